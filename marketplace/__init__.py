@@ -1,0 +1,1 @@
+"""Tianguis, the product: a marketplace where each stall belongs to whoever runs it."""

@@ -1,0 +1,118 @@
+"""Puts the house together: settings, database, pages, wiring. `create_app()` is what a web server runs."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask, session
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from marketplace import switchboard
+from marketplace.kernel.settings import Settings
+from marketplace.kernel.storage import BlobStore
+from marketplace.web import access, error_pages, pages, security, static_files
+from marketplace.web.words import add_words
+from tenants.db import ENGINE_OPTIONS, check_role, db
+
+ROOT = Path(__file__).parent.parent
+
+# Every room with a door, in the order of the storeys. A room not named here is not reachable.
+ROOMS = (
+    "web.pages_buyer",
+)
+# Where the sentences of refusals are written.
+WORDS: tuple[str, ...] = ()
+
+LANGUAGES = ("es_MX", "en")
+
+
+def create_app(settings: Settings | None = None, *, check_database: bool = True) -> Flask:
+    """Make the app. Refuses to start with a wrong setting, a door without a sign, or a role above the walls."""
+    settings = settings or Settings()
+    app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        DEBUG=settings.debug,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_BINDS={"replica": settings.replica_url} if settings.replica_url else {},
+        SQLALCHEMY_ENGINE_OPTIONS=ENGINE_OPTIONS,
+        SESSION_COOKIE_NAME="__Host-tianguis" if settings.is_production else "tianguis",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 90,
+        MAX_CONTENT_LENGTH=32 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="es_MX",
+        BABEL_DEFAULT_TIMEZONE="America/Mexico_City",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "marketplace" / "translations"),
+        TEMPLATES_AUTO_RELOAD=settings.debug,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["blobs"] = BlobStore.local(settings.media_dir)
+
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
+    Babel(app, locale_selector=_choose_language)
+    CSRFProtect(app)
+    _people(app)
+    error_pages.add_error_pages(app)
+    security.add_headers(app, production=settings.is_production)
+    pages.add_globals(app)
+    for name in WORDS:
+        add_words(import_module(f"marketplace.{name}").WORDS)
+    for name in ROOMS:
+        app.register_blueprint(import_module(f"marketplace.{name}").room)
+    _api(app)
+    switchboard.connect(app)
+    access.check_signs(app)
+    static_files.serve(app, settings.var / "static")
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    if check_database and not os.environ.get("TIANGUIS_SKIP_DATABASE_CHECK"):
+        with app.app_context():
+            check_role(db.engine)
+    return app
+
+
+def _choose_language() -> str:
+    from flask import has_request_context, request
+
+    if not has_request_context():
+        return "es_MX"
+    chosen = session.get("locale")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return "en" if request.accept_languages.best_match(["es", "en"], default="es") == "en" else "es_MX"
+
+
+def _people(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # sessions are rows that can be revoked; see accounts.service
+
+
+def _api(app: Flask) -> None:
+    pass
+
+
+def settings_of(app: Flask) -> Settings:
+    """The settings an app was made with."""
+    found: Any = app.extensions["settings"]
+    assert isinstance(found, Settings)
+    return found
+
+
+__all__ = ["create_app", "settings_of", "structlog"]

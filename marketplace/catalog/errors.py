@@ -1,0 +1,64 @@
+"""What the catalogue may refuse."""
+
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
+
+
+class NoSuchProduct(NotFound):
+    code = "catalog.no_such_product"
+
+
+class NoSuchListing(NotFound):
+    code = "catalog.no_such_listing"
+
+
+class NotReady(Invalid):
+    """A product lacks something before it can be submitted."""
+
+    code = "catalog.not_ready"
+
+
+class WrongState(Conflict):
+    """The product is not where this can be done."""
+
+    code = "catalog.wrong_state"
+
+
+class EditedMeanwhile(Conflict):
+    """A colleague saved the product after this page was opened."""
+
+    code = "catalog.edited_meanwhile"
+
+
+class SkuTaken(Invalid):
+    code = "catalog.sku_taken"
+
+
+class WarrantyTooShort(Invalid):
+    code = "catalog.warranty_too_short"
+    field = "warranty_months"
+
+
+class ReturnTooShort(Invalid):
+    code = "catalog.return_too_short"
+    field = "return_days"
+
+
+class UnknownCategory(Invalid):
+    code = "catalog.unknown_category"
+    field = "category"
+
+
+class BadAttribute(Invalid):
+    """A value that the category's attribute does not allow."""
+
+    code = "catalog.bad_attribute"
+
+
+class NotAPicture(Invalid):
+    code = "catalog.not_a_picture"
+    field = "pictures"
+
+
+class TooManyPictures(Invalid):
+    code = "catalog.too_many_pictures"
+    field = "pictures"

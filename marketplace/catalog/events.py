@@ -1,0 +1,28 @@
+"""What the catalogue tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from marketplace.kernel.events import Fact
+
+
+@dataclass(frozen=True)
+class ProductSubmitted(Fact):
+    """A shop asks staff to look at a revision of a product."""
+
+    tenant_id: UUID
+    product_id: UUID
+    revision: int
+    shop_slug: str
+    shop_name: str
+
+
+@dataclass(frozen=True)
+class ListingPublished(Fact):
+    """A product became visible, or a newer revision of it did."""
+
+    tenant_id: UUID
+    product_id: UUID
+    number: int

@@ -1,0 +1,126 @@
+"""Tables of goods: what a shop owns (product, variant, media) and what everybody sees of it (listing)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Identity, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.ownership import PlatformOwned, PublicShelf, TenantOwned
+
+
+class Product(TenantOwned):
+    """A product as its shop works on it. What the public sees is its listing."""
+
+    __tablename__ = "product"
+    __table_args__ = (Index("ix_product_tenant_state", "tenant_id", "state", "updated_at"),)
+
+    title: Mapped[str]
+    description: Mapped[str]
+    category: Mapped[str]  # code in the taxonomy
+    brand: Mapped[str]
+    model: Mapped[str]
+    gtin: Mapped[str | None]
+    condition: Mapped[str]  # new, used, refurbished
+    attributes: Mapped[dict[str, Any]]  # attribute code -> value in its unit, or choice code
+    warranty_months: Mapped[int]
+    warranty_by: Mapped[str]
+    return_days: Mapped[int]
+    return_paid_by: Mapped[str]  # seller, buyer
+    weight_grams: Mapped[int]
+    length_mm: Mapped[int]
+    width_mm: Mapped[int]
+    height_mm: Mapped[int]
+    state: Mapped[str]  # draft, in_review, declined, published, paused
+    revision: Mapped[int] = mapped_column(default=1)  # of the content; what staff approve is one revision
+    approved_revision: Mapped[int | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Variant(TenantOwned):
+    """One buyable form of a product (a size, a colour)."""
+
+    __tablename__ = "variant"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"]),
+        UniqueConstraint("tenant_id", "sku"),
+        CheckConstraint("price_minor > 0", name="price"),
+        Index("ix_variant_product", "tenant_id", "product_id"),
+    )
+
+    product_id: Mapped[UUID]
+    sku: Mapped[str]
+    name: Mapped[str]  # "Rojo, mediano"; empty where there is only one
+    options: Mapped[dict[str, Any]]
+    price_minor: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Media(TenantOwned):
+    """A picture of a product, in the blob store under `key` in several sizes."""
+
+    __tablename__ = "media"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"]),
+        Index("ix_media_product", "tenant_id", "product_id"),
+    )
+
+    product_id: Mapped[UUID]
+    key: Mapped[str]
+    alt: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Listing(PublicShelf):
+    """The public row of an approved product: all that cards, search, comparison and the product page show.
+
+    Kept by this module's service in the transaction of every change; `id` is the product's.
+    """
+
+    __tablename__ = "listing"
+    __table_args__ = (
+        Index("ix_listing_category", "category", "number"),
+        Index("ix_listing_published", text("published_at DESC"), "number"),
+    )
+
+    number: Mapped[int] = mapped_column(Identity(start=1001), unique=True)  # in addresses: /p/…-1001
+    slug: Mapped[str]
+    title: Mapped[str]
+    description: Mapped[str]
+    category: Mapped[str]
+    brand: Mapped[str]
+    model: Mapped[str]
+    gtin: Mapped[str | None]
+    condition: Mapped[str]
+    attributes: Mapped[dict[str, Any]]
+    pictures: Mapped[list[Any]]  # [{key, alt, width, height}]
+    variants: Mapped[list[Any]]  # [{id, sku, name, options, price_minor, available}]
+    price_minor: Mapped[int]  # the lowest price of what is in stock, else the lowest
+    available: Mapped[int]
+    warranty_months: Mapped[int]
+    warranty_by: Mapped[str]
+    return_days: Mapped[int]
+    return_paid_by: Mapped[str]
+    billable_grams: Mapped[int]  # the greater of weight and volume/5000, as carriers count
+    published_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+    popularity: Mapped[int] = mapped_column(default=0)  # units sold
+    search_text: Mapped[str]  # folded words, for when the index is away
+
+
+class ListingChange(PlatformOwned):
+    """The change log that each host's search index follows, ordered by transaction."""
+
+    __tablename__ = "listing_change"
+    __append__ = True
+    __table_args__ = (Index("ix_listing_change_xid", "xid"),)
+
+    number: Mapped[int]
+    # The transaction's own number: a follower reads only what no running transaction can still precede.
+    xid: Mapped[int] = mapped_column(server_default=text("(pg_current_xact_id()::text::bigint)"))

@@ -1,0 +1,54 @@
+"""Pure decisions about products: states, and what a product needs before anybody may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+# LFPC art. 77: no warranty under ninety days. LFPC art. 56: five business days to revoke a sale at a distance.
+LEAST_WARRANTY_MONTHS = 3
+LEAST_RETURN_DAYS = 5
+
+
+class State(StrEnum):
+    """Where a product stands. A published one stays visible while a new revision of it is looked at."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    DECLINED = "declined"
+    PUBLISHED = "published"
+    PAUSED = "paused"
+
+
+NEXT: Mapping[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.IN_REVIEW}),
+    State.IN_REVIEW: frozenset({State.PUBLISHED, State.DECLINED, State.DRAFT}),
+    State.DECLINED: frozenset({State.IN_REVIEW, State.DRAFT}),
+    State.PUBLISHED: frozenset({State.PAUSED}),
+    State.PAUSED: frozenset({State.PUBLISHED}),
+}
+
+
+class Condition(StrEnum):
+    """What state the goods are in."""
+
+    NEW = "new"
+    USED = "used"
+    REFURBISHED = "refurbished"
+
+
+# Changing these needs another look by staff; price, stock and terms do not.
+REVIEWED = ("title", "description", "category", "brand", "model", "gtin", "condition", "attributes")
+
+
+def missing(product: Mapping[str, Any], *, variants: int, pictures: int) -> list[str]:
+    """List what a product still needs before it can be submitted, as field names."""
+    needed = [field for field in ("title", "description", "category", "brand") if not product[field]]
+    if product["weight_grams"] <= 0:
+        needed.append("weight_grams")
+    if not variants:
+        needed.append("variants")
+    if not pictures:
+        needed.append("pictures")
+    return needed

@@ -1,0 +1,261 @@
+"""Verbs on products: making, editing, submitting, publishing. A shop's own, except the two that staff's decision calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from marketplace.catalog import errors, rules, shelf, taxonomy
+from marketplace.catalog.events import ListingPublished, ProductSubmitted
+from marketplace.catalog.models import Listing, Media, Product, Variant
+from marketplace.catalog.rules import State
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.work import Work
+
+MOST_PICTURES = 12
+
+
+@dataclass
+class ProductData:
+    """What a shop says of a product. Weight in grams, sizes in millimetres."""
+
+    title: str
+    category: str
+    description: str = ""
+    brand: str = ""
+    model: str = ""
+    gtin: str | None = None
+    condition: str = rules.Condition.NEW
+    attributes: dict[str, Any] = field(default_factory=dict)
+    warranty_months: int = rules.LEAST_WARRANTY_MONTHS
+    warranty_by: str = ""
+    return_days: int = 30
+    return_paid_by: str = "seller"
+    weight_grams: int = 0
+    length_mm: int = 0
+    width_mm: int = 0
+    height_mm: int = 0
+
+
+@dataclass(frozen=True)
+class VariantData:
+    """One buyable form: price in centavos with IVA. `id` is None for a new one."""
+
+    sku: str
+    price_minor: int
+    name: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+    id: UUID | None = None
+
+
+def create_product(work: Work, data: ProductData) -> UUID:
+    """Begin a product as a draft that only its shop sees.
+
+    Raises UnknownCategory, BadAttribute, WarrantyTooShort (LFPC art. 77) or ReturnTooShort (LFPC art. 56).
+    """
+    _check(data)
+    product = Product(
+        tenant_id=work.tenant_id, id=new_id(), state=State.DRAFT, created_at=work.now, updated_at=work.now,
+        **data.__dict__,
+    )
+    work.session.add(product)
+    work.session.flush()
+    work.audit("catalog.create", f"product:{product.id}")
+    return product.id
+
+
+def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_at_revision: int | None = None) -> None:
+    """Save what a shop says of a product.
+
+    Terms apply to new sales at once. New words or attributes of a published product wait for staff, and what was
+    approved stays visible meanwhile. Raises EditedMeanwhile when a colleague saved another revision first.
+    """
+    _check(data)
+    product = get_product(work, product_id, lock=True)
+    if seen_at_revision is not None and seen_at_revision != product.revision:
+        raise errors.EditedMeanwhile
+    reviewed = any(getattr(product, name) != getattr(data, name) for name in rules.REVIEWED)
+    for name, value in data.__dict__.items():
+        setattr(product, name, value)
+    product.updated_at = work.now
+    if reviewed:
+        product.revision += 1
+        if product.state in (State.IN_REVIEW, State.DECLINED):
+            product.state = State.DRAFT
+    if product.state == State.PUBLISHED:
+        _show_terms(work, product)
+    work.audit("catalog.edit", f"product:{product.id}", revision=product.revision)
+
+
+def _show_terms(work: Work, product: Product) -> None:
+    """Put a published product's terms and sizes, which need no review, on the shelf."""
+    listing = work.session.get(Listing, (product.tenant_id, product.id))
+    if listing is None:
+        return
+    for name in ("warranty_months", "warranty_by", "return_days", "return_paid_by"):
+        setattr(listing, name, getattr(product, name))
+    shelf.refresh_availability(work, [(product.tenant_id, product.id)])
+
+
+def save_variants(work: Work, product_id: UUID, variants: Sequence[VariantData]) -> list[UUID]:
+    """Set the buyable forms of a product, in order; gives their ids. Prices apply to new sales at once.
+
+    Raises SkuTaken when the shop uses a key for two things.
+    """
+    product = get_product(work, product_id, lock=True)
+    keys = [variant.sku for variant in variants]
+    taken = set(
+        work.session.scalars(
+            select(Variant.sku).where(
+                Variant.tenant_id == work.tenant_id, Variant.sku.in_(keys), Variant.product_id != product_id
+            )
+        )
+    ) | {sku for sku in keys if keys.count(sku) > 1}
+    if taken:
+        raise errors.SkuTaken(sku=", ".join(sorted(taken)))
+    known = {variant.id: variant for variant in _variants(work, product_id)}
+    ids = []
+    for position, data in enumerate(variants):
+        row = known.get(data.id) if data.id else None
+        if row is None:
+            row = Variant(tenant_id=work.tenant_id, id=new_id(), product_id=product_id)
+            work.session.add(row)
+        row.sku, row.name, row.options = data.sku, data.name, dict(data.options)
+        if row.price_minor is not None and row.price_minor != data.price_minor:
+            work.audit("catalog.price", f"variant:{row.id}", before=row.price_minor, after=data.price_minor)
+        row.price_minor, row.position = data.price_minor, position
+        ids.append(row.id)
+    product.updated_at = work.now
+    work.session.flush()
+    shelf.refresh_availability(work, [(product.tenant_id, product.id)])
+    return ids
+
+
+def _variants(work: Work, product_id: UUID) -> Sequence[Variant]:
+    return work.session.scalars(select(Variant).where(Variant.product_id == product_id)).all()
+
+
+def add_picture(work: Work, product_id: UUID, *, key: str, alt: str, width: int, height: int) -> None:
+    """Add a picture that is in the blob store already. Raises TooManyPictures after twelve."""
+    product = get_product(work, product_id, lock=True)
+    position = work.session.scalar(select(func.count()).select_from(Media).where(Media.product_id == product_id)) or 0
+    if position >= MOST_PICTURES:
+        raise errors.TooManyPictures(most=MOST_PICTURES)
+    work.session.add(
+        Media(
+            tenant_id=product.tenant_id, product_id=product_id, key=key, alt=alt, width=width, height=height,
+            position=position,
+        )
+    )
+    _touch(work, product)
+
+
+def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> None:
+    """Take a picture off a product; what was approved keeps showing it until the new revision is approved."""
+    product = get_product(work, product_id, lock=True)
+    media = work.session.get(Media, (product.tenant_id, media_id))
+    if media is not None and media.product_id == product_id:
+        work.session.delete(media)
+        _touch(work, product)
+
+
+def _touch(work: Work, product: Product) -> None:
+    product.revision += 1
+    product.updated_at = work.now
+    if product.state in (State.IN_REVIEW, State.DECLINED):
+        product.state = State.DRAFT
+    work.session.flush()
+
+
+def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: str) -> None:
+    """Ask staff to look at a product. Raises NotReady naming what is missing, WrongState when there is nothing new."""
+    product = get_product(work, product_id, lock=True)
+    if product.state == State.IN_REVIEW or product.approved_revision == product.revision:
+        raise errors.WrongState(state=product.state)
+    missing = rules.missing(
+        product.__dict__,
+        variants=len(_variants(work, product_id)),
+        pictures=len(shelf.pictures_of(work, product)),
+    )
+    if missing:
+        raise errors.NotReady(missing=missing)
+    if product.state in (State.DRAFT, State.DECLINED):
+        product.state = State.IN_REVIEW
+    work.audit("catalog.submit", f"product:{product.id}", revision=product.revision)
+    work.tell(ProductSubmitted(product.tenant_id, product.id, product.revision, shop_slug, shop_name))
+
+
+def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> int:
+    """Put an approved revision on the public shelf; gives its listing number. Called by staff's decision.
+
+    Raises EditedMeanwhile when the shop has changed it since: what staff saw is what gets published, or nothing.
+    """
+    product = _get(work, tenant_id, product_id)
+    if product.revision != revision:
+        raise errors.EditedMeanwhile
+    product.state = State.PUBLISHED if product.state != State.PAUSED else State.PAUSED
+    product.approved_revision = revision
+    listing = shelf.put_on_shelf(work, product)
+    work.tell(ListingPublished(tenant_id, product_id, listing.number))
+    return listing.number
+
+
+def decline_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> None:
+    """Mark a revision as declined. A published product keeps its approved revision in sight."""
+    product = _get(work, tenant_id, product_id)
+    if product.revision == revision and product.state == State.IN_REVIEW:
+        product.state = State.DECLINED
+
+
+def pause_product(work: Work, product_id: UUID) -> None:
+    """Take a published product out of sight until it is resumed. Raises WrongState when it is not published."""
+    product = get_product(work, product_id, lock=True)
+    _move(product, State.PAUSED)
+    shelf.take_off_shelf(work, product)
+    work.audit("catalog.pause", f"product:{product.id}")
+
+
+def resume_product(work: Work, product_id: UUID) -> None:
+    """Show a paused product again, as it was approved. Raises WrongState when it is not paused."""
+    product = get_product(work, product_id, lock=True)
+    _move(product, State.PUBLISHED)
+    if product.approved_revision != product.revision:
+        product.state = State.DRAFT  # it was edited while paused: what nobody approved is not shown
+        return
+    shelf.put_on_shelf(work, product)
+    work.audit("catalog.resume", f"product:{product.id}")
+
+
+def _move(product: Product, to: State) -> None:
+    if to not in rules.NEXT[State(product.state)]:
+        raise errors.WrongState(state=product.state)
+    product.state = to
+
+
+def get_product(work: Work, product_id: UUID, *, lock: bool = False) -> Product:
+    """Load a product of the shop this work stands in; raises NoSuchProduct."""
+    return _get(work, work.tenant_id, product_id, lock=lock)
+
+
+def _get(work: Work, tenant_id: UUID, product_id: UUID, *, lock: bool = True) -> Product:
+    query = select(Product).where(Product.tenant_id == tenant_id, Product.id == product_id)
+    product = work.session.scalar(query.with_for_update() if lock else query)
+    if product is None:
+        raise errors.NoSuchProduct
+    return product
+
+
+def _check(data: ProductData) -> None:
+    if not taxonomy.is_leaf(data.category):
+        raise errors.UnknownCategory
+    if data.warranty_months < rules.LEAST_WARRANTY_MONTHS:
+        raise errors.WarrantyTooShort(least=rules.LEAST_WARRANTY_MONTHS)
+    if data.return_days < rules.LEAST_RETURN_DAYS:
+        raise errors.ReturnTooShort(least=rules.LEAST_RETURN_DAYS)
+    for code, value in data.attributes.items():
+        if not taxonomy.accepts(data.category, code, value):
+            raise errors.BadAttribute(attribute=code)

@@ -1,0 +1,113 @@
+"""Keeping the public shelf: the listing of a product, written in the transaction of whatever changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from marketplace.catalog.models import Listing, ListingChange, Media, Product, Variant
+from marketplace.kernel.text import fold, slugify
+from marketplace.kernel.work import Work
+from tenants.wall import plain_sql
+
+_VOLUME_MM3_PER_GRAM = 5000  # carriers: cm³ / 5000 = kg
+
+_REFRESH = plain_sql(
+    """
+    WITH keys AS (
+        SELECT DISTINCT * FROM unnest(cast(:tenants AS uuid[]), cast(:products AS uuid[])) AS k(tenant_id, product_id)
+    ), counted AS (
+        SELECT v.tenant_id, v.product_id,
+               sum(s.on_hand - s.reserved) AS available,
+               coalesce(min(v.price_minor) FILTER (WHERE s.on_hand > s.reserved), min(v.price_minor)) AS price_minor,
+               jsonb_agg(jsonb_build_object('id', v.id, 'sku', v.sku, 'name', v.name, 'options', v.options,
+                   'price_minor', v.price_minor, 'available', s.on_hand - s.reserved) ORDER BY v.position) AS variants
+        FROM keys k
+        JOIN variant v ON v.tenant_id = k.tenant_id AND v.product_id = k.product_id
+        JOIN stock s ON s.tenant_id = v.tenant_id AND s.id = v.id
+        GROUP BY v.tenant_id, v.product_id
+    ), locked AS (
+        SELECT l.tenant_id, l.id FROM listing l JOIN keys k ON k.tenant_id = l.tenant_id AND k.product_id = l.id
+        ORDER BY l.tenant_id, l.id FOR UPDATE OF l
+    ), changed AS (
+        UPDATE listing l SET available = c.available, price_minor = c.price_minor, variants = c.variants,
+                             version = l.version + 1
+        FROM counted c JOIN locked o ON o.tenant_id = c.tenant_id AND o.id = c.product_id
+        WHERE l.tenant_id = c.tenant_id AND l.id = c.product_id
+        RETURNING l.number
+    )
+    INSERT INTO listing_change (id, number) SELECT gen_random_uuid(), number FROM changed
+    """,
+    why="price and stock of several shops' listings are recomputed from their rows in one statement",
+)
+
+
+def refresh_availability(work: Work, products: Iterable[tuple[UUID, UUID]]) -> None:
+    """Recompute what the shelf says of price and stock for products given as (shop, product)."""
+    keys = sorted(set(products))
+    if keys:
+        work.session.flush()
+        work.session.execute(
+            _REFRESH, {"tenants": [tenant for tenant, _ in keys], "products": [product for _, product in keys]}
+        )
+
+
+def put_on_shelf(work: Work, product: Product) -> Listing:
+    """Write the listing of a product from what the product is now."""
+    listing = work.session.get(Listing, (product.tenant_id, product.id))
+    if listing is None:
+        listing = Listing(tenant_id=product.tenant_id, id=product.id, published_at=work.now, version=0, popularity=0)
+        work.session.add(listing)
+    variants = _variants(work, product)
+    listing.slug = slugify(product.title)
+    for field in (
+        "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_months",
+        "warranty_by", "return_days", "return_paid_by",
+    ):  # fmt: skip
+        setattr(listing, field, getattr(product, field))
+    listing.pictures = [
+        {"key": media.key, "alt": media.alt, "width": media.width, "height": media.height}
+        for media in pictures_of(work, product)
+    ]
+    listing.billable_grams = max(
+        product.weight_grams, product.length_mm * product.width_mm * product.height_mm // _VOLUME_MM3_PER_GRAM
+    )
+    listing.search_text = fold(
+        " ".join([product.title, product.brand, product.model, product.gtin or "", *(v.sku for v in variants)])
+    )
+    # Price and stock are filled in from their rows by the one statement that always does it.
+    listing.variants = listing.variants or []
+    listing.price_minor = min(variant.price_minor for variant in variants)
+    listing.available = listing.available or 0
+    listing.version += 1
+    refresh_availability(work, [(product.tenant_id, product.id)])
+    work.session.refresh(listing)
+    return listing
+
+
+def take_off_shelf(work: Work, product: Product) -> None:
+    """Take a product out of public sight."""
+    listing = work.session.get(Listing, (product.tenant_id, product.id))
+    if listing is not None:
+        work.session.add(ListingChange(number=listing.number))
+        work.session.execute(delete(Listing).where(Listing.tenant_id == product.tenant_id, Listing.id == product.id))
+        work.session.expunge(listing)
+
+
+def _variants(work: Work, product: Product) -> Sequence[Variant]:
+    return work.session.scalars(
+        select(Variant)
+        .where(Variant.tenant_id == product.tenant_id, Variant.product_id == product.id)
+        .order_by(Variant.position)
+    ).all()
+
+
+def pictures_of(work: Work, product: Product) -> Sequence[Media]:
+    """List a product's pictures in order."""
+    return work.session.scalars(
+        select(Media)
+        .where(Media.tenant_id == product.tenant_id, Media.product_id == product.id)
+        .order_by(Media.position)
+    ).all()

@@ -1,0 +1,1 @@
+"""The ways machines come in: a shop's API keys."""

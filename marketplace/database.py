@@ -1,0 +1,95 @@
+"""Bringing a database up: the private server, migrations, and the reference tables every market needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from psycopg import Connection as DriverConnection
+from sqlalchemy import Connection, create_engine, text
+
+from marketplace.accounts.postal_data import read_postal_codes
+from marketplace.fees.tariff import RULES, SCHEDULES
+from marketplace.kernel.settings import Settings
+from tenants.embedded import EmbeddedServer
+
+ROOT = Path(__file__).parent.parent
+
+
+def start_private_server(settings: Settings) -> tuple[EmbeddedServer | None, Settings]:
+    """Start the private PostgreSQL when no database is configured; give it and the settings that point to one."""
+    if settings.database_url:
+        return None, settings
+    server = EmbeddedServer(settings.var.resolve() / "postgresql")
+    return server, settings.model_copy(
+        update={"database_url": server.app_url(), "owner_database_url": server.owner_url}
+    )
+
+
+def migrate(owner_url: str) -> None:
+    """Bring the tables to the newest revision and the reference tables to what this release ships."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("sqlalchemy.url", owner_url.replace("%", "%%"))
+    command.upgrade(config, "head")
+    engine = create_engine(owner_url)
+    with engine.begin() as connection:
+        _load_postal_codes(connection)
+        _load_tariff(connection)
+    engine.dispose()
+
+
+def is_empty(owner_url: str) -> bool:
+    """Say whether no shop was ever opened here."""
+    engine = create_engine(owner_url)
+    with engine.connect() as connection:
+        empty = connection.scalar(text("SELECT 1 FROM tenant LIMIT 1")) is None
+    engine.dispose()
+    return empty
+
+
+def _load_postal_codes(connection: Connection) -> None:
+    """Replace the postal codes when this release ships other ones (told by their count)."""
+    rows = [tuple(row) for row in read_postal_codes()]
+    if connection.scalar(text("SELECT count(*) FROM postal_code")) == len(rows):
+        return
+    connection.execute(text("TRUNCATE postal_code"))
+    driver: DriverConnection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    with driver.cursor().copy(
+        "COPY postal_code (code, state_code, state, municipality, city, border, settlements) FROM STDIN"
+    ) as copy:
+        for row in _lines(rows):
+            copy.write_row(row)
+
+
+def _lines(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for code, state_code, state, municipality, city, border, settlements in rows:
+        yield code, state_code, state, municipality, city, border, "|".join(settlements)
+
+
+def _load_tariff(connection: Connection) -> None:
+    """Enter schedules that are not there yet. A published schedule is never changed."""
+    known = set(connection.scalars(text("SELECT version FROM fee_schedule")))
+    for schedule in SCHEDULES:
+        if schedule["version"] in known:
+            continue
+        connection.execute(
+            text(
+                "INSERT INTO fee_schedule (version, published_at, effective_from, summary, summary_en) "
+                "VALUES (:version, :published_at, :effective_from, :summary, :summary_en)"
+            ),
+            schedule,
+        )
+        connection.execute(
+            text(
+                "INSERT INTO fee_rule (id, version, kind, category, seller, rate_bp, fixed_minor, cap_minor, source, "
+                "text, text_en) VALUES (:id, :version, :kind, :category, :seller, :rate_bp, :fixed_minor, :cap_minor, "
+                ":source, :text, :text_en)"
+            ),
+            [rule for rule in RULES if rule["version"] == schedule["version"]],
+        )
+
+

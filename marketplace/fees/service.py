@@ -1,0 +1,93 @@
+"""Verbs on fees: freezing what a sale costs its seller, and taking it back line by line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.fees import rules
+from marketplace.fees.models import FeeLine
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.money import portion_of_units
+from marketplace.kernel.work import Work
+
+
+def freeze(
+    work: Work,
+    *,
+    tenant_id: UUID,
+    buyer_id: UUID,
+    order_id: UUID,
+    sale: rules.Sale,
+    schedule: rules.Schedule,
+    line_ids: Mapping[str, UUID],
+) -> int:
+    """Write down what a sale costs its seller, for good; gives the sum in centavos. `line_ids`: sale key -> order line."""
+    fees = rules.fees_for(sale, schedule)
+    work.session.add_all(
+        FeeLine(
+            tenant_id=tenant_id, id=new_id(), buyer_id=buyer_id, order_id=order_id,
+            order_line_id=line_ids[fee.line] if fee.line else None, kind=fee.rule.kind.value, rule_id=fee.rule.id,
+            version=schedule.version, base_minor=fee.base_minor, rate_bp=fee.rule.rate_bp,
+            fixed_minor=fee.fixed_minor, amount_minor=fee.amount_minor, cause=f"order:{order_id}", at=work.now,
+        )
+        for fee in fees
+    )
+    return rules.total(fees)
+
+
+def sums_by_kind(work: Work, order_id: UUID) -> dict[str, int]:
+    """Sum an order's lines by kind, as they stand now."""
+    totals: Counter[str] = Counter()
+    for kind, amount in work.session.execute(
+        select(FeeLine.kind, FeeLine.amount_minor).where(FeeLine.order_id == order_id)
+    ):
+        totals[kind] += amount
+    return dict(totals)
+
+
+def reverse_all(work: Work, order_id: UUID, *, cause: str) -> dict[str, int]:
+    """Take every line of an order back; gives what was taken back by kind (negative)."""
+    return _reverse(work, order_id, cause, lambda line: -line.amount_minor)
+
+
+def reverse_units(
+    work: Work, order_id: UUID, *, cause: str, units: Mapping[UUID, tuple[int, int, int]]
+) -> dict[str, int]:
+    """Take back the lines' share of units that come back; gives what was taken back by kind (negative).
+
+    `units`: order line -> (bought, returned before, returning now). The lines of the order as a whole (its shipping)
+    stay: that service was given.
+    """
+
+    def amount(line: FeeLine) -> int:
+        if line.order_line_id not in units:
+            return 0
+        bought, before, now = units[line.order_line_id]
+        return -portion_of_units(line.amount_minor, units=bought, already=before, now=now)
+
+    return _reverse(work, order_id, cause, amount)
+
+
+def _reverse(work: Work, order_id: UUID, cause: str, amount_of: Callable[[FeeLine], int]) -> dict[str, int]:
+    totals: Counter[str] = Counter()
+    originals = work.session.scalars(
+        select(FeeLine).where(FeeLine.order_id == order_id, FeeLine.reverses_id.is_(None))
+    ).all()
+    for line in originals:
+        amount = amount_of(line)
+        if not amount:
+            continue
+        totals[line.kind] += amount
+        work.session.add(
+            FeeLine(
+                tenant_id=line.tenant_id, id=new_id(), buyer_id=line.buyer_id, order_id=order_id,
+                order_line_id=line.order_line_id, kind=line.kind, rule_id=line.rule_id, version=line.version,
+                base_minor=line.base_minor, rate_bp=line.rate_bp, fixed_minor=line.fixed_minor, amount_minor=amount,
+                reverses_id=line.id, cause=cause, at=work.now,
+            )
+        )
+    return dict(totals)

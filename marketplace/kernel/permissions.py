@@ -1,0 +1,54 @@
+"""Every permission and which role has it, on one page."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tenants.roles import Role
+
+
+class May(StrEnum):
+    """What a member of a shop may do, as `subject.verb`."""
+
+    VIEW_SHOP = "shop.view"
+    EDIT_SHOP = "shop.edit"
+    EDIT_PRODUCTS = "products.edit"
+    CHANGE_STOCK = "stock.change"
+    VIEW_ORDERS = "orders.view"
+    SHIP_ORDERS = "orders.ship"
+    CANCEL_ORDERS = "orders.cancel"
+    DECIDE_RETURNS = "returns.decide"
+    SERVE_WARRANTY = "warranty.serve"
+    WRITE_MESSAGES = "messages.write"
+    VIEW_MONEY = "money.view"
+    MANAGE_KEYS = "keys.manage"
+
+
+_ALL = frozenset(May)
+_SERVICE = {May.VIEW_SHOP, May.VIEW_ORDERS, May.WRITE_MESSAGES, May.DECIDE_RETURNS, May.SERVE_WARRANTY}
+
+GRANTED: dict[Role, frozenset[May]] = {
+    Role.OWNER: _ALL,
+    Role.MANAGER: _ALL - {May.MANAGE_KEYS},
+    Role.CATALOGUE: frozenset({May.VIEW_SHOP, May.EDIT_PRODUCTS, May.CHANGE_STOCK}),
+    Role.WAREHOUSE: frozenset(
+        {May.VIEW_SHOP, May.VIEW_ORDERS, May.SHIP_ORDERS, May.CHANGE_STOCK, May.WRITE_MESSAGES}
+    ),
+    Role.SERVICE: frozenset({*_SERVICE, May.CANCEL_ORDERS}),
+    Role.ACCOUNTANT: frozenset({May.VIEW_SHOP, May.VIEW_ORDERS, May.VIEW_MONEY}),
+}
+
+
+class StaffMay(StrEnum):
+    """What a member of the platform's staff may do."""
+
+    MODERATE = "staff.moderate"
+    VIEW_BOOKS = "staff.books"
+    RUN_MACHINE = "staff.machine"
+
+
+STAFF_GRANTED: dict[str, frozenset[StaffMay]] = {
+    "administrator": frozenset(StaffMay),
+    "moderator": frozenset({StaffMay.MODERATE}),
+    "finance": frozenset({StaffMay.VIEW_BOOKS}),
+}

@@ -1,0 +1,75 @@
+"""Settings, typed, from the environment (`TIANGUIS_…`). Production refuses demo parts and says which."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_DEMO_KEY = "only-for-the-demo-market-on-this-machine"
+
+
+class Settings(BaseSettings):
+    """How this installation runs. Every field is an environment variable with the prefix `TIANGUIS_`."""
+
+    model_config = SettingsConfigDict(env_prefix="TIANGUIS_", secrets_dir=None, extra="ignore")
+
+    profile: Literal["development", "production"] = "development"
+    debug: bool = False
+    secret_key: SecretStr = SecretStr(_DEMO_KEY)
+
+    # Empty: a private PostgreSQL in var/. The owner's address is for migrations only.
+    database_url: str = Field("", validation_alias="DATABASE_URL")
+    owner_database_url: str = ""
+    replica_url: str = ""
+
+    var: Path = Path("var")
+    base_url: str = "http://127.0.0.1:8000"
+    payments: Literal["sandbox"] = "sandbox"
+    mail: Literal["mailbox", "smtp"] = "mailbox"
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    mail_from: str = "Tianguis <hola@tianguis.example>"
+    # How many proxies stand before the app; only so many forwarded headers are believed.
+    trusted_proxies: int = 0
+    reservation_minutes: int = Field(15, ge=1)
+
+    @model_validator(mode="after")
+    def _refuse_demo_parts_in_production(self) -> Self:
+        if self.profile != "production":
+            return self
+        wrong = [
+            complaint
+            for is_wrong, complaint in (
+                (self.debug, "TIANGUIS_DEBUG must be off"),
+                (
+                    self.secret_key.get_secret_value() == _DEMO_KEY or len(self.secret_key.get_secret_value()) < 32,
+                    "TIANGUIS_SECRET_KEY must be your own, of 32 characters or more",
+                ),
+                (not self.database_url, "DATABASE_URL must name a PostgreSQL server"),
+                (self.payments == "sandbox", "TIANGUIS_PAYMENTS cannot be the sandbox: it takes no real money"),
+                (self.mail == "mailbox", "TIANGUIS_MAIL must be smtp: the mailbox shows everybody's mail"),
+                (not self.base_url.startswith("https://"), "TIANGUIS_BASE_URL must be an https address"),
+            )
+            if is_wrong
+        ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real people and real money are served here."""
+        return self.profile == "production"
+
+    @property
+    def media_dir(self) -> Path:
+        """Where pictures are kept."""
+        return self.var / "media"
+
+    @property
+    def search_dir(self) -> Path:
+        """Where this host keeps its search index."""
+        return self.var / "search"

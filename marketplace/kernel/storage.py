@@ -1,0 +1,46 @@
+"""The blob store: pictures and files under write-once names, on local disk or anything obstore speaks to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import obstore
+from obstore.exceptions import AlreadyExistsError
+from obstore.store import LocalStore, MemoryStore
+
+
+class BlobStore:
+    """Keeps bytes under a key. A key is written once: the same key always holds the same bytes."""
+
+    def __init__(self, store: LocalStore | MemoryStore) -> None:
+        self._store = store
+
+    @classmethod
+    def local(cls, folder: Path) -> BlobStore:
+        """Open a store in a folder, making it when missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(LocalStore(folder.resolve()))
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep bytes under a key. Keeping a key again is no error and changes nothing."""
+        try:
+            obstore.put(self._store, key, data, mode="create")
+        except AlreadyExistsError:
+            return
+
+    def get(self, key: str) -> bytes:
+        """Give the bytes of a key; raises FileNotFoundError when there are none."""
+        return bytes(obstore.get(self._store, key).bytes())
+
+    def delete(self, key: str) -> None:
+        """Forget a key; a missing one is no error."""
+        try:
+            obstore.delete(self._store, key)
+        except FileNotFoundError:
+            return
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """List the keys that start with a folder."""
+        for batch in obstore.list(self._store, prefix=prefix):
+            yield from (str(entry["path"]) for entry in batch)

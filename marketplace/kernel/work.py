@@ -1,0 +1,147 @@
+"""The unit of work: one standpoint, one actor, one moment, one commit.
+
+Return commits, raise rolls back; nobody else commits. It is entered by sealed views, the job runner, the command line
+and tests. Facts told inside become jobs in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.kernel import clock
+from marketplace.kernel.errors import NotAllowed
+from marketplace.kernel.events import Fact
+from marketplace.kernel.jobs import jobs_for
+from tenants import db
+from tenants.ownership import ShopReadable
+from tenants.scope import Scope, SellerScope
+from tenants.wall import WalledSession, open_session, scope_of
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person, the holder of an API key, or the machine itself.
+
+    `name` is what others see beside what was done ("Lo empacó Pía"); `may` is what they are permitted.
+    """
+
+    name: str
+    account_id: UUID | None = None
+    role: str = ""
+    may: frozenset[str] = frozenset()
+
+
+SYSTEM = Actor(name="Tianguis")
+
+
+class AuditLine(ShopReadable):
+    """Who did what to what, with the values. Written in the transaction that did it, and never changed."""
+
+    __tablename__ = "audit_line"
+    __append__ = True
+
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str]
+    account_id: Mapped[UUID | None]
+    verb: Mapped[str]
+    subject: Mapped[str]  # opaque: "order:0190…"
+    details: Mapped[dict[str, Any]]
+
+
+@dataclass
+class Work:
+    """What a verb works with. `session` reads and writes within the scope; `now` is the moment of the whole unit."""
+
+    session: WalledSession
+    actor: Actor
+    now: datetime
+    facts: list[Fact] = field(default_factory=list)
+
+    @property
+    def scope(self) -> Scope:
+        """From where this work looks."""
+        return scope_of(self.session)
+
+    @property
+    def tenant_id(self) -> UUID:
+        """The shop this work stands in; raises LookupError from any other standpoint."""
+        if not isinstance(self.scope, SellerScope):
+            raise LookupError("this work does not stand in a shop")
+        return self.scope.tenant_id
+
+    def tell(self, fact: Fact) -> None:
+        """Tell a fact upwards. Its reactions run as jobs, after and only if this work commits."""
+        self.facts.append(fact)
+
+    def audit(self, verb: str, subject: str, *, tenant_id: UUID | None = None, **details: Any) -> None:
+        """Write down who did what. Values must be plain (numbers, texts)."""
+        if tenant_id is None and isinstance(self.scope, SellerScope):
+            tenant_id = self.scope.tenant_id
+        self.session.add(
+            AuditLine(
+                tenant_id=tenant_id,
+                at=self.now,
+                actor=self.actor.name,
+                account_id=self.actor.account_id,
+                verb=verb,
+                subject=subject,
+                details=details,
+            )
+        )
+
+    def require(self, permission: str) -> None:
+        """Refuse unless the actor holds a permission; raises NotAllowed."""
+        if permission not in self.actor.may:
+            raise NotAllowed(permission=permission)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Try a verb that may refuse: on any exception what it wrote and told is undone, and the work goes on."""
+        told = len(self.facts)
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            del self.facts[told:]
+            raise
+
+
+_open: ContextVar[int] = ContextVar("open_units_of_work", default=0)
+
+
+def outside_any_transaction(whom: str) -> None:
+    """Called by every gateway before it talks to the outside world; raises RuntimeError inside a unit of work.
+
+    A network call in a transaction holds locks for as long as a stranger likes.
+    """
+    if _open.get():
+        raise RuntimeError(f"{whom} was called inside a unit of work")
+
+
+@contextmanager
+def unit_of_work(scope: Scope, actor: Actor = SYSTEM, *, read_only: bool = False) -> Iterator[Work]:
+    """Open a transaction from one standpoint; commit on return, roll back on raise. Needs an app context."""
+    session = open_session(db.engine(read_only=read_only), scope, read_only=read_only)
+    work = Work(session=session, actor=actor, now=clock.now())
+    token = _open.set(_open.get() + 1)
+    try:
+        yield work
+        session.add_all(jobs_for(work.facts, work.now))
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _open.reset(token)
+        session.close()
+
+
+__all__ = ["SYSTEM", "Actor", "AuditLine", "Work", "outside_any_transaction", "unit_of_work"]

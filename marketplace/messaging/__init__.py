@@ -1,0 +1,1 @@
+"""Talk between a buyer and a shop, with names and a reply clock."""

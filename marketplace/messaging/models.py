@@ -1,0 +1,50 @@
+"""Tables of talk between a buyer and a shop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.ownership import SharedWithBuyer
+
+
+class Thread(SharedWithBuyer):
+    """The conversation about one order. It says whose turn it is, and until when."""
+
+    __tablename__ = "thread"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
+        UniqueConstraint("tenant_id", "order_id"),
+        Index("ix_thread_shop", "tenant_id", "last_at"),
+    )
+
+    order_id: Mapped[UUID]
+    order_code: Mapped[str]
+    shop_name: Mapped[str]
+    buyer_name: Mapped[str]
+    last_at: Mapped[datetime]
+    last_body: Mapped[str]
+    turn: Mapped[str]  # shop, buyer: who is to answer
+    reply_by: Mapped[datetime | None]
+    unread_shop: Mapped[int] = mapped_column(default=0)
+    unread_buyer: Mapped[int] = mapped_column(default=0)
+
+
+class Message(SharedWithBuyer):
+    """What somebody wrote. Every message has a person's name."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "thread_id"], ["thread.tenant_id", "thread.id"]),
+        Index("ix_message_thread", "tenant_id", "thread_id", "at"),
+    )
+
+    thread_id: Mapped[UUID]
+    at: Mapped[datetime]
+    side: Mapped[str]  # shop, buyer
+    author: Mapped[str]
+    author_role: Mapped[str]
+    body: Mapped[str]

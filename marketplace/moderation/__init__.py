@@ -1,0 +1,1 @@
+"""What staff decide about listings, with the rule, the facts and how to fix it."""

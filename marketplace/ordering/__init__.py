@@ -1,0 +1,1 @@
+"""Buying: the cart, the checkout, one purchase, and one order for each shop in it."""

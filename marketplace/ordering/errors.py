@@ -1,0 +1,53 @@
+"""What ordering may refuse."""
+
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
+
+
+class EmptyCart(Invalid):
+    code = "ordering.empty_cart"
+
+
+class BadQuantity(Invalid):
+    code = "ordering.bad_quantity"
+    field = "quantity"
+
+
+class CartFull(Invalid):
+    code = "ordering.cart_full"
+
+
+class CartChanged(Conflict):
+    """Price or stock is not what the buyer saw. `details["changes"]` names each line; nothing was ordered."""
+
+    code = "ordering.cart_changed"
+
+
+class NoSuchOrder(NotFound):
+    code = "ordering.no_such_order"
+
+
+class NoSuchPurchase(NotFound):
+    code = "ordering.no_such_purchase"
+
+
+class LinkOver(NotFound):
+    """The guest link is wrong, or its time is over."""
+
+    code = "ordering.link_over"
+
+
+class TooLate(Conflict):
+    """The order is past the state in which this can be done."""
+
+    code = "ordering.too_late"
+
+
+class NotYet(Conflict):
+    """The order is not yet in the state in which this can be done."""
+
+    code = "ordering.not_yet"
+
+
+class ReasonNeeded(Invalid):
+    code = "ordering.reason_needed"
+    field = "reason"

@@ -1,0 +1,121 @@
+"""Tables of buying: one purchase, and one order for each shop in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.ownership import PersonOwned, SharedWithBuyer, new_id
+
+
+class Purchase(PersonOwned):
+    """One checkout: one payment, one address, and an order for each shop."""
+
+    __tablename__ = "purchase"
+    __table_args__ = (
+        Index("ix_purchase_account", "account_id", "created_at"),
+        Index("ix_purchase_awaiting", "expires_at", postgresql_where=text("state = 'awaiting_payment'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str] = mapped_column(unique=True)
+    # Made with the form: a second click, a refresh or a second tab finds the first purchase.
+    idempotency_key: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str]  # awaiting_payment, paid, expired
+    email: Mapped[str]
+    name: Mapped[str]
+    phone: Mapped[str]
+    address: Mapped[dict[str, Any]]
+    total_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(default="MXN")
+    locale: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    paid_at: Mapped[datetime | None]
+    link_hash: Mapped[str] = mapped_column(unique=True)
+    link_expires_at: Mapped[datetime]
+
+
+class Order(SharedWithBuyer):
+    """The part of a purchase that one shop fulfils. Amounts and terms are frozen at placement."""
+
+    __tablename__ = "order"
+    __table_args__ = (
+        Index("ix_order_purchase", "purchase_id"),
+        Index("ix_order_shop_state", "tenant_id", "state", "placed_at"),
+    )
+
+    purchase_id: Mapped[UUID] = mapped_column(ForeignKey("purchase.id"))
+    code: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str]  # awaiting_payment, paid, packed, shipped, delivered, cancelled, expired
+    shop_slug: Mapped[str]
+    shop_name: Mapped[str]
+    buyer_name: Mapped[str]
+    ship_to: Mapped[dict[str, Any]]
+    goods_minor: Mapped[int]
+    shipping_minor: Mapped[int]
+    total_minor: Mapped[int]
+    fees_minor: Mapped[int]  # sum of its fee lines at placement
+    refunded_minor: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str] = mapped_column(default="MXN")
+    fee_version: Mapped[int]
+    promise_from: Mapped[date]
+    promise_to: Mapped[date]
+    ship_by: Mapped[datetime]
+    placed_at: Mapped[datetime]
+    packed_at: Mapped[datetime | None]
+    shipped_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by: Mapped[str | None]
+    cancel_reason: Mapped[str | None]
+
+
+class OrderLine(SharedWithBuyer):
+    """What was bought, with the price and the terms as they were."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
+        Index("ix_order_line_order", "tenant_id", "order_id"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("returned >= 0 AND returned <= quantity", name="returned"),
+    )
+
+    order_id: Mapped[UUID]
+    product_id: Mapped[UUID]
+    variant_id: Mapped[UUID]
+    number: Mapped[int]  # of the listing
+    title: Mapped[str]
+    variant_name: Mapped[str]
+    sku: Mapped[str]
+    category: Mapped[str]
+    picture_key: Mapped[str | None]
+    quantity: Mapped[int]
+    unit_price_minor: Mapped[int]
+    total_minor: Mapped[int]
+    warranty_months: Mapped[int]
+    warranty_by: Mapped[str]
+    return_days: Mapped[int]
+    return_paid_by: Mapped[str]
+    returned: Mapped[int] = mapped_column(default=0)
+
+
+class OrderEvent(SharedWithBuyer):
+    """What happened to an order, for its timeline."""
+
+    __tablename__ = "order_event"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
+        Index("ix_order_event_order", "tenant_id", "order_id"),
+    )
+
+    order_id: Mapped[UUID]
+    at: Mapped[datetime]
+    kind: Mapped[str]  # placed, packed, shipped, delivered, cancelled, return_…, claim_…, refunded
+    by: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")

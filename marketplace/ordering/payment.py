@@ -1,0 +1,120 @@
+"""What follows a payment, or its absence: reactions and clock work, all of them above the walls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.fees import service as fees
+from marketplace.inventory import service as inventory
+from marketplace.inventory.service import NotEnough, Wanted
+from marketplace.kernel.work import Work
+from marketplace.ordering import service
+from marketplace.ordering.events import OrderCancelled, OrderDelivered, PurchaseLost, PurchasePaid
+from marketplace.ordering.models import Order, Purchase
+from marketplace.ordering.rules import State
+from marketplace.payments import service as payments
+from marketplace.payments.events import ChargeSucceeded, RefundSucceeded
+
+_SWEPT_AT_ONCE = 50
+
+
+def _orders(work: Work, purchase_id: UUID) -> Sequence[Order]:
+    return work.session.scalars(
+        select(Order).where(Order.purchase_id == purchase_id).order_by(Order.tenant_id, Order.id).with_for_update()
+    ).all()
+
+
+def _lock(work: Work, purchase_id: UUID) -> Purchase:
+    return work.session.scalars(select(Purchase).where(Purchase.id == purchase_id).with_for_update()).one()
+
+
+def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
+    """The money is there: what was held leaves the shelf, the sale is written into the ledger, shops may pack.
+
+    Where the hold was over and the goods are gone meanwhile, the whole purchase is cancelled and the money goes back.
+    """
+    purchase = _lock(work, fact.purchase_id)
+    if purchase.state == "paid":
+        return
+    orders = _orders(work, purchase.id)
+    subject = f"purchase:{purchase.id}"
+    kept = inventory.consume(work, purchase.id, subject) or _take_again(work, purchase, orders)
+    purchase.state = "paid"
+    purchase.paid_at = work.now
+    for order in orders:
+        order.state = State.PAID
+        payments.record_sale(
+            work, tenant_id=order.tenant_id, order_id=order.id, total_minor=order.total_minor,
+            fees=fees.sums_by_kind(work, order.id),
+        )
+        service.note(work, order, "paid", by=purchase.name)
+        if not kept:
+            _give_up(work, order)
+    work.tell(PurchasePaid(purchase.id) if kept else PurchaseLost(purchase.id))
+
+
+def _take_again(work: Work, purchase: Purchase, orders: Sequence[Order]) -> bool:
+    """Try to hold what a late payment is for once more; False when it is gone."""
+    wanted = [
+        Wanted(line.tenant_id, line.variant_id, line.quantity)
+        for order in orders
+        for line in service.lines_of(work, order)
+    ]
+    try:
+        with work.attempt():
+            inventory.reserve(work, purchase.id, wanted, until=work.now)
+    except NotEnough:
+        return False
+    return inventory.consume(work, purchase.id, f"purchase:{purchase.id}")
+
+
+def _give_up(work: Work, order: Order) -> None:
+    order.state = State.CANCELLED
+    order.cancelled_at, order.cancelled_by, order.cancel_reason = work.now, work.actor.name, "sold_out"
+    service.note(work, order, "cancelled", text="sold_out")
+    work.tell(OrderCancelled(order.tenant_id, order.id))
+
+
+def refund_cancelled(work: Work, fact: OrderCancelled) -> None:
+    """Reverse the fees of a cancelled order line by line, and ask for all its money to go back."""
+    order = work.session.get_one(Order, (fact.tenant_id, fact.order_id))
+    cause = f"cancel:{order.id}"
+    payments.request_refund(
+        work, purchase_id=order.purchase_id, tenant_id=order.tenant_id, order_id=order.id, cause=cause,
+        amount_minor=order.total_minor, fees=fees.reverse_all(work, order.id, cause=cause),
+    )
+
+
+def note_refund(work: Work, fact: RefundSucceeded) -> None:
+    """Money went back: the order says how much, all in all."""
+    order = work.session.scalars(
+        select(Order).where(Order.tenant_id == fact.tenant_id, Order.id == fact.order_id).with_for_update()
+    ).one()
+    order.refunded_minor += fact.amount_minor
+    service.note(work, order, "refunded", text=str(fact.amount_minor))
+
+
+def release_money(work: Work, fact: OrderDelivered) -> None:
+    """A delivered order's net is the shop's to be paid out."""
+    payments.release_net(work, tenant_id=fact.tenant_id, order_id=fact.order_id)
+
+
+def expire_unpaid(work: Work) -> None:
+    """By the clock: give up purchases whose time to pay is over, and free what was held for them."""
+    overdue = work.session.scalars(
+        select(Purchase)
+        .where(Purchase.state == State.AWAITING_PAYMENT, Purchase.expires_at < work.now)
+        .order_by(Purchase.expires_at)
+        .limit(_SWEPT_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for purchase in overdue:
+        if not payments.close_charge(work, purchase.id):
+            continue  # it was paid at the last moment; the payment's own reaction settles it
+        purchase.state = State.EXPIRED
+        for order in _orders(work, purchase.id):
+            order.state = State.EXPIRED
+        inventory.release(work, purchase.id)

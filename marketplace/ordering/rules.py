@@ -1,0 +1,74 @@
+"""Pure decisions about orders: their states, and who must do what until when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+MOST_LINES = 20
+MOST_OF_ONE = 99
+
+
+class State(StrEnum):
+    """Where an order stands."""
+
+    AWAITING_PAYMENT = "awaiting_payment"
+    PAID = "paid"
+    PACKED = "packed"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+NEXT: Mapping[State, frozenset[State]] = {
+    State.AWAITING_PAYMENT: frozenset({State.PAID, State.EXPIRED, State.CANCELLED}),
+    State.PAID: frozenset({State.PACKED, State.CANCELLED}),
+    State.PACKED: frozenset({State.SHIPPED, State.CANCELLED}),
+    State.SHIPPED: frozenset({State.DELIVERED}),
+    State.DELIVERED: frozenset(),
+    State.CANCELLED: frozenset(),
+    State.EXPIRED: frozenset({State.CANCELLED}),
+}
+CANCELLABLE = frozenset(state for state in (State.PAID, State.PACKED) if State.CANCELLED in NEXT[state])
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who must do what, until when. `who` is shop, buyer, platform or nobody; `what` names the sentence."""
+
+    who: str
+    what: str
+    until: datetime | None = None
+
+
+def turn(state: str, *, ship_by: datetime, promise_to: datetime) -> Turn:
+    """Say whose turn it is with an order."""
+    match State(state):
+        case State.AWAITING_PAYMENT:
+            return Turn("buyer", "pay")
+        case State.PAID:
+            return Turn("shop", "pack", ship_by)
+        case State.PACKED:
+            return Turn("shop", "ship", ship_by)
+        case State.SHIPPED:
+            return Turn("carrier", "deliver", promise_to)
+        case State.DELIVERED:
+            return Turn("nobody", "done")
+        case State.CANCELLED:
+            return Turn("nobody", "cancelled")
+        case State.EXPIRED:
+            return Turn("nobody", "expired")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is no longer as the buyer saw it: a price (was, now in centavos), or how many are left (`now`)."""
+
+    number: int
+    title: str
+    what: str  # price, stock, withdrawn, coverage
+    was: int = 0
+    now: int = 0

@@ -1,0 +1,297 @@
+"""Verbs on orders. Placing one stands above the walls: it holds the stock of several shops for one buyer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.catalog import taxonomy
+from marketplace.fees import rules as fee_rules
+from marketplace.fees import service as fees
+from marketplace.fees.queries import schedule_in_force
+from marketplace.inventory import service as inventory
+from marketplace.inventory.service import Wanted
+from marketplace.kernel.ids import hash_token, new_code, new_id
+from marketplace.kernel.money import split
+from marketplace.kernel.work import Work
+from marketplace.ordering import cart as carts
+from marketplace.ordering.cart import CartLine, PricedCart, ShopPart
+from marketplace.ordering.errors import CartChanged, EmptyCart, NoSuchOrder, NotYet, ReasonNeeded, TooLate
+from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShipped
+from marketplace.ordering.models import Order, OrderEvent, OrderLine, Purchase
+from marketplace.ordering.rules import CANCELLABLE, NEXT, Change, State
+from marketplace.payments import service as payments
+from marketplace.sellers.queries import tax_standings
+from marketplace.shipping.errors import TrackingNeeded
+from marketplace.shipping.models import Parcel
+from marketplace.shipping.rules import Destination
+
+LINK_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """All that a buyer says to buy. `key` was made with the form, so that sending it twice buys once."""
+
+    key: str
+    buyer_id: UUID
+    email: str
+    name: str
+    phone: str
+    address: Mapping[str, Any]
+    to: Destination
+    lines: Sequence[CartLine]
+    total_seen_minor: int
+    locale: str
+    link_token: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A purchase that waits to be paid."""
+
+    purchase_id: UUID
+    code: str
+    provider_ref: str | None
+    new: bool
+
+
+def find_placed(work: Work, key: str) -> Placed | None:
+    """Find the purchase that a form already made."""
+    purchase = work.session.scalar(select(Purchase).where(Purchase.idempotency_key == key))
+    return Placed(purchase.id, purchase.code, None, new=False) if purchase else None
+
+
+def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timedelta) -> Placed:
+    """Buy a cart: hold the stock, freeze prices, terms and fees, and open one order for each shop and one charge.
+
+    Raises EmptyCart; CartChanged when anything is not as the buyer saw it (nothing is held then). A form sent twice
+    gives the purchase it made the first time.
+    """
+    before = find_placed(work, checkout.key)
+    if before is not None:
+        return before
+    priced = carts.price(work, checkout.lines, checkout.to)
+    _check_unchanged(priced, checkout)
+    purchase = _open_purchase(work, checkout, priced, hold)
+    _hold_stock(work, purchase, priced)
+    _open_orders(work, purchase, priced)
+    ref = payments.open_charge(
+        work, purchase_id=purchase.id, amount_minor=priced.total_minor, provider=provider
+    )
+    work.audit("ordering.place", f"purchase:{purchase.id}", total_minor=priced.total_minor)
+    return Placed(purchase.id, purchase.code, ref, new=True)
+
+
+def _check_unchanged(priced: PricedCart, checkout: Checkout) -> None:
+    if not checkout.lines:
+        raise EmptyCart
+    changes = list(priced.changes)
+    if not changes and priced.total_minor != checkout.total_seen_minor:
+        changes.append(Change(0, "", "total", checkout.total_seen_minor, priced.total_minor))
+    if changes:
+        raise CartChanged(changes=changes)
+
+
+def _open_purchase(work: Work, checkout: Checkout, priced: PricedCart, hold: timedelta) -> Purchase:
+    purchase = Purchase(
+        id=new_id(), account_id=checkout.buyer_id, code=new_code(), idempotency_key=checkout.key,
+        state=State.AWAITING_PAYMENT, email=checkout.email, name=checkout.name, phone=checkout.phone,
+        address=dict(checkout.address), total_minor=priced.total_minor, locale=checkout.locale, created_at=work.now,
+        expires_at=work.now + hold, link_hash=hash_token(checkout.link_token),
+        link_expires_at=work.now + timedelta(days=LINK_DAYS),
+    )
+    work.session.add(purchase)
+    return purchase
+
+
+def _hold_stock(work: Work, purchase: Purchase, priced: PricedCart) -> None:
+    wanted = [
+        Wanted(line.tenant_id, line.variant_id, line.quantity) for part in priced.parts for line in part.lines
+    ]
+    try:
+        inventory.reserve(work, purchase.id, wanted, until=purchase.expires_at)
+    except inventory.NotEnough as short:
+        gone = short.details["variants"]
+        assert isinstance(gone, list)  # inventory.reserve names the variants
+        raise CartChanged(
+            changes=[
+                Change(line.number, line.title, "stock", line.quantity, 0)
+                for part in priced.parts
+                for line in part.lines
+                if line.variant_id in gone
+            ]
+        ) from short
+
+
+def _open_orders(work: Work, purchase: Purchase, priced: PricedCart) -> None:
+    schedule = schedule_in_force(work)
+    standings = tax_standings(work, [part.tenant_id for part in priced.parts])
+    fixed = schedule.rule(fee_rules.Kind.PROCESSING).fixed_minor
+    # One payment has one fixed cost; the orders share it by what they are worth.
+    shares = split(fixed, [part.total_minor for part in priced.parts])
+    for part, share in zip(priced.parts, shares, strict=True):
+        _open_order(work, purchase, part, schedule, fee_rules.TaxStanding(standings[part.tenant_id]), share)
+
+
+def _open_order(
+    work: Work,
+    purchase: Purchase,
+    part: ShopPart,
+    schedule: fee_rules.Schedule,
+    standing: fee_rules.TaxStanding,
+    fixed_share: int,
+) -> None:
+    assert part.quote is not None  # an uncovered part was refused as a change
+    owner = {"tenant_id": part.tenant_id, "buyer_id": purchase.account_id}
+    order = Order(
+        **owner, id=new_id(), purchase_id=purchase.id, code=new_code(), state=State.AWAITING_PAYMENT,
+        shop_slug=part.slug, shop_name=part.name, buyer_name=purchase.name, ship_to=purchase.address,
+        goods_minor=part.goods_minor, shipping_minor=part.shipping_minor, total_minor=part.total_minor, fees_minor=0,
+        refunded_minor=0, fee_version=schedule.version, promise_from=part.quote.promise.first,
+        promise_to=part.quote.promise.last, ship_by=part.quote.promise.ship_by, placed_at=work.now,
+    )
+    lines = [
+        OrderLine(
+            **owner, id=new_id(), order_id=order.id, product_id=line.product_id, variant_id=line.variant_id,
+            number=line.number, title=line.title, variant_name=line.variant_name, sku=line.sku,
+            category=line.category, picture_key=line.picture["key"] if line.picture else None,
+            quantity=line.quantity, unit_price_minor=line.unit_minor, total_minor=line.total_minor,
+            warranty_months=line.warranty_months, warranty_by=line.warranty_by, return_days=line.return_days,
+            return_paid_by=line.return_paid_by,
+        )
+        for line in part.lines
+    ]
+    work.session.add(order)
+    work.session.add_all(lines)
+    sale = fee_rules.Sale(
+        lines=[
+            fee_rules.SoldLine(str(line.id), taxonomy.top_of(line.category), line.total_minor) for line in lines
+        ],
+        shipping_minor=part.shipping_minor,
+        own_shipping_minor=part.quote.rate_minor,
+        standing=standing,
+        fixed_minor=fixed_share,
+    )
+    order.fees_minor = fees.freeze(
+        work, tenant_id=part.tenant_id, buyer_id=purchase.account_id, order_id=order.id, sale=sale,
+        schedule=schedule, line_ids={str(line.id): line.id for line in lines},
+    )
+    note(work, order, "placed", by=purchase.name)
+
+
+def note(work: Work, order: Order, kind: str, *, by: str | None = None, text: str = "") -> None:
+    """Enter something into an order's timeline."""
+    work.session.add(
+        OrderEvent(
+            tenant_id=order.tenant_id, id=new_id(), buyer_id=order.buyer_id, order_id=order.id, at=work.now,
+            kind=kind, by=work.actor.name if by is None else by, note=text,
+        )
+    )
+
+
+def get_order(work: Work, code: str, *, buyer_id: UUID | None = None, lock: bool = False) -> Order:
+    """Load an order by its code, within the scope; above the walls `buyer_id` says whose it must be.
+
+    Raises NoSuchOrder.
+    """
+    query = select(Order).where(Order.code == code)
+    if buyer_id is not None:
+        query = query.where(Order.buyer_id == buyer_id)
+    order = work.session.scalar(query.with_for_update() if lock else query)
+    if order is None:
+        raise NoSuchOrder
+    return order
+
+
+def _move(order: Order, to: State) -> None:
+    if to not in NEXT[State(order.state)]:
+        raise (TooLate if to is State.CANCELLED else NotYet)(state=order.state)
+    order.state = to
+
+
+def pack_order(work: Work, code: str, *, message: str = "") -> None:
+    """Say that an order is packed, by whom, with a personal note to the buyer. Raises NotYet from any other state."""
+    order = get_order(work, code, lock=True)
+    _move(order, State.PACKED)
+    order.packed_at = work.now
+    work.session.add(
+        Parcel(
+            tenant_id=order.tenant_id, id=new_id(), buyer_id=order.buyer_id, order_id=order.id,
+            packed_by=work.actor.name, packed_at=work.now, note=message, promise_from=order.promise_from,
+            promise_to=order.promise_to,
+        )
+    )
+    note(work, order, "packed", text=message)
+
+
+def ship_order(work: Work, code: str, *, carrier: str, tracking: str) -> None:
+    """Say that an order is with the carrier, under which number. Raises TrackingNeeded, or NotYet before packing."""
+    if not carrier or not tracking:
+        raise TrackingNeeded
+    order = get_order(work, code, lock=True)
+    _move(order, State.SHIPPED)
+    order.shipped_at = work.now
+    parcel = work.session.scalars(select(Parcel).where(Parcel.order_id == order.id)).one()
+    parcel.carrier, parcel.tracking, parcel.shipped_at = carrier, tracking, work.now
+    note(work, order, "shipped", text=f"{carrier} {tracking}")
+    work.tell(OrderShipped(order.tenant_id, order.id))
+
+
+def deliver_order(work: Work, code: str, *, buyer_id: UUID | None = None) -> None:
+    """Say that an order arrived: by its buyer, or by the shop with the carrier's proof. Raises NotYet."""
+    order = get_order(work, code, buyer_id=buyer_id, lock=True)
+    _move(order, State.DELIVERED)
+    order.delivered_at = work.now
+    for parcel in work.session.scalars(
+        select(Parcel).where(Parcel.tenant_id == order.tenant_id, Parcel.order_id == order.id)
+    ):
+        parcel.delivered_at = work.now
+    note(work, order, "delivered")
+    work.tell(OrderDelivered(order.tenant_id, order.id))
+
+
+def cancel_order(work: Work, code: str, *, reason: str, buyer_id: UUID | None = None) -> None:
+    """Cancel an order that is not shipped yet: its stock is free again, its money goes back, its fees are reversed.
+
+    Raises TooLate once it is shipped, ReasonNeeded when a shop gives no reason.
+    """
+    order = get_order(work, code, buyer_id=buyer_id, lock=True)
+    if order.state not in CANCELLABLE:
+        raise TooLate(state=order.state)
+    if buyer_id is None and not reason:
+        raise ReasonNeeded
+    _cancel(work, order, reason)
+    lines = lines_of(work, order)
+    inventory.put_back(
+        work, [Wanted(line.tenant_id, line.variant_id, line.quantity) for line in lines], kind="cancelled",
+        subject=f"order:{order.id}",
+    )
+
+
+def _cancel(work: Work, order: Order, reason: str) -> None:
+    _move(order, State.CANCELLED)
+    order.cancelled_at, order.cancelled_by, order.cancel_reason = work.now, work.actor.name, reason
+    note(work, order, "cancelled", text=reason)
+    work.audit("ordering.cancel", f"order:{order.id}", tenant_id=order.tenant_id, reason=reason)
+    work.tell(OrderCancelled(order.tenant_id, order.id))
+
+
+def lines_of(work: Work, order: Order) -> Sequence[OrderLine]:
+    """List what an order is of."""
+    return work.session.scalars(
+        select(OrderLine)
+        .where(OrderLine.tenant_id == order.tenant_id, OrderLine.order_id == order.id)
+        .order_by(OrderLine.id)
+    ).all()
+
+
+def count_returned(work: Work, line_id: UUID, quantity: int) -> None:
+    """Note that so many of a line came back. The table refuses more than were bought."""
+    line = work.session.scalars(select(OrderLine).where(OrderLine.id == line_id).with_for_update()).one()
+    line.returned += quantity

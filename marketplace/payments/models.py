@@ -1,0 +1,86 @@
+"""Tables of money: charges, refunds, what providers told us, and the ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.ownership import PlatformOwned, ShopReadable
+
+
+class Charge(PlatformOwned):
+    """The intention to take the money of one purchase, and what became of it."""
+
+    __tablename__ = "charge"
+
+    purchase_id: Mapped[UUID] = mapped_column(unique=True)
+    amount_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(default="MXN")
+    provider: Mapped[str]
+    provider_ref: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str]  # pending, succeeded, expired
+    created_at: Mapped[datetime]
+    succeeded_at: Mapped[datetime | None]
+    last_failure: Mapped[str | None]
+
+
+class ProviderEvent(PlatformOwned):
+    """What a provider told us, once: a second telling with the same id has no effect."""
+
+    __tablename__ = "provider_event"
+    __table_args__ = (UniqueConstraint("provider", "event_id"),)
+
+    provider: Mapped[str]
+    event_id: Mapped[str]
+    kind: Mapped[str]
+    received_at: Mapped[datetime]
+
+
+class Refund(PlatformOwned):
+    """The intention to give money back, and what became of it. One for each cause."""
+
+    __tablename__ = "refund"
+
+    charge_id: Mapped[UUID] = mapped_column(ForeignKey("charge.id"))
+    tenant_id: Mapped[UUID]
+    order_id: Mapped[UUID] = mapped_column(index=True)
+    cause: Mapped[str] = mapped_column(unique=True)  # opaque: "order:…", "return:…"
+    amount_minor: Mapped[int]
+    state: Mapped[str]  # due, succeeded, failed
+    provider_ref: Mapped[str | None]
+    created_at: Mapped[datetime]
+    succeeded_at: Mapped[datetime | None]
+
+    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount"),)
+
+
+class LedgerTransaction(PlatformOwned):
+    """Something that moved money, written once for each cause and kind. Its entries sum to zero."""
+
+    __tablename__ = "ledger_transaction"
+    __table_args__ = (UniqueConstraint("kind", "cause"),)
+
+    kind: Mapped[str]  # sale, release, cancel, return, refund
+    cause: Mapped[str]
+    at: Mapped[datetime]
+
+
+class LedgerEntry(ShopReadable):
+    """One side of a transaction: plus is debit, minus is credit. Added, never changed: the database refuses."""
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        Index("ix_ledger_entry_account", "tenant_id", "account", "at"),
+        Index("ix_ledger_entry_transaction", "transaction_id"),
+    )
+
+    transaction_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_transaction.id"))
+    at: Mapped[datetime]
+    account: Mapped[str]  # see payments.rules.Account
+    order_id: Mapped[UUID | None]
+    kind: Mapped[str]  # what the seller reads: sale, commission, …
+    amount_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(default="MXN")

@@ -1,0 +1,189 @@
+"""Verbs on money. Every change of the books is one transaction that sums to zero, written once for each cause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from marketplace.kernel.ids import new_id, new_token
+from marketplace.kernel.work import Work
+from marketplace.payments import rules
+from marketplace.payments.errors import NoSuchCharge, RefundTooLarge
+from marketplace.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
+from marketplace.payments.models import Charge, LedgerEntry, LedgerTransaction, ProviderEvent, Refund
+
+
+def open_charge(work: Work, *, purchase_id: UUID, amount_minor: int, provider: str) -> str:
+    """Write down the intention to take a purchase's money; gives the name under which the provider knows it."""
+    charge = Charge(
+        purchase_id=purchase_id, amount_minor=amount_minor, provider=provider, provider_ref=new_token(),
+        state="pending", created_at=work.now,
+    )
+    work.session.add(charge)
+    return charge.provider_ref
+
+
+def close_charge(work: Work, purchase_id: UUID) -> bool:
+    """Give up a charge whose time is over. False when it was paid meanwhile."""
+    charge = work.session.scalar(select(Charge).where(Charge.purchase_id == purchase_id).with_for_update())
+    if charge is None or charge.state == "succeeded":
+        return False
+    charge.state = "expired"
+    return True
+
+
+def receive_event(
+    work: Work, *, provider: str, event_id: str, kind: str, provider_ref: str, failure: str | None = None
+) -> None:
+    """Take what a provider tells about a charge. Telling the same event again has no effect.
+
+    Money that comes after the purchase was given up is still money: it is told like any other, and whoever hears of it
+    fulfils the purchase or gives the money back. Raises NoSuchCharge for an unknown charge.
+    """
+    if not _first_time(work, provider, event_id, kind):
+        return
+    charge = work.session.scalar(
+        select(Charge).where(Charge.provider == provider, Charge.provider_ref == provider_ref).with_for_update()
+    )
+    if charge is None:
+        raise NoSuchCharge
+    if kind == "charge.failed":
+        charge.last_failure = failure
+        return
+    if charge.state == "succeeded":
+        return
+    charge.state = "succeeded"
+    charge.succeeded_at = work.now
+    work.audit("payments.charge", f"purchase:{charge.purchase_id}", amount_minor=charge.amount_minor)
+    work.tell(ChargeSucceeded(charge.purchase_id, charge.amount_minor))
+
+
+def _first_time(work: Work, provider: str, event_id: str, kind: str) -> bool:
+    """Note an event; False when it was noted before, also by a telling at this very moment."""
+    noted = work.session.execute(
+        insert(ProviderEvent)
+        .values(id=new_id(), provider=provider, event_id=event_id, kind=kind, received_at=work.now)
+        .on_conflict_do_nothing()
+        .returning(ProviderEvent.id),
+        execution_options={"wall": "plain"},
+    )
+    return noted.first() is not None
+
+
+def post(work: Work, *, kind: str, cause: str, tenant_id: UUID, order_id: UUID, entries: list[rules.Entry]) -> bool:
+    """Write a transaction into the ledger. False when this kind was already written for this cause."""
+    transaction_id = new_id()
+    noted = work.session.execute(
+        insert(LedgerTransaction)
+        .values(id=transaction_id, kind=kind, cause=cause, at=work.now)
+        .on_conflict_do_nothing()
+        .returning(LedgerTransaction.id),
+        execution_options={"wall": "plain"},
+    )
+    if noted.first() is None:
+        return False
+    work.session.add_all(
+        LedgerEntry(
+            transaction_id=transaction_id, at=work.now, account=entry.account.value,
+            tenant_id=tenant_id if entry.shop else None, order_id=order_id, kind=entry.kind,
+            amount_minor=entry.amount_minor,
+        )
+        for entry in entries
+    )
+    work.session.flush()
+    return True
+
+
+def record_sale(
+    work: Work, *, tenant_id: UUID, order_id: UUID, total_minor: int, fees: Mapping[str, int]
+) -> None:
+    """Write a paid order into the ledger. Amounts in centavos; `fees` by kind, plus is taken from the shop."""
+    post(
+        work, kind="sale", cause=f"order:{order_id}", tenant_id=tenant_id, order_id=order_id,
+        entries=rules.sale(total_minor, fees),
+    )
+
+
+def release_net(work: Work, *, tenant_id: UUID, order_id: UUID) -> None:
+    """Make what an order left pending for its shop available, once it is delivered."""
+    net = -_owed(work, tenant_id, order_id, rules.Account.SELLER_PENDING)
+    if net:
+        post(
+            work, kind="release", cause=f"order:{order_id}", tenant_id=tenant_id, order_id=order_id,
+            entries=rules.release(net),
+        )
+
+
+def _owed(work: Work, tenant_id: UUID, order_id: UUID, account: rules.Account) -> int:
+    amounts = work.session.scalars(
+        select(LedgerEntry.amount_minor).where(
+            LedgerEntry.tenant_id == tenant_id,
+            LedgerEntry.order_id == order_id,
+            LedgerEntry.account == account.value,
+        )
+    )
+    return sum(amounts)
+
+
+def request_refund(
+    work: Work,
+    *,
+    purchase_id: UUID,
+    tenant_id: UUID,
+    order_id: UUID,
+    cause: str,
+    amount_minor: int,
+    fees: Mapping[str, int],
+) -> None:
+    """Owe a buyer money back, and give the shop its fees back (`fees` by kind, negative), for one cause, once.
+
+    The money itself goes back by a job. Raises RefundTooLarge when more would go back than was paid.
+    """
+    charge = work.session.scalar(select(Charge).where(Charge.purchase_id == purchase_id).with_for_update())
+    if charge is None or charge.state != "succeeded":
+        raise NoSuchCharge
+    before = sum(work.session.scalars(select(Refund.amount_minor).where(Refund.charge_id == charge.id)))
+    if before + amount_minor > charge.amount_minor:
+        raise RefundTooLarge
+    released = _was_released(work, order_id)
+    if not post(
+        work, kind="reversal", cause=cause, tenant_id=tenant_id, order_id=order_id,
+        entries=rules.reversal(amount_minor, fees, released=released),
+    ):
+        return
+    refund = Refund(
+        id=new_id(), charge_id=charge.id, tenant_id=tenant_id, order_id=order_id, cause=cause,
+        amount_minor=amount_minor, state="due", created_at=work.now,
+    )
+    work.session.add(refund)
+    work.audit("payments.refund", cause, tenant_id=tenant_id, amount_minor=amount_minor)
+    work.tell(RefundRequested(refund.id))
+
+
+def _was_released(work: Work, order_id: UUID) -> bool:
+    return (
+        work.session.scalar(
+            select(LedgerTransaction.id).where(
+                LedgerTransaction.kind == "release", LedgerTransaction.cause == f"order:{order_id}"
+            )
+        )
+        is not None
+    )
+
+
+def mark_refunded(work: Work, refund_id: UUID, *, provider_ref: str) -> None:
+    """Write down that a refund went through. Once: a repeat has no effect."""
+    refund = work.session.scalar(select(Refund).where(Refund.id == refund_id).with_for_update())
+    if refund is None or refund.state == "succeeded":
+        return
+    refund.state = "succeeded"
+    refund.provider_ref = provider_ref
+    refund.succeeded_at = work.now
+    post(
+        work, kind="refund", cause=refund.cause, tenant_id=refund.tenant_id, order_id=refund.order_id,
+        entries=rules.refunded(refund.amount_minor),
+    )
+    work.tell(RefundSucceeded(refund.tenant_id, refund.order_id, refund.cause, refund.amount_minor))

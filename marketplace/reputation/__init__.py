@@ -1,0 +1,1 @@
+"""What a shop's standing is measured from, and the measuring."""

@@ -1,0 +1,1 @@
+"""Something comes back, and the money too."""

@@ -1,0 +1,25 @@
+"""Pure decisions about shops."""
+
+from __future__ import annotations
+
+import re
+
+
+def tax_standing(*, has_rfc: bool, paid_abroad: bool) -> str:
+    """Say which withholding applies to a shop: registered, unregistered or abroad (LIF 2026 art. 25; LISR 113-C)."""
+    if not has_rfc:
+        return "unregistered"
+    return "abroad" if paid_abroad else "registered"
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def carries_white_text(colour: str) -> bool:
+    """Say whether white text on a colour ("#1F6B57") is readable: contrast 4.5 or more (WCAG 1.4.3)."""
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
+        return False
+    return 1.05 / (_luminance(colour) + 0.05) >= 4.5

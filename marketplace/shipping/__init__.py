@@ -1,0 +1,1 @@
+"""How shops ship: zones, prices, the delivery promise, and the parcels."""

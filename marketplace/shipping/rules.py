@@ -1,0 +1,117 @@
+"""What it costs to send something somewhere, and when it arrives: pure decisions on published terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from marketplace.kernel.calendar import MEXICO, add_business_days, is_business_day
+
+# Carriers count the greater of weight and volume: cm³ / 5000 = kg.
+_VOLUME_DIVISOR_MM3_PER_GRAM = 5000
+_CLOSING = time(18, 0)
+
+
+class Zone(StrEnum):
+    """How far a destination is, as carriers in Mexico price it."""
+
+    LOCAL = "local"
+    STATE = "state"
+    NATIONAL = "national"
+    REMOTE = "remote"
+
+
+# The peninsulas and the southern border: carriers add days and a surcharge (zona extendida).
+REMOTE_STATES = frozenset({"BCN", "BCS", "CAM", "CHP", "ROO", "TAB", "YUC"})
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A shop's published shipping terms. Money in centavos, handling in business days."""
+
+    postal_code: str
+    state_code: str
+    handling_days: int
+    cutoff_hour: int
+    free_from_minor: int | None
+    uncovered_states: Sequence[str]
+    rates: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where something goes."""
+
+    postal_code: str
+    state_code: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    """When a shop must hand the parcel over, and the days between which it arrives."""
+
+    ship_by: datetime
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What the buyer pays for the way (`charged_minor`), what the shop's own rate is (`rate_minor`), and when."""
+
+    zone: Zone
+    charged_minor: int
+    rate_minor: int
+    promise: Promise
+
+
+def billable_grams(weight_grams: int, length_mm: int, width_mm: int, height_mm: int) -> int:
+    """Give the grams a carrier charges for: the greater of weight and volume (L·W·H in cm³ / 5000 kg)."""
+    return max(weight_grams, length_mm * width_mm * height_mm // _VOLUME_DIVISOR_MM3_PER_GRAM)
+
+
+def zone(terms: Terms, to: Destination) -> Zone:
+    """Say how far a destination is from a shop. The first two digits of a postal code name its district."""
+    if to.state_code == terms.state_code:
+        return Zone.LOCAL if to.postal_code[:2] == terms.postal_code[:2] else Zone.STATE
+    return Zone.REMOTE if to.state_code in REMOTE_STATES else Zone.NATIONAL
+
+
+def quote(terms: Terms, to: Destination, *, grams: int, goods_minor: int, now: datetime) -> Quote | None:
+    """Quote the way of one parcel; None where the shop does not send. Weight in billable grams, money in centavos."""
+    where = zone(terms, to)
+    rate = terms.rates.get(where)
+    if rate is None or to.state_code in terms.uncovered_states:
+        return None
+    further_kilos = max(0, -(-grams // 1000) - 1)
+    own = rate["base_minor"] + further_kilos * rate["per_kg_minor"]
+    free = terms.free_from_minor is not None and goods_minor >= terms.free_from_minor
+    promise = promised(now, terms.handling_days, terms.cutoff_hour, rate["min_days"], rate["max_days"])
+    return Quote(where, 0 if free else own, own, promise)
+
+
+def promised(now: datetime, handling_days: int, cutoff_hour: int, min_days: int, max_days: int) -> Promise:
+    """Promise a window: paid before the cut-off counts today; handling and way are counted in business days."""
+    local = now.astimezone(MEXICO)
+    before_cutoff = local.hour < cutoff_hour and is_business_day(local.date())
+    return _promised(local.date(), before_cutoff, handling_days, min_days, max_days)
+
+
+@lru_cache(1024)
+def _promised(today: date, before_cutoff: bool, handling_days: int, min_days: int, max_days: int) -> Promise:
+    start = today if before_cutoff else add_business_days(today, 1)
+    handed_over = add_business_days(start, handling_days)
+    return Promise(
+        ship_by=datetime.combine(handed_over, _CLOSING, MEXICO).astimezone(UTC),
+        first=add_business_days(handed_over, min_days),
+        last=add_business_days(handed_over, max_days),
+    )
+
+
+def is_late(ship_by: datetime, now: datetime, *, margin: timedelta = timedelta(0)) -> bool:
+    """Say whether the hand-over is late, or will be within a margin."""
+    return now + margin > ship_by

@@ -1,0 +1,1 @@
+"""Something broke: a claim on the terms frozen with the order."""

@@ -1,0 +1,103 @@
+"""Who may enter. A view without a sign does not open: the app refuses to start.
+
+A sealed view runs in one unit of work: its first argument is the work, its return commits, its raise rolls back.
+GET and HEAD open a read-only one, so that no GET can write.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, Response, g, make_response, request
+from sqlalchemy.exc import DBAPIError
+
+from marketplace.kernel.permissions import May, StaffMay
+from marketplace.kernel.work import unit_of_work
+from marketplace.web.audiences import Sign, audience_of
+
+View = Callable[..., Any]
+_SAFE = ("GET", "HEAD", "OPTIONS")
+# Serialization failure and deadlock: the other one won, and trying again is right.
+_TRY_AGAIN = ("40001", "40P01")
+_TRIES = 3
+
+
+def seal(view: View, sign: Sign) -> View:
+    """Put a sign on a door: check it, open the unit of work, call the view with it."""
+
+    @wraps(view)
+    def sealed(**arguments: Any) -> Response:
+        assert request.blueprint is not None  # sealed views hang on audience rooms only
+        scope, actor = audience_of(request.blueprint).stand(sign, arguments)
+        read_only = request.method in _SAFE
+        for remaining in reversed(range(_TRIES)):
+            try:
+                with unit_of_work(scope, actor, read_only=read_only) as work:
+                    g.work = work
+                    return make_response(view(work, **arguments))
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _TRY_AGAIN or not remaining:
+                    raise
+                time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - jitter, not a secret
+        raise AssertionError("the loop returns or raises")
+
+    sealed.sign = sign  # type: ignore[attr-defined]  # read by check_signs
+    return sealed
+
+
+def anyone(view: View) -> View:
+    """Anybody may enter; the view sees what is public, and what is theirs when they are known."""
+    return seal(view, Sign("anyone"))
+
+
+def anyone_above(reason: str) -> Callable[[View], View]:
+    """Anybody may enter, and the view stands above the walls for a reason that is on the list."""
+    return lambda view: seal(view, Sign("anyone", above=reason))
+
+
+def buyer_only(view: View) -> View:
+    """A signed-in person, or the guest of a purchase that this browser made or opened by its link."""
+    return seal(view, Sign("buyer"))
+
+
+def buyer_above(reason: str) -> Callable[[View], View]:
+    """As `buyer_only`, above the walls for a reason that is on the list."""
+    return lambda view: seal(view, Sign("buyer", above=reason))
+
+
+def signed_in(view: View) -> View:
+    """A signed-in person."""
+    return seal(view, Sign("person"))
+
+
+def signed_in_above(reason: str) -> Callable[[View], View]:
+    """As `signed_in`, above the walls for a reason that is on the list."""
+    return lambda view: seal(view, Sign("person", above=reason))
+
+
+def requires(permission: May | StaffMay) -> Callable[[View], View]:
+    """A member of the shop, of staff, or a key, who holds a permission."""
+    return lambda view: seal(view, Sign("member", permission=permission))
+
+
+class DoorWithoutSign(Exception):
+    """A view does not say who may enter."""
+
+
+# Doors of libraries, which we cannot seal: pictures of the house, and nothing of its rows.
+_UNSEALED = frozenset({"static", "bootstrap.static"})
+
+
+def check_signs(app: Flask) -> None:
+    """Refuse to start while a view does not say who may enter; raises DoorWithoutSign."""
+    unsigned = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if endpoint not in _UNSEALED and not hasattr(view, "sign")
+    ]
+    if unsigned:
+        raise DoorWithoutSign(", ".join(sorted(unsigned)))

@@ -1,0 +1,145 @@
+"""The five kinds of reader, each with its address, its page frame and the standpoint its pages look from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, g, request, session
+from flask_login import current_user
+
+from marketplace.kernel.errors import NotAllowed, NotFound
+from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
+from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
+from tenants import resolve
+from tenants.scope import BuyerScope, PlatformScope, PublicScope, Scope, SellerScope
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in, and this door needs somebody."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What stands on a door: who may enter, and which permission is asked for."""
+
+    who: str  # anyone, buyer, person, member, staff, key
+    permission: str | None = None
+    above: str | None = None  # why this view stands above the walls, where it does
+
+
+@dataclass(frozen=True)
+class Audience:
+    """A kind of reader. `stand` says from where a request looks and who acts; it refuses who may not."""
+
+    name: str
+    prefix: str
+    stand: Callable[[Sign, dict[str, Any]], tuple[Scope, Actor]]
+
+    def room(self, module: str) -> Blueprint:
+        """Make the room of a module for this audience; views are hung on it."""
+        return Blueprint(f"{module}_{self.name}", f"marketplace.{module}", url_prefix=self.prefix or None)
+
+
+def person_id() -> UUID | None:
+    """The signed-in account, if anybody is."""
+    return current_user.account_id if current_user.is_authenticated else None
+
+
+def buyer_id() -> UUID | None:
+    """Who buys: the signed-in account, or the guest whose checkout or link this browser opened."""
+    guest = session.get("guest")
+    return person_id() or (UUID(guest) if guest else None)
+
+
+def _person() -> Actor:
+    if not current_user.is_authenticated:
+        raise SignInFirst
+    return Actor(name=current_user.name, account_id=current_user.account_id, role="person")
+
+
+def _buyer(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
+    buyer = buyer_id()
+    if sign.who == "person":
+        _person()
+    elif sign.who == "buyer" and buyer is None:
+        raise SignInFirst
+    actor = _person() if current_user.is_authenticated else Actor(name="", account_id=buyer, role="guest")
+    if sign.above:
+        return PlatformScope(sign.above), actor
+    return (BuyerScope(buyer) if buyer else PublicScope()), actor
+
+
+def _seller(sign: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:
+    person = _person()
+    assert person.account_id is not None  # _person gives signed-in people only
+    with unit_of_work(PlatformScope("membership"), read_only=True) as work:
+        seat = resolve.find_seat(work.session, slug=arguments.pop("shop"), account_id=person.account_id)
+    if seat is None:
+        raise NotFound  # a shop that is not yours looks the same as none
+    g.seat = seat
+    g.may = GRANTED[seat.role]
+    if sign.permission and sign.permission not in g.may:
+        raise NotAllowed(permission=sign.permission)
+    actor = Actor(name=seat.member_name, account_id=person.account_id, role=seat.role.value, may=frozenset(g.may))
+    return SellerScope(seat.tenant_id), actor
+
+
+def _staff(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
+    person = _person()
+    granted = STAFF_GRANTED.get(current_user.staff_role or "", frozenset())
+    if not granted:
+        raise NotFound  # the console does not say that it exists
+    g.may = granted
+    if sign.permission and sign.permission not in granted:
+        raise NotAllowed(permission=sign.permission)
+    actor = Actor(
+        name=person.name, account_id=person.account_id, role=current_user.staff_role, may=frozenset(granted)
+    )
+    return PlatformScope("staff"), actor
+
+
+@dataclass(frozen=True)
+class KeyHolder:
+    """The shop and name behind an API key."""
+
+    tenant_id: UUID
+    name: str
+    may: frozenset[str]
+
+
+class BadKey(Exception):
+    """The request carries no API key, or one that opens nothing."""
+
+
+# Set when the house is put together: `channels` knows keys, and stands above the web.
+key_reader: list[Callable[[str], KeyHolder | None]] = []
+
+
+def _api(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    holder = key_reader[0](token) if token else None
+    if holder is None:
+        raise BadKey
+    if sign.permission and sign.permission not in holder.may:
+        raise NotAllowed(permission=sign.permission)
+    return SellerScope(holder.tenant_id), Actor(name=holder.name, role="api", may=holder.may)
+
+
+def _hook(_: Sign, __: dict[str, Any]) -> tuple[Scope, Actor]:
+    return PlatformScope("webhook"), SYSTEM
+
+
+BUYER = Audience("buyer", "", _buyer)
+SELLER = Audience("seller", "/vender/<shop>", _seller)
+STAFF = Audience("staff", "/operacion", _staff)
+API = Audience("api", "/api/v1", _api)
+HOOKS = Audience("hooks", "/hooks", _hook)
+AUDIENCES = {audience.name: audience for audience in (BUYER, SELLER, STAFF, API, HOOKS)}
+
+
+def audience_of(blueprint: str) -> Audience:
+    """Say to whom a room belongs, by its name (`returns_seller`)."""
+    return AUDIENCES[blueprint.rpartition("_")[2]]

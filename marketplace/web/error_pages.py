@@ -1,0 +1,137 @@
+"""From a refusal to a status, a page or JSON. The only file that knows HTTP numbers of refusals."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, OutsideFailure, Refusal
+from marketplace.web.audiences import BadKey, SignInFirst
+from marketplace.web.security import here
+from marketplace.web.words import say
+
+log = structlog.get_logger()
+Answer = tuple[Any, int] | Response | Any
+STATUS: dict[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, Invalid: 422, Conflict: 409, OutsideFailure: 502}
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP number of a refusal."""
+    return next(number for kind, number in STATUS.items() if isinstance(refusal, kind))
+
+
+def _titles() -> dict[int, str]:
+    return {
+        400: _("No pudimos leer lo que enviaste"),
+        401: _("Falta una llave válida"),
+        403: _("Esta puerta no es tuya"),
+        404: _("Aquí no hay nada"),
+        405: _("Así no se abre esta puerta"),
+        409: _("Esto cambió mientras lo veías"),
+        413: _("El archivo es demasiado grande"),
+        422: _("Hay un dato que no podemos aceptar"),
+        429: _("Vas muy rápido"),
+        500: _("Se nos rompió algo a nosotros"),
+        502: _("Un servicio externo no respondió"),
+        503: _("Volvemos en un momento"),
+    }
+
+
+def _answer(status: int, detail: str, *, code: str = "", errors: object = None) -> Answer:
+    title = _titles().get(status, _titles()[500 if status >= 500 else 400])
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code}
+        if errors:
+            problem["errors"] = errors
+        answer = jsonify(problem)
+        answer.content_type = "application/problem+json"
+        return answer, status
+    page = render_template("error.html", status=status, title=title, detail=detail, request_id=g.get("request_id"))
+    return page, status
+
+
+def add_error_pages(app: Flask) -> None:
+    """Answer every refusal, HTTP error and crash in the reader's language, with a request id and nothing internal."""
+
+    @app.before_request
+    def _name_the_request() -> None:
+        g.request_id = uuid.uuid4().hex[:12]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(SignInFirst, _sign_in_first)
+    app.register_error_handler(BadKey, lambda _error: _with_challenge())
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(PoolTimeout, _database_away)
+    app.register_error_handler(Exception, _crash)
+
+
+def _refused(refusal: Refusal) -> Answer:
+    return _answer(status_of(refusal), say(refusal), code=refusal.code)
+
+
+def _with_challenge() -> Answer:
+    response = make_response(
+        _answer(401, _("Manda tu llave en el encabezado Authorization: Bearer …"), code="bad_key")
+    )
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _sign_in_first(_error: SignInFirst) -> Answer:
+    return redirect(url_for("accounts_buyer.sign_in", next=here() if request.method == "GET" else None))
+
+
+def _stale_form(_error: CSRFError) -> Answer:
+    return _answer(
+        400, _("Esta página llevaba mucho tiempo abierta. Regresa, recárgala y vuelve a enviar."), code="stale_form"
+    )
+
+
+def _http(error: HTTPException) -> Answer:
+    if error.code is None or error.code < 400:
+        return error
+    if error.response is not None:
+        return error.response
+    details = {
+        404: _("No encontramos lo que buscas. Puede que ya no exista o que el enlace esté incompleto."),
+        413: _("Elige uno más ligero. Lo demás que escribiste no se guardó; regresa y seguirá ahí."),
+        429: _("Espera un minuto y vuelve a intentarlo."),
+    }
+    errors = getattr(error, "data", {}).get("messages") if hasattr(error, "data") else None
+    answer = _answer(
+        error.code,
+        details.get(error.code, _("Revisa la dirección o regresa a la página anterior.")),
+        code=(error.name or "").lower().replace(" ", "_"),
+        errors=errors,
+    )
+    if error.code == 405 and getattr(error, "valid_methods", None):
+        response = make_response(answer)
+        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+        return response
+    return answer
+
+
+def _database_away(error: Exception) -> Answer:
+    log.error("database.away", error=str(error))
+    response = make_response(
+        _answer(503, _("La base de datos no respondió a tiempo. No se perdió nada; recarga en unos segundos."))
+    )
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _crash(error: Exception) -> Answer:
+    log.exception("request.crashed", path=request.path)
+    return _answer(500, _("Ya quedó anotado con este número. Lo que habías guardado antes sigue guardado."))

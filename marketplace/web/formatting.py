@@ -1,0 +1,77 @@
+"""How money, days and counts are written for people. Times are shown in Mexico City's time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from flask_babel import get_locale
+
+MEXICO = ZoneInfo("America/Mexico_City")
+
+
+def locale_code() -> str:
+    """The language of this page: `es_MX` or `en`."""
+    return str(get_locale() or "es_MX")
+
+
+def money(minor: int) -> str:
+    """Write centavos as pesos: 124900 → "$1,249.00"."""
+    return f"{'−' if minor < 0 else ''}${abs(minor) // 100:,}.{abs(minor) % 100:02d}"
+
+
+def money_short(minor: int) -> str:
+    """Write centavos as pesos, leaving .00 out: 124900 → "$1,249"."""
+    text = money(minor)
+    return text[:-3] if text.endswith(".00") else text
+
+
+def percent(basis_points: int) -> str:
+    """Write basis points: 1000 → "10 %", 250 → "2.5 %"."""
+    return f"{basis_points / 100:g} %"
+
+
+@lru_cache(4096)
+def _day(value: date, locale: str, *, year: bool = False) -> str:
+    pattern = "EEE d MMM" if locale.startswith("es") else "EEE, MMM d"
+    return format_date(value, pattern + (" y" if year else ""), locale=locale).replace(".", "")
+
+
+def as_day(value: date | datetime) -> date:
+    """The day of a moment in Mexico City."""
+    if isinstance(value, datetime):
+        return value.astimezone(MEXICO).date()
+    return value
+
+
+def day(value: date | datetime) -> str:
+    """Write a day: "vie 27 nov" (with the year when it is not this one)."""
+    value = as_day(value)
+    return _day(value, locale_code(), year=value.year != datetime.now(UTC).astimezone(MEXICO).year)
+
+
+def moment(value: datetime) -> str:
+    """Write a moment: "vie 27 nov, 18:00"."""
+    return f"{day(value)}, {format_datetime(value.astimezone(MEXICO), 'HH:mm', locale='en')}"
+
+
+def day_range(first: date, last: date) -> str:
+    """Write a range of days: "vie 27 – lun 30 nov", or one day when they are the same."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month) and locale_code().startswith("es"):
+        short = format_date(first, "EEE d", locale=locale_code()).replace(".", "")
+        return f"{short} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+FILTERS = {
+    "money": money,
+    "money_short": money_short,
+    "percent": percent,
+    "day": day,
+    "moment": moment,
+    "day_range": day_range,
+}

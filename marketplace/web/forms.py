@@ -1,0 +1,83 @@
+"""Forms answer for shape; rules answer for sense. Whatever a person typed is kept and shown again."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, IntegerField, StringField
+from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
+
+from marketplace.kernel.errors import Refusal
+from marketplace.web.words import say
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Base of our forms: a refusal from a verb is shown at the field it belongs to, or above the form."""
+
+    def show(self, refusal: Refusal, *, field: str | None = None) -> None:
+        """Show a refusal at its field; without one it heads the form."""
+        name = field or refusal.field
+        if name and name in self._fields:
+            self._fields[name].errors = [*self._fields[name].errors, say(refusal)]
+        else:
+            self.form_errors.append(say(refusal))
+
+
+class MoneyField(Field):
+    """Pesos as people type them (`1,249.50`, `$1249`), centavos inside."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data // 100}.{self.data % 100:02d}" if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = re.sub(r"[\s$,]", "", valuelist[0]) if valuelist else ""
+        self.data: int | None = None
+        if not text:
+            return
+        if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", text):
+            raise ValueError(_l("Escribe una cantidad en pesos, por ejemplo 1249.50."))
+        pesos, _, cents = text.partition(".")
+        self.data = int(pesos) * 100 + int(cents.ljust(2, "0") or 0)
+
+
+class Tidy(StringField):
+    """A line of text without stray spaces; empty means None."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = " ".join(valuelist[0].split()) if valuelist else ""
+        self.data = text.replace("\x00", "") or None
+
+
+class WholeNumber(IntegerField):
+    """A whole number with a plain error; what was typed stays in the box."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        if not re.fullmatch(r"-?\d{1,9}", valuelist[0].strip()):
+            raise ValueError(_l("Escribe un número entero."))
+        self.data = int(valuelist[0])
+
+
+class Needed:
+    """The field must be filled. Its own words, since the library's are not ours."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any = None) -> None:
+        self.message = message or _l("Falta este dato.")
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.errors:
+            raise StopValidation
+        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+            raise StopValidation(self.message)

@@ -1,0 +1,90 @@
+"""Rendering: what every template may count on, and the small state a browser carries (place, cart, comparison)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, render_template, session
+from flask_babel import get_locale
+from flask_login import current_user
+
+from marketplace.web.formatting import FILTERS, locale_code
+from marketplace.web.static_files import asset
+
+MOST_COMPARED = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where things are sent to, as chosen once by postal code."""
+
+    code: str
+    label: str
+    state_code: str
+    border: int
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A link of a workplace's side."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool = False
+    count: int = 0
+
+
+def place() -> Place | None:
+    """The postal code this browser chose, if any."""
+    chosen = session.get("place")
+    return Place(*chosen) if chosen else None
+
+
+def keep_place(chosen: Place) -> None:
+    """Remember a postal code for this browser."""
+    session["place"] = [chosen.code, chosen.label, chosen.state_code, chosen.border]
+    session.permanent = True
+
+
+def compare_numbers() -> list[int]:
+    """The listings in this browser's comparison."""
+    return [int(number) for number in session.get("compare", [])][:MOST_COMPARED]
+
+
+def cart_count() -> int:
+    """How many things are in this browser's cart."""
+    return sum(int(line["quantity"]) for line in session.get("cart", []))
+
+
+def may(permission: str) -> bool:
+    """Whether the member or staff who looks holds a permission; for showing or hiding an action, never instead of it."""
+    return permission in g.get("may", ())
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "locale": locale_code(),
+        "person": current_user if current_user.is_authenticated else None,
+        "place": place(),
+        "cart_count": cart_count(),
+        "compare_numbers": compare_numbers(),
+    }
+
+
+def add_globals(app: Flask) -> None:
+    """Give templates their globals and filters."""
+    app.jinja_env.globals.update(asset=asset, may=may, **FILTERS)
+    app.jinja_env.filters.update(FILTERS)
+    app.context_processor(_context)
+
+
+def page(template: str, **values: Any) -> str:
+    """Render a page."""
+    return render_template(template, **values)
+
+
+def language() -> str:
+    """The language of this request: "es" or "en"."""
+    return str(get_locale() or "es")[:2]

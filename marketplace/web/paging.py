@@ -1,0 +1,44 @@
+"""Pages of a list: which one, how many, and the links between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+
+MOST_PAGES = 10_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where one stands in a list. Numbers start at 1; a page past the end is empty, not an error."""
+
+    number: int
+    size: int
+    total: int
+
+    @property
+    def offset(self) -> int:
+        """How many rows come before this page."""
+        return (self.number - 1) * self.size
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def has_next(self) -> bool:
+        """Whether more follow."""
+        return self.number < self.last
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether some came before."""
+        return self.number > 1
+
+
+def page_number() -> int:
+    """Read `?pagina=` from the address; anything senseless means the first page."""
+    number = request.args.get("pagina", 1, type=int) or 1
+    return min(max(number, 1), MOST_PAGES)

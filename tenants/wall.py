@@ -1,0 +1,217 @@
+"""Wall one: narrows every read and checks every write of a session to the scope it was born with.
+
+Row-level security (`rls.py`) is wall two and holds when this one has a hole; composite keys are wall three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Never
+
+from sqlalchemy import Connection, TextClause, event, false, text
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.interfaces import ORMOption
+
+from tenants.errors import ForeignRow, NoScope, SideDoor
+from tenants.ownership import (
+    Base,
+    PersonOwned,
+    PlatformOwned,
+    PublicShelf,
+    Reference,
+    SharedWithBuyer,
+    ShopReadable,
+    TenantOwned,
+    kind_of,
+)
+from tenants.scope import BuyerScope, PlatformScope, PublicScope, Scope, SellerScope
+
+PLATFORM_ROLE = "tianguis_platform"
+APP_ROLE = "tianguis_app"
+
+# Statements that read public rows only. A test asks PostgreSQL which tables each of them touches.
+SHELF_STATEMENTS: list[TextClause] = []
+# Plain statements with the reason each was let through. A test holds the list of files that may make them.
+PLAIN_STATEMENTS: list[tuple[TextClause, str]] = []
+
+
+def shelf_sql(sql: str) -> TextClause:
+    """Make a prebuilt statement that reads `PublicShelf` and `Reference` tables only: the fast way for hot pages."""
+    statement = text(sql).execution_options(wall="shelf")
+    SHELF_STATEMENTS.append(statement)
+    return statement
+
+
+def plain_sql(sql: str, *, why: str) -> TextClause:
+    """Make a plain statement that the session lets through; wall one does not narrow it, row-level security does."""
+    statement = text(sql).execution_options(wall="plain")
+    PLAIN_STATEMENTS.append((statement, why))
+    return statement
+
+
+class WalledSession(Session):
+    """A session that knows from where it looks, and has no side doors."""
+
+    def connection(self, *args: Any, **kwargs: Any) -> Connection:
+        raise SideDoor("the bare connection sees past the wall; use a statement")
+
+    def bulk_save_objects(self, *args: Any, **kwargs: Any) -> Never:
+        raise SideDoor("bulk writes pass the wall by")
+
+    bulk_insert_mappings = bulk_save_objects
+    bulk_update_mappings = bulk_save_objects
+
+
+def scope_of(session: Session) -> Scope:
+    """Say from where a session looks; raises NoScope when nobody said."""
+    scope = session.info.get("scope")
+    if scope is None:
+        raise NoScope("open sessions with unit_of_work(scope, …)")
+    return scope  # type: ignore[no-any-return]  # Session.info is an untyped dictionary
+
+
+def _nothing(*kinds: type[Base]) -> list[ORMOption]:
+    return [with_loader_criteria(kind, false(), include_aliases=True) for kind in kinds]
+
+
+_PUBLIC = _nothing(PlatformOwned, PersonOwned, ShopReadable, TenantOwned, SharedWithBuyer)
+_BUYER = _nothing(PlatformOwned, ShopReadable, TenantOwned)
+_SELLER = _nothing(PlatformOwned, PersonOwned)
+_NOBODY_WRITES_SHELVES = _nothing(PublicShelf, Reference)
+_NOBODY_WRITES_REFERENCE = _nothing(Reference)
+
+
+def _reading(scope: Scope) -> list[ORMOption]:
+    """The conditions that every read from this standpoint carries."""
+    match scope:
+        case PublicScope():
+            return _PUBLIC
+        case BuyerScope(buyer_id=me):
+            return [
+                *_BUYER,
+                with_loader_criteria(PersonOwned, lambda cls: cls.account_id == me, include_aliases=True),
+                with_loader_criteria(SharedWithBuyer, lambda cls: cls.buyer_id == me, include_aliases=True),
+            ]
+        case SellerScope(tenant_id=shop):
+            return [
+                *_SELLER,
+                with_loader_criteria(ShopReadable, lambda cls: cls.tenant_id == shop, include_aliases=True),
+                with_loader_criteria(TenantOwned, lambda cls: cls.tenant_id == shop, include_aliases=True),
+                with_loader_criteria(SharedWithBuyer, lambda cls: cls.tenant_id == shop, include_aliases=True),
+            ]
+        case PlatformScope():
+            return []
+
+
+def _writing(scope: Scope) -> list[ORMOption]:
+    """The further conditions of an UPDATE or DELETE: what all may read, only its owner may change."""
+    match scope:
+        case SellerScope(tenant_id=shop):
+            return [
+                *_NOBODY_WRITES_REFERENCE,
+                with_loader_criteria(PublicShelf, lambda cls: cls.tenant_id == shop, include_aliases=True),
+            ]
+        case PlatformScope():
+            return []
+        case _:
+            return _NOBODY_WRITES_SHELVES
+
+
+def criteria(session: Session) -> tuple[list[ORMOption], list[ORMOption]]:
+    """The conditions of this session's reads and, besides those, of its writes; made once for each session."""
+    made = session.info.get("criteria")
+    if made is None:
+        scope = scope_of(session)
+        made = session.info["criteria"] = (_reading(scope), _writing(scope))
+    return made  # type: ignore[no-any-return]  # Session.info is an untyped dictionary
+
+
+@event.listens_for(WalledSession, "do_orm_execute")
+def _narrow(state: ORMExecuteState) -> None:
+    scope_of(state.session)
+    if state.execution_options.get("wall"):
+        return
+    if not state.is_orm_statement:
+        raise SideDoor("plain SQL needs shelf_sql() or plain_sql(): say which rows it may see, or why it may")
+    if state.is_insert or (state.is_update and isinstance(state.parameters, list)):
+        raise SideDoor("bulk statements pass the wall by; add objects, or use plain_sql()")
+    if state.is_column_load:
+        return  # SQLAlchemy adds no criteria to a refresh (its issue 5762); wall two narrows it
+    reading, writing = criteria(state.session)
+    state.statement = state.statement.options(*reading)
+    if state.is_update or state.is_delete:
+        state.statement = state.statement.options(*writing)
+
+
+@event.listens_for(WalledSession, "before_flush")
+def _check_writes(session: Session, *_: object) -> None:
+    scope = scope_of(session)
+    if isinstance(scope, PlatformScope):
+        return
+    for row in session.new:
+        _stamp(scope, row)
+        _check(scope, row)
+    for row in [*session.dirty, *session.deleted]:
+        if session.is_modified(row) or row in session.deleted:
+            _check(scope, row, existing=True)
+
+
+def _stamp(scope: Scope, row: Any) -> None:
+    """Give a new row its owner where it follows from the scope."""
+    if isinstance(scope, SellerScope) and hasattr(row, "tenant_id") and row.tenant_id is None:
+        row.tenant_id = scope.tenant_id
+    if isinstance(scope, BuyerScope):
+        if isinstance(row, SharedWithBuyer) and row.buyer_id is None:
+            row.buyer_id = scope.buyer_id
+        if isinstance(row, PersonOwned) and row.account_id is None:
+            row.account_id = scope.buyer_id
+
+
+def _check(scope: Scope, row: Any, *, existing: bool = False) -> None:
+    """Refuse a write that is not the scope's to make; raises ForeignRow."""
+    kind = kind_of(type(row))
+    mine: Iterable[bool]
+    match scope:
+        case SellerScope(tenant_id=shop) if kind in (TenantOwned, PublicShelf, SharedWithBuyer):
+            mine = [row.tenant_id == shop, *(_unmoved(row, "tenant_id", "buyer_id") if existing else [])]
+        case BuyerScope(buyer_id=me) if kind is SharedWithBuyer:
+            mine = [row.buyer_id == me, *(_unmoved(row, "tenant_id", "buyer_id") if existing else [])]
+        case BuyerScope(buyer_id=me) if kind is PersonOwned:
+            mine = [row.account_id == me, *(_unmoved(row, "account_id") if existing else [])]
+        case _:
+            mine = [row.__append__ and not existing]
+    if not all(mine):
+        raise ForeignRow(f"{type(row).__name__} cannot be written from {scope}")
+
+
+def _unmoved(row: Any, *columns: str) -> list[bool]:
+    return [not get_history(row, column).has_changes() for column in columns if hasattr(row, column)]
+
+
+_SET_UP = (
+    "SELECT set_config('role', %s, true), set_config('app.tenant_id', %s, true), "
+    "set_config('app.buyer_id', %s, true), set_config('transaction_read_only', %s, true)"
+)
+
+
+@event.listens_for(WalledSession, "after_begin")
+def _tell_the_database(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    """Wall two learns the scope at the start of each transaction, and forgets it at the end (third argument: local)."""
+    scope = scope_of(session)
+    connection.exec_driver_sql(
+        _SET_UP,
+        (
+            PLATFORM_ROLE if isinstance(scope, PlatformScope) else APP_ROLE,
+            str(scope.tenant_id) if isinstance(scope, SellerScope) else "",
+            str(scope.buyer_id) if isinstance(scope, BuyerScope) else "",
+            "on" if session.info.get("read_only") else "off",
+        ),
+    )
+
+
+def open_session(bind: Any, scope: Scope, *, read_only: bool = False) -> WalledSession:
+    """Open a session that looks from one standpoint for all its life."""
+    return WalledSession(
+        bind=bind, info={"scope": scope, "read_only": read_only}, expire_on_commit=False, autoflush=True
+    )

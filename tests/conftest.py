@@ -1,0 +1,133 @@
+"""What every test stands on: a real PostgreSQL, one database a worker process, cloned from a migrated template."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from marketplace.app import create_app
+from marketplace.database import migrate
+from marketplace.kernel.settings import Settings
+from marketplace.switchboard import CLOCK_JOBS
+from marketplace.worker import Worker
+from tenants.db import db
+from tenants.embedded import EmbeddedServer
+from tests.cast import Cast, open_market
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def server() -> EmbeddedServer:
+    """One private server for all worker processes; it keeps nothing safe, and is fast."""
+    return EmbeddedServer(ROOT / "var" / "test-postgresql", durable=False)
+
+
+@pytest.fixture(scope="session")
+def database(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of this worker process alone; gives its name."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    name = f"test_{worker}"
+    administrator = create_engine(server.administrator_url(), isolation_level="AUTOCOMMIT")
+    with administrator.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        # One process migrates the template; the others wait for the lock and clone it.
+        connection.execute(text("SELECT pg_advisory_lock(2001)"))
+        stamp = _stamp()
+        made = connection.scalar(
+            text("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = 'test_template'")
+        )
+        if made != stamp:
+            connection.execute(text("DROP DATABASE IF EXISTS test_template WITH (FORCE)"))
+            connection.execute(text("CREATE DATABASE test_template ENCODING 'UTF8' TEMPLATE template0"))
+            migrate(_owner(server, "test_template"))
+            connection.execute(text(f"COMMENT ON DATABASE test_template IS '{stamp}'"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE test_template"))
+        connection.execute(text("SELECT pg_advisory_unlock(2001)"))
+    administrator.dispose()
+    yield name
+
+
+def _stamp() -> str:
+    """What the template was made from: it is made again when migrations or reference data change."""
+    digest = hashlib.sha256()
+    for pattern in ("migrations/versions/*.py", "tenants/rls.py", "marketplace/accounts/data/*", "marketplace/fees/tariff.py"):
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _owner(server: EmbeddedServer, name: str) -> str:
+    return server.administrator_url(name)
+
+
+@pytest.fixture(scope="session")
+def settings(server: EmbeddedServer, database: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of the app under test."""
+    return Settings().model_copy(
+        update={
+            "database_url": server.app_url(database),
+            "owner_database_url": _owner(server, database),
+            "var": tmp_path_factory.mktemp("var"),
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Iterator[Flask]:
+    """The app, as it is served."""
+    made = create_app(settings)
+    made.testing = True
+    made.config["WTF_CSRF_ENABLED"] = False  # forms are tested without tokens; test_csrf.py turns it on
+    yield made
+
+
+@pytest.fixture(scope="session")
+def empty_tables(app: Flask, settings: Settings) -> str:
+    """The statement that empties every table but the reference ones."""
+    engine = create_engine(settings.owner_database_url)
+    with engine.connect() as connection:
+        names = connection.scalars(
+            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(:kept)"),
+            {"kept": ["alembic_version", "postal_code", "fee_schedule", "fee_rule"]},
+        ).all()
+    engine.dispose()
+    return "TRUNCATE " + ", ".join(f'"{name}"' for name in names) + " CASCADE"
+
+
+@pytest.fixture
+def market(app: Flask, settings: Settings, empty_tables: str) -> Iterator[Cast]:
+    """An app context and the cast in a fresh market: two shops with goods, buyers, staff."""
+    owner = create_engine(settings.owner_database_url)
+    with owner.begin() as connection:
+        connection.execute(text(empty_tables))
+    owner.dispose()
+    with app.app_context():
+        yield open_market()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def worker(app: Flask, market: Cast) -> Worker:
+    """A worker to run what facts have set off: `worker.drain()`."""
+    return Worker(app)
+
+
+@pytest.fixture
+def clock_worker(app: Flask, market: Cast) -> Worker:
+    """A worker that also does what the clock starts."""
+    return Worker(app, clock_jobs=CLOCK_JOBS)
+
+
+@pytest.fixture
+def browser_client(app: Flask, market: Cast) -> FlaskClient:
+    """A visitor's browser, without JavaScript."""
+    return app.test_client()
+
