@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +52,7 @@ def is_empty(owner_url: str) -> bool:
 
 def _load_postal_codes(connection: Connection) -> None:
     """Replace the postal codes when this release ships other ones (told by their count)."""
-    rows = [tuple(row) for row in read_postal_codes()]
+    rows = list(read_postal_codes())
     if connection.scalar(text("SELECT count(*) FROM postal_code")) == len(rows):
         return
     connection.execute(text("TRUNCATE postal_code"))
@@ -61,13 +60,8 @@ def _load_postal_codes(connection: Connection) -> None:
     with driver.cursor().copy(
         "COPY postal_code (code, state_code, state, municipality, city, border, settlements) FROM STDIN"
     ) as copy:
-        for row in _lines(rows):
+        for row in rows:
             copy.write_row(row)
-
-
-def _lines(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for code, state_code, state, municipality, city, border, settlements in rows:
-        yield code, state_code, state, municipality, city, border, "|".join(settlements)
 
 
 def _load_tariff(connection: Connection) -> None:

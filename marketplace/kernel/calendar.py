@@ -1,0 +1,35 @@
+"""Mexico's working days. Legal deadlines and delivery promises count these, in Mexico City's time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+MEXICO = ZoneInfo("America/Mexico_City")
+_SATURDAY = 5
+
+
+@lru_cache(16)
+def _holidays(year: int) -> frozenset[date]:
+    """The official holidays of a year (LFT art. 74)."""
+    return frozenset(holidays.country_holidays("MX", years=year))
+
+
+def is_business_day(day: date) -> bool:
+    """Whether people work on a day: Monday to Friday, and no official holiday."""
+    return day.weekday() < _SATURDAY and day not in _holidays(day.year)
+
+
+@lru_cache(8192)
+def add_business_days(day: date, count: int) -> date:
+    """Give the day that comes `count` working days after a day; with none, the day itself or the next working one."""
+    while not is_business_day(day):
+        day += timedelta(days=1)
+    for _ in range(count):
+        day += timedelta(days=1)
+        while not is_business_day(day):
+            day += timedelta(days=1)
+    return day
