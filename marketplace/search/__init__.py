@@ -1,0 +1,1 @@
+"""Finding: an index on local disk that follows the database, and the pages over it."""

@@ -1,0 +1,97 @@
+"""Letting this host's index follow the database, by its change log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row
+
+from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
+from marketplace.kernel.work import Work, unit_of_work
+from marketplace.search.gateways.whoosh_index import Index
+from marketplace.search.rules import SearchDocument
+from tenants.scope import PlatformScope
+from tenants.wall import plain_sql, shelf_sql
+
+_BATCH = 500
+
+# A change is read once no running transaction can still commit before it: none is passed over.
+_CHANGES = plain_sql(
+    """
+    SELECT DISTINCT number, pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon FROM listing_change
+    WHERE xid >= :since AND xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+    """,
+    why="the change log is followed by transaction number",
+)
+_HORIZON = plain_sql(
+    "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint", why="where following begins after a rebuild"
+)
+_COLUMNS = """
+    SELECT l.number, l.title, l.category, l.brand, l.model, l.gtin, l.condition, l.attributes, l.price_minor,
+           l.available, l.popularity, l.published_at, l.search_text, s.slug AS shop, s.name AS shop_name,
+           coalesce(l.price_minor >= t.free_from_minor, false) AS free
+    FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
+"""
+_SOME = shelf_sql(_COLUMNS + " WHERE l.number = ANY(:numbers)")
+_ALL = shelf_sql(_COLUMNS + " WHERE l.number > :after ORDER BY l.number LIMIT :most")
+
+
+def follow(index: Index) -> int:
+    """Bring the index to what the database says now; gives how many listings were looked at. Builds a missing index."""
+    if not index.exists():
+        return rebuild(index)
+    since = index.state()["since"]
+    with unit_of_work(PlatformScope("search index"), read_only=True) as work:
+        changes = work.session.execute(_CHANGES, {"since": since}).all()
+        if not changes:
+            return 0
+        numbers = [row.number for row in changes]
+        documents = list(_documents(work, numbers))
+        horizon = changes[0].horizon
+    gone = set(numbers) - {document.number for document in documents}
+    index.write(documents, gone, since=horizon)
+    return len(numbers)
+
+
+def rebuild(index: Index) -> int:
+    """Build the index anew from every listing; gives how many there are. Readers keep the old one meanwhile."""
+    index.create()
+    count, after = 0, 0
+    with unit_of_work(PlatformScope("search index"), read_only=True) as work:
+        horizon: int = work.session.execute(_HORIZON).scalar_one()
+        documents: list[SearchDocument] = []
+        while rows := work.session.execute(_ALL, {"after": after, "most": _BATCH * 4}).all():
+            documents += [_document(row) for row in rows]
+            after = rows[-1].number
+            count += len(rows)
+    index.write(documents, since=horizon)
+    return count
+
+
+def _documents(work: Work, numbers: Sequence[int]) -> Iterator[SearchDocument]:
+    for start in range(0, len(numbers), _BATCH):
+        rows = work.session.execute(_SOME, {"numbers": numbers[start : start + _BATCH]})
+        yield from (_document(row) for row in rows)
+
+
+def _document(row: Row[Any]) -> SearchDocument:
+    category = CATEGORIES[row.category]
+    said = [
+        ATTRIBUTES[code].write(value, "es") for code, value in row.attributes.items() if ATTRIBUTES[code].kind == "choice"
+    ]
+    names = [CATEGORIES[code].es for code in category.path]
+    return SearchDocument(
+        number=row.number,
+        title=row.title,
+        text=" ".join([row.search_text, row.shop_name, *names, *said]),
+        categories=tuple(CATEGORIES[code].number for code in reversed(category.path)),
+        brand=row.brand,
+        shop=row.shop,
+        condition=row.condition,
+        price_minor=row.price_minor,
+        available=row.available,
+        free_shipping=row.free,
+        published_at=int(row.published_at.timestamp()),
+        popularity=row.popularity,
+    )

@@ -1,0 +1,63 @@
+"""Questions about goods. The public ones read rows from prebuilt statements: they are on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row
+
+from marketplace.catalog.errors import NoSuchListing
+from marketplace.kernel.work import Work
+from tenants.wall import shelf_sql
+
+# All that a card shows, in one row: the listing, its shop's standing, and how the shop ships.
+_CARD = """
+    SELECT l.number, l.slug, l.title, l.pictures, l.price_minor, l.available, l.condition, l.billable_grams,
+           l.version, l.category, s.slug AS shop_slug, s.name AS shop_name, s.on_time_bp, s.orders_60d,
+           s.version AS shop_version, t.postal_code, t.state_code, t.handling_days, t.cutoff_hour, t.free_from_minor,
+           t.uncovered_states, t.rates, t.version AS terms_version
+    FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
+"""
+_BY_NUMBER = shelf_sql(_CARD + " WHERE l.number = ANY(:numbers)")
+_NEWEST = shelf_sql(_CARD + " WHERE l.available > 0 ORDER BY l.published_at DESC, l.number LIMIT :most")
+_LIKED = shelf_sql(_CARD + " WHERE l.available > 0 ORDER BY l.popularity DESC, l.number LIMIT :most")
+_OFFER = """
+    SELECT l.*, s.slug AS shop_slug, s.name AS shop_name, s.tagline AS shop_tagline, s.colour AS shop_colour,
+           s.owner_name, s.city AS shop_city, s.state AS shop_state, s.on_time_bp, s.reply_minutes, s.orders_60d,
+           s.opened_on, s.version AS shop_version, t.postal_code, t.state_code, t.handling_days, t.cutoff_hour,
+           t.free_from_minor, t.uncovered_states, t.rates, t.version AS terms_version
+    FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
+    WHERE l.number = ANY(:numbers)
+"""
+_OFFERS = shelf_sql(_OFFER)
+
+
+def card_rows(work: Work, numbers: Sequence[int]) -> list[Row[Any]]:
+    """Give what cards show, in the order of the numbers; listings that are gone are left out."""
+    rows = {row.number: row for row in work.session.execute(_BY_NUMBER, {"numbers": list(numbers)})}
+    return [rows[number] for number in numbers if number in rows]
+
+
+def newest(work: Work, most: int) -> Sequence[Row[Any]]:
+    """Give the cards of what came last."""
+    return work.session.execute(_NEWEST, {"most": most}).all()
+
+
+def best_sold(work: Work, most: int) -> Sequence[Row[Any]]:
+    """Give the cards of what sells most."""
+    return work.session.execute(_LIKED, {"most": most}).all()
+
+
+def get_offer(work: Work, number: int) -> Row[Any]:
+    """Give everything a product page shows; raises NoSuchListing."""
+    rows = offers(work, [number])
+    if not rows:
+        raise NoSuchListing
+    return rows[0]
+
+
+def offers(work: Work, numbers: Sequence[int]) -> list[Row[Any]]:
+    """Give everything about some listings, in the order of the numbers; those that are gone are left out."""
+    rows = {row.number: row for row in work.session.execute(_OFFERS, {"numbers": list(numbers)})}
+    return [rows[number] for number in numbers if number in rows]

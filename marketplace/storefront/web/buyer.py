@@ -1,0 +1,126 @@
+"""The market in public: home, product pages, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, current_app, redirect, request, send_file
+from flask_babel import gettext as _
+from sqlalchemy import Row
+
+from marketplace.storefront import cards, queries
+from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, CHILDREN
+from marketplace.kernel.work import Work
+from marketplace.shipping.rules import Destination, Quote, quote
+from marketplace.web.access import anyone
+from marketplace.web.audiences import BUYER
+from marketplace.web.pages import compare_numbers, language, page, place
+
+room = BUYER.room("storefront")
+_ON_HOME = 12
+
+
+@room.app_context_processor
+def _categories() -> dict[str, Any]:
+    return {"top_categories": CHILDREN[None], "language": language()}
+
+
+@room.get("/")
+@anyone
+def home(work: Work) -> str:
+    """The market at a glance."""
+    where = place()
+    return page(
+        "storefront/buyer/home.html",
+        liked=cards.write_cards(queries.best_sold(work, _ON_HOME), where, work.now),
+        newest=cards.write_cards(queries.newest(work, _ON_HOME), where, work.now),
+    )
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A line of the specification table."""
+
+    name: str
+    value: str
+
+
+def specification(row: Row[Any]) -> list[Spec]:
+    """Say what is known of a listing, in the order of its category; what is not known is said too."""
+    spoken = language()
+    said = [
+        Spec(
+            ATTRIBUTES[code].name(spoken),
+            ATTRIBUTES[code].write(row.attributes[code], spoken) if code in row.attributes else _("No especificado"),
+        )
+        for code in CATEGORIES[row.category].attributes
+    ]
+    return [Spec(_("Marca"), row.brand), Spec(_("Modelo"), row.model or _("No especificado")), *said]
+
+
+@room.get("/p/<path:slug>-<int:number>")
+@anyone
+def product(work: Work, slug: str, number: int) -> object:
+    """One product: what it is, what it costs here, who sells it, and what happens if it breaks."""
+    row = queries.get_offer(work, number)
+    if slug != row.slug:
+        return redirect(cards.address_of(row), 301)
+    variant = _chosen(row.variants, request.args.get("variante"))
+    quoted = _quote(work, row, variant["price_minor"])
+    return page(
+        "storefront/buyer/product.html",
+        row=row,
+        variant=variant,
+        quoted=quoted,
+        spec=specification(row),
+        path=[CATEGORIES[code] for code in CATEGORIES[row.category].path],
+        standing=cards.standing_label(row),
+        compared=row.number in compare_numbers(),
+    )
+
+
+def _chosen(variants: Sequence[dict[str, Any]], sku: str | None) -> dict[str, Any]:
+    """The variant asked for, else the first in stock, else the first."""
+    asked = [variant for variant in variants if variant["sku"] == sku]
+    in_stock = [variant for variant in variants if variant["available"] > 0]
+    return (asked or in_stock or list(variants))[0]
+
+
+def _quote(work: Work, row: Row[Any], price_minor: int) -> Quote | None:
+    where = place()
+    if where is None:
+        return None
+    return quote(
+        cards.terms_of(row), Destination(where.code, where.state_code), grams=row.billable_grams,
+        goods_minor=price_minor, now=work.now,
+    )
+
+
+@room.get("/como-funciona")
+@anyone
+def how(work: Work) -> str:
+    """How the market works, and how results are ordered."""
+    return page("storefront/buyer/how.html")
+
+
+@room.get("/legal")
+@anyone
+def legal(work: Work) -> str:
+    """Who runs the market, the terms, and what is done with personal data."""
+    return page("storefront/buyer/legal.html")
+
+
+@room.get("/media/<path:key>.webp")
+@anyone
+def media(work: Work, key: str) -> object:
+    """A public picture. Its name says its content, so browsers may keep it for ever."""
+    if not key.startswith("p/"):
+        abort(404)
+    path = current_app.extensions["settings"].media_dir.resolve() / f"{key}.webp"
+    if not path.is_file() or not path.is_relative_to(current_app.extensions["settings"].media_dir.resolve()):
+        abort(404)
+    answer = send_file(path, mimetype="image/webp", max_age=31_536_000)
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
