@@ -2,16 +2,71 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 
+from marketplace.accounts.jobs import forget_attempts
+from marketplace.catalog.events import ProductSubmitted
+from marketplace.kernel import jobs
 from marketplace.kernel.jobs import ClockJob, Reaction
-from marketplace.kernel.jobs import connect as connect_reactions
+from marketplace.kernel.work import Work
+from marketplace.messaging.events import MessageWritten
+from marketplace.moderation.events import ListingDecided
+from marketplace.moderation.service import open_case
+from marketplace.notifications import handlers as letters
+from marketplace.notifications.events import MailWritten
+from marketplace.notifications.jobs import carry_mail
+from marketplace.ordering import payment
+from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShipped, PurchaseLost, PurchasePaid
+from marketplace.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
+from marketplace.payments.jobs import send_refund
+from marketplace.reputation.jobs import measure
+from marketplace.returns import handlers as returns
+from marketplace.returns.events import ReturnDecided, ReturnReceived, ReturnRequested
+from marketplace.warranty.events import ClaimAnswered, ClaimOpened
 
-REACTIONS: tuple[Reaction, ...] = ()
+REACTIONS: tuple[Reaction, ...] = (
+    # Goods
+    Reaction("open_moderation_case", ProductSubmitted, inside=open_case),
+    Reaction("mail_listing_decided", ListingDecided, inside=letters.tell_listing_decided),
+    # A sale, from the money to the parcel
+    Reaction("settle_purchase", ChargeSucceeded, inside=payment.settle_purchase),
+    Reaction("mail_purchase_paid", PurchasePaid, inside=letters.confirm_purchase),
+    Reaction("mail_purchase_lost", PurchaseLost, inside=letters.tell_lost),
+    Reaction("mail_order_shipped", OrderShipped, inside=letters.tell_shipped),
+    Reaction("release_money", OrderDelivered, inside=payment.release_money),
+    # Money that goes back
+    Reaction("refund_cancelled", OrderCancelled, inside=payment.refund_cancelled),
+    Reaction("mail_order_cancelled", OrderCancelled, inside=letters.tell_cancelled),
+    Reaction("refund_received", ReturnReceived, inside=returns.refund_received),
+    Reaction("send_refund", RefundRequested, outside=send_refund),
+    Reaction("note_refund", RefundSucceeded, inside=payment.note_refund),
+    Reaction("close_refunded_return", RefundSucceeded, inside=returns.close_refunded),
+    # Talk
+    Reaction("mail_message", MessageWritten, inside=letters.tell_message),
+    Reaction("mail_return_requested", ReturnRequested, inside=letters.tell_return_requested),
+    Reaction("mail_return_decided", ReturnDecided, inside=letters.tell_return_decided),
+    Reaction("mail_claim_opened", ClaimOpened, inside=letters.tell_claim_opened),
+    Reaction("mail_claim_answered", ClaimAnswered, inside=letters.tell_claim_answered),
+    Reaction("carry_mail", MailWritten, outside=carry_mail),
+)
 
-CLOCK_JOBS: tuple[ClockJob, ...] = ()
+_JOBS_KEPT = timedelta(days=14)
+
+
+def _forget_done_jobs(work: Work) -> None:
+    jobs.forget_done(work, work.now - _JOBS_KEPT)
+
+
+CLOCK_JOBS: tuple[ClockJob, ...] = (
+    ClockJob("expire_unpaid", timedelta(minutes=1), payment.expire_unpaid),
+    ClockJob("measure_shops", timedelta(hours=1), measure),
+    ClockJob("forget_attempts", timedelta(days=1), forget_attempts),
+    ClockJob("forget_done_jobs", timedelta(days=1), _forget_done_jobs),
+)
 
 
 def connect(app: Flask) -> None:
     """Make the wiring known to the job table."""
-    connect_reactions(REACTIONS)
+    jobs.connect(REACTIONS)

@@ -11,7 +11,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select, update
 
 from marketplace.accounts import errors, rules
-from marketplace.accounts.events import AccountOpened
 from marketplace.accounts.models import Account, SignInAttempt, UserSession
 from marketplace.kernel.ids import hash_token, new_id, new_token
 from marketplace.kernel.work import Work
@@ -75,7 +74,6 @@ def open_account(
     work.session.add(account)
     work.session.flush()
     work.audit("accounts.open", f"account:{account.account_id}", staff_role=staff_role)
-    work.tell(AccountOpened(account.account_id))
     return account.account_id
 
 

@@ -17,12 +17,3 @@ class ProductSubmitted(Fact):
     revision: int
     shop_slug: str
     shop_name: str
-
-
-@dataclass(frozen=True)
-class ListingPublished(Fact):
-    """A product became visible, or a newer revision of it did."""
-
-    tenant_id: UUID
-    product_id: UUID
-    number: int

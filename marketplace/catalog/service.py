@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.catalog import errors, rules, shelf, taxonomy
-from marketplace.catalog.events import ListingPublished, ProductSubmitted
+from marketplace.catalog.events import ProductSubmitted
 from marketplace.catalog.models import Listing, Media, Product, Variant
 from marketplace.catalog.rules import State
 from marketplace.kernel.ids import new_id
@@ -199,9 +199,7 @@ def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
         raise errors.EditedMeanwhile
     product.state = State.PUBLISHED if product.state != State.PAUSED else State.PAUSED
     product.approved_revision = revision
-    listing = shelf.put_on_shelf(work, product)
-    work.tell(ListingPublished(tenant_id, product_id, listing.number))
-    return listing.number
+    return shelf.put_on_shelf(work, product).number
 
 
 def decline_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -33,3 +33,12 @@ def add_business_days(day: date, count: int) -> date:
         while not is_business_day(day):
             day += timedelta(days=1)
     return day
+
+
+_CLOSING = time(18, 0)
+
+
+def closing_after(moment: datetime, days: int) -> datetime:
+    """Give 18:00 in Mexico City, `days` working days after a moment, in UTC: when an answer is due."""
+    day = add_business_days(moment.astimezone(MEXICO).date(), days)
+    return datetime.combine(day, _CLOSING, MEXICO).astimezone(UTC)

@@ -57,14 +57,13 @@ class Placed:
 
     purchase_id: UUID
     code: str
-    provider_ref: str | None
-    new: bool
+    buyer_id: UUID
 
 
 def find_placed(work: Work, key: str) -> Placed | None:
     """Find the purchase that a form already made."""
     purchase = work.session.scalar(select(Purchase).where(Purchase.idempotency_key == key))
-    return Placed(purchase.id, purchase.code, None, new=False) if purchase else None
+    return Placed(purchase.id, purchase.code, purchase.account_id) if purchase else None
 
 
 def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timedelta) -> Placed:
@@ -81,11 +80,9 @@ def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timed
     purchase = _open_purchase(work, checkout, priced, hold)
     _hold_stock(work, purchase, priced)
     _open_orders(work, purchase, priced)
-    ref = payments.open_charge(
-        work, purchase_id=purchase.id, amount_minor=priced.total_minor, provider=provider
-    )
+    payments.open_charge(work, purchase_id=purchase.id, amount_minor=priced.total_minor, provider=provider)
     work.audit("ordering.place", f"purchase:{purchase.id}", total_minor=priced.total_minor)
-    return Placed(purchase.id, purchase.code, ref, new=True)
+    return Placed(purchase.id, purchase.code, purchase.account_id)
 
 
 def _check_unchanged(priced: PricedCart, checkout: Checkout) -> None:

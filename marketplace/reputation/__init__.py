@@ -1,1 +1,1 @@
-"""What a shop's standing is measured from, and the measuring."""
+"""The measured standing of a shop: what it did, not what is said of it."""

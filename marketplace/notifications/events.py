@@ -1,4 +1,4 @@
-"""What accounts tell."""
+"""What notifications tells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from marketplace.kernel.events import Fact
 
 
 @dataclass(frozen=True)
-class AccountOpened(Fact):
-    """A person signed up."""
+class MailWritten(Fact):
+    """A letter is in the post."""
 
-    account_id: UUID
+    mail_id: UUID

@@ -1,0 +1,18 @@
+"""By the clock: what is no longer needed of people's data is forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from marketplace.accounts.models import SignInAttempt, UserSession
+from marketplace.kernel.work import Work
+
+_ATTEMPTS_KEPT = timedelta(days=7)
+
+
+def forget_attempts(work: Work) -> None:
+    """Forget old tries to sign in, and sessions that are over."""
+    work.session.execute(delete(SignInAttempt).where(SignInAttempt.at < work.now - _ATTEMPTS_KEPT))
+    work.session.execute(delete(UserSession).where(UserSession.expires_at < work.now))

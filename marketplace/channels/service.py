@@ -1,0 +1,55 @@
+"""Verbs on API keys: making one (its secret is told once), revoking, and finding whose a token is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.channels.errors import NoSuchKey
+from marketplace.channels.models import ApiKey
+from marketplace.kernel.ids import hash_token, new_id, new_token
+from marketplace.kernel.permissions import May
+from marketplace.kernel.work import Work, unit_of_work
+from marketplace.web.audiences import KeyHolder
+from tenants.scope import PlatformScope
+
+_PREFIX = "tgs_"
+KEY_MAY = (May.VIEW_SHOP, May.EDIT_PRODUCTS, May.CHANGE_STOCK, May.VIEW_ORDERS, May.SHIP_ORDERS)
+
+
+def make_key(work: Work, *, name: str, may: Sequence[str] = KEY_MAY) -> str:
+    """Make a key to the shop's API; gives its secret, which is stored nowhere."""
+    token = _PREFIX + new_token()
+    key = ApiKey(
+        tenant_id=work.tenant_id, id=new_id(), name=name, hash=hash_token(token), starts_with=token[:8], may=list(may),
+        created_at=work.now, created_by=work.actor.name,
+    )
+    work.session.add(key)
+    work.audit("channels.make_key", f"api_key:{key.id}", name=name)
+    return token
+
+
+def revoke_key(work: Work, key_id: UUID) -> None:
+    """Make a key open nothing any more, from now on. Raises NoSuchKey; revoking twice is no error."""
+    key = work.session.get(ApiKey, (work.tenant_id, key_id))
+    if key is None:
+        raise NoSuchKey
+    if key.revoked_at is None:
+        key.revoked_at = work.now
+        work.audit("channels.revoke_key", f"api_key:{key.id}", name=key.name)
+
+
+def keys(work: Work) -> Sequence[ApiKey]:
+    """List the shop's keys, newest first."""
+    return work.session.scalars(select(ApiKey).order_by(ApiKey.created_at.desc())).all()
+
+
+def find_holder(token: str) -> KeyHolder | None:
+    """Find whose an API token is; None when it opens nothing. Looks above the walls: the token says which shop."""
+    with unit_of_work(PlatformScope("api key"), read_only=True) as work:
+        key = work.session.scalar(
+            select(ApiKey).where(ApiKey.hash == hash_token(token), ApiKey.revoked_at.is_(None))
+        )
+        return KeyHolder(key.tenant_id, key.name, frozenset(key.may)) if key else None

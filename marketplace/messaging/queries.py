@@ -1,0 +1,33 @@
+"""Questions about talk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from marketplace.kernel.work import Work
+from marketplace.messaging.models import Message, Thread
+from marketplace.ordering.models import Order
+
+
+def messages_of(work: Work, order: Order) -> Sequence[Message]:
+    """List what was written about an order, oldest first."""
+    return work.session.scalars(
+        select(Message)
+        .join(Thread, (Thread.tenant_id == Message.tenant_id) & (Thread.id == Message.thread_id))
+        .where(Thread.tenant_id == order.tenant_id, Thread.order_id == order.id)
+        .order_by(Message.at, Message.id)
+    ).all()
+
+
+def threads(work: Work, *, waiting: bool = False, offset: int = 0, limit: int = 30) -> tuple[Sequence[Thread], int]:
+    """List the conversations this work may see: those that wait for the shop first; with how many there are."""
+    query = select(Thread)
+    if waiting:
+        query = query.where(Thread.turn == "shop")
+    total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = work.session.scalars(
+        query.order_by(Thread.reply_by.asc().nulls_last(), Thread.last_at.desc()).offset(offset).limit(limit)
+    )
+    return rows.all(), total

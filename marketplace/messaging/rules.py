@@ -1,0 +1,21 @@
+"""Pure decisions about talk: who answers, until when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.kernel.calendar import closing_after
+
+LONGEST = 4000
+# Both sides are promised an answer by 18:00 of the next working day.
+ANSWER_DAYS = 1
+
+
+def other(side: str) -> str:
+    """The side that reads what this one writes."""
+    return "buyer" if side == "shop" else "shop"
+
+
+def reply_by(side: str, now: datetime) -> datetime | None:
+    """Say until when the other side should answer: shops stand on a clock, buyers do not."""
+    return closing_after(now, ANSWER_DAYS) if side == "buyer" else None

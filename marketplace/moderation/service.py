@@ -1,0 +1,100 @@
+"""Verbs of moderation. A decision carries its reasons, is signed by a person and is kept."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.catalog import service as catalog
+from marketplace.catalog.errors import EditedMeanwhile
+from marketplace.catalog.events import ProductSubmitted
+from marketplace.catalog.models import Media, Product, Variant
+from marketplace.kernel.calendar import closing_after
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.work import Work
+from marketplace.moderation.errors import AlreadyDecided, ChangedMeanwhile, NoSuchCase, ReasonsNeeded
+from marketplace.moderation.events import ListingDecided
+from marketplace.moderation.models import ModerationCase
+from marketplace.moderation.rules import DECIDE_DAYS, RULES
+
+_SHOWN = (
+    "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_months",
+    "warranty_by", "return_days", "return_paid_by", "weight_grams",
+)  # fmt: skip
+
+
+def open_case(work: Work, fact: ProductSubmitted) -> None:
+    """Put a submitted revision before staff. An older open case of the same product is replaced by it."""
+    product = work.session.get_one(Product, (fact.tenant_id, fact.product_id))
+    for older in work.session.scalars(
+        select(ModerationCase).where(ModerationCase.product_id == fact.product_id, ModerationCase.state == "open")
+    ):
+        older.state = "superseded"
+    work.session.add(
+        ModerationCase(
+            id=new_id(), tenant_id=fact.tenant_id, product_id=fact.product_id, revision=fact.revision,
+            title=product.title, shop_name=fact.shop_name, shop_slug=fact.shop_slug, snapshot=_snapshot(work, product),
+            state="open", submitted_at=work.now, decide_by=closing_after(work.now, DECIDE_DAYS),
+        )
+    )
+
+
+def _snapshot(work: Work, product: Product) -> dict[str, object]:
+    mine = (Variant.tenant_id == product.tenant_id) & (Variant.product_id == product.id)
+    pictures = select(Media.key).where(Media.tenant_id == product.tenant_id, Media.product_id == product.id)
+    return {
+        **{name: getattr(product, name) for name in _SHOWN},
+        "variants": [
+            {"sku": sku, "name": name, "price_minor": price}
+            for sku, name, price in work.session.execute(
+                select(Variant.sku, Variant.name, Variant.price_minor).where(mine).order_by(Variant.position)
+            )
+        ],
+        "pictures": list(work.session.scalars(pictures.order_by(Media.position))),
+    }
+
+
+def get_case(work: Work, case_id: UUID, *, lock: bool = False) -> ModerationCase:
+    """Load a case; raises NoSuchCase."""
+    query = select(ModerationCase).where(ModerationCase.id == case_id)
+    case = work.session.scalar(query.with_for_update() if lock else query)
+    if case is None:
+        raise NoSuchCase
+    return case
+
+
+def _open(work: Work, case_id: UUID) -> ModerationCase:
+    case = get_case(work, case_id, lock=True)
+    if case.state != "open":
+        raise AlreadyDecided(by=case.decided_by or "")
+    return case
+
+
+def approve_listing(work: Work, case_id: UUID) -> None:
+    """Publish the revision staff looked at. Raises AlreadyDecided; ChangedMeanwhile when the shop edited it since."""
+    case = _open(work, case_id)
+    assert case.tenant_id is not None  # cases are always about a shop
+    try:
+        catalog.publish_product(work, case.tenant_id, case.product_id, revision=case.revision)
+    except EditedMeanwhile as changed:
+        raise ChangedMeanwhile from changed
+    _decide(work, case, "approved")
+
+
+def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_fix: str) -> None:
+    """Decline a revision, naming the rule, what was seen and how to mend it. Raises ReasonsNeeded, AlreadyDecided."""
+    if rule not in RULES or not facts or not how_to_fix:
+        raise ReasonsNeeded
+    case = _open(work, case_id)
+    assert case.tenant_id is not None  # cases are always about a shop
+    case.rule, case.facts, case.how_to_fix = rule, facts, how_to_fix
+    catalog.decline_product(work, case.tenant_id, case.product_id, revision=case.revision)
+    _decide(work, case, "declined")
+
+
+def _decide(work: Work, case: ModerationCase, state: str) -> None:
+    assert case.tenant_id is not None  # cases are always about a shop
+    case.state, case.decided_at, case.decided_by = state, work.now, work.actor.name
+    work.audit("moderation.decide", f"product:{case.product_id}", tenant_id=case.tenant_id, state=state, rule=case.rule)
+    work.tell(ListingDecided(case.id, case.tenant_id, state == "approved"))

@@ -1,0 +1,45 @@
+"""Letters: what they say, in the reader's language. One form for all: a greeting, paragraphs, one link, a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.work import Work
+from marketplace.notifications.events import MailWritten
+from marketplace.notifications.models import Mail
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a letter says. `link` is a path of this site."""
+
+    subject: str
+    greeting: str
+    paragraphs: Sequence[str]
+    link_label: str = ""
+    link: str = ""
+
+
+@contextmanager
+def in_language(locale: str) -> Iterator[None]:
+    """Write in a reader's language."""
+    with force_locale(locale):
+        yield
+
+
+def post(work: Work, letter: Letter, *, to: str, key: str) -> None:
+    """Put a letter into the post, once for each key. It leaves with the commit."""
+    base = current_app.extensions["settings"].base_url.rstrip("/")
+    values = {"letter": letter, "url": f"{base}{letter.link}" if letter.link else ""}
+    mail = Mail(
+        id=new_id(), key=key, to=to, subject=letter.subject, text=render_template("mail/letter.txt", **values),
+        html=render_template("mail/letter.html", **values), state="waiting", created_at=work.now,
+    )
+    work.session.add(mail)
+    work.tell(MailWritten(mail.id))

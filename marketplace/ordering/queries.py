@@ -1,0 +1,163 @@
+"""Questions about purchases and orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+
+from marketplace.accounts.models import Account
+from marketplace.kernel.ids import hash_token
+from marketplace.kernel.work import Work
+from marketplace.ordering.errors import LinkOver, NoSuchPurchase
+from marketplace.ordering.models import Order, OrderEvent, OrderLine, Purchase
+from marketplace.ordering.rules import State
+from marketplace.shipping.models import Parcel
+
+
+def get_purchase(work: Work, code: str) -> Purchase:
+    """Load a purchase by its code, within the scope; raises NoSuchPurchase."""
+    purchase = work.session.scalar(select(Purchase).where(Purchase.code == code))
+    if purchase is None:
+        raise NoSuchPurchase
+    return purchase
+
+
+def find_purchase_code(work: Work, purchase_id: UUID) -> str:
+    """Find the code of a purchase, within the scope; raises NoSuchPurchase."""
+    code = work.session.scalar(select(Purchase.code).where(Purchase.id == purchase_id))
+    if code is None:
+        raise NoSuchPurchase
+    return code
+
+
+def open_link(work: Work, code: str, token: str) -> tuple[Purchase, bool]:
+    """Find the purchase behind a guest link, and whether a guest made it. Raises LinkOver."""
+    purchase = work.session.scalar(
+        select(Purchase).where(
+            Purchase.code == code, Purchase.link_hash == hash_token(token), Purchase.link_expires_at > work.now
+        )
+    )
+    if purchase is None:
+        raise LinkOver
+    kind = work.session.scalar(select(Account.kind).where(Account.account_id == purchase.account_id))
+    return purchase, kind == "guest"
+
+
+def purchases(work: Work, *, offset: int = 0, limit: int = 20) -> tuple[Sequence[Purchase], int]:
+    """List the buyer's purchases, latest first; those never paid are left out."""
+    query = select(Purchase).where(Purchase.state != State.EXPIRED)
+    total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = work.session.scalars(query.order_by(Purchase.created_at.desc()).offset(offset).limit(limit))
+    return rows.all(), total
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """An order with all that its page shows."""
+
+    order: Order
+    lines: Sequence[OrderLine]
+    events: Sequence[OrderEvent]
+    parcel: Parcel | None
+
+
+def view_order(work: Work, order: Order) -> OrderView:
+    """Gather what an order's page shows."""
+    mine = (order.tenant_id, order.id)
+    return OrderView(
+        order,
+        work.session.scalars(
+            select(OrderLine)
+            .where(OrderLine.tenant_id == mine[0], OrderLine.order_id == mine[1])
+            .order_by(OrderLine.id)
+        ).all(),
+        work.session.scalars(
+            select(OrderEvent)
+            .where(OrderEvent.tenant_id == mine[0], OrderEvent.order_id == mine[1])
+            .order_by(OrderEvent.at, OrderEvent.id)
+        ).all(),
+        work.session.scalar(select(Parcel).where(Parcel.tenant_id == mine[0], Parcel.order_id == mine[1])),
+    )
+
+
+def orders_of(work: Work, purchase_ids: Sequence[UUID]) -> dict[UUID, list[Order]]:
+    """List the orders of purchases."""
+    found: dict[UUID, list[Order]] = {purchase_id: [] for purchase_id in purchase_ids}
+    for order in work.session.scalars(
+        select(Order).where(Order.purchase_id.in_(purchase_ids)).order_by(Order.shop_name, Order.id)
+    ):
+        found[order.purchase_id].append(order)
+    return found
+
+
+def lines_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[OrderLine]]:
+    """List what orders are of."""
+    found: dict[UUID, list[OrderLine]] = {order.id: [] for order in orders}
+    for line in work.session.scalars(
+        select(OrderLine).where(OrderLine.order_id.in_(list(found))).order_by(OrderLine.id)
+    ):
+        found[line.order_id].append(line)
+    return found
+
+
+def shop_orders(
+    work: Work, *, state: str = "", text: str = "", offset: int = 0, limit: int = 50
+) -> tuple[Sequence[Row[Any]], int]:
+    """List the shop's orders: what waits longest first where something waits, else the latest first."""
+    pieces = (
+        select(func.sum(OrderLine.quantity))
+        .where(OrderLine.tenant_id == Order.tenant_id, OrderLine.order_id == Order.id)
+        .scalar_subquery()
+    )
+    first = (
+        select(OrderLine.title)
+        .where(OrderLine.tenant_id == Order.tenant_id, OrderLine.order_id == Order.id)
+        .order_by(OrderLine.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(
+        Order.code, Order.state, Order.buyer_name, Order.total_minor, Order.fees_minor, Order.refunded_minor,
+        Order.placed_at, Order.ship_by, Order.promise_to, pieces.label("pieces"), first.label("title"),
+    ).where(Order.tenant_id == work.tenant_id, Order.state.not_in([State.AWAITING_PAYMENT, State.EXPIRED]))  # fmt: skip
+    if state:
+        query = query.where(Order.state == state)
+    if text:
+        query = query.where(Order.code.ilike(f"%{text}%") | Order.buyer_name.ilike(f"%{text}%"))
+    total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    waiting = state in (State.PAID, State.PACKED)
+    order = (Order.ship_by.asc(), Order.id) if waiting else (Order.placed_at.desc(), Order.id)
+    return work.session.execute(query.order_by(*order).offset(offset).limit(limit)).all(), total
+
+
+def count_by_state(work: Work) -> dict[str, int]:
+    """Count the shop's orders by state."""
+    rows = work.session.execute(
+        select(Order.state, func.count()).where(Order.tenant_id == work.tenant_id).group_by(Order.state)
+    )
+    return dict(rows.tuples().all())
+
+
+def late_count(work: Work, before: datetime) -> int:
+    """Count the shop's orders that must be handed over before a moment."""
+    return (
+        work.session.scalar(
+            select(func.count())
+            .select_from(Order)
+            .where(
+                Order.tenant_id == work.tenant_id, Order.state.in_([State.PAID, State.PACKED]), Order.ship_by < before
+            )
+        )
+        or 0
+    )
+
+
+def codes_of(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Give the codes of orders."""
+    rows = work.session.execute(select(Order.id, Order.code).where(Order.id.in_(order_ids)))
+    return dict(rows.tuples().all())

@@ -1,0 +1,1 @@
+"""Pages of buying and of fulfilling."""

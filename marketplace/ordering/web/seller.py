@@ -1,0 +1,127 @@
+"""A shop's orders: the list with its tabs, one order with one primary action, packing and shipping."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from marketplace.fees import receipt
+from marketplace.fees.queries import fees_of_order
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.permissions import May
+from marketplace.kernel.work import Work
+from marketplace.ordering import queries, service
+from marketplace.ordering.models import Order
+from marketplace.ordering.rules import CANCELLABLE, State
+from marketplace.ordering.web import words
+from marketplace.ordering.web.forms import CancelForm, PackForm, ShipForm
+from marketplace.web.access import requires
+from marketplace.web.audiences import SELLER
+from marketplace.web.pages import page
+from marketplace.web.paging import Page, page_number
+
+room = SELLER.room("ordering")
+_ON_PAGE = 50
+_TABS = ("", State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED, State.CANCELLED)
+
+
+@room.get("/pedidos")
+@requires(May.VIEW_ORDERS)
+def orders(work: Work) -> str:
+    """The shop's orders, by state."""
+    number = page_number()
+    state = request.args.get("estado", "")
+    state = state if state in _TABS else ""
+    text = request.args.get("q", "").strip()[:60]
+    rows, total = queries.shop_orders(work, state=state, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    return page(
+        "ordering/seller/orders.html",
+        rows=rows,
+        state=state,
+        text=text,
+        tabs=_TABS,
+        counts=queries.count_by_state(work),
+        page_of=Page(number, _ON_PAGE, total),
+        words=words,
+        now=work.now,
+    )
+
+
+def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: CancelForm) -> str:
+    return page(
+        "ordering/seller/order.html",
+        view=queries.view_order(work, order),
+        receipt=receipt.frozen(
+            order.total_minor, fees_of_order(work, order.id), order.fee_version, refunded_minor=order.refunded_minor
+        ),
+        words=words,
+        cancellable=order.state in CANCELLABLE,
+        pack=pack,
+        ship=ship,
+        cancel=cancel,
+        now=work.now,
+    )
+
+
+@room.get("/pedidos/<code>")
+@requires(May.VIEW_ORDERS)
+def order(work: Work, code: str) -> str:
+    """One order and what is to be done with it."""
+    found = service.get_order(work, code)
+    return _show(work, found, PackForm(), ShipForm(), CancelForm())
+
+
+@room.get("/pedidos/<code>/hoja")
+@requires(May.VIEW_ORDERS)
+def packing_slip(work: Work, code: str) -> str:
+    """The sheet that goes into the parcel."""
+    return page("ordering/seller/slip.html", view=queries.view_order(work, service.get_order(work, code)))
+
+
+@room.post("/pedidos/<code>/empacar")
+@requires(May.SHIP_ORDERS)
+def pack(work: Work, code: str) -> object:
+    """Say that it is packed, with a word to the buyer."""
+    form = PackForm()
+    if form.validate():
+        service.pack_order(work, code, message=(form.message.data or "").strip())
+        flash(_("Empacado. Sigue entregarlo a la paquetería."), "success")
+        return redirect(url_for(".order", code=code))
+    return _show(work, service.get_order(work, code), form, ShipForm(formdata=None), CancelForm(formdata=None)), 422
+
+
+@room.post("/pedidos/<code>/enviar")
+@requires(May.SHIP_ORDERS)
+def ship(work: Work, code: str) -> object:
+    """Say with which carrier it went."""
+    form = ShipForm()
+    if form.validate():
+        service.ship_order(work, code, carrier=form.carrier.data, tracking=form.tracking.data)
+        flash(_("Enviado. Ya avisamos a quien compró."), "success")
+        return redirect(url_for(".order", code=code))
+    return _show(work, service.get_order(work, code), PackForm(formdata=None), form, CancelForm(formdata=None)), 422
+
+
+@room.post("/pedidos/<code>/entregado")
+@requires(May.SHIP_ORDERS)
+def delivered(work: Work, code: str) -> object:
+    """Say that the carrier handed it over."""
+    service.deliver_order(work, code)
+    flash(_("Entregado. Tu dinero ya está disponible."), "success")
+    return redirect(url_for(".order", code=code))
+
+
+@room.post("/pedidos/<code>/cancelar")
+@requires(May.CANCEL_ORDERS)
+def cancel(work: Work, code: str) -> object:
+    """Cancel with a reason that the buyer reads."""
+    form = CancelForm()
+    try:
+        if form.validate():
+            with work.attempt():
+                service.cancel_order(work, code, reason=form.reason.data or "")
+            flash(_("Cancelado. El dinero vuelve a quien compró y las piezas a tu inventario."), "success")
+            return redirect(url_for(".order", code=code))
+    except Refusal as refusal:
+        form.show(refusal)
+    return _show(work, service.get_order(work, code), PackForm(formdata=None), ShipForm(formdata=None), form), 422

@@ -1,0 +1,123 @@
+"""The sentences of ordering's refusals, and how states, turns and events are said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.calendar import MEXICO
+from marketplace.ordering.models import Order, OrderEvent
+from marketplace.ordering.rules import Change, Turn, turn
+from marketplace.web.formatting import day, moment, money
+
+WORDS = {
+    "ordering.empty_cart": _l("Tu carrito está vacío. Agrega algo antes de pagar."),
+    "ordering.bad_quantity": _l("Escribe una cantidad del 1 al %(most)s."),
+    "ordering.cart_full": _l("Un carrito lleva hasta %(most)s productos distintos. Paga estos y sigue con otro."),
+    "ordering.cart_changed": _l("Algo cambió desde que lo viste. No se cobró nada; revisa lo marcado."),
+    "ordering.no_such_order": _l("No encontramos ese pedido."),
+    "ordering.no_such_purchase": _l("No encontramos esa compra."),
+    "ordering.link_over": _l(
+        "Este enlace no abre ninguna compra o ya venció. Busca el más reciente en tu correo, o entra con tu cuenta."
+    ),
+    "ordering.too_late": _l("El pedido ya salió, así que no se puede cancelar. Cuando llegue puedes devolverlo."),
+    "ordering.not_yet": _l("El pedido todavía no está en ese paso. Recarga para ver cómo va."),
+    "ordering.reason_needed": _l("Escribe el motivo; quien compró lo va a leer."),
+    "shipping.not_covered": _l("Esta tienda no envía a ese código postal."),
+    "shipping.tracking_needed": _l("Escribe la paquetería y el número de guía, para que se pueda seguir."),
+    "inventory.not_enough": _l("Ya no hay suficientes piezas."),
+    "inventory.held_by_buyers": _l("No puede ser menos de %(held)s: es lo que se está pagando en este momento."),
+}
+
+
+def state_label(state: str) -> str:
+    """Name the state of an order."""
+    return {
+        "awaiting_payment": _("Por pagar"),
+        "paid": _("Por empacar"),
+        "packed": _("Empacado"),
+        "shipped": _("En camino"),
+        "delivered": _("Entregado"),
+        "cancelled": _("Cancelado"),
+        "expired": _("Sin pago"),
+    }[state]
+
+
+def turn_of(order: Order) -> Turn:
+    """Whose turn it is with an order."""
+    promise_to = datetime.combine(order.promise_to, time(20, 0), MEXICO).astimezone(UTC)
+    return turn(order.state, ship_by=order.ship_by, promise_to=promise_to)
+
+
+def turn_sentence(order: Order) -> str:
+    """Say who must do what, until when."""
+    now = turn_of(order)
+    until = moment(now.until) if now.until else ""
+    match now.what:
+        case "pay":
+            return _("Falta el pago.")
+        case "pack":
+            return _("Le toca a %(shop)s: empacar y enviar antes del %(until)s.", shop=order.shop_name, until=until)
+        case "ship":
+            return _("Le toca a %(shop)s: entregarlo a la paquetería antes del %(until)s.", shop=order.shop_name,
+                     until=until)  # fmt: skip
+        case "deliver":
+            return _("Va en camino. Llega a más tardar el %(until)s.", until=day(order.promise_to))
+        case "done":
+            return _("Entregado. Nadie debe nada.")
+        case "cancelled":
+            return _("Cancelado. Se devuelven %(total)s.", total=money(order.total_minor))
+        case _:
+            return _("No se pagó a tiempo y no se cobró nada.")
+
+
+def event_label(event: OrderEvent) -> str:
+    """Say what happened, by whom."""
+    who = event.by
+    sentences = {
+        "placed": _("%(who)s hizo el pedido", who=who),
+        "paid": _("Pagado"),
+        "packed": _("Lo empacó %(who)s", who=who),
+        "shipped": _("%(who)s lo entregó a la paquetería", who=who),
+        "delivered": _("Llegó"),
+        "cancelled": _("Lo canceló %(who)s", who=who),
+        "refunded": _("Se devolvió el dinero"),
+        "return_requested": _("Pidieron devolver una parte"),
+        "return_approved": _("%(who)s aprobó la devolución", who=who),
+        "return_declined": _("%(who)s no aceptó la devolución", who=who),
+        "return_received": _("La tienda recibió lo devuelto"),
+        "claim_opened": _("Pidieron garantía"),
+        "claim_accepted": _("%(who)s aceptó la garantía", who=who),
+        "claim_declined": _("%(who)s no aceptó la garantía", who=who),
+    }
+    return sentences[event.kind]
+
+
+def event_note(event: OrderEvent) -> str:
+    """The words that go with an event, where there are some."""
+    if event.kind == "refunded":
+        return money(int(event.note))
+    if event.note == "sold_out":
+        return _("Se agotó antes de que llegara el pago.")
+    return event.note
+
+
+def change_sentence(change: Change) -> str:
+    """Say what is no longer as the buyer saw it."""
+    match change.what:
+        case "price":
+            return _("%(title)s: el precio era %(was)s y ahora es %(now)s.", title=change.title,
+                     was=money(change.was), now=money(change.now))  # fmt: skip
+        case "stock" if change.now:
+            return _("%(title)s: pediste %(was)s y quedan %(now)s.", title=change.title, was=change.was, now=change.now)
+        case "stock":
+            return _("%(title)s: se agotó.", title=change.title)
+        case "coverage":
+            return _("%(title)s no envía a tu código postal. Quita sus productos o cambia la dirección.",
+                     title=change.title)  # fmt: skip
+        case "total":
+            return _("El total era %(was)s y ahora es %(now)s.", was=money(change.was), now=money(change.now))
+        case _:
+            return _("%(title)s ya no está a la venta.", title=change.title or _("Un producto"))

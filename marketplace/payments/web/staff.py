@@ -1,0 +1,34 @@
+"""The books, for staff: every account, every transaction, and that they sum to zero."""
+
+from __future__ import annotations
+
+from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.work import Work
+from marketplace.payments import queries
+from marketplace.payments.web.words import account_label, transaction_label
+from marketplace.web.access import requires
+from marketplace.web.audiences import STAFF
+from marketplace.web.pages import page
+from marketplace.web.paging import Page, page_number
+
+room = STAFF.room("payments")
+_ON_PAGE = 30
+
+
+@room.get("/libros")
+@requires(StaffMay.VIEW_BOOKS)
+def ledger(work: Work) -> str:
+    """The trial balance and the latest transactions."""
+    number = page_number()
+    rows, total = queries.transactions(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    accounts = queries.trial_balance(work)
+    return page(
+        "payments/staff/ledger.html",
+        accounts=accounts,
+        whole=sum(amount for _account, amount in accounts),
+        unbalanced=queries.unbalanced(work),
+        rows=rows,
+        page_of=Page(number, _ON_PAGE, total),
+        account_label=account_label,
+        transaction_label=transaction_label,
+    )

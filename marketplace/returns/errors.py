@@ -1,0 +1,36 @@
+"""What returns may refuse."""
+
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
+
+
+class NoSuchReturn(NotFound):
+    code = "returns.no_such_return"
+
+
+class WindowOver(Conflict):
+    """The days in which something could be sent back are over, or it has not arrived yet."""
+
+    code = "returns.window_over"
+
+
+class NothingChosen(Invalid):
+    code = "returns.nothing_chosen"
+    field = "quantity"
+
+
+class TooMany(Invalid):
+    """More of a line than was bought, less what comes back already."""
+
+    code = "returns.too_many"
+    field = "quantity"
+
+
+class ReasonNeeded(Invalid):
+    """A shop that declines says why."""
+
+    code = "returns.reason_needed"
+    field = "note"
+
+
+class WrongState(Conflict):
+    code = "returns.wrong_state"

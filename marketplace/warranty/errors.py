@@ -1,0 +1,26 @@
+"""What warranty may refuse."""
+
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
+
+
+class NoSuchClaim(NotFound):
+    code = "warranty.no_such_claim"
+
+
+class NotCovered(Conflict):
+    """The warranty frozen with the line is over, or has not begun."""
+
+    code = "warranty.not_covered"
+
+
+class AlreadyOpen(Conflict):
+    code = "warranty.already_open"
+
+
+class ReasonNeeded(Invalid):
+    code = "warranty.reason_needed"
+    field = "answer"
+
+
+class WrongState(Conflict):
+    code = "warranty.wrong_state"
