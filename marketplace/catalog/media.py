@@ -27,8 +27,10 @@ class StoredPicture:
     height: int
 
 
-def keep_picture(blobs: BlobStore, data: bytes) -> StoredPicture:
+def keep_picture(blobs: BlobStore, data: bytes, *, folder: str = "p") -> StoredPicture:
     """Keep an uploaded picture in every size. What the camera wrote beside it (place, time) is dropped.
+
+    Pictures in the folder `p` are public; any other folder is served only by the page that knows who may look.
 
     Raises NotAPicture when the bytes are no JPEG, PNG or WebP, or are too large (12 MiB, 40 million points).
     """
@@ -43,13 +45,13 @@ def keep_picture(blobs: BlobStore, data: bytes) -> StoredPicture:
             picture = ImageOps.exif_transpose(opened).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError) as error:
         raise NotAPicture(most=MOST_BYTES // 1024 // 1024) from error
-    return keep_image(blobs, picture)
+    return keep_image(blobs, picture, folder=folder)
 
 
-def keep_image(blobs: BlobStore, picture: Image.Image) -> StoredPicture:
+def keep_image(blobs: BlobStore, picture: Image.Image, *, folder: str = "p") -> StoredPicture:
     """Keep a picture that is already open, in every size."""
     digest = hashlib.sha256(picture.tobytes()).hexdigest()[:32]
-    key = f"p/{digest[:2]}/{digest[2:]}"
+    key = f"{folder}/{digest[:2]}/{digest[2:]}"
     for size in SIZES:
         resized = picture.copy()
         resized.thumbnail((size, size))

@@ -97,16 +97,19 @@ def _segments(gross_minor: int, net_minor: int, lines: Sequence[Line]) -> list[S
     return segments
 
 
-def simulated(gross_minor: int, fees: Sequence[Fee], version: int) -> Receipt:
-    """What a seller would be paid for one sale at this price."""
+def simulated(gross_minor: int, fees: Sequence[Fee], version: int, *, own_way_minor: int = 0) -> Receipt:
+    """What a seller would keep of one sale at this price; `own_way_minor` is a parcel that the shop pays itself."""
     by_kind: dict[Kind, list[Fee]] = defaultdict(list)
     for fee in fees:
         by_kind[fee.rule.kind].append(fee)
-    lines = _lines(((kind, total(by_kind[kind]), [f.rule for f in by_kind[kind]]) for kind in Kind if by_kind[kind]), version)
-    net = gross_minor - total(fees)
+    amounts = ((kind, total(by_kind[kind]), [f.rule for f in by_kind[kind]]) for kind in Kind if by_kind[kind])
+    lines = _lines(amounts, version)
+    if own_way_minor:
+        lines.append(Line(_("Envío gratis que pagas tú (a otro estado)"), "", -own_way_minor, "ship", ""))
+    net = gross_minor - total(fees) - own_way_minor
     return Receipt(
         _("Si vendes una pieza a este precio"), _("Paga quien compra"), gross_minor,
-        _segments(gross_minor, net, lines), lines, _("Te llegan"), net,
+        _segments(gross_minor, net, lines), lines, _("Te quedan") if own_way_minor else _("Te llegan"), net,
     )
 
 

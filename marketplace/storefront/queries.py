@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row
 
 from marketplace.catalog.errors import NoSuchListing
 from marketplace.kernel.work import Work
+from marketplace.shipping.models import ShippingTerms
 from tenants.wall import shelf_sql
 
 # All that a card shows, in one row: the listing, its shop's standing, and how the shop ships.
@@ -31,6 +33,8 @@ _OFFER = """
     WHERE l.number = ANY(:numbers)
 """
 _OFFERS = shelf_sql(_OFFER)
+_OF_SHOP = shelf_sql(_CARD + " WHERE l.tenant_id = :shop ORDER BY l.popularity DESC, l.number OFFSET :offset LIMIT :most")
+_COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop")
 
 
 def card_rows(work: Work, numbers: Sequence[int]) -> list[Row[Any]]:
@@ -47,6 +51,17 @@ def newest(work: Work, most: int) -> Sequence[Row[Any]]:
 def best_sold(work: Work, most: int) -> Sequence[Row[Any]]:
     """Give the cards of what sells most."""
     return work.session.execute(_LIKED, {"most": most}).all()
+
+
+def of_shop(work: Work, tenant_id: UUID, *, offset: int, limit: int) -> tuple[Sequence[Row[Any]], int]:
+    """Give the cards of a shop, what sells most first, with how many there are."""
+    rows = work.session.execute(_OF_SHOP, {"shop": tenant_id, "offset": offset, "most": limit}).all()
+    return rows, work.session.execute(_COUNT_OF_SHOP, {"shop": tenant_id}).scalar_one()
+
+
+def terms_of_shop(work: Work, tenant_id: UUID) -> ShippingTerms | None:
+    """Give how a shop ships."""
+    return work.session.get(ShippingTerms, (tenant_id, tenant_id))
 
 
 def get_offer(work: Work, number: int) -> Row[Any]:

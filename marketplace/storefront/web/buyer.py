@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, current_app, redirect, request, send_file
+from flask import Response, abort, current_app, redirect, request, send_file
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from marketplace.storefront import cards, queries
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, CHILDREN
 from marketplace.kernel.work import Work
+from marketplace.sellers.queries import get_shop
 from marketplace.shipping.rules import Destination, Quote, quote
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import compare_numbers, language, page, place
+from marketplace.web.paging import Page, page_number
 
 room = BUYER.room("storefront")
 _ON_HOME = 12
+_ON_SHOP = 24
 
 
 @room.app_context_processor
@@ -96,6 +99,32 @@ def _quote(work: Work, row: Row[Any], price_minor: int) -> Quote | None:
         cards.terms_of(row), Destination(where.code, where.state_code), grams=row.billable_grams,
         goods_minor=price_minor, now=work.now,
     )
+
+
+@room.get("/tienda/<slug>")
+@anyone
+def shop(work: Work, slug: str) -> str:
+    """A shop's page: who they are, how they sell, and all they sell."""
+    found = get_shop(work, slug)
+    number = page_number()
+    rows, total = queries.of_shop(work, found.tenant_id, offset=(number - 1) * _ON_SHOP, limit=_ON_SHOP)
+    return page(
+        "storefront/buyer/shop.html",
+        shop=found,
+        terms=queries.terms_of_shop(work, found.tenant_id),
+        standing=cards.standing_label(found),
+        cards=cards.write_cards(rows, place(), work.now),
+        page_of=Page(number, _ON_SHOP, total),
+    )
+
+
+@room.get("/tienda/<slug>/color.css")
+@anyone
+def shop_colour(work: Work, slug: str) -> Response:
+    """The shop's own colour, checked for contrast when it was chosen; a stylesheet, since pages carry no inline style."""
+    answer = Response(f":root {{ --shop: {get_shop(work, slug).colour}; }}", mimetype="text/css")
+    answer.headers["Cache-Control"] = "public, max-age=3600"
+    return answer
 
 
 @room.get("/como-funciona")

@@ -1,0 +1,114 @@
+"""Questions for the first page: how much waits, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+
+from marketplace.catalog.models import Product
+from marketplace.kernel.jobs import Job
+from marketplace.kernel.work import Work
+from marketplace.messaging.models import Thread
+from marketplace.moderation.models import ModerationCase
+from marketplace.ordering.models import Order
+from marketplace.ordering.rules import State
+from marketplace.returns.models import ReturnCase
+from marketplace.warranty.models import Claim
+
+_LATE_MARGIN = timedelta(hours=24)
+_DAYS_SHOWN = 14
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a shop."""
+
+    to_pack: int
+    to_ship: int
+    soon_late: int
+    messages: int
+    returns: int
+    claims: int
+    to_fix: int
+
+
+def waiting(work: Work) -> Waiting:
+    """Count what waits for the shop this work stands in, in one statement."""
+    due = work.now + _LATE_MARGIN
+    to_hand_over = Order.state.in_([State.PAID, State.PACKED])
+    row = work.session.execute(
+        select(
+            _count(work, Order, Order.state == State.PAID),
+            _count(work, Order, Order.state == State.PACKED),
+            _count(work, Order, to_hand_over & (Order.ship_by < due)),
+            _count(work, Thread, Thread.turn == "shop"),
+            _count(work, ReturnCase, ReturnCase.state.in_(["requested", "approved"])),
+            _count(work, Claim, Claim.state == "open"),
+            _count(work, Product, Product.state == "declined"),
+        )
+    ).one()
+    return Waiting(*row)
+
+
+def _count(work: Work, table: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(table.tenant_id == work.tenant_id, condition).scalar_subquery()
+
+
+@dataclass(frozen=True)
+class DaySold:
+    """What was sold on a day, in centavos."""
+
+    day: datetime
+    total_minor: int
+
+
+def sold_by_day(work: Work) -> list[DaySold]:
+    """Sum the last two weeks' paid orders by day of Mexico City, empty days included."""
+    day = func.date_trunc("day", func.timezone("America/Mexico_City", Order.placed_at))
+    since = work.now - timedelta(days=_DAYS_SHOWN)
+    states = [State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED]
+    rows = work.session.execute(
+        select(day.label("day"), func.sum(Order.total_minor))
+        .where(Order.tenant_id == work.tenant_id, Order.placed_at > since, Order.state.in_(states))
+        .group_by("day")
+    )
+    sold = {row[0].date(): int(row[1]) for row in rows}
+    first = (work.now - timedelta(days=_DAYS_SHOWN - 1)).replace(hour=18)
+    return [
+        DaySold(first + timedelta(days=n), sold.get((first + timedelta(days=n)).date(), 0)) for n in range(_DAYS_SHOWN)
+    ]
+
+
+@dataclass(frozen=True)
+class StaffWaiting:
+    """What waits for staff."""
+
+    listings: int
+    overdue: int
+    dead_jobs: int
+    waiting_jobs: int
+
+
+def staff_waiting(work: Work) -> StaffWaiting:
+    """Count what waits for staff."""
+    open_cases = select(func.count()).select_from(ModerationCase).where(ModerationCase.state == "open")
+    jobs = select(func.count()).select_from(Job)
+    row = work.session.execute(
+        select(
+            open_cases.scalar_subquery(),
+            open_cases.where(ModerationCase.decide_by < work.now).scalar_subquery(),
+            jobs.where(Job.state == "dead").scalar_subquery(),
+            jobs.where(Job.state == "waiting").scalar_subquery(),
+        )
+    ).one()
+    return StaffWaiting(*row)
+
+
+def dead_jobs(work: Work) -> Sequence[Job]:
+    """List jobs that were laid aside after eight attempts."""
+    return work.session.scalars(select(Job).where(Job.state == "dead").order_by(Job.run_at.desc()).limit(100)).all()
+

@@ -1,0 +1,66 @@
+"""The staff console's first page, the jobs that were laid aside, and the side of every staff page."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from marketplace.desk import queries
+from marketplace.kernel import jobs
+from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.work import Work
+from marketplace.web.access import requires
+from marketplace.web.audiences import STAFF
+from marketplace.web.pages import NavItem, may, page
+
+room = STAFF.room("desk")
+
+
+@room.get("/")
+@requires(StaffMay.MODERATE)
+def today(work: Work) -> str:
+    """What waits for staff."""
+    return page("desk/staff/today.html", waiting=queries.staff_waiting(work))
+
+
+@room.get("/trabajos")
+@requires(StaffMay.RUN_MACHINE)
+def dead(work: Work) -> str:
+    """Jobs that failed eight times, with what they said."""
+    return page("desk/staff/jobs.html", rows=queries.dead_jobs(work), waiting=queries.staff_waiting(work))
+
+
+@room.post("/trabajos/<uuid:job_id>/revivir")
+@requires(StaffMay.RUN_MACHINE)
+def revive(work: Work, job_id: UUID) -> object:
+    """Give a job a new start."""
+    if jobs.revive(work, job_id):
+        work.audit("jobs.revive", f"job:{job_id}")
+        flash(_("Va de nuevo."), "success")
+    else:
+        flash(_("Ese trabajo ya no está detenido."), "warning")
+    return redirect(url_for(".dead"))
+
+
+@room.app_context_processor
+def _side() -> dict[str, Any]:
+    if g.get("seat") or not (request.blueprint or "").endswith("_staff"):
+        return {}
+    here = request.endpoint
+    every = [
+        (_("Hoy"), "desk_staff.today", StaffMay.MODERATE),
+        (_("Publicaciones"), "moderation_staff.queue", StaffMay.MODERATE),
+        (_("Decisiones"), "moderation_staff.decisions", StaffMay.MODERATE),
+        (_("Libros"), "payments_staff.ledger", StaffMay.VIEW_BOOKS),
+        (_("Trabajos"), "desk_staff.dead", StaffMay.RUN_MACHINE),
+    ]
+    return {
+        "nav": [
+            NavItem(label, url_for(endpoint), "", active=here == endpoint)
+            for label, endpoint, permission in every
+            if may(permission)
+        ]
+    }

@@ -1,0 +1,77 @@
+"""Asking to send something back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.work import Work
+from marketplace.ordering.models import Order
+from marketplace.ordering.service import get_order, lines_of
+from marketplace.returns import queries, rules, service
+from marketplace.returns.web import words
+from marketplace.returns.web.forms import ReturnForm
+from marketplace.returns.web.photos import keep_photos, show_photo
+from marketplace.web.access import buyer_only
+from marketplace.web.audiences import BUYER
+from marketplace.web.pages import page
+
+room = BUYER.room("returns")
+
+
+def _quantities(work: Work, order: Order) -> dict[UUID, int]:
+    """Read how many of each line; anything but a small number counts as none."""
+    asked = {}
+    for line in lines_of(work, order):
+        typed = request.form.get(f"line-{line.id}", "0").strip()
+        asked[line.id] = int(typed) if typed.isdigit() and len(typed) < 4 else 0
+    return asked
+
+
+@room.route("/pedidos/<code>/devolver", methods=["GET", "POST"])
+@buyer_only
+def ask(work: Work, code: str) -> object:
+    """Choose what comes back, and say why."""
+    order = get_order(work, code)
+    form = ReturnForm()
+    if form.validate_on_submit():
+        try:
+            with work.attempt():
+                service.request_return(
+                    work, code, quantities=_quantities(work, order), reason=form.reason.data, message=form.note.data,
+                    photos=keep_photos("photos"),
+                )  # fmt: skip
+            flash(_("Se lo pedimos a %(shop)s. Te contesta en dos días hábiles.", shop=order.shop_name), "success")
+            return redirect(url_for(".index", code=code))
+        except Refusal as refusal:
+            form.show(refusal)
+    lines = lines_of(work, order)
+    return page(
+        "returns/buyer/ask.html",
+        order=order,
+        lines=[(line, rules.is_open(order.delivered_at, line.return_days, work.now)) for line in lines],
+        form=form,
+        typed=request.form,
+    ), 422 if form.is_submitted() else 200
+
+
+@room.get("/pedidos/<code>/devoluciones")
+@buyer_only
+def index(work: Work, code: str) -> str:
+    """An order's returns and how they go."""
+    order = get_order(work, code)
+    cases = queries.returns_of_order(work, order)
+    return page(
+        "returns/buyer/index.html", order=order, words=words,
+        cases=[(case, queries.lines_of(work, case)) for case in cases],
+    )  # fmt: skip
+
+
+@room.get("/devoluciones/<code>/fotos/<int:position>")
+@buyer_only
+def photo(work: Work, code: str, position: int) -> Response:
+    """A photo of one's own return."""
+    return show_photo(service.get_return(work, code).photos, position)

@@ -1,0 +1,36 @@
+"""The sentences of returns' refusals, and how its states and reasons are said."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+WORDS = {
+    "returns.no_such_return": _l("No encontramos esa devolución."),
+    "returns.window_over": _l("Ya pasó el plazo para devolver, o el pedido todavía no se entrega."),
+    "returns.nothing_chosen": _l("Elige cuántas piezas quieres devolver."),
+    "returns.too_many": _l("Son más piezas de las que quedan por devolver: %(title)s."),
+    "returns.reason_needed": _l("Escribe el motivo; quien compró lo va a leer."),
+    "returns.wrong_state": _l("Esta devolución ya avanzó. Recarga para ver cómo va."),
+}
+
+
+def state_label(state: str) -> str:
+    """Name the state of a return."""
+    return {
+        "requested": _("Espera respuesta"),
+        "approved": _("Aprobada, por recibir"),
+        "declined": _("No aceptada"),
+        "refund_due": _("Recibida, devolviendo el dinero"),
+        "refunded": _("Dinero devuelto"),
+    }[state]
+
+
+def reason_label(reason: str) -> str:
+    """Name why something comes back."""
+    return {
+        "changed_mind": _("Cambié de opinión"),
+        "damaged": _("Llegó dañado"),
+        "not_as_described": _("No es como se describía"),
+        "wrong_item": _("Me llegó otra cosa"),
+    }[reason]

@@ -1,0 +1,253 @@
+"""The product desk: a shop's products, the form with the live receipt, review, pausing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, flash, g, redirect, render_template_string, request, url_for
+from flask_babel import gettext as _
+
+from marketplace.catalog import service as products
+from marketplace.catalog import shelf
+from marketplace.catalog.errors import NotReady
+from marketplace.catalog.media import StoredPicture, keep_picture
+from marketplace.catalog.models import Product
+from marketplace.catalog.rules import State
+from marketplace.catalog.service import ProductData
+from marketplace.catalog.taxonomy import CATEGORIES, is_leaf, top_of
+from marketplace.fees import receipt
+from marketplace.fees.queries import schedule_in_force
+from marketplace.fees.rules import Sale, SoldLine, TaxStanding, fees_for
+from marketplace.inventory.queries import own_products, variants_of
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.permissions import May
+from marketplace.kernel.work import Work
+from marketplace.sellers.queries import own_shop, tax_standings
+from marketplace.shipping.queries import own_terms
+from marketplace.shipping.rules import Zone
+from marketplace.storefront.service import VariantOnDesk, save_product
+from marketplace.storefront.web.forms import NewProductForm, ProductForm, category_choices, product_form
+from marketplace.web.access import requires
+from marketplace.web.audiences import SELLER
+from marketplace.web.forms import MoneyField
+from marketplace.web.pages import language, page
+from marketplace.web.paging import Page, page_number
+
+room = SELLER.room("storefront")
+_ON_PAGE = 50
+_BLANK_ROWS = 2
+
+
+def state_label(state: str) -> str:
+    """Name the state of a product."""
+    return {
+        "draft": _("Borrador"),
+        "in_review": _("En revisión"),
+        "declined": _("Por corregir"),
+        "published": _("A la venta"),
+        "paused": _("En pausa"),
+    }[state]
+
+
+@room.get("/productos")
+@requires(May.VIEW_SHOP)
+def index(work: Work) -> str:
+    """The shop's products."""
+    number = page_number()
+    state = request.args.get("estado", "")
+    state = state if state in list(State) else ""
+    text = request.args.get("q", "").strip()[:80]
+    low = "poco" in request.args
+    rows, total = own_products(
+        work, text=text, state=state, low_stock=low, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE
+    )
+    return page(
+        "storefront/seller/products.html", rows=rows, state=state, states=list(State), text=text, low=low,
+        page_of=Page(number, _ON_PAGE, total), state_label=state_label, category=_category_name,
+    )  # fmt: skip
+
+
+def _category_name(code: str) -> str:
+    return CATEGORIES[code].name(language())
+
+
+@room.route("/productos/nuevo", methods=["GET", "POST"])
+@requires(May.EDIT_PRODUCTS)
+def new(work: Work) -> object:
+    """Begin a product."""
+    form = NewProductForm()
+    form.category.choices = category_choices(language())
+    if form.validate_on_submit():
+        shop = own_shop(work)
+        product_id = products.create_product(
+            work,
+            ProductData(
+                title=form.title.data, category=form.category.data, warranty_months=shop.warranty_months,
+                warranty_by=shop.warranty_by, return_days=shop.return_days, return_paid_by=shop.return_paid_by,
+            ),
+        )  # fmt: skip
+        return redirect(url_for(".edit", product_id=product_id))
+    return page("storefront/seller/new.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _prefilled(work: Work, product: Product) -> dict[str, Any]:
+    named = (
+        "title", "category", "description", "brand", "model", "gtin", "condition", "warranty_months", "warranty_by",
+        "return_days", "return_paid_by", "revision",
+    )  # fmt: skip
+    rows: list[dict[str, Any]] = [
+        {"id": str(v.id), "name": v.name, "sku": v.sku, "price": v.price_minor, "on_hand": v.on_hand}
+        for v in variants_of(work, product.id)
+    ]
+    return {
+        **{name: getattr(product, name) for name in named},
+        **{f"attr_{code}": value for code, value in product.attributes.items()},
+        "weight_grams": product.weight_grams or None,
+        "length_cm": product.length_mm // 10 or None,
+        "width_cm": product.width_mm // 10 or None,
+        "height_cm": product.height_mm // 10 or None,
+        "variants": rows + [{}] * (_BLANK_ROWS if rows else 1),
+    }
+
+
+@room.route("/productos/<uuid:product_id>", methods=["GET", "POST"])
+@requires(May.EDIT_PRODUCTS)
+def edit(work: Work, product_id: UUID) -> object:
+    """A product's page: all that is said of it, with what a sale would leave."""
+    product = products.get_product(work, product_id)
+    asked = request.form.get("category", product.category)
+    category = asked if is_leaf(asked) else product.category
+    form = product_form(category, language(), data=_prefilled(work, product))
+    if form.validate_on_submit() and _save(work, product_id, form):
+        if "submit_for_review" in request.form:
+            return _submit(work, product_id)
+        flash(_("Guardado."), "success")
+        return redirect(url_for(".edit", product_id=product_id))
+    prices = [row.price.data for row in form.variants if row.price.data]
+    return page(
+        "storefront/seller/edit.html",
+        form=form,
+        product=product,
+        pictures=shelf.pictures_of(work, product),
+        state_label=state_label,
+        receipt=_simulate(work, category, prices[0]) if prices else None,
+    ), 422 if form.is_submitted() else 200
+
+
+def _data(form: ProductForm) -> ProductData:
+    return ProductData(
+        title=form.title.data, category=form.category.data, description=form.description.data or "",
+        brand=form.brand.data or "", model=form.model.data or "", gtin=form.gtin.data, condition=form.condition.data,
+        attributes=form.attributes(), warranty_months=form.warranty_months.data,
+        warranty_by=form.warranty_by.data or "", return_days=form.return_days.data,
+        return_paid_by=form.return_paid_by.data, weight_grams=form.weight_grams.data,
+        length_mm=(form.length_cm.data or 0) * 10, width_mm=(form.width_cm.data or 0) * 10,
+        height_mm=(form.height_cm.data or 0) * 10,
+    )  # fmt: skip
+
+
+def _save(work: Work, product_id: UUID, form: ProductForm) -> bool:
+    """Save everything or nothing; what is refused is shown at its field."""
+    variants = [
+        VariantOnDesk(
+            sku=row.sku.data or f"{product_id.hex[-6:].upper()}-{position + 1}", name=row["name"].data or "",
+            price_minor=row.price.data, on_hand=row.on_hand.data or 0,
+            id=UUID(row.id.data) if row.id.data else None,
+        )
+        for position, row in enumerate(form.variants)
+        if row.form.used
+    ]  # fmt: skip
+    try:
+        with work.attempt():
+            save_product(
+                work, product_id, _data(form), variants=variants, pictures=_uploaded(form),
+                seen_at_revision=int(form.revision.data) if (form.revision.data or "").isdigit() else None,
+            )  # fmt: skip
+    except Refusal as refusal:
+        form.show(refusal, field="variants" if refusal.field == "on_hand" else None)
+        return False
+    return True
+
+
+def _uploaded(form: ProductForm) -> list[StoredPicture]:
+    blobs = current_app.extensions["blobs"]
+    return [keep_picture(blobs, file.read()) for file in form.pictures.data or [] if getattr(file, "filename", "")]
+
+
+def _submit(work: Work, product_id: UUID) -> object:
+    try:
+        with work.attempt():
+            products.submit_product(work, product_id, shop_slug=g.seat.slug, shop_name=g.seat.shop_name)
+        flash(_("Guardado y enviado a revisión. Te avisamos por correo, a más tardar el siguiente día hábil."), "success")
+    except NotReady as refusal:
+        names = {
+            "title": _("nombre"), "description": _("descripción"), "category": _("categoría"), "brand": _("marca"),
+            "weight_grams": _("peso"), "variants": _("precio y piezas"), "pictures": _("al menos una foto"),
+        }  # fmt: skip
+        missing = refusal.details["missing"]
+        assert isinstance(missing, list)  # catalog.submit_product names the fields
+        flash(_("Guardado. Para enviarlo a revisión falta: %(what)s.", what=", ".join(names[m] for m in missing)), "warning")
+    except Refusal:
+        flash(_("Guardado. No hay nada nuevo que revisar."), "success")
+    return redirect(url_for(".edit", product_id=product_id))
+
+
+@room.get("/productos/simular")
+@requires(May.VIEW_SHOP)
+def simulate(work: Work) -> str:
+    """The glass receipt for a price being typed."""
+    typed = next((value for name, value in request.args.items() if name.endswith("-price") and value), "")
+    price = MoneyField().bind(NewProductForm(meta={"csrf": False}), "price")
+    try:
+        price.process_formdata([typed])
+    except ValueError:
+        price.data = None
+    category = request.args.get("category", "")
+    if not price.data or not is_leaf(category):
+        return _("Escribe un precio para ver cuánto te llega.")
+    return render_template_string(
+        "{% from 'parts/receipt.html' import receipt with context %}{{ receipt(r) }}",
+        r=_simulate(work, category, price.data),
+    )
+
+
+def _simulate(work: Work, category: str, price_minor: int) -> receipt.Receipt:
+    """What one piece at this price leaves, sent to another state; the buyer's own shipping payment is left out."""
+    schedule = schedule_in_force(work)
+    standing = TaxStanding(tax_standings(work, [work.tenant_id])[work.tenant_id])
+    terms = own_terms(work)
+    free = terms is not None and terms.free_from_minor is not None and price_minor >= terms.free_from_minor
+    own_way = terms.rates.get(Zone.NATIONAL, {}).get("base_minor", 0) if terms and free else 0
+    sale = Sale([SoldLine("one", top_of(category), price_minor)], 0, own_way, standing)
+    return receipt.simulated(price_minor, fees_for(sale, schedule), schedule.version, own_way_minor=own_way)
+
+
+@room.post("/productos/<uuid:product_id>/fotos/<uuid:media_id>/quitar")
+@requires(May.EDIT_PRODUCTS)
+def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
+    """Take a picture off."""
+    products.remove_picture(work, product_id, media_id)
+    flash(_("Quitamos la foto."), "success")
+    return redirect(url_for(".edit", product_id=product_id))
+
+
+@room.post("/productos/<uuid:product_id>/pausar")
+@requires(May.EDIT_PRODUCTS)
+def pause(work: Work, product_id: UUID) -> object:
+    """Take it out of sight for a while."""
+    products.pause_product(work, product_id)
+    flash(_("En pausa: nadie lo ve hasta que lo reanudes."), "success")
+    return redirect(url_for(".edit", product_id=product_id))
+
+
+@room.post("/productos/<uuid:product_id>/reanudar")
+@requires(May.EDIT_PRODUCTS)
+def resume(work: Work, product_id: UUID) -> object:
+    """Show it again."""
+    products.resume_product(work, product_id)
+    if products.get_product(work, product_id).state == State.DRAFT:
+        flash(_("Cambió mientras estaba en pausa: envíalo a revisión para que se vea."), "warning")
+    else:
+        flash(_("Otra vez a la venta."), "success")
+    return redirect(url_for(".edit", product_id=product_id))

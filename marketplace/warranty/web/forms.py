@@ -1,0 +1,31 @@
+"""The forms of warranty."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import Length
+
+from marketplace.web.forms import Form, Needed
+
+
+class ClaimForm(Form):
+    """What broke."""
+
+    line = SelectField(_l("Producto"), [Needed()])
+    problem = TextAreaField(_l("Qué le pasa"), [Needed(), Length(max=1000)], render_kw={"rows": 4})
+
+
+class AnswerForm(Form):
+    """The shop's answer: a remedy, or none with its reason."""
+
+    remedy = SelectField(
+        _l("Qué vas a hacer"),
+        choices=[
+            ("repair", _l("Repararlo")),
+            ("replace", _l("Cambiarlo por otro")),
+            ("refund", _l("Devolver el dinero")),
+            ("", _l("No procede")),
+        ],
+    )
+    answer = TextAreaField(_l("Tu respuesta para quien compró"), [Needed(), Length(max=1000)], render_kw={"rows": 3})

@@ -1,0 +1,31 @@
+"""The sentences of warranty's refusals, and how its states are said."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+WORDS = {
+    "warranty.no_such_claim": _l("No encontramos esa garantía."),
+    "warranty.not_covered": _l("La garantía de este producto ya terminó, o el pedido todavía no se entrega."),
+    "warranty.already_open": _l("Ya hay una garantía abierta para este producto; la tienda la está atendiendo."),
+    "warranty.reason_needed": _l("Escribe tu respuesta; quien compró la va a leer."),
+    "warranty.wrong_state": _l("Esta garantía ya avanzó. Recarga para ver cómo va."),
+}
+
+
+def state_label(state: str) -> str:
+    """Name the state of a claim."""
+    return {
+        "open": _("Espera respuesta"),
+        "accepted": _("Aceptada"),
+        "declined": _("No aceptada"),
+        "closed": _("Resuelta"),
+    }[state]
+
+
+def remedy_label(remedy: str | None) -> str:
+    """Name what the shop does about it."""
+    if remedy is None:
+        return ""
+    return {"repair": _("Reparación"), "replace": _("Cambio por otro"), "refund": _("Devolución del dinero")}[remedy]
