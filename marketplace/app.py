@@ -7,30 +7,76 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import structlog
-from flask import Flask, session
+from flask import Flask, Response, g, jsonify, session
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
+from flask_smorest import Api
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from marketplace import switchboard
+from marketplace import log, switchboard
+from marketplace.accounts.queries import Person, find_person
+from marketplace.channels.service import find_holder
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.storage import BlobStore
+from marketplace.kernel.work import unit_of_work
+from marketplace.search.gateways.executor import Executor
+from marketplace.search.gateways.whoosh_index import Index
 from marketplace.web import access, error_pages, pages, security, static_files
+from marketplace.web.access import public_page
+from marketplace.web.audiences import key_reader
 from marketplace.web.words import add_words
 from tenants.db import ENGINE_OPTIONS, check_role, db
+from tenants.scope import PlatformScope
 
 ROOT = Path(__file__).parent.parent
 
 # Every room with a door, in the order of the storeys. A room not named here is not reachable.
 ROOMS = (
-    "web.pages_buyer",
+    "accounts.web.buyer",
+    "fees.web.buyer",
+    "payments.web.buyer",
+    "payments.web.seller",
+    "payments.web.staff",
+    "shipping.web.seller",
+    "storefront.web.buyer",
+    "storefront.web.seller",
+    "ordering.web.buyer",
+    "ordering.web.seller",
+    "returns.web.buyer",
+    "returns.web.seller",
+    "warranty.web.buyer",
+    "warranty.web.seller",
+    "messaging.web.buyer",
+    "messaging.web.seller",
+    "moderation.web.seller",
+    "moderation.web.staff",
+    "search.web.buyer",
+    "compare.web.buyer",
+    "notifications.web.buyer",
+    "channels.web.seller",
+    "desk.web.seller",
+    "desk.web.staff",
+    "web.health",
 )
+# The rooms of the API, which describe themselves.
+API_ROOMS = ("storefront.web.api", "ordering.web.api")
 # Where the sentences of refusals are written.
-WORDS: tuple[str, ...] = ()
+WORDS = (
+    "accounts.web.words",
+    "sellers.web.words",
+    "catalog.web.words",
+    "fees.web.words",
+    "payments.web.words",
+    "ordering.web.words",
+    "returns.web.words",
+    "warranty.web.words",
+    "messaging.web.words",
+    "moderation.web.words",
+    "channels.web.words",
+)
 
 LANGUAGES = ("es_MX", "en")
 
@@ -38,6 +84,7 @@ LANGUAGES = ("es_MX", "en")
 def create_app(settings: Settings | None = None, *, check_database: bool = True) -> Flask:
     """Make the app. Refuses to start with a wrong setting, a door without a sign, or a role above the walls."""
     settings = settings or Settings()
+    log.set_up(production=settings.is_production)
     app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["settings"] = settings
     app.config.update(
@@ -62,13 +109,13 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["blobs"] = BlobStore.local(settings.media_dir)
+    app.extensions["search"] = Executor(Index(settings.search_dir))
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     Babel(app, locale_selector=_choose_language)
     CSRFProtect(app)
     _people(app)
-    error_pages.add_error_pages(app)
     security.add_headers(app, production=settings.is_production)
     pages.add_globals(app)
     for name in WORDS:
@@ -76,6 +123,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     for name in ROOMS:
         app.register_blueprint(import_module(f"marketplace.{name}").room)
     _api(app)
+    error_pages.add_error_pages(app)
     switchboard.connect(app)
     access.check_signs(app)
     static_files.serve(app, settings.var / "static")
@@ -103,9 +151,37 @@ def _people(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # sessions are rows that can be revoked; see accounts.service
 
+    @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
+    def _load(token: str) -> Person | None:
+        with unit_of_work(PlatformScope("session"), read_only=True) as work:
+            return find_person(work, token)
+
+    @app.url_defaults
+    def _same_shop(endpoint: str, values: dict[str, Any]) -> None:
+        """Links between a shop's own pages need not name the shop."""
+        if "shop" not in values and g.get("seat") and app.url_map.is_endpoint_expecting(endpoint, "shop"):
+            values["shop"] = g.seat.slug
+
 
 def _api(app: Flask) -> None:
-    pass
+    """Hang up the API's rooms, which write their own description at /api/v1/openapi.json."""
+    app.config.update(
+        API_TITLE="Tianguis", API_VERSION="v1", OPENAPI_VERSION="3.1.0",
+        API_SPEC_OPTIONS={
+            "info": {"description": "Products and orders of one shop. Money is in centavos, times are UTC."},
+            "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+            "security": [{"key": []}],
+        },
+    )  # fmt: skip
+    api = Api(app)
+    for name in API_ROOMS:
+        api.register_blueprint(import_module(f"marketplace.{name}").room)
+    key_reader[:] = [find_holder]
+
+    @app.get("/api/v1/openapi.json")
+    @public_page
+    def openapi() -> Response:
+        return jsonify(api.spec.to_dict())
 
 
 def settings_of(app: Flask) -> Settings:
@@ -115,4 +191,4 @@ def settings_of(app: Flask) -> Settings:
     return found
 
 
-__all__ = ["create_app", "settings_of", "structlog"]
+__all__ = ["create_app", "settings_of"]

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from marketplace.notifications.events import MailWritten
 from marketplace.notifications.models import Mail
+from marketplace.web.formatting import locale_code
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,12 @@ def in_language(locale: str) -> Iterator[None]:
 def post(work: Work, letter: Letter, *, to: str, key: str) -> None:
     """Put a letter into the post, once for each key. It leaves with the commit."""
     base = current_app.extensions["settings"].base_url.rstrip("/")
-    values = {"letter": letter, "url": f"{base}{letter.link}" if letter.link else ""}
+    values = {
+        "letter": letter, "url": f"{base}{letter.link}" if letter.link else "", "locale": locale_code(),
+    }  # fmt: skip
+    text, html = (current_app.jinja_env.get_template(f"mail/letter.{kind}").render(values) for kind in ("txt", "html"))
     mail = Mail(
-        id=new_id(), key=key, to=to, subject=letter.subject, text=render_template("mail/letter.txt", **values),
-        html=render_template("mail/letter.html", **values), state="waiting", created_at=work.now,
+        id=new_id(), key=key, to=to, subject=letter.subject, text=text, html=html, state="waiting", created_at=work.now
     )
     work.session.add(mail)
     work.tell(MailWritten(mail.id))

@@ -104,6 +104,7 @@ def _open_purchase(work: Work, checkout: Checkout, priced: PricedCart, hold: tim
         link_expires_at=work.now + timedelta(days=LINK_DAYS),
     )
     work.session.add(purchase)
+    work.session.flush()  # rows without relationships are not sorted by their references: the parent goes first
     return purchase
 
 
@@ -165,6 +166,7 @@ def _open_order(
         for line in part.lines
     ]
     work.session.add(order)
+    work.session.flush()
     work.session.add_all(lines)
     sale = fee_rules.Sale(
         lines=[

@@ -84,6 +84,7 @@ def _open(
         answer_by=closing_after(work.now, rules.ANSWER_DAYS),
     )
     work.session.add(case)
+    work.session.flush()
     for line, quantity in chosen:
         worth = portion_of_units(
             line.total_minor, units=line.quantity, already=asked.get(line.id, 0), now=quantity

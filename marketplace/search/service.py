@@ -39,9 +39,9 @@ _ALL = shelf_sql(_COLUMNS + " WHERE l.number > :after ORDER BY l.number LIMIT :m
 
 def follow(index: Index) -> int:
     """Bring the index to what the database says now; gives how many listings were looked at. Builds a missing index."""
-    if not index.exists():
+    since = index.state().get("since", 0)
+    if not index.exists() or not since:  # none, or one whose building was cut short
         return rebuild(index)
-    since = index.state()["since"]
     with unit_of_work(PlatformScope("search index"), read_only=True) as work:
         changes = work.session.execute(_CHANGES, {"since": since}).all()
         if not changes:

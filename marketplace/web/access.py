@@ -84,6 +84,12 @@ def requires(permission: May | StaffMay) -> Callable[[View], View]:
     return lambda view: seal(view, Sign("member", permission=permission))
 
 
+def public_page(view: View) -> View:
+    """Anybody may enter, and no database is needed. The view takes no work."""
+    view.sign = Sign("anyone")  # type: ignore[attr-defined]  # read by check_signs
+    return view
+
+
 class DoorWithoutSign(Exception):
     """A view does not say who may enter."""
 

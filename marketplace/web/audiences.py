@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Blueprint, g, request, session
 from flask_login import current_user
+from flask_smorest import Blueprint as ApiBlueprint
 
 from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
@@ -138,6 +139,11 @@ STAFF = Audience("staff", "/operacion", _staff)
 API = Audience("api", "/api/v1", _api)
 HOOKS = Audience("hooks", "/hooks", _hook)
 AUDIENCES = {audience.name: audience for audience in (BUYER, SELLER, STAFF, API, HOOKS)}
+
+
+def api_room(module: str, description: str) -> ApiBlueprint:
+    """Make a room of the API, which describes itself."""
+    return ApiBlueprint(f"{module}_api", f"marketplace.{module}", url_prefix=API.prefix, description=description)
 
 
 def audience_of(blueprint: str) -> Audience:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, g, render_template, session
+from flask import Flask, g, render_template, request, session
 from flask_babel import get_locale
 from flask_login import current_user
 
@@ -63,6 +64,14 @@ def may(permission: str) -> bool:
     return permission in g.get("may", ())
 
 
+def page_link(number: int) -> str:
+    """Give this page's address with another page number."""
+    args = {name: values for name, values in request.args.lists() if name != "pagina"}
+    if number > 1:
+        args["pagina"] = [str(number)]
+    return f"{request.path}?{urlencode(args, doseq=True)}" if args else request.path
+
+
 def _context() -> dict[str, Any]:
     return {
         "locale": locale_code(),
@@ -75,7 +84,7 @@ def _context() -> dict[str, Any]:
 
 def add_globals(app: Flask) -> None:
     """Give templates their globals and filters."""
-    app.jinja_env.globals.update(asset=asset, may=may, **FILTERS)
+    app.jinja_env.globals.update(asset=asset, may=may, page_link=page_link, **FILTERS)
     app.jinja_env.filters.update(FILTERS)
     app.context_processor(_context)
 

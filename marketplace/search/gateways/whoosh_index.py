@@ -72,6 +72,7 @@ class Index:
         """Begin an empty index in a new folder; readers keep the old one until it is named in the state."""
         old = self.state()
         name = f"index-{int(str(old.get('files', 'index-0')).split('-')[1]) + 1}"
+        shutil.rmtree(self.folder / name, ignore_errors=True)
         (self.folder / name).mkdir(parents=True)
         index.create_in(str(self.folder / name), _schema())
         self._keep({"version": VERSION, "files": name, "since": 0, "brands": [], "shops": [], "phrases": {}})

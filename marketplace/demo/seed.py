@@ -1,0 +1,135 @@
+"""Filling a market: shops, people, goods, and the story of the last weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from marketplace.accounts import service as accounts
+from marketplace.demo import bulk, pictures, story
+from marketplace.demo.goods import KINDS
+from marketplace.demo.shops import SHOPS, DemoShop
+from marketplace.kernel.settings import Settings
+from marketplace.kernel.work import Work, unit_of_work
+from marketplace.reputation.jobs import measure
+from marketplace.sellers import service as sellers
+from marketplace.shipping.service import publish_terms
+from tenants.scope import PlatformScope
+
+PASSWORD = "mercado abierto 2026"  # noqa: S105 - told to everybody, in a market that takes no money
+_BUYERS = (("carla", "Carla Méndez"), ("dario", "Darío Pech"))
+_STAFF = (("sergio", "Sergio Núñez", "administrator"),)
+
+
+def accounts_to_show() -> list[tuple[str, str]]:
+    """The demo accounts to try, with what each is."""
+    return [
+        ("carla@demo.tianguis.example", "compra"),
+        ("alicia@demo.tianguis.example", "dueña de Hilos Alpaca"),
+        ("pia@demo.tianguis.example", "empaca en Hilos Alpaca"),
+        ("clara@demo.tianguis.example", "dueña de Cocina Clara"),
+        ("sergio@demo.tianguis.example", "operación"),
+    ]
+
+
+def seed(
+    app: Flask,
+    settings: Settings,
+    *,
+    shops: int = len(SHOPS),
+    products: int = 600,
+    with_story: bool = True,
+    progress: Callable[[str, int, int], None] = lambda what, done, whole: None,
+) -> None:
+    """Fill an empty market; the same each time. `progress` is told what is done, and how much of how much."""
+    with app.app_context():
+        chosen = _shops(shops)
+        categories = sorted({category for shop in chosen for category in shop.categories})
+        progress("pictures", 0, 1)
+        drawn = pictures.draw_all(app.extensions["blobs"], categories)
+        progress("pictures", 1, 1)
+        with unit_of_work(PlatformScope("demo")) as work:
+            people = _people(work, chosen)
+            opened = {shop.data.slug: _open(work, shop, people) for shop in chosen}
+        _goods(chosen, opened, products, drawn, progress)
+        _analyze(settings)
+        if with_story:
+            progress("story", 0, 1)
+            story.tell(app, people, opened, drawn[("cafeteras", 0)])
+            with unit_of_work(PlatformScope("demo")) as work:
+                measure(work)
+            progress("story", 1, 1)
+
+
+def _shops(count: int) -> list[DemoShop]:
+    """The twelve shops, and as many copies of them under other names as are asked for."""
+    made = list(SHOPS[:count])
+    for number in range(len(made), count):
+        model = SHOPS[number % len(SHOPS)]
+        name = f"{model.data.name} {number // len(SHOPS) + 1}"
+        slug = f"{model.data.slug}-{number // len(SHOPS) + 1}"
+        data = replace(model.data, slug=slug, name=name, email=f"{slug}@demo.tianguis.example")
+        made.append(replace(model, data=data, members=()))
+    return made
+
+
+def _people(work: Work, chosen: list[DemoShop]) -> dict[str, UUID]:
+    hashed = accounts.hash_password(PASSWORD)  # once: hashing is slow on purpose
+
+    def account(name: str, full: str, staff_role: str | None = None) -> UUID:
+        email = f"{name}@demo.tianguis.example"
+        return accounts.open_account(work, email=email, name=full, password_hash=hashed, staff_role=staff_role)
+
+    people = {name: account(name, full) for name, full in _BUYERS}
+    people |= {name: account(name, full, role) for name, full, role in _STAFF}
+    people |= {name: account(name, full) for shop in chosen for name, full, _role in shop.members}
+    return people
+
+
+def _open(work: Work, shop: DemoShop, people: dict[str, UUID]) -> UUID:
+    tenant_id = sellers.open_shop(work, shop.data)
+    publish_terms(work, tenant_id, shop.terms)
+    for name, full, role in shop.members:
+        sellers.seat_member(work, tenant_id=tenant_id, account_id=people[name], name=full, role=role)
+    return tenant_id
+
+
+def _goods(
+    chosen: list[DemoShop],
+    opened: dict[str, UUID],
+    products: int,
+    drawn: bulk.Pictures,
+    progress: Callable[[str, int, int], None],
+) -> None:
+    """Share the products over the shops, each over its categories, one transaction for each shop."""
+    done = 0
+
+    def note(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("products", done, products)
+
+    taken = dict.fromkeys(KINDS, 0)
+    for position, shop in enumerate(chosen):
+        count = products // len(chosen) + (position < products % len(chosen))
+        goods = []
+        for number in range(count):
+            category = shop.categories[number % len(shop.categories)]
+            goods.append((category, taken[category]))
+            taken[category] += 1
+        with unit_of_work(PlatformScope("demo")) as work:
+            bulk.write_goods(work, opened[shop.data.slug], shop.data, goods, drawn, done=note)
+
+
+def _analyze(settings: Settings) -> None:
+    """Let the planner know what was written; it would find out by itself, but later."""
+    owner = create_engine(settings.owner_database_url, isolation_level="AUTOCOMMIT")
+    with owner.connect() as connection:
+        connection.execute(text("ANALYZE"))
+    owner.dispose()
+
+

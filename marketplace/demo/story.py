@@ -1,0 +1,304 @@
+"""What happened in the demo market: purchases in every state, parcels, talk, returns, claims and staff's decisions.
+
+All of it is done by the real verbs, at moments in the past few weeks, so that pages show what real use would leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+
+from marketplace.accounts.queries import find_locality
+from marketplace.catalog import service as products
+from marketplace.catalog.media import StoredPicture
+from marketplace.catalog.models import Listing
+from marketplace.catalog.service import ProductData
+from marketplace.demo.goods import make_good
+from marketplace.kernel import clock
+from marketplace.kernel.ids import new_token
+from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
+from marketplace.kernel.work import Actor, Work, unit_of_work
+from marketplace.messaging.service import write_message
+from marketplace.moderation import service as moderation
+from marketplace.moderation.models import ModerationCase
+from marketplace.ordering import service as ordering
+from marketplace.ordering.cart import CartLine, price
+from marketplace.ordering.links import link_token
+from marketplace.ordering.models import Order
+from marketplace.payments.queries import charge_of
+from marketplace.payments.service import receive_event
+from marketplace.returns.service import decide_return, receive_return, request_return
+from marketplace.shipping.rules import Destination
+from marketplace.storefront.service import VariantOnDesk, save_product
+from marketplace.warranty.service import answer_claim, open_claim
+from marketplace.worker import Worker
+from tenants.models import Membership
+from tenants.roles import Role
+from tenants.scope import BuyerScope, PlatformScope, SellerScope
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Do something as if it were another moment."""
+    before = clock.now
+    clock.now = lambda: moment
+    try:
+        yield
+    finally:
+        clock.now = before
+
+
+class Story:
+    """Tells the demo market's last weeks. `people` are account ids by e-mail name."""
+
+    def __init__(self, app: Flask, people: dict[str, UUID], shops: dict[str, UUID]) -> None:
+        self.app, self.people, self.shops = app, people, shops
+        self.worker = Worker(app)
+        self.start = clock.now()
+
+    def ago(self, days: float) -> datetime:
+        """A moment in the past."""
+        return self.start - timedelta(days=days)
+
+    def seller(self, slug: str) -> tuple[SellerScope, Actor]:
+        """The standpoint of a shop's first packer, or its owner."""
+        tenant_id = self.shops[slug]
+        with unit_of_work(PlatformScope("demo"), read_only=True) as work:
+            members = work.session.scalars(select(Membership).where(Membership.tenant_id == tenant_id)).all()
+        member = next((m for m in members if m.role == Role.WAREHOUSE), members[0])
+        may = frozenset(GRANTED[Role.OWNER])
+        return SellerScope(tenant_id), Actor(member.name, member.account_id, member.role, may)
+
+    def staff(self) -> tuple[PlatformScope, Actor]:
+        """The standpoint of staff."""
+        may = frozenset(STAFF_GRANTED["administrator"])
+        return PlatformScope("staff"), Actor("Sergio Núñez", self.people["sergio"], "administrator", may)
+
+    def buy(
+        self, buyer: str, name: str, postal_code: str, wanted: list[tuple[str, str, int]], *, days: float, pay: bool = True
+    ) -> list[tuple[str, str]]:
+        """Buy goods, given as (shop, category, how many); gives (order code, shop) of each order."""
+        with at(self.ago(days)), unit_of_work(PlatformScope("demo"), Actor(name, self.people[buyer])) as work:
+            locality = find_locality(work, postal_code)
+            assert locality is not None  # a real postal code
+            to = Destination(locality.code, locality.state_code)
+            lines = [self._line(work, *one) for one in wanted]
+            key = new_token()
+            address = {
+                "postal_code": locality.code, "state": locality.state, "municipality": locality.municipality,
+                "settlement": locality.settlements[0], "street": "Calle Orizaba 101, interior 4", "references": None,
+            }  # fmt: skip
+            placed = ordering.place_purchase(
+                work,
+                ordering.Checkout(
+                    key=key, buyer_id=self.people[buyer], email=f"{buyer}@demo.tianguis.example", name=name,
+                    phone="+52 55 1234 5678", address=address, to=to, lines=lines,
+                    total_seen_minor=price(work, lines, to).total_minor, locale="es_MX", link_token=link_token(key),
+                ),
+                provider="sandbox", hold=timedelta(minutes=15) if pay else timedelta(days=days, minutes=15),
+            )  # fmt: skip
+            if pay:
+                charge = charge_of(work, placed.purchase_id)
+                receive_event(
+                    work, provider="sandbox", event_id=new_token(), kind="charge.succeeded",
+                    provider_ref=charge.provider_ref,
+                )  # fmt: skip
+            orders = work.session.execute(
+                select(Order.code, Order.shop_slug).where(Order.purchase_id == placed.purchase_id).order_by(Order.shop_slug)
+            ).all()
+        self.settle(days)
+        return [(row.code, row.shop_slug) for row in orders]
+
+    def _line(self, work: Work, slug: str, category: str, quantity: int) -> CartLine:
+        listing = work.session.scalars(
+            select(Listing)
+            .where(Listing.tenant_id == self.shops[slug], Listing.category == category, Listing.available >= 9)
+            .order_by(Listing.popularity.desc(), Listing.number)
+            .limit(1)
+        ).one()
+        variant = max(listing.variants, key=lambda one: one["available"])
+        return CartLine(listing.number, UUID(variant["id"]), quantity, variant["price_minor"])
+
+    def settle(self, days: float) -> None:
+        """Let the jobs run, as of a moment in the past."""
+        with at(self.ago(days)):
+            self.worker.drain()
+
+    def as_shop(self, slug: str, days: float, do: Callable[[Work], object]) -> None:
+        """Let a shop do something, and what follows from it."""
+        scope, actor = self.seller(slug)
+        with at(self.ago(days)), unit_of_work(scope, actor) as work:
+            do(work)
+        self.settle(days)
+
+    def as_buyer(self, buyer: str, name: str, days: float, do: Callable[[Work], object]) -> None:
+        """Let a buyer do something, and what follows from it."""
+        person = self.people[buyer]
+        with at(self.ago(days)), unit_of_work(BuyerScope(person), Actor(name, person)) as work:
+            do(work)
+        self.settle(days)
+
+    def deliver(self, buyer: str, name: str, code: str, days: float) -> None:
+        """Let a buyer say that a parcel came."""
+        person = self.people[buyer]
+        with at(self.ago(days)), unit_of_work(PlatformScope("own delivery"), Actor(name, person)) as work:
+            ordering.deliver_order(work, code, buyer_id=person)
+        self.settle(days)
+
+
+def tell(app: Flask, people: dict[str, UUID], shops: dict[str, UUID], picture: StoredPicture) -> None:
+    """Tell the whole story."""
+    story = Story(app, people, shops)
+    _old_sales(story)
+    _orders_of_this_week(story)
+    _after_the_sale(story)
+    _moderation(story, picture)
+    story.settle(0)
+
+
+_NOTES = (
+    "Va doblemente envuelto. Que lo disfrutes.", "Le puse una muestra del mismo tono.", "Gracias por comprarnos, esperamos tu mensaje.",
+    "Lo revisé antes de cerrarlo.", "Si algo no llega bien, escríbeme a mí directo.",
+)  # fmt: skip
+_BASKETS = (
+    [("cocina-clara", "termos", 1)], [("hilos-alpaca", "estambres", 3)], [("ferreteria-abedul", "martillos", 1)],
+    [("cafe-montana", "cafe-grano", 2)], [("papel-y-tinta", "cuadernos", 2)], [("jardin-de-mayo", "macetas", 1)],
+    [("la-tarde-juega", "juegos-mesa", 1)], [("bajio-electronica", "cargadores", 1)], [("piel-y-paso", "bolsas", 1)],
+)  # fmt: skip
+
+
+def _old_sales(story: Story) -> None:
+    """Sales of the last weeks that went well: they give shops their standing."""
+    for number in range(44):
+        days = 50 - number
+        basket = _BASKETS[number % len(_BASKETS)]
+        for code, slug in story.buy("carla", "Carla Méndez", "06700", basket, days=days):
+            late = number % 11 == 5
+            _send(story, code, slug, days - (3.6 if late else 0.3), _NOTES[number % len(_NOTES)])
+            story.deliver("carla", "Carla Méndez", code, max(days - 4.2, 0.2))
+        if number % 6 == 2:
+            _ask(story, code, slug, days - 0.1, "¿Me confirman cuándo sale?", "Sale hoy mismo en la tarde.", 0.06)
+
+
+def _send(story: Story, code: str, slug: str, days: float, note: str) -> None:
+    story.as_shop(slug, days, lambda work: ordering.pack_order(work, code, message=note))
+    story.as_shop(
+        slug, days - 0.05, lambda work: ordering.ship_order(work, code, carrier="Estafeta", tracking=f"EST{code[:4]}2026")
+    )
+
+
+def _ask(story: Story, code: str, slug: str, days: float, question: str, answer: str, wait: float) -> None:
+    story.as_buyer("carla", "Carla Méndez", days, lambda work: write_message(work, code, side="buyer", body=question))
+    if answer:
+        story.as_shop(slug, days - wait, lambda work: write_message(work, code, side="shop", body=answer))
+
+
+def _orders_of_this_week(story: Story) -> None:
+    """One purchase in every state that somebody has to do something about."""
+    carla = ("carla", "Carla Méndez", "06700")
+    for code, slug in story.buy(*carla, [("hilos-alpaca", "estambres", 4), ("ferreteria-abedul", "pinturas", 1)], days=0.4):
+        if slug == "hilos-alpaca":
+            _ask(story, code, slug, 0.3, "¿Las cuatro madejas son del mismo baño? Voy a tejer un suéter.", "", 0)
+    packed = story.buy(*carla, [("hilos-alpaca", "rebozos", 1)], days=1.2)
+    story.as_shop("hilos-alpaca", 0.6, lambda work: ordering.pack_order(work, packed[0][0], message=_NOTES[1]))
+    sent = story.buy(*carla, [("cocina-clara", "cafeteras", 1), ("cafe-montana", "cafe-grano", 1)], days=3)
+    for code, slug in sent:
+        _send(story, code, slug, 2.4, _NOTES[0])
+    cancelled = story.buy(*carla, [("bajio-electronica", "audifonos", 1)], days=6)
+    person = story.people["carla"]
+    with at(story.ago(5.8)), unit_of_work(PlatformScope("own cancellation"), Actor("Carla Méndez", person)) as work:
+        ordering.cancel_order(work, cancelled[0][0], reason="Me lo regalaron ayer.", buyer_id=person)
+    story.settle(5.8)
+    story.buy("dario", "Darío Pech", "97000", [("papel-y-tinta", "plumas-lapices", 2)], days=0.2)
+    story.buy("dario", "Darío Pech", "97000", [("ferreteria-abedul", "taladros", 1)], days=1.4)
+
+
+def _after_the_sale(story: Story) -> None:
+    """A return that was refunded, one that waits, and two claims."""
+    carla = ("carla", "Carla Méndez")
+    bought = story.buy(*carla, "06700", [("hilos-alpaca", "estambres", 4)], days=20)
+    code = bought[0][0]
+    _send(story, code, "hilos-alpaca", 19.5, _NOTES[3])
+    story.deliver(*carla, code, 16)
+    returned: list[str] = []
+    story.as_buyer(*carla, 14, lambda work: returned.append(_return_some(work, code, 2, "changed_mind", "Me sobraron dos madejas sin abrir.")))
+    story.as_shop("hilos-alpaca", 13.5, lambda work: decide_return(work, returned[0], approve=True, message="Claro, mándalas con calma."))
+    story.as_shop("hilos-alpaca", 10, lambda work: receive_return(work, returned[0]))
+
+    bought = story.buy(*carla, "06700", [("cocina-clara", "vajillas", 1)], days=9)
+    code = bought[0][0]
+    _send(story, code, "cocina-clara", 8.5, _NOTES[0])
+    story.deliver(*carla, code, 5)
+    story.as_buyer(*carla, 0.5, lambda work: _return_some(work, code, 1, "damaged", "Una taza llegó despostillada."))
+
+    bought = story.buy(*carla, "06700", [("ferreteria-abedul", "juegos-herramienta", 1)], days=30)
+    code = bought[0][0]
+    _send(story, code, "ferreteria-abedul", 29.6, _NOTES[4])
+    story.deliver(*carla, code, 26)
+    story.as_buyer(*carla, 1, lambda work: _claim(work, code, "El maneral ya no traba. Lo usé tres veces."))
+
+    bought = story.buy(*carla, "06700", [("cocina-clara", "licuadoras", 1)], days=25)
+    code = bought[0][0]
+    _send(story, code, "cocina-clara", 24.6, _NOTES[2])
+    story.deliver(*carla, code, 21)
+    claims: list[str] = []
+    story.as_buyer(*carla, 12, lambda work: claims.append(_claim(work, code, "Huele a quemado y se apaga.")))
+    story.as_shop("cocina-clara", 11, lambda work: answer_claim(work, claims[0], remedy="replace", answer="Te mandamos otra mañana; la primera la recogemos nosotros."))
+
+
+def _return_some(work: Work, code: str, quantity: int, reason: str, message: str) -> str:
+    line = ordering.lines_of(work, ordering.get_order(work, code))[0]
+    return request_return(work, code, quantities={line.id: quantity}, reason=reason, message=message)
+
+
+def _claim(work: Work, code: str, problem: str) -> str:
+    line = ordering.lines_of(work, ordering.get_order(work, code))[0]
+    return open_claim(work, code, line_id=line.id, problem=problem)
+
+
+def _moderation(story: Story, picture: StoredPicture) -> None:
+    """Three listings wait for staff, one was declined with its reasons, one is a draft."""
+    submitted = (("cocina-clara", "cafeteras", 9001), ("hilos-alpaca", "rebozos", 9002), ("jardin-de-mayo", "asadores", 9003))
+    for slug, category, number in submitted:
+        _submit(story, slug, category, number, picture, days=0.3)
+    product_id = _submit(story, "bajio-electronica", "cargadores", 9004, picture, days=3)
+    scope, actor = story.staff()
+    with at(story.ago(2.5)), unit_of_work(scope, actor) as work:
+        case_id = work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == product_id)).one()
+        moderation.decline_listing(
+            work, case_id, rule="nom_missing",
+            facts="El cargador se conecta a la corriente y la publicación no dice qué NOM cumple.",
+            how_to_fix="Agrega el número de certificado NOM-001-SCFI a la descripción y una foto de la etiqueta.",
+        )  # fmt: skip
+    story.settle(2.5)
+    _submit(story, "hilos-alpaca", "mantas-cobijas", 9005, picture, days=0.1, submit=False)
+
+
+def _submit(
+    story: Story, slug: str, category: str, number: int, picture: StoredPicture, *, days: float, submit: bool = True
+) -> UUID:
+    good = make_good(category, number)
+    data = ProductData(
+        title=good.title, category=category, description=good.description, brand=good.brand, model=good.model,
+        condition=good.condition, attributes=good.attributes, warranty_months=12, warranty_by=slug, return_days=30,
+        weight_grams=good.grams, length_mm=good.size_mm[0], width_mm=good.size_mm[1], height_mm=good.size_mm[2],
+    )  # fmt: skip
+    made: list[UUID] = []
+
+    def write(work: Work) -> None:
+        made.append(products.create_product(work, data))
+        save_product(
+            work, made[0], data, variants=[VariantOnDesk(f"NUEVO-{number}", "", good.price_minor, 12)], pictures=[picture]
+        )
+        if submit:
+            products.submit_product(work, made[0], shop_slug=slug, shop_name=slug.replace("-", " ").title())
+
+    story.as_shop(slug, days, write)
+    return made[0]
+
+

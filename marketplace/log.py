@@ -1,0 +1,22 @@
+"""How the log is written: one line an event, for people in development, as JSON in production; never a secret."""
+
+from __future__ import annotations
+
+import structlog
+
+
+def set_up(*, production: bool) -> None:
+    """Choose how events are written."""
+    writer = (
+        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        if production
+        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *writer,
+        ]
+    )

@@ -1,0 +1,134 @@
+"""The API's products: read them, correct their stock and price."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from marshmallow import Schema, fields, validate
+
+from marketplace.catalog import service as products
+from marketplace.catalog.models import Product
+from marketplace.catalog.service import VariantData
+from marketplace.inventory import service as inventory
+from marketplace.inventory.queries import own_products, variants_of
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.permissions import May
+from marketplace.kernel.work import Work
+from marketplace.web.access import requires
+from marketplace.web.audiences import api_room
+
+room = api_room("storefront", "Products of the key's shop.")
+_MOST = 100
+
+
+class PageArguments(Schema):
+    """Where in a list."""
+
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
+    size = fields.Integer(load_default=50, validate=validate.Range(1, _MOST))
+
+
+class VariantSchema(Schema):
+    """One buyable form. Price in centavos with IVA."""
+
+    id = fields.UUID(required=True)
+    sku = fields.String(required=True)
+    name = fields.String(required=True)
+    price_minor = fields.Integer(required=True)
+    on_hand = fields.Integer(required=True)
+    reserved = fields.Integer(required=True)
+
+
+class ProductSchema(Schema):
+    """A product as its shop works on it."""
+
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    category = fields.String(required=True)
+    brand = fields.String(required=True)
+    condition = fields.String(required=True)
+    attributes = fields.Dict(keys=fields.String(), required=True)
+    warranty_months = fields.Integer(required=True)
+    return_days = fields.Integer(required=True)
+    revision = fields.Integer(required=True)
+    variants = fields.List(fields.Nested(VariantSchema), required=True)
+
+
+class ProductRowSchema(Schema):
+    """A line of the list of products."""
+
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    category = fields.String(required=True)
+    price_minor = fields.Integer(required=True, allow_none=True)
+    on_hand = fields.Integer(required=True)
+    reserved = fields.Integer(required=True)
+    updated_at = fields.DateTime(required=True)
+
+
+class ProductPageSchema(Schema):
+    """A page of products."""
+
+    items = fields.List(fields.Nested(ProductRowSchema), required=True)
+    total = fields.Integer(required=True)
+
+
+class VariantChangeSchema(Schema):
+    """What to change of a variant; what is not named stays."""
+
+    price_minor = fields.Integer(validate=validate.Range(1, 500_000_000))
+    on_hand = fields.Integer(validate=validate.Range(0, 1_000_000))
+
+
+@room.route("/products")
+@requires(May.VIEW_SHOP)
+@room.arguments(PageArguments, location="query")
+@room.response(200, ProductPageSchema)
+def list_products(work: Work, arguments: dict[str, int]) -> dict[str, Any]:
+    """List products, latest change first."""
+    rows, total = own_products(work, offset=(arguments["page"] - 1) * arguments["size"], limit=arguments["size"])
+    return {"items": rows, "total": total}
+
+
+def _view(work: Work, product: Product) -> dict[str, Any]:
+    named = ("id", "title", "state", "category", "brand", "condition", "attributes", "warranty_months", "return_days", "revision")
+    return {**{name: getattr(product, name) for name in named}, "variants": variants_of(work, product.id)}
+
+
+@room.route("/products/<uuid:product_id>")
+@requires(May.VIEW_SHOP)
+@room.response(200, ProductSchema)
+@room.alt_response(404, description="No such product in this shop.")
+def get_product(work: Work, product_id: UUID) -> dict[str, Any]:
+    """Read one product with its variants."""
+    return _view(work, products.get_product(work, product_id))
+
+
+@room.route("/products/<uuid:product_id>/variants/<uuid:variant_id>", methods=["PATCH"])
+@requires(May.CHANGE_STOCK)
+@room.arguments(VariantChangeSchema)
+@room.response(200, ProductSchema)
+@room.alt_response(404, description="No such product or variant in this shop.")
+@room.alt_response(409, description="It changed meanwhile.")
+def change_variant(work: Work, change: dict[str, int], product_id: UUID, variant_id: UUID) -> dict[str, Any]:
+    """Set a variant's price or stock. Prices apply to new sales at once; orders keep theirs."""
+    product = products.get_product(work, product_id)
+    variants = variants_of(work, product_id)
+    if variant_id not in {variant.id for variant in variants}:
+        raise NotFound
+    if "price_minor" in change:
+        work.require(May.EDIT_PRODUCTS)
+        products.save_variants(
+            work,
+            product_id,
+            [
+                VariantData(v.sku, change["price_minor"] if v.id == variant_id else v.price_minor, v.name, dict(v.options), v.id)
+                for v in variants
+            ],
+        )  # fmt: skip
+    if "on_hand" in change:
+        inventory.set_stock(work, variant_id, on_hand=change["on_hand"], note="api")
+    return _view(work, product)
