@@ -56,11 +56,10 @@ def refresh_availability(work: Work, products: Iterable[tuple[UUID, UUID]]) -> N
 
 def put_on_shelf(work: Work, product: Product) -> Listing:
     """Write the listing of a product from what the product is now."""
+    variants, pictures = _variants(work, product), pictures_of(work, product)
     listing = work.session.get(Listing, (product.tenant_id, product.id))
     if listing is None:
         listing = Listing(tenant_id=product.tenant_id, id=product.id, published_at=work.now, version=0, popularity=0)
-        work.session.add(listing)
-    variants = _variants(work, product)
     listing.slug = slugify(product.title)
     for field in (
         "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_months",
@@ -69,7 +68,7 @@ def put_on_shelf(work: Work, product: Product) -> Listing:
         setattr(listing, field, getattr(product, field))
     listing.pictures = [
         {"key": media.key, "alt": media.alt, "width": media.width, "height": media.height}
-        for media in pictures_of(work, product)
+        for media in pictures
     ]
     listing.billable_grams = max(
         product.weight_grams, product.length_mm * product.width_mm * product.height_mm // _VOLUME_MM3_PER_GRAM
@@ -82,6 +81,7 @@ def put_on_shelf(work: Work, product: Product) -> Listing:
     listing.price_minor = min(variant.price_minor for variant in variants)
     listing.available = listing.available or 0
     listing.version += 1
+    work.session.add(listing)
     refresh_availability(work, [(product.tenant_id, product.id)])
     work.session.refresh(listing)
     return listing

@@ -124,7 +124,7 @@ def edit(work: Work, product_id: UUID) -> object:
             return _submit(work, product_id)
         flash(_("Guardado."), "success")
         return redirect(url_for(".edit", product_id=product_id))
-    prices = [row.price.data for row in form.variants if row.price.data]
+    prices = [entry.form["price"].data for entry in form.variants if entry.form["price"].data]
     return page(
         "storefront/seller/edit.html",
         form=form,
@@ -151,12 +151,12 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> bool:
     """Save everything or nothing; what is refused is shown at its field."""
     variants = [
         VariantOnDesk(
-            sku=row.sku.data or f"{product_id.hex[-6:].upper()}-{position + 1}", name=row["name"].data or "",
-            price_minor=row.price.data, on_hand=row.on_hand.data or 0,
-            id=UUID(row.id.data) if row.id.data else None,
+            sku=row["sku"].data or f"{product_id.hex[-6:].upper()}-{position + 1}", name=row["name"].data or "",
+            price_minor=row["price"].data, on_hand=row["on_hand"].data or 0,
+            id=UUID(row["id"].data) if row["id"].data else None,
         )
-        for position, row in enumerate(form.variants)
-        if row.form.used
+        for position, row in enumerate(entry.form for entry in form.variants)
+        if row.used
     ]  # fmt: skip
     try:
         with work.attempt():

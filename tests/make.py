@@ -1,0 +1,152 @@
+"""Making things through the real verbs, with everything that a test does not care about filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.accounts.queries import find_locality
+from marketplace.catalog import service as products
+from marketplace.catalog.models import Listing
+from marketplace.catalog.service import ProductData
+from marketplace.inventory.models import Stock
+from marketplace.kernel.ids import new_token
+from marketplace.kernel.work import Work
+from marketplace.moderation.models import ModerationCase
+from marketplace.moderation.service import approve_listing, open_case
+from marketplace.catalog.events import ProductSubmitted
+from marketplace.ordering import service as ordering
+from marketplace.ordering.cart import CartLine, price
+from marketplace.ordering.models import Order
+from marketplace.payments.queries import charge_of
+from marketplace.payments.service import receive_event
+from marketplace.shipping.rules import Destination
+from marketplace.storefront.service import VariantOnDesk, save_product
+from marketplace.worker import Worker
+from tests.cast import Cast, Person, Shop
+
+ROMA_NORTE = "06700"
+
+YARN = ProductData(
+    title="Estambre de alpaca Nube", category="estambres", description="Cien gramos, teñido a mano.",
+    brand="Hilos Alpaca", attributes={"fibre": "alpaca", "weight_g": 100}, warranty_months=3,
+    warranty_by="Hilos Alpaca", return_days=30, return_paid_by="seller", weight_grams=120, length_mm=150, width_mm=100,
+    height_mm=80,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Goods:
+    """A product on the shelf, with its first variant."""
+
+    shop: Shop
+    product_id: UUID
+    variant_id: UUID
+    number: int
+    price_minor: int
+
+
+def draft(market: Cast, *, shop: Shop | None = None, title: str = YARN.title, price_minor: int = 20_000, pieces: int = 10, sku: str = "") -> UUID:
+    """A product that only its shop sees, complete enough to be submitted."""
+    shop = shop or market.alpaca
+    as_owner = market.as_alicia if shop == market.alpaca else market.as_bruno
+    data = replace(YARN, title=title)
+    with as_owner() as work:
+        product_id = products.create_product(work, data)
+        save_product(work, product_id, data, variants=[VariantOnDesk(sku or new_token()[:8], "", price_minor, pieces)])
+        products.add_picture(work, product_id, key="p/00/test", alt=title, width=800, height=600)
+    return product_id
+
+
+def goods(market: Cast, *, shop: Shop | None = None, title: str = YARN.title, price_minor: int = 20_000, pieces: int = 10, sku: str = "") -> Goods:
+    """A product that is for sale: submitted by its shop and approved by staff."""
+    shop = shop or market.alpaca
+    product_id = draft(market, shop=shop, title=title, price_minor=price_minor, pieces=pieces, sku=sku)
+    as_owner = market.as_alicia if shop == market.alpaca else market.as_bruno
+    with as_owner() as work:
+        products.submit_product(work, product_id, shop_slug=shop.slug, shop_name=shop.name)
+        revision = products.get_product(work, product_id).revision
+    with market.as_sergio() as work:
+        open_case(work, ProductSubmitted(shop.id, product_id, revision, shop.slug, shop.name))
+        work.session.flush()
+        case_id = work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == product_id)).one()
+        approve_listing(work, case_id)
+        listing = work.session.get_one(Listing, (shop.id, product_id))
+        return Goods(shop, product_id, UUID(listing.variants[0]["id"]), listing.number, price_minor)
+
+
+def line(of: Goods, quantity: int = 1) -> CartLine:
+    """So many of some goods, at the price they were made with."""
+    return CartLine(of.number, of.variant_id, quantity, of.price_minor)
+
+
+def checkout(
+    work: Work, buyer: Person, lines: list[CartLine], *, key: str = "", postal_code: str = ROMA_NORTE, total_seen: int | None = None
+) -> ordering.Checkout:
+    """What a buyer's filled-in form says."""
+    locality = find_locality(work, postal_code)
+    assert locality is not None
+    to = Destination(locality.code, locality.state_code)
+    seen = price(work, lines, to).total_minor if total_seen is None else total_seen
+    address = {
+        "postal_code": postal_code, "state": locality.state, "municipality": locality.municipality,
+        "settlement": "Roma Norte", "street": "Orizaba 101", "references": None,
+    }  # fmt: skip
+    return ordering.Checkout(
+        key=key or new_token(), buyer_id=buyer.id, email=buyer.email, name=buyer.name, phone="+52 55 1234 5678",
+        address=address, to=to, lines=lines, total_seen_minor=seen, locale="es_MX", link_token=new_token(),
+    )  # fmt: skip
+
+
+def place(market: Cast, lines: list[CartLine], *, buyer: Person | None = None, key: str = "", hold: timedelta = timedelta(minutes=15)) -> ordering.Placed:
+    """A purchase that waits for its payment."""
+    with market.above("checkout") as work:
+        asked = checkout(work, buyer or market.carla, lines, key=key)
+        return ordering.place_purchase(work, asked, provider="sandbox", hold=hold)
+
+
+def pay(market: Cast, placed: ordering.Placed, *, event_id: str = "") -> None:
+    """The provider says that the money is there."""
+    with market.above("webhook") as work:
+        charge = charge_of(work, placed.purchase_id)
+        receive_event(
+            work, provider="sandbox", event_id=event_id or new_token(), kind="charge.succeeded", provider_ref=charge.provider_ref
+        )
+
+
+def paid_order(market: Cast, worker: Worker, lines: list[CartLine]) -> str:
+    """An order that its shop may pack; gives its code (the first one, where there are several)."""
+    placed = place(market, lines)
+    pay(market, placed)
+    worker.drain()
+    return order_codes(market, placed)[0]
+
+
+def order_codes(market: Cast, placed: ordering.Placed) -> list[str]:
+    """The codes of a purchase's orders, by shop."""
+    with market.above() as work:
+        return list(
+            work.session.scalars(select(Order.code).where(Order.purchase_id == placed.purchase_id).order_by(Order.shop_slug))
+        )
+
+
+def delivered_order(market: Cast, worker: Worker, lines: list[CartLine]) -> str:
+    """An order of Hilos Alpaca that arrived."""
+    code = paid_order(market, worker, lines)
+    with market.as_pia() as work:
+        ordering.pack_order(work, code, message="Va con cuidado.")
+        ordering.ship_order(work, code, carrier="Estafeta", tracking="EST1")
+    with market.above("own delivery") as work:
+        ordering.deliver_order(work, code, buyer_id=market.carla.id)
+    worker.drain()
+    return code
+
+
+def stock(market: Cast, of: Goods) -> tuple[int, int]:
+    """What is on the shelf and what is held, of some goods."""
+    with market.above() as work:
+        row = work.session.get_one(Stock, (of.shop.id, of.variant_id))
+        return row.on_hand, row.reserved
