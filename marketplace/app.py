@@ -27,6 +27,7 @@ from marketplace.search.gateways.whoosh_index import Index
 from marketplace.web import access, error_pages, pages, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.audiences import key_reader
+from marketplace.web.translations import compile_catalogues
 from marketplace.web.words import add_words
 from tenants.db import ENGINE_OPTIONS, check_role, db
 from tenants.scope import PlatformScope
@@ -103,7 +104,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE="es_MX",
         BABEL_DEFAULT_TIMEZONE="America/Mexico_City",
-        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "marketplace" / "translations"),
+        BABEL_TRANSLATION_DIRECTORIES=compile_catalogues(settings.var / "translations"),
         TEMPLATES_AUTO_RELOAD=settings.debug,
     )
     app.jinja_env.undefined = StrictUndefined

@@ -1,0 +1,54 @@
+# What a developer does here. `make` alone explains itself.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run install install-dev test check bench clean words lock
+
+help:  ## Say what each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: $(VENV)/.runtime  ## Open the market at http://127.0.0.1:8000 (fills it on first start; Ctrl-C closes it)
+	@$(BIN)/tianguis serve
+
+install: $(VENV)/.runtime  ## Make .venv with what the product needs
+
+install-dev: $(VENV)/.dev  ## Make .venv with what tests and checks need on top
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
+	@test -f $(VENV)/.dev || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	@$(BIN)/python scripts/install_here.py
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python scripts/install_here.py
+	@touch $@ $(VENV)/.runtime
+
+test: $(VENV)/.dev  ## Run every test, the browser's included
+	@$(BIN)/python scripts/find_chromium.py
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests
+
+check: $(VENV)/.dev  ## Types, style, storeys, translations
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/words.py check
+
+bench: $(VENV)/.dev  ## Measure against bare Flask and the raw driver; writes bench/RESULTS.md
+	$(BIN)/python -m bench.run
+
+words: $(VENV)/.dev  ## Collect the words that people read into the English catalogue, to be translated
+	$(BIN)/python scripts/words.py update
+
+lock: $(VENV)/.dev  ## Lock requirements/*.in with hashes (needs uv)
+	@for set in runtime dev data; do uv pip compile -q --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header requirements/$$set.in -o requirements/$$set.txt; done
+
+clean:  ## Forget the market on this machine: database, pictures, index, caches (keeps .venv)
+	-@$(BIN)/python scripts/stop_private_servers.py 2>/dev/null
+	rm -rf var .mypy_cache .ruff_cache .import_linter_cache .hypothesis

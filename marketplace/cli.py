@@ -1,0 +1,208 @@
+"""`tianguis …`: what operators do at a terminal. Every command says what it did, and errors say how to go on."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import Flask
+from pydantic import ValidationError
+from rich.progress import Progress, TaskID
+from sqlalchemy.exc import OperationalError
+
+from marketplace.accounts import service as accounts
+from marketplace.app import create_app
+from marketplace.database import is_empty, migrate, start_private_server
+from marketplace.demo import seed as demo
+from marketplace.doctor import examine
+from marketplace.kernel.permissions import STAFF_GRANTED
+from marketplace.kernel.settings import Settings
+from marketplace.kernel.work import unit_of_work
+from marketplace.search import service as search
+from marketplace.search.gateways.whoosh_index import Index
+from marketplace.switchboard import CLOCK_JOBS
+from marketplace.worker import Worker
+from tenants.scope import PlatformScope
+
+
+@contextmanager
+def installation() -> Iterator[Settings]:
+    """Read the settings; start the private database where none is configured, and stop it at the end."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        said = "; ".join(one["msg"].removeprefix("Value error, ") for one in error.errors())
+        raise click.ClickException(f"The settings are not right: {said}") from error
+    server, settings = start_private_server(settings)
+    try:
+        yield settings
+    except OperationalError as error:
+        raise click.ClickException(f"The database does not answer: {error.orig}\nTry: tianguis doctor") from error
+    finally:
+        if server is not None:
+            server.stop()
+
+
+def _owner(settings: Settings) -> str:
+    if not settings.owner_database_url:
+        raise click.ClickException(
+            "TIANGUIS_OWNER_DATABASE_URL is not set: migrations run as the owner of the tables, not as the app."
+        )
+    return settings.owner_database_url
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Tianguis: an open, seller-first marketplace."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--processes", default=1, show_default=True, help="Web processes, of eight threads each.")
+@click.option("--demo/--no-demo", "fill", default=True, show_default=True, help="Fill an empty market with the demo.")
+def serve(host: str, port: int, processes: int, fill: bool) -> None:
+    """Serve the web and run a worker, in one command; Ctrl-C stops both."""
+    from marketplace import serve as server  # gunicorn is not needed by the other commands
+
+    began = time.monotonic()
+    with installation() as settings:
+        settings = settings.model_copy(update={"base_url": f"http://{host}:{port}"}) if not settings.is_production else settings
+        if settings.owner_database_url:
+            migrate(settings.owner_database_url)
+            if fill and not settings.is_production and is_empty(settings.owner_database_url):
+                click.echo("Filling the demo market; this happens once and takes about half a minute.")
+                _seed(settings, shops=12, products=600)
+        _greet(settings, time.monotonic() - began, with_accounts=fill)
+        server.run(settings, host=host, port=port, processes=processes)
+
+
+def _greet(settings: Settings, seconds: float, *, with_accounts: bool) -> None:
+    click.echo(f"\n  Tianguis is open: {settings.base_url}   (ready in {seconds:.1f} s; Ctrl-C closes it)")
+    click.echo(f"  Letters that would leave: {settings.base_url}/buzon")
+    if with_accounts and not settings.is_production:
+        _tell_accounts()
+
+
+def _tell_accounts() -> None:
+    click.echo(f"  Demo accounts, password “{demo.PASSWORD}”:")
+    for email, what in demo.accounts_to_show():
+        click.echo(f"    {email:36} {what}")
+    click.echo("  Test card: 4242 4242 4242 4242\n")
+
+
+@main.command()
+def worker() -> None:
+    """Run jobs, and let this host's search index follow the database, until stopped."""
+    with installation() as settings:
+        app = create_app(settings)
+        index = Index(settings.search_dir)
+        runner = Worker(app, clock_jobs=CLOCK_JOBS, host_tasks=(lambda: search.follow(index),))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: runner.stop())
+        runner.run()
+
+
+@main.group()
+def db() -> None:
+    """Tables and reference data."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables to this release, and the reference data to what it ships."""
+    with installation() as settings:
+        migrate(_owner(settings))
+    click.echo("The tables are up to date.")
+
+
+@main.command()
+@click.option("--shops", default=12, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--products", default=600, show_default=True, type=click.IntRange(0, 2_000_000))
+def seed(shops: int, products: int) -> None:
+    """Fill an empty market with the demo; the same each time."""
+    with installation() as settings:
+        if settings.is_production:
+            raise click.ClickException("This is a production installation; the demo does not belong here.")
+        migrate(_owner(settings))
+        if not is_empty(_owner(settings)):
+            raise click.ClickException("This market has shops already. `make clean` forgets it and starts anew.")
+        began = time.monotonic()
+        _seed(settings, shops=shops, products=products)
+        click.echo(f"{products} products in {shops} shops, in {time.monotonic() - began:.1f} s.")
+        _tell_accounts()
+
+
+def _seed(settings: Settings, *, shops: int, products: int) -> None:
+    app = create_app(settings)
+    with Progress(transient=True, disable=not sys.stdout.isatty()) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(what: str, done: int, whole: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=whole)
+            bars.update(tasks[what], completed=done)
+
+        demo.seed(app, settings, shops=shops, products=products, with_story=shops >= 12, progress=show)
+    _rebuild(app, settings)
+
+
+def _rebuild(app: Flask, settings: Settings) -> int:
+    with app.app_context():
+        return search.rebuild(Index(settings.search_dir))
+
+
+@main.group(name="search")
+def search_group() -> None:
+    """This host's search index."""
+
+
+@search_group.command()
+def rebuild() -> None:
+    """Build this host's search index anew; searches are answered by the old one meanwhile."""
+    with installation() as settings:
+        count = _rebuild(create_app(settings), settings)
+    click.echo(f"{count} listings are indexed.")
+
+
+@main.group()
+def staff() -> None:
+    """People who operate the market."""
+
+
+@staff.command()
+@click.argument("email")
+@click.option("--name", required=True, help="Name as sellers see it beside decisions.")
+@click.option("--role", type=click.Choice(sorted(STAFF_GRANTED)), default="moderator", show_default=True)
+def add(email: str, name: str, role: str) -> None:
+    """Open an account for a member of staff; the password is made here and shown once."""
+    password = "-".join(secrets.token_hex(3) for _ in range(4))
+    with installation() as settings, create_app(settings).app_context():
+        with unit_of_work(PlatformScope("command line")) as work:
+            if accounts.find_member_id(work, email) is not None:
+                raise click.ClickException(f"{email} has an account already.")
+            accounts.open_account(
+                work, email=email, name=name, password_hash=accounts.hash_password(password), staff_role=role
+            )
+    click.echo(f"{email} may enter as {role}. Password, shown once: {password}")
+
+
+@main.command()
+def doctor() -> None:
+    """Say of each part whether it is well, and if not, how to mend it. Ends with 1 when something is not."""
+    with installation() as settings:
+        app = create_app(settings, check_database=False)
+        findings = list(examine(app, settings))
+    for one in findings:
+        click.echo(f"{'✓' if one.well else '✗'} {one.part}: {one.said}")
+    if not all(one.well for one in findings):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Web and worker under one command, for a development machine or a single small server."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from marketplace.app import create_app
+from marketplace.kernel.settings import Settings
+
+_THREADS = 8
+_PATIENCE_SECONDS = 10
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """What another process of this installation needs to know."""
+    return {
+        **os.environ,
+        "DATABASE_URL": settings.database_url,
+        "TIANGUIS_OWNER_DATABASE_URL": settings.owner_database_url,
+        "TIANGUIS_VAR": str(settings.var.resolve()),
+        "TIANGUIS_BASE_URL": settings.base_url,
+    }
+
+
+class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn with our settings; each of its processes makes its own app."""
+
+    def __init__(self, settings: Settings, host: str, port: int, processes: int) -> None:
+        self._settings = settings
+        self._options = {
+            "bind": f"{host}:{port}", "workers": processes, "threads": _THREADS, "worker_class": "gthread",
+            "loglevel": "warning", "graceful_timeout": _PATIENCE_SECONDS, "control_socket_disable": True,
+        }  # fmt: skip
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return create_app(self._settings)
+
+
+def run(settings: Settings, *, host: str, port: int, processes: int) -> None:
+    """Serve the web and run a worker until interrupted; both end together."""
+    command = [sys.executable, "-m", "marketplace.cli", "worker"]
+    worker = subprocess.Popen(command, env=environment(settings), start_new_session=True)  # noqa: S603 - our own module
+    try:
+        _Web(settings, host, port, processes).run()
+    except SystemExit:
+        pass
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            worker.kill()
