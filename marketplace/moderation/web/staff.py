@@ -19,7 +19,7 @@ from marketplace.moderation.rules import RULES
 from marketplace.moderation.web.words import rule_label
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
-from marketplace.web.forms import Form
+from marketplace.web.forms import Form, Needed
 from marketplace.web.pages import language, page
 from marketplace.web.paging import Page, page_number
 
@@ -31,8 +31,8 @@ class DeclineForm(Form):
     """Why a listing cannot be shown yet."""
 
     rule = SelectField(_l("Regla"))
-    facts = TextAreaField(_l("Lo que viste"), [Length(max=1000)], render_kw={"rows": 3})
-    how_to_fix = TextAreaField(_l("Cómo se arregla"), [Length(max=1000)], render_kw={"rows": 3})
+    facts = TextAreaField(_l("Lo que viste"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
+    how_to_fix = TextAreaField(_l("Cómo se arregla"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
 
 
 def _form(**kwargs: object) -> DeclineForm:

@@ -21,7 +21,7 @@ from marketplace.web.pages import compare_numbers, language, page, place
 from marketplace.web.paging import Page, page_number
 
 room = BUYER.room("storefront")
-_ON_HOME = 12
+_ON_HOME = 10
 _ON_SHOP = 24
 
 
