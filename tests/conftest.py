@@ -87,6 +87,8 @@ def app(settings: Settings) -> Iterator[Flask]:
     made.testing = True
     made.config["WTF_CSRF_ENABLED"] = False  # forms are tested without tokens; test_csrf.py turns it on
     yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

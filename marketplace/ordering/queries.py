@@ -140,7 +140,7 @@ def count_by_state(work: Work) -> dict[str, int]:
     rows = work.session.execute(
         select(Order.state, func.count()).where(Order.tenant_id == work.tenant_id).group_by(Order.state)
     )
-    return dict(rows.tuples().all())
+    return dict([(row[0], row[1]) for row in rows])
 
 
 def late_count(work: Work, before: datetime) -> int:
@@ -160,4 +160,4 @@ def late_count(work: Work, before: datetime) -> int:
 def codes_of(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Give the codes of orders."""
     rows = work.session.execute(select(Order.id, Order.code).where(Order.id.in_(order_ids)))
-    return dict(rows.tuples().all())
+    return dict([(row[0], row[1]) for row in rows])

@@ -42,19 +42,13 @@ class Balance:
 
 def balance(work: Work) -> Balance:
     """Say what the shop this work stands in is owed."""
-    sums = dict(
-        work.session.execute(
-            select(LedgerEntry.account, func.sum(LedgerEntry.amount_minor))
-            .where(LedgerEntry.tenant_id == work.tenant_id)
-            .group_by(LedgerEntry.account)
-        )
-        .tuples()
-        .all()
+    rows = work.session.execute(
+        select(LedgerEntry.account, func.sum(LedgerEntry.amount_minor))
+        .where(LedgerEntry.tenant_id == work.tenant_id)
+        .group_by(LedgerEntry.account)
     )
-    return Balance(
-        -int(sums.get(Account.SELLER_PENDING, 0)),
-        -int(sums.get(Account.SELLER_AVAILABLE, 0)),
-    )
+    sums: dict[str, int] = {account: int(amount) for account, amount in rows}
+    return Balance(-sums.get(Account.SELLER_PENDING, 0), -sums.get(Account.SELLER_AVAILABLE, 0))
 
 
 @dataclass(frozen=True)

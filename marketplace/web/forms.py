@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
@@ -25,6 +27,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             self._fields[name].errors = [*self._fields[name].errors, say(refusal)]
         else:
             self.form_errors.append(say(refusal))
+
+
+def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Make the choices of a select from (value, words)."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class MoneyField(Field):

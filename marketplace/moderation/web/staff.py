@@ -19,7 +19,7 @@ from marketplace.moderation.rules import RULES
 from marketplace.moderation.web.words import rule_label
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
-from marketplace.web.forms import Form, Needed
+from marketplace.web.forms import Form, Needed, options
 from marketplace.web.pages import language, page
 from marketplace.web.paging import Page, page_number
 
@@ -37,7 +37,7 @@ class DeclineForm(Form):
 
 def _form(**kwargs: object) -> DeclineForm:
     form = DeclineForm(**kwargs)
-    form.rule.choices = [(code, f"{rule_label(code)} ({source})") for code, source in RULES.items()]
+    form.rule.choices = options((code, f"{rule_label(code)} ({source})") for code, source in RULES.items())
     return form
 
 

@@ -8,7 +8,7 @@ from wtforms import Field, HiddenField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional, StopValidation
 
 from marketplace.accounts.web.forms import EMAIL
-from marketplace.web.forms import Form, Needed, Tidy
+from marketplace.web.forms import Form, Needed, Tidy, options
 
 
 def mexican_phone(form: Form, field: Field) -> None:
@@ -59,7 +59,7 @@ CARRIERS = ("Estafeta", "DHL", "FedEx", "Paquetexpress", "Redpack", "99minutos",
 class ShipForm(Form):
     """With whom a parcel went, and how to follow it."""
 
-    carrier = SelectField(_l("Paquetería"), choices=[(name, name) for name in CARRIERS])
+    carrier = SelectField(_l("Paquetería"), choices=options((name, name) for name in CARRIERS))
     tracking = Tidy(_l("Número de guía"), [Needed(), Length(max=60)], render_kw=_auto("off"))
 
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import MultipleFileField, SelectField, TextAreaField
 from wtforms.validators import Length
 
-from marketplace.web.forms import Form, Needed
+from marketplace.web.forms import Form, Needed, options
 
 
 class ReturnForm(Form):
@@ -14,12 +14,12 @@ class ReturnForm(Form):
 
     reason = SelectField(
         _l("Motivo"),
-        choices=[
+        choices=options([
             ("changed_mind", _l("Cambié de opinión")),
             ("damaged", _l("Llegó dañado")),
             ("not_as_described", _l("No es como se describía")),
             ("wrong_item", _l("Me llegó otra cosa")),
-        ],
+        ]),
     )
     note = TextAreaField(_l("Cuéntale a la tienda qué pasó"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
     photos = MultipleFileField(

@@ -9,18 +9,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, FormField, HiddenField, MultipleFileField, SelectField, TextAreaField
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, Attribute, leaves
-from marketplace.web.forms import Form, MoneyField, Needed, Tidy, WholeNumber
+from marketplace.web.forms import Form, MoneyField, Needed, Tidy, WholeNumber, options
 
 _MOST_PESOS_MINOR = 500_000_000
 _MOST_STOCK = 1_000_000
 
 
-def category_choices(language: str) -> list[tuple[str, str]]:
+def category_choices(language: str) -> list[SelectChoice]:
     """Every leaf as "Hogar y cocina › Cafeteras"."""
-    return [(leaf.code, " › ".join(CATEGORIES[code].name(language) for code in leaf.path)) for leaf in leaves()]
+    return options((leaf.code, " › ".join(CATEGORIES[code].name(language) for code in leaf.path)) for leaf in leaves())
 
 
 class NewProductForm(Form):
@@ -76,13 +77,13 @@ class ProductForm(Form):
     model = Tidy(_l("Modelo"), [Length(max=60)])
     gtin = Tidy(_l("Código de barras"), [Optional(), Length(max=14)])
     condition = SelectField(
-        _l("Estado"), choices=[("new", _l("Nuevo")), ("used", _l("Usado")), ("refurbished", _l("Reacondicionado"))]
+        _l("Estado"), choices=options([("new", _l("Nuevo")), ("used", _l("Usado")), ("refurbished", _l("Reacondicionado"))])
     )
     warranty_months = WholeNumber(_l("Garantía, en meses"), [Needed()], description=_l("Tres o más, por ley (LFPC 77)."))
     warranty_by = Tidy(_l("Quién atiende la garantía"), [Length(max=80)])
     return_days = WholeNumber(_l("Días para devolver"), [Needed()], description=_l("Cinco o más, por ley (LFPC 56)."))
     return_paid_by = SelectField(
-        _l("El envío de regreso lo paga"), choices=[("seller", _l("La tienda")), ("buyer", _l("Quien compra"))]
+        _l("El envío de regreso lo paga"), choices=options([("seller", _l("La tienda")), ("buyer", _l("Quien compra"))])
     )
     weight_grams = WholeNumber(_l("Peso empacado, en gramos"), [Needed(), NumberRange(1, 1_000_000, message=_l("Escribe el peso en gramos."))])
     length_cm = WholeNumber(_l("Largo, en cm"), [Optional(), NumberRange(0, 500)])
@@ -133,7 +134,7 @@ class YesNoField(SelectField):
     """Yes, no, or not said."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:
-        choices = [("", "—"), ("yes", _("Sí")), ("no", _("No"))]
+        choices = options([("", "—"), ("yes", _("Sí")), ("no", _("No"))])
         super().__init__(label, choices=choices, **kwargs)
 
     def process_data(self, value: object) -> None:
@@ -154,7 +155,7 @@ def _attribute_field(attribute: Attribute, language: str) -> Field:
         case _:
             position = 1 if language == "en" else 0
             said = [(code, names[position]) for code, names in attribute.values.items()]
-            return SelectField(label, choices=[("", "—"), *said])
+            return SelectField(label, choices=options([("", "—"), *said]))
 
 
 def product_form(category: str, language: str, **kwargs: Any) -> ProductForm:

@@ -15,6 +15,7 @@ from marketplace.warranty.web import words
 from marketplace.warranty.web.forms import ClaimForm
 from marketplace.web.access import buyer_only
 from marketplace.web.audiences import BUYER
+from marketplace.web.forms import options
 from marketplace.web.pages import page
 
 room = BUYER.room("warranty")
@@ -27,7 +28,7 @@ def claim(work: Work, code: str) -> object:
     order = get_order(work, code)
     lines = lines_of(work, order)
     form = ClaimForm()
-    form.line.choices = [(str(line.id), line.title) for line in lines]
+    form.line.choices = options((str(line.id), line.title) for line in lines)
     if form.validate_on_submit():
         try:
             with work.attempt():

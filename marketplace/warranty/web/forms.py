@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import Length
 
-from marketplace.web.forms import Form, Needed
+from marketplace.web.forms import Form, Needed, options
 
 
 class ClaimForm(Form):
@@ -21,11 +21,11 @@ class AnswerForm(Form):
 
     remedy = SelectField(
         _l("Qué vas a hacer"),
-        choices=[
+        choices=options([
             ("repair", _l("Repararlo")),
             ("replace", _l("Cambiarlo por otro")),
             ("refund", _l("Devolver el dinero")),
             ("", _l("No procede")),
-        ],
+        ]),
     )
     answer = TextAreaField(_l("Tu respuesta para quien compró"), [Needed(), Length(max=1000)], render_kw={"rows": 3})

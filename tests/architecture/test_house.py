@@ -1,0 +1,157 @@
+"""The house stands as it was designed: owners, signs, words, facts, front doors, and who may say what."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, leaves
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.events import Fact
+from marketplace.switchboard import REACTIONS
+from marketplace.web.access import DoorWithoutSign, check_signs
+from marketplace.web.words import WORDS
+from tenants.ownership import Base, kind_of
+
+ROOT = Path(__file__).parent.parent.parent
+CODE = [*ROOT.glob("marketplace/**/*.py"), *ROOT.glob("tenants/**/*.py")]
+
+
+def _places(pattern: str) -> set[str]:
+    found = re.compile(pattern)
+    return {path.relative_to(ROOT).as_posix() for path in CODE if found.search(path.read_text("utf-8"))}
+
+
+def _subclasses(kind: type) -> Iterator[type]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _subclasses(one)
+
+
+def test_every_table_has_an_owner(app: Flask) -> None:
+    for mapper in Base.registry.mappers:
+        assert kind_of(mapper.class_)
+
+
+def test_every_door_has_a_sign(app: Flask) -> None:
+    check_signs(app)
+
+
+def test_a_door_without_a_sign_does_not_open() -> None:
+    app = Flask("a house with an open door")
+    app.add_url_rule("/", "open", lambda: "anybody")
+    with pytest.raises(DoorWithoutSign, match="open"):
+        check_signs(app)
+
+
+def test_only_the_unit_of_work_commits() -> None:
+    assert _places(r"\.commit\(") == {"marketplace/kernel/work.py", "marketplace/search/gateways/whoosh_index.py"}
+
+
+def test_only_listed_places_stand_above_the_walls() -> None:
+    assert _places(r"PlatformScope\(") == {
+        "marketplace/app.py",  # who is signed in
+        "marketplace/channels/service.py",  # whose an API key is
+        "marketplace/cli.py",
+        "marketplace/demo/seed.py",
+        "marketplace/demo/story.py",
+        "marketplace/doctor.py",
+        "marketplace/notifications/jobs.py",
+        "marketplace/payments/jobs.py",
+        "marketplace/search/service.py",
+        "marketplace/web/audiences.py",  # doors whose sign says why, staff, webhooks, membership
+        "marketplace/worker.py",
+        "tenants/wall.py",
+    }
+
+
+def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
+    reasons = {view.sign.above for view in app.view_functions.values() if getattr(view, "sign", None) and view.sign.above}
+    assert reasons == {
+        "sign-in", "sign-up", "sign-out", "own account", "own language", "sandbox payment", "checkout", "own payment",
+        "guest link", "own cancellation", "own delivery", "demo mailbox",
+    }  # fmt: skip
+
+
+def test_only_listed_places_write_plain_sql() -> None:
+    assert _places(r"= plain_sql\(|: plain_sql\(") == {
+        "marketplace/catalog/shelf.py", "marketplace/demo/bulk.py", "marketplace/inventory/service.py",
+        "marketplace/kernel/jobs.py", "marketplace/search/service.py",
+    }  # fmt: skip
+
+
+def test_every_fact_has_a_reaction() -> None:
+    for path in ROOT.glob("marketplace/*/events.py"):
+        import_module(f"marketplace.{path.parent.name}.events")
+    facts = {fact for fact in _subclasses(Fact) if fact.__module__.startswith("marketplace.")}
+    assert facts - {reaction.fact for reaction in REACTIONS} == set()
+
+
+def test_every_refusal_has_words(app: Flask) -> None:
+    for path in ROOT.glob("marketplace/*/errors.py"):
+        import_module(f"marketplace.{path.parent.name}.errors")
+    refusals = [one for one in _subclasses(Refusal) if one.__module__.startswith("marketplace.")]
+    assert {one.code for one in refusals} - set(WORDS) == set()
+    assert len({one.code for one in refusals}) == len(refusals)
+
+
+def test_no_http_below_the_web() -> None:
+    allowed = {
+        "marketplace/app.py", "marketplace/worker.py", "marketplace/cli.py", "marketplace/doctor.py",
+        "marketplace/switchboard.py", "marketplace/demo/seed.py", "marketplace/demo/story.py",
+        "marketplace/fees/receipt.py",  # what the receipt says, in the reader's language
+        "marketplace/storefront/cards.py",  # cards are written whole and kept
+        "marketplace/notifications/letters.py", "marketplace/notifications/handlers.py",
+        "marketplace/notifications/jobs.py", "marketplace/ordering/links.py",
+        "tenants/db.py",  # the engine is Flask-SQLAlchemy's
+    }  # fmt: skip
+    below = {place for place in _places(r"^(from|import) flask|\n(from|import) flask") if "/web/" not in place}
+    assert below - allowed == set()
+
+
+def test_every_template_exists_and_is_used() -> None:
+    text = "\n".join(path.read_text("utf-8") for path in [*CODE, *ROOT.glob("templates/**/*")] if path.is_file())
+    named = set(re.findall(r"""['"]([a-z_]+/[a-z_/]+\.(?:html|txt)|error\.html)['"]""", text))
+    named |= {"mail/letter.txt", "mail/letter.html"}
+    there = {path.relative_to(ROOT / "templates").as_posix() for path in ROOT.glob("templates/**/*.*")}
+    assert named == there
+
+
+def test_pages_carry_no_inline_script_or_style() -> None:
+    for path in ROOT.glob("templates/**/*.html"):
+        if path.parent.name == "mail":
+            continue
+        source = path.read_text("utf-8")
+        assert not re.search(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)", source), path
+
+
+def test_no_registry_or_cdn_address_in_any_file() -> None:
+    listed = [*ROOT.glob("requirements/*"), *ROOT.glob("*.toml"), ROOT / "Makefile", *ROOT.glob("templates/**/*.html")]
+    for path in listed:
+        assert not re.search(r"pypi\.org|files\.pythonhosted|cdn\.|unpkg|jsdelivr|--index-url", path.read_text("utf-8")), path
+
+
+def test_verbs_never_commit_and_take_work_first() -> None:
+    for path in ROOT.glob("marketplace/*/service.py"):
+        if path.parent.name in ("accounts", "channels", "search"):
+            continue  # hashing, finding a key's holder and following the log are no verbs on rows
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                assert node.args.args[0].arg == "work", f"{path.parent.name}.{node.name}"
+
+
+def test_files_stay_readable() -> None:
+    long = {path.relative_to(ROOT).as_posix(): n for path in CODE if (n := len(path.read_text("utf-8").splitlines())) > 400}
+    assert long == {}
+
+
+def test_the_taxonomy_is_what_was_promised() -> None:
+    assert len(CATEGORIES) >= 120
+    assert sum(bool(leaf.attributes) for leaf in leaves()) >= 25
+    assert all(code in ATTRIBUTES for one in CATEGORIES.values() for code in one.attributes)

@@ -1,0 +1,119 @@
+"""A real browser against a real server: the app, its worker and its index, on a port of this machine."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import create_engine, text
+from werkzeug.serving import make_server
+
+from marketplace.app import create_app
+from marketplace.demo.seed import PASSWORD, seed
+from marketplace.kernel.settings import Settings
+from marketplace.search.gateways.whoosh_index import Index
+from marketplace.search.service import follow
+from marketplace.switchboard import CLOCK_JOBS
+from marketplace.worker import Worker
+from tenants.db import db
+
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The system's Chromium; without one these tests are skipped, and say so."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next((path for path in map(shutil.which, names) if path), None)
+    if found is None:
+        pytest.skip("there is no Chromium on this machine (scripts/find_chromium.py)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def demo_market(chromium: str, settings: Settings, empty_tables: str) -> Iterator[str]:
+    """The demo market, served; gives its address."""
+    owner = create_engine(settings.owner_database_url)
+    with owner.begin() as connection:
+        connection.execute(text(empty_tables))
+    owner.dispose()
+    app: Flask = create_app(settings)
+    seed(app, settings)
+    index = Index(settings.search_dir)
+    worker = Worker(app, clock_jobs=CLOCK_JOBS, host_tasks=(lambda: _follow(index),))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threads = [threading.Thread(target=server.serve_forever), threading.Thread(target=worker.run)]
+    with app.app_context():
+        follow(index)
+    for thread in threads:
+        thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    worker.stop()
+    server.shutdown()
+    for thread in threads:
+        thread.join()
+    server.server_close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _follow(index: Index) -> None:
+    follow(index)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for all tests of this process."""
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """Somebody's browser window, with small words for what people do."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.context = context
+        self.page: Page = context.new_page()
+        self.base = base
+        self.complaints: list[str] = []
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def go(self, path: str) -> Page:
+        """Open an address of the market."""
+        self.page.goto(self.base + path)
+        return self.page
+
+    def sign_in(self, name: str) -> None:
+        """Enter as one of the demo's people."""
+        self.go("/entrar")
+        self.page.get_by_label("Correo").fill(f"{name}@demo.tianguis.example")
+        self.page.get_by_label("Contraseña").fill(PASSWORD)
+        self.page.get_by_role("main").get_by_role("button", name="Entrar").click()
+        self.page.wait_for_load_state()
+
+
+@pytest.fixture
+def visit(browser: Browser, demo_market: str) -> Iterator[object]:
+    """Makes windows: `visit()` is somebody new, `visit(width=360)` on a phone, `visit(locale="en")` in English."""
+    opened: list[BrowserContext] = []
+
+    def make(*, width: int = 1280, locale: str = "es-MX", javascript: bool = True) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale=locale, java_script_enabled=javascript
+        )
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return Visit(context, demo_market)
+
+    yield make
+    for context in opened:
+        context.close()
+
+

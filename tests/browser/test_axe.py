@@ -1,0 +1,90 @@
+"""The main pages have no accessibility faults that a machine can find, in both languages and both widths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+Visits = Callable[..., Any]
+
+PUBLIC = (
+    "/", "/buscar?q=cafetera", "/c/cafeteras", "/comparar?n=1001&n=1021", "/carrito", "/tarifas", "/como-funciona",
+    "/legal", "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta", "/envio-a", "/buzon", "/no-existe",
+)  # fmt: skip
+SELLER = (
+    "/vender/hilos-alpaca/", "/vender/hilos-alpaca/pedidos", "/vender/hilos-alpaca/productos",
+    "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
+    "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/decisiones",
+    "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/llaves",
+)  # fmt: skip
+STAFF = ("/operacion/", "/operacion/publicaciones", "/operacion/decisiones", "/operacion/libros", "/operacion/trabajos")
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def _faults(person: Any, paths: tuple[str, ...]) -> list[str]:
+    faults = []
+    for path in paths:
+        page = person.go(path)
+        for found in Axe().run(page, options=WCAG).response["violations"]:
+            where = [node["html"][:120] for node in found["nodes"][:3]]
+            faults.append(f"{path}: {found['id']} {where}")
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            faults.append(f"{path}: wider than the window")
+    return faults
+
+
+@pytest.mark.parametrize("locale", ["es-MX", "en"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_public_pages(visit: Visits, locale: str, width: int) -> None:
+    assert _faults(visit(width=width, locale=locale), PUBLIC) == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_product_and_a_checkout(visit: Visits, width: int) -> None:
+    person = visit(width=width)
+    page = person.go("/buscar?q=termo&disponible=1")
+    path = page.locator(".card-listing h3 a").first.get_attribute("href")
+    assert path is not None
+    page = person.go(path)
+    page.get_by_role("button", name="Agregar al carrito").click()
+    assert _faults(person, (path, "/carrito", "/pagar")) == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_seller_centre(visit: Visits, width: int) -> None:
+    person = visit(width=width)
+    person.sign_in("alicia")
+    page = person.go("/vender/hilos-alpaca/pedidos")
+    order = page.locator("td a").first.get_attribute("href")
+    page = person.go("/vender/hilos-alpaca/productos")
+    product = page.locator("td a").last.get_attribute("href")
+    assert order is not None
+    assert product is not None
+    assert _faults(person, (*SELLER, order, f"{order}/mensajes", f"{order}/hoja", product)) == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_staff_console(visit: Visits, width: int) -> None:
+    person = visit(width=width)
+    person.sign_in("sergio")
+    page = person.go("/operacion/publicaciones")
+    case = page.locator("td a").first.get_attribute("href")
+    assert case is not None
+    assert _faults(person, (*STAFF, case)) == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
+    person = visit(width=width)
+    person.sign_in("carla")
+    page = person.go("/pedidos")
+    purchase = page.locator("h2 a").first.get_attribute("href")
+    delivered = page.locator(".line").filter(has_text="Entregado").locator("a").first.get_attribute("href")
+    assert purchase is not None
+    assert delivered is not None
+    pages = ("/cuenta", "/pedidos", purchase, delivered, f"{delivered}/devolver", f"{delivered}/garantia", f"{delivered}/mensajes")
+    assert _faults(person, pages) == []
