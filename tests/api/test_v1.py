@@ -1,0 +1,100 @@
+"""The API of one shop: keys, products, orders, problem details, and no neighbour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from marketplace.channels import service as channels
+from marketplace.channels.models import ApiKey
+from marketplace.worker import Worker
+from tests import make
+from tests.cast import Cast
+
+
+@pytest.fixture
+def key(market: Cast) -> dict[str, str]:
+    """A key of Hilos Alpaca."""
+    with market.as_alicia() as work:
+        return {"Authorization": f"Bearer {channels.make_key(work, name='Punto de venta')}"}
+
+
+def test_a_key_reads_its_shops_products(browser_client: FlaskClient, market: Cast, key: dict[str, str]) -> None:
+    make.draft(market, title="Estambre")
+    make.draft(market, shop=market.abedul, title="ZZ-VECINO")
+    answer = browser_client.get("/api/v1/products", headers=key)
+    assert answer.status_code == 200
+    assert [one["title"] for one in answer.json["items"]] == ["Estambre"]
+    assert "ZZ-VECINO" not in answer.text
+
+
+def test_stock_and_price_of_a_variant(browser_client: FlaskClient, market: Cast, key: dict[str, str]) -> None:
+    goods = make.goods(market)
+    path = f"/api/v1/products/{goods.product_id}/variants/{goods.variant_id}"
+    answer = browser_client.patch(path, headers=key, json={"on_hand": 3, "price_minor": 30_000})
+    assert answer.status_code == 200
+    assert answer.json["variants"][0]["on_hand"] == 3
+    assert make.stock(market, goods) == (3, 0)
+
+
+def test_an_order_with_each_fee(browser_client: FlaskClient, market: Cast, key: dict[str, str], worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    order: Any = browser_client.get(f"/api/v1/orders/{code}", headers=key).json
+    assert order["net_minor"] == order["total_minor"] - sum(fee["amount_minor"] for fee in order["fees"])
+    assert all(fee["rules"] for fee in order["fees"])
+
+
+def test_shipping_an_order(browser_client: FlaskClient, market: Cast, key: dict[str, str], worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    shipment = {"carrier": "DHL", "tracking": "D1", "note": "Gracias"}
+    answer = browser_client.post(f"/api/v1/orders/{code}/shipment", headers=key, json=shipment)
+    assert (answer.status_code, answer.json["state"]) == (200, "shipped")
+    again = browser_client.post(f"/api/v1/orders/{code}/shipment", headers=key, json=shipment)
+    assert (again.status_code, again.json["code"]) == (409, "ordering.not_yet")
+
+
+def test_the_neighbours_things_are_404(browser_client: FlaskClient, market: Cast, key: dict[str, str]) -> None:
+    theirs = make.goods(market, shop=market.abedul)
+    for method, path, body in (
+        ("get", f"/api/v1/products/{theirs.product_id}", None),
+        ("patch", f"/api/v1/products/{theirs.product_id}/variants/{theirs.variant_id}", {"on_hand": 0}),
+        ("get", "/api/v1/orders/AAAA-AAAA", None),
+    ):
+        answer = getattr(browser_client, method)(path, headers=key, json=body)
+        assert answer.status_code == 404
+        assert answer.content_type == "application/problem+json"
+    assert make.stock(market, theirs) == (10, 0)
+
+
+@pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer x"}, {"Authorization": "Bearer "}, {"Authorization": "Basic eA=="}])
+def test_without_a_key_that_opens(browser_client: FlaskClient, market: Cast, header: dict[str, str]) -> None:
+    answer = browser_client.get("/api/v1/products", headers=header)
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_revoked_key_opens_nothing(browser_client: FlaskClient, market: Cast, key: dict[str, str]) -> None:
+    with market.as_alicia() as work:
+        channels.revoke_key(work, work.session.scalars(select(ApiKey.id)).one())
+    assert browser_client.get("/api/v1/products", headers=key).status_code == 401
+
+
+def test_only_the_hash_of_a_key_is_kept(market: Cast, key: dict[str, str]) -> None:
+    token = key["Authorization"].removeprefix("Bearer ")
+    with market.above() as work:
+        kept = work.session.scalars(select(ApiKey)).one()
+        assert token not in str(kept.__dict__)
+        assert kept.starts_with == token[:8]
+
+
+@pytest.mark.parametrize("body", [{"on_hand": -1}, {"price_minor": 0}, {"on_hand": "x"}, {"on_hand": 1.5}, {"unknown": 1}])
+def test_a_senseless_change_is_422_and_changes_nothing(browser_client: FlaskClient, market: Cast, key: dict[str, str], body: object) -> None:
+    goods = make.goods(market)
+    path = f"/api/v1/products/{goods.product_id}/variants/{goods.variant_id}"
+    answer = browser_client.patch(path, headers=key, json=body)
+    assert answer.status_code == 422
+    assert answer.json["errors"]
+    assert make.stock(market, goods) == (10, 0)

@@ -1,0 +1,65 @@
+"""What operators type, and what they are told."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from marketplace.accounts.models import Account
+from marketplace.cli import main
+from marketplace.kernel.settings import Settings
+from tests.cast import Cast
+
+
+@pytest.fixture
+def here(settings: Settings, market: Cast, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """A terminal on this installation."""
+    monkeypatch.setenv("DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("TIANGUIS_OWNER_DATABASE_URL", settings.owner_database_url)
+    monkeypatch.setenv("TIANGUIS_VAR", str(settings.var))
+    return CliRunner()
+
+
+@pytest.mark.parametrize("command", [[], ["serve"], ["worker"], ["db", "upgrade"], ["seed"], ["search", "rebuild"], ["staff", "add"], ["doctor"]])
+def test_every_command_explains_itself(here: CliRunner, command: list[str]) -> None:
+    answer = here.invoke(main, [*command, "--help"])
+    assert answer.exit_code == 0
+    assert "Usage" in answer.output
+
+
+def test_doctor_says_what_is_wrong_and_how_to_mend_it(here: CliRunner) -> None:
+    here.invoke(main, ["search", "rebuild"])
+    well = here.invoke(main, ["doctor"])
+    assert well.exit_code == 0, well.output
+    assert well.output.count("✓") == 6
+
+
+def test_doctor_tells_a_wrong_role(here: CliRunner, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", settings.owner_database_url)
+    answer = here.invoke(main, ["doctor"])
+    assert answer.exit_code == 1
+    assert "✗ walls" in answer.output
+
+
+def test_staff_add(here: CliRunner, market: Cast) -> None:
+    answer = here.invoke(main, ["staff", "add", "nora@example.mx", "--name", "Nora Paz"])
+    assert "shown once" in answer.output
+    with market.above() as work:
+        assert work.session.scalar(select(Account.staff_role).where(Account.email == "nora@example.mx")) == "moderator"
+    again = here.invoke(main, ["staff", "add", "nora@example.mx", "--name", "Nora Paz"])
+    assert again.exit_code == 1
+    assert "has an account already" in again.output
+
+
+def test_seed_refuses_a_market_that_is_not_empty(here: CliRunner) -> None:
+    answer = here.invoke(main, ["seed"])
+    assert answer.exit_code == 1
+    assert "has shops already" in answer.output
+
+
+def test_wrong_settings_are_told_one_by_one(here: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIANGUIS_PROFILE", "production")
+    answer = here.invoke(main, ["doctor"])
+    assert answer.exit_code == 1
+    assert "TIANGUIS_SECRET_KEY must be your own" in answer.output

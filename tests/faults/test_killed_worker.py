@@ -1,0 +1,94 @@
+"""A worker killed with -9 in the middle loses nothing and does nothing twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from sqlalchemy import func, select, update
+
+from marketplace.kernel.jobs import Job
+from marketplace.kernel.settings import Settings
+from marketplace.ordering.models import Order
+from marketplace.payments.models import LedgerTransaction
+from marketplace.serve import environment
+from marketplace.worker import Worker
+from tests import make
+from tests.cast import Cast
+
+pytestmark = pytest.mark.faults
+
+ORDERS = 25
+
+
+def _waiting(market: Cast) -> int:
+    with market.above() as work:
+        return work.session.scalar(select(func.count()).select_from(Job).where(Job.state != "done")) or 0
+
+
+def test_kill_9_loses_nothing_and_does_nothing_twice(market: Cast, settings: Settings) -> None:
+    yarn = make.goods(market, pieces=100)
+    for _n in range(ORDERS):
+        make.pay(market, make.place(market, [make.line(yarn)]))
+    before = _waiting(market)
+    assert before >= ORDERS
+    for _kill in range(3):
+        victim = subprocess.Popen([sys.executable, "-m", "marketplace.cli", "worker"], env=environment(settings))
+        deadline = time.monotonic() + 20
+        seen = _waiting(market)
+        while _waiting(market) >= seen and time.monotonic() < deadline:
+            time.sleep(0.02)
+        os.kill(victim.pid, signal.SIGKILL)
+        victim.wait()
+    # Leases of the killed end by themselves after a minute; nobody waits for that here.
+    with market.above() as work:
+        work.session.execute(update(Job).where(Job.state == "running").values(lease_until=func.now()))
+    from flask import current_app
+
+    Worker(current_app._get_current_object()).drain()  # type: ignore[attr-defined]
+    assert _waiting(market) == 0
+    with market.above() as work:
+        assert work.session.scalar(select(func.count()).select_from(Order).where(Order.state == "paid")) == ORDERS
+        sales = select(func.count()).select_from(LedgerTransaction).where(LedgerTransaction.kind == "sale")
+        assert work.session.scalar(sales) == ORDERS
+    assert make.stock(market, yarn) == (100 - ORDERS, 0)
+
+
+def test_a_worker_that_was_thought_dead_cannot_finish(market: Cast, worker: Worker) -> None:
+    from marketplace.kernel import jobs
+    from marketplace.kernel.jobs import LeaseLost
+
+    make.pay(market, make.place(market, [make.line(make.goods(market))]))
+    with market.above("worker") as work:
+        (claimed,) = [job for job in jobs.claim(work, "slow") if job.name == "settle_purchase"]
+    with market.above("worker") as work:
+        work.session.execute(update(Job).where(Job.state == "running").values(lease_until=func.now()))
+    worker.drain()
+    with pytest.raises(LeaseLost), market.above("worker") as work:
+        jobs.mark_done(work, claimed, "slow")
+
+
+def test_a_job_that_keeps_failing_is_laid_aside_and_can_be_revived(market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    from marketplace.kernel import jobs
+
+    make.pay(market, make.place(market, [make.line(make.goods(market))]))
+    real = jobs.REACTIONS["settle_purchase"]
+    broken = jobs.Reaction("settle_purchase", real.fact, inside=lambda *_: 1 / 0)  # type: ignore[arg-type,return-value]
+    monkeypatch.setitem(jobs.REACTIONS, "settle_purchase", broken)
+    for _attempt in range(jobs.MOST_ATTEMPTS):
+        with market.above("worker") as work:
+            work.session.execute(update(Job).where(Job.name == "settle_purchase").values(run_at=func.now()))
+        worker.drain()
+    with market.above() as work:
+        dead = work.session.scalars(select(Job).where(Job.state == "dead")).one()
+        assert "ZeroDivisionError" in (dead.last_error or "")
+    monkeypatch.undo()
+    with market.as_sergio() as work:
+        assert jobs.revive(work, dead.id)
+    worker.drain()
+    with market.above() as work:
+        assert work.session.scalars(select(Order.state)).one() == "paid"

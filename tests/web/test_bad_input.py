@@ -1,0 +1,286 @@
+"""Bad input gets its designed answer: a clear sentence at the right place, what was typed kept, nothing changed, no 500."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, update
+
+from marketplace.ordering.models import Order, Purchase
+from marketplace.payments.models import Charge
+from marketplace.worker import Worker
+from tests import make
+from tests.cast import PASSWORD, Cast, Person
+
+FORM = {
+    "email": "lucia@example.mx", "name": "Lucía Ramos", "phone": "55 1234 5678", "postal_code": "06700",
+    "state": "Ciudad de México", "municipality": "Cuauhtémoc", "settlement": "Roma Norte", "street": "Orizaba 101",
+}  # fmt: skip
+
+
+def enter(client: FlaskClient, person: Person) -> None:
+    answer = client.post("/entrar", data={"email": person.email, "password": PASSWORD})
+    assert answer.status_code == 302, answer.text
+
+
+def add(client: FlaskClient, goods: make.Goods, quantity: object = 1) -> Any:
+    data = {"number": goods.number, "variant": str(goods.variant_id), "quantity": quantity}
+    return client.post("/carrito/agregar", data=data, follow_redirects=True)
+
+
+def form_of(client: FlaskClient) -> dict[str, str]:
+    page = client.get("/pagar").text
+    hidden = dict(re.findall(r'name="(key|total_seen)" type="hidden" value="([^"]*)"', page))
+    return {**FORM, **hidden}
+
+
+def purchases(market: Cast) -> int:
+    with market.above() as work:
+        return work.session.scalar(select(func.count()).select_from(Purchase)) or 0
+
+
+@pytest.fixture
+def shopper(browser_client: FlaskClient) -> FlaskClient:
+    """A visitor who said where they live."""
+    browser_client.post("/envio-a", data={"postal_code": "06700"})
+    return browser_client
+
+
+@pytest.mark.parametrize("code", ["", "00000", "6700", "abcde", "067001", "'; DROP", "０６７００"])
+def test_an_unknown_postal_code(browser_client: FlaskClient, market: Cast, code: str) -> None:
+    answer = browser_client.post("/envio-a", data={"postal_code": code})
+    assert answer.status_code == 422
+    assert "aria-invalid" in answer.text
+    assert "set-cookie" not in {k.lower() for k, v in answer.headers if "place" in v}
+
+
+def test_an_empty_cart_at_checkout(shopper: FlaskClient, market: Cast) -> None:
+    answer = shopper.get("/pagar", follow_redirects=True)
+    assert "Tu carrito está vacío" in answer.text
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "abc", "1e3", "100", "99999999999999", "1.5", ""])
+def test_a_malformed_quantity(shopper: FlaskClient, market: Cast, quantity: str) -> None:
+    goods = make.goods(market)
+    answer = add(shopper, goods, quantity)
+    assert answer.status_code == 200
+    assert "Escribe una cantidad del 1 al 99" in answer.text
+    assert goods.number not in [line["number"] for line in _cart(shopper)]
+
+
+def _cart(client: FlaskClient) -> list[dict[str, Any]]:
+    with client.session_transaction() as stored:
+        return list(stored.get("cart", []))
+
+
+def test_a_variant_that_is_none(shopper: FlaskClient, market: Cast) -> None:
+    goods = make.goods(market)
+    for variant in ("", "x", "00000000-0000-0000-0000-000000000000"):
+        answer = shopper.post(
+            "/carrito/agregar", data={"number": goods.number, "variant": variant}, follow_redirects=True
+        )
+        assert "ya no está a la venta" in answer.text
+    assert _cart(shopper) == []
+
+
+def test_each_missing_field_is_named_and_the_rest_is_kept(shopper: FlaskClient, market: Cast) -> None:
+    add(shopper, make.goods(market))
+    for field in FORM:
+        answer = shopper.post("/pagar", data={**form_of(shopper), field: ""})
+        assert answer.status_code == 422, field
+        assert f'href="#{field}"' in answer.text, field
+        kept = "Orizaba 101" if field != "street" else "Lucía Ramos"
+        assert kept in answer.text
+    assert purchases(market) == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("email", "no soy un correo"), ("phone", "123"), ("phone", "llámame"), ("postal_code", "00000"), ("name", "x" * 200)],
+)
+def test_a_senseless_field(shopper: FlaskClient, market: Cast, field: str, value: str) -> None:
+    add(shopper, make.goods(market))
+    answer = shopper.post("/pagar", data={**form_of(shopper), field: value})
+    assert answer.status_code == 422
+    assert purchases(market) == 0
+
+
+def test_sold_out_between_cart_and_payment(shopper: FlaskClient, market: Cast) -> None:
+    goods = make.goods(market, pieces=1)
+    add(shopper, goods)
+    form = form_of(shopper)
+    make.place(market, [make.line(goods)], buyer=market.diego)
+    answer = shopper.post("/pagar", data=form)
+    assert answer.status_code == 409
+    assert "se agotó" in answer.text
+    assert purchases(market) == 1
+
+
+def test_withdrawn_between_cart_and_payment(shopper: FlaskClient, market: Cast) -> None:
+    from marketplace.catalog.service import pause_product
+
+    goods = make.goods(market)
+    add(shopper, goods)
+    form = form_of(shopper)
+    with market.as_alicia() as work:
+        pause_product(work, goods.product_id)
+    answer = shopper.post("/pagar", data=form)
+    assert answer.status_code == 409
+    assert "ya no está a la venta" in answer.text
+    assert purchases(market) == 0
+
+
+def test_a_price_that_changed_is_named_and_asked_again(shopper: FlaskClient, market: Cast) -> None:
+    from marketplace.catalog.service import VariantData, save_variants
+
+    goods = make.goods(market, price_minor=20_000)
+    add(shopper, goods)
+    form = form_of(shopper)
+    with market.as_alicia() as work:
+        save_variants(work, goods.product_id, [VariantData("A", 25_000, id=goods.variant_id)])
+    answer = shopper.post("/pagar", data=form)
+    assert answer.status_code == 409
+    assert "el precio era $200.00 y ahora es $250.00" in answer.text
+    assert purchases(market) == 0
+    again = dict(re.findall(r'name="(key|total_seen)" type="hidden" value="([^"]*)"', answer.text))
+    assert shopper.post("/pagar", data={**form, **again}).status_code == 303
+
+
+def test_an_address_outside_the_coverage(shopper: FlaskClient, market: Cast) -> None:
+    from marketplace.shipping.queries import own_terms
+    from marketplace.shipping.rules import Terms
+    from marketplace.shipping.service import publish_terms
+
+    goods = make.goods(market)
+    with market.as_alicia() as work:
+        terms = own_terms(work)
+        assert terms is not None
+        publish_terms(work, market.alpaca.id, Terms("90000", "TLA", 1, 14, None, ["YUC"], terms.rates))
+    add(shopper, goods)
+    answer = shopper.post("/pagar", data={**form_of(shopper), "postal_code": "97000"})
+    assert answer.status_code == 409
+    assert "no envía a tu código postal" in answer.text
+    assert purchases(market) == 0
+
+
+def test_double_click_makes_one_purchase(shopper: FlaskClient, market: Cast) -> None:
+    add(shopper, make.goods(market))
+    form = form_of(shopper)
+    first, second = shopper.post("/pagar", data=form), shopper.post("/pagar", data=form)
+    assert first.location == second.location
+    assert purchases(market) == 1
+
+
+def test_a_wrong_card_charges_nothing_and_may_be_tried_again(shopper: FlaskClient, market: Cast, worker: Worker) -> None:
+    add(shopper, make.goods(market))
+    page = shopper.post("/pagar", data=form_of(shopper), follow_redirects=True)
+    path = page.request.path
+    for card in ("4000000000000002", "4000000000009995", "1234", "abcd", "4" * 30):
+        answer = shopper.post(path, data={"card": card})
+        assert answer.status_code == 422
+        assert "El banco no aceptó esta tarjeta" in answer.text
+    assert shopper.post(path, data={"card": ""}).status_code == 422
+    worker.drain()
+    with market.above() as work:
+        assert work.session.scalars(select(Order.state)).one() == "awaiting_payment"
+    assert shopper.post(path, data={"card": "4242 4242 4242 4242"}).status_code == 302
+    worker.drain()
+    with market.above() as work:
+        assert work.session.scalars(select(Order.state)).one() == "paid"
+
+
+def test_an_expired_reservation_cannot_be_paid_in_the_sandbox(shopper: FlaskClient, market: Cast) -> None:
+    from marketplace.ordering.payment import expire_unpaid
+
+    goods = make.goods(market)
+    add(shopper, goods)
+    page = shopper.post("/pagar", data=form_of(shopper), follow_redirects=True)
+    with market.above() as work:
+        work.session.execute(update(Purchase).values(expires_at=work.now - timedelta(minutes=1)))
+    with market.above() as work:
+        expire_unpaid(work)
+    answer = shopper.post(page.request.path, data={"card": "4242424242424242"})
+    assert answer.status_code == 409
+    assert "no se cobró nada" in answer.text
+    assert make.stock(market, goods) == (10, 0)
+    with market.above() as work:
+        assert work.session.scalars(select(Charge.state)).one() == "expired"
+
+
+def test_a_huge_upload_and_a_picture_that_is_none(browser_client: FlaskClient, market: Cast) -> None:
+    product_id = make.draft(market)
+    enter(browser_client, market.alicia)
+    path = f"/vender/hilos-alpaca/productos/{product_id}"
+    page = browser_client.get(path).text
+    form = {
+        "title": "Estambre", "category": "estambres", "condition": "new", "warranty_months": "3", "return_days": "30",
+        "return_paid_by": "seller", "weight_grams": "100", "revision": re.search(r'name="revision" type="hidden" value="(\d+)"', page)[1],  # type: ignore[index]
+    }  # fmt: skip
+    answer = browser_client.post(path, data={**form, "pictures": (io.BytesIO(b"no picture"), "foto.jpg")})
+    assert answer.status_code == 422
+    assert "no es una foto que podamos usar" in answer.text
+    answer = browser_client.post(path, data={**form, "pictures": (io.BytesIO(b"x" * 33_000_000), "foto.jpg")})
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/p/x-999999", "/tienda/ninguna", "/c/ninguna", "/media/p/../../etc/passwd.webp", "/media/x.webp", "/compra/AAAA-AAAA/enlace/x", "/pago-de-prueba/x"])
+def test_what_is_not_there_is_404(browser_client: FlaskClient, market: Cast, path: str) -> None:
+    assert browser_client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=%00", "q=" + "a" * 5000, "desde=x&hasta=-1", "desde=nan&hasta=inf", "pagina=-5", "pagina=99999999999", "orden=; drop", "marca=%27", "estado=x", "q=%F0%9F%8E%89", "q=(((", "q=*"],
+)
+def test_any_search_has_an_answer(browser_client: FlaskClient, market: Cast, query: str) -> None:
+    assert browser_client.get(f"/buscar?{query}").status_code == 200
+    assert browser_client.get(f"/buscar/sugerencias?{query}").status_code == 200
+
+
+def test_another_shops_order_in_the_address_is_404(browser_client: FlaskClient, market: Cast, worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    enter(browser_client, market.bruno)
+    for path in ("", "/mensajes", "/hoja"):
+        answer = browser_client.get(f"/vender/ferreteria-abedul/pedidos/{code}{path}")
+        assert answer.status_code == 404
+        assert "Carla" not in answer.text
+        assert browser_client.get(f"/vender/hilos-alpaca/pedidos/{code}{path}").status_code == 404
+    for path in ("empacar", "enviar", "entregado", "cancelar"):
+        data = {"tracking": "x", "carrier": "DHL", "reason": "x"}
+        assert browser_client.post(f"/vender/ferreteria-abedul/pedidos/{code}/{path}", data=data).status_code == 404
+
+
+def test_another_buyers_order_in_the_address_is_404(browser_client: FlaskClient, market: Cast, worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    enter(browser_client, market.diego)
+    for path in ("", "/mensajes", "/devolver", "/devoluciones", "/garantia"):
+        assert browser_client.get(f"/pedidos/{code}{path}").status_code == 404
+    assert browser_client.post(f"/pedidos/{code}/cancelar").status_code == 404
+    assert browser_client.post(f"/pedidos/{code}/llego").status_code == 404
+
+
+def test_a_guest_link_opens_its_purchase_until_it_expires(browser_client: FlaskClient, market: Cast, worker: Worker, app: Any) -> None:
+    shopper = app.test_client()
+    shopper.post("/envio-a", data={"postal_code": "06700"})
+    add(shopper, make.goods(market))
+    page = shopper.post("/pagar", data=form_of(shopper), follow_redirects=True)
+    shopper.post(page.request.path, data={"card": "4242424242424242"})
+    worker.drain()
+    from marketplace.ordering.links import guest_path
+
+    with market.above() as work:
+        path = guest_path(work.session.scalars(select(Purchase)).one())
+    code = path.split("/")[2]
+    assert browser_client.get(f"/compra/{code}").status_code == 302  # not signed in, no link
+    assert browser_client.get(path[:-1] + "x").status_code == 404
+    assert "Ya está pagado" in browser_client.get(path, follow_redirects=True).text
+    with market.above() as work:
+        work.session.execute(update(Purchase).values(link_expires_at=work.now - timedelta(days=1)))
+    answer = app.test_client().get(path)
+    assert answer.status_code == 404
+    assert "ya venció" in answer.text
