@@ -119,6 +119,7 @@ class ListingChange(PlatformOwned):
 
     __tablename__ = "listing_change"
     __append__ = True
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - who adds a row may not read it back
     __table_args__ = (Index("ix_listing_change_xid", "xid"),)
 
     number: Mapped[int]

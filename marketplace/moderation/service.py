@@ -25,12 +25,14 @@ _SHOWN = (
 
 
 def open_case(work: Work, fact: ProductSubmitted) -> None:
-    """Put a submitted revision before staff. An older open case of the same product is replaced by it."""
+    """Put a submitted revision before staff, once. An older open case of the same product is replaced by it."""
+    cases = work.session.scalars(select(ModerationCase).where(ModerationCase.product_id == fact.product_id)).all()
+    if any(case.revision == fact.revision for case in cases):
+        return
     product = work.session.get_one(Product, (fact.tenant_id, fact.product_id))
-    for older in work.session.scalars(
-        select(ModerationCase).where(ModerationCase.product_id == fact.product_id, ModerationCase.state == "open")
-    ):
-        older.state = "superseded"
+    for older in cases:
+        if older.state == "open":
+            older.state = "superseded"
     work.session.add(
         ModerationCase(
             id=new_id(), tenant_id=fact.tenant_id, product_id=fact.product_id, revision=fact.revision,

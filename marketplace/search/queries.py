@@ -17,10 +17,10 @@ log = structlog.get_logger()
 _FALLBACK = shelf_sql(
     """
     SELECT l.number, count(*) OVER () AS total FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id
-    WHERE l.search_text LIKE ALL(:like) AND (:everything OR l.category = ANY(:categories))
-      AND (cardinality(:brands) = 0 OR l.brand = ANY(:brands))
-      AND (cardinality(:shops) = 0 OR s.slug = ANY(:shops))
-      AND (cardinality(:conditions) = 0 OR l.condition = ANY(:conditions))
+    WHERE l.search_text LIKE ALL(cast(:like AS text[])) AND (:everything OR l.category = ANY(cast(:categories AS text[])))
+      AND (cardinality(cast(:brands AS text[])) = 0 OR l.brand = ANY(cast(:brands AS text[])))
+      AND (cardinality(cast(:shops AS text[])) = 0 OR s.slug = ANY(cast(:shops AS text[])))
+      AND (cardinality(cast(:conditions AS text[])) = 0 OR l.condition = ANY(cast(:conditions AS text[])))
       AND l.price_minor BETWEEN :price_from AND :price_to AND (NOT :in_stock OR l.available > 0)
     ORDER BY CASE :sort WHEN 'price' THEN l.price_minor WHEN 'price_down' THEN -l.price_minor ELSE -l.popularity END,
              l.number

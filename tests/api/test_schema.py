@@ -6,6 +6,8 @@ import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 
+from schemathesis.specs.openapi.checks import ignored_auth
+
 from marketplace.channels import service as channels
 from marketplace.worker import Worker
 from tests import make
@@ -31,6 +33,7 @@ def test_every_operation_of_the_description(app: Flask, market: Cast, worker: Wo
         def run(case: schemathesis.Case) -> None:
             answer = case.call(headers={"Authorization": f"Bearer {token}"})
             assert answer.status_code < 500
-            case.validate_response(answer)
+            # Keys are tested in test_v1.py; this check would send the same key again and wonder that it opens.
+            case.validate_response(answer, excluded_checks=[ignored_auth])
 
         run()

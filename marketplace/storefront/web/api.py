@@ -79,8 +79,8 @@ class ProductPageSchema(Schema):
 class VariantChangeSchema(Schema):
     """What to change of a variant; what is not named stays."""
 
-    price_minor = fields.Integer(validate=validate.Range(1, 500_000_000))
-    on_hand = fields.Integer(validate=validate.Range(0, 1_000_000))
+    price_minor = fields.Integer(strict=True, validate=validate.Range(1, 500_000_000))
+    on_hand = fields.Integer(strict=True, validate=validate.Range(0, 1_000_000))
 
 
 @room.route("/products")

@@ -135,7 +135,7 @@ class YesNoField(SelectField):
 
     def __init__(self, label: str, **kwargs: Any) -> None:
         choices = options([("", "—"), ("yes", _("Sí")), ("no", _("No"))])
-        super().__init__(label, choices=choices, **kwargs)
+        super().__init__(label, choices=choices, default="", **kwargs)
 
     def process_data(self, value: object) -> None:
         self.data = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else ""
@@ -155,7 +155,7 @@ def _attribute_field(attribute: Attribute, language: str) -> Field:
         case _:
             position = 1 if language == "en" else 0
             said = [(code, names[position]) for code, names in attribute.values.items()]
-            return SelectField(label, choices=options([("", "—"), *said]))
+            return SelectField(label, choices=options([("", "—"), *said]), default="")
 
 
 def product_form(category: str, language: str, **kwargs: Any) -> ProductForm:
