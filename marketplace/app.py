@@ -19,13 +19,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from marketplace import log, switchboard
 from marketplace.accounts.queries import Person, find_person
 from marketplace.channels.service import find_holder
-from marketplace.kernel.settings import Settings
+from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.work import unit_of_work
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.web import access, error_pages, pages, security, static_files
 from marketplace.web.access import public_page
+from marketplace.web.api import describe_problems
 from marketplace.web.audiences import key_reader
 from marketplace.web.translations import compile_catalogues
 from marketplace.web.words import add_words
@@ -84,7 +85,7 @@ LANGUAGES = ("es_MX", "en")
 
 def create_app(settings: Settings | None = None, *, check_database: bool = True) -> Flask:
     """Make the app. Refuses to start with a wrong setting, a door without a sign, or a role above the walls."""
-    settings = settings or Settings()
+    settings = settings or read_settings()
     log.set_up(production=settings.is_production)
     app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["settings"] = settings
@@ -152,7 +153,7 @@ def _people(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # sessions are rows that can be revoked; see accounts.service
 
-    @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
+    @manager.user_loader
     def _load(token: str) -> Person | None:
         with unit_of_work(PlatformScope("session"), read_only=True) as work:
             return find_person(work, token)
@@ -182,7 +183,7 @@ def _api(app: Flask) -> None:
     @app.get("/api/v1/openapi.json")
     @public_page
     def openapi() -> Response:
-        return jsonify(api.spec.to_dict())
+        return jsonify(describe_problems(api.spec.to_dict()))
 
 
 def settings_of(app: Flask) -> Settings:

@@ -21,7 +21,7 @@ from marketplace.database import is_empty, migrate, start_private_server
 from marketplace.demo import seed as demo
 from marketplace.doctor import examine
 from marketplace.kernel.permissions import STAFF_GRANTED
-from marketplace.kernel.settings import Settings
+from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.work import unit_of_work
 from marketplace.search import service as search
 from marketplace.search.gateways.whoosh_index import Index
@@ -34,7 +34,7 @@ from tenants.scope import PlatformScope
 def installation() -> Iterator[Settings]:
     """Read the settings; start the private database where none is configured, and stop it at the end."""
     try:
-        settings = Settings()
+        settings = read_settings()
     except ValidationError as error:
         said = "; ".join(one["msg"].removeprefix("Value error, ") for one in error.errors())
         raise click.ClickException(f"The settings are not right: {said}") from error
@@ -72,7 +72,11 @@ def serve(host: str, port: int, processes: int, fill: bool) -> None:
 
     began = time.monotonic()
     with installation() as settings:
-        settings = settings.model_copy(update={"base_url": f"http://{host}:{port}"}) if not settings.is_production else settings
+        settings = (
+            settings.model_copy(update={"base_url": f"http://{host}:{port}"})
+            if not settings.is_production
+            else settings
+        )
         if settings.owner_database_url:
             migrate(settings.owner_database_url)
             if fill and not settings.is_production and is_empty(settings.owner_database_url):
@@ -182,13 +186,15 @@ def staff() -> None:
 def add(email: str, name: str, role: str) -> None:
     """Open an account for a member of staff; the password is made here and shown once."""
     password = "-".join(secrets.token_hex(3) for _ in range(4))
-    with installation() as settings, create_app(settings).app_context():
-        with unit_of_work(PlatformScope("command line")) as work:
-            if accounts.find_member_id(work, email) is not None:
-                raise click.ClickException(f"{email} has an account already.")
-            accounts.open_account(
-                work, email=email, name=name, password_hash=accounts.hash_password(password), staff_role=role
-            )
+    with (
+        installation() as settings,
+        create_app(settings).app_context(),
+        unit_of_work(PlatformScope("command line")) as work,
+    ):
+        if accounts.find_member_id(work, email) is not None:
+            raise click.ClickException(f"{email} has an account already.")
+        hashed = accounts.hash_password(password)
+        accounts.open_account(work, email=email, name=name, password_hash=hashed, staff_role=role)
     click.echo(f"{email} may enter as {role}. Password, shown once: {password}")
 
 

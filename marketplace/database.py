@@ -85,5 +85,3 @@ def _load_tariff(connection: Connection) -> None:
             ),
             [rule for rule in RULES if rule["version"] == schedule["version"]],
         )
-
-

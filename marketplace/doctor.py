@@ -70,7 +70,9 @@ def _walls(settings: Settings) -> str | None:
 
 
 def _index(settings: Settings) -> str | None:
-    return None if Index(settings.search_dir).exists() else "There is no index on this host; PostgreSQL answers, slower."
+    return (
+        None if Index(settings.search_dir).exists() else "There is no index on this host; PostgreSQL answers, slower."
+    )
 
 
 def _media(settings: Settings) -> str | None:

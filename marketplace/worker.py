@@ -27,7 +27,7 @@ class Worker:
         app: Flask,
         *,
         clock_jobs: tuple[jobs.ClockJob, ...] = (),
-        host_tasks: tuple[Callable[[], None], ...] = (),
+        host_tasks: tuple[Callable[[], object], ...] = (),
     ) -> None:
         self.app = app
         self.name = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"

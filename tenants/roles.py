@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
+    """A member's role."""
+
     OWNER = "owner"
     MANAGER = "manager"
     CATALOGUE = "catalogue"

@@ -54,9 +54,11 @@ class WalledSession(Session):
     """A session that knows from where it looks, and has no side doors."""
 
     def connection(self, *args: Any, **kwargs: Any) -> Connection:
+        """Refused; raises SideDoor."""
         raise SideDoor("the bare connection sees past the wall; use a statement")
 
     def bulk_save_objects(self, *args: Any, **kwargs: Any) -> Never:
+        """Refused; raises SideDoor."""
         raise SideDoor("bulk writes pass the wall by")
 
     bulk_insert_mappings = bulk_save_objects
@@ -124,7 +126,7 @@ def criteria(session: Session) -> tuple[list[ORMOption], list[ORMOption]]:
     if made is None:
         scope = scope_of(session)
         made = session.info["criteria"] = (_reading(scope), _writing(scope))
-    return made  # type: ignore[no-any-return]  # Session.info is an untyped dictionary
+    return made
 
 
 @event.listens_for(WalledSession, "do_orm_execute")

@@ -52,13 +52,18 @@ def database(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE test_template"))
         connection.execute(text("SELECT pg_advisory_unlock(2001)"))
     administrator.dispose()
-    yield name
+    return name
 
 
 def _stamp() -> str:
     """What the template was made from: it is made again when migrations or reference data change."""
     digest = hashlib.sha256()
-    for pattern in ("migrations/versions/*.py", "tenants/rls.py", "marketplace/accounts/data/*", "marketplace/fees/tariff.py"):
+    for pattern in (
+        "migrations/versions/*.py",
+        "tenants/rls.py",
+        "marketplace/accounts/data/*",
+        "marketplace/fees/tariff.py",
+    ):
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -132,4 +137,3 @@ def clock_worker(app: Flask, market: Cast) -> Worker:
 def browser_client(app: Flask, market: Cast) -> FlaskClient:
     """A visitor's browser, without JavaScript."""
     return app.test_client()
-

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.queries import find_locality
 from marketplace.catalog import service as products
+from marketplace.catalog.events import ProductSubmitted
 from marketplace.catalog.models import Listing
 from marketplace.catalog.service import ProductData
 from marketplace.inventory.models import Stock
@@ -17,7 +18,6 @@ from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work
 from marketplace.moderation.models import ModerationCase
 from marketplace.moderation.service import approve_listing, open_case
-from marketplace.catalog.events import ProductSubmitted
 from marketplace.ordering import service as ordering
 from marketplace.ordering.cart import CartLine, price
 from marketplace.ordering.models import Order
@@ -49,7 +49,15 @@ class Goods:
     price_minor: int
 
 
-def draft(market: Cast, *, shop: Shop | None = None, title: str = YARN.title, price_minor: int = 20_000, pieces: int = 10, sku: str = "") -> UUID:
+def draft(
+    market: Cast,
+    *,
+    shop: Shop | None = None,
+    title: str = YARN.title,
+    price_minor: int = 20_000,
+    pieces: int = 10,
+    sku: str = "",
+) -> UUID:
     """A product that only its shop sees, complete enough to be submitted."""
     shop = shop or market.alpaca
     as_owner = market.as_alicia if shop == market.alpaca else market.as_bruno
@@ -61,7 +69,15 @@ def draft(market: Cast, *, shop: Shop | None = None, title: str = YARN.title, pr
     return product_id
 
 
-def goods(market: Cast, *, shop: Shop | None = None, title: str = YARN.title, price_minor: int = 20_000, pieces: int = 10, sku: str = "") -> Goods:
+def goods(
+    market: Cast,
+    *,
+    shop: Shop | None = None,
+    title: str = YARN.title,
+    price_minor: int = 20_000,
+    pieces: int = 10,
+    sku: str = "",
+) -> Goods:
     """A product that is for sale: submitted by its shop and approved by staff."""
     shop = shop or market.alpaca
     product_id = draft(market, shop=shop, title=title, price_minor=price_minor, pieces=pieces, sku=sku)
@@ -84,7 +100,13 @@ def line(of: Goods, quantity: int = 1) -> CartLine:
 
 
 def checkout(
-    work: Work, buyer: Person, lines: list[CartLine], *, key: str = "", postal_code: str = ROMA_NORTE, total_seen: int | None = None
+    work: Work,
+    buyer: Person,
+    lines: list[CartLine],
+    *,
+    key: str = "",
+    postal_code: str = ROMA_NORTE,
+    total_seen: int | None = None,
 ) -> ordering.Checkout:
     """What a buyer's filled-in form says."""
     locality = find_locality(work, postal_code)
@@ -101,7 +123,14 @@ def checkout(
     )  # fmt: skip
 
 
-def place(market: Cast, lines: list[CartLine], *, buyer: Person | None = None, key: str = "", hold: timedelta = timedelta(minutes=15)) -> ordering.Placed:
+def place(
+    market: Cast,
+    lines: list[CartLine],
+    *,
+    buyer: Person | None = None,
+    key: str = "",
+    hold: timedelta = timedelta(minutes=15),
+) -> ordering.Placed:
     """A purchase that waits for its payment."""
     with market.above("checkout") as work:
         asked = checkout(work, buyer or market.carla, lines, key=key)
@@ -113,7 +142,11 @@ def pay(market: Cast, placed: ordering.Placed, *, event_id: str = "") -> None:
     with market.above("webhook") as work:
         charge = charge_of(work, placed.purchase_id)
         receive_event(
-            work, provider="sandbox", event_id=event_id or new_token(), kind="charge.succeeded", provider_ref=charge.provider_ref
+            work,
+            provider="sandbox",
+            event_id=event_id or new_token(),
+            kind="charge.succeeded",
+            provider_ref=charge.provider_ref,
         )
 
 
@@ -129,7 +162,9 @@ def order_codes(market: Cast, placed: ordering.Placed) -> list[str]:
     """The codes of a purchase's orders, by shop."""
     with market.above() as work:
         return list(
-            work.session.scalars(select(Order.code).where(Order.purchase_id == placed.purchase_id).order_by(Order.shop_slug))
+            work.session.scalars(
+                select(Order.code).where(Order.purchase_id == placed.purchase_id).order_by(Order.shop_slug)
+            )
         )
 
 

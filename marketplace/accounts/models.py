@@ -27,9 +27,7 @@ class Account(PersonOwned):
     created_at: Mapped[datetime]
 
 
-Index(
-    "uq_account_member_email", func.lower(Account.email), unique=True, postgresql_where=text("kind = 'member'")
-)
+Index("uq_account_member_email", func.lower(Account.email), unique=True, postgresql_where=text("kind = 'member'"))
 
 
 class UserSession(PersonOwned):
@@ -49,7 +47,10 @@ class SignInAttempt(PlatformOwned):
     """A try to sign in, kept to slow down guessing; counted by account and by network address."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (Index("ix_sign_in_attempt_email_at", "email", "at"), Index("ix_sign_in_attempt_from", "source", "at"))
+    __table_args__ = (
+        Index("ix_sign_in_attempt_email_at", "email", "at"),
+        Index("ix_sign_in_attempt_from", "source", "at"),
+    )
 
     at: Mapped[datetime]
     email: Mapped[str]

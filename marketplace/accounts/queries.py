@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select
@@ -39,9 +40,8 @@ class Person:
         return "".join(word[0] for word in self.name.split()[:2]).upper()
 
 
-_SESSION = (
-    select(Account.account_id, Account.name, Account.email, Account.locale, Account.staff_role)
-    .join(UserSession, UserSession.account_id == Account.account_id)
+_SESSION = select(Account.account_id, Account.name, Account.email, Account.locale, Account.staff_role).join(
+    UserSession, UserSession.account_id == Account.account_id
 )
 
 
@@ -109,5 +109,8 @@ def find_locality(work: Work, code: str | None) -> Locality | None:
     return _locality(row) if row else None
 
 
-def _locality(row: Row[tuple[object, ...]]) -> Locality:
-    return Locality(*row[:6], settlements=tuple(name for name in row.settlements.split("|") if name))
+def _locality(row: Row[Any]) -> Locality:
+    return Locality(
+        row.code, row.state_code, row.state, row.municipality, row.city, row.border,
+        settlements=tuple(name for name in row.settlements.split("|") if name),
+    )  # fmt: skip

@@ -80,7 +80,12 @@ def open_account(
 def open_guest(work: Work, *, email: str, name: str, phone: str, locale: str) -> UUID:
     """Make the nameless account behind one guest checkout. It has no password and sees that purchase only."""
     guest = Account(
-        account_id=new_id(), kind="guest", email=rules.tidy_email(email), name=name, phone=phone, locale=locale,
+        account_id=new_id(),
+        kind="guest",
+        email=rules.tidy_email(email),
+        name=name,
+        phone=phone,
+        locale=locale,
         created_at=work.now,
     )
     work.session.add(guest)
@@ -104,8 +109,8 @@ def check_password(work: Work, *, email: str, password: str, source: str) -> Acc
     """
     email = rules.tidy_email(email)
     since = work.now - timedelta(minutes=rules.WINDOW_MINUTES)
-    failed = select(func.count()).select_from(SignInAttempt).where(
-        SignInAttempt.at > since, SignInAttempt.ok.is_(False)
+    failed = (
+        select(func.count()).select_from(SignInAttempt).where(SignInAttempt.at > since, SignInAttempt.ok.is_(False))
     )
     if rules.too_many(
         work.session.scalar(failed.where(SignInAttempt.email == email)) or 0,

@@ -59,7 +59,11 @@ def create_product(work: Work, data: ProductData) -> UUID:
     """
     _check(data)
     product = Product(
-        tenant_id=work.tenant_id, id=new_id(), state=State.DRAFT, created_at=work.now, updated_at=work.now,
+        tenant_id=work.tenant_id,
+        id=new_id(),
+        state=State.DRAFT,
+        created_at=work.now,
+        updated_at=work.now,
         **data.__dict__,
     )
     work.session.add(product)
@@ -147,7 +151,12 @@ def add_picture(work: Work, product_id: UUID, *, key: str, alt: str, width: int,
         raise errors.TooManyPictures(most=MOST_PICTURES)
     work.session.add(
         Media(
-            tenant_id=product.tenant_id, product_id=product_id, key=key, alt=alt, width=width, height=height,
+            tenant_id=product.tenant_id,
+            product_id=product_id,
+            key=key,
+            alt=alt,
+            width=width,
+            height=height,
             position=position,
         )
     )

@@ -67,8 +67,7 @@ def put_on_shelf(work: Work, product: Product) -> Listing:
     ):  # fmt: skip
         setattr(listing, field, getattr(product, field))
     listing.pictures = [
-        {"key": media.key, "alt": media.alt, "width": media.width, "height": media.height}
-        for media in pictures
+        {"key": media.key, "alt": media.alt, "width": media.width, "height": media.height} for media in pictures
     ]
     listing.billable_grams = max(
         product.weight_grams, product.length_mm * product.width_mm * product.height_mm // _VOLUME_MM3_PER_GRAM

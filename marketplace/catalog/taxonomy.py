@@ -76,7 +76,13 @@ def _read_attributes() -> dict[str, Attribute]:
         table = tomllib.load(file)
     return {
         code: Attribute(
-            code, row["es"], row["en"], row["kind"], row.get("unit", ""), row.get("decimals", 0), row.get("better"),
+            code,
+            row["es"],
+            row["en"],
+            row["kind"],
+            row.get("unit", ""),
+            row.get("decimals", 0),
+            row.get("better"),
             {value: (es, en) for value, es, en in row.get("values", [])},
         )
         for code, row in table.items()
@@ -93,8 +99,13 @@ def _read_categories() -> dict[str, Category]:
         code, es, en, *attributes = (part.strip() for part in line.split("|"))
         branch = [*branch[:depth], code]
         found[code] = Category(
-            code, len(found) + 1, branch[-2] if depth else None, es, en,
-            tuple(attributes[0].split()) if attributes else (), tuple(branch),
+            code,
+            len(found) + 1,
+            branch[-2] if depth else None,
+            es,
+            en,
+            tuple(attributes[0].split()) if attributes else (),
+            tuple(branch),
         )
     return found
 

@@ -23,8 +23,14 @@ def make_key(work: Work, *, name: str, may: Sequence[str] = KEY_MAY) -> str:
     """Make a key to the shop's API; gives its secret, which is stored nowhere."""
     token = _PREFIX + new_token()
     key = ApiKey(
-        tenant_id=work.tenant_id, id=new_id(), name=name, hash=hash_token(token), starts_with=token[:8], may=list(may),
-        created_at=work.now, created_by=work.actor.name,
+        tenant_id=work.tenant_id,
+        id=new_id(),
+        name=name,
+        hash=hash_token(token),
+        starts_with=token[:8],
+        may=list(may),
+        created_at=work.now,
+        created_by=work.actor.name,
     )
     work.session.add(key)
     work.audit("channels.make_key", f"api_key:{key.id}", name=name)
@@ -49,7 +55,5 @@ def keys(work: Work) -> Sequence[ApiKey]:
 def find_holder(token: str) -> KeyHolder | None:
     """Find whose an API token is; None when it opens nothing. Looks above the walls: the token says which shop."""
     with unit_of_work(PlatformScope("api key"), read_only=True) as work:
-        key = work.session.scalar(
-            select(ApiKey).where(ApiKey.hash == hash_token(token), ApiKey.revoked_at.is_(None))
-        )
+        key = work.session.scalar(select(ApiKey).where(ApiKey.hash == hash_token(token), ApiKey.revoked_at.is_(None)))
         return KeyHolder(key.tenant_id, key.name, frozenset(key.may)) if key else None

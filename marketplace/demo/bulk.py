@@ -87,12 +87,14 @@ def _collect(
          "height_mm": height, "state": "published", "revision": 1, "approved_revision": 1, "created_at": published,
          "updated_at": published}
     )  # fmt: skip
-    shown = []
+    shown: list[dict[str, Any]] = []
     for position, (name, price, pieces) in enumerate(good.variants):
         variant_id = new_id()
         sku = f"{good.category.upper()}-{number}" + (f"-{position + 1}" if name else "")
         own = {"tenant_id": tenant_id, "id": variant_id, "product_id": product_id}
-        rows["variant"].append({**own, "sku": sku, "name": name, "options": {}, "price_minor": price, "position": position})
+        rows["variant"].append(
+            {**own, "sku": sku, "name": name, "options": {}, "price_minor": price, "position": position}
+        )
         rows["stock"].append({**own, "on_hand": pieces, "reserved": 0})
         if pieces:
             rows["movement"].append(

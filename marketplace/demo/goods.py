@@ -140,7 +140,7 @@ def make_good(category: str, number: int) -> Good:
     price = (pesos // 10 * 10 + 9) * 100
     refurbished = category in ("celulares", "laptops", "tabletas")
     return Good(
-        title=f"{name} {line}{_telling(category, attributes)}",
+        title=f"{name} {line}{_telling(attributes)}",
         description=_describe(name, line, category),
         category=category,
         brand=kind.brands[number % len(kind.brands)],
@@ -175,9 +175,19 @@ def _attributes(category: str, name: str, dice: random.Random) -> dict[str, Any]
     return said
 
 
-def _telling(category: str, attributes: Mapping[str, Any]) -> str:
+def _telling(attributes: Mapping[str, Any]) -> str:
     """The one attribute that a shop would put into the name."""
-    for code in ("cups", "capacity_ml", "screen_in", "storage_gb", "pieces", "wheel_in", "length_m", "weight_g", "diameter_cm"):
+    for code in (
+        "cups",
+        "capacity_ml",
+        "screen_in",
+        "storage_gb",
+        "pieces",
+        "wheel_in",
+        "length_m",
+        "weight_g",
+        "diameter_cm",
+    ):
         if code in attributes:
             written = ATTRIBUTES[code].write(attributes[code], "es")
             unit = {"cups": " tazas", "pieces": " piezas"}.get(code, "")

@@ -43,9 +43,10 @@ def seed(
     shops: int = len(SHOPS),
     products: int = 600,
     with_story: bool = True,
-    progress: Callable[[str, int, int], None] = lambda what, done, whole: None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> None:
     """Fill an empty market; the same each time. `progress` is told what is done, and how much of how much."""
+    progress = progress or _say_nothing
     with app.app_context():
         chosen = _shops(shops)
         categories = sorted({category for shop in chosen for category in shop.categories})
@@ -63,6 +64,10 @@ def seed(
             with unit_of_work(PlatformScope("demo")) as work:
                 measure(work)
             progress("story", 1, 1)
+
+
+def _say_nothing(what: str, done: int, whole: int) -> None:
+    """Nobody asked how far it is."""
 
 
 def _shops(count: int) -> list[DemoShop]:
@@ -131,5 +136,3 @@ def _analyze(settings: Settings) -> None:
     with owner.connect() as connection:
         connection.execute(text("ANALYZE"))
     owner.dispose()
-
-

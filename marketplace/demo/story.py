@@ -80,7 +80,14 @@ class Story:
         return PlatformScope("staff"), Actor("Sergio Núñez", self.people["sergio"], "administrator", may)
 
     def buy(
-        self, buyer: str, name: str, postal_code: str, wanted: list[tuple[str, str, int]], *, days: float, pay: bool = True
+        self,
+        buyer: str,
+        name: str,
+        postal_code: str,
+        wanted: list[tuple[str, str, int]],
+        *,
+        days: float,
+        pay: bool = True,
     ) -> list[tuple[str, str]]:
         """Buy goods, given as (shop, category, how many); gives (order code, shop) of each order."""
         with at(self.ago(days)), unit_of_work(PlatformScope("demo"), Actor(name, self.people[buyer])) as work:
@@ -109,7 +116,9 @@ class Story:
                     provider_ref=charge.provider_ref,
                 )  # fmt: skip
             orders = work.session.execute(
-                select(Order.code, Order.shop_slug).where(Order.purchase_id == placed.purchase_id).order_by(Order.shop_slug)
+                select(Order.code, Order.shop_slug)
+                .where(Order.purchase_id == placed.purchase_id)
+                .order_by(Order.shop_slug)
             ).all()
         self.settle(days)
         return [(row.code, row.shop_slug) for row in orders]
@@ -188,7 +197,9 @@ def _old_sales(story: Story) -> None:
 def _send(story: Story, code: str, slug: str, days: float, note: str) -> None:
     story.as_shop(slug, days, lambda work: ordering.pack_order(work, code, message=note))
     story.as_shop(
-        slug, days - 0.05, lambda work: ordering.ship_order(work, code, carrier="Estafeta", tracking=f"EST{code[:4]}2026")
+        slug,
+        days - 0.05,
+        lambda work: ordering.ship_order(work, code, carrier="Estafeta", tracking=f"EST{code[:4]}2026"),
     )
 
 
@@ -201,7 +212,9 @@ def _ask(story: Story, code: str, slug: str, days: float, question: str, answer:
 def _orders_of_this_week(story: Story) -> None:
     """One purchase in every state that somebody has to do something about."""
     carla = ("carla", "Carla Méndez", "06700")
-    for code, slug in story.buy(*carla, [("hilos-alpaca", "estambres", 4), ("ferreteria-abedul", "pinturas", 1)], days=0.4):
+    for code, slug in story.buy(
+        *carla, [("hilos-alpaca", "estambres", 4), ("ferreteria-abedul", "pinturas", 1)], days=0.4
+    ):
         if slug == "hilos-alpaca":
             _ask(story, code, slug, 0.3, "¿Las cuatro madejas son del mismo baño? Voy a tejer un suéter.", "", 0)
     packed = story.buy(*carla, [("hilos-alpaca", "rebozos", 1)], days=1.2)
@@ -226,8 +239,16 @@ def _after_the_sale(story: Story) -> None:
     _send(story, code, "hilos-alpaca", 19.5, _NOTES[3])
     story.deliver(*carla, code, 16)
     returned: list[str] = []
-    story.as_buyer(*carla, 14, lambda work: returned.append(_return_some(work, code, 2, "changed_mind", "Me sobraron dos madejas sin abrir.")))
-    story.as_shop("hilos-alpaca", 13.5, lambda work: decide_return(work, returned[0], approve=True, message="Claro, mándalas con calma."))
+    story.as_buyer(
+        *carla,
+        14,
+        lambda work: returned.append(_return_some(work, code, 2, "changed_mind", "Me sobraron dos madejas sin abrir.")),
+    )
+    story.as_shop(
+        "hilos-alpaca",
+        13.5,
+        lambda work: decide_return(work, returned[0], approve=True, message="Claro, mándalas con calma."),
+    )
     story.as_shop("hilos-alpaca", 10, lambda work: receive_return(work, returned[0]))
 
     bought = story.buy(*carla, "06700", [("cocina-clara", "vajillas", 1)], days=9)
@@ -248,7 +269,13 @@ def _after_the_sale(story: Story) -> None:
     story.deliver(*carla, code, 21)
     claims: list[str] = []
     story.as_buyer(*carla, 12, lambda work: claims.append(_claim(work, code, "Huele a quemado y se apaga.")))
-    story.as_shop("cocina-clara", 11, lambda work: answer_claim(work, claims[0], remedy="replace", answer="Te mandamos otra mañana; la primera la recogemos nosotros."))
+    story.as_shop(
+        "cocina-clara",
+        11,
+        lambda work: answer_claim(
+            work, claims[0], remedy="replace", answer="Te mandamos otra mañana; la primera la recogemos nosotros."
+        ),
+    )
 
 
 def _return_some(work: Work, code: str, quantity: int, reason: str, message: str) -> str:
@@ -263,7 +290,11 @@ def _claim(work: Work, code: str, problem: str) -> str:
 
 def _moderation(story: Story, picture: StoredPicture) -> None:
     """Three listings wait for staff, one was declined with its reasons, one is a draft."""
-    submitted = (("cocina-clara", "cafeteras", 9001), ("hilos-alpaca", "rebozos", 9002), ("jardin-de-mayo", "asadores", 9003))
+    submitted = (
+        ("cocina-clara", "cafeteras", 9001),
+        ("hilos-alpaca", "rebozos", 9002),
+        ("jardin-de-mayo", "asadores", 9003),
+    )
     for slug, category, number in submitted:
         _submit(story, slug, category, number, picture, days=0.3)
     product_id = _submit(story, "bajio-electronica", "cargadores", 9004, picture, days=3)
@@ -293,12 +324,14 @@ def _submit(
     def write(work: Work) -> None:
         made.append(products.create_product(work, data))
         save_product(
-            work, made[0], data, variants=[VariantOnDesk(f"NUEVO-{number}", "", good.price_minor, 12)], pictures=[picture]
+            work,
+            made[0],
+            data,
+            variants=[VariantOnDesk(f"NUEVO-{number}", "", good.price_minor, 12)],
+            pictures=[picture],
         )
         if submit:
             products.submit_product(work, made[0], shop_slug=slug, shop_name=slug.replace("-", " ").title())
 
     story.as_shop(slug, days, write)
     return made[0]
-
-

@@ -111,4 +111,3 @@ def staff_waiting(work: Work) -> StaffWaiting:
 def dead_jobs(work: Work) -> Sequence[Job]:
     """List jobs that were laid aside after eight attempts."""
     return work.session.scalars(select(Job).where(Job.state == "dead").order_by(Job.run_at.desc()).limit(100)).all()
-

@@ -65,8 +65,16 @@ def schedule(work: Work, version: int) -> Schedule:
 
 def _rule(row: FeeRule) -> Rule:
     return Rule(
-        row.id, Kind(row.kind), row.category, row.seller, row.rate_bp, row.fixed_minor, row.cap_minor, row.source,
-        row.text, row.text_en,
+        row.id,
+        Kind(row.kind),
+        row.category,
+        row.seller,
+        row.rate_bp,
+        row.fixed_minor,
+        row.cap_minor,
+        row.source,
+        row.text,
+        row.text_en,
     )
 
 
@@ -75,7 +83,11 @@ def published_schedules(work: Work) -> list[PublishedSchedule]:
     rows = work.session.scalars(select(FeeSchedule).order_by(FeeSchedule.version.desc())).all()
     return [
         PublishedSchedule(
-            row.version, row.published_at, row.effective_from, row.summary, row.summary_en,
+            row.version,
+            row.published_at,
+            row.effective_from,
+            row.summary,
+            row.summary_en,
             schedule(work, row.version).rules,
         )
         for row in rows
@@ -114,8 +126,4 @@ def fees_of_order(work: Work, order_id: UUID, *, with_reversals: bool = True) ->
 
 def _rules_of(work: Work, lines: Sequence[FeeLine]) -> tuple[Rule, ...]:
     ids = dict.fromkeys((line.version, line.rule_id) for line in lines)
-    return tuple(
-        rule for version, rule_id in ids for rule in schedule(work, version).rules if rule.id == rule_id
-    )
-
-
+    return tuple(rule for version, rule_id in ids for rule in schedule(work, version).rules if rule.id == rule_id)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from marketplace.fees.queries import FrozenLine
 from marketplace.fees.rules import Fee, Kind, Rule, total
@@ -70,19 +70,26 @@ def _rule_text(rules: Iterable[Rule], version: int | str) -> str:
     rule = next(iter(rules))
     text = rule.text_en if str(get_locale()).startswith("en") else rule.text
     fixed = f" + {money(rule.fixed_minor)}" if rule.fixed_minor else ""
-    return _("%(rate)s%(fixed)s · %(text)s · tarifa v%(version)s", rate=percent(rule.rate_bp), fixed=fixed, text=text,
-             version=version)
+    return _(
+        "%(rate)s%(fixed)s · %(text)s · tarifa v%(version)s",
+        rate=percent(rule.rate_bp),
+        fixed=fixed,
+        text=text,
+        version=version,
+    )
 
 
 def _lines(amounts: Iterable[tuple[Kind, int, Sequence[Rule]]], version: int) -> list[Line]:
     return [
-        Line(label(kind), _rule_text(rules, version), -amount, _TONES[kind], f"/tarifas#{rules[0].id.replace(':', '-')}")
+        Line(
+            label(kind), _rule_text(rules, version), -amount, _TONES[kind], f"/tarifas#{rules[0].id.replace(':', '-')}"
+        )
         for kind, amount, rules in amounts
         if rules
     ]
 
 
-def _segments(gross_minor: int, net_minor: int, lines: Sequence[Line]) -> list[Segment]:
+def _segments(net_minor: int, lines: Sequence[Line]) -> list[Segment]:
     """Share the bar's width: the net first, then what was taken, by tone."""
     taken: dict[str, int] = defaultdict(int)
     for line in lines:
@@ -108,12 +115,19 @@ def simulated(gross_minor: int, fees: Sequence[Fee], version: int, *, own_way_mi
         lines.append(Line(_("Envío gratis que pagas tú (a otro estado)"), "", -own_way_minor, "ship", ""))
     net = gross_minor - total(fees) - own_way_minor
     return Receipt(
-        _("Si vendes una pieza a este precio"), _("Paga quien compra"), gross_minor,
-        _segments(gross_minor, net, lines), lines, _("Te quedan") if own_way_minor else _("Te llegan"), net,
+        _("Si vendes una pieza a este precio"),
+        _("Paga quien compra"),
+        gross_minor,
+        _segments(net, lines),
+        lines,
+        _("Te quedan") if own_way_minor else _("Te llegan"),
+        net,
     )
 
 
-def frozen(gross_minor: int, fees: Sequence[FrozenLine], version: int, *, refunded_minor: int = 0, for_buyer: str = "") -> Receipt:
+def frozen(
+    gross_minor: int, fees: Sequence[FrozenLine], version: int, *, refunded_minor: int = 0, for_buyer: str = ""
+) -> Receipt:
     """What an order's seller is paid, as frozen with it. `for_buyer` is the shop's name, on the buyer's page."""
     lines = _lines(((fee.kind, fee.amount_minor, fee.rules) for fee in fees), version)
     if refunded_minor:
@@ -121,6 +135,10 @@ def frozen(gross_minor: int, fees: Sequence[FrozenLine], version: int, *, refund
     net = gross_minor - refunded_minor - sum(fee.amount_minor for fee in fees)
     return Receipt(
         _("A dónde va tu dinero") if for_buyer else _("Lo que recibes por este pedido"),
-        _("Pagaste") if for_buyer else _("Pagó quien compró"), gross_minor, _segments(gross_minor, net, lines), lines,
-        _("Le llegan a %(shop)s", shop=for_buyer) if for_buyer else _("Te llegan"), net,
+        _("Pagaste") if for_buyer else _("Pagó quien compró"),
+        gross_minor,
+        _segments(net, lines),
+        lines,
+        _("Le llegan a %(shop)s", shop=for_buyer) if for_buyer else _("Te llegan"),
+        net,
     )

@@ -29,10 +29,20 @@ def freeze(
     fees = rules.fees_for(sale, schedule)
     work.session.add_all(
         FeeLine(
-            tenant_id=tenant_id, id=new_id(), buyer_id=buyer_id, order_id=order_id,
-            order_line_id=line_ids[fee.line] if fee.line else None, kind=fee.rule.kind.value, rule_id=fee.rule.id,
-            version=schedule.version, base_minor=fee.base_minor, rate_bp=fee.rule.rate_bp,
-            fixed_minor=fee.fixed_minor, amount_minor=fee.amount_minor, cause=f"order:{order_id}", at=work.now,
+            tenant_id=tenant_id,
+            id=new_id(),
+            buyer_id=buyer_id,
+            order_id=order_id,
+            order_line_id=line_ids[fee.line] if fee.line else None,
+            kind=fee.rule.kind.value,
+            rule_id=fee.rule.id,
+            version=schedule.version,
+            base_minor=fee.base_minor,
+            rate_bp=fee.rule.rate_bp,
+            fixed_minor=fee.fixed_minor,
+            amount_minor=fee.amount_minor,
+            cause=f"order:{order_id}",
+            at=work.now,
         )
         for fee in fees
     )
@@ -64,7 +74,7 @@ def reverse_units(
     """
 
     def amount(line: FeeLine) -> int:
-        if line.order_line_id not in units:
+        if line.order_line_id is None or line.order_line_id not in units:
             return 0
         bought, before, now = units[line.order_line_id]
         return -portion_of_units(line.amount_minor, units=bought, already=before, now=now)
@@ -84,10 +94,21 @@ def _reverse(work: Work, order_id: UUID, cause: str, amount_of: Callable[[FeeLin
         totals[line.kind] += amount
         work.session.add(
             FeeLine(
-                tenant_id=line.tenant_id, id=new_id(), buyer_id=line.buyer_id, order_id=order_id,
-                order_line_id=line.order_line_id, kind=line.kind, rule_id=line.rule_id, version=line.version,
-                base_minor=line.base_minor, rate_bp=line.rate_bp, fixed_minor=line.fixed_minor, amount_minor=amount,
-                reverses_id=line.id, cause=cause, at=work.now,
+                tenant_id=line.tenant_id,
+                id=new_id(),
+                buyer_id=line.buyer_id,
+                order_id=order_id,
+                order_line_id=line.order_line_id,
+                kind=line.kind,
+                rule_id=line.rule_id,
+                version=line.version,
+                base_minor=line.base_minor,
+                rate_bp=line.rate_bp,
+                fixed_minor=line.fixed_minor,
+                amount_minor=amount,
+                reverses_id=line.id,
+                cause=cause,
+                at=work.now,
             )
         )
     return dict(totals)

@@ -57,9 +57,15 @@ def own_products(
     )
     query = (
         select(
-            Product.id, Product.title, Product.state, Product.category, stocked.c.price_minor,
-            func.coalesce(stocked.c.on_hand, 0), func.coalesce(stocked.c.reserved, 0),
-            func.coalesce(stocked.c.variants, 0), picture,
+            Product.id,
+            Product.title,
+            Product.state,
+            Product.category,
+            stocked.c.price_minor,
+            func.coalesce(stocked.c.on_hand, 0),
+            func.coalesce(stocked.c.reserved, 0),
+            func.coalesce(stocked.c.variants, 0),
+            picture,
             (Product.approved_revision.is_not(None)) & (Product.approved_revision != Product.revision),
             Product.updated_at,
         )

@@ -119,8 +119,12 @@ def reserve(work: Work, purchase_id: UUID, wanted: Sequence[Wanted], *, until: d
         raise NotEnough(variants=[w.variant_id for w in wanted if (w.tenant_id, w.variant_id) not in got])
     work.session.add_all(
         Reservation(
-            tenant_id=w.tenant_id, purchase_id=purchase_id, variant_id=w.variant_id, quantity=w.quantity,
-            state="held", expires_at=until,
+            tenant_id=w.tenant_id,
+            purchase_id=purchase_id,
+            variant_id=w.variant_id,
+            quantity=w.quantity,
+            state="held",
+            expires_at=until,
         )
         for w in wanted
     )
@@ -150,12 +154,16 @@ def put_back(work: Work, returned: Sequence[Wanted], *, kind: str, subject: str)
     catalog.refresh_availability(work, [(row.tenant_id, row.product_id) for row in rows])
 
 
-def _note(
-    work: Work, tenant_id: UUID, variant_id: UUID, kind: str, delta: int, on_hand: int, subject: str
-) -> None:
+def _note(work: Work, tenant_id: UUID, variant_id: UUID, kind: str, delta: int, on_hand: int, subject: str) -> None:
     work.session.add(
         Movement(
-            tenant_id=tenant_id, variant_id=variant_id, at=work.now, kind=kind, delta=delta, on_hand_after=on_hand,
-            by=work.actor.name, subject=subject,
+            tenant_id=tenant_id,
+            variant_id=variant_id,
+            at=work.now,
+            kind=kind,
+            delta=delta,
+            on_hand_after=on_hand,
+            by=work.actor.name,
+            subject=subject,
         )
     )

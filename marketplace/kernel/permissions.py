@@ -31,9 +31,7 @@ GRANTED: dict[Role, frozenset[May]] = {
     Role.OWNER: _ALL,
     Role.MANAGER: _ALL - {May.MANAGE_KEYS},
     Role.CATALOGUE: frozenset({May.VIEW_SHOP, May.EDIT_PRODUCTS, May.CHANGE_STOCK}),
-    Role.WAREHOUSE: frozenset(
-        {May.VIEW_SHOP, May.VIEW_ORDERS, May.SHIP_ORDERS, May.CHANGE_STOCK, May.WRITE_MESSAGES}
-    ),
+    Role.WAREHOUSE: frozenset({May.VIEW_SHOP, May.VIEW_ORDERS, May.SHIP_ORDERS, May.CHANGE_STOCK, May.WRITE_MESSAGES}),
     Role.SERVICE: frozenset({*_SERVICE, May.CANCEL_ORDERS}),
     Role.ACCOUNTANT: frozenset({May.VIEW_SHOP, May.VIEW_ORDERS, May.VIEW_MONEY}),
 }

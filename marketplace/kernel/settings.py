@@ -73,3 +73,8 @@ class Settings(BaseSettings):
     def search_dir(self) -> Path:
         """Where this host keeps its search index."""
         return self.var / "search"
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment. Raises ValidationError naming each one that is not right."""
+    return Settings.model_validate({})

@@ -27,8 +27,15 @@ def write_message(work: Work, order_code: str, *, side: str, body: str) -> UUID:
     order = get_order(work, order_code, lock=True)
     thread = _thread_of(work, order)
     message = Message(
-        tenant_id=order.tenant_id, id=new_id(), buyer_id=order.buyer_id, thread_id=thread.id, at=work.now, side=side,
-        author=work.actor.name or order.buyer_name, author_role=work.actor.role, body=body,
+        tenant_id=order.tenant_id,
+        id=new_id(),
+        buyer_id=order.buyer_id,
+        thread_id=thread.id,
+        at=work.now,
+        side=side,
+        author=work.actor.name or order.buyer_name,
+        author_role=work.actor.role,
+        body=body,
     )
     work.session.add(message)
     thread.last_at, thread.last_body, thread.turn = work.now, body[:200], rules.other(side)
@@ -43,14 +50,21 @@ def write_message(work: Work, order_code: str, *, side: str, body: str) -> UUID:
 
 def _thread_of(work: Work, order: Order) -> Thread:
     """The order's thread, begun with its first message. The order's row is locked, so two cannot begin."""
-    thread = work.session.scalar(
-        select(Thread).where(Thread.tenant_id == order.tenant_id, Thread.order_id == order.id)
-    )
+    thread = work.session.scalar(select(Thread).where(Thread.tenant_id == order.tenant_id, Thread.order_id == order.id))
     if thread is None:
         thread = Thread(
-            tenant_id=order.tenant_id, id=new_id(), buyer_id=order.buyer_id, order_id=order.id, order_code=order.code,
-            shop_name=order.shop_name, buyer_name=order.buyer_name, last_at=work.now, last_body="", turn="shop",
-            unread_shop=0, unread_buyer=0,
+            tenant_id=order.tenant_id,
+            id=new_id(),
+            buyer_id=order.buyer_id,
+            order_id=order.id,
+            order_code=order.code,
+            shop_name=order.shop_name,
+            buyer_name=order.buyer_name,
+            last_at=work.now,
+            last_body="",
+            turn="shop",
+            unread_shop=0,
+            unread_buyer=0,
         )
         work.session.add(thread)
         work.session.flush()
@@ -60,8 +74,6 @@ def _thread_of(work: Work, order: Order) -> Thread:
 def mark_read(work: Work, order_code: str, *, side: str) -> None:
     """Note that a side has seen everything in an order's thread."""
     order = get_order(work, order_code)
-    thread = work.session.scalar(
-        select(Thread).where(Thread.tenant_id == order.tenant_id, Thread.order_id == order.id)
-    )
+    thread = work.session.scalar(select(Thread).where(Thread.tenant_id == order.tenant_id, Thread.order_id == order.id))
     if thread is not None:
         setattr(thread, f"unread_{side}", 0)

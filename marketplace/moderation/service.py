@@ -35,9 +35,17 @@ def open_case(work: Work, fact: ProductSubmitted) -> None:
             older.state = "superseded"
     work.session.add(
         ModerationCase(
-            id=new_id(), tenant_id=fact.tenant_id, product_id=fact.product_id, revision=fact.revision,
-            title=product.title, shop_name=fact.shop_name, shop_slug=fact.shop_slug, snapshot=_snapshot(work, product),
-            state="open", submitted_at=work.now, decide_by=closing_after(work.now, DECIDE_DAYS),
+            id=new_id(),
+            tenant_id=fact.tenant_id,
+            product_id=fact.product_id,
+            revision=fact.revision,
+            title=product.title,
+            shop_name=fact.shop_name,
+            shop_slug=fact.shop_slug,
+            snapshot=_snapshot(work, product),
+            state="open",
+            submitted_at=work.now,
+            decide_by=closing_after(work.now, DECIDE_DAYS),
         )
     )
 

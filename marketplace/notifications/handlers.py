@@ -36,7 +36,7 @@ def _orders(work: Work, purchase: Purchase) -> Sequence[Order]:
 
 
 def _hello(name: str) -> str:
-    return _("Hola, %(name)s:", name=name.split()[0] if name else "")
+    return _("Hola, %(name)s:", name=name.split(maxsplit=1)[0] if name else "")
 
 
 def _to_buyer(work: Work, purchase: Purchase, letter: Letter, key: str) -> None:
@@ -63,9 +63,11 @@ def confirm_purchase(work: Work, fact: PurchasePaid) -> None:
             [
                 _("Recibimos tu pago de %(total)s. Ya avisamos a cada tienda.", total=money(purchase.total_minor)),
                 *lines,
-                _("Con este enlace ves tus paquetes, a dónde va cada peso, y escribes a cada tienda. No lo compartas: "
-                  "quien lo tenga ve tu compra."),
-            ],  # fmt: skip
+                _(
+                    "Con este enlace ves tus paquetes, a dónde va cada peso, y escribes a cada tienda. No lo compartas: "
+                    "quien lo tenga ve tu compra."
+                ),
+            ],
             _("Ver mi compra"),
             guest_path(purchase),
         )
@@ -77,10 +79,13 @@ def confirm_purchase(work: Work, fact: PurchasePaid) -> None:
                 _("Pedido nuevo %(code)s: %(total)s", code=order.code, total=money(order.total_minor)),
                 _hello(shop.owner_name),
                 [
-                    _("%(buyer)s compró en tu tienda. Te llegan %(net)s; cada peso está en el pedido.",
-                      buyer=order.buyer_name, net=money(order.total_minor - order.fees_minor)),
+                    _(
+                        "%(buyer)s compró en tu tienda. Te llegan %(net)s; cada peso está en el pedido.",
+                        buyer=order.buyer_name,
+                        net=money(order.total_minor - order.fees_minor),
+                    ),
                     _("Le toca a tu tienda: enviarlo antes del %(until)s.", until=moment(order.ship_by)),
-                ],  # fmt: skip
+                ],
                 _("Abrir el pedido"),
                 f"/vender/{order.shop_slug}/pedidos/{order.code}",
             )
@@ -116,11 +121,15 @@ def tell_shipped(work: Work, fact: OrderShipped) -> None:
             _("%(shop)s ya envió tu pedido %(code)s", shop=order.shop_name, code=order.code),
             _hello(purchase.name),
             [
-                _("Lo empacó %(who)s. Va con %(carrier)s, guía %(tracking)s.", who=parcel.packed_by,
-                  carrier=parcel.carrier, tracking=parcel.tracking),
+                _(
+                    "Lo empacó %(who)s. Va con %(carrier)s, guía %(tracking)s.",
+                    who=parcel.packed_by,
+                    carrier=parcel.carrier,
+                    tracking=parcel.tracking,
+                ),
                 _("Llega %(window)s.", window=day_range(order.promise_from, order.promise_to)),
                 *said,
-            ],  # fmt: skip
+            ],
             _("Seguir mi paquete"),
             guest_path(purchase),
         )

@@ -131,9 +131,7 @@ def read(stored: object) -> list[CartLine]:
     lines = []
     for line in stored if isinstance(stored, list) else []:
         try:
-            lines.append(
-                CartLine(int(line["number"]), UUID(line["variant"]), int(line["quantity"]), int(line["seen"]))
-            )
+            lines.append(CartLine(int(line["number"]), UUID(line["variant"]), int(line["quantity"]), int(line["seen"])))
         except (KeyError, TypeError, ValueError):
             continue
     return lines[:MOST_LINES]
@@ -220,26 +218,53 @@ def _variant(row: Row[Any], variant_id: UUID) -> dict[str, Any] | None:
 
 def _priced(row: Row[Any], variant: dict[str, Any], quantity: int) -> PricedLine:
     return PricedLine(
-        number=row.number, variant_id=UUID(variant["id"]), quantity=quantity, tenant_id=row.tenant_id,
-        product_id=row.product_id, slug=row.slug, title=row.title, variant_name=variant["name"], sku=variant["sku"],
-        category=row.category, picture=row.pictures[0] if row.pictures else None, unit_minor=variant["price_minor"],
-        available=variant["available"], billable_grams=row.billable_grams, warranty_months=row.warranty_months,
-        warranty_by=row.warranty_by, return_days=row.return_days, return_paid_by=row.return_paid_by,
+        number=row.number,
+        variant_id=UUID(variant["id"]),
+        quantity=quantity,
+        tenant_id=row.tenant_id,
+        product_id=row.product_id,
+        slug=row.slug,
+        title=row.title,
+        variant_name=variant["name"],
+        sku=variant["sku"],
+        category=row.category,
+        picture=row.pictures[0] if row.pictures else None,
+        unit_minor=variant["price_minor"],
+        available=variant["available"],
+        billable_grams=row.billable_grams,
+        warranty_months=row.warranty_months,
+        warranty_by=row.warranty_by,
+        return_days=row.return_days,
+        return_paid_by=row.return_paid_by,
     )
 
 
 def _part(row: Row[Any], lines: list[PricedLine], to: Destination | None, work: Work) -> ShopPart:
     terms = Terms(
-        row.postal_code, row.state_code, row.handling_days, row.cutoff_hour, row.free_from_minor,
-        row.uncovered_states, row.rates,
+        row.postal_code,
+        row.state_code,
+        row.handling_days,
+        row.cutoff_hour,
+        row.free_from_minor,
+        row.uncovered_states,
+        row.rates,
     )
     quoted = None
     if to is not None:
         quoted = quote(
-            terms, to, grams=sum(line.billable_grams * line.quantity for line in lines),
-            goods_minor=sum(line.total_minor for line in lines), now=work.now,
+            terms,
+            to,
+            grams=sum(line.billable_grams * line.quantity for line in lines),
+            goods_minor=sum(line.total_minor for line in lines),
+            now=work.now,
         )
     return ShopPart(
-        row.tenant_id, row.shop_slug, row.shop_name, terms, row.terms_version, lines, quoted,
+        row.tenant_id,
+        row.shop_slug,
+        row.shop_name,
+        terms,
+        row.terms_version,
+        lines,
+        quoted,
         covered=to is None or quoted is not None,
     )

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from marketplace.fees import service as fees
 from marketplace.inventory import service as inventory
-from marketplace.inventory.service import NotEnough, Wanted
+from marketplace.inventory.errors import NotEnough
+from marketplace.inventory.service import Wanted
 from marketplace.kernel.work import Work
 from marketplace.ordering import service
 from marketplace.ordering.events import OrderCancelled, OrderDelivered, PurchaseLost, PurchasePaid
@@ -47,7 +48,10 @@ def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
     for order in orders:
         order.state = State.PAID
         payments.record_sale(
-            work, tenant_id=order.tenant_id, order_id=order.id, total_minor=order.total_minor,
+            work,
+            tenant_id=order.tenant_id,
+            order_id=order.id,
+            total_minor=order.total_minor,
             fees=fees.sums_by_kind(work, order.id),
         )
         service.note(work, order, "paid", by=purchase.name)
@@ -83,8 +87,13 @@ def refund_cancelled(work: Work, fact: OrderCancelled) -> None:
     order = work.session.get_one(Order, (fact.tenant_id, fact.order_id))
     cause = f"cancel:{order.id}"
     payments.request_refund(
-        work, purchase_id=order.purchase_id, tenant_id=order.tenant_id, order_id=order.id, cause=cause,
-        amount_minor=order.total_minor, fees=fees.reverse_all(work, order.id, cause=cause),
+        work,
+        purchase_id=order.purchase_id,
+        tenant_id=order.tenant_id,
+        order_id=order.id,
+        cause=cause,
+        amount_minor=order.total_minor,
+        fees=fees.reverse_all(work, order.id, cause=cause),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from marketplace.accounts.models import Account
 from marketplace.kernel.ids import hash_token
@@ -107,7 +107,7 @@ def lines_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[Orde
 
 def shop_orders(
     work: Work, *, state: str = "", text: str = "", offset: int = 0, limit: int = 50
-) -> tuple[Sequence[Row[Any]], int]:
+) -> tuple[Sequence[Any], int]:
     """List the shop's orders: what waits longest first where something waits, else the latest first."""
     pieces = (
         select(func.sum(OrderLine.quantity))
@@ -140,7 +140,7 @@ def count_by_state(work: Work) -> dict[str, int]:
     rows = work.session.execute(
         select(Order.state, func.count()).where(Order.tenant_id == work.tenant_id).group_by(Order.state)
     )
-    return dict([(row[0], row[1]) for row in rows])
+    return {row[0]: row[1] for row in rows}
 
 
 def late_count(work: Work, before: datetime) -> int:
@@ -160,4 +160,4 @@ def late_count(work: Work, before: datetime) -> int:
 def codes_of(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Give the codes of orders."""
     rows = work.session.execute(select(Order.id, Order.code).where(Order.id.in_(order_ids)))
-    return dict([(row[0], row[1]) for row in rows])
+    return {row[0]: row[1] for row in rows}

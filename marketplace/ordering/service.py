@@ -15,6 +15,7 @@ from marketplace.fees import rules as fee_rules
 from marketplace.fees import service as fees
 from marketplace.fees.queries import schedule_in_force
 from marketplace.inventory import service as inventory
+from marketplace.inventory.errors import NotEnough
 from marketplace.inventory.service import Wanted
 from marketplace.kernel.ids import hash_token, new_code, new_id
 from marketplace.kernel.money import split
@@ -97,10 +98,20 @@ def _check_unchanged(priced: PricedCart, checkout: Checkout) -> None:
 
 def _open_purchase(work: Work, checkout: Checkout, priced: PricedCart, hold: timedelta) -> Purchase:
     purchase = Purchase(
-        id=new_id(), account_id=checkout.buyer_id, code=new_code(), idempotency_key=checkout.key,
-        state=State.AWAITING_PAYMENT, email=checkout.email, name=checkout.name, phone=checkout.phone,
-        address=dict(checkout.address), total_minor=priced.total_minor, locale=checkout.locale, created_at=work.now,
-        expires_at=work.now + hold, link_hash=hash_token(checkout.link_token),
+        id=new_id(),
+        account_id=checkout.buyer_id,
+        code=new_code(),
+        idempotency_key=checkout.key,
+        state=State.AWAITING_PAYMENT,
+        email=checkout.email,
+        name=checkout.name,
+        phone=checkout.phone,
+        address=dict(checkout.address),
+        total_minor=priced.total_minor,
+        locale=checkout.locale,
+        created_at=work.now,
+        expires_at=work.now + hold,
+        link_hash=hash_token(checkout.link_token),
         link_expires_at=work.now + timedelta(days=LINK_DAYS),
     )
     work.session.add(purchase)
@@ -109,12 +120,10 @@ def _open_purchase(work: Work, checkout: Checkout, priced: PricedCart, hold: tim
 
 
 def _hold_stock(work: Work, purchase: Purchase, priced: PricedCart) -> None:
-    wanted = [
-        Wanted(line.tenant_id, line.variant_id, line.quantity) for part in priced.parts for line in part.lines
-    ]
+    wanted = [Wanted(line.tenant_id, line.variant_id, line.quantity) for part in priced.parts for line in part.lines]
     try:
         inventory.reserve(work, purchase.id, wanted, until=purchase.expires_at)
-    except inventory.NotEnough as short:
+    except NotEnough as short:
         gone = short.details["variants"]
         assert isinstance(gone, list)  # inventory.reserve names the variants
         raise CartChanged(
@@ -148,19 +157,45 @@ def _open_order(
     assert part.quote is not None  # an uncovered part was refused as a change
     owner = {"tenant_id": part.tenant_id, "buyer_id": purchase.account_id}
     order = Order(
-        **owner, id=new_id(), purchase_id=purchase.id, code=new_code(), state=State.AWAITING_PAYMENT,
-        shop_slug=part.slug, shop_name=part.name, buyer_name=purchase.name, ship_to=purchase.address,
-        goods_minor=part.goods_minor, shipping_minor=part.shipping_minor, total_minor=part.total_minor, fees_minor=0,
-        refunded_minor=0, fee_version=schedule.version, promise_from=part.quote.promise.first,
-        promise_to=part.quote.promise.last, ship_by=part.quote.promise.ship_by, placed_at=work.now,
+        **owner,
+        id=new_id(),
+        purchase_id=purchase.id,
+        code=new_code(),
+        state=State.AWAITING_PAYMENT,
+        shop_slug=part.slug,
+        shop_name=part.name,
+        buyer_name=purchase.name,
+        ship_to=purchase.address,
+        goods_minor=part.goods_minor,
+        shipping_minor=part.shipping_minor,
+        total_minor=part.total_minor,
+        fees_minor=0,
+        refunded_minor=0,
+        fee_version=schedule.version,
+        promise_from=part.quote.promise.first,
+        promise_to=part.quote.promise.last,
+        ship_by=part.quote.promise.ship_by,
+        placed_at=work.now,
     )
     lines = [
         OrderLine(
-            **owner, id=new_id(), order_id=order.id, product_id=line.product_id, variant_id=line.variant_id,
-            number=line.number, title=line.title, variant_name=line.variant_name, sku=line.sku,
-            category=line.category, picture_key=line.picture["key"] if line.picture else None,
-            quantity=line.quantity, unit_price_minor=line.unit_minor, total_minor=line.total_minor,
-            warranty_months=line.warranty_months, warranty_by=line.warranty_by, return_days=line.return_days,
+            **owner,
+            id=new_id(),
+            order_id=order.id,
+            product_id=line.product_id,
+            variant_id=line.variant_id,
+            number=line.number,
+            title=line.title,
+            variant_name=line.variant_name,
+            sku=line.sku,
+            category=line.category,
+            picture_key=line.picture["key"] if line.picture else None,
+            quantity=line.quantity,
+            unit_price_minor=line.unit_minor,
+            total_minor=line.total_minor,
+            warranty_months=line.warranty_months,
+            warranty_by=line.warranty_by,
+            return_days=line.return_days,
             return_paid_by=line.return_paid_by,
         )
         for line in part.lines
@@ -169,17 +204,20 @@ def _open_order(
     work.session.flush()
     work.session.add_all(lines)
     sale = fee_rules.Sale(
-        lines=[
-            fee_rules.SoldLine(str(line.id), taxonomy.top_of(line.category), line.total_minor) for line in lines
-        ],
+        lines=[fee_rules.SoldLine(str(line.id), taxonomy.top_of(line.category), line.total_minor) for line in lines],
         shipping_minor=part.shipping_minor,
         own_shipping_minor=part.quote.rate_minor,
         standing=standing,
         fixed_minor=fixed_share,
     )
     order.fees_minor = fees.freeze(
-        work, tenant_id=part.tenant_id, buyer_id=purchase.account_id, order_id=order.id, sale=sale,
-        schedule=schedule, line_ids={str(line.id): line.id for line in lines},
+        work,
+        tenant_id=part.tenant_id,
+        buyer_id=purchase.account_id,
+        order_id=order.id,
+        sale=sale,
+        schedule=schedule,
+        line_ids={str(line.id): line.id for line in lines},
     )
     note(work, order, "placed", by=purchase.name)
 
@@ -188,8 +226,14 @@ def note(work: Work, order: Order, kind: str, *, by: str | None = None, text: st
     """Enter something into an order's timeline."""
     work.session.add(
         OrderEvent(
-            tenant_id=order.tenant_id, id=new_id(), buyer_id=order.buyer_id, order_id=order.id, at=work.now,
-            kind=kind, by=work.actor.name if by is None else by, note=text,
+            tenant_id=order.tenant_id,
+            id=new_id(),
+            buyer_id=order.buyer_id,
+            order_id=order.id,
+            at=work.now,
+            kind=kind,
+            by=work.actor.name if by is None else by,
+            note=text,
         )
     )
 
@@ -221,8 +265,14 @@ def pack_order(work: Work, code: str, *, message: str = "") -> None:
     order.packed_at = work.now
     work.session.add(
         Parcel(
-            tenant_id=order.tenant_id, id=new_id(), buyer_id=order.buyer_id, order_id=order.id,
-            packed_by=work.actor.name, packed_at=work.now, note=message, promise_from=order.promise_from,
+            tenant_id=order.tenant_id,
+            id=new_id(),
+            buyer_id=order.buyer_id,
+            order_id=order.id,
+            packed_by=work.actor.name,
+            packed_at=work.now,
+            note=message,
+            promise_from=order.promise_from,
             promise_to=order.promise_to,
         )
     )
@@ -268,7 +318,9 @@ def cancel_order(work: Work, code: str, *, reason: str, buyer_id: UUID | None = 
     _cancel(work, order, reason)
     lines = lines_of(work, order)
     inventory.put_back(
-        work, [Wanted(line.tenant_id, line.variant_id, line.quantity) for line in lines], kind="cancelled",
+        work,
+        [Wanted(line.tenant_id, line.variant_id, line.quantity) for line in lines],
+        kind="cancelled",
         subject=f"order:{order.id}",
     )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
 from marketplace.payments.errors import NoSuchCharge
@@ -95,7 +95,7 @@ def unbalanced(work: Work) -> int:
     return work.session.scalar(select(func.count()).select_from(sums.subquery())) or 0
 
 
-def transactions(work: Work, *, offset: int = 0, limit: int = 30) -> tuple[Sequence[Row[Any]], int]:
+def transactions(work: Work, *, offset: int = 0, limit: int = 30) -> tuple[Sequence[Any], int]:
     """List ledger transactions, latest first, with how much they moved."""
     total = work.session.scalar(select(func.count()).select_from(LedgerTransaction)) or 0
     rows = work.session.execute(

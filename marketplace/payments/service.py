@@ -19,8 +19,12 @@ from marketplace.payments.models import Charge, LedgerEntry, LedgerTransaction, 
 def open_charge(work: Work, *, purchase_id: UUID, amount_minor: int, provider: str) -> str:
     """Write down the intention to take a purchase's money; gives the name under which the provider knows it."""
     charge = Charge(
-        purchase_id=purchase_id, amount_minor=amount_minor, provider=provider, provider_ref=new_token(),
-        state="pending", created_at=work.now,
+        purchase_id=purchase_id,
+        amount_minor=amount_minor,
+        provider=provider,
+        provider_ref=new_token(),
+        state="pending",
+        created_at=work.now,
     )
     work.session.add(charge)
     return charge.provider_ref
@@ -87,8 +91,12 @@ def post(work: Work, *, kind: str, cause: str, tenant_id: UUID, order_id: UUID, 
         return False
     work.session.add_all(
         LedgerEntry(
-            transaction_id=transaction_id, at=work.now, account=entry.account.value,
-            tenant_id=tenant_id if entry.shop else None, order_id=order_id, kind=entry.kind,
+            transaction_id=transaction_id,
+            at=work.now,
+            account=entry.account.value,
+            tenant_id=tenant_id if entry.shop else None,
+            order_id=order_id,
+            kind=entry.kind,
             amount_minor=entry.amount_minor,
         )
         for entry in entries
@@ -97,12 +105,14 @@ def post(work: Work, *, kind: str, cause: str, tenant_id: UUID, order_id: UUID, 
     return True
 
 
-def record_sale(
-    work: Work, *, tenant_id: UUID, order_id: UUID, total_minor: int, fees: Mapping[str, int]
-) -> None:
+def record_sale(work: Work, *, tenant_id: UUID, order_id: UUID, total_minor: int, fees: Mapping[str, int]) -> None:
     """Write a paid order into the ledger. Amounts in centavos; `fees` by kind, plus is taken from the shop."""
     post(
-        work, kind="sale", cause=f"order:{order_id}", tenant_id=tenant_id, order_id=order_id,
+        work,
+        kind="sale",
+        cause=f"order:{order_id}",
+        tenant_id=tenant_id,
+        order_id=order_id,
         entries=rules.sale(total_minor, fees),
     )
 
@@ -112,7 +122,11 @@ def release_net(work: Work, *, tenant_id: UUID, order_id: UUID) -> None:
     net = -_owed(work, tenant_id, order_id, rules.Account.SELLER_PENDING)
     if net:
         post(
-            work, kind="release", cause=f"order:{order_id}", tenant_id=tenant_id, order_id=order_id,
+            work,
+            kind="release",
+            cause=f"order:{order_id}",
+            tenant_id=tenant_id,
+            order_id=order_id,
             entries=rules.release(net),
         )
 
@@ -150,13 +164,23 @@ def request_refund(
         raise RefundTooLarge
     released = _was_released(work, order_id)
     if not post(
-        work, kind="reversal", cause=cause, tenant_id=tenant_id, order_id=order_id,
+        work,
+        kind="reversal",
+        cause=cause,
+        tenant_id=tenant_id,
+        order_id=order_id,
         entries=rules.reversal(amount_minor, fees, released=released),
     ):
         return
     refund = Refund(
-        id=new_id(), charge_id=charge.id, tenant_id=tenant_id, order_id=order_id, cause=cause,
-        amount_minor=amount_minor, state="due", created_at=work.now,
+        id=new_id(),
+        charge_id=charge.id,
+        tenant_id=tenant_id,
+        order_id=order_id,
+        cause=cause,
+        amount_minor=amount_minor,
+        state="due",
+        created_at=work.now,
     )
     work.session.add(refund)
     work.audit("payments.refund", cause, tenant_id=tenant_id, amount_minor=amount_minor)
@@ -183,7 +207,11 @@ def mark_refunded(work: Work, refund_id: UUID, *, provider_ref: str) -> None:
     refund.provider_ref = provider_ref
     refund.succeeded_at = work.now
     post(
-        work, kind="refund", cause=refund.cause, tenant_id=refund.tenant_id, order_id=refund.order_id,
+        work,
+        kind="refund",
+        cause=refund.cause,
+        tenant_id=refund.tenant_id,
+        order_id=refund.order_id,
         entries=rules.refunded(refund.amount_minor),
     )
     work.tell(RefundSucceeded(refund.tenant_id, refund.order_id, refund.cause, refund.amount_minor))

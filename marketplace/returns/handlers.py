@@ -23,9 +23,7 @@ def refund_received(work: Work, fact: ReturnReceived) -> None:
     order = work.session.get_one(Order, (fact.tenant_id, case.order_id))
     pairs = work.session.execute(
         select(ReturnLine, OrderLine)
-        .join(
-            OrderLine, (OrderLine.tenant_id == ReturnLine.tenant_id) & (OrderLine.id == ReturnLine.order_line_id)
-        )
+        .join(OrderLine, (OrderLine.tenant_id == ReturnLine.tenant_id) & (OrderLine.id == ReturnLine.order_line_id))
         .where(ReturnLine.tenant_id == case.tenant_id, ReturnLine.return_id == case.id)
     ).all()
     cause = f"return:{case.id}"
@@ -34,12 +32,19 @@ def refund_received(work: Work, fact: ReturnReceived) -> None:
     for back, line in pairs:
         ordering.count_returned(work, line.id, back.quantity)
     inventory.put_back(
-        work, [Wanted(line.tenant_id, line.variant_id, back.quantity) for back, line in pairs], kind="returned",
+        work,
+        [Wanted(line.tenant_id, line.variant_id, back.quantity) for back, line in pairs],
+        kind="returned",
         subject=cause,
     )
     payments.request_refund(
-        work, purchase_id=order.purchase_id, tenant_id=order.tenant_id, order_id=order.id, cause=cause,
-        amount_minor=case.refund_minor, fees=taken_back,
+        work,
+        purchase_id=order.purchase_id,
+        tenant_id=order.tenant_id,
+        order_id=order.id,
+        cause=cause,
+        amount_minor=case.refund_minor,
+        fees=taken_back,
     )
 
 

@@ -59,7 +59,8 @@ def _asked_before(work: Work, order: Order) -> dict[UUID, int]:
         select(ReturnLine.order_line_id, ReturnLine.quantity)
         .join(ReturnCase, (ReturnCase.tenant_id == ReturnLine.tenant_id) & (ReturnCase.id == ReturnLine.return_id))
         .where(
-            ReturnCase.tenant_id == order.tenant_id, ReturnCase.order_id == order.id,
+            ReturnCase.tenant_id == order.tenant_id,
+            ReturnCase.order_id == order.id,
             ReturnCase.state != State.DECLINED,
         )
     ):
@@ -79,16 +80,23 @@ def _open(
     owner = {"tenant_id": order.tenant_id, "buyer_id": order.buyer_id}
     terms = "seller" if all(line.return_paid_by == "seller" for line, _ in chosen) else "buyer"
     case = ReturnCase(
-        **owner, id=new_id(), order_id=order.id, code=new_code(), state=State.REQUESTED, reason=reason, note=message,
-        photos=list(photos), paid_by=rules.payer(reason, terms), refund_minor=0, requested_at=work.now,
+        **owner,
+        id=new_id(),
+        order_id=order.id,
+        code=new_code(),
+        state=State.REQUESTED,
+        reason=reason,
+        note=message,
+        photos=list(photos),
+        paid_by=rules.payer(reason, terms),
+        refund_minor=0,
+        requested_at=work.now,
         answer_by=closing_after(work.now, rules.ANSWER_DAYS),
     )
     work.session.add(case)
     work.session.flush()
     for line, quantity in chosen:
-        worth = portion_of_units(
-            line.total_minor, units=line.quantity, already=asked.get(line.id, 0), now=quantity
-        )
+        worth = portion_of_units(line.total_minor, units=line.quantity, already=asked.get(line.id, 0), now=quantity)
         case.refund_minor += worth
         work.session.add(
             ReturnLine(

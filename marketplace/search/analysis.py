@@ -8,7 +8,9 @@ from functools import lru_cache
 from marketplace.kernel.text import fold
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-/][a-z0-9]+)*")
-STOP = frozenset("a al con de del el en la las los o para por sin su un una y".split())
+STOP = frozenset(
+    ["a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "o", "para", "por", "sin", "su", "un", "una", "y"]
+)
 _SHORTEST_STEMMED = 4
 
 
@@ -23,7 +25,7 @@ def stem(word: str) -> str:
     if word[-1] in "oae":
         return word[:-1] if len(word) > _SHORTEST_STEMMED else word
     if word[-1] == "s":
-        if word.endswith("eses") or word.endswith("ces"):
+        if word.endswith(("eses", "ces")):
             return word[:-2] if word.endswith("eses") else word[:-3] + "z"
         if word[-2] in "oae":
             short = word[:-2]

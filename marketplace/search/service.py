@@ -78,7 +78,9 @@ def _documents(work: Work, numbers: Sequence[int]) -> Iterator[SearchDocument]:
 def _document(row: Row[Any]) -> SearchDocument:
     category = CATEGORIES[row.category]
     said = [
-        ATTRIBUTES[code].write(value, "es") for code, value in row.attributes.items() if ATTRIBUTES[code].kind == "choice"
+        ATTRIBUTES[code].write(value, "es")
+        for code, value in row.attributes.items()
+        if ATTRIBUTES[code].kind == "choice"
     ]
     names = [CATEGORIES[code].es for code in category.path]
     return SearchDocument(

@@ -15,7 +15,7 @@ from marketplace.sellers.rules import tax_standing
 
 def tax_standings(work: Work, tenant_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Say which withholding applies to each of these shops; one without tax data counts as without RFC."""
-    standings = {tenant_id: "unregistered" for tenant_id in tenant_ids}
+    standings = dict.fromkeys(tenant_ids, "unregistered")
     for tax in work.session.scalars(select(ShopTax).where(ShopTax.tenant_id.in_(tenant_ids))):
         standings[tax.tenant_id] = tax_standing(has_rfc=bool(tax.rfc), paid_abroad=tax.paid_abroad)
     return standings

@@ -67,7 +67,11 @@ def open_shop(work: Work, data: ShopData) -> UUID:
     work.session.add(Shop(tenant_id=tenant.id, id=tenant.id, orders_60d=0, version=1, **shown))
     work.session.add(
         ShopTax(
-            tenant_id=tenant.id, id=tenant.id, person=data.person, rfc=data.rfc, legal_name=data.legal_name,
+            tenant_id=tenant.id,
+            id=tenant.id,
+            person=data.person,
+            rfc=data.rfc,
+            legal_name=data.legal_name,
             paid_abroad=data.paid_abroad,
         )
     )
@@ -78,9 +82,7 @@ def open_shop(work: Work, data: ShopData) -> UUID:
 
 def seat_member(work: Work, *, tenant_id: UUID, account_id: UUID, name: str, role: Role) -> None:
     """Give a person a role in a shop."""
-    tenants.seat_member(
-        work.session, tenant_id=tenant_id, account_id=account_id, name=name, role=role, now=work.now
-    )
+    tenants.seat_member(work.session, tenant_id=tenant_id, account_id=account_id, name=name, role=role, now=work.now)
     work.audit("sellers.seat", f"account:{account_id}", tenant_id=tenant_id, role=role.value)
 
 
@@ -92,7 +94,10 @@ def set_standing(
         update(Shop)
         .where(Shop.tenant_id == tenant_id)
         .values(
-            on_time_bp=on_time_bp, reply_minutes=reply_minutes, orders_60d=orders, measured_at=work.now,
+            on_time_bp=on_time_bp,
+            reply_minutes=reply_minutes,
+            orders_60d=orders,
+            measured_at=work.now,
             version=Shop.version + 1,
         )
     )

@@ -50,8 +50,13 @@ class CardHtml:
 def terms_of(row: Row[Any]) -> Terms:
     """Give the shipping terms that a shelf row carries."""
     return Terms(
-        row.postal_code, row.state_code, row.handling_days, row.cutoff_hour, row.free_from_minor,
-        row.uncovered_states, row.rates,
+        row.postal_code,
+        row.state_code,
+        row.handling_days,
+        row.cutoff_hour,
+        row.free_from_minor,
+        row.uncovered_states,
+        row.rates,
     )
 
 
@@ -67,7 +72,12 @@ def write_cards(rows: Sequence[Row[Any]], place: Place | None, now: datetime) ->
     for position, row in enumerate(rows):
         lazy = position >= _FIRST_ROW
         key = (
-            row.number, row.version, row.shop_version, row.terms_version, locale, lazy,
+            row.number,
+            row.version,
+            row.shop_version,
+            row.terms_version,
+            locale,
+            lazy,
             (place.code, hour) if place else None,
         )
         html = _made.get(key) if caching else None
@@ -102,8 +112,11 @@ def _landed(row: Row[Any], place: Place | None, now: datetime) -> str:
         free = row.free_from_minor is not None and row.price_minor >= row.free_from_minor
         return _("Envío gratis") if free else ""
     quoted = quote(
-        terms_of(row), Destination(place.code, place.state_code), grams=row.billable_grams,
-        goods_minor=row.price_minor, now=now,
+        terms_of(row),
+        Destination(place.code, place.state_code),
+        grams=row.billable_grams,
+        goods_minor=row.price_minor,
+        now=now,
     )
     if quoted is None:
         return _("No envía a %(code)s", code=place.code)

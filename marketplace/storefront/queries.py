@@ -33,7 +33,9 @@ _OFFER = """
     WHERE l.number = ANY(:numbers)
 """
 _OFFERS = shelf_sql(_OFFER)
-_OF_SHOP = shelf_sql(_CARD + " WHERE l.tenant_id = :shop ORDER BY l.popularity DESC, l.number OFFSET :offset LIMIT :most")
+_OF_SHOP = shelf_sql(
+    _CARD + " WHERE l.tenant_id = :shop ORDER BY l.popularity DESC, l.number OFFSET :offset LIMIT :most"
+)
 _COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop")
 
 

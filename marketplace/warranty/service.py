@@ -33,16 +33,26 @@ def open_claim(work: Work, order_code: str, *, line_id: UUID, problem: str, phot
         raise NotCovered
     waiting = work.session.scalar(
         select(Claim.id).where(
-            Claim.tenant_id == order.tenant_id, Claim.order_line_id == line_id,
+            Claim.tenant_id == order.tenant_id,
+            Claim.order_line_id == line_id,
             Claim.state.in_([State.OPEN, State.ACCEPTED]),
         )
     )
     if waiting is not None:
         raise AlreadyOpen
     claim = Claim(
-        tenant_id=order.tenant_id, id=new_id(), buyer_id=order.buyer_id, order_id=order.id, order_line_id=line_id,
-        code=new_code(), state=State.OPEN, problem=problem, photos=list(photos), opened_at=work.now,
-        answer_by=closing_after(work.now, rules.ANSWER_DAYS), covered_until=until,
+        tenant_id=order.tenant_id,
+        id=new_id(),
+        buyer_id=order.buyer_id,
+        order_id=order.id,
+        order_line_id=line_id,
+        code=new_code(),
+        state=State.OPEN,
+        problem=problem,
+        photos=list(photos),
+        opened_at=work.now,
+        answer_by=closing_after(work.now, rules.ANSWER_DAYS),
+        covered_until=until,
     )
     work.session.add(claim)
     note(work, order, "claim_opened", text=line.title)

@@ -96,9 +96,7 @@ def _staff(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
     g.may = granted
     if sign.permission and sign.permission not in granted:
         raise NotAllowed(permission=sign.permission)
-    actor = Actor(
-        name=person.name, account_id=person.account_id, role=current_user.staff_role, may=frozenset(granted)
-    )
+    actor = Actor(name=person.name, account_id=person.account_id, role=current_user.staff_role, may=frozenset(granted))
     return PlatformScope("staff"), actor
 
 

@@ -82,9 +82,7 @@ def _refused(refusal: Refusal) -> Answer:
 
 
 def _with_challenge() -> Answer:
-    response = make_response(
-        _answer(401, _("Manda tu llave en el encabezado Authorization: Bearer …"), code="bad_key")
-    )
+    response = make_response(_answer(401, _("Manda tu llave en el encabezado Authorization: Bearer …"), code="bad_key"))
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -17,7 +17,7 @@ from marketplace.kernel.errors import Refusal
 from marketplace.web.words import say
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class Form(FlaskForm):
     """Base of our forms: a refusal from a verb is shown at the field it belongs to, or above the form."""
 
     def show(self, refusal: Refusal, *, field: str | None = None) -> None:
@@ -38,6 +38,7 @@ class MoneyField(Field):
     """Pesos as people type them (`1,249.50`, `$1249`), centavos inside."""
 
     widget = TextInput()
+    data: Any
 
     def _value(self) -> str:
         if self.raw_data:
@@ -46,7 +47,7 @@ class MoneyField(Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = re.sub(r"[\s$,]", "", valuelist[0]) if valuelist else ""
-        self.data: int | None = None
+        self.data = None
         if not text:
             return
         if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", text):
@@ -58,6 +59,8 @@ class MoneyField(Field):
 class Tidy(StringField):
     """A line of text without stray spaces; empty means None."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         text = " ".join(valuelist[0].split()) if valuelist else ""
         self.data = text.replace("\x00", "") or None
@@ -65,6 +68,8 @@ class Tidy(StringField):
 
 class WholeNumber(IntegerField):
     """A whole number with a plain error; what was typed stays in the box."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
@@ -78,7 +83,7 @@ class WholeNumber(IntegerField):
 class Needed:
     """The field must be filled. Its own words, since the library's are not ours."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar = {"required": True}
 
     def __init__(self, message: Any = None) -> None:
         self.message = message or _l("Falta este dato.")

@@ -18,7 +18,8 @@ _COMPRESSED = {".css", ".js", ".svg", ".json", ".webmanifest"}
 
 def _bootstrap() -> Path:
     spec = find_spec("flask_bootstrap")
-    assert spec is not None and spec.origin is not None  # locked in requirements/runtime.txt
+    assert spec is not None
+    assert spec.origin is not None
     return Path(spec.origin).parent / "static" / "bootstrap5"
 
 

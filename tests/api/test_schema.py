@@ -5,7 +5,6 @@ from __future__ import annotations
 import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
-
 from schemathesis.specs.openapi.checks import ignored_auth
 
 from marketplace.channels import service as channels

@@ -69,7 +69,9 @@ def test_the_neighbours_things_are_404(browser_client: FlaskClient, market: Cast
     assert make.stock(market, theirs) == (10, 0)
 
 
-@pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer x"}, {"Authorization": "Bearer "}, {"Authorization": "Basic eA=="}])
+@pytest.mark.parametrize(
+    "header", [{}, {"Authorization": "Bearer x"}, {"Authorization": "Bearer "}, {"Authorization": "Basic eA=="}]
+)
 def test_without_a_key_that_opens(browser_client: FlaskClient, market: Cast, header: dict[str, str]) -> None:
     answer = browser_client.get("/api/v1/products", headers=header)
     assert answer.status_code == 401
@@ -90,8 +92,12 @@ def test_only_the_hash_of_a_key_is_kept(market: Cast, key: dict[str, str]) -> No
         assert kept.starts_with == token[:8]
 
 
-@pytest.mark.parametrize("body", [{"on_hand": -1}, {"price_minor": 0}, {"on_hand": "x"}, {"on_hand": 1.5}, {"unknown": 1}])
-def test_a_senseless_change_is_422_and_changes_nothing(browser_client: FlaskClient, market: Cast, key: dict[str, str], body: object) -> None:
+@pytest.mark.parametrize(
+    "body", [{"on_hand": -1}, {"price_minor": 0}, {"on_hand": "x"}, {"on_hand": 1.5}, {"unknown": 1}]
+)
+def test_a_senseless_change_is_422_and_changes_nothing(
+    browser_client: FlaskClient, market: Cast, key: dict[str, str], body: object
+) -> None:
     goods = make.goods(market)
     path = f"/api/v1/products/{goods.product_id}/variants/{goods.variant_id}"
     answer = browser_client.patch(path, headers=key, json=body)

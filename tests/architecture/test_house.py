@@ -72,7 +72,9 @@ def test_only_listed_places_stand_above_the_walls() -> None:
 
 
 def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
-    reasons = {view.sign.above for view in app.view_functions.values() if getattr(view, "sign", None) and view.sign.above}
+    reasons = {
+        view.sign.above for view in app.view_functions.values() if getattr(view, "sign", None) and view.sign.above
+    }
     assert reasons == {
         "sign-in", "sign-up", "sign-out", "own account", "own language", "sandbox payment", "checkout", "own payment",
         "guest link", "own cancellation", "own delivery", "demo mailbox",
@@ -134,7 +136,9 @@ def test_pages_carry_no_inline_script_or_style() -> None:
 def test_no_registry_or_cdn_address_in_any_file() -> None:
     listed = [*ROOT.glob("requirements/*"), *ROOT.glob("*.toml"), ROOT / "Makefile", *ROOT.glob("templates/**/*.html")]
     for path in listed:
-        assert not re.search(r"pypi\.org|files\.pythonhosted|cdn\.|unpkg|jsdelivr|--index-url", path.read_text("utf-8")), path
+        assert not re.search(
+            r"pypi\.org|files\.pythonhosted|cdn\.|unpkg|jsdelivr|--index-url", path.read_text("utf-8")
+        ), path
 
 
 def test_verbs_never_commit_and_take_work_first() -> None:
@@ -147,7 +151,9 @@ def test_verbs_never_commit_and_take_work_first() -> None:
 
 
 def test_files_stay_readable() -> None:
-    long = {path.relative_to(ROOT).as_posix(): n for path in CODE if (n := len(path.read_text("utf-8").splitlines())) > 400}
+    long = {
+        path.relative_to(ROOT).as_posix(): n for path in CODE if (n := len(path.read_text("utf-8").splitlines())) > 400
+    }
     assert long == {}
 
 

@@ -115,5 +115,3 @@ def visit(browser: Browser, demo_market: str) -> Iterator[object]:
     yield make
     for context in opened:
         context.close()
-
-

@@ -86,5 +86,13 @@ def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
     delivered = page.locator(".line").filter(has_text="Entregado").locator("a").first.get_attribute("href")
     assert purchase is not None
     assert delivered is not None
-    pages = ("/cuenta", "/pedidos", purchase, delivered, f"{delivered}/devolver", f"{delivered}/garantia", f"{delivered}/mensajes")
+    pages = (
+        "/cuenta",
+        "/pedidos",
+        purchase,
+        delivered,
+        f"{delivered}/devolver",
+        f"{delivered}/garantia",
+        f"{delivered}/mensajes",
+    )
     assert _faults(person, pages) == []

@@ -16,7 +16,9 @@ Visits = Callable[..., Any]
 def _compare(page: Page, shops: list[str]) -> None:
     """Put one coffee maker of each shop into the comparison."""
     for shop in shops:
-        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + f"/buscar?q=cafetera&tienda={shop}&disponible=1")
+        page.goto(
+            page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + f"/buscar?q=cafetera&tienda={shop}&disponible=1"
+        )
         page.get_by_role("main").get_by_role("button", name="Comparar").first.click()
 
 
@@ -126,9 +128,7 @@ def test_a_new_product_is_found_two_seconds_after_staff_approve_it(visit: Visits
     expect(page.locator("#receipt").get_by_text(re.compile("Te (llegan|quedan)")).first).to_be_visible()
     page.get_by_label("Piezas").first.fill("7")
     page.get_by_label("Peso empacado, en gramos").fill("150")
-    page.get_by_label("Agregar fotos").set_input_files(
-        {"name": "foto.png", "mimeType": "image/png", "buffer": _png()}
-    )
+    page.get_by_label("Agregar fotos").set_input_files({"name": "foto.png", "mimeType": "image/png", "buffer": _png()})
     page.get_by_role("button", name="Guardar y enviar a revisión").click()
     expect(page.get_by_text("enviado a revisión")).to_be_visible()
 

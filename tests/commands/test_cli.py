@@ -21,7 +21,10 @@ def here(settings: Settings, market: Cast, monkeypatch: pytest.MonkeyPatch) -> C
     return CliRunner()
 
 
-@pytest.mark.parametrize("command", [[], ["serve"], ["worker"], ["db", "upgrade"], ["seed"], ["search", "rebuild"], ["staff", "add"], ["doctor"]])
+@pytest.mark.parametrize(
+    "command",
+    [[], ["serve"], ["worker"], ["db", "upgrade"], ["seed"], ["search", "rebuild"], ["staff", "add"], ["doctor"]],
+)
 def test_every_command_explains_itself(here: CliRunner, command: list[str]) -> None:
     answer = here.invoke(main, [*command, "--help"])
     assert answer.exit_code == 0

@@ -72,7 +72,9 @@ def test_a_worker_that_was_thought_dead_cannot_finish(market: Cast, worker: Work
         jobs.mark_done(work, claimed, "slow")
 
 
-def test_a_job_that_keeps_failing_is_laid_aside_and_can_be_revived(market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_that_keeps_failing_is_laid_aside_and_can_be_revived(
+    market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from marketplace.kernel import jobs
 
     make.pay(market, make.place(market, [make.line(make.goods(market))]))

@@ -31,7 +31,9 @@ def _owned(*kinds: type[Base]) -> set[str]:
 
 def test_every_owned_table_is_forced(market: Cast) -> None:
     with db.engine.connect() as connection:
-        forced = set(connection.scalars(text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")))
+        forced = set(
+            connection.scalars(text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"))
+        )
     walled = {m.class_.__tablename__ for m in Base.registry.mappers} - _owned(Reference)
     assert walled <= forced
 
@@ -40,7 +42,7 @@ def test_every_key_of_a_shops_table_starts_with_the_shop(market: Cast) -> None:
     tables = _owned(TenantOwned, PublicShelf, SharedWithBuyer)
     for mapper in Base.registry.mappers:
         if mapper.class_.__tablename__ in tables:
-            assert [column.name for column in mapper.primary_key][0] == "tenant_id", mapper.class_.__tablename__
+            assert next(column.name for column in mapper.primary_key) == "tenant_id", mapper.class_.__tablename__
 
 
 def test_every_reference_between_shops_tables_carries_the_shop(market: Cast) -> None:
@@ -110,7 +112,10 @@ def test_a_pooled_connection_forgets_who_looked(market: Cast) -> None:
 
 
 def test_a_get_cannot_write(market: Cast) -> None:
-    with pytest.raises(DBAPIError, match="read-only"), unit_of_work(SellerScope(market.alpaca.id), read_only=True) as work:
+    with (
+        pytest.raises(DBAPIError, match="read-only"),
+        unit_of_work(SellerScope(market.alpaca.id), read_only=True) as work,
+    ):
         work.audit("test", "product:1")
         work.session.flush()
 

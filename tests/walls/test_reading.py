@@ -44,7 +44,9 @@ WAYS: dict[str, Way] = {
     ),
     "legacy query": lambda work, _: {p.title for p in work.session.query(Product)},
     "get by key": lambda work, their: {p.title for p in [work.session.get(Product, (work.tenant_id, their))] if p},
-    "a plain statement": lambda work, _: _titles(work.session.execute(plain_sql("SELECT title FROM product", why="test"))),
+    "a plain statement": lambda work, _: _titles(
+        work.session.execute(plain_sql("SELECT title FROM product", why="test"))
+    ),
 }
 
 
@@ -52,7 +54,7 @@ WAYS: dict[str, Way] = {
 def two_shops(market: Cast) -> Iterator[tuple[Cast, UUID]]:
     """Both shops have a product; gives the neighbour's."""
     make.draft(market, title=MINE)
-    yield market, make.draft(market, shop=market.abedul, title=THEIRS)
+    return market, make.draft(market, shop=market.abedul, title=THEIRS)
 
 
 @pytest.mark.parametrize("way", WAYS)

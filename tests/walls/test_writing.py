@@ -15,7 +15,15 @@ from tests.cast import Cast
 
 
 def _variant(market: Cast, product_id: object, **more: object) -> Variant:
-    values = {"id": new_id(), "product_id": product_id, "sku": "X", "name": "", "options": {}, "price_minor": 100, "position": 0}
+    values = {
+        "id": new_id(),
+        "product_id": product_id,
+        "sku": "X",
+        "name": "",
+        "options": {},
+        "price_minor": 100,
+        "position": 0,
+    }
     return Variant(**{**values, **more})
 
 

@@ -42,14 +42,16 @@ def test_the_cookie_is_out_of_reach_of_scripts(browser_client: FlaskClient, mark
     assert "SameSite=Lax" in cookie
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_nobody_is_sent_on_to_another_site(browser_client: FlaskClient, market: Cast, target: str) -> None:
     answer = browser_client.post("/entrar", data={"email": market.carla.email, "password": PASSWORD, "next": target})
     assert answer.location == "/"
 
 
 def test_production_refuses_demo_parts_and_says_which() -> None:
-    with pytest.raises(ValueError, match="TIANGUIS_SECRET_KEY.*DATABASE_URL.*sandbox.*smtp.*https"):
+    with pytest.raises(ValueError, match=r"TIANGUIS_SECRET_KEY.*DATABASE_URL.*sandbox.*smtp.*https"):
         Settings(profile="production")
 
 

@@ -161,5 +161,3 @@ def postal_code(work: Work, code: str) -> object:
     )
     answer.headers["Cache-Control"] = "public, max-age=86400"
     return answer
-
-

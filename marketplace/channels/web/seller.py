@@ -23,7 +23,9 @@ room = SELLER.room("channels")
 class KeyForm(Form):
     """What a key is for."""
 
-    name = Tidy(_l("¿Para qué es esta llave?"), [Needed(), Length(max=60)], description=_l("Por ejemplo: “Punto de venta”."))
+    name = Tidy(
+        _l("¿Para qué es esta llave?"), [Needed(), Length(max=60)], description=_l("Por ejemplo: “Punto de venta”.")
+    )
 
 
 @room.route("/llaves", methods=["GET", "POST"])

@@ -77,8 +77,11 @@ def _quote(work: Work, row: ShelfRow[Any]) -> Quote | None:
     if where is None:
         return None
     return quote(
-        cards.terms_of(row), Destination(where.code, where.state_code), grams=row.billable_grams,
-        goods_minor=row.price_minor, now=work.now,
+        cards.terms_of(row),
+        Destination(where.code, where.state_code),
+        grams=row.billable_grams,
+        goods_minor=row.price_minor,
+        now=work.now,
     )
 
 
@@ -90,19 +93,29 @@ def _terms(offers: Sequence[ShelfRow[Any]], quotes: Sequence[Quote | None]) -> l
     where = place()
     no_way = _("No envía ahí") if where else _("Elige tu código postal")
     code = where.code if where else ""
-    shipping = [Fact(q.charged_minor, money(q.charged_minor) if q.charged_minor else _("Gratis")) if q else Fact(None, no_way) for q in quotes]
+    shipping = [
+        Fact(q.charged_minor, money(q.charged_minor) if q.charged_minor else _("Gratis")) if q else Fact(None, no_way)
+        for q in quotes
+    ]
     totals = [
         Fact(o.price_minor + q.charged_minor, money(o.price_minor + q.charged_minor)) if q else Fact(None, no_way)
         for o, q in zip(offers, quotes, strict=True)
     ]
-    windows = [Fact(q.promise.last, day_range(q.promise.first, q.promise.last)) if q else Fact(None, no_way) for q in quotes]
+    windows = [
+        Fact(q.promise.last, day_range(q.promise.first, q.promise.last)) if q else Fact(None, no_way) for q in quotes
+    ]
     return [
         Row("price", _("Precio"), [Fact(o.price_minor, money(o.price_minor)) for o in offers], "less"),
         Row("shipping", _("Envío a %(code)s", code=code) if code else _("Envío"), shipping, "less"),
         Row("total", _("Total puesto en tu casa"), totals, "less"),
         Row("delivery", _("Llega"), windows, "less"),
         Row("warranty", _("Garantía"), [Fact(o.warranty_months, _warranty(o)) for o in offers], "more"),
-        Row("returns", _("Devolución"), [Fact((o.return_days, o.return_paid_by == "seller"), _returns(o)) for o in offers], "more"),
+        Row(
+            "returns",
+            _("Devolución"),
+            [Fact((o.return_days, o.return_paid_by == "seller"), _returns(o)) for o in offers],
+            "more",
+        ),
         Row("standing", _("Entregas a tiempo"), [Fact(o.on_time_bp, cards.standing_label(o)) for o in offers], "more"),
         Row("reply", _("Responde en"), [Fact(o.reply_minutes, _reply(o.reply_minutes)) for o in offers], "less"),
         Row("stock", _("Disponibles"), [Fact(o.available, str(o.available)) for o in offers]),
@@ -115,7 +128,9 @@ def _condition(code: str) -> str:
 
 
 def _warranty(offer: ShelfRow[Any]) -> str:
-    return _("%(months)s meses, la atiende %(who)s", months=offer.warranty_months, who=offer.warranty_by or offer.shop_name)
+    return _(
+        "%(months)s meses, la atiende %(who)s", months=offer.warranty_months, who=offer.warranty_by or offer.shop_name
+    )
 
 
 def _returns(offer: ShelfRow[Any]) -> str:

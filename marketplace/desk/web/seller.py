@@ -33,15 +33,24 @@ class Todo:
 
 
 def _todos(waiting: queries.Waiting) -> list[Todo]:
+    soon = ngettext(
+        "pedido debe salir en las próximas 24 horas", "pedidos deben salir en las próximas 24 horas", waiting.soon_late
+    )
+    pack = ngettext("pedido por empacar", "pedidos por empacar", waiting.to_pack)
+    ship = ngettext("pedido empacado por enviar", "pedidos empacados por enviar", waiting.to_ship)
+    reply = ngettext("mensaje espera tu respuesta", "mensajes esperan tu respuesta", waiting.messages)
+    returns = ngettext("devolución por atender", "devoluciones por atender", waiting.returns)
+    claims = ngettext("garantía por contestar", "garantías por contestar", waiting.claims)
+    fix = ngettext("producto por corregir", "productos por corregir", waiting.to_fix)
     every = [
-        Todo(waiting.soon_late, ngettext("pedido debe salir en las próximas 24 horas", "pedidos deben salir en las próximas 24 horas", waiting.soon_late), url_for("ordering_seller.orders", estado="paid"), urgent=True),
-        Todo(waiting.to_pack, ngettext("pedido por empacar", "pedidos por empacar", waiting.to_pack), url_for("ordering_seller.orders", estado="paid")),
-        Todo(waiting.to_ship, ngettext("pedido empacado por enviar", "pedidos empacados por enviar", waiting.to_ship), url_for("ordering_seller.orders", estado="packed")),
-        Todo(waiting.messages, ngettext("mensaje espera tu respuesta", "mensajes esperan tu respuesta", waiting.messages), url_for("messaging_seller.index", pendientes=1)),
-        Todo(waiting.returns, ngettext("devolución por atender", "devoluciones por atender", waiting.returns), url_for("returns_seller.index", pendientes=1)),
-        Todo(waiting.claims, ngettext("garantía por contestar", "garantías por contestar", waiting.claims), url_for("warranty_seller.index", pendientes=1)),
-        Todo(waiting.to_fix, ngettext("producto por corregir", "productos por corregir", waiting.to_fix), url_for("storefront_seller.index", estado="declined")),
-    ]  # fmt: skip
+        Todo(waiting.soon_late, soon, url_for("ordering_seller.orders", estado="paid"), urgent=True),
+        Todo(waiting.to_pack, pack, url_for("ordering_seller.orders", estado="paid")),
+        Todo(waiting.to_ship, ship, url_for("ordering_seller.orders", estado="packed")),
+        Todo(waiting.messages, reply, url_for("messaging_seller.index", pendientes=1)),
+        Todo(waiting.returns, returns, url_for("returns_seller.index", pendientes=1)),
+        Todo(waiting.claims, claims, url_for("warranty_seller.index", pendientes=1)),
+        Todo(waiting.to_fix, fix, url_for("storefront_seller.index", estado="declined")),
+    ]
     return [todo for todo in every if todo.count]
 
 

@@ -29,7 +29,9 @@ def tariff(work: Work) -> str:
     category = request.args.get("categoria", "hogar")
     schedule = queries.schedule_in_force(work)
     known = {one.code for one in CHILDREN[None]}
-    sale = Sale([SoldLine("one", top_of(category) if category in known else "hogar", price)], 0, 0, TaxStanding.REGISTERED)
+    sale = Sale(
+        [SoldLine("one", top_of(category) if category in known else "hogar", price)], 0, 0, TaxStanding.REGISTERED
+    )
     return page(
         "fees/buyer/tariff.html",
         schedules=queries.published_schedules(work),

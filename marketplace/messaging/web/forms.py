@@ -13,4 +13,6 @@ from marketplace.web.forms import Form, Needed
 class MessageForm(Form):
     """What one writes."""
 
-    body = TextAreaField(_l("Tu mensaje"), [Needed(_l("Escribe algo antes de enviar.")), Length(max=LONGEST)], render_kw={"rows": 4})
+    body = TextAreaField(
+        _l("Tu mensaje"), [Needed(_l("Escribe algo antes de enviar.")), Length(max=LONGEST)], render_kw={"rows": 4}
+    )

@@ -72,7 +72,10 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
         "moderation/staff/case.html",
         case=case,
         category=" › ".join(CATEGORIES[code].name(spoken) for code in CATEGORIES[shown["category"]].path),
-        said=[(ATTRIBUTES[code].name(spoken), ATTRIBUTES[code].write(v, spoken)) for code, v in shown["attributes"].items()],
+        said=[
+            (ATTRIBUTES[code].name(spoken), ATTRIBUTES[code].write(v, spoken))
+            for code, v in shown["attributes"].items()
+        ],
         form=form,
         rule_label=rule_label,
     )

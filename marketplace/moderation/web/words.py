@@ -8,8 +8,12 @@ from flask_babel import lazy_gettext as _l
 WORDS = {
     "moderation.no_such_case": _l("No encontramos ese caso."),
     "moderation.already_decided": _l("Ya lo decidió %(by)s mientras lo veías. Su decisión quedó guardada."),
-    "moderation.reasons_needed": _l("Para no aprobar hacen falta las tres cosas: la regla, lo que viste y cómo se arregla."),
-    "moderation.changed_meanwhile": _l("La tienda lo cambió mientras lo veías. La versión nueva va a llegar a la cola."),
+    "moderation.reasons_needed": _l(
+        "Para no aprobar hacen falta las tres cosas: la regla, lo que viste y cómo se arregla."
+    ),
+    "moderation.changed_meanwhile": _l(
+        "La tienda lo cambió mientras lo veías. La versión nueva va a llegar a la cola."
+    ),
 }
 
 

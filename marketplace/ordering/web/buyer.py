@@ -22,7 +22,7 @@ from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
 from marketplace.ordering import queries, service
 from marketplace.ordering.cart import CartLine, PricedCart
-from marketplace.ordering.errors import BadQuantity, CartChanged, CartFull, EmptyCart
+from marketplace.ordering.errors import BadQuantity, CartChanged, CartFull, EmptyCart, NoSuchPurchase
 from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Order
 from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change
@@ -164,7 +164,11 @@ def _checkout_page(form: CheckoutForm, priced: PricedCart, changes: Sequence[Cha
     form.total_seen.data = str(priced.total_minor)
     _keep(_as_seen(priced))
     return page(
-        "ordering/buyer/checkout.html", form=form, cart=priced, changes=changes, say=words.change_sentence,
+        "ordering/buyer/checkout.html",
+        form=form,
+        cart=priced,
+        changes=changes,
+        say=words.change_sentence,
         settlements=settlements,
     )
 
@@ -202,8 +206,7 @@ def _asked(work: Work, form: CheckoutForm, to: Destination, lines: list[CartLine
         work, email=form.email.data, name=form.name.data, phone=form.phone.data, locale=locale_code()
     )
     address = {
-        name: form[name].data
-        for name in ("postal_code", "state", "municipality", "settlement", "street", "references")
+        name: form[name].data for name in ("postal_code", "state", "municipality", "settlement", "street", "references")
     }
     return Checkout(
         key=str(form.key.data), buyer_id=buyer, email=form.email.data, name=form.name.data, phone=form.phone.data,
@@ -225,7 +228,7 @@ def pay(work: Work, code: str) -> object:
     """Go to the payment provider's page."""
     purchase = queries.get_purchase(work, code)
     if purchase.account_id != buyer_id():
-        raise queries.NoSuchPurchase
+        raise NoSuchPurchase
     charge = charge_of(work, purchase.id)
     return redirect(PROVIDERS[charge.provider].page_address(charge.provider_ref))
 
@@ -266,7 +269,10 @@ def purchase(work: Work, code: str) -> str:
 
 def _receipt(work: Work, order: Order) -> receipt.Receipt:
     return receipt.frozen(
-        order.total_minor, fees_of_order(work, order.id), order.fee_version, refunded_minor=order.refunded_minor,
+        order.total_minor,
+        fees_of_order(work, order.id),
+        order.fee_version,
+        refunded_minor=order.refunded_minor,
         for_buyer=order.shop_name,
     )
 
@@ -343,5 +349,3 @@ def delivered(work: Work, code: str) -> object:
     service.deliver_order(work, code, buyer_id=buyer)
     flash(_("Gracias. La tienda ya recibe su dinero."), "success")
     return redirect(url_for(".order", code=code))
-
-

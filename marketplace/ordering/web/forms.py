@@ -34,7 +34,9 @@ class CheckoutForm(Form):
     name = Tidy(_l("Nombre de quien recibe"), [Needed(), Length(max=80)], render_kw=_auto("name"))
     phone = Tidy(_l("Teléfono"), [Needed(), mexican_phone], description=_l("Solo para la entrega."),
                  render_kw=_auto("tel", type="tel", inputmode="tel"))  # fmt: skip
-    postal_code = Tidy(_l("Código postal"), [Needed()], render_kw=_auto("postal-code", inputmode="numeric", maxlength="5"))
+    postal_code = Tidy(
+        _l("Código postal"), [Needed()], render_kw=_auto("postal-code", inputmode="numeric", maxlength="5")
+    )
     state = Tidy(_l("Estado"), [Needed(), Length(max=60)], render_kw=_auto("address-level1"))
     municipality = Tidy(_l("Municipio o alcaldía"), [Needed(), Length(max=80)], render_kw=_auto("address-level2"))
     settlement = Tidy(_l("Colonia"), [Needed(), Length(max=120)], render_kw=_auto("address-level3", list="settlements"))

@@ -45,7 +45,11 @@ def sandbox(work: Work, ref: str) -> object:
     if form.validate_on_submit():
         declined = decide(form.card.data)
         service.receive_event(
-            work, provider="sandbox", event_id=new_token(), provider_ref=ref, failure=declined,
+            work,
+            provider="sandbox",
+            event_id=new_token(),
+            provider_ref=ref,
+            failure=declined,
             kind="charge.failed" if declined else "charge.succeeded",
         )
         if not declined:

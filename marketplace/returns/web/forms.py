@@ -14,12 +14,14 @@ class ReturnForm(Form):
 
     reason = SelectField(
         _l("Motivo"),
-        choices=options([
-            ("changed_mind", _l("Cambié de opinión")),
-            ("damaged", _l("Llegó dañado")),
-            ("not_as_described", _l("No es como se describía")),
-            ("wrong_item", _l("Me llegó otra cosa")),
-        ]),
+        choices=options(
+            [
+                ("changed_mind", _l("Cambié de opinión")),
+                ("damaged", _l("Llegó dañado")),
+                ("not_as_described", _l("No es como se describía")),
+                ("wrong_item", _l("Me llegó otra cosa")),
+            ]
+        ),
     )
     note = TextAreaField(_l("Cuéntale a la tienda qué pasó"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
     photos = MultipleFileField(

@@ -142,8 +142,7 @@ class Executor:
             for name in COLUMNS
         }
         alive = np.concatenate(
-            [segment.alive(leaf) for segment, leaf in zip(segments, leaves, strict=True)]
-            or [np.empty(0, dtype=bool)]
+            [segment.alive(leaf) for segment, leaf in zip(segments, leaves, strict=True)] or [np.empty(0, dtype=bool)]
         )
         state = self._index.state()
         phrases = sorted(state.get("phrases", {}).items(), key=lambda item: -item[1])

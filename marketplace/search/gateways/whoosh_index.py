@@ -7,7 +7,6 @@ counted or sorted by. Brands and shops are numbers here; their names are kept be
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterable
 from hashlib import sha256
@@ -26,14 +25,25 @@ from marketplace.search.rules import SearchDocument
 VERSION = "1:" + sha256(" ".join(f"{c.code}={c.number}" for c in CATEGORIES.values()).encode()).hexdigest()[:12]
 _LOCK_SECONDS = 10
 CONDITIONS = ("new", "used", "refurbished")
-COLUMNS = ("listing", "leaf", "middle", "top", "brand", "shop", "condition", "price", "available", "free", "published", "sold")
+COLUMNS = (
+    "listing",
+    "leaf",
+    "middle",
+    "top",
+    "brand",
+    "shop",
+    "condition",
+    "price",
+    "available",
+    "free",
+    "published",
+    "sold",
+)
 
 
 def _schema() -> Schema:
     columns = {name: COLUMN(NumericColumn("Q", default=0)) for name in COLUMNS}
-    return Schema(
-        number=ID(unique=True), title=KEYWORD(scorable=True), text=KEYWORD(scorable=True), **columns
-    )
+    return Schema(number=ID(unique=True), title=KEYWORD(scorable=True), text=KEYWORD(scorable=True), **columns)
 
 
 class Index:
@@ -62,7 +72,7 @@ class Index:
         target = self.folder / "state.json"
         new = target.with_suffix(".new")
         new.write_text(json.dumps(state, ensure_ascii=False), "utf-8")
-        os.replace(new, target)
+        new.replace(target)
 
     def open(self) -> index.Index:
         """Open the files for reading."""

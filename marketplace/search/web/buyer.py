@@ -11,8 +11,6 @@ from flask import current_app, jsonify, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from marketplace.storefront import cards
-from marketplace.storefront import queries as shelf
 from marketplace.catalog.taxonomy import CATEGORIES, Category
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.text import fold
@@ -20,6 +18,8 @@ from marketplace.kernel.work import Work
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.queries import search
 from marketplace.search.rules import PRICE_STEPS, SORTS, FacetCount, SearchPage, SearchQuery
+from marketplace.storefront import cards
+from marketplace.storefront import queries as shelf
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.formatting import money_short
@@ -193,7 +193,9 @@ def _choices(counts: Sequence[FacetCount], name: str, chosen: Sequence[str], nam
         Choice(
             names.get(c.value, c.value.replace("-", " ").capitalize() if name == "tienda" else c.value),
             c.count,
-            with_args(**{name: [v for v in chosen if v != c.value] or None if c.value in chosen else [*chosen, c.value]}),
+            with_args(
+                **{name: [v for v in chosen if v != c.value] or None if c.value in chosen else [*chosen, c.value]}
+            ),
             c.value in chosen,
         )
         for c in counts[:_FACET_VALUES]
@@ -201,20 +203,30 @@ def _choices(counts: Sequence[FacetCount], name: str, chosen: Sequence[str], nam
 
 
 def _switch(counts: Sequence[FacetCount], name: str, label: str, on: bool) -> list[Choice]:
-    return [Choice(label, c.count, with_args(**{name.replace("-", "_"): None if on else 1}), on) for c in counts if c.count]
+    return [
+        Choice(label, c.count, with_args(**{name.replace("-", "_"): None if on else 1}), on) for c in counts if c.count
+    ]
 
 
 def _chips(query: SearchQuery, category: Category | None) -> list[Choice]:
     """The filters in use; each leads to the page without it."""
     chips = []
     if category is not None:
-        away = with_args(c=None) if request.path == "/buscar" else f"/c/{category.parent}" if category.parent else "/buscar"
+        away = (
+            with_args(c=None)
+            if request.path == "/buscar"
+            else f"/c/{category.parent}"
+            if category.parent
+            else "/buscar"
+        )
         chips.append(Choice(category.name(language()), 0, away, chosen=True))
     for name, values in (("marca", query.brands), ("tienda", query.shops), ("estado", query.conditions)):
         chips += [
             Choice(
-                _conditions().get(value, value), 0,
-                with_args(**{name: [v for v in values if v != value] or None}), chosen=True,
+                _conditions().get(value, value),
+                0,
+                with_args(**{name: [v for v in values if v != value] or None}),
+                chosen=True,
             )
             for value in values
         ]

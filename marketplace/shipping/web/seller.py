@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField
 from wtforms import Form as PlainForm
+from wtforms import FormField
 from wtforms.validators import NumberRange
 
 from marketplace.accounts.errors import UnknownPostalCode
@@ -38,9 +38,13 @@ class ZoneForm(PlainForm):
 class TermsForm(Form):
     """A shop's shipping terms."""
 
-    postal_code = Tidy(_l("Código postal de donde sale"), [Needed()], render_kw={"inputmode": "numeric", "maxlength": "5"})
+    postal_code = Tidy(
+        _l("Código postal de donde sale"), [Needed()], render_kw={"inputmode": "numeric", "maxlength": "5"}
+    )
     handling_days = WholeNumber(_l("Días hábiles para empacar"), [Needed(), NumberRange(0, 30)])
-    cutoff_hour = WholeNumber(_l("Hora de corte"), [Needed(), NumberRange(0, 23)], description=_l("Lo pagado antes de esta hora cuenta hoy."))
+    cutoff_hour = WholeNumber(
+        _l("Hora de corte"), [Needed(), NumberRange(0, 23)], description=_l("Lo pagado antes de esta hora cuenta hoy.")
+    )
     free_from = MoneyField(_l("Envío gratis desde"), description=_l("Vacío: nunca."))
     local = FormField(ZoneForm, _l("Misma ciudad"))
     state = FormField(ZoneForm, _l("Mismo estado"))
@@ -58,10 +62,15 @@ def _prefilled(work: Work) -> dict[str, object]:
         "cutoff_hour": terms.cutoff_hour,
         "free_from": terms.free_from_minor,
         **{
-            zone: {"base": rate["base_minor"], "per_kg": rate["per_kg_minor"], "min_days": rate["min_days"], "max_days": rate["max_days"]}
+            zone: {
+                "base": rate["base_minor"],
+                "per_kg": rate["per_kg_minor"],
+                "min_days": rate["min_days"],
+                "max_days": rate["max_days"],
+            }
             for zone, rate in terms.rates.items()
         },
-    }  # fmt: skip
+    }
 
 
 def _rates(form: TermsForm) -> dict[str, dict[str, int]] | None:
@@ -106,4 +115,6 @@ def settings(work: Work) -> object:
             )  # fmt: skip
             flash(_("Guardado. Vale para los carritos nuevos; los pedidos de antes quedan como estaban."), "success")
             return redirect(url_for(".settings"))
-    return page("shipping/seller/settings.html", form=form, shop=own_shop(work), zones=list(Zone)), 422 if form.is_submitted() else 200
+    return page(
+        "shipping/seller/settings.html", form=form, shop=own_shop(work), zones=list(Zone)
+    ), 422 if form.is_submitted() else 200

@@ -16,6 +16,7 @@ from marketplace.kernel.errors import NotFound
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.web.access import requires
+from marketplace.web.api import Whole
 from marketplace.web.audiences import api_room
 
 room = api_room("storefront", "Products of the key's shop.")
@@ -79,8 +80,8 @@ class ProductPageSchema(Schema):
 class VariantChangeSchema(Schema):
     """What to change of a variant; what is not named stays."""
 
-    price_minor = fields.Integer(strict=True, validate=validate.Range(1, 500_000_000))
-    on_hand = fields.Integer(strict=True, validate=validate.Range(0, 1_000_000))
+    price_minor = Whole(validate=validate.Range(1, 500_000_000))
+    on_hand = Whole(validate=validate.Range(0, 1_000_000))
 
 
 @room.route("/products")
@@ -94,7 +95,18 @@ def list_products(work: Work, arguments: dict[str, int]) -> dict[str, Any]:
 
 
 def _view(work: Work, product: Product) -> dict[str, Any]:
-    named = ("id", "title", "state", "category", "brand", "condition", "attributes", "warranty_months", "return_days", "revision")
+    named = (
+        "id",
+        "title",
+        "state",
+        "category",
+        "brand",
+        "condition",
+        "attributes",
+        "warranty_months",
+        "return_days",
+        "revision",
+    )
     return {**{name: getattr(product, name) for name in named}, "variants": variants_of(work, product.id)}
 
 

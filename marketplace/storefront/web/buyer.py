@@ -10,11 +10,11 @@ from flask import Response, abort, current_app, redirect, request, send_file
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
-from marketplace.storefront import cards, queries
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, CHILDREN
 from marketplace.kernel.work import Work
 from marketplace.sellers.queries import get_shop
 from marketplace.shipping.rules import Destination, Quote, quote
+from marketplace.storefront import cards, queries
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import compare_numbers, language, page, place
@@ -96,8 +96,11 @@ def _quote(work: Work, row: Row[Any], price_minor: int) -> Quote | None:
     if where is None:
         return None
     return quote(
-        cards.terms_of(row), Destination(where.code, where.state_code), grams=row.billable_grams,
-        goods_minor=price_minor, now=work.now,
+        cards.terms_of(row),
+        Destination(where.code, where.state_code),
+        grams=row.billable_grams,
+        goods_minor=price_minor,
+        now=work.now,
     )
 
 

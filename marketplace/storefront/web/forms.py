@@ -56,7 +56,9 @@ class VariantForm(PlainForm):
     name = Tidy(_l("Variante"), [Length(max=60)])
     sku = Tidy(_l("Clave (SKU)"), [Length(max=40)])
     price = MoneyField(_l("Precio con IVA"), [PriceNeeded()])
-    on_hand = WholeNumber(_l("Piezas"), [Optional(), NumberRange(0, _MOST_STOCK, message=_l("Escribe piezas de 0 en adelante."))])
+    on_hand = WholeNumber(
+        _l("Piezas"), [Optional(), NumberRange(0, _MOST_STOCK, message=_l("Escribe piezas de 0 en adelante."))]
+    )
 
     @property
     def used(self) -> bool:
@@ -77,15 +79,20 @@ class ProductForm(Form):
     model = Tidy(_l("Modelo"), [Length(max=60)])
     gtin = Tidy(_l("Código de barras"), [Optional(), Length(max=14)])
     condition = SelectField(
-        _l("Estado"), choices=options([("new", _l("Nuevo")), ("used", _l("Usado")), ("refurbished", _l("Reacondicionado"))])
+        _l("Estado"),
+        choices=options([("new", _l("Nuevo")), ("used", _l("Usado")), ("refurbished", _l("Reacondicionado"))]),
     )
-    warranty_months = WholeNumber(_l("Garantía, en meses"), [Needed()], description=_l("Tres o más, por ley (LFPC 77)."))
+    warranty_months = WholeNumber(
+        _l("Garantía, en meses"), [Needed()], description=_l("Tres o más, por ley (LFPC 77).")
+    )
     warranty_by = Tidy(_l("Quién atiende la garantía"), [Length(max=80)])
     return_days = WholeNumber(_l("Días para devolver"), [Needed()], description=_l("Cinco o más, por ley (LFPC 56)."))
     return_paid_by = SelectField(
         _l("El envío de regreso lo paga"), choices=options([("seller", _l("La tienda")), ("buyer", _l("Quien compra"))])
     )
-    weight_grams = WholeNumber(_l("Peso empacado, en gramos"), [Needed(), NumberRange(1, 1_000_000, message=_l("Escribe el peso en gramos."))])
+    weight_grams = WholeNumber(
+        _l("Peso empacado, en gramos"), [Needed(), NumberRange(1, 1_000_000, message=_l("Escribe el peso en gramos."))]
+    )
     length_cm = WholeNumber(_l("Largo, en cm"), [Optional(), NumberRange(0, 500)])
     width_cm = WholeNumber(_l("Ancho, en cm"), [Optional(), NumberRange(0, 500)])
     height_cm = WholeNumber(_l("Alto, en cm"), [Optional(), NumberRange(0, 500)])
@@ -141,7 +148,7 @@ class YesNoField(SelectField):
         self.data = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else ""
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        self.data = {"yes": True, "no": False}.get(self.data)
+        self.data = {"yes": True, "no": False}.get(self.data)  # type: ignore[assignment]  # a word in the form, a truth inside
 
 
 def _attribute_field(attribute: Attribute, language: str) -> Field:
@@ -164,5 +171,3 @@ def product_form(category: str, language: str, **kwargs: Any) -> ProductForm:
     form: ProductForm = type("CategoryProductForm", (ProductForm,), fields)(**kwargs)
     form.category.choices = category_choices(language)
     return form
-
-

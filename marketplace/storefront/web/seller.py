@@ -179,7 +179,9 @@ def _submit(work: Work, product_id: UUID) -> object:
     try:
         with work.attempt():
             products.submit_product(work, product_id, shop_slug=g.seat.slug, shop_name=g.seat.shop_name)
-        flash(_("Guardado y enviado a revisión. Te avisamos por correo, a más tardar el siguiente día hábil."), "success")
+        flash(
+            _("Guardado y enviado a revisión. Te avisamos por correo, a más tardar el siguiente día hábil."), "success"
+        )
     except NotReady as refusal:
         names = {
             "title": _("nombre"), "description": _("descripción"), "category": _("categoría"), "brand": _("marca"),
@@ -187,7 +189,10 @@ def _submit(work: Work, product_id: UUID) -> object:
         }  # fmt: skip
         missing = refusal.details["missing"]
         assert isinstance(missing, list)  # catalog.submit_product names the fields
-        flash(_("Guardado. Para enviarlo a revisión falta: %(what)s.", what=", ".join(names[m] for m in missing)), "warning")
+        flash(
+            _("Guardado. Para enviarlo a revisión falta: %(what)s.", what=", ".join(names[m] for m in missing)),
+            "warning",
+        )
     except Refusal:
         flash(_("Guardado. No hay nada nuevo que revisar."), "success")
     return redirect(url_for(".edit", product_id=product_id))

@@ -21,11 +21,13 @@ class AnswerForm(Form):
 
     remedy = SelectField(
         _l("Qué vas a hacer"),
-        choices=options([
-            ("repair", _l("Repararlo")),
-            ("replace", _l("Cambiarlo por otro")),
-            ("refund", _l("Devolver el dinero")),
-            ("", _l("No procede")),
-        ]),
+        choices=options(
+            [
+                ("repair", _l("Repararlo")),
+                ("replace", _l("Cambiarlo por otro")),
+                ("refund", _l("Devolver el dinero")),
+                ("", _l("No procede")),
+            ]
+        ),
     )
     answer = TextAreaField(_l("Tu respuesta para quien compró"), [Needed(), Length(max=1000)], render_kw={"rows": 3})

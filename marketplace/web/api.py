@@ -1,0 +1,47 @@
+"""What the API's rooms share: whole numbers as JSON means them, and problems as they are described."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields
+
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "errors": {"type": "object"},
+    },
+}
+
+
+class Whole(fields.Integer):
+    """A whole number; 5.0 is one in JSON, 5.5 is not."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strict=True, **kwargs)
+
+    def _validated(self, value: Any) -> Any:
+        return super()._validated(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
+def describe_problems(spec: dict[str, Any]) -> dict[str, Any]:
+    """Say in a description that every error is a problem (RFC 9457)."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    components = spec.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = PROBLEM
+    for response in components.get("responses", {}).values():
+        response["content"] = content
+    for path in spec["paths"].values():
+        for operation in path.values():
+            if not isinstance(operation, dict):
+                continue
+            for status, response in operation.get("responses", {}).items():
+                if status[0] in "45" and "$ref" not in response:
+                    response["content"] = content
+    return spec
