@@ -27,6 +27,7 @@ from marketplace.search import service as search
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.switchboard import CLOCK_JOBS
 from marketplace.worker import Worker
+from tenants.db import db as database
 from tenants.scope import PlatformScope
 
 
@@ -46,6 +47,17 @@ def installation() -> Iterator[Settings]:
     finally:
         if server is not None:
             server.stop()
+
+
+@contextmanager
+def house(settings: Settings, *, check_database: bool = True) -> Iterator[Flask]:
+    """Put the house together for one command, and close its connections at the end."""
+    app = create_app(settings, check_database=check_database)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            database.engine.dispose()
 
 
 def _owner(settings: Settings) -> str:
@@ -103,8 +115,7 @@ def _tell_accounts() -> None:
 @main.command()
 def worker() -> None:
     """Run jobs, and let this host's search index follow the database, until stopped."""
-    with installation() as settings:
-        app = create_app(settings)
+    with installation() as settings, house(settings) as app:
         index = Index(settings.search_dir)
         runner = Worker(app, clock_jobs=CLOCK_JOBS, host_tasks=(lambda: search.follow(index),))
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -143,8 +154,10 @@ def seed(shops: int, products: int) -> None:
 
 
 def _seed(settings: Settings, *, shops: int, products: int) -> None:
-    app = create_app(settings)
-    with Progress(transient=True, disable=not sys.stdout.isatty()) as bars:
+    with (
+        house(settings) as app,
+        Progress(transient=True, disable=not sys.stdout.isatty()) as bars,
+    ):
         tasks: dict[str, TaskID] = {}
 
         def show(what: str, done: int, whole: int) -> None:
@@ -153,11 +166,11 @@ def _seed(settings: Settings, *, shops: int, products: int) -> None:
             bars.update(tasks[what], completed=done)
 
         demo.seed(app, settings, shops=shops, products=products, with_story=shops >= 12, progress=show)
-    _rebuild(app, settings)
+    _rebuild(settings)
 
 
-def _rebuild(app: Flask, settings: Settings) -> int:
-    with app.app_context():
+def _rebuild(settings: Settings) -> int:
+    with house(settings) as app, app.app_context():
         return search.rebuild(Index(settings.search_dir))
 
 
@@ -170,7 +183,7 @@ def search_group() -> None:
 def rebuild() -> None:
     """Build this host's search index anew; searches are answered by the old one meanwhile."""
     with installation() as settings:
-        count = _rebuild(create_app(settings), settings)
+        count = _rebuild(settings)
     click.echo(f"{count} listings are indexed.")
 
 
@@ -188,7 +201,8 @@ def add(email: str, name: str, role: str) -> None:
     password = "-".join(secrets.token_hex(3) for _ in range(4))
     with (
         installation() as settings,
-        create_app(settings).app_context(),
+        house(settings) as app,
+        app.app_context(),
         unit_of_work(PlatformScope("command line")) as work,
     ):
         if accounts.find_member_id(work, email) is not None:
@@ -201,8 +215,7 @@ def add(email: str, name: str, role: str) -> None:
 @main.command()
 def doctor() -> None:
     """Say of each part whether it is well, and if not, how to mend it. Ends with 1 when something is not."""
-    with installation() as settings:
-        app = create_app(settings, check_database=False)
+    with installation() as settings, house(settings, check_database=False) as app:
         findings = list(examine(app, settings))
     for one in findings:
         click.echo(f"{'✓' if one.well else '✗'} {one.part}: {one.said}")

@@ -30,11 +30,8 @@ def server() -> EmbeddedServer:
     return EmbeddedServer(ROOT / "var" / "test-postgresql", durable=False)
 
 
-@pytest.fixture(scope="session")
-def database(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database of this worker process alone; gives its name."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    name = f"test_{worker}"
+def clone_template(server: EmbeddedServer, name: str) -> None:
+    """Make a database with all tables and reference data, and nothing else in it."""
     administrator = create_engine(server.administrator_url(), isolation_level="AUTOCOMMIT")
     with administrator.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
@@ -52,6 +49,13 @@ def database(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE test_template"))
         connection.execute(text("SELECT pg_advisory_unlock(2001)"))
     administrator.dispose()
+
+
+@pytest.fixture(scope="session")
+def database(server: EmbeddedServer) -> str:
+    """A database of this worker process alone; gives its name."""
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
+    clone_template(server, name)
     return name
 
 

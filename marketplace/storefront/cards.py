@@ -19,7 +19,6 @@ from marketplace.web.pages import Place
 
 _KEPT = 20_000
 _FIRST_ROW = 4  # loaded at once; the rest when scrolled to
-_made: OrderedDict[tuple[object, ...], Markup] = OrderedDict()
 caching = True  # the bench turns it off to measure cards made anew
 
 
@@ -68,6 +67,7 @@ def address_of(row: Any) -> str:
 def write_cards(rows: Sequence[Row[Any]], place: Place | None, now: datetime) -> list[CardHtml]:
     """Write cards for rows of the shelf, with the landed cost to the chosen place."""
     locale, hour = locale_code(), now.strftime("%Y%m%d%H")
+    kept: OrderedDict[tuple[object, ...], Markup] = current_app.extensions.setdefault("cards", OrderedDict())
     cards = []
     for position, row in enumerate(rows):
         lazy = position >= _FIRST_ROW
@@ -80,11 +80,11 @@ def write_cards(rows: Sequence[Row[Any]], place: Place | None, now: datetime) ->
             lazy,
             (place.code, hour) if place else None,
         )
-        html = _made.get(key) if caching else None
+        html = kept.get(key) if caching else None
         if html is None:
-            html = _made[key] = _write(row, place, now, lazy=lazy)
-            if len(_made) > _KEPT:
-                _made.popitem(last=False)
+            html = kept[key] = _write(row, place, now, lazy=lazy)
+            if len(kept) > _KEPT:
+                kept.popitem(last=False)
         cards.append(CardHtml(row.number, html))
     return cards
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -9,7 +10,6 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sqlalchemy import create_engine, text
 from werkzeug.serving import make_server
 
 from marketplace.app import create_app
@@ -20,6 +20,8 @@ from marketplace.search.service import follow
 from marketplace.switchboard import CLOCK_JOBS
 from marketplace.worker import Worker
 from tenants.db import db
+from tenants.embedded import EmbeddedServer
+from tests.conftest import clone_template
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
@@ -35,34 +37,35 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def demo_market(chromium: str, settings: Settings, empty_tables: str) -> Iterator[str]:
-    """The demo market, served; gives its address."""
-    owner = create_engine(settings.owner_database_url)
-    with owner.begin() as connection:
-        connection.execute(text(empty_tables))
-    owner.dispose()
+def demo_market(chromium: str, server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo market in a database of its own, served; gives its address."""
+    name = f"demo_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
+    clone_template(server, name)
+    settings = Settings().model_copy(
+        update={
+            "database_url": server.app_url(name),
+            "owner_database_url": server.administrator_url(name),
+            "var": tmp_path_factory.mktemp("demo"),
+        }
+    )
     app: Flask = create_app(settings)
     seed(app, settings)
     index = Index(settings.search_dir)
-    worker = Worker(app, clock_jobs=CLOCK_JOBS, host_tasks=(lambda: _follow(index),))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threads = [threading.Thread(target=server.serve_forever), threading.Thread(target=worker.run)]
+    worker = Worker(app, clock_jobs=CLOCK_JOBS, host_tasks=(lambda: follow(index),))
+    web = make_server("127.0.0.1", 0, app, threaded=True)
+    threads = [threading.Thread(target=web.serve_forever), threading.Thread(target=worker.run)]
     with app.app_context():
         follow(index)
     for thread in threads:
         thread.start()
-    yield f"http://127.0.0.1:{server.port}"
+    yield f"http://127.0.0.1:{web.port}"
     worker.stop()
-    server.shutdown()
+    web.shutdown()
     for thread in threads:
         thread.join()
-    server.server_close()
+    web.server_close()
     with app.app_context():
         db.engine.dispose()
-
-
-def _follow(index: Index) -> None:
-    follow(index)
 
 
 @pytest.fixture(scope="session")

@@ -132,7 +132,7 @@ class Executor:
 
     def _read(self, generation: int) -> _View:
         reader = self._opened[1].reader()
-        leaves = [leaf for leaf, _ in reader.leaf_readers()]
+        leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]  # an empty market has none
         ids = [str(leaf.segment().segment_id()) for leaf in leaves]
         kept = {key: self._kept.get(key) or _Segment(leaf) for key, leaf in zip(ids, leaves, strict=True)}
         self._kept = kept

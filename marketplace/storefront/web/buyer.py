@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, abort, current_app, redirect, request, send_file
+from flask import Response, abort, current_app, redirect, request
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
@@ -23,6 +24,7 @@ from marketplace.web.paging import Page, page_number
 room = BUYER.room("storefront")
 _ON_HOME = 10
 _ON_SHOP = 24
+_PUBLIC_PICTURE = re.compile(r"p/[0-9a-f]{2}/[0-9a-f]{30}-\d{3,4}")
 
 
 @room.app_context_processor
@@ -148,11 +150,12 @@ def legal(work: Work) -> str:
 @anyone
 def media(work: Work, key: str) -> object:
     """A public picture. Its name says its content, so browsers may keep it for ever."""
-    if not key.startswith("p/"):
+    if not _PUBLIC_PICTURE.fullmatch(key):
         abort(404)
-    path = current_app.extensions["settings"].media_dir.resolve() / f"{key}.webp"
-    if not path.is_file() or not path.is_relative_to(current_app.extensions["settings"].media_dir.resolve()):
+    try:
+        data = current_app.extensions["blobs"].get(f"{key}.webp")
+    except FileNotFoundError:
         abort(404)
-    answer = send_file(path, mimetype="image/webp", max_age=31_536_000)
+    answer = Response(data, mimetype="image/webp")
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return answer

@@ -162,7 +162,7 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> bool:
         with work.attempt():
             save_product(
                 work, product_id, _data(form), variants=variants, pictures=_uploaded(form),
-                seen_at_revision=int(form.revision.data) if (form.revision.data or "").isdigit() else None,
+                seen_at_revision=int(form.revision.data) if str(form.revision.data).isdigit() else None,
             )  # fmt: skip
     except Refusal as refusal:
         form.show(refusal, field="variants" if refusal.field == "on_hand" else None)
