@@ -1,0 +1,94 @@
+"""Cancelling until it ships: stock, money, fees and taxes go back, line by line."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from marketplace.fees.models import FeeLine
+from marketplace.ordering import service as ordering
+from marketplace.ordering.errors import NoSuchOrder, ReasonNeeded, TooLate
+from marketplace.ordering.models import Order
+from marketplace.payments.models import LedgerEntry
+from marketplace.payments.queries import balance
+from marketplace.worker import Worker
+from tests import make
+from tests.cast import Cast
+
+
+def cancel_as_carla(market: Cast, code: str) -> None:
+    with market.above("own cancellation") as work:
+        ordering.cancel_order(work, code, reason="Me lo regalaron", buyer_id=market.carla.id)
+
+
+def test_the_buyer_cancels_and_everything_goes_back(market: Cast, worker: Worker) -> None:
+    yarn = make.goods(market, pieces=5)
+    code = make.paid_order(market, worker, [make.line(yarn, 2)])
+    cancel_as_carla(market, code)
+    worker.drain()
+    assert make.stock(market, yarn) == (5, 0)
+    with market.above() as work:
+        order = work.session.scalars(select(Order)).one()
+        assert (order.state, order.refunded_minor) == ("cancelled", order.total_minor)
+        assert work.session.scalar(select(func.sum(FeeLine.amount_minor))) == 0
+        by_account = work.session.execute(
+            select(LedgerEntry.account, func.sum(LedgerEntry.amount_minor)).group_by(LedgerEntry.account)
+        )
+        assert {amount for _account, amount in by_account} == {0}
+    with market.as_alicia() as work:
+        assert balance(work).pending_minor == balance(work).available_minor == 0
+
+
+def test_each_reversal_points_to_the_line_it_takes_back(market: Cast, worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    cancel_as_carla(market, code)
+    worker.drain()
+    with market.above() as work:
+        lines = work.session.scalars(select(FeeLine)).all()
+        back = {line.reverses_id: -line.amount_minor for line in lines if line.reverses_id}
+        assert back == {line.id: line.amount_minor for line in lines if not line.reverses_id and line.amount_minor}
+
+
+def test_a_shop_cancels_with_a_reason_that_the_buyer_reads(market: Cast, worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    with pytest.raises(ReasonNeeded), market.as_alicia() as work:
+        ordering.cancel_order(work, code, reason="")
+    with market.as_alicia() as work:
+        ordering.cancel_order(work, code, reason="Se rompió al empacarlo")
+    worker.drain()
+    with market.as_carla() as work:
+        order = ordering.get_order(work, code)
+        assert (order.cancelled_by, order.cancel_reason) == ("Alicia Xicohténcatl", "Se rompió al empacarlo")
+
+
+def test_another_buyer_and_another_shop_cannot(market: Cast, worker: Worker) -> None:
+    yarn = make.goods(market)
+    code = make.paid_order(market, worker, [make.line(yarn)])
+    with pytest.raises(NoSuchOrder), market.above("own cancellation") as work:
+        ordering.cancel_order(work, code, reason="x", buyer_id=market.diego.id)
+    with pytest.raises(NoSuchOrder), market.as_bruno() as work:
+        ordering.cancel_order(work, code, reason="x")
+    assert make.stock(market, yarn) == (9, 0)
+
+
+def test_after_shipping_it_is_too_late(market: Cast, worker: Worker) -> None:
+    yarn = make.goods(market)
+    code = make.paid_order(market, worker, [make.line(yarn)])
+    with market.as_pia() as work:
+        ordering.pack_order(work, code)
+        ordering.ship_order(work, code, carrier="DHL", tracking="1")
+    with pytest.raises(TooLate):
+        cancel_as_carla(market, code)
+    worker.drain()
+    assert make.stock(market, yarn) == (9, 0)
+
+
+def test_cancelling_twice_returns_the_money_once(market: Cast, worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    cancel_as_carla(market, code)
+    with pytest.raises(TooLate):
+        cancel_as_carla(market, code)
+    worker.drain()
+    with market.above() as work:
+        order = work.session.scalars(select(Order)).one()
+        assert order.refunded_minor == order.total_minor

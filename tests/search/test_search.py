@@ -1,0 +1,99 @@
+"""Finding: accents and plurals folded, facets that count, an index that follows, and PostgreSQL when it is away."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from flask import Flask
+
+from marketplace.catalog.service import pause_product
+from marketplace.catalog.taxonomy import CATEGORIES
+from marketplace.inventory.service import set_stock
+from marketplace.kernel.work import unit_of_work
+from marketplace.search.gateways.executor import Executor
+from marketplace.search.gateways.whoosh_index import Index
+from marketplace.search.queries import search
+from marketplace.search.rules import SearchPage, SearchQuery
+from marketplace.search.service import follow, rebuild
+from tenants.scope import PublicScope
+from tests import make
+from tests.cast import Cast
+
+
+@pytest.fixture
+def index(app: Flask, market: Cast) -> Index:
+    """An index that knows the shelf of this moment."""
+    found = Index(app.extensions["settings"].search_dir)
+    rebuild(found)
+    return found
+
+
+def find(index: Index, text: str = "", **more: object) -> SearchPage:
+    with unit_of_work(PublicScope(), read_only=True) as work:
+        return search(work, Executor(index), SearchQuery(text=text, **more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["Ñandú", "nandu", "ÑANDU", "ñandúes", "estambre nandu", "Nandú estambres"])
+def test_accents_case_and_plurals_are_folded(market: Cast, index: Index, text: str) -> None:
+    goods = make.goods(market, title="Estambre Ñandú")
+    follow(index)
+    assert list(find(index, text).numbers) == [goods.number]
+
+
+def test_the_index_follows_what_changes(market: Cast, index: Index) -> None:
+    goods = make.goods(market, pieces=1)
+    follow(index)
+    assert find(index, "estambre").total == 1
+    with market.as_alicia() as work:
+        set_stock(work, goods.variant_id, on_hand=0)
+    follow(index)
+    assert find(index, "estambre", in_stock=True).total == 0
+    with market.as_alicia() as work:
+        pause_product(work, goods.product_id)
+    follow(index)
+    assert find(index, "estambre").total == 0
+    assert follow(index) == 0
+
+
+def test_facets_count_under_the_other_filters(market: Cast, index: Index) -> None:
+    make.goods(market, title="Estambre barato", price_minor=10_000)
+    make.goods(market, title="Estambre caro", price_minor=300_000)
+    make.goods(market, shop=market.abedul, title="Estambre de ferretería", price_minor=10_000)
+    follow(index)
+    found = find(index, "estambre", price_to=20_000)
+    assert found.total == 2
+    assert {one.value: one.count for one in found.facets["shop"]} == {"hilos-alpaca": 1, "ferreteria-abedul": 1}
+    assert sum(one.count for one in found.facets["price"]) == 3
+
+
+def test_a_draft_is_never_found(market: Cast, index: Index) -> None:
+    make.draft(market, title="Secreto ZZ")
+    follow(index)
+    assert find(index, "secreto").total == 0
+
+
+def test_without_an_index_postgresql_answers_the_same(market: Cast, index: Index) -> None:
+    numbers = [make.goods(market, title=f"Estambre Ñandú {n}", price_minor=10_000 * n).number for n in (3, 1, 2)]
+    follow(index)
+    category = CATEGORIES["textiles"].number
+    by_index = find(index, "nandu", sort="price", category=category)
+    shutil.rmtree(index.folder)
+    by_database = find(Index(index.folder), "nandu", sort="price", category=category)
+    assert list(by_database.numbers) == list(by_index.numbers) == [numbers[1], numbers[2], numbers[0]]
+    assert by_database.total == 3
+
+
+def test_an_index_whose_building_was_cut_short_is_built_anew(market: Cast, index: Index) -> None:
+    make.goods(market)
+    index.create()
+    assert follow(index) == 1
+    assert find(index, "estambre").total == 1
+
+
+def test_a_broken_index_is_no_error(market: Cast, index: Index) -> None:
+    goods = make.goods(market)
+    follow(index)
+    for segment in index.folder.glob("index-*/*.seg"):
+        segment.write_bytes(b"broken")
+    assert list(find(index, "estambre").numbers) == [goods.number]
