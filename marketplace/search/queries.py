@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import structlog
-from whoosh.index import IndexError as WhooshError
 
 from marketplace.catalog.taxonomy import BY_NUMBER, CATEGORIES
 from marketplace.kernel.text import fold
@@ -34,7 +33,7 @@ def search(work: Work, executor: Executor, query: SearchQuery) -> SearchPage:
     try:
         if executor.available():
             return executor.search(query)
-    except (WhooshError, OSError, KeyError, ValueError):
+    except Exception:  # whatever a broken index raises: the shelf itself still answers
         log.exception("search.index_unreadable")
     return _from_database(work, query)
 
