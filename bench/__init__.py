@@ -1,0 +1,1 @@
+"""Measured against ceilings, interleaved in one run, as ratios. `make bench` writes RESULTS.md."""

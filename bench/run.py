@@ -1,0 +1,388 @@
+"""Seeds ten thousand products, serves them, measures pages and checkout in one interleaved run, writes RESULTS.md."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import create_engine, text
+
+from bench import machine, verb
+from marketplace.app import create_app
+from marketplace.database import migrate
+from marketplace.demo.seed import seed
+from marketplace.kernel.settings import Settings, read_settings
+from marketplace.search.gateways.whoosh_index import Index
+from marketplace.search.service import rebuild
+from marketplace.serve import environment
+from tenants.db import count_statements, db
+from tenants.embedded import EmbeddedServer
+
+HERE = Path(__file__).parent
+VAR = HERE.parent / "var" / "bench"
+PRODUCTS, CLIENTS, ROUNDS, REQUESTS, CHECKOUTS = 10_000, 8, 5, 160, 12
+PORTS = {"bare": 8101, "memory": 8102, "uncached": 8103, "product": 8104}
+APPS = {"bare": "bench.bare:app", "memory": "bench.memory:app", "uncached": "bench.uncached:app", "product": "wsgi:app"}
+
+
+def prepare() -> tuple[EmbeddedServer, Settings, float]:
+    """A fresh market of ten thousand products; gives how long filling took."""
+    shutil.rmtree(VAR, ignore_errors=True)
+    server = EmbeddedServer(VAR / "postgresql")
+    settings = read_settings().model_copy(
+        update={"database_url": server.app_url(), "owner_database_url": server.owner_url, "var": VAR}
+    )
+    migrate(server.owner_url)
+    began = time.monotonic()
+    app = create_app(settings)
+    seed(app, settings, products=PRODUCTS, with_story=False)
+    with app.app_context():
+        rebuild(Index(settings.search_dir))
+        db.engine.dispose()
+    return server, settings, time.monotonic() - began
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[dict[str, int]]:
+    """Every app under gunicorn, two processes each; gives their process ids."""
+    running = {}
+    for name, module in APPS.items():
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-w",
+            "2",
+            "-b",
+            f"127.0.0.1:{PORTS[name]}",
+            "--log-level",
+            "error",
+            module,
+        ]
+        running[name] = subprocess.Popen(command, env=environment(settings), cwd=HERE.parent)
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "marketplace.cli", "worker"], env=environment(settings), cwd=HERE.parent
+    )
+    try:
+        for port in PORTS.values():
+            _wait_for(port)
+        yield {**{name: process.pid for name, process in running.items()}, "worker": worker.pid}
+    finally:
+        for process in [*running.values(), worker]:
+            process.terminate()
+            process.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _try in range(300):
+        try:
+            get(port, "/")
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(port)
+
+
+COOKIES: dict[int, str] = {}
+
+
+def get(port: int, path: str) -> bytes:
+    """One request on a connection of its own, as a browser that chose a place would send."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path, headers={"Cookie": COOKIES.get(port, ""), "Accept-Language": "es"})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    if answer.status >= 400:
+        raise RuntimeError(f"{path} answered {answer.status}")
+    return body
+
+
+def load(port: int, path: str) -> tuple[float, list[float]]:
+    """Send requests from eight clients at once; gives requests a second and each one's milliseconds."""
+    waits: list[float] = []
+
+    def client() -> None:
+        for _n in range(REQUESTS // CLIENTS):
+            began = time.perf_counter()
+            get(port, path)
+            waits.append((time.perf_counter() - began) * 1000)
+
+    threads = [threading.Thread(target=client) for _n in range(CLIENTS)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(waits) / (time.perf_counter() - began), waits
+
+
+class Shopper:
+    """A guest's browser with cookies, following redirects."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.cookies, self.requests = port, {}, 0
+
+    def send(self, path: str, form: dict[str, str] | None = None) -> tuple[str, str]:
+        """Send a request, and where it is sent on to; gives the last path and page."""
+        while True:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept-Language": "es"}
+            if form is not None:
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+            connection.request("GET" if form is None else "POST", path, urlencode(form) if form else None, headers)
+            answer = connection.getresponse()
+            page = answer.read().decode()
+            self.requests += 1
+            for name, value in answer.getheaders():
+                if name.lower() == "set-cookie":
+                    key, _, rest = value.partition("=")
+                    self.cookies[key] = rest.split(";")[0]
+            connection.close()
+            if answer.status >= 400:
+                raise RuntimeError(f"{path} answered {answer.status}: {page[:500]}")
+            if answer.status not in (301, 302, 303):
+                return path, page
+            path, form = answer.getheader("Location", "/"), None
+
+
+def token(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def hidden(page: str) -> dict[str, str]:
+    return dict(re.findall(r'name="(key|total_seen)" type="hidden" value="([^"]*)"', page))
+
+
+def choose_place(port: int) -> Shopper:
+    """A guest who said where they live."""
+    shopper = Shopper(port)
+    _, page = shopper.send("/envio-a")
+    shopper.send("/envio-a", {"csrf_token": token(page), "postal_code": "06700", "next": "/legal"})
+    return shopper
+
+
+def whole_checkout(port: int, goods: list[Any]) -> int:
+    """A guest buys goods of two shops and pays; gives how many requests that took."""
+    shopper = choose_place(port)
+    for number, variant, *_rest in goods:
+        _, page = shopper.send(f"/p/x-{number}")
+        shopper.send(
+            "/carrito/agregar",
+            {"csrf_token": token(page), "number": str(number), "variant": str(variant), "quantity": "1"},
+        )
+    _, page = shopper.send("/pagar")
+    form = {
+        "email": "b@example.mx", "name": "Beto Cruz", "phone": "5512345678", "postal_code": "06700", "state": "Ciudad de México",
+        "municipality": "Cuauhtémoc", "settlement": "Roma Norte", "street": "Orizaba 101", "csrf_token": token(page), **hidden(page),
+    }  # fmt: skip
+    path, page = shopper.send("/pagar", form)
+    assert path.startswith("/pago-de-prueba/"), path
+    _, page = shopper.send(path, {"csrf_token": token(page), "card": "4242424242424242"})
+    return shopper.requests
+
+
+def goods_of(settings: Settings, count: int) -> list[list[Any]]:
+    """Baskets of one thing each of two shops, none twice, with enough in stock."""
+    owner = create_engine(settings.owner_database_url)
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE stock SET on_hand = 1000000"))
+        rows = connection.execute(
+            text(
+                "SELECT l.number, (l.variants->0->>'id')::uuid AS variant, (l.variants->0->>'price_minor')::bigint AS minor, "
+                "l.tenant_id, l.id, row_number() OVER (PARTITION BY l.tenant_id ORDER BY l.number) AS n FROM listing l "
+                "JOIN shipping_terms t USING (tenant_id) WHERE l.price_minor < 50000 ORDER BY n, l.tenant_id"
+            )
+        ).all()
+        connection.execute(
+            text(
+                "UPDATE listing SET available = 1000000, variants = (SELECT jsonb_agg(v || '{\"available\": 1000000}') "
+                "FROM jsonb_array_elements(variants) v)"
+            )
+        )
+    owner.dispose()
+    plain = [tuple(row)[:5] for row in rows]
+    return [[plain[2 * n], plain[2 * n + 1]] for n in range(count) if plain[2 * n][3] != plain[2 * n + 1][3]]
+
+
+def statements(settings: Settings, paths: dict[str, str], goods: list[Any]) -> dict[str, int]:
+    """How many statements each page sends, once warm."""
+    app = create_app(settings)
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        seen = count_statements(db.engine)
+        client = app.test_client()
+        client.post("/envio-a", data={"postal_code": "06700"})
+        counts = {}
+        for name, path in paths.items():
+            client.get(path)
+            seen.clear()
+            client.get(path)
+            counts[name] = len(seen)
+        seen.clear()
+        for number, variant, *_rest in goods:
+            client.post("/carrito/agregar", data={"number": number, "variant": str(variant), "quantity": 1})
+        counts["basket add"] = len(seen) // len(goods)
+        form = hidden(client.get("/pagar").text)
+        seen.clear()
+        client.post(
+            "/pagar",
+            data={"email": "b@example.mx", "name": "B", "phone": "5512345678", "postal_code": "06700", "state": "x", "municipality": "x",
+                  "settlement": "x", "street": "x", **form},
+        )  # fmt: skip
+        counts["place order, two shops"] = len(seen)
+        db.engine.dispose()
+    return counts
+
+
+def postmaster() -> int:
+    return int((VAR / "postgresql" / "postmaster.pid").read_text().splitlines()[0])
+
+
+def cpu_of(pids: list[int], do: Callable[[], Any]) -> tuple[list[float], Any]:
+    """CPU milliseconds that some process trees took while something was done."""
+    before = [machine.cpu_seconds(pid) for pid in pids]
+    result = do()
+    return [(machine.cpu_seconds(pid) - one) * 1000 for pid, one in zip(pids, before, strict=True)], result
+
+
+def main() -> None:
+    """Run everything and write it down."""
+    os.environ.setdefault("TIANGUIS_VAR", str(VAR))
+    server, settings, filling = prepare()
+    baskets = goods_of(settings, 200)
+    some = [row[0][0] for row in baskets[:3]]
+    paths = {
+        "home": "/", "category": "/c/cafeteras", "search": "/buscar?q=cafetera", "product": f"/p/x-{some[0]}",
+        "comparison": "/comparar?" + "&".join(f"n={n}" for n in some),
+    }  # fmt: skip
+    os.environ.update(environment(settings))
+    counts: dict[str, int] = {}
+    with served(settings) as pids:
+        for name, port in PORTS.items():
+            if name != "bare":
+                shopper = choose_place(port)
+                COOKIES[port] = "; ".join(f"{k}={v}" for k, v in shopper.cookies.items())
+        path, _page = Shopper(PORTS["product"]).send(paths["product"])
+        paths["product"] = path
+        counts = statements(settings, paths, baskets[0])
+        rows = pages(pids, paths)
+        checkouts = whole(pids, baskets)
+        memory = max(machine.memory_mb(pid) for pid in machine.tree(pids["product"]))
+    raw, ours = verb.measure(baskets[20 : 20 + CLIENTS], settings.database_url, 3)
+    server.stop()
+    write(filling, rows, counts, checkouts, memory, raw, ours)
+
+
+Measured = dict[tuple[str, str], list[tuple[float, float, float, float, float]]]
+
+
+def pages(pids: dict[str, int], paths: dict[str, str]) -> Measured:
+    """Each page in each form, round after round: requests/s, p50, p95, CPU of app and of database a request."""
+    found: Measured = {}
+    combinations = [("bare", "hello", "/")] + [
+        (app, page, path) for page, path in paths.items() for app in ("memory", "uncached", "product")
+    ]
+    for app, _page, path in combinations:  # once for nothing: caches fill, code is compiled
+        for _n in range(6):
+            get(PORTS[app], path)
+    for _round in range(ROUNDS):
+        for app, page, path in combinations:
+            (busy, database), (rate, waits) = cpu_of([pids[app], postmaster()], lambda a=app, p=path: load(PORTS[a], p))
+            waits.sort()
+            found.setdefault((page, app), []).append(
+                (
+                    rate,
+                    statistics.median(waits),
+                    waits[int(len(waits) * 0.95)],
+                    busy / len(waits),
+                    database / len(waits),
+                )
+            )
+    return found
+
+
+def whole(pids: dict[str, int], baskets: list[list[Any]]) -> list[tuple[float, float, float, int, float]]:
+    """Whole guest checkouts of two shops' goods: CPU of web, database and worker, requests, and seconds."""
+    found = []
+    whole_checkout(PORTS["product"], baskets[1])
+    for basket in baskets[2 : 2 + CHECKOUTS]:
+        began = time.monotonic()
+
+        def buy(of: list[Any] = basket) -> int:
+            requests = whole_checkout(PORTS["product"], of)
+            time.sleep(1.5)  # the worker settles meanwhile; its work is counted
+            return requests
+
+        (web, database, worker), requests = cpu_of([pids["product"], postmaster(), pids["worker"]], buy)
+        found.append((web, database, worker, requests, time.monotonic() - began - 1.5))
+    return found
+
+
+def write(
+    filling: float,
+    rows: Measured,
+    counts: dict[str, int],
+    checkouts: list[Any],
+    memory: float,
+    raw: list[float],
+    ours: list[float],
+) -> None:
+    """Write RESULTS.md."""
+
+    def median(page: str, app: str, which: int) -> float:
+        return statistics.median(one[which] for one in rows[page, app])
+
+    lines = [
+        "# Results", "", f"`make bench`, {date.today()}, {machine.describe()}. {PRODUCTS:,} products, gunicorn with 2 processes, "
+        f"{CLIENTS} clients, {ROUNDS} interleaved rounds of {REQUESTS} requests; medians. Compare within this run only.", "",
+        "*From memory* is the product's own template with session, language and headers, its data and cards' values already there. "
+        "*Cold cards* writes every card anew; *warm* keeps written cards, as served.", "",
+        f"Bare Flask: {median('hello', 'bare', 0):,.0f} requests/s, {median('hello', 'bare', 3):.2f} ms of CPU.", "",
+        "| Page | SQL | from memory, req/s | cold cards, req/s | share | warm, req/s | share | p50 ms | p95 ms | CPU ms app + db, cold | × hello | warm |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    hello = median("hello", "bare", 3)
+    for page in ("home", "category", "search", "product", "comparison"):
+        ceiling, cold, warm = (median(page, app, 0) for app in ("memory", "uncached", "product"))
+        app_cpu, db_cpu = median(page, "uncached", 3), median(page, "uncached", 4)
+        lines.append(
+            f"| {page} | {counts[page]} | {ceiling:,.0f} | {cold:,.0f} | {cold / ceiling:.0%} | {warm:,.0f} | {warm / ceiling:.0%} | "
+            f"{median(page, 'product', 1):.1f} | {median(page, 'product', 2):.1f} | {app_cpu:.2f} + {db_cpu:.2f} | "
+            f"{(app_cpu + db_cpu) / hello:.1f} | {median(page, 'product', 3):.2f} + {median(page, 'product', 4):.2f} |"
+        )
+    web, database, worker = (statistics.median(one[n] for one in checkouts) for n in range(3))
+    verb_rate, raw_rate = statistics.median(ours), statistics.median(raw)
+    lines += [
+        "", "## Checkout", "",
+        f"A guest buys one thing of each of two shops and pays ({checkouts[0][3]} requests, medians of {len(checkouts)}): "
+        f"{web:.0f} ms of CPU in the web, {database:.0f} in the database; the worker that settles and writes letters takes "
+        f"{worker:.0f} more.", "",
+        f"Statements: basket add {counts['basket add']}, place order with two shops {counts['place order, two shops']}.", "",
+        f"The place-order verb with {verb.CLIENTS} clients: {verb_rate:,.0f} purchases/s; the raw driver writing the same rows: "
+        f"{raw_rate:,.0f}. Share: {verb_rate / raw_rate:.0%}.", "",
+        "## Other", "",
+        f"- Filling {PRODUCTS:,} products with pictures and search index: {filling:.1f} s.",
+        f"- Memory of one web process after the run: {memory:.0f} MB.", "",
+    ]  # fmt: skip
+    (HERE / "RESULTS.md").write_text("\n".join(lines), "utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

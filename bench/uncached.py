@@ -1,0 +1,7 @@
+"""The product with every card written anew for each request."""
+
+from marketplace.app import create_app
+from marketplace.storefront import cards
+
+cards.caching = False
+app = create_app()
