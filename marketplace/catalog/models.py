@@ -86,7 +86,9 @@ class Listing(PublicShelf):
     __tablename__ = "listing"
     __table_args__ = (
         Index("ix_listing_category", "category", "number"),
-        Index("ix_listing_published", text("published_at DESC"), "number"),
+        Index("ix_listing_published", text("published_at DESC"), "number", postgresql_where=text("available > 0")),
+        Index("ix_listing_popular", text("popularity DESC"), "number", postgresql_where=text("available > 0")),
+        Index("ix_listing_shop", "tenant_id", text("popularity DESC"), "number"),
     )
 
     number: Mapped[int] = mapped_column(Identity(start=1001), unique=True)  # in addresses: /p/…-1001

@@ -66,6 +66,7 @@ def schedule(work: Work, version: int) -> Schedule:
 def _rule(row: FeeRule) -> Rule:
     return Rule(
         row.id,
+        row.version,
         Kind(row.kind),
         row.category,
         row.seller,

@@ -45,6 +45,7 @@ class Rule:
     """One rule of a schedule. Rates in basis points, amounts in centavos."""
 
     id: str
+    version: int
     kind: Kind
     category: str | None
     seller: str | None

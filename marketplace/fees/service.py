@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,28 +15,18 @@ from marketplace.kernel.money import portion_of_units
 from marketplace.kernel.work import Work
 
 
-def freeze(
-    work: Work,
-    *,
-    tenant_id: UUID,
-    buyer_id: UUID,
-    order_id: UUID,
-    sale: rules.Sale,
-    schedule: rules.Schedule,
-    line_ids: Mapping[str, UUID],
-) -> int:
-    """Write down what a sale costs its seller, for good; gives the sum in centavos. `line_ids`: sale key -> order line."""
-    fees = rules.fees_for(sale, schedule)
+def freeze(work: Work, *, tenant_id: UUID, buyer_id: UUID, order_id: UUID, fees: Sequence[rules.Fee]) -> None:
+    """Write down, for good, what a sale costs its seller. Each fee's `line` is the id of its order line, as text."""
     work.session.add_all(
         FeeLine(
             tenant_id=tenant_id,
             id=new_id(),
             buyer_id=buyer_id,
             order_id=order_id,
-            order_line_id=line_ids[fee.line] if fee.line else None,
+            order_line_id=UUID(fee.line) if fee.line else None,
             kind=fee.rule.kind.value,
             rule_id=fee.rule.id,
-            version=schedule.version,
+            version=fee.rule.version,
             base_minor=fee.base_minor,
             rate_bp=fee.rule.rate_bp,
             fixed_minor=fee.fixed_minor,
@@ -46,7 +36,6 @@ def freeze(
         )
         for fee in fees
     )
-    return rules.total(fees)
 
 
 def sums_by_kind(work: Work, order_id: UUID) -> dict[str, int]:

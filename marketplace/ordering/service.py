@@ -142,23 +142,53 @@ def _open_orders(work: Work, purchase: Purchase, priced: PricedCart) -> None:
     fixed = schedule.rule(fee_rules.Kind.PROCESSING).fixed_minor
     # One payment has one fixed cost; the orders share it by what they are worth.
     shares = split(fixed, [part.total_minor for part in priced.parts])
-    for part, share in zip(priced.parts, shares, strict=True):
-        _open_order(work, purchase, part, schedule, fee_rules.TaxStanding(standings[part.tenant_id]), share)
+    drawn = [
+        _draw_up(work, purchase, part, schedule, fee_rules.TaxStanding(standings[part.tenant_id]), share)
+        for part, share in zip(priced.parts, shares, strict=True)
+    ]
+    # All orders first, then all that refers to them: one statement a table, however many shops.
+    work.session.add_all(order for order, _lines, _fees in drawn)
+    work.session.flush()
+    for order, lines, charged in drawn:
+        work.session.add_all(lines)
+        fees.freeze(work, order_id=order.id, tenant_id=order.tenant_id, buyer_id=order.buyer_id, fees=charged)
+        note(work, order, "placed", by=purchase.name)
 
 
-def _open_order(
+def _draw_up(
     work: Work,
     purchase: Purchase,
     part: ShopPart,
     schedule: fee_rules.Schedule,
     standing: fee_rules.TaxStanding,
     fixed_share: int,
-) -> None:
+) -> tuple[Order, list[OrderLine], list[fee_rules.Fee]]:
+    """Draw up one shop's order with its lines and what it will cost the shop; nothing is written yet."""
     assert part.quote is not None  # an uncovered part was refused as a change
+    order_id = new_id()
     owner = {"tenant_id": part.tenant_id, "buyer_id": purchase.account_id}
+    lines = [
+        OrderLine(
+            **owner,
+            id=new_id(),
+            order_id=order_id,
+            picture_key=line.picture["key"] if line.picture else None,
+            unit_price_minor=line.unit_minor,
+            **{name: getattr(line, name) for name in _FROZEN},
+        )
+        for line in part.lines
+    ]
+    sale = fee_rules.Sale(
+        lines=[fee_rules.SoldLine(str(line.id), taxonomy.top_of(line.category), line.total_minor) for line in lines],
+        shipping_minor=part.shipping_minor,
+        own_shipping_minor=part.quote.rate_minor,
+        standing=standing,
+        fixed_minor=fixed_share,
+    )
+    charged = fee_rules.fees_for(sale, schedule)
     order = Order(
         **owner,
-        id=new_id(),
+        id=order_id,
         purchase_id=purchase.id,
         code=new_code(),
         state=State.AWAITING_PAYMENT,
@@ -169,7 +199,7 @@ def _open_order(
         goods_minor=part.goods_minor,
         shipping_minor=part.shipping_minor,
         total_minor=part.total_minor,
-        fees_minor=0,
+        fees_minor=fee_rules.total(charged),
         refunded_minor=0,
         fee_version=schedule.version,
         promise_from=part.quote.promise.first,
@@ -177,49 +207,14 @@ def _open_order(
         ship_by=part.quote.promise.ship_by,
         placed_at=work.now,
     )
-    lines = [
-        OrderLine(
-            **owner,
-            id=new_id(),
-            order_id=order.id,
-            product_id=line.product_id,
-            variant_id=line.variant_id,
-            number=line.number,
-            title=line.title,
-            variant_name=line.variant_name,
-            sku=line.sku,
-            category=line.category,
-            picture_key=line.picture["key"] if line.picture else None,
-            quantity=line.quantity,
-            unit_price_minor=line.unit_minor,
-            total_minor=line.total_minor,
-            warranty_months=line.warranty_months,
-            warranty_by=line.warranty_by,
-            return_days=line.return_days,
-            return_paid_by=line.return_paid_by,
-        )
-        for line in part.lines
-    ]
-    work.session.add(order)
-    work.session.flush()
-    work.session.add_all(lines)
-    sale = fee_rules.Sale(
-        lines=[fee_rules.SoldLine(str(line.id), taxonomy.top_of(line.category), line.total_minor) for line in lines],
-        shipping_minor=part.shipping_minor,
-        own_shipping_minor=part.quote.rate_minor,
-        standing=standing,
-        fixed_minor=fixed_share,
-    )
-    order.fees_minor = fees.freeze(
-        work,
-        tenant_id=part.tenant_id,
-        buyer_id=purchase.account_id,
-        order_id=order.id,
-        sale=sale,
-        schedule=schedule,
-        line_ids={str(line.id): line.id for line in lines},
-    )
-    note(work, order, "placed", by=purchase.name)
+    return order, lines, charged
+
+
+# What an order line keeps of the shelf, for good.
+_FROZEN = (
+    "product_id", "variant_id", "number", "title", "variant_name", "sku", "category", "quantity", "total_minor",
+    "warranty_months", "warranty_by", "return_days", "return_paid_by",
+)  # fmt: skip
 
 
 def note(work: Work, order: Order, kind: str, *, by: str | None = None, text: str = "") -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Row
 
 from marketplace.shipping.rules import Destination, Terms, quote
 from marketplace.web.formatting import day_range, locale_code, money, money_short
-from marketplace.web.pages import Place
+from marketplace.web.pages import Place, compare_numbers
 
 _KEPT = 20_000
 _FIRST_ROW = 4  # loaded at once; the rest when scrolled to
@@ -36,6 +36,9 @@ class Card:
     standing: str
     badges: Sequence[str]
     lazy: bool
+    number: int
+    compare: str
+    compared: bool
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,9 @@ def write_cards(rows: Sequence[Row[Any]], place: Place | None, now: datetime) ->
     """Write cards for rows of the shelf, with the landed cost to the chosen place."""
     locale, hour = locale_code(), now.strftime("%Y%m%d%H")
     kept: OrderedDict[tuple[object, ...], Markup] = current_app.extensions.setdefault("cards", OrderedDict())
-    cards = []
+    cards, compared = [], compare_numbers()
     for position, row in enumerate(rows):
-        lazy = position >= _FIRST_ROW
+        lazy, chosen = position >= _FIRST_ROW, row.number in compared
         key = (
             row.number,
             row.version,
@@ -78,18 +81,19 @@ def write_cards(rows: Sequence[Row[Any]], place: Place | None, now: datetime) ->
             row.terms_version,
             locale,
             lazy,
+            chosen,
             (place.code, hour) if place else None,
         )
         html = kept.get(key) if caching else None
         if html is None:
-            html = kept[key] = _write(row, place, now, lazy=lazy)
+            html = kept[key] = _write(row, place, now, lazy=lazy, compared=chosen)
             if len(kept) > _KEPT:
                 kept.popitem(last=False)
         cards.append(CardHtml(row.number, html))
     return cards
 
 
-def _write(row: Row[Any], place: Place | None, now: datetime, *, lazy: bool) -> Markup:
+def _write(row: Row[Any], place: Place | None, now: datetime, *, lazy: bool, compared: bool) -> Markup:
     picture = row.pictures[0] if row.pictures else None
     template = current_app.jinja_env.get_template("parts/one_card.html")
     card = Card(
@@ -103,6 +107,9 @@ def _write(row: Row[Any], place: Place | None, now: datetime, *, lazy: bool) -> 
         standing=standing_label(row),
         badges=_badges(row),
         lazy=lazy,
+        number=row.number,
+        compare=_("Quitar de la comparación") if compared else _("Comparar"),
+        compared=compared,
     )
     return Markup(template.render(c=card))  # noqa: S704 - the template escapes every value
 

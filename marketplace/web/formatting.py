@@ -59,10 +59,15 @@ def moment(value: datetime) -> str:
 
 def day_range(first: date, last: date) -> str:
     """Write a range of days: "vie 27 – lun 30 nov", or one day when they are the same."""
+    return _day_range(first, last, locale_code())
+
+
+@lru_cache(4096)
+def _day_range(first: date, last: date, locale: str) -> str:
     if first == last:
         return day(first)
-    if (first.year, first.month) == (last.year, last.month) and locale_code().startswith("es"):
-        short = format_date(first, "EEE d", locale=locale_code()).replace(".", "")
+    if (first.year, first.month) == (last.year, last.month) and locale.startswith("es"):
+        short = format_date(first, "EEE d", locale=locale).replace(".", "")
         return f"{short} – {day(last)}"
     return f"{day(first)} – {day(last)}"
 

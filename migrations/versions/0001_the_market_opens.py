@@ -225,7 +225,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_listing_number")),
     )
     op.create_index("ix_listing_category", "listing", ["category", "number"], unique=False)
-    op.create_index("ix_listing_published", "listing", [sa.literal_column("published_at DESC"), "number"], unique=False)
+    for name, columns in (
+        ("ix_listing_published", [sa.literal_column("published_at DESC"), "number"]),
+        ("ix_listing_popular", [sa.literal_column("popularity DESC"), "number"]),
+    ):
+        op.create_index(name, "listing", columns, postgresql_where=sa.text("available > 0"))
+    op.create_index("ix_listing_shop", "listing", ["tenant_id", sa.literal_column("popularity DESC"), "number"])
     op.create_table(
         "listing_change",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -12,6 +12,7 @@ from marketplace.search.service import rebuild
 from tenants.db import count_statements, db
 from tests import make
 from tests.cast import Cast
+from tests.web.test_bad_input import form_of
 
 
 @pytest.fixture
@@ -43,3 +44,20 @@ def test_statements_of_a_page(
     statements.clear()
     assert browser_client.get(path).status_code == 200
     assert len(statements) <= most, statements
+
+
+def test_statements_of_putting_into_the_cart_and_of_placing_an_order(
+    browser_client: FlaskClient, market: Cast, statements: list[str]
+) -> None:
+    two = [make.goods(market), make.goods(market, shop=market.abedul, price_minor=15_000)]
+    browser_client.post("/envio-a", data={"postal_code": "06700"})
+    browser_client.get("/tarifas")  # the schedule is read once a process
+    for goods in two:
+        statements.clear()
+        data = {"number": goods.number, "variant": str(goods.variant_id), "quantity": 1}
+        browser_client.post("/carrito/agregar", data=data)
+        assert len(statements) <= 5, statements
+    form = form_of(browser_client)
+    statements.clear()
+    assert browser_client.post("/pagar", data=form).status_code == 303
+    assert len(statements) <= 12 + 2 * len(two), "\n".join(statements)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.accounts import service as accounts
 from marketplace.accounts.errors import UnknownPostalCode
-from marketplace.accounts.queries import Locality, find_locality
+from marketplace.accounts.queries import find_locality
 from marketplace.fees import receipt
 from marketplace.fees.queries import fees_of_order
 from marketplace.kernel.ids import new_token
@@ -145,22 +145,33 @@ def checkout(work: Work) -> object:
     """Say who receives it and where; guests need no account."""
     lines = _lines()
     form = CheckoutForm(data=_prefilled(work) if request.method == "GET" else None)
-    before = service.find_placed(work, form.key.data) if form.is_submitted() and form.key.data else None
-    if before is not None:
-        return _to_payment(before)
     if not lines:
+        before = service.find_placed(work, form.key.data) if form.is_submitted() and form.key.data else None
+        if before is not None:
+            return _to_payment(before)
         flash(say(EmptyCart()), "warning")
         return redirect(url_for(".cart"))
     if form.validate_on_submit() and form.key.data:
-        locality = find_locality(work, form.postal_code.data)
-        if locality is not None:
-            return _place(work, form, locality, lines)
+        where = _place_of(work, form.postal_code.data)
+        if where is not None:
+            return _place(work, form, where, lines)
         form.show(UnknownPostalCode())
     priced = carts.price(work, lines, _destination())
     return _checkout_page(form, priced, priced.changes), 422 if form.is_submitted() else 200
 
 
-def _checkout_page(form: CheckoutForm, priced: PricedCart, changes: Sequence[Change], settlements: object = ()) -> str:
+def _place_of(work: Work, code: str) -> Place | None:
+    """The place of a postal code; mostly the one this browser chose before."""
+    chosen = place()
+    if chosen is not None and chosen.code == code:
+        return chosen
+    locality = find_locality(work, code)
+    if locality is None:
+        return None
+    return Place(locality.code, f"{locality.code} · {locality.label}", locality.state_code, locality.border)
+
+
+def _checkout_page(form: CheckoutForm, priced: PricedCart, changes: Sequence[Change]) -> str:
     form.total_seen.data = str(priced.total_minor)
     _keep(_as_seen(priced))
     return page(
@@ -169,14 +180,13 @@ def _checkout_page(form: CheckoutForm, priced: PricedCart, changes: Sequence[Cha
         cart=priced,
         changes=changes,
         say=words.change_sentence,
-        settlements=settlements,
     )
 
 
-def _place(work: Work, form: CheckoutForm, locality: Locality, lines: list[CartLine]) -> object:
+def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) -> object:
     """Place the purchase; when something is not as it was seen, show what, keep the form, order nothing."""
-    keep_place(Place(locality.code, f"{locality.code} · {locality.label}", locality.state_code, locality.border))
-    to = Destination(locality.code, locality.state_code)
+    keep_place(where)
+    to = Destination(where.code, where.state_code)
     settings = current_app.extensions["settings"]
     try:
         with work.attempt():
@@ -190,7 +200,7 @@ def _place(work: Work, form: CheckoutForm, locality: Locality, lines: list[CartL
         changes = refusal.details["changes"]
         assert isinstance(changes, list)  # ordering.service names the changes
         priced = carts.price(work, lines, to)
-        return _checkout_page(form, priced, changes, locality.settlements), 409
+        return _checkout_page(form, priced, changes), 409
     except IntegrityError:
         twin = service.find_placed(work, str(form.key.data))  # the same form, sent twice at once: the other one won
         if twin is None:
