@@ -15,10 +15,11 @@ from tenants.wall import shelf_sql
 
 # All that a card shows, in one row: the listing, its shop's standing, and how the shop ships.
 _CARD = """
-    SELECT l.number, l.slug, l.title, l.pictures, l.price_minor, l.available, l.condition, l.billable_grams,
+    SELECT l.number, l.slug, l.title, l.pictures->0 AS picture, l.price_minor, l.available, l.condition, l.billable_grams,
            l.version, l.category, s.slug AS shop_slug, s.name AS shop_name, s.on_time_bp, s.orders_60d,
            s.version AS shop_version, t.postal_code, t.state_code, t.handling_days, t.cutoff_hour, t.free_from_minor,
-           t.uncovered_states, t.rates, t.version AS terms_version
+           t.uncovered_states::text AS uncovered_states, t.rates::text AS rates,
+           t.version AS terms_version
     FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
 """
 _BY_NUMBER = shelf_sql(_CARD + " WHERE l.number = ANY(:numbers)")
@@ -32,7 +33,8 @@ _OFFER = """
     SELECT l.*, s.slug AS shop_slug, s.name AS shop_name, s.tagline AS shop_tagline, s.colour AS shop_colour,
            s.owner_name, s.city AS shop_city, s.state AS shop_state, s.on_time_bp, s.reply_minutes, s.orders_60d,
            s.opened_on, s.version AS shop_version, t.postal_code, t.state_code, t.handling_days, t.cutoff_hour,
-           t.free_from_minor, t.uncovered_states, t.rates, t.version AS terms_version
+           t.free_from_minor, t.uncovered_states::text AS uncovered_states, t.rates::text AS rates,
+           t.version AS terms_version
     FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
     WHERE l.number = ANY(:numbers)
 """

@@ -141,14 +141,14 @@ def _groups(query: SearchQuery, found: SearchPage, shop_names: Mapping[str, str]
     facets = found.facets
     categories = [
         Choice(CATEGORIES[c.value].name(spoken), c.count, _category_url(c.value), chosen=False)
-        for c in facets.get("category", [])
+        for c in facets.get("category", [])[:_FACET_VALUES]
     ]
     price = [
         Choice(_price_label(int(c.value)), c.count, _price_url(int(c.value)), chosen=False)
         for c in facets.get("price", [])
     ]
     groups = [
-        Group(_("Categoría"), categories[:_FACET_VALUES]),
+        Group(_("Categoría"), categories),
         Group(_("Precio"), price),
         Group(_("Marca"), _choices(facets.get("brand", []), "marca", query.brands, {})),
         Group(_("Tienda"), _choices(facets.get("shop", []), "tienda", query.shops, shop_names)),
