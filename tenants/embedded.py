@@ -45,9 +45,10 @@ class EmbeddedServer:
         return self._url("postgres", database)
 
     def _prepare(self, durable: bool) -> None:
-        """Make the database and the runtime roles when they are not there yet."""
+        """Make the database and the runtime roles when they are not there yet. Others who start meanwhile wait."""
         server = create_engine(self.administrator_url(), isolation_level="AUTOCOMMIT")
         with server.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(2000)"))
             if not durable:
                 connection.execute(text("ALTER SYSTEM SET fsync = off"))
                 connection.execute(text("ALTER SYSTEM SET synchronous_commit = off"))
@@ -55,7 +56,11 @@ class EmbeddedServer:
                 connection.execute(text("SELECT pg_reload_conf()"))
             if not connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": DATABASE}):
                 connection.execute(text(f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' TEMPLATE template0"))
+            self._make_roles()
+            connection.execute(text("SELECT pg_advisory_unlock(2000)"))
         server.dispose()
+
+    def _make_roles(self) -> None:
         owner = create_engine(self.owner_url)
         with owner.begin() as connection:
             for statement in roles():
