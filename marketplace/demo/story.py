@@ -33,6 +33,7 @@ from marketplace.ordering.models import Order
 from marketplace.payments.queries import charge_of
 from marketplace.payments.service import receive_event
 from marketplace.returns.service import decide_return, receive_return, request_return
+from marketplace.sellers.queries import own_shop
 from marketplace.shipping.rules import Destination
 from marketplace.storefront.service import VariantOnDesk, save_product
 from marketplace.warranty.service import answer_claim, open_claim
@@ -316,7 +317,7 @@ def _submit(
     good = make_good(category, number)
     data = ProductData(
         title=good.title, category=category, description=good.description, brand=good.brand, model=good.model,
-        condition=good.condition, attributes=good.attributes, warranty_months=12, warranty_by=slug, return_days=30,
+        condition=good.condition, attributes=good.attributes, warranty_months=12, warranty_by="", return_days=30,
         weight_grams=good.grams, length_mm=good.size_mm[0], width_mm=good.size_mm[1], height_mm=good.size_mm[2],
     )  # fmt: skip
     made: list[UUID] = []
@@ -331,7 +332,7 @@ def _submit(
             pictures=[picture],
         )
         if submit:
-            products.submit_product(work, made[0], shop_slug=slug, shop_name=slug.replace("-", " ").title())
+            products.submit_product(work, made[0], shop_slug=slug, shop_name=own_shop(work).name)
 
     story.as_shop(slug, days, write)
     return made[0]
