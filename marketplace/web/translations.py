@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from flask import Flask
+from flask_babel import get_translations
 
 SOURCES = Path(__file__).parent.parent / "translations"
 
@@ -23,3 +27,26 @@ def compile_catalogues(folder: Path) -> str:
             write_mo(compiled, read_po(words))
         new.replace(target)
     return str(folder.resolve())
+
+
+# A page says some seventy sentences; which language it is in is found out once for all of them.
+_spoken: ContextVar[Any] = ContextVar("spoken", default=None)
+
+
+def choose_words(app: Flask) -> None:
+    """Let templates look words up in the catalogue of this request."""
+
+    @app.before_request
+    def _begin() -> None:
+        _spoken.set(get_translations())
+
+    @app.teardown_request
+    def _end(_error: BaseException | None) -> None:
+        _spoken.set(None)
+
+    def words() -> Any:
+        return _spoken.get() or get_translations()
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
+        lambda text: words().ugettext(text), lambda one, many, count: words().ungettext(one, many, count), newstyle=True
+    )

@@ -320,6 +320,11 @@ def test_a_guest_link_opens_its_purchase_until_it_expires(
     assert browser_client.get(f"/compra/{code}").status_code == 302  # not signed in, no link
     assert browser_client.get(path[:-1] + "x").status_code == 404
     assert "Ya está pagado" in browser_client.get(path, follow_redirects=True).text
+    member = app.test_client()
+    enter(member, market.carla)
+    answer = member.get(path)
+    assert answer.status_code == 409
+    assert "hecha sin cuenta" in answer.text
     with market.above() as work:
         work.session.execute(update(Purchase).values(link_expires_at=work.now - timedelta(days=1)))
     answer = app.test_client().get(path)

@@ -22,7 +22,7 @@ from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
 from marketplace.ordering import queries, service
 from marketplace.ordering.cart import CartLine, PricedCart
-from marketplace.ordering.errors import BadQuantity, CartChanged, CartFull, EmptyCart, NoSuchPurchase
+from marketplace.ordering.errors import BadQuantity, CartChanged, CartFull, EmptyCart, NoSuchPurchase, SignedInAlready
 from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Order
 from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change
@@ -173,6 +173,7 @@ def _place_of(work: Work, code: str) -> Place | None:
 
 def _checkout_page(form: CheckoutForm, priced: PricedCart, changes: Sequence[Change]) -> str:
     form.total_seen.data = str(priced.total_minor)
+    form.key.data = form.key.data or new_token()
     _keep(_as_seen(priced))
     return page(
         "ordering/buyer/checkout.html",
@@ -255,7 +256,9 @@ def after_payment(work: Work, purchase_id: UUID) -> object:
 def guest_link(work: Work, code: str, token: str) -> object:
     """Open a purchase by the link in the confirmation. It opens this purchase only, and only for a guest's."""
     purchase, by_guest = queries.open_link(work, code, token)
-    if by_guest and person_id() is None:
+    if by_guest and person_id() is not None:
+        raise SignedInAlready
+    if by_guest:
         session["guest"] = str(purchase.account_id)
         session.permanent = True
     return redirect(url_for(".purchase", code=code))
