@@ -45,9 +45,9 @@ def _from_memory(view: Any) -> Any:
                 _kept[path] = (*seen[-1], list(_written))
             return response
         template, context, shown = _kept[path]
-        card = current_app.jinja_env.get_template("parts/one_card.html")
+        card = current_app.jinja_env.get_template("parts/one_card.html").module.card  # type: ignore[attr-defined]
         for one in shown:
-            card.render(c=one)
+            card(one)
         return template.render(context)
 
     return answer

@@ -103,7 +103,6 @@ def write_cards(rows: Sequence[Row[Any]], place: Place | None, now: datetime) ->
 
 def _write(row: Row[Any], place: Place | None, now: datetime, *, lazy: bool, compared: bool) -> Markup:
     picture = row.picture
-    template = current_app.jinja_env.get_template("parts/one_card.html")
     card = Card(
         url=address_of(row),
         image=f"/media/{picture['key']}" if picture else "/media/none",
@@ -119,7 +118,8 @@ def _write(row: Row[Any], place: Place | None, now: datetime, *, lazy: bool, com
         compare=_("Quitar de la comparación") if compared else _("Comparar"),
         compared=compared,
     )
-    return Markup(template.render(c=card))  # noqa: S704 - the template escapes every value
+    written: Markup = current_app.jinja_env.get_template("parts/one_card.html").module.card(card)  # type: ignore[attr-defined]  # its macro
+    return written
 
 
 def _landed(row: Row[Any], place: Place | None, now: datetime) -> str:
