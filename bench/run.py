@@ -381,7 +381,9 @@ def write(
         f"- Filling {PRODUCTS:,} products with pictures and search index: {filling:.1f} s.",
         f"- Memory of one web process after the run: {memory:.0f} MB.", "",
     ]  # fmt: skip
-    (HERE / "RESULTS.md").write_text("\n".join(lines), "utf-8")
+    file = HERE / "RESULTS.md"
+    _, heading, by_hand = file.read_text("utf-8").partition("## By hand") if file.exists() else ("", "", "")
+    file.write_text("\n".join(lines) + "\n" + heading + by_hand, "utf-8")
     print("\n".join(lines))
 
 
