@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select
 
 from marketplace.accounts.models import Account, UserSession
-from marketplace.accounts.service import IDLE_DAYS
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
 from tenants.wall import shelf_sql
@@ -51,7 +50,6 @@ def find_person(work: Work, token: str) -> Person | None:
         _SESSION.where(
             UserSession.token_hash == hash_token(token),
             UserSession.expires_at > work.now,
-            UserSession.seen_at > work.now - timedelta(days=IDLE_DAYS),
         )
     ).first()
     return Person(*row, token=token) if row else None

@@ -21,7 +21,6 @@ _two_at_once = threading.BoundedSemaphore(2)
 _NOBODY = _hasher.hash("nobody has this password")
 
 SESSION_DAYS = 30
-IDLE_DAYS = 14
 
 
 def hash_password(password: str) -> str:

@@ -29,6 +29,7 @@ def add_headers(app: Flask, *, production: bool) -> None:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if session.get("_user_id") or session.get("guest"):
             headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("Cache-Control", "private, no-cache")  # pages carry a cart and a form's token
         return response
 
 
