@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextvars
 import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -89,11 +91,19 @@ def settings(server: EmbeddedServer, database: str, tmp_path_factory: pytest.Tem
     )
 
 
+class Visitor(FlaskClient):
+    """A browser whose requests begin from nothing, as a server's do: the test's own app context would lend its `g`."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return contextvars.Context().run(FlaskClient.open, self, *args, **kwargs)
+
+
 @pytest.fixture(scope="session")
 def app(settings: Settings) -> Iterator[Flask]:
     """The app, as it is served."""
     made = create_app(settings)
     made.testing = True
+    made.test_client_class = Visitor
     made.config["WTF_CSRF_ENABLED"] = False  # forms are tested without tokens; test_csrf.py turns it on
     yield made
     with made.app_context():

@@ -37,6 +37,7 @@ class Product(TenantOwned):
     state: Mapped[str]  # draft, in_review, declined, published, paused
     revision: Mapped[int] = mapped_column(default=1)  # of the content; what staff approve is one revision
     approved_revision: Mapped[int | None]
+    listing_number: Mapped[int | None]  # kept while it is off the shelf, so that its address stays its own
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -60,6 +60,8 @@ def put_on_shelf(work: Work, product: Product) -> Listing:
     listing = work.session.get(Listing, (product.tenant_id, product.id))
     if listing is None:
         listing = Listing(tenant_id=product.tenant_id, id=product.id, published_at=work.now, version=0, popularity=0)
+        if product.listing_number is not None:
+            listing.number = product.listing_number
     listing.slug = slugify(product.title)
     for field in (
         "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_months",
@@ -90,6 +92,7 @@ def take_off_shelf(work: Work, product: Product) -> None:
     """Take a product out of public sight."""
     listing = work.session.get(Listing, (product.tenant_id, product.id))
     if listing is not None:
+        product.listing_number = listing.number
         work.session.add(ListingChange(number=listing.number))
         work.session.execute(delete(Listing).where(Listing.tenant_id == product.tenant_id, Listing.id == product.id))
         work.session.expunge(listing)

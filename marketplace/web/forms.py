@@ -34,6 +34,13 @@ def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     return [SelectChoice(value, words) for value, words in pairs]
 
 
+def first_error(errors: Any) -> str:
+    """Say the first thing that is wrong with a field, also of one that holds others."""
+    while isinstance(errors, dict | list | tuple):
+        errors = next(one for one in (errors.values() if isinstance(errors, dict) else errors) if one)
+    return str(errors)
+
+
 class MoneyField(Field):
     """Pesos as people type them (`1,249.50`, `$1249`), centavos inside."""
 

@@ -11,6 +11,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from marketplace.web.formatting import FILTERS, locale_code
+from marketplace.web.forms import first_error
 from marketplace.web.static_files import asset
 
 MOST_COMPARED = 4
@@ -84,7 +85,7 @@ def _context() -> dict[str, Any]:
 
 def add_globals(app: Flask) -> None:
     """Give templates their globals and filters."""
-    app.jinja_env.globals.update(asset=asset, may=may, page_link=page_link, **FILTERS)
+    app.jinja_env.globals.update(asset=asset, may=may, page_link=page_link, first_error=first_error, **FILTERS)
     app.jinja_env.filters.update(FILTERS)
     app.context_processor(_context)
 

@@ -1,0 +1,193 @@
+"""The pages of what comes after a sale, and of the workplaces, sent as forms by the people they are for."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+from sqlalchemy import select
+
+from marketplace.catalog import service as products
+from marketplace.moderation.models import ModerationCase
+from marketplace.ordering.models import Order, OrderLine
+from marketplace.returns.models import ReturnCase
+from marketplace.warranty.models import Claim
+from marketplace.worker import Worker
+from tests import make
+from tests.cast import Cast
+from tests.web.test_bad_input import enter
+
+
+def picture() -> tuple[io.BytesIO, str]:
+    data = io.BytesIO()
+    Image.new("RGB", (300, 200), "#A8481F").save(data, "JPEG")
+    data.seek(0)
+    return data, "foto.jpg"
+
+
+def client_of(app: Flask, person: Any) -> FlaskClient:
+    client = app.test_client()
+    enter(client, person)
+    return client
+
+
+def order_line(market: Cast) -> OrderLine:
+    with market.above() as work:
+        return work.session.scalars(select(OrderLine)).one()
+
+
+def test_a_return_from_the_form_to_the_refund(app: Flask, market: Cast, worker: Worker) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market), 2)])
+    carla, alicia = client_of(app, market.carla), client_of(app, market.alicia)
+    assert carla.get(f"/pedidos/{code}/devolver").status_code == 200
+    line = order_line(market)
+    nothing = carla.post(f"/pedidos/{code}/devolver", data={"reason": "damaged", "note": "Llegó abierto"})
+    assert nothing.status_code == 422
+    assert "Llegó abierto" in nothing.text
+    form = {"reason": "damaged", "note": "Llegó abierto", f"line-{line.id}": "1", "photos": picture()}
+    assert carla.post(f"/pedidos/{code}/devolver", data=form).status_code == 302
+    with market.above() as work:
+        case = work.session.scalars(select(ReturnCase)).one()
+    assert carla.get(f"/devoluciones/{case.code}/fotos/0").mimetype == "image/webp"
+    assert client_of(app, market.diego).get(f"/devoluciones/{case.code}/fotos/0").status_code == 404
+    assert client_of(app, market.bruno).get(f"/vender/ferreteria-abedul/devoluciones/{case.code}").status_code == 404
+    path = f"/vender/hilos-alpaca/devoluciones/{case.code}"
+    assert alicia.get(f"{path}/fotos/0").status_code == 200
+    refused = alicia.post(f"{path}/decidir", data={"decline": "1", "note": ""})
+    assert refused.status_code == 422
+    assert alicia.post(f"{path}/decidir", data={"approve": "1", "note": "Claro"}).status_code == 302
+    assert alicia.post(f"{path}/recibir").status_code == 302
+    worker.drain()
+    assert "Te devolvimos $200.00" in carla.get(f"/pedidos/{code}/devoluciones").text
+    assert "$200.00" in alicia.get("/vender/hilos-alpaca/dinero").text
+
+
+def test_who_keeps_the_books_may_look_and_not_decide(app: Flask, market: Cast, worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    ada = client_of(app, market.ada)
+    assert ada.get("/vender/hilos-alpaca/dinero").status_code == 200
+    assert ada.post(f"/vender/hilos-alpaca/pedidos/{code}/empacar").status_code == 403
+    assert ada.get("/vender/hilos-alpaca/mensajes").status_code == 403
+    assert client_of(app, market.pia).get("/vender/hilos-alpaca/dinero").status_code == 403
+    assert client_of(app, market.carla).get("/operacion/").status_code == 404
+
+
+def test_a_claim_from_the_form_to_the_answer(app: Flask, market: Cast, worker: Worker) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    carla, alicia = client_of(app, market.carla), client_of(app, market.alicia)
+    form = {"line": str(order_line(market).id), "problem": "Se deshizo"}
+    assert carla.post(f"/pedidos/{code}/garantia", data={**form, "problem": ""}).status_code == 422
+    assert carla.post(f"/pedidos/{code}/garantia", data=form).status_code == 302
+    with market.above() as work:
+        claim = work.session.scalars(select(Claim)).one()
+    path = f"/vender/hilos-alpaca/garantias/{claim.code}"
+    assert "Se deshizo" in alicia.get(path).text
+    assert alicia.post(f"{path}/contestar", data={"remedy": "replace", "answer": "Va otra"}).status_code == 302
+    assert alicia.post(f"{path}/cerrar").status_code == 302
+    worker.drain()
+    assert "Va otra" in carla.get(f"/pedidos/{code}/garantia").text
+
+
+def test_staff_decline_with_reasons_and_the_shop_mends_it(app: Flask, market: Cast, worker: Worker) -> None:
+    product_id = make.draft(market)
+    sergio, alicia = client_of(app, market.sergio), client_of(app, market.alicia)
+    with market.as_alicia() as work:
+        products.submit_product(work, product_id, shop_slug="hilos-alpaca", shop_name="Hilos Alpaca")
+    worker.drain()
+    with market.above() as work:
+        case_id = work.session.scalars(select(ModerationCase.id)).one()
+    path = f"/operacion/publicaciones/{case_id}"
+    assert (
+        sergio.post(f"{path}/no-aprobar", data={"rule": "misleading", "facts": "", "how_to_fix": "x"}).status_code
+        == 422
+    )
+    reasons = {"rule": "misleading", "facts": "Pesa 50 g", "how_to_fix": "Corrige el peso"}
+    assert sergio.post(f"{path}/no-aprobar", data=reasons).status_code == 302
+    assert sergio.post(f"{path}/aprobar").status_code == 409
+    said = alicia.get("/vender/hilos-alpaca/decisiones").text
+    assert "Corrige el peso" in said
+    assert "Sergio Núñez" in said
+
+
+def test_a_product_is_paused_resumed_and_loses_a_picture(app: Flask, market: Cast) -> None:
+    goods = make.goods(market)
+    alicia = client_of(app, market.alicia)
+    path = f"/vender/hilos-alpaca/productos/{goods.product_id}"
+    assert alicia.post(f"{path}/pausar").status_code == 302
+    assert alicia.get(f"/p/x-{goods.number}").status_code == 404
+    assert alicia.post(f"{path}/reanudar").status_code == 302
+    page = alicia.get(path).text
+    removal = re.search(r'action="([^"]+/fotos/[^"]+/quitar)"', page)
+    assert removal is not None
+    assert alicia.post(removal[1]).status_code == 302
+    assert alicia.get(f"/p/x-{goods.number}", follow_redirects=True).status_code == 200
+
+
+def test_shipping_terms_are_saved_and_senseless_ones_are_not(app: Flask, market: Cast) -> None:
+    alicia = client_of(app, market.alicia)
+    form = {
+        "postal_code": "90000", "handling_days": "2", "cutoff_hour": "13", "free_from": "500", "local-base": "50",
+        "local-per_kg": "5", "local-min_days": "1", "local-max_days": "2",
+    }  # fmt: skip
+    path = "/vender/hilos-alpaca/tienda"
+    assert alicia.post(path, data={**form, "postal_code": "00000"}).status_code == 422
+    assert alicia.post(path, data={**form, "local-max_days": "0"}).status_code == 422
+    assert alicia.post(path, data={**form, "free_from": "mucho"}).status_code == 422
+    assert alicia.post(path, data=form).status_code == 302
+    assert "gratis desde $500" in alicia.get("/tienda/hilos-alpaca").text
+    assert client_of(app, market.pia).post(path, data=form).status_code == 403
+
+
+def test_a_key_is_shown_once_and_revoked(app: Flask, market: Cast) -> None:
+    alicia = client_of(app, market.alicia)
+    made = alicia.post("/vender/hilos-alpaca/llaves", data={"name": "Caja"})
+    token = re.search(r"<code>(tgs_[^<]+)</code>", made.text)
+    assert token is not None
+    listed = alicia.get("/vender/hilos-alpaca/llaves").text
+    assert token[1] not in listed
+    revocation = re.search(r'action="([^"]+/revocar)"', listed)
+    assert revocation is not None
+    assert alicia.post(revocation[1]).status_code == 302
+    assert app.test_client().get("/api/v1/orders", headers={"Authorization": f"Bearer {token[1]}"}).status_code == 401
+
+
+def test_both_sides_cancel_and_deliver_by_their_buttons(app: Flask, market: Cast, worker: Worker) -> None:
+    carla, alicia = client_of(app, market.carla), client_of(app, market.alicia)
+    goods = make.goods(market)
+    codes = [make.paid_order(market, worker, [make.line(goods)]) for _n in range(3)]
+    assert carla.post(f"/pedidos/{codes[0]}/cancelar", data={"reason": "Ya no"}).status_code == 302
+    shop = "/vender/hilos-alpaca/pedidos"
+    assert alicia.post(f"{shop}/{codes[1]}/cancelar", data={"reason": ""}).status_code == 422
+    assert alicia.post(f"{shop}/{codes[1]}/cancelar", data={"reason": "Se rompió"}).status_code == 302
+    assert alicia.post(f"{shop}/{codes[2]}/empacar", data={"message": "x" * 600}).status_code == 422
+    assert alicia.post(f"{shop}/{codes[2]}/empacar", data={"message": "Gracias"}).status_code == 302
+    assert alicia.post(f"{shop}/{codes[2]}/enviar", data={"carrier": "Burro", "tracking": "1"}).status_code == 422
+    assert alicia.post(f"{shop}/{codes[2]}/enviar", data={"carrier": "DHL", "tracking": "1"}).status_code == 302
+    assert carla.post(f"/pedidos/{codes[2]}/llego").status_code == 302
+    worker.drain()
+    with market.above() as work:
+        states = dict(work.session.execute(select(Order.code, Order.state)).all())  # type: ignore[arg-type]
+    assert [states[code] for code in codes] == ["cancelled", "cancelled", "delivered"]
+    for code in codes:
+        assert carla.get(f"/pedidos/{code}").status_code == 200
+        assert alicia.get(f"{shop}/{code}").status_code == 200
+
+
+def test_signing_up_and_closing_other_sessions(app: Flask, market: Cast) -> None:
+    new = app.test_client()
+    form = {"name": "Nora Paz", "email": "nora@example.mx", "password": "cuatro palabras bien raras"}
+    assert new.post("/crear-cuenta", data={**form, "password": "corta"}).status_code == 422
+    assert new.post("/crear-cuenta", data=form).status_code == 302
+    assert "Nora" in new.get("/cuenta").text
+    other = app.test_client()
+    other.post("/entrar", data={"email": form["email"], "password": form["password"]})
+    assert other.get("/cuenta").status_code == 200
+    assert new.post("/cuenta/cerrar-otras").status_code == 302
+    assert other.get("/cuenta").status_code == 302
+    assert new.get("/cuenta").status_code == 200
+    assert new.post("/idioma", data={"locale": "en", "next": "/"}).status_code == 302
+    assert "Sign out" in new.get("/cuenta").text
