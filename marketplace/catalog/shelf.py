@@ -54,6 +54,33 @@ def refresh_availability(work: Work, products: Iterable[tuple[UUID, UUID]]) -> N
         )
 
 
+_SOLD = plain_sql(
+    """
+    WITH sold AS (
+        SELECT tenant_id, product_id, sum(quantity) AS quantity
+        FROM unnest(cast(:tenants AS uuid[]), cast(:products AS uuid[]), cast(:quantities AS bigint[]))
+             AS s(tenant_id, product_id, quantity) GROUP BY tenant_id, product_id
+    ), locked AS (
+        SELECT l.tenant_id, l.id FROM listing l JOIN sold s ON s.tenant_id = l.tenant_id AND s.product_id = l.id
+        ORDER BY l.tenant_id, l.id FOR UPDATE OF l
+    ), changed AS (
+        UPDATE listing l SET popularity = greatest(l.popularity + s.quantity, 0)
+        FROM sold s JOIN locked o ON o.tenant_id = s.tenant_id AND o.id = s.product_id
+        WHERE l.tenant_id = s.tenant_id AND l.id = s.product_id RETURNING l.number
+    )
+    INSERT INTO listing_change (id, number) SELECT gen_random_uuid(), number FROM changed
+    """,
+    why="what was sold of several shops is counted on their listings in one statement",
+)
+
+
+def count_sold(work: Work, sold: Sequence[tuple[UUID, UUID, int]]) -> None:
+    """Count pieces sold on their listings, given as (shop, product, pieces); pieces that came back are negative."""
+    if sold:
+        tenants, products, quantities = (list(column) for column in zip(*sold, strict=True))
+        work.session.execute(_SOLD, {"tenants": tenants, "products": products, "quantities": quantities})
+
+
 def put_on_shelf(work: Work, product: Product) -> Listing:
     """Write the listing of a product from what the product is now."""
     variants, pictures = _variants(work, product), pictures_of(work, product)

@@ -136,6 +136,7 @@ def consume(work: Work, purchase_id: UUID, subject: str) -> bool:
     rows = work.session.execute(_CLOSE, {"purchase": purchase_id, "state": "consumed"}).all()
     for row in rows:
         _note(work, row.tenant_id, row.id, "sale", -row.quantity, row.on_hand, subject)
+    catalog.count_sold(work, [(row.tenant_id, row.product_id, row.quantity) for row in rows])
     return bool(rows)
 
 
@@ -152,6 +153,7 @@ def put_back(work: Work, returned: Sequence[Wanted], *, kind: str, subject: str)
     for row in rows:
         _note(work, row.tenant_id, row.id, kind, row.quantity, row.on_hand, subject)
     catalog.refresh_availability(work, [(row.tenant_id, row.product_id) for row in rows])
+    catalog.count_sold(work, [(row.tenant_id, row.product_id, -row.quantity) for row in rows])
 
 
 def _note(work: Work, tenant_id: UUID, variant_id: UUID, kind: str, delta: int, on_hand: int, subject: str) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from marketplace.catalog.models import Listing
 from marketplace.fees.models import FeeLine
 from marketplace.ordering.models import Order, Purchase
 from marketplace.ordering.payment import expire_unpaid
@@ -28,6 +29,8 @@ def test_a_paid_purchase_may_be_packed_and_its_stock_is_gone(market: Cast, worke
     make.paid_order(market, worker, [make.line(yarn, 2)])
     assert states(market) == ["paid"]
     assert make.stock(market, yarn) == (3, 0)
+    with market.above() as work:
+        assert work.session.scalars(select(Listing.popularity)).one() == 2
 
 
 def test_the_books_agree_with_the_order_and_the_balance_to_the_centavo(market: Cast, worker: Worker) -> None:
