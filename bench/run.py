@@ -28,7 +28,7 @@ from marketplace.kernel.settings import Settings, read_settings
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.service import rebuild
 from marketplace.serve import environment
-from tenants.db import count_statements, db
+from tenants.db import count_statements, rest
 from tenants.embedded import EmbeddedServer
 
 HERE = Path(__file__).parent
@@ -51,7 +51,7 @@ def prepare() -> tuple[EmbeddedServer, Settings, float]:
     seed(app, settings, products=PRODUCTS, with_story=False)
     with app.app_context():
         rebuild(Index(settings.search_dir))
-        db.engine.dispose()
+        rest()
     return server, settings, time.monotonic() - began
 
 
@@ -225,7 +225,7 @@ def statements(settings: Settings, paths: dict[str, str], goods: list[Any]) -> d
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
-        seen = count_statements(db.engine)
+        seen = count_statements()
         client = app.test_client()
         client.post("/envio-a", data={"postal_code": "06700"})
         counts = {}
@@ -247,7 +247,7 @@ def statements(settings: Settings, paths: dict[str, str], goods: list[Any]) -> d
                   "settlement": "x", "street": "x", **form},
         )  # fmt: skip
         counts["place order, two shops"] = len(seen)
-        db.engine.dispose()
+        rest()
     return counts
 
 

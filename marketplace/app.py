@@ -30,7 +30,7 @@ from marketplace.web.api import describe_problems
 from marketplace.web.audiences import key_reader
 from marketplace.web.translations import choose_words, compile_catalogues
 from marketplace.web.words import add_words
-from tenants.db import ENGINE_OPTIONS, check_role, db
+from tenants.db import ENGINE_OPTIONS, binds, check_role, db
 from tenants.scope import PlatformScope
 
 ROOT = Path(__file__).parent.parent
@@ -93,12 +93,13 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         SECRET_KEY=settings.secret_key.get_secret_value(),
         DEBUG=settings.debug,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_BINDS={"replica": settings.replica_url} if settings.replica_url else {},
+        SQLALCHEMY_BINDS=binds(settings.database_url, settings.replica_url),
         SQLALCHEMY_ENGINE_OPTIONS=ENGINE_OPTIONS,
         SESSION_COOKIE_NAME="__Host-tianguis" if settings.is_production else "tianguis",
         SESSION_COOKIE_SECURE=settings.is_production,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,  # written when it changes, not with every answer
         PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 90,
         MAX_CONTENT_LENGTH=32 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,

@@ -27,7 +27,7 @@ from marketplace.search import service as search
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.switchboard import CLOCK_JOBS
 from marketplace.worker import Worker
-from tenants.db import db as database
+from tenants.db import rest
 from tenants.scope import PlatformScope
 
 
@@ -57,7 +57,7 @@ def house(settings: Settings, *, check_database: bool = True) -> Iterator[Flask]
         yield app
     finally:
         with app.app_context():
-            database.engine.dispose()
+            rest()
 
 
 def _owner(settings: Settings) -> str:

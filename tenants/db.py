@@ -12,17 +12,27 @@ from sqlalchemy.exc import DisconnectionError
 
 from tenants.errors import WrongRole
 from tenants.ownership import Base, Reference, kind_of
+from tenants.scope import PublicScope, Scope
 from tenants.wall import APP_ROLE
 
 db = SQLAlchemy(metadata=Base.metadata)
 
-ENGINE_OPTIONS = {
-    "pool_size": 8,
-    "max_overflow": 8,
-    "pool_timeout": 2,
-    # Fail fast and say so, rather than queue behind a lock until every thread waits.
-    "connect_args": {"options": "-c lock_timeout=3s -c statement_timeout=20s -c timezone=UTC"},
+_POOL = {"pool_size": 8, "max_overflow": 8, "pool_timeout": 2}
+# Fail fast and say so, rather than queue behind a lock until every thread waits.
+_LIMITS = "-c lock_timeout=3s -c statement_timeout=20s -c timezone=UTC"
+ENGINE_OPTIONS = {**_POOL, "connect_args": {"options": _LIMITS}}
+# What anybody may read needs no transaction: a connection at rest already looks from nowhere, and these never leave it.
+_SHELF_OPTIONS = {
+    **_POOL,
+    "isolation_level": "AUTOCOMMIT",
+    "connect_args": {"options": f"{_LIMITS} -c default_transaction_read_only=on"},
 }
+
+
+def binds(database_url: str, replica_url: str) -> dict[str, dict[str, Any]]:
+    """The engines besides the first: the one for public pages, and the replica where one is configured."""
+    shelf = {"shelf": {"url": replica_url or database_url, **_SHELF_OPTIONS}}
+    return {**shelf, "replica": {"url": replica_url, **ENGINE_OPTIONS}} if replica_url else shelf
 
 
 _IDLE_SECONDS = 5
@@ -41,19 +51,31 @@ def _greet_after_a_rest(connection: Any, record: Any, _fairy: object) -> None:
     """
     if time.monotonic() - record.info.get("idle_since", time.monotonic()) < _IDLE_SECONDS:
         return
+    before = connection.autocommit
     try:
         connection.autocommit = True
         connection.execute("SELECT 1")
-        connection.autocommit = False
+        connection.autocommit = before
     except psycopg.OperationalError as gone:
         raise DisconnectionError from gone
 
 
-def engine(*, read_only: bool = False) -> Engine:
-    """Give the engine for a unit of work: the replica for reading where one is configured. Needs an app context."""
+def engine(scope: Scope, *, read_only: bool = False) -> Engine:
+    """Give the engine for a unit of work. Needs an app context.
+
+    Reading from a replica where one is configured; reading what is public, on connections that can do nothing else.
+    """
+    if read_only and isinstance(scope, PublicScope):
+        return db.engines["shelf"]
     if read_only and "replica" in db.engines:
         return db.engines["replica"]
     return db.engine
+
+
+def rest() -> None:
+    """Close every connection that waits in a pool. Needs an app context."""
+    for one in db.engines.values():
+        one.dispose()
 
 
 def check_role(runtime: Engine) -> None:
@@ -81,13 +103,13 @@ def check_role(runtime: Engine) -> None:
         raise WrongRole(f"no forced row-level security on {', '.join(sorted(walled - forced))}")
 
 
-def count_statements(runtime: Engine) -> list[str]:
-    """Collect, from now on, each statement an engine sends. For tests and the bench; scope set-up is left out."""
+def count_statements() -> list[str]:
+    """Collect, from now on, each statement that is sent. For tests and the bench; beginnings are left out."""
     seen: list[str] = []
 
-    @event.listens_for(runtime, "before_cursor_execute")
-    def _note(_c: object, _cur: object, statement: str, *_: object) -> None:
-        if not statement.startswith("SELECT set_config("):
-            seen.append(statement)
+    def note(_c: object, _cur: object, statement: str, *_: object) -> None:
+        seen.append(statement)
 
+    for one in db.engines.values():
+        event.listen(one, "before_cursor_execute", note)
     return seen

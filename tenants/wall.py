@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Never
 
-from sqlalchemy import Connection, TextClause, event, false, text
+import psycopg
+from psycopg.pq import ExecStatus
+from sqlalchemy import Connection, Executable, TextClause, column, event, false, text
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.interfaces import ORMOption
@@ -31,14 +33,18 @@ PLATFORM_ROLE = "tianguis_platform"
 APP_ROLE = "tianguis_app"
 
 # Statements that read public rows only. A test asks PostgreSQL which tables each of them touches.
-SHELF_STATEMENTS: list[TextClause] = []
+SHELF_STATEMENTS: list[Executable] = []
 # Plain statements with the reason each was let through. A test holds the list of files that may make them.
 PLAIN_STATEMENTS: list[tuple[TextClause, str]] = []
 
 
-def shelf_sql(sql: str) -> TextClause:
-    """Make a prebuilt statement that reads `PublicShelf` and `Reference` tables only: the fast way for hot pages."""
-    statement = text(sql).execution_options(wall="shelf")
+def shelf_sql(sql: str, *columns: str) -> Executable:
+    """Make a prebuilt statement that reads `PublicShelf` and `Reference` tables only: the fast way for hot pages.
+
+    Naming its columns, in order, spares SQLAlchemy finding them out anew each time.
+    """
+    statement: Executable = text(sql).columns(*map(column, columns)) if columns else text(sql)
+    statement = statement.execution_options(wall="shelf")
     SHELF_STATEMENTS.append(statement)
     return statement
 
@@ -191,24 +197,28 @@ def _unmoved(row: Any, *columns: str) -> list[bool]:
     return [not get_history(row, column).has_changes() for column in columns if hasattr(row, column)]
 
 
-_SET_UP = (
-    "SELECT set_config('role', %s, true), set_config('app.tenant_id', %s, true), "
-    "set_config('app.buyer_id', %s, true), set_config('transaction_read_only', %s, true)"
-)
-
-
 @event.listens_for(WalledSession, "after_begin")
 def _tell_the_database(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    """Wall two learns the scope at the start of each transaction, and forgets it at the end (third argument: local)."""
-    scope = scope_of(session)
-    connection.exec_driver_sql(
-        _SET_UP,
-        (
-            PLATFORM_ROLE if isinstance(scope, PlatformScope) else APP_ROLE,
-            str(scope.tenant_id) if isinstance(scope, SellerScope) else "",
-            str(scope.buyer_id) if isinstance(scope, BuyerScope) else "",
-            "on" if session.info.get("read_only") else "off",
-        ),
+    """Wall two learns the scope at the start of each transaction, and forgets it at the end (LOCAL).
+
+    One message begins and tells: every page pays for each journey to the database. The values are our own words and
+    UUIDs, never what somebody typed.
+    """
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]  # PEP 249 only
+    if transaction.nested or driver.autocommit:
+        return  # a savepoint inside what has begun already, or a public page's connection, which never looks inside
+    begin = _beginning(scope_of(session), read_only=session.info.get("read_only", False))
+    if driver.pgconn.exec_(begin.encode()).status != ExecStatus.COMMAND_OK:
+        connection.exec_driver_sql(begin)  # fails again, in SQLAlchemy's hands: it retires a dead connection
+
+
+def _beginning(scope: Scope, *, read_only: bool) -> str:
+    shop = scope.tenant_id if isinstance(scope, SellerScope) else ""
+    buyer = scope.buyer_id if isinstance(scope, BuyerScope) else ""
+    role = PLATFORM_ROLE if isinstance(scope, PlatformScope) else APP_ROLE
+    return (
+        f"BEGIN READ {'ONLY' if read_only else 'WRITE'}; SET LOCAL ROLE {role}; "
+        f"SET LOCAL app.tenant_id = '{shop}'; SET LOCAL app.buyer_id = '{buyer}'"
     )
 
 

@@ -19,7 +19,7 @@ from marketplace.database import migrate
 from marketplace.kernel.settings import Settings
 from marketplace.switchboard import CLOCK_JOBS
 from marketplace.worker import Worker
-from tenants.db import db
+from tenants.db import rest
 from tenants.embedded import EmbeddedServer
 from tests.cast import Cast, open_market
 
@@ -107,7 +107,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     made.config["WTF_CSRF_ENABLED"] = False  # forms are tested without tokens; test_csrf.py turns it on
     yield made
     with made.app_context():
-        db.engine.dispose()
+        rest()
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +132,7 @@ def market(app: Flask, settings: Settings, empty_tables: str) -> Iterator[Cast]:
     owner.dispose()
     with app.app_context():
         yield open_market()
-        db.engine.dispose()
+        rest()
 
 
 @pytest.fixture

@@ -129,13 +129,16 @@ def outside_any_transaction(whom: str) -> None:
 @contextmanager
 def unit_of_work(scope: Scope, actor: Actor = SYSTEM, *, read_only: bool = False) -> Iterator[Work]:
     """Open a transaction from one standpoint; commit on return, roll back on raise. Needs an app context."""
-    session = open_session(db.engine(read_only=read_only), scope, read_only=read_only)
+    session = open_session(db.engine(scope, read_only=read_only), scope, read_only=read_only)
     work = Work(session=session, actor=actor, now=clock.now())
     token = _open.set(_open.get() + 1)
     try:
         yield work
         session.add_all(jobs_for(work.facts, work.now))
-        session.commit()
+        if read_only:
+            session.flush()  # writing is refused here, loudly; there is nothing to commit
+        else:
+            session.commit()
     except BaseException:
         session.rollback()
         raise

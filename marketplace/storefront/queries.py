@@ -6,48 +6,62 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Executable, Row
 
 from marketplace.catalog.errors import NoSuchListing
 from marketplace.kernel.work import Work
 from marketplace.shipping.models import ShippingTerms
 from tenants.wall import shelf_sql
 
+_FROM = "FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id"
+_TERMS = {
+    "postal_code": "t.postal_code", "state_code": "t.state_code", "handling_days": "t.handling_days",
+    "cutoff_hour": "t.cutoff_hour", "free_from_minor": "t.free_from_minor",
+    "uncovered_states": "t.uncovered_states::text", "rates": "t.rates::text", "terms_version": "t.version",
+}  # fmt: skip
 # All that a card shows, in one row: the listing, its shop's standing, and how the shop ships.
-_CARD = """
-    SELECT l.number, l.slug, l.title, l.pictures->0 AS picture, l.price_minor, l.available, l.condition, l.billable_grams,
-           l.version, l.category, s.slug AS shop_slug, s.name AS shop_name, s.on_time_bp, s.orders_60d,
-           s.version AS shop_version, t.postal_code, t.state_code, t.handling_days, t.cutoff_hour, t.free_from_minor,
-           t.uncovered_states::text AS uncovered_states, t.rates::text AS rates,
-           t.version AS terms_version
-    FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
-"""
-_BY_NUMBER = shelf_sql(_CARD + " WHERE l.number = ANY(:numbers)")
+_CARD = {
+    "number": "l.number", "slug": "l.slug", "title": "l.title", "picture_key": "l.pictures->0->>'key'",
+    "picture_alt": "l.pictures->0->>'alt'", "price_minor": "l.price_minor", "available": "l.available",
+    "condition": "l.condition", "billable_grams": "l.billable_grams", "version": "l.version",
+    "category": "l.category", "shop_slug": "s.slug", "shop_name": "s.name", "on_time_bp": "s.on_time_bp",
+    "orders_60d": "s.orders_60d", "shop_version": "s.version", **_TERMS,
+}  # fmt: skip
+# All that a product page and a comparison show.
+_OFFER = {
+    "number": "l.number", "slug": "l.slug", "title": "l.title", "description": "l.description",
+    "category": "l.category", "brand": "l.brand", "model": "l.model", "condition": "l.condition",
+    "attributes": "l.attributes", "pictures": "l.pictures", "variants": "l.variants",
+    "price_minor": "l.price_minor", "available": "l.available", "warranty_months": "l.warranty_months",
+    "warranty_by": "l.warranty_by", "return_days": "l.return_days", "return_paid_by": "l.return_paid_by",
+    "billable_grams": "l.billable_grams", "shop_slug": "s.slug", "shop_name": "s.name",
+    "shop_tagline": "s.tagline", "owner_name": "s.owner_name", "shop_city": "s.city", "shop_state": "s.state",
+    "on_time_bp": "s.on_time_bp", "reply_minutes": "s.reply_minutes", **_TERMS,
+}  # fmt: skip
+
+
+def _select(columns: dict[str, str], rest: str) -> Executable:
+    names = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
+    return shelf_sql(f"SELECT {names} {rest}", *columns)
+
+
+_BY_NUMBER = _select(_CARD, f"{_FROM} WHERE l.number = ANY(:numbers)")
+_OFFERS = _select(_OFFER, f"{_FROM} WHERE l.number = ANY(:numbers)")
 # The shelf is ordered by an index first; only what is shown is joined.
-_FIRST = _CARD.replace(
+_FIRST = _FROM.replace(
     "FROM listing l", "FROM (SELECT * FROM listing WHERE available > 0 ORDER BY {order} LIMIT :most) l"
 )
-_NEWEST = shelf_sql(_FIRST.format(order="published_at DESC, number") + " ORDER BY l.published_at DESC, l.number")
-_LIKED = shelf_sql(_FIRST.format(order="popularity DESC, number") + " ORDER BY l.popularity DESC, l.number")
-_OFFER = """
-    SELECT l.*, s.slug AS shop_slug, s.name AS shop_name, s.tagline AS shop_tagline, s.colour AS shop_colour,
-           s.owner_name, s.city AS shop_city, s.state AS shop_state, s.on_time_bp, s.reply_minutes, s.orders_60d,
-           s.opened_on, s.version AS shop_version, t.postal_code, t.state_code, t.handling_days, t.cutoff_hour,
-           t.free_from_minor, t.uncovered_states::text AS uncovered_states, t.rates::text AS rates,
-           t.version AS terms_version
-    FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
-    WHERE l.number = ANY(:numbers)
-"""
-_OFFERS = shelf_sql(_OFFER)
-_OF_SHOP = shelf_sql(
-    _CARD + " WHERE l.tenant_id = :shop ORDER BY l.popularity DESC, l.number OFFSET :offset LIMIT :most"
+_NEWEST = _select(_CARD, _FIRST.format(order="published_at DESC, number") + " ORDER BY l.published_at DESC, l.number")
+_LIKED = _select(_CARD, _FIRST.format(order="popularity DESC, number") + " ORDER BY l.popularity DESC, l.number")
+_OF_SHOP = _select(
+    _CARD, f"{_FROM} WHERE l.tenant_id = :shop ORDER BY l.popularity DESC, l.number OFFSET :offset LIMIT :most"
 )
 _COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop")
 
 
 def card_rows(work: Work, numbers: Sequence[int]) -> list[Row[Any]]:
     """Give what cards show, in the order of the numbers; listings that are gone are left out."""
-    rows = {row.number: row for row in work.session.execute(_BY_NUMBER, {"numbers": list(numbers)})}
+    rows = {row.number: row for row in work.session.execute(_BY_NUMBER, {"numbers": list(numbers)}).all()}
     return [rows[number] for number in numbers if number in rows]
 
 
@@ -82,5 +96,5 @@ def get_offer(work: Work, number: int) -> Row[Any]:
 
 def offers(work: Work, numbers: Sequence[int]) -> list[Row[Any]]:
     """Give everything about some listings, in the order of the numbers; those that are gone are left out."""
-    rows = {row.number: row for row in work.session.execute(_OFFERS, {"numbers": list(numbers)})}
+    rows = {row.number: row for row in work.session.execute(_OFFERS, {"numbers": list(numbers)}).all()}
     return [rows[number] for number in numbers if number in rows]

@@ -48,8 +48,11 @@ def as_day(value: date | datetime) -> date:
 
 def day(value: date | datetime) -> str:
     """Write a day: "vie 27 nov" (with the year when it is not this one)."""
-    value = as_day(value)
-    return _day(value, locale_code(), year=value.year != datetime.now(UTC).astimezone(MEXICO).year)
+    return _this_year_short(as_day(value), locale_code())
+
+
+def _this_year_short(value: date, locale: str) -> str:
+    return _day(value, locale, year=value.year != datetime.now(UTC).astimezone(MEXICO).year)
 
 
 def moment(value: datetime) -> str:
@@ -57,19 +60,20 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {format_datetime(value.astimezone(MEXICO), 'HH:mm', locale='en')}"
 
 
-def day_range(first: date, last: date) -> str:
+def day_range(first: date, last: date, locale: str | None = None) -> str:
     """Write a range of days: "vie 27 – lun 30 nov", or one day when they are the same."""
-    return _day_range(first, last, locale_code())
+    return _day_range(first, last, locale or locale_code())
 
 
 @lru_cache(4096)
 def _day_range(first: date, last: date, locale: str) -> str:
+    until = _this_year_short(last, locale)
     if first == last:
-        return day(first)
+        return until
     if (first.year, first.month) == (last.year, last.month) and locale.startswith("es"):
         short = format_date(first, "EEE d", locale=locale).replace(".", "")
-        return f"{short} – {day(last)}"
-    return f"{day(first)} – {day(last)}"
+        return f"{short} – {until}"
+    return f"{_this_year_short(first, locale)} – {until}"
 
 
 FILTERS = {

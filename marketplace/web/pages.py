@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, g, render_template, request, session
+from flask import Flask, current_app, g, render_template, request, session
 from flask_babel import get_locale
 from flask_login import current_user
+from markupsafe import Markup
 
 from marketplace.web.formatting import FILTERS, locale_code
 from marketplace.web.forms import first_error
@@ -73,6 +74,15 @@ def page_link(number: int) -> str:
     return f"{request.path}?{urlencode(args, doseq=True)}" if args else request.path
 
 
+def kept(template: str) -> Markup:
+    """Write a part of the frame that is the same on every page of a language: made once, then kept."""
+    parts: dict[tuple[str, str], Markup] = current_app.extensions.setdefault("kept_parts", {})
+    key = (template, locale_code())
+    if key not in parts or current_app.debug:
+        parts[key] = Markup(render_template(template))  # noqa: S704 - our own template
+    return parts[key]
+
+
 def _context() -> dict[str, Any]:
     return {
         "locale": locale_code(),
@@ -85,7 +95,7 @@ def _context() -> dict[str, Any]:
 
 def add_globals(app: Flask) -> None:
     """Give templates their globals and filters."""
-    app.jinja_env.globals.update(asset=asset, may=may, page_link=page_link, first_error=first_error, **FILTERS)
+    app.jinja_env.globals.update(asset=asset, kept=kept, may=may, page_link=page_link, first_error=first_error, **FILTERS)
     app.jinja_env.filters.update(FILTERS)
     app.context_processor(_context)
 

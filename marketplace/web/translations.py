@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,12 @@ def compile_catalogues(folder: Path) -> str:
 _spoken: ContextVar[Any] = ContextVar("spoken", default=None)
 
 
+def sentences() -> Callable[[str], str]:
+    """Give what looks a sentence up in this request's language, for places that say many."""
+    say: Callable[[str], str] = (_spoken.get() or get_translations()).ugettext
+    return say
+
+
 def choose_words(app: Flask) -> None:
     """Let templates look words up in the catalogue of this request."""
 
@@ -44,9 +51,13 @@ def choose_words(app: Flask) -> None:
     def _end(_error: BaseException | None) -> None:
         _spoken.set(None)
 
-    def words() -> Any:
-        return _spoken.get() or get_translations()
+    def counted(one: str, many: str, count: int) -> str:
+        written: str = (_spoken.get() or get_translations()).ungettext(one, many, count)
+        return written
+
+    def said(text: str) -> str:
+        return sentences()(text)
 
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
-        lambda text: words().ugettext(text), lambda one, many, count: words().ungettext(one, many, count), newstyle=True
+        said, counted, newstyle=True
     )

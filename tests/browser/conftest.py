@@ -19,7 +19,7 @@ from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.service import follow
 from marketplace.switchboard import CLOCK_JOBS
 from marketplace.worker import Worker
-from tenants.db import db
+from tenants.db import rest
 from tenants.embedded import EmbeddedServer
 from tests.conftest import clone_template
 
@@ -65,7 +65,7 @@ def demo_market(chromium: str, server: EmbeddedServer, tmp_path_factory: pytest.
         thread.join()
     web.server_close()
     with app.app_context():
-        db.engine.dispose()
+        rest()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.service import rebuild
-from tenants.db import count_statements, db
+from tenants.db import count_statements
 from tests import make
 from tests.cast import Cast
 from tests.web.test_bad_input import form_of
@@ -18,7 +18,7 @@ from tests.web.test_bad_input import form_of
 @pytest.fixture
 def statements(market: Cast) -> Iterator[list[str]]:
     """What is asked of the database from here on."""
-    return count_statements(db.engine)
+    return count_statements()
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import current_app, jsonify, request
@@ -25,6 +24,7 @@ from marketplace.web.audiences import BUYER
 from marketplace.web.formatting import money_short
 from marketplace.web.pages import language, page, place
 from marketplace.web.paging import Page, page_number
+from marketplace.web.translations import sentences
 
 room = BUYER.room("search")
 _ON_PAGE = 24
@@ -91,35 +91,48 @@ def _show(work: Work, category: Category | None) -> str:
     query = read_query(request.args, category)
     found = search(work, executor(), query)
     rows = shelf.card_rows(work, found.numbers)
-    names = {row.shop_slug: row.shop_name for row in rows}
+    narrowing = Narrowing(query, category)
     return page(
         "search/buyer/results.html",
         query=query,
         category=category,
         found=found,
         cards=cards.write_cards(rows, place(), work.now),
-        groups=_groups(query, found, names),
-        chips=_chips(query, category),
+        groups=narrowing.groups(found, {row.shop_slug: row.shop_name for row in rows}),
+        chips=narrowing.chips(),
         page_of=Page(page_number(), _ON_PAGE, found.total),
-        with_args=with_args,
-        sorts=_sorts(query),
+        sorts=narrowing.sorts(),
     )
 
 
-def with_args(**changes: object) -> str:
-    """Give this page's address with some parts changed (None leaves one out); the page starts over."""
-    args = {name: values for name, values in request.args.lists() if name != "pagina"}
-    for name, value in changes.items():
-        name = name.replace("_", "-")
-        if value is None:
-            args.pop(name, None)
-        else:
-            args[name] = value if isinstance(value, list) else [str(value)]
-    return f"{request.path}?{urlencode(args, doseq=True)}" if args else request.path
+class Address:
+    """This page's address, to be given with some parts changed; the page number always starts over.
+
+    A page links to some thirty neighbours of itself: what they share is written once.
+    """
+
+    def __init__(self) -> None:
+        self._path = request.path
+        self._parts = {
+            name: urlencode([(name, value) for value in values])
+            for name, values in request.args.lists()
+            if name != "pagina"
+        }
+
+    def but(self, path: str | None = None, /, **changes: str | Sequence[str] | None) -> str:
+        """Give the address with other values for some names (None leaves one out), or on another path."""
+        parts = self._parts.copy()
+        for name, value in changes.items():
+            name = name.replace("_", "-")
+            if value is None:
+                parts.pop(name, None)
+            else:
+                parts[name] = urlencode({name: value}, doseq=True)
+        query = "&".join(parts.values())
+        return f"{path or self._path}?{query}" if query else path or self._path
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of a filter: what it says, how many, where it leads, and whether it is chosen."""
 
     label: str
@@ -128,130 +141,137 @@ class Choice:
     chosen: bool
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """A filter with its values."""
 
     title: str
     choices: Sequence[Choice]
 
 
-def _groups(query: SearchQuery, found: SearchPage, shop_names: Mapping[str, str]) -> list[Group]:
-    spoken = language()
-    facets = found.facets
-    categories = [
-        Choice(CATEGORIES[c.value].name(spoken), c.count, _category_url(c.value), chosen=False)
-        for c in facets.get("category", [])[:_FACET_VALUES]
-    ]
-    price = [
-        Choice(_price_label(int(c.value)), c.count, _price_url(int(c.value)), chosen=False)
-        for c in facets.get("price", [])
-    ]
-    groups = [
-        Group(_("Categoría"), categories),
-        Group(_("Precio"), price),
-        Group(_("Marca"), _choices(facets.get("brand", []), "marca", query.brands, {})),
-        Group(_("Tienda"), _choices(facets.get("shop", []), "tienda", query.shops, shop_names)),
-        Group(_("Estado"), _choices(facets.get("condition", []), "estado", query.conditions, _conditions())),
-        Group(
-            _("Además"),
-            [
-                *_switch(facets.get("in_stock", []), "disponible", _("Disponible ahora"), query.in_stock),
-                *_switch(facets.get("free_shipping", []), "envio-gratis", _("Envío gratis"), query.free_shipping),
-            ],
-        ),
-    ]
-    return [group for group in groups if group.choices]
+class Narrowing:
+    """Writes the ways to narrow, widen and sort what was found; each is a link to this page, changed."""
+
+    def __init__(self, query: SearchQuery, category: Category | None) -> None:
+        self._query, self._category = query, category
+        self._address, self._say, self._language = Address(), sentences(), language()
+
+    def groups(self, found: SearchPage, shop_names: Mapping[str, str]) -> list[Group]:
+        """The filters, each with its values and how many each would leave."""
+        _, query, facets = self._say, self._query, found.facets
+        in_shelves = request.path.startswith("/c/")
+        categories = [
+            Choice(
+                CATEGORIES[c.value].name(self._language),
+                c.count,
+                self._address.but(f"/c/{c.value}") if in_shelves else self._address.but(c=c.value),
+                chosen=False,
+            )
+            for c in facets.get("category", [])[:_FACET_VALUES]
+        ]
+        price = [
+            Choice(self._price_label(int(c.value)), c.count, self._address.but(**_price_range(int(c.value))), False)
+            for c in facets.get("price", [])
+        ]
+        shops = {c.value: c.value.replace("-", " ").capitalize() for c in facets.get("shop", [])} | dict(shop_names)
+        groups = [
+            Group(_("Categoría"), categories),
+            Group(_("Precio"), price),
+            Group(_("Marca"), self._choices(facets.get("brand", []), "marca", query.brands, {})),
+            Group(_("Tienda"), self._choices(facets.get("shop", []), "tienda", query.shops, shops)),
+            Group(
+                _("Estado"),
+                self._choices(facets.get("condition", []), "estado", query.conditions, self._conditions()),
+            ),
+            Group(
+                _("Además"),
+                [
+                    *self._switch(facets.get("in_stock", []), "disponible", _("Disponible ahora"), query.in_stock),
+                    *self._switch(
+                        facets.get("free_shipping", []), "envio_gratis", _("Envío gratis"), query.free_shipping
+                    ),
+                ],
+            ),
+        ]
+        return [group for group in groups if group.choices]
+
+    def chips(self) -> list[Choice]:
+        """The filters in use; each leads to the page without it."""
+        _, query, but = self._say, self._query, self._address.but
+        chips = []
+        if self._category is not None:
+            above = f"/c/{self._category.parent}" if self._category.parent else "/buscar"
+            away = but(c=None) if request.path == "/buscar" else above
+            chips.append(Choice(self._category.name(self._language), 0, away, chosen=True))
+        for name, values in (("marca", query.brands), ("tienda", query.shops), ("estado", query.conditions)):
+            chips += [
+                Choice(
+                    self._conditions().get(value, value),
+                    0,
+                    but(**{name: [v for v in values if v != value] or None}),
+                    chosen=True,
+                )
+                for value in values
+            ]
+        if query.price_from is not None or query.price_to is not None:
+            low, high = query.price_from or 0, query.price_to
+            text = f"{money_short(low)} – {money_short(high)}" if high else self._above(low)
+            chips.append(Choice(text, 0, but(desde=None, hasta=None), chosen=True))
+        if query.in_stock:
+            chips.append(Choice(_("Disponible ahora"), 0, but(disponible=None), chosen=True))
+        if query.free_shipping:
+            chips.append(Choice(_("Envío gratis"), 0, but(envio_gratis=None), chosen=True))
+        return chips
+
+    def sorts(self) -> list[Choice]:
+        """The orders one may choose."""
+        _ = self._say
+        labels = {
+            "relevance": _("Más relevantes"),
+            "price": _("Menor precio"),
+            "price_down": _("Mayor precio"),
+            "newest": _("Más recientes"),
+        }
+        return [
+            Choice(label, 0, self._address.but(orden=None if name == "relevance" else name), self._query.sort == name)
+            for name, label in labels.items()
+        ]
+
+    def _conditions(self) -> dict[str, str]:
+        _ = self._say
+        return {"new": _("Nuevo"), "used": _("Usado"), "refurbished": _("Reacondicionado")}
+
+    def _above(self, minor: int) -> str:
+        _ = self._say
+        return _("Más de %(price)s") % {"price": money_short(minor)}
+
+    def _price_label(self, step: int) -> str:
+        _ = self._say
+        if step == 0:
+            return _("Hasta %(price)s") % {"price": money_short(PRICE_STEPS[0])}
+        if step == len(PRICE_STEPS):
+            return self._above(PRICE_STEPS[-1])
+        return f"{money_short(PRICE_STEPS[step - 1])} – {money_short(PRICE_STEPS[step])}"
+
+    def _choices(
+        self, counts: Sequence[FacetCount], name: str, chosen: Sequence[str], names: Mapping[str, str]
+    ) -> list[Choice]:
+        choices = []
+        for c in counts[:_FACET_VALUES]:
+            others = [value for value in chosen if value != c.value]
+            values = others if c.value in chosen else [*others, c.value]
+            url = self._address.but(**{name: values or None})
+            choices.append(Choice(names.get(c.value, c.value), c.count, url, c.value in chosen))
+        return choices
+
+    def _switch(self, counts: Sequence[FacetCount], name: str, label: str, on: bool) -> list[Choice]:
+        url = self._address.but(**{name: None if on else "1"})
+        return [Choice(label, c.count, url, on) for c in counts if c.count]
 
 
-def _conditions() -> dict[str, str]:
-    return {"new": _("Nuevo"), "used": _("Usado"), "refurbished": _("Reacondicionado")}
-
-
-def _category_url(code: str) -> str:
-    if request.path.startswith("/c/"):
-        return with_args().replace(request.path, f"/c/{code}", 1)
-    return with_args(c=code)
-
-
-def _price_label(step: int) -> str:
-    if step == 0:
-        return _("Hasta %(price)s", price=money_short(PRICE_STEPS[0]))
-    if step == len(PRICE_STEPS):
-        return _("Más de %(price)s", price=money_short(PRICE_STEPS[-1]))
-    return f"{money_short(PRICE_STEPS[step - 1])} – {money_short(PRICE_STEPS[step])}"
-
-
-def _price_url(step: int) -> str:
+def _price_range(step: int) -> dict[str, str | None]:
     low = f"{PRICE_STEPS[step - 1] / 100 + 0.01:.2f}" if step else None
     high = f"{PRICE_STEPS[step] / 100:.0f}" if step < len(PRICE_STEPS) else None
-    return with_args(desde=low, hasta=high)
-
-
-def _choices(counts: Sequence[FacetCount], name: str, chosen: Sequence[str], names: Mapping[str, str]) -> list[Choice]:
-    return [
-        Choice(
-            names.get(c.value, c.value.replace("-", " ").capitalize() if name == "tienda" else c.value),
-            c.count,
-            with_args(
-                **{name: [v for v in chosen if v != c.value] or None if c.value in chosen else [*chosen, c.value]}
-            ),
-            c.value in chosen,
-        )
-        for c in counts[:_FACET_VALUES]
-    ]
-
-
-def _switch(counts: Sequence[FacetCount], name: str, label: str, on: bool) -> list[Choice]:
-    return [
-        Choice(label, c.count, with_args(**{name.replace("-", "_"): None if on else 1}), on) for c in counts if c.count
-    ]
-
-
-def _chips(query: SearchQuery, category: Category | None) -> list[Choice]:
-    """The filters in use; each leads to the page without it."""
-    chips = []
-    if category is not None:
-        away = (
-            with_args(c=None)
-            if request.path == "/buscar"
-            else f"/c/{category.parent}"
-            if category.parent
-            else "/buscar"
-        )
-        chips.append(Choice(category.name(language()), 0, away, chosen=True))
-    for name, values in (("marca", query.brands), ("tienda", query.shops), ("estado", query.conditions)):
-        chips += [
-            Choice(
-                _conditions().get(value, value),
-                0,
-                with_args(**{name: [v for v in values if v != value] or None}),
-                chosen=True,
-            )
-            for value in values
-        ]
-    if query.price_from is not None or query.price_to is not None:
-        low, high = query.price_from or 0, query.price_to
-        text = f"{money_short(low)} – {money_short(high)}" if high else _("Más de %(price)s", price=money_short(low))
-        chips.append(Choice(text, 0, with_args(desde=None, hasta=None), chosen=True))
-    if query.in_stock:
-        chips.append(Choice(_("Disponible ahora"), 0, with_args(disponible=None), chosen=True))
-    if query.free_shipping:
-        chips.append(Choice(_("Envío gratis"), 0, with_args(envio_gratis=None), chosen=True))
-    return chips
-
-
-def _sorts(query: SearchQuery) -> list[Choice]:
-    labels = {
-        "relevance": _("Más relevantes"),
-        "price": _("Menor precio"),
-        "price_down": _("Mayor precio"),
-        "newest": _("Más recientes"),
-    }
-    return [
-        Choice(label, 0, with_args(orden=None if name == "relevance" else name), query.sort == name)
-        for name, label in labels.items()
-    ]
+    return {"desde": low, "hasta": high}
 
 
 @room.get("/buscar/sugerencias")
