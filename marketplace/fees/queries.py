@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -105,26 +106,36 @@ class FrozenLine:
     base_minor: int
 
 
-def fees_of_order(work: Work, order_id: UUID, *, with_reversals: bool = True) -> list[FrozenLine]:
-    """Sum an order's fee lines by kind, in reading order; with reversals it says what stands now."""
-    query = select(FeeLine).where(FeeLine.order_id == order_id)
-    if not with_reversals:
-        query = query.where(FeeLine.reverses_id.is_(None))
-    by_kind: dict[Kind, list[FeeLine]] = defaultdict(list)
-    for line in work.session.scalars(query.order_by(FeeLine.at, FeeLine.id)):
-        by_kind[Kind(line.kind)].append(line)
-    return [
-        FrozenLine(
-            kind,
-            sum(line.amount_minor for line in by_kind[kind]),
-            _rules_of(work, by_kind[kind]),
-            sum(line.base_minor for line in by_kind[kind] if line.reverses_id is None),
-        )
-        for kind in Kind
-        if by_kind[kind]
-    ]
+def fees_of_order(work: Work, order_id: UUID) -> list[FrozenLine]:
+    """Sum an order's fee lines by kind, in reading order, as they stand now."""
+    return fees_of_orders(work, [order_id])[order_id]
 
 
-def _rules_of(work: Work, lines: Sequence[FeeLine]) -> tuple[Rule, ...]:
+def fees_of_orders(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, list[FrozenLine]]:
+    """Sum the fee lines of some orders by kind, in reading order, as they stand now."""
+    lines: dict[UUID, dict[str, list[Any]]] = {order_id: defaultdict(list) for order_id in order_ids}
+    for line in work.session.execute(
+        select(
+            FeeLine.order_id, FeeLine.kind, FeeLine.version, FeeLine.rule_id, FeeLine.amount_minor, FeeLine.base_minor,
+            FeeLine.reverses_id,
+        ).where(FeeLine.order_id.in_(order_ids)).order_by(FeeLine.at, FeeLine.id)
+    ):  # fmt: skip
+        lines[line.order_id][line.kind].append(line)
+    return {
+        order_id: [
+            FrozenLine(
+                kind,
+                sum(line.amount_minor for line in by_kind[kind]),
+                _rules_of(work, by_kind[kind]),
+                sum(line.base_minor for line in by_kind[kind] if line.reverses_id is None),
+            )
+            for kind in Kind
+            if kind in by_kind
+        ]
+        for order_id, by_kind in lines.items()
+    }
+
+
+def _rules_of(work: Work, lines: Sequence[Any]) -> tuple[Rule, ...]:
     ids = dict.fromkeys((line.version, line.rule_id) for line in lines)
     return tuple(rule for version, rule_id in ids for rule in schedule(work, version).rules if rule.id == rule_id)

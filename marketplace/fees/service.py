@@ -13,12 +13,16 @@ from marketplace.fees.models import FeeLine
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.money import portion_of_units
 from marketplace.kernel.work import Work
+from tenants.rows import NewRows
 
 
-def freeze(work: Work, *, tenant_id: UUID, buyer_id: UUID, order_id: UUID, fees: Sequence[rules.Fee]) -> None:
+def freeze(
+    work: Work, rows: NewRows, *, tenant_id: UUID, buyer_id: UUID, order_id: UUID, fees: Sequence[rules.Fee]
+) -> None:
     """Write down, for good, what a sale costs its seller. Each fee's `line` is the id of its order line, as text."""
-    work.session.add_all(
-        FeeLine(
+    for fee in fees:
+        rows.add(
+            FeeLine,
             tenant_id=tenant_id,
             id=new_id(),
             buyer_id=buyer_id,
@@ -34,8 +38,6 @@ def freeze(work: Work, *, tenant_id: UUID, buyer_id: UUID, order_id: UUID, fees:
             cause=f"order:{order_id}",
             at=work.now,
         )
-        for fee in fees
-    )
 
 
 def sums_by_kind(work: Work, order_id: UUID) -> dict[str, int]:

@@ -13,6 +13,7 @@ from marketplace import catalog
 from marketplace.inventory.errors import HeldByBuyers, NotEnough
 from marketplace.inventory.models import Movement, Reservation, Stock
 from marketplace.kernel.work import Work
+from tenants.rows import NewRows
 from tenants.wall import plain_sql
 
 
@@ -108,8 +109,8 @@ def set_stock(work: Work, variant_id: UUID, *, on_hand: int, note: str = "") -> 
     catalog.refresh_availability(work, [(stock.tenant_id, stock.product_id)])
 
 
-def reserve(work: Work, purchase_id: UUID, wanted: Sequence[Wanted], *, until: datetime) -> None:
-    """Hold stock for a purchase until a moment: all of it, or none.
+def reserve(work: Work, rows: NewRows, purchase_id: UUID, wanted: Sequence[Wanted], *, until: datetime) -> None:
+    """Hold stock for a purchase until a moment: all of it, or none. The caller writes the rows.
 
     Raises NotEnough naming the variants that fell short; nothing is held then (the caller's work rolls back).
     """
@@ -117,8 +118,9 @@ def reserve(work: Work, purchase_id: UUID, wanted: Sequence[Wanted], *, until: d
     if len(taken) < len(wanted):
         got = {(row.tenant_id, row.id) for row in taken}
         raise NotEnough(variants=[w.variant_id for w in wanted if (w.tenant_id, w.variant_id) not in got])
-    work.session.add_all(
-        Reservation(
+    for w in wanted:
+        rows.add(
+            Reservation,
             tenant_id=w.tenant_id,
             purchase_id=purchase_id,
             variant_id=w.variant_id,
@@ -126,8 +128,6 @@ def reserve(work: Work, purchase_id: UUID, wanted: Sequence[Wanted], *, until: d
             state="held",
             expires_at=until,
         )
-        for w in wanted
-    )
     catalog.refresh_availability(work, [(row.tenant_id, row.product_id) for row in taken])
 
 

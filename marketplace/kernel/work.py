@@ -22,6 +22,7 @@ from marketplace.kernel.events import Fact
 from marketplace.kernel.jobs import jobs_for
 from tenants import db
 from tenants.ownership import ShopReadable
+from tenants.rows import NewRows
 from tenants.scope import Scope, SellerScope
 from tenants.wall import WalledSession, open_session, scope_of
 
@@ -81,21 +82,20 @@ class Work:
         """Tell a fact upwards. Its reactions run as jobs, after and only if this work commits."""
         self.facts.append(fact)
 
-    def audit(self, verb: str, subject: str, *, tenant_id: UUID | None = None, **details: Any) -> None:
-        """Write down who did what. Values must be plain (numbers, texts)."""
+    def audit(
+        self, verb: str, subject: str, *, tenant_id: UUID | None = None, rows: NewRows | None = None, **details: Any
+    ) -> None:
+        """Write down who did what, at once or with other rows. Values must be plain (numbers, texts)."""
         if tenant_id is None and isinstance(self.scope, SellerScope):
             tenant_id = self.scope.tenant_id
-        self.session.add(
-            AuditLine(
-                tenant_id=tenant_id,
-                at=self.now,
-                actor=self.actor.name,
-                account_id=self.actor.account_id,
-                verb=verb,
-                subject=subject,
-                details=details,
-            )
-        )
+        line = {
+            "tenant_id": tenant_id, "at": self.now, "actor": self.actor.name, "account_id": self.actor.account_id,
+            "verb": verb, "subject": subject, "details": details,
+        }  # fmt: skip
+        if rows is None:
+            self.session.add(AuditLine(**line))
+        else:
+            rows.add(AuditLine, **line)
 
     def require(self, permission: str) -> None:
         """Refuse unless the actor holds a permission; raises NotAllowed."""

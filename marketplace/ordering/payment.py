@@ -18,6 +18,7 @@ from marketplace.ordering.models import Order, Purchase
 from marketplace.ordering.rules import State
 from marketplace.payments import service as payments
 from marketplace.payments.events import ChargeSucceeded, RefundSucceeded
+from tenants.rows import NewRows
 
 _SWEPT_AT_ONCE = 50
 
@@ -69,7 +70,9 @@ def _take_again(work: Work, purchase: Purchase, orders: Sequence[Order]) -> bool
     ]
     try:
         with work.attempt():
-            inventory.reserve(work, purchase.id, wanted, until=work.now)
+            rows = NewRows()
+            inventory.reserve(work, rows, purchase.id, wanted, until=work.now)
+            rows.write(work.session)
     except NotEnough:
         return False
     return inventory.consume(work, purchase.id, f"purchase:{purchase.id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,21 +69,21 @@ class OrderView:
 
 def view_order(work: Work, order: Order) -> OrderView:
     """Gather what an order's page shows."""
-    mine = (order.tenant_id, order.id)
-    return OrderView(
-        order,
-        work.session.scalars(
-            select(OrderLine)
-            .where(OrderLine.tenant_id == mine[0], OrderLine.order_id == mine[1])
-            .order_by(OrderLine.id)
-        ).all(),
-        work.session.scalars(
-            select(OrderEvent)
-            .where(OrderEvent.tenant_id == mine[0], OrderEvent.order_id == mine[1])
-            .order_by(OrderEvent.at, OrderEvent.id)
-        ).all(),
-        work.session.scalar(select(Parcel).where(Parcel.tenant_id == mine[0], Parcel.order_id == mine[1])),
-    )
+    return view_orders(work, [order])[0]
+
+
+def view_orders(work: Work, orders: Sequence[Order]) -> list[OrderView]:
+    """Gather what the pages of some orders show, in their order."""
+    ids = [order.id for order in orders]
+    lines, events = lines_of_orders(work, orders), defaultdict[UUID, list[OrderEvent]](list)
+    for event in work.session.scalars(
+        select(OrderEvent).where(OrderEvent.order_id.in_(ids)).order_by(OrderEvent.at, OrderEvent.id)
+    ):
+        events[event.order_id].append(event)
+    parcels = {
+        parcel.order_id: parcel for parcel in work.session.scalars(select(Parcel).where(Parcel.order_id.in_(ids)))
+    }
+    return [OrderView(order, lines[order.id], events[order.id], parcels.get(order.id)) for order in orders]
 
 
 def orders_of(work: Work, purchase_ids: Sequence[UUID]) -> dict[UUID, list[Order]]:

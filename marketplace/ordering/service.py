@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from marketplace.accounts.service import open_guest
 from marketplace.catalog import taxonomy
 from marketplace.fees import rules as fee_rules
 from marketplace.fees import service as fees
@@ -27,10 +28,12 @@ from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShi
 from marketplace.ordering.models import Order, OrderEvent, OrderLine, Purchase
 from marketplace.ordering.rules import CANCELLABLE, NEXT, Change, State
 from marketplace.payments import service as payments
+from marketplace.payments.queries import charge_of
 from marketplace.sellers.queries import tax_standings
 from marketplace.shipping.errors import TrackingNeeded
 from marketplace.shipping.models import Parcel
 from marketplace.shipping.rules import Destination
+from tenants.rows import NewRows
 
 LINK_DAYS = 90
 
@@ -40,7 +43,7 @@ class Checkout:
     """All that a buyer says to buy. `key` was made with the form, so that sending it twice buys once."""
 
     key: str
-    buyer_id: UUID
+    buyer_id: UUID | None  # None: a guest
     email: str
     name: str
     phone: str
@@ -54,17 +57,32 @@ class Checkout:
 
 @dataclass(frozen=True)
 class Placed:
-    """A purchase that waits to be paid."""
+    """A purchase that waits to be paid. `charge_ref` is the payment provider's name for its charge."""
 
     purchase_id: UUID
     code: str
     buyer_id: UUID
+    charge_ref: str
+
+
+@dataclass(frozen=True)
+class NewPurchase:
+    """What the orders of a purchase being placed need to know of it."""
+
+    id: UUID
+    account_id: UUID
+    code: str
+    name: str
+    address: Mapping[str, Any]
+    expires_at: datetime
 
 
 def find_placed(work: Work, key: str) -> Placed | None:
     """Find the purchase that a form already made."""
-    purchase = work.session.scalar(select(Purchase).where(Purchase.idempotency_key == key))
-    return Placed(purchase.id, purchase.code, purchase.account_id) if purchase else None
+    found = work.session.execute(
+        select(Purchase.id, Purchase.code, Purchase.account_id).where(Purchase.idempotency_key == key)
+    ).first()
+    return Placed(*found, charge_ref=charge_of(work, found.id).provider_ref) if found else None
 
 
 def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timedelta) -> Placed:
@@ -78,12 +96,16 @@ def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timed
         return before
     priced = carts.price(work, checkout.lines, checkout.to)
     _check_unchanged(priced, checkout)
-    purchase = _open_purchase(work, checkout, priced, hold)
-    _hold_stock(work, purchase, priced)
-    _open_orders(work, purchase, priced)
-    payments.open_charge(work, purchase_id=purchase.id, amount_minor=priced.total_minor, provider=provider)
-    work.audit("ordering.place", f"purchase:{purchase.id}", total_minor=priced.total_minor)
-    return Placed(purchase.id, purchase.code, purchase.account_id)
+    rows = NewRows()
+    purchase = _open_purchase(work, rows, checkout, priced, hold)
+    _hold_stock(work, rows, purchase, priced)
+    _open_orders(work, rows, purchase, priced)
+    charge_ref = payments.open_charge(
+        work, rows, purchase_id=purchase.id, reference=purchase.code, amount_minor=priced.total_minor, provider=provider
+    )
+    work.audit("ordering.place", f"purchase:{purchase.id}", rows=rows, total_minor=priced.total_minor)
+    rows.write(work.session)
+    return Placed(purchase.id, purchase.code, purchase.account_id, charge_ref)
 
 
 def _check_unchanged(priced: PricedCart, checkout: Checkout) -> None:
@@ -96,33 +118,38 @@ def _check_unchanged(priced: PricedCart, checkout: Checkout) -> None:
         raise CartChanged(changes=changes)
 
 
-def _open_purchase(work: Work, checkout: Checkout, priced: PricedCart, hold: timedelta) -> Purchase:
-    purchase = Purchase(
+def _open_purchase(work: Work, rows: NewRows, checkout: Checkout, priced: PricedCart, hold: timedelta) -> NewPurchase:
+    purchase = NewPurchase(
         id=new_id(),
-        account_id=checkout.buyer_id,
+        account_id=checkout.buyer_id
+        or open_guest(
+            work, rows, email=checkout.email, name=checkout.name, phone=checkout.phone, locale=checkout.locale
+        ),
         code=new_code(),
+        name=checkout.name,
+        address=dict(checkout.address),
+        expires_at=work.now + hold,
+    )
+    rows.add(
+        Purchase,
+        **vars(purchase),
         idempotency_key=checkout.key,
         state=State.AWAITING_PAYMENT,
         email=checkout.email,
-        name=checkout.name,
         phone=checkout.phone,
-        address=dict(checkout.address),
         total_minor=priced.total_minor,
         locale=checkout.locale,
         created_at=work.now,
-        expires_at=work.now + hold,
         link_hash=hash_token(checkout.link_token),
         link_expires_at=work.now + timedelta(days=LINK_DAYS),
     )
-    work.session.add(purchase)
-    work.session.flush()  # rows without relationships are not sorted by their references: the parent goes first
     return purchase
 
 
-def _hold_stock(work: Work, purchase: Purchase, priced: PricedCart) -> None:
+def _hold_stock(work: Work, rows: NewRows, purchase: NewPurchase, priced: PricedCart) -> None:
     wanted = [Wanted(line.tenant_id, line.variant_id, line.quantity) for part in priced.parts for line in part.lines]
     try:
-        inventory.reserve(work, purchase.id, wanted, until=purchase.expires_at)
+        inventory.reserve(work, rows, purchase.id, wanted, until=purchase.expires_at)
     except NotEnough as short:
         gone = short.details["variants"]
         assert isinstance(gone, list)  # inventory.reserve names the variants
@@ -136,57 +163,41 @@ def _hold_stock(work: Work, purchase: Purchase, priced: PricedCart) -> None:
         ) from short
 
 
-def _open_orders(work: Work, purchase: Purchase, priced: PricedCart) -> None:
+def _open_orders(work: Work, rows: NewRows, purchase: NewPurchase, priced: PricedCart) -> None:
     schedule = schedule_in_force(work)
     standings = tax_standings(work, [part.tenant_id for part in priced.parts])
     fixed = schedule.rule(fee_rules.Kind.PROCESSING).fixed_minor
     # One payment has one fixed cost; the orders share it by what they are worth.
     shares = split(fixed, [part.total_minor for part in priced.parts])
-    drawn = [
-        _draw_up(work, purchase, part, schedule, fee_rules.TaxStanding(standings[part.tenant_id]), share)
-        for part, share in zip(priced.parts, shares, strict=True)
-    ]
-    # All orders first, then all that refers to them: one statement a table, however many shops.
-    work.session.add_all(order for order, _lines, _fees in drawn)
-    work.session.flush()
-    for order, lines, charged in drawn:
-        work.session.add_all(lines)
-        fees.freeze(work, order_id=order.id, tenant_id=order.tenant_id, buyer_id=order.buyer_id, fees=charged)
-        note(work, order, "placed", by=purchase.name)
+    for part, share in zip(priced.parts, shares, strict=True):
+        standing = fee_rules.TaxStanding(standings[part.tenant_id])
+        _draw_up(work, rows, purchase, part, schedule, standing, share)
 
 
 def _draw_up(
     work: Work,
-    purchase: Purchase,
+    rows: NewRows,
+    purchase: NewPurchase,
     part: ShopPart,
     schedule: fee_rules.Schedule,
     standing: fee_rules.TaxStanding,
     fixed_share: int,
-) -> tuple[Order, list[OrderLine], list[fee_rules.Fee]]:
-    """Draw up one shop's order with its lines and what it will cost the shop; nothing is written yet."""
+) -> None:
+    """Draw up one shop's order with its lines and what it will cost the shop."""
     assert part.quote is not None  # an uncovered part was refused as a change
     order_id = new_id()
     owner = {"tenant_id": part.tenant_id, "buyer_id": purchase.account_id}
-    lines = [
-        OrderLine(
-            **owner,
-            id=new_id(),
-            order_id=order_id,
-            picture_key=line.picture["key"] if line.picture else None,
-            unit_price_minor=line.unit_minor,
-            **{name: getattr(line, name) for name in _FROZEN},
-        )
-        for line in part.lines
-    ]
+    lines = [(new_id(), line) for line in part.lines]
     sale = fee_rules.Sale(
-        lines=[fee_rules.SoldLine(str(line.id), taxonomy.top_of(line.category), line.total_minor) for line in lines],
+        lines=[fee_rules.SoldLine(str(key), taxonomy.top_of(line.category), line.total_minor) for key, line in lines],
         shipping_minor=part.shipping_minor,
         own_shipping_minor=part.quote.rate_minor,
         standing=standing,
         fixed_minor=fixed_share,
     )
     charged = fee_rules.fees_for(sale, schedule)
-    order = Order(
+    rows.add(
+        Order,
         **owner,
         id=order_id,
         purchase_id=purchase.id,
@@ -200,14 +211,24 @@ def _draw_up(
         shipping_minor=part.shipping_minor,
         total_minor=part.total_minor,
         fees_minor=fee_rules.total(charged),
-        refunded_minor=0,
         fee_version=schedule.version,
         promise_from=part.quote.promise.first,
         promise_to=part.quote.promise.last,
         ship_by=part.quote.promise.ship_by,
         placed_at=work.now,
     )
-    return order, lines, charged
+    for key, line in lines:
+        rows.add(
+            OrderLine,
+            **owner,
+            id=key,
+            order_id=order_id,
+            picture_key=line.picture["key"] if line.picture else None,
+            unit_price_minor=line.unit_minor,
+            **{name: getattr(line, name) for name in _FROZEN},
+        )
+    fees.freeze(work, rows, order_id=order_id, **owner, fees=charged)
+    rows.add(OrderEvent, **owner, order_id=order_id, at=work.now, kind="placed", by=purchase.name)
 
 
 # What an order line keeps of the shelf, for good.

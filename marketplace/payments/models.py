@@ -17,6 +17,7 @@ class Charge(PlatformOwned):
     __tablename__ = "charge"
 
     purchase_id: Mapped[UUID] = mapped_column(unique=True)
+    reference: Mapped[str]  # what people call the purchase: its code
     amount_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(default="MXN")
     provider: Mapped[str]

@@ -14,20 +14,28 @@ from marketplace.payments import rules
 from marketplace.payments.errors import NoSuchCharge, RefundTooLarge
 from marketplace.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
 from marketplace.payments.models import Charge, LedgerEntry, LedgerTransaction, ProviderEvent, Refund
+from tenants.rows import NewRows
 
 
-def open_charge(work: Work, *, purchase_id: UUID, amount_minor: int, provider: str) -> str:
-    """Write down the intention to take a purchase's money; gives the name under which the provider knows it."""
-    charge = Charge(
+def open_charge(
+    work: Work, rows: NewRows, *, purchase_id: UUID, reference: str, amount_minor: int, provider: str
+) -> str:
+    """Write down the intention to take a purchase's money; gives the name under which the provider knows it.
+
+    `reference` is what people call the purchase: its code.
+    """
+    provider_ref = new_token()
+    rows.add(
+        Charge,
         purchase_id=purchase_id,
+        reference=reference,
         amount_minor=amount_minor,
         provider=provider,
-        provider_ref=new_token(),
+        provider_ref=provider_ref,
         state="pending",
         created_at=work.now,
     )
-    work.session.add(charge)
-    return charge.provider_ref
+    return provider_ref
 
 
 def close_charge(work: Work, purchase_id: UUID) -> bool:

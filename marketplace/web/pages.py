@@ -95,7 +95,9 @@ def _context() -> dict[str, Any]:
 
 def add_globals(app: Flask) -> None:
     """Give templates their globals and filters."""
-    app.jinja_env.globals.update(asset=asset, kept=kept, may=may, page_link=page_link, first_error=first_error, **FILTERS)
+    app.jinja_env.globals.update(
+        asset=asset, kept=kept, may=may, page_link=page_link, first_error=first_error, **FILTERS
+    )
     app.jinja_env.filters.update(FILTERS)
     app.context_processor(_context)
 

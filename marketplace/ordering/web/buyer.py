@@ -12,11 +12,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
-from marketplace.accounts import service as accounts
 from marketplace.accounts.errors import UnknownPostalCode
 from marketplace.accounts.queries import find_locality
 from marketplace.fees import receipt
-from marketplace.fees.queries import fees_of_order
+from marketplace.fees.queries import fees_of_orders
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
@@ -193,7 +192,7 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
         with work.attempt():
             placed = service.place_purchase(
                 work,
-                _asked(work, form, to, lines),
+                _asked(form, to, lines),
                 provider=settings.payments,
                 hold=timedelta(minutes=settings.reservation_minutes),
             )
@@ -211,16 +210,13 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
     return _to_payment(placed)
 
 
-def _asked(work: Work, form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checkout:
+def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checkout:
     seen = form.total_seen.data or ""
-    buyer = person_id() or accounts.open_guest(
-        work, email=form.email.data, name=form.name.data, phone=form.phone.data, locale=locale_code()
-    )
     address = {
         name: form[name].data for name in ("postal_code", "state", "municipality", "settlement", "street", "references")
     }
     return Checkout(
-        key=str(form.key.data), buyer_id=buyer, email=form.email.data, name=form.name.data, phone=form.phone.data,
+        key=str(form.key.data), buyer_id=person_id(), email=form.email.data, name=form.name.data, phone=form.phone.data,
         address=address, to=to, lines=lines, total_seen_minor=int(seen) if seen.isdigit() else -1,
         locale=locale_code(), link_token=link_token(str(form.key.data)),
     )  # fmt: skip
@@ -230,7 +226,8 @@ def _to_payment(placed: Placed) -> object:
     if person_id() is None:
         session["guest"] = str(placed.buyer_id)
         session.permanent = True
-    return redirect(url_for(".pay", code=placed.code), 303)
+    provider = PROVIDERS[current_app.extensions["settings"].payments]
+    return redirect(provider.page_address(placed.charge_ref), 303)
 
 
 @room.get("/compra/<code>/pagar")
@@ -242,13 +239,6 @@ def pay(work: Work, code: str) -> object:
         raise NoSuchPurchase
     charge = charge_of(work, purchase.id)
     return redirect(PROVIDERS[charge.provider].page_address(charge.provider_ref))
-
-
-@room.get("/compra/pagada/<uuid:purchase_id>")
-@buyer_only
-def after_payment(work: Work, purchase_id: UUID) -> object:
-    """Where the provider sends the buyer back to."""
-    return redirect(url_for(".purchase", code=queries.find_purchase_code(work, purchase_id), pagada=1))
 
 
 @room.get("/compra/<code>/enlace/<token>")
@@ -273,21 +263,25 @@ def purchase(work: Work, code: str) -> str:
     return page(
         "ordering/buyer/purchase.html",
         purchase=bought,
-        views=[queries.view_order(work, order) for order in orders],
+        views=queries.view_orders(work, orders),
         confirming=bought.state == "awaiting_payment" and "pagada" in request.args,
-        receipts={order.id: _receipt(work, order) for order in orders},
+        receipts=_receipts(work, orders),
         words=words,
     )
 
 
-def _receipt(work: Work, order: Order) -> receipt.Receipt:
-    return receipt.frozen(
-        order.total_minor,
-        fees_of_order(work, order.id),
-        order.fee_version,
-        refunded_minor=order.refunded_minor,
-        for_buyer=order.shop_name,
-    )
+def _receipts(work: Work, orders: Sequence[Order]) -> dict[UUID, receipt.Receipt]:
+    fees = fees_of_orders(work, [order.id for order in orders])
+    return {
+        order.id: receipt.frozen(
+            order.total_minor,
+            fees[order.id],
+            order.fee_version,
+            refunded_minor=order.refunded_minor,
+            for_buyer=order.shop_name,
+        )
+        for order in orders
+    }
 
 
 @room.post("/compra/<code>/otra-vez")
@@ -331,7 +325,7 @@ def order(work: Work, code: str) -> str:
         "ordering/buyer/order.html",
         view=queries.view_order(work, bought),
         purchase_code=queries.find_purchase_code(work, bought.purchase_id),
-        receipt=_receipt(work, bought),
+        receipt=_receipts(work, [bought])[bought.id],
         words=words,
         cancellable=bought.state in CANCELLABLE,
         cancel_form=CancelForm(),

@@ -36,7 +36,7 @@ def sandbox(work: Work, ref: str) -> object:
     if current_app.extensions["settings"].payments != "sandbox":
         raise NotFound
     charge = queries.get_charge(work, ref)
-    back = url_for("ordering_buyer.after_payment", purchase_id=charge.purchase_id)
+    back = url_for("ordering_buyer.purchase", code=charge.reference, pagada=1)
     if charge.state == "succeeded":
         return redirect(back)
     if charge.state == "expired":

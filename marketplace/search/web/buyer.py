@@ -136,7 +136,7 @@ class Choice(NamedTuple):
     """One value of a filter: what it says, how many, where it leads, and whether it is chosen."""
 
     label: str
-    count: int
+    matches: int
     url: str
     chosen: bool
 
