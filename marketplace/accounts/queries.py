@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from marketplace.accounts.models import Account, UserSession
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
-from tenants.wall import shelf_sql
+from tenants.wall import ShelfRow, shelf_sql
 
 
 @dataclass(frozen=True)
@@ -103,11 +102,11 @@ def find_locality(work: Work, code: str | None) -> Locality | None:
     code = (code or "").strip()
     if len(code) != 5 or not code.isdigit():
         return None
-    row = work.session.execute(_POSTAL, {"code": code}).first()
-    return _locality(row) if row else None
+    found = work.session.read_shelf(_POSTAL, code=code)
+    return _locality(found[0]) if found else None
 
 
-def _locality(row: Row[Any]) -> Locality:
+def _locality(row: ShelfRow) -> Locality:
     return Locality(
         row.code, row.state_code, row.state, row.municipality, row.city, row.border,
         settlements=tuple(name for name in row.settlements.split("|") if name),

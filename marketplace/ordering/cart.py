@@ -10,13 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
-
 from marketplace.kernel.work import Work
 from marketplace.ordering.errors import BadQuantity, CartFull
 from marketplace.ordering.rules import MOST_LINES, MOST_OF_ONE, Change
 from marketplace.shipping.rules import Destination, Quote, Terms, quote
-from tenants.wall import shelf_sql
+from tenants.wall import ShelfRow, shelf_sql
 
 
 @dataclass(frozen=True)
@@ -191,7 +189,7 @@ def price(work: Work, lines: Sequence[CartLine], to: Destination | None) -> Pric
     """
     if not lines:
         return PricedCart([], [])
-    rows = {row.number: row for row in work.session.execute(_SHELF, {"numbers": [line.number for line in lines]})}
+    rows = {row.number: row for row in work.session.read_shelf(_SHELF, numbers=[line.number for line in lines])}
     changes: list[Change] = []
     by_shop: dict[UUID, list[PricedLine]] = {}
     for line in lines:
@@ -212,11 +210,11 @@ def price(work: Work, lines: Sequence[CartLine], to: Destination | None) -> Pric
     return PricedCart(parts, changes)
 
 
-def _variant(row: Row[Any], variant_id: UUID) -> dict[str, Any] | None:
+def _variant(row: ShelfRow, variant_id: UUID) -> dict[str, Any] | None:
     return next((v for v in row.variants if v["id"] == str(variant_id)), None)
 
 
-def _priced(row: Row[Any], variant: dict[str, Any], quantity: int) -> PricedLine:
+def _priced(row: ShelfRow, variant: dict[str, Any], quantity: int) -> PricedLine:
     return PricedLine(
         number=row.number,
         variant_id=UUID(variant["id"]),
@@ -239,7 +237,7 @@ def _priced(row: Row[Any], variant: dict[str, Any], quantity: int) -> PricedLine
     )
 
 
-def _part(row: Row[Any], lines: list[PricedLine], to: Destination | None, work: Work) -> ShopPart:
+def _part(row: ShelfRow, lines: list[PricedLine], to: Destination | None, work: Work) -> ShopPart:
     terms = Terms(
         row.postal_code,
         row.state_code,

@@ -41,21 +41,19 @@ def search(work: Work, executor: Executor, query: SearchQuery) -> SearchPage:
 def _from_database(work: Work, query: SearchQuery) -> SearchPage:
     chosen = BY_NUMBER.get(query.category or 0)
     below = [c.code for c in CATEGORIES.values() if chosen and chosen.code in c.path]
-    rows = work.session.execute(
+    rows = work.session.read_shelf(
         _FALLBACK,
-        {
-            "like": [f"%{word}%" for word in fold(query.text).split()[:8]] or ["%"],
-            "everything": query.category is None,
-            "categories": below,
-            "brands": list(query.brands),
-            "shops": list(query.shops),
-            "conditions": list(query.conditions),
-            "price_from": query.price_from or 0,
-            "price_to": query.price_to or 2**62,
-            "in_stock": query.in_stock,
-            "sort": query.sort,
-            "offset": query.offset,
-            "limit": query.limit,
-        },
-    ).all()
+        like=[f"%{word}%" for word in fold(query.text).split()[:8]] or ["%"],
+        everything=query.category is None,
+        categories=below,
+        brands=list(query.brands),
+        shops=list(query.shops),
+        conditions=list(query.conditions),
+        price_from=query.price_from or 0,
+        price_to=query.price_to or 2**62,
+        in_stock=query.in_stock,
+        sort=query.sort,
+        offset=query.offset,
+        limit=query.limit,
+    )
     return SearchPage([row.number for row in rows], rows[0].total if rows else 0)

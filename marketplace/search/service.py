@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-from sqlalchemy import Row
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.rules import SearchDocument
 from tenants.scope import PlatformScope
-from tenants.wall import plain_sql, shelf_sql
+from tenants.wall import ShelfRow, plain_sql, shelf_sql
 
 _BATCH = 500
 
@@ -61,7 +58,7 @@ def rebuild(index: Index) -> int:
     with unit_of_work(PlatformScope("search index"), read_only=True) as work:
         horizon: int = work.session.execute(_HORIZON).scalar_one()
         documents: list[SearchDocument] = []
-        while rows := work.session.execute(_ALL, {"after": after, "most": _BATCH * 4}).all():
+        while rows := work.session.read_shelf(_ALL, after=after, most=_BATCH * 4):
             documents += [_document(row) for row in rows]
             after = rows[-1].number
             count += len(rows)
@@ -71,11 +68,11 @@ def rebuild(index: Index) -> int:
 
 def _documents(work: Work, numbers: Sequence[int]) -> Iterator[SearchDocument]:
     for start in range(0, len(numbers), _BATCH):
-        rows = work.session.execute(_SOME, {"numbers": numbers[start : start + _BATCH]})
+        rows = work.session.read_shelf(_SOME, numbers=numbers[start : start + _BATCH])
         yield from (_document(row) for row in rows)
 
 
-def _document(row: Row[Any]) -> SearchDocument:
+def _document(row: ShelfRow) -> SearchDocument:
     category = CATEGORIES[row.category]
     said = [
         ATTRIBUTES[code].write(value, "es")

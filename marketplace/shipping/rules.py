@@ -81,17 +81,38 @@ def zone(terms: Terms, to: Destination) -> Zone:
     return Zone.REMOTE if to.state_code in REMOTE_STATES else Zone.NATIONAL
 
 
-def quote(terms: Terms, to: Destination, *, grams: int, goods_minor: int, now: datetime) -> Quote | None:
-    """Quote the way of one parcel; None where the shop does not send. Weight in billable grams, money in centavos."""
+@dataclass(frozen=True)
+class Way:
+    """How a shop sends to one place, whatever the parcel: found once, asked for each parcel."""
+
+    zone: Zone
+    base_minor: int
+    per_kg_minor: int
+    free_from_minor: int | None
+    promise: Promise
+
+    def quote(self, *, grams: int, goods_minor: int) -> Quote:
+        """Quote one parcel. Weight in billable grams, money in centavos."""
+        further_kilos = max(0, -(-grams // 1000) - 1)
+        own = self.base_minor + further_kilos * self.per_kg_minor
+        free = self.free_from_minor is not None and goods_minor >= self.free_from_minor
+        return Quote(self.zone, 0 if free else own, own, self.promise)
+
+
+def way(terms: Terms, to: Destination, now: datetime) -> Way | None:
+    """Find how a shop sends to a place; None where it does not."""
     where = zone(terms, to)
     rate = terms.rates.get(where)
     if rate is None or to.state_code in terms.uncovered_states:
         return None
-    further_kilos = max(0, -(-grams // 1000) - 1)
-    own = rate["base_minor"] + further_kilos * rate["per_kg_minor"]
-    free = terms.free_from_minor is not None and goods_minor >= terms.free_from_minor
     promise = promised(now, terms.handling_days, terms.cutoff_hour, rate["min_days"], rate["max_days"])
-    return Quote(where, 0 if free else own, own, promise)
+    return Way(where, rate["base_minor"], rate["per_kg_minor"], terms.free_from_minor, promise)
+
+
+def quote(terms: Terms, to: Destination, *, grams: int, goods_minor: int, now: datetime) -> Quote | None:
+    """Quote the way of one parcel; None where the shop does not send. Weight in billable grams, money in centavos."""
+    found = way(terms, to, now)
+    return found.quote(grams=grams, goods_minor=goods_minor) if found else None
 
 
 def promised(now: datetime, handling_days: int, cutoff_hour: int, min_days: int, max_days: int) -> Promise:

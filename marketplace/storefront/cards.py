@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 from flask import current_app
 from markupsafe import Markup
-from sqlalchemy import Row
 
-from marketplace.shipping.rules import Destination, Terms, quote
+from marketplace.shipping.rules import Destination, Terms, Way, way
 from marketplace.web.formatting import day_range, locale_code, money, money_short
 from marketplace.web.pages import Place, compare_numbers
 from marketplace.web.translations import sentences
+from tenants.wall import ShelfRow
 
 _KEPT = 20_000
 _FIRST_ROW = 4  # loaded at once; the rest when scrolled to
@@ -48,7 +48,7 @@ class CardHtml(NamedTuple):
     html: Markup
 
 
-def terms_of(row: Row[Any]) -> Terms:
+def terms_of(row: ShelfRow) -> Terms:
     """Give the shipping terms that a shelf row carries."""
     return _read(
         row.postal_code, row.state_code, row.handling_days, row.cutoff_hour, row.free_from_minor,
@@ -67,7 +67,7 @@ def address_of(row: Any) -> str:
     return f"/p/{row.slug}-{row.number}"
 
 
-def write_cards(rows: Sequence[Row[Any]], place: Place | None, now: datetime) -> list[CardHtml]:
+def write_cards(rows: Sequence[ShelfRow], place: Place | None, now: datetime) -> list[CardHtml]:
     """Write cards for rows of the shelf, with the landed cost to the chosen place."""
     writer, compared = _Writer(place, now), compare_numbers()
     hour = now.strftime("%Y%m%d%H")
@@ -95,16 +95,20 @@ def write_cards(rows: Sequence[Row[Any]], place: Place | None, now: datetime) ->
 
 
 class _Writer:
-    """Writes cards in one language for one place; what is the same for all of them is found out once."""
+    """Writes cards in one language for one place; what is the same for several of them is found out once."""
 
     def __init__(self, place: Place | None, now: datetime) -> None:
         self.locale = locale_code()
-        self._say, self._now = sentences(), now
+        self._now = now
         self._to = Destination(place.code, place.state_code) if place else None
         self._template = current_app.jinja_env.get_template("parts/one_card.html").module.card  # type: ignore[attr-defined]  # its macro
+        self._ways: dict[str, tuple[Way, str] | None] = {}
+        _ = self._say = sentences()
+        self._compare = {False: _("Comparar"), True: _("Quitar de la comparación")}
+        self._conditions = {"used": _("Usado"), "refurbished": _("Reacondicionado")}
+        self._landing = _("%(total)s puesto en %(code)s · llega %(window)s")
 
-    def write(self, row: Row[Any], *, lazy: bool, compared: bool) -> Markup:
-        _ = self._say
+    def write(self, row: ShelfRow, *, lazy: bool, compared: bool) -> Markup:
         written: Markup = self._template(
             Card(
                 url=address_of(row),
@@ -114,37 +118,42 @@ class _Writer:
                 price=money(row.price_minor),
                 landed=self._landed(row),
                 shop=row.shop_name,
-                standing=_standing(row, _),
+                standing=_standing(row, self._say),
                 badges=self._badges(row),
                 lazy=lazy,
                 number=row.number,
-                compare=_("Quitar de la comparación") if compared else _("Comparar"),
+                compare=self._compare[compared],
                 compared=compared,
             )
         )
         return written
 
-    def _landed(self, row: Row[Any]) -> str:
+    def _landed(self, row: ShelfRow) -> str:
         _ = self._say
         if self._to is None:
             free = row.free_from_minor is not None and row.price_minor >= row.free_from_minor
             return _("Envío gratis") if free else ""
-        quoted = quote(terms_of(row), self._to, grams=row.billable_grams, goods_minor=row.price_minor, now=self._now)
-        if quoted is None:
+        found = self._way(row, self._to)
+        if found is None:
             return _("No envía a %(code)s") % {"code": self._to.postal_code}
-        return _("%(total)s puesto en %(code)s · llega %(window)s") % {
-            "total": money_short(row.price_minor + quoted.charged_minor),
-            "code": self._to.postal_code,
-            "window": day_range(quoted.promise.first, quoted.promise.last, self.locale),
-        }
+        way, window = found
+        quoted = way.quote(grams=row.billable_grams, goods_minor=row.price_minor)
+        total = money_short(row.price_minor + quoted.charged_minor)
+        return self._landing % {"total": total, "code": self._to.postal_code, "window": window}
 
-    def _badges(self, row: Row[Any]) -> list[str]:
+    def _way(self, row: ShelfRow, to: Destination) -> tuple[Way, str] | None:
+        """How the shop of a card sends to the chosen place, and the days between which that arrives, in words."""
+        if row.shop_slug not in self._ways:
+            found = way(terms_of(row), to, self._now)
+            window = day_range(found.promise.first, found.promise.last, self.locale) if found else ""
+            self._ways[row.shop_slug] = (found, window) if found else None
+        return self._ways[row.shop_slug]
+
+    def _badges(self, row: ShelfRow) -> list[str]:
         _ = self._say
         badges = []
-        if row.condition == "used":
-            badges.append(_("Usado"))
-        if row.condition == "refurbished":
-            badges.append(_("Reacondicionado"))
+        if row.condition in self._conditions:
+            badges.append(self._conditions[row.condition])
         if row.available <= 0:
             badges.append(_("Agotado"))
         elif row.available <= 3:

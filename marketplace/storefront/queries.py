@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Executable, Row
 
 from marketplace.catalog.errors import NoSuchListing
 from marketplace.kernel.work import Work
 from marketplace.shipping.models import ShippingTerms
-from tenants.wall import shelf_sql
+from tenants.wall import ShelfRow, ShelfStatement, shelf_sql
 
 _FROM = "FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id"
 _TERMS = {
@@ -19,6 +16,7 @@ _TERMS = {
     "cutoff_hour": "t.cutoff_hour", "free_from_minor": "t.free_from_minor",
     "uncovered_states": "t.uncovered_states::text", "rates": "t.rates::text", "terms_version": "t.version",
 }  # fmt: skip
+
 # All that a card shows, in one row: the listing, its shop's standing, and how the shop ships.
 _CARD = {
     "number": "l.number", "slug": "l.slug", "title": "l.title", "picture_key": "l.pictures->0->>'key'",
@@ -40,9 +38,9 @@ _OFFER = {
 }  # fmt: skip
 
 
-def _select(columns: dict[str, str], rest: str) -> Executable:
+def _select(columns: dict[str, str], rest: str) -> ShelfStatement:
     names = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
-    return shelf_sql(f"SELECT {names} {rest}", *columns)
+    return shelf_sql(f"SELECT {names} {rest}")
 
 
 _BY_NUMBER = _select(_CARD, f"{_FROM} WHERE l.number = ANY(:numbers)")
@@ -59,26 +57,26 @@ _OF_SHOP = _select(
 _COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop")
 
 
-def card_rows(work: Work, numbers: Sequence[int]) -> list[Row[Any]]:
+def card_rows(work: Work, numbers: Sequence[int]) -> list[ShelfRow]:
     """Give what cards show, in the order of the numbers; listings that are gone are left out."""
-    rows = {row.number: row for row in work.session.execute(_BY_NUMBER, {"numbers": list(numbers)}).all()}
+    rows = {row.number: row for row in work.session.read_shelf(_BY_NUMBER, numbers=list(numbers))}
     return [rows[number] for number in numbers if number in rows]
 
 
-def newest(work: Work, most: int) -> Sequence[Row[Any]]:
+def newest(work: Work, most: int) -> list[ShelfRow]:
     """Give the cards of what came last."""
-    return work.session.execute(_NEWEST, {"most": most}).all()
+    return work.session.read_shelf(_NEWEST, most=most)
 
 
-def best_sold(work: Work, most: int) -> Sequence[Row[Any]]:
+def best_sold(work: Work, most: int) -> list[ShelfRow]:
     """Give the cards of what sells most."""
-    return work.session.execute(_LIKED, {"most": most}).all()
+    return work.session.read_shelf(_LIKED, most=most)
 
 
-def of_shop(work: Work, tenant_id: UUID, *, offset: int, limit: int) -> tuple[Sequence[Row[Any]], int]:
+def of_shop(work: Work, tenant_id: UUID, *, offset: int, limit: int) -> tuple[list[ShelfRow], int]:
     """Give the cards of a shop, what sells most first, with how many there are."""
-    rows = work.session.execute(_OF_SHOP, {"shop": tenant_id, "offset": offset, "most": limit}).all()
-    return rows, work.session.execute(_COUNT_OF_SHOP, {"shop": tenant_id}).scalar_one()
+    rows = work.session.read_shelf(_OF_SHOP, shop=tenant_id, offset=offset, most=limit)
+    return rows, work.session.read_shelf(_COUNT_OF_SHOP, shop=tenant_id)[0].count
 
 
 def terms_of_shop(work: Work, tenant_id: UUID) -> ShippingTerms | None:
@@ -86,7 +84,7 @@ def terms_of_shop(work: Work, tenant_id: UUID) -> ShippingTerms | None:
     return work.session.get(ShippingTerms, (tenant_id, tenant_id))
 
 
-def get_offer(work: Work, number: int) -> Row[Any]:
+def get_offer(work: Work, number: int) -> ShelfRow:
     """Give everything a product page shows; raises NoSuchListing."""
     rows = offers(work, [number])
     if not rows:
@@ -94,7 +92,7 @@ def get_offer(work: Work, number: int) -> Row[Any]:
     return rows[0]
 
 
-def offers(work: Work, numbers: Sequence[int]) -> list[Row[Any]]:
+def offers(work: Work, numbers: Sequence[int]) -> list[ShelfRow]:
     """Give everything about some listings, in the order of the numbers; those that are gone are left out."""
-    rows = {row.number: row for row in work.session.execute(_OFFERS, {"numbers": list(numbers)}).all()}
+    rows = {row.number: row for row in work.session.read_shelf(_OFFERS, numbers=list(numbers))}
     return [rows[number] for number in numbers if number in rows]

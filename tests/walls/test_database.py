@@ -150,6 +150,6 @@ def test_every_shelf_statement_reads_public_tables_only(market: Cast) -> None:
     import re
 
     for statement in SHELF_STATEMENTS:
-        named = set(re.findall(r"(?:FROM|JOIN)\s+\"?([a-z_]+)\"?", str(statement))) & everything
-        assert named <= public, str(statement)
+        named = set(re.findall(r"(?:FROM|JOIN)\s+\"?([a-z_]+)\"?", statement.sql)) & everything
+        assert named <= public, statement.sql
     assert len(SHELF_STATEMENTS) >= 8

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import flash, redirect, request, session, url_for
 from flask_babel import gettext as _
-from sqlalchemy import Row as ShelfRow
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
 from marketplace.compare.rules import Fact, Row, judge
@@ -19,6 +17,7 @@ from marketplace.web.audiences import BUYER
 from marketplace.web.formatting import day_range, money
 from marketplace.web.pages import MOST_COMPARED, compare_numbers, language, page, place
 from marketplace.web.security import safe_next
+from tenants.wall import ShelfRow
 
 room = BUYER.room("compare")
 
@@ -72,7 +71,7 @@ def table(work: Work) -> str:
     )
 
 
-def _quote(work: Work, row: ShelfRow[Any]) -> Quote | None:
+def _quote(work: Work, row: ShelfRow) -> Quote | None:
     where = place()
     if where is None:
         return None
@@ -85,11 +84,11 @@ def _quote(work: Work, row: ShelfRow[Any]) -> Quote | None:
     )
 
 
-def _rows(offers: Sequence[ShelfRow[Any]], quotes: Sequence[Quote | None]) -> list[Row]:
+def _rows(offers: Sequence[ShelfRow], quotes: Sequence[Quote | None]) -> list[Row]:
     return [*_terms(offers, quotes), *_attributes(offers)]
 
 
-def _terms(offers: Sequence[ShelfRow[Any]], quotes: Sequence[Quote | None]) -> list[Row]:
+def _terms(offers: Sequence[ShelfRow], quotes: Sequence[Quote | None]) -> list[Row]:
     where = place()
     no_way = _("No envía ahí") if where else _("Elige tu código postal")
     code = where.code if where else ""
@@ -127,13 +126,13 @@ def _condition(code: str) -> str:
     return {"new": _("Nuevo"), "used": _("Usado"), "refurbished": _("Reacondicionado")}[code]
 
 
-def _warranty(offer: ShelfRow[Any]) -> str:
+def _warranty(offer: ShelfRow) -> str:
     return _(
         "%(months)s meses, la atiende %(who)s", months=offer.warranty_months, who=offer.warranty_by or offer.shop_name
     )
 
 
-def _returns(offer: ShelfRow[Any]) -> str:
+def _returns(offer: ShelfRow) -> str:
     payer = _("el regreso lo paga la tienda") if offer.return_paid_by == "seller" else _("el regreso lo pagas tú")
     return _("%(days)s días, %(payer)s", days=offer.return_days, payer=payer)
 
@@ -144,7 +143,7 @@ def _reply(minutes: int | None) -> str:
     return _("%(minutes)s min", minutes=minutes) if minutes < 90 else _("%(hours)s h", hours=round(minutes / 60))
 
 
-def _attributes(offers: Sequence[ShelfRow[Any]]) -> list[Row]:
+def _attributes(offers: Sequence[ShelfRow]) -> list[Row]:
     """The governed attributes of their categories, in one unit each; what is missing is said."""
     spoken = language()
     codes = list(dict.fromkeys(code for o in offers for code in CATEGORIES[o.category].attributes))

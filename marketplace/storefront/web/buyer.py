@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import Response, abort, current_app, redirect, request
 from flask_babel import gettext as _
-from sqlalchemy import Row
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, CHILDREN
 from marketplace.kernel.work import Work
@@ -20,6 +19,7 @@ from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import compare_numbers, language, page, place
 from marketplace.web.paging import Page, page_number
+from tenants.wall import ShelfRow
 
 room = BUYER.room("storefront")
 _ON_HOME = 10
@@ -52,7 +52,7 @@ class Spec:
     value: str
 
 
-def specification(row: Row[Any]) -> list[Spec]:
+def specification(row: ShelfRow) -> list[Spec]:
     """Say what is known of a listing, in the order of its category; what is not known is said too."""
     spoken = language()
     said = [
@@ -93,7 +93,7 @@ def _chosen(variants: Sequence[dict[str, Any]], sku: str | None) -> dict[str, An
     return (asked or in_stock or list(variants))[0]
 
 
-def _quote(work: Work, row: Row[Any], price_minor: int) -> Quote | None:
+def _quote(work: Work, row: ShelfRow, price_minor: int) -> Quote | None:
     where = place()
     if where is None:
         return None
