@@ -29,7 +29,7 @@ Goods = list[tuple[Any, ...]]  # number, variant, price, tenant, product
 def _verb(goods: Goods, done: Any, start: Any) -> None:
     app = create_app(read_settings())
     to = Destination("06700", "CMX")
-    lines = [CartLine(number, variant, 1, minor) for number, variant, minor, _t, _p in goods]
+    lines = [CartLine(number, variant, 1, minor) for number, variant, minor, *_more in goods]
     address = {
         "postal_code": "06700",
         "state": "x",
@@ -86,7 +86,7 @@ def _raw_purchase(cursor: Any, goods: Goods) -> None:
         (buyer, purchase, new_code(), new_token(), Jsonb({"postal_code": "06700"}), now, later, new_token(), later),
     )
     ordered = sorted(goods, key=lambda row: (row[3], row[1]))
-    for _number, variant, _minor, tenant, _product in ordered:
+    for _number, variant, _minor, tenant, *_more in ordered:
         cursor.execute(
             "UPDATE stock SET reserved = reserved + 1 WHERE tenant_id = %s AND id = %s AND on_hand > reserved",
             (tenant, variant),
@@ -95,7 +95,7 @@ def _raw_purchase(cursor: Any, goods: Goods) -> None:
         "INSERT INTO reservation (tenant_id, id, purchase_id, variant_id, quantity, state, expires_at) VALUES (%s, %s, %s, %s, 1, 'held', %s)",
         [(row[3], uuid.uuid4(), purchase, row[1], later) for row in ordered],
     )
-    for number, variant, minor, tenant, product in ordered:
+    for number, variant, minor, tenant, product, _slug in ordered:
         order, line = uuid.uuid4(), uuid.uuid4()
         cursor.execute(
             'INSERT INTO "order" (tenant_id, id, buyer_id, purchase_id, code, state, shop_slug, shop_name, buyer_name, ship_to, '

@@ -178,6 +178,8 @@ def _narrow(state: ORMExecuteState) -> None:
     if state.is_column_load:
         return  # SQLAlchemy adds no criteria to a refresh (its issue 5762); wall two narrows it
     reading, writing = criteria(state.session)
+    if not reading:
+        return  # above the walls
     state.statement = state.statement.options(*reading)
     if state.is_update or state.is_delete:
         state.statement = state.statement.options(*writing)

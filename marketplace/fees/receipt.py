@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from marketplace.fees.queries import FrozenLine
 from marketplace.fees.rules import Fee, Kind, Rule, total
@@ -53,17 +54,20 @@ class Receipt:
     net_minor: int
 
 
+_LABELS = {
+    Kind.COMMISSION: _l("Comisión"),
+    Kind.COMMISSION_IVA: _l("IVA de la comisión"),
+    Kind.PROCESSING: _l("Cobro con tarjeta"),
+    Kind.PROCESSING_IVA: _l("IVA del cobro"),
+    Kind.ISR: _l("ISR retenido"),
+    Kind.IVA: _l("IVA retenido"),
+    Kind.SHIPPING_SUBSIDY: _l("Apoyo de Tianguis al envío"),
+}
+
+
 def label(kind: Kind) -> str:
     """Name a kind of line for people."""
-    return {
-        Kind.COMMISSION: _("Comisión"),
-        Kind.COMMISSION_IVA: _("IVA de la comisión"),
-        Kind.PROCESSING: _("Cobro con tarjeta"),
-        Kind.PROCESSING_IVA: _("IVA del cobro"),
-        Kind.ISR: _("ISR retenido"),
-        Kind.IVA: _("IVA retenido"),
-        Kind.SHIPPING_SUBSIDY: _("Apoyo de Tianguis al envío"),
-    }[kind]
+    return str(_LABELS[kind])
 
 
 def _rule_text(rules: Iterable[Rule], version: int | str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from marketplace.accounts.service import open_guest
 from marketplace.catalog import taxonomy
@@ -89,11 +90,19 @@ def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timed
     """Buy a cart: hold the stock, freeze prices, terms and fees, and open one order for each shop and one charge.
 
     Raises EmptyCart; CartChanged when anything is not as the buyer saw it (nothing is held then). A form sent twice
-    gives the purchase it made the first time.
+    gives the purchase it made the first time, which may be the very reason why the second finds the goods gone.
     """
-    before = find_placed(work, checkout.key)
-    if before is not None:
+    try:
+        with work.attempt():
+            return _place(work, checkout, provider, hold)
+    except (CartChanged, IntegrityError):  # the key is unique: the twin that was first may not have committed before
+        before = find_placed(work, checkout.key)
+        if before is None:
+            raise
         return before
+
+
+def _place(work: Work, checkout: Checkout, provider: str, hold: timedelta) -> Placed:
     priced = carts.price(work, checkout.lines, checkout.to)
     _check_unchanged(priced, checkout)
     rows = NewRows()

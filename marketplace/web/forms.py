@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, ClassVar
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.i18n import get_translations
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
@@ -17,8 +20,18 @@ from marketplace.kernel.errors import Refusal
 from marketplace.web.words import say
 
 
+@lru_cache
+def _library_words(language: str) -> Any:
+    """The library's own sentences in a language; it would read them from disk again for each form."""
+    return get_translations([language])
+
+
 class Form(FlaskForm):
     """Base of our forms: a refusal from a verb is shown at the field it belongs to, or above the form."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Any:
+            return _library_words(str(get_locale() or "es")[:2])
 
     def show(self, refusal: Refusal, *, field: str | None = None) -> None:
         """Show a refusal at its field; without one it heads the form."""

@@ -111,3 +111,19 @@ def test_the_same_form_sent_twice_buys_once(market: Cast) -> None:
     assert second.purchase_id == first.purchase_id
     assert _count(market, Order) == 1
     assert make.stock(market, yarn) == (10, 1)
+
+
+def test_the_same_form_sent_twice_for_the_last_piece_is_not_told_that_it_is_gone(market: Cast) -> None:
+    yarn = make.goods(market, pieces=1)
+    first = make.place(market, [make.line(yarn)], key="one form")
+    with market.above("checkout") as work:  # as the second sending says it: with the total it was shown
+        asked = make.checkout(work, market.carla, [make.line(yarn)], key="one form", total_seen=first_total(market))
+        second = ordering.place_purchase(work, asked, provider="sandbox", hold=timedelta(minutes=15))
+    assert second.purchase_id == first.purchase_id
+    assert make.stock(market, yarn) == (1, 1)
+
+
+def first_total(market: Cast) -> int:
+    """What the one purchase of a test comes to."""
+    with market.above() as work:
+        return work.session.scalars(select(Purchase.total_minor)).one()

@@ -10,7 +10,6 @@ from uuid import UUID
 from flask import current_app, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
 
 from marketplace.accounts.errors import UnknownPostalCode
 from marketplace.accounts.queries import find_locality
@@ -189,23 +188,17 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
     to = Destination(where.code, where.state_code)
     settings = current_app.extensions["settings"]
     try:
-        with work.attempt():
-            placed = service.place_purchase(
-                work,
-                _asked(form, to, lines),
-                provider=settings.payments,
-                hold=timedelta(minutes=settings.reservation_minutes),
-            )
+        placed = service.place_purchase(
+            work,
+            _asked(form, to, lines),
+            provider=settings.payments,
+            hold=timedelta(minutes=settings.reservation_minutes),
+        )
     except CartChanged as refusal:
         changes = refusal.details["changes"]
         assert isinstance(changes, list)  # ordering.service names the changes
         priced = carts.price(work, lines, to)
         return _checkout_page(form, priced, changes), 409
-    except IntegrityError:
-        twin = service.find_placed(work, str(form.key.data))  # the same form, sent twice at once: the other one won
-        if twin is None:
-            raise
-        placed = twin
     session["cart"] = []
     return _to_payment(placed)
 
