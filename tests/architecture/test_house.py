@@ -39,6 +39,11 @@ def test_every_table_has_an_owner(app: Flask) -> None:
         assert kind_of(mapper.class_)
 
 
+def test_no_row_leads_to_another_by_itself() -> None:
+    """Loading along a relationship is a read nobody wrote down; rows are asked for where they are needed."""
+    assert _places(r"\brelationship\(|\bbackref\(") == set()
+
+
 def test_every_door_has_a_sign(app: Flask) -> None:
     check_signs(app)
 
