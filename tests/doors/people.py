@@ -1,0 +1,34 @@
+"""Who stands before the doors, and which permissions they hold. Written by hand, so that a change of a role shows here."""
+
+from __future__ import annotations
+
+from marketplace.kernel.permissions import May, StaffMay
+
+# Members of Hilos Alpaca, by name in this file.
+MEMBERS = {
+    "owner": "owner", "manager": "manager", "catalogue": "catalogue", "warehouse": "warehouse", "service": "service",
+    "accountant": "accountant",
+}  # fmt: skip
+STAFF = ("moderator", "finance", "administrator")
+OUTSIDERS = ("anonymous", "buyer", "other buyer", "neighbour")
+EVERYBODY = (*OUTSIDERS, *MEMBERS, *STAFF)
+
+HOLDS: dict[May, set[str]] = {
+    May.VIEW_SHOP: {"owner", "manager", "catalogue", "warehouse", "service", "accountant"},
+    May.EDIT_SHOP: {"owner", "manager"},
+    May.EDIT_PRODUCTS: {"owner", "manager", "catalogue"},
+    May.CHANGE_STOCK: {"owner", "manager", "catalogue", "warehouse"},
+    May.VIEW_ORDERS: {"owner", "manager", "warehouse", "service", "accountant"},
+    May.SHIP_ORDERS: {"owner", "manager", "warehouse"},
+    May.CANCEL_ORDERS: {"owner", "manager", "service"},
+    May.DECIDE_RETURNS: {"owner", "manager", "service"},
+    May.SERVE_WARRANTY: {"owner", "manager", "service"},
+    May.WRITE_MESSAGES: {"owner", "manager", "warehouse", "service"},
+    May.VIEW_MONEY: {"owner", "manager", "accountant"},
+    May.MANAGE_KEYS: {"owner"},
+}
+STAFF_HOLDS: dict[StaffMay, set[str]] = {
+    StaffMay.MODERATE: {"administrator", "moderator"},
+    StaffMay.VIEW_BOOKS: {"administrator", "finance"},
+    StaffMay.RUN_MACHINE: {"administrator"},
+}

@@ -1,0 +1,197 @@
+"""Every door × every kind of person. And whatever of a neighbour one names, by path, query, form or JSON: there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from werkzeug.routing import Rule
+
+from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED, May, StaffMay
+from marketplace.kernel.settings import Settings
+from marketplace.worker import Worker
+from tenants.db import rest
+from tenants.roles import Role
+from tenants.wall import WalledSession
+from tests.doors import world as worlds
+from tests.doors.people import EVERYBODY, HOLDS, MEMBERS, OUTSIDERS, STAFF, STAFF_HOLDS
+from tests.doors.table import ADDRESSES, ANYONE, BUYER, DOORS, LINK, PERSON, Key
+from tests.doors.world import MARKER, World
+from tests.web.test_bad_input import enter
+
+IN, SIGN_IN, NO_KEY, NOT_YOURS, NOTHING = "in", "sign in", "no key", "not yours", "nothing"
+
+
+@pytest.fixture(scope="module")
+def world(app: Flask, settings: Settings, empty_tables: str) -> Iterator[World]:
+    """The market behind the doors, built once: from here on, whatever a request writes is undone at its end."""
+    owner = create_engine(settings.owner_database_url)
+    with owner.begin() as connection:
+        connection.execute(text(empty_tables))
+    owner.dispose()
+    with app.app_context(), pytest.MonkeyPatch.context() as patch:
+        made = worlds.build(app, Worker(app))
+        for name in EVERYBODY:
+            client = app.test_client()
+            person = made.people[name]
+            if person is not None:
+                enter(client, person)
+            cookie = client.get_cookie("tianguis")
+            made.cookies[name] = cookie.value if cookie else None
+        patch.setattr(WalledSession, "commit", _undo)
+        yield made
+        rest()
+
+
+def _undo(session: WalledSession) -> None:
+    session.flush()
+    session.rollback()
+
+
+def outcome(answer: Any) -> str:
+    """What a door did, told from outside."""
+    if answer.status_code in (301, 302, 303) and answer.headers["Location"].startswith("/entrar"):
+        return SIGN_IN
+    return {401: NO_KEY, 403: NOT_YOURS, 404: NOTHING}.get(answer.status_code, IN)
+
+
+def expected(endpoint: str, method: str, name: str) -> set[str]:
+    """What the table says of a door and a person. Behind an open door there may be nothing."""
+    lock = DOORS[endpoint]
+    if isinstance(lock, dict):
+        lock = lock[method]
+    if lock in (ANYONE, LINK):
+        return {IN, NOTHING} if lock == ANYONE else {NOTHING}
+    if isinstance(lock, Key):
+        return {NO_KEY}  # a browser has no key, whoever sits before it
+    if name == "anonymous":
+        return {SIGN_IN}
+    if lock == PERSON:
+        return {IN}
+    if lock == BUYER:
+        return {IN} if name == "buyer" else {NOTHING}
+    if isinstance(lock, May):
+        return {IN} if name in HOLDS[lock] else {NOT_YOURS} if name in MEMBERS else {NOTHING}
+    assert isinstance(lock, StaffMay)
+    return {IN} if name in STAFF_HOLDS[lock] else {NOT_YOURS} if name in STAFF else {NOTHING}
+
+
+def address(app: Flask, rule: Rule, world: World, **instead: Any) -> str:
+    """Write a door's address with the things of Hilos Alpaca and of its buyer."""
+    best = [beginning for beginning in sorted(ADDRESSES, key=len) if rule.endpoint.startswith(beginning)]
+    names: dict[str, str] = {}
+    for beginning in best:
+        names |= ADDRESSES[beginning]
+    values = {part: worlds.plain(world.named[names[part]]) for part in rule.arguments}
+    with app.test_request_context():
+        built = app.url_map.bind("localhost").build(rule.endpoint, {**values, **instead}, force_external=False)
+    return str(built)
+
+
+def rules_of(app: Flask, endpoint: str) -> list[tuple[Rule, str]]:
+    """The ways to knock at a door."""
+    return [
+        (rule, method)
+        for rule in app.url_map.iter_rules(endpoint)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def browser(app: Flask, world: World, name: str) -> FlaskClient:
+    """Somebody's browser as it was when they came in: what earlier doors told it is forgotten."""
+    client = app.test_client()
+    if world.cookies[name]:
+        client.set_cookie("tianguis", world.cookies[name])
+    return client
+
+
+def knock(client: FlaskClient, method: str, path: str, **more: Any) -> Any:
+    answer = client.open(path, method=method, **more)
+    assert answer.status_code < 500, f"{method} {path}: {answer.status_code}"
+    return answer
+
+
+def test_every_door_is_in_the_table(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(DOORS)
+
+
+@pytest.mark.parametrize("endpoint", sorted(DOORS))
+def test_a_door_opens_for_whom_the_table_says(app: Flask, world: World, endpoint: str) -> None:
+    seen = {}
+    for rule, method in rules_of(app, endpoint):
+        path = address(app, rule, world)
+        for name in EVERYBODY:
+            answer = knock(browser(app, world, name), method, path)
+            if outcome(answer) not in expected(endpoint, method, name):
+                seen[method, name] = f"{answer.status_code} {answer.headers.get('Location', '')}"
+            if outcome(answer) != IN and not path.endswith(f"/{MARKER}"):
+                assert MARKER not in answer.text, f"{name} at {path}"
+    assert seen == {}
+
+
+SELLER_DOORS = [e for e, lock in DOORS.items() if isinstance(lock, May | dict)]
+BUYER_DOORS = [e for e, lock in DOORS.items() if lock == BUYER]
+API_DOORS = [e for e, lock in DOORS.items() if isinstance(lock, Key)]
+
+
+@pytest.mark.parametrize("endpoint", sorted(SELLER_DOORS))
+def test_the_neighbour_at_home_finds_nothing_of_others(app: Flask, world: World, endpoint: str) -> None:
+    """Bruno, who may do everything in his own shop, writes the ids of Hilos Alpaca into his own addresses."""
+    for rule, method in rules_of(app, endpoint):
+        path = address(app, rule, world, shop=world.market.abedul.slug)
+        answer = knock(browser(app, world, "neighbour"), method, path, **_everything(world, method))
+        assert MARKER not in answer.text, path
+        if rule.arguments - {"shop"}:
+            assert answer.status_code == 404, f"{method} {path}: {answer.status_code}"
+
+
+def _everything(world: World, method: str) -> dict[str, Any]:
+    """All ids of Hilos Alpaca under every name a form or query might read."""
+    values = {name: str(value) for name, value in world.named.items()}
+    values |= {
+        "line": values["line_id"], f"line-{values['line_id']}": "1", "variant": values["variant_id"],
+        "product": values["product_id"], "order": values["order_code"], "code": values["order_code"],
+        "case": values["case_id"], "n": values["number"], "shop": world.market.alpaca.slug,
+        "tenant_id": str(world.market.alpaca.id), "buyer_id": str(world.market.carla.id),
+        "account_id": str(world.market.carla.id), "id": values["product_id"],
+    }  # fmt: skip
+    return {"query_string": values} if method == "GET" else {"data": values}
+
+
+@pytest.mark.parametrize("endpoint", sorted(API_DOORS))
+def test_the_api_opens_by_its_key_and_for_its_shop_only(app: Flask, world: World, endpoint: str) -> None:
+    body = {"variant_id": str(world.named["variant_id"]), "tenant_id": str(world.market.alpaca.id), "carrier": "DHL"}
+    for rule, method in rules_of(app, endpoint):
+        path = address(app, rule, world)
+        sent: dict[str, Any] = {} if method == "GET" else {"json": body}
+        mine = {"Authorization": f"Bearer {world.keys['mine']}"}
+        theirs = {"Authorization": f"Bearer {world.keys['neighbour']}"}
+        assert outcome(knock(app.test_client(), method, path, headers=mine, **sent)) == IN
+        foreign = knock(app.test_client(), method, path, headers=theirs, **sent)
+        assert MARKER not in foreign.text
+        if rule.arguments:
+            assert outcome(foreign) == NOTHING or (method != "GET" and foreign.status_code == 422), path
+        for wrong in ({}, {"Authorization": "Bearer tgs_forged"}, {"Authorization": "Basic abc"}):
+            answer = knock(app.test_client(), method, path, headers=wrong, **sent)
+            assert outcome(answer) == NO_KEY
+            assert MARKER not in answer.text
+
+
+def test_roles_hold_what_is_written_by_hand(app: Flask) -> None:
+    for permission in May:
+        assert {role.value for role in Role if permission in GRANTED[role]} == HOLDS[permission], permission
+    for staff in StaffMay:
+        assert {role for role, held in STAFF_GRANTED.items() if staff in held} == STAFF_HOLDS[staff], staff
+
+
+def test_the_table_can_fail(app: Flask, world: World) -> None:
+    """The negative control: an owner's door, asked as if anybody might enter, is told apart."""
+    path = f"/vender/{world.market.alpaca.slug}/llaves"
+    assert [outcome(browser(app, world, name).get(path)) for name in ("owner", "manager", *OUTSIDERS)] == [
+        IN, NOT_YOURS, SIGN_IN, NOTHING, NOTHING, NOTHING,
+    ]  # fmt: skip
+    assert MARKER in browser(app, world, "owner").get(path).text

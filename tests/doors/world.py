@@ -1,0 +1,135 @@
+"""A market with something behind every door. What is Hilos Alpaca's or Carla's says so, wherever it might be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+
+from marketplace.accounts import service as accounts
+from marketplace.catalog import service as products
+from marketplace.catalog.models import Media
+from marketplace.channels import service as channels
+from marketplace.channels.models import ApiKey
+from marketplace.kernel.jobs import Job
+from marketplace.messaging.service import write_message
+from marketplace.moderation.models import ModerationCase
+from marketplace.notifications.models import Mail
+from marketplace.ordering.models import Order, OrderLine, Purchase
+from marketplace.payments.queries import charge_of
+from marketplace.returns.models import ReturnCase
+from marketplace.sellers import service as sellers
+from marketplace.warranty.service import open_claim
+from marketplace.worker import Worker
+from tenants.roles import Role
+from tests import cast as story
+from tests import make
+from tests.cast import Cast, Person
+from tests.web.test_after_the_sale import picture
+from tests.web.test_bad_input import enter
+
+MARKER = "ZZMARCA"
+
+
+@dataclass
+class World:
+    """Everything an address may name, and everybody who may stand before a door."""
+
+    market: Cast
+    people: dict[str, Person | None] = field(default_factory=dict)
+    named: dict[str, Any] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str | None] = field(default_factory=dict)
+
+
+def _somebody(work: Any, name: str, staff_role: str | None = None) -> Person:
+    email = f"{name.replace(' ', '-')}@example.mx"
+    account_id = accounts.open_account(
+        work, email=email, name=name.capitalize(), password_hash=story._HASH, staff_role=staff_role
+    )
+    return Person(account_id, name.capitalize(), email)
+
+
+def build(app: Flask, worker: Worker) -> World:
+    """Build it, through the real verbs. Needs an app context and an empty market."""
+    market = story.open_market()
+    world = World(market)
+    _seat_everybody(world)
+    _sell(app, world, worker)
+    _put_things_behind_doors(world, worker)
+    return world
+
+
+def _seat_everybody(world: World) -> None:
+    market = world.market
+    with market.above() as work:
+        for name in ("manager", "catalogue", "service"):
+            person = world.people[name] = _somebody(work, name)
+            sellers.seat_member(
+                work, tenant_id=market.alpaca.id, account_id=person.id, name=person.name, role=Role(name)
+            )
+        for name in ("moderator", "finance"):
+            world.people[name] = _somebody(work, name, name)
+    world.people |= {
+        "anonymous": None, "buyer": market.carla, "other buyer": market.diego, "neighbour": market.bruno,
+        "owner": market.alicia, "warehouse": market.pia, "accountant": market.ada, "administrator": market.sergio,
+    }  # fmt: skip
+
+
+def _sell(app: Flask, world: World, worker: Worker) -> None:
+    market, named = world.market, world.named
+    yarn = make.goods(market, title=f"Estambre {MARKER}", pieces=50)
+    code = make.delivered_order(market, worker, [make.line(yarn, 3)])
+    with market.above() as work:
+        order = work.session.scalars(select(Order).where(Order.code == code)).one()
+        purchase = work.session.get_one(Purchase, order.purchase_id)
+        named |= {
+            "order_code": code, "purchase_code": purchase.code, "charge_ref": charge_of(work, purchase.id).provider_ref,
+            "number": yarn.number, "product_id": yarn.product_id, "variant_id": yarn.variant_id,
+            "order_id": order.id, "listing_slug": "x",
+        }  # fmt: skip
+        line = work.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id)).one()
+        named["line_id"] = line.id
+    form = {"reason": "damaged", "note": f"Roto {MARKER}", f"line-{line.id}": "1", "photos": picture()}
+    carla = app.test_client()
+    enter(carla, market.carla)
+    assert carla.post(f"/pedidos/{code}/devolver", data=form).status_code == 302
+    with market.as_carla() as work:
+        named["return_code"] = work.session.scalars(select(ReturnCase.code)).one()
+        named["claim_code"] = open_claim(work, code, line_id=line.id, problem=f"Se deshizo {MARKER}")
+        write_message(work, code, side="buyer", body=f"Hola {MARKER}")
+
+
+def _put_things_behind_doors(world: World, worker: Worker) -> None:
+    market, named = world.market, world.named
+    waiting = make.draft(market, title=f"Borrador {MARKER}")
+    with market.as_alicia() as work:
+        world.keys["mine"] = channels.make_key(work, name=f"Caja {MARKER}")
+        products.submit_product(work, waiting, shop_slug=market.alpaca.slug, shop_name=market.alpaca.name)
+    with market.as_bruno() as work:
+        world.keys["neighbour"] = channels.make_key(work, name="Caja")
+    worker.drain()
+    with market.above() as work:
+        named |= {
+            "case_id": work.session.scalars(
+                select(ModerationCase.id).where(ModerationCase.product_id == waiting)
+            ).one(),
+            "key_id": work.session.scalars(select(ApiKey.id).where(ApiKey.tenant_id == market.alpaca.id)).one(),
+            "media_id": work.session.scalars(
+                select(Media.id).where(Media.product_id == named["product_id"])
+            ).first(),
+            "job_id": work.session.scalars(select(Job.id).limit(1)).one(),
+            "mail_id": work.session.scalars(select(Mail.id).limit(1)).one(),
+        }  # fmt: skip
+    named |= {
+        "shop_slug": market.alpaca.slug, "zero": 0, "postal_code": make.ROMA_NORTE, "category": "estambres",
+        "link_token": "no-such-token", "picture_key": "p/00/none", "file_name": "css/bootstrap.min.css",
+    }  # fmt: skip
+
+
+def plain(value: Any) -> Any:
+    """Give an address's part as Flask builds addresses from it."""
+    return str(value) if isinstance(value, UUID) else value
