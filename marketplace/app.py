@@ -24,6 +24,7 @@ from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.work import unit_of_work
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.whoosh_index import Index
+from marketplace.search.queries import Surroundings
 from marketplace.web import access, error_pages, pages, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
@@ -113,6 +114,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["blobs"] = BlobStore.local(settings.media_dir)
     app.extensions["search"] = Executor(Index(settings.search_dir))
+    app.extensions["surroundings"] = Surroundings()
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)

@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from marketplace.kernel.text import fold
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-/][a-z0-9]+)*")
+_PARTS = re.compile(r"[.\-/]")
 STOP = frozenset(
     ["a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "o", "para", "por", "sin", "su", "un", "una", "y"]
 )
 _SHORTEST_STEMMED = 4
+
+# Units as people write them, by the unit they are kept in and how many of it they are.
+_UNITS: dict[str, tuple[str, float]] = {
+    **dict.fromkeys(("ml", "mililitro", "mililitros"), ("ml", 1)),
+    **dict.fromkeys(("l", "lt", "lts", "litro", "litros"), ("ml", 1000)),
+    **dict.fromkeys(("g", "gr", "grs", "gramo", "gramos"), ("g", 1)),
+    **dict.fromkeys(("kg", "kgs", "kilo", "kilos", "kilogramo", "kilogramos"), ("g", 1000)),
+    **dict.fromkeys(("mm", "milimetro", "milimetros"), ("mm", 1)),
+    **dict.fromkeys(("cm", "cms", "centimetro", "centimetros"), ("mm", 10)),
+    **dict.fromkeys(("m", "mt", "mts", "metro", "metros"), ("mm", 1000)),
+    **dict.fromkeys(("in", "pulgada", "pulgadas", "pulg", '"', "''", "′′", "”"), ("in", 1)),
+    **dict.fromkeys(("w", "watt", "watts"), ("w", 1)),
+    **dict.fromkeys(("v", "volt", "volts"), ("v", 1)),
+    **dict.fromkeys(("gb", "gigas"), ("gb", 1)),
+    "tb": ("gb", 1000), "mah": ("mah", 1), "hz": ("hz", 1), "lm": ("lm", 1),
+}  # fmt: skip
+_MEASURE = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)([.,]\d+)?\s?("
+    + "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+    + r")(?![a-z0-9])"
+)
 
 
 @lru_cache(65536)
@@ -33,17 +57,72 @@ def stem(word: str) -> str:
     return word
 
 
-def words(text: str) -> list[str]:
-    """Split a text into folded words, leaving out the commonest."""
-    return [word for word in _WORD.findall(fold(text)) if word not in STOP]
+def spelled_out(text: str) -> str:
+    """Fold a text and leave its words only, one space between them."""
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def _measure(match: re.Match[str]) -> str:
+    unit, factor = _UNITS[match[3]]
+    number = float(match[1].replace(",", "") + (match[2] or "").replace(",", "."))
+    return f"{number * factor:g}{unit}"
+
+
+def _of_word(word: str) -> Iterator[str]:
+    """The terms of one folded word: `ab-123` is found as `ab123` and by its parts."""
+    parts = [part for part in _PARTS.split(word) if part]
+    if len(parts) > 1:
+        yield "".join(parts)
+    for part in parts:
+        yield stem(part)
 
 
 def terms(text: str) -> list[str]:
-    """Give the terms of a text. `AB-123` is found as typed, in parts, and as `ab123`."""
-    found = []
-    for word in words(text):
-        parts = re.split(r"[.\-/]", word)
-        if len(parts) > 1:
-            found.append("".join(parts))
-        found += [stem(part) for part in parts if part]
-    return found
+    """Give the terms of a text that is indexed. Measures are found in any unit: 1.5 l as 1500 ml."""
+    folded = fold(text)
+    found = [term for word in _WORD.findall(folded) if word not in STOP for term in _of_word(word)]
+    return found + [_measure(match) for match in _MEASURE.finditer(folded)]
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What somebody asked for: for each word the terms that would do, and the words as they were typed."""
+
+    words: tuple[tuple[str, ...], ...]
+    typed: tuple[str, ...]
+
+    def mended(self, better: Mapping[str, str]) -> Meant:
+        """The same with some terms replaced."""
+        return replace(self, words=tuple(tuple(better.get(term, term) for term in word) for word in self.words))
+
+    def reads(self, better: Mapping[str, str], spoken: Mapping[str, str]) -> str:
+        """How it reads with some terms replaced, in words as people write them."""
+        said = []
+        for alternatives, typed in zip(self.words, self.typed, strict=True):
+            mended = better.get(alternatives[0])
+            said.append(typed if mended is None else spoken.get(mended, mended))
+        return " ".join(said)
+
+
+@lru_cache(4096)
+def _understood(text: str) -> Meant:
+    folded = fold(text)
+    words: dict[str, str] = {}
+    for match in _MEASURE.finditer(folded):
+        words.setdefault(_measure(match), match[0])
+    for word in _WORD.findall(_MEASURE.sub(" ", folded)):
+        if word in STOP:
+            continue
+        parts = [part for part in _PARTS.split(word) if part]
+        joined = len(parts) > 1 and any(part.isdigit() for part in parts)
+        for part in [("".join(parts))] if joined else [stem(part) for part in parts]:
+            words.setdefault(part, word)
+    return Meant(tuple((term,) for term in words), tuple(words.values()))
+
+
+def understand(text: str, synonyms: Mapping[str, tuple[str, ...]] | None = None) -> Meant:
+    """Say what a text asks for; `synonyms` gives further terms that would do for a term."""
+    meant = _understood(text)
+    if not synonyms:
+        return meant
+    return replace(meant, words=tuple((word[0], *synonyms.get(word[0], ())) for word in meant.words))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import date
 
-SORTS = ("relevance", "price", "price_down", "newest")
+FACETS = ("category", "brand", "shop", "condition", "price", "in_stock", "free_shipping")
+SORTS = ("relevance", "price", "price_down", "landed", "newest")
 # Price ranges offered, in centavos: up to the first, between each, over the last.
 PRICE_STEPS = (20_000, 50_000, 100_000, 250_000, 500_000)
 
@@ -27,11 +28,15 @@ class SearchDocument:
     free_shipping: bool
     published_at: int
     popularity: int
+    billable_grams: int
+    warranty_months: int
+    return_days: int
+    attributes: Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """What somebody looks for. Prices in centavos."""
+    """What somebody looks for. Prices in centavos; ranges of attributes in the attribute's own unit, both ends included."""
 
     text: str = ""
     category: int | None = None
@@ -42,6 +47,14 @@ class SearchQuery:
     price_to: int | None = None
     in_stock: bool = False
     free_shipping: bool = False
+    warranty_months: int | None = None  # at least
+    return_days: int | None = None  # at least
+    landed_to: int | None = None  # delivered to the chosen place, at most
+    arrives_by: date | None = None
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()  # attribute -> any of these values
+    ranges: tuple[tuple[str, float | None, float | None], ...] = ()  # attribute -> from, to
+    literally: bool = False  # do not correct what was typed
+    facets: tuple[str, ...] = FACETS  # what is counted; attributes by their code
     sort: str = "relevance"
     offset: int = 0
     limit: int = 24
@@ -65,17 +78,10 @@ class SearchPage:
     corrected: str | None = None
 
 
-class SearchBackend(Protocol):
-    """Anything that can answer a search."""
+@dataclass(frozen=True)
+class Reason:
+    """What a factor of the ranking gave a result, of the most it can give."""
 
-    def upsert(self, documents: Iterable[SearchDocument]) -> None:
-        """Add or replace documents by their number."""
-        ...
-
-    def delete(self, numbers: Iterable[int]) -> None:
-        """Forget documents."""
-        ...
-
-    def search(self, query: SearchQuery) -> SearchPage:
-        """Answer a query."""
-        ...
+    factor: str
+    points: float
+    most: int

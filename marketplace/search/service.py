@@ -26,7 +26,8 @@ _HORIZON = plain_sql(
 )
 _COLUMNS = """
     SELECT l.number, l.title, l.category, l.brand, l.model, l.gtin, l.condition, l.attributes, l.price_minor,
-           l.available, l.popularity, l.published_at, l.search_text, s.slug AS shop, s.name AS shop_name,
+           l.available, l.popularity, l.published_at, l.search_text, l.billable_grams, l.warranty_months, l.return_days,
+           s.slug AS shop, s.name AS shop_name,
            coalesce(l.price_minor >= t.free_from_minor, false) AS free
     FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
 """
@@ -36,34 +37,35 @@ _ALL = shelf_sql(_COLUMNS + " WHERE l.number > :after ORDER BY l.number LIMIT :m
 
 def follow(index: Index) -> int:
     """Bring the index to what the database says now; gives how many listings were looked at. Builds a missing index."""
-    since = index.state().get("since", 0)
-    if not index.exists() or not since:  # none, or one whose building was cut short
+    if not index.exists():
         return rebuild(index)
+    since: int = index.state()["since"]
     with unit_of_work(PlatformScope("search index"), read_only=True) as work:
         changes = work.session.execute(_CHANGES, {"since": since}).all()
         if not changes:
             return 0
-        numbers = [row.number for row in changes]
-        documents = list(_documents(work, numbers))
-        horizon = changes[0].horizon
-    gone = set(numbers) - {document.number for document in documents}
-    index.write(documents, gone, since=horizon)
+        numbers = {row.number for row in changes}
+        untidy = index.untidy()
+        documents = list(_documents(work, sorted(numbers | set(untidy or ()))))
+    if untidy is None:  # too many pieces by now
+        return rebuild(index)
+    gone = numbers - {document.number for document in documents}
+    index.write(documents, gone, since=changes[0].horizon)
     return len(numbers)
 
 
 def rebuild(index: Index) -> int:
     """Build the index anew from every listing; gives how many there are. Readers keep the old one meanwhile."""
-    index.create()
-    count, after = 0, 0
     with unit_of_work(PlatformScope("search index"), read_only=True) as work:
         horizon: int = work.session.execute(_HORIZON).scalar_one()
-        documents: list[SearchDocument] = []
-        while rows := work.session.read_shelf(_ALL, after=after, most=_BATCH * 4):
-            documents += [_document(row) for row in rows]
-            after = rows[-1].number
-            count += len(rows)
-    index.write(documents, since=horizon)
-    return count
+        return index.build(_every(work), since=horizon)
+
+
+def _every(work: Work) -> Iterator[SearchDocument]:
+    after = 0
+    while rows := work.session.read_shelf(_ALL, after=after, most=_BATCH * 4):
+        yield from (_document(row) for row in rows)
+        after = rows[-1].number
 
 
 def _documents(work: Work, numbers: Sequence[int]) -> Iterator[SearchDocument]:
@@ -74,11 +76,7 @@ def _documents(work: Work, numbers: Sequence[int]) -> Iterator[SearchDocument]:
 
 def _document(row: ShelfRow) -> SearchDocument:
     category = CATEGORIES[row.category]
-    said = [
-        ATTRIBUTES[code].write(value, "es")
-        for code, value in row.attributes.items()
-        if ATTRIBUTES[code].kind == "choice"
-    ]
+    said = [ATTRIBUTES[code].write(value, "es") for code, value in row.attributes.items() if code in ATTRIBUTES]
     names = [CATEGORIES[code].es for code in category.path]
     return SearchDocument(
         number=row.number,
@@ -93,4 +91,8 @@ def _document(row: ShelfRow) -> SearchDocument:
         free_shipping=row.free,
         published_at=int(row.published_at.timestamp()),
         popularity=row.popularity,
+        billable_grams=row.billable_grams,
+        warranty_months=row.warranty_months,
+        return_days=row.return_days,
+        attributes=row.attributes,
     )

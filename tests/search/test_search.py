@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import shutil
 import time
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -17,8 +18,8 @@ from marketplace.inventory.service import set_stock
 from marketplace.kernel.work import unit_of_work
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.whoosh_index import Index
-from marketplace.search.queries import search
-from marketplace.search.rules import SearchPage, SearchQuery
+from marketplace.search.queries import Surroundings, search
+from marketplace.search.rules import SearchDocument, SearchPage, SearchQuery
 from marketplace.search.service import follow, rebuild
 from tenants.scope import PublicScope
 from tests import make
@@ -44,7 +45,8 @@ def catch_up(market: Cast, index: Index) -> None:
 
 def find(index: Index, text: str = "", **more: object) -> SearchPage:
     with unit_of_work(PublicScope(), read_only=True) as work:
-        return search(work, Executor(index), SearchQuery(text=text, **more))  # type: ignore[arg-type]
+        facts = Surroundings().facts(work, None)
+        return search(work, Executor(index), SearchQuery(text=text, **more), facts)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ["Ñandú", "nandu", "ÑANDU", "ñandúes", "estambre nandu", "Nandú estambres"])
@@ -97,11 +99,19 @@ def test_without_an_index_postgresql_answers_the_same(market: Cast, index: Index
     assert by_database.total == 3
 
 
-def test_an_index_whose_building_was_cut_short_is_built_anew(market: Cast, index: Index) -> None:
+def test_an_index_whose_building_was_cut_short_leaves_the_old_one_in_place(market: Cast, index: Index) -> None:
     make.goods(market)
-    index.create()
-    assert follow(index) == 1
+    catch_up(market, index)
+
+    def broken_off() -> Iterator[SearchDocument]:
+        yield from ()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        index.build(broken_off(), since=1)
     assert find(index, "estambre").total == 1
+    rebuild(index)
+    assert len(list(index.folder.glob("index-*"))) <= 2  # the one in use, and the one before it
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh forgets to close what is broken

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 _SHORTEST = 4
 
@@ -11,27 +11,30 @@ _SHORTEST = 4
 class Spelling:
     """Knows the words of titles, and which of them somebody meant."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words: set[str] = set()
+    def __init__(self) -> None:
+        self._often: dict[str, int] = {}
         self._without: dict[str, list[str]] = defaultdict(list)
-        for word in words:
-            self._words.add(word)
-            if len(word) >= _SHORTEST and word.isalpha():
+
+    def learn(self, words: Mapping[str, int]) -> None:
+        """Add words, with how many titles have them."""
+        for word, often in words.items():
+            if word not in self._often and len(word) >= _SHORTEST and word.isalpha():
                 for shorter in _one_left_out(word):
                     self._without[shorter].append(word)
+            self._often[word] = self._often.get(word, 0) + often
 
     def correct(self, word: str) -> str:
-        """Give the known word that is one mistake away, or the word itself. First letters are seldom mistyped."""
-        if word in self._words or len(word) < _SHORTEST or not word.isalpha():
+        """Give the known word that is one mistake away, or the word itself: the commonest of those with its first letter."""
+        if word in self._often or len(word) < _SHORTEST or not word.isalpha():
             return word
         near = set(self._without.get(word, []))
         for shorter in _one_left_out(word):
-            if shorter in self._words:
+            if shorter in self._often:
                 near.add(shorter)
             near.update(self._without.get(shorter, []))
         if not near:
             return word
-        return min(near, key=lambda known: (known[0] != word[0], abs(len(known) - len(word)), known))
+        return min(near, key=lambda known: (known[0] != word[0], -self._often[known], known))
 
 
 def _one_left_out(word: str) -> Iterator[str]:

@@ -1,49 +1,46 @@
-"""The index on disk: Whoosh keeps the files, the lock and the segments; `executor.py` answers from them.
+"""The index on disk: which folder is in use, how far it followed the database, and what a document says in fields and columns.
 
-The schema is lean: two fields of terms (title, text), nothing stored, and plain columns for whatever is filtered,
-counted or sorted by. Brands and shops are numbers here; their names are kept beside the index.
+`segments.py` knows how Whoosh keeps segments; `executor.py` answers from them.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
 from whoosh import index
-from whoosh.columns import NumericColumn
-from whoosh.fields import COLUMN, ID, KEYWORD, Schema
 
 from marketplace.catalog.taxonomy import CATEGORIES
-from marketplace.search.analysis import terms, words
+from marketplace.search.analysis import spelled_out, terms
+from marketplace.search.gateways.segments import Batch, BatchWriter, Segment, schema
 from marketplace.search.rules import SearchDocument
 
-# A new version makes every host rebuild. The taxonomy is part of it, since categories are kept by number.
-VERSION = "1:" + sha256(" ".join(f"{c.code}={c.number}" for c in CATEGORIES.values()).encode()).hexdigest()[:12]
-_LOCK_SECONDS = 10
 CONDITIONS = ("new", "used", "refurbished")
-COLUMNS = (
-    "listing",
-    "leaf",
-    "middle",
-    "top",
-    "brand",
-    "shop",
-    "condition",
-    "price",
-    "available",
-    "free",
-    "published",
-    "sold",
-)
+# What a document says: terms by field, and numbers by column with their width.
+FIELDS = ("title", "text", "said", "beginning")
+COLUMNS = {
+    "listing": "I", "leaf": "H", "middle": "H", "top": "H", "brand": "I", "shop": "I", "condition": "B", "price": "I",
+    "available": "I", "free": "B", "published": "I", "sold": "I", "grams": "I", "warranty": "H", "returns": "H",
+    "words": "B", "head": "I",
+}  # fmt: skip
+_WIDEST = {"B": 2**8 - 1, "H": 2**16 - 1, "I": 2**32 - 1}
+# A change of the fields, the analyser or the taxonomy (categories are kept by number) makes every host rebuild.
+VERSION = sha256(
+    json.dumps(["2", FIELDS, COLUMNS, {c.code: c.number for c in CATEGORIES.values()}]).encode()
+).hexdigest()[:16]
 
-
-def _schema() -> Schema:
-    columns = {name: COLUMN(NumericColumn("Q", default=0)) for name in COLUMNS}
-    return Schema(number=ID(unique=True), title=KEYWORD(scorable=True), text=KEYWORD(scorable=True), **columns)
+_LOCK_SECONDS = 10
+_SEGMENT_DOCUMENTS = 100_000  # a segment being built is held in memory
+_SMALL, _SMALL_SEGMENTS, _MOST_SEGMENTS = 5_000, 8, 24
+_T = TypeVar("_T")
 
 
 class Index:
@@ -51,109 +48,206 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._segments: dict[str, Segment] = {}  # the writer's own view, to find what it replaces
 
     def exists(self) -> bool:
         """Whether there is an index of this version."""
-        return self.state().get("version") == VERSION and index.exists_in(str(self._files()))
-
-    def _files(self) -> Path:
-        return self.folder / str(self.state().get("files", "index-0"))
+        state = self.state()
+        return state.get("version") == VERSION and index.exists_in(str(self.folder / state["files"]))
 
     def state(self) -> dict[str, Any]:
-        """What is kept beside the index: version, folder in use, how far it followed, and names."""
+        """What is kept beside the index: its version, the folder in use, how far it followed, and which commit this is."""
         try:
             found: dict[str, Any] = json.loads((self.folder / "state.json").read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             return {}
         return found
 
-    def _keep(self, state: dict[str, Any]) -> None:
-        """Write the state whole or not at all: readers see the old one or the new one."""
-        target = self.folder / "state.json"
-        new = target.with_suffix(".new")
-        new.write_text(json.dumps(state, ensure_ascii=False), "utf-8")
-        new.replace(target)
-
-    def open(self) -> index.Index:
-        """Open the files for reading."""
-        return index.open_dir(str(self._files()), schema=_schema())
-
-    def create(self) -> None:
-        """Begin an empty index in a new folder; readers keep the old one until it is named in the state."""
-        old = self.state()
-        name = f"index-{int(str(old.get('files', 'index-0')).split('-')[1]) + 1}"
-        shutil.rmtree(self.folder / name, ignore_errors=True)
-        (self.folder / name).mkdir(parents=True)
-        index.create_in(str(self.folder / name), _schema())
-        self._keep({"version": VERSION, "files": name, "since": 0, "brands": [], "shops": [], "phrases": {}})
-        for left_over in self.folder.glob("index-*"):
-            if left_over.name not in (name, old.get("files")):
-                shutil.rmtree(left_over, ignore_errors=True)
-
-    def write(self, documents: Iterable[SearchDocument], gone: Iterable[int] = (), *, since: int | None = None) -> None:
-        """Add or replace documents and forget others, in one commit; then note how far the database was followed."""
-        state = self.state()
-        brands, shops = _Names(state["brands"]), _Names(state["shops"])
-        latest = {document.number: document for document in documents}  # the same one twice would stay twice
-        writer = self.open().writer(timeout=_LOCK_SECONDS, limitmb=128)
+    def mark(self) -> tuple[int, int] | None:
+        """Something that changes with every commit and costs next to nothing to ask for; None without an index."""
         try:
+            now = (self.folder / "state.json").stat()
+        except FileNotFoundError:
+            return None
+        return now.st_ino, now.st_mtime_ns
+
+    def open(self) -> index.FileIndex:
+        """Open the files for reading."""
+        return _open(self.folder / self.state()["files"])
+
+    def names(self) -> dict[str, list[str]]:
+        """Names of brands and shops by their numbers."""
+        return _read_names(self.folder / self.state()["files"])
+
+    def build(self, documents: Iterable[SearchDocument], *, since: int) -> int:
+        """Build an index anew in a folder of its own, then put it in the old one's place; gives how many documents.
+
+        `since` is how far the database was followed when the first document was read.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        files = Path(tempfile.mkdtemp(prefix="index-", dir=self.folder))
+        index.create_in(str(files), schema(FIELDS, COLUMNS))
+        names = _Names({"brand": [], "shop": []})
+        count = 0
+        for some in _chunks(documents, _SEGMENT_DOCUMENTS):
+            writer = BatchWriter(_open(files), COLUMNS, patience_seconds=_LOCK_SECONDS)
+            writer.fill(_batch(some, names))
+            writer.publish()
+            count += len(some)
+        names.keep(files)
+        old = self.state().get("files")
+        self._keep(files.name, since)
+        for left_over in self.folder.glob("index-*"):
+            if left_over.name not in (files.name, old):  # readers may still be in the old one
+                shutil.rmtree(left_over, ignore_errors=True)
+        return count
+
+    def write(self, documents: Iterable[SearchDocument], gone: Iterable[int] = (), *, since: int) -> None:
+        """Add or replace documents and forget others, in one commit; then note how far the database was followed."""
+        files = self.folder / self.state()["files"]
+        latest = {document.number: document for document in documents}  # the same one twice would stay twice
+        names = _Names(_read_names(files))
+        batch = _batch(latest.values(), names)
+        with self._writer(files) as (writer, places):
             for number in {*gone, *latest}:
-                writer.delete_by_term("number", str(number))
-            for document in latest.values():
-                writer.add_document(**_fields(document, brands, shops))
-                _count_phrases(state["phrases"], document.title)
-            # Names first: a reader that sees the new documents must know what their numbers mean.
-            self._keep(state)
-            writer.commit()
+                for place in places(number):
+                    writer.delete_document(place)
+            writer.fill(batch)
+            names.keep(files)  # first: a reader that sees the new documents must know what their numbers mean
+            writer.publish()
+        self._keep(files.name, since)
+
+    @contextmanager
+    def _writer(self, files: Path) -> Iterator[tuple[BatchWriter, Any]]:
+        """The writer, under its lock, and what tells where the documents of a listing are."""
+        writer = BatchWriter(_open(files), COLUMNS, patience_seconds=_LOCK_SECONDS)
+        try:
+            leaves = [leaf for leaf, _start in writer.reader().leaf_readers() if leaf.doc_count_all()]
+            self._segments = {
+                str(leaf.segment().segid): self._segments.get(str(leaf.segment().segid)) or Segment(leaf, COLUMNS)
+                for leaf in leaves
+            }
+            listed = np.concatenate(
+                [segment.columns["listing"] for segment in self._segments.values()] or [np.empty(0, dtype=np.int64)]
+            )
+            order = np.argsort(listed, kind="stable")
+
+            def places(number: int) -> list[int]:
+                first, end = np.searchsorted(listed, [number, number + 1], sorter=order)
+                return [int(place) for place in order[first:end]]
+
+            yield writer, places
         except BaseException:
-            writer.cancel()
+            if not writer.is_closed:
+                writer.cancel()
             raise
-        if since is not None:
-            self._keep({**state, "since": since})
+
+    def untidy(self) -> list[int] | None:
+        """The listings of the small segments, where there are many: written again, they make one. None: build anew."""
+        leaves = [leaf for leaf, _start in self.open().reader().leaf_readers() if leaf.doc_count_all()]
+        whole, living = sum(leaf.doc_count_all() for leaf in leaves), sum(leaf.doc_count() for leaf in leaves)
+        if len(leaves) > _MOST_SEGMENTS or whole > 2 * living + _SMALL:
+            return None
+        small = [leaf for leaf in leaves if leaf.doc_count_all() < _SMALL]
+        if len(small) <= _SMALL_SEGMENTS:
+            return []
+        found: list[int] = []
+        for leaf in small:
+            segment = Segment(leaf, {"listing": COLUMNS["listing"]})
+            found += segment.columns["listing"][segment.alive(leaf)].tolist()
+        return found
+
+    def _keep(self, files: str, since: int) -> None:
+        """Write the state whole or not at all: readers see the old one or the new one."""
+        _replace(self.folder / "state.json", {"version": VERSION, "files": files, "since": since})
+
+
+def _open(files: Path) -> index.FileIndex:
+    return index.open_dir(str(files), schema=schema(FIELDS, COLUMNS))
+
+
+def _replace(target: Path, content: object) -> None:
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, delete=False) as new:
+        json.dump(content, new, ensure_ascii=False)
+    Path(new.name).replace(target)
+
+
+def _read_names(files: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads((files / "names.json").read_text("utf-8"))
+    return found
+
+
+def _chunks(documents: Iterable[_T], most: int) -> Iterator[Sequence[_T]]:
+    rest = iter(documents)
+    while some := list(islice(rest, most)):
+        yield some
 
 
 class _Names:
-    """Names as numbers, in the order in which they came."""
+    """Names of brands and shops as numbers, in the order in which they came."""
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, names: dict[str, list[str]]) -> None:
         self._names = names
-        self._number = {name: number for number, name in enumerate(names)}
+        self._numbers = {kind: {name: n for n, name in enumerate(of)} for kind, of in names.items()}
+        self._new = not any(names.values())
 
-    def number(self, name: str) -> int:
-        if name not in self._number:
-            self._number[name] = len(self._names)
-            self._names.append(name)
-        return self._number[name]
+    def number(self, kind: str, name: str) -> int:
+        numbers = self._numbers[kind]
+        if name not in numbers:
+            numbers[name] = len(self._names[kind])
+            self._names[kind].append(name)
+            self._new = True
+        return numbers[name]
+
+    def keep(self, files: Path) -> None:
+        if self._new:
+            _replace(files / "names.json", self._names)
 
 
-def _fields(document: SearchDocument, brands: _Names, shops: _Names) -> dict[str, Any]:
+def _batch(documents: Iterable[SearchDocument], names: _Names) -> Batch:
+    batch = Batch()
+    for document in documents:
+        title = terms(document.title)
+        numbers = _numbers(document, title, names)
+        batch.add(
+            {name: min(max(value, 0), _WIDEST[COLUMNS[name]]) for name, value in numbers.items()},
+            {
+                "title": title,
+                "text": terms(document.text),
+                "said": [said(code, value) for code, value in document.attributes.items()],
+                "beginning": list(beginnings(document.title)),
+            },
+        )
+    return batch
+
+
+def _numbers(document: SearchDocument, title: Sequence[str], names: _Names) -> dict[str, int]:
     leaf, *above = document.categories
     return {
-        "number": str(document.number),
-        "title": " ".join(terms(document.title)),
-        "text": " ".join(terms(document.text)),
-        "listing": document.number,
-        "leaf": leaf,
-        "middle": above[0] if len(above) > 1 else 0,
-        "top": above[-1] if above else leaf,
-        "brand": brands.number(document.brand),
-        "shop": shops.number(document.shop),
-        "condition": CONDITIONS.index(document.condition),
-        "price": document.price_minor,
-        "available": max(document.available, 0),
-        "free": int(document.free_shipping),
-        "published": document.published_at,
-        "sold": document.popularity,
-    }
+        "listing": document.number, "leaf": leaf, "middle": above[0] if len(above) > 1 else 0,
+        "top": above[-1] if above else leaf, "brand": names.number("brand", document.brand),
+        "shop": names.number("shop", document.shop), "condition": CONDITIONS.index(document.condition),
+        "price": document.price_minor, "available": document.available, "free": int(document.free_shipping),
+        "published": document.published_at, "sold": document.popularity, "grams": document.billable_grams,
+        "warranty": document.warranty_months, "returns": document.return_days, "words": len(title),
+        "head": mark_of(title[0]) if title else 0,
+    }  # fmt: skip
 
 
-_MOST_PHRASES = 20_000
+def mark_of(term: str) -> int:
+    """A term as a number, to keep the first word of a title in a column."""
+    return int.from_bytes(sha256(term.encode()).digest()[:4], "big")
 
 
-def _count_phrases(phrases: dict[str, int], title: str) -> None:
-    """Count the beginnings of titles (two and three words), which are what people are offered while typing."""
-    spoken = title.split()
+def said(code: str, value: object) -> str:
+    """An attribute's value as a term: `capacity_ml=600`, `color=rojo`."""
+    return f"{code}={value}"
+
+
+def beginnings(title: str) -> Iterator[str]:
+    """The first two and three words of a title, folded and as written: what people are offered while typing."""
+    written = title.split()
     for length in (2, 3):
-        phrase = " ".join(spoken[:length]).lower()
-        if len(words(phrase)) >= length - 1 and (phrase in phrases or len(phrases) < _MOST_PHRASES):
-            phrases[phrase] = phrases.get(phrase, 0) + 1
+        if len(written) >= length:
+            spoken = " ".join(written[:length]).lower()
+            yield f"{spelled_out(spoken)}\t{spoken}"

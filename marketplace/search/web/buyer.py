@@ -15,8 +15,9 @@ from marketplace.kernel.errors import NotFound
 from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work
 from marketplace.search.gateways.executor import Executor
-from marketplace.search.queries import search
+from marketplace.search.queries import Surroundings, search
 from marketplace.search.rules import PRICE_STEPS, SORTS, FacetCount, SearchPage, SearchQuery
+from marketplace.shipping.rules import Destination
 from marketplace.storefront import cards
 from marketplace.storefront import queries as shelf
 from marketplace.web.access import anyone
@@ -38,6 +39,18 @@ def executor() -> Executor:
     found = current_app.extensions["search"]
     assert isinstance(found, Executor)
     return found
+
+
+def surroundings() -> Surroundings:
+    """What answers need besides the index, shared by this process."""
+    found = current_app.extensions["surroundings"]
+    assert isinstance(found, Surroundings)
+    return found
+
+
+def _destination() -> Destination | None:
+    chosen = place()
+    return Destination(chosen.code, chosen.state_code) if chosen else None
 
 
 def _pesos(args: Mapping[str, str], name: str) -> int | None:
@@ -89,7 +102,7 @@ def category(work: Work, code: str) -> str:
 
 def _show(work: Work, category: Category | None) -> str:
     query = read_query(request.args, category)
-    found = search(work, executor(), query)
+    found = search(work, executor(), query, surroundings().facts(work, _destination()))
     rows = shelf.card_rows(work, found.numbers)
     narrowing = Narrowing(query, category)
     return page(
@@ -287,7 +300,7 @@ def suggest(work: Work) -> Any:
         offered = offered[:3]
         offered += [
             {"text": phrase, "url": f"/buscar?{urlencode({'q': phrase})}"}
-            for phrase in executor().suggest(typed, 8 - len(offered))
+            for phrase in executor().suggest(" ".join(typed), 8 - len(offered))
         ]
     answer = jsonify(offered)
     answer.headers["Cache-Control"] = "public, max-age=60"

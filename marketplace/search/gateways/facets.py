@@ -1,0 +1,81 @@
+"""Counting what each filter would leave, under all the other filters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from marketplace.catalog.taxonomy import BY_NUMBER
+from marketplace.search.gateways.segments import Ids, Mask
+from marketplace.search.gateways.view import View
+from marketplace.search.gateways.whoosh_index import CONDITIONS
+from marketplace.search.rules import PRICE_STEPS, FacetCount, SearchQuery
+
+_MOST_VALUES = 30
+
+
+def count(view: View, query: SearchQuery, ids: Ids, tests: dict[str, Mask]) -> dict[str, list[FacetCount]]:
+    """Count each facet that is asked for under all the other filters, so that a count is what a click would give."""
+
+    def left(but: str) -> Ids:
+        keep: Mask | None = None
+        for name, test in tests.items():
+            if name != but:
+                keep = test if keep is None else keep & test
+        return ids if keep is None else ids[keep]
+
+    found: dict[str, list[FacetCount]] = {}
+    for name in query.facets:
+        found[name] = _one(view, query, name, left(name))
+    return found
+
+
+def _one(view: View, query: SearchQuery, name: str, ids: Ids) -> list[FacetCount]:
+    match name:
+        case "category":
+            return _categories(view, query, ids)
+        case "brand" | "shop":
+            return _commonest(view.columns[name][ids], view.names[name])
+        case "condition":
+            return _commonest(view.columns["condition"][ids], CONDITIONS)
+        case "price":
+            steps = np.bincount(
+                np.searchsorted(PRICE_STEPS, view.columns["price"][ids]), minlength=len(PRICE_STEPS) + 1
+            )
+            return [FacetCount(str(number), int(many)) for number, many in enumerate(steps) if many]
+        case "in_stock":
+            return [FacetCount("1", int(np.count_nonzero(view.columns["available"][ids])))]
+        case "free_shipping":
+            return [FacetCount("1", int(np.count_nonzero(view.columns["free"][ids])))]
+        case attribute:
+            values, which = view.values_of(attribute)
+            said = which[ids]
+            return _commonest(said[said >= 0], values)
+
+
+def _commonest(numbers: Any, names: Sequence[str]) -> list[FacetCount]:
+    """Count by name, the commonest first; the long tail is left out."""
+    counts = np.bincount(numbers, minlength=1)
+    there = np.flatnonzero(counts)
+    if len(there) > _MOST_VALUES:
+        there = there[np.argpartition(-counts[there], _MOST_VALUES)[:_MOST_VALUES]]
+    return sorted((FacetCount(names[n], int(counts[n])) for n in there.tolist()), key=_most)
+
+
+def _categories(view: View, query: SearchQuery, ids: Ids) -> list[FacetCount]:
+    """Count the categories one step below the chosen one; at the top, the top ones."""
+    chosen = BY_NUMBER.get(query.category or 0)
+    level = "top"
+    if chosen is not None:
+        level = "leaf"
+        if chosen.parent is None:
+            ids = ids[view.columns["top"][ids] == chosen.number]
+    counts = np.bincount(view.columns[level][ids], minlength=1)
+    there = [n for n in np.flatnonzero(counts).tolist() if n in BY_NUMBER]
+    return sorted((FacetCount(BY_NUMBER[n].code, int(counts[n])) for n in there), key=_most)
+
+
+def _most(one: FacetCount) -> tuple[int, str]:
+    return -one.count, one.value
