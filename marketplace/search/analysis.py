@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -68,19 +68,20 @@ def _measure(match: re.Match[str]) -> str:
     return f"{number * factor:g}{unit}"
 
 
-def _of_word(word: str) -> Iterator[str]:
+@lru_cache(65536)
+def _of_word(word: str) -> tuple[str, ...]:
     """The terms of one folded word: `ab-123` is found as `ab123` and by its parts."""
+    if word in STOP:
+        return ()
     parts = [part for part in _PARTS.split(word) if part]
-    if len(parts) > 1:
-        yield "".join(parts)
-    for part in parts:
-        yield stem(part)
+    joined = ["".join(parts)] if len(parts) > 1 else []
+    return (*joined, *(stem(part) for part in parts))
 
 
 def terms(text: str) -> list[str]:
     """Give the terms of a text that is indexed. Measures are found in any unit: 1.5 l as 1500 ml."""
     folded = fold(text)
-    found = [term for word in _WORD.findall(folded) if word not in STOP for term in _of_word(word)]
+    found = [term for word in _WORD.findall(folded) for term in _of_word(word)]
     return found + [_measure(match) for match in _MEASURE.finditer(folded)]
 
 

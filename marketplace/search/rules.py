@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 FACETS = ("category", "brand", "shop", "condition", "price", "in_stock", "free_shipping")
 SORTS = ("relevance", "price", "price_down", "landed", "newest")
@@ -58,6 +59,16 @@ class SearchQuery:
     sort: str = "relevance"
     offset: int = 0
     limit: int = 24
+
+    @cached_property
+    def is_filtered(self) -> bool:
+        """Whether anything but the text narrows it."""
+        return (
+            replace(self, text="", literally=False, facets=FACETS, sort="relevance", offset=0, limit=24) != _UNFILTERED
+        )
+
+
+_UNFILTERED = SearchQuery()
 
 
 @dataclass(frozen=True)

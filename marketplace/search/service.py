@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
+from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.rules import SearchDocument
@@ -81,7 +82,7 @@ def _document(row: ShelfRow) -> SearchDocument:
     return SearchDocument(
         number=row.number,
         title=row.title,
-        text=" ".join([row.search_text, row.shop_name, *names, *said]),
+        text=" ".join([row.search_text.removeprefix(fold(row.title)), row.shop_name, *names, *said]),
         categories=tuple(CATEGORIES[code].number for code in reversed(category.path)),
         brand=row.brand,
         shop=row.shop,

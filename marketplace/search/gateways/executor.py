@@ -20,15 +20,15 @@ from marketplace.search.analysis import STOP, Meant, spelled_out, understand
 from marketplace.search.gateways.facets import count
 from marketplace.search.gateways.facts import Facts
 from marketplace.search.gateways.filters import tests_of
-from marketplace.search.gateways.segments import Ids, Mask, Segment, Weights
+from marketplace.search.gateways.segments import Ids, Segment, Weights
 from marketplace.search.gateways.spelling import Spelling
-from marketplace.search.gateways.view import View
+from marketplace.search.gateways.view import Term, View
 from marketplace.search.gateways.whoosh_index import COLUMNS, Index, mark_of
 from marketplace.search.rules import Reason, SearchPage, SearchQuery
 
 _CHECK_SECONDS = 0.1
 _ANSWERS_KEPT = 2048
-_SOLD_OUT = np.float64(1000)  # what cannot be bought comes after all that can
+_SOLD_OUT = np.float32(-1000)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Executor:
         self._checked = 0.0
         self._segments: dict[str, Segment] = {}
         self._spelling = Spelling()
-        self._spelled: set[str] = set()
+        self._spelled: View | None = None
         self._standing: _Standing | None = None
         self._answers: OrderedDict[tuple[object, ...], SearchPage] = OrderedDict()
 
@@ -72,10 +72,11 @@ class Executor:
         return self._view
 
     def _read(self) -> View:
+        files = self._index.files()
         leaves = [leaf for leaf, _start in self._index.open().reader().leaf_readers() if leaf.doc_count_all()]
         ids = [str(leaf.segment().segid) for leaf in leaves]
         self._segments = {
-            key: self._segments.get(key) or Segment(leaf, COLUMNS) for key, leaf in zip(ids, leaves, strict=True)
+            key: self._segments.get(key) or Segment(leaf, COLUMNS, files) for key, leaf in zip(ids, leaves, strict=True)
         }
         return View(list(zip(self._segments.values(), leaves, strict=True)), self._index.names())
 
@@ -93,22 +94,15 @@ class Executor:
     def answer(self, view: View, query: SearchQuery, facts: Facts) -> SearchPage:
         """Answer a query from the index itself."""
         meant, corrected = self._understood(view, query, facts)
-        groups = [view.term(alternatives) for alternatives in meant.words]
-        standing = self.standing(view, facts)
-        if groups:
-            ids, words = _all_of(groups) or _most_of(view, groups)
-            best = sum(most for *_rest, most in groups)
-            scores = words * np.float32(ranking.WORDS.points / best) + standing.whole[ids]
-            scores += _head(view, ids, meant)
-        elif query.text.strip():
-            ids, scores = view.everything[:0], standing.whole[:0]
-        else:
-            ids = view.below(query.category) if query.category is not None else view.everything
-            scores = standing.whole[ids]
-        tests = tests_of(view, query, ids, facts)
-        every = _all(tests.values(), len(ids))
-        chosen, points = (ids, scores) if every is None else (ids[every], scores[every])
-        page = _page(view, query, chosen, points, facts)
+        ids, points = _found(view, query, meant, self.standing(view, facts).whole)
+        tests = tests_of(view, query, ids, facts) if query.is_filtered else {}
+        if not meant.words:
+            tests.pop("category", None)  # the candidates are those of the category already
+        chosen, chosen_points = ids, points
+        if tests:
+            every = np.logical_and.reduce(list(tests.values())) if len(tests) > 1 else next(iter(tests.values()))
+            chosen, chosen_points = ids[every], points[every]
+        page = _page(view, query, chosen, chosen_points, facts)
         return SearchPage(
             numbers=view.columns["listing"][page].tolist(),
             total=len(chosen),
@@ -119,54 +113,40 @@ class Executor:
     def _understood(self, view: View, query: SearchQuery, facts: Facts) -> tuple[Meant, str | None]:
         """What a text means, with words nobody says mended; and how it reads mended, where it was."""
         meant = understand(query.text, facts.synonyms)
-        if query.literally:
+        if query.literally or all(len(view.term(word)[0]) for word in meant.words):
             return meant, None
-        mended: dict[str, str] = {}
-        for alternatives in meant.words:
-            if len(alternatives) == 1 and not len(view.term(alternatives)[0]):
-                better = self._spelling_of(view).correct(alternatives[0])
-                if better != alternatives[0]:
-                    mended[alternatives[0]] = better
-        if not mended:
-            return meant, None
-        return meant.mended(mended), meant.reads(mended, self._spoken(view))
+        spelling = self._spelling_of(view)
+        unknown = [word[0] for word in meant.words if not len(view.term(word)[0])]
+        mended = {word: better for word in unknown for better in [spelling.correct(word)] if better != word}
+        return (meant.mended(mended), meant.reads(mended, view.spoken)) if mended else (meant, None)
 
     def _spelling_of(self, view: View) -> Spelling:
         """Every word of every title. Words are learned as segments come; forgetting is not worth it."""
-        with self._lock:
-            for key, segment in self._segments.items():
-                if key not in self._spelled:
-                    self._spelling.learn(segment.lexicon("title"))
-                    self._spelled.add(key)
+        if self._spelled is not view:
+            with self._lock:
+                for key, segment in self._segments.items():
+                    self._spelling.learn(key, segment.lexicon("title"))
+                self._spelled = view
         return self._spelling
-
-    def _spoken(self, view: View) -> dict[str, str]:
-        """Terms as people write them, from the beginnings of titles."""
-        spoken: dict[str, str] = {}
-        for phrase in view.lexicon("beginning"):
-            written = phrase.partition("\t")[2]
-            for word in written.split():
-                for alternatives in understand(word).words:
-                    spoken.setdefault(alternatives[0], word)
-        return spoken
 
     def standing(self, view: View, facts: Facts) -> _Standing:
         """The points that do not depend on what is asked: sales, the shop's facts, today's lot of new shops."""
-        key = (id(view), facts.key)
+        key = (view, facts.key)
         kept = self._standing
         if kept is not None and kept.key == key:
             return kept
         known = [facts.shops.get(name) for name in view.names["shop"]]
         of = view.columns["shop"]
+        is_new = _by_shop([float(fact is not None and fact.is_new) for fact in known], of) > 0
         parts = {
             ranking.SOLD: ranking.sold(view.columns["sold"]),
-            ranking.ON_TIME: _by_shop([ranking.on_time(f.on_time_bp if f else None) for f in known], of),
-            ranking.REPLY: _by_shop([ranking.reply(f.reply_minutes if f else None) for f in known], of),
-            ranking.EXPLORING: ranking.exploring(
-                view.columns["listing"], _by_shop([float(bool(f and f.is_new)) for f in known], of) > 0, facts.day
-            ),
+            ranking.ON_TIME: _by_shop([ranking.on_time(fact.on_time_bp if fact else None) for fact in known], of),
+            ranking.REPLY: _by_shop([ranking.reply(fact.reply_minutes if fact else None) for fact in known], of),
+            ranking.EXPLORING: ranking.exploring(view.columns["listing"], is_new, facts.day),
         }
-        whole: Weights = np.add.reduce(list(parts.values()), dtype=np.float32)
+        # What cannot be bought comes after all that can.
+        away = np.where(view.columns["available"] == 0, _SOLD_OUT, np.float32(0))
+        whole: Weights = np.add.reduce([*parts.values(), away], dtype=np.float32)
         self._standing = _Standing(key, parts, whole)
         return self._standing
 
@@ -174,23 +154,20 @@ class Executor:
         """Say, for each of some results, how many points each factor gave it."""
         view = self.view()
         meant, _corrected = self._understood(view, query, facts)
-        groups = [view.term(alternatives) for alternatives in meant.words]
-        parts = self.standing(view, facts).parts
+        groups = [view.term(word) for word in meant.words]
         best = sum(most for *_rest, most in groups)
-        places = {int(view.columns["listing"][place]): int(place) for place in view.everything} if numbers else {}
+        parts = self.standing(view, facts).parts
+        places = np.flatnonzero(np.isin(view.columns["listing"], numbers) & view.alive).astype(np.int32)
         found = {}
-        for number in numbers:
-            if number not in places:
-                continue
-            place = places[number]
-            ids = np.array([place], dtype=np.int32)
-            said = [(float(counts[at]) if at < len(of) and of[at] == place else 0.0)
-                    for of, counts, _most in groups for at in [int(np.searchsorted(of, place))]]  # fmt: skip
+        for place in places.tolist():
+            at = np.array([place], dtype=np.int32)
+            words = sum(_count_at(group, place) for group in groups) / best if best else 0.0
             points = {
-                ranking.WORDS: ranking.WORDS.points * sum(said) / best if best else 0.0,
-                ranking.HEAD: float(_head(view, ids, meant)[0]) if groups else 0.0,
+                ranking.WORDS: ranking.WORDS.points * words,
+                ranking.HEAD: float(_head(view, at, meant)[0]) if groups else 0.0,
                 **{factor: float(part[place]) for factor, part in parts.items()},
             }
+            number = int(view.columns["listing"][place])
             found[number] = [Reason(factor.code, points[factor], factor.points) for factor in ranking.FACTORS]
         return found
 
@@ -203,7 +180,7 @@ class Executor:
         for phrase, often in self.view().lexicon("beginning").items():
             folded, _tab, spoken = phrase.partition("\t")
             words = folded.split()
-            if words[-1] not in STOP and all(any(word.startswith(part) for word in words) for part in parts):
+            if words and words[-1] not in STOP and all(any(w.startswith(part) for w in words) for part in parts):
                 found.append((-often, spoken))
         return [spoken for _often, spoken in sorted(found)[:most]]
 
@@ -213,21 +190,37 @@ def _by_shop(points: Sequence[float], shops: Any) -> Weights:
     return given
 
 
-def _all_of(groups: Sequence[Any]) -> tuple[Ids, Weights] | None:
+def _found(view: View, query: SearchQuery, meant: Meant, standing: Weights) -> tuple[Ids, Weights]:
+    """The listings that a text asks for (without one: those of the category), with their points."""
+    if not meant.words:
+        if query.text.strip():
+            return view.everything[:0], standing[:0]
+        ids = view.below(query.category) if query.category is not None else view.everything
+        return ids, standing[ids]
+    if len(meant.words) == 1:
+        return view.alone(meant.words[0], mark_of(meant.words[0][0]), standing)
+    groups = [view.term(word) for word in meant.words]
+    ids, words = _all_of(groups) or _most_of(view, groups)
+    points = words * np.float32(ranking.WORDS.points / sum(most for *_rest, most in groups))
+    points += standing[ids]
+    points += _head(view, ids, meant)
+    return ids, points
+
+
+def _all_of(groups: Sequence[Term]) -> tuple[Ids, Weights] | None:
     """The listings that say every word, the rarest word first; None where there are none."""
     first, *others = sorted(groups, key=lambda group: len(group[0]))
     ids, scores = first[0], first[1]
     for of, counts, _most in others:
         if not len(ids):
-            break
+            return None
         at = np.searchsorted(of, ids)
-        at[at == len(of)] = 0
-        both = of[at] == ids if len(of) else np.zeros(len(ids), dtype=bool)
+        both = of.take(at, mode="clip") == ids
         ids, scores = ids[both], scores[both] + counts[at[both]]
     return (ids, scores) if len(ids) else None
 
 
-def _most_of(view: View, groups: Sequence[Any]) -> tuple[Ids, Weights]:
+def _most_of(view: View, groups: Sequence[Term]) -> tuple[Ids, Weights]:
     """The listings that say the most of the words."""
     said = np.zeros(view.size, dtype=np.int16)
     scores = np.zeros(view.size, dtype=np.float32)
@@ -239,39 +232,35 @@ def _most_of(view: View, groups: Sequence[Any]) -> tuple[Ids, Weights]:
     return ids, scores[ids]
 
 
+def _count_at(group: Term, place: int) -> float:
+    ids, counts, _most = group
+    at = int(np.searchsorted(ids, place))
+    return float(counts[at]) if at < len(ids) and ids[at] == place else 0.0
+
+
 def _head(view: View, ids: Ids, meant: Meant) -> Weights:
     """Points where the title's first word is the first word that was asked for."""
-    marks = [mark_of(term) for term in meant.words[0]] if meant.words else []
-    head = view.columns["head"][ids]
-    hit = head == marks[0] if len(marks) == 1 else np.isin(head, marks)
-    points: Weights = np.where(hit, np.float32(ranking.HEAD.points), np.float32(0))
+    hit = view.columns["head"][ids] == mark_of(meant.words[0][0])
+    points: Weights = hit * np.float32(ranking.HEAD.points)
     return points
-
-
-def _all(masks: Any, size: int) -> Mask | None:
-    every: Mask | None = None
-    for mask in masks:
-        every = mask if every is None else every & mask
-    return every
 
 
 def _page(view: View, query: SearchQuery, ids: Ids, points: Weights, facts: Facts) -> Ids:
     """The asked page of the results in their order. The listing's number settles ties, so that pages never overlap."""
-    listing = view.columns["listing"][ids]
     match query.sort:
         case "price":
-            keys = view.columns["price"][ids].astype(np.float64)
+            keys: Any = view.columns["price"][ids]
         case "price_down":
-            keys = -view.columns["price"][ids].astype(np.float64)
+            keys = -view.columns["price"][ids]
         case "landed":
             keys = facts.landed(view, ids)
         case "newest":
-            keys = -view.columns["published"][ids].astype(np.float64)
+            keys = -view.columns["published"][ids]
         case _:
-            keys = np.round(-points.astype(np.float64), 6) + _SOLD_OUT * (view.columns["available"][ids] == 0)
-    keys = keys + listing * 1e-13 if query.sort == "relevance" else keys + listing * 1e-8
+            keys = -points
     end = query.offset + query.limit
     if end < len(ids):
-        first = np.argpartition(keys, end)[:end]
+        last = np.partition(keys, end - 1)[end - 1]
+        first = np.flatnonzero(keys <= last)  # with all that share the last place
         ids, keys = ids[first], keys[first]
-    return ids[np.argsort(keys, kind="stable")[query.offset : end]]
+    return ids[np.lexsort((view.columns["listing"][ids], keys))[query.offset : end]]

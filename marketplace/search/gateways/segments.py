@@ -8,18 +8,21 @@ Whoosh 2.7.4 is frozen, so that what is used here cannot move.
 from __future__ import annotations
 
 import io
+import json
 import pickle
 import struct
 import threading
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3Codec, W3PostingsWriter
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3PostingsWriter
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, KEYWORD, Schema
 from whoosh.index import FileIndex
@@ -34,6 +37,7 @@ Mask = NDArray[np.bool_]
 _BLOCK = 1024  # postings read or written at once; Whoosh's 128 is for skipping, which nobody here does
 _SMALL_BLOCK = 32  # not worth compressing
 _MAGIC_BYTES = 4
+_LENGTH = struct.Struct("!i")
 NOTHING: tuple[Ids, Weights] = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
 
 
@@ -48,11 +52,12 @@ def schema(fields: Sequence[str], columns: Mapping[str, str]) -> Schema:
 class Segment:
     """One part of an index, which never changes but for deletions. What is read from it is kept."""
 
-    def __init__(self, reader: SegmentReader, columns: Mapping[str, str]) -> None:
+    def __init__(self, reader: SegmentReader, columns: Mapping[str, str], folder: Path) -> None:
         self._reader = reader
         self._lock = threading.Lock()  # Whoosh's files have one reading position for all threads
         self.size: int = reader.doc_count_all()
         self.columns = {name: self._column(name, code) for name, code in columns.items()}
+        self._folder = folder
         self._lexicons: dict[str, dict[str, int]] = {}
 
     def _column(self, name: str, code: str) -> Numbers:
@@ -79,40 +84,43 @@ class Segment:
                 offset, (length,) = terms.term_info(name, term.encode()).extent()
             except TermNotFound:
                 return NOTHING
-            return _read_blocks(bytes(terms._postfile.get(offset, length)))
+            data = terms._postfile.get(offset, length)
+        return _read_blocks(data)
 
     def lexicon(self, name: str) -> dict[str, int]:
-        """Every term of a field, with how many documents have it."""
-        if name not in self._lexicons:
-            with self._lock:
-                self._lexicons[name] = {
-                    term.decode(): info.doc_frequency()
-                    for (of, term), info in self._reader._terms.items_from(name, b"")
-                    if of == name
-                }
-        return self._lexicons[name]
+        """Every term of a field, with how many documents had it when it was written."""
+        if not self._lexicons:
+            try:
+                text = (self._folder / lexicon_file(self._reader.segment())).read_text("utf-8")
+            except FileNotFoundError:  # the segment left the index meanwhile, and a newer view is on its way
+                return {}
+            self._lexicons = json.loads(text)
+        return self._lexicons.get(name, {})
+
+
+def lexicon_file(segment: Any) -> str:
+    """The name of the file beside a segment that lists its terms: Whoosh would take a second to go through them."""
+    return f"{segment.segment_id()}.lexicon"
 
 
 def _read_blocks(data: bytes) -> tuple[Ids, Weights]:
     """Read all blocks of a posting list: per block its length (negative for the last), facts about it, and the postings."""
-    stream = io.BytesIO(data)
-    stream.seek(_MAGIC_BYTES)
+    at, last = _MAGIC_BYTES, False
     ids: list[Ids] = []
     weights: list[Weights] = []
-    last = False
     while not last:
-        (length,) = struct.unpack("!i", stream.read(4))
+        (length,) = _LENGTH.unpack_from(data, at)
         last = length < 0
-        end = stream.tell() + abs(length)
+        end = at + _LENGTH.size + abs(length)
+        stream = io.BytesIO(data[at + _LENGTH.size : end])
         count, _last_id, _heaviest, compressed, *_lengths = pickle.load(stream)  # noqa: S301 - our own index, see operations.md
-        block = stream.read(end - stream.tell())
+        block = stream.read()
         steps, often, _values = pickle.loads(zlib.decompress(block) if compressed else block)  # noqa: S301 - as above
-        ids.append(np.cumsum(np.array(steps, dtype=np.int32), dtype=np.int32))
+        ids.append(np.cumsum(steps, dtype=np.int32))
         weights.append(
-            np.full(count, 1.0 if often is None else often, dtype=np.float32)
-            if often is None or isinstance(often, float)
-            else np.array(often, dtype=np.float32)
+            np.full(count, 1.0 if often is None else often, dtype=np.float32) if np.ndim(often or 0) == 0 else often
         )
+        at = end
     return (ids[0], weights[0]) if len(ids) == 1 else (np.concatenate(ids), np.concatenate(weights))
 
 
@@ -130,16 +138,12 @@ class Batch:
             self.columns.setdefault(name, []).append(value)
         for name, said in terms.items():
             known = self.postings.setdefault(name, {})
-            for term in said:
+            for term, often in Counter(said).items():
                 found = known.get(term)
                 if found is None:
                     found = known[term] = (array("I"), array("f"))
-                documents, weights = found
-                if documents and documents[-1] == self.count:
-                    weights[-1] += 1.0
-                else:
-                    documents.append(self.count)
-                    weights.append(1.0)
+                found[0].append(self.count)
+                found[1].append(often)
         self.count += 1
 
 
@@ -148,6 +152,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh ships no types
 
     def __init__(self, index: FileIndex, columns: Mapping[str, str], *, patience_seconds: float) -> None:
         super().__init__(index, timeout=patience_seconds, codec=_Codec(blocklimit=_BLOCK, compression=1))
+        self._folder = Path(index.storage.folder)
         self._codes = columns
         self._batch = Batch()
 
@@ -181,6 +186,11 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh ships no types
                 fields.finish_term()
             fields.finish_field()
         fields.close()
+        lexicon = {
+            name: {said: len(ids) for said, (ids, _weights) in terms.items()}
+            for name, terms in self._batch.postings.items()
+        }
+        (self._folder / lexicon_file(self.newsegment)).write_text(json.dumps(lexicon, ensure_ascii=False), "utf-8")
 
 
 class _Codec(W3Codec):  # type: ignore[misc]  # Whoosh ships no types
@@ -189,31 +199,34 @@ class _Codec(W3Codec):  # type: ignore[misc]  # Whoosh ships no types
 
 
 class _BlockWriter(W3PostingsWriter):  # type: ignore[misc]  # Whoosh ships no types
-    """Writes posting lists a block at a time."""
-
-    _ids: Any
-    _weights: Any
-    _compression: int
+    """Writes posting lists a block at a time, as arrays: Whoosh reads them as it reads its tuples, and we at once."""
 
     def write(self, ids: Any, weights: Any) -> None:
-        """Write a term's postings but for the last block, which finishing the term writes."""
-        for start in range(0, len(ids), self._blocklimit):
-            if self._ids:
-                self._write_block()
-            self._ids = ids[start : start + self._blocklimit]
-            self._weights = weights[start : start + self._blocklimit]
-            self._maxweight = max(self._weights)
+        """Write all postings of a term."""
+        numbers = np.frombuffer(ids, dtype=np.uint32)
+        often = np.frombuffer(weights, dtype=np.float32)
+        self._postfile.write(WHOOSH3_HEADER_MAGIC)
+        for start in range(0, len(numbers), self._blocklimit):
+            end = start + self._blocklimit
+            self._write_one(numbers[start:end], often[start:end], last=end >= len(numbers))
+        self._blockcount = 1
 
-    def _write_block(self, last: bool = False) -> None:
-        level = self._compression
-        self._compression = level if len(self._ids) > _SMALL_BLOCK else 0
-        super()._write_block(last)
-        self._compression = level
-
-    def _mini_ids(self) -> tuple[int, ...]:
-        return tuple(np.diff(np.frombuffer(self._ids, dtype=np.uint32), prepend=np.uint32(0)).tolist())
-
-    def _mini_weights(self) -> Any:
-        if len(set(self._weights)) > 1:
-            return tuple(self._weights)
-        return None if self._weights[0] == 1.0 else self._weights[0]
+    def _write_one(self, ids: NDArray[np.uint32], often: Weights, *, last: bool) -> None:
+        steps = np.diff(ids, prepend=np.uint32(0))
+        steps = steps.astype(np.min_scalar_type(int(steps.max())))
+        heaviest = float(often.max())
+        same = None if heaviest == 1.0 else heaviest if float(often.min()) == heaviest else often
+        data = pickle.dumps((steps, same, None), 5)
+        level = self._compression if len(ids) > _SMALL_BLOCK else 0
+        data = zlib.compress(data, level) if level else data
+        facts = pickle.dumps((len(ids), int(ids[-1]), heaviest, level, 0, 0), 2)
+        length = len(facts) + len(data)
+        self._postfile.write_int(-length if last else length)
+        self._postfile.write(facts)
+        self._postfile.write(data)
+        info = self._terminfo
+        info._weight += float(often.sum())
+        info._df += len(ids)
+        info._maxweight = max(info._maxweight, heaviest)
+        info._minid = int(ids[0]) if info._minid is None else info._minid
+        info._maxid = int(ids[-1])

@@ -14,9 +14,13 @@ class Spelling:
     def __init__(self) -> None:
         self._often: dict[str, int] = {}
         self._without: dict[str, list[str]] = defaultdict(list)
+        self._learned: set[str] = set()
 
-    def learn(self, words: Mapping[str, int]) -> None:
-        """Add words, with how many titles have them."""
+    def learn(self, source: str, words: Mapping[str, int]) -> None:
+        """Add the words of a source, with how many titles have them. Each source is learned once."""
+        if source in self._learned:
+            return
+        self._learned.add(source)
         for word, often in words.items():
             if word not in self._often and len(word) >= _SHORTEST and word.isalpha():
                 for shorter in _one_left_out(word):

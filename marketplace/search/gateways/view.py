@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.search import ranking
+from marketplace.search.analysis import terms
 from marketplace.search.gateways.segments import NOTHING, Ids, Mask, Numbers, Segment, Weights
 from marketplace.search.gateways.whoosh_index import COLUMNS
 
@@ -35,20 +36,24 @@ class View:
         )
         self.size = len(self.alive)
         self.living = int(self.alive.sum())
+        words = self.columns["words"].astype(np.float32)
+        self._relative_length: Weights = words / max(float(words.sum()) / max(self.size, 1), 1.0)
+        self._whole = bool(self.alive.all())
         self._terms: OrderedDict[object, Term] = OrderedDict()
         self._bytes = 0
         self._values: dict[str, tuple[list[str], NDArray[np.int16]]] = {}
         self._lock = threading.Lock()
 
-    @cached_property
-    def _relative_length(self) -> Weights:
-        words = self.columns["words"].astype(np.float32)
-        return words / max(float(words[self.alive].mean()) if self.living else 1.0, 1.0)
-
     def _everywhere(self, name: str, term: str) -> tuple[Ids, Weights]:
-        found = [segment.postings(name, term) for segment in self._segments]
-        ids = np.concatenate([NOTHING[0], *(one[0] + np.int32(s) for one, s in zip(found, self._starts, strict=False))])
-        weights = np.concatenate([NOTHING[1], *(one[1] for one in found)])
+        if len(self._segments) == 1:
+            ids, weights = self._segments[0].postings(name, term)
+        else:
+            found = [segment.postings(name, term) for segment in self._segments]
+            starts = self._starts.tolist()
+            ids = np.concatenate([NOTHING[0], *(one[0] + np.int32(s) for one, s in zip(found, starts, strict=False))])
+            weights = np.concatenate([NOTHING[1], *(one[1] for one in found)])
+        if self._whole:
+            return ids, weights
         living = self.alive[ids]
         return ids[living], weights[living]
 
@@ -57,18 +62,48 @@ class View:
         return self._kept(alternatives, lambda: self._count(alternatives))
 
     def _count(self, alternatives: tuple[str, ...]) -> Term:
-        counts = np.zeros(self.size, dtype=np.float32)
-        for term in alternatives:
-            once = np.zeros(self.size, dtype=np.float32)
-            ids, often = self._everywhere("title", term)
-            once[ids] = ranking.TITLE_WEIGHT * ranking.saturated(often, self._relative_length[ids])
-            ids, often = self._everywhere("text", term)
-            once[ids] += ranking.TEXT_WEIGHT * ranking.saturated(often)
-            np.maximum(counts, once, out=counts)
-        ids = np.flatnonzero(counts).astype(np.int32)
+        ids, counts = self._said(alternatives[0])
+        for other in alternatives[1:]:
+            whole = np.zeros(self.size, dtype=np.float32)
+            whole[ids] = counts
+            more, often = self._said(other)
+            whole[more] = np.maximum(whole[more], often)
+            ids = np.flatnonzero(whole).astype(np.int32)
+            counts = whole[ids]
         rarity = ranking.rarity(self.living, len(ids))
         most = rarity * (ranking.TITLE_WEIGHT + ranking.TEXT_WEIGHT)
-        return ids, counts[ids] * np.float32(rarity), most
+        return ids, counts * np.float32(rarity), most
+
+    def _said(self, term: str) -> tuple[Ids, Weights]:
+        """Which listings say a term, and what that counts but for its rarity. Texts hold all that titles say."""
+        ids, often = self._everywhere("text", term)
+        counts = ranking.TEXT_WEIGHT * ranking.saturated(often)
+        titles, often = self._everywhere("title", term)
+        if len(titles):
+            counts[np.searchsorted(ids, titles)] += ranking.TITLE_WEIGHT * ranking.saturated(
+                often, self._relative_length[titles]
+            )
+        return ids, counts
+
+    def alone(self, alternatives: tuple[str, ...], mark: int, standing: Weights) -> tuple[Ids, Weights]:
+        """The listings that say one word, with all their points: nothing else is asked, so they can be kept whole."""
+
+        def add_up() -> Term:
+            ids, counts, most = self.term(alternatives)
+            points = counts * np.float32(ranking.WORDS.points / most if most else 0) + standing[ids]
+            return ids, points + (self.columns["head"][ids] == mark) * np.float32(ranking.HEAD.points), most
+
+        return self._kept(("alone", alternatives, id(standing)), add_up)[:2]
+
+    @cached_property
+    def spoken(self) -> dict[str, str]:
+        """Terms as people write them, from the beginnings of titles."""
+        found: dict[str, str] = {}
+        for phrase in self.lexicon("beginning"):
+            for word in phrase.partition("\t")[2].split():
+                for term in terms(word):
+                    found.setdefault(term, word)
+        return found
 
     def having(self, name: str, term: str) -> Ids:
         """Which listings have a term in a field that is only filtered by."""
@@ -114,14 +149,12 @@ class View:
                 whole[term] = whole.get(term, 0) + count
         return whole
 
-    def _kept(self, key: object, find: Any) -> Term:
-        """Give what was found before, or find it and keep it, forgetting the longest unused."""
-        with self._lock:
-            found = self._terms.get(key)
-            if found is not None:
-                self._terms.move_to_end(key)
-                return found
-        made: Term = find()
+    def _kept(self, key: object, find: Callable[[], Term]) -> Term:
+        """Give what was found before, or find it and keep it, forgetting what was found first when there is too much."""
+        found = self._terms.get(key)
+        if found is not None:
+            return found
+        made = find()
         with self._lock:
             self._terms[key] = made
             self._bytes += made[0].nbytes + made[1].nbytes

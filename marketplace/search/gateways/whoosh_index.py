@@ -20,7 +20,7 @@ from whoosh import index
 
 from marketplace.catalog.taxonomy import CATEGORIES
 from marketplace.search.analysis import spelled_out, terms
-from marketplace.search.gateways.segments import Batch, BatchWriter, Segment, schema
+from marketplace.search.gateways.segments import Batch, BatchWriter, Segment, lexicon_file, schema
 from marketplace.search.rules import SearchDocument
 
 CONDITIONS = ("new", "used", "refurbished")
@@ -71,13 +71,17 @@ class Index:
             return None
         return now.st_ino, now.st_mtime_ns
 
+    def files(self) -> Path:
+        """The folder in use."""
+        return self.folder / str(self.state()["files"])
+
     def open(self) -> index.FileIndex:
         """Open the files for reading."""
-        return _open(self.folder / self.state()["files"])
+        return _open(self.files())
 
     def names(self) -> dict[str, list[str]]:
         """Names of brands and shops by their numbers."""
-        return _read_names(self.folder / self.state()["files"])
+        return _read_names(self.files())
 
     def build(self, documents: Iterable[SearchDocument], *, since: int) -> int:
         """Build an index anew in a folder of its own, then put it in the old one's place; gives how many documents.
@@ -104,7 +108,7 @@ class Index:
 
     def write(self, documents: Iterable[SearchDocument], gone: Iterable[int] = (), *, since: int) -> None:
         """Add or replace documents and forget others, in one commit; then note how far the database was followed."""
-        files = self.folder / self.state()["files"]
+        files = self.files()
         latest = {document.number: document for document in documents}  # the same one twice would stay twice
         names = _Names(_read_names(files))
         batch = _batch(latest.values(), names)
@@ -115,7 +119,11 @@ class Index:
             writer.fill(batch)
             names.keep(files)  # first: a reader that sees the new documents must know what their numbers mean
             writer.publish()
+            kept = {lexicon_file(segment) for segment in writer.segments} | {lexicon_file(writer.newsegment)}
         self._keep(files.name, since)
+        for path in files.glob("*.lexicon"):
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
 
     @contextmanager
     def _writer(self, files: Path) -> Iterator[tuple[BatchWriter, Any]]:
@@ -124,7 +132,8 @@ class Index:
         try:
             leaves = [leaf for leaf, _start in writer.reader().leaf_readers() if leaf.doc_count_all()]
             self._segments = {
-                str(leaf.segment().segid): self._segments.get(str(leaf.segment().segid)) or Segment(leaf, COLUMNS)
+                str(leaf.segment().segid): self._segments.get(str(leaf.segment().segid))
+                or Segment(leaf, COLUMNS, files)
                 for leaf in leaves
             }
             listed = np.concatenate(
@@ -153,7 +162,7 @@ class Index:
             return []
         found: list[int] = []
         for leaf in small:
-            segment = Segment(leaf, {"listing": COLUMNS["listing"]})
+            segment = Segment(leaf, {"listing": COLUMNS["listing"]}, self.folder)
             found += segment.columns["listing"][segment.alive(leaf)].tolist()
         return found
 
@@ -213,7 +222,7 @@ def _batch(documents: Iterable[SearchDocument], names: _Names) -> Batch:
             {name: min(max(value, 0), _WIDEST[COLUMNS[name]]) for name, value in numbers.items()},
             {
                 "title": title,
-                "text": terms(document.text),
+                "text": title + terms(document.text),
                 "said": [said(code, value) for code, value in document.attributes.items()],
                 "beginning": list(beginnings(document.title)),
             },

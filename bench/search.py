@@ -1,0 +1,349 @@
+"""Search at 100,000 listings against tantivy and against Whoosh's own API, query by query, interleaved. Writes SEARCH.md."""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import shutil
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from whoosh import index as whoosh_index
+from whoosh.query import And, Or, Term
+from whoosh.sorting import FieldFacet
+
+from bench import machine
+from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
+from marketplace.demo.goods import KINDS, make_good
+from marketplace.search.analysis import terms, understand
+from marketplace.search.gateways.executor import Executor
+from marketplace.search.gateways.facts import Facts
+from marketplace.search.gateways.segments import Segment, schema
+from marketplace.search.gateways.view import View
+from marketplace.search.gateways.whoosh_index import COLUMNS, FIELDS, Index, beginnings, said
+from marketplace.search.rules import SearchDocument, SearchQuery
+
+HERE = Path(__file__).parent
+VAR = HERE.parent / "var" / "bench-search"
+PRODUCTS = int(os.environ.get("BENCH_PRODUCTS", "100000"))
+REPEATS, QUERIES = 15, 24
+FACETS = ("category", "brand")
+CATEGORY_OF = {category.number: category.code for category in CATEGORIES.values()}
+NO_FACTS = Facts(key="bench")
+
+
+def document(number: int, category: str) -> SearchDocument:
+    """A listing as the database would give it, from the demo's own goods."""
+    good = make_good(category, number)
+    path = CATEGORIES[category].path
+    said = [ATTRIBUTES[code].write(value, "es") for code, value in good.attributes.items()]
+    sku = f"{category.upper()}-{number}"
+    names = [CATEGORIES[code].es for code in path]
+    return SearchDocument(
+        number=number, title=good.title, text=" ".join([good.title, good.brand, good.model, sku, *names, *said]),
+        categories=tuple(CATEGORIES[code].number for code in reversed(path)), brand=good.brand, shop=f"shop-{number % 200}",
+        condition="new", price_minor=good.price_minor, available=number % 20, free_shipping=number % 3 == 0,
+        published_at=1_760_000_000 + number, popularity=number * 7919 % 90, billable_grams=good.grams, warranty_months=3,
+        return_days=30, attributes=good.attributes,
+    )  # fmt: skip
+
+
+def documents() -> list[SearchDocument]:
+    kinds = sorted(KINDS)
+    return [document(number, kinds[number % len(kinds)]) for number in range(1, PRODUCTS + 1)]
+
+
+class Tantivy:
+    """The same documents, the same terms, the same columns, in Rust."""
+
+    def __init__(self, folder: Path) -> None:
+        builder = tantivy.SchemaBuilder()
+        for name in ("title", "text"):
+            builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field("spoken", tokenizer_name="raw", index_option="basic")
+        for name in ("listing", "leaf", "middle", "top", "brand", "price", "available", "sold"):
+            builder.add_unsigned_field(name, indexed=True, fast=True)
+        self.schema = builder.build()
+        folder.mkdir(parents=True, exist_ok=True)
+        self.index = tantivy.Index(self.schema, path=str(folder))
+        self.brands: dict[str, int] = {}
+
+    def build(self, all_of: list[SearchDocument]) -> float:
+        began = time.process_time()
+        writer = self.index.writer(heap_size=256_000_000, num_threads=1)
+        for one in all_of:
+            leaf, *above = one.categories
+            made = tantivy.Document()
+            made.add_text("title", " ".join(terms(one.title)))
+            made.add_text("text", " ".join(terms(one.text)))
+            made.add_text("spoken", one.title.lower())
+            for name, value in (
+                ("listing", one.number), ("leaf", leaf), ("middle", above[0] if len(above) > 1 else 0),
+                ("top", above[-1] if above else leaf), ("brand", self.brands.setdefault(one.brand, len(self.brands))),
+                ("price", one.price_minor), ("available", one.available), ("sold", one.popularity),
+            ):  # fmt: skip
+                made.add_unsigned(name, value)
+            writer.add_document(made)
+        writer.commit()
+        writer.wait_merging_threads()
+        self.index.reload()
+        self.searcher = self.index.searcher()
+        return time.process_time() - began
+
+    def _word(self, term: str, *, fuzzy: bool) -> Any:
+        query = tantivy.Query
+        if fuzzy:
+            return query.boolean_query([
+                (tantivy.Occur.Should, query.boost_query(query.fuzzy_term_query(self.schema, "title", term, distance=1), 3.0)),
+                (tantivy.Occur.Should, query.fuzzy_term_query(self.schema, "text", term, distance=1)),
+            ])  # fmt: skip
+        return query.boolean_query([
+            (tantivy.Occur.Should, query.boost_query(query.term_query(self.schema, "title", term), 3.0)),
+            (tantivy.Occur.Should, query.term_query(self.schema, "text", term)),
+        ])  # fmt: skip
+
+    def ask(self, asked: SearchQuery, *, fuzzy: bool = False) -> Any:
+        query, must = tantivy.Query, tantivy.Occur.Must
+        parts = [(must, self._word(word[0], fuzzy=fuzzy)) for word in understand(asked.text).words]
+        if asked.category is not None:
+            levels = [
+                (tantivy.Occur.Should, query.term_query(self.schema, level, asked.category))
+                for level in ("leaf", "middle", "top")
+            ]
+            parts.append((must, query.boolean_query(levels)))
+        if asked.brands:
+            parts.append((must, query.term_query(self.schema, "brand", self.brands[asked.brands[0]])))
+        if asked.price_from is not None or asked.price_to is not None:
+            kind = tantivy.FieldType.Unsigned
+            parts.append(
+                (must, query.range_query(self.schema, "price", kind, asked.price_from or 0, asked.price_to or 2**40))
+            )
+        if asked.in_stock:
+            parts.append((must, query.range_query(self.schema, "available", tantivy.FieldType.Unsigned, 1, 2**31)))
+        whole = query.boolean_query(parts) if parts else query.all_query()
+        order: dict[str, Any] = {}
+        if asked.sort == "price":
+            order = {"order_by_field": "price", "order": tantivy.Order.Asc}
+        if not parts or (not asked.text and asked.sort == "relevance"):
+            order = {"order_by_field": "sold"}
+        found = self.searcher.search(whole, limit=asked.limit, offset=asked.offset, count=True, **order)
+        self.searcher.fast_field_values("listing", [address for _score, address in found.hits])
+        if asked.facets:
+            self.searcher.aggregate(whole, {
+                "leaf": {"terms": {"field": "leaf" if asked.category else "top", "size": 50}},
+                "brand": {"terms": {"field": "brand", "size": 50}},
+            })  # fmt: skip
+        return found.count
+
+    def suggest(self, typed: str) -> Any:
+        query = tantivy.Query.regex_query(self.schema, "spoken", f"{typed}.*")
+        return self.searcher.search(query, limit=8).count
+
+
+def classes(all_of: list[SearchDocument]) -> dict[str, list[SearchQuery]]:
+    """What people ask, by kind; each kind several times."""
+    dice = random.Random(7)
+    heads = sorted({understand(one.title).typed[0] for one in all_of if understand(one.title).typed})
+    some = dice.sample(all_of, QUERIES)
+
+    def words(one: SearchDocument, count: int) -> str:
+        return " ".join(understand(one.title).typed[:count])
+
+    def mistyped(one: SearchDocument) -> str:
+        word = max(understand(one.title).typed[:2], key=len)
+        at = len(word) // 2
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :] if len(word) > at + 1 else word
+
+    plain = SearchQuery(facets=())
+    one_word = [replace(plain, text=dice.choice(heads)) for _n in range(QUERIES)]
+    leaf = [replace(plain, category=one.categories[0]) for one in some]
+    broad = [
+        replace(plain, text=text) for text in ("acero", "negro", "rosa", "kit", "juego", "madera", "algodon", "para")
+    ]
+    return {
+        "one word": one_word,
+        "two words": [replace(plain, text=words(one, 2)) for one in some],
+        "three words": [replace(plain, text=words(one, 3)) for one in some],
+        "plurals": [replace(plain, text=f"{words(one, 1)}s") for one in some],
+        "mistyped": [replace(plain, text=mistyped(one)) for one in some],
+        "article number": [replace(plain, text=f"{CATEGORY_OF[one.categories[0]].upper()}-{one.number}") for one in some],
+        "one word, counted": [replace(one, facets=FACETS) for one in one_word],
+        "filters, counted": [
+            replace(plain, text=words(one, 1), category=one.categories[0], brands=(one.brand,), price_from=one.price_minor // 2,
+                    price_to=one.price_minor * 2, in_stock=True, facets=FACETS)
+            for one in some
+        ],
+        "by price": [replace(one, sort="price") for one in one_word],
+        "page 21": [replace(one, offset=480) for one in one_word],
+        "category, counted": [replace(one, facets=FACETS) for one in leaf],
+        "broad": broad,
+        "broad, counted": [replace(one, facets=FACETS) for one in broad],
+    }  # fmt: skip
+
+
+def timed(ask: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    ask()
+    return (time.perf_counter() - began) * 1000
+
+
+def compare(
+    ours: Executor, theirs: Tantivy, asked: dict[str, list[SearchQuery]]
+) -> list[tuple[str, float, float, float, float, float]]:
+    """For each kind: medians of ours and theirs, warm; the ratio query by query; the first touch; and hits."""
+    rows = []
+    for kind, queries in asked.items():
+        ratios, mine, other, first, hits = [], [], [], [], []
+        for query in queries:
+            fuzzy = kind == "mistyped"
+            theirs.ask(query, fuzzy=fuzzy)
+            view = untouched(ours)
+            ours.standing(view, NO_FACTS)
+            touch = timed(lambda q=query, v=view: ours.answer(v, q, NO_FACTS))
+            view = ours.view()
+            hits.append(ours.answer(view, query, NO_FACTS).total)
+            a, b = [], []
+            for _n in range(REPEATS):
+                a.append(timed(lambda q=query, v=view: ours.answer(v, q, NO_FACTS)))
+                b.append(timed(lambda q=query, f=fuzzy: theirs.ask(q, fuzzy=f)))
+            mine.append(statistics.median(a))
+            other.append(statistics.median(b))
+            ratios.append(mine[-1] / other[-1])
+            first.append(touch / other[-1])
+        rows.append(
+            (
+                kind,
+                statistics.median(mine),
+                statistics.median(other),
+                statistics.median(ratios),
+                statistics.median(first),
+                statistics.mean(hits),
+            )
+        )
+    return rows
+
+
+def untouched(ours: Executor) -> View:
+    """The same index with no posting read yet."""
+    leaves = [leaf for leaf, _start in ours._index.open().reader().leaf_readers()]
+    return View([(Segment(leaf, COLUMNS, ours._index.files()), leaf) for leaf in leaves], ours._index.names())
+
+
+def with_whoosh(folder: Path, query: SearchQuery, brands: list[str]) -> float:
+    """The same filters and counts by Whoosh's own API."""
+    opened = whoosh_index.open_dir(str(folder), schema=schema(FIELDS, COLUMNS))
+    with opened.searcher() as searcher:
+        words = [Or([Term("title", word[0]), Term("text", word[0])]) for word in understand(query.text).words]
+        numbers = {"leaf": (query.category, query.category), "brand": (brands.index(query.brands[0]),) * 2,
+                   "price": (query.price_from, query.price_to), "available": (1, 2**31)}  # fmt: skip
+        found = searcher.search(
+            And(words), limit=None, groupedby={"leaf": FieldFacet("leaf"), "brand": FieldFacet("brand")}
+        )
+        columns = {name: searcher.reader().column_reader(name) for name in numbers}
+        return float(
+            len(
+                [
+                    hit.docnum
+                    for hit in found
+                    if all(low <= columns[name][hit.docnum] <= high for name, (low, high) in numbers.items())
+                ]
+            )
+        )
+
+
+def stock_writer(folder: Path, some: list[SearchDocument]) -> float:
+    """Documents per CPU second of Whoosh's own writer, with the same schema and terms."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    writer = whoosh_index.create_in(str(folder), schema(FIELDS, COLUMNS)).writer(limitmb=512)
+    began = time.process_time()
+    for one in some:
+        writer.add_document(
+            title=" ".join(terms(one.title)), text=" ".join(terms(one.text)),
+            said=" ".join(said(code, value) for code, value in one.attributes.items()),
+            beginning=list(beginnings(one.title)), listing=one.number, price=one.price_minor, available=one.available,
+            leaf=one.categories[0], sold=one.popularity, published=one.published_at, grams=one.billable_grams,
+        )  # fmt: skip
+    writer.commit()
+    return len(some) / (time.process_time() - began)
+
+
+def size_mb(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+def main() -> None:
+    """Build, measure, write."""
+    shutil.rmtree(VAR, ignore_errors=True)
+    all_of = documents()
+    ours, theirs = Index(VAR / "ours"), Tantivy(VAR / "tantivy")
+    began = time.process_time()
+    ours.build(all_of, since=1)
+    built = len(all_of) / (time.process_time() - began)
+    rust = len(all_of) / theirs.build(all_of)
+    stock = stock_writer(VAR / "stock", all_of[: PRODUCTS // 5])
+    bulk_part = Index(VAR / "part")
+    began = time.process_time()
+    bulk_part.build(all_of[: PRODUCTS // 5], since=1)
+    part = PRODUCTS // 5 / (time.process_time() - began)
+    asked = classes(all_of)
+    brands = sorted({one.brand for one in all_of})
+    del all_of
+    gc.collect()
+    before = machine.memory_mb(os.getpid())
+    executor = Executor(ours)
+    began_wall = time.perf_counter()
+    executor.view()
+    opened = time.perf_counter() - began_wall
+    rows = compare(executor, theirs, asked)
+    memory = machine.memory_mb(os.getpid()) - before
+    names = ours.names()["brand"]
+    query = asked["filters, counted"][0]
+    slow = statistics.median(
+        timed(lambda: with_whoosh(VAR / "ours" / ours.state()["files"], query, names)) for _n in range(3)
+    )
+    fast = next(row[1] for row in rows if row[0] == "filters, counted")
+    write(rows, built, part, stock, rust, opened, memory, size_mb(VAR / "ours"), slow / fast, len(brands))
+
+
+def write(
+    rows: Any,
+    built: float,
+    part: float,
+    stock: float,
+    rust: float,
+    opened: float,
+    memory: float,
+    size: float,
+    filters: float,
+    brands: int,
+) -> None:
+    """Write SEARCH.md."""
+    mean = statistics.geometric_mean(row[3] for row in rows)
+    lines = [
+        "# Search, measured", "", f"`make bench-search`, {date.today()}, {machine.describe()}. {PRODUCTS:,} listings of the demo's "
+        f"goods, {brands} brands, 200 shops; each query {REPEATS} times, ours and tantivy ({tantivy.__version__}) in turn; medians. Answers "
+        "are not kept between askings; both engines are asked the same terms, give the listings' numbers, and count "
+        "categories and brands where it says *counted*. *First* is ours with nothing read yet, against tantivy warm.", "",
+        "| Asked | hits | ours ms | tantivy ms | ours / tantivy | first / tantivy |", "|---|---|---|---|---|---|",
+        *(f"| {kind} | {hits:,.0f} | {mine:.3f} | {other:.3f} | {ratio:.2f} | {first:.1f} |" for kind, mine, other, ratio, first, hits in rows),
+        "", f"Geometric mean of the ratios: {mean:.2f}.", "",
+        f"- Filters with counts against Whoosh's own API: {filters:,.0f} times as fast.",
+        f"- Building {PRODUCTS:,}: {built:,.0f} documents per CPU second (tantivy, one thread: {rust:,.0f}); {PRODUCTS // 5:,} with ours {part:,.0f}, "
+        f"with Whoosh's own writer {stock:,.0f}: {part / stock:.1f} times.",
+        f"- Opening in a process: {opened * 1000:.0f} ms. Memory it adds, after all queries: {memory:.0f} MB (tantivy's share included). "
+        f"On disk: {size:.1f} MB, {size * 1e6 / PRODUCTS / 1024:.2f} KB a listing.", "",
+    ]  # fmt: skip
+    (HERE / "SEARCH.md").write_text("\n".join(lines), "utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
