@@ -1,6 +1,6 @@
 """What accounts may refuse."""
 
-from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
 class EmailTaken(Conflict):
@@ -20,6 +20,43 @@ class WrongCredentials(Invalid):
 
 class TooManyAttempts(Invalid):
     code = "accounts.too_many_attempts"
+
+
+class WrongCode(Invalid):
+    code = "accounts.wrong_code"
+    field = "code"
+
+
+class WrongPasskey(Invalid):
+    code = "accounts.wrong_passkey"
+
+
+class LinkDead(NotFound):
+    """A link of a letter is wrong, was used, was replaced by a newer one, or its time is over."""
+
+    code = "accounts.link_dead"
+
+
+class SecondStepOver(Invalid):
+    """Too long between the password and the second factor: the password is asked again."""
+
+    code = "accounts.second_step_over"
+
+
+class FactorThere(Conflict):
+    """There is an authenticator app already, or this passkey is registered."""
+
+    code = "accounts.factor_there"
+
+
+class VerifyFirst(NotAllowed):
+    """This needs a person who can be reached: the e-mail address is not verified yet."""
+
+    code = "accounts.verify_first"
+
+
+class NoSuchFactor(NotFound):
+    code = "accounts.no_such_factor"
 
 
 class UnknownPostalCode(Invalid):
