@@ -18,6 +18,13 @@ class WrongCredentials(Invalid):
     field = "password"
 
 
+class WrongPassword(Invalid):
+    """Of somebody who is known: only the password can be wrong."""
+
+    code = "accounts.wrong_password"
+    field = "password"
+
+
 class TooManyAttempts(Invalid):
     code = "accounts.too_many_attempts"
 
