@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from flask_migrate import Migrate
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import log, switchboard
@@ -52,6 +54,7 @@ ROOMS = (
     "storefront.web.buyer",
     "storefront.web.seller",
     "ordering.web.buyer",
+    "ordering.web.claiming",
     "ordering.web.seller",
     "returns.web.buyer",
     "returns.web.seller",
@@ -171,7 +174,7 @@ def _people(app: Flask) -> None:
         """Now and then, and beside the page's own work: a page that is read only cannot write."""
         person = g.get("_login_user")  # who was asked for during this request, if anybody was
         if isinstance(person, Person) and person.seen_at < clock.now() - NOTE_SEEN_EVERY:
-            with unit_of_work(PlatformScope("session")) as work:
+            with suppress(OperationalError), unit_of_work(PlatformScope("session")) as work:
                 note_seen(work, person.token, source=request.remote_addr or "")
         return response
 

@@ -19,7 +19,7 @@ class LinkIssued(Fact):
 class AccountTouched(Fact):
     """Something happened to an account that its owner must hear of.
 
-    `what`: password_changed, email_changed, address_taken, factor_added, factor_removed, codes_made, code_used, entered.
+    `what`: password_changed, address_taken, factor_added, factor_removed, codes_made, code_used, entered.
     `email` is where to write; `about` names the browser, key or address concerned. `note_id` makes each letter one.
     """
 

@@ -30,6 +30,7 @@ class Account(PersonOwned):
 
 
 Index("uq_account_member_email", func.lower(Account.email), unique=True, postgresql_where=text("kind = 'member'"))
+Index("ix_account_guest_email", func.lower(Account.email), postgresql_where=text("kind = 'guest'"))
 
 
 class UserSession(PersonOwned):

@@ -166,9 +166,7 @@ def _verified(work: Work, answer: str, challenge: str, site: Site, account_id: U
     try:
         expected = _take_challenge(work, challenge)
         credential = webauthn.helpers.parse_authentication_credential_json(answer)
-        key = work.session.scalar(
-            select(Passkey).where(Passkey.credential_id == credential.raw_id).with_for_update()
-        )
+        key = work.session.scalar(select(Passkey).where(Passkey.credential_id == credential.raw_id).with_for_update())
         if key is None or account_id not in (None, key.account_id):
             return None
         proof = webauthn.verify_authentication_response(
@@ -200,9 +198,7 @@ def pass_second_step(
     Raises SecondStepOver, TooManyAttempts.
     """
     account = factors.account_at_second_step(work, secret)
-    proved = check_passkey(
-        work, answer, challenge=challenge, site=site, visitor=visitor, account_id=account.account_id
-    )
+    proved = check_passkey(work, answer, challenge=challenge, site=site, visitor=visitor, account_id=account.account_id)
     if proved is None:
         return None
     tokens.redeem(work, secret, Purpose.SECOND_STEP)

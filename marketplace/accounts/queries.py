@@ -47,9 +47,7 @@ class Person:
         return "".join(word[0] for word in self.name.split()[:2]).upper()
 
 
-_HAS_APP = select(CodeApp.account_id).where(
-    CodeApp.account_id == Account.account_id, CodeApp.confirmed_at.is_not(None)
-)
+_HAS_APP = select(CodeApp.account_id).where(CodeApp.account_id == Account.account_id, CodeApp.confirmed_at.is_not(None))
 _HAS_KEY = select(Passkey.id).where(Passkey.account_id == Account.account_id)
 _SESSION = select(
     Account.account_id, Account.name, Account.email, Account.locale, Account.staff_role,
@@ -138,9 +136,7 @@ def factors_of(work: Work, account_id: UUID) -> Factors:
     app = work.session.get(CodeApp, account_id)
     keys = work.session.scalars(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.created_at))
     left = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
-    return Factors(
-        app is not None and app.confirmed_at is not None, list(keys.all()), work.session.scalar(left) or 0
-    )
+    return Factors(app is not None and app.confirmed_at is not None, list(keys.all()), work.session.scalar(left) or 0)
 
 
 def app_secret(work: Work, account_id: UUID) -> str:

@@ -55,9 +55,7 @@ def sign_up(work: Work, *, email: str, name: str, password: str, locale: str, vi
     hashed = hash_password(password)  # also for nothing, so that the clock does not tell who has an account
     try:
         with work.attempt():
-            account_id = open_account(
-                work, email=email, name=name, password_hash=hashed, locale=locale, verified=False
-            )
+            account_id = open_account(work, email=email, name=name, password_hash=hashed, locale=locale, verified=False)
     except IntegrityError:
         owner = _find_member(work, email)
         if owner is None:
@@ -211,12 +209,18 @@ def start_session(work: Work, account_id: UUID, *, visitor: Visitor) -> str:
 
 def prove(work: Work, token: str) -> None:
     """Note that the person of a session has just shown again who they are."""
-    work.session.execute(update(UserSession).where(UserSession.token_hash == hash_token(token)).values(proved_at=work.now))
+    work.session.execute(
+        update(UserSession).where(UserSession.token_hash == hash_token(token)).values(proved_at=work.now)
+    )
 
 
 def note_seen(work: Work, token: str, *, source: str) -> None:
     """Note when and from where a session was used last."""
-    work.session.execute(update(UserSession).where(UserSession.token_hash == hash_token(token)).values(seen_at=work.now, seen_from=source))
+    work.session.execute(
+        update(UserSession)
+        .where(UserSession.token_hash == hash_token(token))
+        .values(seen_at=work.now, seen_from=source)
+    )
 
 
 def end_session(work: Work, token: str) -> None:

@@ -68,9 +68,7 @@ def revoke(work: Work, account_id: UUID, *purposes: Purpose) -> None:
     which = purposes or tuple(frozenset(Purpose) - {Purpose.UNDO_EMAIL})
     work.session.execute(
         update(AccountToken)
-        .where(
-            AccountToken.account_id == account_id, AccountToken.purpose.in_(which), AccountToken.used_at.is_(None)
-        )
+        .where(AccountToken.account_id == account_id, AccountToken.purpose.in_(which), AccountToken.used_at.is_(None))
         .values(used_at=work.now)
     )
 

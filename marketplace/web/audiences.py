@@ -12,8 +12,8 @@ from flask import Blueprint, g, request, session
 from flask_login import current_user
 from flask_smorest import Blueprint as ApiBlueprint
 
-from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.kernel import clock
+from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED, TOUCHES_MONEY
 from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
 from tenants import resolve

@@ -22,6 +22,9 @@ def upgrade() -> None:
     """Add tables and columns. Accounts that are there count as verified; sessions, as proved when they began."""
     op.add_column("account", sa.Column("verified_at", MOMENT))
     op.execute("UPDATE account SET verified_at = created_at WHERE kind = 'member'")
+    op.create_index(
+        "ix_account_guest_email", "account", [sa.text("lower(email)")], postgresql_where=sa.text("kind = 'guest'")
+    )
     op.add_column("user_session", sa.Column("id", sa.Uuid(), nullable=False, server_default=sa.text("gen_random_uuid()")))
     op.alter_column("user_session", "id", server_default=None)
     op.create_unique_constraint("uq_user_session_id", "user_session", ["id"])
@@ -126,4 +129,5 @@ def downgrade() -> None:
     op.drop_column("sign_in_attempt", "kind")
     for name in ("seen_from", "source", "proved_at", "id"):
         op.drop_column("user_session", name)
+    op.drop_index("ix_account_guest_email", "account")
     op.drop_column("account", "verified_at")

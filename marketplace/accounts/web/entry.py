@@ -13,11 +13,12 @@ from marketplace.accounts.models import Account
 from marketplace.accounts.queries import Link
 from marketplace.accounts.rules import Purpose
 from marketplace.accounts.web.browser import enter, home_of, passkeys_work_here, remember, site, visitor
-from marketplace.accounts.web.forms import CodeForm, EmailForm, Form, NewPasswordForm, PasskeyForm, ProveForm
+from marketplace.accounts.web.forms import CodeForm, EmailForm, NewPasswordForm, PasskeyForm, ProveForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
 from marketplace.web.access import anyone_above, signed_in_above
 from marketplace.web.audiences import BUYER
+from marketplace.web.forms import Form
 from marketplace.web.pages import page
 from marketplace.web.security import safe_next
 from marketplace.web.words import say
