@@ -68,7 +68,7 @@ def sign_up(work: Work, *, email: str, name: str, password: str, locale: str, vi
 
 def check_strong(password: str, *, email: str, name: str) -> None:
     """Refuse a password that is easily guessed; raises WeakPassword."""
-    if not rules.is_strong(password, known=[email, name, "tianguis"]):
+    if not rules.is_strong(password, known=[email, name]):
         raise errors.WeakPassword(shortest=rules.SHORTEST_PASSWORD)
 
 
