@@ -247,11 +247,13 @@ def _reset(work: Work, secret: str, found: Link) -> object:
 
 def _verified(work: Work, account_id: UUID) -> object:
     """The address is theirs. The browser that signed up is let in; any other is asked to sign in."""
-    flash(_("Tu correo quedó confirmado."), "success")
     who, target = session.pop("signed_up", ["", ""])
     if current_user.is_authenticated:
-        return redirect(safe_next(target, "/cuenta"))
-    if who != str(account_id):
-        return redirect(url_for("accounts_buyer.sign_in"))
-    enter(work, work.session.get_one(Account, account_id))
-    return redirect(safe_next(target, "/"))
+        onward = safe_next(target, "/cuenta")
+    elif who == str(account_id):
+        enter(work, work.session.get_one(Account, account_id))
+        onward = safe_next(target, "/")
+    else:
+        onward = url_for("accounts_buyer.sign_in")
+    flash(_("Tu correo quedó confirmado."), "success")  # last: entering begins a new session
+    return redirect(onward)
