@@ -28,6 +28,9 @@ from marketplace.accounts.rules import Door, Purpose
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
 
+# What an answer that is none makes the library raise; a malformed key's own errors come through as they are.
+_MALFORMED = (WebAuthnException, ValueError, LookupError, TypeError)
+
 
 @dataclass(frozen=True)
 class Site:
@@ -118,7 +121,7 @@ def register_passkey(
         made = webauthn.verify_registration_response(
             credential=answer, expected_challenge=expected, expected_rp_id=site.host, expected_origin=site.origin
         )
-    except (WebAuthnException, ValueError) as error:
+    except _MALFORMED as error:
         raise errors.WrongPasskey from error
     key = Passkey(
         account_id=account_id,
@@ -178,7 +181,7 @@ def _verified(work: Work, answer: str, challenge: str, site: Site, account_id: U
             credential_current_sign_count=key.sign_count,
             require_user_verification=account_id is None,
         )
-    except (errors.WrongPasskey, WebAuthnException, ValueError):
+    except (errors.WrongPasskey, *_MALFORMED):
         return None
     key.sign_count, key.used_at = proof.new_sign_count, work.now
     return key.account_id

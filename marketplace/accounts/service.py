@@ -156,6 +156,7 @@ def change_password(work: Work, account_id: UUID, *, old: str, new: str, visitor
         return False
     _set_password(work, account, new)
     end_other_sessions(work, account_id, but=keep)
+    tokens.revoke(work, account_id, Purpose.RESET_PASSWORD, Purpose.SECOND_STEP)
     return True
 
 

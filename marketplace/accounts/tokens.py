@@ -76,7 +76,7 @@ def revoke(work: Work, account_id: UUID, *purposes: Purpose) -> None:
 def ask_verification(work: Work, account_id: UUID, *, visitor: Visitor) -> None:
     """Send the link that verifies an address once more. Raises TooManyAttempts."""
     account = work.session.get_one(Account, account_id)
-    _count_letter(work, account.email, visitor)
+    _count_letter(work, account.email, visitor, account_id)
     if account.verified_at is None:
         issue(work, account_id, Purpose.VERIFY_EMAIL, email=account.email)
 
@@ -84,8 +84,8 @@ def ask_verification(work: Work, account_id: UUID, *, visitor: Visitor) -> None:
 def ask_reset(work: Work, email: str, *, visitor: Visitor) -> None:
     """Send a link to set a new password, if a member has this address; nobody is told whether. Raises TooManyAttempts."""
     email = rules.tidy_email(email)
-    _count_letter(work, email, visitor)
     account_id = _member_with(work, email)
+    _count_letter(work, email, visitor, account_id)
     if account_id is not None:
         issue(work, account_id, Purpose.RESET_PASSWORD, email=email)
 
@@ -96,7 +96,7 @@ def ask_email_change(work: Work, account_id: UUID, new: str, *, visitor: Visitor
     When another member has that address nothing is sent but a letter to them; nobody here is told.
     """
     new = rules.tidy_email(new)
-    _count_letter(work, str(account_id), visitor)
+    _count_letter(work, str(account_id), visitor, account_id)
     work.audit("accounts.ask_email_change", f"account:{account_id}")
     owner = _member_with(work, new)
     if owner is None:
@@ -120,9 +120,10 @@ def follow_link(work: Work, secret: str) -> AccountToken:
             account.verified_at = work.now
             work.audit("accounts.verify_email", f"account:{account.account_id}")
         case Purpose.CHANGE_EMAIL:
-            old = account.email
+            old, was_theirs = account.email, account.verified_at is not None
             _move(work, account, email)
-            issue(work, account.account_id, Purpose.UNDO_EMAIL, email=old)
+            if was_theirs:  # whoever reads a mistyped address's mail gets no way into the account
+                issue(work, account.account_id, Purpose.UNDO_EMAIL, email=old)
         case _:
             _move(work, account, email)
             # Whoever changed the address may know the password: nobody stays, and the owner chooses a new one.
@@ -145,6 +146,6 @@ def _member_with(work: Work, email: str) -> UUID | None:
     )
 
 
-def _count_letter(work: Work, subject: str, visitor: Visitor) -> None:
-    check_limit(work, Door.LETTER, subject, visitor)
-    note_try(work, Door.LETTER, subject, visitor, ok=True)
+def _count_letter(work: Work, subject: str, visitor: Visitor, account_id: UUID | None) -> None:
+    check_limit(work, Door.LETTER, subject, visitor, account_id=account_id)
+    note_try(work, Door.LETTER, subject, visitor, ok=True, account_id=account_id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from marketplace.accounts import errors, service, tokens
-from marketplace.accounts.models import Account
+from marketplace.accounts.models import Account, AccountToken
 from marketplace.accounts.rules import Purpose
 from marketplace.worker import Worker
 from tests.accounts.people import AT_HOME, let_links_age, letters_to, link_of, sessions_of
@@ -71,6 +72,16 @@ def test_each_of_two_changes_can_be_undone_to_the_first_address(market: Cast) ->
     follow(market, link_of(market, market.carla.id, Purpose.CHANGE_EMAIL))
     follow(market, undo_first)
     assert address(market) == market.carla.email
+
+
+def test_a_mistyped_address_that_was_never_verified_gets_no_way_in(market: Cast) -> None:
+    account_id = sign_up(market, "nroa@example.mx")
+    with market.above("own account") as work:
+        tokens.ask_email_change(work, account_id, "nora@example.mx", visitor=AT_HOME)
+    follow(market, link_of(market, account_id, Purpose.CHANGE_EMAIL))
+    with market.above() as work:
+        issued = set(work.session.scalars(select(AccountToken.purpose).where(AccountToken.account_id == account_id)))
+    assert Purpose.UNDO_EMAIL not in issued
 
 
 def test_an_address_of_somebody_else_is_not_told_to_be_one(market: Cast, worker: Worker) -> None:

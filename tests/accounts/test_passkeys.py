@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
+import cbor2
 import pytest
 from sqlalchemy import select
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from marketplace.accounts import errors, factors, passkeys
 from marketplace.accounts.models import Account, Passkey
@@ -112,6 +116,20 @@ def test_what_is_no_answer_is_refused(market: Cast, answer: str) -> None:
     with market.above() as work, pytest.raises(errors.WrongPasskey):
         passkeys.register_passkey(
             work, market.carla.id, answer, challenge=options["challenge"], name="x", site=SITE, keep=""
+        )
+
+
+def test_a_key_without_its_parts_is_refused(market: Cast) -> None:
+    with market.above() as work:
+        options = passkeys.ask_registration(work, market.carla.id, SITE)
+    answer = SoftKey().make(options)
+    parts = json.loads(answer)
+    made = cbor2.loads(base64url_to_bytes(parts["response"]["attestationObject"]))
+    made["authData"] = made["authData"][:87] + cbor2.dumps({1: 2})
+    parts["response"]["attestationObject"] = bytes_to_base64url(cbor2.dumps(made))
+    with market.above() as work, pytest.raises(errors.WrongPasskey):
+        passkeys.register_passkey(
+            work, market.carla.id, json.dumps(parts), challenge=options["challenge"], name="x", site=SITE, keep=""
         )
 
 

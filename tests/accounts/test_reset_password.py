@@ -124,6 +124,12 @@ def test_letters_of_one_address_are_counted_from_anywhere(market: Cast) -> None:
         ask(market, market.carla.email, Visitor("10.0.0.99"))
 
 
+def test_strangers_who_ask_for_it_do_not_keep_it_from_the_owners_browser(market: Cast) -> None:
+    for n in range(4):
+        ask(market, market.carla.email, Visitor(f"10.0.0.{n}"))
+    ask(market, market.carla.email, Visitor("10.0.0.99", known={str(market.carla.id): "known"}))
+
+
 def change(market: Cast, old: str, new: str, keep: str = "") -> bool:
     with market.above("own account") as work:
         return service.change_password(work, market.carla.id, old=old, new=new, visitor=AT_HOME, keep=keep)
