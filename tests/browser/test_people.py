@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.test_axe import WCAG, Axe
 
@@ -19,9 +19,14 @@ AUTHENTICATOR = {
 }  # fmt: skip
 
 
-def _faultless(page: Page) -> None:
+def _faultless(visitor: Any) -> None:
+    page, before = visitor.page, list(visitor.complaints)
     assert [found["id"] for found in Axe().run(page, options=WCAG).response["violations"]] == []
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    page.wait_for_timeout(200)
+    visitor.complaints[:] = (
+        before  # axe styles and reads the page in ways that our policy refuses, and the console says so
+    )
 
 
 def _open_letter(visitor: Any, email: str) -> None:
@@ -54,9 +59,9 @@ def test_a_new_person_registers_a_passkey_and_enters_with_it_alone(visit: Visits
     page.get_by_label("Contraseña").fill("cuatro palabras bien raras")
     page.get_by_role("main").get_by_role("button", name="Crear cuenta").click()
     expect(page.get_by_role("heading", name="Revisa tu correo")).to_be_visible()
-    _faultless(page)
+    _faultless(nora)
     _open_letter(nora, email)
-    _faultless(page)
+    _faultless(nora)
     page.get_by_role("button", name="Sí, confirmar").click()
     expect(page.get_by_text("Tu correo quedó confirmado")).to_be_visible()
 
@@ -64,14 +69,14 @@ def test_a_new_person_registers_a_passkey_and_enters_with_it_alone(visit: Visits
     page.get_by_label("Nombre para reconocerla").fill("mi teléfono")
     page.get_by_role("button", name="Registrar una llave").click()
     expect(page.get_by_role("heading", name="Guarda estos códigos")).to_be_visible()
-    _faultless(page)
+    _faultless(nora)
     paper = page.locator(".codes code").first.inner_text()
     page.get_by_role("link", name="Ya los guardé").click()
     expect(page.get_by_role("button", name="Quitar mi teléfono")).to_be_visible()
     page.get_by_role("link", name="Agregar otro").click()
     page.get_by_role("button", name="Usar una app de códigos").click()
     expect(page.get_by_role("heading", name="Conecta tu app")).to_be_visible()
-    _faultless(page)
+    _faultless(nora)
 
     nora.go("/cuenta")
     page.get_by_role("button", name="Cerrar sesión").click()
@@ -86,9 +91,8 @@ def test_a_new_person_registers_a_passkey_and_enters_with_it_alone(visit: Visits
     page.get_by_label("Contraseña").fill("cuatro palabras bien raras")
     page.get_by_role("main").get_by_role("button", name="Entrar", exact=True).click()
     expect(page.get_by_role("button", name="Usar una llave de acceso")).to_be_visible()
-    _faultless(page)
+    _faultless(nora)
     page.get_by_label("Código").fill(paper)
     page.get_by_role("main").get_by_role("button", name="Entrar", exact=True).click()
     expect(page.get_by_role("link", name="Nora")).to_be_visible()
-    # axe itself styles the pages that it looks at, which the policy refuses.
-    assert [said for said in nora.complaints if "inline style" not in said] == []
+    assert nora.complaints == []
