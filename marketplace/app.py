@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, session
+from flask import Flask, Response, g, jsonify, request, session
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import log, switchboard
 from marketplace.accounts.queries import Person, find_person
+from marketplace.accounts.rules import NOTE_SEEN_EVERY
+from marketplace.accounts.service import note_seen
 from marketplace.channels.service import find_holder
+from marketplace.kernel import clock
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.work import unit_of_work
@@ -39,6 +44,9 @@ ROOT = Path(__file__).parent.parent
 # Every room with a door, in the order of the storeys. A room not named here is not reachable.
 ROOMS = (
     "accounts.web.buyer",
+    "accounts.web.entry",
+    "accounts.web.security",
+    "accounts.web.factors",
     "fees.web.buyer",
     "payments.web.buyer",
     "payments.web.seller",
@@ -47,6 +55,7 @@ ROOMS = (
     "storefront.web.buyer",
     "storefront.web.seller",
     "ordering.web.buyer",
+    "ordering.web.claiming",
     "ordering.web.seller",
     "returns.web.buyer",
     "returns.web.seller",
@@ -143,7 +152,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
 
 
 def _choose_language() -> str:
-    from flask import has_request_context, request
+    from flask import has_request_context
 
     if not has_request_context():
         return "es_MX"
@@ -161,6 +170,15 @@ def _people(app: Flask) -> None:
     def _load(token: str) -> Person | None:
         with unit_of_work(PlatformScope("session"), read_only=True) as work:
             return find_person(work, token)
+
+    @app.after_request
+    def _note_seen(response: Response) -> Response:
+        """Now and then, and beside the page's own work: a page that is read only cannot write."""
+        person = g.get("_login_user")  # who was asked for during this request, if anybody was
+        if isinstance(person, Person) and person.seen_at < clock.now() - NOTE_SEEN_EVERY:
+            with suppress(OperationalError), unit_of_work(PlatformScope("session")) as work:
+                note_seen(work, person.token, source=request.remote_addr or "")
+        return response
 
     @app.url_defaults
     def _same_shop(endpoint: str, values: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from marketplace.accounts.events import AccountTouched, LinkIssued
 from marketplace.accounts.jobs import forget_attempts
 from marketplace.catalog.events import ProductSubmitted
 from marketplace.kernel import jobs
@@ -14,6 +15,7 @@ from marketplace.kernel.work import Work
 from marketplace.messaging.events import MessageWritten
 from marketplace.moderation.events import ListingDecided
 from marketplace.moderation.service import open_case
+from marketplace.notifications import account_letters
 from marketplace.notifications import handlers as letters
 from marketplace.notifications.events import MailWritten
 from marketplace.notifications.jobs import carry_mail
@@ -27,6 +29,9 @@ from marketplace.returns.events import ReturnDecided, ReturnReceived, ReturnRequ
 from marketplace.warranty.events import ClaimAnswered, ClaimOpened
 
 REACTIONS: tuple[Reaction, ...] = (
+    # People
+    Reaction("mail_link", LinkIssued, inside=account_letters.send_link),
+    Reaction("mail_account_touched", AccountTouched, inside=account_letters.tell_owner),
     # Goods
     Reaction("open_moderation_case", ProductSubmitted, inside=open_case),
     Reaction("mail_listing_decided", ListingDecided, inside=letters.tell_listing_decided),

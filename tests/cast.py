@@ -7,7 +7,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from marketplace.accounts import factors
 from marketplace.accounts import service as accounts
+from marketplace.accounts.queries import next_app_code
 from marketplace.demo.shops import SHOPS
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
 from marketplace.kernel.work import Actor, Work, unit_of_work
@@ -18,6 +20,7 @@ from tenants.scope import BuyerScope, PlatformScope, SellerScope
 
 PASSWORD = "cuatro palabras bien sueltas"
 _HASH = accounts.hash_password(PASSWORD)
+_APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,12 @@ def _person(work: Work, name: str, full: str, staff_role: str | None = None) -> 
     return Person(account_id, full, email)
 
 
+def code_of(person: Person) -> str:
+    """The code that a person's telephone shows now; the next one when that is used already."""
+    with unit_of_work(PlatformScope("test"), read_only=True) as work:
+        return next_app_code(work, person.id)
+
+
 def _shop(work: Work, slug: str) -> Shop:
     demo = next(shop for shop in SHOPS if shop.data.slug == slug)
     tenant_id = sellers.open_shop(work, replace(demo.data, email=f"{slug}@example.mx"))
@@ -121,4 +130,6 @@ def open_market() -> Cast:
             (cast.abedul, cast.bruno, Role.OWNER),
         ):
             sellers.seat_member(work, tenant_id=shop.id, account_id=person.id, name=person.name, role=role)
+        for person in (cast.alicia, cast.ada, cast.bruno, cast.sergio):  # staff, and whoever may touch money
+            factors.give_code_app(work, person.id, _APP_SECRET)
     return cast

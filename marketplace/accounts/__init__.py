@@ -1,1 +1,1 @@
-"""People: signing up, in and out, their sessions, and the postal codes they live in."""
+"""People: signing up, in and out, what proves who they are, their sessions, and the postal codes they live in."""

@@ -1,8 +1,9 @@
-"""Tables of people: accounts, their sessions, what they tried, and the postal codes where they live."""
+"""Tables of people: accounts, what proves who they are, their sessions, what was tried, and postal codes."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, func, text
@@ -25,9 +26,11 @@ class Account(PersonOwned):
     locale: Mapped[str] = mapped_column(default="es_MX")
     staff_role: Mapped[str | None]
     created_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]  # when the e-mail address was shown to be theirs
 
 
 Index("uq_account_member_email", func.lower(Account.email), unique=True, postgresql_where=text("kind = 'member'"))
+Index("ix_account_guest_email", func.lower(Account.email), postgresql_where=text("kind = 'guest'"))
 
 
 class UserSession(PersonOwned):
@@ -36,15 +39,81 @@ class UserSession(PersonOwned):
     __tablename__ = "user_session"
 
     token_hash: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True, default=new_id)  # names it on pages; opens nothing
     account_id: Mapped[UUID] = mapped_column(index=True)
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    proved_at: Mapped[datetime]  # when the person last showed who they are, by password or factor
     browser: Mapped[str]
+    source: Mapped[str]  # network address it began from
+    seen_from: Mapped[str]  # and where it was seen last
+
+
+class AccountToken(PersonOwned):
+    """A secret that does one thing once: a link in a letter, or the way from the password to the second factor."""
+
+    __tablename__ = "account_token"
+    __table_args__ = (Index("ix_account_token_account", "account_id", "purpose"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    purpose: Mapped[str]  # rules.Purpose
+    hash: Mapped[str] = mapped_column(unique=True)
+    data: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class CodeApp(PersonOwned):
+    """The secret that a person's authenticator app shares with us (TOTP), sealed. Counts once confirmed."""
+
+    __tablename__ = "code_app"
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sealed_secret: Mapped[str]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)  # the newest half minute whose code was used: each works once
+    created_at: Mapped[datetime]
+
+
+class Passkey(PersonOwned):
+    """A public key whose other half never leaves a person's telephone, computer or security key."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(index=True)
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int]
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class PasskeyChallenge(PlatformOwned):
+    """What a passkey was asked to sign. Taken out by the answer, so that no answer counts twice."""
+
+    __tablename__ = "passkey_challenge"
+
+    hash: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+
+
+class RecoveryCode(PersonOwned):
+    """One of the codes on paper, for when telephone and keys are lost. Works once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(index=True)
+    hash: Mapped[str] = mapped_column(unique=True)
+    used_at: Mapped[datetime | None]
 
 
 class SignInAttempt(PlatformOwned):
-    """A try to sign in, kept to slow down guessing; counted by account and by network address."""
+    """A try at a door of accounts, kept to slow down guessing; counted by account, network address and browser."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (
@@ -53,8 +122,10 @@ class SignInAttempt(PlatformOwned):
     )
 
     at: Mapped[datetime]
-    email: Mapped[str]
+    kind: Mapped[str]  # rules.Door
+    email: Mapped[str]  # whose door: an address, or an account for who is known already
     source: Mapped[str]
+    device: Mapped[str | None]  # a browser that entered with this account before; strangers have none
     ok: Mapped[bool]
 
 

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+import pyotp
+from sqlalchemy import func, or_, select
 
-from marketplace.accounts.models import Account, UserSession
+from marketplace.accounts import errors, rules
+from marketplace.accounts.keys import unseal
+from marketplace.accounts.models import Account, AccountToken, CodeApp, Passkey, RecoveryCode, UserSession
+from marketplace.accounts.rules import Purpose
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
 from tenants.wall import ShelfRow, shelf_sql
@@ -23,6 +27,10 @@ class Person:
     email: str
     locale: str
     staff_role: str | None
+    verified: bool
+    has_factor: bool
+    proved_at: datetime  # when they last showed who they are
+    seen_at: datetime
     token: str
     is_authenticated: bool = True
     is_active: bool = True
@@ -38,17 +46,23 @@ class Person:
         return "".join(word[0] for word in self.name.split()[:2]).upper()
 
 
-_SESSION = select(Account.account_id, Account.name, Account.email, Account.locale, Account.staff_role).join(
-    UserSession, UserSession.account_id == Account.account_id
-)
+_HAS_APP = select(CodeApp.account_id).where(CodeApp.account_id == Account.account_id, CodeApp.confirmed_at.is_not(None))
+_HAS_KEY = select(Passkey.id).where(Passkey.account_id == Account.account_id)
+_SESSION = select(
+    Account.account_id, Account.name, Account.email, Account.locale, Account.staff_role,
+    Account.verified_at.is_not(None), or_(_HAS_APP.exists(), _HAS_KEY.exists()),
+    UserSession.proved_at, UserSession.seen_at,
+).join(UserSession, UserSession.account_id == Account.account_id)  # fmt: skip
 
 
 def find_person(work: Work, token: str) -> Person | None:
-    """Find who is signed in with a secret; None when it was revoked or is over."""
+    """Find who is signed in with a secret; None when it was revoked, is over, or was not used for too long."""
     row = work.session.execute(
         _SESSION.where(
             UserSession.token_hash == hash_token(token),
             UserSession.expires_at > work.now,
+            UserSession.seen_at > work.now - rules.SESSION_IDLE,
+            or_(Account.staff_role.is_(None), UserSession.seen_at > work.now - rules.STAFF_IDLE),
         )
     ).first()
     return Person(*row, token=token) if row else None
@@ -56,21 +70,119 @@ def find_person(work: Work, token: str) -> Person | None:
 
 @dataclass(frozen=True)
 class Browser:
-    """One signed-in browser of a person."""
+    """One signed-in browser of a person. `source` is the network address it entered from, `seen_from` the latest."""
 
+    id: UUID
     browser: str
     created_at: datetime
+    source: str
     seen_at: datetime
+    seen_from: str
+    is_this: bool
+
+    @property
+    def label(self) -> str:
+        """How a person would name it: "Firefox · Linux"; empty for a browser that says nothing known."""
+        return browser_label(self.browser)
 
 
-def browsers_of(work: Work, account_id: UUID) -> list[Browser]:
-    """List where a person is signed in, latest first."""
+_PROGRAMS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def browser_label(agent: str) -> str:
+    """Name a browser by what it sends about itself; empty when it says nothing that is known."""
+    found = [next((name for mark, name in marks if mark in agent), "") for marks in (_PROGRAMS, _SYSTEMS)]
+    return " · ".join(name for name in found if name)
+
+
+def browsers_of(work: Work, account_id: UUID, token: str) -> list[Browser]:
+    """List where a person is signed in, latest first; `token` says which one is looking."""
     rows = work.session.execute(
-        select(UserSession.browser, UserSession.created_at, UserSession.seen_at)
-        .where(UserSession.account_id == account_id)
+        select(
+            UserSession.id, UserSession.browser, UserSession.created_at, UserSession.source, UserSession.seen_at,
+            UserSession.seen_from, UserSession.token_hash == hash_token(token),
+        )
+        .where(
+            UserSession.account_id == account_id,
+            UserSession.expires_at > work.now,
+            UserSession.seen_at > work.now - rules.SESSION_IDLE,
+        )
         .order_by(UserSession.seen_at.desc())
-    )
+    )  # fmt: skip
     return [Browser(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What a person has besides the password."""
+
+    has_app: bool
+    passkeys: list[Passkey]
+    codes_left: int
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a second factor at all."""
+        return self.has_app or bool(self.passkeys)
+
+
+def factors_of(work: Work, account_id: UUID) -> Factors:
+    """List a person's second factors."""
+    app = work.session.get(CodeApp, account_id)
+    keys = work.session.scalars(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.created_at))
+    left = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
+    return Factors(app is not None and app.confirmed_at is not None, list(keys.all()), work.session.scalar(left) or 0)
+
+
+def app_secret(work: Work, account_id: UUID) -> str:
+    """Give the secret of an authenticator app that is being set up; raises NoSuchFactor when none is."""
+    app = work.session.get(CodeApp, account_id)
+    if app is None or app.confirmed_at is not None:
+        raise errors.NoSuchFactor
+    return unseal(app.sealed_secret)
+
+
+def next_app_code(work: Work, account_id: UUID) -> str:
+    """Give the code that a person's app would show now, or the next when that one is used; empty without an app.
+
+    For the demo market's own people, whose telephones nobody has.
+    """
+    app = work.session.get(CodeApp, account_id)
+    if app is None or app.confirmed_at is None:
+        return ""
+    step = max(rules.step_at(work.now), app.last_step + 1)
+    return str(pyotp.TOTP(unseal(app.sealed_secret)).generate_otp(step))
+
+
+@dataclass(frozen=True)
+class Link:
+    """What the link of a letter would do, for the page that asks for the click."""
+
+    purpose: Purpose
+    account_id: UUID
+    name: str
+    email: str
+
+
+def get_link(work: Work, secret: str) -> Link:
+    """Look at a one-time link without using it up; raises LinkDead."""
+    row = work.session.execute(
+        select(AccountToken.purpose, AccountToken.account_id, Account.name, AccountToken.data)
+        .join(Account, Account.account_id == AccountToken.account_id)
+        .where(
+            AccountToken.hash == hash_token(secret),
+            AccountToken.purpose.in_(rules.BY_LETTER),
+            AccountToken.used_at.is_(None),
+            AccountToken.expires_at > work.now,
+        )
+    ).first()
+    if row is None:
+        raise errors.LinkDead
+    return Link(Purpose(row.purpose), row.account_id, row.name, str(row.data["email"]))
 
 
 @dataclass(frozen=True)

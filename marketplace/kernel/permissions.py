@@ -37,6 +37,10 @@ GRANTED: dict[Role, frozenset[May]] = {
 }
 
 
+# Whoever holds one of these may touch a shop's money, and enters with a second factor (`web/audiences.py`).
+TOUCHES_MONEY: frozenset[May] = frozenset({May.VIEW_MONEY, May.MANAGE_KEYS})
+
+
 class StaffMay(StrEnum):
     """What a member of the platform's staff may do."""
 

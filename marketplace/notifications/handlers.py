@@ -13,7 +13,7 @@ from marketplace.messaging.events import MessageWritten
 from marketplace.messaging.models import Message, Thread
 from marketplace.moderation.events import ListingDecided
 from marketplace.moderation.models import ModerationCase
-from marketplace.notifications.letters import Letter, in_language, post
+from marketplace.notifications.letters import Letter, hello, in_language, post
 from marketplace.ordering.events import OrderCancelled, OrderShipped, PurchaseLost, PurchasePaid
 from marketplace.ordering.links import guest_path
 from marketplace.ordering.models import Order, Purchase
@@ -33,10 +33,6 @@ def _order(work: Work, tenant_id: UUID, order_id: UUID) -> tuple[Order, Purchase
 
 def _orders(work: Work, purchase: Purchase) -> Sequence[Order]:
     return work.session.scalars(select(Order).where(Order.purchase_id == purchase.id).order_by(Order.code)).all()
-
-
-def _hello(name: str) -> str:
-    return _("Hola, %(name)s:", name=name.split(maxsplit=1)[0] if name else "")
 
 
 def _to_buyer(work: Work, purchase: Purchase, letter: Letter, key: str) -> None:
@@ -59,7 +55,7 @@ def confirm_purchase(work: Work, fact: PurchasePaid) -> None:
         ]  # fmt: skip
         letter = Letter(
             _("Tu compra %(code)s quedó pagada", code=purchase.code),
-            _hello(purchase.name),
+            hello(purchase.name),
             [
                 _("Recibimos tu pago de %(total)s. Ya avisamos a cada tienda.", total=money(purchase.total_minor)),
                 *lines,
@@ -77,7 +73,7 @@ def confirm_purchase(work: Work, fact: PurchasePaid) -> None:
         with in_language("es_MX"):
             letter = Letter(
                 _("Pedido nuevo %(code)s: %(total)s", code=order.code, total=money(order.total_minor)),
-                _hello(shop.owner_name),
+                hello(shop.owner_name),
                 [
                     _(
                         "%(buyer)s compró en tu tienda. Te llegan %(net)s; cada peso está en el pedido.",
@@ -98,7 +94,7 @@ def tell_lost(work: Work, fact: PurchaseLost) -> None:
     with in_language(purchase.locale):
         letter = Letter(
             _("Tu compra %(code)s no se pudo completar; te devolvemos tu dinero", code=purchase.code),
-            _hello(purchase.name),
+            hello(purchase.name),
             [
                 _("Tu pago llegó cuando el tiempo para apartar ya había pasado y alguien más compró la última pieza."),
                 _("Ya pedimos que te devuelvan %(total)s completos. Lo sentimos.", total=money(purchase.total_minor)),
@@ -119,7 +115,7 @@ def tell_shipped(work: Work, fact: OrderShipped) -> None:
         said = [_("“%(note)s” — %(who)s", note=parcel.note, who=parcel.packed_by)] if parcel.note else []
         letter = Letter(
             _("%(shop)s ya envió tu pedido %(code)s", shop=order.shop_name, code=order.code),
-            _hello(purchase.name),
+            hello(purchase.name),
             [
                 _(
                     "Lo empacó %(who)s. Va con %(carrier)s, guía %(tracking)s.",
@@ -144,7 +140,7 @@ def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
     with in_language(purchase.locale):
         letter = Letter(
             _("Se canceló tu pedido %(code)s de %(shop)s", code=order.code, shop=order.shop_name),
-            _hello(purchase.name),
+            hello(purchase.name),
             [
                 _("Lo canceló %(who)s. Motivo: %(reason)s", who=order.cancelled_by, reason=order.cancel_reason or "—"),
                 _("Te devolvemos %(total)s a la tarjeta con la que pagaste.", total=money(order.total_minor)),
@@ -157,7 +153,7 @@ def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
     with in_language("es_MX"):
         letter = Letter(
             _("Se canceló el pedido %(code)s", code=order.code),
-            _hello(shop.owner_name),
+            hello(shop.owner_name),
             [
                 _("Motivo: %(reason)s", reason=order.cancel_reason or "—"),
                 _("Las piezas volvieron a tu inventario y cada cobro se te devolvió línea por línea."),
@@ -178,7 +174,7 @@ def tell_message(work: Work, fact: MessageWritten) -> None:
     with in_language(purchase.locale if to_buyer else "es_MX"):
         letter = Letter(
             _("%(who)s te escribió sobre el pedido %(code)s", who=message.author, code=order.code),
-            _hello(purchase.name if to_buyer else shop.owner_name),
+            hello(purchase.name if to_buyer else shop.owner_name),
             [f"“{message.body}”", f"— {message.author}" + (f", {order.shop_name}" if to_buyer else "")],
             _("Contestar"),
             guest_path(purchase) if to_buyer else f"/vender/{order.shop_slug}/pedidos/{order.code}/mensajes",
@@ -198,7 +194,7 @@ def tell_listing_decided(work: Work, fact: ListingDecided) -> None:
             said = [_("Lo que vimos: %(facts)s", facts=case.facts), _("Cómo se arregla: %(fix)s", fix=case.how_to_fix)]
         letter = Letter(
             subject,
-            _hello(shop.owner_name),
+            hello(shop.owner_name),
             [*said, _("Lo decidió %(who)s. Puedes contestar este correo.", who=case.decided_by)],
             _("Abrir el producto"),
             f"/vender/{case.shop_slug}/productos/{case.product_id}",
@@ -214,7 +210,7 @@ def tell_return_requested(work: Work, fact: ReturnRequested) -> None:
     with in_language("es_MX"):
         letter = Letter(
             _("%(buyer)s pide devolver del pedido %(code)s", buyer=order.buyer_name, code=order.code),
-            _hello(shop.owner_name),
+            hello(shop.owner_name),
             [case.note or "—", _("Contesta antes del %(until)s.", until=moment(case.answer_by))],
             _("Abrir la devolución"),
             f"/vender/{order.shop_slug}/devoluciones/{case.code}",
@@ -236,7 +232,7 @@ def tell_return_decided(work: Work, fact: ReturnDecided) -> None:
             _("%(shop)s aprobó tu devolución", shop=order.shop_name)
             if fact.approved
             else _("%(shop)s no aceptó tu devolución", shop=order.shop_name),
-            _hello(purchase.name),
+            hello(purchase.name),
             [*([case.decision_note] if case.decision_note else []), *([next_step] if fact.approved else [])],
             _("Ver mi compra"),
             guest_path(purchase),
@@ -252,7 +248,7 @@ def tell_claim_opened(work: Work, fact: ClaimOpened) -> None:
     with in_language("es_MX"):
         letter = Letter(
             _("%(buyer)s pide garantía del pedido %(code)s", buyer=order.buyer_name, code=order.code),
-            _hello(shop.owner_name),
+            hello(shop.owner_name),
             [claim.problem, _("Contesta antes del %(until)s.", until=moment(claim.answer_by))],
             _("Abrir la garantía"),
             f"/vender/{order.shop_slug}/garantias/{claim.code}",
@@ -267,7 +263,7 @@ def tell_claim_answered(work: Work, fact: ClaimAnswered) -> None:
     with in_language(purchase.locale):
         letter = Letter(
             _("%(shop)s contestó tu garantía", shop=order.shop_name),
-            _hello(purchase.name),
+            hello(purchase.name),
             [claim.answer or "", f"— {claim.answered_by}, {order.shop_name}"],
             _("Ver mi compra"),
             guest_path(purchase),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
@@ -32,6 +33,11 @@ def in_language(locale: str) -> Iterator[None]:
     """Write in a reader's language."""
     with force_locale(locale):
         yield
+
+
+def hello(name: str) -> str:
+    """Greet somebody, in the language of the letter."""
+    return _("Hola, %(name)s:", name=name.split(maxsplit=1)[0] if name else "")
 
 
 def post(work: Work, letter: Letter, *, to: str, key: str) -> None:

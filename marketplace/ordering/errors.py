@@ -36,12 +36,6 @@ class LinkOver(NotFound):
     code = "ordering.link_over"
 
 
-class SignedInAlready(Conflict):
-    """The link is of a purchase without an account, and somebody is signed in here."""
-
-    code = "ordering.signed_in_already"
-
-
 class TooLate(Conflict):
     """The order is past the state in which this can be done."""
 

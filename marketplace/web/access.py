@@ -74,14 +74,17 @@ def signed_in(view: View) -> View:
     return seal(view, Sign("person"))
 
 
-def signed_in_above(reason: str) -> Callable[[View], View]:
-    """As `signed_in`, above the walls for a reason that is on the list."""
-    return lambda view: seal(view, Sign("person", above=reason))
+def signed_in_above(reason: str, *, fresh: bool = False) -> Callable[[View], View]:
+    """As `signed_in`, above the walls for a reason that is on the list.
+
+    `fresh`: who did not show who they are within the last quarter of an hour is asked to, and led back.
+    """
+    return lambda view: seal(view, Sign("person", above=reason, fresh=fresh))
 
 
-def requires(permission: May | StaffMay) -> Callable[[View], View]:
-    """A member of the shop, of staff, or a key, who holds a permission."""
-    return lambda view: seal(view, Sign("member", permission=permission))
+def requires(permission: May | StaffMay, *, fresh: bool = False) -> Callable[[View], View]:
+    """A member of the shop, of staff, or a key, who holds a permission. `fresh` as for `signed_in_above`; not for keys."""
+    return lambda view: seal(view, Sign("member", permission=permission, fresh=fresh))
 
 
 def public_page(view: View) -> View:

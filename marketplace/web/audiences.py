@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from flask import Blueprint, g, request, session
 from flask_login import current_user
 from flask_smorest import Blueprint as ApiBlueprint
 
+from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed, NotFound
-from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
+from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED, TOUCHES_MONEY
 from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
 from tenants import resolve
 from tenants.scope import BuyerScope, PlatformScope, PublicScope, Scope, SellerScope
@@ -22,6 +24,33 @@ class SignInFirst(Exception):
     """Nobody is signed in, and this door needs somebody."""
 
 
+class Detour(Exception):
+    """Somebody may enter here once they have done something else; `page` is where, and leads back."""
+
+    page = ""
+
+
+class VerifyEmailFirst(Detour):
+    """Who works here must be reachable, and the e-mail address is not verified yet."""
+
+    page = "accounts_security_buyer.verify_email"
+
+
+class SetUpFactorFirst(Detour):
+    """Staff, and members who may touch a shop's money, enter with a second factor, and this person has none."""
+
+    page = "accounts_factors_buyer.second_factor"
+
+
+class ProveFirst(Detour):
+    """It was too long ago that this person showed who they are."""
+
+    page = "accounts_entry_buyer.prove"
+
+
+FRESH_FOR = timedelta(minutes=15)
+
+
 @dataclass(frozen=True)
 class Sign:
     """What stands on a door: who may enter, and which permission is asked for."""
@@ -29,6 +58,7 @@ class Sign:
     who: str  # anyone, buyer, person, member, staff, key
     permission: str | None = None
     above: str | None = None  # why this view stands above the walls, where it does
+    fresh: bool = False  # whether the person must have shown who they are a short while ago
 
 
 @dataclass(frozen=True)
@@ -39,9 +69,10 @@ class Audience:
     prefix: str
     stand: Callable[[Sign, dict[str, Any]], tuple[Scope, Actor]]
 
-    def room(self, module: str) -> Blueprint:
-        """Make the room of a module for this audience; views are hung on it."""
-        return Blueprint(f"{module}_{self.name}", f"marketplace.{module}", url_prefix=self.prefix or None)
+    def room(self, module: str, part: str = "") -> Blueprint:
+        """Make the room of a module for this audience, or a part of a large one; views are hung on it."""
+        name = "_".join(filter(None, (module, part, self.name)))
+        return Blueprint(name, f"marketplace.{module}", url_prefix=self.prefix or None)
 
 
 def person_id() -> UUID | None:
@@ -61,16 +92,31 @@ def _person() -> Actor:
     return Actor(name=current_user.name, account_id=current_user.account_id, role="person")
 
 
+def _check_fresh(sign: Sign) -> None:
+    """Asked last: whoever may not enter at all is told that, and not asked for a password."""
+    if sign.fresh and current_user.proved_at < clock.now() - FRESH_FOR:
+        raise ProveFirst
+
+
 def _buyer(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
     buyer = buyer_id()
     if sign.who == "person":
         _person()
+        _check_fresh(sign)
     elif sign.who == "buyer" and buyer is None:
         raise SignInFirst
     actor = _person() if current_user.is_authenticated else Actor(name="", account_id=buyer, role="guest")
     if sign.above:
         return PlatformScope(sign.above), actor
     return (BuyerScope(buyer) if buyer else PublicScope()), actor
+
+
+def _worker(*, touches_money: bool) -> None:
+    """Refuse who works here without being reachable, or touches money with a password alone."""
+    if not current_user.verified:
+        raise VerifyEmailFirst
+    if touches_money and not current_user.has_factor:
+        raise SetUpFactorFirst
 
 
 def _seller(sign: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:
@@ -82,8 +128,10 @@ def _seller(sign: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:
         raise NotFound  # a shop that is not yours looks the same as none
     g.seat = seat
     g.may = GRANTED[seat.role]
+    _worker(touches_money=bool(TOUCHES_MONEY & g.may))
     if sign.permission and sign.permission not in g.may:
         raise NotAllowed(permission=sign.permission)
+    _check_fresh(sign)
     actor = Actor(name=seat.member_name, account_id=person.account_id, role=seat.role.value, may=frozenset(g.may))
     return SellerScope(seat.tenant_id), actor
 
@@ -94,8 +142,10 @@ def _staff(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
     if not granted:
         raise NotFound  # the console does not say that it exists
     g.may = granted
+    _worker(touches_money=True)
     if sign.permission and sign.permission not in granted:
         raise NotAllowed(permission=sign.permission)
+    _check_fresh(sign)
     actor = Actor(name=person.name, account_id=person.account_id, role=current_user.staff_role, may=frozenset(granted))
     return PlatformScope("staff"), actor
 

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -14,8 +14,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, OutsideFailure, Refusal
-from marketplace.web.audiences import BadKey, SignInFirst
-from marketplace.web.security import here
+from marketplace.web.audiences import BadKey, Detour, SignInFirst
+from marketplace.web.security import came_from, here
 from marketplace.web.words import say
 
 log = structlog.get_logger()
@@ -69,6 +69,7 @@ def add_error_pages(app: Flask) -> None:
 
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(SignInFirst, _sign_in_first)
+    app.register_error_handler(Detour, _detour)
     app.register_error_handler(BadKey, lambda _error: _with_challenge())
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
@@ -89,6 +90,14 @@ def _with_challenge() -> Answer:
 
 def _sign_in_first(_error: SignInFirst) -> Answer:
     return redirect(url_for("accounts_buyer.sign_in", next=here() if request.method == "GET" else None))
+
+
+def _detour(detour: Detour) -> Answer:
+    """Lead to what must be done first, and back. What a form carried is not kept, and is said not to be."""
+    if request.method == "GET":
+        return redirect(url_for(detour.page, next=here()))
+    flash(_("Lo que enviaste no se guardó: antes hace falta este paso. Después vuelve a enviarlo."), "warning")
+    return redirect(url_for(detour.page, next=came_from()), 303)
 
 
 def _stale_form(_error: CSRFError) -> Answer:

@@ -41,6 +41,14 @@ def safe_next(target: str | None, fallback: str) -> str:
     return fallback if parts.scheme or parts.netloc or any(ord(c) < 32 for c in target) else target
 
 
+def came_from() -> str:
+    """The page of this site that a form was sent from, to come back to; the account's page when that is not known."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host:
+        return "/cuenta"
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
 def here() -> str:
     """This page's address with its query, to come back to."""
     return request.full_path.rstrip("?")

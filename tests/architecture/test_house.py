@@ -82,7 +82,7 @@ def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
     }
     assert reasons == {
         "sign-in", "sign-up", "sign-out", "own account", "own language", "sandbox payment", "checkout", "own payment",
-        "guest link", "own cancellation", "own delivery", "demo mailbox",
+        "account link", "guest link", "guest purchases", "own cancellation", "own delivery", "demo mailbox",
     }  # fmt: skip
 
 
@@ -112,9 +112,11 @@ def test_no_http_below_the_web() -> None:
     allowed = {
         "marketplace/app.py", "marketplace/worker.py", "marketplace/cli.py", "marketplace/doctor.py",
         "marketplace/switchboard.py", "marketplace/demo/seed.py", "marketplace/demo/story.py",
+        "marketplace/accounts/keys.py",  # the installation's key
         "marketplace/fees/receipt.py",  # what the receipt says, in the reader's language
         "marketplace/storefront/cards.py",  # cards are written whole and kept
-        "marketplace/notifications/letters.py", "marketplace/notifications/handlers.py",
+        "marketplace/notifications/account_letters.py", "marketplace/notifications/letters.py",
+        "marketplace/notifications/handlers.py",
         "marketplace/notifications/jobs.py", "marketplace/ordering/links.py",
         "tenants/db.py",  # the engine is Flask-SQLAlchemy's
     }  # fmt: skip

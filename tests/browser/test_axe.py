@@ -13,7 +13,7 @@ Visits = Callable[..., Any]
 
 PUBLIC = (
     "/", "/buscar?q=cafetera", "/c/cafeteras", "/comparar?n=1001&n=1021", "/carrito", "/tarifas", "/como-funciona",
-    "/legal", "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta", "/envio-a", "/buzon", "/no-existe",
+    "/legal", "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta", "/olvide-mi-contrasena", "/envio-a", "/buzon", "/no-existe",
 )  # fmt: skip
 SELLER = (
     "/vender/hilos-alpaca/", "/vender/hilos-alpaca/pedidos", "/vender/hilos-alpaca/productos",
@@ -88,7 +88,13 @@ def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
     assert delivered is not None
     pages = (
         "/cuenta",
+        "/cuenta/seguridad",
+        "/cuenta/segundo-paso",
+        "/cuenta/contrasena",
+        "/cuenta/correo",
+        "/confirmar",
         "/pedidos",
+        "/pedidos/sin-cuenta",
         purchase,
         delivered,
         f"{delivered}/devolver",

@@ -181,7 +181,8 @@ def test_signing_up_and_closing_other_sessions(app: Flask, market: Cast) -> None
     new = app.test_client()
     form = {"name": "Nora Paz", "email": "nora@example.mx", "password": "cuatro palabras bien raras"}
     assert new.post("/crear-cuenta", data={**form, "password": "corta"}).status_code == 422
-    assert new.post("/crear-cuenta", data=form).status_code == 302
+    assert "Revisa tu correo" in new.post("/crear-cuenta", data=form).text
+    assert new.post("/entrar", data=form).status_code == 302
     assert "Nora" in new.get("/cuenta").text
     other = app.test_client()
     other.post("/entrar", data={"email": form["email"], "password": form["password"]})

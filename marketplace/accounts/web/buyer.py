@@ -1,17 +1,18 @@
-"""Signing up, in and out; the account's page; language; and the postal code one shops for."""
+"""Signing in, up and out; the account's page; language; and the postal code one shops for."""
 
 from __future__ import annotations
 
 from flask import flash, jsonify, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 
-from marketplace.accounts import errors, queries, service
-from marketplace.accounts.queries import Person
+from marketplace.accounts import errors, factors, queries, service
+from marketplace.accounts.models import Account
+from marketplace.accounts.web.browser import enter, home_of, passkeys_work_here, visitor
 from marketplace.accounts.web.forms import PlaceForm, SignInForm, SignUpForm
 from marketplace.kernel.work import Work
 from marketplace.web.access import anyone, anyone_above, signed_in_above
-from marketplace.web.audiences import BUYER
+from marketplace.web.audiences import BUYER, buyer_id
 from marketplace.web.pages import Place, keep_place, page
 from marketplace.web.security import safe_next
 from tenants import resolve
@@ -19,71 +20,59 @@ from tenants import resolve
 room = BUYER.room("accounts")
 
 
-def _enter(work: Work, account_id: object, *, name: str, email: str, locale: str, staff_role: str | None) -> None:
-    """Sign this browser in, under a new secret, keeping its cart and place."""
-    kept = {key: session[key] for key in ("cart", "place", "compare") if key in session}
-    session.clear()
-    session.update(kept)
-    token = service.start_session(work, account_id, browser=request.headers.get("User-Agent", ""))  # type: ignore[arg-type]
-    session["locale"] = locale
-    session.permanent = True
-    login_user(Person(account_id, name, email, locale, staff_role, token))  # type: ignore[arg-type]
-
-
 @room.route("/entrar", methods=["GET", "POST"])
 @anyone_above("sign-in")
 def sign_in(work: Work) -> object:
-    """Sign in with e-mail and password."""
+    """Sign in with e-mail and password; who has a second factor is asked for it next."""
     form = SignInForm(data={"next": request.args.get("next", "")})
     if form.validate_on_submit():
         try:
-            account = service.check_password(
-                work, email=form.email.data, password=form.password.data, source=request.remote_addr or ""
+            entry = factors.enter_with_password(
+                work, email=form.email.data, password=form.password.data, visitor=visitor()
             )
         except errors.TooManyAttempts as refusal:
             form.show(refusal)
-            return page("accounts/buyer/sign_in.html", form=form), 422
-        if account is None:
+            return _sign_in_page(form, 422)
+        if entry is None:
             form.show(errors.WrongCredentials())
-            return page("accounts/buyer/sign_in.html", form=form), 422
-        _enter(
-            work,
-            account.account_id,
-            name=account.name,
-            email=account.email,
-            locale=account.locale,
-            staff_role=account.staff_role,
-        )
-        return redirect(safe_next(form.next.data, _home(work, account.account_id, account.staff_role)))
-    return page("accounts/buyer/sign_in.html", form=form), 422 if form.is_submitted() else 200
+            return _sign_in_page(form, 422)
+        if entry.second_step is not None:
+            session["second_step"] = [entry.second_step, form.next.data or ""]
+            return redirect(url_for("accounts_entry_buyer.second_step"))
+        enter(work, entry.account)
+        return redirect(safe_next(form.next.data, home_of(work, entry.account)))
+    return _sign_in_page(form, 422 if form.is_submitted() else 200)
 
 
-def _home(work: Work, account_id: object, staff_role: str | None) -> str:
-    """Where a person starts: staff at the console, members in their shop, buyers in the market."""
-    if staff_role:
-        return "/operacion/"
-    seats = resolve.seats_of(work.session, account_id=account_id)  # type: ignore[arg-type]
-    return f"/vender/{seats[0].slug}/" if seats else "/"
+def _sign_in_page(form: SignInForm, status: int) -> object:
+    return page("accounts/buyer/sign_in.html", form=form, passkeys=passkeys_work_here()), status
 
 
 @room.route("/crear-cuenta", methods=["GET", "POST"])
 @anyone_above("sign-up")
 def sign_up(work: Work) -> object:
-    """Open an account."""
-    form = SignUpForm(data={"next": request.args.get("next", "")})
+    """Open an account. The answer is the same when there is one already; the owner then hears of it by letter."""
+    form = SignUpForm(data={"next": request.args.get("next", ""), **_as_guest(work)})
     if form.validate_on_submit():
         try:
-            locale = str(session.get("locale", "es_MX"))
             account_id = service.sign_up(
-                work, email=form.email.data, name=form.name.data, password=form.password.data, locale=locale
-            )
-        except (errors.EmailTaken, errors.WeakPassword) as refusal:
+                work, email=form.email.data, name=form.name.data, password=form.password.data,
+                locale=str(session.get("locale", "es_MX")), visitor=visitor(),
+            )  # fmt: skip
+        except (errors.WeakPassword, errors.TooManyAttempts) as refusal:
             form.show(refusal)
             return page("accounts/buyer/sign_up.html", form=form), 422
-        _enter(work, account_id, name=form.name.data, email=form.email.data, locale=locale, staff_role=None)
-        flash(_("Tu cuenta está lista, %(name)s.", name=form.name.data), "success")
-        return redirect(safe_next(form.next.data, "/"))
+        # The browser that signed up is let in when the letter's link is opened in it.
+        session["signed_up"] = [str(account_id), form.next.data or ""]
+        session.permanent = True
+        return page("accounts/buyer/sign_up_sent.html", email=form.email.data, next=form.next.data)
     return page("accounts/buyer/sign_up.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _as_guest(work: Work) -> dict[str, str]:
+    """Who just bought without an account need not type name and address again."""
+    guest = work.session.get(Account, buyer_id()) if buyer_id() and not current_user.is_authenticated else None
+    return {"name": guest.name, "email": guest.email} if guest else {}
 
 
 @room.post("/salir")
@@ -101,21 +90,12 @@ def sign_out(work: Work) -> object:
 @room.get("/cuenta")
 @signed_in_above("own account")
 def account(work: Work) -> object:
-    """The person's own page: who they are, where they are signed in, their shops."""
+    """The person's own page: their purchases, their shops, and the way to what keeps the account safe."""
     return page(
         "accounts/buyer/account.html",
-        browsers=queries.browsers_of(work, current_user.account_id),
+        factors=queries.factors_of(work, current_user.account_id),
         seats=resolve.seats_of(work.session, account_id=current_user.account_id),
     )
-
-
-@room.post("/cuenta/cerrar-otras")
-@signed_in_above("own account")
-def end_others(work: Work) -> object:
-    """Sign the person's other browsers out."""
-    service.end_other_sessions(work, current_user.account_id, but=current_user.token)
-    flash(_("Cerramos tus otras sesiones."), "success")
-    return redirect(url_for(".account"))
 
 
 @room.post("/idioma")

@@ -8,11 +8,14 @@ from wtforms.validators import Length, Regexp
 
 from marketplace.web.forms import Form, Needed, Tidy
 
-EMAIL = Regexp(r"^[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}$", message=_l("Escribe un correo completo, como nombre@ejemplo.mx."))
+EMAIL = Regexp(
+    r"^[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s]{2,}$", message=_l("Escribe un correo completo, como nombre@ejemplo.mx.")
+)
+_NEW_PASSWORD_HELP = _l("Lo mejor son quince caracteres o más: cuatro palabras sueltas. Con menos de ocho no se puede.")
 
 
 class SignInForm(Form):
-    email = Tidy(_l("Correo"), [Needed(), EMAIL], render_kw={"autocomplete": "username", "type": "email"})
+    email = Tidy(_l("Correo"), [Needed(), EMAIL], render_kw={"autocomplete": "username webauthn", "type": "email"})
     password = PasswordField(_l("Contraseña"), [Needed()], render_kw={"autocomplete": "current-password"})
     next = HiddenField()
 
@@ -21,12 +24,58 @@ class SignUpForm(Form):
     name = Tidy(_l("Tu nombre"), [Needed(), Length(max=80)], render_kw={"autocomplete": "name"})
     email = Tidy(_l("Correo"), [Needed(), EMAIL], render_kw={"autocomplete": "email", "type": "email"})
     password = PasswordField(
-        _l("Contraseña"),
-        [Needed()],
-        description=_l("Diez caracteres o más. Cuatro palabras sueltas funcionan bien."),
-        render_kw={"autocomplete": "new-password"},
+        _l("Contraseña"), [Needed()], description=_NEW_PASSWORD_HELP, render_kw={"autocomplete": "new-password"}
     )
     next = HiddenField()
+
+
+class CodeForm(Form):
+    code = Tidy(
+        _l("Código"),
+        [Needed(), Length(max=20)],
+        description=_l("Seis números de tu app, o uno de tus códigos de respaldo."),
+        render_kw={"autocomplete": "one-time-code", "inputmode": "text", "maxlength": "20"},
+    )
+
+
+class FirstCodeForm(Form):
+    code = Tidy(
+        _l("Código que muestra tu app"),
+        [Needed(), Length(max=20)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "20"},
+    )
+
+
+class PasskeyForm(Form):
+    """Filled in by the browser's script with what the key signed."""
+
+    credential = HiddenField()
+
+
+class NewPasskeyForm(PasskeyForm):
+    name = Tidy(
+        _l("Nombre para reconocerla"),
+        [Needed(), Length(max=40)],
+        description=_l("Por ejemplo: mi teléfono, la laptop del taller."),
+    )
+
+
+class ProveForm(Form):
+    password = PasswordField(_l("Contraseña"), [Needed()], render_kw={"autocomplete": "current-password"})
+
+
+class EmailForm(Form):
+    email = Tidy(_l("Correo"), [Needed(), EMAIL], render_kw={"autocomplete": "email", "type": "email"})
+
+
+class NewPasswordForm(Form):
+    password = PasswordField(
+        _l("Contraseña nueva"), [Needed()], description=_NEW_PASSWORD_HELP, render_kw={"autocomplete": "new-password"}
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    old = PasswordField(_l("Contraseña de ahora"), [Needed()], render_kw={"autocomplete": "current-password"})
 
 
 class PlaceForm(Form):

@@ -20,7 +20,7 @@ from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
 from marketplace.ordering import queries, service
 from marketplace.ordering.cart import CartLine, PricedCart
-from marketplace.ordering.errors import BadQuantity, CartChanged, CartFull, EmptyCart, NoSuchPurchase, SignedInAlready
+from marketplace.ordering.errors import BadQuantity, CartChanged, CartFull, EmptyCart, NoSuchPurchase
 from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Order
 from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change
@@ -237,10 +237,10 @@ def pay(work: Work, code: str) -> object:
 @room.get("/compra/<code>/enlace/<token>")
 @anyone_above("guest link")
 def guest_link(work: Work, code: str, token: str) -> object:
-    """Open a purchase by the link in the confirmation. It opens this purchase only, and only for a guest's."""
+    """Open a purchase by the link in the confirmation. It opens this purchase only; who is signed in may keep it."""
     purchase, by_guest = queries.open_link(work, code, token)
     if by_guest and person_id() is not None:
-        raise SignedInAlready
+        return redirect(url_for("ordering_claiming_buyer.by_link", code=code, token=token))
     if by_guest:
         session["guest"] = str(purchase.account_id)
         session.permanent = True

@@ -22,9 +22,6 @@ WORDS = {
     "ordering.link_over": _l(
         "Este enlace no abre ninguna compra o ya venció. Busca el más reciente en tu correo, o entra con tu cuenta."
     ),
-    "ordering.signed_in_already": _l(
-        "Este enlace abre una compra hecha sin cuenta. Cierra tu sesión y vuelve a abrirlo desde tu correo."
-    ),
     "ordering.too_late": _l("El pedido ya salió, así que no se puede cancelar. Cuando llegue puedes devolverlo."),
     "ordering.not_yet": _l("El pedido todavía no está en ese paso. Recarga para ver cómo va."),
     "ordering.reason_needed": _l("Escribe el motivo; quien compró lo va a leer."),

@@ -1,0 +1,84 @@
+"""The browser before us: where it calls from, which accounts it knows, and how it is signed in."""
+
+from __future__ import annotations
+
+from flask import Response, after_this_request, current_app, request, session
+from flask_login import login_user
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from marketplace.accounts import service
+from marketplace.accounts.limits import Visitor
+from marketplace.accounts.models import Account
+from marketplace.accounts.passkeys import Site, site_at
+from marketplace.accounts.queries import find_person
+from marketplace.kernel.ids import new_token
+from marketplace.kernel.work import Work
+from tenants import resolve
+
+_MOST_KNOWN = 8
+_YEAR_SECONDS = 365 * 24 * 60 * 60
+# What a browser keeps from before it is signed in.
+_KEPT = ("cart", "place", "compare")
+
+
+def _cookie() -> str:
+    return "__Host-tianguis-browser" if current_app.extensions["settings"].is_production else "tianguis-browser"
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.extensions["settings"].secret_key.get_secret_value(), salt="known browser")
+
+
+def visitor() -> Visitor:
+    """Who calls: network address, browser, and the accounts it entered with before."""
+    try:
+        known = _signer().loads(request.cookies.get(_cookie(), ""))
+    except BadSignature:
+        known = {}
+    return Visitor(request.remote_addr or "", request.headers.get("User-Agent", ""), known)
+
+
+def remember(account_id: object) -> None:
+    """Let this browser be known to an account for a year: strangers' failures are then not counted against it."""
+    known = dict(visitor().known)
+    if str(account_id) in known:
+        return
+    known = dict([*known.items(), (str(account_id), new_token()[:16])][-_MOST_KNOWN:])
+
+    @after_this_request
+    def _keep(response: Response) -> Response:
+        secure = current_app.extensions["settings"].is_production
+        response.set_cookie(
+            _cookie(), str(_signer().dumps(known)), max_age=_YEAR_SECONDS, httponly=True, samesite="Lax", secure=secure
+        )
+        return response
+
+
+def enter(work: Work, account: Account) -> None:
+    """Sign this browser in, under a new secret, keeping its cart and place."""
+    kept = {key: session[key] for key in _KEPT if key in session}
+    session.clear()
+    session.update(kept)
+    token = service.start_session(work, account.account_id, visitor=visitor())
+    session["locale"] = account.locale
+    session.permanent = True
+    remember(account.account_id)
+    login_user(find_person(work, token))
+
+
+def home_of(work: Work, account: Account) -> str:
+    """Where a person starts: staff at the console, members in their shop, buyers in the market."""
+    if account.staff_role:
+        return "/operacion/"
+    seats = resolve.seats_of(work.session, account_id=account.account_id)
+    return f"/vender/{seats[0].slug}/" if seats else "/"
+
+
+def site() -> Site:
+    """What passkeys are bound to."""
+    return site_at(current_app.extensions["settings"].base_url)
+
+
+def passkeys_work_here() -> bool:
+    """Whether this page was opened at the address that passkeys are bound to."""
+    return request.host.rpartition(":")[0].strip("[]") == site().host or request.host == site().host
