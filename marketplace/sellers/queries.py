@@ -10,7 +10,7 @@ from sqlalchemy import select
 from marketplace.kernel.work import Work
 from marketplace.sellers.errors import NoSuchShop
 from marketplace.sellers.models import Shop, ShopTax
-from marketplace.sellers.rules import tax_standing
+from marketplace.sellers.rules import ShopState, tax_standing
 
 
 def tax_standings(work: Work, tenant_ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -32,6 +32,11 @@ def get_shop(work: Work, slug: str) -> Shop:
 def own_shop(work: Work) -> Shop:
     """Load the shop this work stands in."""
     return work.session.get_one(Shop, (work.tenant_id, work.tenant_id))
+
+
+def is_closed(work: Work, tenant_id: UUID) -> bool:
+    """Say whether a shop has closed."""
+    return work.session.scalar(select(Shop.state).where(Shop.tenant_id == tenant_id)) == ShopState.CLOSED
 
 
 def shops(work: Work) -> Sequence[Shop]:
