@@ -38,6 +38,9 @@ ROOT = Path(__file__).parent.parent
 # Every room with a door, in the order of the storeys. A room not named here is not reachable.
 ROOMS = (
     "accounts.web.buyer",
+    "sellers.web.buyer",
+    "sellers.web.seller",
+    "sellers.web.staff",
     "fees.web.buyer",
     "payments.web.buyer",
     "payments.web.seller",
@@ -51,6 +54,7 @@ ROOMS = (
     "returns.web.seller",
     "warranty.web.buyer",
     "warranty.web.seller",
+    "leaving.web.seller",
     "messaging.web.buyer",
     "messaging.web.seller",
     "moderation.web.seller",
@@ -75,6 +79,7 @@ WORDS = (
     "ordering.web.words",
     "returns.web.words",
     "warranty.web.words",
+    "leaving.web.words",
     "messaging.web.words",
     "moderation.web.words",
     "channels.web.words",

@@ -31,7 +31,7 @@ def seats_of(session: Session, *, account_id: UUID) -> list[Seat]:
         select(
             Tenant.id, Tenant.slug, Tenant.name, Membership.name.label("member_name"), Membership.role,
             Membership.granted, Membership.withheld,
-        )  # fmt: skip
+        )
         .join(Membership, Membership.tenant_id == Tenant.id)
         .where(Membership.account_id == account_id)
         .order_by(Tenant.name)

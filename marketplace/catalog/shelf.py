@@ -22,7 +22,7 @@ _REFRESH = plain_sql(
     WITH keys AS (
         SELECT DISTINCT * FROM unnest(cast(:tenants AS uuid[]), cast(:products AS uuid[])) AS k(tenant_id, product_id)
     ), pieces AS (
-        SELECT v.*, CASE WHEN h.state = 'open' THEN s.on_hand - s.reserved ELSE 0 END AS available
+        SELECT v.*, CASE WHEN h.status = 'open' THEN s.on_hand - s.reserved ELSE 0 END AS available
         FROM keys k
         JOIN variant v ON v.tenant_id = k.tenant_id AND v.product_id = k.product_id
         JOIN stock s ON s.tenant_id = v.tenant_id AND s.id = v.id

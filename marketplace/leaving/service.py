@@ -39,7 +39,7 @@ def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None
     BadDates, NotOpen.
     """
     shop = _held(work, work.tenant_id)
-    if shop.state == ShopState.CLOSED:
+    if shop.status == ShopState.CLOSED:
         raise errors.NotOpen
     if not rules.is_rest(first, last, today_of(work.now)):
         raise errors.BadDates
@@ -51,7 +51,7 @@ def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None
 def end_rest(work: Work) -> None:
     """Sell again at once, or forget a rest that has not begun. Raises NotResting."""
     shop = _held(work, work.tenant_id)
-    if shop.rest_until is None or shop.state == ShopState.CLOSED:
+    if shop.rest_until is None or shop.status == ShopState.CLOSED:
         raise errors.NotResting
     sellers.set_rest(work, shop, first=None, last=None)
     _turn(work, shop)
@@ -62,23 +62,23 @@ def _turn(work: Work, shop: Shop) -> None:
     """Let a shop rest or sell as its days say, with its whole shelf."""
     resting = rules.rests_on(shop.rest_from, shop.rest_until, today_of(work.now))
     state = ShopState.RESTING if resting else ShopState.OPEN
-    if shop.state != state:
-        sellers.set_state(work, shop, state)
+    if shop.status != state:
+        sellers.set_status(work, shop, state)
         work.session.flush()
         shelf.refresh_shop(work, shop.tenant_id)
 
 
 def turn_rests(work: Work) -> None:
     """By the clock, above the walls: rests that are due begin, and those that are over end by themselves."""
-    due = select(Shop.tenant_id).where(Shop.rest_until.is_not(None), Shop.state != ShopState.CLOSED)
+    due = select(Shop.tenant_id).where(Shop.rest_until.is_not(None), Shop.status != ShopState.CLOSED)
     for tenant_id in work.session.scalars(due.order_by(Shop.tenant_id)).all():
         shop = _held(work, tenant_id)
-        before = shop.state
+        before = shop.status
         if shop.rest_until is not None and shop.rest_until < today_of(work.now):
             sellers.set_rest(work, shop, first=None, last=None)
         _turn(work, shop)
-        if shop.state != before:
-            verb = "shop.rest_began" if shop.state == ShopState.RESTING else "shop.rest_over"
+        if shop.status != before:
+            verb = "shop.rest_began" if shop.status == ShopState.RESTING else "shop.rest_over"
             work.audit(verb, f"shop:{shop.id}", tenant_id=tenant_id)
 
 
@@ -90,7 +90,7 @@ def close_shop(work: Work) -> None:
     """
     work.require(May.OWN_SHOP)
     shop = _held(work, work.tenant_id)
-    if shop.state == ShopState.CLOSED:
+    if shop.status == ShopState.CLOSED:
         raise errors.NotOpen
     if unfinished(work, shop.tenant_id):
         raise errors.StillOpen
@@ -100,16 +100,16 @@ def close_shop(work: Work) -> None:
 def close_shop_by_decision(work: Work, tenant_id: UUID) -> None:
     """Close a shop because staff decided it; what its buyers wait for is still its to do. Closing twice is no error."""
     shop = _held(work, tenant_id)
-    if shop.state != ShopState.CLOSED:
+    if shop.status != ShopState.CLOSED:
         _close(work, shop, "platform")
     elif shop.closed_by == "seller":
-        sellers.set_state(work, shop, ShopState.CLOSED, closed_by="platform")
+        sellers.set_status(work, shop, ShopState.CLOSED, closed_by="platform")
 
 
 def _close(work: Work, shop: Shop, by: str) -> None:
     shelf.withdraw_shop(work, shop.tenant_id)
     sellers.set_rest(work, shop, first=None, last=None)
-    sellers.set_state(work, shop, ShopState.CLOSED, closed_by=by)
+    sellers.set_status(work, shop, ShopState.CLOSED, closed_by=by)
     work.audit("shop.close", f"shop:{shop.id}", tenant_id=shop.tenant_id, by=by)
 
 
@@ -117,7 +117,7 @@ def reopen_shop(work: Work) -> None:
     """Open one's own shop again, within thirty days, with what it sold. Raises CannotReopen."""
     work.require(May.OWN_SHOP)
     shop = _held(work, work.tenant_id)
-    if shop.state != ShopState.CLOSED or not rules.may_reopen(shop.closed_at, shop.closed_by, work.now):
+    if shop.status != ShopState.CLOSED or not rules.may_reopen(shop.closed_at, shop.closed_by, work.now):
         raise errors.CannotReopen
     _reopen(work, shop)
 
@@ -130,7 +130,7 @@ def reopen_by_decision(work: Work, tenant_id: UUID) -> None:
 
 
 def _reopen(work: Work, shop: Shop) -> None:
-    sellers.set_state(work, shop, ShopState.OPEN)
+    sellers.set_status(work, shop, ShopState.OPEN)
     work.session.flush()
     shelf.restore_shop(work, shop.tenant_id)
     work.audit("shop.reopen", f"shop:{shop.id}", tenant_id=shop.tenant_id)

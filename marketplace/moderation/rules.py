@@ -1,8 +1,12 @@
-"""The rules a listing is held to, and the clock staff stand on. What each rule says is in the words."""
+"""The rules a listing and a shop are held to, and the clocks staff stand on. What each says is in the words."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 DECIDE_DAYS = 1  # working days staff have to decide
+NOTICE = timedelta(days=30)  # between the statement of reasons and the closing of a shop (P2B art. 4(2))
 
 # code -> where it comes from
 RULES: dict[str, str] = {
@@ -12,4 +16,24 @@ RULES: dict[str, str] = {
     "counterfeit": "LFPPI art. 386",
     "unclear_picture": "Tianguis",
     "wrong_category": "Tianguis",
+}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why a shop may be closed, where that comes from, and whether it may be at once (P2B art. 4(4))."""
+
+    source: str
+    at_once: bool = False
+
+
+# code -> ground. The market holds itself to Regulation (EU) 2019/1150 (P2B) although Mexico has no law like it.
+GROUNDS: dict[str, Ground] = {
+    "prohibited_goods": Ground("LFPC art. 24; P2B art. 4(4)(a)", at_once=True),
+    "counterfeit_goods": Ground("LFPPI art. 386; P2B art. 4(4)(a)", at_once=True),
+    "fraud": Ground("CPF art. 386; P2B art. 4(4)(a)", at_once=True),
+    "repeated": Ground("Tianguis; P2B art. 4(4)(c)", at_once=True),
+    "undelivered": Ground("LFPC art. 76 Bis; Tianguis"),
+    "false_data": Ground("Tianguis"),
+    "unreachable": Ground("Tianguis"),
 }

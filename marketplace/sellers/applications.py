@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from marketplace.accounts.queries import Locality, find_locality
 from marketplace.kernel import claims
@@ -281,7 +282,20 @@ def approve_application(work: Work, application_id: UUID, *, note: str = "") -> 
     """
     application = _decide(work, application_id, State.APPROVED, None, note)
     _check_name(work, draft_of(application))
-    tenant_id = open_shop(
+    try:
+        with work.session.begin_nested():
+            tenant_id = _open(work, application)
+    except IntegrityError as taken:  # two applications with one address, approved in the same moment
+        raise errors.SlugTaken from taken
+    seat_member(
+        work, tenant_id=tenant_id, account_id=application.account_id, name=application.applicant, role=Role.OWNER
+    )
+    application.tenant_id = tenant_id
+    return tenant_id
+
+
+def _open(work: Work, application: Application) -> UUID:
+    return open_shop(
         work,
         ShopData(
             slug=application.slug, name=application.shop_name, tagline=application.tagline, about="", colour=_COLOUR,
@@ -294,11 +308,6 @@ def approve_application(work: Work, application_id: UUID, *, note: str = "") -> 
             curp=application.curp or None, clabe=application.clabe,
         ),
     )  # fmt: skip
-    seat_member(
-        work, tenant_id=tenant_id, account_id=application.account_id, name=application.applicant, role=Role.OWNER
-    )
-    application.tenant_id = tenant_id
-    return tenant_id
 
 
 def note_first_listing(work: Work, tenant_id: UUID) -> None:

@@ -1,4 +1,4 @@
-"""The secret of an invitation, made from the installation's key, so that its letter can carry it while only the hash is stored."""
+"""The secret of an invitation, made from the installation's key: its letter carries it, only its hash is stored."""
 
 from __future__ import annotations
 

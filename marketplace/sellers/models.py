@@ -33,7 +33,7 @@ class Shop(PublicShelf):
     phone: Mapped[str]
     email: Mapped[str]
     opened_on: Mapped[date]
-    state: Mapped[str] = mapped_column(default="open")  # open, resting, closed
+    status: Mapped[str] = mapped_column(default="open")  # open, resting, closed
     # A rest, from its first day to its last, in Mexico City's days.
     rest_from: Mapped[date | None]
     rest_until: Mapped[date | None]

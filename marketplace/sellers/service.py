@@ -109,10 +109,10 @@ def set_rest(work: Work, shop: Shop, *, first: date | None, last: date | None, m
     shop.version += 1
 
 
-def set_state(work: Work, shop: Shop, state: ShopState, *, closed_by: str | None = None) -> None:
+def set_status(work: Work, shop: Shop, status: ShopState, *, closed_by: str | None = None) -> None:
     """Open, rest or close a shop. What that means for its goods is up to whoever calls."""
-    shop.state = state.value
-    shop.closed_at, shop.closed_by = (work.now, closed_by) if state is ShopState.CLOSED else (None, None)
+    shop.status = status.value
+    shop.closed_at, shop.closed_by = (work.now, closed_by) if status is ShopState.CLOSED else (None, None)
     shop.version += 1
 
 

@@ -73,13 +73,13 @@ def _team() -> None:
 
 
 def _shops() -> None:
-    op.add_column("shop", sa.Column("state", sa.String(), nullable=False, server_default="open"))
+    op.add_column("shop", sa.Column("status", sa.String(), nullable=False, server_default="open"))
     op.add_column("shop", sa.Column("rest_from", sa.Date()))
     op.add_column("shop", sa.Column("rest_until", sa.Date()))
     op.add_column("shop", sa.Column("rest_message", sa.String(), nullable=False, server_default=""))
     op.add_column("shop", sa.Column("closed_at", _TIME))
     op.add_column("shop", sa.Column("closed_by", sa.String()))
-    for column in ("state", "rest_message"):
+    for column in ("status", "rest_message"):
         op.alter_column("shop", column, server_default=None)
     op.add_column("shop_tax", sa.Column("curp", sa.String()))
     op.add_column("shop_tax", sa.Column("clabe", sa.String()))
@@ -182,7 +182,7 @@ def downgrade() -> None:
     op.drop_index("uq_membership_offer", "membership")
     for table, columns in (
         ("membership", ("granted", "withheld", "version", "offered_at", "offered_by")),
-        ("shop", ("state", "rest_from", "rest_until", "rest_message", "closed_at", "closed_by")),
+        ("shop", ("status", "rest_from", "rest_until", "rest_message", "closed_at", "closed_by")),
         ("shop_tax", ("curp", "clabe")),
         ("moderation_case", ("claimed_by_id",)),
     ):

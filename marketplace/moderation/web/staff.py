@@ -11,6 +11,7 @@ from wtforms import SelectField, TextAreaField
 from wtforms.validators import Length
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
+from marketplace.kernel import claims
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
@@ -60,7 +61,7 @@ def _list(work: Work, *, is_open: bool) -> str:
     rows, total = queries.cases(work, is_open=is_open, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
         "moderation/staff/cases.html", rows=rows, is_open=is_open, page_of=Page(number, _ON_PAGE, total),
-        rule_label=rule_label, now=work.now,
+        rule_label=rule_label, now=work.now, holder=claims.holder,
     )  # fmt: skip
 
 
@@ -78,6 +79,8 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
         ],
         form=form,
         rule_label=rule_label,
+        holder=claims.holder(case, work.now),
+        me=work.actor.account_id,
     )
 
 
@@ -86,6 +89,22 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
 def show(work: Work, case_id: UUID) -> str:
     """One listing as it was submitted."""
     return _show(work, case_id, _form())
+
+
+@room.post("/publicaciones/<uuid:case_id>/tomar")
+@requires(StaffMay.MODERATE)
+def take(work: Work, case_id: UUID) -> object:
+    """Take it, to decide it."""
+    service.take_case(work, case_id)
+    return redirect(url_for(".show", case_id=case_id))
+
+
+@room.post("/publicaciones/<uuid:case_id>/soltar")
+@requires(StaffMay.MODERATE)
+def release(work: Work, case_id: UUID) -> object:
+    """Give it back to the queue."""
+    service.release_case(work, case_id)
+    return redirect(url_for(".queue"))
 
 
 @room.post("/publicaciones/<uuid:case_id>/aprobar")
