@@ -29,16 +29,19 @@ def seats_of(session: Session, *, account_id: UUID) -> list[Seat]:
     """List the shops a person belongs to, by name. Needs a session above the walls."""
     rows = session.execute(
         select(
-            Tenant.id, Tenant.slug, Tenant.name, Membership.name.label("member_name"), Membership.role,
-            Membership.granted, Membership.withheld,
+            Tenant.id,
+            Tenant.slug,
+            Tenant.name,
+            Membership.name.label("member_name"),
+            Membership.role,
+            Membership.granted,
+            Membership.withheld,
         )
         .join(Membership, Membership.tenant_id == Tenant.id)
         .where(Membership.account_id == account_id)
         .order_by(Tenant.name)
     )
     return [
-        Seat(
-            row.id, row.slug, row.name, row.member_name, Role(row.role), tuple(row.granted), tuple(row.withheld)
-        )
+        Seat(row.id, row.slug, row.name, row.member_name, Role(row.role), tuple(row.granted), tuple(row.withheld))
         for row in rows
     ]

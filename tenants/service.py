@@ -38,9 +38,7 @@ def lock_seats(session: Session, tenant_id: UUID) -> Sequence[Membership]:
     ).all()
 
 
-def change_seat(
-    seat: Membership, *, role: Role, granted: Collection[str] = (), withheld: Collection[str] = ()
-) -> None:
+def change_seat(seat: Membership, *, role: Role, granted: Collection[str] = (), withheld: Collection[str] = ()) -> None:
     """Give a seat another role, with what is added to it and taken from it. An offer of ownership to it is over."""
     seat.role, seat.granted, seat.withheld = role.value, sorted(granted), sorted(withheld)
     seat.offered_at = seat.offered_by = None

@@ -35,6 +35,7 @@ class Unfinished:
 
 def unfinished(work: Work, tenant_id: UUID) -> Unfinished:
     """List the orders, returns and claims that a shop has not finished."""
+
     def codes(table: type[Order | ReturnCase | Claim], states: Sequence[str]) -> Sequence[str]:
         query = select(table.code).where(table.tenant_id == tenant_id, table.state.in_(states))
         return work.session.scalars(query.order_by(table.id)).all()

@@ -20,10 +20,7 @@ from marketplace.sellers.rules import ShopState
 
 def _held(work: Work, tenant_id: UUID) -> Shop:
     return work.session.scalars(
-        select(Shop)
-        .where(Shop.tenant_id == tenant_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        select(Shop).where(Shop.tenant_id == tenant_id).with_for_update().execution_options(populate_existing=True)
     ).one()
 
 

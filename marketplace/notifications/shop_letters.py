@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from marketplace.accounts.models import Account
 from marketplace.kernel.work import Work
@@ -16,7 +17,6 @@ from marketplace.sellers.links import invitation_token
 from marketplace.sellers.models import Application, Shop
 from marketplace.sellers.web.words import reason_label, role_label
 from marketplace.web.formatting import day
-from sqlalchemy import select
 from tenants.models import Invitation
 from tenants.roles import Role
 
@@ -73,7 +73,10 @@ def tell_application_decided(work: Work, fact: ApplicationDecided) -> None:
         link = "/abre-tu-tienda"
         why = [reason_label(application.reason), application.note] if application.reason else []
         if fact.state == "approved":
-            subject, said = _("%(shop)s ya es una tienda", shop=name), _("Lo que sigue: tus envíos y tu primer producto.")
+            subject, said = (
+                _("%(shop)s ya es una tienda", shop=name),
+                _("Lo que sigue: tus envíos y tu primer producto."),
+            )
             link = f"/vender/{application.slug}/"
         elif fact.state == "needs_changes":
             subject, said = _("Falta corregir tu solicitud de %(shop)s", shop=name), _("Corrígelo y vuelve a enviarla.")

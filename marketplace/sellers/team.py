@@ -115,9 +115,7 @@ def check_invited(work: Work, invitation: Invitation, *, account_id: UUID, email
     """Refuse whoever the invitation does not name; raises InvitationForAnother, AlreadyInTeam."""
     if tidy_email(email) != invitation.email:
         raise errors.InvitationForAnother
-    seat = select(Membership).where(
-        Membership.tenant_id == invitation.tenant_id, Membership.account_id == account_id
-    )
+    seat = select(Membership).where(Membership.tenant_id == invitation.tenant_id, Membership.account_id == account_id)
     if work.session.scalar(seat) is not None:
         raise errors.AlreadyInTeam
 

@@ -146,9 +146,9 @@ class _Writer:
         if row.condition == "refurbished":
             badges.append(_("Reacondicionado"))
         if row.rests_until:
-            badges.append(_("Descansa hasta el %(day)s") % {
-                "day": day_range(row.rests_until, row.rests_until, self.locale)
-            })
+            badges.append(
+                _("Descansa hasta el %(day)s") % {"day": day_range(row.rests_until, row.rests_until, self.locale)}
+            )
         elif row.available <= 0:
             badges.append(_("Agotado"))
         elif row.available <= 3:

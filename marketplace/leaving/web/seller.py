@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import Length
 
 from marketplace.kernel.errors import Refusal
@@ -17,21 +17,11 @@ from marketplace.leaving import queries, rules, service
 from marketplace.sellers.queries import own_shop
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Form, Needed
+from marketplace.web.forms import Day, Form, Needed
 from marketplace.web.pages import page
 from marketplace.web.words import say
 
 room = SELLER.room("leaving")
-
-
-class Day(DateField):
-    """A day, with a plain error; what was typed stays in the box."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Escribe la fecha completa: día, mes y año.")) from None
 
 
 class RestForm(Form):
@@ -58,7 +48,10 @@ def rest(work: Work) -> object:
         try:
             with work.attempt():
                 service.rest_shop(
-                    work, first=form.first.data, last=form.last.data, message=" ".join((form.message.data or "").split())
+                    work,
+                    first=form.first.data,
+                    last=form.last.data,
+                    message=" ".join((form.message.data or "").split()),
                 )
             flash(_("Guardado. Tu tienda vuelve sola al día siguiente de tu última fecha."), "success")
             return redirect(url_for(".rest"))

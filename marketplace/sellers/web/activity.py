@@ -54,8 +54,10 @@ def _sentence(verb: str, said: dict[str, Any]) -> str:
     match verb.split("."):
         case ["team", _verb]:
             return _team(verb, who, said)
-        case ["catalog" | "inventory" | "moderation", _verb]:
+        case ["catalog" | "inventory", _verb]:
             return _goods(verb, title, said)
+        case ["moderation", _verb]:
+            return _decisions(verb, title, said)
         case ["ordering" | "returns" | "warranty" | "payments", _verb]:
             return _sales(verb, code, said)
         case _:
@@ -111,6 +113,12 @@ def _goods(verb: str, title: str, said: dict[str, Any]) -> str:
             return _("Quitó una foto de %(title)s", title=title)
         case "inventory.stock":
             return _("Corrigió las piezas: %(before)s → %(after)s", before=said["before"], after=said["after"])
+        case _:
+            return verb
+
+
+def _decisions(verb: str, title: str, said: dict[str, Any]) -> str:
+    match verb:
         case "moderation.decide" if said.get("state") == "approved":
             return _("Tianguis aprobó %(title)s", title=title)
         case "moderation.decide":
@@ -168,7 +176,9 @@ def _shop(verb: str, said: dict[str, Any]) -> str:
         case "shop.reopen":
             return _("Se reabrió la tienda")
         case "payout.account":
-            return _("Cambió la cuenta de pago: %(before)s → %(after)s", before=said["before"] or "—", after=said["after"])
+            return _(
+                "Cambió la cuenta de pago: %(before)s → %(after)s", before=said["before"] or "—", after=said["after"]
+            )
         case "channels.make_key":
             return _("Hizo la llave de API “%(name)s”", name=said["name"])
         case "channels.revoke_key":

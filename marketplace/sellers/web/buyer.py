@@ -162,10 +162,9 @@ def document(work: Work, document_id: UUID) -> Response:
 def invitation(work: Work, token: str) -> object:
     """What an invitation is to, and what its reader can do with it."""
     try:
-        invited = team.get_invitation(work, token)
+        return _invitation(work, token)
     except InvitationOver as refusal:
         return page("sellers/buyer/invitation.html", invited=None, problem=say(refusal)), 409
-    return _invitation(work, token)
 
 
 def _invitation(work: Work, token: str, status: int = 200) -> object:

@@ -19,7 +19,9 @@ from tenants.roles import Role
 class InviteForm(Form):
     """Whom to invite, and as what."""
 
-    email = Tidy(_l("Su correo"), [Needed(), EMAIL, Length(max=254)], render_kw={"type": "email", "autocomplete": "off"})
+    email = Tidy(
+        _l("Su correo"), [Needed(), EMAIL, Length(max=254)], render_kw={"type": "email", "autocomplete": "off"}
+    )
     role = SelectField(_l("Su papel"))
 
 
@@ -33,9 +35,7 @@ class RoleForm(Form):
 class PermissionsForm(Form):
     """A mix of one's own for a member."""
 
-    permissions = SelectMultipleField(
-        _l("Puede"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
+    permissions = SelectMultipleField(_l("Puede"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
     version = HiddenField()
 
 
@@ -74,7 +74,9 @@ class ApplicationForm(Form):
         _l("¿Quién vende?"), choices=[("natural", _l("Persona física")), ("legal", _l("Persona moral (empresa)"))],
         default="natural",
     )  # fmt: skip
-    legal_name = Tidy(_l("Nombre o razón social"), [Optional(), Length(max=160)], description=_l("Como en tu constancia fiscal."))
+    legal_name = Tidy(
+        _l("Nombre o razón social"), [Optional(), Length(max=160)], description=_l("Como en tu constancia fiscal.")
+    )
     rfc = Tidy(_l("RFC"), [Optional(), Length(max=20)], render_kw={"autocomplete": "off"})
     curp = Tidy(
         _l("CURP"), [Optional(), Length(max=24)], render_kw={"autocomplete": "off"},
@@ -85,7 +87,9 @@ class ApplicationForm(Form):
         render_kw={"inputmode": "numeric", "autocomplete": "postal-code"},
         description=_l("De aquí sabemos tu estado y municipio."),
     )  # fmt: skip
-    street = Tidy(_l("Calle, número y colonia"), [Optional(), Length(max=160)], render_kw={"autocomplete": "street-address"})
+    street = Tidy(
+        _l("Calle, número y colonia"), [Optional(), Length(max=160)], render_kw={"autocomplete": "street-address"}
+    )
     phone = Tidy(_l("Teléfono"), [Optional(), Length(max=30)], render_kw={"type": "tel", "autocomplete": "tel"})
     clabe = Tidy(
         _l("CLABE a la que llega tu dinero"), [Optional(), Length(max=30)],

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.kernel.errors import Refusal
-from marketplace.kernel.permissions import FIXED, GRANTED, May
+from marketplace.kernel.permissions import GRANTED, May
 from marketplace.kernel.work import Work
 from marketplace.sellers import applying, queries, service, team
 from marketplace.sellers.errors import AlreadyInTeam
@@ -102,7 +102,9 @@ def _tell(work: Work, do: Callable[[], None], said: str) -> object:
 def resend(work: Work, invitation_id: UUID) -> object:
     """Send an invitation again."""
     return _tell(
-        work, lambda: team.resend_invitation(work, invitation_id), _("La enviamos otra vez. El enlace de antes ya no abre.")
+        work,
+        lambda: team.resend_invitation(work, invitation_id),
+        _("La enviamos otra vez. El enlace de antes ya no abre."),
     )
 
 
@@ -117,7 +119,7 @@ def _member(work: Work, seat: Membership, role_form: Any = None, mix: Any = None
     held = team.permissions_of(seat)
     return page(
         "sellers/seller/member.html",
-        seat=seat,
+        shown=seat,
         held=held,
         role_form=role_form or with_roles(RoleForm(data={"role": seat.role, "version": seat.version})),
         mix=mix or permissions_form(data={"permissions": [one.value for one in held], "version": seat.version}),
