@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
 from marketplace.catalog import shelf
-from marketplace.kernel.calendar import MEXICO
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.leaving import errors, rules
@@ -24,11 +24,6 @@ def _held(work: Work, tenant_id: UUID) -> Shop:
     ).one()
 
 
-def today_of(now: datetime) -> date:
-    """Give the day it is in Mexico City."""
-    return now.astimezone(MEXICO).date()
-
-
 def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None:
     """Rest from one day to another, both included; buyers see until when, with the shop's own words.
 
@@ -38,7 +33,7 @@ def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None
     shop = _held(work, work.tenant_id)
     if shop.status == ShopState.CLOSED:
         raise errors.NotOpen
-    if not rules.is_rest(first, last, today_of(work.now)):
+    if not rules.is_rest(first, last, mexican_day(work.now)):
         raise errors.BadDates
     sellers.set_rest(work, shop, first=first, last=last, message=message)
     _turn(work, shop)
@@ -57,7 +52,7 @@ def end_rest(work: Work) -> None:
 
 def _turn(work: Work, shop: Shop) -> None:
     """Let a shop rest or sell as its days say, with its whole shelf."""
-    resting = rules.rests_on(shop.rest_from, shop.rest_until, today_of(work.now))
+    resting = rules.rests_on(shop.rest_from, shop.rest_until, mexican_day(work.now))
     state = ShopState.RESTING if resting else ShopState.OPEN
     if shop.status != state:
         sellers.set_status(work, shop, state)
@@ -71,7 +66,7 @@ def turn_rests(work: Work) -> None:
     for tenant_id in work.session.scalars(due.order_by(Shop.tenant_id)).all():
         shop = _held(work, tenant_id)
         before = shop.status
-        if shop.rest_until is not None and shop.rest_until < today_of(work.now):
+        if shop.rest_until is not None and shop.rest_until < mexican_day(work.now):
             sellers.set_rest(work, shop, first=None, last=None)
         _turn(work, shop)
         if shop.status != before:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from marketplace.kernel.calendar import MEXICO
+from marketplace.kernel.calendar import MEXICO, mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from marketplace.leaving import service as leaving
@@ -33,7 +33,7 @@ def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_
     if _standing(work, shop.tenant_id) is not None:
         raise errors.ClosingStands
     effective_at = work.now if effective_on is None else datetime.combine(effective_on, time(), MEXICO).astimezone(UTC)
-    too_soon = effective_at.astimezone(MEXICO).date() < (work.now + NOTICE).astimezone(MEXICO).date()
+    too_soon = mexican_day(effective_at) < mexican_day(work.now + NOTICE)
     if too_soon and (effective_on is not None or not GROUNDS[ground].at_once):
         raise errors.TooSoon(days=NOTICE.days)
     closing = ShopClosing(

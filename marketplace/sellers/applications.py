@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.accounts.queries import Locality, find_locality
 from marketplace.kernel import claims
-from marketplace.kernel.calendar import MEXICO, closing_after
+from marketplace.kernel.calendar import closing_after, mexican_day
 from marketplace.kernel.ids import new_id, new_token
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.work import Work
@@ -302,7 +302,7 @@ def _open(work: Work, application: Application) -> UUID:
             owner_name=application.applicant, street=application.street, city=application.city,
             state_code=application.state_code, state=application.region, postal_code=application.postal_code,
             phone=applying.write_phone(application.phone), email=application.email,
-            opened_on=work.now.astimezone(MEXICO).date(), warranty_months=_WARRANTY_MONTHS,
+            opened_on=mexican_day(work.now), warranty_months=_WARRANTY_MONTHS,
             warranty_by=application.shop_name, return_days=_RETURN_DAYS, return_paid_by="buyer",
             person=application.person, rfc=application.rfc, legal_name=application.legal_name,
             curp=application.curp or None, clabe=application.clabe,

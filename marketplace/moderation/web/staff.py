@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
 from marketplace.kernel import claims
-from marketplace.kernel.calendar import MEXICO
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
@@ -130,7 +130,7 @@ def decline(work: Work, case_id: UUID) -> object:
 
 
 def _closing_form(work: Work) -> ClosingForm:
-    earliest = (work.now + NOTICE + timedelta(days=1)).astimezone(MEXICO).date()
+    earliest = mexican_day(work.now + NOTICE + timedelta(days=1))
     form = ClosingForm(data={"effective_on": earliest})
     form.shop.choices = options((s.slug, s.name) for s in shops(work) if s.status != ShopState.CLOSED)
     now = _("puede ser de inmediato")
