@@ -10,7 +10,7 @@ REOPEN_WITHIN = timedelta(days=30)
 
 def is_rest(first: date, last: date, today: date) -> bool:
     """Say whether a rest makes sense: not in the past, not backwards, at most half a year."""
-    return today <= first <= last <= first + LONGEST_REST and first <= today + LONGEST_REST
+    return today <= first <= last and last - first <= LONGEST_REST and first - today <= LONGEST_REST
 
 
 def rests_on(first: date | None, last: date | None, today: date) -> bool:

@@ -15,7 +15,7 @@ from marketplace.leaving import service as leaving
 from marketplace.moderation import errors
 from marketplace.moderation.events import AppealAnswered, ShopClosingDecided
 from marketplace.moderation.models import ClosingAppeal, ShopClosing
-from marketplace.moderation.rules import GROUNDS, NOTICE
+from marketplace.moderation.rules import GROUNDS, NOTICE, is_closing_day
 from marketplace.sellers.queries import get_shop
 
 _STANDING = ("announced", "in_effect")
@@ -24,7 +24,7 @@ _STANDING = ("announced", "in_effect")
 def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_on: date | None) -> UUID:
     """Decide to close a shop, with the ground, the facts and the day (P2B art. 4(2), 4(5)); the shop is told at once.
 
-    `effective_on` None means at once, on a ground that allows it. Raises NoSuchShop, FactsNeeded, TooSoon,
+    `effective_on` None means at once, on a ground that allows it. Raises NoSuchShop, FactsNeeded, BadDay,
     ClosingStands.
     """
     shop = get_shop(work, slug)
@@ -32,10 +32,9 @@ def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_
         raise errors.FactsNeeded
     if _standing(work, shop.tenant_id) is not None:
         raise errors.ClosingStands
+    if not is_closing_day(effective_on, mexican_day(work.now), ground=ground):
+        raise errors.BadDay(days=NOTICE.days)
     effective_at = work.now if effective_on is None else datetime.combine(effective_on, time(), MEXICO).astimezone(UTC)
-    too_soon = mexican_day(effective_at) < mexican_day(work.now + NOTICE)
-    if too_soon and (effective_on is not None or not GROUNDS[ground].at_once):
-        raise errors.TooSoon(days=NOTICE.days)
     closing = ShopClosing(
         id=new_id(), tenant_id=shop.tenant_id, shop_name=shop.name, shop_slug=shop.slug, ground=ground, facts=facts,
         state="announced", decided_at=work.now, decided_by=work.actor.name, decided_by_id=work.actor.account_id,

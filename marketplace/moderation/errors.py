@@ -32,10 +32,10 @@ class FactsNeeded(Invalid):
     field = "facts"
 
 
-class TooSoon(Invalid):
-    """A closing takes effect thirty days after its statement of reasons, or at once on the grounds that allow it."""
+class BadDay(Invalid):
+    """A closing takes effect thirty days to a year after its reasons were told, or at once where the ground allows it."""
 
-    code = "moderation.too_soon"
+    code = "moderation.bad_day"
     field = "effective_on"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 DECIDE_DAYS = 1  # working days staff have to decide
 NOTICE = timedelta(days=30)  # between the statement of reasons and the closing of a shop (P2B art. 4(2))
+LONGEST_NOTICE = timedelta(days=366)
 
 # code -> where it comes from
 RULES: dict[str, str] = {
@@ -37,3 +38,10 @@ GROUNDS: dict[str, Ground] = {
     "false_data": Ground("Tianguis"),
     "unreachable": Ground("Tianguis"),
 }
+
+
+def is_closing_day(day: date | None, today: date, *, ground: str) -> bool:
+    """Say whether a shop may be closed on a day; None is at once."""
+    if day is None:
+        return GROUNDS[ground].at_once
+    return NOTICE <= day - today <= LONGEST_NOTICE

@@ -118,4 +118,4 @@ def _nav() -> list[NavItem]:
 
 @room.app_context_processor
 def _side() -> dict[str, Any]:
-    return {"nav": _nav(), "seat": g.seat, "seats": g.seats} if g.get("seat") else {}
+    return {"nav": _nav(), "seat": g.seat, "my_shops": g.seats} if g.get("seat") else {}

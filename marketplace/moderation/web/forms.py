@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from marketplace.web.forms import Day, Form, Needed
+from marketplace.web.forms import Day, Form, Needed, options
 
 
 class DeclineForm(Form):
@@ -32,5 +32,5 @@ class AnswerForm(Form):
 
     answer = TextAreaField(_l("Tu respuesta, con razones"), [Needed(), Length(max=3000)], render_kw={"rows": 4})
     upheld = SelectField(
-        _l("Decisión"), choices=[("no", _l("El cierre queda en pie")), ("yes", _l("El cierre se retira"))]
+        _l("Decisión"), choices=options([("no", _l("El cierre queda en pie")), ("yes", _l("El cierre se retira"))])
     )

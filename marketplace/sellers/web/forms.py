@@ -71,7 +71,7 @@ class ApplicationForm(Form):
     """What an applicant says. Nothing is needed to save it; what is written must be right."""
 
     person = RadioField(
-        _l("¿Quién vende?"), choices=[("natural", _l("Persona física")), ("legal", _l("Persona moral (empresa)"))],
+        _l("¿Quién vende?"), choices=options([("natural", _l("Persona física")), ("legal", _l("Persona moral (empresa)"))]),
         default="natural",
     )  # fmt: skip
     legal_name = Tidy(
