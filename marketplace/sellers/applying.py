@@ -158,8 +158,8 @@ RESERVED = frozenset(
         "abre-tu-tienda", "admin", "administracion", "api", "app", "ayuda", "blog", "buscar", "buzon", "c", "carrito",
         "codigo-postal", "como-funciona", "comparar", "compra", "compras", "correo", "crear-cuenta", "cuenta", "demo",
         "devoluciones", "entrar", "envio-a", "estado", "facturas", "favicon", "garantia", "garantias", "health",
-        "hooks", "idioma", "invitacion", "legal", "mail", "mapa", "media", "mi-cuenta", "operacion", "p", "pagar", "pago-de-prueba", "salud",
-        "pago", "pagos", "pedido", "pedidos", "privacidad", "robots", "salir", "sandbox", "seguridad", "smtp",
+        "hooks", "idioma", "invitacion", "legal", "mail", "mapa", "media", "mi-cuenta", "operacion", "p", "pagar", "pago",
+        "pago-de-prueba", "pagos", "salud", "pedido", "pedidos", "privacidad", "robots", "salir", "sandbox", "seguridad", "smtp",
         "soporte", "static", "status", "sugerencias", "tarifas", "terminos", "tianguis", "tienda", "tiendas", "vender",
         "ventas", "www",
     }

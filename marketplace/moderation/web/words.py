@@ -17,7 +17,7 @@ WORDS = {
     "moderation.no_such_closing": _l("No encontramos esa decisión."),
     "moderation.facts_needed": _l("Escribe lo que se vio, con fechas y pedidos: la tienda lo lee tal cual."),
     "moderation.bad_day": _l(
-        "Entre el aviso y el cierre pasan de %(days)s días a un año. Cerrar de inmediato solo se puede por los motivos que lo dicen."
+        "Entre el aviso y el cierre pasan de %(days)s días a un año. Cerrar hoy solo se puede por los motivos que lo dicen."
     ),
     "moderation.closing_stands": _l("Esa tienda ya tiene una decisión de cierre."),
     "moderation.appealed_already": _l("Tu tienda ya apeló esta decisión."),
