@@ -12,11 +12,14 @@ from marketplace.catalog.events import ProductSubmitted
 from marketplace.kernel import jobs
 from marketplace.kernel.jobs import ClockJob, Reaction
 from marketplace.kernel.work import Work
+from marketplace.leaving.service import turn_rests
 from marketplace.messaging.events import MessageWritten
-from marketplace.moderation.events import ListingDecided
+from marketplace.moderation.closings import carry_out_closings
+from marketplace.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
 from marketplace.moderation.service import open_case
 from marketplace.notifications import account_letters
 from marketplace.notifications import handlers as letters
+from marketplace.notifications import shop_letters
 from marketplace.notifications.events import MailWritten
 from marketplace.notifications.jobs import carry_mail
 from marketplace.ordering import payment
@@ -26,6 +29,7 @@ from marketplace.payments.jobs import send_refund
 from marketplace.reputation.jobs import measure
 from marketplace.returns import handlers as returns
 from marketplace.returns.events import ReturnDecided, ReturnReceived, ReturnRequested
+from marketplace.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
 from marketplace.warranty.events import ClaimAnswered, ClaimOpened
 
 REACTIONS: tuple[Reaction, ...] = (
@@ -54,6 +58,12 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_return_decided", ReturnDecided, inside=letters.tell_return_decided),
     Reaction("mail_claim_opened", ClaimOpened, inside=letters.tell_claim_opened),
     Reaction("mail_claim_answered", ClaimAnswered, inside=letters.tell_claim_answered),
+    # Shops and their people
+    Reaction("mail_invitation", InvitationSent, inside=shop_letters.invite),
+    Reaction("mail_ownership_offered", OwnershipOffered, inside=shop_letters.tell_offered),
+    Reaction("mail_application_decided", ApplicationDecided, inside=shop_letters.tell_application_decided),
+    Reaction("mail_closing_decided", ShopClosingDecided, inside=shop_letters.tell_closing_decided),
+    Reaction("mail_appeal_answered", AppealAnswered, inside=shop_letters.tell_appeal_answered),
     Reaction("carry_mail", MailWritten, outside=carry_mail),
 )
 
@@ -66,6 +76,8 @@ def _forget_done_jobs(work: Work) -> None:
 
 CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("expire_unpaid", timedelta(minutes=1), payment.expire_unpaid),
+    ClockJob("turn_rests", timedelta(minutes=10), turn_rests),
+    ClockJob("carry_out_closings", timedelta(minutes=10), carry_out_closings),
     ClockJob("measure_shops", timedelta(hours=1), measure),
     ClockJob("forget_attempts", timedelta(days=1), forget_attempts),
     ClockJob("forget_done_jobs", timedelta(days=1), _forget_done_jobs),

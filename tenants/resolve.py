@@ -21,20 +21,27 @@ class Seat:
     shop_name: str
     member_name: str
     role: Role
-
-
-def find_seat(session: Session, *, slug: str, account_id: UUID) -> Seat | None:
-    """Find the place of a person in the shop of this address; None when they have none or there is no such shop."""
-    seats = [seat for seat in seats_of(session, account_id=account_id) if seat.slug == slug]
-    return seats[0] if seats else None
+    granted: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 def seats_of(session: Session, *, account_id: UUID) -> list[Seat]:
     """List the shops a person belongs to, by name. Needs a session above the walls."""
     rows = session.execute(
-        select(Tenant.id, Tenant.slug, Tenant.name, Membership.name.label("member_name"), Membership.role)
+        select(
+            Tenant.id,
+            Tenant.slug,
+            Tenant.name,
+            Membership.name.label("member_name"),
+            Membership.role,
+            Membership.granted,
+            Membership.withheld,
+        )
         .join(Membership, Membership.tenant_id == Tenant.id)
         .where(Membership.account_id == account_id)
         .order_by(Tenant.name)
     )
-    return [Seat(row.id, row.slug, row.name, row.member_name, Role(row.role)) for row in rows]
+    return [
+        Seat(row.id, row.slug, row.name, row.member_name, Role(row.role), tuple(row.granted), tuple(row.withheld))
+        for row in rows
+    ]

@@ -1,11 +1,12 @@
-"""Verbs on owners: opening a shop, seating people in it, one buyer taking over from another. Callers give the session."""
+"""Verbs on owners: opening a shop, who has which seat in it, one buyer taking over from another. Callers give the session."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tenants.models import Membership, Tenant
@@ -36,3 +37,21 @@ def hand_over(session: Session, *, buyer: UUID, to: UUID) -> None:
         model = models.get(table)
         if model is not None and issubclass(model, SharedWithBuyer):
             session.execute(update(model).where(model.buyer_id == buyer).values(buyer_id=to))
+
+
+def lock_seats(session: Session, tenant_id: UUID) -> Sequence[Membership]:
+    """Load every seat of a shop, oldest first, and hold them until the end: who owns it is decided one at a time."""
+    return session.scalars(
+        select(Membership)
+        .where(Membership.tenant_id == tenant_id)
+        .order_by(Membership.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def change_seat(seat: Membership, *, role: Role, granted: Collection[str] = (), withheld: Collection[str] = ()) -> None:
+    """Give a seat another role, with what is added to it and taken from it. An offer of ownership to it is over."""
+    seat.role, seat.granted, seat.withheld = role.value, sorted(granted), sorted(withheld)
+    seat.offered_at = seat.offered_by = None
+    seat.version += 1

@@ -29,6 +29,12 @@ class EditedMeanwhile(Conflict):
     code = "catalog.edited_meanwhile"
 
 
+class ShopClosed(Conflict):
+    """Nothing is put on the shelf of a shop that has closed."""
+
+    code = "catalog.shop_closed"
+
+
 class SkuTaken(Invalid):
     code = "catalog.sku_taken"
 

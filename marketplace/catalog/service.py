@@ -68,7 +68,7 @@ def create_product(work: Work, data: ProductData) -> UUID:
     )
     work.session.add(product)
     work.session.flush()
-    work.audit("catalog.create", f"product:{product.id}")
+    work.audit("catalog.create", f"product:{product.id}", title=product.title)
     return product.id
 
 
@@ -92,7 +92,7 @@ def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_at_rev
             product.state = State.DRAFT
     if product.state == State.PUBLISHED:
         _show_terms(work, product)
-    work.audit("catalog.edit", f"product:{product.id}", revision=product.revision)
+    work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)
 
 
 def _show_terms(work: Work, product: Product) -> None:
@@ -130,7 +130,10 @@ def save_variants(work: Work, product_id: UUID, variants: Sequence[VariantData])
             work.session.add(row)
         row.sku, row.name, row.options = data.sku, data.name, dict(data.options)
         if row.price_minor is not None and row.price_minor != data.price_minor:
-            work.audit("catalog.price", f"variant:{row.id}", before=row.price_minor, after=data.price_minor)
+            work.audit(
+                "catalog.price", f"variant:{row.id}", title=product.title, before=row.price_minor,
+                after=data.price_minor,
+            )  # fmt: skip
         row.price_minor, row.position = data.price_minor, position
         ids.append(row.id)
     product.updated_at = work.now
@@ -170,6 +173,7 @@ def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> None:
     if media is not None and media.product_id == product_id:
         work.session.delete(media)
         _touch(work, product)
+        work.audit("catalog.picture_off", f"product:{product.id}", title=product.title)
 
 
 def _touch(work: Work, product: Product) -> None:
@@ -194,7 +198,7 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
         raise errors.NotReady(missing=missing)
     if product.state in (State.DRAFT, State.DECLINED):
         product.state = State.IN_REVIEW
-    work.audit("catalog.submit", f"product:{product.id}", revision=product.revision)
+    work.audit("catalog.submit", f"product:{product.id}", title=product.title, revision=product.revision)
     work.tell(ProductSubmitted(product.tenant_id, product.id, product.revision, shop_slug, shop_name))
 
 
@@ -223,7 +227,7 @@ def pause_product(work: Work, product_id: UUID) -> None:
     product = get_product(work, product_id, lock=True)
     _move(product, State.PAUSED)
     shelf.take_off_shelf(work, product)
-    work.audit("catalog.pause", f"product:{product.id}")
+    work.audit("catalog.pause", f"product:{product.id}", title=product.title)
 
 
 def resume_product(work: Work, product_id: UUID) -> None:
@@ -234,7 +238,7 @@ def resume_product(work: Work, product_id: UUID) -> None:
         product.state = State.DRAFT  # it was edited while paused: what nobody approved is not shown
         return
     shelf.put_on_shelf(work, product)
-    work.audit("catalog.resume", f"product:{product.id}")
+    work.audit("catalog.resume", f"product:{product.id}", title=product.title)
 
 
 def _move(product: Product, to: State) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
+from marketplace.catalog.errors import ShopClosed
 from marketplace.catalog.models import Listing, ListingChange, Media, Product, Variant
+from marketplace.catalog.rules import State
 from marketplace.kernel.text import fold, slugify
 from marketplace.kernel.work import Work
+from marketplace.sellers.queries import is_closed
 from tenants.wall import plain_sql
 
 _VOLUME_MM3_PER_GRAM = 5000  # carriers: cm³ / 5000 = kg
@@ -18,16 +21,18 @@ _REFRESH = plain_sql(
     """
     WITH keys AS (
         SELECT DISTINCT * FROM unnest(cast(:tenants AS uuid[]), cast(:products AS uuid[])) AS k(tenant_id, product_id)
-    ), counted AS (
-        SELECT v.tenant_id, v.product_id,
-               sum(s.on_hand - s.reserved) AS available,
-               coalesce(min(v.price_minor) FILTER (WHERE s.on_hand > s.reserved), min(v.price_minor)) AS price_minor,
-               jsonb_agg(jsonb_build_object('id', v.id, 'sku', v.sku, 'name', v.name, 'options', v.options,
-                   'price_minor', v.price_minor, 'available', s.on_hand - s.reserved) ORDER BY v.position) AS variants
+    ), pieces AS (
+        SELECT v.*, CASE WHEN h.status = 'open' THEN s.on_hand - s.reserved ELSE 0 END AS available
         FROM keys k
         JOIN variant v ON v.tenant_id = k.tenant_id AND v.product_id = k.product_id
         JOIN stock s ON s.tenant_id = v.tenant_id AND s.id = v.id
-        GROUP BY v.tenant_id, v.product_id
+        JOIN shop h ON h.tenant_id = v.tenant_id
+    ), counted AS (
+        SELECT tenant_id, product_id, sum(available) AS available,
+               coalesce(min(price_minor) FILTER (WHERE available > 0), min(price_minor)) AS price_minor,
+               jsonb_agg(jsonb_build_object('id', id, 'sku', sku, 'name', name, 'options', options,
+                   'price_minor', price_minor, 'available', available) ORDER BY position) AS variants
+        FROM pieces GROUP BY tenant_id, product_id
     ), locked AS (
         SELECT l.tenant_id, l.id FROM listing l JOIN keys k ON k.tenant_id = l.tenant_id AND k.product_id = l.id
         ORDER BY l.tenant_id, l.id FOR UPDATE OF l
@@ -81,8 +86,43 @@ def count_sold(work: Work, sold: Sequence[tuple[UUID, UUID, int]]) -> None:
         work.session.execute(_SOLD, {"tenants": tenants, "products": products, "quantities": quantities})
 
 
+def refresh_shop(work: Work, tenant_id: UUID) -> None:
+    """Recompute the whole shelf of a shop that begins or ends a rest: what rests cannot be bought."""
+    refresh_availability(
+        work,
+        [(tenant_id, product_id) for product_id in _on_shelf(work, tenant_id)],
+    )
+
+
+def withdraw_shop(work: Work, tenant_id: UUID) -> None:
+    """Take everything a shop sells out of public sight. The products stay as they are."""
+    for product in _products(work, Product.id.in_(_on_shelf(work, tenant_id)), tenant_id):
+        take_off_shelf(work, product)
+
+
+def restore_shop(work: Work, tenant_id: UUID) -> None:
+    """Show a shop's published products again, as they were approved; what was edited since waits for staff."""
+    for product in _products(work, Product.state == State.PUBLISHED, tenant_id):
+        if product.approved_revision == product.revision:
+            put_on_shelf(work, product)
+        else:
+            product.state = State.DRAFT
+
+
+def _on_shelf(work: Work, tenant_id: UUID) -> Sequence[UUID]:
+    return work.session.scalars(select(Listing.id).where(Listing.tenant_id == tenant_id)).all()
+
+
+def _products(work: Work, which: ColumnElement[bool], tenant_id: UUID) -> Sequence[Product]:
+    return work.session.scalars(
+        select(Product).where(Product.tenant_id == tenant_id, which).order_by(Product.id).with_for_update()
+    ).all()
+
+
 def put_on_shelf(work: Work, product: Product) -> Listing:
-    """Write the listing of a product from what the product is now."""
+    """Write the listing of a product from what the product is now. Raises ShopClosed."""
+    if is_closed(work, product.tenant_id):
+        raise ShopClosed
     variants, pictures = _variants(work, product), pictures_of(work, product)
     listing = work.session.get(Listing, (product.tenant_id, product.id))
     if listing is None:

@@ -20,7 +20,10 @@ KEY_MAY = (May.VIEW_SHOP, May.EDIT_PRODUCTS, May.CHANGE_STOCK, May.VIEW_ORDERS, 
 
 
 def make_key(work: Work, *, name: str, may: Sequence[str] = KEY_MAY) -> str:
-    """Make a key to the shop's API; gives its secret, which is stored nowhere."""
+    """Make a key to the shop's API; gives its secret, which is stored nowhere.
+
+    A key may do no more than who makes it.
+    """
     token = _PREFIX + new_token()
     key = ApiKey(
         tenant_id=work.tenant_id,
@@ -28,7 +31,7 @@ def make_key(work: Work, *, name: str, may: Sequence[str] = KEY_MAY) -> str:
         name=name,
         hash=hash_token(token),
         starts_with=token[:8],
-        may=list(may),
+        may=[one for one in may if one in work.actor.may],
         created_at=work.now,
         created_by=work.actor.name,
     )

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 
 from marketplace.accounts import factors
 from marketplace.accounts import service as accounts
-from marketplace.demo import bulk, pictures, story
+from marketplace.demo import backstage, bulk, pictures, story
 from marketplace.demo.goods import KINDS
 from marketplace.demo.shops import SHOPS, DemoShop
 from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY
@@ -26,7 +26,7 @@ from tenants.scope import PlatformScope
 
 PASSWORD = "mercado abierto 2026"  # noqa: S105 - told to everybody, in a market that takes no money
 _BUYERS = (("carla", "Carla Méndez"), ("dario", "Darío Pech"))
-_STAFF = (("sergio", "Sergio Núñez", "administrator"),)
+_STAFF = (("sergio", "Sergio Núñez", "administrator"), ("sonia", "Sonia Ríos", "moderator"))
 
 
 def accounts_to_show() -> list[tuple[str, str]]:
@@ -36,6 +36,7 @@ def accounts_to_show() -> list[tuple[str, str]]:
         ("alicia@demo.tianguis.example", "dueña de Hilos Alpaca"),
         ("pia@demo.tianguis.example", "empaca en Hilos Alpaca"),
         ("clara@demo.tianguis.example", "dueña de Cocina Clara"),
+        ("rosa@demo.tianguis.example", "quiere abrir una tienda"),
         ("sergio@demo.tianguis.example", "operación"),
     ]
 
@@ -65,6 +66,7 @@ def seed(
         if with_story:
             progress("story", 0, 1)
             story.tell(app, people, opened, drawn[("cafeteras", 0)])
+            backstage.tell(story.Story(app, people, opened), app.extensions["blobs"])
             with unit_of_work(PlatformScope("demo")) as work:
                 measure(work)
             progress("story", 1, 1)
@@ -95,6 +97,7 @@ def _people(work: Work, chosen: list[DemoShop]) -> dict[str, UUID]:
 
     people = {name: account(name, full) for name, full in _BUYERS}
     people |= {name: account(name, full, role) for name, full, role in _STAFF}
+    people |= {one.name: account(one.name, one.full) for one in backstage.APPLICANTS}
     people |= {name: account(name, full) for shop in chosen for name, full, _role in shop.members}
     with_money = {name for shop in chosen for name, _full, role in shop.members if GRANTED[role] & TOUCHES_MONEY}
     for name in sorted(with_money | {name for name, _full, _role in _STAFF}):

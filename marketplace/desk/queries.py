@@ -17,6 +17,8 @@ from marketplace.moderation.models import ModerationCase
 from marketplace.ordering.models import Order
 from marketplace.ordering.rules import State
 from marketplace.returns.models import ReturnCase
+from marketplace.sellers.applications import count_undecided
+from marketplace.shipping.queries import own_terms
 from marketplace.warranty.models import Claim
 
 _LATE_MARGIN = timedelta(hours=24)
@@ -59,6 +61,20 @@ def _count(work: Work, table: Any, condition: ColumnElement[bool]) -> ScalarSele
 
 
 @dataclass(frozen=True)
+class Setup:
+    """What a new shop has done so far."""
+
+    ships: bool
+    sells: bool
+
+
+def setup(work: Work) -> Setup:
+    """Say whether the shop has told how it ships, and put something before staff."""
+    sells = select(Product.id).where(Product.tenant_id == work.tenant_id, Product.state != "draft").limit(1)
+    return Setup(own_terms(work) is not None, work.session.scalar(sells) is not None)
+
+
+@dataclass(frozen=True)
 class DaySold:
     """What was sold on a day, in centavos."""
 
@@ -91,6 +107,7 @@ class StaffWaiting:
     overdue: int
     dead_jobs: int
     waiting_jobs: int
+    applications: int
 
 
 def staff_waiting(work: Work) -> StaffWaiting:
@@ -105,7 +122,7 @@ def staff_waiting(work: Work) -> StaffWaiting:
             jobs.where(Job.state == "waiting").scalar_subquery(),
         )
     ).one()
-    return StaffWaiting(*row)
+    return StaffWaiting(*row, applications=count_undecided(work))
 
 
 def dead_jobs(work: Work) -> Sequence[Job]:

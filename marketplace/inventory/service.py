@@ -105,6 +105,7 @@ def set_stock(work: Work, variant_id: UUID, *, on_hand: int, note: str = "") -> 
         return
     stock.on_hand = on_hand
     _note(work, stock.tenant_id, variant_id, "correction", delta, on_hand, note)
+    work.audit("inventory.stock", f"variant:{variant_id}", before=on_hand - delta, after=on_hand)
     work.session.flush()
     catalog.refresh_availability(work, [(stock.tenant_id, stock.product_id)])
 

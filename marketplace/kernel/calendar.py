@@ -18,6 +18,11 @@ def _holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("MX", years=year))
 
 
+def mexican_day(moment: datetime) -> date:
+    """Give the day it is in Mexico City."""
+    return moment.astimezone(MEXICO).date()
+
+
 def is_business_day(day: date) -> bool:
     """Whether people work on a day: Monday to Friday, and no official holiday."""
     return day.weekday() < _SATURDAY and day not in _holidays(day.year)

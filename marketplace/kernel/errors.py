@@ -47,3 +47,9 @@ class OutsideFailure(Refusal):
     """Somebody outside (payments, carriers, mail) did not do their part."""
 
     code = "outside_failure"
+
+
+class HeldByColleague(Conflict):
+    """Somebody else of the staff has taken this to decide, for some minutes more."""
+
+    code = "held_by_colleague"

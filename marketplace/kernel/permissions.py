@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from tenants.roles import Role
@@ -21,7 +22,10 @@ class May(StrEnum):
     SERVE_WARRANTY = "warranty.serve"
     WRITE_MESSAGES = "messages.write"
     VIEW_MONEY = "money.view"
+    MANAGE_PAYOUT = "payout.manage"
     MANAGE_KEYS = "keys.manage"
+    MANAGE_TEAM = "team.manage"
+    OWN_SHOP = "shop.own"  # closing it, and handing it over
 
 
 _ALL = frozenset(May)
@@ -29,12 +33,22 @@ _SERVICE = {May.VIEW_SHOP, May.VIEW_ORDERS, May.WRITE_MESSAGES, May.DECIDE_RETUR
 
 GRANTED: dict[Role, frozenset[May]] = {
     Role.OWNER: _ALL,
-    Role.MANAGER: _ALL - {May.MANAGE_KEYS},
+    Role.MANAGER: _ALL - {May.MANAGE_KEYS, May.MANAGE_PAYOUT, May.OWN_SHOP},
     Role.CATALOGUE: frozenset({May.VIEW_SHOP, May.EDIT_PRODUCTS, May.CHANGE_STOCK}),
     Role.WAREHOUSE: frozenset({May.VIEW_SHOP, May.VIEW_ORDERS, May.SHIP_ORDERS, May.CHANGE_STOCK, May.WRITE_MESSAGES}),
     Role.SERVICE: frozenset({*_SERVICE, May.CANCEL_ORDERS}),
     Role.ACCOUNTANT: frozenset({May.VIEW_SHOP, May.VIEW_ORDERS, May.VIEW_MONEY}),
 }
+
+# What no mix adds or takes: every member sees the shop, and only owners own it.
+FIXED = frozenset({May.VIEW_SHOP, May.OWN_SHOP})
+
+
+def effective(role: Role, granted: Iterable[str] = (), withheld: Iterable[str] = ()) -> frozenset[May]:
+    """Say what a member may do: the role's permissions, with those added to this person and without those taken."""
+    added = {May(one) for one in granted if one in _ALL} - FIXED
+    taken = {May(one) for one in withheld if one in _ALL} - FIXED
+    return (GRANTED[role] | added) - taken
 
 
 # Whoever holds one of these may touch a shop's money, and enters with a second factor (`web/audiences.py`).

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel import clock
@@ -48,6 +49,7 @@ class AuditLine(ShopReadable):
 
     __tablename__ = "audit_line"
     __append__ = True
+    __table_args__ = (Index("ix_audit_line_shop", "tenant_id", "at"),)
 
     at: Mapped[datetime] = mapped_column(index=True)
     actor: Mapped[str]

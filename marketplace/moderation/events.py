@@ -15,3 +15,20 @@ class ListingDecided(Fact):
     case_id: UUID
     tenant_id: UUID
     approved: bool
+
+
+@dataclass(frozen=True)
+class ShopClosingDecided(Fact):
+    """Staff decided to close a shop; it is told why, from when, and how to appeal."""
+
+    closing_id: UUID
+    tenant_id: UUID
+
+
+@dataclass(frozen=True)
+class AppealAnswered(Fact):
+    """Another member of staff answered a shop's appeal."""
+
+    closing_id: UUID
+    tenant_id: UUID
+    upheld: bool

@@ -1,4 +1,4 @@
-"""Tables of moderation: what waits for a decision, and every decision with its reasons."""
+"""Tables of moderation: what waits for a decision, every decision with its reasons, and what shops say against one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
-from tenants.ownership import ShopReadable
+from marketplace.kernel.claims import Claimable
+from tenants.ownership import ShopReadable, TenantOwned
 
 
-class ModerationCase(ShopReadable):
+class ModerationCase(ShopReadable, Claimable):
     """One revision of a product before staff. The decision names a rule, the facts and how to fix it."""
 
     __tablename__ = "moderation_case"
@@ -30,10 +31,52 @@ class ModerationCase(ShopReadable):
     state: Mapped[str]  # open, approved, declined
     submitted_at: Mapped[datetime]
     decide_by: Mapped[datetime]  # staff stand on a clock too
-    claimed_by: Mapped[str | None]
-    claimed_until: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     rule: Mapped[str | None]  # code in moderation.rules
     facts: Mapped[str | None]
     how_to_fix: Mapped[str | None]
+
+
+class ShopClosing(ShopReadable):
+    """Staff's decision to close a shop: on which ground, from which facts, and from when."""
+
+    __tablename__ = "shop_closing"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        Index(
+            "uq_shop_closing_standing",
+            "tenant_id",
+            unique=True,
+            postgresql_where=text("state IN ('announced', 'in_effect')"),
+        ),
+    )
+
+    shop_name: Mapped[str]
+    shop_slug: Mapped[str]
+    ground: Mapped[str]  # code in moderation.rules
+    facts: Mapped[str]
+    state: Mapped[str]  # announced, in_effect, withdrawn
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str]
+    decided_by_id: Mapped[UUID | None]
+    effective_at: Mapped[datetime]
+
+
+class ClosingAppeal(TenantOwned):
+    """What a shop says against its closing, and the answer of somebody who did not decide it."""
+
+    __tablename__ = "closing_appeal"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "closing_id"], ["shop_closing.tenant_id", "shop_closing.id"]),
+        UniqueConstraint("tenant_id", "closing_id"),
+    )
+
+    closing_id: Mapped[UUID]
+    body: Mapped[str]
+    written_at: Mapped[datetime]
+    written_by: Mapped[str]
+    upheld: Mapped[bool | None]
+    answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None]

@@ -1,8 +1,13 @@
-"""The rules a listing is held to, and the clock staff stand on. What each rule says is in the words."""
+"""The rules a listing and a shop are held to, and the clocks staff stand on. What each says is in the words."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 DECIDE_DAYS = 1  # working days staff have to decide
+NOTICE = timedelta(days=30)  # between the statement of reasons and the closing of a shop (P2B art. 4(2))
+LONGEST_NOTICE = timedelta(days=366)
 
 # code -> where it comes from
 RULES: dict[str, str] = {
@@ -13,3 +18,30 @@ RULES: dict[str, str] = {
     "unclear_picture": "Tianguis",
     "wrong_category": "Tianguis",
 }
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why a shop may be closed, where that comes from, and whether it may be at once (P2B art. 4(4))."""
+
+    source: str
+    at_once: bool = False
+
+
+# code -> ground. The market holds itself to Regulation (EU) 2019/1150 (P2B) although Mexico has no law like it.
+GROUNDS: dict[str, Ground] = {
+    "prohibited_goods": Ground("LFPC art. 24; P2B art. 4(4)(a)", at_once=True),
+    "counterfeit_goods": Ground("LFPPI art. 386; P2B art. 4(4)(a)", at_once=True),
+    "fraud": Ground("CPF art. 386; P2B art. 4(4)(a)", at_once=True),
+    "repeated": Ground("Tianguis; P2B art. 4(4)(c)", at_once=True),
+    "undelivered": Ground("LFPC art. 76 Bis; Tianguis"),
+    "false_data": Ground("Tianguis"),
+    "unreachable": Ground("Tianguis"),
+}
+
+
+def is_closing_day(day: date | None, today: date, *, ground: str) -> bool:
+    """Say whether a shop may be closed on a day; None is at once."""
+    if day is None:
+        return GROUNDS[ground].at_once
+    return NOTICE <= day - today <= LONGEST_NOTICE

@@ -10,6 +10,7 @@ from marketplace.catalog import service as catalog
 from marketplace.catalog.errors import EditedMeanwhile
 from marketplace.catalog.events import ProductSubmitted
 from marketplace.catalog.models import Media, Product, Variant
+from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
@@ -17,6 +18,7 @@ from marketplace.moderation.errors import AlreadyDecided, ChangedMeanwhile, NoSu
 from marketplace.moderation.events import ListingDecided
 from marketplace.moderation.models import ModerationCase
 from marketplace.moderation.rules import DECIDE_DAYS, RULES
+from marketplace.sellers.applications import note_first_listing
 
 _SHOWN = (
     "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_months",
@@ -78,17 +80,31 @@ def _open(work: Work, case_id: UUID) -> ModerationCase:
     case = get_case(work, case_id, lock=True)
     if case.state != "open":
         raise AlreadyDecided(by=case.decided_by or "")
+    claims.check_not_held(work, case)
     return case
 
 
+def take_case(work: Work, case_id: UUID) -> None:
+    """Take a case to decide it, for half an hour. Raises HeldByColleague, AlreadyDecided."""
+    claims.take(work, _open(work, case_id))
+
+
+def release_case(work: Work, case_id: UUID) -> None:
+    """Give a case back to the queue. Raises HeldByColleague, AlreadyDecided."""
+    claims.let_go(_open(work, case_id))
+
+
 def approve_listing(work: Work, case_id: UUID) -> None:
-    """Publish the revision staff looked at. Raises AlreadyDecided; ChangedMeanwhile when the shop edited it since."""
+    """Publish the revision staff looked at. Raises AlreadyDecided, HeldByColleague, ShopClosed; ChangedMeanwhile
+    when the shop edited it since.
+    """
     case = _open(work, case_id)
     assert case.tenant_id is not None  # cases are always about a shop
     try:
         catalog.publish_product(work, case.tenant_id, case.product_id, revision=case.revision)
     except EditedMeanwhile as changed:
         raise ChangedMeanwhile from changed
+    note_first_listing(work, case.tenant_id)
     _decide(work, case, "approved")
 
 
@@ -106,5 +122,9 @@ def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_
 def _decide(work: Work, case: ModerationCase, state: str) -> None:
     assert case.tenant_id is not None  # cases are always about a shop
     case.state, case.decided_at, case.decided_by = state, work.now, work.actor.name
-    work.audit("moderation.decide", f"product:{case.product_id}", tenant_id=case.tenant_id, state=state, rule=case.rule)
+    claims.let_go(case)
+    work.audit(
+        "moderation.decide", f"product:{case.product_id}", tenant_id=case.tenant_id, title=case.title, state=state,
+        rule=case.rule,
+    )  # fmt: skip
     work.tell(ListingDecided(case.id, case.tenant_id, state == "approved"))

@@ -13,6 +13,7 @@ from uuid import UUID
 from marketplace.kernel.work import Work
 from marketplace.ordering.errors import BadQuantity, CartFull
 from marketplace.ordering.rules import MOST_LINES, MOST_OF_ONE, Change
+from marketplace.sellers.rules import ShopState
 from marketplace.shipping.rules import Destination, Quote, Terms, quote
 from tenants.wall import ShelfRow, shelf_sql
 
@@ -175,7 +176,7 @@ _SHELF = shelf_sql(
     SELECT l.number, l.tenant_id, l.id AS product_id, l.slug, l.title, l.category, l.pictures, l.variants,
            l.billable_grams, l.warranty_months, l.warranty_by, l.return_days, l.return_paid_by,
            s.slug AS shop_slug, s.name AS shop_name, t.postal_code, t.state_code, t.handling_days, t.cutoff_hour,
-           t.free_from_minor, t.uncovered_states, t.rates, t.version AS terms_version
+           t.free_from_minor, t.uncovered_states, t.rates, t.version AS terms_version, s.status AS shop_status
     FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
     WHERE l.number = ANY(:numbers)
     """
@@ -199,7 +200,9 @@ def price(work: Work, lines: Sequence[CartLine], to: Destination | None) -> Pric
             changes.append(Change(line.number, row.title if row else "", "withdrawn"))
             continue
         left = int(variant["available"])
-        if left < line.quantity:
+        if row.shop_status == ShopState.RESTING:
+            changes.append(Change(line.number, row.title, "resting"))
+        elif left < line.quantity:
             changes.append(Change(line.number, row.title, "stock", line.quantity, max(left, 0)))
         if variant["price_minor"] != line.seen_minor:
             changes.append(Change(line.number, row.title, "price", line.seen_minor, variant["price_minor"]))

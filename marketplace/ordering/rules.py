@@ -69,6 +69,6 @@ class Change:
 
     number: int
     title: str
-    what: str  # price, stock, withdrawn, coverage
+    what: str  # price, stock, withdrawn, coverage, resting
     was: int = 0
     now: int = 0

@@ -302,6 +302,7 @@ def pack_order(work: Work, code: str, *, message: str = "") -> None:
         )
     )
     note(work, order, "packed", text=message)
+    work.audit("ordering.pack", f"order:{order.id}", code=order.code)
 
 
 def ship_order(work: Work, code: str, *, carrier: str, tracking: str) -> None:
@@ -314,6 +315,7 @@ def ship_order(work: Work, code: str, *, carrier: str, tracking: str) -> None:
     parcel = work.session.scalars(select(Parcel).where(Parcel.order_id == order.id)).one()
     parcel.carrier, parcel.tracking, parcel.shipped_at = carrier, tracking, work.now
     note(work, order, "shipped", text=f"{carrier} {tracking}")
+    work.audit("ordering.ship", f"order:{order.id}", code=order.code, carrier=carrier)
     work.tell(OrderShipped(order.tenant_id, order.id))
 
 
@@ -327,6 +329,7 @@ def deliver_order(work: Work, code: str, *, buyer_id: UUID | None = None) -> Non
     ):
         parcel.delivered_at = work.now
     note(work, order, "delivered")
+    work.audit("ordering.deliver", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code)
     work.tell(OrderDelivered(order.tenant_id, order.id))
 
 
@@ -354,7 +357,7 @@ def _cancel(work: Work, order: Order, reason: str) -> None:
     _move(order, State.CANCELLED)
     order.cancelled_at, order.cancelled_by, order.cancel_reason = work.now, work.actor.name, reason
     note(work, order, "cancelled", text=reason)
-    work.audit("ordering.cancel", f"order:{order.id}", tenant_id=order.tenant_id, reason=reason)
+    work.audit("ordering.cancel", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code, reason=reason)
     work.tell(OrderCancelled(order.tenant_id, order.id))
 
 

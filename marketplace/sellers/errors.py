@@ -1,6 +1,6 @@
 """What sellers may refuse."""
 
-from marketplace.kernel.errors import Invalid, NotFound
+from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
 class NoSuchShop(NotFound):
@@ -15,3 +15,147 @@ class UnreadableColour(Invalid):
 class BadRfc(Invalid):
     code = "sellers.bad_rfc"
     field = "rfc"
+
+
+class NoSuchMember(NotFound):
+    code = "sellers.no_such_member"
+
+
+class NotYoursToGive(NotAllowed):
+    """Nobody gives, or takes from, what they do not hold themselves."""
+
+    code = "sellers.not_yours_to_give"
+    field = "role"
+
+
+class LastOwner(Conflict):
+    """A shop has an owner at every moment."""
+
+    code = "sellers.last_owner"
+
+
+class SeatChanged(Conflict):
+    """Somebody changed this member's role after the page was opened."""
+
+    code = "sellers.seat_changed"
+
+
+class NothingOffered(Conflict):
+    """The ownership is not offered to this person, or no longer."""
+
+    code = "sellers.nothing_offered"
+
+
+class AlreadyOwner(Conflict):
+    code = "sellers.already_owner"
+
+
+class AlreadyInTeam(Conflict):
+    code = "sellers.already_in_team"
+    field = "email"
+
+
+class AlreadyInvited(Conflict):
+    code = "sellers.already_invited"
+    field = "email"
+
+
+class NoSuchInvitation(NotFound):
+    code = "sellers.no_such_invitation"
+
+
+class InvitationOver(Conflict):
+    """It expired, was taken back, was accepted before, or a newer letter replaced it."""
+
+    code = "sellers.invitation_over"
+
+
+class InvitationForAnother(NotAllowed):
+    """The invitation names another address than the one of who is signed in."""
+
+    code = "sellers.invitation_for_another"
+
+
+class NoSuchApplication(NotFound):
+    code = "sellers.no_such_application"
+
+
+class NotEditable(Conflict):
+    """The application is with staff, or decided."""
+
+    code = "sellers.not_editable"
+
+
+class Incomplete(Invalid):
+    """The application lacks something. `details["missing"]` names the fields."""
+
+    code = "sellers.incomplete"
+
+
+class BadCurp(Invalid):
+    code = "sellers.bad_curp"
+    field = "curp"
+
+
+class BadClabe(Invalid):
+    code = "sellers.bad_clabe"
+    field = "clabe"
+
+
+class BadPhone(Invalid):
+    code = "sellers.bad_phone"
+    field = "phone"
+
+
+class UnknownPlace(Invalid):
+    code = "sellers.unknown_place"
+    field = "postal_code"
+
+
+class UnreadableName(Invalid):
+    """Letters of other scripts, or signs that cannot be seen."""
+
+    code = "sellers.unreadable_name"
+    field = "shop_name"
+
+
+class NameLooksTaken(Conflict):
+    """Another shop's name looks the same."""
+
+    code = "sellers.name_looks_taken"
+    field = "shop_name"
+
+
+class BadSlug(Invalid):
+    code = "sellers.bad_slug"
+    field = "slug"
+
+
+class ReservedSlug(Invalid):
+    code = "sellers.reserved_slug"
+    field = "slug"
+
+
+class SlugTaken(Conflict):
+    code = "sellers.slug_taken"
+    field = "slug"
+
+
+class NotADocument(Invalid):
+    """No PDF, JPEG or PNG, or too large."""
+
+    code = "sellers.not_a_document"
+    field = "file"
+
+
+class TakeItFirst(Conflict):
+    """An application is decided by whoever took it."""
+
+    code = "sellers.take_it_first"
+
+
+class ReasonNeeded(Invalid):
+    """Sending back or declining needs a reason of the catalogue and words of one's own."""
+
+    code = "sellers.reason_needed"
+    field = "note"

@@ -1,12 +1,15 @@
-"""Tables of shops: the page that everybody sees, and the tax data that nobody else does."""
+"""Tables of shops: the page that everybody sees, the tax data that nobody else does, and applications to open one."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.ownership import PublicShelf, TenantOwned
+from marketplace.kernel.claims import Claimable
+from tenants.ownership import PersonOwned, PublicShelf, TenantOwned, new_id
 
 
 class Shop(PublicShelf):
@@ -30,6 +33,13 @@ class Shop(PublicShelf):
     phone: Mapped[str]
     email: Mapped[str]
     opened_on: Mapped[date]
+    status: Mapped[str] = mapped_column(default="open")  # open, resting, closed
+    # A rest, from its first day to its last, in Mexico City's days.
+    rest_from: Mapped[date | None]
+    rest_until: Mapped[date | None]
+    rest_message: Mapped[str] = mapped_column(default="")
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None]  # seller, platform
     # Terms a new product starts with.
     warranty_months: Mapped[int]
     warranty_by: Mapped[str]
@@ -50,5 +60,65 @@ class ShopTax(TenantOwned):
 
     person: Mapped[str]  # natural, legal
     rfc: Mapped[str | None]
+    curp: Mapped[str | None]  # of a natural person; goes into the monthly report (LIVA art. 18-J III)
     legal_name: Mapped[str]
     paid_abroad: Mapped[bool] = mapped_column(default=False)
+    clabe: Mapped[str | None]  # the account that payouts go to
+
+
+class Application(PersonOwned, Claimable):
+    """Somebody's wish to open a shop: what they say of it, and what staff decide."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        Index(
+            "uq_application_open",
+            "account_id",
+            unique=True,
+            postgresql_where=text("state IN ('draft', 'submitted', 'in_review', 'needs_changes')"),
+        ),
+        Index("ix_application_waiting", "decide_by", postgresql_where=text("state IN ('submitted', 'in_review')")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    state: Mapped[str]  # draft, submitted, in_review, needs_changes, declined, approved, active
+    email: Mapped[str]
+    applicant: Mapped[str]
+    person: Mapped[str]  # natural, legal
+    legal_name: Mapped[str]
+    rfc: Mapped[str]
+    curp: Mapped[str]
+    postal_code: Mapped[str]
+    state_code: Mapped[str]
+    region: Mapped[str]
+    city: Mapped[str]
+    street: Mapped[str]
+    phone: Mapped[str]
+    clabe: Mapped[str]
+    shop_name: Mapped[str]
+    slug: Mapped[str]
+    tagline: Mapped[str]
+    created_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    decide_by: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    reason: Mapped[str | None]  # code in sellers.rules
+    note: Mapped[str]
+    tenant_id: Mapped[UUID | None] = mapped_column(index=True)  # the shop it became
+
+
+class ApplicationDocument(PersonOwned):
+    """A document of an application, in the private part of the blob store."""
+
+    __tablename__ = "application_document"
+    __table_args__ = (Index("uq_application_document_kind", "application_id", "kind", unique=True),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
+    kind: Mapped[str]  # tax, identity
+    key: Mapped[str]
+    name: Mapped[str]
+    content_type: Mapped[str]
+    size: Mapped[int]
+    uploaded_at: Mapped[datetime]

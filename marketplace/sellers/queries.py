@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from marketplace.kernel.work import Work
+from marketplace.kernel.work import AuditLine, Work
 from marketplace.sellers.errors import NoSuchShop
 from marketplace.sellers.models import Shop, ShopTax
-from marketplace.sellers.rules import tax_standing
+from marketplace.sellers.rules import ShopState, tax_standing
 
 
 def tax_standings(work: Work, tenant_ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -34,6 +34,34 @@ def own_shop(work: Work) -> Shop:
     return work.session.get_one(Shop, (work.tenant_id, work.tenant_id))
 
 
+def is_closed(work: Work, tenant_id: UUID) -> bool:
+    """Say whether a shop has closed."""
+    return work.session.scalar(select(Shop.status).where(Shop.tenant_id == tenant_id)) == ShopState.CLOSED
+
+
 def shops(work: Work) -> Sequence[Shop]:
     """List every shop, by name."""
     return work.session.scalars(select(Shop).order_by(Shop.name)).all()
+
+
+def activity(
+    work: Work, *, who: str = "", modules: Sequence[str] = (), offset: int = 0, limit: int = 50
+) -> tuple[Sequence[AuditLine], int]:
+    """List what was done in the shop this work stands in, latest first, with how much there is.
+
+    `who` is a name as it was written down; `modules` the first words of verbs ("catalog").
+    """
+    query = select(AuditLine).where(AuditLine.tenant_id == work.tenant_id)
+    if who:
+        query = query.where(AuditLine.actor == who)
+    if modules:
+        query = query.where(func.split_part(AuditLine.verb, ".", 1).in_(modules))
+    total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    order = (AuditLine.at.desc(), AuditLine.id.desc())
+    return work.session.scalars(query.order_by(*order).offset(offset).limit(limit)).all(), total
+
+
+def active_names(work: Work) -> Sequence[str]:
+    """List the names that have done something in the shop, also those who left since."""
+    mine = select(AuditLine.actor).where(AuditLine.tenant_id == work.tenant_id).distinct()
+    return work.session.scalars(mine.order_by(AuditLine.actor)).all()

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
+
+
+class ShopState(StrEnum):
+    """Whether a shop sells."""
+
+    OPEN = "open"
+    RESTING = "resting"
+    CLOSED = "closed"
 
 
 def tax_standing(*, has_rfc: bool, paid_abroad: bool) -> str:

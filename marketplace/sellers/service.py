@@ -1,4 +1,4 @@
-"""Verbs on shops: opening one, and changing what it shows of itself."""
+"""Verbs on shops: opening one, and changing what it shows of itself. Its team is in `team`, applications in `applications`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import update
 from stdnum.mx import rfc as rfc_numbers
 
+from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.sellers.errors import BadRfc, UnreadableColour
+from marketplace.sellers.applying import is_clabe, masked
+from marketplace.sellers.errors import BadClabe, BadRfc, UnreadableColour
 from marketplace.sellers.models import Shop, ShopTax
-from marketplace.sellers.rules import carries_white_text
+from marketplace.sellers.rules import ShopState, carries_white_text
 from tenants import service as tenants
 from tenants.roles import Role
 
@@ -44,6 +46,8 @@ class ShopData:
     legal_name: str
     paid_abroad: bool = False
     picture_key: str | None = None
+    curp: str | None = None
+    clabe: str | None = None
 
 
 def open_shop(work: Work, data: ShopData) -> UUID:
@@ -73,17 +77,43 @@ def open_shop(work: Work, data: ShopData) -> UUID:
             rfc=data.rfc,
             legal_name=data.legal_name,
             paid_abroad=data.paid_abroad,
+            curp=data.curp,
+            clabe=data.clabe,
         )
     )
     work.session.flush()
-    work.audit("sellers.open", f"shop:{tenant.id}", tenant_id=tenant.id)
+    work.audit("sellers.open", f"shop:{tenant.id}", tenant_id=tenant.id, name=data.name)
     return tenant.id
 
 
 def seat_member(work: Work, *, tenant_id: UUID, account_id: UUID, name: str, role: Role) -> None:
     """Give a person a role in a shop."""
     tenants.seat_member(work.session, tenant_id=tenant_id, account_id=account_id, name=name, role=role, now=work.now)
-    work.audit("sellers.seat", f"account:{account_id}", tenant_id=tenant_id, role=role.value)
+    work.audit("team.seat", f"account:{account_id}", tenant_id=tenant_id, who=name, role=role.value)
+
+
+def change_payout_account(work: Work, clabe: str) -> None:
+    """Say to which account (CLABE, 18 digits) the shop's money goes from now on. Raises BadClabe."""
+    work.require(May.MANAGE_PAYOUT)
+    clabe = "".join(clabe.split())
+    if not is_clabe(clabe):
+        raise BadClabe
+    tax = work.session.get_one(ShopTax, (work.tenant_id, work.tenant_id))
+    before, tax.clabe = tax.clabe, clabe
+    work.audit("payout.account", f"shop:{work.tenant_id}", before=masked(before or ""), after=masked(clabe))
+
+
+def set_rest(work: Work, shop: Shop, *, first: date | None, last: date | None, message: str = "") -> None:
+    """Write down from which day to which a shop rests, and what it tells buyers meanwhile; None ends the rest."""
+    shop.rest_from, shop.rest_until, shop.rest_message = first, last, message
+    shop.version += 1
+
+
+def set_status(work: Work, shop: Shop, status: ShopState, *, closed_by: str | None = None) -> None:
+    """Open, rest or close a shop. What that means for its goods is up to whoever calls."""
+    shop.status = status.value
+    shop.closed_at, shop.closed_by = (work.now, closed_by) if status is ShopState.CLOSED else (None, None)
+    shop.version += 1
 
 
 def set_standing(

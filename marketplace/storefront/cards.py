@@ -154,7 +154,11 @@ class _Writer:
         badges = []
         if row.condition in self._conditions:
             badges.append(self._conditions[row.condition])
-        if row.available <= 0:
+        if row.rests_until:
+            badges.append(
+                _("Descansa hasta el %(day)s") % {"day": day_range(row.rests_until, row.rests_until, self.locale)}
+            )
+        elif row.available <= 0:
             badges.append(_("Agotado"))
         elif row.available <= 3:
             badges.append(_("Últimos %(count)s") % {"count": row.available})

@@ -16,14 +16,15 @@ _TERMS = {
     "cutoff_hour": "t.cutoff_hour", "free_from_minor": "t.free_from_minor",
     "uncovered_states": "t.uncovered_states::text", "rates": "t.rates::text", "terms_version": "t.version",
 }  # fmt: skip
-
+# Until when the shop rests, where it rests now.
+_RESTS = "CASE WHEN s.status = 'resting' THEN s.rest_until END"
 # All that a card shows, in one row: the listing, its shop's standing, and how the shop ships.
 _CARD = {
     "number": "l.number", "slug": "l.slug", "title": "l.title", "picture_key": "l.pictures->0->>'key'",
     "picture_alt": "l.pictures->0->>'alt'", "price_minor": "l.price_minor", "available": "l.available",
     "condition": "l.condition", "billable_grams": "l.billable_grams", "version": "l.version",
     "category": "l.category", "shop_slug": "s.slug", "shop_name": "s.name", "on_time_bp": "s.on_time_bp",
-    "orders_60d": "s.orders_60d", "shop_version": "s.version", **_TERMS,
+    "orders_60d": "s.orders_60d", "shop_version": "s.version", "rests_until": _RESTS, **_TERMS,
 }  # fmt: skip
 # All that a product page and a comparison show.
 _OFFER = {
@@ -34,7 +35,8 @@ _OFFER = {
     "warranty_by": "l.warranty_by", "return_days": "l.return_days", "return_paid_by": "l.return_paid_by",
     "billable_grams": "l.billable_grams", "shop_slug": "s.slug", "shop_name": "s.name",
     "shop_tagline": "s.tagline", "owner_name": "s.owner_name", "shop_city": "s.city", "shop_state": "s.state",
-    "on_time_bp": "s.on_time_bp", "reply_minutes": "s.reply_minutes", **_TERMS,
+    "on_time_bp": "s.on_time_bp", "reply_minutes": "s.reply_minutes", "rests_until": _RESTS,
+    "rest_message": "s.rest_message", **_TERMS,
 }  # fmt: skip
 
 

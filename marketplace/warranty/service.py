@@ -79,7 +79,7 @@ def answer_claim(work: Work, code: str, *, remedy: str | None, answer: str) -> N
     claim.answered_at, claim.answered_by = work.now, work.actor.name
     order = work.session.get_one(Order, (claim.tenant_id, claim.order_id))
     note(work, order, "claim_accepted" if remedy else "claim_declined", text=answer)
-    work.audit("warranty.answer", f"claim:{claim.id}", remedy=remedy)
+    work.audit("warranty.answer", f"claim:{claim.id}", code=claim.code, remedy=remedy)
     work.tell(ClaimAnswered(claim.tenant_id, claim.id))
 
 
@@ -88,6 +88,7 @@ def close_claim(work: Work, code: str) -> None:
     claim = get_claim(work, code, lock=True)
     _move(claim, State.CLOSED)
     claim.closed_at = work.now
+    work.audit("warranty.close", f"claim:{claim.id}", code=claim.code)
 
 
 def _move(claim: Claim, to: State) -> None:

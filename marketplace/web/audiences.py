@@ -14,7 +14,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed, NotFound
-from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED, TOUCHES_MONEY
+from marketplace.kernel.permissions import STAFF_GRANTED, TOUCHES_MONEY, effective
 from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
 from tenants import resolve
 from tenants.scope import BuyerScope, PlatformScope, PublicScope, Scope, SellerScope
@@ -123,11 +123,13 @@ def _seller(sign: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:
     person = _person()
     assert person.account_id is not None  # _person gives signed-in people only
     with unit_of_work(PlatformScope("membership"), read_only=True) as work:
-        seat = resolve.find_seat(work.session, slug=arguments.pop("shop"), account_id=person.account_id)
+        seats = resolve.seats_of(work.session, account_id=person.account_id)
+    slug = arguments.pop("shop")
+    seat = next((one for one in seats if one.slug == slug), None)
     if seat is None:
         raise NotFound  # a shop that is not yours looks the same as none
-    g.seat = seat
-    g.may = GRANTED[seat.role]
+    g.seat, g.seats = seat, seats
+    g.may = effective(seat.role, seat.granted, seat.withheld)
     _worker(touches_money=bool(TOUCHES_MONEY & g.may))
     if sign.permission and sign.permission not in g.may:
         raise NotAllowed(permission=sign.permission)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, StringField
+from wtforms import DateField, Field, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import StopValidation
@@ -98,6 +98,19 @@ class WholeNumber(IntegerField):
         if not re.fullmatch(r"-?\d{1,9}", valuelist[0].strip()):
             raise ValueError(_l("Escribe un número entero."))
         self.data = int(valuelist[0])
+
+
+class Day(DateField):
+    """A day, with a plain error; what was typed stays in the box."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(_l("Escribe la fecha completa: día, mes y año.")) from None
 
 
 class Needed:

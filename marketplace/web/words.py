@@ -13,6 +13,7 @@ WORDS: dict[str, Any] = {
     "not_allowed": _l("Tu cuenta no tiene permiso para hacer esto. Pídelo a quien administra la tienda."),
     "invalid": _l("Hay un dato que no podemos aceptar. Revisa lo marcado."),
     "conflict": _l("Esto cambió mientras lo veías. Revisa cómo está ahora y vuelve a intentarlo."),
+    "held_by_colleague": _l("Lo tiene %(who)s. Si no lo decide en %(minutes)s minutos, puedes tomarlo tú."),
     "outside_failure": _l("Un servicio externo no respondió. No se hizo ningún cambio; inténtalo en unos minutos."),
 }
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from marketplace.catalog import service as products
 from marketplace.catalog.models import Listing
+from marketplace.kernel import clock
+from marketplace.kernel.errors import HeldByColleague
+from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.moderation import service as moderation
 from marketplace.moderation.errors import AlreadyDecided, ChangedMeanwhile, ReasonsNeeded
 from marketplace.moderation.models import ModerationCase
 from marketplace.worker import Worker
+from tenants.scope import PlatformScope
 from tests import make
 from tests.cast import Cast
 
@@ -77,3 +82,28 @@ def test_what_changed_meanwhile_is_not_published_unseen(market: Cast, submitted:
     with pytest.raises(ChangedMeanwhile), market.as_sergio() as work:
         moderation.approve_listing(work, submitted[1])
     assert listings(market) == 0
+
+
+def test_what_a_colleague_took_is_theirs_to_decide(market: Cast, submitted: tuple) -> None:
+    with unit_of_work(PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator")) as work:
+        moderation.take_case(work, submitted[1])
+    with pytest.raises(HeldByColleague), market.as_sergio() as work:
+        moderation.approve_listing(work, submitted[1])
+    assert listings(market) == 0
+    with unit_of_work(PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator")) as work:
+        moderation.release_case(work, submitted[1])
+    with market.as_sergio() as work:
+        moderation.approve_listing(work, submitted[1])
+    assert listings(market) == 1
+
+
+def test_what_was_taken_and_forgotten_is_free_after_half_an_hour(
+    market: Cast, submitted: tuple, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with unit_of_work(PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator")) as work:
+        moderation.take_case(work, submitted[1])
+    later = clock.now() + timedelta(minutes=31)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with market.as_sergio() as work:
+        moderation.approve_listing(work, submitted[1])
+    assert listings(market) == 1

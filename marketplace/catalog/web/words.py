@@ -6,6 +6,7 @@ WORDS = {
     "catalog.no_such_product": _l("No encontramos este producto en tu tienda."),
     "catalog.no_such_listing": _l("Esta publicación ya no está. Puede que la tienda la haya pausado."),
     "catalog.not_ready": _l("Al producto le falta algo antes de enviarlo a revisión. Revisa lo marcado."),
+    "catalog.shop_closed": _l("La tienda está cerrada: no se puede mostrar nada suyo."),
     "catalog.wrong_state": _l("El producto ya no está en el estado que veías. Recarga la página."),
     "catalog.edited_meanwhile": _l(
         "Alguien guardó cambios en este producto mientras lo veías. Lo que escribiste sigue aquí; compáralo y guarda de nuevo."

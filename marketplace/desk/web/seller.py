@@ -14,6 +14,7 @@ from marketplace.desk.queries import DaySold
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.payments.queries import balance
+from marketplace.sellers.queries import own_shop
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.formatting import day, money_short
@@ -61,6 +62,8 @@ def today(work: Work) -> str:
     sold = queries.sold_by_day(work)
     return page(
         "desk/seller/today.html",
+        shop=own_shop(work),
+        setup=queries.setup(work),
         todos=_todos(queries.waiting(work)),
         balance=balance(work) if may(May.VIEW_MONEY) else None,
         sold=sold,
@@ -103,6 +106,7 @@ def _nav() -> list[NavItem]:
         (_("Dinero"), "payments_seller.balance", May.VIEW_MONEY),
         (_("Decisiones"), "moderation_seller.decisions", May.VIEW_SHOP),
         (_("Mi tienda"), "shipping_seller.settings", May.VIEW_SHOP),
+        (_("Equipo"), "sellers_seller.people", May.VIEW_SHOP),
         (_("Llaves de API"), "channels_seller.keys", May.MANAGE_KEYS),
     ]
     return [
@@ -114,4 +118,4 @@ def _nav() -> list[NavItem]:
 
 @room.app_context_processor
 def _side() -> dict[str, Any]:
-    return {"nav": _nav(), "seat": g.seat} if g.get("seat") else {}
+    return {"nav": _nav(), "seat": g.seat, "my_shops": g.seats} if g.get("seat") else {}

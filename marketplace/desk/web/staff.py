@@ -54,6 +54,8 @@ def _side() -> dict[str, Any]:
         (_("Hoy"), "desk_staff.today", StaffMay.MODERATE),
         (_("Publicaciones"), "moderation_staff.queue", StaffMay.MODERATE),
         (_("Decisiones"), "moderation_staff.decisions", StaffMay.MODERATE),
+        (_("Solicitudes"), "sellers_staff.queue", StaffMay.MODERATE),
+        (_("Cierres"), "moderation_staff.closed", StaffMay.MODERATE),
         (_("Libros"), "payments_staff.ledger", StaffMay.VIEW_BOOKS),
         (_("Trabajos"), "desk_staff.dead", StaffMay.RUN_MACHINE),
     ]

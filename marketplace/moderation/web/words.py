@@ -14,6 +14,15 @@ WORDS = {
     "moderation.changed_meanwhile": _l(
         "La tienda lo cambió mientras lo veías. La versión nueva va a llegar a la cola."
     ),
+    "moderation.no_such_closing": _l("No encontramos esa decisión."),
+    "moderation.facts_needed": _l("Escribe lo que se vio, con fechas y pedidos: la tienda lo lee tal cual."),
+    "moderation.bad_day": _l(
+        "Entre el aviso y el cierre pasan de %(days)s días a un año. Cerrar hoy solo se puede por los motivos que lo dicen."
+    ),
+    "moderation.closing_stands": _l("Esa tienda ya tiene una decisión de cierre."),
+    "moderation.appealed_already": _l("Tu tienda ya apeló esta decisión."),
+    "moderation.nothing_to_appeal": _l("No hay una apelación que contestar, o la decisión ya se retiró."),
+    "moderation.another_must_answer": _l("Tú tomaste esta decisión. La apelación la contesta otra persona."),
 }
 
 
@@ -28,4 +37,17 @@ def rule_label(code: str | None) -> str:
         "counterfeit": _("Usa una marca sin ser suya"),
         "unclear_picture": _("La foto no deja ver el producto"),
         "wrong_category": _("Está en otra categoría"),
+    }[code]
+
+
+def ground_label(code: str) -> str:
+    """Say why a shop is closed."""
+    return {
+        "prohibited_goods": _("Vende lo que no se puede vender"),
+        "counterfeit_goods": _("Vende piezas falsificadas"),
+        "fraud": _("Engaña a quien compra para quedarse con su dinero"),
+        "repeated": _("Faltó varias veces a las mismas reglas, ya avisada"),
+        "undelivered": _("No entrega lo que vende"),
+        "false_data": _("Sus datos no son ciertos"),
+        "unreachable": _("No contesta a quien compra ni a Tianguis"),
     }[code]

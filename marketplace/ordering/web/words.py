@@ -114,6 +114,8 @@ def change_sentence(change: Change) -> str:
             return _("%(title)s: pediste %(was)s y quedan %(now)s.", title=change.title, was=change.was, now=change.now)
         case "stock":
             return _("%(title)s: se agotó.", title=change.title)
+        case "resting":
+            return _("%(title)s: la tienda descansa estos días. Su página dice hasta cuándo.", title=change.title)
         case "coverage":
             return _("%(title)s no envía a tu código postal. Quita sus productos o cambia la dirección.",
                      title=change.title)  # fmt: skip

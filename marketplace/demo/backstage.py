@@ -1,0 +1,129 @@
+"""Behind the stalls of the demo market: who wants to open one, who is invited, who rests, and what was done in a team."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from marketplace.demo.story import Story, at
+from marketplace.inventory.models import Stock
+from marketplace.inventory.service import set_stock
+from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.permissions import GRANTED, May
+from marketplace.kernel.storage import BlobStore
+from marketplace.kernel.work import Actor, Work, unit_of_work
+from marketplace.leaving.service import rest_shop
+from marketplace.sellers import applications, team
+from marketplace.sellers.applying import Document, Draft
+from marketplace.sellers.service import seat_member
+from tenants.roles import Role
+from tenants.scope import BuyerScope, PlatformScope, SellerScope
+
+# One page that says what it is; real documents are nobody's to ship.
+_PAGE = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Somebody who wants to open a shop, and when they asked (days ago)."""
+
+    name: str
+    full: str
+    draft: Draft
+    days: float
+
+
+ROSA = Applicant(
+    "rosa", "Rosa López Mora",
+    Draft(
+        person="natural", legal_name="Rosa López Mora", rfc="LOMR850412QX4", curp="LOMR850412MPLPRS03",
+        postal_code="72000", street="Av. 5 de Mayo 402, Centro", phone="222 246 0000", clabe="072580001183597194",
+        shop_name="Talavera Rosa", slug="talavera-rosa", tagline="Platos y azulejos pintados uno por uno",
+    ),
+    0.4,
+)  # fmt: skip
+MATEO = Applicant(
+    "mateo", "Mateo Canul",
+    Draft(
+        person="legal", legal_name="Miel de la Milpa, S.P.R. de R.L.", rfc="MMI200101AB7", postal_code="97000",
+        street="Calle 59 número 510, Centro", phone="999 924 0000", clabe="002010077777777771",
+        shop_name="Miel de la Milpa", slug="miel-de-la-milpa", tagline="Miel de abeja melipona de Yucatán",
+    ),
+    3,
+)  # fmt: skip
+APPLICANTS = (ROSA, MATEO)
+
+
+def tell(story: Story, blobs: BlobStore) -> None:
+    """Tell what goes on behind the stalls."""
+    for applicant in APPLICANTS:
+        _apply(story, blobs, applicant)
+    _send_back(story)
+    _team_of_hilos(story)
+    story.as_shop("piel-y-paso", 1, _rest)
+    story.settle(0)
+
+
+def _apply(story: Story, blobs: BlobStore, who: Applicant) -> None:
+    person = story.people[who.name]
+    with at(story.ago(who.days)), unit_of_work(BuyerScope(person), Actor(who.full, person)) as work:
+        applications.save_draft(
+            work, who.draft, account_id=person, applicant=who.full, email=f"{who.name}@demo.tianguis.example"
+        )
+        for kind in Document:
+            applications.add_document(work, blobs, account_id=person, kind=kind, name=f"{kind.value}.pdf", data=_PAGE)
+        applications.submit_application(work, account_id=person)
+
+
+def _send_back(story: Story) -> None:
+    scope, actor = story.staff()
+    with at(story.ago(2.5)), unit_of_work(scope, actor) as work:
+        application = applications.latest(work, story.people[MATEO.name])
+        assert application is not None  # it was just handed in
+        applications.take_application(work, application.id)
+        applications.ask_for_changes(
+            work, application.id, reason="address_unproved",
+            note="La constancia es de 2023 y trae otro domicilio. Descarga la de este mes en el portal del SAT y súbela.",
+        )  # fmt: skip
+    story.settle(2.5)
+
+
+def _team_of_hilos(story: Story) -> None:
+    """Alicia counts pieces, lets Pía cancel orders, and invites Nora; Ada keeps the neighbour's books too."""
+    with at(story.ago(30)), unit_of_work(PlatformScope("demo"), Actor("Bruno Abedul", story.people["bruno"])) as work:
+        seat_member(
+            work, tenant_id=story.shops["ferreteria-abedul"], account_id=story.people["ada"], name="Ada Luna",
+            role=Role.ACCOUNTANT,
+        )  # fmt: skip
+    _as_alicia(story, 6, _count_pieces)
+    _as_alicia(story, 4, _let_pia_cancel)
+    _as_alicia(story, 0.8, lambda work: team.invite(work, email="nora@demo.tianguis.example", role=Role.SERVICE))
+
+
+def _as_alicia(story: Story, days: float, do: Callable[[Work], object]) -> None:
+    actor = Actor("Alicia Xicohténcatl", story.people["alicia"], Role.OWNER, frozenset(GRANTED[Role.OWNER]))
+    with at(story.ago(days)), unit_of_work(SellerScope(story.shops["hilos-alpaca"]), actor) as work:
+        do(work)
+    story.settle(days)
+
+
+def _count_pieces(work: Work) -> None:
+    stock = work.session.scalars(select(Stock).where(Stock.reserved == 0).order_by(Stock.id).limit(1)).one()
+    set_stock(work, stock.id, on_hand=stock.on_hand + 6, note="conteo")
+
+
+def _let_pia_cancel(work: Work) -> None:
+    pia = next(seat for seat in team.members(work) if seat.role == Role.WAREHOUSE)
+    chosen = GRANTED[Role.WAREHOUSE] | {May.CANCEL_ORDERS}
+    team.choose_permissions(work, pia.id, chosen=chosen, version=pia.version)
+
+
+def _rest(work: Work) -> None:
+    today = mexican_day(work.now)
+    rest_shop(
+        work, first=today, last=today + timedelta(days=9),
+        message="Cerramos unos días por la feria de León. Al volver enviamos primero lo que quedó apartado.",
+    )  # fmt: skip

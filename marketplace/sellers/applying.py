@@ -1,0 +1,208 @@
+"""Pure decisions about applications: states, what is asked of whoever wants to sell, and which names a shop may have."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+import phonenumbers
+from stdnum.mx import curp as curp_numbers
+from stdnum.mx import rfc as rfc_numbers
+
+from marketplace.kernel.text import fold
+
+DECIDE_DAYS = 2  # working days staff have to decide
+
+
+class State(StrEnum):
+    """Where an application stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    NEEDS_CHANGES = "needs_changes"
+    DECLINED = "declined"
+    APPROVED = "approved"
+    ACTIVE = "active"
+
+
+NEXT: Mapping[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.SUBMITTED}),
+    State.SUBMITTED: frozenset({State.IN_REVIEW}),
+    State.IN_REVIEW: frozenset({State.SUBMITTED, State.NEEDS_CHANGES, State.DECLINED, State.APPROVED}),
+    State.NEEDS_CHANGES: frozenset({State.SUBMITTED}),
+    State.DECLINED: frozenset(),
+    State.APPROVED: frozenset({State.ACTIVE}),
+    State.ACTIVE: frozenset(),
+}
+EDITABLE = frozenset(state for state, after in NEXT.items() if after == {State.SUBMITTED})
+UNDECIDED = frozenset({State.SUBMITTED, State.IN_REVIEW})
+
+# Why an application is sent back or declined. What each says is in the words.
+REASONS = (
+    "document_unreadable", "data_mismatch", "address_unproved", "account_unproved", "confusing_name", "forbidden_goods",
+    "other",
+)  # fmt: skip
+
+
+class Person(StrEnum):
+    """Who sells, for the tax office."""
+
+    NATURAL = "natural"
+    LEGAL = "legal"
+
+
+class Document(StrEnum):
+    """What an application is proved with."""
+
+    TAX = "tax"
+    IDENTITY = "identity"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an applicant says. Everything may be empty until it is submitted, the CURP also then for a legal person."""
+
+    person: str = Person.NATURAL
+    legal_name: str = ""
+    rfc: str = ""
+    curp: str = ""
+    postal_code: str = ""
+    street: str = ""
+    phone: str = ""
+    clabe: str = ""
+    shop_name: str = ""
+    slug: str = ""
+    tagline: str = ""
+
+
+OPTIONAL = frozenset({"tagline"})
+
+
+def missing(draft: Draft, documents: Sequence[str]) -> list[str]:
+    """List what an application still needs before it can be submitted, as field names and `document_…`."""
+    needed = [one.name for one in fields(draft) if one.name not in OPTIONAL and not getattr(draft, one.name)]
+    if draft.person == Person.LEGAL and "curp" in needed:
+        needed.remove("curp")
+    return needed + [f"document_{kind}" for kind in Document if kind not in documents]
+
+
+def is_rfc_of(number: str, person: str) -> bool:
+    """Say whether an RFC is right to its last digit and of this kind of person (13 or 12 characters; CFF art. 27).
+
+    The generic numbers of the tax office belong to nobody and are refused.
+    """
+    length = 13 if person == Person.NATURAL else 12
+    return len(number) == length and bool(rfc_numbers.is_valid(number, validate_check_digits=True))
+
+
+def is_curp(number: str) -> bool:
+    """Say whether a CURP is right to its last digit."""
+    return bool(curp_numbers.is_valid(number))
+
+
+_CLABE_WEIGHTS = (3, 7, 1)
+
+
+def is_clabe(number: str) -> bool:
+    """Say whether an account number (CLABE, 18 digits) is right: weights 3-7-1, each product modulo 10 (Banxico)."""
+    if len(number) != 18 or not (number.isascii() and number.isdigit()):
+        return False
+    weighed = sum(int(digit) * _CLABE_WEIGHTS[n % 3] % 10 for n, digit in enumerate(number[:17]))
+    return (10 - weighed % 10) % 10 == int(number[17])
+
+
+_BANKS = {
+    "002": "Banamex", "012": "BBVA México", "014": "Santander", "019": "Banjército", "021": "HSBC", "030": "BanBajío",
+    "036": "Inbursa", "042": "Mifel", "044": "Scotiabank", "058": "Banregio", "059": "Invex", "062": "Afirme",
+    "072": "Banorte", "127": "Banco Azteca", "130": "Compartamos", "132": "Multiva", "133": "Actinver",
+    "137": "BanCoppel", "166": "Banco del Bienestar", "638": "Nu México", "646": "STP", "722": "Mercado Pago",
+    "728": "Spin by OXXO",
+}  # fmt: skip
+
+
+def bank_of(clabe: str) -> str:
+    """Name the bank of an account by its first three digits; empty for one that is not among the common ones."""
+    return _BANKS.get(clabe[:3], "")
+
+
+def masked(number: str, *, first: int = 0) -> str:
+    """Hide a number that only its owner should know: the last four characters, and the first few where asked."""
+    hidden = len(number) - 4 - first
+    return f"{number[:first]}{'•' * hidden}{number[-4:]}" if hidden > 0 else "•" * len(number)
+
+
+def tidy_phone(text: str) -> str | None:
+    """Give a telephone as it is stored (`+525512345678`); None when there is no such number. Mexico without a prefix."""
+    try:
+        number = phonenumbers.parse(text, "MX")
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.format_number(number, _E164) if phonenumbers.is_valid_number(number) else None
+
+
+_E164 = phonenumbers.PhoneNumberFormat.E164
+
+
+def write_phone(stored: str) -> str:
+    """Write a stored telephone as people read it (`+52 55 1234 5678`)."""
+    return phonenumbers.format_number(phonenumbers.parse(stored), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+# Words of our own addresses, and of the market itself: no shop may be called so. A test compares them with the doors.
+RESERVED = frozenset(
+    {
+        "abre-tu-tienda", "admin", "administracion", "api", "app", "ayuda", "blog", "buscar", "buzon", "c", "carrito",
+        "codigo-postal", "como-funciona", "comparar", "compra", "compras", "correo", "crear-cuenta", "cuenta", "demo",
+        "devoluciones", "entrar", "envio-a", "estado", "facturas", "favicon", "garantia", "garantias", "health",
+        "hooks", "idioma", "invitacion", "legal", "mail", "mapa", "media", "mi-cuenta", "operacion", "p", "pagar", "pago",
+        "pago-de-prueba", "pagos", "salud", "pedido", "pedidos", "privacidad", "robots", "salir", "sandbox", "seguridad", "smtp",
+        "soporte", "static", "status", "sugerencias", "tarifas", "terminos", "tianguis", "tienda", "tiendas", "vender",
+        "ventas", "www",
+    }
+)  # fmt: skip
+
+
+_SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9]){2,39}")
+
+
+def is_slug(slug: str) -> bool:
+    """Say whether a text can be a shop's address: 3 to 40 of a-z and 0-9, with single hyphens between."""
+    return _SLUG.fullmatch(slug) is not None and not slug.isdigit()
+
+
+def is_reserved(slug: str) -> bool:
+    """Say whether an address is one of our own words."""
+    return slug in RESERVED
+
+
+_LAST_LATIN = 0x24F  # Latin Extended-B: what Spanish and Mexico's other languages are written with
+
+
+def tidy_name(name: str) -> str:
+    """Give a name in its one form (NFKC): `Ｈｉｌｏｓ` and `Hilos` are the same."""
+    return " ".join(unicodedata.normalize("NFKC", name).split())
+
+
+def is_readable(name: str) -> bool:
+    """Say whether a name is written in Latin letters only, with nothing in it that cannot be seen.
+
+    A Cyrillic or Greek letter among them looks the same and is not: that is how one shop passes for another.
+    """
+    for letter in unicodedata.normalize("NFKC", name):
+        category = unicodedata.category(letter)
+        if category[0] == "C" or (category[0] == "L" and ord(letter) > _LAST_LATIN):
+            return False
+    return any(unicodedata.category(letter)[0] == "L" for letter in name)
+
+
+_LOOK_ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "|": "l", "ı": "l", "ł": "l", "ø": "o", "đ": "d"})
+
+
+def skeleton(name: str) -> str:
+    """Give what an eye keeps of a name: no case, accents, spaces or marks, and what looks alike as one letter."""
+    seen = fold(tidy_name(name)).translate(_LOOK_ALIKE).replace("rn", "m").replace("vv", "w")
+    return "".join(letter for letter in seen if letter.isalnum())

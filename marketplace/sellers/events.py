@@ -1,0 +1,35 @@
+"""What sellers tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from marketplace.kernel.events import Fact
+
+
+@dataclass(frozen=True)
+class InvitationSent(Fact):
+    """Somebody is invited to a shop's team; `sending` says which of its letters is meant."""
+
+    tenant_id: UUID
+    invitation_id: UUID
+    sending: int
+
+
+@dataclass(frozen=True)
+class OwnershipOffered(Fact):
+    """An owner offers the shop to a member, who may accept."""
+
+    tenant_id: UUID
+    account_id: UUID
+    by: str
+
+
+@dataclass(frozen=True)
+class ApplicationDecided(Fact):
+    """Staff approved, declined or sent back an application; the applicant is told why."""
+
+    application_id: UUID
+    state: str
+    round: str  # the moment of the decision: an application may be sent back more than once
