@@ -24,7 +24,7 @@ from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.work import unit_of_work
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.whoosh_index import Index
-from marketplace.web import access, error_pages, pages, security, static_files
+from marketplace.web import access, error_pages, hosts, pages, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
 from marketplace.web.audiences import key_reader
@@ -118,15 +118,17 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     Babel(app, locale_selector=_choose_language)
     choose_words(app)
-    CSRFProtect(app)
+    hosts.watch_hosts(app)
+    security.refuse_foreign_forms(app)
+    protect = CSRFProtect(app)
     _people(app)
-    security.add_headers(app, production=settings.is_production)
+    security.add_headers(app, settings)
     pages.add_globals(app)
     for name in WORDS:
         add_words(import_module(f"marketplace.{name}").WORDS)
     for name in ROOMS:
         app.register_blueprint(import_module(f"marketplace.{name}").room)
-    _api(app)
+    _api(app, protect)
     error_pages.add_error_pages(app)
     switchboard.connect(app)
     access.check_signs(app)
@@ -167,7 +169,7 @@ def _people(app: Flask) -> None:
             values["shop"] = g.seat.slug
 
 
-def _api(app: Flask) -> None:
+def _api(app: Flask, protect: CSRFProtect) -> None:
     """Hang up the API's rooms, which write their own description at /api/v1/openapi.json."""
     app.config.update(
         API_TITLE="Tianguis", API_VERSION="v1", OPENAPI_VERSION="3.1.0",
@@ -179,7 +181,9 @@ def _api(app: Flask) -> None:
     )  # fmt: skip
     api = Api(app)
     for name in API_ROOMS:
-        api.register_blueprint(import_module(f"marketplace.{name}").room)
+        room = import_module(f"marketplace.{name}").room
+        protect.exempt(room)  # a key in a header, and no cookie: no stranger's page can borrow it
+        api.register_blueprint(room)
     key_reader[:] = [find_holder]
 
     @app.get("/api/v1/openapi.json")

@@ -40,7 +40,8 @@ class Tenant(Reference):
     created_at: Mapped[datetime]
     slug: Mapped[str] = column_property(
         select(ShopName.name)
-        .where(ShopName.tenant_id == id, ShopName.kind == "slug", ShopName.retired_at.is_(None))
+        .where(ShopName.tenant_id == id, ShopName.kind == "slug", ShopName.retired_at.is_(None))  # noqa: A003 - the column above
+        .correlate_except(ShopName)
         .scalar_subquery()
     )
 

@@ -11,13 +11,15 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 # What the market itself is called, may be called one day, or what would pass for it.
-RESERVED = frozenset(
-    "admin administracion ajax api app archivos assets ayuda beta blog buscar buzon carrito cdn checkout comparar compra "
-    "comprar contacto cuenta demo dev devoluciones docs entrar envios equipo estado facturacion ftp garantia help hooks "
-    "imap info inicio legal localhost mail mailer market marketplace media mercado mx ns ns1 ns2 oficial operacion pagar "
-    "pago pagos panel pedidos pop precios privacidad prueba root salir salud seguridad seller shop smtp soporte ssl staff "
-    "staging static status support tarifas test tianguis tienda tiendas ventas vender webmail www xml".split()
-)
+_OURS = """
+    admin administracion ajax api app archivos assets ayuda beta blog buscar buzon carrito cdn checkout comparar
+    compra comprar contacto cuenta demo dev devoluciones docs entrar envios equipo estado facturacion ftp garantia
+    help hooks imap info inicio legal localhost mail mailer market marketplace media mercado mx ns ns1 ns2 oficial
+    operacion pagar pago pagos panel pedidos pop precios privacidad prueba root salir salud seguridad seller shop
+    smtp soporte ssl staff staging static status support tarifas test tianguis tienda tiendas ventas vender
+    webmail www xml
+"""
+RESERVED = frozenset(_OURS.split())
 
 
 def slug_problem(slug: str) -> str | None:

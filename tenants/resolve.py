@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tenants.models import Membership, ShopName, StaffLook, Tenant
 from tenants.roles import Role
@@ -69,13 +69,15 @@ def find_shop_at(session: Session, host: str, *, market_domain: str) -> FoundSho
     return find_shop(session, label if rest == market_domain else host)
 
 
-def find_domain(session: Session, tenant_id: UUID) -> str | None:
-    """Find the shop's own domain: of several, the one proved first."""
-    return session.scalar(
+def own_domain(tenant_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ScalarSelect[str | None]:
+    """Give the expression for a shop's own domain: of several, the one proved first."""
+    return (
         select(ShopName.name)
         .where(ShopName.tenant_id == tenant_id, ShopName.kind == "domain")
         .order_by(ShopName.since, ShopName.name)
         .limit(1)
+        .correlate_except(ShopName)
+        .scalar_subquery()
     )
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, Row
+from sqlalchemy import Executable, Row, select
 
 from marketplace.catalog.errors import NoSuchListing
 from marketplace.kernel.work import Work
 from marketplace.shipping.models import ShippingTerms
+from tenants import resolve
+from tenants.models import Tenant
 from tenants.wall import shelf_sql
 
 _FROM = "FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id"
@@ -36,7 +38,9 @@ _OFFER = {
     "warranty_by": "l.warranty_by", "return_days": "l.return_days", "return_paid_by": "l.return_paid_by",
     "billable_grams": "l.billable_grams", "shop_slug": "s.slug", "shop_name": "s.name",
     "shop_tagline": "s.tagline", "owner_name": "s.owner_name", "shop_city": "s.city", "shop_state": "s.state",
-    "on_time_bp": "s.on_time_bp", "reply_minutes": "s.reply_minutes", **_TERMS,
+    "on_time_bp": "s.on_time_bp", "reply_minutes": "s.reply_minutes",
+    "shop_domain": "(SELECT n.name FROM shop_name n WHERE n.tenant_id = s.tenant_id AND n.kind = 'domain' "
+                   "ORDER BY n.since, n.name LIMIT 1)", **_TERMS,
 }  # fmt: skip
 
 
@@ -81,9 +85,14 @@ def of_shop(work: Work, tenant_id: UUID, *, offset: int, limit: int) -> tuple[Se
     return rows, work.session.execute(_COUNT_OF_SHOP, {"shop": tenant_id}).scalar_one()
 
 
-def terms_of_shop(work: Work, tenant_id: UUID) -> ShippingTerms | None:
-    """Give how a shop ships."""
-    return work.session.get(ShippingTerms, (tenant_id, tenant_id))
+def terms_and_domain(work: Work, tenant_id: UUID) -> tuple[ShippingTerms | None, str | None]:
+    """Give how a shop ships, and its own domain where it proved one."""
+    row = work.session.execute(
+        select(Tenant.id, ShippingTerms, resolve.own_domain(Tenant.id).label("domain"))
+        .outerjoin(ShippingTerms, ShippingTerms.tenant_id == Tenant.id)
+        .where(Tenant.id == tenant_id)
+    ).one()
+    return row[1], row.domain
 
 
 def get_offer(work: Work, number: int) -> Row[Any]:

@@ -237,6 +237,16 @@ def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
     return redirect(url_for(".edit", product_id=product_id))
 
 
+@room.post("/productos/<uuid:product_id>/fotos/<uuid:media_id>/mover")
+@requires(May.EDIT_PRODUCTS)
+def move_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
+    """Put a picture somewhere else in the row."""
+    to = request.form.get("to", "")
+    products.move_picture(work, product_id, media_id, to=int(to) if to.isdecimal() and len(to) < 3 else -1)
+    flash(_("Así quedan las fotos. Envíalo a revisión para que se vea."), "success")
+    return redirect(url_for(".edit", product_id=product_id))
+
+
 @room.post("/productos/<uuid:product_id>/pausar")
 @requires(May.EDIT_PRODUCTS)
 def pause(work: Work, product_id: UUID) -> object:
