@@ -7,6 +7,9 @@ from datetime import timedelta
 from flask import Flask
 
 from marketplace.accounts.jobs import forget_attempts
+from marketplace.addresses import service as addresses
+from marketplace.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
+from marketplace.addresses.jobs import look_up
 from marketplace.catalog.events import ProductSubmitted
 from marketplace.kernel import jobs
 from marketplace.kernel.jobs import ClockJob, Reaction
@@ -14,6 +17,7 @@ from marketplace.kernel.work import Work
 from marketplace.messaging.events import MessageWritten
 from marketplace.moderation.events import ListingDecided
 from marketplace.moderation.service import open_case
+from marketplace.notifications import address_letters
 from marketplace.notifications import handlers as letters
 from marketplace.notifications.events import MailWritten
 from marketplace.notifications.jobs import carry_mail
@@ -43,6 +47,11 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("send_refund", RefundRequested, outside=send_refund),
     Reaction("note_refund", RefundSucceeded, inside=payment.note_refund),
     Reaction("close_refunded_return", RefundSucceeded, inside=returns.close_refunded),
+    # Addresses
+    Reaction("look_up_domain", DomainCheckDue, outside=look_up),
+    Reaction("mail_shop_moved", ShopMoved, inside=address_letters.tell_moved),
+    Reaction("mail_domain_verified", DomainVerified, inside=address_letters.tell_domain_verified),
+    Reaction("mail_domain_lost", DomainLost, inside=address_letters.tell_domain_lost),
     # Talk
     Reaction("mail_message", MessageWritten, inside=letters.tell_message),
     Reaction("mail_return_requested", ReturnRequested, inside=letters.tell_return_requested),
@@ -62,6 +71,8 @@ def _forget_done_jobs(work: Work) -> None:
 CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("expire_unpaid", timedelta(minutes=1), payment.expire_unpaid),
     ClockJob("measure_shops", timedelta(hours=1), measure),
+    ClockJob("check_domains", timedelta(minutes=5), addresses.ask_for_checks),
+    ClockJob("release_old_slugs", timedelta(days=1), addresses.release_old_slugs),
     ClockJob("forget_attempts", timedelta(days=1), forget_attempts),
     ClockJob("forget_done_jobs", timedelta(days=1), _forget_done_jobs),
 )

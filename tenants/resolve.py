@@ -66,6 +66,8 @@ def find_shop(session: Session, name: str) -> FoundShop | None:
 def find_shop_at(session: Session, host: str, *, market_domain: str) -> FoundShop | None:
     """Find the shop that answers at a host: `<slug>.<market domain>`, or a domain of its own."""
     label, _, rest = host.partition(".")
+    if not rest:
+        return None
     return find_shop(session, label if rest == market_domain else host)
 
 

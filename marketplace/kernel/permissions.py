@@ -22,6 +22,7 @@ class May(StrEnum):
     WRITE_MESSAGES = "messages.write"
     VIEW_MONEY = "money.view"
     MANAGE_KEYS = "keys.manage"
+    MANAGE_ADDRESSES = "addresses.manage"
 
 
 _ALL = frozenset(May)

@@ -102,16 +102,19 @@ class Settings(BaseSettings):
         """The host of `media_url`; empty when it has none of its own."""
         return urlsplit(self.media_url).hostname or ""
 
-    def shop_url(self, slug: str) -> str:
-        """Give the address of a shop under the market's domain, with the scheme and port of the market's own."""
-        market = urlsplit(self.base_url)
-        port = f":{market.port}" if market.port else ""
-        return f"{market.scheme}://{slug}.{self.market_domain}{port}"
-
     @property
     def search_dir(self) -> Path:
         """Where this host keeps its search index."""
         return self.var / "search"
+
+    def site_url(self, host: str) -> str:
+        """Give the address of a host that this installation answers, with the scheme and port of the market's own."""
+        market = urlsplit(self.base_url)
+        return f"{market.scheme}://{host}{f':{market.port}' if market.port else ''}"
+
+    def shop_url(self, slug: str) -> str:
+        """Give the address of a shop under the market's domain."""
+        return self.site_url(f"{slug}.{self.market_domain}")
 
 
 def read_settings() -> Settings:

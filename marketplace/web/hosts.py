@@ -66,7 +66,7 @@ def market_base() -> str:
 def own_address(shop_slug: str, own_domain: str | None, path: str) -> str:
     """Give the one address by which a page of a shop wants to be known: on its own domain, else at the market."""
     if own_domain:
-        return f"https://{own_domain}{path}"
+        return f"{settings().site_url(own_domain)}{path}"
     return f"{settings().base_url.rstrip('/')}{f'/tienda/{shop_slug}' if path == '/' else path}"
 
 

@@ -103,6 +103,7 @@ def _nav() -> list[NavItem]:
         (_("Dinero"), "payments_seller.balance", May.VIEW_MONEY),
         (_("Decisiones"), "moderation_seller.decisions", May.VIEW_SHOP),
         (_("Mi tienda"), "shipping_seller.settings", May.VIEW_SHOP),
+        (_("Direcciones"), "addresses_seller.index", May.MANAGE_ADDRESSES),
         (_("Llaves de API"), "channels_seller.keys", May.MANAGE_KEYS),
     ]
     return [
