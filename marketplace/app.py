@@ -62,6 +62,9 @@ ROOMS = (
     "channels.web.seller",
     "desk.web.seller",
     "desk.web.staff",
+    "staff.web.seller",
+    "staff.web.staff",
+    "staff.web.look",
     "web.health",
 )
 # The rooms of the API, which describe themselves.
@@ -80,6 +83,7 @@ WORDS = (
     "messaging.web.words",
     "moderation.web.words",
     "channels.web.words",
+    "staff.web.words",
 )
 
 LANGUAGES = ("es_MX", "en")
@@ -167,8 +171,9 @@ def _people(app: Flask) -> None:
     @app.url_defaults
     def _same_shop(endpoint: str, values: dict[str, Any]) -> None:
         """Links between a shop's own pages need not name the shop."""
-        if "shop" not in values and g.get("seat") and app.url_map.is_endpoint_expecting(endpoint, "shop"):
-            values["shop"] = g.seat.slug
+        here = g.get("seat") or g.get("look")
+        if "shop" not in values and here and app.url_map.is_endpoint_expecting(endpoint, "shop"):
+            values["shop"] = here.slug
 
 
 def _api(app: Flask, protect: CSRFProtect) -> None:

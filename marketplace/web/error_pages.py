@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, OutsideFailure, Refusal
-from marketplace.web.audiences import BadKey, SignInFirst
+from marketplace.web.audiences import BadKey, ReasonFirst, SignInFirst
 from marketplace.web.hosts import UnknownHost
 from marketplace.web.security import ForeignForm, here
 from marketplace.web.words import say
@@ -71,6 +71,7 @@ def add_error_pages(app: Flask) -> None:
 
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(SignInFirst, _sign_in_first)
+    app.register_error_handler(ReasonFirst, _reason_first)
     app.register_error_handler(BadKey, lambda _error: _with_challenge())
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(ForeignForm, _foreign_form)
@@ -93,6 +94,10 @@ def _with_challenge() -> Answer:
 
 def _sign_in_first(_error: SignInFirst) -> Answer:
     return redirect(url_for("accounts_buyer.sign_in", next=here() if request.method == "GET" else None))
+
+
+def _reason_first(error: ReasonFirst) -> Answer:
+    return redirect(url_for("staff_staff.reason", slug=error.shop))
 
 
 def _stale_form(_error: CSRFError) -> Answer:

@@ -93,6 +93,7 @@ def _context() -> dict[str, Any]:
         "compare_numbers": compare_numbers(),
         "market": hosts.market_base(),
         "shop_here": hosts.shop_here(),
+        "look": g.get("look"),
     }
 
 
