@@ -19,16 +19,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from marketplace import log, switchboard
 from marketplace.accounts.queries import Person, find_person
 from marketplace.channels.service import find_holder
+from marketplace.kernel.scanner import scanner
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.storage import BlobStore
+from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import unit_of_work
+from marketplace.returns.rules import PHOTO_FOLDER
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.web import access, error_pages, hosts, pages, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
 from marketplace.web.audiences import key_reader
+from marketplace.web.private_files import private_link, private_picture
 from marketplace.web.translations import choose_words, compile_catalogues
+from marketplace.web.uploads import most_upload_mb
 from marketplace.web.words import add_words
 from tenants.db import ENGINE_OPTIONS, binds, check_role, db
 from tenants.scope import PlatformScope
@@ -65,6 +70,7 @@ ROOMS = (
     "staff.web.seller",
     "staff.web.staff",
     "staff.web.look",
+    "web.private_files",
     "web.health",
 )
 # The rooms of the API, which describe themselves.
@@ -107,7 +113,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,  # written when it changes, not with every answer
         PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 90,
-        MAX_CONTENT_LENGTH=32 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=64 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE="es_MX",
@@ -117,7 +123,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["blobs"] = BlobStore.local(settings.media_dir)
+    app.extensions["uploads"] = _uploads(settings)
     app.extensions["search"] = Executor(Index(settings.search_dir))
 
     db.init_app(app)
@@ -130,6 +136,9 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     _people(app)
     security.add_headers(app, settings)
     pages.add_globals(app)
+    app.jinja_env.globals.update(
+        private_picture=private_picture, private_link=private_link, most_upload_mb=most_upload_mb
+    )
     for name in WORDS:
         add_words(import_module(f"marketplace.{name}").WORDS)
     for name in ROOMS:
@@ -146,6 +155,18 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         with app.app_context():
             check_role(db.engine)
     return app
+
+
+def _uploads(settings: Settings) -> Uploads:
+    """Open the two stores. Photos of returns lay beside the public pictures once: they move to where they belong."""
+    before = settings.media_dir / PHOTO_FOLDER
+    if before.exists() and not settings.private_dir.exists():
+        settings.private_dir.mkdir(parents=True)
+        before.rename(settings.private_dir / PHOTO_FOLDER)
+    return Uploads(
+        BlobStore.local(settings.media_dir), BlobStore.local(settings.private_dir), scanner=scanner(settings.scanner),
+        most_mb=settings.most_upload_mb, most_megapixels=settings.most_picture_megapixels,
+    )  # fmt: skip
 
 
 def _choose_language() -> str:

@@ -28,6 +28,8 @@ from marketplace.payments.jobs import send_refund
 from marketplace.reputation.jobs import measure
 from marketplace.returns import handlers as returns
 from marketplace.returns.events import ReturnDecided, ReturnReceived, ReturnRequested
+from marketplace.upkeep.events import SweepDue
+from marketplace.upkeep.jobs import ask_for_sweeps, sweep_folder
 from marketplace.warranty.events import ClaimAnswered, ClaimOpened
 
 REACTIONS: tuple[Reaction, ...] = (
@@ -52,6 +54,8 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_shop_moved", ShopMoved, inside=address_letters.tell_moved),
     Reaction("mail_domain_verified", DomainVerified, inside=address_letters.tell_domain_verified),
     Reaction("mail_domain_lost", DomainLost, inside=address_letters.tell_domain_lost),
+    # Upkeep
+    Reaction("sweep_uploads", SweepDue, outside=sweep_folder),
     # Talk
     Reaction("mail_message", MessageWritten, inside=letters.tell_message),
     Reaction("mail_return_requested", ReturnRequested, inside=letters.tell_return_requested),
@@ -73,6 +77,7 @@ CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("measure_shops", timedelta(hours=1), measure),
     ClockJob("check_domains", timedelta(minutes=5), addresses.ask_for_checks),
     ClockJob("release_old_slugs", timedelta(days=1), addresses.release_old_slugs),
+    ClockJob("ask_for_sweeps", timedelta(days=1), ask_for_sweeps),
     ClockJob("forget_attempts", timedelta(days=1), forget_attempts),
     ClockJob("forget_done_jobs", timedelta(days=1), _forget_done_jobs),
 )

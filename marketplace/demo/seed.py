@@ -51,7 +51,7 @@ def seed(
         chosen = _shops(shops)
         categories = sorted({category for shop in chosen for category in shop.categories})
         progress("pictures", 0, 1)
-        drawn = pictures.draw_all(app.extensions["blobs"], categories)
+        drawn = pictures.draw_all(app.extensions["uploads"].public, categories)
         progress("pictures", 1, 1)
         with unit_of_work(PlatformScope("demo")) as work:
             people = _people(work, chosen)

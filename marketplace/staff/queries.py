@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from marketplace.accounts.models import Account
 from marketplace.catalog.models import Listing
@@ -18,7 +18,7 @@ from marketplace.sellers.models import Shop
 from tenants.models import Membership, ShopName, StaffLook
 
 
-def members(work: Work) -> Sequence[Row[Any]]:
+def members(work: Work) -> Sequence[Any]:
     """List who is staff, by name, with role and e-mail."""
     return work.session.execute(
         select(Account.account_id, Account.name, Account.email, Account.staff_role)

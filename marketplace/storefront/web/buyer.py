@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
@@ -22,6 +22,7 @@ from marketplace.web.audiences import BUYER
 from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, shop_here
 from marketplace.web.pages import compare_numbers, language, page, place
 from marketplace.web.paging import Page, page_number
+from marketplace.web.uploads import uploads
 from tenants import resolve
 
 room = BUYER.room("storefront")
@@ -180,7 +181,7 @@ def media(work: Work, key: str) -> object:
     if not _PUBLIC_PICTURE.fullmatch(key):
         abort(404)
     try:
-        data = current_app.extensions["blobs"].get(f"{key}.webp")
+        data = uploads().public.get(f"{key}.webp")
     except FileNotFoundError:
         abort(404)
     answer = Response(data, mimetype="image/webp")
