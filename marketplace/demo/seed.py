@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 
 from marketplace.accounts import service as accounts
-from marketplace.demo import bulk, pictures, story
+from marketplace.demo import bulk, pictures, places, story
 from marketplace.demo.goods import KINDS
 from marketplace.demo.shops import SHOPS, DemoShop
 from marketplace.kernel.settings import Settings
@@ -22,7 +22,11 @@ from tenants.scope import PlatformScope
 
 PASSWORD = "mercado abierto 2026"  # noqa: S105 - told to everybody, in a market that takes no money
 _BUYERS = (("carla", "Carla Méndez"), ("dario", "Darío Pech"))
-_STAFF = (("sergio", "Sergio Núñez", "administrator"),)
+_STAFF = (
+    ("sergio", "Sergio Núñez", "administrator"),
+    ("nora", "Nora Paz", "support"),
+    ("fidel", "Fidel Ochoa", "finance"),
+)
 
 
 def accounts_to_show() -> list[tuple[str, str]]:
@@ -32,7 +36,8 @@ def accounts_to_show() -> list[tuple[str, str]]:
         ("alicia@demo.tianguis.example", "dueña de Hilos Alpaca"),
         ("pia@demo.tianguis.example", "empaca en Hilos Alpaca"),
         ("clara@demo.tianguis.example", "dueña de Cocina Clara"),
-        ("sergio@demo.tianguis.example", "operación"),
+        ("sergio@demo.tianguis.example", "operación: administra"),
+        ("nora@demo.tianguis.example", "operación: atiende a las tiendas"),
     ]
 
 
@@ -61,6 +66,7 @@ def seed(
         if with_story:
             progress("story", 0, 1)
             story.tell(app, people, opened, drawn[("cafeteras", 0)])
+            places.tell(app, settings, people, opened)
             with unit_of_work(PlatformScope("demo")) as work:
                 measure(work)
             progress("story", 1, 1)
