@@ -28,13 +28,13 @@ def tell(app: Flask, settings: Settings, people: dict[str, UUID], shops: dict[st
     """Prove a domain of Hilos Alpaca, leave one of Cocina Clara waiting, move a shop, and let staff look into one."""
     alicia = Actor("Alicia Xicohténcatl", people["alicia"], Role.OWNER, _OWNER)
     with unit_of_work(SellerScope(shops["hilos-alpaca"]), alicia) as work:
-        add_domain(work, "hilosalpaca.localhost", ours=settings.market_hosts)
+        add_domain(work, "hilosalpaca.localhost", ours=settings.own_domains)
         work.session.flush()
         claim = domains(work)[0]
         zone_file(settings).write(f"{rules.RECORD_PREFIX}{claim.name}", f"{rules.TEXT_PREFIX}{claim.token}")
     clara = Actor("Clara Ibarra", people["clara"], Role.OWNER, _OWNER)
     with unit_of_work(SellerScope(shops["cocina-clara"]), clara) as work:
-        add_domain(work, "cocinaclara.mx", ours=settings.market_hosts)
+        add_domain(work, "cocinaclara.mx", ours=settings.own_domains)
     efrain = Actor("Efraín Mayo", people["efrain"], Role.OWNER, _OWNER)
     with at(clock.now() - timedelta(days=40)), unit_of_work(SellerScope(shops["jardin-de-mayo"]), efrain) as work:
         change_slug(work, "vivero-de-mayo")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_NOBODYS = {"localhost", "local", "internal", "invalid", "test", "example", "arpa", "onion"}
 _DEMO_KEY = "only-for-the-demo-market-on-this-machine"
 
 
@@ -96,6 +97,12 @@ class Settings(BaseSettings):
         """The hosts at which the market itself answers; on a development machine, its own names too."""
         named = {urlsplit(self.base_url).hostname or "", self.market_domain} - {""}
         return frozenset(named if self.is_production else named | {"localhost", "127.0.0.1", "[::1]"})
+
+    @property
+    def own_domains(self) -> frozenset[str]:
+        """The domains that no shop can have: the market's own and, where anybody may come, those that nobody has."""
+        own = {urlsplit(self.base_url).hostname or "", self.market_domain, self.media_host} - {""}
+        return frozenset(own | _NOBODYS if self.is_production else own)
 
     @property
     def media_host(self) -> str:

@@ -92,6 +92,16 @@ def test_a_load_balancer_may_ask_by_number(browser_client: FlaskClient, market: 
 
 
 @pytest.mark.parametrize(
+    ("domain", "status"),
+    [("hilos-alpaca.tianguis.localhost", 200), ("nadie.tianguis.localhost", 404), ("evil.example", 404), ("", 404)],
+)
+def test_a_proxy_asks_before_it_gets_a_certificate(
+    browser_client: FlaskClient, market: Cast, domain: str, status: int
+) -> None:
+    assert browser_client.get(f"/salud/dominio?domain={domain}").status_code == status
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         {"Sec-Fetch-Site": "cross-site"},
