@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -95,8 +96,7 @@ class Settings(BaseSettings):
     @property
     def market_hosts(self) -> frozenset[str]:
         """The hosts at which the market itself answers; on a development machine, its own names too."""
-        named = {urlsplit(self.base_url).hostname or "", self.market_domain} - {""}
-        return frozenset(named if self.is_production else named | {"localhost", "127.0.0.1", "[::1]"})
+        return _market_hosts(self.base_url, self.market_domain, self.is_production)
 
     @property
     def own_domains(self) -> frozenset[str]:
@@ -122,6 +122,12 @@ class Settings(BaseSettings):
     def shop_url(self, slug: str) -> str:
         """Give the address of a shop under the market's domain."""
         return self.site_url(f"{slug}.{self.market_domain}")
+
+
+@lru_cache  # asked three times with each page
+def _market_hosts(base_url: str, market_domain: str, is_production: bool) -> frozenset[str]:
+    named = {urlsplit(base_url).hostname or "", market_domain} - {""}
+    return frozenset(named if is_production else named | {"localhost", "127.0.0.1", "[::1]"})
 
 
 def read_settings() -> Settings:

@@ -15,6 +15,7 @@ from marketplace.returns.queries import returns, returns_of_order
 from marketplace.returns.web import words as return_words
 from marketplace.sellers.queries import own_shop
 from marketplace.staff import queries
+from marketplace.staff.web import words
 from marketplace.storefront.web.seller import state_label
 from marketplace.warranty.queries import claims, claims_of_order
 from marketplace.warranty.web import words as claim_words
@@ -31,7 +32,7 @@ _ON_PAGE = 30
 @requires(StaffMay.LOOK)
 def facts(work: Work) -> str:
     """What the shop is: people, addresses, numbers."""
-    return page("staff/look/facts.html", shop=own_shop(work), facts=queries.facts(work))
+    return page("staff/look/facts.html", shop=own_shop(work), facts=queries.facts(work), words=words)
 
 
 @room.get("/productos")

@@ -35,7 +35,7 @@ class LookForm(Form):
     areas = SelectMultipleField(
         _l("Qué necesitas ver"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
-    reason = SelectField(_l("Motivo"))
+    reason = SelectField(_l("Motivo"), [Needed()])
     note = TextAreaField(
         _l("Para qué, en tus palabras"), [Needed(), Length(max=500)], description=_l("La tienda lo lee con tu nombre."),
         render_kw={"rows": 3},

@@ -28,6 +28,18 @@ def role_label(role: str) -> str:
     }.get(role, role)
 
 
+def seat_label(role: str) -> str:
+    """Name a role of a shop's own people."""
+    return {
+        "owner": _("es la dueña o el dueño"),
+        "manager": _("dirige"),
+        "catalogue": _("lleva el catálogo"),
+        "warehouse": _("empaca"),
+        "service": _("atiende"),
+        "accountant": _("lleva las cuentas"),
+    }.get(role, role)
+
+
 def reason_label(reason: str) -> str:
     """Name why somebody looks into a shop."""
     return {
