@@ -40,6 +40,9 @@ def receives_pictures(field: str, *, most: int, private_folder: str | None = Non
             g.received = [uploads().keep_picture(file.read(), private_folder=private_folder) for file in files]
         except Refusal as refusal:
             g.upload_refusal = refusal
+        finally:
+            for file in files:
+                file.close()
 
     def mark(view: View) -> View:
         view.before_work = take  # type: ignore[attr-defined]  # called by access.seal

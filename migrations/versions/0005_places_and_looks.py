@@ -55,7 +55,7 @@ def upgrade() -> None:
         sa.Column("problem", sa.String()),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("fk_hostname_tenant_id_tenant")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_hostname")),
-        sa.UniqueConstraint("tenant_id", "name", name=op.f("uq_hostname_tenant_id")),
+        sa.UniqueConstraint("tenant_id", "name", name=op.f("uq_hostname_tenant_id_name")),
     )
     op.create_index("ix_hostname_due", "hostname", ["check_at"])
     op.create_table(

@@ -35,7 +35,9 @@ def send(client: FlaskClient, product_id: UUID, *files: tuple[bytes, str]) -> An
         "title": "Estambre de prueba", "category": "estambres", "condition": "new", "warranty_months": "3",
         "return_days": "30", "return_paid_by": "seller", "weight_grams": "100", "revision": revision[1],
     }  # fmt: skip
-    return client.post(path, data={**form, "pictures": [(io.BytesIO(data), name) for data, name in files]})
+    answer = client.post(path, data={**form, "pictures": [(io.BytesIO(data), name) for data, name in files]})
+    answer.request.environ["wsgi.input"].close()  # the client leaves its own temporary file open
+    return answer
 
 
 def pictures(market: Cast) -> int:
@@ -75,13 +77,16 @@ def test_what_is_refused_is_said_at_the_field_and_the_rest_is_kept(
     assert pictures(market) == 1
 
 
-def test_who_may_not_enter_has_no_file_looked_at(browser_client: FlaskClient, market: Cast) -> None:
+def test_who_may_not_enter_has_no_file_looked_at(browser_client: FlaskClient, market: Cast, settings: Settings) -> None:
     product_id = make.draft(market)
     enter(browser_client, market.bruno)
-    bomb = {"pictures": (io.BytesIO(photo()), "a.png")}
-    assert browser_client.post(f"/vender/hilos-alpaca/productos/{product_id}", data=bomb).status_code == 404
-    enter(browser_client, market.pia)
-    assert browser_client.post(f"/vender/hilos-alpaca/productos/{product_id}", data=bomb).status_code == 403
+    path = f"/vender/hilos-alpaca/productos/{product_id}"
+    before = sorted(settings.media_dir.rglob("*"))
+    for person, status in ((market.bruno, 404), (market.pia, 403)):
+        enter(browser_client, person)
+        sent = {"pictures": (io.BytesIO(photo()), "a.png")}
+        assert browser_client.post(path, data=sent).status_code == status
+    assert sorted(settings.media_dir.rglob("*")) == before
     assert pictures(market) == 1
 
 
