@@ -105,9 +105,10 @@ def test_a_shops_own_host(visit: Visits, width: int) -> None:
     page = person.go("/")
     product = page.locator(".card-listing h3 a").first.get_attribute("href")
     assert product is not None
-    assert _faults(person, ("/", product)) == []
+    person.go(product)
     assert person.context.cookies() == []
     assert person.complaints == []
+    assert _faults(person, ("/", product)) == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])
