@@ -24,17 +24,22 @@ from marketplace.accounts.rules import NOTE_SEEN_EVERY
 from marketplace.accounts.service import note_seen
 from marketplace.channels.service import find_holder
 from marketplace.kernel import clock
+from marketplace.kernel.scanner import scanner
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.storage import BlobStore
+from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import unit_of_work
+from marketplace.returns.rules import PHOTO_FOLDER
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.queries import Surroundings
-from marketplace.web import access, error_pages, pages, security, static_files
+from marketplace.web import access, error_pages, hosts, pages, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
 from marketplace.web.audiences import key_reader
+from marketplace.web.private_files import private_link, private_picture
 from marketplace.web.translations import choose_words, compile_catalogues
+from marketplace.web.uploads import most_upload_mb
 from marketplace.web.words import add_words
 from tenants.db import ENGINE_OPTIONS, binds, check_role, db
 from tenants.scope import PlatformScope
@@ -55,6 +60,7 @@ ROOMS = (
     "payments.web.seller",
     "payments.web.staff",
     "shipping.web.seller",
+    "addresses.web.seller",
     "storefront.web.buyer",
     "storefront.web.seller",
     "ordering.web.buyer",
@@ -75,6 +81,10 @@ ROOMS = (
     "channels.web.seller",
     "desk.web.seller",
     "desk.web.staff",
+    "staff.web.seller",
+    "staff.web.staff",
+    "staff.web.look",
+    "web.private_files",
     "web.health",
 )
 # The rooms of the API, which describe themselves.
@@ -86,6 +96,7 @@ WORDS = (
     "catalog.web.words",
     "fees.web.words",
     "payments.web.words",
+    "addresses.web.words",
     "ordering.web.words",
     "returns.web.words",
     "warranty.web.words",
@@ -93,6 +104,7 @@ WORDS = (
     "messaging.web.words",
     "moderation.web.words",
     "channels.web.words",
+    "staff.web.words",
 )
 
 LANGUAGES = ("es_MX", "en")
@@ -116,7 +128,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,  # written when it changes, not with every answer
         PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 90,
-        MAX_CONTENT_LENGTH=32 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=64 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE="es_MX",
@@ -126,7 +138,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["blobs"] = BlobStore.local(settings.media_dir)
+    app.extensions["uploads"] = _uploads(settings)
     app.extensions["search"] = Executor(Index(settings.search_dir))
     app.extensions["surroundings"] = Surroundings()
 
@@ -134,15 +146,20 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     Babel(app, locale_selector=_choose_language)
     choose_words(app)
-    CSRFProtect(app)
+    hosts.watch_hosts(app)
+    security.refuse_foreign_forms(app)
+    protect = CSRFProtect(app)
     _people(app)
-    security.add_headers(app, production=settings.is_production)
+    security.add_headers(app, settings)
     pages.add_globals(app)
+    app.jinja_env.globals.update(
+        private_picture=private_picture, private_link=private_link, most_upload_mb=most_upload_mb
+    )
     for name in WORDS:
         add_words(import_module(f"marketplace.{name}").WORDS)
     for name in ROOMS:
         app.register_blueprint(import_module(f"marketplace.{name}").room)
-    _api(app)
+    _api(app, protect)
     error_pages.add_error_pages(app)
     switchboard.connect(app)
     access.check_signs(app)
@@ -154,6 +171,18 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         with app.app_context():
             check_role(db.engine)
     return app
+
+
+def _uploads(settings: Settings) -> Uploads:
+    """Open the two stores. Photos of returns lay beside the public pictures once: they move to where they belong."""
+    before = settings.media_dir / PHOTO_FOLDER
+    if before.exists() and not settings.private_dir.exists():
+        settings.private_dir.mkdir(parents=True)
+        before.rename(settings.private_dir / PHOTO_FOLDER)
+    return Uploads(
+        BlobStore.local(settings.media_dir), BlobStore.local(settings.private_dir), scanner=scanner(settings.scanner),
+        most_mb=settings.most_upload_mb, most_megapixels=settings.most_picture_megapixels,
+    )  # fmt: skip
 
 
 def _choose_language() -> str:
@@ -188,11 +217,12 @@ def _people(app: Flask) -> None:
     @app.url_defaults
     def _same_shop(endpoint: str, values: dict[str, Any]) -> None:
         """Links between a shop's own pages need not name the shop."""
-        if "shop" not in values and g.get("seat") and app.url_map.is_endpoint_expecting(endpoint, "shop"):
-            values["shop"] = g.seat.slug
+        here = g.get("seat") or g.get("look")
+        if "shop" not in values and here and app.url_map.is_endpoint_expecting(endpoint, "shop"):
+            values["shop"] = here.slug
 
 
-def _api(app: Flask) -> None:
+def _api(app: Flask, protect: CSRFProtect) -> None:
     """Hang up the API's rooms, which write their own description at /api/v1/openapi.json."""
     app.config.update(
         API_TITLE="Tianguis", API_VERSION="v1", OPENAPI_VERSION="3.1.0",
@@ -204,7 +234,9 @@ def _api(app: Flask) -> None:
     )  # fmt: skip
     api = Api(app)
     for name in API_ROOMS:
-        api.register_blueprint(import_module(f"marketplace.{name}").room)
+        room = import_module(f"marketplace.{name}").room
+        protect.exempt(room)  # a key in a header, and no cookie: no stranger's page can borrow it
+        api.register_blueprint(room)
     key_reader[:] = [find_holder]
 
     @app.get("/api/v1/openapi.json")

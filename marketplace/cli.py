@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 import click
 from flask import Flask
@@ -20,12 +21,17 @@ from marketplace.app import create_app
 from marketplace.database import is_empty, migrate, start_private_server
 from marketplace.demo import seed as demo
 from marketplace.doctor import examine
+from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.settings import Settings, read_settings
-from marketplace.kernel.work import unit_of_work
+from marketplace.kernel.work import Work, unit_of_work
 from marketplace.search import service as search
 from marketplace.search.gateways.whoosh_index import Index
+from marketplace.staff import queries as staff_queries
+from marketplace.staff import service as staff_members
+from marketplace.staff.errors import NoSuchMember
 from marketplace.switchboard import CLOCK_JOBS
+from marketplace.web.words import say
 from marketplace.worker import Worker
 from tenants.db import rest
 from tenants.scope import PlatformScope
@@ -210,6 +216,55 @@ def add(email: str, name: str, role: str) -> None:
         hashed = accounts.hash_password(password)
         accounts.open_account(work, email=email, name=name, password_hash=hashed, staff_role=role)
     click.echo(f"{email} may enter as {role}. Password, shown once: {password}")
+
+
+@contextmanager
+def _staff_work() -> Iterator[Work]:
+    """One unit of work above the walls, for a command about staff; a refusal is said as an error."""
+    with (
+        installation() as settings,
+        house(settings) as app,
+        app.app_context(),
+        unit_of_work(PlatformScope("command line")) as work,
+    ):
+        try:
+            yield work
+        except Refusal as refusal:
+            raise click.ClickException(say(refusal)) from refusal
+
+
+def _member_id(work: Work, email: str) -> UUID:
+    account_id = staff_queries.find_member_id(work, email)
+    if account_id is None:
+        raise NoSuchMember
+    return account_id
+
+
+@staff.command(name="list")
+def list_staff() -> None:
+    """List who operates the market, and as what."""
+    with _staff_work() as work:
+        for row in staff_queries.members(work):
+            click.echo(f"{row.email:36} {row.staff_role:14} {row.name}")
+
+
+@staff.command(name="role")
+@click.argument("email")
+@click.argument("role", type=click.Choice(sorted(STAFF_GRANTED)))
+def change_role(email: str, role: str) -> None:
+    """Give a member of staff another role; the last administrator keeps theirs."""
+    with _staff_work() as work:
+        staff_members.set_role(work, _member_id(work, email), role)
+    click.echo(f"{email} may enter as {role}.")
+
+
+@staff.command()
+@click.argument("email")
+def remove(email: str) -> None:
+    """Take somebody off the staff and sign them out; their account stays."""
+    with _staff_work() as work:
+        staff_members.remove_member(work, _member_id(work, email))
+    click.echo(f"{email} is not staff any more.")
 
 
 @main.command()

@@ -47,6 +47,7 @@ class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         self._options = {
             "bind": f"{host}:{port}", "workers": processes, "threads": _THREADS, "worker_class": "gthread",
             "loglevel": "warning", "graceful_timeout": _PATIENCE_SECONDS, "control_socket_disable": True,
+            "limit_request_line": 8190, "limit_request_fields": 60, "limit_request_field_size": 8190,
         }  # fmt: skip
         super().__init__()
 

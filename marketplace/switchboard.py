@@ -8,6 +8,9 @@ from flask import Flask
 
 from marketplace.accounts.events import AccountTouched, LinkIssued
 from marketplace.accounts.jobs import forget_attempts
+from marketplace.addresses import service as addresses
+from marketplace.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
+from marketplace.addresses.jobs import look_up
 from marketplace.catalog.events import ProductSubmitted
 from marketplace.kernel import jobs
 from marketplace.kernel.jobs import ClockJob, Reaction
@@ -17,9 +20,8 @@ from marketplace.messaging.events import MessageWritten
 from marketplace.moderation.closings import carry_out_closings
 from marketplace.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
 from marketplace.moderation.service import open_case
-from marketplace.notifications import account_letters
+from marketplace.notifications import account_letters, address_letters, shop_letters
 from marketplace.notifications import handlers as letters
-from marketplace.notifications import shop_letters
 from marketplace.notifications.events import MailWritten
 from marketplace.notifications.jobs import carry_mail
 from marketplace.ordering import payment
@@ -30,6 +32,8 @@ from marketplace.reputation.jobs import measure
 from marketplace.returns import handlers as returns
 from marketplace.returns.events import ReturnDecided, ReturnReceived, ReturnRequested
 from marketplace.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
+from marketplace.upkeep.events import SweepDue
+from marketplace.upkeep.jobs import ask_for_sweeps, sweep_folder
 from marketplace.warranty.events import ClaimAnswered, ClaimOpened
 
 REACTIONS: tuple[Reaction, ...] = (
@@ -52,6 +56,13 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("send_refund", RefundRequested, outside=send_refund),
     Reaction("note_refund", RefundSucceeded, inside=payment.note_refund),
     Reaction("close_refunded_return", RefundSucceeded, inside=returns.close_refunded),
+    # Addresses
+    Reaction("look_up_domain", DomainCheckDue, outside=look_up),
+    Reaction("mail_shop_moved", ShopMoved, inside=address_letters.tell_moved),
+    Reaction("mail_domain_verified", DomainVerified, inside=address_letters.tell_domain_verified),
+    Reaction("mail_domain_lost", DomainLost, inside=address_letters.tell_domain_lost),
+    # Upkeep
+    Reaction("sweep_uploads", SweepDue, outside=sweep_folder),
     # Talk
     Reaction("mail_message", MessageWritten, inside=letters.tell_message),
     Reaction("mail_return_requested", ReturnRequested, inside=letters.tell_return_requested),
@@ -79,6 +90,9 @@ CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("turn_rests", timedelta(minutes=10), turn_rests),
     ClockJob("carry_out_closings", timedelta(minutes=10), carry_out_closings),
     ClockJob("measure_shops", timedelta(hours=1), measure),
+    ClockJob("check_domains", timedelta(minutes=5), addresses.ask_for_checks),
+    ClockJob("release_old_slugs", timedelta(days=1), addresses.release_old_slugs),
+    ClockJob("ask_for_sweeps", timedelta(days=1), ask_for_sweeps),
     ClockJob("forget_attempts", timedelta(days=1), forget_attempts),
     ClockJob("forget_done_jobs", timedelta(days=1), _forget_done_jobs),
 )

@@ -6,21 +6,44 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, func, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
-from tenants.ownership import Reference, TenantOwned, new_id
+from tenants.ownership import PublicShelf, Reference, ShopReadable, TenantOwned, new_id
+
+
+class ShopName(PublicShelf):
+    """A name under which a shop is found: its slug, the slugs it had, the domains it proved. No two shops share one."""
+
+    __tablename__ = "shop_name"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id"], ["tenant.id"]),
+        # One slug at a time; the ones before lead to it.
+        Index(
+            "uq_shop_name_slug", "tenant_id", unique=True, postgresql_where=text("kind = 'slug' AND retired_at IS NULL")
+        ),
+    )
+
+    name: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]  # slug, domain
+    since: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
 
 
 class Tenant(Reference):
-    """One shop in the directory: its name in addresses. Everything else about it lives behind its wall."""
+    """One shop in the directory. Everything else about it lives behind its wall."""
 
     __tablename__ = "tenant"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     created_at: Mapped[datetime]
+    slug: Mapped[str] = column_property(
+        select(ShopName.name)
+        .where(ShopName.tenant_id == id, ShopName.kind == "slug", ShopName.retired_at.is_(None))  # noqa: A003 - the column above
+        .correlate_except(ShopName)
+        .scalar_subquery()
+    )
 
 
 class Membership(TenantOwned):
@@ -70,3 +93,42 @@ class Invitation(TenantOwned):
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[UUID | None]
     revoked_at: Mapped[datetime | None]
+
+
+class Hostname(TenantOwned):
+    """A domain that a shop says is its own, and how far the proof is. Once proved it is among the shop's names."""
+
+    __tablename__ = "hostname"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id"], ["tenant.id"]),
+        UniqueConstraint("tenant_id", "name"),
+        Index("ix_hostname_due", "check_at"),
+    )
+
+    name: Mapped[str]  # as the DNS knows it: lower case, IDNA
+    token: Mapped[str]  # what the TXT record must say
+    state: Mapped[str]  # pending, verified, failed, lost
+    added_at: Mapped[datetime]
+    added_by: Mapped[str]
+    check_at: Mapped[datetime | None]  # when the clock looks next; None when it no longer does
+    checked_at: Mapped[datetime | None]
+    verified_at: Mapped[datetime | None]
+    missed: Mapped[int] = mapped_column(default=0)  # looks in a row that did not find the record
+    problem: Mapped[str | None]  # missing, taken
+
+
+class StaffLook(ShopReadable):
+    """A member of staff looked into a shop: who, as what, what they opened, why, and until when. Never changed."""
+
+    __tablename__ = "staff_look"
+    __table_args__ = (Index("ix_staff_look_open", "account_id", "ends_at"),)
+
+    account_id: Mapped[UUID]
+    who: Mapped[str]
+    role: Mapped[str]
+    areas: Mapped[list[Any]]
+    reason: Mapped[str]
+    note: Mapped[str]
+    about: Mapped[str | None]  # code of an order, return or claim
+    at: Mapped[datetime]
+    ends_at: Mapped[datetime]

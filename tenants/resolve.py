@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from tenants.models import Membership, Tenant
+from tenants.models import Membership, ShopName, StaffLook, Tenant
 from tenants.roles import Role
 
 
@@ -45,3 +46,75 @@ def seats_of(session: Session, *, account_id: UUID) -> list[Seat]:
         Seat(row.id, row.slug, row.name, row.member_name, Role(row.role), tuple(row.granted), tuple(row.withheld))
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class FoundShop:
+    """A shop found by one of its names."""
+
+    tenant_id: UUID
+    slug: str
+    shop_name: str
+    name: str  # the one it was found by
+    retired: bool  # it had this slug once; `slug` is the one it has
+
+
+def find_shop(session: Session, name: str) -> FoundShop | None:
+    """Find the shop with this name: its slug, one it had, or a domain it proved. Any session may ask."""
+    row = session.execute(
+        select(Tenant.id, Tenant.slug, Tenant.name, ShopName.retired_at)
+        .join(ShopName, ShopName.tenant_id == Tenant.id)
+        .where(ShopName.name == name)
+    ).first()
+    return FoundShop(row.id, row.slug, row.name, name, row.retired_at is not None) if row else None
+
+
+def find_shop_at(session: Session, host: str, *, market_domain: str) -> FoundShop | None:
+    """Find the shop that answers at a host: `<slug>.<market domain>`, or a domain of its own."""
+    label, _, rest = host.partition(".")
+    if not rest:
+        return None
+    return find_shop(session, label if rest == market_domain else host)
+
+
+def own_domain(tenant_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ScalarSelect[str | None]:
+    """Give the expression for a shop's own domain: of several, the one proved first."""
+    return (
+        select(ShopName.name)
+        .where(ShopName.tenant_id == tenant_id, ShopName.kind == "domain")
+        .order_by(ShopName.since, ShopName.name)
+        .limit(1)
+        .correlate_except(ShopName)
+        .scalar_subquery()
+    )
+
+
+@dataclass(frozen=True)
+class Look:
+    """A member of staff's open look into one shop."""
+
+    tenant_id: UUID
+    slug: str
+    shop_name: str
+    areas: frozenset[str]
+    reason: str
+    ends_at: datetime
+
+
+def find_look(session: Session, *, slug: str, account_id: UUID, now: datetime) -> Look | None:
+    """Find what a member of staff may look at in a shop just now. Needs a session above the walls.
+
+    Looks that overlap add up; the reason and the end are those of the latest.
+    """
+    shop = find_shop(session, slug)
+    if shop is None:
+        return None
+    looks = session.scalars(
+        select(StaffLook)
+        .where(StaffLook.tenant_id == shop.tenant_id, StaffLook.account_id == account_id, StaffLook.ends_at > now)
+        .order_by(StaffLook.at.desc())
+    ).all()
+    if not looks:
+        return None
+    areas = frozenset(area for look in looks for area in look.areas)
+    return Look(shop.tenant_id, shop.slug, shop.shop_name, areas, looks[0].reason, looks[0].ends_at)

@@ -9,15 +9,17 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tenants.models import Membership, Tenant
+from tenants.models import Membership, ShopName, Tenant
 from tenants.ownership import Base, SharedWithBuyer, new_id
 from tenants.roles import Role
 
 
 def open_tenant(session: Session, *, slug: str, name: str, now: datetime) -> Tenant:
     """Enter a new shop in the directory. The slug must be free; the database refuses a second one."""
-    tenant = Tenant(id=new_id(), slug=slug, name=name, created_at=now)
+    tenant = Tenant(id=new_id(), name=name, created_at=now)
     session.add(tenant)
+    session.flush()
+    session.add(ShopName(tenant_id=tenant.id, name=slug, kind="slug", since=now))
     session.flush()
     return tenant
 

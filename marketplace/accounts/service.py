@@ -264,3 +264,8 @@ def require_verified(work: Work, account_id: UUID) -> Account:
 def choose_language(work: Work, account_id: UUID, locale: str) -> None:
     """Remember the language a person reads, for their letters."""
     work.session.execute(update(Account).where(Account.account_id == account_id).values(locale=locale))
+
+
+def set_staff_role(work: Work, account_id: UUID, role: str | None) -> None:
+    """Make a person staff in a role, or staff no more. Who may say so is decided where staff is managed."""
+    work.session.execute(update(Account).where(Account.account_id == account_id).values(staff_role=role))

@@ -60,11 +60,6 @@ class BadAttribute(Invalid):
     code = "catalog.bad_attribute"
 
 
-class NotAPicture(Invalid):
-    code = "catalog.not_a_picture"
-    field = "pictures"
-
-
 class TooManyPictures(Invalid):
     code = "catalog.too_many_pictures"
     field = "pictures"

@@ -172,8 +172,31 @@ def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> None:
     media = work.session.get(Media, (product.tenant_id, media_id))
     if media is not None and media.product_id == product_id:
         work.session.delete(media)
+        work.session.flush()
+        _number([one for one in shelf.pictures_of(work, product) if one.id != media_id])
         _touch(work, product)
         work.audit("catalog.picture_off", f"product:{product.id}", title=product.title)
+
+
+def move_picture(work: Work, product_id: UUID, media_id: UUID, *, to: int) -> None:
+    """Put a picture at a place among a product's (0 is the first, which searches show); the others close up.
+
+    What was approved keeps its order until the new revision is approved. A picture that is not there moves nothing.
+    """
+    product = get_product(work, product_id, lock=True)
+    pictures = list(shelf.pictures_of(work, product))
+    moved = next((one for one in pictures if one.id == media_id), None)
+    if moved is None or not 0 <= to < len(pictures) or pictures.index(moved) == to:
+        return
+    pictures.remove(moved)
+    pictures.insert(to, moved)
+    _number(pictures)
+    _touch(work, product)
+
+
+def _number(pictures: Sequence[Media]) -> None:
+    for position, media in enumerate(pictures):
+        media.position = position
 
 
 def _touch(work: Work, product: Product) -> None:

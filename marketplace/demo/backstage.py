@@ -13,7 +13,7 @@ from marketplace.inventory.models import Stock
 from marketplace.inventory.service import set_stock
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.permissions import GRANTED, May
-from marketplace.kernel.storage import BlobStore
+from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.leaving.service import rest_shop
 from marketplace.sellers import applications, team
@@ -57,24 +57,25 @@ MATEO = Applicant(
 APPLICANTS = (ROSA, MATEO)
 
 
-def tell(story: Story, blobs: BlobStore) -> None:
+def tell(story: Story, uploads: Uploads) -> None:
     """Tell what goes on behind the stalls."""
     for applicant in APPLICANTS:
-        _apply(story, blobs, applicant)
+        _apply(story, uploads, applicant)
     _send_back(story)
     _team_of_hilos(story)
     story.as_shop("piel-y-paso", 1, _rest)
     story.settle(0)
 
 
-def _apply(story: Story, blobs: BlobStore, who: Applicant) -> None:
+def _apply(story: Story, uploads: Uploads, who: Applicant) -> None:
     person = story.people[who.name]
+    papers = {kind: uploads.keep_paper(_PAGE, folder=applications.DOCUMENT_FOLDER) for kind in Document}
     with at(story.ago(who.days)), unit_of_work(BuyerScope(person), Actor(who.full, person)) as work:
         applications.save_draft(
             work, who.draft, account_id=person, applicant=who.full, email=f"{who.name}@demo.tianguis.example"
         )
-        for kind in Document:
-            applications.add_document(work, blobs, account_id=person, kind=kind, name=f"{kind.value}.pdf", data=_PAGE)
+        for kind, paper in papers.items():
+            applications.add_document(work, paper, account_id=person, kind=kind, name=f"{kind.value}.pdf")
         applications.submit_application(work, account_id=person)
 
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from marketplace.catalog.media import StoredPicture
 from marketplace.demo.goods import Good, make_good
 from marketplace.demo.pictures import COLOURS
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.text import fold, slugify
+from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work
 from marketplace.sellers.service import ShopData
 from marketplace.shipping.rules import billable_grams

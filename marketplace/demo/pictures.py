@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image, ImageDraw
 
-from marketplace.catalog.media import StoredPicture, keep_image
 from marketplace.kernel.storage import BlobStore
+from marketplace.kernel.uploads import StoredPicture, keep_image
 
 COLOURS = 3
 _SIZE = (1600, 1200)
@@ -111,9 +112,14 @@ def draw(category: str, colour: int) -> Image.Image:
     return image
 
 
+def _name(category: str, colour: int) -> str:
+    """Name a picture the same each time, where real ones get a name at random."""
+    return hashlib.sha256(f"demo:{category}:{colour}".encode()).hexdigest()[:32]
+
+
 def draw_all(blobs: BlobStore, categories: list[str]) -> dict[tuple[str, int], StoredPicture]:
     """Draw and keep every picture of some categories, on all cores."""
     wanted = [(category, colour) for category in categories for colour in range(COLOURS)]
     with ThreadPoolExecutor() as pool:
-        kept = list(pool.map(lambda one: keep_image(blobs, draw(*one)), wanted))
+        kept = list(pool.map(lambda one: keep_image(blobs, draw(*one), name=_name(*one)), wanted))
     return dict(zip(wanted, kept, strict=True))

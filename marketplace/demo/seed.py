@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 
 from marketplace.accounts import factors
 from marketplace.accounts import service as accounts
-from marketplace.demo import backstage, bulk, pictures, story
+from marketplace.demo import backstage, bulk, pictures, places, story
 from marketplace.demo.goods import KINDS
 from marketplace.demo.shops import SHOPS, DemoShop
 from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY
@@ -26,7 +26,12 @@ from tenants.scope import PlatformScope
 
 PASSWORD = "mercado abierto 2026"  # noqa: S105 - told to everybody, in a market that takes no money
 _BUYERS = (("carla", "Carla Méndez"), ("dario", "Darío Pech"))
-_STAFF = (("sergio", "Sergio Núñez", "administrator"), ("sonia", "Sonia Ríos", "moderator"))
+_STAFF = (
+    ("sergio", "Sergio Núñez", "administrator"),
+    ("sonia", "Sonia Ríos", "moderator"),
+    ("nora", "Nora Paz", "support"),
+    ("fidel", "Fidel Ochoa", "finance"),
+)
 
 
 def accounts_to_show() -> list[tuple[str, str]]:
@@ -37,7 +42,8 @@ def accounts_to_show() -> list[tuple[str, str]]:
         ("pia@demo.tianguis.example", "empaca en Hilos Alpaca"),
         ("clara@demo.tianguis.example", "dueña de Cocina Clara"),
         ("rosa@demo.tianguis.example", "quiere abrir una tienda"),
-        ("sergio@demo.tianguis.example", "operación"),
+        ("sergio@demo.tianguis.example", "operación: administra"),
+        ("nora@demo.tianguis.example", "operación: atiende a las tiendas"),
     ]
 
 
@@ -56,7 +62,7 @@ def seed(
         chosen = _shops(shops)
         categories = sorted({category for shop in chosen for category in shop.categories})
         progress("pictures", 0, 1)
-        drawn = pictures.draw_all(app.extensions["blobs"], categories)
+        drawn = pictures.draw_all(app.extensions["uploads"].public, categories)
         progress("pictures", 1, 1)
         with unit_of_work(PlatformScope("demo")) as work:
             people = _people(work, chosen)
@@ -66,7 +72,8 @@ def seed(
         if with_story:
             progress("story", 0, 1)
             story.tell(app, people, opened, drawn[("cafeteras", 0)])
-            backstage.tell(story.Story(app, people, opened), app.extensions["blobs"])
+            backstage.tell(story.Story(app, people, opened), app.extensions["uploads"])
+            places.tell(app, settings, people, opened)
             with unit_of_work(PlatformScope("demo")) as work:
                 measure(work)
             progress("story", 1, 1)

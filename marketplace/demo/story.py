@@ -15,13 +15,13 @@ from sqlalchemy import select
 
 from marketplace.accounts.queries import find_locality
 from marketplace.catalog import service as products
-from marketplace.catalog.media import StoredPicture
 from marketplace.catalog.models import Listing
 from marketplace.catalog.service import ProductData
 from marketplace.demo.goods import make_good
 from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
+from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.messaging.service import write_message
 from marketplace.moderation import service as moderation

@@ -26,6 +26,7 @@ class May(StrEnum):
     MANAGE_KEYS = "keys.manage"
     MANAGE_TEAM = "team.manage"
     OWN_SHOP = "shop.own"  # closing it, and handing it over
+    MANAGE_ADDRESSES = "addresses.manage"
 
 
 _ALL = frozenset(May)
@@ -56,15 +57,20 @@ TOUCHES_MONEY: frozenset[May] = frozenset({May.VIEW_MONEY, May.MANAGE_KEYS})
 
 
 class StaffMay(StrEnum):
-    """What a member of the platform's staff may do."""
+    """What a member of the platform's staff may do. The three looks into a shop open only with a reason."""
 
     MODERATE = "staff.moderate"
     VIEW_BOOKS = "staff.books"
+    LOOK = "staff.look"  # what a shop is and sells
+    LOOK_ORDERS = "staff.look_orders"  # with messages, returns and claims
+    LOOK_MONEY = "staff.look_money"
+    MANAGE_STAFF = "staff.people"
     RUN_MACHINE = "staff.machine"
 
 
 STAFF_GRANTED: dict[str, frozenset[StaffMay]] = {
     "administrator": frozenset(StaffMay),
-    "moderator": frozenset({StaffMay.MODERATE}),
-    "finance": frozenset({StaffMay.VIEW_BOOKS}),
+    "moderator": frozenset({StaffMay.MODERATE, StaffMay.LOOK}),
+    "support": frozenset({StaffMay.LOOK, StaffMay.LOOK_ORDERS}),
+    "finance": frozenset({StaffMay.VIEW_BOOKS, StaffMay.LOOK, StaffMay.LOOK_MONEY}),
 }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_NOBODYS = {"localhost", "local", "internal", "invalid", "test", "example", "arpa", "onion"}
 _DEMO_KEY = "only-for-the-demo-market-on-this-machine"
 
 
@@ -32,6 +35,15 @@ class Settings(BaseSettings):
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 25
     mail_from: str = "Tianguis <hola@tianguis.example>"
+    # Shops answer at <shop>.<market_domain> too; empty: only at /tienda/<shop> and at domains of their own.
+    market_domain: str = "tianguis.localhost"
+    # Product pictures get addresses there when set; the same app, or a cache before it, answers them.
+    media_url: str = ""
+    dns: Literal["file", "system"] = "file"
+    # A command that reads an upload on its standard input: 0 clean, 1 infected. "none": nobody looks.
+    scanner: str = "none"
+    most_upload_mb: int = Field(12, ge=1, le=100)
+    most_picture_megapixels: int = Field(40, ge=1, le=200)
     # How many proxies stand before the app; only so many forwarded headers are believed.
     trusted_proxies: int = 0
     reservation_minutes: int = Field(15, ge=1)
@@ -52,6 +64,13 @@ class Settings(BaseSettings):
                 (self.payments == "sandbox", "TIANGUIS_PAYMENTS cannot be the sandbox: it takes no real money"),
                 (self.mail == "mailbox", "TIANGUIS_MAIL must be smtp: the mailbox shows everybody's mail"),
                 (not self.base_url.startswith("https://"), "TIANGUIS_BASE_URL must be an https address"),
+                (self.market_domain.endswith("localhost"), "TIANGUIS_MARKET_DOMAIN must be your own domain, or empty"),
+                (self.dns == "file", "TIANGUIS_DNS must be system: the file proves any domain"),
+                (self.scanner == "twin", "TIANGUIS_SCANNER cannot be the twin: it knows one test file only"),
+                (
+                    bool(self.media_url) and not self.media_url.startswith("https://"),
+                    "TIANGUIS_MEDIA_URL must be an https address",
+                ),
             )
             if is_wrong
         ]
@@ -66,13 +85,49 @@ class Settings(BaseSettings):
 
     @property
     def media_dir(self) -> Path:
-        """Where pictures are kept."""
+        """Where pictures that anybody may see are kept."""
         return self.var / "media"
+
+    @property
+    def private_dir(self) -> Path:
+        """Where files that only some may see are kept."""
+        return self.var / "private"
+
+    @property
+    def market_hosts(self) -> frozenset[str]:
+        """The hosts at which the market itself answers; on a development machine, its own names too."""
+        return _market_hosts(self.base_url, self.market_domain, self.is_production)
+
+    @property
+    def own_domains(self) -> frozenset[str]:
+        """The domains that no shop can have: the market's own and, where anybody may come, those that nobody has."""
+        own = {urlsplit(self.base_url).hostname or "", self.market_domain, self.media_host} - {""}
+        return frozenset(own | _NOBODYS if self.is_production else own)
+
+    @property
+    def media_host(self) -> str:
+        """The host of `media_url`; empty when it has none of its own."""
+        return urlsplit(self.media_url).hostname or ""
 
     @property
     def search_dir(self) -> Path:
         """Where this host keeps its search index."""
         return self.var / "search"
+
+    def site_url(self, host: str) -> str:
+        """Give the address of a host that this installation answers, with the scheme and port of the market's own."""
+        market = urlsplit(self.base_url)
+        return f"{market.scheme}://{host}{f':{market.port}' if market.port else ''}"
+
+    def shop_url(self, slug: str) -> str:
+        """Give the address of a shop under the market's domain."""
+        return self.site_url(f"{slug}.{self.market_domain}")
+
+
+@lru_cache  # asked three times with each page
+def _market_hosts(base_url: str, market_domain: str, is_production: bool) -> frozenset[str]:
+    named = {urlsplit(base_url).hostname or "", market_domain} - {""}
+    return frozenset(named if is_production else named | {"localhost", "127.0.0.1", "[::1]"})
 
 
 def read_settings() -> Settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import obstore
@@ -40,7 +41,7 @@ class BlobStore:
         except FileNotFoundError:
             return
 
-    def keys(self, prefix: str) -> Iterator[str]:
-        """List the keys that start with a folder."""
-        for batch in obstore.list(self._store, prefix=prefix):
-            yield from (str(entry["path"]) for entry in batch)
+    def kept_before(self, folder: str, moment: datetime) -> Iterator[str]:
+        """List the keys of a folder that were kept before a moment."""
+        for batch in obstore.list(self._store, prefix=folder):
+            yield from (str(entry["path"]) for entry in batch if entry["last_modified"] < moment)

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 ANSWER_DAYS = 2  # working days a shop has to answer
+MOST_PHOTOS = 4
+PHOTO_FOLDER = "private"  # of the private store: both sides see them, nobody else
 
 
 class State(StrEnum):

@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.accounts.queries import Locality, find_locality
 from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after, mexican_day
-from marketplace.kernel.ids import new_id, new_token
-from marketplace.kernel.storage import BlobStore
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.uploads import StoredPaper
 from marketplace.kernel.work import Work
 from marketplace.sellers import applying, errors
 from marketplace.sellers.applying import Draft, State
@@ -23,8 +23,7 @@ from marketplace.sellers.service import ShopData, open_shop, seat_member
 from tenants.models import Tenant
 from tenants.roles import Role
 
-MOST_BYTES = 8 * 1024 * 1024
-_SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+DOCUMENT_FOLDER = "applications"
 # What a new shop starts with, and may change: the least that the law asks for, and a colour of ours.
 _COLOUR, _WARRANTY_MONTHS, _RETURN_DAYS = "#1F5A4A", 3, 5
 
@@ -134,21 +133,14 @@ def _check_name(work: Work, draft: Draft) -> None:
             raise errors.SlugTaken
 
 
-def add_document(
-    work: Work, blobs: BlobStore, *, account_id: UUID, kind: applying.Document, name: str, data: bytes
-) -> None:
-    """Keep a document of one's open application in the private store, in the place of an older one of its kind.
+def add_document(work: Work, paper: StoredPaper, *, account_id: UUID, kind: applying.Document, name: str) -> None:
+    """Keep a document of one's open application, in the place of an older one of its kind.
 
-    What it is, is read from its first bytes, not from its name. Raises NotADocument unless it is a PDF, JPEG or PNG
-    of at most 8 MiB; NotEditable while staff have the application; NoSuchApplication before it was begun.
+    Raises NotEditable while staff have the application; NoSuchApplication before it was begun.
     """
     application = _editable(work, account_id)
     if application is None:
         raise errors.NoSuchApplication
-    content_type = next((found for start, found in _SIGNATURES.items() if data.startswith(start)), None)
-    if content_type is None or len(data) > MOST_BYTES:
-        raise errors.NotADocument(most=MOST_BYTES // 1024 // 1024)
-    key = f"private/t/{application.id}/{new_token()}"
     work.session.execute(
         delete(ApplicationDocument).where(
             ApplicationDocument.application_id == application.id, ApplicationDocument.kind == kind.value
@@ -156,11 +148,10 @@ def add_document(
     )
     work.session.add(
         ApplicationDocument(
-            id=new_id(), account_id=account_id, application_id=application.id, kind=kind.value, key=key,
-            name=name[-120:], content_type=content_type, size=len(data), uploaded_at=work.now,
+            id=new_id(), account_id=account_id, application_id=application.id, kind=kind.value, key=paper.key,
+            name=name[-120:], content_type=paper.content_type, size=paper.size, uploaded_at=work.now,
         )
     )  # fmt: skip
-    blobs.put(key, data)
     work.audit("application.document", f"application:{application.id}", kind=kind.value)
 
 

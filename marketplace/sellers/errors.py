@@ -141,13 +141,6 @@ class SlugTaken(Conflict):
     field = "slug"
 
 
-class NotADocument(Invalid):
-    """No PDF, JPEG or PNG, or too large."""
-
-    code = "sellers.not_a_document"
-    field = "file"
-
-
 class TakeItFirst(Conflict):
     """An application is decided by whoever took it."""
 

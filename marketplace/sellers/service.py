@@ -86,6 +86,13 @@ def open_shop(work: Work, data: ShopData) -> UUID:
     return tenant.id
 
 
+def rename_shop(work: Work, *, slug: str) -> None:
+    """Show the shop this work stands in under another slug. Which one it may have is decided where names are kept."""
+    shop = work.session.get_one(Shop, (work.tenant_id, work.tenant_id))
+    shop.slug, shop.version = slug, shop.version + 1
+    work.session.flush()
+
+
 def seat_member(work: Work, *, tenant_id: UUID, account_id: UUID, name: str, role: Role) -> None:
     """Give a person a role in a shop."""
     tenants.seat_member(work.session, tenant_id=tenant_id, account_id=account_id, name=name, role=role, now=work.now)

@@ -13,6 +13,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from marketplace.shipping.rules import Destination, Terms, Way, way
+from marketplace.web import hosts
 from marketplace.web.formatting import day_range, locale_code, money, money_short
 from marketplace.web.pages import Place, compare_numbers
 from marketplace.web.translations import sentences
@@ -68,8 +69,12 @@ def address_of(row: Any) -> str:
 
 
 def write_cards(rows: Sequence[ShelfRow], place: Place | None, now: datetime) -> list[CardHtml]:
-    """Write cards for rows of the shelf, with the landed cost to the chosen place."""
-    writer, compared = _Writer(place, now), compare_numbers()
+    """Write cards for rows of the shelf, with the landed cost to the chosen place.
+
+    At a shop's own host they come without the words that compare: that takes a form.
+    """
+    at_market = hosts.shop_here() is None
+    writer, compared = _Writer(place, now, at_market=at_market), compare_numbers()
     hour = now.strftime("%Y%m%d%H")
     kept: OrderedDict[tuple[object, ...], Markup] = current_app.extensions.setdefault("cards", OrderedDict())
     cards = []
@@ -83,6 +88,7 @@ def write_cards(rows: Sequence[ShelfRow], place: Place | None, now: datetime) ->
             writer.locale,
             lazy,
             chosen,
+            at_market,
             (place.code, hour) if place else None,
         )
         html = kept.get(key) if caching else None
@@ -97,14 +103,16 @@ def write_cards(rows: Sequence[ShelfRow], place: Place | None, now: datetime) ->
 class _Writer:
     """Writes cards in one language for one place; what is the same for several of them is found out once."""
 
-    def __init__(self, place: Place | None, now: datetime) -> None:
-        self.locale = locale_code()
+    def __init__(self, place: Place | None, now: datetime, *, at_market: bool) -> None:
+        self.locale, self._media = locale_code(), hosts.media_base()
         self._now = now
         self._to = Destination(place.code, place.state_code) if place else None
         self._template = current_app.jinja_env.get_template("parts/one_card.html").module.card  # type: ignore[attr-defined]  # its macro
         self._ways: dict[str, tuple[Way, str] | None] = {}
         _ = self._say = sentences()
-        self._compare = {False: _("Comparar"), True: _("Quitar de la comparación")}
+        self._compare = (
+            {False: _("Comparar"), True: _("Quitar de la comparación")} if at_market else {False: "", True: ""}
+        )
         self._conditions = {"used": _("Usado"), "refurbished": _("Reacondicionado")}
         self._landing = _("%(total)s puesto en %(code)s · llega %(window)s")
 
@@ -112,7 +120,7 @@ class _Writer:
         written: Markup = self._template(
             Card(
                 url=address_of(row),
-                image=f"/media/{row.picture_key}" if row.picture_key else "/media/none",
+                image=f"{self._media}/media/{row.picture_key or 'none'}",
                 alt=row.picture_alt or row.title,
                 title=row.title,
                 price=money(row.price_minor),

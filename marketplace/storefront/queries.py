@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import select
+
 from marketplace.catalog.errors import NoSuchListing
 from marketplace.kernel.work import Work
 from marketplace.shipping.models import ShippingTerms
+from tenants import resolve
+from tenants.models import Tenant
 from tenants.wall import ShelfRow, ShelfStatement, shelf_sql
 
 _FROM = "FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id"
@@ -36,7 +40,9 @@ _OFFER = {
     "billable_grams": "l.billable_grams", "shop_slug": "s.slug", "shop_name": "s.name",
     "shop_tagline": "s.tagline", "owner_name": "s.owner_name", "shop_city": "s.city", "shop_state": "s.state",
     "on_time_bp": "s.on_time_bp", "reply_minutes": "s.reply_minutes", "rests_until": _RESTS,
-    "rest_message": "s.rest_message", **_TERMS,
+    "rest_message": "s.rest_message",
+    "shop_domain": "(SELECT n.name FROM shop_name n WHERE n.tenant_id = s.tenant_id AND n.kind = 'domain' "
+                   "ORDER BY n.since, n.name LIMIT 1)", **_TERMS,
 }  # fmt: skip
 
 
@@ -81,9 +87,14 @@ def of_shop(work: Work, tenant_id: UUID, *, offset: int, limit: int) -> tuple[li
     return rows, work.session.read_shelf(_COUNT_OF_SHOP, shop=tenant_id)[0].count
 
 
-def terms_of_shop(work: Work, tenant_id: UUID) -> ShippingTerms | None:
-    """Give how a shop ships."""
-    return work.session.get(ShippingTerms, (tenant_id, tenant_id))
+def terms_and_domain(work: Work, tenant_id: UUID) -> tuple[ShippingTerms | None, str | None]:
+    """Give how a shop ships, and its own domain where it proved one."""
+    row = work.session.execute(
+        select(Tenant.id, ShippingTerms, resolve.own_domain(Tenant.id).label("domain"))
+        .outerjoin(ShippingTerms, ShippingTerms.tenant_id == Tenant.id)
+        .where(Tenant.id == tenant_id)
+    ).one()
+    return row[1], row.domain
 
 
 def get_offer(work: Work, number: int) -> ShelfRow:

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from marketplace import catalog
 from marketplace.catalog import service as products
-from marketplace.catalog.media import StoredPicture
 from marketplace.catalog.service import ProductData, VariantData
 from marketplace.inventory import service as inventory
 from marketplace.inventory.queries import variants_of
+from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work
 
 

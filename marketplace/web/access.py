@@ -34,6 +34,8 @@ def seal(view: View, sign: Sign) -> View:
         assert request.blueprint is not None  # sealed views hang on audience rooms only
         scope, actor = audience_of(request.blueprint).stand(sign, arguments)
         read_only = request.method in _SAFE
+        if not read_only and hasattr(view, "before_work"):
+            view.before_work()  # what takes long and needs no rows: files that came with a form
         for remaining in reversed(range(_TRIES)):
             try:
                 with unit_of_work(scope, actor, read_only=read_only) as work:

@@ -1,4 +1,4 @@
-"""The five kinds of reader, each with its address, its page frame and the standpoint its pages look from."""
+"""The kinds of reader, each with its address, its page frame and the standpoint its pages look from."""
 
 from __future__ import annotations
 
@@ -139,6 +139,10 @@ def _seller(sign: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:
 
 
 def _staff(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
+    return PlatformScope("staff"), _staff_member(sign)
+
+
+def _staff_member(sign: Sign) -> Actor:
     person = _person()
     granted = STAFF_GRANTED.get(current_user.staff_role or "", frozenset())
     if not granted:
@@ -148,8 +152,28 @@ def _staff(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
     if sign.permission and sign.permission not in granted:
         raise NotAllowed(permission=sign.permission)
     _check_fresh(sign)
-    actor = Actor(name=person.name, account_id=person.account_id, role=current_user.staff_role, may=frozenset(granted))
-    return PlatformScope("staff"), actor
+    return Actor(name=person.name, account_id=person.account_id, role=current_user.staff_role, may=frozenset(granted))
+
+
+class ReasonFirst(Exception):
+    """A member of staff wants to see something of a shop, and did not say why, or not lately."""
+
+    def __init__(self, shop: str) -> None:
+        super().__init__(shop)
+        self.shop = shop
+
+
+def _look(sign: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:
+    """Let staff into a shop behind a look with its reason, as far as the look goes, within that shop's walls."""
+    member = _staff_member(sign)
+    assert member.account_id is not None  # staff are people
+    slug = arguments.pop("shop")
+    with unit_of_work(PlatformScope("look"), read_only=True) as work:
+        look = resolve.find_look(work.session, slug=slug, account_id=member.account_id, now=work.now)
+    if look is None or sign.permission not in look.areas:
+        raise ReasonFirst(slug)
+    g.look = look
+    return SellerScope(look.tenant_id), member
 
 
 @dataclass(frozen=True)
@@ -186,9 +210,10 @@ def _hook(_: Sign, __: dict[str, Any]) -> tuple[Scope, Actor]:
 BUYER = Audience("buyer", "", _buyer)
 SELLER = Audience("seller", "/vender/<shop>", _seller)
 STAFF = Audience("staff", "/operacion", _staff)
+LOOK = Audience("look", "/operacion/tiendas/<shop>", _look)
 API = Audience("api", "/api/v1", _api)
 HOOKS = Audience("hooks", "/hooks", _hook)
-AUDIENCES = {audience.name: audience for audience in (BUYER, SELLER, STAFF, API, HOOKS)}
+AUDIENCES = {audience.name: audience for audience in (BUYER, SELLER, STAFF, LOOK, API, HOOKS)}
 
 
 def api_room(module: str, description: str) -> ApiBlueprint:

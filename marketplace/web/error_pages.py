@@ -14,8 +14,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, OutsideFailure, Refusal
-from marketplace.web.audiences import BadKey, Detour, SignInFirst
-from marketplace.web.security import came_from, here
+from marketplace.web.audiences import BadKey, Detour, ReasonFirst, SignInFirst
+from marketplace.web.hosts import UnknownHost
+from marketplace.web.security import ForeignForm, came_from, here
 from marketplace.web.words import say
 
 log = structlog.get_logger()
@@ -37,6 +38,7 @@ def _titles() -> dict[int, str]:
         405: _("Así no se abre esta puerta"),
         409: _("Esto cambió mientras lo veías"),
         413: _("El archivo es demasiado grande"),
+        421: _("En esta dirección no hay ninguna tienda"),
         422: _("Hay un dato que no podemos aceptar"),
         429: _("Vas muy rápido"),
         500: _("Se nos rompió algo a nosotros"),
@@ -70,8 +72,11 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(SignInFirst, _sign_in_first)
     app.register_error_handler(Detour, _detour)
+    app.register_error_handler(ReasonFirst, _reason_first)
     app.register_error_handler(BadKey, lambda _error: _with_challenge())
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(ForeignForm, _foreign_form)
+    app.register_error_handler(UnknownHost, _unknown_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
@@ -100,9 +105,27 @@ def _detour(detour: Detour) -> Answer:
     return redirect(url_for(detour.page, next=came_from()), 303)
 
 
+def _reason_first(error: ReasonFirst) -> Answer:
+    return redirect(url_for("staff_staff.reason", slug=error.shop))
+
+
 def _stale_form(_error: CSRFError) -> Answer:
     return _answer(
         400, _("Esta página llevaba mucho tiempo abierta. Regresa, recárgala y vuelve a enviar."), code="stale_form"
+    )
+
+
+def _foreign_form(_error: ForeignForm) -> Answer:
+    return _answer(
+        400, _("Este formulario llegó desde otro sitio. Ábrelo en Tianguis y envíalo de nuevo."), code="foreign"
+    )
+
+
+def _unknown_host(error: UnknownHost) -> Answer:
+    return _answer(
+        error.status,
+        _("Puede que la tienda haya cambiado de dirección, o que el dominio todavía no esté comprobado."),
+        code="unknown_host",
     )
 
 

@@ -11,6 +11,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
+from marketplace.web import hosts
 from marketplace.web.formatting import FILTERS, locale_code
 from marketplace.web.forms import first_error
 from marketplace.web.static_files import asset
@@ -90,13 +91,22 @@ def _context() -> dict[str, Any]:
         "place": place(),
         "cart_count": cart_count(),
         "compare_numbers": compare_numbers(),
+        "market": hosts.market_base(),
+        "shop_here": hosts.shop_here(),
+        "look": g.get("look"),
     }
 
 
 def add_globals(app: Flask) -> None:
     """Give templates their globals and filters."""
     app.jinja_env.globals.update(
-        asset=asset, kept=kept, may=may, page_link=page_link, first_error=first_error, **FILTERS
+        asset=asset,
+        kept=kept,
+        may=may,
+        page_link=page_link,
+        first_error=first_error,
+        picture=hosts.picture,
+        **FILTERS,
     )
     app.jinja_env.filters.update(FILTERS)
     app.context_processor(_context)

@@ -1,4 +1,4 @@
-"""Headers on every answer, and where one may be sent on to."""
+"""Headers on every answer, forms that only our own pages may send, and where one may be sent on to."""
 
 from __future__ import annotations
 
@@ -6,20 +6,57 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request, session
 
+from marketplace.kernel.settings import Settings
+from marketplace.web.hosts import settings as settings_here
+
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{media}; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "object-src 'none'"
 )
+_SAFE = ("GET", "HEAD", "OPTIONS")
+# Their callers carry a key or a signature, and no cookie that a stranger's page could borrow.
+_WITHOUT_COOKIES = ("/api/", "/hooks/")
 
 
-def add_headers(app: Flask, *, production: bool) -> None:
+class ForeignForm(Exception):
+    """A form was sent from a page that is not of this host."""
+
+
+def refuse_foreign_forms(app: Flask) -> None:
+    """Take forms from this host's own pages only; the second layer behind the token in each form.
+
+    A shop's subdomain is of the same site as the market, so that cookies marked `SameSite` do travel from there;
+    what the browser itself says of where a form comes from (`Sec-Fetch-Site`, else `Origin`) does not let it in.
+    """
+
+    @app.before_request
+    def _look() -> None:
+        if request.method in _SAFE or request.path.startswith(_WITHOUT_COOKIES):
+            return
+        told = request.headers.get("Sec-Fetch-Site")
+        if told is not None:
+            if told not in ("same-origin", "none"):
+                raise ForeignForm
+            return
+        origin = request.headers.get("Origin")
+        if origin is not None and urlsplit(origin).netloc not in (request.host, _market_netloc()):
+            raise ForeignForm
+
+
+def _market_netloc() -> str:
+    return urlsplit(settings_here().base_url).netloc
+
+
+def add_headers(app: Flask, settings: Settings) -> None:
     """Send the security headers with every answer, errors included."""
+    policy = _POLICY.format(media=f" {settings.media_url.rstrip('/')}" if settings.media_url else "")
+    production = settings.is_production
 
     @app.after_request
     def _headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", _POLICY)
+        headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

@@ -14,6 +14,18 @@ WORDS: dict[str, Any] = {
     "invalid": _l("Hay un dato que no podemos aceptar. Revisa lo marcado."),
     "conflict": _l("Esto cambió mientras lo veías. Revisa cómo está ahora y vuelve a intentarlo."),
     "held_by_colleague": _l("Lo tiene %(who)s. Si no lo decide en %(minutes)s minutos, puedes tomarlo tú."),
+    "uploads.refused": _l("Ese archivo no lo podemos aceptar."),
+    "uploads.not_a_picture": _l("Ese archivo no es una foto que podamos usar. Sube JPG, PNG o WebP."),
+    "uploads.heic": _l(
+        "Es una foto HEIC, el formato del iPhone. En Ajustes › Cámara › Formatos elige “Más compatible”, o expórtala como JPG."
+    ),
+    "uploads.svg": _l("Es un dibujo SVG, que puede llevar programas dentro. Expórtalo como PNG."),
+    "uploads.too_heavy": _l("Pesa más de %(most)s MB. Sube una versión más ligera."),
+    "uploads.too_many_points": _l("La foto es más grande de lo que podemos abrir: hasta %(most)s megapixeles."),
+    "uploads.not_a_document": _l("Ese archivo no es un PDF que podamos abrir. Guárdalo otra vez como PDF."),
+    "uploads.infected": _l("El antivirus encontró algo en ese archivo, así que no lo guardamos. Revisa tu equipo."),
+    "uploads.too_many_files": _l("Son más archivos de los que caben: hasta %(most)s a la vez."),
+    "uploads.scanner_silent": _l("No pudimos revisar el archivo con el antivirus. Inténtalo en unos minutos."),
     "outside_failure": _l("Un servicio externo no respondió. No se hizo ningún cambio; inténtalo en unos minutos."),
 }
 

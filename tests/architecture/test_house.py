@@ -16,6 +16,7 @@ from marketplace.kernel.errors import Refusal
 from marketplace.kernel.events import Fact
 from marketplace.switchboard import REACTIONS
 from marketplace.web.access import DoorWithoutSign, check_signs
+from marketplace.web.audiences import LOOK
 from marketplace.web.words import WORDS
 from tenants.ownership import Base, kind_of
 
@@ -48,6 +49,16 @@ def test_every_door_has_a_sign(app: Flask) -> None:
     check_signs(app)
 
 
+def test_looks_into_shops_only_read(app: Flask) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(LOOK.prefix)]
+    assert rules
+    for rule in rules:
+        if rule.endpoint == "staff_staff.reason":
+            continue  # where the reason is given
+        assert rule.endpoint.split(".")[0].endswith("_look"), rule
+        assert (rule.methods or set()) <= {"GET", "HEAD", "OPTIONS"}, rule
+
+
 def test_a_door_without_a_sign_does_not_open() -> None:
     app = Flask("a house with an open door")
     app.add_url_rule("/", "open", lambda: "anybody")
@@ -61,16 +72,19 @@ def test_only_the_unit_of_work_commits() -> None:
 
 def test_only_listed_places_stand_above_the_walls() -> None:
     assert _places(r"PlatformScope\(") == {
+        "marketplace/addresses/jobs.py",
         "marketplace/app.py",  # who is signed in
         "marketplace/channels/service.py",  # whose an API key is
         "marketplace/cli.py",
         "marketplace/demo/backstage.py",
+        "marketplace/demo/places.py",
         "marketplace/demo/seed.py",
         "marketplace/demo/story.py",
         "marketplace/doctor.py",
         "marketplace/notifications/jobs.py",
         "marketplace/payments/jobs.py",
         "marketplace/search/service.py",
+        "marketplace/upkeep/jobs.py",
         "marketplace/web/audiences.py",  # doors whose sign says why, staff, webhooks, membership
         "marketplace/worker.py",
         "tenants/wall.py",
@@ -111,8 +125,9 @@ def test_every_refusal_has_words(app: Flask) -> None:
 
 def test_no_http_below_the_web() -> None:
     allowed = {
+        "marketplace/addresses/jobs.py", "marketplace/notifications/address_letters.py", "marketplace/upkeep/jobs.py",
         "marketplace/app.py", "marketplace/worker.py", "marketplace/cli.py", "marketplace/doctor.py",
-        "marketplace/switchboard.py", "marketplace/demo/seed.py", "marketplace/demo/story.py",
+        "marketplace/switchboard.py", "marketplace/demo/places.py", "marketplace/demo/seed.py", "marketplace/demo/story.py",
         "marketplace/accounts/keys.py",  # the installation's key
         "marketplace/fees/receipt.py",  # what the receipt says, in the reader's language
         "marketplace/storefront/cards.py",  # cards are written whole and kept

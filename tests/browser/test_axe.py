@@ -19,9 +19,14 @@ SELLER = (
     "/vender/hilos-alpaca/", "/vender/hilos-alpaca/pedidos", "/vender/hilos-alpaca/productos",
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
     "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/decisiones",
-    "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/llaves",
+    "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/llaves", "/vender/hilos-alpaca/direcciones",
+    "/vender/hilos-alpaca/quien-vio",
 )  # fmt: skip
-STAFF = ("/operacion/", "/operacion/publicaciones", "/operacion/decisiones", "/operacion/libros", "/operacion/trabajos")
+STAFF = (
+    "/operacion/", "/operacion/publicaciones", "/operacion/decisiones", "/operacion/libros", "/operacion/trabajos",
+    "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",
+)  # fmt: skip
+LOOK = ("/", "/productos", "/pedidos", "/casos", "/dinero")
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
@@ -75,6 +80,35 @@ def test_the_staff_console(visit: Visits, width: int) -> None:
     case = page.locator("td a").first.get_attribute("href")
     assert case is not None
     assert _faults(person, (*STAFF, case)) == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_look_into_a_shop(visit: Visits, width: int) -> None:
+    person = visit(width=width)
+    person.sign_in("sergio")
+    page = person.go("/operacion/tiendas/hilos-alpaca/motivo")
+    for area in ("pedidos, mensajes", "dinero"):
+        page.get_by_label(area).check()
+    page.get_by_label("Para qué").fill("Revisar que la página se lea bien")
+    page.get_by_role("button", name="Abrir la tienda").click()
+    shop = "/operacion/tiendas/hilos-alpaca"
+    page = person.go(f"{shop}/casos")
+    order = page.locator("td a").first.get_attribute("href")
+    assert order is not None
+    assert _faults(person, (*(f"{shop}{path}" for path in LOOK), order)) == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_shops_own_host(visit: Visits, width: int) -> None:
+    person = visit(width=width)
+    person.base = person.base.replace("127.0.0.1", "hilos-alpaca.tianguis.localhost")
+    page = person.go("/")
+    product = page.locator(".card-listing h3 a").first.get_attribute("href")
+    assert product is not None
+    person.go(product)
+    assert person.context.cookies() == []
+    assert person.complaints == []
+    assert _faults(person, ("/", product)) == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])

@@ -23,7 +23,19 @@ def here(settings: Settings, market: Cast, monkeypatch: pytest.MonkeyPatch) -> C
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["serve"], ["worker"], ["db", "upgrade"], ["seed"], ["search", "rebuild"], ["staff", "add"], ["doctor"]],
+    [
+        [],
+        ["serve"],
+        ["worker"],
+        ["db", "upgrade"],
+        ["seed"],
+        ["search", "rebuild"],
+        ["staff", "add"],
+        ["staff", "list"],
+        ["staff", "role"],
+        ["staff", "remove"],
+        ["doctor"],
+    ],
 )
 def test_every_command_explains_itself(here: CliRunner, command: list[str]) -> None:
     answer = here.invoke(main, [*command, "--help"])
@@ -53,6 +65,20 @@ def test_staff_add(here: CliRunner, market: Cast) -> None:
     again = here.invoke(main, ["staff", "add", "nora@example.mx", "--name", "Nora Paz"])
     assert again.exit_code == 1
     assert "has an account already" in again.output
+
+
+def test_staff_list_role_and_remove(here: CliRunner, market: Cast) -> None:
+    here.invoke(main, ["staff", "add", "nora@example.mx", "--name", "Nora Paz"])
+    assert "Nora Paz" in here.invoke(main, ["staff", "list"]).output
+    assert "as support" in here.invoke(main, ["staff", "role", "nora@example.mx", "support"]).output
+    assert here.invoke(main, ["staff", "role", "nora@example.mx", "king"]).exit_code == 2
+    last = here.invoke(main, ["staff", "remove", market.sergio.email])
+    assert last.exit_code == 1
+    assert "última persona que administra" in last.output
+    assert here.invoke(main, ["staff", "remove", "nora@example.mx"]).exit_code == 0
+    gone = here.invoke(main, ["staff", "remove", "nora@example.mx"])
+    assert gone.exit_code == 1
+    assert "no es de operación" in gone.output
 
 
 def test_seed_refuses_a_market_that_is_not_empty(here: CliRunner) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from typing import Any
@@ -40,6 +41,12 @@ def order_line(market: Cast) -> OrderLine:
         return work.session.scalars(select(OrderLine)).one()
 
 
+def photo_on(page: str) -> str:
+    found = re.search(r'src="(/archivos/[^"]+)"', page)
+    assert found is not None
+    return html.unescape(found[1])
+
+
 def test_a_return_from_the_form_to_the_refund(app: Flask, market: Cast, worker: Worker) -> None:
     code = make.delivered_order(market, worker, [make.line(make.goods(market), 2)])
     carla, alicia = client_of(app, market.carla), client_of(app, market.alicia)
@@ -52,11 +59,13 @@ def test_a_return_from_the_form_to_the_refund(app: Flask, market: Cast, worker: 
     assert carla.post(f"/pedidos/{code}/devolver", data=form).status_code == 302
     with market.above() as work:
         case = work.session.scalars(select(ReturnCase)).one()
-    assert carla.get(f"/devoluciones/{case.code}/fotos/0").mimetype == "image/webp"
-    assert client_of(app, market.diego).get(f"/devoluciones/{case.code}/fotos/0").status_code == 404
+    mine = photo_on(carla.get(f"/pedidos/{code}/devoluciones").text)
+    assert carla.get(mine).mimetype == "image/webp"
+    assert client_of(app, market.diego).get(mine).status_code == 404
     assert client_of(app, market.bruno).get(f"/vender/ferreteria-abedul/devoluciones/{case.code}").status_code == 404
     path = f"/vender/hilos-alpaca/devoluciones/{case.code}"
-    assert alicia.get(f"{path}/fotos/0").status_code == 200
+    assert alicia.get(mine).status_code == 404
+    assert alicia.get(photo_on(alicia.get(path).text)).status_code == 200
     refused = alicia.post(f"{path}/decidir", data={"decline": "1", "note": ""})
     assert refused.status_code == 422
     assert alicia.post(f"{path}/decidir", data={"approve": "1", "note": "Claro"}).status_code == 302

@@ -241,7 +241,7 @@ def test_a_huge_upload_and_a_picture_that_is_none(browser_client: FlaskClient, m
         path,
         data=b"--x",
         content_type="multipart/form-data; boundary=x",
-        environ_overrides={"CONTENT_LENGTH": "40000000"},
+        environ_overrides={"CONTENT_LENGTH": "70000000"},
     )
     assert answer.status_code == 413
 

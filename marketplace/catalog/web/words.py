@@ -16,8 +16,5 @@ WORDS = {
     "catalog.return_too_short": _l("El plazo de devolución no puede ser menor a %(least)s días (LFPC, artículo 56)."),
     "catalog.unknown_category": _l("Elige una categoría de la lista."),
     "catalog.bad_attribute": _l("Un dato técnico no corresponde a la categoría. Revisa las características."),
-    "catalog.not_a_picture": _l(
-        "Ese archivo no es una foto que podamos usar. Sube JPG, PNG o WebP de hasta %(most)s MB."
-    ),
     "catalog.too_many_pictures": _l("Un producto puede tener hasta %(most)s fotos."),
 }

@@ -105,8 +105,10 @@ def _nav() -> list[NavItem]:
         (_("Garantías"), "warranty_seller.index", May.VIEW_ORDERS),
         (_("Dinero"), "payments_seller.balance", May.VIEW_MONEY),
         (_("Decisiones"), "moderation_seller.decisions", May.VIEW_SHOP),
+        (_("Quién vio tu tienda"), "staff_seller.looks", May.VIEW_SHOP),
         (_("Mi tienda"), "shipping_seller.settings", May.VIEW_SHOP),
         (_("Equipo"), "sellers_seller.people", May.VIEW_SHOP),
+        (_("Direcciones"), "addresses_seller.index", May.MANAGE_ADDRESSES),
         (_("Llaves de API"), "channels_seller.keys", May.MANAGE_KEYS),
     ]
     return [

@@ -20,7 +20,7 @@ room = STAFF.room("desk")
 
 
 @room.get("/")
-@requires(StaffMay.MODERATE)
+@requires(StaffMay.LOOK)
 def today(work: Work) -> str:
     """What waits for staff."""
     return page("desk/staff/today.html", waiting=queries.staff_waiting(work))
@@ -47,16 +47,18 @@ def revive(work: Work, job_id: UUID) -> object:
 
 @room.app_context_processor
 def _side() -> dict[str, Any]:
-    if g.get("seat") or not (request.blueprint or "").endswith("_staff"):
+    if g.get("seat") or not (request.blueprint or "").endswith(("_staff", "_look")):
         return {}
-    here = request.endpoint
+    here = "staff_staff.shops" if g.get("look") else request.endpoint
     every = [
-        (_("Hoy"), "desk_staff.today", StaffMay.MODERATE),
+        (_("Hoy"), "desk_staff.today", StaffMay.LOOK),
         (_("Publicaciones"), "moderation_staff.queue", StaffMay.MODERATE),
         (_("Decisiones"), "moderation_staff.decisions", StaffMay.MODERATE),
         (_("Solicitudes"), "sellers_staff.queue", StaffMay.MODERATE),
         (_("Cierres"), "moderation_staff.closed", StaffMay.MODERATE),
+        (_("Tiendas"), "staff_staff.shops", StaffMay.LOOK),
         (_("Libros"), "payments_staff.ledger", StaffMay.VIEW_BOOKS),
+        (_("Equipo"), "staff_staff.team", StaffMay.MANAGE_STAFF),
         (_("Trabajos"), "desk_staff.dead", StaffMay.RUN_MACHINE),
     ]
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.errors import Refusal
@@ -14,10 +14,10 @@ from marketplace.ordering.service import get_order, lines_of
 from marketplace.returns import queries, rules, service
 from marketplace.returns.web import words
 from marketplace.returns.web.forms import ReturnForm
-from marketplace.returns.web.photos import keep_photos, show_photo
 from marketplace.web.access import buyer_only
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page
+from marketplace.web.uploads import received_pictures, receives_pictures
 
 room = BUYER.room("returns")
 
@@ -33,6 +33,7 @@ def _quantities(work: Work, order: Order) -> dict[UUID, int]:
 
 @room.route("/pedidos/<code>/devolver", methods=["GET", "POST"])
 @buyer_only
+@receives_pictures("photos", most=rules.MOST_PHOTOS, private_folder=rules.PHOTO_FOLDER)
 def ask(work: Work, code: str) -> object:
     """Choose what comes back, and say why."""
     order = get_order(work, code)
@@ -42,12 +43,12 @@ def ask(work: Work, code: str) -> object:
             with work.attempt():
                 service.request_return(
                     work, code, quantities=_quantities(work, order), reason=form.reason.data, message=form.note.data,
-                    photos=keep_photos("photos"),
+                    photos=[photo.key for photo in received_pictures()],
                 )  # fmt: skip
             flash(_("Se lo pedimos a %(shop)s. Te contesta en dos días hábiles.", shop=order.shop_name), "success")
             return redirect(url_for(".index", code=code))
         except Refusal as refusal:
-            form.show(refusal)
+            form.show(refusal, field="photos" if refusal.field == "pictures" else None)
     lines = lines_of(work, order)
     return page(
         "returns/buyer/ask.html",
@@ -68,10 +69,3 @@ def index(work: Work, code: str) -> str:
         "returns/buyer/index.html", order=order, words=words,
         cases=[(case, queries.lines_of(work, case)) for case in cases],
     )  # fmt: skip
-
-
-@room.get("/devoluciones/<code>/fotos/<int:position>")
-@buyer_only
-def photo(work: Work, code: str, position: int) -> Response:
-    """A photo of one's own return."""
-    return show_photo(service.get_return(work, code).photos, position)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.errors import Refusal
@@ -12,7 +12,6 @@ from marketplace.ordering.models import Order
 from marketplace.returns import queries, service
 from marketplace.returns.web import words
 from marketplace.returns.web.forms import DecisionForm
-from marketplace.returns.web.photos import show_photo
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page
@@ -78,10 +77,3 @@ def receive(work: Work, code: str) -> object:
     service.receive_return(work, code)
     flash(_("Recibida. El dinero vuelve a quien compró; tus cobros de esas piezas, a ti."), "success")
     return redirect(url_for(".show", code=code))
-
-
-@room.get("/devoluciones/<code>/fotos/<int:position>")
-@requires(May.VIEW_ORDERS)
-def photo(work: Work, code: str, position: int) -> Response:
-    """A photo the buyer sent."""
-    return show_photo(service.get_return(work, code).photos, position)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, current_app, flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -18,6 +18,7 @@ from marketplace.sellers.web.words import bank_label, reason_label, role_help, r
 from marketplace.web.access import anyone_above, signed_in, signed_in_above
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page
+from marketplace.web.uploads import received_paper, receives_paper, uploads
 from marketplace.web.words import say
 from tenants.roles import Role
 
@@ -125,6 +126,7 @@ def _submit(work: Work) -> object:
 
 @room.post("/abre-tu-tienda/documentos")
 @signed_in
+@receives_paper("file", folder=applications.DOCUMENT_FOLDER)
 def upload(work: Work) -> object:
     """Keep a document."""
     form = DocumentForm()
@@ -133,8 +135,8 @@ def upload(work: Work) -> object:
     try:
         with work.attempt():
             applications.add_document(
-                work, current_app.extensions["blobs"], account_id=current_user.account_id,
-                kind=applying.Document(kind), name=getattr(file, "filename", "") or "", data=file.read() if file else b"",
+                work, received_paper(), account_id=current_user.account_id, kind=applying.Document(kind),
+                name=getattr(file, "filename", "") or "",
             )  # fmt: skip
         flash(_("Guardamos el documento. Solo lo ves tú y quien revisa tu solicitud."), "success")
     except Refusal as refusal:
@@ -144,7 +146,7 @@ def upload(work: Work) -> object:
 
 def send_document(work: Work, document: ApplicationDocument) -> Response:
     """Answer with a document, to be kept by nobody on the way. It is downloaded, never shown by our pages."""
-    answer = Response(current_app.extensions["blobs"].get(document.key), mimetype=document.content_type)
+    answer = Response(uploads().private.get(document.key), mimetype=document.content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{document.kind}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

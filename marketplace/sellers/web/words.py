@@ -37,7 +37,6 @@ WORDS = {
     "sellers.bad_slug": _l("Usa de 3 a 40 letras sin acento, números y guiones sueltos."),
     "sellers.reserved_slug": _l("Esa dirección es una palabra de Tianguis. Elige otra."),
     "sellers.slug_taken": _l("Esa dirección ya es de otra tienda."),
-    "sellers.not_a_document": _l("Sube un PDF, JPG o PNG de hasta %(most)s MB."),
     "sellers.take_it_first": _l("Toma la solicitud antes de decidirla."),
     "sellers.reason_needed": _l("Elige el motivo y escribe con tus palabras qué falta y cómo se arregla."),
 }

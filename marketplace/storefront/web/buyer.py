@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, abort, current_app, redirect, request
+from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, CHILDREN
 from marketplace.kernel.work import Work
+from marketplace.sellers.errors import NoSuchShop
 from marketplace.sellers.queries import get_shop
 from marketplace.shipping.rules import Destination, Quote, quote
 from marketplace.storefront import cards, queries
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
+from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, shop_here
 from marketplace.web.pages import compare_numbers, language, page, place
 from marketplace.web.paging import Page, page_number
+from marketplace.web.uploads import uploads
+from tenants import resolve
 from tenants.wall import ShelfRow
 
 room = BUYER.room("storefront")
@@ -34,8 +38,12 @@ def _categories() -> dict[str, Any]:
 
 @room.get("/")
 @anyone
+@open_at_shops
 def home(work: Work) -> str:
-    """The market at a glance."""
+    """The market at a glance; at a shop's own host, that shop."""
+    here = shop_here()
+    if here is not None:
+        return _shop_page(work, here.slug)
     where = place()
     return page(
         "storefront/buyer/home.html",
@@ -67,9 +75,13 @@ def specification(row: ShelfRow) -> list[Spec]:
 
 @room.get("/p/<path:slug>-<int:number>")
 @anyone
+@open_at_shops
 def product(work: Work, slug: str, number: int) -> object:
     """One product: what it is, what it costs here, who sells it, and what happens if it breaks."""
     row = queries.get_offer(work, number)
+    here = shop_here()
+    if here is not None and row.shop_slug != here.slug:
+        return redirect(f"{market_base()}{cards.address_of(row)}")
     if slug != row.slug:
         return redirect(cards.address_of(row), 301)
     variant = _chosen(row.variants, request.args.get("variante"))
@@ -83,6 +95,7 @@ def product(work: Work, slug: str, number: int) -> object:
         path=[CATEGORIES[code] for code in CATEGORIES[row.category].path],
         standing=cards.standing_label(row),
         compared=row.number in compare_numbers(),
+        canonical=own_address(row.shop_slug, row.shop_domain, cards.address_of(row)),
     )
 
 
@@ -108,23 +121,36 @@ def _quote(work: Work, row: ShelfRow, price_minor: int) -> Quote | None:
 
 @room.get("/tienda/<slug>")
 @anyone
-def shop(work: Work, slug: str) -> str:
-    """A shop's page: who they are, how they sell, and all they sell."""
+def shop(work: Work, slug: str) -> object:
+    """A shop's page: who they are, how they sell, and all they sell. A slug it once had leads to it."""
+    try:
+        return _shop_page(work, slug)
+    except NoSuchShop:
+        found = resolve.find_shop(work.session, slug)
+        if found is None or not found.retired:
+            raise
+        return redirect(url_for(".shop", slug=found.slug), 301)
+
+
+def _shop_page(work: Work, slug: str) -> str:
     found = get_shop(work, slug)
+    terms, domain = queries.terms_and_domain(work, found.tenant_id)
     number = page_number()
     rows, total = queries.of_shop(work, found.tenant_id, offset=(number - 1) * _ON_SHOP, limit=_ON_SHOP)
     return page(
         "storefront/buyer/shop.html",
         shop=found,
-        terms=queries.terms_of_shop(work, found.tenant_id),
+        terms=terms,
         standing=cards.standing_label(found),
         cards=cards.write_cards(rows, place(), work.now),
         page_of=Page(number, _ON_SHOP, total),
+        canonical=own_address(found.slug, domain, "/"),
     )
 
 
 @room.get("/tienda/<slug>/color.css")
 @anyone
+@open_at_shops
 def shop_colour(work: Work, slug: str) -> Response:
     """The shop's own colour, checked for contrast when it was chosen; a stylesheet, since pages carry no inline style."""
     answer = Response(f":root {{ --shop: {get_shop(work, slug).colour}; }}", mimetype="text/css")
@@ -148,14 +174,17 @@ def legal(work: Work) -> str:
 
 @room.get("/media/<path:key>.webp")
 @anyone
+@open_at_shops
+@open_for_pictures
 def media(work: Work, key: str) -> object:
     """A public picture. Its name says its content, so browsers may keep it for ever."""
     if not _PUBLIC_PICTURE.fullmatch(key):
         abort(404)
     try:
-        data = current_app.extensions["blobs"].get(f"{key}.webp")
+        data = uploads().public.get(f"{key}.webp")
     except FileNotFoundError:
         abort(404)
     answer = Response(data, mimetype="image/webp")
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # shops' own hosts show them too
     return answer

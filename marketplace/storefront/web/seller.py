@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, g, redirect, render_template_string, request, url_for
+from flask import flash, g, redirect, render_template_string, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.catalog import service as products
 from marketplace.catalog import shelf
 from marketplace.catalog.errors import NotReady
-from marketplace.catalog.media import StoredPicture, keep_picture
 from marketplace.catalog.models import Product
 from marketplace.catalog.rules import State
 from marketplace.catalog.service import ProductData
@@ -33,6 +32,7 @@ from marketplace.web.audiences import SELLER
 from marketplace.web.forms import MoneyField
 from marketplace.web.pages import language, page
 from marketplace.web.paging import Page, page_number
+from marketplace.web.uploads import received_pictures, receives_pictures
 
 room = SELLER.room("storefront")
 _ON_PAGE = 50
@@ -113,6 +113,7 @@ def _prefilled(work: Work, product: Product) -> dict[str, Any]:
 
 @room.route("/productos/<uuid:product_id>", methods=["GET", "POST"])
 @requires(May.EDIT_PRODUCTS)
+@receives_pictures("pictures", most=products.MOST_PICTURES)
 def edit(work: Work, product_id: UUID) -> object:
     """A product's page: all that is said of it, with what a sale would leave."""
     product = products.get_product(work, product_id)
@@ -161,18 +162,13 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> bool:
     try:
         with work.attempt():
             save_product(
-                work, product_id, _data(form), variants=variants, pictures=_uploaded(form),
+                work, product_id, _data(form), variants=variants, pictures=received_pictures(),
                 seen_at_revision=int(form.revision.data) if str(form.revision.data).isdigit() else None,
             )  # fmt: skip
     except Refusal as refusal:
         form.show(refusal, field="variants" if refusal.field == "on_hand" else None)
         return False
     return True
-
-
-def _uploaded(form: ProductForm) -> list[StoredPicture]:
-    blobs = current_app.extensions["blobs"]
-    return [keep_picture(blobs, file.read()) for file in form.pictures.data or [] if getattr(file, "filename", "")]
 
 
 def _submit(work: Work, product_id: UUID) -> object:
@@ -234,6 +230,16 @@ def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
     """Take a picture off."""
     products.remove_picture(work, product_id, media_id)
     flash(_("Quitamos la foto."), "success")
+    return redirect(url_for(".edit", product_id=product_id))
+
+
+@room.post("/productos/<uuid:product_id>/fotos/<uuid:media_id>/mover")
+@requires(May.EDIT_PRODUCTS)
+def move_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
+    """Put a picture somewhere else in the row."""
+    to = request.form.get("to", "")
+    products.move_picture(work, product_id, media_id, to=int(to) if to.isdecimal() and len(to) < 3 else -1)
+    flash(_("Así quedan las fotos. Envíalo a revisión para que se vea."), "success")
     return redirect(url_for(".edit", product_id=product_id))
 
 

@@ -9,6 +9,21 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+// data-most-mb: a file that is too heavy is said at once, before it travels; the form keeps everything else.
+for (const input of document.querySelectorAll("input[data-most-mb]")) {
+  input.addEventListener("change", () => {
+    const heavy = [...input.files].filter((file) => file.size > input.dataset.mostMb * 1048576);
+    let said = input.parentElement.querySelector("[data-said]");
+    if (!said) {
+      said = Object.assign(document.createElement("p"), { className: "error", role: "alert" });
+      said.dataset.said = "";
+      input.after(said);
+    }
+    said.textContent = heavy.map((file) => `${file.name}: ${input.dataset.tooHeavy}`).join(" ");
+    if (heavy.length) input.value = "";
+  });
+}
+
 // data-simulate="address": while one types, the glass receipt in #receipt follows.
 for (const form of document.querySelectorAll("form[data-simulate]")) {
   let timer;

@@ -1,0 +1,42 @@
+"""What the addresses of shops tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from marketplace.kernel.events import Fact
+
+
+@dataclass(frozen=True)
+class ShopMoved(Fact):
+    """A shop took another slug; the old one leads to it."""
+
+    tenant_id: UUID
+    before: str
+    after: str
+    by: str
+
+
+@dataclass(frozen=True)
+class DomainCheckDue(Fact):
+    """Somebody asks, or the clock does, whether a domain carries its record."""
+
+    tenant_id: UUID
+    hostname_id: UUID
+
+
+@dataclass(frozen=True)
+class DomainVerified(Fact):
+    """A domain is proved: the shop answers there from now on."""
+
+    tenant_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class DomainLost(Fact):
+    """A domain no longer carries its record: the shop does not answer there any more."""
+
+    tenant_id: UUID
+    name: str

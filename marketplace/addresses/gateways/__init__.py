@@ -1,0 +1,1 @@
+"""The DNS, and a file that stands in for it."""

@@ -1,0 +1,79 @@
+"""Pure decisions about the addresses of shops: what a look at the DNS means, and when to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+# A slug that a shop had leads to it for a year, and nobody else may have it meanwhile.
+YEAR = timedelta(days=365)
+MOST_OLD_SLUGS = 3
+MOST_DOMAINS = 3
+
+RECORD_PREFIX = "_tianguis."
+TEXT_PREFIX = "tianguis-verification="
+
+_WHILE_PENDING = timedelta(minutes=10)
+_PENDING_FOR = timedelta(days=3)
+_WHILE_VERIFIED = timedelta(days=1)
+_AFTER_A_MISS = timedelta(hours=1)
+# A record that is not seen four times in a row, an hour apart, is gone; one slow name server is not.
+MOST_MISSED = 4
+
+
+class State(StrEnum):
+    """How far the proof of a domain is."""
+
+    PENDING = "pending"
+    VERIFIED = "verified"
+    FAILED = "failed"
+    LOST = "lost"
+
+
+NEXT: Mapping[State, frozenset[State]] = {
+    State.PENDING: frozenset({State.VERIFIED, State.FAILED}),
+    State.VERIFIED: frozenset({State.LOST}),
+    State.FAILED: frozenset({State.VERIFIED}),
+    State.LOST: frozenset({State.VERIFIED}),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a look at the DNS means. `check_at` is None when the clock need not look again."""
+
+    state: State
+    problem: str | None
+    missed: int
+    check_at: datetime | None
+
+
+def carries(texts: Sequence[str], token: str) -> bool:
+    """Say whether one of a name's TXT records is the one that was asked for."""
+    return f"{TEXT_PREFIX}{token}" in (text.strip() for text in texts)
+
+
+def judge(state: State, *, found: bool, taken: bool, missed: int, added_at: datetime, now: datetime) -> Verdict:
+    """Judge a domain after a look: `found` its record, `taken` when another shop answers there."""
+    if found and not taken:
+        return Verdict(State.VERIFIED, None, 0, now + _WHILE_VERIFIED)
+    problem = "taken" if found else "missing"
+    if state == State.VERIFIED:
+        if missed + 1 < MOST_MISSED:
+            return Verdict(State.VERIFIED, problem, missed + 1, now + _AFTER_A_MISS)
+        return Verdict(State.LOST, problem, missed + 1, None)
+    if state == State.PENDING and now - added_at < _PENDING_FOR:
+        return Verdict(State.PENDING, problem, missed + 1, now + _WHILE_PENDING)
+    return Verdict(State.FAILED if state == State.PENDING else state, problem, missed + 1, None)
+
+
+def postponed(now: datetime) -> datetime:
+    """Say when to look again after the DNS gave no answer."""
+    return now + _WHILE_PENDING
+
+
+def is_ours(domain: str, ours: Collection[str]) -> bool:
+    """Say whether a domain is one of the market's own, or below one."""
+    return any(domain == own or domain.endswith(f".{own}") for own in ours if own)

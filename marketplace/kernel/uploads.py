@@ -1,0 +1,185 @@
+"""The one way a stranger's file comes in: judged by what is in it, drawn anew, kept under a name of ours.
+
+Pictures are decoded and encoded again, so that what the camera wrote beside them (place, time) and whatever hides behind
+them is gone. Documents cannot be drawn anew: they are private, and only ever given out as an attachment.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from marketplace.kernel.errors import Invalid
+from marketplace.kernel.scanner import Scanner
+from marketplace.kernel.storage import BlobStore
+
+SIZES = (400, 800, 1600)
+PUBLIC = "p"
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_HEIC = re.compile(rb"....ftyp(heic|heix|hevc|heim|heis|mif1|msf1)", re.DOTALL)
+_PDF_TAIL_BYTES = 1024
+
+
+class UploadRefused(Invalid):
+    """A file that is not taken. `field` is where most forms ask for files."""
+
+    code = "uploads.refused"
+    field = "pictures"
+
+
+class NotAPicture(UploadRefused):
+    """Neither JPEG, PNG nor WebP, whatever its name says."""
+
+    code = "uploads.not_a_picture"
+
+
+class IsHeic(UploadRefused):
+    """What iPhones make unless told otherwise; browsers cannot show it."""
+
+    code = "uploads.heic"
+
+
+class IsDrawing(UploadRefused):
+    """An SVG: a page with scripts, not a picture."""
+
+    code = "uploads.svg"
+
+
+class TooHeavy(UploadRefused):
+    """More megabytes than this installation takes."""
+
+    code = "uploads.too_heavy"
+
+
+class TooManyPoints(UploadRefused):
+    """A small file that would unfold into a huge picture."""
+
+    code = "uploads.too_many_points"
+
+
+class NotADocument(UploadRefused):
+    """No PDF, or one that was cut short."""
+
+    code = "uploads.not_a_document"
+
+
+class Infected(UploadRefused):
+    """The scanner found something."""
+
+    code = "uploads.infected"
+
+
+class TooManyFiles(UploadRefused):
+    """More files than one form may bring."""
+
+    code = "uploads.too_many_files"
+
+
+@dataclass(frozen=True)
+class StoredPicture:
+    """A picture in the store; its files are `<key>-<size>.webp`."""
+
+    key: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class StoredPaper:
+    """A document in the private store: a PDF as it came, or a picture of one, drawn anew."""
+
+    key: str
+    content_type: str
+    size: int
+
+
+class Uploads:
+    """Takes files in, and keeps the two stores: what anybody may see, and what only some may."""
+
+    def __init__(
+        self, public: BlobStore, private: BlobStore, *, scanner: Scanner, most_mb: int, most_megapixels: int
+    ) -> None:
+        self.public, self.private = public, private
+        self._scanner, self._most_mb, self._most_megapixels = scanner, most_mb, most_megapixels
+
+    def keep_picture(self, data: bytes, *, private_folder: str | None = None) -> StoredPicture:
+        """Keep a picture in every size: for everybody, or in a folder of the private store.
+
+        Raises TooHeavy, TooManyPoints, IsHeic, IsDrawing, NotAPicture, Infected, ScannerSilent.
+        """
+        self._weigh_and_scan(data)
+        picture = self._draw(data)
+        store = self.private if private_folder else self.public
+        return keep_image(store, picture, folder=private_folder or PUBLIC)
+
+    def keep_document(self, data: bytes, *, folder: str) -> str:
+        """Keep a PDF in a folder of the private store; gives its key. Raises TooHeavy, NotADocument, Infected."""
+        self._weigh_and_scan(data)
+        if not re.match(rb"%PDF-[12]\.\d", data) or b"%%EOF" not in data[-_PDF_TAIL_BYTES:]:
+            raise NotADocument
+        key = f"{_new_key(folder)}.pdf"
+        self.private.put(key, data)
+        return key
+
+    def keep_paper(self, data: bytes, *, folder: str) -> StoredPaper:
+        """Keep a PDF or a picture of a paper in a folder of the private store. Raises what both of those do."""
+        if data.startswith(b"%PDF-"):
+            return StoredPaper(self.keep_document(data, folder=folder), "application/pdf", len(data))
+        picture = self.keep_picture(data, private_folder=folder)
+        return StoredPaper(f"{picture.key}-{max(SIZES)}.webp", "image/webp", len(data))
+
+    def _weigh_and_scan(self, data: bytes) -> None:
+        if len(data) > self._most_mb * 1024 * 1024:
+            raise TooHeavy(most=self._most_mb)
+        if not self._scanner.is_clean(data):
+            raise Infected
+
+    def _draw(self, data: bytes) -> Image.Image:
+        """Decode a picture, turned the right way up; its size is read before a single point is."""
+        if _HEIC.match(data):
+            raise IsHeic
+        if b"<svg" in data[:1024].lower():
+            raise IsDrawing
+        try:
+            opened = Image.open(io.BytesIO(data), formats=_FORMATS)
+            if opened.width * opened.height > self._most_megapixels * 1_000_000:
+                raise TooManyPoints(most=self._most_megapixels)
+            return ImageOps.exif_transpose(opened).convert("RGB")
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise TooManyPoints(most=self._most_megapixels) from error
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+            raise NotAPicture from error
+
+
+def keep_image(store: BlobStore, picture: Image.Image, *, folder: str = PUBLIC, name: str = "") -> StoredPicture:
+    """Keep a picture that is already open, in every size, under a name of 128 random bits or the one given."""
+    key = _new_key(folder, name)
+    for size in SIZES:
+        resized = picture.copy()
+        resized.thumbnail((size, size))
+        encoded = io.BytesIO()
+        resized.save(encoded, "WEBP", quality=80, method=2)
+        store.put(f"{key}-{size}.webp", encoded.getvalue())
+    return StoredPicture(key, picture.width, picture.height)
+
+
+def _new_key(folder: str, name: str = "") -> str:
+    name = name or secrets.token_hex(16)
+    return f"{folder}/{name[:2]}/{name[2:32]}"
+
+
+def sweep(store: BlobStore, folder: str, in_use: Collection[str], *, before: datetime) -> int:
+    """Forget the files of a folder that were kept before a moment and that no row names; gives how many.
+
+    Names are random and never used again, so a file this old that nobody names now will not be named later.
+    """
+    orphans = [one for one in store.kept_before(folder, before) if re.sub(r"-\d+\.webp$", "", one) not in in_use]
+    for one in orphans:
+        store.delete(one)
+    return len(orphans)

@@ -1,0 +1,47 @@
+"""Which uploads are in use. A folder without a question here is never swept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from sqlalchemy import select
+
+from marketplace.catalog.models import Listing, Media
+from marketplace.kernel.uploads import PUBLIC
+from marketplace.kernel.work import Work
+from marketplace.moderation.models import ModerationCase
+from marketplace.ordering.models import OrderLine
+from marketplace.returns.models import ReturnCase
+from marketplace.returns.rules import PHOTO_FOLDER
+from marketplace.sellers.applications import DOCUMENT_FOLDER
+from marketplace.sellers.models import ApplicationDocument, Shop
+from marketplace.warranty.models import Claim
+
+
+def _public(work: Work) -> Iterator[str]:
+    ask = work.session.scalars
+    yield from ask(select(Media.key))
+    yield from (key for key in ask(select(Shop.picture_key)) if key)
+    yield from (key for key in ask(select(OrderLine.picture_key).distinct()) if key)
+    yield from (picture["key"] for pictures in ask(select(Listing.pictures)) for picture in pictures)
+    yield from (key for keys in ask(select(ModerationCase.snapshot["pictures"])) for key in keys or ())
+
+
+def _photos(work: Work) -> Iterator[str]:
+    ask = work.session.scalars
+    yield from chain.from_iterable(ask(select(ReturnCase.photos)))
+    yield from chain.from_iterable(ask(select(Claim.photos)))
+
+
+def _papers(work: Work) -> Iterator[str]:
+    # Of a picture, the row names the largest of its sizes; the sweep asks for what they share.
+    yield from (re.sub(r"-\d+\.webp$", "", key) for key in work.session.scalars(select(ApplicationDocument.key)))
+
+
+KEYS_IN_USE: dict[str, Callable[[Work], Iterator[str]]] = {
+    PUBLIC: _public,
+    PHOTO_FOLDER: _photos,
+    DOCUMENT_FOLDER: _papers,
+}

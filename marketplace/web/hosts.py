@@ -1,0 +1,150 @@
+"""Where a request arrived: at the market, at a shop's own host, or at the pictures' host. Anywhere else is refused.
+
+Only the market knows people: cookies are read and written there and nowhere else. A shop's host shows the shop to
+anybody; whatever needs somebody (cart, account, forms) is at the market, where every link from a shop's host leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Request, Response, current_app, g, redirect, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from werkzeug.exceptions import MethodNotAllowed
+
+from marketplace.kernel.settings import Settings
+from marketplace.kernel.work import unit_of_work
+from tenants import resolve
+from tenants.names import host_of
+from tenants.resolve import FoundShop
+from tenants.scope import PublicScope
+
+View = Callable[..., Any]
+_SAFE = ("GET", "HEAD", "OPTIONS")
+# Load balancers ask a machine how it is by its number.
+_HEALTH = "health"
+
+
+class UnknownHost(Exception):
+    """Nobody lives at the host that was asked for (421), or it is no host at all (400)."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def open_at_shops(view: View) -> View:
+    """Let a page be seen at shops' own hosts too. It must need nobody and carry no form."""
+    view.open_at_shops = True  # type: ignore[attr-defined]  # read by _arrive
+    return view
+
+
+def open_for_pictures(view: View) -> View:
+    """Let a view be reached at the pictures' host."""
+    view.open_for_pictures = True  # type: ignore[attr-defined]  # read by _arrive
+    return view
+
+
+def settings() -> Settings:
+    """The settings of this installation."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def shop_here() -> FoundShop | None:
+    """The shop at whose own host this request arrived; None at the market."""
+    found: FoundShop | None = g.get("shop_here")
+    return found
+
+
+def market_base() -> str:
+    """What a link to the market begins with: nothing at the market itself, its address anywhere else."""
+    return "" if g.get("at_market", True) else settings().base_url.rstrip("/")
+
+
+def own_address(shop_slug: str, own_domain: str | None, path: str) -> str:
+    """Give the one address by which a page of a shop wants to be known: on its own domain, else at the market."""
+    if own_domain:
+        return f"{settings().site_url(own_domain)}{path}"
+    return f"{settings().base_url.rstrip('/')}{f'/tienda/{shop_slug}' if path == '/' else path}"
+
+
+def media_base() -> str:
+    """What the address of a picture begins with."""
+    return settings().media_url.rstrip("/")
+
+
+def picture(key: str, size: int) -> str:
+    """Give the address of a public picture in one of its sizes."""
+    return f"{media_base()}/media/{key}-{size}.webp"
+
+
+class MarketSessions(SecureCookieSessionInterface):
+    """Sessions of the market's own hosts. Elsewhere a cookie is neither read nor set, whatever a browser sends."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the cookie, at the market."""
+        if _is_market(app.extensions["settings"], request):
+            return super().open_session(app, request)
+        return self.session_class()
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        """Write the cookie where the session changed, at the market."""
+        if _is_market(app.extensions["settings"], request):
+            super().save_session(app, session, response)
+
+
+def _host(request: Request) -> str | None:
+    return host_of(request.headers.get("Host", ""))
+
+
+def _is_market(settings: Settings, request: Request) -> bool:
+    return _host(request) in settings.market_hosts
+
+
+def watch_hosts(app: Flask) -> None:
+    """Find out where each request arrived, before anything else is done with it."""
+    app.session_interface = MarketSessions()
+    app.before_request(_arrive)
+
+
+def _arrive() -> Response | None:
+    known = settings()
+    host = _host(request)
+    g.at_market = host in known.market_hosts
+    if g.at_market or request.blueprint == _HEALTH:
+        return None
+    if host is None:
+        raise UnknownHost(400)
+    view = current_app.view_functions.get(request.endpoint or "")
+    if host == known.media_host:
+        if hasattr(view, "open_for_pictures"):
+            return None
+        raise UnknownHost(421)
+    with unit_of_work(PublicScope(), read_only=True) as work:
+        shop = resolve.find_shop_at(work.session, host, market_domain=known.market_domain)
+    if shop is None:
+        raise UnknownHost(421)
+    return _at_shop(shop, view)
+
+
+def _at_shop(shop: FoundShop, view: View | None) -> Response | None:
+    """Show the shop's pages; lead elsewhere what is not among them, and take no form."""
+    if request.method not in _SAFE:
+        raise MethodNotAllowed(valid_methods=["GET", "HEAD"])
+    path = request.full_path.rstrip("?")
+    if shop.retired:
+        return _moved(f"{settings().shop_url(shop.slug)}{path}", 301)
+    if request.path == f"/tienda/{shop.slug}":
+        return _moved("/", 301)
+    if hasattr(view, "open_at_shops") or request.blueprint == _HEALTH:
+        g.shop_here = shop
+        return None
+    return _moved(f"{settings().base_url.rstrip('/')}{path}", 302)
+
+
+def _moved(address: str, status: int) -> Response:
+    answer = redirect(address, status)
+    assert isinstance(answer, Response)  # Flask's own response class
+    return answer

@@ -1,0 +1,67 @@
+"""Pure decisions about the names of shops: what a slug may be, and how a domain is written."""
+
+from __future__ import annotations
+
+import re
+
+import idna
+
+SHORTEST, LONGEST = 3, 40
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+
+# What the market itself is called, may be called one day, or what would pass for it.
+_OURS = """
+    admin administracion ajax api app archivos assets ayuda beta blog buscar buzon carrito cdn checkout comparar
+    compra comprar contacto cuenta demo dev devoluciones docs entrar envios equipo estado facturacion ftp garantia
+    help hooks imap info inicio legal localhost mail mailer market marketplace media mercado mx ns ns1 ns2 oficial
+    operacion pagar pago pagos panel pedidos pop precios privacidad prueba root salir salud seguridad seller shop
+    smtp soporte ssl staff staging static status support tarifas test tianguis tienda tiendas ventas vender
+    webmail www xml
+"""
+RESERVED = frozenset(_OURS.split())
+
+
+def slug_problem(slug: str) -> str | None:
+    """Say what is wrong with a slug: `shape`, `length` or `reserved`; None when it may be used.
+
+    Only ASCII letters, digits and single hyphens: a Cyrillic *а* cannot pass for an *a*, and `xn--` cannot be had.
+    """
+    if not _SLUG.fullmatch(slug):
+        return "shape"
+    if not SHORTEST <= len(slug) <= LONGEST:
+        return "length"
+    if slug in RESERVED or slug.startswith("tianguis"):
+        return "reserved"
+    return None
+
+
+def tidy_domain(typed: str) -> str | None:
+    """Write a domain as the DNS knows it (`Café.MX.` → `xn--caf-dma.mx`); None when it is none.
+
+    Letters of other alphabets go through IDNA 2008, which refuses what only looks like another letter's sign; a bare
+    number, a single word and addresses with a path are no domains.
+    """
+    try:
+        name = idna.encode(typed.strip().rstrip("."), uts46=True).decode("ascii").lower()
+    except (idna.IDNAError, UnicodeError):
+        return None
+    labels = name.split(".")
+    if len(name) > 253 or len(labels) < 2 or labels[-1].isdigit():
+        return None
+    return name if all(_LABEL.fullmatch(label) for label in labels) else None
+
+
+def show_domain(name: str) -> str:
+    """Write a domain for people; one that mixes alphabets within a label stays in its ASCII form."""
+    try:
+        shown = idna.decode(name)
+    except (idna.IDNAError, UnicodeError):
+        return name
+    return shown if all(ord(letter) < 0x250 for letter in shown) else name
+
+
+def host_of(header: str) -> str | None:
+    """Read a Host header: the name without its port, lower case; None when it is no host at all."""
+    found = re.fullmatch(r"(?P<name>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?", header)
+    return found["name"].lower().rstrip(".") if found else None
