@@ -96,6 +96,11 @@ def _person(work: Work, name: str, full: str, staff_role: str | None = None) -> 
     return Person(account_id, full, email)
 
 
+def give_factor(work: Work, person: Person) -> None:
+    """Give somebody an authenticator app."""
+    factors.give_code_app(work, person.id, _APP_SECRET)
+
+
 def code_of(person: Person) -> str:
     """The code that a person's telephone shows now; the next one when that is used already."""
     with unit_of_work(PlatformScope("test"), read_only=True) as work:
@@ -131,5 +136,5 @@ def open_market() -> Cast:
         ):
             sellers.seat_member(work, tenant_id=shop.id, account_id=person.id, name=person.name, role=role)
         for person in (cast.alicia, cast.ada, cast.bruno, cast.sergio):  # staff, and whoever may touch money
-            factors.give_code_app(work, person.id, _APP_SECRET)
+            give_factor(work, person)
     return cast

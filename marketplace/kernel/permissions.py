@@ -53,7 +53,7 @@ def effective(role: Role, granted: Iterable[str] = (), withheld: Iterable[str] =
 
 
 # Whoever holds one of these may touch a shop's money, and enters with a second factor (`web/audiences.py`).
-TOUCHES_MONEY: frozenset[May] = frozenset({May.VIEW_MONEY, May.MANAGE_KEYS})
+TOUCHES_MONEY: frozenset[May] = frozenset({May.VIEW_MONEY, May.MANAGE_PAYOUT, May.MANAGE_KEYS})
 
 
 class StaffMay(StrEnum):

@@ -155,7 +155,8 @@ def write_phone(stored: str) -> str:
 # Words of our own addresses, and of the market itself: no shop may be called so. A test compares them with the doors.
 RESERVED = frozenset(
     {
-        "abre-tu-tienda", "admin", "administracion", "api", "app", "ayuda", "blog", "buscar", "buzon", "c", "carrito",
+        "abre-tu-tienda", "admin", "archivos", "confirmar", "enlace", "olvide-mi-contrasena",
+        "administracion", "api", "app", "ayuda", "blog", "buscar", "buzon", "c", "carrito",
         "codigo-postal", "como-funciona", "comparar", "compra", "compras", "correo", "crear-cuenta", "cuenta", "demo",
         "devoluciones", "entrar", "envio-a", "estado", "facturas", "favicon", "garantia", "garantias", "health",
         "hooks", "idioma", "invitacion", "legal", "mail", "mapa", "media", "mi-cuenta", "operacion", "p", "pagar", "pago",

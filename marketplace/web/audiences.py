@@ -124,8 +124,8 @@ def _seller(sign: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:
     assert person.account_id is not None  # _person gives signed-in people only
     with unit_of_work(PlatformScope("membership"), read_only=True) as work:
         seats = resolve.seats_of(work.session, account_id=person.account_id)
-    slug = arguments.pop("shop")
-    seat = next((one for one in seats if one.slug == slug), None)
+        shop = resolve.find_shop(work.session, arguments.pop("shop"))  # also by an address it had once
+    seat = next((one for one in seats if shop and one.tenant_id == shop.tenant_id), None)
     if seat is None:
         raise NotFound  # a shop that is not yours looks the same as none
     g.seat, g.seats = seat, seats

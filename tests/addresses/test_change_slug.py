@@ -17,7 +17,8 @@ from marketplace.sellers.models import Shop
 from marketplace.worker import Worker
 from tenants.models import ShopName
 from tests import make
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
+from tests.web.test_bad_input import enter
 
 
 def move(market: Cast, slug: str = "alpaca-y-lana") -> None:
@@ -47,7 +48,7 @@ def test_the_subdomain_moves_too(browser_client: FlaskClient, market: Cast) -> N
 
 
 def test_members_get_in_by_the_old_address_as_well(browser_client: FlaskClient, market: Cast) -> None:
-    browser_client.post("/entrar", data={"email": market.alicia.email, "password": PASSWORD})
+    enter(browser_client, market.alicia)
     move(market)
     page = browser_client.get("/vender/hilos-alpaca/")
     assert page.status_code == 200
@@ -55,7 +56,7 @@ def test_members_get_in_by_the_old_address_as_well(browser_client: FlaskClient, 
 
 
 def test_the_page_shows_what_changes_before_it_does(browser_client: FlaskClient, market: Cast) -> None:
-    browser_client.post("/entrar", data={"email": market.alicia.email, "password": PASSWORD})
+    enter(browser_client, market.alicia)
     path = "/vender/hilos-alpaca/direcciones/nombre"
     preview = browser_client.post(path, data={"slug": "Alpaca-y-Lana"})
     assert "http://alpaca-y-lana.tianguis.localhost:8000" in preview.text
@@ -67,7 +68,7 @@ def test_the_page_shows_what_changes_before_it_does(browser_client: FlaskClient,
 
 def test_who_packs_may_not_and_the_neighbour_finds_nothing(browser_client: FlaskClient, market: Cast) -> None:
     for person, status in ((market.pia, 403), (market.bruno, 404)):
-        browser_client.post("/entrar", data={"email": person.email, "password": PASSWORD})
+        enter(browser_client, person)
         assert browser_client.get("/vender/hilos-alpaca/direcciones").status_code == status
         answer = browser_client.post(
             "/vender/hilos-alpaca/direcciones/nombre", data={"slug": "otra-cosa", "seen": "otra-cosa"}

@@ -18,7 +18,8 @@ from marketplace.kernel.settings import Settings
 from marketplace.notifications.models import Mail
 from marketplace.worker import Worker
 from tenants.models import Hostname, ShopName
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
+from tests.web.test_bad_input import enter
 
 OURS = frozenset({"tianguis.mx"})
 NAME = "lanas-alpaca.mx"
@@ -84,7 +85,7 @@ def test_the_shop_answers_at_its_domain_once_the_record_is_seen(
 
 
 def test_the_page_gives_the_record_to_copy(browser_client: FlaskClient, market: Cast) -> None:
-    browser_client.post("/entrar", data={"email": market.alicia.email, "password": PASSWORD})
+    enter(browser_client, market.alicia)
     answer = browser_client.post(
         "/vender/hilos-alpaca/direcciones/dominios", data={"domain": "Lanas-Ñandú.MX"}, follow_redirects=True
     )
@@ -179,7 +180,7 @@ def test_the_neighbour_reaches_none_of_it(
     browser_client: FlaskClient, market: Cast, settings: Settings, worker: Worker
 ) -> None:
     hostname_id = proved(market, settings, worker)
-    browser_client.post("/entrar", data={"email": market.bruno.email, "password": PASSWORD})
+    enter(browser_client, market.bruno)
     for verb in ("revisar", "quitar"):
         path = f"/vender/ferreteria-abedul/direcciones/dominios/{hostname_id}/{verb}"
         assert browser_client.post(path).status_code == 404

@@ -9,7 +9,7 @@ MEMBERS = {
     "owner": "owner", "manager": "manager", "catalogue": "catalogue", "warehouse": "warehouse", "service": "service",
     "accountant": "accountant",
 }  # fmt: skip
-STAFF = ("moderator", "finance", "administrator")
+STAFF = ("moderator", "support", "finance", "administrator")
 OUTSIDERS = ("anonymous", "buyer", "other buyer", "neighbour")
 EVERYBODY = (*OUTSIDERS, *MEMBERS, *STAFF)
 
@@ -25,10 +25,18 @@ HOLDS: dict[May, set[str]] = {
     May.SERVE_WARRANTY: {"owner", "manager", "service"},
     May.WRITE_MESSAGES: {"owner", "manager", "warehouse", "service"},
     May.VIEW_MONEY: {"owner", "manager", "accountant"},
+    May.MANAGE_PAYOUT: {"owner"},
     May.MANAGE_KEYS: {"owner"},
+    May.MANAGE_TEAM: {"owner", "manager"},
+    May.OWN_SHOP: {"owner"},
+    May.MANAGE_ADDRESSES: {"owner", "manager"},
 }
 STAFF_HOLDS: dict[StaffMay, set[str]] = {
     StaffMay.MODERATE: {"administrator", "moderator"},
     StaffMay.VIEW_BOOKS: {"administrator", "finance"},
     StaffMay.RUN_MACHINE: {"administrator"},
+    StaffMay.MANAGE_STAFF: {"administrator"},
+    StaffMay.LOOK: {"administrator", "moderator", "support", "finance"},
+    StaffMay.LOOK_ORDERS: {"administrator", "support"},
+    StaffMay.LOOK_MONEY: {"administrator", "finance"},
 }

@@ -19,9 +19,9 @@ from tenants.roles import Role
 from tenants.wall import WalledSession
 from tests.doors import world as worlds
 from tests.doors.people import EVERYBODY, HOLDS, MEMBERS, OUTSIDERS, STAFF, STAFF_HOLDS
-from tests.doors.table import ADDRESSES, ANYONE, BUYER, DOORS, LINK, PERSON, Key
+from tests.doors.table import ADDRESSES, ANYONE, APPLICANT, BUYER, DOORS, LINK, PENDING, PERSON, Key
 from tests.doors.world import MARKER, World
-from tests.web.test_bad_input import enter
+from tests.web.test_bad_input import enter_by
 
 IN, SIGN_IN, NO_KEY, NOT_YOURS, NOTHING = "in", "sign in", "no key", "not yours", "nothing"
 
@@ -39,7 +39,7 @@ def world(app: Flask, settings: Settings, empty_tables: str) -> Iterator[World]:
             client = app.test_client()
             person = made.people[name]
             if person is not None:
-                enter(client, person)
+                enter_by(client, made.market, person.email)
             cookie = client.get_cookie("tianguis")
             made.cookies[name] = cookie.value if cookie else None
         patch.setattr(WalledSession, "commit", _undo)
@@ -64,16 +64,20 @@ def expected(endpoint: str, method: str, name: str) -> set[str]:
     lock = DOORS[endpoint]
     if isinstance(lock, dict):
         lock = lock[method]
-    if lock in (ANYONE, LINK):
-        return {IN, NOTHING} if lock == ANYONE else {NOTHING}
+    if lock == ANYONE:
+        return {IN, NOTHING}
+    if lock == LINK:
+        return {NOTHING, SIGN_IN} if name == "anonymous" else {NOTHING}
+    if lock == PENDING:
+        return {SIGN_IN}
     if isinstance(lock, Key):
         return {NO_KEY}  # a browser has no key, whoever sits before it
     if name == "anonymous":
         return {SIGN_IN}
     if lock == PERSON:
         return {IN}
-    if lock == BUYER:
-        return {IN} if name == "buyer" else {NOTHING}
+    if lock in (BUYER, APPLICANT):
+        return {IN} if name == {BUYER: "buyer", APPLICANT: "other buyer"}[lock] else {NOTHING}
     if isinstance(lock, May):
         return {IN} if name in HOLDS[lock] else {NOT_YOURS} if name in MEMBERS else {NOTHING}
     assert isinstance(lock, StaffMay)

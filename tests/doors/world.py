@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,24 +11,30 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.accounts import service as accounts
+from marketplace.addresses.service import add_domain
 from marketplace.catalog import service as products
 from marketplace.catalog.models import Media
 from marketplace.channels import service as channels
 from marketplace.channels.models import ApiKey
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
 from marketplace.messaging.service import write_message
+from marketplace.moderation.closings import decide_closing
 from marketplace.moderation.models import ModerationCase
 from marketplace.notifications.models import Mail
 from marketplace.ordering.models import Order, OrderLine, Purchase
 from marketplace.payments.queries import charge_of
 from marketplace.returns.models import ReturnCase
+from marketplace.sellers import applications, team
 from marketplace.sellers import service as sellers
+from marketplace.sellers.applying import Document
 from marketplace.warranty.service import open_claim
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tests import cast as story
 from tests import make
 from tests.cast import Cast, Person
+from tests.sellers.test_application import DRAFT
 from tests.web.test_after_the_sale import picture
 from tests.web.test_bad_input import enter
 
@@ -60,6 +67,7 @@ def build(app: Flask, worker: Worker) -> World:
     _seat_everybody(world)
     _sell(app, world, worker)
     _put_things_behind_doors(world, worker)
+    _begin_what_is_decided_later(app, world, worker)
     return world
 
 
@@ -71,7 +79,7 @@ def _seat_everybody(world: World) -> None:
             sellers.seat_member(
                 work, tenant_id=market.alpaca.id, account_id=person.id, name=person.name, role=Role(name)
             )
-        for name in ("moderator", "finance"):
+        for name in ("moderator", "support", "finance"):
             world.people[name] = _somebody(work, name, name)
     world.people |= {
         "anonymous": None, "buyer": market.carla, "other buyer": market.diego, "neighbour": market.bruno,
@@ -127,6 +135,37 @@ def _put_things_behind_doors(world: World, worker: Worker) -> None:
     named |= {
         "shop_slug": market.alpaca.slug, "zero": 0, "postal_code": make.ROMA_NORTE, "category": "estambres",
         "link_token": "no-such-token", "picture_key": "p/00/none", "file_name": "css/bootstrap.min.css",
+    }  # fmt: skip
+
+
+def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> None:
+    market, named = world.market, world.named
+    diego = market.diego
+    paper = app.extensions["uploads"].keep_paper(b"%PDF-1.7 constancia\n%%EOF\n", folder=applications.DOCUMENT_FOLDER)
+    with market.as_diego() as work:
+        named["application_id"] = applications.save_draft(
+            work,
+            replace(DRAFT, legal_name=f"Diego {MARKER}"),
+            account_id=diego.id,
+            applicant=diego.name,
+            email=diego.email,
+        )
+        for kind in Document:
+            applications.add_document(work, paper, account_id=diego.id, kind=kind, name="a.pdf")
+        applications.submit_application(work, account_id=diego.id)
+        named["document_id"] = applications.documents_of(work, named["application_id"])[0].id
+    with market.as_alicia() as work:
+        named["invitation_id"] = team.invite(work, email=f"{MARKER}@example.mx".lower(), role=Role.SERVICE)
+        named["hostname_id"] = add_domain(work, "hilosalpaca.example", ours=[])
+        named["member_id"] = next(one.id for one in team.members(work) if one.account_id == market.pia.id)
+    with market.as_sergio() as work:
+        later = work.now.date() + timedelta(days=60)
+        named["closing_id"] = decide_closing(
+            work, market.alpaca.slug, ground="undelivered", facts=f"Faltan pedidos {MARKER}", effective_on=later
+        )
+    worker.drain()
+    named |= {
+        "account_id": world.people["finance"].id, "session_id": new_id(), "passkey_id": new_id(), "private_key": paper.key,
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from marketplace.kernel.work import AuditLine
 from marketplace.staff import errors
 from marketplace.staff.service import remove_member, set_role
 from tests.cast import PASSWORD, Cast
+from tests.web.test_bad_input import enter, enter_by
 
 
 def join(market: Cast, role: str, name: str = "nora") -> UUID:
@@ -33,7 +34,7 @@ def role_of(market: Cast, account_id: UUID) -> str | None:
 def test_another_role_counts_from_the_next_page(app: Flask, market: Cast) -> None:
     nora = join(market, "moderator")
     client = app.test_client()
-    client.post("/entrar", data={"email": "nora@example.mx", "password": PASSWORD})
+    enter_by(client, market, "nora@example.mx")
     assert client.get("/operacion/publicaciones").status_code == 200
     with market.as_sergio() as work:
         set_role(work, nora, "finance")
@@ -45,11 +46,11 @@ def test_another_role_counts_from_the_next_page(app: Flask, market: Cast) -> Non
 def test_who_is_removed_is_out_at_once_and_keeps_the_account(app: Flask, market: Cast) -> None:
     nora = join(market, "administrator")
     client = app.test_client()
-    client.post("/entrar", data={"email": "nora@example.mx", "password": PASSWORD})
+    enter_by(client, market, "nora@example.mx")
     with market.as_sergio() as work:
         remove_member(work, nora)
     assert client.get("/operacion/").status_code == 302
-    client.post("/entrar", data={"email": "nora@example.mx", "password": PASSWORD})
+    enter_by(client, market, "nora@example.mx")
     assert client.get("/operacion/").status_code == 404
     with market.above() as work:
         assert work.session.scalars(select(AuditLine.verb).where(AuditLine.verb == "staff.remove")).all()
@@ -59,7 +60,7 @@ def test_who_is_removed_is_out_at_once_and_keeps_the_account(app: Flask, market:
 def test_only_administrators_manage_staff(app: Flask, market: Cast, role: str) -> None:
     nora = join(market, role)
     client = app.test_client()
-    client.post("/entrar", data={"email": "nora@example.mx", "password": PASSWORD})
+    enter_by(client, market, "nora@example.mx")
     assert client.get("/operacion/equipo").status_code == 403
     for path in (f"/operacion/equipo/{nora}/rol", f"/operacion/equipo/{market.sergio.id}/quitar"):
         assert client.post(path, data={"role": "administrator"}).status_code == 403
@@ -76,7 +77,7 @@ def test_the_last_administrator_cannot_go(app: Flask, market: Cast) -> None:
         with pytest.raises(errors.LastAdministrator), market.as_sergio() as work:
             verb(work)
     client = app.test_client()
-    client.post("/entrar", data={"email": market.sergio.email, "password": PASSWORD})
+    enter(client, market.sergio)
     answer = client.post(f"/operacion/equipo/{market.sergio.id}/quitar", follow_redirects=True)
     assert "Es la última persona que administra" in answer.text
     assert role_of(market, market.sergio.id) == "administrator"

@@ -24,6 +24,7 @@ from tenants.models import StaffLook
 from tenants.scope import PlatformScope
 from tests import make
 from tests.cast import PASSWORD, Cast
+from tests.web.test_bad_input import enter, enter_by
 
 SHOP = "/operacion/tiendas/hilos-alpaca"
 REASON = {"areas": ["staff.look", "staff.look_orders"], "reason": "help", "note": "La tienda no encuentra un pedido"}
@@ -37,7 +38,7 @@ def as_staff(app: Flask, market: Cast, role: str = "support") -> FlaskClient:
             work, email=email, name=f"Nora {role}", password_hash=accounts.hash_password(PASSWORD), staff_role=role
         )
     client: FlaskClient = app.test_client()
-    client.post("/entrar", data={"email": email, "password": PASSWORD})
+    enter_by(client, market, email)
     return client
 
 
@@ -56,7 +57,7 @@ def test_support_helps_with_an_order_and_the_shop_reads_who_and_why(app: Flask, 
     assert "Estambre de alpaca Nube" in nora.get(f"{SHOP}/pedidos/{code}").text
     assert nora.get(f"{SHOP}/casos").status_code == nora.get(f"{SHOP}/productos").status_code == 200
     alicia = app.test_client()
-    alicia.post("/entrar", data={"email": market.alicia.email, "password": PASSWORD})
+    enter(alicia, market.alicia)
     page = alicia.get("/vender/hilos-alpaca/quien-vio").text
     for said in ("Nora support", "Atención", "La tienda no encuentra un pedido", code, "devoluciones y garantías"):
         assert said in page
@@ -66,7 +67,7 @@ def test_support_helps_with_an_order_and_the_shop_reads_who_and_why(app: Flask, 
 def test_without_a_reason_every_door_leads_to_where_it_is_given(app: Flask, market: Cast, path: str) -> None:
     make.goods(market)
     sergio = app.test_client()
-    sergio.post("/entrar", data={"email": market.sergio.email, "password": PASSWORD})
+    enter(sergio, market.sergio)
     answer = sergio.get(f"{SHOP}{path}")
     assert (answer.status_code, answer.location) == (302, f"{SHOP}/motivo")
     assert "Alicia" not in answer.text
@@ -127,7 +128,7 @@ def test_a_role_does_not_open_what_is_not_its_own(app: Flask, market: Cast, role
 def test_who_is_not_staff_finds_no_door(app: Flask, market: Cast) -> None:
     for person in (market.alicia, market.carla):
         client = app.test_client()
-        client.post("/entrar", data={"email": person.email, "password": PASSWORD})
+        enter(client, person)
         for path in ("", "/motivo", "/pedidos"):
             assert client.get(f"{SHOP}{path or '/'}").status_code == 404
         assert client.get("/operacion/equipo").status_code == 404
@@ -182,5 +183,5 @@ def test_the_neighbour_reads_nothing_of_it(app: Flask, market: Cast) -> None:
     with market.as_sergio() as work:
         open_look(work, "hilos-alpaca", areas=[StaffMay.LOOK], reason="help", note="Un pedido perdido")
     bruno = app.test_client()
-    bruno.post("/entrar", data={"email": market.bruno.email, "password": PASSWORD})
+    enter(bruno, market.bruno)
     assert "Nadie todavía" in bruno.get("/vender/ferreteria-abedul/quien-vio").text

@@ -21,7 +21,8 @@ from tests.cast import Cast
 
 # A unique key that does not start with the shop tells that a value exists; these are public names or random secrets.
 PUBLIC_KEYS = {
-    ("listing", "number"), ("shop", "slug"), ("order", "code"), ("api_key", "hash"), ("shop_name", "name"),
+    ("listing", "number"), ("shop", "slug"), ("order", "code"), ("api_key", "hash"),
+    ("invitation", "token_hash"), ("shop_name", "name"),
 }  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from marketplace.kernel.settings import Settings
 from tests import make
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
+from tests.web.test_bad_input import enter
 
 SHOP = {"Host": "hilos-alpaca.tianguis.localhost:8000"}
 
@@ -27,11 +28,13 @@ def test_a_shops_host_shows_the_shop_without_forms_or_cookies(browser_client: Fl
 
 
 def test_a_cookie_of_the_market_means_nothing_at_a_shops_host(app: Flask, market: Cast) -> None:
+    browser = app.test_client()
+    enter(browser, market.alicia)
+    cookie = browser.get_cookie("tianguis")
+    assert cookie is not None
+    assert cookie.origin_only
+    sent = {"Cookie": f"tianguis={cookie.value}"}
     visitor = app.test_client(use_cookies=False)
-    entered = visitor.post("/entrar", data={"email": market.alicia.email, "password": PASSWORD})
-    cookie = entered.headers["Set-Cookie"]
-    assert "Domain=" not in cookie
-    sent = {"Cookie": cookie.split(";")[0]}
     assert "Alicia" in visitor.get("/", headers=sent).text
     answer = visitor.get("/cuenta", headers={**SHOP, **sent})
     assert (answer.status_code, answer.location) == (302, "http://127.0.0.1:8000/cuenta")

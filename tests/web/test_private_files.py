@@ -13,21 +13,24 @@ from flask_login import login_user
 from PIL import Image
 
 from marketplace.accounts.queries import Person
+from marketplace.kernel import clock
 from marketplace.web.private_files import private_link
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 from tests.cast import Person as Somebody
 from tests.kernel.test_uploads import PDF
+from tests.web.test_bad_input import enter
 
 
 def entered(app: Flask, person: Somebody) -> FlaskClient:
     client: FlaskClient = app.test_client()
-    client.post("/entrar", data={"email": person.email, "password": PASSWORD})
+    enter(client, person)
     return client
 
 
 def link_for(app: Flask, person: Somebody, key: str) -> str:
     with app.test_request_context("/"):
-        login_user(Person(person.id, person.name, person.email, "es_MX", None, "token"))
+        now = clock.now()
+        login_user(Person(person.id, person.name, person.email, "es_MX", None, True, True, now, now, "token"))
         return private_link(key)
 
 

@@ -17,9 +17,9 @@ from marketplace.sellers.links import invitation_token
 from marketplace.sellers.models import Application, ShopTax
 from tenants.models import Invitation, Membership
 from tenants.roles import Role
-from tests.cast import PASSWORD, Cast, Person
+from tests.cast import Cast, Person
 from tests.sellers.test_application import DRAFT, PDF
-from tests.web.test_bad_input import enter
+from tests.web.test_bad_input import enter, enter_by
 
 SHOP = "/vender/hilos-alpaca"
 
@@ -209,6 +209,8 @@ def test_from_the_application_to_the_open_shop(browser_client: FlaskClient, mark
     staff.post(f"{path[0]}/tomar")
     assert staff.post(f"{path[0]}/no-aprobar", data={"reason": "", "note": ""}).status_code == 422
     assert staff.post(f"{path[0]}/aprobar", data={"reason": "", "note": ""}).status_code == 302
+    assert "/cuenta/segundo-paso" in browser_client.get("/vender/dulces-carla/").location  # money needs a second step
+    enter_by(browser_client, market, market.carla.email)
     assert browser_client.get("/vender/dulces-carla/").status_code == 200
     assert "decir cómo envías" in browser_client.get("/vender/dulces-carla/").text
 
@@ -317,7 +319,7 @@ def test_a_closing_from_staffs_form_to_the_answer(browser_client: FlaskClient, m
     assert alicia.post(link[0], data={"body": "Se entregaron."}).status_code == 302
     assert browser_client.post(path, data={"answer": "No", "upheld": "no"}).status_code == 422
     client = browser_client.application.test_client()
-    client.post("/entrar", data={"email": "sonia@example.mx", "password": PASSWORD})
+    enter_by(client, market, "sonia@example.mx")
     assert "Se entregaron." in client.get(path).text
     assert client.post(path, data={"answer": "Tienes razón.", "upheld": "yes"}).status_code == 302
     assert "Tienes razón." in alicia.get(f"{SHOP}/decisiones").text

@@ -86,14 +86,14 @@ def _show(work: Work, *, slug: SlugForm | None = None, domain: DomainForm | None
 
 
 @room.get("/direcciones")
-@requires(May.MANAGE_ADDRESSES)
+@requires(May.MANAGE_ADDRESSES, fresh=True)
 def index(work: Work) -> str:
     """Where the shop is found."""
     return _show(work)
 
 
 @room.post("/direcciones/nombre")
-@requires(May.MANAGE_ADDRESSES)
+@requires(May.MANAGE_ADDRESSES, fresh=True)
 def change_slug(work: Work) -> object:
     """Show what another slug would change; change it when that was seen."""
     form = SlugForm()
@@ -118,7 +118,7 @@ def change_slug(work: Work) -> object:
 
 
 @room.post("/direcciones/dominios")
-@requires(May.MANAGE_ADDRESSES)
+@requires(May.MANAGE_ADDRESSES, fresh=True)
 def add_domain(work: Work) -> object:
     """Say that a domain is the shop's own."""
     form = DomainForm()
@@ -134,7 +134,7 @@ def add_domain(work: Work) -> object:
 
 
 @room.post("/direcciones/dominios/<uuid:hostname_id>/revisar")
-@requires(May.MANAGE_ADDRESSES)
+@requires(May.MANAGE_ADDRESSES, fresh=True)
 def check_domain(work: Work, hostname_id: UUID) -> object:
     """Look for the record now."""
     try:
@@ -146,7 +146,7 @@ def check_domain(work: Work, hostname_id: UUID) -> object:
 
 
 @room.post("/direcciones/dominios/<uuid:hostname_id>/quitar")
-@requires(May.MANAGE_ADDRESSES)
+@requires(May.MANAGE_ADDRESSES, fresh=True)
 def remove_domain(work: Work, hostname_id: UUID) -> object:
     """Let a domain go."""
     service.remove_domain(work, hostname_id)

@@ -29,7 +29,7 @@ class KeyForm(Form):
 
 
 @room.route("/llaves", methods=["GET", "POST"])
-@requires(May.MANAGE_KEYS)
+@requires(May.MANAGE_KEYS, fresh=True)
 def keys(work: Work) -> object:
     """The keys, and a new one, whose secret is shown once."""
     form = KeyForm()
@@ -42,7 +42,7 @@ def keys(work: Work) -> object:
 
 
 @room.post("/llaves/<uuid:key_id>/revocar")
-@requires(May.MANAGE_KEYS)
+@requires(May.MANAGE_KEYS, fresh=True)
 def revoke(work: Work, key_id: UUID) -> object:
     """Make a key open nothing any more."""
     service.revoke_key(work, key_id)

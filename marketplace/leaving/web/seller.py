@@ -78,7 +78,7 @@ def _tell(work: Work, do: Callable[[], None], said: str, endpoint: str) -> objec
 
 
 @room.get("/cierre")
-@requires(May.OWN_SHOP)
+@requires(May.OWN_SHOP, fresh=True)
 def closing(work: Work) -> object:
     """What closing means, and what is still open."""
     return _closing(work, CloseForm(formdata=None))
@@ -97,7 +97,7 @@ def _closing(work: Work, form: CloseForm, status: int = 200) -> object:
 
 
 @room.post("/cierre")
-@requires(May.OWN_SHOP)
+@requires(May.OWN_SHOP, fresh=True)
 def close(work: Work) -> object:
     """Close the shop."""
     form = CloseForm()
@@ -108,7 +108,7 @@ def close(work: Work) -> object:
 
 
 @room.post("/cierre/reabrir")
-@requires(May.OWN_SHOP)
+@requires(May.OWN_SHOP, fresh=True)
 def reopen(work: Work) -> object:
     """Open it again."""
     return _tell(work, lambda: service.reopen_shop(work), _("Tu tienda está abierta otra vez."), ".closing")

@@ -10,7 +10,7 @@ from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.kernel.errors import Refusal
+from marketplace.kernel.errors import NotFound, Refusal
 from marketplace.kernel.permissions import GRANTED, May
 from marketplace.kernel.work import Work
 from marketplace.sellers import applying, queries, service, team
@@ -69,7 +69,7 @@ def people(work: Work) -> str:
 
 
 @room.post("/equipo")
-@requires(May.MANAGE_TEAM)
+@requires(May.MANAGE_TEAM, fresh=True)
 def invite(work: Work) -> object:
     """Invite somebody by e-mail."""
     form = with_roles(InviteForm())
@@ -92,6 +92,8 @@ def _tell(work: Work, do: Callable[[], None], said: str) -> object:
         with work.attempt():
             do()
         flash(said, "success")
+    except NotFound:
+        raise  # a person or an invitation of another shop looks the same as none
     except Refusal as refusal:
         flash(say(refusal), "danger")
     return redirect(url_for(".people"))
@@ -131,7 +133,7 @@ def _member(work: Work, seat: Membership, role_form: Any = None, mix: Any = None
 
 
 @room.get("/equipo/<uuid:member_id>")
-@requires(May.MANAGE_TEAM)
+@requires(May.MANAGE_TEAM, fresh=True)
 def member(work: Work, member_id: UUID) -> object:
     """One person of the team: their role and what they may do."""
     return _member(work, team.get_member(work, member_id))
@@ -149,7 +151,7 @@ def _refused(work: Work, member_id: UUID, refusal: Refusal) -> object:
 
 
 @room.post("/equipo/<uuid:member_id>/papel")
-@requires(May.MANAGE_TEAM)
+@requires(May.MANAGE_TEAM, fresh=True)
 def change_role(work: Work, member_id: UUID) -> object:
     """Give somebody another role."""
     form = with_roles(RoleForm())
@@ -165,7 +167,7 @@ def change_role(work: Work, member_id: UUID) -> object:
 
 
 @room.post("/equipo/<uuid:member_id>/permisos")
-@requires(May.MANAGE_TEAM)
+@requires(May.MANAGE_TEAM, fresh=True)
 def choose_permissions(work: Work, member_id: UUID) -> object:
     """Give somebody a mix of permissions."""
     form = permissions_form()
@@ -173,7 +175,7 @@ def choose_permissions(work: Work, member_id: UUID) -> object:
         return _member(work, team.get_member(work, member_id), mix=form, status=422)
     try:
         with work.attempt():
-            chosen = [May(one) for one in form.permissions.data]
+            chosen = [May(one) for one in form.permissions.data or ()]
             team.choose_permissions(work, member_id, chosen=chosen, version=version_of(form))
     except Refusal as refusal:
         return _refused(work, member_id, refusal)
@@ -182,7 +184,7 @@ def choose_permissions(work: Work, member_id: UUID) -> object:
 
 
 @room.post("/equipo/<uuid:member_id>/sacar")
-@requires(May.MANAGE_TEAM)
+@requires(May.MANAGE_TEAM, fresh=True)
 def remove(work: Work, member_id: UUID) -> object:
     """Take somebody out of the team."""
     try:
@@ -209,7 +211,7 @@ def leave(work: Work) -> object:
 
 
 @room.post("/equipo/<uuid:member_id>/ofrecer")
-@requires(May.OWN_SHOP)
+@requires(May.OWN_SHOP, fresh=True)
 def offer(work: Work, member_id: UUID) -> object:
     """Offer the shop to a member."""
     said = _("Ofrecida. Nada cambia hasta que la persona acepte; tiene siete días.")
@@ -217,7 +219,7 @@ def offer(work: Work, member_id: UUID) -> object:
 
 
 @room.post("/equipo/oferta/aceptar")
-@requires(May.VIEW_SHOP)
+@requires(May.VIEW_SHOP, fresh=True)
 def accept_offer(work: Work) -> object:
     """Become the owner."""
     return _tell(work, lambda: team.accept_ownership(work), _("La tienda ya es tuya. Quien te la cedió quedó a cargo."))
@@ -248,7 +250,7 @@ def activity(work: Work) -> str:
 
 
 @room.route("/cuenta-de-pago", methods=["GET", "POST"])
-@requires(May.VIEW_MONEY)
+@requires(May.VIEW_MONEY, fresh=True)
 def payout(work: Work) -> object:
     """The tax data the shop was opened with, and the account its money goes to."""
     form = PayoutForm()

@@ -82,6 +82,7 @@ def may_label(permission: May) -> str:
         May.VIEW_MONEY: _("Ver el dinero y los datos fiscales"),
         May.MANAGE_PAYOUT: _("Cambiar la cuenta a la que llega el dinero"),
         May.MANAGE_KEYS: _("Hacer y revocar llaves de API"),
+        May.MANAGE_ADDRESSES: _("Cambiar la dirección de la tienda y sus dominios"),
         May.MANAGE_TEAM: _("Invitar, cambiar papeles y ver la actividad"),
         May.OWN_SHOP: _("Ceder o cerrar la tienda"),
     }[permission]
