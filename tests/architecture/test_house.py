@@ -56,7 +56,7 @@ def test_a_door_without_a_sign_does_not_open() -> None:
 
 
 def test_only_the_unit_of_work_commits() -> None:
-    assert _places(r"\.commit\(") == {"marketplace/kernel/work.py", "marketplace/search/gateways/whoosh_index.py"}
+    assert _places(r"\.commit\(") == {"marketplace/kernel/work.py", "marketplace/search/gateways/segments.py"}
 
 
 def test_only_listed_places_stand_above_the_walls() -> None:
