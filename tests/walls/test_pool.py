@@ -103,7 +103,8 @@ def test_a_killed_connection_is_replaced_within_the_walls(market: Cast, narrow: 
     with owner.connect() as above:
         above.execute(
             text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'tianguis_app' AND state <> 'active'"
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'tianguis_app' "
+                "AND datname = current_database() AND state <> 'active'"
             )
         )
     owner.dispose()

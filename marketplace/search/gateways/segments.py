@@ -99,8 +99,11 @@ class Segment:
 
 
 def lexicon_file(segment: Any) -> str:
-    """The name of the file beside a segment that lists its terms: Whoosh would take a second to go through them."""
-    return f"{segment.segment_id()}.lexicon"
+    """The name of the file beside a segment that lists its terms: Whoosh would take a second to go through them.
+
+    It does not begin as the segment's own files do, or Whoosh would pack it among them.
+    """
+    return f"lexicon-{segment.segment_id()}.json"
 
 
 def _read_blocks(data: bytes) -> tuple[Ids, Weights]:
@@ -117,8 +120,11 @@ def _read_blocks(data: bytes) -> tuple[Ids, Weights]:
         block = stream.read()
         steps, often, _values = pickle.loads(zlib.decompress(block) if compressed else block)  # noqa: S301 - as above
         ids.append(np.cumsum(steps, dtype=np.int32))
+        alike = often is None or isinstance(often, float)
         weights.append(
-            np.full(count, 1.0 if often is None else often, dtype=np.float32) if np.ndim(often or 0) == 0 else often
+            np.full(count, 1.0 if often is None else often, dtype=np.float32)
+            if alike
+            else np.asarray(often, dtype=np.float32)
         )
         at = end
     return (ids[0], weights[0]) if len(ids) == 1 else (np.concatenate(ids), np.concatenate(weights))
@@ -213,7 +219,6 @@ class _BlockWriter(W3PostingsWriter):  # type: ignore[misc]  # Whoosh ships no t
 
     def _write_one(self, ids: NDArray[np.uint32], often: Weights, *, last: bool) -> None:
         steps = np.diff(ids, prepend=np.uint32(0))
-        steps = steps.astype(np.min_scalar_type(int(steps.max())))
         heaviest = float(often.max())
         same = None if heaviest == 1.0 else heaviest if float(often.min()) == heaviest else often
         data = pickle.dumps((steps, same, None), 5)

@@ -121,7 +121,7 @@ class Index:
             writer.publish()
             kept = {lexicon_file(segment) for segment in writer.segments} | {lexicon_file(writer.newsegment)}
         self._keep(files.name, since)
-        for path in files.glob("*.lexicon"):
+        for path in files.glob("lexicon-*"):
             if path.name not in kept:
                 path.unlink(missing_ok=True)
 

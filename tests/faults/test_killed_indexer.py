@@ -1,0 +1,50 @@
+"""The indexer is killed again and again in the middle of writing: nothing stands twice, and nothing committed is lost."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from marketplace.search.gateways.executor import Executor
+from marketplace.search.gateways.facts import Facts
+from marketplace.search.gateways.whoosh_index import Index
+from marketplace.search.rules import SearchQuery
+from tests.faults.writing import LISTINGS, document
+
+pytestmark = pytest.mark.faults
+ROUNDS = 100
+
+
+def test_a_hundred_killed_writers_leave_each_listing_once(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index")
+    index.build((document(number, 0) for number in range(1, LISTINGS + 1)), since=1)
+    chance = random.Random(11)
+    killed = 0
+    for _round in range(ROUNDS):
+        writer = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.writing", str(index.folder)], stdout=subprocess.PIPE
+        )
+        assert writer.stdout is not None
+        writer.stdout.readline()  # it began
+        time.sleep(chance.uniform(0, 0.12))
+        writer.send_signal(signal.SIGKILL)
+        killed += writer.wait() == -signal.SIGKILL
+        writer.stdout.close()
+    assert killed > ROUNDS * 0.9
+    # What the state says was followed is in the index: version by version, and each listing once.
+    since = Index(index.folder).state()["since"]
+    executor = Executor(Index(index.folder))
+    found = executor.search(SearchQuery(text="estambre", limit=LISTINGS * 2), Facts(key="test"))
+    assert sorted(found.numbers) == list(range(1, LISTINGS + 1))
+    view = executor.view()
+    versions = set(view.columns["price"][view.alive].tolist())
+    assert since > 1
+    assert len(versions) == 1  # batches are whole
+    assert versions <= {since, since + 1}  # killed between the commit and its note, the batch is written once more
+    index.write([document(1, 10**6)], since=10**6)  # the next writer gets the lock
