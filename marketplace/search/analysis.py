@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -62,9 +62,10 @@ def spelled_out(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
-def _measure(match: re.Match[str]) -> str:
-    unit, factor = _UNITS[match[3]]
-    number = float(match[1].replace(",", "") + (match[2] or "").replace(",", "."))
+@lru_cache(65536)
+def _measure(whole: str, decimals: str, written: str) -> str:
+    unit, factor = _UNITS[written]
+    number = float(whole.replace(",", "") + decimals.replace(",", "."))
     return f"{number * factor:g}{unit}"
 
 
@@ -82,7 +83,7 @@ def terms(text: str) -> list[str]:
     """Give the terms of a text that is indexed. Measures are found in any unit: 1.5 l as 1500 ml."""
     folded = fold(text)
     found = [term for word in _WORD.findall(folded) for term in _of_word(word)]
-    return found + [_measure(match) for match in _MEASURE.finditer(folded)]
+    return found + [_measure(*measure) for measure in _MEASURE.findall(folded)]
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,12 @@ class Meant:
         """The same with some terms replaced."""
         return replace(self, words=tuple(tuple(better.get(term, term) for term in word) for word in self.words))
 
-    def reads(self, better: Mapping[str, str], spoken: Mapping[str, str]) -> str:
+    def reads(self, better: Mapping[str, str], spoken: Callable[[str], str]) -> str:
         """How it reads with some terms replaced, in words as people write them."""
         said = []
         for alternatives, typed in zip(self.words, self.typed, strict=True):
             mended = better.get(alternatives[0])
-            said.append(typed if mended is None else spoken.get(mended, mended))
+            said.append(typed if mended is None else spoken(mended))
         return " ".join(said)
 
 
@@ -110,7 +111,7 @@ def _understood(text: str) -> Meant:
     folded = fold(text)
     words: dict[str, str] = {}
     for match in _MEASURE.finditer(folded):
-        words.setdefault(_measure(match), match[0])
+        words.setdefault(_measure(match[1], match[2] or "", match[3]), match[0])
     for word in _WORD.findall(_MEASURE.sub(" ", folded)):
         if word in STOP:
             continue

@@ -28,7 +28,7 @@ def ours(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[FileIndex, lis
         batch.add(
             {"listing": number + 1, "price": number * 100, "free": number % 2}, {"title": title, "text": title[:1]}
         )
-    writer = BatchWriter(made, COLUMNS, patience_seconds=1)
+    writer = BatchWriter(made, COLUMNS, listed=["title"], patience_seconds=1)
     writer.fill(batch)
     writer.publish()
     return open_dir(str(tmp_path)), titles

@@ -21,13 +21,14 @@ from marketplace.search.gateways.facets import count
 from marketplace.search.gateways.facts import Facts
 from marketplace.search.gateways.filters import tests_of
 from marketplace.search.gateways.segments import Ids, Segment, Weights
-from marketplace.search.gateways.spelling import Spelling
 from marketplace.search.gateways.view import Term, View
+from marketplace.search.gateways.vocabulary import Vocabulary
 from marketplace.search.gateways.whoosh_index import COLUMNS, Index, mark_of
 from marketplace.search.rules import Reason, SearchPage, SearchQuery
 
 _CHECK_SECONDS = 0.1
 _ANSWERS_KEPT = 2048
+_WARMED = 500  # words
 _SOLD_OUT = np.float32(-1000)
 
 
@@ -50,8 +51,7 @@ class Executor:
         self._mark: object = None
         self._checked = 0.0
         self._segments: dict[str, Segment] = {}
-        self._spelling = Spelling()
-        self._spelled: View | None = None
+        self._vocabulary = Vocabulary()
         self._standing: _Standing | None = None
         self._answers: OrderedDict[tuple[object, ...], SearchPage] = OrderedDict()
 
@@ -67,8 +67,11 @@ class Executor:
                 self._checked = now
                 mark = self._index.mark()
                 if self._view is None or mark != self._mark:
+                    first = self._view is None
                     self._view, self._mark = self._read(), mark
                     self._answers.clear()
+                    if first:
+                        threading.Thread(target=warm, args=(self._view,), daemon=True).start()
         return self._view
 
     def _read(self) -> View:
@@ -78,6 +81,9 @@ class Executor:
         self._segments = {
             key: self._segments.get(key) or Segment(leaf, COLUMNS, files) for key, leaf in zip(ids, leaves, strict=True)
         }
+        for key, segment in self._segments.items():
+            beginnings = (phrase.partition("\t")[2] for phrase in segment.lexicon("beginning"))
+            self._vocabulary.learn(key, segment.lexicon("title"), beginnings)
         return View(list(zip(self._segments.values(), leaves, strict=True)), self._index.names())
 
     def search(self, query: SearchQuery, facts: Facts) -> SearchPage:
@@ -115,19 +121,9 @@ class Executor:
         meant = understand(query.text, facts.synonyms)
         if query.literally or all(len(view.term(word)[0]) for word in meant.words):
             return meant, None
-        spelling = self._spelling_of(view)
         unknown = [word[0] for word in meant.words if not len(view.term(word)[0])]
-        mended = {word: better for word in unknown for better in [spelling.correct(word)] if better != word}
-        return (meant.mended(mended), meant.reads(mended, view.spoken)) if mended else (meant, None)
-
-    def _spelling_of(self, view: View) -> Spelling:
-        """Every word of every title. Words are learned as segments come; forgetting is not worth it."""
-        if self._spelled is not view:
-            with self._lock:
-                for key, segment in self._segments.items():
-                    self._spelling.learn(key, segment.lexicon("title"))
-                self._spelled = view
-        return self._spelling
+        mended = {word: better for word in unknown for better in [self._vocabulary.correct(word)] if better != word}
+        return (meant.mended(mended), meant.reads(mended, self._vocabulary.spoken)) if mended else (meant, None)
 
     def standing(self, view: View, facts: Facts) -> _Standing:
         """The points that do not depend on what is asked: sales, the shop's facts, today's lot of new shops."""
@@ -183,6 +179,13 @@ class Executor:
             if words and words[-1] not in STOP and all(any(w.startswith(part) for w in words) for part in parts):
                 found.append((-often, spoken))
         return [spoken for _often, spoken in sorted(found)[:most]]
+
+
+def warm(view: View) -> None:
+    """Read what is asked most before it is asked: the commonest words of titles. Later commits find it kept."""
+    words = sorted(view.lexicon("title").items(), key=lambda word: -word[1])
+    for term, _often in words[:_WARMED]:
+        view.term((term,))
 
 
 def _by_shop(points: Sequence[float], shops: Any) -> Weights:

@@ -8,21 +8,21 @@ Whoosh 2.7.4 is frozen, so that what is used here cannot move.
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import pickle
 import struct
 import threading
 import zlib
 from array import array
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3PostingsWriter
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, KEYWORD, Schema
 from whoosh.index import FileIndex
@@ -34,8 +34,8 @@ Ids = NDArray[np.int32]
 Weights = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_BLOCK = 1024  # postings read or written at once; Whoosh's 128 is for skipping, which nobody here does
-_SMALL_BLOCK = 32  # not worth compressing
+_KEPT_BYTES = 48 * 1024 * 1024
+_SHORT = 32  # lists up to this long are not worth arrays and compression
 _MAGIC_BYTES = 4
 _LENGTH = struct.Struct("!i")
 NOTHING: tuple[Ids, Weights] = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
@@ -59,6 +59,8 @@ class Segment:
         self.columns = {name: self._column(name, code) for name, code in columns.items()}
         self._folder = folder
         self._lexicons: dict[str, dict[str, int]] = {}
+        self._postings: OrderedDict[tuple[str, str], tuple[Ids, Weights]] = OrderedDict()
+        self._bytes = 0
 
     def _column(self, name: str, code: str) -> Numbers:
         documents = self._reader._perdoc
@@ -78,6 +80,18 @@ class Segment:
 
     def postings(self, name: str, term: str) -> tuple[Ids, Weights]:
         """Which documents have a term in a field, ascending, and how often."""
+        found = self._postings.get((name, term))
+        if found is None:
+            found = self._read(name, term)
+            with self._lock:
+                self._postings[name, term] = found
+                self._bytes += found[0].nbytes + found[1].nbytes
+                while self._bytes > _KEPT_BYTES and len(self._postings) > 1:
+                    _key, (ids, weights) = self._postings.popitem(last=False)
+                    self._bytes -= ids.nbytes + weights.nbytes
+        return found
+
+    def _read(self, name: str, term: str) -> tuple[Ids, Weights]:
         terms = self._reader._terms
         with self._lock:
             try:
@@ -130,34 +144,75 @@ def _read_blocks(data: bytes) -> tuple[Ids, Weights]:
     return (ids[0], weights[0]) if len(ids) == 1 else (np.concatenate(ids), np.concatenate(weights))
 
 
-@dataclass
-class Batch:
-    """Documents to be written together: their numbers by column, and who has which term how often."""
+class Written(NamedTuple):
+    """A posting list as it goes to disk, with what the table of terms says of it."""
 
-    count: int = 0
-    columns: dict[str, list[int]] = field(default_factory=dict)
-    postings: dict[str, dict[str, tuple[Any, Any]]] = field(default_factory=dict)  # field -> term -> documents, weights
+    documents: int
+    weight: float
+    heaviest: float
+    first: int
+    last: int
+    block: bytes
+
+
+class Batch:
+    """Documents to be written together: their numbers by column, and which term stands in which document how often."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._numbers: list[tuple[int, ...]] = []
+        self._columns: tuple[str, ...] = ()
+        self._terms: dict[str, defaultdict[str, int]] = {}  # field -> term -> its number
+        self._said: dict[str, tuple[Any, Any]] = {}  # field -> numbers of terms, and the document of each
 
     def add(self, numbers: Mapping[str, int], terms: Mapping[str, Sequence[str]]) -> None:
-        """Add a document: a number for each column, the terms of each field."""
-        for name, value in numbers.items():
-            self.columns.setdefault(name, []).append(value)
+        """Add a document: a number for each column, always the same ones, and the terms of each field."""
+        self._columns = tuple(numbers)
+        self._numbers.append(tuple(numbers.values()))
         for name, said in terms.items():
-            known = self.postings.setdefault(name, {})
-            for term, often in Counter(said).items():
-                found = known.get(term)
-                if found is None:
-                    found = known[term] = (array("I"), array("f"))
-                found[0].append(self.count)
-                found[1].append(often)
+            if name not in self._terms:
+                self._terms[name] = defaultdict(itertools.count().__next__)
+                self._said[name] = (array("Q"), array("I"))
+            known = self._terms[name]
+            which, documents = self._said[name]
+            which.extend([known[term] for term in said])
+            documents.extend([self.count] * len(said))
         self.count += 1
+
+    def columns(self) -> dict[str, Numbers]:
+        """The numbers by column."""
+        values = np.array(self._numbers, dtype=np.int64).reshape(self.count, len(self._columns))
+        return {name: values[:, place] for place, name in enumerate(self._columns)}
+
+    def fields(self) -> list[str]:
+        """The fields of which something is said, in order."""
+        return sorted(self._terms)
+
+    def postings(self, name: str) -> Iterator[tuple[bytes, Written]]:
+        """Give a field's terms in Whoosh's order, each with its documents and how often it stands in them."""
+        terms = self._terms[name]
+        which, documents = (np.frombuffer(one, dtype=one.typecode) for one in self._said[name])
+        pairs, often = np.unique(which << np.uint64(32) | documents, return_counts=True)
+        ends = np.searchsorted(pairs >> np.uint64(32), np.arange(len(terms) + 1, dtype=np.uint64)).tolist()
+        ids = (pairs & np.uint64(2**32 - 1)).astype(np.uint32)
+        plain_ids, plain_often = ids.tolist(), often.tolist()
+        for term, number in sorted((term.encode(), number) for term, number in terms.items()):
+            start, end = ends[number], ends[number + 1]
+            if end - start <= _SHORT:
+                yield term, _short_list(plain_ids[start:end], plain_often[start:end])
+            else:
+                yield term, _long_list(ids[start:end], often[start:end])
 
 
 class BatchWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh ships no types
     """Whoosh's writer, for batches: takes its lock, writes one segment, and commits as Whoosh does."""
 
-    def __init__(self, index: FileIndex, columns: Mapping[str, str], *, patience_seconds: float) -> None:
-        super().__init__(index, timeout=patience_seconds, codec=_Codec(blocklimit=_BLOCK, compression=1))
+    def __init__(
+        self, index: FileIndex, columns: Mapping[str, str], *, listed: Collection[str] = (), patience_seconds: float
+    ) -> None:
+        """Wait for the lock at most so long. The terms of the `listed` fields are kept in a file of their own."""
+        super().__init__(index, timeout=patience_seconds)
+        self._listed = listed
         self._folder = Path(index.storage.folder)
         self._codes = columns
         self._batch = Batch()
@@ -168,70 +223,72 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh ships no types
         self._added = batch.count > 0
         self.docnum = self.docbase + batch.count
 
-    def publish(self, keep: Callable[[Any], bool] = lambda _segment: True) -> None:
-        """Commit. Segments that are not to be kept, and those with nothing left in them, leave the index."""
-        self.commit(mergetype=lambda _writer, segments: [one for one in segments if one.doc_count() and keep(one)])
+    def publish(self) -> None:
+        """Commit. Segments with nothing left in them leave the index."""
+        self.commit(mergetype=lambda _writer, segments: [one for one in segments if one.doc_count()])
 
     def _flush_segment(self) -> None:
+        self._write_columns()
+        lexicon = {name: self._write_field(name) for name in self._batch.fields()}
+        self.fieldwriter.close()
+        target = self._folder / lexicon_file(self.newsegment)
+        kept = {name: terms for name, terms in lexicon.items() if name in self._listed}
+        target.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+
+    def _write_columns(self) -> None:
         documents = self.perdocwriter
         documents._doccount = self._batch.count
-        for name, values in self._batch.columns.items():
-            documents._create_column(name, NumericColumn(self._codes[name], default=0))
+        for name, values in self._batch.columns().items():
+            code = self._codes[name]
+            documents._create_column(name, NumericColumn(code, default=0))
             column = documents._get_column(name)
-            column._dbfile.write(np.array(values, dtype=np.dtype(self._codes[name]).newbyteorder(">")).tobytes())
+            fitting = np.clip(values, 0, np.iinfo(code).max)
+            column._dbfile.write(fitting.astype(np.dtype(code).newbyteorder(">")).tobytes())
             column._count = self._batch.count
         documents.close()
+
+    def _write_field(self, name: str) -> dict[str, int]:
+        """Write a field's posting lists and the table that finds them; gives how many documents have each term."""
         fields = self.fieldwriter
-        for name in sorted(self._batch.postings):
-            fields.start_field(name, self.schema[name])
-            terms = self._batch.postings[name]
-            for said in sorted(terms, key=str.encode):
-                ids, weights = terms[said]
-                fields.start_term(said.encode())
-                fields._postwriter.write(ids, weights)
-                fields.finish_term()
-            fields.finish_field()
-        fields.close()
-        lexicon = {
-            name: {said: len(ids) for said, (ids, _weights) in terms.items()}
-            for name, terms in self._batch.postings.items()
-        }
-        (self._folder / lexicon_file(self.newsegment)).write_text(json.dumps(lexicon, ensure_ascii=False), "utf-8")
+        fields.start_field(name, self.schema[name])
+        beginning = struct.pack("!H", fields._fieldid)
+        counts = {}
+        offset = fields._postfile.tell()
+        for term, written in self._batch.postings(name):
+            facts = W3TermInfo._struct.pack(
+                0, written.weight, written.documents, 0, 0, written.heaviest, written.first, written.last
+            )
+            fields._postfile.write(written.block)
+            fields._tindex.add(beginning + term, facts + struct.pack("!qi", offset, len(written.block)))
+            offset += len(written.block)
+            counts[term.decode()] = written.documents
+        fields.finish_field()
+        return counts
 
 
-class _Codec(W3Codec):  # type: ignore[misc]  # Whoosh ships no types
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> W3PostingsWriter:
-        return _BlockWriter(dbfile, self._blocklimit, byteids, self._compression, self._inlinelimit)
+def _short_list(ids: list[int], often: list[int]) -> Written:
+    """Write a short posting list as Whoosh does, in tuples."""
+    heaviest, first, last = max(often), ids[0], ids[-1]
+    steps = (first, *(after - before for before, after in itertools.pairwise(ids)))
+    weights: Any = tuple(map(float, often))
+    if min(often) == heaviest:
+        weights = None if heaviest == 1 else float(heaviest)
+    data = pickle.dumps((steps, weights, None), 2)
+    return Written(len(ids), float(sum(often)), float(heaviest), first, last, _block(len(ids), last, heaviest, 0, data))
 
 
-class _BlockWriter(W3PostingsWriter):  # type: ignore[misc]  # Whoosh ships no types
-    """Writes posting lists a block at a time, as arrays: Whoosh reads them as it reads its tuples, and we at once."""
+def _long_list(ids: NDArray[np.uint32], often: NDArray[np.int64]) -> Written:
+    """Write a long posting list as arrays: Whoosh goes through them as through its own tuples, and we need not."""
+    heaviest, first, last = float(often.max()), int(ids[0]), int(ids[-1])
+    weights: Any = often.astype(np.float32)
+    if float(often.min()) == heaviest:
+        weights = None if heaviest == 1 else heaviest
+    data = zlib.compress(pickle.dumps((np.diff(ids, prepend=np.uint32(0)), weights, None), 5), 1)
+    return Written(len(ids), float(often.sum()), heaviest, first, last, _block(len(ids), last, heaviest, 1, data))
 
-    def write(self, ids: Any, weights: Any) -> None:
-        """Write all postings of a term."""
-        numbers = np.frombuffer(ids, dtype=np.uint32)
-        often = np.frombuffer(weights, dtype=np.float32)
-        self._postfile.write(WHOOSH3_HEADER_MAGIC)
-        for start in range(0, len(numbers), self._blocklimit):
-            end = start + self._blocklimit
-            self._write_one(numbers[start:end], often[start:end], last=end >= len(numbers))
-        self._blockcount = 1
 
-    def _write_one(self, ids: NDArray[np.uint32], often: Weights, *, last: bool) -> None:
-        steps = np.diff(ids, prepend=np.uint32(0))
-        heaviest = float(often.max())
-        same = None if heaviest == 1.0 else heaviest if float(often.min()) == heaviest else often
-        data = pickle.dumps((steps, same, None), 5)
-        level = self._compression if len(ids) > _SMALL_BLOCK else 0
-        data = zlib.compress(data, level) if level else data
-        facts = pickle.dumps((len(ids), int(ids[-1]), heaviest, level, 0, 0), 2)
-        length = len(facts) + len(data)
-        self._postfile.write_int(-length if last else length)
-        self._postfile.write(facts)
-        self._postfile.write(data)
-        info = self._terminfo
-        info._weight += float(often.sum())
-        info._df += len(ids)
-        info._maxweight = max(info._maxweight, heaviest)
-        info._minid = int(ids[0]) if info._minid is None else info._minid
-        info._maxid = int(ids[-1])
+def _block(count: int, last: int, heaviest: float, level: int, data: bytes) -> bytes:
+    """A posting list in one block: a header, the block's length (negative: it is the last), facts to skip by, postings."""
+    facts = pickle.dumps((count, last, heaviest, level, 0, 0), 2)
+    block: bytes = WHOOSH3_HEADER_MAGIC + _LENGTH.pack(-len(facts) - len(data)) + facts + data
+    return block

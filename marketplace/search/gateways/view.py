@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.search import ranking
-from marketplace.search.analysis import terms
 from marketplace.search.gateways.segments import NOTHING, Ids, Mask, Numbers, Segment, Weights
 from marketplace.search.gateways.whoosh_index import COLUMNS
 
-_KEPT_BYTES = 64 * 1024 * 1024
+_KEPT_BYTES = 48 * 1024 * 1024
 Term = tuple[Ids, Weights, float]  # ascending listings' places, what it counts there, and the most it could count
 
 
@@ -94,16 +93,6 @@ class View:
             return ids, points + (self.columns["head"][ids] == mark) * np.float32(ranking.HEAD.points), most
 
         return self._kept(("alone", alternatives, id(standing)), add_up)[:2]
-
-    @cached_property
-    def spoken(self) -> dict[str, str]:
-        """Terms as people write them, from the beginnings of titles."""
-        found: dict[str, str] = {}
-        for phrase in self.lexicon("beginning"):
-            for word in phrase.partition("\t")[2].split():
-                for term in terms(word):
-                    found.setdefault(term, word)
-        return found
 
     def having(self, name: str, term: str) -> Ids:
         """Which listings have a term in a field that is only filtered by."""

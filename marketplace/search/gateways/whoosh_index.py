@@ -26,12 +26,12 @@ from marketplace.search.rules import SearchDocument
 CONDITIONS = ("new", "used", "refurbished")
 # What a document says: terms by field, and numbers by column with their width.
 FIELDS = ("title", "text", "said", "beginning")
+LISTED = ("title", "said", "beginning")  # whose terms are gone through: to mend spelling, to count values, to suggest
 COLUMNS = {
     "listing": "I", "leaf": "H", "middle": "H", "top": "H", "brand": "I", "shop": "I", "condition": "B", "price": "I",
     "available": "I", "free": "B", "published": "I", "sold": "I", "grams": "I", "warranty": "H", "returns": "H",
     "words": "B", "head": "I",
 }  # fmt: skip
-_WIDEST = {"B": 2**8 - 1, "H": 2**16 - 1, "I": 2**32 - 1}
 # A change of the fields, the analyser or the taxonomy (categories are kept by number) makes every host rebuild.
 VERSION = sha256(
     json.dumps(["2", FIELDS, COLUMNS, {c.code: c.number for c in CATEGORIES.values()}]).encode()
@@ -94,7 +94,7 @@ class Index:
         names = _Names({"brand": [], "shop": []})
         count = 0
         for some in _chunks(documents, _SEGMENT_DOCUMENTS):
-            writer = BatchWriter(_open(files), COLUMNS, patience_seconds=_LOCK_SECONDS)
+            writer = BatchWriter(_open(files), COLUMNS, listed=LISTED, patience_seconds=_LOCK_SECONDS)
             writer.fill(_batch(some, names))
             writer.publish()
             count += len(some)
@@ -128,7 +128,7 @@ class Index:
     @contextmanager
     def _writer(self, files: Path) -> Iterator[tuple[BatchWriter, Any]]:
         """The writer, under its lock, and what tells where the documents of a listing are."""
-        writer = BatchWriter(_open(files), COLUMNS, patience_seconds=_LOCK_SECONDS)
+        writer = BatchWriter(_open(files), COLUMNS, listed=LISTED, patience_seconds=_LOCK_SECONDS)
         try:
             leaves = [leaf for leaf, _start in writer.reader().leaf_readers() if leaf.doc_count_all()]
             self._segments = {
@@ -217,9 +217,8 @@ def _batch(documents: Iterable[SearchDocument], names: _Names) -> Batch:
     batch = Batch()
     for document in documents:
         title = terms(document.title)
-        numbers = _numbers(document, title, names)
         batch.add(
-            {name: min(max(value, 0), _WIDEST[COLUMNS[name]]) for name, value in numbers.items()},
+            _numbers(document, title, names),
             {
                 "title": title,
                 "text": title + terms(document.text),
