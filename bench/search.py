@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import random
 import shutil
@@ -14,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tantivy
 from whoosh import index as whoosh_index
 from whoosh.fields import KEYWORD, NUMERIC, Schema
@@ -35,6 +37,7 @@ HERE = Path(__file__).parent
 VAR = HERE.parent / "var" / "bench-search"
 PRODUCTS = int(os.environ.get("BENCH_PRODUCTS", "100000"))
 REPEATS, QUERIES = 15, 24
+BATCHES = 30
 FACETS = ("category", "brand")
 CATEGORY_OF = {category.number: category.code for category in CATEGORIES.values()}
 NO_FACTS = Facts(key="bench")
@@ -282,6 +285,62 @@ def stock_writer(folder: Path, some: list[SearchDocument]) -> float:
     return len(some) / (time.process_time() - began)
 
 
+def write_batches(folder: str, changed: list[SearchDocument], begun: Any) -> None:
+    """In a process of its own, as a worker does: batch after batch, each with a price that tells it apart."""
+    index = Index(Path(folder))
+    for number in range(1, BATCHES + 1):
+        some = [replace(one, price_minor=number) for one in changed]
+        began = time.time()
+        index.write(some, since=number + 1)
+        begun.put((number, began))
+        time.sleep(0.3)
+        if index.untidy():
+            index.write([replace(one, price_minor=number) for one in changed], since=number + 1)
+    begun.put(None)
+
+
+def while_writing(
+    index: Index, changed: list[SearchDocument], queries: list[SearchQuery]
+) -> tuple[float, float, float]:
+    """95th percentiles: seconds until a batch is seen here; milliseconds of answers while quiet, and while written to."""
+    executor = Executor(index)
+    executor.view()
+    time.sleep(1)
+
+    def ask(rounds: int) -> list[float]:
+        return [
+            timed(lambda q=query: executor.answer(executor.view(), q, NO_FACTS))
+            for _n in range(rounds)
+            for query in queries
+        ]
+
+    ask(20)
+    quiet = ask(60)
+    context = multiprocessing.get_context("spawn")
+    begun = context.Queue()
+    writer = context.Process(target=write_batches, args=(str(index.folder), changed, begun))
+    writer.start()
+    busy: list[float] = []
+    seen: dict[int, float] = {}
+    waiting: dict[int, float] = {}
+    over = False
+    while not over or waiting:
+        busy += ask(1)
+        view = executor.view()
+        place = np.flatnonzero((view.columns["listing"] == changed[0].number) & view.alive)
+        price = int(view.columns["price"][place[0]]) if len(place) else 0
+        while not begun.empty():
+            told = begun.get()
+            if told is None:
+                over = True
+            else:
+                waiting[told[0]] = told[1]
+        for number in [number for number in waiting if number <= price]:
+            seen[number] = time.time() - waiting.pop(number)
+    writer.join()
+    return tuple(float(np.percentile(one, 95)) for one in (list(seen.values()), quiet, busy))  # type: ignore[return-value]
+
+
 def size_mb(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
@@ -304,6 +363,7 @@ def main() -> None:
     brands = sorted({one.brand for one in all_of})
     stock_index = Stock(VAR / "stock-numbers")
     stock_index.build(all_of, brands)
+    changed = all_of[5000:5200]
     del all_of
     gc.collect()
     before = machine.memory_mb(os.getpid())
@@ -317,11 +377,25 @@ def main() -> None:
     with stock_index.index.searcher() as searcher:
         slow = statistics.median(timed(lambda q=query: stock_index.ask(searcher, q, brands)) for query in filtered)
     fast = next(row[1] for row in rows if row[0] == "filters, counted")
-    write(rows, built, part, stock, rust, opened, memory, size_mb(VAR / "ours"), slow / fast, len(brands))
+    lag, quiet, busy = while_writing(ours, changed, asked["one word"] + asked["two words"])
+    write(
+        rows,
+        (lag, quiet, busy),
+        built,
+        part,
+        stock,
+        rust,
+        opened,
+        memory,
+        size_mb(VAR / "ours"),
+        slow / fast,
+        len(brands),
+    )
 
 
 def write(
     rows: Any,
+    fresh: tuple[float, float, float],
     built: float,
     part: float,
     stock: float,
@@ -345,6 +419,8 @@ def write(
         f"- Filters with counts against Whoosh's own API: {filters:,.0f} times as fast.",
         f"- Building {PRODUCTS:,}: {built:,.0f} documents per CPU second (tantivy, one thread: {rust:,.0f}); {PRODUCTS // 5:,} with ours {part:,.0f}, "
         f"with Whoosh's own writer {stock:,.0f}: {part / stock:.1f} times.",
+        f"- A batch of 200 changes is seen by another process within {fresh[0]:.2f} s (p95 of {BATCHES}); answers meanwhile take {fresh[2]:.3f} ms "
+        f"(p95), {fresh[2] / fresh[1]:.1f} times those while nothing is written.",
         f"- Opening in a process: {opened * 1000:.0f} ms. Memory it adds, after all queries: {memory:.0f} MB (tantivy's share included). "
         f"On disk: {size:.1f} MB, {size * 1e6 / PRODUCTS / 1024:.2f} KB a listing.", "",
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from marketplace.search import ranking
-from marketplace.search.analysis import STOP, Meant, spelled_out, understand
+from marketplace.search.analysis import STOP, Meant, spelled_out, stem, understand
 from marketplace.search.gateways.facets import count
 from marketplace.search.gateways.facts import Facts
 from marketplace.search.gateways.filters import tests_of
@@ -83,7 +83,7 @@ class Executor:
         }
         for key, segment in self._segments.items():
             beginnings = (phrase.partition("\t")[2] for phrase in segment.lexicon("beginning"))
-            self._vocabulary.learn(key, segment.lexicon("title"), beginnings)
+            self._vocabulary.learn(key, segment.lexicon("spelled"), beginnings)
         return View(list(zip(self._segments.values(), leaves, strict=True)), self._index.names())
 
     def search(self, query: SearchQuery, facts: Facts) -> SearchPage:
@@ -121,8 +121,13 @@ class Executor:
         meant = understand(query.text, facts.synonyms)
         if query.literally or all(len(view.term(word)[0]) for word in meant.words):
             return meant, None
-        unknown = [word[0] for word in meant.words if not len(view.term(word)[0])]
-        mended = {word: better for word in unknown for better in [self._vocabulary.correct(word)] if better != word}
+        mended = {
+            word[0]: better
+            for word, typed in zip(meant.words, meant.typed, strict=True)
+            if not len(view.term(word)[0])
+            for better in [self._vocabulary.correct(typed, word[0])]
+            if better != word[0]
+        }
         return (meant.mended(mended), meant.reads(mended, self._vocabulary.spoken)) if mended else (meant, None)
 
     def standing(self, view: View, facts: Facts) -> _Standing:
@@ -183,9 +188,9 @@ class Executor:
 
 def warm(view: View) -> None:
     """Read what is asked most before it is asked: the commonest words of titles. Later commits find it kept."""
-    words = sorted(view.lexicon("title").items(), key=lambda word: -word[1])
-    for term, _often in words[:_WARMED]:
-        view.term((term,))
+    words = sorted(view.lexicon("spelled").items(), key=lambda word: -word[1])
+    for word, _often in words[:_WARMED]:
+        view.term((stem(word),))
 
 
 def _by_shop(points: Sequence[float], shops: Any) -> Weights:

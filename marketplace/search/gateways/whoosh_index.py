@@ -19,14 +19,14 @@ import numpy as np
 from whoosh import index
 
 from marketplace.catalog.taxonomy import CATEGORIES
-from marketplace.search.analysis import spelled_out, terms
+from marketplace.search.analysis import STOP, spelled_out, terms
 from marketplace.search.gateways.segments import Batch, BatchWriter, Segment, lexicon_file, schema
 from marketplace.search.rules import SearchDocument
 
 CONDITIONS = ("new", "used", "refurbished")
 # What a document says: terms by field, and numbers by column with their width.
-FIELDS = ("title", "text", "said", "beginning")
-LISTED = ("title", "said", "beginning")  # whose terms are gone through: to mend spelling, to count values, to suggest
+FIELDS = ("title", "text", "said", "beginning", "spelled")
+LISTED = ("said", "beginning", "spelled")  # whose terms are gone through: to mend spelling, to count values, to suggest
 COLUMNS = {
     "listing": "I", "leaf": "H", "middle": "H", "top": "H", "brand": "I", "shop": "I", "condition": "B", "price": "I",
     "available": "I", "free": "B", "published": "I", "sold": "I", "grams": "I", "warranty": "H", "returns": "H",
@@ -34,7 +34,7 @@ COLUMNS = {
 }  # fmt: skip
 # A change of the fields, the analyser or the taxonomy (categories are kept by number) makes every host rebuild.
 VERSION = sha256(
-    json.dumps(["2", FIELDS, COLUMNS, {c.code: c.number for c in CATEGORIES.values()}]).encode()
+    json.dumps(["3", FIELDS, COLUMNS, {c.code: c.number for c in CATEGORIES.values()}]).encode()
 ).hexdigest()[:16]
 
 _LOCK_SECONDS = 10
@@ -224,6 +224,7 @@ def _batch(documents: Iterable[SearchDocument], names: _Names) -> Batch:
                 "text": title + terms(document.text),
                 "said": [said(code, value) for code, value in document.attributes.items()],
                 "beginning": list(beginnings(document.title)),
+                "spelled": [word for word in spelled_out(document.title).split() if word not in STOP],
             },
         )
     return batch
