@@ -19,25 +19,34 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from bench import machine, verb
+from marketplace.accounts import factors
+from marketplace.accounts import service as accounts
+from marketplace.accounts.limits import Visitor
 from marketplace.app import create_app
 from marketplace.database import migrate
 from marketplace.demo.seed import seed
 from marketplace.kernel.settings import Settings, read_settings
+from marketplace.kernel.work import unit_of_work
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.service import rebuild
 from marketplace.serve import environment
 from tenants.db import count_statements, rest
 from tenants.embedded import EmbeddedServer
+from tenants.models import Membership, Tenant
+from tenants.scope import PlatformScope
 
 HERE = Path(__file__).parent
 VAR = HERE.parent / "var" / "bench"
 PRODUCTS, CLIENTS, ROUNDS, REQUESTS = 10_000, 8, 5, 160
 SAMPLES, CHECKOUTS = 9, 5  # the system counts CPU in hundredths of a second: several checkouts make a sample
-PORTS = {"bare": 8101, "memory": 8102, "uncached": 8103, "product": 8104}
-APPS = {"bare": "bench.bare:app", "memory": "bench.memory:app", "uncached": "bench.uncached:app", "product": "wsgi:app"}
+PORTS = {"bare": 8101, "memory": 8102, "uncached": 8103, "product": 8104, "unwalled": 8105}
+APPS = {
+    "bare": "bench.bare:app", "memory": "bench.memory:app", "uncached": "bench.uncached:app", "product": "wsgi:app",
+    "unwalled": "bench.unwalled:app",
+}  # fmt: skip
 
 
 def prepare() -> tuple[EmbeddedServer, Settings, float]:
@@ -289,10 +298,11 @@ def main() -> None:
         counts = statements(settings, paths, baskets[0])
         rows = pages(pids, paths)
         checkouts = whole(pids, baskets)
+        cost = walls(pids, settings)
         memory = max(machine.memory_mb(pid) for pid in machine.tree(pids["product"]))
     raw, ours = verb.measure(baskets[20 : 20 + CLIENTS], settings.database_url, 3)
     server.stop()
-    write(filling, rows, counts, checkouts, memory, raw, ours)
+    write(filling, rows, counts, checkouts, cost, memory, raw, ours)
 
 
 Measured = dict[tuple[str, str], list[tuple[float, float, float, float, float]]]
@@ -323,6 +333,50 @@ def pages(pids: dict[str, int], paths: dict[str, str]) -> Measured:
     return found
 
 
+def member_cookie(settings: Settings) -> tuple[str, str]:
+    """Sign an owner in, as the sign-in page would; gives the cookie and the shop's address."""
+    app = create_app(settings)
+    with app.app_context():
+        with unit_of_work(PlatformScope("bench")) as work:
+            seat = work.session.scalars(
+                select(Membership).where(Membership.role == "owner").order_by(Membership.id)
+            ).first()
+            assert seat is not None
+            shop = work.session.get_one(Tenant, seat.tenant_id)
+            factors.give_code_app(work, seat.account_id, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+            token = accounts.start_session(
+                work, seat.account_id, visitor=Visitor("127.0.0.1", "bench", {str(seat.account_id): "known"})
+            )
+            slug = shop.slug
+        rest()
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # of Flask's own
+    return f"tianguis={serializer.dumps({'_user_id': token, '_fresh': True, 'locale': 'es_MX'})}", slug
+
+
+def walls(pids: dict[str, int], settings: Settings) -> dict[str, tuple[float, float]]:
+    """CPU of app and database a request, walls up and walls down, on a public page and in a shop's workplace."""
+    cookie, slug = member_cookie(settings)
+    found: dict[str, tuple[float, float]] = {}
+    for page, path, sent in (
+        ("category", "/c/cafeteras", None),
+        ("a shop's orders", f"/vender/{slug}/pedidos", cookie),
+    ):
+        for app in ("product", "unwalled"):
+            if sent:
+                COOKIES[PORTS[app]] = sent
+            for _n in range(6):
+                get(PORTS[app], path)
+        taken: dict[str, list[float]] = {"product": [], "unwalled": []}
+        for _round in range(ROUNDS * 2):
+            for app in ("product", "unwalled"):
+                (busy, database), (_rate, waits) = cpu_of(
+                    [pids[app], postmaster()], lambda a=app, p=path: load(PORTS[a], p)
+                )
+                taken[app].append((busy + database) / len(waits))
+        found[page] = (statistics.median(taken["product"]), statistics.median(taken["unwalled"]))
+    return found
+
+
 def whole(pids: dict[str, int], baskets: list[list[Any]]) -> list[tuple[float, ...]]:
     """Whole guest checkouts of two shops' goods: CPU of web and database while buying, then of worker and database
     while it is settled and letters are written, and how many requests. The worker waits meanwhile, to tell them apart.
@@ -346,6 +400,7 @@ def write(
     rows: Measured,
     counts: dict[str, int],
     checkouts: list[Any],
+    cost: dict[str, tuple[float, float]],
     memory: float,
     raw: list[float],
     ours: list[float],
