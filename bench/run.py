@@ -22,7 +22,6 @@ from urllib.parse import urlencode
 from sqlalchemy import create_engine, select, text
 
 from bench import machine, verb
-from marketplace.accounts import factors
 from marketplace.accounts import service as accounts
 from marketplace.accounts.limits import Visitor
 from marketplace.app import create_app
@@ -343,7 +342,6 @@ def member_cookie(settings: Settings) -> tuple[str, str]:
             ).first()
             assert seat is not None
             shop = work.session.get_one(Tenant, seat.tenant_id)
-            factors.give_code_app(work, seat.account_id, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
             token = accounts.start_session(
                 work, seat.account_id, visitor=Visitor("127.0.0.1", "bench", {str(seat.account_id): "known"})
             )
