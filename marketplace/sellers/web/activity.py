@@ -20,7 +20,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "products": ("catalog", "inventory", "moderation"),
     "orders": ("ordering", "returns", "warranty"),
     "money": ("payments", "payout"),
-    "shop": ("sellers", "shop", "shipping", "channels"),
+    "shop": ("sellers", "shop", "shipping", "channels", "addresses", "staff"),
 }
 
 
@@ -58,6 +58,8 @@ def _sentence(verb: str, said: dict[str, Any]) -> str:
             return _goods(verb, title, said)
         case ["moderation", _verb]:
             return _decisions(verb, title, said)
+        case ["addresses", _verb]:
+            return _addresses(verb, said)
         case ["ordering" | "returns" | "warranty" | "payments", _verb]:
             return _sales(verb, code, said)
         case _:
@@ -183,5 +185,27 @@ def _shop(verb: str, said: dict[str, Any]) -> str:
             return _("Hizo la llave de API “%(name)s”", name=said["name"])
         case "channels.revoke_key":
             return _("Revocó la llave de API “%(name)s”", name=said["name"])
+        case "staff.look":
+            return _("Vio la tienda por dentro (operación de Tianguis)")
+        case _:
+            return verb
+
+
+def _addresses(verb: str, said: dict[str, Any]) -> str:
+    match verb:
+        case "addresses.change_slug":
+            return _(
+                "Cambió la dirección de la tienda: %(before)s → %(after)s", before=said["before"], after=said["after"]
+            )
+        case "addresses.add_domain":
+            return _("Agregó el dominio %(name)s", name=said["name"])
+        case "addresses.remove_domain":
+            return _("Quitó el dominio %(name)s", name=said["name"])
+        case "addresses.domain_verified":
+            return _("Comprobamos el dominio %(name)s", name=said["name"])
+        case "addresses.domain_failed":
+            return _("No encontramos el registro del dominio %(name)s", name=said["name"])
+        case "addresses.domain_lost":
+            return _("El dominio %(name)s perdió su registro", name=said["name"])
         case _:
             return verb

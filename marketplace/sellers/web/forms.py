@@ -22,7 +22,7 @@ class InviteForm(Form):
     email = Tidy(
         _l("Su correo"), [Needed(), EMAIL, Length(max=254)], render_kw={"type": "email", "autocomplete": "off"}
     )
-    role = SelectField(_l("Su papel"))
+    role = SelectField(_l("Su papel"), [Needed()])
 
 
 class RoleForm(Form):

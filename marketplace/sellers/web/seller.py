@@ -65,7 +65,7 @@ def _team(work: Work, form: Any) -> str:
 @requires(May.VIEW_SHOP)
 def people(work: Work) -> str:
     """Who works here, as what, since when; who is invited."""
-    return _team(work, with_roles(InviteForm()))
+    return _team(work, with_roles(InviteForm(data={"role": Role.WAREHOUSE.value})))
 
 
 @room.post("/equipo")
