@@ -193,6 +193,35 @@ def rebuild() -> None:
     click.echo(f"{count} listings are indexed.")
 
 
+@search_group.command()
+def status() -> None:
+    """Say how this host's index stands."""
+    with installation() as settings, house(settings) as app, app.app_context():
+        index = Index(settings.search_dir)
+        if not index.exists():
+            raise click.ClickException("There is no index of this version on this host. Run: tianguis search rebuild")
+        facts, late = index.facts(), search.behind(index)
+    click.echo(
+        f"{facts['listings']} listings in {facts['segments']} segments, {facts['deleted']} deleted, "
+        f"{facts['bytes'] / 1e6:.1f} MB; {late} changes behind."
+    )
+
+
+@search_group.command()
+def verify() -> None:
+    """Compare this host's index with the shelf. Ends with 1 when they do not say the same."""
+    with installation() as settings, house(settings) as app, app.app_context():
+        index = Index(settings.search_dir)
+        if not index.exists():
+            raise click.ClickException("There is no index of this version on this host. Run: tianguis search rebuild")
+        search.follow(index)
+        found = search.verify(index)
+    for what, numbers in (("missing", found.missing), ("left over", found.left_over), ("outdated", found.outdated)):
+        click.echo(f"{what}: {len(numbers)}{' (' + ', '.join(map(str, numbers[:10])) + ')' if numbers else ''}")
+    if found.missing or found.left_over or found.outdated:
+        raise SystemExit(1)
+
+
 @main.group()
 def staff() -> None:
     """People who operate the market."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
 from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work, unit_of_work
+from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.rules import SearchDocument
 from tenants.scope import PlatformScope
@@ -37,9 +39,17 @@ _ALL = shelf_sql(_COLUMNS + " WHERE l.number > :after ORDER BY l.number LIMIT :m
 
 
 def follow(index: Index) -> int:
-    """Bring the index to what the database says now; gives how many listings were looked at. Builds a missing index."""
+    """Bring the index to what the database says now; gives how many listings were looked at. Builds a missing index.
+
+    Where another process of this host is at it, there is nothing to do.
+    """
+    with index.alone(wait=False) as mine:
+        return _follow(index) if mine else 0
+
+
+def _follow(index: Index) -> int:
     if not index.exists():
-        return rebuild(index)
+        return _build(index)
     since: int = index.state()["since"]
     with unit_of_work(PlatformScope("search index"), read_only=True) as work:
         changes = work.session.execute(_CHANGES, {"since": since}).all()
@@ -49,7 +59,7 @@ def follow(index: Index) -> int:
         untidy = index.untidy()
         documents = list(_documents(work, sorted(numbers | set(untidy or ()))))
     if untidy is None:  # too many pieces by now
-        return rebuild(index)
+        return _build(index)
     gone = numbers - {document.number for document in documents}
     index.write(documents, gone, since=changes[0].horizon)
     return len(numbers)
@@ -57,9 +67,41 @@ def follow(index: Index) -> int:
 
 def rebuild(index: Index) -> int:
     """Build the index anew from every listing; gives how many there are. Readers keep the old one meanwhile."""
+    with index.alone(wait=True):
+        return _build(index)
+
+
+def _build(index: Index) -> int:
     with unit_of_work(PlatformScope("search index"), read_only=True) as work:
         horizon: int = work.session.execute(_HORIZON).scalar_one()
         return index.build(_every(work), since=horizon)
+
+
+def behind(index: Index) -> int:
+    """Say how many listings changed since the index followed."""
+    with unit_of_work(PlatformScope("search index"), read_only=True) as work:
+        return len(work.session.execute(_CHANGES, {"since": index.state().get("since", 0)}).all())
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where the index and the shelf do not say the same: numbers of listings."""
+
+    missing: list[int]
+    left_over: list[int]
+    outdated: list[int]
+
+
+def verify(index: Index) -> Difference:
+    """Compare the index with the shelf: every listing once, with its price and what is available."""
+    indexed = Executor(index).view().standing_of("price", "available")
+    with unit_of_work(PlatformScope("search index"), read_only=True) as work:
+        shelf = {one.number: (one.price_minor, max(one.available, 0)) for one in _every(work)}
+    return Difference(
+        missing=sorted(shelf.keys() - indexed.keys()),
+        left_over=sorted(indexed.keys() - shelf.keys()),
+        outdated=sorted(n for n in shelf.keys() & indexed.keys() if shelf[n] != indexed[n]),
+    )
 
 
 def _every(work: Work) -> Iterator[SearchDocument]:

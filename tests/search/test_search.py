@@ -20,7 +20,7 @@ from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.queries import Surroundings, search
 from marketplace.search.rules import SearchDocument, SearchPage, SearchQuery
-from marketplace.search.service import follow, rebuild
+from marketplace.search.service import Difference, follow, rebuild, verify
 from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
@@ -122,3 +122,22 @@ def test_a_broken_index_is_no_error(market: Cast, index: Index) -> None:
         segment.write_bytes(b"broken")
     assert list(find(index, "estambre").numbers) == [goods.number]
     gc.collect()
+
+
+def test_one_indexer_a_host(market: Cast, index: Index) -> None:
+    make.goods(market)
+    with index.alone(wait=False) as mine:
+        assert mine
+        assert follow(Index(index.folder)) == 0  # another process would find it taken, and lets it be
+    catch_up(market, index)
+    assert find(index, "estambre").total == 1
+
+
+def test_the_index_is_compared_with_the_shelf(market: Cast, index: Index) -> None:
+    one, other = make.goods(market), make.goods(market, title="Estambre segundo")
+    catch_up(market, index)
+    assert verify(index) == Difference([], [], [])
+    index.write([], [one.number], since=index.state()["since"])
+    with market.as_alicia() as work:
+        set_stock(work, other.variant_id, on_hand=3)
+    assert verify(index) == Difference([one.number], [], [other.number])

@@ -128,6 +128,12 @@ class View:
             found = self._values[attribute] = (values, which)
         return found
 
+    def standing_of(self, *columns: str) -> dict[int, tuple[int, ...]]:
+        """Give some columns of every listing, by its number."""
+        numbers = self.columns["listing"][self.alive].tolist()
+        values = zip(*(self.columns[name][self.alive].tolist() for name in columns), strict=True)
+        return dict(zip(numbers, values, strict=True))
+
     def lexicon(self, name: str) -> dict[str, int]:
         """Every term of a field, with how many documents had it when they were written."""
         if len(self._segments) == 1:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import tempfile
@@ -83,6 +84,18 @@ class Index:
         """Names of brands and shops by their numbers."""
         return _read_names(self.files())
 
+    @contextmanager
+    def alone(self, *, wait: bool) -> Iterator[bool]:
+        """Be the only indexer of this host, across processes. Says whether one is; without waiting, another may be."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "indexer.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+
     def build(self, documents: Iterable[SearchDocument], *, since: int) -> int:
         """Build an index anew in a folder of its own, then put it in the old one's place; gives how many documents.
 
@@ -150,6 +163,15 @@ class Index:
             if not writer.is_closed:
                 writer.cancel()
             raise
+
+    def facts(self) -> dict[str, int]:
+        """How many listings, pieces and deletions there are, and how many bytes on disk."""
+        leaves = [leaf for leaf, _start in self.open().reader().leaf_readers() if leaf.doc_count_all()]
+        living = sum(leaf.doc_count() for leaf in leaves)
+        return {
+            "listings": living, "segments": len(leaves), "deleted": sum(leaf.doc_count_all() for leaf in leaves) - living,
+            "bytes": sum(path.stat().st_size for path in self.files().iterdir() if path.is_file()),
+        }  # fmt: skip
 
     def untidy(self) -> list[int] | None:
         """The listings of the small segments, where there are many: written again, they make one. None: build anew."""
