@@ -117,7 +117,9 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["settings"] = settings
     app.config.update(
-        SECRET_KEY=settings.secret_key.get_secret_value(),
+        SECRET_KEY=settings.secret_keys[0],
+        SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
+        WTF_CSRF_SECRET_KEY=list(reversed(settings.secret_keys)),  # the last one signs
         DEBUG=settings.debug,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_BINDS=binds(settings.database_url, settings.replica_url),

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 
 from marketplace.accounts import errors, rules, service, tokens
 from marketplace.accounts.events import AccountTouched
-from marketplace.accounts.keys import code_hash, seal, unseal
+from marketplace.accounts.keys import code_hashes, seal, unseal
 from marketplace.accounts.limits import Visitor, check_limit, note_try
 from marketplace.accounts.models import Account, AccountToken, CodeApp, Passkey, RecoveryCode
 from marketplace.accounts.rules import Door, Purpose
@@ -199,6 +199,7 @@ def _use_app_code(work: Work, app: CodeApp, typed: str) -> bool:
     for step in rules.steps_to_try(work.now, app.last_step):
         if hmac.compare_digest(totp.generate_otp(step).encode(), typed.encode()):
             app.last_step = step
+            app.sealed_secret = seal(totp.secret)  # by the newest key, so that older ones can be let go
             return True
     return False
 
@@ -208,7 +209,7 @@ def _use_paper_code(work: Work, account_id: UUID, typed: str) -> bool:
         update(RecoveryCode)
         .where(
             RecoveryCode.account_id == account_id,
-            RecoveryCode.hash == code_hash(account_id, typed),
+            RecoveryCode.hash.in_(code_hashes(account_id, typed)),
             RecoveryCode.used_at.is_(None),
         )
         .values(used_at=work.now)
@@ -221,5 +222,5 @@ def _print_codes(work: Work, account_id: UUID) -> list[str]:
     work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
     codes = [new_code() for _ in range(rules.RECOVERY_CODES)]
     for code in codes:
-        work.session.add(RecoveryCode(account_id=account_id, hash=code_hash(account_id, _tidy(code))))
+        work.session.add(RecoveryCode(account_id=account_id, hash=code_hashes(account_id, _tidy(code))[0]))
     return codes

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     profile: Literal["development", "production"] = "development"
     debug: bool = False
     secret_key: SecretStr = SecretStr(_DEMO_KEY)
+    # Keys it had before, separated by commas: what they signed and sealed is still read, and nothing new is made with them.
+    secret_key_fallbacks: SecretStr = SecretStr("")
 
     # Empty: a private PostgreSQL in var/. The owner's address is for migrations only.
     database_url: str = Field("", validation_alias="DATABASE_URL")
@@ -60,6 +62,10 @@ class Settings(BaseSettings):
                     self.secret_key.get_secret_value() == _DEMO_KEY or len(self.secret_key.get_secret_value()) < 32,
                     "TIANGUIS_SECRET_KEY must be your own, of 32 characters or more",
                 ),
+                (
+                    any(len(key) < 32 for key in self.secret_keys),
+                    "TIANGUIS_SECRET_KEY_FALLBACKS must be keys of 32 characters or more",
+                ),
                 (not self.database_url, "DATABASE_URL must name a PostgreSQL server"),
                 (self.payments == "sandbox", "TIANGUIS_PAYMENTS cannot be the sandbox: it takes no real money"),
                 (self.mail == "mailbox", "TIANGUIS_MAIL must be smtp: the mailbox shows everybody's mail"),
@@ -82,6 +88,12 @@ class Settings(BaseSettings):
     def is_production(self) -> bool:
         """Whether real people and real money are served here."""
         return self.profile == "production"
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The installation's key, and after it those it had before."""
+        before = self.secret_key_fallbacks.get_secret_value().split(",")
+        return (self.secret_key.get_secret_value(), *(key.strip() for key in before if key.strip()))
 
     @property
     def media_dir(self) -> Path:

@@ -26,7 +26,8 @@ def _cookie() -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.extensions["settings"].secret_key.get_secret_value(), salt="known browser")
+    keys = current_app.extensions["settings"].secret_keys
+    return URLSafeSerializer(list(reversed(keys)), salt="known browser")  # the last one signs
 
 
 def visitor() -> Visitor:
