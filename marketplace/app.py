@@ -165,7 +165,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     error_pages.add_error_pages(app)
     switchboard.connect(app)
     access.check_signs(app)
-    static_files.serve(app, settings.var / "static")
+    static_files.serve(app, settings.var / "static", security.headers_for(settings))
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

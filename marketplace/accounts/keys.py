@@ -45,10 +45,10 @@ def seal(text: str) -> str:
 def unseal(sealed: str) -> str:
     """Decrypt what `seal` made; raises LookupError when the installation no longer has that key."""
     sealed_by, _, inside = sealed.partition(":")
-    key = _sealing_keys().get(sealed_by)
-    if key is None:
-        raise LookupError(f"sealed by key {sealed_by}, which this installation does not have")
+    keys = _sealing_keys()
+    if sealed_by not in keys:
+        raise LookupError(f"sealed by key {sealed_by}, and this installation has {', '.join(keys)}")
     try:
-        return key.decrypt(inside.encode()).decode()
+        return keys[sealed_by].decrypt(inside.encode()).decode()
     except InvalidToken as error:
         raise LookupError("a sealed secret was changed") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -14,28 +14,20 @@ from marketplace.accounts import tokens
 from marketplace.accounts.keys import code_hashes, seal, unseal
 from marketplace.accounts.models import CodeApp, RecoveryCode
 from marketplace.accounts.rules import Purpose
-from marketplace.app import create_app
+from marketplace.kernel.ids import hash_token
 from marketplace.kernel.settings import Settings
 from marketplace.notifications.models import Mail
-from marketplace.ordering.links import guest_path
+from marketplace.ordering.links import guest_path, link_token
 from marketplace.ordering.models import Purchase
 from marketplace.sellers import team
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tests import make
 from tests.cast import Cast, code_of
-from tests.conftest import Visitor
 from tests.web.test_bad_input import enter
 
+MakeApp = Callable[..., Flask]
 OLD, NEW = "the key that was and is more than thirty-two long", "the key that is now and is longer than that too"
-
-
-def app_with(settings: Settings, key: str, before: str = "") -> Flask:
-    keys = {"secret_key": SecretStr(key), "secret_key_fallbacks": SecretStr(before)}
-    made = create_app(settings.model_copy(update=keys))
-    made.test_client_class = Visitor
-    made.config["WTF_CSRF_ENABLED"] = False
-    return made
 
 
 @pytest.fixture
@@ -46,9 +38,12 @@ def keys(app: Flask) -> Iterator[None]:
     app.extensions["settings"] = kept
 
 
+def keyed(key: str, before: str = "") -> dict[str, SecretStr]:
+    return {"secret_key": SecretStr(key), "secret_key_fallbacks": SecretStr(before)}
+
+
 def use(app: Flask, key: str, before: str = "") -> None:
-    keys = {"secret_key": SecretStr(key), "secret_key_fallbacks": SecretStr(before)}
-    app.extensions["settings"] = app.extensions["settings"].model_copy(update=keys)
+    app.extensions["settings"] = app.extensions["settings"].model_copy(update=keyed(key, before))
 
 
 def with_cookies_of(old: FlaskClient, app: Flask) -> FlaskClient:
@@ -60,16 +55,17 @@ def with_cookies_of(old: FlaskClient, app: Flask) -> FlaskClient:
     return client
 
 
-def test_who_was_signed_in_stays_so_while_the_key_before_is_kept(settings: Settings, market: Cast) -> None:
-    before = app_with(settings, OLD).test_client()
+def test_who_was_signed_in_stays_so_while_the_key_before_is_kept(another_app: MakeApp, market: Cast) -> None:
+    old, new, without = another_app(**keyed(OLD)), another_app(**keyed(NEW, OLD)), another_app(**keyed(NEW))
+    old.config["WTF_CSRF_ENABLED"] = False
+    before = old.test_client()
     enter(before, market.carla)
-    assert with_cookies_of(before, app_with(settings, NEW, OLD)).get("/cuenta").status_code == 200
-    assert with_cookies_of(before, app_with(settings, NEW)).get("/cuenta").status_code == 302
+    assert with_cookies_of(before, new).get("/cuenta").status_code == 200
+    assert with_cookies_of(before, without).get("/cuenta").status_code == 302
 
 
-def test_a_form_that_was_open_can_still_be_sent(settings: Settings, market: Cast) -> None:
-    old, new = app_with(settings, OLD), app_with(settings, NEW, OLD)
-    old.config["WTF_CSRF_ENABLED"] = new.config["WTF_CSRF_ENABLED"] = True
+def test_a_form_that_was_open_can_still_be_sent(another_app: MakeApp, market: Cast) -> None:
+    old, new = another_app(**keyed(OLD)), another_app(**keyed(NEW, OLD))
     before = old.test_client()
     token = before.get("/entrar").text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
     after = new.test_client()
@@ -88,11 +84,14 @@ def test_letters_that_are_still_to_be_sent_carry_links_that_open(
         tokens.issue(work, market.carla.id, Purpose.RESET_PASSWORD, email=market.carla.email)
     with market.as_alicia() as work:
         team.invite(work, email=market.diego.email, role=Role.SERVICE)
-    make.paid_order(market, worker, [make.line(make.goods(market))])
+    make.place(market, [make.line(make.goods(market))])
+    with market.above() as work:
+        purchase = work.session.scalars(select(Purchase)).one()
+        purchase.link_hash = hash_token(link_token(purchase.idempotency_key))
     use(app, NEW, OLD)
     worker.drain()
     with market.above() as work:
-        bodies = work.session.scalars(select(Mail.body)).all()
+        bodies = work.session.scalars(select(Mail.text)).all()
         bought = guest_path(work.session.scalars(select(Purchase)).one())
     links = [word for body in bodies for word in body.split() if "/enlace/" in word or "/invitacion/" in word]
     assert {link.split("/")[3] for link in links} >= {"enlace", "invitacion"}
@@ -126,12 +125,13 @@ def test_codes_on_paper_work_after_the_change(app: Flask, market: Cast, keys: No
     from marketplace.accounts import factors
     from tests.accounts.people import AT_HOME
 
-    use(app, OLD)
+    first = app.extensions["settings"].secret_keys[0]
+    use(app, OLD, first)
     with market.above() as work:
         code = factors.make_recovery_codes(work, market.alicia.id)[0]
         kept = set(work.session.scalars(select(RecoveryCode.hash)))
     assert code_hashes(market.alicia.id, code.replace("-", ""))[0] in kept
-    use(app, NEW, OLD)
+    use(app, NEW, f"{OLD},{first}")
     with market.above() as work:
         assert factors.check_code(work, market.alicia.id, code, visitor=AT_HOME)
         assert not factors.check_code(work, market.alicia.id, code, visitor=AT_HOME)
