@@ -36,7 +36,6 @@ def _titles() -> dict[int, str]:
         403: _("Esta puerta no es tuya"),
         404: _("Aquí no hay nada"),
         405: _("Así no se abre esta puerta"),
-        408: _("Tardó demasiado en llegar"),
         409: _("Esto cambió mientras lo veías"),
         413: _("El archivo es demasiado grande"),
         414: _("La dirección es demasiado larga"),
@@ -84,7 +83,6 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(DataError, _unreadable)
     app.register_error_handler(UnicodeEncodeError, _unreadable)
-    app.register_error_handler(BlockingIOError, _too_slow)
     app.register_error_handler(Exception, _crash)
 
 
@@ -171,11 +169,6 @@ def _unreadable(error: Exception) -> Answer:
     """Signs that no keyboard writes and no database keeps (NUL, half of a pair), or a number beyond all measure."""
     log.warning("request.unreadable", path=request.path, error=type(error).__name__)
     return _answer(400, _("Lo que llegó trae signos que no se pueden guardar. Escríbelo de nuevo."), code="unreadable")
-
-
-def _too_slow(_error: BlockingIOError) -> Answer:
-    """The server waited as long as it waits for the next piece of a body (marketplace/serve.py)."""
-    return _answer(408, _("Lo que enviabas dejó de llegar. Revisa tu conexión y envíalo otra vez."), code="too_slow")
 
 
 def _crash(error: Exception) -> Answer:

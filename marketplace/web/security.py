@@ -17,6 +17,7 @@ _POLICY = (
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # Their callers carry a key or a signature, and no cookie that a stranger's page could borrow.
 _WITHOUT_COOKIES = ("/api/", "/hooks/")
+_MOST_JSON_BYTES = 256 * 1024
 
 
 class ForeignForm(Exception):
@@ -29,6 +30,11 @@ def refuse_foreign_forms(app: Flask) -> None:
     A shop's subdomain is of the same site as the market, so that cookies marked `SameSite` do travel from there;
     what the browser itself says of where a form comes from (`Sec-Fetch-Site`, else `Origin`) does not let it in.
     """
+
+    @app.before_request
+    def _limit() -> None:
+        if request.path.startswith(_WITHOUT_COOKIES):
+            request.max_content_length = _MOST_JSON_BYTES
 
     @app.before_request
     def _look() -> None:
