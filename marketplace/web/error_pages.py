@@ -83,6 +83,7 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(DataError, _unreadable)
     app.register_error_handler(UnicodeEncodeError, _unreadable)
+    app.register_error_handler(RecursionError, _unreadable)
     app.register_error_handler(Exception, _crash)
 
 
@@ -166,7 +167,9 @@ def _database_away(error: Exception) -> Answer:
 
 
 def _unreadable(error: Exception) -> Answer:
-    """Signs that no keyboard writes and no database keeps (NUL, half of a pair), or a number beyond all measure."""
+    """Signs that no keyboard writes and no database keeps (NUL, half of a pair), a number beyond all measure, JSON
+    nested without end.
+    """
     log.warning("request.unreadable", path=request.path, error=type(error).__name__)
     return _answer(400, _("Lo que llegó trae signos que no se pueden guardar. Escríbelo de nuevo."), code="unreadable")
 

@@ -17,7 +17,6 @@ _POLICY = (
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # Their callers carry a key or a signature, and no cookie that a stranger's page could borrow.
 _WITHOUT_COOKIES = ("/api/", "/hooks/")
-_MOST_JSON_BYTES = 256 * 1024
 
 
 class ForeignForm(Exception):
@@ -33,8 +32,8 @@ def refuse_foreign_forms(app: Flask) -> None:
 
     @app.before_request
     def _limit() -> None:
-        if request.path.startswith(_WITHOUT_COOKIES):
-            request.max_content_length = _MOST_JSON_BYTES
+        if request.mimetype != "multipart/form-data":  # only files need more than the fields of a form, or JSON
+            request.max_content_length = request.max_form_memory_size
 
     @app.before_request
     def _look() -> None:
