@@ -37,6 +37,7 @@ from marketplace.web import access, error_pages, hosts, pages, security, static_
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
 from marketplace.web.audiences import key_reader
+from marketplace.web.pace import Pace
 from marketplace.web.private_files import private_link, private_picture
 from marketplace.web.translations import choose_words, compile_catalogues
 from marketplace.web.uploads import most_upload_mb
@@ -143,6 +144,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     app.extensions["uploads"] = _uploads(settings)
     app.extensions["search"] = Executor(Index(settings.search_dir))
     app.extensions["surroundings"] = Surroundings()
+    app.extensions["pace"] = Pace(settings.api_calls_a_minute)
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     scanner: str = "none"
     most_upload_mb: int = Field(12, ge=1, le=100)
     most_picture_megapixels: int = Field(40, ge=1, le=200)
+    # How many calls a minute a shop's API keys may make, of each web process.
+    api_calls_a_minute: int = Field(600, ge=1)
     # How many proxies stand before the app; only so many forwarded headers are believed.
     trusted_proxies: int = 0
     reservation_minutes: int = Field(15, ge=1)

@@ -150,11 +150,11 @@ def _http(error: HTTPException) -> Answer:
         code=(error.name or "").lower().replace(" ", "_"),
         errors=errors,
     )
-    if error.code == 405 and getattr(error, "valid_methods", None):
-        response = make_response(answer)
-        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
-        return response
-    return answer
+    response = make_response(answer)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
 
 
 def _database_away(error: Exception) -> Answer:
