@@ -1,6 +1,6 @@
 """Writes what the product is made of (CycloneDX 1.6, JSON) from the locked requirements. Needs no network.
 
-    python scripts/sbom.py > sbom.json
+python scripts/sbom.py > sbom.json
 """
 
 from __future__ import annotations

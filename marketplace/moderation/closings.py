@@ -116,8 +116,8 @@ def appeal_closing(work: Work, closing_id: UUID, *, body: str) -> None:
 def answer_appeal(work: Work, closing_id: UUID, *, upheld: bool, answer: str) -> None:
     """Answer an appeal with reasons; one that is right takes the closing back, and the shop sells again.
 
-    Raises AnotherMustAnswer when it is one's own decision, OwnCase when it is one's own shop, FactsNeeded without reasons, NothingToAppeal when there is
-    no appeal, or it was answered.
+    Raises AnotherMustAnswer when it is one's own decision, OwnCase when it is one's own shop, FactsNeeded without
+    reasons, NothingToAppeal when there is no appeal, or it was answered.
     """
     closing = get_closing(work, closing_id, lock=True)
     assert closing.tenant_id is not None  # a closing is always of a shop

@@ -33,7 +33,7 @@ def port(settings: Settings, tmp_path: Path) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         number: int = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "-c", "python:hurried", "-b", f"127.0.0.1:{number}", "wsgi:app"]
-    paths = os.pathsep.join([str(tmp_path), os.getcwd()])
+    paths = os.pathsep.join([str(tmp_path), str(Path.cwd())])
     server = subprocess.Popen(command, env={**environment(settings), "PYTHONPATH": paths}, stderr=subprocess.DEVNULL)
     try:
         for _ in range(150):

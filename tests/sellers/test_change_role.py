@@ -106,7 +106,10 @@ def test_a_manager_does_not_touch_an_owner(managed: Cast) -> None:
 @pytest.mark.parametrize("gone", [True, False])
 def test_who_was_taken_out_or_demoted_a_moment_before_changes_nothing(managed: Cast, verb: object, gone: bool) -> None:
     ada, pia = seat_of(managed, managed.ada), seat_of(managed, managed.pia)
-    with pytest.raises(NotAllowed), managed.as_member(managed.alpaca, managed.ada, Role.MANAGER) as work:  # the door was open
+    with (
+        pytest.raises(NotAllowed),
+        managed.as_member(managed.alpaca, managed.ada, Role.MANAGER) as work,
+    ):  # the door was open
         with managed.as_alicia() as first:
             if gone:
                 team.remove_member(first, ada.id, version=ada.version)

@@ -41,7 +41,12 @@ def key(market: Cast) -> dict[str, str]:
 
 
 def test_signing_up_sets_nothing_that_the_form_does_not_ask(browser_client: FlaskClient, market: Cast) -> None:
-    more = {"staff_role": "administrator", "verified_at": "2026-01-01", "kind": "guest", "account_id": str(market.carla.id)}
+    more = {
+        "staff_role": "administrator",
+        "verified_at": "2026-01-01",
+        "kind": "guest",
+        "account_id": str(market.carla.id),
+    }
     browser_client.post("/crear-cuenta", data={**NORA, **more})
     nora = account_of(market, NORA["email"])
     assert (nora.staff_role, nora.verified_at, nora.kind) == (None, None, "member")
@@ -97,10 +102,18 @@ def test_of_two_addresses_the_first_signs_in(browser_client: FlaskClient, market
 def test_of_two_quantities_and_addresses_the_first_is_bought(browser_client: FlaskClient, market: Cast) -> None:
     browser_client.post("/envio-a", data={"postal_code": ["06700", "97000"]})
     goods = make.goods(market)
-    data: dict[str, Any] = {"number": [goods.number, "x"], "variant": [str(goods.variant_id), "x"], "quantity": ["2", "99"]}
+    data: dict[str, Any] = {
+        "number": [goods.number, "x"],
+        "variant": [str(goods.variant_id), "x"],
+        "quantity": ["2", "99"],
+    }
     browser_client.post("/carrito/agregar", data=data)
     form: dict[str, Any] = form_of(browser_client)
-    twice = {"email": [form["email"], "otra@example.mx"], "key": [form["key"], "otra"], "postal_code": ["06700", "97000"]}
+    twice = {
+        "email": [form["email"], "otra@example.mx"],
+        "key": [form["key"], "otra"],
+        "postal_code": ["06700", "97000"],
+    }
     assert browser_client.post("/pagar", data={**form, **twice}).status_code == 303
     with market.above() as work:
         bought = work.session.scalars(select(Purchase)).one()
