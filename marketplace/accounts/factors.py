@@ -37,16 +37,19 @@ def enter_with_password(work: Work, *, email: str, password: str, visitor: Visit
     return Entry(account, tokens.issue(work, account.account_id, Purpose.SECOND_STEP))
 
 
-def prove_again(work: Work, account_id: UUID, session: str, typed: str, *, by_code: bool, visitor: Visitor) -> bool:
-    """Show again who one is, by password or by a code; False when it is wrong. Raises TooManyAttempts."""
+def prove_again(
+    work: Work, account_id: UUID, session: str, typed: str, *, by_code: bool, visitor: Visitor
+) -> str | None:
+    """Show again who one is, by password or by a code; gives the session's new secret, None when it is wrong.
+
+    Raises TooManyAttempts.
+    """
     if by_code:
         ok = check_code(work, account_id, typed, visitor=visitor)
     else:
         email = work.session.get_one(Account, account_id).email
         ok = service.check_password(work, email=email, password=typed, visitor=visitor) is not None
-    if ok:
-        service.prove(work, session)
-    return ok
+    return service.prove(work, session) if ok else None
 
 
 def begin_code_app(work: Work, account_id: UUID) -> None:

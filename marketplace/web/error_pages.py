@@ -48,7 +48,17 @@ def _titles() -> dict[int, str]:
     }
 
 
+# What somebody tried and may not, or tried too often: those who watch want to see it.
+_DENIED = {400, 401, 403, 405, 413, 421, 429}
+
+
 def _answer(status: int, detail: str, *, code: str = "", errors: object = None) -> Answer:
+    if status in _DENIED:
+        person = g.get("_login_user")
+        log.warning(
+            "request.denied", status=status, code=code, method=request.method, path=request.path,
+            source=request.remote_addr, account=str(getattr(person, "account_id", "") or ""),
+        )  # fmt: skip
     title = _titles().get(status, _titles()[500 if status >= 500 else 400])
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code}

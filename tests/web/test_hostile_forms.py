@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import func, select
 from marketplace.accounts.models import Account
 from marketplace.channels import service as channels
 from marketplace.messaging.models import Message
+from marketplace.notifications.models import Mail
 from marketplace.ordering.models import Purchase
 from marketplace.sellers import team
 from marketplace.sellers.models import Application
@@ -51,6 +53,20 @@ def test_signing_up_sets_nothing_that_the_form_does_not_ask(browser_client: Flas
     nora = account_of(market, NORA["email"])
     assert (nora.staff_role, nora.verified_at, nora.kind) == (None, None, "member")
     assert nora.account_id != market.carla.id
+
+
+def test_no_name_adds_a_line_to_a_letters_head(browser_client: FlaskClient, market: Cast, worker: Worker) -> None:
+    name = "Nora\r\nBcc: todos@example.mx"
+    browser_client.post("/crear-cuenta", data={**NORA, "name": name})
+    browser_client.post("/crear-cuenta", data={**NORA, "email": "nora@example.mx\r\nBcc: otra@example.mx"})
+    worker.drain()
+    with market.above() as work:
+        letters = work.session.scalars(select(Mail)).all()
+        assert [one.to for one in letters] == ["nora@example.mx"]
+        assert not any(sign in one.subject + one.to for one in letters for sign in "\r\n")
+    head = EmailMessage()
+    with pytest.raises(ValueError, match="linefeed"):
+        head["Subject"] = name
 
 
 def test_an_applicant_does_not_approve_themselves(browser_client: FlaskClient, market: Cast) -> None:

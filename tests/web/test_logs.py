@@ -69,6 +69,28 @@ def test_a_crash_tells_where_and_not_what_the_variables_held(
     assert PASSWORD not in written
 
 
+def test_what_was_denied_is_logged_with_who_and_from_where(app: Flask, market: Cast, everything: Any) -> None:
+    browser = app.test_client()
+    enter(browser, market.pia)
+    everything()
+    browser.get("/vender/hilos-alpaca/llaves")
+    browser.get("/api/v1/products", headers={"Authorization": "Bearer tgs_forged"})
+    browser.post("/idioma", data={}, headers={"Sec-Fetch-Site": "cross-site"})
+    lines = [
+        json.loads(line) for line in everything().splitlines() if "request.denied" in line and line.startswith("{")
+    ]
+    assert [(line["status"], line["code"]) for line in lines] == [
+        (403, "not_allowed"),
+        (401, "bad_key"),
+        (400, "foreign"),
+    ]
+    assert lines[0]["account"] == str(market.pia.id)
+    assert lines[0]["source"] == "127.0.0.1"
+    assert lines[0]["timestamp"].endswith("Z")
+    assert all(line["request_id"] for line in lines)
+    assert "tgs_forged" not in str(lines)
+
+
 def test_an_error_of_the_database_names_no_values(app: Flask, market: Cast, everything: Any) -> None:
     from sqlalchemy.exc import StatementError
 
