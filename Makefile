@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test check bench bench-search clean words lock
+.PHONY: help run install install-dev test check bench bench-search clean words lock sbom
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ words: $(VENV)/.dev  ## Collect the words that people read into the English cata
 
 lock: $(VENV)/.dev  ## Lock requirements/*.in with hashes (needs uv)
 	@for set in runtime dev data; do uv pip compile -q --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header requirements/$$set.in -o requirements/$$set.txt; done
+
+sbom:  ## Write what the product is made of into sbom.json (CycloneDX, from the lock)
+	@$(PYTHON) scripts/sbom.py > sbom.json
 
 clean:  ## Forget the market on this machine: database, pictures, index, caches (keeps .venv)
 	-@$(BIN)/python scripts/stop_private_servers.py 2>/dev/null

@@ -1,4 +1,4 @@
-"""What gunicorn serves: `gunicorn wsgi:app`."""
+"""What gunicorn serves: `gunicorn -c python:marketplace.serve wsgi:app`."""
 
 from marketplace.app import create_app
 from marketplace.serve import rest_collector

@@ -37,6 +37,7 @@ from marketplace.web import access, error_pages, hosts, pages, security, static_
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
 from marketplace.web.audiences import key_reader
+from marketplace.web.pace import Pace
 from marketplace.web.private_files import private_link, private_picture
 from marketplace.web.translations import choose_words, compile_catalogues
 from marketplace.web.uploads import most_upload_mb
@@ -117,7 +118,9 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["settings"] = settings
     app.config.update(
-        SECRET_KEY=settings.secret_key.get_secret_value(),
+        SECRET_KEY=settings.secret_keys[0],
+        SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
+        WTF_CSRF_SECRET_KEY=list(reversed(settings.secret_keys)),  # the last one signs
         DEBUG=settings.debug,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_BINDS=binds(settings.database_url, settings.replica_url),
@@ -141,11 +144,13 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     app.extensions["uploads"] = _uploads(settings)
     app.extensions["search"] = Executor(Index(settings.search_dir))
     app.extensions["surroundings"] = Surroundings()
+    app.extensions["pace"] = Pace(settings.api_calls_a_minute)
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     Babel(app, locale_selector=_choose_language)
     choose_words(app)
+    error_pages.add_error_pages(app)  # first, so that every request has its id before anything refuses it
     hosts.watch_hosts(app)
     security.refuse_foreign_forms(app)
     protect = CSRFProtect(app)
@@ -160,10 +165,9 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     for name in ROOMS:
         app.register_blueprint(import_module(f"marketplace.{name}").room)
     _api(app, protect)
-    error_pages.add_error_pages(app)
     switchboard.connect(app)
     access.check_signs(app)
-    static_files.serve(app, settings.var / "static")
+    static_files.serve(app, settings.var / "static", security.headers_for(settings))
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

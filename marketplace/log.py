@@ -5,6 +5,10 @@ from __future__ import annotations
 import warnings
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
+
+# Where it crashed, and not what the variables held: those are people's passwords, codes and addresses.
+_WITHOUT_VALUES = ExceptionDictTransformer(show_locals=False)
 
 
 def set_up(*, production: bool) -> None:
@@ -12,7 +16,7 @@ def set_up(*, production: bool) -> None:
     # Remarks of libraries on themselves: Whoosh 2.7 compares integers with `is`, and is no longer changed.
     warnings.filterwarnings("ignore", message='"is" with', category=SyntaxWarning)
     writer = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [structlog.processors.ExceptionRenderer(_WITHOUT_VALUES), structlog.processors.JSONRenderer()]
         if production
         else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     )

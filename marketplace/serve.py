@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import socket
+import struct
 import subprocess
 import sys
 from typing import Any
@@ -13,9 +15,25 @@ from gunicorn.app.base import BaseApplication
 from marketplace.app import create_app
 from marketplace.kernel.settings import Settings
 
-_THREADS = 8
 _OBJECTS_BETWEEN_ROUNDS = 20_000
-_PATIENCE_SECONDS = 10
+
+# How gunicorn serves, under `tianguis serve` and by itself: `gunicorn -c python:marketplace.serve wsgi:app`.
+worker_class = "gthread"
+threads = 8
+loglevel = "warning"
+graceful_timeout = 10
+control_socket_disable = True
+limit_request_line = 8190
+limit_request_fields = 60
+limit_request_field_size = 8190
+# How long a thread waits for the next piece of a request. Whoever sends slower gets a 400, or is hung up on.
+PIECE_SECONDS = 15
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let the system end the waiting for a client that stopped sending: connections inherit it from their listener."""
+    for listener in worker.sockets:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", PIECE_SECONDS, 0))
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -45,9 +63,10 @@ class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def __init__(self, settings: Settings, host: str, port: int, processes: int) -> None:
         self._settings = settings
         self._options = {
-            "bind": f"{host}:{port}", "workers": processes, "threads": _THREADS, "worker_class": "gthread",
-            "loglevel": "warning", "graceful_timeout": _PATIENCE_SECONDS, "control_socket_disable": True,
-            "limit_request_line": 8190, "limit_request_fields": 60, "limit_request_field_size": 8190,
+            "bind": f"{host}:{port}", "workers": processes, "threads": threads, "worker_class": worker_class,
+            "loglevel": loglevel, "graceful_timeout": graceful_timeout, "control_socket_disable": control_socket_disable,
+            "limit_request_line": limit_request_line, "limit_request_fields": limit_request_fields,
+            "limit_request_field_size": limit_request_field_size, "post_worker_init": post_worker_init,
         }  # fmt: skip
         super().__init__()
 
@@ -73,6 +92,6 @@ def run(settings: Settings, *, host: str, port: int, processes: int) -> None:
     finally:
         worker.terminate()
         try:
-            worker.wait(_PATIENCE_SECONDS)
+            worker.wait(graceful_timeout)
         except subprocess.TimeoutExpired:
             worker.kill()

@@ -17,7 +17,8 @@ from tenants.wall import APP_ROLE
 
 db = SQLAlchemy(metadata=Base.metadata)
 
-_POOL = {"pool_size": 8, "max_overflow": 8, "pool_timeout": 2}
+# Errors and logs name a statement without the values in it.
+_POOL = {"pool_size": 8, "max_overflow": 8, "pool_timeout": 2, "hide_parameters": True}
 # Fail fast and say so, rather than queue behind a lock until every thread waits.
 _LIMITS = "-c lock_timeout=3s -c statement_timeout=20s -c timezone=UTC"
 ENGINE_OPTIONS = {**_POOL, "connect_args": {"options": _LIMITS}}

@@ -48,6 +48,12 @@ def seats_of(session: Session, *, account_id: UUID) -> list[Seat]:
     ]
 
 
+def works_in(session: Session, *, account_id: UUID | None, tenant_id: UUID) -> bool:
+    """Say whether a person has a seat in a shop. Needs a session above the walls."""
+    seat = select(Membership.id).where(Membership.tenant_id == tenant_id, Membership.account_id == account_id)
+    return session.scalar(seat) is not None
+
+
 @dataclass(frozen=True)
 class FoundShop:
     """A shop found by one of its names."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextvars
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
+from marketplace import log
 from marketplace.app import create_app
 from marketplace.database import migrate
 from marketplace.kernel.settings import Settings
@@ -108,6 +109,24 @@ def app(settings: Settings) -> Iterator[Flask]:
     yield made
     with made.app_context():
         rest()
+
+
+@pytest.fixture
+def another_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
+    """Make apps with some other settings over the same database."""
+    made: list[Flask] = []
+
+    def make(**other: Any) -> Flask:
+        app = create_app(settings.model_copy(update=other))
+        app.test_client_class = Visitor
+        made.append(app)
+        return app
+
+    yield make
+    log.set_up(production=False)
+    for app in made:
+        with app.app_context():
+            rest()
 
 
 @pytest.fixture(scope="session")

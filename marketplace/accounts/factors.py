@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 
 from marketplace.accounts import errors, rules, service, tokens
 from marketplace.accounts.events import AccountTouched
-from marketplace.accounts.keys import code_hash, seal, unseal
+from marketplace.accounts.keys import code_hashes, seal, unseal
 from marketplace.accounts.limits import Visitor, check_limit, note_try
 from marketplace.accounts.models import Account, AccountToken, CodeApp, Passkey, RecoveryCode
 from marketplace.accounts.rules import Door, Purpose
@@ -37,16 +37,19 @@ def enter_with_password(work: Work, *, email: str, password: str, visitor: Visit
     return Entry(account, tokens.issue(work, account.account_id, Purpose.SECOND_STEP))
 
 
-def prove_again(work: Work, account_id: UUID, session: str, typed: str, *, by_code: bool, visitor: Visitor) -> bool:
-    """Show again who one is, by password or by a code; False when it is wrong. Raises TooManyAttempts."""
+def prove_again(
+    work: Work, account_id: UUID, session: str, typed: str, *, by_code: bool, visitor: Visitor
+) -> str | None:
+    """Show again who one is, by password or by a code; gives the session's new secret, None when it is wrong.
+
+    Raises TooManyAttempts.
+    """
     if by_code:
         ok = check_code(work, account_id, typed, visitor=visitor)
     else:
         email = work.session.get_one(Account, account_id).email
         ok = service.check_password(work, email=email, password=typed, visitor=visitor) is not None
-    if ok:
-        service.prove(work, session)
-    return ok
+    return service.prove(work, session) if ok else None
 
 
 def begin_code_app(work: Work, account_id: UUID) -> None:
@@ -199,6 +202,7 @@ def _use_app_code(work: Work, app: CodeApp, typed: str) -> bool:
     for step in rules.steps_to_try(work.now, app.last_step):
         if hmac.compare_digest(totp.generate_otp(step).encode(), typed.encode()):
             app.last_step = step
+            app.sealed_secret = seal(totp.secret)  # by the newest key, so that older ones can be let go
             return True
     return False
 
@@ -208,7 +212,7 @@ def _use_paper_code(work: Work, account_id: UUID, typed: str) -> bool:
         update(RecoveryCode)
         .where(
             RecoveryCode.account_id == account_id,
-            RecoveryCode.hash == code_hash(account_id, typed),
+            RecoveryCode.hash.in_(code_hashes(account_id, typed)),
             RecoveryCode.used_at.is_(None),
         )
         .values(used_at=work.now)
@@ -221,5 +225,5 @@ def _print_codes(work: Work, account_id: UUID) -> list[str]:
     work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
     codes = [new_code() for _ in range(rules.RECOVERY_CODES)]
     for code in codes:
-        work.session.add(RecoveryCode(account_id=account_id, hash=code_hash(account_id, _tidy(code))))
+        work.session.add(RecoveryCode(account_id=account_id, hash=code_hashes(account_id, _tidy(code))[0]))
     return codes

@@ -7,46 +7,48 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
 
-
-def _keyed(label: str, text: str) -> bytes:
-    secret = current_app.extensions["settings"].secret_key.get_secret_value().encode()
-    return hmac.digest(secret, f"{label}:{text}".encode(), hashlib.sha256)
+from marketplace.kernel import keyed
 
 
-def link_secret(token_id: UUID) -> str:
-    """Make the secret of a one-time link."""
-    return base64.urlsafe_b64encode(_keyed("account link", str(token_id))).decode().rstrip("=")
+def _keys() -> tuple[str, ...]:
+    keys: tuple[str, ...] = current_app.extensions["settings"].secret_keys
+    return keys
 
 
-def code_hash(account_id: UUID, code: str) -> str:
-    """Give what is stored of a recovery code: too short to hash without a key."""
-    return _keyed("recovery code", f"{account_id}:{code}").hex()
+def link_secret(token_id: UUID, *, hashed: str | None = None) -> str:
+    """Make the secret of a one-time link, or find the one whose hash is stored."""
+    return keyed.link_secret(_keys(), f"account link:{token_id}", hashed=hashed)
 
 
-def _sealing_key() -> tuple[str, Fernet]:
-    key = _keyed("sealed secrets", "1")
-    return hashlib.sha256(key).hexdigest()[:8], Fernet(base64.urlsafe_b64encode(key))
+def code_hashes(account_id: UUID, code: str) -> list[str]:
+    """Give what is stored of a recovery code, which is too short to hash without a key: by the newest key first."""
+    return [keyed.keyed(key, f"recovery code:{account_id}:{code}").hex() for key in _keys()]
+
+
+def _sealing_keys() -> dict[str, Fernet]:
+    """Our keys for sealing by their names, the newest first."""
+    made = (keyed.keyed(key, "sealed secrets:1") for key in _keys())
+    return {hashlib.sha256(key).hexdigest()[:8]: Fernet(base64.urlsafe_b64encode(key)) for key in made}
 
 
 def seal(text: str) -> str:
     """Encrypt a secret for the database. The name of the key stands before it."""
-    name, key = _sealing_key()
+    name, key = next(iter(_sealing_keys().items()))
     return f"{name}:{key.encrypt(text.encode()).decode()}"
 
 
 def unseal(sealed: str) -> str:
-    """Decrypt what `seal` made; raises LookupError when the installation's key is another one now."""
-    name, key = _sealing_key()
+    """Decrypt what `seal` made; raises LookupError when the installation no longer has that key."""
     sealed_by, _, inside = sealed.partition(":")
-    if sealed_by != name:
-        raise LookupError(f"sealed by key {sealed_by}, and this installation has {name}")
+    keys = _sealing_keys()
+    if sealed_by not in keys:
+        raise LookupError(f"sealed by key {sealed_by}, and this installation has {', '.join(keys)}")
     try:
-        return key.decrypt(inside.encode()).decode()
+        return keys[sealed_by].decrypt(inside.encode()).decode()
     except InvalidToken as error:
         raise LookupError("a sealed secret was changed") from error

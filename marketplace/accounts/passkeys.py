@@ -210,9 +210,10 @@ def pass_second_step(
 
 def prove_again(
     work: Work, account_id: UUID, session: str, answer: str, *, challenge: str, site: Site, visitor: Visitor
-) -> bool:
-    """Show again who one is, by a passkey; False when it is not right. Raises TooManyAttempts."""
+) -> str | None:
+    """Show again who one is, by a passkey; gives the session's new secret, None when it is not right.
+
+    Raises TooManyAttempts.
+    """
     proved = check_passkey(work, answer, challenge=challenge, site=site, visitor=visitor, account_id=account_id)
-    if proved is not None:
-        service.prove(work, session)
-    return proved is not None
+    return service.prove(work, session) if proved is not None else None

@@ -208,11 +208,15 @@ def start_session(work: Work, account_id: UUID, *, visitor: Visitor) -> str:
     return token
 
 
-def prove(work: Work, token: str) -> None:
-    """Note that the person of a session has just shown again who they are."""
+def prove(work: Work, token: str) -> str:
+    """Note that the person of a session has just shown again who they are; gives its new secret. The one before is over."""
+    fresh = new_token()
     work.session.execute(
-        update(UserSession).where(UserSession.token_hash == hash_token(token)).values(proved_at=work.now)
+        update(UserSession)
+        .where(UserSession.token_hash == hash_token(token))
+        .values(proved_at=work.now, token_hash=hash_token(fresh))
     )
+    return fresh
 
 
 def note_seen(work: Work, token: str, *, source: str) -> None:

@@ -49,6 +49,12 @@ class OutsideFailure(Refusal):
     code = "outside_failure"
 
 
+class OwnCase(NotAllowed):
+    """Nobody of the staff decides about themselves, or about a shop they work in."""
+
+    code = "own_case"
+
+
 class HeldByColleague(Conflict):
     """Somebody else of the staff has taken this to decide, for some minutes more."""
 

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     profile: Literal["development", "production"] = "development"
     debug: bool = False
     secret_key: SecretStr = SecretStr(_DEMO_KEY)
+    # Keys it had before, separated by commas: what they signed and sealed is still read, and nothing new is made with them.
+    secret_key_fallbacks: SecretStr = SecretStr("")
 
     # Empty: a private PostgreSQL in var/. The owner's address is for migrations only.
     database_url: str = Field("", validation_alias="DATABASE_URL")
@@ -44,6 +46,8 @@ class Settings(BaseSettings):
     scanner: str = "none"
     most_upload_mb: int = Field(12, ge=1, le=100)
     most_picture_megapixels: int = Field(40, ge=1, le=200)
+    # How many calls a minute a shop's API keys may make, of each web process.
+    api_calls_a_minute: int = Field(600, ge=1)
     # How many proxies stand before the app; only so many forwarded headers are believed.
     trusted_proxies: int = 0
     reservation_minutes: int = Field(15, ge=1)
@@ -59,6 +63,10 @@ class Settings(BaseSettings):
                 (
                     self.secret_key.get_secret_value() == _DEMO_KEY or len(self.secret_key.get_secret_value()) < 32,
                     "TIANGUIS_SECRET_KEY must be your own, of 32 characters or more",
+                ),
+                (
+                    any(len(key) < 32 for key in self.secret_keys),
+                    "TIANGUIS_SECRET_KEY_FALLBACKS must be keys of 32 characters or more",
                 ),
                 (not self.database_url, "DATABASE_URL must name a PostgreSQL server"),
                 (self.payments == "sandbox", "TIANGUIS_PAYMENTS cannot be the sandbox: it takes no real money"),
@@ -82,6 +90,12 @@ class Settings(BaseSettings):
     def is_production(self) -> bool:
         """Whether real people and real money are served here."""
         return self.profile == "production"
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The installation's key, and after it those it had before."""
+        before = self.secret_key_fallbacks.get_secret_value().split(",")
+        return (self.secret_key.get_secret_value(), *(key.strip() for key in before if key.strip()))
 
     @property
     def media_dir(self) -> Path:

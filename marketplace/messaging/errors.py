@@ -1,6 +1,13 @@
 """What messaging may refuse."""
 
-from marketplace.kernel.errors import Invalid
+from marketplace.kernel.errors import Conflict, Invalid
+
+
+class TooManyMessages(Conflict):
+    """One side wrote more about one order than anybody reads."""
+
+    code = "messaging.too_many_messages"
+    field = "body"
 
 
 class EmptyMessage(Invalid):

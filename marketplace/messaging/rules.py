@@ -7,6 +7,7 @@ from datetime import datetime
 from marketplace.kernel.calendar import closing_after
 
 LONGEST = 4000
+MOST_AN_HOUR = 30  # of one side about one order
 # Both sides are promised an answer by 18:00 of the next working day.
 ANSWER_DAYS = 1
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from marketplace.messaging import rules
-from marketplace.messaging.errors import EmptyMessage
+from marketplace.messaging.errors import EmptyMessage, TooManyMessages
 from marketplace.messaging.events import MessageWritten
 from marketplace.messaging.models import Message, Thread
 from marketplace.ordering.models import Order
@@ -19,13 +20,15 @@ from marketplace.ordering.service import get_order
 def write_message(work: Work, order_code: str, *, side: str, body: str) -> UUID:
     """Write to the other side of an order (`side`: shop or buyer), under the actor's name; gives the thread's id.
 
-    The other side's clock starts when a buyer writes. Raises EmptyMessage, NoSuchOrder.
+    The other side's clock starts when a buyer writes. Raises EmptyMessage, NoSuchOrder; TooManyMessages after thirty
+    in an hour.
     """
     body = body.strip()[: rules.LONGEST]
     if not body:
         raise EmptyMessage
     order = get_order(work, order_code, lock=True)
     thread = _thread_of(work, order)
+    _check_pace(work, thread, side)
     message = Message(
         tenant_id=order.tenant_id,
         id=new_id(),
@@ -46,6 +49,14 @@ def write_message(work: Work, order_code: str, *, side: str, body: str) -> UUID:
         thread.unread_shop += 1
     work.tell(MessageWritten(order.tenant_id, thread.id, message.id, side))
     return thread.id
+
+
+def _check_pace(work: Work, thread: Thread, side: str) -> None:
+    """Refuse a flood. The order's row is locked, so that messages sent at once are counted one by one."""
+    of_thread = (Message.tenant_id == thread.tenant_id) & (Message.thread_id == thread.id)
+    lately = of_thread & (Message.side == side) & (Message.at > work.now - timedelta(hours=1))
+    if (work.session.scalar(select(func.count()).select_from(Message).where(lately)) or 0) >= rules.MOST_AN_HOUR:
+        raise TooManyMessages(most=rules.MOST_AN_HOUR)
 
 
 def _thread_of(work: Work, order: Order) -> Thread:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.kernel.calendar import MEXICO, mexican_day
+from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from marketplace.leaving import service as leaving
@@ -17,6 +18,7 @@ from marketplace.moderation.events import AppealAnswered, ShopClosingDecided
 from marketplace.moderation.models import ClosingAppeal, ShopClosing
 from marketplace.moderation.rules import GROUNDS, NOTICE, is_closing_day
 from marketplace.sellers.queries import get_shop
+from tenants import resolve
 
 _STANDING = ("announced", "in_effect")
 
@@ -24,12 +26,13 @@ _STANDING = ("announced", "in_effect")
 def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_on: date | None) -> UUID:
     """Decide to close a shop, with the ground, the facts and the day (P2B art. 4(2), 4(5)); the shop is told at once.
 
-    `effective_on` None means at once, on a ground that allows it. Raises NoSuchShop, FactsNeeded, BadDay,
-    ClosingStands.
+    `effective_on` None means at once, on a ground that allows it. Raises NoSuchShop, OwnCase, FactsNeeded,
+    BadDay, ClosingStands.
     """
     shop = get_shop(work, slug)
     if ground not in GROUNDS or not facts:
         raise errors.FactsNeeded
+    _check_not_own(work, shop.tenant_id)
     if _standing(work, shop.tenant_id) is not None:
         raise errors.ClosingStands
     if not is_closing_day(effective_on, mexican_day(work.now), ground=ground):
@@ -49,6 +52,11 @@ def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_
     if effective_on is None:
         _carry_out(work, closing)
     return closing.id
+
+
+def _check_not_own(work: Work, tenant_id: UUID) -> None:
+    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=tenant_id):
+        raise OwnCase
 
 
 def _standing(work: Work, tenant_id: UUID) -> ShopClosing | None:
@@ -108,13 +116,14 @@ def appeal_closing(work: Work, closing_id: UUID, *, body: str) -> None:
 def answer_appeal(work: Work, closing_id: UUID, *, upheld: bool, answer: str) -> None:
     """Answer an appeal with reasons; one that is right takes the closing back, and the shop sells again.
 
-    Raises AnotherMustAnswer when it is one's own decision, FactsNeeded without reasons, NothingToAppeal when there is
-    no appeal, or it was answered.
+    Raises AnotherMustAnswer when it is one's own decision, OwnCase when it is one's own shop, FactsNeeded without
+    reasons, NothingToAppeal when there is no appeal, or it was answered.
     """
     closing = get_closing(work, closing_id, lock=True)
     assert closing.tenant_id is not None  # a closing is always of a shop
     if closing.decided_by_id == work.actor.account_id:
         raise errors.AnotherMustAnswer
+    _check_not_own(work, closing.tenant_id)
     if not answer:
         raise errors.FactsNeeded
     appeal = find_appeal(work, closing)

@@ -12,6 +12,7 @@ from marketplace.catalog.events import ProductSubmitted
 from marketplace.catalog.models import Media, Product, Variant
 from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after
+from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from marketplace.moderation.errors import AlreadyDecided, ChangedMeanwhile, NoSuchCase, ReasonsNeeded
@@ -19,6 +20,7 @@ from marketplace.moderation.events import ListingDecided
 from marketplace.moderation.models import ModerationCase
 from marketplace.moderation.rules import DECIDE_DAYS, RULES
 from marketplace.sellers.applications import note_first_listing
+from tenants import resolve
 
 _SHOWN = (
     "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_months",
@@ -80,12 +82,15 @@ def _open(work: Work, case_id: UUID) -> ModerationCase:
     case = get_case(work, case_id, lock=True)
     if case.state != "open":
         raise AlreadyDecided(by=case.decided_by or "")
+    assert case.tenant_id is not None  # cases are always about a shop
+    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=case.tenant_id):
+        raise OwnCase
     claims.check_not_held(work, case)
     return case
 
 
 def take_case(work: Work, case_id: UUID) -> None:
-    """Take a case to decide it, for half an hour. Raises HeldByColleague, AlreadyDecided."""
+    """Take a case to decide it, for half an hour. Raises OwnCase, HeldByColleague, AlreadyDecided."""
     claims.take(work, _open(work, case_id))
 
 
@@ -95,8 +100,8 @@ def release_case(work: Work, case_id: UUID) -> None:
 
 
 def approve_listing(work: Work, case_id: UUID) -> None:
-    """Publish the revision staff looked at. Raises AlreadyDecided, HeldByColleague, ShopClosed; ChangedMeanwhile
-    when the shop edited it since.
+    """Publish the revision staff looked at. Raises AlreadyDecided, OwnCase, HeldByColleague, ShopClosed;
+    ChangedMeanwhile when the shop edited it since.
     """
     case = _open(work, case_id)
     assert case.tenant_id is not None  # cases are always about a shop
@@ -109,7 +114,10 @@ def approve_listing(work: Work, case_id: UUID) -> None:
 
 
 def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_fix: str) -> None:
-    """Decline a revision, naming the rule, what was seen and how to mend it. Raises ReasonsNeeded, AlreadyDecided."""
+    """Decline a revision, naming the rule, what was seen and how to mend it.
+
+    Raises ReasonsNeeded, AlreadyDecided, OwnCase, HeldByColleague.
+    """
     if rule not in RULES or not facts or not how_to_fix:
         raise ReasonsNeeded
     case = _open(work, case_id)

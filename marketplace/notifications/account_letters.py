@@ -25,7 +25,9 @@ def send_link(work: Work, fact: LinkIssued) -> None:
     account = work.session.get_one(Account, token.account_id)
     with in_language(account.locale):
         subject, said, label = _link_words(Purpose(token.purpose), account)
-        letter = Letter(subject, hello(account.name), said, label, f"/enlace/{link_secret(token.id)}")
+        letter = Letter(
+            subject, hello(account.name), said, label, f"/enlace/{link_secret(token.id, hashed=token.hash)}"
+        )
         post(work, letter, to=str(token.data["email"]), key=f"link:{token.id}")
 
 

@@ -31,6 +31,7 @@ def invite(work: Work, fact: InvitationSent) -> None:
     if invitation.sending != fact.sending or invitation.revoked_at or invitation.accepted_at:
         return
     shop = work.session.get_one(Shop, (fact.tenant_id, fact.tenant_id))
+    token = invitation_token(invitation.id, invitation.sending, hashed=invitation.token_hash)
     with in_language("es_MX"):
         letter = Letter(
             _("%(who)s te invita al equipo de %(shop)s", who=invitation.invited_by, shop=shop.name),
@@ -44,7 +45,7 @@ def invite(work: Work, fact: InvitationSent) -> None:
                 ),
             ],
             _("Ver la invitación"),
-            f"/invitacion/{invitation_token(invitation.id, invitation.sending)}",
+            f"/invitacion/{token}",
         )
         post(work, letter, to=invitation.email, key=f"invitation:{invitation.id}:{invitation.sending}")
 

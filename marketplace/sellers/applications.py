@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.accounts.queries import Locality, find_locality
 from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after, mexican_day
+from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.uploads import StoredPaper
 from marketplace.kernel.work import Work
@@ -220,13 +221,22 @@ def get_document(work: Work, document_id: UUID) -> ApplicationDocument:
 
 
 def take_application(work: Work, application_id: UUID) -> None:
-    """Take an application to decide it, for half an hour. Raises HeldByColleague, NotEditable once it is decided."""
+    """Take an application to decide it, for half an hour.
+
+    Raises OwnCase for one's own, HeldByColleague, NotEditable once it is decided.
+    """
     application = get_application(work, application_id, lock=True)
+    _check_not_own(work, application)
     if application.state not in applying.UNDECIDED:
         raise errors.NotEditable
     claims.take(work, application)
     application.state = State.IN_REVIEW.value
     work.audit("application.take", f"application:{application.id}")
+
+
+def _check_not_own(work: Work, application: Application) -> None:
+    if application.account_id == work.actor.account_id:
+        raise OwnCase
 
 
 def release_application(work: Work, application_id: UUID) -> None:
@@ -239,6 +249,7 @@ def release_application(work: Work, application_id: UUID) -> None:
 
 def _decide(work: Work, application_id: UUID, to: State, reason: str | None, note: str) -> Application:
     application = get_application(work, application_id, lock=True)
+    _check_not_own(work, application)
     claims.check_not_held(work, application)
     if application.state in applying.UNDECIDED and claims.holder(application, work.now) is None:
         raise errors.TakeItFirst
@@ -256,7 +267,7 @@ def _decide(work: Work, application_id: UUID, to: State, reason: str | None, not
 def ask_for_changes(work: Work, application_id: UUID, *, reason: str, note: str) -> None:
     """Send an application back, with a reason of the catalogue and how to mend it; the applicant may hand it in again.
 
-    Raises ReasonNeeded, TakeItFirst, HeldByColleague, NotEditable once it is decided.
+    Raises OwnCase, ReasonNeeded, TakeItFirst, HeldByColleague, NotEditable once it is decided.
     """
     _decide(work, application_id, State.NEEDS_CHANGES, reason, note)
 
@@ -269,7 +280,7 @@ def decline_application(work: Work, application_id: UUID, *, reason: str, note: 
 def approve_application(work: Work, application_id: UUID, *, note: str = "") -> UUID:
     """Open the shop, with the applicant as its owner; gives its tenant id.
 
-    Raises TakeItFirst, HeldByColleague, NotEditable; SlugTaken or NameLooksTaken when another shop was first.
+    Raises OwnCase, TakeItFirst, HeldByColleague, NotEditable; SlugTaken or NameLooksTaken when another shop was first.
     """
     application = _decide(work, application_id, State.APPROVED, None, note)
     _check_name(work, draft_of(application))

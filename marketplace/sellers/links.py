@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from uuid import UUID
 
 from flask import current_app
 
+from marketplace.kernel.keyed import link_secret
 
-def invitation_token(invitation_id: UUID, sending: int) -> str:
-    """Make the secret of one sending of an invitation."""
-    secret = current_app.extensions["settings"].secret_key.get_secret_value().encode()
-    digest = hmac.digest(secret, f"invitation:{invitation_id}:{sending}".encode(), hashlib.sha256)
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+def invitation_token(invitation_id: UUID, sending: int, *, hashed: str | None = None) -> str:
+    """Make the secret of one sending of an invitation, or find the one whose hash is stored."""
+    keys = current_app.extensions["settings"].secret_keys
+    return link_secret(keys, f"invitation:{invitation_id}:{sending}", hashed=hashed)

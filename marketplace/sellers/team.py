@@ -6,6 +6,7 @@ Each verb that changes seats holds all seats of the shop, so that two owners can
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -165,8 +166,17 @@ def _changeable(work: Work, member_id: UUID, version: int) -> tuple[Membership, 
     seat, seats = _held(work, member_id)
     if seat.version != version:
         raise errors.SeatChanged
+    _still_there(work, seats)
     _may_give(work, permissions_of(seat))
     return seat, seats
+
+
+def _still_there(work: Work, seats: Sequence[Membership]) -> None:
+    """Look again at one's own seat, now that it is held: a colleague may have changed it since the door was opened."""
+    mine = next((one for one in seats if one.account_id == work.actor.account_id), None)
+    may_now = permissions_of(mine) if mine is not None else frozenset()
+    work.actor = replace(work.actor, may=work.actor.may & may_now)
+    work.require(May.MANAGE_TEAM)
 
 
 def _keep_an_owner(seat: Membership, seats: Sequence[Membership]) -> None:
@@ -242,8 +252,9 @@ def offer_ownership(work: Work, member_id: UUID) -> None:
 
     Raises NoSuchMember, AlreadyOwner.
     """
-    work.require(May.OWN_SHOP)
     seat, seats = _held(work, member_id)
+    _still_there(work, seats)
+    work.require(May.OWN_SHOP)
     if seat.role == Role.OWNER:
         raise errors.AlreadyOwner
     for other in seats:

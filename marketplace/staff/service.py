@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from marketplace.accounts import service as accounts
 from marketplace.accounts.models import Account
+from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order
@@ -93,4 +94,6 @@ def _leave(work: Work, account_id: UUID, *, keeps: bool) -> str:
         raise errors.NoSuchMember
     if not keeps and list(administrators) == [account_id]:
         raise errors.LastAdministrator
+    if work.actor.account_id not in (None, *administrators):  # removed a moment ago; an operator's terminal is nobody
+        raise NotAllowed
     return role

@@ -21,8 +21,9 @@ from marketplace.web.audiences import Sign, audience_of
 
 View = Callable[..., Any]
 _SAFE = ("GET", "HEAD", "OPTIONS")
-# Serialization failure and deadlock: the other one won, and trying again is right.
-_TRY_AGAIN = ("40001", "40P01")
+# Serialization failure, deadlock, and a row that somebody else wrote a moment before: the other one won, and trying again
+# is right: the view then finds what the other wrote, and says so in its own words.
+_TRY_AGAIN = ("40001", "40P01", "23505")
 _TRIES = 3
 
 

@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, request, session
+from flask import Blueprint, current_app, g, request, session
 from flask_login import current_user
 from flask_smorest import Blueprint as ApiBlueprint
+from werkzeug.exceptions import TooManyRequests
 
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed, NotFound
@@ -198,6 +199,9 @@ def _api(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
     holder = key_reader[0](token) if token else None
     if holder is None:
         raise BadKey
+    wait = current_app.extensions["pace"].take(holder.tenant_id)
+    if wait:
+        raise TooManyRequests(retry_after=wait)
     if sign.permission and sign.permission not in holder.may:
         raise NotAllowed(permission=sign.permission)
     return SellerScope(holder.tenant_id), Actor(name=holder.name, role="api", may=holder.may)

@@ -9,7 +9,7 @@ import structlog
 from flask import Flask, Response, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -38,6 +38,7 @@ def _titles() -> dict[int, str]:
         405: _("Así no se abre esta puerta"),
         409: _("Esto cambió mientras lo veías"),
         413: _("El archivo es demasiado grande"),
+        414: _("La dirección es demasiado larga"),
         421: _("En esta dirección no hay ninguna tienda"),
         422: _("Hay un dato que no podemos aceptar"),
         429: _("Vas muy rápido"),
@@ -47,7 +48,17 @@ def _titles() -> dict[int, str]:
     }
 
 
+# What somebody tried and may not, or tried too often: those who watch want to see it.
+_DENIED = {400, 401, 403, 405, 413, 421, 429}
+
+
 def _answer(status: int, detail: str, *, code: str = "", errors: object = None) -> Answer:
+    if status in _DENIED:
+        person = g.get("_login_user")
+        log.warning(
+            "request.denied", status=status, code=code, method=request.method, path=request.path,
+            source=request.remote_addr, account=str(getattr(person, "account_id", "") or ""),
+        )  # fmt: skip
     title = _titles().get(status, _titles()[500 if status >= 500 else 400])
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code}
@@ -80,6 +91,9 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
+    app.register_error_handler(DataError, _unreadable)
+    app.register_error_handler(UnicodeEncodeError, _unreadable)
+    app.register_error_handler(RecursionError, _unreadable)
     app.register_error_handler(Exception, _crash)
 
 
@@ -146,11 +160,11 @@ def _http(error: HTTPException) -> Answer:
         code=(error.name or "").lower().replace(" ", "_"),
         errors=errors,
     )
-    if error.code == 405 and getattr(error, "valid_methods", None):
-        response = make_response(answer)
-        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
-        return response
-    return answer
+    response = make_response(answer)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
 
 
 def _database_away(error: Exception) -> Answer:
@@ -160,6 +174,14 @@ def _database_away(error: Exception) -> Answer:
     )
     response.headers["Retry-After"] = "5"
     return response
+
+
+def _unreadable(error: Exception) -> Answer:
+    """Signs that no keyboard writes and no database keeps (NUL, half of a pair), a number beyond all measure, JSON
+    nested without end.
+    """
+    log.warning("request.unreadable", path=request.path, error=type(error).__name__)
+    return _answer(400, _("Lo que llegó trae signos que no se pueden guardar. Escríbelo de nuevo."), code="unreadable")
 
 
 def _crash(error: Exception) -> Answer:

@@ -6,6 +6,7 @@ anybody; whatever needs somebody (cart, account, forms) is at the market, where 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -82,6 +83,8 @@ def picture(key: str, size: int) -> str:
 
 class MarketSessions(SecureCookieSessionInterface):
     """Sessions of the market's own hosts. Elsewhere a cookie is neither read nor set, whatever a browser sends."""
+
+    digest_method = staticmethod(hashlib.sha256)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Read the cookie, at the market."""

@@ -6,14 +6,15 @@ opens nothing (404).
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import time
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 
+from marketplace.kernel.keyed import keyed
 from marketplace.web.access import public_page
 from marketplace.web.audiences import buyer_id
+from marketplace.web.hosts import settings
 from marketplace.web.uploads import uploads
 
 room = Blueprint("files", __name__)
@@ -22,15 +23,15 @@ _SLOT_SECONDS = 900
 _TYPES = {"webp": "image/webp", "pdf": "application/pdf"}
 
 
-def _signature(key: str, ends: int, viewer: object) -> str:
-    secret = str(current_app.secret_key).encode()
-    return hmac.new(secret, f"private file|{key}|{ends}|{viewer}".encode(), hashlib.sha256).hexdigest()
+def _signatures(key: str, ends: int, viewer: object) -> list[str]:
+    """What signs a link, by the newest key first."""
+    return [keyed(one, f"private file|{key}|{ends}|{viewer}").hex() for one in settings().secret_keys]
 
 
 def private_link(key: str) -> str:
     """Give the address of a private file for who looks at this page; it opens for 15 to 30 minutes."""
     ends = (int(time.time()) // _SLOT_SECONDS + 2) * _SLOT_SECONDS
-    return url_for("files.private", key=key, hasta=ends, firma=_signature(key, ends, buyer_id()))
+    return url_for("files.private", key=key, hasta=ends, firma=_signatures(key, ends, buyer_id())[0])
 
 
 def private_picture(key: str, size: int) -> str:
@@ -46,7 +47,8 @@ def private(key: str) -> Response:
     viewer, kind = buyer_id(), key.rpartition(".")[2]
     if viewer is None or kind not in _TYPES or not ends.isdecimal() or len(ends) > 12 or int(ends) < time.time():
         abort(404)
-    if not hmac.compare_digest(_signature(key, int(ends), viewer).encode(), signature.encode()):
+    signed = _signatures(key, int(ends), viewer)
+    if not any(hmac.compare_digest(one.encode(), signature.encode()) for one in signed):
         abort(404)
     try:
         data = uploads().private.get(key)

@@ -31,6 +31,11 @@ def refuse_foreign_forms(app: Flask) -> None:
     """
 
     @app.before_request
+    def _limit() -> None:
+        if request.mimetype != "multipart/form-data":  # only files need more than the fields of a form, or JSON
+            request.max_content_length = request.max_form_memory_size
+
+    @app.before_request
     def _look() -> None:
         if request.method in _SAFE or request.path.startswith(_WITHOUT_COOKIES):
             return
@@ -48,22 +53,31 @@ def _market_netloc() -> str:
     return urlsplit(settings_here().base_url).netloc
 
 
+def headers_for(settings: Settings) -> dict[str, str]:
+    """The security headers of every answer: pages, errors, the API and static files."""
+    media = f" {settings.media_url.rstrip('/')}" if settings.media_url else ""
+    headers = {
+        "Content-Security-Policy": _POLICY.format(media=media),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    }
+    if settings.is_production:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
 def add_headers(app: Flask, settings: Settings) -> None:
-    """Send the security headers with every answer, errors included."""
-    policy = _POLICY.format(media=f" {settings.media_url.rstrip('/')}" if settings.media_url else "")
-    production = settings.is_production
+    """Send the security headers with every answer of a view, errors included; what a view says itself stays."""
+    always = headers_for(settings)
 
     @app.after_request
     def _headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
-        if production:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        for name, value in always.items():
+            headers.setdefault(name, value)
         if session.get("_user_id") or session.get("guest"):
             headers.setdefault("Cache-Control", "no-store")
         headers.setdefault("Cache-Control", "private, no-cache")  # pages carry a cart and a form's token

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import shutil
+from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -42,8 +44,8 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
-def serve(app: Flask, folder: Path) -> None:
-    """Collect the files into a folder, with a compressed twin of each, and serve them from there."""
+def serve(app: Flask, folder: Path, headers: Mapping[str, str]) -> None:
+    """Collect the files into a folder, with a compressed twin of each, and serve them from there with some headers."""
     for name, source in _sources().items():
         target = folder / name
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
@@ -51,4 +53,12 @@ def serve(app: Flask, folder: Path) -> None:
             shutil.copy2(source, target)
             if source.suffix in _COMPRESSED:
                 target.with_name(target.name + ".gz").write_bytes(gzip.compress(source.read_bytes(), 9, mtime=0))
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(folder), prefix="static/", max_age=31_536_000)  # type: ignore[method-assign]
+
+    def add_headers(sent: Headers, _path: str, _url: str) -> None:
+        for name, value in headers.items():
+            sent[name] = value
+
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(folder), prefix="static/", max_age=31_536_000, allow_all_origins=False,
+        add_headers_function=add_headers,
+    )  # fmt: skip

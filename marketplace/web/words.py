@@ -13,6 +13,7 @@ WORDS: dict[str, Any] = {
     "not_allowed": _l("Tu cuenta no tiene permiso para hacer esto. Pídelo a quien administra la tienda."),
     "invalid": _l("Hay un dato que no podemos aceptar. Revisa lo marcado."),
     "conflict": _l("Esto cambió mientras lo veías. Revisa cómo está ahora y vuelve a intentarlo."),
+    "own_case": _l("Esto es tuyo o de una tienda en la que trabajas: lo decide otra persona de operación."),
     "held_by_colleague": _l("Lo tiene %(who)s. Si no lo decide en %(minutes)s minutos, puedes tomarlo tú."),
     "uploads.refused": _l("Ese archivo no lo podemos aceptar."),
     "uploads.not_a_picture": _l("Ese archivo no es una foto que podamos usar. Sube JPG, PNG o WebP."),

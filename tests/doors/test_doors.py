@@ -185,6 +185,28 @@ def test_the_api_opens_by_its_key_and_for_its_shop_only(app: Flask, world: World
             assert MARKER not in answer.text
 
 
+def test_looking_at_any_door_writes_nothing(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    path = ""
+
+    def note(session: WalledSession) -> None:
+        written.append(path)
+        _undo(session)
+
+    monkeypatch.setattr(WalledSession, "commit", note)
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()):
+            continue
+        path = address(app, rule, world)
+        for name in ("anonymous", "buyer", "other buyer", "owner", "administrator"):
+            for method in ("GET", "HEAD"):
+                knock(browser(app, world, name), method, path, query_string={"next": "/", "nueva": "1"})
+    assert written == []
+    path = "the negative control"
+    knock(browser(app, world, "owner"), "POST", "/salir")
+    assert written == [path]
+
+
 def test_roles_hold_what_is_written_by_hand(app: Flask) -> None:
     for permission in May:
         assert {role.value for role in Role if permission in GRANTED[role]} == HOLDS[permission], permission

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import func, select
 
-from marketplace.messaging.errors import EmptyMessage
+from marketplace.messaging.errors import EmptyMessage, TooManyMessages
 from marketplace.messaging.models import Message, Thread
+from marketplace.messaging.rules import MOST_AN_HOUR
 from marketplace.messaging.service import write_message
 from marketplace.ordering.errors import NoSuchOrder
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.web.test_bad_input import enter
 
 
 def test_a_question_and_its_answer(market: Cast, worker: Worker) -> None:
@@ -43,6 +46,24 @@ def test_nobody_else_reads_or_writes(market: Cast, worker: Worker) -> None:
         with pytest.raises(NoSuchOrder), stranger() as work:
             assert work.session.scalars(select(Message)).all() == []
             write_message(work, code, side="shop", body="x")
+
+
+def test_a_flood_is_stopped_and_what_was_typed_is_kept(app: Flask, market: Cast, worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    with market.as_carla() as work:
+        for _ in range(MOST_AN_HOUR):
+            write_message(work, code, side="buyer", body="¿Ya?")
+    with pytest.raises(TooManyMessages), market.as_carla() as work:
+        write_message(work, code, side="buyer", body="¿Y ahora?")
+    client = app.test_client()
+    enter(client, market.carla)
+    answer = client.post(f"/pedidos/{code}/mensajes", data={"body": "¿Y ahora?"})
+    assert answer.status_code == 422
+    assert "¿Y ahora?" in answer.text
+    with market.as_pia() as work:
+        write_message(work, code, side="shop", body="Mañana.")
+    with market.above() as work:
+        assert work.session.scalar(select(func.count()).select_from(Message)) == MOST_AN_HOUR + 1
 
 
 def test_an_empty_message_is_refused(market: Cast, worker: Worker) -> None:

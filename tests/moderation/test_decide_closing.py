@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from sqlalchemy import select
 from marketplace.catalog.models import Listing
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
-from marketplace.kernel.work import Actor, unit_of_work
+from marketplace.kernel.errors import OwnCase
+from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.leaving import service as leaving
 from marketplace.leaving.errors import CannotReopen
 from marketplace.moderation import closings, errors
@@ -54,6 +56,20 @@ def answer(market: Cast, closing_id: UUID, *, upheld: bool) -> None:
     """Diego answers for staff, since Sergio decided."""
     with unit_of_work(PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator")) as work:
         closings.answer_appeal(work, closing_id, upheld=upheld, answer="Revisé los tres pedidos.")
+
+
+def as_pia_of_staff(market: Cast) -> AbstractContextManager[Work]:
+    return unit_of_work(PlatformScope("staff"), Actor("Pía", market.pia.id, "moderator"))
+
+
+def test_nobody_closes_or_spares_a_shop_they_work_in(market: Cast) -> None:
+    with pytest.raises(OwnCase), as_pia_of_staff(market) as work:
+        closings.decide_closing(work, "hilos-alpaca", ground="fraud", facts="x", effective_on=None)
+    closing_id = decide(market, effective_on=in_days(40))
+    appeal(market, closing_id)
+    with pytest.raises(OwnCase), as_pia_of_staff(market) as work:
+        closings.answer_appeal(work, closing_id, upheld=True, answer="x")
+    assert status(market) == "open"
 
 
 def appeal(market: Cast, closing_id: UUID) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from marketplace.catalog import service as products
 from marketplace.catalog.models import Listing
 from marketplace.kernel import clock
-from marketplace.kernel.errors import HeldByColleague
+from marketplace.kernel.errors import HeldByColleague, OwnCase
 from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.moderation import service as moderation
 from marketplace.moderation.errors import AlreadyDecided, ChangedMeanwhile, ReasonsNeeded
@@ -55,6 +55,14 @@ def test_declining_needs_rule_facts_and_remedy(market: Cast, submitted: tuple, l
     reasons = {"rule": "misleading", "facts": "Dice 100 g y pesa 50.", "how_to_fix": "Corrige el peso."}
     with pytest.raises(ReasonsNeeded), market.as_sergio() as work:
         moderation.decline_listing(work, submitted[1], **{**reasons, lacking: ""})
+
+
+def test_nobody_decides_about_a_shop_they_work_in(market: Cast, submitted: tuple) -> None:
+    pia = Actor("Pía", market.pia.id, "moderator")
+    for verb in (moderation.take_case, moderation.approve_listing):
+        with pytest.raises(OwnCase), unit_of_work(PlatformScope("staff"), pia) as work:
+            verb(work, submitted[1])
+    assert listings(market) == 0
 
 
 def test_the_shop_reads_who_decided_and_why(market: Cast, submitted: tuple) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.kernel import clock
-from marketplace.kernel.errors import HeldByColleague, Refusal
+from marketplace.kernel.errors import HeldByColleague, OwnCase, Refusal
 from marketplace.kernel.uploads import UploadRefused, Uploads
 from marketplace.kernel.work import Actor, AuditLine, unit_of_work
 from marketplace.notifications.models import Mail
@@ -214,6 +214,17 @@ def test_two_do_not_decide_the_same_application(app: Flask, market: Cast) -> Non
         with pytest.raises(HeldByColleague), as_colleague(market, market.diego) as work:
             verb(work)
     assert state(market) == "in_review"
+
+
+def test_nobody_decides_their_own(app: Flask, market: Cast) -> None:
+    application_id = handed_in(app, market)
+    for verb in (
+        lambda work: applications.take_application(work, application_id),
+        lambda work: applications.approve_application(work, application_id),
+    ):
+        with pytest.raises(OwnCase), as_colleague(market, market.carla) as work:
+            verb(work)
+    assert state(market) == "submitted"
 
 
 def test_after_half_an_hour_a_colleague_may_take_it(app: Flask, market: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from marketplace.channels.models import ApiKey
 from marketplace.channels.service import make_key
+from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.permissions import GRANTED, May, effective
 from marketplace.kernel.work import AuditLine
 from marketplace.sellers import errors, service, team
@@ -40,6 +41,15 @@ def two_owners(market: Cast) -> Iterator[Cast]:
     return market  # type: ignore[return-value]
 
 
+@pytest.fixture
+def managed(market: Cast) -> Cast:
+    """Ada manages Hilos Alpaca beside Alicia."""
+    ada = seat_of(market, market.ada)
+    with market.as_alicia() as work:
+        team.change_role(work, ada.id, role=Role.MANAGER, version=ada.version)
+    return market
+
+
 def test_a_member_gets_the_permissions_of_the_new_role(market: Cast) -> None:
     pia = seat_of(market, market.pia)
     with market.as_alicia() as work:
@@ -63,7 +73,8 @@ def test_owning_is_part_of_no_mix_and_seeing_is_taken_from_nobody(market: Cast) 
 
 
 @pytest.mark.parametrize("role", [Role.OWNER, Role.MANAGER])
-def test_a_manager_gives_no_more_than_a_manager_has(market: Cast, role: Role) -> None:
+def test_a_manager_gives_no_more_than_a_manager_has(managed: Cast, role: Role) -> None:
+    market = managed
     pia = seat_of(market, market.pia)
     with market.as_member(market.alpaca, market.ada, Role.MANAGER) as work:
         if role == Role.MANAGER:
@@ -74,7 +85,8 @@ def test_a_manager_gives_no_more_than_a_manager_has(market: Cast, role: Role) ->
     assert seat_of(market, market.pia).role == ("manager" if role == Role.MANAGER else "warehouse")
 
 
-def test_a_manager_does_not_touch_an_owner(market: Cast) -> None:
+def test_a_manager_does_not_touch_an_owner(managed: Cast) -> None:
+    market = managed
     alicia = seat_of(market, market.alicia)
     for verb in (
         lambda work: team.change_role(work, alicia.id, role=Role.SERVICE, version=alicia.version),
@@ -84,6 +96,27 @@ def test_a_manager_does_not_touch_an_owner(market: Cast) -> None:
         with pytest.raises(errors.NotYoursToGive), market.as_member(market.alpaca, market.ada, Role.MANAGER) as work:
             verb(work)
     assert owners(market) == {"Alicia Xicohténcatl"}
+
+
+@pytest.mark.parametrize("verb", [
+    lambda work, pia: team.change_role(work, pia.id, role=Role.SERVICE, version=pia.version),
+    lambda work, pia: team.choose_permissions(work, pia.id, chosen=[], version=pia.version),
+    lambda work, pia: team.remove_member(work, pia.id, version=pia.version),
+])  # fmt: skip
+@pytest.mark.parametrize("gone", [True, False])
+def test_who_was_taken_out_or_demoted_a_moment_before_changes_nothing(managed: Cast, verb: object, gone: bool) -> None:
+    ada, pia = seat_of(managed, managed.ada), seat_of(managed, managed.pia)
+    with (
+        pytest.raises(NotAllowed),
+        managed.as_member(managed.alpaca, managed.ada, Role.MANAGER) as work,
+    ):  # the door was open
+        with managed.as_alicia() as first:
+            if gone:
+                team.remove_member(first, ada.id, version=ada.version)
+            else:
+                team.change_role(first, ada.id, role=Role.ACCOUNTANT, version=ada.version)
+        verb(work, pia)  # type: ignore[operator]
+    assert seat_of(managed, managed.pia).role == "warehouse"
 
 
 def test_the_neighbours_seat_is_not_there(market: Cast) -> None:

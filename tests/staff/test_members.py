@@ -11,12 +11,14 @@ from sqlalchemy import select
 
 from marketplace.accounts import service as accounts
 from marketplace.accounts.models import Account
+from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.permissions import STAFF_GRANTED, StaffMay
 from marketplace.kernel.work import AuditLine
 from marketplace.staff import errors
 from marketplace.staff.service import remove_member, set_role
 from tests.cast import PASSWORD, Cast
 from tests.web.test_bad_input import enter, enter_by
+from tests.web.test_people import let_proof_age
 
 
 def join(market: Cast, role: str, name: str = "nora") -> UUID:
@@ -66,6 +68,26 @@ def test_only_administrators_manage_staff(app: Flask, market: Cast, role: str) -
         assert client.post(path, data={"role": "administrator"}).status_code == 403
     assert role_of(market, nora) == role
     assert role_of(market, market.sergio.id) == "administrator"
+
+
+def test_who_was_taken_off_a_moment_before_changes_nothing(market: Cast) -> None:
+    nora, omar = join(market, "administrator"), join(market, "moderator", "omar")
+    with pytest.raises(NotAllowed), market.as_sergio() as work:  # the door was open
+        with market.above() as first:
+            remove_member(first, market.sergio.id)
+        set_role(work, omar, "administrator")
+    assert (role_of(market, omar), role_of(market, nora)) == ("moderator", "administrator")
+
+
+def test_changing_staff_asks_again_who_one_is(app: Flask, market: Cast) -> None:
+    nora = join(market, "moderator")
+    client = app.test_client()
+    enter(client, market.sergio)
+    let_proof_age(market)
+    for path in (f"equipo/{nora}/rol", f"equipo/{nora}/quitar", "cierres"):
+        answer = client.post(f"/operacion/{path}", data={"role": "administrator"})
+        assert answer.location.startswith("/confirmar?next="), path
+    assert role_of(market, nora) == "moderator"
 
 
 def test_the_last_administrator_cannot_go(app: Flask, market: Cast) -> None:

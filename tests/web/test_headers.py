@@ -10,14 +10,43 @@ from marketplace.kernel.settings import Settings
 from tests.cast import PASSWORD, Cast
 
 
-@pytest.mark.parametrize("path", ["/", "/no-existe", "/vender/hilos-alpaca/", "/api/v1/products", "/salud/viva"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/no-existe",
+        "/vender/hilos-alpaca/",
+        "/api/v1/products",
+        "/api/v1/nada",
+        "/salud/viva",
+        "/media/x.webp",
+        "/static/tianguis.css",
+    ],
+)
 def test_every_answer_carries_the_security_headers(browser_client: FlaskClient, market: Cast, path: str) -> None:
-    headers = browser_client.get(path).headers
+    answer = browser_client.get(path)
+    headers = answer.headers
     policy = headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
+    for part in ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+        assert part in policy
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "origin" in headers["Referrer-Policy"]
+    assert "Access-Control-Allow-Origin" not in headers
     assert "Server" not in headers or "werkzeug" not in headers["Server"].lower()
+    answer.close()  # a static file
+
+
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PROPFIND", "BREW", "PUT", "DELETE"])
+@pytest.mark.parametrize("path", ["/", "/entrar", "/vender/hilos-alpaca/", "/salud/viva", "/api/v1/products"])
+def test_methods_that_a_door_does_not_know_are_refused(
+    browser_client: FlaskClient, market: Cast, method: str, path: str
+) -> None:
+    answer = browser_client.open(path, method=method, headers={"X-Secret": "ZZ-ECO", "Cookie": "x=ZZ-ECO"})
+    assert answer.status_code == 405
+    assert "ZZ-ECO" not in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
 def test_a_form_without_its_token_is_refused(app: Flask, browser_client: FlaskClient, market: Cast) -> None:

@@ -210,6 +210,19 @@ def test_what_matters_asks_again_after_a_quarter_of_an_hour_and_leads_back(
     assert browser_client.get(path).status_code == 200
 
 
+def test_who_proves_again_goes_on_under_a_new_secret(app: Flask, market: Cast) -> None:
+    browser, copy = app.test_client(), app.test_client()
+    enter(browser, market.carla)
+    cookie = browser.get_cookie("tianguis")
+    assert cookie is not None
+    copy.set_cookie("tianguis", cookie.value)
+    assert copy.get("/cuenta").status_code == 200
+    assert browser.post("/confirmar", data={"password": PASSWORD}).location == "/cuenta"
+    assert browser.get("/cuenta").status_code == 200
+    assert copy.get("/cuenta").status_code == 302
+    assert sessions_of(market, market.carla) == 1
+
+
 def test_a_code_proves_as_well(browser_client: FlaskClient, market: Cast) -> None:
     enter(browser_client, market.alicia)
     let_proof_age(market)

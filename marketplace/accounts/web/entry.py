@@ -12,7 +12,7 @@ from marketplace.accounts import errors, factors, passkeys, queries, service, to
 from marketplace.accounts.models import Account
 from marketplace.accounts.queries import Link
 from marketplace.accounts.rules import Purpose
-from marketplace.accounts.web.browser import enter, home_of, passkeys_work_here, remember, site, visitor
+from marketplace.accounts.web.browser import enter, go_on, home_of, passkeys_work_here, remember, site, visitor
 from marketplace.accounts.web.forms import CodeForm, EmailForm, NewPasswordForm, PasskeyForm, ProveForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
@@ -148,10 +148,12 @@ def prove(work: Work) -> object:
         return _prove_by_key(work)
     if form.validate_on_submit():
         try:
-            if factors.prove_again(
+            token = factors.prove_again(
                 work, current_user.account_id, current_user.token, form[kind].data, by_code=kind == "code",
                 visitor=visitor(),
-            ):  # fmt: skip
+            )  # fmt: skip
+            if token is not None:
+                go_on(work, token)
                 return redirect(safe_next(request.args.get("next"), "/cuenta"))
             form.show(errors.WrongCode() if kind == "code" else errors.WrongPassword())
         except errors.TooManyAttempts as refusal:
@@ -169,18 +171,19 @@ def _prove_page(work: Work, forms: dict[str, Form]) -> str:
 
 
 def _prove_by_key(work: Work) -> object:
+    token = None
     try:
-        ok = passkeys.prove_again(
+        token = passkeys.prove_again(
             work, current_user.account_id, current_user.token, PasskeyForm().credential.data or "",
             challenge=challenge(), site=site(), visitor=visitor(),
         )  # fmt: skip
     except errors.TooManyAttempts as refusal:
         flash(say(refusal), "danger")
-        ok = False
     else:
-        if not ok:
+        if token is None:
             flash(say(errors.WrongPasskey()), "danger")
-    if ok:
+    if token is not None:
+        go_on(work, token)
         return redirect(safe_next(request.args.get("next"), "/cuenta"))
     return redirect(url_for(".prove", next=request.args.get("next")))
 

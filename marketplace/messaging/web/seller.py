@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.messaging import queries, service
+from marketplace.messaging.errors import TooManyMessages
 from marketplace.messaging.web.forms import MessageForm
 from marketplace.ordering.service import get_order
 from marketplace.web.access import requires
@@ -38,9 +39,13 @@ def thread(work: Work, code: str) -> object:
     order = get_order(work, code)
     form = MessageForm()
     if form.validate_on_submit():
-        service.write_message(work, code, side="shop", body=form.body.data)
-        flash(_("Enviado."), "success")
-        return redirect(url_for(".thread", code=code))
+        try:
+            with work.attempt():
+                service.write_message(work, code, side="shop", body=form.body.data)
+            flash(_("Enviado."), "success")
+            return redirect(url_for(".thread", code=code))
+        except TooManyMessages as refusal:
+            form.show(refusal)
     return page(
         "messaging/seller/thread.html", order=order, messages=queries.messages_of(work, order), form=form
     ), 422 if form.is_submitted() else 200

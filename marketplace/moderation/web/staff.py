@@ -142,7 +142,7 @@ def _closing_form(work: Work) -> ClosingForm:
 
 
 @room.route("/cierres", methods=["GET", "POST"])
-@requires(StaffMay.MODERATE)
+@requires(StaffMay.MODERATE, fresh=True)
 def closed(work: Work) -> object:
     """Every decision to close a shop, and a new one."""
     form = _closing_form(work)
@@ -167,7 +167,7 @@ def closed(work: Work) -> object:
 
 
 @room.route("/cierres/<uuid:closing_id>", methods=["GET", "POST"])
-@requires(StaffMay.MODERATE)
+@requires(StaffMay.MODERATE, fresh=True)
 def closing(work: Work, closing_id: UUID) -> object:
     """One decision, what the shop says, and the answer of another member of staff."""
     found = closings.get_closing(work, closing_id)

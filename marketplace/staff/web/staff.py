@@ -90,7 +90,7 @@ def team(work: Work) -> str:
 
 
 @room.post("/equipo/<uuid:account_id>/rol")
-@requires(StaffMay.MANAGE_STAFF)
+@requires(StaffMay.MANAGE_STAFF, fresh=True)
 def change_role(work: Work, account_id: UUID) -> object:
     """Give somebody another role."""
     try:
@@ -103,7 +103,7 @@ def change_role(work: Work, account_id: UUID) -> object:
 
 
 @room.post("/equipo/<uuid:account_id>/quitar")
-@requires(StaffMay.MANAGE_STAFF)
+@requires(StaffMay.MANAGE_STAFF, fresh=True)
 def remove(work: Work, account_id: UUID) -> object:
     """Take somebody off the staff."""
     try:

@@ -1,0 +1,142 @@
+"""The installation's key is changed: what the key before signed and sealed stays good while that one is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from marketplace.accounts import tokens
+from marketplace.accounts.keys import code_hashes, seal, unseal
+from marketplace.accounts.models import CodeApp, RecoveryCode
+from marketplace.accounts.rules import Purpose
+from marketplace.kernel.ids import hash_token
+from marketplace.kernel.settings import Settings
+from marketplace.notifications.models import Mail
+from marketplace.ordering.links import guest_path, link_token
+from marketplace.ordering.models import Purchase
+from marketplace.sellers import team
+from marketplace.worker import Worker
+from tenants.roles import Role
+from tests import make
+from tests.cast import Cast, code_of
+from tests.web.test_bad_input import enter
+
+MakeApp = Callable[..., Flask]
+OLD, NEW = "the key that was and is more than thirty-two long", "the key that is now and is longer than that too"
+
+
+@pytest.fixture
+def keys(app: Flask) -> Iterator[None]:
+    """Let the test's own app change its keys, and give it its own back."""
+    kept = app.extensions["settings"]
+    yield
+    app.extensions["settings"] = kept
+
+
+def keyed(key: str, before: str = "") -> dict[str, SecretStr]:
+    return {"secret_key": SecretStr(key), "secret_key_fallbacks": SecretStr(before)}
+
+
+def use(app: Flask, key: str, before: str = "") -> None:
+    app.extensions["settings"] = app.extensions["settings"].model_copy(update=keyed(key, before))
+
+
+def with_cookies_of(old: FlaskClient, app: Flask) -> FlaskClient:
+    client = app.test_client()
+    for name in ("tianguis", "tianguis-browser"):
+        cookie = old.get_cookie(name)
+        assert cookie is not None
+        client.set_cookie(name, cookie.value)
+    return client
+
+
+def test_who_was_signed_in_stays_so_while_the_key_before_is_kept(another_app: MakeApp, market: Cast) -> None:
+    old, new, without = another_app(**keyed(OLD)), another_app(**keyed(NEW, OLD)), another_app(**keyed(NEW))
+    old.config["WTF_CSRF_ENABLED"] = False
+    before = old.test_client()
+    enter(before, market.carla)
+    assert with_cookies_of(before, new).get("/cuenta").status_code == 200
+    assert with_cookies_of(before, without).get("/cuenta").status_code == 302
+
+
+def test_a_form_that_was_open_can_still_be_sent(another_app: MakeApp, market: Cast) -> None:
+    old, new = another_app(**keyed(OLD)), another_app(**keyed(NEW, OLD))
+    before = old.test_client()
+    token = before.get("/entrar").text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    after = new.test_client()
+    cookie = before.get_cookie("tianguis")
+    assert cookie is not None
+    after.set_cookie("tianguis", cookie.value)
+    assert after.post("/idioma", data={"locale": "en", "csrf_token": token}).status_code == 302
+    assert after.post("/idioma", data={"locale": "en", "csrf_token": token[:-2] + "xx"}).status_code == 400
+
+
+def test_letters_that_are_still_to_be_sent_carry_links_that_open(
+    app: Flask, market: Cast, worker: Worker, keys: None
+) -> None:
+    use(app, OLD)
+    with market.above() as work:
+        tokens.issue(work, market.carla.id, Purpose.RESET_PASSWORD, email=market.carla.email)
+    with market.as_alicia() as work:
+        team.invite(work, email=market.diego.email, role=Role.SERVICE)
+    make.place(market, [make.line(make.goods(market))])
+    with market.above() as work:
+        purchase = work.session.scalars(select(Purchase)).one()
+        purchase.link_hash = hash_token(link_token(purchase.idempotency_key))
+    use(app, NEW, OLD)
+    worker.drain()
+    with market.above() as work:
+        bodies = work.session.scalars(select(Mail.text)).all()
+        bought = guest_path(work.session.scalars(select(Purchase)).one())
+    links = [word for body in bodies for word in body.split() if "/enlace/" in word or "/invitacion/" in word]
+    assert {link.split("/")[3] for link in links} >= {"enlace", "invitacion"}
+    for path in [bought, *(link.removeprefix("http://127.0.0.1:8000") for link in links)]:
+        assert app.test_client().get(path).status_code in (200, 302), path
+
+
+def test_sealed_secrets_are_opened_by_the_key_whose_name_they_carry(app: Flask, market: Cast, keys: None) -> None:
+    use(app, OLD)
+    sealed = seal("JBSWY3DP")
+    use(app, NEW, OLD)
+    assert unseal(sealed) == "JBSWY3DP"
+    assert seal("x").split(":")[0] != sealed.split(":")[0]
+    use(app, NEW)
+    with pytest.raises(LookupError, match=sealed.split(":")[0]):
+        unseal(sealed)
+
+
+def test_using_a_code_app_seals_it_anew_so_that_the_old_key_can_go(app: Flask, market: Cast, keys: None) -> None:
+    before = app.extensions["settings"].secret_keys[0]
+    use(app, NEW, before)
+    code = code_of(market.alicia)
+    enter(app.test_client(), market.alicia)
+    use(app, NEW)
+    with market.above() as work:
+        assert unseal(work.session.get_one(CodeApp, market.alicia.id).sealed_secret)
+    assert code_of(market.alicia) != code
+
+
+def test_codes_on_paper_work_after_the_change(app: Flask, market: Cast, keys: None) -> None:
+    from marketplace.accounts import factors
+    from tests.accounts.people import AT_HOME
+
+    first = app.extensions["settings"].secret_keys[0]
+    use(app, OLD, first)
+    with market.above() as work:
+        code = factors.make_recovery_codes(work, market.alicia.id)[0]
+        kept = set(work.session.scalars(select(RecoveryCode.hash)))
+    assert code_hashes(market.alicia.id, code.replace("-", ""))[0] in kept
+    use(app, NEW, f"{OLD},{first}")
+    with market.above() as work:
+        assert factors.check_code(work, market.alicia.id, code, visitor=AT_HOME)
+        assert not factors.check_code(work, market.alicia.id, code, visitor=AT_HOME)
+
+
+def test_production_takes_no_short_key_among_those_before() -> None:
+    with pytest.raises(ValueError, match="TIANGUIS_SECRET_KEY_FALLBACKS"):
+        Settings(profile="production", secret_key=SecretStr(NEW), secret_key_fallbacks=SecretStr(f"{OLD},short"))

@@ -1,0 +1,118 @@
+"""What is logged: enough to find a fault, one line an event whatever a stranger sends, and never a secret."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import pytest
+import structlog
+from flask import Flask
+
+from marketplace import log
+from marketplace.accounts.rules import Purpose
+from marketplace.worker import Worker
+from tests.accounts.people import link_of
+from tests.cast import PASSWORD, Cast, code_of
+from tests.web.test_bad_input import enter
+
+NEW_PASSWORD = "otras cuatro palabras sueltas"
+CLABE = "002010077777777771"
+
+
+@pytest.fixture
+def everything(app: Flask, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Every line that any logger writes, at its most talkative; gives how to read it."""
+    caplog.set_level(logging.DEBUG)
+    log.set_up(production=True)
+    yield lambda: caplog.text + "".join(capsys.readouterr())
+    log.set_up(production=False)
+
+
+def test_no_password_code_link_key_or_account_is_logged(
+    app: Flask, market: Cast, worker: Worker, everything: Any
+) -> None:
+    browser, code = app.test_client(), code_of(market.alicia)
+    enter(browser, market.alicia)
+    page = browser.post("/vender/hilos-alpaca/llaves", data={"name": "Caja"}).text
+    key = page[page.index("tgs_") :].split("<")[0].split('"')[0]
+    browser.post("/vender/hilos-alpaca/cuenta-de-pago", data={"clabe": CLABE})
+    browser.get("/api/v1/products", headers={"Authorization": f"Bearer {key}"})
+    browser.post("/olvide-mi-contrasena", data={"email": market.carla.email})
+    worker.drain()
+    link = link_of(market, market.carla.id, Purpose.RESET_PASSWORD)
+    browser.post(f"/enlace/{link}", data={"password": NEW_PASSWORD})
+    browser.post("/entrar", data={"email": market.carla.email, "password": "una que no es"})
+    cookie = browser.get_cookie("tianguis")
+    assert cookie is not None
+    written = everything()
+    for secret in (PASSWORD, NEW_PASSWORD, "una que no es", code, key, CLABE, link, cookie.value):
+        assert secret not in written
+
+
+def test_a_crash_tells_where_and_not_what_the_variables_held(
+    app: Flask, market: Cast, everything: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from marketplace.accounts import factors
+
+    def crash(_work: object, *, password: str, **_more: object) -> None:
+        secret = f"local {password}"
+        raise RuntimeError(len(secret))
+
+    monkeypatch.setattr(factors, "enter_with_password", crash)
+    answer = app.test_client().post("/entrar", data={"email": market.carla.email, "password": PASSWORD})
+    assert answer.status_code == 500
+    written = everything()
+    assert "request.crashed" in written
+    assert "RuntimeError" in written
+    assert PASSWORD not in written
+
+
+def test_what_was_denied_is_logged_with_who_and_from_where(app: Flask, market: Cast, everything: Any) -> None:
+    browser = app.test_client()
+    enter(browser, market.pia)
+    everything()
+    browser.get("/vender/hilos-alpaca/llaves")
+    browser.get("/api/v1/products", headers={"Authorization": "Bearer tgs_forged"})
+    browser.post("/idioma", data={}, headers={"Sec-Fetch-Site": "cross-site"})
+    lines = [
+        json.loads(line) for line in everything().splitlines() if "request.denied" in line and line.startswith("{")
+    ]
+    assert [(line["status"], line["code"]) for line in lines] == [
+        (403, "not_allowed"),
+        (401, "bad_key"),
+        (400, "foreign"),
+    ]
+    assert lines[0]["account"] == str(market.pia.id)
+    assert lines[0]["source"] == "127.0.0.1"
+    assert lines[0]["timestamp"].endswith("Z")
+    assert all(line["request_id"] for line in lines)
+    assert "tgs_forged" not in str(lines)
+
+
+def test_an_error_of_the_database_names_no_values(app: Flask, market: Cast, everything: Any) -> None:
+    from sqlalchemy.exc import StatementError
+
+    from marketplace.accounts.models import Account
+
+    with pytest.raises(StatementError) as refused, market.above() as work:
+        work.session.add(Account(account_id=market.carla.id, kind="member", email="zz-secreto@example.mx"))
+        work.session.flush()
+    assert "zz-secreto" not in str(refused.value).split("DETAIL")[0]
+
+
+@pytest.mark.parametrize("production", [True, False])
+def test_a_new_line_in_what_is_logged_begins_no_new_event(
+    app: Flask, market: Cast, capsys: pytest.CaptureFixture[str], production: bool
+) -> None:
+    forged = "/x\n2026-01-01T00:00:00Z [info     ] staff.role account=carla role=administrator\r\n"
+    log.set_up(production=production)
+    try:
+        structlog.get_logger().error("request.crashed", path=forged)
+    finally:
+        log.set_up(production=False)
+    written = capsys.readouterr().out.strip()
+    assert len(written.splitlines()) == 1
+    if production:
+        assert json.loads(written)["path"] == forged

@@ -1,0 +1,87 @@
+"""Where one is sent on to: a path of this site, from whichever form or address it was asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from marketplace.accounts.models import Account, UserSession
+from marketplace.accounts.rules import Purpose
+from marketplace.web.security import safe_next
+from tests import make
+from tests.accounts.people import link_of
+from tests.cast import PASSWORD, Cast, code_of
+from tests.web.test_bad_input import enter
+
+HOSTILE = [
+    "https://evil.example/", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
+    "/\n/evil.example", "javascript:alert(1)", "data:text/html,x", "http:evil.example", "https:/evil.example", "evil.example",
+    "//evil.example@localhost/", "/\\/evil.example", "\x00//evil.example", " //evil.example", "?next=//evil.example", "/\r\nX: 1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", HOSTILE)
+def test_only_a_path_of_this_site_is_followed(target: str) -> None:
+    assert safe_next(target, "/aqui") == "/aqui"
+
+
+@pytest.mark.parametrize("target", ["/", "/p/x-1?variante=2", "/buscar?q=//x", "/cuenta#algo"])
+def test_a_path_of_this_site_is(target: str) -> None:
+    assert safe_next(target, "/aqui") == target
+
+
+def stays(location: str | None) -> bool:
+    return location is not None and location.startswith("/") and not location.startswith(("//", "/\\"))
+
+
+@pytest.mark.parametrize("target", HOSTILE)
+def test_no_form_leads_away(app: Flask, market: Cast, target: str) -> None:
+    goods = make.goods(market)
+    visitor: FlaskClient = app.test_client()
+    for path, form in (
+        ("/envio-a", {"postal_code": "06700"}),
+        ("/idioma", {"locale": "es_MX"}),
+        ("/comparar/agregar", {"n": str(goods.number), "number": str(goods.number)}),
+        ("/entrar", {"email": market.carla.email, "password": PASSWORD}),
+    ):
+        answer = visitor.post(path, data={**form, "next": target})
+        assert answer.status_code == 404 or stays(answer.location), path
+    again = visitor.post(f"/confirmar?next={quote(target)}", data={"password": PASSWORD})
+    assert stays(again.location)
+    assert stays(visitor.get(f"/cuenta/correo/confirmar?next={quote(target)}").location)
+
+
+@pytest.mark.parametrize("target", HOSTILE[:6])
+def test_nor_does_what_is_kept_on_the_way(app: Flask, market: Cast, target: str) -> None:
+    half_way = app.test_client()
+    half_way.post("/entrar", data={"email": market.alicia.email, "password": PASSWORD, "next": target})
+    assert stays(half_way.post("/entrar/segundo-paso", data={"code": code_of(market.alicia)}).location)
+    fresh = app.test_client()
+    nora = {"name": "Nora Paz", "email": "nora@example.mx", "password": "cuatro palabras bien raras", "next": target}
+    fresh.post("/crear-cuenta", data=nora)
+    with market.above() as work:
+        made = work.session.execute(
+            update(Account).where(Account.email == "nora@example.mx").values(name="Nora").returning(Account.account_id)
+        ).scalar_one()
+    assert stays(fresh.post(f"/enlace/{link_of(market, made, Purpose.VERIFY_EMAIL)}").location)
+
+
+def test_the_page_before_is_only_believed_when_it_is_ours(app: Flask, market: Cast) -> None:
+    browser = app.test_client()
+    enter(browser, market.alicia)
+    with market.above() as work:
+        work.session.execute(update(UserSession).values(proved_at=work.now - timedelta(hours=1)))
+    for before in ("https://evil.example/x", "http://localhost//evil.example", "http://localhost@evil.example/"):
+        answer = browser.post("/vender/hilos-alpaca/llaves", data={"name": "x"}, headers={"Referer": before})
+        onward = answer.location.partition("next=")[2]
+        assert answer.location.startswith("/confirmar?")
+        assert stays(safe_next(onward, "/cuenta"))
+        after = browser.post(answer.location, data={"password": PASSWORD})
+        assert stays(after.location)
+        with market.above() as work:
+            work.session.execute(update(UserSession).values(proved_at=work.now - timedelta(hours=1)))
