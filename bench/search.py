@@ -25,7 +25,7 @@ from whoosh.sorting import Count, FieldFacet
 from bench import machine
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
 from marketplace.demo.goods import KINDS, make_good
-from marketplace.search.analysis import terms, understand
+from marketplace.kernel.analysis import terms, understand
 from marketplace.search.gateways.executor import Executor, warm
 from marketplace.search.gateways.facts import Facts
 from marketplace.search.gateways.segments import Segment, schema

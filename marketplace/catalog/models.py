@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Identity, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.ownership import PlatformOwned, PublicShelf, TenantOwned
@@ -114,7 +115,19 @@ class Listing(PublicShelf):
     published_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
     popularity: Mapped[int] = mapped_column(default=0)  # units sold
-    search_text: Mapped[str]  # folded words, for when the index is away
+    search_text: Mapped[str]  # folded: title, brand, model and article numbers
+
+
+class ListingWords(PublicShelf):
+    """The terms of a listing, for when no index answers: apart, so that selling one piece rewrites none of them."""
+
+    __tablename__ = "listing_words"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "id"], ["listing.tenant_id", "listing.id"], ondelete="CASCADE"),
+        Index("ix_listing_words_terms", "terms", postgresql_using="gin"),
+    )
+
+    terms: Mapped[str] = mapped_column(TSVECTOR)  # kernel.analysis.vector
 
 
 class ListingChange(PlatformOwned):

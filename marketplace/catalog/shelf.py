@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select
 
 from marketplace.catalog.errors import ShopClosed
-from marketplace.catalog.models import Listing, ListingChange, Media, Product, Variant
+from marketplace.catalog.models import Listing, ListingChange, ListingWords, Media, Product, Variant
 from marketplace.catalog.rules import State
+from marketplace.catalog.taxonomy import described
+from marketplace.kernel.analysis import vector
 from marketplace.kernel.text import fold, slugify
 from marketplace.kernel.work import Work
 from marketplace.sellers.queries import is_closed
@@ -141,9 +144,8 @@ def put_on_shelf(work: Work, product: Product) -> Listing:
     listing.billable_grams = max(
         product.weight_grams, product.length_mm * product.width_mm * product.height_mm // _VOLUME_MM3_PER_GRAM
     )
-    listing.search_text = fold(
-        " ".join([product.title, product.brand, product.model, product.gtin or "", *(v.sku for v in variants)])
-    )
+    rest = " ".join([product.brand, product.model, product.gtin or "", *(v.sku for v in variants)])
+    listing.search_text = fold(f"{product.title} {rest}")
     # Price and stock are filled in from their rows by the one statement that always does it.
     listing.variants = listing.variants or []
     listing.price_minor = min(variant.price_minor for variant in variants)
@@ -151,8 +153,18 @@ def put_on_shelf(work: Work, product: Product) -> Listing:
     listing.version += 1
     work.session.add(listing)
     refresh_availability(work, [(product.tenant_id, product.id)])
+    words = work.session.get(ListingWords, (product.tenant_id, product.id))
+    if words is None:
+        words = ListingWords(tenant_id=product.tenant_id, id=product.id)
+        work.session.add(words)
+    words.terms = words_of(product.title, rest, product.category, product.attributes)
     work.session.refresh(listing)
     return listing
+
+
+def words_of(title: str, rest: str, category: str, attributes: Mapping[str, Any]) -> str:
+    """Write what a listing is found by when no index answers, as `ListingWords.terms`."""
+    return vector(title, f"{rest} {described(category, attributes)}")
 
 
 def take_off_shelf(work: Work, product: Product) -> None:

@@ -134,6 +134,12 @@ def accepts(category: str, attribute: str, value: object) -> bool:
     return attribute in CATEGORIES[category].attributes and ATTRIBUTES[attribute].accepts(value)
 
 
+def described(category: str, attributes: Mapping[str, Any]) -> str:
+    """Say in Spanish what search knows of a product besides its own words: its categories' names and attributes."""
+    said = [ATTRIBUTES[code].write(value, "es") for code, value in attributes.items() if code in ATTRIBUTES]
+    return " ".join([*(CATEGORIES[code].es for code in CATEGORIES[category].path), *said])
+
+
 def leaves() -> list[Category]:
     """Every category that holds goods."""
     return [category for category in CATEGORIES.values() if not CHILDREN[category.code]]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from marketplace.catalog.shelf import words_of
 from marketplace.demo.goods import Good, make_good
 from marketplace.demo.pictures import COLOURS
 from marketplace.kernel.ids import new_id
@@ -36,6 +37,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
         "pictures", "variants", "price_minor", "available", "warranty_months", "warranty_by", "return_days",
         "return_paid_by", "billable_grams", "published_at", "version", "popularity", "search_text",
     ),
+    "listing_words": ("tenant_id", "id", "terms"),
 }  # fmt: skip
 _INSERT = {
     table: plain_sql(
@@ -106,6 +108,7 @@ def _collect(
         )
     media = {"key": picture.key, "alt": good.title, "width": picture.width, "height": picture.height}
     rows["media"].append({**media, "tenant_id": tenant_id, "id": new_id(), "product_id": product_id, "position": 0})
+    rest = " ".join([good.brand, good.model, *(variant["sku"] for variant in shown)])
     in_stock = [variant for variant in shown if variant["available"]] or shown
     rows["listing"].append(
         {**shared, "id": product_id, "slug": slugify(good.title), "pictures": [media], "variants": shown,
@@ -113,5 +116,9 @@ def _collect(
          "available": sum(variant["available"] for variant in shown),
          "billable_grams": billable_grams(good.grams, length, width, height), "published_at": published, "version": 1,
          "popularity": number * 7919 % 90,
-         "search_text": fold(" ".join([good.title, good.brand, good.model, *(v["sku"] for v in shown)]))}
+         "search_text": fold(f"{good.title} {rest}")}
+    )  # fmt: skip
+    rows["listing_words"].append(
+        {"tenant_id": tenant_id, "id": product_id,
+         "terms": words_of(good.title, rest, good.category, good.attributes)}
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Questions to search: the index answers; when it is away, PostgreSQL does, slower and without counts."""
+"""Questions to search: the index answers; when it is away, PostgreSQL does."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from datetime import datetime
 
 import structlog
 
-from marketplace.catalog.taxonomy import BY_NUMBER, CATEGORIES
-from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work
-from marketplace.search import ranking
+from marketplace.search import fallback, ranking
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.facts import Facts, ShopFact
 from marketplace.search.rules import SearchPage, SearchQuery
@@ -18,21 +16,6 @@ from marketplace.shipping.rules import Destination, Terms, way
 from tenants.wall import ShelfRow, shelf_sql
 
 log = structlog.get_logger()
-
-_FALLBACK = shelf_sql(
-    """
-    SELECT l.number, count(*) OVER () AS total FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id
-    WHERE l.search_text LIKE ALL(cast(:like AS text[])) AND (:everything OR l.category = ANY(cast(:categories AS text[])))
-      AND (cardinality(cast(:brands AS text[])) = 0 OR l.brand = ANY(cast(:brands AS text[])))
-      AND (cardinality(cast(:shops AS text[])) = 0 OR s.slug = ANY(cast(:shops AS text[])))
-      AND (cardinality(cast(:conditions AS text[])) = 0 OR l.condition = ANY(cast(:conditions AS text[])))
-      AND l.price_minor BETWEEN :price_from AND :price_to AND (NOT :in_stock OR l.available > 0)
-    ORDER BY CASE :sort WHEN 'price' THEN l.price_minor WHEN 'price_down' THEN -l.price_minor ELSE -l.popularity END,
-             l.number
-    OFFSET :offset LIMIT :limit
-    """
-)
-
 
 _SHOPS = shelf_sql(
     """
@@ -90,25 +73,4 @@ def search(work: Work, executor: Executor, query: SearchQuery, facts: Facts) -> 
             return executor.search(query, facts)
     except Exception:  # whatever a broken index raises: the shelf itself still answers
         log.exception("search.index_unreadable")
-    return _from_database(work, query)
-
-
-def _from_database(work: Work, query: SearchQuery) -> SearchPage:
-    chosen = BY_NUMBER.get(query.category or 0)
-    below = [c.code for c in CATEGORIES.values() if chosen and chosen.code in c.path]
-    rows = work.session.read_shelf(
-        _FALLBACK,
-        like=[f"%{word}%" for word in fold(query.text).split()[:8]] or ["%"],
-        everything=query.category is None,
-        categories=below,
-        brands=list(query.brands),
-        shops=list(query.shops),
-        conditions=list(query.conditions),
-        price_from=query.price_from or 0,
-        price_to=query.price_to or 2**62,
-        in_stock=query.in_stock,
-        sort=query.sort,
-        offset=query.offset,
-        limit=query.limit,
-    )
-    return SearchPage([row.number for row in rows], rows[0].total if rows else 0)
+    return fallback.search(work, query, facts)

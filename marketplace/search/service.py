@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
+from marketplace.catalog.taxonomy import CATEGORIES, described
 from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.search.gateways.executor import Executor
@@ -119,12 +119,12 @@ def _documents(work: Work, numbers: Sequence[int]) -> Iterator[SearchDocument]:
 
 def _document(row: ShelfRow) -> SearchDocument:
     category = CATEGORIES[row.category]
-    said = [ATTRIBUTES[code].write(value, "es") for code, value in row.attributes.items() if code in ATTRIBUTES]
-    names = [CATEGORIES[code].es for code in category.path]
     return SearchDocument(
         number=row.number,
         title=row.title,
-        text=" ".join([row.search_text.removeprefix(fold(row.title)), row.shop_name, *names, *said]),
+        text=" ".join(
+            [row.search_text.removeprefix(fold(row.title)), row.shop_name, described(row.category, row.attributes)]
+        ),
         categories=tuple(CATEGORIES[code].number for code in reversed(category.path)),
         brand=row.brand,
         shop=row.shop,

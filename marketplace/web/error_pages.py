@@ -71,8 +71,8 @@ def _answer(status: int, detail: str, *, code: str = "", errors: object = None) 
     return page, status
 
 
-def add_error_pages(app: Flask) -> None:
-    """Answer every refusal, HTTP error and crash in the reader's language, with a request id and nothing internal."""
+def name_requests(app: Flask) -> None:
+    """Give each request an id, which its log lines and its error page carry. First of all that looks at a request."""
 
     @app.before_request
     def _name_the_request() -> None:
@@ -80,6 +80,12 @@ def add_error_pages(app: Flask) -> None:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
+
+def add_error_pages(app: Flask) -> None:
+    """Answer every refusal, HTTP error and crash in the reader's language, with a request id and nothing internal.
+
+    After the API is hung up, which would answer HTTP errors in its own way.
+    """
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(SignInFirst, _sign_in_first)
     app.register_error_handler(Detour, _detour)

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from marketplace.kernel.analysis import STOP, Meant, spelled_out, stem, understand
 from marketplace.search import ranking
-from marketplace.search.analysis import STOP, Meant, spelled_out, stem, understand
 from marketplace.search.gateways.facets import count
 from marketplace.search.gateways.facts import Facts
 from marketplace.search.gateways.filters import tests_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from marketplace.search.analysis import stem, terms
+from marketplace.kernel.analysis import stem, terms
 
 _SHORTEST = 4
 

@@ -20,7 +20,7 @@ import numpy as np
 from whoosh import index
 
 from marketplace.catalog.taxonomy import CATEGORIES
-from marketplace.search.analysis import STOP, spelled_out, terms
+from marketplace.kernel.analysis import STOP, spelled_out, terms
 from marketplace.search.gateways.segments import Batch, BatchWriter, Segment, lexicon_file, schema
 from marketplace.search.rules import SearchDocument
 

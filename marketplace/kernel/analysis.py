@@ -86,6 +86,13 @@ def terms(text: str) -> list[str]:
     return found + [_measure(*measure) for measure in _MEASURE.findall(folded)]
 
 
+def vector(title: str, rest: str) -> str:
+    """Write the terms of a text as PostgreSQL's `tsvector`: those of the title weigh more."""
+    head = terms(title)
+    said = [f"'{term}':{place}A" for place, term in enumerate(head, 1)]
+    return " ".join([*said, *(f"'{term}':{place}" for place, term in enumerate(terms(rest), len(head) + 1))])
+
+
 @dataclass(frozen=True)
 class Meant:
     """What somebody asked for: for each word the terms that would do, and the words as they were typed."""
@@ -96,6 +103,10 @@ class Meant:
     def mended(self, better: Mapping[str, str]) -> Meant:
         """The same with some terms replaced."""
         return replace(self, words=tuple(tuple(better.get(term, term) for term in word) for word in self.words))
+
+    def asked(self, between: str) -> str:
+        """Write it as PostgreSQL's `tsquery`: `&` between words wants all of them, `|` any."""
+        return between.join("(" + "|".join(f"'{term}'" for term in word) + ")" for word in self.words)
 
     def reads(self, better: Mapping[str, str], spoken: Callable[[str], str]) -> str:
         """How it reads with some terms replaced, in words as people write them."""
