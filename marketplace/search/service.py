@@ -44,7 +44,11 @@ def follow(index: Index) -> int:
     Where another process of this host is at it, there is nothing to do.
     """
     with index.alone(wait=False) as mine:
-        return _follow(index) if mine else 0
+        if not mine:
+            return 0
+        looked_at = _follow(index)
+        index.note_followed()
+        return looked_at
 
 
 def _follow(index: Index) -> int:
@@ -68,7 +72,9 @@ def _follow(index: Index) -> int:
 def rebuild(index: Index) -> int:
     """Build the index anew from every listing; gives how many there are. Readers keep the old one meanwhile."""
     with index.alone(wait=True):
-        return _build(index)
+        count = _build(index)
+        index.note_followed()
+        return count
 
 
 def _build(index: Index) -> int:

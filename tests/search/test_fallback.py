@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -20,7 +22,7 @@ from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.queries import Surroundings, search
 from marketplace.search.rules import SearchPage, SearchQuery
-from marketplace.search.service import rebuild
+from marketplace.search.service import follow, rebuild
 from marketplace.sellers.models import Shop
 from marketplace.shipping.rules import Destination
 from tenants.scope import PublicScope
@@ -130,3 +132,17 @@ def test_what_leaves_the_shelf_leaves_its_words(market: Cast, index: Index) -> N
     with market.as_alicia() as work:
         pause_product(work, goods.product_id)
     assert both(index, SearchQuery("rueca"))[1].total == 0
+
+
+def test_an_index_that_nobody_looks_after_is_not_asked(market: Cast, index: Index) -> None:
+    executor = Executor(index)
+    assert executor.available()
+    an_hour_ago = time.time() - 3600
+    os.utime(index.folder / "followed", (an_hour_ago, an_hour_ago))
+    goods = make.goods(market, title="Rueca de Teotitlán")
+    assert not executor.available()
+    with unit_of_work(PublicScope(), read_only=True) as work:
+        found = search(work, executor, SearchQuery("rueca"), Surroundings().facts(work, None))
+    assert list(found.numbers) == [goods.number]
+    follow(index)
+    assert executor.available()

@@ -56,8 +56,8 @@ class Executor:
         self._answers: OrderedDict[tuple[object, ...], SearchPage] = OrderedDict()
 
     def available(self) -> bool:
-        """Whether there is an index to search."""
-        return self._view is not None or self._index.exists()
+        """Whether there is an index to search, and somebody who lets it follow the database."""
+        return (self._view is not None or self._index.exists()) and not self._index.is_left_behind()
 
     def view(self) -> View:
         """The newest commit, looked for at most ten times a second."""

@@ -9,6 +9,7 @@ import fcntl
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -39,6 +40,7 @@ VERSION = sha256(
 ).hexdigest()[:16]
 
 _LOCK_SECONDS = 10
+_LEFT_BEHIND_SECONDS = 600
 _SEGMENT_DOCUMENTS = 100_000  # a segment being built is held in memory
 _SMALL, _SMALL_SEGMENTS, _MOST_SEGMENTS = 5_000, 8, 24
 _T = TypeVar("_T")
@@ -63,6 +65,17 @@ class Index:
         except (FileNotFoundError, ValueError):
             return {}
         return found
+
+    def note_followed(self) -> None:
+        """Note that at this moment the index knew all that the database said."""
+        (self.folder / "followed").touch()
+
+    def is_left_behind(self) -> bool:
+        """Whether nobody has looked after it for so long that it should no longer be asked."""
+        try:
+            return time.time() - (self.folder / "followed").stat().st_mtime > _LEFT_BEHIND_SECONDS
+        except FileNotFoundError:
+            return False
 
     def mark(self) -> tuple[int, int] | None:
         """Something that changes with every commit and costs next to nothing to ask for; None without an index."""
