@@ -50,6 +50,8 @@ class Attribute:
                 return en if language == "en" else es
             case _:
                 number = f"{value:,.{self.decimals}f}"
+                if self.decimals:
+                    number = number.rstrip("0").rstrip(".")
                 unit = {"in": "″", "años": "years" if language == "en" else "años"}.get(self.unit, self.unit)
                 return f"{number} {unit}".strip()
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
+from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, top_of
 
 
 @dataclass(frozen=True)
@@ -97,15 +97,100 @@ _NUMBERS: Mapping[str, tuple[float, ...]] = {
     "thickness_mm": (4, 6, 8), "hours_hot": (6, 12, 24), "hours_burning": (20, 35, 60), "diameter_mm": (13, 19), "min_age": (1, 3, 6, 8),
     "players_max": (4, 6, 8), "minutes": (15, 30, 60), "heel_cm": (2, 5, 8), "cocoa_pct": (55, 70, 85),
 }  # fmt: skip
+# What goods of a category can be, where that is less than everything.
+_FITTING: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
+    "licuadoras": {"capacity_ml": (600, 900, 1500, 1900), "speeds": (2, 3, 5, 10), "voltage": ("127",), "material": ("vidrio", "plastico", "acero")},
+    "ollas-sartenes": {"capacity_ml": (1500, 1900), "material": ("acero", "aluminio", "hierro", "ceramica")},
+    "vajillas": {"capacity_ml": (240, 350, 500), "pieces": (4, 6, 12, 24), "material": ("ceramica", "barro", "vidrio")},
+    "termos": {"capacity_ml": (350, 500, 600, 750, 900, 1000, 1500), "material": ("acero", "vidrio", "plastico")},
+    "telas": {"width_cm": (90, 140, 150), "fibre": ("algodon", "lino", "mezcla"), "length_m": (1, 3, 5, 10)},
+    "agujas-ganchos": {"material": ("aluminio", "madera", "acero"), "pieces": (1, 4, 6, 12)},
+    "mantas-cobijas": {"width_cm": (130, 150, 180), "fibre": ("alpaca", "lana", "algodon", "mezcla")},
+    "rebozos": {"width_cm": (60, 75), "length_cm": (180, 200, 240)},
+    "taladros": {"voltage": ("127",), "battery_powered": (False,)},
+    "sierras": {"voltage": ("127",), "battery_powered": (False,), "power_w": (600, 900, 1400)},
+    "martillos": {"weight_g": (250, 500, 1000), "material": ("acero", "madera", "hierro")},
+    "juegos-herramienta": {"pieces": (12, 24, 48, 96), "material": ("acero",)},
+    "escaleras": {"max_load_kg": (120, 150), "material": ("aluminio", "madera", "acero"), "height_cm": (60, 110, 180, 240)},
+    "barro": {"material": ("barro", "ceramica"), "pieces": (1, 4, 6)},
+    "velas": {"weight_g": (100, 250, 500)},
+    "alebrijes": {"material": ("madera", "carton")},
+    "cafe-grano": {"weight_g": (250, 500, 1000)},
+    "miel": {"weight_g": (250, 500, 1000)},
+    "audifonos": {"connection": ("bluetooth", "cable", "usb"), "weight_g": (50, 180, 250), "color": ("negro", "blanco", "azul", "rosa")},
+    "bocinas": {"power_w": (10, 20, 40, 80, 120), "connection": ("bluetooth", "cable", "wifi")},
+    "televisores": {"screen_in": (32, 43, 50, 55, 65), "power_w": (60, 90, 120, 150), "voltage": ("127",)},
+    "cargadores": {"power_w": (20, 30, 45, 65)},
+    "teclados-ratones": {"connection": ("bluetooth", "usb"), "color": ("negro", "blanco", "gris", "rosa")},
+    "celulares": {"screen_in": (6.1, 6.4, 6.7), "color": ("negro", "blanco", "azul", "verde")},
+    "laptops": {"screen_in": (13.3, 14, 15.6), "memory_gb": (8, 16, 32), "storage_gb": (256, 512, 1000), "weight_g": (1100, 1400, 1900)},
+    "tabletas": {"screen_in": (8, 10.4, 12.4)},
+    "bicicletas": {"wheel_in": (16, 20, 26, 29), "speeds": (1, 7, 10, 21), "weight_g": (9500, 12000, 14000), "material": ("acero", "aluminio")},
+    "balones": {"material": ("sintetico", "piel")},
+    "pesas": {"weight_g": (2000, 5000, 8000, 16000), "material": ("hierro", "sintetico"), "pieces": (1, 2, 4)},
+    "tiendas-campana": {"weight_g": (1400, 2600, 3800)},
+    "tapetes-yoga": {"material": ("sintetico", "algodon"), "length_cm": (173, 180, 183)},
+    "mochilas-escolares": {"material": ("sintetico", "tela"), "color": ("negro", "azul", "rosa", "verde", "gris")},
+    "impresoras": {"connection": ("usb", "wifi"), "power_w": (15, 30, 400)},
+    "sillas-oficina": {"max_load_kg": (120, 150), "material": ("sintetico", "tela", "piel"), "height_cm": (110, 120, 130)},
+    "macetas": {"material": ("barro", "ceramica", "plastico")},
+    "mangueras": {"length_m": (10, 20, 30)},
+    "asadores": {"material": ("acero", "hierro"), "fuel": ("carbon",), "width_cm": (45, 60, 90)},
+    "camas-mascota": {"material": ("tela", "algodon"), "length_cm": (50, 70, 100)},
+    "platos-mascota": {"capacity_ml": (350, 500, 900, 1500), "material": ("acero", "ceramica", "plastico")},
+    "bloques": {"pieces": (24, 48, 100), "min_age": (1, 3), "material": ("madera", "plastico")},
+    "rompecabezas": {"pieces": (100, 500, 1000), "min_age": (6, 8)},
+    "juegos-mesa": {"min_age": (6, 8)},
+    "peluches": {"height_cm": (22, 30, 45), "min_age": (1, 3)},
+    "carriolas": {"max_load_kg": (15, 22), "weight_g": (5800, 7400, 9900)},
+    "biberones": {"capacity_ml": (120, 150, 240), "pieces": (1, 2, 3), "material": ("vidrio", "plastico", "silicon")},
+    "zapatos-hombre": {"material": ("piel",), "color": ("negro", "cafe")},
+    "zapatos-mujer": {"material": ("piel", "sintetico"), "color": ("negro", "cafe", "rojo", "natural")},
+    "tenis": {"material": ("piel", "tela"), "color": ("blanco", "negro", "verde", "azul")},
+    "bolsas": {"material": ("piel",), "capacity_l": (4, 8, 12), "color": ("negro", "cafe", "rojo", "natural")},
+}  # fmt: skip
 # What a name already says of the goods.
 _IMPLIED: Mapping[str, Mapping[str, Any]] = {
-    "Cafetera italiana": {"brewing": "italiana", "material": "aluminio", "voltage": "ninguno", "power_w": None},
+    "Cafetera italiana": {"brewing": "italiana", "material": "aluminio", "voltage": "ninguno", "power_w": None, "capacity_ml": None},
     "Prensa francesa": {"brewing": "prensa", "material": "vidrio", "voltage": "ninguno", "power_w": None},
     "Cafetera de goteo": {"brewing": "goteo", "voltage": "127", "material": "vidrio"},
     "Cafetera espresso": {"brewing": "espresso", "voltage": "127", "material": "acero"},
     "Jarra de olla para café": {"brewing": "olla", "material": "barro", "voltage": "ninguno", "power_w": None},
-    "Taladro inalámbrico": {"battery_powered": True, "voltage": "bateria"},
-}
+    "Taladro inalámbrico": {"battery_powered": True, "voltage": "bateria", "power_w": None},
+    "Estambre de alpaca": {"fibre": "alpaca"}, "Estambre de algodón": {"fibre": "algodon"},
+    "Estambre de lana merino": {"fibre": "lana"},
+    "Tela de lino": {"fibre": "lino"}, "Popelina de algodón": {"fibre": "algodon"}, "Manta cruda": {"fibre": "algodon", "color": "natural"},
+    "Rebozo de algodón": {"fibre": "algodon"}, "Rebozo de bolita": {"fibre": "algodon"}, "Rebozo de seda": {"fibre": "seda"},
+    "Alebrije de copal": {"material": "madera"}, "Alebrije de papel": {"material": "carton"},
+    "Mazo de goma": {"material": "madera"}, "Maceta de barro": {"material": "barro"},
+    "Olla de barro": {"material": "barro"}, "Cazuela de barro": {"material": "barro"},
+    "Jarrón de barro negro": {"material": "barro"},
+    "Tapete de corcho": {"material": "madera"}, "Bloques de madera": {"material": "madera"}, "Bloques magnéticos": {"material": "plastico"},
+    "Impresora láser": {"printing": "laser"}, "Impresora multifuncional": {"printing": "tinta"},
+    "Audífonos inalámbricos": {"connection": "bluetooth"}, "Bocina portátil": {"connection": "bluetooth", "water_resistant": True},
+    "Ratón inalámbrico": {"connection": "bluetooth"}, "Carriola ligera": {"foldable": True},
+    "Tenis de piel": {"material": "piel"}, "Tenis urbanos": {"material": "tela"},
+    "Bicicleta infantil": {"wheel_in": 16, "speeds": 1}, "Bicicleta urbana": {"wheel_in": 26}, "Bicicleta de montaña": {"wheel_in": 29, "speeds": 21},
+    "Banco plegable": {"steps": 2, "height_cm": 45}, "Cargador de pared": {"length_cm": None}, "Cable USB-C": {"ports": None},
+    "Batería externa": {"length_cm": None}, "Cuaderno cosido": {"binding": "cosido"}, "Libreta de puntos": {"ruling": "punto"},
+    "Sandalia de piel": {"material": "piel"}, "Mochila de piel": {"material": "piel"}, "Botín de piel": {"material": "piel"},
+}  # fmt: skip
+# What a shop says of goods like these, beside what they are made of.
+_SAID: Mapping[str, str] = {
+    "alimentos": "Se empaca la semana en que se envía y lleva su fecha en la etiqueta. Guárdalo en un lugar fresco y seco.",
+    "artesanias": "Está hecha a mano: el tono y las medidas cambian un poco de una pieza a otra. Va envuelta en papel y cartón.",
+    "bebes": "Cumple con la norma oficial de su tipo y trae instructivo en español.",
+    "deportes": "Trae instructivo en español. Si la medida no te acomoda, la cambiamos dentro del plazo de devolución.",
+    "electronica": "Se prueba antes de enviarse. Trae instructivo y póliza de garantía en español.",
+    "herramientas": "Se revisa antes de enviarse. Trae instructivo en español cuando lo necesita.",
+    "hogar": "Se revisa antes de enviarse, pieza por pieza. Trae instructivo en español cuando lo necesita.",
+    "jardin": "Va bien protegida en su caja. Trae instructivo en español cuando lo necesita.",
+    "juguetes": "Los colores no manchan y no tiene piezas filosas. La edad que decimos es la que recomienda quien lo hace.",
+    "mascotas": "Se lava con agua y jabón neutro. Mide el lugar antes de comprar: las medidas están en la ficha.",
+    "moda": "Tallas mexicanas. Si no te queda, la cambiamos dentro del plazo de devolución, sin usar y en su caja.",
+    "papeleria": "Se envía en caja rígida para que no se doble.",
+    "textiles": "El color puede variar un poco de una tanda a otra: si necesitas varias piezas iguales, dínoslo en el pedido.",
+}  # fmt: skip
 _COLOURS = (("Rosa", "rosa"), ("Azul", "azul"), ("Natural", "natural"), ("Negro", "negro"), ("Verde", "verde"))
 
 
@@ -132,6 +217,7 @@ def make_good(category: str, number: int) -> Good:
     kind = KINDS[category]
     name = kind.names[number % len(kind.names)]
     line = _LINES[(number // len(kind.names) + len(category)) % len(_LINES)]
+    brand = kind.brands[number % len(kind.brands)]
     model = f"{line[0]}{dice.randint(100, 999)}"
     attributes = _attributes(category, name, dice)
     low, high = kind.pesos
@@ -140,10 +226,10 @@ def make_good(category: str, number: int) -> Good:
     price = (pesos // 10 * 10 + 9) * 100
     refurbished = category in ("celulares", "laptops", "tabletas")
     return Good(
-        title=f"{name} {line}{_telling(attributes)}",
-        description=_describe(name, line, category),
+        title=f"{name} {line}{_telling(category, attributes)}",
+        description=_describe(name, line, brand, category),
         category=category,
-        brand=kind.brands[number % len(kind.brands)],
+        brand=brand,
         model=model,
         condition="refurbished" if refurbished else "new",
         attributes=attributes,
@@ -156,7 +242,7 @@ def make_good(category: str, number: int) -> Good:
 
 def _attributes(category: str, name: str, dice: random.Random) -> dict[str, Any]:
     said: dict[str, Any] = {}
-    implied = _IMPLIED.get(name, {})
+    implied, fitting = _IMPLIED.get(name, {}), _FITTING.get(category, {})
     for code in CATEGORIES[category].attributes:
         if code in implied:
             if implied[code] is not None:
@@ -167,16 +253,16 @@ def _attributes(category: str, name: str, dice: random.Random) -> dict[str, Any]
         attribute = ATTRIBUTES[code]
         match attribute.kind:
             case "boolean":
-                said[code] = dice.random() < 0.5
+                said[code] = dice.choice(fitting.get(code, (True, False)))
             case "choice":
-                said[code] = dice.choice(list(attribute.values))
+                said[code] = dice.choice(fitting.get(code) or list(attribute.values))
             case _:
-                said[code] = dice.choice(_NUMBERS[code])
+                said[code] = dice.choice(fitting.get(code) or _NUMBERS[code])
     return said
 
 
-def _telling(attributes: Mapping[str, Any]) -> str:
-    """The one attribute that a shop would put into the name."""
+def _telling(category: str, attributes: Mapping[str, Any]) -> str:
+    """The one attribute that a shop would put into the name. A weight only of what is sold by weight."""
     for code in (
         "cups",
         "capacity_ml",
@@ -188,18 +274,19 @@ def _telling(attributes: Mapping[str, Any]) -> str:
         "weight_g",
         "diameter_cm",
     ):
-        if code in attributes:
-            written = ATTRIBUTES[code].write(attributes[code], "es")
-            unit = {"cups": " tazas", "pieces": " piezas"}.get(code, "")
-            return f", {written}{unit}"
+        by_weight = category in ("estambres", "velas", "cafe-grano", "miel", "martillos", "pesas")
+        if code not in attributes or (code == "weight_g" and not by_weight) or attributes[code] == 1:
+            continue
+        written = ATTRIBUTES[code].write(attributes[code], "es")
+        unit = {"cups": " tazas", "pieces": " piezas"}.get(code, "")
+        return f", {written}{unit}"
     return ""
 
 
-def _describe(name: str, line: str, category: str) -> str:
+def _describe(name: str, line: str, brand: str, category: str) -> str:
     return (
-        f"{name} de la línea {line}. La revisamos una por una antes de empacarla.\n\n"
-        f"Incluye instructivo en español y todo lo necesario para usarla. "
-        f"Si tienes dudas sobre {CATEGORIES[category].es.lower()}, escríbenos: contesta una persona de la tienda."
+        f"{name} de la línea {line}, de {brand}.\n\n{_SAID[top_of(category)]}\n\n"
+        "Si tienes dudas, escríbenos: contesta una persona de la tienda."
     )
 
 

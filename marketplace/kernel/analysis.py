@@ -104,9 +104,9 @@ class Meant:
         """The same with some terms replaced."""
         return replace(self, words=tuple(tuple(better.get(term, term) for term in word) for word in self.words))
 
-    def asked(self, between: str) -> str:
-        """Write it as PostgreSQL's `tsquery`: `&` between words wants all of them, `|` any."""
-        return between.join("(" + "|".join(f"'{term}'" for term in word) + ")" for word in self.words)
+    def queries(self) -> list[str]:
+        """Write each word as PostgreSQL's `tsquery`."""
+        return ["(" + " | ".join(f"'{term}'" for term in word) + ")" for word in self.words]
 
     def reads(self, better: Mapping[str, str], spoken: Callable[[str], str]) -> str:
         """How it reads with some terms replaced, in words as people write them."""

@@ -7,7 +7,6 @@ sales only.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from marketplace.catalog.taxonomy import BY_NUMBER, CATEGORIES
 from marketplace.kernel.analysis import understand
@@ -50,30 +49,24 @@ _TEMPLATE = """
 _ANYTHING = shelf_sql(_TEMPLATE.format(words="", rank="CASE WHEN l.available > 0 THEN 0 ELSE 1 END"))
 _WORDS = shelf_sql(
     _TEMPLATE.format(
-        words="JOIN listing_words k ON k.tenant_id = l.tenant_id AND k.id = l.id AND k.terms @@ cast(:asked AS tsquery)",
-        rank="CASE WHEN l.available > 0 THEN 0 ELSE 1 END - ts_rank(k.terms, cast(:asked AS tsquery))",
+        words="""JOIN (
+            SELECT tenant_id, id, ts_rank(terms, cast(:any AS tsquery)) AS closeness, rank() OVER (ORDER BY (
+                SELECT count(*) FROM unnest(cast(:each AS tsquery[])) AS word WHERE terms @@ word) DESC) AS place
+            FROM listing_words WHERE terms @@ cast(:any AS tsquery)
+        ) AS k ON k.tenant_id = l.tenant_id AND k.id = l.id AND k.place = 1""",
+        rank="CASE WHEN l.available > 0 THEN 0 ELSE 1 END - k.closeness",
     )
 )
 
 
 def search(work: Work, query: SearchQuery, facts: Facts) -> SearchPage:
-    """Answer a query from the shelf: what has all the words, or where nothing has, what has any of them."""
-    meant = understand(query.text, facts.synonyms)
-    if not meant.words:
-        return _answer(work, query, facts, None)
-    every = meant.asked("&")
-    found = _answer(work, query, facts, every)
-    if found.numbers or (query.offset and _answer(work, replace(query, offset=0, limit=1), facts, every).numbers):
-        return found
-    return _answer(work, query, facts, meant.asked("|"))
-
-
-def _answer(work: Work, query: SearchQuery, facts: Facts, asked: str | None) -> SearchPage:
+    """Answer a query from the shelf: what says all of the words, or where nothing does, what says the most of them."""
+    words = understand(query.text, facts.synonyms).queries()
     chosen = BY_NUMBER.get(query.category or 0)
     ways = {shop: way for shop, way in facts.ways.items() if way}
     rows = work.session.read_shelf(
-        _ANYTHING if asked is None else _WORDS,
-        **({} if asked is None else {"asked": asked}),
+        _WORDS if words else _ANYTHING,
+        **({"each": words, "any": " | ".join(words)} if words else {}),
         way_shops=list(ways),
         bases=[way.base_minor for way in ways.values()],
         per_kilo=[way.per_kg_minor for way in ways.values()],
