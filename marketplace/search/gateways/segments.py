@@ -26,7 +26,7 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, KEYWORD, Schema
 from whoosh.index import FileIndex
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 Numbers = NDArray[np.int64]
@@ -38,6 +38,7 @@ _KEPT_BYTES = 48 * 1024 * 1024
 _SHORT = 32  # lists up to this long are not worth arrays and compression
 _MAGIC_BYTES = 4
 _LENGTH = struct.Struct("!i")
+_EXTENT = struct.Struct("!qi")  # where a posting list begins, and how long it is
 NOTHING: tuple[Ids, Weights] = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
 
 
@@ -94,11 +95,10 @@ class Segment:
     def _read(self, name: str, term: str) -> tuple[Ids, Weights]:
         terms = self._reader._terms
         with self._lock:
-            try:
-                offset, (length,) = terms.term_info(name, term.encode()).extent()
-            except TermNotFound:
+            facts = terms._tindex.get(terms._keycoder(name, term.encode()))
+            if facts is None:
                 return NOTHING
-            data = terms._postfile.get(offset, length)
+            data = terms._postfile.get(*_EXTENT.unpack_from(facts, W3TermInfo._struct.size))
         return _read_blocks(data)
 
     def lexicon(self, name: str) -> dict[str, int]:
@@ -259,7 +259,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh ships no types
                 0, written.weight, written.documents, 0, 0, written.heaviest, written.first, written.last
             )
             fields._postfile.write(written.block)
-            fields._tindex.add(beginning + term, facts + struct.pack("!qi", offset, len(written.block)))
+            fields._tindex.add(beginning + term, facts + _EXTENT.pack(offset, len(written.block)))
             offset += len(written.block)
             counts[term.decode()] = written.documents
         fields.finish_field()
