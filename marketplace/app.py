@@ -63,6 +63,7 @@ ROOMS = (
     "shipping.web.seller",
     "addresses.web.seller",
     "storefront.web.buyer",
+    "storefront.web.crawlers",
     "storefront.web.seller",
     "ordering.web.buyer",
     "ordering.web.claiming",
@@ -195,6 +196,8 @@ def _choose_language() -> str:
 
     if not has_request_context():
         return "es_MX"
+    if request.args.get("idioma") in ("es", "en"):  # an address of its own for each language, for who searches
+        return "en" if request.args["idioma"] == "en" else "es_MX"
     chosen = session.get("locale")
     if chosen in LANGUAGES:
         return str(chosen)

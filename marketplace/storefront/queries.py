@@ -33,7 +33,7 @@ _CARD = {
 # All that a product page and a comparison show.
 _OFFER = {
     "number": "l.number", "slug": "l.slug", "title": "l.title", "description": "l.description",
-    "category": "l.category", "brand": "l.brand", "model": "l.model", "condition": "l.condition",
+    "category": "l.category", "brand": "l.brand", "model": "l.model", "gtin": "l.gtin", "condition": "l.condition",
     "attributes": "l.attributes", "pictures": "l.pictures", "variants": "l.variants",
     "price_minor": "l.price_minor", "available": "l.available", "warranty_months": "l.warranty_months",
     "warranty_by": "l.warranty_by", "return_days": "l.return_days", "return_paid_by": "l.return_paid_by",
@@ -62,6 +62,20 @@ _LIKED = _select(_CARD, _FIRST.format(order="popularity DESC, number") + " ORDER
 _OF_SHOP = _select(
     _CARD, f"{_FROM} WHERE l.tenant_id = :shop ORDER BY l.popularity DESC, l.number OFFSET :offset LIMIT :most"
 )
+# What has its address here: at the market, all but the goods of shops with a domain of their own; at such a domain, its.
+_HERE = """CASE WHEN cast(:shop AS uuid) IS NULL
+    THEN NOT EXISTS (SELECT FROM shop_name n WHERE n.tenant_id = s.tenant_id AND n.kind = 'domain')
+    ELSE s.tenant_id = :shop END"""
+_IN_A_PART = 10_000
+_PARTS = shelf_sql(
+    f"SELECT DISTINCT s.number / {_IN_A_PART} AS part FROM listing s WHERE {_HERE} ORDER BY part"  # noqa: S608 - ours
+)
+_PART = shelf_sql(
+    "SELECT s.number, s.slug, s.published_at FROM listing s "  # noqa: S608 - ours
+    f"WHERE s.number >= :first AND s.number < :first + {_IN_A_PART} AND {_HERE} ORDER BY s.number"
+)
+_SHOPS_HERE = shelf_sql(f"SELECT s.slug FROM shop s WHERE s.status <> 'closed' AND {_HERE} ORDER BY s.slug")  # noqa: S608 - ours
+_CATEGORIES = shelf_sql("SELECT DISTINCT category FROM listing")
 _COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop")
 
 
@@ -85,6 +99,22 @@ def of_shop(work: Work, tenant_id: UUID, *, offset: int, limit: int) -> tuple[li
     """Give the cards of a shop, what sells most first, with how many there are."""
     rows = work.session.read_shelf(_OF_SHOP, shop=tenant_id, offset=offset, most=limit)
     return rows, work.session.read_shelf(_COUNT_OF_SHOP, shop=tenant_id)[0].count
+
+
+def parts_of_shelf(work: Work, shop: UUID | None) -> list[int]:
+    """Give the parts, of ten thousand numbers each, in which something has its address at the market, or at a shop's domain."""
+    return [row.part for row in work.session.read_shelf(_PARTS, shop=shop)]
+
+
+def part_of_shelf(work: Work, part: int, shop: UUID | None) -> list[ShelfRow]:
+    """Give number, slug and day of what such a part has."""
+    return work.session.read_shelf(_PART, first=part * _IN_A_PART, shop=shop)
+
+
+def known_here(work: Work) -> tuple[list[str], list[str]]:
+    """Give the slugs of shops that are known by the market's address, and the categories in which something is sold."""
+    shops = [row.slug for row in work.session.read_shelf(_SHOPS_HERE, shop=None)]
+    return shops, [row.category for row in work.session.read_shelf(_CATEGORIES)]
 
 
 def terms_and_domain(work: Work, tenant_id: UUID) -> tuple[ShippingTerms | None, str | None]:

@@ -1,4 +1,4 @@
-"""Is it alive, is it ready, and who are we: for load balancers, browsers' own questions, and crawlers."""
+"""Is it alive, is it ready, and who are we: for load balancers and proxies."""
 
 from __future__ import annotations
 
@@ -41,12 +41,3 @@ def domain() -> tuple[Response, int]:
     with unit_of_work(PublicScope(), read_only=True) as work:
         shop = resolve.find_shop_at(work.session, name, market_domain=known.market_domain)
     return jsonify(known=shop is not None), 200 if shop else 404
-
-
-@room.get("/robots.txt")
-@public_page
-def robots() -> Response:
-    """What crawlers should leave alone."""
-    base = current_app.extensions["settings"].base_url.rstrip("/")
-    lines = ["User-agent: *", "Disallow: /vender/", "Disallow: /operacion/", "Disallow: /compra/", "Disallow: /carrito"]
-    return Response("\n".join([*lines, f"Host: {base}", ""]), mimetype="text/plain")

@@ -71,6 +71,11 @@ def own_address(shop_slug: str, own_domain: str | None, path: str) -> str:
     return f"{settings().base_url.rstrip('/')}{f'/tienda/{shop_slug}' if path == '/' else path}"
 
 
+def whole(address: str) -> str:
+    """Give an address of this market as others have to write it."""
+    return address if address.startswith("http") else f"{settings().base_url.rstrip('/')}{address}"
+
+
 def media_base() -> str:
     """What the address of a picture begins with."""
     return settings().media_url.rstrip("/")

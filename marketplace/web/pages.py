@@ -75,6 +75,13 @@ def page_link(number: int) -> str:
     return f"{request.path}?{urlencode(args, doseq=True)}" if args else request.path
 
 
+def in_language(address: str, code: str | None) -> str:
+    """Give the address at which a page is in English whatever the browser says; for anything else, the page's own."""
+    if code != "en":
+        return address
+    return f"{address}{'&' if '?' in address else '?'}idioma=en"
+
+
 def kept(template: str) -> Markup:
     """Write a part of the frame that is the same on every page of a language: made once, then kept."""
     parts: dict[tuple[str, str], Markup] = current_app.extensions.setdefault("kept_parts", {})
@@ -104,8 +111,10 @@ def add_globals(app: Flask) -> None:
         kept=kept,
         may=may,
         page_link=page_link,
+        in_language=in_language,
         first_error=first_error,
         picture=hosts.picture,
+        whole=hosts.whole,
         **FILTERS,
     )
     app.jinja_env.filters.update(FILTERS)

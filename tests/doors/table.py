@@ -56,6 +56,10 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "accounts_security_buyer.security": PERSON,
     "accounts_security_buyer.verify_email": PERSON,
     # the market
+    "crawlers_buyer.pages_map": ANYONE,
+    "crawlers_buyer.products_map": ANYONE,
+    "crawlers_buyer.robots": ANYONE,
+    "crawlers_buyer.sitemap": ANYONE,
     "files.private": ANYONE,
     "health.domain": ANYONE,
     "ordering_claiming_buyer.by_email": PERSON,
@@ -74,7 +78,6 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "fees_buyer.tariff": ANYONE,
     "health.alive": ANYONE,
     "health.ready": ANYONE,
-    "health.robots": ANYONE,
     "notifications_buyer.letter": ANYONE,
     "notifications_buyer.mailbox": ANYONE,
     "openapi": ANYONE,
@@ -210,7 +213,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
 ADDRESSES: dict[str, dict[str, str]] = {
     "": {"shop": "shop_slug", "slug": "shop_slug", "product_id": "product_id", "variant_id": "variant_id",
          "media_id": "media_id", "case_id": "case_id", "key_id": "key_id", "job_id": "job_id", "mail_id": "mail_id",
-         "ref": "charge_ref", "token": "link_token", "position": "zero", "number": "number", "key": "picture_key",
+         "ref": "charge_ref", "token": "link_token", "position": "zero", "number": "number", "part": "part", "key": "picture_key",
          "filename": "file_name", "hostname_id": "hostname_id", "member_id": "member_id", "invitation_id": "invitation_id",
          "application_id": "application_id", "document_id": "document_id", "closing_id": "closing_id",
          "account_id": "account_id", "session_id": "session_id", "secret": "link_token"},

@@ -97,7 +97,7 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         named |= {
             "order_code": code, "purchase_code": purchase.code, "charge_ref": charge_of(work, purchase.id).provider_ref,
             "number": yarn.number, "product_id": yarn.product_id, "variant_id": yarn.variant_id,
-            "order_id": order.id, "listing_slug": "x",
+            "order_id": order.id, "listing_slug": "x", "part": yarn.number // 10_000,
         }  # fmt: skip
         line = work.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id)).one()
         named["line_id"] = line.id

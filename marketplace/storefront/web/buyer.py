@@ -15,10 +15,10 @@ from marketplace.kernel.work import Work
 from marketplace.sellers.errors import NoSuchShop
 from marketplace.sellers.queries import get_shop
 from marketplace.shipping.rules import Destination, Quote, quote
-from marketplace.storefront import cards, queries
+from marketplace.storefront import cards, queries, structured
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
-from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, shop_here
+from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, picture, shop_here, whole
 from marketplace.web.pages import compare_numbers, language, page, place
 from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import uploads
@@ -58,19 +58,20 @@ class Spec:
 
     name: str
     value: str
+    known: bool = True
 
 
 def specification(row: ShelfRow) -> list[Spec]:
     """Say what is known of a listing, in the order of its category; what is not known is said too."""
     spoken = language()
     said = [
-        Spec(
-            ATTRIBUTES[code].name(spoken),
-            ATTRIBUTES[code].write(row.attributes[code], spoken) if code in row.attributes else _("No especificado"),
-        )
+        Spec(ATTRIBUTES[code].name(spoken), ATTRIBUTES[code].write(row.attributes[code], spoken))
+        if code in row.attributes
+        else Spec(ATTRIBUTES[code].name(spoken), _("No especificado"), known=False)
         for code in CATEGORIES[row.category].attributes
     ]
-    return [Spec(_("Marca"), row.brand), Spec(_("Modelo"), row.model or _("No especificado")), *said]
+    model = Spec(_("Modelo"), row.model) if row.model else Spec(_("Modelo"), _("No especificado"), known=False)
+    return [Spec(_("Marca"), row.brand), model, *said]
 
 
 @room.get("/p/<path:slug>-<int:number>")
@@ -86,17 +87,29 @@ def product(work: Work, slug: str, number: int) -> object:
         return redirect(cards.address_of(row), 301)
     variant = _chosen(row.variants, request.args.get("variante"))
     quoted = _quote(work, row, variant["price_minor"])
+    canonical = own_address(row.shop_slug, row.shop_domain, cards.address_of(row))
+    path = [CATEGORIES[code] for code in CATEGORIES[row.category].path]
+    spec, spoken = specification(row), language()
     return page(
         "storefront/buyer/product.html",
         row=row,
         variant=variant,
         quoted=quoted,
-        spec=specification(row),
-        path=[CATEGORIES[code] for code in CATEGORIES[row.category].path],
+        spec=spec,
+        path=path,
         standing=cards.standing_label(row),
         compared=row.number in compare_numbers(),
-        canonical=own_address(row.shop_slug, row.shop_domain, cards.address_of(row)),
-    )
+        canonical=canonical,
+        structured=[
+            structured.product(
+                row, variant, address=canonical, pictures=[whole(picture(one["key"], 1600)) for one in row.pictures],
+                said=[(line.name, line.value) for line in spec if line.known],
+            ),
+            structured.trail(
+                [*((one.name(spoken), whole(f"/c/{one.code}")) for one in path), (row.title, canonical)]
+            ),
+        ],
+    )  # fmt: skip
 
 
 def _chosen(variants: Sequence[dict[str, Any]], sku: str | None) -> dict[str, Any]:
