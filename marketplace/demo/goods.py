@@ -103,6 +103,7 @@ _FITTING: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "ollas-sartenes": {"capacity_ml": (1500, 1900), "material": ("acero", "aluminio", "hierro", "ceramica")},
     "vajillas": {"capacity_ml": (240, 350, 500), "pieces": (4, 6, 12, 24), "material": ("ceramica", "barro", "vidrio")},
     "termos": {"capacity_ml": (350, 500, 600, 750, 900, 1000, 1500), "material": ("acero", "vidrio", "plastico")},
+    "estambres": {"weight_g": (50, 100, 200)},
     "telas": {"width_cm": (90, 140, 150), "fibre": ("algodon", "lino", "mezcla"), "length_m": (1, 3, 5, 10)},
     "agujas-ganchos": {"material": ("aluminio", "madera", "acero"), "pieces": (1, 4, 6, 12)},
     "mantas-cobijas": {"width_cm": (130, 150, 180), "fibre": ("alpaca", "lana", "algodon", "mezcla")},
