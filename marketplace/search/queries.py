@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,12 +22,20 @@ log = structlog.get_logger()
 
 _FALLBACK = shelf_sql(
     """
-    SELECT l.number, count(*) OVER () AS total FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id
+    SELECT l.number, count(*) OVER () AS total
+    FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
     WHERE l.search_text LIKE ALL(cast(:like AS text[])) AND (:everything OR l.category = ANY(cast(:categories AS text[])))
       AND (cardinality(cast(:brands AS text[])) = 0 OR l.brand = ANY(cast(:brands AS text[])))
       AND (cardinality(cast(:shops AS text[])) = 0 OR s.slug = ANY(cast(:shops AS text[])))
       AND (cardinality(cast(:conditions AS text[])) = 0 OR l.condition = ANY(cast(:conditions AS text[])))
       AND l.price_minor BETWEEN :price_from AND :price_to AND (NOT :in_stock OR l.available > 0)
+      AND (NOT :free_shipping OR l.price_minor >= t.free_from_minor)
+      AND l.warranty_months >= :warranty_months AND l.return_days >= :return_days
+      AND NOT EXISTS (SELECT FROM jsonb_array_elements(cast(:choices AS jsonb)) c
+                      WHERE NOT coalesce(c -> 1 @> to_jsonb(lower(l.attributes ->> (c ->> 0))), false))
+      AND NOT EXISTS (SELECT FROM jsonb_array_elements(cast(:ranges AS jsonb)) r WHERE NOT coalesce(
+                      cast(l.attributes ->> (r ->> 0) AS numeric) BETWEEN cast(r ->> 1 AS numeric)
+                      AND cast(r ->> 2 AS numeric), false))
     ORDER BY CASE :sort WHEN 'price' THEN l.price_minor WHEN 'price_down' THEN -l.price_minor ELSE -l.popularity END,
              l.number
     OFFSET :offset LIMIT :limit
@@ -107,6 +116,11 @@ def _from_database(work: Work, query: SearchQuery) -> SearchPage:
         price_from=query.price_from or 0,
         price_to=query.price_to or 2**62,
         in_stock=query.in_stock,
+        free_shipping=query.free_shipping,
+        warranty_months=query.warranty_months or 0,
+        return_days=query.return_days or 0,
+        choices=json.dumps([[code, [value.lower() for value in values]] for code, values in query.choices]),
+        ranges=json.dumps([[code, low or 0, high or 10**9] for code, low, high in query.ranges]),
         sort=query.sort,
         offset=query.offset,
         limit=query.limit,
