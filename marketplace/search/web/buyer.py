@@ -13,14 +13,14 @@ from marketplace.catalog.taxonomy import BY_NUMBER, CATEGORIES, CHILDREN, Catego
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work
-from marketplace.search import queries
+from marketplace.search import queries, ranking
 from marketplace.search.analysis import understand
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.queries import Surroundings
 from marketplace.search.rules import SearchPage, SearchQuery
 from marketplace.search.web.asking import LONGEST, ON_PAGE, Asked, read_address
 from marketplace.search.web.narrowing import Choice, Narrowing, Used
-from marketplace.search.web.words import note_said
+from marketplace.search.web.words import factor_name, factor_said, note_said
 from marketplace.shipping.rules import Destination
 from marketplace.storefront import cards
 from marketplace.storefront import queries as shelf
@@ -128,6 +128,48 @@ def _help(work: Work, query: SearchQuery, narrowing: Narrowing, used: list[Used]
         around = CHILDREN[BY_NUMBER[query.category].parent if query.category else None]
         near = [Choice(one.name(language()), 0, f"/c/{one.code}", chosen=False) for one in around[:_NEAR]]
     return Help(meant, less, near)
+
+
+@room.get("/como-ordenamos")
+@anyone
+def ordering(_work: Work) -> str:
+    """The formula of the order, as the code has it."""
+    total = sum(factor.points for factor in ranking.FACTORS)
+    return page(
+        "search/buyer/ordering.html", factors=ranking.FACTORS, total=total, name=factor_name, said=factor_said
+    )  # fmt: skip
+
+
+@room.get("/buscar/por-que/<int:number>")
+@anyone
+def why(work: Work, number: int) -> str:
+    """Why one result stands where it does: the points that each factor gave it."""
+    asked = read_address(CATEGORIES.get(request.args.get("c", "")))
+    row = shelf.get_offer(work, number)
+    facts = surroundings().facts(work, _destination())
+    found = queries.search(work, executor(), asked.query, facts)
+    reasons = queries.reasons(executor(), asked.query, facts, [number]).get(number, [])
+    return page(
+        "search/buyer/why.html",
+        row=row,
+        address=cards.address_of(row),
+        asked=asked,
+        reasons=reasons,
+        points=sum(reason.points for reason in reasons),
+        total=found.total,
+        position=asked.query.offset + found.numbers.index(number) + 1 if number in found.numbers else None,
+        name=factor_name,
+        said=factor_said,
+        back=_back(asked),
+    )
+
+
+def _back(asked: Asked) -> str:
+    """Where the results are from which somebody came."""
+    shelves = asked.category is not None and not asked.query.text
+    parts = [(name, v) for name, values in request.args.lists() for v in values if not (shelves and name == "c")]
+    path = f"/c/{asked.category.code}" if shelves and asked.category else "/buscar"
+    return f"{path}?{urlencode(parts)}" if parts else path
 
 
 @room.get("/buscar/sugerencias")

@@ -175,6 +175,13 @@ class Narrowing:
             return self._address.only("q", "orden")
         return self.but("/buscar", **self._address.without_attributes())
 
+    def why(self) -> str:
+        """What the page that explains one result needs to know of this one."""
+        parts = [(name, value) for name, values in request.args.lists() for value in values]
+        if self._category is not None and "c" not in request.args:
+            parts.append(("c", self._category.code))
+        return f"?{urlencode(parts)}" if parts else ""
+
     def sorts(self) -> list[Choice]:
         """The orders one may choose."""
         _ = self._say
