@@ -78,6 +78,7 @@ ROOMS = (
     "moderation.web.seller",
     "moderation.web.staff",
     "search.web.buyer",
+    "search.web.seller",
     "compare.web.buyer",
     "notifications.web.buyer",
     "channels.web.seller",

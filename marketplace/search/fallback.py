@@ -35,7 +35,7 @@ _TEMPLATE = """
       AND (cast(:landed_to AS bigint) IS NULL OR d.landed <= :landed_to)
       AND (cast(:arrives_by AS date) IS NULL OR w.arrives <= :arrives_by)
       AND NOT EXISTS (SELECT FROM jsonb_each(cast(:choices AS jsonb)) AS c(code, wanted)
-                      WHERE NOT coalesce(wanted ? (l.attributes ->> code), false))
+                      WHERE NOT coalesce(wanted ? lower(l.attributes ->> code), false))
       AND NOT EXISTS (SELECT FROM jsonb_to_recordset(cast(:ranges AS jsonb)) AS r(code text, low float8, high float8)
                       WHERE CASE jsonb_typeof(l.attributes -> code)
                             WHEN 'number' THEN NOT cast(l.attributes ->> code AS float8)
@@ -84,7 +84,7 @@ def search(work: Work, query: SearchQuery, facts: Facts) -> SearchPage:
         return_days=query.return_days or 0,
         landed_to=query.landed_to,
         arrives_by=query.arrives_by,
-        choices=json.dumps(dict(query.choices)),
+        choices=json.dumps({code: [value.lower() for value in values] for code, values in query.choices}),
         ranges=json.dumps([{"code": code, "low": low, "high": high} for code, low, high in query.ranges]),
         sort=query.sort,
         offset=query.offset,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 import structlog
+from sqlalchemy import BigInteger, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
+from marketplace.catalog.models import Listing
 from marketplace.kernel.work import Work
 from marketplace.search import fallback, ranking
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.facts import Facts, ShopFact
-from marketplace.search.rules import SearchPage, SearchQuery
+from marketplace.search.rules import Reason, SearchPage, SearchQuery
 from marketplace.shipping.rules import Destination, Terms, way
 from tenants.wall import ShelfRow, shelf_sql
 
@@ -25,6 +30,7 @@ _SHOPS = shelf_sql(
     """
 )
 _KEPT_SECONDS = 60
+_MOST_PLACES = 1000
 
 
 class Surroundings:
@@ -74,3 +80,59 @@ def search(work: Work, executor: Executor, query: SearchQuery, facts: Facts) -> 
     except Exception:  # whatever a broken index raises: the shelf itself still answers
         log.exception("search.index_unreadable")
     return fallback.search(work, query, facts)
+
+
+def reasons(executor: Executor, query: SearchQuery, facts: Facts, numbers: Sequence[int]) -> dict[int, list[Reason]]:
+    """Say which points each factor gave some listings; nothing of those, or at a time, that the index does not know."""
+    try:
+        if executor.available():
+            return executor.reasons(query, facts, numbers)
+    except Exception:  # as above
+        log.exception("search.index_unreadable")
+    return {}
+
+
+@dataclass(frozen=True)
+class OwnListing:
+    """A listing of the shop that looks: its points by factor, and its place among what was searched for, where it has one."""
+
+    number: int
+    title: str
+    product_id: UUID
+    available: int
+    reasons: list[Reason]
+    place: int | None
+
+    @property
+    def points(self) -> float:
+        """The sum that decides."""
+        return sum(reason.points for reason in self.reasons)
+
+
+def own_listings(
+    work: Work, executor: Executor, facts: Facts, text: str, *, offset: int, limit: int
+) -> tuple[list[OwnListing], int]:
+    """List what the shop of this work has on the shelf, with what orders it: found first, then by title; with how many.
+
+    `text` is what somebody might search for; places beyond the first thousand are not told.
+    """
+    mine = Listing.tenant_id == work.tenant_id
+    query = SearchQuery(text=text, facets=(), limit=_MOST_PLACES)
+    found = search(work, executor, query, facts).numbers if text else []
+    rows = work.session.execute(
+        select(Listing.number, Listing.title, Listing.id, Listing.available)
+        .where(mine)
+        .order_by(
+            func.array_position(cast(list(found), ARRAY(BigInteger)), Listing.number), Listing.title, Listing.number
+        )
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    total = work.session.scalar(select(func.count()).select_from(Listing).where(mine)) or 0
+    places = {number: place for place, number in enumerate(found, 1)}
+    points = reasons(executor, query, facts, [row.number for row in rows])
+    listings = [
+        OwnListing(row.number, row.title, row.id, row.available, points.get(row.number, []), places.get(row.number))
+        for row in rows
+    ]
+    return listings, total

@@ -11,6 +11,8 @@ FACETS = ("category", "brand", "shop", "condition", "price", "in_stock", "free_s
 SORTS = ("relevance", "price", "price_down", "landed", "newest")
 # Price ranges offered, in centavos: up to the first, between each, over the last.
 PRICE_STEPS = (20_000, 50_000, 100_000, 250_000, 500_000)
+# What is counted on request: “this or more”, in months and in days.
+AT_LEAST = {"warranty": (3, 6, 12, 24), "returns": (15, 30, 60)}
 
 
 @dataclass(frozen=True)

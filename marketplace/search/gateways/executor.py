@@ -112,7 +112,7 @@ class Executor:
         return SearchPage(
             numbers=view.columns["listing"][page].tolist(),
             total=len(chosen),
-            facets=count(view, query, ids, tests),
+            facets=count(view, query, ids, tests, facts),
             corrected=corrected,
         )
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
 
-from marketplace.catalog.taxonomy import BY_NUMBER
+from marketplace.catalog.taxonomy import ATTRIBUTES, BY_NUMBER
+from marketplace.search.gateways.facts import NEVER, Facts
 from marketplace.search.gateways.segments import Ids, Mask
 from marketplace.search.gateways.view import View
 from marketplace.search.gateways.whoosh_index import CONDITIONS
-from marketplace.search.rules import PRICE_STEPS, FacetCount, SearchQuery
+from marketplace.search.rules import AT_LEAST, PRICE_STEPS, FacetCount, SearchQuery
 
 _MOST_VALUES = 30
+_MOST_DAYS = 5
 
 
-def count(view: View, query: SearchQuery, ids: Ids, tests: dict[str, Mask]) -> dict[str, list[FacetCount]]:
+def count(
+    view: View, query: SearchQuery, ids: Ids, tests: dict[str, Mask], facts: Facts
+) -> dict[str, list[FacetCount]]:
     """Count each facet that is asked for under all the other filters, so that a count is what a click would give."""
 
     def left(but: str) -> Ids:
@@ -28,7 +33,9 @@ def count(view: View, query: SearchQuery, ids: Ids, tests: dict[str, Mask]) -> d
 
     found: dict[str, list[FacetCount]] = {}
     for name in query.facets:
-        found[name] = _one(view, query, name, left(name))
+        found[name] = (
+            _days(facts.arrives(view, left(name))) if name == "arrives" else _one(view, query, name, left(name))
+        )
     return found
 
 
@@ -49,10 +56,32 @@ def _one(view: View, query: SearchQuery, name: str, ids: Ids) -> list[FacetCount
             return [FacetCount("1", int(np.count_nonzero(view.columns["available"][ids])))]
         case "free_shipping":
             return [FacetCount("1", int(np.count_nonzero(view.columns["free"][ids])))]
+        case "warranty" | "returns":
+            return _at_least(view.columns[name][ids], AT_LEAST[name])
         case attribute:
             values, which = view.values_of(attribute)
             said = which[ids]
-            return _commonest(said[said >= 0], values)
+            said = said[said >= 0]
+            return _ends(said, values) if ATTRIBUTES[attribute].kind == "number" else _commonest(said, values)
+
+
+def _at_least(numbers: Any, steps: Sequence[int]) -> list[FacetCount]:
+    """Count how many have each step or more."""
+    counts = [(step, int(np.count_nonzero(numbers >= step))) for step in steps]
+    return [FacetCount(str(step), many) for step, many in counts if many]
+
+
+def _ends(said: Any, values: Sequence[str]) -> list[FacetCount]:
+    """Give the lowest and the highest number that is said, with how many say one."""
+    there = sorted((values[n] for n in np.unique(said).tolist()), key=float)
+    return [FacetCount(value, len(said)) for value in (there[0], there[-1])] if there else []
+
+
+def _days(last: Any) -> list[FacetCount]:
+    """Count what would be there by each of the first days on which something arrives."""
+    days, counts = np.unique(last[last != NEVER], return_counts=True)
+    by_then = zip(days.tolist()[:_MOST_DAYS], np.cumsum(counts).tolist(), strict=False)
+    return [FacetCount(date.fromordinal(day).isoformat(), many) for day, many in by_then]
 
 
 def _commonest(numbers: Any, names: Sequence[str]) -> list[FacetCount]:

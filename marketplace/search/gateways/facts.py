@@ -14,7 +14,7 @@ from marketplace.search.gateways.segments import Ids
 from marketplace.search.gateways.view import View
 from marketplace.shipping.rules import Way
 
-_NEVER = np.iinfo(np.int64).max
+NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -58,5 +58,5 @@ class Facts:
             "free_from": np.array(
                 [np.inf if w is None or w.free_from_minor is None else w.free_from_minor for w in ways]
             ),
-            "last": np.array([w.promise.last.toordinal() if w else _NEVER for w in ways], dtype=np.int64),
+            "last": np.array([w.promise.last.toordinal() if w else NEVER for w in ways], dtype=np.int64),
         }
