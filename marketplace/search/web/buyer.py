@@ -10,11 +10,11 @@ from flask import current_app, jsonify, request
 from flask_babel import gettext as _
 
 from marketplace.catalog.taxonomy import BY_NUMBER, CATEGORIES, CHILDREN, Category
+from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work
 from marketplace.search import queries, ranking
-from marketplace.search.analysis import understand
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.queries import Surroundings
 from marketplace.search.rules import SearchPage, SearchQuery
