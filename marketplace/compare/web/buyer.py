@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -145,7 +146,8 @@ def table(work: Work) -> str:
 
 
 def _address(numbers: Sequence[int], weights: dict[Factor, int]) -> str:
-    return url_for(".table", n=numbers, **{factor.value: weight for factor, weight in weights.items()})
+    values: dict[str, Any] = {factor.value: weight for factor, weight in weights.items()}
+    return url_for(".table", n=numbers, **values)
 
 
 def _choice(work: Work, asked: Sequence[int], chosen: Sequence[int], *, refused: bool) -> str:

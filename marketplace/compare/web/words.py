@@ -56,7 +56,9 @@ def reason(weighed: Sequence[Weighed], offers: Sequence[ShelfRow]) -> str:
         said = _("%(said)s: no es la mejor en nada, pero queda cerca en todo lo que te importa.", said=said)
     if not first.behind_in:
         return said
-    return _("%(said)s Otras opciones tienen %(others)s.", said=said, others=_listed([virtues[f] for f in first.behind_in]))
+    return _(
+        "%(said)s Otras opciones tienen %(others)s.", said=said, others=_listed([virtues[f] for f in first.behind_in])
+    )
 
 
 def parts(one: Weighed) -> str:
