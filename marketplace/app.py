@@ -22,7 +22,9 @@ from marketplace import log, switchboard
 from marketplace.accounts.queries import Person, find_person
 from marketplace.accounts.rules import NOTE_SEEN_EVERY
 from marketplace.accounts.service import note_seen
+from marketplace.accounts.web.browser import welcomes
 from marketplace.channels.service import find_holder
+from marketplace.compare.web.tray import welcome_tray
 from marketplace.kernel import clock
 from marketplace.kernel.scanner import scanner
 from marketplace.kernel.settings import Settings, read_settings
@@ -157,6 +159,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     security.refuse_foreign_forms(app)
     protect = CSRFProtect(app)
     _people(app)
+    welcomes[:] = [welcome_tray]
     security.add_headers(app, settings)
     pages.add_globals(app)
     app.jinja_env.globals.update(

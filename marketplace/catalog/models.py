@@ -88,6 +88,7 @@ class Listing(PublicShelf):
     __tablename__ = "listing"
     __table_args__ = (
         Index("ix_listing_category", "category", "number"),
+        Index("ix_listing_gtin", "gtin", postgresql_where=text("gtin IS NOT NULL")),
         Index("ix_listing_published", text("published_at DESC"), "number", postgresql_where=text("available > 0")),
         Index("ix_listing_popular", text("popularity DESC"), "number", postgresql_where=text("available > 0")),
         Index("ix_listing_shop", "tenant_id", text("popularity DESC"), "number"),

@@ -1,6 +1,6 @@
 """What messaging may refuse."""
 
-from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
 
 
 class TooManyMessages(Conflict):
@@ -13,3 +13,7 @@ class TooManyMessages(Conflict):
 class EmptyMessage(Invalid):
     code = "messaging.empty_message"
     field = "body"
+
+
+class NoSuchQuestion(NotFound):
+    code = "messaging.no_such_question"

@@ -5,24 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.ownership import SharedWithBuyer
 
 
 class Thread(SharedWithBuyer):
-    """The conversation about one order. It says whose turn it is, and until when."""
+    """The conversation about one order, or about one listing before buying. It says whose turn it is, and until when."""
 
     __tablename__ = "thread"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         UniqueConstraint("tenant_id", "order_id"),
+        UniqueConstraint("tenant_id", "buyer_id", "number"),
+        CheckConstraint("(order_id IS NULL) <> (number IS NULL)", name="about_one_thing"),
         Index("ix_thread_shop", "tenant_id", "last_at"),
     )
 
-    order_id: Mapped[UUID]
-    order_code: Mapped[str]
+    order_id: Mapped[UUID | None]
+    order_code: Mapped[str | None]
+    number: Mapped[int | None]  # of the listing that is asked about
+    title: Mapped[str | None]
     shop_name: Mapped[str]
     buyer_name: Mapped[str]
     last_at: Mapped[datetime]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from marketplace.kernel.calendar import closing_after
 
 LONGEST = 4000
-MOST_AN_HOUR = 30  # of one side about one order
+MOST_AN_HOUR = 30  # of one side in one thread
+# One buyer begins a conversation with one shop this often: the same question to all is not asked again and again.
+QUESTION_EVERY = timedelta(hours=1)
 # Both sides are promised an answer by 18:00 of the next working day.
 ANSWER_DAYS = 1
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from marketplace.accounts.models import Account
 from marketplace.kernel.work import Work
 from marketplace.messaging.events import MessageWritten
 from marketplace.messaging.models import Message, Thread
@@ -168,6 +169,9 @@ def tell_message(work: Work, fact: MessageWritten) -> None:
     """The other side gets the message by mail."""
     message = work.session.get_one(Message, (fact.tenant_id, fact.message_id))
     thread = work.session.get_one(Thread, (fact.tenant_id, fact.thread_id))
+    if thread.order_id is None:
+        _tell_question(work, thread, message)
+        return
     order, purchase = _order(work, fact.tenant_id, thread.order_id)
     to_buyer = fact.side == "shop"
     shop = _shop(work, fact.tenant_id)
@@ -180,6 +184,22 @@ def tell_message(work: Work, fact: MessageWritten) -> None:
             guest_path(purchase) if to_buyer else f"/vender/{order.shop_slug}/pedidos/{order.code}/mensajes",
         )
         post(work, letter, to=purchase.email if to_buyer else shop.email, key=f"message:{message.id}")
+
+
+def _tell_question(work: Work, thread: Thread, message: Message) -> None:
+    """The other side of a conversation about a listing gets the message by mail."""
+    account = work.session.scalars(select(Account).where(Account.account_id == thread.buyer_id)).one()
+    shop = _shop(work, thread.tenant_id)
+    to_buyer = message.side == "shop"
+    with in_language(account.locale if to_buyer else "es_MX"):
+        letter = Letter(
+            _("%(who)s te escribió sobre %(title)s", who=message.author, title=thread.title),
+            hello(account.name if to_buyer else shop.owner_name),
+            [f"“{message.body}”", f"— {message.author}" + (f", {thread.shop_name}" if to_buyer else "")],
+            _("Contestar"),
+            f"/preguntas/{thread.id}" if to_buyer else f"/vender/{shop.slug}/preguntas/{thread.id}",
+        )
+        post(work, letter, to=account.email if to_buyer else shop.email, key=f"message:{message.id}")
 
 
 def tell_listing_decided(work: Work, fact: ListingDecided) -> None:

@@ -32,14 +32,15 @@ _CARD = {
 }  # fmt: skip
 # All that a product page and a comparison show.
 _OFFER = {
-    "number": "l.number", "slug": "l.slug", "title": "l.title", "description": "l.description",
+    "tenant_id": "l.tenant_id", "number": "l.number", "slug": "l.slug", "title": "l.title", "description": "l.description",
     "category": "l.category", "brand": "l.brand", "model": "l.model", "gtin": "l.gtin", "condition": "l.condition",
     "attributes": "l.attributes", "pictures": "l.pictures", "variants": "l.variants",
     "price_minor": "l.price_minor", "available": "l.available", "warranty_months": "l.warranty_months",
     "warranty_by": "l.warranty_by", "return_days": "l.return_days", "return_paid_by": "l.return_paid_by",
     "billable_grams": "l.billable_grams", "shop_slug": "s.slug", "shop_name": "s.name",
     "shop_tagline": "s.tagline", "owner_name": "s.owner_name", "shop_city": "s.city", "shop_state": "s.state",
-    "on_time_bp": "s.on_time_bp", "reply_minutes": "s.reply_minutes", "rests_until": _RESTS,
+    "on_time_bp": "s.on_time_bp", "orders_60d": "s.orders_60d", "reply_minutes": "s.reply_minutes",
+    "rests_until": _RESTS, "sold_by": "(SELECT count(DISTINCT o.tenant_id) FROM listing o WHERE o.gtin = l.gtin)",
     "rest_message": "s.rest_message",
     "shop_domain": "(SELECT n.name FROM shop_name n WHERE n.tenant_id = s.tenant_id AND n.kind = 'domain' "
                    "ORDER BY n.since, n.name LIMIT 1)", **_TERMS,

@@ -16,7 +16,7 @@ from marketplace.web.formatting import FILTERS, locale_code
 from marketplace.web.forms import first_error
 from marketplace.web.static_files import asset
 
-MOST_COMPARED = 4
+MOST_COMPARED = 6
 
 
 @dataclass(frozen=True)

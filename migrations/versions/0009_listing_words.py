@@ -14,7 +14,7 @@ from tenants import rls
 from tenants.ownership import PublicShelf
 
 revision = "0009"
-down_revision = "0005"
+down_revision = "0008"
 
 _BATCH = 2000
 

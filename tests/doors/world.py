@@ -18,7 +18,8 @@ from marketplace.channels import service as channels
 from marketplace.channels.models import ApiKey
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
-from marketplace.messaging.service import write_message
+from marketplace.messaging.models import Thread
+from marketplace.messaging.service import ask_shops, write_message
 from marketplace.moderation.closings import decide_closing
 from marketplace.moderation.models import ModerationCase
 from marketplace.notifications.models import Mail
@@ -109,6 +110,8 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         named["return_code"] = work.session.scalars(select(ReturnCase.code)).one()
         named["claim_code"] = open_claim(work, code, line_id=line.id, problem=f"Se deshizo {MARKER}")
         write_message(work, code, side="buyer", body=f"Hola {MARKER}")
+        ask_shops(work, market.carla.id, [yarn.number], f"¿Pica? {MARKER}")
+        named["question_id"] = work.session.scalars(select(Thread.id).where(Thread.number == yarn.number)).one()
 
 
 def _put_things_behind_doors(world: World, worker: Worker) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
 
 from flask import Response, after_this_request, current_app, request, session
 from flask_login import login_user
@@ -21,6 +24,8 @@ _MOST_KNOWN = 8
 _YEAR_SECONDS = 365 * 24 * 60 * 60
 # What a browser keeps from before it is signed in.
 _KEPT = ("cart", "place", "compare")
+# What higher storeys keep of a person: each joins what the browser carried with it. Set when the house is put together.
+welcomes: list[Callable[[Work, UUID, Mapping[str, Any]], None]] = []
 
 
 def _cookie() -> str:
@@ -60,6 +65,7 @@ def remember(account_id: object) -> None:
 
 def enter(work: Work, account: Account) -> None:
     """Sign this browser in, under a new secret, keeping its cart and place."""
+    before = dict(session)
     kept = {key: session[key] for key in _KEPT if key in session}
     session.clear()
     session.update(kept)
@@ -68,6 +74,8 @@ def enter(work: Work, account: Account) -> None:
     session.permanent = True
     remember(account.account_id)
     login_user(find_person(work, token))
+    for welcome in welcomes:
+        welcome(work, account.account_id, before)
 
 
 def go_on(work: Work, token: str) -> None:

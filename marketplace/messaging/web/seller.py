@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
@@ -48,4 +50,23 @@ def thread(work: Work, code: str) -> object:
             form.show(refusal)
     return page(
         "messaging/seller/thread.html", order=order, messages=queries.messages_of(work, order), form=form
+    ), 422 if form.is_submitted() else 200
+
+
+@room.route("/preguntas/<uuid:thread_id>", methods=["GET", "POST"])
+@requires(May.WRITE_MESSAGES)
+def question(work: Work, thread_id: UUID) -> object:
+    """What somebody asks about a listing before buying."""
+    found = queries.get_question(work, thread_id)
+    form = MessageForm()
+    if form.validate_on_submit():
+        try:
+            with work.attempt():
+                service.write_in_question(work, thread_id, side="shop", body=form.body.data)
+            flash(_("Enviado."), "success")
+            return redirect(url_for(".question", thread_id=thread_id))
+        except TooManyMessages as refusal:
+            form.show(refusal)
+    return page(
+        "messaging/seller/question.html", thread=found, messages=queries.messages_in(work, found), form=form
     ), 422 if form.is_submitted() else 200

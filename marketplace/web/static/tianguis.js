@@ -100,3 +100,9 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
 // A page that waits for something elsewhere (a payment) asks again by itself.
 const waiting = document.querySelector("[data-poll]");
 if (waiting) setTimeout(() => location.reload(), 1500);
+
+// data-print: a button that prints this page; without JavaScript the browser's own menu does.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
