@@ -78,6 +78,7 @@ ROOMS = (
     "moderation.web.staff",
     "search.web.buyer",
     "search.web.seller",
+    "search.web.staff",
     "compare.web.buyer",
     "notifications.web.buyer",
     "channels.web.seller",
@@ -105,6 +106,7 @@ WORDS = (
     "leaving.web.words",
     "messaging.web.words",
     "moderation.web.words",
+    "search.web.words",
     "channels.web.words",
     "staff.web.words",
 )

@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 import structlog
@@ -17,6 +19,7 @@ from marketplace.catalog.taxonomy import BY_NUMBER, CATEGORIES
 from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work
 from marketplace.search import ranking
+from marketplace.search.analysis import alternatives
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.facts import Facts, ShopFact
 from marketplace.search.rules import Reason, SearchPage, SearchQuery
@@ -55,22 +58,34 @@ _SHOPS = shelf_sql(
     FROM shop s JOIN shipping_terms t ON t.tenant_id = s.tenant_id
     """
 )
+_SYNONYMS = shelf_sql("SELECT word, group_id FROM search_synonym ORDER BY group_id, word")
 _KEPT_SECONDS = 60
+_SYNONYMS_KEPT_SECONDS = 3
 _MOST_PLACES = 1000
 
 
 class Surroundings:
-    """Keeps what an answer needs besides the index, for a minute: one for each app, shared by its threads."""
+    """Keeps what an answer needs besides the index: one for each app, shared by its threads.
+
+    What is measured of shops is kept for a minute; synonyms for a moment, so that staff see at once what they do.
+    """
 
     def __init__(self) -> None:
         self._rows: list[ShelfRow] = []
         self._read_at: datetime | None = None
+        self._synonyms: dict[str, tuple[str, ...]] = {}
+        self._synonyms_read_at: datetime | None = None
         self._facts = Facts(None)
         self._with_ways: dict[object, Facts] = {}
 
     def facts(self, work: Work, to: Destination | None) -> Facts:
         """Give the facts of this minute, with each shop's way to a place where one is chosen."""
-        if self._read_at is None or (work.now - self._read_at).total_seconds() > _KEPT_SECONDS:
+        if _is_over(self._synonyms_read_at, work.now, _SYNONYMS_KEPT_SECONDS):
+            self._synonyms_read_at = work.now
+            synonyms = _synonyms(work)
+            if synonyms != self._synonyms:
+                self._synonyms, self._read_at = synonyms, None
+        if _is_over(self._read_at, work.now, _KEPT_SECONDS):
             self._rows, self._read_at = work.session.read_shelf(_SHOPS), work.now
             self._facts, self._with_ways = self._made(work.now), {}
         if to is None:
@@ -88,7 +103,16 @@ class Surroundings:
             )
             for row in self._rows
         }
-        return Facts(key=now, shops=shops, day=now.date().toordinal())
+        return Facts(key=now, shops=shops, synonyms=self._synonyms, day=now.date().toordinal())
+
+
+def _is_over(since: datetime | None, now: datetime, seconds: int) -> bool:
+    return since is None or (now - since).total_seconds() > seconds
+
+
+def _synonyms(work: Work) -> dict[str, tuple[str, ...]]:
+    groups = groupby(work.session.read_shelf(_SYNONYMS), key=attrgetter("group_id"))
+    return alternatives([row.word for row in rows] for _group, rows in groups)
 
 
 def _terms(row: ShelfRow) -> Terms:
