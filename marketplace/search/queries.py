@@ -19,8 +19,8 @@ from marketplace.catalog.taxonomy import BY_NUMBER, CATEGORIES
 from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work
 from marketplace.search import ranking
-from marketplace.search.analysis import alternatives
-from marketplace.search.gateways.executor import Executor
+from marketplace.search.analysis import alternatives, spelled_out
+from marketplace.search.gateways.executor import Executor, begin
 from marketplace.search.gateways.facts import Facts, ShopFact
 from marketplace.search.rules import Reason, SearchPage, SearchQuery
 from marketplace.shipping.rules import Destination, Terms, way
@@ -53,15 +53,17 @@ _FALLBACK = shelf_sql(
 
 _SHOPS = shelf_sql(
     """
-    SELECT s.slug, s.on_time_bp, s.reply_minutes, s.opened_on, t.postal_code, t.state_code, t.handling_days, t.cutoff_hour,
-           t.free_from_minor, t.uncovered_states, t.rates
+    SELECT s.slug, s.name, s.on_time_bp, s.reply_minutes, s.opened_on, t.postal_code, t.state_code, t.handling_days,
+           t.cutoff_hour, t.free_from_minor, t.uncovered_states, t.rates
     FROM shop s JOIN shipping_terms t ON t.tenant_id = s.tenant_id
+    WHERE s.status <> 'closed'
     """
 )
 _SYNONYMS = shelf_sql("SELECT word, group_id FROM search_synonym ORDER BY group_id, word")
 _KEPT_SECONDS = 60
 _SYNONYMS_KEPT_SECONDS = 3
 _MOST_PLACES = 1000
+_MOST_PHRASES, _MOST_NAMES = 4, 2  # of suggestions: words, and each of the others
 
 
 class Surroundings:
@@ -95,6 +97,12 @@ class Surroundings:
             ways = {row.slug: way(_terms(row), to, work.now) for row in self._rows}
             self._with_ways[key] = replace(self._facts, place=key, ways=ways)
         return self._with_ways[key]
+
+    def shops(self, work: Work, typed: str, most: int) -> list[tuple[str, str]]:
+        """Offer shops with words that begin with what was typed: name and slug, by name."""
+        self.facts(work, None)
+        parts = spelled_out(typed).split()
+        return sorted((row.name, row.slug) for row in self._rows if begin(row.name, parts))[:most]
 
     def _made(self, now: datetime) -> Facts:
         shops = {
@@ -140,6 +148,36 @@ def reasons(executor: Executor, query: SearchQuery, facts: Facts, numbers: Seque
     except Exception:  # as above
         log.exception("search.index_unreadable")
     return {}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What somebody may be typing: words to search for, a category (its code), a brand, or a shop (its slug)."""
+
+    kind: str  # words, category, brand, shop
+    text: str
+    value: str
+
+
+def suggestions(work: Work, executor: Executor, known: Surroundings, typed: str, language: str) -> list[Suggestion]:
+    """Offer at most ten things for what was typed. Nothing is learnt from what people search for: titles know enough."""
+    parts = spelled_out(typed).split()
+    phrases: list[str] = []
+    brands: list[str] = []
+    try:
+        if parts and executor.available():
+            phrases, brands = executor.suggest(typed, _MOST_PHRASES), executor.brands(typed, _MOST_NAMES)
+    except Exception:  # as above: categories and shops are offered still
+        log.exception("search.index_unreadable")
+    named = [(one.name(language), one.code) for one in CATEGORIES.values()]
+    categories = [(name, code) for name, code in named if begin(name, parts)][:_MOST_NAMES]
+    shops = known.shops(work, typed, _MOST_NAMES)
+    return [
+        *(Suggestion("words", phrase, phrase) for phrase in phrases),
+        *(Suggestion("category", name, code) for name, code in categories),
+        *(Suggestion("brand", brand, brand) for brand in brands),
+        *(Suggestion("shop", name, slug) for name, slug in shops),
+    ]
 
 
 @dataclass(frozen=True)
