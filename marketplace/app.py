@@ -81,6 +81,7 @@ ROOMS = (
     "moderation.web.staff",
     "search.web.buyer",
     "search.web.seller",
+    "search.web.staff",
     "compare.web.buyer",
     "notifications.web.buyer",
     "channels.web.seller",
@@ -108,6 +109,7 @@ WORDS = (
     "leaving.web.words",
     "messaging.web.words",
     "moderation.web.words",
+    "search.web.words",
     "channels.web.words",
     "staff.web.words",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -131,6 +131,23 @@ def _understood(text: str) -> Meant:
         for part in [("".join(parts))] if joined else [stem(part) for part in parts]:
             words.setdefault(part, word)
     return Meant(tuple((term,) for term in words), tuple(words.values()))
+
+
+def term_of(word: str) -> str | None:
+    """Give the one term that a word is searched as; None for several words, and for very common ones."""
+    meant = _understood(word).words
+    return meant[0][0] if len(meant) == 1 and len(meant[0]) == 1 and fold(word).isalnum() else None
+
+
+def alternatives(groups: Iterable[Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """Say for each term of some groups of words which other terms would do; a word of two groups joins their words."""
+    found: dict[str, list[str]] = {}
+    for group in groups:
+        ours = list(dict.fromkeys(term for word in group if (term := term_of(word))))
+        for term in ours:
+            others = found.setdefault(term, [])
+            others += [other for other in ours if other != term and other not in others]
+    return {term: tuple(others) for term, others in found.items()}
 
 
 def understand(text: str, synonyms: Mapping[str, tuple[str, ...]] | None = None) -> Meant:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 import structlog
@@ -12,9 +14,10 @@ from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from marketplace.catalog.models import Listing
+from marketplace.kernel.analysis import alternatives, spelled_out
 from marketplace.kernel.work import Work
 from marketplace.search import fallback, ranking
-from marketplace.search.gateways.executor import Executor
+from marketplace.search.gateways.executor import Executor, begin
 from marketplace.search.gateways.facts import Facts, ShopFact
 from marketplace.search.rules import Reason, SearchPage, SearchQuery
 from marketplace.shipping.rules import Destination, Terms, way
@@ -24,27 +27,41 @@ log = structlog.get_logger()
 
 _SHOPS = shelf_sql(
     """
-    SELECT s.slug, s.on_time_bp, s.reply_minutes, s.opened_on, t.postal_code, t.state_code, t.handling_days, t.cutoff_hour,
-           t.free_from_minor, t.uncovered_states, t.rates
+    SELECT s.slug, s.name, s.on_time_bp, s.reply_minutes, s.opened_on, t.postal_code, t.state_code, t.handling_days,
+           t.cutoff_hour, t.free_from_minor, t.uncovered_states, t.rates
     FROM shop s JOIN shipping_terms t ON t.tenant_id = s.tenant_id
+    WHERE s.status <> 'closed'
     """
 )
+_SYNONYMS = shelf_sql("SELECT word, group_id FROM search_synonym ORDER BY group_id, word")
 _KEPT_SECONDS = 60
+_SYNONYMS_KEPT_SECONDS = 3
 _MOST_PLACES = 1000
+_MOST_PHRASES, _MOST_NAMES = 4, 2  # of suggestions: words, and each of the others
 
 
 class Surroundings:
-    """Keeps what an answer needs besides the index, for a minute: one for each app, shared by its threads."""
+    """Keeps what an answer needs besides the index: one for each app, shared by its threads.
+
+    What is measured of shops is kept for a minute; synonyms for a moment, so that staff see at once what they do.
+    """
 
     def __init__(self) -> None:
         self._rows: list[ShelfRow] = []
         self._read_at: datetime | None = None
+        self._synonyms: dict[str, tuple[str, ...]] = {}
+        self._synonyms_read_at: datetime | None = None
         self._facts = Facts(None)
         self._with_ways: dict[object, Facts] = {}
 
     def facts(self, work: Work, to: Destination | None) -> Facts:
         """Give the facts of this minute, with each shop's way to a place where one is chosen."""
-        if self._read_at is None or (work.now - self._read_at).total_seconds() > _KEPT_SECONDS:
+        if _is_over(self._synonyms_read_at, work.now, _SYNONYMS_KEPT_SECONDS):
+            self._synonyms_read_at = work.now
+            synonyms = _synonyms(work)
+            if synonyms != self._synonyms:
+                self._synonyms, self._read_at = synonyms, None
+        if _is_over(self._read_at, work.now, _KEPT_SECONDS):
             self._rows, self._read_at = work.session.read_shelf(_SHOPS), work.now
             self._facts, self._with_ways = self._made(work.now), {}
         if to is None:
@@ -55,6 +72,12 @@ class Surroundings:
             self._with_ways[key] = replace(self._facts, place=key, ways=ways)
         return self._with_ways[key]
 
+    def shops(self, work: Work, typed: str, most: int) -> list[tuple[str, str]]:
+        """Offer shops with words that begin with what was typed: name and slug, by name."""
+        self.facts(work, None)
+        parts = spelled_out(typed).split()
+        return sorted((row.name, row.slug) for row in self._rows if begin(row.name, parts))[:most]
+
     def _made(self, now: datetime) -> Facts:
         shops = {
             row.slug: ShopFact(
@@ -62,7 +85,16 @@ class Surroundings:
             )
             for row in self._rows
         }
-        return Facts(key=now, shops=shops, day=now.date().toordinal())
+        return Facts(key=now, shops=shops, synonyms=self._synonyms, day=now.date().toordinal())
+
+
+def _is_over(since: datetime | None, now: datetime, seconds: int) -> bool:
+    return since is None or (now - since).total_seconds() > seconds
+
+
+def _synonyms(work: Work) -> dict[str, tuple[str, ...]]:
+    groups = groupby(work.session.read_shelf(_SYNONYMS), key=attrgetter("group_id"))
+    return alternatives([row.word for row in rows] for _group, rows in groups)
 
 
 def _terms(row: ShelfRow) -> Terms:
@@ -90,6 +122,36 @@ def reasons(executor: Executor, query: SearchQuery, facts: Facts, numbers: Seque
     except Exception:  # as above
         log.exception("search.index_unreadable")
     return {}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What somebody may be typing: words to search for, a category (its code), a brand, or a shop (its slug)."""
+
+    kind: str  # words, category, brand, shop
+    text: str
+    value: str
+
+
+def suggestions(work: Work, executor: Executor, known: Surroundings, typed: str, language: str) -> list[Suggestion]:
+    """Offer at most ten things for what was typed. Nothing is learnt from what people search for: titles know enough."""
+    parts = spelled_out(typed).split()
+    phrases: list[str] = []
+    brands: list[str] = []
+    try:
+        if parts and executor.available():
+            phrases, brands = executor.suggest(typed, _MOST_PHRASES), executor.brands(typed, _MOST_NAMES)
+    except Exception:  # as above: categories and shops are offered still
+        log.exception("search.index_unreadable")
+    named = [(one.name(language), one.code) for one in CATEGORIES.values()]
+    categories = [(name, code) for name, code in named if begin(name, parts)][:_MOST_NAMES]
+    shops = known.shops(work, typed, _MOST_NAMES)
+    return [
+        *(Suggestion("words", phrase, phrase) for phrase in phrases),
+        *(Suggestion("category", name, code) for name, code in categories),
+        *(Suggestion("brand", brand, brand) for brand in brands),
+        *(Suggestion("shop", name, slug) for name, slug in shops),
+    ]
 
 
 @dataclass(frozen=True)

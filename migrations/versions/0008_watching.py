@@ -12,7 +12,7 @@ from tenants import rls
 from tenants.ownership import PersonOwned
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 
 _WALLS = (("compared", PersonOwned),)
 

@@ -13,18 +13,21 @@ Visits = Callable[..., Any]
 
 PUBLIC = (
     "/", "/buscar?q=cafetera", "/c/cafeteras", "/comparar?n=1001&n=1021", "/carrito", "/tarifas", "/como-funciona",
-    "/legal", "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta", "/olvide-mi-contrasena", "/envio-a", "/buzon", "/no-existe",
+    "/buscar?q=cafetera&desde=x&garantia=36", "/c/cafeteras?con-material=barro&con-cups-desde=9&con-cups-hasta=1",
+    "/c/cafeteras#filtros", "/como-ordenamos", "/legal", "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta",
+    "/olvide-mi-contrasena", "/envio-a", "/buzon", "/no-existe",
 )  # fmt: skip
 SELLER = (
     "/vender/hilos-alpaca/", "/vender/hilos-alpaca/pedidos", "/vender/hilos-alpaca/productos",
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
     "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/decisiones",
     "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/llaves", "/vender/hilos-alpaca/direcciones",
-    "/vender/hilos-alpaca/quien-vio",
+    "/vender/hilos-alpaca/quien-vio", "/vender/hilos-alpaca/como-apareces", "/vender/hilos-alpaca/como-apareces?q=estambre",
 )  # fmt: skip
 STAFF = (
     "/operacion/", "/operacion/publicaciones", "/operacion/decisiones", "/operacion/libros", "/operacion/trabajos",
     "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",
+    "/operacion/sinonimos",
 )  # fmt: skip
 LOOK = ("/", "/productos", "/pedidos", "/casos", "/dinero")
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -53,10 +56,12 @@ def test_a_product_and_a_checkout(visit: Visits, width: int) -> None:
     person = visit(width=width)
     page = person.go("/buscar?q=termo&disponible=1")
     path = page.locator(".card-listing h3 a").first.get_attribute("href")
+    why = page.locator(".why").first.get_attribute("href")
     assert path is not None
+    assert why is not None
     page = person.go(path)
     page.get_by_role("button", name="Agregar al carrito").click()
-    assert _faults(person, (path, "/carrito", "/pagar")) == []
+    assert _faults(person, (path, "/carrito", "/pagar", why)) == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])

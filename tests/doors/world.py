@@ -26,6 +26,7 @@ from marketplace.notifications.models import Mail
 from marketplace.ordering.models import Order, OrderLine, Purchase
 from marketplace.payments.queries import charge_of
 from marketplace.returns.models import ReturnCase
+from marketplace.search.synonyms import add_group
 from marketplace.sellers import applications, team
 from marketplace.sellers import service as sellers
 from marketplace.sellers.applying import Document
@@ -166,6 +167,7 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         named["closing_id"] = decide_closing(
             work, market.alpaca.slug, ground="undelivered", facts=f"Faltan pedidos {MARKER}", effective_on=later
         )
+        named["group_id"] = add_group(work, ["hilo", "hebra"])
     worker.drain()
     named |= {
         "account_id": world.people["finance"].id, "session_id": new_id(), "passkey_id": new_id(), "private_key": paper.key,

@@ -56,6 +56,7 @@ def _side() -> dict[str, Any]:
         (_("Decisiones"), "moderation_staff.decisions", StaffMay.MODERATE),
         (_("Solicitudes"), "sellers_staff.queue", StaffMay.MODERATE),
         (_("Cierres"), "moderation_staff.closed", StaffMay.MODERATE),
+        (_("Sinónimos"), "search_staff.synonyms", StaffMay.MODERATE),
         (_("Tiendas"), "staff_staff.shops", StaffMay.LOOK),
         (_("Libros"), "payments_staff.ledger", StaffMay.VIEW_BOOKS),
         (_("Equipo"), "staff_staff.team", StaffMay.MANAGE_STAFF),

@@ -9,8 +9,9 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -173,17 +174,47 @@ class Executor:
         return found
 
     def suggest(self, typed: str, most: int) -> list[str]:
-        """Offer beginnings of titles whose words begin with what was typed, the commonest first."""
+        """Offer beginnings of titles whose words begin with what was typed, the commonest first.
+
+        Where nothing begins so, what may have been meant is offered.
+        """
         parts = spelled_out(typed).split()
-        if not parts:
+        phrases = self.view().lexicon("beginning")
+        return _beginning(phrases, parts, most) or _beginning(
+            phrases, [self._vocabulary.correct(part, stem(part)) for part in parts], most
+        )
+
+    def brands(self, typed: str, most: int) -> list[str]:
+        """Offer brands with words that begin with what was typed, those with most listings first."""
+        view = self.view()
+        parts = spelled_out(typed).split()
+        names = [(number, name) for number, name in enumerate(view.names["brand"]) if begin(name, parts)]
+        if not names:
             return []
-        found: list[tuple[int, str]] = []
-        for phrase, often in self.view().lexicon("beginning").items():
-            folded, _tab, spoken = phrase.partition("\t")
-            words = folded.split()
-            if words and words[-1] not in STOP and all(any(w.startswith(part) for w in words) for part in parts):
-                found.append((-often, spoken))
-        return [spoken for _often, spoken in sorted(found)[:most]]
+        often = np.bincount(view.columns["brand"][view.alive], minlength=len(view.names["brand"]))
+        known = sorted((-int(often[number]), name) for number, name in names if name and often[number])
+        return [name for _often, name in known[:most]]
+
+
+def begin(name: str, parts: Sequence[str]) -> bool:
+    """Whether for each part, folded, some word of a name begins with it."""
+    words = _words(name)
+    return bool(parts) and all(any(word.startswith(part) for word in words) for part in parts)
+
+
+@lru_cache(8192)
+def _words(name: str) -> list[str]:
+    return spelled_out(name).split()
+
+
+def _beginning(phrases: Mapping[str, int], parts: Sequence[str], most: int) -> list[str]:
+    found: list[tuple[int, str]] = []
+    for phrase, often in phrases.items() if parts else ():
+        folded, _tab, spoken = phrase.partition("\t")
+        words = folded.split()
+        if words and words[-1] not in STOP and all(any(w.startswith(part) for w in words) for part in parts):
+            found.append((-often, spoken))
+    return [spoken for _often, spoken in sorted(found)[:most]]
 
 
 def warm(view: View) -> None:

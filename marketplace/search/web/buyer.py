@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from marketplace.catalog.taxonomy import BY_NUMBER, CATEGORIES, CHILDREN, Category
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
-from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work
 from marketplace.search import queries, ranking
 from marketplace.search.gateways.executor import Executor
@@ -175,18 +174,27 @@ def _back(asked: Asked) -> str:
 @room.get("/buscar/sugerencias")
 @anyone
 def suggest(work: Work) -> Any:
-    """Offer what somebody may be typing: beginnings of titles, and categories."""
-    typed = fold(request.args.get("q", ""))[:LONGEST].split()
-    offered: list[dict[str, str]] = []
-    if typed and executor().available():
-        for code, one in CATEGORIES.items():
-            if all(any(word.startswith(part) for word in fold(one.name(language())).split()) for part in typed):
-                offered.append({"text": _("%(name)s (categoría)", name=one.name(language())), "url": f"/c/{code}"})
-        offered = offered[:3]
-        offered += [
-            {"text": phrase, "url": f"/buscar?{urlencode({'q': phrase})}"}
-            for phrase in executor().suggest(" ".join(typed), 8 - len(offered))
+    """Offer what somebody may be typing: beginnings of titles, categories, brands and shops."""
+    typed = request.args.get("q", "").replace("\x00", "")[:LONGEST]
+    kinds = {"words": "", "category": _("categoría"), "brand": _("marca"), "shop": _("tienda")}
+    answer = jsonify(
+        [
+            {"text": one.text, "kind": kinds[one.kind], "url": _leads_to(one)}
+            for one in queries.suggestions(work, executor(), surroundings(), typed, language())
         ]
-    answer = jsonify(offered)
+    )
     answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.vary.update(("Accept-Language", "Cookie"))
     return answer
+
+
+def _leads_to(one: queries.Suggestion) -> str:
+    match one.kind:
+        case "category":
+            return f"/c/{one.value}"
+        case "shop":
+            return f"/tienda/{one.value}"
+        case "brand":
+            return f"/buscar?{urlencode({'marca': one.value})}"
+        case _:
+            return f"/buscar?{urlencode({'q': one.value})}"

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from marketplace.search import ranking
+
+WORDS = {
+    "search.no_such_group": _l("Esas palabras ya no están juntas."),
+    "search.too_few_words": _l("Escribe dos palabras distintas o más. “Celular” y “celulares” son la misma."),
+    "search.too_many_words": _l("Son demasiadas: hasta %(most)s palabras juntas."),
+    "search.not_one_word": _l("“%(word)s” no se puede: escribe palabras sueltas, que no sean tan comunes como “de”."),
+    "search.word_in_group": _l(
+        "“%(word)s” ya está junto con %(others)s. Quita ese grupo y escríbelo de nuevo completo."
+    ),
+}
 
 
 def problem_said(code: str) -> str:

@@ -60,41 +60,45 @@ for (const field of document.querySelectorAll("input[data-postal]")) {
 for (const input of document.querySelectorAll("input[data-suggest]")) {
   const list = document.getElementById(input.getAttribute("aria-controls"));
   let timer, current = -1;
-  const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); current = -1; };
   const mark = (index) => {
     current = index;
     [...list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === index)));
-    if (index >= 0) input.setAttribute("aria-activedescendant", list.children[index].id);
+    if (index < 0) input.removeAttribute("aria-activedescendant");
+    else input.setAttribute("aria-activedescendant", list.children[index].id);
   };
+  const show = (open) => { list.hidden = !open; input.setAttribute("aria-expanded", String(open)); mark(-1); };
   const go = (item) => { location.href = item.dataset.url; };
+  const option = (one, i) => {
+    const item = document.createElement("li");
+    Object.assign(item, { id: `s${i}`, role: "option", textContent: one.text });
+    item.dataset.url = one.url;
+    if (one.kind) item.append(Object.assign(document.createElement("span"), { className: "muted small", textContent: ` ${one.kind}` }));
+    item.addEventListener("mousedown", (event) => { event.preventDefault(); go(item); });
+    return item;
+  };
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    if (input.value.trim().length < 2) return close();
+    const typed = input.value.trim();
+    if (typed.length < 2) return show(false);
     timer = setTimeout(async () => {
-      const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(input.value)}`);
-      if (!answer.ok) return close();
-      const found = await answer.json();
-      list.replaceChildren(...found.map((one, i) => {
-        const item = document.createElement("li");
-        Object.assign(item, { id: `s${i}`, role: "option", textContent: one.text });
-        item.dataset.url = one.url;
-        item.addEventListener("mousedown", () => go(item));
-        return item;
-      }));
-      list.hidden = !found.length;
-      input.setAttribute("aria-expanded", String(!!found.length));
-      mark(-1);
+      const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(typed)}`).catch(() => ({}));
+      if (typed !== input.value.trim()) return; // somebody typed on; a later answer is on its way
+      const found = answer.ok ? await answer.json() : [];
+      list.replaceChildren(...found.map(option));
+      show(found.length > 0 && document.activeElement === input);
     }, 120);
   });
   input.addEventListener("keydown", (event) => {
-    const count = list.children.length;
-    if (event.key === "Escape") close();
-    else if (list.hidden || !count) return;
-    else if (event.key === "ArrowDown") { event.preventDefault(); mark((current + 1) % count); }
-    else if (event.key === "ArrowUp") { event.preventDefault(); mark((current - 1 + count) % count); }
-    else if (event.key === "Enter" && current >= 0) { event.preventDefault(); go(list.children[current]); }
+    const count = list.children.length, step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" && !list.hidden) { event.preventDefault(); show(false); }
+    else if (step && count) {
+      event.preventDefault();
+      if (list.hidden) show(true);
+      mark(current < 0 && step < 0 ? count - 1 : (current + step + count) % count);
+    }
+    else if (event.key === "Enter" && !list.hidden && current >= 0) { event.preventDefault(); go(list.children[current]); }
   });
-  input.addEventListener("blur", () => setTimeout(close, 100));
+  input.addEventListener("blur", () => show(false));
 }
 
 // A page that waits for something elsewhere (a payment) asks again by itself.

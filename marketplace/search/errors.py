@@ -1,0 +1,31 @@
+"""What keeping synonyms may refuse."""
+
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
+
+
+class NoSuchGroup(NotFound):
+    code = "search.no_such_group"
+
+
+class TooFewWords(Invalid):
+    """Words that differ only in their endings are one word to search."""
+
+    code = "search.too_few_words"
+    field = "words"
+
+
+class TooManyWords(Invalid):
+    code = "search.too_many_words"
+    field = "words"
+
+
+class NotOneWord(Invalid):
+    """Search compares single words, and not the very common ones."""
+
+    code = "search.not_one_word"
+    field = "words"
+
+
+class WordInGroup(Conflict):
+    code = "search.word_in_group"
+    field = "words"
