@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from marketplace.catalog.models import Listing
+from marketplace.catalog.taxonomy import CATEGORIES
 from marketplace.kernel.analysis import alternatives, spelled_out
 from marketplace.kernel.work import Work
 from marketplace.search import fallback, ranking
