@@ -88,7 +88,7 @@ def test_no_title_breaks_out_of_the_data(browser_client: FlaskClient, market: Ca
     assert "<script>alert" not in page
 
 
-@pytest.mark.parametrize("path", ["/", "/como-funciona", "/legal", "/tarifas", "/tienda/hilos-alpaca"])
+@pytest.mark.parametrize("path", ["/", "/como-funciona", "/como-ordenamos", "/legal", "/tarifas", "/tienda/hilos-alpaca", "/c/estambres"])
 def test_a_page_has_one_address_and_one_for_each_language(browser_client: FlaskClient, market: Cast, path: str) -> None:
     page = browser_client.get(path).text
     assert re.findall(r'rel="canonical" href="([^"]*)"', page) == [f"{BASE}{path}"]
@@ -101,6 +101,20 @@ def test_a_page_has_one_address_and_one_for_each_language(browser_client: FlaskC
     assert re.findall(r'rel="canonical" href="([^"]*)"', english.text) == [f"{BASE}{path}?idioma=en"]
     assert "Set-Cookie" not in english.headers  # the address speaks for itself, and changes nothing for later
     assert '<html lang="es-MX">' in browser_client.get(f"{path}?idioma=xx", headers={"Accept-Language": "es"}).text
+
+
+def test_filters_and_orders_are_no_part_of_an_address_and_the_page_of_a_list_is(
+    browser_client: FlaskClient, market: Cast
+) -> None:
+    page = browser_client.get("/c/estambres?orden=price&disponible=1&pagina=2").text
+    assert re.findall(r'rel="canonical" href="([^"]*)"', page) == [f"{BASE}/c/estambres?pagina=2"]
+
+
+@pytest.mark.parametrize("path", ["/buscar?q=estambre", "/carrito", "/entrar", "/no-existe", "/comparar"])
+def test_what_is_nobodys_to_find_says_so(browser_client: FlaskClient, market: Cast, path: str) -> None:
+    page = browser_client.get(path, follow_redirects=True).text
+    assert '<meta name="robots" content="noindex">' in page
+    assert "canonical" not in page
 
 
 def test_the_maps_lead_to_everything_once(browser_client: FlaskClient, market: Cast) -> None:

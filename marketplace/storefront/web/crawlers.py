@@ -13,7 +13,7 @@ from marketplace.web.hosts import open_at_shops, settings, shop_here
 from marketplace.web.pages import page
 
 room = BUYER.room("crawlers")
-_PAGES = ("storefront_buyer.how", "storefront_buyer.legal", "fees_buyer.tariff")
+_PAGES = ("storefront_buyer.how", "storefront_buyer.legal", "fees_buyer.tariff", "search_buyer.ordering")
 _PRIVATE = (
     "/vender/",
     "/operacion/",
