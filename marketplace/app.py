@@ -39,6 +39,7 @@ from marketplace.web import access, error_pages, hosts, pages, security, static_
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
 from marketplace.web.audiences import key_reader
+from marketplace.web.findable import asked_language
 from marketplace.web.pace import Pace
 from marketplace.web.private_files import private_link, private_picture
 from marketplace.web.translations import choose_words, compile_catalogues
@@ -65,6 +66,7 @@ ROOMS = (
     "shipping.web.seller",
     "addresses.web.seller",
     "storefront.web.buyer",
+    "storefront.web.findable",
     "storefront.web.seller",
     "ordering.web.buyer",
     "ordering.web.claiming",
@@ -197,7 +199,7 @@ def _choose_language() -> str:
 
     if not has_request_context():
         return "es_MX"
-    chosen = session.get("locale")
+    chosen = asked_language() or session.get("locale")
     if chosen in LANGUAGES:
         return str(chosen)
     return "en" if request.accept_languages.best_match(["es", "en"], default="es") == "en" else "es_MX"

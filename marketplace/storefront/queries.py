@@ -66,6 +66,19 @@ _OF_SHOP = _select(
 _COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop")
 
 
+# What is found at the market: a shop with a domain of its own is found there.
+_AT_MARKET = "NOT EXISTS (SELECT 1 FROM shop_name n WHERE n.tenant_id = {of}.tenant_id AND n.kind = 'domain')"
+_LAST_NUMBER = shelf_sql("SELECT coalesce(max(number), 0) AS last FROM listing")
+_ADDRESSES = shelf_sql(
+    "SELECT l.number, l.slug FROM listing l WHERE l.number > :after AND l.number <= :until "  # noqa: S608 - our own words
+    f"AND {_AT_MARKET.format(of='l')} ORDER BY l.number LIMIT :most"
+)
+_SHOP_ADDRESSES = shelf_sql("SELECT number, slug FROM listing WHERE tenant_id = :shop ORDER BY number LIMIT :most")
+_SHOPS_OF_MARKET = shelf_sql(
+    f"SELECT s.slug FROM shop s WHERE s.status <> 'closed' AND {_AT_MARKET.format(of='s')} ORDER BY s.slug"  # noqa: S608 - as above
+)
+
+
 def card_rows(work: Work, numbers: Sequence[int]) -> list[ShelfRow]:
     """Give what cards show, in the order of the numbers; listings that are gone are left out."""
     rows = {row.number: row for row in work.session.read_shelf(_BY_NUMBER, numbers=list(numbers))}
@@ -110,3 +123,23 @@ def offers(work: Work, numbers: Sequence[int]) -> list[ShelfRow]:
     """Give everything about some listings, in the order of the numbers; those that are gone are left out."""
     rows = {row.number: row for row in work.session.read_shelf(_OFFERS, numbers=list(numbers))}
     return [rows[number] for number in numbers if number in rows]
+
+
+def last_number(work: Work) -> int:
+    """Give the highest number that a listing has."""
+    return int(work.session.read_shelf(_LAST_NUMBER)[0].last)
+
+
+def addresses_of_market(work: Work, *, after: int, until: int, most: int) -> list[ShelfRow]:
+    """Give number and slug of listings that are found at the market, by number."""
+    return work.session.read_shelf(_ADDRESSES, after=after, until=until, most=most)
+
+
+def addresses_of_shop(work: Work, tenant_id: UUID, *, most: int) -> list[ShelfRow]:
+    """Give number and slug of a shop's listings, by number."""
+    return work.session.read_shelf(_SHOP_ADDRESSES, shop=tenant_id, most=most)
+
+
+def shops_of_market(work: Work) -> list[str]:
+    """Give the slugs of shops that are found at the market."""
+    return [row.slug for row in work.session.read_shelf(_SHOPS_OF_MARKET)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, g, jsonify, request
 from sqlalchemy import text
 
 from marketplace.kernel.settings import Settings
@@ -14,6 +14,11 @@ from tenants.names import host_of
 from tenants.scope import PublicScope
 
 room = Blueprint("health", __name__)
+# Workplaces, what belongs to one person, and pages without an end: searches and comparisons.
+_NOT_FOR_CRAWLERS = (
+    "/vender/", "/operacion/", "/api/", "/hooks/", "/cuenta", "/compra/", "/pedidos", "/carrito", "/pagar", "/preguntar",
+    "/comparar", "/buscar",
+)  # fmt: skip
 
 
 @room.get("/salud/viva")
@@ -46,7 +51,9 @@ def domain() -> tuple[Response, int]:
 @room.get("/robots.txt")
 @public_page
 def robots() -> Response:
-    """What crawlers should leave alone."""
-    base = current_app.extensions["settings"].base_url.rstrip("/")
-    lines = ["User-agent: *", "Disallow: /vender/", "Disallow: /operacion/", "Disallow: /compra/", "Disallow: /carrito"]
-    return Response("\n".join([*lines, f"Host: {base}", ""]), mimetype="text/plain")
+    """What crawlers should leave alone, and where the map is: at each host its own."""
+    known: Settings = current_app.extensions["settings"]
+    at_market = g.get("at_market", True)
+    base = known.base_url.rstrip("/") if at_market else known.site_url(host_of(request.host) or "")
+    closed = [f"Disallow: {path}" for path in _NOT_FOR_CRAWLERS] if at_market else ["Disallow:"]
+    return Response("\n".join(["User-agent: *", *closed, f"Sitemap: {base}/sitemap.xml", ""]), mimetype="text/plain")

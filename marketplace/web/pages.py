@@ -12,6 +12,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from marketplace.web import hosts
+from marketplace.web.findable import found_at
 from marketplace.web.formatting import FILTERS, locale_code
 from marketplace.web.forms import first_error
 from marketplace.web.static_files import asset
@@ -105,6 +106,7 @@ def add_globals(app: Flask) -> None:
         may=may,
         page_link=page_link,
         first_error=first_error,
+        found_at=found_at,
         picture=hosts.picture,
         **FILTERS,
     )

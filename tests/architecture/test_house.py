@@ -153,6 +153,8 @@ def test_pages_carry_no_inline_script_or_style() -> None:
         if path.parent.name == "mail":
             continue
         source = path.read_text("utf-8")
+        # Data that machines read is no script; it is written by one filter, which escapes what would end the block.
+        source = re.sub(r'<script type="application/ld\+json">\{\{ [a-z_]+\|tojson \}\}</script>', "", source)
         assert not re.search(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)", source), path
 
 

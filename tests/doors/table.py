@@ -91,6 +91,9 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "storefront_buyer.product": ANYONE,
     "storefront_buyer.shop": ANYONE,
     "storefront_buyer.shop_colour": ANYONE,
+    "storefront_map_buyer.index": ANYONE,
+    "storefront_map_buyer.pages": ANYONE,
+    "storefront_map_buyer.products": ANYONE,
     # buying
     "ordering_buyer.add": ANYONE,
     "ordering_buyer.again": BUYER,
@@ -224,6 +227,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "accounts_buyer.postal_code": {"code": "postal_code"},
     "search_buyer.category": {"code": "category"},
     "storefront_buyer.product": {"slug": "listing_slug"},
+    "storefront_map_buyer.products": {"part": "one"},
     "ordering_buyer.again": {"code": "purchase_code"},
     "ordering_buyer.guest_link": {"code": "purchase_code"},
     "ordering_buyer.pay": {"code": "purchase_code"},

@@ -43,7 +43,9 @@ def test_each_shop_gets_the_question_once_and_its_clock_starts(market: Cast, wor
             assert thread.reply_by > work.now
     worker.drain()
     with market.above() as work:
-        letters = work.session.scalars(select(Mail.subject).where(Mail.subject.contains("Carla")).order_by(Mail.subject)).all()
+        letters = work.session.scalars(
+            select(Mail.subject).where(Mail.subject.contains("Carla")).order_by(Mail.subject)
+        ).all()
     assert letters == ["Carla Méndez te escribió sobre Bruma", "Carla Méndez te escribió sobre Nube"]
 
 

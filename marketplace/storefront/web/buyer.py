@@ -16,6 +16,7 @@ from marketplace.sellers.errors import NoSuchShop
 from marketplace.sellers.queries import get_shop
 from marketplace.shipping.rules import Destination, Quote, quote
 from marketplace.storefront import cards, queries
+from marketplace.storefront.web.findable import absolute_picture, product_data
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, shop_here
@@ -86,16 +87,20 @@ def product(work: Work, slug: str, number: int) -> object:
         return redirect(cards.address_of(row), 301)
     variant = _chosen(row.variants, request.args.get("variante"))
     quoted = _quote(work, row, variant["price_minor"])
+    path = [CATEGORIES[code] for code in CATEGORIES[row.category].path]
+    canonical = own_address(row.shop_slug, row.shop_domain, cards.address_of(row))
     return page(
         "storefront/buyer/product.html",
         row=row,
         variant=variant,
         quoted=quoted,
         spec=specification(row),
-        path=[CATEGORIES[code] for code in CATEGORIES[row.category].path],
+        path=path,
         standing=cards.standing_label(row),
         compared=row.number in compare_numbers(),
-        canonical=own_address(row.shop_slug, row.shop_domain, cards.address_of(row)),
+        canonical=canonical,
+        data=product_data(row, variant, canonical, path),
+        shared_picture=absolute_picture(row.pictures[0]["key"], 800) if row.pictures else "",
     )
 
 
