@@ -35,6 +35,7 @@ from marketplace.returns.rules import PHOTO_FOLDER
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.queries import Surroundings
+from marketplace.watching.web.buyer import welcome_seen
 from marketplace.web import access, error_pages, hosts, pages, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
@@ -82,6 +83,7 @@ ROOMS = (
     "moderation.web.staff",
     "search.web.buyer",
     "compare.web.buyer",
+    "watching.web.buyer",
     "notifications.web.buyer",
     "channels.web.seller",
     "desk.web.seller",
@@ -108,6 +110,7 @@ WORDS = (
     "leaving.web.words",
     "messaging.web.words",
     "moderation.web.words",
+    "watching.web.words",
     "channels.web.words",
     "staff.web.words",
 )
@@ -159,7 +162,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     security.refuse_foreign_forms(app)
     protect = CSRFProtect(app)
     _people(app)
-    welcomes[:] = [welcome_tray]
+    welcomes[:] = [welcome_tray, welcome_seen]
     security.add_headers(app, settings)
     pages.add_globals(app)
     app.jinja_env.globals.update(
@@ -169,6 +172,9 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         add_words(import_module(f"marketplace.{name}").WORDS)
     for name in ROOMS:
         app.register_blueprint(import_module(f"marketplace.{name}").room)
+    protect.exempt(
+        app.view_functions["watching_buyer.stop_letters"]
+    )  # the link is the proof; mail programs have no token
     _api(app, protect)
     switchboard.connect(app)
     access.check_signs(app)

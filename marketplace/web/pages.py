@@ -58,6 +58,26 @@ def compare_numbers() -> list[int]:
     return [int(number) for number in session.get("compare", [])][:MOST_COMPARED]
 
 
+_MOST_SEEN = 8
+
+
+def seen_numbers() -> list[int]:
+    """The listings that this browser saw, the latest first."""
+    return [int(number) for number in session.get("seen") or []]
+
+
+def keeps_seen() -> bool:
+    """Whether this browser keeps what it sees; somebody may have said no."""
+    return session.get("seen", []) is not None
+
+
+def note_seen(number: int) -> None:
+    """Note that this browser saw a listing, where that is kept."""
+    before = seen_numbers()
+    if keeps_seen() and before[:1] != [number]:
+        session["seen"] = [number, *(one for one in before if one != number)][:_MOST_SEEN]
+
+
 def cart_count() -> int:
     """How many things are in this browser's cart."""
     return sum(int(line["quantity"]) for line in session.get("cart", []))
