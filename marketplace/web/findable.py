@@ -25,7 +25,6 @@ _KEPT: Mapping[str, bool] = {
     "storefront_buyer.legal": False,
     "search_buyer.category": True,
     "fees_buyer.tariff": False,
-    "sellers_buyer.application": False,
 }
 
 
@@ -48,7 +47,9 @@ def found_at(own: str | None = None) -> Found | None:
     if endpoint not in _KEPT:
         return None
     base = own or f"{settings().base_url.rstrip('/')}{request.path}"
-    kept = {"pagina": str(page_number())} if _KEPT[endpoint] and page_number() > 1 else {}
+    # At a shop's own host, the shop stands at the front door.
+    in_pages = _KEPT[endpoint] or (endpoint == "storefront_buyer.home" and own is not None)
+    kept = {"pagina": str(page_number())} if in_pages and page_number() > 1 else {}
 
     def written(**more: str) -> str:
         query = urlencode({**kept, **more})

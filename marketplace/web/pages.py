@@ -18,6 +18,7 @@ from marketplace.web.forms import first_error
 from marketplace.web.static_files import asset
 
 MOST_COMPARED = 6
+MOST_SEEN = 8
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,6 @@ def compare_numbers() -> list[int]:
     return [int(number) for number in session.get("compare", [])][:MOST_COMPARED]
 
 
-_MOST_SEEN = 8
-
-
 def seen_numbers() -> list[int]:
     """The listings that this browser saw, the latest first."""
     return [int(number) for number in session.get("seen") or []]
@@ -75,7 +73,7 @@ def note_seen(number: int) -> None:
     """Note that this browser saw a listing, where that is kept."""
     before = seen_numbers()
     if keeps_seen() and before[:1] != [number]:
-        session["seen"] = [number, *(one for one in before if one != number)][:_MOST_SEEN]
+        session["seen"] = [number, *(one for one in before if one != number)][:MOST_SEEN]
 
 
 def cart_count() -> int:

@@ -25,7 +25,7 @@ room = BUYER.room("storefront", "map")
 IN_A_PART = 10_000  # the protocol allows fifty thousand; a part should also be made quickly
 _AT_ONCE = 1_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_PAGES = ("/", "/como-funciona", "/tarifas", "/abre-tu-tienda", "/legal")
+_PAGES = ("/", "/como-funciona", "/tarifas", "/legal")
 _CONDITIONS = {"new": "NewCondition", "used": "UsedCondition", "refurbished": "RefurbishedCondition"}
 
 
@@ -58,15 +58,16 @@ def product_data(
             + ("FreeReturn" if row.return_paid_by == "seller" else "ReturnFeesCustomerResponsibility"),
         },
     }
-    product = {
+    product: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Product",
         "name": row.title,
         "description": row.description,
         "image": [absolute_picture(shown["key"], 1600) for shown in row.pictures],
-        "brand": {"@type": "Brand", "name": row.brand},
         "offers": offer,
     }
+    if row.brand:
+        product["brand"] = {"@type": "Brand", "name": row.brand}
     return [product, _crumbs(path)]
 
 

@@ -20,7 +20,7 @@ from marketplace.watching.web.forms import PriceForm
 from marketplace.web.access import anyone, anyone_above, signed_in
 from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.formatting import money_short
-from marketplace.web.pages import keeps_seen, page, place, seen_numbers
+from marketplace.web.pages import MOST_SEEN, keeps_seen, page, place, seen_numbers
 from marketplace.web.security import safe_next
 from marketplace.web.words import say
 
@@ -166,12 +166,12 @@ def note_seen(work: Work) -> Response:
 def welcome_seen(work: Work, account_id: UUID, before: Mapping[str, Any]) -> None:
     """Join what a browser saw before its person signed in with what they saw elsewhere."""
     watcher = queries.watcher_of(work, account_id)
-    if watcher is not None and not watcher.keeps_viewed:
-        session["seen"] = None
+    if before.get("seen", []) is None or (watcher is not None and not watcher.keeps_viewed):
+        session["seen"] = None  # whichever of the two said no
         return
-    numbers = [int(number) for number in before.get("seen") or []]
+    numbers = [int(number) for number in before.get("seen", [])]
     if numbers:
         service.note_viewed(work, account_id, numbers)
     joined = queries.viewed(work, account_id)
     if joined:
-        session["seen"] = joined[: len(numbers) or None]
+        session["seen"] = joined[:MOST_SEEN]
