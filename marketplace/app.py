@@ -172,9 +172,8 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         add_words(import_module(f"marketplace.{name}").WORDS)
     for name in ROOMS:
         app.register_blueprint(import_module(f"marketplace.{name}").room)
-    protect.exempt(
-        app.view_functions["watching_buyer.stop_letters"]
-    )  # the link is the proof; mail programs have no token
+    # The link is the proof; mail programs send the form themselves (RFC 8058), and have no token.
+    protect.exempt(app.view_functions["watching_buyer.stop_letters"])
     _api(app, protect)
     switchboard.connect(app)
     access.check_signs(app)

@@ -20,7 +20,9 @@ def tell_news(work: Work, fact: NewsFound) -> None:
     account = work.session.scalars(select(Account).where(Account.account_id == fact.account_id)).one()
     prices = work.session.scalars(
         select(PriceWatch)
-        .where(PriceWatch.account_id == fact.account_id, PriceWatch.told_at == fact.at)
+        .where(
+            PriceWatch.account_id == fact.account_id, PriceWatch.told_at == fact.at, PriceWatch.told_minor.is_not(None)
+        )
         .order_by(PriceWatch.title)
     ).all()
     searches = work.session.scalars(
@@ -28,6 +30,8 @@ def tell_news(work: Work, fact: NewsFound) -> None:
         .where(SavedSearch.account_id == fact.account_id, SavedSearch.told_at == fact.at)
         .order_by(SavedSearch.words)
     ).all()
+    if not prices and not searches:
+        return  # it was asked for anew meanwhile
     with in_language(account.locale):
         said = [
             _("%(title)s bajó a %(price)s; pediste saberlo si bajaba de %(below)s.", title=one.title,
