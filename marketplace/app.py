@@ -35,6 +35,7 @@ from marketplace.returns.rules import PHOTO_FOLDER
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.queries import Surroundings
+from marketplace.watching.web.buyer import welcome_seen
 from marketplace.web import access, error_pages, hosts, pages, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
@@ -83,6 +84,7 @@ ROOMS = (
     "search.web.seller",
     "search.web.staff",
     "compare.web.buyer",
+    "watching.web.buyer",
     "notifications.web.buyer",
     "channels.web.seller",
     "desk.web.seller",
@@ -110,6 +112,7 @@ WORDS = (
     "messaging.web.words",
     "moderation.web.words",
     "search.web.words",
+    "watching.web.words",
     "channels.web.words",
     "staff.web.words",
 )
@@ -161,7 +164,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     security.refuse_foreign_forms(app)
     protect = CSRFProtect(app)
     _people(app)
-    welcomes[:] = [welcome_tray]
+    welcomes[:] = [welcome_tray, welcome_seen]
     security.add_headers(app, settings)
     pages.add_globals(app)
     app.jinja_env.globals.update(
@@ -171,6 +174,8 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         add_words(import_module(f"marketplace.{name}").WORDS)
     for name in ROOMS:
         app.register_blueprint(import_module(f"marketplace.{name}").room)
+    # The link is the proof; mail programs send the form themselves (RFC 8058), and have no token.
+    protect.exempt(app.view_functions["watching_buyer.stop_letters"])
     _api(app, protect)
     error_pages.add_error_pages(app)
     switchboard.connect(app)

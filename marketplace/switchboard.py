@@ -20,7 +20,7 @@ from marketplace.messaging.events import MessageWritten
 from marketplace.moderation.closings import carry_out_closings
 from marketplace.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
 from marketplace.moderation.service import open_case
-from marketplace.notifications import account_letters, address_letters, shop_letters
+from marketplace.notifications import account_letters, address_letters, shop_letters, watch_letters
 from marketplace.notifications import handlers as letters
 from marketplace.notifications.events import MailWritten
 from marketplace.notifications.jobs import carry_mail
@@ -35,6 +35,8 @@ from marketplace.sellers.events import ApplicationDecided, InvitationSent, Owner
 from marketplace.upkeep.events import SweepDue
 from marketplace.upkeep.jobs import ask_for_sweeps, sweep_folder
 from marketplace.warranty.events import ClaimAnswered, ClaimOpened
+from marketplace.watching.events import DigestDue, NewsFound
+from marketplace.watching.jobs import ask_for_digests, find_news, forget_removed
 
 REACTIONS: tuple[Reaction, ...] = (
     # People
@@ -61,6 +63,9 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_shop_moved", ShopMoved, inside=address_letters.tell_moved),
     Reaction("mail_domain_verified", DomainVerified, inside=address_letters.tell_domain_verified),
     Reaction("mail_domain_lost", DomainLost, inside=address_letters.tell_domain_lost),
+    # What people follow
+    Reaction("find_news", DigestDue, inside=find_news),
+    Reaction("mail_news", NewsFound, inside=watch_letters.tell_news),
     # Upkeep
     Reaction("sweep_uploads", SweepDue, outside=sweep_folder),
     # Talk
@@ -93,6 +98,8 @@ CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("check_domains", timedelta(minutes=5), addresses.ask_for_checks),
     ClockJob("release_old_slugs", timedelta(days=1), addresses.release_old_slugs),
     ClockJob("ask_for_sweeps", timedelta(days=1), ask_for_sweeps),
+    ClockJob("ask_for_digests", timedelta(hours=1), ask_for_digests),
+    ClockJob("forget_removed", timedelta(days=1), forget_removed),
     ClockJob("forget_attempts", timedelta(days=1), forget_attempts),
     ClockJob("forget_done_jobs", timedelta(days=1), _forget_done_jobs),
 )

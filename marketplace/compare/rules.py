@@ -57,9 +57,10 @@ def judge(rows: Sequence[Row]) -> list[JudgedRow]:
 
 def _judge(row: Row) -> JudgedRow:
     said = [fact.value for fact in row.facts if fact.value is not None]
-    differs = len({str(fact.value) for fact in row.facts}) > 1
+    differs = len({fact.text for fact in row.facts}) > 1
+    unequal = len({str(fact.value) for fact in row.facts}) > 1
     pick: Callable[[Sequence[Any]], Any] | None = {"more": max, "less": min}.get(row.better or "")
-    best = pick(said) if pick and differs and said else None
+    best = pick(said) if pick and unequal and said else None
     return JudgedRow(
         row.key,
         row.label,

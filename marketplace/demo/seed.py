@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 
 from marketplace.accounts import factors
 from marketplace.accounts import service as accounts
-from marketplace.demo import backstage, bulk, pictures, places, story
+from marketplace.demo import backstage, bulk, pictures, places, story, wishes
 from marketplace.demo.goods import KINDS
 from marketplace.demo.shops import SHOPS, DemoShop
 from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY
@@ -73,6 +73,7 @@ def seed(
             progress("story", 0, 1)
             story.tell(app, people, opened, drawn[("cafeteras", 0)])
             backstage.tell(story.Story(app, people, opened), app.extensions["uploads"])
+            wishes.tell(story.Story(app, people, opened), drawn[("cafeteras", 1)])
             places.tell(app, settings, people, opened)
             with unit_of_work(PlatformScope("demo")) as work:
                 measure(work)

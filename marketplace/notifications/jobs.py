@@ -17,7 +17,12 @@ def carry_mail(fact: MailWritten, key: str) -> Finish:
     with unit_of_work(PlatformScope("mail"), read_only=True) as work:
         mail = work.session.get_one(Mail, fact.mail_id)
     postman(current_app.extensions["settings"]).carry(
-        to=mail.to, subject=mail.subject, text=mail.text, html=mail.html, message_id=str(mail.id)
+        to=mail.to,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        message_id=str(mail.id),
+        stop_url=mail.stop_url,
     )
 
     def finish(work: Work) -> None:

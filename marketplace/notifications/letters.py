@@ -19,13 +19,14 @@ from marketplace.web.formatting import locale_code
 
 @dataclass(frozen=True)
 class Letter:
-    """What a letter says. `link` is a path of this site."""
+    """What a letter says. `link` is a path of this site; so is `stop`, which ends letters that one asked for."""
 
     subject: str
     greeting: str
     paragraphs: Sequence[str]
     link_label: str = ""
     link: str = ""
+    stop: str = ""
 
 
 @contextmanager
@@ -45,10 +46,19 @@ def post(work: Work, letter: Letter, *, to: str, key: str) -> None:
     base = current_app.extensions["settings"].base_url.rstrip("/")
     values = {
         "letter": letter, "url": f"{base}{letter.link}" if letter.link else "", "locale": locale_code(),
+        "stop_url": f"{base}{letter.stop}" if letter.stop else "",
     }  # fmt: skip
     text, html = (current_app.jinja_env.get_template(f"mail/letter.{kind}").render(values) for kind in ("txt", "html"))
     mail = Mail(
-        id=new_id(), key=key, to=to, subject=letter.subject, text=text, html=html, state="waiting", created_at=work.now
+        id=new_id(),
+        key=key,
+        to=to,
+        subject=letter.subject,
+        text=text,
+        html=html,
+        state="waiting",
+        created_at=work.now,
+        stop_url=values["stop_url"] or None,
     )
     work.session.add(mail)
     work.tell(MailWritten(mail.id))

@@ -21,6 +21,7 @@ class Mail(PlatformOwned):
     subject: Mapped[str]
     text: Mapped[str]
     html: Mapped[str]
+    stop_url: Mapped[str | None]  # ends letters of this kind (List-Unsubscribe)
     state: Mapped[str]  # waiting, sent
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

@@ -77,6 +77,7 @@ _PART = shelf_sql(
 )
 _SHOPS_HERE = shelf_sql(f"SELECT s.slug FROM shop s WHERE s.status <> 'closed' AND {_HERE} ORDER BY s.slug")  # noqa: S608 - ours
 _CATEGORIES = shelf_sql("SELECT DISTINCT category FROM listing")
+_LAST_NUMBER = shelf_sql("SELECT coalesce(max(number), 0) AS last FROM listing")
 _COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop")
 
 
@@ -140,3 +141,8 @@ def offers(work: Work, numbers: Sequence[int]) -> list[ShelfRow]:
     """Give everything about some listings, in the order of the numbers; those that are gone are left out."""
     rows = {row.number: row for row in work.session.read_shelf(_OFFERS, numbers=list(numbers))}
     return [rows[number] for number in numbers if number in rows]
+
+
+def last_number(work: Work) -> int:
+    """Give the highest number that a listing has."""
+    return int(work.session.read_shelf(_LAST_NUMBER)[0].last)

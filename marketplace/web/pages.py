@@ -17,6 +17,7 @@ from marketplace.web.forms import first_error
 from marketplace.web.static_files import asset
 
 MOST_COMPARED = 6
+MOST_SEEN = 8
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,23 @@ def keep_place(chosen: Place) -> None:
 def compare_numbers() -> list[int]:
     """The listings in this browser's comparison."""
     return [int(number) for number in session.get("compare", [])][:MOST_COMPARED]
+
+
+def seen_numbers() -> list[int]:
+    """The listings that this browser saw, the latest first."""
+    return [int(number) for number in session.get("seen") or []]
+
+
+def keeps_seen() -> bool:
+    """Whether this browser keeps what it sees; somebody may have said no."""
+    return session.get("seen", []) is not None
+
+
+def note_seen(number: int) -> None:
+    """Note that this browser saw a listing, where that is kept."""
+    before = seen_numbers()
+    if keeps_seen() and before[:1] != [number]:
+        session["seen"] = [number, *(one for one in before if one != number)][:MOST_SEEN]
 
 
 def cart_count() -> int:

@@ -98,6 +98,7 @@ def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
     assert reasons == {
         "sign-in", "sign-up", "sign-out", "own account", "own language", "sandbox payment", "checkout", "own payment",
         "account link", "guest link", "guest purchases", "own cancellation", "own delivery", "demo mailbox", "invitation",
+        "watch letters",
     }  # fmt: skip
 
 
@@ -133,7 +134,8 @@ def test_no_http_below_the_web() -> None:
         "marketplace/storefront/cards.py",  # cards are written whole and kept
         "marketplace/notifications/account_letters.py", "marketplace/notifications/letters.py",
         "marketplace/notifications/handlers.py", "marketplace/notifications/shop_letters.py",
-        "marketplace/notifications/jobs.py", "marketplace/ordering/links.py", "marketplace/sellers/links.py",
+        "marketplace/notifications/jobs.py", "marketplace/notifications/watch_letters.py", "marketplace/watching/links.py",
+        "marketplace/ordering/links.py", "marketplace/sellers/links.py",
         "tenants/db.py",  # the engine is Flask-SQLAlchemy's
     }  # fmt: skip
     below = {place for place in _places(r"^(from|import) flask|\n(from|import) flask") if "/web/" not in place}
@@ -153,9 +155,9 @@ def test_pages_carry_no_inline_script_or_style() -> None:
         if path.parent.name == "mail":
             continue
         source = path.read_text("utf-8")
-        assert not re.search(
-            r"\sstyle=|<style|\son[a-z]+=|<script(?! type=\"application/ld\+json\">|[^>]*\ssrc=)", source
-        ), path
+        # Data that machines read is no script; it is written by one filter, which escapes what would end the block.
+        source = re.sub(r'<script type="application/ld\+json">\{\{ [a-z_]+\|tojson \}\}</script>', "", source)
+        assert not re.search(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)", source), path
 
 
 def test_no_registry_or_cdn_address_in_any_file() -> None:

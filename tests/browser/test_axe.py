@@ -12,7 +12,8 @@ pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]
 
 PUBLIC = (
-    "/", "/buscar?q=cafetera", "/c/cafeteras", "/comparar?n=1001&n=1021", "/carrito", "/tarifas", "/como-funciona",
+    "/", "/buscar?q=cafetera", "/c/cafeteras", "/comparar?n=1001&n=1021", "/comparar?n=1001&n=1021&n=999999&precio=3",
+    "/comparar?n=1001&n=1002&n=1003&n=1004&n=1005&n=1006&n=1007", "/vistos", "/carrito", "/tarifas", "/como-funciona",
     "/buscar?q=cafetera&desde=x&garantia=36", "/c/cafeteras?con-material=barro&con-cups-desde=9&con-cups-hasta=1",
     "/c/cafeteras#filtros", "/como-ordenamos", "/legal", "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta",
     "/olvide-mi-contrasena", "/envio-a", "/buzon", "/no-existe",
@@ -123,8 +124,11 @@ def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
     page = person.go("/pedidos")
     purchase = page.locator("h2 a").first.get_attribute("href")
     delivered = page.locator(".line").filter(has_text="Entregado").locator("a").first.get_attribute("href")
+    page = person.go("/preguntas")
+    question = page.locator(".line a").first.get_attribute("href")
     assert purchase is not None
     assert delivered is not None
+    assert question is not None
     pages = (
         "/cuenta",
         "/cuenta/seguridad",
@@ -132,6 +136,14 @@ def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
         "/cuenta/contrasena",
         "/cuenta/correo",
         "/confirmar",
+        "/comparar",
+        "/lo-que-sigo",
+        "/vistos",
+        "/avisame/1001",
+        "/preguntar?n=1001&n=1021",
+        "/preguntar",
+        "/preguntas",
+        question,
         "/pedidos",
         "/pedidos/sin-cuenta",
         purchase,

@@ -19,6 +19,12 @@ def test_nothing_is_best_where_all_are_equal_or_nobody_can_say() -> None:
         assert not any(cell.best for cell in one.cells)
 
 
+def test_what_is_worth_the_same_in_other_words_differs_and_nothing_is_best() -> None:
+    (judged,) = judge([Row("returns", "returns", [Fact(15, "15 días"), Fact(15, "30, la mitad cuenta")], "more")])
+    assert judged.differs
+    assert not any(cell.best for cell in judged.cells)
+
+
 def test_what_is_not_said_is_never_best() -> None:
     (judged,) = judge([row("warranty", [None, 12], "more")])
     assert [cell.best for cell in judged.cells] == [False, True]

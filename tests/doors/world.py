@@ -31,6 +31,8 @@ from marketplace.sellers import applications, team
 from marketplace.sellers import service as sellers
 from marketplace.sellers.applying import Document
 from marketplace.warranty.service import open_claim
+from marketplace.watching.models import PriceWatch
+from marketplace.watching.service import watch_price
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tests import cast as story
@@ -112,6 +114,8 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         named["claim_code"] = open_claim(work, code, line_id=line.id, problem=f"Se deshizo {MARKER}")
         write_message(work, code, side="buyer", body=f"Hola {MARKER}")
         ask_shops(work, market.carla.id, [yarn.number], f"¿Pica? {MARKER}")
+        watch_price(work, market.carla.id, yarn.number, 1)
+        named |= {"watch_id": work.session.scalars(select(PriceWatch.id)).one(), "watch_kind": "precio"}
         named["question_id"] = work.session.scalars(select(Thread.id).where(Thread.number == yarn.number)).one()
 
 
@@ -137,7 +141,7 @@ def _put_things_behind_doors(world: World, worker: Worker) -> None:
             "mail_id": work.session.scalars(select(Mail.id).limit(1)).one(),
         }  # fmt: skip
     named |= {
-        "shop_slug": market.alpaca.slug, "zero": 0, "postal_code": make.ROMA_NORTE, "category": "estambres",
+        "shop_slug": market.alpaca.slug, "zero": 0, "one": 1, "postal_code": make.ROMA_NORTE, "category": "estambres",
         "link_token": "no-such-token", "picture_key": "p/00/none", "file_name": "css/bootstrap.min.css",
     }  # fmt: skip
 

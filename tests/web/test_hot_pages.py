@@ -29,6 +29,7 @@ def statements(market: Cast) -> Iterator[list[str]]:
         ("/c/estambres", 1),
         ("/tienda/hilos-alpaca", 4),
         ("/comparar?n={0}&n={1}", 1),
+        ("/comparar?n={0}&n={1}&precio=3&garantia=1", 1),
         ("/p/x-{0}", 1),
     ],
 )

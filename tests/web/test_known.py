@@ -88,7 +88,9 @@ def test_no_title_breaks_out_of_the_data(browser_client: FlaskClient, market: Ca
     assert "<script>alert" not in page
 
 
-@pytest.mark.parametrize("path", ["/", "/como-funciona", "/como-ordenamos", "/legal", "/tarifas", "/tienda/hilos-alpaca", "/c/estambres"])
+@pytest.mark.parametrize(
+    "path", ["/", "/como-funciona", "/como-ordenamos", "/legal", "/tarifas", "/tienda/hilos-alpaca", "/c/estambres"]
+)
 def test_a_page_has_one_address_and_one_for_each_language(browser_client: FlaskClient, market: Cast, path: str) -> None:
     page = browser_client.get(path).text
     assert re.findall(r'rel="canonical" href="([^"]*)"', page) == [f"{BASE}{path}"]

@@ -82,7 +82,7 @@ def sign_out(work: Work) -> object:
     if current_user.is_authenticated:
         service.end_session(work, current_user.token)
     logout_user()
-    for key in ("guest", "compare"):  # what is compared is kept in the account
+    for key in ("guest", "compare", "seen"):  # what is compared and was seen is kept in the account
         session.pop(key, None)
     flash(_("Cerraste tu sesión."), "success")
     return redirect("/")

@@ -19,7 +19,7 @@ from marketplace.storefront import cards, queries, structured
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, picture, shop_here, whole
-from marketplace.web.pages import compare_numbers, language, page, place
+from marketplace.web.pages import compare_numbers, keeps_seen, language, note_seen, page, place, seen_numbers
 from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import uploads
 from tenants import resolve
@@ -27,6 +27,7 @@ from tenants.wall import ShelfRow
 
 room = BUYER.room("storefront")
 _ON_HOME = 10
+_ON_HOME_SEEN = 5
 _ON_SHOP = 24
 _PUBLIC_PICTURE = re.compile(r"p/[0-9a-f]{2}/[0-9a-f]{30}-\d{3,4}")
 
@@ -44,9 +45,10 @@ def home(work: Work) -> str:
     here = shop_here()
     if here is not None:
         return _shop_page(work, here.slug)
-    where = place()
+    where, seen = place(), seen_numbers()[:_ON_HOME_SEEN]
     return page(
         "storefront/buyer/home.html",
+        seen=cards.write_cards(queries.card_rows(work, seen), where, work.now) if seen else [],
         liked=cards.write_cards(queries.best_sold(work, _ON_HOME), where, work.now),
         newest=cards.write_cards(queries.newest(work, _ON_HOME), where, work.now),
     )
@@ -85,6 +87,8 @@ def product(work: Work, slug: str, number: int) -> object:
         return redirect(f"{market_base()}{cards.address_of(row)}")
     if slug != row.slug:
         return redirect(cards.address_of(row), 301)
+    if here is None:
+        note_seen(number)
     variant = _chosen(row.variants, request.args.get("variante"))
     quoted = _quote(work, row, variant["price_minor"])
     canonical = own_address(row.shop_slug, row.shop_domain, cards.address_of(row))
@@ -99,6 +103,7 @@ def product(work: Work, slug: str, number: int) -> object:
         path=path,
         standing=cards.standing_label(row),
         compared=row.number in compare_numbers(),
+        keeps_seen=keeps_seen(),
         canonical=canonical,
         structured=[
             structured.product(

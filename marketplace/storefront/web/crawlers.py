@@ -14,17 +14,11 @@ from marketplace.web.pages import page
 
 room = BUYER.room("crawlers")
 _PAGES = ("storefront_buyer.how", "storefront_buyer.legal", "fees_buyer.tariff", "search_buyer.ordering")
+# Workplaces, what belongs to one person, and pages without an end: searches and comparisons.
 _PRIVATE = (
-    "/vender/",
-    "/operacion/",
-    "/compra/",
-    "/carrito",
-    "/cuenta",
-    "/archivos/",
-    "/buscar",
-    "/comparar",
-    "/entrar",
-)
+    "/vender/", "/operacion/", "/api/", "/hooks/", "/cuenta", "/compra/", "/pedidos", "/carrito", "/pagar", "/preguntar",
+    "/archivos/", "/buscar", "/comparar", "/entrar", "/vistos",
+)  # fmt: skip
 
 
 @room.get("/robots.txt")

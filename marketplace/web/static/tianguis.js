@@ -110,3 +110,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// data-seen: what a person looks at is noted for their other browsers; the page itself writes nothing.
+for (const form of document.querySelectorAll("form[data-seen]")) {
+  fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true });
+}
