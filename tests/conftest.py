@@ -18,6 +18,7 @@ from marketplace import log
 from marketplace.app import create_app
 from marketplace.database import migrate
 from marketplace.kernel.settings import Settings
+from marketplace.search.queries import Surroundings
 from marketplace.switchboard import CLOCK_JOBS
 from marketplace.worker import Worker
 from tenants.db import rest
@@ -149,6 +150,7 @@ def market(app: Flask, settings: Settings, empty_tables: str) -> Iterator[Cast]:
     with owner.begin() as connection:
         connection.execute(text(empty_tables))
     owner.dispose()
+    app.extensions["surroundings"] = Surroundings()  # what is kept for a minute is of another market
     with app.app_context():
         yield open_market()
         rest()

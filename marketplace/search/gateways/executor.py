@@ -24,7 +24,7 @@ from marketplace.search.gateways.filters import tests_of
 from marketplace.search.gateways.segments import Ids, Segment, Weights
 from marketplace.search.gateways.view import Term, View
 from marketplace.search.gateways.vocabulary import Vocabulary
-from marketplace.search.gateways.whoosh_index import COLUMNS, Index, mark_of
+from marketplace.search.gateways.whoosh_index import COLUMNS, Index
 from marketplace.search.rules import Reason, SearchPage, SearchQuery
 
 _CHECK_SECONDS = 0.1
@@ -237,7 +237,7 @@ def _found(view: View, query: SearchQuery, meant: Meant, standing: Weights) -> t
         ids = view.below(query.category) if query.category is not None else view.everything
         return ids, standing[ids]
     if len(meant.words) == 1:
-        return view.alone(meant.words[0], mark_of(meant.words[0][0]), standing)
+        return view.alone(meant.words[0], standing)
     groups = [view.term(word) for word in meant.words]
     ids, words = _all_of(groups) or _most_of(view, groups)
     points = words * np.float32(ranking.WORDS.points / sum(most for *_rest, most in groups))
@@ -279,8 +279,7 @@ def _count_at(group: Term, place: int) -> float:
 
 def _head(view: View, ids: Ids, meant: Meant) -> Weights:
     """Points where the title's first word is the first word that was asked for."""
-    hit = view.columns["head"][ids] == mark_of(meant.words[0][0])
-    points: Weights = hit * np.float32(ranking.HEAD.points)
+    points: Weights = view.headed(ids, meant.words[0]) * np.float32(ranking.HEAD.points)
     return points
 
 
