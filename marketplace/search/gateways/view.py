@@ -90,8 +90,11 @@ class View:
         begins: Mask = np.logical_or.reduce([heads == mark_of(term) for term in alternatives])
         return begins
 
-    def alone(self, alternatives: tuple[str, ...], standing: Weights) -> tuple[Ids, Weights]:
-        """The listings that say one word, with all their points: nothing else is asked, so they can be kept whole."""
+    def alone(self, alternatives: tuple[str, ...], standing: Weights, facts: object) -> tuple[Ids, Weights]:
+        """The listings that say one word, with all their points: nothing else is asked, so they can be kept whole.
+
+        `facts` is the key of what the standing was made from.
+        """
 
         def add_up() -> Term:
             ids, counts, most = self.term(alternatives)
@@ -99,7 +102,7 @@ class View:
             points += self.headed(ids, alternatives) * np.float32(ranking.HEAD.points)
             return ids, points, most
 
-        return self._kept(("alone", alternatives, id(standing)), add_up)[:2]
+        return self._kept(("alone", alternatives, facts), add_up)[:2]
 
     def having(self, name: str, term: str) -> Ids:
         """Which listings have a term in a field that is only filtered by."""
