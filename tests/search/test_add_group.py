@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from uuid import UUID, uuid4
 
 import pytest
@@ -158,6 +159,13 @@ def test_words_of_two_groups_join_them() -> None:
     assert alternatives([["móvil", "celular"], ["celulares", "teléfono"]]) == {
         "movil": ("celular",), "celular": ("movil", "telefon"), "telefon": ("celular",),
     }  # fmt: skip
+
+
+def test_the_groups_that_a_new_market_begins_with_would_be_accepted(market: Cast) -> None:
+    first = import_module("migrations.versions.0007_finding")._GROUPS
+    for words in first:
+        together(market, *words.split())
+    assert _count(market) == sum(len(words.split()) for words in first)
 
 
 def _count(market: Cast) -> int:
