@@ -14,7 +14,6 @@ from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from marketplace.catalog.models import Listing
-from marketplace.catalog.taxonomy import CATEGORIES
 from marketplace.kernel.analysis import alternatives, spelled_out
 from marketplace.kernel.work import Work
 from marketplace.search import fallback, ranking
@@ -38,7 +37,6 @@ _SYNONYMS = shelf_sql("SELECT word, group_id FROM search_synonym ORDER BY group_
 _KEPT_SECONDS = 60
 _SYNONYMS_KEPT_SECONDS = 3
 _MOST_PLACES = 1000
-_MOST_PHRASES, _MOST_NAMES = 4, 2  # of suggestions: words, and each of the others
 
 
 class Surroundings:
@@ -123,36 +121,6 @@ def reasons(executor: Executor, query: SearchQuery, facts: Facts, numbers: Seque
     except Exception:  # as above
         log.exception("search.index_unreadable")
     return {}
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """What somebody may be typing: words to search for, a category (its code), a brand, or a shop (its slug)."""
-
-    kind: str  # words, category, brand, shop
-    text: str
-    value: str
-
-
-def suggestions(work: Work, executor: Executor, known: Surroundings, typed: str, language: str) -> list[Suggestion]:
-    """Offer at most ten things for what was typed. Nothing is learnt from what people search for: titles know enough."""
-    parts = spelled_out(typed).split()
-    phrases: list[str] = []
-    brands: list[str] = []
-    try:
-        if parts and executor.available():
-            phrases, brands = executor.suggest(typed, _MOST_PHRASES), executor.brands(typed, _MOST_NAMES)
-    except Exception:  # as above: categories and shops are offered still
-        log.exception("search.index_unreadable")
-    named = [(one.name(language), one.code) for one in CATEGORIES.values()]
-    categories = [(name, code) for name, code in named if begin(name, parts)][:_MOST_NAMES]
-    shops = known.shops(work, typed, _MOST_NAMES)
-    return [
-        *(Suggestion("words", phrase, phrase) for phrase in phrases),
-        *(Suggestion("category", name, code) for name, code in categories),
-        *(Suggestion("brand", brand, brand) for brand in brands),
-        *(Suggestion("shop", name, slug) for name, slug in shops),
-    ]
 
 
 @dataclass(frozen=True)

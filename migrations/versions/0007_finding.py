@@ -22,7 +22,7 @@ _GROUPS = (
     "celular móvil teléfono smartphone", "televisor televisión tv pantalla", "laptop portátil notebook",
     "audífonos auriculares", "bocina altavoz parlante", "refrigerador nevera", "playera camiseta",
     "tenis zapatillas", "pluma bolígrafo lapicero", "cobija frazada", "foco bombilla", "lentes anteojos gafas",
-    "cuaderno libreta", "carriola cochecito", "destornillador desarmador", "tableta tablet", "balón pelota",
+    "cuaderno libreta", "carriola cochecito", "destornillador desarmador", "balón pelota",
     "estambre hilaza", "mochila backpack",
 )  # fmt: skip
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from uuid import UUID, uuid4
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -17,8 +18,11 @@ from marketplace.kernel.analysis import alternatives
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import AuditLine, unit_of_work
 from marketplace.search.errors import NoSuchGroup, NotOneWord, TooFewWords, TooManyWords, WordInGroup
+from marketplace.search.gateways.executor import Executor
+from marketplace.search.gateways.facts import Facts
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.models import Synonym
+from marketplace.search.rules import SearchQuery
 from marketplace.search.service import rebuild
 from marketplace.search.synonyms import add_group, groups, remove_group
 from tenants.errors import WallError
@@ -65,6 +69,16 @@ def test_other_processes_follow_too(
     assert "cobija, frazada" in answer.text
     with later(4):
         assert found(other, "/buscar?q=frazada") == ["Cobija de lana"]
+
+
+def test_a_title_that_begins_with_a_word_of_the_group_counts_as_beginning_with_what_was_typed(market: Cast) -> None:
+    number = make.goods(market, title="Cobija de lana").number
+    index = Index(current_app.extensions["settings"].search_dir)
+    rebuild(index)
+    same = Facts(key="same", synonyms=alternatives([["cobija", "frazada"]]))
+    for text, head in (("frazada", 12), ("frazada de lana", 12), ("lana", 0)):
+        told = Executor(index).reasons(SearchQuery(text=text), same, [number])[number]
+        assert {reason.factor: reason.points for reason in told}["head"] == head
 
 
 def test_taken_apart_they_are_different_again(shelf: FlaskClient, market: Cast) -> None:
@@ -145,6 +159,13 @@ def test_words_of_two_groups_join_them() -> None:
     assert alternatives([["móvil", "celular"], ["celulares", "teléfono"]]) == {
         "movil": ("celular",), "celular": ("movil", "telefon"), "telefon": ("celular",),
     }  # fmt: skip
+
+
+def test_the_groups_that_a_new_market_begins_with_would_be_accepted(market: Cast) -> None:
+    first = import_module("migrations.versions.0007_finding")._GROUPS
+    for words in first:
+        together(market, *words.split())
+    assert _count(market) == sum(len(words.split()) for words in first)
 
 
 def _count(market: Cast) -> int:

@@ -20,6 +20,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.work import unit_of_work
 from marketplace.search import fallback, queries, ranking
 from marketplace.search.gateways.executor import Executor
+from marketplace.search.gateways.facts import Facts, ShopFact
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.queries import Surroundings
 from marketplace.search.rules import SearchQuery
@@ -154,6 +155,26 @@ def test_what_counts_does_change_the_order(index: Index, market: Cast) -> None:
         work.session.execute(update(Listing).where(Listing.number == before[-1]).values(popularity=500))
     rebuild(index)
     assert order(index, "estambre") != before
+
+
+def test_each_change_of_what_is_measured_shows_also_the_hundredth(index: Index) -> None:
+    executor = Executor(index)
+    first = []
+    for turn in range(100):
+        late = ("hilos-alpaca", "ferreteria-abedul")[turn % 2]
+        shops = {
+            name: ShopFact(0 if name == late else 10_000, 0, False) for name in ("hilos-alpaca", "ferreteria-abedul")
+        }
+        facts = Facts(key=turn, shops=shops)
+        told = executor.reasons(
+            SearchQuery(text="estambre"),
+            facts,
+            found := list(executor.search(SearchQuery(text="estambre"), facts).numbers),
+        )
+        sums = [sum(reason.points for reason in told[number]) for number in found]
+        assert sums == pytest.approx(sorted(sums, reverse=True), abs=1e-3)
+        first.append(found)
+    assert first[0] != first[1]
 
 
 def test_search_reads_nothing_of_money_from_the_database() -> None:

@@ -24,7 +24,7 @@ from marketplace.search.gateways.filters import tests_of
 from marketplace.search.gateways.segments import Ids, Segment, Weights
 from marketplace.search.gateways.view import Term, View
 from marketplace.search.gateways.vocabulary import Vocabulary
-from marketplace.search.gateways.whoosh_index import COLUMNS, Index, mark_of
+from marketplace.search.gateways.whoosh_index import COLUMNS, Index
 from marketplace.search.rules import Reason, SearchPage, SearchQuery
 
 _CHECK_SECONDS = 0.1
@@ -37,7 +37,8 @@ _SOLD_OUT = np.float32(-1000)
 class _Standing:
     """What shops' facts and sales give each listing, for as long as neither changes."""
 
-    key: object
+    view: View
+    facts: object  # their key
     parts: dict[ranking.Factor, Weights]
     whole: Weights
 
@@ -101,7 +102,7 @@ class Executor:
     def answer(self, view: View, query: SearchQuery, facts: Facts) -> SearchPage:
         """Answer a query from the index itself."""
         meant, corrected = self._understood(view, query, facts)
-        ids, points = _found(view, query, meant, self.standing(view, facts).whole)
+        ids, points = _found(view, query, meant, self.standing(view, facts))
         tests = tests_of(view, query, ids, facts) if query.is_filtered else {}
         if not meant.words:
             tests.pop("category", None)  # the candidates are those of the category already
@@ -133,9 +134,8 @@ class Executor:
 
     def standing(self, view: View, facts: Facts) -> _Standing:
         """The points that do not depend on what is asked: sales, the shop's facts, today's lot of new shops."""
-        key = (view, facts.key)
         kept = self._standing
-        if kept is not None and kept.key == key:
+        if kept is not None and kept.view is view and kept.facts == facts.key:
             return kept
         known = [facts.shops.get(name) for name in view.names["shop"]]
         of = view.columns["shop"]
@@ -149,7 +149,7 @@ class Executor:
         # What cannot be bought comes after all that can.
         away = np.where(view.columns["available"] == 0, _SOLD_OUT, np.float32(0))
         whole: Weights = np.add.reduce([*parts.values(), away], dtype=np.float32)
-        self._standing = _Standing(key, parts, whole)
+        self._standing = _Standing(view, facts.key, parts, whole)
         return self._standing
 
     def reasons(self, query: SearchQuery, facts: Facts, numbers: Sequence[int]) -> dict[int, list[Reason]]:
@@ -229,19 +229,19 @@ def _by_shop(points: Sequence[float], shops: Any) -> Weights:
     return given
 
 
-def _found(view: View, query: SearchQuery, meant: Meant, standing: Weights) -> tuple[Ids, Weights]:
+def _found(view: View, query: SearchQuery, meant: Meant, standing: _Standing) -> tuple[Ids, Weights]:
     """The listings that a text asks for (without one: those of the category), with their points."""
     if not meant.words:
         if query.text.strip():
-            return view.everything[:0], standing[:0]
+            return view.everything[:0], standing.whole[:0]
         ids = view.below(query.category) if query.category is not None else view.everything
-        return ids, standing[ids]
+        return ids, standing.whole[ids]
     if len(meant.words) == 1:
-        return view.alone(meant.words[0], mark_of(meant.words[0][0]), standing)
+        return view.alone(meant.words[0], standing.whole, standing.facts)
     groups = [view.term(word) for word in meant.words]
     ids, words = _all_of(groups) or _most_of(view, groups)
     points = words * np.float32(ranking.WORDS.points / sum(most for *_rest, most in groups))
-    points += standing[ids]
+    points += standing.whole[ids]
     points += _head(view, ids, meant)
     return ids, points
 
@@ -279,8 +279,7 @@ def _count_at(group: Term, place: int) -> float:
 
 def _head(view: View, ids: Ids, meant: Meant) -> Weights:
     """Points where the title's first word is the first word that was asked for."""
-    hit = view.columns["head"][ids] == mark_of(meant.words[0][0])
-    points: Weights = hit * np.float32(ranking.HEAD.points)
+    points: Weights = view.headed(ids, meant.words[0]) * np.float32(ranking.HEAD.points)
     return points
 
 

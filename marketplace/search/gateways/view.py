@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from marketplace.search import ranking
 from marketplace.search.gateways.segments import NOTHING, Ids, Mask, Numbers, Segment, Weights
-from marketplace.search.gateways.whoosh_index import COLUMNS
+from marketplace.search.gateways.whoosh_index import COLUMNS, mark_of
 
 _KEPT_BYTES = 48 * 1024 * 1024
 Term = tuple[Ids, Weights, float]  # ascending listings' places, what it counts there, and the most it could count
@@ -84,15 +84,25 @@ class View:
             )
         return ids, counts
 
-    def alone(self, alternatives: tuple[str, ...], mark: int, standing: Weights) -> tuple[Ids, Weights]:
-        """The listings that say one word, with all their points: nothing else is asked, so they can be kept whole."""
+    def headed(self, ids: Ids, alternatives: tuple[str, ...]) -> Mask:
+        """Which listings' titles begin with a word, or with any word that means the same."""
+        heads = self.columns["head"][ids]
+        begins: Mask = np.logical_or.reduce([heads == mark_of(term) for term in alternatives])
+        return begins
+
+    def alone(self, alternatives: tuple[str, ...], standing: Weights, facts: object) -> tuple[Ids, Weights]:
+        """The listings that say one word, with all their points: nothing else is asked, so they can be kept whole.
+
+        `facts` is the key of what the standing was made from.
+        """
 
         def add_up() -> Term:
             ids, counts, most = self.term(alternatives)
             points = counts * np.float32(ranking.WORDS.points / most if most else 0) + standing[ids]
-            return ids, points + (self.columns["head"][ids] == mark) * np.float32(ranking.HEAD.points), most
+            points += self.headed(ids, alternatives) * np.float32(ranking.HEAD.points)
+            return ids, points, most
 
-        return self._kept(("alone", alternatives, id(standing)), add_up)[:2]
+        return self._kept(("alone", alternatives, facts), add_up)[:2]
 
     def having(self, name: str, term: str) -> Ids:
         """Which listings have a term in a field that is only filtered by."""

@@ -13,7 +13,7 @@ from marketplace.catalog.taxonomy import BY_NUMBER, CATEGORIES, CHILDREN, Catego
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.work import Work
-from marketplace.search import queries, ranking
+from marketplace.search import queries, ranking, suggestions
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.queries import Surroundings
 from marketplace.search.rules import SearchPage, SearchQuery
@@ -180,7 +180,7 @@ def suggest(work: Work) -> Any:
     answer = jsonify(
         [
             {"text": one.text, "kind": kinds[one.kind], "url": _leads_to(one)}
-            for one in queries.suggestions(work, executor(), surroundings(), typed, language())
+            for one in suggestions.suggest(work, executor(), surroundings(), typed, language())
         ]
     )
     answer.headers["Cache-Control"] = "public, max-age=60"
@@ -188,7 +188,7 @@ def suggest(work: Work) -> Any:
     return answer
 
 
-def _leads_to(one: queries.Suggestion) -> str:
+def _leads_to(one: suggestions.Suggestion) -> str:
     match one.kind:
         case "category":
             return f"/c/{one.value}"
