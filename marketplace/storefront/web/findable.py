@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, abort, request, stream_with_context
+from flask import Flask, Response, abort, current_app, request
 
 from marketplace.catalog.taxonomy import CATEGORIES, Category
 from marketplace.kernel.work import unit_of_work
@@ -84,9 +84,7 @@ def _crumbs(path: Sequence[Category]) -> dict[str, Any]:
 
 
 def _xml(lines: Iterator[str]) -> Response:
-    return Response(
-        stream_with_context(lines), mimetype="application/xml", headers={"Cache-Control": "public, max-age=3600"}
-    )
+    return Response(lines, mimetype="application/xml", headers={"Cache-Control": "public, max-age=3600"})
 
 
 def _locations(root: str, inner: str, addresses: Iterator[str]) -> Iterator[str]:
@@ -132,14 +130,15 @@ def products(part: int) -> Response:
     with unit_of_work(PublicScope(), read_only=True) as work:
         if first >= queries.last_number(work):
             abort(404)
-    return _xml(_locations("urlset", "url", _addresses(first, until)))
-
-
-def _addresses(after: int, until: int) -> Iterator[str]:
-    """Read the shelf a piece at a time, each in a transaction of its own: none is open while a slow reader reads."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the app outlives this request
     base = settings().base_url.rstrip("/")
+    return _xml(_locations("urlset", "url", _addresses(app, base, first, until)))
+
+
+def _addresses(app: Flask, base: str, after: int, until: int) -> Iterator[str]:
+    """Read the shelf a piece at a time, each in a transaction of its own: none is open while a slow reader reads."""
     while True:
-        with unit_of_work(PublicScope(), read_only=True) as work:
+        with app.app_context(), unit_of_work(PublicScope(), read_only=True) as work:
             rows = queries.addresses_of_market(work, after=after, until=until, most=_AT_ONCE)
         for row in rows:
             yield f"{base}{address_of(row)}"
