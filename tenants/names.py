@@ -12,12 +12,12 @@ _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 # What the market itself is called, may be called one day, or what would pass for it.
 _OURS = """
-    admin administracion ajax api app archivos assets ayuda beta blog buscar buzon carrito cdn checkout comparar
-    compra comprar contacto cuenta demo dev devoluciones docs entrar envios equipo estado facturacion ftp garantia
-    help hooks imap info inicio legal localhost mail mailer market marketplace media mercado mx ns ns1 ns2 oficial
-    operacion pagar pago pagos panel pedidos pop precios privacidad prueba root salir salud seguridad seller shop
-    smtp soporte ssl staff staging static status support tarifas test tianguis tienda tiendas ventas vender
-    webmail www xml
+    admin administracion ajax api app archivos assets avisame ayuda beta blog buscar buzon carrito cdn checkout
+    comparar compra comprar contacto cuenta demo dev devoluciones docs entrar envios equipo estado facturacion ftp
+    garantia help hooks imap info inicio legal lo-que-sigo localhost mail mailer market marketplace media mercado mx
+    ns ns1 ns2 oficial operacion pagar pago pagos panel pedidos pop precios preguntar preguntas privacidad prueba root
+    salir salud seguridad seller shop sitemap sitemap-paginas smtp soporte ssl staff staging static status support
+    tarifas test tianguis tienda tiendas vender ventas vistos webmail www xml
 """
 RESERVED = frozenset(_OURS.split())
 

@@ -140,7 +140,7 @@ def weigh(values: Mapping[Factor, Sequence[float | None]], weights: Mapping[Fact
             column,
             {factor: round(100 * weight * shares[factor][column] / whole) for factor, weight in weights.items()},
             [f for f in weights if shares[f][column] == 1 and min(shares[f]) < 1],
-            [f for f in weights if shares[f][column] < 1],
+            [f for f in weights if shares[f][column] < max(shares[f])],
         )
         for column in columns
     ]

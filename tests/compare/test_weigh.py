@@ -32,7 +32,8 @@ def test_the_first_says_where_it_is_best_and_where_not() -> None:
 
 def test_what_is_not_said_gets_no_points() -> None:
     assert [one.points for one in weigh({P: [None, 100]}, {P: 1})] == [100, 0]
-    assert [one.points for one in weigh({P: [None, None]}, {P: 1})] == [0, 0]
+    nobody = weigh({P: [None, None]}, {P: 1})
+    assert [(one.points, one.best_in, one.behind_in) for one in nobody] == [(0, [], [])] * 2
 
 
 def test_equals_keep_their_order() -> None:
