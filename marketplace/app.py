@@ -80,6 +80,8 @@ ROOMS = (
     "compare.web.buyer",
     "notifications.web.buyer",
     "channels.web.seller",
+    "privacy.web.buyer",
+    "privacy.web.own",
     "desk.web.seller",
     "desk.web.staff",
     "staff.web.seller",
@@ -105,6 +107,7 @@ WORDS = (
     "messaging.web.words",
     "moderation.web.words",
     "channels.web.words",
+    "privacy.web.words",
     "staff.web.words",
 )
 

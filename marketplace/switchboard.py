@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from marketplace.accounts.events import AccountTouched, LinkIssued
+from marketplace.accounts.events import AccountOpened, AccountTouched, LinkIssued
 from marketplace.accounts.jobs import forget_attempts
 from marketplace.addresses import service as addresses
 from marketplace.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
@@ -28,10 +28,11 @@ from marketplace.ordering import payment
 from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShipped, PurchaseLost, PurchasePaid
 from marketplace.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
 from marketplace.payments.jobs import send_refund
+from marketplace.privacy import consents
 from marketplace.reputation.jobs import measure
 from marketplace.returns import handlers as returns
 from marketplace.returns.events import ReturnDecided, ReturnReceived, ReturnRequested
-from marketplace.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
+from marketplace.sellers.events import ApplicationDecided, BankAccountGiven, InvitationSent, OwnershipOffered
 from marketplace.upkeep.events import SweepDue
 from marketplace.upkeep.jobs import ask_for_sweeps, sweep_folder
 from marketplace.warranty.events import ClaimAnswered, ClaimOpened
@@ -40,6 +41,9 @@ REACTIONS: tuple[Reaction, ...] = (
     # People
     Reaction("mail_link", LinkIssued, inside=account_letters.send_link),
     Reaction("mail_account_touched", AccountTouched, inside=account_letters.tell_owner),
+    # Privacy
+    Reaction("note_sign_up", AccountOpened, inside=consents.note_sign_up),
+    Reaction("note_bank_account", BankAccountGiven, inside=consents.note_bank_account),
     # Goods
     Reaction("open_moderation_case", ProductSubmitted, inside=open_case),
     Reaction("mail_listing_decided", ListingDecided, inside=letters.tell_listing_decided),

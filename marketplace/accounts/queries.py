@@ -31,6 +31,7 @@ class Person:
     has_factor: bool
     proved_at: datetime  # when they last showed who they are
     seen_at: datetime
+    notice_version: int  # of the privacy notice they accepted last
     token: str
     is_authenticated: bool = True
     is_active: bool = True
@@ -51,7 +52,7 @@ _HAS_KEY = select(Passkey.id).where(Passkey.account_id == Account.account_id)
 _SESSION = select(
     Account.account_id, Account.name, Account.email, Account.locale, Account.staff_role,
     Account.verified_at.is_not(None), or_(_HAS_APP.exists(), _HAS_KEY.exists()),
-    UserSession.proved_at, UserSession.seen_at,
+    UserSession.proved_at, UserSession.seen_at, Account.notice_version,
 ).join(UserSession, UserSession.account_id == Account.account_id)  # fmt: skip
 
 

@@ -55,6 +55,12 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "accounts_security_buyer.password": PERSON,
     "accounts_security_buyer.security": PERSON,
     "accounts_security_buyer.verify_email": PERSON,
+    # privacy
+    "privacy_buyer.accept": PERSON,
+    "privacy_buyer.kept": ANYONE,
+    "privacy_buyer.notice": ANYONE,
+    "privacy_own_buyer.data": PERSON,
+    "privacy_own_buyer.switch": PERSON,
     # the market
     "files.private": ANYONE,
     "health.domain": ANYONE,
