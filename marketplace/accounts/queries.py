@@ -51,7 +51,7 @@ _HAS_APP = select(CodeApp.account_id).where(CodeApp.account_id == Account.accoun
 _HAS_KEY = select(Passkey.id).where(Passkey.account_id == Account.account_id)
 _SESSION = select(
     Account.account_id, Account.name, Account.email, Account.locale, Account.staff_role,
-    Account.verified_at.is_not(None), or_(_HAS_APP.exists(), _HAS_KEY.exists()),
+    Account.verified_at.is_not(None).label("verified"), or_(_HAS_APP.exists(), _HAS_KEY.exists()).label("has_factor"),
     UserSession.proved_at, UserSession.seen_at, Account.notice_version,
 ).join(UserSession, UserSession.account_id == Account.account_id)  # fmt: skip
 
@@ -66,7 +66,7 @@ def find_person(work: Work, token: str) -> Person | None:
             or_(Account.staff_role.is_(None), UserSession.seen_at > work.now - rules.STAFF_IDLE),
         )
     ).first()
-    return Person(*row, token=token) if row else None
+    return Person(**row._mapping, token=token) if row else None
 
 
 @dataclass(frozen=True)
