@@ -82,6 +82,7 @@ ROOMS = (
     "channels.web.seller",
     "privacy.web.buyer",
     "privacy.web.own",
+    "privacy.web.seller",
     "desk.web.seller",
     "desk.web.staff",
     "staff.web.seller",

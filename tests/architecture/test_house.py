@@ -83,6 +83,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/doctor.py",
         "marketplace/notifications/jobs.py",
         "marketplace/payments/jobs.py",
+        "marketplace/privacy/jobs.py",
         "marketplace/search/service.py",
         "marketplace/upkeep/jobs.py",
         "marketplace/web/audiences.py",  # doors whose sign says why, staff, webhooks, membership
@@ -133,6 +134,7 @@ def test_no_http_below_the_web() -> None:
         "marketplace/storefront/cards.py",  # cards are written whole and kept
         "marketplace/notifications/account_letters.py", "marketplace/notifications/letters.py",
         "marketplace/notifications/handlers.py", "marketplace/notifications/shop_letters.py",
+        "marketplace/privacy/jobs.py", "marketplace/privacy/letters.py",
         "marketplace/notifications/jobs.py", "marketplace/ordering/links.py", "marketplace/sellers/links.py",
         "tenants/db.py",  # the engine is Flask-SQLAlchemy's
     }  # fmt: skip

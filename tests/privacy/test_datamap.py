@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 from sqlalchemy import Column, MetaData, String, Table
 
-from marketplace.privacy.datamap import MAP, PEOPLE, Act, Kind
+from marketplace.privacy.cells import Act, Kind
+from marketplace.privacy.datamap import MAP, PEOPLE
 from marketplace.privacy.web import words
 from tenants.ownership import Base
 

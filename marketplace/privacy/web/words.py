@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.privacy.datamap import Act, For, Keep, Kind, Table, Why
+from marketplace.privacy.cells import Act, For, Keep, Kind, Table, Why
 from marketplace.privacy.rules import Purpose, RequestState, Right
 
 WORDS = {

@@ -1,0 +1,71 @@
+"""Whose rows: what belongs to a person or a shop in each table, by the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select
+
+from marketplace.accounts.models import Account
+from marketplace.kernel.work import Work
+from marketplace.ordering.models import Purchase
+from marketplace.privacy.cells import Table
+from tenants.ownership import Base
+
+MODELS: dict[str, Any] = {}
+
+
+def model_of(name: str) -> Any:
+    """Give the class of a table."""
+    if name not in MODELS:
+        MODELS.update({mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers})
+    return MODELS[name]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A person with all that names them: the account, and the guests who bought under its verified address."""
+
+    ids: tuple[UUID, ...]
+    emails: tuple[str, ...]
+    names: tuple[str, ...]
+    phones: tuple[str, ...]
+
+
+def subject_of(work: Work, account_id: UUID) -> Subject:
+    """Find what names a person. Above the walls: guests' accounts are rows of their own."""
+    account = work.session.get_one(Account, account_id)
+    guests = Account.kind == "guest", func.lower(Account.email) == account.email
+    same = select(Account.account_id).where(*guests) if account.verified_at else None
+    ids = (account_id, *(work.session.scalars(same) if same is not None else ()))
+    rows = [
+        *work.session.execute(select(Account.email, Account.name, Account.phone).where(Account.account_id.in_(ids))),
+        *work.session.execute(
+            select(Purchase.email, Purchase.name, Purchase.phone).where(Purchase.account_id.in_(ids)).distinct()
+        ),
+    ]
+    emails, names, phones = ({str(row[n]) for row in rows if row[n]} for n in range(3))
+    return Subject(ids, tuple(sorted(emails)), tuple(sorted(names)), tuple(sorted(phones)))
+
+
+def rows_of(name: str, table: Table, subject: Subject) -> ColumnElement[bool] | None:
+    """The condition that finds a person's rows in a table; None where nobody's are."""
+    model, found = model_of(name), []
+    if table.person:
+        found.append(getattr(model, table.person).in_(subject.ids))
+    if table.address:
+        # Tries of who is signed in are counted by the account, in the same column.
+        known = [*(email.lower() for email in subject.emails), *(str(one) for one in subject.ids)]
+        found.append(func.lower(getattr(model, table.address)).in_(known))
+    return or_(*found) if found else None
+
+
+def mentions_of(name: str, table: Table, subject: Subject) -> ColumnElement[bool] | None:
+    """The condition that finds rows whose text names a person by full name or address; None where none may."""
+    if table.mentions is None:
+        return None
+    text = cast(getattr(model_of(name), table.mentions), Text)
+    full_names = [one for one in subject.names if " " in one]
+    return or_(*(text.contains(mark, autoescape=True) for mark in (*full_names, *subject.emails)))
