@@ -28,9 +28,9 @@ from marketplace.ordering import payment
 from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShipped, PurchaseLost, PurchasePaid
 from marketplace.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
 from marketplace.payments.jobs import send_refund
-from marketplace.privacy import consents, exports
-from marketplace.privacy.events import ExportAsked
-from marketplace.privacy.jobs import make_export
+from marketplace.privacy import consents, erasure, exports
+from marketplace.privacy.events import ErasureDue, ExportAsked
+from marketplace.privacy.jobs import erase, make_export
 from marketplace.reputation.jobs import measure
 from marketplace.returns import handlers as returns
 from marketplace.returns.events import ReturnDecided, ReturnReceived, ReturnRequested
@@ -47,6 +47,7 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("note_sign_up", AccountOpened, inside=consents.note_sign_up),
     Reaction("note_bank_account", BankAccountGiven, inside=consents.note_bank_account),
     Reaction("make_export", ExportAsked, outside=make_export),
+    Reaction("erase", ErasureDue, outside=erase),
     # Goods
     Reaction("open_moderation_case", ProductSubmitted, inside=open_case),
     Reaction("mail_listing_decided", ListingDecided, inside=letters.tell_listing_decided),
@@ -99,6 +100,7 @@ CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("measure_shops", timedelta(hours=1), measure),
     ClockJob("check_domains", timedelta(minutes=5), addresses.ask_for_checks),
     ClockJob("release_old_slugs", timedelta(days=1), addresses.release_old_slugs),
+    ClockJob("go_on_erasing", timedelta(hours=1), erasure.go_on),
     ClockJob("expire_exports", timedelta(hours=1), exports.expire_exports),
     ClockJob("ask_for_sweeps", timedelta(days=1), ask_for_sweeps),
     ClockJob("forget_attempts", timedelta(days=1), forget_attempts),

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.accounts import errors, rules, tokens
 from marketplace.accounts.events import AccountOpened, AccountTouched
 from marketplace.accounts.limits import Visitor, check_limit, note_try
-from marketplace.accounts.models import Account, UserSession
+from marketplace.accounts.models import Account, AccountToken, CodeApp, Passkey, RecoveryCode, UserSession
 from marketplace.accounts.rules import Door, Purpose
 from marketplace.kernel.ids import hash_token, new_id, new_token
 from marketplace.kernel.work import Work
@@ -274,6 +274,15 @@ def choose_language(work: Work, account_id: UUID, locale: str) -> None:
 def note_notice(work: Work, account_id: UUID, version: int) -> None:
     """Remember which version of the privacy notice a person accepted last."""
     work.session.execute(update(Account).where(Account.account_id == account_id).values(notice_version=version))
+
+
+def block_account(work: Work, account_id: UUID) -> None:
+    """Let nobody enter with an account any more: its sessions, links and factors are over, its address is free again."""
+    account = work.session.get_one(Account, account_id, with_for_update=True)
+    account.kind, account.password_hash = "blocked", None
+    for table in (UserSession, AccountToken, CodeApp, Passkey, RecoveryCode):
+        work.session.execute(delete(table).where(table.account_id == account_id))
+    work.audit("accounts.block", f"account:{account_id}")
 
 
 def set_staff_role(work: Work, account_id: UUID, role: str | None) -> None:

@@ -89,7 +89,7 @@ class Table:
     stays_with: str | None = None  # but for those where this column is filled: they belong to a shop
     exported: bool = True
     files: str | None = None  # the column that names private files
-    mentions: str | None = None  # rows whose text here names the person, or an address of theirs, are theirs too
+    mentions: str | None = None  # columns; rows whose text there names the person or a code of theirs are theirs too
     theirs: str | None = None  # who wrote a row; in what others wrote only the person's name is replaced
 
     @property
@@ -98,18 +98,24 @@ class Table:
         return any(cell.kind is not Kind.NONE for cell in self.cells.values())
 
 
-def cells(*groups: tuple[Kind, str, Act, Why | None]) -> dict[str, Cell]:
+Group = tuple[Kind, str, Act, Why | None]
+
+
+def cells(*groups: Group) -> dict[str, Cell]:
+    """Write a table's columns, in groups of the same kind; each group names its columns."""
     return {name: Cell(kind, act, why) for kind, names, act, why in groups for name in names.split()}
 
 
-def none(names: str) -> tuple[Kind, str, Act, Why | None]:
+def none(names: str) -> Group:
+    """Columns that tell nothing of anybody."""
     return Kind.NONE, names, Act.KEEP, None
 
 
-def gone(kind: Kind, names: str) -> tuple[Kind, str, Act, Why | None]:
+def gone(kind: Kind, names: str) -> Group:
     """Columns of a table whose rows erasing deletes: emptied with their row."""
     return kind, names, Act.EMPTY, None
 
 
-def is_(kind: Kind, names: str, act: Act = Act.KEEP, why: Why | None = None) -> tuple[Kind, str, Act, Why | None]:
+def is_(kind: Kind, names: str, act: Act = Act.KEEP, why: Why | None = None) -> Group:
+    """Columns that tell something, with what erasing does to them; what stays says why."""
     return kind, names, act, why

@@ -198,7 +198,7 @@ PEOPLE: dict[str, Table] = {
     "mail": Table(
         For.TALK, Keep.YEAR,
         cells(none("id key state created_at sent_at"), gone(_CON, "to"), gone(_TXT, "subject text html")),
-        address="to", goes=True, mentions="text",
+        address="to", goes=True, mentions="subject text",
     ),
     "consent": Table(
         For.RIGHTS, Keep.FIVE_YEARS,

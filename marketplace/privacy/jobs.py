@@ -1,22 +1,33 @@
-"""Making copies, outside of any transaction that writes: a large shop takes minutes."""
+"""Making copies and erasing: what touches files, outside of any transaction. A large shop's copy takes minutes."""
 
 from __future__ import annotations
 
+import json
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from flask import current_app
+from sqlalchemy import select
 
+from marketplace.accounts import service as accounts
+from marketplace.accounts.models import Account
+from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.jobs import Finish
+from marketplace.kernel.keyed import keyed
+from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import Work, unit_of_work
-from marketplace.privacy import exports, letters, writing
-from marketplace.privacy.events import ExportAsked
-from marketplace.privacy.models import DataExport
+from marketplace.privacy import erasure, exports, letters, writing
+from marketplace.privacy.events import ErasureDue, ExportAsked
+from marketplace.privacy.models import DataExport, Erasure
 from marketplace.privacy.rules import EXPORT_FOLDER
 from tenants.scope import PlatformScope
+from tenants.service import leave_all
+
+_TOMBSTONES = "tombstones"
 
 
 def make_export(fact: ExportAsked, key: str) -> Finish:
@@ -46,3 +57,64 @@ def _write(export_id: UUID, uploads: Uploads, path: Path) -> None:
             writing.write_part(work, archive, part)
         keys = writing.files_of_shop(work, shop) if shop else writing.files_of_person(work, parts)
         writing.write_files(archive, writing.stores(uploads, shop), keys)
+
+
+def _mark(email: str) -> str:
+    """What a tombstone keeps of an address: nobody reads it out of it, and an operator's command finds it again."""
+    return _marks(email)[0]
+
+
+def _marks(email: str) -> list[str]:
+    """The same, by every key this installation has or had."""
+    keys: tuple[str, ...] = current_app.extensions["settings"].secret_keys
+    return [keyed(key, f"tombstone|{email.lower()}").hex() for key in keys]
+
+
+def erase(fact: ErasureDue, key: str) -> Finish:
+    """Erase a blocked account. Its tombstone stands in the private store first, where no restored database undoes it."""
+    with unit_of_work(PlatformScope("erasure"), read_only=True) as work:
+        found = work.session.get_one(Erasure, fact.erasure_id)
+        account = work.session.get_one(Account, found.account_id)
+        mark, account_id = _mark(account.email), account.account_id
+    _store().put(
+        f"{_TOMBSTONES}/{account_id}.json",
+        json.dumps({"account": str(account_id), "mark": mark, "at": clock.now().isoformat()}).encode(),
+    )
+
+    def finish(work: Work) -> None:
+        erasure.finish_erasure(work, fact.erasure_id, email_hash=mark)
+
+    return finish
+
+
+def _store() -> BlobStore:
+    uploads: Uploads = current_app.extensions["uploads"]
+    return uploads.private
+
+
+def reapply() -> int:
+    """Erase again whom a restored backup brought back; gives how many. For operators, after each restore."""
+    store = _store()
+    keys = list(store.kept_before(_TOMBSTONES, clock.now() + timedelta(days=1)))
+    stones = [json.loads(store.get(key)) for key in keys]
+    ids, marks = {one["account"] for one in stones}, {one["mark"]: one["at"] for one in stones}
+    with unit_of_work(PlatformScope("erasure")) as work:
+        people = work.session.execute(
+            select(Account.account_id, Account.email, Account.created_at)
+            .where(Account.kind != "erased")
+            .execution_options(yield_per=500)
+        )
+        back = [
+            (person.account_id, _mark(person.email))
+            for person in people
+            if str(person.account_id) in ids
+            or any(
+                mark in marks and person.created_at < datetime.fromisoformat(marks[mark])
+                for mark in _marks(person.email)
+            )
+        ]
+        for account_id, mark in back:
+            worked_in = leave_all(work.session, account_id)
+            accounts.block_account(work, account_id)
+            erasure.erase_account(work, account_id, worked_in=worked_in, email_hash=mark)
+    return len(back)

@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 
 from marketplace.accounts.models import Account
 from marketplace.kernel.work import Work
-from marketplace.ordering.models import Purchase
+from marketplace.ordering.models import Order, Purchase
 from marketplace.privacy.cells import Table
+from marketplace.returns.models import ReturnCase
+from marketplace.warranty.models import Claim
 from tenants.ownership import Base
 
 MODELS: dict[str, Any] = {}
@@ -32,6 +34,7 @@ class Subject:
     emails: tuple[str, ...]
     names: tuple[str, ...]
     phones: tuple[str, ...]
+    codes: tuple[str, ...]  # of their purchases, orders, returns and claims: letters to others name these
 
 
 def subject_of(work: Work, account_id: UUID) -> Subject:
@@ -47,7 +50,10 @@ def subject_of(work: Work, account_id: UUID) -> Subject:
         ),
     ]
     emails, names, phones = ({str(row[n]) for row in rows if row[n]} for n in range(3))
-    return Subject(ids, tuple(sorted(emails)), tuple(sorted(names)), tuple(sorted(phones)))
+    codes = [*work.session.scalars(select(Purchase.code).where(Purchase.account_id.in_(ids)))]
+    for table in (Order, ReturnCase, Claim):
+        codes += work.session.scalars(select(table.code).where(table.buyer_id.in_(ids)))
+    return Subject(ids, tuple(sorted(emails)), tuple(sorted(names)), tuple(sorted(phones)), tuple(codes))
 
 
 def rows_of(name: str, table: Table, subject: Subject) -> ColumnElement[bool] | None:
@@ -63,9 +69,9 @@ def rows_of(name: str, table: Table, subject: Subject) -> ColumnElement[bool] | 
 
 
 def mentions_of(name: str, table: Table, subject: Subject) -> ColumnElement[bool] | None:
-    """The condition that finds rows whose text names a person by full name or address; None where none may."""
+    """The condition that finds rows whose text names a person by full name, address or code; None where none may."""
     if table.mentions is None:
         return None
-    text = cast(getattr(model_of(name), table.mentions), Text)
-    full_names = [one for one in subject.names if " " in one]
-    return or_(*(text.contains(mark, autoescape=True) for mark in (*full_names, *subject.emails)))
+    texts = [cast(getattr(model_of(name), column), Text) for column in table.mentions.split()]
+    marks = [*(one for one in subject.names if " " in one), *subject.emails, *subject.codes]
+    return or_(*(text.contains(mark, autoescape=True) for text in texts for mark in marks))

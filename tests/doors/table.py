@@ -62,6 +62,8 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "privacy_own_buyer.data": PERSON,
     "privacy_own_buyer.download": PERSON,
     "privacy_own_buyer.export": PERSON,
+    "privacy_own_buyer.leave": PERSON,
+    "privacy_own_buyer.stay": PERSON,
     "privacy_own_buyer.switch": PERSON,
     # the market
     "files.private": ANYONE,
