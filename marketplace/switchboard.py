@@ -28,8 +28,9 @@ from marketplace.ordering import payment
 from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShipped, PurchaseLost, PurchasePaid
 from marketplace.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
 from marketplace.payments.jobs import send_refund
-from marketplace.privacy import consents, erasure, exports
+from marketplace.privacy import consents, erasure
 from marketplace.privacy.events import ErasureDue, ExportAsked
+from marketplace.privacy.forgetting import forget
 from marketplace.privacy.jobs import erase, make_export
 from marketplace.reputation.jobs import measure
 from marketplace.returns import handlers as returns
@@ -101,7 +102,7 @@ CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("check_domains", timedelta(minutes=5), addresses.ask_for_checks),
     ClockJob("release_old_slugs", timedelta(days=1), addresses.release_old_slugs),
     ClockJob("go_on_erasing", timedelta(hours=1), erasure.go_on),
-    ClockJob("expire_exports", timedelta(hours=1), exports.expire_exports),
+    ClockJob("forget_by_age", timedelta(hours=1), forget),
     ClockJob("ask_for_sweeps", timedelta(days=1), ask_for_sweeps),
     ClockJob("forget_attempts", timedelta(days=1), forget_attempts),
     ClockJob("forget_done_jobs", timedelta(days=1), _forget_done_jobs),

@@ -99,6 +99,7 @@ def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
     assert reasons == {
         "sign-in", "sign-up", "sign-out", "own account", "own language", "sandbox payment", "checkout", "own payment",
         "account link", "guest link", "guest purchases", "own cancellation", "own delivery", "demo mailbox", "invitation",
+        "privacy request",
     }  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def test_no_http_below_the_web() -> None:
         "marketplace/storefront/cards.py",  # cards are written whole and kept
         "marketplace/notifications/account_letters.py", "marketplace/notifications/letters.py",
         "marketplace/notifications/handlers.py", "marketplace/notifications/shop_letters.py",
-        "marketplace/privacy/jobs.py", "marketplace/privacy/letters.py",
+        "marketplace/privacy/jobs.py", "marketplace/privacy/letters.py", "marketplace/privacy/links.py",
         "marketplace/notifications/jobs.py", "marketplace/ordering/links.py", "marketplace/sellers/links.py",
         "tenants/db.py",  # the engine is Flask-SQLAlchemy's
     }  # fmt: skip

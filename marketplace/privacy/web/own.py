@@ -14,7 +14,7 @@ from wtforms import BooleanField
 
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
-from marketplace.privacy import consents, erasure, exports, rules
+from marketplace.privacy import consents, erasure, exports, requests, rules
 from marketplace.privacy.datamap import PEOPLE
 from marketplace.privacy.web import words
 from marketplace.web.access import signed_in, signed_in_above
@@ -29,7 +29,7 @@ room = BUYER.room("privacy", "own")
 
 
 @room.get("/cuenta/datos")
-@signed_in
+@signed_in_above("own account")
 def data(work: Work) -> str:
     """What a person agreed to, their copies, their requests, and the way out."""
     agreed = consents.consents_of(work, current_user.account_id)
@@ -43,6 +43,9 @@ def data(work: Work) -> str:
         purpose_label=words.purpose_label,
         exports=exports.exports_of(work, current_user.account_id),
         leaving=erasure.open_erasure(work, current_user.account_id),
+        requests=requests.requests_of(work, current_user.account_id),
+        right_label=words.right_label,
+        request_state=words.request_state,
     )
 
 
