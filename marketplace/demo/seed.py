@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 
 from marketplace.accounts import factors
 from marketplace.accounts import service as accounts
-from marketplace.demo import backstage, bulk, pictures, places, story
+from marketplace.demo import backstage, bulk, pictures, places, rights, story
 from marketplace.demo.goods import KINDS
 from marketplace.demo.shops import SHOPS, DemoShop
 from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY
@@ -25,7 +25,7 @@ from marketplace.shipping.service import publish_terms
 from tenants.scope import PlatformScope
 
 PASSWORD = "mercado abierto 2026"  # noqa: S105 - told to everybody, in a market that takes no money
-_BUYERS = (("carla", "Carla Méndez"), ("dario", "Darío Pech"))
+_BUYERS = (("carla", "Carla Méndez"), ("dario", "Darío Pech"), ("itzel", "Itzel Cob"))
 _STAFF = (
     ("sergio", "Sergio Núñez", "administrator"),
     ("sonia", "Sonia Ríos", "moderator"),
@@ -38,6 +38,7 @@ def accounts_to_show() -> list[tuple[str, str]]:
     """The demo accounts to try, with what each is."""
     return [
         ("carla@demo.tianguis.example", "compra"),
+        ("itzel@demo.tianguis.example", "pidió borrar su cuenta"),
         ("alicia@demo.tianguis.example", "dueña de Hilos Alpaca"),
         ("pia@demo.tianguis.example", "empaca en Hilos Alpaca"),
         ("clara@demo.tianguis.example", "dueña de Cocina Clara"),
@@ -74,6 +75,7 @@ def seed(
             story.tell(app, people, opened, drawn[("cafeteras", 0)])
             backstage.tell(story.Story(app, people, opened), app.extensions["uploads"])
             places.tell(app, settings, people, opened)
+            rights.tell(story.Story(app, people, opened))
             with unit_of_work(PlatformScope("demo")) as work:
                 measure(work)
             progress("story", 1, 1)

@@ -13,7 +13,8 @@ Visits = Callable[..., Any]
 
 PUBLIC = (
     "/", "/buscar?q=cafetera", "/c/cafeteras", "/comparar?n=1001&n=1021", "/carrito", "/tarifas", "/como-funciona",
-    "/legal", "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta", "/olvide-mi-contrasena", "/envio-a", "/buzon", "/no-existe",
+    "/legal", "/privacidad", "/privacidad/que-guardamos", "/privacidad/solicitud",
+    "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta", "/olvide-mi-contrasena", "/envio-a", "/buzon", "/no-existe",
 )  # fmt: skip
 SELLER = (
     "/vender/hilos-alpaca/", "/vender/hilos-alpaca/pedidos", "/vender/hilos-alpaca/productos",
@@ -24,6 +25,7 @@ SELLER = (
 )  # fmt: skip
 STAFF = (
     "/operacion/", "/operacion/publicaciones", "/operacion/decisiones", "/operacion/libros", "/operacion/trabajos",
+    "/operacion/privacidad",
     "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",
 )  # fmt: skip
 LOOK = ("/", "/productos", "/pedidos", "/casos", "/dinero")
@@ -122,6 +124,8 @@ def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
     assert delivered is not None
     pages = (
         "/cuenta",
+        "/cuenta/datos",
+        "/cuenta/datos/borrar",
         "/cuenta/seguridad",
         "/cuenta/segundo-paso",
         "/cuenta/contrasena",
