@@ -16,7 +16,7 @@ _BLOCKED = timedelta(days=30)
 
 def tell(story: Story) -> None:
     """Everybody has accepted the notice; Carla has a copy, Darío asks for a correction, Itzel is leaving."""
-    with at(story.ago(50)), unit_of_work(PlatformScope("demo")) as work:
+    with at(story.ago(20)), unit_of_work(PlatformScope("demo")) as work:
         for account_id in story.people.values():
             consents.accept_notice(work, account_id)
         consents.switch(work, story.people["carla"], Purpose.NEWS, on=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
@@ -15,22 +16,25 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Notice:
-    """One version in one language. `parts` are (kind, text), kind being heading, item or text."""
+    """One version in one language. `parts` are (kind, lines), kind being heading, list or text."""
 
     version: int
     since: date
     short: str
-    parts: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-_MARKS = {"# ": "heading", "- ": "item"}
+_MARKS = {"# ": "heading", "- ": "list"}
 
 
 def _read(path: Path) -> Notice:
     head, _, whole = path.read_text("utf-8").partition("\n---\n")
     since, _, short = head.partition("\n")
     lines = [line for line in whole.splitlines() if line.strip()]
-    parts = tuple((_MARKS.get(line[:2], "text"), line[2:] if line[:2] in _MARKS else line) for line in lines)
+    parts = tuple(
+        (kind, tuple(line[2:] if line[:2] in _MARKS else line for line in same))
+        for kind, same in groupby(lines, key=lambda line: _MARKS.get(line[:2], "text"))
+    )
     return Notice(int(path.name.split(".")[0]), date.fromisoformat(since), short.strip(), parts)
 
 

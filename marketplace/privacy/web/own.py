@@ -35,7 +35,7 @@ def data(work: Work) -> str:
     agreed = consents.consents_of(work, current_user.account_id)
     return page(
         "privacy/buyer/data.html",
-        agreed=agreed,
+        agreed=[one for one in agreed if one.purpose not in rules.VOLUNTARY or one.withdrawn_at],
         voluntary=[
             (purpose, any(one.purpose == purpose and one.withdrawn_at is None for one in agreed))
             for purpose in rules.VOLUNTARY

@@ -119,14 +119,11 @@ def at_erasing(table: Table) -> str:
     if table.goes:
         said = _("se borra")
         return said if not table.stays_with else _("se borra; si ya es una tienda, queda con ella cinco años")
-    if not (table.person or table.address or table.mentions):
-        return _(
-            "queda: %(why)s", why=", ".join(dict.fromkeys(str(WHYS[c.why]) for c in table.cells.values() if c.why))
-        )
     acts = dict.fromkeys(str(ACTS[c.act]) for c in table.cells.values() if c.act in ACTS)
     kept = dict.fromkeys(str(WHYS[c.why]) for c in table.cells.values() if c.why)
-    said = "; ".join(acts)
-    return "; ".join(filter(None, (said, _("queda: %(why)s", why=", ".join(kept)) if kept else "")))
+    if kept:
+        acts[_("queda: %(why)s", why=", ".join(kept))] = None
+    return "; ".join(acts) if table.person or table.mentions or kept else _("no dice de quién es")
 
 
 def kinds_of(table: Table) -> str:
