@@ -78,18 +78,20 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """One table. `person` is the column that names an account, `address` one that holds an e-mail address."""
+    """One table. `person` is the column that names an account, `address` one that holds an e-mail
+    address: a verified one tells whose a row is."""
 
     use: For
     keep: Keep
     cells: dict[str, Cell]
     person: str | None = None
     address: str | None = None
+    made: str | None = None  # when a row was written: what came after the blocking is a new account's of that address
     goes: bool = False  # erasing deletes the rows
     stays_with: str | None = None  # but for those where this column is filled: they belong to a shop
     exported: bool = True
     files: str | None = None  # the column that names private files
-    mentions: str | None = None  # columns; rows whose text there names the person or a code of theirs are theirs too
+    mentions: str | None = None  # columns; rows that name the person's account, address or a code there are theirs
     theirs: str | None = None  # who wrote a row; in what others wrote only the person's name is replaced
 
     @property

@@ -54,7 +54,7 @@ PEOPLE: dict[str, Table] = {
     ),
     "sign_in_attempt": Table(
         For.SAFETY, Keep.WEEK, cells(none("id at kind ok"), gone(_CON, "email"), gone(_TRC, "source device")),
-        address="email", goes=True,
+        address="email", made="at", goes=True,
     ),
     "purchase": Table(
         For.BUY, Keep.FIVE_YEARS,
@@ -185,7 +185,7 @@ PEOPLE: dict[str, Table] = {
             none("tenant_id id role sending invited_at expires_at accepted_at accepted_by revoked_at"),
             gone(_CON, "email"), gone(_ID, "invited_by"), gone(_SEC, "token_hash"),
         ),
-        person="accepted_by", address="email", goes=True,
+        person="accepted_by", address="email", made="invited_at", goes=True,
     ),
     "audit_line": Table(
         For.SAFETY, Keep.FIVE_YEARS,
@@ -197,8 +197,10 @@ PEOPLE: dict[str, Table] = {
     ),
     "mail": Table(
         For.TALK, Keep.YEAR,
-        cells(none("id key state created_at sent_at"), gone(_CON, "to"), gone(_TXT, "subject text html")),
-        address="to", goes=True, mentions="subject text",
+        cells(none("id key state created_at sent_at"), gone(_CON, "to"), gone(_TXT, "subject"),
+            gone(_SEC, "text html"),  # links of letters open doors
+        ),
+        address="to", made="created_at", goes=True, mentions="subject text",
     ),
     "consent": Table(
         For.RIGHTS, Keep.FIVE_YEARS,
@@ -230,7 +232,7 @@ PEOPLE: dict[str, Table] = {
             is_(_TXT, "answer answer_extension carry_out_extension", Act.SCRUB), is_(_ID, "answered_by", why=Why.RECORD),
             is_(_SEC, "link_hash", Act.EMPTY),
         ),
-        person="account_id", address="email",
+        person="account_id", address="email", made="asked_at",
     ),
 }  # fmt: skip
 

@@ -96,7 +96,7 @@ OTHERS: dict[str, Table] = {
                is_(_MON, "amount_minor currency", why=Why.TAX)),
     ),
     "tombstone": Table(
-        For.RIGHTS, Keep.ALWAYS, cells(none("id account_id erased_at"), is_(_SEC, "email_hash", why=Why.PROOF)),
+        For.RIGHTS, Keep.ALWAYS, cells(none("id account_id"), is_(_TRC, "erased_at", why=Why.PROOF)),
     ),
     "job": Table(
         For.MACHINE, Keep.WEEK,
@@ -104,7 +104,7 @@ OTHERS: dict[str, Table] = {
             none("id name key state run_at attempts lease_by lease_until done_at"),
             is_(_TRC, "payload last_error", Act.SCRUB),
         ),
-        mentions="payload", exported=False,
+        made="run_at", mentions="payload", exported=False,
     ),
     "product": Table(
         For.SELL, Keep.SHOP,

@@ -96,7 +96,7 @@ def scrubbed(value: Any, subject: Subject) -> Any:
     """Take what names a person out of a text, or out of everything inside a structure."""
     if not isinstance(value, str):
         return json.loads(scrubbed(json.dumps(value, ensure_ascii=False), subject))
-    for mark in sorted((*subject.names, *subject.emails, *subject.phones), key=len, reverse=True):
+    for mark in sorted((*subject.names, *subject.reach), key=len, reverse=True):
         value = re.sub(re.escape(mark), ERASED, value, flags=re.IGNORECASE)
     for given in {name.split()[0] for name in subject.names if name.split()}:
         if len(given) >= _SHORTEST_GIVEN_NAME:

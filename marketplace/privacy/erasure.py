@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -107,24 +107,26 @@ def go_on(work: Work) -> None:
 
 
 def _block(work: Work, erasure: Erasure) -> None:
+    # Whoever had to wait is blocked for as long as anybody; and what comes after this moment is not theirs.
+    erasure.block_at, erasure.erase_at = work.now, work.now + (erasure.erase_at - erasure.block_at)
     letters.tell_blocked(work, erasure)
     erasure.state = ErasureState.BLOCKED
     erasure.worked_in = [str(shop) for shop in leave_all(work.session, erasure.account_id)]
     accounts.block_account(work, erasure.account_id)
 
 
-def finish_erasure(work: Work, erasure_id: UUID, *, email_hash: str) -> None:
+def finish_erasure(work: Work, erasure_id: UUID) -> None:
     """Erase what the map says of a blocked account. A second telling finds nothing left to do."""
     erasure = work.session.get_one(Erasure, erasure_id, with_for_update=True)
     if erasure.state != ErasureState.BLOCKED:
         return
-    erase_account(work, erasure.account_id, worked_in=[UUID(one) for one in erasure.worked_in], email_hash=email_hash)
+    erase_account(work, erasure.account_id, worked_in=[UUID(one) for one in erasure.worked_in], until=erasure.block_at)
     erasure.state, erasure.ended_at = ErasureState.ERASED, work.now
 
 
-def erase_account(work: Work, account_id: UUID, *, worked_in: Sequence[UUID], email_hash: str) -> None:
-    """Erase a person now, by the map, and write down that it was done. Doing it again changes nothing."""
-    erase_rows(work, subject_of(work, account_id), worked_in)
+def erase_account(work: Work, account_id: UUID, *, worked_in: Sequence[UUID], until: datetime) -> None:
+    """Erase a person now, by the map, and write down that it was done. What came after `until` is a new account's."""
+    erase_rows(work, subject_of(work, account_id, until=until), worked_in)
     if work.session.scalar(select(Tombstone.id).where(Tombstone.account_id == account_id)) is None:
-        work.session.add(Tombstone(account_id=account_id, email_hash=email_hash, erased_at=work.now))
+        work.session.add(Tombstone(account_id=account_id, erased_at=work.now))
     work.audit("privacy.erase", f"account:{account_id}")

@@ -16,7 +16,6 @@ from marketplace.accounts.models import Account
 from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.jobs import Finish
-from marketplace.kernel.keyed import keyed
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import Work, unit_of_work
@@ -59,30 +58,15 @@ def _write(export_id: UUID, uploads: Uploads, path: Path) -> None:
         writing.write_files(archive, writing.stores(uploads, shop), keys)
 
 
-def _mark(email: str) -> str:
-    """What a tombstone keeps of an address: nobody reads it out of it, and an operator's command finds it again."""
-    return _marks(email)[0]
-
-
-def _marks(email: str) -> list[str]:
-    """The same, by every key this installation has or had."""
-    keys: tuple[str, ...] = current_app.extensions["settings"].secret_keys
-    return [keyed(key, f"tombstone|{email.lower()}").hex() for key in keys]
-
-
 def erase(fact: ErasureDue, key: str) -> Finish:
     """Erase a blocked account. Its tombstone stands in the private store first, where no restored database undoes it."""
     with unit_of_work(PlatformScope("erasure"), read_only=True) as work:
         found = work.session.get_one(Erasure, fact.erasure_id)
-        account = work.session.get_one(Account, found.account_id)
-        mark, account_id = _mark(account.email), account.account_id
-    _store().put(
-        f"{_TOMBSTONES}/{account_id}.json",
-        json.dumps({"account": str(account_id), "mark": mark, "at": clock.now().isoformat()}).encode(),
-    )
+    stone = {"account": str(found.account_id), "until": found.block_at.isoformat()}
+    _store().put(f"{_TOMBSTONES}/{found.account_id}.json", json.dumps(stone).encode())
 
     def finish(work: Work) -> None:
-        erasure.finish_erasure(work, fact.erasure_id, email_hash=mark)
+        erasure.finish_erasure(work, fact.erasure_id)
 
     return finish
 
@@ -94,27 +78,14 @@ def _store() -> BlobStore:
 
 def reapply() -> int:
     """Erase again whom a restored backup brought back; gives how many. For operators, after each restore."""
-    store = _store()
-    keys = list(store.kept_before(_TOMBSTONES, clock.now() + timedelta(days=1)))
-    stones = [json.loads(store.get(key)) for key in keys]
-    ids, marks = {one["account"] for one in stones}, {one["mark"]: one["at"] for one in stones}
+    keys = list(_store().kept_before(_TOMBSTONES, clock.now() + timedelta(days=1)))
+    stones = [json.loads(_store().get(key)) for key in keys]
+    until = {UUID(one["account"]): datetime.fromisoformat(one["until"]) for one in stones}
     with unit_of_work(PlatformScope("erasure")) as work:
-        people = work.session.execute(
-            select(Account.account_id, Account.email, Account.created_at)
-            .where(Account.kind != "erased")
-            .execution_options(yield_per=500)
-        )
-        back = [
-            (person.account_id, _mark(person.email))
-            for person in people
-            if str(person.account_id) in ids
-            or any(
-                mark in marks and person.created_at < datetime.fromisoformat(marks[mark])
-                for mark in _marks(person.email)
-            )
-        ]
-        for account_id, mark in back:
+        there = select(Account.account_id).where(Account.account_id.in_(until), Account.kind != "erased")
+        back = work.session.scalars(there.order_by(Account.account_id)).all()
+        for account_id in back:
             worked_in = leave_all(work.session, account_id)
             accounts.block_account(work, account_id)
-            erasure.erase_account(work, account_id, worked_in=worked_in, email_hash=mark)
+            erasure.erase_account(work, account_id, worked_in=worked_in, until=until[account_id])
     return len(back)

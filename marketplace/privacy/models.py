@@ -85,12 +85,11 @@ class Erasure(PersonOwned):
 
 
 class Tombstone(PlatformOwned):
-    """Somebody who was erased, so that a restored backup does not bring them back. It tells no address."""
+    """Somebody who was erased. Their account's number tells nothing any more, and finds them in a restored backup."""
 
     __tablename__ = "tombstone"
 
     account_id: Mapped[UUID] = mapped_column(unique=True)
-    email_hash: Mapped[str]  # with the installation's key
     erased_at: Mapped[datetime]
 
 

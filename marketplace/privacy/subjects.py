@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 
 from marketplace.accounts.models import Account
 from marketplace.kernel.work import Work
@@ -31,29 +32,37 @@ class Subject:
     """A person with all that names them: the account, and the guests who bought under its verified address."""
 
     ids: tuple[UUID, ...]
-    emails: tuple[str, ...]
+    address: str | None  # verified; one that was merely typed may be somebody else's
     names: tuple[str, ...]
-    phones: tuple[str, ...]
+    reach: tuple[str, ...]  # addresses and telephones on their own rows
     codes: tuple[str, ...]  # of their purchases, orders, returns and claims: letters to others name these
+    until: datetime
 
 
-def subject_of(work: Work, account_id: UUID) -> Subject:
-    """Find what names a person. Above the walls: guests' accounts are rows of their own."""
+def subject_of(work: Work, account_id: UUID, *, until: datetime | None = None) -> Subject:
+    """Find what names a person. Above the walls: guests' accounts are rows of their own.
+
+    `until`: what came later under the same address is not theirs but a new account's.
+    """
+    until = until or work.now
     account = work.session.get_one(Account, account_id)
-    guests = Account.kind == "guest", func.lower(Account.email) == account.email
-    same = select(Account.account_id).where(*guests) if account.verified_at else None
-    ids = (account_id, *(work.session.scalars(same) if same is not None else ()))
+    address = account.email if account.verified_at else None
+    guests = select(Account.account_id).where(
+        Account.kind == "guest", func.lower(Account.email) == address, Account.created_at <= until
+    )
+    ids = (account_id, *(work.session.scalars(guests) if address else ()))
     rows = [
-        *work.session.execute(select(Account.email, Account.name, Account.phone).where(Account.account_id.in_(ids))),
+        *work.session.execute(select(Account.name, Account.email, Account.phone).where(Account.account_id.in_(ids))),
         *work.session.execute(
-            select(Purchase.email, Purchase.name, Purchase.phone).where(Purchase.account_id.in_(ids)).distinct()
+            select(Purchase.name, Purchase.email, Purchase.phone).where(Purchase.account_id.in_(ids)).distinct()
         ),
     ]
-    emails, names, phones = ({str(row[n]) for row in rows if row[n]} for n in range(3))
     codes = [*work.session.scalars(select(Purchase.code).where(Purchase.account_id.in_(ids)))]
     for table in (Order, ReturnCase, Claim):
         codes += work.session.scalars(select(table.code).where(table.buyer_id.in_(ids)))
-    return Subject(ids, tuple(sorted(emails)), tuple(sorted(names)), tuple(sorted(phones)), tuple(codes))
+    names = {row[0] for row in rows if row[0]}
+    reach = {part for row in rows for part in row[1:] if part}
+    return Subject(ids, address, tuple(sorted(names)), tuple(sorted(reach)), tuple(codes), until)
 
 
 def rows_of(name: str, table: Table, subject: Subject) -> ColumnElement[bool] | None:
@@ -61,17 +70,20 @@ def rows_of(name: str, table: Table, subject: Subject) -> ColumnElement[bool] | 
     model, found = model_of(name), []
     if table.person:
         found.append(getattr(model, table.person).in_(subject.ids))
-    if table.address:
+    if table.address and table.made:
         # Tries of who is signed in are counted by the account, in the same column.
-        known = [*(email.lower() for email in subject.emails), *(str(one) for one in subject.ids)]
-        found.append(func.lower(getattr(model, table.address)).in_(known))
+        known = [*filter(None, [subject.address]), *(str(one) for one in subject.ids)]
+        same = func.lower(getattr(model, table.address)).in_(known)
+        found.append(and_(same, getattr(model, table.made) <= subject.until))
     return or_(*found) if found else None
 
 
 def mentions_of(name: str, table: Table, subject: Subject) -> ColumnElement[bool] | None:
-    """The condition that finds rows whose text names a person by full name, address or code; None where none may."""
-    if table.mentions is None:
+    """The condition that finds rows whose text names a person's account, address or code; None where none may."""
+    if not table.mentions or not table.made:
         return None
-    texts = [cast(getattr(model_of(name), column), Text) for column in table.mentions.split()]
-    marks = [*(one for one in subject.names if " " in one), *subject.emails, *subject.codes]
-    return or_(*(text.contains(mark, autoescape=True) for text in texts for mark in marks))
+    model = model_of(name)
+    texts = [cast(getattr(model, column), Text) for column in table.mentions.split()]
+    marks = [*filter(None, [subject.address]), *(str(one) for one in subject.ids), *subject.codes]
+    named = or_(*(text.contains(mark, autoescape=True) for text in texts for mark in marks))
+    return and_(named, getattr(model, table.made) <= subject.until)

@@ -92,7 +92,6 @@ def _of_the_platform() -> None:
         "tombstone",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("email_hash", sa.String(), nullable=False),
         sa.Column("erased_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tombstone")),
         sa.UniqueConstraint("account_id", name=op.f("uq_tombstone_account_id")),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, func, select, text
 
+from marketplace.accounts import tokens
 from marketplace.accounts.limits import Visitor
 from marketplace.accounts.models import Account, UserSession
 from marketplace.accounts.service import check_password, sign_up
@@ -22,13 +23,16 @@ from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import AuditLine
 from marketplace.messaging.models import Message
 from marketplace.messaging.service import write_message
+from marketplace.notifications.models import Mail
 from marketplace.ordering.models import Order, OrderLine, Purchase
 from marketplace.payments.models import LedgerEntry
-from marketplace.privacy import erasure, errors
+from marketplace.privacy import erasure, errors, requests
+from marketplace.privacy.datamap import MAP
 from marketplace.privacy.events import ErasureDue
 from marketplace.privacy.jobs import erase, reapply
-from marketplace.privacy.models import Erasure, Tombstone
-from marketplace.privacy.rules import ERASED, EXPORT_FOLDER, ErasureState
+from marketplace.privacy.models import ArcoRequest, Erasure, Tombstone
+from marketplace.privacy.rules import ERASED, EXPORT_FOLDER, ErasureState, Right
+from marketplace.privacy.subjects import mentions_of, rows_of, subject_of
 from marketplace.returns.models import ReturnCase
 from marketplace.returns.rules import PHOTO_FOLDER
 from marketplace.returns.service import decide_return, receive_return
@@ -283,7 +287,6 @@ def test_who_worked_in_a_shop_stays_on_its_record(market: Cast, later: Callable[
 def test_a_restored_backup_is_erased_again(
     app: Flask, market: Cast, settings: Settings, later: Callable[[timedelta], None]
 ) -> None:
-    shutil.rmtree(settings.private_dir / "tombstones", ignore_errors=True)  # of other tests
     leave_for_good(market, market.carla, later)
     owner = create_engine(settings.owner_database_url)
     with owner.begin() as connection:  # the backup is from before
@@ -300,6 +303,53 @@ def test_a_restored_backup_is_erased_again(
         assert work.session.scalars(select(Tombstone.account_id)).all() == [market.carla.id]
     assert reapply() == 0
     assert found_in_database(settings, ("carla@example.mx",)) == set()
+
+
+def test_a_new_account_of_the_same_address_is_left_alone(
+    market: Cast, worker: Worker, later: Callable[[timedelta], None]
+) -> None:
+    erasure_id = ask(market, market.carla)
+    later(timedelta(days=14, minutes=1))
+    go_on(market)
+    later(timedelta(days=20))
+    with market.above("sign-up") as work:
+        again = sign_up(
+            work, email=market.carla.email, name="Carla Nueva", password=PASSWORD, locale="es_MX", visitor=Visitor()
+        )
+    with market.above("privacy request") as work:
+        code = requests.ask(
+            work, kind=Right.ACCESS, name="Carla Nueva", email=market.carla.email, body="Hola", locale="es_MX",
+            visitor=Visitor(),
+        ).code  # fmt: skip
+    with market.above("worker") as work:
+        erase(ErasureDue(erasure_id), "key")(work)
+    assert reapply() == 0
+    with market.above() as work:
+        assert work.session.get_one(Account, again).email == market.carla.email
+        assert work.session.scalars(select(ArcoRequest.name).where(ArcoRequest.code == code)).all() == ["Carla Nueva"]
+        assert (
+            "Confirma tu solicitud"
+            in work.session.scalars(select(Mail.subject).where(Mail.to == market.carla.email)).all()
+        )
+
+
+def test_somebody_elses_address_on_a_purchase_gives_no_hold_over_them(
+    app: Flask, market: Cast, worker: Worker, later: Callable[[timedelta], None]
+) -> None:
+    gift = replace(market.diego, id=market.carla.id)  # Carla buys; the form says Diego's name and address
+    placed = make.place(market, [make.line(make.goods(market))], buyer=gift)
+    make.pay(market, placed)
+    with market.above("own account") as work:
+        tokens.ask_reset(work, market.diego.email, visitor=Visitor())
+    worker.drain()
+    with market.above() as work:
+        ids = subject_of(work, market.carla.id)
+        theirs = rows_of("mail", MAP["mail"], ids)
+        assert theirs is not None
+        assert market.diego.email not in work.session.scalars(select(Mail.to).where(theirs)).all()
+        mentioned = mentions_of("mail", MAP["mail"], ids)
+        assert mentioned is not None
+        assert "Elige otra contraseña" not in work.session.scalars(select(Mail.subject).where(mentioned)).all()
 
 
 def test_being_told_twice_erases_once(market: Cast, later: Callable[[timedelta], None]) -> None:

@@ -42,9 +42,10 @@ def test_what_stays_says_why() -> None:
 
 def test_rows_of_people_can_be_found_by_columns_that_exist() -> None:
     for name, table in MAP.items():
-        named = (table.person, table.address, table.stays_with, table.files, table.theirs)
+        named = (table.person, table.address, table.made, table.stays_with, table.files, table.theirs)
         for column in (*filter(None, named), *(table.mentions or "").split()):
             assert column in table.cells, f"{name}.{column}"
+        assert table.made or not (table.address or table.mentions), name
     assert all(table.person or table.address for table in PEOPLE.values())
 
 
