@@ -87,6 +87,11 @@ ROOMS = (
     "watching.web.buyer",
     "notifications.web.buyer",
     "channels.web.seller",
+    "privacy.web.buyer",
+    "privacy.web.own",
+    "privacy.web.requests",
+    "privacy.web.seller",
+    "privacy.web.staff",
     "desk.web.seller",
     "desk.web.staff",
     "staff.web.seller",
@@ -114,6 +119,7 @@ WORDS = (
     "search.web.words",
     "watching.web.words",
     "channels.web.words",
+    "privacy.web.words",
     "staff.web.words",
 )
 

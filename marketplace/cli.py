@@ -25,6 +25,7 @@ from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.work import Work, unit_of_work
+from marketplace.privacy.jobs import reapply as erase_again
 from marketplace.search import service as search
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.staff import queries as staff_queries
@@ -294,6 +295,19 @@ def remove(email: str) -> None:
     with _staff_work() as work:
         staff_members.remove_member(work, _member_id(work, email))
     click.echo(f"{email} is not staff any more.")
+
+
+@main.group()
+def privacy() -> None:
+    """People's data."""
+
+
+@privacy.command()
+def reapply() -> None:
+    """Erase again whom a restored backup brought back. Run it after each restore, before opening."""
+    with installation() as settings, house(settings) as app, app.app_context():
+        count = erase_again()
+    click.echo(f"{count} accounts were erased again.")
 
 
 @main.command()

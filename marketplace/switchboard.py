@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from marketplace.accounts.events import AccountTouched, LinkIssued
+from marketplace.accounts.events import AccountOpened, AccountTouched, LinkIssued
 from marketplace.accounts.jobs import forget_attempts
 from marketplace.addresses import service as addresses
 from marketplace.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
@@ -28,10 +28,14 @@ from marketplace.ordering import payment
 from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShipped, PurchaseLost, PurchasePaid
 from marketplace.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
 from marketplace.payments.jobs import send_refund
+from marketplace.privacy import consents, erasure
+from marketplace.privacy.events import ErasureDue, ExportAsked
+from marketplace.privacy.forgetting import forget
+from marketplace.privacy.jobs import erase, make_export
 from marketplace.reputation.jobs import measure
 from marketplace.returns import handlers as returns
 from marketplace.returns.events import ReturnDecided, ReturnReceived, ReturnRequested
-from marketplace.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
+from marketplace.sellers.events import ApplicationDecided, BankAccountGiven, InvitationSent, OwnershipOffered
 from marketplace.upkeep.events import SweepDue
 from marketplace.upkeep.jobs import ask_for_sweeps, sweep_folder
 from marketplace.warranty.events import ClaimAnswered, ClaimOpened
@@ -42,6 +46,11 @@ REACTIONS: tuple[Reaction, ...] = (
     # People
     Reaction("mail_link", LinkIssued, inside=account_letters.send_link),
     Reaction("mail_account_touched", AccountTouched, inside=account_letters.tell_owner),
+    # Privacy
+    Reaction("note_sign_up", AccountOpened, inside=consents.note_sign_up),
+    Reaction("note_bank_account", BankAccountGiven, inside=consents.note_bank_account),
+    Reaction("make_export", ExportAsked, outside=make_export),
+    Reaction("erase", ErasureDue, outside=erase),
     # Goods
     Reaction("open_moderation_case", ProductSubmitted, inside=open_case),
     Reaction("mail_listing_decided", ListingDecided, inside=letters.tell_listing_decided),
@@ -97,6 +106,8 @@ CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("measure_shops", timedelta(hours=1), measure),
     ClockJob("check_domains", timedelta(minutes=5), addresses.ask_for_checks),
     ClockJob("release_old_slugs", timedelta(days=1), addresses.release_old_slugs),
+    ClockJob("go_on_erasing", timedelta(hours=1), erasure.go_on),
+    ClockJob("forget_by_age", timedelta(hours=1), forget),
     ClockJob("ask_for_sweeps", timedelta(days=1), ask_for_sweeps),
     ClockJob("ask_for_digests", timedelta(hours=1), ask_for_digests),
     ClockJob("forget_removed", timedelta(days=1), forget_removed),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tenants.models import Membership, ShopName, Tenant
@@ -39,6 +39,14 @@ def hand_over(session: Session, *, buyer: UUID, to: UUID) -> None:
         model = models.get(table)
         if model is not None and issubclass(model, SharedWithBuyer):
             session.execute(update(model).where(model.buyer_id == buyer).values(buyer_id=to))
+
+
+def leave_all(session: Session, account_id: UUID) -> list[UUID]:
+    """Take a person's seats away, in every shop; gives the shops. Needs a session above the walls."""
+    shops = select(Membership.tenant_id).where(Membership.account_id == account_id).order_by(Membership.tenant_id)
+    left = list(session.scalars(shops))
+    session.execute(delete(Membership).where(Membership.account_id == account_id))
+    return left
 
 
 def lock_seats(session: Session, tenant_id: UUID) -> Sequence[Membership]:

@@ -9,6 +9,13 @@ from marketplace.kernel.events import Fact
 
 
 @dataclass(frozen=True)
+class AccountOpened(Fact):
+    """Somebody signed up, under the privacy notice that the form names."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True)
 class LinkIssued(Fact):
     """A one-time link is to be sent by letter. The secret is not told: the letter makes it again."""
 

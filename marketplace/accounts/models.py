@@ -18,7 +18,7 @@ class Account(PersonOwned):
     __tablename__ = "account"
 
     account_id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    kind: Mapped[str]  # member, guest
+    kind: Mapped[str]  # member, guest; blocked, erased: nobody enters with it
     email: Mapped[str]
     name: Mapped[str]
     phone: Mapped[str | None]
@@ -27,6 +27,7 @@ class Account(PersonOwned):
     staff_role: Mapped[str | None]
     created_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]  # when the e-mail address was shown to be theirs
+    notice_version: Mapped[int] = mapped_column(default=0)  # of the privacy notice they accepted last
 
 
 Index("uq_account_member_email", func.lower(Account.email), unique=True, postgresql_where=text("kind = 'member'"))

@@ -31,6 +31,7 @@ class Person:
     has_factor: bool
     proved_at: datetime  # when they last showed who they are
     seen_at: datetime
+    notice_version: int  # of the privacy notice they accepted last
     token: str
     is_authenticated: bool = True
     is_active: bool = True
@@ -50,8 +51,8 @@ _HAS_APP = select(CodeApp.account_id).where(CodeApp.account_id == Account.accoun
 _HAS_KEY = select(Passkey.id).where(Passkey.account_id == Account.account_id)
 _SESSION = select(
     Account.account_id, Account.name, Account.email, Account.locale, Account.staff_role,
-    Account.verified_at.is_not(None), or_(_HAS_APP.exists(), _HAS_KEY.exists()),
-    UserSession.proved_at, UserSession.seen_at,
+    Account.verified_at.is_not(None).label("verified"), or_(_HAS_APP.exists(), _HAS_KEY.exists()).label("has_factor"),
+    UserSession.proved_at, UserSession.seen_at, Account.notice_version,
 ).join(UserSession, UserSession.account_id == Account.account_id)  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def find_person(work: Work, token: str) -> Person | None:
             or_(Account.staff_role.is_(None), UserSession.seen_at > work.now - rules.STAFF_IDLE),
         )
     ).first()
-    return Person(*row, token=token) if row else None
+    return Person(**row._mapping, token=token) if row else None
 
 
 @dataclass(frozen=True)

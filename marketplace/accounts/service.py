@@ -14,9 +14,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.accounts import errors, rules, tokens
-from marketplace.accounts.events import AccountTouched
+from marketplace.accounts.events import AccountOpened, AccountTouched
 from marketplace.accounts.limits import Visitor, check_limit, note_try
-from marketplace.accounts.models import Account, UserSession
+from marketplace.accounts.models import Account, AccountToken, CodeApp, Passkey, RecoveryCode, UserSession
 from marketplace.accounts.rules import Door, Purpose
 from marketplace.kernel.ids import hash_token, new_id, new_token
 from marketplace.kernel.work import Work
@@ -63,6 +63,7 @@ def sign_up(work: Work, *, email: str, name: str, password: str, locale: str, vi
         work.tell(AccountTouched(new_id(), owner.account_id, "address_taken", owner.email, ""))
         return new_id()
     tokens.issue(work, account_id, Purpose.VERIFY_EMAIL, email=email)
+    work.tell(AccountOpened(account_id))
     return account_id
 
 
@@ -268,6 +269,20 @@ def require_verified(work: Work, account_id: UUID) -> Account:
 def choose_language(work: Work, account_id: UUID, locale: str) -> None:
     """Remember the language a person reads, for their letters."""
     work.session.execute(update(Account).where(Account.account_id == account_id).values(locale=locale))
+
+
+def note_notice(work: Work, account_id: UUID, version: int) -> None:
+    """Remember which version of the privacy notice a person accepted last."""
+    work.session.execute(update(Account).where(Account.account_id == account_id).values(notice_version=version))
+
+
+def block_account(work: Work, account_id: UUID) -> None:
+    """Let nobody enter with an account any more: its sessions, links and factors are over, its address is free again."""
+    account = work.session.get_one(Account, account_id, with_for_update=True)
+    account.kind, account.password_hash = "blocked", None
+    for table in (UserSession, AccountToken, CodeApp, Passkey, RecoveryCode):
+        work.session.execute(delete(table).where(table.account_id == account_id))
+    work.audit("accounts.block", f"account:{account_id}")
 
 
 def set_staff_role(work: Work, account_id: UUID, role: str | None) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 
 from marketplace.accounts import factors
 from marketplace.accounts import service as accounts
-from marketplace.demo import backstage, bulk, pictures, places, story, wishes
+from marketplace.demo import backstage, bulk, pictures, places, rights, story, wishes
 from marketplace.demo.goods import KINDS
 from marketplace.demo.shops import SHOPS, DemoShop
 from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY
@@ -27,7 +27,7 @@ from tenants.scope import PlatformScope
 
 PASSWORD = "mercado abierto 2026"  # noqa: S105 - told to everybody, in a market that takes no money
 _NEW_SHOPS = ("barro-y-lumbre",)  # a month old: its goods have their turn among the results
-_BUYERS = (("carla", "Carla Méndez"), ("dario", "Darío Pech"))
+_BUYERS = (("carla", "Carla Méndez"), ("dario", "Darío Pech"), ("itzel", "Itzel Cob"))
 _STAFF = (
     ("sergio", "Sergio Núñez", "administrator"),
     ("sonia", "Sonia Ríos", "moderator"),
@@ -40,6 +40,7 @@ def accounts_to_show() -> list[tuple[str, str]]:
     """The demo accounts to try, with what each is."""
     return [
         ("carla@demo.tianguis.example", "compra"),
+        ("itzel@demo.tianguis.example", "pidió borrar su cuenta"),
         ("alicia@demo.tianguis.example", "dueña de Hilos Alpaca"),
         ("pia@demo.tianguis.example", "empaca en Hilos Alpaca"),
         ("clara@demo.tianguis.example", "dueña de Cocina Clara"),
@@ -77,6 +78,7 @@ def seed(
             backstage.tell(story.Story(app, people, opened), app.extensions["uploads"])
             wishes.tell(story.Story(app, people, opened), drawn[("cafeteras", 1)])
             places.tell(app, settings, people, opened)
+            rights.tell(story.Story(app, people, opened))
             with unit_of_work(PlatformScope("demo")) as work:
                 measure(work)
             progress("story", 1, 1)

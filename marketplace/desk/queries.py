@@ -16,6 +16,7 @@ from marketplace.messaging.models import Thread
 from marketplace.moderation.models import ModerationCase
 from marketplace.ordering.models import Order
 from marketplace.ordering.rules import State
+from marketplace.privacy.requests import count_waiting
 from marketplace.returns.models import ReturnCase
 from marketplace.sellers.applications import count_undecided
 from marketplace.shipping.queries import own_terms
@@ -108,6 +109,8 @@ class StaffWaiting:
     dead_jobs: int
     waiting_jobs: int
     applications: int
+    requests: int
+    requests_overdue: int
 
 
 def staff_waiting(work: Work) -> StaffWaiting:
@@ -122,7 +125,8 @@ def staff_waiting(work: Work) -> StaffWaiting:
             jobs.where(Job.state == "waiting").scalar_subquery(),
         )
     ).one()
-    return StaffWaiting(*row, applications=count_undecided(work))
+    requests, requests_overdue = count_waiting(work)
+    return StaffWaiting(*row, applications=count_undecided(work), requests=requests, requests_overdue=requests_overdue)
 
 
 def dead_jobs(work: Work) -> Sequence[Job]:

@@ -66,11 +66,12 @@ class StaffMay(StrEnum):
     LOOK_MONEY = "staff.look_money"
     MANAGE_STAFF = "staff.people"
     RUN_MACHINE = "staff.machine"
+    PRIVACY = "staff.privacy"  # requests about personal data
 
 
 STAFF_GRANTED: dict[str, frozenset[StaffMay]] = {
     "administrator": frozenset(StaffMay),
     "moderator": frozenset({StaffMay.MODERATE, StaffMay.LOOK}),
-    "support": frozenset({StaffMay.LOOK, StaffMay.LOOK_ORDERS}),
+    "support": frozenset({StaffMay.LOOK, StaffMay.LOOK_ORDERS, StaffMay.PRIVACY}),
     "finance": frozenset({StaffMay.VIEW_BOOKS, StaffMay.LOOK, StaffMay.LOOK_MONEY}),
 }

@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     api_calls_a_minute: int = Field(600, ge=1)
     # How many proxies stand before the app; only so many forwarded headers are believed.
     trusted_proxies: int = 0
+    # How long an account that asked to be erased stays blocked before it is (LFPDPPP art. 2-III).
+    erasure_blocked_days: int = Field(30, ge=1)
     reservation_minutes: int = Field(15, ge=1)
 
     @model_validator(mode="after")

@@ -30,6 +30,15 @@ class BlobStore:
         except AlreadyExistsError:
             return
 
+    def put_file(self, key: str, file: Path) -> None:
+        """Keep a file under a key, piece by piece: it need not fit into memory."""
+        obstore.put(self._store, key, file)
+
+    def chunks(self, key: str) -> Iterator[bytes]:
+        """Give the bytes of a key piece by piece; raises FileNotFoundError when there are none."""
+        found = obstore.get(self._store, key)
+        return (bytes(chunk) for chunk in found.stream())
+
     def get(self, key: str) -> bytes:
         """Give the bytes of a key; raises FileNotFoundError when there are none."""
         return bytes(obstore.get(self._store, key).bytes())

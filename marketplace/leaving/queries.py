@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order
@@ -35,9 +35,20 @@ class Unfinished:
 
 def unfinished(work: Work, tenant_id: UUID) -> Unfinished:
     """List the orders, returns and claims that a shop has not finished."""
+    return _unfinished(work, lambda table: table.tenant_id == tenant_id)
 
-    def codes(table: type[Order | ReturnCase | Claim], states: Sequence[str]) -> Sequence[str]:
-        query = select(table.code).where(table.tenant_id == tenant_id, table.state.in_(states))
+
+def unfinished_for(work: Work, buyers: Collection[UUID]) -> Unfinished:
+    """List the orders, returns and claims that shops have not finished for a buyer."""
+    return _unfinished(work, lambda table: table.buyer_id.in_(buyers))
+
+
+_Table = type[Order | ReturnCase | Claim]
+
+
+def _unfinished(work: Work, whose: Callable[[_Table], ColumnElement[bool]]) -> Unfinished:
+    def codes(table: _Table, states: Sequence[str]) -> Sequence[str]:
+        query = select(table.code).where(whose(table), table.state.in_(states))
         return work.session.scalars(query.order_by(table.id)).all()
 
     return Unfinished(codes(Order, _ORDERS), codes(ReturnCase, _RETURNS), codes(Claim, _CLAIMS))

@@ -357,7 +357,8 @@ def _cancel(work: Work, order: Order, reason: str) -> None:
     _move(order, State.CANCELLED)
     order.cancelled_at, order.cancelled_by, order.cancel_reason = work.now, work.actor.name, reason
     note(work, order, "cancelled", text=reason)
-    work.audit("ordering.cancel", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code, reason=reason)
+    # What somebody wrote stands on the order, where erasing an account reaches it, and not in a line that never changes.
+    work.audit("ordering.cancel", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code)
     work.tell(OrderCancelled(order.tenant_id, order.id))
 
 

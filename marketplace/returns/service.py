@@ -133,7 +133,7 @@ def decide_return(work: Work, code: str, *, approve: bool, message: str = "") ->
     _move(case, State.APPROVED if approve else State.DECLINED)
     case.decided_at, case.decided_by, case.decision_note = work.now, work.actor.name, message
     note(work, _order_of(work, case), "return_approved" if approve else "return_declined", text=message)
-    work.audit("returns.decide", f"return:{case.id}", code=case.code, approved=approve, reason=message)
+    work.audit("returns.decide", f"return:{case.id}", code=case.code, approved=approve)
     work.tell(ReturnDecided(case.tenant_id, case.id, approve))
 
 

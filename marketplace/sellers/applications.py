@@ -18,7 +18,7 @@ from marketplace.kernel.uploads import StoredPaper
 from marketplace.kernel.work import Work
 from marketplace.sellers import applying, errors
 from marketplace.sellers.applying import Draft, State
-from marketplace.sellers.events import ApplicationDecided
+from marketplace.sellers.events import ApplicationDecided, BankAccountGiven
 from marketplace.sellers.models import Application, ApplicationDocument
 from marketplace.sellers.service import ShopData, open_shop, seat_member
 from tenants.models import Tenant
@@ -87,6 +87,8 @@ def save_draft(work: Work, draft: Draft, *, account_id: UUID, applicant: str, em
     work.session.flush()
     if draft.clabe != (before or ""):
         work.audit("application.account", f"application:{application.id}", clabe=applying.masked(draft.clabe))
+        if draft.clabe:
+            work.tell(BankAccountGiven(account_id))
     return application.id
 
 

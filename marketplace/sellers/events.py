@@ -9,6 +9,13 @@ from marketplace.kernel.events import Fact
 
 
 @dataclass(frozen=True)
+class BankAccountGiven(Fact):
+    """Somebody gave the account (CLABE) that a shop is to be paid to, under the words beside the field."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True)
 class InvitationSent(Fact):
     """Somebody is invited to a shop's team; `sending` says which of its letters is meant."""
 

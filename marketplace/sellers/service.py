@@ -13,6 +13,7 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.sellers.applying import is_clabe, masked
 from marketplace.sellers.errors import BadClabe, BadRfc, UnreadableColour
+from marketplace.sellers.events import BankAccountGiven
 from marketplace.sellers.models import Shop, ShopTax
 from marketplace.sellers.rules import ShopState, carries_white_text
 from tenants import service as tenants
@@ -108,6 +109,8 @@ def change_payout_account(work: Work, clabe: str) -> None:
     tax = work.session.get_one(ShopTax, (work.tenant_id, work.tenant_id))
     before, tax.clabe = tax.clabe, clabe
     work.audit("payout.account", f"shop:{work.tenant_id}", before=masked(before or ""), after=masked(clabe))
+    if work.actor.account_id is not None:
+        work.tell(BankAccountGiven(work.actor.account_id))
 
 
 def set_rest(work: Work, shop: Shop, *, first: date | None, last: date | None, message: str = "") -> None:

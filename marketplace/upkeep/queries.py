@@ -13,6 +13,8 @@ from marketplace.kernel.uploads import PUBLIC
 from marketplace.kernel.work import Work
 from marketplace.moderation.models import ModerationCase
 from marketplace.ordering.models import OrderLine
+from marketplace.privacy.models import DataExport
+from marketplace.privacy.rules import EXPORT_FOLDER
 from marketplace.returns.models import ReturnCase
 from marketplace.returns.rules import PHOTO_FOLDER
 from marketplace.sellers.applications import DOCUMENT_FOLDER
@@ -40,8 +42,13 @@ def _papers(work: Work) -> Iterator[str]:
     yield from (re.sub(r"-\d+\.webp$", "", key) for key in work.session.scalars(select(ApplicationDocument.key)))
 
 
+def _exports(work: Work) -> Iterator[str]:
+    yield from (key for key in work.session.scalars(select(DataExport.key)) if key)
+
+
 KEYS_IN_USE: dict[str, Callable[[Work], Iterator[str]]] = {
     PUBLIC: _public,
     PHOTO_FOLDER: _photos,
     DOCUMENT_FOLDER: _papers,
+    EXPORT_FOLDER: _exports,
 }

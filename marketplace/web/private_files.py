@@ -20,7 +20,8 @@ from marketplace.web.uploads import uploads
 room = Blueprint("files", __name__)
 # Links of one quarter of an hour are the same, so that a browser need not fetch a picture again with each page.
 _SLOT_SECONDS = 900
-_TYPES = {"webp": "image/webp", "pdf": "application/pdf"}
+_TYPES = {"webp": "image/webp", "pdf": "application/pdf", "zip": "application/zip"}
+_NAMES = {"pdf": "documento.pdf", "zip": "tianguis-datos.zip"}
 
 
 def _signatures(key: str, ends: int, viewer: object) -> list[str]:
@@ -51,12 +52,13 @@ def private(key: str) -> Response:
     if not any(hmac.compare_digest(one.encode(), signature.encode()) for one in signed):
         abort(404)
     try:
-        data = uploads().private.get(key)
+        store = uploads().private
+        data = store.chunks(key) if kind == "zip" else store.get(key)
     except FileNotFoundError:
         abort(404)
     answer = Response(data, mimetype=_TYPES[kind])
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, max-age=900"
-    if kind != "webp":
-        answer.headers["Content-Disposition"] = 'attachment; filename="documento.pdf"'
+    if kind in _NAMES:
+        answer.headers["Content-Disposition"] = f'attachment; filename="{_NAMES[kind]}"'
     return answer

@@ -15,7 +15,7 @@ from tenants import rls
 from tenants.ownership import Reference
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 _SPACE = UUID("0f6f6a1e-7d0b-4d52-9a3c-6a2d5a4f1b07")
 _GROUPS = (

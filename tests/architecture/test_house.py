@@ -78,11 +78,13 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/cli.py",
         "marketplace/demo/backstage.py",
         "marketplace/demo/places.py",
+        "marketplace/demo/rights.py",
         "marketplace/demo/seed.py",
         "marketplace/demo/story.py",
         "marketplace/doctor.py",
         "marketplace/notifications/jobs.py",
         "marketplace/payments/jobs.py",
+        "marketplace/privacy/jobs.py",
         "marketplace/search/service.py",
         "marketplace/upkeep/jobs.py",
         "marketplace/web/audiences.py",  # doors whose sign says why, staff, webhooks, membership
@@ -98,7 +100,7 @@ def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
     assert reasons == {
         "sign-in", "sign-up", "sign-out", "own account", "own language", "sandbox payment", "checkout", "own payment",
         "account link", "guest link", "guest purchases", "own cancellation", "own delivery", "demo mailbox", "invitation",
-        "watch letters",
+        "watch letters", "privacy request",
     }  # fmt: skip
 
 
@@ -136,6 +138,7 @@ def test_no_http_below_the_web() -> None:
         "marketplace/notifications/handlers.py", "marketplace/notifications/shop_letters.py",
         "marketplace/notifications/jobs.py", "marketplace/notifications/watch_letters.py", "marketplace/watching/links.py",
         "marketplace/ordering/links.py", "marketplace/sellers/links.py",
+        "marketplace/privacy/jobs.py", "marketplace/privacy/letters.py", "marketplace/privacy/links.py",
         "tenants/db.py",  # the engine is Flask-SQLAlchemy's
     }  # fmt: skip
     below = {place for place in _places(r"^(from|import) flask|\n(from|import) flask") if "/web/" not in place}

@@ -15,7 +15,8 @@ PUBLIC = (
     "/", "/buscar?q=cafetera", "/c/cafeteras", "/comparar?n=1001&n=1021", "/comparar?n=1001&n=1021&n=999999&precio=3",
     "/comparar?n=1001&n=1002&n=1003&n=1004&n=1005&n=1006&n=1007", "/vistos", "/carrito", "/tarifas", "/como-funciona",
     "/buscar?q=cafetera&desde=x&garantia=36", "/c/cafeteras?con-material=barro&con-cups-desde=9&con-cups-hasta=1",
-    "/c/cafeteras#filtros", "/como-ordenamos", "/legal", "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta",
+    "/c/cafeteras#filtros", "/como-ordenamos", "/legal", "/privacidad", "/privacidad/que-guardamos",
+    "/privacidad/solicitud", "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta",
     "/olvide-mi-contrasena", "/envio-a", "/buzon", "/no-existe",
 )  # fmt: skip
 SELLER = (
@@ -27,6 +28,7 @@ SELLER = (
 )  # fmt: skip
 STAFF = (
     "/operacion/", "/operacion/publicaciones", "/operacion/decisiones", "/operacion/libros", "/operacion/trabajos",
+    "/operacion/privacidad",
     "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",
     "/operacion/sinonimos",
 )  # fmt: skip
@@ -131,6 +133,8 @@ def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
     assert question is not None
     pages = (
         "/cuenta",
+        "/cuenta/datos",
+        "/cuenta/datos/borrar",
         "/cuenta/seguridad",
         "/cuenta/segundo-paso",
         "/cuenta/contrasena",

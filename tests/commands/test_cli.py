@@ -34,6 +34,7 @@ def here(settings: Settings, market: Cast, monkeypatch: pytest.MonkeyPatch) -> C
         ["staff", "list"],
         ["staff", "role"],
         ["staff", "remove"],
+        ["privacy", "reapply"],
         ["doctor"],
     ],
 )

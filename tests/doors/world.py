@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.accounts import service as accounts
+from marketplace.accounts.limits import Visitor
 from marketplace.addresses.service import add_domain
 from marketplace.catalog import service as products
 from marketplace.catalog.models import Media
@@ -25,6 +26,8 @@ from marketplace.moderation.models import ModerationCase
 from marketplace.notifications.models import Mail
 from marketplace.ordering.models import Order, OrderLine, Purchase
 from marketplace.payments.queries import charge_of
+from marketplace.privacy import requests
+from marketplace.privacy.rules import Right
 from marketplace.returns.models import ReturnCase
 from marketplace.search.synonyms import add_group
 from marketplace.sellers import applications, team
@@ -172,6 +175,11 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
             work, market.alpaca.slug, ground="undelivered", facts=f"Faltan pedidos {MARKER}", effective_on=later
         )
         named["group_id"] = add_group(work, ["hilo", "hebra"])
+    with market.above("own account") as work:
+        named["request_code"] = requests.ask(
+            work, kind=Right.ACCESS, name=market.carla.name, email=market.carla.email, body=f"Todo {MARKER}",
+            locale="es_MX", visitor=Visitor(), account_id=market.carla.id,
+        ).code  # fmt: skip
     worker.drain()
     named |= {
         "account_id": world.people["finance"].id, "session_id": new_id(), "passkey_id": new_id(), "private_key": paper.key,

@@ -58,6 +58,7 @@ def _side() -> dict[str, Any]:
         (_("Cierres"), "moderation_staff.closed", StaffMay.MODERATE),
         (_("Sinónimos"), "search_staff.synonyms", StaffMay.MODERATE),
         (_("Tiendas"), "staff_staff.shops", StaffMay.LOOK),
+        (_("Solicitudes ARCO"), "privacy_staff.queue", StaffMay.PRIVACY),
         (_("Libros"), "payments_staff.ledger", StaffMay.VIEW_BOOKS),
         (_("Equipo"), "staff_staff.team", StaffMay.MANAGE_STAFF),
         (_("Trabajos"), "desk_staff.dead", StaffMay.RUN_MACHINE),

@@ -1,0 +1,5 @@
+"""What is kept of people and why; their copy of it, its erasing, their requests, and what they agreed to.
+
+It reads every module's tables by the map in `datamap`. Erasing is the one place that writes the rows of others: see
+docs/decisions/0017.
+"""

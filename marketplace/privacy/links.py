@@ -1,0 +1,14 @@
+"""The secret of the letter that confirms a request's address, made from the installation's key."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import current_app
+
+from marketplace.kernel.keyed import link_secret
+
+
+def request_token(request_id: UUID, *, hashed: str | None = None) -> str:
+    """Make the secret of one request's link, or find the one whose hash is stored."""
+    return link_secret(current_app.extensions["settings"].secret_keys, f"privacy request:{request_id}", hashed=hashed)
