@@ -10,14 +10,18 @@ SHORTEST, LONGEST = 3, 40
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
-# What the market itself is called, may be called one day, or what would pass for it.
+# Words of our own addresses (a test compares them with the doors), and what the market is called, may be called one day, or what
+# would pass for it.
 _OURS = """
-    admin administracion ajax api app archivos assets avisame ayuda beta blog buscar buzon carrito cdn checkout
-    comparar compra comprar contacto cuenta demo dev devoluciones docs entrar envios equipo estado facturacion ftp
-    garantia help hooks imap info inicio legal lo-que-sigo localhost mail mailer market marketplace media mercado mx
-    ns ns1 ns2 oficial operacion pagar pago pagos panel pedidos pop precios preguntar preguntas privacidad prueba root
-    salir salud seguridad seller shop sitemap sitemap-paginas smtp soporte ssl staff staging static status support
-    tarifas test tianguis tienda tiendas vender ventas vistos webmail www xml
+    abre-tu-tienda admin administracion ajax api app archivos assets avisame ayuda beta blog buscar buzon c carrito
+    cdn checkout codigo-postal como-funciona como-ordenamos comparar compra comprar compras confirmar contacto
+    correo crear-cuenta cuenta demo dev devoluciones docs enlace entrar envio-a envios equipo estado facturacion
+    facturas favicon ftp garantia garantias health help hooks idioma imap info inicio invitacion legal lo-que-sigo
+    localhost mail mailer mapa market marketplace media mercado mi-cuenta mx ns ns1 ns2 oficial olvide-mi-contrasena
+    operacion p pagar pago pago-de-prueba pagos panel pedido pedidos pop precios preguntar preguntas privacidad
+    prueba robots root salir salud sandbox seguridad seller shop sitemap sitemap-paginas smtp soporte ssl staff
+    staging static status sugerencias support tarifas terminos test tianguis tienda tiendas vender ventas vistos
+    webmail www xml
 """
 RESERVED = frozenset(_OURS.split())
 
@@ -25,9 +29,9 @@ RESERVED = frozenset(_OURS.split())
 def slug_problem(slug: str) -> str | None:
     """Say what is wrong with a slug: `shape`, `length` or `reserved`; None when it may be used.
 
-    Only ASCII letters, digits and single hyphens: a Cyrillic *а* cannot pass for an *a*, and `xn--` cannot be had.
+    Only ASCII letters, digits and single hyphens, and no bare number: a Cyrillic *а* cannot pass for an *a*, and `xn--` cannot be had.
     """
-    if not _SLUG.fullmatch(slug):
+    if not _SLUG.fullmatch(slug) or slug.isdigit():
         return "shape"
     if not SHORTEST <= len(slug) <= LONGEST:
         return "length"

@@ -22,6 +22,7 @@ from marketplace.sellers.events import ApplicationDecided, BankAccountGiven
 from marketplace.sellers.models import Application, ApplicationDocument
 from marketplace.sellers.service import ShopData, open_shop, seat_member
 from tenants.models import Tenant
+from tenants.names import slug_problem
 from tenants.roles import Role
 
 DOCUMENT_FOLDER = "applications"
@@ -128,10 +129,9 @@ def _check_name(work: Work, draft: Draft) -> None:
         if any(applying.skeleton(name) == looks for name in work.session.scalars(select(Tenant.name))):
             raise errors.NameLooksTaken
     if draft.slug:
-        if not applying.is_slug(draft.slug):
-            raise errors.BadSlug
-        if applying.is_reserved(draft.slug):
-            raise errors.ReservedSlug
+        problem = slug_problem(draft.slug)
+        if problem:
+            raise errors.ReservedSlug if problem == "reserved" else errors.BadSlug
         if work.session.scalar(select(Tenant.id).where(Tenant.slug == draft.slug)) is not None:
             raise errors.SlugTaken
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -150,34 +149,6 @@ _E164 = phonenumbers.PhoneNumberFormat.E164
 def write_phone(stored: str) -> str:
     """Write a stored telephone as people read it (`+52 55 1234 5678`)."""
     return phonenumbers.format_number(phonenumbers.parse(stored), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
-# Words of our own addresses, and of the market itself: no shop may be called so. A test compares them with the doors.
-RESERVED = frozenset(
-    {
-        "abre-tu-tienda", "admin", "archivos", "confirmar", "enlace", "olvide-mi-contrasena",
-        "administracion", "api", "app", "ayuda", "blog", "buscar", "buzon", "c", "carrito",
-        "codigo-postal", "como-funciona", "comparar", "compra", "compras", "correo", "crear-cuenta", "cuenta", "demo",
-        "devoluciones", "entrar", "envio-a", "estado", "facturas", "favicon", "garantia", "garantias", "health",
-        "hooks", "idioma", "invitacion", "legal", "mail", "mapa", "media", "mi-cuenta", "operacion", "p", "pagar", "pago",
-        "pago-de-prueba", "pagos", "salud", "pedido", "pedidos", "privacidad", "robots", "salir", "sandbox", "seguridad", "smtp",
-        "soporte", "static", "status", "sugerencias", "tarifas", "terminos", "tianguis", "tienda", "tiendas", "vender",
-        "ventas", "www",
-    }
-)  # fmt: skip
-
-
-_SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9]){2,39}")
-
-
-def is_slug(slug: str) -> bool:
-    """Say whether a text can be a shop's address: 3 to 40 of a-z and 0-9, with single hyphens between."""
-    return _SLUG.fullmatch(slug) is not None and not slug.isdigit()
-
-
-def is_reserved(slug: str) -> bool:
-    """Say whether an address is one of our own words."""
-    return slug in RESERVED
 
 
 _LAST_LATIN = 0x24F  # Latin Extended-B: what Spanish and Mexico's other languages are written with
