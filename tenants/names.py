@@ -29,7 +29,8 @@ RESERVED = frozenset(_OURS.split())
 def slug_problem(slug: str) -> str | None:
     """Say what is wrong with a slug: `shape`, `length` or `reserved`; None when it may be used.
 
-    Only ASCII letters, digits and single hyphens, and no bare number: a Cyrillic *а* cannot pass for an *a*, and `xn--` cannot be had.
+    Only ASCII letters, digits and single hyphens, and no bare number: a Cyrillic *а* cannot pass for an *a*, and `xn--`
+    cannot be had.
     """
     if not _SLUG.fullmatch(slug) or slug.isdigit():
         return "shape"
