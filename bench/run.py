@@ -39,7 +39,7 @@ from tenants.scope import PlatformScope
 
 HERE = Path(__file__).parent
 VAR = HERE.parent / "var" / "bench"
-PRODUCTS, CLIENTS, ROUNDS, REQUESTS = 10_000, 8, 5, 160
+PRODUCTS, CLIENTS, ROUNDS, REQUESTS = 10_000, 8, 5, 640
 SAMPLES, CHECKOUTS = 9, 5  # the system counts CPU in hundredths of a second: several checkouts make a sample
 PORTS = {"bare": 8101, "memory": 8102, "uncached": 8103, "product": 8104, "unwalled": 8105}
 APPS = {

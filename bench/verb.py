@@ -76,7 +76,8 @@ def _raw_purchase(cursor: Any, goods: Goods) -> None:
     )
     cursor.fetchall()
     cursor.execute(
-        "INSERT INTO account (account_id, kind, email, name, phone, locale, created_at) VALUES (%s, 'guest', 'b', 'B', '1', 'es_MX', %s)",
+        "INSERT INTO account (account_id, kind, email, name, phone, locale, notice_version, created_at) "
+        "VALUES (%s, 'guest', 'b', 'B', '1', 'es_MX', 0, %s)",
         (buyer, now),
     )
     cursor.execute(

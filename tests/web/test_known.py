@@ -160,3 +160,12 @@ def test_a_shop_with_its_own_domain_has_its_own_map(browser_client: FlaskClient,
     assert f"{BASE}/tienda/hilos-alpaca" not in browser_client.get("/sitemap/paginas.xml").text
     assert browser_client.get("/sitemap.xml", headers=SHOP).status_code == 404  # known by another address
     assert "Sitemap" not in browser_client.get("/robots.txt", headers=SHOP).text
+
+
+def test_what_people_write_is_escaped_on_cards_too(browser_client: FlaskClient, market: Cast) -> None:
+    make.goods(market, title='Estambre <b>"Nube"</b> & más')
+    for path in ("/", "/tienda/hilos-alpaca"):
+        page = browser_client.get(path).text
+        assert "Estambre &lt;b&gt;&#34;Nube&#34;&lt;/b&gt; &amp; más</a>" in page
+        assert 'alt="Estambre &lt;b&gt;&#34;Nube&#34;&lt;/b&gt; &amp; más"' in page
+        assert "<b>" not in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -21,6 +22,12 @@ from marketplace.web.translations import sentences
 _FACET_VALUES = 12
 
 
+@lru_cache(4096)
+def _written(name: str, *values: str) -> str:
+    """Write one part of an address: pages ask for the same ones again and again."""
+    return urlencode([(name, value) for value in values])
+
+
 class Address:
     """This page's address, to be given with some parts changed; the page number always starts over.
 
@@ -30,7 +37,7 @@ class Address:
     def __init__(self, category: Category | None) -> None:
         self._path = request.path
         self._parts = {
-            name: urlencode([(name, value) for value in values])
+            name: _written(name, *values)
             for name, values in request.args.lists()
             if name != "pagina" and not is_foreign(name, category)
         }
@@ -43,7 +50,7 @@ class Address:
             if value is None:
                 parts.pop(name, None)
             else:
-                parts[name] = urlencode({name: value}, doseq=True)
+                parts[name] = _written(name, *([value] if isinstance(value, str) else value))
         query = "&".join(parts.values())
         return f"{path or self._path}?{query}" if query else path or self._path
 
