@@ -412,7 +412,7 @@ def write(
         "# Results", "", f"`make bench`, {date.today()}, {machine.describe()}. {PRODUCTS:,} products, gunicorn with 2 processes, "
         f"{CLIENTS} clients, {ROUNDS} interleaved rounds of {REQUESTS} requests; medians. Compare within this run only.", "",
         "*From memory* is the product's own template with session, language and headers, its data and cards' values already there. "
-        "*Cold cards* writes every card anew; *warm* keeps written cards, as served.", "",
+        "*Cold cards* writes every card anew; *warm* keeps written cards, as served. Filters beside results are written once for each answer, in all three.", "",
         f"Bare Flask: {median('hello', 'bare', 0):,.0f} requests/s, {median('hello', 'bare', 3):.2f} ms of CPU.", "",
         "| Page | SQL | from memory, req/s | cold cards, req/s | share | warm, req/s | share | p50 ms | p95 ms | CPU ms app + db, cold | × hello | warm |",
         "|---|---|---|---|---|---|---|---|---|---|---|---|",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import current_app, jsonify, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from marketplace.catalog.taxonomy import BY_NUMBER, CATEGORIES, CHILDREN, Category
 from marketplace.kernel.analysis import understand
@@ -25,10 +28,13 @@ from marketplace.storefront import cards
 from marketplace.storefront import queries as shelf
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
+from marketplace.web.formatting import locale_code
 from marketplace.web.pages import language, page, place
 from marketplace.web.paging import Page, page_number
+from tenants.wall import ShelfRow
 
 room = BUYER.room("search")
+_KEPT = 500  # written filters, some twelve kilobytes each
 _NEAR = 6  # categories that are offered where nothing was found
 
 
@@ -84,8 +90,7 @@ def _show(work: Work, category: Category | None) -> str:
         category=category,
         found=found,
         cards=cards.write_cards(rows, place(), work.now),
-        groups=narrowing.groups(found, {row.shop_slug: row.shop_name for row in rows}),
-        spans=narrowing.spans(found),
+        filters=_filters(asked, narrowing, found, rows),
         used=used,
         narrowing=narrowing,
         notes=_notes(asked, found),
@@ -93,6 +98,22 @@ def _show(work: Work, category: Category | None) -> str:
         page_of=Page(page_number(), ON_PAGE, found.total),
         sorts=narrowing.sorts(),
     )
+
+
+def _filters(asked: Asked, narrowing: Narrowing, found: SearchPage, rows: Sequence[ShelfRow]) -> Markup:
+    """Write the filters beside the results, or give those that were written for this very answer."""
+    kept: OrderedDict[object, tuple[SearchPage, Markup]] = current_app.extensions.setdefault("filters", OrderedDict())
+    where = place()
+    key = (request.full_path, locale_code(), where.code if where else None)
+    answer, html = kept.get(key, (None, Markup()))
+    if answer is not found:
+        names = {row.shop_slug: row.shop_name for row in rows}
+        groups, spans = narrowing.groups(found, names), narrowing.spans(found)
+        html = Markup(page("search/buyer/filters.html", asked=asked, groups=groups, spans=spans))  # noqa: S704 - our own template
+        kept[key] = (found, html)
+        if len(kept) > _KEPT:
+            kept.popitem(last=False)
+    return html
 
 
 def _notes(asked: Asked, found: SearchPage) -> list[str]:
