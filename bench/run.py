@@ -436,6 +436,11 @@ def write(
         f"Statements: basket add {counts['basket add']}, place order with two shops {counts['place order, two shops']}.", "",
         f"The place-order verb with {verb.CLIENTS} clients: {verb_rate:,.0f} purchases/s; the raw driver writing the same rows: "
         f"{raw_rate:,.0f}. Share: {verb_rate / raw_rate:.0%}.", "",
+        "## The walls", "",
+        "The session's conditions, the scope told to the database and row-level security, against the same product without them "
+        "(`bench/unwalled.py`), in turn; CPU of app and database a request.", "",
+        "| Page | walls up, ms | down, ms | cost |", "|---|---|---|---|",
+        *(f"| {page} | {up:.2f} | {down:.2f} | {up / down - 1:+.0%} |" for page, (up, down) in cost.items()), "",
         "## Other", "",
         f"- Filling {PRODUCTS:,} products with pictures and search index: {filling:.1f} s.",
         f"- Memory of one web process after the run: {memory:.0f} MB.", "",
