@@ -130,7 +130,9 @@ def test_two_busy_shops_never_meet(app: Flask, market: Cast) -> None:
                             case 0:
                                 create_product(work, make.YARN)
                             case 1:
-                                ours = select(Product.id).order_by(Product.id).with_for_update()  # in order: no deadlocks
+                                ours = (
+                                    select(Product.id).order_by(Product.id).with_for_update()
+                                )  # in order: no deadlocks
                                 ids = work.session.scalars(ours).all()
                                 work.session.execute(update(Product).where(Product.id.in_(ids)).values(brand=name))
                             case 2:
