@@ -23,8 +23,9 @@ from tenants.ownership import (
 from tenants.wall import APP_ROLE, PLATFORM_ROLE
 
 # A recycled connection answers '' where a new one answers NULL: nullif makes them the same, and '' no error.
-_SHOP = "nullif(current_setting('app.tenant_id', true), '')::uuid"
-_BUYER = "nullif(current_setting('app.buyer_id', true), '')::uuid"
+# In a SELECT of its own, PostgreSQL asks once for a statement, and not for each row.
+_SHOP = "(SELECT nullif(current_setting('app.tenant_id', true), '')::uuid)"
+_BUYER = "(SELECT nullif(current_setting('app.buyer_id', true), '')::uuid)"
 
 MINE: dict[type[Base], str] = {
     PersonOwned: f"account_id = {_BUYER}",

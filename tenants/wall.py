@@ -6,6 +6,7 @@ Row-level security (`rls.py`) is wall two and holds when this one has a hole; co
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Never
 
 import psycopg
@@ -157,18 +158,15 @@ def _writing(scope: Scope) -> list[ORMOption]:
             return _NOBODY_WRITES_SHELVES
 
 
-def criteria(session: Session) -> tuple[list[ORMOption], list[ORMOption]]:
-    """The conditions of this session's reads and, besides those, of its writes; made once for each session."""
-    made = session.info.get("criteria")
-    if made is None:
-        scope = scope_of(session)
-        made = session.info["criteria"] = (_reading(scope), _writing(scope))
-    return made
+@lru_cache(maxsize=512)
+def criteria(scope: Scope) -> tuple[list[ORMOption], list[ORMOption]]:
+    """The conditions of a standpoint's reads and, besides those, of its writes; kept, since pages pay for making them."""
+    return _reading(scope), _writing(scope)
 
 
 @event.listens_for(WalledSession, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
-    scope_of(state.session)
+    scope = scope_of(state.session)
     if state.execution_options.get("wall"):
         return
     if not state.is_orm_statement:
@@ -177,7 +175,7 @@ def _narrow(state: ORMExecuteState) -> None:
         raise SideDoor("bulk statements pass the wall by; add objects, or use plain_sql()")
     if state.is_column_load:
         return  # SQLAlchemy adds no criteria to a refresh (its issue 5762); wall two narrows it
-    reading, writing = criteria(state.session)
+    reading, writing = criteria(scope)
     if not reading:
         return  # above the walls
     state.statement = state.statement.options(*reading)

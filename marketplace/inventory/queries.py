@@ -73,7 +73,7 @@ def own_products(
         .where(Product.tenant_id == work.tenant_id)
     )
     if text:
-        query = query.where(Product.title.ilike(f"%{text}%"))
+        query = query.where(Product.title.icontains(text, autoescape=True))
     if state:
         query = query.where(Product.state == state)
     if low_stock:

@@ -137,10 +137,7 @@ def unit_of_work(scope: Scope, actor: Actor = SYSTEM, *, read_only: bool = False
     try:
         yield work
         session.add_all(jobs_for(work.facts, work.now))
-        if read_only:
-            session.flush()  # writing is refused here, loudly; there is nothing to commit
-        else:
-            session.commit()
+        session.commit()  # a reading one too: rolling back would throw away every statement the driver prepared
     except BaseException:
         session.rollback()
         raise

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from marketplace.accounts.models import Account
 from marketplace.kernel.ids import hash_token
@@ -106,9 +106,15 @@ def lines_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[Orde
     return found
 
 
-def shop_orders(
-    work: Work, *, state: str = "", text: str = "", offset: int = 0, limit: int = 50
-) -> tuple[Sequence[Any], int]:
+def _shown_to_shop(work: Work, text: str) -> list[ColumnElement[bool]]:
+    """Conditions for the shop's orders whose code or buyer has a text; an unpaid one is none of its yet."""
+    mine = [Order.tenant_id == work.tenant_id, Order.state.not_in([State.AWAITING_PAYMENT, State.EXPIRED])]
+    if text:
+        return [*mine, Order.code.icontains(text, autoescape=True) | Order.buyer_name.icontains(text, autoescape=True)]
+    return mine
+
+
+def shop_orders(work: Work, *, state: str = "", text: str = "", offset: int = 0, limit: int = 50) -> Sequence[Any]:
     """List the shop's orders: what waits longest first where something waits, else the latest first."""
     pieces = (
         select(func.sum(OrderLine.quantity))
@@ -125,23 +131,18 @@ def shop_orders(
     query = select(
         Order.code, Order.state, Order.buyer_name, Order.total_minor, Order.fees_minor, Order.refunded_minor,
         Order.placed_at, Order.ship_by, Order.promise_to, pieces.label("pieces"), first.label("title"),
-    ).where(Order.tenant_id == work.tenant_id, Order.state.not_in([State.AWAITING_PAYMENT, State.EXPIRED]))  # fmt: skip
+    ).where(*_shown_to_shop(work, text))  # fmt: skip
     if state:
         query = query.where(Order.state == state)
-    if text:
-        query = query.where(Order.code.ilike(f"%{text}%") | Order.buyer_name.ilike(f"%{text}%"))
-    total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     waiting = state in (State.PAID, State.PACKED)
     order = (Order.ship_by.asc(), Order.id) if waiting else (Order.placed_at.desc(), Order.id)
-    return work.session.execute(query.order_by(*order).offset(offset).limit(limit)).all(), total
+    return work.session.execute(query.order_by(*order).offset(offset).limit(limit)).all()
 
 
-def count_by_state(work: Work) -> dict[str, int]:
-    """Count the shop's orders by state."""
-    rows = work.session.execute(
-        select(Order.state, func.count()).where(Order.tenant_id == work.tenant_id).group_by(Order.state)
-    )
-    return {row[0]: row[1] for row in rows}
+def count_by_state(work: Work, *, text: str = "") -> Counter[str]:
+    """Count the shop's orders by state, the unpaid left out as in `shop_orders`."""
+    counted = select(Order.state, func.count()).where(*_shown_to_shop(work, text)).group_by(Order.state)
+    return Counter({row[0]: row[1] for row in work.session.execute(counted)})
 
 
 def late_count(work: Work, before: datetime) -> int:

@@ -6,6 +6,7 @@ pays, which plan it has or whose logistics it uses are no factors and cannot bec
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,7 +72,7 @@ def exploring(listings: Numbers, of_new_shops: NDArray[np.bool_], day: int) -> P
 
 def rarity(living: int, having: int) -> float:
     """How much a word tells, by how many listings have it (BM25's idf)."""
-    return float(np.log1p((living - having + 0.5) / (having + 0.5)))
+    return math.log1p((living - having + 0.5) / (having + 0.5))
 
 
 def saturated(often: Points, relative_length: Points | float = 1.0) -> Points:

@@ -175,10 +175,11 @@ def test_policies_in_the_database_are_those_of_the_bases(market: Cast, owner: Dr
             assert name not in policies, name
             continue
         assert name in forced, name
+        told = "( SELECT (NULLIF(current_setting('{}'::text, true), ''::text))::uuid AS \"nullif\")"
         column = {
-            "tenant_id": "tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid",
-            "account_id": "account_id = (NULLIF(current_setting('app.buyer_id'::text, true), ''::text))::uuid",
-            "buyer_id": "buyer_id = (NULLIF(current_setting('app.buyer_id'::text, true), ''::text))::uuid",
+            "tenant_id": f"tenant_id = {told.format('app.tenant_id')}",
+            "account_id": f"account_id = {told.format('app.buyer_id')}",
+            "buyer_id": f"buyer_id = {told.format('app.buyer_id')}",
         }
         for _table, policy, roles, _cmd, qual, check in policies[name]:
             if policy == "platform":

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from marketplace.catalog.models import Product
 from marketplace.kernel.settings import Settings
-from tenants.db import ENGINE_OPTIONS
+from marketplace.kernel.work import unit_of_work
+from tenants.db import ENGINE_OPTIONS, db
 from tenants.scope import BuyerScope, PublicScope, Scope, SellerScope
 from tenants.wall import WalledSession, open_session
 from tests import make
@@ -138,3 +139,12 @@ def test_nothing_of_ours_sets_the_shop_for_a_whole_connection() -> None:
     root = Path(__file__).parent.parent.parent
     for path in [*root.glob("marketplace/**/*.py"), *root.glob("tenants/**/*.py")]:
         assert not re.search(r"SET (SESSION )?app\.|set_config\([^)]*false\)", path.read_text("utf-8")), path
+
+
+def test_a_connection_keeps_the_statements_it_prepared_when_somebody_only_read(market: Cast) -> None:
+    db.engine.dispose()
+    for _look in range(8):  # the driver prepares what it was asked five times
+        with unit_of_work(SellerScope(market.alpaca.id), read_only=True) as work:
+            work.session.scalars(select(Product.title)).all()
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%product%'"))

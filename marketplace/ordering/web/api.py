@@ -89,10 +89,12 @@ class ShipmentSchema(Schema):
 @room.response(200, OrderPageSchema)
 def list_orders(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
     """List orders; unpaid ones are not shown."""
-    rows, total = queries.shop_orders(
-        work, state=arguments["state"], offset=(arguments["page"] - 1) * arguments["size"], limit=arguments["size"]
-    )
-    return {"items": rows, "total": total}
+    state, page, size = arguments["state"], arguments["page"], arguments["size"]
+    counts = queries.count_by_state(work)
+    return {
+        "items": queries.shop_orders(work, state=state, offset=(page - 1) * size, limit=size),
+        "total": counts[state] if state else counts.total(),
+    }
 
 
 def _view(work: Work, code: str) -> dict[str, Any]:

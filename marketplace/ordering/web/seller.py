@@ -33,15 +33,16 @@ def orders(work: Work) -> str:
     state = request.args.get("estado", "")
     state = state if state in _TABS else ""
     text = request.args.get("q", "").strip()[:60]
-    rows, total = queries.shop_orders(work, state=state, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    rows = queries.shop_orders(work, state=state, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    counts = queries.count_by_state(work, text=text)
     return page(
         "ordering/seller/orders.html",
         rows=rows,
         state=state,
         text=text,
         tabs=_TABS,
-        counts=queries.count_by_state(work),
-        page_of=Page(number, _ON_PAGE, total),
+        counts=counts,
+        page_of=Page(number, _ON_PAGE, counts[state] if state else counts.total()),
         words=words,
         now=work.now,
     )

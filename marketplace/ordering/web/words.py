@@ -32,17 +32,37 @@ WORDS = {
 }
 
 
+_STATES = {
+    "awaiting_payment": _l("Por pagar"),
+    "paid": _l("Por empacar"),
+    "packed": _l("Empacado"),
+    "shipped": _l("En camino"),
+    "delivered": _l("Entregado"),
+    "cancelled": _l("Cancelado"),
+    "expired": _l("Sin pago"),
+}
+
+_EVENTS = {
+    "placed": _l("%(who)s hizo el pedido"),
+    "paid": _l("Pagado"),
+    "packed": _l("Lo empacó %(who)s"),
+    "shipped": _l("%(who)s lo entregó a la paquetería"),
+    "delivered": _l("Llegó"),
+    "cancelled": _l("Lo canceló %(who)s"),
+    "refunded": _l("Se devolvió el dinero"),
+    "return_requested": _l("Pidieron devolver una parte"),
+    "return_approved": _l("%(who)s aprobó la devolución"),
+    "return_declined": _l("%(who)s no aceptó la devolución"),
+    "return_received": _l("La tienda recibió lo devuelto"),
+    "claim_opened": _l("Pidieron garantía"),
+    "claim_accepted": _l("%(who)s aceptó la garantía"),
+    "claim_declined": _l("%(who)s no aceptó la garantía"),
+}
+
+
 def state_label(state: str) -> str:
     """Name the state of an order."""
-    return {
-        "awaiting_payment": _("Por pagar"),
-        "paid": _("Por empacar"),
-        "packed": _("Empacado"),
-        "shipped": _("En camino"),
-        "delivered": _("Entregado"),
-        "cancelled": _("Cancelado"),
-        "expired": _("Sin pago"),
-    }[state]
+    return str(_STATES[state])
 
 
 def turn_of(order: Order) -> Turn:
@@ -75,24 +95,7 @@ def turn_sentence(order: Order) -> str:
 
 def event_label(event: OrderEvent) -> str:
     """Say what happened, by whom."""
-    who = event.by
-    sentences = {
-        "placed": _("%(who)s hizo el pedido", who=who),
-        "paid": _("Pagado"),
-        "packed": _("Lo empacó %(who)s", who=who),
-        "shipped": _("%(who)s lo entregó a la paquetería", who=who),
-        "delivered": _("Llegó"),
-        "cancelled": _("Lo canceló %(who)s", who=who),
-        "refunded": _("Se devolvió el dinero"),
-        "return_requested": _("Pidieron devolver una parte"),
-        "return_approved": _("%(who)s aprobó la devolución", who=who),
-        "return_declined": _("%(who)s no aceptó la devolución", who=who),
-        "return_received": _("La tienda recibió lo devuelto"),
-        "claim_opened": _("Pidieron garantía"),
-        "claim_accepted": _("%(who)s aceptó la garantía", who=who),
-        "claim_declined": _("%(who)s no aceptó la garantía", who=who),
-    }
-    return sentences[event.kind]
+    return str(_EVENTS[event.kind]) % {"who": event.by}
 
 
 def event_note(event: OrderEvent) -> str:

@@ -123,25 +123,30 @@ def lexicon_file(segment: Any) -> str:
 def _read_blocks(data: bytes) -> tuple[Ids, Weights]:
     """Read all blocks of a posting list: per block its length (negative for the last), facts about it, and the postings."""
     at, last = _MAGIC_BYTES, False
-    ids: list[Ids] = []
-    weights: list[Weights] = []
+    read: list[tuple[Ids, Weights]] = []
     while not last:
         (length,) = _LENGTH.unpack_from(data, at)
         last = length < 0
-        end = at + _LENGTH.size + abs(length)
-        stream = io.BytesIO(data[at + _LENGTH.size : end])
-        count, _last_id, _heaviest, compressed, *_lengths = pickle.load(stream)  # noqa: S301 - our own index, see operations.md
-        block = stream.read()
-        steps, often, _values = pickle.loads(zlib.decompress(block) if compressed else block)  # noqa: S301 - as above
-        ids.append(np.cumsum(steps, dtype=np.int32))
-        alike = often is None or isinstance(often, float)
-        weights.append(
-            np.full(count, 1.0 if often is None else often, dtype=np.float32)
-            if alike
-            else np.asarray(often, dtype=np.float32)
-        )
-        at = end
-    return (ids[0], weights[0]) if len(ids) == 1 else (np.concatenate(ids), np.concatenate(weights))
+        start = at + _LENGTH.size
+        at = start + abs(length)
+        read.append(_read_block(data[start:at]))
+    if len(read) == 1:
+        return read[0]
+    return np.concatenate([ids for ids, _weights in read]), np.concatenate([weights for _ids, weights in read])
+
+
+def _read_block(data: bytes) -> tuple[Ids, Weights]:
+    stream = io.BytesIO(data)
+    count, _last_id, _heaviest, compressed, *_lengths = pickle.load(stream)  # noqa: S301 - our own index, see operations.md
+    block = stream.read()
+    steps, often, _values = pickle.loads(zlib.decompress(block) if compressed else block)  # noqa: S301 - as above
+    if isinstance(steps, array):
+        ids: Ids = np.frombuffer(steps, steps.typecode).cumsum(dtype=np.int32)
+    else:
+        ids = np.array([*itertools.accumulate(steps)], dtype=np.int32)
+    if often is None or isinstance(often, float):
+        return ids, np.full(count, often or 1, dtype=np.float32)
+    return ids, np.array(often, dtype=np.float32)
 
 
 class Written(NamedTuple):
@@ -278,13 +283,22 @@ def _short_list(ids: list[int], often: list[int]) -> Written:
 
 
 def _long_list(ids: NDArray[np.uint32], often: NDArray[np.int64]) -> Written:
-    """Write a long posting list as arrays: Whoosh goes through them as through its own tuples, and we need not."""
+    """Write a long posting list as arrays: Whoosh goes through them as through its own tuples, and we need not.
+
+    It is not compressed: who asks for a word first waits for its list to be read, and that took most of the time.
+    """
     heaviest, first, last = float(often.max()), int(ids[0]), int(ids[-1])
-    weights: Any = often.astype(np.float32)
+    weights: Any = _packed(often)
     if float(often.min()) == heaviest:
         weights = None if heaviest == 1 else heaviest
-    data = zlib.compress(pickle.dumps((np.diff(ids, prepend=np.uint32(0)), weights, None), 5), 1)
-    return Written(len(ids), float(often.sum()), heaviest, first, last, _block(len(ids), last, heaviest, 1, data))
+    data = pickle.dumps((_packed(np.diff(ids, prepend=np.uint32(0))), weights, None), 5)
+    return Written(len(ids), float(often.sum()), heaviest, first, last, _block(len(ids), last, heaviest, 0, data))
+
+
+def _packed(numbers: NDArray[Any]) -> array[int]:
+    """Keep whole numbers in as few bytes each as the largest one needs."""
+    code = next(code for code in "BHI" if numbers.max() <= np.iinfo(code).max)
+    return array(code, numbers.astype(code).tobytes())
 
 
 def _block(count: int, last: int, heaviest: float, level: int, data: bytes) -> bytes:

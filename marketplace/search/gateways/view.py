@@ -87,7 +87,9 @@ class View:
     def headed(self, ids: Ids, alternatives: tuple[str, ...]) -> Mask:
         """Which listings' titles begin with a word, or with any word that means the same."""
         heads = self.columns["head"][ids]
-        begins: Mask = np.logical_or.reduce([heads == mark_of(term) for term in alternatives])
+        begins: Mask = heads == mark_of(alternatives[0])
+        for other in alternatives[1:]:
+            begins |= heads == mark_of(other)
         return begins
 
     def alone(self, alternatives: tuple[str, ...], standing: Weights, facts: object) -> tuple[Ids, Weights]:

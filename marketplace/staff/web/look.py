@@ -6,7 +6,7 @@ from marketplace.inventory.queries import own_products
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.messaging.queries import messages_of, threads
-from marketplace.ordering.queries import shop_orders, view_order
+from marketplace.ordering.queries import count_by_state, shop_orders, view_order
 from marketplace.ordering.service import get_order
 from marketplace.ordering.web import words as order_words
 from marketplace.payments.queries import balance, movements
@@ -49,7 +49,8 @@ def products(work: Work) -> str:
 def orders(work: Work) -> str:
     """Its orders."""
     number = page_number()
-    rows, total = shop_orders(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    rows = shop_orders(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    total = count_by_state(work).total()
     return page("staff/look/orders.html", rows=rows, page_of=Page(number, _ON_PAGE, total), words=order_words)
 
 
