@@ -66,6 +66,7 @@ class StaffMay(StrEnum):
     LOOK_MONEY = "staff.look_money"
     MANAGE_STAFF = "staff.people"
     RUN_MACHINE = "staff.machine"
+    SELL_PLACES = "staff.places"  # the paid ones beside results
     PRIVACY = "staff.privacy"  # requests about personal data
 
 
@@ -73,5 +74,5 @@ STAFF_GRANTED: dict[str, frozenset[StaffMay]] = {
     "administrator": frozenset(StaffMay),
     "moderator": frozenset({StaffMay.MODERATE, StaffMay.LOOK}),
     "support": frozenset({StaffMay.LOOK, StaffMay.LOOK_ORDERS, StaffMay.PRIVACY}),
-    "finance": frozenset({StaffMay.VIEW_BOOKS, StaffMay.LOOK, StaffMay.LOOK_MONEY}),
+    "finance": frozenset({StaffMay.VIEW_BOOKS, StaffMay.LOOK, StaffMay.LOOK_MONEY, StaffMay.SELL_PLACES}),
 }

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     scanner: str = "none"
     most_upload_mb: int = Field(12, ge=1, le=100)
     most_picture_megapixels: int = Field(40, ge=1, le=200)
+    # Paid places beside results: at most this many for each hundred results shown. 0: nobody can pay for one.
+    sponsored_percent: int = Field(0, ge=0, le=20)
     # How many calls a minute a shop's API keys may make, of each web process.
     api_calls_a_minute: int = Field(600, ge=1)
     # How many proxies stand before the app; only so many forwarded headers are believed.

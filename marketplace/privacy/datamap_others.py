@@ -141,6 +141,12 @@ OTHERS: dict[str, Table] = {
     "search_synonym": Table(
         For.MACHINE, Keep.ALWAYS, cells(none("word group_id added_at"), is_(_ID, "added_by", why=Why.RECORD)),
     ),
+    "sponsorship": Table(
+        For.MACHINE, Keep.ALWAYS,
+        cells(
+            none("id number starts_on ends_on stopped_at added_at"), is_(_ID, "paid_by added_by", why=Why.RECORD),
+        ),
+    ),
     "listing_change": Table(For.MACHINE, Keep.WEEK, cells(none("id number xid"))),
     "passkey_challenge": Table(For.ENTER, Keep.WEEK, cells(none("id expires_at"), is_(_SEC, "hash", Act.EMPTY))),
     "provider_event": Table(For.PAY, Keep.FIVE_YEARS, cells(none("id provider event_id kind received_at"))),

@@ -1,4 +1,4 @@
-"""What keeping synonyms may refuse."""
+"""What keeping synonyms and paid places may refuse."""
 
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 
@@ -29,3 +29,29 @@ class NotOneWord(Invalid):
 class WordInGroup(Conflict):
     code = "search.word_in_group"
     field = "words"
+
+
+class NoSuchSponsorship(NotFound):
+    code = "search.no_such_sponsorship"
+
+
+class NoSuchGoods(Invalid):
+    """No listing on the shelf has that number."""
+
+    code = "search.no_such_goods"
+    field = "number"
+
+
+class DaysTurned(Invalid):
+    code = "search.days_turned"
+    field = "ends_on"
+
+
+class TooLong(Invalid):
+    code = "search.too_long"
+    field = "ends_on"
+
+
+class AlreadySponsored(Conflict):
+    code = "search.already_sponsored"
+    field = "number"

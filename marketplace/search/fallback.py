@@ -31,6 +31,7 @@ _TEMPLATE = """
       AND (cardinality(cast(:conditions AS text[])) = 0 OR l.condition = ANY(cast(:conditions AS text[])))
       AND l.price_minor BETWEEN :price_from AND :price_to AND (NOT :in_stock OR l.available > 0)
       AND (NOT :free_shipping OR l.price_minor >= t.free_from_minor)
+      AND (cardinality(cast(:among AS bigint[])) = 0 OR l.number = ANY(cast(:among AS bigint[])))
       AND l.warranty_months >= :warranty_months AND l.return_days >= :return_days
       AND (cast(:landed_to AS bigint) IS NULL OR d.landed <= :landed_to)
       AND (cast(:arrives_by AS date) IS NULL OR w.arrives <= :arrives_by)
@@ -82,6 +83,7 @@ def search(work: Work, query: SearchQuery, facts: Facts) -> SearchPage:
         free_shipping=query.free_shipping,
         warranty_months=query.warranty_months or 0,
         return_days=query.return_days or 0,
+        among=list(query.among),
         landed_to=query.landed_to,
         arrives_by=query.arrives_by,
         choices=json.dumps({code: [value.lower() for value in values] for code, values in query.choices}),

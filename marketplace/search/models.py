@@ -1,13 +1,13 @@
-"""What search keeps in the database itself: the words that mean the same."""
+"""What search keeps in the database itself: the words that mean the same, and the places that somebody paid."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.ownership import Reference
+from tenants.ownership import Reference, new_id
 
 
 class Synonym(Reference):
@@ -17,5 +17,20 @@ class Synonym(Reference):
 
     word: Mapped[str] = mapped_column(primary_key=True)  # in small letters, with its accents
     group_id: Mapped[UUID] = mapped_column(index=True)
+    added_at: Mapped[datetime]
+    added_by: Mapped[str]
+
+
+class Sponsorship(Reference):
+    """Somebody paid for a listing to be shown apart from the results, and is named there."""
+
+    __tablename__ = "sponsorship"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[int] = mapped_column(index=True)  # the listing's
+    paid_by: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]  # the last day
+    stopped_at: Mapped[datetime | None]
     added_at: Mapped[datetime]
     added_by: Mapped[str]

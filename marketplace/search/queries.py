@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from marketplace.catalog.models import Listing
 from marketplace.kernel.analysis import alternatives, spelled_out
 from marketplace.kernel.work import Work
-from marketplace.search import fallback, ranking
+from marketplace.search import fallback, ranking, sponsors
 from marketplace.search.gateways.executor import Executor, begin
 from marketplace.search.gateways.facts import Facts, ShopFact
 from marketplace.search.rules import Reason, SearchPage, SearchQuery
@@ -35,14 +35,15 @@ _SHOPS = shelf_sql(
 )
 _SYNONYMS = shelf_sql("SELECT word, group_id FROM search_synonym ORDER BY group_id, word")
 _KEPT_SECONDS = 60
-_SYNONYMS_KEPT_SECONDS = 3
+_BY_STAFF_KEPT_SECONDS = 3
 _MOST_PLACES = 1000
 
 
 class Surroundings:
     """Keeps what an answer needs besides the index: one for each app, shared by its threads.
 
-    What is measured of shops is kept for a minute; synonyms for a moment, so that staff see at once what they do.
+    What is measured of shops is kept for a minute; what staff keep, for a moment, so that they see at once
+    what they do.
     """
 
     def __init__(self) -> None:
@@ -50,12 +51,14 @@ class Surroundings:
         self._read_at: datetime | None = None
         self._synonyms: dict[str, tuple[str, ...]] = {}
         self._synonyms_read_at: datetime | None = None
+        self._payers: dict[int, str] = {}
+        self._payers_read_at: datetime | None = None
         self._facts = Facts(None)
         self._with_ways: dict[object, Facts] = {}
 
     def facts(self, work: Work, to: Destination | None) -> Facts:
         """Give the facts of this minute, with each shop's way to a place where one is chosen."""
-        if _is_over(self._synonyms_read_at, work.now, _SYNONYMS_KEPT_SECONDS):
+        if _is_over(self._synonyms_read_at, work.now, _BY_STAFF_KEPT_SECONDS):
             self._synonyms_read_at = work.now
             synonyms = _synonyms(work)
             if synonyms != self._synonyms:
@@ -70,6 +73,12 @@ class Surroundings:
             ways = {row.slug: way(_terms(row), to, work.now) for row in self._rows}
             self._with_ways[key] = replace(self._facts, place=key, ways=ways)
         return self._with_ways[key]
+
+    def payers(self, work: Work) -> dict[int, str]:
+        """Give the listings that are sponsored today, with who pays."""
+        if _is_over(self._payers_read_at, work.now, _BY_STAFF_KEPT_SECONDS):
+            self._payers, self._payers_read_at = sponsors.payers(work), work.now
+        return self._payers
 
     def shops(self, work: Work, typed: str, most: int) -> list[tuple[str, str]]:
         """Offer shops with words that begin with what was typed: name and slug, by name."""
@@ -111,6 +120,20 @@ def search(work: Work, executor: Executor, query: SearchQuery, facts: Facts) -> 
     except Exception:  # whatever a broken index raises: the shelf itself still answers
         log.exception("search.index_unreadable")
     return fallback.search(work, query, facts)
+
+
+def sponsored(
+    work: Work, executor: Executor, query: SearchQuery, facts: Facts, surroundings: Surroundings, most: int
+) -> dict[int, str]:
+    """Give at most so many sponsored listings that the query finds anyway and that can be bought, with who pays.
+
+    Which of them are shown, the open ranking says, and not what was paid.
+    """
+    paying = surroundings.payers(work) if most else {}
+    if not paying:
+        return {}
+    wanted = replace(query, among=tuple(paying), in_stock=True, facets=(), offset=0, limit=most)
+    return {number: paying[number] for number in search(work, executor, wanted, facts).numbers}
 
 
 def reasons(executor: Executor, query: SearchQuery, facts: Facts, numbers: Sequence[int]) -> dict[int, list[Reason]]:

@@ -56,6 +56,7 @@ class SearchQuery:
     arrives_by: date | None = None
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()  # attribute -> any of these values
     ranges: tuple[tuple[str, float | None, float | None], ...] = ()  # attribute -> from, to
+    among: tuple[int, ...] = ()  # none but these listings
     literally: bool = False  # do not correct what was typed
     facets: tuple[str, ...] = FACETS  # what is counted; attributes by their code
     sort: str = "relevance"

@@ -31,6 +31,7 @@ STAFF = (
     "/operacion/privacidad",
     "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",
     "/operacion/sinonimos",
+    "/operacion/lugares",
 )  # fmt: skip
 LOOK = ("/", "/productos", "/pedidos", "/casos", "/dinero")
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

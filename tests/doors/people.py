@@ -36,6 +36,7 @@ STAFF_HOLDS: dict[StaffMay, set[str]] = {
     StaffMay.VIEW_BOOKS: {"administrator", "finance"},
     StaffMay.RUN_MACHINE: {"administrator"},
     StaffMay.MANAGE_STAFF: {"administrator"},
+    StaffMay.SELL_PLACES: {"administrator", "finance"},
     StaffMay.PRIVACY: {"administrator", "support"},
     StaffMay.LOOK: {"administrator", "moderator", "support", "finance"},
     StaffMay.LOOK_ORDERS: {"administrator", "support"},

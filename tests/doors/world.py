@@ -29,6 +29,7 @@ from marketplace.payments.queries import charge_of
 from marketplace.privacy import requests
 from marketplace.privacy.rules import Right
 from marketplace.returns.models import ReturnCase
+from marketplace.search.sponsors import sponsor
 from marketplace.search.synonyms import add_group
 from marketplace.sellers import applications, team
 from marketplace.sellers import service as sellers
@@ -175,6 +176,7 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
             work, market.alpaca.slug, ground="undelivered", facts=f"Faltan pedidos {MARKER}", effective_on=later
         )
         named["group_id"] = add_group(work, ["hilo", "hebra"])
+        named["sponsorship_id"] = sponsor(work, named["number"], paid_by=MARKER, starts_on=later, ends_on=later)
     with market.above("own account") as work:
         named["request_code"] = requests.ask(
             work, kind=Right.ACCESS, name=market.carla.name, email=market.carla.email, body=f"Todo {MARKER}",

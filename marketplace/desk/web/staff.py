@@ -57,6 +57,7 @@ def _side() -> dict[str, Any]:
         (_("Solicitudes"), "sellers_staff.queue", StaffMay.MODERATE),
         (_("Cierres"), "moderation_staff.closed", StaffMay.MODERATE),
         (_("Sinónimos"), "search_staff.synonyms", StaffMay.MODERATE),
+        (_("Lugares pagados"), "search_staff.places", StaffMay.SELL_PLACES),
         (_("Tiendas"), "staff_staff.shops", StaffMay.LOOK),
         (_("Solicitudes ARCO"), "privacy_staff.queue", StaffMay.PRIVACY),
         (_("Libros"), "payments_staff.ledger", StaffMay.VIEW_BOOKS),

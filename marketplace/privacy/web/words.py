@@ -92,6 +92,7 @@ TABLES: dict[str, Any] = {
     "saved_search": _l("Búsquedas que sigues"),
     "viewed": _l("Lo que viste hace poco"),
     "watcher": _l("Cartas de lo que sigues"),
+    "sponsorship": _l("Lugares pagados junto a los resultados"),
     "search_synonym": _l("Palabras que significan lo mismo en el buscador"),
     "application": _l("Tu solicitud para vender"),
     "application_document": _l("Documentos de tu solicitud"),

@@ -41,6 +41,8 @@ def _of_columns(view: View, query: SearchQuery, ids: Ids) -> dict[str, Mask]:
         tests["in_stock"] = column["available"][ids] > 0
     if query.free_shipping:
         tests["free_shipping"] = column["free"][ids] > 0
+    if query.among:
+        tests["among"] = np.isin(column["listing"][ids], query.among)
     return tests
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from marketplace.catalog.taxonomy import BY_NUMBER, CATEGORIES, CHILDREN, Catego
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.work import Work
-from marketplace.search import queries, ranking, suggestions
+from marketplace.search import queries, ranking, sponsors, suggestions
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.queries import Surroundings
 from marketplace.search.rules import SearchPage, SearchQuery
@@ -29,6 +29,7 @@ from marketplace.storefront import queries as shelf
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.formatting import locale_code
+from marketplace.web.hosts import settings
 from marketplace.web.pages import language, page, place
 from marketplace.web.paging import Page, page_number
 from tenants.wall import ShelfRow
@@ -80,7 +81,9 @@ def category(work: Work, code: str) -> str:
 def _show(work: Work, category: Category | None) -> str:
     asked = read_address(category)
     found = _search(work, asked.query)
-    rows = shelf.card_rows(work, found.numbers)
+    paying = _sponsored(work, asked.query, found)
+    every = {row.number: row for row in shelf.card_rows(work, [*paying, *found.numbers])}
+    rows = [every[number] for number in found.numbers if number in every]
     narrowing = Narrowing(asked)
     used = narrowing.used()
     return page(
@@ -90,6 +93,8 @@ def _show(work: Work, category: Category | None) -> str:
         category=category,
         found=found,
         cards=cards.write_cards(rows, place(), work.now),
+        sponsored=cards.write_cards(_for_sale(every, paying), place(), work.now),
+        paying=paying,
         filters=_filters(asked, narrowing, found, rows),
         used=used,
         narrowing=narrowing,
@@ -98,6 +103,19 @@ def _show(work: Work, category: Category | None) -> str:
         page_of=Page(page_number(), ON_PAGE, found.total),
         sorts=narrowing.sorts(),
     )
+
+
+def _sponsored(work: Work, query: SearchQuery, found: SearchPage) -> dict[int, str]:
+    """The listings with a paid place beside this page, with who pays: where the order is ours to say, and at its beginning."""
+    most = sponsors.places(len(found.numbers), settings().sponsored_percent)
+    if not most or query.sort != "relevance" or query.offset:
+        return {}
+    here = surroundings()
+    return queries.sponsored(work, executor(), query, here.facts(work, _destination()), here, most)
+
+
+def _for_sale(every: dict[int, ShelfRow], numbers: Iterable[int]) -> list[ShelfRow]:
+    return [every[number] for number in numbers if number in every and every[number].available > 0]
 
 
 def _filters(asked: Asked, narrowing: Narrowing, found: SearchPage, rows: Sequence[ShelfRow]) -> Markup:
@@ -156,7 +174,8 @@ def ordering(_work: Work) -> str:
     """The formula of the order, as the code has it."""
     total = sum(factor.points for factor in ranking.FACTORS)
     return page(
-        "search/buyer/ordering.html", factors=ranking.FACTORS, total=total, name=factor_name, said=factor_said
+        "search/buyer/ordering.html", factors=ranking.FACTORS, total=total, name=factor_name, said=factor_said,
+        percent=settings().sponsored_percent,
     )  # fmt: skip
 
 

@@ -15,6 +15,11 @@ WORDS = {
     "search.word_in_group": _l(
         "“%(word)s” ya está junto con %(others)s. Quita ese grupo y escríbelo de nuevo completo."
     ),
+    "search.no_such_sponsorship": _l("Ese lugar pagado ya no existe."),
+    "search.no_such_goods": _l("Ningún producto a la venta tiene ese número. Es el del final de su dirección."),
+    "search.days_turned": _l("El último día debe ser hoy o después, y no antes del primero."),
+    "search.too_long": _l("Hasta %(most)s días por vez."),
+    "search.already_sponsored": _l("Ese producto ya tiene un lugar pagado en esos días."),
 }
 
 
