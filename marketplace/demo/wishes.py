@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -14,12 +15,14 @@ from marketplace.catalog.service import ProductData, VariantData
 from marketplace.compare.service import keep_tray, write_note
 from marketplace.demo.story import Story, at
 from marketplace.inventory.queries import variants_of
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.messaging.models import Thread
 from marketplace.messaging.service import ask_shops, write_in_question
 from marketplace.moderation.models import ModerationCase
 from marketplace.moderation.service import approve_listing
+from marketplace.search.sponsors import sponsor
 from marketplace.sellers.queries import own_shop
 from marketplace.storefront.service import VariantOnDesk, save_product
 from marketplace.watching.service import note_viewed, save_search, watch_price
@@ -49,6 +52,12 @@ def tell(story: Story, picture: StoredPicture) -> None:
     story.as_buyer(*_CARLA, 1, lambda work: ask_shops(work, carla, numbers, "¿Sirve en parrilla de inducción?"))
     story.as_shop("cocina-clara", 0.9, _answer)
     story.as_shop("cafe-montana", 0.5, partial(_lower_price, product_id=made["cafe-montana"]))
+    with (
+        at(story.ago(2)),
+        unit_of_work(*story.staff()) as work,
+    ):  # shown once whoever runs the market allows such places
+        today = mexican_day(work.now)
+        sponsor(work, numbers[0], paid_by="Nixtal", starts_on=today, ends_on=today + timedelta(days=60))
 
 
 def _sell(story: Story, slug: str, price: int, data: ProductData, picture: StoredPicture) -> UUID:

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from marketplace.catalog import service as products
 from marketplace.catalog.models import Listing
 from marketplace.compare.models import Compared
+from marketplace.payments.gateways.sandbox import Sandbox
 from tests import make
 from tests.cast import Cast
 from tests.web.test_bad_input import enter
@@ -46,6 +47,20 @@ def test_the_best_of_a_row_is_said_in_words_and_each_group_names_its_source(
     assert "de envío" in page.partition("Total puesto en tu casa</th>")[2].partition("</tr>")[0]
     assert "calculado ahora para 06700" in page
     assert "Aún sin datos" in page
+
+
+def test_paying_by_the_month_is_what_the_provider_offers(
+    browser_client: FlaskClient, two: tuple[make.Goods, make.Goods], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/comparar?n={two[0].number}&n={two[1].number}"
+
+    def row() -> str:
+        return browser_client.get(path).text.partition("A meses sin intereses</th>")[2].partition("</tr>")[0]
+
+    assert row().count("No: se paga en una sola exhibición") == 2
+    monkeypatch.setattr(Sandbox, "instalments", lambda _self, amount: (3, 6) if amount >= 30_000 else ())
+    assert row().count("Hasta 6 pagos") == 1
+    assert row().count("No: se paga en una sola exhibición") == 1
 
 
 def test_what_matters_is_in_the_address_and_orders_the_columns_with_a_reason(

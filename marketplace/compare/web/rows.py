@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, Attribute
 from marketplace.compare.rules import Fact, Factor, JudgedRow, Row, in_one_unit, judge, measure_of
+from marketplace.payments.jobs import PROVIDERS
 from marketplace.shipping.rules import Quote
 from marketplace.web.formatting import day, day_range, money
+from marketplace.web.hosts import settings
 from marketplace.web.pages import language, place
 from tenants.wall import ShelfRow
 
@@ -64,10 +66,14 @@ def _costs(offers: Offers, quotes: Quotes) -> list[Row]:
         Fact(o.price_minor + q.charged_minor, _total(o.price_minor, q.charged_minor)) if q else Fact(None, no_way)
         for o, q in zip(offers, quotes, strict=True)
     ]
+    plans = [PROVIDERS[settings().payments].instalments(o.price_minor) for o in offers]
     return [
         Row("total", _("Total puesto en tu casa"), totals, "less"),
         Row("price", _("Precio"), [Fact(o.price_minor, money(o.price_minor)) for o in offers], "less"),
         Row("shipping", _("Envío a %(code)s", code=code) if code else _("Envío"), shipping, "less"),
+        Row(
+            "instalments", _("A meses sin intereses"), [Fact(max(p, default=0), _instalments(p)) for p in plans], "more"
+        ),
     ]
 
 
@@ -76,6 +82,12 @@ def _total(price: int, shipping: int) -> str:
     if not shipping:
         return _("%(total)s, con el envío gratis", total=whole)
     return _("%(total)s: %(price)s y %(shipping)s de envío", total=whole, price=money(price), shipping=money(shipping))
+
+
+def _instalments(plans: Sequence[int]) -> str:
+    if not plans:
+        return _("No: se paga en una sola exhibición")
+    return _("Hasta %(months)s pagos", months=max(plans))
 
 
 def _standing(offers: Offers, quotes: Quotes) -> list[Row]:

@@ -6,6 +6,7 @@ Its cards behave as a bank's would; its page lives in `payments/web/hooks.py`.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from marketplace.kernel.work import outside_any_transaction
 
@@ -34,6 +35,10 @@ class Sandbox:
     def page_address(self, provider_ref: str) -> str:
         """The page where the buyer types a test card."""
         return f"/pago-de-prueba/{provider_ref}"
+
+    def instalments(self, amount_minor: int) -> Sequence[int]:
+        """None: the test cards pay at once."""
+        return ()
 
     def refund(self, provider_ref: str, amount_minor: int, *, key: str) -> str:
         """Pretend to give money back; the same key gives the same name."""
