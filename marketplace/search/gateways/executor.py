@@ -9,14 +9,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from marketplace.kernel.analysis import STOP, Meant, spelled_out, stem, understand
+from marketplace.kernel.analysis import Meant, spelled_out, stem, understand
 from marketplace.search import ranking
 from marketplace.search.gateways.facets import count
 from marketplace.search.gateways.facts import Facts
@@ -179,9 +179,9 @@ class Executor:
         Where nothing begins so, what may have been meant is offered.
         """
         parts = spelled_out(typed).split()
-        phrases = self.view().lexicon("beginning")
-        return _beginning(phrases, parts, most) or _beginning(
-            phrases, [self._vocabulary.correct(part, stem(part)) for part in parts], most
+        view = self.view()
+        return view.phrases(parts, most) or view.phrases(
+            [self._vocabulary.correct(part, stem(part)) for part in parts], most
         )
 
     def brands(self, typed: str, most: int) -> list[str]:
@@ -207,18 +207,9 @@ def _words(name: str) -> list[str]:
     return spelled_out(name).split()
 
 
-def _beginning(phrases: Mapping[str, int], parts: Sequence[str], most: int) -> list[str]:
-    found: list[tuple[int, str]] = []
-    for phrase, often in phrases.items() if parts else ():
-        folded, _tab, spoken = phrase.partition("\t")
-        words = folded.split()
-        if words and words[-1] not in STOP and all(any(w.startswith(part) for w in words) for part in parts):
-            found.append((-often, spoken))
-    return [spoken for _often, spoken in sorted(found)[:most]]
-
-
 def warm(view: View) -> None:
-    """Read what is asked most before it is asked: the commonest words of titles. Later commits find it kept."""
+    """Read what is asked most before it is asked: the commonest words and beginnings of titles. Later commits find it kept."""
+    view.phrases([""], 1)
     words = sorted(view.lexicon("spelled").items(), key=lambda word: -word[1])
     for word, _often in words[:_WARMED]:
         view.term((stem(word),))

@@ -17,6 +17,7 @@ import zlib
 from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +29,8 @@ from whoosh.fields import COLUMN, KEYWORD, Schema
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
+
+from marketplace.search.gateways.phrases import Phrases
 
 Numbers = NDArray[np.int64]
 Ids = NDArray[np.int32]
@@ -110,6 +113,11 @@ class Segment:
                 return {}
             self._lexicons = json.loads(text)
         return self._lexicons.get(name, {})
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """How titles begin, by the words in that."""
+        return Phrases(self.lexicon("beginning"))
 
 
 def lexicon_file(segment: Any) -> str:

@@ -156,6 +156,13 @@ class View:
                 whole[term] = whole.get(term, 0) + count
         return whole
 
+    def phrases(self, parts: Sequence[str], most: int) -> list[str]:
+        """Beginnings of titles, as written, in which for each part some word begins with it: the commonest first."""
+        found = {phrase for segment in self._segments for phrase in segment.phrases.beginning(parts, most)}
+        often = {one: sum(segment.lexicon("beginning").get(one, 0) for segment in self._segments) for one in found}
+        written = sorted((-count, phrase.partition("\t")[2]) for phrase, count in often.items())
+        return [phrase for _count, phrase in written[:most]]
+
     def _kept(self, key: object, find: Callable[[], Term]) -> Term:
         """Give what was found before, or find it and keep it, forgetting what was found first when there is too much."""
         found = self._terms.get(key)
