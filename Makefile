@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test check bench bench-search clean words lock sbom
+.PHONY: help run install install-dev test check bench bench-large bench-search clean words lock sbom
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ check: $(VENV)/.dev  ## Types, style, storeys, translations
 
 bench: $(VENV)/.dev  ## Measure against bare Flask and the raw driver; writes bench/RESULTS.md
 	$(BIN)/python -m bench.run
+
+bench-large: $(VENV)/.dev  ## Compare 10,000 with 100,000 products; writes its part of bench/RESULTS.md
+	$(BIN)/python -m bench.large
 
 bench-search: $(VENV)/.dev  ## Measure search at 100,000 listings against tantivy and Whoosh's own API; writes bench/SEARCH.md
 	$(BIN)/python -m bench.search
