@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import secrets
 import signal
 import sys
@@ -100,7 +101,7 @@ def serve(host: str, port: int, processes: int, fill: bool) -> None:
             migrate(settings.owner_database_url)
             if fill and not settings.is_production and is_empty(settings.owner_database_url):
                 click.echo("Filling the demo market; this happens once and takes about half a minute.")
-                _seed(settings, shops=12, products=600)
+                _seed_apart(settings, shops=12, products=600)
         _greet(settings, time.monotonic() - began, with_accounts=fill)
         server.run(settings, host=host, port=port, processes=processes)
 
@@ -158,6 +159,17 @@ def seed(shops: int, products: int) -> None:
         _seed(settings, shops=shops, products=products)
         click.echo(f"{products} products in {shops} shops, in {time.monotonic() - began:.1f} s.")
         _tell_accounts()
+
+
+def _seed_apart(settings: Settings, *, shops: int, products: int) -> None:
+    """Fill in a process of its own: threads of the blob store do not survive the fork of who serves; it would wait for them."""
+    filling = multiprocessing.get_context("spawn").Process(
+        target=_seed, args=(settings,), kwargs={"shops": shops, "products": products}
+    )
+    filling.start()
+    filling.join()
+    if filling.exitcode:
+        raise click.ClickException("The demo market could not be filled; what went wrong stands above.")
 
 
 def _seed(settings: Settings, *, shops: int, products: int) -> None:
