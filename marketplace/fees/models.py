@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.ownership import Reference, SharedWithBuyer
 
 
 class FeeSchedule(Reference):
-    """A version of the tariff. Published before it takes effect, and never changed after."""
+    """A version of the tariff. Published thirty days before it takes effect, and never changed after."""
 
     __tablename__ = "fee_schedule"
+    __table_args__ = (CheckConstraint("effective_from - published_at >= interval '30 days'", name="notice"),)
 
     version: Mapped[int] = mapped_column(primary_key=True)
     published_at: Mapped[datetime]

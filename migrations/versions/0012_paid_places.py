@@ -1,4 +1,4 @@
-"""Places beside the results that somebody paid for.
+"""Places beside the results that somebody paid for; and a tariff takes effect thirty days after it is published, or not at all.
 
 Revision: 0012
 """
@@ -16,7 +16,7 @@ down_revision = "0010"
 
 
 def upgrade() -> None:
-    """Make the table: everybody reads it, the platform writes it."""
+    """Make the table, which everybody reads and the platform writes, and the rule."""
     op.create_table(
         "sponsorship",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -32,8 +32,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sponsorship_number"), "sponsorship", ["number"])
     for statement in rls.protect("sponsorship", Reference):
         op.execute(statement)
+    op.create_check_constraint(
+        op.f("ck_fee_schedule_notice"), "fee_schedule", "effective_from - published_at >= interval '30 days'"
+    )
 
 
 def downgrade() -> None:
-    """Drop the table."""
+    """Drop the table and the rule."""
+    op.drop_constraint(op.f("ck_fee_schedule_notice"), "fee_schedule")
     op.drop_table("sponsorship")
