@@ -70,6 +70,11 @@ def test_a_choice_of_the_category_narrows_and_its_chip_widens_again(shelf: Flask
     assert len(found(shelf, link(shelf, narrowed, "Fibra: Lana"))) == 3
 
 
+def test_the_categories_offered_are_the_highest_that_tell_the_results_apart(shelf: FlaskClient) -> None:
+    assert link(shelf, "/buscar?q=estambre", "Estambres e hilos").endswith("c=estambres")  # all are of one kind
+    assert "c=herramientas" in shelf.get("/buscar?q=estambre+martillo").text
+
+
 def test_two_choices_of_one_attribute_give_either(shelf: FlaskClient) -> None:
     assert len(found(shelf, "/c/estambres?con-fibre=lana&con-fibre=alpaca")) == 3
 

@@ -94,13 +94,23 @@ def _commonest(numbers: Any, names: Sequence[str]) -> list[FacetCount]:
 
 
 def _categories(view: View, query: SearchQuery, ids: Ids) -> list[FacetCount]:
-    """Count the categories one step below the chosen one; at the top, the top ones."""
+    """Count the categories one step below the chosen one; with none chosen, the highest ones that tell results apart."""
     chosen = BY_NUMBER.get(query.category or 0)
-    level = "top"
     if chosen is not None:
-        level = "leaf"
         if chosen.parent is None:
             ids = ids[view.columns["top"][ids] == chosen.number]
+        return _by_level(view, ids, "leaf")
+    found: list[FacetCount] = []
+    for level in ("top", "middle", "leaf"):
+        below = _by_level(view, ids, level)
+        if sum(one.count for one in below) == len(ids):  # not everything has a middle one
+            found = below
+        if len(found) > 1:
+            break
+    return found
+
+
+def _by_level(view: View, ids: Ids, level: str) -> list[FacetCount]:
     counts = np.bincount(view.columns[level][ids], minlength=1)
     there = [n for n in np.flatnonzero(counts).tolist() if n in BY_NUMBER]
     return sorted((FacetCount(BY_NUMBER[n].code, int(counts[n])) for n in there), key=_most)
