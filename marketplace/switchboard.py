@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from marketplace.accounts import lost
 from marketplace.accounts.events import AccountOpened, AccountTouched, LinkIssued
 from marketplace.accounts.jobs import forget_attempts
 from marketplace.addresses import service as addresses
@@ -106,6 +107,7 @@ CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("measure_shops", timedelta(hours=1), measure),
     ClockJob("check_domains", timedelta(minutes=5), addresses.ask_for_checks),
     ClockJob("release_old_slugs", timedelta(days=1), addresses.release_old_slugs),
+    ClockJob("take_lost_factors", timedelta(hours=1), lost.go_on),
     ClockJob("go_on_erasing", timedelta(hours=1), erasure.go_on),
     ClockJob("forget_by_age", timedelta(hours=1), forget),
     ClockJob("ask_for_sweeps", timedelta(days=1), ask_for_sweeps),

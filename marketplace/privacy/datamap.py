@@ -52,6 +52,11 @@ PEOPLE: dict[str, Table] = {
         For.ENTER, Keep.ACCOUNT, cells(none("id account_id used_at"), gone(_SEC, "hash")),
         person="account_id", goes=True,
     ),
+    "lost_factor": Table(
+        For.ENTER, Keep.YEAR,
+        cells(none("account_id id"), gone(_TRC, "state asked_at due_at reminded_at ended_at")),
+        person="account_id", goes=True,
+    ),
     "sign_in_attempt": Table(
         For.SAFETY, Keep.WEEK, cells(none("id at kind ok"), gone(_CON, "email"), gone(_TRC, "source device")),
         address="email", made="at", goes=True,

@@ -1,4 +1,4 @@
-"""How many purchases may wait for their payment.
+"""How many purchases may wait for their payment; the way back for who lost a second factor.
 
 Revision: 0011
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from tenants import rls
+from tenants.ownership import PersonOwned
 from tenants.wall import PLATFORM_ROLE
 
 revision = "0011"
@@ -29,7 +31,12 @@ $$
 
 
 def upgrade() -> None:
-    """Make the count of unpaid purchases."""
+    """Make the count of unpaid purchases, and the time to object."""
+    _count_unpaid()
+    _wait_for_objections()
+
+
+def _count_unpaid() -> None:
     op.add_column("purchase", sa.Column("source", sa.String()))
     unpaid = sa.text("state = 'awaiting_payment'")
     op.create_index("ix_purchase_unpaid_email", "purchase", [sa.text("lower(email)")], postgresql_where=unpaid)
@@ -39,8 +46,29 @@ def upgrade() -> None:
     op.execute(f"GRANT EXECUTE ON FUNCTION unpaid_purchases TO {PLATFORM_ROLE}")
 
 
+def _wait_for_objections() -> None:
+    moment = sa.DateTime(timezone=True)
+    op.create_table(
+        "lost_factor",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked_at", moment, nullable=False),
+        sa.Column("due_at", moment, nullable=False),
+        sa.Column("reminded_at", moment),
+        sa.Column("ended_at", moment),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lost_factor")),
+    )
+    op.create_index(
+        "uq_lost_factor_waiting", "lost_factor", ["account_id"], unique=True, postgresql_where=sa.text("state = 'waiting'")
+    )
+    for statement in rls.protect("lost_factor", PersonOwned):
+        op.execute(statement)
+
+
 def downgrade() -> None:
-    """Take it away again."""
+    """Take both away again."""
+    op.drop_table("lost_factor")
     op.execute("DROP FUNCTION unpaid_purchases")
     op.drop_index("ix_purchase_unpaid_source", "purchase")
     op.drop_index("ix_purchase_unpaid_email", "purchase")

@@ -74,6 +74,7 @@ TABLES: dict[str, Any] = {
     "code_app": _l("Tu app de códigos"),
     "passkey": _l("Tus llaves de acceso"),
     "passkey_challenge": _l("Retos de llaves de acceso"),
+    "lost_factor": _l("Segundo paso que alguien dijo perder"),
     "recovery_code": _l("Tus códigos de respaldo"),
     "sign_in_attempt": _l("Intentos de entrar"),
     "purchase": _l("Tus compras"),
