@@ -46,7 +46,17 @@ def _verb(goods: Goods, done: Any, start: Any) -> None:
         while time.monotonic() < end:
             with unit_of_work(PlatformScope("checkout")) as work:
                 asked = ordering.Checkout(
-                    new_token(), None, "b@example.mx", "Bench", "1", address, to, lines, total, "es_MX", new_token()
+                    new_token(),
+                    None,
+                    f"b{new_token()}@example.mx",
+                    "Bench",
+                    "1",
+                    address,
+                    to,
+                    lines,
+                    total,
+                    "es_MX",
+                    new_token(),
                 )
                 ordering.place_purchase(work, asked, provider="sandbox", hold=timedelta(minutes=15))
             count += 1

@@ -56,6 +56,7 @@ ROOMS = (
     "accounts.web.entry",
     "accounts.web.security",
     "accounts.web.factors",
+    "accounts.web.lost",
     "sellers.web.buyer",
     "sellers.web.seller",
     "sellers.web.staff",

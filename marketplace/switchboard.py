@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from flask import Flask
 
+from marketplace.accounts import lost
 from marketplace.accounts.events import AccountOpened, AccountTouched, LinkIssued
-from marketplace.accounts.jobs import forget_attempts
 from marketplace.addresses import service as addresses
 from marketplace.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
 from marketplace.addresses.jobs import look_up
@@ -29,6 +29,7 @@ from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShi
 from marketplace.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
 from marketplace.payments.jobs import send_refund
 from marketplace.privacy import consents, erasure
+from marketplace.privacy.aging import forget_aged
 from marketplace.privacy.events import ErasureDue, ExportAsked
 from marketplace.privacy.forgetting import forget
 from marketplace.privacy.jobs import erase, make_export
@@ -106,12 +107,13 @@ CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("measure_shops", timedelta(hours=1), measure),
     ClockJob("check_domains", timedelta(minutes=5), addresses.ask_for_checks),
     ClockJob("release_old_slugs", timedelta(days=1), addresses.release_old_slugs),
+    ClockJob("take_lost_factors", timedelta(hours=1), lost.go_on),
     ClockJob("go_on_erasing", timedelta(hours=1), erasure.go_on),
-    ClockJob("forget_by_age", timedelta(hours=1), forget),
+    ClockJob("forget_unconfirmed", timedelta(hours=1), forget),
+    ClockJob("forget_aged", timedelta(hours=1), forget_aged),
     ClockJob("ask_for_sweeps", timedelta(days=1), ask_for_sweeps),
     ClockJob("ask_for_digests", timedelta(hours=1), ask_for_digests),
     ClockJob("forget_removed", timedelta(days=1), forget_removed),
-    ClockJob("forget_attempts", timedelta(days=1), forget_attempts),
     ClockJob("forget_done_jobs", timedelta(days=1), _forget_done_jobs),
 )
 

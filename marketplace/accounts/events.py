@@ -26,7 +26,8 @@ class LinkIssued(Fact):
 class AccountTouched(Fact):
     """Something happened to an account that its owner must hear of.
 
-    `what`: password_changed, address_taken, factor_added, factor_removed, codes_made, code_used, entered.
+    `what`: password_changed, address_taken, factor_added, factor_removed, codes_made, code_used, entered,
+    factor_kept, factor_lost.
     `email` is where to write; `about` names the browser, key or address concerned. `note_id` makes each letter one.
     """
 

@@ -15,6 +15,7 @@ from marketplace.accounts.keys import code_hashes, seal, unseal
 from marketplace.accounts.limits import Visitor, check_limit, note_try
 from marketplace.accounts.models import Account, AccountToken, CodeApp, Passkey, RecoveryCode
 from marketplace.accounts.rules import Door, Purpose
+from marketplace.accounts.waiting import stop_waiting
 from marketplace.kernel.ids import hash_token, new_code, new_id
 from marketplace.kernel.work import Work
 
@@ -120,6 +121,8 @@ def check_code(work: Work, account_id: UUID, code: str, *, visitor: Visitor) -> 
         ok = True
         work.tell(AccountTouched(new_id(), account_id, "code_used", account.email, visitor.browser[:200]))
     note_try(work, Door.CODE, str(account_id), visitor, ok=ok, account_id=account_id)
+    if ok:
+        stop_waiting(work, account_id, why="factor")  # it is not lost
     return ok
 
 
@@ -172,6 +175,7 @@ def has_factor(work: Work, account_id: UUID) -> bool:
 def welcome_factor(work: Work, account_id: UUID, name: str, *, keep: str) -> list[str]:
     """What a new factor brings: a letter, and with the first one codes on paper and an end to all other sessions."""
     account = work.session.get_one(Account, account_id)
+    stop_waiting(work, account_id, why="factor")
     work.audit("accounts.add_factor", f"account:{account_id}", factor=name)
     work.tell(AccountTouched(new_id(), account_id, "factor_added", account.email, name))
     if work.session.scalar(select(func.count()).where(RecoveryCode.account_id == account_id)):
@@ -187,6 +191,7 @@ def bid_farewell(work: Work, account_id: UUID, name: str) -> None:
     work.tell(AccountTouched(new_id(), account_id, "factor_removed", account.email, name))
     if not has_factor(work, account_id):
         work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
+        stop_waiting(work, account_id, why="factor")
 
 
 def _lock(work: Work, account_id: UUID) -> Account:

@@ -113,6 +113,22 @@ class RecoveryCode(PersonOwned):
     used_at: Mapped[datetime | None]
 
 
+class LostFactor(PersonOwned):
+    """Somebody lost their second factor: after a time to object it is taken away."""
+
+    __tablename__ = "lost_factor"
+    __table_args__ = (
+        Index("uq_lost_factor_waiting", "account_id", unique=True, postgresql_where=text("state = 'waiting'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    state: Mapped[str]  # rules.LostState
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # when it was cancelled, or done
+
+
 class SignInAttempt(PlatformOwned):
     """A try at a door of accounts, kept to slow down guessing; counted by account, network address and browser."""
 

@@ -25,6 +25,7 @@ from marketplace.accounts import errors, factors, rules, service, tokens
 from marketplace.accounts.limits import Visitor, check_limit, note_try
 from marketplace.accounts.models import Account, Passkey, PasskeyChallenge
 from marketplace.accounts.rules import Door, Purpose
+from marketplace.accounts.waiting import stop_waiting
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
 
@@ -162,6 +163,8 @@ def check_passkey(
     check_limit(work, Door.PASSKEY, subject, visitor, account_id=account_id)
     found = _verified(work, answer, challenge, site, account_id)
     note_try(work, Door.PASSKEY, subject, visitor, ok=found is not None, account_id=account_id)
+    if found is not None:
+        stop_waiting(work, found, why="factor")  # it is not lost
     return found
 
 

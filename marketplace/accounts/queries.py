@@ -11,8 +11,16 @@ from sqlalchemy import func, or_, select
 
 from marketplace.accounts import errors, rules
 from marketplace.accounts.keys import unseal
-from marketplace.accounts.models import Account, AccountToken, CodeApp, Passkey, RecoveryCode, UserSession
-from marketplace.accounts.rules import Purpose
+from marketplace.accounts.models import (
+    Account,
+    AccountToken,
+    CodeApp,
+    LostFactor,
+    Passkey,
+    RecoveryCode,
+    UserSession,
+)
+from marketplace.accounts.rules import LostState, Purpose
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
 from tenants.wall import ShelfRow, shelf_sql
@@ -32,6 +40,7 @@ class Person:
     proved_at: datetime  # when they last showed who they are
     seen_at: datetime
     notice_version: int  # of the privacy notice they accepted last
+    factor_goes_at: datetime | None  # when a factor that somebody says they lost is taken away
     token: str
     is_authenticated: bool = True
     is_active: bool = True
@@ -49,10 +58,15 @@ class Person:
 
 _HAS_APP = select(CodeApp.account_id).where(CodeApp.account_id == Account.account_id, CodeApp.confirmed_at.is_not(None))
 _HAS_KEY = select(Passkey.id).where(Passkey.account_id == Account.account_id)
+_GOES_AT = (
+    select(LostFactor.due_at)
+    .where(LostFactor.account_id == Account.account_id, LostFactor.state == LostState.WAITING)
+    .scalar_subquery()
+)
 _SESSION = select(
     Account.account_id, Account.name, Account.email, Account.locale, Account.staff_role,
     Account.verified_at.is_not(None).label("verified"), or_(_HAS_APP.exists(), _HAS_KEY.exists()).label("has_factor"),
-    UserSession.proved_at, UserSession.seen_at, Account.notice_version,
+    UserSession.proved_at, UserSession.seen_at, Account.notice_version, _GOES_AT.label("factor_goes_at"),
 ).join(UserSession, UserSession.account_id == Account.account_id)  # fmt: skip
 
 

@@ -36,6 +36,8 @@ class Purpose(StrEnum):
     CHANGE_EMAIL = "change_email"
     UNDO_EMAIL = "undo_email"
     SECOND_STEP = "second_step"
+    LOST_FACTOR = "lost_factor"
+    KEEP_FACTOR = "keep_factor"
 
 
 LASTS: dict[Purpose, timedelta] = {
@@ -44,9 +46,25 @@ LASTS: dict[Purpose, timedelta] = {
     Purpose.CHANGE_EMAIL: timedelta(hours=2),
     Purpose.UNDO_EMAIL: timedelta(days=7),
     Purpose.SECOND_STEP: timedelta(minutes=10),
+    Purpose.LOST_FACTOR: timedelta(minutes=30),
+    Purpose.KEEP_FACTOR: timedelta(days=7),
 }
 # What is not in a letter is not mailed.
 BY_LETTER = frozenset(Purpose) - {Purpose.SECOND_STEP}
+# What undoes something works until its time is over, whatever else happens to the account.
+UNDOING = frozenset({Purpose.UNDO_EMAIL, Purpose.KEEP_FACTOR})
+
+# Long enough for who reads letters once a week; the second letter comes before the end.
+OBJECT_WITHIN = timedelta(days=7)
+REMIND_BEFORE = timedelta(days=2)
+
+
+class LostState(StrEnum):
+    """How far the taking away of a lost second factor is."""
+
+    WAITING = "waiting"
+    CANCELLED = "cancelled"
+    DONE = "done"
 
 
 class Door(StrEnum):

@@ -16,8 +16,17 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.accounts import errors, rules, tokens
 from marketplace.accounts.events import AccountOpened, AccountTouched
 from marketplace.accounts.limits import Visitor, check_limit, note_try
-from marketplace.accounts.models import Account, AccountToken, CodeApp, Passkey, RecoveryCode, UserSession
+from marketplace.accounts.models import (
+    Account,
+    AccountToken,
+    CodeApp,
+    LostFactor,
+    Passkey,
+    RecoveryCode,
+    UserSession,
+)
 from marketplace.accounts.rules import Door, Purpose
+from marketplace.accounts.waiting import stop_waiting
 from marketplace.kernel.ids import hash_token, new_id, new_token
 from marketplace.kernel.work import Work
 from tenants.rows import NewRows
@@ -179,6 +188,7 @@ def reset_password(work: Work, secret: str, new: str) -> UUID:
 def _set_password(work: Work, account: Account, new: str) -> None:
     check_strong(new, email=account.email, name=account.name)
     account.password_hash = hash_password(new)
+    stop_waiting(work, account.account_id, why="password")
     work.audit("accounts.set_password", f"account:{account.account_id}")
     work.tell(AccountTouched(new_id(), account.account_id, "password_changed", account.email, ""))
 
@@ -280,7 +290,7 @@ def block_account(work: Work, account_id: UUID) -> None:
     """Let nobody enter with an account any more: its sessions, links and factors are over, its address is free again."""
     account = work.session.get_one(Account, account_id, with_for_update=True)
     account.kind, account.password_hash = "blocked", None
-    for table in (UserSession, AccountToken, CodeApp, Passkey, RecoveryCode):
+    for table in (UserSession, AccountToken, CodeApp, Passkey, RecoveryCode, LostFactor):
         work.session.execute(delete(table).where(table.account_id == account_id))
     work.audit("accounts.block", f"account:{account_id}")
 

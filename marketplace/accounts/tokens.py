@@ -15,7 +15,8 @@ from marketplace.accounts.events import AccountTouched, LinkIssued
 from marketplace.accounts.keys import link_secret
 from marketplace.accounts.limits import Visitor, check_limit, note_try
 from marketplace.accounts.models import Account, AccountToken, UserSession
-from marketplace.accounts.rules import BY_LETTER, LASTS, Door, Purpose
+from marketplace.accounts.rules import BY_LETTER, LASTS, UNDOING, Door, Purpose
+from marketplace.accounts.waiting import stop_waiting
 from marketplace.kernel.ids import hash_token, new_id
 from marketplace.kernel.work import Work
 
@@ -23,9 +24,9 @@ from marketplace.kernel.work import Work
 def issue(work: Work, account_id: UUID, purpose: Purpose, **data: str) -> str:
     """Make a one-time secret, and send it by letter where it belongs in one; gives the secret.
 
-    It replaces earlier ones for the same purpose, but for undoing: each change of address can be undone by itself.
+    It replaces earlier ones for the same purpose, but for undoing: each change can be undone by each of its letters.
     """
-    if purpose is not Purpose.UNDO_EMAIL:
+    if purpose not in UNDOING:
         revoke(work, account_id, purpose)
     token_id = new_id()
     secret = link_secret(token_id)
@@ -65,7 +66,7 @@ def redeem(work: Work, secret: str, *purposes: Purpose) -> AccountToken:
 
 def revoke(work: Work, account_id: UUID, *purposes: Purpose) -> None:
     """Make an account's unused secrets useless: those of some purposes, or all but the undoing of changes."""
-    which = purposes or tuple(frozenset(Purpose) - {Purpose.UNDO_EMAIL})
+    which = purposes or tuple(frozenset(Purpose) - UNDOING)
     work.session.execute(
         update(AccountToken)
         .where(AccountToken.account_id == account_id, AccountToken.purpose.in_(which), AccountToken.used_at.is_(None))
@@ -76,7 +77,7 @@ def revoke(work: Work, account_id: UUID, *purposes: Purpose) -> None:
 def ask_verification(work: Work, account_id: UUID, *, visitor: Visitor) -> None:
     """Send the link that verifies an address once more. Raises TooManyAttempts."""
     account = work.session.get_one(Account, account_id)
-    _count_letter(work, account.email, visitor, account_id)
+    count_letter(work, account.email, visitor, account_id)
     if account.verified_at is None:
         issue(work, account_id, Purpose.VERIFY_EMAIL, email=account.email)
 
@@ -85,7 +86,7 @@ def ask_reset(work: Work, email: str, *, visitor: Visitor) -> None:
     """Send a link to set a new password, if a member has this address; nobody is told whether. Raises TooManyAttempts."""
     email = rules.tidy_email(email)
     account_id = _member_with(work, email)
-    _count_letter(work, email, visitor, account_id)
+    count_letter(work, email, visitor, account_id)
     if account_id is not None:
         issue(work, account_id, Purpose.RESET_PASSWORD, email=email)
 
@@ -96,7 +97,7 @@ def ask_email_change(work: Work, account_id: UUID, new: str, *, visitor: Visitor
     When another member has that address nothing is sent but a letter to them; nobody here is told.
     """
     new = rules.tidy_email(new)
-    _count_letter(work, str(account_id), visitor, account_id)
+    count_letter(work, str(account_id), visitor, account_id)
     work.audit("accounts.ask_email_change", f"account:{account_id}")
     owner = _member_with(work, new)
     if owner is None:
@@ -136,6 +137,7 @@ def _move(work: Work, account: Account, email: str) -> None:
     if _member_with(work, email) not in (None, account.account_id):
         raise errors.EmailTaken
     revoke(work, account.account_id)
+    stop_waiting(work, account.account_id, why="email")
     account.email, account.verified_at = email, work.now
     work.audit("accounts.change_email", f"account:{account.account_id}")
 
@@ -146,6 +148,7 @@ def _member_with(work: Work, email: str) -> UUID | None:
     )
 
 
-def _count_letter(work: Work, subject: str, visitor: Visitor, account_id: UUID | None) -> None:
+def count_letter(work: Work, subject: str, visitor: Visitor, account_id: UUID | None) -> None:
+    """Count a letter that somebody asks for; raises TooManyAttempts."""
     check_limit(work, Door.LETTER, subject, visitor, account_id=account_id)
     note_try(work, Door.LETTER, subject, visitor, ok=True, account_id=account_id)

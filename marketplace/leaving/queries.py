@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,9 +16,12 @@ from marketplace.returns.rules import State as ReturnState
 from marketplace.warranty.models import Claim
 from marketplace.warranty.rules import State as ClaimState
 
-_ORDERS = (OrderState.AWAITING_PAYMENT, OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED)
-_RETURNS = (ReturnState.REQUESTED, ReturnState.APPROVED, ReturnState.REFUND_DUE)
-_CLAIMS = (ClaimState.OPEN, ClaimState.ACCEPTED)
+_Table = type[Order | ReturnCase | Claim]
+_STATES: Mapping[_Table, Sequence[str]] = {
+    Order: (OrderState.AWAITING_PAYMENT, OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED),
+    ReturnCase: (ReturnState.REQUESTED, ReturnState.APPROVED, ReturnState.REFUND_DUE),
+    Claim: (ClaimState.OPEN, ClaimState.ACCEPTED),
+}
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,14 @@ def unfinished_for(work: Work, buyers: Collection[UUID]) -> Unfinished:
     return _unfinished(work, lambda table: table.buyer_id.in_(buyers))
 
 
-_Table = type[Order | ReturnCase | Claim]
+def is_unfinished(table: _Table) -> ColumnElement[bool]:
+    """The condition of what waits for somebody."""
+    return table.state.in_(_STATES[table])
 
 
 def _unfinished(work: Work, whose: Callable[[_Table], ColumnElement[bool]]) -> Unfinished:
-    def codes(table: _Table, states: Sequence[str]) -> Sequence[str]:
-        query = select(table.code).where(whose(table), table.state.in_(states))
+    def codes(table: _Table) -> Sequence[str]:
+        query = select(table.code).where(whose(table), is_unfinished(table))
         return work.session.scalars(query.order_by(table.id)).all()
 
-    return Unfinished(codes(Order, _ORDERS), codes(ReturnCase, _RETURNS), codes(Claim, _CLAIMS))
+    return Unfinished(codes(Order), codes(ReturnCase), codes(Claim))

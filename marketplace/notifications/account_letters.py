@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 
 from marketplace.accounts.events import AccountTouched, LinkIssued
@@ -24,16 +26,16 @@ def send_link(work: Work, fact: LinkIssued) -> None:
         return
     account = work.session.get_one(Account, token.account_id)
     with in_language(account.locale):
-        subject, said, label = _link_words(Purpose(token.purpose), account)
+        subject, said, label = _link_words(token, account)
         letter = Letter(
             subject, hello(account.name), said, label, f"/enlace/{link_secret(token.id, hashed=token.hash)}"
         )
         post(work, letter, to=str(token.data["email"]), key=f"link:{token.id}")
 
 
-def _link_words(purpose: Purpose, account: Account) -> tuple[str, list[str], str]:
+def _link_words(token: AccountToken, account: Account) -> tuple[str, list[str], str]:
     """Subject, paragraphs and the words on the link."""
-    match purpose:
+    match Purpose(token.purpose):
         case Purpose.VERIFY_EMAIL:
             said = [
                 _("Alguien creó una cuenta en Tianguis con este correo. Si fuiste tú, confírmalo; sirve dos días."),
@@ -52,6 +54,29 @@ def _link_words(purpose: Purpose, account: Account) -> tuple[str, list[str], str
                 _("Si no lo pediste, no hagas nada."),
             ]
             return _("Confirma tu correo nuevo"), said, _("Confirmar este correo")
+        case Purpose.LOST_FACTOR:
+            said = [
+                _(
+                    "Alguien con tu contraseña dice que perdió tu segundo paso. Si fuiste tú, abre este enlace en la próxima "
+                    "media hora: en siete días lo quitamos, si nadie lo cancela antes."
+                ),
+                _("Si no fuiste tú, no abras el enlace y elige otra contraseña: alguien la sabe."),
+            ]
+            return _("¿Perdiste tu segundo paso?"), said, _("Empezar la espera")
+        case Purpose.KEEP_FACTOR:
+            until = moment(datetime.fromisoformat(token.data["due_at"]))
+            said = [
+                _(
+                    "El %(moment)s quitamos el segundo paso de tu cuenta, porque alguien con tu contraseña y tu correo dijo "
+                    "que lo perdió. Si fuiste tú, no hagas nada.",
+                    moment=until,
+                ),
+                _(
+                    "Si no fuiste tú, o ya apareció, cancélalo con este enlace, desde una sesión abierta, o entrando con tu "
+                    "segundo paso. Si no fuiste tú, elige además otra contraseña: alguien sabe la tuya."
+                ),
+            ]
+            return _("Vamos a quitar tu segundo paso el %(moment)s", moment=until), said, _("Conservar mi segundo paso")
         case _:
             said = [
                 _("Tu cuenta ahora usa %(email)s. Si lo hiciste tú, no hagas nada.", email=account.email),
@@ -93,6 +118,18 @@ def _touched_words(work: Work, fact: AccountTouched) -> tuple[str, list[str], st
             return _("Agregaste un segundo paso"), said, *check
         case "factor_removed":
             return _("Quitaste un segundo paso"), [_("Ya no entras con %(factor)s.", factor=factor), not_me], *check
+        case "factor_kept":
+            said = [_("Se canceló quitar tu segundo paso: sigues entrando con él."), not_me]
+            return _("Tu segundo paso se queda"), said, *check
+        case "factor_lost":
+            said = [
+                _(
+                    "Pasaron los siete días y nadie lo canceló: quitamos tu app de códigos, tus llaves y tus códigos de "
+                    "respaldo, y cerramos todas tus sesiones. Entra con tu contraseña y pon otro segundo paso."
+                ),
+                not_me,
+            ]
+            return _("Quitamos tu segundo paso"), said, *check
         case "codes_made":
             return _("Hiciste códigos de respaldo"), [_("Los códigos anteriores ya no sirven."), not_me], *check
         case "code_used":

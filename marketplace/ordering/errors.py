@@ -22,6 +22,18 @@ class CartChanged(Conflict):
     code = "ordering.cart_changed"
 
 
+class TooManyUnpaid(Conflict):
+    """The account has as many purchases waiting for their payment as it may; each holds stock."""
+
+    code = "ordering.too_many_unpaid"
+
+
+class TooManyHeld(Conflict):
+    """As many wait with this e-mail address, or from this network; whose they are is not said."""
+
+    code = "ordering.too_many_held"
+
+
 class NoSuchOrder(NotFound):
     code = "ordering.no_such_order"
 

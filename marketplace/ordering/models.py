@@ -19,6 +19,8 @@ class Purchase(PersonOwned):
     __table_args__ = (
         Index("ix_purchase_account", "account_id", "created_at"),
         Index("ix_purchase_awaiting", "expires_at", postgresql_where=text("state = 'awaiting_payment'")),
+        Index("ix_purchase_unpaid_email", text("lower(email)"), postgresql_where=text("state = 'awaiting_payment'")),
+        Index("ix_purchase_unpaid_source", "source", postgresql_where=text("state = 'awaiting_payment'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -38,6 +40,7 @@ class Purchase(PersonOwned):
     paid_at: Mapped[datetime | None]
     link_hash: Mapped[str] = mapped_column(unique=True)
     link_expires_at: Mapped[datetime]
+    source: Mapped[str | None]  # network address it was made from, until it is paid or given up
 
 
 class Order(SharedWithBuyer):

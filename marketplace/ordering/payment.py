@@ -44,7 +44,7 @@ def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
     orders = _orders(work, purchase.id)
     subject = f"purchase:{purchase.id}"
     kept = inventory.consume(work, purchase.id, subject) or _take_again(work, purchase, orders)
-    purchase.state = "paid"
+    purchase.state, purchase.source = "paid", None
     purchase.paid_at = work.now
     for order in orders:
         order.state = State.PAID
@@ -126,7 +126,7 @@ def expire_unpaid(work: Work) -> None:
     for purchase in overdue:
         if not payments.close_charge(work, purchase.id):
             continue  # it was paid at the last moment; the payment's own reaction settles it
-        purchase.state = State.EXPIRED
+        purchase.state, purchase.source = State.EXPIRED, None
         for order in _orders(work, purchase.id):
             order.state = State.EXPIRED
         inventory.release(work, purchase.id)

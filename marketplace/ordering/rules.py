@@ -9,6 +9,9 @@ from enum import StrEnum
 
 MOST_LINES = 20
 MOST_OF_ONE = 99
+# Purchases that wait for their payment at once, each holding stock: of a buyer, and of a network address, which many share.
+MOST_UNPAID = 3
+MOST_UNPAID_OF_NETWORK = 30
 
 
 class State(StrEnum):

@@ -24,8 +24,18 @@ from marketplace.kernel.money import split
 from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
 from marketplace.ordering.cart import CartLine, PricedCart, ShopPart
-from marketplace.ordering.errors import CartChanged, EmptyCart, NoSuchOrder, NotYet, ReasonNeeded, TooLate
+from marketplace.ordering.errors import (
+    CartChanged,
+    EmptyCart,
+    NoSuchOrder,
+    NotYet,
+    ReasonNeeded,
+    TooLate,
+    TooManyHeld,
+    TooManyUnpaid,
+)
 from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShipped
+from marketplace.ordering.holding import check_unpaid
 from marketplace.ordering.models import Order, OrderEvent, OrderLine, Purchase
 from marketplace.ordering.rules import CANCELLABLE, NEXT, Change, State
 from marketplace.payments import service as payments
@@ -54,6 +64,7 @@ class Checkout:
     total_seen_minor: int
     locale: str
     link_token: str
+    source: str | None = None  # the network address it was sent from
 
 
 @dataclass(frozen=True)
@@ -89,13 +100,19 @@ def find_placed(work: Work, key: str) -> Placed | None:
 def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timedelta) -> Placed:
     """Buy a cart: hold the stock, freeze prices, terms and fees, and open one order for each shop and one charge.
 
-    Raises EmptyCart; CartChanged when anything is not as the buyer saw it (nothing is held then). A form sent twice
-    gives the purchase it made the first time, which may be the very reason why the second finds the goods gone.
+    Raises EmptyCart; CartChanged when anything is not as the buyer saw it, TooManyUnpaid or TooManyHeld (nothing is held
+    then). A form sent twice gives the purchase it made the first time, which may be the very reason why the second is
+    refused.
     """
     try:
         with work.attempt():
             return _place(work, checkout, provider, hold)
-    except (CartChanged, IntegrityError):  # the key is unique: the twin that was first may not have committed before
+    except (
+        CartChanged,
+        TooManyUnpaid,
+        TooManyHeld,
+        IntegrityError,
+    ):  # the key is unique: the twin that was first may not have committed before
         before = find_placed(work, checkout.key)
         if before is None:
             raise
@@ -105,6 +122,7 @@ def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timed
 def _place(work: Work, checkout: Checkout, provider: str, hold: timedelta) -> Placed:
     priced = carts.price(work, checkout.lines, checkout.to)
     _check_unchanged(priced, checkout)
+    check_unpaid(work, buyer_id=checkout.buyer_id, email=checkout.email, source=checkout.source, hold=hold)
     rows = NewRows()
     purchase = _open_purchase(work, rows, checkout, priced, hold)
     _hold_stock(work, rows, purchase, priced)
@@ -151,6 +169,7 @@ def _open_purchase(work: Work, rows: NewRows, checkout: Checkout, priced: Priced
         created_at=work.now,
         link_hash=hash_token(checkout.link_token),
         link_expires_at=work.now + timedelta(days=LINK_DAYS),
+        source=checkout.source,
     )
     return purchase
 

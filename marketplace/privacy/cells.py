@@ -46,11 +46,14 @@ class Keep(StrEnum):
     """For how long a table's rows are kept."""
 
     ACCOUNT = "account"
-    FIVE_YEARS = "five_years"
     SESSION = "session"
     WEEK = "week"
+    DONE = "done"  # two weeks after it was done; what failed waits for somebody
     YEAR = "year"
+    FIVE_YEARS = "five_years"
+    TAX = "tax"  # for as long as tax law asks; then amounts only
     SHOP = "shop"
+    BOOKS = "books"  # nobody can delete these rows
     ALWAYS = "always"
 
 
@@ -93,6 +96,11 @@ class Table:
     files: str | None = None  # the column that names private files
     mentions: str | None = None  # columns; rows that name the person's account, address or a code there are theirs
     theirs: str | None = None  # who wrote a row; in what others wrote only the person's name is replaced
+
+    @property
+    def changes(self) -> dict[str, Act]:
+        """What is done to its columns, but for those that stay as they are."""
+        return {column: cell.act for column, cell in self.cells.items() if cell.act is not Act.KEEP}
 
     @property
     def personal(self) -> bool:

@@ -52,22 +52,27 @@ PEOPLE: dict[str, Table] = {
         For.ENTER, Keep.ACCOUNT, cells(none("id account_id used_at"), gone(_SEC, "hash")),
         person="account_id", goes=True,
     ),
+    "lost_factor": Table(
+        For.ENTER, Keep.YEAR,
+        cells(none("account_id id"), gone(_TRC, "state asked_at due_at reminded_at ended_at")),
+        person="account_id", goes=True,
+    ),
     "sign_in_attempt": Table(
         For.SAFETY, Keep.WEEK, cells(none("id at kind ok"), gone(_CON, "email"), gone(_TRC, "source device")),
         address="email", made="at", goes=True,
     ),
     "purchase": Table(
-        For.BUY, Keep.FIVE_YEARS,
+        For.BUY, Keep.TAX,
         cells(
             none("account_id id code state locale created_at expires_at paid_at link_expires_at"),
             is_(_ID, "name", Act.NAME), is_(_CON, "email", Act.ADDRESS), is_(_CON, "phone", Act.EMPTY),
-            is_(_ADR, "address", Act.PLACE), is_(_MON, "total_minor currency", why=Why.TAX),
+            is_(_ADR, "address", Act.PLACE), is_(_MON, "total_minor currency", why=Why.TAX), is_(_TRC, "source", Act.EMPTY),
             is_(_SEC, "idempotency_key link_hash", why=Why.PROOF),
         ),
         person="account_id",
     ),
     "order": Table(
-        For.BUY, Keep.FIVE_YEARS,
+        For.BUY, Keep.TAX,
         cells(
             none(
                 "tenant_id id buyer_id purchase_id code state shop_slug shop_name fee_version promise_from promise_to "
@@ -80,7 +85,7 @@ PEOPLE: dict[str, Table] = {
         person="buyer_id", theirs="cancelled_by",
     ),
     "order_line": Table(
-        For.BUY, Keep.FIVE_YEARS,
+        For.BUY, Keep.TAX,
         cells(
             none(f"tenant_id id buyer_id order_id product_id variant_id number picture_key returned {_TERMS}"),
             is_(_TRC, "title variant_name sku category quantity", why=Why.TAX),
@@ -89,14 +94,14 @@ PEOPLE: dict[str, Table] = {
         person="buyer_id",
     ),
     "order_event": Table(
-        For.BUY, Keep.FIVE_YEARS,
+        For.BUY, Keep.TAX,
         cells(
             none("tenant_id id buyer_id order_id at kind"), is_(_ID, "by", Act.SCRUB), is_(_TXT, "note", Act.TEXT),
         ),
         person="buyer_id", theirs="by",
     ),
     "parcel": Table(
-        For.BUY, Keep.FIVE_YEARS,
+        For.BUY, Keep.TAX,
         cells(
             none("tenant_id id buyer_id order_id packed_at carrier shipped_at promise_from promise_to delivered_at"),
             is_(_ID, "packed_by", why=Why.RECORD), is_(_TXT, "note", Act.SCRUB), is_(_TRC, "tracking", Act.EMPTY),
@@ -104,7 +109,7 @@ PEOPLE: dict[str, Table] = {
         person="buyer_id",
     ),
     "fee_line": Table(
-        For.PAY, Keep.FIVE_YEARS,
+        For.PAY, Keep.BOOKS,
         cells(
             none("tenant_id id buyer_id order_id order_line_id kind rule_id version reverses_id cause at"),
             is_(_MON, "base_minor rate_bp fixed_minor amount_minor", why=Why.TAX),
@@ -112,7 +117,7 @@ PEOPLE: dict[str, Table] = {
         person="buyer_id",
     ),
     "return_case": Table(
-        For.BUY, Keep.FIVE_YEARS,
+        For.BUY, Keep.TAX,
         cells(
             none("tenant_id id buyer_id order_id code state reason paid_by requested_at answer_by decided_at"),
             none("received_at refunded_at"), is_(_TXT, "note", Act.TEXT), is_(_TXT, "photos", Act.FILES),
@@ -122,14 +127,14 @@ PEOPLE: dict[str, Table] = {
         person="buyer_id", files="photos",
     ),
     "return_line": Table(
-        For.BUY, Keep.FIVE_YEARS,
+        For.BUY, Keep.TAX,
         cells(
             none("tenant_id id buyer_id return_id order_line_id quantity"), is_(_MON, "refund_minor", why=Why.TAX),
         ),
         person="buyer_id",
     ),
     "claim": Table(
-        For.BUY, Keep.FIVE_YEARS,
+        For.BUY, Keep.TAX,
         cells(
             none("tenant_id id buyer_id order_id order_line_id code state opened_at answer_by covered_until remedy"),
             none("answered_at closed_at"), is_(_TXT, "problem", Act.TEXT), is_(_TXT, "photos", Act.FILES),
@@ -164,7 +169,7 @@ PEOPLE: dict[str, Table] = {
         person="account_id", goes=True,
     ),
     "viewed": Table(
-        For.BUY, Keep.ACCOUNT, cells(none("account_id"), gone(_TRC, "number at")), person="account_id", goes=True,
+        For.BUY, Keep.YEAR, cells(none("account_id"), gone(_TRC, "number at")), person="account_id", goes=True,
     ),
     "watcher": Table(
         For.BUY, Keep.ACCOUNT, cells(none("account_id lettered_on"), gone(_TRC, "letters keeps_viewed")),
@@ -205,7 +210,7 @@ PEOPLE: dict[str, Table] = {
         person="account_id", goes=True,
     ),
     "invitation": Table(
-        For.SELL, Keep.SHOP,
+        For.SELL, Keep.YEAR,
         cells(
             none("tenant_id id role sending invited_at expires_at accepted_at accepted_by revoked_at"),
             gone(_CON, "email"), gone(_ID, "invited_by"), gone(_SEC, "token_hash"),
@@ -213,7 +218,7 @@ PEOPLE: dict[str, Table] = {
         person="accepted_by", address="email", made="invited_at", goes=True,
     ),
     "audit_line": Table(
-        For.SAFETY, Keep.FIVE_YEARS,
+        For.SAFETY, Keep.BOOKS,
         cells(
             none("tenant_id id at account_id verb subject"), is_(_ID, "actor", Act.NAME),
             is_(_TRC, "details", why=Why.RECORD),

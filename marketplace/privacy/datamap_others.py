@@ -21,7 +21,7 @@ OTHERS: dict[str, Table] = {
         ),
     ),
     "shop_tax": Table(
-        For.PAY, Keep.FIVE_YEARS,
+        For.PAY, Keep.SHOP,
         cells(
             none("tenant_id id person paid_abroad"), is_(_ID, "legal_name", why=Why.TAX),
             is_(_MON, "rfc curp clabe", why=Why.TAX),
@@ -50,14 +50,14 @@ OTHERS: dict[str, Table] = {
         ),
     ),
     "staff_look": Table(
-        For.SAFETY, Keep.FIVE_YEARS,
+        For.SAFETY, Keep.BOOKS,
         cells(
             none("tenant_id id account_id role areas reason about at ends_at"), is_(_ID, "who", why=Why.RECORD),
             is_(_TXT, "note", why=Why.RECORD),
         ),
     ),
     "movement": Table(
-        For.SELL, Keep.FIVE_YEARS,
+        For.SELL, Keep.BOOKS,
         cells(none("tenant_id id variant_id at kind delta on_hand_after subject"), is_(_ID, "by", why=Why.RECORD)),
     ),
     "api_key": Table(
@@ -75,23 +75,23 @@ OTHERS: dict[str, Table] = {
         ),
     ),
     "charge": Table(
-        For.PAY, Keep.FIVE_YEARS,
+        For.PAY, Keep.BOOKS,
         cells(
             none("id purchase_id reference provider provider_ref state created_at succeeded_at last_failure"),
             is_(_MON, "amount_minor currency", why=Why.TAX),
         ),
     ),
     "refund": Table(
-        For.PAY, Keep.FIVE_YEARS,
+        For.PAY, Keep.BOOKS,
         cells(
             none("id charge_id tenant_id order_id cause state provider_ref created_at succeeded_at"),
             is_(_MON, "amount_minor", why=Why.TAX),
         ),
         exported=False,
     ),
-    "ledger_transaction": Table(For.PAY, Keep.FIVE_YEARS, cells(none("id kind cause at"))),
+    "ledger_transaction": Table(For.PAY, Keep.BOOKS, cells(none("id kind cause at"))),
     "ledger_entry": Table(
-        For.PAY, Keep.FIVE_YEARS,
+        For.PAY, Keep.BOOKS,
         cells(none("tenant_id id transaction_id at account order_id kind"),
                is_(_MON, "amount_minor currency", why=Why.TAX)),
     ),
@@ -99,7 +99,7 @@ OTHERS: dict[str, Table] = {
         For.RIGHTS, Keep.ALWAYS, cells(none("id account_id"), is_(_TRC, "erased_at", why=Why.PROOF)),
     ),
     "job": Table(
-        For.MACHINE, Keep.WEEK,
+        For.MACHINE, Keep.DONE,
         cells(
             none("id name key state run_at attempts lease_by lease_until done_at"),
             is_(_TRC, "payload last_error", Act.SCRUB),
@@ -147,7 +147,7 @@ OTHERS: dict[str, Table] = {
             none("id number starts_on ends_on stopped_at added_at"), is_(_ID, "paid_by added_by", why=Why.RECORD),
         ),
     ),
-    "listing_change": Table(For.MACHINE, Keep.WEEK, cells(none("id number xid"))),
+    "listing_change": Table(For.MACHINE, Keep.SHOP, cells(none("id number xid"))),
     "passkey_challenge": Table(For.ENTER, Keep.WEEK, cells(none("id expires_at"), is_(_SEC, "hash", Act.EMPTY))),
     "provider_event": Table(For.PAY, Keep.FIVE_YEARS, cells(none("id provider event_id kind received_at"))),
     "postal_code": Table(

@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from marketplace.accounts.models import Account
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import AuditLine, Work
 from marketplace.privacy.cells import Act, Table
 from marketplace.privacy.datamap import MAP
-from marketplace.privacy.rules import ERASED, GONE_TEXT
+from marketplace.privacy.rules import ERASED
 from marketplace.privacy.subjects import Subject, mentions_of, model_of, rows_of
 from tenants.ownership import Base
 
 _BATCH = 500
-_STAYS_OF_PLACE = ("postal_code", "state", "state_code")
+STAYS_OF_PLACE = ("postal_code", "state", "state_code")
 _SHORTEST_GIVEN_NAME = 3
 
 
@@ -58,12 +58,16 @@ def _delete(work: Work, name: str, entry: Table, subject: Subject) -> None:
 
 
 def _change(work: Work, name: str, entry: Table, subject: Subject) -> None:
-    acts = {column: cell.act for column, cell in entry.cells.items() if cell.act is not Act.KEEP}
     found = [one for one in (rows_of(name, entry, subject), mentions_of(name, entry, subject)) if one is not None]
-    if not acts or not found:
-        return
-    model = model_of(name)
-    query = select(model).where(or_(*found)).execution_options(yield_per=_BATCH)
+    if entry.changes and found:
+        change_rows(work, name, or_(*found), subject)
+
+
+def change_rows(work: Work, name: str, which: ColumnElement[bool], subject: Subject) -> None:
+    """Do to some rows of a table what the map says, where it is more than keeping them."""
+    model, entry = model_of(name), MAP[name]
+    acts = entry.changes
+    query = select(model).where(which).execution_options(yield_per=_BATCH)
     for row in work.session.scalars(query):
         theirs = entry.theirs is None or getattr(row, entry.theirs) in ("buyer", *subject.names)
         for column, act in acts.items():
@@ -79,13 +83,15 @@ def changed(act: Act, value: Any, subject: Subject) -> Any:
         return None
     match act:
         case Act.NAME:
-            return ERASED
+            return subject.name_left
         case Act.TEXT:
-            return GONE_TEXT if value else value
+            return subject.text_left if value else value
         case Act.ADDRESS:
             return f"{new_id().hex}@borrado.invalid"
         case Act.PLACE:
-            return {key: one if key in _STAYS_OF_PLACE or one is None else ERASED for key, one in value.items()}
+            return {
+                key: one if key in STAYS_OF_PLACE or one is None else subject.name_left for key, one in value.items()
+            }
         case Act.EMPTY | Act.FILES:
             return type(value)() if isinstance(value, list) else None
         case _:
@@ -97,8 +103,8 @@ def scrubbed(value: Any, subject: Subject) -> Any:
     if not isinstance(value, str):
         return json.loads(scrubbed(json.dumps(value, ensure_ascii=False), subject))
     for mark in sorted((*subject.names, *subject.reach), key=len, reverse=True):
-        value = re.sub(re.escape(mark), ERASED, value, flags=re.IGNORECASE)
+        value = re.sub(re.escape(mark), subject.name_left, value, flags=re.IGNORECASE)
     for given in {name.split()[0] for name in subject.names if name.split()}:
         if len(given) >= _SHORTEST_GIVEN_NAME:
-            value = re.sub(rf"\b{re.escape(given)}\b", ERASED, value)
+            value = re.sub(rf"\b{re.escape(given)}\b", subject.name_left, value)
     return value

@@ -13,6 +13,7 @@ from marketplace.accounts.models import Account
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order, Purchase
 from marketplace.privacy.cells import Table
+from marketplace.privacy.rules import ERASED, GONE_TEXT
 from marketplace.returns.models import ReturnCase
 from marketplace.warranty.models import Claim
 from tenants.ownership import Base
@@ -37,6 +38,8 @@ class Subject:
     reach: tuple[str, ...]  # addresses and telephones on their own rows
     codes: tuple[str, ...]  # of their purchases, orders, returns and claims: letters to others name these
     until: datetime
+    name_left: str = ERASED  # what stands where a name stood
+    text_left: str = GONE_TEXT
 
 
 def subject_of(work: Work, account_id: UUID, *, until: datetime | None = None) -> Subject:

@@ -12,7 +12,7 @@ from tenants import rls
 from tenants.ownership import Reference
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 
 def upgrade() -> None:

@@ -29,11 +29,11 @@ def _faultless(visitor: Any) -> None:
     )
 
 
-def _open_letter(visitor: Any, email: str) -> None:
-    """Follow the link of the latest letter to an address."""
+def _open_letter(visitor: Any, email: str, subject: str = "") -> None:
+    """Follow the link of the latest letter to an address, or of the latest about something."""
     page = visitor.go("/buzon")
     for _try in range(40):
-        letter = page.locator(".line").filter(has_text=email).get_by_role("link")
+        letter = page.locator(".line").filter(has_text=email).filter(has_text=subject).get_by_role("link")
         if letter.count():
             break
         page.wait_for_timeout(250)
@@ -92,6 +92,19 @@ def test_a_new_person_registers_a_passkey_and_enters_with_it_alone(visit: Visits
     page.get_by_role("main").get_by_role("button", name="Entrar", exact=True).click()
     expect(page.get_by_role("button", name="Usar una llave de acceso")).to_be_visible()
     _faultless(nora)
+    page.get_by_role("link", name="Perdí mi segundo paso").click()
+    _faultless(nora)
+    page.get_by_role("button", name="Mandarme el enlace").click()
+    expect(page.get_by_role("heading", name="Revisa tu correo")).to_be_visible()
+    _faultless(nora)
+    _open_letter(nora, email, "¿Perdiste tu segundo paso?")
+    _faultless(nora)
+    page.get_by_role("button", name="Empezar la espera").click()
+    expect(page.get_by_role("heading", name="Empezó la espera")).to_be_visible()
+    _faultless(nora)
+    _open_letter(nora, email, "Vamos a quitar tu segundo paso")
+    _faultless(nora)
+    nora.go("/entrar/segundo-paso")
     page.get_by_label("Código").fill(paper)
     page.get_by_role("main").get_by_role("button", name="Entrar", exact=True).click()
     expect(page.get_by_role("link", name="Nora")).to_be_visible()

@@ -49,6 +49,8 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "accounts_factors_buyer.remove_app": PERSON,
     "accounts_factors_buyer.remove_key": LINK,
     "accounts_factors_buyer.second_factor": PERSON,
+    "accounts_lost_buyer.ask": PENDING,
+    "accounts_lost_buyer.keep": PERSON,
     "accounts_security_buyer.email": PERSON,
     "accounts_security_buyer.end_one": LINK,
     "accounts_security_buyer.end_others": PERSON,

@@ -14,20 +14,21 @@ from marketplace.ordering.errors import CartChanged
 from marketplace.ordering.models import Order
 from tests import make
 from tests.cast import Cast
+from tests.ordering.test_check_unpaid import buy_as_guest
 
 pytestmark = pytest.mark.faults
 
 BUYERS, PIECES = 24, 10
 
 
-def _all_at_once(do: Callable[[], None]) -> None:
+def _all_at_once(do: Callable[[int], None]) -> None:
     start = threading.Barrier(BUYERS)
 
-    def run() -> None:
+    def run(number: int) -> None:
         start.wait()
-        do()
+        do(number)
 
-    threads = [threading.Thread(target=run) for _n in range(BUYERS)]
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(BUYERS)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -38,10 +39,10 @@ def test_exactly_as_many_are_sold_as_there_are(app: Flask, market: Cast) -> None
     yarn = make.goods(market, pieces=PIECES)
     sold: list[bool] = []
 
-    def buy() -> None:
+    def buy(number: int) -> None:
         with app.app_context():
             try:
-                make.place(market, [make.line(yarn)])
+                buy_as_guest(market, yarn, f"b{number}@example.mx")
                 sold.append(True)
             except CartChanged:
                 sold.append(False)
@@ -63,7 +64,7 @@ def test_reading_first_and_writing_then_would_oversell(market: Cast, settings: S
     sold: list[bool] = []
     read = threading.Barrier(BUYERS)
 
-    def buy() -> None:
+    def buy(_number: int) -> None:
         with owner.begin() as connection:
             there = connection.scalar(text("SELECT available FROM naive"))
             read.wait()  # everybody has looked before anybody takes

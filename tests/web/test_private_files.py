@@ -30,7 +30,7 @@ def entered(app: Flask, person: Somebody) -> FlaskClient:
 def link_for(app: Flask, person: Somebody, key: str) -> str:
     with app.test_request_context("/"):
         now = clock.now()
-        login_user(Person(person.id, person.name, person.email, "es_MX", None, True, True, now, now, 0, "token"))
+        login_user(Person(person.id, person.name, person.email, "es_MX", None, True, True, now, now, 0, None, "token"))
         return private_link(key)
 
 

@@ -8,7 +8,7 @@ from flask import Response, after_this_request, current_app, flash, jsonify, red
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
-from marketplace.accounts import errors, factors, passkeys, queries, service, tokens
+from marketplace.accounts import errors, factors, lost, passkeys, queries, service, tokens
 from marketplace.accounts.models import Account
 from marketplace.accounts.queries import Link
 from marketplace.accounts.rules import Purpose
@@ -27,7 +27,7 @@ room = BUYER.room("accounts", "entry")
 DEMO_PEOPLE = "@demo.tianguis.example"
 
 
-def _pending() -> tuple[str, str]:
+def pending() -> tuple[str, str]:
     """The secret of this browser's second step, and where it leads; raises SecondStepOver."""
     pending = session.get("second_step")
     if not pending:
@@ -46,7 +46,7 @@ def second_step(work: Work) -> object:
     """After the password: a code or a passkey."""
     form = CodeForm()
     try:
-        secret, _next = _pending()
+        secret, _next = pending()
         account = factors.account_at_second_step(work, secret)
         if form.validate_on_submit():
             passed = factors.pass_second_step(work, secret, form.code.data, visitor=visitor())
@@ -54,7 +54,7 @@ def second_step(work: Work) -> object:
                 return _come_in(work, passed)
             form.show(errors.WrongCode())
     except errors.SecondStepOver as refusal:
-        return _start_again(refusal)
+        return start_again(refusal)
     except errors.TooManyAttempts as refusal:
         form.show(refusal)
     return _second_step_page(work, account, form), 422 if form.is_submitted() else 200
@@ -84,7 +84,8 @@ def _come_in(work: Work, account: Account) -> object:
     return redirect(safe_next(target, home_of(work, account)))
 
 
-def _start_again(refusal: Refusal) -> object:
+def start_again(refusal: Refusal) -> object:
+    """Ask for the password once more, and say why."""
     session.pop("second_step", None)
     flash(say(refusal), "warning")
     return redirect(url_for("accounts_buyer.sign_in"))
@@ -95,12 +96,12 @@ def _start_again(refusal: Refusal) -> object:
 def second_step_by_key(work: Work) -> object:
     """After the password: what a passkey signed."""
     try:
-        secret, _next = _pending()
+        secret, _next = pending()
         passed = passkeys.pass_second_step(
             work, secret, request.form.get("credential", ""), challenge=challenge(), site=site(), visitor=visitor()
         )
     except (errors.SecondStepOver, errors.TooManyAttempts) as refusal:
-        return _start_again(refusal)
+        return start_again(refusal)
     if passed is not None:
         return _come_in(work, passed)
     flash(say(errors.WrongPasskey()), "danger")
@@ -116,9 +117,9 @@ def enter_by_key(work: Work) -> object:
             work, request.form.get("credential", ""), challenge=challenge(), site=site(), visitor=visitor()
         )
     except errors.TooManyAttempts as refusal:
-        return _start_again(refusal)
+        return start_again(refusal)
     if account is None:
-        return _start_again(errors.WrongPasskey())
+        return start_again(errors.WrongPasskey())
     enter(work, account)
     return redirect(safe_next(request.form.get("next"), home_of(work, account)))
 
@@ -129,7 +130,7 @@ def key_options(work: Work) -> object:
     """What the browser's script needs to ask for a signature: of one person's keys, or of any."""
     whose: UUID | None = None
     if request.form.get("for") == "second_step":
-        whose = factors.account_at_second_step(work, _pending()[0]).account_id
+        whose = factors.account_at_second_step(work, pending()[0]).account_id
     elif request.form.get("for") == "prove" and current_user.is_authenticated:
         whose = current_user.account_id
     options = passkeys.ask_proof(work, site(), account_id=whose)
@@ -210,8 +211,12 @@ def link(work: Work, secret: str) -> object:
     found = queries.get_link(work, secret)
     if found.purpose is Purpose.RESET_PASSWORD:
         return _reset(work, secret, found)
+    if found.purpose is Purpose.LOST_FACTOR:
+        return _lose(work, secret, found)
     if request.method == "GET":
         return page("accounts/buyer/link.html", link=found)
+    if found.purpose is Purpose.KEEP_FACTOR:
+        return _keep(work, secret)
     token = tokens.follow_link(work, secret)
     if found.purpose is Purpose.VERIFY_EMAIL:
         return _verified(work, token.account_id)
@@ -246,6 +251,42 @@ def _reset(work: Work, secret: str, found: Link) -> object:
             flash(_("Tu contraseña nueva ya funciona. Cerramos todas tus sesiones; entra con ella."), "success")
             return redirect(url_for("accounts_buyer.sign_in"))
     return page("accounts/buyer/reset.html", form=form, link=found), 422 if form.is_submitted() else 200
+
+
+def _lose(work: Work, secret: str, found: Link) -> object:
+    """Begin the time to object. Who has not given the password in this browser just now is asked for it."""
+    form = ProveForm()
+    step = session.get("second_step", [""])[0]
+    known = _at_second_step(work, step) == found.account_id
+    if form.is_submitted() and (known or form.validate()):
+        try:
+            waiting = lost.begin_waiting(
+                work, secret, step=step if known else "", password=form.password.data or "", visitor=visitor()
+            )
+            if waiting is not None:
+                return page("accounts/buyer/lost_waiting.html", lost=waiting)
+            form.show(errors.WrongPassword())
+        except errors.TooManyAttempts as refusal:
+            form.show(refusal)
+    status = 422 if form.is_submitted() else 200
+    return page("accounts/buyer/lost_link.html", form=form, link=found, known=known), status
+
+
+def _at_second_step(work: Work, step: str) -> UUID | None:
+    try:
+        return factors.account_at_second_step(work, step).account_id
+    except errors.SecondStepOver:
+        return None
+
+
+def _keep(work: Work, secret: str) -> object:
+    if lost.keep_by_link(work, secret):
+        flash(
+            _("El segundo paso se queda. Si no lo pediste tú, elige otra contraseña: alguien sabe la tuya."), "success"
+        )
+        return redirect(url_for(".forgot"))
+    flash(_("Ya no hay nada que cancelar."))
+    return redirect(url_for("accounts_buyer.sign_in"))
 
 
 def _verified(work: Work, account_id: UUID) -> object:

@@ -20,9 +20,17 @@ from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
 from marketplace.ordering import queries, service
 from marketplace.ordering.cart import CartLine, PricedCart
-from marketplace.ordering.errors import BadQuantity, CartChanged, CartFull, EmptyCart, NoSuchPurchase
+from marketplace.ordering.errors import (
+    BadQuantity,
+    CartChanged,
+    CartFull,
+    EmptyCart,
+    NoSuchPurchase,
+    TooManyHeld,
+    TooManyUnpaid,
+)
 from marketplace.ordering.links import link_token
-from marketplace.ordering.models import Order
+from marketplace.ordering.models import Order, Purchase
 from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change
 from marketplace.ordering.service import Checkout, Placed
 from marketplace.ordering.web import words
@@ -169,7 +177,9 @@ def _place_of(work: Work, code: str) -> Place | None:
     return Place(locality.code, f"{locality.code} · {locality.label}", locality.state_code, locality.border)
 
 
-def _checkout_page(form: CheckoutForm, priced: PricedCart, changes: Sequence[Change]) -> str:
+def _checkout_page(
+    form: CheckoutForm, priced: PricedCart, changes: Sequence[Change], unpaid: Sequence[Purchase] = ()
+) -> str:
     form.total_seen.data = str(priced.total_minor)
     form.key.data = form.key.data or new_token()
     _keep(_as_seen(priced))
@@ -178,12 +188,13 @@ def _checkout_page(form: CheckoutForm, priced: PricedCart, changes: Sequence[Cha
         form=form,
         cart=priced,
         changes=changes,
+        unpaid=unpaid,
         say=words.change_sentence,
     )
 
 
 def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) -> object:
-    """Place the purchase; when something is not as it was seen, show what, keep the form, order nothing."""
+    """Place the purchase; when something is not as it was seen or too much waits to be paid, show what, keep the form."""
     keep_place(where)
     to = Destination(where.code, where.state_code)
     settings = current_app.extensions["settings"]
@@ -199,6 +210,11 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
         assert isinstance(changes, list)  # ordering.service names the changes
         priced = carts.price(work, lines, to)
         return _checkout_page(form, priced, changes), 409
+    except (TooManyUnpaid, TooManyHeld) as refusal:
+        form.show(refusal)
+        buyer = buyer_id()
+        mine = queries.unpaid(work, buyer) if buyer else []
+        return _checkout_page(form, carts.price(work, lines, to), [], mine), 409
     session["cart"] = []
     return _to_payment(placed)
 
@@ -212,6 +228,7 @@ def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checko
         key=str(form.key.data), buyer_id=person_id(), email=form.email.data, name=form.name.data, phone=form.phone.data,
         address=address, to=to, lines=lines, total_seen_minor=int(seen) if seen.isdigit() else -1,
         locale=locale_code(), link_token=link_token(str(form.key.data)),
+        source=request.remote_addr,
     )  # fmt: skip
 
 

@@ -17,6 +17,14 @@ WORDS = {
     "ordering.bad_quantity": _l("Escribe una cantidad del 1 al %(most)s."),
     "ordering.cart_full": _l("Un carrito lleva hasta %(most)s productos distintos. Paga estos y sigue con otro."),
     "ordering.cart_changed": _l("Algo cambió desde que lo viste. No se cobró nada; revisa lo marcado."),
+    "ordering.too_many_unpaid": _l(
+        "Tienes %(count)s compras sin pagar, y cada una aparta piezas. Paga alguna, o espera: lo que no se paga se libera a los "
+        "%(minutes)s minutos. Tu carrito y lo que escribiste siguen aquí."
+    ),
+    "ordering.too_many_held": _l(
+        "Con este correo o desde esta red hay demasiadas compras sin pagar, y cada una aparta piezas. Paga la tuya, o "
+        "espera: lo que no se paga se libera a los %(minutes)s minutos. Tu carrito y lo que escribiste siguen aquí."
+    ),
     "ordering.no_such_order": _l("No encontramos ese pedido."),
     "ordering.no_such_purchase": _l("No encontramos esa compra."),
     "ordering.link_over": _l(

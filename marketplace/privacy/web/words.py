@@ -43,12 +43,17 @@ USES: dict[For, Any] = {
     For.MACHINE: _l("Para que la máquina trabaje"),
 }
 KEEPS: dict[Keep, Any] = {
-    Keep.ACCOUNT: _l("mientras tengas cuenta"),
-    Keep.FIVE_YEARS: _l("cinco años"),
+    Keep.ACCOUNT: _l("mientras tengas cuenta; si compraste sin ella, lo que dure esa compra"),
+    Keep.FIVE_YEARS: _l("cinco años desde que termina"),
+    Keep.TAX: _l(
+        "cinco años desde que se declara el año en que termina; después quedan los montos, sin datos de personas"
+    ),
+    Keep.BOOKS: _l("mientras exista el mercado: los libros y el registro solo crecen"),
     Keep.SESSION: _l("hasta treinta días"),
     Keep.WEEK: _l("hasta dos semanas"),
+    Keep.DONE: _l("hasta dos semanas después de hechos"),
     Keep.YEAR: _l("un año"),
-    Keep.SHOP: _l("mientras exista la tienda, y cinco años después"),
+    Keep.SHOP: _l("mientras exista la tienda, y cinco años desde que se declara el año en que cierra"),
     Keep.ALWAYS: _l("siempre"),
 }
 WHYS: dict[Why, Any] = {
@@ -74,6 +79,7 @@ TABLES: dict[str, Any] = {
     "code_app": _l("Tu app de códigos"),
     "passkey": _l("Tus llaves de acceso"),
     "passkey_challenge": _l("Retos de llaves de acceso"),
+    "lost_factor": _l("Segundo paso que alguien dijo perder"),
     "recovery_code": _l("Tus códigos de respaldo"),
     "sign_in_attempt": _l("Intentos de entrar"),
     "purchase": _l("Tus compras"),
@@ -125,7 +131,7 @@ def at_erasing(table: Table) -> str:
     """Say what erasing an account does to a table, and what stays and why."""
     if table.goes:
         said = _("se borra")
-        return said if not table.stays_with else _("se borra; si ya es una tienda, queda con ella cinco años")
+        return said if not table.stays_with else _("se borra; si ya es una tienda, dura lo que la tienda")
     acts = dict.fromkeys(str(ACTS[c.act]) for c in table.cells.values() if c.act in ACTS)
     kept = dict.fromkeys(str(WHYS[c.why]) for c in table.cells.values() if c.why)
     if kept:
