@@ -16,7 +16,7 @@ from marketplace.app import create_app
 from marketplace.kernel.ids import new_code, new_token
 from marketplace.kernel.settings import read_settings
 from marketplace.kernel.work import unit_of_work
-from marketplace.ordering import service as ordering
+from marketplace.ordering import placing
 from marketplace.ordering.cart import CartLine, price
 from marketplace.shipping.rules import Destination
 from tenants.scope import PlatformScope
@@ -45,7 +45,7 @@ def _verb(goods: Goods, done: Any, start: Any) -> None:
         end, count = time.monotonic() + SECONDS, 0
         while time.monotonic() < end:
             with unit_of_work(PlatformScope("checkout")) as work:
-                asked = ordering.Checkout(
+                asked = placing.Checkout(
                     new_token(),
                     None,
                     f"b{new_token()}@example.mx",
@@ -58,7 +58,7 @@ def _verb(goods: Goods, done: Any, start: Any) -> None:
                     "es_MX",
                     new_token(),
                 )
-                ordering.place_purchase(work, asked, provider="sandbox", hold=timedelta(minutes=15))
+                placing.place_purchase(work, asked, provider="sandbox", hold=timedelta(minutes=15))
             count += 1
         done.put(count)
 

@@ -18,6 +18,7 @@ from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work
 from marketplace.moderation.models import ModerationCase
 from marketplace.moderation.service import approve_listing, open_case
+from marketplace.ordering import placing
 from marketplace.ordering import service as ordering
 from marketplace.ordering.cart import CartLine, price
 from marketplace.ordering.models import Order
@@ -107,7 +108,7 @@ def checkout(
     key: str = "",
     postal_code: str = ROMA_NORTE,
     total_seen: int | None = None,
-) -> ordering.Checkout:
+) -> placing.Checkout:
     """What a buyer's filled-in form says."""
     locality = find_locality(work, postal_code)
     assert locality is not None
@@ -117,7 +118,7 @@ def checkout(
         "postal_code": postal_code, "state": locality.state, "municipality": locality.municipality,
         "settlement": "Roma Norte", "street": "Orizaba 101", "references": None,
     }  # fmt: skip
-    return ordering.Checkout(
+    return placing.Checkout(
         key=key or new_token(), buyer_id=buyer.id, email=buyer.email, name=buyer.name, phone="+52 55 1234 5678",
         address=address, to=to, lines=lines, total_seen_minor=seen, locale="es_MX", link_token=new_token(),
     )  # fmt: skip
@@ -130,14 +131,14 @@ def place(
     buyer: Person | None = None,
     key: str = "",
     hold: timedelta = timedelta(minutes=15),
-) -> ordering.Placed:
+) -> placing.Placed:
     """A purchase that waits for its payment."""
     with market.above("checkout") as work:
         asked = checkout(work, buyer or market.carla, lines, key=key)
-        return ordering.place_purchase(work, asked, provider="sandbox", hold=hold)
+        return placing.place_purchase(work, asked, provider="sandbox", hold=hold)
 
 
-def pay(market: Cast, placed: ordering.Placed, *, event_id: str = "") -> None:
+def pay(market: Cast, placed: placing.Placed, *, event_id: str = "") -> None:
     """The provider says that the money is there."""
     with market.above("webhook") as work:
         charge = charge_of(work, placed.purchase_id)
@@ -158,7 +159,7 @@ def paid_order(market: Cast, worker: Worker, lines: list[CartLine]) -> str:
     return order_codes(market, placed)[0]
 
 
-def order_codes(market: Cast, placed: ordering.Placed) -> list[str]:
+def order_codes(market: Cast, placed: placing.Placed) -> list[str]:
     """The codes of a purchase's orders, by shop."""
     with market.above() as work:
         return list(

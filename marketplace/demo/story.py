@@ -26,6 +26,7 @@ from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.messaging.service import write_message
 from marketplace.moderation import service as moderation
 from marketplace.moderation.models import ModerationCase
+from marketplace.ordering import placing
 from marketplace.ordering import service as ordering
 from marketplace.ordering.cart import CartLine, price
 from marketplace.ordering.links import link_token
@@ -101,9 +102,9 @@ class Story:
                 "postal_code": locality.code, "state": locality.state, "municipality": locality.municipality,
                 "settlement": locality.settlements[0], "street": "Calle Orizaba 101, interior 4", "references": None,
             }  # fmt: skip
-            placed = ordering.place_purchase(
+            placed = placing.place_purchase(
                 work,
-                ordering.Checkout(
+                placing.Checkout(
                     key=key, buyer_id=self.people[buyer], email=f"{buyer}@demo.tianguis.example", name=name,
                     phone="+52 55 1234 5678", address=address, to=to, lines=lines,
                     total_seen_minor=price(work, lines, to).total_minor, locale="es_MX", link_token=link_token(key),

@@ -13,8 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text, update
 
-from marketplace.ordering import holding
-from marketplace.ordering import service as ordering
+from marketplace.ordering import holding, placing
 from marketplace.ordering.errors import TooManyHeld, TooManyUnpaid
 from marketplace.ordering.models import Purchase
 from marketplace.ordering.payment import expire_unpaid
@@ -29,12 +28,12 @@ HOLD = timedelta(minutes=15)
 
 def buy_as_guest(
     market: Cast, goods: make.Goods, email: str, *, source: str | None = None, key: str = ""
-) -> ordering.Placed:
+) -> placing.Placed:
     """A purchase of somebody without an account, not paid yet."""
     with market.above("checkout") as work:
         asked = make.checkout(work, market.carla, [make.line(goods)], key=key)
         asked = replace(asked, buyer_id=None, email=email, source=source)
-        return ordering.place_purchase(work, asked, provider="sandbox", hold=HOLD)
+        return placing.place_purchase(work, asked, provider="sandbox", hold=HOLD)
 
 
 def sources(market: Cast) -> set[str | None]:
@@ -148,7 +147,7 @@ def test_without_the_lock_more_would_pass(app: Flask, market: Cast, monkeypatch:
         counted.wait(10)
 
     monkeypatch.setattr(holding, "_COUNT", only_count)
-    monkeypatch.setattr(ordering, "check_unpaid", check)
+    monkeypatch.setattr(placing, "check_unpaid", check)
     assert buy_at_once(app, market) > MOST_UNPAID
 
 

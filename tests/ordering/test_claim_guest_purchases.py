@@ -14,7 +14,7 @@ from marketplace.fees.models import FeeLine
 from marketplace.kernel.work import Actor, AuditLine, unit_of_work
 from marketplace.messaging.models import Message
 from marketplace.messaging.service import write_message
-from marketplace.ordering import claiming, service
+from marketplace.ordering import claiming, placing, service
 from marketplace.ordering.errors import LinkOver
 from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Order, OrderLine, Purchase
@@ -35,7 +35,7 @@ def guest_purchase(market: Cast, worker: Worker, *, email: str = "carla@example.
     with market.above("checkout") as work:
         asked = make.checkout(work, market.carla, [make.line(make.goods(market))], key=key)
         asked = replace(asked, buyer_id=None, email=email, link_token=link_token(key))
-        placed = service.place_purchase(work, asked, provider="sandbox", hold=make.timedelta(minutes=15))
+        placed = placing.place_purchase(work, asked, provider="sandbox", hold=make.timedelta(minutes=15))
     make.pay(market, placed)
     worker.drain()
     code = make.order_codes(market, placed)[0]

@@ -18,7 +18,7 @@ from marketplace.fees.queries import fees_of_orders
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
-from marketplace.ordering import queries, service
+from marketplace.ordering import placing, queries, service
 from marketplace.ordering.cart import CartLine, PricedCart
 from marketplace.ordering.errors import (
     BadQuantity,
@@ -31,8 +31,8 @@ from marketplace.ordering.errors import (
 )
 from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Order, Purchase
+from marketplace.ordering.placing import Checkout, Placed
 from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change
-from marketplace.ordering.service import Checkout, Placed
 from marketplace.ordering.web import words
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
 from marketplace.payments.jobs import PROVIDERS
@@ -152,7 +152,7 @@ def checkout(work: Work) -> object:
     lines = _lines()
     form = CheckoutForm(data=_prefilled(work) if request.method == "GET" else None)
     if not lines:
-        before = service.find_placed(work, form.key.data) if form.is_submitted() and form.key.data else None
+        before = placing.find_placed(work, form.key.data) if form.is_submitted() and form.key.data else None
         if before is not None:
             return _to_payment(before)
         flash(say(EmptyCart()), "warning")
@@ -199,7 +199,7 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
     to = Destination(where.code, where.state_code)
     settings = current_app.extensions["settings"]
     try:
-        placed = service.place_purchase(
+        placed = placing.place_purchase(
             work,
             _asked(form, to, lines),
             provider=settings.payments,
@@ -207,7 +207,7 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
         )
     except CartChanged as refusal:
         changes = refusal.details["changes"]
-        assert isinstance(changes, list)  # ordering.service names the changes
+        assert isinstance(changes, list)  # ordering.placing names the changes
         priced = carts.price(work, lines, to)
         return _checkout_page(form, priced, changes), 409
     except (TooManyUnpaid, TooManyHeld) as refusal:
