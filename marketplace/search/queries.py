@@ -48,6 +48,7 @@ class Surroundings:
 
     def __init__(self) -> None:
         self._rows: list[ShelfRow] = []
+        self._names: dict[str, str] = {}
         self._read_at: datetime | None = None
         self._synonyms: dict[str, tuple[str, ...]] = {}
         self._synonyms_read_at: datetime | None = None
@@ -65,6 +66,7 @@ class Surroundings:
                 self._synonyms, self._read_at = synonyms, None
         if _is_over(self._read_at, work.now, _KEPT_SECONDS):
             self._rows, self._read_at = work.session.read_shelf(_SHOPS), work.now
+            self._names = {row.slug: row.name for row in self._rows}
             self._facts, self._with_ways = self._made(work.now), {}
         if to is None:
             return self._facts
@@ -79,6 +81,11 @@ class Surroundings:
         if _is_over(self._payers_read_at, work.now, _BY_STAFF_KEPT_SECONDS):
             self._payers, self._payers_read_at = sponsors.payers(work), work.now
         return self._payers
+
+    def shop_names(self, work: Work) -> dict[str, str]:
+        """Give what each shop is called, by its slug."""
+        self.facts(work, None)
+        return self._names
 
     def shops(self, work: Work, typed: str, most: int) -> list[tuple[str, str]]:
         """Offer shops with words that begin with what was typed: name and slug, by name."""

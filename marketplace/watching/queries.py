@@ -10,27 +10,30 @@ from sqlalchemy import ColumnElement, select
 
 from marketplace.catalog.models import Listing
 from marketplace.kernel.work import Work
+from marketplace.sellers.models import Shop
 from marketplace.watching.models import PriceWatch, SavedSearch, Viewed, Watcher
 from marketplace.watching.rules import MOST_VIEWED, UNDO_WITHIN
 
 
 @dataclass(frozen=True)
 class WatchedPrice:
-    """A price watch with what the listing costs now; None where it cannot be bought."""
+    """A price watch with what the listing costs now and whose it is; None where it cannot be bought, or is gone."""
 
     watch: PriceWatch
     price_minor: int | None
+    shop_name: str | None
 
 
 def watched_prices(work: Work, account_id: UUID) -> list[WatchedPrice]:
     """List the prices a person follows, with those removed within the hour."""
     rows = work.session.execute(
-        select(PriceWatch, Listing.price_minor, Listing.available)
+        select(PriceWatch, Listing.price_minor, Listing.available, Shop.name)
         .outerjoin(Listing, Listing.number == PriceWatch.number)
+        .outerjoin(Shop, Shop.tenant_id == Listing.tenant_id)
         .where(PriceWatch.account_id == account_id, _not_gone(work, PriceWatch))
         .order_by(PriceWatch.made_at.desc())
     )
-    return [WatchedPrice(watch, price if available else None) for watch, price, available in rows]
+    return [WatchedPrice(watch, price if available else None, shop) for watch, price, available, shop in rows]
 
 
 def saved_searches(work: Work, account_id: UUID) -> Sequence[SavedSearch]:

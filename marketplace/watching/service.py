@@ -49,8 +49,8 @@ def watch_price(work: Work, account_id: UUID, number: int, below_minor: int) -> 
     watch.paused, watch.removed_at = False, None
 
 
-def save_search(work: Work, account_id: UUID, *, words: str, address: str, place: list[Any] | None) -> None:
-    """Tell this person of new listings that a results page shows; saving it again begins anew.
+def save_search(work: Work, account_id: UUID, *, words: str, address: str, place: list[Any] | None) -> bool:
+    """Tell this person of new listings that a results page shows; saving it again begins anew. Says whether it was followed.
 
     Raises NoSearch when the address is not one of a results page; TooManyWatched after fifty.
     """
@@ -60,12 +60,14 @@ def save_search(work: Work, account_id: UUID, *, words: str, address: str, place
     saved = work.session.scalar(
         select(SavedSearch).where(SavedSearch.account_id == account_id, SavedSearch.address == address)
     )
+    followed = saved is not None and saved.removed_at is None and not saved.paused
     if saved is None:
         _check_room(work, account_id, SavedSearch)
         saved = SavedSearch(account_id=account_id, address=address, made_at=work.now, fresh=0)
         work.session.add(saved)
     saved.words, saved.place, saved.newest = words[: rules.LONGEST_WORDS] or address, place, last_number(work)
     saved.paused, saved.removed_at = False, None
+    return followed
 
 
 def _check_room(work: Work, account_id: UUID, table: type[PriceWatch] | type[SavedSearch]) -> None:

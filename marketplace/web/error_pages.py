@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, OutsideFailure, Refusal
 from marketplace.web.audiences import BadKey, Detour, ReasonFirst, SignInFirst
 from marketplace.web.hosts import UnknownHost
-from marketplace.web.security import ForeignForm, came_from, here
+from marketplace.web.security import ForeignForm, came_from, here, page_above
 from marketplace.web.words import say
 
 log = structlog.get_logger()
@@ -154,6 +154,8 @@ def _http(error: HTTPException) -> Answer:
         return error
     if error.response is not None:
         return error.response
+    if error.code == 405 and request.method == "GET" and not request.path.startswith("/api/"):
+        return redirect(page_above(request.path))  # a form was sent there, and its address opened again
     details = {
         404: _("No encontramos lo que buscas. Puede que ya no exista o que el enlace esté incompleto."),
         413: _("Elige uno más ligero. Lo demás que escribiste no se guardó; regresa y seguirá ahí."),

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from marketplace.web import hosts
 from marketplace.web.formatting import FILTERS, locale_code
 from marketplace.web.forms import first_error
+from marketplace.web.security import here
 from marketplace.web.static_files import asset
 
 MOST_COMPARED = 6
@@ -133,6 +134,7 @@ def add_globals(app: Flask) -> None:
         first_error=first_error,
         picture=hosts.picture,
         whole=hosts.whole,
+        here=here,
         **FILTERS,
     )
     app.jinja_env.filters.update(FILTERS)

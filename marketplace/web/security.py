@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, current_app, request, session
 
 from marketplace.kernel.settings import Settings
 from marketplace.web.hosts import settings as settings_here
@@ -101,5 +101,18 @@ def came_from() -> str:
 
 
 def here() -> str:
-    """This page's address with its query, to come back to."""
-    return request.full_path.rstrip("?")
+    """An address to come back to: this page with its query; where a form arrived that shows nothing, the page above it."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    return page_above(request.path)
+
+
+def page_above(path: str) -> str:
+    """The page that can be looked at and is nearest above a path, or is the path itself; the market's first page at last."""
+    adapter = current_app.create_url_adapter(request)
+    while path.strip("/"):
+        for ending in (path, f"{path}/"):
+            if adapter is not None and adapter.test(ending, "GET"):
+                return ending
+        path = path.rpartition("/")[0]
+    return "/"

@@ -26,7 +26,6 @@ def test_search_narrow_sort_ask_why_and_come_back(visit: Visits, javascript: boo
     page = person.page
     page.locator("#q").fill("cafetera")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name=re.compile("^Hogar y cocina \\d+")).click()
     page.get_by_role("link", name=re.compile("^Cafeteras \\d+")).click()
     aside = page.get_by_role("complementary", name="Filtros")
     steel = aside.get_by_role("link", name=re.compile("^Acero inoxidable \\d+"))

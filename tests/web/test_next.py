@@ -85,3 +85,15 @@ def test_the_page_before_is_only_believed_when_it_is_ours(app: Flask, market: Ca
         assert stays(after.location)
         with market.above() as work:
             work.session.execute(update(UserSession).values(proved_at=work.now - timedelta(hours=1)))
+
+
+def test_where_a_form_was_sent_that_shows_nothing_one_comes_back_to_the_page_above(
+    browser_client: FlaskClient, market: Cast
+) -> None:
+    enter(browser_client, market.alicia)
+    failed = browser_client.post("/vender/hilos-alpaca/direcciones/dominios", data={"name": "///"})
+    assert failed.status_code == 422
+    assert 'name="next" value="/vender/hilos-alpaca/direcciones"' in failed.text
+    opened = browser_client.get("/vender/hilos-alpaca/direcciones/dominios")
+    assert (opened.status_code, opened.location) == (302, "/vender/hilos-alpaca/direcciones")
+    assert browser_client.get("/carrito/agregar").location == "/carrito"

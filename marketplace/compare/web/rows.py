@@ -125,7 +125,7 @@ def _terms(offers: Offers) -> list[Row]:
     return [
         Row("warranty", _("Garantía"), [Fact(o.warranty_months, _warranty(o)) for o in offers], "more"),
         Row("returns", _("Devolución"), [Fact(returns_worth(o), _returns(o)) for o in offers], "more"),
-        Row("condition", _("Estado"), [Fact(o.condition, _condition(o.condition)) for o in offers]),
+        Row("condition", _("Condición"), [Fact(o.condition, _condition(o.condition)) for o in offers]),
     ]
 
 

@@ -7,6 +7,7 @@ from flask import request
 from marketplace.catalog.taxonomy import CHILDREN, top_of
 from marketplace.fees import queries, receipt
 from marketplace.fees.rules import Sale, SoldLine, TaxStanding, fees_for
+from marketplace.fees.web.words import source_said
 from marketplace.kernel.work import Work
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
@@ -39,4 +40,5 @@ def tariff(work: Work) -> str:
         price=price,
         category=category,
         categories=CHILDREN[None],
+        source=source_said,
     )

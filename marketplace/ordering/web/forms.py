@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import phonenumbers
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import Field, HiddenField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional, StopValidation
 
@@ -37,7 +38,9 @@ class CheckoutForm(Form):
     postal_code = Tidy(
         _l("Código postal"), [Needed()], render_kw=_auto("postal-code", inputmode="numeric", maxlength="5")
     )
-    state = Tidy(_l("Estado"), [Needed(), Length(max=60)], render_kw=_auto("address-level1"))
+    state = Tidy(
+        lazy_pgettext("of the republic", "Estado"), [Needed(), Length(max=60)], render_kw=_auto("address-level1")
+    )
     municipality = Tidy(_l("Municipio o alcaldía"), [Needed(), Length(max=80)], render_kw=_auto("address-level2"))
     settlement = Tidy(_l("Colonia"), [Needed(), Length(max=120)], render_kw=_auto("address-level3", list="settlements"))
     street = Tidy(_l("Calle y número"), [Needed(), Length(max=160)], render_kw=_auto("street-address"))

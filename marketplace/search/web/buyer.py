@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -84,7 +84,7 @@ def _show(work: Work, category: Category | None) -> str:
     paying = _sponsored(work, asked.query, found)
     every = {row.number: row for row in shelf.card_rows(work, [*paying, *found.numbers])}
     rows = [every[number] for number in found.numbers if number in every]
-    narrowing = Narrowing(asked)
+    narrowing = Narrowing(asked, surroundings().shop_names(work))
     used = narrowing.used()
     return page(
         "search/buyer/results.html",
@@ -95,7 +95,7 @@ def _show(work: Work, category: Category | None) -> str:
         cards=cards.write_cards(rows, place(), work.now),
         sponsored=cards.write_cards(_for_sale(every, paying), place(), work.now),
         paying=paying,
-        filters=_filters(asked, narrowing, found, rows),
+        filters=_filters(asked, narrowing, found),
         used=used,
         narrowing=narrowing,
         notes=_notes(asked, found),
@@ -118,15 +118,14 @@ def _for_sale(every: dict[int, ShelfRow], numbers: Iterable[int]) -> list[ShelfR
     return [every[number] for number in numbers if number in every and every[number].available > 0]
 
 
-def _filters(asked: Asked, narrowing: Narrowing, found: SearchPage, rows: Sequence[ShelfRow]) -> Markup:
+def _filters(asked: Asked, narrowing: Narrowing, found: SearchPage) -> Markup:
     """Write the filters beside the results, or give those that were written for this very answer."""
     kept: OrderedDict[object, tuple[SearchPage, Markup]] = current_app.extensions.setdefault("filters", OrderedDict())
     where = place()
     key = (request.full_path, locale_code(), where.code if where else None)
     answer, html = kept.get(key, (None, Markup()))
     if answer is not found:
-        names = {row.shop_slug: row.shop_name for row in rows}
-        groups, spans = narrowing.groups(found, names), narrowing.spans(found)
+        groups, spans = narrowing.groups(found), narrowing.spans(found)
         html = Markup(page("search/buyer/filters.html", asked=asked, groups=groups, spans=spans))  # noqa: S704 - our own template
         kept[key] = (found, html)
         if len(kept) > _KEPT:

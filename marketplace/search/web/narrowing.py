@@ -108,28 +108,28 @@ class Used(NamedTuple):
 class Narrowing:
     """Writes the filters of one page."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, shop_names: Mapping[str, str]) -> None:
+        self._shops = shop_names
         self._asked, self._query, self._category = asked, asked.query, asked.category
         self._address, self._say, self._language = Address(asked.category), sentences(), language()
         self.but = self._address.but
 
-    def groups(self, found: SearchPage, shop_names: Mapping[str, str]) -> list[Group]:
+    def groups(self, found: SearchPage) -> list[Group]:
         """The filters, each with its values and how many each would leave."""
         _, query, facets = self._say, self._query, found.facets
         price = [
             Choice(self._price_label(int(c.value)), c.count, self.but(**_price_range(int(c.value))), False)
             for c in facets.get("price", [])
         ]
-        shops = {c.value: c.value.replace("-", " ").capitalize() for c in facets.get("shop", [])} | dict(shop_names)
         groups = [
             Group(_("Categoría"), self._categories(facets.get("category", []))),
             Group(_("Precio"), price),
             Group(_("Llega a más tardar"), self._days(facets.get("arrives", []))),
             *self._attributes(facets),
             Group(_("Marca"), self._choices(facets.get("brand", []), "marca", query.brands, {})),
-            Group(_("Tienda"), self._choices(facets.get("shop", []), "tienda", query.shops, shops)),
+            Group(_("Tienda"), self._choices(facets.get("shop", []), "tienda", query.shops, self._shops)),
             Group(
-                _("Estado"),
+                _("Condición"),
                 self._choices(facets.get("condition", []), "estado", query.conditions, self._conditions()),
             ),
             Group(
@@ -280,7 +280,7 @@ class Narrowing:
                 rest = tuple(other for other in values if other != value)
                 label = self._conditions().get(value, value) if name == "estado" else value
                 if name == "tienda":
-                    label = value.replace("-", " ").capitalize()
+                    label = self._shops.get(value, value)
                 changed = replace(query, **{column: rest})  # type: ignore[arg-type]  # the three columns hold texts
                 used.append(Used(label, self.but(**{name: rest or None}), changed))
         for code, values in query.choices:

@@ -79,7 +79,7 @@ class ProductForm(Form):
     model = Tidy(_l("Modelo"), [Length(max=60)])
     gtin = Tidy(_l("Código de barras"), [Optional(), Length(max=14)])
     condition = SelectField(
-        _l("Estado"),
+        _l("Condición"),
         choices=options([("new", _l("Nuevo")), ("used", _l("Usado")), ("refurbished", _l("Reacondicionado"))]),
     )
     warranty_months = WholeNumber(

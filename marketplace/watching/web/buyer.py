@@ -74,13 +74,16 @@ def save_search(work: Work) -> object:
     address, words = request.form.get("address", ""), " ".join(request.form.get("words", "").split())
     try:
         with work.attempt():
-            service.save_search(
+            followed = service.save_search(
                 work, _person(), words=words.replace("\x00", ""), address=address, place=session.get("place")
             )
     except (NoSearch, TooManyWatched) as refusal:
         flash(say(refusal), "warning")
         return redirect(url_for(".index"))
-    flash(_("Te avisamos por correo cuando haya algo nuevo en esta búsqueda."), "success")
+    if followed:
+        flash(_("Ya seguías esta búsqueda. Te avisamos de lo que haya de aquí en adelante."), "success")
+    else:
+        flash(_("Te avisamos por correo cuando haya algo nuevo en esta búsqueda."), "success")
     return redirect(safe_next(address, url_for(".index")))
 
 
