@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -48,11 +49,13 @@ def _titles() -> dict[int, str]:
     }
 
 
+_A_SENTENCE = 3  # words: no code, key or card is written so
+
 # What somebody tried and may not, or tried too often: those who watch want to see it.
 _DENIED = {400, 401, 403, 405, 413, 421, 429}
 
 
-def _answer(status: int, detail: str, *, code: str = "", errors: object = None) -> Answer:
+def _answer(status: int, detail: str, *, code: str = "", errors: object = None, typed: Sequence[str] = ()) -> Answer:
     if status in _DENIED:
         person = g.get("_login_user")
         log.warning(
@@ -67,7 +70,11 @@ def _answer(status: int, detail: str, *, code: str = "", errors: object = None) 
         answer = jsonify(problem)
         answer.content_type = "application/problem+json"
         return answer, status
-    page = render_template("error.html", status=status, title=title, detail=detail, request_id=g.get("request_id"))
+    back = here() if request.method == "POST" else page_above(request.path.rstrip("/").rpartition("/")[0])
+    page = render_template(
+        "error.html", status=status, title=title, detail=detail, request_id=g.get("request_id"), typed=typed,
+        back=back if back not in ("/", request.path) or typed else None,
+    )  # fmt: skip
     return page, status
 
 
@@ -130,9 +137,12 @@ def _reason_first(error: ReasonFirst) -> Answer:
 
 
 def _stale_form(_error: CSRFError) -> Answer:
+    """The form is of a session that ended. What was written in sentences is shown, to be sent again."""
+    sentences = [text for text in request.form.values() if len(text.split()) >= _A_SENTENCE]
     return _answer(
-        400, _("Esta página llevaba mucho tiempo abierta. Regresa, recárgala y vuelve a enviar."), code="stale_form"
-    )
+        400, _("Esta página llevaba mucho tiempo abierta. Regresa, recárgala y vuelve a enviar."), code="stale_form",
+        typed=sentences,
+    )  # fmt: skip
 
 
 def _foreign_form(_error: ForeignForm) -> Answer:

@@ -75,6 +75,13 @@ def test_the_categories_offered_are_the_highest_that_tell_the_results_apart(shel
     assert "c=herramientas" in shelf.get("/buscar?q=estambre+martillo").text
 
 
+def test_shops_are_called_by_their_names_also_where_nothing_is_found(shelf: FlaskClient) -> None:
+    for path in ("/buscar?tienda=ferreteria-abedul", "/buscar?q=estambre&tienda=ferreteria-abedul&pagina=99"):
+        page = shelf.get(path).text
+        assert "Ferretería Abedul" in page, path
+        assert "Ferreteria abedul" not in page, path
+
+
 def test_two_choices_of_one_attribute_give_either(shelf: FlaskClient) -> None:
     assert len(found(shelf, "/c/estambres?con-fibre=lana&con-fibre=alpaca")) == 3
 

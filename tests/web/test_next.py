@@ -97,3 +97,25 @@ def test_where_a_form_was_sent_that_shows_nothing_one_comes_back_to_the_page_abo
     opened = browser_client.get("/vender/hilos-alpaca/direcciones/dominios")
     assert (opened.status_code, opened.location) == (302, "/vender/hilos-alpaca/direcciones")
     assert browser_client.get("/carrito/agregar").location == "/carrito"
+
+
+def test_what_was_written_when_the_session_ended_is_shown_to_be_sent_again(
+    app: Flask, browser_client: FlaskClient, market: Cast
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        form = {"body": "¿Sirve para chal <b>?", "password": "uno dos", "csrf_token": "vieja"}
+        answer = browser_client.post("/pedidos/ABCD-1234/mensajes", data=form)
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    assert answer.status_code == 400
+    assert "¿Sirve para chal &lt;b&gt;?" in answer.text
+    assert 'href="/pedidos/ABCD-1234/mensajes"' in answer.text
+    assert "uno dos" not in answer.text
+
+
+def test_a_closed_door_leads_back_into_the_workplace(browser_client: FlaskClient, market: Cast) -> None:
+    enter(browser_client, market.pia)
+    answer = browser_client.get("/vender/hilos-alpaca/equipo/permisos/nada")
+    assert answer.status_code in (403, 404)
+    assert 'href="/vender/hilos-alpaca/equipo"' in answer.text
