@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from flask import Flask
@@ -17,6 +17,8 @@ from marketplace.accounts import service as accounts
 from marketplace.demo import backstage, bulk, pictures, places, rights, story, wishes
 from marketplace.demo.goods import KINDS
 from marketplace.demo.shops import SHOPS, DemoShop
+from marketplace.kernel import clock
+from marketplace.kernel.calendar import MEXICO, mexican_day
 from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import Work, unit_of_work
@@ -69,12 +71,12 @@ def seed(
         progress("pictures", 1, 1)
         with unit_of_work(PlatformScope("demo")) as work:
             people = _people(work, chosen)
-            opened = {shop.data.slug: _open(work, shop, people) for shop in chosen}
+        opened = {shop.data.slug: _open(shop, people) for shop in chosen}
         _goods(chosen, opened, products, drawn, progress)
         _analyze(settings)
         if with_story:
             progress("story", 0, 1)
-            story.tell(app, people, opened, drawn[("cafeteras", 0)])
+            story.tell(app, people, opened, drawn)
             backstage.tell(story.Story(app, people, opened), app.extensions["uploads"])
             wishes.tell(story.Story(app, people, opened), drawn[("cafeteras", 1)])
             places.tell(app, settings, people, opened)
@@ -119,14 +121,17 @@ def _people(work: Work, chosen: list[DemoShop]) -> dict[str, UUID]:
     return people
 
 
-def _open(work: Work, shop: DemoShop, people: dict[str, UUID]) -> UUID:
+def _open(shop: DemoShop, people: dict[str, UUID]) -> UUID:
+    """Open a shop and seat its team, on the day on which it says that it opened."""
     data = shop.data
     if data.slug in _NEW_SHOPS:
-        data = replace(data, opened_on=work.now.date() - timedelta(days=30))
-    tenant_id = sellers.open_shop(work, data)
-    publish_terms(work, tenant_id, shop.terms)
-    for name, full, role in shop.members:
-        sellers.seat_member(work, tenant_id=tenant_id, account_id=people[name], name=full, role=role)
+        data = replace(data, opened_on=mexican_day(clock.now()) - timedelta(days=30))
+    morning = datetime.combine(data.opened_on, time(9), MEXICO).astimezone(UTC)
+    with story.at(morning), unit_of_work(PlatformScope("demo")) as work:
+        tenant_id = sellers.open_shop(work, data)
+        publish_terms(work, tenant_id, shop.terms)
+        for name, full, role in shop.members:
+            sellers.seat_member(work, tenant_id=tenant_id, account_id=people[name], name=full, role=role)
     return tenant_id
 
 

@@ -17,11 +17,11 @@ from marketplace.accounts.queries import find_locality
 from marketplace.catalog import service as products
 from marketplace.catalog.models import Listing
 from marketplace.catalog.service import ProductData
+from marketplace.demo.bulk import Pictures
 from marketplace.demo.goods import make_good
 from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
-from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.messaging.service import write_message
 from marketplace.moderation import service as moderation
@@ -162,13 +162,13 @@ class Story:
         self.settle(days)
 
 
-def tell(app: Flask, people: dict[str, UUID], shops: dict[str, UUID], picture: StoredPicture) -> None:
+def tell(app: Flask, people: dict[str, UUID], shops: dict[str, UUID], drawn: Pictures) -> None:
     """Tell the whole story."""
     story = Story(app, people, shops)
     _old_sales(story)
     _orders_of_this_week(story)
     _after_the_sale(story)
-    _moderation(story, picture)
+    _moderation(story, drawn)
     story.settle(0)
 
 
@@ -290,7 +290,7 @@ def _claim(work: Work, code: str, problem: str) -> str:
     return open_claim(work, code, line_id=line.id, problem=problem)
 
 
-def _moderation(story: Story, picture: StoredPicture) -> None:
+def _moderation(story: Story, drawn: Pictures) -> None:
     """Three listings wait for staff, one was declined with its reasons, one is a draft."""
     submitted = (
         ("cocina-clara", "cafeteras", 9001),
@@ -298,8 +298,8 @@ def _moderation(story: Story, picture: StoredPicture) -> None:
         ("jardin-de-mayo", "asadores", 9003),
     )
     for slug, category, number in submitted:
-        _submit(story, slug, category, number, picture, days=0.3)
-    product_id = _submit(story, "bajio-electronica", "cargadores", 9004, picture, days=3)
+        _submit(story, slug, category, number, drawn, days=0.3)
+    product_id = _submit(story, "bajio-electronica", "cargadores", 9004, drawn, days=3)
     scope, actor = story.staff()
     with at(story.ago(2.5)), unit_of_work(scope, actor) as work:
         case_id = work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == product_id)).one()
@@ -309,11 +309,11 @@ def _moderation(story: Story, picture: StoredPicture) -> None:
             how_to_fix="Agrega el número de certificado NOM-001-SCFI a la descripción y una foto de la etiqueta.",
         )  # fmt: skip
     story.settle(2.5)
-    _submit(story, "hilos-alpaca", "mantas-cobijas", 9005, picture, days=0.1, submit=False)
+    _submit(story, "hilos-alpaca", "mantas-cobijas", 9005, drawn, days=0.1, submit=False)
 
 
 def _submit(
-    story: Story, slug: str, category: str, number: int, picture: StoredPicture, *, days: float, submit: bool = True
+    story: Story, slug: str, category: str, number: int, drawn: Pictures, *, days: float, submit: bool = True
 ) -> UUID:
     good = make_good(category, number)
     data = ProductData(
@@ -330,7 +330,7 @@ def _submit(
             made[0],
             data,
             variants=[VariantOnDesk(f"NUEVO-{number}", "", good.price_minor, 12)],
-            pictures=[picture],
+            pictures=[drawn[category, 0]],
         )
         if submit:
             products.submit_product(work, made[0], shop_slug=slug, shop_name=own_shop(work).name)
