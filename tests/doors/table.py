@@ -169,6 +169,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "returns_seller.show": May.VIEW_ORDERS,
     "search_seller.index": May.VIEW_SHOP,
     "shipping_seller.settings": {"GET": May.VIEW_SHOP, "POST": May.EDIT_SHOP},
+    "storefront_seller.count": May.CHANGE_STOCK,
     "storefront_seller.edit": May.EDIT_PRODUCTS,
     "storefront_seller.index": May.VIEW_SHOP,
     "storefront_seller.new": May.EDIT_PRODUCTS,
