@@ -150,3 +150,13 @@ class Needed:
             raise StopValidation
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(self.message)
+
+
+class NeededFor:
+    """The field may stay empty for now; its label says what it is needed for."""
+
+    def __init__(self, what: Any) -> None:
+        self.field_flags = {"needed_for": what}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Refuse nothing: the verb it is needed for does."""

@@ -277,6 +277,15 @@ def test_a_bad_variant_is_named_by_its_box(browser_client: FlaskClient, market: 
     assert said in answer.text
 
 
+def test_a_label_says_what_may_stay_empty_and_for_how_long(browser_client: FlaskClient, market: Cast) -> None:
+    enter(browser_client, market.alicia)
+    page = browser_client.get(f"/vender/hilos-alpaca/productos/{make.draft(market)}").text
+    said = dict(re.findall(r'<label for="(\w+)">[^<]*<span class="muted small">\(([^)]*)\)', page))
+    assert said["brand"] == "hace falta para la revisión"
+    assert said["model"] == "opcional"
+    assert not {"title", "condition", "return_paid_by"} & set(said)
+
+
 def test_who_counts_pieces_needs_no_editor(browser_client: FlaskClient, market: Cast) -> None:
     goods = make.goods(market, pieces=5)
     path = f"/vender/hilos-alpaca/productos/{goods.product_id}"

@@ -16,10 +16,11 @@ from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, Attribute, leaves
 from marketplace.inventory.queries import VariantRow
-from marketplace.web.forms import Form, MoneyField, Needed, Tidy, WholeNumber, options
+from marketplace.web.forms import Form, MoneyField, Needed, NeededFor, Tidy, WholeNumber, options
 
 _MOST_PESOS_MINOR = 500_000_000
 _MOST_STOCK = 1_000_000
+_FOR_REVIEW = _l("hace falta para la revisión")
 _PIECES = (NumberRange(0, _MOST_STOCK, message=_l("Escribe piezas de 0 en adelante.")),)
 
 
@@ -74,10 +75,12 @@ class ProductForm(Form):
     title = Tidy(_l("Nombre del producto"), [Needed(), Length(max=120)])
     category = SelectField(_l("Categoría"), [Needed()])
     description = TextAreaField(
-        _l("Descripción"), [Length(max=5000)], render_kw={"rows": 6},
+        _l("Descripción"), [NeededFor(_FOR_REVIEW), Length(max=5000)], render_kw={"rows": 6},
         description=_l("Qué es, para quién sirve, qué incluye. Lo que no digas, te lo van a preguntar."),
     )  # fmt: skip
-    brand = Tidy(_l("Marca"), [Length(max=60)], description=_l("Si lo haces tú, tu propio nombre."))
+    brand = Tidy(
+        _l("Marca"), [NeededFor(_FOR_REVIEW), Length(max=60)], description=_l("Si lo haces tú, tu propio nombre.")
+    )
     model = Tidy(_l("Modelo"), [Length(max=60)])
     gtin = Tidy(_l("Código de barras"), [Optional(), Length(max=14)])
     condition = SelectField(
