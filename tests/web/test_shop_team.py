@@ -86,7 +86,7 @@ def test_the_wrong_reader_of_an_invitation_is_told(browser_client: FlaskClient, 
 @pytest.mark.parametrize(
     "data",
     [{}, {"email": "x", "role": "service"}, {"email": "x@example.mx"}, {"email": "x@example.mx", "role": "emperor"},
-     {"email": "alicia@example.mx", "role": "service"}],
+     {"email": "alicia@example.mx", "role": "service"}, {"email": "pia@example.mx", "role": "service"}],
 )  # fmt: skip
 def test_a_bad_invitation_keeps_what_was_typed(browser_client: FlaskClient, market: Cast, data: dict) -> None:
     enter(browser_client, market.alicia)
