@@ -277,6 +277,18 @@ def test_a_bad_variant_is_named_by_its_box(browser_client: FlaskClient, market: 
     assert said in answer.text
 
 
+@pytest.mark.parametrize(
+    ("room", "all_of_them"), [("productos", "Ver todos tus productos"), ("pedidos", "Ver todos tus pedidos")]
+)
+def test_a_search_that_finds_nothing_says_so(
+    browser_client: FlaskClient, market: Cast, room: str, all_of_them: str
+) -> None:
+    enter(browser_client, market.alicia)
+    page = browser_client.get(f"/vender/hilos-alpaca/{room}?q=<nada>").text
+    assert "Nada con “&lt;nada&gt;”" in page
+    assert f'<a href="/vender/hilos-alpaca/{room}">{all_of_them}</a>' in page
+
+
 def test_a_label_says_what_may_stay_empty_and_for_how_long(browser_client: FlaskClient, market: Cast) -> None:
     enter(browser_client, market.alicia)
     page = browser_client.get(f"/vender/hilos-alpaca/productos/{make.draft(market)}").text
