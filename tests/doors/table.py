@@ -247,7 +247,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "moderation_staff.decline": StaffMay.MODERATE,
     "moderation_staff.queue": StaffMay.MODERATE,
     "moderation_staff.show": StaffMay.MODERATE,
-    "payments_staff.ledger": StaffMay.VIEW_BOOKS,
+    "desk_books_staff.ledger": StaffMay.VIEW_BOOKS,
     # the API
     "ordering_api.get_order": Key(May.VIEW_ORDERS),
     "ordering_api.list_orders": Key(May.VIEW_ORDERS),

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from marketplace.catalog import service as products
 from marketplace.moderation.models import ModerationCase
+from marketplace.ordering import service as ordering
 from marketplace.ordering.models import Order, OrderLine
 from marketplace.returns.models import ReturnCase
 from marketplace.warranty.models import Claim
@@ -201,3 +202,15 @@ def test_signing_up_and_closing_other_sessions(app: Flask, market: Cast) -> None
     assert new.get("/cuenta").status_code == 200
     assert new.post("/idioma", data={"locale": "en", "next": "/"}).status_code == 302
     assert "Sign out" in new.get("/cuenta").text
+
+
+def test_the_books_name_orders_by_their_codes(app: Flask, market: Cast, worker: Worker) -> None:
+    kept = make.paid_order(market, worker, [make.line(make.goods(market))])
+    dropped = make.paid_order(market, worker, [make.line(make.goods(market))])
+    with market.above("own cancellation") as work:
+        ordering.cancel_order(work, dropped, reason="Me lo regalaron", buyer_id=market.carla.id)
+    worker.drain()
+    page = client_of(app, market.sergio).get("/operacion/libros").text
+    assert f"Pedido {kept}" in page
+    assert f"Cancelación de {dropped}" in page
+    assert "order:" not in page

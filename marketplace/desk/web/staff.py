@@ -60,7 +60,7 @@ def _side() -> dict[str, Any]:
         (_("Lugares pagados"), "search_staff.places", StaffMay.SELL_PLACES),
         (_("Tiendas"), "staff_staff.shops", StaffMay.LOOK),
         (_("Solicitudes ARCO"), "privacy_staff.queue", StaffMay.PRIVACY),
-        (_("Libros"), "payments_staff.ledger", StaffMay.VIEW_BOOKS),
+        (_("Libros"), "desk_books_staff.ledger", StaffMay.VIEW_BOOKS),
         (_("Equipo"), "staff_staff.team", StaffMay.MANAGE_STAFF),
         (_("Trabajos"), "desk_staff.dead", StaffMay.RUN_MACHINE),
     ]
