@@ -202,6 +202,7 @@ def test_from_the_application_to_the_open_shop(browser_client: FlaskClient, mark
     page = staff.get(path[0]).text
     assert DRAFT.clabe not in page
     assert DRAFT.curp not in page
+    assert "menos de 1 KB" in page
     document = re.search(r"/operacion/solicitudes/documentos/[0-9a-f-]{36}", page)
     assert document is not None
     answer = staff.get(document[0])
