@@ -200,6 +200,7 @@ def test_from_the_application_to_the_open_shop(browser_client: FlaskClient, mark
     path = re.search(r"/operacion/solicitudes/[0-9a-f-]{36}", staff.get("/operacion/solicitudes").text)
     assert path is not None
     page = staff.get(path[0]).text
+    assert '"/operacion/solicitudes" aria-current="page"' in page
     assert DRAFT.clabe not in page
     assert DRAFT.curp not in page
     assert "menos de 1 KB" in page
