@@ -151,7 +151,7 @@ def count(work: Work, product_id: UUID) -> object:
     product = products.get_product(work, product_id)
     form = count_form(variants_of(work, product_id))
     if form.validate_on_submit() and _set_counted(work, form):
-        flash(_("Guardado. Lo que se puede comprar ya cambió."), "success")
+        flash(_("Guardado."), "success")
         return redirect(url_for(".index"))
     return page("storefront/seller/count.html", form=form, product=product), 422 if form.is_submitted() else 200
 
