@@ -49,6 +49,12 @@ class OutsideFailure(Refusal):
     code = "outside_failure"
 
 
+class NotInYourRole(NotAllowed):
+    """A member of the staff wants to do what their role does not."""
+
+    code = "not_in_your_role"
+
+
 class OwnCase(NotAllowed):
     """Nobody of the staff decides about themselves, or about a shop they work in."""
 

@@ -96,7 +96,7 @@ def unbalanced(work: Work) -> int:
 
 
 def transactions(work: Work, *, offset: int = 0, limit: int = 30) -> tuple[Sequence[Any], int]:
-    """List ledger transactions, latest first, with how much they moved."""
+    """List ledger transactions, latest first, with how much they moved and the order they are about."""
     total = work.session.scalar(select(func.count()).select_from(LedgerTransaction)) or 0
     rows = work.session.execute(
         select(
@@ -105,6 +105,7 @@ def transactions(work: Work, *, offset: int = 0, limit: int = 30) -> tuple[Seque
             LedgerTransaction.cause,
             func.sum(LedgerEntry.amount_minor).filter(LedgerEntry.amount_minor > 0).label("moved_minor"),
             func.sum(LedgerEntry.amount_minor).label("sum_minor"),
+            func.array_agg(LedgerEntry.order_id.distinct()).label("orders"),
         )
         .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
         .group_by(LedgerTransaction.id)

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from marketplace.kernel.work import AuditLine, Work
+from marketplace.accounts.models import Account
+from marketplace.kernel.work import AuditLine, Work, unit_of_work
 from marketplace.sellers.errors import NoSuchShop
 from marketplace.sellers.models import Shop, ShopTax
 from marketplace.sellers.rules import ShopState, tax_standing
+from tenants.models import Membership
+from tenants.scope import PlatformScope
 
 
 def tax_standings(work: Work, tenant_ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -42,6 +45,23 @@ def is_closed(work: Work, tenant_id: UUID) -> bool:
 def shops(work: Work) -> Sequence[Shop]:
     """List every shop, by name."""
     return work.session.scalars(select(Shop).order_by(Shop.name)).all()
+
+
+def is_member(tenant_id: UUID, email: str) -> bool:
+    """Say whether a tidy address is the proven one of somebody who works in a shop; of no other account does it tell.
+
+    Looks above the walls: a shop reads the names of its people, not their addresses.
+    """
+    with unit_of_work(PlatformScope("member's address"), read_only=True) as above:
+        seat = (
+            select(Membership.id)
+            .join(Account, Account.account_id == Membership.account_id)
+            .where(
+                Membership.tenant_id == tenant_id, Account.kind == "member", func.lower(Account.email) == email,
+                Account.verified_at.is_not(None),
+            )
+        )  # fmt: skip
+        return above.session.scalar(seat) is not None
 
 
 def activity(

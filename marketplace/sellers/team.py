@@ -20,6 +20,7 @@ from marketplace.sellers import errors
 from marketplace.sellers.events import InvitationSent, OwnershipOffered
 from marketplace.sellers.links import invitation_token
 from marketplace.sellers.models import Shop
+from marketplace.sellers.queries import is_member
 from tenants import service as tenants
 from tenants.models import Invitation, Membership
 from tenants.roles import Role
@@ -45,11 +46,12 @@ def invite(work: Work, *, email: str, role: Role) -> UUID:
     """Invite somebody by e-mail to a role; the letter's link is good for seven days.
 
     Raises NotYoursToGive for a role that may do more than oneself, AlreadyInvited, AlreadyInTeam. Whether an address
-    has an account is not told: a shop knows of people only what they told it, so somebody who came another way is
-    told by the invitation itself.
+    has an account is not told, except of those who have a seat here.
     """
     _may_give(work, GRANTED[role])
     email = tidy_email(email)
+    if is_member(work.tenant_id, email):
+        raise errors.AlreadyInTeam
     for before in work.session.scalars(
         select(Invitation).where(Invitation.email == email, Invitation.revoked_at.is_(None))
     ):

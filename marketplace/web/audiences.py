@@ -14,7 +14,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 from werkzeug.exceptions import TooManyRequests
 
 from marketplace.kernel import clock
-from marketplace.kernel.errors import NotAllowed, NotFound
+from marketplace.kernel.errors import NotAllowed, NotFound, NotInYourRole
 from marketplace.kernel.permissions import STAFF_GRANTED, TOUCHES_MONEY, effective
 from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
 from tenants import resolve
@@ -151,7 +151,7 @@ def _staff_member(sign: Sign) -> Actor:
     g.may = granted
     _worker(touches_money=True)
     if sign.permission and sign.permission not in granted:
-        raise NotAllowed(permission=sign.permission)
+        raise NotInYourRole(permission=sign.permission)
     _check_fresh(sign)
     return Actor(name=person.name, account_id=person.account_id, role=current_user.staff_role, may=frozenset(granted))
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 MEXICO = ZoneInfo("America/Mexico_City")
 
@@ -76,6 +77,16 @@ def _day_range(first: date, last: date, locale: str) -> str:
     return f"{_this_year_short(first, locale)} – {until}"
 
 
+def town(city: str, state: str) -> str:
+    """Write a city with its state, once where both have one name."""
+    return city if city == state else f"{city}, {state}"
+
+
+def file_size(count: int) -> str:
+    """Write how heavy a file of so many bytes is."""
+    return f"{round(count / 1024)} KB" if count >= 1024 else _("menos de 1 KB")
+
+
 FILTERS = {
     "money": money,
     "money_short": money_short,
@@ -83,4 +94,6 @@ FILTERS = {
     "day": day,
     "moment": moment,
     "day_range": day_range,
+    "town": town,
+    "file_size": file_size,
 }

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
 
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, StringField
+from wtforms import DateField, Field, FieldList, FormField, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import StopValidation
@@ -47,11 +49,33 @@ def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     return [SelectChoice(value, words) for value, words in pairs]
 
 
-def first_error(errors: Any) -> str:
-    """Say the first thing that is wrong with a field, also of one that holds others."""
-    while isinstance(errors, dict | list | tuple):
-        errors = next(one for one in (errors.values() if isinstance(errors, dict) else errors) if one)
-    return str(errors)
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one box, and where the box is."""
+
+    at: str
+    label: str
+    text: str
+
+
+def problems_of(fields: Iterable[Field], row: str = "") -> list[Problem]:
+    """List what is wrong, box by box: a table of boxes is said by the box, with its row where there are several."""
+    found = []
+    for field in fields:
+        if isinstance(field, FormField):
+            found += problems_of(field.form, row)
+        elif isinstance(field, FieldList):
+            found += [
+                Problem(field.id, field.label.text, str(one)) for one in field.errors if not isinstance(one, dict)
+            ]
+            rows = {number: entry for number, entry in enumerate(field, 1) if entry.errors or any(entry.data.values())}
+            for number, entry in rows.items():
+                name = entry.data.get("name") or _("renglón %(n)s", n=number)
+                found += problems_of([entry], name if len(rows) > 1 else "")
+        elif field.errors:
+            label = f"{field.label.text}, {row}" if row else field.label.text
+            found.append(Problem(field.id, label, str(field.errors[0])))
+    return found
 
 
 class MoneyField(Field):
@@ -72,7 +96,7 @@ class MoneyField(Field):
             return
         if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", text):
             raise ValueError(_l("Escribe una cantidad en pesos, por ejemplo 1249.50."))
-        pesos, _, cents = text.partition(".")
+        pesos, _point, cents = text.partition(".")
         self.data = int(pesos) * 100 + int(cents.ljust(2, "0") or 0)
 
 
@@ -126,3 +150,13 @@ class Needed:
             raise StopValidation
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(self.message)
+
+
+class NeededFor:
+    """The field may stay empty for now; its label says what it is needed for."""
+
+    def __init__(self, what: Any) -> None:
+        self.field_flags = {"needed_for": what}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Refuse nothing: the verb it is needed for does."""

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from marketplace.web import hosts
 from marketplace.web.formatting import FILTERS, locale_code
-from marketplace.web.forms import first_error
+from marketplace.web.forms import problems_of
 from marketplace.web.security import here
 from marketplace.web.static_files import asset
 
@@ -131,7 +131,7 @@ def add_globals(app: Flask) -> None:
         may=may,
         page_link=page_link,
         in_language=in_language,
-        first_error=first_error,
+        problems_of=problems_of,
         picture=hosts.picture,
         whole=hosts.whole,
         here=here,

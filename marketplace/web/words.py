@@ -11,6 +11,7 @@ from marketplace.kernel.errors import Refusal
 WORDS: dict[str, Any] = {
     "not_found": _l("No encontramos lo que buscas. Puede que ya no exista o que el enlace esté incompleto."),
     "not_allowed": _l("Tu cuenta no tiene permiso para hacer esto. Pídelo a quien administra la tienda."),
+    "not_in_your_role": _l("Tu papel en operación no incluye esto. Pídelo a quien administra el mercado."),
     "invalid": _l("Hay un dato que no podemos aceptar. Revisa lo marcado."),
     "conflict": _l("Esto cambió mientras lo veías. Revisa cómo está ahora y vuelve a intentarlo."),
     "own_case": _l("Esto es tuyo o de una tienda en la que trabajas: lo decide otra persona de operación."),

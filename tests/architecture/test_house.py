@@ -86,6 +86,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/payments/jobs.py",
         "marketplace/privacy/jobs.py",
         "marketplace/search/service.py",
+        "marketplace/sellers/queries.py",  # whether an address is a member's
         "marketplace/upkeep/jobs.py",
         "marketplace/web/audiences.py",  # doors whose sign says why, staff, webhooks, membership
         "marketplace/worker.py",

@@ -75,10 +75,10 @@ def test_the_seller_centre(visit: Visits, width: int) -> None:
     page = person.go("/vender/hilos-alpaca/pedidos")
     order = page.locator("td a").first.get_attribute("href")
     page = person.go("/vender/hilos-alpaca/productos")
-    product = page.locator("td a").last.get_attribute("href")
+    product = page.locator("td:first-child a").last.get_attribute("href")
     assert order is not None
     assert product is not None
-    assert _faults(person, (*SELLER, order, f"{order}/mensajes", f"{order}/hoja", product)) == []
+    assert _faults(person, (*SELLER, order, f"{order}/mensajes", f"{order}/hoja", product, f"{product}/piezas")) == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])

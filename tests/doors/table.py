@@ -169,6 +169,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "returns_seller.show": May.VIEW_ORDERS,
     "search_seller.index": May.VIEW_SHOP,
     "shipping_seller.settings": {"GET": May.VIEW_SHOP, "POST": May.EDIT_SHOP},
+    "storefront_seller.count": May.CHANGE_STOCK,
     "storefront_seller.edit": May.EDIT_PRODUCTS,
     "storefront_seller.index": May.VIEW_SHOP,
     "storefront_seller.new": May.EDIT_PRODUCTS,
@@ -246,7 +247,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "moderation_staff.decline": StaffMay.MODERATE,
     "moderation_staff.queue": StaffMay.MODERATE,
     "moderation_staff.show": StaffMay.MODERATE,
-    "payments_staff.ledger": StaffMay.VIEW_BOOKS,
+    "desk_books_staff.ledger": StaffMay.VIEW_BOOKS,
     # the API
     "ordering_api.get_order": Key(May.VIEW_ORDERS),
     "ordering_api.list_orders": Key(May.VIEW_ORDERS),

@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from marketplace.accounts.models import Account
 from marketplace.kernel import clock
 from marketplace.kernel.work import unit_of_work
 from marketplace.notifications.models import Mail
 from marketplace.sellers import errors, team
 from marketplace.sellers.links import invitation_token
+from marketplace.sellers.service import seat_member
 from marketplace.worker import Worker
 from tenants.models import Invitation, Membership
 from tenants.roles import Role
@@ -79,11 +81,33 @@ def test_who_came_by_invitation_is_not_invited_again(market: Cast) -> None:
         team.invite(work, email=market.diego.email, role=Role.OWNER)
 
 
+def test_who_has_a_seat_is_not_invited(market: Cast, worker: Worker) -> None:
+    with pytest.raises(errors.AlreadyInTeam), market.as_alicia() as work:
+        team.invite(work, email=" Pia@Example.mx", role=Role.MANAGER)
+    worker.drain()
+    with market.above() as work:
+        assert work.session.scalars(select(Invitation)).all() == []
+        assert work.session.scalars(select(Mail)).all() == []
+
+
+def test_of_accounts_without_a_seat_here_nothing_is_told(market: Cast) -> None:
+    for email in (market.bruno.email, market.carla.email, "nadie@example.mx"):
+        invite(market, email)
+
+
+def test_an_address_that_was_never_proven_is_nobodys(market: Cast) -> None:
+    with market.above() as work:
+        work.session.get_one(Account, market.pia.id).verified_at = None
+    invite(market, market.pia.email)
+
+
 def test_somebody_who_is_in_already_keeps_their_role(market: Cast) -> None:
-    _id, token = invite(market, market.pia.email, Role.MANAGER)
+    _id, token = invite(market, role=Role.MANAGER)
+    with market.above() as work:
+        seat_member(work, tenant_id=market.alpaca.id, account_id=market.diego.id, name="Diego", role=Role.SERVICE)
     with pytest.raises(errors.AlreadyInTeam):
-        accept(market, token, market.pia)
-    assert roles(market)["Pía Cuatecontzi"] == "warehouse"
+        accept(market, token, market.diego)
+    assert roles(market)["Diego"] == "service"
 
 
 def test_it_is_for_one_address(market: Cast) -> None:

@@ -40,7 +40,9 @@ def test_another_role_counts_from_the_next_page(app: Flask, market: Cast) -> Non
     assert client.get("/operacion/publicaciones").status_code == 200
     with market.as_sergio() as work:
         set_role(work, nora, "finance")
-    assert client.get("/operacion/publicaciones").status_code == 403
+    refused = client.get("/operacion/publicaciones")
+    assert refused.status_code == 403
+    assert "quien administra el mercado" in refused.text
     assert client.get("/operacion/libros").status_code == 200
     assert client.get("/operacion/").status_code == 200
 

@@ -13,7 +13,10 @@ from PIL import Image
 from sqlalchemy import select
 
 from marketplace.catalog import service as products
+from marketplace.catalog.events import ProductSubmitted
 from marketplace.moderation.models import ModerationCase
+from marketplace.moderation.service import open_case
+from marketplace.ordering import service as ordering
 from marketplace.ordering.models import Order, OrderLine
 from marketplace.returns.models import ReturnCase
 from marketplace.warranty.models import Claim
@@ -201,3 +204,44 @@ def test_signing_up_and_closing_other_sessions(app: Flask, market: Cast) -> None
     assert new.get("/cuenta").status_code == 200
     assert new.post("/idioma", data={"locale": "en", "next": "/"}).status_code == 302
     assert "Sign out" in new.get("/cuenta").text
+
+
+def test_the_books_name_orders_by_their_codes(app: Flask, market: Cast, worker: Worker) -> None:
+    kept = make.paid_order(market, worker, [make.line(make.goods(market))])
+    dropped = make.paid_order(market, worker, [make.line(make.goods(market))])
+    with market.above("own cancellation") as work:
+        ordering.cancel_order(work, dropped, reason="Me lo regalaron", buyer_id=market.carla.id)
+    worker.drain()
+    page = client_of(app, market.sergio).get("/operacion/libros").text
+    assert f"Pedido {kept}" in page
+    assert f"Cancelación de {dropped}" in page
+    assert "order:" not in page
+
+
+def marked(page: str) -> list[str]:
+    """The entries of the side that are marked as the current one."""
+    side = page[page.index('<nav class="side"') :]
+    return re.findall(r'<a href="([^"]+)" aria-current="page">', side[: side.index("</nav>")])
+
+
+def test_the_side_marks_the_list_that_a_page_belongs_to(app: Flask, market: Cast) -> None:
+    make.goods(market)
+    with market.above() as work:
+        decided = work.session.scalars(select(ModerationCase.id)).one()
+    product_id = make.draft(market, title="Estambre por revisar")
+    alicia, sergio = client_of(app, market.alicia), client_of(app, market.sergio)
+    with market.as_alicia() as work:
+        products.submit_product(work, product_id, shop_slug=market.alpaca.slug, shop_name=market.alpaca.name)
+        revision = products.get_product(work, product_id).revision
+    with market.as_sergio() as work:
+        fact = ProductSubmitted(market.alpaca.id, product_id, revision, market.alpaca.slug, market.alpaca.name)
+        open_case(work, fact)
+        work.session.flush()
+        waiting = work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == product_id)).one()
+    assert marked(sergio.get(f"/operacion/publicaciones/{waiting}").text) == ["/operacion/publicaciones"]
+    assert marked(sergio.get(f"/operacion/publicaciones/{decided}").text) == ["/operacion/decisiones"]
+    assert marked(sergio.get("/operacion/tiendas/hilos-alpaca/motivo").text) == ["/operacion/tiendas"]
+    assert marked(sergio.get("/operacion/lugares").text) == ["/operacion/lugares"]
+    assert marked(alicia.get(f"/vender/hilos-alpaca/productos/{product_id}/piezas").text) == [
+        "/vender/hilos-alpaca/productos"
+    ]

@@ -258,6 +258,82 @@ def test_a_huge_upload_and_a_picture_that_is_none(browser_client: FlaskClient, m
 
 
 @pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"variants-0-price": "abc"}, '<a href="#variants-0-price">Precio con IVA</a>'),
+        ({"variants-0-on_hand": "-3"}, '<a href="#variants-0-on_hand">Piezas</a>'),
+        (
+            {"variants-1-name": "Rojo", "variants-1-price": "abc"},
+            '<a href="#variants-1-price">Precio con IVA, Rojo</a>',
+        ),
+        ({"variants-1-price": "abc"}, '<a href="#variants-1-price">Precio con IVA, renglón 2</a>'),
+    ],
+)
+def test_a_bad_variant_is_named_by_its_box(browser_client: FlaskClient, market: Cast, cells: dict, said: str) -> None:
+    path = f"/vender/hilos-alpaca/productos/{make.draft(market)}"
+    enter(browser_client, market.alicia)
+    answer = browser_client.post(path, data={"title": "Estambre", "variants-0-price": "200", **cells})
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("room", "all_of_them"), [("productos", "Ver todos tus productos"), ("pedidos", "Ver todos tus pedidos")]
+)
+def test_a_search_that_finds_nothing_says_so(
+    browser_client: FlaskClient, market: Cast, room: str, all_of_them: str
+) -> None:
+    enter(browser_client, market.alicia)
+    page = browser_client.get(f"/vender/hilos-alpaca/{room}?q=<nada>").text
+    assert "Nada con “&lt;nada&gt;”" in page
+    assert f'<a href="/vender/hilos-alpaca/{room}">{all_of_them}</a>' in page
+
+
+def test_a_label_says_what_may_stay_empty_and_for_how_long(browser_client: FlaskClient, market: Cast) -> None:
+    enter(browser_client, market.alicia)
+    page = browser_client.get(f"/vender/hilos-alpaca/productos/{make.draft(market)}").text
+    said = dict(re.findall(r'<label for="(\w+)">[^<]*<span class="muted small">\(([^)]*)\)', page))
+    assert said["brand"] == "hace falta para la revisión"
+    assert said["model"] == "opcional"
+    assert not {"title", "condition", "return_paid_by"} & set(said)
+
+
+def test_who_counts_pieces_needs_no_editor(browser_client: FlaskClient, market: Cast) -> None:
+    goods = make.goods(market, pieces=5)
+    path = f"/vender/hilos-alpaca/productos/{goods.product_id}"
+    enter(browser_client, market.pia)
+    listed = browser_client.get("/vender/hilos-alpaca/productos").text
+    assert f'href="{path}/piezas"' in listed
+    assert f'href="{path}"' not in listed
+    box, seen = f"pieces_{goods.variant_id}", f"seen_pieces_{goods.variant_id}"
+    assert browser_client.post(f"{path}/piezas", data={box: "8", seen: "5"}).status_code == 302
+    assert make.stock(market, goods) == (8, 0)
+    assert (
+        browser_client.post(f"{path}/piezas", data={box: "5", seen: "5"}).status_code == 302
+    )  # somebody sold meanwhile
+    assert make.stock(market, goods) == (8, 0)
+
+
+@pytest.mark.parametrize("typed", ["", "-1", "muchas", "1", "9999999999"])
+def test_a_senseless_count_is_kept_and_changes_nothing(browser_client: FlaskClient, market: Cast, typed: str) -> None:
+    goods = make.goods(market, pieces=5)
+    make.place(market, [make.line(goods, 2)])
+    enter(browser_client, market.pia)
+    path, box = f"/vender/hilos-alpaca/productos/{goods.product_id}/piezas", f"pieces_{goods.variant_id}"
+    answer = browser_client.post(path, data={box: typed, f"seen_{box}": "5"})
+    assert answer.status_code == 422
+    assert f'<a href="#{box}">Piezas</a>' in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert make.stock(market, goods) == (5, 2)
+
+
+def test_nobody_counts_the_neighbours_pieces(browser_client: FlaskClient, market: Cast) -> None:
+    goods = make.goods(market, shop=market.abedul)
+    enter(browser_client, market.pia)
+    assert browser_client.get(f"/vender/hilos-alpaca/productos/{goods.product_id}/piezas").status_code == 404
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/p/x-999999",

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from marketplace.catalog.service import pause_product
 from marketplace.inventory.service import set_stock
+from marketplace.web.formatting import town
 from tenants.models import ShopName
 from tests import make
 from tests.cast import Cast
@@ -59,6 +60,17 @@ def test_a_product_says_to_machines_what_it_says_to_people(browser_client: Flask
     for line in said["additionalProperty"]:
         assert f"<dt>{line['name']}</dt><dd>{line['value']}</dd>" in page
     assert "No especificado" not in {line["value"] for line in said["additionalProperty"]}
+
+
+@pytest.mark.parametrize(
+    ("city", "state", "said"),
+    [
+        ("Ciudad de México", "Ciudad de México", "Ciudad de México"),
+        ("Tlaxcala de X.", "Tlaxcala", "Tlaxcala de X., Tlaxcala"),
+    ],
+)
+def test_a_city_and_its_state_of_one_name_are_said_once(city: str, state: str, said: str) -> None:
+    assert town(city, state) == said
 
 
 def test_what_is_sold_out_is_said_to_be(browser_client: FlaskClient, market: Cast) -> None:

@@ -86,7 +86,7 @@ def test_the_wrong_reader_of_an_invitation_is_told(browser_client: FlaskClient, 
 @pytest.mark.parametrize(
     "data",
     [{}, {"email": "x", "role": "service"}, {"email": "x@example.mx"}, {"email": "x@example.mx", "role": "emperor"},
-     {"email": "alicia@example.mx", "role": "service"}],
+     {"email": "alicia@example.mx", "role": "service"}, {"email": "pia@example.mx", "role": "service"}],
 )  # fmt: skip
 def test_a_bad_invitation_keeps_what_was_typed(browser_client: FlaskClient, market: Cast, data: dict) -> None:
     enter(browser_client, market.alicia)
@@ -200,8 +200,10 @@ def test_from_the_application_to_the_open_shop(browser_client: FlaskClient, mark
     path = re.search(r"/operacion/solicitudes/[0-9a-f-]{36}", staff.get("/operacion/solicitudes").text)
     assert path is not None
     page = staff.get(path[0]).text
+    assert '"/operacion/solicitudes" aria-current="page"' in page
     assert DRAFT.clabe not in page
     assert DRAFT.curp not in page
+    assert "menos de 1 KB" in page
     document = re.search(r"/operacion/solicitudes/documentos/[0-9a-f-]{36}", page)
     assert document is not None
     answer = staff.get(document[0])

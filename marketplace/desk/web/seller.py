@@ -17,7 +17,7 @@ from marketplace.payments.queries import balance
 from marketplace.sellers.queries import own_shop
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.formatting import day, money_short
+from marketplace.web.formatting import as_day, money_short
 from marketplace.web.pages import NavItem, may, page
 
 room = SELLER.room("desk")
@@ -75,7 +75,7 @@ def today(work: Work) -> str:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of the chart, in a drawing 700 wide and 160 high."""
+    """A bar of the chart, in a drawing 706 wide and 162 high."""
 
     x: int
     y: int
@@ -89,7 +89,7 @@ def _chart(sold: list[DaySold]) -> list[Bar]:
     bars = []
     for position, one in enumerate(sold):
         height = round(110 * one.total_minor / most)
-        label = day(one.day).split()[1] if " " in day(one.day) else ""
+        label = str(as_day(one.day).day)
         bars.append(Bar(position * 50 + 6, 130 - height, height, label, money_short(one.total_minor)))
     return bars
 

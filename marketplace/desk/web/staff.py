@@ -45,11 +45,25 @@ def revive(work: Work, job_id: UUID) -> object:
     return redirect(url_for(".dead"))
 
 
+# Pages whose list is not the first of their room.
+_SHOWN_IN = {
+    "moderation_staff.closing": "moderation_staff.closed",
+    "search_staff.sponsor": "search_staff.places",
+}
+
+
+def _list_of(endpoint: str, lists: list[str]) -> str:
+    """Say which list of the side a page belongs to: itself, the one it names, or the first of its room."""
+    if endpoint in lists:
+        return endpoint
+    first = next((one for one in lists if one.startswith(f"{endpoint.partition('.')[0]}.")), "")
+    return str(g.get("shown_in") or _SHOWN_IN.get(endpoint, first))
+
+
 @room.app_context_processor
 def _side() -> dict[str, Any]:
     if g.get("seat") or not (request.blueprint or "").endswith(("_staff", "_look")):
         return {}
-    here = "staff_staff.shops" if g.get("look") else request.endpoint
     every = [
         (_("Hoy"), "desk_staff.today", StaffMay.LOOK),
         (_("Publicaciones"), "moderation_staff.queue", StaffMay.MODERATE),
@@ -60,10 +74,11 @@ def _side() -> dict[str, Any]:
         (_("Lugares pagados"), "search_staff.places", StaffMay.SELL_PLACES),
         (_("Tiendas"), "staff_staff.shops", StaffMay.LOOK),
         (_("Solicitudes ARCO"), "privacy_staff.queue", StaffMay.PRIVACY),
-        (_("Libros"), "payments_staff.ledger", StaffMay.VIEW_BOOKS),
+        (_("Libros"), "desk_books_staff.ledger", StaffMay.VIEW_BOOKS),
         (_("Equipo"), "staff_staff.team", StaffMay.MANAGE_STAFF),
         (_("Trabajos"), "desk_staff.dead", StaffMay.RUN_MACHINE),
     ]
+    here = "staff_staff.shops" if g.get("look") else _list_of(request.endpoint or "", [one[1] for one in every])
     return {
         "nav": [
             NavItem(label, url_for(endpoint), "", active=here == endpoint)

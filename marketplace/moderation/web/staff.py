@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, g, redirect, url_for
 from flask_babel import gettext as _
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
@@ -61,6 +61,8 @@ def _list(work: Work, *, is_open: bool) -> str:
 
 def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
     case = service.get_case(work, case_id)
+    if case.state != "open":
+        g.shown_in = f"{room.name}.decisions"
     shown = case.snapshot
     spoken = language()
     return page(

@@ -55,3 +55,12 @@ def transaction_label(kind: str) -> str:
         "reversal": _("Reverso"),
         "refund": _("Reembolso"),
     }[kind]
+
+
+def cause_label(cause: str, code: str) -> str:
+    """Name what a ledger transaction was written for, by the code of its order."""
+    return {
+        "order": _("Pedido %(code)s", code=code),
+        "cancel": _("Cancelación de %(code)s", code=code),
+        "return": _("Devolución de %(code)s", code=code),
+    }[cause.partition(":")[0]]

@@ -12,7 +12,7 @@ from marketplace.accounts.web.forms import EMAIL
 from marketplace.kernel.permissions import FIXED, May
 from marketplace.sellers.applying import REASONS, Draft
 from marketplace.sellers.web.words import may_label, reason_label, role_help, role_label
-from marketplace.web.forms import Form, Needed, Tidy, options
+from marketplace.web.forms import Form, Needed, NeededFor, Tidy, options
 from tenants.roles import Role
 
 
@@ -67,6 +67,9 @@ class PayoutForm(Form):
     )  # fmt: skip
 
 
+_TO_SEND = _l("hace falta para enviarla")
+
+
 class ApplicationForm(Form):
     """What an applicant says. Nothing is needed to save it; what is written must be right."""
 
@@ -75,29 +78,37 @@ class ApplicationForm(Form):
         default="natural",
     )  # fmt: skip
     legal_name = Tidy(
-        _l("Nombre o razón social"), [Optional(), Length(max=160)], description=_l("Como en tu constancia fiscal.")
+        _l("Nombre o razón social"),
+        [NeededFor(_TO_SEND), Optional(), Length(max=160)],
+        description=_l("Como en tu constancia fiscal."),
     )
-    rfc = Tidy(_l("RFC"), [Optional(), Length(max=20)], render_kw={"autocomplete": "off"})
+    rfc = Tidy(_l("RFC"), [NeededFor(_TO_SEND), Optional(), Length(max=20)], render_kw={"autocomplete": "off"})
     curp = Tidy(
-        _l("CURP"), [Optional(), Length(max=24)], render_kw={"autocomplete": "off"},
+        _l("CURP"), [NeededFor(_TO_SEND), Optional(), Length(max=24)], render_kw={"autocomplete": "off"},
         description=_l("Solo persona física. La ley pide informarla cada mes al SAT (LIVA 18-J)."),
     )  # fmt: skip
     postal_code = Tidy(
-        _l("Código postal del domicilio fiscal"), [Optional(), Length(max=10)],
+        _l("Código postal del domicilio fiscal"), [NeededFor(_TO_SEND), Optional(), Length(max=10)],
         render_kw={"inputmode": "numeric", "autocomplete": "postal-code"},
         description=_l("De aquí sabemos tu estado y municipio."),
     )  # fmt: skip
     street = Tidy(
-        _l("Calle, número y colonia"), [Optional(), Length(max=160)], render_kw={"autocomplete": "street-address"}
+        _l("Calle, número y colonia"),
+        [NeededFor(_TO_SEND), Optional(), Length(max=160)],
+        render_kw={"autocomplete": "street-address"},
     )
-    phone = Tidy(_l("Teléfono"), [Optional(), Length(max=30)], render_kw={"type": "tel", "autocomplete": "tel"})
+    phone = Tidy(
+        _l("Teléfono"),
+        [NeededFor(_TO_SEND), Optional(), Length(max=30)],
+        render_kw={"type": "tel", "autocomplete": "tel"},
+    )
     clabe = Tidy(
-        _l("CLABE a la que llega tu dinero"), [Optional(), Length(max=30)],
+        _l("CLABE a la que llega tu dinero"), [NeededFor(_TO_SEND), Optional(), Length(max=30)],
         render_kw={"inputmode": "numeric", "autocomplete": "off"}, description=_l("18 dígitos, a nombre de quien vende."),
     )  # fmt: skip
-    shop_name = Tidy(_l("Nombre de la tienda"), [Optional(), Length(max=60)])
+    shop_name = Tidy(_l("Nombre de la tienda"), [NeededFor(_TO_SEND), Optional(), Length(max=60)])
     slug = Tidy(
-        _l("Dirección de la tienda"), [Optional(), Length(max=60)],
+        _l("Dirección de la tienda"), [NeededFor(_TO_SEND), Optional(), Length(max=60)],
         description=_l("Así: tianguis/tienda/tu-direccion. Letras sin acento, números y guiones."),
         render_kw={"autocapitalize": "none", "autocomplete": "off"},
     )  # fmt: skip
@@ -115,11 +126,14 @@ class DocumentForm(Form):
     file = FileField(_l("Archivo"), render_kw={"accept": "application/pdf,image/jpeg,image/png"})
 
 
+_TO_REFUSE = _l("hace falta para pedir cambios o no aprobar")
+
+
 class DecisionForm(Form):
     """Why an application is sent back or declined; a word to go with an approval."""
 
-    reason = SelectField(_l("Motivo"))
-    note = TextAreaField(_l("Con tus palabras"), [Length(max=1000)], render_kw={"rows": 3})
+    reason = SelectField(_l("Motivo"), [NeededFor(_TO_REFUSE)])
+    note = TextAreaField(_l("Con tus palabras"), [NeededFor(_TO_REFUSE), Length(max=1000)], render_kw={"rows": 3})
 
 
 def decision_form() -> DecisionForm:

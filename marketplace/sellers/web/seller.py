@@ -14,7 +14,6 @@ from marketplace.kernel.errors import NotFound, Refusal
 from marketplace.kernel.permissions import GRANTED, May
 from marketplace.kernel.work import Work
 from marketplace.sellers import applying, queries, service, team
-from marketplace.sellers.errors import AlreadyInTeam
 from marketplace.sellers.models import ShopTax
 from marketplace.sellers.web import activity as words
 from marketplace.sellers.web.forms import (
@@ -76,8 +75,6 @@ def invite(work: Work) -> object:
     if form.validate():
         try:
             with work.attempt():
-                if form.email.data.lower() == current_user.email:
-                    raise AlreadyInTeam
                 team.invite(work, email=form.email.data, role=Role(form.role.data))
             flash(_("Le enviamos la invitación a %(email)s. Vale siete días.", email=form.email.data), "success")
             return redirect(url_for(".people"))

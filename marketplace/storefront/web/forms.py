@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,10 +15,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, Attribute, leaves
-from marketplace.web.forms import Form, MoneyField, Needed, Tidy, WholeNumber, options
+from marketplace.inventory.queries import VariantRow
+from marketplace.web.forms import Form, MoneyField, Needed, NeededFor, Tidy, WholeNumber, options
 
 _MOST_PESOS_MINOR = 500_000_000
 _MOST_STOCK = 1_000_000
+_FOR_REVIEW = _l("hace falta para la revisión")
+_PIECES = (NumberRange(0, _MOST_STOCK, message=_l("Escribe piezas de 0 en adelante.")),)
 
 
 def category_choices(language: str) -> list[SelectChoice]:
@@ -56,9 +61,7 @@ class VariantForm(PlainForm):
     name = Tidy(_l("Variante"), [Length(max=60)])
     sku = Tidy(_l("Clave (SKU)"), [Length(max=40)])
     price = MoneyField(_l("Precio con IVA"), [PriceNeeded()])
-    on_hand = WholeNumber(
-        _l("Piezas"), [Optional(), NumberRange(0, _MOST_STOCK, message=_l("Escribe piezas de 0 en adelante."))]
-    )
+    on_hand = WholeNumber(_l("Piezas"), [Optional(), *_PIECES])
 
     @property
     def used(self) -> bool:
@@ -72,10 +75,12 @@ class ProductForm(Form):
     title = Tidy(_l("Nombre del producto"), [Needed(), Length(max=120)])
     category = SelectField(_l("Categoría"), [Needed()])
     description = TextAreaField(
-        _l("Descripción"), [Length(max=5000)], render_kw={"rows": 6},
+        _l("Descripción"), [NeededFor(_FOR_REVIEW), Length(max=5000)], render_kw={"rows": 6},
         description=_l("Qué es, para quién sirve, qué incluye. Lo que no digas, te lo van a preguntar."),
     )  # fmt: skip
-    brand = Tidy(_l("Marca"), [Length(max=60)], description=_l("Si lo haces tú, tu propio nombre."))
+    brand = Tidy(
+        _l("Marca"), [NeededFor(_FOR_REVIEW), Length(max=60)], description=_l("Si lo haces tú, tu propio nombre.")
+    )
     model = Tidy(_l("Modelo"), [Length(max=60)])
     gtin = Tidy(_l("Código de barras"), [Optional(), Length(max=14)])
     condition = SelectField(
@@ -96,7 +101,7 @@ class ProductForm(Form):
     length_cm = WholeNumber(_l("Largo, en cm"), [Optional(), NumberRange(0, 500)])
     width_cm = WholeNumber(_l("Ancho, en cm"), [Optional(), NumberRange(0, 500)])
     height_cm = WholeNumber(_l("Alto, en cm"), [Optional(), NumberRange(0, 500)])
-    variants = FieldList(FormField(VariantForm), min_entries=1, max_entries=60)
+    variants = FieldList(FormField(VariantForm), _l("Precio y piezas"), min_entries=1, max_entries=60)
     pictures = MultipleFileField(
         _l("Agregar fotos"), description=_l("JPG, PNG o WebP. La primera se ve en las búsquedas."),
         render_kw={"accept": "image/jpeg,image/png,image/webp"},
@@ -163,6 +168,36 @@ def _attribute_field(attribute: Attribute, language: str) -> Field:
             position = 1 if language == "en" else 0
             said = [(code, names[position]) for code, names in attribute.values.items()]
             return SelectField(label, choices=options([("", "—"), *said]), default="")
+
+
+class CountForm(Form):
+    """How many pieces there are of each variant. The boxes are added for a product by `count_form`."""
+
+    def boxes(self) -> list[Field]:
+        """The boxes of the variants, in order."""
+        return [field for name, field in self._fields.items() if name.startswith("pieces_")]
+
+    def counted(self) -> dict[UUID, int]:
+        """What was counted, by variant; what was left as the page showed it is not counted again."""
+        return {
+            UUID(box.name.removeprefix("pieces_")): box.data
+            for box in self.boxes()
+            if str(box.data) != self[f"seen_{box.name}"].data
+        }
+
+
+def count_form(variants: Sequence[VariantRow]) -> CountForm:
+    """Make the form that counts a product's pieces."""
+    fields: dict[str, Field] = {}
+    for variant in variants:
+        held = _("%(n)s apartadas", n=variant.reserved) if variant.reserved else ""
+        fields[f"pieces_{variant.id}"] = WholeNumber(
+            variant.name or _("Piezas"), [Needed(), *_PIECES], description=held, render_kw={"inputmode": "numeric"}
+        )
+        fields[f"seen_pieces_{variant.id}"] = HiddenField()
+    shown = {f"{name}pieces_{one.id}": one.on_hand for one in variants for name in ("", "seen_")}
+    form: CountForm = type("ProductCountForm", (CountForm,), fields)(data=shown)
+    return form
 
 
 def product_form(category: str, language: str, **kwargs: Any) -> ProductForm:

@@ -18,6 +18,7 @@ from marketplace.catalog.taxonomy import CATEGORIES, is_leaf, top_of
 from marketplace.fees import receipt
 from marketplace.fees.queries import schedule_in_force
 from marketplace.fees.rules import Sale, SoldLine, TaxStanding, fees_for
+from marketplace.inventory import service as inventory
 from marketplace.inventory.queries import own_products, variants_of
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
@@ -26,7 +27,14 @@ from marketplace.sellers.queries import own_shop, tax_standings
 from marketplace.shipping.queries import own_terms
 from marketplace.shipping.rules import Zone
 from marketplace.storefront.service import VariantOnDesk, save_product
-from marketplace.storefront.web.forms import NewProductForm, ProductForm, category_choices, product_form
+from marketplace.storefront.web.forms import (
+    CountForm,
+    NewProductForm,
+    ProductForm,
+    category_choices,
+    count_form,
+    product_form,
+)
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.forms import MoneyField
@@ -134,6 +142,32 @@ def edit(work: Work, product_id: UUID) -> object:
         state_label=state_label,
         receipt=_simulate(work, category, prices[0]) if prices else None,
     ), 422 if form.is_submitted() else 200
+
+
+@room.route("/productos/<uuid:product_id>/piezas", methods=["GET", "POST"])
+@requires(May.CHANGE_STOCK)
+def count(work: Work, product_id: UUID) -> object:
+    """How many pieces there are of each variant, as counted on the shelf."""
+    product = products.get_product(work, product_id)
+    form = count_form(variants_of(work, product_id))
+    if form.validate_on_submit() and _set_counted(work, form):
+        flash(_("Guardado."), "success")
+        return redirect(url_for(".index"))
+    return page("storefront/seller/count.html", form=form, product=product), 422 if form.is_submitted() else 200
+
+
+def _set_counted(work: Work, form: CountForm) -> bool:
+    """Set all that was counted or nothing; what is refused is shown at its box."""
+    field = None
+    try:
+        with work.attempt():
+            for variant_id, pieces in sorted(form.counted().items()):
+                field = f"pieces_{variant_id}"
+                inventory.set_stock(work, variant_id, on_hand=pieces, note="product")
+    except Refusal as refusal:
+        form.show(refusal, field=field)
+        return False
+    return True
 
 
 def _data(form: ProductForm) -> ProductData:

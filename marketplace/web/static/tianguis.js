@@ -105,6 +105,13 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
 const waiting = document.querySelector("[data-poll]");
 if (waiting) setTimeout(() => location.reload(), 1500);
 
+// A workplace's side scrolls sideways on a telephone: the entry one is at stands in its middle.
+const entry = document.querySelector(".side [aria-current]");
+if (entry) {
+  const list = entry.closest("ul");
+  list.scrollLeft = entry.offsetLeft - list.offsetLeft - (list.clientWidth - entry.offsetWidth) / 2;
+}
+
 // data-print: a button that prints this page; without JavaScript the browser's own menu does.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

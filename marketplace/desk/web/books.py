@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from marketplace.desk.queries import order_codes
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.payments import queries
-from marketplace.payments.web.words import account_label, transaction_label
+from marketplace.payments.web.words import account_label, cause_label, transaction_label
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
 
-room = STAFF.room("payments")
+room = STAFF.room("desk_books")
 _ON_PAGE = 30
 
 
@@ -23,12 +24,14 @@ def ledger(work: Work) -> str:
     rows, total = queries.transactions(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     accounts = queries.trial_balance(work)
     return page(
-        "payments/staff/ledger.html",
+        "desk/staff/books.html",
         accounts=accounts,
         whole=sum(amount for _account, amount in accounts),
         unbalanced=queries.unbalanced(work),
         rows=rows,
+        codes=order_codes(work, [order_id for row in rows for order_id in row.orders]),
         page_of=Page(number, _ON_PAGE, total),
         account_label=account_label,
+        cause_label=cause_label,
         transaction_label=transaction_label,
     )
