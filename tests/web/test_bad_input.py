@@ -216,6 +216,19 @@ def test_a_wrong_card_charges_nothing_and_may_be_tried_again(
         assert work.session.scalars(select(Order.state)).one() == "paid"
 
 
+def test_who_goes_back_without_paying_is_asked_to_pay_and_is_told_until_when(
+    shopper: FlaskClient, market: Cast
+) -> None:
+    add(shopper, make.goods(market))
+    page = shopper.post("/pagar", data=form_of(shopper), follow_redirects=True)
+    back = re.search(r'href="(/compra/[^"]+)">Volver a mi compra sin pagar', page.text)
+    assert back is not None
+    unpaid = shopper.get(back[1]).text
+    assert "Falta pagar tu compra" in unpaid
+    assert "apartadas hasta el " in unpaid
+    assert f'href="{back[1]}/pagar"' in unpaid
+
+
 def test_an_expired_reservation_cannot_be_paid_in_the_sandbox(shopper: FlaskClient, market: Cast) -> None:
     from marketplace.ordering.payment import expire_unpaid
 
