@@ -173,7 +173,7 @@ def test_a_guest_buys_without_javascript(visit: Visits) -> None:
     ):  # fmt: skip
         page.get_by_label(label).fill(value)
     page.get_by_role("button", name=re.compile("Pagar|Continuar")).click()
-    if page.get_by_text("El total era").count():  # the way was not known before: it is named, and asked again
+    if page.get_by_text("Revisa y continúa").count():  # the way was not known before: it is named, and asked again
         page.get_by_role("button", name=re.compile("Pagar")).click()
     page.get_by_label("Número de tarjeta de prueba").fill("4242424242424242")
     page.get_by_role("button", name=re.compile("Pagar")).click()

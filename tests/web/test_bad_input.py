@@ -171,6 +171,29 @@ def test_a_price_that_changed_is_named_and_asked_again(shopper: FlaskClient, mar
     assert shopper.post("/pagar", data={**form, **again}).status_code == 303
 
 
+def test_the_way_that_was_not_known_yet_is_no_change_and_nothing_is_placed_before_it_is_seen(
+    browser_client: FlaskClient, market: Cast
+) -> None:
+    add(browser_client, make.goods(market))
+    form = form_of(browser_client)
+    for _back_and_again in range(2):
+        answer = browser_client.post("/pagar", data=form)
+        assert answer.status_code == 200
+        assert re.search(r"Con el envío a 06700 son \$[\d.]+\. Revisa y continúa\.", answer.text)
+        assert "Cambió desde que lo viste" not in answer.text
+    elsewhere = browser_client.post("/pagar", data={**form_of(browser_client), "postal_code": "97000"})
+    assert "Con el envío a 97000 son" in elsewhere.text
+    assert purchases(market) == 0
+    seen = dict(re.findall(r'name="(key|total_seen)" type="hidden" value="([^"]*)"', elsewhere.text))
+    assert browser_client.post("/pagar", data={**form, "postal_code": "97000", **seen}).status_code == 303
+
+
+def test_more_than_there_are_is_said_plainly_in_the_cart(shopper: FlaskClient, market: Cast) -> None:
+    answer = add(shopper, make.goods(market, pieces=14), 20)
+    assert "pediste 20 y hay 14. Dejamos 14 en tu carrito." in answer.text
+    assert "Cambió desde que lo viste" not in answer.text
+
+
 def test_an_address_outside_the_coverage(shopper: FlaskClient, market: Cast) -> None:
     from marketplace.shipping.queries import own_terms
     from marketplace.shipping.rules import Terms

@@ -93,7 +93,7 @@ def cart(work: Work) -> str:
     """The cart, shop by shop, with each shop's shipping and the whole before any form."""
     priced = carts.price(work, _lines(), _destination())
     _keep(_as_seen(priced))
-    return page("ordering/buyer/cart.html", cart=priced, changes=priced.changes, say=words.change_sentence)
+    return page("ordering/buyer/cart.html", cart=priced, changes=priced.changes, words=words)
 
 
 @room.post("/carrito/agregar")
@@ -178,7 +178,12 @@ def _place_of(work: Work, code: str) -> Place | None:
 
 
 def _checkout_page(
-    form: CheckoutForm, priced: PricedCart, changes: Sequence[Change], unpaid: Sequence[Purchase] = ()
+    form: CheckoutForm,
+    priced: PricedCart,
+    changes: Sequence[Change],
+    *,
+    told: str = "",
+    unpaid: Sequence[Purchase] = (),
 ) -> str:
     form.total_seen.data = str(priced.total_minor)
     form.key.data = form.key.data or new_token()
@@ -188,15 +193,16 @@ def _checkout_page(
         form=form,
         cart=priced,
         changes=changes,
+        told=told,
         unpaid=unpaid,
-        say=words.change_sentence,
+        words=words,
     )
 
 
 def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) -> object:
     """Place the purchase; when something is not as it was seen or too much waits to be paid, show what, keep the form."""
+    before, to = _destination(), Destination(where.code, where.state_code)
     keep_place(where)
-    to = Destination(where.code, where.state_code)
     settings = current_app.extensions["settings"]
     try:
         placed = placing.place_purchase(
@@ -209,24 +215,33 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
         changes = refusal.details["changes"]
         assert isinstance(changes, list)  # ordering.placing names the changes
         priced = carts.price(work, lines, to)
+        if [change.what for change in changes] == ["total"] and _seen_minor(form) in (
+            priced.goods_minor,
+            carts.price(work, lines, before).total_minor,
+        ):  # nothing changed: the way was not known yet, or led elsewhere
+            return _checkout_page(form, priced, [], told=words.with_the_way(priced, where.code))
         return _checkout_page(form, priced, changes), 409
     except (TooManyUnpaid, TooManyHeld) as refusal:
         form.show(refusal)
         buyer = buyer_id()
         mine = queries.unpaid(work, buyer) if buyer else []
-        return _checkout_page(form, carts.price(work, lines, to), [], mine), 409
+        return _checkout_page(form, carts.price(work, lines, to), [], unpaid=mine), 409
     session["cart"] = []
     return _to_payment(placed)
 
 
-def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checkout:
+def _seen_minor(form: CheckoutForm) -> int:
     seen = form.total_seen.data or ""
+    return int(seen) if seen.isdigit() else -1
+
+
+def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checkout:
     address = {
         name: form[name].data for name in ("postal_code", "state", "municipality", "settlement", "street", "references")
     }
     return Checkout(
         key=str(form.key.data), buyer_id=person_id(), email=form.email.data, name=form.name.data, phone=form.phone.data,
-        address=address, to=to, lines=lines, total_seen_minor=int(seen) if seen.isdigit() else -1,
+        address=address, to=to, lines=lines, total_seen_minor=_seen_minor(form),
         locale=locale_code(), link_token=link_token(str(form.key.data)),
         source=request.remote_addr,
     )  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.calendar import MEXICO
+from marketplace.ordering.cart import PricedCart
 from marketplace.ordering.models import Order, OrderEvent
 from marketplace.ordering.rules import Change, Turn, turn
 from marketplace.web.formatting import day, moment, money
@@ -115,6 +117,16 @@ def event_note(event: OrderEvent) -> str:
     return event.note
 
 
+def changed_by_itself(changes: Sequence[Change]) -> bool:
+    """Whether something is not as it was seen: how many one asks for, and where to, is the buyer's own choice."""
+    return any(change.what not in ("stock", "coverage") for change in changes)
+
+
+def with_the_way(cart: PricedCart, code: str) -> str:
+    """Say what a cart comes to, now that it is known where it goes."""
+    return _("Con el envío a %(code)s son %(total)s. Revisa y continúa.", code=code, total=money(cart.total_minor))
+
+
 def change_sentence(change: Change) -> str:
     """Say what is no longer as the buyer saw it."""
     match change.what:
@@ -122,7 +134,8 @@ def change_sentence(change: Change) -> str:
             return _("%(title)s: el precio era %(was)s y ahora es %(now)s.", title=change.title,
                      was=money(change.was), now=money(change.now))  # fmt: skip
         case "stock" if change.now:
-            return _("%(title)s: pediste %(was)s y quedan %(now)s.", title=change.title, was=change.was, now=change.now)
+            return _("%(title)s: pediste %(was)s y hay %(now)s. Dejamos %(now)s en tu carrito.", title=change.title,
+                     was=change.was, now=change.now)  # fmt: skip
         case "stock":
             return _("%(title)s: se agotó.", title=change.title)
         case "resting":
