@@ -35,7 +35,13 @@ NEXT: Mapping[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
     State.EXPIRED: frozenset({State.CANCELLED}),
 }
+STEPS = (State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED)
 CANCELLABLE = frozenset(state for state in (State.PAID, State.PACKED) if State.CANCELLED in NEXT[state])
+
+
+def is_behind(state: State, step: State) -> bool:
+    """Whether an order in a state has made a step already."""
+    return state in STEPS and step in STEPS and STEPS.index(step) <= STEPS.index(state)
 
 
 @dataclass(frozen=True)

@@ -186,6 +186,31 @@ def test_both_sides_cancel_and_deliver_by_their_buttons(app: Flask, market: Cast
         assert alicia.get(f"{shop}/{code}").status_code == 200
 
 
+def test_what_was_done_in_another_tab_is_said_on_the_order_and_not_done_twice(
+    app: Flask, market: Cast, worker: Worker
+) -> None:
+    carla, alicia = client_of(app, market.carla), client_of(app, market.alicia)
+    goods = make.goods(market)
+    cancelled, sent = (make.paid_order(market, worker, [make.line(goods)]) for _n in range(2))
+    shop = "/vender/hilos-alpaca/pedidos"
+
+    def twice(client: FlaskClient, path: str, data: dict[str, str]) -> str:
+        assert client.post(path, data=data).status_code == 302
+        client.get(path.rpartition("/")[0])
+        again = client.post(path, data=data, follow_redirects=True)
+        assert again.request.path == path.rpartition("/")[0]
+        return again.text
+
+    assert "Ya estaba cancelado." in twice(carla, f"/pedidos/{cancelled}/cancelar", {"reason": "Ya no"})
+    again = alicia.post(f"{shop}/{cancelled}/cancelar", data={"reason": "Se rompió"}, follow_redirects=True)
+    assert "Ya estaba cancelado." in again.text
+    assert "Ese paso ya estaba hecho." in twice(alicia, f"{shop}/{sent}/empacar", {"message": "Gracias"})
+    assert "Ese paso ya estaba hecho." in twice(alicia, f"{shop}/{sent}/enviar", {"carrier": "DHL", "tracking": "1"})
+    late = carla.post(f"/pedidos/{sent}/cancelar", data={"reason": "Ya no"}, follow_redirects=True)
+    assert "El pedido ya salió" in late.text
+    assert "Ese paso ya estaba hecho." in twice(carla, f"/pedidos/{sent}/llego", {})
+
+
 def test_signing_up_and_closing_other_sessions(app: Flask, market: Cast) -> None:
     new = app.test_client()
     form = {"name": "Nora Paz", "email": "nora@example.mx", "password": "cuatro palabras bien raras"}

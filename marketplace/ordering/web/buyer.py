@@ -26,6 +26,7 @@ from marketplace.ordering.errors import (
     CartFull,
     EmptyCart,
     NoSuchPurchase,
+    OutOfStep,
     TooManyHeld,
     TooManyUnpaid,
 )
@@ -367,8 +368,12 @@ def cancel(work: Work, code: str) -> object:
     reason = form.reason.data if form.validate() and form.reason.data else _("Lo canceló quien compró.")
     named = replace(work.actor, name=service.get_order(work, code, buyer_id=buyer).buyer_name)
     work.actor = work.actor if work.actor.name else named
-    service.cancel_order(work, code, reason=reason, buyer_id=buyer)
-    flash(_("Cancelaste el pedido. Tu dinero va de regreso."), "success")
+    try:
+        with work.attempt():
+            service.cancel_order(work, code, reason=reason, buyer_id=buyer)
+        flash(_("Cancelaste el pedido. Tu dinero va de regreso."), "success")
+    except OutOfStep as refusal:
+        flash(say(refusal), "warning")
     return redirect(url_for(".order", code=code))
 
 
@@ -378,6 +383,10 @@ def delivered(work: Work, code: str) -> object:
     """Say that a parcel arrived."""
     buyer = buyer_id()
     assert buyer is not None  # the sign on this door
-    service.deliver_order(work, code, buyer_id=buyer)
-    flash(_("Gracias. La tienda ya recibe su dinero."), "success")
+    try:
+        with work.attempt():
+            service.deliver_order(work, code, buyer_id=buyer)
+        flash(_("Gracias. La tienda ya recibe su dinero."), "success")
+    except OutOfStep as refusal:
+        flash(say(refusal), "warning")
     return redirect(url_for(".order", code=code))
