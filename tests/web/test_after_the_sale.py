@@ -186,6 +186,23 @@ def test_both_sides_cancel_and_deliver_by_their_buttons(app: Flask, market: Cast
         assert alicia.get(f"{shop}/{code}").status_code == 200
 
 
+def test_a_cancelled_purchase_says_so_and_what_went_back(app: Flask, market: Cast, worker: Worker) -> None:
+    two = [make.goods(market), make.goods(market, shop=market.abedul, title="Martillo")]
+    placed = make.place(market, [make.line(one) for one in two])
+    make.pay(market, placed)
+    worker.drain()
+    carla, codes = client_of(app, market.carla), make.order_codes(market, placed)
+    carla.post(f"/pedidos/{codes[0]}/cancelar")
+    assert "Ya está pagado" in carla.get(f"/compra/{placed.code}").text
+    carla.post(f"/pedidos/{codes[1]}/cancelar")
+    on_its_way = carla.get(f"/compra/{placed.code}").text
+    assert "Esta compra se canceló" in on_its_way
+    assert "Tu dinero va de regreso: $" in on_its_way
+    assert "Ya está pagado" not in on_its_way
+    worker.drain()
+    assert "Te devolvimos $" in carla.get(f"/compra/{placed.code}").text
+
+
 def test_what_was_done_in_another_tab_is_said_on_the_order_and_not_done_twice(
     app: Flask, market: Cast, worker: Worker
 ) -> None:

@@ -188,6 +188,14 @@ def test_the_way_that_was_not_known_yet_is_no_change_and_nothing_is_placed_befor
     assert browser_client.post("/pagar", data={**form, "postal_code": "97000", **seen}).status_code == 303
 
 
+def test_a_cart_that_lacks_its_way_says_so(browser_client: FlaskClient, market: Cast) -> None:
+    lacking = add(browser_client, make.goods(market)).text
+    assert "más el envío" in lacking
+    assert "No hay cargos después de esta página" not in lacking
+    browser_client.post("/envio-a", data={"postal_code": "06700"})
+    assert "No hay cargos después de esta página" in browser_client.get("/carrito").text
+
+
 def test_more_than_there_are_is_said_plainly_in_the_cart(shopper: FlaskClient, market: Cast) -> None:
     answer = add(shopper, make.goods(market, pieces=14), 20)
     assert "pediste 20 y hay 14. Dejamos 14 en tu carrito." in answer.text
