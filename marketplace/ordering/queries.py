@@ -75,6 +75,11 @@ class OrderView:
     events: Sequence[OrderEvent]
     parcel: Parcel | None
 
+    @property
+    def kinds(self) -> list[str]:
+        """What happened to it, in a word each."""
+        return [event.kind for event in self.events]
+
 
 def view_order(work: Work, order: Order) -> OrderView:
     """Gather what an order's page shows."""
@@ -93,6 +98,18 @@ def view_orders(work: Work, orders: Sequence[Order]) -> list[OrderView]:
         parcel.order_id: parcel for parcel in work.session.scalars(select(Parcel).where(Parcel.order_id.in_(ids)))
     }
     return [OrderView(order, lines[order.id], events[order.id], parcels.get(order.id)) for order in orders]
+
+
+def kinds_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[str]]:
+    """List in a word each what happened to those of some orders that arrived."""
+    found: dict[UUID, list[str]] = {order.id: [] for order in orders}
+    arrived = [order.id for order in orders if order.state == State.DELIVERED]
+    if arrived:
+        for row in work.session.execute(
+            select(OrderEvent.order_id, OrderEvent.kind).where(OrderEvent.order_id.in_(arrived))
+        ):
+            found[row[0]].append(row[1])
+    return found
 
 
 def orders_of(work: Work, purchase_ids: Sequence[UUID]) -> dict[UUID, list[Order]]:

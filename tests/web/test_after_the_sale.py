@@ -59,6 +59,13 @@ def test_a_return_from_the_form_to_the_refund(app: Flask, market: Cast, worker: 
     assert carla.post(f"/pedidos/{code}/devolver", data=form).status_code == 302
     with market.above() as work:
         case = work.session.scalars(select(ReturnCase)).one()
+    for path in (f"/pedidos/{code}", "/pedidos"):
+        page = carla.get(path).text
+        assert "Hay una devolución abierta" in page
+        assert "Nadie debe nada" not in page
+    assert f"/pedidos/{code}/devolver" not in carla.get(f"/pedidos/{code}").text
+    assert f"/pedidos/{code}/devolver" in carla.get(f"/pedidos/{code}/devoluciones").text  # one of two is left
+    assert "Piezas, de 1" in carla.get(f"/pedidos/{code}/devolver").text
     mine = photo_on(carla.get(f"/pedidos/{code}/devoluciones").text)
     assert carla.get(mine).mimetype == "image/webp"
     assert client_of(app, market.diego).get(mine).status_code == 404
@@ -72,6 +79,10 @@ def test_a_return_from_the_form_to_the_refund(app: Flask, market: Cast, worker: 
     assert alicia.post(f"{path}/recibir").status_code == 302
     worker.drain()
     assert "Te devolvimos $200.00" in carla.get(f"/pedidos/{code}/devoluciones").text
+    assert "Nadie debe nada" in carla.get("/pedidos").text
+    over = carla.get(f"/pedidos/{code}").text
+    assert "Nadie debe nada" in over
+    assert f"/pedidos/{code}/devolver" in over
     assert "$200.00" in alicia.get("/vender/hilos-alpaca/dinero").text
 
 
@@ -93,12 +104,14 @@ def test_a_claim_from_the_form_to_the_answer(app: Flask, market: Cast, worker: W
     assert carla.post(f"/pedidos/{code}/garantia", data=form).status_code == 302
     with market.above() as work:
         claim = work.session.scalars(select(Claim)).one()
+    assert "Hay una garantía por contestar" in carla.get(f"/pedidos/{code}").text
     path = f"/vender/hilos-alpaca/garantias/{claim.code}"
     assert "Se deshizo" in alicia.get(path).text
     assert alicia.post(f"{path}/contestar", data={"remedy": "replace", "answer": "Va otra"}).status_code == 302
     assert alicia.post(f"{path}/cerrar").status_code == 302
     worker.drain()
     assert "Va otra" in carla.get(f"/pedidos/{code}/garantia").text
+    assert "La tienda aceptó la garantía" in carla.get(f"/pedidos/{code}").text
 
 
 def test_staff_decline_with_reasons_and_the_shop_mends_it(app: Flask, market: Cast, worker: Worker) -> None:

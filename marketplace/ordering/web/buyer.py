@@ -33,7 +33,7 @@ from marketplace.ordering.errors import (
 from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Order, Purchase
 from marketplace.ordering.placing import Checkout, Placed
-from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change
+from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change, may_go_back, still_open
 from marketplace.ordering.web import words
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
 from marketplace.payments.jobs import PROVIDERS
@@ -337,6 +337,7 @@ def orders(work: Work) -> str:
         purchases=bought,
         orders=by_purchase,
         lines=queries.lines_of_orders(work, everything),
+        kinds=queries.kinds_of_orders(work, everything),
         page_of=Page(number, _ON_PAGE, total),
         words=words,
     )
@@ -347,9 +348,15 @@ def orders(work: Work) -> str:
 def order(work: Work, code: str) -> str:
     """One order: timeline, what it is of, and where the money goes."""
     bought = service.get_order(work, code)
+    view = queries.view_order(work, bought)
     return page(
         "ordering/buyer/order.html",
-        view=queries.view_order(work, bought),
+        view=view,
+        still_open=still_open(view.kinds),
+        returnable=any(
+            line.returned < line.quantity and may_go_back(bought.delivered_at, line.return_days, work.now)
+            for line in view.lines
+        ),
         purchase_code=queries.find_purchase_code(work, bought.purchase_id),
         receipt=_receipts(work, [bought])[bought.id],
         words=words,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 
 from flask_babel import gettext as _
@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace.kernel.calendar import MEXICO
 from marketplace.ordering.cart import PricedCart
 from marketplace.ordering.models import Order, OrderEvent
-from marketplace.ordering.rules import Change, Turn, turn
+from marketplace.ordering.rules import Change, Turn, still_open, turn
 from marketplace.web.formatting import day, moment, money
 
 WORDS = {
@@ -73,6 +73,14 @@ _EVENTS = {
 }
 
 
+_AFTERWARDS = {
+    "return": _l("Entregado. Hay una devolución abierta."),
+    "claim": _l("Entregado. Hay una garantía por contestar."),
+    "remedy": _l("Entregado. La tienda aceptó la garantía."),
+    "": _l("Entregado. Nadie debe nada."),
+}
+
+
 def state_label(state: str) -> str:
     """Name the state of an order."""
     return str(_STATES[state])
@@ -84,8 +92,8 @@ def turn_of(order: Order) -> Turn:
     return turn(order.state, ship_by=order.ship_by, promise_to=promise_to)
 
 
-def turn_sentence(order: Order) -> str:
-    """Say who must do what, until when."""
+def turn_sentence(order: Order, kinds: Iterable[str] = ()) -> str:
+    """Say who must do what, until when; of one that arrived, from what happened to it since (`kinds`)."""
     now = turn_of(order)
     until = moment(now.until) if now.until else ""
     match now.what:
@@ -99,7 +107,7 @@ def turn_sentence(order: Order) -> str:
         case "deliver":
             return _("Va en camino. Llega a más tardar el %(until)s.", until=day(order.promise_to))
         case "done":
-            return _("Entregado. Nadie debe nada.")
+            return str(_AFTERWARDS[still_open(kinds)])
         case "cancelled":
             return _("Cancelado. Se devuelven %(total)s.", total=money(order.total_minor))
         case _:
