@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,6 +64,26 @@ def unpaid(work: Work, account_id: UUID) -> Sequence[Purchase]:
         .where(Purchase.account_id == account_id, Purchase.state == State.AWAITING_PAYMENT)
         .order_by(Purchase.expires_at)
     ).all()
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Who received a purchase, and where."""
+
+    name: str
+    phone: str
+    address: Mapping[str, Any]
+
+
+def latest_delivery(work: Work, account_id: UUID) -> Delivery | None:
+    """Find who received an account's latest purchase and where, if it made any."""
+    found = work.session.execute(
+        select(Purchase.name, Purchase.phone, Purchase.address)
+        .where(Purchase.account_id == account_id)
+        .order_by(Purchase.created_at.desc())
+        .limit(1)
+    ).first()
+    return Delivery(*found) if found else None
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from marketplace.warranty.models import Claim
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.test_bad_input import add, enter
 
 
 def picture() -> tuple[io.BytesIO, str]:
@@ -239,6 +239,23 @@ def test_what_was_done_in_another_tab_is_said_on_the_order_and_not_done_twice(
     late = carla.post(f"/pedidos/{sent}/cancelar", data={"reason": "Ya no"}, follow_redirects=True)
     assert "El pedido ya salió" in late.text
     assert "Ese paso ya estaba hecho." in twice(carla, f"/pedidos/{sent}/llego", {})
+
+
+def test_who_bought_before_finds_their_address_at_checkout_and_nobody_elses(app: Flask, market: Cast) -> None:
+    goods = make.goods(market)
+    make.place(market, [make.line(goods)])
+    carla, diego = client_of(app, market.carla), client_of(app, market.diego)
+    for client in (carla, diego):
+        add(client, goods)
+    known = carla.get("/pagar").text
+    for said in ("Carla Méndez", "+52 55 1234 5678", "06700", "Cuauhtémoc", "Roma Norte", "Orizaba 101"):
+        assert f'value="{said}"' in known
+    assert "Orizaba 101" not in diego.get("/pagar").text
+    carla.post("/envio-a", data={"postal_code": "97000"})
+    elsewhere = carla.get("/pagar").text
+    assert "Orizaba 101" not in elsewhere
+    assert 'value="97000"' in elsewhere
+    assert 'value="+52 55 1234 5678"' in elsewhere
 
 
 def test_signing_up_and_closing_other_sessions(app: Flask, market: Cast) -> None:

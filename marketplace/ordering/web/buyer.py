@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask import current_app, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from marketplace.accounts.errors import UnknownPostalCode
 from marketplace.accounts.queries import find_locality
@@ -36,6 +35,7 @@ from marketplace.ordering.placing import Checkout, Placed
 from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change, may_go_back, still_open
 from marketplace.ordering.web import words
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
+from marketplace.ordering.web.known import known_at_checkout
 from marketplace.payments.jobs import PROVIDERS
 from marketplace.payments.queries import charge_of
 from marketplace.shipping.rules import Destination
@@ -132,26 +132,12 @@ def change(work: Work) -> object:
     return redirect(url_for(".cart"))
 
 
-def _prefilled(work: Work) -> dict[str, str]:
-    values = {"key": new_token()}
-    if current_user.is_authenticated:
-        values |= {"email": current_user.email, "name": current_user.name}
-    where = place()
-    locality = find_locality(work, where.code) if where else None
-    if locality:
-        values |= {
-            "postal_code": locality.code, "state": locality.state, "municipality": locality.municipality,
-            "settlement": locality.settlements[0] if len(locality.settlements) == 1 else "",
-        }  # fmt: skip
-    return values
-
-
 @room.route("/pagar", methods=["GET", "POST"])
 @anyone_above("checkout")
 def checkout(work: Work) -> object:
     """Say who receives it and where; guests need no account."""
     lines = _lines()
-    form = CheckoutForm(data=_prefilled(work) if request.method == "GET" else None)
+    form = CheckoutForm(data=known_at_checkout(work) if request.method == "GET" else None)
     if not lines:
         before = placing.find_placed(work, form.key.data) if form.is_submitted() and form.key.data else None
         if before is not None:
