@@ -48,16 +48,34 @@ class LinkOver(NotFound):
     code = "ordering.link_over"
 
 
-class TooLate(Conflict):
+class OutOfStep(Conflict):
+    """The order is not in the state in which this can be done; its page shows how it stands."""
+
+    code = "ordering.out_of_step"
+
+
+class TooLate(OutOfStep):
     """The order is past the state in which this can be done."""
 
     code = "ordering.too_late"
 
 
-class NotYet(Conflict):
+class NotYet(OutOfStep):
     """The order is not yet in the state in which this can be done."""
 
     code = "ordering.not_yet"
+
+
+class AlreadyDone(OutOfStep):
+    """Somebody did this before."""
+
+    code = "ordering.already_done"
+
+
+class AlreadyCancelled(OutOfStep):
+    """The order was cancelled before."""
+
+    code = "ordering.already_cancelled"
 
 
 class ReasonNeeded(Invalid):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,6 +67,26 @@ def unpaid(work: Work, account_id: UUID) -> Sequence[Purchase]:
 
 
 @dataclass(frozen=True)
+class Delivery:
+    """Who received a purchase, and where."""
+
+    name: str
+    phone: str
+    address: Mapping[str, Any]
+
+
+def latest_delivery(work: Work, account_id: UUID) -> Delivery | None:
+    """Find who received an account's latest purchase and where, if it made any."""
+    found = work.session.execute(
+        select(Purchase.name, Purchase.phone, Purchase.address)
+        .where(Purchase.account_id == account_id)
+        .order_by(Purchase.created_at.desc())
+        .limit(1)
+    ).first()
+    return Delivery(*found) if found else None
+
+
+@dataclass(frozen=True)
 class OrderView:
     """An order with all that its page shows."""
 
@@ -74,6 +94,11 @@ class OrderView:
     lines: Sequence[OrderLine]
     events: Sequence[OrderEvent]
     parcel: Parcel | None
+
+    @property
+    def kinds(self) -> list[str]:
+        """What happened to it, in a word each."""
+        return [event.kind for event in self.events]
 
 
 def view_order(work: Work, order: Order) -> OrderView:
@@ -93,6 +118,18 @@ def view_orders(work: Work, orders: Sequence[Order]) -> list[OrderView]:
         parcel.order_id: parcel for parcel in work.session.scalars(select(Parcel).where(Parcel.order_id.in_(ids)))
     }
     return [OrderView(order, lines[order.id], events[order.id], parcels.get(order.id)) for order in orders]
+
+
+def kinds_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[str]]:
+    """List in a word each what happened to those of some orders that arrived."""
+    found: dict[UUID, list[str]] = {order.id: [] for order in orders}
+    arrived = [order.id for order in orders if order.state == State.DELIVERED]
+    if arrived:
+        for row in work.session.execute(
+            select(OrderEvent.order_id, OrderEvent.kind).where(OrderEvent.order_id.in_(arrived))
+        ):
+            found[row[0]].append(row[1])
+    return found
 
 
 def orders_of(work: Work, purchase_ids: Sequence[UUID]) -> dict[UUID, list[Order]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 MOST_LINES = 20
@@ -35,7 +36,13 @@ NEXT: Mapping[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
     State.EXPIRED: frozenset({State.CANCELLED}),
 }
+STEPS = (State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED)
 CANCELLABLE = frozenset(state for state in (State.PAID, State.PACKED) if State.CANCELLED in NEXT[state])
+
+
+def is_behind(state: State, step: State) -> bool:
+    """Whether an order in a state has made a step already."""
+    return state in STEPS and step in STEPS and STEPS.index(step) <= STEPS.index(state)
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,24 @@ def turn(state: str, *, ship_by: datetime, promise_to: datetime) -> Turn:
             return Turn("nobody", "cancelled")
         case State.EXPIRED:
             return Turn("nobody", "expired")
+
+
+def still_open(kinds: Iterable[str]) -> str:
+    """Say what is not over with a delivered order, from what happened to it: return, claim, remedy, or nothing.
+
+    A delivered order's money goes back by a return only.
+    """
+    times = Counter(kinds)
+    if times["return_requested"] > times["return_declined"] + times["refunded"]:
+        return "return"
+    if times["claim_opened"] > times["claim_declined"] + times["claim_accepted"]:
+        return "claim"
+    return "remedy" if times["claim_accepted"] else ""
+
+
+def may_go_back(delivered_at: datetime | None, return_days: int, now: datetime) -> bool:
+    """Say whether something can still be sent back: so many days from the day it arrived."""
+    return delivered_at is not None and now <= delivered_at + timedelta(days=return_days)
 
 
 @dataclass(frozen=True)

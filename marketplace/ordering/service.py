@@ -11,10 +11,18 @@ from marketplace.inventory import service as inventory
 from marketplace.inventory.service import Wanted
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
-from marketplace.ordering.errors import NoSuchOrder, NotYet, ReasonNeeded, TooLate
+from marketplace.ordering.errors import (
+    AlreadyCancelled,
+    AlreadyDone,
+    NoSuchOrder,
+    NotYet,
+    OutOfStep,
+    ReasonNeeded,
+    TooLate,
+)
 from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShipped
 from marketplace.ordering.models import Order, OrderEvent, OrderLine
-from marketplace.ordering.rules import CANCELLABLE, NEXT, State
+from marketplace.ordering.rules import CANCELLABLE, NEXT, State, is_behind
 from marketplace.shipping.errors import TrackingNeeded
 from marketplace.shipping.models import Parcel
 
@@ -51,12 +59,20 @@ def get_order(work: Work, code: str, *, buyer_id: UUID | None = None, lock: bool
 
 def _move(order: Order, to: State) -> None:
     if to not in NEXT[State(order.state)]:
-        raise (TooLate if to is State.CANCELLED else NotYet)(state=order.state)
+        raise _out_of_step(State(order.state), to)
     order.state = to
 
 
+def _out_of_step(state: State, to: State) -> OutOfStep:
+    if state is State.CANCELLED:
+        return AlreadyCancelled(state=state)
+    if to is State.CANCELLED:
+        return TooLate(state=state)
+    return AlreadyDone(state=state) if is_behind(state, to) else NotYet(state=state)
+
+
 def pack_order(work: Work, code: str, *, message: str = "") -> None:
-    """Say that an order is packed, by whom, with a personal note to the buyer. Raises NotYet from any other state."""
+    """Say that an order is packed, by whom, with a personal note to the buyer. Raises OutOfStep."""
     order = get_order(work, code, lock=True)
     _move(order, State.PACKED)
     order.packed_at = work.now
@@ -78,7 +94,7 @@ def pack_order(work: Work, code: str, *, message: str = "") -> None:
 
 
 def ship_order(work: Work, code: str, *, carrier: str, tracking: str) -> None:
-    """Say that an order is with the carrier, under which number. Raises TrackingNeeded, or NotYet before packing."""
+    """Say that an order is with the carrier, under which number. Raises TrackingNeeded, or OutOfStep."""
     if not carrier or not tracking:
         raise TrackingNeeded
     order = get_order(work, code, lock=True)
@@ -92,7 +108,7 @@ def ship_order(work: Work, code: str, *, carrier: str, tracking: str) -> None:
 
 
 def deliver_order(work: Work, code: str, *, buyer_id: UUID | None = None) -> None:
-    """Say that an order arrived: by its buyer, or by the shop with the carrier's proof. Raises NotYet."""
+    """Say that an order arrived: by its buyer, or by the shop with the carrier's proof. Raises OutOfStep."""
     order = get_order(work, code, buyer_id=buyer_id, lock=True)
     _move(order, State.DELIVERED)
     order.delivered_at = work.now
@@ -108,11 +124,11 @@ def deliver_order(work: Work, code: str, *, buyer_id: UUID | None = None) -> Non
 def cancel_order(work: Work, code: str, *, reason: str, buyer_id: UUID | None = None) -> None:
     """Cancel an order that is not shipped yet: its stock is free again, its money goes back, its fees are reversed.
 
-    Raises TooLate once it is shipped, ReasonNeeded when a shop gives no reason.
+    Raises TooLate once it is shipped, AlreadyCancelled the second time, ReasonNeeded when a shop gives no reason.
     """
     order = get_order(work, code, buyer_id=buyer_id, lock=True)
     if order.state not in CANCELLABLE:
-        raise TooLate(state=order.state)
+        raise _out_of_step(State(order.state), State.CANCELLED)
     if buyer_id is None and not reason:
         raise ReasonNeeded
     _cancel(work, order, reason)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 ANSWER_DAYS = 2  # working days a shop has to answer
@@ -42,8 +41,3 @@ class Reason(StrEnum):
 def payer(reason: str, terms: str) -> str:
     """Say who pays the way back (seller, buyer): the shop for its own fault (LFPC art. 92), else as its terms say."""
     return terms if reason == Reason.CHANGED_MIND else "seller"
-
-
-def is_open(delivered_at: datetime | None, return_days: int, now: datetime) -> bool:
-    """Say whether something can still be sent back: so many days from the day it arrived."""
-    return delivered_at is not None and now <= delivered_at + timedelta(days=return_days)

@@ -13,6 +13,7 @@ from marketplace.kernel.money import portion_of_units
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order, OrderLine
 from marketplace.ordering.rules import State as OrderState
+from marketplace.ordering.rules import may_go_back
 from marketplace.ordering.service import get_order, lines_of, note
 from marketplace.returns import rules
 from marketplace.returns.errors import NoSuchReturn, NothingChosen, ReasonNeeded, TooMany, WindowOver, WrongState
@@ -40,9 +41,9 @@ def request_return(
     chosen = [(line, quantities.get(line.id, 0)) for line in lines_of(work, order) if quantities.get(line.id, 0) > 0]
     if not chosen:
         raise NothingChosen
-    asked = _asked_before(work, order)
+    asked = asked_before(work, order)
     for line, quantity in chosen:
-        if not rules.is_open(order.delivered_at, line.return_days, work.now):
+        if not may_go_back(order.delivered_at, line.return_days, work.now):
             raise WindowOver(title=line.title, days=line.return_days)
         if asked.get(line.id, 0) + quantity > line.quantity:
             raise TooMany(title=line.title)
@@ -52,7 +53,7 @@ def request_return(
     return case.code
 
 
-def _asked_before(work: Work, order: Order) -> dict[UUID, int]:
+def asked_before(work: Work, order: Order) -> dict[UUID, int]:
     """How many of each line come back already; declined returns do not count."""
     asked: dict[UUID, int] = {}
     for line_id, quantity in work.session.execute(

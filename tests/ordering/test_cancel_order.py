@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from marketplace.fees.models import FeeLine
 from marketplace.ordering import service as ordering
-from marketplace.ordering.errors import NoSuchOrder, ReasonNeeded, TooLate
+from marketplace.ordering.errors import AlreadyCancelled, NoSuchOrder, ReasonNeeded, TooLate
 from marketplace.ordering.models import Order
 from marketplace.payments.models import LedgerEntry
 from marketplace.payments.queries import balance
@@ -86,7 +86,7 @@ def test_after_shipping_it_is_too_late(market: Cast, worker: Worker) -> None:
 def test_cancelling_twice_returns_the_money_once(market: Cast, worker: Worker) -> None:
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
     cancel_as_carla(market, code)
-    with pytest.raises(TooLate):
+    with pytest.raises(AlreadyCancelled):
         cancel_as_carla(market, code)
     worker.drain()
     with market.above() as work:

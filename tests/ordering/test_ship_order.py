@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.ordering import service as ordering
-from marketplace.ordering.errors import NoSuchOrder, NotYet
+from marketplace.ordering.errors import AlreadyCancelled, AlreadyDone, NoSuchOrder, NotYet
 from marketplace.ordering.models import OrderEvent
 from marketplace.payments.queries import balance
 from marketplace.shipping.errors import TrackingNeeded
@@ -52,10 +52,18 @@ def test_packing_twice_is_refused_and_makes_one_parcel(market: Cast, worker: Wor
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
     with market.as_pia() as work:
         ordering.pack_order(work, code)
-    with pytest.raises(NotYet), market.as_pia() as work:
+    with pytest.raises(AlreadyDone), market.as_pia() as work:
         ordering.pack_order(work, code)
     with market.as_alicia() as work:
         assert len(work.session.scalars(select(Parcel)).all()) == 1
+
+
+def test_a_cancelled_order_is_not_packed(market: Cast, worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    with market.as_alicia() as work:
+        ordering.cancel_order(work, code, reason="Se rompió")
+    with pytest.raises(AlreadyCancelled), market.as_pia() as work:
+        ordering.pack_order(work, code)
 
 
 def test_a_parcel_needs_its_number(market: Cast, worker: Worker) -> None:

@@ -23,7 +23,7 @@ from marketplace.warranty.models import Claim
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.test_bad_input import add, enter
 
 
 def picture() -> tuple[io.BytesIO, str]:
@@ -62,6 +62,13 @@ def test_a_return_from_the_form_to_the_refund(app: Flask, market: Cast, worker: 
     assert carla.post(f"/pedidos/{code}/devolver", data=form).status_code == 302
     with market.above() as work:
         case = work.session.scalars(select(ReturnCase)).one()
+    for path in (f"/pedidos/{code}", "/pedidos"):
+        page = carla.get(path).text
+        assert "Hay una devolución abierta" in page
+        assert "Nadie debe nada" not in page
+    assert f"/pedidos/{code}/devolver" not in carla.get(f"/pedidos/{code}").text
+    assert f"/pedidos/{code}/devolver" in carla.get(f"/pedidos/{code}/devoluciones").text  # one of two is left
+    assert "Piezas, de 1" in carla.get(f"/pedidos/{code}/devolver").text
     mine = photo_on(carla.get(f"/pedidos/{code}/devoluciones").text)
     assert carla.get(mine).mimetype == "image/webp"
     assert client_of(app, market.diego).get(mine).status_code == 404
@@ -75,6 +82,10 @@ def test_a_return_from_the_form_to_the_refund(app: Flask, market: Cast, worker: 
     assert alicia.post(f"{path}/recibir").status_code == 302
     worker.drain()
     assert "Te devolvimos $200.00" in carla.get(f"/pedidos/{code}/devoluciones").text
+    assert "Nadie debe nada" in carla.get("/pedidos").text
+    over = carla.get(f"/pedidos/{code}").text
+    assert "Nadie debe nada" in over
+    assert f"/pedidos/{code}/devolver" in over
     assert "$200.00" in alicia.get("/vender/hilos-alpaca/dinero").text
 
 
@@ -96,12 +107,14 @@ def test_a_claim_from_the_form_to_the_answer(app: Flask, market: Cast, worker: W
     assert carla.post(f"/pedidos/{code}/garantia", data=form).status_code == 302
     with market.above() as work:
         claim = work.session.scalars(select(Claim)).one()
+    assert "Hay una garantía por contestar" in carla.get(f"/pedidos/{code}").text
     path = f"/vender/hilos-alpaca/garantias/{claim.code}"
     assert "Se deshizo" in alicia.get(path).text
     assert alicia.post(f"{path}/contestar", data={"remedy": "replace", "answer": "Va otra"}).status_code == 302
     assert alicia.post(f"{path}/cerrar").status_code == 302
     worker.drain()
     assert "Va otra" in carla.get(f"/pedidos/{code}/garantia").text
+    assert "La tienda aceptó la garantía" in carla.get(f"/pedidos/{code}").text
 
 
 def test_staff_decline_with_reasons_and_the_shop_mends_it(app: Flask, market: Cast, worker: Worker) -> None:
@@ -187,6 +200,65 @@ def test_both_sides_cancel_and_deliver_by_their_buttons(app: Flask, market: Cast
     for code in codes:
         assert carla.get(f"/pedidos/{code}").status_code == 200
         assert alicia.get(f"{shop}/{code}").status_code == 200
+
+
+def test_a_cancelled_purchase_says_so_and_what_went_back(app: Flask, market: Cast, worker: Worker) -> None:
+    two = [make.goods(market), make.goods(market, shop=market.abedul, title="Martillo")]
+    placed = make.place(market, [make.line(one) for one in two])
+    make.pay(market, placed)
+    worker.drain()
+    carla, codes = client_of(app, market.carla), make.order_codes(market, placed)
+    carla.post(f"/pedidos/{codes[0]}/cancelar")
+    assert "Ya está pagado" in carla.get(f"/compra/{placed.code}").text
+    carla.post(f"/pedidos/{codes[1]}/cancelar")
+    on_its_way = carla.get(f"/compra/{placed.code}").text
+    assert "Esta compra se canceló" in on_its_way
+    assert "Tu dinero va de regreso: $" in on_its_way
+    assert "Ya está pagado" not in on_its_way
+    worker.drain()
+    assert "Te devolvimos $" in carla.get(f"/compra/{placed.code}").text
+
+
+def test_what_was_done_in_another_tab_is_said_on_the_order_and_not_done_twice(
+    app: Flask, market: Cast, worker: Worker
+) -> None:
+    carla, alicia = client_of(app, market.carla), client_of(app, market.alicia)
+    goods = make.goods(market)
+    cancelled, sent = (make.paid_order(market, worker, [make.line(goods)]) for _n in range(2))
+    shop = "/vender/hilos-alpaca/pedidos"
+
+    def twice(client: FlaskClient, path: str, data: dict[str, str]) -> str:
+        assert client.post(path, data=data).status_code == 302
+        client.get(path.rpartition("/")[0])
+        again = client.post(path, data=data, follow_redirects=True)
+        assert again.request.path == path.rpartition("/")[0]
+        return again.text
+
+    assert "Ya estaba cancelado." in twice(carla, f"/pedidos/{cancelled}/cancelar", {"reason": "Ya no"})
+    again = alicia.post(f"{shop}/{cancelled}/cancelar", data={"reason": "Se rompió"}, follow_redirects=True)
+    assert "Ya estaba cancelado." in again.text
+    assert "Ese paso ya estaba hecho." in twice(alicia, f"{shop}/{sent}/empacar", {"message": "Gracias"})
+    assert "Ese paso ya estaba hecho." in twice(alicia, f"{shop}/{sent}/enviar", {"carrier": "DHL", "tracking": "1"})
+    late = carla.post(f"/pedidos/{sent}/cancelar", data={"reason": "Ya no"}, follow_redirects=True)
+    assert "El pedido ya salió" in late.text
+    assert "Ese paso ya estaba hecho." in twice(carla, f"/pedidos/{sent}/llego", {})
+
+
+def test_who_bought_before_finds_their_address_at_checkout_and_nobody_elses(app: Flask, market: Cast) -> None:
+    goods = make.goods(market)
+    make.place(market, [make.line(goods)])
+    carla, diego = client_of(app, market.carla), client_of(app, market.diego)
+    for client in (carla, diego):
+        add(client, goods)
+    known = carla.get("/pagar").text
+    for said in ("Carla Méndez", "+52 55 1234 5678", "06700", "Cuauhtémoc", "Roma Norte", "Orizaba 101"):
+        assert f'value="{said}"' in known
+    assert "Orizaba 101" not in diego.get("/pagar").text
+    carla.post("/envio-a", data={"postal_code": "97000"})
+    elsewhere = carla.get("/pagar").text
+    assert "Orizaba 101" not in elsewhere
+    assert 'value="97000"' in elsewhere
+    assert 'value="+52 55 1234 5678"' in elsewhere
 
 
 def test_signing_up_and_closing_other_sessions(app: Flask, market: Cast) -> None:

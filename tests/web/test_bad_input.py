@@ -171,6 +171,37 @@ def test_a_price_that_changed_is_named_and_asked_again(shopper: FlaskClient, mar
     assert shopper.post("/pagar", data={**form, **again}).status_code == 303
 
 
+def test_the_way_that_was_not_known_yet_is_no_change_and_nothing_is_placed_before_it_is_seen(
+    browser_client: FlaskClient, market: Cast
+) -> None:
+    add(browser_client, make.goods(market))
+    form = form_of(browser_client)
+    for _back_and_again in range(2):
+        answer = browser_client.post("/pagar", data=form)
+        assert answer.status_code == 200
+        assert re.search(r"Con el envío a 06700 son \$[\d.]+\. Revisa y continúa\.", answer.text)
+        assert "Cambió desde que lo viste" not in answer.text
+    elsewhere = browser_client.post("/pagar", data={**form_of(browser_client), "postal_code": "97000"})
+    assert "Con el envío a 97000 son" in elsewhere.text
+    assert purchases(market) == 0
+    seen = dict(re.findall(r'name="(key|total_seen)" type="hidden" value="([^"]*)"', elsewhere.text))
+    assert browser_client.post("/pagar", data={**form, "postal_code": "97000", **seen}).status_code == 303
+
+
+def test_a_cart_that_lacks_its_way_says_so(browser_client: FlaskClient, market: Cast) -> None:
+    lacking = add(browser_client, make.goods(market)).text
+    assert "más el envío" in lacking
+    assert "No hay cargos después de esta página" not in lacking
+    browser_client.post("/envio-a", data={"postal_code": "06700"})
+    assert "No hay cargos después de esta página" in browser_client.get("/carrito").text
+
+
+def test_more_than_there_are_is_said_plainly_in_the_cart(shopper: FlaskClient, market: Cast) -> None:
+    answer = add(shopper, make.goods(market, pieces=14), 20)
+    assert "pediste 20 y hay 14. Dejamos 14 en tu carrito." in answer.text
+    assert "Cambió desde que lo viste" not in answer.text
+
+
 def test_an_address_outside_the_coverage(shopper: FlaskClient, market: Cast) -> None:
     from marketplace.shipping.queries import own_terms
     from marketplace.shipping.rules import Terms
@@ -214,6 +245,19 @@ def test_a_wrong_card_charges_nothing_and_may_be_tried_again(
     worker.drain()
     with market.above() as work:
         assert work.session.scalars(select(Order.state)).one() == "paid"
+
+
+def test_who_goes_back_without_paying_is_asked_to_pay_and_is_told_until_when(
+    shopper: FlaskClient, market: Cast
+) -> None:
+    add(shopper, make.goods(market))
+    page = shopper.post("/pagar", data=form_of(shopper), follow_redirects=True)
+    back = re.search(r'href="(/compra/[^"]+)">Volver a mi compra sin pagar', page.text)
+    assert back is not None
+    unpaid = shopper.get(back[1]).text
+    assert "Falta pagar tu compra" in unpaid
+    assert "apartadas hasta el " in unpaid
+    assert f'href="{back[1]}/pagar"' in unpaid
 
 
 def test_an_expired_reservation_cannot_be_paid_in_the_sandbox(shopper: FlaskClient, market: Cast) -> None:

@@ -12,7 +12,7 @@ from marketplace.search.service import rebuild
 from tenants.db import count_statements
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import form_of
+from tests.web.test_bad_input import add, enter, form_of
 
 
 @pytest.fixture
@@ -62,3 +62,15 @@ def test_statements_of_putting_into_the_cart_and_of_placing_an_order(
     statements.clear()
     assert browser_client.post("/pagar", data=form).status_code == 303
     assert len(statements) <= 12 + 2 * len(two), "\n".join(statements)
+
+
+def test_statements_of_a_checkout_that_knows_the_latest_address(
+    browser_client: FlaskClient, market: Cast, statements: list[str]
+) -> None:
+    goods = make.goods(market)
+    make.place(market, [make.line(goods)])
+    enter(browser_client, market.carla)
+    add(browser_client, goods)
+    statements.clear()
+    assert "Orizaba 101" in browser_client.get("/pagar").text
+    assert len(statements) <= 3, "\n".join(statements)  # who they are, their latest purchase, the shelf

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask import current_app, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from marketplace.accounts.errors import UnknownPostalCode
 from marketplace.accounts.queries import find_locality
@@ -26,15 +25,17 @@ from marketplace.ordering.errors import (
     CartFull,
     EmptyCart,
     NoSuchPurchase,
+    OutOfStep,
     TooManyHeld,
     TooManyUnpaid,
 )
 from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Order, Purchase
 from marketplace.ordering.placing import Checkout, Placed
-from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change
+from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change, may_go_back, still_open
 from marketplace.ordering.web import words
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
+from marketplace.ordering.web.known import known_at_checkout
 from marketplace.payments.jobs import PROVIDERS
 from marketplace.payments.queries import charge_of
 from marketplace.shipping.rules import Destination
@@ -93,7 +94,7 @@ def cart(work: Work) -> str:
     """The cart, shop by shop, with each shop's shipping and the whole before any form."""
     priced = carts.price(work, _lines(), _destination())
     _keep(_as_seen(priced))
-    return page("ordering/buyer/cart.html", cart=priced, changes=priced.changes, say=words.change_sentence)
+    return page("ordering/buyer/cart.html", cart=priced, changes=priced.changes, words=words)
 
 
 @room.post("/carrito/agregar")
@@ -131,26 +132,12 @@ def change(work: Work) -> object:
     return redirect(url_for(".cart"))
 
 
-def _prefilled(work: Work) -> dict[str, str]:
-    values = {"key": new_token()}
-    if current_user.is_authenticated:
-        values |= {"email": current_user.email, "name": current_user.name}
-    where = place()
-    locality = find_locality(work, where.code) if where else None
-    if locality:
-        values |= {
-            "postal_code": locality.code, "state": locality.state, "municipality": locality.municipality,
-            "settlement": locality.settlements[0] if len(locality.settlements) == 1 else "",
-        }  # fmt: skip
-    return values
-
-
 @room.route("/pagar", methods=["GET", "POST"])
 @anyone_above("checkout")
 def checkout(work: Work) -> object:
     """Say who receives it and where; guests need no account."""
     lines = _lines()
-    form = CheckoutForm(data=_prefilled(work) if request.method == "GET" else None)
+    form = CheckoutForm(data=known_at_checkout(work) if request.method == "GET" else None)
     if not lines:
         before = placing.find_placed(work, form.key.data) if form.is_submitted() and form.key.data else None
         if before is not None:
@@ -178,7 +165,12 @@ def _place_of(work: Work, code: str) -> Place | None:
 
 
 def _checkout_page(
-    form: CheckoutForm, priced: PricedCart, changes: Sequence[Change], unpaid: Sequence[Purchase] = ()
+    form: CheckoutForm,
+    priced: PricedCart,
+    changes: Sequence[Change],
+    *,
+    told: str = "",
+    unpaid: Sequence[Purchase] = (),
 ) -> str:
     form.total_seen.data = str(priced.total_minor)
     form.key.data = form.key.data or new_token()
@@ -188,15 +180,16 @@ def _checkout_page(
         form=form,
         cart=priced,
         changes=changes,
+        told=told,
         unpaid=unpaid,
-        say=words.change_sentence,
+        words=words,
     )
 
 
 def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) -> object:
     """Place the purchase; when something is not as it was seen or too much waits to be paid, show what, keep the form."""
+    before, to = _destination(), Destination(where.code, where.state_code)
     keep_place(where)
-    to = Destination(where.code, where.state_code)
     settings = current_app.extensions["settings"]
     try:
         placed = placing.place_purchase(
@@ -209,24 +202,33 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
         changes = refusal.details["changes"]
         assert isinstance(changes, list)  # ordering.placing names the changes
         priced = carts.price(work, lines, to)
+        if [change.what for change in changes] == ["total"] and _seen_minor(form) in (
+            priced.goods_minor,
+            carts.price(work, lines, before).total_minor,
+        ):  # nothing changed: the way was not known yet, or led elsewhere
+            return _checkout_page(form, priced, [], told=words.with_the_way(priced, where.code))
         return _checkout_page(form, priced, changes), 409
     except (TooManyUnpaid, TooManyHeld) as refusal:
         form.show(refusal)
         buyer = buyer_id()
         mine = queries.unpaid(work, buyer) if buyer else []
-        return _checkout_page(form, carts.price(work, lines, to), [], mine), 409
+        return _checkout_page(form, carts.price(work, lines, to), [], unpaid=mine), 409
     session["cart"] = []
     return _to_payment(placed)
 
 
-def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checkout:
+def _seen_minor(form: CheckoutForm) -> int:
     seen = form.total_seen.data or ""
+    return int(seen) if seen.isdigit() else -1
+
+
+def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checkout:
     address = {
         name: form[name].data for name in ("postal_code", "state", "municipality", "settlement", "street", "references")
     }
     return Checkout(
         key=str(form.key.data), buyer_id=person_id(), email=form.email.data, name=form.name.data, phone=form.phone.data,
-        address=address, to=to, lines=lines, total_seen_minor=int(seen) if seen.isdigit() else -1,
+        address=address, to=to, lines=lines, total_seen_minor=_seen_minor(form),
         locale=locale_code(), link_token=link_token(str(form.key.data)),
         source=request.remote_addr,
     )  # fmt: skip
@@ -321,6 +323,7 @@ def orders(work: Work) -> str:
         purchases=bought,
         orders=by_purchase,
         lines=queries.lines_of_orders(work, everything),
+        kinds=queries.kinds_of_orders(work, everything),
         page_of=Page(number, _ON_PAGE, total),
         words=words,
     )
@@ -331,9 +334,15 @@ def orders(work: Work) -> str:
 def order(work: Work, code: str) -> str:
     """One order: timeline, what it is of, and where the money goes."""
     bought = service.get_order(work, code)
+    view = queries.view_order(work, bought)
     return page(
         "ordering/buyer/order.html",
-        view=queries.view_order(work, bought),
+        view=view,
+        still_open=still_open(view.kinds),
+        returnable=any(
+            line.returned < line.quantity and may_go_back(bought.delivered_at, line.return_days, work.now)
+            for line in view.lines
+        ),
         purchase_code=queries.find_purchase_code(work, bought.purchase_id),
         receipt=_receipts(work, [bought])[bought.id],
         words=words,
@@ -352,8 +361,12 @@ def cancel(work: Work, code: str) -> object:
     reason = form.reason.data if form.validate() and form.reason.data else _("Lo canceló quien compró.")
     named = replace(work.actor, name=service.get_order(work, code, buyer_id=buyer).buyer_name)
     work.actor = work.actor if work.actor.name else named
-    service.cancel_order(work, code, reason=reason, buyer_id=buyer)
-    flash(_("Cancelaste el pedido. Tu dinero va de regreso."), "success")
+    try:
+        with work.attempt():
+            service.cancel_order(work, code, reason=reason, buyer_id=buyer)
+        flash(_("Cancelaste el pedido. Tu dinero va de regreso."), "success")
+    except OutOfStep as refusal:
+        flash(say(refusal), "warning")
     return redirect(url_for(".order", code=code))
 
 
@@ -363,6 +376,10 @@ def delivered(work: Work, code: str) -> object:
     """Say that a parcel arrived."""
     buyer = buyer_id()
     assert buyer is not None  # the sign on this door
-    service.deliver_order(work, code, buyer_id=buyer)
-    flash(_("Gracias. La tienda ya recibe su dinero."), "success")
+    try:
+        with work.attempt():
+            service.deliver_order(work, code, buyer_id=buyer)
+        flash(_("Gracias. La tienda ya recibe su dinero."), "success")
+    except OutOfStep as refusal:
+        flash(say(refusal), "warning")
     return redirect(url_for(".order", code=code))

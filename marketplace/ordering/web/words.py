@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.calendar import MEXICO
+from marketplace.ordering.cart import PricedCart
 from marketplace.ordering.models import Order, OrderEvent
-from marketplace.ordering.rules import Change, Turn, turn
+from marketplace.ordering.rules import Change, Turn, still_open, turn
 from marketplace.web.formatting import day, moment, money
 
 WORDS = {
@@ -32,6 +34,9 @@ WORDS = {
     ),
     "ordering.too_late": _l("El pedido ya salió, así que no se puede cancelar. Cuando llegue puedes devolverlo."),
     "ordering.not_yet": _l("El pedido todavía no está en ese paso. Recarga para ver cómo va."),
+    "ordering.out_of_step": _l("El pedido ya no está como lo viste. Recarga para ver cómo va."),
+    "ordering.already_done": _l("Ese paso ya estaba hecho."),
+    "ordering.already_cancelled": _l("Ya estaba cancelado."),
     "ordering.reason_needed": _l("Escribe el motivo; quien compró lo va a leer."),
     "shipping.not_covered": _l("Esta tienda no envía a ese código postal."),
     "shipping.tracking_needed": _l("Escribe la paquetería y el número de guía, para que se pueda seguir."),
@@ -68,6 +73,14 @@ _EVENTS = {
 }
 
 
+_AFTERWARDS = {
+    "return": _l("Entregado. Hay una devolución abierta."),
+    "claim": _l("Entregado. Hay una garantía por contestar."),
+    "remedy": _l("Entregado. La tienda aceptó la garantía."),
+    "": _l("Entregado. Nadie debe nada."),
+}
+
+
 def state_label(state: str) -> str:
     """Name the state of an order."""
     return str(_STATES[state])
@@ -79,8 +92,8 @@ def turn_of(order: Order) -> Turn:
     return turn(order.state, ship_by=order.ship_by, promise_to=promise_to)
 
 
-def turn_sentence(order: Order) -> str:
-    """Say who must do what, until when."""
+def turn_sentence(order: Order, kinds: Iterable[str] = ()) -> str:
+    """Say who must do what, until when; of one that arrived, from what happened to it since (`kinds`)."""
     now = turn_of(order)
     until = moment(now.until) if now.until else ""
     match now.what:
@@ -94,7 +107,7 @@ def turn_sentence(order: Order) -> str:
         case "deliver":
             return _("Va en camino. Llega a más tardar el %(until)s.", until=day(order.promise_to))
         case "done":
-            return _("Entregado. Nadie debe nada.")
+            return str(_AFTERWARDS[still_open(kinds)])
         case "cancelled":
             return _("Cancelado. Se devuelven %(total)s.", total=money(order.total_minor))
         case _:
@@ -115,6 +128,16 @@ def event_note(event: OrderEvent) -> str:
     return event.note
 
 
+def changed_by_itself(changes: Sequence[Change]) -> bool:
+    """Whether something is not as it was seen: how many one asks for, and where to, is the buyer's own choice."""
+    return any(change.what not in ("stock", "coverage") for change in changes)
+
+
+def with_the_way(cart: PricedCart, code: str) -> str:
+    """Say what a cart comes to, now that it is known where it goes."""
+    return _("Con el envío a %(code)s son %(total)s. Revisa y continúa.", code=code, total=money(cart.total_minor))
+
+
 def change_sentence(change: Change) -> str:
     """Say what is no longer as the buyer saw it."""
     match change.what:
@@ -122,7 +145,8 @@ def change_sentence(change: Change) -> str:
             return _("%(title)s: el precio era %(was)s y ahora es %(now)s.", title=change.title,
                      was=money(change.was), now=money(change.now))  # fmt: skip
         case "stock" if change.now:
-            return _("%(title)s: pediste %(was)s y quedan %(now)s.", title=change.title, was=change.was, now=change.now)
+            return _("%(title)s: pediste %(was)s y hay %(now)s. Dejamos %(now)s en tu carrito.", title=change.title,
+                     was=change.was, now=change.now)  # fmt: skip
         case "stock":
             return _("%(title)s: se agotó.", title=change.title)
         case "resting":

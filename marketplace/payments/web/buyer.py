@@ -36,9 +36,10 @@ def sandbox(work: Work, ref: str) -> object:
     if current_app.extensions["settings"].payments != "sandbox":
         raise NotFound
     charge = queries.get_charge(work, ref)
-    back = url_for("ordering_buyer.purchase", code=charge.reference, pagada=1)
+    back = url_for("ordering_buyer.purchase", code=charge.reference)
+    paid = url_for("ordering_buyer.purchase", code=charge.reference, pagada=1)
     if charge.state == "succeeded":
-        return redirect(back)
+        return redirect(paid)
     if charge.state == "expired":
         raise ChargeOver
     form = CardForm()
@@ -53,6 +54,6 @@ def sandbox(work: Work, ref: str) -> object:
             kind="charge.failed" if declined else "charge.succeeded",
         )
         if not declined:
-            return redirect(back)
+            return redirect(paid)
         form.show(CardDeclined(reason=declined))
     return page("payments/buyer/sandbox.html", form=form, charge=charge, back=back), 422 if form.errors else 200

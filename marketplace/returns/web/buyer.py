@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
-from marketplace.ordering.models import Order
+from marketplace.ordering.models import Order, OrderLine
+from marketplace.ordering.rules import may_go_back
 from marketplace.ordering.service import get_order, lines_of
 from marketplace.returns import queries, rules, service
 from marketplace.returns.web import words
@@ -31,6 +32,18 @@ def _quantities(work: Work, order: Order) -> dict[UUID, int]:
     return asked
 
 
+def _left(work: Work, order: Order) -> list[tuple[OrderLine, int]]:
+    """Each line, and how many pieces of it can still be asked to go back."""
+    asked = service.asked_before(work, order)
+    return [
+        (
+            line,
+            line.quantity - asked.get(line.id, 0) if may_go_back(order.delivered_at, line.return_days, work.now) else 0,
+        )
+        for line in lines_of(work, order)
+    ]
+
+
 @room.route("/pedidos/<code>/devolver", methods=["GET", "POST"])
 @buyer_only
 @receives_pictures("photos", most=rules.MOST_PHOTOS, private_folder=rules.PHOTO_FOLDER)
@@ -49,11 +62,10 @@ def ask(work: Work, code: str) -> object:
             return redirect(url_for(".index", code=code))
         except Refusal as refusal:
             form.show(refusal, field="photos" if refusal.field == "pictures" else None)
-    lines = lines_of(work, order)
     return page(
         "returns/buyer/ask.html",
         order=order,
-        lines=[(line, rules.is_open(order.delivered_at, line.return_days, work.now)) for line in lines],
+        lines=_left(work, order),
         form=form,
         typed=request.form,
     ), 422 if form.is_submitted() else 200
@@ -68,4 +80,5 @@ def index(work: Work, code: str) -> str:
     return page(
         "returns/buyer/index.html", order=order, words=words,
         cases=[(case, queries.lines_of(work, case)) for case in cases],
+        more=any(left for _line, left in _left(work, order)),
     )  # fmt: skip

@@ -40,8 +40,10 @@ for (const form of document.querySelectorAll("form[data-simulate]")) {
   });
 }
 
-// data-postal: five digits fill state and municipality; both stay editable.
+// data-postal: five digits fill state and municipality; both stay editable, and what one wrote or is writing stays.
 for (const field of document.querySelectorAll("input[data-postal]")) {
+  const edited = new Set();
+  field.form.addEventListener("input", (event) => edited.add(event.target));
   field.addEventListener("input", async () => {
     if (!/^\d{5}$/.test(field.value)) return;
     const answer = await fetch(`${field.dataset.postal}${field.value}`);
@@ -49,7 +51,7 @@ for (const field of document.querySelectorAll("input[data-postal]")) {
     const place = await answer.json();
     for (const name of ["state", "municipality"]) {
       const target = field.form.elements[name];
-      if (target) target.value = place[name];
+      if (target && target !== document.activeElement && !edited.has(target)) target.value = place[name];
     }
     const list = document.getElementById("settlements");
     if (list) list.replaceChildren(...place.settlements.map((name) => new Option(name, name)));
