@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
@@ -128,12 +127,6 @@ def staff_waiting(work: Work) -> StaffWaiting:
     ).one()
     requests, requests_overdue = count_waiting(work)
     return StaffWaiting(*row, applications=count_undecided(work), requests=requests, requests_overdue=requests_overdue)
-
-
-def order_codes(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Give the codes of orders of any shop, by id."""
-    rows = work.session.execute(select(Order.id, Order.code).where(Order.id.in_(set(order_ids))))
-    return {row.id: row.code for row in rows}
 
 
 def dead_jobs(work: Work) -> Sequence[Job]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.desk.queries import order_codes
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
+from marketplace.ordering.queries import codes_of
 from marketplace.payments import queries
 from marketplace.payments.web.words import account_label, cause_label, transaction_label
 from marketplace.web.access import requires
@@ -29,7 +29,7 @@ def ledger(work: Work) -> str:
         whole=sum(amount for _account, amount in accounts),
         unbalanced=queries.unbalanced(work),
         rows=rows,
-        codes=order_codes(work, [order_id for row in rows for order_id in row.orders]),
+        codes=codes_of(work, [order_id for row in rows for order_id in row.orders]),
         page_of=Page(number, _ON_PAGE, total),
         account_label=account_label,
         cause_label=cause_label,

@@ -25,7 +25,6 @@ from marketplace.ordering.errors import (
     CartFull,
     EmptyCart,
     NoSuchPurchase,
-    OutOfStep,
     TooManyHeld,
     TooManyUnpaid,
 )
@@ -36,6 +35,7 @@ from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change, may_go_
 from marketplace.ordering.web import words
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
 from marketplace.ordering.web.known import known_at_checkout
+from marketplace.ordering.web.steps import take_step
 from marketplace.payments.jobs import PROVIDERS
 from marketplace.payments.queries import charge_of
 from marketplace.shipping.rules import Destination
@@ -361,12 +361,11 @@ def cancel(work: Work, code: str) -> object:
     reason = form.reason.data if form.validate() and form.reason.data else _("Lo canceló quien compró.")
     named = replace(work.actor, name=service.get_order(work, code, buyer_id=buyer).buyer_name)
     work.actor = work.actor if work.actor.name else named
-    try:
-        with work.attempt():
-            service.cancel_order(work, code, reason=reason, buyer_id=buyer)
-        flash(_("Cancelaste el pedido. Tu dinero va de regreso."), "success")
-    except OutOfStep as refusal:
-        flash(say(refusal), "warning")
+    take_step(
+        work,
+        lambda: service.cancel_order(work, code, reason=reason, buyer_id=buyer),
+        _("Cancelaste el pedido. Tu dinero va de regreso."),
+    )
     return redirect(url_for(".order", code=code))
 
 
@@ -376,10 +375,9 @@ def delivered(work: Work, code: str) -> object:
     """Say that a parcel arrived."""
     buyer = buyer_id()
     assert buyer is not None  # the sign on this door
-    try:
-        with work.attempt():
-            service.deliver_order(work, code, buyer_id=buyer)
-        flash(_("Gracias. La tienda ya recibe su dinero."), "success")
-    except OutOfStep as refusal:
-        flash(say(refusal), "warning")
+    take_step(
+        work,
+        lambda: service.deliver_order(work, code, buyer_id=buyer),
+        _("Gracias. La tienda ya recibe su dinero."),
+    )
     return redirect(url_for(".order", code=code))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.fees import receipt
@@ -12,16 +10,16 @@ from marketplace.fees.queries import fees_of_order
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.ordering import queries, service
-from marketplace.ordering.errors import OutOfStep, ReasonNeeded
+from marketplace.ordering.errors import ReasonNeeded
 from marketplace.ordering.models import Order
 from marketplace.ordering.rules import CANCELLABLE, State
 from marketplace.ordering.web import words
 from marketplace.ordering.web.forms import CancelForm, PackForm, ShipForm
+from marketplace.ordering.web.steps import take_step
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
-from marketplace.web.words import say
 
 room = SELLER.room("ordering")
 _ON_PAGE = 50
@@ -82,17 +80,6 @@ def packing_slip(work: Work, code: str) -> str:
     return page("ordering/seller/slip.html", view=queries.view_order(work, service.get_order(work, code)))
 
 
-def _step(work: Work, code: str, take: Callable[[], None], done: str) -> object:
-    """Take an order one step on and show it; what was done before is said, and nothing is done twice."""
-    try:
-        with work.attempt():
-            take()
-        flash(done, "success")
-    except OutOfStep as refusal:
-        flash(say(refusal), "warning")
-    return redirect(url_for(".order", code=code))
-
-
 @room.post("/pedidos/<code>/empacar")
 @requires(May.SHIP_ORDERS)
 def pack(work: Work, code: str) -> object:
@@ -100,12 +87,12 @@ def pack(work: Work, code: str) -> object:
     form = PackForm()
     if form.validate():
         message = (form.message.data or "").strip()
-        return _step(
+        take_step(
             work,
-            code,
             lambda: service.pack_order(work, code, message=message),
             _("Empacado. Sigue entregarlo a la paquetería."),
         )
+        return redirect(url_for(".order", code=code))
     return _show(work, service.get_order(work, code), form, ShipForm(formdata=None), CancelForm(formdata=None)), 422
 
 
@@ -115,12 +102,12 @@ def ship(work: Work, code: str) -> object:
     """Say with which carrier it went."""
     form = ShipForm()
     if form.validate():
-        return _step(
+        take_step(
             work,
-            code,
             lambda: service.ship_order(work, code, carrier=form.carrier.data, tracking=form.tracking.data),
             _("Enviado. Ya avisamos a quien compró."),
         )
+        return redirect(url_for(".order", code=code))
     return _show(work, service.get_order(work, code), PackForm(formdata=None), form, CancelForm(formdata=None)), 422
 
 
@@ -128,7 +115,8 @@ def ship(work: Work, code: str) -> object:
 @requires(May.SHIP_ORDERS)
 def delivered(work: Work, code: str) -> object:
     """Say that the carrier handed it over."""
-    return _step(work, code, lambda: service.deliver_order(work, code), _("Entregado. Tu dinero ya está disponible."))
+    take_step(work, lambda: service.deliver_order(work, code), _("Entregado. Tu dinero ya está disponible."))
+    return redirect(url_for(".order", code=code))
 
 
 @room.post("/pedidos/<code>/cancelar")
@@ -138,12 +126,12 @@ def cancel(work: Work, code: str) -> object:
     form = CancelForm()
     try:
         if form.validate():
-            return _step(
+            take_step(
                 work,
-                code,
                 lambda: service.cancel_order(work, code, reason=form.reason.data or ""),
                 _("Cancelado. El dinero vuelve a quien compró y las piezas a tu inventario."),
             )
+            return redirect(url_for(".order", code=code))
     except ReasonNeeded as refusal:
         form.show(refusal)
     return _show(work, service.get_order(work, code), PackForm(formdata=None), ShipForm(formdata=None), form), 422
