@@ -5,6 +5,8 @@ Whoever has the factor, a session or the mailbox ends it before. Nobody gets in 
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import delete, select
 
 from marketplace.accounts import errors, factors, rules, service, tokens
@@ -39,7 +41,9 @@ def begin_waiting(work: Work, secret: str, *, step: str, password: str, visitor:
     """
     token = tokens.redeem(work, secret, Purpose.LOST_FACTOR)
     account = work.session.get_one(Account, token.account_id, with_for_update=True)
-    if not _gave_password(work, account, step, password, visitor):
+    if not is_step_of(work, step, account.account_id) and not service.check_password(
+        work, email=account.email, password=password, visitor=visitor
+    ):
         token.used_at = None
         return None
     if not factors.has_factor(work, account.account_id):
@@ -57,13 +61,12 @@ def begin_waiting(work: Work, secret: str, *, step: str, password: str, visitor:
     return lost
 
 
-def _gave_password(work: Work, account: Account, step: str, password: str, visitor: Visitor) -> bool:
-    if step:
-        try:
-            return factors.account_at_second_step(work, step).account_id == account.account_id
-        except errors.SecondStepOver:
-            pass
-    return service.check_password(work, email=account.email, password=password, visitor=visitor) is not None
+def is_step_of(work: Work, step: str, account_id: UUID) -> bool:
+    """Whether a second step waits, and is of this account: whoever has its secret gave the password a moment ago."""
+    try:
+        return factors.account_at_second_step(work, step).account_id == account_id
+    except errors.SecondStepOver:
+        return False
 
 
 def _write(work: Work, lost: LostFactor, account: Account) -> None:

@@ -257,12 +257,10 @@ def _lose(work: Work, secret: str, found: Link) -> object:
     """Begin the time to object. Who has not given the password in this browser just now is asked for it."""
     form = ProveForm()
     step = session.get("second_step", [""])[0]
-    known = _at_second_step(work, step) == found.account_id
+    known = lost.is_step_of(work, step, found.account_id)
     if form.is_submitted() and (known or form.validate()):
         try:
-            waiting = lost.begin_waiting(
-                work, secret, step=step if known else "", password=form.password.data or "", visitor=visitor()
-            )
+            waiting = lost.begin_waiting(work, secret, step=step, password=form.password.data or "", visitor=visitor())
             if waiting is not None:
                 return page("accounts/buyer/lost_waiting.html", lost=waiting)
             form.show(errors.WrongPassword())
@@ -270,13 +268,6 @@ def _lose(work: Work, secret: str, found: Link) -> object:
             form.show(refusal)
     status = 422 if form.is_submitted() else 200
     return page("accounts/buyer/lost_link.html", form=form, link=found, known=known), status
-
-
-def _at_second_step(work: Work, step: str) -> UUID | None:
-    try:
-        return factors.account_at_second_step(work, step).account_id
-    except errors.SecondStepOver:
-        return None
 
 
 def _keep(work: Work, secret: str) -> object:
