@@ -31,7 +31,7 @@ from marketplace.payments.jobs import send_refund
 from marketplace.privacy import consents, erasure
 from marketplace.privacy.aging import forget_aged
 from marketplace.privacy.events import ErasureDue, ExportAsked
-from marketplace.privacy.forgetting import forget
+from marketplace.privacy.exports import expire_exports
 from marketplace.privacy.jobs import erase, make_export
 from marketplace.reputation.jobs import measure
 from marketplace.returns import handlers as returns
@@ -109,7 +109,7 @@ CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("release_old_slugs", timedelta(days=1), addresses.release_old_slugs),
     ClockJob("take_lost_factors", timedelta(hours=1), lost.go_on),
     ClockJob("go_on_erasing", timedelta(hours=1), erasure.go_on),
-    ClockJob("forget_unconfirmed", timedelta(hours=1), forget),
+    ClockJob("expire_exports", timedelta(hours=1), expire_exports),
     ClockJob("forget_aged", timedelta(hours=1), forget_aged),
     ClockJob("ask_for_sweeps", timedelta(days=1), ask_for_sweeps),
     ClockJob("ask_for_digests", timedelta(hours=1), ask_for_digests),

@@ -26,7 +26,7 @@ from marketplace.privacy.cells import Keep, Kind
 from marketplace.privacy.datamap import MAP
 from marketplace.privacy.erasing import STAYS_OF_PLACE, change_rows
 from marketplace.privacy.models import ArcoRequest, Consent, DataExport, Erasure
-from marketplace.privacy.rules import AGED, AGED_TEXT, ERASED, REQUEST_NEXT, Ages, ErasureState, ages_at
+from marketplace.privacy.rules import AGED, AGED_TEXT, ERASED, REQUEST_NEXT, Ages, ErasureState, RequestState, ages_at
 from marketplace.privacy.subjects import Subject, model_of
 from marketplace.returns.models import ReturnCase
 from marketplace.sellers.applying import State as ApplicationState
@@ -100,9 +100,12 @@ def _rights(ages: Ages) -> dict[str, ColumnElement[bool]]:
         "erasure": or_(
             and_(Erasure.state == ErasureState.CANCELLED, Erasure.ended_at < ages.five_years), and_(erased, ~left)
         ),
-        "arco_request": and_(
-            ArcoRequest.state.in_(closed),
-            func.coalesce(ArcoRequest.done_at, ArcoRequest.answered_at) < ages.five_years,
+        "arco_request": or_(
+            and_(ArcoRequest.state == RequestState.UNCONFIRMED, ArcoRequest.asked_at < ages.week),
+            and_(
+                ArcoRequest.state.in_(closed),
+                func.coalesce(ArcoRequest.done_at, ArcoRequest.answered_at) < ages.five_years,
+            ),
         ),
     }
 

@@ -17,7 +17,6 @@ from marketplace.accounts import tokens
 from marketplace.accounts.limits import Visitor
 from marketplace.accounts.models import Account, UserSession
 from marketplace.accounts.service import check_password, sign_up
-from marketplace.kernel import clock
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import AuditLine
@@ -60,17 +59,6 @@ def state(market: Cast, who: Person) -> list[str]:
         return list(
             work.session.scalars(select(Erasure.state).where(Erasure.account_id == who.id).order_by(Erasure.id))
         )
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Let time pass."""
-    start = clock.now()
-
-    def pass_by(days: timedelta) -> None:
-        monkeypatch.setattr(clock, "now", lambda: start + days)
-
-    return pass_by
 
 
 def go_on(market: Cast) -> None:

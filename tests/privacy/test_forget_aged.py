@@ -50,17 +50,6 @@ YEAR = timedelta(days=365)
 LAW = timedelta(days=7 * 366)  # whatever the month, tax law asks no longer
 
 
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Let time pass, counted from now."""
-    start = clock.now()
-
-    def pass_by(time: timedelta) -> None:
-        monkeypatch.setattr(clock, "now", lambda: start + time)
-
-    return pass_by
-
-
 def forget(market: Cast) -> None:
     with market.above("worker") as work:
         aging.forget_aged(work)

@@ -16,7 +16,7 @@ from marketplace.kernel.permissions import STAFF_GRANTED, StaffMay
 from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.notifications.models import Mail
 from marketplace.privacy import errors, requests, rules
-from marketplace.privacy.forgetting import forget
+from marketplace.privacy.aging import forget_aged
 from marketplace.privacy.models import ArcoRequest
 from marketplace.privacy.rules import RequestState, Right
 from marketplace.worker import Worker
@@ -105,7 +105,7 @@ def test_what_nobody_confirmed_is_forgotten(market: Cast, monkeypatch: pytest.Mo
     later = clock.now() + timedelta(days=8)
     monkeypatch.setattr(clock, "now", lambda: later)
     with market.above("worker") as work:
-        forget(work)
+        forget_aged(work)
         assert work.session.scalars(select(ArcoRequest.code)).all() == [kept]
 
 
