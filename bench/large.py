@@ -43,15 +43,12 @@ def main() -> None:
 def measure(asked: Asked, pids: dict[Path, int]) -> dict[tuple[Path, str], tuple[float, float]]:
     """Requests a second and CPU of app and database a request, of each page in each market: medians of interleaved rounds."""
     rows: dict[tuple[Path, str], list[tuple[float, float]]] = {}
-    for var, page in asked:
-        for _n in range(6):
-            run.get(PORTS[var], page)
+    for var, path in asked:
+        run.warm(PORTS[var], path)
     for _round in range(run.ROUNDS):
-        for var, page in asked:
-            taken, (rate, waits) = run.cpu_of(
-                [pids[var], run.postmaster(var)], lambda v=var, p=page: run.load(PORTS[v], p)
-            )
-            rows.setdefault((var, page), []).append((rate, sum(taken) / len(waits)))
+        for var, path in asked:
+            rate, _p50, _p95, *costs = run.sample(pids[var], PORTS[var], path, database=run.postmaster(var))
+            rows.setdefault((var, path), []).append((rate, sum(costs)))
     return {
         key: (statistics.median(r for r, _c in of), statistics.median(c for _r, c in of)) for key, of in rows.items()
     }

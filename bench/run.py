@@ -298,7 +298,22 @@ def main() -> None:
     write(filling, rows, counts, checkouts, cost, memory, raw, ours)
 
 
-Measured = dict[tuple[str, str], list[tuple[float, float, float, float, float]]]
+Sample = tuple[float, float, float, float, float]  # requests/s, p50, p95, CPU of app and of database a request
+Measured = dict[tuple[str, str], list[Sample]]
+
+
+def warm(port: int, path: str) -> None:
+    """Ask for a page a few times for nothing: caches fill, code is compiled."""
+    for _n in range(6):
+        get(port, path)
+
+
+def sample(pid: int, port: int, path: str, *, database: int) -> Sample:
+    """Load a page once; milliseconds, and the CPU of the app's and the database's processes."""
+    (busy, asked), (rate, waits) = cpu_of([pid, database], lambda: load(port, path))
+    waits.sort()
+    count = len(waits)
+    return rate, statistics.median(waits), waits[int(count * 0.95)], busy / count, asked / count
 
 
 def pages(pids: dict[str, int], paths: dict[str, str]) -> Measured:
@@ -307,22 +322,11 @@ def pages(pids: dict[str, int], paths: dict[str, str]) -> Measured:
     combinations = [("bare", "hello", "/")] + [
         (app, page, path) for page, path in paths.items() for app in ("memory", "uncached", "product")
     ]
-    for app, _page, path in combinations:  # once for nothing: caches fill, code is compiled
-        for _n in range(6):
-            get(PORTS[app], path)
+    for app, _page, path in combinations:
+        warm(PORTS[app], path)
     for _round in range(ROUNDS):
         for app, page, path in combinations:
-            (busy, database), (rate, waits) = cpu_of([pids[app], postmaster()], lambda a=app, p=path: load(PORTS[a], p))
-            waits.sort()
-            found.setdefault((page, app), []).append(
-                (
-                    rate,
-                    statistics.median(waits),
-                    waits[int(len(waits) * 0.95)],
-                    busy / len(waits),
-                    database / len(waits),
-                )
-            )
+            found.setdefault((page, app), []).append(sample(pids[app], PORTS[app], path, database=postmaster()))
     return found
 
 
@@ -356,15 +360,11 @@ def walls(pids: dict[str, int], settings: Settings) -> dict[str, tuple[float, fl
         for app in ("product", "unwalled"):
             if sent:
                 COOKIES[PORTS[app]] = sent
-            for _n in range(6):
-                get(PORTS[app], path)
+            warm(PORTS[app], path)
         taken: dict[str, list[float]] = {"product": [], "unwalled": []}
         for _round in range(ROUNDS * 2):
-            for app in ("product", "unwalled"):
-                (busy, database), (_rate, waits) = cpu_of(
-                    [pids[app], postmaster()], lambda a=app, p=path: load(PORTS[a], p)
-                )
-                taken[app].append((busy + database) / len(waits))
+            for app, costs in taken.items():
+                costs.append(sum(sample(pids[app], PORTS[app], path, database=postmaster())[3:]))
         found[page] = (statistics.median(taken["product"]), statistics.median(taken["unwalled"]))
     return found
 
