@@ -52,10 +52,8 @@ def tell(story: Story, picture: StoredPicture) -> None:
     story.as_buyer(*_CARLA, 1, lambda work: ask_shops(work, carla, numbers, "¿Sirve en parrilla de inducción?"))
     story.as_shop("cocina-clara", 0.9, _answer)
     story.as_shop("cafe-montana", 0.5, partial(_lower_price, product_id=made["cafe-montana"]))
-    with (
-        at(story.ago(2)),
-        unit_of_work(*story.staff()) as work,
-    ):  # shown once whoever runs the market allows such places
+    # Shown once whoever runs the market allows such places.
+    with at(story.ago(2)), unit_of_work(*story.staff()) as work:
         today = mexican_day(work.now)
         sponsor(work, numbers[0], paid_by="Nixtal", starts_on=today, ends_on=today + timedelta(days=60))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -130,17 +130,16 @@ def search(work: Work, executor: Executor, query: SearchQuery, facts: Facts) -> 
 
 
 def sponsored(
-    work: Work, executor: Executor, query: SearchQuery, facts: Facts, surroundings: Surroundings, most: int
+    work: Work, executor: Executor, query: SearchQuery, facts: Facts, payers: Mapping[int, str], most: int
 ) -> dict[int, str]:
-    """Give at most so many sponsored listings that the query finds anyway and that can be bought, with who pays.
+    """Give at most so many listings with a payer that the query finds anyway and that can be bought, with who pays.
 
     Which of them are shown, the open ranking says, and not what was paid.
     """
-    paying = surroundings.payers(work) if most else {}
-    if not paying:
+    if not payers:
         return {}
-    wanted = replace(query, among=tuple(paying), in_stock=True, facets=(), offset=0, limit=most)
-    return {number: paying[number] for number in search(work, executor, wanted, facts).numbers}
+    wanted = replace(query, among=tuple(payers), in_stock=True, facets=(), offset=0, limit=most)
+    return {number: payers[number] for number in search(work, executor, wanted, facts).numbers}
 
 
 def reasons(executor: Executor, query: SearchQuery, facts: Facts, numbers: Sequence[int]) -> dict[int, list[Reason]]:

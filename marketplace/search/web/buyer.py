@@ -111,7 +111,7 @@ def _sponsored(work: Work, query: SearchQuery, found: SearchPage) -> dict[int, s
     if not most or query.sort != "relevance" or query.offset:
         return {}
     here = surroundings()
-    return queries.sponsored(work, executor(), query, here.facts(work, _destination()), here, most)
+    return queries.sponsored(work, executor(), query, here.facts(work, _destination()), here.payers(work), most)
 
 
 def _for_sale(every: dict[int, ShelfRow], numbers: Iterable[int]) -> list[ShelfRow]:
