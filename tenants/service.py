@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tenants.models import Membership, ShopName, Tenant
 from tenants.ownership import Base, SharedWithBuyer, new_id
 from tenants.roles import Role
+from tenants.wall import WalledSession
 
 
 def open_tenant(session: Session, *, slug: str, name: str, now: datetime) -> Tenant:
@@ -49,15 +50,9 @@ def leave_all(session: Session, account_id: UUID) -> list[UUID]:
     return left
 
 
-def lock_seats(session: Session, tenant_id: UUID) -> Sequence[Membership]:
+def lock_seats(session: WalledSession, tenant_id: UUID) -> Sequence[Membership]:
     """Load every seat of a shop, oldest first, and hold them until the end: who owns it is decided one at a time."""
-    return session.scalars(
-        select(Membership)
-        .where(Membership.tenant_id == tenant_id)
-        .order_by(Membership.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
+    return session.lock(select(Membership).where(Membership.tenant_id == tenant_id).order_by(Membership.id))
 
 
 def change_seat(seat: Membership, *, role: Role, granted: Collection[str] = (), withheld: Collection[str] = ()) -> None:

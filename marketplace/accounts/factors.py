@@ -59,7 +59,7 @@ def begin_code_app(work: Work, account_id: UUID) -> None:
     Raises VerifyFirst; FactorThere when an app is confirmed already.
     """
     service.require_verified(work, account_id)
-    app = work.session.get(CodeApp, account_id, with_for_update=True)
+    app = work.session.find(select(CodeApp).where(CodeApp.account_id == account_id), lock=True)
     if app is None:
         app = CodeApp(account_id=account_id, created_at=work.now)
         work.session.add(app)
@@ -75,7 +75,7 @@ def confirm_code_app(work: Work, account_id: UUID, code: str, *, visitor: Visito
     TooManyAttempts.
     """
     _lock(work, account_id)
-    app = work.session.get(CodeApp, account_id, with_for_update=True)
+    app = work.session.find(select(CodeApp).where(CodeApp.account_id == account_id), lock=True)
     if app is None:
         raise errors.NoSuchFactor
     if app.confirmed_at is not None:
@@ -195,7 +195,7 @@ def bid_farewell(work: Work, account_id: UUID, name: str) -> None:
 
 
 def _lock(work: Work, account_id: UUID) -> Account:
-    return work.session.get_one(Account, account_id, with_for_update=True)
+    return work.session.lock_row(Account, account_id)
 
 
 def _tidy(code: str) -> str:

@@ -40,7 +40,7 @@ def begin_waiting(work: Work, secret: str, *, step: str, password: str, visitor:
     still works. Raises LinkDead, TooManyAttempts.
     """
     token = tokens.redeem(work, secret, Purpose.LOST_FACTOR)
-    account = work.session.get_one(Account, token.account_id, with_for_update=True)
+    account = work.session.lock_row(Account, token.account_id)
     if not is_step_of(work, step, account.account_id) and not service.check_password(
         work, email=account.email, password=password, visitor=visitor
     ):
@@ -89,7 +89,7 @@ def go_on(work: Work) -> None:
     )
     for account_id in work.session.scalars(due.order_by(LostFactor.due_at).limit(_AT_ONCE)).all():
         # The account first, as whoever gives a code at this very moment does.
-        account = work.session.get_one(Account, account_id, with_for_update=True)
+        account = work.session.lock_row(Account, account_id)
         lost = find_waiting(work, account_id, lock=True)
         if lost is None:
             continue

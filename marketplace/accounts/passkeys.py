@@ -172,7 +172,7 @@ def _verified(work: Work, answer: str, challenge: str, site: Site, account_id: U
     try:
         expected = _take_challenge(work, challenge)
         credential = webauthn.helpers.parse_authentication_credential_json(answer)
-        key = work.session.scalar(select(Passkey).where(Passkey.credential_id == credential.raw_id).with_for_update())
+        key = work.session.find(select(Passkey).where(Passkey.credential_id == credential.raw_id), lock=True)
         if key is None or account_id not in (None, key.account_id):
             return None
         proof = webauthn.verify_authentication_response(

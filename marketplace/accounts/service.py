@@ -288,7 +288,7 @@ def note_notice(work: Work, account_id: UUID, version: int) -> None:
 
 def block_account(work: Work, account_id: UUID) -> None:
     """Let nobody enter with an account any more: its sessions, links and factors are over, its address is free again."""
-    account = work.session.get_one(Account, account_id, with_for_update=True)
+    account = work.session.lock_row(Account, account_id)
     account.kind, account.password_hash = "blocked", None
     for table in (UserSession, AccountToken, CodeApp, Passkey, RecoveryCode, LostFactor):
         work.session.execute(delete(table).where(table.account_id == account_id))

@@ -48,15 +48,14 @@ def issue(work: Work, account_id: UUID, purpose: Purpose, **data: str) -> str:
 
 def redeem(work: Work, secret: str, *purposes: Purpose) -> AccountToken:
     """Use a one-time secret up; raises LinkDead when it is none, of another purpose, used, replaced or over."""
-    token = work.session.scalar(
-        select(AccountToken)
-        .where(
+    token = work.session.find(
+        select(AccountToken).where(
             AccountToken.hash == hash_token(secret),
             AccountToken.purpose.in_(purposes),
             AccountToken.used_at.is_(None),
             AccountToken.expires_at > work.now,
-        )
-        .with_for_update()
+        ),
+        lock=True,
     )
     if token is None:
         raise errors.LinkDead
@@ -112,7 +111,7 @@ def follow_link(work: Work, secret: str) -> AccountToken:
     Raises LinkDead; EmailTaken when somebody took the address meanwhile.
     """
     token = redeem(work, secret, Purpose.VERIFY_EMAIL, Purpose.CHANGE_EMAIL, Purpose.UNDO_EMAIL)
-    account = work.session.get_one(Account, token.account_id, with_for_update=True)
+    account = work.session.lock_row(Account, token.account_id)
     email = str(token.data["email"])
     match Purpose(token.purpose):
         case Purpose.VERIFY_EMAIL:

@@ -16,7 +16,7 @@ from marketplace.kernel.work import Work
 def find_waiting(work: Work, account_id: UUID, *, lock: bool = False) -> LostFactor | None:
     """Find a person's time to object that still runs."""
     query = select(LostFactor).where(LostFactor.account_id == account_id, LostFactor.state == LostState.WAITING)
-    return work.session.scalar(query.with_for_update() if lock else query)
+    return work.session.find(query, lock=lock)
 
 
 def stop_waiting(work: Work, account_id: UUID, *, why: str) -> bool:

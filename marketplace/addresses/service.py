@@ -52,11 +52,11 @@ def change_slug(work: Work, slug: str) -> None:
 
     Pages, search and listings follow in the same transaction. Raises what `check_slug` raises.
     """
-    current = work.session.scalars(
-        select(ShopName)
-        .where(ShopName.tenant_id == work.tenant_id, ShopName.kind == "slug", ShopName.retired_at.is_(None))
-        .with_for_update()
-    ).one()
+    current = work.session.lock(
+        select(ShopName).where(
+            ShopName.tenant_id == work.tenant_id, ShopName.kind == "slug", ShopName.retired_at.is_(None)
+        )
+    )[0]
     check_slug(work, slug)
     before, current.retired_at = current.name, work.now
     work.session.flush()
@@ -129,8 +129,8 @@ def remove_domain(work: Work, hostname_id: UUID) -> None:
 
 
 def _get(work: Work, hostname_id: UUID) -> Hostname:
-    claim = work.session.scalar(
-        select(Hostname).where(Hostname.tenant_id == work.tenant_id, Hostname.id == hostname_id).with_for_update()
+    claim = work.session.find(
+        select(Hostname).where(Hostname.tenant_id == work.tenant_id, Hostname.id == hostname_id), lock=True
     )
     if claim is None:
         raise errors.NoSuchDomain
@@ -145,8 +145,8 @@ def _stop_answering(work: Work, claim: Hostname) -> None:
 
 def ask_for_checks(work: Work) -> None:
     """Ask for a look at each domain whose time has come. By the clock, above the walls."""
-    for claim in work.session.scalars(
-        select(Hostname).where(Hostname.check_at <= work.now).order_by(Hostname.check_at).limit(500).with_for_update()
+    for claim in work.session.lock(
+        select(Hostname).where(Hostname.check_at <= work.now).order_by(Hostname.check_at).limit(500)
     ):
         claim.check_at = rules.postponed(work.now)
         work.tell(DomainCheckDue(claim.tenant_id, claim.id))
@@ -157,8 +157,8 @@ def note_look(work: Work, tenant_id: UUID, hostname_id: UUID, texts: Sequence[st
 
     A domain removed meanwhile is no error. Above the walls: another shop may answer there already.
     """
-    claim = work.session.scalar(
-        select(Hostname).where(Hostname.tenant_id == tenant_id, Hostname.id == hostname_id).with_for_update()
+    claim = work.session.find(
+        select(Hostname).where(Hostname.tenant_id == tenant_id, Hostname.id == hostname_id), lock=True
     )
     if claim is None:
         return

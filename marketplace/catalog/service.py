@@ -277,7 +277,7 @@ def get_product(work: Work, product_id: UUID, *, lock: bool = False) -> Product:
 
 def _get(work: Work, tenant_id: UUID, product_id: UUID, *, lock: bool = True) -> Product:
     query = select(Product).where(Product.tenant_id == tenant_id, Product.id == product_id)
-    product = work.session.scalar(query.with_for_update() if lock else query)
+    product = work.session.find(query, lock=lock)
     if product is None:
         raise errors.NoSuchProduct
     return product

@@ -117,9 +117,7 @@ def _on_shelf(work: Work, tenant_id: UUID) -> Sequence[UUID]:
 
 
 def _products(work: Work, which: ColumnElement[bool], tenant_id: UUID) -> Sequence[Product]:
-    return work.session.scalars(
-        select(Product).where(Product.tenant_id == tenant_id, which).order_by(Product.id).with_for_update()
-    ).all()
+    return work.session.lock(select(Product).where(Product.tenant_id == tenant_id, which).order_by(Product.id))
 
 
 def put_on_shelf(work: Work, product: Product) -> Listing:

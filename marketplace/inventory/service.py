@@ -95,7 +95,7 @@ def set_stock(work: Work, variant_id: UUID, *, on_hand: int, note: str = "") -> 
 
     Raises HeldByBuyers when that is less than what buyers are paying for at this moment.
     """
-    stock = work.session.scalar(select(Stock).where(Stock.id == variant_id).with_for_update())
+    stock = work.session.find(select(Stock).where(Stock.id == variant_id), lock=True)
     if stock is None:
         raise NotEnough
     if on_hand < stock.reserved:

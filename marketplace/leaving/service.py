@@ -19,9 +19,7 @@ from marketplace.sellers.rules import ShopState
 
 
 def _held(work: Work, tenant_id: UUID) -> Shop:
-    return work.session.scalars(
-        select(Shop).where(Shop.tenant_id == tenant_id).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    return work.session.lock(select(Shop).where(Shop.tenant_id == tenant_id))[0]
 
 
 def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None:

@@ -38,7 +38,7 @@ def threads(work: Work, *, waiting: bool = False, offset: int = 0, limit: int = 
 def get_question(work: Work, thread_id: UUID, *, lock: bool = False) -> Thread:
     """Load the conversation about a listing; raises NoSuchQuestion."""
     query = select(Thread).where(Thread.id == thread_id, Thread.number.is_not(None))
-    found = work.session.scalar(query.with_for_update() if lock else query)
+    found = work.session.find(query, lock=lock)
     if found is None:
         raise NoSuchQuestion
     return found

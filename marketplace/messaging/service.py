@@ -53,7 +53,7 @@ def ask_shops(work: Work, buyer_id: UUID, numbers: Sequence[int], body: str) -> 
     """
     body = _tidy(body)
     # Questions sent at once wait for each other here, so that the hour is counted one by one.
-    work.session.scalars(select(Account).where(Account.account_id == buyer_id).with_for_update()).one()
+    work.session.lock(select(Account).where(Account.account_id == buyer_id))[0]
     first = {row.tenant_id: row for row in reversed(offers(work, numbers))}
     asked, too_soon = [], []
     for row in sorted(first.values(), key=lambda one: str(one.tenant_id)):
@@ -129,7 +129,7 @@ def _asked_lately(work: Work, buyer_id: UUID, tenant_id: UUID) -> bool:
 def _question_about(work: Work, buyer_id: UUID, row: ShelfRow) -> Thread:
     """The buyer's conversation about a listing, begun with its first question. The buyer's row is locked."""
     of_listing = (Thread.tenant_id == row.tenant_id) & (Thread.buyer_id == buyer_id) & (Thread.number == row.number)
-    thread = work.session.scalar(select(Thread).where(of_listing).with_for_update())
+    thread = work.session.find(select(Thread).where(of_listing), lock=True)
     return thread or _begin(
         work, tenant_id=row.tenant_id, buyer_id=buyer_id, number=row.number, title=row.title, shop_name=row.shop_name,
         buyer_name=work.actor.name,

@@ -74,14 +74,14 @@ def _carry_out(work: Work, closing: ShopClosing) -> None:
 def carry_out_closings(work: Work) -> None:
     """By the clock: shops whose day has come are closed. An appeal that nobody answered yet does not stop it."""
     due = select(ShopClosing).where(ShopClosing.state == "announced", ShopClosing.effective_at <= work.now)
-    for closing in work.session.scalars(due.order_by(ShopClosing.id).with_for_update(skip_locked=True)).all():
+    for closing in work.session.lock(due.order_by(ShopClosing.id), skip_taken=True):
         _carry_out(work, closing)
 
 
 def get_closing(work: Work, closing_id: UUID, *, lock: bool = False) -> ShopClosing:
     """Load a closing, within the scope; raises NoSuchClosing."""
     query = select(ShopClosing).where(ShopClosing.id == closing_id)
-    closing = work.session.scalar(query.with_for_update() if lock else query)
+    closing = work.session.find(query, lock=lock)
     if closing is None:
         raise errors.NoSuchClosing
     return closing

@@ -72,7 +72,7 @@ def _snapshot(work: Work, product: Product) -> dict[str, object]:
 def get_case(work: Work, case_id: UUID, *, lock: bool = False) -> ModerationCase:
     """Load a case; raises NoSuchCase."""
     query = select(ModerationCase).where(ModerationCase.id == case_id)
-    case = work.session.scalar(query.with_for_update() if lock else query)
+    case = work.session.find(query, lock=lock)
     if case is None:
         raise NoSuchCase
     return case

@@ -50,7 +50,7 @@ def claim_by_link(work: Work, account_id: UUID, code: str, token: str) -> None:
 
 
 def _move(work: Work, purchase: Purchase, account_id: UUID) -> None:
-    work.session.refresh(purchase, with_for_update=True)
+    purchase = work.session.lock_row(Purchase, purchase.id)
     guest = purchase.account_id
     purchase.account_id = account_id
     hand_over(work.session, buyer=guest, to=account_id)

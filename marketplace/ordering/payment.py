@@ -24,13 +24,11 @@ _SWEPT_AT_ONCE = 50
 
 
 def _orders(work: Work, purchase_id: UUID) -> Sequence[Order]:
-    return work.session.scalars(
-        select(Order).where(Order.purchase_id == purchase_id).order_by(Order.tenant_id, Order.id).with_for_update()
-    ).all()
+    return work.session.lock(select(Order).where(Order.purchase_id == purchase_id).order_by(Order.tenant_id, Order.id))
 
 
 def _lock(work: Work, purchase_id: UUID) -> Purchase:
-    return work.session.scalars(select(Purchase).where(Purchase.id == purchase_id).with_for_update()).one()
+    return work.session.lock(select(Purchase).where(Purchase.id == purchase_id))[0]
 
 
 def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
@@ -102,9 +100,7 @@ def refund_cancelled(work: Work, fact: OrderCancelled) -> None:
 
 def note_refund(work: Work, fact: RefundSucceeded) -> None:
     """Money went back: the order says how much, all in all."""
-    order = work.session.scalars(
-        select(Order).where(Order.tenant_id == fact.tenant_id, Order.id == fact.order_id).with_for_update()
-    ).one()
+    order = work.session.lock(select(Order).where(Order.tenant_id == fact.tenant_id, Order.id == fact.order_id))[0]
     order.refunded_minor += fact.amount_minor
     service.note(work, order, "refunded", text=str(fact.amount_minor))
 
@@ -116,13 +112,13 @@ def release_money(work: Work, fact: OrderDelivered) -> None:
 
 def expire_unpaid(work: Work) -> None:
     """By the clock: give up purchases whose time to pay is over, and free what was held for them."""
-    overdue = work.session.scalars(
+    overdue = work.session.lock(
         select(Purchase)
         .where(Purchase.state == State.AWAITING_PAYMENT, Purchase.expires_at < work.now)
         .order_by(Purchase.expires_at)
-        .limit(_SWEPT_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    ).all()
+        .limit(_SWEPT_AT_ONCE),
+        skip_taken=True,
+    )
     for purchase in overdue:
         if not payments.close_charge(work, purchase.id):
             continue  # it was paid at the last moment; the payment's own reaction settles it

@@ -51,7 +51,7 @@ def get_order(work: Work, code: str, *, buyer_id: UUID | None = None, lock: bool
     query = select(Order).where(Order.code == code)
     if buyer_id is not None:
         query = query.where(Order.buyer_id == buyer_id)
-    order = work.session.scalar(query.with_for_update() if lock else query)
+    order = work.session.find(query, lock=lock)
     if order is None:
         raise NoSuchOrder
     return order
@@ -161,5 +161,5 @@ def lines_of(work: Work, order: Order) -> Sequence[OrderLine]:
 
 def count_returned(work: Work, line_id: UUID, quantity: int) -> None:
     """Note that so many of a line came back. The table refuses more than were bought."""
-    line = work.session.scalars(select(OrderLine).where(OrderLine.id == line_id).with_for_update()).one()
+    line = work.session.lock(select(OrderLine).where(OrderLine.id == line_id))[0]
     line.returned += quantity

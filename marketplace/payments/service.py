@@ -40,7 +40,7 @@ def open_charge(
 
 def close_charge(work: Work, purchase_id: UUID) -> bool:
     """Give up a charge whose time is over. False when it was paid meanwhile."""
-    charge = work.session.scalar(select(Charge).where(Charge.purchase_id == purchase_id).with_for_update())
+    charge = work.session.find(select(Charge).where(Charge.purchase_id == purchase_id), lock=True)
     if charge is None or charge.state == "succeeded":
         return False
     charge.state = "expired"
@@ -57,8 +57,8 @@ def receive_event(
     """
     if not _first_time(work, provider, event_id, kind):
         return
-    charge = work.session.scalar(
-        select(Charge).where(Charge.provider == provider, Charge.provider_ref == provider_ref).with_for_update()
+    charge = work.session.find(
+        select(Charge).where(Charge.provider == provider, Charge.provider_ref == provider_ref), lock=True
     )
     if charge is None:
         raise NoSuchCharge
@@ -164,7 +164,7 @@ def request_refund(
 
     The money itself goes back by a job. Raises RefundTooLarge when more would go back than was paid.
     """
-    charge = work.session.scalar(select(Charge).where(Charge.purchase_id == purchase_id).with_for_update())
+    charge = work.session.find(select(Charge).where(Charge.purchase_id == purchase_id), lock=True)
     if charge is None or charge.state != "succeeded":
         raise NoSuchCharge
     before = sum(work.session.scalars(select(Refund.amount_minor).where(Refund.charge_id == charge.id)))
@@ -208,7 +208,7 @@ def _was_released(work: Work, order_id: UUID) -> bool:
 
 def mark_refunded(work: Work, refund_id: UUID, *, provider_ref: str) -> None:
     """Write down that a refund went through. Once: a repeat has no effect."""
-    refund = work.session.scalar(select(Refund).where(Refund.id == refund_id).with_for_update())
+    refund = work.session.find(select(Refund).where(Refund.id == refund_id), lock=True)
     if refund is None or refund.state == "succeeded":
         return
     refund.state = "succeeded"

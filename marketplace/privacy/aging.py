@@ -169,9 +169,7 @@ def _forget_buyers(work: Work, ages: Ages) -> int:
         Purchase.name.not_in([ERASED, AGED]),
         ~or_(*waits),
     )
-    found = work.session.scalars(
-        aged.order_by(Purchase.created_at).limit(_PURCHASES).with_for_update(skip_locked=True)
-    ).all()
+    found = work.session.lock(aged.order_by(Purchase.created_at).limit(_PURCHASES), skip_taken=True)
     for purchase in found:
         _forget_buyer(work, purchase)
     return len(found)

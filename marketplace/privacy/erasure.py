@@ -58,7 +58,7 @@ def open_erasure(work: Work, account_id: UUID, *, lock: bool = False) -> Erasure
     query = select(Erasure).where(
         Erasure.account_id == account_id, Erasure.state.in_([ErasureState.REQUESTED, ErasureState.BLOCKED])
     )
-    return work.session.scalar(query.with_for_update() if lock else query)
+    return work.session.find(query, lock=lock)
 
 
 def ask_erasure(work: Work, account_id: UUID, *, blocked_for: timedelta) -> Erasure:
@@ -66,7 +66,7 @@ def ask_erasure(work: Work, account_id: UUID, *, blocked_for: timedelta) -> Eras
 
     Raises AlreadyLeaving; StillNeeded while orders, returns or claims wait, or a shop is owned.
     """
-    work.session.get_one(Account, account_id, with_for_update=True)  # two tabs: the second finds the first's
+    work.session.lock_row(Account, account_id)  # two tabs: the second finds the first's
     if open_erasure(work, account_id) is not None:
         raise errors.AlreadyLeaving
     if needed_by(work, account_id):
@@ -98,7 +98,7 @@ def go_on(work: Work) -> None:
     Somebody who bought something meanwhile waits until it is finished.
     """
     due = select(Erasure).where(Erasure.state == ErasureState.REQUESTED, Erasure.block_at <= work.now)
-    for erasure in work.session.scalars(due.order_by(Erasure.id).with_for_update(skip_locked=True)).all():
+    for erasure in work.session.lock(due.order_by(Erasure.id), skip_taken=True):
         if not needed_by(work, erasure.account_id):
             _block(work, erasure)
     over = select(Erasure.id).where(Erasure.state == ErasureState.BLOCKED, Erasure.erase_at <= work.now)
@@ -117,7 +117,7 @@ def _block(work: Work, erasure: Erasure) -> None:
 
 def finish_erasure(work: Work, erasure_id: UUID) -> None:
     """Erase what the map says of a blocked account. A second telling finds nothing left to do."""
-    erasure = work.session.get_one(Erasure, erasure_id, with_for_update=True)
+    erasure = work.session.lock_row(Erasure, erasure_id)
     if erasure.state != ErasureState.BLOCKED:
         return
     erase_account(work, erasure.account_id, worked_in=[UUID(one) for one in erasure.worked_in], until=erasure.block_at)

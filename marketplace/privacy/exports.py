@@ -66,7 +66,7 @@ def note_progress(work: Work, export_id: UUID, *, done: int, whole: int) -> None
 
 def finish_export(work: Work, export_id: UUID, *, key: str, size: int) -> DataExport:
     """Note that a copy is ready, and until when it opens."""
-    export = work.session.get_one(DataExport, export_id, with_for_update=True)
+    export = work.session.lock_row(DataExport, export_id)
     export.state, export.key, export.size = ExportState.READY, key, size
     export.ready_at, export.expires_at = work.now, work.now + EXPORT_LASTS
     work.audit("privacy.export_ready", f"export:{export_id}", tenant_id=export.tenant_id, bytes=size)

@@ -70,7 +70,7 @@ def _turn(asked: ArcoRequest, state: RequestState) -> None:
 def get_unconfirmed(work: Work, token: str, *, lock: bool = False) -> ArcoRequest:
     """Find the request that a letter's link confirms. Raises LinkOver."""
     query = select(ArcoRequest).where(ArcoRequest.link_hash == hash_token(token))
-    found = work.session.scalar(query.with_for_update() if lock else query)
+    found = work.session.find(query, lock=lock)
     if found is None:
         raise errors.LinkOver
     return found
@@ -86,7 +86,7 @@ def confirm(work: Work, token: str) -> ArcoRequest:
 def get_request(work: Work, code: str, *, lock: bool = False) -> ArcoRequest:
     """Find a request that was confirmed. Raises NotFound."""
     query = select(ArcoRequest).where(ArcoRequest.code == code, ArcoRequest.state != RequestState.UNCONFIRMED)
-    found = work.session.scalar(query.with_for_update() if lock else query)
+    found = work.session.find(query, lock=lock)
     if found is None:
         raise NotFound
     return found

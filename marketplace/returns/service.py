@@ -110,7 +110,7 @@ def _open(
 def get_return(work: Work, code: str, *, lock: bool = False) -> ReturnCase:
     """Load a return by its code, within the scope; raises NoSuchReturn."""
     query = select(ReturnCase).where(ReturnCase.code == code)
-    case = work.session.scalar(query.with_for_update() if lock else query)
+    case = work.session.find(query, lock=lock)
     if case is None:
         raise NoSuchReturn
     return case

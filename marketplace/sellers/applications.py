@@ -56,10 +56,11 @@ def draft_of(application: Application) -> Draft:
 
 def _editable(work: Work, account_id: UUID) -> Application | None:
     """Hold the open application of a person; None where there is none. Raises NotEditable while staff have it."""
-    application = work.session.scalar(
-        select(Application)
-        .where(Application.account_id == account_id, Application.state.in_([*applying.EDITABLE, *applying.UNDECIDED]))
-        .with_for_update()
+    application = work.session.find(
+        select(Application).where(
+            Application.account_id == account_id, Application.state.in_([*applying.EDITABLE, *applying.UNDECIDED])
+        ),
+        lock=True,
     )
     if application is not None and application.state not in applying.EDITABLE:
         raise errors.NotEditable
@@ -208,7 +209,7 @@ def count_undecided(work: Work) -> int:
 def get_application(work: Work, application_id: UUID, *, lock: bool = False) -> Application:
     """Load an application that was handed in; raises NoSuchApplication. What is still a draft is nobody else's."""
     query = select(Application).where(Application.id == application_id, Application.submitted_at.is_not(None))
-    application = work.session.scalar(query.with_for_update() if lock else query)
+    application = work.session.find(query, lock=lock)
     if application is None:
         raise errors.NoSuchApplication
     return application

@@ -77,7 +77,7 @@ def _send(work: Work, invitation: Invitation) -> None:
 
 
 def _waiting(work: Work, invitation_id: UUID) -> Invitation:
-    invitation = work.session.scalar(select(Invitation).where(Invitation.id == invitation_id).with_for_update())
+    invitation = work.session.find(select(Invitation).where(Invitation.id == invitation_id), lock=True)
     if invitation is None:
         raise errors.NoSuchInvitation
     if invitation.accepted_at or invitation.revoked_at:
@@ -106,7 +106,7 @@ def revoke_invitation(work: Work, invitation_id: UUID) -> None:
 def get_invitation(work: Work, token: str, *, lock: bool = False) -> Invitation:
     """Find the invitation behind a link, above the walls; raises NoSuchInvitation, or InvitationOver."""
     query = select(Invitation).where(Invitation.token_hash == hash_token(token))
-    invitation = work.session.scalar(query.with_for_update() if lock else query)
+    invitation = work.session.find(query, lock=lock)
     if invitation is None:
         raise errors.NoSuchInvitation
     if invitation.accepted_at or invitation.revoked_at or invitation.expires_at <= work.now:

@@ -83,16 +83,12 @@ def remove_member(work: Work, account_id: UUID) -> None:
 
 def _leave(work: Work, account_id: UUID, *, keeps: bool) -> str:
     """Lock the administrators, so that two cannot take leave of each other at once; give the member's role."""
-    administrators = work.session.scalars(
-        select(Account.account_id)
-        .where(Account.staff_role == _ADMINISTRATOR)
-        .order_by(Account.account_id)
-        .with_for_update()
-    ).all()
+    held = work.session.lock(select(Account).where(Account.staff_role == _ADMINISTRATOR))
+    administrators = [account.account_id for account in held]
     role = work.session.scalar(select(Account.staff_role).where(Account.account_id == account_id))
     if role is None:
         raise errors.NoSuchMember
-    if not keeps and list(administrators) == [account_id]:
+    if not keeps and administrators == [account_id]:
         raise errors.LastAdministrator
     if work.actor.account_id not in (None, *administrators):  # removed a moment ago; an operator's terminal is nobody
         raise NotAllowed

@@ -63,7 +63,7 @@ def open_claim(work: Work, order_code: str, *, line_id: UUID, problem: str, phot
 def get_claim(work: Work, code: str, *, lock: bool = False) -> Claim:
     """Load a claim by its code, within the scope; raises NoSuchClaim."""
     query = select(Claim).where(Claim.code == code)
-    claim = work.session.scalar(query.with_for_update() if lock else query)
+    claim = work.session.find(query, lock=lock)
     if claim is None:
         raise NoSuchClaim
     return claim

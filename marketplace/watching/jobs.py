@@ -31,7 +31,7 @@ def ask_for_digests(work: Work) -> None:
 
 def find_news(work: Work, fact: DigestDue) -> None:
     """Find what is new of what a person follows; of anything there is, one letter a day is written."""
-    watcher = work.session.get(Watcher, fact.account_id, with_for_update=True)
+    watcher = work.session.find(select(Watcher).where(Watcher.account_id == fact.account_id), lock=True)
     today = mexican_day(work.now)
     if watcher is None or not watcher.letters or watcher.lettered_on == today:
         return

@@ -100,7 +100,7 @@ def _get(work: Work, kind: Kind, watch_id: UUID) -> Watch:
 
 def _begin(work: Work, account_id: UUID) -> Watcher:
     """The person's row of wishes, locked, so that what they send at once is counted one by one."""
-    watcher = work.session.get(Watcher, account_id, with_for_update=True)
+    watcher = work.session.find(select(Watcher).where(Watcher.account_id == account_id), lock=True)
     if watcher is None:
         watcher = Watcher(account_id=account_id, letters=True, keeps_viewed=True)
         work.session.add(watcher)

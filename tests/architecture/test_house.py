@@ -192,3 +192,12 @@ def test_the_taxonomy_is_what_was_promised() -> None:
     assert len(CATEGORIES) >= 120
     assert sum(bool(leaf.attributes) for leaf in leaves()) >= 25
     assert all(code in ATTRIBUTES for one in CATEGORIES.values() for code in one.attributes)
+
+
+def test_rows_are_locked_by_the_one_verb_that_reads_them_again() -> None:
+    assert _places(r"with_for_update|FOR UPDATE (OF|SKIP)") == {
+        "tenants/wall.py",
+        "marketplace/inventory/service.py",  # one statement takes the stock of several shops
+        "marketplace/kernel/jobs.py",  # the claim of the queue
+        "marketplace/catalog/shelf.py",  # one statement computes prices and pieces again
+    }
