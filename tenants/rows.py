@@ -25,7 +25,9 @@ class NewRows:
         self._rows: dict[type[Base], list[dict[str, Any]]] = {}
 
     def add(self, model: type[Base], **values: Any) -> None:
-        """Add a row; columns not named get the model's own defaults."""
+        """Add a row; columns not named get the model's own defaults. Raises TypeError for a column that there is none of."""
+        if not values.keys() <= _columns(model):
+            raise TypeError(f"{model.__name__} has no column {', '.join(sorted(values.keys() - _columns(model)))}")
         row = {name: make() for name, make in _defaults(model) if name not in values}
         self._rows.setdefault(model, []).append({**row, **values})
 
@@ -37,6 +39,11 @@ class NewRows:
             names = {f"rows_{n}": json.dumps(rows, default=str) for n, rows in enumerate(self._rows.values())}
             session.execute(_statement(tuple(self._rows)), names)
         self._rows.clear()
+
+
+@lru_cache
+def _columns(model: type[Base]) -> frozenset[str]:
+    return frozenset(column.name for column in model.__table__.columns)
 
 
 @lru_cache

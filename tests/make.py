@@ -11,9 +11,10 @@ from sqlalchemy import select
 from marketplace.accounts.queries import find_locality
 from marketplace.catalog import service as products
 from marketplace.catalog.events import ProductSubmitted
-from marketplace.catalog.models import Listing
+from marketplace.catalog.models import Listing, Media
 from marketplace.catalog.service import ProductData
 from marketplace.inventory.models import Stock
+from marketplace.inventory.queries import VariantRow, variants_of
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work
 from marketplace.moderation.models import ModerationCase
@@ -82,6 +83,15 @@ def goods(
     """A product that is for sale: submitted by its shop and approved by staff."""
     shop = shop or market.alpaca
     product_id = draft(market, shop=shop, title=title, price_minor=price_minor, pieces=pieces, sku=sku)
+    approve(market, product_id, shop=shop)
+    with market.above() as work:
+        listing = work.session.get_one(Listing, (shop.id, product_id))
+        return Goods(shop, product_id, UUID(listing.variants[0]["id"]), listing.number, price_minor)
+
+
+def approve(market: Cast, product_id: UUID, *, shop: Shop | None = None) -> None:
+    """Its shop submits what a product says now, and staff approve it."""
+    shop = shop or market.alpaca
     as_owner = market.as_alicia if shop == market.alpaca else market.as_bruno
     with as_owner() as work:
         products.submit_product(work, product_id, shop_slug=shop.slug, shop_name=shop.name)
@@ -89,10 +99,20 @@ def goods(
     with market.as_sergio() as work:
         open_case(work, ProductSubmitted(shop.id, product_id, revision, shop.slug, shop.name))
         work.session.flush()
-        case_id = work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == product_id)).one()
-        approve_listing(work, case_id)
-        listing = work.session.get_one(Listing, (shop.id, product_id))
-        return Goods(shop, product_id, UUID(listing.variants[0]["id"]), listing.number, price_minor)
+        of_it = (ModerationCase.product_id == product_id) & (ModerationCase.revision == revision)
+        approve_listing(work, work.session.scalars(select(ModerationCase.id).where(of_it)).one())
+
+
+def variants(market: Cast, product_id: UUID) -> list[VariantRow]:
+    """The buyable forms of a product of Hilos Alpaca."""
+    with market.as_alicia() as work:
+        return variants_of(work, product_id)
+
+
+def picture(market: Cast, product_id: UUID) -> UUID:
+    """The first picture of a product."""
+    with market.above() as work:
+        return work.session.scalars(select(Media.id).where(Media.product_id == product_id)).one()
 
 
 def line(of: Goods, quantity: int = 1) -> CartLine:

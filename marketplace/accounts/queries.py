@@ -227,7 +227,7 @@ _POSTAL = shelf_sql(
 def find_locality(work: Work, code: str | None) -> Locality | None:
     """Find where a postal code is; None when Mexico has no such code."""
     code = (code or "").strip()
-    if len(code) != 5 or not code.isdigit():
+    if len(code) != 5 or not (code.isascii() and code.isdigit()):
         return None
     found = work.session.read_shelf(_POSTAL, code=code)
     return _locality(found[0]) if found else None

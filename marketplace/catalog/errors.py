@@ -35,6 +35,35 @@ class ShopClosed(Conflict):
     code = "catalog.shop_closed"
 
 
+class PriceChanged(Conflict):
+    """A price is no longer what whoever changes it saw. Details in centavos: `seen` and `now`."""
+
+    code = "catalog.price_changed"
+    field = "price"
+
+
+class NoSuchVariant(NotFound):
+    """The product has no such buyable form, or no longer."""
+
+    code = "catalog.no_such_variant"
+
+
+class NoSuchPicture(NotFound):
+    """The product has no such picture, or no longer."""
+
+    code = "catalog.no_such_picture"
+
+
+class LastVariant(Invalid):
+    """What is for sale needs a form in which it can be bought."""
+
+    code = "catalog.last_variant"
+
+
+class TooManyVariants(Invalid):
+    code = "catalog.too_many_variants"
+
+
 class SkuTaken(Invalid):
     code = "catalog.sku_taken"
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Identity, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Identity, Index, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,7 +38,12 @@ class Product(TenantOwned):
     state: Mapped[str]  # draft, in_review, declined, published, paused
     revision: Mapped[int] = mapped_column(default=1)  # of the content; what staff approve is one revision
     approved_revision: Mapped[int | None]
-    listing_number: Mapped[int | None]  # kept while it is off the shelf, so that its address stays its own
+    version: Mapped[int] = mapped_column(default=1)  # of everything its shop says; a form carries the one it showed
+    # Kept while it is off the shelf, so that its address, its age and its sales stay its own when it comes back.
+    listing_number: Mapped[int | None]
+    listing_version: Mapped[int] = mapped_column(default=0)
+    listing_sold: Mapped[int] = mapped_column(default=0)
+    published_at: Mapped[datetime | None]  # for the first time
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -49,7 +54,7 @@ class Variant(TenantOwned):
     __tablename__ = "variant"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"]),
-        UniqueConstraint("tenant_id", "sku"),
+        Index("uq_variant_sku", "tenant_id", "sku", unique=True, postgresql_where=text("removed_at IS NULL")),
         CheckConstraint("price_minor > 0", name="price"),
         Index("ix_variant_product", "tenant_id", "product_id"),
     )
@@ -57,9 +62,11 @@ class Variant(TenantOwned):
     product_id: Mapped[UUID]
     sku: Mapped[str]
     name: Mapped[str]  # "Rojo, mediano"; empty where there is only one
+    approved_name: Mapped[str | None]  # what buyers read; None: staff have not seen this variant yet
     options: Mapped[dict[str, Any]]
     price_minor: Mapped[int]
     position: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[datetime | None]  # orders and movements keep naming it; nobody can buy it any more
 
 
 class Media(TenantOwned):

@@ -9,6 +9,7 @@ from typing import Any
 # LFPC art. 77: no warranty under ninety days. LFPC art. 56: five business days to revoke a sale at a distance.
 LEAST_WARRANTY_MONTHS = 3
 LEAST_RETURN_DAYS = 5
+MOST_VARIANTS = 60
 
 
 class State(StrEnum):
@@ -38,8 +39,10 @@ class Condition(StrEnum):
     REFURBISHED = "refurbished"
 
 
-# Changing these needs another look by staff; price, stock and terms do not.
-REVIEWED = ("title", "description", "category", "brand", "model", "gtin", "condition", "attributes")
+# Changing these, or the name of a variant, needs another look by staff; price, stock and terms do not.
+REVIEWED = (
+    "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_by",
+)  # fmt: skip
 
 
 def missing(product: Mapping[str, Any], *, variants: int, pictures: int) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from marketplace.catalog import errors, rules, shelf, taxonomy
 from marketplace.catalog.events import ProductSubmitted
-from marketplace.catalog.models import Listing, Media, Product, Variant
+from marketplace.catalog.models import Media, Product
 from marketplace.catalog.rules import State
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
@@ -41,17 +41,6 @@ class ProductData:
     height_mm: int = 0
 
 
-@dataclass(frozen=True)
-class VariantData:
-    """One buyable form: price in centavos with IVA. `id` is None for a new one."""
-
-    sku: str
-    price_minor: int
-    name: str = ""
-    options: dict[str, Any] = field(default_factory=dict)
-    id: UUID | None = None
-
-
 def create_product(work: Work, data: ProductData) -> UUID:
     """Begin a product as a draft that only its shop sees.
 
@@ -72,78 +61,34 @@ def create_product(work: Work, data: ProductData) -> UUID:
     return product.id
 
 
-def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_at_revision: int | None = None) -> None:
+def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_version: int | None = None) -> None:
     """Save what a shop says of a product.
 
-    Terms apply to new sales at once. New words or attributes of a published product wait for staff, and what was
-    approved stays visible meanwhile. Raises EditedMeanwhile when a colleague saved another revision first.
+    Terms and sizes apply to new sales at once. New words or attributes of a published product wait for staff, and what
+    was approved stays visible meanwhile. Raises EditedMeanwhile when somebody saved after `seen_version` was read.
     """
     _check(data)
     product = get_product(work, product_id, lock=True)
-    if seen_at_revision is not None and seen_at_revision != product.revision:
+    if seen_version is not None and seen_version != product.version:
         raise errors.EditedMeanwhile
     reviewed = any(getattr(product, name) != getattr(data, name) for name in rules.REVIEWED)
     for name, value in data.__dict__.items():
         setattr(product, name, value)
+    note_edit(work, product, reviewed=reviewed)
+    if product.state == State.PUBLISHED:
+        shelf.show_terms(work, product)
+    work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)
+
+
+def note_edit(work: Work, product: Product, *, reviewed: bool) -> None:
+    """Note that a product, whose row is locked, was changed; `reviewed` when staff have to see it before buyers do."""
+    product.version += 1
     product.updated_at = work.now
     if reviewed:
         product.revision += 1
         if product.state in (State.IN_REVIEW, State.DECLINED):
             product.state = State.DRAFT
-    if product.state == State.PUBLISHED:
-        _show_terms(work, product)
-    work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)
-
-
-def _show_terms(work: Work, product: Product) -> None:
-    """Put a published product's terms and sizes, which need no review, on the shelf."""
-    listing = work.session.get(Listing, (product.tenant_id, product.id))
-    if listing is None:
-        return
-    for name in ("warranty_months", "warranty_by", "return_days", "return_paid_by"):
-        setattr(listing, name, getattr(product, name))
-    shelf.refresh_availability(work, [(product.tenant_id, product.id)])
-
-
-def save_variants(work: Work, product_id: UUID, variants: Sequence[VariantData]) -> list[UUID]:
-    """Set the buyable forms of a product, in order; gives their ids. Prices apply to new sales at once.
-
-    Raises SkuTaken when the shop uses a key for two things.
-    """
-    product = get_product(work, product_id, lock=True)
-    keys = [variant.sku for variant in variants]
-    taken = set(
-        work.session.scalars(
-            select(Variant.sku).where(
-                Variant.tenant_id == work.tenant_id, Variant.sku.in_(keys), Variant.product_id != product_id
-            )
-        )
-    ) | {sku for sku in keys if keys.count(sku) > 1}
-    if taken:
-        raise errors.SkuTaken(sku=", ".join(sorted(taken)))
-    known = {variant.id: variant for variant in _variants(work, product_id)}
-    ids = []
-    for position, data in enumerate(variants):
-        row = known.get(data.id) if data.id else None
-        if row is None:
-            row = Variant(tenant_id=work.tenant_id, id=new_id(), product_id=product_id)
-            work.session.add(row)
-        row.sku, row.name, row.options = data.sku, data.name, dict(data.options)
-        if row.price_minor is not None and row.price_minor != data.price_minor:
-            work.audit(
-                "catalog.price", f"variant:{row.id}", title=product.title, before=row.price_minor,
-                after=data.price_minor,
-            )  # fmt: skip
-        row.price_minor, row.position = data.price_minor, position
-        ids.append(row.id)
-    product.updated_at = work.now
     work.session.flush()
-    shelf.refresh_availability(work, [(product.tenant_id, product.id)])
-    return ids
-
-
-def _variants(work: Work, product_id: UUID) -> Sequence[Variant]:
-    return work.session.scalars(select(Variant).where(Variant.product_id == product_id)).all()
 
 
 def add_picture(work: Work, product_id: UUID, *, key: str, alt: str, width: int, height: int) -> None:
@@ -163,48 +108,47 @@ def add_picture(work: Work, product_id: UUID, *, key: str, alt: str, width: int,
             position=position,
         )
     )
-    _touch(work, product)
+    note_edit(work, product, reviewed=True)
 
 
 def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> None:
-    """Take a picture off a product; what was approved keeps showing it until the new revision is approved."""
+    """Take a picture off a product; what was approved keeps showing it until the new revision is approved.
+
+    Raises NoSuchPicture when the product has none of that name, or no longer.
+    """
     product = get_product(work, product_id, lock=True)
     media = work.session.get(Media, (product.tenant_id, media_id))
-    if media is not None and media.product_id == product_id:
-        work.session.delete(media)
-        work.session.flush()
-        _number([one for one in shelf.pictures_of(work, product) if one.id != media_id])
-        _touch(work, product)
-        work.audit("catalog.picture_off", f"product:{product.id}", title=product.title)
+    if media is None or media.product_id != product_id:
+        raise errors.NoSuchPicture
+    work.session.delete(media)
+    work.session.flush()
+    _number([one for one in shelf.pictures_of(work, product) if one.id != media_id])
+    note_edit(work, product, reviewed=True)
+    work.audit("catalog.picture_off", f"product:{product.id}", title=product.title)
 
 
 def move_picture(work: Work, product_id: UUID, media_id: UUID, *, to: int) -> None:
     """Put a picture at a place among a product's (0 is the first, which searches show); the others close up.
 
-    What was approved keeps its order until the new revision is approved. A picture that is not there moves nothing.
+    What was approved keeps its order until the new revision is approved. Raises NoSuchPicture; a place that is not there,
+    or its own, moves nothing.
     """
     product = get_product(work, product_id, lock=True)
     pictures = list(shelf.pictures_of(work, product))
     moved = next((one for one in pictures if one.id == media_id), None)
-    if moved is None or not 0 <= to < len(pictures) or pictures.index(moved) == to:
+    if moved is None:
+        raise errors.NoSuchPicture
+    if not 0 <= to < len(pictures) or pictures.index(moved) == to:
         return
     pictures.remove(moved)
     pictures.insert(to, moved)
     _number(pictures)
-    _touch(work, product)
+    note_edit(work, product, reviewed=True)
 
 
 def _number(pictures: Sequence[Media]) -> None:
     for position, media in enumerate(pictures):
         media.position = position
-
-
-def _touch(work: Work, product: Product) -> None:
-    product.revision += 1
-    product.updated_at = work.now
-    if product.state in (State.IN_REVIEW, State.DECLINED):
-        product.state = State.DRAFT
-    work.session.flush()
 
 
 def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: str) -> None:
@@ -214,7 +158,7 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
         raise errors.WrongState(state=product.state)
     missing = rules.missing(
         product.__dict__,
-        variants=len(_variants(work, product_id)),
+        variants=len(shelf.variants_of(work, product)),
         pictures=len(shelf.pictures_of(work, product)),
     )
     if missing:
@@ -225,17 +169,23 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
     work.tell(ProductSubmitted(product.tenant_id, product.id, product.revision, shop_slug, shop_name))
 
 
-def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> int:
-    """Put an approved revision on the public shelf; gives its listing number. Called by staff's decision.
+def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> bool:
+    """Approve a revision and put it on the public shelf. Called by staff's decision.
 
-    Raises EditedMeanwhile when the shop has changed it since: what staff saw is what gets published, or nothing.
+    A paused product stays off the shelf: False then, and its shop shows it when it resumes it. Raises EditedMeanwhile
+    when the shop has changed it since: what staff saw is what gets published, or nothing.
     """
     product = _get(work, tenant_id, product_id)
     if product.revision != revision:
         raise errors.EditedMeanwhile
-    product.state = State.PUBLISHED if product.state != State.PAUSED else State.PAUSED
     product.approved_revision = revision
-    return shelf.put_on_shelf(work, product).number
+    for variant in shelf.variants_of(work, product):
+        variant.approved_name = variant.name
+    if product.state == State.PAUSED:
+        return False
+    product.state = State.PUBLISHED
+    shelf.put_on_shelf(work, product)
+    return True
 
 
 def decline_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> None:

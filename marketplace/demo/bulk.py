@@ -26,9 +26,10 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "product": (
         "tenant_id", "id", "title", "description", "category", "brand", "model", "condition", "attributes",
         "warranty_months", "warranty_by", "return_days", "return_paid_by", "weight_grams", "length_mm", "width_mm",
-        "height_mm", "state", "revision", "approved_revision", "created_at", "updated_at",
+        "height_mm", "state", "revision", "approved_revision", "version", "listing_version", "listing_sold",
+        "published_at", "created_at", "updated_at",
     ),
-    "variant": ("tenant_id", "id", "product_id", "sku", "name", "options", "price_minor", "position"),
+    "variant": ("tenant_id", "id", "product_id", "sku", "name", "approved_name", "options", "price_minor", "position"),
     "stock": ("tenant_id", "id", "product_id", "on_hand", "reserved"),
     "movement": ("tenant_id", "id", "variant_id", "at", "kind", "delta", "on_hand_after", "by", "subject"),
     "media": ("tenant_id", "id", "product_id", "key", "alt", "width", "height", "position"),
@@ -86,7 +87,8 @@ def _collect(
     }  # fmt: skip
     rows["product"].append(
         {**shared, "id": product_id, "weight_grams": good.grams, "length_mm": length, "width_mm": width,
-         "height_mm": height, "state": "published", "revision": 1, "approved_revision": 1, "created_at": published,
+         "height_mm": height, "state": "published", "revision": 1, "approved_revision": 1,
+         "version": 1, "listing_version": 0, "listing_sold": 0, "published_at": published, "created_at": published,
          "updated_at": published}
     )  # fmt: skip
     shown: list[dict[str, Any]] = []
@@ -95,7 +97,8 @@ def _collect(
         sku = f"{good.category.upper()}-{number}" + (f"-{position + 1}" if name else "")
         own = {"tenant_id": tenant_id, "id": variant_id, "product_id": product_id}
         rows["variant"].append(
-            {**own, "sku": sku, "name": name, "options": {}, "price_minor": price, "position": position}
+            {**own, "sku": sku, "name": name, "approved_name": name, "options": {}, "price_minor": price,
+             "position": position}
         )
         rows["stock"].append({**own, "on_hand": pieces, "reserved": 0})
         if pieces:

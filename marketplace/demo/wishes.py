@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from marketplace.catalog import service as products
 from marketplace.catalog.models import Listing
-from marketplace.catalog.service import ProductData, VariantData
+from marketplace.catalog.service import ProductData
+from marketplace.catalog.variants import VariantData, save_variants
 from marketplace.compare.service import keep_tray, write_note
 from marketplace.demo.story import Story, at
 from marketplace.inventory.queries import variants_of
@@ -94,4 +95,4 @@ def _answer(work: Work) -> None:
 def _lower_price(work: Work, product_id: UUID) -> None:
     """The shop asks less for it, so that a letter has something to say."""
     variants = [VariantData(one.sku, 44_900, one.name, id=one.id) for one in variants_of(work, product_id)]
-    products.save_variants(work, product_id, variants)
+    save_variants(work, product_id, variants)

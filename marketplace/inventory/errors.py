@@ -9,6 +9,13 @@ class NotEnough(Conflict):
     code = "inventory.not_enough"
 
 
+class StockChanged(Conflict):
+    """There are no longer as many as whoever corrects them saw. Details: `seen` and `now`, in pieces."""
+
+    code = "inventory.stock_changed"
+    field = "on_hand"
+
+
 class HeldByBuyers(Invalid):
     """Stock cannot be set below what buyers are paying for right now."""
 

@@ -45,7 +45,7 @@ def own_products(
             func.sum(Stock.reserved).label("reserved"),
         )
         .join(Stock, (Stock.tenant_id == Variant.tenant_id) & (Stock.id == Variant.id))
-        .where(Variant.tenant_id == work.tenant_id)
+        .where(Variant.tenant_id == work.tenant_id, Variant.removed_at.is_(None))
         .group_by(Variant.product_id)
         .subquery()
     )
@@ -103,7 +103,7 @@ def variants_of(work: Work, product_id: UUID) -> list[VariantRow]:
             Variant.id, Variant.sku, Variant.name, Variant.options, Variant.price_minor, Stock.on_hand, Stock.reserved
         )
         .join(Stock, (Stock.tenant_id == Variant.tenant_id) & (Stock.id == Variant.id))
-        .where(Variant.tenant_id == work.tenant_id, Variant.product_id == product_id)
+        .where(Variant.tenant_id == work.tenant_id, Variant.product_id == product_id, Variant.removed_at.is_(None))
         .order_by(Variant.position)
     )
     return [VariantRow(*row) for row in rows]

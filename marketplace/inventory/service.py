@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace import catalog
-from marketplace.inventory.errors import HeldByBuyers, NotEnough
+from marketplace.inventory.errors import HeldByBuyers, NotEnough, StockChanged
 from marketplace.inventory.models import Movement, Reservation, Stock
 from marketplace.kernel.work import Work
 from tenants.rows import NewRows
@@ -63,9 +63,16 @@ _CLOSE = plain_sql(
 )
 _PUT_BACK = plain_sql(
     """
+    WITH returned AS (
+        SELECT tenant_id, id, sum(quantity) AS quantity
+        FROM unnest(cast(:tenants AS uuid[]), cast(:variants AS uuid[]), cast(:quantities AS bigint[]))
+             AS r(tenant_id, id, quantity) GROUP BY tenant_id, id
+    ), locked AS (
+        SELECT s.tenant_id, s.id FROM stock s JOIN returned r USING (tenant_id, id)
+        ORDER BY s.tenant_id, s.id FOR UPDATE OF s
+    )
     UPDATE stock s SET on_hand = s.on_hand + w.quantity
-    FROM unnest(cast(:tenants AS uuid[]), cast(:variants AS uuid[]), cast(:quantities AS bigint[]))
-         AS w(tenant_id, id, quantity)
+    FROM returned w JOIN locked USING (tenant_id, id)
     WHERE s.tenant_id = w.tenant_id AND s.id = w.id
     RETURNING s.tenant_id, s.id, s.product_id, w.quantity, s.on_hand
     """,
@@ -90,16 +97,19 @@ def open_stock(work: Work, *, tenant_id: UUID, product_id: UUID, variant_id: UUI
         _note(work, tenant_id, variant_id, "opening", on_hand, on_hand, "product")
 
 
-def set_stock(work: Work, variant_id: UUID, *, on_hand: int, note: str = "") -> None:
-    """Correct how many of a variant the shop has.
+def set_stock(work: Work, variant_id: UUID, *, on_hand: int, seen: int | None = None, note: str = "") -> None:
+    """Correct how many of a variant the shop has, from the number that was `seen`.
 
-    Raises HeldByBuyers when that is less than what buyers are paying for at this moment.
+    Raises StockChanged when some were sold or corrected since; HeldByBuyers when it is less than what buyers are paying
+    for at this moment.
     """
     stock = work.session.find(select(Stock).where(Stock.id == variant_id), lock=True)
     if stock is None:
         raise NotEnough
+    if seen is not None and seen != stock.on_hand:
+        raise StockChanged(variant_id=variant_id, seen=seen, now=stock.on_hand)
     if on_hand < stock.reserved:
-        raise HeldByBuyers(held=stock.reserved)
+        raise HeldByBuyers(variant_id=variant_id, held=stock.reserved)
     delta = on_hand - stock.on_hand
     if not delta:
         return

@@ -17,3 +17,10 @@ def fold(text: str) -> str:
 def slugify(text: str, *, longest: int = 80) -> str:
     """Make the readable part of an address from a name: ASCII letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:longest].rstrip("-") or "x"
+
+
+def whole_number(text: str, *, most: int = 999_999_999) -> int | None:
+    """Read a whole number as people type it: plain digits, up to `most`. None for anything else (²; a thousand digits)."""
+    typed = text.strip()
+    number = int(typed) if re.fullmatch(r"[0-9]{1,12}", typed) else None
+    return number if number is not None and number <= most else None

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from marketplace.catalog import service as catalog
 from marketplace.catalog.errors import EditedMeanwhile
 from marketplace.catalog.events import ProductSubmitted
-from marketplace.catalog.models import Media, Product, Variant
+from marketplace.catalog.models import Product
+from marketplace.catalog.shelf import pictures_of, variants_of
 from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.errors import OwnCase
@@ -55,17 +56,12 @@ def open_case(work: Work, fact: ProductSubmitted) -> None:
 
 
 def _snapshot(work: Work, product: Product) -> dict[str, object]:
-    mine = (Variant.tenant_id == product.tenant_id) & (Variant.product_id == product.id)
-    pictures = select(Media.key).where(Media.tenant_id == product.tenant_id, Media.product_id == product.id)
     return {
         **{name: getattr(product, name) for name in _SHOWN},
         "variants": [
-            {"sku": sku, "name": name, "price_minor": price}
-            for sku, name, price in work.session.execute(
-                select(Variant.sku, Variant.name, Variant.price_minor).where(mine).order_by(Variant.position)
-            )
+            {"sku": one.sku, "name": one.name, "price_minor": one.price_minor} for one in variants_of(work, product)
         ],
-        "pictures": list(work.session.scalars(pictures.order_by(Media.position))),
+        "pictures": [one.key for one in pictures_of(work, product)],
     }
 
 
@@ -99,18 +95,20 @@ def release_case(work: Work, case_id: UUID) -> None:
     claims.let_go(_open(work, case_id))
 
 
-def approve_listing(work: Work, case_id: UUID) -> None:
-    """Publish the revision staff looked at. Raises AlreadyDecided, OwnCase, HeldByColleague, ShopClosed;
-    ChangedMeanwhile when the shop edited it since.
+def approve_listing(work: Work, case_id: UUID) -> bool:
+    """Publish the revision staff looked at; False when its shop has paused it and shows it later.
+
+    Raises AlreadyDecided, OwnCase, HeldByColleague, ShopClosed; ChangedMeanwhile when the shop edited it since.
     """
     case = _open(work, case_id)
     assert case.tenant_id is not None  # cases are always about a shop
     try:
-        catalog.publish_product(work, case.tenant_id, case.product_id, revision=case.revision)
+        shown = catalog.publish_product(work, case.tenant_id, case.product_id, revision=case.revision)
     except EditedMeanwhile as changed:
         raise ChangedMeanwhile from changed
     note_first_listing(work, case.tenant_id)
     _decide(work, case, "approved")
+    return shown
 
 
 def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_fix: str) -> None:

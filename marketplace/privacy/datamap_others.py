@@ -110,11 +110,12 @@ OTHERS: dict[str, Table] = {
         For.SELL, Keep.SHOP,
         cells(
             none(f"tenant_id id {_GOODS} {_TERMS} weight_grams length_mm width_mm height_mm state revision"),
-            none("approved_revision listing_number created_at updated_at"),
+            none("approved_revision version listing_number listing_version listing_sold published_at created_at updated_at"),
         ),
     ),
     "variant": Table(
-        For.SELL, Keep.SHOP, cells(none("tenant_id id product_id sku name options price_minor position")),
+        For.SELL, Keep.SHOP,
+        cells(none("tenant_id id product_id sku name approved_name options price_minor position removed_at")),
     ),
     "media": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id product_id key alt width height position"))),
     "listing": Table(

@@ -8,22 +8,27 @@ from uuid import UUID
 
 from marketplace import catalog
 from marketplace.catalog import service as products
-from marketplace.catalog.service import ProductData, VariantData
+from marketplace.catalog.service import ProductData
+from marketplace.catalog.variants import VariantData, save_variants
 from marketplace.inventory import service as inventory
-from marketplace.inventory.queries import variants_of
 from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work
 
 
 @dataclass(frozen=True)
 class VariantOnDesk:
-    """A buyable form with how many there are of it. Price in centavos with IVA; `id` is None for a new one."""
+    """A buyable form with how many there are of it. Price in centavos with IVA; `id` is None for a new one.
+
+    `seen_minor` and `seen_on_hand` are what whoever saves it saw; pieces of None stay as they are.
+    """
 
     sku: str
     name: str
     price_minor: int
-    on_hand: int
+    on_hand: int | None = None
     id: UUID | None = None
+    seen_minor: int | None = None
+    seen_on_hand: int | None = None
 
 
 def save_product(
@@ -32,32 +37,32 @@ def save_product(
     data: ProductData,
     *,
     variants: Sequence[VariantOnDesk],
+    removed: Sequence[UUID] = (),
     pictures: Sequence[StoredPicture] = (),
-    seen_at_revision: int | None = None,
+    seen_version: int | None = None,
 ) -> None:
     """Save a product, its variants, their stock and further pictures together.
 
-    Raises what the verbs of catalog and inventory raise (EditedMeanwhile, SkuTaken, HeldByBuyers, TooManyPictures …).
+    Raises what the verbs of catalog and inventory raise (EditedMeanwhile, SkuTaken, StockChanged, TooManyPictures …).
     """
-    products.edit_product(work, product_id, data, seen_at_revision=seen_at_revision)
-    if variants:
-        _save_variants(work, product_id, variants)
+    products.edit_product(work, product_id, data, seen_version=seen_version)
+    if variants or removed:
+        _save_variants(work, product_id, variants, removed)
     for picture in pictures:
         products.add_picture(
             work, product_id, key=picture.key, alt=data.title, width=picture.width, height=picture.height
         )
 
 
-def _save_variants(work: Work, product_id: UUID, variants: Sequence[VariantOnDesk]) -> None:
-    before = {row.id for row in variants_of(work, product_id)}
-    ids = products.save_variants(
-        work, product_id, [VariantData(v.sku, v.price_minor, v.name, id=v.id) for v in variants]
-    )
+def _save_variants(work: Work, product_id: UUID, variants: Sequence[VariantOnDesk], removed: Sequence[UUID]) -> None:
+    said = [VariantData(v.sku, v.price_minor, v.name, id=v.id, seen_minor=v.seen_minor) for v in variants]
+    ids = save_variants(work, product_id, said, removed=removed)
     for variant_id, variant in zip(ids, variants, strict=True):
-        if variant_id in before:
-            inventory.set_stock(work, variant_id, on_hand=variant.on_hand, note="product")
-        else:
+        if variant.id is None:
             inventory.open_stock(
-                work, tenant_id=work.tenant_id, product_id=product_id, variant_id=variant_id, on_hand=variant.on_hand
-            )
+                work, tenant_id=work.tenant_id, product_id=product_id, variant_id=variant_id,
+                on_hand=variant.on_hand or 0,
+            )  # fmt: skip
+        elif variant.on_hand is not None and variant.on_hand != variant.seen_on_hand:
+            inventory.set_stock(work, variant_id, on_hand=variant.on_hand, seen=variant.seen_on_hand, note="product")
     catalog.refresh_availability(work, [(work.tenant_id, product_id)])

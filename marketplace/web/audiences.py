@@ -17,6 +17,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed, NotFound, NotInYourRole
 from marketplace.kernel.permissions import STAFF_GRANTED, TOUCHES_MONEY, effective
 from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
+from marketplace.web.api import refuse_other_than_json
 from tenants import resolve
 from tenants.scope import BuyerScope, PlatformScope, PublicScope, Scope, SellerScope
 
@@ -222,7 +223,9 @@ AUDIENCES = {audience.name: audience for audience in (BUYER, SELLER, STAFF, LOOK
 
 def api_room(module: str, description: str) -> ApiBlueprint:
     """Make a room of the API, which describes itself."""
-    return ApiBlueprint(f"{module}_api", f"marketplace.{module}", url_prefix=API.prefix, description=description)
+    room = ApiBlueprint(f"{module}_api", f"marketplace.{module}", url_prefix=API.prefix, description=description)
+    room.before_request(refuse_other_than_json)
+    return room
 
 
 def audience_of(blueprint: str) -> Audience:

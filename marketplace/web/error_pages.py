@@ -111,7 +111,8 @@ def add_error_pages(app: Flask) -> None:
 
 
 def _refused(refusal: Refusal) -> Answer:
-    return _answer(status_of(refusal), say(refusal), code=refusal.code)
+    both = {name: refusal.details[name] for name in ("seen", "now") if name in refusal.details}
+    return _answer(status_of(refusal), say(refusal), code=refusal.code, errors=both)
 
 
 def _with_challenge() -> Answer:

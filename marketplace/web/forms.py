@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -12,7 +12,18 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, FieldList, FormField, IntegerField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import StopValidation
@@ -76,6 +87,23 @@ def problems_of(fields: Iterable[Field], row: str = "") -> list[Problem]:
             label = f"{field.label.text}, {row}" if row else field.label.text
             found.append(Problem(field.id, label, str(field.errors[0])))
     return found
+
+
+def differences(typed: Iterable[Field], now: Mapping[str, Field], row: str = "") -> list[Problem]:
+    """List, box by box, what is true now where a form that was opened before says something else."""
+    return [
+        Problem(field.id, f"{field.label.text}, {row}" if row else field.label.text, shown(now[field.short_name]))
+        for field in typed
+        if not isinstance(field, (FieldList, FormField, HiddenField, MultipleFileField, BooleanField))
+        and (field.data or None) != (now[field.short_name].data or None)
+    ]
+
+
+def shown(field: Field) -> str:
+    """What a box says, as its reader sees it: the words of a choice, else what would be typed."""
+    if isinstance(field, SelectField):
+        return str(next((label for value, label, *_rest in field.iter_choices() if value == field.data), field.data))
+    return str(field._value()) or "—"
 
 
 class MoneyField(Field):

@@ -12,6 +12,7 @@ import time
 from flask import Blueprint, Response, abort, request, url_for
 
 from marketplace.kernel.keyed import keyed
+from marketplace.kernel.text import whole_number
 from marketplace.web.access import public_page
 from marketplace.web.audiences import buyer_id
 from marketplace.web.hosts import settings
@@ -46,7 +47,7 @@ def private(key: str) -> Response:
     """A private file, for whom the link was written and while it lasts."""
     ends, signature = request.args.get("hasta", ""), request.args.get("firma", "")
     viewer, kind = buyer_id(), key.rpartition(".")[2]
-    if viewer is None or kind not in _TYPES or not ends.isdecimal() or len(ends) > 12 or int(ends) < time.time():
+    if viewer is None or kind not in _TYPES or (whole_number(ends, most=10**12) or 0) < time.time():
         abort(404)
     signed = _signatures(key, int(ends), viewer)
     if not any(hmac.compare_digest(one.encode(), signature.encode()) for one in signed):

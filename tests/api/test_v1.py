@@ -34,10 +34,34 @@ def test_a_key_reads_its_shops_products(browser_client: FlaskClient, market: Cas
 def test_stock_and_price_of_a_variant(browser_client: FlaskClient, market: Cast, key: dict[str, str]) -> None:
     goods = make.goods(market)
     path = f"/api/v1/products/{goods.product_id}/variants/{goods.variant_id}"
-    answer = browser_client.patch(path, headers=key, json={"on_hand": 3, "price_minor": 30_000})
+    change = {"on_hand": {"from": 10, "to": 3}, "price_minor": {"from": 20_000, "to": 30_000}}
+    answer = browser_client.patch(path, headers=key, json=change)
     assert answer.status_code == 200
     assert answer.json["variants"][0]["on_hand"] == 3
     assert make.stock(market, goods) == (3, 0)
+
+
+def test_what_is_older_than_what_it_changes_is_409_with_both_values(
+    browser_client: FlaskClient, market: Cast, key: dict[str, str]
+) -> None:
+    goods = make.goods(market)
+    path = f"/api/v1/products/{goods.product_id}/variants/{goods.variant_id}"
+    for name, seen, now in (("on_hand", 12, 10), ("price_minor", 19_000, 20_000)):
+        answer = browser_client.patch(path, headers=key, json={name: {"from": seen, "to": 3}})
+        assert answer.status_code == 409
+        assert answer.json["errors"] == {"seen": seen, "now": now}
+    assert make.stock(market, goods) == (10, 0)
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/x-www-form-urlencoded"])
+def test_a_body_that_is_not_json_is_not_taken_for_an_empty_one(
+    browser_client: FlaskClient, market: Cast, key: dict[str, str], kind: str
+) -> None:
+    goods = make.goods(market)
+    path = f"/api/v1/products/{goods.product_id}/variants/{goods.variant_id}"
+    answer = browser_client.patch(path, headers=key, data='{"on_hand": {"from": 10, "to": 3}}', content_type=kind)
+    assert answer.status_code == 415
+    assert make.stock(market, goods) == (10, 0)
 
 
 def test_an_order_with_each_fee(browser_client: FlaskClient, market: Cast, key: dict[str, str], worker: Worker) -> None:
@@ -60,7 +84,7 @@ def test_the_neighbours_things_are_404(browser_client: FlaskClient, market: Cast
     theirs = make.goods(market, shop=market.abedul)
     for method, path, body in (
         ("get", f"/api/v1/products/{theirs.product_id}", None),
-        ("patch", f"/api/v1/products/{theirs.product_id}/variants/{theirs.variant_id}", {"on_hand": 0}),
+        ("patch", f"/api/v1/products/{theirs.product_id}/variants/{theirs.variant_id}", {"on_hand": {"from": 10, "to": 0}}),
         ("get", "/api/v1/orders/AAAA-AAAA", None),
     ):
         answer = getattr(browser_client, method)(path, headers=key, json=body)
@@ -93,7 +117,11 @@ def test_only_the_hash_of_a_key_is_kept(market: Cast, key: dict[str, str]) -> No
 
 
 @pytest.mark.parametrize(
-    "body", [{"on_hand": -1}, {"price_minor": 0}, {"on_hand": "x"}, {"on_hand": 1.5}, {"unknown": 1}]
+    "body",
+    [
+        {"on_hand": {"from": 10, "to": -1}}, {"price_minor": {"from": 20_000, "to": 0}}, {"on_hand": {"from": 10, "to": "x"}},
+        {"on_hand": {"from": 10, "to": 1.5}}, {"on_hand": 3}, {"on_hand": {"to": 3}}, {"unknown": 1},
+    ],
 )
 def test_a_senseless_change_is_422_and_changes_nothing(
     browser_client: FlaskClient, market: Cast, key: dict[str, str], body: object

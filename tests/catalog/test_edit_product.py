@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Barrier
+from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from marketplace.catalog import errors
 from marketplace.catalog import service as products
-from marketplace.catalog.models import Listing, ListingChange
+from marketplace.catalog.models import Listing, ListingChange, Product
 from marketplace.inventory.errors import HeldByBuyers
 from marketplace.inventory.service import set_stock
 from tests import make
 from tests.cast import Cast
+from tests.racing import at_once, forget_to_read_again
 
 
 def listing(market: Cast) -> Listing | None:
@@ -42,10 +46,10 @@ def test_new_words_wait_and_the_approved_ones_stay(market: Cast) -> None:
 def test_a_colleagues_edit_is_not_overwritten(market: Cast) -> None:
     product_id = make.draft(market)
     with market.as_alicia() as work:
-        seen = products.get_product(work, product_id).revision
-        products.edit_product(work, product_id, replace(make.YARN, title="Primero"), seen_at_revision=seen)
+        seen = products.get_product(work, product_id).version
+        products.edit_product(work, product_id, replace(make.YARN, title="Primero"), seen_version=seen)
     with pytest.raises(errors.EditedMeanwhile), market.as_alicia() as work:
-        products.edit_product(work, product_id, replace(make.YARN, title="Segundo"), seen_at_revision=seen)
+        products.edit_product(work, product_id, replace(make.YARN, title="Segundo"), seen_version=seen)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +91,58 @@ def test_stock_shows_on_the_shelf_and_not_below_what_is_held(market: Cast) -> No
     shown = listing(market)
     assert shown is not None
     assert shown.available == 6
+
+
+def test_weight_and_size_of_what_is_for_sale_are_corrected(market: Cast) -> None:
+    goods = make.goods(market)
+    with market.as_alicia() as work:
+        products.edit_product(work, goods.product_id, replace(make.YARN, weight_grams=9_000))
+    shown = listing(market)
+    assert shown is not None
+    assert shown.billable_grams == 9_000
+
+
+def test_who_serves_the_warranty_is_read_by_staff_before_buyers_read_it(market: Cast) -> None:
+    goods = make.goods(market)
+    with market.as_alicia() as work:
+        products.edit_product(work, goods.product_id, replace(make.YARN, warranty_by="Paga fuera: CLABE 0121…"))
+        assert products.get_product(work, goods.product_id).revision > goods_revision(market, goods)
+    shown = listing(market)
+    assert shown is not None
+    assert shown.warranty_by == make.YARN.warranty_by
+
+
+def goods_revision(market: Cast, goods: make.Goods) -> int:
+    """The revision that staff approved."""
+    with market.above() as work:
+        approved = work.session.get_one(Product, (goods.shop.id, goods.product_id)).approved_revision
+        assert approved is not None
+        return approved
+
+
+def save_eight_times(app: Flask, market: Cast, product_id: UUID) -> int:
+    """Eight colleagues save what they saw at the same version; gives how many were told that it is saved."""
+
+    def save(number: int, together: Barrier) -> None:
+        with market.as_alicia() as work:
+            product = products.get_product(work, product_id)
+            seen = product.version
+            together.wait()
+            data = replace(make.YARN, title=f"Texto {number}")
+            products.edit_product(work, product.id, data, seen_version=seen)
+
+    answers = at_once(app, 8, save)
+    assert {type(one) for one in answers} <= {type(None), errors.EditedMeanwhile}
+    return answers.count(None)
+
+
+def test_of_eight_who_saw_the_same_one_saves(app: Flask, market: Cast) -> None:
+    assert save_eight_times(app, market, make.draft(market)) == 1
+
+
+def test_where_the_lock_does_not_read_again_all_eight_are_told_that_they_saved(
+    app: Flask, market: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product_id = make.draft(market)
+    forget_to_read_again(monkeypatch)
+    assert save_eight_times(app, market, product_id) > 1

@@ -156,7 +156,7 @@ def test_withdrawn_between_cart_and_payment(shopper: FlaskClient, market: Cast) 
 
 
 def test_a_price_that_changed_is_named_and_asked_again(shopper: FlaskClient, market: Cast) -> None:
-    from marketplace.catalog.service import VariantData, save_variants
+    from marketplace.catalog.variants import VariantData, save_variants
 
     goods = make.goods(market, price_minor=20_000)
     add(shopper, goods)

@@ -11,6 +11,11 @@ WORDS = {
     "catalog.edited_meanwhile": _l(
         "Alguien guardó cambios en este producto mientras lo veías. Lo que escribiste sigue aquí; compáralo y guarda de nuevo."
     ),
+    "catalog.price_changed": _l("Este precio cambió mientras lo veías: viste %(seen)s centavos y ahora son %(now)s."),
+    "catalog.no_such_variant": _l("Esta variante ya no está. Recarga la página."),
+    "catalog.no_such_picture": _l("Esta foto ya no está en el producto."),
+    "catalog.last_variant": _l("Lo que está a la venta necesita una variante aprobada. Ponlo en pausa o deja una."),
+    "catalog.too_many_variants": _l("Un producto puede tener hasta %(most)s variantes."),
     "catalog.sku_taken": _l("Ya usas esta clave en otro producto: %(sku)s."),
     "catalog.warranty_too_short": _l("La garantía no puede ser menor a %(least)s meses (LFPC, artículo 77)."),
     "catalog.return_too_short": _l("El plazo de devolución no puede ser menor a %(least)s días (LFPC, artículo 56)."),

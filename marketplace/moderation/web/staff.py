@@ -107,8 +107,13 @@ def release(work: Work, case_id: UUID) -> object:
 @requires(StaffMay.MODERATE)
 def approve(work: Work, case_id: UUID) -> object:
     """Let it be sold."""
-    service.approve_listing(work, case_id)
-    flash(_("Aprobada. Ya se puede comprar."), "success")
+    shown = service.approve_listing(work, case_id)
+    flash(
+        _("Aprobada. Ya se puede comprar.")
+        if shown
+        else _("Aprobada. La tienda la tiene en pausa y la mostrará cuando la reanude."),
+        "success",
+    )
     return redirect(url_for(".queue"))
 
 

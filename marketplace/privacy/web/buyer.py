@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.kernel.errors import NotFound
+from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
 from marketplace.privacy import consents, datamap, notices
 from marketplace.privacy.web import words
@@ -29,7 +30,7 @@ def _newest() -> dict[str, Any]:
 def notice(work: Work) -> str:
     """The privacy notice, in short and whole, in any of its versions."""
     asked = request.args.get("version", str(notices.NEWEST))
-    found = notices.notice(int(asked), language()) if asked.isdecimal() and len(asked) < 6 else None
+    found = notices.notice(number, language()) if (number := whole_number(asked)) is not None else None
     if found is None:
         raise NotFound
     versions = [one for version in notices.VERSIONS if (one := notices.notice(version, language()))]

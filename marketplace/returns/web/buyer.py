@@ -8,6 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.errors import Refusal
+from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order, OrderLine
 from marketplace.ordering.rules import may_go_back
@@ -27,8 +28,7 @@ def _quantities(work: Work, order: Order) -> dict[UUID, int]:
     """Read how many of each line; anything but a small number counts as none."""
     asked = {}
     for line in lines_of(work, order):
-        typed = request.form.get(f"line-{line.id}", "0").strip()
-        asked[line.id] = int(typed) if typed.isdigit() and len(typed) < 4 else 0
+        asked[line.id] = whole_number(request.form.get(f"line-{line.id}", ""), most=999) or 0
     return asked
 
 

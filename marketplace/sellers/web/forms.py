@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.accounts.web.forms import EMAIL
 from marketplace.kernel.permissions import FIXED, May
+from marketplace.kernel.text import whole_number
 from marketplace.sellers.applying import REASONS, Draft
 from marketplace.sellers.web.words import may_label, reason_label, role_help, role_label
 from marketplace.web.forms import Form, Needed, NeededFor, Tidy, options
@@ -54,8 +55,7 @@ def permissions_form(**kwargs: object) -> PermissionsForm:
 
 def version_of(form: RoleForm | PermissionsForm) -> int:
     """Read which state of the seat the page showed; anything else fits none."""
-    typed = str(form.version.data or "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    return whole_number(str(form.version.data or "")) or 0
 
 
 class PayoutForm(Form):

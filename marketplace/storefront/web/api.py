@@ -8,11 +8,11 @@ from uuid import UUID
 from marshmallow import Schema, fields, validate
 
 from marketplace.catalog import service as products
+from marketplace.catalog.errors import NoSuchVariant
 from marketplace.catalog.models import Product
-from marketplace.catalog.service import VariantData
+from marketplace.catalog.variants import set_price
 from marketplace.inventory import service as inventory
 from marketplace.inventory.queries import own_products, variants_of
-from marketplace.kernel.errors import NotFound
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.web.access import requires
@@ -77,11 +77,18 @@ class ProductPageSchema(Schema):
     total = fields.Integer(required=True)
 
 
-class VariantChangeSchema(Schema):
-    """What to change of a variant; what is not named stays."""
+def _change(lowest: int, highest: int) -> fields.Nested:
+    """A change from what was seen to something else: what was seen guards what somebody did meanwhile."""
+    within = validate.Range(lowest, highest)
+    ends = {"from": Whole(required=True, validate=within), "to": Whole(required=True, validate=within)}
+    return fields.Nested(Schema.from_dict(ends, name=f"Change{lowest}To{highest}"))
 
-    price_minor = Whole(validate=validate.Range(1, 500_000_000))
-    on_hand = Whole(validate=validate.Range(0, 1_000_000))
+
+class VariantChangeSchema(Schema):
+    """What to change of a variant, each from what was seen; what is not named stays. Prices in centavos."""
+
+    price_minor = _change(1, 500_000_000)
+    on_hand = _change(0, 1_000_000)
 
 
 @room.route("/products")
@@ -124,23 +131,15 @@ def get_product(work: Work, product_id: UUID) -> dict[str, Any]:
 @room.arguments(VariantChangeSchema)
 @room.response(200, ProductSchema)
 @room.alt_response(404, description="No such product or variant in this shop.")
-@room.alt_response(409, description="It changed meanwhile.")
-def change_variant(work: Work, change: dict[str, int], product_id: UUID, variant_id: UUID) -> dict[str, Any]:
-    """Set a variant's price or stock. Prices apply to new sales at once; orders keep theirs."""
-    product = products.get_product(work, product_id)
-    variants = variants_of(work, product_id)
-    if variant_id not in {variant.id for variant in variants}:
-        raise NotFound
-    if "price_minor" in change:
+@room.alt_response(409, description="It is no longer what was seen; the answer has both values.")
+@room.alt_response(415, description="The body is not application/json.")
+def change_variant(work: Work, change: dict[str, dict[str, int]], product_id: UUID, variant_id: UUID) -> dict[str, Any]:
+    """Set a variant's price or stock, from what was seen. Prices apply to new sales at once; orders keep theirs."""
+    if variant_id not in {variant.id for variant in variants_of(work, product_id)}:
+        raise NoSuchVariant
+    if price := change.get("price_minor"):
         work.require(May.EDIT_PRODUCTS)
-        products.save_variants(
-            work,
-            product_id,
-            [
-                VariantData(v.sku, change["price_minor"] if v.id == variant_id else v.price_minor, v.name, dict(v.options), v.id)
-                for v in variants
-            ],
-        )  # fmt: skip
-    if "on_hand" in change:
-        inventory.set_stock(work, variant_id, on_hand=change["on_hand"], note="api")
-    return _view(work, product)
+        set_price(work, product_id, variant_id, price_minor=price["to"], seen_minor=price["from"])
+    if pieces := change.get("on_hand"):
+        inventory.set_stock(work, variant_id, on_hand=pieces["to"], seen=pieces["from"], note="api")
+    return _view(work, products.get_product(work, product_id))

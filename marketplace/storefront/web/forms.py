@@ -9,14 +9,35 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FieldList, FormField, HiddenField, MultipleFileField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    MultipleFileField,
+    SelectField,
+    TextAreaField,
+)
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional, StopValidation
+from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
 
+from marketplace.catalog.rules import MOST_VARIANTS
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, Attribute, leaves
 from marketplace.inventory.queries import VariantRow
-from marketplace.web.forms import Form, MoneyField, Needed, NeededFor, Tidy, WholeNumber, options
+from marketplace.kernel.text import whole_number
+from marketplace.web.forms import (
+    Form,
+    MoneyField,
+    Needed,
+    NeededFor,
+    Problem,
+    Tidy,
+    WholeNumber,
+    differences,
+    options,
+)
 
 _MOST_PESOS_MINOR = 500_000_000
 _MOST_STOCK = 1_000_000
@@ -58,15 +79,51 @@ class VariantForm(PlainForm):
     """A row of the variants table. An empty row is no variant."""
 
     id = HiddenField()
+    seen_price = HiddenField()  # in centavos, and how many there were: what is not touched is not written back
+    seen_on_hand = HiddenField()
     name = Tidy(_l("Variante"), [Length(max=60)])
     sku = Tidy(_l("Clave (SKU)"), [Length(max=40)])
     price = MoneyField(_l("Precio con IVA"), [PriceNeeded()])
     on_hand = WholeNumber(_l("Piezas"), [Optional(), *_PIECES])
+    removed = BooleanField(_l("Quitar"))
+
+    def validate_sku(self, field: Field) -> None:
+        """A row that names a variant which cannot be one is nobody's."""
+        if self["id"].data and self.variant_id is None:
+            raise ValidationError(_("Esta variante ya no está. Recarga la página."))
 
     @property
     def used(self) -> bool:
         """Whether this row says anything."""
         return self.price.data is not None or _row_used(self)
+
+    @property
+    def variant_id(self) -> UUID | None:
+        """Whose row this is; None for a new one, and for a name that none has."""
+        try:
+            return UUID(self["id"].data or "")
+        except ValueError:
+            return None
+
+    @property
+    def price_seen(self) -> int | None:
+        """The price that the row showed, in centavos."""
+        return whole_number(self.seen_price.data or "", most=_MOST_PESOS_MINOR)
+
+    @property
+    def on_hand_seen(self) -> int | None:
+        """How many pieces the row showed."""
+        return whole_number(self.seen_on_hand.data or "", most=_MOST_STOCK)
+
+    def show_now(self, *, price_minor: int, on_hand: int) -> None:
+        """Show price and pieces as they are now, where nobody typed another."""
+        for box, hidden, seen, now in (
+            (self.price, self.seen_price, self.price_seen, price_minor),
+            (self.on_hand, self.seen_on_hand, self.on_hand_seen, on_hand),
+        ):
+            if box.data == seen:
+                box.data, box.raw_data = now, None
+            hidden.data, hidden.raw_data = str(now), None
 
 
 class ProductForm(Form):
@@ -101,16 +158,31 @@ class ProductForm(Form):
     length_cm = WholeNumber(_l("Largo, en cm"), [Optional(), NumberRange(0, 500)])
     width_cm = WholeNumber(_l("Ancho, en cm"), [Optional(), NumberRange(0, 500)])
     height_cm = WholeNumber(_l("Alto, en cm"), [Optional(), NumberRange(0, 500)])
-    variants = FieldList(FormField(VariantForm), _l("Precio y piezas"), min_entries=1, max_entries=60)
+    variants = FieldList(FormField(VariantForm), _l("Precio y piezas"), min_entries=1, max_entries=MOST_VARIANTS)
     pictures = MultipleFileField(
         _l("Agregar fotos"), description=_l("JPG, PNG o WebP. La primera se ve en las búsquedas."),
         render_kw={"accept": "image/jpeg,image/png,image/webp"},
     )  # fmt: skip
-    revision = HiddenField()
+    revision = HiddenField()  # the product's version that this form showed
 
     def attribute_fields(self) -> list[Field]:
         """The fields of the category's attributes, in order."""
         return [field for name, field in self._fields.items() if name.startswith("attr_")]
+
+    def show_now(self, now: ProductForm) -> list[Problem]:
+        """Bring a form that is older than its product up to date; lists what now says something else than it does.
+
+        What somebody typed stays in its box; prices and pieces that they did not touch show what is true now.
+        """
+        self.revision.data, self.revision.raw_data = now.revision.data, None
+        found = differences(self, now._fields)
+        typed = {entry.form.variant_id: entry.form for entry in self.variants}
+        for row in (entry.form for entry in now.variants):
+            mine = typed.get(row.variant_id) if row.variant_id else None
+            if mine is not None:
+                mine.show_now(price_minor=row.price.data, on_hand=row.on_hand.data)
+                found += differences(mine, row._fields, row.name.data or "")
+        return found
 
     def attributes(self) -> dict[str, Any]:
         """What was said of the category's attributes; what was left open is not said."""
@@ -177,13 +249,19 @@ class CountForm(Form):
         """The boxes of the variants, in order."""
         return [field for name, field in self._fields.items() if name.startswith("pieces_")]
 
-    def counted(self) -> dict[UUID, int]:
-        """What was counted, by variant; what was left as the page showed it is not counted again."""
-        return {
-            UUID(box.name.removeprefix("pieces_")): box.data
-            for box in self.boxes()
-            if str(box.data) != self[f"seen_{box.name}"].data
-        }
+    def counted(self) -> dict[UUID, tuple[int, int | None]]:
+        """What was counted and what the page showed, by variant; what was left as it was is not counted again."""
+        counts = {}
+        for box in self.boxes():
+            seen = whole_number(self[f"seen_{box.name}"].data or "", most=_MOST_STOCK)
+            if box.data != seen:
+                counts[UUID(box.name.removeprefix("pieces_"))] = (box.data, seen)
+        return counts
+
+    def show_now(self, variant_id: UUID, on_hand: int) -> None:
+        """Show how many there are now, to be counted again from."""
+        hidden = self[f"seen_pieces_{variant_id}"]
+        hidden.data, hidden.raw_data = str(on_hand), None
 
 
 def count_form(variants: Sequence[VariantRow]) -> CountForm:

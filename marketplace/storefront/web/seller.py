@@ -12,16 +12,18 @@ from marketplace.catalog import service as products
 from marketplace.catalog import shelf
 from marketplace.catalog.errors import NotReady
 from marketplace.catalog.models import Product
-from marketplace.catalog.rules import State
+from marketplace.catalog.rules import MOST_VARIANTS, State
 from marketplace.catalog.service import ProductData
 from marketplace.catalog.taxonomy import CATEGORIES, is_leaf, top_of
 from marketplace.fees import receipt
 from marketplace.fees.queries import schedule_in_force
 from marketplace.fees.rules import Sale, SoldLine, TaxStanding, fees_for
 from marketplace.inventory import service as inventory
+from marketplace.inventory.errors import StockChanged
 from marketplace.inventory.queries import own_products, variants_of
-from marketplace.kernel.errors import Refusal
+from marketplace.kernel.errors import Conflict, Refusal
 from marketplace.kernel.permissions import May
+from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
 from marketplace.sellers.queries import own_shop, tax_standings
 from marketplace.shipping.queries import own_terms
@@ -37,10 +39,12 @@ from marketplace.storefront.web.forms import (
 )
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import MoneyField
+from marketplace.web.error_pages import status_of
+from marketplace.web.forms import MoneyField, Problem
 from marketplace.web.pages import language, page
 from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import received_pictures, receives_pictures
+from marketplace.web.words import say
 
 room = SELLER.room("storefront")
 _ON_PAGE = 50
@@ -102,12 +106,16 @@ def new(work: Work) -> object:
 def _prefilled(work: Work, product: Product) -> dict[str, Any]:
     named = (
         "title", "category", "description", "brand", "model", "gtin", "condition", "warranty_months", "warranty_by",
-        "return_days", "return_paid_by", "revision",
+        "return_days", "return_paid_by",
     )  # fmt: skip
     rows: list[dict[str, Any]] = [
-        {"id": str(v.id), "name": v.name, "sku": v.sku, "price": v.price_minor, "on_hand": v.on_hand}
+        {
+            "id": str(v.id), "name": v.name, "sku": v.sku, "price": v.price_minor, "on_hand": v.on_hand,
+            "seen_price": v.price_minor, "seen_on_hand": v.on_hand,
+        }
         for v in variants_of(work, product.id)
-    ]
+    ]  # fmt: skip
+    blank = min(_BLANK_ROWS if rows else 1, MOST_VARIANTS - len(rows))
     return {
         **{name: getattr(product, name) for name in named},
         **{f"attr_{code}": value for code, value in product.attributes.items()},
@@ -115,7 +123,8 @@ def _prefilled(work: Work, product: Product) -> dict[str, Any]:
         "length_cm": product.length_mm // 10 or None,
         "width_cm": product.width_mm // 10 or None,
         "height_cm": product.height_mm // 10 or None,
-        "variants": rows + [{}] * (_BLANK_ROWS if rows else 1),
+        "variants": rows + [{}] * blank,
+        "revision": product.version,
     }
 
 
@@ -128,11 +137,18 @@ def edit(work: Work, product_id: UUID) -> object:
     asked = request.form.get("category", product.category)
     category = asked if is_leaf(asked) else product.category
     form = product_form(category, language(), data=_prefilled(work, product))
-    if form.validate_on_submit() and _save(work, product_id, form):
-        if "submit_for_review" in request.form:
-            return _submit(work, product_id)
-        flash(_("Guardado."), "success")
-        return redirect(url_for(".edit", product_id=product_id))
+    meanwhile: list[Problem] = []
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        refusal = _save(work, product_id, form)
+        if refusal is None:
+            if "submit_for_review" in request.form:
+                return _submit(work, product_id)
+            flash(_("Guardado."), "success")
+            return redirect(url_for(".edit", product_id=product_id))
+        if isinstance(refusal, Conflict):
+            now = product_form(category, language(), formdata=None, data=_prefilled(work, product))
+            status, meanwhile = 409, form.show_now(now)
     prices = [entry.form["price"].data for entry in form.variants if entry.form["price"].data]
     return page(
         "storefront/seller/edit.html",
@@ -140,8 +156,9 @@ def edit(work: Work, product_id: UUID) -> object:
         product=product,
         pictures=shelf.pictures_of(work, product),
         state_label=state_label,
+        meanwhile=meanwhile,
         receipt=_simulate(work, category, prices[0]) if prices else None,
-    ), 422 if form.is_submitted() else 200
+    ), status
 
 
 @room.route("/productos/<uuid:product_id>/piezas", methods=["GET", "POST"])
@@ -150,24 +167,29 @@ def count(work: Work, product_id: UUID) -> object:
     """How many pieces there are of each variant, as counted on the shelf."""
     product = products.get_product(work, product_id)
     form = count_form(variants_of(work, product_id))
-    if form.validate_on_submit() and _set_counted(work, form):
-        flash(_("Guardado."), "success")
-        return redirect(url_for(".index"))
-    return page("storefront/seller/count.html", form=form, product=product), 422 if form.is_submitted() else 200
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        refusal = _set_counted(work, form)
+        if refusal is None:
+            flash(_("Guardado."), "success")
+            return redirect(url_for(".index"))
+        status = status_of(refusal)
+    return page("storefront/seller/count.html", form=form, product=product), status
 
 
-def _set_counted(work: Work, form: CountForm) -> bool:
-    """Set all that was counted or nothing; what is refused is shown at its box."""
-    field = None
+def _set_counted(work: Work, form: CountForm) -> Refusal | None:
+    """Set all that was counted or nothing; what is refused is shown at its box, and given."""
+    variant_id = None
     try:
         with work.attempt():
-            for variant_id, pieces in sorted(form.counted().items()):
-                field = f"pieces_{variant_id}"
-                inventory.set_stock(work, variant_id, on_hand=pieces, note="product")
+            for variant_id, (pieces, seen) in sorted(form.counted().items()):
+                inventory.set_stock(work, variant_id, on_hand=pieces, seen=seen, note="product")
     except Refusal as refusal:
-        form.show(refusal, field=field)
-        return False
-    return True
+        form.show(refusal, field=f"pieces_{variant_id}")
+        if isinstance(refusal, StockChanged) and variant_id is not None:
+            form.show_now(variant_id, int(str(refusal.details["now"])))
+        return refusal
+    return None
 
 
 def _data(form: ProductForm) -> ProductData:
@@ -182,27 +204,35 @@ def _data(form: ProductForm) -> ProductData:
     )  # fmt: skip
 
 
-def _save(work: Work, product_id: UUID, form: ProductForm) -> bool:
-    """Save everything or nothing; what is refused is shown at its field."""
+def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
+    """Save everything or nothing; what is refused is shown at its box, and given."""
+    rows = [row for row in (entry.form for entry in form.variants) if row.used]
     variants = [
         VariantOnDesk(
             sku=row["sku"].data or f"{product_id.hex[-6:].upper()}-{position + 1}", name=row["name"].data or "",
-            price_minor=row["price"].data, on_hand=row["on_hand"].data or 0,
-            id=UUID(row["id"].data) if row["id"].data else None,
+            price_minor=row["price"].data, on_hand=row["on_hand"].data, id=row.variant_id,
+            seen_minor=row.price_seen, seen_on_hand=row.on_hand_seen,
         )
-        for position, row in enumerate(entry.form for entry in form.variants)
-        if row.used
+        for position, row in enumerate(rows)
+        if not row.removed.data
     ]  # fmt: skip
     try:
         with work.attempt():
             save_product(
                 work, product_id, _data(form), variants=variants, pictures=received_pictures(),
-                seen_at_revision=int(form.revision.data) if str(form.revision.data).isdigit() else None,
+                removed=[row.variant_id for row in rows if row.removed.data and row.variant_id],
+                seen_version=whole_number(str(form.revision.data or "")) or 0,
             )  # fmt: skip
     except Refusal as refusal:
-        form.show(refusal, field="variants" if refusal.field == "on_hand" else None)
-        return False
-    return True
+        row = next(
+            (one for one in rows if one.variant_id and one.variant_id == refusal.details.get("variant_id")), None
+        )
+        if row is not None and refusal.field in row:
+            row[refusal.field].errors = [*row[refusal.field].errors, say(refusal)]
+        else:
+            form.show(refusal)
+        return refusal
+    return None
 
 
 def _submit(work: Work, product_id: UUID) -> object:
@@ -271,8 +301,8 @@ def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
 @requires(May.EDIT_PRODUCTS)
 def move_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
     """Put a picture somewhere else in the row."""
-    to = request.form.get("to", "")
-    products.move_picture(work, product_id, media_id, to=int(to) if to.isdecimal() and len(to) < 3 else -1)
+    to = whole_number(request.form.get("to", ""), most=products.MOST_PICTURES)
+    products.move_picture(work, product_id, media_id, to=-1 if to is None else to)
     flash(_("Así quedan las fotos. Envíalo a revisión para que se vea."), "success")
     return redirect(url_for(".edit", product_id=product_id))
 
