@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -188,10 +187,11 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     switchboard.connect(app)
     access.check_signs(app)
     static_files.serve(app, settings.var / "static", security.headers_for(settings))
+    app.wsgi_app = hosts.refuse_no_host(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    if check_database and not os.environ.get("TIANGUIS_SKIP_DATABASE_CHECK"):
+    if check_database:
         with app.app_context():
             check_role(db.engine)
     return app

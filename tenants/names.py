@@ -26,6 +26,12 @@ _OURS = """
 RESERVED = frozenset(_OURS.split())
 
 
+_LONGEST_HOST = 253
+_HOST = re.compile(
+    r"(?P<name>[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*|\[[0-9a-f:.]{2,45}\])\.?(:[0-9]{1,5})?", re.IGNORECASE | re.ASCII
+)
+
+
 def slug_problem(slug: str) -> str | None:
     """Say what is wrong with a slug: `shape`, `length` or `reserved`; None when it may be used.
 
@@ -67,6 +73,6 @@ def show_domain(name: str) -> str:
 
 
 def host_of(header: str) -> str | None:
-    """Read a Host header: the name without its port, lower case; None when it is no host at all."""
-    found = re.fullmatch(r"(?P<name>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?", header)
-    return found["name"].lower().rstrip(".") if found else None
+    """Read a Host header: the name without its port, lower case; None when it is no host at all (RFC 1035, 2.3.4)."""
+    found = _HOST.fullmatch(header)
+    return found["name"].lower() if found and len(found["name"]) <= _LONGEST_HOST else None

@@ -9,11 +9,9 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
-from marketplace import catalog
 from marketplace.addresses import errors, rules
 from marketplace.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
 from marketplace.addresses.rules import State
-from marketplace.catalog.models import Listing
 from marketplace.kernel.ids import new_id, new_token
 from marketplace.kernel.work import Work
 from marketplace.sellers import service as sellers
@@ -66,8 +64,6 @@ def change_slug(work: Work, slug: str) -> None:
     except IntegrityError as error:
         raise errors.SlugTaken from error  # somebody else took it a moment before
     sellers.rename_shop(work, slug=slug)
-    listings = work.session.scalars(select(Listing.id).where(Listing.tenant_id == work.tenant_id)).all()
-    catalog.refresh_availability(work, [(work.tenant_id, one) for one in listings])
     work.audit("addresses.change_slug", f"shop:{work.tenant_id}", before=before, after=slug)
     work.tell(ShopMoved(work.tenant_id, before, slug, work.actor.name))
 

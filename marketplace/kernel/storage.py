@@ -7,8 +7,17 @@ from datetime import datetime
 from pathlib import Path
 
 import obstore
-from obstore.exceptions import AlreadyExistsError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, MemoryStore
+
+from marketplace.kernel.errors import OutsideFailure
+
+
+class NotKept(OutsideFailure):
+    """The store took nothing: its disk is full, or it is away. `field` is where most forms ask for files."""
+
+    code = "uploads.not_kept"
+    field = "pictures"
 
 
 class BlobStore:
@@ -24,15 +33,20 @@ class BlobStore:
         return cls(LocalStore(folder.resolve()))
 
     def put(self, key: str, data: bytes) -> None:
-        """Keep bytes under a key. Keeping a key again is no error and changes nothing."""
+        """Keep bytes under a key. Keeping a key again is no error and changes nothing. Raises NotKept."""
         try:
             obstore.put(self._store, key, data, mode="create")
         except AlreadyExistsError:
             return
+        except (BaseError, OSError) as error:
+            raise NotKept from error
 
     def put_file(self, key: str, file: Path) -> None:
-        """Keep a file under a key, piece by piece: it need not fit into memory."""
-        obstore.put(self._store, key, file)
+        """Keep a file under a key, piece by piece: it need not fit into memory. Raises NotKept."""
+        try:
+            obstore.put(self._store, key, file)
+        except (BaseError, OSError) as error:
+            raise NotKept from error
 
     def chunks(self, key: str) -> Iterator[bytes]:
         """Give the bytes of a key piece by piece; raises FileNotFoundError when there are none."""

@@ -152,9 +152,9 @@ def _foreign_form(_error: ForeignForm) -> Answer:
     )
 
 
-def _unknown_host(error: UnknownHost) -> Answer:
+def _unknown_host(_error: UnknownHost) -> Answer:
     return _answer(
-        error.status,
+        421,
         _("Puede que la tienda haya cambiado de dirección, o que el dominio todavía no esté comprobado."),
         code="unknown_host",
     )

@@ -30,6 +30,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from marketplace.kernel.errors import Refusal
+from marketplace.kernel.text import whole_number
 from marketplace.web.words import say
 
 
@@ -150,6 +151,20 @@ class WholeNumber(IntegerField):
         if not re.fullmatch(r"-?\d{1,9}", valuelist[0].strip()):
             raise ValueError(_l("Escribe un número entero."))
         self.data = int(valuelist[0])
+
+
+class Seen(HiddenField):
+    """A number that the form showed: what it changes is compared with it. A form that does not say saw -1, which nothing is."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        number = whole_number(valuelist[0]) if valuelist else None
+        self.data = -1 if number is None else number
+
+    def show(self, number: int) -> None:
+        """Let the form show another number."""
+        self.data, self.raw_data = number, None
 
 
 class Day(DateField):

@@ -7,12 +7,13 @@ anybody; whatever needs somebody (cart, account, forms) is at the market, where 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response, current_app, g, redirect, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.wrappers import Response as Plain
 
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
@@ -21,6 +22,9 @@ from tenants.names import host_of
 from tenants.resolve import FoundShop
 from tenants.scope import PublicScope
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 View = Callable[..., Any]
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # Load balancers ask a machine how it is by its number.
@@ -28,11 +32,18 @@ _HEALTH = "health"
 
 
 class UnknownHost(Exception):
-    """Nobody lives at the host that was asked for (421), or it is no host at all (400)."""
+    """Nobody lives at the host that was asked for."""
 
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
+
+def refuse_no_host(app: WSGIApplication) -> WSGIApplication:
+    """Answer 400 where the Host header is no host at all: not even an error page could write its links there."""
+    answer = Plain("400 Bad Request: Host", 400, {"X-Content-Type-Options": "nosniff"})
+
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        named = host_of(environ.get("HTTP_HOST", "")) is not None
+        return app(environ, start_response) if named else answer(environ, start_response)
+
+    return serve
 
 
 def open_at_shops(view: View) -> View:
@@ -120,20 +131,19 @@ def watch_hosts(app: Flask) -> None:
 def _arrive() -> Response | None:
     known = settings()
     host = _host(request)
+    assert host is not None  # refuse_no_host stands before
     g.at_market = host in known.market_hosts
     if g.at_market or request.blueprint == _HEALTH:
         return None
-    if host is None:
-        raise UnknownHost(400)
     view = current_app.view_functions.get(request.endpoint or "")
     if host == known.media_host:
         if hasattr(view, "open_for_pictures"):
             return None
-        raise UnknownHost(421)
+        raise UnknownHost
     with unit_of_work(PublicScope(), read_only=True) as work:
         shop = resolve.find_shop_at(work.session, host, market_domain=known.market_domain)
     if shop is None:
-        raise UnknownHost(421)
+        raise UnknownHost
     return _at_shop(shop, view)
 
 

@@ -109,10 +109,10 @@ def here() -> str:
 
 def page_above(path: str) -> str:
     """The page that can be looked at and is nearest above a path, or is the path itself; the market's first page at last."""
-    adapter = current_app.create_url_adapter(request)
+    adapter = current_app.url_map.bind("market")  # whatever host was asked for, which may be none at all
     while path.strip("/"):
         for ending in (path, f"{path}/"):
-            if adapter is not None and adapter.test(ending, "GET"):
+            if adapter.test(ending, "GET"):
                 return ending
         path = path.rpartition("/")[0]
     return "/"

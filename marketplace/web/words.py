@@ -18,6 +18,9 @@ WORDS: dict[str, Any] = {
     "held_by_colleague": _l("Lo tiene %(who)s. Si no lo decide en %(minutes)s minutos, puedes tomarlo tú."),
     "uploads.refused": _l("Ese archivo no lo podemos aceptar."),
     "uploads.not_a_picture": _l("Ese archivo no es una foto que podamos usar. Sube JPG, PNG o WebP."),
+    "uploads.not_kept": _l(
+        "No pudimos guardar el archivo: nos falta espacio o el almacén no responde. Inténtalo más tarde."
+    ),
     "uploads.heic": _l(
         "Es una foto HEIC, el formato del iPhone. En Ajustes › Cámara › Formatos elige “Más compatible”, o expórtala como JPG."
     ),

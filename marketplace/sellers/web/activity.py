@@ -111,6 +111,9 @@ def _goods(verb: str, title: str, said: dict[str, Any]) -> str:
             return _("Puso en pausa %(title)s", title=title)
         case "catalog.resume":
             return _("Reanudó %(title)s", title=title)
+        case "catalog.remove_variant":
+            variant = said["name"] or said["sku"]
+            return _("Quitó la variante %(variant)s de %(title)s", variant=variant, title=title)
         case "catalog.picture_off":
             return _("Quitó una foto de %(title)s", title=title)
         case "inventory.stock":

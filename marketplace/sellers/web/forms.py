@@ -10,10 +10,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.accounts.web.forms import EMAIL
 from marketplace.kernel.permissions import FIXED, May
-from marketplace.kernel.text import whole_number
 from marketplace.sellers.applying import REASONS, Draft
 from marketplace.sellers.web.words import may_label, reason_label, role_help, role_label
-from marketplace.web.forms import Form, Needed, NeededFor, Tidy, options
+from marketplace.web.forms import Form, Needed, NeededFor, Seen, Tidy, options
 from tenants.roles import Role
 
 
@@ -30,14 +29,14 @@ class RoleForm(Form):
     """Another role for a member. `version` is the seat as the page showed it."""
 
     role = SelectField(_l("Papel"))
-    version = HiddenField()
+    version = Seen()
 
 
 class PermissionsForm(Form):
     """A mix of one's own for a member."""
 
     permissions = SelectMultipleField(_l("Puede"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
-    version = HiddenField()
+    version = Seen()
 
 
 def with_roles(form: InviteForm | RoleForm) -> InviteForm | RoleForm:
@@ -51,11 +50,6 @@ def permissions_form(**kwargs: object) -> PermissionsForm:
     form = PermissionsForm(**kwargs)
     form.permissions.choices = options((one.value, may_label(one)) for one in May if one not in FIXED)
     return form
-
-
-def version_of(form: RoleForm | PermissionsForm) -> int:
-    """Read which state of the seat the page showed; anything else fits none."""
-    return whole_number(str(form.version.data or "")) or 0
 
 
 class PayoutForm(Form):

@@ -21,7 +21,6 @@ from marketplace.sellers.web.forms import (
     PayoutForm,
     RoleForm,
     permissions_form,
-    version_of,
     with_roles,
 )
 from marketplace.sellers.web.words import bank_label, may_label, role_help, role_label
@@ -156,7 +155,7 @@ def change_role(work: Work, member_id: UUID) -> object:
         return _member(work, team.get_member(work, member_id), role_form=form, status=422)
     try:
         with work.attempt():
-            team.change_role(work, member_id, role=Role(form.role.data), version=version_of(form))
+            team.change_role(work, member_id, role=Role(form.role.data), version=form.version.data)
     except Refusal as refusal:
         return _refused(work, member_id, refusal)
     flash(_("Cambiaste su papel. Vale desde ahora."), "success")
@@ -173,7 +172,7 @@ def choose_permissions(work: Work, member_id: UUID) -> object:
     try:
         with work.attempt():
             chosen = [May(one) for one in form.permissions.data or ()]
-            team.choose_permissions(work, member_id, chosen=chosen, version=version_of(form))
+            team.choose_permissions(work, member_id, chosen=chosen, version=form.version.data)
     except Refusal as refusal:
         return _refused(work, member_id, refusal)
     flash(_("Guardado. Vale desde ahora."), "success")
@@ -186,7 +185,7 @@ def remove(work: Work, member_id: UUID) -> object:
     """Take somebody out of the team."""
     try:
         with work.attempt():
-            team.remove_member(work, member_id, version=version_of(RoleForm()))
+            team.remove_member(work, member_id, version=RoleForm().version.data)
     except Refusal as refusal:
         return _refused(work, member_id, refusal)
     flash(_("Ya no está en el equipo; sus sesiones aquí dejaron de servir."), "success")

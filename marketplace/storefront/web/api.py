@@ -80,7 +80,7 @@ class ProductPageSchema(Schema):
 def _change(lowest: int, highest: int) -> fields.Nested:
     """A change from what was seen to something else: what was seen guards what somebody did meanwhile."""
     within = validate.Range(lowest, highest)
-    ends = {"from": Whole(required=True, validate=within), "to": Whole(required=True, validate=within)}
+    ends: dict[str, fields.Field[Any]] = {name: Whole(required=True, validate=within) for name in ("from", "to")}
     return fields.Nested(Schema.from_dict(ends, name=f"Change{lowest}To{highest}"))
 
 

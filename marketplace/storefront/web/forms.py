@@ -26,13 +26,13 @@ from wtforms.validators import Length, NumberRange, Optional, StopValidation, Va
 from marketplace.catalog.rules import MOST_VARIANTS
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, Attribute, leaves
 from marketplace.inventory.queries import VariantRow
-from marketplace.kernel.text import whole_number
 from marketplace.web.forms import (
     Form,
     MoneyField,
     Needed,
     NeededFor,
     Problem,
+    Seen,
     Tidy,
     WholeNumber,
     differences,
@@ -79,8 +79,8 @@ class VariantForm(PlainForm):
     """A row of the variants table. An empty row is no variant."""
 
     id = HiddenField()
-    seen_price = HiddenField()  # in centavos, and how many there were: what is not touched is not written back
-    seen_on_hand = HiddenField()
+    seen_price = Seen()  # in centavos, and how many there were: what is not touched is not written back
+    seen_on_hand = Seen()
     name = Tidy(_l("Variante"), [Length(max=60)])
     sku = Tidy(_l("Clave (SKU)"), [Length(max=40)])
     price = MoneyField(_l("Precio con IVA"), [PriceNeeded()])
@@ -105,25 +105,15 @@ class VariantForm(PlainForm):
         except ValueError:
             return None
 
-    @property
-    def price_seen(self) -> int | None:
-        """The price that the row showed, in centavos."""
-        return whole_number(self.seen_price.data or "", most=_MOST_PESOS_MINOR)
-
-    @property
-    def on_hand_seen(self) -> int | None:
-        """How many pieces the row showed."""
-        return whole_number(self.seen_on_hand.data or "", most=_MOST_STOCK)
-
     def show_now(self, *, price_minor: int, on_hand: int) -> None:
         """Show price and pieces as they are now, where nobody typed another."""
-        for box, hidden, seen, now in (
-            (self.price, self.seen_price, self.price_seen, price_minor),
-            (self.on_hand, self.seen_on_hand, self.on_hand_seen, on_hand),
+        for box, seen, now in (
+            (self.price, self.seen_price, price_minor),
+            (self.on_hand, self.seen_on_hand, on_hand),
         ):
-            if box.data == seen:
+            if box.data == seen.data:
                 box.data, box.raw_data = now, None
-            hidden.data, hidden.raw_data = str(now), None
+            seen.show(now)
 
 
 class ProductForm(Form):
@@ -163,7 +153,7 @@ class ProductForm(Form):
         _l("Agregar fotos"), description=_l("JPG, PNG o WebP. La primera se ve en las búsquedas."),
         render_kw={"accept": "image/jpeg,image/png,image/webp"},
     )  # fmt: skip
-    revision = HiddenField()  # the product's version that this form showed
+    revision = Seen()  # the product's version that this form showed
 
     def attribute_fields(self) -> list[Field]:
         """The fields of the category's attributes, in order."""
@@ -174,7 +164,7 @@ class ProductForm(Form):
 
         What somebody typed stays in its box; prices and pieces that they did not touch show what is true now.
         """
-        self.revision.data, self.revision.raw_data = now.revision.data, None
+        self.revision.show(now.revision.data)
         found = differences(self, now._fields)
         typed = {entry.form.variant_id: entry.form for entry in self.variants}
         for row in (entry.form for entry in now.variants):
@@ -249,19 +239,16 @@ class CountForm(Form):
         """The boxes of the variants, in order."""
         return [field for name, field in self._fields.items() if name.startswith("pieces_")]
 
-    def counted(self) -> dict[UUID, tuple[int, int | None]]:
+    def counted(self) -> dict[UUID, tuple[int, int]]:
         """What was counted and what the page showed, by variant; what was left as it was is not counted again."""
-        counts = {}
-        for box in self.boxes():
-            seen = whole_number(self[f"seen_{box.name}"].data or "", most=_MOST_STOCK)
-            if box.data != seen:
-                counts[UUID(box.name.removeprefix("pieces_"))] = (box.data, seen)
-        return counts
+        said = {
+            UUID(box.name.removeprefix("pieces_")): (box.data, self[f"seen_{box.name}"].data) for box in self.boxes()
+        }
+        return {variant_id: (pieces, seen) for variant_id, (pieces, seen) in said.items() if pieces != seen}
 
     def show_now(self, variant_id: UUID, on_hand: int) -> None:
         """Show how many there are now, to be counted again from."""
-        hidden = self[f"seen_pieces_{variant_id}"]
-        hidden.data, hidden.raw_data = str(on_hand), None
+        self[f"seen_pieces_{variant_id}"].show(on_hand)
 
 
 def count_form(variants: Sequence[VariantRow]) -> CountForm:
@@ -272,7 +259,7 @@ def count_form(variants: Sequence[VariantRow]) -> CountForm:
         fields[f"pieces_{variant.id}"] = WholeNumber(
             variant.name or _("Piezas"), [Needed(), *_PIECES], description=held, render_kw={"inputmode": "numeric"}
         )
-        fields[f"seen_pieces_{variant.id}"] = HiddenField()
+        fields[f"seen_pieces_{variant.id}"] = Seen()
     shown = {f"{name}pieces_{one.id}": one.on_hand for one in variants for name in ("", "seen_")}
     form: CountForm = type("ProductCountForm", (CountForm,), fields)(data=shown)
     return form

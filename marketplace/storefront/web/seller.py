@@ -211,7 +211,7 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
         VariantOnDesk(
             sku=row["sku"].data or f"{product_id.hex[-6:].upper()}-{position + 1}", name=row["name"].data or "",
             price_minor=row["price"].data, on_hand=row["on_hand"].data, id=row.variant_id,
-            seen_minor=row.price_seen, seen_on_hand=row.on_hand_seen,
+            seen_minor=row.seen_price.data, seen_on_hand=row.seen_on_hand.data,
         )
         for position, row in enumerate(rows)
         if not row.removed.data
@@ -221,7 +221,7 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
             save_product(
                 work, product_id, _data(form), variants=variants, pictures=received_pictures(),
                 removed=[row.variant_id for row in rows if row.removed.data and row.variant_id],
-                seen_version=whole_number(str(form.revision.data or "")) or 0,
+                seen_version=form.revision.data,
             )  # fmt: skip
     except Refusal as refusal:
         row = next(
