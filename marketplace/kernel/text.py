@@ -19,6 +19,17 @@ def slugify(text: str, *, longest: int = 80) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:longest].rstrip("-") or "x"
 
 
+# An account, a card or a telephone, written with or without gaps; an address of mail or of a page.
+_LEADS_ELSEWHERE = re.compile(
+    r"(\d[ .\-]?){9,}\d|[^\s@]+@[^\s@]+\.\w|https?:|www\.|\b[a-z0-9-]+\.(com|mx|net|org|me|link)\b", re.IGNORECASE
+)
+
+
+def leads_elsewhere(text: str) -> bool:
+    """Say whether a text that nobody reviews names a way around the market: an account, a telephone, an address."""
+    return _LEADS_ELSEWHERE.search(unicodedata.normalize("NFKC", text)) is not None
+
+
 def whole_number(text: str, *, most: int = 999_999_999) -> int | None:
     """Read a whole number as people type it: plain digits, up to `most`. None for anything else (²; a thousand digits)."""
     typed = text.strip()

@@ -10,6 +10,13 @@ class BadDates(Invalid):
     field = "last"
 
 
+class LeadsElsewhere(Invalid):
+    """What buyers read there is seen by nobody before, so it carries no account, telephone or address."""
+
+    code = "leaving.leads_elsewhere"
+    field = "message"
+
+
 class NotOpen(Conflict):
     """The shop has closed."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from marketplace.catalog import shelf
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.permissions import May
+from marketplace.kernel.text import leads_elsewhere
 from marketplace.kernel.work import Work
 from marketplace.leaving import errors, rules
 from marketplace.leaving.queries import unfinished
@@ -26,8 +27,10 @@ def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None
     """Rest from one day to another, both included; buyers see until when, with the shop's own words.
 
     What rests cannot be bought, and stays findable under its address. A rest that begins today begins now. Raises
-    BadDates, NotOpen.
+    BadDates, NotOpen, LeadsElsewhere.
     """
+    if leads_elsewhere(message):
+        raise errors.LeadsElsewhere
     shop = _held(work, work.tenant_id)
     if shop.status == ShopState.CLOSED:
         raise errors.NotOpen

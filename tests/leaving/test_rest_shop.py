@@ -121,3 +121,25 @@ def test_it_begins_and_ends_by_itself(market: Cast, monkeypatch: pytest.MonkeyPa
 def test_there_is_no_rest_to_end(market: Cast) -> None:
     with pytest.raises(errors.NotResting), market.as_alicia() as work:
         service.end_rest(work)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Deposita a la CLABE 0121 8000 1234 5678 95",
+        "Escríbeme al 55 1234 5678",
+        "Compra en www.otra.mx",
+        "ana@otra.mx",
+        "hilos.com",
+    ],
+)
+def test_what_buyers_read_without_review_leads_nowhere_else(market: Cast, message: str) -> None:
+    with pytest.raises(errors.LeadsElsewhere):
+        rest(market, message=message)
+    with market.above() as work:
+        assert work.session.get_one(Shop, (market.alpaca.id, market.alpaca.id)).rest_until is None
+
+
+@pytest.mark.parametrize("message", ["", "Volvemos el 2 de enero de 2027, a las 9:30.", "Vamos a la feria; 100% lana."])
+def test_plain_words_are_taken(market: Cast, message: str) -> None:
+    rest(market, message=message)
