@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select, update
 
-from marketplace.kernel.jobs import Job
+from marketplace.kernel import jobs, queue
+from marketplace.kernel.jobs import Job, Lane
 from marketplace.kernel.settings import Settings
 from marketplace.ordering.models import Order
 from marketplace.payments.models import LedgerTransaction
@@ -59,27 +61,22 @@ def test_kill_9_loses_nothing_and_does_nothing_twice(market: Cast, settings: Set
 
 
 def test_a_worker_that_was_thought_dead_cannot_finish(market: Cast, worker: Worker) -> None:
-    from marketplace.kernel import jobs
-    from marketplace.kernel.jobs import LeaseLost
-
     make.pay(market, make.place(market, [make.line(make.goods(market))]))
     with market.above("worker") as work:
-        (claimed,) = [job for job in jobs.claim(work, "slow") if job.name == "settle_purchase"]
+        claimed = queue.claim(work, "slow", (Lane.MONEY,))
+        assert claimed is not None
     with market.above("worker") as work:
         work.session.execute(update(Job).where(Job.state == "running").values(lease_until=func.now()))
     worker.drain()
-    with pytest.raises(LeaseLost), market.above("worker") as work:
-        jobs.mark_done(work, claimed, "slow")
+    with pytest.raises(queue.LeaseLost), market.above("worker") as work:
+        queue.mark_done(work, claimed, "slow")
 
 
 def test_a_job_that_keeps_failing_is_laid_aside_and_can_be_revived(
     market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from marketplace.kernel import jobs
-
     make.pay(market, make.place(market, [make.line(make.goods(market))]))
-    real = jobs.REACTIONS["settle_purchase"]
-    broken = jobs.Reaction("settle_purchase", real.fact, inside=lambda *_: 1 / 0)  # type: ignore[arg-type,return-value]
+    broken = replace(jobs.REACTIONS["settle_purchase"], inside=lambda *_: 1 / 0)  # type: ignore[arg-type,return-value]
     monkeypatch.setitem(jobs.REACTIONS, "settle_purchase", broken)
     for _attempt in range(jobs.MOST_ATTEMPTS):
         with market.above("worker") as work:
@@ -90,7 +87,7 @@ def test_a_job_that_keeps_failing_is_laid_aside_and_can_be_revived(
         assert "ZeroDivisionError" in (dead.last_error or "")
     monkeypatch.undo()
     with market.as_sergio() as work:
-        assert jobs.revive(work, dead.id)
+        assert queue.revive(work, dead.id)
     worker.drain()
     with market.above() as work:
         assert work.session.scalars(select(Order.state)).one() == "paid"

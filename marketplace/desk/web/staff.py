@@ -9,7 +9,7 @@ from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.desk import queries
-from marketplace.kernel import jobs
+from marketplace.kernel import queue
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.web.access import requires
@@ -37,7 +37,7 @@ def dead(work: Work) -> str:
 @requires(StaffMay.RUN_MACHINE)
 def revive(work: Work, job_id: UUID) -> object:
     """Give a job a new start."""
-    if jobs.revive(work, job_id):
+    if queue.revive(work, job_id):
         work.audit("jobs.revive", f"job:{job_id}")
         flash(_("Va de nuevo."), "success")
     else:
