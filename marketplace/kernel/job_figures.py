@@ -99,19 +99,30 @@ def workers(work: Work) -> Sequence[WorkerBeat]:
     return work.session.scalars(select(WorkerBeat).order_by(WorkerBeat.beat_at.desc())).all()
 
 
-def since_looked(work: Work) -> timedelta | None:
-    """Say how long ago any worker last asked for a job; None when there is none."""
-    ago: timedelta | None = work.session.scalar(select(func.statement_timestamp() - func.max(WorkerBeat.looked_at)))
-    return ago
+@dataclass(frozen=True)
+class JobsState:
+    """How the jobs stand. `looked_ago` is since when no worker asked for a job; None when no worker runs."""
+
+    lanes: list[LaneState]
+    looked_ago: timedelta | None
+
+    @property
+    def is_looked_after(self) -> bool:
+        """Whether some worker asked for a job within the last minute."""
+        return self.looked_ago is not None and self.looked_ago <= LOOKED_WITHIN
+
+    @property
+    def late(self) -> list[LaneState]:
+        """The lanes whose oldest job waits longer than it should."""
+        return [state for state in self.lanes if state.is_late]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether jobs are taken, and none of them late."""
+        return self.is_looked_after and not self.late
 
 
-def find_trouble(work: Work) -> str | None:
-    """Say in a sentence for operators why jobs are not done in time; None when they are."""
-    ago = since_looked(work)
-    if ago is None or ago > LOOKED_WITHIN:
-        heard = "none was heard of" if ago is None else f"the last was heard of {ago.total_seconds():.0f} s ago"
-        return f"No worker takes jobs: {heard}."
-    for state in lanes(work):
-        if state.is_late and state.oldest is not None:
-            return f"The oldest job of lane {state.lane.name.lower()} waits for {state.oldest.total_seconds():.0f} s."
-    return None
+def state(work: Work) -> JobsState:
+    """Say whether jobs are done in time: what staff, `tianguis doctor` and readiness ask."""
+    ago = work.session.scalar(select(func.statement_timestamp() - func.max(WorkerBeat.looked_at)))
+    return JobsState(lanes(work), ago)

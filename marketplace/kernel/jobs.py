@@ -28,7 +28,6 @@ LEASE = timedelta(seconds=45)
 # A job that runs for longer is given to somebody else, however alive its worker is.
 MOST_RENEWED = timedelta(minutes=30)
 MOST_ATTEMPTS = 8
-FIRST_DELAY_SECONDS = 5
 
 
 class Lane(IntEnum):
@@ -38,6 +37,10 @@ class Lane(IntEnum):
     MAIL = 2  # somebody waits for a letter, perhaps with a link in it
     SEARCH = 3  # what people find: goods under review, addresses, measures
     BULK = 4  # copies of data, erasing, sweeping, digests
+
+
+# Before the second attempt; each further one waits twice as long. A mail server that is away is waited for an hour.
+FIRST_DELAY_SECONDS = {Lane.MONEY: 5, Lane.MAIL: 30, Lane.SEARCH: 5, Lane.BULK: 5}
 
 
 class Job(PlatformOwned):

@@ -146,7 +146,7 @@ def renew(work: Work, worker: str, held: Sequence[UUID], *, lease: timedelta = L
 
 def free_expired(work: Work) -> list[Freed]:
     """Give back the jobs of workers that went away; a job that had eight attempts is laid aside as dead."""
-    rows = work.session.execute(_FREE, {"most": MOST_ATTEMPTS, "delay": FIRST_DELAY_SECONDS})
+    rows = work.session.execute(_FREE, {"most": MOST_ATTEMPTS, "delay": FIRST_DELAY_SECONDS[Lane.MONEY]})
     return [Freed(*row) for row in rows]
 
 
@@ -159,7 +159,7 @@ def mark_done(work: Work, job: Claimed, worker: str) -> None:
 
 def mark_failed(work: Work, job: Claimed, worker: str, error: str) -> None:
     """Put a failed job back with a growing delay, or lay it aside as dead after eight attempts."""
-    delay = FIRST_DELAY_SECONDS * 2 ** (job.attempts - 1)
+    delay = FIRST_DELAY_SECONDS[job.lane] * 2 ** (job.attempts - 1)
     mine = {"id": job.id, "worker": worker, "attempts": job.attempts}
     work.session.execute(_FAILED, {**mine, "delay": delay, "error": error[:2000], "most": MOST_ATTEMPTS})
 

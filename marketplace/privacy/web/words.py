@@ -124,7 +124,6 @@ TABLES: dict[str, Any] = {
     "ledger_entry": _l("Los libros"),
     "tombstone": _l("Lista de cuentas borradas"),
     "job": _l("Trabajos pendientes"),
-    "worker_beat": _l("Programas que los hacen"),
 }
 
 
