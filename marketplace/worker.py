@@ -18,6 +18,7 @@ from uuid import UUID
 
 import structlog
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from marketplace.kernel import clock, jobs, queue
 from marketplace.kernel.events import unpack
@@ -108,9 +109,11 @@ class Worker:
         try:
             with self.app.app_context():
                 return what()
+        except OperationalError as away:  # said in a line: every thread says so until it is back
+            log.error("worker.database_away", at=threading.current_thread().name, said=str(away.orig).splitlines()[:1])
         except Exception:
             log.exception("worker.failed", at=threading.current_thread().name)
-            return None
+        return None
 
     def _beat_once(self) -> None:
         with unit_of_work(PlatformScope("worker")) as work:
