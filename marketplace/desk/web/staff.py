@@ -22,7 +22,7 @@ from marketplace.web.pages import NavItem, may, page
 
 room = STAFF.room("desk")
 _BOUNCED_SHOWN = 50
-_LANES = {Lane.MONEY: _l("Dinero"), Lane.MAIL: _l("Cartas"), Lane.SEARCH: _l("Vitrina"), Lane.BULK: _l("Lo largo")}
+_LANES = {Lane.MONEY: _l("Dinero"), Lane.MAIL: _l("Correo"), Lane.SEARCH: _l("Vitrina"), Lane.BULK: _l("Lo largo")}
 
 
 @room.get("/")
