@@ -120,15 +120,14 @@ def pay_behind_bulk() -> None:
     with market("money") as (_app, settings):
         cast = open_market()
         yarn = make.goods(cast, pieces=PAYMENTS)
-        codes = [make.place(cast, [make.line(yarn)]) for _n in range(PAYMENTS)]
         with unit_of_work(PlatformScope("bench")) as work:
             for seconds in ("300", *["1"] * BULK):
                 work.tell(SweepDue(seconds))
         with two_workers(settings):
             wait_until(lambda: count("running", "sweep_uploads") == _WORKERS)  # both seats for long work are taken
             chance = random.Random(7)
-            for code in codes:
-                make.pay(cast, code)
+            for _n in range(PAYMENTS):
+                make.pay(cast, make.place(cast, [make.line(yarn)]))
                 time.sleep(chance.uniform(0.05, 0.4))
             wait_until(lambda: count("done", "settle_purchase") == PAYMENTS)
             waiting, running = count("waiting", "sweep_uploads"), count("running", "sweep_uploads")

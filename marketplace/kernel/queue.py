@@ -88,9 +88,8 @@ _BEAT = plain_sql(
     """,
     why=_WHY,
 )
-_LEAVE = plain_sql(
-    "DELETE FROM worker_beat WHERE name = :worker OR beat_at < clock_timestamp() - interval '1 day'", why=_WHY
-)
+_LEAVE = plain_sql("DELETE FROM worker_beat WHERE name = :worker", why=_WHY)
+_FORGET_SILENT = plain_sql("DELETE FROM worker_beat WHERE beat_at < :before", why=_WHY)
 
 
 class LeaseLost(Exception):
@@ -170,8 +169,9 @@ def revive(work: Work, job_id: UUID) -> bool:
 
 
 def forget_done(work: Work, before: datetime) -> None:
-    """Delete jobs that were done before a moment."""
+    """Delete jobs that were done before a moment, and workers that were not heard of since."""
     work.session.execute(_FORGET, {"before": before})
+    work.session.execute(_FORGET_SILENT, {"before": before})
 
 
 def beat(work: Work, worker: str, *, looked_at: datetime | None, took_at: datetime | None) -> None:
@@ -180,5 +180,5 @@ def beat(work: Work, worker: str, *, looked_at: datetime | None, took_at: dateti
 
 
 def leave(work: Work, worker: str) -> None:
-    """Take a worker that stops off the list, and whoever was not heard of for a day."""
+    """Take a worker that stops off the list."""
     work.session.execute(_LEAVE, {"worker": worker})
