@@ -110,7 +110,7 @@ class Worker:
             with self.app.app_context():
                 return what()
         except OperationalError as away:  # said in a line: every thread says so until it is back
-            log.error("worker.database_away", at=threading.current_thread().name, said=str(away.orig).splitlines()[:1])
+            log.error("worker.database_error", at=threading.current_thread().name, said=str(away.orig).splitlines()[:1])
         except Exception:
             log.exception("worker.failed", at=threading.current_thread().name)
         return None
