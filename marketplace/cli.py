@@ -23,6 +23,7 @@ from marketplace.database import is_empty, migrate, start_private_server
 from marketplace.demo import seed as demo
 from marketplace.doctor import examine
 from marketplace.kernel.errors import Refusal
+from marketplace.kernel.mail_address import NotAnAddress, envelope_address
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.work import Work, unit_of_work
@@ -246,6 +247,10 @@ def staff() -> None:
 @click.option("--role", type=click.Choice(sorted(STAFF_GRANTED)), default="moderator", show_default=True)
 def add(email: str, name: str, role: str) -> None:
     """Open an account for a member of staff; the password is made here and shown once."""
+    try:
+        envelope_address(email)
+    except NotAnAddress as wrong:
+        raise click.ClickException(f"{email} is not an e-mail address: {wrong}") from wrong
     password = "-".join(secrets.token_hex(3) for _ in range(4))
     with (
         installation() as settings,

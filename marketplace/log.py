@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 
 import structlog
@@ -20,11 +21,13 @@ def set_up(*, production: bool) -> None:
         if production
         else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     )
+    # Each job that is done is a line in production, and none on a developer's screen.
     structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if production else logging.INFO),
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *writer,
-        ]
+        ],
     )

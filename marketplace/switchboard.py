@@ -1,4 +1,4 @@
-"""All wiring on one page: which fact has which reactions, and what the clock starts."""
+"""All wiring on one page: which fact has which reactions, what the clock starts, and in which lane each waits."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from marketplace.addresses import service as addresses
 from marketplace.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
 from marketplace.addresses.jobs import look_up
 from marketplace.catalog.events import ProductSubmitted
-from marketplace.kernel import jobs
-from marketplace.kernel.jobs import ClockJob, Reaction
+from marketplace.kernel import jobs, queue
+from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.work import Work
 from marketplace.leaving.service import turn_rests
 from marketplace.messaging.events import MessageWritten
@@ -45,79 +45,79 @@ from marketplace.watching.jobs import ask_for_digests, find_news, forget_removed
 
 REACTIONS: tuple[Reaction, ...] = (
     # People
-    Reaction("mail_link", LinkIssued, inside=account_letters.send_link),
-    Reaction("mail_account_touched", AccountTouched, inside=account_letters.tell_owner),
+    Reaction("mail_link", LinkIssued, Lane.MAIL, inside=account_letters.send_link),
+    Reaction("mail_account_touched", AccountTouched, Lane.MAIL, inside=account_letters.tell_owner),
     # Privacy
-    Reaction("note_sign_up", AccountOpened, inside=consents.note_sign_up),
-    Reaction("note_bank_account", BankAccountGiven, inside=consents.note_bank_account),
-    Reaction("make_export", ExportAsked, outside=make_export),
-    Reaction("erase", ErasureDue, outside=erase),
+    Reaction("note_sign_up", AccountOpened, Lane.SEARCH, inside=consents.note_sign_up),
+    Reaction("note_bank_account", BankAccountGiven, Lane.SEARCH, inside=consents.note_bank_account),
+    Reaction("make_export", ExportAsked, Lane.BULK, outside=make_export),
+    Reaction("erase", ErasureDue, Lane.BULK, outside=erase),
     # Goods
-    Reaction("open_moderation_case", ProductSubmitted, inside=open_case),
-    Reaction("mail_listing_decided", ListingDecided, inside=letters.tell_listing_decided),
+    Reaction("open_moderation_case", ProductSubmitted, Lane.SEARCH, inside=open_case),
+    Reaction("mail_listing_decided", ListingDecided, Lane.MAIL, inside=letters.tell_listing_decided),
     # A sale, from the money to the parcel
-    Reaction("settle_purchase", ChargeSucceeded, inside=payment.settle_purchase),
-    Reaction("mail_purchase_paid", PurchasePaid, inside=letters.confirm_purchase),
-    Reaction("mail_purchase_lost", PurchaseLost, inside=letters.tell_lost),
-    Reaction("mail_order_shipped", OrderShipped, inside=letters.tell_shipped),
-    Reaction("release_money", OrderDelivered, inside=payment.release_money),
+    Reaction("settle_purchase", ChargeSucceeded, Lane.MONEY, inside=payment.settle_purchase),
+    Reaction("mail_purchase_paid", PurchasePaid, Lane.MAIL, inside=letters.confirm_purchase),
+    Reaction("mail_purchase_lost", PurchaseLost, Lane.MAIL, inside=letters.tell_lost),
+    Reaction("mail_order_shipped", OrderShipped, Lane.MAIL, inside=letters.tell_shipped),
+    Reaction("release_money", OrderDelivered, Lane.MONEY, inside=payment.release_money),
     # Money that goes back
-    Reaction("refund_cancelled", OrderCancelled, inside=payment.refund_cancelled),
-    Reaction("mail_order_cancelled", OrderCancelled, inside=letters.tell_cancelled),
-    Reaction("refund_received", ReturnReceived, inside=returns.refund_received),
-    Reaction("send_refund", RefundRequested, outside=send_refund),
-    Reaction("note_refund", RefundSucceeded, inside=payment.note_refund),
-    Reaction("close_refunded_return", RefundSucceeded, inside=returns.close_refunded),
+    Reaction("refund_cancelled", OrderCancelled, Lane.MONEY, inside=payment.refund_cancelled),
+    Reaction("mail_order_cancelled", OrderCancelled, Lane.MAIL, inside=letters.tell_cancelled),
+    Reaction("refund_received", ReturnReceived, Lane.MONEY, inside=returns.refund_received),
+    Reaction("send_refund", RefundRequested, Lane.MONEY, outside=send_refund),
+    Reaction("note_refund", RefundSucceeded, Lane.MONEY, inside=payment.note_refund),
+    Reaction("close_refunded_return", RefundSucceeded, Lane.MONEY, inside=returns.close_refunded),
     # Addresses
-    Reaction("look_up_domain", DomainCheckDue, outside=look_up),
-    Reaction("mail_shop_moved", ShopMoved, inside=address_letters.tell_moved),
-    Reaction("mail_domain_verified", DomainVerified, inside=address_letters.tell_domain_verified),
-    Reaction("mail_domain_lost", DomainLost, inside=address_letters.tell_domain_lost),
+    Reaction("look_up_domain", DomainCheckDue, Lane.SEARCH, outside=look_up),
+    Reaction("mail_shop_moved", ShopMoved, Lane.MAIL, inside=address_letters.tell_moved),
+    Reaction("mail_domain_verified", DomainVerified, Lane.MAIL, inside=address_letters.tell_domain_verified),
+    Reaction("mail_domain_lost", DomainLost, Lane.MAIL, inside=address_letters.tell_domain_lost),
     # What people follow
-    Reaction("find_news", DigestDue, inside=find_news),
-    Reaction("mail_news", NewsFound, inside=watch_letters.tell_news),
+    Reaction("find_news", DigestDue, Lane.BULK, inside=find_news),
+    Reaction("mail_news", NewsFound, Lane.BULK, inside=watch_letters.tell_news),
     # Upkeep
-    Reaction("sweep_uploads", SweepDue, outside=sweep_folder),
+    Reaction("sweep_uploads", SweepDue, Lane.BULK, outside=sweep_folder),
     # Talk
-    Reaction("mail_message", MessageWritten, inside=letters.tell_message),
-    Reaction("mail_return_requested", ReturnRequested, inside=letters.tell_return_requested),
-    Reaction("mail_return_decided", ReturnDecided, inside=letters.tell_return_decided),
-    Reaction("mail_claim_opened", ClaimOpened, inside=letters.tell_claim_opened),
-    Reaction("mail_claim_answered", ClaimAnswered, inside=letters.tell_claim_answered),
+    Reaction("mail_message", MessageWritten, Lane.MAIL, inside=letters.tell_message),
+    Reaction("mail_return_requested", ReturnRequested, Lane.MAIL, inside=letters.tell_return_requested),
+    Reaction("mail_return_decided", ReturnDecided, Lane.MAIL, inside=letters.tell_return_decided),
+    Reaction("mail_claim_opened", ClaimOpened, Lane.MAIL, inside=letters.tell_claim_opened),
+    Reaction("mail_claim_answered", ClaimAnswered, Lane.MAIL, inside=letters.tell_claim_answered),
     # Shops and their people
-    Reaction("mail_invitation", InvitationSent, inside=shop_letters.invite),
-    Reaction("mail_ownership_offered", OwnershipOffered, inside=shop_letters.tell_offered),
-    Reaction("mail_application_decided", ApplicationDecided, inside=shop_letters.tell_application_decided),
-    Reaction("mail_closing_decided", ShopClosingDecided, inside=shop_letters.tell_closing_decided),
-    Reaction("mail_appeal_answered", AppealAnswered, inside=shop_letters.tell_appeal_answered),
-    Reaction("carry_mail", MailWritten, outside=carry_mail),
+    Reaction("mail_invitation", InvitationSent, Lane.MAIL, inside=shop_letters.invite),
+    Reaction("mail_ownership_offered", OwnershipOffered, Lane.MAIL, inside=shop_letters.tell_offered),
+    Reaction("mail_application_decided", ApplicationDecided, Lane.MAIL, inside=shop_letters.tell_application_decided),
+    Reaction("mail_closing_decided", ShopClosingDecided, Lane.MAIL, inside=shop_letters.tell_closing_decided),
+    Reaction("mail_appeal_answered", AppealAnswered, Lane.MAIL, inside=shop_letters.tell_appeal_answered),
+    Reaction("carry_mail", MailWritten, Lane.MAIL, outside=carry_mail),
 )
 
 _JOBS_KEPT = timedelta(days=14)
 
 
 def _forget_done_jobs(work: Work) -> None:
-    jobs.forget_done(work, work.now - _JOBS_KEPT)
+    queue.forget_done(work, work.now - _JOBS_KEPT)
 
 
 CLOCK_JOBS: tuple[ClockJob, ...] = (
-    ClockJob("expire_unpaid", timedelta(minutes=1), payment.expire_unpaid),
-    ClockJob("turn_rests", timedelta(minutes=10), turn_rests),
-    ClockJob("carry_out_closings", timedelta(minutes=10), carry_out_closings),
-    ClockJob("measure_shops", timedelta(hours=1), measure),
-    ClockJob("check_domains", timedelta(minutes=5), addresses.ask_for_checks),
-    ClockJob("release_old_slugs", timedelta(days=1), addresses.release_old_slugs),
-    ClockJob("take_lost_factors", timedelta(hours=1), lost.go_on),
-    ClockJob("go_on_erasing", timedelta(hours=1), erasure.go_on),
-    ClockJob("expire_exports", timedelta(hours=1), expire_exports),
-    ClockJob("forget_aged", timedelta(hours=1), forget_aged),
-    ClockJob("ask_for_sweeps", timedelta(days=1), ask_for_sweeps),
-    ClockJob("ask_for_digests", timedelta(hours=1), ask_for_digests),
-    ClockJob("forget_removed", timedelta(days=1), forget_removed),
-    ClockJob("forget_done_jobs", timedelta(days=1), _forget_done_jobs),
+    ClockJob("expire_unpaid", timedelta(minutes=1), Lane.MONEY, payment.expire_unpaid),
+    ClockJob("turn_rests", timedelta(minutes=10), Lane.SEARCH, turn_rests),
+    ClockJob("carry_out_closings", timedelta(minutes=10), Lane.SEARCH, carry_out_closings),
+    ClockJob("measure_shops", timedelta(hours=1), Lane.BULK, measure),
+    ClockJob("check_domains", timedelta(minutes=5), Lane.SEARCH, addresses.ask_for_checks),
+    ClockJob("release_old_slugs", timedelta(days=1), Lane.SEARCH, addresses.release_old_slugs),
+    ClockJob("take_lost_factors", timedelta(hours=1), Lane.SEARCH, lost.go_on),
+    ClockJob("go_on_erasing", timedelta(hours=1), Lane.BULK, erasure.go_on),
+    ClockJob("expire_exports", timedelta(hours=1), Lane.BULK, expire_exports),
+    ClockJob("forget_aged", timedelta(hours=1), Lane.BULK, forget_aged),
+    ClockJob("ask_for_sweeps", timedelta(days=1), Lane.BULK, ask_for_sweeps),
+    ClockJob("ask_for_digests", timedelta(hours=1), Lane.BULK, ask_for_digests),
+    ClockJob("forget_removed", timedelta(days=1), Lane.BULK, forget_removed),
+    ClockJob("forget_done_jobs", timedelta(days=1), Lane.BULK, _forget_done_jobs),
 )
 
 
 def connect(app: Flask) -> None:
     """Make the wiring known to the job table."""
-    jobs.connect(REACTIONS)
+    jobs.connect(REACTIONS, CLOCK_JOBS)

@@ -10,6 +10,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, Pool, event, text
 from sqlalchemy.exc import DisconnectionError
 
+from tenants import clock
 from tenants.errors import WrongRole
 from tenants.ownership import Base, Reference, kind_of
 from tenants.scope import PublicScope, Scope
@@ -80,12 +81,13 @@ def rest() -> None:
 
 
 def check_role(runtime: Engine) -> None:
-    """Refuse to serve with a database role that could walk through the walls.
+    """Refuse to serve with a database role that could walk through the walls; set the clock by the database's.
 
     Raises WrongRole when the role is a superuser, bypasses row security or owns a table, or when a table that needs
     the walls lacks forced row-level security.
     """
     with runtime.connect() as connection:
+        clock.hear(connection.execute(text(clock.TELL)).scalar_one())
         role = connection.execute(
             text("SELECT rolsuper OR rolbypassrls AS above, rolname FROM pg_roles WHERE rolname = current_user")
         ).one()

@@ -18,6 +18,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_lo
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.interfaces import ORMOption
 
+from tenants import clock
 from tenants.errors import ForeignRow, NoScope, SideDoor
 from tenants.ownership import (
     Base,
@@ -257,15 +258,22 @@ def _unmoved(row: Any, *columns: str) -> list[bool]:
 def _tell_the_database(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     """Wall two learns the scope at the start of each transaction, and forgets it at the end (LOCAL).
 
-    One message begins and tells: every page pays for each journey to the database. The values are our own words and
-    UUIDs, never what somebody typed.
+    One message begins and tells, and asks the time: every page pays for each journey to the database. The values are
+    our own words and UUIDs, never what somebody typed.
     """
     driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]  # PEP 249 only
     if transaction.nested or driver.autocommit:
         return  # a savepoint inside what has begun already, or a public page's connection, which never looks inside
-    begin = _beginning(scope_of(session), read_only=session.info.get("read_only", False))
-    if driver.pgconn.exec_(begin.encode()).status != ExecStatus.COMMAND_OK:
-        connection.exec_driver_sql(begin)  # fails again, in SQLAlchemy's hands: it retires a dead connection
+    read_only = session.info.get("read_only", False)
+    begin = _beginning(scope_of(session), read_only=read_only)
+    told = driver.pgconn.exec_(begin.encode())
+    match told.status:
+        case ExecStatus.TUPLES_OK:
+            clock.hear(float(told.get_value(0, 0) or 0))
+        case ExecStatus.COMMAND_OK:
+            pass
+        case _:
+            connection.exec_driver_sql(begin)  # fails again, in SQLAlchemy's hands: it retires a dead connection
 
 
 def _beginning(scope: Scope, *, read_only: bool) -> str:
@@ -275,6 +283,7 @@ def _beginning(scope: Scope, *, read_only: bool) -> str:
     return (
         f"BEGIN READ {'ONLY' if read_only else 'WRITE'}; SET LOCAL ROLE {role}; "
         f"SET LOCAL app.tenant_id = '{shop}'; SET LOCAL app.buyer_id = '{buyer}'"
+        f"{'' if read_only else f'; {clock.TELL}'}"  # a replica's clock is not the one all agree on
     )
 
 

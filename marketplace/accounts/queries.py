@@ -42,6 +42,7 @@ class Person:
     notice_version: int  # of the privacy notice they accepted last
     factor_goes_at: datetime | None  # when a factor that somebody says they lost is taken away
     token: str
+    mail_bounced: bool = False  # whether the last letter to their address came back
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -67,6 +68,7 @@ _SESSION = select(
     Account.account_id, Account.name, Account.email, Account.locale, Account.staff_role,
     Account.verified_at.is_not(None).label("verified"), or_(_HAS_APP.exists(), _HAS_KEY.exists()).label("has_factor"),
     UserSession.proved_at, UserSession.seen_at, Account.notice_version, _GOES_AT.label("factor_goes_at"),
+    Account.mail_bounced_at.is_not(None).label("mail_bounced"),
 ).join(UserSession, UserSession.account_id == Account.account_id)  # fmt: skip
 
 

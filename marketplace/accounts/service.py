@@ -286,6 +286,15 @@ def note_notice(work: Work, account_id: UUID, version: int) -> None:
     work.session.execute(update(Account).where(Account.account_id == account_id).values(notice_version=version))
 
 
+def note_letter(work: Work, email: str, *, bounced: bool) -> None:
+    """Mark a member's address when a letter to it came back; take the mark away when one is taken again."""
+    member = update(Account).where(func.lower(Account.email) == rules.tidy_email(email), Account.kind == "member")
+    if bounced:
+        work.session.execute(member.values(mail_bounced_at=work.now))
+    else:
+        work.session.execute(member.where(Account.mail_bounced_at.is_not(None)).values(mail_bounced_at=None))
+
+
 def block_account(work: Work, account_id: UUID) -> None:
     """Let nobody enter with an account any more: its sessions, links and factors are over, its address is free again."""
     account = work.session.lock_row(Account, account_id)

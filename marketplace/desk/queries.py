@@ -107,7 +107,6 @@ class StaffWaiting:
     listings: int
     overdue: int
     dead_jobs: int
-    waiting_jobs: int
     applications: int
     requests: int
     requests_overdue: int
@@ -122,7 +121,6 @@ def staff_waiting(work: Work) -> StaffWaiting:
             open_cases.scalar_subquery(),
             open_cases.where(ModerationCase.decide_by < work.now).scalar_subquery(),
             jobs.where(Job.state == "dead").scalar_subquery(),
-            jobs.where(Job.state == "waiting").scalar_subquery(),
         )
     ).one()
     requests, requests_overdue = count_waiting(work)

@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.kernel import clock
+from marketplace.kernel import clock, queue
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.events import Fact
 from marketplace.kernel.jobs import jobs_for
@@ -136,7 +136,7 @@ def unit_of_work(scope: Scope, actor: Actor = SYSTEM, *, read_only: bool = False
     token = _open.set(_open.get() + 1)
     try:
         yield work
-        session.add_all(jobs_for(work.facts, work.now))
+        queue.enter(work, jobs_for(work.facts))
         session.commit()  # a reading one too: rolling back would throw away every statement the driver prepared
     except BaseException:
         session.rollback()

@@ -17,6 +17,12 @@ def latest_mail(work: Work, most: int) -> Sequence[Mail]:
     return work.session.scalars(select(Mail).order_by(Mail.created_at.desc(), Mail.id.desc()).limit(most)).all()
 
 
+def bounced_mail(work: Work, most: int) -> Sequence[Mail]:
+    """List the latest letters that came back."""
+    back = select(Mail).where(Mail.state == "bounced").order_by(Mail.created_at.desc())
+    return work.session.scalars(back.limit(most)).all()
+
+
 def get_mail(work: Work, mail_id: UUID) -> Mail:
     """Load one letter; raises NotFound."""
     mail = work.session.get(Mail, mail_id)

@@ -16,7 +16,7 @@ PEOPLE: dict[str, Table] = {
         cells(
             none("account_id kind locale staff_role created_at verified_at notice_version"),
             is_(_ID, "name", Act.NAME), is_(_CON, "email", Act.ADDRESS), is_(_CON, "phone", Act.EMPTY),
-            is_(_SEC, "password_hash", Act.EMPTY),
+            is_(_SEC, "password_hash", Act.EMPTY), is_(_TRC, "mail_bounced_at", Act.EMPTY),
         ),
         person="account_id",
     ),
@@ -227,7 +227,7 @@ PEOPLE: dict[str, Table] = {
     ),
     "mail": Table(
         For.TALK, Keep.YEAR,
-        cells(none("id key state created_at sent_at"), gone(_CON, "to"), gone(_TXT, "subject"),
+        cells(none("id key state created_at sent_at"), gone(_CON, "to"), gone(_TXT, "subject"), gone(_TRC, "said"),
             gone(_SEC, "text html stop_url"),  # links of letters open doors
         ),
         address="to", made="created_at", goes=True, mentions="subject text",

@@ -101,10 +101,13 @@ OTHERS: dict[str, Table] = {
     "job": Table(
         For.MACHINE, Keep.DONE,
         cells(
-            none("id name key state run_at attempts lease_by lease_until done_at"),
+            none("id name lane key state run_at attempts started_at lease_by lease_until done_at"),
             is_(_TRC, "payload last_error", Act.SCRUB),
         ),
         made="run_at", mentions="payload", exported=False,
+    ),
+    "worker_beat": Table(
+        For.MACHINE, Keep.DONE, cells(none("id name started_at beat_at looked_at took_at")), exported=False,
     ),
     "product": Table(
         For.SELL, Keep.SHOP,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from flask_babel import get_locale
 from flask_babel import gettext as _
+
+from marketplace.kernel import clock
 
 MEXICO = ZoneInfo("America/Mexico_City")
 
@@ -53,7 +55,7 @@ def day(value: date | datetime) -> str:
 
 
 def _this_year_short(value: date, locale: str) -> str:
-    return _day(value, locale, year=value.year != datetime.now(UTC).astimezone(MEXICO).year)
+    return _day(value, locale, year=value.year != clock.now().astimezone(MEXICO).year)
 
 
 def moment(value: datetime) -> str:

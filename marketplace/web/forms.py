@@ -30,6 +30,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from marketplace.kernel.errors import Refusal
+from marketplace.kernel.mail_address import NotAnAddress, envelope_address
 from marketplace.kernel.text import whole_number
 from marketplace.web.words import say
 
@@ -193,6 +194,20 @@ class Needed:
             raise StopValidation
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(self.message)
+
+
+class OneAddress:
+    """The field holds one e-mail address that letters can be sent to."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Refuse two addresses, an address with a name, and what is none."""
+        try:
+            envelope_address(field.data or "")
+        except NotAnAddress:
+            raise StopValidation(_("Escribe un correo completo, como nombre@ejemplo.mx.")) from None
+
+
+EMAIL = OneAddress()
 
 
 class NeededFor:

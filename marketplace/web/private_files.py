@@ -7,10 +7,10 @@ opens nothing (404).
 from __future__ import annotations
 
 import hmac
-import time
 
 from flask import Blueprint, Response, abort, request, url_for
 
+from marketplace.kernel import clock
 from marketplace.kernel.keyed import keyed
 from marketplace.kernel.text import whole_number
 from marketplace.web.access import public_page
@@ -32,7 +32,7 @@ def _signatures(key: str, ends: int, viewer: object) -> list[str]:
 
 def private_link(key: str) -> str:
     """Give the address of a private file for who looks at this page; it opens for 15 to 30 minutes."""
-    ends = (int(time.time()) // _SLOT_SECONDS + 2) * _SLOT_SECONDS
+    ends = (int(clock.now().timestamp()) // _SLOT_SECONDS + 2) * _SLOT_SECONDS
     return url_for("files.private", key=key, hasta=ends, firma=_signatures(key, ends, buyer_id())[0])
 
 
@@ -47,7 +47,7 @@ def private(key: str) -> Response:
     """A private file, for whom the link was written and while it lasts."""
     ends, signature = request.args.get("hasta", ""), request.args.get("firma", "")
     viewer, kind = buyer_id(), key.rpartition(".")[2]
-    if viewer is None or kind not in _TYPES or (whole_number(ends, most=10**12) or 0) < time.time():
+    if viewer is None or kind not in _TYPES or (whole_number(ends, most=10**12) or 0) < clock.now().timestamp():
         abort(404)
     signed = _signatures(key, int(ends), viewer)
     if not any(hmac.compare_digest(one.encode(), signature.encode()) for one in signed):

@@ -108,7 +108,7 @@ def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
 def test_only_listed_places_write_plain_sql() -> None:
     assert _places(r"= plain_sql\(|: plain_sql\(") == {
         "marketplace/catalog/shelf.py", "marketplace/demo/bulk.py", "marketplace/inventory/service.py",
-        "marketplace/kernel/jobs.py", "marketplace/ordering/holding.py", "marketplace/search/service.py",
+        "marketplace/kernel/queue.py", "marketplace/ordering/holding.py", "marketplace/search/service.py",
     }  # fmt: skip
 
 
@@ -198,6 +198,6 @@ def test_rows_are_locked_by_the_one_verb_that_reads_them_again() -> None:
     assert _places(r"with_for_update|FOR UPDATE (OF|SKIP)") == {
         "tenants/wall.py",
         "marketplace/inventory/service.py",  # one statement takes the stock of several shops
-        "marketplace/kernel/jobs.py",  # the claim of the queue
+        "marketplace/kernel/queue.py",  # the claim of the queue
         "marketplace/catalog/shelf.py",  # one statement computes prices and pieces again
     }

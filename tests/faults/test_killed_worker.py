@@ -6,12 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select, update
 
-from marketplace.kernel.jobs import Job
+from marketplace.kernel import job_figures, jobs, queue
+from marketplace.kernel.jobs import Job, Lane
 from marketplace.kernel.settings import Settings
 from marketplace.ordering.models import Order
 from marketplace.payments.models import LedgerTransaction
@@ -19,6 +20,7 @@ from marketplace.serve import environment
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.faults.waiting import until
 
 pytestmark = pytest.mark.faults
 
@@ -30,6 +32,11 @@ def _waiting(market: Cast) -> int:
         return work.session.scalar(select(func.count()).select_from(Job).where(Job.state != "done")) or 0
 
 
+def _done(market: Cast) -> int:
+    with market.above() as work:
+        return work.session.scalar(select(func.count()).select_from(Job).where(Job.state == "done")) or 0
+
+
 def test_kill_9_loses_nothing_and_does_nothing_twice(market: Cast, settings: Settings) -> None:
     yarn = make.goods(market, pieces=100)
     for _n in range(ORDERS):
@@ -38,13 +45,11 @@ def test_kill_9_loses_nothing_and_does_nothing_twice(market: Cast, settings: Set
     assert before >= ORDERS
     for _kill in range(3):
         victim = subprocess.Popen([sys.executable, "-m", "marketplace.cli", "worker"], env=environment(settings))
-        deadline = time.monotonic() + 20
-        seen = _waiting(market)
-        while _waiting(market) >= seen and time.monotonic() < deadline:
-            time.sleep(0.02)
+        seen = _done(market)
+        until(lambda: _done(market) > seen)  # noqa: B023 - asked before the next round
         os.kill(victim.pid, signal.SIGKILL)
         victim.wait()
-    # Leases of the killed end by themselves after a minute; nobody waits for that here.
+    # Leases of the killed end by themselves within a minute; nobody waits for that here.
     with market.above() as work:
         work.session.execute(update(Job).where(Job.state == "running").values(lease_until=func.now()))
     from flask import current_app
@@ -59,27 +64,22 @@ def test_kill_9_loses_nothing_and_does_nothing_twice(market: Cast, settings: Set
 
 
 def test_a_worker_that_was_thought_dead_cannot_finish(market: Cast, worker: Worker) -> None:
-    from marketplace.kernel import jobs
-    from marketplace.kernel.jobs import LeaseLost
-
     make.pay(market, make.place(market, [make.line(make.goods(market))]))
     with market.above("worker") as work:
-        (claimed,) = [job for job in jobs.claim(work, "slow") if job.name == "settle_purchase"]
+        claimed = queue.claim(work, "slow", (Lane.MONEY,))
+        assert claimed is not None
     with market.above("worker") as work:
         work.session.execute(update(Job).where(Job.state == "running").values(lease_until=func.now()))
     worker.drain()
-    with pytest.raises(LeaseLost), market.above("worker") as work:
-        jobs.mark_done(work, claimed, "slow")
+    with pytest.raises(queue.LeaseLost), market.above("worker") as work:
+        queue.mark_done(work, claimed, "slow")
 
 
 def test_a_job_that_keeps_failing_is_laid_aside_and_can_be_revived(
     market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from marketplace.kernel import jobs
-
     make.pay(market, make.place(market, [make.line(make.goods(market))]))
-    real = jobs.REACTIONS["settle_purchase"]
-    broken = jobs.Reaction("settle_purchase", real.fact, inside=lambda *_: 1 / 0)  # type: ignore[arg-type,return-value]
+    broken = replace(jobs.REACTIONS["settle_purchase"], inside=lambda *_: 1 / 0)  # type: ignore[arg-type,return-value]
     monkeypatch.setitem(jobs.REACTIONS, "settle_purchase", broken)
     for _attempt in range(jobs.MOST_ATTEMPTS):
         with market.above("worker") as work:
@@ -90,7 +90,20 @@ def test_a_job_that_keeps_failing_is_laid_aside_and_can_be_revived(
         assert "ZeroDivisionError" in (dead.last_error or "")
     monkeypatch.undo()
     with market.as_sergio() as work:
-        assert jobs.revive(work, dead.id)
+        assert queue.revive(work, dead.id)
     worker.drain()
     with market.above() as work:
         assert work.session.scalars(select(Order.state)).one() == "paid"
+
+
+def test_a_worker_that_is_asked_to_stop_ends_its_jobs_and_takes_its_row_along(market: Cast, settings: Settings) -> None:
+    make.pay(market, make.place(market, [make.line(make.goods(market))]))
+    process = subprocess.Popen([sys.executable, "-m", "marketplace.cli", "worker"], env=environment(settings))
+    until(lambda: _done(market) > 0)
+    with market.above() as work:
+        until(lambda: bool(job_figures.workers(work)))
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 0
+    with market.above() as work:
+        assert job_figures.workers(work) == []
+        assert work.session.scalar(select(func.count()).select_from(Job).where(Job.state == "running")) == 0

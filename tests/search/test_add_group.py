@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from importlib import import_module
 from uuid import UUID, uuid4
 
 import pytest
-import time_machine
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from marketplace.demo.story import at
 from marketplace.kernel import clock
 from marketplace.kernel.analysis import alternatives
 from marketplace.kernel.settings import Settings
@@ -46,8 +47,8 @@ def together(market: Cast, *words: str) -> UUID:
         return add_group(work, words)
 
 
-def later(seconds: int) -> time_machine.travel:
-    return time_machine.travel(clock.now() + timedelta(seconds=seconds), tick=True)
+def later(seconds: int) -> AbstractContextManager[None]:
+    return at(clock.now() + timedelta(seconds=seconds))
 
 
 def test_each_word_finds_what_the_others_say_within_seconds(shelf: FlaskClient, market: Cast) -> None:

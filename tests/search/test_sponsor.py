@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from marketplace.demo.story import at
 from marketplace.inventory.service import set_stock
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
@@ -65,7 +65,7 @@ def test_a_paid_place_says_who_pays_and_no_result_moves(shelf: Shelf, market: Ca
     before = shown(client, "/buscar?q=estambre")
     assert before[0] == []
     paid(market, goods[4], by="Ferretería Abedul")
-    with time_machine.travel(clock.now() + timedelta(seconds=4)):
+    with at(clock.now() + timedelta(seconds=4)):
         box, results = shown(client, "/buscar?q=estambre")
         assert box == ["Estambre rústico"]
         assert results == before[1]
@@ -84,7 +84,7 @@ def test_it_is_shown_only_where_the_search_finds_it_and_the_order_is_ours(shelf:
         assert shown(client, path)[0] == [], path
     with market.as_alicia() as work:
         set_stock(work, goods[0].variant_id, on_hand=0)  # the index has not heard of it yet
-    with time_machine.travel(clock.now() + timedelta(seconds=4)):
+    with at(clock.now() + timedelta(seconds=4)):
         assert shown(client, "/buscar?q=estambre")[0] == []
 
 
@@ -93,7 +93,7 @@ def test_there_are_never_more_than_the_stated_share_and_payment_does_not_choose(
     first = shown(client, "/buscar?q=estambre")[1][0]
     for of in goods:
         paid(market, of)
-    with time_machine.travel(clock.now() + timedelta(seconds=4)):
+    with at(clock.now() + timedelta(seconds=4)):
         assert shown(client, "/buscar?q=estambre")[0] == [first]
         assert shown(client, "/buscar?q=estambre+nube")[0] == []  # a fifth of one result
     assert [places(count, 10) for count in (0, 9, 10, 24)] == [0, 0, 1, 2]
@@ -113,13 +113,13 @@ def test_it_begins_and_ends_with_its_days_and_can_be_stopped(shelf: Shelf, marke
     client, goods = shelf
     paid(market, goods[0], days=2)
     assert shown(client, "/buscar?q=estambre")[0] == ["Estambre Nube"]
-    with time_machine.travel(clock.now() + timedelta(days=3)):
+    with at(clock.now() + timedelta(days=3)):
         assert shown(client, "/buscar?q=estambre")[0] == []
     with market.as_sergio() as work:
         (one,) = sponsorships(work, offset=0, limit=50)
         stop(work, one.id)
         stop(work, one.id)
-    with time_machine.travel(clock.now() + timedelta(seconds=8)):
+    with at(clock.now() + timedelta(seconds=8)):
         assert shown(client, "/buscar?q=estambre")[0] == []
     with market.above() as work:
         verbs = work.session.scalars(select(AuditLine.verb).where(AuditLine.subject == f"listing:{goods[0].number}"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.accounts import service as accounts
+from marketplace.demo.story import at
 from marketplace.kernel import clock
 from marketplace.kernel.permissions import STAFF_GRANTED, StaffMay
 from marketplace.kernel.settings import Settings
@@ -99,7 +99,7 @@ def test_a_colleagues_look_opens_nothing(app: Flask, market: Cast) -> None:
 def test_it_ends_after_half_an_hour(app: Flask, market: Cast) -> None:
     nora = as_staff(app, market)
     nora.post(f"{SHOP}/motivo", data=REASON)
-    with time_machine.travel(clock.now() + timedelta(minutes=31), tick=False):
+    with at(clock.now() + timedelta(minutes=31)):
         assert nora.get(f"{SHOP}/").location == f"{SHOP}/motivo"
 
 

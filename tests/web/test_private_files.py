@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_login import login_user
 from PIL import Image
 
 from marketplace.accounts.queries import Person
+from marketplace.demo.story import at
 from marketplace.kernel import clock
 from marketplace.web.private_files import private_link
 from tests.cast import Cast
@@ -88,7 +89,7 @@ def test_a_forged_or_changed_link_opens_nothing(app: Flask, market: Cast, docume
 def test_it_ends(app: Flask, market: Cast, document: str) -> None:
     alicia, link = entered(app, market.alicia), link_for(app, market.alicia, document)
     ends = int(parse_qs(urlsplit(link).query)["hasta"][0])
-    with time_machine.travel(ends + 1, tick=False):
+    with at(datetime.fromtimestamp(ends + 1, UTC)):
         assert alicia.get(link).status_code == 404
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length
 
-from marketplace.web.forms import Form, Needed, Tidy
+from marketplace.web.forms import EMAIL, Form, Needed, Tidy
 
-EMAIL = Regexp(
-    r"^[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s]{2,}$", message=_l("Escribe un correo completo, como nombre@ejemplo.mx.")
-)
 _NEW_PASSWORD_HELP = _l("Lo mejor son quince caracteres o más: cuatro palabras sueltas. Con menos de ocho no se puede.")
 
 

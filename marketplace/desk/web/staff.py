@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from marketplace.desk import queries
-from marketplace.kernel import jobs
+from marketplace.kernel import job_figures, queue
+from marketplace.kernel.jobs import Lane
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
+from marketplace.notifications.queries import bounced_mail
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.pages import NavItem, may, page
 
 room = STAFF.room("desk")
+_BOUNCED_SHOWN = 50
+_LANES = {Lane.MONEY: _l("Dinero"), Lane.MAIL: _l("Correo"), Lane.SEARCH: _l("Vitrina"), Lane.BULK: _l("Lo largo")}
 
 
 @room.get("/")
@@ -29,15 +35,34 @@ def today(work: Work) -> str:
 @room.get("/trabajos")
 @requires(StaffMay.RUN_MACHINE)
 def dead(work: Work) -> str:
-    """Jobs that failed eight times, with what they said."""
-    return page("desk/staff/jobs.html", rows=queries.dead_jobs(work), waiting=queries.staff_waiting(work))
+    """How the lanes stand, jobs that failed eight times with what they said, and letters that came back."""
+    return page(
+        "desk/staff/jobs.html",
+        state=job_figures.state(work),
+        rows=queries.dead_jobs(work),
+        bounced=bounced_mail(work, _BOUNCED_SHOWN),
+        figures=job_figures.by_name(work),
+        workers=job_figures.workers(work),
+        lane_names=_LANES,
+        span=_span,
+    )
+
+
+def _span(length: timedelta | None) -> str:
+    """Write how long something waits, roughly; nothing for None."""
+    if length is None:
+        return ""
+    minutes = int(length.total_seconds()) // 60
+    if minutes >= 120:
+        return _("%(n)s h", n=minutes // 60)
+    return _("%(n)s min", n=minutes) if minutes >= 2 else _("%(n)s s", n=max(0, int(length.total_seconds())))
 
 
 @room.post("/trabajos/<uuid:job_id>/revivir")
 @requires(StaffMay.RUN_MACHINE)
 def revive(work: Work, job_id: UUID) -> object:
     """Give a job a new start."""
-    if jobs.revive(work, job_id):
+    if queue.revive(work, job_id):
         work.audit("jobs.revive", f"job:{job_id}")
         flash(_("Va de nuevo."), "success")
     else:

@@ -8,8 +8,7 @@ from flask_babel import lazy_pgettext
 from wtforms import Field, HiddenField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional, StopValidation
 
-from marketplace.accounts.web.forms import EMAIL
-from marketplace.web.forms import Form, Needed, Tidy, options
+from marketplace.web.forms import EMAIL, Form, Needed, Tidy, options
 
 
 def mexican_phone(form: Form, field: Field) -> None:

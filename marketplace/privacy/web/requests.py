@@ -10,14 +10,13 @@ from wtforms.validators import Length
 
 from marketplace.accounts.errors import TooManyAttempts
 from marketplace.accounts.web.browser import visitor
-from marketplace.accounts.web.forms import EMAIL
 from marketplace.kernel.work import Work
 from marketplace.privacy import requests
 from marketplace.privacy.rules import Right
 from marketplace.privacy.web.words import right_label
 from marketplace.web.access import anyone_above
 from marketplace.web.audiences import BUYER
-from marketplace.web.forms import Form, Needed, Tidy, options
+from marketplace.web.forms import EMAIL, Form, Needed, Tidy, options
 from marketplace.web.pages import page
 
 room = BUYER.room("privacy", "requests")

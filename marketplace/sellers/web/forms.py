@@ -8,11 +8,10 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, T
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from marketplace.accounts.web.forms import EMAIL
 from marketplace.kernel.permissions import FIXED, May
 from marketplace.sellers.applying import REASONS, Draft
 from marketplace.sellers.web.words import may_label, reason_label, role_help, role_label
-from marketplace.web.forms import Form, Needed, NeededFor, Seen, Tidy, options
+from marketplace.web.forms import EMAIL, Form, Needed, NeededFor, Seen, Tidy, options
 from tenants.roles import Role
 
 
