@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import BigInteger, ScalarSelect, func, select
 
 from marketplace.fees.models import FeeLine, FeeRule, FeeSchedule
 from marketplace.fees.rules import Fee, Kind, Rule, Rulebook, Schedule, by_law
@@ -123,18 +123,19 @@ class FrozenLine:
 
 def fees_now(tenant_id: Any, order_id: Any) -> ScalarSelect[int]:
     """What an order's fees come to now, reversals included, as a column of a list of orders."""
-    amounts = func.coalesce(func.sum(FeeLine.amount_minor), 0)
+    amounts = func.coalesce(func.sum(FeeLine.amount_minor), 0).cast(BigInteger)  # a sum of them is a decimal
     return select(amounts).where(FeeLine.tenant_id == tenant_id, FeeLine.order_id == order_id).scalar_subquery()
 
 
 def bases_of_orders(work: Work, order_ids: Sequence[UUID]) -> dict[tuple[UUID, str, bool], int]:
     """What the lines of a kind of some orders were taken of, in centavos; True for what was given, not taken."""
+    given = (FeeLine.amount_minor < 0).label("given")
     rows = work.session.execute(
-        select(FeeLine.order_id, FeeLine.kind, FeeLine.amount_minor < 0, func.sum(FeeLine.base_minor))
+        select(FeeLine.order_id, FeeLine.kind, given, func.sum(FeeLine.base_minor))
         .where(FeeLine.order_id.in_(order_ids), FeeLine.reverses_id.is_(None))
-        .group_by(FeeLine.order_id, FeeLine.kind, FeeLine.amount_minor < 0)
+        .group_by(FeeLine.order_id, FeeLine.kind, given)
     )
-    return {(order_id, kind, given): int(base) for order_id, kind, given, base in rows}
+    return {(row[0], row[1], row[2]): int(row[3]) for row in rows}
 
 
 def fees_of_order(work: Work, order_id: UUID) -> list[FrozenLine]:
