@@ -32,7 +32,14 @@ _IVA_TEXT = ("IVA que retenemos y pagamos al SAT por ti", "VAT we withhold and p
 _WITHHELD = (
     # levy, standing, rate, article, Spanish, English
     ("isr_withheld", "registered", 250, "LIF 2026 art. 25 fr. VI; LISR art. 113-A", *_ISR_TEXT),
-    ("isr_withheld", "abroad", 250, "LIF 2026 art. 25 fr. VI; LISR art. 113-A", *_ISR_TEXT),
+    (
+        "isr_withheld",
+        "abroad",
+        250,
+        "LIF 2026 art. 25 fr. VI; LISR art. 113-A",
+        "ISR que retenemos por ti, cuenta en el extranjero",
+        "Income tax we withhold for you, account abroad",
+    ),
     (
         "isr_withheld",
         "unregistered",
