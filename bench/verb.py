@@ -117,13 +117,13 @@ def _raw_purchase(cursor: Any, goods: Goods) -> None:
         )
         cursor.execute(
             "INSERT INTO order_line (tenant_id, id, buyer_id, order_id, product_id, variant_id, number, title, variant_name, sku, "
-            "category, quantity, unit_price_minor, total_minor, warranty_months, warranty_by, return_days, return_paid_by, returned) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, 't', '', 'k', 'c', 1, %s, %s, 3, 'x', 30, 'seller', 0)",
+            "category, quantity, unit_price_minor, total_minor, warranty_months, warranty_by, return_days, return_paid_by, returned, iva_bp, iva_article) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, 't', '', 'k', 'c', 1, %s, %s, 3, 'x', 30, 'seller', 0, 1600, 'LIVA art. 1')",
             (tenant, line, buyer, order, product, variant, number, minor, minor),
         )
         cursor.executemany(
-            "INSERT INTO fee_line (tenant_id, id, buyer_id, order_id, order_line_id, kind, rule_id, version, base_minor, rate_bp, "
-            "fixed_minor, amount_minor, cause, at) VALUES (%s, %s, %s, %s, %s, 'commission', 'v1:commission:general', 1, 1, 1, 0, 1, 'x', %s)",
+            "INSERT INTO fee_line (tenant_id, id, buyer_id, order_id, order_line_id, kind, rule_id, version, source, base_minor, rate_bp, "
+            "fixed_minor, amount_minor, cause, at) VALUES (%s, %s, %s, %s, %s, 'commission', 'v1:commission:general', 1, '', 1, 1, 0, 1, 'x', %s)",
             [(tenant, uuid.uuid4(), buyer, order, line, now) for _n in range(10)],
         )
         cursor.execute(

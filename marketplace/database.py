@@ -13,6 +13,7 @@ from sqlalchemy import Connection, create_engine, text
 from marketplace.accounts.postal_data import read_postal_codes
 from marketplace.fees.tariff import RULES, SCHEDULES
 from marketplace.kernel.settings import Settings
+from marketplace.taxes.rates import RATES
 from tenants.embedded import EmbeddedServer
 
 ROOT = Path(__file__).parent.parent
@@ -38,6 +39,7 @@ def migrate(owner_url: str) -> None:
     with engine.begin() as connection:
         _load_postal_codes(connection)
         _load_tariff(connection)
+        _load_legal_rates(connection)
     engine.dispose()
 
 
@@ -85,3 +87,15 @@ def _load_tariff(connection: Connection) -> None:
             ),
             [rule for rule in RULES if rule["version"] == schedule["version"]],
         )
+
+
+def _load_legal_rates(connection: Connection) -> None:
+    """Enter legal rates that are not there yet. A published rate is never changed."""
+    connection.execute(
+        text(
+            "INSERT INTO legal_rate (id, levy, goods, place, standing, rate_bp, valid_from, valid_until, article, published, "
+            "text, text_en) VALUES (:id, :levy, :goods, :place, :standing, :rate_bp, :valid_from, :valid_until, :article, "
+            ":published, :text, :text_en) ON CONFLICT (id) DO NOTHING"
+        ),
+        list(RATES),
+    )

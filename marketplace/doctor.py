@@ -16,6 +16,8 @@ from marketplace.desk.queries import staff_waiting
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
 from marketplace.search.gateways.whoosh_index import Index
+from marketplace.taxes.queries import rates_ending
+from marketplace.web.formatting import MEXICO
 from tenants.db import check_role, db
 from tenants.errors import WrongRole
 from tenants.scope import PlatformScope
@@ -38,6 +40,7 @@ def examine(app: Flask, settings: Settings) -> Iterator[Finding]:
         ("walls", _walls, "Connect as a role that owns nothing; see docs/operations.md."),
         ("search index", _index, "Run: tianguis search rebuild"),
         ("media folder", _media, "Let the process write to the folder of TIANGUIS_VAR."),
+        ("law", _law, "Publish the rates that follow, from the Diario Oficial; see docs/operations.md."),
         ("jobs", _jobs, "Look at /operacion/trabajos, mend the cause, and revive them."),
     )
     with app.app_context():
@@ -80,6 +83,15 @@ def _media(settings: Settings) -> str | None:
     probe.write_bytes(b"")
     probe.unlink()
     return None
+
+
+def _law(settings: Settings) -> str | None:
+    with unit_of_work(PlatformScope("doctor"), read_only=True) as work:
+        ending = rates_ending(work)
+    if not ending:
+        return None
+    named = ", ".join(one.rate.id for one in ending)
+    return f"No legal rate follows {named}: from {ending[0].at.astimezone(MEXICO):%Y-%m-%d} on nothing can be sold."
 
 
 def _jobs(settings: Settings) -> str | None:

@@ -20,7 +20,7 @@ from marketplace.messaging.events import MessageWritten
 from marketplace.moderation.closings import carry_out_closings
 from marketplace.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
 from marketplace.moderation.service import open_case
-from marketplace.notifications import account_letters, address_letters, shop_letters, watch_letters
+from marketplace.notifications import account_letters, address_letters, shop_letters, staff_letters, watch_letters
 from marketplace.notifications import handlers as letters
 from marketplace.notifications.events import MailWritten
 from marketplace.notifications.jobs import carry_mail
@@ -37,6 +37,8 @@ from marketplace.reputation.jobs import measure
 from marketplace.returns import handlers as returns
 from marketplace.returns.events import ReturnDecided, ReturnReceived, ReturnRequested
 from marketplace.sellers.events import ApplicationDecided, BankAccountGiven, InvitationSent, OwnershipOffered
+from marketplace.taxes.events import RatesFoundEnding
+from marketplace.taxes.jobs import warn_of_endings
 from marketplace.upkeep.events import SweepDue
 from marketplace.upkeep.jobs import ask_for_sweeps, sweep_folder
 from marketplace.warranty.events import ClaimAnswered, ClaimOpened
@@ -76,6 +78,8 @@ REACTIONS: tuple[Reaction, ...] = (
     # What people follow
     Reaction("find_news", DigestDue, Lane.BULK, inside=find_news),
     Reaction("mail_news", NewsFound, Lane.BULK, inside=watch_letters.tell_news),
+    # The law
+    Reaction("mail_rates_ending", RatesFoundEnding, Lane.MAIL, inside=staff_letters.tell_rates_ending),
     # Upkeep
     Reaction("sweep_uploads", SweepDue, Lane.BULK, outside=sweep_folder),
     # Talk
@@ -111,6 +115,7 @@ CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("go_on_erasing", timedelta(hours=1), Lane.BULK, erasure.go_on),
     ClockJob("expire_exports", timedelta(hours=1), Lane.BULK, expire_exports),
     ClockJob("forget_aged", timedelta(hours=1), Lane.BULK, forget_aged),
+    ClockJob("warn_of_rates", timedelta(days=1), Lane.MAIL, warn_of_endings),
     ClockJob("ask_for_sweeps", timedelta(days=1), Lane.BULK, ask_for_sweeps),
     ClockJob("ask_for_digests", timedelta(hours=1), Lane.BULK, ask_for_digests),
     ClockJob("forget_removed", timedelta(days=1), Lane.BULK, forget_removed),

@@ -49,6 +49,7 @@ def clone_template(server: EmbeddedServer, name: str) -> None:
             connection.execute(text("DROP DATABASE IF EXISTS test_template WITH (FORCE)"))
             connection.execute(text("CREATE DATABASE test_template ENCODING 'UTF8' TEMPLATE template0"))
             migrate(_owner(server, "test_template"))
+            _let_the_law_stand(_owner(server, "test_template"))
             connection.execute(text(f"COMMENT ON DATABASE test_template IS '{stamp}'"))
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE test_template"))
         connection.execute(text("SELECT pg_advisory_unlock(2001)"))
@@ -63,6 +64,14 @@ def database(server: EmbeddedServer) -> str:
     return name
 
 
+def _let_the_law_stand(owner_url: str) -> None:
+    """In tests the law has no last day, so that they say the same in any year; those about its end say when it ends."""
+    engine = create_engine(owner_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE legal_rate SET valid_until = NULL"))
+    engine.dispose()
+
+
 def _stamp() -> str:
     """What the template was made from: it is made again when migrations or reference data change."""
     digest = hashlib.sha256()
@@ -71,6 +80,7 @@ def _stamp() -> str:
         "tenants/rls.py",
         "marketplace/accounts/data/*",
         "marketplace/fees/tariff.py",
+        "marketplace/taxes/rates.py",
     ):
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
@@ -137,7 +147,7 @@ def empty_tables(app: Flask, settings: Settings) -> str:
     with engine.connect() as connection:
         names = connection.scalars(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(:kept)"),
-            {"kept": ["alembic_version", "postal_code", "fee_schedule", "fee_rule"]},
+            {"kept": ["alembic_version", "postal_code", "fee_schedule", "fee_rule", "legal_rate"]},
         ).all()
     engine.dispose()
     return "TRUNCATE " + ", ".join(f'"{name}"' for name in names) + " CASCADE"

@@ -15,11 +15,14 @@ from marketplace.kernel.work import Work
 from marketplace.messaging.models import Thread
 from marketplace.moderation.models import ModerationCase
 from marketplace.ordering.models import Order
+from marketplace.ordering.queries import NET
 from marketplace.ordering.rules import State
 from marketplace.privacy.requests import count_waiting
 from marketplace.returns.models import ReturnCase
 from marketplace.sellers.applications import count_undecided
 from marketplace.shipping.queries import own_terms
+from marketplace.taxes.queries import rates_ending
+from marketplace.taxes.rules import Ending
 from marketplace.warranty.models import Claim
 
 _LATE_MARGIN = timedelta(hours=24)
@@ -77,27 +80,27 @@ def setup(work: Work) -> Setup:
 
 @dataclass(frozen=True)
 class DaySold:
-    """What was sold on a day, in centavos."""
+    """What was sold on a day and what is left of it to the shop, in centavos, less what went back."""
 
     day: datetime
     total_minor: int
+    net_minor: int
 
 
 def sold_by_day(work: Work) -> list[DaySold]:
-    """Sum the last two weeks' paid orders by day of Mexico City, empty days included."""
+    """Sum the last two weeks' paid orders by day of Mexico City, empty days included; what goes back counts on its sale's day."""
     day = func.date_trunc("day", func.timezone("America/Mexico_City", Order.placed_at))
     since = work.now - timedelta(days=_DAYS_SHOWN)
     states = [State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED]
     rows = work.session.execute(
-        select(day.label("day"), func.sum(Order.total_minor))
+        select(day.label("day"), func.sum(Order.total_minor - Order.refunded_minor), func.sum(NET))
         .where(Order.tenant_id == work.tenant_id, Order.placed_at > since, Order.state.in_(states))
         .group_by("day")
     )
-    sold = {row[0].date(): int(row[1]) for row in rows}
+    sold = {row[0].date(): (int(row[1]), int(row[2])) for row in rows}
     first = (work.now - timedelta(days=_DAYS_SHOWN - 1)).replace(hour=18)
-    return [
-        DaySold(first + timedelta(days=n), sold.get((first + timedelta(days=n)).date(), 0)) for n in range(_DAYS_SHOWN)
-    ]
+    days = [first + timedelta(days=n) for n in range(_DAYS_SHOWN)]
+    return [DaySold(one, *sold.get(one.date(), (0, 0))) for one in days]
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ class StaffWaiting:
     applications: int
     requests: int
     requests_overdue: int
+    rates_ending: Sequence[Ending]
 
 
 def staff_waiting(work: Work) -> StaffWaiting:
@@ -124,7 +128,13 @@ def staff_waiting(work: Work) -> StaffWaiting:
         )
     ).one()
     requests, requests_overdue = count_waiting(work)
-    return StaffWaiting(*row, applications=count_undecided(work), requests=requests, requests_overdue=requests_overdue)
+    return StaffWaiting(
+        *row,
+        applications=count_undecided(work),
+        requests=requests,
+        requests_overdue=requests_overdue,
+        rates_ending=rates_ending(work),
+    )
 
 
 def dead_jobs(work: Work) -> Sequence[Job]:

@@ -61,8 +61,9 @@ class FeeLine(SharedWithBuyer):
     order_id: Mapped[UUID]
     order_line_id: Mapped[UUID | None]  # None: the order as a whole (its shipping)
     kind: Mapped[str]
-    rule_id: Mapped[str]
-    version: Mapped[int]
+    rule_id: Mapped[str]  # of a schedule's rule, or of a legal rate
+    version: Mapped[int | None]  # of the schedule; None: it is the law
+    source: Mapped[str]  # the law, the contract or the decision behind it, as it was then
     base_minor: Mapped[int]
     rate_bp: Mapped[int]
     fixed_minor: Mapped[int]

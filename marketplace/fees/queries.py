@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, ScalarSelect, func, select
 
 from marketplace.fees.models import FeeLine, FeeRule, FeeSchedule
-from marketplace.fees.rules import Kind, Rule, Schedule
+from marketplace.fees.rules import Fee, Kind, Rule, Rulebook, Schedule, by_law
 from marketplace.kernel.work import Work
+from marketplace.taxes.queries import law_in_force, published_rates
 
 _SCHEDULES: dict[int, Schedule] = {}
 
@@ -28,6 +29,11 @@ class PublishedSchedule:
     summary: str
     summary_en: str
     rules: Sequence[Rule]
+
+
+def rulebook_in_force(work: Work) -> Rulebook:
+    """The tariff and the law as they are now."""
+    return Rulebook(schedule_in_force(work), law_in_force(work))
 
 
 def schedule_in_force(work: Work) -> Schedule:
@@ -98,37 +104,55 @@ def published_schedules(work: Work) -> list[PublishedSchedule]:
 
 @dataclass(frozen=True)
 class FrozenLine:
-    """What an order's fee lines of one kind come to, with the rules that made them. Plus was taken from the seller."""
+    """What an order's fee lines of one kind come to, with each of them. Plus was taken from the seller."""
 
     kind: Kind
     amount_minor: int
-    rules: tuple[Rule, ...]
-    base_minor: int
+    fees: tuple[Fee, ...]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that made them."""
+        return tuple({fee.rule.id: fee.rule for fee in self.fees}.values())
+
+    @property
+    def base_minor(self) -> int:
+        """What its rates were taken of."""
+        return sum(fee.base_minor for fee in self.fees if not fee.back)
+
+
+def fees_now(tenant_id: Any, order_id: Any) -> ScalarSelect[int]:
+    """What an order's fees come to now, reversals included, as a column of a list of orders."""
+    amounts = func.coalesce(func.sum(FeeLine.amount_minor), 0).cast(BigInteger)  # a sum of them is a decimal
+    return select(amounts).where(FeeLine.tenant_id == tenant_id, FeeLine.order_id == order_id).scalar_subquery()
+
+
+def bases_of_orders(work: Work, order_ids: Sequence[UUID]) -> dict[tuple[UUID, str, bool], int]:
+    """What the lines of a kind of some orders were taken of, in centavos; True for what was given, not taken."""
+    given = (FeeLine.amount_minor < 0).label("given")
+    rows = work.session.execute(
+        select(FeeLine.order_id, FeeLine.kind, given, func.sum(FeeLine.base_minor))
+        .where(FeeLine.order_id.in_(order_ids), FeeLine.reverses_id.is_(None))
+        .group_by(FeeLine.order_id, FeeLine.kind, given)
+    )
+    return {(row[0], row[1], row[2]): int(row[3]) for row in rows}
 
 
 def fees_of_order(work: Work, order_id: UUID) -> list[FrozenLine]:
-    """Sum an order's fee lines by kind, in reading order, as they stand now."""
+    """Gather an order's fee lines by kind, in reading order, as they stand now."""
     return fees_of_orders(work, [order_id])[order_id]
 
 
 def fees_of_orders(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, list[FrozenLine]]:
-    """Sum the fee lines of some orders by kind, in reading order, as they stand now."""
-    lines: dict[UUID, dict[str, list[Any]]] = {order_id: defaultdict(list) for order_id in order_ids}
-    for line in work.session.execute(
-        select(
-            FeeLine.order_id, FeeLine.kind, FeeLine.version, FeeLine.rule_id, FeeLine.amount_minor, FeeLine.base_minor,
-            FeeLine.reverses_id,
-        ).where(FeeLine.order_id.in_(order_ids)).order_by(FeeLine.at, FeeLine.id)
-    ):  # fmt: skip
-        lines[line.order_id][line.kind].append(line)
+    """Gather the fee lines of some orders by kind, in reading order, as they stand now."""
+    lines: dict[UUID, dict[str, list[Fee]]] = {order_id: defaultdict(list) for order_id in order_ids}
+    for row in work.session.scalars(
+        select(FeeLine).where(FeeLine.order_id.in_(order_ids)).order_by(FeeLine.at, FeeLine.id)
+    ):
+        lines[row.order_id][row.kind].append(_frozen(work, row))
     return {
         order_id: [
-            FrozenLine(
-                kind,
-                sum(line.amount_minor for line in by_kind[kind]),
-                _rules_of(work, by_kind[kind]),
-                sum(line.base_minor for line in by_kind[kind] if line.reverses_id is None),
-            )
+            FrozenLine(kind, sum(fee.amount_minor for fee in by_kind[kind]), tuple(by_kind[kind]))
             for kind in Kind
             if kind in by_kind
         ]
@@ -136,6 +160,18 @@ def fees_of_orders(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, list[Fro
     }
 
 
-def _rules_of(work: Work, lines: Sequence[Any]) -> tuple[Rule, ...]:
-    ids = dict.fromkeys((line.version, line.rule_id) for line in lines)
-    return tuple(rule for version, rule_id in ids for rule in schedule(work, version).rules if rule.id == rule_id)
+def _frozen(work: Work, row: FeeLine) -> Fee:
+    """Read a frozen line: numbers and source from the line itself, only the words from the rule."""
+    line = str(row.order_line_id) if row.order_line_id else None
+    rule = replace(_rule_named(work, row), rate_bp=row.rate_bp, source=row.source)
+    return Fee(line, rule, row.base_minor, row.fixed_minor, row.amount_minor, back=row.reverses_id is not None)
+
+
+def _rule_named(work: Work, row: FeeLine) -> Rule:
+    kind = Kind(row.kind)
+    if row.version is None:
+        rates = (rate for rate in published_rates(work) if rate.id == row.rule_id)
+        found = next((by_law(kind, rate) for rate in rates), None)
+    else:
+        found = next((rule for rule in schedule(work, row.version).rules if rule.id == row.rule_id), None)
+    return found or Rule(row.rule_id, row.version, kind, None, None, row.rate_bp, 0, None, row.source, "", "")

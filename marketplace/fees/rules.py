@@ -1,12 +1,12 @@
-"""What one sale costs its seller: pure arithmetic on a published schedule.
+"""What one sale costs its seller: pure arithmetic on a published schedule and the law of the day.
 
 Every line has a base, a rule and an amount; nothing else is ever taken. The same function serves the simulator before
 listing and the freezing at the sale, so the two cannot disagree.
 
-Bases: prices include IVA at 16 % (LIVA art. 1). The commission is a share of the price before IVA. The cost of taking
-the payment is a share of everything the buyer paid, plus a fixed part for each payment. ISR is withheld on the income
-before IVA (LISR art. 113-A, rate of LIF 2026 art. 25 fr. VI); IVA is withheld on the IVA charged (LIVA art. 18-J II a).
-What the buyer pays for shipping is the seller's income too, and is taxed alike.
+Bases: prices include the IVA of what is sold (`taxes`: 16 %, 0 % or exempt, by kind of goods). The commission is a share of
+the price before that IVA. The cost of taking the payment is a share of everything the buyer paid, plus a fixed part for
+each payment. ISR is withheld on the income before IVA (LISR art. 113-A); IVA is withheld on the IVA charged, if any
+(LIVA art. 18-J II a). What the buyer pays for shipping is the seller's income too, at the general rate.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+from marketplace.catalog.taxonomy import CATEGORIES, top_of
 from marketplace.kernel.money import share, split, without_tax
-
-IVA_BP = 1600  # LIVA art. 1
+from marketplace.taxes.goods import listed
+from marketplace.taxes.rules import Goods, Law, Levy, Place, Rate, TaxStanding
 
 
 class Kind(StrEnum):
@@ -32,20 +34,12 @@ class Kind(StrEnum):
     SHIPPING_SUBSIDY = "shipping_subsidy"
 
 
-class TaxStanding(StrEnum):
-    """What decides the taxes withheld from a seller (LIF 2026 art. 25 fr. VI and IX; LISR art. 113-C IV)."""
-
-    REGISTERED = "registered"  # with RFC, natural or legal person
-    UNREGISTERED = "unregistered"  # no RFC
-    ABROAD = "abroad"  # with RFC, paid into an account abroad
-
-
 @dataclass(frozen=True)
 class Rule:
-    """One rule of a schedule. Rates in basis points, amounts in centavos."""
+    """One rule, of a schedule or of the law (version None). Rates in basis points, amounts in centavos."""
 
     id: str
-    version: int
+    version: int | None
     kind: Kind
     category: str | None
     seller: str | None
@@ -64,24 +58,28 @@ class Schedule:
     version: int
     rules: tuple[Rule, ...]
 
-    def rule(self, kind: Kind, *, category: str | None = None, seller: str | None = None) -> Rule:
-        """Find the rule for a kind: the one for this category or tax standing, else the one for all others.
+    def rule(self, kind: Kind, *, category: str | None = None) -> Rule:
+        """Find the rule for a kind: the one for this top-level category, else the one for all others.
 
         Raises LookupError when the schedule has none.
         """
-        fitting = [
-            rule
-            for rule in self.rules
-            if rule.kind is kind and rule.category in (None, category) and rule.seller in (None, seller)
-        ]
+        fitting = [rule for rule in self.rules if rule.kind is kind and rule.category in (None, category)]
         if not fitting:
-            raise LookupError(f"schedule {self.version} has no rule for {kind} of {category}, {seller}")
-        return max(fitting, key=lambda rule: (rule.category is not None, rule.seller is not None))
+            raise LookupError(f"schedule {self.version} has no rule for {kind} of {category}")
+        return max(fitting, key=lambda rule: rule.category is not None)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """What holds at a moment: the market's tariff, and the law."""
+
+    schedule: Schedule
+    law: Law
 
 
 @dataclass(frozen=True)
 class SoldLine:
-    """A line of an order: which top-level category it is in, and what the buyer paid for it, in centavos with IVA."""
+    """A line of an order: its category (any depth), and what the buyer paid for it, in centavos with its IVA."""
 
     key: str
     category: str
@@ -102,6 +100,7 @@ class Sale:
     own_shipping_minor: int
     standing: TaxStanding
     fixed_minor: int | None = None
+    place: Place = Place.INLAND
 
     @property
     def gross_minor(self) -> int:
@@ -111,59 +110,83 @@ class Sale:
 
 @dataclass(frozen=True)
 class Fee:
-    """A computed line: plus is taken from the seller, minus is given. `line` is None for the order's shipping."""
+    """A computed line: plus is taken from the seller, minus is given. `line` is None for the order's shipping.
+
+    `amount_minor` is `base_minor` × the rule's rate, rounded to the centavo, + `fixed_minor`; one that is `back` is what
+    came back of such a line.
+    """
 
     line: str | None
     rule: Rule
     base_minor: int
     fixed_minor: int
     amount_minor: int
+    back: bool = False
 
 
-def fees_for(sale: Sale, schedule: Schedule) -> list[Fee]:
-    """Compute every line of a sale, for each order line and for the shipping, in reading order."""
-    return [fee for fee in _all_fees(sale, schedule) if fee.amount_minor or fee.rule.kind is Kind.COMMISSION]
+def iva_of(line: SoldLine, sale: Sale, law: Law) -> Rate:
+    """The IVA that the price of a line includes. Raises NoRateInForce."""
+    return law.iva(listed(line.category).goods, sale.place)
 
 
-def _all_fees(sale: Sale, schedule: Schedule) -> Iterable[Fee]:
+def fees_for(sale: Sale, book: Rulebook) -> list[Fee]:
+    """Compute every line of a sale, for each order line and for the shipping, in reading order. Raises NoRateInForce."""
+    return [fee for fee in _all_fees(sale, book) if fee.amount_minor or fee.rule.kind is Kind.COMMISSION]
+
+
+def _all_fees(sale: Sale, book: Rulebook) -> Iterable[Fee]:
+    schedule = book.schedule
     processing = schedule.rule(Kind.PROCESSING)
     fixed = processing.fixed_minor if sale.fixed_minor is None else sale.fixed_minor
     # The fixed part is spread over what was sold, so that taking a line back takes its part of it back.
     parts = split(fixed, [line.total_minor for line in sale.lines])
     for line, part in zip(sale.lines, parts, strict=True):
-        commission = schedule.rule(Kind.COMMISSION, category=line.category)
-        yield from _with_iva(schedule, line.key, commission, Kind.COMMISSION_IVA, _before_tax(line.total_minor), 0)
-        yield from _with_iva(schedule, line.key, processing, Kind.PROCESSING_IVA, line.total_minor, part)
-        yield from _withheld(schedule, line.key, line.total_minor, sale.standing)
+        income = without_tax(line.total_minor, iva_of(line, sale, book.law).rate_bp)
+        commission = schedule.rule(Kind.COMMISSION, category=_top_of(line.category))
+        yield from _with_iva(book.law, line.key, commission, Kind.COMMISSION_IVA, income, 0)
+        yield from _with_iva(book.law, line.key, processing, Kind.PROCESSING_IVA, line.total_minor, part)
+        yield from _withheld(book.law, line.key, income, line.total_minor - income, sale.standing)
     if sale.shipping_minor:
-        yield from _with_iva(schedule, None, processing, Kind.PROCESSING_IVA, sale.shipping_minor, 0)
-        yield from _withheld(schedule, None, sale.shipping_minor, sale.standing)
+        income = without_tax(sale.shipping_minor, book.law.iva(Goods.GENERAL, sale.place).rate_bp)
+        yield from _with_iva(book.law, None, processing, Kind.PROCESSING_IVA, sale.shipping_minor, 0)
+        yield from _withheld(book.law, None, income, sale.shipping_minor - income, sale.standing)
     borne = max(0, sale.own_shipping_minor - sale.shipping_minor)
     subsidy = schedule.rule(Kind.SHIPPING_SUBSIDY)
     given = share(borne, subsidy.rate_bp)
     yield Fee(None, subsidy, borne, 0, -min(given, subsidy.cap_minor or given))
 
 
-def _before_tax(total_minor: int) -> int:
-    return without_tax(total_minor, IVA_BP)
+def _top_of(category: str) -> str:
+    return top_of(category) if category in CATEGORIES else category
 
 
-def _with_iva(
-    schedule: Schedule, line: str | None, rule: Rule, tax: Kind, base_minor: int, fixed_minor: int
-) -> Iterable[Fee]:
+def by_law(kind: Kind, rate: Rate) -> Rule:
+    """Read a legal rate as the rule behind a line."""
+    return Rule(rate.id, None, kind, None, None, rate.rate_bp, 0, None, rate.article, rate.text, rate.text_en)
+
+
+def _with_iva(law: Law, line: str | None, rule: Rule, tax: Kind, base_minor: int, fixed_minor: int) -> Iterable[Fee]:
     amount = share(base_minor, rule.rate_bp) + fixed_minor
     yield Fee(line, rule, base_minor, fixed_minor, amount)
-    on_it = schedule.rule(tax)
+    # What the market does for a shop is a service of its own, at the general rate (LIVA art. 1 and 14).
+    on_it = by_law(tax, law.iva(Goods.GENERAL))
     yield Fee(line, on_it, amount, 0, share(amount, on_it.rate_bp))
 
 
-def _withheld(schedule: Schedule, line: str | None, total_minor: int, standing: TaxStanding) -> Iterable[Fee]:
-    income = _before_tax(total_minor)
-    for kind, base in ((Kind.ISR, income), (Kind.IVA, total_minor - income)):
-        rule = schedule.rule(kind, seller=standing.value)
+def _withheld(law: Law, line: str | None, income: int, iva: int, standing: TaxStanding) -> Iterable[Fee]:
+    for kind, levy, base in ((Kind.ISR, Levy.ISR_WITHHELD, income), (Kind.IVA, Levy.IVA_WITHHELD, iva)):
+        rule = by_law(kind, law.withheld(levy, standing))
         yield Fee(line, rule, base, 0, share(base, rule.rate_bp))
 
 
 def total(fees: Iterable[Fee]) -> int:
     """Sum what the seller pays, in centavos."""
     return sum(fee.amount_minor for fee in fees)
+
+
+def net(total_minor: Any, refunded_minor: Any, fees_minor: Any) -> Any:
+    """What is left to a shop of what a buyer paid: less what goes back to the buyer, less the fees as they stand now.
+
+    The only place that says so. It takes centavos, and it takes columns, so that lists ask the database for the same.
+    """
+    return total_minor - refunded_minor - fees_minor

@@ -1,16 +1,13 @@
 """The published tariff: every version ever in force, as data. A version is added with notice and never changed.
 
-Sources: the withholding rates are of Mexico's revenue law for 2026 (LIF art. 25 fr. VI and IX), which is annual: a new
-year needs a new version. The processing rate is what the payment provider charges for a domestic card.
+What the law takes is not here but in `taxes/rates.py`: it has other dates, and no notice. The processing rate is what the
+payment provider charges for a domestic card.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-
-_LIF = "LIF 2026 art. 25 fr. VI; LISR art. 113-A"
-_LIVA = "LIVA art. 18-J II a); LIF 2026 art. 25 fr. IX"
 
 # category (top level) -> basis points of the price before IVA. None: every other category.
 _COMMISSIONS: dict[str | None, tuple[int, str, str]] = {
@@ -21,12 +18,10 @@ _COMMISSIONS: dict[str | None, tuple[int, str, str]] = {
     "artesanias": (700, "Comisión por venta: hecho a mano", "Selling commission: made by hand"),
 }
 
-_PARTS: tuple[tuple[str, str | None, int, int, int | None, str, str, str], ...] = (
-    # kind, tax standing, bp, fixed, cap, source, Spanish, English
-    ("commission_iva", None, 1600, 0, None, "LIVA art. 1 y 14", "IVA de la comisión", "VAT on the commission"),
+_PARTS: tuple[tuple[str, int, int, int | None, str, str, str], ...] = (
+    # kind, bp, fixed, cap, source, Spanish, English
     (
         "processing",
-        None,
         360,
         300,
         None,
@@ -34,70 +29,8 @@ _PARTS: tuple[tuple[str, str | None, int, int, int | None, str, str, str], ...] 
         "Cobro con tarjeta, al costo",
         "Card processing, at cost",
     ),
-    ("processing_iva", None, 1600, 0, None, "LIVA art. 1", "IVA del cobro con tarjeta", "VAT on card processing"),
-    (
-        "isr_withheld",
-        "registered",
-        250,
-        0,
-        None,
-        _LIF,
-        "ISR que retenemos y pagamos al SAT por ti",
-        "Income tax we withhold and pay for you",
-    ),
-    (
-        "isr_withheld",
-        "abroad",
-        250,
-        0,
-        None,
-        _LIF,
-        "ISR que retenemos y pagamos al SAT por ti",
-        "Income tax we withhold and pay for you",
-    ),
-    (
-        "isr_withheld",
-        "unregistered",
-        2000,
-        0,
-        None,
-        "LISR art. 113-C IV",
-        "ISR sin RFC registrado",
-        "Income tax without a registered RFC",
-    ),
-    (
-        "iva_withheld",
-        "registered",
-        5000,
-        0,
-        None,
-        _LIVA,
-        "IVA que retenemos y pagamos al SAT por ti",
-        "VAT we withhold and pay for you",
-    ),
-    (
-        "iva_withheld",
-        "unregistered",
-        10000,
-        0,
-        None,
-        _LIVA,
-        "IVA completo, sin RFC registrado",
-        "All VAT, without a registered RFC",
-    ),
-    (
-        "iva_withheld",
-        "abroad",
-        10000,
-        0,
-        None,
-        "LIF 2026 art. 25 fr. IX c)",
-        "IVA completo, cuenta en el extranjero",
-        "All VAT, account abroad",
-    ),
     (
         "shipping_subsidy",
-        None,
         2000,
         0,
         3000,
@@ -137,11 +70,11 @@ def _rules(version: int) -> list[dict[str, Any]]:
     ]
     parts = [
         {
-            "id": f"v{version}:{kind}:{standing or 'all'}",
+            "id": f"v{version}:{kind}:all",
             "version": version,
             "kind": kind,
             "category": None,
-            "seller": standing,
+            "seller": None,
             "rate_bp": rate,
             "fixed_minor": fixed,
             "cap_minor": cap,
@@ -149,7 +82,7 @@ def _rules(version: int) -> list[dict[str, Any]]:
             "text": text,
             "text_en": text_en,
         }
-        for kind, standing, rate, fixed, cap, source, text, text_en in _PARTS
+        for kind, rate, fixed, cap, source, text, text_en in _PARTS
     ]
     return commissions + parts
 

@@ -18,6 +18,7 @@ from marketplace.notifications.letters import Letter, hello, in_language, post
 from marketplace.ordering.events import OrderCancelled, OrderShipped, PurchaseLost, PurchasePaid
 from marketplace.ordering.links import guest_path
 from marketplace.ordering.models import Order, Purchase
+from marketplace.ordering.queries import net_of
 from marketplace.returns.events import ReturnDecided, ReturnRequested
 from marketplace.returns.models import ReturnCase
 from marketplace.sellers.models import Shop
@@ -79,7 +80,7 @@ def confirm_purchase(work: Work, fact: PurchasePaid) -> None:
                     _(
                         "%(buyer)s compró en tu tienda. Te llegan %(net)s; cada peso está en el pedido.",
                         buyer=order.buyer_name,
-                        net=money(order.total_minor - order.fees_minor),
+                        net=money(net_of(work, order)),
                     ),
                     _("Le toca a tu tienda: enviarlo antes del %(until)s.", until=moment(order.ship_by)),
                 ],

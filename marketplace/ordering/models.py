@@ -63,7 +63,7 @@ class Order(SharedWithBuyer):
     shipping_minor: Mapped[int]
     total_minor: Mapped[int]
     fees_minor: Mapped[int]  # sum of its fee lines at placement
-    refunded_minor: Mapped[int] = mapped_column(default=0)
+    refunded_minor: Mapped[int] = mapped_column(default=0)  # what goes back to the buyer, from when it is owed
     currency: Mapped[str] = mapped_column(default="MXN")
     fee_version: Mapped[int]
     promise_from: Mapped[date]
@@ -101,6 +101,8 @@ class OrderLine(SharedWithBuyer):
     quantity: Mapped[int]
     unit_price_minor: Mapped[int]
     total_minor: Mapped[int]
+    iva_bp: Mapped[int]  # what the price includes of IVA, by which article
+    iva_article: Mapped[str]
     warranty_months: Mapped[int]
     warranty_by: Mapped[str]
     return_days: Mapped[int]

@@ -96,12 +96,12 @@ def refund_cancelled(work: Work, fact: OrderCancelled) -> None:
         amount_minor=order.total_minor,
         fees=fees.reverse_all(work, order.id, cause=cause),
     )
+    service.note_owed_back(work, order.tenant_id, order.id)
 
 
 def note_refund(work: Work, fact: RefundSucceeded) -> None:
-    """Money went back: the order says how much, all in all."""
+    """Money went back: the order's story says how much."""
     order = work.session.lock(select(Order).where(Order.tenant_id == fact.tenant_id, Order.id == fact.order_id))[0]
-    order.refunded_minor += fact.amount_minor
     service.note(work, order, "refunded", text=str(fact.amount_minor))
 
 

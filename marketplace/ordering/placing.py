@@ -11,11 +11,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from marketplace.accounts.queries import find_locality
 from marketplace.accounts.service import open_guest
-from marketplace.catalog import taxonomy
 from marketplace.fees import rules as fee_rules
 from marketplace.fees import service as fees
-from marketplace.fees.queries import schedule_in_force
+from marketplace.fees.queries import rulebook_in_force
 from marketplace.inventory import service as inventory
 from marketplace.inventory.errors import NotEnough
 from marketplace.inventory.service import Wanted
@@ -30,8 +30,10 @@ from marketplace.ordering.models import Order, OrderEvent, OrderLine, Purchase
 from marketplace.ordering.rules import Change, State
 from marketplace.payments import service as payments
 from marketplace.payments.queries import charge_of
-from marketplace.sellers.queries import tax_standings
+from marketplace.sellers.queries import TaxProfile, tax_profiles
 from marketplace.shipping.rules import Destination
+from marketplace.taxes.errors import NoRateInForce
+from marketplace.taxes.rules import Place, TaxStanding
 from tenants.rows import NewRows
 
 LINK_DAYS = 90
@@ -88,14 +90,14 @@ def find_placed(work: Work, key: str) -> Placed | None:
 def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timedelta) -> Placed:
     """Buy a cart: hold the stock, freeze prices, terms and fees, and open one order for each shop and one charge.
 
-    Raises EmptyCart; CartChanged when anything is not as the buyer saw it, TooManyUnpaid or TooManyHeld (nothing is held
-    then). A form sent twice gives the purchase it made the first time, which may be the very reason why the second is
-    refused.
+    Raises EmptyCart; CartChanged when anything is not as the buyer saw it, TooManyUnpaid or TooManyHeld, NoRateInForce on a
+    day for which the law's rates are not published (nothing is held then). A form sent twice gives the purchase it made the
+    first time, which may be the very reason why the second is refused.
     """
     try:
         with work.attempt():
             return _place(work, checkout, provider, hold)
-    except (CartChanged, TooManyUnpaid, TooManyHeld, IntegrityError):
+    except (CartChanged, TooManyUnpaid, TooManyHeld, NoRateInForce, IntegrityError):
         # The key is unique: the twin that was first may not have committed before.
         before = find_placed(work, checkout.key)
         if before is None:
@@ -110,7 +112,7 @@ def _place(work: Work, checkout: Checkout, provider: str, hold: timedelta) -> Pl
     rows = NewRows()
     purchase = _open_purchase(work, rows, checkout, priced, hold)
     _hold_stock(work, rows, purchase, priced)
-    _open_orders(work, rows, purchase, priced)
+    _open_orders(work, rows, purchase, priced, checkout.to)
     charge_ref = payments.open_charge(
         work, rows, purchase_id=purchase.id, reference=purchase.code, amount_minor=priced.total_minor, provider=provider
     )
@@ -175,15 +177,23 @@ def _hold_stock(work: Work, rows: NewRows, purchase: NewPurchase, priced: Priced
         ) from short
 
 
-def _open_orders(work: Work, rows: NewRows, purchase: NewPurchase, priced: PricedCart) -> None:
-    schedule = schedule_in_force(work)
-    standings = tax_standings(work, [part.tenant_id for part in priced.parts])
-    fixed = schedule.rule(fee_rules.Kind.PROCESSING).fixed_minor
+def _open_orders(work: Work, rows: NewRows, purchase: NewPurchase, priced: PricedCart, to: Destination) -> None:
+    book = rulebook_in_force(work)
+    profiles = tax_profiles(work, [part.tenant_id for part in priced.parts])
+    fixed = book.schedule.rule(fee_rules.Kind.PROCESSING).fixed_minor
     # One payment has one fixed cost; the orders share it by what they are worth.
     shares = split(fixed, [part.total_minor for part in priced.parts])
     for part, share in zip(priced.parts, shares, strict=True):
-        standing = fee_rules.TaxStanding(standings[part.tenant_id])
-        _draw_up(work, rows, purchase, part, schedule, standing, share)
+        profile = profiles[part.tenant_id]
+        _draw_up(work, rows, purchase, part, book, profile, _place_of_sale(work, profile, to), share)
+
+
+def _place_of_sale(work: Work, profile: TaxProfile, to: Destination) -> Place:
+    """At the border is what a shop of the scheme hands over there too (decree of 31-12-2018, art. 12)."""
+    if not profile.at_border:
+        return Place.INLAND
+    locality = find_locality(work, to.postal_code)
+    return Place.BORDER if locality is not None and locality.border else Place.INLAND
 
 
 def _draw_up(
@@ -191,8 +201,9 @@ def _draw_up(
     rows: NewRows,
     purchase: NewPurchase,
     part: ShopPart,
-    schedule: fee_rules.Schedule,
-    standing: fee_rules.TaxStanding,
+    book: fee_rules.Rulebook,
+    profile: TaxProfile,
+    place: Place,
     fixed_share: int,
 ) -> None:
     """Draw up one shop's order with its lines and what it will cost the shop."""
@@ -201,13 +212,14 @@ def _draw_up(
     owner = {"tenant_id": part.tenant_id, "buyer_id": purchase.account_id}
     lines = [(new_id(), line) for line in part.lines]
     sale = fee_rules.Sale(
-        lines=[fee_rules.SoldLine(str(key), taxonomy.top_of(line.category), line.total_minor) for key, line in lines],
+        lines=[fee_rules.SoldLine(str(key), line.category, line.total_minor) for key, line in lines],
         shipping_minor=part.shipping_minor,
         own_shipping_minor=part.quote.rate_minor,
-        standing=standing,
+        standing=TaxStanding(profile.standing),
         fixed_minor=fixed_share,
+        place=place,
     )
-    charged = fee_rules.fees_for(sale, schedule)
+    charged = fee_rules.fees_for(sale, book)
     rows.add(
         Order,
         **owner,
@@ -223,13 +235,14 @@ def _draw_up(
         shipping_minor=part.shipping_minor,
         total_minor=part.total_minor,
         fees_minor=fee_rules.total(charged),
-        fee_version=schedule.version,
+        fee_version=book.schedule.version,
         promise_from=part.quote.promise.first,
         promise_to=part.quote.promise.last,
         ship_by=part.quote.promise.ship_by,
         placed_at=work.now,
     )
-    for key, line in lines:
+    for (key, line), sold in zip(lines, sale.lines, strict=True):
+        iva = fee_rules.iva_of(sold, sale, book.law)
         rows.add(
             OrderLine,
             **owner,
@@ -237,6 +250,8 @@ def _draw_up(
             order_id=order_id,
             picture_key=line.picture["key"] if line.picture else None,
             unit_price_minor=line.unit_minor,
+            iva_bp=iva.rate_bp,
+            iva_article=iva.article,
             **{name: getattr(line, name) for name in _FROZEN},
         )
     fees.freeze(work, rows, order_id=order_id, **owner, fees=charged)

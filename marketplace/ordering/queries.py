@@ -12,12 +12,18 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from marketplace.accounts.models import Account
+from marketplace.fees.queries import fees_now
+from marketplace.fees.rules import net
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
 from marketplace.ordering.errors import LinkOver, NoSuchPurchase
 from marketplace.ordering.models import Order, OrderEvent, OrderLine, Purchase
 from marketplace.ordering.rules import State
 from marketplace.shipping.models import Parcel
+
+# An order's fees as they stand now, and what is left to its shop: the columns of every list.
+FEES = fees_now(Order.tenant_id, Order.id)
+NET = net(Order.total_minor, Order.refunded_minor, FEES)
 
 
 def get_purchase(work: Work, code: str) -> Purchase:
@@ -94,6 +100,16 @@ class OrderView:
     lines: Sequence[OrderLine]
     events: Sequence[OrderEvent]
     parcel: Parcel | None
+
+    @property
+    def refunded(self) -> bool:
+        """Whether money arrived back at its buyer."""
+        return "refunded" in self.kinds
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What each of its lines is of, by the line's id as text."""
+        return {str(line.id): line.title for line in self.lines}
 
     @property
     def kinds(self) -> list[str]:
@@ -175,7 +191,8 @@ def shop_orders(work: Work, *, state: str = "", text: str = "", offset: int = 0,
         .scalar_subquery()
     )
     query = select(
-        Order.code, Order.state, Order.buyer_name, Order.total_minor, Order.fees_minor, Order.refunded_minor,
+        Order.code, Order.state, Order.buyer_name, Order.total_minor, FEES.label("fees_minor"), Order.refunded_minor,
+        NET.label("net_minor"),
         Order.placed_at, Order.ship_by, Order.promise_to, pieces.label("pieces"), first.label("title"),
     ).where(*_shown_to_shop(work, text))  # fmt: skip
     if state:
@@ -203,6 +220,11 @@ def late_count(work: Work, before: datetime) -> int:
         )
         or 0
     )
+
+
+def net_of(work: Work, order: Order) -> int:
+    """What is left to the shop of an order, in centavos, as it stands now."""
+    return int(work.session.scalar(select(NET).where(Order.tenant_id == order.tenant_id, Order.id == order.id)) or 0)
 
 
 def codes_of(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -23,6 +23,7 @@ from marketplace.ordering.errors import (
 from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShipped
 from marketplace.ordering.models import Order, OrderEvent, OrderLine
 from marketplace.ordering.rules import CANCELLABLE, NEXT, State, is_behind
+from marketplace.payments.queries import owed_back
 from marketplace.shipping.errors import TrackingNeeded
 from marketplace.shipping.models import Parcel
 
@@ -157,6 +158,13 @@ def lines_of(work: Work, order: Order) -> Sequence[OrderLine]:
         .where(OrderLine.tenant_id == order.tenant_id, OrderLine.order_id == order.id)
         .order_by(OrderLine.id)
     ).all()
+
+
+def note_owed_back(work: Work, tenant_id: UUID, order_id: UUID) -> None:
+    """Count on the order what goes back to its buyer, from the refunds themselves, in the work that owes it: so its net
+    falls when its fees come back, and agrees with the ledger at every moment."""
+    order = work.session.lock_row(Order, (tenant_id, order_id))
+    order.refunded_minor = owed_back(work, order_id)
 
 
 def count_returned(work: Work, line_id: UUID, quantity: int) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
 from marketplace.payments.errors import NoSuchCharge
-from marketplace.payments.models import Charge, LedgerEntry, LedgerTransaction
+from marketplace.payments.models import Charge, LedgerEntry, LedgerTransaction, Refund
 from marketplace.payments.rules import Account
 
 
@@ -73,6 +73,12 @@ def movements(work: Work, *, offset: int = 0, limit: int = 50) -> tuple[list[Mov
         query.order_by(LedgerEntry.at.desc(), LedgerEntry.id.desc()).offset(offset).limit(limit)
     )
     return [Movement(row.at, row.kind, row.account, row.order_id, -row.amount_minor) for row in rows], total
+
+
+def owed_back(work: Work, order_id: UUID) -> int:
+    """Sum what goes back to the buyer of an order, in centavos: what has arrived, and what is on its way."""
+    amounts = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(Refund.order_id == order_id)
+    return int(work.session.scalar(amounts) or 0)
 
 
 def trial_balance(work: Work) -> list[tuple[str, int]]:

@@ -87,9 +87,9 @@ PEOPLE: dict[str, Table] = {
     "order_line": Table(
         For.BUY, Keep.TAX,
         cells(
-            none(f"tenant_id id buyer_id order_id product_id variant_id number picture_key returned {_TERMS}"),
+            none(f"tenant_id id buyer_id order_id product_id variant_id number picture_key returned iva_article {_TERMS}"),
             is_(_TRC, "title variant_name sku category quantity", why=Why.TAX),
-            is_(_MON, "unit_price_minor total_minor", why=Why.TAX),
+            is_(_MON, "unit_price_minor total_minor iva_bp", why=Why.TAX),
         ),
         person="buyer_id",
     ),
@@ -111,7 +111,7 @@ PEOPLE: dict[str, Table] = {
     "fee_line": Table(
         For.PAY, Keep.BOOKS,
         cells(
-            none("tenant_id id buyer_id order_id order_line_id kind rule_id version reverses_id cause at"),
+            none("tenant_id id buyer_id order_id order_line_id kind rule_id version source reverses_id cause at"),
             is_(_MON, "base_minor rate_bp fixed_minor amount_minor", why=Why.TAX),
         ),
         person="buyer_id",

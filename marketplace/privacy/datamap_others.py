@@ -23,7 +23,7 @@ OTHERS: dict[str, Table] = {
     "shop_tax": Table(
         For.PAY, Keep.SHOP,
         cells(
-            none("tenant_id id person paid_abroad"), is_(_ID, "legal_name", why=Why.TAX),
+            none("tenant_id id person paid_abroad border_scheme"), is_(_ID, "legal_name", why=Why.TAX),
             is_(_MON, "rfc curp clabe", why=Why.TAX),
         ),
     ),
@@ -156,6 +156,12 @@ OTHERS: dict[str, Table] = {
     "provider_event": Table(For.PAY, Keep.FIVE_YEARS, cells(none("id provider event_id kind received_at"))),
     "postal_code": Table(
         For.MACHINE, Keep.ALWAYS, cells(none("code state_code state municipality city border settlements")),
+    ),
+    "legal_rate": Table(
+        For.PAY, Keep.ALWAYS,
+        cells(
+            none("id levy goods place standing rate_bp valid_from valid_until article published text text_en"),
+        ),
     ),
     "fee_schedule": Table(
         For.PAY, Keep.ALWAYS, cells(none("version published_at effective_from summary summary_en")),

@@ -29,14 +29,6 @@ def refund_received(work: Work, fact: ReturnReceived) -> None:
     cause = f"return:{case.id}"
     units = {line.id: (line.quantity, line.returned, back.quantity) for back, line in pairs}
     taken_back = fees.reverse_units(work, order.id, cause=cause, units=units)
-    for back, line in pairs:
-        ordering.count_returned(work, line.id, back.quantity)
-    inventory.put_back(
-        work,
-        [Wanted(line.tenant_id, line.variant_id, back.quantity) for back, line in pairs],
-        kind="returned",
-        subject=cause,
-    )
     payments.request_refund(
         work,
         purchase_id=order.purchase_id,
@@ -45,6 +37,15 @@ def refund_received(work: Work, fact: ReturnReceived) -> None:
         cause=cause,
         amount_minor=case.refund_minor,
         fees=taken_back,
+    )
+    ordering.note_owed_back(work, order.tenant_id, order.id)
+    for back, line in pairs:
+        ordering.count_returned(work, line.id, back.quantity)
+    inventory.put_back(
+        work,
+        [Wanted(line.tenant_id, line.variant_id, back.quantity) for back, line in pairs],
+        kind="returned",
+        subject=cause,
     )
 
 

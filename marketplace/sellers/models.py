@@ -63,6 +63,7 @@ class ShopTax(TenantOwned):
     curp: Mapped[str | None]  # of a natural person; goes into the monthly report (LIVA art. 18-J III)
     legal_name: Mapped[str]
     paid_abroad: Mapped[bool] = mapped_column(default=False)
+    border_scheme: Mapped[bool] = mapped_column(default=False)  # in SAT's register of the border region's stimulus
     clabe: Mapped[str | None]  # the account that payouts go to
 
 

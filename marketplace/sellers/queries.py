@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from marketplace.accounts.models import Account
+from marketplace.accounts.models import Account, PostalCode
 from marketplace.kernel.work import AuditLine, Work, unit_of_work
 from marketplace.sellers.errors import NoSuchShop
 from marketplace.sellers.models import Shop, ShopTax
@@ -16,12 +17,27 @@ from tenants.models import Membership
 from tenants.scope import PlatformScope
 
 
-def tax_standings(work: Work, tenant_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Say which withholding applies to each of these shops; one without tax data counts as without RFC."""
-    standings = dict.fromkeys(tenant_ids, "unregistered")
-    for tax in work.session.scalars(select(ShopTax).where(ShopTax.tenant_id.in_(tenant_ids))):
-        standings[tax.tenant_id] = tax_standing(has_rfc=bool(tax.rfc), paid_abroad=tax.paid_abroad)
-    return standings
+@dataclass(frozen=True)
+class TaxProfile:
+    """What the law looks at in a shop: its standing, and whether it sells by the border region's scheme."""
+
+    standing: str
+    at_border: bool = False
+
+
+def tax_profiles(work: Work, tenant_ids: Sequence[UUID]) -> dict[UUID, TaxProfile]:
+    """Say how the law sees each of these shops; one without tax data counts as without RFC.
+
+    At the border is who stands in SAT's register of the scheme and in the region itself (decree of 31-12-2018, art. 7).
+    """
+    profiles = dict.fromkeys(tenant_ids, TaxProfile("unregistered"))
+    region = select(PostalCode.border).where(PostalCode.code == Shop.postal_code).scalar_subquery()
+    for tax, border in work.session.execute(
+        select(ShopTax, region).join(Shop, Shop.tenant_id == ShopTax.tenant_id).where(ShopTax.tenant_id.in_(tenant_ids))
+    ):
+        standing = tax_standing(has_rfc=bool(tax.rfc), paid_abroad=tax.paid_abroad)
+        profiles[tax.tenant_id] = TaxProfile(standing, tax.border_scheme and bool(border))
+    return profiles
 
 
 def get_shop(work: Work, slug: str) -> Shop:

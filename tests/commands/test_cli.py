@@ -48,7 +48,7 @@ def test_doctor_says_what_is_wrong_and_how_to_mend_it(here: CliRunner) -> None:
     here.invoke(main, ["search", "rebuild"])
     well = here.invoke(main, ["doctor"])
     assert well.exit_code == 0, well.output
-    assert well.output.count("✓") == 6
+    assert well.output.count("✓") == 7
 
 
 def test_doctor_tells_a_wrong_role(here: CliRunner, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -162,7 +162,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "ordering_seller.pack": May.SHIP_ORDERS,
     "ordering_seller.packing_slip": May.VIEW_ORDERS,
     "ordering_seller.ship": May.SHIP_ORDERS,
-    "payments_seller.balance": May.VIEW_MONEY,
+    "desk_money_seller.balance": May.VIEW_MONEY,
     "returns_seller.decide": May.DECIDE_RETURNS,
     "returns_seller.index": May.VIEW_ORDERS,
     "returns_seller.receive": May.DECIDE_RETURNS,

@@ -70,6 +70,7 @@ def today(work: Work) -> str:
         chart=_chart(sold),
         best=max(sold, key=lambda one: one.total_minor),
         whole=sum(one.total_minor for one in sold),
+        left=sum(one.net_minor for one in sold),
     )
 
 
@@ -103,7 +104,7 @@ def _nav() -> list[NavItem]:
         (_("Mensajes"), "messaging_seller.index", May.WRITE_MESSAGES),
         (_("Devoluciones"), "returns_seller.index", May.VIEW_ORDERS),
         (_("Garantías"), "warranty_seller.index", May.VIEW_ORDERS),
-        (_("Dinero"), "payments_seller.balance", May.VIEW_MONEY),
+        (_("Dinero"), "desk_money_seller.balance", May.VIEW_MONEY),
         (_("Decisiones"), "moderation_seller.decisions", May.VIEW_SHOP),
         (_("Quién vio tu tienda"), "staff_seller.looks", May.VIEW_SHOP),
         (_("Mi tienda"), "shipping_seller.settings", May.VIEW_SHOP),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from flask import request
 
-from marketplace.catalog.taxonomy import CHILDREN, top_of
+from marketplace.catalog.taxonomy import CATEGORIES, CHILDREN
 from marketplace.fees import queries, receipt
-from marketplace.fees.rules import Sale, SoldLine, TaxStanding, fees_for
+from marketplace.fees.rules import Sale, SoldLine, fees_for
 from marketplace.fees.web.words import source_said
 from marketplace.kernel.work import Work
+from marketplace.taxes.errors import NoRateInForce
+from marketplace.taxes.goods import LIST
+from marketplace.taxes.queries import published_rates
+from marketplace.taxes.rules import TaxStanding
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page
+from marketplace.web.words import say
 
 room = BUYER.room("fees")
 _EXAMPLE_MINOR = 116_000
@@ -28,15 +33,20 @@ def tariff(work: Work) -> str:
         pesos = 0
     price = int(pesos * 100) if 0 < pesos < _DEAREST_PESOS else _EXAMPLE_MINOR
     category = request.args.get("categoria", "hogar")
-    schedule = queries.schedule_in_force(work)
-    known = {one.code for one in CHILDREN[None]}
-    sale = Sale(
-        [SoldLine("one", top_of(category) if category in known else "hogar", price)], 0, 0, TaxStanding.REGISTERED
-    )
+    category = category if category in {one.code for one in CHILDREN[None]} else "hogar"
+    sale = Sale([SoldLine("one", category, price)], 0, 0, TaxStanding.REGISTERED)
+    try:
+        simulated, refused = receipt.simulated(price, fees_for(sale, queries.rulebook_in_force(work))), ""
+    except NoRateInForce as refusal:
+        simulated, refused = None, say(refusal)
     return page(
         "fees/buyer/tariff.html",
         schedules=queries.published_schedules(work),
-        receipt=receipt.simulated(price, fees_for(sale, schedule), schedule.version),
+        rates=published_rates(work),
+        listed=[(CATEGORIES[code], kind) for code, kind in LIST.items()],
+        now=work.now,
+        receipt=simulated,
+        refused=refused,
         price=price,
         category=category,
         categories=CHILDREN[None],

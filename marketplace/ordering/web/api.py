@@ -33,8 +33,11 @@ class OrderRowSchema(Schema):
     state = fields.String(required=True)
     buyer_name = fields.String(required=True)
     total_minor = fields.Integer(required=True)
-    fees_minor = fields.Integer(required=True)
-    refunded_minor = fields.Integer(required=True)
+    fees_minor = fields.Integer(
+        required=True, metadata={"description": "Fees as they stand now, what came back left out."}
+    )
+    refunded_minor = fields.Integer(required=True, metadata={"description": "What goes back to the buyer, or went."})
+    net_minor = fields.Integer(required=True, metadata={"description": "total_minor − refunded_minor − fees_minor."})
     placed_at = fields.DateTime(required=True)
     ship_by = fields.DateTime(required=True)
 
@@ -58,12 +61,25 @@ class OrderLineSchema(Schema):
     total_minor = fields.Integer(required=True)
 
 
+class FeeStepSchema(Schema):
+    """A line of a fee: base × rate + fixed = amount, rounded to the centavo. A line that is `back` gives some of it back."""
+
+    rule = fields.String(required=True)
+    source = fields.String(required=True)
+    base_minor = fields.Integer(required=True)
+    rate_bp = fields.Integer(required=True)
+    fixed_minor = fields.Integer(required=True)
+    amount_minor = fields.Integer(required=True)
+    back = fields.Boolean(required=True)
+
+
 class FeeSchema(Schema):
     """What was taken (plus) or given (minus), by which rules."""
 
     kind = fields.String(required=True)
     amount_minor = fields.Integer(required=True)
     rules = fields.List(fields.String(), required=True)
+    steps = fields.List(fields.Nested(FeeStepSchema), required=True)
 
 
 class OrderSchema(OrderRowSchema):
@@ -72,7 +88,6 @@ class OrderSchema(OrderRowSchema):
     ship_to = fields.Dict(keys=fields.String(), required=True)
     lines = fields.List(fields.Nested(OrderLineSchema), required=True)
     fees = fields.List(fields.Nested(FeeSchema), required=True)
-    net_minor = fields.Integer(required=True)
 
 
 class ShipmentSchema(Schema):
@@ -101,16 +116,33 @@ def _view(work: Work, code: str) -> dict[str, Any]:
     order = service.get_order(work, code)
     fees = fees_of_order(work, order.id)
     named = (
-        "code", "state", "buyer_name", "total_minor", "fees_minor", "refunded_minor", "placed_at", "ship_by", "ship_to",
+        "code", "state", "buyer_name", "total_minor", "refunded_minor", "placed_at", "ship_by", "ship_to",
     )  # fmt: skip
     return {
         **{name: getattr(order, name) for name in named},
         "lines": service.lines_of(work, order),
         "fees": [
-            {"kind": fee.kind.value, "amount_minor": fee.amount_minor, "rules": [rule.id for rule in fee.rules]}
-            for fee in fees
+            {
+                "kind": kind.kind.value,
+                "amount_minor": kind.amount_minor,
+                "rules": [rule.id for rule in kind.rules],
+                "steps": [
+                    {
+                        "rule": fee.rule.id,
+                        "source": fee.rule.source,
+                        "base_minor": fee.base_minor,
+                        "rate_bp": fee.rule.rate_bp,
+                        "fixed_minor": fee.fixed_minor,
+                        "amount_minor": fee.amount_minor,
+                        "back": fee.back,
+                    }
+                    for fee in kind.fees
+                ],
+            }
+            for kind in fees
         ],
-        "net_minor": order.total_minor - order.refunded_minor - sum(fee.amount_minor for fee in fees),
+        "fees_minor": sum(kind.amount_minor for kind in fees),
+        "net_minor": queries.net_of(work, order),
     }
 
 

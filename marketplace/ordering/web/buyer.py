@@ -29,8 +29,9 @@ from marketplace.ordering.errors import (
     TooManyUnpaid,
 )
 from marketplace.ordering.links import link_token
-from marketplace.ordering.models import Order, Purchase
+from marketplace.ordering.models import Purchase
 from marketplace.ordering.placing import Checkout, Placed
+from marketplace.ordering.queries import OrderView
 from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change, may_go_back, still_open
 from marketplace.ordering.web import words
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
@@ -40,6 +41,7 @@ from marketplace.payments.jobs import PROVIDERS
 from marketplace.payments.queries import charge_of
 from marketplace.shipping.rules import Destination
 from marketplace.storefront.queries import offers
+from marketplace.taxes.errors import NoRateInForce
 from marketplace.web.access import anyone, anyone_above, buyer_above, buyer_only, signed_in
 from marketplace.web.audiences import BUYER, buyer_id, person_id
 from marketplace.web.formatting import locale_code
@@ -213,6 +215,9 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
         buyer = buyer_id()
         mine = queries.unpaid(work, buyer) if buyer else []
         return _checkout_page(form, carts.price(work, lines, to), [], unpaid=mine), 409
+    except NoRateInForce as refusal:
+        form.show(refusal)
+        return _checkout_page(form, carts.price(work, lines, to), []), 409
     session["cart"] = []
     return _to_payment(placed)
 
@@ -271,28 +276,28 @@ def guest_link(work: Work, code: str, token: str) -> object:
 def purchase(work: Work, code: str) -> str:
     """A purchase: its parcels, and where the money goes."""
     bought = queries.get_purchase(work, code)
-    orders = queries.orders_of(work, [bought.id])[bought.id]
+    views = queries.view_orders(work, queries.orders_of(work, [bought.id])[bought.id])
     return page(
         "ordering/buyer/purchase.html",
         purchase=bought,
-        views=queries.view_orders(work, orders),
+        views=views,
         confirming=bought.state == "awaiting_payment" and "pagada" in request.args,
-        receipts=_receipts(work, orders),
+        receipts=_receipts(work, views),
         words=words,
     )
 
 
-def _receipts(work: Work, orders: Sequence[Order]) -> dict[UUID, receipt.Receipt]:
-    fees = fees_of_orders(work, [order.id for order in orders])
+def _receipts(work: Work, views: Sequence[OrderView]) -> dict[UUID, receipt.Receipt]:
+    fees = fees_of_orders(work, [view.order.id for view in views])
     return {
-        order.id: receipt.frozen(
-            order.total_minor,
-            fees[order.id],
-            order.fee_version,
-            refunded_minor=order.refunded_minor,
-            for_buyer=order.shop_name,
+        view.order.id: receipt.frozen(
+            view.order.total_minor,
+            fees[view.order.id],
+            names=view.names,
+            refunded_minor=view.order.refunded_minor,
+            for_buyer=view.order.shop_name,
         )
-        for order in orders
+        for view in views
     }
 
 
@@ -344,7 +349,7 @@ def order(work: Work, code: str) -> str:
             for line in view.lines
         ),
         purchase_code=queries.find_purchase_code(work, bought.purchase_id),
-        receipt=_receipts(work, [bought])[bought.id],
+        receipt=_receipts(work, [view])[bought.id],
         words=words,
         cancellable=bought.state in CANCELLABLE,
         cancel_form=CancelForm(),

@@ -50,12 +50,12 @@ def orders(work: Work) -> str:
 
 
 def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: CancelForm) -> str:
+    view = queries.view_order(work, order)
+    fees = fees_of_order(work, order.id)
     return page(
         "ordering/seller/order.html",
-        view=queries.view_order(work, order),
-        receipt=receipt.frozen(
-            order.total_minor, fees_of_order(work, order.id), order.fee_version, refunded_minor=order.refunded_minor
-        ),
+        view=view,
+        receipt=receipt.frozen(order.total_minor, fees, names=view.names, refunded_minor=order.refunded_minor),
         words=words,
         cancellable=order.state in CANCELLABLE,
         pack=pack,

@@ -6,7 +6,7 @@ from marketplace.inventory.queries import own_products
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.messaging.queries import messages_of, threads
-from marketplace.ordering.queries import count_by_state, shop_orders, view_order
+from marketplace.ordering.queries import codes_of, count_by_state, shop_orders, view_order
 from marketplace.ordering.service import get_order
 from marketplace.ordering.web import words as order_words
 from marketplace.payments.queries import balance, movements
@@ -83,6 +83,7 @@ def money(work: Work) -> str:
     number = page_number()
     rows, total = movements(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
-        "staff/look/money.html", balance=balance(work), rows=rows, page_of=Page(number, _ON_PAGE, total),
+        "staff/look/money.html", balance=balance(work), rows=rows,
+        codes=codes_of(work, [row.order_id for row in rows if row.order_id]), page_of=Page(number, _ON_PAGE, total),
         label=movement_label,
     )  # fmt: skip

@@ -14,10 +14,10 @@ from marketplace.catalog.errors import NotReady
 from marketplace.catalog.models import Product
 from marketplace.catalog.rules import MOST_VARIANTS, State
 from marketplace.catalog.service import ProductData
-from marketplace.catalog.taxonomy import CATEGORIES, is_leaf, top_of
+from marketplace.catalog.taxonomy import CATEGORIES, is_leaf
 from marketplace.fees import receipt
-from marketplace.fees.queries import schedule_in_force
-from marketplace.fees.rules import Sale, SoldLine, TaxStanding, fees_for
+from marketplace.fees.queries import rulebook_in_force
+from marketplace.fees.rules import Sale, SoldLine, fees_for
 from marketplace.inventory import service as inventory
 from marketplace.inventory.errors import StockChanged
 from marketplace.inventory.queries import own_products, variants_of
@@ -25,7 +25,7 @@ from marketplace.kernel.errors import Conflict, Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
-from marketplace.sellers.queries import own_shop, tax_standings
+from marketplace.sellers.queries import own_shop, tax_profiles
 from marketplace.shipping.queries import own_terms
 from marketplace.shipping.rules import Zone
 from marketplace.storefront.service import VariantOnDesk, save_product
@@ -37,6 +37,8 @@ from marketplace.storefront.web.forms import (
     count_form,
     product_form,
 )
+from marketplace.taxes.errors import NoRateInForce
+from marketplace.taxes.rules import TaxStanding
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.error_pages import status_of
@@ -271,21 +273,28 @@ def simulate(work: Work) -> str:
     category = request.args.get("category", "")
     if not price.data or not is_leaf(category):
         return _("Escribe un precio para ver cuánto te llega.")
-    return render_template_string(
-        "{% from 'parts/receipt.html' import receipt with context %}{{ receipt(r) }}",
-        r=_simulate(work, category, price.data),
-    )
+    left = _simulate(work, category, price.data)
+    if isinstance(left, str):
+        return left
+    return render_template_string("{% from 'parts/receipt.html' import receipt with context %}{{ receipt(r) }}", r=left)
 
 
-def _simulate(work: Work, category: str, price_minor: int) -> receipt.Receipt:
-    """What one piece at this price leaves, sent to another state; the buyer's own shipping payment is left out."""
-    schedule = schedule_in_force(work)
-    standing = TaxStanding(tax_standings(work, [work.tenant_id])[work.tenant_id])
+def _simulate(work: Work, category: str, price_minor: int) -> receipt.Receipt | str:
+    """What one piece at this price leaves, sent to another state; the buyer's own shipping payment is left out.
+
+    On a day without legal rates nothing can be sold: then it is the sentence that says so.
+    """
+    assert work.tenant_id is not None  # a seller's room
+    standing = TaxStanding(tax_profiles(work, [work.tenant_id])[work.tenant_id].standing)
     terms = own_terms(work)
     free = terms is not None and terms.free_from_minor is not None and price_minor >= terms.free_from_minor
     own_way = terms.rates.get(Zone.NATIONAL, {}).get("base_minor", 0) if terms and free else 0
-    sale = Sale([SoldLine("one", top_of(category), price_minor)], 0, own_way, standing)
-    return receipt.simulated(price_minor, fees_for(sale, schedule), schedule.version, own_way_minor=own_way)
+    sale = Sale([SoldLine("one", category, price_minor)], 0, own_way, standing)
+    try:
+        fees = fees_for(sale, rulebook_in_force(work))
+    except NoRateInForce as refusal:
+        return say(refusal)
+    return receipt.simulated(price_minor, fees, own_way_minor=own_way)
 
 
 @room.post("/productos/<uuid:product_id>/fotos/<uuid:media_id>/quitar")

@@ -1,9 +1,11 @@
-"""A shop's balance: what it is owed, and every line that made it so."""
+"""A shop's balance: what it is owed, and every line that made it so, with its order and what it was taken of."""
 
 from __future__ import annotations
 
+from marketplace.fees.queries import bases_of_orders
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
+from marketplace.ordering.queries import codes_of
 from marketplace.payments import queries
 from marketplace.payments.web.words import movement_label
 from marketplace.web.access import requires
@@ -11,7 +13,7 @@ from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
 
-room = SELLER.room("payments")
+room = SELLER.room("desk_money")
 _ON_PAGE = 50
 
 
@@ -21,10 +23,13 @@ def balance(work: Work) -> str:
     """Available, pending, and each line of the ledger that is the shop's."""
     number = page_number()
     rows, total = queries.movements(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    ids = list({row.order_id for row in rows if row.order_id})
     return page(
-        "payments/seller/balance.html",
+        "desk/seller/money.html",
         balance=queries.balance(work),
         rows=rows,
+        codes=codes_of(work, ids),
+        bases=bases_of_orders(work, ids),
         page_of=Page(number, _ON_PAGE, total),
         label=movement_label,
     )
