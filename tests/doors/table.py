@@ -135,6 +135,8 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "ordering_buyer.checkout": ANYONE,
     "ordering_buyer.delivered": BUYER,
     "ordering_buyer.guest_link": LINK,
+    "ordering_guests_buyer.forget": LINK,
+    "ordering_guests_buyer.give_up": BUYER,
     "ordering_buyer.order": BUYER,
     "ordering_buyer.orders": PERSON,
     "ordering_buyer.pay": BUYER,
