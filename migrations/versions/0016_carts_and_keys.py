@@ -45,10 +45,13 @@ def upgrade() -> None:
     op.create_index("ix_purchase_cart_id", "purchase", ["cart_id"])
     op.add_column("api_key", sa.Column("made_by", sa.Uuid()))
     op.execute(_MADE_BY)
+    # What a key saw before it still sees; the permission has a name of its own now.
+    op.execute("UPDATE api_key SET may = may || '[\"money.view\"]' WHERE may ? 'orders.view' AND NOT may ? 'money.view'")
 
 
 def downgrade() -> None:
     """Drop what was made."""
+    op.execute("UPDATE api_key SET may = may - 'money.view'")
     op.drop_column("api_key", "made_by")
     op.drop_index("ix_purchase_cart_id", "purchase")
     op.drop_column("purchase", "cart_id")

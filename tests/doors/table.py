@@ -178,7 +178,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "storefront_seller.pause": May.EDIT_PRODUCTS,
     "storefront_seller.remove_picture": May.EDIT_PRODUCTS,
     "storefront_seller.resume": May.EDIT_PRODUCTS,
-    "storefront_seller.simulate": May.VIEW_SHOP,
+    "storefront_seller.simulate": May.EDIT_PRODUCTS,
     "warranty_seller.answer": May.SERVE_WARRANTY,
     "warranty_seller.close": May.SERVE_WARRANTY,
     "warranty_seller.index": May.VIEW_ORDERS,

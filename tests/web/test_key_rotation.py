@@ -106,8 +106,7 @@ def test_sealed_secrets_are_opened_by_the_key_whose_name_they_carry(app: Flask, 
     assert unseal(sealed) == "JBSWY3DP"
     assert seal("x").split(":")[0] != sealed.split(":")[0]
     use(app, NEW)
-    with pytest.raises(LookupError, match=sealed.split(":")[0]):
-        unseal(sealed)
+    assert unseal(sealed) is None
 
 
 def test_using_a_code_app_seals_it_anew_so_that_the_old_key_can_go(app: Flask, market: Cast, keys: None) -> None:

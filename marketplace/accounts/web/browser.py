@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import Response, after_this_request, current_app, request, session
 from flask_login import login_user
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, URLSafeSerializer
 
 from marketplace.accounts import service
 from marketplace.accounts.limits import Visitor
@@ -44,7 +44,7 @@ def visitor() -> Visitor:
     """Who calls: network address, browser, and the accounts it entered with before."""
     try:
         known = _signer().loads(request.cookies.get(_cookie(), ""))
-    except BadSignature:
+    except BadData:
         known = {}
     return Visitor(request.remote_addr or "", request.headers.get("User-Agent", ""), known)
 

@@ -162,13 +162,7 @@ def checkout(work: Work) -> object:
             return _place(work, form, where, lines)
         form.show(UnknownPostalCode())
     priced = carts.price(work, lines, _destination())
-    return _checkout_page(
-        form, priced, priced.changes, unpaid=_unpaid_before(work)
-    ), 422 if form.is_submitted() else 200
-
-
-def _unpaid_before(work: Work) -> Sequence[Purchase]:
-    return _unpaid(work) if request.method == "GET" else []
+    return _checkout_page(form, priced, priced.changes), 422 if form.is_submitted() else 200
 
 
 def _place_of(work: Work, code: str) -> Place | None:

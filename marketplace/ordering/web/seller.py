@@ -18,7 +18,7 @@ from marketplace.ordering.web.forms import CancelForm, PackForm, ShipForm
 from marketplace.ordering.web.steps import take_step
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.pages import page
+from marketplace.web.pages import may, page
 from marketplace.web.paging import Page, page_number
 
 room = SELLER.room("ordering")
@@ -53,9 +53,7 @@ def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: Canc
     return page(
         "ordering/seller/order.html",
         view=queries.view_order(work, order),
-        receipt=receipt.frozen(
-            order.total_minor, fees_of_order(work, order.id), order.fee_version, refunded_minor=order.refunded_minor
-        ),
+        receipt=_receipt(work, order) if may(May.VIEW_MONEY) else None,
         words=words,
         cancellable=order.state in CANCELLABLE,
         pack=pack,
@@ -63,6 +61,11 @@ def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: Canc
         cancel=cancel,
         now=work.now,
     )
+
+
+def _receipt(work: Work, order: Order) -> receipt.Receipt:
+    fees = fees_of_order(work, order.id)
+    return receipt.frozen(order.total_minor, fees, order.fee_version, refunded_minor=order.refunded_minor)
 
 
 @room.get("/pedidos/<code>")
