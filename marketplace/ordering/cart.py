@@ -112,6 +112,15 @@ class PricedCart:
         return sum(part.shipping_minor for part in self.parts)
 
     @property
+    def as_seen(self) -> list[CartLine]:
+        """The cart as it stands now: what changed was named, so what is shown from here on is what was seen."""
+        return [
+            CartLine(line.number, line.variant_id, line.quantity, line.unit_minor)
+            for part in self.parts
+            for line in part.lines
+        ]
+
+    @property
     def quoted(self) -> bool:
         """Whether each shop's way is known."""
         return all(part.quote for part in self.parts)

@@ -63,15 +63,6 @@ def _destination() -> Destination | None:
     return Destination(chosen.code, chosen.state_code) if chosen else None
 
 
-def _as_seen(priced: PricedCart) -> list[CartLine]:
-    """The cart as it stands now: what changed was named, so what is shown from here on is what was seen."""
-    return [
-        CartLine(line.number, line.variant_id, line.quantity, line.unit_minor)
-        for part in priced.parts
-        for line in part.lines
-    ]
-
-
 @room.get("/carrito")
 @anyone_above("own cart")
 def cart(work: Work) -> str:
@@ -212,7 +203,7 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
             carts.price(work, lines, before).total_minor,
         ):  # nothing changed: the way was not known yet, or led elsewhere
             return _checkout_page(form, priced, [], told=words.with_the_way(priced, where.code))
-        note_cart_count(keep_cart(work, _owner(), _as_seen(priced)))  # each change is named on the page that follows
+        note_cart_count(keep_cart(work, _owner(), priced.as_seen))  # each change is named on the page that follows
         return _checkout_page(form, priced, changes), 409
     except FormUsed as refusal:
         form.key.data = None
@@ -233,7 +224,7 @@ def _buy(work: Work, form: CheckoutForm, to: Destination, lines: list[CartLine])
         priced = carts.price(work, lines, to)
         if not priced.changes or priced.total_minor != _seen_minor(form):
             raise
-        return placing.place_purchase(work, _asked(form, to, _as_seen(priced)), **more)
+        return placing.place_purchase(work, _asked(form, to, priced.as_seen), **more)
 
 
 def _seen_minor(form: CheckoutForm) -> int:
