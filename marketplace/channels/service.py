@@ -62,6 +62,16 @@ def keys(work: Work) -> Sequence[ApiKey]:
     return work.session.scalars(select(ApiKey).order_by(ApiKey.created_at.desc())).all()
 
 
+def key_makers(work: Work) -> set[UUID]:
+    """Say whose keys open: the accounts with a seat in this shop that may make keys."""
+    seats = work.session.scalars(select(Membership).where(Membership.tenant_id == work.tenant_id))
+    return {
+        seat.account_id
+        for seat in seats
+        if May.MANAGE_KEYS in effective(Role(seat.role), tuple(seat.granted), tuple(seat.withheld))
+    }
+
+
 def find_holder(token: str) -> KeyHolder | None:
     """Find whose an API token is; None when it opens nothing. Looks above the walls: the token says which shop.
 

@@ -14,11 +14,12 @@ from tenants.ownership import PersonOwned
 revision = "0016"
 down_revision = "0012"
 
-# Keys were made by owners, and kept their names only: the owner of that name, else the one there is now.
+# Keys were made by owners, and kept their names only. Where no owner has that name any more, the key opens nothing from here
+# on: whoever made it is not there.
 _MADE_BY = """
 UPDATE api_key k SET made_by = (
-  SELECT m.account_id FROM membership m WHERE m.tenant_id = k.tenant_id AND m.role = 'owner'
-  ORDER BY (m.name = k.created_by) DESC, m.since LIMIT 1
+  SELECT m.account_id FROM membership m WHERE m.tenant_id = k.tenant_id AND m.role = 'owner' AND m.name = k.created_by
+  ORDER BY m.since LIMIT 1
 )
 """
 

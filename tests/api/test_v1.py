@@ -17,6 +17,7 @@ from tenants.models import Membership
 from tenants.roles import Role
 from tests import make
 from tests.cast import Cast
+from tests.web.test_bad_input import enter
 
 
 @pytest.fixture
@@ -176,3 +177,18 @@ def test_money_is_for_a_key_that_may_see_it(
     row: Any = browser_client.get("/api/v1/orders", headers=key).json["items"][0]
     assert not {"fees_minor", "fees", "net_minor"} & {*order, *row}
     assert order["total_minor"] == row["total_minor"]
+
+
+def test_the_page_of_keys_says_which_open_no_longer_and_when_one_was_used(
+    browser_client: FlaskClient, market: Cast, key: dict[str, str]
+) -> None:
+    enter(browser_client, market.alicia)
+    page = browser_client.get("/vender/hilos-alpaca/llaves").text
+    assert "sin usar" in page
+    assert "Ya no abre" not in page
+    use(browser_client, key)
+    with market.above() as work:
+        work.session.execute(update(ApiKey).values(made_by=market.pia.id))
+    page = browser_client.get("/vender/hilos-alpaca/llaves").text
+    assert "sin usar" not in page
+    assert "Ya no abre" in page
