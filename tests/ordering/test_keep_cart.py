@@ -126,7 +126,7 @@ def test_one_browsers_cart_is_nobody_elses(app: Flask, market: Cast) -> None:
 def test_it_stays_until_it_is_paid_and_then_what_was_bought_goes(app: Flask, market: Cast, worker: Worker) -> None:
     bought, later = make.goods(market, title="Uno"), make.goods(market, title="Dos")
     client = app.test_client()
-    _code, form = buy(client, bought)
+    code, form = buy(client, bought)
     add(client, later)
     add(client, bought)
     assert in_cart(market) == sorted([(bought.number, 2), (later.number, 1)])
@@ -135,6 +135,11 @@ def test_it_stays_until_it_is_paid_and_then_what_was_bought_goes(app: Flask, mar
     worker.drain()
     assert in_cart(market) == sorted([(bought.number, 1), (later.number, 1)])
     assert purchases(market) == 1
+    with client.session_transaction() as told:
+        assert told["cart_count"] == 3
+    client.get(f"/compra/{code}?pagada=1")
+    with client.session_transaction() as told:
+        assert told["cart_count"] == 2
 
 
 def test_a_purchase_begun_before_entering_clears_the_persons_cart(app: Flask, market: Cast, worker: Worker) -> None:

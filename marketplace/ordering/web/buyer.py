@@ -35,11 +35,11 @@ from marketplace.ordering.errors import (
 from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Order, Purchase
 from marketplace.ordering.placing import Checkout, Placed
-from marketplace.ordering.rules import CANCELLABLE, Change, may_go_back, still_open
+from marketplace.ordering.rules import CANCELLABLE, Change, State, may_go_back, still_open
 from marketplace.ordering.web import words
 from marketplace.ordering.web.cart_form import CartForm, minor_of, quantity_of, variant_of
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
-from marketplace.ordering.web.guests import keep_link
+from marketplace.ordering.web.guests import count_cart_anew, keep_link
 from marketplace.ordering.web.known import known_at_checkout
 from marketplace.ordering.web.steps import take_step
 from marketplace.payments.jobs import PROVIDERS
@@ -277,6 +277,8 @@ def purchase(work: Work, code: str) -> str:
     """A purchase: its parcels, and where the money goes."""
     bought = queries.get_purchase(work, code)
     orders = queries.orders_of(work, [bought.id])[bought.id]
+    if bought.state == State.PAID and "pagada" in request.args:
+        count_cart_anew()  # what was paid has left it meanwhile
     return page(
         "ordering/buyer/purchase.html",
         purchase=bought,

@@ -10,15 +10,16 @@ from flask import flash, redirect, session, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.ids import hash_token
-from marketplace.kernel.work import Work
+from marketplace.kernel.work import Work, unit_of_work
 from marketplace.ordering import guests
 from marketplace.ordering.cart_rows import cart_lines, join_carts
 from marketplace.ordering.errors import NoSuchPurchase
 from marketplace.ordering.payment import give_up_purchase
 from marketplace.web.access import buyer_above
-from marketplace.web.audiences import BUYER, buyer_id, person_id
+from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
 from marketplace.web.browsers import browser_id, forget_browser
 from marketplace.web.pages import note_cart_count
+from tenants.scope import BuyerScope
 
 room = BUYER.room("ordering", "guests")
 _MOST_LINKS = 3
@@ -55,6 +56,14 @@ def forget(work: Work, code: str) -> object:
     session["links"] = [link for link in session.get("links", []) if hash_token(link) != hashed]
     flash(_("Este navegador ya no abre la compra %(code)s. El enlace de tu correo sí.", code=code), "success")
     return redirect("/")
+
+
+def count_cart_anew() -> None:
+    """Tell this browser how many things are in the cart, from whatever page: the cart is in a scope of its own."""
+    owner = cart_owner()
+    if owner is not None:
+        with unit_of_work(BuyerScope(owner), read_only=True) as own:
+            note_cart_count(sum(line.quantity for line in cart_lines(own, owner)))
 
 
 def welcome_cart(work: Work, account_id: UUID, _before: Mapping[str, Any]) -> None:
