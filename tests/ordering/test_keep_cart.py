@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Select, select
 
-from marketplace.catalog.service import VariantData, save_variants
+from marketplace.catalog.service import VariantData, pause_product, save_variants
 from marketplace.ordering.cart import CartLine
 from marketplace.ordering.cart_rows import cart_lines, put_in_cart
 from marketplace.ordering.models import CartRow
@@ -191,6 +191,19 @@ def test_a_senseless_quantity_is_said_is_kept_and_changes_nothing(app: Flask, ma
     assert "Escribe una cantidad del 1 al 99" in answer.text
     assert 'value="5"' in answer.text
     assert in_cart(market) == sorted([(first.number, 1), (second.number, 1)])
+
+
+def test_what_is_not_for_sale_any_more_is_named_and_taken_out(app: Flask, market: Cast) -> None:
+    goods = make.goods(market, title="Uno")
+    client = app.test_client()
+    add(client, goods)
+    with market.as_alicia() as work:
+        pause_product(work, goods.product_id)
+    assert "Quitar lo que ya no se vende" in client.get("/carrito").text
+    assert len(cart_rows(market)) == 1
+    client.post("/carrito/cambiar", data={"gone": form_of_cart(client)["gone"]})
+    assert cart_rows(market) == []
+    assert "Quitar lo que ya no se vende" not in client.get("/carrito").text
 
 
 def test_more_than_twenty_things_are_refused_also_from_an_older_purchase(app: Flask, market: Cast) -> None:
