@@ -62,12 +62,13 @@ class Checkout:
 
 @dataclass(frozen=True)
 class Placed:
-    """A purchase that waits to be paid. `charge_ref` is the payment provider's name for its charge."""
+    """A purchase that was placed. `charge_ref` is the payment provider's name for its charge."""
 
     purchase_id: UUID
     code: str
     buyer_id: UUID
     charge_ref: str
+    state: str = State.AWAITING_PAYMENT
 
 
 @dataclass(frozen=True)
@@ -88,13 +89,13 @@ def find_placed(work: Work, key: str, *, buyer_id: UUID | None, cart_id: UUID | 
     For anybody else there is none: a key may be stolen, and a form sent again after somebody signed out.
     """
     found = work.session.execute(
-        select(Purchase.id, Purchase.code, Purchase.account_id).where(Purchase.idempotency_key == key)
+        select(Purchase.id, Purchase.code, Purchase.account_id, Purchase.state).where(Purchase.idempotency_key == key)
     ).first()
     if found is None:
         return None
     if found.account_id != buyer_id and (buyer_id is not None or not guests.is_made_here(work, found.id, cart_id)):
         return None
-    return Placed(*found, charge_ref=charge_of(work, found.id).provider_ref)
+    return Placed(found.id, found.code, found.account_id, charge_of(work, found.id).provider_ref, found.state)
 
 
 def _is_taken(work: Work, key: str) -> bool:

@@ -194,7 +194,7 @@ def test_no_browser_ever_stands_in_a_registered_account(app: Flask, market: Cast
 def test_an_unpaid_purchase_is_found_from_the_cart_and_given_up_at_once(app: Flask, market: Cast) -> None:
     goods = make.goods(market, pieces=4)
     client = app.test_client()
-    code, _form = buy(client, goods)
+    code, form = buy(client, goods)
     assert make.stock(market, goods) == (4, 1)
     page = client.get("/carrito").text
     assert f'href="/compra/{code}/pagar"' in page
@@ -206,6 +206,7 @@ def test_an_unpaid_purchase_is_found_from_the_cart_and_given_up_at_once(app: Fla
     assert client.post(f"/compra/{code}/no-pagar").status_code == 302  # again changes nothing
     assert make.stock(market, goods) == (4, 0)
     assert "Volver a ponerla en el carrito" in client.get(f"/compra/{code}").text
+    assert client.post("/pagar", data=form).location == f"/compra/{code}"
     assert client.post(f"/compra/{code}/otra-vez").status_code == 302
 
 

@@ -244,6 +244,8 @@ def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checko
 
 
 def _to_payment(placed: Placed) -> object:
+    if placed.state == State.EXPIRED:
+        return redirect(url_for(".purchase", code=placed.code), 303)  # where it says so, and how to buy it after all
     provider = PROVIDERS[current_app.extensions["settings"].payments]
     return redirect(provider.page_address(placed.charge_ref), 303)
 
