@@ -21,8 +21,8 @@ from marketplace import log, switchboard
 from marketplace.accounts.queries import Person, find_person
 from marketplace.accounts.rules import NOTE_SEEN_EVERY
 from marketplace.accounts.service import note_seen
-from marketplace.accounts.web.browser import welcomes
-from marketplace.channels.service import find_holder
+from marketplace.accounts.web.browser import farewells, welcomes
+from marketplace.channels.service import find_holder, note_used
 from marketplace.compare.web.tray import welcome_tray
 from marketplace.kernel import clock
 from marketplace.kernel.scanner import scanner
@@ -30,6 +30,8 @@ from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import unit_of_work
+from marketplace.ordering.guests import find_guest
+from marketplace.ordering.web.guests import end_guests, welcome_cart
 from marketplace.returns.rules import PHOTO_FOLDER
 from marketplace.search.gateways.executor import Executor
 from marketplace.search.gateways.whoosh_index import Index
@@ -38,7 +40,7 @@ from marketplace.watching.web.buyer import welcome_seen
 from marketplace.web import access, error_pages, hosts, pages, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
-from marketplace.web.audiences import key_reader
+from marketplace.web.audiences import guest_finder, key_reader
 from marketplace.web.pace import Pace
 from marketplace.web.private_files import private_link, private_picture
 from marketplace.web.translations import choose_words, compile_catalogues
@@ -67,6 +69,7 @@ ROOMS = (
     "storefront.web.crawlers",
     "storefront.web.seller",
     "ordering.web.buyer",
+    "ordering.web.guests",
     "ordering.web.claiming",
     "ordering.web.seller",
     "returns.web.buyer",
@@ -171,7 +174,9 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     security.refuse_foreign_forms(app)
     protect = CSRFProtect(app)
     _people(app)
-    welcomes[:] = [welcome_tray, welcome_seen]
+    welcomes[:] = [welcome_tray, welcome_seen, welcome_cart]
+    farewells[:] = [end_guests]
+    guest_finder[:] = [find_guest]
     security.add_headers(app, settings)
     pages.add_globals(app)
     app.jinja_env.globals.update(
@@ -239,6 +244,10 @@ def _people(app: Flask) -> None:
         if isinstance(person, Person) and person.seen_at < clock.now() - NOTE_SEEN_EVERY:
             with suppress(OperationalError), unit_of_work(PlatformScope("session")) as work:
                 note_seen(work, person.token, source=request.remote_addr or "")
+        holder = g.get("key_holder")
+        if holder is not None and holder.to_note is not None:
+            with suppress(OperationalError):
+                note_used(holder)
         return response
 
     @app.url_defaults

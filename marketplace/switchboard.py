@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from flask import Flask
 
-from marketplace.accounts import lost
-from marketplace.accounts.events import AccountOpened, AccountTouched, LinkIssued
+from marketplace.accounts import lost, tokens
+from marketplace.accounts.events import AccountOpened, AccountTouched, LinkIssued, ResetAsked
 from marketplace.addresses import service as addresses
 from marketplace.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
 from marketplace.addresses.jobs import look_up
@@ -47,6 +47,7 @@ from marketplace.watching.jobs import ask_for_digests, find_news, forget_removed
 
 REACTIONS: tuple[Reaction, ...] = (
     # People
+    Reaction("send_reset", ResetAsked, Lane.MAIL, inside=tokens.send_reset),
     Reaction("mail_link", LinkIssued, Lane.MAIL, inside=account_letters.send_link),
     Reaction("mail_account_touched", AccountTouched, Lane.MAIL, inside=account_letters.tell_owner),
     # Privacy

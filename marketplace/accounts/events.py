@@ -23,6 +23,13 @@ class LinkIssued(Fact):
 
 
 @dataclass(frozen=True)
+class ResetAsked(Fact):
+    """Somebody says that they forgot the password of an address. Whether a member has it is looked up afterwards."""
+
+    email: str
+
+
+@dataclass(frozen=True)
 class AccountTouched(Fact):
     """Something happened to an account that its owner must hear of.
 

@@ -56,7 +56,8 @@ def prove_again(
 def begin_code_app(work: Work, account_id: UUID) -> None:
     """Make the secret for an authenticator app; it counts once a code of it was typed. Beginning again makes a new one.
 
-    Raises VerifyFirst; FactorThere when an app is confirmed already.
+    One whose secret nobody can open any more is set up again.
+    Raises VerifyFirst; FactorThere when an app is confirmed already and works.
     """
     service.require_verified(work, account_id)
     app = work.session.find(select(CodeApp).where(CodeApp.account_id == account_id), lock=True)
@@ -64,7 +65,9 @@ def begin_code_app(work: Work, account_id: UUID) -> None:
         app = CodeApp(account_id=account_id, created_at=work.now)
         work.session.add(app)
     elif app.confirmed_at is not None:
-        raise errors.FactorThere
+        if unseal(app.sealed_secret) is not None:
+            raise errors.FactorThere
+        app.confirmed_at, app.last_step = None, 0
     app.sealed_secret = seal(pyotp.random_base32())
 
 
@@ -203,7 +206,10 @@ def _tidy(code: str) -> str:
 
 
 def _use_app_code(work: Work, app: CodeApp, typed: str) -> bool:
-    totp = pyotp.TOTP(unseal(app.sealed_secret))
+    secret = unseal(app.sealed_secret)
+    if secret is None:
+        return False  # sealed with a key that is gone; codes on paper and passkeys are other ways in
+    totp = pyotp.TOTP(secret)
     for step in rules.steps_to_try(work.now, app.last_step):
         if hmac.compare_digest(totp.generate_otp(step).encode(), typed.encode()):
             app.last_step = step

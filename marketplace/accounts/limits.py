@@ -13,6 +13,14 @@ from marketplace.accounts import errors, rules
 from marketplace.accounts.models import SignInAttempt
 from marketplace.accounts.rules import Door
 from marketplace.kernel.work import Work
+from tenants.wall import plain_sql
+
+# Always in this order: see docs/rules/locking.md.
+_WAIT = plain_sql(
+    "SELECT pg_advisory_xact_lock(hashtextextended(:subject, 0)), "
+    "CASE WHEN :network <> '' THEN pg_advisory_xact_lock(hashtextextended(:network, 0)) END",
+    why="an advisory lock touches no row",
+)
 
 
 @dataclass(frozen=True)
@@ -34,10 +42,13 @@ class Visitor:
 def check_limit(work: Work, door: Door, subject: str, visitor: Visitor, *, account_id: UUID | None = None) -> None:
     """Refuse when a door was tried too often; raises TooManyAttempts.
 
-    A browser that is known for the account is counted by itself, apart from strangers.
+    A browser that is known for the account is counted by itself, apart from strangers. From here until the transaction
+    ends, tries of one subject wait for each other, and so do a network's: each is counted before the next is looked at.
     """
     limit = rules.LIMITS[door]
     device = visitor.device(account_id)
+    network = f"try {door} from {visitor.source}" if device is None else ""  # a known browser's network is not counted
+    work.session.execute(_WAIT, {"subject": f"try {door} of {subject} {device or ''}", "network": network})
     failed = SignInAttempt.ok.is_(False) if limit.only_failures else true()
     tried = SignInAttempt.at > work.now - timedelta(minutes=limit.minutes)
     count = select(func.count()).select_from(SignInAttempt).where(SignInAttempt.kind == door, tried, failed)

@@ -40,12 +40,14 @@ def begin_waiting(work: Work, secret: str, *, step: str, password: str, visitor:
     still works. Raises LinkDead, TooManyAttempts.
     """
     token = tokens.redeem(work, secret, Purpose.LOST_FACTOR)
-    account = work.session.lock_row(Account, token.account_id)
+    account = work.session.get_one(Account, token.account_id)
+    # The password first: whoever enters waits for tries to be counted, and only then touches the account's row.
     if not is_step_of(work, step, account.account_id) and not service.check_password(
         work, email=account.email, password=password, visitor=visitor
     ):
         token.used_at = None
         return None
+    account = work.session.lock_row(Account, account.account_id)
     if not factors.has_factor(work, account.account_id):
         raise errors.LinkDead
     running = find_waiting(work, account.account_id)

@@ -140,6 +140,7 @@ class Factors:
     has_app: bool
     passkeys: list[Passkey]
     codes_left: int
+    app_is_over: bool = False  # its secret was sealed with a key that is gone: its codes cannot be checked any more
 
     @property
     def any(self) -> bool:
@@ -152,15 +153,18 @@ def factors_of(work: Work, account_id: UUID) -> Factors:
     app = work.session.get(CodeApp, account_id)
     keys = work.session.scalars(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.created_at))
     left = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
-    return Factors(app is not None and app.confirmed_at is not None, list(keys.all()), work.session.scalar(left) or 0)
+    has_app = app is not None and app.confirmed_at is not None
+    is_over = app is not None and has_app and unseal(app.sealed_secret) is None
+    return Factors(has_app, list(keys.all()), work.session.scalar(left) or 0, is_over)
 
 
 def app_secret(work: Work, account_id: UUID) -> str:
     """Give the secret of an authenticator app that is being set up; raises NoSuchFactor when none is."""
     app = work.session.get(CodeApp, account_id)
-    if app is None or app.confirmed_at is not None:
+    secret = unseal(app.sealed_secret) if app is not None and app.confirmed_at is None else None
+    if secret is None:
         raise errors.NoSuchFactor
-    return unseal(app.sealed_secret)
+    return secret
 
 
 def next_app_code(work: Work, account_id: UUID) -> str:
@@ -169,10 +173,11 @@ def next_app_code(work: Work, account_id: UUID) -> str:
     For the demo market's own people, whose telephones nobody has.
     """
     app = work.session.get(CodeApp, account_id)
-    if app is None or app.confirmed_at is None:
+    secret = unseal(app.sealed_secret) if app is not None and app.confirmed_at is not None else None
+    if app is None or secret is None:
         return ""
     step = max(rules.step_at(work.now), app.last_step + 1)
-    return str(pyotp.TOTP(unseal(app.sealed_secret)).generate_otp(step))
+    return str(pyotp.TOTP(secret).generate_otp(step))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 
 from marketplace.accounts import errors, rules
-from marketplace.accounts.events import AccountTouched, LinkIssued
+from marketplace.accounts.events import AccountTouched, LinkIssued, ResetAsked
 from marketplace.accounts.keys import link_secret
 from marketplace.accounts.limits import Visitor, check_limit, note_try
 from marketplace.accounts.models import Account, AccountToken, UserSession
@@ -82,12 +82,20 @@ def ask_verification(work: Work, account_id: UUID, *, visitor: Visitor) -> None:
 
 
 def ask_reset(work: Work, email: str, *, visitor: Visitor) -> None:
-    """Send a link to set a new password, if a member has this address; nobody is told whether. Raises TooManyAttempts."""
+    """Ask for a link to set a new password; nobody is told whether a member has this address. Raises TooManyAttempts.
+
+    The same is done for each address: what a member's takes besides is done by the job, so that no clock tells them apart.
+    """
     email = rules.tidy_email(email)
-    account_id = _member_with(work, email)
-    count_letter(work, email, visitor, account_id)
+    count_letter(work, email, visitor, _member_with(work, email))
+    work.tell(ResetAsked(email))
+
+
+def send_reset(work: Work, fact: ResetAsked) -> None:
+    """Send the link to set a new password, if a member has the address."""
+    account_id = _member_with(work, fact.email)
     if account_id is not None:
-        issue(work, account_id, Purpose.RESET_PASSWORD, email=email)
+        issue(work, account_id, Purpose.RESET_PASSWORD, email=fact.email)
 
 
 def ask_email_change(work: Work, account_id: UUID, new: str, *, visitor: Visitor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,5 +22,6 @@ class ApiKey(TenantOwned):
     may: Mapped[list[Any]]
     created_at: Mapped[datetime]
     created_by: Mapped[str]
+    made_by: Mapped[UUID | None]  # the account; the key opens as long as it may make keys, and no more than it may
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

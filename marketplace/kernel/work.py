@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel import clock, queue
@@ -128,6 +129,10 @@ def outside_any_transaction(whom: str) -> None:
         raise RuntimeError(f"{whom} was called inside a unit of work")
 
 
+class OutcomeUnknown(OperationalError):
+    """The connection broke while the work was committed: it may stand or not, and only looking again tells."""
+
+
 @contextmanager
 def unit_of_work(scope: Scope, actor: Actor = SYSTEM, *, read_only: bool = False) -> Iterator[Work]:
     """Open a transaction from one standpoint; commit on return, roll back on raise. Needs an app context."""
@@ -137,7 +142,7 @@ def unit_of_work(scope: Scope, actor: Actor = SYSTEM, *, read_only: bool = False
     try:
         yield work
         queue.enter(work, jobs_for(work.facts))
-        session.commit()  # a reading one too: rolling back would throw away every statement the driver prepared
+        _commit(session)  # a reading one too: rolling back would throw away every statement the driver prepared
     except BaseException:
         session.rollback()
         raise
@@ -146,4 +151,14 @@ def unit_of_work(scope: Scope, actor: Actor = SYSTEM, *, read_only: bool = False
         session.close()
 
 
-__all__ = ["SYSTEM", "Actor", "AuditLine", "Work", "outside_any_transaction", "unit_of_work"]
+def _commit(session: WalledSession) -> None:
+    session.flush()
+    try:
+        session.commit()
+    except OperationalError as error:
+        if error.orig and error.connection_invalidated and not session.info["read_only"]:
+            raise OutcomeUnknown(error.statement, error.params, error.orig, connection_invalidated=True) from error
+        raise
+
+
+__all__ = ["SYSTEM", "Actor", "AuditLine", "OutcomeUnknown", "Work", "outside_any_transaction", "unit_of_work"]

@@ -1,7 +1,4 @@
-"""The cart: lines in the browser's signed cookie, and what they are worth right now.
-
-A cart is nobody's business but the browser's: no row, nothing to leak or to sweep. It holds at most twenty lines.
-"""
+"""The cart: lines, and what they are worth right now. It holds at most twenty; how they are kept is in `cart_rows`."""
 
 from __future__ import annotations
 
@@ -115,6 +112,15 @@ class PricedCart:
         return sum(part.shipping_minor for part in self.parts)
 
     @property
+    def as_seen(self) -> list[CartLine]:
+        """The cart as it stands now: what changed was named, so what is shown from here on is what was seen."""
+        return [
+            CartLine(line.number, line.variant_id, line.quantity, line.unit_minor)
+            for part in self.parts
+            for line in part.lines
+        ]
+
+    @property
     def quoted(self) -> bool:
         """Whether each shop's way is known."""
         return all(part.quote for part in self.parts)
@@ -123,25 +129,6 @@ class PricedCart:
     def count(self) -> int:
         """How many things."""
         return sum(line.quantity for part in self.parts for line in part.lines)
-
-
-def read(stored: object) -> list[CartLine]:
-    """Read a cart from the cookie; anything senseless in it is dropped."""
-    lines = []
-    for line in stored if isinstance(stored, list) else []:
-        try:
-            lines.append(CartLine(int(line["number"]), UUID(line["variant"]), int(line["quantity"]), int(line["seen"])))
-        except (KeyError, TypeError, ValueError):
-            continue
-    return lines[:MOST_LINES]
-
-
-def store(lines: Sequence[CartLine]) -> list[dict[str, Any]]:
-    """Give what the cookie keeps of a cart."""
-    return [
-        {"number": line.number, "variant": line.variant_id.hex, "quantity": line.quantity, "seen": line.seen_minor}
-        for line in lines
-    ]
 
 
 def put(lines: Sequence[CartLine], added: CartLine) -> list[CartLine]:

@@ -52,6 +52,6 @@ def claim_by_link(work: Work, account_id: UUID, code: str, token: str) -> None:
 def _move(work: Work, purchase: Purchase, account_id: UUID) -> None:
     purchase = work.session.lock_row(Purchase, purchase.id)
     guest = purchase.account_id
-    purchase.account_id = account_id
+    purchase.account_id = purchase.cart_id = account_id  # no browser opens it by itself any more
     hand_over(work.session, buyer=guest, to=account_id)
     work.audit("ordering.claim_purchase", f"purchase:{purchase.id}", guest=str(guest), account=str(account_id))

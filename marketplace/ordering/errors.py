@@ -22,6 +22,12 @@ class CartChanged(Conflict):
     code = "ordering.cart_changed"
 
 
+class FormUsed(Conflict):
+    """This form made a purchase already, and whoever sends it again is not who made it. Nothing of it is told."""
+
+    code = "ordering.form_used"
+
+
 class TooManyUnpaid(Conflict):
     """The account has as many purchases waiting for their payment as it may; each holds stock."""
 

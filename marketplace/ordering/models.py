@@ -21,6 +21,7 @@ class Purchase(PersonOwned):
         Index("ix_purchase_awaiting", "expires_at", postgresql_where=text("state = 'awaiting_payment'")),
         Index("ix_purchase_unpaid_email", text("lower(email)"), postgresql_where=text("state = 'awaiting_payment'")),
         Index("ix_purchase_unpaid_source", "source", postgresql_where=text("state = 'awaiting_payment'")),
+        Index("ix_purchase_cart_id", "cart_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -41,6 +42,26 @@ class Purchase(PersonOwned):
     link_hash: Mapped[str] = mapped_column(unique=True)
     link_expires_at: Mapped[datetime]
     source: Mapped[str | None]  # network address it was made from, until it is paid or given up
+    # Whose cart it was bought from: the account's, or the browser's of a guest, who is known by nothing else.
+    cart_id: Mapped[UUID | None]
+
+
+class CartRow(PersonOwned):
+    """So many of one variant in a cart. The owner is an account, or a browser whose person is not known."""
+
+    __tablename__ = "cart_row"
+    __table_args__ = (
+        Index("ix_cart_row_changed", "changed_at"),
+        CheckConstraint("quantity BETWEEN 1 AND 99", name="quantity"),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-2)
+    variant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int]  # of the listing
+    quantity: Mapped[int]
+    seen_minor: Mapped[int]  # the price as its owner saw it last
+    added_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
 
 
 class Order(SharedWithBuyer):

@@ -13,6 +13,8 @@ from marketplace.inventory.errors import NotEnough
 from marketplace.inventory.service import Wanted
 from marketplace.kernel.work import Work
 from marketplace.ordering import service
+from marketplace.ordering.cart_rows import forget_bought
+from marketplace.ordering.errors import NoSuchPurchase
 from marketplace.ordering.events import OrderCancelled, OrderDelivered, PurchaseLost, PurchasePaid
 from marketplace.ordering.models import Order, Purchase
 from marketplace.ordering.rules import State
@@ -56,6 +58,8 @@ def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
         service.note(work, order, "paid", by=purchase.name)
         if not kept:
             _give_up(work, order)
+    if kept:
+        forget_bought(work, purchase, orders)
     work.tell(PurchasePaid(purchase.id) if kept else PurchaseLost(purchase.id))
 
 
@@ -120,9 +124,32 @@ def expire_unpaid(work: Work) -> None:
         skip_taken=True,
     )
     for purchase in overdue:
-        if not payments.close_charge(work, purchase.id):
-            continue  # it was paid at the last moment; the payment's own reaction settles it
-        purchase.state, purchase.source = State.EXPIRED, None
-        for order in _orders(work, purchase.id):
-            order.state = State.EXPIRED
-        inventory.release(work, purchase.id)
+        _let_go(work, purchase)
+
+
+def give_up_purchase(work: Work, code: str, *, buyer_id: UUID) -> bool:
+    """A buyer will not pay what they ordered: what was held for it is free at once. Doing it again changes nothing.
+
+    False when it is paid meanwhile; then its orders may be cancelled. Raises NoSuchPurchase.
+    """
+    purchase = work.session.find(
+        select(Purchase).where(Purchase.code == code, Purchase.account_id == buyer_id), lock=True
+    )
+    if purchase is None:
+        raise NoSuchPurchase
+    if purchase.state != State.AWAITING_PAYMENT:
+        return purchase.state == State.EXPIRED
+    given_up = _let_go(work, purchase)
+    if given_up:
+        work.audit("ordering.give_up", f"purchase:{purchase.id}", code=code)
+    return given_up
+
+
+def _let_go(work: Work, purchase: Purchase) -> bool:
+    if not payments.close_charge(work, purchase.id):
+        return False  # it was paid at the last moment; the payment's own reaction settles it
+    purchase.state, purchase.source = State.EXPIRED, None
+    for order in _orders(work, purchase.id):
+        order.state = State.EXPIRED
+    inventory.release(work, purchase.id)
+    return True

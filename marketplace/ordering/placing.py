@@ -23,8 +23,9 @@ from marketplace.kernel.ids import hash_token, new_code, new_id
 from marketplace.kernel.money import split
 from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
+from marketplace.ordering import guests
 from marketplace.ordering.cart import CartLine, PricedCart, ShopPart
-from marketplace.ordering.errors import CartChanged, EmptyCart, TooManyHeld, TooManyUnpaid
+from marketplace.ordering.errors import CartChanged, EmptyCart, FormUsed, TooManyHeld, TooManyUnpaid
 from marketplace.ordering.holding import check_unpaid
 from marketplace.ordering.models import Order, OrderEvent, OrderLine, Purchase
 from marketplace.ordering.rules import Change, State
@@ -41,7 +42,10 @@ LINK_DAYS = 90
 
 @dataclass(frozen=True)
 class Checkout:
-    """All that a buyer says to buy. `key` was made with the form, so that sending it twice buys once."""
+    """All that a buyer says to buy. `key` was made with the form, so that sending it twice buys once.
+
+    `cart_id` is whose cart it is: the account's, or of a guest the browser's, which alone finds the purchase again.
+    """
 
     key: str
     buyer_id: UUID | None  # None: a guest
@@ -55,16 +59,18 @@ class Checkout:
     locale: str
     link_token: str
     source: str | None = None  # the network address it was sent from
+    cart_id: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A purchase that waits to be paid. `charge_ref` is the payment provider's name for its charge."""
+    """A purchase that was placed. `charge_ref` is the payment provider's name for its charge."""
 
     purchase_id: UUID
     code: str
     buyer_id: UUID
     charge_ref: str
+    state: str = State.AWAITING_PAYMENT
 
 
 @dataclass(frozen=True)
@@ -79,12 +85,23 @@ class NewPurchase:
     expires_at: datetime
 
 
-def find_placed(work: Work, key: str) -> Placed | None:
-    """Find the purchase that a form already made."""
+def find_placed(work: Work, key: str, *, buyer_id: UUID | None, cart_id: UUID | None) -> Placed | None:
+    """Find the purchase that a form already made, for who sent it: the same account, or a guest in the same browser.
+
+    For anybody else there is none: a key may be stolen, and a form sent again after somebody signed out.
+    """
     found = work.session.execute(
-        select(Purchase.id, Purchase.code, Purchase.account_id).where(Purchase.idempotency_key == key)
+        select(Purchase.id, Purchase.code, Purchase.account_id, Purchase.state).where(Purchase.idempotency_key == key)
     ).first()
-    return Placed(*found, charge_ref=charge_of(work, found.id).provider_ref) if found else None
+    if found is None:
+        return None
+    if found.account_id != buyer_id and (buyer_id is not None or not guests.is_made_here(work, found.id, cart_id)):
+        return None
+    return Placed(found.id, found.code, found.account_id, charge_of(work, found.id).provider_ref, found.state)
+
+
+def _is_taken(work: Work, key: str) -> bool:
+    return work.session.scalar(select(Purchase.id).where(Purchase.idempotency_key == key)) is not None
 
 
 def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timedelta) -> Placed:
@@ -92,14 +109,16 @@ def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timed
 
     Raises EmptyCart; CartChanged when anything is not as the buyer saw it, TooManyUnpaid or TooManyHeld, NoRateInForce on a
     day for which the law's rates are not published (nothing is held then). A form sent twice gives the purchase it made the
-    first time, which may be the very reason why the second is refused.
+    first time, which may be the very reason why the second is refused; to who did not send the first one, FormUsed.
     """
     try:
         with work.attempt():
             return _place(work, checkout, provider, hold)
     except (CartChanged, TooManyUnpaid, TooManyHeld, NoRateInForce, IntegrityError):
         # The key is unique: the twin that was first may not have committed before.
-        before = find_placed(work, checkout.key)
+        before = find_placed(work, checkout.key, buyer_id=checkout.buyer_id, cart_id=checkout.cart_id)
+        if before is None and _is_taken(work, checkout.key):
+            raise FormUsed from None
         if before is None:
             raise
         return before
@@ -156,6 +175,7 @@ def _open_purchase(work: Work, rows: NewRows, checkout: Checkout, priced: Priced
         link_hash=hash_token(checkout.link_token),
         link_expires_at=work.now + timedelta(days=LINK_DAYS),
         source=checkout.source,
+        cart_id=checkout.cart_id,
     )
     return purchase
 

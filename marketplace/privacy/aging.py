@@ -19,7 +19,7 @@ from marketplace.leaving.queries import is_unfinished
 from marketplace.messaging.models import Message, Thread
 from marketplace.moderation.models import ClosingAppeal, ModerationCase, ShopClosing
 from marketplace.notifications.models import Mail
-from marketplace.ordering.models import Order, OrderEvent, OrderLine, Purchase
+from marketplace.ordering.models import CartRow, Order, OrderEvent, OrderLine, Purchase
 from marketplace.ordering.rules import State as OrderState
 from marketplace.payments.models import ProviderEvent
 from marketplace.privacy.cells import Keep, Kind
@@ -64,6 +64,7 @@ def over(ages: Ages) -> dict[str, ColumnElement[bool]]:
         "lost_factor": LostFactor.ended_at < ages.year,
         "invitation": Invitation.expires_at < ages.year,
         "viewed": Viewed.at < ages.year,
+        "cart_row": CartRow.changed_at < ages.year,
         "mail": Mail.created_at < ages.year,
         "provider_event": ProviderEvent.received_at < ages.five_years,
         **_talk(ages),

@@ -64,12 +64,17 @@ PEOPLE: dict[str, Table] = {
     "purchase": Table(
         For.BUY, Keep.TAX,
         cells(
-            none("account_id id code state locale created_at expires_at paid_at link_expires_at"),
+            none("account_id id code state locale created_at expires_at paid_at link_expires_at cart_id"),
             is_(_ID, "name", Act.NAME), is_(_CON, "email", Act.ADDRESS), is_(_CON, "phone", Act.EMPTY),
             is_(_ADR, "address", Act.PLACE), is_(_MON, "total_minor currency", why=Why.TAX), is_(_TRC, "source", Act.EMPTY),
             is_(_SEC, "idempotency_key link_hash", why=Why.PROOF),
         ),
         person="account_id",
+    ),
+    "cart_row": Table(
+        For.BUY, Keep.YEAR,
+        cells(none("account_id variant_id"), gone(_TRC, "number quantity seen_minor added_at changed_at")),
+        person="account_id", goes=True,
     ),
     "order": Table(
         For.BUY, Keep.TAX,

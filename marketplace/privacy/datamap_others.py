@@ -63,7 +63,7 @@ OTHERS: dict[str, Table] = {
     "api_key": Table(
         For.SELL, Keep.SHOP,
         cells(
-            none("tenant_id id name may created_at used_at revoked_at"), is_(_ID, "created_by", why=Why.RECORD),
+            none("tenant_id id name may created_at used_at revoked_at made_by"), is_(_ID, "created_by", why=Why.RECORD),
             is_(_SEC, "hash starts_with", why=Why.SHOP),
         ),
     ),

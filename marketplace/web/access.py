@@ -6,18 +6,20 @@ GET and HEAD open a read-only one, so that no GET can write.
 
 from __future__ import annotations
 
+import copy
 import random
 import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, Response, g, make_response, request
+from flask import Flask, Response, g, make_response, request, session
+from flask.globals import request_ctx
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.work import unit_of_work
-from marketplace.web.audiences import Sign, audience_of
+from marketplace.web.audiences import AUDIENCES, Sign, audience_of
 
 View = Callable[..., Any]
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -33,7 +35,11 @@ def seal(view: View, sign: Sign) -> View:
     @wraps(view)
     def sealed(**arguments: Any) -> Response:
         assert request.blueprint is not None  # sealed views hang on audience rooms only
-        scope, actor = audience_of(request.blueprint).stand(sign, arguments)
+        audience = audience_of(request.blueprint)
+        if sign.who not in audience.signs:  # the app does not start with such a door; this is the second lock
+            raise DoorWithoutSign(request.endpoint)
+        scope, actor = audience.stand(sign, arguments)
+        told = Told()
         read_only = request.method in _SAFE
         if not read_only and hasattr(view, "before_work"):
             view.before_work()  # what takes long and needs no rows: files that came with a form
@@ -42,14 +48,45 @@ def seal(view: View, sign: Sign) -> View:
                 with unit_of_work(scope, actor, read_only=read_only) as work:
                     g.work = work
                     return make_response(view(work, **arguments))
-            except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in _TRY_AGAIN or not remaining:
+            except BaseException as error:
+                told.take_back()
+                if not isinstance(error, DBAPIError) or not _may_try_again(error) or not remaining:
                     raise
                 time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - jitter, not a secret
         raise AssertionError("the loop returns or raises")
 
     sealed.sign = sign  # type: ignore[attr-defined]  # read by check_signs
     return sealed
+
+
+def _may_try_again(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in _TRY_AGAIN
+
+
+class Told:
+    """What a browser is being told (session, messages, cookies, who is signed in): it follows the commit.
+
+    A view says it on its way; where the view raises or its work does not commit, `take_back` makes it unsaid.
+    """
+
+    def __init__(self) -> None:
+        context = request_ctx._get_current_object()  # type: ignore[attr-defined]  # a proxy
+        self._context = context
+        self._session = copy.deepcopy(dict(session))
+        self._modified = session.modified
+        self._flashes = copy.copy(context.flashes)
+        self._cookies = len(context._after_request_functions)
+        self._g = dict(g.__dict__)
+
+    def take_back(self) -> None:
+        """Make everything unsaid that was said since."""
+        session.clear()
+        session.update(copy.deepcopy(self._session))
+        session.modified = self._modified
+        self._context.flashes = copy.copy(self._flashes)
+        del self._context._after_request_functions[self._cookies :]
+        g.__dict__.clear()
+        g.__dict__.update(self._g)
 
 
 def anyone(view: View) -> View:
@@ -60,6 +97,11 @@ def anyone(view: View) -> View:
 def anyone_above(reason: str) -> Callable[[View], View]:
     """Anybody may enter, and the view stands above the walls for a reason that is on the list."""
     return lambda view: seal(view, Sign("anyone", above=reason))
+
+
+def own_cart(view: View) -> View:
+    """Anybody may enter, and the view sees the cart of whoever is signed in, or else of this browser."""
+    return seal(view, Sign("browser"))
 
 
 def buyer_only(view: View) -> View:
@@ -105,11 +147,21 @@ _UNSEALED = frozenset({"static", "bootstrap.static"})
 
 
 def check_signs(app: Flask) -> None:
-    """Refuse to start while a view does not say who may enter; raises DoorWithoutSign."""
+    """Refuse to start while a view does not say who may enter, or says what its audience does not know.
+
+    Raises DoorWithoutSign.
+    """
     unsigned = [
         endpoint
         for endpoint, view in app.view_functions.items()
-        if endpoint not in _UNSEALED and not hasattr(view, "sign")
+        if endpoint not in _UNSEALED and not _is_signed(endpoint, view)
     ]
     if unsigned:
         raise DoorWithoutSign(", ".join(sorted(unsigned)))
+
+
+def _is_signed(endpoint: str, view: View) -> bool:
+    """Whether a view carries a sign that its audience knows: any other would be passed by."""
+    sign = getattr(view, "sign", None)
+    audience = AUDIENCES.get(endpoint.partition(".")[0].rpartition("_")[2])
+    return sign is not None and sign.who in (audience.signs if audience else {"anyone"})

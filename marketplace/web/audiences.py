@@ -18,6 +18,7 @@ from marketplace.kernel.errors import NotAllowed, NotFound, NotInYourRole
 from marketplace.kernel.permissions import STAFF_GRANTED, TOUCHES_MONEY, effective
 from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
 from marketplace.web.api import refuse_other_than_json
+from marketplace.web.browsers import browser_id, name_browser
 from tenants import resolve
 from tenants.scope import BuyerScope, PlatformScope, PublicScope, Scope, SellerScope
 
@@ -57,7 +58,7 @@ FRESH_FOR = timedelta(minutes=15)
 class Sign:
     """What stands on a door: who may enter, and which permission is asked for."""
 
-    who: str  # anyone, buyer, person, member, staff, key
+    who: str  # anyone, browser, buyer, person, member
     permission: str | None = None
     above: str | None = None  # why this view stands above the walls, where it does
     fresh: bool = False  # whether the person must have shown who they are a short while ago
@@ -69,6 +70,7 @@ class Audience:
 
     name: str
     prefix: str
+    signs: frozenset[str]  # the signs that it knows; a door with any other does not open
     stand: Callable[[Sign, dict[str, Any]], tuple[Scope, Actor]]
 
     def room(self, module: str, part: str = "") -> Blueprint:
@@ -82,10 +84,29 @@ def person_id() -> UUID | None:
     return current_user.account_id if current_user.is_authenticated else None
 
 
+# Finds the guest's account that a browser may stand in: by its name, the links it followed, and the code in the address.
+# Set when the house is put together: `ordering` knows purchases, and stands above the web.
+guest_finder: list[Callable[[UUID | None, list[str], str], UUID | None]] = []
+
+
+def _guest_id() -> UUID | None:
+    """The guest of the purchase that this page is of, where this browser may open it; asked for once a request."""
+    if "guest_id" not in g:
+        browser, links = browser_id(), [str(link) for link in session.get("links", [])]
+        code = str((request.view_args or {}).get("code", ""))
+        g.guest_id = guest_finder[0](browser, links, code) if browser or links else None
+    found: UUID | None = g.guest_id
+    return found
+
+
 def buyer_id() -> UUID | None:
-    """Who buys: the signed-in account, or the guest whose checkout or link this browser opened."""
-    guest = session.get("guest")
-    return person_id() or (UUID(guest) if guest else None)
+    """Who buys: the signed-in account, or the guest whose purchase this browser made or opened by its link."""
+    return person_id() or _guest_id()
+
+
+def cart_owner() -> UUID | None:
+    """Whose cart is before us: the signed-in account's, or this browser's; None where there is none yet."""
+    return person_id() or browser_id()
 
 
 def _person() -> Actor:
@@ -101,16 +122,20 @@ def _check_fresh(sign: Sign) -> None:
 
 
 def _buyer(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
-    buyer = buyer_id()
+    me = person_id()
     if sign.who == "person":
         _person()
         _check_fresh(sign)
-    elif sign.who == "buyer" and buyer is None:
-        raise SignInFirst
-    actor = _person() if current_user.is_authenticated else Actor(name="", account_id=buyer, role="guest")
+    elif sign.who == "buyer":
+        me = buyer_id()
+        if me is None:
+            raise SignInFirst
+    elif sign.who == "browser" and me is None:
+        me = name_browser() if request.method == "POST" else browser_id()
+    actor = _person() if current_user.is_authenticated else Actor(name="", account_id=g.get("guest_id"), role="guest")
     if sign.above:
         return PlatformScope(sign.above), actor
-    return (BuyerScope(buyer) if buyer else PublicScope()), actor
+    return (BuyerScope(me) if me else PublicScope()), actor
 
 
 def _worker(*, touches_money: bool) -> None:
@@ -185,6 +210,7 @@ class KeyHolder:
     tenant_id: UUID
     name: str
     may: frozenset[str]
+    to_note: UUID | None = None  # the key, where it was not noted lately that it is used
 
 
 class BadKey(Exception):
@@ -200,6 +226,7 @@ def _api(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
     holder = key_reader[0](token) if token else None
     if holder is None:
         raise BadKey
+    g.key_holder = holder
     wait = current_app.extensions["pace"].take(holder.tenant_id)
     if wait:
         raise TooManyRequests(retry_after=wait)
@@ -212,12 +239,13 @@ def _hook(_: Sign, __: dict[str, Any]) -> tuple[Scope, Actor]:
     return PlatformScope("webhook"), SYSTEM
 
 
-BUYER = Audience("buyer", "", _buyer)
-SELLER = Audience("seller", "/vender/<shop>", _seller)
-STAFF = Audience("staff", "/operacion", _staff)
-LOOK = Audience("look", "/operacion/tiendas/<shop>", _look)
-API = Audience("api", "/api/v1", _api)
-HOOKS = Audience("hooks", "/hooks", _hook)
+_MEMBER = frozenset({"member"})
+BUYER = Audience("buyer", "", frozenset({"anyone", "browser", "buyer", "person"}), _buyer)
+SELLER = Audience("seller", "/vender/<shop>", _MEMBER, _seller)
+STAFF = Audience("staff", "/operacion", _MEMBER, _staff)
+LOOK = Audience("look", "/operacion/tiendas/<shop>", _MEMBER, _look)
+API = Audience("api", "/api/v1", _MEMBER, _api)
+HOOKS = Audience("hooks", "/hooks", frozenset({"anyone"}), _hook)
 AUDIENCES = {audience.name: audience for audience in (BUYER, SELLER, STAFF, LOOK, API, HOOKS)}
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, OutsideFailure, Refusal
+from marketplace.kernel.work import OutcomeUnknown
 from marketplace.web.audiences import BadKey, Detour, ReasonFirst, SignInFirst
 from marketplace.web.hosts import UnknownHost
 from marketplace.web.security import ForeignForm, came_from, here, page_above
@@ -102,6 +103,7 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(ForeignForm, _foreign_form)
     app.register_error_handler(UnknownHost, _unknown_host)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OutcomeUnknown, _outcome_unknown)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(DataError, _unreadable)
@@ -193,6 +195,15 @@ def _database_away(error: Exception) -> Answer:
     )
     response.headers["Retry-After"] = "5"
     return response
+
+
+def _outcome_unknown(error: Exception) -> Answer:
+    """It may have been saved or not. Nothing is promised; sending a form again finds what it made."""
+    log.error("database.outcome_unknown", error=str(error))
+    return _answer(
+        503, _("Se cortó la conexión justo al guardar y no sabemos si quedó. Míralo otra vez antes de repetirlo."),
+        code="outcome_unknown",
+    )  # fmt: skip
 
 
 def _unreadable(error: Exception) -> Answer:

@@ -12,6 +12,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from marketplace.web import hosts
+from marketplace.web.browsers import name_browser
 from marketplace.web.formatting import FILTERS, locale_code
 from marketplace.web.forms import problems_of
 from marketplace.web.security import here
@@ -52,6 +53,7 @@ def keep_place(chosen: Place) -> None:
     """Remember a postal code for this browser."""
     session["place"] = [chosen.code, chosen.label, chosen.state_code, chosen.border]
     session.permanent = True
+    name_browser()  # who says where they live will buy: with a name beforehand, two first adds at once both stay
 
 
 def compare_numbers() -> list[int]:
@@ -77,8 +79,18 @@ def note_seen(number: int) -> None:
 
 
 def cart_count() -> int:
-    """How many things are in this browser's cart."""
-    return sum(int(line["quantity"]) for line in session.get("cart", []))
+    """How many things are in the cart, as this browser heard last: a badge, and no more than that.
+
+    Counting them anew would cost every page a question; the cart's own page, and every form that changes it, tell.
+    """
+    return int(session.get("cart_count", 0))
+
+
+def note_cart_count(count: int) -> None:
+    """Tell this browser how many things are in the cart."""
+    if cart_count() != count:
+        session["cart_count"] = count
+        session.permanent = True
 
 
 def may(permission: str) -> bool:

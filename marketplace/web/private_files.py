@@ -7,6 +7,7 @@ opens nothing (404).
 from __future__ import annotations
 
 import hmac
+from uuid import UUID
 
 from flask import Blueprint, Response, abort, request, url_for
 
@@ -14,7 +15,8 @@ from marketplace.kernel import clock
 from marketplace.kernel.keyed import keyed
 from marketplace.kernel.text import whole_number
 from marketplace.web.access import public_page
-from marketplace.web.audiences import buyer_id
+from marketplace.web.audiences import person_id
+from marketplace.web.browsers import browser_id
 from marketplace.web.hosts import settings
 from marketplace.web.uploads import uploads
 
@@ -30,10 +32,15 @@ def _signatures(key: str, ends: int, viewer: object) -> list[str]:
     return [keyed(one, f"private file|{key}|{ends}|{viewer}").hex() for one in settings().secret_keys]
 
 
+def _viewer() -> UUID | None:
+    """Who looks: the signed-in account, or this browser, which needs no question to the database."""
+    return person_id() or browser_id()
+
+
 def private_link(key: str) -> str:
     """Give the address of a private file for who looks at this page; it opens for 15 to 30 minutes."""
     ends = (int(clock.now().timestamp()) // _SLOT_SECONDS + 2) * _SLOT_SECONDS
-    return url_for("files.private", key=key, hasta=ends, firma=_signatures(key, ends, buyer_id())[0])
+    return url_for("files.private", key=key, hasta=ends, firma=_signatures(key, ends, _viewer())[0])
 
 
 def private_picture(key: str, size: int) -> str:
@@ -46,7 +53,7 @@ def private_picture(key: str, size: int) -> str:
 def private(key: str) -> Response:
     """A private file, for whom the link was written and while it lasts."""
     ends, signature = request.args.get("hasta", ""), request.args.get("firma", "")
-    viewer, kind = buyer_id(), key.rpartition(".")[2]
+    viewer, kind = _viewer(), key.rpartition(".")[2]
     if viewer is None or kind not in _TYPES or (whole_number(ends, most=10**12) or 0) < clock.now().timestamp():
         abort(404)
     signed = _signatures(key, int(ends), viewer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, current_app, g, request, session
 
 from marketplace.kernel.settings import Settings
 from marketplace.web.hosts import settings as settings_here
@@ -78,7 +78,7 @@ def add_headers(app: Flask, settings: Settings) -> None:
         headers = response.headers
         for name, value in always.items():
             headers.setdefault(name, value)
-        if session.get("_user_id") or session.get("guest"):
+        if session.get("_user_id") or g.get("guest_id"):
             headers.setdefault("Cache-Control", "no-store")
         headers.setdefault("Cache-Control", "private, no-cache")  # pages carry a cart and a form's token
         return response

@@ -47,7 +47,7 @@ def test_a_guest_compares_three_coffee_makers_and_buys_two_from_two_shops(visit:
     expect(page.get_by_role("heading", name="Café Montaña")).to_be_visible()
     total = page.locator("aside .price").inner_text()
 
-    page.get_by_role("link", name="Continuar sin cuenta").click()
+    page.get_by_role("button", name="Continuar sin cuenta").click()
     expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Cuauhtémoc")
     page.get_by_label("Correo").fill("lucia@example.mx")
     page.get_by_label("Nombre de quien recibe").fill("Lucía Ramos")
@@ -165,7 +165,7 @@ def test_a_postal_code_leaves_alone_what_one_wrote(visit: Visits) -> None:
     page = buyer.go("/buscar?q=termo&disponible=1")
     page.locator(".card-listing h3 a").first.click()
     page.get_by_role("button", name="Agregar al carrito").click()
-    page.get_by_role("link", name="Continuar sin cuenta").click()
+    page.get_by_role("button", name="Continuar sin cuenta").click()
     page.get_by_label("Estado").fill("Jalisco")
     page.get_by_label("Código postal").fill("06700")
     expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Cuauhtémoc")
@@ -177,7 +177,7 @@ def test_a_guest_buys_without_javascript(visit: Visits) -> None:
     page = buyer.go("/buscar?q=termo&disponible=1")
     page.locator(".card-listing h3 a").first.click()
     page.get_by_role("button", name="Agregar al carrito").click()
-    page.get_by_role("link", name="Continuar sin cuenta").click()
+    page.get_by_role("button", name="Continuar sin cuenta").click()
     for label, value in (
         ("Correo", "sin-js@example.mx"), ("Nombre de quien recibe", "Beto Cruz"), ("Teléfono", "5512345678"),
         ("Código postal", "97000"), ("Estado", "Yucatán"), ("Municipio o alcaldía", "Mérida"), ("Colonia", "Centro"),

@@ -73,4 +73,4 @@ def test_statements_of_a_checkout_that_knows_the_latest_address(
     add(browser_client, goods)
     statements.clear()
     assert "Orizaba 101" in browser_client.get("/pagar").text
-    assert len(statements) <= 3, "\n".join(statements)  # who they are, their latest purchase, the shelf
+    assert len(statements) <= 4, "\n".join(statements)  # who they are, their cart, their latest purchase, the shelf

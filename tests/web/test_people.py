@@ -74,8 +74,11 @@ def test_asking_for_a_new_password_tells_nobody_who_has_an_account(app: Flask, m
     assert pages[0] == pages[1]
 
 
-def test_looking_at_a_link_uses_nothing_up_and_tells_no_other_site(browser_client: FlaskClient, market: Cast) -> None:
+def test_looking_at_a_link_uses_nothing_up_and_tells_no_other_site(
+    browser_client: FlaskClient, market: Cast, worker: Worker
+) -> None:
     browser_client.post("/olvide-mi-contrasena", data={"email": market.carla.email})
+    worker.drain()
     path = f"/enlace/{link_of(market, market.carla.id, Purpose.RESET_PASSWORD)}"
     for _n in range(3):
         answer = browser_client.get(path)
@@ -94,7 +97,7 @@ def test_a_link_that_is_none_is_404(browser_client: FlaskClient, market: Cast, s
     assert browser_client.post(f"/enlace/{secret}").status_code == 404
 
 
-def test_a_reset_lets_the_owner_in_while_strangers_guess(app: Flask, market: Cast) -> None:
+def test_a_reset_lets_the_owner_in_while_strangers_guess(app: Flask, market: Cast, worker: Worker) -> None:
     for _n in range(8):
         app.test_client().post("/entrar", data={"email": market.carla.email, "password": "wrong"})
     owner = app.test_client()
@@ -102,6 +105,7 @@ def test_a_reset_lets_the_owner_in_while_strangers_guess(app: Flask, market: Cas
         "Hubo muchos intentos" in owner.post("/entrar", data={"email": market.carla.email, "password": PASSWORD}).text
     )
     owner.post("/olvide-mi-contrasena", data={"email": market.carla.email})
+    worker.drain()
     path = f"/enlace/{link_of(market, market.carla.id, Purpose.RESET_PASSWORD)}"
     owner.post(path, data={"password": "otra frase bien larga"})
     answer = owner.post("/entrar", data={"email": market.carla.email, "password": "otra frase bien larga"})

@@ -36,10 +36,19 @@ def enter(browser: FlaskClient, market: Cast) -> Any:
 
 
 def test_every_cookie_is_bound_to_this_host_and_out_of_reach_of_scripts(browser: FlaskClient, market: Cast) -> None:
+    place = get(browser, "/envio-a").text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    chosen = browser.post(
+        "/envio-a",
+        data={"postal_code": "06700", "csrf_token": place},
+        base_url=BASE,
+        headers={"Referer": f"{BASE}/envio-a"},
+    )
     answer = enter(browser, market)
     assert answer.status_code == 302
-    cookies = answer.headers.getlist("Set-Cookie")
-    assert {cookie.split("=")[0] for cookie in cookies} == {"__Host-tianguis", "__Host-tianguis-browser"}
+    cookies = [*answer.headers.getlist("Set-Cookie"), *chosen.headers.getlist("Set-Cookie")]
+    assert {cookie.split("=")[0] for cookie in cookies} == {
+        "__Host-tianguis", "__Host-tianguis-browser", "__Host-tianguis-cart",
+    }  # fmt: skip
     for cookie in cookies:
         parts = {part.strip().lower() for part in cookie.split(";")[1:]}
         assert {"secure", "httponly", "samesite=lax", "path=/"} <= parts

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import Response, after_this_request, current_app, request, session
 from flask_login import login_user
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, URLSafeSerializer
 
 from marketplace.accounts import service
 from marketplace.accounts.limits import Visitor
@@ -23,9 +23,11 @@ from tenants import resolve
 _MOST_KNOWN = 8
 _YEAR_SECONDS = 365 * 24 * 60 * 60
 # What a browser keeps from before it is signed in.
-_KEPT = ("cart", "place", "compare")
+_KEPT = ("place", "compare", "browser")
 # What higher storeys keep of a person: each joins what the browser carried with it. Set when the house is put together.
 welcomes: list[Callable[[Work, UUID, Mapping[str, Any]], None]] = []
+# What higher storeys take from a browser when somebody signs out of it.
+farewells: list[Callable[[Work], None]] = []
 
 
 def _cookie() -> str:
@@ -42,7 +44,7 @@ def visitor() -> Visitor:
     """Who calls: network address, browser, and the accounts it entered with before."""
     try:
         known = _signer().loads(request.cookies.get(_cookie(), ""))
-    except BadSignature:
+    except BadData:
         known = {}
     return Visitor(request.remote_addr or "", request.headers.get("User-Agent", ""), known)
 
@@ -64,7 +66,7 @@ def remember(account_id: object) -> None:
 
 
 def enter(work: Work, account: Account) -> None:
-    """Sign this browser in, under a new secret, keeping its cart and place."""
+    """Sign this browser in, under a new secret, keeping its place and what it compares; its cart joins the person's."""
     before = dict(session)
     kept = {key: session[key] for key in _KEPT if key in session}
     session.clear()

@@ -8,7 +8,7 @@ from flask_login import current_user, logout_user
 
 from marketplace.accounts import errors, factors, queries, service
 from marketplace.accounts.models import Account
-from marketplace.accounts.web.browser import enter, home_of, passkeys_work_here, visitor
+from marketplace.accounts.web.browser import enter, farewells, home_of, passkeys_work_here, visitor
 from marketplace.accounts.web.forms import PlaceForm, SignInForm, SignUpForm
 from marketplace.kernel.work import Work
 from marketplace.web.access import anyone, anyone_above, signed_in_above
@@ -71,19 +71,22 @@ def sign_up(work: Work) -> object:
 
 def _as_guest(work: Work) -> dict[str, str]:
     """Who just bought without an account need not type name and address again."""
-    guest = work.session.get(Account, buyer_id()) if buyer_id() and not current_user.is_authenticated else None
+    guest_id = None if current_user.is_authenticated else buyer_id()
+    guest = work.session.get(Account, guest_id) if guest_id else None
     return {"name": guest.name, "email": guest.email} if guest else {}
 
 
 @room.post("/salir")
 @anyone_above("sign-out")
 def sign_out(work: Work) -> object:
-    """Sign this browser out; its cart stays."""
+    """Sign this browser out. The cart stays with the account; nothing that a guest opened here opens any more."""
     if current_user.is_authenticated:
         service.end_session(work, current_user.token)
     logout_user()
-    for key in ("guest", "compare", "seen"):  # what is compared and was seen is kept in the account
+    for key in ("compare", "seen"):  # what is compared and was seen is kept in the account
         session.pop(key, None)
+    for farewell in farewells:
+        farewell(work)
     flash(_("Cerraste tu sesión."), "success")
     return redirect("/")
 

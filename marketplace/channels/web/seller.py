@@ -37,7 +37,9 @@ def keys(work: Work) -> object:
     if form.validate_on_submit():
         secret = service.make_key(work, name=form.name.data)
         work.session.flush()
-    answer = page("channels/seller/keys.html", form=form, keys=service.keys(work), secret=secret)
+    answer = page(
+        "channels/seller/keys.html", form=form, keys=service.keys(work), makers=service.key_makers(work), secret=secret
+    )
     return answer, 422 if form.errors else 200
 
 

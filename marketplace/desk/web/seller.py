@@ -59,7 +59,7 @@ def _todos(waiting: queries.Waiting) -> list[Todo]:
 @requires(May.VIEW_SHOP)
 def today(work: Work) -> str:
     """What must I do today, and when does the money come."""
-    sold = queries.sold_by_day(work)
+    sold = queries.sold_by_day(work) if may(May.VIEW_MONEY) else []
     return page(
         "desk/seller/today.html",
         shop=own_shop(work),
@@ -68,7 +68,7 @@ def today(work: Work) -> str:
         balance=balance(work) if may(May.VIEW_MONEY) else None,
         sold=sold,
         chart=_chart(sold),
-        best=max(sold, key=lambda one: one.total_minor),
+        best=max(sold, key=lambda one: one.total_minor, default=None),
         whole=sum(one.total_minor for one in sold),
         left=sum(one.net_minor for one in sold),
     )

@@ -10,6 +10,7 @@ from marketplace.fees.queries import fees_of_order
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.ordering import queries, service
+from marketplace.ordering.models import Order
 from marketplace.ordering.rules import State
 from marketplace.ordering.web.forms import CARRIERS
 from marketplace.web.access import requires
@@ -27,17 +28,17 @@ class OrderListArguments(Schema):
 
 
 class OrderRowSchema(Schema):
-    """A line of the list of orders. Money in centavos, times in UTC."""
+    """A line of the list of orders. Money in centavos, times in UTC. Fees are there for a key that may see money."""
 
     code = fields.String(required=True)
     state = fields.String(required=True)
     buyer_name = fields.String(required=True)
     total_minor = fields.Integer(required=True)
     fees_minor = fields.Integer(
-        required=True, metadata={"description": "Fees as they stand now, what came back left out."}
+        metadata={"description": "Fees as they stand now, what came back left out."}
     )
     refunded_minor = fields.Integer(required=True, metadata={"description": "What goes back to the buyer, or went."})
-    net_minor = fields.Integer(required=True, metadata={"description": "total_minor − refunded_minor − fees_minor."})
+    net_minor = fields.Integer(metadata={"description": "total_minor − refunded_minor − fees_minor."})
     placed_at = fields.DateTime(required=True)
     ship_by = fields.DateTime(required=True)
 
@@ -83,11 +84,11 @@ class FeeSchema(Schema):
 
 
 class OrderSchema(OrderRowSchema):
-    """An order with its lines and its fees."""
+    """An order with its lines; for a key that may see money, with its fees and what is left."""
 
     ship_to = fields.Dict(keys=fields.String(), required=True)
     lines = fields.List(fields.Nested(OrderLineSchema), required=True)
-    fees = fields.List(fields.Nested(FeeSchema), required=True)
+    fees = fields.List(fields.Nested(FeeSchema))
 
 
 class ShipmentSchema(Schema):
@@ -106,21 +107,29 @@ def list_orders(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
     """List orders; unpaid ones are not shown."""
     state, page, size = arguments["state"], arguments["page"], arguments["size"]
     counts = queries.count_by_state(work)
+    rows = [dict(row._mapping) for row in queries.shop_orders(work, state=state, offset=(page - 1) * size, limit=size)]
+    if May.VIEW_MONEY not in work.actor.may:
+        for row in rows:
+            del row["fees_minor"], row["net_minor"]
     return {
-        "items": queries.shop_orders(work, state=state, offset=(page - 1) * size, limit=size),
+        "items": rows,
         "total": counts[state] if state else counts.total(),
     }
 
 
+_NAMED = ("code", "state", "buyer_name", "total_minor", "refunded_minor", "placed_at", "ship_by", "ship_to")
+
+
 def _view(work: Work, code: str) -> dict[str, Any]:
     order = service.get_order(work, code)
+    seen = {name: getattr(order, name) for name in _NAMED}
+    seen["lines"] = service.lines_of(work, order)
+    return {**seen, **_money(work, order)} if May.VIEW_MONEY in work.actor.may else seen
+
+
+def _money(work: Work, order: Order) -> dict[str, Any]:
     fees = fees_of_order(work, order.id)
-    named = (
-        "code", "state", "buyer_name", "total_minor", "refunded_minor", "placed_at", "ship_by", "ship_to",
-    )  # fmt: skip
     return {
-        **{name: getattr(order, name) for name in named},
-        "lines": service.lines_of(work, order),
         "fees": [
             {
                 "kind": kind.kind.value,

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, redirect, request, session, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.accounts.errors import UnknownPostalCode
 from marketplace.accounts.queries import find_locality
 from marketplace.fees import receipt
 from marketplace.fees.queries import fees_of_orders
+from marketplace.kernel.errors import Refusal
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
-from marketplace.ordering import placing, queries, service
+from marketplace.ordering import guests, placing, queries, service
 from marketplace.ordering.cart import CartLine, PricedCart
+from marketplace.ordering.cart_rows import cart_lines, change_cart, keep_cart, put_in_cart
 from marketplace.ordering.errors import (
     BadQuantity,
     CartChanged,
     CartFull,
     EmptyCart,
+    FormUsed,
     NoSuchPurchase,
     TooManyHeld,
     TooManyUnpaid,
@@ -32,9 +36,11 @@ from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Purchase
 from marketplace.ordering.placing import Checkout, Placed
 from marketplace.ordering.queries import OrderView
-from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change, may_go_back, still_open
+from marketplace.ordering.rules import CANCELLABLE, Change, State, may_go_back, still_open
 from marketplace.ordering.web import words
+from marketplace.ordering.web.cart_form import CartForm, minor_of, quantity_of, variant_of
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
+from marketplace.ordering.web.guests import count_cart_anew, keep_link
 from marketplace.ordering.web.known import known_at_checkout
 from marketplace.ordering.web.steps import take_step
 from marketplace.payments.jobs import PROVIDERS
@@ -42,10 +48,11 @@ from marketplace.payments.queries import charge_of
 from marketplace.shipping.rules import Destination
 from marketplace.storefront.queries import offers
 from marketplace.taxes.errors import NoRateInForce
-from marketplace.web.access import anyone, anyone_above, buyer_above, buyer_only, signed_in
-from marketplace.web.audiences import BUYER, buyer_id, person_id
+from marketplace.web.access import anyone_above, buyer_above, buyer_only, own_cart, signed_in
+from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
+from marketplace.web.browsers import browser_id, name_browser
 from marketplace.web.formatting import locale_code
-from marketplace.web.pages import Place, keep_place, page, place
+from marketplace.web.pages import Place, keep_place, note_cart_count, page, place
 from marketplace.web.paging import Page, page_number
 from marketplace.web.words import say
 
@@ -53,97 +60,93 @@ room = BUYER.room("ordering")
 _ON_PAGE = 20
 
 
-def _lines() -> list[CartLine]:
-    return carts.read(session.get("cart"))
-
-
-def _keep(lines: Sequence[CartLine]) -> None:
-    session["cart"] = carts.store(lines)
-    session.permanent = True
-
-
 def _destination() -> Destination | None:
     chosen = place()
     return Destination(chosen.code, chosen.state_code) if chosen else None
 
 
-def _quantity() -> int:
-    typed = request.form.get("quantity", "1").strip()
-    if not typed.isdigit() or len(typed) > 4:
-        raise BadQuantity(most=MOST_OF_ONE)
-    return int(typed)
-
-
-def _variant_id() -> UUID | None:
-    try:
-        return UUID(request.form.get("variant", ""))
-    except ValueError:
-        return None
-
-
-def _as_seen(priced: PricedCart) -> list[CartLine]:
-    """The cart as it stands now: what changed was named, so what is shown from here on is what was seen."""
-    return [
-        CartLine(line.number, line.variant_id, line.quantity, line.unit_minor)
-        for part in priced.parts
-        for line in part.lines
-    ]
-
-
 @room.get("/carrito")
-@anyone
+@anyone_above("own cart")
 def cart(work: Work) -> str:
-    """The cart, shop by shop, with each shop's shipping and the whole before any form."""
-    priced = carts.price(work, _lines(), _destination())
-    _keep(_as_seen(priced))
-    return page("ordering/buyer/cart.html", cart=priced, changes=priced.changes, words=words)
+    """The cart, shop by shop, with each shop's shipping and the whole before any form. Looking changes nothing in it."""
+    return _cart_page(work)
+
+
+def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: Refusal | None = None) -> str:
+    lines = cart_lines(work, cart_owner())
+    note_cart_count(sum(line.quantity for line in lines))
+    priced = carts.price(work, lines, _destination())
+    shown = {line.variant_id for part in priced.parts for line in part.lines}
+    return page(
+        "ordering/buyer/cart.html",
+        cart=priced,
+        changes=priced.changes,
+        gone=[line.variant_id for line in lines if line.variant_id not in shown],
+        typed=typed or {},
+        refusal=say(refusal) if refusal else "",
+        unpaid=_unpaid(work),
+        words=words,
+    )
+
+
+def _unpaid(work: Work) -> Sequence[Purchase]:
+    """What waits to be paid: of whoever is signed in, or of the guest who bought in this browser."""
+    person = person_id()
+    return queries.unpaid(work, person) if person else guests.unpaid_here(work, browser_id())
 
 
 @room.post("/carrito/agregar")
-@anyone
+@own_cart
 def add(work: Work) -> object:
     """Put something into the cart."""
     number = request.form.get("number", 0, type=int) or 0
     found = offers(work, [number])
-    variant_id = _variant_id()
+    variant_id = variant_of(request.form.get("variant", ""))
     variant = next((v for row in found for v in row.variants if v["id"] == str(variant_id)), None)
     if variant is None or variant_id is None:
         flash(words.change_sentence(Change(number, found[0].title if found else "", "withdrawn")), "warning")
         return redirect(url_for(".cart"))
     try:
-        _keep(carts.put(_lines(), CartLine(number, variant_id, _quantity(), variant["price_minor"])))
+        line = CartLine(number, variant_id, quantity_of(request.form.get("quantity", "1")), variant["price_minor"])
+        note_cart_count(put_in_cart(work, _owner(), [line]))
     except (BadQuantity, CartFull) as refusal:
         flash(say(refusal), "warning")
     return redirect(url_for(".cart"))
 
 
+def _owner() -> UUID:
+    owner = cart_owner()
+    assert owner is not None  # the sign on a form's door gives a browser its name
+    return owner
+
+
 @room.post("/carrito/cambiar")
-@anyone
+@anyone_above("own cart")
 def change(work: Work) -> object:
-    """Set how many of one thing; none takes it out."""
-    variant_id = _variant_id()
+    """Set how many of each thing, as the whole cart says; then go on to the checkout, or stay. None takes a thing out."""
+    owner, form = cart_owner(), CartForm()
     try:
-        if variant_id is not None:
-            quantity = 0 if "remove" in request.form else _quantity()
-            before = _lines()
-            _keep(carts.change(before, variant_id, quantity))
-            if quantity == 0:
-                flash(_("Lo quitamos de tu carrito."), "success")
+        if owner is not None:
+            note_cart_count(change_cart(work, owner, form.quantities(), form.seen))
     except BadQuantity as refusal:
-        flash(say(refusal), "warning")
-    return redirect(url_for(".cart"))
+        return _cart_page(work, typed=form.typed, refusal=refusal), 422
+    if form.removed:
+        flash(_("Lo quitamos de tu carrito."), "success")
+    return redirect(url_for(".checkout" if form.goes_on else ".cart"))
 
 
 @room.route("/pagar", methods=["GET", "POST"])
 @anyone_above("checkout")
 def checkout(work: Work) -> object:
-    """Say who receives it and where; guests need no account."""
-    lines = _lines()
+    """Say who receives it and where; guests need no account. What is in the cart stays there until it is paid."""
+    lines = cart_lines(work, cart_owner())
     form = CheckoutForm(data=known_at_checkout(work) if request.method == "GET" else None)
+    before = None
+    if form.is_submitted() and form.key.data:
+        before = placing.find_placed(work, form.key.data, buyer_id=person_id(), cart_id=cart_owner())
+    if before is not None:
+        return _to_payment(before)
     if not lines:
-        before = placing.find_placed(work, form.key.data) if form.is_submitted() and form.key.data else None
-        if before is not None:
-            return _to_payment(before)
         flash(say(EmptyCart()), "warning")
         return redirect(url_for(".cart"))
     if form.validate_on_submit() and form.key.data:
@@ -176,7 +179,6 @@ def _checkout_page(
 ) -> str:
     form.total_seen.data = str(priced.total_minor)
     form.key.data = form.key.data or new_token()
-    _keep(_as_seen(priced))
     return page(
         "ordering/buyer/checkout.html",
         form=form,
@@ -192,14 +194,8 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
     """Place the purchase; when something is not as it was seen or too much waits to be paid, show what, keep the form."""
     before, to = _destination(), Destination(where.code, where.state_code)
     keep_place(where)
-    settings = current_app.extensions["settings"]
     try:
-        placed = placing.place_purchase(
-            work,
-            _asked(form, to, lines),
-            provider=settings.payments,
-            hold=timedelta(minutes=settings.reservation_minutes),
-        )
+        return _to_payment(_buy(work, form, to, lines))
     except CartChanged as refusal:
         changes = refusal.details["changes"]
         assert isinstance(changes, list)  # ordering.placing names the changes
@@ -209,22 +205,35 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
             carts.price(work, lines, before).total_minor,
         ):  # nothing changed: the way was not known yet, or led elsewhere
             return _checkout_page(form, priced, [], told=words.with_the_way(priced, where.code))
+        note_cart_count(keep_cart(work, _owner(), priced.as_seen))  # each change is named on the page that follows
         return _checkout_page(form, priced, changes), 409
+    except FormUsed as refusal:
+        form.key.data = None
+        form.show(refusal)
+        return _checkout_page(form, carts.price(work, lines, to), []), 409
     except (TooManyUnpaid, TooManyHeld) as refusal:
         form.show(refusal)
-        buyer = buyer_id()
-        mine = queries.unpaid(work, buyer) if buyer else []
-        return _checkout_page(form, carts.price(work, lines, to), [], unpaid=mine), 409
+        return _checkout_page(form, carts.price(work, lines, to), [], unpaid=_unpaid(work)), 409
     except NoRateInForce as refusal:
         form.show(refusal)
         return _checkout_page(form, carts.price(work, lines, to), []), 409
-    session["cart"] = []
-    return _to_payment(placed)
+
+
+def _buy(work: Work, form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Placed:
+    """Place the purchase; where the page said what had changed and its total is the one of now, it was seen."""
+    settings = current_app.extensions["settings"]
+    more: dict[str, Any] = {"provider": settings.payments, "hold": timedelta(minutes=settings.reservation_minutes)}
+    try:
+        return placing.place_purchase(work, _asked(form, to, lines), **more)
+    except CartChanged:
+        priced = carts.price(work, lines, to)
+        if not priced.changes or priced.total_minor != _seen_minor(form):
+            raise
+        return placing.place_purchase(work, _asked(form, to, priced.as_seen), **more)
 
 
 def _seen_minor(form: CheckoutForm) -> int:
-    seen = form.total_seen.data or ""
-    return int(seen) if seen.isdigit() else -1
+    return minor_of(form.total_seen.data or "")
 
 
 def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checkout:
@@ -235,14 +244,13 @@ def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checko
         key=str(form.key.data), buyer_id=person_id(), email=form.email.data, name=form.name.data, phone=form.phone.data,
         address=address, to=to, lines=lines, total_seen_minor=_seen_minor(form),
         locale=locale_code(), link_token=link_token(str(form.key.data)),
-        source=request.remote_addr,
+        source=request.remote_addr, cart_id=cart_owner(),
     )  # fmt: skip
 
 
 def _to_payment(placed: Placed) -> object:
-    if person_id() is None:
-        session["guest"] = str(placed.buyer_id)
-        session.permanent = True
+    if placed.state == State.EXPIRED:
+        return redirect(url_for(".purchase", code=placed.code), 303)  # where it says so, and how to buy it after all
     provider = PROVIDERS[current_app.extensions["settings"].payments]
     return redirect(provider.page_address(placed.charge_ref), 303)
 
@@ -262,12 +270,11 @@ def pay(work: Work, code: str) -> object:
 @anyone_above("guest link")
 def guest_link(work: Work, code: str, token: str) -> object:
     """Open a purchase by the link in the confirmation. It opens this purchase only; who is signed in may keep it."""
-    purchase, by_guest = queries.open_link(work, code, token)
+    _purchase, by_guest = queries.open_link(work, code, token)
     if by_guest and person_id() is not None:
         return redirect(url_for("ordering_claiming_buyer.by_link", code=code, token=token))
     if by_guest:
-        session["guest"] = str(purchase.account_id)
-        session.permanent = True
+        keep_link(token)
     return redirect(url_for(".purchase", code=code))
 
 
@@ -277,6 +284,8 @@ def purchase(work: Work, code: str) -> str:
     """A purchase: its parcels, and where the money goes."""
     bought = queries.get_purchase(work, code)
     views = queries.view_orders(work, queries.orders_of(work, [bought.id])[bought.id])
+    if bought.state == State.PAID and "pagada" in request.args:
+        count_cart_anew()  # what was paid has left it meanwhile
     return page(
         "ordering/buyer/purchase.html",
         purchase=bought,
@@ -302,16 +311,22 @@ def _receipts(work: Work, views: Sequence[OrderView]) -> dict[UUID, receipt.Rece
 
 
 @room.post("/compra/<code>/otra-vez")
-@buyer_only
+@buyer_above("own cart")
 def again(work: Work, code: str) -> object:
     """Put what a purchase was of back into the cart."""
     bought = queries.get_purchase(work, code)
+    if bought.account_id != buyer_id():
+        raise NoSuchPurchase
     orders = queries.orders_of(work, [bought.id])[bought.id]
-    lines = _lines()
-    for of in queries.lines_of_orders(work, orders).values():
-        for line in of:
-            lines = carts.put(lines, CartLine(line.number, line.variant_id, line.quantity, line.unit_price_minor))
-    _keep(lines)
+    lines = [
+        CartLine(line.number, line.variant_id, line.quantity, line.unit_price_minor)
+        for of in queries.lines_of_orders(work, orders).values()
+        for line in of
+    ]
+    try:
+        note_cart_count(put_in_cart(work, person_id() or name_browser(), lines))
+    except CartFull as refusal:
+        flash(say(refusal), "warning")
     return redirect(url_for(".cart"))
 
 

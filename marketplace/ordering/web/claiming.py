@@ -29,7 +29,7 @@ def by_link(work: Work, code: str, token: str) -> object:
 def claim_by_link(work: Work, code: str, token: str) -> object:
     """Bring the purchase of a guest's link into the account."""
     claiming.claim_by_link(work, current_user.account_id, code, token)
-    session.pop("guest", None)
+    session.pop("links", None)
     flash(_("La compra %(code)s ya está en tu cuenta.", code=code), "success")
     return redirect(url_for("ordering_buyer.purchase", code=code))
 
@@ -47,7 +47,7 @@ def by_email(work: Work) -> object:
 def claim_by_email(work: Work) -> object:
     """Bring all of it into the account."""
     count = claiming.claim_guest_purchases(work, current_user.account_id)
-    session.pop("guest", None)
+    session.pop("links", None)
     said = ngettext("Agregamos %(num)s compra a tu cuenta.", "Agregamos %(num)s compras a tu cuenta.", count)
     flash(said, "success")
     return redirect(url_for("ordering_buyer.orders"))

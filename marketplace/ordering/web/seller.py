@@ -12,13 +12,14 @@ from marketplace.kernel.work import Work
 from marketplace.ordering import queries, service
 from marketplace.ordering.errors import ReasonNeeded
 from marketplace.ordering.models import Order
+from marketplace.ordering.queries import OrderView
 from marketplace.ordering.rules import CANCELLABLE, State
 from marketplace.ordering.web import words
 from marketplace.ordering.web.forms import CancelForm, PackForm, ShipForm
 from marketplace.ordering.web.steps import take_step
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.pages import page
+from marketplace.web.pages import may, page
 from marketplace.web.paging import Page, page_number
 
 room = SELLER.room("ordering")
@@ -51,11 +52,10 @@ def orders(work: Work) -> str:
 
 def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: CancelForm) -> str:
     view = queries.view_order(work, order)
-    fees = fees_of_order(work, order.id)
     return page(
         "ordering/seller/order.html",
         view=view,
-        receipt=receipt.frozen(order.total_minor, fees, names=view.names, refunded_minor=order.refunded_minor),
+        receipt=_receipt(work, view) if may(May.VIEW_MONEY) else None,
         words=words,
         cancellable=order.state in CANCELLABLE,
         pack=pack,
@@ -63,6 +63,12 @@ def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: Canc
         cancel=cancel,
         now=work.now,
     )
+
+
+def _receipt(work: Work, view: OrderView) -> receipt.Receipt:
+    order = view.order
+    fees = fees_of_order(work, order.id)
+    return receipt.frozen(order.total_minor, fees, names=view.names, refunded_minor=order.refunded_minor)
 
 
 @room.get("/pedidos/<code>")

@@ -19,6 +19,7 @@ WORDS = {
     "ordering.bad_quantity": _l("Escribe una cantidad del 1 al %(most)s."),
     "ordering.cart_full": _l("Un carrito lleva hasta %(most)s productos distintos. Paga estos y sigue con otro."),
     "ordering.cart_changed": _l("Algo cambió desde que lo viste. No se cobró nada; revisa lo marcado."),
+    "ordering.form_used": _l("Este formulario ya se había usado. No se cobró nada; revisa y envíalo de nuevo."),
     "ordering.too_many_unpaid": _l(
         "Tienes %(count)s compras sin pagar, y cada una aparta piezas. Paga alguna, o espera: lo que no se paga se libera a los "
         "%(minutes)s minutos. Tu carrito y lo que escribiste siguen aquí."

@@ -96,6 +96,7 @@ TABLES: dict[str, Any] = {
     "compared": _l("Lo que comparas, con tus notas"),
     "price_watch": _l("Precios que sigues"),
     "saved_search": _l("Búsquedas que sigues"),
+    "cart_row": _l("Tu carrito"),
     "viewed": _l("Lo que viste hace poco"),
     "watcher": _l("Cartas de lo que sigues"),
     "sponsorship": _l("Lugares pagados junto a los resultados"),

@@ -261,7 +261,7 @@ def _submit(work: Work, product_id: UUID) -> object:
 
 
 @room.get("/productos/simular")
-@requires(May.VIEW_SHOP)
+@requires(May.EDIT_PRODUCTS)
 def simulate(work: Work) -> str:
     """The glass receipt for a price being typed."""
     typed = next((value for name, value in request.args.items() if name.endswith("-price") and value), "")
