@@ -278,6 +278,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "ordering_buyer.pay": {"code": "purchase_code"},
     "ordering_buyer.purchase": {"code": "purchase_code"},
     "ordering_claiming": {"code": "purchase_code"},
+    "ordering_guests": {"code": "purchase_code"},
     "privacy_staff": {"code": "request_code"},
     "files.private": {"key": "private_key"},
     "accounts_factors": {"key_id": "passkey_id"},
