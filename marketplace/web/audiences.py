@@ -230,6 +230,7 @@ def _api(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
     wait = current_app.extensions["pace"].take(holder.tenant_id)
     if wait:
         raise TooManyRequests(retry_after=wait)
+    refuse_other_than_json()
     if sign.permission and sign.permission not in holder.may:
         raise NotAllowed(permission=sign.permission)
     return SellerScope(holder.tenant_id), Actor(name=holder.name, role="api", may=holder.may)
@@ -251,9 +252,7 @@ AUDIENCES = {audience.name: audience for audience in (BUYER, SELLER, STAFF, LOOK
 
 def api_room(module: str, description: str) -> ApiBlueprint:
     """Make a room of the API, which describes itself."""
-    room = ApiBlueprint(f"{module}_api", f"marketplace.{module}", url_prefix=API.prefix, description=description)
-    room.before_request(refuse_other_than_json)
-    return room
+    return ApiBlueprint(f"{module}_api", f"marketplace.{module}", url_prefix=API.prefix, description=description)
 
 
 def audience_of(blueprint: str) -> Audience:

@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Select, select
 
-from marketplace.catalog.service import VariantData, pause_product, save_variants
+from marketplace.catalog.service import pause_product
+from marketplace.catalog.variants import VariantData, save_variants
 from marketplace.ordering.cart import CartLine
 from marketplace.ordering.cart_rows import cart_lines, put_in_cart
 from marketplace.ordering.models import CartRow

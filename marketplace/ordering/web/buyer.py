@@ -78,15 +78,10 @@ def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: 
     priced = carts.price(work, lines, _destination())
     shown = {line.variant_id for part in priced.parts for line in part.lines}
     return page(
-        "ordering/buyer/cart.html",
-        cart=priced,
-        changes=priced.changes,
-        gone=[line.variant_id for line in lines if line.variant_id not in shown],
-        typed=typed or {},
+        "ordering/buyer/cart.html", cart=priced, changes=priced.changes, typed=typed or {}, words=words,
+        gone=[line.variant_id for line in lines if line.variant_id not in shown], unpaid=_unpaid(work),
         refusal=say(refusal) if refusal else "",
-        unpaid=_unpaid(work),
-        words=words,
-    )
+    )  # fmt: skip
 
 
 def _unpaid(work: Work) -> Sequence[Purchase]:
