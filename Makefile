@@ -32,6 +32,7 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
 
 test: $(VENV)/.dev  ## Run every test, the browser's included
 	@$(BIN)/python scripts/find_chromium.py
+	@$(BIN)/python scripts/find_nginx.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests
 
 check: $(VENV)/.dev  ## Types, style, storeys, translations

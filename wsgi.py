@@ -1,7 +1,5 @@
 """What gunicorn serves: `gunicorn -c python:marketplace.serve wsgi:app`."""
 
-from marketplace.app import create_app
-from marketplace.serve import rest_collector
+from marketplace.serve import make_app
 
-app = create_app()
-rest_collector()
+app = make_app()

@@ -22,6 +22,7 @@ from marketplace.app import create_app
 from marketplace.database import is_empty, migrate, start_private_server
 from marketplace.demo import seed as demo
 from marketplace.doctor import examine
+from marketplace.kernel import quarantine
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.mail_address import NotAnAddress, envelope_address
 from marketplace.kernel.permissions import STAFF_GRANTED
@@ -37,12 +38,20 @@ from marketplace.switchboard import CLOCK_JOBS
 from marketplace.web.words import say
 from marketplace.worker import Worker
 from tenants.db import rest
+from tenants.embedded import EmbeddedServer
 from tenants.scope import PlatformScope
 
 
 @contextmanager
 def installation() -> Iterator[Settings]:
     """Read the settings; start the private database where none is configured, and stop it at the end."""
+    with installed() as (settings, _server):
+        yield settings
+
+
+@contextmanager
+def installed() -> Iterator[tuple[Settings, EmbeddedServer | None]]:
+    """The same, with the private server, for who keeps it running."""
     try:
         settings = read_settings()
     except ValidationError as error:
@@ -50,7 +59,7 @@ def installation() -> Iterator[Settings]:
         raise click.ClickException(f"The settings are not right: {said}") from error
     server, settings = start_private_server(settings)
     try:
-        yield settings
+        yield settings, server
     except OperationalError as error:
         raise click.ClickException(f"The database does not answer: {error.orig}\nTry: tianguis doctor") from error
     finally:
@@ -89,10 +98,12 @@ def main() -> None:
 @click.option("--demo/--no-demo", "fill", default=True, show_default=True, help="Fill an empty market with the demo.")
 def serve(host: str, port: int, processes: int, fill: bool) -> None:
     """Serve the web and run a worker, in one command; Ctrl-C stops both."""
-    from marketplace import serve as server  # gunicorn is not needed by the other commands
+    from marketplace import serve as serving  # gunicorn is not needed by the other commands
 
+    if not serving.is_free(host, port):
+        raise click.ClickException(f"Something listens at {host}:{port} already. Try: tianguis serve --port {port + 1}")
     began = time.monotonic()
-    with installation() as settings:
+    with installed() as (settings, server):
         settings = (
             settings.model_copy(update={"base_url": f"http://{host}:{port}"})
             if not settings.is_production
@@ -104,7 +115,7 @@ def serve(host: str, port: int, processes: int, fill: bool) -> None:
                 click.echo("Filling the demo market; this happens once and takes about half a minute.")
                 _seed_apart(settings, shops=12, products=600)
         _greet(settings, time.monotonic() - began, with_accounts=fill)
-        server.run(settings, host=host, port=port, processes=processes)
+        serving.run(settings, server, host=host, port=port, processes=processes)
 
 
 def _greet(settings: Settings, seconds: float, *, with_accounts: bool) -> None:
@@ -143,6 +154,22 @@ def upgrade() -> None:
     with installation() as settings:
         migrate(_owner(settings))
     click.echo("The tables are up to date.")
+
+
+@db.command()
+def release() -> None:
+    """Say that this database is the market: after a backup was restored and looked at. What waited goes on."""
+    with _staff_work() as work:
+        quarantine.release(work)
+    click.echo("Payments settle and letters leave from here on.")
+
+
+@db.command()
+def hold() -> None:
+    """Settle no payments and send no letters until `db release`. For copies of whole disks, which do not know that they are."""
+    with _staff_work() as work:
+        quarantine.hold(work)
+    click.echo("No payment settles and no letter leaves, until: tianguis db release")
 
 
 @main.command()

@@ -5,35 +5,27 @@ from __future__ import annotations
 import gc
 import os
 import socket
-import struct
-import subprocess
 import sys
 from typing import Any
 
-from gunicorn.app.base import BaseApplication
-
 from marketplace.app import create_app
+from marketplace.keeping import Child, Part, keep
 from marketplace.kernel.settings import Settings
+from tenants.embedded import EmbeddedServer
 
 _OBJECTS_BETWEEN_ROUNDS = 20_000
 
 # How gunicorn serves, under `tianguis serve` and by itself: `gunicorn -c python:marketplace.serve wsgi:app`.
-worker_class = "gthread"
+worker_class = "marketplace.listening.Worker"
 threads = 8
 loglevel = "warning"
 graceful_timeout = 10
+keepalive = 15  # a connection that rests costs no thread; longer than the proxy keeps it (deploy/nginx.conf)
 control_socket_disable = True
+sendfile = False  # answers go through the socket that limits slow readers
 limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
-# How long a thread waits for the next piece of a request. Whoever sends slower gets a 400, or is hung up on.
-PIECE_SECONDS = 15
-
-
-def post_worker_init(worker: Any) -> None:
-    """Let the system end the waiting for a client that stopped sending: connections inherit it from their listener."""
-    for listener in worker.sockets:
-        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", PIECE_SECONDS, 0))
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -57,41 +49,44 @@ def rest_collector() -> None:
     gc.set_threshold(_OBJECTS_BETWEEN_ROUNDS, 20, 20)
 
 
-class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    """Gunicorn with our settings; each of its processes makes its own app."""
-
-    def __init__(self, settings: Settings, host: str, port: int, processes: int) -> None:
-        self._settings = settings
-        self._options = {
-            "bind": f"{host}:{port}", "workers": processes, "threads": threads, "worker_class": worker_class,
-            "loglevel": loglevel, "graceful_timeout": graceful_timeout, "control_socket_disable": control_socket_disable,
-            "limit_request_line": limit_request_line, "limit_request_fields": limit_request_fields,
-            "limit_request_field_size": limit_request_field_size, "post_worker_init": post_worker_init,
-        }  # fmt: skip
-        super().__init__()
-
-    def load_config(self) -> None:
-        for name, value in self._options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        app = create_app(self._settings)
-        rest_collector()
-        return app
+def make_app() -> Any:
+    """The app as each process of gunicorn serves it."""
+    app = create_app()
+    rest_collector()
+    return app
 
 
-def run(settings: Settings, *, host: str, port: int, processes: int) -> None:
-    """Serve the web and run a worker until interrupted; both end together."""
-    command = [sys.executable, "-m", "marketplace.cli", "worker"]
-    worker = subprocess.Popen(command, env=environment(settings), start_new_session=True)  # noqa: S603 - our own module
-    try:
-        _Web(settings, host, port, processes).run()
-    except SystemExit:
-        pass
-    finally:
-        worker.terminate()
+def is_free(host: str, port: int) -> bool:
+    """Whether nobody listens at an address of this machine."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            worker.wait(graceful_timeout)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def run(
+    settings: Settings,
+    server: EmbeddedServer | None,
+    *,
+    host: str,
+    port: int,
+    processes: int,
+) -> None:
+    """Serve the web and run a worker until interrupted; what dies meanwhile is started again. All end together."""
+    here = environment(settings)
+    web = Child(
+        [sys.executable, "-m", "gunicorn", "-c", "python:marketplace.serve", "-b", f"{host}:{port}", "-w", str(processes),
+         "marketplace.serve:make_app()"], here,
+    )  # fmt: skip
+    worker = Child([sys.executable, "-m", "marketplace.cli", "worker"], here)
+    parts = [Part("web", web.start, web.runs), Part("worker", worker.start, worker.runs)]
+    if server is not None:
+        parts.insert(0, Part("database", server.start_again, server.is_running))
+    try:
+        keep(parts)
+    finally:
+        web.stop(graceful_timeout + 2)
+        worker.stop(graceful_timeout)

@@ -59,6 +59,7 @@ class Worker:
         self._looked_at: datetime | None = None
         self._took_at: datetime | None = None
         self._stop = threading.Event()
+        self._looked = threading.Event()  # some seat asked for a job
         self._empty = threading.Event()  # no seat is at a job any more
 
     def stop(self) -> None:
@@ -100,6 +101,7 @@ class Worker:
             self._stop.wait(IDLE_SECONDS)
 
     def _beat(self) -> None:
+        self._looked.wait(self._beat_seconds)  # so that the first beat says that jobs are looked for
         while not self._empty.is_set():
             self._try(self._beat_once)
             self._empty.wait(self._beat_seconds)
@@ -147,6 +149,7 @@ class Worker:
         with unit_of_work(PlatformScope("worker")) as work:
             job = queue.claim(work, self.name, lanes, lease=self._lease)
         self._looked_at = clock.now()
+        self._looked.set()
         if job is None:
             return False
         self._took_at = self._looked_at

@@ -14,6 +14,7 @@ _ROOT = Path(__file__).parent.parent
 for _models in sorted(_ROOT.glob("marketplace/*/models.py")):
     import_module(f"marketplace.{_models.parent.name}.models")
 import_module("marketplace.kernel.jobs")
+import_module("marketplace.kernel.quarantine")
 import_module("marketplace.kernel.work")
 import_module("tenants.models")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, Pool, event, text
+from sqlalchemy import Engine, Pool, event, make_url, text
 from sqlalchemy.exc import DisconnectionError
 
 from tenants import clock
@@ -15,6 +15,7 @@ from tenants.errors import WrongRole
 from tenants.ownership import Base, Reference, kind_of
 from tenants.scope import PublicScope, Scope
 from tenants.wall import APP_ROLE
+from tenants.watch import address_of, watch
 
 db = SQLAlchemy(metadata=Base.metadata)
 
@@ -22,12 +23,16 @@ db = SQLAlchemy(metadata=Base.metadata)
 _POOL = {"pool_size": 8, "max_overflow": 8, "pool_timeout": 2, "hide_parameters": True}
 # Fail fast and say so, rather than queue behind a lock until every thread waits.
 _LIMITS = "-c lock_timeout=3s -c statement_timeout=20s -c timezone=UTC"
-ENGINE_OPTIONS = {**_POOL, "connect_args": {"options": _LIMITS}}
+_CONNECT_SECONDS = 2
+ENGINE_OPTIONS = {**_POOL, "connect_args": {"options": _LIMITS, "connect_timeout": _CONNECT_SECONDS}}
 # What anybody may read needs no transaction: a connection at rest already looks from nowhere, and these never leave it.
 _SHELF_OPTIONS = {
     **_POOL,
     "isolation_level": "AUTOCOMMIT",
-    "connect_args": {"options": f"{_LIMITS} -c default_transaction_read_only=on"},
+    "connect_args": {
+        "options": f"{_LIMITS} -c default_transaction_read_only=on",
+        "connect_timeout": _CONNECT_SECONDS,
+    },
 }
 
 
@@ -40,9 +45,21 @@ def binds(database_url: str, replica_url: str) -> dict[str, dict[str, Any]]:
 _IDLE_SECONDS = 5
 
 
+@event.listens_for(Engine, "do_connect")
+def _connect(dialect: Any, record: Any, args: Any, options: Any) -> Any:
+    """Make a connection, but not to a server that stands still."""
+    address = address_of(make_url("postgresql://").set(host=options.get("host"), port=options.get("port")))
+    watch.refuse(address)
+    with watch.connecting(address):
+        connection = dialect.connect(*args, **options)
+    record.info["address"] = address
+    return connection
+
+
 @event.listens_for(Pool, "checkin")
 def _note_idle(_connection: object, record: Any) -> None:
     record.info["idle_since"] = time.monotonic()
+    watch.give_back(record)
 
 
 @event.listens_for(Pool, "checkout")
@@ -51,6 +68,7 @@ def _greet_after_a_rest(connection: Any, record: Any, _fairy: object) -> None:
 
     A busy one is not asked; asking each time costs every page a journey to the database.
     """
+    watch.lend(record, record.info.get("address"), connection)
     if time.monotonic() - record.info.get("idle_since", time.monotonic()) < _IDLE_SECONDS:
         return
     before = connection.autocommit
@@ -66,12 +84,15 @@ def engine(scope: Scope, *, read_only: bool = False) -> Engine:
     """Give the engine for a unit of work. Needs an app context.
 
     Reading from a replica where one is configured; reading what is public, on connections that can do nothing else.
+    Raises DatabaseAway while its server stands still.
     """
+    found = db.engine
     if read_only and isinstance(scope, PublicScope):
-        return db.engines["shelf"]
-    if read_only and "replica" in db.engines:
-        return db.engines["replica"]
-    return db.engine
+        found = db.engines["shelf"]
+    elif read_only and "replica" in db.engines:
+        found = db.engines["replica"]
+    watch.refuse(address_of(found.url))
+    return found
 
 
 def rest() -> None:

@@ -71,6 +71,15 @@ class EmbeddedServer:
                 connection.execute(text(statement))
         owner.dispose()
 
+    def is_running(self) -> bool:
+        """Whether the server's first process lives."""
+        return bool(self._server.get_postmaster_info().is_running())
+
+    def start_again(self) -> None:
+        """Start the server that died, at the same address. Raises when it does not start, or not yet."""
+        with self._server._lock:  # as the library does: another process may be starting it
+            self._server.ensure_postgres_running()
+
     def stop(self) -> None:
         """Stop the server unless another process still uses it; the data stays."""
         self._server.cleanup()

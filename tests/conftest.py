@@ -54,6 +54,7 @@ def clone_template(server: EmbeddedServer, name: str) -> None:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE test_template"))
         connection.execute(text("SELECT pg_advisory_unlock(2001)"))
     administrator.dispose()
+    _open_here(_owner(server, name))
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +70,16 @@ def _let_the_law_stand(owner_url: str) -> None:
     engine = create_engine(owner_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE legal_rate SET valid_until = NULL"))
+    engine.dispose()
+
+
+def _open_here(owner_url: str) -> None:
+    """A clone knows that it is a copy: here it is the market."""
+    engine = create_engine(owner_url)
+    with engine.begin() as connection:
+        connection.execute(
+            text("UPDATE installation SET (cluster, database, written_by) = (SELECT * FROM database_here())")
+        )
     engine.dispose()
 
 
@@ -147,7 +158,7 @@ def empty_tables(app: Flask, settings: Settings) -> str:
     with engine.connect() as connection:
         names = connection.scalars(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(:kept)"),
-            {"kept": ["alembic_version", "postal_code", "fee_schedule", "fee_rule", "legal_rate"]},
+            {"kept": ["alembic_version", "installation", "postal_code", "fee_schedule", "fee_rule", "legal_rate"]},
         ).all()
     engine.dispose()
     return "TRUNCATE " + ", ".join(f'"{name}"' for name in names) + " CASCADE"

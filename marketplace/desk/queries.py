@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from marketplace.catalog.models import Product
 from marketplace.kernel.jobs import Job
+from marketplace.kernel.quarantine import is_released
 from marketplace.kernel.work import Work
 from marketplace.messaging.models import Thread
 from marketplace.moderation.models import ModerationCase
@@ -114,6 +115,7 @@ class StaffWaiting:
     requests: int
     requests_overdue: int
     rates_ending: Sequence[Ending]
+    is_copy: bool  # of a database: nothing is settled or sent
 
 
 def staff_waiting(work: Work) -> StaffWaiting:
@@ -134,6 +136,7 @@ def staff_waiting(work: Work) -> StaffWaiting:
         requests=requests,
         requests_overdue=requests_overdue,
         rates_ending=rates_ending(work),
+        is_copy=not is_released(work),
     )
 
 

@@ -35,6 +35,7 @@ _CLAIM = plain_sql(
     WHERE id = (
         SELECT id FROM job
         WHERE state = 'waiting' AND lane = ANY(:lanes) AND run_at <= statement_timestamp()
+          AND (lane > :kept_in_copies OR (SELECT database_is_released()))
         ORDER BY lane, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
     )
     RETURNING id, name, lane, payload, attempts, extract(epoch FROM clock_timestamp() - run_at)::float8 AS waited
@@ -131,8 +132,11 @@ def enter_slot(work: Work, job: ClockJob, slot: int) -> None:
 
 
 def claim(work: Work, worker: str, lanes: Iterable[Lane] = tuple(Lane), *, lease: timedelta = LEASE) -> Claimed | None:
-    """Take the job that may wait least, of some lanes; None when nothing is due. What others hold is passed over."""
-    asked = {"worker": worker, "lanes": [int(lane) for lane in lanes], "lease": lease}
+    """Take the job that may wait least, of some lanes; None when nothing is due.
+
+    What others hold is passed over; so are money and mail in a copy of the database (`quarantine.py`).
+    """
+    asked = {"worker": worker, "lanes": [int(lane) for lane in lanes], "lease": lease, "kept_in_copies": Lane.MAIL}
     row = work.session.execute(_CLAIM, asked).first()
     return Claimed(row.id, row.name, Lane(row.lane), row.payload, row.attempts, row.waited) if row else None
 

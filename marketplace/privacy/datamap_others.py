@@ -109,6 +109,9 @@ OTHERS: dict[str, Table] = {
     "worker_beat": Table(
         For.MACHINE, Keep.DONE, cells(none("id name started_at beat_at looked_at took_at")), exported=False,
     ),
+    "installation": Table(
+        For.MACHINE, Keep.ALWAYS, cells(none("id cluster database written_by")), exported=False,
+    ),
     "product": Table(
         For.SELL, Keep.SHOP,
         cells(

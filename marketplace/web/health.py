@@ -1,35 +1,55 @@
-"""Is it alive, is it ready, and who are we: for load balancers and proxies."""
+"""Is it alive, is it ready, and who are we: for load balancers and proxies.
+
+Each part is told by a word of ours and yes or no: anybody may ask.
+"""
 
 from __future__ import annotations
 
+import structlog
 from flask import Blueprint, Response, current_app, jsonify, request
-from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
+from marketplace.kernel import job_figures
+from marketplace.kernel.jobs import Lane
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
 from marketplace.web.access import public_page
 from tenants import resolve
-from tenants.db import db
 from tenants.names import host_of
-from tenants.scope import PublicScope
+from tenants.scope import PlatformScope, PublicScope
 
+log = structlog.get_logger()
 room = Blueprint("health", __name__)
+
+
+MUST_BE_IN_TIME = (Lane.MONEY, Lane.MAIL)
 
 
 @room.get("/salud/viva")
 @public_page
 def alive() -> Response:
-    """This process answers."""
+    """This process answers. Nothing else is asked: a database that is away is no reason to start a process again."""
     return jsonify(alive=True)
 
 
 @room.get("/salud/lista")
 @public_page
-def ready() -> Response:
-    """This process reaches its database."""
-    with db.engine.connect() as connection:
-        connection.execute(text("SELECT 1"))
-    return jsonify(ready=True)
+def ready() -> tuple[Response, int]:
+    """Payments settle and letters leave: the database answers, a worker looks for jobs, none of these is late.
+
+    A search index that is behind is said, and no reason to send nobody here: PostgreSQL answers searches meanwhile.
+    """
+    parts = {"database": False, "worker": False, "jobs": False, "search": current_app.extensions["search"].available()}
+    try:
+        with unit_of_work(PlatformScope("health"), read_only=True) as work:
+            state = job_figures.state(work)
+    except SQLAlchemyError as error:
+        log.warning("health.database_away", error=type(error).__name__)
+    else:
+        late = {one.lane for one in state.late}
+        parts |= {"database": True, "worker": state.is_looked_after, "jobs": late.isdisjoint(MUST_BE_IN_TIME)}
+    is_ready = parts["database"] and parts["worker"] and parts["jobs"]
+    return jsonify(ready=is_ready, **parts), 200 if is_ready else 503
 
 
 @room.get("/salud/dominio")
