@@ -207,10 +207,11 @@ def _uploads(settings: Settings) -> Uploads:
     """Open the two stores. Photos of returns lay beside the public pictures once: they move to where they belong."""
     before = settings.media_dir / PHOTO_FOLDER
     if before.exists() and not settings.private_dir.exists():
-        settings.private_dir.mkdir(parents=True)
+        settings.private_dir.mkdir(mode=0o700, parents=True)
         before.rename(settings.private_dir / PHOTO_FOLDER)
     return Uploads(
-        BlobStore.local(settings.media_dir), BlobStore.local(settings.private_dir), scanner=scanner(settings.scanner),
+        BlobStore.local(settings.media_dir), BlobStore.local(settings.private_dir, private=True),
+        scanner=scanner(settings.scanner),
         most_mb=settings.most_upload_mb, most_megapixels=settings.most_picture_megapixels,
     )  # fmt: skip
 

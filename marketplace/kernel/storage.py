@@ -23,28 +23,37 @@ class NotKept(OutsideFailure):
 class BlobStore:
     """Keeps bytes under a key. A key is written once: the same key always holds the same bytes."""
 
-    def __init__(self, store: LocalStore | MemoryStore) -> None:
-        self._store = store
+    def __init__(self, store: LocalStore | MemoryStore, *, private: Path | None = None) -> None:
+        self._store, self._private = store, private
 
     @classmethod
-    def local(cls, folder: Path) -> BlobStore:
-        """Open a store in a folder, making it when missing."""
-        folder.mkdir(parents=True, exist_ok=True)
-        return cls(LocalStore(folder.resolve()))
+    def local(cls, folder: Path, *, private: bool = False) -> BlobStore:
+        """Open a store in a folder, making it when missing. A private one is closed to other users of the machine."""
+        folder.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
+        if private:
+            folder.chmod(0o700)  # one that was made before, or restored
+        return cls(LocalStore(folder.resolve()), private=folder.resolve() if private else None)
 
     def put(self, key: str, data: bytes) -> None:
         """Keep bytes under a key. Keeping a key again is no error and changes nothing. Raises NotKept."""
         try:
             obstore.put(self._store, key, data, mode="create")
+            self._close(key)
         except AlreadyExistsError:
             return
         except (BaseError, OSError) as error:
             raise NotKept from error
 
+    def _close(self, key: str) -> None:
+        """Nobody else could reach the file in its folder; who copies the folder keeps it closed too."""
+        if self._private is not None:
+            (self._private / key).chmod(0o600)
+
     def put_file(self, key: str, file: Path) -> None:
         """Keep a file under a key, piece by piece: it need not fit into memory. Raises NotKept."""
         try:
             obstore.put(self._store, key, file)
+            self._close(key)
         except (BaseError, OSError) as error:
             raise NotKept from error
 

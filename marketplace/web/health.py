@@ -39,7 +39,7 @@ def ready() -> tuple[Response, int]:
 
     A search index that is behind is said, and no reason to send nobody here: PostgreSQL answers searches meanwhile.
     """
-    parts = {"database": False, "worker": False, "jobs": False, "search": current_app.extensions["search"].available()}
+    parts = {"database": False, "worker": False, "jobs": False, "search": _search_follows()}
     try:
         with unit_of_work(PlatformScope("health"), read_only=True) as work:
             state = job_figures.state(work)
@@ -50,6 +50,13 @@ def ready() -> tuple[Response, int]:
         parts |= {"database": True, "worker": state.is_looked_after, "jobs": late.isdisjoint(MUST_BE_IN_TIME)}
     is_ready = parts["database"] and parts["worker"] and parts["jobs"]
     return jsonify(ready=is_ready, **parts), 200 if is_ready else 503
+
+
+def _search_follows() -> bool:
+    try:
+        return bool(current_app.extensions["search"].available())
+    except Exception:  # whatever a broken index raises
+        return False
 
 
 @room.get("/salud/dominio")

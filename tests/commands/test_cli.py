@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import Account
 from marketplace.cli import main
+from marketplace.kernel import queue
 from marketplace.kernel.settings import Settings
 from tests.cast import Cast
 
@@ -28,6 +29,8 @@ def here(settings: Settings, market: Cast, monkeypatch: pytest.MonkeyPatch) -> C
         ["serve"],
         ["worker"],
         ["db", "upgrade"],
+        ["db", "release"],
+        ["db", "hold"],
         ["seed"],
         ["search", "rebuild"],
         ["staff", "add"],
@@ -44,11 +47,13 @@ def test_every_command_explains_itself(here: CliRunner, command: list[str]) -> N
     assert "Usage" in answer.output
 
 
-def test_doctor_says_what_is_wrong_and_how_to_mend_it(here: CliRunner) -> None:
+def test_doctor_says_what_is_wrong_and_how_to_mend_it(here: CliRunner, market: Cast) -> None:
+    with market.above("worker") as work:
+        queue.beat(work, "here:1", looked_at=work.now, took_at=None)
     here.invoke(main, ["search", "rebuild"])
     well = here.invoke(main, ["doctor"])
     assert well.exit_code == 0, well.output
-    assert well.output.count("✓") == 7
+    assert well.output.count("✓") == 13
 
 
 def test_doctor_tells_a_wrong_role(here: CliRunner, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

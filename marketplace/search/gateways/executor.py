@@ -215,6 +215,11 @@ def warm(view: View) -> None:
         view.term((stem(word),))
 
 
+def read_through(index: Index) -> None:
+    """Read an index anew: its state, columns, words and commonest terms. Raises whatever what is garbled raises."""
+    warm(Executor(index)._read())
+
+
 def _by_shop(points: Sequence[float], shops: Any) -> Weights:
     given: Weights = np.array([*points, 0.0], dtype=np.float32)[np.minimum(shops, len(points))]
     return given

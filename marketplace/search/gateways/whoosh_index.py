@@ -54,9 +54,12 @@ class Index:
         self._segments: dict[str, Segment] = {}  # the writer's own view, to find what it replaces
 
     def exists(self) -> bool:
-        """Whether there is an index of this version."""
+        """Whether there is an index of this version, whose table of contents can be read."""
         state = self.state()
-        return state.get("version") == VERSION and index.exists_in(str(self.folder / state["files"]))
+        try:
+            return state.get("version") == VERSION and bool(index.exists_in(str(self.folder / state["files"])))
+        except Exception:  # whatever a garbled one raises; who follows makes it anew
+            return False
 
     def state(self) -> dict[str, Any]:
         """What is kept beside the index: its version, the folder in use, how far it followed, and which commit this is."""
