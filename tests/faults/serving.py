@@ -78,3 +78,13 @@ def nginx(program: str, folder: Path, upstream: int) -> Iterator[int]:
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)
+
+
+def tell(port: int, path: str) -> bytes:
+    """The body of a page's answer."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=12)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().read()
+    finally:
+        connection.close()
