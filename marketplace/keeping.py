@@ -14,7 +14,7 @@ import structlog
 
 log = structlog.get_logger()
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
-STEADY_SECONDS = 60.0  # what lived for so long did not die at once
+STEADY_SECONDS = 10.0  # what lived for so long did not die at once
 _LOOK_SECONDS = 0.25
 _PR_SET_PDEATHSIG = 1
 
