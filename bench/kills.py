@@ -22,6 +22,7 @@ from pathlib import Path
 
 import psutil
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from bench import machine, run
 from bench.run import Shopper, hidden, token
@@ -35,7 +36,7 @@ SERVE = (
 )
 # What must hold at the end: a name, and a question that gives the number of cases in which it does not.
 MUST_HOLD = {
-    "purchases made twice from one form": "SELECT count(*) FROM (SELECT email FROM purchase GROUP BY email HAVING count(*) > 1) x",
+    "purchases made twice from one form": "SELECT count(*) FROM (SELECT email FROM purchase WHERE email LIKE 'b%.%@example.mx' GROUP BY email HAVING count(*) > 1) x",
     "paid charges whose purchase is not paid": "SELECT count(*) FROM charge c JOIN purchase p ON p.id = c.purchase_id "
     "WHERE c.state = 'succeeded' AND p.state <> 'paid'",
     "paid purchases without their one paid charge": "SELECT count(*) FROM purchase p WHERE p.state = 'paid' AND 1 <> "
@@ -46,12 +47,12 @@ MUST_HOLD = {
     "transactions that do not sum to zero": "SELECT count(*) FROM (SELECT transaction_id FROM ledger_entry GROUP BY transaction_id "
     "HAVING sum(amount_minor) <> 0) x",
     "stock that is not the sum of its movements": "SELECT count(*) FROM stock s WHERE on_hand <> "
-    "(SELECT coalesce(sum(delta), 0) FROM movement m WHERE m.variant_id = s.variant_id)",
+    "(SELECT coalesce(sum(delta), 0) FROM movement m WHERE m.variant_id = s.id)",
     "stock held that is not the sum of what is reserved": "SELECT count(*) FROM stock s WHERE reserved <> (SELECT coalesce(sum(quantity), 0) "
-    "FROM reservation r WHERE r.variant_id = s.variant_id AND r.state = 'held')",
-    "jobs that are not done": "SELECT count(*) FROM job WHERE state <> 'done' AND run_at <= now() AND name NOT LIKE '%%sweep%%' AND key IS NULL",
+    "FROM reservation r WHERE r.variant_id = s.id AND r.state = 'held')",
+    "jobs that are not done": "SELECT count(*) FROM job WHERE state <> 'done' AND run_at <= now() AND name NOT LIKE '%sweep%' AND key IS NULL",
     "jobs laid aside": "SELECT count(*) FROM job WHERE state = 'dead'",
-    "letters written twice": "SELECT count(*) FROM (SELECT \"to\", subject FROM mail GROUP BY 1, 2 HAVING count(*) > 1) x",
+    "letters written twice": "SELECT count(*) FROM (SELECT \"to\", subject FROM mail WHERE \"to\" LIKE 'b%.%@example.mx' GROUP BY 1, 2 HAVING count(*) > 1) x",
     "letters that did not leave": "SELECT count(*) FROM mail WHERE state <> 'sent'",
 }  # fmt: skip
 
@@ -160,9 +161,14 @@ def ask(question: str) -> list[tuple[object, ...]]:
             engine = create_engine(owner_url())
             with engine.connect() as connection:
                 return [tuple(row) for row in connection.execute(text(question))]
-        except Exception:
+        except OperationalError:
             time.sleep(0.5)
     raise TimeoutError(question)
+
+
+def count(question: str) -> int:
+    """Ask for a number."""
+    return int(str(ask(question)[0][0]))
 
 
 def main() -> None:
@@ -175,6 +181,7 @@ def main() -> None:
             (int(str(n)), str(v), str(s))
             for n, v, s in ask("SELECT number, variants->0->>'id', slug FROM listing WHERE available > 20 LIMIT 200")
         ]
+        before = {name: count(question) for name, question in MUST_HOLD.items()}
         buyers = [threading.Thread(target=market.buy, args=(n, goods)) for n in range(BUYERS)]
         began = time.monotonic()
         for one in buyers:
@@ -190,7 +197,7 @@ def main() -> None:
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until and ask(MUST_HOLD["jobs that are not done"]) != [(0,)]:
             time.sleep(2)
-        report(market, killed, lasted, {name: int(str(ask(question)[0][0])) for name, question in MUST_HOLD.items()})
+        report(market, killed, lasted, {name: count(question) - before[name] for name, question in MUST_HOLD.items()})
     finally:
         market.stop()
 
