@@ -70,6 +70,7 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
+    (ROOT / "var").mkdir(exist_ok=True)
     var = Path(tempfile.mkdtemp(prefix="test-serve-", dir=ROOT / "var"))
     one = Served(var)
     try:

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,17 @@ def test_two_requests_sent_as_one_are_both_answered(port: int) -> None:
         while piece := client.recv(4096):
             told += piece
     assert told.count(b"HTTP/1.1 200 OK") == 2
+
+
+def test_of_too_many_that_wait_the_one_that_waits_longest_is_hung_up_on(settings: Settings, tmp_path: Path) -> None:
+    few = "from marketplace import listening\nfrom marketplace.serve import *\nlistening.MOST_WAITING = 4\n"
+    with gunicorn(settings, tmp_path, few) as port, ExitStack() as stack:
+        waiting = [stack.enter_context(begin(port, HEAD)) for _ in range(8)]
+        assert waiting[0].recv(10) == b""
+        assert ask(port, "/entrar") == 200  # who sends at once is served
+        waiting[-1].settimeout(0)
+        with pytest.raises(BlockingIOError):  # and who came last may go on
+            waiting[-1].recv(10)
 
 
 def test_threads_that_read_themselves_would_all_wait(settings: Settings, tmp_path: Path) -> None:
