@@ -17,6 +17,7 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
 STEADY_SECONDS = 10.0  # what lived for so long did not die at once
 _LOOK_SECONDS = 0.25
 _PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)  # opened here: between fork and exec nothing should be loaded
 
 
 class Part:
@@ -68,7 +69,7 @@ class Child:
         """Start it, or start it again."""
         self.process = subprocess.Popen(  # noqa: S603 - our own modules
             self._command, env=self._environment, start_new_session=True,
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads here yet
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one call of the system
         )  # fmt: skip
 
     def runs(self) -> bool:
@@ -87,7 +88,7 @@ class Child:
 
 def _end_with_parent() -> None:
     """Have the system stop this process when the keeper is killed: nobody would keep it any more, or stop it."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def keep(parts: Sequence[Part]) -> None:

@@ -52,7 +52,8 @@ def _connect(dialect: Any, record: Any, args: Any, options: Any) -> Any:
     watch.refuse(address)
     with watch.connecting(address):
         connection = dialect.connect(*args, **options)
-    record.info["address"] = address
+    if record is not None:
+        record.info["address"] = address
     return connection
 
 
