@@ -18,10 +18,12 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
+import structlog
 from psycopg import OperationalError as DriverError
 from sqlalchemy import URL
 from sqlalchemy.exc import OperationalError
 
+log = structlog.get_logger()
 # In seconds: how long one is out before the server is asked, how often that is looked at, and what an answer may take.
 OUT_SECONDS, LOOK_SECONDS, ANSWER_SECONDS = 0.5, 0.25, 1.5
 _ENCRYPTED = struct.pack("!ii", 8, 80877103)  # PostgreSQL's SSLRequest: "S" or "N", before anybody says who they are
@@ -114,11 +116,15 @@ class Watch:
         late = time.monotonic() - OUT_SECONDS
         waited_for = {address for address, since, _ in list(self._out.values()) if since < late}
         for address in waited_for | self._still:
-            if answers(address):
-                self._still.discard(address)
-            else:
+            still = not answers(address)
+            if still != (address in self._still):
+                tell = log.error if still else log.warning
+                tell("database.stands_still" if still else "database.answers_again", host=address[0])
+            if still:
                 self._still.add(address)
                 self._cut(address)
+            else:
+                self._still.discard(address)
 
     def _cut(self, address: Address) -> None:
         """End the connections to a server from this side: who reads from them is told that they are over."""
