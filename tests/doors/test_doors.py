@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from werkzeug.routing import Rule
 
+from marketplace.kernel import queue
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED, May, StaffMay
 from marketplace.kernel.settings import Settings
+from marketplace.web import health
 from marketplace.worker import Worker
 from tenants.db import rest
 from tenants.roles import Role
@@ -36,6 +39,9 @@ def world(app: Flask, settings: Settings, empty_tables: str) -> Iterator[World]:
     owner.dispose()
     with app.app_context(), pytest.MonkeyPatch.context() as patch:
         made = worlds.build(app, Worker(app))
+        with made.market.above("worker") as work:  # the market is ready, however long the tests take
+            queue.beat(work, "here:1", looked_at=work.now + timedelta(days=1), took_at=None)
+        patch.setattr(health, "MUST_BE_IN_TIME", ())
         for name in EVERYBODY:
             client = app.test_client()
             person = made.people[name]
