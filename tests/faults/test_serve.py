@@ -86,8 +86,7 @@ def test_a_killed_worker_is_started_again(served: Served) -> None:
     assert first is not None
     first.kill()
     until(lambda: (now := served.child("cli worker")) is not None and now.pid != first.pid)
-    assert "serve.part_died" in served.said()
-    assert "serve.started_again" in served.said()
+    until(lambda: "serve.part_died" in served.said() and "serve.started_again" in served.said())
     until(served.is_ready)
 
 

@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -125,7 +125,8 @@ def test_of_too_many_that_wait_the_one_that_waits_longest_is_hung_up_on(settings
     few = "from marketplace import listening\nfrom marketplace.serve import *\nlistening.MOST_WAITING = 4\n"
     with gunicorn(settings, tmp_path, few) as port, ExitStack() as stack:
         waiting = [stack.enter_context(begin(port, HEAD)) for _ in range(8)]
-        assert waiting[0].recv(10) == b""
+        with suppress(ConnectionResetError):  # as the system says it, when the end comes before what was sent is read
+            assert waiting[0].recv(10) == b""
         assert ask(port, "/entrar") == 200  # who sends at once is served
         waiting[-1].settimeout(0)
         with pytest.raises(BlockingIOError):  # and who came last may go on
