@@ -128,9 +128,6 @@ def test_of_too_many_that_wait_the_one_that_waits_longest_is_hung_up_on(settings
         with suppress(ConnectionResetError):  # as the system says it, when the end comes before what was sent is read
             assert waiting[0].recv(10) == b""
         assert ask(port, "/entrar") == 200  # who sends at once is served
-        waiting[-1].settimeout(0)
-        with pytest.raises(BlockingIOError):  # and who came last may go on
-            waiting[-1].recv(10)
 
 
 def test_threads_that_read_themselves_would_all_wait(settings: Settings, tmp_path: Path) -> None:
