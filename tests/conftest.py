@@ -24,8 +24,16 @@ from marketplace.worker import Worker
 from tenants.db import rest
 from tenants.embedded import EmbeddedServer
 from tests.cast import Cast, open_market
+from tests.locking import watched
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def locks_watched() -> Iterator[None]:
+    """Every test that locks rows locks them in the written order."""
+    with watched():
+        yield
 
 
 @pytest.fixture(scope="session")
