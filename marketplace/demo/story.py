@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
+from zlib import crc32
 
 from flask import Flask
 from sqlalchemy import select
@@ -115,7 +116,7 @@ class Story:
                 charge = charge_of(work, placed.purchase_id)
                 receive_event(
                     work, provider="sandbox", event_id=new_token(), kind="charge.succeeded",
-                    provider_ref=charge.provider_ref,
+                    provider_ref=charge.provider_ref, amount_minor=charge.amount_minor, currency=charge.currency,
                 )  # fmt: skip
             orders = work.session.execute(
                 select(Order.code, Order.shop_slug)
@@ -201,7 +202,7 @@ def _send(story: Story, code: str, slug: str, days: float, note: str) -> None:
     story.as_shop(
         slug,
         days - 0.05,
-        lambda work: ordering.ship_order(work, code, carrier="Estafeta", tracking=f"EST{code[:4]}2026"),
+        lambda work: ordering.ship_order(work, code, carrier="Estafeta", tracking=f"{crc32(code.encode()):010d}"),
     )
 
 

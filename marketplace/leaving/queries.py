@@ -20,7 +20,7 @@ _Table = type[Order | ReturnCase | Claim]
 _STATES: Mapping[_Table, Sequence[str]] = {
     Order: (OrderState.AWAITING_PAYMENT, OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED),
     ReturnCase: (ReturnState.REQUESTED, ReturnState.APPROVED, ReturnState.REFUND_DUE),
-    Claim: (ClaimState.OPEN, ClaimState.ACCEPTED),
+    Claim: (ClaimState.OPEN, ClaimState.ACCEPTED, ClaimState.REFUND_DUE),
 }
 
 

@@ -76,7 +76,7 @@ def test_after_shipping_it_is_too_late(market: Cast, worker: Worker) -> None:
     code = make.paid_order(market, worker, [make.line(yarn)])
     with market.as_pia() as work:
         ordering.pack_order(work, code)
-        ordering.ship_order(work, code, carrier="DHL", tracking="1")
+        ordering.ship_order(work, code, carrier="DHL", tracking=make.TRACKING)
     with pytest.raises(TooLate):
         cancel_as_carla(market, code)
     worker.drain()

@@ -11,7 +11,7 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.ordering import queries, service
 from marketplace.ordering.rules import State
-from marketplace.ordering.web.forms import CARRIERS
+from marketplace.shipping.tracking import CARRIERS
 from marketplace.web.access import requires
 from marketplace.web.audiences import api_room
 

@@ -32,7 +32,7 @@ from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Purchase
 from marketplace.ordering.placing import Checkout, Placed
 from marketplace.ordering.queries import OrderView
-from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change, may_go_back, still_open
+from marketplace.ordering.rules import CANCELLABLE, HOLD_DAYS, MOST_OF_ONE, Change, may_go_back, may_miss, still_open
 from marketplace.ordering.web import words
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
 from marketplace.ordering.web.known import known_at_checkout
@@ -345,12 +345,21 @@ def order(work: Work, code: str) -> str:
         view=view,
         still_open=still_open(view.kinds),
         returnable=any(
-            line.returned < line.quantity and may_go_back(bought.delivered_at, line.return_days, work.now)
+            line.going_back < line.quantity and may_go_back(bought.delivered_at, line.return_days, work.now)
             for line in view.lines
         ),
         purchase_code=queries.find_purchase_code(work, bought.purchase_id),
         receipt=_receipts(work, [view])[bought.id],
         words=words,
+        may_miss=still_open(view.kinds) != "dispute"
+        and may_miss(
+            bought.state,
+            promise_to=bought.expected_by,
+            now=work.now,
+            arrival_told=bought.arrival_told_at is not None,
+            delivered_by=bought.delivered_by,
+            held_until=None if bought.released_at else bought.held_until,
+        ),
         cancellable=bought.state in CANCELLABLE,
         cancel_form=CancelForm(),
     )
@@ -383,6 +392,6 @@ def delivered(work: Work, code: str) -> object:
     take_step(
         work,
         lambda: service.deliver_order(work, code, buyer_id=buyer),
-        _("Gracias. La tienda ya recibe su dinero."),
+        _("Gracias. El dinero de la tienda espera %(days)s días, por si algo no está bien.", days=HOLD_DAYS),
     )
     return redirect(url_for(".order", code=code))

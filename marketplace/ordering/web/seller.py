@@ -10,12 +10,13 @@ from marketplace.fees.queries import fees_of_order
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.ordering import queries, service
-from marketplace.ordering.errors import ReasonNeeded
 from marketplace.ordering.models import Order
-from marketplace.ordering.rules import CANCELLABLE, State
+from marketplace.ordering.releasing import is_held
+from marketplace.ordering.rules import CANCELLABLE, State, is_sold_again
 from marketplace.ordering.web import words
-from marketplace.ordering.web.forms import CancelForm, PackForm, ShipForm
+from marketplace.ordering.web.forms import PackForm, ShipForm, ShopCancelForm
 from marketplace.ordering.web.steps import take_step
+from marketplace.shipping.errors import BadTracking, TrackingNeeded
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page
@@ -49,7 +50,7 @@ def orders(work: Work) -> str:
     )
 
 
-def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: CancelForm) -> str:
+def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: ShopCancelForm) -> str:
     view = queries.view_order(work, order)
     fees = fees_of_order(work, order.id)
     return page(
@@ -57,6 +58,7 @@ def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: Canc
         view=view,
         receipt=receipt.frozen(order.total_minor, fees, names=view.names, refunded_minor=order.refunded_minor),
         words=words,
+        held=is_held(work, order),
         cancellable=order.state in CANCELLABLE,
         pack=pack,
         ship=ship,
@@ -70,7 +72,7 @@ def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: Canc
 def order(work: Work, code: str) -> str:
     """One order and what is to be done with it."""
     found = service.get_order(work, code)
-    return _show(work, found, PackForm(), ShipForm(), CancelForm())
+    return _show(work, found, PackForm(), ShipForm(), ShopCancelForm())
 
 
 @room.get("/pedidos/<code>/hoja")
@@ -93,7 +95,7 @@ def pack(work: Work, code: str) -> object:
             _("Empacado. Sigue entregarlo a la paquetería."),
         )
         return redirect(url_for(".order", code=code))
-    return _show(work, service.get_order(work, code), form, ShipForm(formdata=None), CancelForm(formdata=None)), 422
+    return _show(work, service.get_order(work, code), form, ShipForm(formdata=None), ShopCancelForm(formdata=None)), 422
 
 
 @room.post("/pedidos/<code>/enviar")
@@ -102,20 +104,27 @@ def ship(work: Work, code: str) -> object:
     """Say with which carrier it went."""
     form = ShipForm()
     if form.validate():
-        take_step(
-            work,
-            lambda: service.ship_order(work, code, carrier=form.carrier.data, tracking=form.tracking.data),
-            _("Enviado. Ya avisamos a quien compró."),
-        )
-        return redirect(url_for(".order", code=code))
-    return _show(work, service.get_order(work, code), PackForm(formdata=None), form, CancelForm(formdata=None)), 422
+        try:
+            take_step(
+                work,
+                lambda: service.ship_order(work, code, carrier=form.carrier.data, tracking=form.tracking.data),
+                _("Enviado. Ya avisamos a quien compró."),
+            )
+            return redirect(url_for(".order", code=code))
+        except (BadTracking, TrackingNeeded) as refusal:
+            form.show(refusal)
+    return _show(work, service.get_order(work, code), PackForm(formdata=None), form, ShopCancelForm(formdata=None)), 422
 
 
 @room.post("/pedidos/<code>/entregado")
 @requires(May.SHIP_ORDERS)
 def delivered(work: Work, code: str) -> object:
-    """Say that the carrier handed it over."""
-    take_step(work, lambda: service.deliver_order(work, code), _("Entregado. Tu dinero ya está disponible."))
+    """Say that the carrier says that it arrived; the buyer is asked."""
+    take_step(
+        work,
+        lambda: service.tell_arrival(work, code),
+        _("Anotado. Le preguntamos a quien compró si le llegó; tu dinero se libera cuando lo diga, o por reloj."),
+    )
     return redirect(url_for(".order", code=code))
 
 
@@ -123,15 +132,13 @@ def delivered(work: Work, code: str) -> object:
 @requires(May.CANCEL_ORDERS)
 def cancel(work: Work, code: str) -> object:
     """Cancel with a reason that the buyer reads."""
-    form = CancelForm()
-    try:
-        if form.validate():
-            take_step(
-                work,
-                lambda: service.cancel_order(work, code, reason=form.reason.data or ""),
-                _("Cancelado. El dinero vuelve a quien compró y las piezas a tu inventario."),
-            )
-            return redirect(url_for(".order", code=code))
-    except ReasonNeeded as refusal:
-        form.show(refusal)
+    form = ShopCancelForm()
+    if form.validate():
+        said = (
+            _("Cancelado. El dinero vuelve a quien compró y las piezas a tu inventario.")
+            if is_sold_again(form.reason.data)
+            else _("Cancelado. El dinero vuelve a quien compró; las piezas no vuelven a la venta.")
+        )
+        take_step(work, lambda: service.cancel_order(work, code, reason=form.reason.data), said)
+        return redirect(url_for(".order", code=code))
     return _show(work, service.get_order(work, code), PackForm(formdata=None), ShipForm(formdata=None), form), 422

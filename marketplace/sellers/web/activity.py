@@ -144,6 +144,12 @@ def _sales(verb: str, code: str, said: dict[str, Any]) -> str:
             return _("Empacó el pedido %(code)s", code=code)
         case "ordering.ship":
             return _("Entregó a la paquetería el pedido %(code)s", code=code)
+        case "ordering.arrival":
+            return _("Dijo que la paquetería ya entregó el pedido %(code)s", code=code)
+        case "disputes.answer":
+            return _("Contestó la aclaración %(code)s", code=code)
+        case "disputes.decide":
+            return _("Tianguis decidió la aclaración %(code)s", code=code)
         case "ordering.deliver":
             return _("El pedido %(code)s llegó", code=code)
         case "ordering.cancel":
