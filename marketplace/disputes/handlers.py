@@ -36,9 +36,7 @@ def refund_dispute(work: Work, fact: RefundDecided) -> None:
             mark_cancelled(work, order, NEVER_CAME)
         return
     pieces, with_way = _pieces(work, dispute)
-    cause = service.cause_of(dispute)
-    if give_pieces_back(work, key, cause=cause, pieces=pieces, with_way=with_way, count_going=True) is None:
-        return
+    give_pieces_back(work, key, cause=dispute.cause, pieces=pieces, with_way=with_way, count_going=True)
 
 
 def _pieces(work: Work, dispute: Dispute) -> tuple[dict[UUID, int], bool]:
@@ -54,8 +52,8 @@ def close_refunded(work: Work, fact: RefundSucceeded) -> None:
     """The money of a dispute is back with the buyer: it is over."""
     order = work.session.lock_row(Order, (fact.tenant_id, fact.order_id))
     for dispute in _lock_of(work, order, {State.REFUND_DUE}):
-        if fact.cause in (service.cause_of(dispute), f"cancel:{order.id}"):
-            service.move(dispute, State.REFUNDED)
+        if fact.cause in (dispute.cause, f"cancel:{order.id}"):
+            service.move(work, dispute, State.REFUNDED)
             service.end(work, dispute, order)
 
 
@@ -66,7 +64,7 @@ def end_arrived(work: Work, fact: OrderDelivered) -> None:
         return
     for dispute in _lock_of(work, order, UNDECIDED):
         if dispute.about == About.NEVER_CAME:
-            service.move(dispute, State.ARRIVED)
+            service.move(work, dispute, State.ARRIVED)
             service.end(work, dispute, order)
 
 
@@ -97,7 +95,7 @@ def go_on(work: Work) -> None:
             note(work, order, "dispute_answered", text="")
             work.tell(DisputeAnswered(dispute.tenant_id, dispute.id, by_clock=True))
         elif dispute.state == State.PROVEN:
-            service.move(dispute, State.LAPSED)
+            service.move(work, dispute, State.LAPSED)
             service.end(work, dispute, order)
 
 

@@ -51,3 +51,8 @@ class Dispute(SharedWithBuyer):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     ended_at: Mapped[datetime | None]
+
+    @property
+    def cause(self) -> str:
+        """Its name where it holds money back, and where it sends some back."""
+        return f"dispute:{self.id}"

@@ -42,11 +42,6 @@ from marketplace.warranty.models import Claim
 from marketplace.warranty.rules import State as ClaimState
 
 
-def cause_of(dispute: Dispute) -> str:
-    """Name a dispute where it holds money back, and where it sends some back."""
-    return f"dispute:{dispute.id}"
-
-
 def open_dispute(work: Work, order_code: str, *, said: str) -> str:
     """The buyer says that an order never came; gives the dispute's code. Its money is held from now on.
 
@@ -89,7 +84,7 @@ def _open(work: Work, order: Order, about: About, about_id: UUID | None, state: 
         answer_by=work.now,
     )
     work.session.add(dispute)
-    hold_money(work, order, cause_of(dispute))
+    hold_money(work, order, dispute.cause)
     return dispute
 
 
@@ -108,7 +103,7 @@ def lock_dispute(work: Work, code: str) -> tuple[Dispute, Order]:
     return get_dispute(work, code, lock=True), order
 
 
-def move(dispute: Dispute, to: State) -> None:
+def move(work: Work, dispute: Dispute, to: State) -> None:
     """Take a locked dispute on. Raises WrongState."""
     transition(dispute, to, rules.NEXT, otherwise=WrongState(state=dispute.state))
 
@@ -131,7 +126,7 @@ def answer_dispute(
         case Answer.REFUND:
             due_refund(work, dispute)
         case Answer.PROOF:
-            move(dispute, State.PROVEN)
+            move(work, dispute, State.PROVEN)
             dispute.answer_by = closing_after(work.now, rules.ESCALATE_DAYS)
     dispute.answer, dispute.answer_note = answer, message
     dispute.answered_at, dispute.answered_by = work.now, work.actor.name
@@ -152,13 +147,13 @@ def _resend(work: Work, dispute: Dispute, order: Order, carrier: str, tracking: 
     parcel.carrier, parcel.tracking = carrier, number
     order.resent_until = nth_business_day(mexican_day(work.now), rules.RESENT_DAYS)
     order.arrival_told_at = order.arrival_told_by = None
-    move(dispute, State.RESENT)
+    move(work, dispute, State.RESENT)
     end(work, dispute, order)
 
 
 def due_refund(work: Work, dispute: Dispute) -> None:
     """Owe the buyer what a locked dispute is about; the money follows by the reaction. Raises WrongState."""
-    move(dispute, State.REFUND_DUE)
+    move(work, dispute, State.REFUND_DUE)
     work.tell(RefundDecided(dispute.tenant_id, dispute.id))
 
 
@@ -166,7 +161,7 @@ def end(work: Work, dispute: Dispute, order: Order) -> None:
     """A locked dispute is over, and holds nothing back any more."""
     dispute.ended_at = work.now
     note(work, order, "dispute_ended")
-    end_hold(work, order, cause_of(dispute))
+    end_hold(work, order, dispute.cause)
 
 
 def escalate_dispute(work: Work, code: str, *, said: str) -> None:
@@ -176,7 +171,7 @@ def escalate_dispute(work: Work, code: str, *, said: str) -> None:
     dispute, order = lock_dispute(work, code)
     if dispute.state != State.PROVEN:
         raise NothingDeclined
-    move(dispute, State.ESCALATED)
+    move(work, dispute, State.ESCALATED)
     _escalated(work, dispute, order, said)
 
 
@@ -233,7 +228,7 @@ def decide_dispute(work: Work, code: str, *, refunds: bool, reason: str) -> None
     if refunds:
         due_refund(work, dispute)
     else:
-        move(dispute, State.DECLINED)
+        move(work, dispute, State.DECLINED)
         end(work, dispute, order)
     work.audit(
         "disputes.decide", f"dispute:{dispute.id}", tenant_id=dispute.tenant_id, code=dispute.code, refunds=refunds

@@ -155,7 +155,7 @@ class MoneyHold(SharedWithBuyer):
     __tablename__ = "money_hold"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
-        UniqueConstraint("tenant_id", "order_id", "cause"),
+        UniqueConstraint("tenant_id", "order_id", "cause", name="uq_money_hold_cause"),
     )
 
     order_id: Mapped[UUID]

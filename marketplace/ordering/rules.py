@@ -9,15 +9,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from marketplace.kernel.calendar import mexican_day, nth_business_day
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 
 MOST_LINES = 20
 MOST_OF_ONE = 99
 # Purchases that wait for their payment at once, each holding stock: of a buyer, and of a network address, which many share.
 MOST_UNPAID = 3
 MOST_UNPAID_OF_NETWORK = 30
-# When money is a shop's (docs/rules/money.md). Published on the tariff page and on /dinero: change them there too.
-ARRIVED_BY_CLOCK_DAYS = 5  # working days after the end of the promise: without a complaint the order counts as arrived
-HOLD_DAYS = 3  # days of Mexico City after delivery in which the money waits
 LAWFUL_RETURN_DAYS = 5  # working days after delivery in which anything can go back (LFPC art. 56)
 
 

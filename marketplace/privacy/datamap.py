@@ -80,15 +80,18 @@ PEOPLE: dict[str, Table] = {
                 "held_until released_at"
             ),
             is_(_ID, "buyer_name", Act.NAME), is_(_ADR, "ship_to", Act.PLACE),
-            is_(_MON, "goods_minor shipping_minor total_minor fees_minor refunded_minor shipping_back_minor currency", why=Why.TAX),
-            is_(_ID, "arrival_told_by", why=Why.RECORD), is_(_ID, "cancelled_by", Act.SCRUB), is_(_TXT, "cancel_reason", Act.TEXT),
+            is_(_MON, "goods_minor shipping_minor total_minor fees_minor refunded_minor shipping_back_minor", why=Why.TAX),
+            is_(_MON, "currency", why=Why.TAX),
+            is_(_ID, "arrival_told_by", why=Why.RECORD), is_(_ID, "cancelled_by", Act.SCRUB),
+            is_(_TXT, "cancel_reason", Act.TEXT),
         ),
         person="buyer_id", theirs="cancelled_by",
     ),
     "order_line": Table(
         For.BUY, Keep.TAX,
         cells(
-            none(f"tenant_id id buyer_id order_id product_id variant_id number picture_key going_back returned iva_article {_TERMS}"),
+            none(f"tenant_id id buyer_id order_id product_id variant_id number picture_key iva_article {_TERMS}"),
+            none("going_back returned"),
             is_(_TRC, "title variant_name sku category quantity", why=Why.TAX),
             is_(_MON, "unit_price_minor total_minor iva_bp", why=Why.TAX),
         ),

@@ -113,7 +113,7 @@ def _open_tables() -> None:
         sa.ForeignKeyConstraint(
             ["tenant_id", "order_id"], ["order.tenant_id", "order.id"], name=op.f("fk_money_hold_tenant_id_order")
         ),
-        sa.UniqueConstraint("tenant_id", "order_id", "cause", name=op.f("uq_money_hold_tenant_id")),
+        sa.UniqueConstraint("tenant_id", "order_id", "cause", name="uq_money_hold_cause"),
     )
     op.create_table(
         "dispute",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from marketplace.fees.queries import bases_of_orders
 from marketplace.kernel.permissions import May
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.ordering.queries import codes_of, held_money
-from marketplace.ordering.rules import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.payments import queries
 from marketplace.payments.web.words import movement_label
 from marketplace.web.access import requires

@@ -15,6 +15,7 @@ from marketplace.accounts.queries import find_locality
 from marketplace.fees import receipt
 from marketplace.fees.queries import fees_of_orders
 from marketplace.kernel.ids import new_token
+from marketplace.kernel.published import HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
 from marketplace.ordering import placing, queries, service
@@ -32,7 +33,7 @@ from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Purchase
 from marketplace.ordering.placing import Checkout, Placed
 from marketplace.ordering.queries import OrderView
-from marketplace.ordering.rules import CANCELLABLE, HOLD_DAYS, MOST_OF_ONE, Change, may_go_back, may_miss, still_open
+from marketplace.ordering.rules import CANCELLABLE, MOST_OF_ONE, Change, may_go_back, may_miss, still_open
 from marketplace.ordering.web import words
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
 from marketplace.ordering.web.known import known_at_checkout

@@ -9,11 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.calendar import MEXICO
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.ordering.cart import PricedCart
 from marketplace.ordering.models import Order, OrderEvent
 from marketplace.ordering.rules import (
-    ARRIVED_BY_CLOCK_DAYS,
-    HOLD_DAYS,
     NEVER_CAME,
     CancelReason,
     Change,

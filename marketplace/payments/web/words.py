@@ -35,7 +35,7 @@ def account_label(account: str) -> str:
     """Name an account of the ledger."""
     return {
         "provider": _("Con el proveedor de pagos"),
-        "seller_pending": _("De las tiendas, por entregar"),
+        "seller_pending": _("De las tiendas, pendiente o en espera"),
         "seller_available": _("De las tiendas, disponible"),
         "refunds_due": _("Por devolver a compradores"),
         "commission": _("Comisiones"),
