@@ -142,7 +142,7 @@ def test_after_the_proof_staff_decide_with_reasons_that_both_read(app: Flask, ma
     worker.drain()
     assert state_of(market, dispute) == "refunded"
     with market.above() as work:
-        told = [mail.recipient for mail in work.session.scalars(select(Mail)) if "otra calle" in mail.text]
+        told = [mail.to for mail in work.session.scalars(select(Mail)) if "otra calle" in mail.text]
     assert len(told) == 2
     check_money(market)
 

@@ -164,7 +164,7 @@ def test_for_the_shops_own_fault_everything_goes_back_also_the_way_there(
 def test_of_a_part_its_fair_share_of_the_way_goes_back_and_all_parts_give_all_of_it(
     market: Cast, worker: Worker
 ) -> None:
-    code = make.delivered_order(market, worker, [make.line(make.goods(market, price_minor=33_333), 3)])
+    code = make.delivered_order(market, worker, [make.line(make.goods(market, price_minor=11_111), 3)])
     shares = []
     for _time in range(3):
         finish(market, worker, ask(market, code, 1, reason="damaged"))
