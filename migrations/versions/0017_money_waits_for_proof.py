@@ -164,14 +164,14 @@ def _fill() -> None:
     """What was delivered before was released then, by the rule of then; what is open holds nothing that was released."""
     for table in _READ:
         op.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
-    op.execute(
-        "UPDATE \"order\" SET delivered_by = 'buyer', "
-        "held_until = (delivered_at AT TIME ZONE 'America/Mexico_City')::date WHERE delivered_at IS NOT NULL"
-    )
     # Released is what the books say so; what waited for its job then is released by the clock now.
     op.execute(
-        "UPDATE \"order\" SET released_at = t.at FROM ledger_transaction t "
-        "WHERE t.kind = 'release' AND t.cause = 'order:' || \"order\".id AND delivered_at IS NOT NULL"
+        'UPDATE "order" SET delivered_by = CASE WHEN delivered_at IS NOT NULL THEN \'buyer\' END, '
+        "held_until = (delivered_at AT TIME ZONE 'America/Mexico_City')::date, "
+        "released_at = (SELECT t.at FROM ledger_transaction t "
+        "               WHERE t.kind = 'release' AND t.cause = 'order:' || \"order\".id), "
+        "shipping_back_minor = CASE WHEN state = 'cancelled' AND refunded_minor > 0 THEN shipping_minor ELSE 0 END "
+        "WHERE delivered_at IS NOT NULL OR state = 'cancelled'"
     )
     op.execute("DELETE FROM job WHERE name = 'release_money' AND state <> 'done'")
     op.execute(
@@ -181,14 +181,12 @@ def _fill() -> None:
         "  WHERE c.state <> 'declined' GROUP BY l.tenant_id, l.order_line_id"
         ") asked WHERE asked.tenant_id = order_line.tenant_id AND asked.order_line_id = order_line.id"
     )
-    op.execute("UPDATE order_line SET going_back = greatest(going_back, returned)")
+    op.execute("UPDATE order_line SET going_back = returned WHERE going_back < returned")
     op.execute(
         "UPDATE return_line SET restocked = quantity FROM return_case c "
         "WHERE c.tenant_id = return_line.tenant_id AND c.id = return_line.return_id "
         "AND c.state IN ('refund_due', 'refunded')"
     )
-    # What the way there gave back with an order that was cancelled whole.
-    op.execute("UPDATE \"order\" SET shipping_back_minor = shipping_minor WHERE state = 'cancelled' AND refunded_minor > 0")
     # Checks that nothing was broken run now: a table with waiting checks takes no other change.
     op.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for table in _READ:
