@@ -84,7 +84,7 @@ def test_a_shop_that_says_nothing_gives_everything_back(market: Cast, worker: Wo
         miss(market, code)
     run_clock(market, worker)
     assert (state_of(market, dispute), order_of(market).state) == ("open", "shipped")  # and the clock delivers nothing
-    make.days_later(market, 6)
+    make.days_later(market, 10)
     run_clock(market, worker)
     run_clock(market, worker)
     order = order_of(market)
@@ -177,7 +177,7 @@ def test_it_came_after_all(market: Cast, worker: Worker) -> None:
     with market.above("own delivery") as work:
         ordering.deliver_order(work, code, buyer_id=market.carla.id)
     worker.drain()
-    make.days_later(market, 6)
+    make.days_later(market, 10)
     run_clock(market, worker)
     assert (state_of(market, dispute), order_of(market).state) == ("arrived", "delivered")
     with market.above() as work:
