@@ -30,7 +30,7 @@ from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order
-from marketplace.ordering.releasing import end_hold, hold_money
+from marketplace.ordering.releasing import end_hold, hold_money, is_held
 from marketplace.ordering.rules import may_miss
 from marketplace.ordering.service import get_order, note
 from marketplace.returns.models import ReturnCase
@@ -57,6 +57,8 @@ def open_dispute(work: Work, order_code: str, *, said: str) -> str:
         held_until=None if order.released_at else order.held_until,
     ):
         raise NotMissing
+    if is_held(work, order):
+        raise AlreadyOpen  # a dispute; or a return or claim: whoever asked for one has it in hand
     dispute = _open(work, order, About.NEVER_CAME, None, State.OPEN, said)
     dispute.answer_by = closing_after(work.now, rules.ANSWER_DAYS)
     note(work, order, "dispute_opened", by=order.buyer_name)

@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
-from marketplace.ordering.errors import NoSuchOrder
+from marketplace.ordering.errors import DisputeOpen, NoSuchOrder
 from marketplace.ordering.models import MoneyHold, Order
 from marketplace.ordering.rules import DeliveredBy, State, last_day_to_complain
 from marketplace.ordering.service import get_order, mark_delivered
@@ -62,6 +62,18 @@ def is_held(work: Work, order: Order) -> bool:
         MoneyHold.tenant_id == order.tenant_id, MoneyHold.order_id == order.id, MoneyHold.ended_at.is_(None)
     )
     return work.session.scalars(holds.limit(1)).first() is not None
+
+
+def check_no_dispute(work: Work, order: Order) -> None:
+    """Refuse what does not go together with a dispute about a locked order; raises DisputeOpen."""
+    holds = select(MoneyHold.id).where(
+        MoneyHold.tenant_id == order.tenant_id,
+        MoneyHold.order_id == order.id,
+        MoneyHold.cause.startswith("dispute:"),
+        MoneyHold.ended_at.is_(None),
+    )
+    if work.session.scalars(holds.limit(1)).first() is not None:
+        raise DisputeOpen
 
 
 def deliver_by_carrier(work: Work, *, carrier: str, tracking: str) -> bool:

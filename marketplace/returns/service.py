@@ -13,7 +13,7 @@ from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.ordering.giving_back import worth_of
 from marketplace.ordering.models import Order, OrderLine
-from marketplace.ordering.releasing import end_hold, hold_money
+from marketplace.ordering.releasing import check_no_dispute, end_hold, hold_money
 from marketplace.ordering.rules import State as OrderState
 from marketplace.ordering.rules import may_go_back
 from marketplace.ordering.service import get_order, lines_of, note
@@ -43,11 +43,12 @@ def request_return(
 ) -> str:
     """Ask to send lines of a delivered order back (order line -> pieces); gives the return's code.
 
-    Raises WindowOver after the days frozen with the line, NothingChosen, TooMany.
+    Raises DisputeOpen, WindowOver after the days frozen with the line, NothingChosen, TooMany.
     """
     order = get_order(work, order_code, lock=True)
     if order.state != OrderState.DELIVERED:
         raise WindowOver
+    check_no_dispute(work, order)
     chosen = [(line, quantities.get(line.id, 0)) for line in lines_of(work, order) if quantities.get(line.id, 0) > 0]
     if not chosen:
         raise NothingChosen

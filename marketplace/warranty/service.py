@@ -13,7 +13,8 @@ from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.ordering.giving_back import give_pieces_back
 from marketplace.ordering.models import Order
-from marketplace.ordering.releasing import end_hold, hold_money
+from marketplace.ordering.releasing import check_no_dispute, end_hold, hold_money
+from marketplace.ordering.rules import State as OrderState
 from marketplace.ordering.service import get_order, lines_of, note
 from marketplace.payments.events import RefundSucceeded
 from marketplace.warranty import rules
@@ -29,12 +30,13 @@ def open_claim(
     """Claim the warranty frozen with a line, for so many of its pieces; gives the claim's code.
 
     Raises NotCovered before delivery and after the warranty's end, NoneLeft for more pieces than the buyer still has,
-    AlreadyOpen while one waits for an answer.
+    AlreadyOpen or DisputeOpen while one waits for an answer.
     """
     order = get_order(work, order_code, lock=True)
     line = next((one for one in lines_of(work, order) if one.id == line_id), None)
-    if line is None or order.delivered_at is None:
+    if line is None or order.delivered_at is None or order.state != OrderState.DELIVERED:
         raise NotCovered
+    check_no_dispute(work, order)
     until = rules.covered_until(order.delivered_at, line.warranty_months)
     if work.now > until:
         raise NotCovered
@@ -112,7 +114,7 @@ def answer_claim(work: Work, code: str, *, remedy: str | None, answer: str) -> N
 
 def _send_money(work: Work, claim: Claim, order: Order) -> None:
     line = next(one for one in lines_of(work, order) if one.id == claim.order_line_id)
-    if line.going_back + claim.quantity > line.quantity:
+    if order.state != OrderState.DELIVERED or line.going_back + claim.quantity > line.quantity:
         raise NoneLeft(left=line.quantity - line.going_back)
     line.going_back += claim.quantity
     work.tell(ClaimRefunded(claim.tenant_id, claim.id))

@@ -20,17 +20,21 @@ from marketplace.disputes.models import Dispute
 from marketplace.disputes.rules import About, Answer
 from marketplace.notifications.models import Mail
 from marketplace.ordering import service as ordering
+from marketplace.ordering.errors import DisputeOpen
 from marketplace.ordering.models import Order
 from marketplace.ordering.releasing import deliver_overdue, release_money
 from marketplace.payments.models import Refund
 from marketplace.returns import service as returns
+from marketplace.returns.errors import WindowOver
 from marketplace.shipping.errors import TrackingNeeded
 from marketplace.shipping.models import Parcel
+from marketplace.warranty.errors import NotCovered
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.payments.test_request_refund import check_money, owed
 from tests.returns.test_refund_return import ask
+from tests.warranty.test_open_claim import claim
 from tests.web.test_after_the_sale import client_of
 
 
@@ -210,3 +214,30 @@ def test_the_neighbour_sees_none_of_it(market: Cast, worker: Worker) -> None:
         disputes.answer_dispute(work, dispute, answer=Answer.REFUND, message="x")
     with market.as_diego() as work:
         assert work.session.scalars(select(Dispute)).all() == []
+
+
+def test_one_thing_after_the_other(market: Cast, worker: Worker) -> None:
+    """What counts as delivered by the clock can be missed, or sent back, and not both at once."""
+    code = late(market, worker)
+    run_clock(market, worker)
+    assert order_of(market).delivered_by == "clock"
+    dispute = miss(market, code)
+    with pytest.raises(DisputeOpen):
+        ask(market, code, 1)
+    answer(market, dispute, Answer.REFUND)
+    worker.drain()
+    assert order_of(market).state == "cancelled"
+    assert sum(owed(market, code).values()) == 0
+    with pytest.raises(WindowOver):
+        ask(market, code, 1)
+    with pytest.raises(NotCovered):
+        claim(market, code)
+    check_money(market)
+
+
+def test_what_is_on_its_way_back_cannot_be_missed(market: Cast, worker: Worker) -> None:
+    code = late(market, worker)
+    run_clock(market, worker)
+    ask(market, code, 1)
+    with pytest.raises(AlreadyOpen):
+        miss(market, code)

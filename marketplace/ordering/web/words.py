@@ -47,6 +47,7 @@ WORDS = {
     "ordering.out_of_step": _l("El pedido ya no está como lo viste. Recarga para ver cómo va."),
     "ordering.already_done": _l("Ese paso ya estaba hecho."),
     "ordering.already_cancelled": _l("Ya estaba cancelado."),
+    "ordering.dispute_open": _l("Hay una aclaración abierta de este pedido. Cuando termine puedes seguir con esto."),
     "ordering.reason_needed": _l("Escribe el motivo; quien compró lo va a leer."),
     "shipping.not_covered": _l("Esta tienda no envía a ese código postal."),
     "shipping.tracking_needed": _l("Escribe la paquetería y el número de guía, para que se pueda seguir."),
