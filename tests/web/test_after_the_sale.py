@@ -89,7 +89,7 @@ def test_a_return_from_the_form_to_the_refund(app: Flask, market: Cast, worker: 
     over = carla.get(f"/pedidos/{code}").text
     assert "Nadie debe nada" in over
     assert f"/pedidos/{code}/devolver" in over
-    assert "$200.00" in alicia.get("/vender/hilos-alpaca/dinero").text
+    assert f"${back / 100:.2f}" in alicia.get("/vender/hilos-alpaca/dinero").text
 
 
 def test_who_keeps_the_books_may_look_and_not_decide(app: Flask, market: Cast, worker: Worker) -> None:

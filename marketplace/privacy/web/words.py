@@ -119,7 +119,6 @@ TABLES: dict[str, Any] = {
     "movement": _l("Movimientos de existencias"),
     "api_key": _l("Llaves de la API de tu tienda"),
     "hostname": _l("Dominios de tu tienda"),
-    "money_hold": _l("Lo que detiene el dinero de un pedido"),
     "dispute": _l("Aclaraciones de pedidos"),
     "provider_event": _l("Avisos del proveedor de pagos"),
     "charge": _l("Pagos"),
