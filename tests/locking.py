@@ -11,7 +11,7 @@ from tenants.wall import WalledSession
 # The numbered list of docs/rules/locking.md, as far as sessions lock row by row; one line may hold several tables.
 ORDER = (
     ("account_token",), ("account",), ("code_app", "passkey", "lost_factor"), ("purchase",), ("charge",), ("order",),
-    ("return_case", "claim", "thread"), ("product",), ("reservation",), ("stock",), ("order_line",), ("listing",),
+    ("order_line", "return_case", "claim", "dispute", "thread"), ("product",), ("reservation",), ("stock",), ("listing",),
     ("cart_row",),
 )  # fmt: skip
 _RANK = {table: rank for rank, tables in enumerate(ORDER) for table in tables}

@@ -12,7 +12,7 @@ from marketplace.kernel.work import Work
 from marketplace.ordering import queries, service
 from marketplace.ordering.models import Order
 from marketplace.ordering.rules import State
-from marketplace.ordering.web.forms import CARRIERS
+from marketplace.shipping.tracking import CARRIERS
 from marketplace.web.access import requires
 from marketplace.web.audiences import api_room
 

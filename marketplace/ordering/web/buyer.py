@@ -18,6 +18,7 @@ from marketplace.fees.queries import fees_of_orders
 from marketplace.inventory.queries import held_for
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.ids import new_token
+from marketplace.kernel.published import HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
 from marketplace.ordering import guests, placing, queries, service
@@ -38,7 +39,7 @@ from marketplace.ordering.models import Purchase
 from marketplace.ordering.payment import give_up_overlapping
 from marketplace.ordering.placing import Checkout, Placed
 from marketplace.ordering.queries import OrderView
-from marketplace.ordering.rules import CANCELLABLE, Change, State, may_go_back, still_open
+from marketplace.ordering.rules import CANCELLABLE, Change, PurchaseState, may_go_back, may_miss, still_open
 from marketplace.ordering.web import words
 from marketplace.ordering.web.cart_form import CartForm, minor_of, quantity_of, variant_of
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
@@ -244,7 +245,7 @@ def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checko
 
 
 def _to_payment(placed: Placed) -> object:
-    if placed.state == State.EXPIRED:
+    if placed.state == PurchaseState.EXPIRED:
         return redirect(url_for(".purchase", code=placed.code), 303)  # where it says so, and how to buy it after all
     provider = PROVIDERS[current_app.extensions["settings"].payments]
     return redirect(provider.page_address(placed.charge_ref), 303)
@@ -279,28 +280,22 @@ def purchase(work: Work, code: str) -> str:
     """A purchase: its parcels, and where the money goes."""
     bought = queries.get_purchase(work, code)
     views = queries.view_orders(work, queries.orders_of(work, [bought.id])[bought.id])
-    if bought.state == State.PAID and "pagada" in request.args:
+    if bought.state == PurchaseState.PAID and "pagada" in request.args:
         count_cart_anew()  # what was paid has left it meanwhile
+    confirming = bought.state == PurchaseState.AWAITING_PAYMENT and "pagada" in request.args
     return page(
-        "ordering/buyer/purchase.html",
-        purchase=bought,
-        views=views,
-        confirming=bought.state == "awaiting_payment" and "pagada" in request.args,
-        receipts=_receipts(work, views),
-        words=words,
-    )
+        "ordering/buyer/purchase.html", purchase=bought, views=views, confirming=confirming,
+        receipts=_receipts(work, views), words=words,
+    )  # fmt: skip
 
 
 def _receipts(work: Work, views: Sequence[OrderView]) -> dict[UUID, receipt.Receipt]:
     fees = fees_of_orders(work, [view.order.id for view in views])
     return {
         view.order.id: receipt.frozen(
-            view.order.total_minor,
-            fees[view.order.id],
-            names=view.names,
+            view.order.total_minor, fees[view.order.id], names=view.names, for_buyer=view.order.shop_name,
             refunded_minor=view.order.refunded_minor,
-            for_buyer=view.order.shop_name,
-        )
+        )  # fmt: skip
         for view in views
     }
 
@@ -355,12 +350,21 @@ def order(work: Work, code: str) -> str:
         view=view,
         still_open=still_open(view.kinds),
         returnable=any(
-            line.returned < line.quantity and may_go_back(bought.delivered_at, line.return_days, work.now)
+            line.going_back < line.quantity and may_go_back(bought.delivered_at, line.return_days, work.now)
             for line in view.lines
         ),
         purchase_code=queries.find_purchase_code(work, bought.purchase_id),
         receipt=_receipts(work, [view])[bought.id],
         words=words,
+        may_miss=still_open(view.kinds) != "dispute"
+        and may_miss(
+            bought.state,
+            promise_to=bought.expected_by,
+            now=work.now,
+            arrival_told=bought.arrival_told_at is not None,
+            delivered_by=bought.delivered_by,
+            held_until=None if bought.released_at else bought.held_until,
+        ),
         cancellable=bought.state in CANCELLABLE,
         cancel_form=CancelForm(),
     )
@@ -393,6 +397,6 @@ def delivered(work: Work, code: str) -> object:
     take_step(
         work,
         lambda: service.deliver_order(work, code, buyer_id=buyer),
-        _("Gracias. La tienda ya recibe su dinero."),
+        _("Gracias. El dinero de la tienda espera %(days)s días, por si algo no está bien.", days=HOLD_DAYS),
     )
     return redirect(url_for(".order", code=code))
