@@ -73,7 +73,7 @@ def test_an_order_with_each_fee(browser_client: FlaskClient, market: Cast, key: 
 
 def test_shipping_an_order(browser_client: FlaskClient, market: Cast, key: dict[str, str], worker: Worker) -> None:
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
-    shipment = {"carrier": "DHL", "tracking": "D1", "note": "Gracias"}
+    shipment = {"carrier": "DHL", "tracking": make.TRACKING, "note": "Gracias"}
     answer = browser_client.post(f"/api/v1/orders/{code}/shipment", headers=key, json=shipment)
     assert (answer.status_code, answer.json["state"]) == (200, "shipped")
     again = browser_client.post(f"/api/v1/orders/{code}/shipment", headers=key, json=shipment)
