@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy import inspect
+
 from tenants.wall import WalledSession
 
 # The numbered list of docs/rules/locking.md, as far as sessions lock row by row; one line may hold several tables.
@@ -21,18 +23,18 @@ class OutOfOrder(AssertionError):
     """A row was locked after one that the written order puts behind it."""
 
 
-def note(session: WalledSession, table: str) -> None:
-    """Note that a session has locked rows of a table; raises OutOfOrder."""
-    rank = _RANK.get(table)
-    if rank is None:
-        return
+def note(session: WalledSession, rows: list[Any]) -> None:
+    """Note that a session has locked rows; raises OutOfOrder. What it holds already may be locked again."""
     transaction = session.get_transaction()
-    began, highest, last = session.info.get("locked", (None, -1, ""))
+    began, highest, last, held = session.info.get("locked", (None, -1, "", set()))
     if began is not transaction:
-        highest, last = -1, ""
-    if rank < highest:
-        raise OutOfOrder(f"{table} is locked after {last}")
-    session.info["locked"] = (transaction, rank, table)
+        highest, last, held = -1, "", set()
+    fresh = [row for row in rows if inspect(row).identity_key not in held]
+    ranks = [_RANK[row.__tablename__] for row in fresh if row.__tablename__ in _RANK]
+    if ranks and min(ranks) < highest:
+        raise OutOfOrder(f"{fresh[0].__tablename__} is locked after {last}")
+    held |= {inspect(row).identity_key for row in fresh}
+    session.info["locked"] = (transaction, max([highest, *ranks]), fresh[-1].__tablename__ if ranks else last, held)
 
 
 @contextmanager
@@ -42,12 +44,12 @@ def watched() -> Iterator[None]:
 
     def watched_lock(session: WalledSession, query: Any, *, skip_taken: bool = False) -> list[Any]:
         rows = lock(session, query, skip_taken=skip_taken)
-        note(session, query.column_descriptions[0]["entity"].__tablename__)
+        note(session, rows)
         return rows
 
     def watched_row(session: WalledSession, model: Any, key: Any) -> Any:
         row = lock_row(session, model, key)
-        note(session, model.__tablename__)
+        note(session, [row])
         return row
 
     WalledSession.lock, WalledSession.lock_row = watched_lock, watched_row  # type: ignore[method-assign, assignment]

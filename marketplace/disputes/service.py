@@ -30,8 +30,8 @@ from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order
+from marketplace.ordering.queries import may_be_missed
 from marketplace.ordering.releasing import end_hold, hold_money, is_held
-from marketplace.ordering.rules import may_miss
 from marketplace.ordering.service import get_order, note
 from marketplace.returns.models import ReturnCase
 from marketplace.returns.rules import State as ReturnState
@@ -48,14 +48,7 @@ def open_dispute(work: Work, order_code: str, *, said: str) -> str:
     Raises NotMissing before the end of the promise or once the money is released, AlreadyOpen.
     """
     order = get_order(work, order_code, lock=True)
-    if not may_miss(
-        order.state,
-        promise_to=order.expected_by,
-        now=work.now,
-        arrival_told=order.arrival_told_at is not None,
-        delivered_by=order.delivered_by,
-        held_until=None if order.released_at else order.held_until,
-    ):
+    if not may_be_missed(order, work.now):
         raise NotMissing
     if is_held(work, order):
         raise AlreadyOpen  # a dispute; or a return or claim: whoever asked for one has it in hand

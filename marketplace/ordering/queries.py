@@ -19,7 +19,7 @@ from marketplace.kernel.work import Work
 from marketplace.ordering.errors import LinkOver, NoSuchPurchase
 from marketplace.ordering.models import Order, OrderEvent, OrderLine, Purchase
 from marketplace.ordering.releasing import IS_HELD
-from marketplace.ordering.rules import State
+from marketplace.ordering.rules import State, may_miss
 from marketplace.payments.models import LedgerEntry
 from marketplace.payments.rules import Account as Place
 from marketplace.shipping.models import Parcel
@@ -260,3 +260,11 @@ def held_money(work: Work) -> list[Held]:
         .order_by(Order.held_until, Order.code)
     )
     return [Held(code, until, is_open, int(amount)) for code, until, is_open, amount in rows]
+
+
+def may_be_missed(order: Order, now: datetime) -> bool:
+    """Say whether the buyer may say that an order never came, as `rules.may_miss` decides."""
+    return may_miss(
+        order.state, promise_to=order.expected_by, now=now, arrival_told=order.arrival_told_at is not None,
+        delivered_by=order.delivered_by, held_until=None if order.released_at else order.held_until,
+    )  # fmt: skip

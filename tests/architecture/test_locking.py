@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.ordering.models import Order, Purchase
+from tests import make
 from tests.cast import Cast
 from tests.locking import ORDER, OutOfOrder
 
@@ -16,17 +17,19 @@ RULES = Path(__file__).parent.parent.parent / "docs" / "rules" / "locking.md"
 
 
 def test_a_row_locked_out_of_order_is_seen(market: Cast) -> None:
+    make.place(market, [make.line(make.goods(market))])
     with pytest.raises(OutOfOrder, match="purchase is locked after order"), market.above() as work:
         work.session.lock(select(Order))
         work.session.lock(select(Purchase))
 
 
 def test_what_is_locked_again_and_what_comes_in_another_transaction_is_in_order(market: Cast) -> None:
+    make.place(market, [make.line(make.goods(market))])
     for _ in range(2):
         with market.above() as work:
             work.session.lock(select(Purchase))
             work.session.lock(select(Order))
-            work.session.lock(select(Order))
+            work.session.lock(select(Purchase))
 
 
 def test_the_watched_order_is_the_written_one() -> None:

@@ -11,7 +11,7 @@ from marketplace.disputes.web import words
 from marketplace.disputes.web.forms import EscalateForm, MissingForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
-from marketplace.ordering.rules import may_miss
+from marketplace.ordering.queries import may_be_missed
 from marketplace.ordering.service import get_order
 from marketplace.web.access import buyer_only
 from marketplace.web.audiences import BUYER
@@ -36,14 +36,7 @@ def missing(work: Work, code: str) -> object:
         except Refusal as refusal:
             form.show(refusal)
     mine = queries.disputes_of_order(work, order)
-    may = all(one.ended_at for one in mine) and may_miss(
-        order.state,
-        promise_to=order.expected_by,
-        now=work.now,
-        arrival_told=order.arrival_told_at is not None,
-        delivered_by=order.delivered_by,
-        held_until=None if order.released_at else order.held_until,
-    )
+    may = all(one.ended_at for one in mine) and may_be_missed(order, work.now)
     return page(
         "disputes/buyer/missing.html", order=order, form=form, disputes=mine, may_open=may, words=words
     ), 422 if form.is_submitted() else 200

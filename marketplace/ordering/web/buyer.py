@@ -39,7 +39,7 @@ from marketplace.ordering.models import Purchase
 from marketplace.ordering.payment import give_up_overlapping
 from marketplace.ordering.placing import Checkout, Placed
 from marketplace.ordering.queries import OrderView
-from marketplace.ordering.rules import CANCELLABLE, Change, PurchaseState, may_go_back, may_miss, still_open
+from marketplace.ordering.rules import CANCELLABLE, Change, PurchaseState, may_go_back, still_open
 from marketplace.ordering.web import words
 from marketplace.ordering.web.cart_form import CartForm, minor_of, quantity_of, variant_of
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
@@ -293,9 +293,12 @@ def _receipts(work: Work, views: Sequence[OrderView]) -> dict[UUID, receipt.Rece
     fees = fees_of_orders(work, [view.order.id for view in views])
     return {
         view.order.id: receipt.frozen(
-            view.order.total_minor, fees[view.order.id], names=view.names, for_buyer=view.order.shop_name,
+            view.order.total_minor,
+            fees[view.order.id],
+            names=view.names,
+            for_buyer=view.order.shop_name,
             refunded_minor=view.order.refunded_minor,
-        )  # fmt: skip
+        )
         for view in views
     }
 
@@ -356,15 +359,7 @@ def order(work: Work, code: str) -> str:
         purchase_code=queries.find_purchase_code(work, bought.purchase_id),
         receipt=_receipts(work, [view])[bought.id],
         words=words,
-        may_miss=still_open(view.kinds) != "dispute"
-        and may_miss(
-            bought.state,
-            promise_to=bought.expected_by,
-            now=work.now,
-            arrival_told=bought.arrival_told_at is not None,
-            delivered_by=bought.delivered_by,
-            held_until=None if bought.released_at else bought.held_until,
-        ),
+        may_miss=still_open(view.kinds) != "dispute" and queries.may_be_missed(bought, work.now),
         cancellable=bought.state in CANCELLABLE,
         cancel_form=CancelForm(),
     )
