@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import shutil
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -24,6 +23,7 @@ from marketplace.search.service import Difference, follow, rebuild, verify
 from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
+from tests.faults.waiting import until
 
 
 @pytest.fixture
@@ -38,9 +38,12 @@ def catch_up(market: Cast, index: Index) -> None:
     """Follow until the index knows the latest change; a transaction anywhere on the server may hold it back a moment."""
     with market.above() as work:
         latest = work.session.scalar(select(func.max(ListingChange.xid))) or 0
-    while index.state().get("since", 0) <= latest:
+
+    def knows() -> bool:
         follow(index)
-        time.sleep(0.02)
+        return bool(index.state().get("since", 0) > latest)
+
+    until(knows)
 
 
 def find(index: Index, text: str = "", **more: object) -> SearchPage:
