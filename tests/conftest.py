@@ -27,6 +27,7 @@ from tenants.db import ENGINE_OPTIONS, rest
 from tenants.embedded import EmbeddedServer
 from tests import moment
 from tests.cast import Cast, open_market
+from tests.locking import watched
 
 ROOT = Path(__file__).parent.parent
 # A test is about dates when its file speaks of them; `pytest -m dates` runs those on another day.
@@ -59,6 +60,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             speaks[item.path] = bool(_SPEAKS_OF_DATES.search(item.path.read_text("utf-8")))
         if speaks[item.path]:
             item.add_marker(pytest.mark.dates)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def locks_watched() -> Iterator[None]:
+    """Every test that locks rows locks them in the written order."""
+    with watched():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -203,7 +203,7 @@ def test_what_was_done_to_whom_is_in_the_activity(market: Cast) -> None:
 def test_a_key_does_no_more_than_its_maker(market: Cast) -> None:
     with market.as_member(market.alpaca, market.ada, Role.ACCOUNTANT) as work:
         make_key(work, name="libros")
-        assert set(work.session.scalars(select(ApiKey)).one().may) == {"shop.view", "orders.view"}
+        assert set(work.session.scalars(select(ApiKey)).one().may) == {"shop.view", "orders.view", "money.view"}
 
 
 def test_a_person_may_work_in_two_shops(market: Cast) -> None:
