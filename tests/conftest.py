@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from sqlalchemy import Engine, NullPool, create_engine, text
 
 from marketplace import log
@@ -43,6 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Move the clock before anything looks at it."""
     if said := config.getoption("--at"):
         moment.move_to(said)
+    # How fast examples are made says something of the machine, and nothing of what is tested.
+    examples.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.load_profile("any machine")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 
 _PATIENCE_SECONDS = 400
 
-pytestmark = pytest.mark.timeout(1200)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
 @pytest.fixture

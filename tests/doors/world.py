@@ -117,6 +117,7 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         named["return_code"] = work.session.scalars(select(ReturnCase.code)).one()
         named["claim_code"] = open_claim(work, code, line_id=line.id, problem=f"Se deshizo {MARKER}")
         write_message(work, code, side="buyer", body=f"Hola {MARKER}")
+    with market.as_carla() as work:
         ask_shops(work, market.carla.id, [yarn.number], f"¿Pica? {MARKER}")
         watch_price(work, market.carla.id, yarn.number, 1)
         named |= {"watch_id": work.session.scalars(select(PriceWatch.id)).one(), "watch_kind": "precio"}
