@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from marketplace.fees import service as fees
 from marketplace.inventory import service as inventory
 from marketplace.inventory.errors import NotEnough
+from marketplace.inventory.queries import held_for
 from marketplace.inventory.service import Wanted
 from marketplace.kernel.work import Work
 from marketplace.ordering import service
@@ -123,8 +124,7 @@ def expire_unpaid(work: Work) -> None:
         .limit(_SWEPT_AT_ONCE),
         skip_taken=True,
     )
-    for purchase in overdue:
-        _let_go(work, purchase)
+    _let_go(work, overdue)
 
 
 def give_up_purchase(work: Work, code: str, *, buyer_id: UUID) -> bool:
@@ -139,17 +139,27 @@ def give_up_purchase(work: Work, code: str, *, buyer_id: UUID) -> bool:
         raise NoSuchPurchase
     if purchase.state != State.AWAITING_PAYMENT:
         return purchase.state == State.EXPIRED
-    given_up = _let_go(work, purchase)
+    given_up = _let_go(work, [purchase])
     if given_up:
         work.audit("ordering.give_up", f"purchase:{purchase.id}", code=code)
+    return bool(given_up)
+
+
+def _let_go(work: Work, purchases: Sequence[Purchase]) -> list[Purchase]:
+    """Give up purchases, whose rows are locked, where they were not paid at the last moment; gives those."""
+    given_up = [purchase for purchase in purchases if payments.close_charge(work, purchase.id)]
+    for purchase in given_up:
+        purchase.state, purchase.source = State.EXPIRED, None
+        for order in _orders(work, purchase.id):
+            order.state = State.EXPIRED
+    for purchase in given_up:
+        inventory.release(work, purchase.id)
     return given_up
 
 
-def _let_go(work: Work, purchase: Purchase) -> bool:
-    if not payments.close_charge(work, purchase.id):
-        return False  # it was paid at the last moment; the payment's own reaction settles it
-    purchase.state, purchase.source = State.EXPIRED, None
-    for order in _orders(work, purchase.id):
-        order.state = State.EXPIRED
-    inventory.release(work, purchase.id)
-    return True
+def give_up_overlapping(work: Work, unpaid: Sequence[Purchase], variants: Set[UUID]) -> None:
+    """Give up the purchases, of one buyer, that hold some of these variants and wait to be paid: their cart is bought anew."""
+    ids = [purchase.id for purchase in unpaid if variants & held_for(work, [purchase.id]).keys()]
+    waiting = select(Purchase).where(Purchase.id.in_(ids), Purchase.state == State.AWAITING_PAYMENT)
+    for purchase in _let_go(work, work.session.lock(waiting)):
+        work.audit("ordering.give_up", f"purchase:{purchase.id}", code=purchase.code)

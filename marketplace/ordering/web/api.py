@@ -34,9 +34,7 @@ class OrderRowSchema(Schema):
     state = fields.String(required=True)
     buyer_name = fields.String(required=True)
     total_minor = fields.Integer(required=True)
-    fees_minor = fields.Integer(
-        metadata={"description": "Fees as they stand now, what came back left out."}
-    )
+    fees_minor = fields.Integer(metadata={"description": "Fees as they stand now, what came back left out."})
     refunded_minor = fields.Integer(required=True, metadata={"description": "What goes back to the buyer, or went."})
     net_minor = fields.Integer(metadata={"description": "total_minor − refunded_minor − fees_minor."})
     placed_at = fields.DateTime(required=True)

@@ -15,6 +15,7 @@ from marketplace.accounts.errors import UnknownPostalCode
 from marketplace.accounts.queries import find_locality
 from marketplace.fees import receipt
 from marketplace.fees.queries import fees_of_orders
+from marketplace.inventory.queries import held_for
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work
@@ -34,6 +35,7 @@ from marketplace.ordering.errors import (
 )
 from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Purchase
+from marketplace.ordering.payment import give_up_overlapping
 from marketplace.ordering.placing import Checkout, Placed
 from marketplace.ordering.queries import OrderView
 from marketplace.ordering.rules import CANCELLABLE, Change, State, may_go_back, still_open
@@ -75,11 +77,12 @@ def cart(work: Work) -> str:
 def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: Refusal | None = None) -> str:
     lines = cart_lines(work, cart_owner())
     note_cart_count(sum(line.quantity for line in lines))
-    priced = carts.price(work, lines, _destination())
+    unpaid = _unpaid(work)
+    priced = carts.price(work, lines, _destination(), held_for(work, [one.id for one in unpaid]))
     shown = {line.variant_id for part in priced.parts for line in part.lines}
     return page(
         "ordering/buyer/cart.html", cart=priced, changes=priced.changes, typed=typed or {}, words=words,
-        gone=[line.variant_id for line in lines if line.variant_id not in shown], unpaid=_unpaid(work),
+        gone=[line.variant_id for line in lines if line.variant_id not in shown], unpaid=unpaid,
         refusal=say(refusal) if refusal else "",
     )  # fmt: skip
 
@@ -122,7 +125,10 @@ def change(work: Work) -> object:
     owner, form = cart_owner(), CartForm()
     try:
         if owner is not None:
-            note_cart_count(change_cart(work, owner, form.quantities(), form.seen))
+            quantities = form.quantities()
+            if form.goes_on:
+                give_up_overlapping(work, _unpaid(work), quantities.keys())
+            note_cart_count(change_cart(work, owner, quantities, form.seen))
     except BadQuantity as refusal:
         return _cart_page(work, typed=form.typed, refusal=refusal), 422
     if form.removed:
@@ -175,13 +181,7 @@ def _checkout_page(
     form.total_seen.data = str(priced.total_minor)
     form.key.data = form.key.data or new_token()
     return page(
-        "ordering/buyer/checkout.html",
-        form=form,
-        cart=priced,
-        changes=changes,
-        told=told,
-        unpaid=unpaid,
-        words=words,
+        "ordering/buyer/checkout.html", form=form, cart=priced, changes=changes, told=told, unpaid=unpaid, words=words
     )
 
 

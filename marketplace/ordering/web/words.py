@@ -42,7 +42,9 @@ WORDS = {
     "shipping.not_covered": _l("Esta tienda no envía a ese código postal."),
     "shipping.tracking_needed": _l("Escribe la paquetería y el número de guía, para que se pueda seguir."),
     "inventory.not_enough": _l("Ya no hay suficientes piezas."),
-    "inventory.stock_changed": _l("Viste %(seen)s y ahora hay %(now)s: se vendieron o alguien los corrigió. Cuenta de nuevo."),
+    "inventory.stock_changed": _l(
+        "Viste %(seen)s y ahora hay %(now)s: se vendieron o alguien los corrigió. Cuenta de nuevo."
+    ),
     "inventory.held_by_buyers": _l("No puede ser menos de %(held)s: es lo que se está pagando en este momento."),
 }
 

@@ -9,7 +9,7 @@ WORDS = {
     "payments.no_such_charge": _l("No encontramos ese pago."),
     "payments.card_declined": _l("El banco no aceptó esta tarjeta. No se cobró nada; prueba con otra."),
     "payments.charge_over": _l(
-        "El tiempo para pagar esta compra ya pasó y no se cobró nada. Desde tu compra puedes volver a ponerla en el carrito."
+        "Esta compra ya no espera pago y no se cobró nada. Desde tu compra puedes volver a ponerla en el carrito."
     ),
     "payments.refund_too_large": _l("No se puede devolver más de lo que se pagó."),
 }
