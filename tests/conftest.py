@@ -6,6 +6,7 @@ import contextvars
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,9 @@ _SPEAKS_OF_DATES = re.compile(r"\b(clock|timedelta|datetime|date|mexican_day)\b"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--at`."""
-    parser.addoption("--at", metavar="MOMENT", help="run at a moment of Mexico City's time, as 2028-02-29T12:00")
+    parser.addoption(
+        "--at", metavar="MOMENT", help="run at a moment to come of Mexico City's time, as 2028-02-29T12:00"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -242,12 +245,13 @@ def opened(app: Flask, administrator: Engine, tables: list[str], empty_tables: s
 
 
 @pytest.fixture
-def market(app: Flask, administrator: Engine, opened: tuple[Cast, str]) -> Iterator[Cast]:
+def market(app: Flask, settings: Settings, administrator: Engine, opened: tuple[Cast, str]) -> Iterator[Cast]:
     """An app context and the cast in a fresh market: two shops with goods, buyers, staff."""
     cast, bring_back = opened
     with administrator.begin() as connection:
         connection.exec_driver_sql(bring_back)
     app.extensions["surroundings"] = Surroundings()  # what is kept for a minute is of another market
+    shutil.rmtree(settings.private_dir / "tombstones", ignore_errors=True)  # nobody of this market was erased
     with app.app_context():
         yield cast
         rest()

@@ -2,7 +2,8 @@
 
 Python's clock is moved for this process and the database's for its sessions, and both go on from there: the app, whose
 clock is the database's, and the queue, which asks it in SQL, live at that moment together. Processes that tests start
-keep their host's clock, as those of another host would, and hear the database's.
+keep their host's clock, as those of another host would, and hear the database's. Files bear the host's time, so the moment is
+one to come.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ from marketplace.kernel.settings import Settings
 from marketplace.serve import environment
 from tests.faults.waiting import until
 
+pytestmark = pytest.mark.faults
+
 HURRIED = """
 from marketplace import serve
 from marketplace.serve import *
