@@ -34,16 +34,22 @@ def index(app: Flask, market: Cast) -> Index:
     return found
 
 
-def catch_up(market: Cast, index: Index) -> None:
-    """Follow until the index knows the latest change; a transaction anywhere on the server may hold it back a moment."""
+def catch_up(market: Cast, index: Index) -> int:
+    """Follow until the index knows the latest change; gives how many listings it wrote.
+
+    A transaction anywhere on the server may hold it back a moment.
+    """
     with market.above() as work:
         latest = work.session.scalar(select(func.max(ListingChange.xid))) or 0
 
+    written: list[int] = []
+
     def knows() -> bool:
-        follow(index)
+        written.append(follow(index))
         return bool(index.state().get("since", 0) > latest)
 
     until(knows)
+    return sum(written)
 
 
 def find(index: Index, text: str = "", **more: object) -> SearchPage:

@@ -50,7 +50,7 @@ def test_what_ships_free_from_now_on_is_found_as_free(market: Cast) -> None:
     assert found(of_before, free_shipping=True) == []
     with market.above() as work:
         publish_terms(work, market.alpaca.id, replace(TERMS, free_from_minor=10_000))
-    assert follow(of_before) == 1
+    assert catch_up(market, of_before) == 1
     assert found(of_before, free_shipping=True) == [goods.number]
 
 
@@ -59,7 +59,7 @@ def test_terms_that_the_index_does_not_read_give_it_nothing_to_do(market: Cast) 
     of_before = index()
     with market.above() as work:
         publish_terms(work, market.alpaca.id, replace(TERMS, cutoff_hour=9))
-    assert follow(of_before) == 0
+    assert catch_up(market, of_before) == 0
 
 
 def test_a_shops_new_name_is_found(market: Cast) -> None:
