@@ -285,7 +285,7 @@ def test_without_the_lock_some_would_be_lost(app: Flask, market: Cast, monkeypat
     def only_read(self: WalledSession, query: Select[Any], *, skip_taken: bool = False) -> list[Any]:
         rows = list(self.scalars(query))
         if rows and isinstance(rows[0], CartRow):
-            read.wait(10)
+            read.wait(60)
         return rows
 
     monkeypatch.setattr(WalledSession, "lock", only_read)
