@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test check bench bench-large bench-search kills clean words lock sbom
+.PHONY: help run install install-dev test test-fast test-dates check bench bench-large bench-search kills clean words lock sbom
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -30,10 +30,19 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python scripts/install_here.py
 	@touch $@ $(VENV)/.runtime
 
-test: $(VENV)/.dev  ## Run every test, the browser's included
+T ?= tests
+A ?=
+
+test: $(VENV)/.dev  ## Run every test, the browser's included; T=path runs some, A="--at 2028-02-29" gives pytest more
 	@$(BIN)/python scripts/find_chromium.py
 	@$(BIN)/python scripts/find_nginx.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(A) $(T)
+
+test-fast: $(VENV)/.dev  ## Run what needs neither a browser nor other processes nor a long walk (not `browser`, `faults`, `slow`)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not faults and not slow" $(A) $(T)
+
+test-dates: $(VENV)/.dev  ## Run what speaks of dates, at another moment: A="--at 2027-01-01T00:30"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "dates and not faults and not slow" $(A) $(T)
 
 check: $(VENV)/.dev  ## Types, style, storeys, translations
 	$(BIN)/ruff check .

@@ -12,6 +12,14 @@ from marketplace.addresses import service as addresses
 from marketplace.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
 from marketplace.addresses.jobs import look_up
 from marketplace.catalog.events import ProductSubmitted
+from marketplace.disputes import handlers as disputes
+from marketplace.disputes.events import (
+    DisputeAnswered,
+    DisputeDecided,
+    DisputeEscalated,
+    DisputeOpened,
+    RefundDecided,
+)
 from marketplace.kernel import jobs, queue
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.work import Work
@@ -20,12 +28,27 @@ from marketplace.messaging.events import MessageWritten
 from marketplace.moderation.closings import carry_out_closings
 from marketplace.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
 from marketplace.moderation.service import open_case
-from marketplace.notifications import account_letters, address_letters, shop_letters, staff_letters, watch_letters
+from marketplace.notifications import (
+    account_letters,
+    address_letters,
+    dispute_letters,
+    order_letters,
+    shop_letters,
+    staff_letters,
+    watch_letters,
+)
 from marketplace.notifications import handlers as letters
 from marketplace.notifications.events import MailWritten
 from marketplace.notifications.jobs import carry_mail
-from marketplace.ordering import payment
-from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShipped, PurchaseLost, PurchasePaid
+from marketplace.ordering import payment, releasing
+from marketplace.ordering.events import (
+    ArrivalTold,
+    OrderCancelled,
+    OrderDelivered,
+    OrderShipped,
+    PurchaseLost,
+    PurchasePaid,
+)
 from marketplace.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
 from marketplace.payments.jobs import send_refund
 from marketplace.privacy import consents, erasure
@@ -41,7 +64,8 @@ from marketplace.taxes.events import RatesFoundEnding
 from marketplace.taxes.jobs import warn_of_endings
 from marketplace.upkeep.events import SweepDue
 from marketplace.upkeep.jobs import ask_for_sweeps, sweep_folder
-from marketplace.warranty.events import ClaimAnswered, ClaimOpened
+from marketplace.warranty import service as warranty
+from marketplace.warranty.events import ClaimAnswered, ClaimOpened, ClaimRefunded
 from marketplace.watching.events import DigestDue, NewsFound
 from marketplace.watching.jobs import ask_for_digests, find_news, forget_removed
 
@@ -63,14 +87,20 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_purchase_paid", PurchasePaid, Lane.MAIL, inside=letters.confirm_purchase),
     Reaction("mail_purchase_lost", PurchaseLost, Lane.MAIL, inside=letters.tell_lost),
     Reaction("mail_order_shipped", OrderShipped, Lane.MAIL, inside=letters.tell_shipped),
-    Reaction("release_money", OrderDelivered, Lane.MONEY, inside=payment.release_money),
+    Reaction("ask_whether_it_came", ArrivalTold, Lane.MAIL, inside=order_letters.ask_whether_it_came),
+    Reaction("mail_order_delivered", OrderDelivered, Lane.MAIL, inside=order_letters.tell_delivered),
+    Reaction("end_arrived", OrderDelivered, Lane.MONEY, inside=disputes.end_arrived),
     # Money that goes back
+    Reaction("refund_dispute", RefundDecided, Lane.MONEY, inside=disputes.refund_dispute),
+    Reaction("close_refunded_dispute", RefundSucceeded, Lane.MONEY, inside=disputes.close_refunded),
     Reaction("refund_cancelled", OrderCancelled, Lane.MONEY, inside=payment.refund_cancelled),
     Reaction("mail_order_cancelled", OrderCancelled, Lane.MAIL, inside=letters.tell_cancelled),
     Reaction("refund_received", ReturnReceived, Lane.MONEY, inside=returns.refund_received),
+    Reaction("refund_claim", ClaimRefunded, Lane.MONEY, inside=warranty.refund_claim),
     Reaction("send_refund", RefundRequested, Lane.MONEY, outside=send_refund),
     Reaction("note_refund", RefundSucceeded, Lane.MONEY, inside=payment.note_refund),
     Reaction("close_refunded_return", RefundSucceeded, Lane.MONEY, inside=returns.close_refunded),
+    Reaction("close_refunded_claim", RefundSucceeded, Lane.MONEY, inside=warranty.close_refunded),
     # Addresses
     Reaction("look_up_domain", DomainCheckDue, Lane.SEARCH, outside=look_up),
     Reaction("mail_shop_moved", ShopMoved, Lane.MAIL, inside=address_letters.tell_moved),
@@ -89,6 +119,10 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_return_decided", ReturnDecided, Lane.MAIL, inside=letters.tell_return_decided),
     Reaction("mail_claim_opened", ClaimOpened, Lane.MAIL, inside=letters.tell_claim_opened),
     Reaction("mail_claim_answered", ClaimAnswered, Lane.MAIL, inside=letters.tell_claim_answered),
+    Reaction("mail_dispute_opened", DisputeOpened, Lane.MAIL, inside=dispute_letters.tell_opened),
+    Reaction("mail_dispute_answered", DisputeAnswered, Lane.MAIL, inside=dispute_letters.tell_answered),
+    Reaction("mail_dispute_escalated", DisputeEscalated, Lane.MAIL, inside=dispute_letters.tell_escalated),
+    Reaction("mail_dispute_decided", DisputeDecided, Lane.MAIL, inside=dispute_letters.tell_decided),
     # Shops and their people
     Reaction("mail_invitation", InvitationSent, Lane.MAIL, inside=shop_letters.invite),
     Reaction("mail_ownership_offered", OwnershipOffered, Lane.MAIL, inside=shop_letters.tell_offered),
@@ -107,6 +141,9 @@ def _forget_done_jobs(work: Work) -> None:
 
 CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("expire_unpaid", timedelta(minutes=1), Lane.MONEY, payment.expire_unpaid),
+    ClockJob("deliver_overdue", timedelta(minutes=10), Lane.MONEY, releasing.deliver_overdue),
+    ClockJob("release_money", timedelta(minutes=10), Lane.MONEY, releasing.release_money),
+    ClockJob("go_on_with_disputes", timedelta(minutes=10), Lane.MONEY, disputes.go_on),
     ClockJob("turn_rests", timedelta(minutes=10), Lane.SEARCH, turn_rests),
     ClockJob("carry_out_closings", timedelta(minutes=10), Lane.SEARCH, carry_out_closings),
     ClockJob("measure_shops", timedelta(hours=1), Lane.BULK, measure),

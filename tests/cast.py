@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from argon2 import PasswordHasher
+
 from marketplace.accounts import factors
 from marketplace.accounts import service as accounts
 from marketplace.accounts.queries import next_app_code
@@ -17,6 +19,10 @@ from marketplace.sellers import service as sellers
 from marketplace.shipping.service import publish_terms
 from tenants.roles import Role
 from tenants.scope import BuyerScope, PlatformScope, SellerScope
+
+# In tests a password costs little to check; those about its cost put production's back.
+IN_PRODUCTION = accounts._hasher
+accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 PASSWORD = "cuatro palabras bien sueltas"
 _HASH = accounts.hash_password(PASSWORD)

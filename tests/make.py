@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from marketplace.accounts.queries import find_locality
 from marketplace.catalog import service as products
 from marketplace.catalog.events import ProductSubmitted
 from marketplace.catalog.models import Listing, Media
 from marketplace.catalog.service import ProductData
+from marketplace.disputes.models import Dispute
 from marketplace.inventory.models import Stock
 from marketplace.inventory.queries import VariantRow, variants_of
 from marketplace.kernel.ids import new_token
@@ -23,6 +24,7 @@ from marketplace.ordering import placing
 from marketplace.ordering import service as ordering
 from marketplace.ordering.cart import CartLine, price
 from marketplace.ordering.models import Order
+from marketplace.ordering.releasing import release_money
 from marketplace.payments.queries import charge_of
 from marketplace.payments.service import receive_event
 from marketplace.shipping.rules import Destination
@@ -31,6 +33,7 @@ from marketplace.worker import Worker
 from tests.cast import Cast, Person, Shop
 
 ROMA_NORTE = "06700"
+TRACKING = "0123456789"
 
 YARN = ProductData(
     title="Estambre de alpaca Nube", category="estambres", description="Cien gramos, teñido a mano.",
@@ -168,6 +171,8 @@ def pay(market: Cast, placed: placing.Placed, *, event_id: str = "") -> None:
             event_id=event_id or new_token(),
             kind="charge.succeeded",
             provider_ref=charge.provider_ref,
+            amount_minor=charge.amount_minor,
+            currency=charge.currency,
         )
 
 
@@ -190,15 +195,39 @@ def order_codes(market: Cast, placed: placing.Placed) -> list[str]:
 
 
 def delivered_order(market: Cast, worker: Worker, lines: list[CartLine]) -> str:
-    """An order of Hilos Alpaca that arrived."""
-    code = paid_order(market, worker, lines)
-    with market.as_pia() as work:
-        ordering.pack_order(work, code, message="Va con cuidado.")
-        ordering.ship_order(work, code, carrier="Estafeta", tracking="EST1")
+    """An order of Hilos Alpaca that arrived: its buyer says so."""
+    code = shipped_order(market, worker, lines)
     with market.above("own delivery") as work:
         ordering.deliver_order(work, code, buyer_id=market.carla.id)
     worker.drain()
     return code
+
+
+def shipped_order(market: Cast, worker: Worker, lines: list[CartLine], *, tracking: str = TRACKING) -> str:
+    """An order of Hilos Alpaca that is under way."""
+    code = paid_order(market, worker, lines)
+    with market.as_pia() as work:
+        ordering.pack_order(work, code, message="Va con cuidado.")
+        ordering.ship_order(work, code, carrier="Estafeta", tracking=tracking)
+    worker.drain()
+    return code
+
+
+def days_later(market: Cast, days: int) -> None:
+    """Everything that a clock of orders looks at happened so many days earlier."""
+    moved = timedelta(days=days)
+    with market.above() as work:
+        for column in (Order.promise_to, Order.promise_from, Order.held_until, Order.resent_until):
+            work.session.execute(update(Order).values({column: column - days}))
+        work.session.execute(update(Order).values(delivered_at=Order.delivered_at - moved))
+        work.session.execute(update(Dispute).values(answer_by=Dispute.answer_by - moved))
+
+
+def release(market: Cast) -> None:
+    """The hold of everything that was delivered is over, and the clock looks."""
+    days_later(market, 10)
+    with market.above("clock") as work:
+        release_money(work)
 
 
 def stock(market: Cast, of: Goods) -> tuple[int, int]:

@@ -18,7 +18,7 @@ def at_once(app: Flask, times: int, do: Callable[[int, threading.Barrier], Any])
 
     `together.wait()` inside lets all go on when all have come so far.
     """
-    together = threading.Barrier(times, timeout=60)
+    together = threading.Barrier(times, timeout=240)
 
     def run(number: int) -> Any:
         with app.app_context():

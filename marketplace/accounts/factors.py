@@ -135,9 +135,10 @@ def pass_second_step(work: Work, secret: str, code: str, *, visitor: Visitor) ->
     Raises SecondStepOver when the step was passed or its time is over, TooManyAttempts.
     """
     account = account_at_second_step(work, secret)
+    step = tokens.hold(work, secret, Purpose.SECOND_STEP)
     if not check_code(work, account.account_id, code, visitor=visitor):
         return None
-    tokens.redeem(work, secret, Purpose.SECOND_STEP)
+    step.used_at = work.now
     return account
 
 

@@ -47,7 +47,14 @@ def issue(work: Work, account_id: UUID, purpose: Purpose, **data: str) -> str:
 
 
 def redeem(work: Work, secret: str, *purposes: Purpose) -> AccountToken:
-    """Use a one-time secret up; raises LinkDead when it is none, of another purpose, used, replaced or over."""
+    """Use a one-time secret up; raises LinkDead as `hold` does."""
+    token = hold(work, secret, *purposes)
+    token.used_at = work.now
+    return token
+
+
+def hold(work: Work, secret: str, *purposes: Purpose) -> AccountToken:
+    """Lock a one-time secret that may be used; raises LinkDead when it is none, of another purpose, used, replaced or over."""
     token = work.session.find(
         select(AccountToken).where(
             AccountToken.hash == hash_token(secret),
@@ -59,7 +66,6 @@ def redeem(work: Work, secret: str, *purposes: Purpose) -> AccountToken:
     )
     if token is None:
         raise errors.LinkDead
-    token.used_at = work.now
     return token
 
 

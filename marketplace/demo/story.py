@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
+from zlib import crc32
 
 from flask import Flask
 from sqlalchemy import select
@@ -19,6 +20,8 @@ from marketplace.catalog.models import Listing
 from marketplace.catalog.service import ProductData
 from marketplace.demo.bulk import Pictures
 from marketplace.demo.goods import make_good
+from marketplace.disputes.rules import Answer
+from marketplace.disputes.service import answer_dispute, escalate_dispute, open_dispute
 from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
@@ -31,6 +34,7 @@ from marketplace.ordering import service as ordering
 from marketplace.ordering.cart import CartLine, price
 from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Order
+from marketplace.ordering.releasing import release_money
 from marketplace.payments.queries import charge_of
 from marketplace.payments.service import receive_event
 from marketplace.returns.service import decide_return, receive_return, request_return
@@ -115,7 +119,7 @@ class Story:
                 charge = charge_of(work, placed.purchase_id)
                 receive_event(
                     work, provider="sandbox", event_id=new_token(), kind="charge.succeeded",
-                    provider_ref=charge.provider_ref,
+                    provider_ref=charge.provider_ref, amount_minor=charge.amount_minor, currency=charge.currency,
                 )  # fmt: skip
             orders = work.session.execute(
                 select(Order.code, Order.shop_slug)
@@ -154,6 +158,11 @@ class Story:
             do(work)
         self.settle(days)
 
+    def release(self, days: float) -> None:
+        """Let the clock look at money that waits, as of a moment in the past."""
+        with at(self.ago(days)), unit_of_work(PlatformScope("clock")) as work:
+            release_money(work)
+
     def deliver(self, buyer: str, name: str, code: str, days: float) -> None:
         """Let a buyer say that a parcel came."""
         person = self.people[buyer]
@@ -168,6 +177,7 @@ def tell(app: Flask, people: dict[str, UUID], shops: dict[str, UUID], drawn: Pic
     _old_sales(story)
     _orders_of_this_week(story)
     _after_the_sale(story)
+    _what_never_came(story)
     _moderation(story, drawn)
     story.settle(0)
 
@@ -192,6 +202,7 @@ def _old_sales(story: Story) -> None:
             late = number % 11 == 5
             _send(story, code, slug, days - (3.6 if late else 0.3), _NOTES[number % len(_NOTES)])
             story.deliver("carla", "Carla Méndez", code, max(days - 4.2, 0.2))
+            story.release(max(days - 8.2, 0.1))
         if number % 6 == 2:
             _ask(story, code, slug, days - 0.1, "¿Me confirman cuándo sale?", "Sale hoy mismo en la tarde.", 0.06)
 
@@ -201,7 +212,7 @@ def _send(story: Story, code: str, slug: str, days: float, note: str) -> None:
     story.as_shop(
         slug,
         days - 0.05,
-        lambda work: ordering.ship_order(work, code, carrier="Estafeta", tracking=f"EST{code[:4]}2026"),
+        lambda work: ordering.ship_order(work, code, carrier="Estafeta", tracking=f"{crc32(code.encode()):010d}"),
     )
 
 
@@ -277,6 +288,34 @@ def _after_the_sale(story: Story) -> None:
         lambda work: answer_claim(
             work, claims[0], remedy="replace", answer="Te mandamos otra mañana; la primera la recogemos nosotros."
         ),
+    )
+
+
+def _what_never_came(story: Story) -> None:
+    """Money that waits, a parcel that never came, and one about which staff must decide."""
+    carla = ("carla", "Carla Méndez")
+    held = story.buy(*carla, "06700", [("hilos-alpaca", "estambres", 2)], days=6)[0][0]
+    _send(story, held, "hilos-alpaca", 5.5, _NOTES[1])
+    story.deliver(*carla, held, 0.5)
+
+    missed = story.buy(*carla, "06700", [("hilos-alpaca", "rebozos", 1)], days=24)[0][0]
+    _send(story, missed, "hilos-alpaca", 23.5, _NOTES[0])
+    story.as_buyer(*carla, 0.4, lambda work: open_dispute(work, missed, said="La guía dice en ruta desde hace días."))
+
+    signed = story.buy(*carla, "06700", [("cocina-clara", "termos", 1)], days=25)[0][0]
+    _send(story, signed, "cocina-clara", 24.5, _NOTES[2])
+    story.as_shop("cocina-clara", 2.1, lambda work: ordering.tell_arrival(work, signed))
+    opened: list[str] = []
+    said = "Aquí no vino nadie; el portero no recibió nada."
+    story.as_buyer(*carla, 2, lambda work: opened.append(open_dispute(work, signed, said=said)))
+    proof = "La paquetería dice que firmó J. Pérez el martes a las 13:20."
+    story.as_shop(
+        "cocina-clara",
+        1.5,
+        lambda work: answer_dispute(work, opened[0], answer=Answer.PROOF, message=proof),
+    )
+    story.as_buyer(
+        *carla, 1, lambda work: escalate_dispute(work, opened[0], said="En mi edificio no vive ningún J. Pérez.")
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from marketplace.catalog.models import Product
+from marketplace.disputes.models import Dispute
+from marketplace.disputes.queries import count_escalated
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.quarantine import is_released
 from marketplace.kernel.work import Work
@@ -18,6 +20,7 @@ from marketplace.moderation.models import ModerationCase
 from marketplace.ordering.models import Order
 from marketplace.ordering.queries import NET
 from marketplace.ordering.rules import State
+from marketplace.payments.queries import count_doubtful
 from marketplace.privacy.requests import count_waiting
 from marketplace.returns.models import ReturnCase
 from marketplace.sellers.applications import count_undecided
@@ -40,6 +43,7 @@ class Waiting:
     messages: int
     returns: int
     claims: int
+    disputes: int
     to_fix: int
 
 
@@ -55,6 +59,7 @@ def waiting(work: Work) -> Waiting:
             _count(work, Thread, Thread.turn == "shop"),
             _count(work, ReturnCase, ReturnCase.state.in_(["requested", "approved"])),
             _count(work, Claim, Claim.state == "open"),
+            _count(work, Dispute, Dispute.state == "open"),
             _count(work, Product, Product.state == "declined"),
         )
     ).one()
@@ -114,6 +119,8 @@ class StaffWaiting:
     applications: int
     requests: int
     requests_overdue: int
+    disputes: int
+    doubtful_events: int
     rates_ending: Sequence[Ending]
     is_copy: bool  # of a database: nothing is settled or sent
 
@@ -135,6 +142,8 @@ def staff_waiting(work: Work) -> StaffWaiting:
         applications=count_undecided(work),
         requests=requests,
         requests_overdue=requests_overdue,
+        disputes=count_escalated(work),
+        doubtful_events=count_doubtful(work),
         rates_ending=rates_ending(work),
         is_copy=not is_released(work),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.catalog.models import Media, Product, Variant
-from marketplace.inventory.models import Stock
+from marketplace.inventory.models import Reservation, Stock
 from marketplace.kernel.work import Work
 
 
@@ -81,6 +81,18 @@ def own_products(
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = work.session.execute(query.order_by(Product.updated_at.desc(), Product.id).offset(offset).limit(limit))
     return [ProductRow(*row) for row in rows], total
+
+
+def held_for(work: Work, purchase_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Sum what is held for some purchases that wait to be paid, by variant. Above the walls."""
+    if not purchase_ids:
+        return {}
+    rows = work.session.execute(
+        select(Reservation.variant_id, func.sum(Reservation.quantity))
+        .where(Reservation.purchase_id.in_(purchase_ids), Reservation.state == "held")
+        .group_by(Reservation.variant_id)
+    )
+    return {variant_id: int(quantity) for variant_id, quantity in rows}
 
 
 @dataclass(frozen=True)

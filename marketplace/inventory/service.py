@@ -167,6 +167,14 @@ def put_back(work: Work, returned: Sequence[Wanted], *, kind: str, subject: str)
     catalog.count_sold(work, [(row.tenant_id, row.product_id, -row.quantity) for row in rows])
 
 
+def keep_out(work: Work, came: Sequence[Wanted], *, kind: str, subject: str) -> None:
+    """Note that sold pieces are with the shop again and are not for sale: they came (`kind`), and are damaged or missing."""
+    for one in sorted(came, key=lambda w: (w.tenant_id, w.variant_id)):
+        stock = work.session.lock_row(Stock, (one.tenant_id, one.variant_id))
+        _note(work, one.tenant_id, one.variant_id, kind, one.quantity, stock.on_hand + one.quantity, subject)
+        _note(work, one.tenant_id, one.variant_id, "damaged", -one.quantity, stock.on_hand, subject)
+
+
 def _note(work: Work, tenant_id: UUID, variant_id: UUID, kind: str, delta: int, on_hand: int, subject: str) -> None:
     work.session.add(
         Movement(

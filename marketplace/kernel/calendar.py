@@ -40,6 +40,20 @@ def add_business_days(day: date, count: int) -> date:
     return day
 
 
+def nth_business_day(day: date, count: int) -> date:
+    """Give the `count`-th working day after a day, which itself does not count: how the law counts."""
+    for _ in range(count):
+        day += timedelta(days=1)
+        while not is_business_day(day):
+            day += timedelta(days=1)
+    return day
+
+
+def night_of(day: date) -> datetime:
+    """Give the moment at which a day is over in Mexico City, in UTC: a last day lasts until its night."""
+    return datetime.combine(day + timedelta(days=1), time(0, 0), MEXICO).astimezone(UTC)
+
+
 _CLOSING = time(18, 0)
 
 

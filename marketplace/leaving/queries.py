@@ -8,6 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
+from marketplace.disputes.models import Dispute
+from marketplace.disputes.rules import ENDED as DISPUTE_ENDED
+from marketplace.disputes.rules import State as DisputeState
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order
 from marketplace.ordering.rules import State as OrderState
@@ -16,11 +19,12 @@ from marketplace.returns.rules import State as ReturnState
 from marketplace.warranty.models import Claim
 from marketplace.warranty.rules import State as ClaimState
 
-_Table = type[Order | ReturnCase | Claim]
+_Table = type[Order | ReturnCase | Claim | Dispute]
 _STATES: Mapping[_Table, Sequence[str]] = {
     Order: (OrderState.AWAITING_PAYMENT, OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED),
     ReturnCase: (ReturnState.REQUESTED, ReturnState.APPROVED, ReturnState.REFUND_DUE),
-    Claim: (ClaimState.OPEN, ClaimState.ACCEPTED),
+    Claim: (ClaimState.OPEN, ClaimState.ACCEPTED, ClaimState.REFUND_DUE),
+    Dispute: sorted(set(DisputeState) - DISPUTE_ENDED),
 }
 
 
@@ -31,18 +35,19 @@ class Unfinished:
     orders: Sequence[str]
     returns: Sequence[str]
     claims: Sequence[str]
+    disputes: Sequence[str]
 
     def __bool__(self) -> bool:
-        return bool(self.orders or self.returns or self.claims)
+        return bool(self.orders or self.returns or self.claims or self.disputes)
 
 
 def unfinished(work: Work, tenant_id: UUID) -> Unfinished:
-    """List the orders, returns and claims that a shop has not finished."""
+    """List the orders, returns, claims and disputes that a shop has not finished."""
     return _unfinished(work, lambda table: table.tenant_id == tenant_id)
 
 
 def unfinished_for(work: Work, buyers: Collection[UUID]) -> Unfinished:
-    """List the orders, returns and claims that shops have not finished for a buyer."""
+    """List the orders, returns, claims and disputes that shops have not finished for a buyer."""
     return _unfinished(work, lambda table: table.buyer_id.in_(buyers))
 
 
@@ -56,4 +61,4 @@ def _unfinished(work: Work, whose: Callable[[_Table], ColumnElement[bool]]) -> U
         query = select(table.code).where(whose(table), is_unfinished(table))
         return work.session.scalars(query.order_by(table.id)).all()
 
-    return Unfinished(codes(Order), codes(ReturnCase), codes(Claim))
+    return Unfinished(codes(Order), codes(ReturnCase), codes(Claim), codes(Dispute))

@@ -87,9 +87,9 @@ def get_closing(work: Work, closing_id: UUID, *, lock: bool = False) -> ShopClos
     return closing
 
 
-def find_appeal(work: Work, closing: ShopClosing) -> ClosingAppeal | None:
+def find_appeal(work: Work, closing: ShopClosing, *, lock: bool = False) -> ClosingAppeal | None:
     """Find what the shop said against a closing."""
-    return work.session.scalar(select(ClosingAppeal).where(ClosingAppeal.closing_id == closing.id))
+    return work.session.find(select(ClosingAppeal).where(ClosingAppeal.closing_id == closing.id), lock=lock)
 
 
 def closings(work: Work) -> Sequence[ShopClosing]:
@@ -126,7 +126,7 @@ def answer_appeal(work: Work, closing_id: UUID, *, upheld: bool, answer: str) ->
     _check_not_own(work, closing.tenant_id)
     if not answer:
         raise errors.FactsNeeded
-    appeal = find_appeal(work, closing)
+    appeal = find_appeal(work, closing, lock=True)
     if appeal is None or appeal.answer is not None:
         raise errors.NothingToAppeal
     appeal.upheld, appeal.answer = upheld, answer

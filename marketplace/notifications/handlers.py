@@ -19,6 +19,8 @@ from marketplace.ordering.events import OrderCancelled, OrderShipped, PurchaseLo
 from marketplace.ordering.links import guest_path
 from marketplace.ordering.models import Order, Purchase
 from marketplace.ordering.queries import net_of
+from marketplace.ordering.rules import is_sold_again
+from marketplace.ordering.web.words import cancel_reason
 from marketplace.returns.events import ReturnDecided, ReturnRequested
 from marketplace.returns.models import ReturnCase
 from marketplace.sellers.models import Shop
@@ -144,7 +146,11 @@ def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
             _("Se canceló tu pedido %(code)s de %(shop)s", code=order.code, shop=order.shop_name),
             hello(purchase.name),
             [
-                _("Lo canceló %(who)s. Motivo: %(reason)s", who=order.cancelled_by, reason=order.cancel_reason or "—"),
+                _(
+                    "Lo canceló %(who)s. Motivo: %(reason)s",
+                    who=order.cancelled_by,
+                    reason=cancel_reason(order.cancel_reason or "—"),
+                ),
                 _("Te devolvemos %(total)s a la tarjeta con la que pagaste.", total=money(order.total_minor)),
             ],
             _("Ver mi compra"),
@@ -157,8 +163,11 @@ def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
             _("Se canceló el pedido %(code)s", code=order.code),
             hello(shop.owner_name),
             [
-                _("Motivo: %(reason)s", reason=order.cancel_reason or "—"),
-                _("Las piezas volvieron a tu inventario y cada cobro se te devolvió línea por línea."),
+                _("Motivo: %(reason)s", reason=cancel_reason(order.cancel_reason or "—")),
+                _("Las piezas volvieron a tu inventario.")
+                if order.shipped_at is None and is_sold_again(order.cancel_reason or "")
+                else _("Las piezas no volvieron a la venta."),
+                _("Cada cobro se te devolvió línea por línea."),
             ],
             _("Abrir el pedido"),
             f"/vender/{order.shop_slug}/pedidos/{order.code}",

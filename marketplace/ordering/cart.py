@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -170,11 +170,15 @@ _SHELF = shelf_sql(
 )
 
 
-def price(work: Work, lines: Sequence[CartLine], to: Destination | None) -> PricedCart:
+def price(
+    work: Work, lines: Sequence[CartLine], to: Destination | None, held: Mapping[UUID, int] | None = None
+) -> PricedCart:
     """Say what a cart costs now, shop by shop, and name every line that is not as the buyer saw it.
 
-    Lines that are sold out or withdrawn are left out of the parts; quantities are cut to what there is.
+    Lines that are sold out or withdrawn are left out of the parts; quantities are cut to what there is, with what is
+    `held` already for the same buyer (variant -> pieces).
     """
+    held = held or {}
     if not lines:
         return PricedCart([], [])
     rows = {row.number: row for row in work.session.read_shelf(_SHELF, numbers=[line.number for line in lines])}
@@ -186,7 +190,7 @@ def price(work: Work, lines: Sequence[CartLine], to: Destination | None) -> Pric
         if row is None or variant is None:
             changes.append(Change(line.number, row.title if row else "", "withdrawn"))
             continue
-        left = int(variant["available"])
+        left = int(variant["available"]) + held.get(line.variant_id, 0)
         if row.shop_status == ShopState.RESTING:
             changes.append(Change(line.number, row.title, "resting"))
         elif left < line.quantity:

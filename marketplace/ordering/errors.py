@@ -87,3 +87,9 @@ class AlreadyCancelled(OutOfStep):
 class ReasonNeeded(Invalid):
     code = "ordering.reason_needed"
     field = "reason"
+
+
+class DisputeOpen(Conflict):
+    """Something about the order is before the shop or staff; one thing after the other."""
+
+    code = "ordering.dispute_open"

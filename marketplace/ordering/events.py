@@ -31,8 +31,16 @@ class OrderShipped(Fact):
 
 
 @dataclass(frozen=True)
+class ArrivalTold(Fact):
+    """A shop says that the carrier says that a parcel arrived; its buyer is asked."""
+
+    tenant_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class OrderDelivered(Fact):
-    """A parcel arrived."""
+    """A parcel arrived, by the word of its buyer, of the carrier, or of the clock."""
 
     tenant_id: UUID
     order_id: UUID

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.states import states_only
+from marketplace.ordering.rules import PurchaseState, State
 from tenants.ownership import PersonOwned, SharedWithBuyer, new_id
 
 
@@ -22,13 +24,14 @@ class Purchase(PersonOwned):
         Index("ix_purchase_unpaid_email", text("lower(email)"), postgresql_where=text("state = 'awaiting_payment'")),
         Index("ix_purchase_unpaid_source", "source", postgresql_where=text("state = 'awaiting_payment'")),
         Index("ix_purchase_cart_id", "cart_id"),
+        states_only(PurchaseState),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     code: Mapped[str] = mapped_column(unique=True)
     # Made with the form: a second click, a refresh or a second tab finds the first purchase.
     idempotency_key: Mapped[str] = mapped_column(unique=True)
-    state: Mapped[str]  # awaiting_payment, paid, expired
+    state: Mapped[str]  # rules.PurchaseState
     email: Mapped[str]
     name: Mapped[str]
     phone: Mapped[str]
@@ -71,11 +74,16 @@ class Order(SharedWithBuyer):
     __table_args__ = (
         Index("ix_order_purchase", "purchase_id"),
         Index("ix_order_shop_state", "tenant_id", "state", "placed_at"),
+        Index(
+            "ix_order_under_way", text("coalesce(resent_until, promise_to)"), postgresql_where=text("state = 'shipped'")
+        ),
+        Index("ix_order_held", "held_until", postgresql_where=text("held_until IS NOT NULL AND released_at IS NULL")),
+        states_only(State),
     )
 
     purchase_id: Mapped[UUID] = mapped_column(ForeignKey("purchase.id"))
     code: Mapped[str] = mapped_column(unique=True)
-    state: Mapped[str]  # awaiting_payment, paid, packed, shipped, delivered, cancelled, expired
+    state: Mapped[str]  # rules.State
     shop_slug: Mapped[str]
     shop_name: Mapped[str]
     buyer_name: Mapped[str]
@@ -85,6 +93,7 @@ class Order(SharedWithBuyer):
     total_minor: Mapped[int]
     fees_minor: Mapped[int]  # sum of its fee lines at placement
     refunded_minor: Mapped[int] = mapped_column(default=0)  # what goes back to the buyer, from when it is owed
+    shipping_back_minor: Mapped[int] = mapped_column(default=0)  # of the way there, what goes back
     currency: Mapped[str] = mapped_column(default="MXN")
     fee_version: Mapped[int]
     promise_from: Mapped[date]
@@ -93,10 +102,21 @@ class Order(SharedWithBuyer):
     placed_at: Mapped[datetime]
     packed_at: Mapped[datetime | None]
     shipped_at: Mapped[datetime | None]
+    resent_until: Mapped[date | None]  # end of the promise of a parcel that was sent once more
+    arrival_told_at: Mapped[datetime | None]  # the shop says that the carrier says it arrived: nothing about money
+    arrival_told_by: Mapped[str | None]
     delivered_at: Mapped[datetime | None]
+    delivered_by: Mapped[str | None]  # rules.DeliveredBy
+    held_until: Mapped[date | None]  # last day on which its money waits
+    released_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancelled_by: Mapped[str | None]
     cancel_reason: Mapped[str | None]
+
+    @property
+    def expected_by(self) -> date:
+        """The last day on which it was promised to arrive; of what was sent once more, of that."""
+        return self.resent_until or self.promise_to
 
 
 class OrderLine(SharedWithBuyer):
@@ -107,7 +127,7 @@ class OrderLine(SharedWithBuyer):
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         Index("ix_order_line_order", "tenant_id", "order_id"),
         CheckConstraint("quantity > 0", name="quantity"),
-        CheckConstraint("returned >= 0 AND returned <= quantity", name="returned"),
+        CheckConstraint("returned >= 0 AND returned <= going_back AND going_back <= quantity", name="returned"),
     )
 
     order_id: Mapped[UUID]
@@ -128,7 +148,8 @@ class OrderLine(SharedWithBuyer):
     warranty_by: Mapped[str]
     return_days: Mapped[int]
     return_paid_by: Mapped[str]
-    returned: Mapped[int] = mapped_column(default=0)
+    going_back: Mapped[int] = mapped_column(default=0)  # asked to go back and not declined
+    returned: Mapped[int] = mapped_column(default=0)  # of those, whose money goes back
 
 
 class OrderEvent(SharedWithBuyer):
@@ -142,6 +163,23 @@ class OrderEvent(SharedWithBuyer):
 
     order_id: Mapped[UUID]
     at: Mapped[datetime]
-    kind: Mapped[str]  # placed, packed, shipped, delivered, cancelled, return_…, claim_…, refunded
+    kind: Mapped[
+        str
+    ]  # placed, packed, shipped, arrival_told, delivered, cancelled, return_…, claim_…, dispute_…, refunded
     by: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
+
+
+class MoneyHold(SharedWithBuyer):
+    """Something that is open about an order and holds its money back until it ends: a return, a claim, a dispute."""
+
+    __tablename__ = "money_hold"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
+        UniqueConstraint("tenant_id", "order_id", "cause", name="uq_money_hold_cause"),
+    )
+
+    order_id: Mapped[UUID]
+    cause: Mapped[str]  # opaque: "return:…", "claim:…", "dispute:…"
+    since: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,14 +10,17 @@ from sqlalchemy import select
 from marketplace.fees import service as fees
 from marketplace.inventory import service as inventory
 from marketplace.inventory.errors import NotEnough
+from marketplace.inventory.queries import held_for
 from marketplace.inventory.service import Wanted
+from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.ordering import service
 from marketplace.ordering.cart_rows import forget_bought
 from marketplace.ordering.errors import NoSuchPurchase
-from marketplace.ordering.events import OrderCancelled, OrderDelivered, PurchaseLost, PurchasePaid
+from marketplace.ordering.events import OrderCancelled, PurchaseLost, PurchasePaid
+from marketplace.ordering.giving_back import give_all_back
 from marketplace.ordering.models import Order, Purchase
-from marketplace.ordering.rules import State
+from marketplace.ordering.rules import NEXT, PURCHASE_NEXT, PurchaseState, State
 from marketplace.payments import service as payments
 from marketplace.payments.events import ChargeSucceeded, RefundSucceeded
 from tenants.rows import NewRows
@@ -39,15 +42,16 @@ def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
     Where the hold was over and the goods are gone meanwhile, the whole purchase is cancelled and the money goes back.
     """
     purchase = _lock(work, fact.purchase_id)
-    if purchase.state == "paid":
+    if purchase.state == PurchaseState.PAID:
         return
     orders = _orders(work, purchase.id)
     subject = f"purchase:{purchase.id}"
     kept = inventory.consume(work, purchase.id, subject) or _take_again(work, purchase, orders)
-    purchase.state, purchase.source = "paid", None
+    transition(purchase, PurchaseState.PAID, PURCHASE_NEXT)
+    purchase.source = None
     purchase.paid_at = work.now
     for order in orders:
-        order.state = State.PAID
+        transition(order, State.PAID, NEXT)
         payments.record_sale(
             work,
             tenant_id=order.tenant_id,
@@ -57,7 +61,7 @@ def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
         )
         service.note(work, order, "paid", by=purchase.name)
         if not kept:
-            _give_up(work, order)
+            service.mark_cancelled(work, order, "sold_out")
     if kept:
         forget_bought(work, purchase, orders)
     work.tell(PurchasePaid(purchase.id) if kept else PurchaseLost(purchase.id))
@@ -80,27 +84,9 @@ def _take_again(work: Work, purchase: Purchase, orders: Sequence[Order]) -> bool
     return inventory.consume(work, purchase.id, f"purchase:{purchase.id}")
 
 
-def _give_up(work: Work, order: Order) -> None:
-    order.state = State.CANCELLED
-    order.cancelled_at, order.cancelled_by, order.cancel_reason = work.now, work.actor.name, "sold_out"
-    service.note(work, order, "cancelled", text="sold_out")
-    work.tell(OrderCancelled(order.tenant_id, order.id))
-
-
 def refund_cancelled(work: Work, fact: OrderCancelled) -> None:
     """Reverse the fees of a cancelled order line by line, and ask for all its money to go back."""
-    order = work.session.get_one(Order, (fact.tenant_id, fact.order_id))
-    cause = f"cancel:{order.id}"
-    payments.request_refund(
-        work,
-        purchase_id=order.purchase_id,
-        tenant_id=order.tenant_id,
-        order_id=order.id,
-        cause=cause,
-        amount_minor=order.total_minor,
-        fees=fees.reverse_all(work, order.id, cause=cause),
-    )
-    service.note_owed_back(work, order.tenant_id, order.id)
+    give_all_back(work, (fact.tenant_id, fact.order_id), cause=f"cancel:{fact.order_id}")
 
 
 def note_refund(work: Work, fact: RefundSucceeded) -> None:
@@ -109,22 +95,16 @@ def note_refund(work: Work, fact: RefundSucceeded) -> None:
     service.note(work, order, "refunded", text=str(fact.amount_minor))
 
 
-def release_money(work: Work, fact: OrderDelivered) -> None:
-    """A delivered order's net is the shop's to be paid out."""
-    payments.release_net(work, tenant_id=fact.tenant_id, order_id=fact.order_id)
-
-
 def expire_unpaid(work: Work) -> None:
     """By the clock: give up purchases whose time to pay is over, and free what was held for them."""
     overdue = work.session.lock(
         select(Purchase)
-        .where(Purchase.state == State.AWAITING_PAYMENT, Purchase.expires_at < work.now)
+        .where(Purchase.state == PurchaseState.AWAITING_PAYMENT, Purchase.expires_at < work.now)
         .order_by(Purchase.expires_at)
         .limit(_SWEPT_AT_ONCE),
         skip_taken=True,
     )
-    for purchase in overdue:
-        _let_go(work, purchase)
+    _let_go(work, overdue)
 
 
 def give_up_purchase(work: Work, code: str, *, buyer_id: UUID) -> bool:
@@ -137,19 +117,30 @@ def give_up_purchase(work: Work, code: str, *, buyer_id: UUID) -> bool:
     )
     if purchase is None:
         raise NoSuchPurchase
-    if purchase.state != State.AWAITING_PAYMENT:
-        return purchase.state == State.EXPIRED
-    given_up = _let_go(work, purchase)
+    if purchase.state != PurchaseState.AWAITING_PAYMENT:
+        return purchase.state == PurchaseState.EXPIRED
+    given_up = _let_go(work, [purchase])
     if given_up:
         work.audit("ordering.give_up", f"purchase:{purchase.id}", code=code)
+    return bool(given_up)
+
+
+def _let_go(work: Work, purchases: Sequence[Purchase]) -> list[Purchase]:
+    """Give up purchases, whose rows are locked, where they were not paid at the last moment; gives those."""
+    given_up = [purchase for purchase in purchases if payments.close_charge(work, purchase.id)]
+    for purchase in given_up:
+        transition(purchase, PurchaseState.EXPIRED, PURCHASE_NEXT)
+        purchase.source = None
+        for order in _orders(work, purchase.id):
+            transition(order, State.EXPIRED, NEXT)
+    for purchase in given_up:
+        inventory.release(work, purchase.id)
     return given_up
 
 
-def _let_go(work: Work, purchase: Purchase) -> bool:
-    if not payments.close_charge(work, purchase.id):
-        return False  # it was paid at the last moment; the payment's own reaction settles it
-    purchase.state, purchase.source = State.EXPIRED, None
-    for order in _orders(work, purchase.id):
-        order.state = State.EXPIRED
-    inventory.release(work, purchase.id)
-    return True
+def give_up_overlapping(work: Work, unpaid: Sequence[Purchase], variants: Set[UUID]) -> None:
+    """Give up the purchases, of one buyer, that hold some of these variants and wait to be paid: their cart is bought anew."""
+    ids = [purchase.id for purchase in unpaid if variants & held_for(work, [purchase.id]).keys()]
+    waiting = select(Purchase).where(Purchase.id.in_(ids), Purchase.state == PurchaseState.AWAITING_PAYMENT)
+    for purchase in _let_go(work, work.session.lock(waiting)):
+        work.audit("ordering.give_up", f"purchase:{purchase.id}", code=purchase.code)

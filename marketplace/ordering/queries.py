@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,10 @@ from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
 from marketplace.ordering.errors import LinkOver, NoSuchPurchase
 from marketplace.ordering.models import Order, OrderEvent, OrderLine, Purchase
-from marketplace.ordering.rules import State
+from marketplace.ordering.releasing import IS_HELD
+from marketplace.ordering.rules import State, may_miss
+from marketplace.payments.models import LedgerEntry
+from marketplace.payments.rules import Account as Place
 from marketplace.shipping.models import Parcel
 
 # An order's fees as they stand now, and what is left to its shop: the columns of every list.
@@ -139,7 +142,7 @@ def view_orders(work: Work, orders: Sequence[Order]) -> list[OrderView]:
 def kinds_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[str]]:
     """List in a word each what happened to those of some orders that arrived."""
     found: dict[UUID, list[str]] = {order.id: [] for order in orders}
-    arrived = [order.id for order in orders if order.state == State.DELIVERED]
+    arrived = [order.id for order in orders if order.state in (State.SHIPPED, State.DELIVERED)]
     if arrived:
         for row in work.session.execute(
             select(OrderEvent.order_id, OrderEvent.kind).where(OrderEvent.order_id.in_(arrived))
@@ -231,3 +234,37 @@ def codes_of(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Give the codes of orders."""
     rows = work.session.execute(select(Order.id, Order.code).where(Order.id.in_(order_ids)))
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True)
+class Held:
+    """Money of a delivered order that waits: until the end of a day, or while something is open."""
+
+    code: str
+    until: date
+    open: bool
+    amount_minor: int
+
+
+def held_money(work: Work) -> list[Held]:
+    """List the shop's delivered orders whose money waits, the next to be available first."""
+    pending = (
+        select(func.coalesce(-func.sum(LedgerEntry.amount_minor), 0))
+        .where(LedgerEntry.order_id == Order.id, LedgerEntry.account == Place.SELLER_PENDING.value)
+        .correlate(Order)
+        .scalar_subquery()
+    )
+    rows = work.session.execute(
+        select(Order.code, Order.held_until, IS_HELD, pending)
+        .where(Order.state == State.DELIVERED, Order.released_at.is_(None), Order.held_until.is_not(None))
+        .order_by(Order.held_until, Order.code)
+    )
+    return [Held(code, until, is_open, int(amount)) for code, until, is_open, amount in rows]
+
+
+def may_be_missed(order: Order, now: datetime) -> bool:
+    """Say whether the buyer may say that an order never came, as `rules.may_miss` decides."""
+    return may_miss(
+        order.state, promise_to=order.expected_by, now=now, arrival_told=order.arrival_told_at is not None,
+        delivered_by=order.delivered_by, held_until=None if order.released_at else order.held_until,
+    )  # fmt: skip

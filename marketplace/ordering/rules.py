@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from marketplace.kernel.calendar import mexican_day, nth_business_day
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 
 MOST_LINES = 20
 MOST_OF_ONE = 99
 # Purchases that wait for their payment at once, each holding stock: of a buyer, and of a network address, which many share.
 MOST_UNPAID = 3
 MOST_UNPAID_OF_NETWORK = 30
+LAWFUL_RETURN_DAYS = 5  # working days after delivery in which anything can go back (LFPC art. 56)
 
 
 class State(StrEnum):
@@ -31,11 +35,56 @@ NEXT: Mapping[State, frozenset[State]] = {
     State.AWAITING_PAYMENT: frozenset({State.PAID, State.EXPIRED, State.CANCELLED}),
     State.PAID: frozenset({State.PACKED, State.CANCELLED}),
     State.PACKED: frozenset({State.SHIPPED, State.CANCELLED}),
-    State.SHIPPED: frozenset({State.DELIVERED}),
-    State.DELIVERED: frozenset(),
+    # What was sent is cancelled only when it never came, by the end of a dispute.
+    State.SHIPPED: frozenset({State.DELIVERED, State.CANCELLED}),
+    State.DELIVERED: frozenset({State.CANCELLED}),
     State.CANCELLED: frozenset(),
-    State.EXPIRED: frozenset({State.CANCELLED}),
+    # Money that comes late is taken; where the goods are gone, the order is cancelled right after and everything goes back.
+    State.EXPIRED: frozenset({State.PAID}),
 }
+
+
+class PurchaseState(StrEnum):
+    """Where a purchase stands."""
+
+    AWAITING_PAYMENT = "awaiting_payment"
+    PAID = "paid"
+    EXPIRED = "expired"
+
+
+PURCHASE_NEXT: Mapping[PurchaseState, frozenset[PurchaseState]] = {
+    PurchaseState.AWAITING_PAYMENT: frozenset({PurchaseState.PAID, PurchaseState.EXPIRED}),
+    PurchaseState.EXPIRED: frozenset({PurchaseState.PAID}),
+    PurchaseState.PAID: frozenset(),
+}
+
+
+class CancelReason(StrEnum):
+    """Why a shop cancels. What it says decides whether the pieces are for sale again."""
+
+    BROKEN = "broken"
+    MISSING = "missing"
+    NO_CARRIER = "no_carrier"
+    BUYER_ASKED = "buyer_asked"
+
+
+NEVER_CAME = "never_came"  # what a dispute cancels for
+_KEPT_OUT = frozenset({CancelReason.BROKEN, CancelReason.MISSING})
+
+
+def is_sold_again(reason: str) -> bool:
+    """Whether the pieces of an order that was cancelled for a reason go back on sale: not what is broken or missing."""
+    return reason not in _KEPT_OUT
+
+
+class DeliveredBy(StrEnum):
+    """Whose word it is that an order arrived. The shop's is none of them: nobody releases money to themselves."""
+
+    BUYER = "buyer"
+    CARRIER = "carrier"
+    CLOCK = "clock"
+
+
 STEPS = (State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED)
 CANCELLABLE = frozenset(state for state in (State.PAID, State.PACKED) if State.CANCELLED in NEXT[state])
 
@@ -74,21 +123,65 @@ def turn(state: str, *, ship_by: datetime, promise_to: datetime) -> Turn:
 
 
 def still_open(kinds: Iterable[str]) -> str:
-    """Say what is not over with a delivered order, from what happened to it: return, claim, remedy, or nothing.
-
-    A delivered order's money goes back by a return only.
-    """
+    """Say what is not over with an order, from what happened to it: dispute, return, claim, remedy, or nothing."""
     times = Counter(kinds)
-    if times["return_requested"] > times["return_declined"] + times["refunded"]:
+    if times["dispute_opened"] > times["dispute_ended"]:
+        return "dispute"
+    if times["return_requested"] > times["return_declined"] + times["return_refunded"]:
         return "return"
     if times["claim_opened"] > times["claim_declined"] + times["claim_accepted"]:
         return "claim"
-    return "remedy" if times["claim_accepted"] else ""
+    return "remedy" if times["claim_accepted"] > times["claim_closed"] else ""
+
+
+def last_return_day(delivered_at: datetime, return_days: int) -> date:
+    """Give the last day in Mexico City on which something can be sent back; it lasts until its night.
+
+    A shop's days are calendar days, and never end before the law's five working days (LFPC art. 56), counted from the
+    day after delivery.
+    """
+    arrived = mexican_day(delivered_at)
+    return max(arrived + timedelta(days=return_days), nth_business_day(arrived, LAWFUL_RETURN_DAYS))
 
 
 def may_go_back(delivered_at: datetime | None, return_days: int, now: datetime) -> bool:
-    """Say whether something can still be sent back: so many days from the day it arrived."""
-    return delivered_at is not None and now <= delivered_at + timedelta(days=return_days)
+    """Say whether something can still be sent back; see `last_return_day`."""
+    return delivered_at is not None and mexican_day(now) <= last_return_day(delivered_at, return_days)
+
+
+def last_day_held(delivered_at: datetime) -> date:
+    """Give the last day on which the money of a delivered order waits; from the next one on it is available."""
+    return mexican_day(delivered_at) + timedelta(days=HOLD_DAYS)
+
+
+def last_day_to_complain(promise_to: date) -> date:
+    """Give the last day before an order that nobody complained of counts as arrived."""
+    return nth_business_day(promise_to, ARRIVED_BY_CLOCK_DAYS)
+
+
+def may_miss(
+    state: str,
+    *,
+    promise_to: date,
+    now: datetime,
+    arrival_told: bool = False,
+    delivered_by: str | None = None,
+    held_until: date | None = None,
+) -> bool:
+    """Say whether a buyer may say that an order never came.
+
+    From the end of the promise on (the last day still counts as promised), once the shop says that it arrived; and, where
+    it counts as delivered by another's word than the buyer's own, until its money is no longer held.
+    """
+    today = mexican_day(now)
+    if state == State.SHIPPED:
+        return arrival_told or today > promise_to
+    return (
+        state == State.DELIVERED
+        and delivered_by != DeliveredBy.BUYER
+        and held_until is not None
+        and today <= held_until
+    )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from marketplace.inventory import service as inventory
 from marketplace.inventory.service import Wanted
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.ordering.errors import (
     AlreadyCancelled,
@@ -20,12 +21,13 @@ from marketplace.ordering.errors import (
     ReasonNeeded,
     TooLate,
 )
-from marketplace.ordering.events import OrderCancelled, OrderDelivered, OrderShipped
+from marketplace.ordering.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped
 from marketplace.ordering.models import Order, OrderEvent, OrderLine
-from marketplace.ordering.rules import CANCELLABLE, NEXT, State, is_behind
+from marketplace.ordering.rules import CANCELLABLE, NEXT, DeliveredBy, State, is_behind, is_sold_again, last_day_held
 from marketplace.payments.queries import owed_back
 from marketplace.shipping.errors import TrackingNeeded
 from marketplace.shipping.models import Parcel
+from marketplace.shipping.tracking import read_tracking
 
 
 def note(work: Work, order: Order, kind: str, *, by: str | None = None, text: str = "") -> None:
@@ -59,9 +61,7 @@ def get_order(work: Work, code: str, *, buyer_id: UUID | None = None, lock: bool
 
 
 def _move(order: Order, to: State) -> None:
-    if to not in NEXT[State(order.state)]:
-        raise _out_of_step(State(order.state), to)
-    order.state = to
+    transition(order, to, NEXT, otherwise=_out_of_step(State(order.state), to))
 
 
 def _out_of_step(state: State, to: State) -> OutOfStep:
@@ -95,9 +95,10 @@ def pack_order(work: Work, code: str, *, message: str = "") -> None:
 
 
 def ship_order(work: Work, code: str, *, carrier: str, tracking: str) -> None:
-    """Say that an order is with the carrier, under which number. Raises TrackingNeeded, or OutOfStep."""
+    """Say that an order is with the carrier, under which number. Raises TrackingNeeded, BadTracking, or OutOfStep."""
     if not carrier or not tracking:
         raise TrackingNeeded
+    tracking = read_tracking(carrier, tracking)
     order = get_order(work, code, lock=True)
     _move(order, State.SHIPPED)
     order.shipped_at = work.now
@@ -108,41 +109,66 @@ def ship_order(work: Work, code: str, *, carrier: str, tracking: str) -> None:
     work.tell(OrderShipped(order.tenant_id, order.id))
 
 
-def deliver_order(work: Work, code: str, *, buyer_id: UUID | None = None) -> None:
-    """Say that an order arrived: by its buyer, or by the shop with the carrier's proof. Raises OutOfStep."""
-    order = get_order(work, code, buyer_id=buyer_id, lock=True)
+def tell_arrival(work: Work, code: str) -> None:
+    """The shop says that the carrier says that an order arrived: noted, and the buyer is asked. Starts nothing about money.
+
+    Raises OutOfStep; AlreadyDone the second time.
+    """
+    order = get_order(work, code, lock=True)
+    if order.state != State.SHIPPED:
+        raise _out_of_step(State(order.state), State.DELIVERED)
+    if order.arrival_told_at is not None:
+        raise AlreadyDone(state=order.state)
+    order.arrival_told_at, order.arrival_told_by = work.now, work.actor.name
+    note(work, order, "arrival_told")
+    work.audit("ordering.arrival", f"order:{order.id}", code=order.code)
+    work.tell(ArrivalTold(order.tenant_id, order.id))
+
+
+def deliver_order(work: Work, code: str, *, buyer_id: UUID) -> None:
+    """The buyer says that an order arrived. Raises OutOfStep."""
+    mark_delivered(work, get_order(work, code, buyer_id=buyer_id, lock=True), DeliveredBy.BUYER)
+
+
+def mark_delivered(work: Work, order: Order, by: DeliveredBy) -> None:
+    """Say whose word it is that a locked order arrived; its money waits from now until the published hold is over.
+
+    Raises OutOfStep.
+    """
     _move(order, State.DELIVERED)
-    order.delivered_at = work.now
+    order.delivered_at, order.delivered_by = work.now, by
+    order.held_until = last_day_held(work.now)
     for parcel in work.session.scalars(
         select(Parcel).where(Parcel.tenant_id == order.tenant_id, Parcel.order_id == order.id)
     ):
         parcel.delivered_at = work.now
-    note(work, order, "delivered")
-    work.audit("ordering.deliver", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code)
+    note(work, order, "delivered", text=by)
+    work.audit("ordering.deliver", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code, by=by.value)
     work.tell(OrderDelivered(order.tenant_id, order.id))
 
 
 def cancel_order(work: Work, code: str, *, reason: str, buyer_id: UUID | None = None) -> None:
-    """Cancel an order that is not shipped yet: its stock is free again, its money goes back, its fees are reversed.
+    """Cancel an order that is not shipped yet: its money goes back, its fees are reversed.
 
-    Raises TooLate once it is shipped, AlreadyCancelled the second time, ReasonNeeded when a shop gives no reason.
+    `reason` is the buyer's own words, or what a shop chose (rules.CancelReason), which says whether the pieces are for
+    sale again. Raises TooLate once it is shipped, AlreadyCancelled the second time, ReasonNeeded when a shop gives none.
     """
     order = get_order(work, code, buyer_id=buyer_id, lock=True)
     if order.state not in CANCELLABLE:
         raise _out_of_step(State(order.state), State.CANCELLED)
     if buyer_id is None and not reason:
         raise ReasonNeeded
-    _cancel(work, order, reason)
-    lines = lines_of(work, order)
-    inventory.put_back(
-        work,
-        [Wanted(line.tenant_id, line.variant_id, line.quantity) for line in lines],
-        kind="cancelled",
-        subject=f"order:{order.id}",
-    )
+    mark_cancelled(work, order, reason)
+    wanted = [Wanted(line.tenant_id, line.variant_id, line.quantity) for line in lines_of(work, order)]
+    subject = f"order:{order.id}"
+    if is_sold_again(reason):
+        inventory.put_back(work, wanted, kind="cancelled", subject=subject)
+    else:
+        inventory.keep_out(work, wanted, kind="cancelled", subject=subject)
 
 
-def _cancel(work: Work, order: Order, reason: str) -> None:
+def mark_cancelled(work: Work, order: Order, reason: str) -> None:
+    """Say that a locked order is cancelled, and tell it: its money follows. Raises OutOfStep."""
     _move(order, State.CANCELLED)
     order.cancelled_at, order.cancelled_by, order.cancel_reason = work.now, work.actor.name, reason
     note(work, order, "cancelled", text=reason)
@@ -165,9 +191,3 @@ def note_owed_back(work: Work, tenant_id: UUID, order_id: UUID) -> None:
     falls when its fees come back, and agrees with the ledger at every moment."""
     order = work.session.lock_row(Order, (tenant_id, order_id))
     order.refunded_minor = owed_back(work, order_id)
-
-
-def count_returned(work: Work, line_id: UUID, quantity: int) -> None:
-    """Note that so many of a line came back. The table refuses more than were bought."""
-    line = work.session.lock(select(OrderLine).where(OrderLine.id == line_id))[0]
-    line.returned += quantity

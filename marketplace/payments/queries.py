@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
 from marketplace.payments.errors import NoSuchCharge
-from marketplace.payments.models import Charge, LedgerEntry, LedgerTransaction, Refund
-from marketplace.payments.rules import Account
+from marketplace.payments.models import Charge, LedgerEntry, LedgerTransaction, ProviderEvent, Refund
+from marketplace.payments.rules import DOUBTFUL, Account
 
 
 def get_charge(work: Work, provider_ref: str) -> Charge:
@@ -120,3 +120,27 @@ def transactions(work: Work, *, offset: int = 0, limit: int = 30) -> tuple[Seque
         .limit(limit)
     )
     return rows.all(), total
+
+
+_DOUBTFUL = ProviderEvent.verdict.in_(sorted(DOUBTFUL))
+_DOUBTED_FOR = timedelta(days=30)
+
+
+def count_doubtful(work: Work) -> int:
+    """Count what providers told in the last thirty days that does not fit a charge: it was kept, and not taken as money."""
+    recent = ProviderEvent.received_at > work.now - _DOUBTED_FOR
+    return work.session.scalar(select(func.count()).select_from(ProviderEvent).where(_DOUBTFUL, recent)) or 0
+
+
+def doubtful(work: Work, *, limit: int = 50) -> Sequence[tuple[ProviderEvent, Charge | None]]:
+    """List what providers told that does not fit a charge, latest first, with the charge it names."""
+    rows = work.session.execute(
+        select(ProviderEvent, Charge)
+        .outerjoin(
+            Charge, (Charge.provider == ProviderEvent.provider) & (Charge.provider_ref == ProviderEvent.provider_ref)
+        )
+        .where(_DOUBTFUL)
+        .order_by(ProviderEvent.received_at.desc())
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, cast, delete, func,
 from marketplace.accounts.models import Account, AccountToken, LostFactor, PasskeyChallenge, SignInAttempt, UserSession
 from marketplace.catalog.models import Product
 from marketplace.channels.models import ApiKey
+from marketplace.disputes.models import Dispute
 from marketplace.kernel.work import Work
 from marketplace.leaving.queries import is_unfinished
 from marketplace.messaging.models import Message, Thread
@@ -80,7 +81,12 @@ def _talk(ages: Ages) -> dict[str, ColumnElement[bool]]:
         select(table.id)
         .where(table.tenant_id == Thread.tenant_id, key == Thread.order_id, is_unfinished(table))
         .exists()
-        for table, key in ((Order, Order.id), (ReturnCase, ReturnCase.order_id), (Claim, Claim.order_id))
+        for table, key in (
+            (Order, Order.id),
+            (ReturnCase, ReturnCase.order_id),
+            (Claim, Claim.order_id),
+            (Dispute, Dispute.order_id),
+        )
     ]
     quiet = and_(Thread.last_at < ages.five_years, ~or_(*waits))
     of = and_(Message.tenant_id == Thread.tenant_id, Message.thread_id == Thread.id)
@@ -160,6 +166,7 @@ def _forget_buyers(work: Work, ages: Ages) -> int:
         for table, still in (
             (ReturnCase, is_unfinished(ReturnCase)),
             (Claim, is_unfinished(Claim)),
+            (Dispute, is_unfinished(Dispute)),
             (OrderEvent, OrderEvent.at >= ages.taxed),
             (OrderLine, Order.delivered_at + func.make_interval(0, cast(OrderLine.warranty_months, Integer)) > ages.now),
         )

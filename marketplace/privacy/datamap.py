@@ -81,18 +81,22 @@ PEOPLE: dict[str, Table] = {
         cells(
             none(
                 "tenant_id id buyer_id purchase_id code state shop_slug shop_name fee_version promise_from promise_to "
-                "ship_by placed_at packed_at shipped_at delivered_at cancelled_at"
+                "ship_by placed_at packed_at shipped_at delivered_at cancelled_at resent_until arrival_told_at delivered_by "
+                "held_until released_at"
             ),
             is_(_ID, "buyer_name", Act.NAME), is_(_ADR, "ship_to", Act.PLACE),
-            is_(_MON, "goods_minor shipping_minor total_minor fees_minor refunded_minor currency", why=Why.TAX),
-            is_(_ID, "cancelled_by", Act.SCRUB), is_(_TXT, "cancel_reason", Act.TEXT),
+            is_(_MON, "goods_minor shipping_minor total_minor fees_minor refunded_minor shipping_back_minor", why=Why.TAX),
+            is_(_MON, "currency", why=Why.TAX),
+            is_(_ID, "arrival_told_by", why=Why.RECORD), is_(_ID, "cancelled_by", Act.SCRUB),
+            is_(_TXT, "cancel_reason", Act.TEXT),
         ),
         person="buyer_id", theirs="cancelled_by",
     ),
     "order_line": Table(
         For.BUY, Keep.TAX,
         cells(
-            none(f"tenant_id id buyer_id order_id product_id variant_id number picture_key returned iva_article {_TERMS}"),
+            none(f"tenant_id id buyer_id order_id product_id variant_id number picture_key iva_article {_TERMS}"),
+            none("going_back returned"),
             is_(_TRC, "title variant_name sku category quantity", why=Why.TAX),
             is_(_MON, "unit_price_minor total_minor iva_bp", why=Why.TAX),
         ),
@@ -126,7 +130,7 @@ PEOPLE: dict[str, Table] = {
         cells(
             none("tenant_id id buyer_id order_id code state reason paid_by requested_at answer_by decided_at"),
             none("received_at refunded_at"), is_(_TXT, "note", Act.TEXT), is_(_TXT, "photos", Act.FILES),
-            is_(_MON, "refund_minor", why=Why.TAX), is_(_ID, "decided_by", why=Why.RECORD),
+            is_(_MON, "refund_minor shipping_minor", why=Why.TAX), is_(_ID, "decided_by", why=Why.RECORD),
             is_(_TXT, "decision_note", Act.SCRUB),
         ),
         person="buyer_id", files="photos",
@@ -134,7 +138,19 @@ PEOPLE: dict[str, Table] = {
     "return_line": Table(
         For.BUY, Keep.TAX,
         cells(
-            none("tenant_id id buyer_id return_id order_line_id quantity"), is_(_MON, "refund_minor", why=Why.TAX),
+            none("tenant_id id buyer_id return_id order_line_id quantity restocked"), is_(_MON, "refund_minor", why=Why.TAX),
+        ),
+        person="buyer_id",
+    ),
+    "money_hold": Table(
+        For.PAY, Keep.TAX, cells(none("tenant_id id buyer_id order_id cause since ended_at")), person="buyer_id",
+    ),
+    "dispute": Table(
+        For.BUY, Keep.TAX,
+        cells(
+            none("tenant_id id buyer_id order_id code about about_id state opened_at answer_by answer answered_at"),
+            none("escalated_at refunds decided_at ended_at"), is_(_TXT, "said escalation", Act.TEXT),
+            is_(_TXT, "answer_note reason", Act.SCRUB), is_(_ID, "answered_by decided_by", why=Why.RECORD),
         ),
         person="buyer_id",
     ),
@@ -142,7 +158,7 @@ PEOPLE: dict[str, Table] = {
         For.BUY, Keep.TAX,
         cells(
             none("tenant_id id buyer_id order_id order_line_id code state opened_at answer_by covered_until remedy"),
-            none("answered_at closed_at"), is_(_TXT, "problem", Act.TEXT), is_(_TXT, "photos", Act.FILES),
+            none("answered_at closed_at quantity"), is_(_TXT, "problem", Act.TEXT), is_(_TXT, "photos", Act.FILES),
             is_(_TXT, "answer", Act.SCRUB), is_(_ID, "answered_by", why=Why.RECORD),
         ),
         person="buyer_id", files="photos",

@@ -156,7 +156,12 @@ OTHERS: dict[str, Table] = {
     ),
     "listing_change": Table(For.MACHINE, Keep.SHOP, cells(none("id number xid"))),
     "passkey_challenge": Table(For.ENTER, Keep.WEEK, cells(none("id expires_at"), is_(_SEC, "hash", Act.EMPTY))),
-    "provider_event": Table(For.PAY, Keep.FIVE_YEARS, cells(none("id provider event_id kind received_at"))),
+    "provider_event": Table(For.PAY, Keep.FIVE_YEARS,
+        cells(
+            none("id provider event_id kind received_at provider_ref verdict"),
+            is_(_MON, "amount_minor currency", why=Why.TAX),
+        ),
+    ),
     "postal_code": Table(
         For.MACHINE, Keep.ALWAYS, cells(none("code state_code state municipality city border settlements")),
     ),

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 
 from marketplace.accounts.models import Account
+from marketplace.disputes.models import Dispute
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order, Purchase
 from marketplace.privacy.cells import Table
@@ -61,7 +62,7 @@ def subject_of(work: Work, account_id: UUID, *, until: datetime | None = None) -
         ),
     ]
     codes = [*work.session.scalars(select(Purchase.code).where(Purchase.account_id.in_(ids)))]
-    for table in (Order, ReturnCase, Claim):
+    for table in (Order, ReturnCase, Claim, Dispute):
         codes += work.session.scalars(select(table.code).where(table.buyer_id.in_(ids)))
     names = {row[0] for row in rows if row[0]}
     reach = {part for row in rows for part in row[1:] if part}

@@ -25,6 +25,13 @@ class TooMany(Invalid):
     field = "quantity"
 
 
+class TooManyOnSale(Invalid):
+    """More pieces for sale again than came back."""
+
+    code = "returns.too_many_on_sale"
+    field = "restock"
+
+
 class ReasonNeeded(Invalid):
     """A shop that declines says why."""
 

@@ -2,61 +2,60 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from uuid import UUID
 
-from marketplace.fees import service as fees
 from marketplace.inventory import service as inventory
 from marketplace.inventory.service import Wanted
+from marketplace.kernel.states import may_step, transition
 from marketplace.kernel.work import Work
-from marketplace.ordering import service as ordering
-from marketplace.ordering.models import Order, OrderLine
-from marketplace.payments import service as payments
+from marketplace.ordering.giving_back import give_pieces_back
+from marketplace.ordering.models import Order
+from marketplace.ordering.releasing import end_hold
+from marketplace.ordering.service import note
 from marketplace.payments.events import RefundSucceeded
 from marketplace.returns.events import ReturnReceived
-from marketplace.returns.models import ReturnCase, ReturnLine
-from marketplace.returns.rules import State
+from marketplace.returns.models import ReturnCase
+from marketplace.returns.rules import NEXT, State, is_shops_fault
+from marketplace.returns.service import lines_of_return
 
 
 def refund_received(work: Work, fact: ReturnReceived) -> None:
-    """Put the pieces back on the shelf, take the fees of those pieces back, and ask for their money to go back."""
+    """Give the money of what came back to the buyer, the fees of it to the shop, and what can be sold to the shelf.
+
+    Once: a repeat finds the refund and does nothing.
+    """
     case = work.session.get_one(ReturnCase, (fact.tenant_id, fact.return_id))
-    order = work.session.get_one(Order, (fact.tenant_id, case.order_id))
-    pairs = work.session.execute(
-        select(ReturnLine, OrderLine)
-        .join(OrderLine, (OrderLine.tenant_id == ReturnLine.tenant_id) & (OrderLine.id == ReturnLine.order_line_id))
-        .where(ReturnLine.tenant_id == case.tenant_id, ReturnLine.return_id == case.id)
-    ).all()
+    pairs = lines_of_return(work, case)
     cause = f"return:{case.id}"
-    units = {line.id: (line.quantity, line.returned, back.quantity) for back, line in pairs}
-    taken_back = fees.reverse_units(work, order.id, cause=cause, units=units)
-    payments.request_refund(
+    worth = give_pieces_back(
         work,
-        purchase_id=order.purchase_id,
-        tenant_id=order.tenant_id,
-        order_id=order.id,
+        (case.tenant_id, case.order_id),
         cause=cause,
-        amount_minor=case.refund_minor,
-        fees=taken_back,
+        pieces={line.id: back.quantity for back, line in pairs},
+        with_way=is_shops_fault(case.reason),
     )
-    ordering.note_owed_back(work, order.tenant_id, order.id)
+    if worth is None:
+        return
+    case.refund_minor, case.shipping_minor = worth.total_minor, worth.shipping_minor
     for back, line in pairs:
-        ordering.count_returned(work, line.id, back.quantity)
-    inventory.put_back(
-        work,
-        [Wanted(line.tenant_id, line.variant_id, back.quantity) for back, line in pairs],
-        kind="returned",
-        subject=cause,
-    )
+        back.refund_minor = worth.by_line[line.id]
+    on_sale, kept_out = [], []
+    for back, line in pairs:
+        again = back.restocked or 0
+        on_sale.append(Wanted(line.tenant_id, line.variant_id, again))
+        kept_out.append(Wanted(line.tenant_id, line.variant_id, back.quantity - again))
+    inventory.put_back(work, [one for one in on_sale if one.quantity], kind="returned", subject=cause)
+    inventory.keep_out(work, [one for one in kept_out if one.quantity], kind="returned", subject=cause)
 
 
 def close_refunded(work: Work, fact: RefundSucceeded) -> None:
-    """The money of a return went back: the return is over."""
+    """The money of a return went back: the return is over, and holds nothing back any more."""
     if not fact.cause.startswith("return:"):
         return
-    case = work.session.scalar(
-        select(ReturnCase).where(
-            ReturnCase.tenant_id == fact.tenant_id, ReturnCase.id == fact.cause.removeprefix("return:")
-        )
-    )
-    if case is not None and case.state == State.REFUND_DUE:
-        case.state, case.refunded_at = State.REFUNDED, work.now
+    order = work.session.lock_row(Order, (fact.tenant_id, fact.order_id))
+    case = work.session.lock_row(ReturnCase, (fact.tenant_id, UUID(fact.cause.removeprefix("return:"))))
+    if may_step(case, State.REFUNDED, NEXT):
+        transition(case, State.REFUNDED, NEXT)
+        case.refunded_at = work.now
+        note(work, order, "return_refunded", text=case.code)
+        end_hold(work, order, fact.cause)

@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.states import states_only
+from marketplace.returns.rules import State
 from tenants.ownership import SharedWithBuyer
 
 
@@ -19,16 +21,18 @@ class ReturnCase(SharedWithBuyer):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         Index("ix_return_case_shop", "tenant_id", "state", "requested_at"),
+        states_only(State),
     )
 
     order_id: Mapped[UUID]
     code: Mapped[str]
-    state: Mapped[str]  # requested, approved, declined, refund_due, refunded
+    state: Mapped[str]  # rules.State
     reason: Mapped[str]
     note: Mapped[str]
     photos: Mapped[list[Any]]  # blob keys
     paid_by: Mapped[str]  # who pays the way back: seller, buyer
-    refund_minor: Mapped[int]
+    refund_minor: Mapped[int]  # all that goes back
+    shipping_minor: Mapped[int] = mapped_column(default=0)  # of that, for the way there
     requested_at: Mapped[datetime]
     answer_by: Mapped[datetime]
     decided_at: Mapped[datetime | None]
@@ -47,9 +51,11 @@ class ReturnLine(SharedWithBuyer):
         ForeignKeyConstraint(["tenant_id", "order_line_id"], ["order_line.tenant_id", "order_line.id"]),
         Index("ix_return_line_return", "tenant_id", "return_id"),
         CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("restocked >= 0 AND restocked <= quantity", name="restocked"),
     )
 
     return_id: Mapped[UUID]
     order_line_id: Mapped[UUID]
     quantity: Mapped[int]
+    restocked: Mapped[int | None]  # of those, for sale again; None until they are here
     refund_minor: Mapped[int]

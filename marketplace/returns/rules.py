@@ -38,6 +38,16 @@ class Reason(StrEnum):
     WRONG_ITEM = "wrong_item"
 
 
+def is_shops_fault(reason: str) -> bool:
+    """Whether something comes back for the shop's own fault: then everything goes back, the way there too (LFPC art. 92)."""
+    return reason != Reason.CHANGED_MIND
+
+
+def sold_again(reason: str, quantity: int) -> int:
+    """Say how many of so many pieces go back on sale where the shop says nothing: all of what was only not wanted."""
+    return 0 if is_shops_fault(reason) else quantity
+
+
 def payer(reason: str, terms: str) -> str:
     """Say who pays the way back (seller, buyer): the shop for its own fault (LFPC art. 92), else as its terms say."""
-    return terms if reason == Reason.CHANGED_MIND else "seller"
+    return "seller" if is_shops_fault(reason) else terms

@@ -9,14 +9,24 @@ from sqlalchemy import select
 
 from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.ids import new_code, new_id
-from marketplace.kernel.money import portion_of_units
+from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
+from marketplace.ordering.giving_back import worth_of
 from marketplace.ordering.models import Order, OrderLine
+from marketplace.ordering.releasing import check_no_dispute, end_hold, hold_money
 from marketplace.ordering.rules import State as OrderState
 from marketplace.ordering.rules import may_go_back
 from marketplace.ordering.service import get_order, lines_of, note
 from marketplace.returns import rules
-from marketplace.returns.errors import NoSuchReturn, NothingChosen, ReasonNeeded, TooMany, WindowOver, WrongState
+from marketplace.returns.errors import (
+    NoSuchReturn,
+    NothingChosen,
+    ReasonNeeded,
+    TooMany,
+    TooManyOnSale,
+    WindowOver,
+    WrongState,
+)
 from marketplace.returns.events import ReturnDecided, ReturnReceived, ReturnRequested
 from marketplace.returns.models import ReturnCase, ReturnLine
 from marketplace.returns.rules import State
@@ -33,53 +43,45 @@ def request_return(
 ) -> str:
     """Ask to send lines of a delivered order back (order line -> pieces); gives the return's code.
 
-    Raises WindowOver after the days frozen with the line, NothingChosen, TooMany.
+    Raises DisputeOpen, WindowOver after the days frozen with the line, NothingChosen, TooMany.
     """
     order = get_order(work, order_code, lock=True)
     if order.state != OrderState.DELIVERED:
         raise WindowOver
+    check_no_dispute(work, order)
     chosen = [(line, quantities.get(line.id, 0)) for line in lines_of(work, order) if quantities.get(line.id, 0) > 0]
     if not chosen:
         raise NothingChosen
-    asked = asked_before(work, order)
     for line, quantity in chosen:
         if not may_go_back(order.delivered_at, line.return_days, work.now):
             raise WindowOver(title=line.title, days=line.return_days)
-        if asked.get(line.id, 0) + quantity > line.quantity:
+        if line.going_back + quantity > line.quantity:
             raise TooMany(title=line.title)
-    case = _open(work, order, chosen, asked, reason, message, photos)
+    case = _open(work, order, chosen, reason, message, photos)
+    for line, quantity in chosen:
+        line.going_back += quantity
+    hold_money(work, order, f"return:{case.id}")
     note(work, order, "return_requested", text=case.code)
     work.tell(ReturnRequested(order.tenant_id, case.id))
     return case.code
-
-
-def asked_before(work: Work, order: Order) -> dict[UUID, int]:
-    """How many of each line come back already; declined returns do not count."""
-    asked: dict[UUID, int] = {}
-    for line_id, quantity in work.session.execute(
-        select(ReturnLine.order_line_id, ReturnLine.quantity)
-        .join(ReturnCase, (ReturnCase.tenant_id == ReturnLine.tenant_id) & (ReturnCase.id == ReturnLine.return_id))
-        .where(
-            ReturnCase.tenant_id == order.tenant_id,
-            ReturnCase.order_id == order.id,
-            ReturnCase.state != State.DECLINED,
-        )
-    ):
-        asked[line_id] = asked.get(line_id, 0) + quantity
-    return asked
 
 
 def _open(
     work: Work,
     order: Order,
     chosen: Sequence[tuple[OrderLine, int]],
-    asked: Mapping[UUID, int],
     reason: str,
     message: str,
     photos: Sequence[str],
 ) -> ReturnCase:
     owner = {"tenant_id": order.tenant_id, "buyer_id": order.buyer_id}
     terms = "seller" if all(line.return_paid_by == "seller" for line, _ in chosen) else "buyer"
+    worth = worth_of(
+        list(lines_of(work, order)),
+        {line.id: quantity for line, quantity in chosen},
+        {line.id: line.going_back for line, _quantity in chosen},
+        way_minor=order.shipping_minor if rules.is_shops_fault(reason) else 0,
+    )
     case = ReturnCase(
         **owner,
         id=new_id(),
@@ -90,18 +92,22 @@ def _open(
         note=message,
         photos=list(photos),
         paid_by=rules.payer(reason, terms),
-        refund_minor=0,
+        refund_minor=worth.total_minor,
+        shipping_minor=worth.shipping_minor,
         requested_at=work.now,
         answer_by=closing_after(work.now, rules.ANSWER_DAYS),
     )
     work.session.add(case)
     work.session.flush()
     for line, quantity in chosen:
-        worth = portion_of_units(line.total_minor, units=line.quantity, already=asked.get(line.id, 0), now=quantity)
-        case.refund_minor += worth
         work.session.add(
             ReturnLine(
-                **owner, id=new_id(), return_id=case.id, order_line_id=line.id, quantity=quantity, refund_minor=worth
+                **owner,
+                id=new_id(),
+                return_id=case.id,
+                order_line_id=line.id,
+                quantity=quantity,
+                refund_minor=worth.by_line[line.id],
             )
         )
     return case
@@ -117,32 +123,56 @@ def get_return(work: Work, code: str, *, lock: bool = False) -> ReturnCase:
 
 
 def _move(case: ReturnCase, to: State) -> None:
-    if to not in rules.NEXT[State(case.state)]:
-        raise WrongState(state=case.state)
-    case.state = to
+    transition(case, to, rules.NEXT, otherwise=WrongState(state=case.state))
 
 
-def _order_of(work: Work, case: ReturnCase) -> Order:
-    return work.session.get_one(Order, (case.tenant_id, case.order_id))
+def _lock(work: Work, code: str) -> tuple[ReturnCase, Order]:
+    """Lock the order of a return, then the return (docs/rules/locking.md)."""
+    found = get_return(work, code)
+    order = work.session.lock_row(Order, (found.tenant_id, found.order_id))
+    return get_return(work, code, lock=True), order
+
+
+def lines_of_return(work: Work, case: ReturnCase) -> Sequence[tuple[ReturnLine, OrderLine]]:
+    """List what comes back, each beside the line it was bought with."""
+    rows = work.session.execute(
+        select(ReturnLine, OrderLine)
+        .join(OrderLine, (OrderLine.tenant_id == ReturnLine.tenant_id) & (OrderLine.id == ReturnLine.order_line_id))
+        .where(ReturnLine.tenant_id == case.tenant_id, ReturnLine.return_id == case.id)
+        .order_by(ReturnLine.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def decide_return(work: Work, code: str, *, approve: bool, message: str = "") -> None:
     """Approve or decline a return. A refusal needs its reason: raises ReasonNeeded, or WrongState once decided."""
     if not approve and not message:
         raise ReasonNeeded
-    case = get_return(work, code, lock=True)
+    case, order = _lock(work, code)
     _move(case, State.APPROVED if approve else State.DECLINED)
     case.decided_at, case.decided_by, case.decision_note = work.now, work.actor.name, message
-    note(work, _order_of(work, case), "return_approved" if approve else "return_declined", text=message)
+    if not approve:
+        for back, line in lines_of_return(work, case):
+            line.going_back -= back.quantity
+        end_hold(work, order, f"return:{case.id}")
+    note(work, order, "return_approved" if approve else "return_declined", text=message)
     work.audit("returns.decide", f"return:{case.id}", code=case.code, approved=approve)
     work.tell(ReturnDecided(case.tenant_id, case.id, approve))
 
 
-def receive_return(work: Work, code: str) -> None:
-    """Say that what was sent back is here. Its money is due now; stock, fees and taxes follow by the reaction."""
-    case = get_return(work, code, lock=True)
+def receive_return(work: Work, code: str, *, restock: Mapping[UUID, int] | None = None) -> None:
+    """Say that what was sent back is here, and how many of each order line go back on sale (rules.sold_again where unsaid).
+
+    Its money is due now; stock, fees and taxes follow by the reaction. Raises TooManyOnSale, WrongState.
+    """
+    case, order = _lock(work, code)
     _move(case, State.REFUND_DUE)
     case.received_at = work.now
-    note(work, _order_of(work, case), "return_received", text=case.code)
+    for back, line in lines_of_return(work, case):
+        said = (restock or {}).get(line.id)
+        back.restocked = rules.sold_again(case.reason, back.quantity) if said is None else said
+        if not 0 <= back.restocked <= back.quantity:
+            raise TooManyOnSale(title=line.title, most=back.quantity)
+    note(work, order, "return_received", text=case.code)
     work.audit("returns.receive", f"return:{case.id}", code=case.code, refund_minor=case.refund_minor)
     work.tell(ReturnReceived(case.tenant_id, case.id))

@@ -14,3 +14,10 @@ class TrackingNeeded(Invalid):
 
     code = "shipping.tracking_needed"
     field = "tracking"
+
+
+class BadTracking(Invalid):
+    """A number that its carrier would not write."""
+
+    code = "shipping.bad_tracking"
+    field = "tracking"

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from marketplace.accounts import service as accounts
 from marketplace.accounts.models import Account
+from marketplace.disputes.models import Dispute
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Work
@@ -57,7 +58,7 @@ def open_look(
 def _is_of(work: Work, tenant_id: UUID, code: str) -> bool:
     return any(
         work.session.scalar(select(table.id).where(table.tenant_id == tenant_id, table.code == code)) is not None
-        for table in (Order, ReturnCase, Claim)
+        for table in (Order, ReturnCase, Claim, Dispute)
     )
 
 

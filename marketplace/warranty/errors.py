@@ -17,6 +17,13 @@ class AlreadyOpen(Conflict):
     code = "warranty.already_open"
 
 
+class NoneLeft(Conflict):
+    """More pieces than the buyer still has: the others go back, or went back, already."""
+
+    code = "warranty.none_left"
+    field = "quantity"
+
+
 class ReasonNeeded(Invalid):
     code = "warranty.reason_needed"
     field = "answer"

@@ -22,3 +22,11 @@ class ClaimAnswered(Fact):
 
     tenant_id: UUID
     claim_id: UUID
+
+
+@dataclass(frozen=True)
+class ClaimRefunded(Fact):
+    """A shop answered a claim with the money; it is due now."""
+
+    tenant_id: UUID
+    claim_id: UUID

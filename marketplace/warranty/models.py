@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.states import states_only
+from marketplace.warranty.rules import State
 from tenants.ownership import SharedWithBuyer
 
 
@@ -20,12 +22,15 @@ class Claim(SharedWithBuyer):
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         ForeignKeyConstraint(["tenant_id", "order_line_id"], ["order_line.tenant_id", "order_line.id"]),
         Index("ix_claim_shop", "tenant_id", "state", "opened_at"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        states_only(State),
     )
 
     order_id: Mapped[UUID]
     order_line_id: Mapped[UUID]
     code: Mapped[str]
-    state: Mapped[str]  # open, accepted, declined, closed
+    state: Mapped[str]  # rules.State
+    quantity: Mapped[int] = mapped_column(default=1)  # how many of the line broke
     problem: Mapped[str]
     photos: Mapped[list[Any]]
     opened_at: Mapped[datetime]

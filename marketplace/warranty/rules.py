@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from marketplace.kernel.calendar import mexican_day, night_of
+
 ANSWER_DAYS = 3  # working days a shop has to answer
+_LEAST_DAYS = 90
 
 
 class State(StrEnum):
@@ -16,12 +19,14 @@ class State(StrEnum):
     OPEN = "open"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    REFUND_DUE = "refund_due"
     CLOSED = "closed"
 
 
 NEXT: Mapping[State, frozenset[State]] = {
-    State.OPEN: frozenset({State.ACCEPTED, State.DECLINED}),
+    State.OPEN: frozenset({State.ACCEPTED, State.REFUND_DUE, State.DECLINED}),
     State.ACCEPTED: frozenset({State.CLOSED}),
+    State.REFUND_DUE: frozenset({State.CLOSED}),  # when the money is back, and not before
     State.DECLINED: frozenset(),
     State.CLOSED: frozenset(),
 }
@@ -36,8 +41,14 @@ class Remedy(StrEnum):
 
 
 def covered_until(delivered_at: datetime, months: int) -> datetime:
-    """Say when a warranty ends: so many months after the goods arrived (LFPC art. 77: counted from delivery)."""
-    years, month = divmod(delivered_at.month - 1 + months, 12)
-    year = delivered_at.year + years
-    day = min(delivered_at.day, calendar.monthrange(year, month + 1)[1])
-    return delivered_at.replace(year=year, month=month + 1, day=day)
+    """Say when a warranty ends: so many months after the goods arrived, at the end of that day in Mexico City.
+
+    Counted from delivery, and never less than ninety days where there is one at all (LFPC art. 77).
+    """
+    arrived = mexican_day(delivered_at)
+    years, month = divmod(arrived.month - 1 + months, 12)
+    year = arrived.year + years
+    last = arrived.replace(year=year, month=month + 1, day=min(arrived.day, calendar.monthrange(year, month + 1)[1]))
+    if months:
+        last = max(last, arrived + timedelta(days=_LEAST_DAYS))
+    return night_of(last) - timedelta(seconds=1)

@@ -12,7 +12,7 @@ from tenants import rls
 from tenants.ownership import PlatformOwned
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 
 # Row versions carry the transaction that wrote them, of 32 bits; a dump copies the row, and is another transaction.
 _HERE = """

@@ -72,7 +72,7 @@ def test_without_the_lock_more_would_be(
 
     def wait(*arguments: object, **named: object) -> bool:
         found = real(*arguments, **named)  # type: ignore[arg-type]  # handed through
-        counted.wait(20)
+        counted.wait(60)
         return found
 
     monkeypatch.setattr(limits, "_WAIT", _FREE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import func, select, update
 
 from marketplace.accounts import errors, factors, service, tokens
@@ -15,7 +16,7 @@ from marketplace.accounts.rules import Purpose
 from marketplace.worker import Worker
 from tenants.db import count_statements
 from tests.accounts.people import AT_HOME, let_links_age, letters_to, link_of, sessions_of
-from tests.cast import PASSWORD, Cast, Person
+from tests.cast import IN_PRODUCTION, PASSWORD, Cast, Person
 
 NEW = "otra frase muy distinta 77"
 
@@ -169,9 +170,10 @@ def test_changing_needs_the_old_password_and_keeps_this_session_only(market: Cas
     assert "Cambió tu contraseña" in letters_to(market, market.carla.email)
 
 
-def test_a_hash_of_an_older_cost_is_made_anew_at_the_next_sign_in(market: Cast) -> None:
-    from argon2 import PasswordHasher
-
+def test_a_hash_of_an_older_cost_is_made_anew_at_the_next_sign_in(
+    market: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_hasher", IN_PRODUCTION)
     weak = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
     with market.above() as work:
         work.session.execute(update(Account).where(Account.account_id == market.carla.id).values(password_hash=weak))

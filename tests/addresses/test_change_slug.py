@@ -16,9 +16,12 @@ from marketplace.notifications.models import Mail
 from marketplace.sellers.models import Shop
 from marketplace.worker import Worker
 from tenants.models import ShopName
+from tenants.wall import plain_sql
 from tests import make
 from tests.cast import Cast
 from tests.web.test_bad_input import enter
+
+SOON = plain_sql("SET LOCAL lock_timeout = '500ms'", why="test")
 
 
 def move(market: Cast, slug: str = "alpaca-y-lana") -> None:
@@ -147,6 +150,7 @@ def test_two_who_want_the_same_slug_at_once(market: Cast) -> None:
     with market.as_alicia() as first:
         change_slug(first, "la-buena")
         with pytest.raises(Exception, match=r"lock timeout|addresses.slug_taken"), market.as_bruno() as second:
+            second.session.execute(SOON)
             change_slug(second, "la-buena")
     with market.above() as work:
         assert work.session.scalars(select(ShopName.tenant_id).where(ShopName.name == "la-buena")).one() == (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
@@ -11,6 +12,8 @@ from marketplace.channels import service as channels
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+
+pytestmark = pytest.mark.slow
 
 CALM = settings(
     max_examples=15, deadline=None, derandomize=True, database=None, phases=[Phase.generate],

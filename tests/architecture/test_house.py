@@ -141,7 +141,8 @@ def test_no_http_below_the_web() -> None:
         "marketplace/storefront/cards.py",  # cards are written whole and kept
         "marketplace/notifications/account_letters.py", "marketplace/notifications/letters.py",
         "marketplace/notifications/handlers.py", "marketplace/notifications/shop_letters.py",
-        "marketplace/notifications/staff_letters.py",
+        "marketplace/notifications/staff_letters.py", "marketplace/notifications/order_letters.py",
+        "marketplace/notifications/dispute_letters.py",
         "marketplace/notifications/jobs.py", "marketplace/notifications/watch_letters.py", "marketplace/watching/links.py",
         "marketplace/ordering/links.py", "marketplace/sellers/links.py",
         "marketplace/privacy/jobs.py", "marketplace/privacy/letters.py", "marketplace/privacy/links.py",

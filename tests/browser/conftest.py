@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from marketplace.app import create_app
@@ -23,6 +23,7 @@ from marketplace.worker import Worker
 from tenants.db import rest
 from tenants.embedded import EmbeddedServer
 from tests.conftest import clone_template
+from tests.faults.waiting import until
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
@@ -116,8 +117,14 @@ class Visit:
                 self.page.wait_for_timeout(1000 * (_CODE_SECONDS - time.time() % _CODE_SECONDS + 0.5))
         _ENTERED[name] = next(str(one["value"]) for one in self.context.cookies() if one["name"] == "tianguis")
 
+    def reload_until(self, there: Locator) -> None:
+        """Load the page again until something is on it that a worker brings about."""
+        until(lambda: bool(self.page.reload()) and there.count() > 0)
+
 
 _CODE_SECONDS = 30
+_PATIENCE_MS = 60_000
+expect.set_options(timeout=_PATIENCE_MS)
 _ENTERED: dict[str, str] = {}  # the demo's people who entered in this run, with their browser's cookie
 
 
@@ -130,7 +137,7 @@ def visit(browser: Browser, demo_market: str) -> Iterator[object]:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, locale=locale, java_script_enabled=javascript
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_PATIENCE_MS)
         opened.append(context)
         return Visit(context, demo_market)
 

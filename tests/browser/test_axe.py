@@ -22,12 +22,14 @@ PUBLIC = (
 SELLER = (
     "/vender/hilos-alpaca/", "/vender/hilos-alpaca/pedidos", "/vender/hilos-alpaca/productos",
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
-    "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/decisiones",
+    "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/aclaraciones",
+    "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/decisiones",
     "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/llaves", "/vender/hilos-alpaca/direcciones",
     "/vender/hilos-alpaca/quien-vio", "/vender/hilos-alpaca/como-apareces", "/vender/hilos-alpaca/como-apareces?q=estambre",
 )  # fmt: skip
 STAFF = (
-    "/operacion/", "/operacion/publicaciones", "/operacion/decisiones", "/operacion/libros", "/operacion/trabajos",
+    "/operacion/", "/operacion/publicaciones", "/operacion/decisiones", "/operacion/libros", "/operacion/aclaraciones",
+    "/operacion/trabajos",
     "/operacion/privacidad",
     "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",
     "/operacion/sinonimos",
@@ -76,9 +78,11 @@ def test_the_seller_centre(visit: Visits, width: int) -> None:
     order = page.locator("td a").first.get_attribute("href")
     page = person.go("/vender/hilos-alpaca/productos")
     product = page.locator("td:first-child a").last.get_attribute("href")
+    dispute = person.go("/vender/hilos-alpaca/aclaraciones").locator("td a").first.get_attribute("href")
     assert order is not None
     assert product is not None
-    assert _faults(person, (*SELLER, order, f"{order}/mensajes", f"{order}/hoja", product, f"{product}/piezas")) == []
+    assert dispute is not None
+    assert _faults(person, (*SELLER, order, dispute, f"{order}/mensajes", f"{order}/hoja", product, f"{product}/piezas")) == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -87,8 +91,10 @@ def test_the_staff_console(visit: Visits, width: int) -> None:
     person.sign_in("sergio")
     page = person.go("/operacion/publicaciones")
     case = page.locator("td a").first.get_attribute("href")
+    dispute = person.go("/operacion/aclaraciones").locator("td a").first.get_attribute("href")
     assert case is not None
-    assert _faults(person, (*STAFF, case)) == []
+    assert dispute is not None
+    assert _faults(person, (*STAFF, case, dispute)) == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -156,5 +162,7 @@ def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
         f"{delivered}/devolver",
         f"{delivered}/garantia",
         f"{delivered}/mensajes",
+        f"{delivered}/no-me-llego",
+        f"{delivered}/intervenir",
     )
     assert _faults(person, pages) == []

@@ -27,6 +27,12 @@ def _titles(page: Page) -> list[str]:
     return page.get_by_role("columnheader").get_by_role("link").all_inner_texts()
 
 
+def _pesos(cell: str) -> float:
+    total = re.match(r"\s*\$([\d,]+\.\d\d)", cell)
+    assert total is not None, cell
+    return float(total[1].replace(",", ""))
+
+
 def _order(page: Page, asked: str) -> None:
     page.get_by_role("button", name="Ordenar así").click()
     page.wait_for_url(re.compile(asked))
@@ -44,7 +50,9 @@ def test_weights_order_the_columns_and_the_choice_is_bought_from_its_column(visi
     _order(page, "precio=3")
     cheapest = _titles(page)
     totals = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Total puesto en tu casa"))
-    pesos = [float(one.replace(",", "")) for one in re.findall(r"\$([\d,.]+)(?=[:,])", totals.inner_text())]
+    # Each says its total first: "$3,839.00: $3,626.00 y $213.00 de envío", or "$3,626.00, con el envío gratis".
+    pesos = [_pesos(one) for one in totals.get_by_role("cell").all_inner_texts()]
+    assert len(pesos) == 3
     assert pesos == sorted(pesos)
     expect(page.get_by_text(f"Va primero {cheapest[0]}")).to_be_visible()
     expect(page.get_by_text("por el total más bajo")).to_be_visible()

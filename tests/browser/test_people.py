@@ -32,13 +32,10 @@ def _faultless(visitor: Any) -> None:
 def _open_letter(visitor: Any, email: str, subject: str = "") -> None:
     """Follow the link of the latest letter to an address, or of the latest about something."""
     page = visitor.go("/buzon")
-    for _try in range(40):
-        letter = page.locator(".line").filter(has_text=email).filter(has_text=subject).get_by_role("link")
-        if letter.count():
-            break
-        page.wait_for_timeout(250)
-        page.reload()
+    letter = page.locator(".line").filter(has_text=email).filter(has_text=subject).get_by_role("link")
+    visitor.reload_until(letter)
     letter.first.click()
+    page.wait_for_load_state()
     link = re.search(r"/enlace/[\w-]+", page.inner_text("main"))
     assert link is not None
     visitor.go(link[0])

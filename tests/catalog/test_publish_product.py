@@ -30,6 +30,7 @@ def test_a_paused_product_whose_edit_is_approved_stays_out_of_sight_until_it_is_
     goods = make.goods(market)
     with market.as_alicia() as work:
         pause_product(work, goods.product_id)
+    with market.as_alicia() as work:
         products.edit_product(work, goods.product_id, replace(make.YARN, title="Estambre nuevo"))
     make.approve(market, goods.product_id)
     assert listing(market) is None
@@ -62,6 +63,7 @@ def test_no_card_of_before_a_pause_is_shown_after_it(browser_client: FlaskClient
     assert "$200" in browser_client.get("/").text
     with market.as_alicia() as work:
         pause_product(work, goods.product_id)
+    with market.as_alicia() as work:
         set_price(work, goods.product_id, goods.variant_id, price_minor=99_900, seen_minor=20_000)
     with market.as_alicia() as work:
         resume_product(work, goods.product_id)

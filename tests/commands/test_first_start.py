@@ -13,14 +13,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
 from tests.conftest import ROOT
 
-_PATIENCE_SECONDS = 180
+_PATIENCE_SECONDS = 400
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def serving(var: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(60)
+        process.wait(120)
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
@@ -56,13 +57,13 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
         try:
             get(address)
             return
-        except URLError:
+        except OSError:  # it does not listen yet, or is long about its first answer
             time.sleep(0.2)
     raise TimeoutError(address)
 
 
 def get(address: str) -> bytes:
-    with urlopen(address, timeout=10) as answer:
+    with urlopen(address, timeout=60) as answer:
         body: bytes = answer.read()
         return body
 

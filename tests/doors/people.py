@@ -39,6 +39,7 @@ STAFF_HOLDS: dict[StaffMay, set[str]] = {
     StaffMay.SELL_PLACES: {"administrator", "finance"},
     StaffMay.PRIVACY: {"administrator", "support"},
     StaffMay.LOOK: {"administrator", "moderator", "support", "finance"},
+    StaffMay.MEDIATE: {"administrator", "support"},
     StaffMay.LOOK_ORDERS: {"administrator", "support"},
     StaffMay.LOOK_MONEY: {"administrator", "finance"},
 }

@@ -53,6 +53,8 @@ PROOFS: dict[str, str] = {
     "compare_buyer.remove": PUBLIC,
     "compare_buyer.table": PUBLIC,
     "crawlers_buyer.products_map": PUBLIC,
+    "disputes_buyer.escalate": PURCHASE,
+    "disputes_buyer.missing": PURCHASE,
     "fees_buyer.tariff": PUBLIC,
     "files.private": SIGNED,
     "health.domain": PUBLIC,

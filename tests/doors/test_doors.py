@@ -27,6 +27,8 @@ from tests.doors.table import ADDRESSES, ANYONE, APPLICANT, BUYER, DOORS, LINK, 
 from tests.doors.world import MARKER, World
 from tests.web.test_bad_input import enter_by
 
+pytestmark = pytest.mark.slow
+
 IN, SIGN_IN, NO_KEY, NOT_YOURS, NOTHING = "in", "sign in", "no key", "not yours", "nothing"
 
 

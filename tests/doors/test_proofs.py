@@ -27,6 +27,8 @@ from tests.doors.test_doors import IN, NO_KEY, NOT_YOURS, NOTHING, SIGN_IN, addr
 from tests.doors.world import MARKER, World
 from tests.web.test_bad_input import FORM, add, enter_by, form_of
 
+pytestmark = pytest.mark.slow
+
 # What reads something that came along: a form, a cookie, an address's query, the session, the file that was sent.
 _CARRIED = re.compile(
     r"request\.(form|cookies|args)|form\.\w+\.data|session\.(get|pop)|session\[|pending\(|challenge\(|CartForm|_owner\("

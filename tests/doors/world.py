@@ -17,6 +17,8 @@ from marketplace.catalog import service as products
 from marketplace.catalog.models import Media
 from marketplace.channels import service as channels
 from marketplace.channels.models import ApiKey
+from marketplace.disputes import service as disputes
+from marketplace.disputes.rules import Answer
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
 from marketplace.messaging.models import Thread
@@ -24,6 +26,7 @@ from marketplace.messaging.service import ask_shops, write_message
 from marketplace.moderation.closings import decide_closing
 from marketplace.moderation.models import ModerationCase
 from marketplace.notifications.models import Mail
+from marketplace.ordering import service as ordering
 from marketplace.ordering.models import Order, OrderLine, Purchase
 from marketplace.payments.queries import charge_of
 from marketplace.privacy import requests
@@ -109,6 +112,7 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         }  # fmt: skip
         line = work.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id)).one()
         named["line_id"] = line.id
+    named["dispute_code"] = _missed(market, worker)
     form = {"reason": "damaged", "note": f"Roto {MARKER}", f"line-{line.id}": "1", "photos": picture()}
     carla = app.test_client()
     enter(carla, market.carla)
@@ -117,10 +121,26 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         named["return_code"] = work.session.scalars(select(ReturnCase.code)).one()
         named["claim_code"] = open_claim(work, code, line_id=line.id, problem=f"Se deshizo {MARKER}")
         write_message(work, code, side="buyer", body=f"Hola {MARKER}")
+    with market.as_carla() as work:
         ask_shops(work, market.carla.id, [yarn.number], f"¿Pica? {MARKER}")
         watch_price(work, market.carla.id, yarn.number, 1)
         named |= {"watch_id": work.session.scalars(select(PriceWatch.id)).one(), "watch_kind": "precio"}
         named["question_id"] = work.session.scalars(select(Thread.id).where(Thread.number == yarn.number)).one()
+
+
+def _missed(market: Cast, worker: Worker) -> str:
+    """An order that never came; its shop showed its proof and its buyer asks for Tianguis."""
+    code = make.shipped_order(market, worker, [make.line(make.goods(market, title=f"Ovillo {MARKER}"))])
+    with market.as_pia() as work:
+        ordering.tell_arrival(work, code)
+    with market.as_carla() as work:
+        dispute = disputes.open_dispute(work, code, said=f"No está {MARKER}")
+    with market.as_alicia() as work:
+        disputes.answer_dispute(work, dispute, answer=Answer.PROOF, message=f"Firmó {MARKER}")
+    with market.as_carla() as work:
+        disputes.escalate_dispute(work, dispute, said=f"No es mi firma {MARKER}")
+    worker.drain()
+    return dispute
 
 
 def _put_things_behind_doors(world: World, worker: Worker) -> None:

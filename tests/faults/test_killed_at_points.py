@@ -31,7 +31,7 @@ def work_until_dead(settings: Settings, point: str, job: str) -> int:
     command = [sys.executable, "-m", "tests.faults.working", point, job]
     victim = subprocess.Popen(command, env=environment(settings), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        return -victim.wait(90)
+        return -victim.wait(240)
     finally:
         victim.kill()
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from marketplace.search.gateways.facts import Facts
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.rules import SearchQuery
 from tests.faults.waiting import until
-from tests.faults.writing import LISTINGS, document
+from tests.faults.writing import LISTINGS, document, write
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]  # a hundred processes, on any machine
 ROUNDS = 100
@@ -26,20 +25,24 @@ def test_a_hundred_killed_writers_leave_each_listing_once(tmp_path: Path) -> Non
     index = Index(tmp_path / "index")
     index.build((document(number, 0) for number in range(1, LISTINGS + 1)), since=1)
     chance = random.Random(11)
+    # Each is a process of its own, forked from one that has read its modules already.
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["tests.faults.writing"])
     killed = 0
     for number in range(ROUNDS):
         since = index.state()["since"]
-        writer = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.writing", str(index.folder)], stdout=subprocess.PIPE
-        )
-        assert writer.stdout is not None
-        writer.stdout.readline()  # it began
+        heard, said = processes.Pipe(duplex=False)
+        writer = processes.Process(target=write, args=(index.folder, said))
+        writer.start()
+        said.close()
+        assert heard.recv() == "begun"
         if not number % 10:  # now and then it gets as far as a whole batch, on a slow machine too
             until(lambda: Index(index.folder).state()["since"] > since)  # noqa: B023 - asked before the next round
         time.sleep(chance.uniform(0, 0.12))  # anywhere in the middle of the next
-        writer.send_signal(signal.SIGKILL)
-        killed += writer.wait() == -signal.SIGKILL
-        writer.stdout.close()
+        writer.kill()
+        writer.join()
+        killed += writer.exitcode == -signal.SIGKILL
+        heard.close()
     assert killed > ROUNDS * 0.9
     # What the state says was followed is in the index: version by version, and each listing once.
     since = Index(index.folder).state()["since"]

@@ -103,7 +103,7 @@ def test_a_worker_that_is_asked_to_stop_ends_its_jobs_and_takes_its_row_along(ma
     with market.above() as work:
         until(lambda: bool(job_figures.workers(work)))
     process.send_signal(signal.SIGTERM)
-    assert process.wait(60) == 0
+    assert process.wait(240) == 0
     with market.above() as work:
         assert job_figures.workers(work) == []
         assert work.session.scalar(select(func.count()).select_from(Job).where(Job.state == "running")) == 0

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 
 from marketplace.worker import Worker
 
-_PATIENCE_SECONDS = 90
+_PATIENCE_SECONDS = 240
 
 
 def until(so: Callable[[], bool]) -> None:
-    """Wait until something is so; fails after a minute and a half."""
+    """Wait until something is so; fails after four minutes."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not so():
         assert time.monotonic() < deadline, "it never came to be"

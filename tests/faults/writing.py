@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from marketplace.search.gateways.whoosh_index import Index
@@ -20,14 +20,10 @@ def document(number: int, version: int) -> SearchDocument:
     )  # fmt: skip
 
 
-def main(folder: Path) -> None:
+def write(folder: Path, said: Connection) -> None:
     """Write for ever: the state's `since` is the version of the last whole batch."""
     index = Index(folder)
-    print("begun", flush=True)
+    said.send("begun")
     while True:
         version = index.state()["since"] + 1
         index.write([document(number, version) for number in range(1, LISTINGS + 1)], since=version)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

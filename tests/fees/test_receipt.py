@@ -53,7 +53,7 @@ def check(receipt: Receipt) -> None:
     assert receipt.gross_minor + sum(line.minor for line in receipt.lines) == receipt.net_minor
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     lines=st.lists(
         st.tuples(prices, st.sampled_from(["hogar", "novela", "miel", "laptops", "alebrijes"])), min_size=1, max_size=4

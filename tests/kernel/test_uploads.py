@@ -133,10 +133,11 @@ def test_a_scanner_is_not_waited_for_inside_a_transaction(app: Flask, market: Ca
 
 def test_only_old_files_that_nobody_names_are_swept(way_in: Uploads, tmp_path: Path) -> None:
     used, orphan, fresh = (way_in.keep_picture(photo()).key for _n in range(3))
-    two_days_ago = (datetime.now(UTC) - timedelta(days=2)).timestamp()
+    now = datetime.now(UTC).timestamp()
+    two_days_ago = now - timedelta(days=2).total_seconds()
     for path in kept(tmp_path):
-        if fresh.rpartition("/")[2] not in path.name:
-            os.utime(path, (two_days_ago, two_days_ago))
+        made = now if fresh.rpartition("/")[2] in path.name else two_days_ago
+        os.utime(path, (made, made))
     before = datetime.now(UTC) - timedelta(days=1)
     assert sweep(way_in.public, "p", {used}, before=before) == 3
     assert way_in.public.get(f"{used}-400.webp")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from marketplace.fees.models import FeeLine
@@ -14,6 +15,7 @@ from marketplace.payments.queries import balance
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.web.test_after_the_sale import client_of
 
 
 def cancel_as_carla(market: Cast, code: str) -> None:
@@ -76,7 +78,7 @@ def test_after_shipping_it_is_too_late(market: Cast, worker: Worker) -> None:
     code = make.paid_order(market, worker, [make.line(yarn)])
     with market.as_pia() as work:
         ordering.pack_order(work, code)
-        ordering.ship_order(work, code, carrier="DHL", tracking="1")
+        ordering.ship_order(work, code, carrier="DHL", tracking=make.TRACKING)
     with pytest.raises(TooLate):
         cancel_as_carla(market, code)
     worker.drain()
@@ -92,3 +94,21 @@ def test_cancelling_twice_returns_the_money_once(market: Cast, worker: Worker) -
     with market.above() as work:
         order = work.session.scalars(select(Order)).one()
         assert order.refunded_minor == order.total_minor
+
+
+@pytest.mark.parametrize(("reason", "left"), [("broken", 4), ("missing", 4), ("no_carrier", 5), ("buyer_asked", 5)])
+def test_what_a_shop_cancels_for_decides_whether_it_is_for_sale_again(
+    app: Flask, market: Cast, worker: Worker, reason: str, left: int
+) -> None:
+    yarn = make.goods(market, pieces=5)
+    code = make.paid_order(market, worker, [make.line(yarn)])
+    alicia = client_of(app, market.alicia)
+    address = f"/vender/hilos-alpaca/pedidos/{code}/cancelar"
+    assert alicia.post(address, data={"reason": "porque sí"}).status_code == 422
+    assert alicia.post(address, data={"reason": reason}).status_code == 302
+    worker.drain()
+    assert make.stock(market, yarn) == (left, 0)
+    with market.above() as work:
+        order = work.session.scalars(select(Order)).one()
+        assert (order.state, order.refunded_minor) == ("cancelled", order.total_minor)
+    assert reason not in client_of(app, market.carla).get(f"/pedidos/{code}").text

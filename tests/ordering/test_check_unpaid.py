@@ -144,7 +144,7 @@ def test_without_the_lock_more_would_pass(app: Flask, market: Cast, monkeypatch:
 
     def check(*arguments: Any, **named: Any) -> None:
         holding.check_unpaid(*arguments, **named)
-        counted.wait(10)
+        counted.wait(60)
 
     monkeypatch.setattr(holding, "_COUNT", only_count)
     monkeypatch.setattr(placing, "check_unpaid", check)

@@ -41,7 +41,7 @@ def guest_purchase(market: Cast, worker: Worker, *, email: str = "carla@example.
     code = make.order_codes(market, placed)[0]
     with market.as_pia() as work:
         service.pack_order(work, code, message="Va con cuidado.")
-        service.ship_order(work, code, carrier="Estafeta", tracking="EST1")
+        service.ship_order(work, code, carrier="Estafeta", tracking=make.TRACKING)
     with market.above("own delivery") as work:
         service.deliver_order(work, code, buyer_id=placed.buyer_id)
     return placed.code, link_token(key)

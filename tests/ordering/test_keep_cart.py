@@ -15,7 +15,7 @@ from marketplace.catalog.service import pause_product
 from marketplace.catalog.variants import VariantData, save_variants
 from marketplace.ordering.cart import CartLine
 from marketplace.ordering.cart_rows import cart_lines, put_in_cart
-from marketplace.ordering.models import CartRow
+from marketplace.ordering.models import CartRow, Purchase
 from marketplace.worker import Worker
 from tenants.wall import WalledSession
 from tests import make
@@ -161,6 +161,44 @@ def form_of_cart(client: FlaskClient) -> dict[str, Any]:
     return {name: re.findall(rf'name="{name}" value="([^"]*)"', page) for name in ("variant", "seen", "gone")}
 
 
+def test_what_is_held_for_ones_own_unpaid_purchase_is_not_said_to_be_gone(app: Flask, market: Cast) -> None:
+    last = make.goods(market, title="La última", pieces=1)
+    client, other = app.test_client(), app.test_client()
+    buy(client, last)
+    assert "La última" in client.get("/carrito").text
+    add(other, last)
+    assert (
+        "La última" not in other.get("/carrito").text.partition('class="split')[2]
+    )  # it is said to be gone, above the list
+
+
+def test_going_on_again_buys_the_cart_anew_and_frees_what_was_held_before(app: Flask, market: Cast) -> None:
+    last = make.goods(market, pieces=1)
+    client = app.test_client()
+    first, _form = buy(client, last)
+    client.post("/carrito/cambiar", data=form_of_cart(client) | {"quantity": ["1"], "go": "1"})
+    assert make.stock(market, last) == (1, 0)
+    assert client.post("/pagar", data=form_of(client)).status_code == 303
+    assert make.stock(market, last) == (1, 1)
+    assert purchases(market) == 2
+    with market.above() as work:
+        states = {one.code: one.state for one in work.session.scalars(select(Purchase))}
+    assert states.pop(first) == "expired"
+    assert list(states.values()) == ["awaiting_payment"]
+
+
+def test_going_on_leaves_alone_what_others_wait_to_pay_and_what_holds_other_goods(app: Flask, market: Cast) -> None:
+    one, two = make.goods(market, title="Uno"), make.goods(market, title="Dos")
+    client, other = app.test_client(), app.test_client()
+    buy(other, one)
+    buy(client, two)
+    client.post("/carrito/cambiar", data=form_of_cart(client) | {"quantity": ["0"]})
+    add(client, one)
+    client.post("/carrito/cambiar", data=form_of_cart(client) | {"quantity": ["1"], "go": "1"})
+    assert make.stock(market, one) == (10, 1)
+    assert make.stock(market, two) == (10, 1)
+
+
 def test_a_quantity_that_was_typed_counts_at_going_on(app: Flask, market: Cast) -> None:
     first, second = make.goods(market), make.goods(market)
     client = app.test_client()
@@ -247,7 +285,7 @@ def test_without_the_lock_some_would_be_lost(app: Flask, market: Cast, monkeypat
     def only_read(self: WalledSession, query: Select[Any], *, skip_taken: bool = False) -> list[Any]:
         rows = list(self.scalars(query))
         if rows and isinstance(rows[0], CartRow):
-            read.wait(10)
+            read.wait(60)
         return rows
 
     monkeypatch.setattr(WalledSession, "lock", only_read)

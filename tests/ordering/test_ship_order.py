@@ -8,6 +8,7 @@ from sqlalchemy import select
 from marketplace.ordering import service as ordering
 from marketplace.ordering.errors import AlreadyCancelled, AlreadyDone, NoSuchOrder, NotYet
 from marketplace.ordering.models import OrderEvent
+from marketplace.ordering.releasing import release_money
 from marketplace.payments.queries import balance
 from marketplace.shipping.errors import TrackingNeeded
 from marketplace.shipping.models import Parcel
@@ -20,16 +21,26 @@ def test_the_buyer_sees_who_packed_and_with_which_words(market: Cast, worker: Wo
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
     with market.as_pia() as work:
         ordering.pack_order(work, code, message="Lo envolví doble.")
-        ordering.ship_order(work, code, carrier="Estafeta", tracking="EST1")
+        ordering.ship_order(work, code, carrier="Estafeta", tracking=make.TRACKING)
     with market.as_carla() as work:
         parcel = work.session.scalars(select(Parcel)).one()
-        assert (parcel.packed_by, parcel.note, parcel.tracking) == ("Pía Cuatecontzi", "Lo envolví doble.", "EST1")
+        assert (parcel.packed_by, parcel.note, parcel.tracking) == (
+            "Pía Cuatecontzi",
+            "Lo envolví doble.",
+            make.TRACKING,
+        )
         kinds = work.session.scalars(select(OrderEvent.kind).order_by(OrderEvent.at, OrderEvent.id)).all()
         assert kinds == ["placed", "paid", "packed", "shipped"]
 
 
-def test_money_becomes_available_at_delivery_and_not_before(market: Cast, worker: Worker) -> None:
+def test_money_becomes_available_after_the_hold_and_not_before(market: Cast, worker: Worker) -> None:
     make.delivered_order(market, worker, [make.line(make.goods(market))])
+    with market.above("clock") as work:
+        release_money(work)
+    with market.as_alicia() as work:
+        assert balance(work).available_minor == 0
+        assert balance(work).pending_minor > 0
+    make.release(market)
     with market.as_alicia() as work:
         owed = balance(work)
         assert owed.pending_minor == 0
@@ -41,9 +52,9 @@ def test_no_step_can_be_left_out(market: Cast, worker: Worker, step: str) -> Non
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
     with pytest.raises(NotYet), market.as_pia() as work:
         if step == "ship":
-            ordering.ship_order(work, code, carrier="DHL", tracking="1")
+            ordering.ship_order(work, code, carrier="DHL", tracking=make.TRACKING)
         else:
-            ordering.deliver_order(work, code)
+            ordering.tell_arrival(work, code)
     with market.as_alicia() as work:
         assert ordering.get_order(work, code).state == "paid"
 

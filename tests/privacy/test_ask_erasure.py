@@ -44,6 +44,8 @@ from tests.privacy.test_ask_export import ask as ask_export
 from tests.web.test_after_the_sale import picture
 from tests.web.test_bad_input import enter
 
+pytestmark = pytest.mark.slow
+
 MONTH = timedelta(days=30)
 # Letters and rows that name Carla; her first name, whole, is among them.
 MARKERS = ("Carla", "carla@example.mx", "55 1234 5678", "Orizaba 101", "taza despostillada", "hebra azul")

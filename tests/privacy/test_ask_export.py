@@ -36,6 +36,8 @@ from tests.cast import Cast
 from tests.web.test_after_the_sale import picture
 from tests.web.test_bad_input import enter
 
+pytestmark = pytest.mark.slow
+
 
 def ask(market: Cast, account_id: UUID) -> UUID:
     with market.above("own account") as work:

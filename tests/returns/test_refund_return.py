@@ -6,9 +6,11 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, update
 
 from marketplace.fees.models import FeeLine
+from marketplace.inventory.models import Movement
 from marketplace.ordering import service as ordering
 from marketplace.ordering.models import Order
 from marketplace.payments.models import LedgerEntry
@@ -19,6 +21,7 @@ from marketplace.returns.models import ReturnCase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.web.test_after_the_sale import client_of
 
 
 def ask(market: Cast, code: str, pieces: int, *, reason: str = "changed_mind") -> str:
@@ -139,3 +142,75 @@ def test_an_unknown_line_counts_as_none(market: Cast, worker: Worker) -> None:
     code = make.delivered_order(market, worker, [make.line(make.goods(market))])
     with pytest.raises(NothingChosen), market.as_carla() as work:
         returns.request_return(work, code, quantities={UUID(int=1): 1}, reason="damaged", message="x")
+
+
+@pytest.mark.parametrize("reason", ["damaged", "not_as_described", "wrong_item"])
+def test_for_the_shops_own_fault_everything_goes_back_also_the_way_there(
+    market: Cast, worker: Worker, reason: str
+) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market), 2)])
+    finish(market, worker, ask(market, code, 2, reason=reason))
+    with market.above() as work:
+        order = work.session.scalars(select(Order)).one()
+        assert order.shipping_minor > 0
+        assert order.refunded_minor == order.total_minor
+        assert order.shipping_back_minor == order.shipping_minor
+        assert work.session.scalar(select(func.sum(FeeLine.amount_minor))) == 0
+        shop = select(func.sum(LedgerEntry.amount_minor)).where(LedgerEntry.tenant_id == market.alpaca.id)
+        assert work.session.scalar(shop) == 0
+        assert unbalanced(work) == 0
+
+
+def test_of_a_part_its_fair_share_of_the_way_goes_back_and_all_parts_give_all_of_it(
+    market: Cast, worker: Worker
+) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market, price_minor=11_111), 3)])
+    shares = []
+    for _time in range(3):
+        finish(market, worker, ask(market, code, 1, reason="damaged"))
+        with market.above() as work:
+            shares.append(work.session.scalars(select(Order.shipping_back_minor)).one())
+    with market.above() as work:
+        order = work.session.scalars(select(Order)).one()
+        assert abs(shares[0] - order.shipping_minor / 3) < 1
+        assert shares[-1] == order.shipping_minor
+        assert order.refunded_minor == order.total_minor
+        assert work.session.scalar(select(func.sum(FeeLine.amount_minor))) == 0
+
+
+def test_who_only_changed_their_mind_does_not_get_the_way_there_back(market: Cast, worker: Worker) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    finish(market, worker, ask(market, code, 1))
+    with market.above() as work:
+        order = work.session.scalars(select(Order)).one()
+        assert (order.refunded_minor, order.shipping_back_minor) == (order.goods_minor, 0)
+
+
+def test_what_came_back_broken_is_not_sold_again(market: Cast, worker: Worker) -> None:
+    yarn = make.goods(market, pieces=3)
+    code = make.delivered_order(market, worker, [make.line(yarn, 3)])
+    finish(market, worker, ask(market, code, 1, reason="damaged"))
+    assert make.stock(market, yarn) == (0, 0)
+    with market.above() as work:
+        kinds = work.session.execute(select(Movement.kind, Movement.delta).order_by(Movement.at, Movement.id)).all()
+        assert [tuple(one) for one in kinds][-2:] == [("returned", 1), ("damaged", -1)]
+
+
+def test_the_shop_says_how_many_of_them_are_for_sale_again(app: Flask, market: Cast, worker: Worker) -> None:
+    yarn = make.goods(market, pieces=3)
+    code = make.delivered_order(market, worker, [make.line(yarn, 3)])
+    back = ask(market, code, 2)
+    with market.as_alicia() as work:
+        returns.decide_return(work, back, approve=True)
+        line = ordering.lines_of(work, ordering.get_order(work, code))[0]
+    alicia = client_of(app, market.alicia)
+    page = alicia.get(f"/vender/hilos-alpaca/devoluciones/{back}").text
+    assert f'name="restock-{line.id}"' in page
+    address = f"/vender/hilos-alpaca/devoluciones/{back}/recibir"
+    for senseless in ("3", "-1", "²", "", "muchas"):
+        assert alicia.post(address, data={f"restock-{line.id}": senseless}).status_code == 422, senseless
+    assert alicia.post(address, data={f"restock-{line.id}": "1"}).status_code == 302
+    worker.drain()
+    assert make.stock(market, yarn) == (1, 0)
+    with market.above() as work:
+        assert work.session.scalars(select(Order.refunded_minor)).one() == 40_000  # the money does not depend on it

@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from marketplace.kernel import clock
+from marketplace.kernel.calendar import mexican_day
 from marketplace.search.gateways.whoosh_index import Index
 from marketplace.search.service import rebuild
 from tests import make
@@ -117,7 +118,7 @@ def test_what_it_costs_and_when_it_arrives_at_home_narrow_and_sort(shelf: FlaskC
     assert by_landed[-1] == "Estambre caro"
     assert "Estambre caro" not in found(shelf, "/buscar?q=estambre&puesto-hasta=500")
     assert "Hasta $500 puesto en 06700" in shelf.get("/buscar?q=estambre&puesto-hasta=500").text
-    tomorrow = (clock.now() + timedelta(days=1)).date().isoformat()
+    tomorrow = (mexican_day(clock.now()) + timedelta(days=1)).isoformat()
     assert found(shelf, f"/buscar?q=estambre&llega={tomorrow}") == []
     page = shelf.get("/buscar?q=estambre").text
     day = re.findall(r'href="[^"]*llega=(\d{4}-\d{2}-\d{2})', page)[-1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import shutil
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -223,7 +222,6 @@ def test_why_says_so_when_points_do_not_decide(browser_client: FlaskClient, inde
     with market.as_alicia() as work:
         set_stock(work, sold_out.variant_id, on_hand=0)
     rebuild(index)
-    time.sleep(0.15)  # a new commit is looked for ten times a second
     page = page_of(browser_client, f"/buscar/por-que/{sold_out.number}?q=estambre")
     assert "Está agotado" in page
     assert "Lugar 7 de 7" in page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import shutil
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -24,6 +23,7 @@ from marketplace.search.service import Difference, follow, rebuild, verify
 from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
+from tests.faults.waiting import until
 
 
 @pytest.fixture
@@ -34,13 +34,22 @@ def index(app: Flask, market: Cast) -> Index:
     return found
 
 
-def catch_up(market: Cast, index: Index) -> None:
-    """Follow until the index knows the latest change; a transaction anywhere on the server may hold it back a moment."""
+def catch_up(market: Cast, index: Index) -> int:
+    """Follow until the index knows the latest change; gives how many listings it wrote.
+
+    A transaction anywhere on the server may hold it back a moment.
+    """
     with market.above() as work:
         latest = work.session.scalar(select(func.max(ListingChange.xid))) or 0
-    while index.state().get("since", 0) <= latest:
-        follow(index)
-        time.sleep(0.02)
+
+    written: list[int] = []
+
+    def knows() -> bool:
+        written.append(follow(index))
+        return bool(index.state().get("since", 0) > latest)
+
+    until(knows)
+    return sum(written)
 
 
 def find(index: Index, text: str = "", **more: object) -> SearchPage:

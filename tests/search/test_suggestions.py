@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from dataclasses import replace
 
 import pytest
@@ -26,7 +25,6 @@ def shelf(market: Cast, browser_client: FlaskClient, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(make, "YARN", replace(make.YARN, brand="Ñandutí", category="martillos", attributes={}))
     make.goods(market, shop=market.abedul, title="Martillo de uña")
     rebuild(Index(browser_client.application.extensions["settings"].search_dir))
-    time.sleep(0.15)  # a new commit is looked for ten times a second
     return browser_client
 
 
@@ -70,7 +68,6 @@ def test_what_is_not_for_sale_is_not_offered(shelf: FlaskClient, market: Cast) -
     with market.above() as work:
         work.session.execute(update(Shop).where(Shop.slug == "hilos-alpaca").values(status="closed"))
     rebuild(Index(shelf.application.extensions["settings"].search_dir))
-    time.sleep(0.15)
     assert offered(shelf, "quesque") == []
     assert [one for one in offered(shelf, "hilos") if one[1] == "tienda"] == []
 

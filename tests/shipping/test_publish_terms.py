@@ -9,13 +9,13 @@ from sqlalchemy import delete, update
 
 from marketplace.demo.shops import SHOPS
 from marketplace.search.gateways.whoosh_index import Index
-from marketplace.search.service import follow, rebuild
+from marketplace.search.service import rebuild
 from marketplace.sellers.models import Shop
 from marketplace.shipping.models import ShippingTerms
 from marketplace.shipping.service import publish_terms
 from tests import make
 from tests.cast import Cast
-from tests.search.test_search import find
+from tests.search.test_search import catch_up, find
 
 TERMS = next(shop.terms for shop in SHOPS if shop.data.slug == "hilos-alpaca")
 
@@ -38,7 +38,7 @@ def test_the_goods_of_a_shop_that_had_no_terms_are_found_once_it_has(market: Cas
     assert found(of_before) == []
     with market.above() as work:
         publish_terms(work, market.alpaca.id, TERMS)
-    follow(of_before)
+    catch_up(market, of_before)
     assert found(of_before) == [goods.number]
 
 
@@ -50,7 +50,7 @@ def test_what_ships_free_from_now_on_is_found_as_free(market: Cast) -> None:
     assert found(of_before, free_shipping=True) == []
     with market.above() as work:
         publish_terms(work, market.alpaca.id, replace(TERMS, free_from_minor=10_000))
-    assert follow(of_before) == 1
+    assert catch_up(market, of_before) == 1
     assert found(of_before, free_shipping=True) == [goods.number]
 
 
@@ -59,7 +59,7 @@ def test_terms_that_the_index_does_not_read_give_it_nothing_to_do(market: Cast) 
     of_before = index()
     with market.above() as work:
         publish_terms(work, market.alpaca.id, replace(TERMS, cutoff_hour=9))
-    assert follow(of_before) == 0
+    assert catch_up(market, of_before) == 0
 
 
 def test_a_shops_new_name_is_found(market: Cast) -> None:
@@ -69,5 +69,5 @@ def test_a_shops_new_name_is_found(market: Cast) -> None:
         work.session.execute(
             update(Shop).where(Shop.tenant_id == market.alpaca.id).values(name="Hilandería del Altiplano")
         )
-    follow(of_before)
+    catch_up(market, of_before)
     assert found(of_before, "altiplano") == [goods.number]

@@ -27,6 +27,8 @@ from tenants.scope import PlatformScope, SellerScope
 from tests import make
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 SHOPS = st.sampled_from(["alpaca", "abedul", "third"])
 
 

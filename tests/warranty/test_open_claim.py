@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
+from marketplace.fees.models import FeeLine
+from marketplace.kernel.calendar import MEXICO
 from marketplace.ordering import service as ordering
 from marketplace.ordering.models import Order
+from marketplace.payments.models import Refund
 from marketplace.warranty import service as warranty
-from marketplace.warranty.errors import AlreadyOpen, NoSuchClaim, NotCovered, ReasonNeeded, WrongState
+from marketplace.warranty.errors import AlreadyOpen, NoneLeft, NoSuchClaim, NotCovered, ReasonNeeded, WrongState
 from marketplace.warranty.models import Claim
 from marketplace.warranty.rules import covered_until
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.payments.test_request_refund import check_money
+from tests.returns.test_refund_return import ask
 
 
 def claim(market: Cast, code: str) -> str:
@@ -71,8 +76,52 @@ def test_the_neighbour_sees_no_claim(market: Cast, worker: Worker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("delivered", "months", "end"),
-    [((2026, 1, 31), 1, (2026, 2, 28)), ((2026, 11, 24), 3, (2027, 2, 24)), ((2024, 2, 29), 12, (2025, 2, 28))],
+    ("delivered", "months", "last"),
+    [
+        ((2026, 11, 30), 3, (2027, 2, 28)),
+        ((2026, 11, 24), 3, (2027, 2, 24)),
+        ((2024, 2, 29), 12, (2025, 2, 28)),
+        ((2026, 2, 1), 3, (2026, 5, 2)),  # three months would be 89 days; the law says ninety at least
+    ],
 )
-def test_months_end_where_the_calendar_ends_them(delivered: tuple, months: int, end: tuple) -> None:
-    assert covered_until(datetime(*delivered, tzinfo=UTC), months) == datetime(*end, tzinfo=UTC)
+def test_a_warranty_lasts_until_the_night_of_its_last_day(delivered: tuple, months: int, last: tuple) -> None:
+    until = covered_until(datetime(*delivered, 23, 30, tzinfo=MEXICO), months)
+    assert until.astimezone(MEXICO) == datetime(*last, 23, 59, 59, tzinfo=MEXICO)
+
+
+def refund(market: Cast, code: str) -> str:
+    opened = claim(market, code)
+    with market.as_alicia() as work:
+        warranty.answer_claim(work, opened, remedy="refund", answer="Te lo devolvemos.")
+    return opened
+
+
+def test_giving_the_money_back_really_gives_it_back(market: Cast, worker: Worker) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    opened = refund(market, code)
+    with market.as_alicia() as work:
+        assert warranty.get_claim(work, opened).state == "refund_due"  # nothing says that it is over before it is
+    with pytest.raises(WrongState), market.as_alicia() as work:
+        warranty.close_claim(work, opened)
+    worker.drain()
+    with market.above() as work:
+        order = work.session.scalars(select(Order)).one()
+        assert order.refunded_minor == order.total_minor  # all of one piece, and the way there
+        assert work.session.scalars(select(Refund.state)).one() == "succeeded"
+        assert work.session.scalar(select(func.sum(FeeLine.amount_minor)).where(FeeLine.amount_minor > 0)) is not None
+        by_kind = select(func.sum(FeeLine.amount_minor)).where(FeeLine.kind != "shipping_subsidy")
+        assert work.session.scalar(by_kind) == 0
+        assert warranty.get_claim(work, opened).state == "closed"
+    check_money(market)
+
+
+def test_what_goes_back_by_a_return_does_not_go_back_by_warranty_too(market: Cast, worker: Worker) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    opened = claim(market, code)
+    ask(market, code, 1)
+    with pytest.raises(NoneLeft), market.as_alicia() as work:
+        warranty.answer_claim(work, opened, remedy="refund", answer="Te lo devolvemos.")
+    with pytest.raises(NoneLeft):
+        claim(market, code)
+    worker.drain()
+    check_money(market)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -22,7 +20,6 @@ from tests.web.test_bad_input import enter
 
 def index(app: Flask) -> None:
     rebuild(Index(app.extensions["settings"].search_dir))
-    time.sleep(0.15)  # a new commit is looked for ten times a second
 
 
 def save(market: Cast, address: str, words: str = "estambre") -> None:

@@ -206,15 +206,13 @@ def test_mail_programs_are_told_of_the_link(monkeypatch: pytest.MonkeyPatch) -> 
 
     class Server:
         def __init__(self, *_: object, **__: object) -> None: ...
-        def __enter__(self) -> Server:
-            return self
-
-        def __exit__(self, *_: object) -> None: ...
-        def send_message(self, message: object) -> None:
+        def quit(self) -> None: ...
+        def close(self) -> None: ...
+        def send_message(self, message: object, to_addrs: list[str]) -> None:
             sent.append(message)
 
     monkeypatch.setattr(postman.smtplib, "SMTP", Server)
-    carry = postman.Smtp("h", 25, "a@b.mx").carry
+    carry = postman.Smtp("h", 25, "a@b.mx", patience=1).carry
     carry(to="c@d.mx", subject="x", text="x", html="x", message_id="1", stop_url="https://t.mx/stop")
     carry(to="c@d.mx", subject="x", text="x", html="x", message_id="2")
     assert sent[0]["List-Unsubscribe"] == "<https://t.mx/stop>"

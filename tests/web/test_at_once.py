@@ -24,7 +24,7 @@ def invite_twice(app: Flask, market: Cast, monkeypatch: pytest.MonkeyPatch) -> l
     def slowly(*arguments: Any) -> None:
         if not hasattr(waited, "once"):
             waited.once = True
-            together.wait(10)
+            together.wait(60)
         send(*arguments)
 
     monkeypatch.setattr(team, "_send", slowly)

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from marketplace.kernel import clock
+from marketplace.kernel.calendar import mexican_day
 from marketplace.sellers import service, team
 from marketplace.sellers.links import invitation_token
 from marketplace.sellers.models import Application, ShopTax
@@ -283,7 +284,8 @@ def test_a_senseless_rest(browser_client: FlaskClient, market: Cast, data: dict)
 
 def test_resting_closing_and_reopening_from_the_pages(browser_client: FlaskClient, market: Cast) -> None:
     enter(browser_client, market.alicia)
-    today, later = clock.now().date(), clock.now().date() + timedelta(days=5)
+    today = mexican_day(clock.now())
+    later = today + timedelta(days=5)
     browser_client.post(f"{SHOP}/descanso", data={"first": str(today + timedelta(days=1)), "last": str(later)})
     assert "va a descansar" in browser_client.get(f"{SHOP}/descanso").text
     assert browser_client.post(f"{SHOP}/cierre", data={}).status_code == 422
@@ -308,7 +310,7 @@ def test_a_closing_from_staffs_form_to_the_answer(browser_client: FlaskClient, m
     enter(browser_client, market.sergio)
     page = browser_client.get("/operacion/cierres")
     assert page.status_code == 200
-    day = str(clock.now().date() + timedelta(days=35))
+    day = str(mexican_day(clock.now()) + timedelta(days=35))
     form = {"shop": "hilos-alpaca", "ground": "undelivered", "facts": "Tres pedidos.", "effective_on": day}
     for wrong in ({"facts": ""}, {"effective_on": "ayer"}, {"effective_on": ""}, {"shop": "nada"}, {"ground": "x"},
                   {"effective_on": "2026-01-01"}, {"effective_on": "9999-12-31"}, {"at_once": "y"}):  # fmt: skip

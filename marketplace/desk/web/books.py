@@ -6,7 +6,7 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.ordering.queries import codes_of
 from marketplace.payments import queries
-from marketplace.payments.web.words import account_label, cause_label, transaction_label
+from marketplace.payments.web.words import account_label, cause_label, transaction_label, verdict_label
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.pages import page
@@ -30,6 +30,8 @@ def ledger(work: Work) -> str:
         unbalanced=queries.unbalanced(work),
         rows=rows,
         codes=codes_of(work, [order_id for row in rows for order_id in row.orders]),
+        doubtful=queries.doubtful(work),
+        verdict_label=verdict_label,
         page_of=Page(number, _ON_PAGE, total),
         account_label=account_label,
         cause_label=cause_label,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from marketplace.fees.queries import bases_of_orders
 from marketplace.kernel.permissions import May
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
-from marketplace.ordering.queries import codes_of
+from marketplace.ordering.queries import codes_of, held_money
 from marketplace.payments import queries
 from marketplace.payments.web.words import movement_label
 from marketplace.web.access import requires
@@ -24,10 +25,15 @@ def balance(work: Work) -> str:
     number = page_number()
     rows, total = queries.movements(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     ids = list({row.order_id for row in rows if row.order_id})
+    held = held_money(work)
     return page(
         "desk/seller/money.html",
         balance=queries.balance(work),
         rows=rows,
+        held=held,
+        held_minor=sum(one.amount_minor for one in held),
+        hold_days=HOLD_DAYS,
+        clock_days=ARRIVED_BY_CLOCK_DAYS,
         codes=codes_of(work, ids),
         bases=bases_of_orders(work, ids),
         page_of=Page(number, _ON_PAGE, total),

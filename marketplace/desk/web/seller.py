@@ -42,6 +42,9 @@ def _todos(waiting: queries.Waiting) -> list[Todo]:
     reply = ngettext("mensaje espera tu respuesta", "mensajes esperan tu respuesta", waiting.messages)
     returns = ngettext("devolución por atender", "devoluciones por atender", waiting.returns)
     claims = ngettext("garantía por contestar", "garantías por contestar", waiting.claims)
+    disputes = ngettext(
+        "pedido que no llegó, por contestar", "pedidos que no llegaron, por contestar", waiting.disputes
+    )
     fix = ngettext("producto por corregir", "productos por corregir", waiting.to_fix)
     every = [
         Todo(waiting.soon_late, soon, url_for("ordering_seller.orders", estado="paid"), urgent=True),
@@ -50,6 +53,7 @@ def _todos(waiting: queries.Waiting) -> list[Todo]:
         Todo(waiting.messages, reply, url_for("messaging_seller.index", pendientes=1)),
         Todo(waiting.returns, returns, url_for("returns_seller.index", pendientes=1)),
         Todo(waiting.claims, claims, url_for("warranty_seller.index", pendientes=1)),
+        Todo(waiting.disputes, disputes, url_for("disputes_seller.index", pendientes=1), urgent=True),
         Todo(waiting.to_fix, fix, url_for("storefront_seller.index", estado="declined")),
     ]
     return [todo for todo in every if todo.count]
@@ -104,6 +108,7 @@ def _nav() -> list[NavItem]:
         (_("Mensajes"), "messaging_seller.index", May.WRITE_MESSAGES),
         (_("Devoluciones"), "returns_seller.index", May.VIEW_ORDERS),
         (_("Garantías"), "warranty_seller.index", May.VIEW_ORDERS),
+        (_("Aclaraciones"), "disputes_seller.index", May.VIEW_ORDERS),
         (_("Dinero"), "desk_money_seller.balance", May.VIEW_MONEY),
         (_("Decisiones"), "moderation_seller.decisions", May.VIEW_SHOP),
         (_("Quién vio tu tienda"), "staff_seller.looks", May.VIEW_SHOP),

@@ -94,6 +94,7 @@ def _side() -> dict[str, Any]:
         (_("Publicaciones"), "moderation_staff.queue", StaffMay.MODERATE),
         (_("Decisiones"), "moderation_staff.decisions", StaffMay.MODERATE),
         (_("Solicitudes"), "sellers_staff.queue", StaffMay.MODERATE),
+        (_("Aclaraciones"), "disputes_staff.queue", StaffMay.MEDIATE),
         (_("Cierres"), "moderation_staff.closed", StaffMay.MODERATE),
         (_("Sinónimos"), "search_staff.synonyms", StaffMay.MODERATE),
         (_("Lugares pagados"), "search_staff.places", StaffMay.SELL_PLACES),

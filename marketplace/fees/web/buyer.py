@@ -8,6 +8,7 @@ from marketplace.catalog.taxonomy import CATEGORIES, CHILDREN
 from marketplace.fees import queries, receipt
 from marketplace.fees.rules import Sale, SoldLine, fees_for
 from marketplace.fees.web.words import source_said
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.taxes.errors import NoRateInForce
 from marketplace.taxes.goods import LIST
@@ -45,6 +46,8 @@ def tariff(work: Work) -> str:
         rates=published_rates(work),
         listed=[(CATEGORIES[code], kind) for code, kind in LIST.items()],
         now=work.now,
+        hold_days=HOLD_DAYS,
+        clock_days=ARRIVED_BY_CLOCK_DAYS,
         receipt=simulated,
         refused=refused,
         price=price,

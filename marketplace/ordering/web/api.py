@@ -12,7 +12,7 @@ from marketplace.kernel.work import Work
 from marketplace.ordering import queries, service
 from marketplace.ordering.models import Order
 from marketplace.ordering.rules import State
-from marketplace.ordering.web.forms import CARRIERS
+from marketplace.shipping.tracking import CARRIERS
 from marketplace.web.access import requires
 from marketplace.web.audiences import api_room
 
@@ -34,9 +34,7 @@ class OrderRowSchema(Schema):
     state = fields.String(required=True)
     buyer_name = fields.String(required=True)
     total_minor = fields.Integer(required=True)
-    fees_minor = fields.Integer(
-        metadata={"description": "Fees as they stand now, what came back left out."}
-    )
+    fees_minor = fields.Integer(metadata={"description": "Fees as they stand now, what came back left out."})
     refunded_minor = fields.Integer(required=True, metadata={"description": "What goes back to the buyer, or went."})
     net_minor = fields.Integer(metadata={"description": "total_minor − refunded_minor − fees_minor."})
     placed_at = fields.DateTime(required=True)

@@ -15,8 +15,10 @@ from marketplace.accounts.errors import UnknownPostalCode
 from marketplace.accounts.queries import find_locality
 from marketplace.fees import receipt
 from marketplace.fees.queries import fees_of_orders
+from marketplace.inventory.queries import held_for
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.ids import new_token
+from marketplace.kernel.published import HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
 from marketplace.ordering import guests, placing, queries, service
@@ -34,9 +36,10 @@ from marketplace.ordering.errors import (
 )
 from marketplace.ordering.links import link_token
 from marketplace.ordering.models import Purchase
+from marketplace.ordering.payment import give_up_overlapping
 from marketplace.ordering.placing import Checkout, Placed
 from marketplace.ordering.queries import OrderView
-from marketplace.ordering.rules import CANCELLABLE, Change, State, may_go_back, still_open
+from marketplace.ordering.rules import CANCELLABLE, Change, PurchaseState, may_go_back, still_open
 from marketplace.ordering.web import words
 from marketplace.ordering.web.cart_form import CartForm, minor_of, quantity_of, variant_of
 from marketplace.ordering.web.forms import CancelForm, CheckoutForm
@@ -75,11 +78,12 @@ def cart(work: Work) -> str:
 def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: Refusal | None = None) -> str:
     lines = cart_lines(work, cart_owner())
     note_cart_count(sum(line.quantity for line in lines))
-    priced = carts.price(work, lines, _destination())
+    unpaid = _unpaid(work)
+    priced = carts.price(work, lines, _destination(), held_for(work, [one.id for one in unpaid]))
     shown = {line.variant_id for part in priced.parts for line in part.lines}
     return page(
         "ordering/buyer/cart.html", cart=priced, changes=priced.changes, typed=typed or {}, words=words,
-        gone=[line.variant_id for line in lines if line.variant_id not in shown], unpaid=_unpaid(work),
+        gone=[line.variant_id for line in lines if line.variant_id not in shown], unpaid=unpaid,
         refusal=say(refusal) if refusal else "",
     )  # fmt: skip
 
@@ -122,7 +126,10 @@ def change(work: Work) -> object:
     owner, form = cart_owner(), CartForm()
     try:
         if owner is not None:
-            note_cart_count(change_cart(work, owner, form.quantities(), form.seen))
+            quantities = form.quantities()
+            if form.goes_on:
+                give_up_overlapping(work, _unpaid(work), quantities.keys())
+            note_cart_count(change_cart(work, owner, quantities, form.seen))
     except BadQuantity as refusal:
         return _cart_page(work, typed=form.typed, refusal=refusal), 422
     if form.removed:
@@ -175,13 +182,7 @@ def _checkout_page(
     form.total_seen.data = str(priced.total_minor)
     form.key.data = form.key.data or new_token()
     return page(
-        "ordering/buyer/checkout.html",
-        form=form,
-        cart=priced,
-        changes=changes,
-        told=told,
-        unpaid=unpaid,
-        words=words,
+        "ordering/buyer/checkout.html", form=form, cart=priced, changes=changes, told=told, unpaid=unpaid, words=words
     )
 
 
@@ -244,7 +245,7 @@ def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checko
 
 
 def _to_payment(placed: Placed) -> object:
-    if placed.state == State.EXPIRED:
+    if placed.state == PurchaseState.EXPIRED:
         return redirect(url_for(".purchase", code=placed.code), 303)  # where it says so, and how to buy it after all
     provider = PROVIDERS[current_app.extensions["settings"].payments]
     return redirect(provider.page_address(placed.charge_ref), 303)
@@ -279,16 +280,13 @@ def purchase(work: Work, code: str) -> str:
     """A purchase: its parcels, and where the money goes."""
     bought = queries.get_purchase(work, code)
     views = queries.view_orders(work, queries.orders_of(work, [bought.id])[bought.id])
-    if bought.state == State.PAID and "pagada" in request.args:
+    if bought.state == PurchaseState.PAID and "pagada" in request.args:
         count_cart_anew()  # what was paid has left it meanwhile
+    confirming = bought.state == PurchaseState.AWAITING_PAYMENT and "pagada" in request.args
     return page(
-        "ordering/buyer/purchase.html",
-        purchase=bought,
-        views=views,
-        confirming=bought.state == "awaiting_payment" and "pagada" in request.args,
-        receipts=_receipts(work, views),
-        words=words,
-    )
+        "ordering/buyer/purchase.html", purchase=bought, views=views, confirming=confirming,
+        receipts=_receipts(work, views), words=words,
+    )  # fmt: skip
 
 
 def _receipts(work: Work, views: Sequence[OrderView]) -> dict[UUID, receipt.Receipt]:
@@ -298,8 +296,8 @@ def _receipts(work: Work, views: Sequence[OrderView]) -> dict[UUID, receipt.Rece
             view.order.total_minor,
             fees[view.order.id],
             names=view.names,
-            refunded_minor=view.order.refunded_minor,
             for_buyer=view.order.shop_name,
+            refunded_minor=view.order.refunded_minor,
         )
         for view in views
     }
@@ -355,12 +353,13 @@ def order(work: Work, code: str) -> str:
         view=view,
         still_open=still_open(view.kinds),
         returnable=any(
-            line.returned < line.quantity and may_go_back(bought.delivered_at, line.return_days, work.now)
+            line.going_back < line.quantity and may_go_back(bought.delivered_at, line.return_days, work.now)
             for line in view.lines
         ),
         purchase_code=queries.find_purchase_code(work, bought.purchase_id),
         receipt=_receipts(work, [view])[bought.id],
         words=words,
+        may_miss=still_open(view.kinds) != "dispute" and queries.may_be_missed(bought, work.now),
         cancellable=bought.state in CANCELLABLE,
         cancel_form=CancelForm(),
     )
@@ -393,6 +392,6 @@ def delivered(work: Work, code: str) -> object:
     take_step(
         work,
         lambda: service.deliver_order(work, code, buyer_id=buyer),
-        _("Gracias. La tienda ya recibe su dinero."),
+        _("Gracias. El dinero de la tienda espera %(days)s días, por si algo no está bien.", days=HOLD_DAYS),
     )
     return redirect(url_for(".order", code=code))

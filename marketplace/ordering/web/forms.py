@@ -8,6 +8,8 @@ from flask_babel import lazy_pgettext
 from wtforms import Field, HiddenField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional, StopValidation
 
+from marketplace.ordering.rules import CancelReason
+from marketplace.shipping.tracking import CARRIERS
 from marketplace.web.forms import EMAIL, Form, Needed, Tidy, options
 
 
@@ -57,9 +59,6 @@ class PackForm(Form):
     )  # fmt: skip
 
 
-CARRIERS = ("Estafeta", "DHL", "FedEx", "Paquetexpress", "Redpack", "99minutos", "Correos de México")
-
-
 class ShipForm(Form):
     """With whom a parcel went, and how to follow it."""
 
@@ -67,7 +66,24 @@ class ShipForm(Form):
     tracking = Tidy(_l("Número de guía"), [Needed(), Length(max=60)], render_kw=_auto("off"))
 
 
+class ShopCancelForm(Form):
+    """Why a shop cancels: one of a few reasons, which say whether the pieces are for sale again."""
+
+    reason = SelectField(
+        _l("Motivo"),
+        [Needed()],
+        choices=options(
+            [
+                (CancelReason.BROKEN, _l("Se rompió o está dañado: no vuelve a la venta")),
+                (CancelReason.MISSING, _l("No lo encuentro o ya no hay: no vuelve a la venta")),
+                (CancelReason.NO_CARRIER, _l("Ninguna paquetería llega ahí: vuelve a la venta")),
+                (CancelReason.BUYER_ASKED, _l("Me lo pidió quien compró: vuelve a la venta")),
+            ]
+        ),
+    )
+
+
 class CancelForm(Form):
-    """Why an order is cancelled."""
+    """Why a buyer cancels, in their own words."""
 
     reason = Tidy(_l("Motivo"), [Length(max=300)], render_kw=_auto("off"))

@@ -10,13 +10,14 @@ from marketplace.fees.queries import fees_of_order
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.ordering import queries, service
-from marketplace.ordering.errors import ReasonNeeded
 from marketplace.ordering.models import Order
 from marketplace.ordering.queries import OrderView
-from marketplace.ordering.rules import CANCELLABLE, State
+from marketplace.ordering.releasing import is_held
+from marketplace.ordering.rules import CANCELLABLE, State, is_sold_again
 from marketplace.ordering.web import words
-from marketplace.ordering.web.forms import CancelForm, PackForm, ShipForm
+from marketplace.ordering.web.forms import PackForm, ShipForm, ShopCancelForm
 from marketplace.ordering.web.steps import take_step
+from marketplace.shipping.errors import BadTracking, TrackingNeeded
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import may, page
@@ -50,13 +51,14 @@ def orders(work: Work) -> str:
     )
 
 
-def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: CancelForm) -> str:
+def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: ShopCancelForm) -> str:
     view = queries.view_order(work, order)
     return page(
         "ordering/seller/order.html",
         view=view,
         receipt=_receipt(work, view) if may(May.VIEW_MONEY) else None,
         words=words,
+        held=is_held(work, order),
         cancellable=order.state in CANCELLABLE,
         pack=pack,
         ship=ship,
@@ -76,7 +78,7 @@ def _receipt(work: Work, view: OrderView) -> receipt.Receipt:
 def order(work: Work, code: str) -> str:
     """One order and what is to be done with it."""
     found = service.get_order(work, code)
-    return _show(work, found, PackForm(), ShipForm(), CancelForm())
+    return _show(work, found, PackForm(), ShipForm(), ShopCancelForm())
 
 
 @room.get("/pedidos/<code>/hoja")
@@ -99,7 +101,7 @@ def pack(work: Work, code: str) -> object:
             _("Empacado. Sigue entregarlo a la paquetería."),
         )
         return redirect(url_for(".order", code=code))
-    return _show(work, service.get_order(work, code), form, ShipForm(formdata=None), CancelForm(formdata=None)), 422
+    return _show(work, service.get_order(work, code), form, ShipForm(formdata=None), ShopCancelForm(formdata=None)), 422
 
 
 @room.post("/pedidos/<code>/enviar")
@@ -108,20 +110,27 @@ def ship(work: Work, code: str) -> object:
     """Say with which carrier it went."""
     form = ShipForm()
     if form.validate():
-        take_step(
-            work,
-            lambda: service.ship_order(work, code, carrier=form.carrier.data, tracking=form.tracking.data),
-            _("Enviado. Ya avisamos a quien compró."),
-        )
-        return redirect(url_for(".order", code=code))
-    return _show(work, service.get_order(work, code), PackForm(formdata=None), form, CancelForm(formdata=None)), 422
+        try:
+            take_step(
+                work,
+                lambda: service.ship_order(work, code, carrier=form.carrier.data, tracking=form.tracking.data),
+                _("Enviado. Ya avisamos a quien compró."),
+            )
+            return redirect(url_for(".order", code=code))
+        except (BadTracking, TrackingNeeded) as refusal:
+            form.show(refusal)
+    return _show(work, service.get_order(work, code), PackForm(formdata=None), form, ShopCancelForm(formdata=None)), 422
 
 
 @room.post("/pedidos/<code>/entregado")
 @requires(May.SHIP_ORDERS)
 def delivered(work: Work, code: str) -> object:
-    """Say that the carrier handed it over."""
-    take_step(work, lambda: service.deliver_order(work, code), _("Entregado. Tu dinero ya está disponible."))
+    """Say that the carrier says that it arrived; the buyer is asked."""
+    take_step(
+        work,
+        lambda: service.tell_arrival(work, code),
+        _("Anotado. Le preguntamos a quien compró si le llegó; tu dinero se libera cuando lo diga, o por reloj."),
+    )
     return redirect(url_for(".order", code=code))
 
 
@@ -129,15 +138,13 @@ def delivered(work: Work, code: str) -> object:
 @requires(May.CANCEL_ORDERS)
 def cancel(work: Work, code: str) -> object:
     """Cancel with a reason that the buyer reads."""
-    form = CancelForm()
-    try:
-        if form.validate():
-            take_step(
-                work,
-                lambda: service.cancel_order(work, code, reason=form.reason.data or ""),
-                _("Cancelado. El dinero vuelve a quien compró y las piezas a tu inventario."),
-            )
-            return redirect(url_for(".order", code=code))
-    except ReasonNeeded as refusal:
-        form.show(refusal)
+    form = ShopCancelForm()
+    if form.validate():
+        said = (
+            _("Cancelado. El dinero vuelve a quien compró y las piezas a tu inventario.")
+            if is_sold_again(form.reason.data)
+            else _("Cancelado. El dinero vuelve a quien compró; las piezas no vuelven a la venta.")
+        )
+        take_step(work, lambda: service.cancel_order(work, code, reason=form.reason.data), said)
+        return redirect(url_for(".order", code=code))
     return _show(work, service.get_order(work, code), PackForm(formdata=None), ShipForm(formdata=None), form), 422

@@ -9,9 +9,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.calendar import MEXICO
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.ordering.cart import PricedCart
 from marketplace.ordering.models import Order, OrderEvent
-from marketplace.ordering.rules import Change, Turn, still_open, turn
+from marketplace.ordering.rules import (
+    NEVER_CAME,
+    CancelReason,
+    Change,
+    DeliveredBy,
+    State,
+    Turn,
+    still_open,
+    turn,
+)
 from marketplace.web.formatting import day, moment, money
 
 WORDS = {
@@ -38,11 +48,17 @@ WORDS = {
     "ordering.out_of_step": _l("El pedido ya no está como lo viste. Recarga para ver cómo va."),
     "ordering.already_done": _l("Ese paso ya estaba hecho."),
     "ordering.already_cancelled": _l("Ya estaba cancelado."),
+    "ordering.dispute_open": _l("Hay una aclaración abierta de este pedido. Cuando termine puedes seguir con esto."),
     "ordering.reason_needed": _l("Escribe el motivo; quien compró lo va a leer."),
     "shipping.not_covered": _l("Esta tienda no envía a ese código postal."),
     "shipping.tracking_needed": _l("Escribe la paquetería y el número de guía, para que se pueda seguir."),
+    "shipping.bad_tracking": _l(
+        "Así no se ve una guía de %(carrier)s. Cópiala como viene en el recibo de la paquetería."
+    ),
     "inventory.not_enough": _l("Ya no hay suficientes piezas."),
-    "inventory.stock_changed": _l("Viste %(seen)s y ahora hay %(now)s: se vendieron o alguien los corrigió. Cuenta de nuevo."),
+    "inventory.stock_changed": _l(
+        "Viste %(seen)s y ahora hay %(now)s: se vendieron o alguien los corrigió. Cuenta de nuevo."
+    ),
     "inventory.held_by_buyers": _l("No puede ser menos de %(held)s: es lo que se está pagando en este momento."),
 }
 
@@ -62,6 +78,7 @@ _EVENTS = {
     "paid": _l("Pagado"),
     "packed": _l("Lo empacó %(who)s"),
     "shipped": _l("%(who)s lo entregó a la paquetería"),
+    "arrival_told": _l("%(who)s dice que la paquetería ya lo entregó"),
     "delivered": _l("Llegó"),
     "cancelled": _l("Lo canceló %(who)s"),
     "refunded": _l("Se devolvió el dinero"),
@@ -72,10 +89,32 @@ _EVENTS = {
     "claim_opened": _l("Pidieron garantía"),
     "claim_accepted": _l("%(who)s aceptó la garantía"),
     "claim_declined": _l("%(who)s no aceptó la garantía"),
+    "return_refunded": _l("La devolución terminó"),
+    "claim_closed": _l("La garantía quedó resuelta"),
+    "dispute_opened": _l("%(who)s abrió una aclaración"),
+    "dispute_answered": _l("%(who)s contestó la aclaración"),
+    "dispute_escalated": _l("%(who)s pidió que intervenga Tianguis"),
+    "dispute_decided": _l("Tianguis decidió la aclaración"),
+    "dispute_ended": _l("La aclaración terminó"),
 }
 
 
+_DELIVERED_BY: dict[str, object] = {
+    DeliveredBy.CARRIER: _l("Lo dice la paquetería."),
+    DeliveredBy.CLOCK: _l("Pasó el plazo y nadie dijo que faltara."),
+}
+
+_CANCELLED_FOR: dict[str, object] = {
+    CancelReason.BROKEN: _l("La pieza se rompió o está dañada."),
+    CancelReason.MISSING: _l("La tienda ya no la tiene."),
+    CancelReason.NO_CARRIER: _l("Ninguna paquetería llega a esa dirección."),
+    CancelReason.BUYER_ASKED: _l("Lo pidió quien compró."),
+    NEVER_CAME: _l("El pedido no llegó."),
+    "sold_out": _l("Se agotó antes de que llegara el pago."),
+}
+
 _AFTERWARDS = {
+    "dispute": _l("Hay una aclaración abierta."),
     "return": _l("Entregado. Hay una devolución abierta."),
     "claim": _l("Entregado. Hay una garantía por contestar."),
     "remedy": _l("Entregado. La tienda aceptó la garantía."),
@@ -90,7 +129,7 @@ def state_label(state: str) -> str:
 
 def turn_of(order: Order) -> Turn:
     """Whose turn it is with an order."""
-    promise_to = datetime.combine(order.promise_to, time(20, 0), MEXICO).astimezone(UTC)
+    promise_to = datetime.combine(order.expected_by, time(20, 0), MEXICO).astimezone(UTC)
     return turn(order.state, ship_by=order.ship_by, promise_to=promise_to)
 
 
@@ -106,8 +145,13 @@ def turn_sentence(order: Order, kinds: Iterable[str] = ()) -> str:
         case "ship":
             return _("Le toca a %(shop)s: entregarlo a la paquetería antes del %(until)s.", shop=order.shop_name,
                      until=until)  # fmt: skip
+        case "deliver" if still_open(kinds) == "dispute":
+            return str(_AFTERWARDS["dispute"])
+        case "deliver" if order.arrival_told_at:
+            return _("%(shop)s dice que la paquetería ya lo entregó. Falta que lo confirme quien compró.",
+                     shop=order.shop_name)  # fmt: skip
         case "deliver":
-            return _("Va en camino. Llega a más tardar el %(until)s.", until=day(order.promise_to))
+            return _("Va en camino. Llega a más tardar el %(until)s.", until=day(order.expected_by))
         case "done":
             return str(_AFTERWARDS[still_open(kinds)])
         case "cancelled":
@@ -125,9 +169,38 @@ def event_note(event: OrderEvent) -> str:
     """The words that go with an event, where there are some."""
     if event.kind == "refunded":
         return money(int(event.note))
-    if event.note == "sold_out":
-        return _("Se agotó antes de que llegara el pago.")
+    if event.kind == "cancelled":
+        return cancel_reason(event.note)
+    if event.kind == "delivered":
+        return str(_DELIVERED_BY.get(event.note, ""))
     return event.note
+
+
+def cancel_reason(reason: str) -> str:
+    """Say why an order was cancelled: one of a few reasons, or the buyer's own words."""
+    return str(_CANCELLED_FOR.get(reason, reason))
+
+
+def money_sentence(order: Order, *, held: bool) -> str:
+    """Say to a shop where the money of an order is, and until when it waits; `held` says that something is open."""
+    match order.state:
+        case State.PAID | State.PACKED | State.SHIPPED:
+            return _(
+                "Tu dinero está pendiente. Cuando llegue el pedido espera %(days)s días y queda disponible. Si nadie dice "
+                "nada, cuenta como entregado %(clock)s días hábiles después de la fecha prometida.",
+                days=HOLD_DAYS,
+                clock=ARRIVED_BY_CLOCK_DAYS,
+            )
+        case State.DELIVERED if order.released_at:
+            return _("Tu dinero está disponible desde el %(since)s.", since=day(order.released_at))
+        case State.DELIVERED if held:
+            return _("Tu dinero está en espera mientras haya algo abierto en este pedido.")
+        case State.DELIVERED if order.held_until:
+            return _(
+                "Tu dinero está en espera hasta el %(until)s; después queda disponible.", until=day(order.held_until)
+            )
+        case _:
+            return ""
 
 
 def changed_by_itself(changes: Sequence[Change]) -> bool:

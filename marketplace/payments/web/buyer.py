@@ -11,6 +11,7 @@ from marketplace.kernel.work import Work
 from marketplace.payments import queries, service
 from marketplace.payments.errors import CardDeclined, ChargeOver
 from marketplace.payments.gateways.sandbox import decide
+from marketplace.payments.rules import ChargeState, EventKind
 from marketplace.web.access import anyone_above
 from marketplace.web.audiences import BUYER
 from marketplace.web.forms import Form, Needed, Tidy
@@ -38,9 +39,9 @@ def sandbox(work: Work, ref: str) -> object:
     charge = queries.get_charge(work, ref)
     back = url_for("ordering_buyer.purchase", code=charge.reference)
     paid = url_for("ordering_buyer.purchase", code=charge.reference, pagada=1)
-    if charge.state == "succeeded":
+    if charge.state == ChargeState.SUCCEEDED:
         return redirect(paid)
-    if charge.state == "expired":
+    if charge.state == ChargeState.EXPIRED:
         raise ChargeOver
     form = CardForm()
     if form.validate_on_submit():
@@ -50,8 +51,10 @@ def sandbox(work: Work, ref: str) -> object:
             provider="sandbox",
             event_id=new_token(),
             provider_ref=ref,
+            amount_minor=charge.amount_minor,
+            currency=charge.currency,
             failure=declined,
-            kind="charge.failed" if declined else "charge.succeeded",
+            kind=EventKind.FAILED if declined else EventKind.SUCCEEDED,
         )
         if not declined:
             return redirect(paid)

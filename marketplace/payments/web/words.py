@@ -9,7 +9,7 @@ WORDS = {
     "payments.no_such_charge": _l("No encontramos ese pago."),
     "payments.card_declined": _l("El banco no aceptó esta tarjeta. No se cobró nada; prueba con otra."),
     "payments.charge_over": _l(
-        "El tiempo para pagar esta compra ya pasó y no se cobró nada. Desde tu compra puedes volver a ponerla en el carrito."
+        "Esta compra ya no espera pago y no se cobró nada. Desde tu compra puedes volver a ponerla en el carrito."
     ),
     "payments.refund_too_large": _l("No se puede devolver más de lo que se pagó."),
 }
@@ -26,7 +26,7 @@ def movement_label(kind: str) -> str:
         "isr_withheld": _("ISR retenido"),
         "iva_withheld": _("IVA retenido"),
         "shipping_subsidy": _("Apoyo de Tianguis al envío"),
-        "release": _("Entregado: ya es tuyo"),
+        "release": _("Terminó la espera: disponible"),
         "refund": _("Devuelto a quien compró"),
     }[kind]
 
@@ -35,7 +35,7 @@ def account_label(account: str) -> str:
     """Name an account of the ledger."""
     return {
         "provider": _("Con el proveedor de pagos"),
-        "seller_pending": _("De las tiendas, por entregar"),
+        "seller_pending": _("De las tiendas, pendiente o en espera"),
         "seller_available": _("De las tiendas, disponible"),
         "refunds_due": _("Por devolver a compradores"),
         "commission": _("Comisiones"),
@@ -63,4 +63,16 @@ def cause_label(cause: str, code: str) -> str:
         "order": _("Pedido %(code)s", code=code),
         "cancel": _("Cancelación de %(code)s", code=code),
         "return": _("Devolución de %(code)s", code=code),
+        "claim": _("Garantía de %(code)s", code=code),
+        "dispute": _("Aclaración de %(code)s", code=code),
     }[cause.partition(":")[0]]
+
+
+def verdict_label(verdict: str) -> str:
+    """Say why something that a provider told does not count as money."""
+    return {
+        "unknown_kind": _("Aviso desconocido"),
+        "no_charge": _("De ningún cobro nuestro"),
+        "no_amount": _("Sin monto o sin moneda"),
+        "differs": _("Otro monto u otra moneda"),
+    }[verdict]

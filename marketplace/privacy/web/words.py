@@ -120,6 +120,8 @@ TABLES: dict[str, Any] = {
     "movement": _l("Movimientos de existencias"),
     "api_key": _l("Llaves de la API de tu tienda"),
     "hostname": _l("Dominios de tu tienda"),
+    "dispute": _l("Aclaraciones de pedidos"),
+    "provider_event": _l("Avisos del proveedor de pagos"),
     "charge": _l("Pagos"),
     "refund": _l("Devoluciones de dinero"),
     "ledger_entry": _l("Los libros"),

@@ -34,11 +34,10 @@ def _quantities(work: Work, order: Order) -> dict[UUID, int]:
 
 def _left(work: Work, order: Order) -> list[tuple[OrderLine, int]]:
     """Each line, and how many pieces of it can still be asked to go back."""
-    asked = service.asked_before(work, order)
     return [
         (
             line,
-            line.quantity - asked.get(line.id, 0) if may_go_back(order.delivered_at, line.return_days, work.now) else 0,
+            line.quantity - line.going_back if may_go_back(order.delivered_at, line.return_days, work.now) else 0,
         )
         for line in lines_of(work, order)
     ]

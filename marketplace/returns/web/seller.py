@@ -7,15 +7,18 @@ from flask_babel import gettext as _
 
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
+from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order
-from marketplace.returns import queries, service
+from marketplace.returns import queries, rules, service
+from marketplace.returns.errors import TooManyOnSale
 from marketplace.returns.web import words
 from marketplace.returns.web.forms import DecisionForm
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
+from marketplace.web.words import say
 
 room = SELLER.room("returns")
 _ON_PAGE = 30
@@ -34,15 +37,18 @@ def index(work: Work) -> str:
     )  # fmt: skip
 
 
-def _show(work: Work, code: str, form: DecisionForm) -> str:
+def _show(work: Work, code: str, form: DecisionForm, *, told: Refusal | None = None) -> str:
     case = service.get_return(work, code)
     return page(
         "returns/seller/return.html",
         case=case,
         order=work.session.get_one(Order, (case.tenant_id, case.order_id)),
-        lines=queries.lines_of(work, case),
+        lines=service.lines_of_return(work, case),
         words=words,
         form=form,
+        told=say(told) if told else "",
+        typed=request.form,
+        sold_again=rules.sold_again,
     )
 
 
@@ -73,7 +79,18 @@ def decide(work: Work, code: str) -> object:
 @room.post("/devoluciones/<code>/recibir")
 @requires(May.DECIDE_RETURNS)
 def receive(work: Work, code: str) -> object:
-    """Say that it is here; the money goes back by itself."""
-    service.receive_return(work, code)
+    """Say that it is here, and how many pieces go back on sale; the money goes back by itself."""
+    case = service.get_return(work, code)
+    restock = {}
+    for _back, line in service.lines_of_return(work, case):
+        written = request.form.get(f"restock-{line.id}")
+        if written is not None:
+            number = whole_number(written, most=999)
+            restock[line.id] = -1 if number is None else number
+    try:
+        with work.attempt():
+            service.receive_return(work, code, restock=restock)
+    except TooManyOnSale as refusal:
+        return _show(work, code, DecisionForm(formdata=None), told=refusal), 422
     flash(_("Recibida. El dinero vuelve a quien compró; tus cobros de esas piezas, a ti."), "success")
     return redirect(url_for(".show", code=code))

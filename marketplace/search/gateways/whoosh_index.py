@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import shutil
 import tempfile
 import time
@@ -71,7 +72,9 @@ class Index:
 
     def note_followed(self) -> None:
         """Note that at this moment the index knew all that the database said."""
-        (self.folder / "followed").touch()
+        followed, now = self.folder / "followed", time.time()
+        followed.touch()
+        os.utime(followed, (now, now))  # by the clock that `is_left_behind` reads; a share's own may be another
 
     def is_left_behind(self) -> bool:
         """Whether nobody has looked after it for so long that it should no longer be asked."""

@@ -60,6 +60,8 @@ def _sentence(verb: str, said: dict[str, Any]) -> str:
             return _decisions(verb, title, said)
         case ["addresses", _verb]:
             return _addresses(verb, said)
+        case ["ordering", "arrival" | "deliver"] | ["disputes", _]:
+            return _arrival(verb, code)
         case ["ordering" | "returns" | "warranty" | "payments", _verb]:
             return _sales(verb, code, said)
         case _:
@@ -138,14 +140,26 @@ def _decisions(verb: str, title: str, said: dict[str, Any]) -> str:
             return verb
 
 
+def _arrival(verb: str, code: str) -> str:
+    match verb:
+        case "ordering.arrival":
+            return _("Dijo que la paquetería ya entregó el pedido %(code)s", code=code)
+        case "ordering.deliver":
+            return _("El pedido %(code)s llegó", code=code)
+        case "disputes.answer":
+            return _("Contestó la aclaración %(code)s", code=code)
+        case "disputes.decide":
+            return _("Tianguis decidió la aclaración %(code)s", code=code)
+        case _:
+            return verb
+
+
 def _sales(verb: str, code: str, said: dict[str, Any]) -> str:
     match verb:
         case "ordering.pack":
             return _("Empacó el pedido %(code)s", code=code)
         case "ordering.ship":
             return _("Entregó a la paquetería el pedido %(code)s", code=code)
-        case "ordering.deliver":
-            return _("El pedido %(code)s llegó", code=code)
         case "ordering.cancel":
             return _("Canceló el pedido %(code)s", code=code)
         case "returns.decide" if said.get("approved"):

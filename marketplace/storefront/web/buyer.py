@@ -11,6 +11,7 @@ from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, CHILDREN
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.sellers.errors import NoSuchShop
 from marketplace.sellers.queries import get_shop
@@ -180,14 +181,14 @@ def shop_colour(work: Work, slug: str) -> Response:
 @anyone
 def how(work: Work) -> str:
     """How the market works, and how results are ordered."""
-    return page("storefront/buyer/how.html")
+    return page("storefront/buyer/how.html", hold_days=HOLD_DAYS, clock_days=ARRIVED_BY_CLOCK_DAYS)
 
 
 @room.get("/legal")
 @anyone
 def legal(work: Work) -> str:
     """Who runs the market, the terms, and what is done with personal data."""
-    return page("storefront/buyer/legal.html")
+    return page("storefront/buyer/legal.html", hold_days=HOLD_DAYS, clock_days=ARRIVED_BY_CLOCK_DAYS)
 
 
 @room.get("/media/<path:key>.webp")

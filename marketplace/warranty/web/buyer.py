@@ -32,7 +32,8 @@ def claim(work: Work, code: str) -> object:
     if form.validate_on_submit():
         try:
             with work.attempt():
-                service.open_claim(work, code, line_id=UUID(form.line.data), problem=form.problem.data)
+                service.open_claim(work, code, line_id=UUID(form.line.data), problem=form.problem.data,
+                                   quantity=form.quantity.data or 1)  # fmt: skip
             flash(_("Se lo contamos a %(shop)s. Te contesta en tres días hábiles.", shop=order.shop_name), "success")
             return redirect(url_for(".claim", code=code))
         except Refusal as refusal:

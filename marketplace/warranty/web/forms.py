@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, NumberRange, Optional
 
-from marketplace.web.forms import Form, Needed, options
+from marketplace.web.forms import Form, Needed, WholeNumber, options
 
 
 class ClaimForm(Form):
     """What broke."""
 
     line = SelectField(_l("Producto"), [Needed()])
+    quantity = WholeNumber(_l("Cuántas piezas"), [Optional(), NumberRange(1, 99)], default=1)
     problem = TextAreaField(_l("Qué le pasa"), [Needed(), Length(max=1000)], render_kw={"rows": 4})
 
 
@@ -25,7 +26,7 @@ class AnswerForm(Form):
             [
                 ("repair", _l("Repararlo")),
                 ("replace", _l("Cambiarlo por otro")),
-                ("refund", _l("Devolver el dinero")),
+                ("refund", _l("Devolver el dinero, ahora")),
                 ("", _l("No procede")),
             ]
         ),

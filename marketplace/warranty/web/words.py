@@ -9,6 +9,7 @@ WORDS = {
     "warranty.no_such_claim": _l("No encontramos esa garantía."),
     "warranty.not_covered": _l("La garantía de este producto ya terminó, o el pedido todavía no se entrega."),
     "warranty.already_open": _l("Ya hay una garantía abierta para este producto; la tienda la está atendiendo."),
+    "warranty.none_left": _l("Quedan %(left)s piezas de este producto; las demás ya se devolvieron o van de regreso."),
     "warranty.reason_needed": _l("Escribe tu respuesta; quien compró la va a leer."),
     "warranty.wrong_state": _l("Esta garantía ya avanzó. Recarga para ver cómo va."),
 }
@@ -19,6 +20,7 @@ def state_label(state: str) -> str:
     return {
         "open": _("Espera respuesta"),
         "accepted": _("Aceptada"),
+        "refund_due": _("Devolviendo el dinero"),
         "declined": _("No aceptada"),
         "closed": _("Resuelta"),
     }[state]

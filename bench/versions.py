@@ -1,0 +1,112 @@
+"""This version beside another one, in turn, on one machine: pages, a whole checkout, the verb. Prints a table.
+
+`python -m bench.versions ../before` with the other version's checkout, where `make install-dev` has run.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench import machine, run
+
+# What each version does for itself, with its own code and its own database; it serves until its input ends.
+_HOST = """
+import json, os, sys
+from pathlib import Path
+from bench import run, verb
+run.VAR, port = Path(sys.argv[1]), int(sys.argv[2])
+server, settings, _filling = run.prepare(run.VAR)
+baskets = run.goods_of(settings, 200)
+os.environ.update(run.environment(settings))
+paths = {"home": "/", "category": "/c/cafeteras", "search": "/buscar?q=cafetera", "product": f"/p/x-{baskets[0][0][0]}",
+         "comparison": "/comparar?" + "&".join(f"n={basket[0][0]}" for basket in baskets[:3])}
+paths["product"] = f"/p/{baskets[0][0][5]}-{baskets[0][0][0]}"
+counts = run.statements(settings, paths, baskets[0])
+_raw, ours = verb.measure(baskets[20:20 + run.CLIENTS], settings.database_url, 3)
+web = run.start("wsgi:app", port, settings)
+run.wait_for(port)
+print(json.dumps({"pid": web.pid, "database": run.postmaster(run.VAR), "paths": paths, "counts": counts, "placed": ours,
+                  "baskets": baskets[60:120]}, default=str), flush=True)
+sys.stdin.read()
+web.terminate()
+web.wait()
+server.stop()
+"""
+
+
+@dataclass
+class Version:
+    """A version that serves its own market of ten thousand products."""
+
+    name: str
+    port: int
+    process: subprocess.Popen[str]
+    told: dict[str, Any]
+
+
+def host(name: str, folder: Path, port: int) -> Version:
+    """Fill a market with one version's code, and serve it."""
+    python, var = folder / ".venv/bin/python", folder / "var" / "bench-versions"
+    process = subprocess.Popen(
+        [str(python), "-c", _HOST, str(var.resolve()), str(port)], cwd=folder, text=True, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    line = next((line for line in process.stdout if line.startswith("{")), "")
+    run.COOKIES[port] = "; ".join(f"{k}={v}" for k, v in run.choose_place(port).cookies.items())
+    return Version(name, port, process, json.loads(line))
+
+
+def main() -> None:
+    """Measure both and print what came of it."""
+    both = [host("before", Path(sys.argv[1]).resolve(), 8121), host("now", run.HERE.parent.resolve(), 8122)]
+    found: dict[tuple[str, str], list[float]] = {}
+    for version in both:
+        for path in version.told["paths"].values():
+            run.warm(version.port, path)
+    for turn in range(run.ROUNDS):
+        for page in both[0].told["paths"]:
+            for version in both if turn % 2 else reversed(both):
+                told = version.told
+                *_rest, web, database = run.sample(
+                    told["pid"], version.port, told["paths"][page], database=told["database"]
+                )
+                found.setdefault((page, version.name), []).append(web + database)
+    for turn in range(run.SAMPLES):
+        for version in both if turn % 2 else reversed(both):
+            baskets = version.told["baskets"][turn * run.CHECKOUTS : (turn + 1) * run.CHECKOUTS]
+            costs, _done = run.cpu_of(
+                [version.told["pid"], version.told["database"]],
+                lambda port=version.port, baskets=baskets: [run.whole_checkout(port, one) for one in baskets],
+            )
+            found.setdefault(("checkout", version.name), []).append(sum(costs) / run.CHECKOUTS)
+    report(both, found)
+    for version in both:
+        version.process.communicate()
+
+
+def report(both: list[Version], found: dict[tuple[str, str], list[float]]) -> None:
+    """Print medians of CPU (web and database) a request, and statements."""
+    print(f"{machine.describe()}; medians of interleaved rounds.\n")
+    print("| What | before, CPU ms | now, CPU ms | now / before | statements before | now |\n|---|---|---|---|---|---|")
+    before, now = both
+    for what in dict.fromkeys(what for what, _version in found):
+        one, two = (statistics.median(found[what, version.name]) for version in both)
+        counts = [str(version.told["counts"].get(what, "")) for version in both]
+        print(f"| {what} | {one:.2f} | {two:.2f} | {two / one:.2f} | {' | '.join(counts)} |")
+    for what in ("basket add", "place order, two shops"):
+        print(f"| {what} | | | | {before.told['counts'][what]} | {now.told['counts'][what]} |")
+    placed = [version.told["placed"] for version in both]
+    print(
+        f"| placing with {run.CLIENTS} clients, purchases/s | {placed[0]:.0f} | {placed[1]:.0f} | {placed[1] / placed[0]:.2f} | | |"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""What disputes may refuse."""
+
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
+
+
+class NoSuchDispute(NotFound):
+    code = "disputes.no_such_dispute"
+
+
+class NotMissing(Conflict):
+    """The promise is not over yet, the buyer said that it came, or its money is no longer held."""
+
+    code = "disputes.not_missing"
+
+
+class AlreadyOpen(Conflict):
+    code = "disputes.already_open"
+
+
+class NothingDeclined(Conflict):
+    """Only what a shop declined, or proved, is for staff; and only once."""
+
+    code = "disputes.nothing_declined"
+
+
+class ReasonNeeded(Invalid):
+    code = "disputes.reason_needed"
+    field = "reason"
+
+
+class ResentBefore(Conflict):
+    """A parcel is sent once more, not for ever."""
+
+    code = "disputes.resent_before"
+    field = "answer"
+
+
+class WrongState(Conflict):
+    code = "disputes.wrong_state"

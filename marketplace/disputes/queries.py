@@ -1,0 +1,47 @@
+"""Questions about disputes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from marketplace.disputes.models import Dispute
+from marketplace.disputes.rules import State
+from marketplace.kernel.work import Work
+from marketplace.ordering.models import Order
+from marketplace.shipping.models import Parcel
+
+
+def disputes(
+    work: Work, *, states: Sequence[State] = (), offset: int = 0, limit: int = 30
+) -> tuple[Sequence[tuple[Dispute, Order]], int]:
+    """List disputes this work may see with their orders; what must be answered first comes first."""
+    query = select(Dispute, Order).join(Order, (Order.tenant_id == Dispute.tenant_id) & (Order.id == Dispute.order_id))
+    if states:
+        query = query.where(Dispute.state.in_(states))
+    total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    first = Dispute.ended_at.is_not(None)
+    rows = work.session.execute(query.order_by(first, Dispute.answer_by).offset(offset).limit(limit))
+    return [(row[0], row[1]) for row in rows], total
+
+
+def disputes_of_order(work: Work, order: Order) -> Sequence[Dispute]:
+    """List an order's disputes, latest first."""
+    return work.session.scalars(
+        select(Dispute)
+        .where(Dispute.tenant_id == order.tenant_id, Dispute.order_id == order.id)
+        .order_by(Dispute.opened_at.desc())
+    ).all()
+
+
+def count_escalated(work: Work) -> int:
+    """Count disputes that staff must decide."""
+    return work.session.scalar(select(func.count()).select_from(Dispute).where(Dispute.state == State.ESCALATED)) or 0
+
+
+def parcel_of(work: Work, order: Order) -> Parcel | None:
+    """Find what was sent for an order."""
+    return work.session.scalars(
+        select(Parcel).where(Parcel.tenant_id == order.tenant_id, Parcel.order_id == order.id).limit(1)
+    ).first()

@@ -1,0 +1,51 @@
+"""Pure decisions about disputes: what they are about, their states, and who must do what until when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+ANSWER_DAYS = 2  # working days a shop has to answer; then everything goes back to the buyer
+ESCALATE_DAYS = 5  # working days a buyer has to ask for Tianguis after the shop showed its proof
+RESENT_DAYS = 7  # working days in which what was sent once more is expected
+
+
+class About(StrEnum):
+    """What a dispute is about."""
+
+    NEVER_CAME = "never_came"
+    RETURN = "return"  # that a shop declined
+    CLAIM = "claim"  # that a shop declined
+
+
+class Answer(StrEnum):
+    """What a shop may do about a parcel that never came."""
+
+    RESEND = "resend"
+    REFUND = "refund"
+    PROOF = "proof"
+
+
+class State(StrEnum):
+    """Where a dispute stands."""
+
+    OPEN = "open"  # the shop must answer
+    PROVEN = "proven"  # the shop showed that it arrived; the buyer may ask for Tianguis
+    ESCALATED = "escalated"  # staff must decide
+    REFUND_DUE = "refund_due"
+    REFUNDED = "refunded"
+    RESENT = "resent"
+    DECLINED = "declined"  # staff decided that no money goes back
+    ARRIVED = "arrived"  # the buyer said that it came after all
+    LAPSED = "lapsed"  # the buyer did not go on
+
+
+NEXT: Mapping[State, frozenset[State]] = {
+    State.OPEN: frozenset({State.PROVEN, State.REFUND_DUE, State.RESENT, State.ARRIVED}),
+    State.PROVEN: frozenset({State.ESCALATED, State.ARRIVED, State.LAPSED}),
+    State.ESCALATED: frozenset({State.REFUND_DUE, State.DECLINED, State.ARRIVED}),
+    State.REFUND_DUE: frozenset({State.REFUNDED}),
+    **{state: frozenset() for state in (State.REFUNDED, State.RESENT, State.DECLINED, State.ARRIVED, State.LAPSED)},
+}
+UNDECIDED = frozenset({State.OPEN, State.PROVEN, State.ESCALATED})
+ENDED = frozenset(state for state, following in NEXT.items() if not following)
