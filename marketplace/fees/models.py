@@ -56,7 +56,7 @@ class FeeLine(SharedWithBuyer):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         Index("ix_fee_line_order", "tenant_id", "order_id"),
-        Index("uq_fee_line_reversal", "reverses_id", "cause", unique=True),  # a line comes back once for each cause
+        Index("uq_fee_line_reversal", "tenant_id", "reverses_id", "cause", unique=True),  # a line comes back once for each cause
     )
 
     order_id: Mapped[UUID]

@@ -50,11 +50,13 @@ _RENEW = plain_sql(
     why=_WHY,
 )
 # A death counts as an attempt. The first costs no time; a job that goes on killing comes back ever more rarely.
+# Of the jobs that a worker held when it died one may have killed it; they come back apart, so that it takes none with it again.
 _FREE = plain_sql(
     """
     UPDATE job SET state = CASE WHEN attempts >= :most THEN 'dead' ELSE 'waiting' END, last_error = 'its worker went away',
                    run_at = clock_timestamp()
-                          + CASE WHEN attempts > 1 THEN make_interval(secs => :delay * 2 ^ (attempts - 1)) ELSE '0' END
+                          + CASE WHEN attempts > 1 THEN make_interval(secs => :delay * 2 ^ (attempts - 1) * (0.5 + random()))
+                                 ELSE '0' END
     WHERE id IN (
         SELECT id FROM job WHERE state = 'running' AND lease_until < statement_timestamp() FOR UPDATE SKIP LOCKED
     )

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
 from marketplace.fees import service as fees
 from marketplace.kernel.money import portion_of_units, split
 from marketplace.kernel.work import Work
@@ -74,9 +72,7 @@ def give_pieces_back(
     order = _lock(work, key, cause)
     if order is None:
         return None
-    lines = work.session.lock(
-        select(OrderLine).where(OrderLine.tenant_id == order.tenant_id, OrderLine.order_id == order.id)
-    )
+    lines = list(service.lines_of(work, order, lock=True))
     if count_going:
         pieces = {line.id: min(pieces.get(line.id, 0), line.quantity - line.going_back) for line in lines}
         for line in lines:

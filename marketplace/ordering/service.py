@@ -177,13 +177,14 @@ def mark_cancelled(work: Work, order: Order, reason: str) -> None:
     work.tell(OrderCancelled(order.tenant_id, order.id))
 
 
-def lines_of(work: Work, order: Order) -> Sequence[OrderLine]:
-    """List what an order is of."""
-    return work.session.scalars(
+def lines_of(work: Work, order: Order, *, lock: bool = False) -> Sequence[OrderLine]:
+    """List what an order is of. Whoever counts its pieces locks, and reads them as they are: a page read them before."""
+    lines = (
         select(OrderLine)
         .where(OrderLine.tenant_id == order.tenant_id, OrderLine.order_id == order.id)
         .order_by(OrderLine.id)
-    ).all()
+    )
+    return work.session.lock(lines) if lock else work.session.scalars(lines).all()
 
 
 def note_owed_back(work: Work, tenant_id: UUID, order_id: UUID) -> None:

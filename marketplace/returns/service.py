@@ -49,7 +49,8 @@ def request_return(
     if order.state != OrderState.DELIVERED:
         raise WindowOver
     check_no_dispute(work, order)
-    chosen = [(line, quantities.get(line.id, 0)) for line in lines_of(work, order) if quantities.get(line.id, 0) > 0]
+    lines = lines_of(work, order, lock=True)
+    chosen = [(line, quantities.get(line.id, 0)) for line in lines if quantities.get(line.id, 0) > 0]
     if not chosen:
         raise NothingChosen
     for line, quantity in chosen:
@@ -152,6 +153,7 @@ def decide_return(work: Work, code: str, *, approve: bool, message: str = "") ->
     _move(case, State.APPROVED if approve else State.DECLINED)
     case.decided_at, case.decided_by, case.decision_note = work.now, work.actor.name, message
     if not approve:
+        lines_of(work, order, lock=True)
         for back, line in lines_of_return(work, case):
             line.going_back -= back.quantity
         end_hold(work, order, f"return:{case.id}")

@@ -33,7 +33,7 @@ def open_claim(
     AlreadyOpen or DisputeOpen while one waits for an answer.
     """
     order = get_order(work, order_code, lock=True)
-    line = next((one for one in lines_of(work, order) if one.id == line_id), None)
+    line = next((one for one in lines_of(work, order, lock=True) if one.id == line_id), None)
     if line is None or order.delivered_at is None or order.state != OrderState.DELIVERED:
         raise NotCovered
     check_no_dispute(work, order)
@@ -113,7 +113,7 @@ def answer_claim(work: Work, code: str, *, remedy: str | None, answer: str) -> N
 
 
 def _send_money(work: Work, claim: Claim, order: Order) -> None:
-    line = next(one for one in lines_of(work, order) if one.id == claim.order_line_id)
+    line = next(one for one in lines_of(work, order, lock=True) if one.id == claim.order_line_id)
     if order.state != OrderState.DELIVERED or line.going_back + claim.quantity > line.quantity:
         raise NoneLeft(left=line.quantity - line.going_back)
     line.going_back += claim.quantity

@@ -40,7 +40,7 @@ def upgrade() -> None:
     _fill()
     for table, states in _STATES.items():
         op.create_check_constraint(op.f(f"ck_{table}_state"), table, f"state IN ({_listed(states)})")
-    op.create_index("uq_fee_line_reversal", "fee_line", ["reverses_id", "cause"], unique=True)
+    op.create_index("uq_fee_line_reversal", "fee_line", ["tenant_id", "reverses_id", "cause"], unique=True)
 
 
 def _tell_providers() -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from marketplace.channels import service as channels
 from marketplace.channels.models import ApiKey
+from marketplace.kernel.permissions import May
 from marketplace.worker import Worker
+from tenants.models import Membership
+from tenants.roles import Role
 from tests import make
 from tests.cast import Cast
+from tests.web.test_bad_input import enter
 
 
 @pytest.fixture
@@ -132,3 +137,86 @@ def test_a_senseless_change_is_422_and_changes_nothing(
     assert answer.status_code == 422
     assert answer.json["errors"]
     assert make.stock(market, goods) == (10, 0)
+
+
+# A key and who made it
+
+
+def use(client: FlaskClient, key: dict[str, str]) -> int:
+    return client.get("/api/v1/products", headers=key).status_code
+
+
+def test_a_key_ends_with_its_makers_seat(browser_client: FlaskClient, market: Cast, key: dict[str, str]) -> None:
+    assert use(browser_client, key) == 200
+    with market.above() as work:
+        work.session.execute(delete(Membership).where(Membership.account_id == market.alicia.id))
+    assert use(browser_client, key) == 401
+
+
+def test_a_key_ends_with_its_makers_right_to_make_keys(
+    browser_client: FlaskClient, market: Cast, key: dict[str, str]
+) -> None:
+    with market.above() as work:
+        work.session.execute(
+            update(Membership).where(Membership.account_id == market.alicia.id).values(role=Role.MANAGER)
+        )
+    assert use(browser_client, key) == 401
+
+
+def test_a_key_may_no_more_than_its_maker_now(browser_client: FlaskClient, market: Cast, key: dict[str, str]) -> None:
+    with market.above() as work:
+        work.session.execute(
+            update(Membership).where(Membership.account_id == market.alicia.id).values(withheld=[May.VIEW_ORDERS])
+        )
+    assert use(browser_client, key) == 200
+    assert browser_client.get("/api/v1/orders", headers=key).status_code == 403
+
+
+def test_use_is_noted_once_an_hour_and_reading_stays_reading(
+    browser_client: FlaskClient, market: Cast, key: dict[str, str]
+) -> None:
+    def used_at() -> datetime | None:
+        with market.above() as work:
+            return work.session.scalars(select(ApiKey.used_at)).one()
+
+    assert used_at() is None
+    use(browser_client, key)
+    first = used_at()
+    assert first is not None
+    use(browser_client, key)
+    assert used_at() == first
+    with market.above() as work:
+        work.session.execute(update(ApiKey).values(used_at=first - timedelta(hours=2)))
+    use(browser_client, key)
+    later = used_at()
+    assert later is not None
+    assert later > first - timedelta(hours=1)
+
+
+def test_money_is_for_a_key_that_may_see_it(
+    browser_client: FlaskClient, market: Cast, key: dict[str, str], worker: Worker
+) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    assert "fees_minor" in browser_client.get("/api/v1/orders", headers=key).json["items"][0]
+    with market.above() as work:
+        may = [one for one in channels.KEY_MAY if one is not May.VIEW_MONEY]
+        work.session.execute(update(ApiKey).values(may=may))
+    order: Any = browser_client.get(f"/api/v1/orders/{code}", headers=key).json
+    row: Any = browser_client.get("/api/v1/orders", headers=key).json["items"][0]
+    assert not {"fees_minor", "fees", "net_minor"} & {*order, *row}
+    assert order["total_minor"] == row["total_minor"]
+
+
+def test_the_page_of_keys_says_which_open_no_longer_and_when_one_was_used(
+    browser_client: FlaskClient, market: Cast, key: dict[str, str]
+) -> None:
+    enter(browser_client, market.alicia)
+    page = browser_client.get("/vender/hilos-alpaca/llaves").text
+    assert "sin usar" in page
+    assert "Ya no abre" not in page
+    use(browser_client, key)
+    with market.above() as work:
+        work.session.execute(update(ApiKey).values(made_by=market.pia.id))
+    page = browser_client.get("/vender/hilos-alpaca/llaves").text
+    assert "sin usar" not in page
+    assert "Ya no abre" in page

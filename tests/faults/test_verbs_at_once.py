@@ -6,6 +6,8 @@ what hangs off the locked row is counted, does not lock: then the others come th
 
 from __future__ import annotations
 
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -40,15 +42,21 @@ def _room_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(app: Flask, market: Cast, race: Race, given: Any, *, wait_after: bool = False) -> list[Any]:
-    """Let all read, and then do it; with `wait_after`, nobody commits before all have done it."""
+    """Let all read, and then do it; with `wait_after`, nobody commits before all have done it, or one could not."""
+    done = Barrier(CALLERS, timeout=3)  # as long as any of them can get on
 
-    def one(number: int, together: Any) -> None:
+    def one(number: int, together: Barrier) -> None:
         with race.stand(market) as work:
             seen = race.read(work, given)  # kept, as a page keeps it: the session forgets what nobody holds
             together.wait()
-            race.do(work, given, number)
+            try:
+                race.do(work, given, number)
+            except Exception:
+                done.abort()
+                raise
             if wait_after:
-                together.wait()
+                with suppress(BrokenBarrierError):
+                    done.wait()
             del seen
 
     return at_once(app, CALLERS, one)
@@ -110,8 +118,9 @@ def give_up_while_it_is_paid(market: Cast) -> bool:
         seen = charge_of(work, placed.purchase_id)
         with market.above("webhook") as other:
             receive_event(
-                other, provider="sandbox", event_id="one", kind="charge.succeeded", provider_ref=seen.provider_ref
-            )
+                other, provider="sandbox", event_id="one", kind="charge.succeeded", provider_ref=seen.provider_ref,
+                amount_minor=seen.amount_minor, currency=seen.currency,
+            )  # fmt: skip
         return close_charge(work, placed.purchase_id)
 
 

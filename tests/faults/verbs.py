@@ -74,7 +74,7 @@ def packed(market: Cast, worker: Worker) -> str:
 def shipped(market: Cast, worker: Worker) -> str:
     code = packed(market, worker)
     with market.as_pia() as work:
-        ordering.ship_order(work, code, carrier="Estafeta", tracking="EST1")
+        ordering.ship_order(work, code, carrier="Estafeta", tracking=make.TRACKING)
     return code
 
 
@@ -188,14 +188,14 @@ BY_STATE = {
         packed,
         Cast.as_pia,
         order,
-        lambda work, code, n: ordering.ship_order(work, code, carrier="Estafeta", tracking=f"EST{n}"),
+        lambda work, code, n: ordering.ship_order(work, code, carrier="Estafeta", tracking=f"012345678{n}"),
         ordering_errors.OutOfStep,
     ),
     "deliver_order": Race(
         shipped,
-        Cast.as_alicia,
+        Cast.as_carla,
         order,
-        lambda work, code, _n: ordering.deliver_order(work, code),
+        lambda work, code, _n: ordering.deliver_order(work, code, buyer_id=order(work, code).buyer_id),
         ordering_errors.OutOfStep,
     ),
     "cancel_order": Race(
