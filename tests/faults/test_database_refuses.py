@@ -25,7 +25,7 @@ from tenants.wall import plain_sql
 from tests import make
 from tests.cast import Cast
 from tests.racing import at_once
-from tests.web.test_bad_input import add, form_of, purchases
+from tests.web.test_bad_input import add, enter, form_of, purchases
 
 pytestmark = pytest.mark.faults
 MY_PID = plain_sql("SELECT pg_backend_pid()", why="test")
@@ -88,6 +88,46 @@ def test_of_two_in_a_deadlock_one_goes_through_and_the_other_did_nothing(app: Fl
     ]  # a page answers 503 to it, a job is tried again
     assert getattr(refused.orig, "sqlstate", "") in ("40P01", "55P03")
     assert [make.stock(market, one)[0] for one in both] == [9, 9]
+
+
+@contextmanager
+def deadlocks(owner: Connection, table: str, times: int) -> Iterator[None]:
+    """As PostgreSQL answers whom it takes out of a deadlock: error 40P01, the first so many times something is written."""
+    owner.execute(text("CREATE SEQUENCE tried"))
+    owner.execute(text("GRANT USAGE ON SEQUENCE tried TO PUBLIC"))
+    owner.execute(
+        text(
+            "CREATE FUNCTION deadlocked() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF nextval('tried') <= {times} THEN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END IF; "
+            "RETURN NEW; END $$"
+        )
+    )
+    owner.execute(
+        text(f"CREATE TRIGGER deadlocked BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION deadlocked()")
+    )
+    owner.commit()
+    try:
+        yield
+    finally:
+        owner.execute(text(f"DROP TRIGGER deadlocked ON {table}"))
+        owner.execute(text("DROP FUNCTION deadlocked(); DROP SEQUENCE tried"))
+        owner.commit()
+
+
+@pytest.mark.parametrize(("times", "status", "pieces"), [(2, 302, 7), (3, 503, 10)])
+def test_a_page_taken_out_of_a_deadlock_is_tried_three_times_by_itself(
+    app: Flask, market: Cast, owner: Connection, times: int, status: int, pieces: int
+) -> None:
+    goods = make.goods(market)
+    client = app.test_client()
+    enter(client, market.pia)
+    box = f"pieces_{goods.variant_id}"
+    with deadlocks(owner, "movement", times):
+        answer = client.post(
+            f"/vender/hilos-alpaca/productos/{goods.product_id}/piezas", data={box: "7", f"seen_{box}": "10"}
+        )
+    assert answer.status_code == status
+    assert make.stock(market, goods) == (pieces, 0)
 
 
 @contextmanager
