@@ -238,7 +238,7 @@ def _orders_of_this_week(story: Story) -> None:
     cancelled = story.buy(*carla, [("bajio-electronica", "audifonos", 1)], days=6)
     person = story.people["carla"]
     with at(story.ago(5.8)), unit_of_work(PlatformScope("own cancellation"), Actor("Carla Méndez", person)) as work:
-        ordering.cancel_order(work, cancelled[0][0], reason="Me lo regalaron ayer.", buyer_id=person)
+        ordering.cancel_order(work, cancelled[0][0], words="Me lo regalaron ayer.", buyer_id=person)
     story.settle(5.8)
     story.buy("dario", "Darío Pech", "97000", [("papel-y-tinta", "plumas-lapices", 2)], days=0.2)
     story.buy("dario", "Darío Pech", "97000", [("ferreteria-abedul", "taladros", 1)], days=1.4)

@@ -139,7 +139,7 @@ def tell_shipped(work: Work, fact: OrderShipped) -> None:
 def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
     """Both sides learn of a cancellation; the buyer, that the money goes back; the shop, that its fees do."""
     order, purchase = _order(work, fact.tenant_id, fact.order_id)
-    if order.cancel_reason == "sold_out":
+    if order.cancel_code == "sold_out":
         return  # that letter is tell_lost
     with in_language(purchase.locale):
         letter = Letter(
@@ -149,7 +149,7 @@ def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
                 _(
                     "Lo canceló %(who)s. Motivo: %(reason)s",
                     who=order.cancelled_by,
-                    reason=cancel_reason(order.cancel_reason or "—"),
+                    reason=cancel_reason(order.cancel_code or order.cancel_reason or "—"),
                 ),
                 _("Te devolvemos %(total)s a la tarjeta con la que pagaste.", total=money(order.total_minor)),
             ],
@@ -163,9 +163,9 @@ def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
             _("Se canceló el pedido %(code)s", code=order.code),
             hello(shop.owner_name),
             [
-                _("Motivo: %(reason)s", reason=cancel_reason(order.cancel_reason or "—")),
+                _("Motivo: %(reason)s", reason=cancel_reason(order.cancel_code or order.cancel_reason or "—")),
                 _("Las piezas volvieron a tu inventario.")
-                if order.shipped_at is None and is_sold_again(order.cancel_reason or "")
+                if order.shipped_at is None and is_sold_again(order.cancel_code)
                 else _("Las piezas no volvieron a la venta."),
                 _("Cada cobro se te devolvió línea por línea."),
             ],

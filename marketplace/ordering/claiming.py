@@ -36,22 +36,23 @@ def claim_guest_purchases(work: Work, account_id: UUID) -> int:
     Raises VerifyFirst. Doing it again finds none and changes nothing.
     """
     found = guest_purchases(work, account_id)
-    for purchase in sorted(found, key=lambda one: one.id):
-        _move(work, purchase, account_id)
-    return len(found)
+    return sum(_move(work, purchase, account_id) for purchase in sorted(found, key=lambda one: one.id))
 
 
 def claim_by_link(work: Work, account_id: UUID, code: str, token: str) -> None:
     """Bring the purchase that a guest's link opens into an account. Raises LinkOver, also when it is in one already."""
     purchase, by_guest = open_link(work, code, token)
-    if not by_guest:
+    if not by_guest or not _move(work, purchase, account_id):
         raise LinkOver
-    _move(work, purchase, account_id)
 
 
-def _move(work: Work, purchase: Purchase, account_id: UUID) -> None:
+def _move(work: Work, purchase: Purchase, account_id: UUID) -> bool:
+    """Move a guest's purchase; False when somebody else did a moment before, and it is a person's now."""
     purchase = work.session.lock_row(Purchase, purchase.id)
     guest = purchase.account_id
+    if work.session.scalar(select(Account.kind).where(Account.account_id == guest)) != "guest":
+        return False
     purchase.account_id = purchase.cart_id = account_id  # no browser opens it by itself any more
     hand_over(work.session, buyer=guest, to=account_id)
     work.audit("ordering.claim_purchase", f"purchase:{purchase.id}", guest=str(guest), account=str(account_id))
+    return True

@@ -111,7 +111,8 @@ class Order(SharedWithBuyer):
     released_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancelled_by: Mapped[str | None]
-    cancel_reason: Mapped[str | None]
+    cancel_code: Mapped[str | None]  # rules.CancelReason or another of the code's own; never what somebody typed
+    cancel_reason: Mapped[str | None]  # the buyer's own words
 
     @property
     def expected_by(self) -> date:

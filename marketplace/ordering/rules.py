@@ -72,9 +72,9 @@ NEVER_CAME = "never_came"  # what a dispute cancels for
 _KEPT_OUT = frozenset({CancelReason.BROKEN, CancelReason.MISSING})
 
 
-def is_sold_again(reason: str) -> bool:
-    """Whether the pieces of an order that was cancelled for a reason go back on sale: not what is broken or missing."""
-    return reason not in _KEPT_OUT
+def is_sold_again(why: str | None) -> bool:
+    """Whether the pieces of a cancelled order go back on sale, by what a shop chose: not what is broken or missing."""
+    return why not in _KEPT_OUT
 
 
 class DeliveredBy(StrEnum):

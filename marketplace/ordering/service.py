@@ -23,7 +23,16 @@ from marketplace.ordering.errors import (
 )
 from marketplace.ordering.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped
 from marketplace.ordering.models import Order, OrderEvent, OrderLine
-from marketplace.ordering.rules import CANCELLABLE, NEXT, DeliveredBy, State, is_behind, is_sold_again, last_day_held
+from marketplace.ordering.rules import (
+    CANCELLABLE,
+    NEXT,
+    CancelReason,
+    DeliveredBy,
+    State,
+    is_behind,
+    is_sold_again,
+    last_day_held,
+)
 from marketplace.payments.queries import owed_back
 from marketplace.shipping.errors import TrackingNeeded
 from marketplace.shipping.models import Parcel
@@ -147,31 +156,34 @@ def mark_delivered(work: Work, order: Order, by: DeliveredBy) -> None:
     work.tell(OrderDelivered(order.tenant_id, order.id))
 
 
-def cancel_order(work: Work, code: str, *, reason: str, buyer_id: UUID | None = None) -> None:
+def cancel_order(
+    work: Work, code: str, *, why: CancelReason | None = None, words: str = "", buyer_id: UUID | None = None
+) -> None:
     """Cancel an order that is not shipped yet: its money goes back, its fees are reversed.
 
-    `reason` is the buyer's own words, or what a shop chose (rules.CancelReason), which says whether the pieces are for
-    sale again. Raises TooLate once it is shipped, AlreadyCancelled the second time, ReasonNeeded when a shop gives none.
+    `why` is what a shop chose, and says whether the pieces are for sale again; `words` are the buyer's own, and say
+    nothing of that. Raises TooLate once it is shipped, AlreadyCancelled the second time, ReasonNeeded when a shop gives none.
     """
     order = get_order(work, code, buyer_id=buyer_id, lock=True)
     if order.state not in CANCELLABLE:
         raise _out_of_step(State(order.state), State.CANCELLED)
-    if buyer_id is None and not reason:
+    if buyer_id is None and why is None:
         raise ReasonNeeded
-    mark_cancelled(work, order, reason)
+    mark_cancelled(work, order, why, words=words)
     wanted = [Wanted(line.tenant_id, line.variant_id, line.quantity) for line in lines_of(work, order)]
     subject = f"order:{order.id}"
-    if is_sold_again(reason):
+    if is_sold_again(why):
         inventory.put_back(work, wanted, kind="cancelled", subject=subject)
     else:
         inventory.keep_out(work, wanted, kind="cancelled", subject=subject)
 
 
-def mark_cancelled(work: Work, order: Order, reason: str) -> None:
+def mark_cancelled(work: Work, order: Order, why: str | None, *, words: str = "") -> None:
     """Say that a locked order is cancelled, and tell it: its money follows. Raises OutOfStep."""
     _move(order, State.CANCELLED)
-    order.cancelled_at, order.cancelled_by, order.cancel_reason = work.now, work.actor.name, reason
-    note(work, order, "cancelled", text=reason)
+    order.cancelled_at, order.cancelled_by = work.now, work.actor.name
+    order.cancel_code, order.cancel_reason = why, words or None
+    note(work, order, "cancelled", text=why or (f"“{words}”" if words else ""))
     # What somebody wrote stands on the order, where erasing an account reaches it, and not in a line that never changes.
     work.audit("ordering.cancel", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code)
     work.tell(OrderCancelled(order.tenant_id, order.id))

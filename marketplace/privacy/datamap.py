@@ -88,7 +88,7 @@ PEOPLE: dict[str, Table] = {
             is_(_MON, "goods_minor shipping_minor total_minor fees_minor refunded_minor shipping_back_minor", why=Why.TAX),
             is_(_MON, "currency", why=Why.TAX),
             is_(_ID, "arrival_told_by", why=Why.RECORD), is_(_ID, "cancelled_by", Act.SCRUB),
-            is_(_TXT, "cancel_reason", Act.TEXT),
+            is_(_TXT, "cancel_reason", Act.TEXT), none("cancel_code"),
         ),
         person="buyer_id", theirs="cancelled_by",
     ),

@@ -11,6 +11,7 @@ from marketplace.catalog import service as products
 from marketplace.catalog.service import ProductData
 from marketplace.catalog.variants import VariantData, save_variants
 from marketplace.inventory import service as inventory
+from marketplace.kernel.permissions import May
 from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work
 
@@ -43,7 +44,8 @@ def save_product(
 ) -> None:
     """Save a product, its variants, their stock and further pictures together.
 
-    Raises what the verbs of catalog and inventory raise (EditedMeanwhile, SkuTaken, StockChanged, TooManyPictures …).
+    Raises NotAllowed where pieces differ and the actor may not count them, and what the verbs of catalog and inventory raise
+    (EditedMeanwhile, SkuTaken, StockChanged, TooManyPictures …).
     """
     products.edit_product(work, product_id, data, seen_version=seen_version)
     if variants or removed:
@@ -58,6 +60,8 @@ def _save_variants(work: Work, product_id: UUID, variants: Sequence[VariantOnDes
     said = [VariantData(v.sku, v.price_minor, v.name, id=v.id, seen_minor=v.seen_minor) for v in variants]
     ids = save_variants(work, product_id, said, removed=removed)
     for variant_id, variant in zip(ids, variants, strict=True):
+        if variant.on_hand not in (None, variant.seen_on_hand):
+            work.require(May.CHANGE_STOCK)
         if variant.id is None:
             inventory.open_stock(
                 work, tenant_id=work.tenant_id, product_id=product_id, variant_id=variant_id,

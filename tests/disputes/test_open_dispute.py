@@ -92,7 +92,7 @@ def test_a_shop_that_says_nothing_gives_everything_back(market: Cast, worker: Wo
     run_clock(market, worker)
     run_clock(market, worker)
     order = order_of(market)
-    assert (state_of(market, dispute), order.state, order.cancel_reason) == ("refunded", "cancelled", "never_came")
+    assert (state_of(market, dispute), order.state, order.cancel_code) == ("refunded", "cancelled", "never_came")
     assert order.refunded_minor == order.total_minor
     assert sum(owed(market, code).values()) == 0
     check_money(market)

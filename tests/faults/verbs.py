@@ -25,6 +25,7 @@ from marketplace.moderation import service as moderation
 from marketplace.moderation.models import ModerationCase
 from marketplace.ordering import errors as ordering_errors
 from marketplace.ordering import service as ordering
+from marketplace.ordering.rules import CancelReason
 from marketplace.privacy import erasure, requests
 from marketplace.privacy import errors as privacy_errors
 from marketplace.returns import errors as returns_errors
@@ -202,7 +203,7 @@ BY_STATE = {
         paid,
         Cast.as_alicia,
         order,
-        lambda work, code, _n: ordering.cancel_order(work, code, reason="Se rompió."),
+        lambda work, code, _n: ordering.cancel_order(work, code, why=CancelReason.BROKEN),
         ordering_errors.OutOfStep,
     ),
     "decide_return": Race(

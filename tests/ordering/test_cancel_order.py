@@ -7,9 +7,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from marketplace.fees.models import FeeLine
+from marketplace.notifications.models import Mail
 from marketplace.ordering import service as ordering
 from marketplace.ordering.errors import AlreadyCancelled, NoSuchOrder, ReasonNeeded, TooLate
 from marketplace.ordering.models import Order
+from marketplace.ordering.rules import CancelReason
 from marketplace.payments.models import LedgerEntry
 from marketplace.payments.queries import balance
 from marketplace.worker import Worker
@@ -20,7 +22,7 @@ from tests.web.test_after_the_sale import client_of
 
 def cancel_as_carla(market: Cast, code: str) -> None:
     with market.above("own cancellation") as work:
-        ordering.cancel_order(work, code, reason="Me lo regalaron", buyer_id=market.carla.id)
+        ordering.cancel_order(work, code, words="Me lo regalaron", buyer_id=market.carla.id)
 
 
 def test_the_buyer_cancels_and_everything_goes_back(market: Cast, worker: Worker) -> None:
@@ -54,22 +56,22 @@ def test_each_reversal_points_to_the_line_it_takes_back(market: Cast, worker: Wo
 def test_a_shop_cancels_with_a_reason_that_the_buyer_reads(market: Cast, worker: Worker) -> None:
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
     with pytest.raises(ReasonNeeded), market.as_alicia() as work:
-        ordering.cancel_order(work, code, reason="")
+        ordering.cancel_order(work, code)
     with market.as_alicia() as work:
-        ordering.cancel_order(work, code, reason="Se rompió al empacarlo")
+        ordering.cancel_order(work, code, why=CancelReason.BROKEN)
     worker.drain()
     with market.as_carla() as work:
         order = ordering.get_order(work, code)
-        assert (order.cancelled_by, order.cancel_reason) == ("Alicia Xicohténcatl", "Se rompió al empacarlo")
+        assert (order.cancelled_by, order.cancel_code) == ("Alicia Xicohténcatl", "broken")
 
 
 def test_another_buyer_and_another_shop_cannot(market: Cast, worker: Worker) -> None:
     yarn = make.goods(market)
     code = make.paid_order(market, worker, [make.line(yarn)])
     with pytest.raises(NoSuchOrder), market.above("own cancellation") as work:
-        ordering.cancel_order(work, code, reason="x", buyer_id=market.diego.id)
+        ordering.cancel_order(work, code, words="x", buyer_id=market.diego.id)
     with pytest.raises(NoSuchOrder), market.as_bruno() as work:
-        ordering.cancel_order(work, code, reason="x")
+        ordering.cancel_order(work, code, why=CancelReason.MISSING)
     assert make.stock(market, yarn) == (9, 0)
 
 
@@ -112,3 +114,19 @@ def test_what_a_shop_cancels_for_decides_whether_it_is_for_sale_again(
         order = work.session.scalars(select(Order)).one()
         assert (order.state, order.refunded_minor) == ("cancelled", order.total_minor)
     assert reason not in client_of(app, market.carla).get(f"/pedidos/{code}").text
+
+
+@pytest.mark.parametrize("words", ["broken", "missing", "sold_out", "never_came"])
+def test_what_a_buyer_types_decides_nothing_about_the_shops_pieces_or_letters(
+    app: Flask, market: Cast, worker: Worker, words: str
+) -> None:
+    yarn = make.goods(market, pieces=5)
+    code = make.paid_order(market, worker, [make.line(yarn)])
+    client_of(app, market.carla).post(f"/pedidos/{code}/cancelar", data={"reason": words})
+    worker.drain()
+    assert make.stock(market, yarn) == (5, 0)
+    with market.above() as work:
+        order = work.session.scalars(select(Order).where(Order.code == code)).one()
+        assert (order.cancel_code, order.cancel_reason) == (None, words)
+        letters = work.session.scalars(select(Mail.subject).where(Mail.subject.contains(code))).all()
+        assert len([one for one in letters if "ancel" in one]) == 2  # the buyer's and the shop's

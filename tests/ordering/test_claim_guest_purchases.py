@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Barrier
+from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -27,6 +30,7 @@ from tenants.wall import PLATFORM_ROLE
 from tests import make
 from tests.accounts.test_sign_up import sign_up
 from tests.cast import Cast
+from tests.racing import at_once
 
 
 def guest_purchase(market: Cast, worker: Worker, *, email: str = "carla@example.mx") -> tuple[str, str]:
@@ -143,3 +147,31 @@ def test_of_a_frozen_fee_line_nothing_but_the_buyer_moves(market: Cast, worker: 
     with pytest.raises(DBAPIError, match="permission denied"), db.engine.begin() as connection:
         connection.execute(text(f"SET LOCAL ROLE {PLATFORM_ROLE}"))
         connection.execute(text(f"UPDATE fee_line SET {change}"))
+
+
+def claim_at_once(app: Flask, market: Cast, worker: Worker) -> tuple[list[Any], set[object]]:
+    """Two people open one link at once and both claim; gives what each was told, and whose the shared rows are."""
+    own = make.paid_order(market, worker, [make.line(make.goods(market))])
+    code, token = guest_purchase(market, worker, email="otra@example.mx")
+
+    def take(number: int, together: Barrier) -> None:
+        person = (market.carla, market.diego)[number]
+        with market.above("guest purchases") as work:
+            found = claiming.open_link(work, code, token)
+            together.wait()
+            claiming.claim_by_link(work, person.id, code, token)
+            del found
+
+    told = at_once(app, 2, take)
+    with market.above() as work:
+        of_carla = work.session.scalars(select(Order.buyer_id).where(Order.code == own)).one()
+    return told, {of_carla}
+
+
+def test_of_two_who_claim_one_link_at_once_one_has_it_and_nobody_has_the_others(
+    app: Flask, market: Cast, worker: Worker
+) -> None:
+    for _round in range(3):
+        told, owners = claim_at_once(app, market, worker)
+        assert sorted(type(one).__name__ for one in told) == ["LinkOver", "NoneType"]
+        assert owners == {market.carla.id}

@@ -15,6 +15,7 @@ from marketplace.ordering.events import OrderCancelled
 from marketplace.ordering.models import Order
 from marketplace.ordering.payment import refund_cancelled
 from marketplace.ordering.queries import net_of
+from marketplace.ordering.rules import CancelReason
 from marketplace.payments.models import LedgerEntry, Refund
 from marketplace.worker import Worker
 from tests import make
@@ -78,7 +79,7 @@ def test_the_api_follows_refunds(app: Flask, market: Cast, returned: str) -> Non
 def test_the_net_is_right_while_the_money_is_still_on_its_way(market: Cast, worker: Worker) -> None:
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
     with market.as_alicia() as work:
-        ordering.cancel_order(work, code, reason="Se rompió")
+        ordering.cancel_order(work, code, why=CancelReason.BROKEN)
     with market.above() as work:
         order = work.session.scalars(select(Order)).one()
         refund_cancelled(work, OrderCancelled(order.tenant_id, order.id))

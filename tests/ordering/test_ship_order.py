@@ -9,6 +9,7 @@ from marketplace.ordering import service as ordering
 from marketplace.ordering.errors import AlreadyCancelled, AlreadyDone, NoSuchOrder, NotYet
 from marketplace.ordering.models import OrderEvent
 from marketplace.ordering.releasing import release_money
+from marketplace.ordering.rules import CancelReason
 from marketplace.payments.queries import balance
 from marketplace.shipping.errors import TrackingNeeded
 from marketplace.shipping.models import Parcel
@@ -72,7 +73,7 @@ def test_packing_twice_is_refused_and_makes_one_parcel(market: Cast, worker: Wor
 def test_a_cancelled_order_is_not_packed(market: Cast, worker: Worker) -> None:
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
     with market.as_alicia() as work:
-        ordering.cancel_order(work, code, reason="Se rompió")
+        ordering.cancel_order(work, code, why=CancelReason.BROKEN)
     with pytest.raises(AlreadyCancelled), market.as_pia() as work:
         ordering.pack_order(work, code)
 

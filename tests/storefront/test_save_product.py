@@ -6,10 +6,13 @@ import re
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.catalog import service as products
 from marketplace.catalog.variants import set_price
+from marketplace.kernel.permissions import May
+from marketplace.sellers import team
 from marketplace.storefront.service import VariantOnDesk, save_product
 from marketplace.worker import Worker
 from tests import make
@@ -140,3 +143,19 @@ def test_nothing_is_said_to_be_removed_of_another_shops_picture(desk: FlaskClien
         assert answer.status_code == 404
         assert "Quitamos la foto" not in answer.text
     assert make.picture(market, theirs) == picture
+
+
+def test_who_may_not_count_pieces_changes_none_and_keeps_what_was_typed(app: Flask, market: Cast) -> None:
+    goods = make.goods(market)
+    with market.as_alicia() as work:
+        seat = next(one for one in team.members(work) if one.name == market.pia.name)
+        team.choose_permissions(work, seat.id, chosen=[May.VIEW_SHOP, May.EDIT_PRODUCTS], version=seat.version)
+    desk = app.test_client()
+    enter(desk, market.pia)
+    form = form_of(desk, goods.product_id)
+    assert "variants-0-on_hand" not in form
+    saved = {**form, "description": "Dos madejas."}
+    assert desk.post(page_of(goods.product_id), data=saved).status_code == 302
+    answer = desk.post(page_of(goods.product_id), data={**form_of(desk, goods.product_id), "variants-0-on_hand": "797"})
+    assert answer.status_code in (403, 422)
+    assert make.stock(market, goods) == (10, 0)

@@ -289,7 +289,7 @@ def test_the_books_name_orders_by_their_codes(app: Flask, market: Cast, worker: 
     kept = make.paid_order(market, worker, [make.line(make.goods(market))])
     dropped = make.paid_order(market, worker, [make.line(make.goods(market))])
     with market.above("own cancellation") as work:
-        ordering.cancel_order(work, dropped, reason="Me lo regalaron", buyer_id=market.carla.id)
+        ordering.cancel_order(work, dropped, words="Me lo regalaron", buyer_id=market.carla.id)
     worker.drain()
     page = client_of(app, market.sergio).get("/operacion/libros").text
     assert f"Pedido {kept}" in page

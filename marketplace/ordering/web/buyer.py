@@ -372,12 +372,12 @@ def cancel(work: Work, code: str) -> object:
     form = CancelForm()
     buyer = buyer_id()
     assert buyer is not None  # the sign on this door
-    reason = form.reason.data if form.validate() and form.reason.data else _("Lo canceló quien compró.")
+    words_of_buyer = (form.reason.data or "") if form.validate() else ""
     named = replace(work.actor, name=service.get_order(work, code, buyer_id=buyer).buyer_name)
     work.actor = work.actor if work.actor.name else named
     take_step(
         work,
-        lambda: service.cancel_order(work, code, reason=reason, buyer_id=buyer),
+        lambda: service.cancel_order(work, code, words=words_of_buyer, buyer_id=buyer),
         _("Cancelaste el pedido. Tu dinero va de regreso."),
     )
     return redirect(url_for(".order", code=code))

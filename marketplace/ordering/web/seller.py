@@ -13,7 +13,7 @@ from marketplace.ordering import queries, service
 from marketplace.ordering.models import Order
 from marketplace.ordering.queries import OrderView
 from marketplace.ordering.releasing import is_held
-from marketplace.ordering.rules import CANCELLABLE, State, is_sold_again
+from marketplace.ordering.rules import CANCELLABLE, CancelReason, State, is_sold_again
 from marketplace.ordering.web import words
 from marketplace.ordering.web.forms import PackForm, ShipForm, ShopCancelForm
 from marketplace.ordering.web.steps import take_step
@@ -145,6 +145,6 @@ def cancel(work: Work, code: str) -> object:
             if is_sold_again(form.reason.data)
             else _("Cancelado. El dinero vuelve a quien compró; las piezas no vuelven a la venta.")
         )
-        take_step(work, lambda: service.cancel_order(work, code, reason=form.reason.data), said)
+        take_step(work, lambda: service.cancel_order(work, code, why=CancelReason(form.reason.data)), said)
         return redirect(url_for(".order", code=code))
     return _show(work, service.get_order(work, code), PackForm(formdata=None), ShipForm(formdata=None), form), 422
