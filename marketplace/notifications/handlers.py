@@ -136,6 +136,12 @@ def tell_shipped(work: Work, fact: OrderShipped) -> None:
         _to_buyer(work, purchase, letter, f"order_shipped:{order.id}")
 
 
+def _why(order: Order) -> list[str]:
+    """Say why an order was cancelled, where somebody said."""
+    said = order.cancel_code or order.cancel_reason
+    return [_("Motivo: %(reason)s", reason=cancel_reason(said))] if said else []
+
+
 def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
     """Both sides learn of a cancellation; the buyer, that the money goes back; the shop, that its fees do."""
     order, purchase = _order(work, fact.tenant_id, fact.order_id)
@@ -146,11 +152,7 @@ def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
             _("Se canceló tu pedido %(code)s de %(shop)s", code=order.code, shop=order.shop_name),
             hello(purchase.name),
             [
-                _(
-                    "Lo canceló %(who)s. Motivo: %(reason)s",
-                    who=order.cancelled_by,
-                    reason=cancel_reason(order.cancel_code or order.cancel_reason or "—"),
-                ),
+                " ".join([_("Lo canceló %(who)s.", who=order.cancelled_by), *_why(order)]),
                 _("Te devolvemos %(total)s a la tarjeta con la que pagaste.", total=money(order.total_minor)),
             ],
             _("Ver mi compra"),
@@ -163,7 +165,7 @@ def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
             _("Se canceló el pedido %(code)s", code=order.code),
             hello(shop.owner_name),
             [
-                _("Motivo: %(reason)s", reason=cancel_reason(order.cancel_code or order.cancel_reason or "—")),
+                *_why(order),
                 _("Las piezas volvieron a tu inventario.")
                 if order.shipped_at is None and is_sold_again(order.cancel_code)
                 else _("Las piezas no volvieron a la venta."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS
 from marketplace.kernel.work import Work
 from marketplace.notifications.letters import Letter, hello, in_language, post
 from marketplace.ordering.events import ArrivalTold, OrderDelivered
@@ -24,7 +25,10 @@ def ask_whether_it_came(work: Work, fact: ArrivalTold) -> None:
             hello(purchase.name),
             [
                 _("%(shop)s dice que la paquetería ya lo entregó. Dinos si te llegó o no.", shop=order.shop_name),
-                _("Mientras no lo digas, la tienda no recibe su dinero por esto."),
+                _(
+                    "Si no dices nada, cuenta como entregado %(days)s días hábiles después de la fecha prometida.",
+                    days=ARRIVED_BY_CLOCK_DAYS,
+                ),
             ],
             _("Contestar"),
             guest_path(purchase),

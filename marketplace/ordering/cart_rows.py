@@ -6,6 +6,7 @@ The owner is always named: some doors to the cart stand above the walls (checkou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -46,6 +47,18 @@ def put_in_cart(work: Work, owner: UUID, added: Sequence[CartLine]) -> int:
     lines = [_line(row) for row in rows]
     for line in added:
         lines = put(lines, line)
+    return _write(work, owner, rows, lines)
+
+
+def fill_cart(work: Work, owner: UUID, wanted: Sequence[CartLine]) -> int:
+    """Put into a cart what it lacks of a purchase that was never paid, and may hold still. Gives and raises as `put_in_cart`."""
+    rows = _lock(work, owner)
+    there = {row.variant_id: row.quantity for row in rows}
+    lines = [_line(row) for row in rows]
+    for line in wanted:
+        lacking = line.quantity - there.get(line.variant_id, 0)
+        if lacking > 0:
+            lines = put(lines, replace(line, quantity=lacking))
     return _write(work, owner, rows, lines)
 
 

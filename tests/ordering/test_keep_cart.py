@@ -187,6 +187,18 @@ def test_going_on_again_buys_the_cart_anew_and_frees_what_was_held_before(app: F
     assert list(states.values()) == ["awaiting_payment"]
 
 
+def test_put_back_from_a_purchase_that_was_given_up_the_cart_is_as_it_was(app: Flask, market: Cast) -> None:
+    goods = make.goods(market)
+    client = app.test_client()
+    code, _form = buy(client, goods)
+    assert client.post(f"/compra/{code}/no-pagar").status_code == 302
+    client.post(f"/compra/{code}/otra-vez")
+    assert in_cart(market) == [(goods.number, 1)]
+    client.post("/carrito/cambiar", data=form_of_cart(client) | {"quantity": ["0"]})
+    client.post(f"/compra/{code}/otra-vez")
+    assert in_cart(market) == [(goods.number, 1)]
+
+
 def test_going_on_leaves_alone_what_others_wait_to_pay_and_what_holds_other_goods(app: Flask, market: Cast) -> None:
     one, two = make.goods(market, title="Uno"), make.goods(market, title="Dos")
     client, other = app.test_client(), app.test_client()

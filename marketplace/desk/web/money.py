@@ -25,7 +25,7 @@ def balance(work: Work) -> str:
     number = page_number()
     rows, total = queries.movements(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     ids = list({row.order_id for row in rows if row.order_id})
-    held = held_money(work)
+    held = [one for one in held_money(work) if one.amount_minor]  # what went back waits for nothing
     return page(
         "desk/seller/money.html",
         balance=queries.balance(work),

@@ -23,7 +23,7 @@ from marketplace.kernel.work import Work
 from marketplace.ordering import cart as carts
 from marketplace.ordering import guests, placing, queries, service
 from marketplace.ordering.cart import CartLine, PricedCart
-from marketplace.ordering.cart_rows import cart_lines, change_cart, keep_cart, put_in_cart
+from marketplace.ordering.cart_rows import cart_lines, change_cart, fill_cart, keep_cart, put_in_cart
 from marketplace.ordering.errors import (
     BadQuantity,
     CartChanged,
@@ -317,7 +317,7 @@ def again(work: Work, code: str) -> object:
         for line in of
     ]
     try:
-        note_cart_count(put_in_cart(work, person_id() or name_browser(), lines))
+        note_cart_count(fill_cart(work, person_id() or name_browser(), lines))
     except CartFull as refusal:
         flash(say(refusal), "warning")
     return redirect(url_for(".cart"))

@@ -157,7 +157,7 @@ def turn_sentence(order: Order, kinds: Iterable[str] = ()) -> str:
         case "cancelled":
             return _("Cancelado. Se devuelven %(total)s.", total=money(order.total_minor))
         case _:
-            return _("No se pagó a tiempo y no se cobró nada.")
+            return _("No se pagó, y no se cobró nada.")
 
 
 def event_label(event: OrderEvent) -> str:
@@ -183,6 +183,8 @@ def cancel_reason(reason: str) -> str:
 
 def money_sentence(order: Order, *, held: bool) -> str:
     """Say to a shop where the money of an order is, and until when it waits; `held` says that something is open."""
+    if order.refunded_minor >= order.total_minor:
+        return ""
     match order.state:
         case State.PAID | State.PACKED | State.SHIPPED:
             return _(
