@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 NOT_OF_A_SHOP = (
     "accounts.", "application.", "jobs.", "upkeep.", "staff.role", "staff.remove", "ordering.place",
     "ordering.give_up", "ordering.claim_purchase",
-    "payments.charge", "privacy.", "search.",
+    "database.", "payments.charge", "privacy.", "search.",
 )  # fmt: skip
 SAID = {
     "title": "Rebozo",
