@@ -17,6 +17,12 @@ class AlreadyOpen(Conflict):
     code = "disputes.already_open"
 
 
+class SettledBefore(Conflict):
+    """Whether this parcel came was settled: staff said no, or the buyer did not go on. Only another parcel can be missed."""
+
+    code = "disputes.settled_before"
+
+
 class NothingDeclined(Conflict):
     """Only what a shop declined, or proved, is for staff; and only once."""
 

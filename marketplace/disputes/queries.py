@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from marketplace.disputes.models import Dispute
-from marketplace.disputes.rules import State
+from marketplace.disputes.rules import SETTLED, About, State
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order
 from marketplace.shipping.models import Parcel
@@ -33,6 +33,15 @@ def disputes_of_order(work: Work, order: Order) -> Sequence[Dispute]:
         .where(Dispute.tenant_id == order.tenant_id, Dispute.order_id == order.id)
         .order_by(Dispute.opened_at.desc())
     ).all()
+
+
+def is_settled(disputes: Sequence[Dispute]) -> bool:
+    """Say of an order's disputes, latest first, whether the last about its coming ended for good.
+
+    Where it ended by sending another parcel, that one can be missed.
+    """
+    missed = [one for one in disputes if one.about == About.NEVER_CAME]
+    return bool(missed) and missed[0].state in SETTLED
 
 
 def count_escalated(work: Work) -> int:

@@ -14,6 +14,7 @@ from marketplace.disputes.errors import (
     NotMissing,
     ReasonNeeded,
     ResentBefore,
+    SettledBefore,
     WrongState,
 )
 from marketplace.disputes.events import (
@@ -24,6 +25,7 @@ from marketplace.disputes.events import (
     RefundDecided,
 )
 from marketplace.disputes.models import Dispute
+from marketplace.disputes.queries import disputes_of_order, is_settled
 from marketplace.disputes.rules import About, Answer, State
 from marketplace.kernel.calendar import closing_after, mexican_day, nth_business_day
 from marketplace.kernel.errors import OwnCase
@@ -47,11 +49,14 @@ from tenants import resolve
 def open_dispute(work: Work, order_code: str, *, said: str) -> str:
     """The buyer says that an order never came; gives the dispute's code. Its money is held from now on.
 
-    Raises NotMissing before the end of the promise or once the money is released, AlreadyOpen.
+    Raises NotMissing before the end of the promise or once the money is released, AlreadyOpen, SettledBefore once it was
+    settled and no other parcel was sent since.
     """
     order = get_order(work, order_code, lock=True)
     if not may_be_missed(order, work.now):
         raise NotMissing
+    if is_settled(disputes_of_order(work, order)):
+        raise SettledBefore
     if is_held(work, order):
         raise AlreadyOpen  # a dispute; or a return or claim: whoever asked for one has it in hand
     dispute = _open(work, order, About.NEVER_CAME, None, State.OPEN, said)

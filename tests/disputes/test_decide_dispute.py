@@ -16,7 +16,6 @@ from marketplace.sellers import service as sellers
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tenants.scope import PlatformScope
-from tests import make
 from tests.cast import Cast
 from tests.disputes.test_open_dispute import answer, late, miss, run_clock, state_of
 from tests.payments.test_request_refund import check_money

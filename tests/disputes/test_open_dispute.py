@@ -14,6 +14,7 @@ from marketplace.disputes.errors import (
     NotMissing,
     ReasonNeeded,
     ResentBefore,
+    SettledBefore,
 )
 from marketplace.disputes.handlers import go_on
 from marketplace.disputes.models import Dispute
@@ -21,7 +22,7 @@ from marketplace.disputes.rules import About, Answer
 from marketplace.notifications.models import Mail
 from marketplace.ordering import service as ordering
 from marketplace.ordering.errors import DisputeOpen
-from marketplace.ordering.models import Order
+from marketplace.ordering.models import MoneyHold, Order
 from marketplace.ordering.releasing import deliver_overdue, release_money
 from marketplace.payments.models import Refund
 from marketplace.returns import service as returns
@@ -164,6 +165,51 @@ def test_where_staff_say_no_the_order_goes_on_to_its_end(market: Cast, worker: W
     run_clock(market, worker)
     assert (state_of(market, dispute), order_of(market).state) == ("declined", "delivered")
     assert order_of(market).refunded_minor == 0
+
+
+def test_what_staff_settled_is_not_opened_again_and_the_clock_pays_nothing(
+    app: Flask, market: Cast, worker: Worker
+) -> None:
+    code = late(market, worker)
+    dispute = miss(market, code)
+    answer(market, dispute, Answer.PROOF)
+    with market.as_carla() as work:
+        disputes.escalate_dispute(work, dispute, said="No.")
+    with market.as_sergio() as work:
+        disputes.decide_dispute(work, dispute, refunds=False, reason="Firmó su vecina, como pidió.")
+    with pytest.raises(SettledBefore):
+        miss(market, code)
+    carla = client_of(app, market.carla)
+    shown = carla.get(f"/pedidos/{code}/no-me-llego").text
+    assert 'name="said"' not in shown
+    assert "no se vuelve a abrir" in shown
+    refused = carla.post(f"/pedidos/{code}/no-me-llego", data={"said": "Otra vez."})
+    assert refused.status_code == 422
+    make.days_later(market, 10)
+    run_clock(market, worker)
+    check_nothing_went_back(market)
+
+
+def test_what_a_buyer_let_rest_is_not_opened_again(market: Cast, worker: Worker) -> None:
+    code = late(market, worker)
+    answer(market, miss(market, code), Answer.PROOF)
+    make.days_later(market, 20)
+    with market.above("clock") as work:
+        go_on(work)
+    with pytest.raises(SettledBefore):
+        miss(market, code)
+    run_clock(market, worker)
+    check_nothing_went_back(market)
+
+
+def check_nothing_went_back(market: Cast) -> None:
+    """No money was asked back, nothing holds the shop's, and the books agree."""
+    with market.above() as work:
+        assert work.session.scalars(select(Refund)).all() == []
+        assert work.session.scalars(select(MoneyHold).where(MoneyHold.ended_at.is_(None))).all() == []
+        assert len(work.session.scalars(select(Dispute)).all()) == 1
+    assert order_of(market).refunded_minor == 0
+    check_money(market)
 
 
 def test_a_buyer_who_does_not_go_on_lets_it_rest(market: Cast, worker: Worker) -> None:

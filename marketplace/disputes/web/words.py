@@ -12,6 +12,9 @@ WORDS = {
         "bien, puedes devolverlo o usar la garantía."
     ),
     "disputes.already_open": _l("Ya hay una aclaración abierta de este pedido."),
+    "disputes.settled_before": _l(
+        "Ya se aclaró si este paquete llegó, y no se vuelve a abrir. Si la tienda te lo envía otra vez y no llega, avísanos aquí."
+    ),
     "disputes.nothing_declined": _l("Tianguis interviene una vez, cuando la tienda ya contestó y no estás de acuerdo."),
     "disputes.reason_needed": _l("Escribe el motivo; la otra parte lo va a leer."),
     "disputes.resent_before": _l(
