@@ -29,6 +29,18 @@ class NothingDeclined(Conflict):
     code = "disputes.nothing_declined"
 
 
+class AnotherOpen(Conflict):
+    """Something else about the order is open, and may move the same pieces: first that, then staff."""
+
+    code = "disputes.another_open"
+
+
+class NothingLeft(Conflict):
+    """The pieces that were declined are on their way back, or went back, by something else meanwhile."""
+
+    code = "disputes.nothing_left"
+
+
 class ReasonNeeded(Invalid):
     code = "disputes.reason_needed"
     field = "reason"
