@@ -15,7 +15,7 @@ from marketplace.ordering.giving_back import give_pieces_back
 from marketplace.ordering.models import Order
 from marketplace.ordering.releasing import check_no_dispute, end_hold, hold_money
 from marketplace.ordering.rules import State as OrderState
-from marketplace.ordering.service import get_order, lines_of, note
+from marketplace.ordering.service import confirm_arrival, get_order, lines_of, note
 from marketplace.payments.events import RefundSucceeded
 from marketplace.warranty import rules
 from marketplace.warranty.errors import AlreadyOpen, NoneLeft, NoSuchClaim, NotCovered, ReasonNeeded, WrongState
@@ -51,6 +51,7 @@ def open_claim(
     )
     if waiting is not None:
         raise AlreadyOpen
+    confirm_arrival(work, order)
     claim = Claim(
         tenant_id=order.tenant_id,
         id=new_id(),

@@ -26,22 +26,23 @@ from marketplace.ordering.models import MoneyHold, Order
 from marketplace.ordering.releasing import deliver_overdue, release_money
 from marketplace.payments.models import Refund
 from marketplace.returns import service as returns
-from marketplace.returns.errors import WindowOver
+from marketplace.returns.errors import TooMany, WindowOver
 from marketplace.shipping.errors import TrackingNeeded
 from marketplace.shipping.models import Parcel
+from marketplace.warranty import service as warranty
 from marketplace.warranty.errors import NotCovered
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.payments.test_request_refund import check_money, owed
-from tests.returns.test_refund_return import ask
+from tests.returns.test_refund_return import ask, finish
 from tests.warranty.test_open_claim import claim
 from tests.web.test_after_the_sale import client_of
 
 
-def late(market: Cast, worker: Worker, **more: object) -> str:
+def late(market: Cast, worker: Worker, *, pieces: int = 1, **more: object) -> str:
     """An order whose promise is over."""
-    code = make.shipped_order(market, worker, [make.line(make.goods(market))], **more)  # type: ignore[arg-type]
+    code = make.shipped_order(market, worker, [make.line(make.goods(market), pieces)], **more)  # type: ignore[arg-type]
     make.days_later(market, 40)
     return code
 
@@ -281,9 +282,53 @@ def test_one_thing_after_the_other(market: Cast, worker: Worker) -> None:
     check_money(market)
 
 
-def test_what_is_on_its_way_back_cannot_be_missed(market: Cast, worker: Worker) -> None:
+def test_who_sends_a_part_back_cannot_say_later_that_nothing_came(market: Cast, worker: Worker) -> None:
+    code = late(market, worker, pieces=2)
+    run_clock(market, worker)
+    assert order_of(market).delivered_by == "clock"
+    until = order_of(market).held_until
+    back = ask(market, code, 1)
+    with pytest.raises(NotMissing):
+        miss(market, code)
+    assert (order_of(market).delivered_by, order_of(market).held_until) == ("buyer", until)
+    finish(market, worker, back)
+    with pytest.raises(NotMissing):
+        miss(market, code)
+    make.days_later(market, 10)
+    run_clock(market, worker)
+    check_only_the_return(market)
+
+
+def test_who_claims_the_warranty_cannot_say_later_that_nothing_came(market: Cast, worker: Worker) -> None:
     code = late(market, worker)
     run_clock(market, worker)
-    ask(market, code, 1)
-    with pytest.raises(AlreadyOpen):
+    opened = claim(market, code)
+    with market.as_alicia() as work:
+        warranty.answer_claim(work, opened, remedy=None, answer="Se mojó.")
+    with pytest.raises(NotMissing):
         miss(market, code)
+    make.days_later(market, 10)
+    run_clock(market, worker)
+    with market.above() as work:
+        assert work.session.scalars(select(Dispute)).all() == []
+        assert work.session.scalars(select(Refund)).all() == []
+    check_money(market)
+
+
+def test_a_return_that_is_refused_says_nothing_about_the_arrival(market: Cast, worker: Worker) -> None:
+    code = late(market, worker)
+    run_clock(market, worker)
+    with pytest.raises(TooMany):
+        ask(market, code, 2)
+    assert order_of(market).delivered_by == "clock"
+    miss(market, code)
+
+
+def check_only_the_return(market: Cast) -> None:
+    """The return was paid, nothing else was, and the order stands."""
+    order = order_of(market)
+    assert (order.state, order.refunded_minor) == ("delivered", 20_000)
+    with market.above() as work:
+        assert work.session.scalars(select(Dispute)).all() == []
+        assert work.session.scalars(select(Refund.amount_minor)).all() == [20_000]
+    check_money(market)
