@@ -17,10 +17,28 @@ class AlreadyOpen(Conflict):
     code = "disputes.already_open"
 
 
+class SettledBefore(Conflict):
+    """Whether this parcel came was settled: staff said no, or the buyer did not go on. Only another parcel can be missed."""
+
+    code = "disputes.settled_before"
+
+
 class NothingDeclined(Conflict):
     """Only what a shop declined, or proved, is for staff; and only once."""
 
     code = "disputes.nothing_declined"
+
+
+class AnotherOpen(Conflict):
+    """Something else about the order is open, and may move the same pieces: first that, then staff."""
+
+    code = "disputes.another_open"
+
+
+class NothingLeft(Conflict):
+    """The pieces that were declined are on their way back, or went back, by something else meanwhile."""
+
+    code = "disputes.nothing_left"
 
 
 class ReasonNeeded(Invalid):

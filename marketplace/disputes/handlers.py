@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from sqlalchemy import select
 
 from marketplace.disputes import service
 from marketplace.disputes.events import DisputeAnswered, RefundDecided
 from marketplace.disputes.models import Dispute
+from marketplace.disputes.queries import was_asked
 from marketplace.disputes.rules import UNDECIDED, About, State
 from marketplace.kernel.work import Work
 from marketplace.ordering.events import OrderDelivered
@@ -18,34 +17,35 @@ from marketplace.ordering.rules import NEVER_CAME, DeliveredBy
 from marketplace.ordering.rules import State as OrderState
 from marketplace.ordering.service import mark_cancelled, note
 from marketplace.payments.events import RefundSucceeded
-from marketplace.returns.models import ReturnCase
-from marketplace.returns.rules import is_shops_fault
-from marketplace.returns.service import lines_of_return
-from marketplace.warranty.models import Claim
+from marketplace.payments.queries import owed_back
 
 _AT_ONCE = 50
 
 
 def refund_dispute(work: Work, fact: RefundDecided) -> None:
-    """Pay back what a dispute is about: an order that never came whole, by cancelling it; else the pieces. Once."""
+    """Pay back what a dispute is about: an order that never came whole, by cancelling it; else the pieces. Once.
+
+    Where nothing is left to pay back, no money will ever tell that it is over: it ends here.
+    """
     dispute = work.session.get_one(Dispute, (fact.tenant_id, fact.dispute_id))
+    if _owes(work, dispute):
+        return
+    dispute, order = service.lock_dispute(work, dispute.code)
+    service.close_paid(work, dispute, order)
+
+
+def _owes(work: Work, dispute: Dispute) -> bool:
+    """Owe what a dispute is about; whether any money goes back for it, now or since before."""
     key = (dispute.tenant_id, dispute.order_id)
     if dispute.about == About.NEVER_CAME:
         order = work.session.lock_row(Order, key)
-        if order.state != OrderState.CANCELLED:
-            mark_cancelled(work, order, NEVER_CAME)
-        return
-    pieces, with_way = _pieces(work, dispute)
-    give_pieces_back(work, key, cause=dispute.cause, pieces=pieces, with_way=with_way, count_going=True)
-
-
-def _pieces(work: Work, dispute: Dispute) -> tuple[dict[UUID, int], bool]:
-    if dispute.about == About.RETURN:
-        case = work.session.get_one(ReturnCase, (dispute.tenant_id, dispute.about_id))
-        pieces = {line.id: back.quantity for back, line in lines_of_return(work, case)}
-        return pieces, is_shops_fault(case.reason)
-    claim = work.session.get_one(Claim, (dispute.tenant_id, dispute.about_id))
-    return {claim.order_line_id: claim.quantity}, True
+        if order.state == OrderState.CANCELLED:
+            return True
+        mark_cancelled(work, order, NEVER_CAME)
+        return order.total_minor > owed_back(work, order.id)
+    pieces, with_way = service.pieces_of(work, dispute)
+    worth = give_pieces_back(work, key, cause=dispute.cause, pieces=pieces, with_way=with_way, count_going=True)
+    return worth is not None or was_asked(work, dispute)
 
 
 def close_refunded(work: Work, fact: RefundSucceeded) -> None:
@@ -53,8 +53,7 @@ def close_refunded(work: Work, fact: RefundSucceeded) -> None:
     order = work.session.lock_row(Order, (fact.tenant_id, fact.order_id))
     for dispute in _lock_of(work, order, {State.REFUND_DUE}):
         if fact.cause in (dispute.cause, f"cancel:{order.id}"):
-            service.move(work, dispute, State.REFUNDED)
-            service.end(work, dispute, order)
+            service.close_paid(work, dispute, order)
 
 
 def end_arrived(work: Work, fact: OrderDelivered) -> None:
@@ -108,7 +107,7 @@ def lines_of(work: Work, dispute: Dispute) -> list[tuple[int, str]]:
             )
         )
         return [(row[0], row[1]) for row in rows]
-    pieces, _with_way = _pieces(work, dispute)
+    pieces, _with_way = service.pieces_of(work, dispute)
     return [
         (quantity, work.session.get_one(OrderLine, (dispute.tenant_id, line_id)).title)
         for line_id, quantity in pieces.items()

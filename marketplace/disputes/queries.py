@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from marketplace.disputes.models import Dispute
-from marketplace.disputes.rules import State
+from marketplace.disputes.rules import SETTLED, About, State
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order
+from marketplace.payments.models import Refund
 from marketplace.shipping.models import Parcel
 
 
@@ -33,6 +34,26 @@ def disputes_of_order(work: Work, order: Order) -> Sequence[Dispute]:
         .where(Dispute.tenant_id == order.tenant_id, Dispute.order_id == order.id)
         .order_by(Dispute.opened_at.desc())
     ).all()
+
+
+def is_settled(disputes: Sequence[Dispute]) -> bool:
+    """Say of an order's disputes, latest first, whether the last about its coming ended for good.
+
+    Where it ended by sending another parcel, that one can be missed.
+    """
+    missed = [one for one in disputes if one.about == About.NEVER_CAME]
+    return bool(missed) and missed[0].state in SETTLED
+
+
+def was_asked(work: Work, dispute: Dispute) -> bool:
+    """Say whether money was asked back for the pieces of a dispute itself."""
+    asked = select(Refund.id).where(Refund.order_id == dispute.order_id, Refund.cause == dispute.cause)
+    return work.session.scalar(asked) is not None
+
+
+def is_paid_otherwise(work: Work, dispute: Dispute) -> bool:
+    """Say whether a dispute ended with the money of its pieces given back by something else."""
+    return dispute.about != About.NEVER_CAME and dispute.state == State.REFUNDED and not was_asked(work, dispute)
 
 
 def count_escalated(work: Work) -> int:

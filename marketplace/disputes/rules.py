@@ -49,3 +49,4 @@ NEXT: Mapping[State, frozenset[State]] = {
 }
 UNDECIDED = frozenset({State.OPEN, State.PROVEN, State.ESCALATED})
 ENDED = frozenset(state for state, following in NEXT.items() if not following)
+SETTLED = frozenset({State.DECLINED, State.LAPSED})  # it came: nobody says of the same parcel again that it did not

@@ -9,11 +9,14 @@ from sqlalchemy import select
 from marketplace.disputes import rules
 from marketplace.disputes.errors import (
     AlreadyOpen,
+    AnotherOpen,
     NoSuchDispute,
     NothingDeclined,
+    NothingLeft,
     NotMissing,
     ReasonNeeded,
     ResentBefore,
+    SettledBefore,
     WrongState,
 )
 from marketplace.disputes.events import (
@@ -24,32 +27,40 @@ from marketplace.disputes.events import (
     RefundDecided,
 )
 from marketplace.disputes.models import Dispute
+from marketplace.disputes.queries import disputes_of_order, is_settled
 from marketplace.disputes.rules import About, Answer, State
 from marketplace.kernel.calendar import closing_after, mexican_day, nth_business_day
+from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.ordering.models import Order
 from marketplace.ordering.queries import may_be_missed
 from marketplace.ordering.releasing import end_hold, hold_money, is_held
-from marketplace.ordering.service import get_order, note
+from marketplace.ordering.service import get_order, lines_of, note
 from marketplace.returns.models import ReturnCase
 from marketplace.returns.rules import State as ReturnState
+from marketplace.returns.rules import is_shops_fault
+from marketplace.returns.service import lines_of_return
 from marketplace.shipping.errors import TrackingNeeded
 from marketplace.shipping.models import Parcel
 from marketplace.shipping.tracking import read_tracking
 from marketplace.warranty.models import Claim
 from marketplace.warranty.rules import State as ClaimState
+from tenants import resolve
 
 
 def open_dispute(work: Work, order_code: str, *, said: str) -> str:
     """The buyer says that an order never came; gives the dispute's code. Its money is held from now on.
 
-    Raises NotMissing before the end of the promise or once the money is released, AlreadyOpen.
+    Raises NotMissing before the end of the promise or once the money is released, AlreadyOpen, SettledBefore once it was
+    settled and no other parcel was sent since.
     """
     order = get_order(work, order_code, lock=True)
     if not may_be_missed(order, work.now):
         raise NotMissing
+    if is_settled(disputes_of_order(work, order)):
+        raise SettledBefore
     if is_held(work, order):
         raise AlreadyOpen  # a dispute; or a return or claim: whoever asked for one has it in hand
     dispute = _open(work, order, About.NEVER_CAME, None, State.OPEN, said)
@@ -159,6 +170,29 @@ def end(work: Work, dispute: Dispute, order: Order) -> None:
     end_hold(work, order, dispute.cause)
 
 
+def close_paid(work: Work, dispute: Dispute, order: Order) -> None:
+    """The money that a locked dispute owes is back with the buyer, by it or by something else: it is over."""
+    move(work, dispute, State.REFUNDED)
+    end(work, dispute, order)
+
+
+def pieces_of(work: Work, dispute: Dispute) -> tuple[dict[UUID, int], bool]:
+    """Give the pieces that were declined (order line -> how many), and whether their way there goes back too."""
+    if dispute.about == About.RETURN:
+        case = work.session.get_one(ReturnCase, (dispute.tenant_id, dispute.about_id))
+        return {line.id: back.quantity for back, line in lines_of_return(work, case)}, is_shops_fault(case.reason)
+    claim = work.session.get_one(Claim, (dispute.tenant_id, dispute.about_id))
+    return {claim.order_line_id: claim.quantity}, True
+
+
+def _is_left(work: Work, dispute: Dispute, order: Order) -> bool:
+    """Whether any piece that was declined has not gone back by something else; any, where all of the order is meant."""
+    if dispute.about == About.NEVER_CAME:
+        return True
+    pieces, _with_way = pieces_of(work, dispute)
+    return any(pieces.get(line.id) and line.going_back < line.quantity for line in lines_of(work, order, lock=True))
+
+
 def escalate_dispute(work: Work, code: str, *, said: str) -> None:
     """The buyer asks for Tianguis after the shop showed its proof. Raises ReasonNeeded, NothingDeclined."""
     if not said:
@@ -173,7 +207,8 @@ def escalate_dispute(work: Work, code: str, *, said: str) -> None:
 def escalate_declined(work: Work, order_code: str, *, about: About, declined: str, said: str) -> str:
     """The buyer asks for Tianguis about a return or a claim that the shop declined; gives the dispute's code.
 
-    Raises ReasonNeeded, NothingDeclined (also the second time), AlreadyOpen.
+    Raises ReasonNeeded, NothingDeclined (also the second time), AnotherOpen while anything else about the order is, and
+    NothingLeft when the pieces went back meanwhile.
     """
     if not said:
         raise ReasonNeeded
@@ -182,7 +217,11 @@ def escalate_declined(work: Work, order_code: str, *, about: About, declined: st
     again = select(Dispute.id).where(Dispute.tenant_id == order.tenant_id, Dispute.about_id == about_id)
     if about_id is None or work.session.scalar(again) is not None:
         raise NothingDeclined
+    if is_held(work, order):
+        raise AnotherOpen
     dispute = _open(work, order, about, about_id, State.ESCALATED, said)
+    if not _is_left(work, dispute, order):
+        raise NothingLeft
     note(work, order, "dispute_opened", by=order.buyer_name)
     _escalated(work, dispute, order, said)
     return dispute.code
@@ -210,18 +249,34 @@ def _escalated(work: Work, dispute: Dispute, order: Order, said: str) -> None:
     work.tell(DisputeEscalated(dispute.tenant_id, dispute.id))
 
 
+def is_own_case(work: Work, order: Order) -> bool:
+    """Say whether who works here bought the order, or works in its shop. Above the walls."""
+    account_id = work.actor.account_id
+    return account_id is not None and (
+        account_id == order.buyer_id or resolve.works_in(work.session, account_id=account_id, tenant_id=order.tenant_id)
+    )
+
+
 def decide_dispute(work: Work, code: str, *, refunds: bool, reason: str) -> None:
-    """Staff decide whether the money goes back, with the reasons both sides read. Raises ReasonNeeded, WrongState."""
+    """Staff decide whether the money goes back, with the reasons both sides read.
+
+    Raises ReasonNeeded, OwnCase for one's own purchase or shop, WrongState.
+    """
     if not reason:
         raise ReasonNeeded
     dispute, order = lock_dispute(work, code)
+    if is_own_case(work, order):
+        raise OwnCase
     if dispute.state != State.ESCALATED:
         raise WrongState(state=dispute.state)
     dispute.refunds, dispute.reason = refunds, reason
     dispute.decided_at, dispute.decided_by = work.now, work.actor.name
     note(work, order, "dispute_decided", text=reason)
-    if refunds:
+    if refunds and _is_left(work, dispute, order):
         due_refund(work, dispute)
+    elif refunds:
+        move(work, dispute, State.REFUND_DUE)
+        close_paid(work, dispute, order)
     else:
         move(work, dispute, State.DECLINED)
         end(work, dispute, order)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from marketplace.disputes.events import DisputeAnswered, DisputeDecided, DisputeEscalated, DisputeOpened
 from marketplace.disputes.models import Dispute
+from marketplace.disputes.queries import is_paid_otherwise
 from marketplace.disputes.web.words import answer_label
 from marketplace.kernel.work import Work
 from marketplace.notifications.letters import Letter, hello, in_language, post
@@ -84,6 +85,14 @@ def tell_escalated(work: Work, fact: DisputeEscalated) -> None:
         )  # fmt: skip
 
 
+def _decided(work: Work, dispute: Dispute) -> str:
+    if not dispute.refunds:
+        return _("No se devuelve el dinero.")
+    if is_paid_otherwise(work, dispute):
+        return _("Procede devolver, y ya no queda nada: el dinero de esas piezas ya se devolvió de otra manera.")
+    return _("Se devuelve el dinero a quien compró.")
+
+
 def tell_decided(work: Work, fact: DisputeDecided) -> None:
     """Both learn what staff decided, and why."""
     dispute, order = _of(work, fact.tenant_id, fact.dispute_id)
@@ -92,7 +101,7 @@ def tell_decided(work: Work, fact: DisputeDecided) -> None:
         with in_language(purchase.locale if to_buyer else "es_MX"):
             subject = _("Lo que decidimos del pedido %(code)s", code=order.code)
             said = [
-                _("Se devuelve el dinero a quien compró.") if dispute.refunds else _("No se devuelve el dinero."),
+                _decided(work, dispute),
                 _("Por qué: %(reason)s", reason=dispute.reason),
             ]
             if to_buyer:

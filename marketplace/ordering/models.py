@@ -150,7 +150,13 @@ class OrderLine(SharedWithBuyer):
     return_days: Mapped[int]
     return_paid_by: Mapped[str]
     going_back: Mapped[int] = mapped_column(default=0)  # asked to go back and not declined
+    claimed: Mapped[int] = mapped_column(default=0, server_default="0")  # under a claim whose remedy is not given yet
     returned: Mapped[int] = mapped_column(default=0)  # of those, whose money goes back
+
+    @property
+    def left(self) -> int:
+        """How many of its pieces nothing else is asked for: they can be sent back."""
+        return self.quantity - self.going_back - self.claimed
 
 
 class OrderEvent(SharedWithBuyer):

@@ -156,6 +156,17 @@ def mark_delivered(work: Work, order: Order, by: DeliveredBy) -> None:
     work.tell(OrderDelivered(order.tenant_id, order.id))
 
 
+def confirm_arrival(work: Work, order: Order) -> None:
+    """Take it as the buyer's own word that a locked order, delivered by another's, came: they ask something about what they have.
+
+    Its days go on as they are counted; “no me llegó” is over.
+    """
+    if order.state == State.DELIVERED and order.delivered_by != DeliveredBy.BUYER:
+        order.delivered_by = DeliveredBy.BUYER
+        note(work, order, "arrival_confirmed")
+        work.audit("ordering.confirm_arrival", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code)
+
+
 def cancel_order(
     work: Work, code: str, *, why: CancelReason | None = None, words: str = "", buyer_id: UUID | None = None
 ) -> None:

@@ -25,6 +25,13 @@ class TooMany(Invalid):
     field = "quantity"
 
 
+class UnderClaim(Conflict):
+    """The shop repairs or replaces these pieces, or has not said yet: nobody gets the money for them as well."""
+
+    code = "returns.under_claim"
+    field = "quantity"
+
+
 class TooManyOnSale(Invalid):
     """More pieces for sale again than came back."""
 

@@ -16,7 +16,7 @@ from marketplace.ordering.models import Order, OrderLine
 from marketplace.ordering.releasing import check_no_dispute, end_hold, hold_money
 from marketplace.ordering.rules import State as OrderState
 from marketplace.ordering.rules import may_go_back
-from marketplace.ordering.service import get_order, lines_of, note
+from marketplace.ordering.service import confirm_arrival, get_order, lines_of, note
 from marketplace.returns import rules
 from marketplace.returns.errors import (
     NoSuchReturn,
@@ -24,6 +24,7 @@ from marketplace.returns.errors import (
     ReasonNeeded,
     TooMany,
     TooManyOnSale,
+    UnderClaim,
     WindowOver,
     WrongState,
 )
@@ -43,7 +44,7 @@ def request_return(
 ) -> str:
     """Ask to send lines of a delivered order back (order line -> pieces); gives the return's code.
 
-    Raises DisputeOpen, WindowOver after the days frozen with the line, NothingChosen, TooMany.
+    Raises DisputeOpen, WindowOver after the days frozen with the line, NothingChosen, TooMany, UnderClaim.
     """
     order = get_order(work, order_code, lock=True)
     if order.state != OrderState.DELIVERED:
@@ -58,6 +59,9 @@ def request_return(
             raise WindowOver(title=line.title, days=line.return_days)
         if line.going_back + quantity > line.quantity:
             raise TooMany(title=line.title)
+        if quantity > line.left:
+            raise UnderClaim(title=line.title)
+    confirm_arrival(work, order)
     case = _open(work, order, chosen, reason, message, photos)
     for line, quantity in chosen:
         line.going_back += quantity

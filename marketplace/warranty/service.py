@@ -12,10 +12,10 @@ from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.ordering.giving_back import give_pieces_back
-from marketplace.ordering.models import Order
+from marketplace.ordering.models import Order, OrderLine
 from marketplace.ordering.releasing import check_no_dispute, end_hold, hold_money
 from marketplace.ordering.rules import State as OrderState
-from marketplace.ordering.service import get_order, lines_of, note
+from marketplace.ordering.service import confirm_arrival, get_order, lines_of, note
 from marketplace.payments.events import RefundSucceeded
 from marketplace.warranty import rules
 from marketplace.warranty.errors import AlreadyOpen, NoneLeft, NoSuchClaim, NotCovered, ReasonNeeded, WrongState
@@ -51,6 +51,7 @@ def open_claim(
     )
     if waiting is not None:
         raise AlreadyOpen
+    confirm_arrival(work, order)
     claim = Claim(
         tenant_id=order.tenant_id,
         id=new_id(),
@@ -67,6 +68,7 @@ def open_claim(
         covered_until=until,
     )
     work.session.add(claim)
+    line.claimed = quantity
     hold_money(work, order, f"claim:{claim.id}")
     note(work, order, "claim_opened", text=line.title)
     work.tell(ClaimOpened(order.tenant_id, claim.id))
@@ -99,6 +101,7 @@ def answer_claim(work: Work, code: str, *, remedy: str | None, answer: str) -> N
     claim, order = _lock(work, code)
     if remedy is None:
         _move(claim, State.DECLINED)
+        _line_of(work, claim, order).claimed = 0
         end_hold(work, order, f"claim:{claim.id}")
     elif remedy == rules.Remedy.REFUND:
         _move(claim, State.REFUND_DUE)
@@ -112,11 +115,17 @@ def answer_claim(work: Work, code: str, *, remedy: str | None, answer: str) -> N
     work.tell(ClaimAnswered(claim.tenant_id, claim.id))
 
 
+def _line_of(work: Work, claim: Claim, order: Order) -> OrderLine:
+    """Lock the line of a claim as it is: a line has one open claim, so what it counts as claimed is this claim's."""
+    return next(one for one in lines_of(work, order, lock=True) if one.id == claim.order_line_id)
+
+
 def _send_money(work: Work, claim: Claim, order: Order) -> None:
-    line = next(one for one in lines_of(work, order, lock=True) if one.id == claim.order_line_id)
+    line = _line_of(work, claim, order)
     if order.state != OrderState.DELIVERED or line.going_back + claim.quantity > line.quantity:
         raise NoneLeft(left=line.quantity - line.going_back)
     line.going_back += claim.quantity
+    line.claimed = 0
     work.tell(ClaimRefunded(claim.tenant_id, claim.id))
 
 
@@ -132,6 +141,7 @@ def close_claim(work: Work, code: str) -> None:
 def _end(work: Work, claim: Claim, order: Order) -> None:
     _move(claim, State.CLOSED)
     claim.closed_at = work.now
+    _line_of(work, claim, order).claimed = 0
     note(work, order, "claim_closed", text=claim.code)
     end_hold(work, order, f"claim:{claim.id}")
 

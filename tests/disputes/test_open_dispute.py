@@ -14,6 +14,7 @@ from marketplace.disputes.errors import (
     NotMissing,
     ReasonNeeded,
     ResentBefore,
+    SettledBefore,
 )
 from marketplace.disputes.handlers import go_on
 from marketplace.disputes.models import Dispute
@@ -21,26 +22,27 @@ from marketplace.disputes.rules import About, Answer
 from marketplace.notifications.models import Mail
 from marketplace.ordering import service as ordering
 from marketplace.ordering.errors import DisputeOpen
-from marketplace.ordering.models import Order
+from marketplace.ordering.models import MoneyHold, Order
 from marketplace.ordering.releasing import deliver_overdue, release_money
 from marketplace.payments.models import Refund
 from marketplace.returns import service as returns
-from marketplace.returns.errors import WindowOver
+from marketplace.returns.errors import TooMany, WindowOver
 from marketplace.shipping.errors import TrackingNeeded
 from marketplace.shipping.models import Parcel
+from marketplace.warranty import service as warranty
 from marketplace.warranty.errors import NotCovered
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.payments.test_request_refund import check_money, owed
-from tests.returns.test_refund_return import ask
+from tests.returns.test_refund_return import ask, finish
 from tests.warranty.test_open_claim import claim
 from tests.web.test_after_the_sale import client_of
 
 
-def late(market: Cast, worker: Worker, **more: object) -> str:
+def late(market: Cast, worker: Worker, *, pieces: int = 1, **more: object) -> str:
     """An order whose promise is over."""
-    code = make.shipped_order(market, worker, [make.line(make.goods(market))], **more)  # type: ignore[arg-type]
+    code = make.shipped_order(market, worker, [make.line(make.goods(market), pieces)], **more)  # type: ignore[arg-type]
     make.days_later(market, 40)
     return code
 
@@ -166,6 +168,51 @@ def test_where_staff_say_no_the_order_goes_on_to_its_end(market: Cast, worker: W
     assert order_of(market).refunded_minor == 0
 
 
+def test_what_staff_settled_is_not_opened_again_and_the_clock_pays_nothing(
+    app: Flask, market: Cast, worker: Worker
+) -> None:
+    code = late(market, worker)
+    dispute = miss(market, code)
+    answer(market, dispute, Answer.PROOF)
+    with market.as_carla() as work:
+        disputes.escalate_dispute(work, dispute, said="No.")
+    with market.as_sergio() as work:
+        disputes.decide_dispute(work, dispute, refunds=False, reason="Firmó su vecina, como pidió.")
+    with pytest.raises(SettledBefore):
+        miss(market, code)
+    carla = client_of(app, market.carla)
+    shown = carla.get(f"/pedidos/{code}/no-me-llego").text
+    assert 'name="said"' not in shown
+    assert "no se vuelve a abrir" in shown
+    refused = carla.post(f"/pedidos/{code}/no-me-llego", data={"said": "Otra vez."})
+    assert refused.status_code == 422
+    make.days_later(market, 10)
+    run_clock(market, worker)
+    check_nothing_went_back(market)
+
+
+def test_what_a_buyer_let_rest_is_not_opened_again(market: Cast, worker: Worker) -> None:
+    code = late(market, worker)
+    answer(market, miss(market, code), Answer.PROOF)
+    make.days_later(market, 20)
+    with market.above("clock") as work:
+        go_on(work)
+    with pytest.raises(SettledBefore):
+        miss(market, code)
+    run_clock(market, worker)
+    check_nothing_went_back(market)
+
+
+def check_nothing_went_back(market: Cast) -> None:
+    """No money was asked back, nothing holds the shop's, and the books agree."""
+    with market.above() as work:
+        assert work.session.scalars(select(Refund)).all() == []
+        assert work.session.scalars(select(MoneyHold).where(MoneyHold.ended_at.is_(None))).all() == []
+        assert len(work.session.scalars(select(Dispute)).all()) == 1
+    assert order_of(market).refunded_minor == 0
+    check_money(market)
+
+
 def test_a_buyer_who_does_not_go_on_lets_it_rest(market: Cast, worker: Worker) -> None:
     code = late(market, worker)
     dispute = miss(market, code)
@@ -235,9 +282,53 @@ def test_one_thing_after_the_other(market: Cast, worker: Worker) -> None:
     check_money(market)
 
 
-def test_what_is_on_its_way_back_cannot_be_missed(market: Cast, worker: Worker) -> None:
+def test_who_sends_a_part_back_cannot_say_later_that_nothing_came(market: Cast, worker: Worker) -> None:
+    code = late(market, worker, pieces=2)
+    run_clock(market, worker)
+    assert order_of(market).delivered_by == "clock"
+    until = order_of(market).held_until
+    back = ask(market, code, 1)
+    with pytest.raises(NotMissing):
+        miss(market, code)
+    assert (order_of(market).delivered_by, order_of(market).held_until) == ("buyer", until)
+    finish(market, worker, back)
+    with pytest.raises(NotMissing):
+        miss(market, code)
+    make.days_later(market, 10)
+    run_clock(market, worker)
+    check_only_the_return(market)
+
+
+def test_who_claims_the_warranty_cannot_say_later_that_nothing_came(market: Cast, worker: Worker) -> None:
     code = late(market, worker)
     run_clock(market, worker)
-    ask(market, code, 1)
-    with pytest.raises(AlreadyOpen):
+    opened = claim(market, code)
+    with market.as_alicia() as work:
+        warranty.answer_claim(work, opened, remedy=None, answer="Se mojó.")
+    with pytest.raises(NotMissing):
         miss(market, code)
+    make.days_later(market, 10)
+    run_clock(market, worker)
+    with market.above() as work:
+        assert work.session.scalars(select(Dispute)).all() == []
+        assert work.session.scalars(select(Refund)).all() == []
+    check_money(market)
+
+
+def test_a_return_that_is_refused_says_nothing_about_the_arrival(market: Cast, worker: Worker) -> None:
+    code = late(market, worker)
+    run_clock(market, worker)
+    with pytest.raises(TooMany):
+        ask(market, code, 2)
+    assert order_of(market).delivered_by == "clock"
+    miss(market, code)
+
+
+def check_only_the_return(market: Cast) -> None:
+    """The return was paid, nothing else was, and the order stands."""
+    order = order_of(market)
+    assert (order.state, order.refunded_minor) == ("delivered", 20_000)
+    with market.above() as work:
+        assert work.session.scalars(select(Dispute)).all() == []
+        assert work.session.scalars(select(Refund.amount_minor)).all() == [20_000]
+    check_money(market)

@@ -10,8 +10,11 @@ from sqlalchemy import func, select, update
 from marketplace.fees.models import FeeLine
 from marketplace.kernel.calendar import MEXICO
 from marketplace.ordering import service as ordering
-from marketplace.ordering.models import Order
+from marketplace.ordering.models import Order, OrderLine
 from marketplace.payments.models import Refund
+from marketplace.returns import service as returns
+from marketplace.returns.errors import UnderClaim
+from marketplace.returns.models import ReturnCase
 from marketplace.warranty import service as warranty
 from marketplace.warranty.errors import AlreadyOpen, NoneLeft, NoSuchClaim, NotCovered, ReasonNeeded, WrongState
 from marketplace.warranty.models import Claim
@@ -20,6 +23,7 @@ from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.payments.test_request_refund import check_money
+from tests.racing import forget_to_read_again
 from tests.returns.test_refund_return import ask
 
 
@@ -115,13 +119,86 @@ def test_giving_the_money_back_really_gives_it_back(market: Cast, worker: Worker
     check_money(market)
 
 
-def test_what_goes_back_by_a_return_does_not_go_back_by_warranty_too(market: Cast, worker: Worker) -> None:
+def pieces(market: Cast) -> tuple[int, int, int]:
+    """Of the one line: going back, under a claim, left."""
+    with market.above() as work:
+        line = work.session.scalars(select(OrderLine)).one()
+        return line.going_back, line.claimed, line.left
+
+
+def check_no_money(market: Cast) -> None:
+    with market.above() as work:
+        assert work.session.scalars(select(Refund)).all() == []
+    check_money(market)
+
+
+def test_what_is_under_warranty_is_not_sent_back_too(market: Cast, worker: Worker) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market), 2)])
+    opened = claim(market, code)
+    with pytest.raises(UnderClaim):
+        ask(market, code, 2)
+    with market.as_alicia() as work:
+        warranty.answer_claim(work, opened, remedy="replace", answer="Te mando otro.")
+    with pytest.raises(UnderClaim):
+        ask(market, code, 2)
+    assert pieces(market) == (0, 1, 1)
+    ask(market, code, 1)  # the other piece
+    with pytest.raises(UnderClaim):
+        ask(market, code, 1)
+    assert pieces(market) == (1, 1, 0)
+    with market.above() as work:
+        assert len(work.session.scalars(select(ReturnCase)).all()) == 1
+    worker.drain()
+    check_no_money(market)
+
+
+@pytest.mark.parametrize("remedy", [None, "repair", "replace"])
+def test_when_the_claim_is_over_its_pieces_can_be_sent_back(market: Cast, worker: Worker, remedy: str | None) -> None:
     code = make.delivered_order(market, worker, [make.line(make.goods(market))])
     opened = claim(market, code)
+    with market.as_alicia() as work:
+        warranty.answer_claim(work, opened, remedy=remedy, answer="Así queda.")
+        if remedy:
+            warranty.close_claim(work, opened)
+    assert pieces(market) == (0, 0, 1)
     ask(market, code, 1)
-    with pytest.raises(NoneLeft), market.as_alicia() as work:
-        warranty.answer_claim(work, opened, remedy="refund", answer="Te lo devolvemos.")
+    assert pieces(market) == (1, 0, 0)
+    check_no_money(market)
+
+
+def test_what_goes_back_by_a_return_does_not_go_back_by_warranty_too(market: Cast, worker: Worker) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    ask(market, code, 1)
     with pytest.raises(NoneLeft):
         claim(market, code)
     worker.drain()
-    check_money(market)
+    check_no_money(market)
+
+
+def test_a_claim_beside_a_return_from_before_gives_no_money_twice(market: Cast, worker: Worker) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    opened = claim(market, code)
+    with market.above() as work:  # as the release before allowed
+        work.session.execute(update(OrderLine).values(going_back=1))
+    with pytest.raises(NoneLeft), market.as_alicia() as work:
+        warranty.answer_claim(work, opened, remedy="refund", answer="Te lo devolvemos.")
+    worker.drain()
+    check_no_money(market)
+
+
+@pytest.mark.parametrize("reads_again", [True, False])
+def test_a_return_counts_the_claim_that_was_opened_while_its_page_was_read(
+    market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch, *, reads_again: bool
+) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    if not reads_again:
+        forget_to_read_again(monkeypatch)
+    with market.as_carla() as work:
+        (line,) = ordering.lines_of(work, ordering.get_order(work, code))
+        claim(market, code)
+        asked = {"quantities": {line.id: 1}, "reason": "damaged", "message": "Se rompió."}
+        if reads_again:
+            with pytest.raises(UnderClaim):
+                returns.request_return(work, code, **asked)
+        else:
+            returns.request_return(work, code, **asked)  # without it, both would be open for one piece

@@ -36,9 +36,16 @@ def missing(work: Work, code: str) -> object:
         except Refusal as refusal:
             form.show(refusal)
     mine = queries.disputes_of_order(work, order)
-    may = all(one.ended_at for one in mine) and may_be_missed(order, work.now)
+    settled = queries.is_settled(mine)
+    may = all(one.ended_at for one in mine) and may_be_missed(order, work.now) and not settled
     return page(
-        "disputes/buyer/missing.html", order=order, form=form, disputes=mine, may_open=may, words=words
+        "disputes/buyer/missing.html",
+        order=order,
+        form=form,
+        disputes=mine,
+        may_open=may,
+        settled=settled,
+        words=words,
     ), 422 if form.is_submitted() else 200
 
 

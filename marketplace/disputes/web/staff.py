@@ -54,6 +54,7 @@ def show(work: Work, code: str) -> object:
     return page(
         "disputes/staff/dispute.html",
         dispute=dispute,
+        own=service.is_own_case(work, order),
         order=order,
         parcel=queries.parcel_of(work, order),
         lines=handlers.lines_of(work, dispute),

@@ -12,7 +12,14 @@ WORDS = {
         "bien, puedes devolverlo o usar la garantía."
     ),
     "disputes.already_open": _l("Ya hay una aclaración abierta de este pedido."),
+    "disputes.settled_before": _l(
+        "Ya se aclaró si este paquete llegó, y no se vuelve a abrir. Si la tienda te lo envía otra vez y no llega, avísanos aquí."
+    ),
     "disputes.nothing_declined": _l("Tianguis interviene una vez, cuando la tienda ya contestó y no estás de acuerdo."),
+    "disputes.another_open": _l(
+        "Hay otra devolución, garantía o aclaración abierta de este pedido. Cuando termine, pide aquí que intervenga Tianguis."
+    ),
+    "disputes.nothing_left": _l("El dinero de esas piezas ya se devolvió; no queda nada por decidir."),
     "disputes.reason_needed": _l("Escribe el motivo; la otra parte lo va a leer."),
     "disputes.resent_before": _l(
         "Este pedido ya se envió otra vez o ya cuenta como entregado: devuelve el dinero o muestra la prueba."

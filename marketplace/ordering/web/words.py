@@ -80,6 +80,7 @@ _EVENTS = {
     "shipped": _l("%(who)s lo entregó a la paquetería"),
     "arrival_told": _l("%(who)s dice que la paquetería ya lo entregó"),
     "delivered": _l("Llegó"),
+    "arrival_confirmed": _l("%(who)s pidió algo de lo que recibió: sí llegó"),
     "cancelled": _l("Lo canceló %(who)s"),
     "refunded": _l("Se devolvió el dinero"),
     "return_requested": _l("Pidieron devolver una parte"),

@@ -37,7 +37,7 @@ def _left(work: Work, order: Order) -> list[tuple[OrderLine, int]]:
     return [
         (
             line,
-            line.quantity - line.going_back if may_go_back(order.delivered_at, line.return_days, work.now) else 0,
+            line.left if may_go_back(order.delivered_at, line.return_days, work.now) else 0,
         )
         for line in lines_of(work, order)
     ]

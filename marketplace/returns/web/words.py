@@ -10,6 +10,9 @@ WORDS = {
     "returns.window_over": _l("Ya pasó el plazo para devolver, o el pedido todavía no se entrega."),
     "returns.nothing_chosen": _l("Elige cuántas piezas quieres devolver."),
     "returns.too_many": _l("Son más piezas de las que quedan por devolver: %(title)s."),
+    "returns.under_claim": _l(
+        "Hay piezas con una garantía abierta: %(title)s. Puedes devolverlas cuando la garantía termine."
+    ),
     "returns.too_many_on_sale": _l("De %(title)s vuelven %(most)s; escribe un número del 0 al %(most)s."),
     "returns.reason_needed": _l("Escribe el motivo; quien compró lo va a leer."),
     "returns.wrong_state": _l("Esta devolución ya avanzó. Recarga para ver cómo va."),
