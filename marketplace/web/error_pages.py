@@ -31,6 +31,7 @@ from werkzeug.routing import Rule
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, OutsideFailure, Refusal
 from marketplace.kernel.work import OutcomeUnknown
 from marketplace.web.audiences import BadKey, Detour, ReasonFirst, SignInFirst
+from marketplace.web.forms import prose_fields
 from marketplace.web.hosts import UnknownHost
 from marketplace.web.security import ForeignForm, came_from, here, page_above
 from marketplace.web.words import say
@@ -63,8 +64,6 @@ def _titles() -> dict[int, str]:
         503: _("Volvemos en un momento"),
     }
 
-
-_A_SENTENCE = 3  # words: no code, key or card is written so
 
 # What somebody tried and may not, or tried too often: those who watch want to see it.
 _DENIED = {400, 401, 403, 405, 413, 421, 429}
@@ -178,12 +177,16 @@ def _reason_first(error: ReasonFirst) -> Answer:
 
 
 def _stale_form(_error: CSRFError) -> Answer:
-    """The form is of a session that ended. What was written in sentences is shown, to be sent again."""
-    sentences = [text for text in request.form.values() if len(text.split()) >= _A_SENTENCE]
-    return _answer(
-        400, _("Esta página llevaba mucho tiempo abierta. Regresa, recárgala y vuelve a enviar."), code="stale_form",
-        typed=sentences,
+    """The form is of a session that ended. What was written at length is shown, to be sent again, and nothing else."""
+    prose = [text for name in sorted(prose_fields()) for text in request.form.getlist(name) if text.strip()]
+    answer = make_response(
+        _answer(
+            400, _("Esta página llevaba mucho tiempo abierta. Regresa, recárgala y vuelve a enviar."),
+            code="stale_form", typed=prose,
+        )
     )  # fmt: skip
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _foreign_form(_error: ForeignForm) -> Answer:
