@@ -134,6 +134,13 @@ class Uploads:
         picture = self.keep_picture(data, private_folder=folder)
         return StoredPaper(f"{picture.key}-{max(SIZES)}.webp", "image/webp", len(data))
 
+    def forget(self, kept: StoredPicture | StoredPaper) -> None:
+        """Forget a file that was kept a moment ago, in every size: nothing will name it."""
+        key = re.sub(r"-\d+\.webp$", "", kept.key)
+        store = self.public if key.startswith(f"{PUBLIC}/") else self.private
+        for one in [kept.key] if key.endswith(".pdf") else [f"{key}-{size}.webp" for size in SIZES]:
+            store.delete(one)
+
     def _weigh_and_scan(self, data: bytes) -> None:
         if len(data) > self._most_mb * 1024 * 1024:
             raise TooHeavy(most=self._most_mb)

@@ -107,7 +107,7 @@ def join_carts(work: Work, owner: UUID, browser: UUID) -> int:
     """Bring what a browser had in its cart into the cart of the person who just entered; gives how many pieces.
 
     What does not fit is left out, the latest first. Purchases of that browser that wait for their payment then clear
-    this cart.
+    this cart, and open for this person (`guests`).
     """
     mine, theirs = _lock(work, owner), _lock(work, browser)
     lines = {row.variant_id: _line(row) for row in mine}

@@ -86,7 +86,7 @@ class NewPurchase:
 
 
 def find_placed(work: Work, key: str, *, buyer_id: UUID | None, cart_id: UUID | None) -> Placed | None:
-    """Find the purchase that a form already made, for who sent it: the same account, or a guest in the same browser.
+    """Find the purchase that a form already made, for who sent it: the same account, or a guest with the same cart.
 
     For anybody else there is none: a key may be stolen, and a form sent again after somebody signed out.
     """
@@ -95,7 +95,7 @@ def find_placed(work: Work, key: str, *, buyer_id: UUID | None, cart_id: UUID | 
     ).first()
     if found is None:
         return None
-    if found.account_id != buyer_id and (buyer_id is not None or not guests.is_made_here(work, found.id, cart_id)):
+    if found.account_id != buyer_id and not guests.is_made_here(work, found.id, cart_id):
         return None
     return Placed(found.id, found.code, found.account_id, charge_of(work, found.id).provider_ref, found.state)
 

@@ -33,6 +33,13 @@ from marketplace.returns.models import ReturnCase, ReturnLine
 from marketplace.returns.rules import State
 
 
+def check_returnable(work: Work, order: Order) -> None:
+    """Refuse an order of which nothing can go back now: it is not delivered, or disputed. Raises WindowOver, DisputeOpen."""
+    if order.state != OrderState.DELIVERED:
+        raise WindowOver
+    check_no_dispute(work, order)
+
+
 def request_return(
     work: Work,
     order_code: str,
@@ -47,9 +54,7 @@ def request_return(
     Raises DisputeOpen, WindowOver after the days frozen with the line, NothingChosen, TooMany, UnderClaim.
     """
     order = get_order(work, order_code, lock=True)
-    if order.state != OrderState.DELIVERED:
-        raise WindowOver
-    check_no_dispute(work, order)
+    check_returnable(work, order)
     lines = lines_of(work, order, lock=True)
     chosen = [(line, quantities.get(line.id, 0)) for line in lines if quantities.get(line.id, 0) > 0]
     if not chosen:

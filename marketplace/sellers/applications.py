@@ -54,13 +54,13 @@ def draft_of(application: Application) -> Draft:
     return Draft(**{name: getattr(application, name) for name in Draft.__dataclass_fields__})
 
 
-def _editable(work: Work, account_id: UUID) -> Application | None:
-    """Hold the open application of a person; None where there is none. Raises NotEditable while staff have it."""
+def _editable(work: Work, account_id: UUID, *, lock: bool = True) -> Application | None:
+    """Load the open application of a person; None where there is none. Raises NotEditable while staff have it."""
     application = work.session.find(
         select(Application).where(
             Application.account_id == account_id, Application.state.in_([*applying.EDITABLE, *applying.UNDECIDED])
         ),
-        lock=True,
+        lock=lock,
     )
     if application is not None and application.state not in applying.EDITABLE:
         raise errors.NotEditable
@@ -135,6 +135,12 @@ def _check_name(work: Work, draft: Draft) -> None:
             raise errors.ReservedSlug if problem == "reserved" else errors.BadSlug
         if work.session.scalar(select(Tenant.id).where(Tenant.slug == draft.slug)) is not None:
             raise errors.SlugTaken
+
+
+def check_takes_documents(work: Work, *, account_id: UUID) -> None:
+    """Refuse a document that `add_document` would refuse. Raises what it does."""
+    if _editable(work, account_id, lock=False) is None:
+        raise errors.NoSuchApplication
 
 
 def add_document(work: Work, paper: StoredPaper, *, account_id: UUID, kind: applying.Document, name: str) -> None:

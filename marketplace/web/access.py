@@ -18,8 +18,9 @@ from flask.globals import request_ctx
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.kernel.permissions import May, StaffMay
-from marketplace.kernel.work import unit_of_work
+from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.web.audiences import AUDIENCES, Sign, audience_of
+from tenants.scope import Scope
 
 View = Callable[..., Any]
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -39,24 +40,39 @@ def seal(view: View, sign: Sign) -> View:
         if sign.who not in audience.signs:  # the app does not start with such a door; this is the second lock
             raise DoorWithoutSign(request.endpoint)
         scope, actor = audience.stand(sign, arguments)
-        told = Told()
         read_only = request.method in _SAFE
-        if not read_only and hasattr(view, "before_work"):
-            view.before_work()  # what takes long and needs no rows: files that came with a form
-        for remaining in reversed(range(_TRIES)):
-            try:
-                with unit_of_work(scope, actor, read_only=read_only) as work:
-                    g.work = work
-                    return make_response(view(work, **arguments))
-            except BaseException as error:
-                told.take_back()
-                if not isinstance(error, DBAPIError) or not _may_try_again(error) or not remaining:
-                    raise
-                time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - jitter, not a secret
-        raise AssertionError("the loop returns or raises")
+
+        def run() -> Response:
+            return _run(view, scope, actor, arguments, read_only=read_only)
+
+        if read_only or not hasattr(view, "with_files"):
+            return run()
+
+        def ask_first() -> None:
+            with unit_of_work(scope, actor, read_only=True) as work:
+                view.may_bring_files(work, **arguments)  # type: ignore[attr-defined]  # see `uploads`
+
+        answer: Response = view.with_files(ask_first, run)  # taking files in needs time, and no rows
+        return answer
 
     sealed.sign = sign  # type: ignore[attr-defined]  # read by check_signs
     return sealed
+
+
+def _run(view: View, scope: Scope, actor: Actor, arguments: dict[str, Any], *, read_only: bool) -> Response:
+    """Call a view in its unit of work, again where somebody else was quicker at a row."""
+    told = Told()
+    for remaining in reversed(range(_TRIES)):
+        try:
+            with unit_of_work(scope, actor, read_only=read_only) as work:
+                g.work = work
+                return make_response(view(work, **arguments))
+        except BaseException as error:
+            told.take_back()
+            if not isinstance(error, DBAPIError) or not _may_try_again(error) or not remaining:
+                raise
+            time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - jitter, not a secret
+    raise AssertionError("the loop returns or raises")
 
 
 def _may_try_again(error: DBAPIError) -> bool:

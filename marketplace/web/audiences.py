@@ -84,29 +84,34 @@ def person_id() -> UUID | None:
     return current_user.account_id if current_user.is_authenticated else None
 
 
-# Finds the guest's account that a browser may stand in: by its name, the links it followed, and the code in the address.
+def cart_owner() -> UUID | None:
+    """Whose cart is before us: the signed-in account's, or this browser's; None where there is none yet."""
+    return person_id() or browser_id()
+
+
+# Finds the guest's account that a page may stand in: by whose cart it was bought from (this browser's, or the signed-in
+# person's), the links that were followed, the code in the address, and whether it must be that code's purchase.
 # Set when the house is put together: `ordering` knows purchases, and stands above the web.
-guest_finder: list[Callable[[UUID | None, list[str], str], UUID | None]] = []
+guest_finder: list[Callable[[UUID | None, list[str], str, bool], UUID | None]] = []
 
 
 def _guest_id() -> UUID | None:
-    """The guest of the purchase that this page is of, where this browser may open it; asked for once a request."""
+    """The guest of the purchase that this page is of, where this browser may open it; asked for once a request.
+
+    For who is signed in it is only a purchase that was begun in a browser which they then signed in with.
+    """
     if "guest_id" not in g:
-        browser, links = browser_id(), [str(link) for link in session.get("links", [])]
-        code = str((request.view_args or {}).get("code", ""))
-        g.guest_id = guest_finder[0](browser, links, code) if browser or links else None
+        owner, links = cart_owner(), [str(link) for link in session.get("links", [])]
+        code, is_person = str((request.view_args or {}).get("code", "")), person_id() is not None
+        asks = bool(code) if is_person else bool(owner or links)
+        g.guest_id = guest_finder[0](owner, links, code, is_person) if asks else None
     found: UUID | None = g.guest_id
     return found
 
 
 def buyer_id() -> UUID | None:
-    """Who buys: the signed-in account, or the guest whose purchase this browser made or opened by its link."""
-    return person_id() or _guest_id()
-
-
-def cart_owner() -> UUID | None:
-    """Whose cart is before us: the signed-in account's, or this browser's; None where there is none yet."""
-    return person_id() or browser_id()
+    """Who buys: the guest of this page's purchase where it may be opened, else the signed-in account."""
+    return _guest_id() or person_id()
 
 
 def _person() -> Actor:

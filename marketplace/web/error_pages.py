@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
-from flask import Flask, Response, flash, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import Rule
 
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, OutsideFailure, Refusal
 from marketplace.kernel.work import OutcomeUnknown
 from marketplace.web.audiences import BadKey, Detour, ReasonFirst, SignInFirst
+from marketplace.web.forms import prose_fields
 from marketplace.web.hosts import UnknownHost
 from marketplace.web.security import ForeignForm, came_from, here, page_above
 from marketplace.web.words import say
@@ -50,17 +65,39 @@ def _titles() -> dict[int, str]:
     }
 
 
-_A_SENTENCE = 3  # words: no code, key or card is written so
-
 # What somebody tried and may not, or tried too often: those who watch want to see it.
 _DENIED = {400, 401, 403, 405, 413, 421, 429}
+
+
+# What of an address is written into the log as it came; all else of it may be a letter's secret, which still opens.
+_NAMED = re.compile(r"<(?:[^<>:]+:)?(shop|slug|code)>")
+
+
+def path_for_log() -> str:
+    """The rule of the address that was asked for (`/enlace/<secret>`), with the shop and the code that it names.
+
+    An address that has no rule is not written: it may be a letter's link with a sign too many.
+    """
+    rule: Rule | None = request.url_rule
+    named: Mapping[str, Any] = request.view_args or {}
+    if isinstance(request.routing_exception, MethodNotAllowed):
+        rule, named = _rule_by_another_method(request.routing_exception)
+    return _NAMED.sub(lambda part: str(named.get(part[1], part[0])), rule.rule) if rule else ""
+
+
+def _rule_by_another_method(error: MethodNotAllowed) -> tuple[Rule | None, Mapping[str, Any]]:
+    adapter = current_app.create_url_adapter(request)
+    try:
+        return adapter.match(method=next(iter(error.valid_methods or ())), return_rule=True) if adapter else (None, {})
+    except HTTPException:
+        return None, {}
 
 
 def _answer(status: int, detail: str, *, code: str = "", errors: object = None, typed: Sequence[str] = ()) -> Answer:
     if status in _DENIED:
         person = g.get("_login_user")
         log.warning(
-            "request.denied", status=status, code=code, method=request.method, path=request.path,
+            "request.denied", status=status, code=code, method=request.method, path=path_for_log(),
             source=request.remote_addr, account=str(getattr(person, "account_id", "") or ""),
         )  # fmt: skip
     title = _titles().get(status, _titles()[500 if status >= 500 else 400])
@@ -140,12 +177,16 @@ def _reason_first(error: ReasonFirst) -> Answer:
 
 
 def _stale_form(_error: CSRFError) -> Answer:
-    """The form is of a session that ended. What was written in sentences is shown, to be sent again."""
-    sentences = [text for text in request.form.values() if len(text.split()) >= _A_SENTENCE]
-    return _answer(
-        400, _("Esta página llevaba mucho tiempo abierta. Regresa, recárgala y vuelve a enviar."), code="stale_form",
-        typed=sentences,
+    """The form is of a session that ended. What was written at length is shown, to be sent again, and nothing else."""
+    prose = [text for name in sorted(prose_fields()) for text in request.form.getlist(name) if text.strip()]
+    answer = make_response(
+        _answer(
+            400, _("Esta página llevaba mucho tiempo abierta. Regresa, recárgala y vuelve a enviar."),
+            code="stale_form", typed=prose,
+        )
     )  # fmt: skip
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _foreign_form(_error: ForeignForm) -> Answer:
@@ -210,10 +251,10 @@ def _unreadable(error: Exception) -> Answer:
     """Signs that no keyboard writes and no database keeps (NUL, half of a pair), a number beyond all measure, JSON
     nested without end.
     """
-    log.warning("request.unreadable", path=request.path, error=type(error).__name__)
+    log.warning("request.unreadable", path=path_for_log(), error=type(error).__name__)
     return _answer(400, _("Lo que llegó trae signos que no se pueden guardar. Escríbelo de nuevo."), code="unreadable")
 
 
 def _crash(error: Exception) -> Answer:
-    log.exception("request.crashed", path=request.path)
+    log.exception("request.crashed", path=path_for_log())
     return _answer(500, _("Ya quedó anotado con este número. Lo que habías guardado antes sigue guardado."))

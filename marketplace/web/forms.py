@@ -23,6 +23,7 @@ from wtforms import (
     MultipleFileField,
     SelectField,
     StringField,
+    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
@@ -55,6 +56,19 @@ class Form(FlaskForm):
             self._fields[name].errors = [*self._fields[name].errors, say(refusal)]
         else:
             self.form_errors.append(say(refusal))
+
+
+def prose_fields() -> set[str]:
+    """The names of the boxes for several lines in all our forms: what is written there is for people to read."""
+    kinds: list[type[Form]] = [Form]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return {name for kind in kinds for name in dir(kind) if _is_prose(getattr(kind, name))}
+
+
+def _is_prose(attribute: Any) -> bool:
+    field = getattr(attribute, "field_class", None)  # of a field that no form was made with yet
+    return isinstance(field, type) and issubclass(field, TextAreaField)
 
 
 def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:

@@ -219,3 +219,56 @@ def test_what_is_paid_is_not_given_up(app: Flask, market: Cast, worker: Worker) 
     assert "ya está pagada" in answer.text
     worker.drain()
     assert "Ya está pagado" in client.get(f"/compra/{code}").text
+
+
+def test_who_signs_in_before_paying_still_finds_it_and_pays(app: Flask, market: Cast, worker: Worker) -> None:
+    client = app.test_client()
+    code, form = buy(client, make.goods(market))  # under another address than the account's
+    old = app.test_client()
+    for name in ("tianguis", "tianguis-cart"):
+        cookie = client.get_cookie(name)
+        assert cookie is not None
+        old.set_cookie(name, cookie.value)
+    enter(client, market.carla)
+    page = client.get("/carrito").text
+    assert "Tus compras sin pagar" in page
+    assert f'href="/compra/{code}/pagar"' in page
+    assert "Falta pagar tu compra" in client.get(f"/compra/{code}").text
+    sent_again = client.post("/pagar", data=form)
+    assert client.get(f"/compra/{code}/pagar").location == sent_again.location
+    assert purchases(market) == 1
+    client.post(sent_again.location, data={"card": "4242424242424242"})
+    worker.drain()
+    assert "Ya está pagado" in client.get(f"/compra/{code}").text
+    with market.above() as work:
+        order = work.session.scalars(select(Order.code)).one()
+    assert client.get(f"/pedidos/{order}").status_code == 200
+    assert client.get(f"/pedidos/{order}/mensajes").status_code == 200
+    client.post("/salir")
+    for browser in (client, old):
+        for path in (f"/compra/{code}", f"/pedidos/{order}"):
+            assert browser.get(path).location.startswith("/entrar")
+
+
+def test_who_signs_in_before_paying_can_give_it_up(app: Flask, market: Cast) -> None:
+    goods = make.goods(market, pieces=4)
+    client = app.test_client()
+    code, _form = buy(client, goods)
+    enter(client, market.carla)
+    assert "No se cobró nada" in client.post(f"/compra/{code}/no-pagar", follow_redirects=True).text
+    assert make.stock(market, goods) == (4, 0)
+
+
+def test_it_opens_for_the_person_who_signed_in_there_and_for_no_other(app: Flask, market: Cast) -> None:
+    client, other, own = app.test_client(), app.test_client(), app.test_client()
+    code, _form = buy(client, make.goods(market))
+    enter(client, market.carla)
+    enter(other, market.diego)
+    for path in (f"/compra/{code}", f"/compra/{code}/pagar"):
+        assert other.get(path).status_code == 404
+    assert other.post(f"/compra/{code}/no-pagar").status_code == 404
+    assert code not in other.get("/carrito").text
+    enter(own, market.carla)  # the account, in another browser
+    assert own.get(f"/compra/{code}").status_code == 200
+    assert own.get("/compra/NADA-NADA").status_code == 404  # and no other address stands in the guest
+    assert code not in own.get("/pedidos").text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from tests.cast import PASSWORD, Cast, code_of
 from tests.web.test_bad_input import enter
 
 NEW_PASSWORD = "otras cuatro palabras sueltas"
+SECRET = "q7WmZpX0v3nT9aLsYb2KdRfHu5EcJgOi"
 CLABE = "002010077777777771"
 
 
@@ -89,6 +92,61 @@ def test_what_was_denied_is_logged_with_who_and_from_where(app: Flask, market: C
     assert lines[0]["timestamp"].endswith("Z")
     assert all(line["request_id"] for line in lines)
     assert "tgs_forged" not in str(lines)
+
+
+# What an address names that opens nothing by itself: who is logged out of curiosity gains nothing by it.
+NAMES = {"shop", "slug", "code"}
+
+
+def secret_addresses(app: Flask) -> list[tuple[str, str, str]]:
+    """Each address that carries a secret, with it in its place: (endpoint, method, path)."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if ":" not in rule.rule and set(re.findall(r"<(\w+)>", rule.rule)) - NAMES:  # numbers are no secrets
+            path = re.sub(r"<(\w+)>", lambda part: "x-1" if part[1] in NAMES else SECRET, rule.rule)
+            found += [(rule.endpoint, method, path) for method in sorted({"GET", "POST"} & (rule.methods or set()))]
+    return found
+
+
+def test_no_refusal_and_no_crash_logs_the_secret_of_an_address(
+    app: Flask, market: Cast, everything: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, addresses = app.test_client(), secret_addresses(app)
+    assert {"/enlace/", "/invitacion/", "/privacidad/solicitud/"} <= {path.split(SECRET)[0] for *_of, path in addresses}
+
+    def answers(error: Exception) -> Callable[..., Any]:
+        def view(**_arguments: Any) -> Any:
+            raise error
+
+        return view
+
+    def walk(**headers: str) -> set[int]:
+        return {
+            browser.open(
+                path, method=method, headers=headers, data={"body": "x"} if method == "POST" else None
+            ).status_code
+            for _endpoint, method, path in addresses
+        }
+
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        assert 400 in walk()  # a form of a session that ended
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    assert 400 in walk(**{"Sec-Fetch-Site": "cross-site"})
+    for _endpoint, _method, path in addresses:
+        assert browser.delete(path).status_code == 405
+        browser.delete(f"{path}/")
+        browser.post(f"{path})")
+    for error, status in ((RuntimeError("x"), 500), (UnicodeEncodeError("utf-8", "x", 0, 1, "no"), 400)):
+        for endpoint, *_of in addresses:
+            monkeypatch.setitem(app.view_functions, endpoint, answers(error))
+        assert walk() == {status}
+    written = everything()
+    for event in ("request.denied", "request.crashed", "request.unreadable"):
+        assert event in written
+    assert "/enlace/<secret>" in written
+    assert SECRET not in written
 
 
 def test_an_error_of_the_database_names_no_values(app: Flask, market: Cast, everything: Any) -> None:

@@ -104,14 +104,30 @@ def test_what_was_written_when_the_session_ended_is_shown_to_be_sent_again(
 ) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     try:
-        form = {"body": "¿Sirve para chal <b>?", "password": "uno dos", "csrf_token": "vieja"}
+        form = {"body": "¿Sirve para chal <b>?", "password": "uno dos tres cuatro", "csrf_token": "vieja"}
         answer = browser_client.post("/pedidos/ABCD-1234/mensajes", data=form)
     finally:
         app.config["WTF_CSRF_ENABLED"] = False
     assert answer.status_code == 400
     assert "¿Sirve para chal &lt;b&gt;?" in answer.text
     assert 'href="/pedidos/ABCD-1234/mensajes"' in answer.text
-    assert "uno dos" not in answer.text
+    assert "uno dos tres" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/entrar", "/cuenta/contrasena", "/crear-cuenta"])
+def test_no_password_comes_back_on_the_page_of_a_stale_form(
+    app: Flask, browser_client: FlaskClient, market: Cast, path: str
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    secret = "cuatro palabras bien raras"
+    names = ("password", "old", "code", "card", "clabe", "secret", "name", "anything")
+    try:
+        answer = browser_client.post(path, data=dict.fromkeys(names, secret) | {"csrf_token": "vieja"})
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    assert answer.status_code == 400
+    assert secret not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_a_closed_door_leads_back_into_the_workplace(browser_client: FlaskClient, market: Cast) -> None:

@@ -8,16 +8,23 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from marketplace.app import create_app
 from marketplace.catalog.models import Media
 from marketplace.kernel.settings import Settings
+from marketplace.ordering.models import OrderLine
+from marketplace.returns import service
+from marketplace.worker import Worker
 from tenants.db import rest
 from tests import make
 from tests.cast import Cast
+from tests.ordering.test_open_as_guest import buy
 from tests.web.test_bad_input import enter
 
 
@@ -96,3 +103,94 @@ def test_pages_may_show_pictures_of_their_own_host_only(market: Cast, settings: 
     with app.app_context():
         rest()
     assert "img-src 'self' data: https://fotos.example.mx;" in policy
+
+
+def kept(settings: Settings) -> list[str]:
+    """Every file in either store."""
+    folders = (settings.media_dir, settings.private_dir)
+    return sorted(str(file) for folder in folders for file in folder.rglob("*") if file.is_file())
+
+
+def bring(client: FlaskClient, path: str, field: str, **form: str) -> Any:
+    answer = client.post(path, data={**form, field: (io.BytesIO(photo()), "a.png")})
+    answer.request.environ["wsgi.input"].close()
+    return answer
+
+
+def test_of_what_is_not_theirs_no_picture_is_kept(app: Flask, market: Cast, settings: Settings, worker: Worker) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    guest, stranger = app.test_client(), app.test_client()
+    buy(guest, make.goods(market))
+    enter(stranger, market.diego)
+    before = kept(settings)
+    for client in (guest, stranger):
+        for asked in ("NADA-NADA", code):
+            assert bring(client, f"/pedidos/{asked}/devolver", "photos").status_code == 404
+    assert bring(app.test_client(), f"/pedidos/{code}/devolver", "photos").status_code == 302
+    assert bring(stranger, "/abre-tu-tienda/documentos", "file").status_code == 302  # no application was begun
+    enter(stranger, market.alicia)
+    unknown = "/vender/hilos-alpaca/productos/00000000-0000-7000-8000-000000000000"
+    assert bring(stranger, unknown, "pictures").status_code == 404
+    assert kept(settings) == before
+
+
+def test_of_what_takes_no_pictures_now_none_is_kept_and_it_is_said(
+    app: Flask, market: Cast, settings: Settings, worker: Worker
+) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    client = app.test_client()
+    enter(client, market.carla)
+    before = kept(settings)
+    answer = bring(client, f"/pedidos/{code}/devolver", "photos", reason="damaged", note="Llegó abierto")
+    assert answer.status_code == 422
+    assert "el pedido todavía no se entrega" in answer.text
+    assert "Llegó abierto" in answer.text
+    assert kept(settings) == before
+
+
+def test_what_a_refused_form_brought_is_forgotten(
+    app: Flask, market: Cast, settings: Settings, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    client = app.test_client()
+    enter(client, market.carla)
+    before = kept(settings)
+    path = f"/pedidos/{code}/devolver"
+    assert bring(client, path, "photos", reason="damaged", note="").status_code == 422
+    assert bring(client, path, "photos", reason="damaged", note="Nada elegido").status_code == 422
+    client.post("/abre-tu-tienda", data={"shop_name": "Dulces Carla"})
+    assert bring(client, "/abre-tu-tienda/documentos", "file").status_code == 302
+    added = kept(settings)
+    assert len(added) > len(before)  # what is accepted stays
+
+    def crash(*_of: object, **_named: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("marketplace.returns.service.request_return", crash)
+    monkeypatch.setattr("marketplace.sellers.applications.add_document", crash)
+    assert bring(client, path, "photos", reason="damaged", note="Se cae").status_code == 500
+    assert bring(client, "/abre-tu-tienda/documentos", "file").status_code == 500
+    assert kept(settings) == added
+
+
+def test_sent_again_after_a_deadlock_the_pictures_are_still_there(
+    app: Flask, market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    client = app.test_client()
+    enter(client, market.carla)
+    with market.above() as work:
+        line = work.session.scalars(select(OrderLine.id)).one()
+    real, calls = service.request_return, []
+
+    def deadlocked(work: Any, *of: Any, **named: Any) -> str:
+        calls.append(named["photos"])
+        if len(calls) == 1:
+            raise OperationalError("", None, DeadlockDetected())
+        return real(work, *of, **named)
+
+    monkeypatch.setattr(service, "request_return", deadlocked)
+    form = {"reason": "damaged", "note": "Llegó abierto", f"line-{line}": "1"}
+    assert bring(client, f"/pedidos/{code}/devolver", "photos", **form).status_code == 302
+    assert len(calls) == 2
+    assert calls[0] == calls[1] != []

@@ -53,7 +53,7 @@ from marketplace.storefront.queries import offers
 from marketplace.taxes.errors import NoRateInForce
 from marketplace.web.access import anyone_above, buyer_above, buyer_only, own_cart, signed_in
 from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
-from marketplace.web.browsers import browser_id, name_browser
+from marketplace.web.browsers import name_browser
 from marketplace.web.formatting import locale_code
 from marketplace.web.pages import Place, keep_place, note_cart_count, page, place
 from marketplace.web.paging import Page, page_number
@@ -89,9 +89,9 @@ def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: 
 
 
 def _unpaid(work: Work) -> Sequence[Purchase]:
-    """What waits to be paid: of whoever is signed in, or of the guest who bought in this browser."""
+    """What waits to be paid: of whoever is signed in, and what was bought as a guest from the cart before us."""
     person = person_id()
-    return queries.unpaid(work, person) if person else guests.unpaid_here(work, browser_id())
+    return [*(queries.unpaid(work, person) if person else ()), *guests.unpaid_here(work, cart_owner())]
 
 
 @room.post("/carrito/agregar")

@@ -14,6 +14,7 @@ from marketplace.ordering.models import Order, OrderLine
 from marketplace.ordering.rules import may_go_back
 from marketplace.ordering.service import get_order, lines_of
 from marketplace.returns import queries, rules, service
+from marketplace.returns.errors import WindowOver
 from marketplace.returns.web import words
 from marketplace.returns.web.forms import ReturnForm
 from marketplace.web.access import buyer_only
@@ -43,9 +44,16 @@ def _left(work: Work, order: Order) -> list[tuple[OrderLine, int]]:
     ]
 
 
+def _may_show_photos(work: Work, code: str) -> None:
+    order = get_order(work, code)
+    service.check_returnable(work, order)
+    if not any(left for _line, left in _left(work, order)):
+        raise WindowOver
+
+
 @room.route("/pedidos/<code>/devolver", methods=["GET", "POST"])
 @buyer_only
-@receives_pictures("photos", most=rules.MOST_PHOTOS, private_folder=rules.PHOTO_FOLDER)
+@receives_pictures("photos", most=rules.MOST_PHOTOS, private_folder=rules.PHOTO_FOLDER, ask_first=_may_show_photos)
 def ask(work: Work, code: str) -> object:
     """Choose what comes back, and say why."""
     order = get_order(work, code)

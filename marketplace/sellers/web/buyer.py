@@ -18,7 +18,7 @@ from marketplace.sellers.web.words import bank_label, reason_label, role_help, r
 from marketplace.web.access import anyone_above, signed_in, signed_in_above
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page
-from marketplace.web.uploads import received_paper, receives_paper, uploads
+from marketplace.web.uploads import forget_received, received_paper, receives_paper, uploads
 from marketplace.web.words import say
 from tenants.roles import Role
 
@@ -124,9 +124,13 @@ def _submit(work: Work) -> object:
     return redirect(url_for(".application"))
 
 
+def _may_bring_document(work: Work) -> None:
+    applications.check_takes_documents(work, account_id=current_user.account_id)
+
+
 @room.post("/abre-tu-tienda/documentos")
 @signed_in
-@receives_paper("file", folder=applications.DOCUMENT_FOLDER)
+@receives_paper("file", folder=applications.DOCUMENT_FOLDER, ask_first=_may_bring_document)
 def upload(work: Work) -> object:
     """Keep a document."""
     form = DocumentForm()
@@ -140,6 +144,7 @@ def upload(work: Work) -> object:
             )  # fmt: skip
         flash(_("Guardamos el documento. Solo lo ves tú y quien revisa tu solicitud."), "success")
     except Refusal as refusal:
+        forget_received()
         flash(say(refusal), "danger")
     return redirect(url_for(".application"))
 

@@ -132,7 +132,7 @@ def _prefilled(work: Work, product: Product) -> dict[str, Any]:
 
 @room.route("/productos/<uuid:product_id>", methods=["GET", "POST"])
 @requires(May.EDIT_PRODUCTS)
-@receives_pictures("pictures", most=products.MOST_PICTURES)
+@receives_pictures("pictures", most=products.MOST_PICTURES, ask_first=products.get_product)
 def edit(work: Work, product_id: UUID) -> object:
     """A product's page: all that is said of it, with what a sale would leave."""
     product = products.get_product(work, product_id)
