@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from marketplace.accounts.models import Account
+from marketplace.disputes.rules import last_day_to_escalate
 from marketplace.kernel.work import Work
 from marketplace.messaging.events import MessageWritten
 from marketplace.messaging.models import Message, Thread
@@ -27,7 +29,7 @@ from marketplace.sellers.models import Shop
 from marketplace.shipping.models import Parcel
 from marketplace.warranty.events import ClaimAnswered, ClaimOpened
 from marketplace.warranty.models import Claim
-from marketplace.web.formatting import day_range, moment, money
+from marketplace.web.formatting import day, day_range, moment, money
 
 
 def _order(work: Work, tenant_id: UUID, order_id: UUID) -> tuple[Order, Purchase]:
@@ -248,6 +250,15 @@ def tell_return_requested(work: Work, fact: ReturnRequested) -> None:
         post(work, letter, to=shop.email, key=f"return_requested:{case.id}")
 
 
+def _ask_tianguis(declined_at: datetime | None) -> str:
+    until = last_day_to_escalate(declined_at) if declined_at else None
+    return (
+        _("Si no estás de acuerdo, pide que intervenga Tianguis a más tardar el %(until)s.", until=day(until))
+        if until
+        else ""
+    )
+
+
 def tell_return_decided(work: Work, fact: ReturnDecided) -> None:
     """The buyer learns what the shop decided, and what comes next."""
     case = work.session.get_one(ReturnCase, (fact.tenant_id, fact.return_id))
@@ -258,12 +269,18 @@ def tell_return_decided(work: Work, fact: ReturnDecided) -> None:
             if case.paid_by == "seller"
             else _("Envía el paquete de regreso; el camino lo pagas tú, como decía la publicación.")
         )
+        steps = (
+            [next_step, _("Debe llegar a la tienda antes del %(until)s; después, la devolución termina.",
+                          until=moment(case.answer_by))]
+            if fact.approved
+            else [_ask_tianguis(case.decided_at)]
+        )  # fmt: skip
         letter = Letter(
             _("%(shop)s aprobó tu devolución", shop=order.shop_name)
             if fact.approved
             else _("%(shop)s no aceptó tu devolución", shop=order.shop_name),
             hello(purchase.name),
-            [*([case.decision_note] if case.decision_note else []), *([next_step] if fact.approved else [])],
+            [*([case.decision_note] if case.decision_note else []), *steps],
             _("Ver mi compra"),
             guest_path(purchase),
         )
@@ -294,7 +311,11 @@ def tell_claim_answered(work: Work, fact: ClaimAnswered) -> None:
         letter = Letter(
             _("%(shop)s contestó tu garantía", shop=order.shop_name),
             hello(purchase.name),
-            [claim.answer or "", f"— {claim.answered_by}, {order.shop_name}"],
+            [
+                claim.answer or "",
+                f"— {claim.answered_by}, {order.shop_name}",
+                *([] if claim.remedy else [_ask_tianguis(claim.answered_at)]),
+            ],
             _("Ver mi compra"),
             guest_path(purchase),
         )
