@@ -58,7 +58,7 @@ from marketplace.privacy.exports import expire_exports
 from marketplace.privacy.jobs import erase, make_export
 from marketplace.reputation.jobs import measure
 from marketplace.returns import handlers as returns
-from marketplace.returns.events import ReturnDecided, ReturnReceived, ReturnRequested
+from marketplace.returns.events import ReturnDecided, ReturnLapsed, ReturnReceived, ReturnRequested
 from marketplace.sellers.events import ApplicationDecided, BankAccountGiven, InvitationSent, OwnershipOffered
 from marketplace.taxes.events import RatesFoundEnding
 from marketplace.taxes.jobs import warn_of_endings
@@ -117,6 +117,7 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_message", MessageWritten, Lane.MAIL, inside=letters.tell_message),
     Reaction("mail_return_requested", ReturnRequested, Lane.MAIL, inside=letters.tell_return_requested),
     Reaction("mail_return_decided", ReturnDecided, Lane.MAIL, inside=letters.tell_return_decided),
+    Reaction("mail_return_lapsed", ReturnLapsed, Lane.MAIL, inside=letters.tell_return_lapsed),
     Reaction("mail_claim_opened", ClaimOpened, Lane.MAIL, inside=letters.tell_claim_opened),
     Reaction("mail_claim_answered", ClaimAnswered, Lane.MAIL, inside=letters.tell_claim_answered),
     Reaction("mail_dispute_opened", DisputeOpened, Lane.MAIL, inside=dispute_letters.tell_opened),
@@ -143,6 +144,7 @@ CLOCK_JOBS: tuple[ClockJob, ...] = (
     ClockJob("expire_unpaid", timedelta(minutes=1), Lane.MONEY, payment.expire_unpaid),
     ClockJob("deliver_overdue", timedelta(minutes=10), Lane.MONEY, releasing.deliver_overdue),
     ClockJob("release_money", timedelta(minutes=10), Lane.MONEY, releasing.release_money),
+    ClockJob("lapse_returns", timedelta(minutes=10), Lane.MONEY, returns.lapse_unsent),
     ClockJob("go_on_with_disputes", timedelta(minutes=10), Lane.MONEY, disputes.go_on),
     ClockJob("turn_rests", timedelta(minutes=10), Lane.SEARCH, turn_rests),
     ClockJob("carry_out_closings", timedelta(minutes=10), Lane.SEARCH, carry_out_closings),

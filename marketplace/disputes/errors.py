@@ -35,6 +35,12 @@ class AnotherOpen(Conflict):
     code = "disputes.another_open"
 
 
+class TooLate(Conflict):
+    """The published days to ask staff about what a shop declined are over."""
+
+    code = "disputes.too_late"
+
+
 class NothingLeft(Conflict):
     """The pieces that were declined are on their way back, or went back, by something else meanwhile."""
 

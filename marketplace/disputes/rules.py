@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.published import ESCALATE_DECLINED_DAYS
 
 ANSWER_DAYS = 2  # working days a shop has to answer; then everything goes back to the buyer
 ESCALATE_DAYS = 5  # working days a buyer has to ask for Tianguis after the shop showed its proof
 RESENT_DAYS = 7  # working days in which what was sent once more is expected
 
 
+def last_day_to_escalate(declined_at: datetime) -> date:
+    """Give the last day in Mexico City on which staff are asked about what a shop declined; it lasts until its night."""
+    return mexican_day(declined_at) + timedelta(days=ESCALATE_DECLINED_DAYS)
+
+
 class About(StrEnum):
     """What a dispute is about."""
 
     NEVER_CAME = "never_came"
-    RETURN = "return"  # that a shop declined
+    RETURN = "return"  # that a shop declined, or did not receive in time
     CLAIM = "claim"  # that a shop declined
 
 

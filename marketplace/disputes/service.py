@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.disputes import rules
 from marketplace.disputes.errors import (
@@ -17,6 +18,7 @@ from marketplace.disputes.errors import (
     ReasonNeeded,
     ResentBefore,
     SettledBefore,
+    TooLate,
     WrongState,
 )
 from marketplace.disputes.events import (
@@ -29,12 +31,13 @@ from marketplace.disputes.events import (
 from marketplace.disputes.models import Dispute
 from marketplace.disputes.queries import disputes_of_order, is_settled
 from marketplace.disputes.rules import About, Answer, State
-from marketplace.kernel.calendar import closing_after, mexican_day, nth_business_day
+from marketplace.kernel.calendar import closing_after, mexican_day, night_of, nth_business_day
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_code, new_id
+from marketplace.kernel.published import ESCALATE_DECLINED_DAYS
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.ordering.models import Order
+from marketplace.ordering.models import MoneyHold, Order
 from marketplace.ordering.queries import may_be_missed
 from marketplace.ordering.releasing import end_hold, hold_money, is_held
 from marketplace.ordering.service import get_order, lines_of, note
@@ -208,17 +211,22 @@ def escalate_declined(work: Work, order_code: str, *, about: About, declined: st
     """The buyer asks for Tianguis about a return or a claim that the shop declined; gives the dispute's code.
 
     Raises ReasonNeeded, NothingDeclined (also the second time), AnotherOpen while anything else about the order is, and
-    NothingLeft when the pieces went back meanwhile.
+    NothingLeft when the pieces went back meanwhile, TooLate after the published days.
     """
     if not said:
         raise ReasonNeeded
     order = get_order(work, order_code, lock=True)
-    about_id = _declined(work, order, about, declined)
+    found = _declined(work, order, about, declined)
+    if found is None:
+        raise NothingDeclined
+    about_id, since = found
     again = select(Dispute.id).where(Dispute.tenant_id == order.tenant_id, Dispute.about_id == about_id)
-    if about_id is None or work.session.scalar(again) is not None:
+    if work.session.scalar(again) is not None:
         raise NothingDeclined
     if is_held(work, order):
         raise AnotherOpen
+    if mexican_day(work.now) > _last_day(work, order, since):
+        raise TooLate(days=ESCALATE_DECLINED_DAYS)
     dispute = _open(work, order, about, about_id, State.ESCALATED, said)
     if not _is_left(work, dispute, order):
         raise NothingLeft
@@ -227,19 +235,31 @@ def escalate_declined(work: Work, order_code: str, *, about: About, declined: st
     return dispute.code
 
 
-def _declined(work: Work, order: Order, about: About, code: str) -> UUID | None:
-    """Find what a shop declined; None when there is no such thing."""
+def _declined(work: Work, order: Order, about: About, code: str) -> tuple[UUID, datetime] | None:
+    """Find what a shop declined, or did not receive in time, and when that was; None when there is no such thing."""
     if about is About.RETURN:
-        return work.session.scalar(
-            select(ReturnCase.id).where(
-                ReturnCase.order_id == order.id, ReturnCase.code == code, ReturnCase.state == ReturnState.DECLINED
-            )
+        over = select(ReturnCase).where(
+            ReturnCase.order_id == order.id,
+            ReturnCase.code == code,
+            ReturnCase.state.in_([ReturnState.DECLINED, ReturnState.LAPSED]),
         )
+        case = work.session.scalar(over)
+        at = None if case is None else case.answer_by if case.state == ReturnState.LAPSED else case.decided_at
+        return None if case is None or at is None else (case.id, at)
     if about is About.CLAIM:
-        return work.session.scalar(
-            select(Claim.id).where(Claim.order_id == order.id, Claim.code == code, Claim.state == ClaimState.DECLINED)
-        )
+        no = select(Claim).where(Claim.order_id == order.id, Claim.code == code, Claim.state == ClaimState.DECLINED)
+        claim = work.session.scalar(no)
+        return None if claim is None or claim.answered_at is None else (claim.id, claim.answered_at)
     return None
+
+
+def _last_day(work: Work, order: Order, since: datetime) -> date:
+    """Give the last day to ask staff: counted again from the end of what was open beside it, which they had to wait for."""
+    last = rules.last_day_to_escalate(since)
+    waited = select(func.max(MoneyHold.ended_at)).where(
+        MoneyHold.tenant_id == order.tenant_id, MoneyHold.order_id == order.id, MoneyHold.since < night_of(last)
+    )
+    return max(last, rules.last_day_to_escalate(work.session.scalar(waited) or since))
 
 
 def _escalated(work: Work, dispute: Dispute, order: Order, said: str) -> None:

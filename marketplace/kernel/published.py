@@ -1,4 +1,8 @@
-"""Numbers that the market promises on its pages: when money is a shop's. Code and pages read the same ones."""
+"""Numbers that the market promises on its pages and in its letters: when money is a shop's, and until when one acts.
+
+Code and pages read the same ones."""
 
 ARRIVED_BY_CLOCK_DAYS = 5  # working days after the end of the promise: without a complaint an order counts as arrived
 HOLD_DAYS = 3  # days of Mexico City after delivery in which the money waits
+RETURN_DAYS = 10  # working days after a shop approved a return in which it must be there; else it lapses
+ESCALATE_DECLINED_DAYS = 15  # days of Mexico City after a shop declined a return or a claim in which Tianguis is asked

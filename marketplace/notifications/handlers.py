@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from marketplace.accounts.models import Account
+from marketplace.disputes.rules import last_day_to_escalate
 from marketplace.kernel.work import Work
 from marketplace.messaging.events import MessageWritten
 from marketplace.messaging.models import Message, Thread
@@ -21,13 +23,13 @@ from marketplace.ordering.models import Order, Purchase
 from marketplace.ordering.queries import net_of
 from marketplace.ordering.rules import is_sold_again
 from marketplace.ordering.web.words import cancel_reason
-from marketplace.returns.events import ReturnDecided, ReturnRequested
+from marketplace.returns.events import ReturnDecided, ReturnLapsed, ReturnRequested
 from marketplace.returns.models import ReturnCase
 from marketplace.sellers.models import Shop
 from marketplace.shipping.models import Parcel
 from marketplace.warranty.events import ClaimAnswered, ClaimOpened
 from marketplace.warranty.models import Claim
-from marketplace.web.formatting import day_range, moment, money
+from marketplace.web.formatting import day, day_range, moment, money
 
 
 def _order(work: Work, tenant_id: UUID, order_id: UUID) -> tuple[Order, Purchase]:
@@ -250,6 +252,15 @@ def tell_return_requested(work: Work, fact: ReturnRequested) -> None:
         post(work, letter, to=shop.email, key=f"return_requested:{case.id}")
 
 
+def _ask_tianguis(declined_at: datetime | None) -> str:
+    until = last_day_to_escalate(declined_at) if declined_at else None
+    return (
+        _("Si no estás de acuerdo, pide que intervenga Tianguis a más tardar el %(until)s.", until=day(until))
+        if until
+        else ""
+    )
+
+
 def tell_return_decided(work: Work, fact: ReturnDecided) -> None:
     """The buyer learns what the shop decided, and what comes next."""
     case = work.session.get_one(ReturnCase, (fact.tenant_id, fact.return_id))
@@ -260,16 +271,52 @@ def tell_return_decided(work: Work, fact: ReturnDecided) -> None:
             if case.paid_by == "seller"
             else _("Envía el paquete de regreso; el camino lo pagas tú, como decía la publicación.")
         )
+        steps = (
+            [next_step, _("Debe llegar a la tienda antes del %(until)s; después, la devolución termina.",
+                          until=moment(case.answer_by))]
+            if fact.approved
+            else [_ask_tianguis(case.decided_at)]
+        )  # fmt: skip
         letter = Letter(
             _("%(shop)s aprobó tu devolución", shop=order.shop_name)
             if fact.approved
             else _("%(shop)s no aceptó tu devolución", shop=order.shop_name),
             hello(purchase.name),
-            [*([case.decision_note] if case.decision_note else []), *([next_step] if fact.approved else [])],
+            [*([case.decision_note] if case.decision_note else []), *steps],
             _("Ver mi compra"),
             guest_path(purchase),
         )
         _to_buyer(work, purchase, letter, f"return_decided:{case.id}")
+
+
+def tell_return_lapsed(work: Work, fact: ReturnLapsed) -> None:
+    """Both learn that a return is over; the buyer, until when to ask for Tianguis if it was sent."""
+    case = work.session.get_one(ReturnCase, (fact.tenant_id, fact.return_id))
+    order = work.session.get_one(Order, (case.tenant_id, case.order_id))
+    purchase = work.session.get_one(Purchase, order.purchase_id)
+    shop = work.session.get_one(Shop, (order.tenant_id, order.tenant_id))
+    with in_language(purchase.locale):
+        letter = Letter(
+            _("Tu devolución del pedido %(code)s terminó", code=order.code),
+            hello(purchase.name),
+            [
+                _("%(shop)s no recibió el paquete a tiempo, y no se devuelve el dinero.", shop=order.shop_name),
+                _("Si ya lo enviaste, pide en tu pedido que intervenga Tianguis, a más tardar el %(until)s.",
+                  until=day(last_day_to_escalate(case.answer_by))),
+            ],
+            _("Ver mi compra"),
+            guest_path(purchase),
+        )  # fmt: skip
+        post(work, letter, to=purchase.email, key=f"return_lapsed:{case.id}")
+    with in_language("es_MX"):
+        letter = Letter(
+            _("La devolución del pedido %(code)s terminó", code=order.code),
+            hello(shop.owner_name),
+            [_("El paquete no llegó a tiempo. El dinero de este pedido ya no espera por ella.")],
+            _("Abrir la devolución"),
+            f"/vender/{order.shop_slug}/devoluciones/{case.code}",
+        )
+        post(work, letter, to=shop.email, key=f"return_lapsed_shop:{case.id}")
 
 
 def tell_claim_opened(work: Work, fact: ClaimOpened) -> None:
@@ -296,7 +343,11 @@ def tell_claim_answered(work: Work, fact: ClaimAnswered) -> None:
         letter = Letter(
             _("%(shop)s contestó tu garantía", shop=order.shop_name),
             hello(purchase.name),
-            [claim.answer or "", f"— {claim.answered_by}, {order.shop_name}"],
+            [
+                claim.answer or "",
+                f"— {claim.answered_by}, {order.shop_name}",
+                *([] if claim.remedy else [_ask_tianguis(claim.answered_at)]),
+            ],
             _("Ver mi compra"),
             guest_path(purchase),
         )

@@ -127,7 +127,7 @@ def still_open(kinds: Iterable[str]) -> str:
     times = Counter(kinds)
     if times["dispute_opened"] > times["dispute_ended"]:
         return "dispute"
-    if times["return_requested"] > times["return_declined"] + times["return_refunded"]:
+    if times["return_requested"] > times["return_declined"] + times["return_refunded"] + times["return_lapsed"]:
         return "return"
     if times["claim_opened"] > times["claim_declined"] + times["claim_accepted"]:
         return "claim"

@@ -26,6 +26,14 @@ class ReturnDecided(Fact):
 
 
 @dataclass(frozen=True)
+class ReturnLapsed(Fact):
+    """What a shop approved did not come back in time."""
+
+    tenant_id: UUID
+    return_id: UUID
+
+
+@dataclass(frozen=True)
 class ReturnReceived(Fact):
     """What was sent back is with the shop again; its money is due."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy import select
+
 from marketplace.inventory import service as inventory
 from marketplace.inventory.service import Wanted
 from marketplace.kernel.states import may_step, transition
@@ -16,7 +18,9 @@ from marketplace.payments.events import RefundSucceeded
 from marketplace.returns.events import ReturnReceived
 from marketplace.returns.models import ReturnCase
 from marketplace.returns.rules import NEXT, State, is_shops_fault
-from marketplace.returns.service import lines_of_return
+from marketplace.returns.service import lapse_return, lines_of_return
+
+_AT_ONCE = 50
 
 
 def refund_received(work: Work, fact: ReturnReceived) -> None:
@@ -59,3 +63,15 @@ def close_refunded(work: Work, fact: RefundSucceeded) -> None:
         case.refunded_at = work.now
         note(work, order, "return_refunded", text=case.code)
         end_hold(work, order, fact.cause)
+
+
+def lapse_unsent(work: Work) -> None:
+    """By the clock: what a shop approved and never came back holds the order's money, and its pieces, no longer."""
+    overdue = work.session.scalars(
+        select(ReturnCase.code)
+        .where(ReturnCase.state == State.APPROVED, ReturnCase.answer_by <= work.now)
+        .order_by(ReturnCase.decided_at, ReturnCase.tenant_id, ReturnCase.order_id)
+        .limit(_AT_ONCE)
+    ).all()
+    for code in overdue:
+        lapse_return(work, code)

@@ -34,7 +34,7 @@ class ReturnCase(SharedWithBuyer):
     refund_minor: Mapped[int]  # all that goes back
     shipping_minor: Mapped[int] = mapped_column(default=0)  # of that, for the way there
     requested_at: Mapped[datetime]
-    answer_by: Mapped[datetime]
+    answer_by: Mapped[datetime]  # the shop has to answer until then; once approved, it must be there until then
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     decision_note: Mapped[str | None]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
+
+from marketplace.kernel.calendar import mexican_day, night_of, nth_business_day
+from marketplace.kernel.published import RETURN_DAYS
 
 ANSWER_DAYS = 2  # working days a shop has to answer
 MOST_PHOTOS = 4
@@ -18,15 +22,22 @@ class State(StrEnum):
     DECLINED = "declined"
     REFUND_DUE = "refund_due"
     REFUNDED = "refunded"
+    LAPSED = "lapsed"  # approved, and not there in time
 
 
 NEXT: Mapping[State, frozenset[State]] = {
     State.REQUESTED: frozenset({State.APPROVED, State.DECLINED}),
-    State.APPROVED: frozenset({State.REFUND_DUE}),
+    State.APPROVED: frozenset({State.REFUND_DUE, State.LAPSED}),
     State.DECLINED: frozenset(),
     State.REFUND_DUE: frozenset({State.REFUNDED}),
     State.REFUNDED: frozenset(),
+    State.LAPSED: frozenset(),
 }
+
+
+def receive_by(approved_at: datetime) -> datetime:
+    """Give the moment at which a return that was approved and is not with its shop lapses: the night of its last day."""
+    return night_of(nth_business_day(mexican_day(approved_at), RETURN_DAYS))
 
 
 class Reason(StrEnum):

@@ -28,7 +28,7 @@ from marketplace.returns.errors import (
     WindowOver,
     WrongState,
 )
-from marketplace.returns.events import ReturnDecided, ReturnReceived, ReturnRequested
+from marketplace.returns.events import ReturnDecided, ReturnLapsed, ReturnReceived, ReturnRequested
 from marketplace.returns.models import ReturnCase, ReturnLine
 from marketplace.returns.rules import State
 
@@ -161,14 +161,35 @@ def decide_return(work: Work, code: str, *, approve: bool, message: str = "") ->
     case, order = _lock(work, code)
     _move(case, State.APPROVED if approve else State.DECLINED)
     case.decided_at, case.decided_by, case.decision_note = work.now, work.actor.name, message
-    if not approve:
-        lines_of(work, order, lock=True)
-        for back, line in lines_of_return(work, case):
-            line.going_back -= back.quantity
-        end_hold(work, order, f"return:{case.id}")
+    if approve:
+        case.answer_by = rules.receive_by(work.now)
+    else:
+        _let_go(work, case, order)
     note(work, order, "return_approved" if approve else "return_declined", text=message)
     work.audit("returns.decide", f"return:{case.id}", code=case.code, approved=approve)
     work.tell(ReturnDecided(case.tenant_id, case.id, approve))
+
+
+def _let_go(work: Work, case: ReturnCase, order: Order) -> None:
+    """A locked return is over without its pieces: they can be sent back again, and it holds no money."""
+    lines_of(work, order, lock=True)
+    for back, line in lines_of_return(work, case):
+        line.going_back -= back.quantity
+    end_hold(work, order, f"return:{case.id}")
+
+
+def lapse_return(work: Work, code: str) -> None:
+    """By the clock: end an approved return that is not with its shop by what the buyer was told, and by the published days."""
+    case, order = _lock(work, code)
+    if case.state != State.APPROVED or case.decided_at is None:
+        return
+    case.answer_by = max(case.answer_by, rules.receive_by(case.decided_at))
+    if case.answer_by > work.now:
+        return
+    _move(case, State.LAPSED)
+    _let_go(work, case, order)
+    note(work, order, "return_lapsed", text=case.code)
+    work.tell(ReturnLapsed(case.tenant_id, case.id))
 
 
 def receive_return(work: Work, code: str, *, restock: Mapping[UUID, int] | None = None) -> None:

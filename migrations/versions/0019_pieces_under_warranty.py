@@ -38,6 +38,11 @@ def upgrade() -> None:
     for table in _READ:
         op.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
     _hold_states((*_STATES, "lapsed"))
+    # Who was told of no last day has two weeks from now on.
+    op.execute('ALTER TABLE "return_case" NO FORCE ROW LEVEL SECURITY')
+    op.execute("UPDATE return_case SET answer_by = now() + interval '14 days' WHERE state = 'approved'")
+    op.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    op.execute('ALTER TABLE "return_case" FORCE ROW LEVEL SECURITY')
 
 
 def downgrade() -> None:

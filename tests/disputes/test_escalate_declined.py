@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
 from marketplace.disputes import service as disputes
-from marketplace.disputes.errors import AnotherOpen, NothingLeft
+from marketplace.disputes.errors import AnotherOpen, NothingLeft, TooLate
 from marketplace.disputes.models import Dispute
 from marketplace.disputes.rules import About
 from marketplace.notifications.models import Mail
 from marketplace.ordering.models import MoneyHold, OrderLine
 from marketplace.payments.models import Refund
 from marketplace.returns import service as returns
+from marketplace.returns.handlers import lapse_unsent
+from marketplace.returns.models import ReturnCase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
@@ -115,3 +119,55 @@ def test_where_nothing_is_left_at_the_payment_it_ends_too(market: Cast, worker: 
     with market.above() as work:
         assert work.session.scalars(select(Refund)).all() == []
     check_nothing_is_held(market)
+
+
+def decided_days_ago(market: Cast, days: int) -> None:
+    """Everything about the returns, and what they held, was over so many days ago."""
+    with market.above() as work:
+        ago = work.now - timedelta(days=days)
+        work.session.execute(update(ReturnCase).values(decided_at=ago))
+        work.session.execute(update(MoneyHold).values(since=ago, ended_at=ago))
+
+
+def test_staff_are_asked_for_fifteen_days_and_not_a_year_later(market: Cast, worker: Worker) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    back = declined(market, code)
+    worker.drain()
+    with market.above() as work:
+        assert [mail for mail in work.session.scalars(select(Mail)) if "a más tardar el" in mail.text]
+    for days in (400, 16):
+        decided_days_ago(market, days)
+        with pytest.raises(TooLate):
+            escalate(market, code, back)
+    with market.above() as work:
+        assert work.session.scalars(select(Dispute)).all() == []
+        assert work.session.scalars(select(Refund)).all() == []
+    check_nothing_is_held(market)
+    decided_days_ago(market, 15)
+    escalate(market, code, back)
+
+
+def test_who_had_to_wait_for_another_case_has_the_days_after_it(market: Cast, worker: Worker) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market), 2)])
+    back = declined(market, code)
+    other = ask(market, code, 1)
+    with market.above() as work:
+        ago = work.now - timedelta(days=20)
+        work.session.execute(update(ReturnCase).values(decided_at=ago))
+        work.session.execute(update(MoneyHold).values(since=ago))
+    finish(market, worker, other)
+    escalate(market, code, back)
+
+
+def test_what_lapsed_although_it_was_sent_goes_to_staff(market: Cast, worker: Worker) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    back = ask(market, code, 1)
+    with market.as_alicia() as work:
+        returns.decide_return(work, back, approve=True)
+    with market.above() as work:
+        long_ago = {"decided_at": work.now - timedelta(days=40), "answer_by": work.now - timedelta(days=1)}
+        work.session.execute(update(ReturnCase).values(long_ago))
+    with market.above("clock") as work:
+        lapse_unsent(work)
+    dispute = escalate(market, code, back)
+    assert state_of(market, dispute) == "escalated"

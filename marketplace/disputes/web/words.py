@@ -19,6 +19,9 @@ WORDS = {
     "disputes.another_open": _l(
         "Hay otra devolución, garantía o aclaración abierta de este pedido. Cuando termine, pide aquí que intervenga Tianguis."
     ),
+    "disputes.too_late": _l(
+        "Ya pasó el plazo para pedir que intervenga Tianguis: son %(days)s días desde la respuesta de la tienda."
+    ),
     "disputes.nothing_left": _l("El dinero de esas piezas ya se devolvió; no queda nada por decidir."),
     "disputes.reason_needed": _l("Escribe el motivo; la otra parte lo va a leer."),
     "disputes.resent_before": _l(

@@ -86,6 +86,7 @@ _EVENTS = {
     "return_requested": _l("Pidieron devolver una parte"),
     "return_approved": _l("%(who)s aprobó la devolución"),
     "return_declined": _l("%(who)s no aceptó la devolución"),
+    "return_lapsed": _l("La devolución terminó: no llegó a la tienda a tiempo"),
     "return_received": _l("La tienda recibió lo devuelto"),
     "claim_opened": _l("Pidieron garantía"),
     "claim_accepted": _l("%(who)s aceptó la garantía"),

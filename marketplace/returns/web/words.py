@@ -27,6 +27,7 @@ def state_label(state: str) -> str:
         "declined": _("No aceptada"),
         "refund_due": _("Recibida, devolviendo el dinero"),
         "refunded": _("Dinero devuelto"),
+        "lapsed": _("Terminó: no llegó a la tienda"),
     }[state]
 
 
