@@ -185,6 +185,20 @@ def reset_password(work: Work, secret: str, new: str) -> UUID:
     return account.account_id
 
 
+def confirm_address(work: Work, secret: str, *, known: bool, password: str, visitor: Visitor) -> AccountToken | None:
+    """Confirm an address by the link of a letter, as `tokens.follow_link` does; None when the password is wrong.
+
+    The letter shows that the mailbox is theirs, not that the account is: a stranger may have typed this address. So a
+    browser that is not `known` to be the account's shows the password too; who cannot asks for a new one, which ends what
+    the stranger had. Raises LinkDead, EmailTaken, TooManyAttempts.
+    """
+    token = tokens.hold(work, secret, Purpose.VERIFY_EMAIL, Purpose.CHANGE_EMAIL)
+    account = work.session.get_one(Account, token.account_id)
+    if not known and check_password(work, email=account.email, password=password, visitor=visitor) is None:
+        return None
+    return tokens.follow_link(work, secret)
+
+
 def _set_password(work: Work, account: Account, new: str) -> None:
     check_strong(new, email=account.email, name=account.name)
     account.password_hash = hash_password(new)

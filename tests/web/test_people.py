@@ -11,10 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
+from marketplace.accounts import tokens
 from marketplace.accounts.models import Account, CodeApp, UserSession
 from marketplace.accounts.rules import Purpose
 from marketplace.worker import Worker
-from tests.accounts.people import give_app, letters_to, link_of, sessions_of
+from tests.accounts.people import AT_HOME, give_app, letters_to, link_of, sessions_of
 from tests.cast import PASSWORD, Cast, code_of
 from tests.ordering.test_claim_guest_purchases import guest_purchase
 from tests.web.test_bad_input import enter
@@ -49,13 +50,64 @@ def test_signing_up_and_opening_the_letter_in_the_same_browser_lets_one_in(
     assert "Nora Paz" in browser_client.get("/cuenta").text
 
 
-def test_another_browser_confirms_the_address_but_is_not_let_in(app: Flask, market: Cast) -> None:
+def test_another_browser_confirms_the_address_by_the_password_and_is_not_let_in(app: Flask, market: Cast) -> None:
     app.test_client().post("/crear-cuenta", data=NORA)
     other = app.test_client()
-    answer = other.post(f"/enlace/{link_of(market, nora(market).account_id, Purpose.VERIFY_EMAIL)}")
+    path = f"/enlace/{link_of(market, nora(market).account_id, Purpose.VERIFY_EMAIL)}"
+    assert 'type="password"' in other.get(path).text
+    answer = other.post(path, data={"password": NORA["password"]})
     assert answer.location == "/entrar"
     assert nora(market).verified_at is not None
     assert other.get("/cuenta").status_code == 302
+
+
+def test_an_address_that_a_stranger_typed_is_not_confirmed_by_its_owner(
+    app: Flask, market: Cast, worker: Worker
+) -> None:
+    code, _token = guest_purchase(market, worker, email=NORA["email"])
+    stranger, owner = app.test_client(), app.test_client()
+    stranger.post("/crear-cuenta", data=NORA)
+    stranger.post("/entrar", data=NORA)
+    path = f"/enlace/{link_of(market, nora(market).account_id, Purpose.VERIFY_EMAIL)}"
+    for typed in ({}, {"password": ""}, {"password": "la mia de siempre"}):
+        answer = owner.post(path, data=typed)
+        assert answer.status_code == 422
+        assert 'href="/olvide-mi-contrasena"' in answer.text
+    assert nora(market).verified_at is None
+    assert stranger.post("/pedidos/sin-cuenta").status_code == 403
+    owner.post("/olvide-mi-contrasena", data={"email": NORA["email"]})
+    worker.drain()
+    reset = f"/enlace/{link_of(market, nora(market).account_id, Purpose.RESET_PASSWORD)}"
+    assert owner.post(reset, data={"password": "otra frase bien larga"}).location == "/entrar"
+    assert nora(market).verified_at is not None
+    assert stranger.get("/cuenta").location.startswith("/entrar")
+    assert stranger.post("/entrar", data=NORA).status_code == 422
+    owner.post("/entrar", data={"email": NORA["email"], "password": "otra frase bien larga"})
+    assert code in owner.get("/pedidos/sin-cuenta").text
+
+
+def test_nor_does_a_strangers_account_move_to_an_address_because_its_owner_confirms(app: Flask, market: Cast) -> None:
+    with market.above("own account") as work:
+        tokens.ask_email_change(work, market.carla.id, NORA["email"], visitor=AT_HOME)
+    path = f"/enlace/{link_of(market, market.carla.id, Purpose.CHANGE_EMAIL)}"
+    owner, carla = app.test_client(), app.test_client()
+    assert owner.post(path).status_code == 422
+    with market.above() as work:
+        assert work.session.get_one(Account, market.carla.id).email == market.carla.email
+    enter(carla, market.carla)
+    assert carla.post(path).location == "/cuenta/seguridad"
+    with market.above() as work:
+        assert work.session.get_one(Account, market.carla.id).email == NORA["email"]
+
+
+def test_guesses_at_the_password_of_a_link_are_counted(app: Flask, market: Cast) -> None:
+    app.test_client().post("/crear-cuenta", data=NORA)
+    path = f"/enlace/{link_of(market, nora(market).account_id, Purpose.VERIFY_EMAIL)}"
+    other = app.test_client()
+    for _n in range(8):
+        assert "Hubo muchos intentos" not in other.post(path, data={"password": "wrong"}).text
+    assert "Hubo muchos intentos" in other.post(path, data={"password": NORA["password"]}).text
+    assert nora(market).verified_at is None
 
 
 def test_a_taken_and_a_free_address_get_the_same_page(app: Flask, market: Cast) -> None:

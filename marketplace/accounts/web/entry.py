@@ -17,7 +17,7 @@ from marketplace.accounts.web.forms import CodeForm, EmailForm, NewPasswordForm,
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
 from marketplace.web.access import anyone_above, signed_in_above
-from marketplace.web.audiences import BUYER
+from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.forms import Form
 from marketplace.web.pages import page
 from marketplace.web.security import safe_next
@@ -213,19 +213,37 @@ def link(work: Work, secret: str) -> object:
         return _reset(work, secret, found)
     if found.purpose is Purpose.LOST_FACTOR:
         return _lose(work, secret, found)
+    if found.purpose in (Purpose.VERIFY_EMAIL, Purpose.CHANGE_EMAIL):
+        return _confirm(work, secret, found)
     if request.method == "GET":
-        return page("accounts/buyer/link.html", link=found)
+        return page("accounts/buyer/link.html", link=found, known=True, form=None)
     if found.purpose is Purpose.KEEP_FACTOR:
         return _keep(work, secret)
-    token = tokens.follow_link(work, secret)
-    if found.purpose is Purpose.VERIFY_EMAIL:
-        return _verified(work, token.account_id)
-    if found.purpose is Purpose.CHANGE_EMAIL:
-        flash(_("Tu correo ahora es %(email)s.", email=found.email), "success")
-        return redirect(url_for("accounts_security_buyer.security"))
+    tokens.follow_link(work, secret)
     logout_user()
     flash(_("Tu correo volvió a ser %(email)s. Te escribimos ahí para que elijas otra contraseña.", email=found.email))
     return redirect(url_for("accounts_buyer.sign_in"))
+
+
+def _confirm(work: Work, secret: str, found: Link) -> object:
+    """Confirm an address. Any browser but the one that signed up, or is signed in, is asked for the password."""
+    form = ProveForm()
+    known = str(found.account_id) in (str(person_id()), session.get("signed_up", [""])[0])
+    if form.is_submitted() and (known or form.validate()):
+        try:
+            token = service.confirm_address(
+                work, secret, known=known, password=form.password.data or "", visitor=visitor()
+            )
+            if token is not None and found.purpose is Purpose.VERIFY_EMAIL:
+                return _verified(work, token.account_id)
+            if token is not None:
+                flash(_("Tu correo ahora es %(email)s.", email=found.email), "success")
+                return redirect(url_for("accounts_security_buyer.security"))
+            form.show(errors.WrongPassword())
+        except errors.TooManyAttempts as refusal:
+            form.show(refusal)
+    status = 422 if form.is_submitted() else 200
+    return page("accounts/buyer/link.html", link=found, known=known, form=form), status
 
 
 def _tell_nobody() -> None:
