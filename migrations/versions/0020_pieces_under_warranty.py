@@ -1,6 +1,6 @@
 """Pieces that a claim asks a remedy for are counted on their line; a return that was approved and never sent ends.
 
-Revision: 0019
+Revision: 0020
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 _READ = ("order_line", "claim")
 _STATES = ("requested", "approved", "declined", "refund_due", "refunded")
