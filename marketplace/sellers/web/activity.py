@@ -60,7 +60,7 @@ def _sentence(verb: str, said: dict[str, Any]) -> str:
             return _decisions(verb, title, said)
         case ["addresses", _verb]:
             return _addresses(verb, said)
-        case ["ordering", "arrival" | "deliver"] | ["disputes", _]:
+        case ["ordering", "arrival" | "confirm_arrival" | "deliver"] | ["disputes", _]:
             return _arrival(verb, code)
         case ["ordering" | "returns" | "warranty" | "payments", _verb]:
             return _sales(verb, code, said)
@@ -144,6 +144,8 @@ def _arrival(verb: str, code: str) -> str:
     match verb:
         case "ordering.arrival":
             return _("Dijo que la paquetería ya entregó el pedido %(code)s", code=code)
+        case "ordering.confirm_arrival":
+            return _("Quien compró dio por recibido el pedido %(code)s", code=code)
         case "ordering.deliver":
             return _("El pedido %(code)s llegó", code=code)
         case "disputes.answer":
