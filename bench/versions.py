@@ -20,6 +20,8 @@ _HOST = """
 import json, os, sys
 from pathlib import Path
 from bench import run, verb
+told = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)  # what is served logs there, where nobody reads
 run.VAR, port = Path(sys.argv[1]), int(sys.argv[2])
 server, settings, _filling = run.prepare(run.VAR)
 baskets = run.goods_of(settings, 200)
@@ -32,7 +34,7 @@ _raw, ours = verb.measure(baskets[20:20 + run.CLIENTS], settings.database_url, 3
 web = run.start("wsgi:app", port, settings)
 run.wait_for(port)
 print(json.dumps({"pid": web.pid, "database": run.postmaster(run.VAR), "paths": paths, "counts": counts, "placed": ours,
-                  "baskets": baskets[60:120]}, default=str), flush=True)
+                  "baskets": baskets[60:120]}, default=str), file=told, flush=True)
 sys.stdin.read()
 web.terminate()
 web.wait()
@@ -55,7 +57,7 @@ def host(name: str, folder: Path, port: int) -> Version:
     python, var = folder / ".venv/bin/python", folder / "var" / "bench-versions"
     process = subprocess.Popen(
         [str(python), "-c", _HOST, str(var.resolve()), str(port)], cwd=folder, text=True, stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     assert process.stdout is not None
     line = next((line for line in process.stdout if line.startswith("{")), "")
