@@ -96,6 +96,11 @@ class Visit:
         self.page.goto(self.base + path)
         return self.page
 
+    def follow(self, control: Locator) -> None:
+        """Press what leads to another page, or to the same anew, and wait until that has loaded."""
+        with self.page.expect_navigation(wait_until="load"):
+            control.click()
+
     def sign_in(self, name: str) -> None:
         """Enter as one of the demo's people; who was here before is let in by the cookie they got then."""
         if name in _ENTERED:
@@ -105,20 +110,19 @@ class Visit:
         self.go("/entrar")
         self.page.get_by_label("Correo").fill(f"{name}@demo.tianguis.example")
         self.page.get_by_label("Contraseña").fill(PASSWORD)
-        self.page.get_by_role("main").get_by_role("button", name="Entrar").click()
-        self.page.wait_for_load_state()
+        enter = self.page.get_by_role("main").get_by_role("button", name="Entrar")
+        self.follow(enter)
         # The page shows the code of the demo's people. One is good once: who enters often waits for the next.
         shown = self.page.locator("[data-demo-code]")
         while shown.count():
             self.page.get_by_label("Código").fill(shown.inner_text())
-            self.page.get_by_role("main").get_by_role("button", name="Entrar").click()
-            self.page.wait_for_load_state()
+            self.follow(enter)
             if shown.count():
                 self.page.wait_for_timeout(1000 * (_CODE_SECONDS - time.time() % _CODE_SECONDS + 0.5))
         _ENTERED[name] = next(str(one["value"]) for one in self.context.cookies() if one["name"] == "tianguis")
 
     def reload_until(self, there: Locator) -> None:
-        """Load the page again until something is on it that a worker brings about."""
+        """Load a page that stands still again until something is on it that a worker brings about."""
         until(lambda: bool(self.page.reload()) and there.count() > 0)
 
 

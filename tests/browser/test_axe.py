@@ -66,7 +66,7 @@ def test_a_product_and_a_checkout(visit: Visits, width: int) -> None:
     assert path is not None
     assert why is not None
     page = person.go(path)
-    page.get_by_role("button", name="Agregar al carrito").click()
+    person.follow(page.get_by_role("button", name="Agregar al carrito"))
     assert _faults(person, (path, "/carrito", "/pagar", why)) == []
 
 
@@ -82,7 +82,10 @@ def test_the_seller_centre(visit: Visits, width: int) -> None:
     assert order is not None
     assert product is not None
     assert dispute is not None
-    assert _faults(person, (*SELLER, order, dispute, f"{order}/mensajes", f"{order}/hoja", product, f"{product}/piezas")) == []
+    assert (
+        _faults(person, (*SELLER, order, dispute, f"{order}/mensajes", f"{order}/hoja", product, f"{product}/piezas"))
+        == []
+    )
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -105,7 +108,7 @@ def test_a_look_into_a_shop(visit: Visits, width: int) -> None:
     for area in ("pedidos, mensajes", "dinero"):
         page.get_by_label(area).check()
     page.get_by_label("Para qué").fill("Revisar que la página se lea bien")
-    page.get_by_role("button", name="Abrir la tienda").click()
+    person.follow(page.get_by_role("button", name="Abrir la tienda"))
     shop = "/operacion/tiendas/hilos-alpaca"
     page = person.go(f"{shop}/casos")
     order = page.locator("td a").first.get_attribute("href")

@@ -16,7 +16,7 @@ Visits = Callable[..., Any]
 def _at_home(person: Any) -> None:
     page = person.go("/envio-a")
     page.get_by_label("Código postal").fill("06700")
-    page.get_by_role("button", name="Usar este código").click()
+    person.follow(page.get_by_role("button", name="Usar este código"))
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -25,16 +25,17 @@ def test_search_narrow_sort_ask_why_and_come_back(visit: Visits, javascript: boo
     _at_home(person)
     page = person.page
     page.locator("#q").fill("cafetera")
-    page.keyboard.press("Enter")
-    page.get_by_role("link", name=re.compile("^Cafeteras \\d+")).click()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    person.follow(page.get_by_role("link", name=re.compile("^Cafeteras \\d+")))
     aside = page.get_by_role("complementary", name="Filtros")
     steel = aside.get_by_role("link", name=re.compile("^Acero inoxidable \\d+"))
     count = re.findall(r"\d+", steel.inner_text())[-1]
-    steel.click()
+    person.follow(steel)
     expect(page.get_by_role("status")).to_contain_text(f"{count} producto")
     expect(page.get_by_role("link", name="Material: Acero inoxidable")).to_be_visible()
 
-    page.get_by_role("link", name="Menor total en tu casa").click()
+    person.follow(page.get_by_role("link", name="Menor total en tu casa"))
     expect(page).to_have_url(re.compile(r"c=cafeteras.*con-material=acero.*orden=landed"))
     totals = [
         float(text.replace("$", "").replace(",", ""))

@@ -7,61 +7,59 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]
 
 
-def _compare(page: Page, shops: list[str]) -> None:
+def _compare(person: Any, shops: list[str]) -> None:
     """Put one coffee maker of each shop into the comparison."""
     for shop in shops:
-        page.goto(
-            page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + f"/buscar?q=cafetera&tienda={shop}&disponible=1"
-        )
-        page.get_by_role("main").get_by_role("button", name="Comparar").first.click()
+        page = person.go(f"/buscar?q=cafetera&tienda={shop}&disponible=1")
+        person.follow(page.get_by_role("main").get_by_role("button", name="Comparar").first)
 
 
 def test_a_guest_compares_three_coffee_makers_and_buys_two_from_two_shops(visit: Visits) -> None:
     buyer = visit()
     page = buyer.go("/envio-a")
     page.get_by_label("Código postal").fill("06700")
-    page.get_by_role("button", name="Usar este código").click()
+    buyer.follow(page.get_by_role("button", name="Usar este código"))
 
     page.get_by_role("searchbox").or_(page.locator("#q")).first.fill("cafetera")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="“cafetera”")).to_be_visible()
     expect(page.get_by_text("puesto en 06700").first).to_be_visible()
 
-    _compare(page, ["cocina-clara", "barro-y-lumbre", "cafe-montana"])
+    _compare(buyer, ["cocina-clara", "barro-y-lumbre", "cafe-montana"])
     buyer.go("/comparar")
     expect(page.get_by_role("columnheader")).to_have_count(3)
     expect(page.get_by_role("rowheader", name="Total puesto en tu casa")).to_be_visible()
     expect(page.get_by_role("rowheader", name="Garantía")).to_be_visible()
     expect(page.get_by_text("mejor").first).to_be_visible()
 
-    page.get_by_role("button", name="Agregar al carrito").nth(0).click()
+    buyer.follow(page.get_by_role("button", name="Agregar al carrito").nth(0))
     buyer.go("/comparar")
-    page.get_by_role("button", name="Agregar al carrito").nth(2).click()
+    buyer.follow(page.get_by_role("button", name="Agregar al carrito").nth(2))
     expect(page.get_by_role("heading", name="Cocina Clara")).to_be_visible()
     expect(page.get_by_role("heading", name="Café Montaña")).to_be_visible()
     total = page.locator("aside .price").inner_text()
 
-    page.get_by_role("button", name="Continuar sin cuenta").click()
+    buyer.follow(page.get_by_role("button", name="Continuar sin cuenta"))
     expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Cuauhtémoc")
     page.get_by_label("Correo").fill("lucia@example.mx")
     page.get_by_label("Nombre de quien recibe").fill("Lucía Ramos")
     page.get_by_label("Teléfono").fill("55 1234 5678")
     page.get_by_label("Colonia").fill("Roma Norte")
     page.get_by_label("Calle y número").fill("Orizaba 101")
-    page.get_by_role("button", name=re.compile("Pagar")).click()
+    buyer.follow(page.get_by_role("button", name=re.compile("Pagar")))
 
     expect(page.get_by_text("aquí no se mueve dinero de verdad")).to_be_visible()
     page.get_by_label("Número de tarjeta de prueba").fill("4000 0000 0000 0002")
-    page.get_by_role("button", name=re.compile("Pagar")).click()
+    buyer.follow(page.get_by_role("button", name=re.compile("Pagar")))
     expect(page.get_by_text("El banco no aceptó esta tarjeta").first).to_be_visible()
     page.get_by_label("Número de tarjeta de prueba").fill("4242 4242 4242 4242")
-    page.get_by_role("button", name=f"Pagar {total}").click()
+    buyer.follow(page.get_by_role("button", name=f"Pagar {total}"))
     expect(page.get_by_role("heading", name="Gracias, Lucía")).to_be_visible()
     purchase = page.url
     codes = re.findall(r"Ver el pedido ([0-9A-Z]{4}-[0-9A-Z]{4})", page.inner_text("main"))
@@ -77,18 +75,18 @@ def test_a_guest_compares_three_coffee_makers_and_buys_two_from_two_shops(visit:
     expect(page.get_by_text("Lo envolví doble.")).to_have_count(2)
     expect(page.get_by_text("42424242")).to_have_count(2)
 
-    page.get_by_role("link", name="Escribir a Cocina Clara").click()
+    buyer.follow(page.get_by_role("link", name="Escribir a Cocina Clara"))
     page.get_by_label("Tu mensaje").fill("¿Trae empaque de repuesto?")
-    page.get_by_role("button", name="Enviar").click()
+    buyer.follow(page.get_by_role("button", name="Enviar"))
     thread = page.url
 
     clara = visit()
     clara.sign_in("clara")
     clara.go("/vender/cocina-clara/mensajes?pendientes=1")
-    clara.page.get_by_role("link", name="Lucía Ramos").click()
+    clara.follow(clara.page.get_by_role("link", name="Lucía Ramos"))
     expect(clara.page.get_by_text("¿Trae empaque de repuesto?")).to_be_visible()
     clara.page.get_by_label("Tu mensaje").fill("Sí, van dos en la bolsita.")
-    clara.page.get_by_role("button", name="Enviar").click()
+    clara.follow(clara.page.get_by_role("button", name="Enviar"))
 
     page.goto(thread)
     expect(page.get_by_text("Sí, van dos en la bolsita.")).to_be_visible()
@@ -106,12 +104,12 @@ def _pack_and_ship(visit: Visits, seller: str, slug: str) -> None:
     shop = visit()
     shop.sign_in(seller)
     page = shop.go(f"/vender/{slug}/pedidos?estado=paid")
-    page.get_by_role("row").filter(has_text="Lucía Ramos").get_by_role("link").click()
+    shop.follow(page.get_by_role("row").filter(has_text="Lucía Ramos").get_by_role("link"))
     expect(page.get_by_text("Te llegan").first).to_be_visible()
     page.get_by_label("Nota para quien compró").fill("Lo envolví doble.")
-    page.get_by_role("button", name="Ya lo empaqué").click()
+    shop.follow(page.get_by_role("button", name="Ya lo empaqué"))
     page.get_by_label("Número de guía").fill("4242424201" if slug == "cocina-clara" else "4242424202")
-    page.get_by_role("button", name="Ya lo entregué a la paquetería").click()
+    shop.follow(page.get_by_role("button", name="Ya lo entregué a la paquetería"))
     expect(page.get_by_text("Ya avisamos a quien compró")).to_be_visible()
 
 
@@ -121,7 +119,7 @@ def test_a_new_product_is_found_once_staff_approve_it(visit: Visits) -> None:
     page = seller.go("/vender/hilos-alpaca/productos/nuevo")
     page.get_by_label("Nombre del producto").fill("Estambre zopilote rey")
     page.get_by_label("Categoría").select_option("estambres")
-    page.get_by_role("button", name="Continuar").click()
+    seller.follow(page.get_by_role("button", name="Continuar"))
     page.get_by_label("Descripción").fill("Cien gramos de alpaca.")
     page.get_by_label("Marca").fill("Hilos Alpaca")
     page.get_by_label("Precio con IVA").first.fill("1160")
@@ -129,7 +127,7 @@ def test_a_new_product_is_found_once_staff_approve_it(visit: Visits) -> None:
     page.get_by_label("Piezas").first.fill("7")
     page.get_by_label("Peso empacado, en gramos").fill("150")
     page.get_by_label("Agregar fotos").set_input_files({"name": "foto.png", "mimeType": "image/png", "buffer": _png()})
-    page.get_by_role("button", name="Guardar y enviar a revisión").click()
+    seller.follow(page.get_by_role("button", name="Guardar y enviar a revisión"))
     expect(page.get_by_text("enviado a revisión")).to_be_visible()
 
     staff = visit()
@@ -137,9 +135,8 @@ def test_a_new_product_is_found_once_staff_approve_it(visit: Visits) -> None:
     page = staff.go("/operacion/publicaciones")
     row = page.get_by_role("link", name="Estambre zopilote rey")
     staff.reload_until(row)
-    row.click()
-    page.get_by_role("button", name="Aprobar", exact=True).click()
-    page.wait_for_load_state()
+    staff.follow(row)
+    staff.follow(page.get_by_role("button", name="Aprobar", exact=True))
 
     buyer = visit()
     page = buyer.go("/buscar?q=zopilote")
@@ -159,9 +156,9 @@ def _png() -> bytes:
 def test_a_postal_code_leaves_alone_what_one_wrote(visit: Visits) -> None:
     buyer = visit()
     page = buyer.go("/buscar?q=termo&disponible=1")
-    page.locator(".card-listing h3 a").first.click()
-    page.get_by_role("button", name="Agregar al carrito").click()
-    page.get_by_role("button", name="Continuar sin cuenta").click()
+    buyer.follow(page.locator(".card-listing h3 a").first)
+    buyer.follow(page.get_by_role("button", name="Agregar al carrito"))
+    buyer.follow(page.get_by_role("button", name="Continuar sin cuenta"))
     page.get_by_label("Estado").fill("Jalisco")
     page.get_by_label("Código postal").fill("06700")
     expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Cuauhtémoc")
@@ -171,18 +168,18 @@ def test_a_postal_code_leaves_alone_what_one_wrote(visit: Visits) -> None:
 def test_a_guest_buys_without_javascript(visit: Visits) -> None:
     buyer = visit(javascript=False, width=360)
     page = buyer.go("/buscar?q=termo&disponible=1")
-    page.locator(".card-listing h3 a").first.click()
-    page.get_by_role("button", name="Agregar al carrito").click()
-    page.get_by_role("button", name="Continuar sin cuenta").click()
+    buyer.follow(page.locator(".card-listing h3 a").first)
+    buyer.follow(page.get_by_role("button", name="Agregar al carrito"))
+    buyer.follow(page.get_by_role("button", name="Continuar sin cuenta"))
     for label, value in (
         ("Correo", "sin-js@example.mx"), ("Nombre de quien recibe", "Beto Cruz"), ("Teléfono", "5512345678"),
         ("Código postal", "97000"), ("Estado", "Yucatán"), ("Municipio o alcaldía", "Mérida"), ("Colonia", "Centro"),
         ("Calle y número", "Calle 60"),
     ):  # fmt: skip
         page.get_by_label(label).fill(value)
-    page.get_by_role("button", name=re.compile("Pagar|Continuar")).click()
+    buyer.follow(page.get_by_role("button", name=re.compile("Pagar|Continuar")))
     if page.get_by_text("Revisa y continúa").count():  # the way was not known before: it is named, and asked again
-        page.get_by_role("button", name=re.compile("Pagar")).click()
+        buyer.follow(page.get_by_role("button", name=re.compile("Pagar")))
     page.get_by_label("Número de tarjeta de prueba").fill("4242424242424242")
-    page.get_by_role("button", name=re.compile("Pagar")).click()
+    buyer.follow(page.get_by_role("button", name=re.compile("Pagar")))
     buyer.reload_until(page.get_by_role("heading", name="Gracias, Beto"))

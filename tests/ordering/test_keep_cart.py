@@ -51,19 +51,19 @@ def test_the_secret_is_not_in_the_database(app: Flask, market: Cast) -> None:
 
 def test_two_answers_at_once_lose_nothing(app: Flask, market: Cast) -> None:
     """Both were asked with the cookies of before, and the browser keeps those of the second."""
-    first, second = make.goods(market, title="Uno"), make.goods(market, title="Dos")
+    first, second = make.goods(market, title="Una cosa"), make.goods(market, title="Otra cosa")
     client = app.test_client()
     client.post("/envio-a", data={"postal_code": "06700"})
     one, two = (with_cookies(app, client, "tianguis", "tianguis-cart") for _n in range(2))
     add(one, first)
     add(two, second)
     page = two.get("/carrito").text
-    assert "Uno" in page
-    assert "Dos" in page
+    assert "Una cosa" in page
+    assert "Otra cosa" in page
 
 
 def test_a_slow_page_that_was_asked_before_empties_nothing(app: Flask, market: Cast) -> None:
-    first, second = make.goods(market, title="Uno"), make.goods(market, title="Dos")
+    first, second = make.goods(market, title="Una cosa"), make.goods(market, title="Otra cosa")
     client = app.test_client()
     slow = with_cookies(app, client, "tianguis")
     add(client, first)
@@ -71,7 +71,7 @@ def test_a_slow_page_that_was_asked_before_empties_nothing(app: Flask, market: C
     seen = slow.get_cookie("tianguis")
     assert seen is not None
     client.set_cookie("tianguis", seen.value)
-    assert "Uno" in client.get("/carrito").text
+    assert "Una cosa" in client.get("/carrito").text
 
 
 def test_no_page_that_is_read_writes_the_cart_or_its_cookie(app: Flask, market: Cast) -> None:
@@ -99,7 +99,7 @@ def test_what_was_named_on_the_checkouts_page_is_not_asked_again(app: Flask, mar
 
 
 def test_a_persons_cart_is_in_every_browser_and_joins_what_the_browser_had(app: Flask, market: Cast) -> None:
-    first, second = make.goods(market, title="Uno"), make.goods(market, title="Dos")
+    first, second = make.goods(market, title="Una cosa"), make.goods(market, title="Otra cosa")
     home, away = app.test_client(), app.test_client()
     enter(home, market.carla)
     add(home, first, 2)
@@ -108,7 +108,7 @@ def test_a_persons_cart_is_in_every_browser_and_joins_what_the_browser_had(app: 
     enter(away, market.carla)
     assert in_cart(market) == sorted([(first.number, 2), (second.number, 1)])
     assert {row.account_id for row in cart_rows(market)} == {market.carla.id}
-    assert "Dos" in home.get("/carrito").text
+    assert "Otra cosa" in home.get("/carrito").text
     away.post("/salir")
     assert "Tu carrito está vacío" in away.get("/carrito").text
     assert in_cart(market) == sorted([(first.number, 2), (second.number, 1)])
@@ -116,16 +116,16 @@ def test_a_persons_cart_is_in_every_browser_and_joins_what_the_browser_had(app: 
 
 def test_one_browsers_cart_is_nobody_elses(app: Flask, market: Cast) -> None:
     client, other = app.test_client(), app.test_client()
-    add(client, make.goods(market, title="Uno"))
-    assert "Uno" not in other.get("/carrito").text
+    add(client, make.goods(market, title="Una cosa"))
+    assert "Una cosa" not in other.get("/carrito").text
     other.set_cookie("tianguis-cart", "guessed")
-    assert "Uno" not in other.get("/carrito").text
+    assert "Una cosa" not in other.get("/carrito").text
     other.post("/carrito/cambiar", data={"variant": str(cart_rows(market)[0].variant_id), "remove": "1"})
     assert len(cart_rows(market)) == 1
 
 
 def test_it_stays_until_it_is_paid_and_then_what_was_bought_goes(app: Flask, market: Cast, worker: Worker) -> None:
-    bought, later = make.goods(market, title="Uno"), make.goods(market, title="Dos")
+    bought, later = make.goods(market, title="Una cosa"), make.goods(market, title="Otra cosa")
     client = app.test_client()
     code, form = buy(client, bought)
     add(client, later)
@@ -200,7 +200,7 @@ def test_put_back_from_a_purchase_that_was_given_up_the_cart_is_as_it_was(app: F
 
 
 def test_going_on_leaves_alone_what_others_wait_to_pay_and_what_holds_other_goods(app: Flask, market: Cast) -> None:
-    one, two = make.goods(market, title="Uno"), make.goods(market, title="Dos")
+    one, two = make.goods(market, title="Una cosa"), make.goods(market, title="Otra cosa")
     client, other = app.test_client(), app.test_client()
     buy(other, one)
     buy(client, two)
@@ -245,7 +245,7 @@ def test_a_senseless_quantity_is_said_is_kept_and_changes_nothing(app: Flask, ma
 
 
 def test_what_is_not_for_sale_any_more_is_named_and_taken_out(app: Flask, market: Cast) -> None:
-    goods = make.goods(market, title="Uno")
+    goods = make.goods(market, title="Una cosa")
     client = app.test_client()
     add(client, goods)
     with market.as_alicia() as work:
