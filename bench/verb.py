@@ -71,12 +71,13 @@ def _raw(goods: Goods, url: str, done: Any, start: Any) -> None:
         while time.monotonic() < end:
             with connection.transaction(), connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('role', 'tianguis_platform', true)")
-                _raw_purchase(cursor, goods)
+                write_purchase(cursor, goods)
             count += 1
         done.put(count)
 
 
-def _raw_purchase(cursor: Any, goods: Goods) -> None:
+def write_purchase(cursor: Any, goods: Goods) -> None:
+    """Write the rows of one purchase with the driver alone, in the transaction that is open, as the platform's role."""
     now, buyer, purchase = datetime.now(UTC), uuid.uuid4(), uuid.uuid4()
     later, today = now + timedelta(minutes=15), date.today()
     cursor.execute(
@@ -110,15 +111,15 @@ def _raw_purchase(cursor: Any, goods: Goods) -> None:
         order, line = uuid.uuid4(), uuid.uuid4()
         cursor.execute(
             'INSERT INTO "order" (tenant_id, id, buyer_id, purchase_id, code, state, shop_slug, shop_name, buyer_name, ship_to, '
-            "goods_minor, shipping_minor, total_minor, fees_minor, refunded_minor, currency, fee_version, promise_from, promise_to, "
-            "ship_by, placed_at) VALUES (%s, %s, %s, %s, %s, 'awaiting_payment', 's', 'S', 'B', %s, %s, 0, %s, 1, 0, 'MXN', 1, "
+            "goods_minor, shipping_minor, total_minor, fees_minor, refunded_minor, shipping_back_minor, currency, fee_version, promise_from, promise_to, "
+            "ship_by, placed_at) VALUES (%s, %s, %s, %s, %s, 'awaiting_payment', 's', 'S', 'B', %s, %s, 0, %s, 1, 0, 0, 'MXN', 1, "
             "%s, %s, %s, %s)",
             (tenant, order, buyer, purchase, new_code(), Jsonb({}), minor, minor, today, today, later, now),
         )
         cursor.execute(
             "INSERT INTO order_line (tenant_id, id, buyer_id, order_id, product_id, variant_id, number, title, variant_name, sku, "
-            "category, quantity, unit_price_minor, total_minor, warranty_months, warranty_by, return_days, return_paid_by, returned, iva_bp, iva_article) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, 't', '', 'k', 'c', 1, %s, %s, 3, 'x', 30, 'seller', 0, 1600, 'LIVA art. 1')",
+            "category, quantity, unit_price_minor, total_minor, warranty_months, warranty_by, return_days, return_paid_by, returned, going_back, iva_bp, iva_article) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, 't', '', 'k', 'c', 1, %s, %s, 3, 'x', 30, 'seller', 0, 0, 1600, 'LIVA art. 1')",
             (tenant, line, buyer, order, product, variant, number, minor, minor),
         )
         cursor.executemany(
@@ -142,9 +143,6 @@ def _raw_purchase(cursor: Any, goods: Goods) -> None:
     cursor.executemany(
         "UPDATE listing SET available = available - 1, version = version + 1 WHERE tenant_id = %s AND id = %s",
         [(row[3], row[4]) for row in sorted(goods, key=lambda row: (row[3], row[4]))],
-    )
-    cursor.executemany(
-        "INSERT INTO listing_change (id, number) VALUES (%s, %s)", [(uuid.uuid4(), row[0]) for row in goods]
     )
 
 

@@ -55,12 +55,20 @@ class Version:
 def host(name: str, folder: Path, port: int) -> Version:
     """Fill a market with one version's code, and serve it."""
     python, var = folder / ".venv/bin/python", folder / "var" / "bench-versions"
-    process = subprocess.Popen(
-        [str(python), "-c", _HOST, str(var.resolve()), str(port)], cwd=folder, text=True, stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    var.mkdir(parents=True, exist_ok=True)
+    with (var / "log.txt").open("w") as log:
+        process = subprocess.Popen(
+            [str(python), "-c", _HOST, str(var.resolve()), str(port)],
+            cwd=folder,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+        )
     assert process.stdout is not None
-    line = next((line for line in process.stdout if line.startswith("{")), "")
+    line = next((line for line in process.stdout if line.startswith("{")), None)
+    if line is None:
+        sys.exit(f"{name}: its market did not open; {var / 'log.txt'} says why")
     run.COOKIES[port] = "; ".join(f"{k}={v}" for k, v in run.choose_place(port).cookies.items())
     return Version(name, port, process, json.loads(line))
 
