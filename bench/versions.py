@@ -55,8 +55,9 @@ class Version:
 def host(name: str, folder: Path, port: int) -> Version:
     """Fill a market with one version's code, and serve it."""
     python, var = folder / ".venv/bin/python", folder / "var" / "bench-versions"
-    var.mkdir(parents=True, exist_ok=True)
-    with (var / "log.txt").open("w") as log:
+    var.parent.mkdir(exist_ok=True)
+    notes = var.with_suffix(".log")
+    with notes.open("w") as log:
         process = subprocess.Popen(
             [str(python), "-c", _HOST, str(var.resolve()), str(port)],
             cwd=folder,
@@ -68,7 +69,7 @@ def host(name: str, folder: Path, port: int) -> Version:
     assert process.stdout is not None
     line = next((line for line in process.stdout if line.startswith("{")), None)
     if line is None:
-        sys.exit(f"{name}: its market did not open; {var / 'log.txt'} says why")
+        sys.exit(f"{name}: its market did not open; {notes} says why")
     run.COOKIES[port] = "; ".join(f"{k}={v}" for k, v in run.choose_place(port).cookies.items())
     return Version(name, port, process, json.loads(line))
 
@@ -112,7 +113,7 @@ def report(both: list[Version], found: dict[tuple[str, str], list[float]]) -> No
         print(f"| {what} | {one:.2f} | {two:.2f} | {two / one:.2f} | {' | '.join(counts)} |")
     for what in ("basket add", "place order, two shops"):
         print(f"| {what} | | | | {before.told['counts'][what]} | {now.told['counts'][what]} |")
-    placed = [version.told["placed"] for version in both]
+    placed = [statistics.median(version.told["placed"]) for version in both]
     print(
         f"| placing with {run.CLIENTS} clients, purchases/s | {placed[0]:.0f} | {placed[1]:.0f} | {placed[1] / placed[0]:.2f} | | |"
     )

@@ -21,10 +21,13 @@ def cart_lines(work: Work, owner: UUID | None) -> list[CartLine]:
     """List what is in a cart, the first added first; nobody has nothing."""
     if owner is None:
         return []
-    rows = work.session.scalars(
-        select(CartRow).where(CartRow.account_id == owner).order_by(CartRow.added_at, CartRow.variant_id)
+    rows = work.session.execute(
+        select(CartRow.number, CartRow.variant_id, CartRow.quantity, CartRow.seen_minor)
+        .where(CartRow.account_id == owner)
+        .order_by(CartRow.added_at, CartRow.variant_id)
+        .limit(MOST_LINES)
     )
-    return [_line(row) for row in rows][:MOST_LINES]
+    return [CartLine(*row) for row in rows]
 
 
 def _line(row: CartRow) -> CartLine:
