@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -15,7 +16,7 @@ from tenants.errors import WrongRole
 from tenants.ownership import Base, Reference, kind_of
 from tenants.scope import PublicScope, Scope
 from tenants.wall import APP_ROLE
-from tenants.watch import address_of, watch
+from tenants.watch import Address, address_of, watch
 
 db = SQLAlchemy(metadata=Base.metadata)
 
@@ -81,6 +82,12 @@ def _greet_after_a_rest(connection: Any, record: Any, _fairy: object) -> None:
         raise DisconnectionError from gone
 
 
+@lru_cache(maxsize=16)
+def _server_of(asked: Engine) -> Address | None:
+    """Where an engine's server is. Kept by the engine: to look an address up by its URL writes that URL out each time."""
+    return address_of(asked.url)
+
+
 def engine(scope: Scope, *, read_only: bool = False) -> Engine:
     """Give the engine for a unit of work. Needs an app context.
 
@@ -92,7 +99,7 @@ def engine(scope: Scope, *, read_only: bool = False) -> Engine:
         found = db.engines["shelf"]
     elif read_only and "replica" in db.engines:
         found = db.engines["replica"]
-    watch.refuse(address_of(found.url))
+    watch.refuse(_server_of(found))
     return found
 
 

@@ -15,7 +15,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -37,7 +36,6 @@ class DatabaseAway(OperationalError):
         super().__init__(None, None, DriverError("the database stands still"))
 
 
-@lru_cache
 def address_of(url: URL) -> Address | None:
     """Where a server is; None when the address leaves that to the library, or names several."""
     host, port = str(url.query.get("host", url.host or "")), str(url.query.get("port", url.port or 5432))

@@ -27,7 +27,9 @@ class Account(PersonOwned):
     staff_role: Mapped[str | None]
     created_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]  # when the e-mail address was shown to be theirs
-    mail_bounced_at: Mapped[datetime | None]  # when a mail server refused a letter to it; a later one that left lifts it
+    mail_bounced_at: Mapped[
+        datetime | None
+    ]  # when a mail server refused a letter to it; a later one that left lifts it
     notice_version: Mapped[int] = mapped_column(default=0)  # of the privacy notice they accepted last
 
 

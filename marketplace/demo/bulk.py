@@ -97,8 +97,15 @@ def _collect(
         sku = f"{good.category.upper()}-{number}" + (f"-{position + 1}" if name else "")
         own = {"tenant_id": tenant_id, "id": variant_id, "product_id": product_id}
         rows["variant"].append(
-            {**own, "sku": sku, "name": name, "approved_name": name, "options": {}, "price_minor": price,
-             "position": position}
+            {
+                **own,
+                "sku": sku,
+                "name": name,
+                "approved_name": name,
+                "options": {},
+                "price_minor": price,
+                "position": position,
+            }
         )
         rows["stock"].append({**own, "on_hand": pieces, "reserved": 0})
         if pieces:

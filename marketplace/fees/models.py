@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.ownership import Reference, SharedWithBuyer
@@ -56,7 +56,15 @@ class FeeLine(SharedWithBuyer):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         Index("ix_fee_line_order", "tenant_id", "order_id"),
-        Index("uq_fee_line_reversal", "tenant_id", "reverses_id", "cause", unique=True),  # a line comes back once for each cause
+        # A line comes back once for each cause.
+        Index(
+            "uq_fee_line_reversal",
+            "tenant_id",
+            "reverses_id",
+            "cause",
+            unique=True,
+            postgresql_where=text("reverses_id IS NOT NULL"),
+        ),
     )
 
     order_id: Mapped[UUID]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from marketplace.accounts.models import Account, PostalCode
 from marketplace.kernel.work import AuditLine, Work, unit_of_work
@@ -15,6 +15,14 @@ from marketplace.sellers.models import Shop, ShopTax
 from marketplace.sellers.rules import ShopState, tax_standing
 from tenants.models import Membership
 from tenants.scope import PlatformScope
+
+_REGION = select(PostalCode.border).where(PostalCode.code == Shop.postal_code).scalar_subquery()
+# Made once: every purchase asks.
+_TAX_OF = (
+    select(ShopTax.tenant_id, ShopTax.rfc, ShopTax.paid_abroad, ShopTax.border_scheme, _REGION)
+    .join(Shop, Shop.tenant_id == ShopTax.tenant_id)
+    .where(ShopTax.tenant_id.in_(bindparam("shops", expanding=True)))
+)
 
 
 @dataclass(frozen=True)
@@ -31,12 +39,10 @@ def tax_profiles(work: Work, tenant_ids: Sequence[UUID]) -> dict[UUID, TaxProfil
     At the border is who stands in SAT's register of the scheme and in the region itself (decree of 31-12-2018, art. 7).
     """
     profiles = dict.fromkeys(tenant_ids, TaxProfile("unregistered"))
-    region = select(PostalCode.border).where(PostalCode.code == Shop.postal_code).scalar_subquery()
-    for tax, border in work.session.execute(
-        select(ShopTax, region).join(Shop, Shop.tenant_id == ShopTax.tenant_id).where(ShopTax.tenant_id.in_(tenant_ids))
-    ):
-        standing = tax_standing(has_rfc=bool(tax.rfc), paid_abroad=tax.paid_abroad)
-        profiles[tax.tenant_id] = TaxProfile(standing, tax.border_scheme and bool(border))
+    found = work.session.execute(_TAX_OF, {"shops": list(tenant_ids)})
+    for tenant_id, rfc, paid_abroad, in_register, border in found:
+        standing = tax_standing(has_rfc=bool(rfc), paid_abroad=paid_abroad)
+        profiles[tenant_id] = TaxProfile(standing, in_register and bool(border))
     return profiles
 
 

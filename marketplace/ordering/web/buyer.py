@@ -353,8 +353,7 @@ def order(work: Work, code: str) -> str:
         view=view,
         still_open=still_open(view.kinds),
         returnable=any(
-            line.left > 0 and may_go_back(bought.delivered_at, line.return_days, work.now)
-            for line in view.lines
+            line.left > 0 and may_go_back(bought.delivered_at, line.return_days, work.now) for line in view.lines
         ),
         purchase_code=queries.find_purchase_code(work, bought.purchase_id),
         receipt=_receipts(work, [view])[bought.id],
