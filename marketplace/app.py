@@ -72,6 +72,7 @@ ROOMS = (
     "ordering.web.guests",
     "ordering.web.claiming",
     "ordering.web.seller",
+    "ordering.web.hooks",
     "returns.web.buyer",
     "returns.web.seller",
     "warranty.web.buyer",
@@ -189,7 +190,10 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     for name in WORDS:
         add_words(import_module(f"marketplace.{name}").WORDS)
     for name in ROOMS:
-        app.register_blueprint(import_module(f"marketplace.{name}").room)
+        room = import_module(f"marketplace.{name}").room
+        if name.endswith(".hooks"):
+            protect.exempt(room)  # a signature, and no cookie
+        app.register_blueprint(room)
     # The link is the proof; mail programs send the form themselves (RFC 8058), and have no token.
     protect.exempt(app.view_functions["watching_buyer.stop_letters"])
     _api(app, protect)

@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     most_picture_megapixels: int = Field(40, ge=1, le=200)
     # Paid places beside results: at most this many for each hundred results shown. 0: nobody can pay for one.
     sponsored_percent: int = Field(0, ge=0, le=20)
+    # Keys with which carriers sign what they tell, as `Estafeta=…,DHL=…`. A carrier without one is not heard.
+    carrier_keys: SecretStr = SecretStr("")
     # How many calls a minute a shop's API keys may make, of each web process.
     api_calls_a_minute: int = Field(600, ge=1)
     # How many proxies stand before the app; only so many forwarded headers are believed.
@@ -71,6 +73,10 @@ class Settings(BaseSettings):
                 (
                     any(len(key) < 32 for key in self.secret_keys),
                     "TIANGUIS_SECRET_KEY_FALLBACKS must be keys of 32 characters or more",
+                ),
+                (
+                    any(len(pair.partition("=")[2].strip()) < 32 for pair in self._carrier_pairs),
+                    "TIANGUIS_CARRIER_KEYS must be keys of 32 characters or more, each as Carrier=key",
                 ),
                 (not self.database_url, "DATABASE_URL must name a PostgreSQL server"),
                 (self.payments == "sandbox", "TIANGUIS_PAYMENTS cannot be the sandbox: it takes no real money"),
@@ -100,6 +106,15 @@ class Settings(BaseSettings):
         """The installation's key, and after it those it had before."""
         before = self.secret_key_fallbacks.get_secret_value().split(",")
         return (self.secret_key.get_secret_value(), *(key.strip() for key in before if key.strip()))
+
+    def carrier_key(self, carrier: str) -> str:
+        """The key with which a carrier signs what it tells; empty for one that has none."""
+        keys = (pair.partition("=") for pair in self._carrier_pairs)
+        return next((key.strip() for name, _, key in keys if name.strip() == carrier), "")
+
+    @property
+    def _carrier_pairs(self) -> list[str]:
+        return [pair for pair in self.carrier_keys.get_secret_value().split(",") if pair.strip()]
 
     @property
     def media_dir(self) -> Path:

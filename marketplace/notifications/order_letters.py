@@ -31,7 +31,7 @@ def ask_whether_it_came(work: Work, fact: ArrivalTold) -> None:
                 ),
             ],
             _("Contestar"),
-            guest_path(purchase),
+            guest_path(purchase, order),
         )
         post(work, letter, to=purchase.email, key=f"arrival_told:{order.id}")
 

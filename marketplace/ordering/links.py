@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app
 
 from marketplace.kernel.keyed import link_secret
-from marketplace.ordering.models import Purchase
+from marketplace.ordering.models import Order, Purchase
 
 
 def link_token(checkout_key: str, *, hashed: str | None = None) -> str:
@@ -13,7 +13,7 @@ def link_token(checkout_key: str, *, hashed: str | None = None) -> str:
     return link_secret(current_app.extensions["settings"].secret_keys, f"guest link:{checkout_key}", hashed=hashed)
 
 
-def guest_path(purchase: Purchase) -> str:
-    """Give the address that opens a purchase without signing in."""
+def guest_path(purchase: Purchase, order: Order | None = None) -> str:
+    """Give the address that opens a purchase, or one order of it, without signing in."""
     token = link_token(purchase.idempotency_key, hashed=purchase.link_hash)
-    return f"/compra/{purchase.code}/enlace/{token}"
+    return f"/compra/{purchase.code}/enlace/{token}" + (f"?pedido={order.code}" if order else "")

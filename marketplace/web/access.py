@@ -110,6 +110,11 @@ def anyone(view: View) -> View:
     return seal(view, Sign("anyone"))
 
 
+def caller(view: View) -> View:
+    """A machine outside that signs what it says; the view stands above the walls."""
+    return seal(view, Sign("caller"))
+
+
 def anyone_above(reason: str) -> Callable[[View], View]:
     """Anybody may enter, and the view stands above the walls for a reason that is on the list."""
     return lambda view: seal(view, Sign("anyone", above=reason))

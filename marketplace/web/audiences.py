@@ -19,6 +19,8 @@ from marketplace.kernel.permissions import STAFF_GRANTED, TOUCHES_MONEY, effecti
 from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
 from marketplace.web.api import refuse_other_than_json
 from marketplace.web.browsers import browser_id, name_browser
+from marketplace.web.hosts import settings as settings_here
+from marketplace.web.signatures import HEADER, check_signature
 from tenants import resolve
 from tenants.scope import BuyerScope, PlatformScope, PublicScope, Scope, SellerScope
 
@@ -58,7 +60,7 @@ FRESH_FOR = timedelta(minutes=15)
 class Sign:
     """What stands on a door: who may enter, and which permission is asked for."""
 
-    who: str  # anyone, browser, buyer, person, member
+    who: str  # anyone, browser, buyer, person, member, caller
     permission: str | None = None
     above: str | None = None  # why this view stands above the walls, where it does
     fresh: bool = False  # whether the person must have shown who they are a short while ago
@@ -241,7 +243,10 @@ def _api(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
     return SellerScope(holder.tenant_id), Actor(name=holder.name, role="api", may=holder.may)
 
 
-def _hook(_: Sign, __: dict[str, Any]) -> tuple[Scope, Actor]:
+def _hook(_: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:
+    """Hear a carrier by its signature, before anything is opened for it."""
+    key = settings_here().carrier_key(arguments["carrier"])
+    check_signature(key, request.headers.get(HEADER, ""), request.get_data(), clock.now())
     return PlatformScope("webhook"), SYSTEM
 
 
@@ -251,7 +256,7 @@ SELLER = Audience("seller", "/vender/<shop>", _MEMBER, _seller)
 STAFF = Audience("staff", "/operacion", _MEMBER, _staff)
 LOOK = Audience("look", "/operacion/tiendas/<shop>", _MEMBER, _look)
 API = Audience("api", "/api/v1", _MEMBER, _api)
-HOOKS = Audience("hooks", "/hooks", frozenset({"anyone"}), _hook)
+HOOKS = Audience("hooks", "/hooks", frozenset({"caller"}), _hook)
 AUDIENCES = {audience.name: audience for audience in (BUYER, SELLER, STAFF, LOOK, API, HOOKS)}
 
 

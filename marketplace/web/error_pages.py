@@ -33,7 +33,8 @@ from marketplace.kernel.work import OutcomeUnknown
 from marketplace.web.audiences import BadKey, Detour, ReasonFirst, SignInFirst
 from marketplace.web.forms import prose_fields
 from marketplace.web.hosts import UnknownHost
-from marketplace.web.security import ForeignForm, came_from, here, page_above
+from marketplace.web.security import WITHOUT_COOKIES, ForeignForm, came_from, here, page_above
+from marketplace.web.signatures import BadSignature
 from marketplace.web.words import say
 
 log = structlog.get_logger()
@@ -101,7 +102,7 @@ def _answer(status: int, detail: str, *, code: str = "", errors: object = None, 
             source=request.remote_addr, account=str(getattr(person, "account_id", "") or ""),
         )  # fmt: skip
     title = _titles().get(status, _titles()[500 if status >= 500 else 400])
-    if request.path.startswith("/api/"):
+    if request.path.startswith(WITHOUT_COOKIES):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code}
         if errors:
             problem["errors"] = errors
@@ -136,6 +137,7 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(Detour, _detour)
     app.register_error_handler(ReasonFirst, _reason_first)
     app.register_error_handler(BadKey, lambda _error: _with_challenge())
+    app.register_error_handler(BadSignature, lambda _error: _answer(401, _("La firma no es buena.")))
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(ForeignForm, _foreign_form)
     app.register_error_handler(UnknownHost, _unknown_host)

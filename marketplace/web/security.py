@@ -16,7 +16,7 @@ _POLICY = (
 )
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # Their callers carry a key or a signature, and no cookie that a stranger's page could borrow.
-_WITHOUT_COOKIES = ("/api/", "/hooks/")
+WITHOUT_COOKIES = ("/api/", "/hooks/")
 
 
 class ForeignForm(Exception):
@@ -37,7 +37,7 @@ def refuse_foreign_forms(app: Flask) -> None:
 
     @app.before_request
     def _look() -> None:
-        if request.method in _SAFE or request.path.startswith(_WITHOUT_COOKIES):
+        if request.method in _SAFE or request.path.startswith(WITHOUT_COOKIES):
             return
         told = request.headers.get("Sec-Fetch-Site")
         if told is not None:

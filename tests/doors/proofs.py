@@ -20,6 +20,7 @@ STEP = "secret of the second step in the cookie, hashed, ten minutes"
 REFERENCE = (
     "the provider's random reference, which is told to who pays; it shows an amount and leads to a door that asks"
 )
+SIGNATURE = "the caller's key: it signs what it says, and the moment at which it does"
 DEMO = "open in the demo market only"
 
 PROOFS: dict[str, str] = {
@@ -78,6 +79,7 @@ PROOFS: dict[str, str] = {
     "ordering_claiming_buyer.claim_by_link": SECRET,
     "ordering_guests_buyer.forget": PURCHASE,
     "ordering_guests_buyer.give_up": PURCHASE,
+    "ordering_hooks.hear_carrier": SIGNATURE,
     "payments_buyer.sandbox": REFERENCE,
     "privacy_buyer.notice": PUBLIC,
     "privacy_own_buyer.download": ACCOUNT,
@@ -125,4 +127,4 @@ def proof_of(endpoint: str) -> str:
     return PROOFS[endpoint]
 
 
-__all__ = ["ACCOUNT", "BUYER", "CART", "PROOFS", "PURCHASE", "SECRET", "proof_of"]
+__all__ = ["ACCOUNT", "BUYER", "CART", "PROOFS", "PURCHASE", "SECRET", "SIGNATURE", "proof_of"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from marketplace.kernel.permissions import May, StaffMay
 
 ANYONE, PERSON, BUYER, APPLICANT = "anyone", "person", "buyer", "applicant"
-LINK, PENDING = "whoever has the link", "who is half-way in"
+LINK, PENDING, CALLER = "whoever has the link", "who is half-way in", "a machine that signs what it says"
 Lock = str | May | StaffMay
 
 
@@ -258,6 +258,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "moderation_staff.show": StaffMay.MODERATE,
     "desk_books_staff.ledger": StaffMay.VIEW_BOOKS,
     # the API
+    "ordering_hooks.hear_carrier": CALLER,
     "ordering_api.get_order": Key(May.VIEW_ORDERS),
     "ordering_api.list_orders": Key(May.VIEW_ORDERS),
     "ordering_api.ship_order": Key(May.SHIP_ORDERS),
@@ -291,6 +292,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "accounts_factors": {"key_id": "passkey_id"},
     "staff_look": {"code": "order_code"},
     "ordering_": {"code": "order_code"},
+    "ordering_hooks": {"carrier": "carrier"},
     "messaging_": {"code": "order_code"},
     "disputes_buyer": {"code": "order_code"},
     "disputes_seller": {"code": "dispute_code"},

@@ -23,7 +23,7 @@ from tenants.roles import Role
 from tenants.wall import WalledSession
 from tests.doors import world as worlds
 from tests.doors.people import EVERYBODY, HOLDS, MEMBERS, OUTSIDERS, STAFF, STAFF_HOLDS
-from tests.doors.table import ADDRESSES, ANYONE, APPLICANT, BUYER, DOORS, LINK, PENDING, PERSON, Key
+from tests.doors.table import ADDRESSES, ANYONE, APPLICANT, BUYER, CALLER, DOORS, LINK, PENDING, PERSON, Key
 from tests.doors.world import MARKER, World
 from tests.web.test_bad_input import enter_by
 
@@ -79,7 +79,7 @@ def expected(endpoint: str, method: str, name: str) -> set[str]:
         return {NOTHING, SIGN_IN} if name == "anonymous" else {NOTHING}
     if lock == PENDING:
         return {SIGN_IN}
-    if isinstance(lock, Key):
+    if isinstance(lock, Key) or lock == CALLER:
         return {NO_KEY}  # a browser has no key, whoever sits before it
     if name == "anonymous":
         return {SIGN_IN}

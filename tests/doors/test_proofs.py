@@ -21,7 +21,7 @@ from tenants.db import rest
 from tenants.scope import PlatformScope
 from tests import make
 from tests.doors import world as worlds
-from tests.doors.proofs import ACCOUNT, PROOFS, PURCHASE, SECRET, proof_of
+from tests.doors.proofs import ACCOUNT, PROOFS, PURCHASE, SECRET, SIGNATURE, proof_of
 from tests.doors.table import DOORS, Key
 from tests.doors.test_doors import IN, NO_KEY, NOT_YOURS, NOTHING, SIGN_IN, address, knock, outcome, rules_of
 from tests.doors.world import MARKER, World
@@ -113,7 +113,7 @@ def market(app: Flask, settings: Settings, empty_tables: str) -> Iterator[Market
 
 
 def behind_a_proof(endpoint: str) -> bool:
-    if proof_of(endpoint) in (ACCOUNT, PURCHASE, SECRET):
+    if proof_of(endpoint) in (ACCOUNT, PURCHASE, SECRET, SIGNATURE):
         return True
     return endpoint not in PROOFS
 

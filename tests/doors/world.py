@@ -106,6 +106,7 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         order = work.session.scalars(select(Order).where(Order.code == code)).one()
         purchase = work.session.get_one(Purchase, order.purchase_id)
         named |= {
+            "carrier": "Estafeta",
             "order_code": code, "purchase_code": purchase.code, "charge_ref": charge_of(work, purchase.id).provider_ref,
             "number": yarn.number, "product_id": yarn.product_id, "variant_id": yarn.variant_id,
             "order_id": order.id, "listing_slug": "x", "part": yarn.number // 10_000,

@@ -272,3 +272,19 @@ def test_it_opens_for_the_person_who_signed_in_there_and_for_no_other(app: Flask
     assert own.get(f"/compra/{code}").status_code == 200
     assert own.get("/compra/NADA-NADA").status_code == 404  # and no other address stands in the guest
     assert code not in own.get("/pedidos").text
+
+
+def test_a_letters_link_leads_to_the_order_that_it_asks_about_and_to_no_other_persons(app: Flask, market: Cast) -> None:
+    buy(app.test_client(), make.goods(market))
+    with market.above() as work:
+        first = work.session.scalars(select(Purchase)).one()
+        asked = work.session.scalars(select(Order)).one()
+        path = guest_path(first, asked)
+    reader = app.test_client()
+    answer = reader.get(path)
+    assert answer.location == f"/pedidos/{asked.code}"
+    assert reader.get(answer.location).status_code == 200
+    buy(app.test_client(), make.goods(market))
+    with market.above() as work:
+        other = work.session.scalars(select(Order.code).where(Order.code != asked.code)).one()
+    assert reader.get(path.replace(asked.code, other), follow_redirects=True).status_code == 404

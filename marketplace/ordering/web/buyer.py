@@ -265,13 +265,14 @@ def pay(work: Work, code: str) -> object:
 @room.get("/compra/<code>/enlace/<token>")
 @anyone_above("guest link")
 def guest_link(work: Work, code: str, token: str) -> object:
-    """Open a purchase by the link in the confirmation. It opens this purchase only; who is signed in may keep it."""
+    """Open a purchase, or an order of it, by the link in a letter. It opens nothing else; who is signed in may keep it."""
     _purchase, by_guest = queries.open_link(work, code, token)
     if by_guest and person_id() is not None:
         return redirect(url_for("ordering_claiming_buyer.by_link", code=code, token=token))
     if by_guest:
         keep_link(token)
-    return redirect(url_for(".purchase", code=code))
+    order = request.args.get("pedido")
+    return redirect(url_for(".order", code=order) if order else url_for(".purchase", code=code))
 
 
 @room.get("/compra/<code>")
