@@ -100,4 +100,4 @@ def test_every_peso_names_its_order_and_what_it_was_taken_of(app: Flask, market:
     assert rows
     assert all(f'href="/vender/hilos-alpaca/pedidos/{code}"' in row for row in rows)
     commission = next(row for row in rows if row.startswith("<td>Comisión"))
-    assert "de $1,000.00" in commission
+    assert "sobre $1,000.00" in commission
