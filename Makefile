@@ -38,8 +38,8 @@ test: $(VENV)/.dev  ## Run every test, the browser's included; T=path runs some,
 	@$(BIN)/python scripts/find_nginx.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(A) $(T)
 
-test-fast: $(VENV)/.dev  ## Run what needs neither a browser nor other processes nor a long walk (not `browser`, `faults`, `slow`)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not faults and not slow" $(A) $(T)
+test-fast: $(VENV)/.dev  ## Run what needs neither a browser nor other processes nor a long walk (not `browser`, `faults`, `slow`, `long`)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not faults and not slow and not long" $(A) $(T)
 
 test-dates: $(VENV)/.dev  ## Run what speaks of dates, at another moment: A="--at 2027-01-01T00:30"
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "dates and not faults and not slow" $(A) $(T)

@@ -89,7 +89,11 @@ def test_the_neighbours_things_are_404(browser_client: FlaskClient, market: Cast
     theirs = make.goods(market, shop=market.abedul)
     for method, path, body in (
         ("get", f"/api/v1/products/{theirs.product_id}", None),
-        ("patch", f"/api/v1/products/{theirs.product_id}/variants/{theirs.variant_id}", {"on_hand": {"from": 10, "to": 0}}),
+        (
+            "patch",
+            f"/api/v1/products/{theirs.product_id}/variants/{theirs.variant_id}",
+            {"on_hand": {"from": 10, "to": 0}},
+        ),
         ("get", "/api/v1/orders/AAAA-AAAA", None),
     ):
         answer = getattr(browser_client, method)(path, headers=key, json=body)
@@ -124,8 +128,13 @@ def test_only_the_hash_of_a_key_is_kept(market: Cast, key: dict[str, str]) -> No
 @pytest.mark.parametrize(
     "body",
     [
-        {"on_hand": {"from": 10, "to": -1}}, {"price_minor": {"from": 20_000, "to": 0}}, {"on_hand": {"from": 10, "to": "x"}},
-        {"on_hand": {"from": 10, "to": 1.5}}, {"on_hand": 3}, {"on_hand": {"to": 3}}, {"unknown": 1},
+        {"on_hand": {"from": 10, "to": -1}},
+        {"price_minor": {"from": 20_000, "to": 0}},
+        {"on_hand": {"from": 10, "to": "x"}},
+        {"on_hand": {"from": 10, "to": 1.5}},
+        {"on_hand": 3},
+        {"on_hand": {"to": 3}},
+        {"unknown": 1},
     ],
 )
 def test_a_senseless_change_is_422_and_changes_nothing(

@@ -12,6 +12,8 @@ from marketplace.kernel import queue
 from marketplace.kernel.settings import Settings
 from tests.cast import Cast
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def here(settings: Settings, market: Cast, monkeypatch: pytest.MonkeyPatch) -> CliRunner:

@@ -21,6 +21,8 @@ from marketplace.search.gateways.whoosh_index import Index
 from tests import make
 from tests.cast import Cast
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def here(settings: Settings, market: Cast, tmp_path: Path) -> Settings:

@@ -46,6 +46,8 @@ from tests.privacy.test_requests import ask as ask_request
 from tests.sellers.test_application import prove as hand_in
 from tests.sellers.test_application import save
 
+pytestmark = pytest.mark.long
+
 YEAR = timedelta(days=365)
 LAW = timedelta(days=7 * 366)  # whatever the month, tax law asks no longer
 

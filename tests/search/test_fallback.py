@@ -29,6 +29,8 @@ from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
 
+pytestmark = pytest.mark.long
+
 ROMA = Destination("06700", "CMX")
 KINDS = ("televisores", "termos", "cafeteras", "tenis", "estambres", "martillos")
 EACH = 12

@@ -19,6 +19,8 @@ from marketplace.search.service import rebuild
 from tests import make
 from tests.cast import Cast
 
+pytestmark = pytest.mark.long
+
 YARN = make.YARN
 
 

@@ -33,6 +33,8 @@ from tests import make
 from tests.cast import Cast
 from tests.web.test_bad_input import enter
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def index(market: Cast, browser_client: FlaskClient) -> Index:

@@ -26,6 +26,8 @@ from tests import make
 from tests.cast import Cast
 from tests.web.test_bad_input import enter
 
+pytestmark = pytest.mark.long
+
 Shelf = tuple[FlaskClient, list[make.Goods]]
 
 

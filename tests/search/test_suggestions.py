@@ -16,6 +16,8 @@ from marketplace.sellers.models import Shop
 from tests import make
 from tests.cast import Cast
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def shelf(market: Cast, browser_client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:

@@ -26,6 +26,8 @@ from tests import make
 from tests.cast import Cast, Person
 from tests.web.test_after_the_sale import picture
 
+pytestmark = pytest.mark.long
+
 DRAFT = Draft(
     person="natural", legal_name="Carla Méndez Anaya", rfc="MEMA790325AB3", curp="MEMA790325MDFNRN08",
     postal_code="06700", street="Orizaba 101, Roma Norte", phone="55 1234 5678", clabe="012180001183597198",

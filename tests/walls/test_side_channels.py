@@ -23,6 +23,8 @@ from tenants.scope import SellerScope
 from tests import make
 from tests.cast import Cast
 
+pytestmark = pytest.mark.long
+
 SECRET = "ZZSECRETO"
 
 

@@ -7,6 +7,7 @@ import io
 import re
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
@@ -24,6 +25,8 @@ from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.web.test_bad_input import add, enter
+
+pytestmark = pytest.mark.long
 
 
 def picture() -> tuple[io.BytesIO, str]:

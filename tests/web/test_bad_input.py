@@ -18,6 +18,8 @@ from marketplace.worker import Worker
 from tests import make
 from tests.cast import PASSWORD, Cast, Person, code_of, give_factor
 
+pytestmark = pytest.mark.long
+
 FORM = {
     "email": "lucia@example.mx", "name": "Lucía Ramos", "phone": "55 1234 5678", "postal_code": "06700",
     "state": "Ciudad de México", "municipality": "Cuauhtémoc", "settlement": "Roma Norte", "street": "Orizaba 101",

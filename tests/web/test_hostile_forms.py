@@ -25,6 +25,8 @@ from tests import make
 from tests.cast import PASSWORD, Cast
 from tests.web.test_bad_input import add, enter, form_of, purchases
 
+pytestmark = pytest.mark.long
+
 NORA = {"name": "Nora Paz", "email": "nora@example.mx", "password": "cuatro palabras bien raras"}
 
 

@@ -14,6 +14,8 @@ from tests import make
 from tests.cast import Cast
 from tests.web.test_bad_input import add, enter, form_of
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def statements(market: Cast) -> Iterator[list[str]]:

@@ -18,6 +18,8 @@ from tests.accounts.people import link_of
 from tests.cast import PASSWORD, Cast, code_of
 from tests.web.test_bad_input import enter
 
+pytestmark = pytest.mark.long
+
 HOSTILE = [
     "https://evil.example/", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
     "/\n/evil.example", "javascript:alert(1)", "data:text/html,x", "http:evil.example", "https:/evil.example", "evil.example",

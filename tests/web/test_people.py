@@ -20,6 +20,8 @@ from tests.cast import PASSWORD, Cast, code_of
 from tests.ordering.test_claim_guest_purchases import guest_purchase
 from tests.web.test_bad_input import enter
 
+pytestmark = pytest.mark.long
+
 NORA = {"name": "Nora Paz", "email": "nora@example.mx", "password": "cuatro palabras bien raras"}
 
 

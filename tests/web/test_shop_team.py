@@ -22,6 +22,8 @@ from tests.cast import Cast, Person
 from tests.sellers.test_application import DRAFT, PDF
 from tests.web.test_bad_input import enter, enter_by
 
+pytestmark = pytest.mark.long
+
 SHOP = "/vender/hilos-alpaca"
 
 
