@@ -12,8 +12,8 @@ from flask import current_app, request, template_rendered
 
 from marketplace.app import create_app
 from marketplace.serve import rest_collector
-from marketplace.storefront import cards
 from marketplace.web import access
+from marketplace.window.storefront import cards
 
 cards.caching = False
 app = create_app()

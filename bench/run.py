@@ -22,16 +22,16 @@ from urllib.parse import urlencode
 from sqlalchemy import create_engine, select, text
 
 from bench import machine, verb
-from marketplace.accounts import service as accounts
-from marketplace.accounts.limits import Visitor
 from marketplace.app import create_app
 from marketplace.database import migrate
 from marketplace.demo.seed import seed
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.work import unit_of_work
-from marketplace.search.gateways.whoosh_index import Index
-from marketplace.search.service import rebuild
+from marketplace.people.accounts import service as accounts
+from marketplace.people.accounts.limits import Visitor
 from marketplace.serve import environment
+from marketplace.window.search.gateways.whoosh_index import Index
+from marketplace.window.search.service import rebuild
 from tenants.db import count_statements, rest
 from tenants.embedded import EmbeddedServer
 from tenants.models import Membership, Tenant

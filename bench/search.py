@@ -23,15 +23,15 @@ from whoosh.query import And, NumericRange, Or, Term
 from whoosh.sorting import Count, FieldFacet
 
 from bench import machine
-from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES
 from marketplace.demo.goods import KINDS, make_good
+from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES
 from marketplace.kernel.analysis import terms, understand
-from marketplace.search.gateways.executor import Executor
-from marketplace.search.gateways.facts import Facts
-from marketplace.search.gateways.segments import Segment, schema
-from marketplace.search.gateways.view import View
-from marketplace.search.gateways.whoosh_index import COLUMNS, FIELDS, Index, beginnings, said
-from marketplace.search.rules import SearchDocument, SearchQuery
+from marketplace.window.search.gateways.executor import Executor
+from marketplace.window.search.gateways.facts import Facts
+from marketplace.window.search.gateways.segments import Segment, schema
+from marketplace.window.search.gateways.view import View
+from marketplace.window.search.gateways.whoosh_index import COLUMNS, FIELDS, Index, beginnings, said
+from marketplace.window.search.rules import SearchDocument, SearchQuery
 
 HERE = Path(__file__).parent
 VAR = HERE.parent / "var" / "bench-search"

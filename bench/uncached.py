@@ -2,7 +2,7 @@
 
 from marketplace.app import create_app
 from marketplace.serve import rest_collector
-from marketplace.storefront import cards
+from marketplace.window.storefront import cards
 
 cards.caching = False
 app = create_app()

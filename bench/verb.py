@@ -16,9 +16,9 @@ from marketplace.app import create_app
 from marketplace.kernel.ids import new_code, new_token
 from marketplace.kernel.settings import read_settings
 from marketplace.kernel.work import unit_of_work
-from marketplace.ordering import placing
-from marketplace.ordering.cart import CartLine, price
-from marketplace.shipping.rules import Destination
+from marketplace.trade.ordering import placing
+from marketplace.trade.ordering.cart import CartLine, price
+from marketplace.trade.shipping.rules import Destination
 from tenants.scope import PlatformScope
 
 CLIENTS = 8

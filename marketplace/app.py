@@ -18,25 +18,20 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import log, switchboard
-from marketplace.accounts.queries import Person, find_person
-from marketplace.accounts.rules import NOTE_SEEN_EVERY
-from marketplace.accounts.service import note_seen
-from marketplace.accounts.web.browser import farewells, welcomes
-from marketplace.channels.service import find_holder, note_used
-from marketplace.compare.web.tray import welcome_tray
+from marketplace.care.returns.rules import PHOTO_FOLDER
 from marketplace.kernel import clock
 from marketplace.kernel.scanner import scanner
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import unit_of_work
-from marketplace.ordering.guests import find_guest
-from marketplace.ordering.web.guests import end_guests, welcome_cart
-from marketplace.returns.rules import PHOTO_FOLDER
-from marketplace.search.gateways.executor import Executor
-from marketplace.search.gateways.whoosh_index import Index
-from marketplace.search.queries import Surroundings
-from marketplace.watching.web.buyer import welcome_seen
+from marketplace.people.accounts.queries import Person, find_person
+from marketplace.people.accounts.rules import NOTE_SEEN_EVERY
+from marketplace.people.accounts.service import note_seen
+from marketplace.people.accounts.web.browser import farewells, welcomes
+from marketplace.platform.channels.service import find_holder, note_used
+from marketplace.trade.ordering.guests import find_guest
+from marketplace.trade.ordering.web.guests import end_guests, welcome_cart
 from marketplace.web import access, error_pages, hosts, pages, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
@@ -46,6 +41,11 @@ from marketplace.web.private_files import private_link, private_picture
 from marketplace.web.translations import choose_words, compile_catalogues
 from marketplace.web.uploads import most_upload_mb
 from marketplace.web.words import add_words
+from marketplace.window.compare.web.tray import welcome_tray
+from marketplace.window.search.gateways.executor import Executor
+from marketplace.window.search.gateways.whoosh_index import Index
+from marketplace.window.search.queries import Surroundings
+from marketplace.window.watching.web.buyer import welcome_seen
 from tenants.db import ENGINE_OPTIONS, binds, check_role, db
 from tenants.scope import PlatformScope
 
@@ -53,83 +53,83 @@ ROOT = Path(__file__).parent.parent
 
 # Every room with a door, in the order of the storeys. A room not named here is not reachable.
 ROOMS = (
-    "accounts.web.buyer",
-    "accounts.web.entry",
-    "accounts.web.security",
-    "accounts.web.factors",
-    "accounts.web.lost",
-    "sellers.web.buyer",
-    "sellers.web.seller",
-    "sellers.web.staff",
-    "fees.web.buyer",
-    "payments.web.buyer",
-    "shipping.web.seller",
-    "addresses.web.seller",
-    "storefront.web.buyer",
-    "storefront.web.crawlers",
-    "storefront.web.seller",
-    "ordering.web.buyer",
-    "ordering.web.guests",
-    "ordering.web.claiming",
-    "ordering.web.seller",
-    "ordering.web.hooks",
-    "returns.web.buyer",
-    "returns.web.seller",
-    "warranty.web.buyer",
-    "warranty.web.seller",
-    "disputes.web.buyer",
-    "disputes.web.seller",
-    "disputes.web.staff",
-    "leaving.web.seller",
-    "messaging.web.buyer",
-    "messaging.web.seller",
-    "moderation.web.seller",
-    "moderation.web.staff",
-    "search.web.buyer",
-    "search.web.seller",
-    "search.web.staff",
-    "compare.web.buyer",
-    "watching.web.buyer",
-    "notifications.web.buyer",
-    "channels.web.seller",
-    "privacy.web.buyer",
-    "privacy.web.own",
-    "privacy.web.requests",
-    "privacy.web.seller",
-    "privacy.web.staff",
-    "desk.web.seller",
-    "desk.web.money",
-    "desk.web.books",
-    "desk.web.staff",
-    "staff.web.seller",
-    "staff.web.staff",
-    "staff.web.look",
+    "people.accounts.web.buyer",
+    "people.accounts.web.entry",
+    "people.accounts.web.security",
+    "people.accounts.web.factors",
+    "people.accounts.web.lost",
+    "people.sellers.web.buyer",
+    "people.sellers.web.seller",
+    "people.sellers.web.staff",
+    "money.fees.web.buyer",
+    "money.payments.web.buyer",
+    "trade.shipping.web.seller",
+    "goods.addresses.web.seller",
+    "window.storefront.web.buyer",
+    "window.storefront.web.crawlers",
+    "window.storefront.web.seller",
+    "trade.ordering.web.buyer",
+    "trade.ordering.web.guests",
+    "trade.ordering.web.claiming",
+    "trade.ordering.web.seller",
+    "trade.ordering.web.hooks",
+    "care.returns.web.buyer",
+    "care.returns.web.seller",
+    "care.warranty.web.buyer",
+    "care.warranty.web.seller",
+    "care.disputes.web.buyer",
+    "care.disputes.web.seller",
+    "care.disputes.web.staff",
+    "platform.leaving.web.seller",
+    "care.messaging.web.buyer",
+    "care.messaging.web.seller",
+    "platform.moderation.web.seller",
+    "platform.moderation.web.staff",
+    "window.search.web.buyer",
+    "window.search.web.seller",
+    "window.search.web.staff",
+    "window.compare.web.buyer",
+    "window.watching.web.buyer",
+    "platform.notifications.web.buyer",
+    "platform.channels.web.seller",
+    "platform.privacy.web.buyer",
+    "platform.privacy.web.own",
+    "platform.privacy.web.requests",
+    "platform.privacy.web.seller",
+    "platform.privacy.web.staff",
+    "platform.desk.web.seller",
+    "platform.desk.web.money",
+    "platform.desk.web.books",
+    "platform.desk.web.staff",
+    "platform.staff.web.seller",
+    "platform.staff.web.staff",
+    "platform.staff.web.look",
     "web.private_files",
     "web.health",
 )
 # The rooms of the API, which describe themselves.
-API_ROOMS = ("storefront.web.api", "ordering.web.api")
+API_ROOMS = ("window.storefront.web.api", "trade.ordering.web.api")
 # Where the sentences of refusals are written.
 WORDS = (
-    "accounts.web.words",
-    "sellers.web.words",
-    "catalog.web.words",
-    "taxes.web.words",
-    "fees.web.words",
-    "payments.web.words",
-    "addresses.web.words",
-    "ordering.web.words",
-    "returns.web.words",
-    "warranty.web.words",
-    "disputes.web.words",
-    "leaving.web.words",
-    "messaging.web.words",
-    "moderation.web.words",
-    "search.web.words",
-    "watching.web.words",
-    "channels.web.words",
-    "privacy.web.words",
-    "staff.web.words",
+    "people.accounts.web.words",
+    "people.sellers.web.words",
+    "goods.catalog.web.words",
+    "money.taxes.web.words",
+    "money.fees.web.words",
+    "money.payments.web.words",
+    "goods.addresses.web.words",
+    "trade.ordering.web.words",
+    "care.returns.web.words",
+    "care.warranty.web.words",
+    "care.disputes.web.words",
+    "platform.leaving.web.words",
+    "care.messaging.web.words",
+    "platform.moderation.web.words",
+    "window.search.web.words",
+    "window.watching.web.words",
+    "platform.channels.web.words",
+    "platform.privacy.web.words",
+    "platform.staff.web.words",
 )
 
 LANGUAGES = ("es_MX", "en")

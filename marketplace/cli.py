@@ -17,7 +17,6 @@ from pydantic import ValidationError
 from rich.progress import Progress, TaskID
 from sqlalchemy.exc import OperationalError
 
-from marketplace.accounts import service as accounts
 from marketplace.app import create_app
 from marketplace.database import is_empty, migrate, start_private_server
 from marketplace.demo import seed as demo
@@ -28,14 +27,15 @@ from marketplace.kernel.mail_address import NotAnAddress, envelope_address
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.work import Work, unit_of_work
-from marketplace.privacy.jobs import reapply as erase_again
-from marketplace.search import service as search
-from marketplace.search.gateways.whoosh_index import Index
-from marketplace.staff import queries as staff_queries
-from marketplace.staff import service as staff_members
-from marketplace.staff.errors import NoSuchMember
+from marketplace.people.accounts import service as accounts
+from marketplace.platform.privacy.jobs import reapply as erase_again
+from marketplace.platform.staff import queries as staff_queries
+from marketplace.platform.staff import service as staff_members
+from marketplace.platform.staff.errors import NoSuchMember
 from marketplace.switchboard import CLOCK_JOBS
 from marketplace.web.words import say
+from marketplace.window.search import service as search
+from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.worker import Worker
 from tenants.db import rest
 from tenants.embedded import EmbeddedServer

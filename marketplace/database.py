@@ -10,10 +10,10 @@ from alembic.config import Config
 from psycopg import Connection as DriverConnection
 from sqlalchemy import Connection, create_engine, text
 
-from marketplace.accounts.postal_data import read_postal_codes
-from marketplace.fees.tariff import RULES, SCHEDULES
 from marketplace.kernel.settings import Settings
-from marketplace.taxes.rates import RATES
+from marketplace.money.fees.tariff import RULES, SCHEDULES
+from marketplace.money.taxes.rates import RATES
+from marketplace.people.accounts.postal_data import read_postal_codes
 from tenants.embedded import EmbeddedServer
 
 ROOT = Path(__file__).parent.parent

@@ -6,29 +6,38 @@ from datetime import timedelta
 
 from flask import Flask
 
-from marketplace.accounts import lost, tokens
-from marketplace.accounts.events import AccountOpened, AccountTouched, LinkIssued, ResetAsked
-from marketplace.addresses import service as addresses
-from marketplace.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
-from marketplace.addresses.jobs import look_up
-from marketplace.catalog.events import ProductSubmitted
-from marketplace.disputes import handlers as disputes
-from marketplace.disputes.events import (
+from marketplace.care.disputes import handlers as disputes
+from marketplace.care.disputes.events import (
     DisputeAnswered,
     DisputeDecided,
     DisputeEscalated,
     DisputeOpened,
     RefundDecided,
 )
+from marketplace.care.messaging.events import MessageWritten
+from marketplace.care.returns import handlers as returns
+from marketplace.care.returns.events import ReturnDecided, ReturnLapsed, ReturnReceived, ReturnRequested
+from marketplace.care.warranty import service as warranty
+from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened, ClaimRefunded
+from marketplace.goods.addresses import service as addresses
+from marketplace.goods.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
+from marketplace.goods.addresses.jobs import look_up
+from marketplace.goods.catalog.events import ProductSubmitted
 from marketplace.kernel import jobs, queue
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.work import Work
-from marketplace.leaving.service import turn_rests
-from marketplace.messaging.events import MessageWritten
-from marketplace.moderation.closings import carry_out_closings
-from marketplace.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
-from marketplace.moderation.service import open_case
-from marketplace.notifications import (
+from marketplace.money.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
+from marketplace.money.payments.jobs import send_refund
+from marketplace.money.taxes.events import RatesFoundEnding
+from marketplace.money.taxes.jobs import warn_of_endings
+from marketplace.people.accounts import lost, tokens
+from marketplace.people.accounts.events import AccountOpened, AccountTouched, LinkIssued, ResetAsked
+from marketplace.people.sellers.events import ApplicationDecided, BankAccountGiven, InvitationSent, OwnershipOffered
+from marketplace.platform.leaving.service import turn_rests
+from marketplace.platform.moderation.closings import carry_out_closings
+from marketplace.platform.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
+from marketplace.platform.moderation.service import open_case
+from marketplace.platform.notifications import (
     account_letters,
     address_letters,
     dispute_letters,
@@ -37,11 +46,18 @@ from marketplace.notifications import (
     staff_letters,
     watch_letters,
 )
-from marketplace.notifications import handlers as letters
-from marketplace.notifications.events import MailWritten
-from marketplace.notifications.jobs import carry_mail
-from marketplace.ordering import payment, releasing
-from marketplace.ordering.events import (
+from marketplace.platform.notifications import handlers as letters
+from marketplace.platform.notifications.events import MailWritten
+from marketplace.platform.notifications.jobs import carry_mail
+from marketplace.platform.privacy import consents, erasure
+from marketplace.platform.privacy.aging import forget_aged
+from marketplace.platform.privacy.events import ErasureDue, ExportAsked
+from marketplace.platform.privacy.exports import expire_exports
+from marketplace.platform.privacy.jobs import erase, make_export
+from marketplace.platform.upkeep.events import SweepDue
+from marketplace.platform.upkeep.jobs import ask_for_sweeps, sweep_folder
+from marketplace.trade.ordering import payment, releasing
+from marketplace.trade.ordering.events import (
     ArrivalTold,
     OrderCancelled,
     OrderDelivered,
@@ -49,25 +65,9 @@ from marketplace.ordering.events import (
     PurchaseLost,
     PurchasePaid,
 )
-from marketplace.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
-from marketplace.payments.jobs import send_refund
-from marketplace.privacy import consents, erasure
-from marketplace.privacy.aging import forget_aged
-from marketplace.privacy.events import ErasureDue, ExportAsked
-from marketplace.privacy.exports import expire_exports
-from marketplace.privacy.jobs import erase, make_export
-from marketplace.reputation.jobs import measure
-from marketplace.returns import handlers as returns
-from marketplace.returns.events import ReturnDecided, ReturnLapsed, ReturnReceived, ReturnRequested
-from marketplace.sellers.events import ApplicationDecided, BankAccountGiven, InvitationSent, OwnershipOffered
-from marketplace.taxes.events import RatesFoundEnding
-from marketplace.taxes.jobs import warn_of_endings
-from marketplace.upkeep.events import SweepDue
-from marketplace.upkeep.jobs import ask_for_sweeps, sweep_folder
-from marketplace.warranty import service as warranty
-from marketplace.warranty.events import ClaimAnswered, ClaimOpened, ClaimRefunded
-from marketplace.watching.events import DigestDue, NewsFound
-from marketplace.watching.jobs import ask_for_digests, find_news, forget_removed
+from marketplace.window.reputation.jobs import measure
+from marketplace.window.watching.events import DigestDue, NewsFound
+from marketplace.window.watching.jobs import ask_for_digests, find_news, forget_removed
 
 REACTIONS: tuple[Reaction, ...] = (
     # People

@@ -11,8 +11,8 @@ from sqlalchemy import create_engine
 from tenants.ownership import Base
 
 _ROOT = Path(__file__).parent.parent
-for _models in sorted(_ROOT.glob("marketplace/*/models.py")):
-    import_module(f"marketplace.{_models.parent.name}.models")
+for _models in sorted(_ROOT.glob("marketplace/**/models.py")):
+    import_module(".".join(_models.relative_to(_ROOT).with_suffix("").parts))
 import_module("marketplace.kernel.jobs")
 import_module("marketplace.kernel.quarantine")
 import_module("marketplace.kernel.work")

@@ -1,4 +1,4 @@
-"""Remake `marketplace/accounts/data/postal_codes.tsv.gz` from the SAT catalogues that the package satcfdi ships.
+"""Remake `marketplace/people/accounts/data/postal_codes.tsv.gz` from the SAT catalogues that the package satcfdi ships.
 
 Run by hand when the catalogue changes, in an environment made from `requirements/data.txt`:
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from satcfdi.catalogs import select_all
 
-TARGET = Path(__file__).parent.parent / "marketplace" / "accounts" / "data" / "postal_codes.tsv.gz"
+TARGET = Path(__file__).parent.parent / "marketplace" / "people" / "accounts" / "data" / "postal_codes.tsv.gz"
 # How people write the states, where the catalogue is stiffer.
 STATE_NAMES = {"MEX": "Estado de México", "CMX": "Ciudad de México"}
 

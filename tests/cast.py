@@ -9,14 +9,14 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 
-from marketplace.accounts import factors
-from marketplace.accounts import service as accounts
-from marketplace.accounts.queries import next_app_code
 from marketplace.demo.shops import SHOPS
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
 from marketplace.kernel.work import Actor, Work, unit_of_work
-from marketplace.sellers import service as sellers
-from marketplace.shipping.service import publish_terms
+from marketplace.people.accounts import factors
+from marketplace.people.accounts import service as accounts
+from marketplace.people.accounts.queries import next_app_code
+from marketplace.people.sellers import service as sellers
+from marketplace.trade.shipping.service import publish_terms
 from tenants.roles import Role
 from tenants.scope import BuyerScope, PlatformScope, SellerScope
 

@@ -22,9 +22,9 @@ from marketplace import log
 from marketplace.app import create_app
 from marketplace.database import migrate
 from marketplace.kernel.settings import Settings
-from marketplace.search.gateways import executor
-from marketplace.search.queries import Surroundings
 from marketplace.switchboard import CLOCK_JOBS
+from marketplace.window.search.gateways import executor
+from marketplace.window.search.queries import Surroundings
 from marketplace.worker import Worker
 from tenants.db import ENGINE_OPTIONS, rest
 from tenants.embedded import EmbeddedServer
@@ -141,9 +141,9 @@ def _stamp() -> str:
     for pattern in (
         "migrations/versions/*.py",
         "tenants/rls.py",
-        "marketplace/accounts/data/*",
-        "marketplace/fees/tariff.py",
-        "marketplace/taxes/rates.py",
+        "marketplace/people/accounts/data/*",
+        "marketplace/money/fees/tariff.py",
+        "marketplace/money/taxes/rates.py",
     ):
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())

@@ -8,27 +8,27 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from marketplace.accounts.queries import find_locality
-from marketplace.catalog import service as products
-from marketplace.catalog.events import ProductSubmitted
-from marketplace.catalog.models import Listing, Media
-from marketplace.catalog.service import ProductData
-from marketplace.disputes.models import Dispute
-from marketplace.inventory.models import Stock
-from marketplace.inventory.queries import VariantRow, variants_of
+from marketplace.care.disputes.models import Dispute
+from marketplace.goods.catalog import service as products
+from marketplace.goods.catalog.events import ProductSubmitted
+from marketplace.goods.catalog.models import Listing, Media
+from marketplace.goods.catalog.service import ProductData
+from marketplace.goods.inventory.models import Stock
+from marketplace.goods.inventory.queries import VariantRow, variants_of
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work
-from marketplace.moderation.models import ModerationCase
-from marketplace.moderation.service import approve_listing, open_case
-from marketplace.ordering import placing
-from marketplace.ordering import service as ordering
-from marketplace.ordering.cart import CartLine, price
-from marketplace.ordering.models import Order
-from marketplace.ordering.releasing import release_money
-from marketplace.payments.queries import charge_of
-from marketplace.payments.service import receive_event
-from marketplace.shipping.rules import Destination
-from marketplace.storefront.service import VariantOnDesk, save_product
+from marketplace.money.payments.queries import charge_of
+from marketplace.money.payments.service import receive_event
+from marketplace.people.accounts.queries import find_locality
+from marketplace.platform.moderation.models import ModerationCase
+from marketplace.platform.moderation.service import approve_listing, open_case
+from marketplace.trade.ordering import placing
+from marketplace.trade.ordering import service as ordering
+from marketplace.trade.ordering.cart import CartLine, price
+from marketplace.trade.ordering.models import Order
+from marketplace.trade.ordering.releasing import release_money
+from marketplace.trade.shipping.rules import Destination
+from marketplace.window.storefront.service import VariantOnDesk, save_product
 from marketplace.worker import Worker
 from tests.cast import Cast, Person, Shop
 

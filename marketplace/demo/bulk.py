@@ -8,15 +8,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from marketplace.catalog.shelf import words_of
 from marketplace.demo.goods import Good, make_good
 from marketplace.demo.pictures import COLOURS
+from marketplace.goods.catalog.shelf import words_of
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.text import fold, slugify
 from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work
-from marketplace.sellers.service import ShopData
-from marketplace.shipping.rules import billable_grams
+from marketplace.people.sellers.service import ShopData
+from marketplace.trade.shipping.rules import billable_grams
 from tenants.wall import plain_sql
 
 BATCH = 1000

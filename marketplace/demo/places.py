@@ -7,16 +7,16 @@ from uuid import UUID
 
 from flask import Flask
 
-from marketplace.addresses import rules
-from marketplace.addresses.gateways.resolver import zone_file
-from marketplace.addresses.queries import domains
-from marketplace.addresses.service import add_domain, change_slug
 from marketplace.demo.story import at
+from marketplace.goods.addresses import rules
+from marketplace.goods.addresses.gateways.resolver import zone_file
+from marketplace.goods.addresses.queries import domains
+from marketplace.goods.addresses.service import add_domain, change_slug
 from marketplace.kernel import clock
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED, StaffMay
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import Actor, unit_of_work
-from marketplace.staff.service import open_look
+from marketplace.platform.staff.service import open_look
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tenants.scope import PlatformScope, SellerScope

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from marketplace.accounts.limits import Visitor
 from marketplace.demo.story import Story, at
 from marketplace.kernel.work import Actor, unit_of_work
-from marketplace.privacy import consents, erasure, exports, requests
-from marketplace.privacy.rules import Purpose, Right
+from marketplace.people.accounts.limits import Visitor
+from marketplace.platform.privacy import consents, erasure, exports, requests
+from marketplace.platform.privacy.rules import Purpose, Right
 from tenants.scope import PlatformScope
 
 _BLOCKED = timedelta(days=30)

@@ -12,8 +12,6 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from marketplace.accounts import factors
-from marketplace.accounts import service as accounts
 from marketplace.demo import backstage, bulk, pictures, places, rights, story, wishes
 from marketplace.demo.goods import KINDS
 from marketplace.demo.shops import SHOPS, DemoShop
@@ -22,9 +20,11 @@ from marketplace.kernel.calendar import MEXICO, mexican_day
 from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import Work, unit_of_work
-from marketplace.reputation.jobs import measure
-from marketplace.sellers import service as sellers
-from marketplace.shipping.service import publish_terms
+from marketplace.people.accounts import factors
+from marketplace.people.accounts import service as accounts
+from marketplace.people.sellers import service as sellers
+from marketplace.trade.shipping.service import publish_terms
+from marketplace.window.reputation.jobs import measure
 from tenants.scope import PlatformScope
 
 PASSWORD = "mercado abierto 2026"  # noqa: S105 - told to everybody, in a market that takes no money

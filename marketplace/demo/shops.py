@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from marketplace.sellers.service import ShopData
-from marketplace.shipping.rules import Terms
+from marketplace.people.sellers.service import ShopData
+from marketplace.trade.shipping.rules import Terms
 from tenants.roles import Role
 
 

@@ -14,34 +14,34 @@ from zlib import crc32
 from flask import Flask
 from sqlalchemy import select
 
-from marketplace.accounts.queries import find_locality
-from marketplace.catalog import service as products
-from marketplace.catalog.models import Listing
-from marketplace.catalog.service import ProductData
+from marketplace.care.disputes.rules import Answer
+from marketplace.care.disputes.service import answer_dispute, escalate_dispute, open_dispute
+from marketplace.care.messaging.service import write_message
+from marketplace.care.returns.service import decide_return, receive_return, request_return
+from marketplace.care.warranty.service import answer_claim, open_claim
 from marketplace.demo.bulk import Pictures
 from marketplace.demo.goods import make_good
-from marketplace.disputes.rules import Answer
-from marketplace.disputes.service import answer_dispute, escalate_dispute, open_dispute
+from marketplace.goods.catalog import service as products
+from marketplace.goods.catalog.models import Listing
+from marketplace.goods.catalog.service import ProductData
 from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
 from marketplace.kernel.work import Actor, Work, unit_of_work
-from marketplace.messaging.service import write_message
-from marketplace.moderation import service as moderation
-from marketplace.moderation.models import ModerationCase
-from marketplace.ordering import placing
-from marketplace.ordering import service as ordering
-from marketplace.ordering.cart import CartLine, price
-from marketplace.ordering.links import link_token
-from marketplace.ordering.models import Order
-from marketplace.ordering.releasing import release_money
-from marketplace.payments.queries import charge_of
-from marketplace.payments.service import receive_event
-from marketplace.returns.service import decide_return, receive_return, request_return
-from marketplace.sellers.queries import own_shop
-from marketplace.shipping.rules import Destination
-from marketplace.storefront.service import VariantOnDesk, save_product
-from marketplace.warranty.service import answer_claim, open_claim
+from marketplace.money.payments.queries import charge_of
+from marketplace.money.payments.service import receive_event
+from marketplace.people.accounts.queries import find_locality
+from marketplace.people.sellers.queries import own_shop
+from marketplace.platform.moderation import service as moderation
+from marketplace.platform.moderation.models import ModerationCase
+from marketplace.trade.ordering import placing
+from marketplace.trade.ordering import service as ordering
+from marketplace.trade.ordering.cart import CartLine, price
+from marketplace.trade.ordering.links import link_token
+from marketplace.trade.ordering.models import Order
+from marketplace.trade.ordering.releasing import release_money
+from marketplace.trade.shipping.rules import Destination
+from marketplace.window.storefront.service import VariantOnDesk, save_product
 from marketplace.worker import Worker
 from tenants.models import Membership
 from tenants.roles import Role

@@ -78,7 +78,7 @@ class Audience:
     def room(self, module: str, part: str = "") -> Blueprint:
         """Make the room of a module for this audience, or a part of a large one; views are hung on it."""
         name = "_".join(filter(None, (module, part, self.name)))
-        return Blueprint(name, f"marketplace.{module}", url_prefix=self.prefix or None)
+        return Blueprint(name, "marketplace", url_prefix=self.prefix or None)
 
 
 def person_id() -> UUID | None:
@@ -262,7 +262,7 @@ AUDIENCES = {audience.name: audience for audience in (BUYER, SELLER, STAFF, LOOK
 
 def api_room(module: str, description: str) -> ApiBlueprint:
     """Make a room of the API, which describes itself."""
-    return ApiBlueprint(f"{module}_api", f"marketplace.{module}", url_prefix=API.prefix, description=description)
+    return ApiBlueprint(f"{module}_api", "marketplace", url_prefix=API.prefix, description=description)
 
 
 def audience_of(blueprint: str) -> Audience:

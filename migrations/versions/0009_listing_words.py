@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from marketplace.catalog.shelf import words_of
+from marketplace.goods.catalog.shelf import words_of
 from tenants import rls
 from tenants.ownership import PublicShelf
 

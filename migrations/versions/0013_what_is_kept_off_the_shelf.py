@@ -12,7 +12,7 @@ from alembic import op
 revision = "0013"
 down_revision = "0012"
 
-# What the index reads stands in marketplace/search/service.py: _COLUMNS.
+# What the index reads stands in marketplace/window/search/service.py: _COLUMNS.
 _READ_OF_LISTING = (
     "title, category, brand, model, gtin, condition, attributes, price_minor, available, popularity, published_at, "
     "search_text, billable_grams, warranty_months, return_days"

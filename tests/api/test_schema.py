@@ -8,7 +8,7 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.specs.openapi.checks import ignored_auth
 
-from marketplace.channels import service as channels
+from marketplace.platform.channels import service as channels
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
-from marketplace.channels import service as channels
-from marketplace.channels.models import ApiKey
 from marketplace.kernel.permissions import May
+from marketplace.platform.channels import service as channels
+from marketplace.platform.channels.models import ApiKey
 from marketplace.worker import Worker
 from tenants.models import Membership
 from tenants.roles import Role

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from marketplace.catalog.taxonomy import ATTRIBUTES, CATEGORIES, leaves
+from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES, leaves
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.events import Fact
 from marketplace.switchboard import REACTIONS
@@ -67,14 +67,14 @@ def test_a_door_without_a_sign_does_not_open() -> None:
 
 
 def test_only_the_unit_of_work_commits() -> None:
-    assert _places(r"\.commit\(") == {"marketplace/kernel/work.py", "marketplace/search/gateways/segments.py"}
+    assert _places(r"\.commit\(") == {"marketplace/kernel/work.py", "marketplace/window/search/gateways/segments.py"}
 
 
 def test_only_listed_places_stand_above_the_walls() -> None:
     assert _places(r"PlatformScope\(") == {
-        "marketplace/addresses/jobs.py",
+        "marketplace/goods/addresses/jobs.py",
         "marketplace/app.py",  # who is signed in
-        "marketplace/channels/service.py",  # whose an API key is
+        "marketplace/platform/channels/service.py",  # whose an API key is
         "marketplace/cli.py",
         "marketplace/demo/backstage.py",
         "marketplace/demo/places.py",
@@ -82,13 +82,13 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/demo/seed.py",
         "marketplace/demo/story.py",
         "marketplace/doctor.py",
-        "marketplace/notifications/jobs.py",
-        "marketplace/ordering/guests.py",  # which guest's purchase a browser may open
-        "marketplace/payments/jobs.py",
-        "marketplace/privacy/jobs.py",
-        "marketplace/search/service.py",
-        "marketplace/sellers/queries.py",  # whether an address is a member's
-        "marketplace/upkeep/jobs.py",
+        "marketplace/platform/notifications/jobs.py",
+        "marketplace/trade/ordering/guests.py",  # which guest's purchase a browser may open
+        "marketplace/money/payments/jobs.py",
+        "marketplace/platform/privacy/jobs.py",
+        "marketplace/window/search/service.py",
+        "marketplace/people/sellers/queries.py",  # whether an address is a member's
+        "marketplace/platform/upkeep/jobs.py",
         "marketplace/web/audiences.py",  # doors whose sign says why, staff, webhooks, membership
         "marketplace/web/health.py",  # how the jobs stand
         "marketplace/worker.py",
@@ -109,23 +109,23 @@ def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
 
 def test_only_listed_places_write_plain_sql() -> None:
     assert _places(r"= plain_sql\(|: plain_sql\(") == {
-        "marketplace/accounts/limits.py", "marketplace/catalog/shelf.py", "marketplace/demo/bulk.py",
-        "marketplace/inventory/service.py",
+        "marketplace/people/accounts/limits.py", "marketplace/goods/catalog/shelf.py", "marketplace/demo/bulk.py",
+        "marketplace/goods/inventory/service.py",
         "marketplace/kernel/quarantine.py", "marketplace/kernel/queue.py",
-        "marketplace/ordering/holding.py", "marketplace/search/service.py",
+        "marketplace/trade/ordering/holding.py", "marketplace/window/search/service.py",
     }  # fmt: skip
 
 
 def test_every_fact_has_a_reaction() -> None:
-    for path in ROOT.glob("marketplace/*/events.py"):
-        import_module(f"marketplace.{path.parent.name}.events")
+    for path in ROOT.glob("marketplace/**/events.py"):
+        import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     facts = {fact for fact in _subclasses(Fact) if fact.__module__.startswith("marketplace.")}
     assert facts - {reaction.fact for reaction in REACTIONS} == set()
 
 
 def test_every_refusal_has_words(app: Flask) -> None:
-    for path in ROOT.glob("marketplace/*/errors.py"):
-        import_module(f"marketplace.{path.parent.name}.errors")
+    for path in ROOT.glob("marketplace/**/errors.py"):
+        import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     refusals = [one for one in _subclasses(Refusal) if one.__module__.startswith("marketplace.")]
     assert {one.code for one in refusals} - set(WORDS) == set()
     assert len({one.code for one in refusals}) == len(refusals)
@@ -133,19 +133,19 @@ def test_every_refusal_has_words(app: Flask) -> None:
 
 def test_no_http_below_the_web() -> None:
     allowed = {
-        "marketplace/addresses/jobs.py", "marketplace/notifications/address_letters.py", "marketplace/upkeep/jobs.py",
+        "marketplace/goods/addresses/jobs.py", "marketplace/platform/notifications/address_letters.py", "marketplace/platform/upkeep/jobs.py",
         "marketplace/app.py", "marketplace/worker.py", "marketplace/cli.py", "marketplace/doctor.py",
         "marketplace/switchboard.py", "marketplace/demo/places.py", "marketplace/demo/seed.py", "marketplace/demo/story.py",
-        "marketplace/accounts/keys.py",  # the installation's key
-        "marketplace/fees/receipt.py",  # what the receipt says, in the reader's language
-        "marketplace/storefront/cards.py",  # cards are written whole and kept
-        "marketplace/notifications/account_letters.py", "marketplace/notifications/letters.py",
-        "marketplace/notifications/handlers.py", "marketplace/notifications/shop_letters.py",
-        "marketplace/notifications/staff_letters.py", "marketplace/notifications/order_letters.py",
-        "marketplace/notifications/dispute_letters.py",
-        "marketplace/notifications/jobs.py", "marketplace/notifications/watch_letters.py", "marketplace/watching/links.py",
-        "marketplace/ordering/links.py", "marketplace/sellers/links.py",
-        "marketplace/privacy/jobs.py", "marketplace/privacy/letters.py", "marketplace/privacy/links.py",
+        "marketplace/people/accounts/keys.py",  # the installation's key
+        "marketplace/money/fees/receipt.py",  # what the receipt says, in the reader's language
+        "marketplace/window/storefront/cards.py",  # cards are written whole and kept
+        "marketplace/platform/notifications/account_letters.py", "marketplace/platform/notifications/letters.py",
+        "marketplace/platform/notifications/handlers.py", "marketplace/platform/notifications/shop_letters.py",
+        "marketplace/platform/notifications/staff_letters.py", "marketplace/platform/notifications/order_letters.py",
+        "marketplace/platform/notifications/dispute_letters.py",
+        "marketplace/platform/notifications/jobs.py", "marketplace/platform/notifications/watch_letters.py", "marketplace/window/watching/links.py",
+        "marketplace/trade/ordering/links.py", "marketplace/people/sellers/links.py",
+        "marketplace/platform/privacy/jobs.py", "marketplace/platform/privacy/letters.py", "marketplace/platform/privacy/links.py",
         "tenants/db.py",  # the engine is Flask-SQLAlchemy's
     }  # fmt: skip
     below = {place for place in _places(r"^(from|import) flask|\n(from|import) flask") if "/web/" not in place}
@@ -179,7 +179,7 @@ def test_no_registry_or_cdn_address_in_any_file() -> None:
 
 
 def test_verbs_never_commit_and_take_work_first() -> None:
-    for path in ROOT.glob("marketplace/*/service.py"):
+    for path in ROOT.glob("marketplace/**/service.py"):
         if path.parent.name in ("accounts", "channels", "search"):
             continue  # hashing, finding a key's holder and following the log are no verbs on rows
         for node in ast.parse(path.read_text("utf-8")).body:
@@ -203,7 +203,7 @@ def test_the_taxonomy_is_what_was_promised() -> None:
 def test_rows_are_locked_by_the_one_verb_that_reads_them_again() -> None:
     assert _places(r"with_for_update|FOR UPDATE (OF|SKIP)") == {
         "tenants/wall.py",
-        "marketplace/inventory/service.py",  # one statement takes the stock of several shops
+        "marketplace/goods/inventory/service.py",  # one statement takes the stock of several shops
         "marketplace/kernel/queue.py",  # the claim of the queue
-        "marketplace/catalog/shelf.py",  # one statement computes prices and pieces again
+        "marketplace/goods/catalog/shelf.py",  # one statement computes prices and pieces again
     }

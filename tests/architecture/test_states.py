@@ -10,14 +10,14 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.kernel.states import ForbiddenStep, transition
-from marketplace.ordering.models import Order
-from marketplace.ordering.rules import NEXT, State
+from marketplace.trade.ordering.models import Order
+from marketplace.trade.ordering.rules import NEXT, State
 from marketplace.worker import Worker
 from tests import make
 from tests.architecture.test_house import ROOT
 from tests.cast import Cast
 
-_MODULES = ("ordering", "payments", "returns", "warranty", "disputes")
+_MODULES = ("trade/ordering", "money/payments", "care/returns", "care/warranty", "care/disputes")
 
 
 def _sets_a_state(code: str) -> bool:

@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from marketplace.accounts.models import Account
 from marketplace.cli import main
 from marketplace.kernel import queue
 from marketplace.kernel.settings import Settings
+from marketplace.people.accounts.models import Account
 from tests.cast import Cast
 
 pytestmark = pytest.mark.long

@@ -16,8 +16,8 @@ from marketplace import doctor
 from marketplace.kernel import quarantine, queue
 from marketplace.kernel.jobs import Job, Lane, WorkerBeat
 from marketplace.kernel.settings import Settings
-from marketplace.search import service as search
-from marketplace.search.gateways.whoosh_index import Index
+from marketplace.window.search import service as search
+from marketplace.window.search.gateways.whoosh_index import Index
 from tests import make
 from tests.cast import Cast
 
@@ -96,7 +96,7 @@ def test_a_garbled_index(app: Flask, here: Settings, pattern: str) -> None:
 
 
 def test_an_index_that_nobody_looks_after(app: Flask, here: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("marketplace.search.gateways.whoosh_index._LEFT_BEHIND_SECONDS", -1)
+    monkeypatch.setattr("marketplace.window.search.gateways.whoosh_index._LEFT_BEHIND_SECONDS", -1)
     assert broken(app, here).keys() == {"index follows"}
 
 

@@ -10,42 +10,42 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from marketplace.accounts import service as accounts
-from marketplace.accounts.limits import Visitor
-from marketplace.addresses.service import add_domain
-from marketplace.catalog import service as products
-from marketplace.catalog.models import Media
-from marketplace.channels import service as channels
-from marketplace.channels.models import ApiKey
-from marketplace.disputes import service as disputes
-from marketplace.disputes.rules import Answer
+from marketplace.care.disputes import service as disputes
+from marketplace.care.disputes.rules import Answer
+from marketplace.care.messaging.models import Thread
+from marketplace.care.messaging.service import ask_shops, write_message
+from marketplace.care.returns.models import ReturnCase
+from marketplace.care.warranty.service import open_claim
+from marketplace.goods.addresses.service import add_domain
+from marketplace.goods.catalog import service as products
+from marketplace.goods.catalog.models import Media
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
-from marketplace.messaging.models import Thread
-from marketplace.messaging.service import ask_shops, write_message
-from marketplace.moderation.closings import decide_closing
-from marketplace.moderation.models import ModerationCase
-from marketplace.notifications.models import Mail
-from marketplace.ordering import service as ordering
-from marketplace.ordering.models import Order, OrderLine, Purchase
-from marketplace.payments.queries import charge_of
-from marketplace.privacy import requests
-from marketplace.privacy.rules import Right
-from marketplace.returns.models import ReturnCase
-from marketplace.search.sponsors import sponsor
-from marketplace.search.synonyms import add_group
-from marketplace.sellers import applications, team
-from marketplace.sellers import service as sellers
-from marketplace.sellers.applying import Document
-from marketplace.warranty.service import open_claim
-from marketplace.watching.models import PriceWatch
-from marketplace.watching.service import watch_price
+from marketplace.money.payments.queries import charge_of
+from marketplace.people.accounts import service as accounts
+from marketplace.people.accounts.limits import Visitor
+from marketplace.people.sellers import applications, team
+from marketplace.people.sellers import service as sellers
+from marketplace.people.sellers.applying import Document
+from marketplace.platform.channels import service as channels
+from marketplace.platform.channels.models import ApiKey
+from marketplace.platform.moderation.closings import decide_closing
+from marketplace.platform.moderation.models import ModerationCase
+from marketplace.platform.notifications.models import Mail
+from marketplace.platform.privacy import requests
+from marketplace.platform.privacy.rules import Right
+from marketplace.trade.ordering import service as ordering
+from marketplace.trade.ordering.models import Order, OrderLine, Purchase
+from marketplace.window.search.sponsors import sponsor
+from marketplace.window.search.synonyms import add_group
+from marketplace.window.watching.models import PriceWatch
+from marketplace.window.watching.service import watch_price
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tests import cast as story
 from tests import make
 from tests.cast import Cast, Person
-from tests.sellers.test_application import DRAFT
+from tests.people.sellers.test_application import DRAFT
 from tests.web.test_after_the_sale import picture
 from tests.web.test_bad_input import enter
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from marketplace.search import service as search
-from marketplace.search.gateways.whoosh_index import Index
+from marketplace.window.search import service as search
+from marketplace.window.search.gateways.whoosh_index import Index
 from tests import make
 from tests.cast import Cast
 

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from marketplace.inventory.models import Stock
+from marketplace.goods.inventory.models import Stock
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
 from marketplace.web import error_pages

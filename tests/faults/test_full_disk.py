@@ -17,12 +17,12 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import func, select
 
-from marketplace.catalog.models import Media
+from marketplace.goods.catalog.models import Media
 from marketplace.kernel.storage import NotKept
 from tests import make
 from tests.cast import Cast
-from tests.storefront.test_save_product import form_of, page_of
 from tests.web.test_bad_input import enter
+from tests.window.storefront.test_save_product import form_of, page_of
 
 pytestmark = pytest.mark.faults
 

@@ -13,10 +13,10 @@ from marketplace.kernel import jobs, queue
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import AuditLine
-from marketplace.ordering.models import Order
-from marketplace.payments.models import LedgerTransaction
+from marketplace.money.payments.models import LedgerTransaction
+from marketplace.platform.upkeep.events import SweepDue
 from marketplace.serve import environment
-from marketplace.upkeep.events import SweepDue
+from marketplace.trade.ordering.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

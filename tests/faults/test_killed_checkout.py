@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from marketplace.inventory.models import Reservation
+from marketplace.goods.inventory.models import Reservation
 from marketplace.kernel.settings import Settings
 from marketplace.serve import environment
 from tests import make

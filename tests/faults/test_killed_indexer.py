@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.search.gateways.executor import Executor
-from marketplace.search.gateways.facts import Facts
-from marketplace.search.gateways.whoosh_index import Index
-from marketplace.search.rules import SearchQuery
+from marketplace.window.search.gateways.executor import Executor
+from marketplace.window.search.gateways.facts import Facts
+from marketplace.window.search.gateways.whoosh_index import Index
+from marketplace.window.search.rules import SearchQuery
 from tests.faults.waiting import until
 from tests.faults.writing import LISTINGS, document, write
 

@@ -15,8 +15,8 @@ from sqlalchemy import func, select, update
 from marketplace.kernel import jobs, queue
 from marketplace.kernel.jobs import Finish, Job, Lane
 from marketplace.kernel.work import AuditLine, Work
-from marketplace.ordering.models import Order
-from marketplace.upkeep.events import SweepDue
+from marketplace.platform.upkeep.events import SweepDue
+from marketplace.trade.ordering.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

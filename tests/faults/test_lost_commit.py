@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, make_url, select
 
+from marketplace.care.messaging.models import Message
 from marketplace.kernel.settings import Settings
-from marketplace.messaging.models import Message
-from marketplace.ordering.models import Purchase
+from marketplace.trade.ordering.models import Purchase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

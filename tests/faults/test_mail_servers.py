@@ -15,11 +15,11 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from marketplace.accounts.models import Account
 from marketplace.kernel.jobs import Job
-from marketplace.notifications.gateways import postman
-from marketplace.notifications.letters import Letter, post
-from marketplace.notifications.models import Mail
+from marketplace.people.accounts.models import Account
+from marketplace.platform.notifications.gateways import postman
+from marketplace.platform.notifications.letters import Letter, post
+from marketplace.platform.notifications.models import Mail
 from marketplace.worker import Worker
 from tests.cast import Cast
 from tests.faults.waiting import running, until

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from marketplace.payments.models import LedgerTransaction, ProviderEvent
+from marketplace.money.payments.models import LedgerTransaction, ProviderEvent
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

@@ -17,8 +17,8 @@ from marketplace.kernel import quarantine
 from marketplace.kernel.jobs import Job, Lane
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
-from marketplace.notifications.models import Mail
-from marketplace.ordering.models import Order
+from marketplace.platform.notifications.models import Mail
+from marketplace.trade.ordering.models import Order
 from marketplace.worker import Worker
 from tenants.db import rest
 from tenants.embedded import EmbeddedServer

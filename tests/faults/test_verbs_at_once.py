@@ -14,23 +14,23 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from marketplace.catalog.models import Listing
-from marketplace.messaging import rules as messaging_rules
-from marketplace.moderation import errors as moderation_errors
-from marketplace.moderation import service as moderation
-from marketplace.payments.models import Charge
-from marketplace.payments.queries import charge_of
-from marketplace.payments.service import close_charge, receive_event
-from marketplace.sellers import applications
-from marketplace.sellers import errors as sellers_errors
-from marketplace.watching import rules as watching_rules
+from marketplace.care.messaging import rules as messaging_rules
+from marketplace.goods.catalog.models import Listing
+from marketplace.money.payments.models import Charge
+from marketplace.money.payments.queries import charge_of
+from marketplace.money.payments.service import close_charge, receive_event
+from marketplace.people.sellers import applications
+from marketplace.people.sellers import errors as sellers_errors
+from marketplace.platform.moderation import errors as moderation_errors
+from marketplace.platform.moderation import service as moderation
+from marketplace.window.watching import rules as watching_rules
 from marketplace.worker import Worker
 from tenants.wall import WalledSession
 from tests import make
 from tests.cast import Cast
 from tests.faults.verbs import BY_COUNT, BY_QUERY, BY_STATE, CALLERS, Race, as_administrator, submitted
+from tests.people.sellers import test_application as applying
 from tests.racing import at_once, forget_to_read_again
-from tests.sellers import test_application as applying
 
 pytestmark = pytest.mark.faults
 

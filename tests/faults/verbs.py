@@ -11,40 +11,40 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from marketplace.catalog import errors as catalog_errors
-from marketplace.catalog import service as catalog
+from marketplace.care.messaging import errors as messaging_errors
+from marketplace.care.messaging import rules as messaging_rules
+from marketplace.care.messaging.service import write_message
+from marketplace.care.returns import errors as returns_errors
+from marketplace.care.returns import service as returns
+from marketplace.care.warranty import errors as warranty_errors
+from marketplace.care.warranty import service as warranty
+from marketplace.goods.catalog import errors as catalog_errors
+from marketplace.goods.catalog import service as catalog
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Actor, Work, unit_of_work
-from marketplace.messaging import errors as messaging_errors
-from marketplace.messaging import rules as messaging_rules
-from marketplace.messaging.service import write_message
-from marketplace.moderation import closings
-from marketplace.moderation import errors as moderation_errors
-from marketplace.moderation import service as moderation
-from marketplace.moderation.models import ModerationCase
-from marketplace.ordering import errors as ordering_errors
-from marketplace.ordering import service as ordering
-from marketplace.ordering.rules import CancelReason
-from marketplace.privacy import erasure, requests
-from marketplace.privacy import errors as privacy_errors
-from marketplace.returns import errors as returns_errors
-from marketplace.returns import service as returns
-from marketplace.sellers import errors as sellers_errors
-from marketplace.sellers import team
-from marketplace.warranty import errors as warranty_errors
-from marketplace.warranty import service as warranty
-from marketplace.watching import errors as watching_errors
-from marketplace.watching.service import allow_letters, watch_price
+from marketplace.people.sellers import errors as sellers_errors
+from marketplace.people.sellers import team
+from marketplace.platform.moderation import closings
+from marketplace.platform.moderation import errors as moderation_errors
+from marketplace.platform.moderation import service as moderation
+from marketplace.platform.moderation.models import ModerationCase
+from marketplace.platform.privacy import erasure, requests
+from marketplace.platform.privacy import errors as privacy_errors
+from marketplace.trade.ordering import errors as ordering_errors
+from marketplace.trade.ordering import service as ordering
+from marketplace.trade.ordering.rules import CancelReason
+from marketplace.window.watching import errors as watching_errors
+from marketplace.window.watching.service import allow_letters, watch_price
 from marketplace.worker import Worker
 from tenants.scope import PlatformScope
 from tests import make
+from tests.care.returns.test_refund_return import ask as ask_return
+from tests.care.warranty.test_open_claim import claim
 from tests.cast import Cast
-from tests.privacy.test_requests import WHY
-from tests.privacy.test_requests import ask as ask_request
-from tests.returns.test_refund_return import ask as ask_return
-from tests.sellers.test_invite import invite
-from tests.warranty.test_open_claim import claim
+from tests.people.sellers.test_invite import invite
+from tests.platform.privacy.test_requests import WHY
+from tests.platform.privacy.test_requests import ask as ask_request
 
 CALLERS = 4
 Door = Callable[[Cast], AbstractContextManager[Work]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from marketplace.search.gateways.whoosh_index import Index
-from marketplace.search.rules import SearchDocument
+from marketplace.window.search.gateways.whoosh_index import Index
+from marketplace.window.search.rules import SearchDocument
 
 LISTINGS = 40
 

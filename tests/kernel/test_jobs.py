@@ -18,8 +18,8 @@ from marketplace import log
 from marketplace.kernel import job_figures, jobs, queue
 from marketplace.kernel.jobs import Job, Lane, WorkerBeat
 from marketplace.kernel.queue import Claimed, LeaseLost
+from marketplace.platform.upkeep.events import SweepDue
 from marketplace.switchboard import CLOCK_JOBS, REACTIONS
-from marketplace.upkeep.events import SweepDue
 from marketplace.worker import SEATS, Worker
 from tenants.db import count_statements
 from tests import make
@@ -226,8 +226,8 @@ def test_each_line_that_a_job_writes_names_it(
 
 
 def test_staff_see_the_lanes_and_letters_that_came_back(app: Flask, market: Cast) -> None:
-    from marketplace.notifications.letters import Letter, post
-    from marketplace.notifications.models import Mail
+    from marketplace.platform.notifications.letters import Letter, post
+    from marketplace.platform.notifications.models import Mail
 
     sweep(market, 7)
     with market.above() as work:
@@ -245,7 +245,7 @@ def test_staff_see_the_lanes_and_letters_that_came_back(app: Flask, market: Cast
 
 
 def test_who_cannot_be_written_to_is_told_on_their_pages(app: Flask, market: Cast) -> None:
-    from marketplace.accounts.service import note_letter
+    from marketplace.people.accounts.service import note_letter
 
     browser = app.test_client()
     enter(browser, market.carla)

@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import InvalidRequestError
 
-from marketplace.catalog.models import Product
-from marketplace.catalog.service import create_product
+from marketplace.goods.catalog.models import Product
+from marketplace.goods.catalog.service import create_product
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from tenants import wall
 from tenants.scope import PlatformScope, SellerScope
@@ -145,7 +145,7 @@ def three_shops(market: Cast) -> None:
     from dataclasses import replace
 
     from marketplace.demo import shops as demo
-    from marketplace.sellers import service as sellers
+    from marketplace.people.sellers import service as sellers
 
     with market.above() as work:
         third = next(shop for shop in demo.SHOPS if shop.data.slug not in ("hilos-alpaca", "ferreteria-abedul"))

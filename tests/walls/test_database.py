@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DBAPIError
 
-from marketplace.catalog.models import Product
+from marketplace.goods.catalog.models import Product
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
 from tenants.db import check_role, db

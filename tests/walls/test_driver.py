@@ -105,7 +105,7 @@ WRITES: dict[str, Callable[[Driver, UUID, UUID], int]] = {
 def _brand_of_the_neighbour(market: Cast, product_id: UUID) -> tuple[str, int]:
     from sqlalchemy import func, select
 
-    from marketplace.catalog.models import Media, Product
+    from marketplace.goods.catalog.models import Media, Product
 
     with market.above() as work:
         brand = work.session.get_one(Product, (market.abedul.id, product_id)).brand

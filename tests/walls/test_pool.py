@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from marketplace.catalog.models import Product
+from marketplace.goods.catalog.models import Product
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
 from tenants.db import ENGINE_OPTIONS, db

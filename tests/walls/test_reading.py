@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import exists, func, select, text, union_all
 from sqlalchemy.orm import aliased
 
-from marketplace.catalog.models import Listing, Product, Variant
+from marketplace.goods.catalog.models import Listing, Product, Variant
 from marketplace.kernel.work import Work
-from marketplace.ordering.models import Order, Purchase
+from marketplace.trade.ordering.models import Order, Purchase
 from marketplace.worker import Worker
 from tenants import wall
 from tenants.errors import NoScope, SideDoor

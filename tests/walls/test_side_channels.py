@@ -10,14 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
-from marketplace.catalog import service as products
-from marketplace.catalog.models import Product, Variant
-from marketplace.catalog.service import create_product
-from marketplace.channels import service as channels
+from marketplace.goods.catalog import service as products
+from marketplace.goods.catalog.models import Product, Variant
+from marketplace.goods.catalog.service import create_product
 from marketplace.kernel.work import unit_of_work
-from marketplace.moderation.models import ModerationCase
-from marketplace.search.gateways.whoosh_index import Index
-from marketplace.search.service import rebuild
+from marketplace.platform.channels import service as channels
+from marketplace.platform.moderation.models import ModerationCase
+from marketplace.window.search.gateways.whoosh_index import Index
+from marketplace.window.search.service import rebuild
 from marketplace.worker import Worker
 from tenants.scope import SellerScope
 from tests import make

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from marketplace.catalog.models import Listing, Product, Variant
+from marketplace.goods.catalog.models import Listing, Product, Variant
 from marketplace.kernel.ids import new_id
 from tenants import wall
 from tenants.errors import ForeignRow, SideDoor

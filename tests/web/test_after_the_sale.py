@@ -13,14 +13,14 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
 
-from marketplace.catalog import service as products
-from marketplace.catalog.events import ProductSubmitted
-from marketplace.moderation.models import ModerationCase
-from marketplace.moderation.service import open_case
-from marketplace.ordering import service as ordering
-from marketplace.ordering.models import Order, OrderLine
-from marketplace.returns.models import ReturnCase
-from marketplace.warranty.models import Claim
+from marketplace.care.returns.models import ReturnCase
+from marketplace.care.warranty.models import Claim
+from marketplace.goods.catalog import service as products
+from marketplace.goods.catalog.events import ProductSubmitted
+from marketplace.platform.moderation.models import ModerationCase
+from marketplace.platform.moderation.service import open_case
+from marketplace.trade.ordering import service as ordering
+from marketplace.trade.ordering.models import Order, OrderLine
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from marketplace.sellers import team
+from marketplace.people.sellers import team
 from marketplace.web import access
 from tenants.models import Invitation
 from tests.cast import Cast

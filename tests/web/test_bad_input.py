@@ -11,9 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
-from marketplace.accounts.models import Account, CodeApp
-from marketplace.ordering.models import CartRow, Order, Purchase
-from marketplace.payments.models import Charge
+from marketplace.money.payments.models import Charge
+from marketplace.people.accounts.models import Account, CodeApp
+from marketplace.trade.ordering.models import CartRow, Order, Purchase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import PASSWORD, Cast, Person, code_of, give_factor
@@ -144,7 +144,7 @@ def test_sold_out_between_cart_and_payment(shopper: FlaskClient, market: Cast) -
 
 
 def test_withdrawn_between_cart_and_payment(shopper: FlaskClient, market: Cast) -> None:
-    from marketplace.catalog.service import pause_product
+    from marketplace.goods.catalog.service import pause_product
 
     goods = make.goods(market)
     add(shopper, goods)
@@ -158,7 +158,7 @@ def test_withdrawn_between_cart_and_payment(shopper: FlaskClient, market: Cast) 
 
 
 def test_a_price_that_changed_is_named_and_asked_again(shopper: FlaskClient, market: Cast) -> None:
-    from marketplace.catalog.variants import VariantData, save_variants
+    from marketplace.goods.catalog.variants import VariantData, save_variants
 
     goods = make.goods(market, price_minor=20_000)
     add(shopper, goods)
@@ -205,9 +205,9 @@ def test_more_than_there_are_is_said_plainly_in_the_cart(shopper: FlaskClient, m
 
 
 def test_an_address_outside_the_coverage(shopper: FlaskClient, market: Cast) -> None:
-    from marketplace.shipping.queries import own_terms
-    from marketplace.shipping.rules import Terms
-    from marketplace.shipping.service import publish_terms
+    from marketplace.trade.shipping.queries import own_terms
+    from marketplace.trade.shipping.rules import Terms
+    from marketplace.trade.shipping.service import publish_terms
 
     goods = make.goods(market)
     with market.as_alicia() as work:
@@ -263,7 +263,7 @@ def test_who_goes_back_without_paying_is_asked_to_pay_and_is_told_until_when(
 
 
 def test_an_expired_reservation_cannot_be_paid_in_the_sandbox(shopper: FlaskClient, market: Cast) -> None:
-    from marketplace.ordering.payment import expire_unpaid
+    from marketplace.trade.ordering.payment import expire_unpaid
 
     goods = make.goods(market)
     add(shopper, goods)
@@ -448,7 +448,7 @@ def test_a_guest_link_opens_its_purchase_until_it_expires(
     page = shopper.post("/pagar", data=form_of(shopper), follow_redirects=True)
     shopper.post(page.request.path, data={"card": "4242424242424242"})
     worker.drain()
-    from marketplace.ordering.links import guest_path
+    from marketplace.trade.ordering.links import guest_path
 
     with market.above() as work:
         path = guest_path(work.session.scalars(select(Purchase)).one())

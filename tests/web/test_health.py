@@ -13,8 +13,8 @@ from sqlalchemy.exc import OperationalError
 
 from marketplace.kernel import queue
 from marketplace.kernel.jobs import Job, Lane, WorkerBeat
-from marketplace.search import service as search
-from marketplace.search.gateways.whoosh_index import Index
+from marketplace.window.search import service as search
+from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.worker import Worker
 from tenants.db import count_statements
 from tests import make
@@ -62,7 +62,7 @@ def test_payments_and_letters_may_not_be_late(
 def test_an_index_that_is_behind_is_said_and_pages_go_on(
     browser_client: FlaskClient, looked_after: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marketplace.search.gateways.whoosh_index._LEFT_BEHIND_SECONDS", -1)
+    monkeypatch.setattr("marketplace.window.search.gateways.whoosh_index._LEFT_BEHIND_SECONDS", -1)
     assert asked(browser_client) == (200, {**WELL, "search": False})
 
 

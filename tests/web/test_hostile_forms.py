@@ -11,14 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from marketplace.accounts.models import Account
-from marketplace.channels import service as channels
-from marketplace.messaging.models import Message
-from marketplace.notifications.models import Mail
-from marketplace.ordering.models import Purchase
-from marketplace.ordering.rules import MOST_UNPAID
-from marketplace.sellers import team
-from marketplace.sellers.models import Application
+from marketplace.care.messaging.models import Message
+from marketplace.people.accounts.models import Account
+from marketplace.people.sellers import team
+from marketplace.people.sellers.models import Application
+from marketplace.platform.channels import service as channels
+from marketplace.platform.notifications.models import Mail
+from marketplace.trade.ordering.models import Purchase
+from marketplace.trade.ordering.rules import MOST_UNPAID
 from marketplace.worker import Worker
 from tenants.models import Membership
 from tests import make
@@ -232,7 +232,7 @@ def test_json_that_is_none_or_unwritable(
         assert answer.status_code in (400, 422), body[:40]
         assert answer.content_type == "application/problem+json"
     with market.as_alicia() as work:
-        from marketplace.ordering.service import get_order
+        from marketplace.trade.ordering.service import get_order
 
         assert get_order(work, code).state == "paid"
 

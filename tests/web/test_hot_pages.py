@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from marketplace.search.gateways.whoosh_index import Index
-from marketplace.search.service import rebuild
+from marketplace.window.search.gateways.whoosh_index import Index
+from marketplace.window.search.service import rebuild
 from tenants.db import count_statements
 from tests import make
 from tests.cast import Cast

@@ -10,16 +10,16 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from marketplace.accounts import tokens
-from marketplace.accounts.keys import code_hashes, seal, unseal
-from marketplace.accounts.models import CodeApp, RecoveryCode
-from marketplace.accounts.rules import Purpose
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.settings import Settings
-from marketplace.notifications.models import Mail
-from marketplace.ordering.links import guest_path, link_token
-from marketplace.ordering.models import Purchase
-from marketplace.sellers import team
+from marketplace.people.accounts import tokens
+from marketplace.people.accounts.keys import code_hashes, seal, unseal
+from marketplace.people.accounts.models import CodeApp, RecoveryCode
+from marketplace.people.accounts.rules import Purpose
+from marketplace.people.sellers import team
+from marketplace.platform.notifications.models import Mail
+from marketplace.trade.ordering.links import guest_path, link_token
+from marketplace.trade.ordering.models import Purchase
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tests import make
@@ -121,8 +121,8 @@ def test_using_a_code_app_seals_it_anew_so_that_the_old_key_can_go(app: Flask, m
 
 
 def test_codes_on_paper_work_after_the_change(app: Flask, market: Cast, keys: None) -> None:
-    from marketplace.accounts import factors
-    from tests.accounts.people import AT_HOME
+    from marketplace.people.accounts import factors
+    from tests.people.accounts.people import AT_HOME
 
     first = app.extensions["settings"].secret_keys[0]
     use(app, OLD, first)
@@ -142,7 +142,7 @@ def test_production_takes_no_short_key_among_those_before() -> None:
 
 
 def test_a_code_app_whose_key_is_gone_is_refused_kindly_and_set_up_again(app: Flask, market: Cast, keys: None) -> None:
-    from marketplace.accounts import factors
+    from marketplace.people.accounts import factors
     from tests.cast import PASSWORD
 
     client, inside = app.test_client(), app.test_client()
@@ -179,8 +179,8 @@ def test_a_code_app_whose_key_is_gone_is_refused_kindly_and_set_up_again(app: Fl
 def test_codes_on_paper_of_a_key_that_is_kept_open_although_the_apps_is_gone(
     app: Flask, market: Cast, keys: None
 ) -> None:
-    from marketplace.accounts import factors
-    from tests.accounts.people import AT_HOME
+    from marketplace.people.accounts import factors
+    from tests.people.accounts.people import AT_HOME
 
     first = app.extensions["settings"].secret_keys[0]
     use(app, OLD, first)
@@ -196,7 +196,7 @@ def test_codes_on_paper_of_a_key_that_is_kept_open_although_the_apps_is_gone(
 def test_an_app_that_was_being_set_up_with_a_key_that_is_gone_is_begun_again(
     app: Flask, market: Cast, keys: None
 ) -> None:
-    from marketplace.accounts import factors
+    from marketplace.people.accounts import factors
 
     client = app.test_client()
     enter(client, market.carla)

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
-from marketplace.catalog.service import pause_product
-from marketplace.inventory.service import set_stock
+from marketplace.goods.catalog.service import pause_product
+from marketplace.goods.inventory.service import set_stock
 from marketplace.web.formatting import town
 from tenants.models import ShopName
 from tests import make

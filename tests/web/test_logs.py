@@ -13,10 +13,10 @@ import structlog
 from flask import Flask
 
 from marketplace import log
-from marketplace.accounts.rules import Purpose
+from marketplace.people.accounts.rules import Purpose
 from marketplace.worker import Worker
-from tests.accounts.people import link_of
 from tests.cast import PASSWORD, Cast, code_of
+from tests.people.accounts.people import link_of
 from tests.web.test_bad_input import enter
 
 NEW_PASSWORD = "otras cuatro palabras sueltas"
@@ -57,7 +57,7 @@ def test_no_password_code_link_key_or_account_is_logged(
 def test_a_crash_tells_where_and_not_what_the_variables_held(
     app: Flask, market: Cast, everything: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from marketplace.accounts import factors
+    from marketplace.people.accounts import factors
 
     def crash(_work: object, *, password: str, **_more: object) -> None:
         secret = f"local {password}"
@@ -152,7 +152,7 @@ def test_no_refusal_and_no_crash_logs_the_secret_of_an_address(
 def test_an_error_of_the_database_names_no_values(app: Flask, market: Cast, everything: Any) -> None:
     from sqlalchemy.exc import StatementError
 
-    from marketplace.accounts.models import Account
+    from marketplace.people.accounts.models import Account
 
     with pytest.raises(StatementError) as refused, market.above() as work:
         work.session.add(Account(account_id=market.carla.id, kind="member", email="zz-secreto@example.mx"))

@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from marketplace.accounts.models import Account
 from marketplace.kernel.mail_address import NotAnAddress, envelope_address
-from marketplace.notifications.models import Mail
+from marketplace.people.accounts.models import Account
+from marketplace.platform.notifications.models import Mail
 from marketplace.worker import Worker
 from tests.cast import Cast
 

@@ -10,12 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from marketplace.accounts.models import Account, UserSession
-from marketplace.accounts.rules import Purpose
+from marketplace.people.accounts.models import Account, UserSession
+from marketplace.people.accounts.rules import Purpose
 from marketplace.web.security import safe_next
 from tests import make
-from tests.accounts.people import link_of
 from tests.cast import PASSWORD, Cast, code_of
+from tests.people.accounts.people import link_of
 from tests.web.test_bad_input import enter
 
 pytestmark = pytest.mark.long

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from marketplace.channels import service as channels
 from marketplace.kernel.ids import new_id
+from marketplace.platform.channels import service as channels
 from marketplace.web import pace
 from marketplace.web.pace import Pace
 from tests.cast import Cast

@@ -11,13 +11,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
-from marketplace.accounts import tokens
-from marketplace.accounts.models import Account, CodeApp, UserSession
-from marketplace.accounts.rules import Purpose
+from marketplace.people.accounts import tokens
+from marketplace.people.accounts.models import Account, CodeApp, UserSession
+from marketplace.people.accounts.rules import Purpose
 from marketplace.worker import Worker
-from tests.accounts.people import AT_HOME, give_app, letters_to, link_of, sessions_of
 from tests.cast import PASSWORD, Cast, code_of
-from tests.ordering.test_claim_guest_purchases import guest_purchase
+from tests.people.accounts.people import AT_HOME, give_app, letters_to, link_of, sessions_of
+from tests.trade.ordering.test_claim_guest_purchases import guest_purchase
 from tests.web.test_bad_input import enter
 
 pytestmark = pytest.mark.long

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from flask_login import login_user
 from PIL import Image
 
-from marketplace.accounts.queries import Person
 from marketplace.demo.story import at
 from marketplace.kernel import clock
+from marketplace.people.accounts.queries import Person
 from marketplace.web.private_files import private_link
 from tests.cast import Cast
 from tests.cast import Person as Somebody

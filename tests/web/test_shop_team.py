@@ -13,13 +13,13 @@ from sqlalchemy import select
 
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
-from marketplace.sellers import service, team
-from marketplace.sellers.links import invitation_token
-from marketplace.sellers.models import Application, ShopTax
+from marketplace.people.sellers import service, team
+from marketplace.people.sellers.links import invitation_token
+from marketplace.people.sellers.models import Application, ShopTax
 from tenants.models import Invitation, Membership
 from tenants.roles import Role
 from tests.cast import Cast, Person
-from tests.sellers.test_application import DRAFT, PDF
+from tests.people.sellers.test_application import DRAFT, PDF
 from tests.web.test_bad_input import enter, enter_by
 
 pytestmark = pytest.mark.long
@@ -235,7 +235,7 @@ def test_a_document_is_for_its_owner_and_staff(browser_client: FlaskClient, mark
     )
     assert client_of(browser_client, market.alicia).get("/operacion/solicitudes").status_code == 404
     with market.above() as work:
-        from marketplace.sellers.models import ApplicationDocument
+        from marketplace.people.sellers.models import ApplicationDocument
 
         key = work.session.scalars(select(ApplicationDocument.key)).one()
     assert browser_client.get(f"/media/{key}.webp").status_code == 404
@@ -301,7 +301,7 @@ def test_resting_closing_and_reopening_from_the_pages(browser_client: FlaskClien
 
 
 def test_a_closing_from_staffs_form_to_the_answer(browser_client: FlaskClient, market: Cast) -> None:
-    from marketplace.accounts.service import open_account
+    from marketplace.people.accounts.service import open_account
     from tests.cast import _HASH
 
     with market.above() as work:

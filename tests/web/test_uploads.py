@@ -16,15 +16,15 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from marketplace.app import create_app
-from marketplace.catalog.models import Media
+from marketplace.care.returns import service
+from marketplace.goods.catalog.models import Media
 from marketplace.kernel.settings import Settings
-from marketplace.ordering.models import OrderLine
-from marketplace.returns import service
+from marketplace.trade.ordering.models import OrderLine
 from marketplace.worker import Worker
 from tenants.db import rest
 from tests import make
 from tests.cast import Cast
-from tests.ordering.test_open_as_guest import buy
+from tests.trade.ordering.test_open_as_guest import buy
 from tests.web.test_bad_input import enter
 
 
@@ -166,8 +166,8 @@ def test_what_a_refused_form_brought_is_forgotten(
     def crash(*_of: object, **_named: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("marketplace.returns.service.request_return", crash)
-    monkeypatch.setattr("marketplace.sellers.applications.add_document", crash)
+    monkeypatch.setattr("marketplace.care.returns.service.request_return", crash)
+    monkeypatch.setattr("marketplace.people.sellers.applications.add_document", crash)
     assert bring(client, path, "photos", reason="damaged", note="Se cae").status_code == 500
     assert bring(client, "/abre-tu-tienda/documentos", "file").status_code == 500
     assert kept(settings) == added

@@ -1,0 +1,1 @@
+"""What follows a sale: talk, returns, warranty, disputes."""

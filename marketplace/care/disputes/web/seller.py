@@ -1,0 +1,74 @@
+"""What buyers say never came, or do not agree with."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from marketplace.care.disputes import handlers, queries, service
+from marketplace.care.disputes.rules import Answer, State
+from marketplace.care.disputes.web import words
+from marketplace.care.disputes.web.forms import AnswerForm
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.permissions import May
+from marketplace.kernel.work import Work
+from marketplace.trade.ordering.models import Order
+from marketplace.web.access import requires
+from marketplace.web.audiences import SELLER
+from marketplace.web.pages import page
+from marketplace.web.paging import Page, page_number
+
+room = SELLER.room("disputes")
+_ON_PAGE = 30
+
+
+@room.get("/aclaraciones")
+@requires(May.VIEW_ORDERS)
+def index(work: Work) -> str:
+    """Disputes; those that wait for an answer come first."""
+    number = page_number()
+    waiting = "pendientes" in request.args
+    states = (State.OPEN,) if waiting else ()
+    rows, total = queries.disputes(work, states=states, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    return page(
+        "care/disputes/seller/index.html", rows=rows, waiting=waiting, page_of=Page(number, _ON_PAGE, total), words=words,
+        now=work.now,
+    )  # fmt: skip
+
+
+def _show(work: Work, code: str, form: AnswerForm) -> str:
+    dispute = service.get_dispute(work, code)
+    return page(
+        "care/disputes/seller/dispute.html",
+        dispute=dispute,
+        order=work.session.get_one(Order, (dispute.tenant_id, dispute.order_id)),
+        lines=handlers.lines_of(work, dispute),
+        words=words,
+        form=form,
+    )
+
+
+@room.get("/aclaraciones/<code>")
+@requires(May.VIEW_ORDERS)
+def show(work: Work, code: str) -> str:
+    """One dispute and what is to be done about it."""
+    return _show(work, code, AnswerForm())
+
+
+@room.post("/aclaraciones/<code>/contestar")
+@requires(May.DECIDE_RETURNS)
+def answer(work: Work, code: str) -> object:
+    """Send once more, give the money back, or show that it arrived."""
+    form = AnswerForm()
+    if form.validate():
+        try:
+            with work.attempt():
+                service.answer_dispute(
+                    work, code, answer=Answer(form.answer.data), message=form.reason.data.strip(),
+                    carrier=form.carrier.data, tracking=form.tracking.data or "",
+                )  # fmt: skip
+            flash(_("Contestado. Ya avisamos a quien compró."), "success")
+            return redirect(url_for(".show", code=code))
+        except Refusal as refusal:
+            form.show(refusal)
+    return _show(work, code, form), 422

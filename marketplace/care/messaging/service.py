@@ -1,0 +1,160 @@
+"""Verbs of talk: writing and reading. A buyer and a shop write to each other without anybody in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from marketplace.care.messaging import rules
+from marketplace.care.messaging.errors import EmptyMessage, TooManyMessages
+from marketplace.care.messaging.events import MessageWritten
+from marketplace.care.messaging.models import Message, Thread
+from marketplace.care.messaging.queries import get_question
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.work import Work
+from marketplace.people.accounts.models import Account
+from marketplace.trade.ordering.models import Order
+from marketplace.trade.ordering.service import get_order
+from marketplace.window.storefront.queries import offers
+from tenants.wall import ShelfRow
+
+
+def write_message(work: Work, order_code: str, *, side: str, body: str) -> UUID:
+    """Write to the other side of an order (`side`: shop or buyer), under the actor's name; gives the thread's id.
+
+    The other side's clock starts when a buyer writes. Raises EmptyMessage, NoSuchOrder; TooManyMessages after thirty
+    in an hour.
+    """
+    body = _tidy(body)
+    order = get_order(work, order_code, lock=True)
+    thread = _thread_of(work, order)
+    _write(work, thread, side=side, body=body)
+    return thread.id
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which shops a question went to, and which were asked too short a while ago."""
+
+    shops: Sequence[str]
+    too_soon: Sequence[str]
+
+
+def ask_shops(work: Work, buyer_id: UUID, numbers: Sequence[int], body: str) -> Asked:
+    """Ask each shop behind some listings the same question, before anything is bought; each answers for itself.
+
+    A shop with several of the listings is asked once, about the first. Whom the buyer asked within the last hour is
+    left out. Raises EmptyMessage.
+    """
+    body = _tidy(body)
+    # Questions sent at once wait for each other here, so that the hour is counted one by one.
+    work.session.lock(select(Account).where(Account.account_id == buyer_id))[0]
+    first = {row.tenant_id: row for row in reversed(offers(work, numbers))}
+    asked, too_soon = [], []
+    for row in sorted(first.values(), key=lambda one: str(one.tenant_id)):
+        if _asked_lately(work, buyer_id, row.tenant_id):
+            too_soon.append(row.shop_name)
+            continue
+        _write(work, _question_about(work, buyer_id, row), side="buyer", body=body)
+        asked.append(row.shop_name)
+    return Asked(sorted(asked), sorted(too_soon))
+
+
+def write_in_question(work: Work, thread_id: UUID, *, side: str, body: str) -> None:
+    """Go on in a conversation about a listing. Raises EmptyMessage, NoSuchQuestion; TooManyMessages as for orders."""
+    body = _tidy(body)
+    _write(work, get_question(work, thread_id, lock=True), side=side, body=body)
+
+
+def _tidy(body: str) -> str:
+    body = body.strip()[: rules.LONGEST]
+    if not body:
+        raise EmptyMessage
+    return body
+
+
+def _write(work: Work, thread: Thread, *, side: str, body: str) -> None:
+    """Write into a thread that nobody else can write into meanwhile: its order's row, or its own, is locked."""
+    _check_pace(work, thread, side)
+    message = Message(
+        tenant_id=thread.tenant_id,
+        id=new_id(),
+        buyer_id=thread.buyer_id,
+        thread_id=thread.id,
+        at=work.now,
+        side=side,
+        author=work.actor.name or thread.buyer_name,
+        author_role=work.actor.role,
+        body=body,
+    )
+    work.session.add(message)
+    thread.last_at, thread.last_body, thread.turn = work.now, body[:200], rules.other(side)
+    thread.reply_by = rules.reply_by(side, work.now)
+    if side == "shop":
+        thread.unread_buyer += 1
+    else:
+        thread.unread_shop += 1
+    work.tell(MessageWritten(thread.tenant_id, thread.id, message.id, side))
+
+
+def _check_pace(work: Work, thread: Thread, side: str) -> None:
+    """Refuse a flood. A row is locked, so that messages sent at once are counted one by one."""
+    of_thread = (Message.tenant_id == thread.tenant_id) & (Message.thread_id == thread.id)
+    lately = of_thread & (Message.side == side) & (Message.at > work.now - timedelta(hours=1))
+    if (work.session.scalar(select(func.count()).select_from(Message).where(lately)) or 0) >= rules.MOST_AN_HOUR:
+        raise TooManyMessages(most=rules.MOST_AN_HOUR)
+
+
+def _asked_lately(work: Work, buyer_id: UUID, tenant_id: UUID) -> bool:
+    lately = (
+        select(Message.id)
+        .join(Thread, (Thread.tenant_id == Message.tenant_id) & (Thread.id == Message.thread_id))
+        .where(
+            Thread.tenant_id == tenant_id,
+            Thread.buyer_id == buyer_id,
+            Thread.number.is_not(None),
+            Message.side == "buyer",
+            Message.at > work.now - rules.QUESTION_EVERY,
+        )
+        .limit(1)
+    )
+    return work.session.scalar(lately) is not None
+
+
+def _question_about(work: Work, buyer_id: UUID, row: ShelfRow) -> Thread:
+    """The buyer's conversation about a listing, begun with its first question. The buyer's row is locked."""
+    of_listing = (Thread.tenant_id == row.tenant_id) & (Thread.buyer_id == buyer_id) & (Thread.number == row.number)
+    thread = work.session.find(select(Thread).where(of_listing), lock=True)
+    return thread or _begin(
+        work, tenant_id=row.tenant_id, buyer_id=buyer_id, number=row.number, title=row.title, shop_name=row.shop_name,
+        buyer_name=work.actor.name,
+    )  # fmt: skip
+
+
+def _thread_of(work: Work, order: Order) -> Thread:
+    """The order's thread, begun with its first message. The order's row is locked, so two cannot begin."""
+    thread = work.session.scalar(select(Thread).where(Thread.tenant_id == order.tenant_id, Thread.order_id == order.id))
+    return thread or _begin(
+        work, tenant_id=order.tenant_id, buyer_id=order.buyer_id, order_id=order.id, order_code=order.code,
+        shop_name=order.shop_name, buyer_name=order.buyer_name,
+    )  # fmt: skip
+
+
+def _begin(work: Work, **about: Any) -> Thread:
+    thread = Thread(id=new_id(), last_at=work.now, last_body="", turn="shop", unread_shop=0, unread_buyer=0, **about)
+    work.session.add(thread)
+    work.session.flush()
+    return thread
+
+
+def mark_read(work: Work, order_code: str, *, side: str) -> None:
+    """Note that a side has seen everything in an order's thread."""
+    order = get_order(work, order_code)
+    thread = work.session.scalar(select(Thread).where(Thread.tenant_id == order.tenant_id, Thread.order_id == order.id))
+    if thread is not None:
+        setattr(thread, f"unread_{side}", 0)

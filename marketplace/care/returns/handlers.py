@@ -1,0 +1,77 @@
+"""What follows a return that arrived: stock, fees, taxes and money go back line by line. Above the walls."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.care.returns.events import ReturnReceived
+from marketplace.care.returns.models import ReturnCase
+from marketplace.care.returns.rules import NEXT, State, is_shops_fault
+from marketplace.care.returns.service import lapse_return, lines_of_return
+from marketplace.goods.inventory import service as inventory
+from marketplace.goods.inventory.service import Wanted
+from marketplace.kernel.states import may_step, transition
+from marketplace.kernel.work import Work
+from marketplace.money.payments.events import RefundSucceeded
+from marketplace.trade.ordering.giving_back import give_pieces_back
+from marketplace.trade.ordering.models import Order
+from marketplace.trade.ordering.releasing import end_hold
+from marketplace.trade.ordering.service import note
+
+_AT_ONCE = 50
+
+
+def refund_received(work: Work, fact: ReturnReceived) -> None:
+    """Give the money of what came back to the buyer, the fees of it to the shop, and what can be sold to the shelf.
+
+    Once: a repeat finds the refund and does nothing.
+    """
+    case = work.session.get_one(ReturnCase, (fact.tenant_id, fact.return_id))
+    pairs = lines_of_return(work, case)
+    cause = f"return:{case.id}"
+    worth = give_pieces_back(
+        work,
+        (case.tenant_id, case.order_id),
+        cause=cause,
+        pieces={line.id: back.quantity for back, line in pairs},
+        with_way=is_shops_fault(case.reason),
+    )
+    if worth is None:
+        return
+    case.refund_minor, case.shipping_minor = worth.total_minor, worth.shipping_minor
+    for back, line in pairs:
+        back.refund_minor = worth.by_line[line.id]
+    on_sale, kept_out = [], []
+    for back, line in pairs:
+        again = back.restocked or 0
+        on_sale.append(Wanted(line.tenant_id, line.variant_id, again))
+        kept_out.append(Wanted(line.tenant_id, line.variant_id, back.quantity - again))
+    inventory.put_back(work, [one for one in on_sale if one.quantity], kind="returned", subject=cause)
+    inventory.keep_out(work, [one for one in kept_out if one.quantity], kind="returned", subject=cause)
+
+
+def close_refunded(work: Work, fact: RefundSucceeded) -> None:
+    """The money of a return went back: the return is over, and holds nothing back any more."""
+    if not fact.cause.startswith("return:"):
+        return
+    order = work.session.lock_row(Order, (fact.tenant_id, fact.order_id))
+    case = work.session.lock_row(ReturnCase, (fact.tenant_id, UUID(fact.cause.removeprefix("return:"))))
+    if may_step(case, State.REFUNDED, NEXT):
+        transition(case, State.REFUNDED, NEXT)
+        case.refunded_at = work.now
+        note(work, order, "return_refunded", text=case.code)
+        end_hold(work, order, fact.cause)
+
+
+def lapse_unsent(work: Work) -> None:
+    """By the clock: what a shop approved and never came back holds the order's money, and its pieces, no longer."""
+    overdue = work.session.scalars(
+        select(ReturnCase.code)
+        .where(ReturnCase.state == State.APPROVED, ReturnCase.answer_by <= work.now)
+        .order_by(ReturnCase.decided_at, ReturnCase.tenant_id, ReturnCase.order_id)
+        .limit(_AT_ONCE)
+    ).all()
+    for code in overdue:
+        lapse_return(work, code)

@@ -1,0 +1,96 @@
+"""What buyers want to send back to a shop."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from marketplace.care.returns import queries, rules, service
+from marketplace.care.returns.errors import TooManyOnSale
+from marketplace.care.returns.web import words
+from marketplace.care.returns.web.forms import DecisionForm
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.permissions import May
+from marketplace.kernel.text import whole_number
+from marketplace.kernel.work import Work
+from marketplace.trade.ordering.models import Order
+from marketplace.web.access import requires
+from marketplace.web.audiences import SELLER
+from marketplace.web.pages import page
+from marketplace.web.paging import Page, page_number
+from marketplace.web.words import say
+
+room = SELLER.room("returns")
+_ON_PAGE = 30
+
+
+@room.get("/devoluciones")
+@requires(May.VIEW_ORDERS)
+def index(work: Work) -> str:
+    """Returns; those that wait for an answer come first."""
+    number = page_number()
+    waiting = "pendientes" in request.args
+    rows, total = queries.returns(work, waiting=waiting, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    return page(
+        "care/returns/seller/index.html", rows=rows, waiting=waiting, page_of=Page(number, _ON_PAGE, total), words=words,
+        now=work.now,
+    )  # fmt: skip
+
+
+def _show(work: Work, code: str, form: DecisionForm, *, told: Refusal | None = None) -> str:
+    case = service.get_return(work, code)
+    return page(
+        "care/returns/seller/return.html",
+        case=case,
+        order=work.session.get_one(Order, (case.tenant_id, case.order_id)),
+        lines=service.lines_of_return(work, case),
+        words=words,
+        form=form,
+        told=say(told) if told else "",
+        typed=request.form,
+        sold_again=rules.sold_again,
+    )
+
+
+@room.get("/devoluciones/<code>")
+@requires(May.VIEW_ORDERS)
+def show(work: Work, code: str) -> str:
+    """One return and what is to be done with it."""
+    return _show(work, code, DecisionForm())
+
+
+@room.post("/devoluciones/<code>/decidir")
+@requires(May.DECIDE_RETURNS)
+def decide(work: Work, code: str) -> object:
+    """Approve, or decline with a reason."""
+    form = DecisionForm()
+    if form.validate():
+        try:
+            with work.attempt():
+                approve = "approve" in request.form
+                service.decide_return(work, code, approve=approve, message=(form.note.data or "").strip())
+            flash(_("Contestado. Ya avisamos a quien compró."), "success")
+            return redirect(url_for(".show", code=code))
+        except Refusal as refusal:
+            form.show(refusal)
+    return _show(work, code, form), 422
+
+
+@room.post("/devoluciones/<code>/recibir")
+@requires(May.DECIDE_RETURNS)
+def receive(work: Work, code: str) -> object:
+    """Say that it is here, and how many pieces go back on sale; the money goes back by itself."""
+    case = service.get_return(work, code)
+    restock = {}
+    for _back, line in service.lines_of_return(work, case):
+        written = request.form.get(f"restock-{line.id}")
+        if written is not None:
+            number = whole_number(written, most=999)
+            restock[line.id] = -1 if number is None else number
+    try:
+        with work.attempt():
+            service.receive_return(work, code, restock=restock)
+    except TooManyOnSale as refusal:
+        return _show(work, code, DecisionForm(formdata=None), told=refusal), 422
+    flash(_("Recibida. El dinero vuelve a quien compró; tus cobros de esas piezas, a ti."), "success")
+    return redirect(url_for(".show", code=code))

@@ -1,0 +1,172 @@
+"""Verbs on warranty: the buyer claims, the shop answers with a remedy or a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.care.warranty import rules
+from marketplace.care.warranty.errors import AlreadyOpen, NoneLeft, NoSuchClaim, NotCovered, ReasonNeeded, WrongState
+from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened, ClaimRefunded
+from marketplace.care.warranty.models import Claim
+from marketplace.care.warranty.rules import State
+from marketplace.kernel.calendar import closing_after
+from marketplace.kernel.ids import new_code, new_id
+from marketplace.kernel.states import transition
+from marketplace.kernel.work import Work
+from marketplace.money.payments.events import RefundSucceeded
+from marketplace.trade.ordering.giving_back import give_pieces_back
+from marketplace.trade.ordering.models import Order, OrderLine
+from marketplace.trade.ordering.releasing import check_no_dispute, end_hold, hold_money
+from marketplace.trade.ordering.rules import State as OrderState
+from marketplace.trade.ordering.service import confirm_arrival, get_order, lines_of, note
+
+
+def open_claim(
+    work: Work, order_code: str, *, line_id: UUID, problem: str, quantity: int = 1, photos: Sequence[str] = ()
+) -> str:
+    """Claim the warranty frozen with a line, for so many of its pieces; gives the claim's code.
+
+    Raises NotCovered before delivery and after the warranty's end, NoneLeft for more pieces than the buyer still has,
+    AlreadyOpen or DisputeOpen while one waits for an answer.
+    """
+    order = get_order(work, order_code, lock=True)
+    line = next((one for one in lines_of(work, order, lock=True) if one.id == line_id), None)
+    if line is None or order.delivered_at is None or order.state != OrderState.DELIVERED:
+        raise NotCovered
+    check_no_dispute(work, order)
+    until = rules.covered_until(order.delivered_at, line.warranty_months)
+    if work.now > until:
+        raise NotCovered
+    if not 1 <= quantity <= line.quantity - line.going_back:
+        raise NoneLeft(left=line.quantity - line.going_back)
+    waiting = work.session.scalar(
+        select(Claim.id).where(
+            Claim.tenant_id == order.tenant_id,
+            Claim.order_line_id == line_id,
+            Claim.state.in_([State.OPEN, State.ACCEPTED, State.REFUND_DUE]),
+        )
+    )
+    if waiting is not None:
+        raise AlreadyOpen
+    confirm_arrival(work, order)
+    claim = Claim(
+        tenant_id=order.tenant_id,
+        id=new_id(),
+        buyer_id=order.buyer_id,
+        order_id=order.id,
+        order_line_id=line_id,
+        code=new_code(),
+        state=State.OPEN,
+        quantity=quantity,
+        problem=problem,
+        photos=list(photos),
+        opened_at=work.now,
+        answer_by=closing_after(work.now, rules.ANSWER_DAYS),
+        covered_until=until,
+    )
+    work.session.add(claim)
+    line.claimed = quantity
+    hold_money(work, order, f"claim:{claim.id}")
+    note(work, order, "claim_opened", text=line.title)
+    work.tell(ClaimOpened(order.tenant_id, claim.id))
+    return claim.code
+
+
+def get_claim(work: Work, code: str, *, lock: bool = False) -> Claim:
+    """Load a claim by its code, within the scope; raises NoSuchClaim."""
+    query = select(Claim).where(Claim.code == code)
+    claim = work.session.find(query, lock=lock)
+    if claim is None:
+        raise NoSuchClaim
+    return claim
+
+
+def _lock(work: Work, code: str) -> tuple[Claim, Order]:
+    """Lock the order of a claim, then the claim (docs/rules/locking.md)."""
+    found = get_claim(work, code)
+    order = work.session.lock_row(Order, (found.tenant_id, found.order_id))
+    return get_claim(work, code, lock=True), order
+
+
+def answer_claim(work: Work, code: str, *, remedy: str | None, answer: str) -> None:
+    """Accept a claim with a remedy, or decline it with a reason. Money that is to go back goes at once, by the reaction.
+
+    Raises ReasonNeeded, WrongState once answered, or NoneLeft when the pieces are on their way back already.
+    """
+    if not answer:
+        raise ReasonNeeded
+    claim, order = _lock(work, code)
+    if remedy is None:
+        _move(claim, State.DECLINED)
+        _line_of(work, claim, order).claimed = 0
+        end_hold(work, order, f"claim:{claim.id}")
+    elif remedy == rules.Remedy.REFUND:
+        _move(claim, State.REFUND_DUE)
+        _send_money(work, claim, order)
+    else:
+        _move(claim, State.ACCEPTED)
+    claim.remedy, claim.answer = remedy, answer
+    claim.answered_at, claim.answered_by = work.now, work.actor.name
+    note(work, order, "claim_accepted" if remedy else "claim_declined", text=answer)
+    work.audit("warranty.answer", f"claim:{claim.id}", code=claim.code, remedy=remedy)
+    work.tell(ClaimAnswered(claim.tenant_id, claim.id))
+
+
+def _line_of(work: Work, claim: Claim, order: Order) -> OrderLine:
+    """Lock the line of a claim as it is: a line has one open claim, so what it counts as claimed is this claim's."""
+    return next(one for one in lines_of(work, order, lock=True) if one.id == claim.order_line_id)
+
+
+def _send_money(work: Work, claim: Claim, order: Order) -> None:
+    line = _line_of(work, claim, order)
+    if order.state != OrderState.DELIVERED or line.going_back + claim.quantity > line.quantity:
+        raise NoneLeft(left=line.quantity - line.going_back)
+    line.going_back += claim.quantity
+    line.claimed = 0
+    work.tell(ClaimRefunded(claim.tenant_id, claim.id))
+
+
+def close_claim(work: Work, code: str) -> None:
+    """Say that the remedy was given. Raises WrongState unless the claim was accepted; one with money ends by itself."""
+    claim, order = _lock(work, code)
+    if claim.state == State.REFUND_DUE:
+        raise WrongState(state=claim.state)
+    _end(work, claim, order)
+    work.audit("warranty.close", f"claim:{claim.id}", code=claim.code)
+
+
+def _end(work: Work, claim: Claim, order: Order) -> None:
+    _move(claim, State.CLOSED)
+    claim.closed_at = work.now
+    _line_of(work, claim, order).claimed = 0
+    note(work, order, "claim_closed", text=claim.code)
+    end_hold(work, order, f"claim:{claim.id}")
+
+
+def refund_claim(work: Work, fact: ClaimRefunded) -> None:
+    """Above the walls: what broke is paid back whole, with its part of the way there (LFPC art. 82 and 92). Once."""
+    claim = work.session.get_one(Claim, (fact.tenant_id, fact.claim_id))
+    give_pieces_back(
+        work,
+        (claim.tenant_id, claim.order_id),
+        cause=f"claim:{claim.id}",
+        pieces={claim.order_line_id: claim.quantity},
+        with_way=True,
+    )
+
+
+def close_refunded(work: Work, fact: RefundSucceeded) -> None:
+    """Above the walls: the money of a claim went back, so it is over."""
+    if not fact.cause.startswith("claim:"):
+        return
+    order = work.session.lock_row(Order, (fact.tenant_id, fact.order_id))
+    claim = work.session.lock_row(Claim, (fact.tenant_id, UUID(fact.cause.removeprefix("claim:"))))
+    if claim.state == State.REFUND_DUE:
+        _end(work, claim, order)
+
+
+def _move(claim: Claim, to: State) -> None:
+    transition(claim, to, rules.NEXT, otherwise=WrongState(state=claim.state))

@@ -1,0 +1,47 @@
+"""Claiming a warranty."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+
+from marketplace.care.warranty import queries, rules, service
+from marketplace.care.warranty.web import words
+from marketplace.care.warranty.web.forms import ClaimForm
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.work import Work
+from marketplace.trade.ordering.service import get_order, lines_of
+from marketplace.web.access import buyer_only
+from marketplace.web.audiences import BUYER
+from marketplace.web.forms import options
+from marketplace.web.pages import page
+
+room = BUYER.room("warranty")
+
+
+@room.route("/pedidos/<code>/garantia", methods=["GET", "POST"])
+@buyer_only
+def claim(work: Work, code: str) -> object:
+    """Say what broke; see how earlier claims go."""
+    order = get_order(work, code)
+    lines = lines_of(work, order)
+    form = ClaimForm()
+    form.line.choices = options((str(line.id), line.title) for line in lines)
+    if form.validate_on_submit():
+        try:
+            with work.attempt():
+                service.open_claim(work, code, line_id=UUID(form.line.data), problem=form.problem.data,
+                                   quantity=form.quantity.data or 1)  # fmt: skip
+            flash(_("Se lo contamos a %(shop)s. Te contesta en tres días hábiles.", shop=order.shop_name), "success")
+            return redirect(url_for(".claim", code=code))
+        except Refusal as refusal:
+            form.show(refusal)
+    covered = [
+        (line, rules.covered_until(order.delivered_at, line.warranty_months)) for line in lines if order.delivered_at
+    ]
+    return page(
+        "care/warranty/buyer/claim.html", order=order, form=form, covered=covered, words=words,
+        claims=queries.claims_of_order(work, order), now=work.now,
+    ), 422 if form.is_submitted() else 200  # fmt: skip

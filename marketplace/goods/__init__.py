@@ -1,0 +1,1 @@
+"""What there is: the catalogue, its stock, and where shops answer."""

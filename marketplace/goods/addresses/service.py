@@ -1,0 +1,189 @@
+"""Verbs on a shop's addresses: another slug, a domain of its own, and what a look at the DNS found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.goods.addresses import errors, rules
+from marketplace.goods.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
+from marketplace.goods.addresses.rules import State
+from marketplace.kernel.ids import new_id, new_token
+from marketplace.kernel.work import Work
+from marketplace.people.sellers import service as sellers
+from tenants.models import Hostname, ShopName
+from tenants.names import slug_problem, tidy_domain
+
+_PROBLEMS = {"shape": errors.SlugShape, "length": errors.SlugLength, "reserved": errors.SlugReserved}
+_BETWEEN_LOOKS = timedelta(seconds=20)
+
+
+def check_slug(work: Work, slug: str) -> None:
+    """Refuse a slug that the shop this work stands in may not take.
+
+    Raises SlugShape, SlugLength, SlugReserved, SlugUnchanged, SlugTaken, or ChangedTooOften with three old ones that
+    still lead to the shop.
+    """
+    problem = slug_problem(slug)
+    if problem is not None:
+        raise _PROBLEMS[problem]
+    held = work.session.scalar(select(ShopName).where(ShopName.name == slug))
+    if held is not None and held.tenant_id != work.tenant_id:
+        raise errors.SlugTaken
+    if held is not None and held.retired_at is None:
+        raise errors.SlugUnchanged
+    old = work.session.scalar(
+        select(func.count())
+        .select_from(ShopName)
+        .where(ShopName.tenant_id == work.tenant_id, ShopName.retired_at.is_not(None), ShopName.name != slug)
+    )
+    if (old or 0) >= rules.MOST_OLD_SLUGS:
+        raise errors.ChangedTooOften(most=rules.MOST_OLD_SLUGS)
+
+
+def change_slug(work: Work, slug: str) -> None:
+    """Give the shop another slug. The old one leads to it for a year; a slug of its own it may take back.
+
+    Pages, search and listings follow in the same transaction. Raises what `check_slug` raises.
+    """
+    current = work.session.lock(
+        select(ShopName).where(
+            ShopName.tenant_id == work.tenant_id, ShopName.kind == "slug", ShopName.retired_at.is_(None)
+        )
+    )[0]
+    check_slug(work, slug)
+    before, current.retired_at = current.name, work.now
+    work.session.flush()
+    try:
+        with work.attempt():
+            _take(work, slug)
+    except IntegrityError as error:
+        raise errors.SlugTaken from error  # somebody else took it a moment before
+    sellers.rename_shop(work, slug=slug)
+    work.audit("addresses.change_slug", f"shop:{work.tenant_id}", before=before, after=slug)
+    work.tell(ShopMoved(work.tenant_id, before, slug, work.actor.name))
+
+
+def _take(work: Work, slug: str) -> None:
+    own = work.session.scalar(select(ShopName).where(ShopName.tenant_id == work.tenant_id, ShopName.name == slug))
+    if own is not None:
+        own.since, own.retired_at = work.now, None
+    else:
+        work.session.add(ShopName(tenant_id=work.tenant_id, id=new_id(), name=slug, kind="slug", since=work.now))
+    work.session.flush()
+
+
+def release_old_slugs(work: Work) -> None:
+    """Let go of slugs that led elsewhere for a year. By the clock, above the walls."""
+    work.session.execute(delete(ShopName).where(ShopName.retired_at < work.now - rules.YEAR))
+
+
+def add_domain(work: Work, typed: str, *, ours: Collection[str]) -> UUID:
+    """Note a domain that the shop says is its own; gives its id. It answers there once its record is seen.
+
+    `ours` are the market's own domains. Claiming one that another shop claims is no error: who proves it has it.
+    Raises BadDomain, OurDomain, DomainKnown, TooManyDomains.
+    """
+    name = tidy_domain(typed)
+    if name is None:
+        raise errors.BadDomain
+    if rules.is_ours(name, ours):
+        raise errors.OurDomain
+    claimed = work.session.scalars(select(Hostname.name).where(Hostname.tenant_id == work.tenant_id)).all()
+    if name in claimed:
+        raise errors.DomainKnown
+    if len(claimed) >= rules.MOST_DOMAINS:
+        raise errors.TooManyDomains(most=rules.MOST_DOMAINS)
+    claim = Hostname(
+        tenant_id=work.tenant_id, id=new_id(), name=name, token=new_token(), state=State.PENDING, added_at=work.now,
+        added_by=work.actor.name, check_at=rules.postponed(work.now), missed=0,
+    )  # fmt: skip
+    work.session.add(claim)
+    work.audit("addresses.add_domain", f"hostname:{claim.id}", name=name)
+    work.tell(DomainCheckDue(work.tenant_id, claim.id))
+    return claim.id
+
+
+def check_domain(work: Work, hostname_id: UUID) -> None:
+    """Ask for a look at the DNS now. Raises NoSuchDomain, or JustChecked within twenty seconds of the last."""
+    claim = _get(work, hostname_id)
+    if claim.checked_at is not None and work.now - claim.checked_at < _BETWEEN_LOOKS:
+        raise errors.JustChecked
+    work.tell(DomainCheckDue(claim.tenant_id, claim.id))
+
+
+def remove_domain(work: Work, hostname_id: UUID) -> None:
+    """Let a domain go: the shop does not answer there any more. Raises NoSuchDomain."""
+    claim = _get(work, hostname_id)
+    _stop_answering(work, claim)
+    work.session.delete(claim)
+    work.audit("addresses.remove_domain", f"hostname:{claim.id}", name=claim.name, state=claim.state)
+
+
+def _get(work: Work, hostname_id: UUID) -> Hostname:
+    claim = work.session.find(
+        select(Hostname).where(Hostname.tenant_id == work.tenant_id, Hostname.id == hostname_id), lock=True
+    )
+    if claim is None:
+        raise errors.NoSuchDomain
+    return claim
+
+
+def _stop_answering(work: Work, claim: Hostname) -> None:
+    work.session.execute(
+        delete(ShopName).where(ShopName.tenant_id == claim.tenant_id, ShopName.name == claim.name)
+    )  # a domain has a dot and a slug has none, so this is never a slug
+
+
+def ask_for_checks(work: Work) -> None:
+    """Ask for a look at each domain whose time has come. By the clock, above the walls."""
+    for claim in work.session.lock(
+        select(Hostname).where(Hostname.check_at <= work.now).order_by(Hostname.check_at).limit(500)
+    ):
+        claim.check_at = rules.postponed(work.now)
+        work.tell(DomainCheckDue(claim.tenant_id, claim.id))
+
+
+def note_look(work: Work, tenant_id: UUID, hostname_id: UUID, texts: Sequence[str] | None) -> None:
+    """Write down what a look at the DNS found: the TXT records, or None when there was no answer.
+
+    A domain removed meanwhile is no error. Above the walls: another shop may answer there already.
+    """
+    claim = work.session.find(
+        select(Hostname).where(Hostname.tenant_id == tenant_id, Hostname.id == hostname_id), lock=True
+    )
+    if claim is None:
+        return
+    claim.checked_at = work.now
+    if texts is None:
+        claim.check_at = rules.postponed(work.now)
+        return
+    holder = work.session.scalar(select(ShopName.tenant_id).where(ShopName.name == claim.name))
+    before = State(claim.state)
+    verdict = rules.judge(
+        before, found=rules.carries(texts, claim.token), taken=holder not in (None, tenant_id), missed=claim.missed,
+        added_at=claim.added_at, now=work.now,
+    )  # fmt: skip
+    claim.state, claim.problem, claim.missed, claim.check_at = (
+        verdict.state, verdict.problem, verdict.missed, verdict.check_at,
+    )  # fmt: skip
+    if verdict.state != before:
+        _follow(work, claim, verdict.state)
+
+
+def _follow(work: Work, claim: Hostname, state: State) -> None:
+    """Do what another state of a domain asks for."""
+    work.audit(f"addresses.domain_{state}", f"hostname:{claim.id}", tenant_id=claim.tenant_id, name=claim.name)
+    if state == State.VERIFIED:
+        claim.verified_at = work.now
+        work.session.add(
+            ShopName(tenant_id=claim.tenant_id, id=new_id(), name=claim.name, kind="domain", since=work.now)
+        )
+        work.tell(DomainVerified(claim.tenant_id, claim.name))
+    elif state == State.LOST:
+        _stop_answering(work, claim)
+        work.tell(DomainLost(claim.tenant_id, claim.name))

@@ -1,0 +1,245 @@
+"""Verbs on products: making, editing, submitting, publishing. A shop's own, except the two that staff's decision calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from marketplace.goods.catalog import errors, rules, shelf, taxonomy
+from marketplace.goods.catalog.events import ProductSubmitted
+from marketplace.goods.catalog.models import Media, Product
+from marketplace.goods.catalog.rules import State
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.work import Work
+
+MOST_PICTURES = 12
+
+
+@dataclass
+class ProductData:
+    """What a shop says of a product. Weight in grams, sizes in millimetres."""
+
+    title: str
+    category: str
+    description: str = ""
+    brand: str = ""
+    model: str = ""
+    gtin: str | None = None
+    condition: str = rules.Condition.NEW
+    attributes: dict[str, Any] = field(default_factory=dict)
+    warranty_months: int = rules.LEAST_WARRANTY_MONTHS
+    warranty_by: str = ""
+    return_days: int = 30
+    return_paid_by: str = "seller"
+    weight_grams: int = 0
+    length_mm: int = 0
+    width_mm: int = 0
+    height_mm: int = 0
+
+
+def create_product(work: Work, data: ProductData) -> UUID:
+    """Begin a product as a draft that only its shop sees.
+
+    Raises UnknownCategory, BadAttribute, WarrantyTooShort (LFPC art. 77) or ReturnTooShort (LFPC art. 56).
+    """
+    _check(data)
+    product = Product(
+        tenant_id=work.tenant_id,
+        id=new_id(),
+        state=State.DRAFT,
+        created_at=work.now,
+        updated_at=work.now,
+        **data.__dict__,
+    )
+    work.session.add(product)
+    work.session.flush()
+    work.audit("catalog.create", f"product:{product.id}", title=product.title)
+    return product.id
+
+
+def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_version: int | None = None) -> None:
+    """Save what a shop says of a product.
+
+    Terms and sizes apply to new sales at once. New words or attributes of a published product wait for staff, and what
+    was approved stays visible meanwhile. Raises EditedMeanwhile when somebody saved after `seen_version` was read.
+    """
+    _check(data)
+    product = get_product(work, product_id, lock=True)
+    if seen_version is not None and seen_version != product.version:
+        raise errors.EditedMeanwhile
+    reviewed = any(getattr(product, name) != getattr(data, name) for name in rules.REVIEWED)
+    for name, value in data.__dict__.items():
+        setattr(product, name, value)
+    note_edit(work, product, reviewed=reviewed)
+    if product.state == State.PUBLISHED:
+        shelf.show_terms(work, product)
+    work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)
+
+
+def note_edit(work: Work, product: Product, *, reviewed: bool) -> None:
+    """Note that a product, whose row is locked, was changed; `reviewed` when staff have to see it before buyers do."""
+    product.version += 1
+    product.updated_at = work.now
+    if reviewed:
+        product.revision += 1
+        if product.state in (State.IN_REVIEW, State.DECLINED):
+            product.state = State.DRAFT
+    work.session.flush()
+
+
+def add_picture(work: Work, product_id: UUID, *, key: str, alt: str, width: int, height: int) -> None:
+    """Add a picture that is in the blob store already. Raises TooManyPictures after twelve."""
+    product = get_product(work, product_id, lock=True)
+    position = work.session.scalar(select(func.count()).select_from(Media).where(Media.product_id == product_id)) or 0
+    if position >= MOST_PICTURES:
+        raise errors.TooManyPictures(most=MOST_PICTURES)
+    work.session.add(
+        Media(
+            tenant_id=product.tenant_id,
+            product_id=product_id,
+            key=key,
+            alt=alt,
+            width=width,
+            height=height,
+            position=position,
+        )
+    )
+    note_edit(work, product, reviewed=True)
+
+
+def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> None:
+    """Take a picture off a product; what was approved keeps showing it until the new revision is approved.
+
+    Raises NoSuchPicture when the product has none of that name, or no longer.
+    """
+    product = get_product(work, product_id, lock=True)
+    media = work.session.get(Media, (product.tenant_id, media_id))
+    if media is None or media.product_id != product_id:
+        raise errors.NoSuchPicture
+    work.session.delete(media)
+    work.session.flush()
+    _number([one for one in shelf.pictures_of(work, product) if one.id != media_id])
+    note_edit(work, product, reviewed=True)
+    work.audit("catalog.picture_off", f"product:{product.id}", title=product.title)
+
+
+def move_picture(work: Work, product_id: UUID, media_id: UUID, *, to: int) -> None:
+    """Put a picture at a place among a product's (0 is the first, which searches show); the others close up.
+
+    What was approved keeps its order until the new revision is approved. Raises NoSuchPicture; a place that is not there,
+    or its own, moves nothing.
+    """
+    product = get_product(work, product_id, lock=True)
+    pictures = list(shelf.pictures_of(work, product))
+    moved = next((one for one in pictures if one.id == media_id), None)
+    if moved is None:
+        raise errors.NoSuchPicture
+    if not 0 <= to < len(pictures) or pictures.index(moved) == to:
+        return
+    pictures.remove(moved)
+    pictures.insert(to, moved)
+    _number(pictures)
+    note_edit(work, product, reviewed=True)
+
+
+def _number(pictures: Sequence[Media]) -> None:
+    for position, media in enumerate(pictures):
+        media.position = position
+
+
+def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: str) -> None:
+    """Ask staff to look at a product. Raises NotReady naming what is missing, WrongState when there is nothing new."""
+    product = get_product(work, product_id, lock=True)
+    if product.state == State.IN_REVIEW or product.approved_revision == product.revision:
+        raise errors.WrongState(state=product.state)
+    missing = rules.missing(
+        product.__dict__,
+        variants=len(shelf.variants_of(work, product)),
+        pictures=len(shelf.pictures_of(work, product)),
+    )
+    if missing:
+        raise errors.NotReady(missing=missing)
+    if product.state in (State.DRAFT, State.DECLINED):
+        product.state = State.IN_REVIEW
+    work.audit("catalog.submit", f"product:{product.id}", title=product.title, revision=product.revision)
+    work.tell(ProductSubmitted(product.tenant_id, product.id, product.revision, shop_slug, shop_name))
+
+
+def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> bool:
+    """Approve a revision and put it on the public shelf. Called by staff's decision.
+
+    A paused product stays off the shelf: False then, and its shop shows it when it resumes it. Raises EditedMeanwhile
+    when the shop has changed it since: what staff saw is what gets published, or nothing.
+    """
+    product = _get(work, tenant_id, product_id)
+    if product.revision != revision:
+        raise errors.EditedMeanwhile
+    product.approved_revision = revision
+    for variant in shelf.variants_of(work, product):
+        variant.approved_name = variant.name
+    if product.state == State.PAUSED:
+        return False
+    product.state = State.PUBLISHED
+    shelf.put_on_shelf(work, product)
+    return True
+
+
+def decline_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> None:
+    """Mark a revision as declined. A published product keeps its approved revision in sight."""
+    product = _get(work, tenant_id, product_id)
+    if product.revision == revision and product.state == State.IN_REVIEW:
+        product.state = State.DECLINED
+
+
+def pause_product(work: Work, product_id: UUID) -> None:
+    """Take a published product out of sight until it is resumed. Raises WrongState when it is not published."""
+    product = get_product(work, product_id, lock=True)
+    _move(product, State.PAUSED)
+    shelf.take_off_shelf(work, product)
+    work.audit("catalog.pause", f"product:{product.id}", title=product.title)
+
+
+def resume_product(work: Work, product_id: UUID) -> None:
+    """Show a paused product again, as it was approved. Raises WrongState when it is not paused."""
+    product = get_product(work, product_id, lock=True)
+    _move(product, State.PUBLISHED)
+    if product.approved_revision != product.revision:
+        product.state = State.DRAFT  # it was edited while paused: what nobody approved is not shown
+        return
+    shelf.put_on_shelf(work, product)
+    work.audit("catalog.resume", f"product:{product.id}", title=product.title)
+
+
+def _move(product: Product, to: State) -> None:
+    if to not in rules.NEXT[State(product.state)]:
+        raise errors.WrongState(state=product.state)
+    product.state = to
+
+
+def get_product(work: Work, product_id: UUID, *, lock: bool = False) -> Product:
+    """Load a product of the shop this work stands in; raises NoSuchProduct."""
+    return _get(work, work.tenant_id, product_id, lock=lock)
+
+
+def _get(work: Work, tenant_id: UUID, product_id: UUID, *, lock: bool = True) -> Product:
+    query = select(Product).where(Product.tenant_id == tenant_id, Product.id == product_id)
+    product = work.session.find(query, lock=lock)
+    if product is None:
+        raise errors.NoSuchProduct
+    return product
+
+
+def _check(data: ProductData) -> None:
+    if not taxonomy.is_leaf(data.category):
+        raise errors.UnknownCategory
+    if data.warranty_months < rules.LEAST_WARRANTY_MONTHS:
+        raise errors.WarrantyTooShort(least=rules.LEAST_WARRANTY_MONTHS)
+    if data.return_days < rules.LEAST_RETURN_DAYS:
+        raise errors.ReturnTooShort(least=rules.LEAST_RETURN_DAYS)
+    for code, value in data.attributes.items():
+        if not taxonomy.accepts(data.category, code, value):
+            raise errors.BadAttribute(attribute=code)

@@ -1,0 +1,220 @@
+"""Keeping the public shelf: the listing of a product, written in the transaction of whatever changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, select
+
+from marketplace.goods.catalog.errors import ShopClosed
+from marketplace.goods.catalog.models import Listing, ListingWords, Media, Product, Variant
+from marketplace.goods.catalog.rules import REVIEWED, State
+from marketplace.goods.catalog.taxonomy import described
+from marketplace.kernel.analysis import vector
+from marketplace.kernel.text import fold, slugify
+from marketplace.kernel.work import Work
+from marketplace.people.sellers.queries import is_closed
+from tenants.wall import plain_sql
+
+_VOLUME_MM3_PER_GRAM = 5000  # carriers: cm³ / 5000 = kg
+
+_REFRESH = plain_sql(
+    """
+    WITH keys AS (
+        SELECT DISTINCT * FROM unnest(cast(:tenants AS uuid[]), cast(:products AS uuid[])) AS k(tenant_id, product_id)
+    ), pieces AS (
+        SELECT v.*, CASE WHEN h.status = 'open' THEN s.on_hand - s.reserved ELSE 0 END AS available
+        FROM keys k
+        JOIN variant v ON v.tenant_id = k.tenant_id AND v.product_id = k.product_id
+        JOIN stock s ON s.tenant_id = v.tenant_id AND s.id = v.id
+        JOIN shop h ON h.tenant_id = v.tenant_id
+        WHERE v.removed_at IS NULL AND v.approved_name IS NOT NULL
+    ), counted AS (
+        SELECT tenant_id, product_id, sum(available) AS available,
+               coalesce(min(price_minor) FILTER (WHERE available > 0), min(price_minor)) AS price_minor,
+               jsonb_agg(jsonb_build_object('id', id, 'sku', sku, 'name', approved_name, 'options', options,
+                   'price_minor', price_minor, 'available', available) ORDER BY position) AS variants
+        FROM pieces GROUP BY tenant_id, product_id
+    ), locked AS (
+        SELECT l.tenant_id, l.id FROM listing l JOIN keys k ON k.tenant_id = l.tenant_id AND k.product_id = l.id
+        ORDER BY l.tenant_id, l.id FOR UPDATE OF l
+    )
+    UPDATE listing l SET available = c.available, price_minor = c.price_minor, variants = c.variants,
+                         version = l.version + 1
+    FROM counted c JOIN locked o ON o.tenant_id = c.tenant_id AND o.id = c.product_id
+    WHERE l.tenant_id = c.tenant_id AND l.id = c.product_id
+    """,
+    why="price and stock of several shops' listings are recomputed from their rows in one statement",
+)
+
+
+def refresh_availability(work: Work, products: Iterable[tuple[UUID, UUID]]) -> None:
+    """Recompute what the shelf says of price and stock for products given as (shop, product)."""
+    keys = sorted(set(products))
+    if keys:
+        work.session.flush()
+        work.session.execute(
+            _REFRESH, {"tenants": [tenant for tenant, _ in keys], "products": [product for _, product in keys]}
+        )
+
+
+_SOLD = plain_sql(
+    """
+    WITH sold AS (
+        SELECT tenant_id, product_id, sum(quantity) AS quantity
+        FROM unnest(cast(:tenants AS uuid[]), cast(:products AS uuid[]), cast(:quantities AS bigint[]))
+             AS s(tenant_id, product_id, quantity) GROUP BY tenant_id, product_id
+    ), locked AS (
+        SELECT l.tenant_id, l.id FROM listing l JOIN sold s ON s.tenant_id = l.tenant_id AND s.product_id = l.id
+        ORDER BY l.tenant_id, l.id FOR UPDATE OF l
+    ), off_the_shelf AS (
+        UPDATE product p SET listing_sold = greatest(p.listing_sold + s.quantity, 0)
+        FROM sold s WHERE p.tenant_id = s.tenant_id AND p.id = s.product_id
+        AND NOT EXISTS (SELECT FROM listing l WHERE l.tenant_id = s.tenant_id AND l.id = s.product_id)
+    )
+    UPDATE listing l SET popularity = greatest(l.popularity + s.quantity, 0)
+    FROM sold s JOIN locked o ON o.tenant_id = s.tenant_id AND o.id = s.product_id
+    WHERE l.tenant_id = s.tenant_id AND l.id = s.product_id
+    """,
+    why="what was sold of several shops is counted on their listings in one statement",
+)
+
+
+def count_sold(work: Work, sold: Sequence[tuple[UUID, UUID, int]]) -> None:
+    """Count pieces sold on their listings, given as (shop, product, pieces); pieces that came back are negative."""
+    if sold:
+        tenants, products, quantities = (list(column) for column in zip(*sold, strict=True))
+        work.session.execute(_SOLD, {"tenants": tenants, "products": products, "quantities": quantities})
+
+
+def refresh_shop(work: Work, tenant_id: UUID) -> None:
+    """Recompute the whole shelf of a shop that begins or ends a rest: what rests cannot be bought."""
+    refresh_availability(
+        work,
+        [(tenant_id, product_id) for product_id in _on_shelf(work, tenant_id)],
+    )
+
+
+def withdraw_shop(work: Work, tenant_id: UUID) -> None:
+    """Take everything a shop sells out of public sight. The products stay as they are."""
+    for product in _products(work, Product.id.in_(_on_shelf(work, tenant_id)), tenant_id):
+        take_off_shelf(work, product)
+
+
+def restore_shop(work: Work, tenant_id: UUID) -> None:
+    """Show a shop's published products again, as they were approved; what was edited since waits for staff."""
+    for product in _products(work, Product.state == State.PUBLISHED, tenant_id):
+        if product.approved_revision == product.revision:
+            put_on_shelf(work, product)
+        else:
+            product.state = State.DRAFT
+
+
+def _on_shelf(work: Work, tenant_id: UUID) -> Sequence[UUID]:
+    return work.session.scalars(select(Listing.id).where(Listing.tenant_id == tenant_id)).all()
+
+
+def _products(work: Work, which: ColumnElement[bool], tenant_id: UUID) -> Sequence[Product]:
+    return work.session.lock(select(Product).where(Product.tenant_id == tenant_id, which).order_by(Product.id))
+
+
+# What applies to new sales at once, without review.
+_TERMS = ("warranty_months", "return_days", "return_paid_by")
+
+
+def put_on_shelf(work: Work, product: Product) -> None:
+    """Write the listing of a product from what the product is now. Raises ShopClosed."""
+    if is_closed(work, product.tenant_id):
+        raise ShopClosed
+    variants, pictures = variants_of(work, product), pictures_of(work, product)
+    listing = work.session.get(Listing, (product.tenant_id, product.id)) or _listing_again(work, product)
+    listing.slug = slugify(product.title)
+    for field in (*REVIEWED, *_TERMS):
+        setattr(listing, field, getattr(product, field))
+    listing.pictures = [
+        {"key": media.key, "alt": media.alt, "width": media.width, "height": media.height} for media in pictures
+    ]
+    listing.billable_grams = _billable_grams(product)
+    rest = " ".join([product.brand, product.model, product.gtin or "", *(v.sku for v in variants)])
+    listing.search_text = fold(f"{product.title} {rest}")
+    # Price and stock are filled in from their rows by the one statement that always does it.
+    listing.variants = listing.variants or []
+    listing.price_minor = min(variant.price_minor for variant in variants)
+    listing.available = listing.available or 0
+    listing.version += 1
+    work.session.add(listing)
+    refresh_availability(work, [(product.tenant_id, product.id)])
+    words = work.session.get(ListingWords, (product.tenant_id, product.id))
+    if words is None:
+        words = ListingWords(tenant_id=product.tenant_id, id=product.id)
+        work.session.add(words)
+    words.terms = words_of(product.title, rest, product.category, product.attributes)
+    work.session.refresh(listing)
+    product.listing_number = listing.number
+
+
+def _listing_again(work: Work, product: Product) -> Listing:
+    """A listing with the number, age and sales it had before it was taken off the shelf, where it had any."""
+    product.published_at = product.published_at or work.now
+    listing = Listing(
+        tenant_id=product.tenant_id, id=product.id, published_at=product.published_at, version=product.listing_version,
+        popularity=product.listing_sold,
+    )  # fmt: skip
+    if product.listing_number is not None:
+        listing.number = product.listing_number
+    return listing
+
+
+def _billable_grams(product: Product) -> int:
+    """The greater of weight and volume, as carriers count; in grams."""
+    volume = product.length_mm * product.width_mm * product.height_mm
+    return max(product.weight_grams, volume // _VOLUME_MM3_PER_GRAM)
+
+
+def show_terms(work: Work, product: Product) -> None:
+    """Put a published product's terms and sizes, which need no review, on the shelf."""
+    listing = work.session.get(Listing, (product.tenant_id, product.id))
+    if listing is None:
+        return
+    for field in _TERMS:
+        setattr(listing, field, getattr(product, field))
+    listing.billable_grams = _billable_grams(product)
+    refresh_availability(work, [(product.tenant_id, product.id)])
+
+
+def words_of(title: str, rest: str, category: str, attributes: Mapping[str, Any]) -> str:
+    """Write what a listing is found by when no index answers, as `ListingWords.terms`."""
+    return vector(title, f"{rest} {described(category, attributes)}")
+
+
+def take_off_shelf(work: Work, product: Product) -> None:
+    """Take a product out of public sight."""
+    listing = work.session.find(
+        select(Listing).where(Listing.tenant_id == product.tenant_id, Listing.id == product.id), lock=True
+    )
+    if listing is not None:
+        product.listing_number, product.listing_version = listing.number, listing.version
+        product.listing_sold = listing.popularity
+        work.session.execute(delete(Listing).where(Listing.tenant_id == product.tenant_id, Listing.id == product.id))
+        work.session.expunge(listing)
+
+
+def variants_of(work: Work, product: Product) -> Sequence[Variant]:
+    """List a product's buyable forms in order, as they are now."""
+    return work.session.scalars(
+        select(Variant)
+        .where(Variant.tenant_id == product.tenant_id, Variant.product_id == product.id, Variant.removed_at.is_(None))
+        .order_by(Variant.position)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def pictures_of(work: Work, product: Product) -> Sequence[Media]:
+    """List a product's pictures in order."""
+    return work.session.scalars(
+        select(Media)
+        .where(Media.tenant_id == product.tenant_id, Media.product_id == product.id)
+        .order_by(Media.position)
+    ).all()

@@ -1,0 +1,121 @@
+"""Verbs on the buyable forms of a product: their keys, names and prices. How many there are is inventory's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.goods.catalog import errors, shelf
+from marketplace.goods.catalog.models import Product, Variant
+from marketplace.goods.catalog.rules import MOST_VARIANTS, State
+from marketplace.goods.catalog.service import get_product, note_edit
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.work import Work
+
+
+@dataclass(frozen=True)
+class VariantData:
+    """One buyable form: price in centavos with IVA.
+
+    `id` is None for a new one; without `price_minor` or `options` it keeps what it has. `seen_minor` is the price that
+    whoever changes it saw.
+    """
+
+    sku: str
+    price_minor: int | None = None
+    name: str = ""
+    options: dict[str, Any] | None = None
+    id: UUID | None = None
+    seen_minor: int | None = None
+
+
+def save_variants(
+    work: Work, product_id: UUID, variants: Sequence[VariantData], *, removed: Sequence[UUID] = ()
+) -> list[UUID]:
+    """Set buyable forms of a product, in order, and remove some; gives the ids of those that were set.
+
+    Forms that are not named stay as they are. Prices apply to new sales at once; new names, and forms that nobody has
+    seen, wait for staff. Raises SkuTaken when the shop uses a key for two things, PriceChanged when a price is no longer
+    what was seen, LastVariant, TooManyVariants, NoSuchVariant.
+    """
+    product = get_product(work, product_id, lock=True)
+    known = {variant.id: variant for variant in shelf.variants_of(work, product)}
+    _remove(work, product, known, removed)
+    _check_keys(work, variants)
+    if len(known) + sum(one.id is None for one in variants) > MOST_VARIANTS:
+        raise errors.TooManyVariants(most=MOST_VARIANTS)
+    said = {variant_id: row.name for variant_id, row in known.items()}
+    set_now = [_set(work, product, known, data, position) for position, data in enumerate(variants)]
+    note_edit(work, product, reviewed=any(said.get(row.id) != row.name for row in set_now))
+    shelf.refresh_availability(work, [(product.tenant_id, product.id)])
+    return [row.id for row in set_now]
+
+
+def _set(work: Work, product: Product, known: dict[UUID, Variant], data: VariantData, position: int) -> Variant:
+    if data.id is None:
+        row = Variant(
+            tenant_id=product.tenant_id, id=new_id(), product_id=product.id, options={}, price_minor=data.price_minor
+        )
+        work.session.add(row)
+    elif data.id not in known:
+        raise errors.NoSuchVariant
+    else:
+        row = known[data.id]
+    row.sku, row.name, row.position = data.sku, data.name, position
+    if data.options is not None:
+        row.options = dict(data.options)
+    if data.price_minor is not None:
+        _set_price(work, product, row, data.price_minor, data.seen_minor)
+    return row
+
+
+def set_price(work: Work, product_id: UUID, variant_id: UUID, *, price_minor: int, seen_minor: int) -> None:
+    """Change one price, for new sales, from what was seen. Raises NoSuchVariant, PriceChanged."""
+    product = get_product(work, product_id, lock=True)
+    row = next((one for one in shelf.variants_of(work, product) if one.id == variant_id), None)
+    if row is None:
+        raise errors.NoSuchVariant
+    _set_price(work, product, row, price_minor, seen_minor)
+    note_edit(work, product, reviewed=False)
+    shelf.refresh_availability(work, [(product.tenant_id, product.id)])
+
+
+def _set_price(work: Work, product: Product, row: Variant, price_minor: int, seen_minor: int | None) -> None:
+    if row.price_minor == price_minor:
+        return
+    if seen_minor is not None and seen_minor != row.price_minor:
+        raise errors.PriceChanged(variant_id=row.id, seen=seen_minor, now=row.price_minor)
+    work.audit("catalog.price", f"variant:{row.id}", title=product.title, before=row.price_minor, after=price_minor)
+    row.price_minor = price_minor
+
+
+def _remove(work: Work, product: Product, known: dict[UUID, Variant], removed: Sequence[UUID]) -> None:
+    for variant_id in removed:
+        row = known.pop(variant_id, None)
+        if row is None:
+            raise errors.NoSuchVariant
+        row.removed_at = work.now
+        work.audit("catalog.remove_variant", f"variant:{row.id}", title=product.title, name=row.name, sku=row.sku)
+    if (
+        removed
+        and product.state == State.PUBLISHED
+        and not any(one.approved_name is not None for one in known.values())
+    ):
+        raise errors.LastVariant
+    work.session.flush()
+
+
+def _check_keys(work: Work, variants: Sequence[VariantData]) -> None:
+    keys = [variant.sku for variant in variants]
+    named = [variant.id for variant in variants if variant.id]
+    elsewhere = select(Variant.sku).where(
+        Variant.tenant_id == work.tenant_id, Variant.sku.in_(keys), Variant.id.not_in(named),
+        Variant.removed_at.is_(None),
+    )  # fmt: skip
+    taken = set(work.session.scalars(elsewhere)) | {sku for sku in keys if keys.count(sku) > 1}
+    if taken:
+        raise errors.SkuTaken(sku=", ".join(sorted(taken)))

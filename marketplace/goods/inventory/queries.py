@@ -1,0 +1,121 @@
+"""Questions about a shop's own goods and stock."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from marketplace.goods.catalog.models import Media, Product, Variant
+from marketplace.goods.inventory.models import Reservation, Stock
+from marketplace.kernel.work import Work
+
+
+@dataclass(frozen=True)
+class ProductRow:
+    """A line of a shop's product table. Prices in centavos."""
+
+    id: UUID
+    title: str
+    state: str
+    category: str
+    price_minor: int | None
+    on_hand: int
+    reserved: int
+    variants: int
+    picture_key: str | None
+    pending: bool  # an edit waits for review while the approved revision is shown
+    updated_at: datetime
+
+
+def own_products(
+    work: Work, *, text: str = "", state: str = "", low_stock: bool = False, offset: int = 0, limit: int = 50
+) -> tuple[list[ProductRow], int]:
+    """List the products of the shop this work stands in, latest first; with how many there are."""
+    stocked = (
+        select(
+            Variant.product_id,
+            func.min(Variant.price_minor).label("price_minor"),
+            func.count().label("variants"),
+            func.sum(Stock.on_hand).label("on_hand"),
+            func.sum(Stock.reserved).label("reserved"),
+        )
+        .join(Stock, (Stock.tenant_id == Variant.tenant_id) & (Stock.id == Variant.id))
+        .where(Variant.tenant_id == work.tenant_id, Variant.removed_at.is_(None))
+        .group_by(Variant.product_id)
+        .subquery()
+    )
+    picture = (
+        select(Media.key)
+        .where(Media.tenant_id == Product.tenant_id, Media.product_id == Product.id, Media.position == 0)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            Product.id,
+            Product.title,
+            Product.state,
+            Product.category,
+            stocked.c.price_minor,
+            func.coalesce(stocked.c.on_hand, 0),
+            func.coalesce(stocked.c.reserved, 0),
+            func.coalesce(stocked.c.variants, 0),
+            picture,
+            (Product.approved_revision.is_not(None)) & (Product.approved_revision != Product.revision),
+            Product.updated_at,
+        )
+        .outerjoin(stocked, stocked.c.product_id == Product.id)
+        .where(Product.tenant_id == work.tenant_id)
+    )
+    if text:
+        query = query.where(Product.title.icontains(text, autoescape=True))
+    if state:
+        query = query.where(Product.state == state)
+    if low_stock:
+        query = query.where(func.coalesce(stocked.c.on_hand, 0) - func.coalesce(stocked.c.reserved, 0) <= 3)
+    total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = work.session.execute(query.order_by(Product.updated_at.desc(), Product.id).offset(offset).limit(limit))
+    return [ProductRow(*row) for row in rows], total
+
+
+def held_for(work: Work, purchase_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Sum what is held for some purchases that wait to be paid, by variant. Above the walls."""
+    if not purchase_ids:
+        return {}
+    rows = work.session.execute(
+        select(Reservation.variant_id, func.sum(Reservation.quantity))
+        .where(Reservation.purchase_id.in_(purchase_ids), Reservation.state == "held")
+        .group_by(Reservation.variant_id)
+    )
+    return {variant_id: int(quantity) for variant_id, quantity in rows}
+
+
+@dataclass(frozen=True)
+class VariantRow:
+    """One buyable form with its stock."""
+
+    id: UUID
+    sku: str
+    name: str
+    options: Mapping[str, Any]
+    price_minor: int
+    on_hand: int
+    reserved: int
+
+
+def variants_of(work: Work, product_id: UUID) -> list[VariantRow]:
+    """List the buyable forms of one of the shop's products, in order."""
+    rows = work.session.execute(
+        select(
+            Variant.id, Variant.sku, Variant.name, Variant.options, Variant.price_minor, Stock.on_hand, Stock.reserved
+        )
+        .join(Stock, (Stock.tenant_id == Variant.tenant_id) & (Stock.id == Variant.id))
+        .where(Variant.tenant_id == work.tenant_id, Variant.product_id == product_id, Variant.removed_at.is_(None))
+        .order_by(Variant.position)
+    )
+    return [VariantRow(*row) for row in rows]

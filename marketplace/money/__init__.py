@@ -1,0 +1,1 @@
+"""What it costs: taxes, the market's fees, payments."""

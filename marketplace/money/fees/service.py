@@ -1,0 +1,127 @@
+"""Verbs on fees: freezing what a sale costs its seller, and taking it back line by line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.money import portion_of_units
+from marketplace.kernel.work import Work
+from marketplace.money.fees import rules
+from marketplace.money.fees.models import FeeLine
+from tenants.rows import NewRows
+
+
+def freeze(
+    work: Work, rows: NewRows, *, tenant_id: UUID, buyer_id: UUID, order_id: UUID, fees: Sequence[rules.Fee]
+) -> None:
+    """Write down, for good, what a sale costs its seller. Each fee's `line` is the id of its order line, as text."""
+    for fee in fees:
+        rows.add(
+            FeeLine,
+            tenant_id=tenant_id,
+            id=new_id(),
+            buyer_id=buyer_id,
+            order_id=order_id,
+            order_line_id=UUID(fee.line) if fee.line else None,
+            kind=fee.rule.kind.value,
+            rule_id=fee.rule.id,
+            version=fee.rule.version,
+            source=fee.rule.source,
+            base_minor=fee.base_minor,
+            rate_bp=fee.rule.rate_bp,
+            fixed_minor=fee.fixed_minor,
+            amount_minor=fee.amount_minor,
+            cause=f"order:{order_id}",
+            at=work.now,
+        )
+
+
+def sums_by_kind(work: Work, order_id: UUID) -> dict[str, int]:
+    """Sum an order's lines by kind, as they stand now."""
+    totals: Counter[str] = Counter()
+    for kind, amount in work.session.execute(
+        select(FeeLine.kind, FeeLine.amount_minor).where(FeeLine.order_id == order_id)
+    ):
+        totals[kind] += amount
+    return dict(totals)
+
+
+def reverse_all(work: Work, order_id: UUID, *, cause: str) -> dict[str, int]:
+    """Take back what is left of every line of an order; gives what was taken back by kind (negative).
+
+    Taking back for a cause happens once: again it takes nothing.
+    """
+    return _reverse(work, order_id, cause, lambda line: -line.amount_minor)
+
+
+def reverse_units(
+    work: Work,
+    order_id: UUID,
+    *,
+    cause: str,
+    units: Mapping[UUID, tuple[int, int, int]],
+    way: tuple[int, int, int] = (0, 0, 0),
+) -> dict[str, int]:
+    """Take back the lines' share of units that come back; gives what was taken back by kind (negative).
+
+    `units`: order line -> (bought, returned before, returning now). `way`: what was paid for the way there, given back of
+    it before, giving back now, in centavos: the lines of the order as a whole come back in that proportion. Taking back
+    for a cause happens once: again it takes nothing.
+    """
+
+    def amount(line: FeeLine) -> int:
+        of = way if line.order_line_id is None else units.get(line.order_line_id, (0, 0, 0))
+        whole, before, now = of
+        return -portion_of_units(line.amount_minor, units=whole, already=before, now=now) if whole and now else 0
+
+    return _reverse(work, order_id, cause, amount)
+
+
+def _reverse(work: Work, order_id: UUID, cause: str, amount_of: Callable[[FeeLine], int]) -> dict[str, int]:
+    lines = work.session.scalars(select(FeeLine).where(FeeLine.order_id == order_id)).all()
+    if any(line.cause == cause for line in lines):
+        return {}
+    before = Counter[UUID]()
+    for line in lines:
+        if line.reverses_id is not None:
+            before[line.reverses_id] += line.amount_minor
+    totals: Counter[str] = Counter()
+    for line in lines:
+        if line.reverses_id is not None:
+            continue
+        left = line.amount_minor + before[line.id]
+        amount = amount_of(line)
+        if abs(amount) > abs(left):
+            amount = -left  # never more than is left of it
+        if not amount:
+            continue
+        totals[line.kind] += amount
+        work.session.add(_reversing(work, line, amount, cause))
+    work.session.flush()
+    return dict(totals)
+
+
+def _reversing(work: Work, line: FeeLine, amount: int, cause: str) -> FeeLine:
+    return FeeLine(
+        tenant_id=line.tenant_id,
+        id=new_id(),
+        buyer_id=line.buyer_id,
+        order_id=line.order_id,
+        order_line_id=line.order_line_id,
+        kind=line.kind,
+        rule_id=line.rule_id,
+        version=line.version,
+        source=line.source,
+        base_minor=line.base_minor,
+        rate_bp=line.rate_bp,
+        fixed_minor=line.fixed_minor,
+        amount_minor=amount,
+        reverses_id=line.id,
+        cause=cause,
+        at=work.now,
+    )

@@ -1,0 +1,57 @@
+"""The published tariff, and the simulator anybody can use."""
+
+from __future__ import annotations
+
+from flask import request
+
+from marketplace.goods.catalog.taxonomy import CATEGORIES, CHILDREN
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
+from marketplace.kernel.work import Work
+from marketplace.money.fees import queries, receipt
+from marketplace.money.fees.rules import Sale, SoldLine, fees_for
+from marketplace.money.fees.web.words import source_said
+from marketplace.money.taxes.errors import NoRateInForce
+from marketplace.money.taxes.goods import LIST
+from marketplace.money.taxes.queries import published_rates
+from marketplace.money.taxes.rules import TaxStanding
+from marketplace.web.access import anyone
+from marketplace.web.audiences import BUYER
+from marketplace.web.pages import page
+from marketplace.web.words import say
+
+room = BUYER.room("fees")
+_EXAMPLE_MINOR = 116_000
+_DEAREST_PESOS = 10_000_000
+
+
+@room.get("/tarifas")
+@anyone
+def tariff(work: Work) -> str:
+    """Every rule of every version, and what they come to for a price of one's own."""
+    try:
+        pesos = float(request.args.get("precio", ""))
+    except ValueError:
+        pesos = 0
+    price = int(pesos * 100) if 0 < pesos < _DEAREST_PESOS else _EXAMPLE_MINOR
+    category = request.args.get("categoria", "hogar")
+    category = category if category in {one.code for one in CHILDREN[None]} else "hogar"
+    sale = Sale([SoldLine("one", category, price)], 0, 0, TaxStanding.REGISTERED)
+    try:
+        simulated, refused = receipt.simulated(price, fees_for(sale, queries.rulebook_in_force(work))), ""
+    except NoRateInForce as refusal:
+        simulated, refused = None, say(refusal)
+    return page(
+        "money/fees/buyer/tariff.html",
+        schedules=queries.published_schedules(work),
+        rates=published_rates(work),
+        listed=[(CATEGORIES[code], kind) for code, kind in LIST.items()],
+        now=work.now,
+        hold_days=HOLD_DAYS,
+        clock_days=ARRIVED_BY_CLOCK_DAYS,
+        receipt=simulated,
+        refused=refused,
+        price=price,
+        category=category,
+        categories=CHILDREN[None],
+        source=source_said,
+    )

@@ -1,0 +1,62 @@
+"""The sandbox provider's page. A real provider has its own; this one says that it takes no money."""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, url_for
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.ids import new_token
+from marketplace.kernel.work import Work
+from marketplace.money.payments import queries, service
+from marketplace.money.payments.errors import CardDeclined, ChargeOver
+from marketplace.money.payments.gateways.sandbox import decide
+from marketplace.money.payments.rules import ChargeState, EventKind
+from marketplace.web.access import anyone_above
+from marketplace.web.audiences import BUYER
+from marketplace.web.forms import Form, Needed, Tidy
+from marketplace.web.pages import page
+
+room = BUYER.room("payments")
+
+
+class CardForm(Form):
+    """A test card's number; nothing else is asked for, and nothing is kept."""
+
+    card = Tidy(
+        _l("Número de tarjeta de prueba"),
+        [Needed()],
+        render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": "30"},
+    )
+
+
+@room.route("/pago-de-prueba/<ref>", methods=["GET", "POST"])
+@anyone_above("sandbox payment")
+def sandbox(work: Work, ref: str) -> object:
+    """Pay, or be declined, with a test card."""
+    if current_app.extensions["settings"].payments != "sandbox":
+        raise NotFound
+    charge = queries.get_charge(work, ref)
+    back = url_for("ordering_buyer.purchase", code=charge.reference)
+    paid = url_for("ordering_buyer.purchase", code=charge.reference, pagada=1)
+    if charge.state == ChargeState.SUCCEEDED:
+        return redirect(paid)
+    if charge.state == ChargeState.EXPIRED:
+        raise ChargeOver
+    form = CardForm()
+    if form.validate_on_submit():
+        declined = decide(form.card.data)
+        service.receive_event(
+            work,
+            provider="sandbox",
+            event_id=new_token(),
+            provider_ref=ref,
+            amount_minor=charge.amount_minor,
+            currency=charge.currency,
+            failure=declined,
+            kind=EventKind.FAILED if declined else EventKind.SUCCEEDED,
+        )
+        if not declined:
+            return redirect(paid)
+        form.show(CardDeclined(reason=declined))
+    return page("money/payments/buyer/sandbox.html", form=form, charge=charge, back=back), 422 if form.errors else 200

@@ -1,0 +1,330 @@
+"""Verbs on applications: saying who one is, proving it, and staff's decision, which opens the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.kernel import claims
+from marketplace.kernel.calendar import closing_after, mexican_day
+from marketplace.kernel.errors import OwnCase
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.uploads import StoredPaper
+from marketplace.kernel.work import Work
+from marketplace.people.accounts.queries import Locality, find_locality
+from marketplace.people.sellers import applying, errors
+from marketplace.people.sellers.applying import Draft, State
+from marketplace.people.sellers.events import ApplicationDecided, BankAccountGiven
+from marketplace.people.sellers.models import Application, ApplicationDocument
+from marketplace.people.sellers.service import ShopData, open_shop, seat_member
+from tenants.models import Tenant
+from tenants.names import slug_problem
+from tenants.roles import Role
+
+DOCUMENT_FOLDER = "applications"
+# What a new shop starts with, and may change: the least that the law asks for, and a colour of ours.
+_COLOUR, _WARRANTY_MONTHS, _RETURN_DAYS = "#1F5A4A", 3, 5
+
+
+def latest(work: Work, account_id: UUID) -> Application | None:
+    """Find the newest application of a person, the one that is open before any other."""
+    return work.session.scalar(
+        select(Application)
+        .where(Application.account_id == account_id)
+        .order_by(Application.created_at.desc(), Application.id.desc())
+        .limit(1)
+    )
+
+
+def documents_of(work: Work, application_id: UUID) -> Sequence[ApplicationDocument]:
+    """List an application's documents."""
+    return work.session.scalars(
+        select(ApplicationDocument)
+        .where(ApplicationDocument.application_id == application_id)
+        .order_by(ApplicationDocument.kind)
+    ).all()
+
+
+def draft_of(application: Application) -> Draft:
+    """Give what an applicant said."""
+    return Draft(**{name: getattr(application, name) for name in Draft.__dataclass_fields__})
+
+
+def _editable(work: Work, account_id: UUID, *, lock: bool = True) -> Application | None:
+    """Load the open application of a person; None where there is none. Raises NotEditable while staff have it."""
+    application = work.session.find(
+        select(Application).where(
+            Application.account_id == account_id, Application.state.in_([*applying.EDITABLE, *applying.UNDECIDED])
+        ),
+        lock=lock,
+    )
+    if application is not None and application.state not in applying.EDITABLE:
+        raise errors.NotEditable
+    return application
+
+
+def save_draft(work: Work, draft: Draft, *, account_id: UUID, applicant: str, email: str) -> UUID:
+    """Keep what an applicant says so far; a first one begins the application. Empty is allowed, wrong is not.
+
+    Raises BadRfc, BadCurp (LIVA art. 18-J III asks for both), BadClabe, BadPhone, UnknownPlace, UnreadableName,
+    NameLooksTaken, BadSlug, ReservedSlug, SlugTaken; NotEditable while staff have it.
+    """
+    draft, place = _tidy(work, draft)
+    application = _editable(work, account_id)
+    if application is None:
+        application = Application(
+            id=new_id(), account_id=account_id, state=State.DRAFT, created_at=work.now, note="",
+        )  # fmt: skip
+        work.session.add(application)
+    application.applicant, application.email = applicant, email
+    before = application.clabe
+    for name, value in vars(draft).items():
+        setattr(application, name, value)
+    application.city = (place.city or place.municipality) if place else ""
+    application.region, application.state_code = (place.state, place.state_code) if place else ("", "")
+    work.session.flush()
+    if draft.clabe != (before or ""):
+        work.audit("application.account", f"application:{application.id}", clabe=applying.masked(draft.clabe))
+        if draft.clabe:
+            work.tell(BankAccountGiven(account_id))
+    return application.id
+
+
+def _tidy(work: Work, draft: Draft) -> tuple[Draft, Locality | None]:
+    """Check what is said so far, and give it as it is stored, with where the postal code is."""
+    draft = replace(
+        draft, rfc=draft.rfc.upper().replace(" ", "").replace("-", ""), curp=draft.curp.upper().replace(" ", ""),
+        clabe="".join(draft.clabe.split()), shop_name=applying.tidy_name(draft.shop_name),
+        slug=draft.slug.strip().lower(),
+    )  # fmt: skip
+    if draft.person == applying.Person.LEGAL:
+        draft = replace(draft, curp="")
+    if draft.rfc and not applying.is_rfc_of(draft.rfc, draft.person):
+        raise errors.BadRfc
+    if draft.curp and not applying.is_curp(draft.curp):
+        raise errors.BadCurp
+    if draft.clabe and not applying.is_clabe(draft.clabe):
+        raise errors.BadClabe
+    if draft.phone:
+        phone = applying.tidy_phone(draft.phone)
+        if phone is None:
+            raise errors.BadPhone
+        draft = replace(draft, phone=phone)
+    place = find_locality(work, draft.postal_code) if draft.postal_code else None
+    if draft.postal_code and place is None:
+        raise errors.UnknownPlace
+    _check_name(work, draft)
+    return draft, place
+
+
+def _check_name(work: Work, draft: Draft) -> None:
+    """Refuse a name or address that is another's, ours, or only looks readable."""
+    if draft.shop_name:
+        if not applying.is_readable(draft.shop_name):
+            raise errors.UnreadableName
+        looks = applying.skeleton(draft.shop_name)
+        if any(applying.skeleton(name) == looks for name in work.session.scalars(select(Tenant.name))):
+            raise errors.NameLooksTaken
+    if draft.slug:
+        problem = slug_problem(draft.slug)
+        if problem:
+            raise errors.ReservedSlug if problem == "reserved" else errors.BadSlug
+        if work.session.scalar(select(Tenant.id).where(Tenant.slug == draft.slug)) is not None:
+            raise errors.SlugTaken
+
+
+def check_takes_documents(work: Work, *, account_id: UUID) -> None:
+    """Refuse a document that `add_document` would refuse. Raises what it does."""
+    if _editable(work, account_id, lock=False) is None:
+        raise errors.NoSuchApplication
+
+
+def add_document(work: Work, paper: StoredPaper, *, account_id: UUID, kind: applying.Document, name: str) -> None:
+    """Keep a document of one's open application, in the place of an older one of its kind.
+
+    Raises NotEditable while staff have the application; NoSuchApplication before it was begun.
+    """
+    application = _editable(work, account_id)
+    if application is None:
+        raise errors.NoSuchApplication
+    work.session.execute(
+        delete(ApplicationDocument).where(
+            ApplicationDocument.application_id == application.id, ApplicationDocument.kind == kind.value
+        )
+    )
+    work.session.add(
+        ApplicationDocument(
+            id=new_id(), account_id=account_id, application_id=application.id, kind=kind.value, key=paper.key,
+            name=name[-120:], content_type=paper.content_type, size=paper.size, uploaded_at=work.now,
+        )
+    )  # fmt: skip
+    work.audit("application.document", f"application:{application.id}", kind=kind.value)
+
+
+def submit_application(work: Work, *, account_id: UUID) -> None:
+    """Put one's application before staff. Raises Incomplete naming what is missing, NoSuchApplication, NotEditable."""
+    application = _editable(work, account_id)
+    if application is None:
+        raise errors.NoSuchApplication
+    kinds = [document.kind for document in documents_of(work, application.id)]
+    missing = applying.missing(draft_of(application), kinds)
+    if missing:
+        raise errors.Incomplete(missing=missing)
+    _check_name(work, draft_of(application))
+    _move(application, State.SUBMITTED)
+    application.submitted_at, application.decide_by = work.now, closing_after(work.now, applying.DECIDE_DAYS)
+    work.audit("application.submit", f"application:{application.id}", name=application.shop_name)
+
+
+def _move(application: Application, to: State) -> None:
+    if to not in applying.NEXT[State(application.state)]:
+        raise errors.NotEditable
+    application.state = to.value
+
+
+# Staff
+
+
+def undecided(work: Work) -> Sequence[Application]:
+    """List what waits for staff, by its clock."""
+    return work.session.scalars(
+        select(Application).where(Application.state.in_(applying.UNDECIDED)).order_by(Application.decide_by)
+    ).all()
+
+
+def decided(work: Work, *, most: int = 50) -> Sequence[Application]:
+    """List what staff decided, latest first."""
+    return work.session.scalars(
+        select(Application)
+        .where(Application.decided_at.is_not(None), Application.state.not_in(applying.UNDECIDED))
+        .order_by(Application.decided_at.desc())
+        .limit(most)
+    ).all()
+
+
+def count_undecided(work: Work) -> int:
+    """Count what waits for staff."""
+    waiting = select(func.count()).select_from(Application).where(Application.state.in_(applying.UNDECIDED))
+    return work.session.scalar(waiting) or 0
+
+
+def get_application(work: Work, application_id: UUID, *, lock: bool = False) -> Application:
+    """Load an application that was handed in; raises NoSuchApplication. What is still a draft is nobody else's."""
+    query = select(Application).where(Application.id == application_id, Application.submitted_at.is_not(None))
+    application = work.session.find(query, lock=lock)
+    if application is None:
+        raise errors.NoSuchApplication
+    return application
+
+
+def get_document(work: Work, document_id: UUID) -> ApplicationDocument:
+    """Load a document within the scope: one's own, or any for staff. Raises NoSuchApplication."""
+    document = work.session.get(ApplicationDocument, document_id)
+    if document is None:
+        raise errors.NoSuchApplication
+    return document
+
+
+def take_application(work: Work, application_id: UUID) -> None:
+    """Take an application to decide it, for half an hour.
+
+    Raises OwnCase for one's own, HeldByColleague, NotEditable once it is decided.
+    """
+    application = get_application(work, application_id, lock=True)
+    _check_not_own(work, application)
+    if application.state not in applying.UNDECIDED:
+        raise errors.NotEditable
+    claims.take(work, application)
+    application.state = State.IN_REVIEW.value
+    work.audit("application.take", f"application:{application.id}")
+
+
+def _check_not_own(work: Work, application: Application) -> None:
+    if application.account_id == work.actor.account_id:
+        raise OwnCase
+
+
+def release_application(work: Work, application_id: UUID) -> None:
+    """Put an application back into the queue. Raises HeldByColleague, NotEditable once it is decided."""
+    application = get_application(work, application_id, lock=True)
+    claims.check_not_held(work, application)
+    _move(application, State.SUBMITTED)
+    claims.let_go(application)
+
+
+def _decide(work: Work, application_id: UUID, to: State, reason: str | None, note: str) -> Application:
+    application = get_application(work, application_id, lock=True)
+    _check_not_own(work, application)
+    claims.check_not_held(work, application)
+    if application.state in applying.UNDECIDED and claims.holder(application, work.now) is None:
+        raise errors.TakeItFirst
+    if to is not State.APPROVED and (reason not in applying.REASONS or not note):
+        raise errors.ReasonNeeded
+    _move(application, to)
+    claims.let_go(application)
+    application.decided_at, application.decided_by = work.now, work.actor.name
+    application.reason, application.note = reason, note
+    work.audit("application.decide", f"application:{application.id}", state=to.value, reason=reason)
+    work.tell(ApplicationDecided(application.id, to.value, work.now.isoformat()))
+    return application
+
+
+def ask_for_changes(work: Work, application_id: UUID, *, reason: str, note: str) -> None:
+    """Send an application back, with a reason of the catalogue and how to mend it; the applicant may hand it in again.
+
+    Raises OwnCase, ReasonNeeded, TakeItFirst, HeldByColleague, NotEditable once it is decided.
+    """
+    _decide(work, application_id, State.NEEDS_CHANGES, reason, note)
+
+
+def decline_application(work: Work, application_id: UUID, *, reason: str, note: str) -> None:
+    """Decline an application for good; the person may apply anew. Raises as `ask_for_changes`."""
+    _decide(work, application_id, State.DECLINED, reason, note)
+
+
+def approve_application(work: Work, application_id: UUID, *, note: str = "") -> UUID:
+    """Open the shop, with the applicant as its owner; gives its tenant id.
+
+    Raises OwnCase, TakeItFirst, HeldByColleague, NotEditable; SlugTaken or NameLooksTaken when another shop was first.
+    """
+    application = _decide(work, application_id, State.APPROVED, None, note)
+    _check_name(work, draft_of(application))
+    try:
+        with work.session.begin_nested():
+            tenant_id = _open(work, application)
+    except IntegrityError as taken:  # two applications with one address, approved in the same moment
+        raise errors.SlugTaken from taken
+    seat_member(
+        work, tenant_id=tenant_id, account_id=application.account_id, name=application.applicant, role=Role.OWNER
+    )
+    application.tenant_id = tenant_id
+    return tenant_id
+
+
+def _open(work: Work, application: Application) -> UUID:
+    return open_shop(
+        work,
+        ShopData(
+            slug=application.slug, name=application.shop_name, tagline=application.tagline, about="", colour=_COLOUR,
+            owner_name=application.applicant, street=application.street, city=application.city,
+            state_code=application.state_code, state=application.region, postal_code=application.postal_code,
+            phone=applying.write_phone(application.phone), email=application.email,
+            opened_on=mexican_day(work.now), warranty_months=_WARRANTY_MONTHS,
+            warranty_by=application.shop_name, return_days=_RETURN_DAYS, return_paid_by="buyer",
+            person=application.person, rfc=application.rfc, legal_name=application.legal_name,
+            curp=application.curp or None, clabe=application.clabe,
+        ),
+    )  # fmt: skip
+
+
+def note_first_listing(work: Work, tenant_id: UUID) -> None:
+    """The application is over when its shop sells something; later listings change nothing. Above the walls."""
+    application = work.session.scalar(
+        select(Application).where(Application.tenant_id == tenant_id, Application.state == State.APPROVED)
+    )
+    if application is not None:
+        _move(application, State.ACTIVE)

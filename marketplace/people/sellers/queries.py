@@ -1,0 +1,109 @@
+"""Questions about shops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select
+
+from marketplace.kernel.work import AuditLine, Work, unit_of_work
+from marketplace.people.accounts.models import Account, PostalCode
+from marketplace.people.sellers.errors import NoSuchShop
+from marketplace.people.sellers.models import Shop, ShopTax
+from marketplace.people.sellers.rules import ShopState, tax_standing
+from tenants.models import Membership
+from tenants.scope import PlatformScope
+
+_REGION = select(PostalCode.border).where(PostalCode.code == Shop.postal_code).scalar_subquery()
+# Made once: every purchase asks.
+_TAX_OF = (
+    select(ShopTax.tenant_id, ShopTax.rfc, ShopTax.paid_abroad, ShopTax.border_scheme, _REGION)
+    .join(Shop, Shop.tenant_id == ShopTax.tenant_id)
+    .where(ShopTax.tenant_id.in_(bindparam("shops", expanding=True)))
+)
+
+
+@dataclass(frozen=True)
+class TaxProfile:
+    """What the law looks at in a shop: its standing, and whether it sells by the border region's scheme."""
+
+    standing: str
+    at_border: bool = False
+
+
+def tax_profiles(work: Work, tenant_ids: Sequence[UUID]) -> dict[UUID, TaxProfile]:
+    """Say how the law sees each of these shops; one without tax data counts as without RFC.
+
+    At the border is who stands in SAT's register of the scheme and in the region itself (decree of 31-12-2018, art. 7).
+    """
+    profiles = dict.fromkeys(tenant_ids, TaxProfile("unregistered"))
+    found = work.session.execute(_TAX_OF, {"shops": list(tenant_ids)})
+    for tenant_id, rfc, paid_abroad, in_register, border in found:
+        standing = tax_standing(has_rfc=bool(rfc), paid_abroad=paid_abroad)
+        profiles[tenant_id] = TaxProfile(standing, in_register and bool(border))
+    return profiles
+
+
+def get_shop(work: Work, slug: str) -> Shop:
+    """Load a shop's public page by its address; raises NoSuchShop."""
+    shop = work.session.scalar(select(Shop).where(Shop.slug == slug))
+    if shop is None:
+        raise NoSuchShop
+    return shop
+
+
+def own_shop(work: Work) -> Shop:
+    """Load the shop this work stands in."""
+    return work.session.get_one(Shop, (work.tenant_id, work.tenant_id))
+
+
+def is_closed(work: Work, tenant_id: UUID) -> bool:
+    """Say whether a shop has closed."""
+    return work.session.scalar(select(Shop.status).where(Shop.tenant_id == tenant_id)) == ShopState.CLOSED
+
+
+def shops(work: Work) -> Sequence[Shop]:
+    """List every shop, by name."""
+    return work.session.scalars(select(Shop).order_by(Shop.name)).all()
+
+
+def is_member(tenant_id: UUID, email: str) -> bool:
+    """Say whether a tidy address is the proven one of somebody who works in a shop; of no other account does it tell.
+
+    Looks above the walls: a shop reads the names of its people, not their addresses.
+    """
+    with unit_of_work(PlatformScope("member's address"), read_only=True) as above:
+        seat = (
+            select(Membership.id)
+            .join(Account, Account.account_id == Membership.account_id)
+            .where(
+                Membership.tenant_id == tenant_id, Account.kind == "member", func.lower(Account.email) == email,
+                Account.verified_at.is_not(None),
+            )
+        )  # fmt: skip
+        return above.session.scalar(seat) is not None
+
+
+def activity(
+    work: Work, *, who: str = "", modules: Sequence[str] = (), offset: int = 0, limit: int = 50
+) -> tuple[Sequence[AuditLine], int]:
+    """List what was done in the shop this work stands in, latest first, with how much there is.
+
+    `who` is a name as it was written down; `modules` the first words of verbs ("catalog").
+    """
+    query = select(AuditLine).where(AuditLine.tenant_id == work.tenant_id)
+    if who:
+        query = query.where(AuditLine.actor == who)
+    if modules:
+        query = query.where(func.split_part(AuditLine.verb, ".", 1).in_(modules))
+    total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    order = (AuditLine.at.desc(), AuditLine.id.desc())
+    return work.session.scalars(query.order_by(*order).offset(offset).limit(limit)).all(), total
+
+
+def active_names(work: Work) -> Sequence[str]:
+    """List the names that have done something in the shop, also those who left since."""
+    mine = select(AuditLine.actor).where(AuditLine.tenant_id == work.tenant_id).distinct()
+    return work.session.scalars(mine.order_by(AuditLine.actor)).all()

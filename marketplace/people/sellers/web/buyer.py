@@ -1,0 +1,212 @@
+"""Opening a shop: the application and its documents. And the link of an invitation."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from marketplace.kernel.errors import Conflict, NotAllowed, Refusal
+from marketplace.kernel.work import Work
+from marketplace.people.sellers import applications, applying, team
+from marketplace.people.sellers.errors import Incomplete, InvitationOver
+from marketplace.people.sellers.models import Application, ApplicationDocument, Shop
+from marketplace.people.sellers.web.forms import ApplicationForm, DocumentForm
+from marketplace.people.sellers.web.words import bank_label, reason_label, role_help, role_label, state_label
+from marketplace.web.access import anyone_above, signed_in, signed_in_above
+from marketplace.web.audiences import BUYER
+from marketplace.web.pages import page
+from marketplace.web.uploads import forget_received, received_paper, receives_paper, uploads
+from marketplace.web.words import say
+from tenants.roles import Role
+
+room = BUYER.room("sellers")
+
+# The checklist: each step with the fields and documents that it needs, in the order of the page.
+_STEPS = (
+    ("identity", ("legal_name", "rfc", "curp")),
+    ("address", ("postal_code", "street", "phone")),
+    ("account", ("clabe",)),
+    ("shop", ("shop_name", "slug")),
+    ("documents", ("document_tax", "document_identity")),
+)
+
+
+def _step_label(step: str) -> str:
+    return {
+        "identity": _("Quién vende: nombre, RFC y CURP"),
+        "address": _("Domicilio fiscal y teléfono"),
+        "account": _("Cuenta para recibir tu dinero"),
+        "shop": _("Nombre y dirección de la tienda"),
+        "documents": _("Constancia fiscal e identificación"),
+        "terms": _("Cómo envías"),
+        "listing": _("Tu primer producto"),
+    }[step]
+
+
+def _checklist(application: Application | None, kinds: list[str]) -> list[tuple[str, bool]]:
+    """Each step with whether it is done; the last two are done in the shop, once it is open."""
+    missing = set(applying.missing(applications.draft_of(application) if application else applying.Draft(), kinds))
+    steps = [(_step_label(step), missing.isdisjoint(fields)) for step, fields in _STEPS]
+    return [*steps, (_step_label("terms"), False), (_step_label("listing"), False)]
+
+
+def _page(work: Work, form: ApplicationForm | None = None, document: DocumentForm | None = None) -> str:
+    application = applications.latest(work, current_user.account_id)
+    over = application is not None and application.state in (applying.State.DECLINED, applying.State.ACTIVE)
+    if form is not None or (over and "nueva" in request.args):
+        application = None if over else application
+    documents = list(applications.documents_of(work, application.id)) if application else []
+    if form is None and (application is None or application.state in applying.EDITABLE):
+        form = ApplicationForm(formdata=None, data=vars(applications.draft_of(application)) if application else {})
+    checklist = _checklist(application, [one.kind for one in documents])
+    return page(
+        "people/sellers/buyer/apply.html",
+        application=application,
+        form=form,
+        document=document or DocumentForm(formdata=None),
+        documents={one.kind: one for one in documents},
+        kinds=list(applying.Document),
+        checklist=checklist,
+        done=sum(done for _label, done in checklist),
+        state_label=state_label,
+        reason_label=reason_label,
+        bank=bank_label(applying.bank_of(application.clabe)) if application and application.clabe else "",
+    )
+
+
+@room.get("/abre-tu-tienda")
+@signed_in
+def application(work: Work) -> str:
+    """One's application: what is said, what is missing, and what staff decided."""
+    return _page(work)
+
+
+@room.post("/abre-tu-tienda")
+@signed_in
+def save(work: Work) -> object:
+    """Save the draft, and hand it in where asked."""
+    form = ApplicationForm()
+    if not form.validate():
+        return _page(work, form), 422
+    try:
+        with work.attempt():
+            applications.save_draft(
+                work, form.draft(), account_id=current_user.account_id, applicant=current_user.name,
+                email=current_user.email,
+            )  # fmt: skip
+    except Conflict as refusal:
+        if refusal.field is None:
+            flash(say(refusal), "danger")
+            return redirect(url_for(".application"))
+        form.show(refusal)
+        return _page(work, form), 422
+    except Refusal as refusal:
+        form.show(refusal)
+        return _page(work, form), 422
+    return _submit(work) if "submit_for_review" in request.form else _saved()
+
+
+def _saved() -> object:
+    flash(_("Guardado. Puedes seguir otro día desde aquí."), "success")
+    return redirect(url_for(".application"))
+
+
+def _submit(work: Work) -> object:
+    try:
+        with work.attempt():
+            applications.submit_application(work, account_id=current_user.account_id)
+        flash(_("Enviada. Te contestamos por correo en dos días hábiles a más tardar."), "success")
+    except Incomplete as refusal:
+        flash(say(refusal), "warning")
+    return redirect(url_for(".application"))
+
+
+def _may_bring_document(work: Work) -> None:
+    applications.check_takes_documents(work, account_id=current_user.account_id)
+
+
+@room.post("/abre-tu-tienda/documentos")
+@signed_in
+@receives_paper("file", folder=applications.DOCUMENT_FOLDER, ask_first=_may_bring_document)
+def upload(work: Work) -> object:
+    """Keep a document."""
+    form = DocumentForm()
+    file = form.file.data
+    kind = form.kind.data if form.kind.data in list(applying.Document) else applying.Document.TAX
+    try:
+        with work.attempt():
+            applications.add_document(
+                work, received_paper(), account_id=current_user.account_id, kind=applying.Document(kind),
+                name=getattr(file, "filename", "") or "",
+            )  # fmt: skip
+        flash(_("Guardamos el documento. Solo lo ves tú y quien revisa tu solicitud."), "success")
+    except Refusal as refusal:
+        forget_received()
+        flash(say(refusal), "danger")
+    return redirect(url_for(".application"))
+
+
+def send_document(work: Work, document: ApplicationDocument) -> Response:
+    """Answer with a document, to be kept by nobody on the way. It is downloaded, never shown by our pages."""
+    answer = Response(uploads().private.get(document.key), mimetype=document.content_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{document.kind}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@room.get("/abre-tu-tienda/documentos/<uuid:document_id>")
+@signed_in
+def document(work: Work, document_id: UUID) -> Response:
+    """One's own document."""
+    return send_document(work, applications.get_document(work, document_id))
+
+
+@room.get("/invitacion/<token>")
+@anyone_above("invitation")
+def invitation(work: Work, token: str) -> object:
+    """What an invitation is to, and what its reader can do with it."""
+    try:
+        return _invitation(work, token)
+    except InvitationOver as refusal:
+        return page("people/sellers/buyer/invitation.html", invited=None, problem=say(refusal)), 409
+
+
+def _invitation(work: Work, token: str, status: int = 200) -> object:
+    invited = team.get_invitation(work, token)
+    problem = None
+    if current_user.is_authenticated:
+        try:
+            team.check_invited(work, invited, account_id=current_user.account_id, email=current_user.email)
+        except (Conflict, NotAllowed) as refusal:
+            problem = say(refusal)
+    role = Role(invited.role)
+    return page(
+        "people/sellers/buyer/invitation.html",
+        invited=invited,
+        shop=work.session.get_one(Shop, (invited.tenant_id, invited.tenant_id)),
+        role=role_label(role),
+        help=role_help(role),
+        problem=problem,
+        token_of=token,
+    ), status
+
+
+@room.post("/invitacion/<token>")
+@signed_in_above("invitation")
+def accept(work: Work, token: str) -> object:
+    """Take the seat."""
+    try:
+        with work.attempt():
+            tenant_id = team.accept_invitation(
+                work, token, account_id=current_user.account_id, email=current_user.email, name=current_user.name
+            )
+    except InvitationOver as refusal:
+        return page("people/sellers/buyer/invitation.html", invited=None, problem=say(refusal)), 409
+    except (Conflict, NotAllowed) as refusal:
+        return _invitation(work, token, 403 if isinstance(refusal, NotAllowed) else 409)
+    shop = work.session.get_one(Shop, (tenant_id, tenant_id))
+    flash(_("Ya eres parte de %(shop)s.", shop=shop.name), "success")
+    return redirect(f"/vender/{shop.slug}/")

@@ -1,0 +1,136 @@
+"""The forms of sellers."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from marketplace.kernel.permissions import FIXED, May
+from marketplace.people.sellers.applying import REASONS, Draft
+from marketplace.people.sellers.web.words import may_label, reason_label, role_help, role_label
+from marketplace.web.forms import EMAIL, Form, Needed, NeededFor, Seen, Tidy, options
+from tenants.roles import Role
+
+
+class InviteForm(Form):
+    """Whom to invite, and as what."""
+
+    email = Tidy(
+        _l("Su correo"), [Needed(), EMAIL, Length(max=254)], render_kw={"type": "email", "autocomplete": "off"}
+    )
+    role = SelectField(_l("Su papel"), [Needed()])
+
+
+class RoleForm(Form):
+    """Another role for a member. `version` is the seat as the page showed it."""
+
+    role = SelectField(_l("Papel"))
+    version = Seen()
+
+
+class PermissionsForm(Form):
+    """A mix of one's own for a member."""
+
+    permissions = SelectMultipleField(_l("Puede"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
+    version = Seen()
+
+
+def with_roles(form: InviteForm | RoleForm) -> InviteForm | RoleForm:
+    """Offer every role; a verb refuses those that one may not give."""
+    form.role.choices = options((role.value, f"{role_label(role)}: {role_help(role)}") for role in Role)
+    return form
+
+
+def permissions_form(**kwargs: object) -> PermissionsForm:
+    """Offer every permission that is part of a mix."""
+    form = PermissionsForm(**kwargs)
+    form.permissions.choices = options((one.value, may_label(one)) for one in May if one not in FIXED)
+    return form
+
+
+class PayoutForm(Form):
+    """The account that the shop's money goes to."""
+
+    clabe = Tidy(
+        _l("CLABE"), [Needed(), Length(max=30)], description=_l("18 dígitos. Tu banco la muestra en su aplicación."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )  # fmt: skip
+
+
+_TO_SEND = _l("hace falta para enviarla")
+
+
+class ApplicationForm(Form):
+    """What an applicant says. Nothing is needed to save it; what is written must be right."""
+
+    person = RadioField(
+        _l("¿Quién vende?"), choices=options([("natural", _l("Persona física")), ("legal", _l("Persona moral (empresa)"))]),
+        default="natural",
+    )  # fmt: skip
+    legal_name = Tidy(
+        _l("Nombre o razón social"),
+        [NeededFor(_TO_SEND), Optional(), Length(max=160)],
+        description=_l("Como en tu constancia fiscal."),
+    )
+    rfc = Tidy(_l("RFC"), [NeededFor(_TO_SEND), Optional(), Length(max=20)], render_kw={"autocomplete": "off"})
+    curp = Tidy(
+        _l("CURP"), [NeededFor(_TO_SEND), Optional(), Length(max=24)], render_kw={"autocomplete": "off"},
+        description=_l("Solo persona física. La ley pide informarla cada mes al SAT (LIVA 18-J)."),
+    )  # fmt: skip
+    postal_code = Tidy(
+        _l("Código postal del domicilio fiscal"), [NeededFor(_TO_SEND), Optional(), Length(max=10)],
+        render_kw={"inputmode": "numeric", "autocomplete": "postal-code"},
+        description=_l("De aquí sabemos tu estado y municipio."),
+    )  # fmt: skip
+    street = Tidy(
+        _l("Calle, número y colonia"),
+        [NeededFor(_TO_SEND), Optional(), Length(max=160)],
+        render_kw={"autocomplete": "street-address"},
+    )
+    phone = Tidy(
+        _l("Teléfono"),
+        [NeededFor(_TO_SEND), Optional(), Length(max=30)],
+        render_kw={"type": "tel", "autocomplete": "tel"},
+    )
+    clabe = Tidy(
+        _l("CLABE a la que llega tu dinero"), [NeededFor(_TO_SEND), Optional(), Length(max=30)],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"}, description=_l("18 dígitos, a nombre de quien vende."),
+    )  # fmt: skip
+    shop_name = Tidy(_l("Nombre de la tienda"), [NeededFor(_TO_SEND), Optional(), Length(max=60)])
+    slug = Tidy(
+        _l("Dirección de la tienda"), [NeededFor(_TO_SEND), Optional(), Length(max=60)],
+        description=_l("Así: tianguis/tienda/tu-direccion. Letras sin acento, números y guiones."),
+        render_kw={"autocapitalize": "none", "autocomplete": "off"},
+    )  # fmt: skip
+    tagline = Tidy(_l("Qué vendes, en una línea"), [Optional(), Length(max=90)])
+
+    def draft(self) -> Draft:
+        """What was said, empty where nothing was."""
+        return Draft(**{name: self[name].data or "" for name in Draft.__dataclass_fields__})
+
+
+class DocumentForm(Form):
+    """One document."""
+
+    kind = HiddenField()
+    file = FileField(_l("Archivo"), render_kw={"accept": "application/pdf,image/jpeg,image/png"})
+
+
+_TO_REFUSE = _l("hace falta para pedir cambios o no aprobar")
+
+
+class DecisionForm(Form):
+    """Why an application is sent back or declined; a word to go with an approval."""
+
+    reason = SelectField(_l("Motivo"), [NeededFor(_TO_REFUSE)])
+    note = TextAreaField(_l("Con tus palabras"), [NeededFor(_TO_REFUSE), Length(max=1000)], render_kw={"rows": 3})
+
+
+def decision_form() -> DecisionForm:
+    """Make the form with the reasons of the catalogue."""
+    form = DecisionForm()
+    form.reason.choices = options([("", "—"), *((code, reason_label(code)) for code in REASONS)])
+    return form

@@ -1,0 +1,1 @@
+"""Who runs it: moderation, letters, keys, privacy, staff."""

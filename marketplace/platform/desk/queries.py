@@ -1,0 +1,154 @@
+"""Questions for the first page: how much waits, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+
+from marketplace.care.disputes.models import Dispute
+from marketplace.care.disputes.queries import count_escalated
+from marketplace.care.messaging.models import Thread
+from marketplace.care.returns.models import ReturnCase
+from marketplace.care.warranty.models import Claim
+from marketplace.goods.catalog.models import Product
+from marketplace.kernel.jobs import Job
+from marketplace.kernel.quarantine import is_released
+from marketplace.kernel.work import Work
+from marketplace.money.payments.queries import count_doubtful
+from marketplace.money.taxes.queries import rates_ending
+from marketplace.money.taxes.rules import Ending
+from marketplace.people.sellers.applications import count_undecided
+from marketplace.platform.moderation.models import ModerationCase
+from marketplace.platform.privacy.requests import count_waiting
+from marketplace.trade.ordering.models import Order
+from marketplace.trade.ordering.queries import NET
+from marketplace.trade.ordering.rules import State
+from marketplace.trade.shipping.queries import own_terms
+
+_LATE_MARGIN = timedelta(hours=24)
+_DAYS_SHOWN = 14
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a shop."""
+
+    to_pack: int
+    to_ship: int
+    soon_late: int
+    messages: int
+    returns: int
+    claims: int
+    disputes: int
+    to_fix: int
+
+
+def waiting(work: Work) -> Waiting:
+    """Count what waits for the shop this work stands in, in one statement."""
+    due = work.now + _LATE_MARGIN
+    to_hand_over = Order.state.in_([State.PAID, State.PACKED])
+    row = work.session.execute(
+        select(
+            _count(work, Order, Order.state == State.PAID),
+            _count(work, Order, Order.state == State.PACKED),
+            _count(work, Order, to_hand_over & (Order.ship_by < due)),
+            _count(work, Thread, Thread.turn == "shop"),
+            _count(work, ReturnCase, ReturnCase.state.in_(["requested", "approved"])),
+            _count(work, Claim, Claim.state == "open"),
+            _count(work, Dispute, Dispute.state == "open"),
+            _count(work, Product, Product.state == "declined"),
+        )
+    ).one()
+    return Waiting(*row)
+
+
+def _count(work: Work, table: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(table.tenant_id == work.tenant_id, condition).scalar_subquery()
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a new shop has done so far."""
+
+    ships: bool
+    sells: bool
+
+
+def setup(work: Work) -> Setup:
+    """Say whether the shop has told how it ships, and put something before staff."""
+    sells = select(Product.id).where(Product.tenant_id == work.tenant_id, Product.state != "draft").limit(1)
+    return Setup(own_terms(work) is not None, work.session.scalar(sells) is not None)
+
+
+@dataclass(frozen=True)
+class DaySold:
+    """What was sold on a day and what is left of it to the shop, in centavos, less what went back."""
+
+    day: datetime
+    total_minor: int
+    net_minor: int
+
+
+def sold_by_day(work: Work) -> list[DaySold]:
+    """Sum the last two weeks' paid orders by day of Mexico City, empty days included; what goes back counts on its sale's day."""
+    day = func.date_trunc("day", func.timezone("America/Mexico_City", Order.placed_at))
+    since = work.now - timedelta(days=_DAYS_SHOWN)
+    states = [State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED]
+    rows = work.session.execute(
+        select(day.label("day"), func.sum(Order.total_minor - Order.refunded_minor), func.sum(NET))
+        .where(Order.tenant_id == work.tenant_id, Order.placed_at > since, Order.state.in_(states))
+        .group_by("day")
+    )
+    sold = {row[0].date(): (int(row[1]), int(row[2])) for row in rows}
+    first = (work.now - timedelta(days=_DAYS_SHOWN - 1)).replace(hour=18)
+    days = [first + timedelta(days=n) for n in range(_DAYS_SHOWN)]
+    return [DaySold(one, *sold.get(one.date(), (0, 0))) for one in days]
+
+
+@dataclass(frozen=True)
+class StaffWaiting:
+    """What waits for staff."""
+
+    listings: int
+    overdue: int
+    dead_jobs: int
+    applications: int
+    requests: int
+    requests_overdue: int
+    disputes: int
+    doubtful_events: int
+    rates_ending: Sequence[Ending]
+    is_copy: bool  # of a database: nothing is settled or sent
+
+
+def staff_waiting(work: Work) -> StaffWaiting:
+    """Count what waits for staff."""
+    open_cases = select(func.count()).select_from(ModerationCase).where(ModerationCase.state == "open")
+    jobs = select(func.count()).select_from(Job)
+    row = work.session.execute(
+        select(
+            open_cases.scalar_subquery(),
+            open_cases.where(ModerationCase.decide_by < work.now).scalar_subquery(),
+            jobs.where(Job.state == "dead").scalar_subquery(),
+        )
+    ).one()
+    requests, requests_overdue = count_waiting(work)
+    return StaffWaiting(
+        *row,
+        applications=count_undecided(work),
+        requests=requests,
+        requests_overdue=requests_overdue,
+        disputes=count_escalated(work),
+        doubtful_events=count_doubtful(work),
+        rates_ending=rates_ending(work),
+        is_copy=not is_released(work),
+    )
+
+
+def dead_jobs(work: Work) -> Sequence[Job]:
+    """List jobs that were laid aside after eight attempts."""
+    return work.session.scalars(select(Job).where(Job.state == "dead").order_by(Job.run_at.desc()).limit(100)).all()

@@ -1,0 +1,41 @@
+"""A shop's balance: what it is owed, and every line that made it so, with its order and what it was taken of."""
+
+from __future__ import annotations
+
+from marketplace.kernel.permissions import May
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
+from marketplace.kernel.work import Work
+from marketplace.money.fees.queries import bases_of_orders
+from marketplace.money.payments import queries
+from marketplace.money.payments.web.words import movement_label
+from marketplace.trade.ordering.queries import codes_of, held_money
+from marketplace.web.access import requires
+from marketplace.web.audiences import SELLER
+from marketplace.web.pages import page
+from marketplace.web.paging import Page, page_number
+
+room = SELLER.room("desk_money")
+_ON_PAGE = 50
+
+
+@room.get("/dinero")
+@requires(May.VIEW_MONEY)
+def balance(work: Work) -> str:
+    """Available, pending, and each line of the ledger that is the shop's."""
+    number = page_number()
+    rows, total = queries.movements(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    ids = list({row.order_id for row in rows if row.order_id})
+    held = [one for one in held_money(work) if one.amount_minor]  # what went back waits for nothing
+    return page(
+        "platform/desk/seller/money.html",
+        balance=queries.balance(work),
+        rows=rows,
+        held=held,
+        held_minor=sum(one.amount_minor for one in held),
+        hold_days=HOLD_DAYS,
+        clock_days=ARRIVED_BY_CLOCK_DAYS,
+        codes=codes_of(work, ids),
+        bases=bases_of_orders(work, ids),
+        page_of=Page(number, _ON_PAGE, total),
+        label=movement_label,
+    )

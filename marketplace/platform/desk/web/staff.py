@@ -1,0 +1,114 @@
+"""The staff console's first page, the jobs that were laid aside, and the side of every staff page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel import job_figures, queue
+from marketplace.kernel.jobs import Lane
+from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.work import Work
+from marketplace.platform.desk import queries
+from marketplace.platform.notifications.queries import bounced_mail
+from marketplace.web.access import requires
+from marketplace.web.audiences import STAFF
+from marketplace.web.pages import NavItem, may, page
+
+room = STAFF.room("desk")
+_BOUNCED_SHOWN = 50
+_LANES = {Lane.MONEY: _l("Dinero"), Lane.MAIL: _l("Correo"), Lane.SEARCH: _l("Vitrina"), Lane.BULK: _l("Lo largo")}
+
+
+@room.get("/")
+@requires(StaffMay.LOOK)
+def today(work: Work) -> str:
+    """What waits for staff."""
+    return page("platform/desk/staff/today.html", waiting=queries.staff_waiting(work))
+
+
+@room.get("/trabajos")
+@requires(StaffMay.RUN_MACHINE)
+def dead(work: Work) -> str:
+    """How the lanes stand, jobs that failed eight times with what they said, and letters that came back."""
+    return page(
+        "platform/desk/staff/jobs.html",
+        state=job_figures.state(work),
+        rows=queries.dead_jobs(work),
+        bounced=bounced_mail(work, _BOUNCED_SHOWN),
+        figures=job_figures.by_name(work),
+        workers=job_figures.workers(work),
+        lane_names=_LANES,
+        span=_span,
+    )
+
+
+def _span(length: timedelta | None) -> str:
+    """Write how long something waits, roughly; nothing for None."""
+    if length is None:
+        return ""
+    minutes = int(length.total_seconds()) // 60
+    if minutes >= 120:
+        return _("%(n)s h", n=minutes // 60)
+    return _("%(n)s min", n=minutes) if minutes >= 2 else _("%(n)s s", n=max(0, int(length.total_seconds())))
+
+
+@room.post("/trabajos/<uuid:job_id>/revivir")
+@requires(StaffMay.RUN_MACHINE)
+def revive(work: Work, job_id: UUID) -> object:
+    """Give a job a new start."""
+    if queue.revive(work, job_id):
+        work.audit("jobs.revive", f"job:{job_id}")
+        flash(_("Va de nuevo."), "success")
+    else:
+        flash(_("Ese trabajo ya no está detenido."), "warning")
+    return redirect(url_for(".dead"))
+
+
+# Pages whose list is not the first of their room.
+_SHOWN_IN = {
+    "moderation_staff.closing": "moderation_staff.closed",
+    "search_staff.sponsor": "search_staff.places",
+}
+
+
+def _list_of(endpoint: str, lists: list[str]) -> str:
+    """Say which list of the side a page belongs to: itself, the one it names, or the first of its room."""
+    if endpoint in lists:
+        return endpoint
+    first = next((one for one in lists if one.startswith(f"{endpoint.partition('.')[0]}.")), "")
+    return str(g.get("shown_in") or _SHOWN_IN.get(endpoint, first))
+
+
+@room.app_context_processor
+def _side() -> dict[str, Any]:
+    if g.get("seat") or not (request.blueprint or "").endswith(("_staff", "_look")):
+        return {}
+    every = [
+        (_("Hoy"), "desk_staff.today", StaffMay.LOOK),
+        (_("Publicaciones"), "moderation_staff.queue", StaffMay.MODERATE),
+        (_("Decisiones"), "moderation_staff.decisions", StaffMay.MODERATE),
+        (_("Solicitudes"), "sellers_staff.queue", StaffMay.MODERATE),
+        (_("Aclaraciones"), "disputes_staff.queue", StaffMay.MEDIATE),
+        (_("Cierres"), "moderation_staff.closed", StaffMay.MODERATE),
+        (_("Sinónimos"), "search_staff.synonyms", StaffMay.MODERATE),
+        (_("Lugares pagados"), "search_staff.places", StaffMay.SELL_PLACES),
+        (_("Tiendas"), "staff_staff.shops", StaffMay.LOOK),
+        (_("Solicitudes ARCO"), "privacy_staff.queue", StaffMay.PRIVACY),
+        (_("Libros"), "desk_books_staff.ledger", StaffMay.VIEW_BOOKS),
+        (_("Equipo"), "staff_staff.team", StaffMay.MANAGE_STAFF),
+        (_("Trabajos"), "desk_staff.dead", StaffMay.RUN_MACHINE),
+    ]
+    here = "staff_staff.shops" if g.get("look") else _list_of(request.endpoint or "", [one[1] for one in every])
+    return {
+        "nav": [
+            NavItem(label, url_for(endpoint), "", active=here == endpoint)
+            for label, endpoint, permission in every
+            if may(permission)
+        ]
+    }

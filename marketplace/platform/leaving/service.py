@@ -1,0 +1,129 @@
+"""Verbs on resting and closing. The shop's row is held first, then its goods: see docs/rules/locking.md."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.goods.catalog import shelf
+from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.permissions import May
+from marketplace.kernel.text import leads_elsewhere
+from marketplace.kernel.work import Work
+from marketplace.people.sellers import service as sellers
+from marketplace.people.sellers.models import Shop
+from marketplace.people.sellers.rules import ShopState
+from marketplace.platform.leaving import errors, rules
+from marketplace.platform.leaving.queries import unfinished
+
+
+def _held(work: Work, tenant_id: UUID) -> Shop:
+    return work.session.lock(select(Shop).where(Shop.tenant_id == tenant_id))[0]
+
+
+def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None:
+    """Rest from one day to another, both included; buyers see until when, with the shop's own words.
+
+    What rests cannot be bought, and stays findable under its address. A rest that begins today begins now. Raises
+    BadDates, NotOpen, LeadsElsewhere.
+    """
+    if leads_elsewhere(message):
+        raise errors.LeadsElsewhere
+    shop = _held(work, work.tenant_id)
+    if shop.status == ShopState.CLOSED:
+        raise errors.NotOpen
+    if not rules.is_rest(first, last, mexican_day(work.now)):
+        raise errors.BadDates
+    sellers.set_rest(work, shop, first=first, last=last, message=message)
+    _turn(work, shop)
+    work.audit("shop.rest", f"shop:{shop.id}", first=first.isoformat(), last=last.isoformat())
+
+
+def end_rest(work: Work) -> None:
+    """Sell again at once, or forget a rest that has not begun. Raises NotResting."""
+    shop = _held(work, work.tenant_id)
+    if shop.rest_until is None or shop.status == ShopState.CLOSED:
+        raise errors.NotResting
+    sellers.set_rest(work, shop, first=None, last=None)
+    _turn(work, shop)
+    work.audit("shop.end_rest", f"shop:{shop.id}")
+
+
+def _turn(work: Work, shop: Shop) -> None:
+    """Let a shop rest or sell as its days say, with its whole shelf."""
+    resting = rules.rests_on(shop.rest_from, shop.rest_until, mexican_day(work.now))
+    state = ShopState.RESTING if resting else ShopState.OPEN
+    if shop.status != state:
+        sellers.set_status(work, shop, state)
+        work.session.flush()
+        shelf.refresh_shop(work, shop.tenant_id)
+
+
+def turn_rests(work: Work) -> None:
+    """By the clock, above the walls: rests that are due begin, and those that are over end by themselves."""
+    due = select(Shop.tenant_id).where(Shop.rest_until.is_not(None), Shop.status != ShopState.CLOSED)
+    for tenant_id in work.session.scalars(due.order_by(Shop.tenant_id)).all():
+        shop = _held(work, tenant_id)
+        before = shop.status
+        if shop.rest_until is not None and shop.rest_until < mexican_day(work.now):
+            sellers.set_rest(work, shop, first=None, last=None)
+        _turn(work, shop)
+        if shop.status != before:
+            verb = "shop.rest_began" if shop.status == ShopState.RESTING else "shop.rest_over"
+            work.audit(verb, f"shop:{shop.id}", tenant_id=tenant_id)
+
+
+def close_shop(work: Work) -> None:
+    """Close one's own shop: its goods leave the shelf at once, its history stays (CFF art. 30: five years).
+
+    An order that is placed in this very moment is still the shop's to serve. Raises StillOpen while orders, returns
+    or claims wait, NotOpen when it has closed already.
+    """
+    work.require(May.OWN_SHOP)
+    shop = _held(work, work.tenant_id)
+    if shop.status == ShopState.CLOSED:
+        raise errors.NotOpen
+    if unfinished(work, shop.tenant_id):
+        raise errors.StillOpen
+    _close(work, shop, "seller")
+
+
+def close_shop_by_decision(work: Work, tenant_id: UUID) -> None:
+    """Close a shop because staff decided it; what its buyers wait for is still its to do. Closing twice is no error."""
+    shop = _held(work, tenant_id)
+    if shop.status != ShopState.CLOSED:
+        _close(work, shop, "platform")
+    elif shop.closed_by == "seller":
+        sellers.set_status(work, shop, ShopState.CLOSED, closed_by="platform")
+
+
+def _close(work: Work, shop: Shop, by: str) -> None:
+    shelf.withdraw_shop(work, shop.tenant_id)
+    sellers.set_rest(work, shop, first=None, last=None)
+    sellers.set_status(work, shop, ShopState.CLOSED, closed_by=by)
+    work.audit("shop.close", f"shop:{shop.id}", tenant_id=shop.tenant_id, by=by)
+
+
+def reopen_shop(work: Work) -> None:
+    """Open one's own shop again, within thirty days, with what it sold. Raises CannotReopen."""
+    work.require(May.OWN_SHOP)
+    shop = _held(work, work.tenant_id)
+    if shop.status != ShopState.CLOSED or not rules.may_reopen(shop.closed_at, shop.closed_by, work.now):
+        raise errors.CannotReopen
+    _reopen(work, shop)
+
+
+def reopen_by_decision(work: Work, tenant_id: UUID) -> None:
+    """Open a shop again whose closing staff took back. One that the market did not close stays as it is."""
+    shop = _held(work, tenant_id)
+    if shop.closed_by == "platform":
+        _reopen(work, shop)
+
+
+def _reopen(work: Work, shop: Shop) -> None:
+    sellers.set_status(work, shop, ShopState.OPEN)
+    work.session.flush()
+    shelf.restore_shop(work, shop.tenant_id)
+    work.audit("shop.reopen", f"shop:{shop.id}", tenant_id=shop.tenant_id)

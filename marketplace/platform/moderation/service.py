@@ -1,0 +1,136 @@
+"""Verbs of moderation. A decision carries its reasons, is signed by a person and is kept."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.goods.catalog import service as catalog
+from marketplace.goods.catalog.errors import EditedMeanwhile
+from marketplace.goods.catalog.events import ProductSubmitted
+from marketplace.goods.catalog.models import Product
+from marketplace.goods.catalog.shelf import pictures_of, variants_of
+from marketplace.kernel import claims
+from marketplace.kernel.calendar import closing_after
+from marketplace.kernel.errors import OwnCase
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.work import Work
+from marketplace.people.sellers.applications import note_first_listing
+from marketplace.platform.moderation.errors import AlreadyDecided, ChangedMeanwhile, NoSuchCase, ReasonsNeeded
+from marketplace.platform.moderation.events import ListingDecided
+from marketplace.platform.moderation.models import ModerationCase
+from marketplace.platform.moderation.rules import DECIDE_DAYS, RULES
+from tenants import resolve
+
+_SHOWN = (
+    "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_months",
+    "warranty_by", "return_days", "return_paid_by", "weight_grams",
+)  # fmt: skip
+
+
+def open_case(work: Work, fact: ProductSubmitted) -> None:
+    """Put a submitted revision before staff, once. An older open case of the same product is replaced by it."""
+    cases = work.session.scalars(select(ModerationCase).where(ModerationCase.product_id == fact.product_id)).all()
+    if any(case.revision == fact.revision for case in cases):
+        return
+    product = work.session.get_one(Product, (fact.tenant_id, fact.product_id))
+    for older in cases:
+        if older.state == "open":
+            older.state = "superseded"
+    work.session.add(
+        ModerationCase(
+            id=new_id(),
+            tenant_id=fact.tenant_id,
+            product_id=fact.product_id,
+            revision=fact.revision,
+            title=product.title,
+            shop_name=fact.shop_name,
+            shop_slug=fact.shop_slug,
+            snapshot=_snapshot(work, product),
+            state="open",
+            submitted_at=work.now,
+            decide_by=closing_after(work.now, DECIDE_DAYS),
+        )
+    )
+
+
+def _snapshot(work: Work, product: Product) -> dict[str, object]:
+    return {
+        **{name: getattr(product, name) for name in _SHOWN},
+        "variants": [
+            {"sku": one.sku, "name": one.name, "price_minor": one.price_minor} for one in variants_of(work, product)
+        ],
+        "pictures": [one.key for one in pictures_of(work, product)],
+    }
+
+
+def get_case(work: Work, case_id: UUID, *, lock: bool = False) -> ModerationCase:
+    """Load a case; raises NoSuchCase."""
+    query = select(ModerationCase).where(ModerationCase.id == case_id)
+    case = work.session.find(query, lock=lock)
+    if case is None:
+        raise NoSuchCase
+    return case
+
+
+def _open(work: Work, case_id: UUID) -> ModerationCase:
+    case = get_case(work, case_id, lock=True)
+    if case.state != "open":
+        raise AlreadyDecided(by=case.decided_by or "")
+    assert case.tenant_id is not None  # cases are always about a shop
+    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=case.tenant_id):
+        raise OwnCase
+    claims.check_not_held(work, case)
+    return case
+
+
+def take_case(work: Work, case_id: UUID) -> None:
+    """Take a case to decide it, for half an hour. Raises OwnCase, HeldByColleague, AlreadyDecided."""
+    claims.take(work, _open(work, case_id))
+
+
+def release_case(work: Work, case_id: UUID) -> None:
+    """Give a case back to the queue. Raises HeldByColleague, AlreadyDecided."""
+    claims.let_go(_open(work, case_id))
+
+
+def approve_listing(work: Work, case_id: UUID) -> bool:
+    """Publish the revision staff looked at; False when its shop has paused it and shows it later.
+
+    Raises AlreadyDecided, OwnCase, HeldByColleague, ShopClosed; ChangedMeanwhile when the shop edited it since.
+    """
+    case = _open(work, case_id)
+    assert case.tenant_id is not None  # cases are always about a shop
+    try:
+        shown = catalog.publish_product(work, case.tenant_id, case.product_id, revision=case.revision)
+    except EditedMeanwhile as changed:
+        raise ChangedMeanwhile from changed
+    note_first_listing(work, case.tenant_id)
+    _decide(work, case, "approved")
+    return shown
+
+
+def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_fix: str) -> None:
+    """Decline a revision, naming the rule, what was seen and how to mend it.
+
+    Raises ReasonsNeeded, AlreadyDecided, OwnCase, HeldByColleague.
+    """
+    if rule not in RULES or not facts or not how_to_fix:
+        raise ReasonsNeeded
+    case = _open(work, case_id)
+    assert case.tenant_id is not None  # cases are always about a shop
+    case.rule, case.facts, case.how_to_fix = rule, facts, how_to_fix
+    catalog.decline_product(work, case.tenant_id, case.product_id, revision=case.revision)
+    _decide(work, case, "declined")
+
+
+def _decide(work: Work, case: ModerationCase, state: str) -> None:
+    assert case.tenant_id is not None  # cases are always about a shop
+    case.state, case.decided_at, case.decided_by = state, work.now, work.actor.name
+    claims.let_go(case)
+    work.audit(
+        "moderation.decide", f"product:{case.product_id}", tenant_id=case.tenant_id, title=case.title, state=state,
+        rule=case.rule,
+    )  # fmt: skip
+    work.tell(ListingDecided(case.id, case.tenant_id, state == "approved"))

@@ -1,0 +1,195 @@
+"""The queue of listings, the closing of shops, and decisions that carry their reasons."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask import flash, g, redirect, url_for
+from flask_babel import gettext as _
+
+from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES
+from marketplace.kernel import claims
+from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.work import Work
+from marketplace.people.sellers.queries import shops
+from marketplace.people.sellers.rules import ShopState
+from marketplace.platform.moderation import closings, queries, service
+from marketplace.platform.moderation.rules import GROUNDS, NOTICE, RULES
+from marketplace.platform.moderation.web.forms import AnswerForm, ClosingForm, DeclineForm
+from marketplace.platform.moderation.web.words import ground_label, rule_label
+from marketplace.web.access import requires
+from marketplace.web.audiences import STAFF
+from marketplace.web.forms import options
+from marketplace.web.pages import language, page
+from marketplace.web.paging import Page, page_number
+
+room = STAFF.room("moderation")
+_ON_PAGE = 30
+
+
+def _form(**kwargs: object) -> DeclineForm:
+    form = DeclineForm(**kwargs)
+    form.rule.choices = options((code, f"{rule_label(code)} ({source})") for code, source in RULES.items())
+    return form
+
+
+@room.get("/publicaciones")
+@requires(StaffMay.MODERATE)
+def queue(work: Work) -> str:
+    """What waits for a decision, by its clock."""
+    return _list(work, is_open=True)
+
+
+@room.get("/decisiones")
+@requires(StaffMay.MODERATE)
+def decisions(work: Work) -> str:
+    """What was decided, by whom and why."""
+    return _list(work, is_open=False)
+
+
+def _list(work: Work, *, is_open: bool) -> str:
+    number = page_number()
+    rows, total = queries.cases(work, is_open=is_open, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    return page(
+        "platform/moderation/staff/cases.html", rows=rows, is_open=is_open, page_of=Page(number, _ON_PAGE, total),
+        rule_label=rule_label, now=work.now, holder=claims.holder,
+    )  # fmt: skip
+
+
+def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
+    case = service.get_case(work, case_id)
+    if case.state != "open":
+        g.shown_in = f"{room.name}.decisions"
+    shown = case.snapshot
+    spoken = language()
+    return page(
+        "platform/moderation/staff/case.html",
+        case=case,
+        category=" › ".join(CATEGORIES[code].name(spoken) for code in CATEGORIES[shown["category"]].path),
+        said=[
+            (ATTRIBUTES[code].name(spoken), ATTRIBUTES[code].write(v, spoken))
+            for code, v in shown["attributes"].items()
+        ],
+        form=form,
+        rule_label=rule_label,
+        holder=claims.holder(case, work.now),
+        me=work.actor.account_id,
+    )
+
+
+@room.get("/publicaciones/<uuid:case_id>")
+@requires(StaffMay.MODERATE)
+def show(work: Work, case_id: UUID) -> str:
+    """One listing as it was submitted."""
+    return _show(work, case_id, _form())
+
+
+@room.post("/publicaciones/<uuid:case_id>/tomar")
+@requires(StaffMay.MODERATE)
+def take(work: Work, case_id: UUID) -> object:
+    """Take it, to decide it."""
+    service.take_case(work, case_id)
+    return redirect(url_for(".show", case_id=case_id))
+
+
+@room.post("/publicaciones/<uuid:case_id>/soltar")
+@requires(StaffMay.MODERATE)
+def release(work: Work, case_id: UUID) -> object:
+    """Give it back to the queue."""
+    service.release_case(work, case_id)
+    return redirect(url_for(".queue"))
+
+
+@room.post("/publicaciones/<uuid:case_id>/aprobar")
+@requires(StaffMay.MODERATE)
+def approve(work: Work, case_id: UUID) -> object:
+    """Let it be sold."""
+    shown = service.approve_listing(work, case_id)
+    flash(
+        _("Aprobada. Ya se puede comprar.")
+        if shown
+        else _("Aprobada. La tienda la tiene en pausa y la mostrará cuando la reanude."),
+        "success",
+    )
+    return redirect(url_for(".queue"))
+
+
+@room.post("/publicaciones/<uuid:case_id>/no-aprobar")
+@requires(StaffMay.MODERATE)
+def decline(work: Work, case_id: UUID) -> object:
+    """Say which rule, what was seen, and how to mend it."""
+    form = _form()
+    if form.validate():
+        try:
+            with work.attempt():
+                service.decline_listing(
+                    work, case_id, rule=form.rule.data, facts=(form.facts.data or "").strip(),
+                    how_to_fix=(form.how_to_fix.data or "").strip(),
+                )  # fmt: skip
+            flash(_("Decisión guardada. La tienda ya la tiene, con tus razones."), "success")
+            return redirect(url_for(".queue"))
+        except Refusal as refusal:
+            form.show(refusal)
+    return _show(work, case_id, form), 422
+
+
+def _closing_form(work: Work) -> ClosingForm:
+    earliest = mexican_day(work.now + NOTICE + timedelta(days=1))
+    form = ClosingForm(data={"effective_on": earliest})
+    form.shop.choices = options((s.slug, s.name) for s in shops(work) if s.status != ShopState.CLOSED)
+    now = _("puede ser de inmediato")
+    form.ground.choices = options(
+        (code, f"{ground_label(code)} ({ground.source}{f'; {now}' if ground.at_once else ''})")
+        for code, ground in GROUNDS.items()
+    )
+    return form
+
+
+@room.route("/cierres", methods=["GET", "POST"])
+@requires(StaffMay.MODERATE, fresh=True)
+def closed(work: Work) -> object:
+    """Every decision to close a shop, and a new one."""
+    form = _closing_form(work)
+    if form.validate_on_submit():
+        effective_on: date | None = None if form.at_once.data else form.effective_on.data
+        try:
+            with work.attempt():
+                if effective_on is None and not form.at_once.data:
+                    form.effective_on.errors = [_("Elige el día.")]
+                else:
+                    closing_id = closings.decide_closing(
+                        work, form.shop.data, ground=form.ground.data, facts=form.facts.data.strip(),
+                        effective_on=effective_on,
+                    )  # fmt: skip
+                    flash(_("Decisión guardada. La tienda ya la tiene, con el motivo y cómo apelar."), "success")
+                    return redirect(url_for(".closing", closing_id=closing_id))
+        except Refusal as refusal:
+            form.show(refusal)
+    return page(
+        "platform/moderation/staff/closings.html", form=form, rows=closings.closings(work), ground_label=ground_label
+    ), 422 if form.is_submitted() else 200
+
+
+@room.route("/cierres/<uuid:closing_id>", methods=["GET", "POST"])
+@requires(StaffMay.MODERATE, fresh=True)
+def closing(work: Work, closing_id: UUID) -> object:
+    """One decision, what the shop says, and the answer of another member of staff."""
+    found = closings.get_closing(work, closing_id)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            with work.attempt():
+                closings.answer_appeal(
+                    work, closing_id, upheld=form.upheld.data == "yes", answer=form.answer.data.strip()
+                )
+            flash(_("Respuesta guardada. La tienda ya la tiene."), "success")
+            return redirect(url_for(".closing", closing_id=closing_id))
+        except Refusal as refusal:
+            form.show(refusal)
+    return page(
+        "platform/moderation/staff/closing.html", form=form, closing=found, appeal=closings.find_appeal(work, found),
+        ground_label=ground_label, grounds=GROUNDS, mine=found.decided_by_id == work.actor.account_id,
+    ), 422 if form.is_submitted() else 200  # fmt: skip

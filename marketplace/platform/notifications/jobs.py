@@ -1,0 +1,41 @@
+"""Carrying letters, outside of any transaction."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from marketplace.kernel.jobs import Finish
+from marketplace.kernel.work import Work, unit_of_work
+from marketplace.people.accounts import service as accounts
+from marketplace.platform.notifications.events import MailWritten
+from marketplace.platform.notifications.gateways.postman import Bounced, postman
+from marketplace.platform.notifications.models import Mail
+from tenants.scope import PlatformScope
+
+
+def carry_mail(fact: MailWritten, key: str) -> Finish:
+    """Carry a letter and note that it left, or that it came back: then it is not sent again, and its address is marked."""
+    with unit_of_work(PlatformScope("mail"), read_only=True) as work:
+        mail = work.session.get_one(Mail, fact.mail_id)
+    said = None
+    try:
+        postman(current_app.extensions["settings"]).carry(
+            to=mail.to,
+            subject=mail.subject,
+            text=mail.text,
+            html=mail.html,
+            message_id=str(mail.id),
+            stop_url=mail.stop_url,
+        )
+    except Bounced as back:
+        said = str(back)[:500]
+
+    def finish(work: Work) -> None:
+        letter = work.session.get_one(Mail, fact.mail_id)
+        if said is None:
+            letter.state, letter.sent_at = "sent", work.now
+        else:
+            letter.state, letter.said = "bounced", said
+        accounts.note_letter(work, letter.to, bounced=said is not None)
+
+    return finish

@@ -1,0 +1,68 @@
+"""Asking for access, rectification, cancellation or opposition, with an account or without."""
+
+from __future__ import annotations
+
+from flask import session
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import Length
+
+from marketplace.kernel.work import Work
+from marketplace.people.accounts.errors import TooManyAttempts
+from marketplace.people.accounts.web.browser import visitor
+from marketplace.platform.privacy import requests
+from marketplace.platform.privacy.rules import Right
+from marketplace.platform.privacy.web.words import right_label
+from marketplace.web.access import anyone_above
+from marketplace.web.audiences import BUYER
+from marketplace.web.forms import EMAIL, Form, Needed, Tidy, options
+from marketplace.web.pages import page
+
+room = BUYER.room("privacy", "requests")
+
+
+class RequestForm(Form):
+    """Which right, whose data, and about what."""
+
+    kind = SelectField(_l("Qué pides"), [Needed()])
+    name = Tidy(_l("Tu nombre"), [Needed(), Length(max=80)], render_kw={"autocomplete": "name"})
+    email = Tidy(_l("Correo para contestarte"), [Needed(), EMAIL], render_kw={"autocomplete": "email", "type": "email"})
+    body = TextAreaField(
+        _l("Sobre qué datos y qué quieres que hagamos"), [Needed(), Length(max=2000)], render_kw={"rows": 6}
+    )
+
+
+@room.route("/privacidad/solicitud", methods=["GET", "POST"])
+@anyone_above("privacy request")
+def ask(work: Work) -> object:
+    """Ask; without an account with a verified address, a letter asks to confirm."""
+    known = current_user if current_user.is_authenticated and current_user.verified else None
+    form = RequestForm(data={"name": known.name, "email": known.email} if known else {})
+    form.kind.choices = options((right.value, right_label(right)) for right in Right)
+    if form.validate_on_submit():
+        try:
+            asked = requests.ask(
+                work, kind=Right(form.kind.data), name=form.name.data, email=known.email if known else form.email.data,
+                body=form.body.data, locale=str(session.get("locale", "es_MX")), visitor=visitor(),
+                account_id=known.account_id if known else None,
+            )  # fmt: skip
+            return page("platform/privacy/buyer/asked.html", asked=asked)
+        except TooManyAttempts as refusal:
+            form.show(refusal)
+    return page("platform/privacy/buyer/ask.html", form=form, known=known), 422 if form.is_submitted() else 200
+
+
+@room.get("/privacidad/solicitud/<token>")
+@anyone_above("privacy request")
+def confirm(work: Work, token: str) -> object:
+    """Confirm by the letter's link; opening it does nothing, its button does."""
+    asked = requests.get_unconfirmed(work, token)
+    return page("platform/privacy/buyer/confirm.html", asked=asked, right_label=right_label)
+
+
+@room.post("/privacidad/solicitud/<token>/confirmar")
+@anyone_above("privacy request")
+def confirmed(work: Work, token: str) -> object:
+    """Start the clock."""
+    return page("platform/privacy/buyer/asked.html", asked=requests.confirm(work, token))

@@ -1,0 +1,177 @@
+"""The sentences of privacy's refusals, and how tables, kinds, reasons and states are said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from marketplace.platform.privacy.cells import Act, For, Keep, Kind, Table, Why
+from marketplace.platform.privacy.rules import Purpose, RequestState, Right
+
+WORDS = {
+    "privacy.already_making": _l("Ya estamos preparando esa copia. Te escribimos cuando esté lista."),
+    "privacy.not_ready": _l("Esa copia no está lista, o ya venció. Puedes pedir otra."),
+    "privacy.still_needed": _l("Antes de borrar tu cuenta hay cosas por terminar. Están en la lista."),
+    "privacy.already_leaving": _l("Ya pediste borrar tu cuenta."),
+    "privacy.not_leaving": _l("No hay nada que cancelar: no pediste borrar tu cuenta, o ya pasó el plazo."),
+    "privacy.request_not_open": _l("Esta solicitud ya no está en ese paso. Mira cómo está ahora."),
+    "privacy.extended_already": _l("Este plazo ya se amplió una vez; la ley no permite otra."),
+    "privacy.reason_missing": _l("Escribe la razón, con veinte letras o más. La persona la lee."),
+    "privacy.link_over": _l("Este enlace ya se usó o ya venció. Envía la solicitud otra vez."),
+    "privacy.not_voluntary": _l("Eso no es voluntario: sin ello no podemos venderte ni pagarte."),
+}
+
+KINDS: dict[Kind, Any] = {
+    Kind.IDENTITY: _l("nombre"),
+    Kind.CONTACT: _l("contacto"),
+    Kind.ADDRESS: _l("domicilio"),
+    Kind.MONEY: _l("montos y datos fiscales"),
+    Kind.CONTENT: _l("lo que se escribió o subió"),
+    Kind.TRACES: _l("uso y datos técnicos"),
+    Kind.SECRET: _l("claves, que nunca salen"),
+}
+USES: dict[For, Any] = {
+    For.ENTER: _l("Para que entres tú y nadie más"),
+    For.BUY: _l("Para entregarte lo que compras"),
+    For.TALK: _l("Para hablar contigo"),
+    For.SELL: _l("Para que vendas"),
+    For.PAY: _l("Para cobrar, pagar y cumplir con el SAT"),
+    For.SAFETY: _l("Para cuidar el mercado"),
+    For.RIGHTS: _l("Para cumplir tus derechos"),
+    For.MACHINE: _l("Para que la máquina trabaje"),
+}
+KEEPS: dict[Keep, Any] = {
+    Keep.ACCOUNT: _l("mientras tengas cuenta; si compraste sin ella, lo que dure esa compra"),
+    Keep.FIVE_YEARS: _l("cinco años desde que termina"),
+    Keep.TAX: _l(
+        "cinco años desde que se declara el año en que termina; después quedan los montos, sin datos de personas"
+    ),
+    Keep.BOOKS: _l("mientras exista el mercado: los libros y el registro solo crecen"),
+    Keep.SESSION: _l("hasta treinta días"),
+    Keep.WEEK: _l("hasta dos semanas"),
+    Keep.DONE: _l("hasta dos semanas después de hechos"),
+    Keep.YEAR: _l("un año"),
+    Keep.SHOP: _l("mientras exista la tienda, y cinco años desde que se declara el año en que cierra"),
+    Keep.ALWAYS: _l("siempre"),
+}
+WHYS: dict[Why, Any] = {
+    Why.TAX: _l("los montos, cinco años (CFF art. 30)"),
+    Why.CONTRACT: _l("lo que la otra parte de la venta necesita (LFPDPPP art. 25)"),
+    Why.RECORD: _l("quién actuó en una tienda o en el mercado"),
+    Why.SHOP: _l("lo que una tienda debe mostrar (LFPC art. 76 Bis)"),
+    Why.PROOF: _l("la prueba de que cumplimos"),
+}
+ACTS: dict[Act, Any] = {
+    Act.EMPTY: _l("se vacía"),
+    Act.NAME: _l("tu nombre se cambia por “Cuenta borrada”"),
+    Act.TEXT: _l("lo que escribiste se borra"),
+    Act.ADDRESS: _l("tu correo se cambia por uno que no existe"),
+    Act.PLACE: _l("del domicilio quedan código postal y estado"),
+    Act.SCRUB: _l("tu nombre sale de lo que otros escribieron"),
+    Act.FILES: _l("las fotos y los archivos se borran"),
+}
+TABLES: dict[str, Any] = {
+    "account": _l("Tu cuenta"),
+    "user_session": _l("Tus sesiones"),
+    "account_token": _l("Enlaces de un solo uso"),
+    "code_app": _l("Tu app de códigos"),
+    "passkey": _l("Tus llaves de acceso"),
+    "passkey_challenge": _l("Retos de llaves de acceso"),
+    "lost_factor": _l("Segundo paso que alguien dijo perder"),
+    "recovery_code": _l("Tus códigos de respaldo"),
+    "sign_in_attempt": _l("Intentos de entrar"),
+    "purchase": _l("Tus compras"),
+    "order": _l("Tus pedidos"),
+    "order_line": _l("Lo que compraste"),
+    "order_event": _l("La historia de cada pedido"),
+    "parcel": _l("Tus paquetes"),
+    "fee_line": _l("Cobros de cada pedido"),
+    "return_case": _l("Tus devoluciones"),
+    "return_line": _l("Lo que devolviste"),
+    "claim": _l("Tus garantías"),
+    "thread": _l("Tus conversaciones"),
+    "message": _l("Mensajes"),
+    "compared": _l("Lo que comparas, con tus notas"),
+    "price_watch": _l("Precios que sigues"),
+    "saved_search": _l("Búsquedas que sigues"),
+    "cart_row": _l("Tu carrito"),
+    "viewed": _l("Lo que viste hace poco"),
+    "watcher": _l("Cartas de lo que sigues"),
+    "sponsorship": _l("Lugares pagados junto a los resultados"),
+    "search_synonym": _l("Palabras que significan lo mismo en el buscador"),
+    "application": _l("Tu solicitud para vender"),
+    "application_document": _l("Documentos de tu solicitud"),
+    "membership": _l("Tu lugar en una tienda"),
+    "invitation": _l("Invitaciones a una tienda"),
+    "audit_line": _l("Quién hizo qué"),
+    "mail": _l("Copias de los correos que te mandamos"),
+    "consent": _l("Lo que aceptaste"),
+    "data_export": _l("Copias de tus datos"),
+    "erasure": _l("Tu petición de borrar la cuenta"),
+    "arco_request": _l("Tus solicitudes ARCO"),
+    "shop": _l("La página de tu tienda"),
+    "shop_tax": _l("Datos fiscales y CLABE de tu tienda"),
+    "shop_closing": _l("Decisiones de cerrar una tienda"),
+    "closing_appeal": _l("Apelaciones"),
+    "moderation_case": _l("Revisiones de publicaciones"),
+    "staff_look": _l("Quién de Tianguis vio una tienda"),
+    "movement": _l("Movimientos de existencias"),
+    "api_key": _l("Llaves de la API de tu tienda"),
+    "hostname": _l("Dominios de tu tienda"),
+    "dispute": _l("Aclaraciones de pedidos"),
+    "provider_event": _l("Avisos del proveedor de pagos"),
+    "charge": _l("Pagos"),
+    "refund": _l("Devoluciones de dinero"),
+    "ledger_entry": _l("Los libros"),
+    "tombstone": _l("Lista de cuentas borradas"),
+    "job": _l("Trabajos pendientes"),
+}
+
+
+def at_erasing(table: Table) -> str:
+    """Say what erasing an account does to a table, and what stays and why."""
+    if table.goes:
+        said = _("se borra")
+        return said if not table.stays_with else _("se borra; si ya es una tienda, dura lo que la tienda")
+    acts = dict.fromkeys(str(ACTS[c.act]) for c in table.cells.values() if c.act in ACTS)
+    kept = dict.fromkeys(str(WHYS[c.why]) for c in table.cells.values() if c.why)
+    if kept:
+        acts[_("queda: %(why)s", why=", ".join(kept))] = None
+    return "; ".join(acts) if table.person or table.mentions or kept else _("no dice de quién es")
+
+
+def kinds_of(table: Table) -> str:
+    """Name what a table holds of people."""
+    return ", ".join(str(word) for kind, word in KINDS.items() if any(c.kind is kind for c in table.cells.values()))
+
+
+def right_label(right: str) -> str:
+    """Name one of the four rights, as a wish."""
+    return {
+        Right.ACCESS: _("Acceso: saber qué tienen de mí"),
+        Right.RECTIFICATION: _("Rectificación: corregir algo que está mal"),
+        Right.CANCELLATION: _("Cancelación: que borren algo"),
+        Right.OPPOSITION: _("Oposición: que dejen de usar algo"),
+    }[Right(right)]
+
+
+def request_state(state: str) -> str:
+    """Say how far a request is."""
+    return {
+        RequestState.UNCONFIRMED: _("falta confirmar el correo"),
+        RequestState.WAITING: _("esperando respuesta"),
+        RequestState.GRANTED: _("aceptada, por cumplir"),
+        RequestState.DECLINED: _("negada"),
+        RequestState.DONE: _("cumplida"),
+    }[RequestState(state)]
+
+
+def purpose_label(purpose: str) -> str:
+    """Name what somebody agreed to."""
+    return {
+        Purpose.NOTICE: _("Aviso de privacidad"),
+        Purpose.FINANCIAL: _("Uso de tu CLABE para pagarte (consentimiento expreso)"),
+        Purpose.NEWS: _("Noticias del mercado por correo"),
+    }[Purpose(purpose)]

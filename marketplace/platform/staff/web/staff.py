@@ -1,0 +1,115 @@
+"""Who is staff, and the door to a shop: the reason comes first."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.permissions import STAFF_GRANTED, StaffMay
+from marketplace.kernel.work import Work
+from marketplace.people.sellers.queries import get_shop
+from marketplace.platform.staff import queries, rules, service
+from marketplace.platform.staff.errors import LastAdministrator, UnknownRole
+from marketplace.platform.staff.web import words
+from marketplace.web.access import requires
+from marketplace.web.audiences import STAFF
+from marketplace.web.forms import Form, Needed, Tidy, options
+from marketplace.web.pages import may, page
+from marketplace.web.paging import Page, page_number
+from marketplace.web.words import say
+
+room = STAFF.room("staff")
+_ON_PAGE = 30
+
+
+class LookForm(Form):
+    """Why somebody looks into a shop, and at what."""
+
+    areas = SelectMultipleField(
+        _l("Qué necesitas ver"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    reason = SelectField(_l("Motivo"), [Needed()])
+    note = TextAreaField(
+        _l("Para qué, en tus palabras"), [Needed(), Length(max=500)], description=_l("La tienda lo lee con tu nombre."),
+        render_kw={"rows": 3},
+    )  # fmt: skip
+    about = Tidy(_l("Pedido, devolución o garantía"), [Length(max=20)], render_kw={"autocapitalize": "characters"})
+
+
+class RoleForm(Form):
+    """A role of staff."""
+
+    role = SelectField(_l("Rol"))
+
+
+@room.get("/tiendas")
+@requires(StaffMay.LOOK)
+def shops(work: Work) -> str:
+    """Find a shop. What is listed here anybody can see."""
+    number, text = page_number(), request.args.get("q", "").strip()[:80].replace("\x00", "")
+    rows, total = queries.shops(work, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    return page("platform/staff/staff/shops.html", rows=rows, text=text, page_of=Page(number, _ON_PAGE, total))
+
+
+@room.route("/tiendas/<slug>/motivo", methods=["GET", "POST"])
+@requires(StaffMay.LOOK)
+def reason(work: Work, slug: str) -> object:
+    """Say why before looking."""
+    shop = get_shop(work, slug)
+    allowed = [area for area in rules.AREAS if may(area)]
+    form = LookForm(data={"areas": [StaffMay.LOOK]})
+    form.areas.choices = options((area, words.area_label(area)) for area in allowed)
+    form.reason.choices = options((code, words.reason_label(code)) for code in rules.REASONS)
+    if form.validate_on_submit():
+        about = (form.about.data or "").upper() or None
+        try:
+            with work.attempt():
+                service.open_look(
+                    work, slug, areas=form.areas.data or (), reason=form.reason.data, note=form.note.data, about=about
+                )
+            return redirect(url_for("staff_look.facts", shop=slug))
+        except Refusal as refusal:
+            form.show(refusal)
+    return page(
+        "platform/staff/staff/reason.html", shop=shop, form=form, minutes=int(rules.LOOK_LASTS.total_seconds() // 60)
+    ), 422 if form.is_submitted() else 200
+
+
+@room.get("/equipo")
+@requires(StaffMay.MANAGE_STAFF)
+def team(work: Work) -> str:
+    """Who is staff, and as what."""
+    return page("platform/staff/staff/team.html", rows=queries.members(work), roles=sorted(STAFF_GRANTED), words=words)
+
+
+@room.post("/equipo/<uuid:account_id>/rol")
+@requires(StaffMay.MANAGE_STAFF, fresh=True)
+def change_role(work: Work, account_id: UUID) -> object:
+    """Give somebody another role."""
+    try:
+        with work.attempt():
+            service.set_role(work, account_id, request.form.get("role", ""))
+        flash(_("Cambiado. Vale desde su siguiente página."), "success")
+    except (UnknownRole, LastAdministrator) as refusal:
+        flash(say(refusal), "warning")
+    return redirect(url_for(".team"))
+
+
+@room.post("/equipo/<uuid:account_id>/quitar")
+@requires(StaffMay.MANAGE_STAFF, fresh=True)
+def remove(work: Work, account_id: UUID) -> object:
+    """Take somebody off the staff."""
+    try:
+        with work.attempt():
+            service.remove_member(work, account_id)
+        flash(_("Ya no es de operación; cerramos sus sesiones."), "success")
+    except LastAdministrator as refusal:
+        flash(say(refusal), "warning")
+    return redirect(url_for(".team"))

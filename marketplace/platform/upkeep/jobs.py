@@ -1,0 +1,41 @@
+"""Forgetting uploads that no row names: forms that were refused, pictures taken off. Outside of any transaction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from flask import current_app
+
+from marketplace.kernel import clock
+from marketplace.kernel.jobs import Finish
+from marketplace.kernel.uploads import PUBLIC, Uploads, sweep
+from marketplace.kernel.work import Work, unit_of_work
+from marketplace.platform.upkeep.events import SweepDue
+from marketplace.platform.upkeep.queries import KEYS_IN_USE
+from tenants.scope import PlatformScope
+
+log = structlog.get_logger()
+# A form kept open, a transaction tried again: nothing younger than this is an orphan.
+_GRACE = timedelta(hours=24)
+
+
+def ask_for_sweeps(work: Work) -> None:
+    """Ask for each folder to be looked through. By the clock."""
+    for folder in KEYS_IN_USE:
+        work.tell(SweepDue(folder))
+
+
+def sweep_folder(fact: SweepDue, key: str) -> Finish:
+    """Forget what nobody names in a folder. A second attempt finds less."""
+    before = clock.now() - _GRACE
+    with unit_of_work(PlatformScope("uploads"), read_only=True) as work:
+        in_use = frozenset(KEYS_IN_USE[fact.folder](work))
+    uploads: Uploads = current_app.extensions["uploads"]
+    count = sweep(uploads.public if fact.folder == PUBLIC else uploads.private, fact.folder, in_use, before=before)
+    log.info("uploads.swept", folder=fact.folder, files=count)
+
+    def finish(work: Work) -> None:
+        work.audit("upkeep.sweep", f"folder:{fact.folder}", files=count)
+
+    return finish

@@ -1,0 +1,1 @@
+"""How it is sold: shipping and orders."""

@@ -1,0 +1,1 @@
+"""What is looked at: shop pages, search, comparison, what people follow."""

@@ -1,0 +1,30 @@
+"""Questions about the comparison that a person keeps, and about the same article elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.kernel.work import Work
+from marketplace.window.compare.models import Compared
+from tenants.wall import shelf_sql
+
+_SAME_ARTICLE = shelf_sql(
+    """
+    SELECT o.number FROM listing l JOIN listing o ON o.gtin = l.gtin
+    WHERE l.number = :number ORDER BY o.number <> l.number, o.available <= 0, o.price_minor, o.number LIMIT :most
+    """
+)
+
+
+def tray_of(work: Work, account_id: UUID) -> Sequence[Compared]:
+    """List what a person compares, in their order."""
+    query = select(Compared).where(Compared.account_id == account_id).order_by(Compared.position, Compared.number)
+    return work.session.scalars(query).all()
+
+
+def same_article(work: Work, number: int, most: int) -> list[int]:
+    """Give the numbers of listings with the same bar code, the one asked about first, then the cheapest."""
+    return [row.number for row in work.session.read_shelf(_SAME_ARTICLE, number=number, most=most)]

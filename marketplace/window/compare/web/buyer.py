@@ -1,0 +1,175 @@
+"""Up to six offers side by side; the address holds the whole comparison, and what matters to whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from marketplace.goods.catalog.taxonomy import CATEGORIES
+from marketplace.kernel.work import Work
+from marketplace.trade.shipping.rules import Destination, Quote, quote
+from marketplace.web.access import anyone
+from marketplace.web.audiences import BUYER
+from marketplace.web.pages import MOST_COMPARED, compare_numbers, language, page, place
+from marketplace.web.security import safe_next
+from marketplace.window.compare.queries import same_article
+from marketplace.window.compare.rules import LONGEST_NOTE, MOST_WEIGHT, Factor, read_weights, weigh
+from marketplace.window.compare.web import rows, tray, words
+from marketplace.window.storefront import cards, queries
+from marketplace.window.storefront.queries import get_offer
+from tenants.wall import ShelfRow
+
+room = BUYER.room("compare")
+_MOST_ASKED = 24  # more in one address is no comparison
+_LARGEST = 2**62
+
+
+def _numbers(asked: Sequence[int]) -> list[int]:
+    return [number for number in dict.fromkeys(asked) if 0 < number < _LARGEST][:_MOST_ASKED]
+
+
+@room.post("/comparar/agregar")
+@anyone
+def add(work: Work) -> object:
+    """Put a listing into this browser's comparison; where six are in it, choose which to leave out."""
+    numbers, _notes = tray.read(work)
+    number = request.form.get("number", 0, type=int) or 0
+    if number not in numbers and 0 < number < _LARGEST and queries.offers(work, [number]):
+        if len(numbers) >= MOST_COMPARED:
+            return redirect(url_for(".table", n=[*numbers, number]))
+        tray.keep(work, [*numbers, number])
+        flash(_("Lo agregamos a tu comparación."), "success")
+    return redirect(safe_next(request.form.get("next"), url_for(".table", n=compare_numbers())))
+
+
+@room.post("/comparar/quitar")
+@anyone
+def remove(work: Work) -> object:
+    """Take a listing out of the comparison."""
+    number = request.form.get("number", 0, type=int)
+    numbers, _notes = tray.read(work)
+    tray.keep(work, [n for n in numbers if n != number])
+    shown = [n for n in request.form.getlist("n", type=int) if n != number]
+    return redirect(safe_next(request.form.get("next"), url_for(".table", n=shown)))
+
+
+@room.post("/comparar/elegir")
+@anyone
+def choose(work: Work) -> object:
+    """Compare just these from here on; more than six are shown again, to leave some out."""
+    chosen = _numbers(request.form.getlist("n", type=int))
+    if len(chosen) > MOST_COMPARED:
+        asked = _numbers(request.form.getlist("asked", type=int)) or chosen
+        return _choice(work, asked, chosen, refused=True), 422
+    tray.keep(work, chosen)
+    return redirect(url_for(".table", n=chosen))
+
+
+@room.post("/comparar/nota")
+@anyone
+def note(work: Work) -> object:
+    """Write beside a column what one thinks of it; an empty note is taken away."""
+    text = " ".join(request.form.get("note", "").replace("\x00", "").split())
+    tray.note(work, request.form.get("number", 0, type=int) or 0, text)
+    if len(text) > LONGEST_NOTE:
+        flash(_("Tu nota se cortó: caben %(most)s letras.", most=LONGEST_NOTE), "warning")
+    return redirect(safe_next(request.form.get("next"), url_for(".table", n=compare_numbers())))
+
+
+@room.get("/comparar/articulo/<int:number>")
+@anyone
+def article(work: Work, number: int) -> object:
+    """The same article (by its bar code) in each shop that sells it, side by side."""
+    get_offer(work, number)
+    found = same_article(work, number, MOST_COMPARED)
+    return redirect(url_for(".table", n=found or [number]))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One offer of the comparison, with what its reader wrote beside it and how it fares by what matters to them."""
+
+    offer: ShelfRow
+    note: str
+    points: int | None
+    parts: str
+
+
+@room.get("/comparar")
+@anyone
+def table(work: Work) -> str:
+    """The comparison of the listings that the address names (`?n=1001&n=1002`), else of this browser's."""
+    kept, notes = tray.read(work)
+    asked = _numbers(request.args.getlist("n", type=int)) or kept
+    if len(asked) > MOST_COMPARED:
+        return _choice(work, asked, asked[:MOST_COMPARED], refused=False)
+    found = queries.offers(work, asked)
+    kinds = list(dict.fromkeys(row.category for row in found))
+    found.sort(key=lambda row: kinds.index(row.category))
+    weights = read_weights(request.args)
+    quotes = [_quote(work, row) for row in found]
+    weighed = weigh(rows.weighable(found, quotes), weights) if len(found) > 1 else []
+    order = [one.column for one in weighed] or list(range(len(found)))
+    offers = [found[column] for column in order]
+    points = {one.column: one for one in weighed}
+    columns = [
+        Column(
+            found[column], notes.get(found[column].number, ""),
+            points[column].points if weighed else None, words.parts(points[column]) if weighed else "",
+        )
+        for column in order
+    ]  # fmt: skip
+    groups = rows.groups(offers, [quotes[column] for column in order]) if offers else []
+    return page(
+        "window/compare/buyer/table.html",
+        columns=columns,
+        numbers=asked,
+        gone=[number for number in asked if number not in {row.number for row in found}],
+        groups=groups,
+        only_differences="diferencias" in request.args,
+        hidden=sum(not row.differs for group in groups for row in group.rows),
+        kinds=[(CATEGORIES[kind].name(language()), [o.number for o in found if o.category == kind]) for kind in kinds],
+        mine=set(kept) >= set(asked),
+        tray=kept,
+        factors=[(factor.value, name, weights.get(factor, 0)) for factor, name in words.factor_names().items()],
+        weights={factor.value: weight for factor, weight in weights.items()},
+        weight_names=words.weight_names()[: MOST_WEIGHT + 1],
+        reason=words.reason(weighed, found) if weighed else "",
+        share=f"{current_app.extensions['settings'].base_url.rstrip('/')}{_address(asked, weights)}",
+        longest_note=LONGEST_NOTE,
+        address_of=cards.address_of,
+    )
+
+
+def _address(numbers: Sequence[int], weights: dict[Factor, int]) -> str:
+    values: dict[str, Any] = {factor.value: weight for factor, weight in weights.items()}
+    return url_for(".table", n=numbers, **values)
+
+
+def _choice(work: Work, asked: Sequence[int], chosen: Sequence[int], *, refused: bool) -> str:
+    """The page that asks which to leave out."""
+    return page(
+        "window/compare/buyer/choose.html",
+        offers=queries.offers(work, asked),
+        asked=asked,
+        chosen=chosen,
+        most=MOST_COMPARED,
+        refused=refused,
+    )
+
+
+def _quote(work: Work, row: ShelfRow) -> Quote | None:
+    where = place()
+    if where is None:
+        return None
+    return quote(
+        cards.terms_of(row),
+        Destination(where.code, where.state_code),
+        grams=row.billable_grams,
+        goods_minor=row.price_minor,
+        now=work.now,
+    )

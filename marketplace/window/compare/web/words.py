@@ -1,0 +1,67 @@
+"""The sentences of a comparison: what may matter, and why a column comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from babel.lists import format_list
+from flask_babel import gettext as _
+
+from marketplace.web.formatting import locale_code
+from marketplace.window.compare.rules import Factor, Weighed
+from tenants.wall import ShelfRow
+
+
+def factor_names() -> dict[Factor, str]:
+    """What each factor is called."""
+    return {
+        Factor.PRICE: _("Pagar menos"),
+        Factor.DELIVERY: _("Que llegue pronto"),
+        Factor.WARRANTY: _("La garantía"),
+        Factor.RETURNS: _("Poder devolver"),
+        Factor.STANDING: _("Que la tienda cumpla"),
+    }
+
+
+def weight_names() -> list[str]:
+    """How much something matters, from 0 to 3."""
+    return [_("nada"), _("algo"), _("bastante"), _("mucho")]
+
+
+def _virtues() -> Mapping[Factor, str]:
+    return {
+        Factor.PRICE: _("el total más bajo"),
+        Factor.DELIVERY: _("la entrega más pronta"),
+        Factor.WARRANTY: _("la garantía más larga"),
+        Factor.RETURNS: _("la mejor devolución"),
+        Factor.STANDING: _("la tienda más puntual"),
+    }
+
+
+def _listed(words: Sequence[str]) -> str:
+    return format_list(list(words), locale=locale_code())
+
+
+def reason(weighed: Sequence[Weighed], offers: Sequence[ShelfRow]) -> str:
+    """Say in a sentence or two why the first column comes first."""
+    first, virtues = weighed[0], _virtues()
+    if len(weighed) > 1 and first.points == weighed[1].points:
+        return _("En lo que te importa empatan con %(points)s puntos de 100.", points=first.points)
+    offer = offers[first.column]
+    said = _("Va primero %(title)s, de %(shop)s, con %(points)s puntos de 100",
+             title=offer.title, shop=offer.shop_name, points=first.points)  # fmt: skip
+    if first.best_in:
+        said = _("%(said)s, por %(virtues)s.", said=said, virtues=_listed([virtues[f] for f in first.best_in]))
+    else:
+        said = _("%(said)s: no es la mejor en nada, pero queda cerca en todo lo que te importa.", said=said)
+    if not first.behind_in:
+        return said
+    return _(
+        "%(said)s Otras opciones tienen %(others)s.", said=said, others=_listed([virtues[f] for f in first.behind_in])
+    )
+
+
+def parts(one: Weighed) -> str:
+    """Say from where a column's points come."""
+    names = factor_names()
+    return ", ".join(f"{names[factor].lower()} {points}" for factor, points in one.parts.items())

@@ -1,0 +1,300 @@
+"""Answers queries with NumPy over an index's columns and postings.
+
+Segments never change, so what is read of them is kept; a commit costs only its new segments. `Searcher.refresh()` is never
+called: in Whoosh's later forks it brings deleted documents back.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from marketplace.kernel.analysis import Meant, spelled_out, stem, understand
+from marketplace.window.search import ranking
+from marketplace.window.search.gateways.facets import count
+from marketplace.window.search.gateways.facts import Facts
+from marketplace.window.search.gateways.filters import tests_of
+from marketplace.window.search.gateways.segments import Ids, Segment, Weights
+from marketplace.window.search.gateways.view import Term, View
+from marketplace.window.search.gateways.vocabulary import Vocabulary
+from marketplace.window.search.gateways.whoosh_index import COLUMNS, Index
+from marketplace.window.search.rules import Reason, SearchPage, SearchQuery
+
+_CHECK_SECONDS = 0.1
+_ANSWERS_KEPT = 2048
+_WARMED = 500  # words
+_SOLD_OUT = np.float32(-1000)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What shops' facts and sales give each listing, for as long as neither changes."""
+
+    view: View
+    facts: object  # their key
+    parts: dict[ranking.Factor, Weights]
+    whole: Weights
+
+
+class Executor:
+    """Searches one host's index; notices new commits by itself. Any number of threads may ask at once."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._lock = threading.Lock()
+        self._view: View | None = None
+        self._mark: object = None
+        self._checked = 0.0
+        self._segments: dict[str, Segment] = {}
+        self._vocabulary = Vocabulary()
+        self._standing: _Standing | None = None
+        self._answers: OrderedDict[tuple[object, ...], SearchPage] = OrderedDict()
+
+    def available(self) -> bool:
+        """Whether there is an index to search, and somebody who lets it follow the database."""
+        return (self._view is not None or self._index.exists()) and not self._index.is_left_behind()
+
+    def view(self) -> View:
+        """The newest commit, looked for at most ten times a second."""
+        now = time.monotonic()
+        if self._view is None or now - self._checked > _CHECK_SECONDS:
+            with self._lock:
+                self._checked = now
+                mark = self._index.mark()
+                if self._view is None or mark != self._mark:
+                    first = self._view is None
+                    self._view, self._mark = self._read(), mark
+                    self._answers.clear()
+                    if first:
+                        threading.Thread(target=warm, args=(self._view,), daemon=True).start()
+        return self._view
+
+    def _read(self) -> View:
+        files = self._index.files()
+        leaves = [leaf for leaf, _start in self._index.open().reader().leaf_readers() if leaf.doc_count_all()]
+        ids = [str(leaf.segment().segid) for leaf in leaves]
+        self._segments = {
+            key: self._segments.get(key) or Segment(leaf, COLUMNS, files) for key, leaf in zip(ids, leaves, strict=True)
+        }
+        for key, segment in self._segments.items():
+            beginnings = (phrase.partition("\t")[2] for phrase in segment.lexicon("beginning"))
+            self._vocabulary.learn(key, segment.lexicon("spelled"), beginnings)
+        return View(list(zip(self._segments.values(), leaves, strict=True)), self._index.names())
+
+    def search(self, query: SearchQuery, facts: Facts) -> SearchPage:
+        """Answer a query; the same one at the same commit and facts is answered from memory."""
+        view = self.view()
+        key = (query, facts.key, facts.place)
+        found = self._answers.get(key)
+        if found is None:
+            found = self._answers[key] = self.answer(view, query, facts)
+            while len(self._answers) > _ANSWERS_KEPT:
+                self._answers.popitem(last=False)
+        return found
+
+    def answer(self, view: View, query: SearchQuery, facts: Facts) -> SearchPage:
+        """Answer a query from the index itself."""
+        meant, corrected = self._understood(view, query, facts)
+        ids, points = _found(view, query, meant, self.standing(view, facts))
+        tests = tests_of(view, query, ids, facts) if query.is_filtered else {}
+        if not meant.words:
+            tests.pop("category", None)  # the candidates are those of the category already
+        chosen, chosen_points = ids, points
+        if tests:
+            every = np.logical_and.reduce(list(tests.values())) if len(tests) > 1 else next(iter(tests.values()))
+            chosen, chosen_points = ids[every], points[every]
+        page = _page(view, query, chosen, chosen_points, facts)
+        return SearchPage(
+            numbers=view.columns["listing"][page].tolist(),
+            total=len(chosen),
+            facets=count(view, query, ids, tests, facts),
+            corrected=corrected,
+        )
+
+    def _understood(self, view: View, query: SearchQuery, facts: Facts) -> tuple[Meant, str | None]:
+        """What a text means, with words nobody says mended; and how it reads mended, where it was."""
+        meant = understand(query.text, facts.synonyms)
+        if query.literally or all(len(view.term(word)[0]) for word in meant.words):
+            return meant, None
+        mended = {
+            word[0]: better
+            for word, typed in zip(meant.words, meant.typed, strict=True)
+            if not len(view.term(word)[0])
+            for better in [self._vocabulary.correct(typed, word[0])]
+            if better != word[0]
+        }
+        return (meant.mended(mended), meant.reads(mended, self._vocabulary.spoken)) if mended else (meant, None)
+
+    def standing(self, view: View, facts: Facts) -> _Standing:
+        """The points that do not depend on what is asked: sales, the shop's facts, today's lot of new shops."""
+        kept = self._standing
+        if kept is not None and kept.view is view and kept.facts == facts.key:
+            return kept
+        known = [facts.shops.get(name) for name in view.names["shop"]]
+        of = view.columns["shop"]
+        is_new = _by_shop([float(fact is not None and fact.is_new) for fact in known], of) > 0
+        parts = {
+            ranking.SOLD: ranking.sold(view.columns["sold"]),
+            ranking.ON_TIME: _by_shop([ranking.on_time(fact.on_time_bp if fact else None) for fact in known], of),
+            ranking.REPLY: _by_shop([ranking.reply(fact.reply_minutes if fact else None) for fact in known], of),
+            ranking.EXPLORING: ranking.exploring(view.columns["listing"], is_new, facts.day),
+        }
+        # What cannot be bought comes after all that can.
+        away = np.where(view.columns["available"] == 0, _SOLD_OUT, np.float32(0))
+        whole: Weights = np.add.reduce([*parts.values(), away], dtype=np.float32)
+        self._standing = _Standing(view, facts.key, parts, whole)
+        return self._standing
+
+    def reasons(self, query: SearchQuery, facts: Facts, numbers: Sequence[int]) -> dict[int, list[Reason]]:
+        """Say, for each of some results, how many points each factor gave it."""
+        view = self.view()
+        meant, _corrected = self._understood(view, query, facts)
+        groups = [view.term(word) for word in meant.words]
+        best = sum(most for *_rest, most in groups)
+        parts = self.standing(view, facts).parts
+        places = np.flatnonzero(np.isin(view.columns["listing"], numbers) & view.alive).astype(np.int32)
+        found = {}
+        for place in places.tolist():
+            at = np.array([place], dtype=np.int32)
+            words = sum(_count_at(group, place) for group in groups) / best if best else 0.0
+            points = {
+                ranking.WORDS: ranking.WORDS.points * words,
+                ranking.HEAD: float(_head(view, at, meant)[0]) if groups else 0.0,
+                **{factor: float(part[place]) for factor, part in parts.items()},
+            }
+            number = int(view.columns["listing"][place])
+            found[number] = [Reason(factor.code, points[factor], factor.points) for factor in ranking.FACTORS]
+        return found
+
+    def suggest(self, typed: str, most: int) -> list[str]:
+        """Offer beginnings of titles whose words begin with what was typed, the commonest first.
+
+        Where nothing begins so, what may have been meant is offered.
+        """
+        parts = spelled_out(typed).split()
+        view = self.view()
+        return view.phrases(parts, most) or view.phrases(
+            [self._vocabulary.correct(part, stem(part)) for part in parts], most
+        )
+
+    def brands(self, typed: str, most: int) -> list[str]:
+        """Offer brands with words that begin with what was typed, those with most listings first."""
+        view = self.view()
+        parts = spelled_out(typed).split()
+        names = [(number, name) for number, name in enumerate(view.names["brand"]) if begin(name, parts)]
+        if not names:
+            return []
+        often = np.bincount(view.columns["brand"][view.alive], minlength=len(view.names["brand"]))
+        known = sorted((-int(often[number]), name) for number, name in names if name and often[number])
+        return [name for _often, name in known[:most]]
+
+
+def begin(name: str, parts: Sequence[str]) -> bool:
+    """Whether for each part, folded, some word of a name begins with it."""
+    words = _words(name)
+    return bool(parts) and all(any(word.startswith(part) for word in words) for part in parts)
+
+
+@lru_cache(8192)
+def _words(name: str) -> list[str]:
+    return spelled_out(name).split()
+
+
+def warm(view: View) -> None:
+    """Read what is asked most before it is asked: the commonest words and beginnings of titles. Later commits find it kept."""
+    view.phrases([""], 1)
+    words = sorted(view.lexicon("spelled").items(), key=lambda word: -word[1])
+    for word, _often in words[:_WARMED]:
+        view.term((stem(word),))
+
+
+def read_through(index: Index) -> None:
+    """Read an index anew: its state, columns, words and commonest terms. Raises whatever what is garbled raises."""
+    warm(Executor(index)._read())
+
+
+def _by_shop(points: Sequence[float], shops: Any) -> Weights:
+    given: Weights = np.array([*points, 0.0], dtype=np.float32)[np.minimum(shops, len(points))]
+    return given
+
+
+def _found(view: View, query: SearchQuery, meant: Meant, standing: _Standing) -> tuple[Ids, Weights]:
+    """The listings that a text asks for (without one: those of the category), with their points."""
+    if not meant.words:
+        if query.text.strip():
+            return view.everything[:0], standing.whole[:0]
+        ids = view.below(query.category) if query.category is not None else view.everything
+        return ids, standing.whole[ids]
+    if len(meant.words) == 1:
+        return view.alone(meant.words[0], standing.whole, standing.facts)
+    groups = [view.term(word) for word in meant.words]
+    ids, words = _all_of(groups) or _most_of(view, groups)
+    points = words * np.float32(ranking.WORDS.points / sum(most for *_rest, most in groups))
+    points += standing.whole[ids]
+    points += _head(view, ids, meant)
+    return ids, points
+
+
+def _all_of(groups: Sequence[Term]) -> tuple[Ids, Weights] | None:
+    """The listings that say every word, the rarest word first; None where there are none."""
+    first, *others = sorted(groups, key=lambda group: len(group[0]))
+    ids, scores = first[0], first[1]
+    for of, counts, _most in others:
+        if not len(ids):
+            return None
+        at = np.searchsorted(of, ids)
+        both = of.take(at, mode="clip") == ids
+        ids, scores = ids[both], scores[both] + counts[at[both]]
+    return (ids, scores) if len(ids) else None
+
+
+def _most_of(view: View, groups: Sequence[Term]) -> tuple[Ids, Weights]:
+    """The listings that say the most of the words."""
+    said = np.zeros(view.size, dtype=np.int16)
+    scores = np.zeros(view.size, dtype=np.float32)
+    for of, counts, _most in groups:
+        said[of] += 1
+        scores[of] += counts
+    most = int(said.max()) if view.size else 0
+    ids = np.flatnonzero(said == most).astype(np.int32) if most else view.everything[:0]
+    return ids, scores[ids]
+
+
+def _count_at(group: Term, place: int) -> float:
+    ids, counts, _most = group
+    at = int(np.searchsorted(ids, place))
+    return float(counts[at]) if at < len(ids) and ids[at] == place else 0.0
+
+
+def _head(view: View, ids: Ids, meant: Meant) -> Weights:
+    """Points where the title's first word is the first word that was asked for."""
+    points: Weights = view.headed(ids, meant.words[0]) * np.float32(ranking.HEAD.points)
+    return points
+
+
+def _page(view: View, query: SearchQuery, ids: Ids, points: Weights, facts: Facts) -> Ids:
+    """The asked page of the results in their order. The listing's number settles ties, so that pages never overlap."""
+    match query.sort:
+        case "price":
+            keys: Any = view.columns["price"][ids]
+        case "price_down":
+            keys = -view.columns["price"][ids]
+        case "landed":
+            keys = facts.landed(view, ids)
+        case "newest":
+            keys = -view.columns["published"][ids]
+        case _:
+            keys = -points
+    end = query.offset + query.limit
+    if end < len(ids):
+        last = np.partition(keys, end - 1)[end - 1]
+        first = np.flatnonzero(keys <= last)  # with all that share the last place
+        ids, keys = ids[first], keys[first]
+    return ids[np.lexsort((view.columns["listing"][ids], keys))[query.offset : end]]

@@ -1,0 +1,239 @@
+"""Results, categories and suggestions. Every filter, order and page is in the address."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from flask import current_app, jsonify, request
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from marketplace.goods.catalog.taxonomy import BY_NUMBER, CATEGORIES, CHILDREN, Category
+from marketplace.kernel.analysis import understand
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.work import Work
+from marketplace.trade.shipping.rules import Destination
+from marketplace.web.access import anyone
+from marketplace.web.audiences import BUYER
+from marketplace.web.formatting import locale_code
+from marketplace.web.hosts import settings
+from marketplace.web.pages import language, page, place
+from marketplace.web.paging import Page, page_number
+from marketplace.window.search import queries, ranking, sponsors, suggestions
+from marketplace.window.search.gateways.executor import Executor
+from marketplace.window.search.queries import Surroundings
+from marketplace.window.search.rules import SearchPage, SearchQuery
+from marketplace.window.search.web.asking import LONGEST, ON_PAGE, Asked, read_address
+from marketplace.window.search.web.narrowing import Choice, Narrowing, Used
+from marketplace.window.search.web.words import factor_name, factor_said, note_said
+from marketplace.window.storefront import cards
+from marketplace.window.storefront import queries as shelf
+from tenants.wall import ShelfRow
+
+room = BUYER.room("search")
+_KEPT = 500  # written filters, some twelve kilobytes each
+_NEAR = 6  # categories that are offered where nothing was found
+
+
+def executor() -> Executor:
+    """This process's view of the index."""
+    found = current_app.extensions["search"]
+    assert isinstance(found, Executor)
+    return found
+
+
+def surroundings() -> Surroundings:
+    """What answers need besides the index, shared by this process."""
+    found = current_app.extensions["surroundings"]
+    assert isinstance(found, Surroundings)
+    return found
+
+
+def _destination() -> Destination | None:
+    chosen = place()
+    return Destination(chosen.code, chosen.state_code) if chosen else None
+
+
+def _search(work: Work, query: SearchQuery) -> SearchPage:
+    return queries.search(work, executor(), query, surroundings().facts(work, _destination()))
+
+
+@room.get("/buscar")
+@anyone
+def results(work: Work) -> str:
+    """What a search found."""
+    return _show(work, CATEGORIES.get(request.args.get("c", "")))
+
+
+@room.get("/c/<code>")
+@anyone
+def category(work: Work, code: str) -> str:
+    """A category's shelf."""
+    if code not in CATEGORIES:
+        raise NotFound
+    return _show(work, CATEGORIES[code])
+
+
+def _show(work: Work, category: Category | None) -> str:
+    asked = read_address(category)
+    found = _search(work, asked.query)
+    paying = _sponsored(work, asked.query, found)
+    every = {row.number: row for row in shelf.card_rows(work, [*paying, *found.numbers])}
+    rows = [every[number] for number in found.numbers if number in every]
+    narrowing = Narrowing(asked, surroundings().shop_names(work))
+    used = narrowing.used()
+    return page(
+        "window/search/buyer/results.html",
+        asked=asked,
+        query=asked.query,
+        category=category,
+        found=found,
+        cards=cards.write_cards(rows, place(), work.now),
+        sponsored=cards.write_cards(_for_sale(every, paying), place(), work.now),
+        paying=paying,
+        filters=_filters(asked, narrowing, found),
+        used=used,
+        narrowing=narrowing,
+        notes=_notes(asked, found),
+        help=None if found.total else _help(work, asked.query, narrowing, used),
+        page_of=Page(page_number(), ON_PAGE, found.total),
+        sorts=narrowing.sorts(),
+    )
+
+
+def _sponsored(work: Work, query: SearchQuery, found: SearchPage) -> dict[int, str]:
+    """The listings with a paid place beside this page, with who pays: where the order is ours to say, and at its beginning."""
+    most = sponsors.places(len(found.numbers), settings().sponsored_percent)
+    if not most or query.sort != "relevance" or query.offset:
+        return {}
+    here = surroundings()
+    return queries.sponsored(work, executor(), query, here.facts(work, _destination()), here.payers(work), most)
+
+
+def _for_sale(every: dict[int, ShelfRow], numbers: Iterable[int]) -> list[ShelfRow]:
+    return [every[number] for number in numbers if number in every and every[number].available > 0]
+
+
+def _filters(asked: Asked, narrowing: Narrowing, found: SearchPage) -> Markup:
+    """Write the filters beside the results, or give those that were written for this very answer."""
+    kept: OrderedDict[object, tuple[SearchPage, Markup]] = current_app.extensions.setdefault("filters", OrderedDict())
+    where = place()
+    key = (request.full_path, locale_code(), where.code if where else None)
+    answer, html = kept.get(key, (None, Markup()))
+    if answer is not found:
+        groups, spans = narrowing.groups(found), narrowing.spans(found)
+        html = Markup(page("window/search/buyer/filters.html", asked=asked, groups=groups, spans=spans))  # noqa: S704 - our own template
+        kept[key] = (found, html)
+        if len(kept) > _KEPT:
+            kept.popitem(last=False)
+    return html
+
+
+def _notes(asked: Asked, found: SearchPage) -> list[str]:
+    codes = [*asked.notes, *([] if found.facets else ["no_index"])]
+    if asked.query.text and not understand(asked.query.text).words:
+        codes.append("common")
+    return [note_said(code) for code in codes]
+
+
+class Help(NamedTuple):
+    """What may help where nothing was found: what was meant, the filter whose going leaves most, and categories near."""
+
+    meant: Choice | None
+    less: Choice | None
+    categories: list[Choice]
+
+
+def _help(work: Work, query: SearchQuery, narrowing: Narrowing, used: list[Used]) -> Help:
+    def first(asked: SearchQuery) -> SearchPage:
+        return _search(work, replace(asked, offset=0, limit=1))
+
+    left = [(first(one.without).total, one) for one in used]
+    most, freed = max(left, key=lambda pair: pair[0], default=(0, None))
+    less = Choice(freed.label, most, freed.url, chosen=True) if freed and most else None
+    mended = first(replace(query, literally=False)) if query.literally else None
+    meant = None
+    if mended is not None and mended.corrected:
+        meant = Choice(mended.corrected, mended.total, narrowing.but(literal=None), chosen=False)
+    elsewhere = first(SearchQuery(text=query.text)) if query.text else SearchPage([], 0)
+    near = [narrowing.found_in(c.value, c.count) for c in elsewhere.facets.get("category", [])[:_NEAR]]
+    if not near:
+        around = CHILDREN[BY_NUMBER[query.category].parent if query.category else None]
+        near = [Choice(one.name(language()), 0, f"/c/{one.code}", chosen=False) for one in around[:_NEAR]]
+    return Help(meant, less, near)
+
+
+@room.get("/como-ordenamos")
+@anyone
+def ordering(_work: Work) -> str:
+    """The formula of the order, as the code has it."""
+    total = sum(factor.points for factor in ranking.FACTORS)
+    return page(
+        "window/search/buyer/ordering.html", factors=ranking.FACTORS, total=total, name=factor_name, said=factor_said,
+        percent=settings().sponsored_percent,
+    )  # fmt: skip
+
+
+@room.get("/buscar/por-que/<int:number>")
+@anyone
+def why(work: Work, number: int) -> str:
+    """Why one result stands where it does: the points that each factor gave it."""
+    asked = read_address(CATEGORIES.get(request.args.get("c", "")))
+    row = shelf.get_offer(work, number)
+    facts = surroundings().facts(work, _destination())
+    found = queries.search(work, executor(), asked.query, facts)
+    reasons = queries.reasons(executor(), asked.query, facts, [number]).get(number, [])
+    return page(
+        "window/search/buyer/why.html",
+        row=row,
+        address=cards.address_of(row),
+        asked=asked,
+        reasons=reasons,
+        points=sum(reason.points for reason in reasons),
+        total=found.total,
+        position=asked.query.offset + found.numbers.index(number) + 1 if number in found.numbers else None,
+        name=factor_name,
+        said=factor_said,
+        back=_back(asked),
+    )
+
+
+def _back(asked: Asked) -> str:
+    """Where the results are from which somebody came."""
+    shelves = asked.category is not None and not asked.query.text
+    parts = [(name, v) for name, values in request.args.lists() for v in values if not (shelves and name == "c")]
+    path = f"/c/{asked.category.code}" if shelves and asked.category else "/buscar"
+    return f"{path}?{urlencode(parts)}" if parts else path
+
+
+@room.get("/buscar/sugerencias")
+@anyone
+def suggest(work: Work) -> Any:
+    """Offer what somebody may be typing: beginnings of titles, categories, brands and shops."""
+    typed = request.args.get("q", "").replace("\x00", "")[:LONGEST]
+    kinds = {"words": "", "category": _("categoría"), "brand": _("marca"), "shop": _("tienda")}
+    answer = jsonify(
+        [
+            {"text": one.text, "kind": kinds[one.kind], "url": _leads_to(one)}
+            for one in suggestions.suggest(work, executor(), surroundings(), typed, language())
+        ]
+    )
+    answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.vary.update(("Accept-Language", "Cookie"))
+    return answer
+
+
+def _leads_to(one: suggestions.Suggestion) -> str:
+    match one.kind:
+        case "category":
+            return f"/c/{one.value}"
+        case "shop":
+            return f"/tienda/{one.value}"
+        case "brand":
+            return f"/buscar?{urlencode({'marca': one.value})}"
+        case _:
+            return f"/buscar?{urlencode({'q': one.value})}"

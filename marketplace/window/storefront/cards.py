@@ -1,0 +1,185 @@
+"""Cards of listings, written whole and kept: a card's HTML depends only on what its key names."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from flask import current_app
+from markupsafe import Markup, escape
+
+from marketplace.trade.shipping.rules import Destination, Terms, Way, way
+from marketplace.web import hosts
+from marketplace.web.formatting import day_range, locale_code, money, money_short
+from marketplace.web.pages import Place, compare_numbers
+from marketplace.web.translations import sentences
+from tenants.wall import ShelfRow
+
+_KEPT = 20_000
+_FIRST_ROW = 4  # loaded at once; the rest when scrolled to
+caching = True  # the bench turns it off to measure cards made anew
+
+
+class Card(NamedTuple):
+    """What the template of a card needs, everything written already, and what people wrote escaped: the template does not."""
+
+    url: str
+    image: str
+    alt: str
+    title: str
+    price: str
+    landed: str
+    shop: str
+    standing: str
+    badges: Sequence[str]
+    lazy: bool
+    number: int
+    compare: str
+    compared: bool
+
+
+class CardHtml(NamedTuple):
+    """A card ready to be put on a page."""
+
+    number: int
+    html: Markup
+
+
+def terms_of(row: ShelfRow) -> Terms:
+    """Give the shipping terms that a shelf row carries."""
+    return _read(
+        row.postal_code, row.state_code, row.handling_days, row.cutoff_hour, row.free_from_minor,
+        row.uncovered_states, row.rates,
+    )  # fmt: skip
+
+
+@lru_cache(4096)
+def _read(code: str, state: str, days: int, cutoff: int, free_from: int | None, uncovered: str, rates: str) -> Terms:
+    """Read what a shop's terms say; the same words are read once, not for each card."""
+    return Terms(code, state, days, cutoff, free_from, json.loads(uncovered), json.loads(rates))
+
+
+def address_of(row: Any) -> str:
+    """Give the address of a listing's page."""
+    return f"/p/{row.slug}-{row.number}"
+
+
+def write_cards(rows: Sequence[ShelfRow], place: Place | None, now: datetime) -> list[CardHtml]:
+    """Write cards for rows of the shelf, with the landed cost to the chosen place.
+
+    At a shop's own host they come without the words that compare: that takes a form.
+    """
+    at_market = hosts.shop_here() is None
+    writer, compared = _Writer(place, now, at_market=at_market), compare_numbers()
+    hour = now.strftime("%Y%m%d%H")
+    kept: OrderedDict[tuple[object, ...], Markup] = current_app.extensions.setdefault("cards", OrderedDict())
+    cards = []
+    for position, row in enumerate(rows):
+        lazy, chosen = position >= _FIRST_ROW, row.number in compared
+        key = (
+            row.number,
+            row.version,
+            row.shop_version,
+            row.terms_version,
+            writer.locale,
+            lazy,
+            chosen,
+            at_market,
+            (place.code, hour) if place else None,
+        )
+        html = kept.get(key) if caching else None
+        if html is None:
+            html = kept[key] = writer.write(row, lazy=lazy, compared=chosen)
+            if len(kept) > _KEPT:
+                kept.popitem(last=False)
+        cards.append(CardHtml(row.number, html))
+    return cards
+
+
+class _Writer:
+    """Writes cards in one language for one place; what is the same for several of them is found out once."""
+
+    def __init__(self, place: Place | None, now: datetime, *, at_market: bool) -> None:
+        self.locale, self._media = locale_code(), hosts.media_base()
+        self._now = now
+        self._to = Destination(place.code, place.state_code) if place else None
+        self._template = current_app.jinja_env.get_template("parts/one_card.html").module.card  # type: ignore[attr-defined]  # its macro
+        self._ways: dict[str, tuple[Way, str] | None] = {}
+        _ = self._say = sentences()
+        self._compare = (
+            {False: _("Comparar"), True: _("Quitar de la comparación")} if at_market else {False: "", True: ""}
+        )
+        self._conditions = {"used": _("Usado"), "refurbished": _("Reacondicionado")}
+        self._landing = _("%(total)s puesto en %(code)s · llega %(window)s")
+
+    def write(self, row: ShelfRow, *, lazy: bool, compared: bool) -> Markup:
+        title = escape(row.title)
+        written: str = self._template(
+            Card(
+                url=address_of(row),
+                image=f"{self._media}/media/{row.picture_key or 'none'}",
+                alt=escape(row.picture_alt) if row.picture_alt else title,
+                title=title,
+                price=money(row.price_minor),
+                landed=self._landed(row),
+                shop=escape(row.shop_name),
+                standing=_standing(row, self._say),
+                badges=self._badges(row),
+                lazy=lazy,
+                number=row.number,
+                compare=self._compare[compared],
+                compared=compared,
+            )
+        )
+        return Markup(written)  # noqa: S704 - see Card
+
+    def _landed(self, row: ShelfRow) -> str:
+        _ = self._say
+        if self._to is None:
+            free = row.free_from_minor is not None and row.price_minor >= row.free_from_minor
+            return _("Envío gratis") if free else ""
+        found = self._way(row, self._to)
+        if found is None:
+            return _("No envía a %(code)s") % {"code": self._to.postal_code}
+        way, window = found
+        quoted = way.quote(grams=row.billable_grams, goods_minor=row.price_minor)
+        total = money_short(row.price_minor + quoted.charged_minor)
+        return self._landing % {"total": total, "code": self._to.postal_code, "window": window}
+
+    def _way(self, row: ShelfRow, to: Destination) -> tuple[Way, str] | None:
+        """How the shop of a card sends to the chosen place, and the days between which that arrives, in words."""
+        if row.shop_slug not in self._ways:
+            found = way(terms_of(row), to, self._now)
+            window = day_range(found.promise.first, found.promise.last, self.locale) if found else ""
+            self._ways[row.shop_slug] = (found, window) if found else None
+        return self._ways[row.shop_slug]
+
+    def _badges(self, row: ShelfRow) -> list[str]:
+        _ = self._say
+        badges = []
+        if row.condition in self._conditions:
+            badges.append(self._conditions[row.condition])
+        if row.rests_until:
+            badges.append(
+                _("Descansa hasta el %(day)s") % {"day": day_range(row.rests_until, row.rests_until, self.locale)}
+            )
+        elif row.available <= 0:
+            badges.append(_("Agotado"))
+        elif row.available <= 3:
+            badges.append(_("Últimos %(count)s") % {"count": row.available})
+        return badges
+
+
+def standing_label(row: Any) -> str:
+    """Say a shop's standing in a few words."""
+    return _standing(row, sentences())
+
+
+def _standing(row: Any, _: Callable[[str], str]) -> str:
+    if row.on_time_bp is None:
+        return _("Tienda nueva")
+    return _("%(share)s%% a tiempo") % {"share": round(row.on_time_bp / 100)}

@@ -1,0 +1,72 @@
+"""The product desk's one verb: a product as its form says it, with variants, stock and pictures, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from marketplace.goods import catalog
+from marketplace.goods.catalog import service as products
+from marketplace.goods.catalog.service import ProductData
+from marketplace.goods.catalog.variants import VariantData, save_variants
+from marketplace.goods.inventory import service as inventory
+from marketplace.kernel.permissions import May
+from marketplace.kernel.uploads import StoredPicture
+from marketplace.kernel.work import Work
+
+
+@dataclass(frozen=True)
+class VariantOnDesk:
+    """A buyable form with how many there are of it. Price in centavos with IVA; `id` is None for a new one.
+
+    `seen_minor` and `seen_on_hand` are what whoever saves it saw; pieces of None stay as they are.
+    """
+
+    sku: str
+    name: str
+    price_minor: int
+    on_hand: int | None = None
+    id: UUID | None = None
+    seen_minor: int | None = None
+    seen_on_hand: int | None = None
+
+
+def save_product(
+    work: Work,
+    product_id: UUID,
+    data: ProductData,
+    *,
+    variants: Sequence[VariantOnDesk],
+    removed: Sequence[UUID] = (),
+    pictures: Sequence[StoredPicture] = (),
+    seen_version: int | None = None,
+) -> None:
+    """Save a product, its variants, their stock and further pictures together.
+
+    Raises NotAllowed where pieces differ and the actor may not count them, and what the verbs of catalog and inventory raise
+    (EditedMeanwhile, SkuTaken, StockChanged, TooManyPictures …).
+    """
+    products.edit_product(work, product_id, data, seen_version=seen_version)
+    if variants or removed:
+        _save_variants(work, product_id, variants, removed)
+    for picture in pictures:
+        products.add_picture(
+            work, product_id, key=picture.key, alt=data.title, width=picture.width, height=picture.height
+        )
+
+
+def _save_variants(work: Work, product_id: UUID, variants: Sequence[VariantOnDesk], removed: Sequence[UUID]) -> None:
+    said = [VariantData(v.sku, v.price_minor, v.name, id=v.id, seen_minor=v.seen_minor) for v in variants]
+    ids = save_variants(work, product_id, said, removed=removed)
+    for variant_id, variant in zip(ids, variants, strict=True):
+        if variant.on_hand not in (None, variant.seen_on_hand):
+            work.require(May.CHANGE_STOCK)
+        if variant.id is None:
+            inventory.open_stock(
+                work, tenant_id=work.tenant_id, product_id=product_id, variant_id=variant_id,
+                on_hand=variant.on_hand or 0,
+            )  # fmt: skip
+        elif variant.on_hand is not None and variant.on_hand != variant.seen_on_hand:
+            inventory.set_stock(work, variant_id, on_hand=variant.on_hand, seen=variant.seen_on_hand, note="product")
+    catalog.refresh_availability(work, [(work.tenant_id, product_id)])

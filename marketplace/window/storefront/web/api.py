@@ -1,0 +1,145 @@
+"""The API's products: read them, correct their stock and price."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from marshmallow import Schema, fields, validate
+
+from marketplace.goods.catalog import service as products
+from marketplace.goods.catalog.errors import NoSuchVariant
+from marketplace.goods.catalog.models import Product
+from marketplace.goods.catalog.variants import set_price
+from marketplace.goods.inventory import service as inventory
+from marketplace.goods.inventory.queries import own_products, variants_of
+from marketplace.kernel.permissions import May
+from marketplace.kernel.work import Work
+from marketplace.web.access import requires
+from marketplace.web.api import Whole
+from marketplace.web.audiences import api_room
+
+room = api_room("storefront", "Products of the key's shop.")
+_MOST = 100
+
+
+class PageArguments(Schema):
+    """Where in a list."""
+
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
+    size = fields.Integer(load_default=50, validate=validate.Range(1, _MOST))
+
+
+class VariantSchema(Schema):
+    """One buyable form. Price in centavos with IVA."""
+
+    id = fields.UUID(required=True)
+    sku = fields.String(required=True)
+    name = fields.String(required=True)
+    price_minor = fields.Integer(required=True)
+    on_hand = fields.Integer(required=True)
+    reserved = fields.Integer(required=True)
+
+
+class ProductSchema(Schema):
+    """A product as its shop works on it."""
+
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    category = fields.String(required=True)
+    brand = fields.String(required=True)
+    condition = fields.String(required=True)
+    attributes = fields.Dict(keys=fields.String(), required=True)
+    warranty_months = fields.Integer(required=True)
+    return_days = fields.Integer(required=True)
+    revision = fields.Integer(required=True)
+    variants = fields.List(fields.Nested(VariantSchema), required=True)
+
+
+class ProductRowSchema(Schema):
+    """A line of the list of products."""
+
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    category = fields.String(required=True)
+    price_minor = fields.Integer(required=True, allow_none=True)
+    on_hand = fields.Integer(required=True)
+    reserved = fields.Integer(required=True)
+    updated_at = fields.DateTime(required=True)
+
+
+class ProductPageSchema(Schema):
+    """A page of products."""
+
+    items = fields.List(fields.Nested(ProductRowSchema), required=True)
+    total = fields.Integer(required=True)
+
+
+def _change(lowest: int, highest: int) -> fields.Nested:
+    """A change from what was seen to something else: what was seen guards what somebody did meanwhile."""
+    within = validate.Range(lowest, highest)
+    ends: dict[str, fields.Field[Any]] = {name: Whole(required=True, validate=within) for name in ("from", "to")}
+    return fields.Nested(Schema.from_dict(ends, name=f"Change{lowest}To{highest}"))
+
+
+class VariantChangeSchema(Schema):
+    """What to change of a variant, each from what was seen; what is not named stays. Prices in centavos."""
+
+    price_minor = _change(1, 500_000_000)
+    on_hand = _change(0, 1_000_000)
+
+
+@room.route("/products")
+@requires(May.VIEW_SHOP)
+@room.arguments(PageArguments, location="query")
+@room.response(200, ProductPageSchema)
+def list_products(work: Work, arguments: dict[str, int]) -> dict[str, Any]:
+    """List products, latest change first."""
+    rows, total = own_products(work, offset=(arguments["page"] - 1) * arguments["size"], limit=arguments["size"])
+    return {"items": rows, "total": total}
+
+
+def _view(work: Work, product: Product) -> dict[str, Any]:
+    named = (
+        "id",
+        "title",
+        "state",
+        "category",
+        "brand",
+        "condition",
+        "attributes",
+        "warranty_months",
+        "return_days",
+        "revision",
+    )
+    return {**{name: getattr(product, name) for name in named}, "variants": variants_of(work, product.id)}
+
+
+@room.route("/products/<uuid:product_id>")
+@requires(May.VIEW_SHOP)
+@room.response(200, ProductSchema)
+@room.alt_response(404, description="No such product in this shop.")
+def get_product(work: Work, product_id: UUID) -> dict[str, Any]:
+    """Read one product with its variants."""
+    return _view(work, products.get_product(work, product_id))
+
+
+@room.route("/products/<uuid:product_id>/variants/<uuid:variant_id>", methods=["PATCH"])
+@requires(May.CHANGE_STOCK)
+@room.arguments(VariantChangeSchema)
+@room.response(200, ProductSchema)
+@room.alt_response(404, description="No such product or variant in this shop.")
+@room.alt_response(409, description="It is no longer what was seen; the answer has both values.")
+@room.alt_response(415, description="The body is not application/json.")
+def change_variant(work: Work, change: dict[str, dict[str, int]], product_id: UUID, variant_id: UUID) -> dict[str, Any]:
+    """Set a variant's price or stock, from what was seen. Prices apply to new sales at once; orders keep theirs."""
+    if variant_id not in {variant.id for variant in variants_of(work, product_id)}:
+        raise NoSuchVariant
+    if price := change.get("price_minor"):
+        work.require(May.EDIT_PRODUCTS)
+        set_price(work, product_id, variant_id, price_minor=price["to"], seen_minor=price["from"])
+    if pieces := change.get("on_hand"):
+        inventory.set_stock(work, variant_id, on_hand=pieces["to"], seen=pieces["from"], note="api")
+    return _view(work, products.get_product(work, product_id))

@@ -1,0 +1,209 @@
+"""The market in public: home, product pages, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, abort, redirect, request, url_for
+from flask_babel import gettext as _
+
+from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES, CHILDREN
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
+from marketplace.kernel.work import Work
+from marketplace.people.sellers.errors import NoSuchShop
+from marketplace.people.sellers.queries import get_shop
+from marketplace.trade.shipping.rules import Destination, Quote, quote
+from marketplace.web.access import anyone
+from marketplace.web.audiences import BUYER
+from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, picture, shop_here, whole
+from marketplace.web.pages import compare_numbers, keeps_seen, language, note_seen, page, place, seen_numbers
+from marketplace.web.paging import Page, page_number
+from marketplace.web.uploads import uploads
+from marketplace.window.storefront import cards, queries, structured
+from tenants import resolve
+from tenants.wall import ShelfRow
+
+room = BUYER.room("storefront")
+_ON_HOME = 10
+_ON_HOME_SEEN = 5
+_ON_SHOP = 24
+_PUBLIC_PICTURE = re.compile(r"p/[0-9a-f]{2}/[0-9a-f]{30}-\d{3,4}")
+
+
+@room.app_context_processor
+def _categories() -> dict[str, Any]:
+    return {"top_categories": CHILDREN[None], "language": language()}
+
+
+@room.get("/")
+@anyone
+@open_at_shops
+def home(work: Work) -> str:
+    """The market at a glance; at a shop's own host, that shop."""
+    here = shop_here()
+    if here is not None:
+        return _shop_page(work, here.slug)
+    where, seen = place(), seen_numbers()[:_ON_HOME_SEEN]
+    return page(
+        "window/storefront/buyer/home.html",
+        seen=cards.write_cards(queries.card_rows(work, seen), where, work.now) if seen else [],
+        liked=cards.write_cards(queries.best_sold(work, _ON_HOME), where, work.now),
+        newest=cards.write_cards(queries.newest(work, _ON_HOME), where, work.now),
+    )
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A line of the specification table."""
+
+    name: str
+    value: str
+    known: bool = True
+
+
+def specification(row: ShelfRow) -> list[Spec]:
+    """Say what is known of a listing, in the order of its category; what is not known is said too."""
+    spoken = language()
+    said = [
+        Spec(ATTRIBUTES[code].name(spoken), ATTRIBUTES[code].write(row.attributes[code], spoken))
+        if code in row.attributes
+        else Spec(ATTRIBUTES[code].name(spoken), _("No especificado"), known=False)
+        for code in CATEGORIES[row.category].attributes
+    ]
+    model = Spec(_("Modelo"), row.model) if row.model else Spec(_("Modelo"), _("No especificado"), known=False)
+    return [Spec(_("Marca"), row.brand), model, *said]
+
+
+@room.get("/p/<path:slug>-<int:number>")
+@anyone
+@open_at_shops
+def product(work: Work, slug: str, number: int) -> object:
+    """One product: what it is, what it costs here, who sells it, and what happens if it breaks."""
+    row = queries.get_offer(work, number)
+    here = shop_here()
+    if here is not None and row.shop_slug != here.slug:
+        return redirect(f"{market_base()}{cards.address_of(row)}")
+    if slug != row.slug:
+        return redirect(cards.address_of(row), 301)
+    if here is None:
+        note_seen(number)
+    variant = _chosen(row.variants, request.args.get("variante"))
+    quoted = _quote(work, row, variant["price_minor"])
+    canonical = own_address(row.shop_slug, row.shop_domain, cards.address_of(row))
+    path = [CATEGORIES[code] for code in CATEGORIES[row.category].path]
+    spec, spoken = specification(row), language()
+    return page(
+        "window/storefront/buyer/product.html",
+        row=row,
+        variant=variant,
+        quoted=quoted,
+        spec=spec,
+        path=path,
+        standing=cards.standing_label(row),
+        compared=row.number in compare_numbers(),
+        keeps_seen=keeps_seen(),
+        canonical=canonical,
+        structured=[
+            structured.product(
+                row, variant, address=canonical, pictures=[whole(picture(one["key"], 1600)) for one in row.pictures],
+                said=[(line.name, line.value) for line in spec if line.known],
+            ),
+            structured.trail(
+                [*((one.name(spoken), whole(f"/c/{one.code}")) for one in path), (row.title, canonical)]
+            ),
+        ],
+    )  # fmt: skip
+
+
+def _chosen(variants: Sequence[dict[str, Any]], sku: str | None) -> dict[str, Any]:
+    """The variant asked for, else the first in stock, else the first."""
+    asked = [variant for variant in variants if variant["sku"] == sku]
+    in_stock = [variant for variant in variants if variant["available"] > 0]
+    return (asked or in_stock or list(variants))[0]
+
+
+def _quote(work: Work, row: ShelfRow, price_minor: int) -> Quote | None:
+    where = place()
+    if where is None:
+        return None
+    return quote(
+        cards.terms_of(row),
+        Destination(where.code, where.state_code),
+        grams=row.billable_grams,
+        goods_minor=price_minor,
+        now=work.now,
+    )
+
+
+@room.get("/tienda/<slug>")
+@anyone
+def shop(work: Work, slug: str) -> object:
+    """A shop's page: who they are, how they sell, and all they sell. A slug it once had leads to it."""
+    try:
+        return _shop_page(work, slug)
+    except NoSuchShop:
+        found = resolve.find_shop(work.session, slug)
+        if found is None or not found.retired:
+            raise
+        return redirect(url_for(".shop", slug=found.slug), 301)
+
+
+def _shop_page(work: Work, slug: str) -> str:
+    found = get_shop(work, slug)
+    terms, domain = queries.terms_and_domain(work, found.tenant_id)
+    number = page_number()
+    rows, total = queries.of_shop(work, found.tenant_id, offset=(number - 1) * _ON_SHOP, limit=_ON_SHOP)
+    return page(
+        "window/storefront/buyer/shop.html",
+        shop=found,
+        terms=terms,
+        standing=cards.standing_label(found),
+        cards=cards.write_cards(rows, place(), work.now),
+        page_of=Page(number, _ON_SHOP, total),
+        canonical=own_address(found.slug, domain, "/"),
+    )
+
+
+@room.get("/tienda/<slug>/color.css")
+@anyone
+@open_at_shops
+def shop_colour(work: Work, slug: str) -> Response:
+    """The shop's own colour, checked for contrast when it was chosen; a stylesheet, since pages carry no inline style."""
+    answer = Response(f":root {{ --shop: {get_shop(work, slug).colour}; }}", mimetype="text/css")
+    answer.headers["Cache-Control"] = "public, max-age=3600"
+    return answer
+
+
+@room.get("/como-funciona")
+@anyone
+def how(work: Work) -> str:
+    """How the market works, and how results are ordered."""
+    return page("window/storefront/buyer/how.html", hold_days=HOLD_DAYS, clock_days=ARRIVED_BY_CLOCK_DAYS)
+
+
+@room.get("/legal")
+@anyone
+def legal(work: Work) -> str:
+    """Who runs the market, the terms, and what is done with personal data."""
+    return page("window/storefront/buyer/legal.html", hold_days=HOLD_DAYS, clock_days=ARRIVED_BY_CLOCK_DAYS)
+
+
+@room.get("/media/<path:key>.webp")
+@anyone
+@open_at_shops
+@open_for_pictures
+def media(work: Work, key: str) -> object:
+    """A public picture. Its name says its content, so browsers may keep it for ever."""
+    if not _PUBLIC_PICTURE.fullmatch(key):
+        abort(404)
+    try:
+        data = uploads().public.get(f"{key}.webp")
+    except FileNotFoundError:
+        abort(404)
+    answer = Response(data, mimetype="image/webp")
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # shops' own hosts show them too
+    return answer

@@ -1,0 +1,273 @@
+"""The forms of the product desk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    MultipleFileField,
+    SelectField,
+    TextAreaField,
+)
+from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
+
+from marketplace.goods.catalog.rules import MOST_VARIANTS
+from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES, Attribute, leaves
+from marketplace.goods.inventory.queries import VariantRow
+from marketplace.web.forms import (
+    Form,
+    MoneyField,
+    Needed,
+    NeededFor,
+    Problem,
+    Seen,
+    Tidy,
+    WholeNumber,
+    differences,
+    options,
+)
+
+_MOST_PESOS_MINOR = 500_000_000
+_MOST_STOCK = 1_000_000
+_FOR_REVIEW = _l("hace falta para la revisión")
+_PIECES = (NumberRange(0, _MOST_STOCK, message=_l("Escribe piezas de 0 en adelante.")),)
+
+
+def category_choices(language: str) -> list[SelectChoice]:
+    """Every leaf as "Hogar y cocina › Cafeteras"."""
+    return options((leaf.code, " › ".join(CATEGORIES[code].name(language) for code in leaf.path)) for leaf in leaves())
+
+
+class NewProductForm(Form):
+    """What a product begins with; the rest is on its page."""
+
+    title = Tidy(_l("Nombre del producto"), [Needed(), Length(max=120)])
+    category = SelectField(_l("Categoría"), [Needed()])
+
+
+class PriceNeeded:
+    """A price above zero."""
+
+    def __call__(self, form: PlainForm, field: Field) -> None:
+        if field.errors:
+            raise StopValidation
+        if field.data is None:
+            if _row_used(form):
+                raise StopValidation(_("Falta el precio."))
+            raise StopValidation
+        if not 0 < field.data <= _MOST_PESOS_MINOR:
+            raise StopValidation(_("Escribe un precio mayor que cero, en pesos."))
+
+
+def _row_used(form: PlainForm) -> bool:
+    return bool(form["sku"].data or form["name"].data or form["id"].data)
+
+
+class VariantForm(PlainForm):
+    """A row of the variants table. An empty row is no variant."""
+
+    id = HiddenField()
+    seen_price = Seen()  # in centavos, and how many there were: what is not touched is not written back
+    seen_on_hand = Seen()
+    name = Tidy(_l("Variante"), [Length(max=60)])
+    sku = Tidy(_l("Clave (SKU)"), [Length(max=40)])
+    price = MoneyField(_l("Precio con IVA"), [PriceNeeded()])
+    on_hand = WholeNumber(_l("Piezas"), [Optional(), *_PIECES])
+    removed = BooleanField(_l("Quitar"))
+
+    def validate_sku(self, field: Field) -> None:
+        """A row that names a variant which cannot be one is nobody's."""
+        if self["id"].data and self.variant_id is None:
+            raise ValidationError(_("Esta variante ya no está. Recarga la página."))
+
+    @property
+    def used(self) -> bool:
+        """Whether this row says anything."""
+        return self.price.data is not None or _row_used(self)
+
+    @property
+    def variant_id(self) -> UUID | None:
+        """Whose row this is; None for a new one, and for a name that none has."""
+        try:
+            return UUID(self["id"].data or "")
+        except ValueError:
+            return None
+
+    def show_now(self, *, price_minor: int, on_hand: int) -> None:
+        """Show price and pieces as they are now, where nobody typed another."""
+        for box, seen, now in (
+            (self.price, self.seen_price, price_minor),
+            (self.on_hand, self.seen_on_hand, on_hand),
+        ):
+            if box.data == seen.data:
+                box.data, box.raw_data = now, None
+            seen.show(now)
+
+
+class ProductForm(Form):
+    """All that a shop says of a product. Its attributes are added for its category by `product_form`."""
+
+    title = Tidy(_l("Nombre del producto"), [Needed(), Length(max=120)])
+    category = SelectField(_l("Categoría"), [Needed()])
+    description = TextAreaField(
+        _l("Descripción"), [NeededFor(_FOR_REVIEW), Length(max=5000)], render_kw={"rows": 6},
+        description=_l("Qué es, para quién sirve, qué incluye. Lo que no digas, te lo van a preguntar."),
+    )  # fmt: skip
+    brand = Tidy(
+        _l("Marca"), [NeededFor(_FOR_REVIEW), Length(max=60)], description=_l("Si lo haces tú, tu propio nombre.")
+    )
+    model = Tidy(_l("Modelo"), [Length(max=60)])
+    gtin = Tidy(_l("Código de barras"), [Optional(), Length(max=14)])
+    condition = SelectField(
+        _l("Condición"),
+        choices=options([("new", _l("Nuevo")), ("used", _l("Usado")), ("refurbished", _l("Reacondicionado"))]),
+    )
+    warranty_months = WholeNumber(
+        _l("Garantía, en meses"), [Needed()], description=_l("Tres o más, por ley (LFPC 77).")
+    )
+    warranty_by = Tidy(_l("Quién atiende la garantía"), [Length(max=80)])
+    return_days = WholeNumber(_l("Días para devolver"), [Needed()], description=_l("Cinco o más, por ley (LFPC 56)."))
+    return_paid_by = SelectField(
+        _l("El envío de regreso lo paga"), choices=options([("seller", _l("La tienda")), ("buyer", _l("Quien compra"))])
+    )
+    weight_grams = WholeNumber(
+        _l("Peso empacado, en gramos"), [Needed(), NumberRange(1, 1_000_000, message=_l("Escribe el peso en gramos."))]
+    )
+    length_cm = WholeNumber(_l("Largo, en cm"), [Optional(), NumberRange(0, 500)])
+    width_cm = WholeNumber(_l("Ancho, en cm"), [Optional(), NumberRange(0, 500)])
+    height_cm = WholeNumber(_l("Alto, en cm"), [Optional(), NumberRange(0, 500)])
+    variants = FieldList(FormField(VariantForm), _l("Precio y piezas"), min_entries=1, max_entries=MOST_VARIANTS)
+    pictures = MultipleFileField(
+        _l("Agregar fotos"), description=_l("JPG, PNG o WebP. La primera se ve en las búsquedas."),
+        render_kw={"accept": "image/jpeg,image/png,image/webp"},
+    )  # fmt: skip
+    revision = Seen()  # the product's version that this form showed
+
+    def attribute_fields(self) -> list[Field]:
+        """The fields of the category's attributes, in order."""
+        return [field for name, field in self._fields.items() if name.startswith("attr_")]
+
+    def show_now(self, now: ProductForm) -> list[Problem]:
+        """Bring a form that is older than its product up to date; lists what now says something else than it does.
+
+        What somebody typed stays in its box; prices and pieces that they did not touch show what is true now.
+        """
+        self.revision.show(now.revision.data)
+        found = differences(self, now._fields)
+        typed = {entry.form.variant_id: entry.form for entry in self.variants}
+        for row in (entry.form for entry in now.variants):
+            mine = typed.get(row.variant_id) if row.variant_id else None
+            if mine is not None:
+                mine.show_now(price_minor=row.price.data, on_hand=row.on_hand.data)
+                found += differences(mine, row._fields, row.name.data or "")
+        return found
+
+    def attributes(self) -> dict[str, Any]:
+        """What was said of the category's attributes; what was left open is not said."""
+        return {
+            field.name.removeprefix("attr_"): field.data
+            for field in self.attribute_fields()
+            if field.data not in (None, "")
+        }
+
+
+class NumberField(Field):
+    """A number in its attribute's unit; decimals with a point."""
+
+    widget = Tidy.widget
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:g}"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip().replace(",", "") if valuelist else ""
+        self.data: float | int | None = None
+        if not text:
+            return
+        if not re.fullmatch(r"\d{1,8}(\.\d{1,2})?", text):
+            raise ValueError(_("Escribe un número."))
+        number = float(text)
+        self.data = int(number) if number.is_integer() else number
+
+
+class YesNoField(SelectField):
+    """Yes, no, or not said."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        choices = options([("", "—"), ("yes", _("Sí")), ("no", _("No"))])
+        super().__init__(label, choices=choices, default="", **kwargs)
+
+    def process_data(self, value: object) -> None:
+        self.data = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else ""
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        self.data = {"yes": True, "no": False}.get(self.data)  # type: ignore[assignment]  # a word in the form, a truth inside
+
+
+def _attribute_field(attribute: Attribute, language: str) -> Field:
+    unit = f" ({attribute.unit})" if attribute.unit else ""
+    label = attribute.name(language) + unit
+    match attribute.kind:
+        case "number":
+            return NumberField(label)
+        case "boolean":
+            return YesNoField(label)
+        case _:
+            position = 1 if language == "en" else 0
+            said = [(code, names[position]) for code, names in attribute.values.items()]
+            return SelectField(label, choices=options([("", "—"), *said]), default="")
+
+
+class CountForm(Form):
+    """How many pieces there are of each variant. The boxes are added for a product by `count_form`."""
+
+    def boxes(self) -> list[Field]:
+        """The boxes of the variants, in order."""
+        return [field for name, field in self._fields.items() if name.startswith("pieces_")]
+
+    def counted(self) -> dict[UUID, tuple[int, int]]:
+        """What was counted and what the page showed, by variant; what was left as it was is not counted again."""
+        said = {
+            UUID(box.name.removeprefix("pieces_")): (box.data, self[f"seen_{box.name}"].data) for box in self.boxes()
+        }
+        return {variant_id: (pieces, seen) for variant_id, (pieces, seen) in said.items() if pieces != seen}
+
+    def show_now(self, variant_id: UUID, on_hand: int) -> None:
+        """Show how many there are now, to be counted again from."""
+        self[f"seen_pieces_{variant_id}"].show(on_hand)
+
+
+def count_form(variants: Sequence[VariantRow]) -> CountForm:
+    """Make the form that counts a product's pieces."""
+    fields: dict[str, Field] = {}
+    for variant in variants:
+        held = _("%(n)s apartadas", n=variant.reserved) if variant.reserved else ""
+        fields[f"pieces_{variant.id}"] = WholeNumber(
+            variant.name or _("Piezas"), [Needed(), *_PIECES], description=held, render_kw={"inputmode": "numeric"}
+        )
+        fields[f"seen_pieces_{variant.id}"] = Seen()
+    shown = {f"{name}pieces_{one.id}": one.on_hand for one in variants for name in ("", "seen_")}
+    form: CountForm = type("ProductCountForm", (CountForm,), fields)(data=shown)
+    return form
+
+
+def product_form(category: str, language: str, **kwargs: Any) -> ProductForm:
+    """Make the product form with the attributes of a category."""
+    fields = {f"attr_{code}": _attribute_field(ATTRIBUTES[code], language) for code in CATEGORIES[category].attributes}
+    form: ProductForm = type("CategoryProductForm", (ProductForm,), fields)(**kwargs)
+    form.category.choices = category_choices(language)
+    return form

@@ -1,0 +1,337 @@
+"""The product desk: a shop's products, the form with the live receipt, review, pausing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, g, redirect, render_template_string, request, url_for
+from flask_babel import gettext as _
+
+from marketplace.goods.catalog import service as products
+from marketplace.goods.catalog import shelf
+from marketplace.goods.catalog.errors import NotReady
+from marketplace.goods.catalog.models import Product
+from marketplace.goods.catalog.rules import MOST_VARIANTS, State
+from marketplace.goods.catalog.service import ProductData
+from marketplace.goods.catalog.taxonomy import CATEGORIES, is_leaf
+from marketplace.goods.inventory import service as inventory
+from marketplace.goods.inventory.errors import StockChanged
+from marketplace.goods.inventory.queries import own_products, variants_of
+from marketplace.kernel.errors import Conflict, Refusal
+from marketplace.kernel.permissions import May
+from marketplace.kernel.text import whole_number
+from marketplace.kernel.work import Work
+from marketplace.money.fees import receipt
+from marketplace.money.fees.queries import rulebook_in_force
+from marketplace.money.fees.rules import Sale, SoldLine, fees_for
+from marketplace.money.taxes.errors import NoRateInForce
+from marketplace.money.taxes.rules import TaxStanding
+from marketplace.people.sellers.queries import own_shop, tax_profiles
+from marketplace.trade.shipping.queries import own_terms
+from marketplace.trade.shipping.rules import Zone
+from marketplace.web.access import requires
+from marketplace.web.audiences import SELLER
+from marketplace.web.error_pages import status_of
+from marketplace.web.forms import MoneyField, Problem
+from marketplace.web.pages import language, page
+from marketplace.web.paging import Page, page_number
+from marketplace.web.uploads import received_pictures, receives_pictures
+from marketplace.web.words import say
+from marketplace.window.storefront.service import VariantOnDesk, save_product
+from marketplace.window.storefront.web.forms import (
+    CountForm,
+    NewProductForm,
+    ProductForm,
+    category_choices,
+    count_form,
+    product_form,
+)
+
+room = SELLER.room("storefront")
+_ON_PAGE = 50
+_BLANK_ROWS = 2
+
+
+def state_label(state: str) -> str:
+    """Name the state of a product."""
+    return {
+        "draft": _("Borrador"),
+        "in_review": _("En revisión"),
+        "declined": _("Por corregir"),
+        "published": _("A la venta"),
+        "paused": _("En pausa"),
+    }[state]
+
+
+@room.get("/productos")
+@requires(May.VIEW_SHOP)
+def index(work: Work) -> str:
+    """The shop's products."""
+    number = page_number()
+    state = request.args.get("estado", "")
+    state = state if state in list(State) else ""
+    text = request.args.get("q", "").strip()[:80]
+    low = "poco" in request.args
+    rows, total = own_products(
+        work, text=text, state=state, low_stock=low, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE
+    )
+    return page(
+        "window/storefront/seller/products.html", rows=rows, state=state, states=list(State), text=text, low=low,
+        page_of=Page(number, _ON_PAGE, total), state_label=state_label, category=_category_name,
+    )  # fmt: skip
+
+
+def _category_name(code: str) -> str:
+    return CATEGORIES[code].name(language())
+
+
+@room.route("/productos/nuevo", methods=["GET", "POST"])
+@requires(May.EDIT_PRODUCTS)
+def new(work: Work) -> object:
+    """Begin a product."""
+    form = NewProductForm()
+    form.category.choices = category_choices(language())
+    if form.validate_on_submit():
+        shop = own_shop(work)
+        product_id = products.create_product(
+            work,
+            ProductData(
+                title=form.title.data, category=form.category.data, warranty_months=shop.warranty_months,
+                warranty_by=shop.warranty_by, return_days=shop.return_days, return_paid_by=shop.return_paid_by,
+            ),
+        )  # fmt: skip
+        return redirect(url_for(".edit", product_id=product_id))
+    return page("window/storefront/seller/new.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _prefilled(work: Work, product: Product) -> dict[str, Any]:
+    named = (
+        "title", "category", "description", "brand", "model", "gtin", "condition", "warranty_months", "warranty_by",
+        "return_days", "return_paid_by",
+    )  # fmt: skip
+    rows: list[dict[str, Any]] = [
+        {
+            "id": str(v.id), "name": v.name, "sku": v.sku, "price": v.price_minor, "on_hand": v.on_hand,
+            "seen_price": v.price_minor, "seen_on_hand": v.on_hand,
+        }
+        for v in variants_of(work, product.id)
+    ]  # fmt: skip
+    blank = min(_BLANK_ROWS if rows else 1, MOST_VARIANTS - len(rows))
+    return {
+        **{name: getattr(product, name) for name in named},
+        **{f"attr_{code}": value for code, value in product.attributes.items()},
+        "weight_grams": product.weight_grams or None,
+        "length_cm": product.length_mm // 10 or None,
+        "width_cm": product.width_mm // 10 or None,
+        "height_cm": product.height_mm // 10 or None,
+        "variants": rows + [{}] * blank,
+        "revision": product.version,
+    }
+
+
+@room.route("/productos/<uuid:product_id>", methods=["GET", "POST"])
+@requires(May.EDIT_PRODUCTS)
+@receives_pictures("pictures", most=products.MOST_PICTURES, ask_first=products.get_product)
+def edit(work: Work, product_id: UUID) -> object:
+    """A product's page: all that is said of it, with what a sale would leave."""
+    product = products.get_product(work, product_id)
+    asked = request.form.get("category", product.category)
+    category = asked if is_leaf(asked) else product.category
+    form = product_form(category, language(), data=_prefilled(work, product))
+    meanwhile: list[Problem] = []
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        refusal = _save(work, product_id, form)
+        if refusal is None:
+            if "submit_for_review" in request.form:
+                return _submit(work, product_id)
+            flash(_("Guardado."), "success")
+            return redirect(url_for(".edit", product_id=product_id))
+        if isinstance(refusal, Conflict):
+            now = product_form(category, language(), formdata=None, data=_prefilled(work, product))
+            status, meanwhile = 409, form.show_now(now)
+    prices = [entry.form["price"].data for entry in form.variants if entry.form["price"].data]
+    return page(
+        "window/storefront/seller/edit.html",
+        form=form,
+        product=product,
+        pictures=shelf.pictures_of(work, product),
+        state_label=state_label,
+        meanwhile=meanwhile,
+        receipt=_simulate(work, category, prices[0]) if prices else None,
+    ), status
+
+
+@room.route("/productos/<uuid:product_id>/piezas", methods=["GET", "POST"])
+@requires(May.CHANGE_STOCK)
+def count(work: Work, product_id: UUID) -> object:
+    """How many pieces there are of each variant, as counted on the shelf."""
+    product = products.get_product(work, product_id)
+    form = count_form(variants_of(work, product_id))
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        refusal = _set_counted(work, form)
+        if refusal is None:
+            flash(_("Guardado."), "success")
+            return redirect(url_for(".index"))
+        status = status_of(refusal)
+    return page("window/storefront/seller/count.html", form=form, product=product), status
+
+
+def _set_counted(work: Work, form: CountForm) -> Refusal | None:
+    """Set all that was counted or nothing; what is refused is shown at its box, and given."""
+    variant_id = None
+    try:
+        with work.attempt():
+            for variant_id, (pieces, seen) in sorted(form.counted().items()):
+                inventory.set_stock(work, variant_id, on_hand=pieces, seen=seen, note="product")
+    except Refusal as refusal:
+        form.show(refusal, field=f"pieces_{variant_id}")
+        if isinstance(refusal, StockChanged) and variant_id is not None:
+            form.show_now(variant_id, int(str(refusal.details["now"])))
+        return refusal
+    return None
+
+
+def _data(form: ProductForm) -> ProductData:
+    return ProductData(
+        title=form.title.data, category=form.category.data, description=form.description.data or "",
+        brand=form.brand.data or "", model=form.model.data or "", gtin=form.gtin.data, condition=form.condition.data,
+        attributes=form.attributes(), warranty_months=form.warranty_months.data,
+        warranty_by=form.warranty_by.data or "", return_days=form.return_days.data,
+        return_paid_by=form.return_paid_by.data, weight_grams=form.weight_grams.data,
+        length_mm=(form.length_cm.data or 0) * 10, width_mm=(form.width_cm.data or 0) * 10,
+        height_mm=(form.height_cm.data or 0) * 10,
+    )  # fmt: skip
+
+
+def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
+    """Save everything or nothing; what is refused is shown at its box, and given."""
+    rows = [row for row in (entry.form for entry in form.variants) if row.used]
+    variants = [
+        VariantOnDesk(
+            sku=row["sku"].data or f"{product_id.hex[-6:].upper()}-{position + 1}", name=row["name"].data or "",
+            price_minor=row["price"].data, on_hand=row["on_hand"].data, id=row.variant_id,
+            seen_minor=row.seen_price.data, seen_on_hand=row.seen_on_hand.data,
+        )
+        for position, row in enumerate(rows)
+        if not row.removed.data
+    ]  # fmt: skip
+    try:
+        with work.attempt():
+            save_product(
+                work, product_id, _data(form), variants=variants, pictures=received_pictures(),
+                removed=[row.variant_id for row in rows if row.removed.data and row.variant_id],
+                seen_version=form.revision.data,
+            )  # fmt: skip
+    except Refusal as refusal:
+        row = next(
+            (one for one in rows if one.variant_id and one.variant_id == refusal.details.get("variant_id")), None
+        )
+        if row is not None and refusal.field in row:
+            row[refusal.field].errors = [*row[refusal.field].errors, say(refusal)]
+        else:
+            form.show(refusal)
+        return refusal
+    return None
+
+
+def _submit(work: Work, product_id: UUID) -> object:
+    try:
+        with work.attempt():
+            products.submit_product(work, product_id, shop_slug=g.seat.slug, shop_name=g.seat.shop_name)
+        flash(
+            _("Guardado y enviado a revisión. Te avisamos por correo, a más tardar el siguiente día hábil."), "success"
+        )
+    except NotReady as refusal:
+        names = {
+            "title": _("nombre"), "description": _("descripción"), "category": _("categoría"), "brand": _("marca"),
+            "weight_grams": _("peso"), "variants": _("precio y piezas"), "pictures": _("al menos una foto"),
+        }  # fmt: skip
+        missing = refusal.details["missing"]
+        assert isinstance(missing, list)  # catalog.submit_product names the fields
+        flash(
+            _("Guardado. Para enviarlo a revisión falta: %(what)s.", what=", ".join(names[m] for m in missing)),
+            "warning",
+        )
+    except Refusal:
+        flash(_("Guardado. No hay nada nuevo que revisar."), "success")
+    return redirect(url_for(".edit", product_id=product_id))
+
+
+@room.get("/productos/simular")
+@requires(May.EDIT_PRODUCTS)
+def simulate(work: Work) -> str:
+    """The glass receipt for a price being typed."""
+    typed = next((value for name, value in request.args.items() if name.endswith("-price") and value), "")
+    price = MoneyField().bind(NewProductForm(meta={"csrf": False}), "price")
+    try:
+        price.process_formdata([typed])
+    except ValueError:
+        price.data = None
+    category = request.args.get("category", "")
+    if not price.data or not is_leaf(category):
+        return _("Escribe un precio para ver cuánto te llega.")
+    left = _simulate(work, category, price.data)
+    if isinstance(left, str):
+        return left
+    return render_template_string("{% from 'parts/receipt.html' import receipt with context %}{{ receipt(r) }}", r=left)
+
+
+def _simulate(work: Work, category: str, price_minor: int) -> receipt.Receipt | str:
+    """What one piece at this price leaves, sent to another state; the buyer's own shipping payment is left out.
+
+    On a day without legal rates nothing can be sold: then it is the sentence that says so.
+    """
+    assert work.tenant_id is not None  # a seller's room
+    standing = TaxStanding(tax_profiles(work, [work.tenant_id])[work.tenant_id].standing)
+    terms = own_terms(work)
+    free = terms is not None and terms.free_from_minor is not None and price_minor >= terms.free_from_minor
+    own_way = terms.rates.get(Zone.NATIONAL, {}).get("base_minor", 0) if terms and free else 0
+    sale = Sale([SoldLine("one", category, price_minor)], 0, own_way, standing)
+    try:
+        fees = fees_for(sale, rulebook_in_force(work))
+    except NoRateInForce as refusal:
+        return say(refusal)
+    return receipt.simulated(price_minor, fees, own_way_minor=own_way)
+
+
+@room.post("/productos/<uuid:product_id>/fotos/<uuid:media_id>/quitar")
+@requires(May.EDIT_PRODUCTS)
+def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
+    """Take a picture off."""
+    products.remove_picture(work, product_id, media_id)
+    flash(_("Quitamos la foto."), "success")
+    return redirect(url_for(".edit", product_id=product_id))
+
+
+@room.post("/productos/<uuid:product_id>/fotos/<uuid:media_id>/mover")
+@requires(May.EDIT_PRODUCTS)
+def move_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
+    """Put a picture somewhere else in the row."""
+    to = whole_number(request.form.get("to", ""), most=products.MOST_PICTURES)
+    products.move_picture(work, product_id, media_id, to=-1 if to is None else to)
+    flash(_("Así quedan las fotos. Envíalo a revisión para que se vea."), "success")
+    return redirect(url_for(".edit", product_id=product_id))
+
+
+@room.post("/productos/<uuid:product_id>/pausar")
+@requires(May.EDIT_PRODUCTS)
+def pause(work: Work, product_id: UUID) -> object:
+    """Take it out of sight for a while."""
+    products.pause_product(work, product_id)
+    flash(_("En pausa: nadie lo ve hasta que lo reanudes."), "success")
+    return redirect(url_for(".edit", product_id=product_id))
+
+
+@room.post("/productos/<uuid:product_id>/reanudar")
+@requires(May.EDIT_PRODUCTS)
+def resume(work: Work, product_id: UUID) -> object:
+    """Show it again."""
+    products.resume_product(work, product_id)
+    if products.get_product(work, product_id).state == State.DRAFT:
+        flash(_("Cambió mientras estaba en pausa: envíalo a revisión para que se vea."), "warning")
+    else:
+        flash(_("Otra vez a la venta."), "success")
+    return redirect(url_for(".edit", product_id=product_id))

@@ -1,0 +1,138 @@
+"""What a sale costs its seller: the same arithmetic before listing and at the sale."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketplace.kernel.money import share
+from marketplace.money.fees.rules import Kind, Rule, Rulebook, Sale, Schedule, SoldLine, TaxStanding, fees_for, total
+from marketplace.money.fees.tariff import RULES
+from marketplace.money.taxes.rules import Law, Place
+from tests.money.taxes.law import BORDER, at
+
+_TARIFF = Schedule(1, tuple(Rule(**{k: Kind(v) if k == "kind" else v for k, v in rule.items()}) for rule in RULES))
+SCHEDULE = Rulebook(_TARIFF, at(2026, 11, 27))  # the tariff and the law of a day
+prices = st.integers(1, 500_000_000)
+
+
+def sale(
+    *prices: int,
+    category: str = "hogar",
+    standing: TaxStanding = TaxStanding.REGISTERED,
+    place: Place = Place.INLAND,
+    **more: int,
+) -> Sale:
+    lines = [SoldLine(str(n), category, price) for n, price in enumerate(prices)]
+    return Sale(lines, more.get("shipping", 0), more.get("own", 0), standing, more.get("fixed"), place)
+
+
+def by_kind(fees: list) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for fee in fees:
+        sums[fee.rule.kind.value] = sums.get(fee.rule.kind.value, 0) + fee.amount_minor
+    return sums
+
+
+def test_the_example_of_the_published_page() -> None:
+    fees = fees_for(sale(116_000), SCHEDULE)
+    assert by_kind(fees) == {
+        "commission": 10_000,  # 10 % of 1,000.00 before IVA
+        "commission_iva": 1_600,
+        "processing": 4_476,  # 3.6 % of 1,160.00 and 3.00
+        "processing_iva": 716,
+        "isr_withheld": 2_500,  # 2.5 % of 1,000.00
+        "iva_withheld": 8_000,  # half of 160.00
+    }
+    assert 116_000 - total(fees) == 88_708
+
+
+def test_without_rfc_more_is_withheld() -> None:
+    sums = by_kind(fees_for(sale(116_000, standing=TaxStanding.UNREGISTERED), SCHEDULE))
+    assert (sums["isr_withheld"], sums["iva_withheld"]) == (20_000, 16_000)
+
+
+@pytest.mark.parametrize(("category", "commission"), [("hogar", 10_000), ("electronica", 8_000), ("audifonos", 8_000)])
+def test_the_rule_of_the_category_goes_before_the_general_one(category: str, commission: int) -> None:
+    assert by_kind(fees_for(sale(116_000, category=category), SCHEDULE))["commission"] == commission
+
+
+@pytest.mark.parametrize("category", ["libros", "novela", "alimentos", "miel", "semillas"])
+def test_nothing_is_withheld_of_a_tax_that_the_price_does_not_hold(category: str) -> None:
+    fees = {fee.rule.kind: fee for fee in fees_for(sale(30_000, category=category), SCHEDULE)}
+    assert Kind.IVA not in fees
+    assert fees[Kind.COMMISSION].base_minor == 30_000
+    assert (fees[Kind.ISR].base_minor, fees[Kind.ISR].amount_minor) == (30_000, 750)
+    assert fees[Kind.COMMISSION_IVA].rule.rate_bp == 1600  # what the market does for a shop is a service of its own
+
+
+@pytest.mark.parametrize("category", ["alimento-mascota", "patrones", "no-such-category"])
+def test_what_no_article_lowers_is_at_the_general_rate(category: str) -> None:
+    fees = {fee.rule.kind: fee for fee in fees_for(sale(116_000, category=category), SCHEDULE)}
+    assert (fees[Kind.IVA].base_minor, fees[Kind.ISR].base_minor) == (16_000, 100_000)
+
+
+def test_the_way_there_is_at_the_general_rate_whatever_is_sold() -> None:
+    way = [fee for fee in fees_for(sale(30_000, category="novela", shipping=11_600), SCHEDULE) if fee.line is None]
+    assert {fee.rule.kind: fee.base_minor for fee in way}[Kind.IVA] == 1_600
+
+
+def test_one_order_may_hold_both() -> None:
+    lines = [SoldLine("book", "novela", 30_000), SoldLine("lamp", "lamparas", 116_000)]
+    fees = fees_for(Sale(lines, 0, 0, TaxStanding.REGISTERED), SCHEDULE)
+    assert [(fee.line, fee.base_minor) for fee in fees if fee.rule.kind is Kind.IVA] == [("lamp", 16_000)]
+    assert [fee.base_minor for fee in fees if fee.rule.kind is Kind.ISR] == [30_000, 100_000]
+
+
+def test_the_border_is_off_until_its_rate_is_published() -> None:
+    asked = sale(108_000, place=Place.BORDER)
+    without = {fee.rule.kind: fee.base_minor for fee in fees_for(asked, SCHEDULE)}
+    assert without[Kind.ISR] == 93_103  # at 16 %
+    book = Rulebook(_TARIFF, Law((*SCHEDULE.law.rates, BORDER)))
+    fees = {fee.rule.kind: fee for fee in fees_for(asked, book)}
+    assert (fees[Kind.ISR].base_minor, fees[Kind.IVA].base_minor) == (100_000, 8_000)
+    assert fees[Kind.COMMISSION_IVA].rule.rate_bp == 1600
+    inland = {fee.rule.kind: fee.base_minor for fee in fees_for(sale(116_000), book)}
+    assert inland[Kind.IVA] == 16_000
+
+
+def test_support_for_free_shipping_is_a_fifth_and_has_a_cap() -> None:
+    assert by_kind(fees_for(sale(116_000, own=10_000), SCHEDULE))["shipping_subsidy"] == -2_000
+    assert by_kind(fees_for(sale(116_000, own=90_000), SCHEDULE))["shipping_subsidy"] == -3_000
+
+
+def test_no_commission_on_shipping() -> None:
+    with_way = by_kind(fees_for(sale(116_000, shipping=10_000, own=10_000), SCHEDULE))
+    assert with_way["commission"] == 10_000
+    assert "shipping_subsidy" not in with_way
+
+
+@given(st.lists(prices, min_size=1, max_size=6), st.integers(0, 100_000))
+def test_every_line_is_whole_and_the_parts_make_the_sum(each: list[int], fixed: int) -> None:
+    fees = fees_for(sale(*each, fixed=fixed), SCHEDULE)
+    assert all(isinstance(fee.amount_minor, int) for fee in fees)
+    assert total(fees) == sum(by_kind(fees).values())
+    assert sum(fee.fixed_minor for fee in fees) == fixed
+
+
+@given(
+    st.lists(st.tuples(prices, st.sampled_from(["hogar", "novela", "miel", "laptops"])), min_size=1, max_size=5),
+    st.integers(0, 300),
+    st.integers(0, 50_000),
+    st.integers(0, 50_000),
+    st.sampled_from(TaxStanding),
+)
+def test_every_line_is_its_base_by_its_rate_and_its_fixed_part(
+    lines: list[tuple[int, str]], fixed: int, shipping: int, own: int, standing: TaxStanding
+) -> None:
+    sold = [SoldLine(str(n), category, price) for n, (price, category) in enumerate(lines)]
+    for fee in fees_for(Sale(sold, shipping, own, standing, fixed), SCHEDULE):
+        worth = share(fee.base_minor, fee.rule.rate_bp) + fee.fixed_minor
+        assert abs(fee.amount_minor) == min(worth, fee.rule.cap_minor or worth)
+
+
+@given(prices, prices)
+def test_a_dearer_sale_never_costs_less(one: int, other: int) -> None:
+    low, high = sorted((one, other))
+    assert total(fees_for(sale(low), SCHEDULE)) <= total(fees_for(sale(high), SCHEDULE))

@@ -1,0 +1,140 @@
+"""What a provider says: kept whatever it is, and money only when kind, amount and currency are what was asked for."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from marketplace.kernel.ids import new_token
+from marketplace.kernel.work import AuditLine
+from marketplace.money.payments.models import Charge, LedgerTransaction, ProviderEvent
+from marketplace.money.payments.queries import charge_of, count_doubtful
+from marketplace.money.payments.rules import Verdict
+from marketplace.money.payments.service import receive_event
+from marketplace.trade.ordering.models import Order
+from marketplace.trade.ordering.payment import expire_unpaid
+from marketplace.worker import Worker
+from tests import make
+from tests.cast import Cast
+from tests.racing import at_once, forget_to_read_again
+from tests.trade.ordering.test_settle_purchase import OVER
+from tests.web.test_after_the_sale import client_of
+
+
+def tell(market: Cast, purchase: Any, **said: Any) -> Verdict:
+    """The provider says something about a purchase; what a test does not say is as it should be."""
+    with market.above("webhook") as work:
+        charge = charge_of(work, purchase.purchase_id)
+        right = {
+            "provider": "sandbox", "event_id": new_token(), "kind": "charge.succeeded", "amount_minor": charge.amount_minor,
+            "provider_ref": charge.provider_ref, "currency": "MXN",
+        }  # fmt: skip
+        return receive_event(work, **(right | said))
+
+
+def charge_state(market: Cast) -> str:
+    with market.above() as work:
+        return work.session.scalars(select(Charge.state)).one()
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ({"kind": "charge.pending"}, Verdict.UNKNOWN_KIND),
+        ({"kind": ""}, Verdict.UNKNOWN_KIND),
+        ({"amount_minor": None}, Verdict.NO_AMOUNT),
+        ({"currency": None}, Verdict.NO_AMOUNT),
+        ({"amount_minor": 1}, Verdict.DIFFERS),
+        ({"currency": "USD"}, Verdict.DIFFERS),
+        ({"provider_ref": "nobody's"}, Verdict.NO_CHARGE),
+    ],
+)
+def test_what_does_not_fit_is_kept_and_is_no_money(
+    market: Cast, worker: Worker, said: dict[str, Any], verdict: Verdict
+) -> None:
+    placed = make.place(market, [make.line(make.goods(market))])
+    assert tell(market, placed, **said) is verdict
+    worker.drain()
+    assert charge_state(market) == "pending"
+    with market.above() as work:
+        assert work.session.scalars(select(Order.state)).one() == "awaiting_payment"
+        assert work.session.scalars(select(ProviderEvent.verdict)).one() == verdict
+        assert work.session.scalar(select(func.count()).select_from(LedgerTransaction)) == 0
+        assert count_doubtful(work) == 1
+
+
+def test_staff_see_what_does_not_fit(app: Flask, market: Cast) -> None:
+    placed = make.place(market, [make.line(make.goods(market))])
+    sergio = client_of(app, market.sergio)
+    assert "avisos" not in sergio.get("/operacion/").text
+    tell(market, placed, amount_minor=12_345)
+    assert "#avisos" in sergio.get("/operacion/").text
+    books = sergio.get("/operacion/libros").text
+    assert "Otro monto u otra moneda" in books
+    assert "$123.45" in books
+
+
+def test_a_failure_says_why_and_takes_nothing(market: Cast) -> None:
+    placed = make.place(market, [make.line(make.goods(market))])
+    assert tell(market, placed, kind="charge.failed", amount_minor=None, failure="insufficient_funds") is Verdict.TAKEN
+    with market.above() as work:
+        charge = work.session.scalars(select(Charge)).one()
+        assert (charge.state, charge.last_failure) == ("pending", "insufficient_funds")
+        assert count_doubtful(work) == 0
+
+
+def test_a_failure_after_the_time_is_over_changes_nothing(market: Cast) -> None:
+    placed = make.place(market, [make.line(make.goods(market))], hold=OVER)
+    with market.above() as work:
+        expire_unpaid(work)
+    assert tell(market, placed, kind="charge.failed") is Verdict.OVER
+    assert tell(market, placed, amount_minor=None) is Verdict.NO_AMOUNT
+    assert charge_state(market) == "expired"
+
+
+def test_late_money_is_money(market: Cast, worker: Worker) -> None:
+    placed = make.place(market, [make.line(make.goods(market))], hold=OVER)
+    with market.above() as work:
+        expire_unpaid(work)
+    assert tell(market, placed) is Verdict.TAKEN
+    worker.drain()
+    with market.above() as work:
+        assert work.session.scalars(select(Order.state)).one() == "paid"
+
+
+def audit_lines(app: Flask, market: Cast, purchase: Any) -> int:
+    """Tell that a charge succeeded eight times at once, each telling its own event, all having read it before."""
+
+    def say(number: int, together: threading.Barrier) -> None:
+        with market.above("webhook") as work:
+            charge = charge_of(work, purchase.purchase_id)
+            together.wait()
+            receive_event(
+                work, provider="sandbox", event_id=f"event {number}", kind="charge.succeeded", currency="MXN",
+                provider_ref=charge.provider_ref, amount_minor=charge.amount_minor,
+            )  # fmt: skip
+
+    failed = [one for one in at_once(app, 8, say) if one is not None]
+    assert all("Forbidden" not in type(one).__name__ for one in failed), failed
+    with market.above() as work:
+        verb = AuditLine.verb == "payments.charge"
+        return work.session.scalar(select(func.count()).select_from(AuditLine).where(verb)) or 0
+
+
+def test_one_charge_told_many_times_at_once_settles_once(app: Flask, market: Cast, worker: Worker) -> None:
+    placed = make.place(market, [make.line(make.goods(market))])
+    assert audit_lines(app, market, placed) == 1
+    worker.drain()
+    with market.above() as work:
+        assert work.session.scalar(select(func.count()).select_from(LedgerTransaction)) == 1
+        assert work.session.scalar(select(func.count()).select_from(ProviderEvent)) == 8
+
+
+def test_without_reading_again_the_race_is_seen(app: Flask, market: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    placed = make.place(market, [make.line(make.goods(market))])
+    forget_to_read_again(monkeypatch)
+    assert audit_lines(app, market, placed) > 1

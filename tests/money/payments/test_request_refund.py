@@ -1,0 +1,194 @@
+"""Money goes back once for each cause, never more than its own order was paid, and beside a release nothing is lost."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from marketplace.money.fees.models import FeeLine
+from marketplace.money.fees.service import reverse_all
+from marketplace.money.payments import service as payments
+from marketplace.money.payments.errors import RefundTooLarge
+from marketplace.money.payments.models import LedgerEntry, Refund
+from marketplace.money.payments.queries import unbalanced
+from marketplace.trade.ordering import service as ordering
+from marketplace.trade.ordering.giving_back import give_all_back, give_pieces_back
+from marketplace.trade.ordering.models import Order, OrderLine
+from marketplace.worker import Worker
+from tenants.wall import WalledSession
+from tests import make
+from tests.cast import Cast
+from tests.racing import at_once
+
+
+def key_of(market: Cast, code: str) -> tuple[UUID, UUID]:
+    with market.above() as work:
+        order = work.session.scalars(select(Order).where(Order.code == code)).one()
+        return order.tenant_id, order.id
+
+
+def check_money(market: Cast) -> None:
+    """What holds at every moment: the ledger sums to zero, and no order gives back more than it was paid."""
+    with market.above() as work:
+        assert unbalanced(work) == 0
+        assert (work.session.scalar(select(func.sum(LedgerEntry.amount_minor))) or 0) == 0
+        for order in work.session.scalars(select(Order)):
+            back = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(Refund.order_id == order.id)
+            assert (work.session.scalar(back) or 0) <= order.total_minor
+            assert work.session.scalar(back) == order.refunded_minor
+
+
+def owed(market: Cast, code: str) -> dict[str, int]:
+    """What the shop has by the books for an order, by account."""
+    with market.above() as work:
+        rows = work.session.execute(
+            select(LedgerEntry.account, -func.sum(LedgerEntry.amount_minor))
+            .join(Order, Order.id == LedgerEntry.order_id)
+            .where(LedgerEntry.account.in_(["seller_pending", "seller_available"]), Order.code == code)
+            .group_by(LedgerEntry.account)
+        )
+        return {account: int(amount) for account, amount in rows}
+
+
+def ask(market: Cast, code: str, *, cause: str, amount_minor: int) -> None:
+    with market.above() as work:
+        order = ordering.get_order(work, code)
+        payments.request_refund(
+            work, purchase_id=order.purchase_id, tenant_id=order.tenant_id, order_id=order.id, cause=cause,
+            amount_minor=amount_minor, fees={},
+        )  # fmt: skip
+
+
+def test_asking_again_for_the_same_cause_does_nothing_also_when_nothing_is_left(market: Cast, worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    for _time in range(2):
+        with market.above() as work:
+            order = ordering.get_order(work, code)
+            give_all_back(work, (order.tenant_id, order.id), cause=f"cancel:{order.id}")
+    with market.above() as work:
+        order = ordering.get_order(work, code)
+        payments.request_refund(
+            work, purchase_id=order.purchase_id, tenant_id=order.tenant_id, order_id=order.id,
+            cause=f"cancel:{order.id}", amount_minor=order.total_minor, fees={},
+        )  # fmt: skip
+        assert work.session.scalars(select(Refund.amount_minor)).one() == order.total_minor
+    check_money(market)
+
+
+def test_fees_come_back_once_for_each_cause_and_never_more_than_there_were(market: Cast, worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    with market.above() as work:
+        order = ordering.get_order(work, code)
+        assert reverse_all(work, order.id, cause="cancel:x")
+        assert reverse_all(work, order.id, cause="cancel:x") == {}
+        assert reverse_all(work, order.id, cause="cancel:y") == {}
+        assert work.session.scalar(select(func.sum(FeeLine.amount_minor))) == 0
+
+
+def test_one_shops_refund_does_not_eat_anothers_money(market: Cast, worker: Worker) -> None:
+    mine, theirs = make.goods(market), make.goods(market, shop=market.abedul, title="Martillo", price_minor=90_000)
+    placed = make.place(market, [make.line(mine), make.line(theirs)])
+    make.pay(market, placed)
+    worker.drain()
+    with market.above() as work:
+        code, total = work.session.execute(
+            select(Order.code, Order.total_minor).where(Order.tenant_id == market.alpaca.id)
+        ).one()
+    with pytest.raises(RefundTooLarge):
+        ask(market, code, cause="x", amount_minor=total + 1)
+    ask(market, code, cause="y", amount_minor=total)
+    with pytest.raises(RefundTooLarge):
+        ask(market, code, cause="z", amount_minor=1)
+
+
+def _without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: nobody waits for anybody."""
+    monkeypatch.setattr(WalledSession, "lock", lambda self, query, skip_taken=False: list(self.scalars(query)))
+    monkeypatch.setattr(WalledSession, "lock_row", lambda self, model, key: self.get_one(model, key))
+
+
+def _meet_once(monkeypatch: pytest.MonkeyPatch, place: Any, name: str) -> None:
+    """Let whoever comes to a function wait a moment for another one, so that the control meets each time."""
+    real, meeting = getattr(place, name), threading.Barrier(2)
+
+    def waiting(*args: Any, **named: Any) -> Any:
+        with suppress(threading.BrokenBarrierError):  # the other one waits at a lock: that is what is to be shown
+            meeting.wait(timeout=1)
+        return real(*args, **named)
+
+    monkeypatch.setattr(place, name, waiting)
+
+
+def refunds_at_once(app: Flask, market: Cast, code: str) -> list[Any]:
+    """Two causes ask for the whole order at once."""
+    key = key_of(market, code)
+    with market.above() as work:
+        line = work.session.scalars(select(OrderLine)).one().id
+
+    def give(number: int, together: threading.Barrier) -> object:
+        together.wait()
+        with market.above() as work:
+            return give_pieces_back(work, key, cause=f"claim:{number}", pieces={line: 1}, with_way=True) is not None
+
+    return at_once(app, 2, give)
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_two_causes_at_once_give_no_more_than_was_paid(
+    app: Flask, market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market), 1)])
+    with market.above() as work:
+        work.session.scalars(select(OrderLine)).one().going_back = 1
+    _meet_once(monkeypatch, payments, "_check_room")
+    if not locked:
+        _without_locks(monkeypatch)
+    done = refunds_at_once(app, market, code)
+    with market.above() as work:
+        back = work.session.scalar(select(func.sum(Refund.amount_minor)))
+        total = work.session.scalars(select(Order.total_minor)).one()
+    if locked:
+        assert [one for one in done if one is True] == [True]
+        assert back == total
+        check_money(market)
+    else:
+        assert back == 2 * total or any(isinstance(one, Exception) for one in done)
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_refund_beside_the_release_leaves_the_right_balance(
+    app: Flask, market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    code = make.delivered_order(market, worker, [make.line(make.goods(market), 2)])
+    key = key_of(market, code)
+    make.days_later(market, 10)
+    with market.above() as work:
+        line = work.session.scalars(select(OrderLine)).one()
+        line.going_back = 1
+        line_id = line.id
+    _meet_once(monkeypatch, payments, "post")
+    if not locked:
+        _without_locks(monkeypatch)
+
+    def act(number: int, together: threading.Barrier) -> None:
+        together.wait()
+        with market.above() as work:
+            if number:
+                make.release_money(work)
+            else:
+                give_pieces_back(work, key, cause="return:x", pieces={line_id: 1}, with_way=True)
+
+    at_once(app, 2, act)
+    if locked:
+        make.release(market)  # where the refund had the order, the clock passed it over
+        check_money(market)
+        assert owed(market, code).get("seller_pending", 0) == 0
+        assert owed(market, code)["seller_available"] > 0
+    else:
+        assert owed(market, code).get("seller_pending", 0) != 0  # released what went back, or kept what did not

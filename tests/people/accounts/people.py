@@ -1,0 +1,111 @@
+"""What tests of people need: the links of their letters, the codes of their apps, and a passkey in software."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import cbor2
+import pyotp
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy import select, update
+from webauthn.helpers import bytes_to_base64url
+
+from marketplace.people.accounts import factors
+from marketplace.people.accounts.keys import link_secret
+from marketplace.people.accounts.limits import Visitor
+from marketplace.people.accounts.models import AccountToken, UserSession
+from marketplace.people.accounts.queries import app_secret
+from marketplace.people.accounts.rules import Purpose
+from marketplace.platform.notifications.models import Mail
+from tests.cast import Cast, Person
+
+AT_HOME = Visitor("10.0.0.1", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
+
+
+def link_of(market: Cast, account_id: UUID, purpose: Purpose) -> str:
+    """The secret of the newest link for a purpose, as the letter carries it."""
+    with market.above() as work:
+        newest = (
+            select(AccountToken.id)
+            .where(AccountToken.account_id == account_id, AccountToken.purpose == purpose)
+            .order_by(AccountToken.id.desc())
+            .limit(1)
+        )
+        return link_secret(work.session.scalars(newest).one())
+
+
+def let_links_age(market: Cast, by: timedelta) -> None:
+    """Make every link older."""
+    with market.above() as work:
+        work.session.execute(update(AccountToken).values(expires_at=AccountToken.expires_at - by))
+
+
+def letters_to(market: Cast, email: str) -> list[str]:
+    """The subjects of what was written to an address, in order."""
+    with market.above() as work:
+        return list(work.session.scalars(select(Mail.subject).where(Mail.to == email).order_by(Mail.id)))
+
+
+def sessions_of(market: Cast, person: Person) -> int:
+    """In how many browsers somebody is signed in."""
+    with market.above() as work:
+        return len(work.session.scalars(select(UserSession).where(UserSession.account_id == person.id)).all())
+
+
+def give_app(market: Cast, person: Person) -> list[str]:
+    """Set up an authenticator app through the real verbs; gives the recovery codes."""
+    with market.above("own account") as work:
+        factors.begin_code_app(work, person.id)
+    with market.above("own account") as work:
+        code = pyotp.TOTP(app_secret(work, person.id)).at(work.now)
+        codes = factors.confirm_code_app(work, person.id, code, visitor=AT_HOME, keep="")
+    assert codes is not None
+    return codes
+
+
+@dataclass
+class SoftKey:
+    """A passkey in software: makes a key pair for a site, and signs what the site asks it to."""
+
+    host: str = "localhost"
+    origin: str = "http://localhost:8000"
+    verified: bool = True  # whether it asked for a finger, a face or a PIN
+    uses: int = 0
+    credential_id: bytes = field(default_factory=lambda: os.urandom(32))
+    secret: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+
+    def make(self, options: dict[str, Any]) -> str:
+        """Answer a registration."""
+        numbers = self.secret.public_key().public_numbers()
+        cose = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")}
+        attested = bytes(16) + len(self.credential_id).to_bytes(2, "big") + self.credential_id + cbor2.dumps(cose)
+        statement = {"fmt": "none", "attStmt": {}, "authData": self._data(0x40) + attested}
+        return self._answer(
+            clientDataJSON=self._client("webauthn.create", options), attestationObject=cbor2.dumps(statement)
+        )
+
+    def sign(self, options: dict[str, Any]) -> str:
+        """Answer a request to prove who one is."""
+        self.uses += 1
+        client, data = self._client("webauthn.get", options), self._data(0)
+        signature = self.secret.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
+        return self._answer(clientDataJSON=client, authenticatorData=data, signature=signature)
+
+    def _data(self, flags: int) -> bytes:
+        flags |= 0x01 | (0x04 if self.verified else 0)
+        return hashlib.sha256(self.host.encode()).digest() + bytes([flags]) + self.uses.to_bytes(4, "big")
+
+    def _client(self, kind: str, options: dict[str, Any]) -> bytes:
+        return json.dumps({"type": kind, "challenge": options["challenge"], "origin": self.origin}).encode()
+
+    def _answer(self, **response: bytes) -> str:
+        name = bytes_to_base64url(self.credential_id)
+        parts = {key: bytes_to_base64url(value) for key, value in response.items()}
+        return json.dumps({"id": name, "rawId": name, "type": "public-key", "response": parts})

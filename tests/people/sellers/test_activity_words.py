@@ -1,0 +1,47 @@
+"""Whatever is written down about a shop is said in words on its activity page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from flask import Flask
+
+from marketplace.goods.addresses.rules import State
+from marketplace.people.sellers.web.activity import _sentence
+
+ROOT = Path(__file__).parents[3]
+# Written down above shops, about people, applications, the market's own work: no shop reads these.
+NOT_OF_A_SHOP = (
+    "accounts.", "application.", "jobs.", "upkeep.", "staff.role", "staff.remove", "ordering.place",
+    "ordering.give_up", "ordering.claim_purchase",
+    "database.", "payments.charge", "privacy.", "search.",
+)  # fmt: skip
+SAID = {
+    "title": "Rebozo",
+    "code": "ABCD",
+    "who": "Pía",
+    "email": "a@b.mx",
+    "name": "x",
+    "amount_minor": 1,
+    "state": "x",
+}
+
+
+def _verbs() -> set[str]:
+    found = set()
+    for path in ROOT.glob("marketplace/**/*.py"):
+        found |= set(re.findall(r"\.audit\(\s*\"([a-z_.]+)\"", path.read_text("utf-8")))
+    found |= {f"addresses.domain_{state}" for state in State if state is not State.PENDING}
+    return {verb for verb in found if not verb.startswith(NOT_OF_A_SHOP)}
+
+
+def test_every_verb_of_a_shop_has_a_sentence(app: Flask) -> None:
+    verbs = _verbs()
+    assert len(verbs) > 40
+    with app.test_request_context():
+        for verb in sorted(verbs):
+            changed = {"role": "service", "before": "owner", "after": "service"} if verb.startswith("team") else {
+                "before": 1, "after": 2}  # fmt: skip
+            said = {**SAID, **changed, "added": ["orders.view"], "taken": []}
+            assert _sentence(verb, said) != verb, verb

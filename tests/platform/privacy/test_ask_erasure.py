@@ -1,0 +1,354 @@
+"""Leaving: a fortnight to think again, a time blocked, and then nothing that names the person, but what the map says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, func, select, text
+
+from marketplace.care.messaging.models import Message
+from marketplace.care.messaging.service import write_message
+from marketplace.care.returns.models import ReturnCase
+from marketplace.care.returns.rules import PHOTO_FOLDER
+from marketplace.care.returns.service import decide_return, receive_return
+from marketplace.kernel.jobs import Job
+from marketplace.kernel.settings import Settings
+from marketplace.kernel.work import AuditLine
+from marketplace.money.payments.models import LedgerEntry
+from marketplace.people.accounts import tokens
+from marketplace.people.accounts.limits import Visitor
+from marketplace.people.accounts.models import Account, UserSession
+from marketplace.people.accounts.service import check_password, sign_up
+from marketplace.platform.notifications.models import Mail
+from marketplace.platform.privacy import erasure, errors, requests
+from marketplace.platform.privacy.datamap import MAP
+from marketplace.platform.privacy.events import ErasureDue
+from marketplace.platform.privacy.jobs import erase, reapply
+from marketplace.platform.privacy.models import ArcoRequest, Erasure, Tombstone
+from marketplace.platform.privacy.rules import ERASED, EXPORT_FOLDER, ErasureState, Right
+from marketplace.platform.privacy.subjects import mentions_of, rows_of, subject_of
+from marketplace.platform.upkeep.events import SweepDue
+from marketplace.platform.upkeep.jobs import sweep_folder
+from marketplace.trade.ordering.models import Order, OrderLine, Purchase
+from marketplace.worker import Worker
+from tests import make
+from tests.cast import PASSWORD, Cast, Person
+from tests.platform.privacy.test_ask_export import ask as ask_export
+from tests.web.test_after_the_sale import picture
+from tests.web.test_bad_input import enter
+
+pytestmark = pytest.mark.slow
+
+MONTH = timedelta(days=30)
+# Letters and rows that name Carla; her first name, whole, is among them.
+MARKERS = ("Carla", "carla@example.mx", "55 1234 5678", "Orizaba 101", "taza despostillada", "hebra azul")
+
+
+def ask(market: Cast, who: Person) -> UUID:
+    with market.above("own account") as work:
+        return erasure.ask_erasure(work, who.id, blocked_for=MONTH).id
+
+
+def state(market: Cast, who: Person) -> list[str]:
+    with market.above() as work:
+        return list(
+            work.session.scalars(select(Erasure.state).where(Erasure.account_id == who.id).order_by(Erasure.id))
+        )
+
+
+def go_on(market: Cast) -> None:
+    with market.above("worker") as work:
+        erasure.go_on(work)
+
+
+def live(app: Flask, market: Cast, worker: Worker) -> None:
+    """Carla buys, writes, sends something back with a photo, gets a copy of her data; all of it is finished."""
+    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    with market.as_carla() as work:
+        write_message(work, code, side="buyer", body="Soy Carla, ¿tienen la hebra azul?")
+    with market.as_alicia() as work:
+        write_message(work, code, side="shop", body="Hola Carla: sí, y me acordé de ti.")
+    client = app.test_client()
+    enter(client, market.carla)
+    with market.above() as work:
+        line_id = work.session.scalars(select(OrderLine.id)).one()
+    form = {"reason": "damaged", "note": "taza despostillada", f"line-{line_id}": "1", "photos": picture()}
+    assert client.post(f"/pedidos/{code}/devolver", data=form).status_code == 302
+    with market.above() as work:
+        returned = work.session.scalars(select(ReturnCase.code)).one()
+    with market.as_alicia() as work:
+        decide_return(work, returned, approve=True, message="Claro que sí, Carla.")
+    with market.as_alicia() as work:
+        receive_return(work, returned)
+    ask_export(market, market.carla.id)
+    worker.drain()
+
+
+def found_in_database(settings: Settings, marks: tuple[str, ...]) -> set[str]:
+    """Every text, name, address and structure of every table that holds a mark, as table.column."""
+    owner, found = create_engine(settings.owner_database_url), set()
+    with owner.connect() as connection:
+        columns = connection.execute(
+            text(
+                "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' "
+                "AND data_type IN ('character varying', 'text', 'jsonb') AND table_name <> 'postal_code'"
+            )
+        ).all()
+        for table, column in columns:
+            for mark in marks:
+                asked = text(f'SELECT count(*) FROM "{table}" WHERE "{column}"::text ILIKE :mark')
+                if connection.scalar(asked, {"mark": f"%{mark}%"}):
+                    found.add(f"{table}.{column}")
+    owner.dispose()
+    return found
+
+
+def files_with(folder: Path, marks: tuple[str, ...]) -> list[str]:
+    return [
+        path.name
+        for path in folder.rglob("*")
+        if path.is_file() and any(mark.encode() in path.read_bytes() for mark in marks)
+    ]
+
+
+def leave_for_good(market: Cast, who: Person, later: Callable[[timedelta], None]) -> None:
+    erasure_id = ask(market, who)
+    later(timedelta(days=14, minutes=1))
+    go_on(market)
+    later(timedelta(days=44, minutes=2))
+    go_on(market)
+    with market.above("worker") as work:
+        erase(ErasureDue(erasure_id), "key")(work)
+
+
+def test_afterwards_nothing_names_them(
+    app: Flask, market: Cast, worker: Worker, settings: Settings, later: Callable[[timedelta], None]
+) -> None:
+    live(app, market, worker)
+    before = found_in_database(settings, MARKERS)
+    assert {
+        "account.name",
+        "purchase.address",
+        "message.body",
+        "mail.text",
+        "return_case.note",
+        "job.payload",
+    } <= before
+    with market.above() as work:
+        (photo,) = work.session.scalars(select(ReturnCase.photos)).one()
+    leave_for_good(market, market.carla, later)
+    assert found_in_database(settings, MARKERS) == set()
+    for folder in (PHOTO_FOLDER, EXPORT_FOLDER):
+        sweep_folder(SweepDue(folder), "key")
+    with pytest.raises(FileNotFoundError):
+        app.extensions["uploads"].private.get(f"{photo}-400.webp")
+    for folder in (settings.media_dir, settings.private_dir):
+        assert files_with(folder, MARKERS) == []
+    assert list((settings.private_dir / EXPORT_FOLDER).rglob("*.zip")) == []
+
+
+def test_the_books_stay_whole_and_amounts_are_kept(
+    app: Flask, market: Cast, worker: Worker, later: Callable[[timedelta], None]
+) -> None:
+    live(app, market, worker)
+
+    def amounts() -> list[object]:
+        with market.above() as work:
+            return [
+                work.session.scalar(select(func.count()).select_from(LedgerEntry)),
+                work.session.scalars(select(Order.total_minor)).all(),
+                work.session.scalars(select(Purchase.total_minor)).all(),
+                work.session.scalars(select(Purchase.address["postal_code"])).all(),
+            ]
+
+    before = amounts()
+    leave_for_good(market, market.carla, later)
+    assert amounts() == before
+    with market.above() as work:
+        assert work.session.scalar(select(func.sum(LedgerEntry.amount_minor))) == 0
+
+
+def test_others_keep_what_is_theirs(
+    app: Flask, market: Cast, worker: Worker, later: Callable[[timedelta], None]
+) -> None:
+    live(app, market, worker)
+    with market.as_carla() as work:
+        work.audit("test", "order:1")
+    leave_for_good(market, market.carla, later)
+    with market.above() as work:
+        assert work.session.get_one(Account, market.diego.id).name == market.diego.name
+        (said,) = work.session.scalars(select(Message.body).where(Message.side == "shop")).all()
+        actors = set(work.session.scalars(select(AuditLine.actor)).all())
+    assert said == f"Hola {ERASED}: sí, y me acordé de ti."
+    assert {market.alicia.name, ERASED} <= actors
+    assert market.carla.name not in actors
+
+
+def test_blocked_nobody_enters_and_the_address_is_free(
+    market: Cast, browser_client: FlaskClient, later: Callable[[timedelta], None]
+) -> None:
+    enter(browser_client, market.carla)
+    ask(market, market.carla)
+    assert browser_client.get("/cuenta").status_code == 200
+    later(timedelta(days=14, minutes=1))
+    go_on(market)
+    assert state(market, market.carla) == [ErasureState.BLOCKED]
+    assert browser_client.get("/cuenta").status_code == 302
+    with market.above("sign-in") as work:
+        assert work.session.scalars(select(UserSession).where(UserSession.account_id == market.carla.id)).all() == []
+        visitor = Visitor()
+        assert check_password(work, email=market.carla.email, password=PASSWORD, visitor=visitor) is None
+        again = sign_up(
+            work, email=market.carla.email, name="Carla", password=PASSWORD, locale="es_MX", visitor=visitor
+        )
+        assert work.session.get(Account, again) is not None
+
+
+def test_within_a_fortnight_one_may_stay(market: Cast, browser_client: FlaskClient) -> None:
+    enter(browser_client, market.carla)
+    assert "Qué queda y por qué" in browser_client.get("/cuenta/datos/borrar").text
+    assert browser_client.post("/cuenta/datos/borrar", data={"sure": "y"}).status_code == 302
+    assert "Cancelar y quedarme" in browser_client.get("/cuenta/datos").text
+    browser_client.post("/cuenta/datos/borrar/cancelar")
+    assert state(market, market.carla) == [ErasureState.CANCELLED]
+    with pytest.raises(errors.NotLeaving), market.above("own account") as work:
+        erasure.cancel_erasure(work, market.carla.id)
+
+
+def test_the_box_must_be_ticked(market: Cast, browser_client: FlaskClient) -> None:
+    enter(browser_client, market.carla)
+    answer = browser_client.post("/cuenta/datos/borrar")
+    assert answer.status_code == 422
+    assert "Marca la casilla" in answer.text
+    assert state(market, market.carla) == []
+
+
+def test_what_waits_is_finished_first(market: Cast, worker: Worker, browser_client: FlaskClient) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    with pytest.raises(errors.StillNeeded):
+        ask(market, market.carla)
+    enter(browser_client, market.carla)
+    assert code in browser_client.get("/cuenta/datos/borrar").text
+    assert browser_client.post("/cuenta/datos/borrar", data={"sure": "y"}).status_code == 422
+    assert state(market, market.carla) == []
+
+
+def test_owners_and_staff_do_not_vanish(market: Cast) -> None:
+    for who in (market.alicia, market.sergio):
+        with pytest.raises(errors.StillNeeded):
+            ask(market, who)
+        assert state(market, who) == []
+
+
+def test_asking_twice_is_once(market: Cast) -> None:
+    ask(market, market.carla)
+    with pytest.raises(errors.AlreadyLeaving):
+        ask(market, market.carla)
+    assert state(market, market.carla) == [ErasureState.REQUESTED]
+
+
+def test_who_bought_meanwhile_is_not_blocked_yet(
+    market: Cast, worker: Worker, later: Callable[[timedelta], None]
+) -> None:
+    ask(market, market.carla)
+    make.paid_order(market, worker, [make.line(make.goods(market))])
+    later(timedelta(days=15))
+    go_on(market)
+    assert state(market, market.carla) == [ErasureState.REQUESTED]
+
+
+def test_who_worked_in_a_shop_stays_on_its_record(market: Cast, later: Callable[[timedelta], None]) -> None:
+    with market.as_pia() as work:
+        work.audit("orders.pack", "order:1")
+    leave_for_good(market, market.pia, later)
+    with market.above() as work:
+        actors = work.session.scalars(select(AuditLine.actor).where(AuditLine.verb == "orders.pack")).all()
+        assert actors == [market.pia.name]
+        assert work.session.get_one(Account, market.pia.id).name == ERASED
+
+
+def test_a_restored_backup_is_erased_again(
+    app: Flask, market: Cast, settings: Settings, later: Callable[[timedelta], None]
+) -> None:
+    leave_for_good(market, market.carla, later)
+    owner = create_engine(settings.owner_database_url)
+    with owner.begin() as connection:  # the backup is from before
+        connection.execute(
+            text("UPDATE account SET kind = 'member', name = 'Carla Méndez', email = :email WHERE account_id = :id"),
+            {"email": market.carla.email, "id": market.carla.id},
+        )
+        connection.execute(text("DELETE FROM tombstone"))
+    owner.dispose()
+    assert reapply() == 1
+    with market.above() as work:
+        account = work.session.get_one(Account, market.carla.id)
+        assert (account.kind, account.name) == ("erased", ERASED)
+        assert work.session.scalars(select(Tombstone.account_id)).all() == [market.carla.id]
+    assert reapply() == 0
+    assert found_in_database(settings, ("carla@example.mx",)) == set()
+
+
+def test_a_new_account_of_the_same_address_is_left_alone(
+    market: Cast, worker: Worker, later: Callable[[timedelta], None]
+) -> None:
+    erasure_id = ask(market, market.carla)
+    later(timedelta(days=14, minutes=1))
+    go_on(market)
+    later(timedelta(days=20))
+    with market.above("sign-up") as work:
+        again = sign_up(
+            work, email=market.carla.email, name="Carla Nueva", password=PASSWORD, locale="es_MX", visitor=Visitor()
+        )
+    with market.above("privacy request") as work:
+        code = requests.ask(
+            work, kind=Right.ACCESS, name="Carla Nueva", email=market.carla.email, body="Hola", locale="es_MX",
+            visitor=Visitor(),
+        ).code  # fmt: skip
+    with market.above("worker") as work:
+        erase(ErasureDue(erasure_id), "key")(work)
+    assert reapply() == 0
+    with market.above() as work:
+        assert work.session.get_one(Account, again).email == market.carla.email
+        assert work.session.scalars(select(ArcoRequest.name).where(ArcoRequest.code == code)).all() == ["Carla Nueva"]
+        assert (
+            "Confirma tu solicitud"
+            in work.session.scalars(select(Mail.subject).where(Mail.to == market.carla.email)).all()
+        )
+
+
+def test_somebody_elses_address_on_a_purchase_gives_no_hold_over_them(
+    app: Flask, market: Cast, worker: Worker, later: Callable[[timedelta], None]
+) -> None:
+    gift = replace(market.diego, id=market.carla.id)  # Carla buys; the form says Diego's name and address
+    placed = make.place(market, [make.line(make.goods(market))], buyer=gift)
+    make.pay(market, placed)
+    with market.above("own account") as work:
+        tokens.ask_reset(work, market.diego.email, visitor=Visitor())
+    worker.drain()
+    with market.above() as work:
+        ids = subject_of(work, market.carla.id)
+        theirs = rows_of("mail", MAP["mail"], ids)
+        assert theirs is not None
+        assert market.diego.email not in work.session.scalars(select(Mail.to).where(theirs)).all()
+        mentioned = mentions_of("mail", MAP["mail"], ids)
+        assert mentioned is not None
+        assert "Elige otra contraseña" not in work.session.scalars(select(Mail.subject).where(mentioned)).all()
+
+
+def test_being_told_twice_erases_once(market: Cast, later: Callable[[timedelta], None]) -> None:
+    leave_for_good(market, market.carla, later)
+    with market.above() as work:
+        erasure_id = work.session.scalars(select(Erasure.id)).one()
+    with market.above("worker") as work:
+        erase(ErasureDue(erasure_id), "key")(work)
+    with market.above() as work:
+        assert len(work.session.scalars(select(Tombstone.id)).all()) == 1
+        assert work.session.scalars(select(AuditLine).where(AuditLine.verb == "privacy.erase")).one()
+        assert work.session.scalars(select(Job).where(Job.name == "erase")).all()

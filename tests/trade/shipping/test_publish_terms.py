@@ -1,0 +1,73 @@
+"""A shop publishes how it ships: what it sells is found from then on, and what ships free is known at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import current_app
+from sqlalchemy import delete, update
+
+from marketplace.demo.shops import SHOPS
+from marketplace.people.sellers.models import Shop
+from marketplace.trade.shipping.models import ShippingTerms
+from marketplace.trade.shipping.service import publish_terms
+from marketplace.window.search.gateways.whoosh_index import Index
+from marketplace.window.search.service import rebuild
+from tests import make
+from tests.cast import Cast
+from tests.window.search.test_search import catch_up, find
+
+TERMS = next(shop.terms for shop in SHOPS if shop.data.slug == "hilos-alpaca")
+
+
+def found(index: Index, text: str = "estambre", **asked: object) -> list[int]:
+    return list(find(index, text, **asked).numbers)
+
+
+def index() -> Index:
+    made = Index(current_app.extensions["settings"].search_dir)
+    rebuild(made)
+    return made
+
+
+def test_the_goods_of_a_shop_that_had_no_terms_are_found_once_it_has(market: Cast) -> None:
+    goods = make.goods(market)
+    with market.above() as work:
+        work.session.execute(delete(ShippingTerms).where(ShippingTerms.tenant_id == market.alpaca.id))
+    of_before = index()
+    assert found(of_before) == []
+    with market.above() as work:
+        publish_terms(work, market.alpaca.id, TERMS)
+    catch_up(market, of_before)
+    assert found(of_before) == [goods.number]
+
+
+def test_what_ships_free_from_now_on_is_found_as_free(market: Cast) -> None:
+    goods = make.goods(market, price_minor=20_000)
+    with market.above() as work:
+        publish_terms(work, market.alpaca.id, replace(TERMS, free_from_minor=None))
+    of_before = index()
+    assert found(of_before, free_shipping=True) == []
+    with market.above() as work:
+        publish_terms(work, market.alpaca.id, replace(TERMS, free_from_minor=10_000))
+    assert catch_up(market, of_before) == 1
+    assert found(of_before, free_shipping=True) == [goods.number]
+
+
+def test_terms_that_the_index_does_not_read_give_it_nothing_to_do(market: Cast) -> None:
+    make.goods(market)
+    of_before = index()
+    with market.above() as work:
+        publish_terms(work, market.alpaca.id, replace(TERMS, cutoff_hour=9))
+    assert catch_up(market, of_before) == 0
+
+
+def test_a_shops_new_name_is_found(market: Cast) -> None:
+    goods = make.goods(market)
+    of_before = index()
+    with market.above() as work:
+        work.session.execute(
+            update(Shop).where(Shop.tenant_id == market.alpaca.id).values(name="Hilandería del Altiplano")
+        )
+    catch_up(market, of_before)
+    assert found(of_before, "altiplano") == [goods.number]
