@@ -133,21 +133,37 @@ def test_every_refusal_has_words(app: Flask) -> None:
 
 def test_no_http_below_the_web() -> None:
     allowed = {
-        "marketplace/goods/addresses/jobs.py", "marketplace/platform/notifications/address_letters.py", "marketplace/platform/upkeep/jobs.py",
-        "marketplace/app.py", "marketplace/worker.py", "marketplace/cli.py", "marketplace/doctor.py",
-        "marketplace/switchboard.py", "marketplace/demo/places.py", "marketplace/demo/seed.py", "marketplace/demo/story.py",
+        "marketplace/goods/addresses/jobs.py",
+        "marketplace/platform/notifications/address_letters.py",
+        "marketplace/platform/upkeep/jobs.py",
+        "marketplace/app.py",
+        "marketplace/worker.py",
+        "marketplace/cli.py",
+        "marketplace/doctor.py",
+        "marketplace/switchboard.py",
+        "marketplace/demo/places.py",
+        "marketplace/demo/seed.py",
+        "marketplace/demo/story.py",
         "marketplace/people/accounts/keys.py",  # the installation's key
         "marketplace/money/fees/receipt.py",  # what the receipt says, in the reader's language
         "marketplace/window/storefront/cards.py",  # cards are written whole and kept
-        "marketplace/platform/notifications/account_letters.py", "marketplace/platform/notifications/letters.py",
-        "marketplace/platform/notifications/handlers.py", "marketplace/platform/notifications/shop_letters.py",
-        "marketplace/platform/notifications/staff_letters.py", "marketplace/platform/notifications/order_letters.py",
+        "marketplace/platform/notifications/account_letters.py",
+        "marketplace/platform/notifications/letters.py",
+        "marketplace/platform/notifications/handlers.py",
+        "marketplace/platform/notifications/shop_letters.py",
+        "marketplace/platform/notifications/staff_letters.py",
+        "marketplace/platform/notifications/order_letters.py",
         "marketplace/platform/notifications/dispute_letters.py",
-        "marketplace/platform/notifications/jobs.py", "marketplace/platform/notifications/watch_letters.py", "marketplace/window/watching/links.py",
-        "marketplace/trade/ordering/links.py", "marketplace/people/sellers/links.py",
-        "marketplace/platform/privacy/jobs.py", "marketplace/platform/privacy/letters.py", "marketplace/platform/privacy/links.py",
+        "marketplace/platform/notifications/jobs.py",
+        "marketplace/platform/notifications/watch_letters.py",
+        "marketplace/window/watching/links.py",
+        "marketplace/trade/ordering/links.py",
+        "marketplace/people/sellers/links.py",
+        "marketplace/platform/privacy/jobs.py",
+        "marketplace/platform/privacy/letters.py",
+        "marketplace/platform/privacy/links.py",
         "tenants/db.py",  # the engine is Flask-SQLAlchemy's
-    }  # fmt: skip
+    }
     below = {place for place in _places(r"^(from|import) flask|\n(from|import) flask") if "/web/" not in place}
     assert below - allowed == set()
 

@@ -20,7 +20,7 @@ from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
 from marketplace.trade.ordering.models import Order
 from marketplace.trade.ordering.service import get_order
-from marketplace.window.storefront.queries import offers
+from marketplace.trade.pricing.offers import find_offers
 from tenants.wall import ShelfRow
 
 
@@ -54,7 +54,7 @@ def ask_shops(work: Work, buyer_id: UUID, numbers: Sequence[int], body: str) -> 
     body = _tidy(body)
     # Questions sent at once wait for each other here, so that the hour is counted one by one.
     work.session.lock(select(Account).where(Account.account_id == buyer_id))[0]
-    first = {row.tenant_id: row for row in reversed(offers(work, numbers))}
+    first = {row.tenant_id: row for row in reversed(find_offers(work, numbers))}
     asked, too_soon = [], []
     for row in sorted(first.values(), key=lambda one: str(one.tenant_id)):
         if _asked_lately(work, buyer_id, row.tenant_id):

@@ -7,61 +7,32 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from marketplace.goods.catalog.errors import NoSuchListing
 from marketplace.kernel.work import Work
+from marketplace.trade.pricing.offers import FROM_SHELF, RESTS, TERMS, select_columns
 from marketplace.trade.shipping.models import ShippingTerms
 from tenants import resolve
 from tenants.models import Tenant
-from tenants.wall import ShelfRow, ShelfStatement, shelf_sql
+from tenants.wall import ShelfRow, shelf_sql
 
-_FROM = "FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id"
-_TERMS = {
-    "postal_code": "t.postal_code", "state_code": "t.state_code", "handling_days": "t.handling_days",
-    "cutoff_hour": "t.cutoff_hour", "free_from_minor": "t.free_from_minor",
-    "uncovered_states": "t.uncovered_states::text", "rates": "t.rates::text", "terms_version": "t.version",
-}  # fmt: skip
-# Until when the shop rests, where it rests now.
-_RESTS = "CASE WHEN s.status = 'resting' THEN s.rest_until END"
 # All that a card shows, in one row: the listing, its shop's standing, and how the shop ships.
 _CARD = {
     "number": "l.number", "slug": "l.slug", "title": "l.title", "picture_key": "l.pictures->0->>'key'",
     "picture_alt": "l.pictures->0->>'alt'", "price_minor": "l.price_minor", "available": "l.available",
     "condition": "l.condition", "billable_grams": "l.billable_grams", "version": "l.version",
     "category": "l.category", "shop_slug": "s.slug", "shop_name": "s.name", "on_time_bp": "s.on_time_bp",
-    "orders_60d": "s.orders_60d", "shop_version": "s.version", "rests_until": _RESTS, **_TERMS,
+    "orders_60d": "s.orders_60d", "shop_version": "s.version", "rests_until": RESTS, **TERMS,
 }  # fmt: skip
-# All that a product page and a comparison show.
-_OFFER = {
-    "tenant_id": "l.tenant_id", "number": "l.number", "slug": "l.slug", "title": "l.title", "description": "l.description",
-    "category": "l.category", "brand": "l.brand", "model": "l.model", "gtin": "l.gtin", "condition": "l.condition",
-    "attributes": "l.attributes", "pictures": "l.pictures", "variants": "l.variants",
-    "price_minor": "l.price_minor", "available": "l.available", "warranty_months": "l.warranty_months",
-    "warranty_by": "l.warranty_by", "return_days": "l.return_days", "return_paid_by": "l.return_paid_by",
-    "billable_grams": "l.billable_grams", "shop_slug": "s.slug", "shop_name": "s.name",
-    "shop_tagline": "s.tagline", "owner_name": "s.owner_name", "shop_city": "s.city", "shop_state": "s.state",
-    "on_time_bp": "s.on_time_bp", "orders_60d": "s.orders_60d", "reply_minutes": "s.reply_minutes",
-    "rests_until": _RESTS, "sold_by": "(SELECT count(DISTINCT o.tenant_id) FROM listing o WHERE o.gtin = l.gtin)",
-    "rest_message": "s.rest_message",
-    "shop_domain": "(SELECT n.name FROM shop_name n WHERE n.tenant_id = s.tenant_id AND n.kind = 'domain' "
-                   "ORDER BY n.since, n.name LIMIT 1)", **_TERMS,
-}  # fmt: skip
-
-
-def _select(columns: dict[str, str], rest: str) -> ShelfStatement:
-    names = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
-    return shelf_sql(f"SELECT {names} {rest}")
-
-
-_BY_NUMBER = _select(_CARD, f"{_FROM} WHERE l.number = ANY(:numbers)")
-_OFFERS = _select(_OFFER, f"{_FROM} WHERE l.number = ANY(:numbers)")
+_BY_NUMBER = select_columns(_CARD, f"{FROM_SHELF} WHERE l.number = ANY(:numbers)")
 # The shelf is ordered by an index first; only what is shown is joined.
-_FIRST = _FROM.replace(
+_FIRST = FROM_SHELF.replace(
     "FROM listing l", "FROM (SELECT * FROM listing WHERE available > 0 ORDER BY {order} LIMIT :most) l"
 )
-_NEWEST = _select(_CARD, _FIRST.format(order="published_at DESC, number") + " ORDER BY l.published_at DESC, l.number")
-_LIKED = _select(_CARD, _FIRST.format(order="popularity DESC, number") + " ORDER BY l.popularity DESC, l.number")
-_OF_SHOP = _select(
-    _CARD, f"{_FROM} WHERE l.tenant_id = :shop ORDER BY l.popularity DESC, l.number OFFSET :offset LIMIT :most"
+_NEWEST = select_columns(
+    _CARD, _FIRST.format(order="published_at DESC, number") + " ORDER BY l.published_at DESC, l.number"
+)
+_LIKED = select_columns(_CARD, _FIRST.format(order="popularity DESC, number") + " ORDER BY l.popularity DESC, l.number")
+_OF_SHOP = select_columns(
+    _CARD, f"{FROM_SHELF} WHERE l.tenant_id = :shop ORDER BY l.popularity DESC, l.number OFFSET :offset LIMIT :most"
 )
 # What has its address here: at the market, all but the goods of shops with a domain of their own; at such a domain, its.
 _HERE = """CASE WHEN cast(:shop AS uuid) IS NULL
@@ -127,20 +98,6 @@ def terms_and_domain(work: Work, tenant_id: UUID) -> tuple[ShippingTerms | None,
         .where(Tenant.id == tenant_id)
     ).one()
     return row[1], row.domain
-
-
-def get_offer(work: Work, number: int) -> ShelfRow:
-    """Give everything a product page shows; raises NoSuchListing."""
-    rows = offers(work, [number])
-    if not rows:
-        raise NoSuchListing
-    return rows[0]
-
-
-def offers(work: Work, numbers: Sequence[int]) -> list[ShelfRow]:
-    """Give everything about some listings, in the order of the numbers; those that are gone are left out."""
-    rows = {row.number: row for row in work.session.read_shelf(_OFFERS, numbers=list(numbers))}
-    return [rows[number] for number in numbers if number in rows]
 
 
 def last_number(work: Work) -> int:

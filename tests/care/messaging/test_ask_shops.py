@@ -15,7 +15,7 @@ from marketplace.care.messaging.service import _asked_lately, _question_about, _
 from marketplace.demo.story import at
 from marketplace.kernel import clock
 from marketplace.platform.notifications.models import Mail
-from marketplace.window.storefront.queries import offers
+from marketplace.trade.pricing.offers import find_offers
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
@@ -107,7 +107,12 @@ def test_without_waiting_both_would_find_that_nothing_was_asked(market: Cast, tw
     with market.as_carla() as one, market.as_carla() as other:
         for number, work in ((two[0], one), (two[2], other)):
             assert not _asked_lately(work, market.carla.id, market.alpaca.id)
-            _write(work, _question_about(work, market.carla.id, offers(work, [number])[0]), side="buyer", body="¿Pica?")
+            _write(
+                work,
+                _question_about(work, market.carla.id, find_offers(work, [number])[0]),
+                side="buyer",
+                body="¿Pica?",
+            )
     with market.above() as work:
         assert work.session.scalar(select(func.count()).select_from(Message)) == 2
 

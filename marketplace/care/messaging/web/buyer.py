@@ -14,12 +14,12 @@ from marketplace.care.messaging.errors import TooManyMessages
 from marketplace.care.messaging.web.forms import MessageForm
 from marketplace.kernel.work import Work
 from marketplace.trade.ordering.service import get_order
+from marketplace.trade.pricing.offers import find_offers
 from marketplace.web.access import buyer_only, signed_in
 from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.formatting import locale_code
 from marketplace.web.pages import MOST_COMPARED, page
 from marketplace.web.paging import Page, page_number
-from marketplace.window.storefront.queries import offers
 
 room = BUYER.room("messaging")
 _ON_PAGE = 30
@@ -57,7 +57,7 @@ def _person() -> UUID:
 def ask(work: Work) -> object:
     """Ask the shops behind some listings (`?n=1001&n=1002`) one question; each answers for itself."""
     numbers = [n for n in request.args.getlist("n", type=int) if 0 < n < _LARGEST][:MOST_COMPARED]
-    found = offers(work, numbers)
+    found = find_offers(work, numbers)
     form = MessageForm()
     if found and form.validate_on_submit():
         asked = service.ask_shops(work, _person(), numbers, form.body.data)

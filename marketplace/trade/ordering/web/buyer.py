@@ -49,6 +49,7 @@ from marketplace.trade.ordering.web.forms import CancelForm, CheckoutForm
 from marketplace.trade.ordering.web.guests import count_cart_anew, keep_link
 from marketplace.trade.ordering.web.known import known_at_checkout
 from marketplace.trade.ordering.web.steps import take_step
+from marketplace.trade.pricing.offers import find_offers
 from marketplace.trade.shipping.rules import Destination
 from marketplace.web.access import anyone_above, buyer_above, buyer_only, own_cart, signed_in
 from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
@@ -57,7 +58,6 @@ from marketplace.web.formatting import locale_code
 from marketplace.web.pages import Place, keep_place, note_cart_count, page, place
 from marketplace.web.paging import Page, page_number
 from marketplace.web.words import say
-from marketplace.window.storefront.queries import offers
 
 room = BUYER.room("ordering")
 _ON_PAGE = 20
@@ -99,7 +99,7 @@ def _unpaid(work: Work) -> Sequence[Purchase]:
 def add(work: Work) -> object:
     """Put something into the cart."""
     number = request.form.get("number", 0, type=int) or 0
-    found = offers(work, [number])
+    found = find_offers(work, [number])
     variant_id = variant_of(request.form.get("variant", ""))
     variant = next((v for row in found for v in row.variants if v["id"] == str(variant_id)), None)
     if variant is None or variant_id is None:

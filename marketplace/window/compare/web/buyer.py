@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from marketplace.goods.catalog.taxonomy import CATEGORIES
 from marketplace.kernel.work import Work
+from marketplace.trade.pricing.offers import find_offers, get_offer
 from marketplace.trade.shipping.rules import Destination, Quote, quote
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
@@ -19,8 +20,7 @@ from marketplace.web.security import safe_next
 from marketplace.window.compare.queries import same_article
 from marketplace.window.compare.rules import LONGEST_NOTE, MOST_WEIGHT, Factor, read_weights, weigh
 from marketplace.window.compare.web import rows, tray, words
-from marketplace.window.storefront import cards, queries
-from marketplace.window.storefront.queries import get_offer
+from marketplace.window.storefront import cards
 from tenants.wall import ShelfRow
 
 room = BUYER.room("compare")
@@ -38,7 +38,7 @@ def add(work: Work) -> object:
     """Put a listing into this browser's comparison; where six are in it, choose which to leave out."""
     numbers, _notes = tray.read(work)
     number = request.form.get("number", 0, type=int) or 0
-    if number not in numbers and 0 < number < _LARGEST and queries.offers(work, [number]):
+    if number not in numbers and 0 < number < _LARGEST and find_offers(work, [number]):
         if len(numbers) >= MOST_COMPARED:
             return redirect(url_for(".table", n=[*numbers, number]))
         tray.keep(work, [*numbers, number])
@@ -107,7 +107,7 @@ def table(work: Work) -> str:
     asked = _numbers(request.args.getlist("n", type=int)) or kept
     if len(asked) > MOST_COMPARED:
         return _choice(work, asked, asked[:MOST_COMPARED], refused=False)
-    found = queries.offers(work, asked)
+    found = find_offers(work, asked)
     kinds = list(dict.fromkeys(row.category for row in found))
     found.sort(key=lambda row: kinds.index(row.category))
     weights = read_weights(request.args)
@@ -154,7 +154,7 @@ def _choice(work: Work, asked: Sequence[int], chosen: Sequence[int], *, refused:
     """The page that asks which to leave out."""
     return page(
         "window/compare/buyer/choose.html",
-        offers=queries.offers(work, asked),
+        offers=find_offers(work, asked),
         asked=asked,
         chosen=chosen,
         most=MOST_COMPARED,

@@ -16,6 +16,7 @@ from marketplace.goods.catalog.taxonomy import BY_NUMBER, CATEGORIES, CHILDREN, 
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.work import Work
+from marketplace.trade.pricing.offers import get_offer
 from marketplace.trade.shipping.rules import Destination
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
@@ -183,7 +184,7 @@ def ordering(_work: Work) -> str:
 def why(work: Work, number: int) -> str:
     """Why one result stands where it does: the points that each factor gave it."""
     asked = read_address(CATEGORIES.get(request.args.get("c", "")))
-    row = shelf.get_offer(work, number)
+    row = get_offer(work, number)
     facts = surroundings().facts(work, _destination())
     found = queries.search(work, executor(), asked.query, facts)
     reasons = queries.reasons(executor(), asked.query, facts, [number]).get(number, [])

@@ -15,6 +15,7 @@ from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.errors import NoSuchShop
 from marketplace.people.sellers.queries import get_shop
+from marketplace.trade.pricing.offers import get_offer
 from marketplace.trade.shipping.rules import Destination, Quote, quote
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
@@ -82,7 +83,7 @@ def specification(row: ShelfRow) -> list[Spec]:
 @open_at_shops
 def product(work: Work, slug: str, number: int) -> object:
     """One product: what it is, what it costs here, who sells it, and what happens if it breaks."""
-    row = queries.get_offer(work, number)
+    row = get_offer(work, number)
     here = shop_here()
     if here is not None and row.shop_slug != here.slug:
         return redirect(f"{market_base()}{cards.address_of(row)}")

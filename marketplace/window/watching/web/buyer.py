@@ -10,6 +10,7 @@ from flask import Response, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.work import Work
+from marketplace.trade.pricing.offers import get_offer
 from marketplace.web.access import anyone, anyone_above, signed_in
 from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.formatting import money_short
@@ -17,7 +18,7 @@ from marketplace.web.pages import MOST_SEEN, keeps_seen, page, place, seen_numbe
 from marketplace.web.security import safe_next
 from marketplace.web.words import say
 from marketplace.window.storefront import cards
-from marketplace.window.storefront.queries import card_rows, get_offer
+from marketplace.window.storefront.queries import card_rows
 from marketplace.window.watching import queries, rules, service
 from marketplace.window.watching.errors import NoSearch, NoSuchWatch, NotBelowPrice, TooManyWatched
 from marketplace.window.watching.links import whose

@@ -1,0 +1,1 @@
+"""What something costs its buyer, and all that goes with the price."""
