@@ -28,8 +28,8 @@ from marketplace.kernel import jobs
 from marketplace.kernel.jobs import Finish, Job
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import Work, unit_of_work
+from marketplace.modules import CLOCK_JOBS
 from marketplace.platform.upkeep.events import SweepDue
-from marketplace.switchboard import CLOCK_JOBS
 from marketplace.worker import Worker
 from tenants.db import rest
 from tenants.embedded import EmbeddedServer

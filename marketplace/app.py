@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,15 @@ from jinja2 import StrictUndefined
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from marketplace import log, switchboard
-from marketplace.care.returns.rules import PHOTO_FOLDER
-from marketplace.kernel import clock
+from marketplace import log
+from marketplace.kernel import clock, jobs
+from marketplace.kernel.module import build_house
 from marketplace.kernel.scanner import scanner
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.storage import BlobStore
-from marketplace.kernel.uploads import Uploads
+from marketplace.kernel.uploads import PHOTO_FOLDER, Uploads
 from marketplace.kernel.work import unit_of_work
+from marketplace.modules import CLOCK_JOBS, MODULES, REACTIONS
 from marketplace.people.accounts.queries import Person, find_person
 from marketplace.people.accounts.rules import NOTE_SEEN_EVERY
 from marketplace.people.accounts.service import note_seen
@@ -32,7 +33,7 @@ from marketplace.people.accounts.web.browser import farewells, welcomes
 from marketplace.platform.channels.service import find_holder, note_used
 from marketplace.trade.ordering.guests import find_guest
 from marketplace.trade.ordering.web.guests import end_guests, welcome_cart
-from marketplace.web import access, error_pages, hosts, pages, security, static_files
+from marketplace.web import access, error_pages, health, hosts, pages, private_files, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
 from marketplace.web.audiences import guest_finder, key_reader
@@ -50,87 +51,6 @@ from tenants.db import ENGINE_OPTIONS, binds, check_role, db
 from tenants.scope import PlatformScope
 
 ROOT = Path(__file__).parent.parent
-
-# Every room with a door, in the order of the storeys. A room not named here is not reachable.
-ROOMS = (
-    "people.accounts.web.buyer",
-    "people.accounts.web.entry",
-    "people.accounts.web.security",
-    "people.accounts.web.factors",
-    "people.accounts.web.lost",
-    "people.sellers.web.buyer",
-    "people.sellers.web.seller",
-    "people.sellers.web.staff",
-    "money.fees.web.buyer",
-    "money.payments.web.buyer",
-    "trade.shipping.web.seller",
-    "goods.addresses.web.seller",
-    "window.storefront.web.buyer",
-    "window.storefront.web.crawlers",
-    "window.storefront.web.seller",
-    "trade.ordering.web.buyer",
-    "trade.ordering.web.guests",
-    "trade.ordering.web.claiming",
-    "trade.ordering.web.seller",
-    "trade.ordering.web.hooks",
-    "care.returns.web.buyer",
-    "care.returns.web.seller",
-    "care.warranty.web.buyer",
-    "care.warranty.web.seller",
-    "care.disputes.web.buyer",
-    "care.disputes.web.seller",
-    "care.disputes.web.staff",
-    "platform.leaving.web.seller",
-    "care.messaging.web.buyer",
-    "care.messaging.web.seller",
-    "platform.moderation.web.seller",
-    "platform.moderation.web.staff",
-    "window.search.web.buyer",
-    "window.search.web.seller",
-    "window.search.web.staff",
-    "window.compare.web.buyer",
-    "window.watching.web.buyer",
-    "platform.notifications.web.buyer",
-    "platform.channels.web.seller",
-    "platform.privacy.web.buyer",
-    "platform.privacy.web.own",
-    "platform.privacy.web.requests",
-    "platform.privacy.web.seller",
-    "platform.privacy.web.staff",
-    "platform.desk.web.seller",
-    "platform.desk.web.money",
-    "platform.desk.web.books",
-    "platform.desk.web.staff",
-    "platform.staff.web.seller",
-    "platform.staff.web.staff",
-    "platform.staff.web.look",
-    "web.private_files",
-    "web.health",
-)
-# The rooms of the API, which describe themselves.
-API_ROOMS = ("window.storefront.web.api", "trade.ordering.web.api")
-# Where the sentences of refusals are written.
-WORDS = (
-    "people.accounts.web.words",
-    "people.sellers.web.words",
-    "goods.catalog.web.words",
-    "money.taxes.web.words",
-    "money.fees.web.words",
-    "money.payments.web.words",
-    "goods.addresses.web.words",
-    "trade.ordering.web.words",
-    "care.returns.web.words",
-    "care.warranty.web.words",
-    "care.disputes.web.words",
-    "platform.leaving.web.words",
-    "care.messaging.web.words",
-    "platform.moderation.web.words",
-    "window.search.web.words",
-    "window.watching.web.words",
-    "platform.channels.web.words",
-    "platform.privacy.web.words",
-    "platform.staff.web.words",
-)
 
 LANGUAGES = ("es_MX", "en")
 
@@ -187,18 +107,20 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     app.jinja_env.globals.update(
         private_picture=private_picture, private_link=private_link, most_upload_mb=most_upload_mb
     )
-    for name in WORDS:
-        add_words(import_module(f"marketplace.{name}").WORDS)
-    for name in ROOMS:
-        room = import_module(f"marketplace.{name}").room
-        if name.endswith(".hooks"):
-            protect.exempt(room)  # a signature, and no cookie
+    build_house(MODULES)
+    jobs.connect(REACTIONS, CLOCK_JOBS)
+    for module in MODULES:
+        add_words(module.words)
+        for room in module.rooms:
+            if room.name.endswith("_hooks"):
+                protect.exempt(room)  # a signature, and no cookie
+            app.register_blueprint(room)
+    for room in (private_files.room, health.room):
         app.register_blueprint(room)
     # The link is the proof; mail programs send the form themselves (RFC 8058), and have no token.
     protect.exempt(app.view_functions["watching_buyer.stop_letters"])
     _api(app, protect)
     error_pages.add_error_pages(app)
-    switchboard.connect(app)
     access.check_signs(app)
     static_files.serve(app, settings.var / "static", security.headers_for(settings))
     app.wsgi_app = hosts.refuse_no_host(app.wsgi_app)  # type: ignore[assignment, method-assign]
@@ -278,8 +200,7 @@ def _api(app: Flask, protect: CSRFProtect) -> None:
         },
     )  # fmt: skip
     api = Api(app)
-    for name in API_ROOMS:
-        room = import_module(f"marketplace.{name}").room
+    for room in chain.from_iterable(module.api for module in MODULES):
         protect.exempt(room)  # a key in a header, and no cookie: no stranger's page can borrow it
         api.register_blueprint(room)
     key_reader[:] = [find_holder]

@@ -27,12 +27,13 @@ from marketplace.kernel.mail_address import NotAnAddress, envelope_address
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.work import Work, unit_of_work
+from marketplace.modules import CLOCK_JOBS
 from marketplace.people.accounts import service as accounts
+from marketplace.plan import write_plan
 from marketplace.platform.privacy.jobs import reapply as erase_again
 from marketplace.platform.staff import queries as staff_queries
 from marketplace.platform.staff import service as staff_members
 from marketplace.platform.staff.errors import NoSuchMember
-from marketplace.switchboard import CLOCK_JOBS
 from marketplace.web.words import say
 from marketplace.window.search import service as search
 from marketplace.window.search.gateways.whoosh_index import Index
@@ -141,6 +142,13 @@ def worker() -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: runner.stop())
         runner.run()
+
+
+@main.command(name="house")
+def print_plan() -> None:
+    """Print what each module tells of itself: facts and reactions, clock jobs, doors, what is kept."""
+    with installation() as settings, house(settings, check_database=False) as app:
+        click.echo(write_plan(app))
 
 
 @main.group()

@@ -22,7 +22,7 @@ from marketplace import log
 from marketplace.app import create_app
 from marketplace.database import migrate
 from marketplace.kernel.settings import Settings
-from marketplace.switchboard import CLOCK_JOBS
+from marketplace.modules import CLOCK_JOBS
 from marketplace.window.search.gateways import executor
 from marketplace.window.search.queries import Surroundings
 from marketplace.worker import Worker

@@ -109,14 +109,14 @@ class ClockJob:
     run: Callable[[Work], None]
 
 
-# Filled by the switchboard when the house is put together.
+# Filled when the house is put together, from what each module says (`kernel/module.py`).
 REACTIONS: dict[str, Reaction] = {}
 BY_THE_CLOCK: dict[str, ClockJob] = {}
 _BY_FACT: dict[type[Fact], list[Reaction]] = {}
 
 
 def connect(reactions: Iterable[Reaction], clock_jobs: Iterable[ClockJob]) -> None:
-    """Make the switchboard's wiring known. Connecting twice replaces."""
+    """Make known what is done about facts and by the clock. Connecting twice replaces."""
     for known in (REACTIONS, BY_THE_CLOCK, _BY_FACT):
         known.clear()
     BY_THE_CLOCK.update({job.name: job for job in clock_jobs})

@@ -21,6 +21,7 @@ from marketplace.kernel.storage import BlobStore
 
 SIZES = (400, 800, 1600)
 PUBLIC = "p"
+PHOTO_FOLDER = "private"  # of the private store: what both sides of an order see, and nobody else
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _HEIC = re.compile(rb"....ftyp(heic|heix|hevc|heim|heis|mif1|msf1)", re.DOTALL)
 _PDF_TAIL_BYTES = 1024

@@ -159,6 +159,12 @@ def public_page(view: View) -> View:
     return view
 
 
+def sign_of(view: View) -> Sign | None:
+    """Give the sign on a door; None where it has none of its own."""
+    found: Sign | None = getattr(view, "sign", None)
+    return found
+
+
 class DoorWithoutSign(Exception):
     """A view does not say who may enter."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -35,7 +36,7 @@ WORDS: dict[str, Any] = {
 }
 
 
-def add_words(words: dict[str, Any]) -> None:
+def add_words(words: Mapping[str, Any]) -> None:
     """Make a module's sentences known; raises ValueError when a code has two."""
     twice = set(words) & set(WORDS)
     if any(WORDS[code] is not words[code] for code in twice):

@@ -14,7 +14,7 @@ from flask import Flask
 from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES, leaves
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.events import Fact
-from marketplace.switchboard import REACTIONS
+from marketplace.modules import REACTIONS
 from marketplace.web.access import DoorWithoutSign, check_signs
 from marketplace.web.audiences import LOOK
 from marketplace.web.words import WORDS
@@ -140,7 +140,6 @@ def test_no_http_below_the_web() -> None:
         "marketplace/worker.py",
         "marketplace/cli.py",
         "marketplace/doctor.py",
-        "marketplace/switchboard.py",
         "marketplace/demo/places.py",
         "marketplace/demo/seed.py",
         "marketplace/demo/story.py",

@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from marketplace.app import create_app
 from marketplace.demo.seed import PASSWORD, seed
 from marketplace.kernel.settings import Settings
-from marketplace.switchboard import CLOCK_JOBS
+from marketplace.modules import CLOCK_JOBS
 from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.service import follow
 from marketplace.worker import Worker

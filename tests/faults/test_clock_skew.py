@@ -77,7 +77,7 @@ def test_a_payment_is_settled_at_once(market: Cast, worker: Worker, skewed: time
 
 
 def test_clock_jobs_run_once_though_one_host_is_off(market: Cast, app: Flask, skewed: timedelta) -> None:
-    from marketplace.switchboard import CLOCK_JOBS
+    from marketplace.modules import CLOCK_JOBS
 
     hourly = tuple(job for job in CLOCK_JOBS if job.every >= timedelta(days=1))
     Worker(app, clock_jobs=hourly).drain()

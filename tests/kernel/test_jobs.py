@@ -18,8 +18,8 @@ from marketplace import log
 from marketplace.kernel import job_figures, jobs, queue
 from marketplace.kernel.jobs import Job, Lane, WorkerBeat
 from marketplace.kernel.queue import Claimed, LeaseLost
+from marketplace.modules import CLOCK_JOBS, REACTIONS
 from marketplace.platform.upkeep.events import SweepDue
-from marketplace.switchboard import CLOCK_JOBS, REACTIONS
 from marketplace.worker import SEATS, Worker
 from tenants.db import count_statements
 from tests import make

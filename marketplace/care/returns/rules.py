@@ -11,7 +11,6 @@ from marketplace.kernel.published import RETURN_DAYS
 
 ANSWER_DAYS = 2  # working days a shop has to answer
 MOST_PHOTOS = 4
-PHOTO_FOLDER = "private"  # of the private store: both sides see them, nobody else
 
 
 class State(StrEnum):

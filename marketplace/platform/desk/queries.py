@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import func, select
 
-from marketplace.care.disputes.models import Dispute
 from marketplace.care.disputes.queries import count_escalated
-from marketplace.care.messaging.models import Thread
-from marketplace.care.returns.models import ReturnCase
-from marketplace.care.warranty.models import Claim
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel.jobs import Job
+from marketplace.kernel.module import Todo, todos
 from marketplace.kernel.quarantine import is_released
 from marketplace.kernel.work import Work
 from marketplace.money.payments.queries import count_doubtful
@@ -29,45 +25,14 @@ from marketplace.trade.ordering.queries import NET
 from marketplace.trade.ordering.rules import State
 from marketplace.trade.shipping.queries import own_terms
 
-_LATE_MARGIN = timedelta(hours=24)
 _DAYS_SHOWN = 14
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """What waits for a shop."""
-
-    to_pack: int
-    to_ship: int
-    soon_late: int
-    messages: int
-    returns: int
-    claims: int
-    disputes: int
-    to_fix: int
-
-
-def waiting(work: Work) -> Waiting:
+def waiting(work: Work) -> list[tuple[Todo, int]]:
     """Count what waits for the shop this work stands in, in one statement."""
-    due = work.now + _LATE_MARGIN
-    to_hand_over = Order.state.in_([State.PAID, State.PACKED])
-    row = work.session.execute(
-        select(
-            _count(work, Order, Order.state == State.PAID),
-            _count(work, Order, Order.state == State.PACKED),
-            _count(work, Order, to_hand_over & (Order.ship_by < due)),
-            _count(work, Thread, Thread.turn == "shop"),
-            _count(work, ReturnCase, ReturnCase.state.in_(["requested", "approved"])),
-            _count(work, Claim, Claim.state == "open"),
-            _count(work, Dispute, Dispute.state == "open"),
-            _count(work, Product, Product.state == "declined"),
-        )
-    ).one()
-    return Waiting(*row)
-
-
-def _count(work: Work, table: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:
-    return select(func.count()).select_from(table).where(table.tenant_id == work.tenant_id, condition).scalar_subquery()
+    every = todos()
+    row = work.session.execute(select(*(todo.count(work) for todo in every))).one()
+    return list(zip(every, row, strict=True))
 
 
 @dataclass(frozen=True)

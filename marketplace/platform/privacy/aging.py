@@ -16,6 +16,7 @@ from marketplace.care.messaging.models import Message, Thread
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.models import Claim
 from marketplace.goods.catalog.models import Product
+from marketplace.kernel.datamap import Keep, Kind
 from marketplace.kernel.work import Work
 from marketplace.money.payments.models import ProviderEvent
 from marketplace.people.accounts.models import (
@@ -33,9 +34,8 @@ from marketplace.platform.channels.models import ApiKey
 from marketplace.platform.leaving.queries import is_unfinished
 from marketplace.platform.moderation.models import ClosingAppeal, ModerationCase, ShopClosing
 from marketplace.platform.notifications.models import Mail
-from marketplace.platform.privacy.cells import Keep, Kind
-from marketplace.platform.privacy.datamap import MAP
 from marketplace.platform.privacy.erasing import STAYS_OF_PLACE, change_rows
+from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.models import ArcoRequest, Consent, DataExport, Erasure
 from marketplace.platform.privacy.rules import (
     AGED,
@@ -205,7 +205,7 @@ def _forget_buyer(work: Work, purchase: Purchase) -> None:
     orders = select(Order.id).where(Order.purchase_id == purchase.id)
     for table in Base.metadata.sorted_tables:  # in the order in which rows are locked
         model = model_of(table.name)
-        if MAP[table.name].keep is not Keep.TAX or not MAP[table.name].changes:
+        if kept_tables()[table.name].keep is not Keep.TAX or not kept_tables()[table.name].changes:
             continue
         if model is Purchase:
             change_rows(work, table.name, Purchase.id == purchase.id, buyer)
@@ -223,7 +223,7 @@ def _forget_owners(work: Work, ages: Ages) -> int:
     aged = select(Shop).where(Shop.status == ShopState.CLOSED, Shop.closed_at < ages.taxed, Shop.owner_name != AGED)
     found = work.session.scalars(aged.order_by(Shop.closed_at).limit(_SHOPS)).all()
     for shop in found:
-        for column, cell in MAP["shop"].cells.items():
+        for column, cell in kept_tables()["shop"].cells.items():
             if cell.kind is not Kind.NONE and column not in STAYS_OF_PLACE:
                 setattr(shop, column, AGED if cell.kind is Kind.IDENTITY else "")
     return len(found)

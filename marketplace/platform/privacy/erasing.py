@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
+from marketplace.kernel.datamap import Act, Table
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import AuditLine, Work
 from marketplace.people.accounts.models import Account
-from marketplace.platform.privacy.cells import Act, Table
-from marketplace.platform.privacy.datamap import MAP
+from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.rules import ERASED
 from marketplace.platform.privacy.subjects import Subject, mentions_of, model_of, rows_of
 from tenants.ownership import Base
@@ -30,7 +30,7 @@ def erase_rows(work: Work, subject: Subject, worked_in: Sequence[UUID]) -> None:
     Names on the record of shops where they worked stay; files that rows no longer name are swept by upkeep.
     """
     for table in reversed(Base.metadata.sorted_tables):
-        name, entry = table.name, MAP[table.name]
+        name, entry = table.name, kept_tables()[table.name]
         if name == AuditLine.__tablename__:
             _leave_the_record(work, subject, worked_in)
         elif entry.goes:
@@ -65,7 +65,7 @@ def _change(work: Work, name: str, entry: Table, subject: Subject) -> None:
 
 def change_rows(work: Work, name: str, which: ColumnElement[bool], subject: Subject) -> None:
     """Do to some rows of a table what the map says, where it is more than keeping them."""
-    model, entry = model_of(name), MAP[name]
+    model, entry = model_of(name), kept_tables()[name]
     acts = entry.changes
     query = select(model).where(which).execution_options(yield_per=_BATCH)
     for row in work.session.scalars(query):

@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from marketplace.care.disputes.models import Dispute
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.models import Claim
+from marketplace.kernel.datamap import Table
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
-from marketplace.platform.privacy.cells import Table
 from marketplace.platform.privacy.rules import ERASED, GONE_TEXT
 from marketplace.trade.ordering.models import Order, Purchase
 from tenants.ownership import Base

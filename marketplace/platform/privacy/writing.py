@@ -17,12 +17,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from sqlalchemy import ColumnElement, select
 
 from marketplace.goods.catalog.models import Media
+from marketplace.kernel.datamap import Kind, Table
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import SIZES, Uploads
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.models import Shop
-from marketplace.platform.privacy.cells import Kind, Table
-from marketplace.platform.privacy.datamap import MAP
+from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.subjects import model_of, rows_of, subject_of
 from tenants.ownership import PublicShelf, SharedWithBuyer, ShopReadable, TenantOwned
 
@@ -46,7 +46,7 @@ def _part(name: str, table: Table, rows: ColumnElement[bool]) -> Part:
 def parts_of_person(work: Work, account_id: UUID) -> list[Part]:
     """What a copy of a person's data holds."""
     subject = subject_of(work, account_id)
-    found = ((name, table, rows_of(name, table, subject)) for name, table in MAP.items() if table.exported)
+    found = ((name, table, rows_of(name, table, subject)) for name, table in kept_tables().items() if table.exported)
     return [_part(name, table, rows) for name, table, rows in found if rows is not None]
 
 
@@ -55,7 +55,7 @@ def parts_of_shop(tenant_id: UUID) -> list[Part]:
     kinds = (TenantOwned, PublicShelf, SharedWithBuyer, ShopReadable)
     return [
         _part(name, table, model_of(name).tenant_id == tenant_id)
-        for name, table in MAP.items()
+        for name, table in kept_tables().items()
         if table.exported and issubclass(model_of(name), kinds)
     ]
 
@@ -104,7 +104,7 @@ def _copy(sheet: TextIO, archive: ZipFile, name: str) -> None:
 def files_of_person(work: Work, parts: list[Part]) -> Iterator[str]:
     """The private files that a person's rows name; of a picture, its largest."""
     for part in parts:
-        column = MAP[part.name].files
+        column = kept_tables()[part.name].files
         if column and column in part.columns:
             for named in work.session.scalars(select(getattr(model_of(part.name), column)).where(part.rows)):
                 yield from [named] if isinstance(named, str) else (f"{key}-{max(SIZES)}.webp" for key in named)

@@ -7,12 +7,12 @@ from datetime import timedelta
 import structlog
 from flask import current_app
 
-from marketplace.kernel import clock
+from marketplace.kernel import clock, queue
 from marketplace.kernel.jobs import Finish
+from marketplace.kernel.module import files_in_use
 from marketplace.kernel.uploads import PUBLIC, Uploads, sweep
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.platform.upkeep.events import SweepDue
-from marketplace.platform.upkeep.queries import KEYS_IN_USE
 from tenants.scope import PlatformScope
 
 log = structlog.get_logger()
@@ -20,9 +20,17 @@ log = structlog.get_logger()
 _GRACE = timedelta(hours=24)
 
 
+_JOBS_KEPT = timedelta(days=14)
+
+
+def forget_done_jobs(work: Work) -> None:
+    """Forget the jobs that were done a while ago. By the clock."""
+    queue.forget_done(work, work.now - _JOBS_KEPT)
+
+
 def ask_for_sweeps(work: Work) -> None:
     """Ask for each folder to be looked through. By the clock."""
-    for folder in KEYS_IN_USE:
+    for folder in files_in_use():
         work.tell(SweepDue(folder))
 
 
@@ -30,7 +38,7 @@ def sweep_folder(fact: SweepDue, key: str) -> Finish:
     """Forget what nobody names in a folder. A second attempt finds less."""
     before = clock.now() - _GRACE
     with unit_of_work(PlatformScope("uploads"), read_only=True) as work:
-        in_use = frozenset(KEYS_IN_USE[fact.folder](work))
+        in_use = frozenset(files_in_use()[fact.folder](work))
     uploads: Uploads = current_app.extensions["uploads"]
     count = sweep(uploads.public if fact.folder == PUBLIC else uploads.private, fact.folder, in_use, before=before)
     log.info("uploads.swept", folder=fact.folder, files=count)

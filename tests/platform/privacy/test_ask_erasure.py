@@ -16,10 +16,10 @@ from sqlalchemy import create_engine, func, select, text
 from marketplace.care.messaging.models import Message
 from marketplace.care.messaging.service import write_message
 from marketplace.care.returns.models import ReturnCase
-from marketplace.care.returns.rules import PHOTO_FOLDER
 from marketplace.care.returns.service import decide_return, receive_return
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.settings import Settings
+from marketplace.kernel.uploads import PHOTO_FOLDER
 from marketplace.kernel.work import AuditLine
 from marketplace.money.payments.models import LedgerEntry
 from marketplace.people.accounts import tokens
@@ -28,9 +28,9 @@ from marketplace.people.accounts.models import Account, UserSession
 from marketplace.people.accounts.service import check_password, sign_up
 from marketplace.platform.notifications.models import Mail
 from marketplace.platform.privacy import erasure, errors, requests
-from marketplace.platform.privacy.datamap import MAP
 from marketplace.platform.privacy.events import ErasureDue
 from marketplace.platform.privacy.jobs import erase, reapply
+from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.models import ArcoRequest, Erasure, Tombstone
 from marketplace.platform.privacy.rules import ERASED, EXPORT_FOLDER, ErasureState, Right
 from marketplace.platform.privacy.subjects import mentions_of, rows_of, subject_of
@@ -334,10 +334,10 @@ def test_somebody_elses_address_on_a_purchase_gives_no_hold_over_them(
     worker.drain()
     with market.above() as work:
         ids = subject_of(work, market.carla.id)
-        theirs = rows_of("mail", MAP["mail"], ids)
+        theirs = rows_of("mail", kept_tables()["mail"], ids)
         assert theirs is not None
         assert market.diego.email not in work.session.scalars(select(Mail.to).where(theirs)).all()
-        mentioned = mentions_of("mail", MAP["mail"], ids)
+        mentioned = mentions_of("mail", kept_tables()["mail"], ids)
         assert mentioned is not None
         assert "Elige otra contraseña" not in work.session.scalars(select(Mail.subject).where(mentioned)).all()
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Column, MetaData, String, Table
 
-from marketplace.platform.privacy.cells import Act, Kind
-from marketplace.platform.privacy.datamap import MAP, PEOPLE
+from marketplace.kernel.datamap import Act, Kind
+from marketplace.platform.privacy.kept import kept_tables, tables_of_people
 from marketplace.platform.privacy.web import words
 from tenants.ownership import Base
+
+pytestmark = pytest.mark.usefixtures("app")  # the house is built with it
 
 
 def unmapped(tables: MetaData) -> set[str]:
     """Columns that the map forgets, and names on it that no table has."""
     there = {f"{table.name}.{column.name}" for table in tables.tables.values() for column in table.columns}
-    named = {f"{name}.{column}" for name, table in MAP.items() for column in table.cells}
+    named = {f"{name}.{column}" for name, table in kept_tables().items() for column in table.cells}
     return there ^ named
 
 
@@ -33,7 +36,7 @@ def test_a_new_column_would_be_noticed() -> None:
 def test_what_stays_says_why() -> None:
     silent = {
         f"{name}.{column}"
-        for name, table in MAP.items()
+        for name, table in kept_tables().items()
         for column, cell in table.cells.items()
         if cell.kind is not Kind.NONE and cell.act is Act.KEEP and cell.why is None
     }
@@ -41,16 +44,16 @@ def test_what_stays_says_why() -> None:
 
 
 def test_rows_of_people_can_be_found_by_columns_that_exist() -> None:
-    for name, table in MAP.items():
+    for name, table in kept_tables().items():
         named = (table.person, table.address, table.made, table.stays_with, table.files, table.theirs)
         for column in (*filter(None, named), *(table.mentions or "").split()):
             assert column in table.cells, f"{name}.{column}"
         assert table.made or not (table.address or table.mentions), name
-    assert all(table.person or table.address for table in PEOPLE.values())
+    assert all(table.person or table.address for table in tables_of_people().values())
 
 
 def test_anybody_reads_it_and_each_table_has_a_name(browser_client: FlaskClient) -> None:
-    assert {name for name, table in MAP.items() if table.personal} == set(words.TABLES)
+    assert {name for name, table in kept_tables().items() if table.personal} == set(words.TABLES)
     answer = browser_client.get("/privacidad/que-guardamos")
     assert answer.status_code == 200
     for name in words.TABLES.values():

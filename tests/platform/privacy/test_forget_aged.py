@@ -16,6 +16,7 @@ from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.service import open_claim
 from marketplace.goods.inventory.models import Movement
 from marketplace.kernel import clock
+from marketplace.kernel.datamap import Keep
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import AuditLine
 from marketplace.money.fees.models import FeeLine
@@ -26,8 +27,7 @@ from marketplace.people.sellers.models import Application, ApplicationDocument, 
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.models import Mail
 from marketplace.platform.privacy import aging, consents
-from marketplace.platform.privacy.cells import Keep
-from marketplace.platform.privacy.datamap import MAP
+from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.models import ArcoRequest, Consent, DataExport, Erasure
 from marketplace.platform.privacy.rules import AGED, RequestState, ages_at
 from marketplace.trade.ordering.models import Order, OrderLine, Purchase
@@ -78,7 +78,7 @@ def test_each_time_that_the_map_states_is_carried_out() -> None:
     by_age = set(aging.over(ages_at(clock.now())))
     goes = {
         name
-        for name, table in MAP.items()
+        for name, table in kept_tables().items()
         if table.keep in (Keep.SESSION, Keep.WEEK, Keep.YEAR, Keep.FIVE_YEARS)
         or (table.keep is Keep.SHOP and table.personal)
     }

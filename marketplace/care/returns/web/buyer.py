@@ -13,6 +13,7 @@ from marketplace.care.returns.web import words
 from marketplace.care.returns.web.forms import ReturnForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.text import whole_number
+from marketplace.kernel.uploads import PHOTO_FOLDER
 from marketplace.kernel.work import Work
 from marketplace.trade.ordering.models import Order, OrderLine
 from marketplace.trade.ordering.rules import may_go_back
@@ -53,7 +54,7 @@ def _may_show_photos(work: Work, code: str) -> None:
 
 @room.route("/pedidos/<code>/devolver", methods=["GET", "POST"])
 @buyer_only
-@receives_pictures("photos", most=rules.MOST_PHOTOS, private_folder=rules.PHOTO_FOLDER, ask_first=_may_show_photos)
+@receives_pictures("photos", most=rules.MOST_PHOTOS, private_folder=PHOTO_FOLDER, ask_first=_may_show_photos)
 def ask(work: Work, code: str) -> object:
     """Choose what comes back, and say why."""
     order = get_order(work, code)

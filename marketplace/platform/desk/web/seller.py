@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
+from marketplace.kernel.module import links
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.money.payments.queries import balance
@@ -24,39 +23,21 @@ room = SELLER.room("desk")
 
 
 @dataclass(frozen=True)
-class Todo:
+class Waits:
     """A sentence with where it leads."""
 
     count: int
     text: str
     url: str
-    urgent: bool = False
+    urgent: bool
 
 
-def _todos(waiting: queries.Waiting) -> list[Todo]:
-    soon = ngettext(
-        "pedido debe salir en las próximas 24 horas", "pedidos deben salir en las próximas 24 horas", waiting.soon_late
-    )
-    pack = ngettext("pedido por empacar", "pedidos por empacar", waiting.to_pack)
-    ship = ngettext("pedido empacado por enviar", "pedidos empacados por enviar", waiting.to_ship)
-    reply = ngettext("mensaje espera tu respuesta", "mensajes esperan tu respuesta", waiting.messages)
-    returns = ngettext("devolución por atender", "devoluciones por atender", waiting.returns)
-    claims = ngettext("garantía por contestar", "garantías por contestar", waiting.claims)
-    disputes = ngettext(
-        "pedido que no llegó, por contestar", "pedidos que no llegaron, por contestar", waiting.disputes
-    )
-    fix = ngettext("producto por corregir", "productos por corregir", waiting.to_fix)
-    every = [
-        Todo(waiting.soon_late, soon, url_for("ordering_seller.orders", estado="paid"), urgent=True),
-        Todo(waiting.to_pack, pack, url_for("ordering_seller.orders", estado="paid")),
-        Todo(waiting.to_ship, ship, url_for("ordering_seller.orders", estado="packed")),
-        Todo(waiting.messages, reply, url_for("messaging_seller.index", pendientes=1)),
-        Todo(waiting.returns, returns, url_for("returns_seller.index", pendientes=1)),
-        Todo(waiting.claims, claims, url_for("warranty_seller.index", pendientes=1)),
-        Todo(waiting.disputes, disputes, url_for("disputes_seller.index", pendientes=1), urgent=True),
-        Todo(waiting.to_fix, fix, url_for("storefront_seller.index", estado="declined")),
+def _waiting(work: Work) -> list[Waits]:
+    return [
+        Waits(count, todo.say(count), url_for(todo.endpoint, **todo.arguments), todo.urgent)
+        for todo, count in queries.waiting(work)
+        if count
     ]
-    return [todo for todo in every if todo.count]
 
 
 @room.get("/")
@@ -68,7 +49,7 @@ def today(work: Work) -> str:
         "platform/desk/seller/today.html",
         shop=own_shop(work),
         setup=queries.setup(work),
-        todos=_todos(queries.waiting(work)),
+        todos=_waiting(work),
         balance=balance(work) if may(May.VIEW_MONEY) else None,
         sold=sold,
         chart=_chart(sold),
@@ -100,27 +81,11 @@ def _chart(sold: list[DaySold]) -> list[Bar]:
 
 
 def _nav() -> list[NavItem]:
-    here = request.endpoint or ""
-    every: list[tuple[str, str, May]] = [
-        (_("Hoy"), "desk_seller.today", May.VIEW_SHOP),
-        (_("Pedidos"), "ordering_seller.orders", May.VIEW_ORDERS),
-        (_("Productos"), "storefront_seller.index", May.VIEW_SHOP),
-        (_("Mensajes"), "messaging_seller.index", May.WRITE_MESSAGES),
-        (_("Devoluciones"), "returns_seller.index", May.VIEW_ORDERS),
-        (_("Garantías"), "warranty_seller.index", May.VIEW_ORDERS),
-        (_("Aclaraciones"), "disputes_seller.index", May.VIEW_ORDERS),
-        (_("Dinero"), "desk_money_seller.balance", May.VIEW_MONEY),
-        (_("Decisiones"), "moderation_seller.decisions", May.VIEW_SHOP),
-        (_("Quién vio tu tienda"), "staff_seller.looks", May.VIEW_SHOP),
-        (_("Mi tienda"), "shipping_seller.settings", May.VIEW_SHOP),
-        (_("Equipo"), "sellers_seller.people", May.VIEW_SHOP),
-        (_("Direcciones"), "addresses_seller.index", May.MANAGE_ADDRESSES),
-        (_("Llaves de API"), "channels_seller.keys", May.MANAGE_KEYS),
-    ]
+    room_here = (request.endpoint or "").partition(".")[0]
     return [
-        NavItem(label, url_for(endpoint), "", active=here.split(".")[0] == endpoint.split(".")[0])
-        for label, endpoint, permission in every
-        if may(permission)
+        NavItem(str(link.label), url_for(link.endpoint), "", active=room_here == link.endpoint.partition(".")[0])
+        for link in links(May)
+        if may(link.permission)
     ]
 
 

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel import job_figures, queue
 from marketplace.kernel.jobs import Lane
+from marketplace.kernel.module import links
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.platform.desk import queries
@@ -89,26 +90,12 @@ def _list_of(endpoint: str, lists: list[str]) -> str:
 def _side() -> dict[str, Any]:
     if g.get("seat") or not (request.blueprint or "").endswith(("_staff", "_look")):
         return {}
-    every = [
-        (_("Hoy"), "desk_staff.today", StaffMay.LOOK),
-        (_("Publicaciones"), "moderation_staff.queue", StaffMay.MODERATE),
-        (_("Decisiones"), "moderation_staff.decisions", StaffMay.MODERATE),
-        (_("Solicitudes"), "sellers_staff.queue", StaffMay.MODERATE),
-        (_("Aclaraciones"), "disputes_staff.queue", StaffMay.MEDIATE),
-        (_("Cierres"), "moderation_staff.closed", StaffMay.MODERATE),
-        (_("Sinónimos"), "search_staff.synonyms", StaffMay.MODERATE),
-        (_("Lugares pagados"), "search_staff.places", StaffMay.SELL_PLACES),
-        (_("Tiendas"), "staff_staff.shops", StaffMay.LOOK),
-        (_("Solicitudes ARCO"), "privacy_staff.queue", StaffMay.PRIVACY),
-        (_("Libros"), "desk_books_staff.ledger", StaffMay.VIEW_BOOKS),
-        (_("Equipo"), "staff_staff.team", StaffMay.MANAGE_STAFF),
-        (_("Trabajos"), "desk_staff.dead", StaffMay.RUN_MACHINE),
-    ]
-    here = "staff_staff.shops" if g.get("look") else _list_of(request.endpoint or "", [one[1] for one in every])
+    every = links(StaffMay)
+    here = "staff_staff.shops" if g.get("look") else _list_of(request.endpoint or "", [one.endpoint for one in every])
     return {
         "nav": [
-            NavItem(label, url_for(endpoint), "", active=here == endpoint)
-            for label, endpoint, permission in every
-            if may(permission)
+            NavItem(str(link.label), url_for(link.endpoint), "", active=here == link.endpoint)
+            for link in every
+            if may(link.permission)
         ]
     }

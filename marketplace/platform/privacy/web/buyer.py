@@ -11,7 +11,8 @@ from flask_login import current_user
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
-from marketplace.platform.privacy import consents, datamap, notices
+from marketplace.platform.privacy import consents, notices
+from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.web import words
 from marketplace.web.access import anyone, signed_in
 from marketplace.web.audiences import BUYER
@@ -50,7 +51,7 @@ def accept(work: Work) -> object:
 @anyone
 def kept(work: Work) -> str:
     """What is kept of people, what for, how long, and what erasing does: written from the map itself."""
-    personal = {name: table for name, table in datamap.MAP.items() if table.personal}
+    personal = {name: table for name, table in kept_tables().items() if table.personal}
     groups = [
         (title, [(words.TABLES[name], table) for name, table in personal.items() if table.use is use])
         for use, title in words.USES.items()

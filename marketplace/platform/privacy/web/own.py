@@ -15,7 +15,7 @@ from wtforms import BooleanField
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
 from marketplace.platform.privacy import consents, erasure, exports, requests, rules
-from marketplace.platform.privacy.datamap import PEOPLE
+from marketplace.platform.privacy.kept import tables_of_people
 from marketplace.platform.privacy.web import words
 from marketplace.web.access import signed_in, signed_in_above
 from marketplace.web.audiences import BUYER
@@ -94,7 +94,9 @@ def leave(work: Work) -> object:
         form=form,
         needed=erasure.needed_by(work, current_user.account_id),
         leaving=erasure.open_erasure(work, current_user.account_id),
-        what_stays=list(dict.fromkeys(words.WHYS[c.why] for t in PEOPLE.values() for c in t.cells.values() if c.why)),
+        what_stays=list(
+            dict.fromkeys(words.WHYS[c.why] for t in tables_of_people().values() for c in t.cells.values() if c.why)
+        ),
         blocked_days=settings().erasure_blocked_days,
     ), 422 if form.is_submitted() else 200
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.platform.privacy.cells import Act, For, Keep, Kind, Table, Why
+from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why
 from marketplace.platform.privacy.rules import Purpose, RequestState, Right
 
 WORDS = {

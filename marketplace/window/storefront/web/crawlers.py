@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, url_for
 
 from marketplace.goods.catalog.taxonomy import CATEGORIES
+from marketplace.kernel.module import house
 from marketplace.kernel.work import Work
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
@@ -13,12 +14,12 @@ from marketplace.web.pages import page
 from marketplace.window.storefront import cards, queries
 
 room = BUYER.room("crawlers")
-_PAGES = ("storefront_buyer.how", "storefront_buyer.legal", "fees_buyer.tariff", "search_buyer.ordering")
-# Workplaces, what belongs to one person, and pages without an end: searches and comparisons.
-_PRIVATE = (
-    "/vender/", "/operacion/", "/api/", "/hooks/", "/cuenta", "/compra/", "/pedidos", "/carrito", "/pagar", "/preguntar",
-    "/archivos/", "/buscar", "/comparar", "/entrar", "/vistos",
-)  # fmt: skip
+# Workplaces, and what is no page of the market; each module adds what belongs to one person, and pages without an end.
+_PRIVATE = ("/vender/", "/operacion/", "/api/", "/hooks/", "/archivos/")
+
+
+def _private() -> list[str]:
+    return [*_PRIVATE, *(path for module in house() for path in module.private)]
 
 
 @room.get("/robots.txt")
@@ -28,7 +29,7 @@ def robots(work: Work) -> Response:
     """What crawlers should leave alone, and where the map is. Combinations of filters have no end, so none is read."""
     here = shop_here()
     if here is None:
-        rules, base = [f"Disallow: {path}" for path in _PRIVATE], settings().base_url.rstrip("/")
+        rules, base = [f"Disallow: {path}" for path in _private()], settings().base_url.rstrip("/")
     else:
         rules, base = ["Disallow:"], settings().site_url(here.name) if "." in here.name else ""
     lines = ["User-agent: *", *rules, *([f"Sitemap: {base}/sitemap.xml"] if base else []), ""]
@@ -52,7 +53,7 @@ def pages_map(work: Work) -> Response:
     """Home, categories that have something, and the shops that are known by this market's address."""
     base = settings().base_url.rstrip("/")
     shops, categories = queries.known_here(work)
-    paths = ["/", *(url_for(name) for name in _PAGES)]
+    paths = ["/", *(url_for(name) for module in house() for name in module.shown)]
     paths += [f"/c/{code}" for code in sorted({up for code in categories for up in CATEGORIES[code].path})]
     paths += [url_for("storefront_buyer.shop", slug=slug) for slug in shops]
     return _xml(addresses=[(f"{base}{path}", None) for path in paths])

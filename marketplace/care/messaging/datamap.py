@@ -1,0 +1,26 @@
+"""What is kept in the tables of messaging: what for, how long, and what erasing does to it."""
+
+from __future__ import annotations
+
+from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, cells, is_, none
+
+_ID, _TXT = Kind.IDENTITY, Kind.CONTENT
+
+KEEPS: dict[str, Table] = {
+    "thread": Table(
+        For.TALK, Keep.FIVE_YEARS,
+        cells(
+            none("tenant_id id buyer_id order_id order_code number title shop_name last_at turn reply_by unread_shop"),
+            none("unread_buyer"), is_(_ID, "buyer_name", Act.NAME), is_(_TXT, "last_body", Act.TEXT),
+        ),
+        person="buyer_id",
+    ),
+    "message": Table(
+        For.TALK, Keep.FIVE_YEARS,
+        cells(
+            none("tenant_id id buyer_id thread_id at side author_role"), is_(_ID, "author", Act.SCRUB),
+            is_(_TXT, "body", Act.TEXT),
+        ),
+        person="buyer_id", theirs="side",
+    ),
+}  # fmt: skip

@@ -1,0 +1,27 @@
+"""What is kept in the tables of returns: what for, how long, and what erasing does to it."""
+
+from __future__ import annotations
+
+from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why, cells, is_, none
+
+_ID, _MON, _TXT = Kind.IDENTITY, Kind.MONEY, Kind.CONTENT
+
+KEEPS: dict[str, Table] = {
+    "return_case": Table(
+        For.BUY, Keep.TAX,
+        cells(
+            none("tenant_id id buyer_id order_id code state reason paid_by requested_at answer_by decided_at"),
+            none("received_at refunded_at"), is_(_TXT, "note", Act.TEXT), is_(_TXT, "photos", Act.FILES),
+            is_(_MON, "refund_minor shipping_minor", why=Why.TAX), is_(_ID, "decided_by", why=Why.RECORD),
+            is_(_TXT, "decision_note", Act.SCRUB),
+        ),
+        person="buyer_id", files="photos",
+    ),
+    "return_line": Table(
+        For.BUY, Keep.TAX,
+        cells(
+            none("tenant_id id buyer_id return_id order_line_id quantity restocked"), is_(_MON, "refund_minor", why=Why.TAX),
+        ),
+        person="buyer_id",
+    ),
+}  # fmt: skip

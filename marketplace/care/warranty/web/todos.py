@@ -1,0 +1,23 @@
+"""What waits for a shop, as its first page says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import ngettext
+
+from marketplace.care.warranty.models import Claim
+from marketplace.care.warranty.rules import State
+from marketplace.kernel.module import Todo, count_own
+from marketplace.kernel.work import Work
+
+
+def _to_answer(work: Work) -> Any:
+    return count_own(work, Claim, Claim.state == State.OPEN)
+
+
+def _say_to_answer(count: int) -> str:
+    return ngettext("garantía por contestar", "garantías por contestar", count)
+
+
+TODOS = (Todo(60, _to_answer, _say_to_answer, "warranty_seller.index", {"pendientes": 1}),)

@@ -1,0 +1,17 @@
+"""What is kept in the tables of addresses: what for, how long, and what erasing does to it."""
+
+from __future__ import annotations
+
+from marketplace.kernel.datamap import For, Keep, Kind, Table, Why, cells, is_, none
+
+_ID, _SEC = Kind.IDENTITY, Kind.SECRET
+
+KEEPS: dict[str, Table] = {
+    "hostname": Table(
+        For.SELL, Keep.SHOP,
+        cells(
+            none("tenant_id id name state added_at check_at checked_at verified_at missed problem"),
+            is_(_ID, "added_by", why=Why.RECORD), is_(_SEC, "token", why=Why.SHOP),
+        ),
+    ),
+}  # fmt: skip

@@ -1,0 +1,18 @@
+"""What is kept in the tables of inventory: what for, how long, and what erasing does to it."""
+
+from __future__ import annotations
+
+from marketplace.kernel.datamap import For, Keep, Kind, Table, Why, cells, is_, none
+
+_ID = Kind.IDENTITY
+
+KEEPS: dict[str, Table] = {
+    "movement": Table(
+        For.SELL, Keep.BOOKS,
+        cells(none("tenant_id id variant_id at kind delta on_hand_after subject"), is_(_ID, "by", why=Why.RECORD)),
+    ),
+    "stock": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id product_id on_hand reserved"))),
+    "reservation": Table(
+        For.BUY, Keep.SHOP, cells(none("tenant_id id purchase_id variant_id quantity state expires_at")),
+    ),
+}  # fmt: skip

@@ -1,0 +1,105 @@
+"""What a module tells the house of itself, once, in its `module.py`; and the house that was put together of them.
+
+Nothing else in a module is looked for: what is not named here does not open, is not said, done, shown or kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+
+from marketplace.kernel.datamap import Table
+from marketplace.kernel.jobs import ClockJob, Reaction
+from marketplace.kernel.permissions import May, StaffMay
+
+if TYPE_CHECKING:
+    from marketplace.kernel.work import Work
+
+# The keys of the files of one folder that rows name.
+FilesInUse = Callable[["Work"], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """A link at the side of a workplace: a shop's, or staff's. `place` orders the side; who lacks the permission sees none."""
+
+    place: int
+    label: Any  # a lazy translation
+    endpoint: str
+    permission: May | StaffMay
+
+
+def count_own(work: Work, table: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Count rows of the shop that a work stands in, as a part of a larger statement."""
+    return select(func.count()).select_from(table).where(table.tenant_id == work.tenant_id, condition).scalar_subquery()
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What a shop must do today, said on its first page where any waits. `count` is a subquery over the shop's own rows."""
+
+    place: int
+    count: Callable[[Work], Any]
+    say: Callable[[int], str]  # how so many are called, in the reader's language
+    endpoint: str
+    arguments: Mapping[str, Any]
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module. The rooms are Flask's blueprints, which the kernel does not know."""
+
+    name: str
+    rooms: tuple[Any, ...] = ()
+    api: tuple[Any, ...] = ()  # rooms that describe themselves at /api/v1/openapi.json
+    words: Mapping[str, Any] = field(default_factory=dict)  # a refusal's code -> its sentence
+    reactions: tuple[Reaction, ...] = ()  # what it does about facts
+    clock: tuple[ClockJob, ...] = ()  # what it does by the clock
+    nav: tuple[NavLink, ...] = ()
+    todos: tuple[Todo, ...] = ()
+    files: Mapping[str, FilesInUse] = field(default_factory=dict)  # folder -> which of its files are in use
+    keeps: Mapping[str, Table] = field(default_factory=dict)  # table -> what is kept in it, and for how long
+    private: tuple[str, ...] = ()  # beginnings of addresses that are no crawler's business
+    shown: tuple[str, ...] = ()  # endpoints of pages that stand in the sitemap
+
+
+_house: list[Module] = []
+
+
+def build_house(modules: Iterable[Module]) -> None:
+    """Say which modules there are, from the ground up. Building anew replaces."""
+    _house[:] = modules
+
+
+def house() -> tuple[Module, ...]:
+    """The modules there are, from the ground up."""
+    return tuple(_house)
+
+
+def links(of: type[May] | type[StaffMay]) -> list[NavLink]:
+    """The links at the side of a shop's workplace, or of staff's, in their order."""
+    found = (link for module in _house for link in module.nav if isinstance(link.permission, of))
+    return sorted(found, key=lambda link: link.place)
+
+
+def todos() -> list[Todo]:
+    """What may wait for a shop, the most pressing first."""
+    return sorted(chain.from_iterable(module.todos for module in _house), key=lambda todo: todo.place)
+
+
+def files_in_use() -> dict[str, FilesInUse]:
+    """Of each folder of uploads, how to find what rows name in it. What no module speaks for is never swept."""
+    asked: dict[str, list[FilesInUse]] = {}
+    for module in _house:
+        for folder, find in module.files.items():
+            asked.setdefault(folder, []).append(find)
+    return {folder: _all_of(found) for folder, found in asked.items()}
+
+
+def _all_of(found: list[FilesInUse]) -> FilesInUse:
+    return lambda work: chain.from_iterable(find(work) for find in found)

@@ -1,0 +1,66 @@
+"""Every module of the house, from the ground up. To add a module is to add a folder, and a line here."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from marketplace.care.disputes import module as disputes
+from marketplace.care.messaging import module as messaging
+from marketplace.care.returns import module as returns
+from marketplace.care.warranty import module as warranty
+from marketplace.goods.addresses import module as addresses
+from marketplace.goods.catalog import module as catalog
+from marketplace.goods.inventory import module as inventory
+from marketplace.money.fees import module as fees
+from marketplace.money.payments import module as payments
+from marketplace.money.taxes import module as taxes
+from marketplace.people.accounts import module as accounts
+from marketplace.people.sellers import module as sellers
+from marketplace.platform.channels import module as channels
+from marketplace.platform.desk import module as desk
+from marketplace.platform.leaving import module as leaving
+from marketplace.platform.moderation import module as moderation
+from marketplace.platform.notifications import module as notifications
+from marketplace.platform.privacy import module as privacy
+from marketplace.platform.staff import module as staff
+from marketplace.platform.upkeep import module as upkeep
+from marketplace.trade.ordering import module as ordering
+from marketplace.trade.shipping import module as shipping
+from marketplace.window.compare import module as compare
+from marketplace.window.reputation import module as reputation
+from marketplace.window.search import module as search
+from marketplace.window.storefront import module as storefront
+from marketplace.window.watching import module as watching
+
+MODULES = (
+    accounts.MODULE,
+    sellers.MODULE,
+    catalog.MODULE,
+    inventory.MODULE,
+    addresses.MODULE,
+    taxes.MODULE,
+    fees.MODULE,
+    payments.MODULE,
+    shipping.MODULE,
+    ordering.MODULE,
+    messaging.MODULE,
+    returns.MODULE,
+    warranty.MODULE,
+    disputes.MODULE,
+    storefront.MODULE,
+    search.MODULE,
+    compare.MODULE,
+    watching.MODULE,
+    reputation.MODULE,
+    moderation.MODULE,
+    notifications.MODULE,
+    channels.MODULE,
+    privacy.MODULE,
+    leaving.MODULE,
+    staff.MODULE,
+    desk.MODULE,
+    upkeep.MODULE,
+)
+
+REACTIONS = tuple(chain.from_iterable(module.reactions for module in MODULES))
+CLOCK_JOBS = tuple(chain.from_iterable(module.clock for module in MODULES))

@@ -1,0 +1,29 @@
+"""What the house knows of sellers."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.module import Module, NavLink
+from marketplace.kernel.permissions import May, StaffMay
+from marketplace.kernel.uploads import PUBLIC
+from marketplace.people.sellers.applications import DOCUMENT_FOLDER
+from marketplace.people.sellers.datamap import KEEPS
+from marketplace.people.sellers.files import papers_in_use, pictures_in_use
+from marketplace.people.sellers.web import buyer, seller, staff, words
+
+MODULE = Module(
+    name="sellers",
+    rooms=(
+        buyer.room,
+        seller.room,
+        staff.room,
+    ),
+    words=words.WORDS,
+    files={PUBLIC: pictures_in_use, DOCUMENT_FOLDER: papers_in_use},
+    nav=(
+        NavLink(120, _l("Equipo"), "sellers_seller.people", May.VIEW_SHOP),
+        NavLink(40, _l("Solicitudes"), "sellers_staff.queue", StaffMay.MODERATE),
+    ),
+    keeps=KEEPS,
+)

@@ -1,0 +1,61 @@
+"""The plan of the house on one page: what each module tells of itself, and what comes of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from flask import Flask
+
+from marketplace.kernel.datamap import Kind
+from marketplace.kernel.module import Module, house
+from marketplace.web.access import sign_of
+
+
+def write_plan(app: Flask) -> str:
+    """Write which fact has which reactions, what runs by the clock, which doors ask for what, and what is kept of people."""
+    return "\n".join([*_facts(), "", *_clock(), "", *_doors(app), "", *_kept(), ""])
+
+
+def _facts() -> Iterator[str]:
+    yield "FACTS AND WHAT IS DONE ABOUT THEM"
+    reactions = defaultdict(list)
+    for module in house():
+        for one in module.reactions:
+            reactions[one.fact.__name__].append(f"{module.name}.{one.name} ({one.lane.name.lower()})")
+    for fact in sorted(reactions):
+        yield f"  {fact}: {', '.join(reactions[fact])}"
+
+
+def _clock() -> Iterator[str]:
+    yield "BY THE CLOCK"
+    for module in house():
+        for job in module.clock:
+            yield f"  {module.name}.{job.name}: every {job.every} ({job.lane.name.lower()})"
+
+
+def _doors(app: Flask) -> Iterator[str]:
+    yield "DOORS, BY WHAT THEY ASK FOR"
+    doors = defaultdict(list)
+    rooms = {room.name: module.name for module in house() for room in (*module.rooms, *module.api)}
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        sign = sign_of(app.view_functions[rule.endpoint])
+        room = rule.endpoint.rpartition(".")[0]
+        if sign is not None and room in rooms:
+            doors[sign.permission or sign.who].append(f"{rooms[room]} {rule.rule}")
+    for asked in sorted(doors):
+        yield f"  {asked}"
+        yield from (f"    {door}" for door in doors[asked])
+
+
+def _kept() -> Iterator[str]:
+    yield "WHAT IS KEPT OF PEOPLE"
+    for module in house():
+        yield from _kept_by(module)
+
+
+def _kept_by(module: Module) -> Iterator[str]:
+    for name, table in module.keeps.items():
+        columns = [column for column, cell in table.cells.items() if cell.kind is not Kind.NONE]
+        if columns:
+            yield f"  {module.name}.{name} ({table.use}, {table.keep}): {', '.join(columns)}"

@@ -1,0 +1,17 @@
+"""What is kept in the tables of channels: what for, how long, and what erasing does to it."""
+
+from __future__ import annotations
+
+from marketplace.kernel.datamap import For, Keep, Kind, Table, Why, cells, is_, none
+
+_ID, _SEC = Kind.IDENTITY, Kind.SECRET
+
+KEEPS: dict[str, Table] = {
+    "api_key": Table(
+        For.SELL, Keep.SHOP,
+        cells(
+            none("tenant_id id name may created_at used_at revoked_at made_by"), is_(_ID, "created_by", why=Why.RECORD),
+            is_(_SEC, "hash starts_with", why=Why.SHOP),
+        ),
+    ),
+}  # fmt: skip

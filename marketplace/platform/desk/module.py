@@ -1,0 +1,26 @@
+"""What the house knows of desk."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.module import Module, NavLink
+from marketplace.kernel.permissions import May, StaffMay
+from marketplace.platform.desk.web import books, money, seller, staff
+
+MODULE = Module(
+    name="desk",
+    rooms=(
+        seller.room,
+        money.room,
+        books.room,
+        staff.room,
+    ),
+    nav=(
+        NavLink(10, _l("Hoy"), "desk_seller.today", May.VIEW_SHOP),
+        NavLink(80, _l("Dinero"), "desk_money_seller.balance", May.VIEW_MONEY),
+        NavLink(10, _l("Hoy"), "desk_staff.today", StaffMay.LOOK),
+        NavLink(110, _l("Libros"), "desk_books_staff.ledger", StaffMay.VIEW_BOOKS),
+        NavLink(130, _l("Trabajos"), "desk_staff.dead", StaffMay.RUN_MACHINE),
+    ),
+)

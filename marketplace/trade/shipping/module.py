@@ -1,0 +1,17 @@
+"""What the house knows of shipping."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.module import Module, NavLink
+from marketplace.kernel.permissions import May
+from marketplace.trade.shipping.datamap import KEEPS
+from marketplace.trade.shipping.web import seller
+
+MODULE = Module(
+    name="shipping",
+    rooms=(seller.room,),
+    nav=(NavLink(110, _l("Mi tienda"), "shipping_seller.settings", May.VIEW_SHOP),),
+    keeps=KEEPS,
+)

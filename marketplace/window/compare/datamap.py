@@ -1,0 +1,14 @@
+"""What is kept in the tables of compare: what for, how long, and what erasing does to it."""
+
+from __future__ import annotations
+
+from marketplace.kernel.datamap import For, Keep, Kind, Table, cells, gone, none
+
+_TXT, _TRC = Kind.CONTENT, Kind.TRACES
+
+KEEPS: dict[str, Table] = {
+    "compared": Table(
+        For.BUY, Keep.ACCOUNT, cells(none("account_id position"), gone(_TRC, "number"), gone(_TXT, "note")),
+        person="account_id", goes=True,
+    ),
+}  # fmt: skip

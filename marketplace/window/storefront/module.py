@@ -1,0 +1,23 @@
+"""What the house knows of storefront."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.module import Module, NavLink
+from marketplace.kernel.permissions import May
+from marketplace.window.storefront.web import api, buyer, crawlers, seller
+from marketplace.window.storefront.web.todos import TODOS
+
+MODULE = Module(
+    name="storefront",
+    rooms=(
+        buyer.room,
+        crawlers.room,
+        seller.room,
+    ),
+    api=(api.room,),
+    shown=("storefront_buyer.how", "storefront_buyer.legal"),
+    nav=(NavLink(30, _l("Productos"), "storefront_seller.index", May.VIEW_SHOP),),
+    todos=TODOS,
+)

@@ -1,0 +1,22 @@
+"""What waits for a shop, as its first page says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import ngettext
+
+from marketplace.goods.catalog.models import Product
+from marketplace.kernel.module import Todo, count_own
+from marketplace.kernel.work import Work
+
+
+def _to_mend(work: Work) -> Any:
+    return count_own(work, Product, Product.state == "declined")
+
+
+def _say_to_mend(count: int) -> str:
+    return ngettext("producto por corregir", "productos por corregir", count)
+
+
+TODOS = (Todo(80, _to_mend, _say_to_mend, "storefront_seller.index", {"estado": "declined"}),)

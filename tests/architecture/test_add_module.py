@@ -1,0 +1,121 @@
+"""To add a module is to add a folder, and the line that names it: everything else finds it by what it says of itself."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from marketplace.kernel.module import Module, build_house
+from marketplace.kernel.work import unit_of_work
+from marketplace.modules import MODULES
+from marketplace.plan import write_plan
+from marketplace.platform.privacy.kept import kept_tables
+from tenants.scope import PlatformScope
+from tests.cast import Cast
+from tests.web.test_bad_input import enter
+
+_FILES = {
+    "__init__.py": '"""Postcards."""\n',
+    "web.py": """
+from marketplace.kernel.permissions import May
+from marketplace.web.access import anyone, requires
+from marketplace.web.audiences import BUYER, SELLER
+
+buyer, seller = BUYER.room("postcards"), SELLER.room("postcards")
+
+@buyer.get("/postales")
+@anyone
+def index(work):
+    return "Postales de Puebla"
+
+@seller.get("/postales")
+@requires(May.VIEW_SHOP)
+def own(work):
+    return "Tus postales"
+""",
+    "module.py": """
+from datetime import timedelta
+from marketplace.kernel.datamap import For, Keep, Kind, Table, cells, gone
+from marketplace.kernel.jobs import ClockJob, Lane
+from marketplace.kernel.module import Module, NavLink
+from marketplace.kernel.permissions import May
+from postcards import web
+
+MODULE = Module(
+    name="postcards",
+    rooms=(web.buyer, web.seller),
+    words={"postcards.torn": "La postal está rota."},
+    clock=(ClockJob("count_postcards", timedelta(days=1), Lane.BULK, lambda work: None),),
+    nav=(NavLink(35, "Postales", "postcards_seller.own", May.VIEW_SHOP),),
+    files={"postcards": lambda work: iter(["postcards/one.webp"])},
+    keeps={"postcard": Table(For.TALK, Keep.YEAR, cells(gone(Kind.CONTENT, "greeting")))},
+    private=("/postales/borrador",),
+    shown=("postcards_buyer.index",),
+)
+""",
+}
+
+
+@pytest.fixture
+def postcards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Module]:
+    """A module of three files that this house has never seen."""
+    folder = tmp_path / "postcards"
+    folder.mkdir()
+    for name, text in _FILES.items():
+        (folder / name).write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    found: Module = import_module("postcards.module").MODULE
+    yield found
+    for name in [name for name in sys.modules if name.partition(".")[0] == "postcards"]:
+        del sys.modules[name]
+    build_house(MODULES)
+
+
+def test_whoever_reads_the_house_knows_it(
+    app: Flask,
+    market: Cast,
+    another_app: Callable[..., Flask],
+    postcards: Module,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert app.test_client().get("/postales").status_code == 404
+    monkeypatch.setattr("marketplace.app.MODULES", (*MODULES, postcards))  # the line that names it
+    house = another_app()
+    client = house.test_client()
+    assert client.get("/postales").text == "Postales de Puebla"
+    assert client.get("/vender/hilos-alpaca/postales").status_code == 302
+    assert "Disallow: /postales/borrador" in client.get("/robots.txt").text
+    assert "/postales</loc>" in client.get("/sitemap/paginas.xml").text
+    enter(client, market.alicia)
+    assert "/vender/hilos-alpaca/postales" in client.get("/vender/hilos-alpaca/").text
+    assert client.get("/vender/hilos-alpaca/postales").text == "Tus postales"
+    assert kept_tables()["postcard"].personal
+    plan = write_plan(house)
+    for said in (
+        "postcards.count_postcards: every 1 day",
+        "postcards /postales",
+        "postcards.postcard (talk, year): greeting",
+    ):
+        assert said in plan
+
+
+def test_its_files_are_swept_when_no_row_names_them(app: Flask, market: Cast, postcards: Module) -> None:
+    from marketplace.kernel.module import files_in_use
+
+    assert "postcards" not in files_in_use()
+    build_house((*MODULES, postcards))
+    with unit_of_work(PlatformScope("test"), read_only=True) as work:
+        assert list(files_in_use()["postcards"](work)) == ["postcards/one.webp"]
+
+
+def test_every_folder_on_a_floor_is_a_module_that_is_named() -> None:
+    floors = Path(__file__).parents[2] / "marketplace"
+    folders = {path.parent.name for path in floors.glob("*/*/module.py")}
+    assert {module.name for module in MODULES} == folders
+    there = {path.parent.name for path in floors.glob("*/*/models.py")} - {"kernel"}
+    assert there <= folders
