@@ -44,7 +44,7 @@ test-fast: $(VENV)/.dev  ## Run what needs neither a browser nor other processes
 test-dates: $(VENV)/.dev  ## Run what speaks of dates, at another moment: A="--at 2027-01-01T00:30"
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "dates and not faults and not slow" $(A) $(T)
 
-check: $(VENV)/.dev  ## Types, style, storeys, translations
+check: $(VENV)/.dev  ## Types, style, floors, translations
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports

@@ -24,9 +24,9 @@ _MOST_KNOWN = 8
 _YEAR_SECONDS = 365 * 24 * 60 * 60
 # What a browser keeps from before it is signed in.
 _KEPT = ("place", "compare", "browser")
-# What higher storeys keep of a person: each joins what the browser carried with it. Set when the house is put together.
+# What higher floors keep of a person: each joins what the browser carried with it. Set when the house is put together.
 welcomes: list[Callable[[Work, UUID, Mapping[str, Any]], None]] = []
-# What higher storeys take from a browser when somebody signs out of it.
+# What higher floors take from a browser when somebody signs out of it.
 farewells: list[Callable[[Work], None]] = []
 
 
