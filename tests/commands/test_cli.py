@@ -30,6 +30,7 @@ def here(settings: Settings, market: Cast, monkeypatch: pytest.MonkeyPatch) -> C
         [],
         ["serve"],
         ["worker"],
+        ["house"],
         ["db", "upgrade"],
         ["db", "release"],
         ["db", "hold"],
@@ -63,6 +64,14 @@ def test_doctor_tells_a_wrong_role(here: CliRunner, settings: Settings, monkeypa
     answer = here.invoke(main, ["doctor"])
     assert answer.exit_code == 1
     assert "✗ walls" in answer.output
+
+
+def test_the_plan_of_the_house_is_printed(here: CliRunner) -> None:
+    answer = here.invoke(main, ["house"])
+    assert answer.exit_code == 0
+    assert "OrderCancelled: ordering.refund_cancelled (money), notifications.mail_order_cancelled (mail)" in answer.output
+    assert "ordering.expire_unpaid: every 0:01:00 (money)" in answer.output
+    assert "messaging.message (" in answer.output
 
 
 def test_staff_add(here: CliRunner, market: Cast) -> None:

@@ -7,6 +7,9 @@ from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why, cells, 
 _ID, _CON, _TXT, _TRC, _SEC = Kind.IDENTITY, Kind.CONTACT, Kind.CONTENT, Kind.TRACES, Kind.SECRET
 
 KEEPS: dict[str, Table] = {
+    "tombstone": Table(
+        For.RIGHTS, Keep.ALWAYS, cells(none("id account_id"), is_(_TRC, "erased_at", why=Why.PROOF)),
+    ),
     "consent": Table(
         For.RIGHTS, Keep.FIVE_YEARS,
         cells(

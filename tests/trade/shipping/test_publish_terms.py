@@ -24,9 +24,11 @@ def found(index: Index, text: str = "estambre", **asked: object) -> list[int]:
     return list(find(index, text, **asked).numbers)
 
 
-def index() -> Index:
+def index(market: Cast) -> Index:
+    """An index that knows all there is: what other transactions held back of the changes before is not counted later."""
     made = Index(current_app.extensions["settings"].search_dir)
     rebuild(made)
+    catch_up(market, made)
     return made
 
 
@@ -34,7 +36,7 @@ def test_the_goods_of_a_shop_that_had_no_terms_are_found_once_it_has(market: Cas
     goods = make.goods(market)
     with market.above() as work:
         work.session.execute(delete(ShippingTerms).where(ShippingTerms.tenant_id == market.alpaca.id))
-    of_before = index()
+    of_before = index(market)
     assert found(of_before) == []
     with market.above() as work:
         publish_terms(work, market.alpaca.id, TERMS)
@@ -46,7 +48,7 @@ def test_what_ships_free_from_now_on_is_found_as_free(market: Cast) -> None:
     goods = make.goods(market, price_minor=20_000)
     with market.above() as work:
         publish_terms(work, market.alpaca.id, replace(TERMS, free_from_minor=None))
-    of_before = index()
+    of_before = index(market)
     assert found(of_before, free_shipping=True) == []
     with market.above() as work:
         publish_terms(work, market.alpaca.id, replace(TERMS, free_from_minor=10_000))
@@ -56,7 +58,7 @@ def test_what_ships_free_from_now_on_is_found_as_free(market: Cast) -> None:
 
 def test_terms_that_the_index_does_not_read_give_it_nothing_to_do(market: Cast) -> None:
     make.goods(market)
-    of_before = index()
+    of_before = index(market)
     with market.above() as work:
         publish_terms(work, market.alpaca.id, replace(TERMS, cutoff_hour=9))
     assert catch_up(market, of_before) == 0
@@ -64,7 +66,7 @@ def test_terms_that_the_index_does_not_read_give_it_nothing_to_do(market: Cast) 
 
 def test_a_shops_new_name_is_found(market: Cast) -> None:
     goods = make.goods(market)
-    of_before = index()
+    of_before = index(market)
     with market.above() as work:
         work.session.execute(
             update(Shop).where(Shop.tenant_id == market.alpaca.id).values(name="Hilandería del Altiplano")

@@ -24,19 +24,10 @@ from marketplace.money.taxes.errors import NoRateInForce
 from marketplace.people.accounts.errors import UnknownPostalCode
 from marketplace.people.accounts.queries import find_locality
 from marketplace.trade.ordering import cart as carts
-from marketplace.trade.ordering import guests, placing, queries, service
+from marketplace.trade.ordering import errors, guests, placing, queries, service
 from marketplace.trade.ordering.cart import CartLine, PricedCart
 from marketplace.trade.ordering.cart_rows import cart_lines, change_cart, fill_cart, keep_cart, put_in_cart
-from marketplace.trade.ordering.errors import (
-    BadQuantity,
-    CartChanged,
-    CartFull,
-    EmptyCart,
-    FormUsed,
-    NoSuchPurchase,
-    TooManyHeld,
-    TooManyUnpaid,
-)
+from marketplace.trade.ordering.errors import BadQuantity, CartFull, NoSuchPurchase
 from marketplace.trade.ordering.links import link_token
 from marketplace.trade.ordering.models import Purchase
 from marketplace.trade.ordering.payment import give_up_overlapping
@@ -149,7 +140,7 @@ def checkout(work: Work) -> object:
     if before is not None:
         return _to_payment(before)
     if not lines:
-        flash(say(EmptyCart()), "warning")
+        flash(say(errors.EmptyCart()), "warning")
         return redirect(url_for(".cart"))
     if form.validate_on_submit() and form.key.data:
         where = _place_of(work, form.postal_code.data)
@@ -198,7 +189,7 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
     keep_place(where)
     try:
         return _to_payment(_buy(work, form, to, lines))
-    except CartChanged as refusal:
+    except errors.CartChanged as refusal:
         changes = refusal.details["changes"]
         assert isinstance(changes, list)  # ordering.placing names the changes
         priced = carts.price(work, lines, to)
@@ -209,11 +200,11 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
             return _checkout_page(form, priced, [], told=words.with_the_way(priced, where.code))
         note_cart_count(keep_cart(work, _owner(), priced.as_seen))  # each change is named on the page that follows
         return _checkout_page(form, priced, changes), 409
-    except FormUsed as refusal:
+    except errors.FormUsed as refusal:
         form.key.data = None
         form.show(refusal)
         return _checkout_page(form, carts.price(work, lines, to), []), 409
-    except (TooManyUnpaid, TooManyHeld) as refusal:
+    except (errors.TooManyUnpaid, errors.TooManyHeld) as refusal:
         form.show(refusal)
         return _checkout_page(form, carts.price(work, lines, to), [], unpaid=_unpaid(work)), 409
     except NoRateInForce as refusal:
@@ -227,7 +218,7 @@ def _buy(work: Work, form: CheckoutForm, to: Destination, lines: list[CartLine])
     more: dict[str, Any] = {"provider": settings.payments, "hold": timedelta(minutes=settings.reservation_minutes)}
     try:
         return placing.place_purchase(work, _asked(form, to, lines), **more)
-    except CartChanged:
+    except errors.CartChanged:
         priced = carts.price(work, lines, to)
         if not priced.changes or priced.total_minor != _seen_minor(form):
             raise
