@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test test-fast test-dates check bench bench-large bench-search kills clean words lock sbom
+.PHONY: help run install install-dev test test-fast test-dates check format bench bench-large bench-search kills clean words lock sbom
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -50,6 +50,10 @@ check: $(VENV)/.dev  ## Types, style, floors, translations
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/words.py check
 
+format: $(VENV)/.dev  ## Write Python in the house's style
+	$(BIN)/ruff check --fix --select I .
+	$(BIN)/ruff format .
+
 bench: $(VENV)/.dev  ## Measure against bare Flask and the raw driver; writes bench/RESULTS.md
 	$(BIN)/python -m bench.run
 
@@ -65,8 +69,8 @@ kills: $(VENV)/.dev  ## Kill web, worker and database 200 times while people buy
 words: $(VENV)/.dev  ## Collect the words that people read into the English catalogue, to be translated
 	$(BIN)/python scripts/words.py update
 
-lock: $(VENV)/.dev  ## Lock requirements/*.in with hashes (needs uv)
-	@for set in runtime dev data; do uv pip compile -q --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header requirements/$$set.in -o requirements/$$set.txt; done
+lock: $(VENV)/.dev  ## Lock requirements/*.in with hashes, at the newest that they allow
+	@for set in runtime dev data; do $(BIN)/uv pip compile -q --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header requirements/$$set.in -o requirements/$$set.txt; done
 
 sbom:  ## Write what the product is made of into sbom.json (CycloneDX, from the lock)
 	@$(PYTHON) scripts/sbom.py > sbom.json

@@ -56,8 +56,8 @@ def installed() -> Iterator[tuple[Settings, EmbeddedServer | None]]:
     try:
         settings = read_settings()
     except ValidationError as error:
-        said = "; ".join(one["msg"].removeprefix("Value error, ") for one in error.errors())
-        raise click.ClickException(f"The settings are not right: {said}") from error
+        said = "".join(f"\n✗ {line}" for line in _complaints(error))
+        raise click.ClickException(f"The settings are not right (docs/operations.md has them all):{said}") from error
     server, settings = start_private_server(settings)
     try:
         yield settings, server
@@ -66,6 +66,17 @@ def installed() -> Iterator[tuple[Settings, EmbeddedServer | None]]:
     finally:
         if server is not None:
             server.stop()
+
+
+def _complaints(error: ValidationError) -> Iterator[str]:
+    """Give each wrong setting a line: its name in the environment, and what is asked of it."""
+    for one in error.errors():
+        name = "".join(str(part) for part in one["loc"])
+        if name:
+            named = name if name.isupper() else f"TIANGUIS_{name.upper()}"
+            yield f"{named}: {one['msg'][0].lower()}{one['msg'][1:]}"
+        else:
+            yield from one["msg"].removeprefix("Value error, ").splitlines()
 
 
 @contextmanager

@@ -93,7 +93,7 @@ class Settings(BaseSettings):
             if is_wrong
         ]
         if wrong:
-            raise ValueError("; ".join(wrong))
+            raise ValueError("\n".join(wrong))
         return self
 
     @property

@@ -69,7 +69,9 @@ def test_doctor_tells_a_wrong_role(here: CliRunner, settings: Settings, monkeypa
 def test_the_plan_of_the_house_is_printed(here: CliRunner) -> None:
     answer = here.invoke(main, ["house"])
     assert answer.exit_code == 0
-    assert "OrderCancelled: ordering.refund_cancelled (money), notifications.mail_order_cancelled (mail)" in answer.output
+    assert (
+        "OrderCancelled: ordering.refund_cancelled (money), notifications.mail_order_cancelled (mail)" in answer.output
+    )
     assert "ordering.expire_unpaid: every 0:01:00 (money)" in answer.output
     assert "messaging.message (" in answer.output
 
@@ -108,4 +110,16 @@ def test_wrong_settings_are_told_one_by_one(here: CliRunner, monkeypatch: pytest
     monkeypatch.setenv("TIANGUIS_PROFILE", "production")
     answer = here.invoke(main, ["doctor"])
     assert answer.exit_code == 1
-    assert "TIANGUIS_SECRET_KEY must be your own" in answer.output
+    lines = answer.output.splitlines()
+    assert "✗ TIANGUIS_SECRET_KEY must be your own, of 32 characters or more" in lines
+    assert "✗ TIANGUIS_DNS must be system: the file proves any domain" in lines
+
+
+def test_a_setting_of_another_kind_is_named(here: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIANGUIS_SMTP_PORT", "mail")
+    monkeypatch.setenv("TIANGUIS_MAIL", "pigeon")
+    answer = here.invoke(main, ["doctor"])
+    assert answer.exit_code == 1
+    lines = answer.output.splitlines()
+    assert any(line.startswith("✗ TIANGUIS_SMTP_PORT: input should be a valid integer") for line in lines)
+    assert any(line.startswith("✗ TIANGUIS_MAIL: input should be 'mailbox' or 'smtp'") for line in lines)
