@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
 from marketplace.care.disputes.queries import count_escalated
 from marketplace.goods.catalog.models import Product
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.module import Todo, todos
 from marketplace.kernel.quarantine import is_released
@@ -53,7 +54,7 @@ def setup(work: Work) -> Setup:
 class DaySold:
     """What was sold on a day and what is left of it to the shop, in centavos, less what went back."""
 
-    day: datetime
+    day: date
     total_minor: int
     net_minor: int
 
@@ -69,9 +70,9 @@ def sold_by_day(work: Work) -> list[DaySold]:
         .group_by("day")
     )
     sold = {row[0].date(): (int(row[1]), int(row[2])) for row in rows}
-    first = (work.now - timedelta(days=_DAYS_SHOWN - 1)).replace(hour=18)
-    days = [first + timedelta(days=n) for n in range(_DAYS_SHOWN)]
-    return [DaySold(one, *sold.get(one.date(), (0, 0))) for one in days]
+    today = mexican_day(work.now)
+    days = [today - timedelta(days=n) for n in reversed(range(_DAYS_SHOWN))]
+    return [DaySold(one, *sold.get(one, (0, 0))) for one in days]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from marketplace.goods.catalog.models import Listing
 from marketplace.kernel.analysis import alternatives, spelled_out
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
 from marketplace.trade.shipping.rules import Destination, Terms, way
 from marketplace.window.search import fallback, ranking, sponsors
@@ -96,11 +97,11 @@ class Surroundings:
     def _made(self, now: datetime) -> Facts:
         shops = {
             row.slug: ShopFact(
-                row.on_time_bp, row.reply_minutes, (now.date() - row.opened_on).days < ranking.NEW_SHOP_DAYS
+                row.on_time_bp, row.reply_minutes, (mexican_day(now) - row.opened_on).days < ranking.NEW_SHOP_DAYS
             )
             for row in self._rows
         }
-        return Facts(key=now, shops=shops, synonyms=self._synonyms, day=now.date().toordinal())
+        return Facts(key=now, shops=shops, synonyms=self._synonyms, day=mexican_day(now).toordinal())
 
 
 def _is_over(since: datetime | None, now: datetime, seconds: int) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy import update
 from marketplace.goods.catalog.models import Listing
 from marketplace.goods.inventory.service import set_stock
 from marketplace.kernel import clock
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import unit_of_work
 from marketplace.people.sellers.models import Shop, ShopTax
 from marketplace.trade.shipping.models import ShippingTerms
@@ -282,12 +283,12 @@ def test_new_shops_are_new_for_the_days_that_the_page_says(index: Index, market:
         work.session.execute(
             update(Shop)
             .where(Shop.slug == "hilos-alpaca")
-            .values(opened_on=(clock.now() - timedelta(days=ranking.NEW_SHOP_DAYS - 1)).date())
+            .values(opened_on=mexican_day(clock.now()) - timedelta(days=ranking.NEW_SHOP_DAYS - 1))
         )
         work.session.execute(
             update(Shop)
             .where(Shop.slug == "ferreteria-abedul")
-            .values(opened_on=(clock.now() - timedelta(days=ranking.NEW_SHOP_DAYS)).date())
+            .values(opened_on=mexican_day(clock.now()) - timedelta(days=ranking.NEW_SHOP_DAYS))
         )
     with unit_of_work(PublicScope(), read_only=True) as work:
         shops = Surroundings().facts(work, None).shops

@@ -16,7 +16,7 @@ from marketplace.platform.desk import queries
 from marketplace.platform.desk.queries import DaySold
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.formatting import as_day, money_short
+from marketplace.web.formatting import money_short
 from marketplace.web.pages import NavItem, may, page
 
 room = SELLER.room("desk")
@@ -75,7 +75,7 @@ def _chart(sold: list[DaySold]) -> list[Bar]:
     bars = []
     for position, one in enumerate(sold):
         height = round(110 * one.total_minor / most)
-        label = str(as_day(one.day).day)
+        label = str(one.day.day)
         bars.append(Bar(position * 50 + 6, 130 - height, height, label, money_short(one.total_minor)))
     return bars
 
