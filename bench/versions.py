@@ -1,4 +1,4 @@
-"""This version beside another one, in turn, on one machine: pages, a whole checkout, the verb. Prints a table.
+"""This version beside another one, in turn, on one machine: pages, a whole checkout, the verb. Writes its part of RESULTS.md.
 
 `python -m bench.versions ../before` with the other version's checkout, where `make install-dev` has run.
 """
@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -115,17 +116,27 @@ def main() -> None:
 
 
 def report(both: list[Version], found: dict[tuple[str, str], list[float]]) -> None:
-    """Print medians of CPU (web and database) a request, and statements."""
-    print(f"{machine.describe()}; medians of interleaved rounds.\n")
-    print("| What | before, CPU ms | now, CPU ms | now / before | statements before | now |\n|---|---|---|---|---|---|")
+    """Write this part of RESULTS.md: medians of CPU (web and database) a request, and statements."""
+    lines = [
+        "## Beside the version before", "",
+        f"`python -m bench.versions ../before`, {date.today()}, {machine.describe()}. Each serves its own market of {run.PRODUCTS:,} "
+        "products; medians of interleaved rounds, CPU in ms a request, web and database together.", "",
+        "| What | before | now | now / before | statements before | now |", "|---|---|---|---|---|---|",
+    ]  # fmt: skip
     before, now = both
     for what in dict.fromkeys(what for what, _version in found):
         one, two = (statistics.median(found[what, version.name]) for version in both)
         counts = [str(version.told["counts"].get(what, "")) for version in both]
         name = f"{what} with {run.CLIENTS} clients, purchases a second" if what == "placing" else what
-        print(f"| {name} | {one:.2f} | {two:.2f} | {two / one:.2f} | {' | '.join(counts)} |")
+        lines.append(f"| {name} | {one:.2f} | {two:.2f} | {two / one:.2f} | {' | '.join(counts)} |")
     for what in ("basket add", "place order, two shops"):
-        print(f"| {what} | | | | {before.told['counts'][what]} | {now.told['counts'][what]} |")
+        lines.append(f"| {what} | | | | {before.told['counts'][what]} | {now.told['counts'][what]} |")
+    file = run.HERE / "RESULTS.md"
+    head, _, rest = file.read_text("utf-8").partition("## Beside the version before")
+    if not rest:
+        head, rest = head[: head.index("## By hand")], head
+    file.write_text(head + "\n".join([*lines, "", ""]) + rest[rest.index("## By hand") :], "utf-8")
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":
