@@ -72,7 +72,7 @@ def write(found: dict[tuple[Path, str], tuple[float, float]], memory: dict[Path,
     ]  # fmt: skip
     file = run.HERE / "RESULTS.md"
     before, _heading, rest = file.read_text("utf-8").partition("## At 100,000")
-    after = rest[rest.index("## By hand") :]
+    after = rest[rest.index("\n## ") + 1 :]
     file.write_text(before + "\n".join(lines) + "\n" + after, "utf-8")
     print("\n".join(lines))
 

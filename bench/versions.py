@@ -27,9 +27,8 @@ run.VAR, port = Path(sys.argv[1]), int(sys.argv[2])
 server, settings, _filling = run.prepare(run.VAR)
 baskets = run.goods_of(settings, 200)
 os.environ.update(run.environment(settings))
-paths = {"home": "/", "category": "/c/cafeteras", "search": "/buscar?q=cafetera", "product": f"/p/x-{baskets[0][0][0]}",
+paths = {"home": "/", "category": "/c/cafeteras", "search": "/buscar?q=cafetera", "product": f"/p/{baskets[0][0][5]}-{baskets[0][0][0]}",
          "comparison": "/comparar?" + "&".join(f"n={basket[0][0]}" for basket in baskets[:3])}
-paths["product"] = f"/p/{baskets[0][0][5]}-{baskets[0][0][0]}"
 counts = run.statements(settings, paths, baskets[0])
 web = run.start("wsgi:app", port, settings)
 run.wait_for(port)

@@ -25,7 +25,7 @@ from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import PHOTO_FOLDER, Uploads
 from marketplace.kernel.work import unit_of_work
-from marketplace.modules import CLOCK_JOBS, MODULES, REACTIONS
+from marketplace.modules import MODULES
 from marketplace.people.accounts.queries import Person, find_person
 from marketplace.people.accounts.rules import NOTE_SEEN_EVERY
 from marketplace.people.accounts.service import note_seen
@@ -108,7 +108,9 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         private_picture=private_picture, private_link=private_link, most_upload_mb=most_upload_mb
     )
     build_house(MODULES)
-    jobs.connect(REACTIONS, CLOCK_JOBS)
+    jobs.connect(
+        [one for module in MODULES for one in module.reactions], [one for module in MODULES for one in module.clock]
+    )
     for module in MODULES:
         add_words(module.words)
         for room in module.rooms:

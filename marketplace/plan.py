@@ -37,12 +37,12 @@ def _clock() -> Iterator[str]:
 def _doors(app: Flask) -> Iterator[str]:
     yield "DOORS, BY WHAT THEY ASK FOR"
     doors = defaultdict(list)
-    rooms = {room.name: module.name for module in house() for room in (*module.rooms, *module.api)}
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         sign = sign_of(app.view_functions[rule.endpoint])
-        room = rule.endpoint.rpartition(".")[0]
-        if sign is not None and room in rooms:
-            doors[sign.permission or sign.who].append(f"{rooms[room]} {rule.rule}")
+        if sign is not None:
+            methods = " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+            above = f" (above the walls: {sign.above})" if sign.above else ""
+            doors[sign.permission or sign.who].append(f"{methods} {rule.rule}{above}{' (fresh)' if sign.fresh else ''}")
     for asked in sorted(doors):
         yield f"  {asked}"
         yield from (f"    {door}" for door in doors[asked])

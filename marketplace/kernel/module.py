@@ -5,6 +5,7 @@ Nothing else in a module is looked for: what is not named here does not open, is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -72,8 +73,19 @@ _house: list[Module] = []
 
 
 def build_house(modules: Iterable[Module]) -> None:
-    """Say which modules there are, from the ground up. Building anew replaces."""
-    _house[:] = modules
+    """Say which modules there are, from the ground up. Building anew replaces. Raises ValueError when a name stands twice."""
+    every = list(modules)
+    names = Counter(chain.from_iterable(_names_of(module) for module in every))
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise ValueError(f"said by two modules: {', '.join(twice)}")
+    _house[:] = every
+
+
+def _names_of(module: Module) -> Iterator[str]:
+    yield f"module {module.name}"
+    yield from (f"reaction {one.name}" for one in module.reactions)
+    yield from (f"clock job {one.name}" for one in module.clock)
+    yield from (f"table {name}" for name in module.keeps)
 
 
 def house() -> tuple[Module, ...]:

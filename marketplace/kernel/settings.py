@@ -75,8 +75,8 @@ class Settings(BaseSettings):
                     "TIANGUIS_SECRET_KEY_FALLBACKS must be keys of 32 characters or more",
                 ),
                 (
-                    any(len(pair.partition("=")[2].strip()) < 32 for pair in self._carrier_pairs),
-                    "TIANGUIS_CARRIER_KEYS must be keys of 32 characters or more, each as Carrier=key",
+                    not self._has_good_carrier_keys,
+                    "TIANGUIS_CARRIER_KEYS must be keys of 32 characters or more, each as Carrier=key, no name and no key twice",
                 ),
                 (not self.database_url, "DATABASE_URL must name a PostgreSQL server"),
                 (self.payments == "sandbox", "TIANGUIS_PAYMENTS cannot be the sandbox: it takes no real money"),
@@ -111,6 +111,12 @@ class Settings(BaseSettings):
         """The key with which a carrier signs what it tells; empty for one that has none."""
         keys = (pair.partition("=") for pair in self._carrier_pairs)
         return next((key.strip() for name, _, key in keys if name.strip() == carrier), "")
+
+    @property
+    def _has_good_carrier_keys(self) -> bool:
+        pairs = [pair.partition("=") for pair in self._carrier_pairs]
+        names, keys = {name.strip() for name, _, _key in pairs}, {key.strip() for _name, _, key in pairs}
+        return len(names) == len(keys) == len(pairs) and "" not in names and all(len(key) >= 32 for key in keys)
 
     @property
     def _carrier_pairs(self) -> list[str]:

@@ -20,7 +20,7 @@ from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
 from marketplace.web.api import refuse_other_than_json
 from marketplace.web.browsers import browser_id, name_browser
 from marketplace.web.hosts import settings as settings_here
-from marketplace.web.signatures import HEADER, check_signature
+from marketplace.web.signatures import HEADER, BadSignature, check_signature
 from tenants import resolve
 from tenants.scope import BuyerScope, PlatformScope, PublicScope, Scope, SellerScope
 
@@ -243,9 +243,15 @@ def _api(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
     return SellerScope(holder.tenant_id), Actor(name=holder.name, role="api", may=holder.may)
 
 
+_MOST_TOLD_BYTES = 16 * 1024
+
+
 def _hook(_: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:
     """Hear a carrier by its signature, before anything is opened for it."""
     key = settings_here().carrier_key(arguments["carrier"])
+    if not key:
+        raise BadSignature
+    request.max_content_length = _MOST_TOLD_BYTES  # before anything is read of who may be anybody
     check_signature(key, request.headers.get(HEADER, ""), request.get_data(), clock.now())
     return PlatformScope("webhook"), SYSTEM
 

@@ -137,7 +137,9 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(Detour, _detour)
     app.register_error_handler(ReasonFirst, _reason_first)
     app.register_error_handler(BadKey, lambda _error: _with_challenge())
-    app.register_error_handler(BadSignature, lambda _error: _answer(401, _("La firma no es buena.")))
+    app.register_error_handler(
+        BadSignature, lambda _error: _answer(401, _("La firma no es buena."), code="bad_signature")
+    )
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(ForeignForm, _foreign_form)
     app.register_error_handler(UnknownHost, _unknown_host)
@@ -210,7 +212,7 @@ def _http(error: HTTPException) -> Answer:
         return error
     if error.response is not None:
         return error.response
-    if error.code == 405 and request.method == "GET" and not request.path.startswith("/api/"):
+    if error.code == 405 and request.method == "GET" and not request.path.startswith(WITHOUT_COOKIES):
         return redirect(page_above(request.path))  # a form was sent there, and its address opened again
     details = {
         404: _("No encontramos lo que buscas. Puede que ya no exista o que el enlace esté incompleto."),

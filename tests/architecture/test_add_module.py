@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from marketplace.kernel import jobs
 from marketplace.kernel.module import Module, build_house
 from marketplace.kernel.work import unit_of_work
-from marketplace.modules import MODULES
+from marketplace.modules import CLOCK_JOBS, MODULES, REACTIONS
 from marketplace.plan import write_plan
 from marketplace.platform.privacy.kept import kept_tables
+from marketplace.web.words import WORDS
 from tenants.scope import PlatformScope
 from tests.cast import Cast
 from tests.web.test_bad_input import enter
@@ -61,6 +63,10 @@ MODULE = Module(
 }
 
 
+# Folders without a word to the house: one statement that others read, and what is inside the web and the demo.
+_NO_MODULES = {"pricing"}
+
+
 @pytest.fixture
 def postcards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Module]:
     """A module of three files that this house has never seen."""
@@ -74,6 +80,8 @@ def postcards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Modul
     for name in [name for name in sys.modules if name.partition(".")[0] == "postcards"]:
         del sys.modules[name]
     build_house(MODULES)
+    jobs.connect(REACTIONS, CLOCK_JOBS)
+    WORDS.pop("postcards.torn", None)
 
 
 def test_whoever_reads_the_house_knows_it(
@@ -96,10 +104,13 @@ def test_whoever_reads_the_house_knows_it(
     assert "/vender/hilos-alpaca/postales" in client.get("/vender/hilos-alpaca/").text
     assert client.get("/vender/hilos-alpaca/postales").text == "Tus postales"
     assert kept_tables()["postcard"].personal
+    assert "postcard" in client.get("/privacidad/que-guardamos").text
+    assert "count_postcards" in jobs.BY_THE_CLOCK
+    assert WORDS["postcards.torn"] == "La postal está rota."
     plan = write_plan(house)
     for said in (
         "postcards.count_postcards: every 1 day",
-        "postcards /postales",
+        "    GET /postales",
         "postcards.postcard (talk, year): greeting",
     ):
         assert said in plan
@@ -114,9 +125,12 @@ def test_its_files_are_swept_when_no_row_names_them(app: Flask, market: Cast, po
         assert list(files_in_use()["postcards"](work)) == ["postcards/one.webp"]
 
 
+def test_a_name_that_two_modules_say_is_refused(app: Flask, postcards: Module) -> None:
+    with pytest.raises(ValueError, match="module postcards, clock job count_postcards, table postcard"):
+        build_house((*MODULES, postcards, postcards))
+
+
 def test_every_folder_on_a_floor_is_a_module_that_is_named() -> None:
     floors = Path(__file__).parents[2] / "marketplace"
-    folders = {path.parent.name for path in floors.glob("*/*/module.py")}
+    folders = {path.parent.name for path in floors.glob("*/*/__init__.py")} - _NO_MODULES
     assert {module.name for module in MODULES} == folders
-    there = {path.parent.name for path in floors.glob("*/*/models.py")} - {"kernel"}
-    assert there <= folders

@@ -77,14 +77,15 @@ def check_no_dispute(work: Work, order: Order) -> None:
 
 
 def deliver_by_carrier(work: Work, *, carrier: str, tracking: str) -> bool:
-    """A carrier says that a parcel arrived. False when no order is under way with it, or more than one is.
+    """A carrier says that a parcel arrived. False when no order is under way with it, or other parcels had its number.
 
     Only a carrier's own messages may come here: a shop types the number, and is not believed about the arrival.
     """
+    with_number = (Parcel.carrier == carrier) & (Parcel.tracking == tracking)
     codes = work.session.scalars(
         select(Order.code)
         .join(Parcel, (Parcel.tenant_id == Order.tenant_id) & (Parcel.order_id == Order.id))
-        .where(Parcel.carrier == carrier, Parcel.tracking == tracking, Order.state == State.SHIPPED)
+        .where(with_number)
     ).all()
     if len(codes) != 1:
         return False
@@ -94,6 +95,9 @@ def deliver_by_carrier(work: Work, *, carrier: str, tracking: str) -> bool:
         return False
     if order.state != State.SHIPPED or is_held(work, order):
         return False
+    still = select(Parcel.id).where(Parcel.tenant_id == order.tenant_id, Parcel.order_id == order.id, with_number)
+    if work.session.scalar(still) is None:
+        return False  # it was sent once more, under another number, while this waited for the order
     mark_delivered(work, order, DeliveredBy.CARRIER)
     return True
 

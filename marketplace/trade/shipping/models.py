@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped
 
 from tenants.ownership import PublicShelf, SharedWithBuyer
@@ -35,6 +35,7 @@ class Parcel(SharedWithBuyer):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         Index("ix_parcel_order", "tenant_id", "order_id"),
+        Index("ix_parcel_number", "carrier", "tracking", postgresql_where=text("tracking IS NOT NULL")),
     )
 
     order_id: Mapped[UUID]

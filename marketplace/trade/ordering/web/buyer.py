@@ -263,13 +263,14 @@ def pay(work: Work, code: str) -> object:
 @anyone_above("guest link")
 def guest_link(work: Work, code: str, token: str) -> object:
     """Open a purchase, or an order of it, by the link in a letter. It opens nothing else; who is signed in may keep it."""
-    _purchase, by_guest = queries.open_link(work, code, token)
+    opened, by_guest = queries.open_link(work, code, token)
     if by_guest and person_id() is not None:
         return redirect(url_for("ordering_claiming_buyer.by_link", code=code, token=token))
     if by_guest:
         keep_link(token)
-    order = request.args.get("pedido")
-    return redirect(url_for(".order", code=order) if order else url_for(".purchase", code=code))
+    asked = request.args.get("pedido")
+    of_it = any(order.code == asked for order in queries.orders_of(work, [opened.id])[opened.id])
+    return redirect(url_for(".order", code=asked) if of_it else url_for(".purchase", code=code))
 
 
 @room.get("/compra/<code>")
