@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -17,10 +18,12 @@ from marketplace.app import settings_of
 from marketplace.kernel import clock
 from marketplace.kernel.settings import Settings
 from marketplace.trade.ordering.models import Order
+from marketplace.trade.ordering.releasing import deliver_by_carrier
 from marketplace.web.signatures import HEADER, sign
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.racing import at_once, forget_to_read_again
 from tests.trade.ordering.test_arrive import order_of
 
 KEY, OTHER_KEY = "estafeta-" * 4, "dhl-" * 8
@@ -153,3 +156,20 @@ def test_nobody_makes_it_read_much(app: Flask, market: Cast) -> None:
 def test_production_takes_no_key_that_is_short_nameless_or_said_twice(keys: str) -> None:
     with pytest.raises(ValidationError, match="TIANGUIS_CARRIER_KEYS"):
         Settings(profile="production", carrier_keys=SecretStr(keys))
+
+
+@pytest.mark.parametrize("reads_again", [True, False])
+def test_a_word_that_is_said_four_times_at_once_counts_once(
+    app: Flask, market: Cast, shipped: str, monkeypatch: pytest.MonkeyPatch, reads_again: bool
+) -> None:
+    if not reads_again:
+        forget_to_read_again(monkeypatch)  # the control
+
+    def say(_number: int, together: threading.Barrier) -> bool:
+        with market.above("carrier") as work:
+            seen = work.session.scalars(select(Order)).all()  # held, so that the session knows it already
+            together.wait()
+            return bool(seen) and deliver_by_carrier(work, carrier="Estafeta", tracking=make.TRACKING)
+
+    done = at_once(app, 4, say)
+    assert (done.count(True) == 1) is reads_again
