@@ -179,7 +179,10 @@ def main() -> None:
         market.retries = 0
         goods = [
             (int(str(n)), str(v), str(s))
-            for n, v, s in ask("SELECT number, variants->0->>'id', slug FROM listing WHERE available > 20 LIMIT 200")
+            for n, v, s in ask(
+                "SELECT number, variants->0->>'id', slug FROM listing "
+                "WHERE (variants->0->>'available')::int > 20 LIMIT 200"
+            )
         ]
         before = {name: count(question) for name, question in MUST_HOLD.items()}
         buyers = [threading.Thread(target=market.buy, args=(n, goods)) for n in range(BUYERS)]
