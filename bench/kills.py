@@ -200,7 +200,12 @@ def main() -> None:
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until and ask(MUST_HOLD["jobs that are not done"]) != [(0,)]:
             time.sleep(2)
-        report(market, killed, lasted, {name: count(question) - before[name] for name, question in MUST_HOLD.items()})
+        report(
+            market,
+            killed,
+            lasted,
+            {name: max(count(question) - before[name], 0) for name, question in MUST_HOLD.items()},
+        )
     finally:
         market.stop()
 
