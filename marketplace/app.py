@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import log
-from marketplace.kernel import clock, jobs
+from marketplace.kernel import clock
 from marketplace.kernel.module import build_house
 from marketplace.kernel.scanner import scanner
 from marketplace.kernel.settings import Settings, read_settings
@@ -108,9 +108,6 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         private_picture=private_picture, private_link=private_link, most_upload_mb=most_upload_mb
     )
     build_house(MODULES)
-    jobs.connect(
-        [one for module in MODULES for one in module.reactions], [one for module in MODULES for one in module.clock]
-    )
     for module in MODULES:
         add_words(module.words)
         for room in module.rooms:

@@ -62,5 +62,4 @@ MODULES = (
     upkeep.MODULE,
 )
 
-REACTIONS = tuple(chain.from_iterable(module.reactions for module in MODULES))
 CLOCK_JOBS = tuple(chain.from_iterable(module.clock for module in MODULES))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
+from marketplace.kernel import jobs
 from marketplace.kernel.datamap import Table
 from marketplace.kernel.jobs import ClockJob, Reaction
 from marketplace.kernel.permissions import May, StaffMay
@@ -73,12 +74,18 @@ _house: list[Module] = []
 
 
 def build_house(modules: Iterable[Module]) -> None:
-    """Say which modules there are, from the ground up. Building anew replaces. Raises ValueError when a name stands twice."""
+    """Say which modules there are, from the ground up, and connect what they do about facts and by the clock.
+
+    Building anew replaces. Raises ValueError when a name stands twice.
+    """
     every = list(modules)
     names = Counter(chain.from_iterable(_names_of(module) for module in every))
     if twice := [name for name, count in names.items() if count > 1]:
         raise ValueError(f"said by two modules: {', '.join(twice)}")
     _house[:] = every
+    jobs.connect(
+        chain.from_iterable(module.reactions for module in every), chain.from_iterable(module.clock for module in every)
+    )
 
 
 def _names_of(module: Module) -> Iterator[str]:

@@ -109,18 +109,19 @@ class Settings(BaseSettings):
 
     def carrier_key(self, carrier: str) -> str:
         """The key with which a carrier signs what it tells; empty for one that has none."""
-        keys = (pair.partition("=") for pair in self._carrier_pairs)
-        return next((key.strip() for name, _, key in keys if name.strip() == carrier), "")
+        return next((key for name, key in self._carriers if name == carrier), "")
 
     @property
     def _has_good_carrier_keys(self) -> bool:
-        pairs = [pair.partition("=") for pair in self._carrier_pairs]
-        names, keys = {name.strip() for name, _, _key in pairs}, {key.strip() for _name, _, key in pairs}
-        return len(names) == len(keys) == len(pairs) and "" not in names and all(len(key) >= 32 for key in keys)
+        names, keys = {name for name, _key in self._carriers}, {key for _name, key in self._carriers}
+        return (
+            len(names) == len(keys) == len(self._carriers) and "" not in names and all(len(key) >= 32 for key in keys)
+        )
 
     @property
-    def _carrier_pairs(self) -> list[str]:
-        return [pair for pair in self.carrier_keys.get_secret_value().split(",") if pair.strip()]
+    def _carriers(self) -> list[tuple[str, str]]:
+        pairs = (pair.partition("=") for pair in self.carrier_keys.get_secret_value().split(",") if pair.strip())
+        return [(name.strip(), key.strip()) for name, _, key in pairs]
 
     @property
     def media_dir(self) -> Path:

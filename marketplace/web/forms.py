@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -33,6 +33,7 @@ from wtforms.widgets import TextInput
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.mail_address import NotAnAddress, envelope_address
 from marketplace.kernel.text import whole_number
+from marketplace.kernel.work import Work
 from marketplace.web.words import say
 
 
@@ -56,6 +57,18 @@ class Form(FlaskForm):
             self._fields[name].errors = [*self._fields[name].errors, say(refusal)]
         else:
             self.form_errors.append(say(refusal))
+
+    def carry_out(self, work: Work, act: Callable[[], object]) -> bool:
+        """Do what a form asks for; False, with nothing done, where it shows now what is wrong with it."""
+        if not self.validate():
+            return False
+        try:
+            with work.attempt():
+                act()
+        except Refusal as refusal:
+            self.show(refusal)
+            return False
+        return True
 
 
 def prose_fields() -> set[str]:

@@ -13,7 +13,7 @@ from flask import Flask
 from marketplace.kernel import jobs
 from marketplace.kernel.module import Module, build_house
 from marketplace.kernel.work import unit_of_work
-from marketplace.modules import CLOCK_JOBS, MODULES, REACTIONS
+from marketplace.modules import MODULES
 from marketplace.plan import write_plan
 from marketplace.platform.privacy.kept import kept_tables
 from marketplace.web.words import WORDS
@@ -80,7 +80,6 @@ def postcards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Modul
     for name in [name for name in sys.modules if name.partition(".")[0] == "postcards"]:
         del sys.modules[name]
     build_house(MODULES)
-    jobs.connect(REACTIONS, CLOCK_JOBS)
     WORDS.pop("postcards.torn", None)
 
 

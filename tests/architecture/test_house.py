@@ -14,7 +14,7 @@ from flask import Flask
 from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES, leaves
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.events import Fact
-from marketplace.modules import REACTIONS
+from marketplace.modules import MODULES
 from marketplace.web.access import DoorWithoutSign, check_signs
 from marketplace.web.audiences import LOOK
 from marketplace.web.words import WORDS
@@ -120,7 +120,7 @@ def test_every_fact_has_a_reaction() -> None:
     for path in ROOT.glob("marketplace/**/events.py"):
         import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     facts = {fact for fact in _subclasses(Fact) if fact.__module__.startswith("marketplace.")}
-    assert facts - {reaction.fact for reaction in REACTIONS} == set()
+    assert facts - {reaction.fact for module in MODULES for reaction in module.reactions} == set()
 
 
 def test_every_refusal_has_words(app: Flask) -> None:

@@ -18,7 +18,7 @@ from marketplace import log
 from marketplace.kernel import job_figures, jobs, queue
 from marketplace.kernel.jobs import Job, Lane, WorkerBeat
 from marketplace.kernel.queue import Claimed, LeaseLost
-from marketplace.modules import CLOCK_JOBS, REACTIONS
+from marketplace.modules import MODULES
 from marketplace.platform.upkeep.events import SweepDue
 from marketplace.worker import SEATS, Worker
 from tenants.db import count_statements
@@ -86,7 +86,7 @@ def test_some_seat_is_kept_for_money_and_some_seat_serves_each_lane() -> None:
 
 
 def test_long_work_is_in_the_last_lane_and_money_in_the_first() -> None:
-    lanes = {one.name: one.lane for one in (*REACTIONS, *CLOCK_JOBS)}
+    lanes = {one.name: one.lane for module in MODULES for one in (*module.reactions, *module.clock)}
     assert {lanes[name] for name in ("make_export", "erase", "sweep_uploads", "find_news", "measure_shops")} == {
         Lane.BULK
     }

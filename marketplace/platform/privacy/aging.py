@@ -203,9 +203,10 @@ def _forget_buyer(work: Work, purchase: Purchase) -> None:
     reach = tuple(filter(None, (purchase.email, purchase.phone)))
     buyer = Subject((purchase.account_id,), None, (purchase.name,), reach, (), work.now, AGED, AGED_TEXT)
     orders = select(Order.id).where(Order.purchase_id == purchase.id)
+    kept = kept_tables()
     for table in Base.metadata.sorted_tables:  # in the order in which rows are locked
-        model = model_of(table.name)
-        if kept_tables()[table.name].keep is not Keep.TAX or not kept_tables()[table.name].changes:
+        model, entry = model_of(table.name), kept[table.name]
+        if entry.keep is not Keep.TAX or not entry.changes:
             continue
         if model is Purchase:
             change_rows(work, table.name, Purchase.id == purchase.id, buyer)

@@ -29,8 +29,9 @@ def erase_rows(work: Work, subject: Subject, worked_in: Sequence[UUID]) -> None:
 
     Names on the record of shops where they worked stay; files that rows no longer name are swept by upkeep.
     """
+    kept = kept_tables()
     for table in reversed(Base.metadata.sorted_tables):
-        name, entry = table.name, kept_tables()[table.name]
+        name, entry = table.name, kept[table.name]
         if name == AuditLine.__tablename__:
             _leave_the_record(work, subject, worked_in)
         elif entry.goes:

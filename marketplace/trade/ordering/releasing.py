@@ -8,10 +8,10 @@ from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from marketplace.money.payments import service as payments
-from marketplace.trade.ordering.errors import DisputeOpen, NoSuchOrder
+from marketplace.trade.ordering.errors import DisputeOpen
 from marketplace.trade.ordering.models import MoneyHold, Order
 from marketplace.trade.ordering.rules import DeliveredBy, State, last_day_to_complain
-from marketplace.trade.ordering.service import get_order, mark_delivered
+from marketplace.trade.ordering.service import mark_delivered
 from marketplace.trade.shipping.models import Parcel
 
 _AT_ONCE = 50
@@ -82,17 +82,10 @@ def deliver_by_carrier(work: Work, *, carrier: str, tracking: str) -> bool:
     Only a carrier's own messages may come here: a shop types the number, and is not believed about the arrival.
     """
     with_number = (Parcel.carrier == carrier) & (Parcel.tracking == tracking)
-    codes = work.session.scalars(
-        select(Order.code)
-        .join(Parcel, (Parcel.tenant_id == Order.tenant_id) & (Parcel.order_id == Order.id))
-        .where(with_number)
-    ).all()
-    if len(codes) != 1:
+    keys = work.session.execute(select(Parcel.tenant_id, Parcel.order_id).where(with_number)).all()
+    if len(keys) != 1:
         return False
-    try:
-        order = get_order(work, codes[0], lock=True)
-    except NoSuchOrder:  # pragma: no cover - orders are never removed
-        return False
+    order = work.session.lock_row(Order, tuple(keys[0]))
     if order.state != State.SHIPPED or is_held(work, order):
         return False
     still = select(Parcel.id).where(Parcel.tenant_id == order.tenant_id, Parcel.order_id == order.id, with_number)

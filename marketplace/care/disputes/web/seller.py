@@ -9,7 +9,6 @@ from marketplace.care.disputes import handlers, queries, service
 from marketplace.care.disputes.rules import Answer, State
 from marketplace.care.disputes.web import words
 from marketplace.care.disputes.web.forms import AnswerForm
-from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.trade.ordering.models import Order
@@ -60,15 +59,17 @@ def show(work: Work, code: str) -> str:
 def answer(work: Work, code: str) -> object:
     """Send once more, give the money back, or show that it arrived."""
     form = AnswerForm()
-    if form.validate():
-        try:
-            with work.attempt():
-                service.answer_dispute(
-                    work, code, answer=Answer(form.answer.data), message=form.reason.data.strip(),
-                    carrier=form.carrier.data, tracking=form.tracking.data or "",
-                )  # fmt: skip
-            flash(_("Contestado. Ya avisamos a quien compró."), "success")
-            return redirect(url_for(".show", code=code))
-        except Refusal as refusal:
-            form.show(refusal)
-    return _show(work, code, form), 422
+    if not form.carry_out(
+        work,
+        lambda: service.answer_dispute(
+            work,
+            code,
+            answer=Answer(form.answer.data),
+            message=form.reason.data.strip(),
+            carrier=form.carrier.data,
+            tracking=form.tracking.data or "",
+        ),
+    ):
+        return _show(work, code, form), 422
+    flash(_("Contestado. Ya avisamos a quien compró."), "success")
+    return redirect(url_for(".show", code=code))

@@ -63,17 +63,13 @@ def show(work: Work, code: str) -> str:
 @requires(May.DECIDE_RETURNS)
 def decide(work: Work, code: str) -> object:
     """Approve, or decline with a reason."""
-    form = DecisionForm()
-    if form.validate():
-        try:
-            with work.attempt():
-                approve = "approve" in request.form
-                service.decide_return(work, code, approve=approve, message=(form.note.data or "").strip())
-            flash(_("Contestado. Ya avisamos a quien compró."), "success")
-            return redirect(url_for(".show", code=code))
-        except Refusal as refusal:
-            form.show(refusal)
-    return _show(work, code, form), 422
+    form, approve = DecisionForm(), "approve" in request.form
+    if not form.carry_out(
+        work, lambda: service.decide_return(work, code, approve=approve, message=(form.note.data or "").strip())
+    ):
+        return _show(work, code, form), 422
+    flash(_("Contestado. Ya avisamos a quien compró."), "success")
+    return redirect(url_for(".show", code=code))
 
 
 @room.post("/devoluciones/<code>/recibir")

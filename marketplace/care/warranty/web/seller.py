@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from marketplace.care.warranty import queries, service
 from marketplace.care.warranty.web import words
 from marketplace.care.warranty.web.forms import AnswerForm
-from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.trade.ordering.models import Order, OrderLine
@@ -58,15 +57,13 @@ def show(work: Work, code: str) -> str:
 def answer(work: Work, code: str) -> object:
     """Accept with a remedy, or decline with a reason."""
     form = AnswerForm()
-    if form.validate():
-        try:
-            with work.attempt():
-                service.answer_claim(work, code, remedy=form.remedy.data or None, answer=form.answer.data.strip())
-            flash(_("Contestado. Ya avisamos a quien compró."), "success")
-            return redirect(url_for(".show", code=code))
-        except Refusal as refusal:
-            form.show(refusal)
-    return _show(work, code, form), 422
+    if not form.carry_out(
+        work,
+        lambda: service.answer_claim(work, code, remedy=form.remedy.data or None, answer=form.answer.data.strip()),
+    ):
+        return _show(work, code, form), 422
+    flash(_("Contestado. Ya avisamos a quien compró."), "success")
+    return redirect(url_for(".show", code=code))
 
 
 @room.post("/garantias/<code>/cerrar")

@@ -269,7 +269,7 @@ def guest_link(work: Work, code: str, token: str) -> object:
     if by_guest:
         keep_link(token)
     asked = request.args.get("pedido")
-    of_it = any(order.code == asked for order in queries.orders_of(work, [opened.id])[opened.id])
+    of_it = asked and any(order.code == asked for order in queries.orders_of(work, [opened.id])[opened.id])
     return redirect(url_for(".order", code=asked) if of_it else url_for(".purchase", code=code))
 
 
