@@ -16,8 +16,9 @@ from marketplace.app import create_app
 from marketplace.kernel.ids import new_code, new_token
 from marketplace.kernel.settings import read_settings
 from marketplace.kernel.work import unit_of_work
-from marketplace.trade.ordering import placing
-from marketplace.trade.ordering.cart import CartLine, price
+from marketplace.trade.cart.prices import price_cart as price
+from marketplace.trade.cart.rules import CartLine
+from marketplace.trade.checkout import service as placing
 from marketplace.trade.shipping.rules import Destination
 from tenants.scope import PlatformScope
 

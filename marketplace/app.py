@@ -31,8 +31,9 @@ from marketplace.people.accounts.rules import NOTE_SEEN_EVERY
 from marketplace.people.accounts.service import note_seen
 from marketplace.people.accounts.web.browser import farewells, welcomes
 from marketplace.platform.channels.service import find_holder, note_used
-from marketplace.trade.ordering.guests import find_guest
-from marketplace.trade.ordering.web.guests import end_guests, welcome_cart
+from marketplace.trade.cart.web.entering import welcome_cart
+from marketplace.trade.orders.guests import find_guest
+from marketplace.trade.orders.web.purchases import end_guests
 from marketplace.web import access, error_pages, health, hosts, pages, private_files, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
@@ -110,6 +111,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     build_house(MODULES)
     for module in MODULES:
         add_words(module.words)
+        app.jinja_env.globals.update(module.says)
         for room in module.rooms:
             if room.name.endswith("_hooks"):
                 protect.exempt(room)  # a signature, and no cookie

@@ -24,7 +24,10 @@ from marketplace.platform.notifications import module as notifications
 from marketplace.platform.privacy import module as privacy
 from marketplace.platform.staff import module as staff
 from marketplace.platform.upkeep import module as upkeep
-from marketplace.trade.ordering import module as ordering
+from marketplace.trade.cart import module as cart
+from marketplace.trade.checkout import module as checkout
+from marketplace.trade.orders import module as orders
+from marketplace.trade.parcels import module as parcels
 from marketplace.trade.shipping import module as shipping
 from marketplace.window.compare import module as compare
 from marketplace.window.reputation import module as reputation
@@ -42,7 +45,10 @@ MODULES = (
     fees.MODULE,
     payments.MODULE,
     shipping.MODULE,
-    ordering.MODULE,
+    parcels.MODULE,
+    orders.MODULE,
+    cart.MODULE,
+    checkout.MODULE,
     messaging.MODULE,
     returns.MODULE,
     warranty.MODULE,

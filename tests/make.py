@@ -22,11 +22,12 @@ from marketplace.money.payments.service import receive_event
 from marketplace.people.accounts.queries import find_locality
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.moderation.service import approve_listing, open_case
-from marketplace.trade.ordering import placing
-from marketplace.trade.ordering import service as ordering
-from marketplace.trade.ordering.cart import CartLine, price
-from marketplace.trade.ordering.models import Order
-from marketplace.trade.ordering.releasing import release_money
+from marketplace.trade.cart.prices import price_cart as price
+from marketplace.trade.cart.rules import CartLine
+from marketplace.trade.checkout import service as placing
+from marketplace.trade.orders import service as orders
+from marketplace.trade.orders.holds import release_money
+from marketplace.trade.orders.models import Order
 from marketplace.trade.shipping.rules import Destination
 from marketplace.window.storefront.service import VariantOnDesk, save_product
 from marketplace.worker import Worker
@@ -198,7 +199,7 @@ def delivered_order(market: Cast, worker: Worker, lines: list[CartLine]) -> str:
     """An order of Hilos Alpaca that arrived: its buyer says so."""
     code = shipped_order(market, worker, lines)
     with market.above("own delivery") as work:
-        ordering.deliver_order(work, code, buyer_id=market.carla.id)
+        orders.deliver_order(work, code, buyer_id=market.carla.id)
     worker.drain()
     return code
 
@@ -207,8 +208,8 @@ def shipped_order(market: Cast, worker: Worker, lines: list[CartLine], *, tracki
     """An order of Hilos Alpaca that is under way."""
     code = paid_order(market, worker, lines)
     with market.as_pia() as work:
-        ordering.pack_order(work, code, message="Va con cuidado.")
-        ordering.ship_order(work, code, carrier="Estafeta", tracking=tracking)
+        orders.pack_order(work, code, message="Va con cuidado.")
+        orders.ship_order(work, code, carrier="Estafeta", tracking=tracking)
     worker.drain()
     return code
 

@@ -34,12 +34,13 @@ from marketplace.people.accounts.queries import find_locality
 from marketplace.people.sellers.queries import own_shop
 from marketplace.platform.moderation import service as moderation
 from marketplace.platform.moderation.models import ModerationCase
-from marketplace.trade.ordering import placing
-from marketplace.trade.ordering import service as ordering
-from marketplace.trade.ordering.cart import CartLine, price
-from marketplace.trade.ordering.links import link_token
-from marketplace.trade.ordering.models import Order
-from marketplace.trade.ordering.releasing import release_money
+from marketplace.trade.cart.prices import price_cart as price
+from marketplace.trade.cart.rules import CartLine
+from marketplace.trade.checkout import service as placing
+from marketplace.trade.orders import service as orders
+from marketplace.trade.orders.guest_links import link_token
+from marketplace.trade.orders.holds import release_money
+from marketplace.trade.orders.models import Order
 from marketplace.trade.shipping.rules import Destination
 from marketplace.window.storefront.service import VariantOnDesk, save_product
 from marketplace.worker import Worker
@@ -167,7 +168,7 @@ class Story:
         """Let a buyer say that a parcel came."""
         person = self.people[buyer]
         with at(self.ago(days)), unit_of_work(PlatformScope("own delivery"), Actor(name, person)) as work:
-            ordering.deliver_order(work, code, buyer_id=person)
+            orders.deliver_order(work, code, buyer_id=person)
         self.settle(days)
 
 
@@ -208,11 +209,11 @@ def _old_sales(story: Story) -> None:
 
 
 def _send(story: Story, code: str, slug: str, days: float, note: str) -> None:
-    story.as_shop(slug, days, lambda work: ordering.pack_order(work, code, message=note))
+    story.as_shop(slug, days, lambda work: orders.pack_order(work, code, message=note))
     story.as_shop(
         slug,
         days - 0.05,
-        lambda work: ordering.ship_order(work, code, carrier="Estafeta", tracking=f"{crc32(code.encode()):010d}"),
+        lambda work: orders.ship_order(work, code, carrier="Estafeta", tracking=f"{crc32(code.encode()):010d}"),
     )
 
 
@@ -231,14 +232,14 @@ def _orders_of_this_week(story: Story) -> None:
         if slug == "hilos-alpaca":
             _ask(story, code, slug, 0.3, "¿Las cuatro madejas son del mismo baño? Voy a tejer un suéter.", "", 0)
     packed = story.buy(*carla, [("hilos-alpaca", "rebozos", 1)], days=1.2)
-    story.as_shop("hilos-alpaca", 0.6, lambda work: ordering.pack_order(work, packed[0][0], message=_NOTES[1]))
+    story.as_shop("hilos-alpaca", 0.6, lambda work: orders.pack_order(work, packed[0][0], message=_NOTES[1]))
     sent = story.buy(*carla, [("cocina-clara", "cafeteras", 1), ("cafe-montana", "cafe-grano", 1)], days=3)
     for code, slug in sent:
         _send(story, code, slug, 2.4, _NOTES[0])
     cancelled = story.buy(*carla, [("bajio-electronica", "audifonos", 1)], days=6)
     person = story.people["carla"]
     with at(story.ago(5.8)), unit_of_work(PlatformScope("own cancellation"), Actor("Carla Méndez", person)) as work:
-        ordering.cancel_order(work, cancelled[0][0], words="Me lo regalaron ayer.", buyer_id=person)
+        orders.cancel_order(work, cancelled[0][0], words="Me lo regalaron ayer.", buyer_id=person)
     story.settle(5.8)
     story.buy("dario", "Darío Pech", "97000", [("papel-y-tinta", "plumas-lapices", 2)], days=0.2)
     story.buy("dario", "Darío Pech", "97000", [("ferreteria-abedul", "taladros", 1)], days=1.4)
@@ -304,7 +305,7 @@ def _what_never_came(story: Story) -> None:
 
     signed = story.buy(*carla, "06700", [("cocina-clara", "termos", 1)], days=25)[0][0]
     _send(story, signed, "cocina-clara", 24.5, _NOTES[2])
-    story.as_shop("cocina-clara", 2.1, lambda work: ordering.tell_arrival(work, signed))
+    story.as_shop("cocina-clara", 2.1, lambda work: orders.tell_arrival(work, signed))
     opened: list[str] = []
     said = "Aquí no vino nadie; el portero no recibió nada."
     story.as_buyer(*carla, 2, lambda work: opened.append(open_dispute(work, signed, said=said)))
@@ -320,12 +321,12 @@ def _what_never_came(story: Story) -> None:
 
 
 def _return_some(work: Work, code: str, quantity: int, reason: str, message: str) -> str:
-    line = ordering.lines_of(work, ordering.get_order(work, code))[0]
+    line = orders.lines_of(work, orders.get_order(work, code))[0]
     return request_return(work, code, quantities={line.id: quantity}, reason=reason, message=message)
 
 
 def _claim(work: Work, code: str, problem: str) -> str:
-    line = ordering.lines_of(work, ordering.get_order(work, code))[0]
+    line = orders.lines_of(work, orders.get_order(work, code))[0]
     return open_claim(work, code, line_id=line.id, problem=problem)
 
 

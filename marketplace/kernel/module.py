@@ -60,6 +60,7 @@ class Module:
     rooms: tuple[Any, ...] = ()
     api: tuple[Any, ...] = ()  # rooms that describe themselves at /api/v1/openapi.json
     words: Mapping[str, Any] = field(default_factory=dict)  # a refusal's code -> its sentence
+    says: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # a name in templates -> what says it
     reactions: tuple[Reaction, ...] = ()  # what it does about facts
     clock: tuple[ClockJob, ...] = ()  # what it does by the clock
     nav: tuple[NavLink, ...] = ()
@@ -93,6 +94,7 @@ def _names_of(module: Module) -> Iterator[str]:
     yield from (f"reaction {one.name}" for one in module.reactions)
     yield from (f"clock job {one.name}" for one in module.clock)
     yield from (f"table {name}" for name in module.keeps)
+    yield from (f"word {name}" for name in module.says)
 
 
 def house() -> tuple[Module, ...]:

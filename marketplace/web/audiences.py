@@ -93,7 +93,7 @@ def cart_owner() -> UUID | None:
 
 # Finds the guest's account that a page may stand in: by whose cart it was bought from (this browser's, or the signed-in
 # person's), the links that were followed, the code in the address, and whether it must be that code's purchase.
-# Set when the house is put together: `ordering` knows purchases, and stands above the web.
+# Set when the house is put together: `orders` knows purchases, and stands above the web.
 guest_finder: list[Callable[[UUID | None, list[str], str, bool], UUID | None]] = []
 
 

@@ -245,3 +245,11 @@ class NeededFor:
 
     def __call__(self, form: Form, field: Field) -> None:
         """Refuse nothing: the verb it is needed for does."""
+
+
+_DIGITS = 12  # no amount of a form is longer
+
+
+def minor_of(text: str) -> int:
+    """Read an amount (centavos) that a form of ours carries; -1 when it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else -1

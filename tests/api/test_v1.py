@@ -82,7 +82,7 @@ def test_shipping_an_order(browser_client: FlaskClient, market: Cast, key: dict[
     answer = browser_client.post(f"/api/v1/orders/{code}/shipment", headers=key, json=shipment)
     assert (answer.status_code, answer.json["state"]) == (200, "shipped")
     again = browser_client.post(f"/api/v1/orders/{code}/shipment", headers=key, json=shipment)
-    assert (again.status_code, again.json["code"]) == (409, "ordering.already_done")
+    assert (again.status_code, again.json["code"]) == (409, "orders.already_done")
 
 
 def test_the_neighbours_things_are_404(browser_client: FlaskClient, market: Cast, key: dict[str, str]) -> None:

@@ -83,7 +83,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/demo/story.py",
         "marketplace/doctor.py",
         "marketplace/platform/notifications/jobs.py",
-        "marketplace/trade/ordering/guests.py",  # which guest's purchase a browser may open
+        "marketplace/trade/orders/guests.py",  # which guest's purchase a browser may open
         "marketplace/money/payments/jobs.py",
         "marketplace/platform/privacy/jobs.py",
         "marketplace/window/search/service.py",
@@ -112,7 +112,7 @@ def test_only_listed_places_write_plain_sql() -> None:
         "marketplace/people/accounts/limits.py", "marketplace/goods/catalog/shelf.py", "marketplace/demo/bulk.py",
         "marketplace/goods/inventory/service.py",
         "marketplace/kernel/quarantine.py", "marketplace/kernel/queue.py",
-        "marketplace/trade/ordering/holding.py", "marketplace/window/search/service.py",
+        "marketplace/trade/checkout/unpaid_limits.py", "marketplace/window/search/service.py",
     }  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def test_no_http_below_the_web() -> None:
         "marketplace/platform/notifications/jobs.py",
         "marketplace/platform/notifications/watch_letters.py",
         "marketplace/window/watching/links.py",
-        "marketplace/trade/ordering/links.py",
+        "marketplace/trade/orders/guest_links.py",
         "marketplace/people/sellers/links.py",
         "marketplace/platform/privacy/jobs.py",
         "marketplace/platform/privacy/letters.py",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from marketplace.trade.ordering.models import Order, Purchase
+from marketplace.trade.orders.models import Order, Purchase
 from tests import make
 from tests.cast import Cast
 from tests.locking import ORDER, OutOfOrder

@@ -10,14 +10,14 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.kernel.states import ForbiddenStep, transition
-from marketplace.trade.ordering.models import Order
-from marketplace.trade.ordering.rules import NEXT, State
+from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.rules import NEXT, State
 from marketplace.worker import Worker
 from tests import make
 from tests.architecture.test_house import ROOT
 from tests.cast import Cast
 
-_MODULES = ("trade/ordering", "money/payments", "care/returns", "care/warranty", "care/disputes")
+_MODULES = ("trade/orders", "money/payments", "care/returns", "care/warranty", "care/disputes")
 
 
 def _sets_a_state(code: str) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, create_engine, select, text
 
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
-from marketplace.trade.ordering.models import Order, Purchase
+from marketplace.trade.orders.models import Order, Purchase
 from marketplace.worker import Worker
 from tenants.db import rest
 from tenants.scope import PlatformScope

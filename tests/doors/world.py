@@ -34,8 +34,8 @@ from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.models import Mail
 from marketplace.platform.privacy import requests
 from marketplace.platform.privacy.rules import Right
-from marketplace.trade.ordering import service as ordering
-from marketplace.trade.ordering.models import Order, OrderLine, Purchase
+from marketplace.trade.orders import service as orders
+from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.window.search.sponsors import sponsor
 from marketplace.window.search.synonyms import add_group
 from marketplace.window.watching.models import PriceWatch
@@ -133,7 +133,7 @@ def _missed(market: Cast, worker: Worker) -> str:
     """An order that never came; its shop showed its proof and its buyer asks for Tianguis."""
     code = make.shipped_order(market, worker, [make.line(make.goods(market, title=f"Ovillo {MARKER}"))])
     with market.as_pia() as work:
-        ordering.tell_arrival(work, code)
+        orders.tell_arrival(work, code)
     with market.as_carla() as work:
         dispute = disputes.open_dispute(work, code, said=f"No está {MARKER}")
     with market.as_alicia() as work:

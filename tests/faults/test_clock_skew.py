@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from marketplace.kernel import clock
 from marketplace.kernel.jobs import Job
-from marketplace.trade.ordering.models import Order, Purchase
+from marketplace.trade.orders.models import Order, Purchase
 from marketplace.worker import Worker
 from tenants import clock as database_clock
 from tenants.db import check_role, db

@@ -16,7 +16,7 @@ from marketplace.kernel.work import AuditLine
 from marketplace.money.payments.models import LedgerTransaction
 from marketplace.platform.upkeep.events import SweepDue
 from marketplace.serve import environment
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

@@ -16,7 +16,7 @@ from marketplace.kernel import jobs, queue
 from marketplace.kernel.jobs import Finish, Job, Lane
 from marketplace.kernel.work import AuditLine, Work
 from marketplace.platform.upkeep.events import SweepDue
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

@@ -10,7 +10,7 @@ from sqlalchemy import func, make_url, select
 
 from marketplace.care.messaging.models import Message
 from marketplace.kernel.settings import Settings
-from marketplace.trade.ordering.models import Purchase
+from marketplace.trade.orders.models import Purchase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

@@ -10,11 +10,11 @@ from flask import Flask
 from sqlalchemy import create_engine, func, select, text
 
 from marketplace.kernel.settings import Settings
-from marketplace.trade.ordering.errors import CartChanged
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.checkout.errors import CartChanged
+from marketplace.trade.orders.models import Order
 from tests import make
 from tests.cast import Cast
-from tests.trade.ordering.test_check_unpaid import buy_as_guest
+from tests.trade.checkout.test_check_unpaid import buy_as_guest
 
 pytestmark = pytest.mark.faults
 

@@ -18,7 +18,7 @@ from marketplace.kernel.jobs import Job, Lane
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
 from marketplace.platform.notifications.models import Mail
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tenants.db import rest
 from tenants.embedded import EmbeddedServer

@@ -31,9 +31,9 @@ from marketplace.platform.moderation import service as moderation
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.privacy import erasure, requests
 from marketplace.platform.privacy import errors as privacy_errors
-from marketplace.trade.ordering import errors as ordering_errors
-from marketplace.trade.ordering import service as ordering
-from marketplace.trade.ordering.rules import CancelReason
+from marketplace.trade.orders import errors as order_errors
+from marketplace.trade.orders import service as orders
+from marketplace.trade.orders.rules import CancelReason
 from marketplace.window.watching import errors as watching_errors
 from marketplace.window.watching.service import allow_letters, watch_price
 from marketplace.worker import Worker
@@ -68,14 +68,14 @@ def paid(market: Cast, worker: Worker) -> str:
 def packed(market: Cast, worker: Worker) -> str:
     code = paid(market, worker)
     with market.as_pia() as work:
-        ordering.pack_order(work, code)
+        orders.pack_order(work, code)
     return code
 
 
 def shipped(market: Cast, worker: Worker) -> str:
     code = packed(market, worker)
     with market.as_pia() as work:
-        ordering.ship_order(work, code, carrier="Estafeta", tracking=make.TRACKING)
+        orders.ship_order(work, code, carrier="Estafeta", tracking=make.TRACKING)
     return code
 
 
@@ -173,7 +173,7 @@ def leaving(market: Cast, _worker: Worker) -> UUID:
 
 
 def order(work: Work, code: str) -> object:
-    return ordering.get_order(work, code)
+    return orders.get_order(work, code)
 
 
 def product(work: Work, product_id: UUID) -> object:
@@ -183,28 +183,28 @@ def product(work: Work, product_id: UUID) -> object:
 # What is decided by the state of the locked row.
 BY_STATE = {
     "pack_order": Race(
-        paid, Cast.as_pia, order, lambda work, code, _n: ordering.pack_order(work, code), ordering_errors.OutOfStep
+        paid, Cast.as_pia, order, lambda work, code, _n: orders.pack_order(work, code), order_errors.OutOfStep
     ),
     "ship_order": Race(
         packed,
         Cast.as_pia,
         order,
-        lambda work, code, n: ordering.ship_order(work, code, carrier="Estafeta", tracking=f"012345678{n}"),
-        ordering_errors.OutOfStep,
+        lambda work, code, n: orders.ship_order(work, code, carrier="Estafeta", tracking=f"012345678{n}"),
+        order_errors.OutOfStep,
     ),
     "deliver_order": Race(
         shipped,
         Cast.as_carla,
         order,
-        lambda work, code, _n: ordering.deliver_order(work, code, buyer_id=order(work, code).buyer_id),
-        ordering_errors.OutOfStep,
+        lambda work, code, _n: orders.deliver_order(work, code, buyer_id=order(work, code).buyer_id),
+        order_errors.OutOfStep,
     ),
     "cancel_order": Race(
         paid,
         Cast.as_alicia,
         order,
-        lambda work, code, _n: ordering.cancel_order(work, code, why=CancelReason.BROKEN),
-        ordering_errors.OutOfStep,
+        lambda work, code, _n: orders.cancel_order(work, code, why=CancelReason.BROKEN),
+        order_errors.OutOfStep,
     ),
     "decide_return": Race(
         returning,
@@ -304,12 +304,12 @@ def two_listings(market: Cast, _worker: Worker) -> tuple[UUID, list[int]]:
 
 
 def return_one(work: Work, code: str, _number: int) -> None:
-    line = ordering.lines_of(work, ordering.get_order(work, code))[0]
+    line = orders.lines_of(work, orders.get_order(work, code))[0]
     returns.request_return(work, code, quantities={line.id: 1}, reason="changed_mind", message="Me sobró.")
 
 
 def open_claim(work: Work, code: str, _number: int) -> None:
-    line = ordering.lines_of(work, ordering.get_order(work, code))[0]
+    line = orders.lines_of(work, orders.get_order(work, code))[0]
     warranty.open_claim(work, code, line_id=line.id, problem="Se deshizo.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.trade.ordering.models import OrderEvent
+from marketplace.trade.orders.models import OrderEvent
 from tenants.rows import NewRows
 
 

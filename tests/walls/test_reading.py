@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from marketplace.goods.catalog.models import Listing, Product, Variant
 from marketplace.kernel.work import Work
-from marketplace.trade.ordering.models import Order, Purchase
+from marketplace.trade.orders.models import Order, Purchase
 from marketplace.worker import Worker
 from tenants import wall
 from tenants.errors import NoScope, SideDoor

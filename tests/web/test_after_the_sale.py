@@ -19,8 +19,8 @@ from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.events import ProductSubmitted
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.moderation.service import open_case
-from marketplace.trade.ordering import service as ordering
-from marketplace.trade.ordering.models import Order, OrderLine
+from marketplace.trade.orders import service as orders
+from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
@@ -292,7 +292,7 @@ def test_the_books_name_orders_by_their_codes(app: Flask, market: Cast, worker: 
     kept = make.paid_order(market, worker, [make.line(make.goods(market))])
     dropped = make.paid_order(market, worker, [make.line(make.goods(market))])
     with market.above("own cancellation") as work:
-        ordering.cancel_order(work, dropped, words="Me lo regalaron", buyer_id=market.carla.id)
+        orders.cancel_order(work, dropped, words="Me lo regalaron", buyer_id=market.carla.id)
     worker.drain()
     page = client_of(app, market.sergio).get("/operacion/libros").text
     assert f"Pedido {kept}" in page

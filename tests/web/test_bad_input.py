@@ -13,7 +13,8 @@ from sqlalchemy import func, select, update
 
 from marketplace.money.payments.models import Charge
 from marketplace.people.accounts.models import Account, CodeApp
-from marketplace.trade.ordering.models import CartRow, Order, Purchase
+from marketplace.trade.cart.models import CartRow
+from marketplace.trade.orders.models import Order, Purchase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import PASSWORD, Cast, Person, code_of, give_factor
@@ -263,7 +264,7 @@ def test_who_goes_back_without_paying_is_asked_to_pay_and_is_told_until_when(
 
 
 def test_an_expired_reservation_cannot_be_paid_in_the_sandbox(shopper: FlaskClient, market: Cast) -> None:
-    from marketplace.trade.ordering.payment import expire_unpaid
+    from marketplace.trade.orders.unpaid import expire_unpaid
 
     goods = make.goods(market)
     add(shopper, goods)
@@ -448,7 +449,7 @@ def test_a_guest_link_opens_its_purchase_until_it_expires(
     page = shopper.post("/pagar", data=form_of(shopper), follow_redirects=True)
     shopper.post(page.request.path, data={"card": "4242424242424242"})
     worker.drain()
-    from marketplace.trade.ordering.links import guest_path
+    from marketplace.trade.orders.guest_links import guest_path
 
     with market.above() as work:
         path = guest_path(work.session.scalars(select(Purchase)).one())

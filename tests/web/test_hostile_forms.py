@@ -17,8 +17,8 @@ from marketplace.people.sellers import team
 from marketplace.people.sellers.models import Application
 from marketplace.platform.channels import service as channels
 from marketplace.platform.notifications.models import Mail
-from marketplace.trade.ordering.models import Purchase
-from marketplace.trade.ordering.rules import MOST_UNPAID
+from marketplace.trade.checkout.unpaid_limits import MOST_UNPAID
+from marketplace.trade.orders.models import Purchase
 from marketplace.worker import Worker
 from tenants.models import Membership
 from tests import make
@@ -232,7 +232,7 @@ def test_json_that_is_none_or_unwritable(
         assert answer.status_code in (400, 422), body[:40]
         assert answer.content_type == "application/problem+json"
     with market.as_alicia() as work:
-        from marketplace.trade.ordering.service import get_order
+        from marketplace.trade.orders.service import get_order
 
         assert get_order(work, code).state == "paid"
 

@@ -18,8 +18,8 @@ from marketplace.people.accounts.models import CodeApp, RecoveryCode
 from marketplace.people.accounts.rules import Purpose
 from marketplace.people.sellers import team
 from marketplace.platform.notifications.models import Mail
-from marketplace.trade.ordering.links import guest_path, link_token
-from marketplace.trade.ordering.models import Purchase
+from marketplace.trade.orders.guest_links import guest_path, link_token
+from marketplace.trade.orders.models import Purchase
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tests import make

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from marketplace.money.fees.queries import fees_of_order
-from marketplace.trade.ordering.service import get_order
+from marketplace.trade.orders.service import get_order
 from marketplace.web.formatting import money, money_short
 from marketplace.worker import Worker
 from tests import make

@@ -17,7 +17,7 @@ from marketplace.people.accounts.rules import Purpose
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast, code_of
 from tests.people.accounts.people import AT_HOME, give_app, letters_to, link_of, sessions_of
-from tests.trade.ordering.test_claim_guest_purchases import guest_purchase
+from tests.trade.orders.test_claim_guest_purchases import guest_purchase
 from tests.web.test_bad_input import enter
 
 pytestmark = pytest.mark.long

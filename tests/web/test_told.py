@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from marketplace.kernel.errors import Conflict
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.trade.ordering.errors import AlreadyDone
+from marketplace.trade.orders.errors import AlreadyDone
 from marketplace.web.access import DoorWithoutSign, View, anyone, check_signs, requires, seal
 from marketplace.web.audiences import BUYER, Sign
 from tests.cast import Cast

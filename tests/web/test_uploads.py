@@ -19,12 +19,12 @@ from marketplace.app import create_app
 from marketplace.care.returns import service
 from marketplace.goods.catalog.models import Media
 from marketplace.kernel.settings import Settings
-from marketplace.trade.ordering.models import OrderLine
+from marketplace.trade.orders.models import OrderLine
 from marketplace.worker import Worker
 from tenants.db import rest
 from tests import make
 from tests.cast import Cast
-from tests.trade.ordering.test_open_as_guest import buy
+from tests.trade.orders.test_open_as_guest import buy
 from tests.web.test_bad_input import enter
 
 

@@ -12,12 +12,12 @@ from marketplace.care.disputes.rules import UNDECIDED, About, State
 from marketplace.kernel.work import Work
 from marketplace.money.payments.events import RefundSucceeded
 from marketplace.money.payments.queries import owed_back
-from marketplace.trade.ordering.events import OrderDelivered
-from marketplace.trade.ordering.giving_back import give_pieces_back
-from marketplace.trade.ordering.models import Order, OrderLine
-from marketplace.trade.ordering.rules import NEVER_CAME, DeliveredBy
-from marketplace.trade.ordering.rules import State as OrderState
-from marketplace.trade.ordering.service import mark_cancelled, note
+from marketplace.trade.orders.events import OrderDelivered
+from marketplace.trade.orders.models import Order, OrderLine
+from marketplace.trade.orders.refunds import give_pieces_back
+from marketplace.trade.orders.rules import NEVER_CAME, DeliveredBy
+from marketplace.trade.orders.rules import State as OrderState
+from marketplace.trade.orders.service import mark_cancelled, note
 
 _AT_ONCE = 50
 

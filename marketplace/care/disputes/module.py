@@ -15,7 +15,7 @@ from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.money.payments.events import RefundSucceeded
-from marketplace.trade.ordering.events import OrderDelivered
+from marketplace.trade.orders.events import OrderDelivered
 
 MODULE = Module(
     name="disputes",

@@ -10,8 +10,7 @@ from marketplace.care.disputes.models import Dispute
 from marketplace.care.disputes.rules import SETTLED, About, State
 from marketplace.kernel.work import Work
 from marketplace.money.payments.models import Refund
-from marketplace.trade.ordering.models import Order
-from marketplace.trade.shipping.models import Parcel
+from marketplace.trade.orders.models import Order
 
 
 def disputes(
@@ -59,10 +58,3 @@ def is_paid_otherwise(work: Work, dispute: Dispute) -> bool:
 def count_escalated(work: Work) -> int:
     """Count disputes that staff must decide."""
     return work.session.scalar(select(func.count()).select_from(Dispute).where(Dispute.state == State.ESCALATED)) or 0
-
-
-def parcel_of(work: Work, order: Order) -> Parcel | None:
-    """Find what was sent for an order."""
-    return work.session.scalars(
-        select(Parcel).where(Parcel.tenant_id == order.tenant_id, Parcel.order_id == order.id).limit(1)
-    ).first()

@@ -43,13 +43,14 @@ from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.published import ESCALATE_DECLINED_DAYS
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.trade.ordering.models import MoneyHold, Order
-from marketplace.trade.ordering.queries import may_be_missed
-from marketplace.trade.ordering.releasing import end_hold, hold_money, is_held
-from marketplace.trade.ordering.service import get_order, lines_of, note
-from marketplace.trade.shipping.errors import TrackingNeeded
-from marketplace.trade.shipping.models import Parcel
-from marketplace.trade.shipping.tracking import read_tracking
+from marketplace.trade.orders.holds import end_hold, hold_money, is_held
+from marketplace.trade.orders.models import MoneyHold, Order
+from marketplace.trade.orders.queries import may_be_missed
+from marketplace.trade.orders.service import get_order, lines_of, note
+from marketplace.trade.parcels import service as parcels
+from marketplace.trade.parcels.errors import TrackingNeeded
+from marketplace.trade.parcels.queries import parcel_of_order
+from marketplace.trade.parcels.tracking import read_label
 from tenants import resolve
 
 
@@ -145,15 +146,13 @@ def answer_dispute(
 
 
 def _resend(work: Work, dispute: Dispute, order: Order, carrier: str, tracking: str) -> None:
-    if not carrier or not tracking:
-        raise TrackingNeeded
+    label = read_label(carrier, tracking)
     if order.resent_until is not None or order.delivered_at is not None:
         raise ResentBefore
-    parcel = work.session.scalars(select(Parcel).where(Parcel.order_id == order.id)).one()
-    number = read_tracking(carrier, tracking)
-    if number == parcel.tracking:
+    parcel = parcel_of_order(work, order.tenant_id, order.id)
+    if parcel is not None and parcel.tracking == label.tracking:
         raise TrackingNeeded
-    parcel.carrier, parcel.tracking = carrier, number
+    parcels.send_parcel(work, order.tenant_id, order.id, label)
     order.resent_until = nth_business_day(mexican_day(work.now), rules.RESENT_DAYS)
     order.arrival_told_at = order.arrival_told_by = None
     move(work, dispute, State.RESENT)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from marketplace.care.messaging.errors import NoSuchQuestion
 from marketplace.care.messaging.models import Message, Thread
 from marketplace.kernel.work import Work
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.orders.models import Order
 
 
 def messages_of(work: Work, order: Order) -> Sequence[Message]:

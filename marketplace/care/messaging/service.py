@@ -18,8 +18,8 @@ from marketplace.care.messaging.queries import get_question
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
-from marketplace.trade.ordering.models import Order
-from marketplace.trade.ordering.service import get_order
+from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.service import get_order
 from marketplace.trade.pricing.offers import find_offers
 from tenants.wall import ShelfRow
 

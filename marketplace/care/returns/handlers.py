@@ -15,10 +15,10 @@ from marketplace.goods.inventory.service import Wanted
 from marketplace.kernel.states import may_step, transition
 from marketplace.kernel.work import Work
 from marketplace.money.payments.events import RefundSucceeded
-from marketplace.trade.ordering.giving_back import give_pieces_back
-from marketplace.trade.ordering.models import Order
-from marketplace.trade.ordering.releasing import end_hold
-from marketplace.trade.ordering.service import note
+from marketplace.trade.orders.holds import end_hold
+from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.refunds import give_pieces_back
+from marketplace.trade.orders.service import note
 
 _AT_ONCE = 50
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from marketplace.care.returns.models import ReturnCase, ReturnLine
 from marketplace.care.returns.rules import State
 from marketplace.kernel.work import Work
-from marketplace.trade.ordering.models import Order, OrderLine
+from marketplace.trade.orders.models import Order, OrderLine
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from marketplace.care.warranty.models import Claim
 from marketplace.care.warranty.rules import State
 from marketplace.kernel.work import Work
-from marketplace.trade.ordering.models import Order, OrderLine
+from marketplace.trade.orders.models import Order, OrderLine
 
 
 def claims(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from marketplace.goods.inventory.datamap import KEEPS
+from marketplace.goods.inventory.web import words
 from marketplace.kernel.module import Module
 
 MODULE = Module(
     name="inventory",
+    words=words.WORDS,
     keeps=KEEPS,
 )

@@ -21,9 +21,9 @@ from marketplace.money.taxes.rules import Ending
 from marketplace.people.sellers.applications import count_undecided
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.privacy.requests import count_waiting
-from marketplace.trade.ordering.models import Order
-from marketplace.trade.ordering.queries import NET
-from marketplace.trade.ordering.rules import State
+from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.queries import NET
+from marketplace.trade.orders.rules import State
 from marketplace.trade.shipping.queries import own_terms
 
 _DAYS_SHOWN = 14

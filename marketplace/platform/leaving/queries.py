@@ -16,8 +16,8 @@ from marketplace.care.returns.rules import State as ReturnState
 from marketplace.care.warranty.models import Claim
 from marketplace.care.warranty.rules import State as ClaimState
 from marketplace.kernel.work import Work
-from marketplace.trade.ordering.models import Order
-from marketplace.trade.ordering.rules import State as OrderState
+from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.rules import State as OrderState
 
 _Table = type[Order | ReturnCase | Claim | Dispute]
 _STATES: Mapping[_Table, Sequence[str]] = {

@@ -13,8 +13,8 @@ from marketplace.care.disputes.web.words import answer_label
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.notifications.letters import Letter, hello, in_language, post
-from marketplace.trade.ordering.links import guest_path
-from marketplace.trade.ordering.models import Order, Purchase
+from marketplace.trade.orders.guest_links import guest_path
+from marketplace.trade.orders.models import Order, Purchase
 from marketplace.web.formatting import moment
 
 

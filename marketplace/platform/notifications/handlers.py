@@ -22,13 +22,14 @@ from marketplace.people.sellers.models import Shop
 from marketplace.platform.moderation.events import ListingDecided
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.letters import Letter, hello, in_language, post
-from marketplace.trade.ordering.events import OrderCancelled, OrderShipped, PurchaseLost, PurchasePaid
-from marketplace.trade.ordering.links import guest_path
-from marketplace.trade.ordering.models import Order, Purchase
-from marketplace.trade.ordering.queries import net_of
-from marketplace.trade.ordering.rules import is_sold_again
-from marketplace.trade.ordering.web.words import cancel_reason
-from marketplace.trade.shipping.models import Parcel
+from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
+from marketplace.trade.orders.events import OrderCancelled, OrderShipped
+from marketplace.trade.orders.guest_links import guest_path
+from marketplace.trade.orders.models import Order, Purchase
+from marketplace.trade.orders.queries import net_of
+from marketplace.trade.orders.rules import is_sold_again
+from marketplace.trade.orders.web.words import cancel_reason
+from marketplace.trade.parcels.models import Parcel
 from marketplace.web.formatting import day, day_range, moment, money
 
 

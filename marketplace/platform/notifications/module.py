@@ -27,14 +27,8 @@ from marketplace.platform.notifications.datamap import KEEPS
 from marketplace.platform.notifications.events import MailWritten
 from marketplace.platform.notifications.jobs import carry_mail
 from marketplace.platform.notifications.web import buyer
-from marketplace.trade.ordering.events import (
-    ArrivalTold,
-    OrderCancelled,
-    OrderDelivered,
-    OrderShipped,
-    PurchaseLost,
-    PurchasePaid,
-)
+from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
+from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped
 from marketplace.window.watching.events import NewsFound
 
 MODULE = Module(

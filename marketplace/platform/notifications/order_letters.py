@@ -8,10 +8,10 @@ from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.notifications.letters import Letter, hello, in_language, post
-from marketplace.trade.ordering.events import ArrivalTold, OrderDelivered
-from marketplace.trade.ordering.links import guest_path
-from marketplace.trade.ordering.models import Order, Purchase
-from marketplace.trade.ordering.rules import DeliveredBy
+from marketplace.trade.orders.events import ArrivalTold, OrderDelivered
+from marketplace.trade.orders.guest_links import guest_path
+from marketplace.trade.orders.models import Order, Purchase
+from marketplace.trade.orders.rules import DeliveredBy
 from marketplace.web.formatting import day
 
 

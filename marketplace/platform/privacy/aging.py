@@ -48,8 +48,9 @@ from marketplace.platform.privacy.rules import (
     ages_at,
 )
 from marketplace.platform.privacy.subjects import Subject, model_of
-from marketplace.trade.ordering.models import CartRow, Order, OrderEvent, OrderLine, Purchase
-from marketplace.trade.ordering.rules import State as OrderState
+from marketplace.trade.cart.models import CartRow
+from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
+from marketplace.trade.orders.rules import State as OrderState
 from marketplace.window.watching.models import Viewed
 from tenants.models import Hostname, Invitation, Membership
 from tenants.ownership import Base

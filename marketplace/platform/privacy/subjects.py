@@ -16,7 +16,7 @@ from marketplace.kernel.datamap import Table
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
 from marketplace.platform.privacy.rules import ERASED, GONE_TEXT
-from marketplace.trade.ordering.models import Order, Purchase
+from marketplace.trade.orders.models import Order, Purchase
 from tenants.ownership import Base
 
 MODELS: dict[str, Any] = {}

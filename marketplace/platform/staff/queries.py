@@ -14,7 +14,7 @@ from marketplace.goods.catalog.models import Listing
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
 from marketplace.people.sellers.models import Shop
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.orders.models import Order
 from tenants.models import Membership, ShopName, StaffLook
 
 

@@ -17,7 +17,7 @@ from marketplace.people.accounts import service as accounts
 from marketplace.people.accounts.models import Account
 from marketplace.people.sellers.errors import NoSuchShop
 from marketplace.platform.staff import errors, rules
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.orders.models import Order
 from tenants import resolve
 from tenants.models import StaffLook
 

@@ -7,11 +7,12 @@ from flask_babel import lazy_gettext as _l
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May
 from marketplace.trade.shipping.datamap import KEEPS
-from marketplace.trade.shipping.web import seller
+from marketplace.trade.shipping.web import seller, words
 
 MODULE = Module(
     name="shipping",
     rooms=(seller.room,),
+    words=words.WORDS,
     nav=(NavLink(110, _l("Mi tienda"), "shipping_seller.settings", May.VIEW_SHOP),),
     keeps=KEEPS,
 )

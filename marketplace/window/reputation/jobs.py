@@ -12,8 +12,8 @@ from marketplace.care.messaging.models import Message
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.queries import shops
 from marketplace.people.sellers.service import set_standing
-from marketplace.trade.ordering.models import Order
-from marketplace.trade.ordering.rules import State
+from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.rules import State
 from marketplace.window.reputation import rules
 
 _COUNTED = (State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED)

@@ -17,7 +17,7 @@ from marketplace.care.returns.handlers import lapse_unsent
 from marketplace.care.returns.models import ReturnCase
 from marketplace.money.payments.models import Refund
 from marketplace.platform.notifications.models import Mail
-from marketplace.trade.ordering.models import MoneyHold, OrderLine
+from marketplace.trade.orders.models import MoneyHold, OrderLine
 from marketplace.worker import Worker
 from tests import make
 from tests.care.disputes.test_open_dispute import order_of, state_of

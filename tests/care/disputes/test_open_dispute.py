@@ -25,12 +25,13 @@ from marketplace.care.warranty import service as warranty
 from marketplace.care.warranty.errors import NotCovered
 from marketplace.money.payments.models import Refund
 from marketplace.platform.notifications.models import Mail
-from marketplace.trade.ordering import service as ordering
-from marketplace.trade.ordering.errors import DisputeOpen
-from marketplace.trade.ordering.models import MoneyHold, Order
-from marketplace.trade.ordering.releasing import deliver_overdue, release_money
-from marketplace.trade.shipping.errors import TrackingNeeded
-from marketplace.trade.shipping.models import Parcel
+from marketplace.trade.orders import service as orders
+from marketplace.trade.orders.arrivals import deliver_overdue
+from marketplace.trade.orders.errors import DisputeOpen
+from marketplace.trade.orders.holds import release_money
+from marketplace.trade.orders.models import MoneyHold, Order
+from marketplace.trade.parcels.errors import TrackingNeeded
+from marketplace.trade.parcels.models import Parcel
 from marketplace.worker import Worker
 from tests import make
 from tests.care.returns.test_refund_return import ask, finish
@@ -226,7 +227,7 @@ def test_it_came_after_all(market: Cast, worker: Worker) -> None:
     code = late(market, worker)
     dispute = miss(market, code)
     with market.above("own delivery") as work:
-        ordering.deliver_order(work, code, buyer_id=market.carla.id)
+        orders.deliver_order(work, code, buyer_id=market.carla.id)
     worker.drain()
     make.days_later(market, 10)
     run_clock(market, worker)

@@ -10,7 +10,7 @@ from marketplace.care.messaging.errors import EmptyMessage, TooManyMessages
 from marketplace.care.messaging.models import Message, Thread
 from marketplace.care.messaging.rules import MOST_AN_HOUR
 from marketplace.care.messaging.service import write_message
-from marketplace.trade.ordering.errors import NoSuchOrder
+from marketplace.trade.orders.errors import NoSuchOrder
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

@@ -15,8 +15,8 @@ from marketplace.care.returns.rules import receive_by
 from marketplace.kernel.calendar import MEXICO
 from marketplace.money.payments.models import Refund
 from marketplace.platform.notifications.models import Mail
-from marketplace.trade.ordering.models import MoneyHold, Order, OrderLine
-from marketplace.trade.ordering.releasing import release_money
+from marketplace.trade.orders.holds import release_money
+from marketplace.trade.orders.models import MoneyHold, Order, OrderLine
 from marketplace.worker import Worker
 from tests import make
 from tests.care.returns.test_refund_return import ask

@@ -16,8 +16,8 @@ from marketplace.goods.inventory.models import Movement
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.payments.models import LedgerEntry
 from marketplace.money.payments.queries import unbalanced
-from marketplace.trade.ordering import service as ordering
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.orders import service as orders
+from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
@@ -26,7 +26,7 @@ from tests.web.test_after_the_sale import client_of
 
 def ask(market: Cast, code: str, pieces: int, *, reason: str = "changed_mind") -> str:
     with market.as_carla() as work:
-        line = ordering.lines_of(work, ordering.get_order(work, code))[0]
+        line = orders.lines_of(work, orders.get_order(work, code))[0]
         return returns.request_return(work, code, quantities={line.id: pieces}, reason=reason, message="Me sobró.")
 
 
@@ -202,7 +202,7 @@ def test_the_shop_says_how_many_of_them_are_for_sale_again(app: Flask, market: C
     back = ask(market, code, 2)
     with market.as_alicia() as work:
         returns.decide_return(work, back, approve=True)
-        line = ordering.lines_of(work, ordering.get_order(work, code))[0]
+        line = orders.lines_of(work, orders.get_order(work, code))[0]
     alicia = client_of(app, market.alicia)
     page = alicia.get(f"/vender/hilos-alpaca/devoluciones/{back}").text
     assert f'name="restock-{line.id}"' in page

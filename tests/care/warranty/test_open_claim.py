@@ -17,8 +17,8 @@ from marketplace.care.warranty.rules import covered_until
 from marketplace.kernel.calendar import MEXICO
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.payments.models import Refund
-from marketplace.trade.ordering import service as ordering
-from marketplace.trade.ordering.models import Order, OrderLine
+from marketplace.trade.orders import service as orders
+from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.worker import Worker
 from tests import make
 from tests.care.returns.test_refund_return import ask
@@ -29,7 +29,7 @@ from tests.racing import forget_to_read_again
 
 def claim(market: Cast, code: str) -> str:
     with market.as_carla() as work:
-        line = ordering.lines_of(work, ordering.get_order(work, code))[0]
+        line = orders.lines_of(work, orders.get_order(work, code))[0]
         return warranty.open_claim(work, code, line_id=line.id, problem="Se deshizo.")
 
 
@@ -194,7 +194,7 @@ def test_a_return_counts_the_claim_that_was_opened_while_its_page_was_read(
     if not reads_again:
         forget_to_read_again(monkeypatch)
     with market.as_carla() as work:
-        (line,) = ordering.lines_of(work, ordering.get_order(work, code))
+        (line,) = orders.lines_of(work, orders.get_order(work, code))
         claim(market, code)
         asked = {"quantities": {line.id: 1}, "reason": "damaged", "message": "Se rompió."}
         if reads_again:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from marketplace.money.fees.queries import FrozenLine
 from marketplace.money.fees.receipt import Receipt, frozen, simulated
 from marketplace.money.fees.rules import Fee, Kind, Sale, SoldLine, TaxStanding, fees_for
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

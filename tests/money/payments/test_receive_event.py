@@ -15,13 +15,13 @@ from marketplace.money.payments.models import Charge, LedgerTransaction, Provide
 from marketplace.money.payments.queries import charge_of, count_doubtful
 from marketplace.money.payments.rules import Verdict
 from marketplace.money.payments.service import receive_event
-from marketplace.trade.ordering.models import Order
-from marketplace.trade.ordering.payment import expire_unpaid
+from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.unpaid import expire_unpaid
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.racing import at_once, forget_to_read_again
-from tests.trade.ordering.test_settle_purchase import OVER
+from tests.trade.checkout.test_settle_purchase import OVER
 from tests.web.test_after_the_sale import client_of
 
 

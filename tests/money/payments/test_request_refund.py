@@ -17,9 +17,9 @@ from marketplace.money.payments import service as payments
 from marketplace.money.payments.errors import RefundTooLarge
 from marketplace.money.payments.models import LedgerEntry, Refund
 from marketplace.money.payments.queries import unbalanced
-from marketplace.trade.ordering import service as ordering
-from marketplace.trade.ordering.giving_back import give_all_back, give_pieces_back
-from marketplace.trade.ordering.models import Order, OrderLine
+from marketplace.trade.orders import service as orders
+from marketplace.trade.orders.models import Order, OrderLine
+from marketplace.trade.orders.refunds import give_all_back, give_pieces_back
 from marketplace.worker import Worker
 from tenants.wall import WalledSession
 from tests import make
@@ -58,7 +58,7 @@ def owed(market: Cast, code: str) -> dict[str, int]:
 
 def ask(market: Cast, code: str, *, cause: str, amount_minor: int) -> None:
     with market.above() as work:
-        order = ordering.get_order(work, code)
+        order = orders.get_order(work, code)
         payments.request_refund(
             work, purchase_id=order.purchase_id, tenant_id=order.tenant_id, order_id=order.id, cause=cause,
             amount_minor=amount_minor, fees={},
@@ -69,10 +69,10 @@ def test_asking_again_for_the_same_cause_does_nothing_also_when_nothing_is_left(
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
     for _time in range(2):
         with market.above() as work:
-            order = ordering.get_order(work, code)
+            order = orders.get_order(work, code)
             give_all_back(work, (order.tenant_id, order.id), cause=f"cancel:{order.id}")
     with market.above() as work:
-        order = ordering.get_order(work, code)
+        order = orders.get_order(work, code)
         payments.request_refund(
             work, purchase_id=order.purchase_id, tenant_id=order.tenant_id, order_id=order.id,
             cause=f"cancel:{order.id}", amount_minor=order.total_minor, fees={},
@@ -84,7 +84,7 @@ def test_asking_again_for_the_same_cause_does_nothing_also_when_nothing_is_left(
 def test_fees_come_back_once_for_each_cause_and_never_more_than_there_were(market: Cast, worker: Worker) -> None:
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
     with market.above() as work:
-        order = ordering.get_order(work, code)
+        order = orders.get_order(work, code)
         assert reverse_all(work, order.id, cause="cancel:x")
         assert reverse_all(work, order.id, cause="cancel:x") == {}
         assert reverse_all(work, order.id, cause="cancel:y") == {}

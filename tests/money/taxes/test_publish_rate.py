@@ -21,7 +21,7 @@ from marketplace.money.taxes.models import LegalRate
 from marketplace.money.taxes.queries import forget_known_rates
 from marketplace.people.sellers.models import Shop, ShopTax
 from marketplace.platform.notifications.models import Mail
-from marketplace.trade.ordering.models import OrderLine, Purchase
+from marketplace.trade.orders.models import OrderLine, Purchase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
@@ -211,7 +211,7 @@ def test_the_border_rate_is_for_shops_of_the_scheme_that_hand_over_there(
 
 
 def iva_of_a_sale(market: Cast, goods: make.Goods, postal_code: str) -> int:
-    from marketplace.trade.ordering.placing import place_purchase
+    from marketplace.trade.checkout.service import place_purchase
 
     with market.above("checkout") as work:
         asked = make.checkout(work, market.carla, [make.line(goods)], postal_code=postal_code)

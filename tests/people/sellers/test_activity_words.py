@@ -13,8 +13,8 @@ from marketplace.people.sellers.web.activity import _sentence
 ROOT = Path(__file__).parents[3]
 # Written down above shops, about people, applications, the market's own work: no shop reads these.
 NOT_OF_A_SHOP = (
-    "accounts.", "application.", "jobs.", "upkeep.", "staff.role", "staff.remove", "ordering.place",
-    "ordering.give_up", "ordering.claim_purchase",
+    "accounts.", "application.", "jobs.", "upkeep.", "staff.role", "staff.remove", "checkout.place",
+    "orders.give_up", "orders.claim_purchase",
     "database.", "payments.charge", "privacy.", "search.",
 )  # fmt: skip
 SAID = {

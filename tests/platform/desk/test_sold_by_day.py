@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from marketplace.platform.desk.queries import sold_by_day
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

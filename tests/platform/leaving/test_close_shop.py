@@ -16,7 +16,7 @@ from marketplace.goods.catalog.models import Listing
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed
 from marketplace.platform.leaving import errors, queries, service
-from marketplace.trade.ordering import service as ordering
+from marketplace.trade.orders import service as orders
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tests import make
@@ -62,7 +62,7 @@ def test_returns_and_claims_count_as_waiting(market: Cast, worker: Worker) -> No
     goods = make.goods(market)
     code = make.delivered_order(market, worker, [make.line(goods, 2)])
     with market.as_carla() as work:
-        line = ordering.lines_of(work, ordering.get_order(work, code))[0]
+        line = orders.lines_of(work, orders.get_order(work, code))[0]
         returned = request_return(work, code, quantities={line.id: 1}, reason="damaged", message="Rota")
         claimed = open_claim(work, code, line_id=line.id, problem="No enciende")
     with pytest.raises(errors.StillOpen):

@@ -13,7 +13,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.leaving import errors, service
-from marketplace.trade.ordering.errors import CartChanged
+from marketplace.trade.checkout.errors import CartChanged
 from tests import make
 from tests.cast import Cast
 

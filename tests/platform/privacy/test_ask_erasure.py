@@ -36,7 +36,7 @@ from marketplace.platform.privacy.rules import ERASED, EXPORT_FOLDER, ErasureSta
 from marketplace.platform.privacy.subjects import mentions_of, rows_of, subject_of
 from marketplace.platform.upkeep.events import SweepDue
 from marketplace.platform.upkeep.jobs import sweep_folder
-from marketplace.trade.ordering.models import Order, OrderLine, Purchase
+from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import PASSWORD, Cast, Person

@@ -28,7 +28,7 @@ from marketplace.platform.privacy.rules import EXPORT_FOLDER, ExportState
 from marketplace.platform.privacy.writing import for_sheet
 from marketplace.platform.upkeep.events import SweepDue
 from marketplace.platform.upkeep.jobs import sweep_folder
-from marketplace.trade.ordering.models import OrderLine
+from marketplace.trade.orders.models import OrderLine
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tests import make

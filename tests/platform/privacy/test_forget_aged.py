@@ -30,7 +30,7 @@ from marketplace.platform.privacy import aging, consents
 from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.models import ArcoRequest, Consent, DataExport, Erasure
 from marketplace.platform.privacy.rules import AGED, RequestState, ages_at
-from marketplace.trade.ordering.models import Order, OrderLine, Purchase
+from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.window.watching.models import Viewed
 from marketplace.worker import Worker
 from tenants.models import Membership
@@ -44,7 +44,7 @@ from tests.people.sellers.test_application import save
 from tests.platform.privacy.test_ask_erasure import found_in_database, leave_for_good, live
 from tests.platform.privacy.test_requests import answer
 from tests.platform.privacy.test_requests import ask as ask_request
-from tests.trade.ordering.test_claim_guest_purchases import guest_purchase
+from tests.trade.orders.test_claim_guest_purchases import guest_purchase
 
 pytestmark = pytest.mark.long
 

@@ -11,7 +11,7 @@ from marketplace.care.disputes.web import words
 from marketplace.care.disputes.web.forms import AnswerForm
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.orders.models import Order
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page

@@ -12,7 +12,8 @@ from marketplace.care.disputes.web.forms import DecisionForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.orders.models import Order
+from marketplace.trade.parcels.queries import parcel_of_order
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.pages import page
@@ -56,7 +57,7 @@ def show(work: Work, code: str) -> object:
         dispute=dispute,
         own=service.is_own_case(work, order),
         order=order,
-        parcel=queries.parcel_of(work, order),
+        parcel=parcel_of_order(work, order.tenant_id, order.id),
         lines=handlers.lines_of(work, dispute),
         words=words,
         form=form,

@@ -13,7 +13,7 @@ from marketplace.care.messaging import queries, service
 from marketplace.care.messaging.errors import TooManyMessages
 from marketplace.care.messaging.web.forms import MessageForm
 from marketplace.kernel.work import Work
-from marketplace.trade.ordering.service import get_order
+from marketplace.trade.orders.service import get_order
 from marketplace.trade.pricing.offers import find_offers
 from marketplace.web.access import buyer_only, signed_in
 from marketplace.web.audiences import BUYER, person_id

@@ -13,7 +13,7 @@ from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
-from marketplace.trade.ordering.models import Order
+from marketplace.trade.orders.models import Order
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page

@@ -10,7 +10,7 @@ from marketplace.care.warranty.web import words
 from marketplace.care.warranty.web.forms import AnswerForm
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.trade.ordering.models import Order, OrderLine
+from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page

@@ -37,8 +37,8 @@ def sandbox(work: Work, ref: str) -> object:
     if current_app.extensions["settings"].payments != "sandbox":
         raise NotFound
     charge = queries.get_charge(work, ref)
-    back = url_for("ordering_buyer.purchase", code=charge.reference)
-    paid = url_for("ordering_buyer.purchase", code=charge.reference, pagada=1)
+    back = url_for("orders_purchases_buyer.purchase", code=charge.reference)
+    paid = url_for("checkout_buyer.paid", code=charge.reference)
     if charge.state == ChargeState.SUCCEEDED:
         return redirect(paid)
     if charge.state == ChargeState.EXPIRED:

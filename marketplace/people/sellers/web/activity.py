@@ -18,7 +18,7 @@ from tenants.roles import Role
 KINDS: dict[str, tuple[str, ...]] = {
     "team": ("team",),
     "products": ("catalog", "inventory", "moderation"),
-    "orders": ("ordering", "returns", "warranty"),
+    "orders": ("orders", "ordering", "returns", "warranty"),
     "money": ("payments", "payout"),
     "shop": ("sellers", "shop", "shipping", "channels", "addresses", "staff"),
 }
@@ -35,6 +35,12 @@ def kind_label(kind: str) -> str:
     }[kind]
 
 
+# What was written down before under another name, which stays as it is.
+_BEFORE = {
+    f"ordering.{verb}": f"orders.{verb}" for verb in ("pack", "ship", "arrival", "deliver", "confirm_arrival", "cancel")
+}
+
+
 @dataclass(frozen=True)
 class Entry:
     """A line of the activity: who did what, when."""
@@ -46,7 +52,7 @@ class Entry:
 
 def entry(line: AuditLine) -> Entry:
     """Say an audit line in words; one without a sentence shows its own name."""
-    return Entry(line.at, line.actor, _sentence(line.verb, line.details))
+    return Entry(line.at, line.actor, _sentence(_BEFORE.get(line.verb, line.verb), line.details))
 
 
 def _sentence(verb: str, said: dict[str, Any]) -> str:
@@ -60,9 +66,9 @@ def _sentence(verb: str, said: dict[str, Any]) -> str:
             return _decisions(verb, title, said)
         case ["addresses", _verb]:
             return _addresses(verb, said)
-        case ["ordering", "arrival" | "confirm_arrival" | "deliver"] | ["disputes", _]:
+        case ["orders", "arrival" | "confirm_arrival" | "deliver"] | ["disputes", _]:
             return _arrival(verb, code)
-        case ["ordering" | "returns" | "warranty" | "payments", _verb]:
+        case ["orders" | "returns" | "warranty" | "payments", _verb]:
             return _sales(verb, code, said)
         case _:
             return _shop(verb, said)
@@ -142,11 +148,11 @@ def _decisions(verb: str, title: str, said: dict[str, Any]) -> str:
 
 def _arrival(verb: str, code: str) -> str:
     match verb:
-        case "ordering.arrival":
+        case "orders.arrival":
             return _("Dijo que la paquetería ya entregó el pedido %(code)s", code=code)
-        case "ordering.confirm_arrival":
+        case "orders.confirm_arrival":
             return _("Quien compró dio por recibido el pedido %(code)s", code=code)
-        case "ordering.deliver":
+        case "orders.deliver":
             return _("El pedido %(code)s llegó", code=code)
         case "disputes.answer":
             return _("Contestó la aclaración %(code)s", code=code)
@@ -158,11 +164,11 @@ def _arrival(verb: str, code: str) -> str:
 
 def _sales(verb: str, code: str, said: dict[str, Any]) -> str:
     match verb:
-        case "ordering.pack":
+        case "orders.pack":
             return _("Empacó el pedido %(code)s", code=code)
-        case "ordering.ship":
+        case "orders.ship":
             return _("Entregó a la paquetería el pedido %(code)s", code=code)
-        case "ordering.cancel":
+        case "orders.cancel":
             return _("Canceló el pedido %(code)s", code=code)
         case "returns.decide" if said.get("approved"):
             return _("Aprobó la devolución %(code)s", code=code)

@@ -6,7 +6,7 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.money.payments import queries
 from marketplace.money.payments.web.words import account_label, cause_label, transaction_label, verdict_label
-from marketplace.trade.ordering.queries import codes_of
+from marketplace.trade.orders.queries import codes_of
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.pages import page

@@ -8,7 +8,7 @@ from marketplace.kernel.work import Work
 from marketplace.money.fees.queries import bases_of_orders
 from marketplace.money.payments import queries
 from marketplace.money.payments.web.words import movement_label
-from marketplace.trade.ordering.queries import codes_of, held_money
+from marketplace.trade.orders.queries import codes_of, held_money
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page

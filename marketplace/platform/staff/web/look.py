@@ -15,9 +15,9 @@ from marketplace.money.payments.web.words import movement_label
 from marketplace.people.sellers.queries import own_shop
 from marketplace.platform.staff import queries
 from marketplace.platform.staff.web import words
-from marketplace.trade.ordering.queries import codes_of, count_by_state, shop_orders, view_order
-from marketplace.trade.ordering.service import get_order
-from marketplace.trade.ordering.web import words as order_words
+from marketplace.trade.orders.queries import codes_of, count_by_state, shop_orders, view_order
+from marketplace.trade.orders.service import get_order
+from marketplace.trade.orders.web import words as order_words
 from marketplace.web.access import requires
 from marketplace.web.audiences import LOOK
 from marketplace.web.pages import page

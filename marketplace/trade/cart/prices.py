@@ -1,0 +1,225 @@
+"""The cart: lines, and what they are worth right now. It holds at most twenty; how they are kept is in `cart_rows`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from marketplace.kernel.work import Work
+from marketplace.people.sellers.rules import ShopState
+from marketplace.trade.cart.rules import CartLine, Change
+from marketplace.trade.shipping.rules import Destination, Quote, Terms, quote
+from tenants.wall import ShelfRow, shelf_sql
+
+
+@dataclass(frozen=True)
+class PricedLine:
+    """A cart line as it stands on the shelf now."""
+
+    number: int
+    variant_id: UUID
+    quantity: int
+    tenant_id: UUID
+    product_id: UUID
+    slug: str
+    title: str
+    variant_name: str
+    sku: str
+    category: str
+    picture: dict[str, Any] | None
+    unit_minor: int
+    available: int
+    billable_grams: int
+    warranty_months: int
+    warranty_by: str
+    return_days: int
+    return_paid_by: str
+
+    @property
+    def total_minor(self) -> int:
+        """Price of the line, in centavos with IVA."""
+        return self.unit_minor * self.quantity
+
+
+@dataclass(frozen=True)
+class ShopPart:
+    """What the cart holds of one shop, and its way to the buyer. No quote: no place chosen, or not covered."""
+
+    tenant_id: UUID
+    slug: str
+    name: str
+    terms: Terms
+    terms_version: int
+    lines: Sequence[PricedLine]
+    quote: Quote | None
+    covered: bool
+
+    @property
+    def goods_minor(self) -> int:
+        """Price of the shop's goods, in centavos with IVA."""
+        return sum(line.total_minor for line in self.lines)
+
+    @property
+    def shipping_minor(self) -> int:
+        """What the buyer pays for the way, in centavos with IVA."""
+        return self.quote.charged_minor if self.quote else 0
+
+    @property
+    def total_minor(self) -> int:
+        """Goods and way."""
+        return self.goods_minor + self.shipping_minor
+
+    @property
+    def missing_for_free_minor(self) -> int | None:
+        """How much more of this shop ships free; None where it never does, or does already."""
+        free_from = self.terms.free_from_minor
+        return free_from - self.goods_minor if free_from is not None and self.goods_minor < free_from else None
+
+
+@dataclass(frozen=True)
+class PricedCart:
+    """The cart, shop by shop, and what is not as the buyer saw it."""
+
+    parts: Sequence[ShopPart]
+    changes: Sequence[Change]
+
+    @property
+    def total_minor(self) -> int:
+        """Everything, with each shop's shipping."""
+        return sum(part.total_minor for part in self.parts)
+
+    @property
+    def goods_minor(self) -> int:
+        """Everything but the way."""
+        return sum(part.goods_minor for part in self.parts)
+
+    @property
+    def shipping_minor(self) -> int:
+        """The way of all parcels."""
+        return sum(part.shipping_minor for part in self.parts)
+
+    @property
+    def as_seen(self) -> list[CartLine]:
+        """The cart as it stands now: what changed was named, so what is shown from here on is what was seen."""
+        return [
+            CartLine(line.number, line.variant_id, line.quantity, line.unit_minor)
+            for part in self.parts
+            for line in part.lines
+        ]
+
+    @property
+    def quoted(self) -> bool:
+        """Whether each shop's way is known."""
+        return all(part.quote for part in self.parts)
+
+    @property
+    def count(self) -> int:
+        """How many things."""
+        return sum(line.quantity for part in self.parts for line in part.lines)
+
+
+# One statement for the whole cart: what it costs, whether it is there, and how its shops ship.
+_SHELF = shelf_sql(
+    """
+    SELECT l.number, l.tenant_id, l.id AS product_id, l.slug, l.title, l.category, l.pictures, l.variants,
+           l.billable_grams, l.warranty_months, l.warranty_by, l.return_days, l.return_paid_by,
+           s.slug AS shop_slug, s.name AS shop_name, t.postal_code, t.state_code, t.handling_days, t.cutoff_hour,
+           t.free_from_minor, t.uncovered_states, t.rates, t.version AS terms_version, s.status AS shop_status
+    FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
+    WHERE l.number = ANY(:numbers)
+    """
+)
+
+
+def price_cart(
+    work: Work, lines: Sequence[CartLine], to: Destination | None, held: Mapping[UUID, int] | None = None
+) -> PricedCart:
+    """Say what a cart costs now, shop by shop, and name every line that is not as the buyer saw it.
+
+    Lines that are sold out or withdrawn are left out of the parts; quantities are cut to what there is, with what is
+    `held` already for the same buyer (variant -> pieces).
+    """
+    held = held or {}
+    if not lines:
+        return PricedCart([], [])
+    rows = {row.number: row for row in work.session.read_shelf(_SHELF, numbers=[line.number for line in lines])}
+    changes: list[Change] = []
+    by_shop: dict[UUID, list[PricedLine]] = {}
+    for line in lines:
+        row = rows.get(line.number)
+        variant = _variant(row, line.variant_id) if row else None
+        if row is None or variant is None:
+            changes.append(Change(line.number, row.title if row else "", "withdrawn"))
+            continue
+        left = int(variant["available"]) + held.get(line.variant_id, 0)
+        if row.shop_status == ShopState.RESTING:
+            changes.append(Change(line.number, row.title, "resting"))
+        elif left < line.quantity:
+            changes.append(Change(line.number, row.title, "stock", line.quantity, max(left, 0)))
+        if variant["price_minor"] != line.seen_minor:
+            changes.append(Change(line.number, row.title, "price", line.seen_minor, variant["price_minor"]))
+        if left > 0:
+            by_shop.setdefault(row.tenant_id, []).append(_priced(row, variant, min(line.quantity, left)))
+    parts = [_part(next(r for r in rows.values() if r.tenant_id == shop), of, to, work) for shop, of in by_shop.items()]
+    changes += [Change(part.lines[0].number, part.name, "coverage") for part in parts if not part.covered]
+    return PricedCart(parts, changes)
+
+
+def _variant(row: ShelfRow, variant_id: UUID) -> dict[str, Any] | None:
+    return next((v for v in row.variants if v["id"] == str(variant_id)), None)
+
+
+def _priced(row: ShelfRow, variant: dict[str, Any], quantity: int) -> PricedLine:
+    return PricedLine(
+        number=row.number,
+        variant_id=UUID(variant["id"]),
+        quantity=quantity,
+        tenant_id=row.tenant_id,
+        product_id=row.product_id,
+        slug=row.slug,
+        title=row.title,
+        variant_name=variant["name"],
+        sku=variant["sku"],
+        category=row.category,
+        picture=row.pictures[0] if row.pictures else None,
+        unit_minor=variant["price_minor"],
+        available=variant["available"],
+        billable_grams=row.billable_grams,
+        warranty_months=row.warranty_months,
+        warranty_by=row.warranty_by,
+        return_days=row.return_days,
+        return_paid_by=row.return_paid_by,
+    )
+
+
+def _part(row: ShelfRow, lines: list[PricedLine], to: Destination | None, work: Work) -> ShopPart:
+    terms = Terms(
+        row.postal_code,
+        row.state_code,
+        row.handling_days,
+        row.cutoff_hour,
+        row.free_from_minor,
+        row.uncovered_states,
+        row.rates,
+    )
+    quoted = None
+    if to is not None:
+        quoted = quote(
+            terms,
+            to,
+            grams=sum(line.billable_grams * line.quantity for line in lines),
+            goods_minor=sum(line.total_minor for line in lines),
+            now=work.now,
+        )
+    return ShopPart(
+        row.tenant_id,
+        row.shop_slug,
+        row.shop_name,
+        terms,
+        row.terms_version,
+        lines,
+        quoted,
+        covered=to is None or quoted is not None,
+    )

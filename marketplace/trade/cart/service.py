@@ -1,0 +1,136 @@
+"""Verbs on carts as they are kept: rows of an account, or of a browser whose person is not known.
+
+The owner is always named: some doors to the cart stand above the walls (checkout, entering, settling).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from marketplace.kernel.work import Work
+from marketplace.trade.cart.models import CartRow
+from marketplace.trade.cart.rules import MOST_LINES, MOST_OF_ONE, CartLine, change, put
+from marketplace.trade.orders.guests import hand_purchases_over
+
+
+def cart_lines(work: Work, owner: UUID | None) -> list[CartLine]:
+    """List what is in a cart, the first added first; nobody has nothing."""
+    if owner is None:
+        return []
+    rows = work.session.execute(
+        select(CartRow.number, CartRow.variant_id, CartRow.quantity, CartRow.seen_minor)
+        .where(CartRow.account_id == owner)
+        .order_by(CartRow.added_at, CartRow.variant_id)
+        .limit(MOST_LINES)
+    )
+    return [CartLine(*row) for row in rows]
+
+
+def _line(row: CartRow) -> CartLine:
+    return CartLine(row.number, row.variant_id, row.quantity, row.seen_minor)
+
+
+def _lock(work: Work, owner: UUID) -> list[CartRow]:
+    rows = work.session.lock(
+        select(CartRow).where(CartRow.account_id == owner)
+    )  # by variant: see docs/rules/locking.md
+    return sorted(rows, key=lambda row: (row.added_at, row.variant_id))
+
+
+def put_in_cart(work: Work, owner: UUID, added: Sequence[CartLine]) -> int:
+    """Put things into a cart; more of the same is one line. Gives how many pieces are in it then.
+
+    Raises BadQuantity or CartFull. Two at once both stay: whoever comes second at one variant is tried again.
+    """
+    rows = _lock(work, owner)
+    lines = [_line(row) for row in rows]
+    for line in added:
+        lines = put(lines, line)
+    return _write(work, owner, rows, lines)
+
+
+def fill_cart(work: Work, owner: UUID, wanted: Sequence[CartLine]) -> int:
+    """Put into a cart what it lacks of a purchase that was never paid, and may hold still. Gives and raises as `put_in_cart`."""
+    rows = _lock(work, owner)
+    there = {row.variant_id: row.quantity for row in rows}
+    lines = [_line(row) for row in rows]
+    for line in wanted:
+        lacking = line.quantity - there.get(line.variant_id, 0)
+        if lacking > 0:
+            lines = put(lines, replace(line, quantity=lacking))
+    return _write(work, owner, rows, lines)
+
+
+def change_cart(work: Work, owner: UUID, quantities: Mapping[UUID, int], seen: Mapping[UUID, int]) -> int:
+    """Set how many of each variant, none takes it out, and the prices (centavos) that were seen with it.
+
+    Gives how many pieces are left. Raises BadQuantity, and nothing is changed then.
+    """
+    rows = _lock(work, owner)
+    lines = [_line(row) for row in rows]
+    for variant_id, quantity in quantities.items():
+        lines = change(lines, variant_id, quantity)
+    lines = [
+        CartLine(line.number, line.variant_id, line.quantity, seen.get(line.variant_id, line.seen_minor))
+        for line in lines
+    ]
+    return _write(work, owner, rows, lines)
+
+
+def keep_cart(work: Work, owner: UUID, lines: Sequence[CartLine]) -> int:
+    """Let a cart hold these lines and no others; gives how many pieces."""
+    return _write(work, owner, _lock(work, owner), lines)
+
+
+def _write(work: Work, owner: UUID, rows: Sequence[CartRow], lines: Sequence[CartLine]) -> int:
+    wanted = {line.variant_id: line for line in lines}
+    for row in rows:
+        line = wanted.pop(row.variant_id, None)
+        if line is None:
+            work.session.delete(row)
+        elif line != _line(row):
+            row.number, row.quantity, row.seen_minor = line.number, line.quantity, line.seen_minor
+            row.changed_at = work.now
+    for line in wanted.values():
+        work.session.add(
+            CartRow(
+                account_id=owner, variant_id=line.variant_id, number=line.number, quantity=line.quantity,
+                seen_minor=line.seen_minor, added_at=work.now, changed_at=work.now,
+            )
+        )  # fmt: skip
+    work.session.flush()
+    return sum(line.quantity for line in lines)
+
+
+def join_carts(work: Work, owner: UUID, browser: UUID) -> int:
+    """Bring what a browser had in its cart into the cart of the person who just entered; gives how many pieces.
+
+    What does not fit is left out, the latest first. Purchases of that browser that wait for their payment then clear
+    this cart, and open for this person (`guests`).
+    """
+    mine, theirs = _lock(work, owner), _lock(work, browser)
+    lines = {row.variant_id: _line(row) for row in mine}
+    for row in theirs:
+        had = lines.get(row.variant_id)
+        quantity = min(max(row.quantity, had.quantity if had else 0), MOST_OF_ONE)
+        if had is not None or len(lines) < MOST_LINES:
+            lines[row.variant_id] = CartLine(row.number, row.variant_id, quantity, row.seen_minor)
+    count = _write(work, owner, mine, list(lines.values()))
+    if theirs:
+        work.session.execute(delete(CartRow).where(CartRow.account_id == browser))
+    hand_purchases_over(work, browser, owner)
+    return count
+
+
+def take_out_of_cart(work: Work, owner: UUID, bought: Mapping[UUID, int]) -> None:
+    """Take so many pieces of each variant out of a cart; what was added since they were bought stays."""
+    rows = _lock(work, owner)
+    left = [
+        CartLine(row.number, row.variant_id, row.quantity - bought.get(row.variant_id, 0), row.seen_minor)
+        for row in rows
+    ]
+    _write(work, owner, rows, [line for line in left if line.quantity > 0])

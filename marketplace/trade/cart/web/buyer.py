@@ -1,0 +1,120 @@
+"""The cart's page, and the forms that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from marketplace.goods.inventory.queries import held_for
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.work import Work
+from marketplace.trade.cart.errors import BadQuantity, CartFull
+from marketplace.trade.cart.prices import price_cart
+from marketplace.trade.cart.rules import CartLine, Change
+from marketplace.trade.cart.service import cart_lines, change_cart, fill_cart, put_in_cart
+from marketplace.trade.cart.web.forms import CartForm, quantity_of, variant_of
+from marketplace.trade.cart.web.words import change_sentence
+from marketplace.trade.orders import queries
+from marketplace.trade.orders.errors import NoSuchPurchase
+from marketplace.trade.orders.unpaid import give_up_overlapping, list_unpaid
+from marketplace.trade.pricing.offers import find_offers
+from marketplace.trade.shipping.rules import Destination
+from marketplace.web.access import anyone_above, buyer_above, own_cart
+from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
+from marketplace.web.browsers import name_browser
+from marketplace.web.pages import note_cart_count, page, place
+from marketplace.web.words import say
+
+room = BUYER.room("cart")
+
+
+def _destination() -> Destination | None:
+    chosen = place()
+    return Destination(chosen.code, chosen.state_code) if chosen else None
+
+
+@room.get("/carrito")
+@anyone_above("own cart")
+def cart(work: Work) -> str:
+    """The cart, shop by shop, with each shop's shipping and the whole before any form. Looking changes nothing in it."""
+    return _cart_page(work)
+
+
+def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: Refusal | None = None) -> str:
+    lines = cart_lines(work, cart_owner())
+    note_cart_count(sum(line.quantity for line in lines))
+    unpaid = list_unpaid(work, person=person_id(), cart=cart_owner())
+    priced = price_cart(work, lines, _destination(), held_for(work, [one.id for one in unpaid]))
+    shown = {line.variant_id for part in priced.parts for line in part.lines}
+    return page(
+        "trade/cart/buyer/cart.html", cart=priced, changes=priced.changes, typed=typed or {},
+        gone=[line.variant_id for line in lines if line.variant_id not in shown], unpaid=unpaid,
+        refusal=say(refusal) if refusal else "",
+    )  # fmt: skip
+
+
+@room.post("/carrito/agregar")
+@own_cart
+def add(work: Work) -> object:
+    """Put something into the cart."""
+    number = request.form.get("number", 0, type=int) or 0
+    found = find_offers(work, [number])
+    variant_id = variant_of(request.form.get("variant", ""))
+    variant = next((v for row in found for v in row.variants if v["id"] == str(variant_id)), None)
+    if variant is None or variant_id is None:
+        flash(change_sentence(Change(number, found[0].title if found else "", "withdrawn")), "warning")
+        return redirect(url_for(".cart"))
+    try:
+        line = CartLine(number, variant_id, quantity_of(request.form.get("quantity", "1")), variant["price_minor"])
+        note_cart_count(put_in_cart(work, _owner(), [line]))
+    except (BadQuantity, CartFull) as refusal:
+        flash(say(refusal), "warning")
+    return redirect(url_for(".cart"))
+
+
+def _owner() -> UUID:
+    owner = cart_owner()
+    assert owner is not None  # the sign on a form's door gives a browser its name
+    return owner
+
+
+@room.post("/carrito/cambiar")
+@anyone_above("own cart")
+def change(work: Work) -> object:
+    """Set how many of each thing, as the whole cart says; then go on to the checkout, or stay. None takes a thing out."""
+    owner, form = cart_owner(), CartForm()
+    try:
+        if owner is not None:
+            quantities = form.quantities()
+            if form.goes_on:
+                unpaid = list_unpaid(work, person=person_id(), cart=cart_owner())
+                give_up_overlapping(work, unpaid, quantities.keys())
+            note_cart_count(change_cart(work, owner, quantities, form.seen))
+    except BadQuantity as refusal:
+        return _cart_page(work, typed=form.typed, refusal=refusal), 422
+    if form.removed:
+        flash(_("Lo quitamos de tu carrito."), "success")
+    return redirect(url_for("checkout_buyer.checkout" if form.goes_on else ".cart"))
+
+
+@room.post("/compra/<code>/otra-vez")
+@buyer_above("own cart")
+def again(work: Work, code: str) -> object:
+    """Put what a purchase was of back into the cart."""
+    bought = queries.get_purchase(work, code)
+    if bought.account_id != buyer_id():
+        raise NoSuchPurchase
+    orders = queries.orders_of(work, [bought.id])[bought.id]
+    lines = [
+        CartLine(line.number, line.variant_id, line.quantity, line.unit_price_minor)
+        for of in queries.lines_of_orders(work, orders).values()
+        for line in of
+    ]
+    try:
+        note_cart_count(fill_cart(work, person_id() or name_browser(), lines))
+    except CartFull as refusal:
+        flash(say(refusal), "warning")
+    return redirect(url_for(".cart"))

@@ -1,0 +1,77 @@
+"""What follows a payment. It stands above the walls: a purchase is of several shops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from marketplace.goods.inventory import service as inventory
+from marketplace.goods.inventory.errors import NotEnough
+from marketplace.goods.inventory.service import Wanted
+from marketplace.kernel.states import transition
+from marketplace.kernel.work import Work
+from marketplace.money.fees import service as fees
+from marketplace.money.payments import service as payments
+from marketplace.money.payments.events import ChargeSucceeded
+from marketplace.trade.cart.service import take_out_of_cart
+from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
+from marketplace.trade.orders import service
+from marketplace.trade.orders.models import Order, Purchase
+from marketplace.trade.orders.rules import NEXT, PURCHASE_NEXT, PurchaseState, State
+from marketplace.trade.orders.unpaid import lock_orders, lock_purchase
+from tenants.rows import NewRows
+
+
+def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
+    """The money is there: what was held leaves the shelf, the sale is written into the ledger, shops may pack.
+
+    Where the hold was over and the goods are gone meanwhile, the whole purchase is cancelled and the money goes back.
+    """
+    purchase = lock_purchase(work, fact.purchase_id)
+    if purchase.state == PurchaseState.PAID:
+        return
+    orders = lock_orders(work, purchase.id)
+    subject = f"purchase:{purchase.id}"
+    kept = inventory.consume(work, purchase.id, subject) or _take_again(work, purchase, orders)
+    transition(purchase, PurchaseState.PAID, PURCHASE_NEXT)
+    purchase.source = None
+    purchase.paid_at = work.now
+    for order in orders:
+        transition(order, State.PAID, NEXT)
+        payments.record_sale(
+            work,
+            tenant_id=order.tenant_id,
+            order_id=order.id,
+            total_minor=order.total_minor,
+            fees=fees.sums_by_kind(work, order.id),
+        )
+        service.note(work, order, "paid", by=purchase.name)
+        if not kept:
+            service.mark_cancelled(work, order, "sold_out")
+    if kept:
+        _forget_bought(work, purchase, orders)
+    work.tell(PurchasePaid(purchase.id) if kept else PurchaseLost(purchase.id))
+
+
+def _take_again(work: Work, purchase: Purchase, orders: Sequence[Order]) -> bool:
+    """Try to hold what a late payment is for once more; False when it is gone."""
+    wanted = [
+        Wanted(line.tenant_id, line.variant_id, line.quantity)
+        for order in orders
+        for line in service.lines_of(work, order)
+    ]
+    try:
+        with work.attempt():
+            rows = NewRows()
+            inventory.reserve(work, rows, purchase.id, wanted, until=work.now)
+            rows.write(work.session)
+    except NotEnough:
+        return False
+    return inventory.consume(work, purchase.id, f"purchase:{purchase.id}")
+
+
+def _forget_bought(work: Work, purchase: Purchase, orders: Sequence[Order]) -> None:
+    """Take what was paid out of the cart that it was bought from; what was added since stays."""
+    if purchase.cart_id is not None:
+        lines = chain.from_iterable(service.lines_of(work, order) for order in orders)
+        take_out_of_cart(work, purchase.cart_id, {line.variant_id: line.quantity for line in lines})

@@ -1,0 +1,206 @@
+"""The checkout: who receives it and where, the payment, and what is shown until it is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, flash, redirect, request, url_for
+
+from marketplace.kernel.ids import new_token
+from marketplace.kernel.work import Work, unit_of_work
+from marketplace.money.payments.jobs import PROVIDERS
+from marketplace.money.payments.queries import charge_of
+from marketplace.money.taxes.errors import NoRateInForce
+from marketplace.people.accounts.errors import UnknownPostalCode
+from marketplace.people.accounts.queries import find_locality
+from marketplace.trade.cart.errors import EmptyCart
+from marketplace.trade.cart.prices import PricedCart, price_cart
+from marketplace.trade.cart.rules import CartLine, Change
+from marketplace.trade.cart.service import cart_lines, keep_cart
+from marketplace.trade.checkout import errors, service
+from marketplace.trade.checkout.service import Checkout, Placed
+from marketplace.trade.checkout.web.forms import CheckoutForm
+from marketplace.trade.checkout.web.known import known_at_checkout
+from marketplace.trade.checkout.web.words import with_the_way
+from marketplace.trade.orders import queries
+from marketplace.trade.orders.errors import NoSuchPurchase
+from marketplace.trade.orders.guest_links import link_token
+from marketplace.trade.orders.models import Purchase
+from marketplace.trade.orders.rules import PurchaseState
+from marketplace.trade.orders.unpaid import list_unpaid
+from marketplace.trade.shipping.rules import Destination
+from marketplace.web.access import anyone_above, buyer_above, buyer_only
+from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
+from marketplace.web.formatting import locale_code
+from marketplace.web.forms import minor_of
+from marketplace.web.pages import Place, keep_place, note_cart_count, page, place
+from marketplace.web.words import say
+from tenants.scope import BuyerScope
+
+room = BUYER.room("checkout")
+
+
+def _destination() -> Destination | None:
+    chosen = place()
+    return Destination(chosen.code, chosen.state_code) if chosen else None
+
+
+@room.route("/pagar", methods=["GET", "POST"])
+@anyone_above("checkout")
+def checkout(work: Work) -> object:
+    """Say who receives it and where; guests need no account. What is in the cart stays there until it is paid."""
+    lines = cart_lines(work, cart_owner())
+    form = CheckoutForm(data=known_at_checkout(work) if request.method == "GET" else None)
+    before = None
+    if form.is_submitted() and form.key.data:
+        before = service.find_placed(work, form.key.data, buyer_id=person_id(), cart_id=cart_owner())
+    if before is not None:
+        return _to_payment(before)
+    if not lines:
+        flash(say(EmptyCart()), "warning")
+        return redirect(url_for("cart_buyer.cart"))
+    if form.validate_on_submit() and form.key.data:
+        where = _place_of(work, form.postal_code.data)
+        if where is not None:
+            return _place(work, form, where, lines)
+        form.show(UnknownPostalCode())
+    priced = price_cart(work, lines, _destination())
+    return _checkout_page(form, priced, priced.changes), 422 if form.is_submitted() else 200
+
+
+def _place_of(work: Work, code: str) -> Place | None:
+    """The place of a postal code; mostly the one this browser chose before."""
+    chosen = place()
+    if chosen is not None and chosen.code == code:
+        return chosen
+    locality = find_locality(work, code)
+    if locality is None:
+        return None
+    return Place(locality.code, f"{locality.code} · {locality.label}", locality.state_code, locality.border)
+
+
+def _checkout_page(
+    form: CheckoutForm,
+    priced: PricedCart,
+    changes: Sequence[Change],
+    *,
+    told: str = "",
+    unpaid: Sequence[Purchase] = (),
+) -> str:
+    form.total_seen.data = str(priced.total_minor)
+    form.key.data = form.key.data or new_token()
+    return page(
+        "trade/checkout/buyer/checkout.html",
+        form=form,
+        cart=priced,
+        changes=changes,
+        told=told,
+        unpaid=unpaid,
+    )
+
+
+def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) -> object:
+    """Place the purchase; when something is not as it was seen or too much waits to be paid, show what, keep the form."""
+    before, to = _destination(), Destination(where.code, where.state_code)
+    keep_place(where)
+    try:
+        return _to_payment(_buy(work, form, to, lines))
+    except errors.CartChanged as refusal:
+        changes = refusal.details["changes"]
+        assert isinstance(changes, list)  # place_purchase names the changes
+        priced = price_cart(work, lines, to)
+        if [change.what for change in changes] == ["total"] and _seen_minor(form) in (
+            priced.goods_minor,
+            price_cart(work, lines, before).total_minor,
+        ):  # nothing changed: the way was not known yet, or led elsewhere
+            return _checkout_page(form, priced, [], told=with_the_way(priced, where.code))
+        _keep_cart(work, priced)  # each change is named on the page that follows
+        return _checkout_page(form, priced, changes), 409
+    except errors.FormUsed as refusal:
+        form.key.data = None
+        form.show(refusal)
+        return _checkout_page(form, price_cart(work, lines, to), []), 409
+    except (errors.TooManyUnpaid, errors.TooManyHeld) as refusal:
+        form.show(refusal)
+        return _checkout_page(
+            form, price_cart(work, lines, to), [], unpaid=list_unpaid(work, person=person_id(), cart=cart_owner())
+        ), 409
+    except NoRateInForce as refusal:
+        form.show(refusal)
+        return _checkout_page(form, price_cart(work, lines, to), []), 409
+
+
+def _keep_cart(work: Work, priced: PricedCart) -> None:
+    owner = cart_owner()
+    assert owner is not None  # there was something in the cart
+    note_cart_count(keep_cart(work, owner, priced.as_seen))
+
+
+def _buy(work: Work, form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Placed:
+    """Place the purchase; where the page said what had changed and its total is the one of now, it was seen."""
+    settings = current_app.extensions["settings"]
+    more: dict[str, Any] = {"provider": settings.payments, "hold": timedelta(minutes=settings.reservation_minutes)}
+    try:
+        return service.place_purchase(work, _asked(form, to, lines), **more)
+    except errors.CartChanged:
+        priced = price_cart(work, lines, to)
+        if not priced.changes or priced.total_minor != _seen_minor(form):
+            raise
+        return service.place_purchase(work, _asked(form, to, priced.as_seen), **more)
+
+
+def _seen_minor(form: CheckoutForm) -> int:
+    return minor_of(form.total_seen.data or "")
+
+
+def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checkout:
+    address = {
+        name: form[name].data for name in ("postal_code", "state", "municipality", "settlement", "street", "references")
+    }
+    return Checkout(
+        key=str(form.key.data), buyer_id=person_id(), email=form.email.data, name=form.name.data, phone=form.phone.data,
+        address=address, to=to, lines=lines, total_seen_minor=_seen_minor(form),
+        locale=locale_code(), link_token=link_token(str(form.key.data)),
+        source=request.remote_addr, cart_id=cart_owner(),
+    )  # fmt: skip
+
+
+def _to_payment(placed: Placed) -> object:
+    if placed.state == PurchaseState.EXPIRED:
+        return redirect(
+            url_for("orders_purchases_buyer.purchase", code=placed.code), 303
+        )  # where it says so, and how to buy it after all
+    provider = PROVIDERS[current_app.extensions["settings"].payments]
+    return redirect(provider.page_address(placed.charge_ref), 303)
+
+
+@room.get("/compra/<code>/pagar")
+@buyer_above("own payment")
+def pay(work: Work, code: str) -> object:
+    """Go to the payment provider's page."""
+    purchase = queries.get_purchase(work, code)
+    if purchase.account_id != buyer_id():
+        raise NoSuchPurchase
+    charge = charge_of(work, purchase.id)
+    return redirect(PROVIDERS[charge.provider].page_address(charge.provider_ref))
+
+
+@room.get("/compra/<code>/pagada")
+@buyer_only
+def paid(work: Work, code: str) -> object:
+    """Come back from the payment provider: wait until it told us, then go on to the purchase."""
+    purchase = queries.get_purchase(work, code)
+    if purchase.state == PurchaseState.AWAITING_PAYMENT:
+        return page("trade/checkout/buyer/confirming.html")
+    _count_cart_anew()  # what was paid has left it meanwhile
+    return redirect(url_for("orders_purchases_buyer.purchase", code=code))
+
+
+def _count_cart_anew() -> None:
+    """Tell this browser how many things are in the cart, which is in a scope of its own."""
+    owner = cart_owner()
+    if owner is not None:
+        with unit_of_work(BuyerScope(owner), read_only=True) as own:
+            note_cart_count(sum(line.quantity for line in cart_lines(own, owner)))

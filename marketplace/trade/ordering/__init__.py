@@ -1,1 +1,0 @@
-"""Buying: the cart, the checkout, one purchase, and one order for each shop in it."""

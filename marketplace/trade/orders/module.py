@@ -1,0 +1,41 @@
+"""What the house knows of orders."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.jobs import ClockJob, Lane, Reaction
+from marketplace.kernel.module import Module, NavLink
+from marketplace.kernel.permissions import May
+from marketplace.kernel.uploads import PUBLIC
+from marketplace.money.payments.events import RefundSucceeded
+from marketplace.trade.orders import arrivals, holds, reactions, unpaid
+from marketplace.trade.orders.datamap import KEEPS
+from marketplace.trade.orders.events import OrderCancelled
+from marketplace.trade.orders.files import pictures_in_use
+from marketplace.trade.orders.web import api, buyer, claiming, hooks, purchases, seller, words
+from marketplace.trade.orders.web.todos import TODOS
+
+MODULE = Module(
+    name="orders",
+    rooms=(buyer.room, purchases.room, claiming.room, seller.room, hooks.room),
+    api=(api.room,),
+    words=words.WORDS,
+    says=words.SAYS,
+    reactions=(
+        Reaction("refund_cancelled", OrderCancelled, Lane.MONEY, inside=reactions.refund_cancelled),
+        Reaction("note_refund", RefundSucceeded, Lane.MONEY, inside=reactions.note_refund),
+    ),
+    clock=(
+        ClockJob("expire_unpaid", timedelta(minutes=1), Lane.MONEY, unpaid.expire_unpaid),
+        ClockJob("deliver_overdue", timedelta(minutes=10), Lane.MONEY, arrivals.deliver_overdue),
+        ClockJob("release_money", timedelta(minutes=10), Lane.MONEY, holds.release_money),
+    ),
+    files={PUBLIC: pictures_in_use},
+    private=("/compra/", "/pedidos"),
+    nav=(NavLink(20, _l("Pedidos"), "orders_seller.orders", May.VIEW_ORDERS),),
+    todos=TODOS,
+    keeps=KEEPS,
+)

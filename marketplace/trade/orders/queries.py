@@ -1,0 +1,269 @@
+"""Questions about purchases and orders."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from marketplace.kernel.ids import hash_token
+from marketplace.kernel.work import Work
+from marketplace.money.fees.queries import fees_now
+from marketplace.money.fees.rules import net
+from marketplace.money.payments.models import LedgerEntry
+from marketplace.money.payments.rules import Account as Place
+from marketplace.people.accounts.models import Account
+from marketplace.trade.orders.errors import LinkOver, NoSuchPurchase
+from marketplace.trade.orders.holds import IS_HELD
+from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
+from marketplace.trade.orders.rules import State, may_miss
+from marketplace.trade.parcels.models import Parcel
+from marketplace.trade.parcels.queries import parcels_of_orders
+
+# An order's fees as they stand now, and what is left to its shop: the columns of every list.
+FEES = fees_now(Order.tenant_id, Order.id)
+NET = net(Order.total_minor, Order.refunded_minor, FEES)
+
+
+def get_purchase(work: Work, code: str) -> Purchase:
+    """Load a purchase by its code, within the scope; raises NoSuchPurchase."""
+    purchase = work.session.scalar(select(Purchase).where(Purchase.code == code))
+    if purchase is None:
+        raise NoSuchPurchase
+    return purchase
+
+
+def find_purchase_code(work: Work, purchase_id: UUID) -> str:
+    """Find the code of a purchase, within the scope; raises NoSuchPurchase."""
+    code = work.session.scalar(select(Purchase.code).where(Purchase.id == purchase_id))
+    if code is None:
+        raise NoSuchPurchase
+    return code
+
+
+def open_link(work: Work, code: str, token: str) -> tuple[Purchase, bool]:
+    """Find the purchase behind a guest link, and whether a guest made it. Raises LinkOver."""
+    purchase = work.session.scalar(
+        select(Purchase).where(
+            Purchase.code == code, Purchase.link_hash == hash_token(token), Purchase.link_expires_at > work.now
+        )
+    )
+    if purchase is None:
+        raise LinkOver
+    kind = work.session.scalar(select(Account.kind).where(Account.account_id == purchase.account_id))
+    return purchase, kind == "guest"
+
+
+def purchases(work: Work, *, offset: int = 0, limit: int = 20) -> tuple[Sequence[Purchase], int]:
+    """List the buyer's purchases, latest first; those never paid are left out."""
+    query = select(Purchase).where(Purchase.state != State.EXPIRED)
+    total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = work.session.scalars(query.order_by(Purchase.created_at.desc()).offset(offset).limit(limit))
+    return rows.all(), total
+
+
+def unpaid(work: Work, account_id: UUID) -> Sequence[Purchase]:
+    """List what an account has not paid yet, the first to be given up first."""
+    return work.session.scalars(
+        select(Purchase)
+        .where(Purchase.account_id == account_id, Purchase.state == State.AWAITING_PAYMENT)
+        .order_by(Purchase.expires_at)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Who received a purchase, and where."""
+
+    name: str
+    phone: str
+    address: Mapping[str, Any]
+
+
+def latest_delivery(work: Work, account_id: UUID) -> Delivery | None:
+    """Find who received an account's latest purchase and where, if it made any."""
+    found = work.session.execute(
+        select(Purchase.name, Purchase.phone, Purchase.address)
+        .where(Purchase.account_id == account_id)
+        .order_by(Purchase.created_at.desc())
+        .limit(1)
+    ).first()
+    return Delivery(*found) if found else None
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """An order with all that its page shows."""
+
+    order: Order
+    lines: Sequence[OrderLine]
+    events: Sequence[OrderEvent]
+    parcel: Parcel | None
+
+    @property
+    def refunded(self) -> bool:
+        """Whether money arrived back at its buyer."""
+        return "refunded" in self.kinds
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What each of its lines is of, by the line's id as text."""
+        return {str(line.id): line.title for line in self.lines}
+
+    @property
+    def kinds(self) -> list[str]:
+        """What happened to it, in a word each."""
+        return [event.kind for event in self.events]
+
+
+def view_order(work: Work, order: Order) -> OrderView:
+    """Gather what an order's page shows."""
+    return view_orders(work, [order])[0]
+
+
+def view_orders(work: Work, orders: Sequence[Order]) -> list[OrderView]:
+    """Gather what the pages of some orders show, in their order."""
+    ids = [order.id for order in orders]
+    lines, events = lines_of_orders(work, orders), defaultdict[UUID, list[OrderEvent]](list)
+    for event in work.session.scalars(
+        select(OrderEvent).where(OrderEvent.order_id.in_(ids)).order_by(OrderEvent.at, OrderEvent.id)
+    ):
+        events[event.order_id].append(event)
+    parcels = parcels_of_orders(work, ids)
+    return [OrderView(order, lines[order.id], events[order.id], parcels.get(order.id)) for order in orders]
+
+
+def kinds_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[str]]:
+    """List in a word each what happened to those of some orders that arrived."""
+    found: dict[UUID, list[str]] = {order.id: [] for order in orders}
+    arrived = [order.id for order in orders if order.state in (State.SHIPPED, State.DELIVERED)]
+    if arrived:
+        for row in work.session.execute(
+            select(OrderEvent.order_id, OrderEvent.kind).where(OrderEvent.order_id.in_(arrived))
+        ):
+            found[row[0]].append(row[1])
+    return found
+
+
+def orders_of(work: Work, purchase_ids: Sequence[UUID]) -> dict[UUID, list[Order]]:
+    """List the orders of purchases."""
+    found: dict[UUID, list[Order]] = {purchase_id: [] for purchase_id in purchase_ids}
+    for order in work.session.scalars(
+        select(Order).where(Order.purchase_id.in_(purchase_ids)).order_by(Order.shop_name, Order.id)
+    ):
+        found[order.purchase_id].append(order)
+    return found
+
+
+def lines_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[OrderLine]]:
+    """List what orders are of."""
+    found: dict[UUID, list[OrderLine]] = {order.id: [] for order in orders}
+    for line in work.session.scalars(
+        select(OrderLine).where(OrderLine.order_id.in_(list(found))).order_by(OrderLine.id)
+    ):
+        found[line.order_id].append(line)
+    return found
+
+
+def _shown_to_shop(work: Work, text: str) -> list[ColumnElement[bool]]:
+    """Conditions for the shop's orders whose code or buyer has a text; an unpaid one is none of its yet."""
+    mine = [Order.tenant_id == work.tenant_id, Order.state.not_in([State.AWAITING_PAYMENT, State.EXPIRED])]
+    if text:
+        return [*mine, Order.code.icontains(text, autoescape=True) | Order.buyer_name.icontains(text, autoescape=True)]
+    return mine
+
+
+def shop_orders(work: Work, *, state: str = "", text: str = "", offset: int = 0, limit: int = 50) -> Sequence[Any]:
+    """List the shop's orders: what waits longest first where something waits, else the latest first."""
+    pieces = (
+        select(func.sum(OrderLine.quantity))
+        .where(OrderLine.tenant_id == Order.tenant_id, OrderLine.order_id == Order.id)
+        .scalar_subquery()
+    )
+    first = (
+        select(OrderLine.title)
+        .where(OrderLine.tenant_id == Order.tenant_id, OrderLine.order_id == Order.id)
+        .order_by(OrderLine.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(
+        Order.code, Order.state, Order.buyer_name, Order.total_minor, FEES.label("fees_minor"), Order.refunded_minor,
+        NET.label("net_minor"),
+        Order.placed_at, Order.ship_by, Order.promise_to, pieces.label("pieces"), first.label("title"),
+    ).where(*_shown_to_shop(work, text))  # fmt: skip
+    if state:
+        query = query.where(Order.state == state)
+    waiting = state in (State.PAID, State.PACKED)
+    order = (Order.ship_by.asc(), Order.id) if waiting else (Order.placed_at.desc(), Order.id)
+    return work.session.execute(query.order_by(*order).offset(offset).limit(limit)).all()
+
+
+def count_by_state(work: Work, *, text: str = "") -> Counter[str]:
+    """Count the shop's orders by state, the unpaid left out as in `shop_orders`."""
+    counted = select(Order.state, func.count()).where(*_shown_to_shop(work, text)).group_by(Order.state)
+    return Counter({row[0]: row[1] for row in work.session.execute(counted)})
+
+
+def late_count(work: Work, before: datetime) -> int:
+    """Count the shop's orders that must be handed over before a moment."""
+    return (
+        work.session.scalar(
+            select(func.count())
+            .select_from(Order)
+            .where(
+                Order.tenant_id == work.tenant_id, Order.state.in_([State.PAID, State.PACKED]), Order.ship_by < before
+            )
+        )
+        or 0
+    )
+
+
+def net_of(work: Work, order: Order) -> int:
+    """What is left to the shop of an order, in centavos, as it stands now."""
+    return int(work.session.scalar(select(NET).where(Order.tenant_id == order.tenant_id, Order.id == order.id)) or 0)
+
+
+def codes_of(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Give the codes of orders."""
+    rows = work.session.execute(select(Order.id, Order.code).where(Order.id.in_(order_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True)
+class Held:
+    """Money of a delivered order that waits: until the end of a day, or while something is open."""
+
+    code: str
+    until: date
+    open: bool
+    amount_minor: int
+
+
+def held_money(work: Work) -> list[Held]:
+    """List the shop's delivered orders whose money waits, the next to be available first."""
+    pending = (
+        select(func.coalesce(-func.sum(LedgerEntry.amount_minor), 0))
+        .where(LedgerEntry.order_id == Order.id, LedgerEntry.account == Place.SELLER_PENDING.value)
+        .correlate(Order)
+        .scalar_subquery()
+    )
+    rows = work.session.execute(
+        select(Order.code, Order.held_until, IS_HELD, pending)
+        .where(Order.state == State.DELIVERED, Order.released_at.is_(None), Order.held_until.is_not(None))
+        .order_by(Order.held_until, Order.code)
+    )
+    return [Held(code, until, is_open, int(amount)) for code, until, is_open, amount in rows]
+
+
+def may_be_missed(order: Order, now: datetime) -> bool:
+    """Say whether the buyer may say that an order never came, as `rules.may_miss` decides."""
+    return may_miss(
+        order.state, promise_to=order.expected_by, now=now, arrival_told=order.arrival_told_at is not None,
+        delivered_by=order.delivered_by, held_until=None if order.released_at else order.held_until,
+    )  # fmt: skip

@@ -1,0 +1,117 @@
+"""Money that goes back, whatever for: one path, which locks in the written order and acts once for each cause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from marketplace.kernel.money import portion_of_units, split
+from marketplace.kernel.work import Work
+from marketplace.money.fees import service as fees
+from marketplace.money.payments import service as payments
+from marketplace.money.payments.queries import owed_back
+from marketplace.trade.orders import service
+from marketplace.trade.orders.models import Order, OrderLine
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What pieces are worth to their buyer, in centavos: the goods by line, and their part of the way there."""
+
+    by_line: Mapping[UUID, int]
+    shipping_minor: int
+
+    @property
+    def total_minor(self) -> int:
+        """All of it."""
+        return sum(self.by_line.values()) + self.shipping_minor
+
+
+def worth_of(
+    lines: list[OrderLine], pieces: Mapping[UUID, int], before: Mapping[UUID, int], *, way_minor: int = 0
+) -> Worth:
+    """Say what pieces (order line -> how many) are worth, after others (`before`) of the same lines.
+
+    `way_minor` is what was paid for the way there, where it goes back too: shared between the lines by value, largest
+    remainder first, and within a line piece by piece, so that all pieces together give all of it.
+    """
+    shares = dict(zip([line.id for line in lines], split(way_minor, [line.total_minor for line in lines]), strict=True))
+    by_line, shipping = {}, 0
+    for line in lines:
+        now = pieces.get(line.id, 0)
+        if now:
+            taken = {"units": line.quantity, "already": before.get(line.id, 0), "now": now}
+            by_line[line.id] = portion_of_units(line.total_minor, **taken)
+            shipping += portion_of_units(shares[line.id], **taken)
+    return Worth(by_line, shipping)
+
+
+def _lock(work: Work, key: tuple[UUID, UUID], cause: str) -> Order | None:
+    """Lock the charge, then the order; None when money was asked back for this cause before."""
+    asked = payments.find_refund(work, work.session.get_one(Order, key).purchase_id, cause)
+    order = work.session.lock_row(Order, key)
+    return None if asked else order
+
+
+def give_pieces_back(
+    work: Work,
+    key: tuple[UUID, UUID],
+    *,
+    cause: str,
+    pieces: Mapping[UUID, int],
+    with_way: bool,
+    count_going: bool = False,
+) -> Worth | None:
+    """Owe the buyer of an order what some of its pieces are worth, and give the shop their fees back, once for a cause.
+
+    `with_way` gives their part of the way there back too: the fault is the shop's (LFPC art. 92). Counts the pieces as
+    returned; with `count_going` they were not asked to go back before, and what has gone meanwhile is left out. None when
+    this cause was asked for before, or nothing is left. Raises RefundTooLarge.
+    """
+    order = _lock(work, key, cause)
+    if order is None:
+        return None
+    lines = list(service.lines_of(work, order, lock=True))
+    if count_going:
+        pieces = {line.id: min(pieces.get(line.id, 0), line.quantity - line.going_back) for line in lines}
+        for line in lines:
+            line.going_back += pieces[line.id]
+    before = {line.id: line.returned for line in lines}
+    worth = worth_of(lines, pieces, before, way_minor=order.shipping_minor if with_way else 0)
+    units = {line.id: (line.quantity, line.returned, pieces[line.id]) for line in lines if pieces.get(line.id)}
+    way = (order.shipping_minor, order.shipping_back_minor, worth.shipping_minor)
+    if not worth.total_minor:
+        return None
+    _owe(work, order, cause, worth.total_minor, fees.reverse_units(work, order.id, cause=cause, units=units, way=way))
+    order.shipping_back_minor += worth.shipping_minor
+    for line in lines:
+        line.returned += pieces.get(line.id, 0)
+    return worth
+
+
+def give_all_back(work: Work, key: tuple[UUID, UUID], *, cause: str) -> bool:
+    """Owe the buyer of an order all that was not given back yet, and give the shop every fee back, once for a cause.
+
+    False when this cause was asked for before, or nothing is left.
+    """
+    order = _lock(work, key, cause)
+    left = 0 if order is None else order.total_minor - owed_back(work, order.id)
+    if order is None or not left:
+        return False
+    _owe(work, order, cause, left, fees.reverse_all(work, order.id, cause=cause))
+    order.shipping_back_minor = order.shipping_minor
+    return True
+
+
+def _owe(work: Work, order: Order, cause: str, amount_minor: int, taken_back: Mapping[str, int]) -> None:
+    payments.request_refund(
+        work,
+        purchase_id=order.purchase_id,
+        tenant_id=order.tenant_id,
+        order_id=order.id,
+        cause=cause,
+        amount_minor=amount_minor,
+        fees=taken_back,
+    )
+    service.note_owed_back(work, order.tenant_id, order.id)

@@ -1,0 +1,179 @@
+"""Pure decisions about orders: their states, and who must do what until when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from marketplace.kernel.calendar import mexican_day, nth_business_day
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
+
+LAWFUL_RETURN_DAYS = 5  # working days after delivery in which anything can go back (LFPC art. 56)
+
+
+class State(StrEnum):
+    """Where an order stands."""
+
+    AWAITING_PAYMENT = "awaiting_payment"
+    PAID = "paid"
+    PACKED = "packed"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+NEXT: Mapping[State, frozenset[State]] = {
+    State.AWAITING_PAYMENT: frozenset({State.PAID, State.EXPIRED, State.CANCELLED}),
+    State.PAID: frozenset({State.PACKED, State.CANCELLED}),
+    State.PACKED: frozenset({State.SHIPPED, State.CANCELLED}),
+    # What was sent is cancelled only when it never came, by the end of a dispute.
+    State.SHIPPED: frozenset({State.DELIVERED, State.CANCELLED}),
+    State.DELIVERED: frozenset({State.CANCELLED}),
+    State.CANCELLED: frozenset(),
+    # Money that comes late is taken; where the goods are gone, the order is cancelled right after and everything goes back.
+    State.EXPIRED: frozenset({State.PAID}),
+}
+
+
+class PurchaseState(StrEnum):
+    """Where a purchase stands."""
+
+    AWAITING_PAYMENT = "awaiting_payment"
+    PAID = "paid"
+    EXPIRED = "expired"
+
+
+PURCHASE_NEXT: Mapping[PurchaseState, frozenset[PurchaseState]] = {
+    PurchaseState.AWAITING_PAYMENT: frozenset({PurchaseState.PAID, PurchaseState.EXPIRED}),
+    PurchaseState.EXPIRED: frozenset({PurchaseState.PAID}),
+    PurchaseState.PAID: frozenset(),
+}
+
+
+class CancelReason(StrEnum):
+    """Why a shop cancels. What it says decides whether the pieces are for sale again."""
+
+    BROKEN = "broken"
+    MISSING = "missing"
+    NO_CARRIER = "no_carrier"
+    BUYER_ASKED = "buyer_asked"
+
+
+NEVER_CAME = "never_came"  # what a dispute cancels for
+_KEPT_OUT = frozenset({CancelReason.BROKEN, CancelReason.MISSING})
+
+
+def is_sold_again(why: str | None) -> bool:
+    """Whether the pieces of a cancelled order go back on sale, by what a shop chose: not what is broken or missing."""
+    return why not in _KEPT_OUT
+
+
+class DeliveredBy(StrEnum):
+    """Whose word it is that an order arrived. The shop's is none of them: nobody releases money to themselves."""
+
+    BUYER = "buyer"
+    CARRIER = "carrier"
+    CLOCK = "clock"
+
+
+STEPS = (State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED)
+CANCELLABLE = frozenset(state for state in (State.PAID, State.PACKED) if State.CANCELLED in NEXT[state])
+
+
+def is_behind(state: State, step: State) -> bool:
+    """Whether an order in a state has made a step already."""
+    return state in STEPS and step in STEPS and STEPS.index(step) <= STEPS.index(state)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who must do what, until when. `who` is shop, buyer, platform or nobody; `what` names the sentence."""
+
+    who: str
+    what: str
+    until: datetime | None = None
+
+
+def turn(state: str, *, ship_by: datetime, promise_to: datetime) -> Turn:
+    """Say whose turn it is with an order."""
+    match State(state):
+        case State.AWAITING_PAYMENT:
+            return Turn("buyer", "pay")
+        case State.PAID:
+            return Turn("shop", "pack", ship_by)
+        case State.PACKED:
+            return Turn("shop", "ship", ship_by)
+        case State.SHIPPED:
+            return Turn("carrier", "deliver", promise_to)
+        case State.DELIVERED:
+            return Turn("nobody", "done")
+        case State.CANCELLED:
+            return Turn("nobody", "cancelled")
+        case State.EXPIRED:
+            return Turn("nobody", "expired")
+
+
+def still_open(kinds: Iterable[str]) -> str:
+    """Say what is not over with an order, from what happened to it: dispute, return, claim, remedy, or nothing."""
+    times = Counter(kinds)
+    if times["dispute_opened"] > times["dispute_ended"]:
+        return "dispute"
+    if times["return_requested"] > times["return_declined"] + times["return_refunded"] + times["return_lapsed"]:
+        return "return"
+    if times["claim_opened"] > times["claim_declined"] + times["claim_accepted"]:
+        return "claim"
+    return "remedy" if times["claim_accepted"] > times["claim_closed"] else ""
+
+
+def last_return_day(delivered_at: datetime, return_days: int) -> date:
+    """Give the last day in Mexico City on which something can be sent back; it lasts until its night.
+
+    A shop's days are calendar days, and never end before the law's five working days (LFPC art. 56), counted from the
+    day after delivery.
+    """
+    arrived = mexican_day(delivered_at)
+    return max(arrived + timedelta(days=return_days), nth_business_day(arrived, LAWFUL_RETURN_DAYS))
+
+
+def may_go_back(delivered_at: datetime | None, return_days: int, now: datetime) -> bool:
+    """Say whether something can still be sent back; see `last_return_day`."""
+    return delivered_at is not None and mexican_day(now) <= last_return_day(delivered_at, return_days)
+
+
+def last_day_held(delivered_at: datetime) -> date:
+    """Give the last day on which the money of a delivered order waits; from the next one on it is available."""
+    return mexican_day(delivered_at) + timedelta(days=HOLD_DAYS)
+
+
+def last_day_to_complain(promise_to: date) -> date:
+    """Give the last day before an order that nobody complained of counts as arrived."""
+    return nth_business_day(promise_to, ARRIVED_BY_CLOCK_DAYS)
+
+
+def may_miss(
+    state: str,
+    *,
+    promise_to: date,
+    now: datetime,
+    arrival_told: bool = False,
+    delivered_by: str | None = None,
+    held_until: date | None = None,
+) -> bool:
+    """Say whether a buyer may say that an order never came.
+
+    From the end of the promise on (the last day still counts as promised), once the shop says that it arrived; and, where
+    it counts as delivered by another's word than the buyer's own, until its money is no longer held.
+    """
+    today = mexican_day(now)
+    if state == State.SHIPPED:
+        return arrival_told or today > promise_to
+    return (
+        state == State.DELIVERED
+        and delivered_by != DeliveredBy.BUYER
+        and held_until is not None
+        and today <= held_until
+    )

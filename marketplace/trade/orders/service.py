@@ -1,0 +1,205 @@
+"""Verbs on orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.goods.inventory import service as inventory
+from marketplace.goods.inventory.service import Wanted
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.states import transition
+from marketplace.kernel.work import Work
+from marketplace.money.payments.queries import owed_back
+from marketplace.trade.orders.errors import (
+    AlreadyCancelled,
+    AlreadyDone,
+    NoSuchOrder,
+    NotYet,
+    OutOfStep,
+    ReasonNeeded,
+    TooLate,
+)
+from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped
+from marketplace.trade.orders.models import Order, OrderEvent, OrderLine
+from marketplace.trade.orders.rules import (
+    CANCELLABLE,
+    NEXT,
+    CancelReason,
+    DeliveredBy,
+    State,
+    is_behind,
+    is_sold_again,
+    last_day_held,
+)
+from marketplace.trade.parcels import service as parcels
+from marketplace.trade.parcels.tracking import read_label
+
+
+def note(work: Work, order: Order, kind: str, *, by: str | None = None, text: str = "") -> None:
+    """Enter something into an order's timeline."""
+    work.session.add(
+        OrderEvent(
+            tenant_id=order.tenant_id,
+            id=new_id(),
+            buyer_id=order.buyer_id,
+            order_id=order.id,
+            at=work.now,
+            kind=kind,
+            by=work.actor.name if by is None else by,
+            note=text,
+        )
+    )
+
+
+def get_order(work: Work, code: str, *, buyer_id: UUID | None = None, lock: bool = False) -> Order:
+    """Load an order by its code, within the scope; above the walls `buyer_id` says whose it must be.
+
+    Raises NoSuchOrder.
+    """
+    query = select(Order).where(Order.code == code)
+    if buyer_id is not None:
+        query = query.where(Order.buyer_id == buyer_id)
+    order = work.session.find(query, lock=lock)
+    if order is None:
+        raise NoSuchOrder
+    return order
+
+
+def _move(order: Order, to: State) -> None:
+    transition(order, to, NEXT, otherwise=_out_of_step(State(order.state), to))
+
+
+def _out_of_step(state: State, to: State) -> OutOfStep:
+    if state is State.CANCELLED:
+        return AlreadyCancelled(state=state)
+    if to is State.CANCELLED:
+        return TooLate(state=state)
+    return AlreadyDone(state=state) if is_behind(state, to) else NotYet(state=state)
+
+
+def pack_order(work: Work, code: str, *, message: str = "") -> None:
+    """Say that an order is packed, by whom, with a personal note to the buyer. Raises OutOfStep."""
+    order = get_order(work, code, lock=True)
+    _move(order, State.PACKED)
+    order.packed_at = work.now
+    parcels.pack_parcel(
+        work,
+        tenant_id=order.tenant_id,
+        buyer_id=order.buyer_id,
+        order_id=order.id,
+        message=message,
+        promise=(order.promise_from, order.promise_to),
+    )
+    note(work, order, "packed", text=message)
+    work.audit("orders.pack", f"order:{order.id}", code=order.code)
+
+
+def ship_order(work: Work, code: str, *, carrier: str, tracking: str) -> None:
+    """Say that an order is with the carrier, under which number. Raises TrackingNeeded, BadTracking, or OutOfStep."""
+    label = read_label(carrier, tracking)
+    order = get_order(work, code, lock=True)
+    _move(order, State.SHIPPED)
+    order.shipped_at = work.now
+    parcels.send_parcel(work, order.tenant_id, order.id, label)
+    note(work, order, "shipped", text=f"{label.carrier} {label.tracking}")
+    work.audit("orders.ship", f"order:{order.id}", code=order.code, carrier=carrier)
+    work.tell(OrderShipped(order.tenant_id, order.id))
+
+
+def tell_arrival(work: Work, code: str) -> None:
+    """The shop says that the carrier says that an order arrived: noted, and the buyer is asked. Starts nothing about money.
+
+    Raises OutOfStep; AlreadyDone the second time.
+    """
+    order = get_order(work, code, lock=True)
+    if order.state != State.SHIPPED:
+        raise _out_of_step(State(order.state), State.DELIVERED)
+    if order.arrival_told_at is not None:
+        raise AlreadyDone(state=order.state)
+    order.arrival_told_at, order.arrival_told_by = work.now, work.actor.name
+    note(work, order, "arrival_told")
+    work.audit("orders.arrival", f"order:{order.id}", code=order.code)
+    work.tell(ArrivalTold(order.tenant_id, order.id))
+
+
+def deliver_order(work: Work, code: str, *, buyer_id: UUID) -> None:
+    """The buyer says that an order arrived. Raises OutOfStep."""
+    mark_delivered(work, get_order(work, code, buyer_id=buyer_id, lock=True), DeliveredBy.BUYER)
+
+
+def mark_delivered(work: Work, order: Order, by: DeliveredBy) -> None:
+    """Say whose word it is that a locked order arrived; its money waits from now until the published hold is over.
+
+    Raises OutOfStep.
+    """
+    _move(order, State.DELIVERED)
+    order.delivered_at, order.delivered_by = work.now, by
+    order.held_until = last_day_held(work.now)
+    parcels.mark_parcels_arrived(work, order.tenant_id, order.id)
+    note(work, order, "delivered", text=by)
+    work.audit("orders.deliver", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code, by=by.value)
+    work.tell(OrderDelivered(order.tenant_id, order.id))
+
+
+def confirm_arrival(work: Work, order: Order) -> None:
+    """Take it as the buyer's own word that a locked order, delivered by another's, came: they ask something about what they have.
+
+    Its days go on as they are counted; “no me llegó” is over.
+    """
+    if order.state == State.DELIVERED and order.delivered_by != DeliveredBy.BUYER:
+        order.delivered_by = DeliveredBy.BUYER
+        note(work, order, "arrival_confirmed")
+        work.audit("orders.confirm_arrival", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code)
+
+
+def cancel_order(
+    work: Work, code: str, *, why: CancelReason | None = None, words: str = "", buyer_id: UUID | None = None
+) -> None:
+    """Cancel an order that is not shipped yet: its money goes back, its fees are reversed.
+
+    `why` is what a shop chose, and says whether the pieces are for sale again; `words` are the buyer's own, and say
+    nothing of that. Raises TooLate once it is shipped, AlreadyCancelled the second time, ReasonNeeded when a shop gives none.
+    """
+    order = get_order(work, code, buyer_id=buyer_id, lock=True)
+    if order.state not in CANCELLABLE:
+        raise _out_of_step(State(order.state), State.CANCELLED)
+    if buyer_id is None and why is None:
+        raise ReasonNeeded
+    mark_cancelled(work, order, why, words=words)
+    wanted = [Wanted(line.tenant_id, line.variant_id, line.quantity) for line in lines_of(work, order)]
+    subject = f"order:{order.id}"
+    if is_sold_again(why):
+        inventory.put_back(work, wanted, kind="cancelled", subject=subject)
+    else:
+        inventory.keep_out(work, wanted, kind="cancelled", subject=subject)
+
+
+def mark_cancelled(work: Work, order: Order, why: str | None, *, words: str = "") -> None:
+    """Say that a locked order is cancelled, and tell it: its money follows. Raises OutOfStep."""
+    _move(order, State.CANCELLED)
+    order.cancelled_at, order.cancelled_by = work.now, work.actor.name
+    order.cancel_code, order.cancel_reason = why, words or None
+    note(work, order, "cancelled", text=why or (f"“{words}”" if words else ""))
+    # What somebody wrote stands on the order, where erasing an account reaches it, and not in a line that never changes.
+    work.audit("orders.cancel", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code)
+    work.tell(OrderCancelled(order.tenant_id, order.id))
+
+
+def lines_of(work: Work, order: Order, *, lock: bool = False) -> Sequence[OrderLine]:
+    """List what an order is of. Whoever counts its pieces locks, and reads them as they are: a page read them before."""
+    lines = (
+        select(OrderLine)
+        .where(OrderLine.tenant_id == order.tenant_id, OrderLine.order_id == order.id)
+        .order_by(OrderLine.id)
+    )
+    return work.session.lock(lines) if lock else work.session.scalars(lines).all()
+
+
+def note_owed_back(work: Work, tenant_id: UUID, order_id: UUID) -> None:
+    """Count on the order what goes back to its buyer, from the refunds themselves, in the work that owes it: so its net
+    falls when its fees come back, and agrees with the ledger at every moment."""
+    order = work.session.lock_row(Order, (tenant_id, order_id))
+    order.refunded_minor = owed_back(work, order_id)

@@ -1,0 +1,176 @@
+"""The API's orders: read them with every fee line, pack and ship them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from marketplace.kernel.permissions import May
+from marketplace.kernel.work import Work
+from marketplace.money.fees.queries import fees_of_order
+from marketplace.trade.orders import queries, service
+from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.rules import State
+from marketplace.trade.parcels.tracking import CARRIERS
+from marketplace.web.access import requires
+from marketplace.web.audiences import api_room
+
+room = api_room("orders", "Orders of the key's shop.")
+
+
+class OrderListArguments(Schema):
+    """Which orders."""
+
+    state = fields.String(load_default="", validate=validate.OneOf(["", *(state.value for state in State)]))
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
+    size = fields.Integer(load_default=50, validate=validate.Range(1, 100))
+
+
+class OrderRowSchema(Schema):
+    """A line of the list of orders. Money in centavos, times in UTC. Fees are there for a key that may see money."""
+
+    code = fields.String(required=True)
+    state = fields.String(required=True)
+    buyer_name = fields.String(required=True)
+    total_minor = fields.Integer(required=True)
+    fees_minor = fields.Integer(metadata={"description": "Fees as they stand now, what came back left out."})
+    refunded_minor = fields.Integer(required=True, metadata={"description": "What goes back to the buyer, or went."})
+    net_minor = fields.Integer(metadata={"description": "total_minor − refunded_minor − fees_minor."})
+    placed_at = fields.DateTime(required=True)
+    ship_by = fields.DateTime(required=True)
+
+
+class OrderPageSchema(Schema):
+    """A page of orders."""
+
+    items = fields.List(fields.Nested(OrderRowSchema), required=True)
+    total = fields.Integer(required=True)
+
+
+class OrderLineSchema(Schema):
+    """What was bought, as frozen at placement."""
+
+    sku = fields.String(required=True)
+    title = fields.String(required=True)
+    variant_name = fields.String(required=True)
+    quantity = fields.Integer(required=True)
+    returned = fields.Integer(required=True)
+    unit_price_minor = fields.Integer(required=True)
+    total_minor = fields.Integer(required=True)
+
+
+class FeeStepSchema(Schema):
+    """A line of a fee: base × rate + fixed = amount, rounded to the centavo. A line that is `back` gives some of it back."""
+
+    rule = fields.String(required=True)
+    source = fields.String(required=True)
+    base_minor = fields.Integer(required=True)
+    rate_bp = fields.Integer(required=True)
+    fixed_minor = fields.Integer(required=True)
+    amount_minor = fields.Integer(required=True)
+    back = fields.Boolean(required=True)
+
+
+class FeeSchema(Schema):
+    """What was taken (plus) or given (minus), by which rules."""
+
+    kind = fields.String(required=True)
+    amount_minor = fields.Integer(required=True)
+    rules = fields.List(fields.String(), required=True)
+    steps = fields.List(fields.Nested(FeeStepSchema), required=True)
+
+
+class OrderSchema(OrderRowSchema):
+    """An order with its lines; for a key that may see money, with its fees and what is left."""
+
+    ship_to = fields.Dict(keys=fields.String(), required=True)
+    lines = fields.List(fields.Nested(OrderLineSchema), required=True)
+    fees = fields.List(fields.Nested(FeeSchema))
+
+
+class ShipmentSchema(Schema):
+    """How a parcel goes."""
+
+    carrier = fields.String(required=True, validate=validate.OneOf(CARRIERS))
+    tracking = fields.String(required=True, validate=validate.Length(1, 60))
+    note = fields.String(load_default="", validate=validate.Length(max=500))
+
+
+@room.route("/orders")
+@requires(May.VIEW_ORDERS)
+@room.arguments(OrderListArguments, location="query")
+@room.response(200, OrderPageSchema)
+def list_orders(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
+    """List orders; unpaid ones are not shown."""
+    state, page, size = arguments["state"], arguments["page"], arguments["size"]
+    counts = queries.count_by_state(work)
+    rows = [dict(row._mapping) for row in queries.shop_orders(work, state=state, offset=(page - 1) * size, limit=size)]
+    if May.VIEW_MONEY not in work.actor.may:
+        for row in rows:
+            del row["fees_minor"], row["net_minor"]
+    return {
+        "items": rows,
+        "total": counts[state] if state else counts.total(),
+    }
+
+
+_NAMED = ("code", "state", "buyer_name", "total_minor", "refunded_minor", "placed_at", "ship_by", "ship_to")
+
+
+def _view(work: Work, code: str) -> dict[str, Any]:
+    order = service.get_order(work, code)
+    seen = {name: getattr(order, name) for name in _NAMED}
+    seen["lines"] = service.lines_of(work, order)
+    return {**seen, **_money(work, order)} if May.VIEW_MONEY in work.actor.may else seen
+
+
+def _money(work: Work, order: Order) -> dict[str, Any]:
+    fees = fees_of_order(work, order.id)
+    return {
+        "fees": [
+            {
+                "kind": kind.kind.value,
+                "amount_minor": kind.amount_minor,
+                "rules": [rule.id for rule in kind.rules],
+                "steps": [
+                    {
+                        "rule": fee.rule.id,
+                        "source": fee.rule.source,
+                        "base_minor": fee.base_minor,
+                        "rate_bp": fee.rule.rate_bp,
+                        "fixed_minor": fee.fixed_minor,
+                        "amount_minor": fee.amount_minor,
+                        "back": fee.back,
+                    }
+                    for fee in kind.fees
+                ],
+            }
+            for kind in fees
+        ],
+        "fees_minor": sum(kind.amount_minor for kind in fees),
+        "net_minor": queries.net_of(work, order),
+    }
+
+
+@room.route("/orders/<code>")
+@requires(May.VIEW_ORDERS)
+@room.response(200, OrderSchema)
+@room.alt_response(404, description="No such order in this shop.")
+def get_order(work: Work, code: str) -> dict[str, Any]:
+    """Read one order: what was bought, each fee with its rule, and what is left."""
+    return _view(work, code)
+
+
+@room.route("/orders/<code>/shipment", methods=["POST"])
+@requires(May.SHIP_ORDERS)
+@room.arguments(ShipmentSchema)
+@room.response(200, OrderSchema)
+@room.alt_response(404, description="No such order in this shop.")
+@room.alt_response(409, description="The order is not in a state in which it can be shipped.")
+def ship_order(work: Work, shipment: dict[str, str], code: str) -> dict[str, Any]:
+    """Say that an order went to the carrier; an order not packed yet is packed first."""
+    if service.get_order(work, code).state == State.PAID:
+        service.pack_order(work, code, message=shipment["note"])
+    service.ship_order(work, code, carrier=shipment["carrier"], tracking=shipment["tracking"])
+    return _view(work, code)

@@ -1,0 +1,54 @@
+"""The forms of what is done with an order."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from marketplace.trade.orders.rules import CancelReason
+from marketplace.trade.parcels.tracking import CARRIERS
+from marketplace.web.forms import Form, Needed, Tidy, options
+
+
+def _auto(what: str, **more: str) -> dict[str, str]:
+    return {"autocomplete": what, **more}
+
+
+class PackForm(Form):
+    """A word from the person who packed."""
+
+    message = TextAreaField(
+        _l("Nota para quien compró"), [Optional(), Length(max=500)],
+        description=_l("Va con tu nombre. Por ejemplo: “Lo envolví doble porque es de vidrio.”"), render_kw={"rows": 3},
+    )  # fmt: skip
+
+
+class ShipForm(Form):
+    """With whom a parcel went, and how to follow it."""
+
+    carrier = SelectField(_l("Paquetería"), choices=options((name, name) for name in CARRIERS))
+    tracking = Tidy(_l("Número de guía"), [Needed(), Length(max=60)], render_kw=_auto("off"))
+
+
+class ShopCancelForm(Form):
+    """Why a shop cancels: one of a few reasons, which say whether the pieces are for sale again."""
+
+    reason = SelectField(
+        _l("Motivo"),
+        [Needed()],
+        choices=options(
+            [
+                (CancelReason.BROKEN, _l("Se rompió o está dañado: no vuelve a la venta")),
+                (CancelReason.MISSING, _l("No lo encuentro o ya no hay: no vuelve a la venta")),
+                (CancelReason.NO_CARRIER, _l("Ninguna paquetería llega ahí: vuelve a la venta")),
+                (CancelReason.BUYER_ASKED, _l("Me lo pidió quien compró: vuelve a la venta")),
+            ]
+        ),
+    )
+
+
+class CancelForm(Form):
+    """Why a buyer cancels, in their own words."""
+
+    reason = Tidy(_l("Motivo"), [Length(max=300)], render_kw=_auto("off"))

@@ -1,0 +1,88 @@
+"""A purchase: its page, the link of a letter that opens it, and how a browser forgets it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, session, url_for
+from flask_babel import gettext as _
+
+from marketplace.kernel.ids import hash_token
+from marketplace.kernel.work import Work
+from marketplace.trade.orders import guests, queries
+from marketplace.trade.orders.errors import NoSuchPurchase
+from marketplace.trade.orders.receipts import receipts_of
+from marketplace.trade.orders.unpaid import give_up_purchase
+from marketplace.web.access import anyone_above, buyer_above, buyer_only
+from marketplace.web.audiences import BUYER, buyer_id, person_id
+from marketplace.web.browsers import browser_id, forget_browser
+from marketplace.web.pages import note_cart_count, page
+
+room = BUYER.room("orders", "purchases")
+_MOST_LINKS = 3
+
+
+@room.get("/compra/<code>")
+@buyer_only
+def purchase(work: Work, code: str) -> str:
+    """A purchase: its parcels, and where the money goes."""
+    bought = queries.get_purchase(work, code)
+    views = queries.view_orders(work, queries.orders_of(work, [bought.id])[bought.id])
+    return page(
+        "trade/orders/buyer/purchase.html", purchase=bought, views=views, receipts=receipts_of(work, views),
+    )  # fmt: skip
+
+
+@room.get("/compra/<code>/enlace/<token>")
+@anyone_above("guest link")
+def guest_link(work: Work, code: str, token: str) -> object:
+    """Open a purchase, or an order of it, by the link in a letter. It opens nothing else; who is signed in may keep it."""
+    opened, by_guest = queries.open_link(work, code, token)
+    if by_guest and person_id() is not None:
+        return redirect(url_for("orders_claiming_buyer.by_link", code=code, token=token))
+    if by_guest:
+        keep_link(token)
+    asked = request.args.get("pedido")
+    of_it = asked and any(order.code == asked for order in queries.orders_of(work, [opened.id])[opened.id])
+    return redirect(url_for("orders_buyer.order", code=asked) if of_it else url_for(".purchase", code=code))
+
+
+def keep_link(token: str) -> None:
+    """Let this browser open the purchase of a letter's link for as long as the link lasts; of several, the latest."""
+    before = [link for link in session.get("links", []) if link != token]
+    session["links"] = [token, *before][:_MOST_LINKS]
+    session.permanent = True
+
+
+@room.post("/compra/<code>/no-pagar")
+@buyer_above("own cancellation")
+def give_up(work: Work, code: str) -> object:
+    """Give up a purchase that is not paid: what was held for it is free at once."""
+    buyer = buyer_id()
+    assert buyer is not None  # the sign on this door
+    if give_up_purchase(work, code, buyer_id=buyer):
+        flash(_("Cancelaste la compra. No se cobró nada y soltamos las piezas."), "success")
+    else:
+        flash(_("Esta compra ya está pagada. Puedes cancelar cada pedido desde su página."), "warning")
+    return redirect(url_for(".purchase", code=code))
+
+
+@room.post("/compra/<code>/olvidar")
+@buyer_above("guest purchases")
+def forget(work: Work, code: str) -> object:
+    """Let this browser open a guest's purchase no more. The link in the letter still does."""
+    guest = buyer_id()
+    if guest is None or person_id() is not None:
+        raise NoSuchPurchase  # what an account bought is seen by signing in
+    hashed = guests.forget_purchase(work, code, guest=guest)
+    session["links"] = [link for link in session.get("links", []) if hash_token(link) != hashed]
+    flash(_("Este navegador ya no abre la compra %(code)s. El enlace de tu correo sí.", code=code), "success")
+    return redirect("/")
+
+
+def end_guests(work: Work) -> None:
+    """Who leaves takes everything along that this browser could open without signing in."""
+    browser = browser_id()
+    if browser is not None:
+        guests.forget_purchases(work, browser)
+        forget_browser()
+    session.pop("links", None)
+    note_cart_count(0)

@@ -1,0 +1,48 @@
+"""What waits for a shop, as its first page says it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import ngettext
+
+from marketplace.kernel.module import Todo, count_own
+from marketplace.kernel.work import Work
+from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.rules import State
+
+_LATE_MARGIN = timedelta(hours=24)
+
+
+def _soon(work: Work) -> Any:
+    return count_own(
+        work, Order, Order.state.in_([State.PAID, State.PACKED]) & (Order.ship_by < work.now + _LATE_MARGIN)
+    )
+
+
+def _say_soon(count: int) -> str:
+    return ngettext("pedido debe salir en las próximas 24 horas", "pedidos deben salir en las próximas 24 horas", count)
+
+
+def _to_pack(work: Work) -> Any:
+    return count_own(work, Order, Order.state == State.PAID)
+
+
+def _say_to_pack(count: int) -> str:
+    return ngettext("pedido por empacar", "pedidos por empacar", count)
+
+
+def _to_ship(work: Work) -> Any:
+    return count_own(work, Order, Order.state == State.PACKED)
+
+
+def _say_to_ship(count: int) -> str:
+    return ngettext("pedido empacado por enviar", "pedidos empacados por enviar", count)
+
+
+TODOS = (
+    Todo(10, _soon, _say_soon, "orders_seller.orders", {"estado": "paid"}, urgent=True),
+    Todo(20, _to_pack, _say_to_pack, "orders_seller.orders", {"estado": "paid"}),
+    Todo(30, _to_ship, _say_to_ship, "orders_seller.orders", {"estado": "packed"}),
+)

@@ -1,0 +1,187 @@
+"""The sentences of orders' refusals, and how states, turns and events are said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, time
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.calendar import MEXICO
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
+from marketplace.trade.orders.models import Order, OrderEvent
+from marketplace.trade.orders.rules import NEVER_CAME, CancelReason, DeliveredBy, State, Turn, still_open, turn
+from marketplace.web.formatting import day, moment, money
+
+WORDS = {
+    "orders.no_such_order": _l("No encontramos ese pedido."),
+    "orders.no_such_purchase": _l("No encontramos esa compra."),
+    "orders.link_over": _l(
+        "Este enlace no abre ninguna compra o ya venció. Busca el más reciente en tu correo, o entra con tu cuenta."
+    ),
+    "orders.too_late": _l("El pedido ya salió, así que no se puede cancelar. Cuando llegue puedes devolverlo."),
+    "orders.not_yet": _l("El pedido todavía no está en ese paso. Recarga para ver cómo va."),
+    "orders.out_of_step": _l("El pedido ya no está como lo viste. Recarga para ver cómo va."),
+    "orders.already_done": _l("Ese paso ya estaba hecho."),
+    "orders.already_cancelled": _l("Ya estaba cancelado."),
+    "orders.dispute_open": _l("Hay una aclaración abierta de este pedido. Cuando termine puedes seguir con esto."),
+    "orders.reason_needed": _l("Escribe el motivo; quien compró lo va a leer."),
+}
+
+
+_STATES = {
+    "awaiting_payment": _l("Por pagar"),
+    "paid": _l("Por empacar"),
+    "packed": _l("Empacado"),
+    "shipped": _l("En camino"),
+    "delivered": _l("Entregado"),
+    "cancelled": _l("Cancelado"),
+    "expired": _l("Sin pago"),
+}
+
+_EVENTS = {
+    "placed": _l("%(who)s hizo el pedido"),
+    "paid": _l("Pagado"),
+    "packed": _l("Lo empacó %(who)s"),
+    "shipped": _l("%(who)s lo entregó a la paquetería"),
+    "arrival_told": _l("%(who)s dice que la paquetería ya lo entregó"),
+    "delivered": _l("Llegó"),
+    "arrival_confirmed": _l("%(who)s pidió algo de lo que recibió: sí llegó"),
+    "cancelled": _l("Lo canceló %(who)s"),
+    "refunded": _l("Se devolvió el dinero"),
+    "return_requested": _l("Pidieron devolver una parte"),
+    "return_approved": _l("%(who)s aprobó la devolución"),
+    "return_declined": _l("%(who)s no aceptó la devolución"),
+    "return_lapsed": _l("La devolución terminó: no llegó a la tienda a tiempo"),
+    "return_received": _l("La tienda recibió lo devuelto"),
+    "claim_opened": _l("Pidieron garantía"),
+    "claim_accepted": _l("%(who)s aceptó la garantía"),
+    "claim_declined": _l("%(who)s no aceptó la garantía"),
+    "return_refunded": _l("La devolución terminó"),
+    "claim_closed": _l("La garantía quedó resuelta"),
+    "dispute_opened": _l("%(who)s abrió una aclaración"),
+    "dispute_answered": _l("%(who)s contestó la aclaración"),
+    "dispute_escalated": _l("%(who)s pidió que intervenga Tianguis"),
+    "dispute_decided": _l("Tianguis decidió la aclaración"),
+    "dispute_ended": _l("La aclaración terminó"),
+}
+
+
+_DELIVERED_BY: dict[str, object] = {
+    DeliveredBy.CARRIER: _l("Lo dice la paquetería."),
+    DeliveredBy.CLOCK: _l("Pasó el plazo y nadie dijo que faltara."),
+}
+
+_CANCELLED_FOR: dict[str, object] = {
+    CancelReason.BROKEN: _l("La pieza se rompió o está dañada."),
+    CancelReason.MISSING: _l("La tienda ya no la tiene."),
+    CancelReason.NO_CARRIER: _l("Ninguna paquetería llega a esa dirección."),
+    CancelReason.BUYER_ASKED: _l("Lo pidió quien compró."),
+    NEVER_CAME: _l("El pedido no llegó."),
+    "sold_out": _l("Se agotó antes de que llegara el pago."),
+}
+
+_AFTERWARDS = {
+    "dispute": _l("Hay una aclaración abierta."),
+    "return": _l("Entregado. Hay una devolución abierta."),
+    "claim": _l("Entregado. Hay una garantía por contestar."),
+    "remedy": _l("Entregado. La tienda aceptó la garantía."),
+    "": _l("Entregado. Nadie debe nada."),
+}
+
+
+def state_label(state: str) -> str:
+    """Name the state of an order."""
+    return str(_STATES[state])
+
+
+def turn_of(order: Order) -> Turn:
+    """Whose turn it is with an order."""
+    promise_to = datetime.combine(order.expected_by, time(20, 0), MEXICO).astimezone(UTC)
+    return turn(order.state, ship_by=order.ship_by, promise_to=promise_to)
+
+
+def turn_sentence(order: Order, kinds: Iterable[str] = ()) -> str:
+    """Say who must do what, until when; of one that arrived, from what happened to it since (`kinds`)."""
+    now = turn_of(order)
+    until = moment(now.until) if now.until else ""
+    match now.what:
+        case "pay":
+            return _("Falta el pago.")
+        case "pack":
+            return _("Le toca a %(shop)s: empacar y enviar antes del %(until)s.", shop=order.shop_name, until=until)
+        case "ship":
+            return _("Le toca a %(shop)s: entregarlo a la paquetería antes del %(until)s.", shop=order.shop_name,
+                     until=until)  # fmt: skip
+        case "deliver" if still_open(kinds) == "dispute":
+            return str(_AFTERWARDS["dispute"])
+        case "deliver" if order.arrival_told_at:
+            return _("%(shop)s dice que la paquetería ya lo entregó. Falta que lo confirme quien compró.",
+                     shop=order.shop_name)  # fmt: skip
+        case "deliver":
+            return _("Va en camino. Llega a más tardar el %(until)s.", until=day(order.expected_by))
+        case "done":
+            return str(_AFTERWARDS[still_open(kinds)])
+        case "cancelled":
+            return _("Cancelado. Se devuelven %(total)s.", total=money(order.total_minor))
+        case _:
+            return _("No se pagó, y no se cobró nada.")
+
+
+def event_label(event: OrderEvent) -> str:
+    """Say what happened, by whom."""
+    return str(_EVENTS[event.kind]) % {"who": event.by}
+
+
+def event_note(event: OrderEvent) -> str:
+    """The words that go with an event, where there are some."""
+    if event.kind == "refunded":
+        return money(int(event.note))
+    if event.kind == "cancelled":
+        return cancel_reason(event.note)
+    if event.kind == "delivered":
+        return str(_DELIVERED_BY.get(event.note, ""))
+    return event.note
+
+
+def cancel_reason(reason: str) -> str:
+    """Say why an order was cancelled: one of a few reasons, or the buyer's own words."""
+    return str(_CANCELLED_FOR.get(reason, reason))
+
+
+def money_sentence(order: Order, *, held: bool) -> str:
+    """Say to a shop where the money of an order is, and until when it waits; `held` says that something is open."""
+    if order.refunded_minor >= order.total_minor:
+        return ""
+    match order.state:
+        case State.PAID | State.PACKED | State.SHIPPED:
+            return _(
+                "Tu dinero está pendiente. Cuando llegue el pedido espera %(days)s días y queda disponible. Si nadie dice "
+                "nada, cuenta como entregado %(clock)s días hábiles después de la fecha prometida.",
+                days=HOLD_DAYS,
+                clock=ARRIVED_BY_CLOCK_DAYS,
+            )
+        case State.DELIVERED if order.released_at:
+            return _("Tu dinero está disponible desde el %(since)s.", since=day(order.released_at))
+        case State.DELIVERED if held:
+            return _("Tu dinero está en espera mientras haya algo abierto en este pedido.")
+        case State.DELIVERED if order.held_until:
+            return _(
+                "Tu dinero está en espera hasta el %(until)s; después queda disponible.", until=day(order.held_until)
+            )
+        case _:
+            return ""
+
+
+# What templates call them.
+SAYS: dict[str, Callable[..., Any]] = {
+    "order_state": state_label,
+    "order_turn": turn_sentence,
+    "order_turn_of": turn_of,
+    "order_event": event_label,
+    "order_event_note": event_note,
+    "order_money": money_sentence,
+    "cancel_reason": cancel_reason,
+}

@@ -1,0 +1,18 @@
+"""What is kept in the tables of parcels: what for, how long, and what erasing does to it."""
+
+from __future__ import annotations
+
+from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why, cells, is_, none
+
+_ID, _TXT, _TRC = Kind.IDENTITY, Kind.CONTENT, Kind.TRACES
+
+KEEPS: dict[str, Table] = {
+    "parcel": Table(
+        For.BUY, Keep.TAX,
+        cells(
+            none("tenant_id id buyer_id order_id packed_at carrier shipped_at promise_from promise_to delivered_at"),
+            is_(_ID, "packed_by", why=Why.RECORD), is_(_TXT, "note", Act.SCRUB), is_(_TRC, "tracking", Act.EMPTY),
+        ),
+        person="buyer_id",
+    ),
+}  # fmt: skip
