@@ -47,9 +47,9 @@ MUST_HOLD = {
     "transactions that do not sum to zero": "SELECT count(*) FROM (SELECT transaction_id FROM ledger_entry GROUP BY transaction_id "
     "HAVING sum(amount_minor) <> 0) x",
     "stock that is not the sum of its movements": "SELECT count(*) FROM stock s WHERE on_hand <> "
-    "(SELECT coalesce(sum(delta), 0) FROM movement m WHERE m.variant_id = s.id)",
+    "(SELECT coalesce(sum(delta), 0) FROM movement m WHERE m.variant_id = s.variant_id)",
     "stock held that is not the sum of what is reserved": "SELECT count(*) FROM stock s WHERE reserved <> (SELECT coalesce(sum(quantity), 0) "
-    "FROM reservation r WHERE r.variant_id = s.id AND r.state = 'held')",
+    "FROM reservation r WHERE r.variant_id = s.variant_id AND r.state = 'held')",
     "jobs that are not done": "SELECT count(*) FROM job WHERE state <> 'done' AND run_at <= now() AND name NOT LIKE '%sweep%' AND key IS NULL",
     "jobs laid aside": "SELECT count(*) FROM job WHERE state = 'dead'",
     "letters written twice": "SELECT count(*) FROM (SELECT \"to\", subject FROM mail WHERE \"to\" LIKE 'b%.%@example.mx' GROUP BY 1, 2 HAVING count(*) > 1) x",

@@ -101,12 +101,13 @@ def write_purchase(cursor: Any, goods: Goods) -> None:
     ordered = sorted(goods, key=lambda row: (row[3], row[1]))
     for _number, variant, _minor, tenant, *_more in ordered:
         cursor.execute(
-            "UPDATE stock SET reserved = reserved + 1 WHERE tenant_id = %s AND id = %s AND on_hand > reserved",
+            "UPDATE stock SET reserved = reserved + 1 WHERE tenant_id = %s AND variant_id = %s AND on_hand > reserved",
             (tenant, variant),
         )
     cursor.executemany(
-        "INSERT INTO reservation (tenant_id, id, purchase_id, variant_id, quantity, state, expires_at) VALUES (%s, %s, %s, %s, 1, 'held', %s)",
-        [(row[3], uuid.uuid4(), purchase, row[1], later) for row in ordered],
+        "INSERT INTO reservation (tenant_id, id, purchase_id, variant_id, location_id, quantity, state, expires_at) "
+        "SELECT %s, %s, %s, %s, id, 1, 'held', %s FROM location WHERE tenant_id = %s",
+        [(row[3], uuid.uuid4(), purchase, row[1], later, row[3]) for row in ordered],
     )
     for number, variant, minor, tenant, product, _slug in ordered:
         order, line = uuid.uuid4(), uuid.uuid4()

@@ -234,5 +234,5 @@ def release(market: Cast) -> None:
 def stock(market: Cast, of: Goods) -> tuple[int, int]:
     """What is on the shelf and what is held, of some goods."""
     with market.above() as work:
-        row = work.session.get_one(Stock, (of.shop.id, of.variant_id))
+        row = work.session.scalars(select(Stock).where(Stock.variant_id == of.variant_id)).one()
         return row.on_hand, row.reserved

@@ -113,7 +113,7 @@ def _as_alicia(story: Story, days: float, do: Callable[[Work], object]) -> None:
 
 def _count_pieces(work: Work) -> None:
     stock = work.session.scalars(select(Stock).where(Stock.reserved == 0).order_by(Stock.id).limit(1)).one()
-    set_stock(work, stock.id, on_hand=stock.on_hand + 6, note="conteo")
+    set_stock(work, stock.variant_id, on_hand=stock.on_hand + 6, note="conteo")
 
 
 def _let_pia_cancel(work: Work) -> None:

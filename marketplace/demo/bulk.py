@@ -11,6 +11,7 @@ from uuid import UUID
 from marketplace.demo.goods import Good, make_good
 from marketplace.demo.pictures import COLOURS
 from marketplace.goods.catalog.shelf import words_of
+from marketplace.goods.inventory.service import open_location
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.text import fold, slugify
 from marketplace.kernel.uploads import StoredPicture
@@ -30,8 +31,8 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
         "published_at", "created_at", "updated_at",
     ),
     "variant": ("tenant_id", "id", "product_id", "sku", "name", "approved_name", "options", "price_minor", "position"),
-    "stock": ("tenant_id", "id", "product_id", "on_hand", "reserved"),
-    "movement": ("tenant_id", "id", "variant_id", "at", "kind", "delta", "on_hand_after", "by", "subject"),
+    "stock": ("tenant_id", "id", "variant_id", "location_id", "product_id", "on_hand", "reserved"),
+    "movement": ("tenant_id", "id", "variant_id", "location_id", "at", "kind", "delta", "on_hand_after", "by", "subject"),
     "media": ("tenant_id", "id", "product_id", "key", "alt", "width", "height", "position"),
     "listing": (
         "tenant_id", "id", "slug", "title", "description", "category", "brand", "model", "condition", "attributes",
@@ -63,17 +64,25 @@ def write_goods(
     done: Callable[[int], None],
 ) -> None:
     """Write products of a shop, given as (category, number), published and in stock."""
+    location_id = open_location(work, tenant_id)
     for start in range(0, len(goods), BATCH):
         rows: Rows = {table: [] for table in _TABLES}
         for category, number in goods[start : start + BATCH]:
-            _collect(rows, work, tenant_id, shop, make_good(category, number), number, pictures)
+            _collect(rows, work, tenant_id, location_id, shop, make_good(category, number), number, pictures)
         for table, statement in _INSERT.items():
             work.session.execute(statement, {"rows": json.dumps(rows[table], default=str)})
         done(len(goods[start : start + BATCH]))
 
 
 def _collect(
-    rows: Rows, work: Work, tenant_id: UUID, shop: ShopData, good: Good, number: int, pictures: Pictures
+    rows: Rows,
+    work: Work,
+    tenant_id: UUID,
+    location_id: UUID,
+    shop: ShopData,
+    good: Good,
+    number: int,
+    pictures: Pictures,
 ) -> None:
     """Add one product's rows, the same as the verbs would have written."""
     product_id, picture = new_id(), pictures[(good.category, number % COLOURS)]
@@ -107,10 +116,19 @@ def _collect(
                 "position": position,
             }
         )
-        rows["stock"].append({**own, "on_hand": pieces, "reserved": 0})
+        rows["stock"].append(
+            {
+                **own,
+                "id": new_id(),
+                "variant_id": variant_id,
+                "location_id": location_id,
+                "on_hand": pieces,
+                "reserved": 0,
+            }
+        )
         if pieces:
             rows["movement"].append(
-                {"tenant_id": tenant_id, "id": new_id(), "variant_id": variant_id, "at": published, "kind": "opening",
+                {"tenant_id": tenant_id, "id": new_id(), "variant_id": variant_id, "location_id": location_id, "at": published, "kind": "opening",
                  "delta": pieces, "on_hand_after": pieces, "by": shop.owner_name, "subject": "demo"}
             )  # fmt: skip
         shown.append(

@@ -12,12 +12,12 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, select, text
 from sqlalchemy.exc import OperationalError
 
 from marketplace.goods.inventory.models import Stock
 from marketplace.kernel.settings import Settings
-from marketplace.kernel.work import unit_of_work
+from marketplace.kernel.work import Work, unit_of_work
 from marketplace.web import error_pages
 from tenants.db import db
 from tenants.scope import PlatformScope
@@ -69,16 +69,20 @@ def test_a_lock_that_is_held_is_not_waited_for_long(
     assert make.stock(market, goods) == (10, 1)
 
 
+def lock_stock(work: Work, of: make.Goods) -> Stock:
+    return work.session.lock(select(Stock).where(Stock.variant_id == of.variant_id))[0]
+
+
 def test_of_two_in_a_deadlock_one_goes_through_and_the_other_did_nothing(app: Flask, market: Cast) -> None:
     both = [make.goods(market), make.goods(market)]
 
     def take(me: int, together: threading.Barrier) -> str:
         with unit_of_work(PlatformScope("test")) as work:
             first, second = both if me == 0 else both[::-1]
-            work.session.lock_row(Stock, (first.shop.id, first.variant_id)).on_hand -= 1
+            lock_stock(work, first).on_hand -= 1
             work.session.flush()
             together.wait()
-            work.session.lock_row(Stock, (second.shop.id, second.variant_id)).on_hand -= 1
+            lock_stock(work, second).on_hand -= 1
         return "done"
 
     did = at_once(app, 2, take)
@@ -166,7 +170,7 @@ def test_a_full_disk_of_the_database_undoes_the_whole_and_pages_are_read(
 def test_a_server_that_ends_in_the_middle_leaves_nothing_half_done(market: Cast, app: Flask, owner: Connection) -> None:
     yarn = make.goods(market)
     with pytest.raises(OperationalError) as caught, unit_of_work(PlatformScope("test")) as work:
-        work.session.lock_row(Stock, (yarn.shop.id, yarn.variant_id)).on_hand = 3
+        lock_stock(work, yarn).on_hand = 3
         work.session.flush()
         owner.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": work.session.execute(MY_PID).scalar_one()})
         work.session.execute(MY_PID)

@@ -28,7 +28,7 @@ _REFRESH = plain_sql(
         SELECT v.*, CASE WHEN h.status = 'open' THEN s.on_hand - s.reserved ELSE 0 END AS available
         FROM keys k
         JOIN variant v ON v.tenant_id = k.tenant_id AND v.product_id = k.product_id
-        JOIN stock s ON s.tenant_id = v.tenant_id AND s.id = v.id
+        JOIN stock s ON s.tenant_id = v.tenant_id AND s.variant_id = v.id
         JOIN shop h ON h.tenant_id = v.tenant_id
         WHERE v.removed_at IS NULL AND v.approved_name IS NOT NULL
     ), counted AS (

@@ -9,10 +9,11 @@ _ID = Kind.IDENTITY
 KEEPS: dict[str, Table] = {
     "movement": Table(
         For.SELL, Keep.BOOKS,
-        cells(none("tenant_id id variant_id at kind delta on_hand_after subject"), is_(_ID, "by", why=Why.RECORD)),
+        cells(none("tenant_id id variant_id location_id at kind delta on_hand_after subject"), is_(_ID, "by", why=Why.RECORD)),
     ),
-    "stock": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id product_id on_hand reserved"))),
+    "location": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id opened_at"))),
+    "stock": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id variant_id location_id product_id on_hand reserved"))),
     "reservation": Table(
-        For.BUY, Keep.SHOP, cells(none("tenant_id id purchase_id variant_id quantity state expires_at")),
+        For.BUY, Keep.SHOP, cells(none("tenant_id id purchase_id variant_id location_id quantity state expires_at")),
     ),
 }  # fmt: skip

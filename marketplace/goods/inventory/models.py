@@ -5,21 +5,41 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.ownership import TenantOwned
 
 
+class Location(TenantOwned):
+    """Where a shop keeps its goods. One a shop for now: verbs that take stock by its variant alone stand on that."""
+
+    __tablename__ = "location"
+    __table_args__ = (UniqueConstraint("tenant_id", name="uq_location_one_a_shop"),)
+
+    opened_at: Mapped[datetime]
+
+
+def _kept_at() -> list[ForeignKeyConstraint]:
+    """The keys of what is of one variant at one location."""
+    return [
+        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]),
+        ForeignKeyConstraint(["tenant_id", "location_id"], ["location.tenant_id", "location.id"]),
+    ]
+
+
 class Stock(TenantOwned):
-    """How many of a variant there are (`on_hand`) and how many of those are held (`reserved`). `id` is the variant's."""
+    """How many of a variant there are at a location (`on_hand`), and how many of those are held (`reserved`)."""
 
     __tablename__ = "stock"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "id"], ["variant.tenant_id", "variant.id"]),
+        *_kept_at(),
+        UniqueConstraint("tenant_id", "variant_id", "location_id", name="uq_stock_place"),
         CheckConstraint("reserved >= 0 AND reserved <= on_hand", name="never_oversold"),
     )
 
+    variant_id: Mapped[UUID]
+    location_id: Mapped[UUID]
     product_id: Mapped[UUID]
     on_hand: Mapped[int]
     reserved: Mapped[int] = mapped_column(default=0)
@@ -30,11 +50,12 @@ class Movement(TenantOwned):
 
     __tablename__ = "movement"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]),
+        *_kept_at(),
         Index("ix_movement_variant", "tenant_id", "variant_id", "at"),
     )
 
     variant_id: Mapped[UUID]
+    location_id: Mapped[UUID]
     at: Mapped[datetime]
     kind: Mapped[str]  # opening, correction, sale, cancelled, returned
     delta: Mapped[int]
@@ -48,7 +69,7 @@ class Reservation(TenantOwned):
 
     __tablename__ = "reservation"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]),
+        *_kept_at(),
         Index("ix_reservation_held", "expires_at", postgresql_where=text("state = 'held'")),
         Index("ix_reservation_purchase", "purchase_id"),
         CheckConstraint("quantity > 0", name="quantity"),
@@ -56,6 +77,7 @@ class Reservation(TenantOwned):
 
     purchase_id: Mapped[UUID]
     variant_id: Mapped[UUID]
+    location_id: Mapped[UUID]
     quantity: Mapped[int]
     state: Mapped[str]  # held, consumed, released
     expires_at: Mapped[datetime]

@@ -44,7 +44,7 @@ def own_products(
             func.sum(Stock.on_hand).label("on_hand"),
             func.sum(Stock.reserved).label("reserved"),
         )
-        .join(Stock, (Stock.tenant_id == Variant.tenant_id) & (Stock.id == Variant.id))
+        .join(Stock, (Stock.tenant_id == Variant.tenant_id) & (Stock.variant_id == Variant.id))
         .where(Variant.tenant_id == work.tenant_id, Variant.removed_at.is_(None))
         .group_by(Variant.product_id)
         .subquery()
@@ -114,7 +114,7 @@ def variants_of(work: Work, product_id: UUID) -> list[VariantRow]:
         select(
             Variant.id, Variant.sku, Variant.name, Variant.options, Variant.price_minor, Stock.on_hand, Stock.reserved
         )
-        .join(Stock, (Stock.tenant_id == Variant.tenant_id) & (Stock.id == Variant.id))
+        .join(Stock, (Stock.tenant_id == Variant.tenant_id) & (Stock.variant_id == Variant.id))
         .where(Variant.tenant_id == work.tenant_id, Variant.product_id == product_id, Variant.removed_at.is_(None))
         .order_by(Variant.position)
     )

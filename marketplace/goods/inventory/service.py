@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from marketplace.goods import catalog
 from marketplace.goods.inventory.errors import HeldByBuyers, NotEnough, StockChanged
-from marketplace.goods.inventory.models import Movement, Reservation, Stock
+from marketplace.goods.inventory.models import Location, Movement, Reservation, Stock
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from tenants.rows import NewRows
 from tenants.wall import plain_sql
@@ -31,15 +33,15 @@ _TAKE = plain_sql(
     """
     WITH wanted AS (
         SELECT * FROM unnest(cast(:tenants AS uuid[]), cast(:variants AS uuid[]), cast(:quantities AS bigint[]))
-                 AS w(tenant_id, id, quantity)
+                 AS w(tenant_id, variant_id, quantity)
     ), locked AS (
-        SELECT s.tenant_id, s.id FROM stock s JOIN wanted w USING (tenant_id, id)
+        SELECT s.tenant_id, s.id, w.quantity FROM stock s JOIN wanted w USING (tenant_id, variant_id)
         ORDER BY s.tenant_id, s.id FOR UPDATE OF s
     )
-    UPDATE stock s SET reserved = s.reserved + w.quantity
-    FROM wanted w JOIN locked USING (tenant_id, id)
-    WHERE s.tenant_id = w.tenant_id AND s.id = w.id AND s.on_hand - s.reserved >= w.quantity
-    RETURNING s.tenant_id, s.id, s.product_id
+    UPDATE stock s SET reserved = s.reserved + l.quantity
+    FROM locked l
+    WHERE s.tenant_id = l.tenant_id AND s.id = l.id AND s.on_hand - s.reserved >= l.quantity
+    RETURNING s.tenant_id, s.variant_id, s.location_id, s.product_id
     """,
     why=_WHY,
 )
@@ -48,33 +50,33 @@ _CLOSE = plain_sql(
     """
     WITH closed AS (
         UPDATE reservation SET state = :state WHERE purchase_id = :purchase AND state = 'held'
-        RETURNING tenant_id, variant_id, quantity
+        RETURNING tenant_id, variant_id, location_id, quantity
     ), locked AS (
-        SELECT s.tenant_id, s.id FROM stock s JOIN closed c ON s.tenant_id = c.tenant_id AND s.id = c.variant_id
+        SELECT s.tenant_id, s.id, c.quantity FROM stock s JOIN closed c USING (tenant_id, variant_id, location_id)
         ORDER BY s.tenant_id, s.id FOR UPDATE OF s
     )
-    UPDATE stock s SET reserved = s.reserved - c.quantity,
-                       on_hand = s.on_hand - CASE WHEN :state = 'consumed' THEN c.quantity ELSE 0 END
-    FROM closed c JOIN locked l ON l.tenant_id = c.tenant_id AND l.id = c.variant_id
-    WHERE s.tenant_id = c.tenant_id AND s.id = c.variant_id
-    RETURNING s.tenant_id, s.id, s.product_id, c.quantity, s.on_hand
+    UPDATE stock s SET reserved = s.reserved - l.quantity,
+                       on_hand = s.on_hand - CASE WHEN :state = 'consumed' THEN l.quantity ELSE 0 END
+    FROM locked l
+    WHERE s.tenant_id = l.tenant_id AND s.id = l.id
+    RETURNING s.tenant_id, s.variant_id, s.location_id, s.product_id, l.quantity, s.on_hand
     """,
     why=_WHY,
 )
 _PUT_BACK = plain_sql(
     """
     WITH returned AS (
-        SELECT tenant_id, id, sum(quantity) AS quantity
+        SELECT tenant_id, variant_id, sum(quantity) AS quantity
         FROM unnest(cast(:tenants AS uuid[]), cast(:variants AS uuid[]), cast(:quantities AS bigint[]))
-             AS r(tenant_id, id, quantity) GROUP BY tenant_id, id
+             AS r(tenant_id, variant_id, quantity) GROUP BY tenant_id, variant_id
     ), locked AS (
-        SELECT s.tenant_id, s.id FROM stock s JOIN returned r USING (tenant_id, id)
+        SELECT s.tenant_id, s.id, r.quantity FROM stock s JOIN returned r USING (tenant_id, variant_id)
         ORDER BY s.tenant_id, s.id FOR UPDATE OF s
     )
-    UPDATE stock s SET on_hand = s.on_hand + w.quantity
-    FROM returned w JOIN locked USING (tenant_id, id)
-    WHERE s.tenant_id = w.tenant_id AND s.id = w.id
-    RETURNING s.tenant_id, s.id, s.product_id, w.quantity, s.on_hand
+    UPDATE stock s SET on_hand = s.on_hand + l.quantity
+    FROM locked l
+    WHERE s.tenant_id = l.tenant_id AND s.id = l.id
+    RETURNING s.tenant_id, s.variant_id, s.location_id, s.product_id, l.quantity, s.on_hand
     """,
     why=_WHY,
 )
@@ -91,10 +93,33 @@ def _columns(wanted: Iterable[Wanted]) -> dict[str, list[object]]:
 
 def open_stock(work: Work, *, tenant_id: UUID, product_id: UUID, variant_id: UUID, on_hand: int) -> None:
     """Put a new variant on the shelf with so many pieces."""
-    work.session.add(Stock(tenant_id=tenant_id, id=variant_id, product_id=product_id, on_hand=on_hand, reserved=0))
+    stock = Stock(
+        tenant_id=tenant_id,
+        id=new_id(),
+        variant_id=variant_id,
+        location_id=open_location(work, tenant_id),
+        product_id=product_id,
+        on_hand=on_hand,
+        reserved=0,
+    )
+    work.session.add(stock)
     work.session.flush()
     if on_hand:
-        _note(work, tenant_id, variant_id, "opening", on_hand, on_hand, "product")
+        _note(work, stock, "opening", on_hand, on_hand, "product")
+
+
+def open_location(work: Work, tenant_id: UUID) -> UUID:
+    """Give the location where a shop keeps its goods; it is opened with the shop's first stock.
+
+    Two at once are not both first: who comes second at the one location of a shop is tried again.
+    """
+    found = work.session.scalar(select(Location.id).where(Location.tenant_id == tenant_id))
+    if found is not None:
+        return found
+    location = Location(tenant_id=tenant_id, id=new_id(), opened_at=work.now)
+    work.session.add(location)
+    work.session.flush()
+    return location.id
 
 
 def set_stock(work: Work, variant_id: UUID, *, on_hand: int, seen: int | None = None, note: str = "") -> None:
@@ -103,7 +128,7 @@ def set_stock(work: Work, variant_id: UUID, *, on_hand: int, seen: int | None = 
     Raises StockChanged when some were sold or corrected since; HeldByBuyers when it is less than what buyers are paying
     for at this moment.
     """
-    stock = work.session.find(select(Stock).where(Stock.id == variant_id), lock=True)
+    stock = work.session.find(select(Stock).where(Stock.variant_id == variant_id), lock=True)
     if stock is None:
         raise NotEnough
     if seen is not None and seen != stock.on_hand:
@@ -114,7 +139,7 @@ def set_stock(work: Work, variant_id: UUID, *, on_hand: int, seen: int | None = 
     if not delta:
         return
     stock.on_hand = on_hand
-    _note(work, stock.tenant_id, variant_id, "correction", delta, on_hand, note)
+    _note(work, stock, "correction", delta, on_hand, note)
     work.audit("inventory.stock", f"variant:{variant_id}", before=on_hand - delta, after=on_hand)
     work.session.flush()
     catalog.refresh_availability(work, [(stock.tenant_id, stock.product_id)])
@@ -126,15 +151,16 @@ def reserve(work: Work, rows: NewRows, purchase_id: UUID, wanted: Sequence[Wante
     Raises NotEnough naming the variants that fell short; nothing is held then (the caller's work rolls back).
     """
     taken = work.session.execute(_TAKE, _columns(wanted)).all()
+    at = {(row.tenant_id, row.variant_id): row.location_id for row in taken}
     if len(taken) < len(wanted):
-        got = {(row.tenant_id, row.id) for row in taken}
-        raise NotEnough(variants=[w.variant_id for w in wanted if (w.tenant_id, w.variant_id) not in got])
+        raise NotEnough(variants=[w.variant_id for w in wanted if (w.tenant_id, w.variant_id) not in at])
     for w in wanted:
         rows.add(
             Reservation,
             tenant_id=w.tenant_id,
             purchase_id=purchase_id,
             variant_id=w.variant_id,
+            location_id=at[w.tenant_id, w.variant_id],
             quantity=w.quantity,
             state="held",
             expires_at=until,
@@ -146,7 +172,7 @@ def consume(work: Work, purchase_id: UUID, subject: str) -> bool:
     """Let what was held for a purchase leave the shelf: it is paid. False when nothing is held any more."""
     rows = work.session.execute(_CLOSE, {"purchase": purchase_id, "state": "consumed"}).all()
     for row in rows:
-        _note(work, row.tenant_id, row.id, "sale", -row.quantity, row.on_hand, subject)
+        _note(work, row, "sale", -row.quantity, row.on_hand, subject)
     catalog.count_sold(work, [(row.tenant_id, row.product_id, row.quantity) for row in rows])
     return bool(rows)
 
@@ -162,7 +188,7 @@ def put_back(work: Work, returned: Sequence[Wanted], *, kind: str, subject: str)
     """Put sold pieces back on the shelf, after a cancellation or a return."""
     rows = work.session.execute(_PUT_BACK, _columns(returned)).all()
     for row in rows:
-        _note(work, row.tenant_id, row.id, kind, row.quantity, row.on_hand, subject)
+        _note(work, row, kind, row.quantity, row.on_hand, subject)
     catalog.refresh_availability(work, [(row.tenant_id, row.product_id) for row in rows])
     catalog.count_sold(work, [(row.tenant_id, row.product_id, -row.quantity) for row in rows])
 
@@ -170,16 +196,20 @@ def put_back(work: Work, returned: Sequence[Wanted], *, kind: str, subject: str)
 def keep_out(work: Work, came: Sequence[Wanted], *, kind: str, subject: str) -> None:
     """Note that sold pieces are with the shop again and are not for sale: they came (`kind`), and are damaged or missing."""
     for one in sorted(came, key=lambda w: (w.tenant_id, w.variant_id)):
-        stock = work.session.lock_row(Stock, (one.tenant_id, one.variant_id))
-        _note(work, one.tenant_id, one.variant_id, kind, one.quantity, stock.on_hand + one.quantity, subject)
-        _note(work, one.tenant_id, one.variant_id, "damaged", -one.quantity, stock.on_hand, subject)
+        stock = work.session.lock(
+            select(Stock).where(Stock.tenant_id == one.tenant_id, Stock.variant_id == one.variant_id)
+        )[0]
+        _note(work, stock, kind, one.quantity, stock.on_hand + one.quantity, subject)
+        _note(work, stock, "damaged", -one.quantity, stock.on_hand, subject)
 
 
-def _note(work: Work, tenant_id: UUID, variant_id: UUID, kind: str, delta: int, on_hand: int, subject: str) -> None:
+def _note(work: Work, of: Any, kind: str, delta: int, on_hand: int, subject: str) -> None:
+    """Write down why the stock `of` a variant at a location changed."""
     work.session.add(
         Movement(
-            tenant_id=tenant_id,
-            variant_id=variant_id,
+            tenant_id=of.tenant_id,
+            variant_id=of.variant_id,
+            location_id=of.location_id,
             at=work.now,
             kind=kind,
             delta=delta,

@@ -56,7 +56,7 @@ def correct_four_times(app: Flask, market: Cast) -> int:
         with market.as_alicia() as work:
             known = work.session.scalars(select(Stock)).one()
             together.wait()
-            set_stock(work, known.id, on_hand=20 + number, seen=10)
+            set_stock(work, known.variant_id, on_hand=20 + number, seen=10)
 
     answers = at_once(app, 4, correct)
     assert {type(one) for one in answers} <= {type(None), StockChanged}
