@@ -75,12 +75,12 @@ def _fill() -> None:
         "SELECT tenant_id, gen_random_uuid(), now() FROM (SELECT DISTINCT tenant_id FROM stock) shops"
     )
     op.execute("UPDATE stock SET variant_id = id")
-    op.execute("ALTER TABLE movement DISABLE TRIGGER USER")  # it only grows: this says where, and changes no number
+    op.execute("ALTER TABLE movement DISABLE TRIGGER never_rewritten")  # it only grows: this says where, and changes no number
     for table in _OF_A_PLACE:
         op.execute(f"UPDATE {table} t SET location_id = l.id FROM location l WHERE l.tenant_id = t.tenant_id")
     # Checks that nothing was broken run now: a table with waiting checks takes no other change.
     op.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    op.execute("ALTER TABLE movement ENABLE TRIGGER USER")
+    op.execute("ALTER TABLE movement ENABLE TRIGGER never_rewritten")
     for table in (*_READ, "location"):
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 

@@ -32,13 +32,13 @@ def test_what_was_kept_before_is_at_the_shops_location(before: str) -> None:
         enter(connection, "variant", tenant_id=shop, id=needle, product_id=yarn, sku=str(needle))
         enter(connection, "stock", tenant_id=shop, id=needle, product_id=yarn, on_hand=3, reserved=0)
     with engine.connect() as connection:
-        places = dict(connection.execute(text("SELECT tenant_id, id FROM location")).tuples().all())
+        places = {row[0]: row[1] for row in connection.execute(text("SELECT tenant_id, id FROM location"))}
         assert places.keys() == {shop, neighbour}
         kept = connection.execute(text("SELECT variant_id, tenant_id, location_id, on_hand FROM stock"))
         assert {row[0]: tuple(row[2:]) for row in kept} == {
             yarn: (places[shop], 5), drill: (places[neighbour], 5), needle: (places[shop], 3),
         }  # fmt: skip
         for table in ("movement", "reservation"):
-            where = connection.execute(text(f"SELECT tenant_id, location_id FROM {table}")).tuples().all()
-            assert dict(where) == places
+            where = connection.execute(text(f"SELECT tenant_id, location_id FROM {table}"))
+            assert {row[0]: row[1] for row in where} == places
     engine.dispose()
