@@ -1,4 +1,4 @@
-"""A market that kept stock by its variant alone: all of it is at the shop's location, also what the release before still writes."""
+"""Stock that was kept by its variant alone is at its shop's location now, also what the release before still writes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def test_what_was_kept_before_is_at_the_shops_location(before: str) -> None:
         connection.execute(text("ALTER TABLE stock ENABLE ALWAYS TRIGGER put_at_location"))
         needle = uuid4()
         enter(connection, "variant", tenant_id=shop, id=needle, product_id=yarn, sku=str(needle))
-        enter(connection, "stock", tenant_id=shop, id=needle, product_id=yarn, on_hand=3, reserved=0)
+        unsaid = {"variant_id": None, "location_id": None}
+        enter(connection, "stock", tenant_id=shop, id=needle, product_id=yarn, on_hand=3, reserved=0, **unsaid)
     with engine.connect() as connection:
         places = {row[0]: row[1] for row in connection.execute(text("SELECT tenant_id, id FROM location"))}
         assert places.keys() == {shop, neighbour}
