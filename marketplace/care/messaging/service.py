@@ -20,8 +20,7 @@ from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.service import get_order
-from marketplace.trade.pricing.offers import find_offers
-from tenants.wall import ShelfRow
+from marketplace.trade.pricing.offers import OfferToBuy, find_offers_to_buy
 
 
 def write_message(work: Work, order_code: str, *, side: str, body: str) -> UUID:
@@ -54,7 +53,7 @@ def ask_shops(work: Work, buyer_id: UUID, numbers: Sequence[int], body: str) -> 
     body = _tidy(body)
     # Questions sent at once wait for each other here, so that the hour is counted one by one.
     work.session.lock(select(Account).where(Account.account_id == buyer_id))[0]
-    first = {row.tenant_id: row for row in reversed(find_offers(work, numbers))}
+    first = {row.tenant_id: row for row in reversed(find_offers_to_buy(work, numbers))}
     asked, too_soon = [], []
     for row in sorted(first.values(), key=lambda one: str(one.tenant_id)):
         if _asked_lately(work, buyer_id, row.tenant_id):
@@ -126,7 +125,7 @@ def _asked_lately(work: Work, buyer_id: UUID, tenant_id: UUID) -> bool:
     return work.session.scalar(lately) is not None
 
 
-def _question_about(work: Work, buyer_id: UUID, row: ShelfRow) -> Thread:
+def _question_about(work: Work, buyer_id: UUID, row: OfferToBuy) -> Thread:
     """The buyer's conversation about a listing, begun with its first question. The buyer's row is locked."""
     of_listing = (Thread.tenant_id == row.tenant_id) & (Thread.buyer_id == buyer_id) & (Thread.number == row.number)
     thread = work.session.find(select(Thread).where(of_listing), lock=True)

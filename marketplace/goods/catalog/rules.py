@@ -55,3 +55,12 @@ def missing(product: Mapping[str, Any], *, variants: int, pictures: int) -> list
     if not pictures:
         needed.append("pictures")
     return needed
+
+
+# Carriers count the greater of weight and volume: cm³ / 5000 = kg.
+_VOLUME_DIVISOR_MM3_PER_GRAM = 5000
+
+
+def billable_grams(weight_grams: int, length_mm: int, width_mm: int, height_mm: int) -> int:
+    """Give the grams a carrier charges for: the greater of weight and volume (L·W·H in cm³ / 5000 kg)."""
+    return max(weight_grams, length_mm * width_mm * height_mm // _VOLUME_DIVISOR_MM3_PER_GRAM)

@@ -10,15 +10,13 @@ from sqlalchemy import ColumnElement, delete, select
 
 from marketplace.goods.catalog.errors import ShopClosed
 from marketplace.goods.catalog.models import Listing, ListingWords, Media, Product, Variant
-from marketplace.goods.catalog.rules import REVIEWED, State
+from marketplace.goods.catalog.rules import REVIEWED, State, billable_grams
 from marketplace.goods.catalog.taxonomy import described
 from marketplace.kernel.analysis import vector
 from marketplace.kernel.text import fold, slugify
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.queries import is_closed
 from tenants.wall import plain_sql
-
-_VOLUME_MM3_PER_GRAM = 5000  # carriers: cm³ / 5000 = kg
 
 _REFRESH = plain_sql(
     """
@@ -136,7 +134,9 @@ def put_on_shelf(work: Work, product: Product) -> None:
     listing.pictures = [
         {"key": media.key, "alt": media.alt, "width": media.width, "height": media.height} for media in pictures
     ]
-    listing.billable_grams = _billable_grams(product)
+    listing.billable_grams = billable_grams(
+        product.weight_grams, product.length_mm, product.width_mm, product.height_mm
+    )
     rest = " ".join([product.brand, product.model, product.gtin or "", *(v.sku for v in variants)])
     listing.search_text = fold(f"{product.title} {rest}")
     # Price and stock are filled in from their rows by the one statement that always does it.
@@ -167,12 +167,6 @@ def _listing_again(work: Work, product: Product) -> Listing:
     return listing
 
 
-def _billable_grams(product: Product) -> int:
-    """The greater of weight and volume, as carriers count; in grams."""
-    volume = product.length_mm * product.width_mm * product.height_mm
-    return max(product.weight_grams, volume // _VOLUME_MM3_PER_GRAM)
-
-
 def show_terms(work: Work, product: Product) -> None:
     """Put a published product's terms and sizes, which need no review, on the shelf."""
     listing = work.session.get(Listing, (product.tenant_id, product.id))
@@ -180,7 +174,9 @@ def show_terms(work: Work, product: Product) -> None:
         return
     for field in _TERMS:
         setattr(listing, field, getattr(product, field))
-    listing.billable_grams = _billable_grams(product)
+    listing.billable_grams = billable_grams(
+        product.weight_grams, product.length_mm, product.width_mm, product.height_mm
+    )
     refresh_availability(work, [(product.tenant_id, product.id)])
 
 

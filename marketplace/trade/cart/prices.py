@@ -10,8 +10,8 @@ from uuid import UUID
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.rules import ShopState
 from marketplace.trade.cart.rules import CartLine, Change
+from marketplace.trade.pricing.offers import OfferToBuy, find_offers_to_buy, terms_of
 from marketplace.trade.shipping.rules import Destination, Quote, Terms, quote
-from tenants.wall import ShelfRow, shelf_sql
 
 
 @dataclass(frozen=True)
@@ -120,19 +120,6 @@ class PricedCart:
         return sum(line.quantity for part in self.parts for line in part.lines)
 
 
-# One statement for the whole cart: what it costs, whether it is there, and how its shops ship.
-_SHELF = shelf_sql(
-    """
-    SELECT l.number, l.tenant_id, l.id AS product_id, l.slug, l.title, l.category, l.pictures, l.variants,
-           l.billable_grams, l.warranty_months, l.warranty_by, l.return_days, l.return_paid_by,
-           s.slug AS shop_slug, s.name AS shop_name, t.postal_code, t.state_code, t.handling_days, t.cutoff_hour,
-           t.free_from_minor, t.uncovered_states, t.rates, t.version AS terms_version, s.status AS shop_status
-    FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
-    WHERE l.number = ANY(:numbers)
-    """
-)
-
-
 def price_cart(
     work: Work, lines: Sequence[CartLine], to: Destination | None, held: Mapping[UUID, int] | None = None
 ) -> PricedCart:
@@ -144,7 +131,7 @@ def price_cart(
     held = held or {}
     if not lines:
         return PricedCart([], [])
-    rows = {row.number: row for row in work.session.read_shelf(_SHELF, numbers=[line.number for line in lines])}
+    rows = {row.number: row for row in find_offers_to_buy(work, [line.number for line in lines])}
     changes: list[Change] = []
     by_shop: dict[UUID, list[PricedLine]] = {}
     for line in lines:
@@ -167,11 +154,11 @@ def price_cart(
     return PricedCart(parts, changes)
 
 
-def _variant(row: ShelfRow, variant_id: UUID) -> dict[str, Any] | None:
+def _variant(row: OfferToBuy, variant_id: UUID) -> dict[str, Any] | None:
     return next((v for v in row.variants if v["id"] == str(variant_id)), None)
 
 
-def _priced(row: ShelfRow, variant: dict[str, Any], quantity: int) -> PricedLine:
+def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int) -> PricedLine:
     return PricedLine(
         number=row.number,
         variant_id=UUID(variant["id"]),
@@ -194,16 +181,8 @@ def _priced(row: ShelfRow, variant: dict[str, Any], quantity: int) -> PricedLine
     )
 
 
-def _part(row: ShelfRow, lines: list[PricedLine], to: Destination | None, work: Work) -> ShopPart:
-    terms = Terms(
-        row.postal_code,
-        row.state_code,
-        row.handling_days,
-        row.cutoff_hour,
-        row.free_from_minor,
-        row.uncovered_states,
-        row.rates,
-    )
+def _part(row: OfferToBuy, lines: list[PricedLine], to: Destination | None, work: Work) -> ShopPart:
+    terms = terms_of(row)
     quoted = None
     if to is not None:
         quoted = quote(

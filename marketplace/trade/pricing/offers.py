@@ -1,58 +1,160 @@
-"""What is known of something for sale: one row from one statement, for pages, the comparison, questions and the cart."""
+"""What is known of something for sale: rows of one source, typed by what is asked of them.
+
+Each column of an offer is said once, beside its type: a card, the cart, the comparison, search and mail read the same.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Annotated, Any, Protocol, get_type_hints
+from uuid import UUID
 
 from marketplace.goods.catalog.errors import NoSuchListing
 from marketplace.kernel.work import Work
-from tenants.wall import ShelfRow, ShelfStatement, shelf_sql
+from marketplace.trade.shipping.rules import SHIPS_FREE_SQL, Destination, Quote, Terms, quote
+from tenants.wall import ShelfStatement, shelf_sql
 
 FROM_SHELF = (
     "FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id"
 )
-TERMS = {
-    "postal_code": "t.postal_code", "state_code": "t.state_code", "handling_days": "t.handling_days",
-    "cutoff_hour": "t.cutoff_hour", "free_from_minor": "t.free_from_minor",
-    "uncovered_states": "t.uncovered_states::text", "rates": "t.rates::text", "terms_version": "t.version",
-}  # fmt: skip
-# Until when the shop rests, where it rests now.
-RESTS = "CASE WHEN s.status = 'resting' THEN s.rest_until END"
-# All that a product page and a comparison show.
-_OFFER = {
-    "tenant_id": "l.tenant_id", "number": "l.number", "slug": "l.slug", "title": "l.title", "description": "l.description",
-    "category": "l.category", "brand": "l.brand", "model": "l.model", "gtin": "l.gtin", "condition": "l.condition",
-    "attributes": "l.attributes", "pictures": "l.pictures", "variants": "l.variants",
-    "price_minor": "l.price_minor", "available": "l.available", "warranty_months": "l.warranty_months",
-    "warranty_by": "l.warranty_by", "return_days": "l.return_days", "return_paid_by": "l.return_paid_by",
-    "billable_grams": "l.billable_grams", "shop_slug": "s.slug", "shop_name": "s.name",
-    "shop_tagline": "s.tagline", "owner_name": "s.owner_name", "shop_city": "s.city", "shop_state": "s.state",
-    "on_time_bp": "s.on_time_bp", "orders_60d": "s.orders_60d", "reply_minutes": "s.reply_minutes",
-    "rests_until": RESTS, "sold_by": "(SELECT count(DISTINCT o.tenant_id) FROM listing o WHERE o.gtin = l.gtin)",
-    "rest_message": "s.rest_message",
-    "shop_domain": "(SELECT n.name FROM shop_name n WHERE n.tenant_id = s.tenant_id AND n.kind = 'domain' "
-                   "ORDER BY n.since, n.name LIMIT 1)", **TERMS,
-}  # fmt: skip
+SHIPS_FREE = SHIPS_FREE_SQL.format(goods="l.price_minor", free_from="t.free_from_minor")
 
 
-def select_columns(columns: dict[str, str], rest: str) -> ShelfStatement:
-    """Prepare a statement that gives these columns, each by its name; `rest` is from where, and which."""
-    names = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
-    return shelf_sql(f"SELECT {names} {rest}")
+class ShopTerms(Protocol):
+    """How a shop ships. Money in centavos."""
+
+    postal_code: Annotated[str, "t.postal_code"]
+    state_code: Annotated[str, "t.state_code"]
+    handling_days: Annotated[int, "t.handling_days"]
+    cutoff_hour: Annotated[int, "t.cutoff_hour"]
+    free_from_minor: Annotated[int | None, "t.free_from_minor"]
+    uncovered_states: Annotated[str, "t.uncovered_states::text"]  # JSON, read once for the same words: see `terms_of`
+    rates: Annotated[str, "t.rates::text"]
+    terms_version: Annotated[int, "t.version"]
 
 
-_OFFERS = select_columns(_OFFER, f"{FROM_SHELF} WHERE l.number = ANY(:numbers)")
+class Offer(ShopTerms, Protocol):
+    """All that a card shows, and all that a quote needs."""
+
+    number: Annotated[int, "l.number"]
+    slug: Annotated[str, "l.slug"]
+    title: Annotated[str, "l.title"]
+    category: Annotated[str, "l.category"]
+    condition: Annotated[str, "l.condition"]
+    picture_key: Annotated[str | None, "l.pictures->0->>'key'"]
+    picture_alt: Annotated[str | None, "l.pictures->0->>'alt'"]
+    price_minor: Annotated[int, "l.price_minor"]
+    available: Annotated[int, "l.available"]
+    billable_grams: Annotated[int, "l.billable_grams"]
+    version: Annotated[int, "l.version"]
+    shop_slug: Annotated[str, "s.slug"]
+    shop_name: Annotated[str, "s.name"]
+    on_time_bp: Annotated[int | None, "s.on_time_bp"]
+    orders_60d: Annotated[int, "s.orders_60d"]
+    shop_version: Annotated[int, "s.version"]
+    rests_until: Annotated[date | None, "CASE WHEN s.status = 'resting' THEN s.rest_until END"]
 
 
-def get_offer(work: Work, number: int) -> ShelfRow:
-    """Give everything a product page shows; raises NoSuchListing."""
-    rows = find_offers(work, [number])
+class OfferToBuy(Offer, Protocol):
+    """And what an order freezes of it."""
+
+    tenant_id: Annotated[UUID, "l.tenant_id"]
+    product_id: Annotated[UUID, "l.id"]
+    pictures: Annotated[list[dict[str, Any]], "l.pictures"]
+    variants: Annotated[list[dict[str, Any]], "l.variants"]
+    warranty_months: Annotated[int, "l.warranty_months"]
+    warranty_by: Annotated[str, "l.warranty_by"]
+    return_days: Annotated[int, "l.return_days"]
+    return_paid_by: Annotated[str, "l.return_paid_by"]
+    shop_status: Annotated[str, "s.status"]
+
+
+class OfferInFull(OfferToBuy, Protocol):
+    """And all that its own page and a comparison show."""
+
+    description: Annotated[str, "l.description"]
+    brand: Annotated[str, "l.brand"]
+    model: Annotated[str, "l.model"]
+    gtin: Annotated[str | None, "l.gtin"]
+    attributes: Annotated[dict[str, Any], "l.attributes"]
+    published_at: Annotated[datetime, "l.published_at"]
+    shop_tagline: Annotated[str, "s.tagline"]
+    owner_name: Annotated[str, "s.owner_name"]
+    shop_city: Annotated[str, "s.city"]
+    shop_state: Annotated[str, "s.state"]
+    reply_minutes: Annotated[int | None, "s.reply_minutes"]
+    rest_message: Annotated[str, "s.rest_message"]
+    sold_by: Annotated[int, "(SELECT count(DISTINCT o.tenant_id) FROM listing o WHERE o.gtin = l.gtin)"]
+    shop_domain: Annotated[
+        str | None,
+        "(SELECT n.name FROM shop_name n WHERE n.tenant_id = s.tenant_id AND n.kind = 'domain' "
+        "ORDER BY n.since, n.name LIMIT 1)",
+    ]
+
+
+def select_offers(of: type, rest: str) -> ShelfStatement:
+    """Prepare a statement whose rows are offers of a kind; `rest` is from where, and which."""
+    hints = get_type_hints(of, include_extras=True)
+    columns = ", ".join(f"{hint.__metadata__[0]} AS {name}" for name, hint in hints.items())
+    return shelf_sql(f"SELECT {columns} {rest}")
+
+
+_BY_NUMBER = f"{FROM_SHELF} WHERE l.number = ANY(:numbers)"
+_CARDS = select_offers(Offer, _BY_NUMBER)
+_TO_BUY = select_offers(OfferToBuy, _BY_NUMBER)
+_IN_FULL = select_offers(OfferInFull, _BY_NUMBER)
+
+
+def find_offers(work: Work, numbers: Sequence[int]) -> list[Offer]:
+    """Give what cards show, in the order of the numbers; listings that are gone are left out."""
+    return _in_order(work.session.read_shelf(_CARDS, numbers=list(numbers)), numbers)
+
+
+def find_offers_to_buy(work: Work, numbers: Sequence[int]) -> list[OfferToBuy]:
+    """Give what the cart needs of listings, in the order of the numbers; those that are gone are left out."""
+    return _in_order(work.session.read_shelf(_TO_BUY, numbers=list(numbers)), numbers)
+
+
+def find_offers_in_full(work: Work, numbers: Sequence[int]) -> list[OfferInFull]:
+    """Give everything about some listings, in the order of the numbers; those that are gone are left out."""
+    return _in_order(work.session.read_shelf(_IN_FULL, numbers=list(numbers)), numbers)
+
+
+def get_offer(work: Work, number: int) -> OfferInFull:
+    """Give everything about a listing; raises NoSuchListing."""
+    rows = find_offers_in_full(work, [number])
     if not rows:
         raise NoSuchListing
     return rows[0]
 
 
-def find_offers(work: Work, numbers: Sequence[int]) -> list[ShelfRow]:
-    """Give everything about some listings, in the order of the numbers; those that are gone are left out."""
-    rows = {row.number: row for row in work.session.read_shelf(_OFFERS, numbers=list(numbers))}
-    return [rows[number] for number in numbers if number in rows]
+def _in_order(rows: list[Any], numbers: Sequence[int]) -> list[Any]:
+    found = {row.number: row for row in rows}
+    return [found[number] for number in numbers if number in found]
+
+
+def terms_of(offer: ShopTerms) -> Terms:
+    """Give the shipping terms that a row carries."""
+    return _read_terms(
+        offer.postal_code, offer.state_code, offer.handling_days, offer.cutoff_hour, offer.free_from_minor,
+        offer.uncovered_states, offer.rates,
+    )  # fmt: skip
+
+
+@lru_cache(4096)
+def _read_terms(
+    code: str, state: str, days: int, cutoff: int, free_from: int | None, uncovered: str, rates: str
+) -> Terms:
+    """Read what a shop's terms say; the same words are read once, not for each card."""
+    return Terms(code, state, days, cutoff, free_from, json.loads(uncovered), json.loads(rates))
+
+
+def quote_offer(offer: Offer, to: Destination | None, now: datetime, *, price_minor: int | None = None) -> Quote | None:
+    """Quote one piece of an offer, at its own price or a variant's; None without a place, or where its shop does not send."""
+    if to is None:
+        return None
+    goods = offer.price_minor if price_minor is None else price_minor
+    return quote(terms_of(offer), to, grams=offer.billable_grams, goods_minor=goods, now=now)

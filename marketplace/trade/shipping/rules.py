@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,8 +12,6 @@ from typing import Any
 
 from marketplace.kernel.calendar import MEXICO, add_business_days, is_business_day
 
-# Carriers count the greater of weight and volume: cm³ / 5000 = kg.
-_VOLUME_DIVISOR_MM3_PER_GRAM = 5000
 _CLOSING = time(18, 0)
 
 
@@ -69,16 +68,30 @@ class Quote:
     promise: Promise
 
 
-def billable_grams(weight_grams: int, length_mm: int, width_mm: int, height_mm: int) -> int:
-    """Give the grams a carrier charges for: the greater of weight and volume (L·W·H in cm³ / 5000 kg)."""
-    return max(weight_grams, length_mm * width_mm * height_mm // _VOLUME_DIVISOR_MM3_PER_GRAM)
-
-
 def zone(terms: Terms, to: Destination) -> Zone:
     """Say how far a destination is from a shop. The first two digits of a postal code name its district."""
     if to.state_code == terms.state_code:
         return Zone.LOCAL if to.postal_code[:2] == terms.postal_code[:2] else Zone.STATE
     return Zone.REMOTE if to.state_code in REMOTE_STATES else Zone.NATIONAL
+
+
+def own_rate(base: Any, per_kg: Any, grams: Any) -> Any:
+    """What a shop's own rate for one parcel is, in centavos: so much for the first kilo begun, and for each further one.
+
+    The one formula: of numbers, and of numpy arrays of them, one a listing. In SQL it is `OWN_RATE_SQL`, beside it.
+    """
+    further = (grams + 999) // 1000 - 1
+    return base + further * (further > 0) * per_kg
+
+
+def ships_free(goods_minor: Any, free_from: Any) -> Any:
+    """Whether goods of so many centavos ship free, of numbers or of arrays; `free_from` is infinite where nothing does."""
+    return goods_minor >= free_from
+
+
+NEVER_FREE = math.inf
+OWN_RATE_SQL = "({base} + greatest(({grams} + 999) / 1000 - 1, 0) * {per_kg})"
+SHIPS_FREE_SQL = "coalesce({goods} >= {free_from}, false)"
 
 
 @dataclass(frozen=True)
@@ -93,9 +106,8 @@ class Way:
 
     def quote(self, *, grams: int, goods_minor: int) -> Quote:
         """Quote one parcel. Weight in billable grams, money in centavos."""
-        further_kilos = max(0, -(-grams // 1000) - 1)
-        own = self.base_minor + further_kilos * self.per_kg_minor
-        free = self.free_from_minor is not None and goods_minor >= self.free_from_minor
+        own = own_rate(self.base_minor, self.per_kg_minor, grams)
+        free = ships_free(goods_minor, NEVER_FREE if self.free_from_minor is None else self.free_from_minor)
         return Quote(self.zone, 0 if free else own, own, self.promise)
 
 

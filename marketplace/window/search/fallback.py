@@ -11,6 +11,8 @@ import json
 from marketplace.goods.catalog.taxonomy import BY_NUMBER, CATEGORIES
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.work import Work
+from marketplace.trade.pricing.offers import FROM_SHELF, SHIPS_FREE
+from marketplace.trade.shipping.rules import OWN_RATE_SQL
 from marketplace.window.search.gateways.facts import Facts
 from marketplace.window.search.rules import SearchPage, SearchQuery
 from tenants.wall import shelf_sql
@@ -19,18 +21,17 @@ _MOST = 2**62
 
 _TEMPLATE = """
     SELECT l.number, count(*) OVER () AS total
-    FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
+    {shelf}
     {words}
     LEFT JOIN unnest(cast(:way_shops AS text[]), cast(:bases AS bigint[]), cast(:per_kilo AS bigint[]),
                      cast(:arrivals AS date[])) AS w(shop, base, per_kilo, arrives) ON w.shop = s.slug
-    CROSS JOIN LATERAL (SELECT l.price_minor + CASE WHEN l.price_minor >= t.free_from_minor THEN w.base * 0
-        ELSE w.base + greatest((l.billable_grams + 999) / 1000 - 1, 0) * w.per_kilo END AS landed) AS d
+    CROSS JOIN LATERAL (SELECT l.price_minor + CASE WHEN {free} THEN w.base * 0 ELSE {own} END AS landed) AS d
     WHERE (:everything OR l.category = ANY(cast(:categories AS text[])))
       AND (cardinality(cast(:brands AS text[])) = 0 OR l.brand = ANY(cast(:brands AS text[])))
       AND (cardinality(cast(:shops AS text[])) = 0 OR s.slug = ANY(cast(:shops AS text[])))
       AND (cardinality(cast(:conditions AS text[])) = 0 OR l.condition = ANY(cast(:conditions AS text[])))
       AND l.price_minor BETWEEN :price_from AND :price_to AND (NOT :in_stock OR l.available > 0)
-      AND (NOT :free_shipping OR l.price_minor >= t.free_from_minor)
+      AND (NOT :free_shipping OR {free})
       AND (cardinality(cast(:among AS bigint[])) = 0 OR l.number = ANY(cast(:among AS bigint[])))
       AND l.warranty_months >= :warranty_months AND l.return_days >= :return_days
       AND (cast(:landed_to AS bigint) IS NULL OR d.landed <= :landed_to)
@@ -47,7 +48,12 @@ _TEMPLATE = """
              l.popularity DESC, l.number
     OFFSET :offset LIMIT :limit
 """
-_ANYTHING = shelf_sql(_TEMPLATE.format(words="", rank="CASE WHEN l.available > 0 THEN 0 ELSE 1 END"))
+_SHARED = {
+    "shelf": FROM_SHELF,
+    "free": SHIPS_FREE,
+    "own": OWN_RATE_SQL.format(base="w.base", grams="l.billable_grams", per_kg="w.per_kilo"),
+}
+_ANYTHING = shelf_sql(_TEMPLATE.format(words="", rank="CASE WHEN l.available > 0 THEN 0 ELSE 1 END", **_SHARED))
 _WORDS = shelf_sql(
     _TEMPLATE.format(
         words="""JOIN (
@@ -56,6 +62,7 @@ _WORDS = shelf_sql(
             FROM listing_words WHERE terms @@ cast(:any AS tsquery)
         ) AS k ON k.tenant_id = l.tenant_id AND k.id = l.id AND k.place = 1""",
         rank="CASE WHEN l.available > 0 THEN 0 ELSE 1 END - k.closeness",
+        **_SHARED,
     )
 )
 

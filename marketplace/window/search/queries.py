@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
+from typing import Annotated, Protocol
 from uuid import UUID
 
 import structlog
@@ -17,22 +18,29 @@ from marketplace.goods.catalog.models import Listing
 from marketplace.kernel.analysis import alternatives, spelled_out
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
-from marketplace.trade.shipping.rules import Destination, Terms, way
+from marketplace.trade.pricing.offers import ShopTerms, select_offers, terms_of
+from marketplace.trade.shipping.rules import Destination, way
 from marketplace.window.search import fallback, ranking, sponsors
 from marketplace.window.search.gateways.executor import Executor, begin
 from marketplace.window.search.gateways.facts import Facts, ShopFact
 from marketplace.window.search.rules import Reason, SearchPage, SearchQuery
-from tenants.wall import ShelfRow, shelf_sql
+from tenants.wall import shelf_sql
 
 log = structlog.get_logger()
 
-_SHOPS = shelf_sql(
-    """
-    SELECT s.slug, s.name, s.on_time_bp, s.reply_minutes, s.opened_on, t.postal_code, t.state_code, t.handling_days,
-           t.cutoff_hour, t.free_from_minor, t.uncovered_states, t.rates
-    FROM shop s JOIN shipping_terms t ON t.tenant_id = s.tenant_id
-    WHERE s.status <> 'closed'
-    """
+
+class _Shop(ShopTerms, Protocol):
+    """What the order of an answer weighs of a shop."""
+
+    slug: Annotated[str, "s.slug"]
+    name: Annotated[str, "s.name"]
+    on_time_bp: Annotated[int | None, "s.on_time_bp"]
+    reply_minutes: Annotated[int | None, "s.reply_minutes"]
+    opened_on: Annotated[date, "s.opened_on"]
+
+
+_SHOPS = select_offers(
+    _Shop, "FROM shop s JOIN shipping_terms t ON t.tenant_id = s.tenant_id WHERE s.status <> 'closed'"
 )
 _SYNONYMS = shelf_sql("SELECT word, group_id FROM search_synonym ORDER BY group_id, word")
 _KEPT_SECONDS = 60
@@ -48,7 +56,7 @@ class Surroundings:
     """
 
     def __init__(self) -> None:
-        self._rows: list[ShelfRow] = []
+        self._rows: list[_Shop] = []
         self._names: dict[str, str] = {}
         self._read_at: datetime | None = None
         self._synonyms: dict[str, tuple[str, ...]] = {}
@@ -73,7 +81,7 @@ class Surroundings:
             return self._facts
         key = (to, work.now.hour)
         if key not in self._with_ways:
-            ways = {row.slug: way(_terms(row), to, work.now) for row in self._rows}
+            ways = {row.slug: way(terms_of(row), to, work.now) for row in self._rows}
             self._with_ways[key] = replace(self._facts, place=key, ways=ways)
         return self._with_ways[key]
 
@@ -111,13 +119,6 @@ def _is_over(since: datetime | None, now: datetime, seconds: int) -> bool:
 def _synonyms(work: Work) -> dict[str, tuple[str, ...]]:
     groups = groupby(work.session.read_shelf(_SYNONYMS), key=attrgetter("group_id"))
     return alternatives([row.word for row in rows] for _group, rows in groups)
-
-
-def _terms(row: ShelfRow) -> Terms:
-    return Terms(
-        row.postal_code, row.state_code, row.handling_days, row.cutoff_hour, row.free_from_minor, row.uncovered_states,
-        row.rates,
-    )  # fmt: skip
 
 
 def search(work: Work, executor: Executor, query: SearchQuery, facts: Facts) -> SearchPage:

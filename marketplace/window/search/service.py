@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Protocol
 
 from marketplace.goods.catalog.taxonomy import CATEGORIES, described
 from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work, unit_of_work
+from marketplace.trade.pricing.offers import FROM_SHELF, SHIPS_FREE, select_offers
 from marketplace.window.search.gateways.executor import Executor
 from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.rules import SearchDocument
 from tenants.scope import PlatformScope
-from tenants.wall import ShelfRow, plain_sql, shelf_sql
+from tenants.wall import plain_sql
 
 _BATCH = 500
 
@@ -27,15 +30,32 @@ _CHANGES = plain_sql(
 _HORIZON = plain_sql(
     "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint", why="where following begins after a rebuild"
 )
-_COLUMNS = """
-    SELECT l.number, l.title, l.category, l.brand, l.model, l.gtin, l.condition, l.attributes, l.price_minor,
-           l.available, l.popularity, l.published_at, l.search_text, l.billable_grams, l.warranty_months, l.return_days,
-           s.slug AS shop, s.name AS shop_name,
-           coalesce(l.price_minor >= t.free_from_minor, false) AS free
-    FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id
-"""
-_SOME = shelf_sql(_COLUMNS + " WHERE l.number = ANY(:numbers)")
-_ALL = shelf_sql(_COLUMNS + " WHERE l.number > :after ORDER BY l.number LIMIT :most")
+
+
+class _Found(Protocol):
+    """What the index knows of a listing: the very columns that the database searches where there is no index."""
+
+    number: Annotated[int, "l.number"]
+    title: Annotated[str, "l.title"]
+    category: Annotated[str, "l.category"]
+    brand: Annotated[str, "l.brand"]
+    condition: Annotated[str, "l.condition"]
+    attributes: Annotated[dict[str, Any], "l.attributes"]
+    price_minor: Annotated[int, "l.price_minor"]
+    available: Annotated[int, "l.available"]
+    popularity: Annotated[int, "l.popularity"]
+    published_at: Annotated[datetime, "l.published_at"]
+    search_text: Annotated[str, "l.search_text"]
+    billable_grams: Annotated[int, "l.billable_grams"]
+    warranty_months: Annotated[int, "l.warranty_months"]
+    return_days: Annotated[int, "l.return_days"]
+    shop: Annotated[str, "s.slug"]
+    shop_name: Annotated[str, "s.name"]
+    free: Annotated[bool, SHIPS_FREE]
+
+
+_SOME = select_offers(_Found, f"{FROM_SHELF} WHERE l.number = ANY(:numbers)")
+_ALL = select_offers(_Found, f"{FROM_SHELF} WHERE l.number > :after ORDER BY l.number LIMIT :most")
 
 
 def follow(index: Index) -> int:
@@ -123,7 +143,7 @@ def _documents(work: Work, numbers: Sequence[int]) -> Iterator[SearchDocument]:
         yield from (_document(row) for row in rows)
 
 
-def _document(row: ShelfRow) -> SearchDocument:
+def _document(row: _Found) -> SearchDocument:
     category = CATEGORIES[row.category]
     return SearchDocument(
         number=row.number,

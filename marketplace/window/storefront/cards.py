@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import current_app
 from markupsafe import Markup, escape
 
-from marketplace.trade.shipping.rules import Destination, Terms, Way, way
+from marketplace.trade.pricing.offers import Offer, terms_of
+from marketplace.trade.shipping.rules import Destination, Way, ships_free, way
 from marketplace.web import hosts
 from marketplace.web.formatting import day_range, locale_code, money, money_short
 from marketplace.web.pages import Place, compare_numbers
 from marketplace.web.translations import sentences
-from tenants.wall import ShelfRow
 
 _KEPT = 20_000
 _FIRST_ROW = 4  # loaded at once; the rest when scrolled to
@@ -49,26 +47,12 @@ class CardHtml(NamedTuple):
     html: Markup
 
 
-def terms_of(row: ShelfRow) -> Terms:
-    """Give the shipping terms that a shelf row carries."""
-    return _read(
-        row.postal_code, row.state_code, row.handling_days, row.cutoff_hour, row.free_from_minor,
-        row.uncovered_states, row.rates,
-    )  # fmt: skip
-
-
-@lru_cache(4096)
-def _read(code: str, state: str, days: int, cutoff: int, free_from: int | None, uncovered: str, rates: str) -> Terms:
-    """Read what a shop's terms say; the same words are read once, not for each card."""
-    return Terms(code, state, days, cutoff, free_from, json.loads(uncovered), json.loads(rates))
-
-
 def address_of(row: Any) -> str:
     """Give the address of a listing's page."""
     return f"/p/{row.slug}-{row.number}"
 
 
-def write_cards(rows: Sequence[ShelfRow], place: Place | None, now: datetime) -> list[CardHtml]:
+def write_cards(rows: Sequence[Offer], place: Place | None, now: datetime) -> list[CardHtml]:
     """Write cards for rows of the shelf, with the landed cost to the chosen place.
 
     At a shop's own host they come without the words that compare: that takes a form.
@@ -116,7 +100,7 @@ class _Writer:
         self._conditions = {"used": _("Usado"), "refurbished": _("Reacondicionado")}
         self._landing = _("%(total)s puesto en %(code)s · llega %(window)s")
 
-    def write(self, row: ShelfRow, *, lazy: bool, compared: bool) -> Markup:
+    def write(self, row: Offer, *, lazy: bool, compared: bool) -> Markup:
         title = escape(row.title)
         written: str = self._template(
             Card(
@@ -137,10 +121,10 @@ class _Writer:
         )
         return Markup(written)  # noqa: S704 - see Card
 
-    def _landed(self, row: ShelfRow) -> str:
+    def _landed(self, row: Offer) -> str:
         _ = self._say
         if self._to is None:
-            free = row.free_from_minor is not None and row.price_minor >= row.free_from_minor
+            free = row.free_from_minor is not None and ships_free(row.price_minor, row.free_from_minor)
             return _("Envío gratis") if free else ""
         found = self._way(row, self._to)
         if found is None:
@@ -150,7 +134,7 @@ class _Writer:
         total = money_short(row.price_minor + quoted.charged_minor)
         return self._landing % {"total": total, "code": self._to.postal_code, "window": window}
 
-    def _way(self, row: ShelfRow, to: Destination) -> tuple[Way, str] | None:
+    def _way(self, row: Offer, to: Destination) -> tuple[Way, str] | None:
         """How the shop of a card sends to the chosen place, and the days between which that arrives, in words."""
         if row.shop_slug not in self._ways:
             found = way(terms_of(row), to, self._now)
@@ -158,7 +142,7 @@ class _Writer:
             self._ways[row.shop_slug] = (found, window) if found else None
         return self._ways[row.shop_slug]
 
-    def _badges(self, row: ShelfRow) -> list[str]:
+    def _badges(self, row: Offer) -> list[str]:
         _ = self._say
         badges = []
         if row.condition in self._conditions:

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
 from marketplace.kernel.work import Work
-from marketplace.trade.pricing.offers import FROM_SHELF, RESTS, TERMS, select_columns
+from marketplace.trade.pricing.offers import FROM_SHELF, Offer, select_offers
 from marketplace.trade.shipping.models import ShippingTerms
 from tenants import resolve
 from tenants.models import Tenant
 from tenants.wall import ShelfRow, shelf_sql
 
-# All that a card shows, in one row: the listing, its shop's standing, and how the shop ships.
-_CARD = {
-    "number": "l.number", "slug": "l.slug", "title": "l.title", "picture_key": "l.pictures->0->>'key'",
-    "picture_alt": "l.pictures->0->>'alt'", "price_minor": "l.price_minor", "available": "l.available",
-    "condition": "l.condition", "billable_grams": "l.billable_grams", "version": "l.version",
-    "category": "l.category", "shop_slug": "s.slug", "shop_name": "s.name", "on_time_bp": "s.on_time_bp",
-    "orders_60d": "s.orders_60d", "shop_version": "s.version", "rests_until": RESTS, **TERMS,
-}  # fmt: skip
-_BY_NUMBER = select_columns(_CARD, f"{FROM_SHELF} WHERE l.number = ANY(:numbers)")
 # The shelf is ordered by an index first; only what is shown is joined.
 _FIRST = FROM_SHELF.replace(
     "FROM listing l", "FROM (SELECT * FROM listing WHERE available > 0 ORDER BY {order} LIMIT :most) l"
 )
-_NEWEST = select_columns(
-    _CARD, _FIRST.format(order="published_at DESC, number") + " ORDER BY l.published_at DESC, l.number"
+_NEWEST = select_offers(
+    Offer, _FIRST.format(order="published_at DESC, number") + " ORDER BY l.published_at DESC, l.number"
 )
-_LIKED = select_columns(_CARD, _FIRST.format(order="popularity DESC, number") + " ORDER BY l.popularity DESC, l.number")
-_OF_SHOP = select_columns(
-    _CARD, f"{FROM_SHELF} WHERE l.tenant_id = :shop ORDER BY l.popularity DESC, l.number OFFSET :offset LIMIT :most"
+_LIKED = select_offers(Offer, _FIRST.format(order="popularity DESC, number") + " ORDER BY l.popularity DESC, l.number")
+_OF_SHOP = select_offers(
+    Offer, f"{FROM_SHELF} WHERE l.tenant_id = :shop ORDER BY l.popularity DESC, l.number OFFSET :offset LIMIT :most"
 )
 # What has its address here: at the market, all but the goods of shops with a domain of their own; at such a domain, its.
 _HERE = """CASE WHEN cast(:shop AS uuid) IS NULL
@@ -52,23 +42,17 @@ _LAST_NUMBER = shelf_sql("SELECT coalesce(max(number), 0) AS last FROM listing")
 _COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop")
 
 
-def card_rows(work: Work, numbers: Sequence[int]) -> list[ShelfRow]:
-    """Give what cards show, in the order of the numbers; listings that are gone are left out."""
-    rows = {row.number: row for row in work.session.read_shelf(_BY_NUMBER, numbers=list(numbers))}
-    return [rows[number] for number in numbers if number in rows]
-
-
-def newest(work: Work, most: int) -> list[ShelfRow]:
+def newest(work: Work, most: int) -> list[Offer]:
     """Give the cards of what came last."""
     return work.session.read_shelf(_NEWEST, most=most)
 
 
-def best_sold(work: Work, most: int) -> list[ShelfRow]:
+def best_sold(work: Work, most: int) -> list[Offer]:
     """Give the cards of what sells most."""
     return work.session.read_shelf(_LIKED, most=most)
 
 
-def of_shop(work: Work, tenant_id: UUID, *, offset: int, limit: int) -> tuple[list[ShelfRow], int]:
+def of_shop(work: Work, tenant_id: UUID, *, offset: int, limit: int) -> tuple[list[Offer], int]:
     """Give the cards of a shop, what sells most first, with how many there are."""
     rows = work.session.read_shelf(_OF_SHOP, shop=tenant_id, offset=offset, most=limit)
     return rows, work.session.read_shelf(_COUNT_OF_SHOP, shop=tenant_id)[0].count

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tenants.wall import ShelfRow
+from marketplace.trade.pricing.offers import OfferInFull
 
 _CONDITION = {"new": "NewCondition", "used": "UsedCondition", "refurbished": "RefurbishedCondition"}
 _ORG = "https://schema.org/"
 
 
 def product(
-    row: ShelfRow,
+    row: OfferInFull,
     variant: dict[str, Any],
     *,
     address: str,

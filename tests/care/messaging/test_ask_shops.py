@@ -15,7 +15,7 @@ from marketplace.care.messaging.service import _asked_lately, _question_about, _
 from marketplace.demo.story import at
 from marketplace.kernel import clock
 from marketplace.platform.notifications.models import Mail
-from marketplace.trade.pricing.offers import find_offers
+from marketplace.trade.pricing.offers import find_offers_to_buy
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
@@ -109,7 +109,7 @@ def test_without_waiting_both_would_find_that_nothing_was_asked(market: Cast, tw
             assert not _asked_lately(work, market.carla.id, market.alpaca.id)
             _write(
                 work,
-                _question_about(work, market.carla.id, find_offers(work, [number])[0]),
+                _question_about(work, market.carla.id, find_offers_to_buy(work, [number])[0]),
                 side="buyer",
                 body="¿Pica?",
             )

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from marketplace.demo.shops import SHOPS
-from marketplace.trade.shipping.rules import Destination, Zone, billable_grams, promised, quote, zone
+from marketplace.goods.catalog.rules import billable_grams
+from marketplace.trade.shipping.rules import Destination, Zone, promised, quote, zone
 
 ALPACA = next(shop.terms for shop in SHOPS if shop.data.slug == "hilos-alpaca")
 TUESDAY_NOON = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)  # 12:00 in Mexico City

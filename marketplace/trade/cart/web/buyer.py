@@ -20,7 +20,7 @@ from marketplace.trade.cart.web.words import change_sentence
 from marketplace.trade.orders import queries
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.unpaid import give_up_overlapping, list_unpaid
-from marketplace.trade.pricing.offers import find_offers
+from marketplace.trade.pricing.offers import find_offers_to_buy
 from marketplace.trade.shipping.rules import Destination
 from marketplace.web.access import anyone_above, buyer_above, own_cart
 from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
@@ -61,11 +61,11 @@ def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: 
 def add(work: Work) -> object:
     """Put something into the cart."""
     number = request.form.get("number", 0, type=int) or 0
-    found = find_offers(work, [number])
+    found = next(iter(find_offers_to_buy(work, [number])), None)
     variant_id = variant_of(request.form.get("variant", ""))
-    variant = next((v for row in found for v in row.variants if v["id"] == str(variant_id)), None)
+    variant = next((v for v in found.variants if v["id"] == str(variant_id)), None) if found else None
     if variant is None or variant_id is None:
-        flash(change_sentence(Change(number, found[0].title if found else "", "withdrawn")), "warning")
+        flash(change_sentence(Change(number, found.title if found else "", "withdrawn")), "warning")
         return redirect(url_for(".cart"))
     try:
         line = CartLine(number, variant_id, quantity_of(request.form.get("quantity", "1")), variant["price_minor"])

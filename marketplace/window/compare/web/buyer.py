@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 
 from marketplace.goods.catalog.taxonomy import CATEGORIES
 from marketplace.kernel.work import Work
-from marketplace.trade.pricing.offers import find_offers, get_offer
-from marketplace.trade.shipping.rules import Destination, Quote, quote
+from marketplace.trade.pricing.offers import OfferInFull, find_offers, find_offers_in_full, get_offer, quote_offer
+from marketplace.trade.shipping.rules import Destination
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import MOST_COMPARED, compare_numbers, language, page, place
@@ -21,11 +21,15 @@ from marketplace.window.compare.queries import same_article
 from marketplace.window.compare.rules import LONGEST_NOTE, MOST_WEIGHT, Factor, read_weights, weigh
 from marketplace.window.compare.web import rows, tray, words
 from marketplace.window.storefront import cards
-from tenants.wall import ShelfRow
 
 room = BUYER.room("compare")
 _MOST_ASKED = 24  # more in one address is no comparison
 _LARGEST = 2**62
+
+
+def _destination() -> Destination | None:
+    where = place()
+    return Destination(where.code, where.state_code) if where else None
 
 
 def _numbers(asked: Sequence[int]) -> list[int]:
@@ -93,7 +97,7 @@ def article(work: Work, number: int) -> object:
 class Column:
     """One offer of the comparison, with what its reader wrote beside it and how it fares by what matters to them."""
 
-    offer: ShelfRow
+    offer: OfferInFull
     note: str
     points: int | None
     parts: str
@@ -107,11 +111,12 @@ def table(work: Work) -> str:
     asked = _numbers(request.args.getlist("n", type=int)) or kept
     if len(asked) > MOST_COMPARED:
         return _choice(work, asked, asked[:MOST_COMPARED], refused=False)
-    found = find_offers(work, asked)
+    found = find_offers_in_full(work, asked)
+    to = _destination()
     kinds = list(dict.fromkeys(row.category for row in found))
     found.sort(key=lambda row: kinds.index(row.category))
     weights = read_weights(request.args)
-    quotes = [_quote(work, row) for row in found]
+    quotes = [quote_offer(row, to, work.now) for row in found]
     weighed = weigh(rows.weighable(found, quotes), weights) if len(found) > 1 else []
     order = [one.column for one in weighed] or list(range(len(found)))
     offers = [found[column] for column in order]
@@ -154,22 +159,9 @@ def _choice(work: Work, asked: Sequence[int], chosen: Sequence[int], *, refused:
     """The page that asks which to leave out."""
     return page(
         "window/compare/buyer/choose.html",
-        offers=find_offers(work, asked),
+        offers=find_offers_in_full(work, asked),
         asked=asked,
         chosen=chosen,
         most=MOST_COMPARED,
         refused=refused,
-    )
-
-
-def _quote(work: Work, row: ShelfRow) -> Quote | None:
-    where = place()
-    if where is None:
-        return None
-    return quote(
-        cards.terms_of(row),
-        Destination(where.code, where.state_code),
-        grams=row.billable_grams,
-        goods_minor=row.price_minor,
-        now=work.now,
     )

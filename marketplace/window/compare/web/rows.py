@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 
 from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES, Attribute
 from marketplace.money.payments.jobs import PROVIDERS
+from marketplace.trade.pricing.offers import OfferInFull
 from marketplace.trade.shipping.rules import Quote
 from marketplace.web.formatting import day, day_range, money
 from marketplace.web.hosts import settings
 from marketplace.web.pages import language, place
 from marketplace.window.compare.rules import Fact, Factor, JudgedRow, Row, in_one_unit, judge, measure_of
-from tenants.wall import ShelfRow
 
-Offers = Sequence[ShelfRow]
+Offers = Sequence[OfferInFull]
 Quotes = Sequence[Quote | None]
 
 
@@ -103,7 +103,7 @@ def _standing(offers: Offers, quotes: Quotes) -> list[Row]:
     ]
 
 
-def _on_time(offer: ShelfRow) -> str:
+def _on_time(offer: OfferInFull) -> str:
     if offer.on_time_bp is None:
         return _("Aún sin datos")
     return _("%(share)s %% de %(orders)s pedidos", share=round(offer.on_time_bp / 100), orders=offer.orders_60d)
@@ -115,7 +115,7 @@ def _reply(minutes: int | None) -> str:
     return _("%(minutes)s min", minutes=minutes) if minutes < 90 else _("%(hours)s h", hours=round(minutes / 60))
 
 
-def _stock(offer: ShelfRow) -> str:
+def _stock(offer: OfferInFull) -> str:
     if offer.rests_until:
         return _("La tienda descansa hasta el %(day)s", day=day(offer.rests_until))
     return str(offer.available) if offer.available > 0 else _("Agotado")
@@ -133,7 +133,7 @@ def _condition(code: str) -> str:
     return {"new": _("Nuevo"), "used": _("Usado"), "refurbished": _("Reacondicionado")}[code]
 
 
-def _warranty(offer: ShelfRow) -> str:
+def _warranty(offer: OfferInFull) -> str:
     if not offer.warranty_months:
         return _("La tienda no da garantía propia")
     return _(
@@ -141,12 +141,12 @@ def _warranty(offer: ShelfRow) -> str:
     )
 
 
-def returns_worth(offer: ShelfRow) -> float:
+def returns_worth(offer: OfferInFull) -> float:
     """What a return window is worth: its days, and half of them where the buyer pays the way back."""
     return offer.return_days if offer.return_paid_by == "seller" else offer.return_days / 2
 
 
-def _returns(offer: ShelfRow) -> str:
+def _returns(offer: OfferInFull) -> str:
     payer = _("el regreso lo paga la tienda") if offer.return_paid_by == "seller" else _("el regreso lo pagas tú")
     return _("%(days)s días, %(payer)s", days=offer.return_days, payer=payer)
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from babel.lists import format_list
 from flask_babel import gettext as _
 
+from marketplace.trade.pricing.offers import OfferInFull
 from marketplace.web.formatting import locale_code
 from marketplace.window.compare.rules import Factor, Weighed
-from tenants.wall import ShelfRow
 
 
 def factor_names() -> dict[Factor, str]:
@@ -42,7 +42,7 @@ def _listed(words: Sequence[str]) -> str:
     return format_list(list(words), locale=locale_code())
 
 
-def reason(weighed: Sequence[Weighed], offers: Sequence[ShelfRow]) -> str:
+def reason(weighed: Sequence[Weighed], offers: Sequence[OfferInFull]) -> str:
     """Say in a sentence or two why the first column comes first."""
     first, virtues = weighed[0], _virtues()
     if len(weighed) > 1 and first.points == weighed[1].points:

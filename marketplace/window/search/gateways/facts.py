@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from marketplace.trade.shipping.rules import Way
+from marketplace.trade.shipping.rules import NEVER_FREE, Way, own_rate, ships_free
 from marketplace.window.search.gateways.segments import Ids
 from marketplace.window.search.gateways.view import View
 
@@ -42,9 +42,8 @@ class Facts:
         ways = self._ways(view)
         of = view.columns["shop"][ids]
         price = view.columns["price"][ids].astype(np.float64)
-        kilos = np.maximum(0, -(-view.columns["grams"][ids] // 1000) - 1)
-        cost = ways["base"][of] + kilos * ways["per_kilo"][of]
-        return np.asarray(price + np.where(price >= ways["free_from"][of], 0.0, cost))
+        own = own_rate(ways["base"][of], ways["per_kilo"][of], view.columns["grams"][ids])
+        return np.asarray(price + np.where(ships_free(price, ways["free_from"][of]), 0.0, own))
 
     def arrives(self, view: View, ids: Ids) -> NDArray[np.int64]:
         """The last day on which each listing would arrive, counted since year 1; never where its shop does not send."""
@@ -56,7 +55,7 @@ class Facts:
             "base": np.array([w.base_minor if w else np.inf for w in ways]),
             "per_kilo": np.array([w.per_kg_minor if w else 0 for w in ways]),
             "free_from": np.array(
-                [np.inf if w is None or w.free_from_minor is None else w.free_from_minor for w in ways]
+                [NEVER_FREE if w is None or w.free_from_minor is None else w.free_from_minor for w in ways]
             ),
             "last": np.array([w.promise.last.toordinal() if w else NEVER for w in ways], dtype=np.int64),
         }

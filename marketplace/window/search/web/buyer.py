@@ -16,7 +16,7 @@ from marketplace.goods.catalog.taxonomy import BY_NUMBER, CATEGORIES, CHILDREN, 
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.work import Work
-from marketplace.trade.pricing.offers import get_offer
+from marketplace.trade.pricing.offers import Offer, find_offers, get_offer
 from marketplace.trade.shipping.rules import Destination
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
@@ -32,8 +32,6 @@ from marketplace.window.search.web.asking import LONGEST, ON_PAGE, Asked, read_a
 from marketplace.window.search.web.narrowing import Choice, Narrowing, Used
 from marketplace.window.search.web.words import factor_name, factor_said, note_said
 from marketplace.window.storefront import cards
-from marketplace.window.storefront import queries as shelf
-from tenants.wall import ShelfRow
 
 room = BUYER.room("search")
 _KEPT = 500  # written filters, some twelve kilobytes each
@@ -83,7 +81,7 @@ def _show(work: Work, category: Category | None) -> str:
     asked = read_address(category)
     found = _search(work, asked.query)
     paying = _sponsored(work, asked.query, found)
-    every = {row.number: row for row in shelf.card_rows(work, [*paying, *found.numbers])}
+    every = {row.number: row for row in find_offers(work, [*paying, *found.numbers])}
     rows = [every[number] for number in found.numbers if number in every]
     narrowing = Narrowing(asked, surroundings().shop_names(work))
     used = narrowing.used()
@@ -115,7 +113,7 @@ def _sponsored(work: Work, query: SearchQuery, found: SearchPage) -> dict[int, s
     return queries.sponsored(work, executor(), query, here.facts(work, _destination()), here.payers(work), most)
 
 
-def _for_sale(every: dict[int, ShelfRow], numbers: Iterable[int]) -> list[ShelfRow]:
+def _for_sale(every: dict[int, Offer], numbers: Iterable[int]) -> list[Offer]:
     return [every[number] for number in numbers if number in every and every[number].available > 0]
 
 

@@ -15,8 +15,8 @@ from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.errors import NoSuchShop
 from marketplace.people.sellers.queries import get_shop
-from marketplace.trade.pricing.offers import get_offer
-from marketplace.trade.shipping.rules import Destination, Quote, quote
+from marketplace.trade.pricing.offers import OfferInFull, find_offers, get_offer, quote_offer
+from marketplace.trade.shipping.rules import Destination
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, picture, shop_here, whole
@@ -25,7 +25,6 @@ from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import uploads
 from marketplace.window.storefront import cards, queries, structured
 from tenants import resolve
-from tenants.wall import ShelfRow
 
 room = BUYER.room("storefront")
 _ON_HOME = 10
@@ -39,6 +38,11 @@ def _categories() -> dict[str, Any]:
     return {"top_categories": CHILDREN[None], "language": language()}
 
 
+def _destination() -> Destination | None:
+    where = place()
+    return Destination(where.code, where.state_code) if where else None
+
+
 @room.get("/")
 @anyone
 @open_at_shops
@@ -50,7 +54,7 @@ def home(work: Work) -> str:
     where, seen = place(), seen_numbers()[:_ON_HOME_SEEN]
     return page(
         "window/storefront/buyer/home.html",
-        seen=cards.write_cards(queries.card_rows(work, seen), where, work.now) if seen else [],
+        seen=cards.write_cards(find_offers(work, seen), where, work.now) if seen else [],
         liked=cards.write_cards(queries.best_sold(work, _ON_HOME), where, work.now),
         newest=cards.write_cards(queries.newest(work, _ON_HOME), where, work.now),
     )
@@ -65,7 +69,7 @@ class Spec:
     known: bool = True
 
 
-def specification(row: ShelfRow) -> list[Spec]:
+def specification(row: OfferInFull) -> list[Spec]:
     """Say what is known of a listing, in the order of its category; what is not known is said too."""
     spoken = language()
     said = [
@@ -92,7 +96,7 @@ def product(work: Work, slug: str, number: int) -> object:
     if here is None:
         note_seen(number)
     variant = _chosen(row.variants, request.args.get("variante"))
-    quoted = _quote(work, row, variant["price_minor"])
+    quoted = quote_offer(row, _destination(), work.now, price_minor=variant["price_minor"])
     canonical = own_address(row.shop_slug, row.shop_domain, cards.address_of(row))
     path = [CATEGORIES[code] for code in CATEGORIES[row.category].path]
     spec, spoken = specification(row), language()
@@ -124,19 +128,6 @@ def _chosen(variants: Sequence[dict[str, Any]], sku: str | None) -> dict[str, An
     asked = [variant for variant in variants if variant["sku"] == sku]
     in_stock = [variant for variant in variants if variant["available"] > 0]
     return (asked or in_stock or list(variants))[0]
-
-
-def _quote(work: Work, row: ShelfRow, price_minor: int) -> Quote | None:
-    where = place()
-    if where is None:
-        return None
-    return quote(
-        cards.terms_of(row),
-        Destination(where.code, where.state_code),
-        grams=row.billable_grams,
-        goods_minor=price_minor,
-        now=work.now,
-    )
 
 
 @room.get("/tienda/<slug>")

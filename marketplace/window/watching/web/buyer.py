@@ -10,7 +10,7 @@ from flask import Response, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.work import Work
-from marketplace.trade.pricing.offers import get_offer
+from marketplace.trade.pricing.offers import find_offers, get_offer
 from marketplace.web.access import anyone, anyone_above, signed_in
 from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.formatting import money_short
@@ -18,7 +18,6 @@ from marketplace.web.pages import MOST_SEEN, keeps_seen, page, place, seen_numbe
 from marketplace.web.security import safe_next
 from marketplace.web.words import say
 from marketplace.window.storefront import cards
-from marketplace.window.storefront.queries import card_rows
 from marketplace.window.watching import queries, rules, service
 from marketplace.window.watching.errors import NoSearch, NoSuchWatch, NotBelowPrice, TooManyWatched
 from marketplace.window.watching.links import whose
@@ -141,7 +140,7 @@ def seen(work: Work) -> str:
     numbers = rules.join_viewed(seen_numbers(), queries.viewed(work, person) if person else []) if kept else []
     return page(
         "window/watching/buyer/seen.html",
-        cards=cards.write_cards(card_rows(work, numbers), place(), work.now),
+        cards=cards.write_cards(find_offers(work, numbers), place(), work.now),
         keeping=kept,
     )
 
