@@ -28,6 +28,7 @@ from marketplace.trade.cart import module as cart
 from marketplace.trade.checkout import module as checkout
 from marketplace.trade.orders import module as orders
 from marketplace.trade.parcels import module as parcels
+from marketplace.trade.pricing import module as pricing
 from marketplace.trade.shipping import module as shipping
 from marketplace.window.compare import module as compare
 from marketplace.window.reputation import module as reputation
@@ -45,6 +46,7 @@ MODULES = (
     fees.MODULE,
     payments.MODULE,
     shipping.MODULE,
+    pricing.MODULE,
     parcels.MODULE,
     orders.MODULE,
     cart.MODULE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from marketplace.kernel.work import Work
 from marketplace.people.sellers.rules import ShopState
 from marketplace.trade.cart.rules import CartLine, Change
 from marketplace.trade.pricing.offers import OfferToBuy, find_offers_to_buy, terms_of
+from marketplace.trade.pricing.rules import Amount, amount_of_goods, amounts_of_way, total_of
 from marketplace.trade.shipping.rules import Destination, Quote, Terms, quote
 
 
@@ -56,15 +58,28 @@ class ShopPart:
     quote: Quote | None
     covered: bool
 
-    @property
+    @cached_property
+    def goods(self) -> Sequence[Amount]:
+        """What the shop's goods cost, line by line; each is `of` its variant."""
+        return [
+            amount_of_goods(line.variant_id, number=line.number, unit_minor=line.unit_minor, quantity=line.quantity)
+            for line in self.lines
+        ]
+
+    @cached_property
+    def way(self) -> Sequence[Amount]:
+        """What the way costs, and what the shop gives of it."""
+        return amounts_of_way(self.quote, terms_version=self.terms_version) if self.quote else []
+
+    @cached_property
     def goods_minor(self) -> int:
         """Price of the shop's goods, in centavos with IVA."""
-        return sum(line.total_minor for line in self.lines)
+        return total_of(self.goods)
 
-    @property
+    @cached_property
     def shipping_minor(self) -> int:
         """What the buyer pays for the way, in centavos with IVA."""
-        return self.quote.charged_minor if self.quote else 0
+        return total_of(self.way)
 
     @property
     def total_minor(self) -> int:

@@ -23,7 +23,7 @@ from marketplace.money.fees.queries import rulebook_in_force
 from marketplace.money.payments import service as payments
 from marketplace.money.payments.queries import charge_of
 from marketplace.money.taxes.errors import NoRateInForce
-from marketplace.money.taxes.rules import Place, TaxStanding
+from marketplace.money.taxes.rules import Goods, Law, Place, TaxStanding
 from marketplace.people.accounts.queries import find_locality
 from marketplace.people.accounts.service import open_guest
 from marketplace.people.sellers.queries import TaxProfile, tax_profiles
@@ -35,6 +35,8 @@ from marketplace.trade.checkout.unpaid_limits import check_unpaid
 from marketplace.trade.orders import guests
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
 from marketplace.trade.orders.rules import State
+from marketplace.trade.pricing.rules import taxes_in
+from marketplace.trade.pricing.service import freeze_amounts
 from marketplace.trade.shipping.rules import Destination
 from tenants.rows import NewRows
 
@@ -262,6 +264,7 @@ def _draw_up(
         ship_by=part.quote.promise.ship_by,
         placed_at=work.now,
     )
+    _freeze_price(work, rows, part, {**owner, "order_id": order_id}, sale, book.law)
     for (key, line), sold in zip(lines, sale.lines, strict=True):
         iva = fee_rules.iva_of(sold, sale, book.law)
         rows.add(
@@ -277,6 +280,21 @@ def _draw_up(
         )
     fees.freeze(work, rows, order_id=order_id, **owner, fees=charged)
     rows.add(OrderEvent, **owner, order_id=order_id, at=work.now, kind="placed", by=purchase.name)
+
+
+def _freeze_price(
+    work: Work, rows: NewRows, part: ShopPart, order: Mapping[str, UUID], sale: fee_rules.Sale, law: Law
+) -> None:
+    """Write down what the buyer pays of an order, line by line, with the tax that is in it."""
+    sold = {line.variant_id: one for line, one in zip(part.lines, sale.lines, strict=True)}
+
+    def rate_of(variant: UUID | None) -> tuple[int, str]:
+        rate = fee_rules.iva_of(sold[variant], sale, law) if variant else law.iva(Goods.GENERAL, sale.place)
+        return rate.rate_bp, rate.article
+
+    amounts = [*part.goods, *part.way]
+    lines = {variant: UUID(one.key) for variant, one in sold.items()}
+    freeze_amounts(work, rows, order, [*amounts, *taxes_in(amounts, rate_of)], lines)
 
 
 # What an order line keeps of the shelf, for good.

@@ -87,6 +87,7 @@ TABLES: dict[str, Any] = {
     "order_line": _l("Lo que compraste"),
     "order_event": _l("La historia de cada pedido"),
     "parcel": _l("Tus paquetes"),
+    "amount_line": _l("Lo que pagaste, renglón por renglón"),
     "fee_line": _l("Cobros de cada pedido"),
     "return_case": _l("Tus devoluciones"),
     "return_line": _l("Lo que devolviste"),

@@ -13,6 +13,8 @@ from marketplace.trade.orders import queries, service
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.rules import State
 from marketplace.trade.parcels.tracking import CARRIERS
+from marketplace.trade.pricing.queries import amounts_of_order
+from marketplace.trade.pricing.rules import AmountKind
 from marketplace.web.access import requires
 from marketplace.web.audiences import api_room
 
@@ -81,11 +83,27 @@ class FeeSchema(Schema):
     steps = fields.List(fields.Nested(FeeStepSchema), required=True)
 
 
+class AmountSchema(Schema):
+    """A line of what the buyer paid, in centavos with tax. All but the taxes, which they contain, add up to the total."""
+
+    kind = fields.String(required=True, validate=validate.OneOf([kind.value for kind in AmountKind]))
+    amount_minor = fields.Integer(required=True)
+    base_minor = fields.Integer(required=True)
+    rate_bp = fields.Integer(required=True)
+    source = fields.String(
+        required=True, metadata={"description": "A listing, a version of your terms, or an article."}
+    )
+    borne_by = fields.String(allow_none=True, metadata={"description": "Who bears a discount: shop or market."})
+
+
 class OrderSchema(OrderRowSchema):
     """An order with its lines; for a key that may see money, with its fees and what is left."""
 
     ship_to = fields.Dict(keys=fields.String(), required=True)
     lines = fields.List(fields.Nested(OrderLineSchema), required=True)
+    amounts = fields.List(
+        fields.Nested(AmountSchema), required=True, metadata={"description": "None for orders placed before 0.3."}
+    )
     fees = fields.List(fields.Nested(FeeSchema))
 
 
@@ -122,6 +140,7 @@ def _view(work: Work, code: str) -> dict[str, Any]:
     order = service.get_order(work, code)
     seen = {name: getattr(order, name) for name in _NAMED}
     seen["lines"] = service.lines_of(work, order)
+    seen["amounts"] = amounts_of_order(work, order.id)
     return {**seen, **_money(work, order)} if May.VIEW_MONEY in work.actor.may else seen
 
 
