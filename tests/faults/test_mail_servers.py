@@ -18,9 +18,9 @@ from sqlalchemy import func, select, update
 from marketplace.kernel.jobs import Job
 from marketplace.people.accounts.models import Account
 from marketplace.platform.notifications.gateways import postman
-from marketplace.platform.notifications.letters import Letter, post
 from marketplace.platform.notifications.models import Mail
 from marketplace.worker import Worker
+from tests import mail
 from tests.cast import Cast
 from tests.faults.waiting import running, until
 
@@ -81,8 +81,7 @@ def mailing(mail_server: tuple[Server, int], another_app: Callable[..., Flask], 
 def write(market: Cast, app: Flask, *to: str) -> None:
     with app.app_context(), market.above() as work:
         for address in to:
-            letter = Letter(subject="Tu compra", greeting="Hola:", paragraphs=["Va en camino."])
-            post(work, letter, to=address, key=f"test:{address}")
+            mail.write(work, address)
 
 
 def drain(app: Flask) -> None:

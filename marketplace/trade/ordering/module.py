@@ -29,6 +29,7 @@ MODULE = Module(
     ),
     api=(api.room,),
     words=words.WORDS,
+    labels={"cancel_reason": words.cancel_reason},
     reactions=(
         Reaction("settle_purchase", ChargeSucceeded, Lane.MONEY, inside=payment.settle_purchase),
         Reaction("refund_cancelled", OrderCancelled, Lane.MONEY, inside=payment.refund_cancelled),
