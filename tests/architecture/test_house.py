@@ -163,6 +163,12 @@ def test_no_http_below_the_web() -> None:
     assert below - allowed == set()
 
 
+def test_what_people_are_told_borrows_no_words_of_other_modules_pages() -> None:
+    """A code is said by its module's label (`Module.labels`), or a page could not change its words alone."""
+    others = r"from marketplace\.(?!platform\.notifications\.)\w+\.\w+\.web\b"
+    assert [place for place in _places(others) if place.startswith("marketplace/platform/notifications/")] == []
+
+
 def test_every_template_exists_and_is_used() -> None:
     text = "\n".join(path.read_text("utf-8") for path in [*CODE, *ROOT.glob("templates/**/*")] if path.is_file())
     named = set(re.findall(r"""['"]([a-z_]+/[a-z_/]+\.(?:html|txt|xml)|error\.html)['"]""", text))

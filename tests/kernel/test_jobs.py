@@ -244,14 +244,14 @@ def test_staff_see_the_lanes_and_letters_that_came_back(app: Flask, market: Cast
 
 
 def test_who_cannot_be_written_to_is_told_on_their_pages(app: Flask, market: Cast) -> None:
-    from marketplace.people.accounts.service import note_letter
+    from marketplace.people.accounts.service import note_mail
 
     browser = app.test_client()
     enter(browser, market.carla)
     assert "no aceptó nuestro último correo" not in browser.get("/cuenta").text
     with market.above() as work:
-        note_letter(work, market.carla.email.upper(), bounced=True)
+        note_mail(work, market.carla.email.upper(), bounced=True)
     assert "no aceptó nuestro último correo" in browser.get("/cuenta").text
     with market.above() as work:
-        note_letter(work, market.carla.email, bounced=False)
+        note_mail(work, market.carla.email, bounced=False)
     assert "no aceptó nuestro último correo" not in browser.get("/cuenta").text

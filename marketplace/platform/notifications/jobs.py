@@ -36,6 +36,6 @@ def carry_mail(fact: MailWritten, key: str) -> Finish:
             mail.state, mail.sent_at = "sent", work.now
         else:
             mail.state, mail.said = "bounced", said
-        accounts.note_letter(work, mail.to, bounced=said is not None)
+        accounts.note_mail(work, mail.to, bounced=said is not None)
 
     return finish
