@@ -109,7 +109,7 @@ def test_a_shop_whose_owner_reads_english_is_written_in_english(market: Cast, wo
     buy(market, worker)
     mail = sent(market)
     assert mail["order_new"].subject.startswith("New order")
-    assert "Your shop is up: ship it before" in mail["order_new"].text
+    assert "Your shop's turn: ship it before" in mail["order_new"].text
     assert mail["purchase_paid"].subject.endswith("quedó pagada")  # the buyer's is the purchase's
 
 
