@@ -111,7 +111,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     build_house(MODULES)
     for module in MODULES:
         add_words(module.words)
-        app.jinja_env.globals.update(module.says)
+        app.jinja_env.globals.update(module.labels)
         for room in module.rooms:
             if room.name.endswith("_hooks"):
                 protect.exempt(room)  # a signature, and no cookie

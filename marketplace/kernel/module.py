@@ -60,7 +60,9 @@ class Module:
     rooms: tuple[Any, ...] = ()
     api: tuple[Any, ...] = ()  # rooms that describe themselves at /api/v1/openapi.json
     words: Mapping[str, Any] = field(default_factory=dict)  # a refusal's code -> its sentence
-    says: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # a name in templates -> what says it
+    labels: Mapping[str, Callable[..., Any]] = field(
+        default_factory=dict
+    )  # a name in pages and mail -> what says a code
     reactions: tuple[Reaction, ...] = ()  # what it does about facts
     clock: tuple[ClockJob, ...] = ()  # what it does by the clock
     nav: tuple[NavLink, ...] = ()
@@ -94,7 +96,7 @@ def _names_of(module: Module) -> Iterator[str]:
     yield from (f"reaction {one.name}" for one in module.reactions)
     yield from (f"clock job {one.name}" for one in module.clock)
     yield from (f"table {name}" for name in module.keeps)
-    yield from (f"word {name}" for name in module.says)
+    yield from (f"label {name}" for name in module.labels)
 
 
 def house() -> tuple[Module, ...]:
@@ -111,6 +113,11 @@ def links(of: type[May] | type[StaffMay]) -> list[NavLink]:
 def todos() -> list[Todo]:
     """What may wait for a shop, the most pressing first."""
     return sorted(chain.from_iterable(module.todos for module in _house), key=lambda todo: todo.place)
+
+
+def labels() -> dict[str, Callable[[Any], str]]:
+    """How the codes of every module are said, in the reader's language, by the names that templates of mail know."""
+    return {name: say for module in _house for name, say in module.labels.items()}
 
 
 def files_in_use() -> dict[str, FilesInUse]:

@@ -1,1 +1,1 @@
-"""Who runs it: moderation, letters, keys, privacy, staff."""
+"""Who runs it: moderation, notifications, keys, privacy, staff."""

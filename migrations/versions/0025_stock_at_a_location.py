@@ -12,7 +12,7 @@ from tenants import rls
 from tenants.ownership import TenantOwned
 
 revision = "0025"
-down_revision = "0022"
+down_revision = "0023"
 
 _OF_A_PLACE = ("stock", "movement", "reservation")
 _READ = ("shop", *_OF_A_PLACE)

@@ -134,7 +134,6 @@ def test_every_refusal_has_words(app: Flask) -> None:
 def test_no_http_below_the_web() -> None:
     allowed = {
         "marketplace/goods/addresses/jobs.py",
-        "marketplace/platform/notifications/address_letters.py",
         "marketplace/platform/upkeep/jobs.py",
         "marketplace/app.py",
         "marketplace/plan.py",
@@ -147,20 +146,12 @@ def test_no_http_below_the_web() -> None:
         "marketplace/people/accounts/keys.py",  # the installation's key
         "marketplace/money/fees/receipt.py",  # what the receipt says, in the reader's language
         "marketplace/window/storefront/cards.py",  # cards are written whole and kept
-        "marketplace/platform/notifications/account_letters.py",
-        "marketplace/platform/notifications/letters.py",
-        "marketplace/platform/notifications/handlers.py",
-        "marketplace/platform/notifications/shop_letters.py",
-        "marketplace/platform/notifications/staff_letters.py",
-        "marketplace/platform/notifications/order_letters.py",
-        "marketplace/platform/notifications/dispute_letters.py",
         "marketplace/platform/notifications/jobs.py",
-        "marketplace/platform/notifications/watch_letters.py",
         "marketplace/window/watching/links.py",
         "marketplace/trade/orders/guest_links.py",
         "marketplace/people/sellers/links.py",
         "marketplace/platform/privacy/jobs.py",
-        "marketplace/platform/privacy/letters.py",
+        "marketplace/platform/notifications/render.py",
         "marketplace/platform/privacy/links.py",
         "tenants/db.py",  # the engine is Flask-SQLAlchemy's
     }
@@ -172,10 +163,18 @@ def test_no_http_below_the_web() -> None:
     assert below - allowed == set()
 
 
+def test_what_people_are_told_borrows_no_words_of_other_modules_pages() -> None:
+    """A code is said by its module's label (`Module.labels`), or a page could not change its words alone."""
+    others = r"from marketplace\.(?!platform\.notifications\.)\w+\.\w+\.web\b"
+    assert [place for place in _places(others) if place.startswith("marketplace/platform/notifications/")] == []
+
+
 def test_every_template_exists_and_is_used() -> None:
     text = "\n".join(path.read_text("utf-8") for path in [*CODE, *ROOT.glob("templates/**/*")] if path.is_file())
     named = set(re.findall(r"""['"]([a-z_]+/[a-z_/]+\.(?:html|txt|xml)|error\.html)['"]""", text))
-    named |= {"mail/letter.txt", "mail/letter.html"}
+    named |= {
+        f"mail/{path.name}" for path in ROOT.glob("templates/mail/*.txt")
+    }  # the words of what is told: by its kind
     there = {path.relative_to(ROOT / "templates").as_posix() for path in ROOT.glob("templates/**/*.*")}
     assert named == there
 

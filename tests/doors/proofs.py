@@ -62,7 +62,7 @@ PROOFS: dict[str, str] = {
     "messaging_buyer.ask": ACCOUNT,
     "messaging_buyer.question": ACCOUNT,
     "messaging_buyer.thread": PURCHASE,
-    "notifications_buyer.letter": DEMO,
+    "notifications_buyer.mail": DEMO,
     "cart_buyer.add": CART,
     "cart_buyer.again": PURCHASE,
     "orders_buyer.cancel": PURCHASE,

@@ -101,7 +101,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "fees_buyer.tariff": ANYONE,
     "health.alive": ANYONE,
     "health.ready": ANYONE,
-    "notifications_buyer.letter": ANYONE,
+    "notifications_buyer.mail": ANYONE,
     "notifications_buyer.mailbox": ANYONE,
     "openapi": ANYONE,
     "search_buyer.category": ANYONE,

@@ -18,9 +18,9 @@ from sqlalchemy import func, select, update
 from marketplace.kernel.jobs import Job
 from marketplace.people.accounts.models import Account
 from marketplace.platform.notifications.gateways import postman
-from marketplace.platform.notifications.letters import Letter, post
 from marketplace.platform.notifications.models import Mail
 from marketplace.worker import Worker
+from tests import mail
 from tests.cast import Cast
 from tests.faults.waiting import running, until
 
@@ -81,8 +81,7 @@ def mailing(mail_server: tuple[Server, int], another_app: Callable[..., Flask], 
 def write(market: Cast, app: Flask, *to: str) -> None:
     with app.app_context(), market.above() as work:
         for address in to:
-            letter = Letter(subject="Tu compra", greeting="Hola:", paragraphs=["Va en camino."])
-            post(work, letter, to=address, key=f"test:{address}")
+            mail.write(work, address)
 
 
 def drain(app: Flask) -> None:
@@ -173,7 +172,7 @@ def test_the_mark_goes_with_the_next_letter_that_is_taken(
     assert is_marked(market, market.carla.email)
     mail_server[0].rcpt = "250 OK"
     with mailing.app_context(), market.above() as work:
-        post(work, Letter(subject="Otra", greeting="Hola:", paragraphs=[]), to=market.carla.email, key="other")
+        mail.write(work, market.carla.email, subject="Otra")
     drain(mailing)
     assert not is_marked(market, market.carla.email)
 

@@ -22,7 +22,7 @@ from marketplace.modules import MODULES
 from marketplace.platform.upkeep.events import SweepDue
 from marketplace.worker import SEATS, Worker
 from tenants.db import count_statements
-from tests import make
+from tests import mail, make
 from tests.cast import Cast
 from tests.faults.waiting import running, until
 from tests.web.test_bad_input import enter
@@ -226,12 +226,11 @@ def test_each_line_that_a_job_writes_names_it(
 
 
 def test_staff_see_the_lanes_and_letters_that_came_back(app: Flask, market: Cast) -> None:
-    from marketplace.platform.notifications.letters import Letter, post
     from marketplace.platform.notifications.models import Mail
 
     sweep(market, 7)
     with market.above() as work:
-        post(work, Letter("Tu compra", "Hola:", []), to="nadie@example.mx", key="back")
+        mail.write(work, "nadie@example.mx")
         work.session.flush()
         work.session.execute(update(Mail).values(state="bounced", said="550 No such user here"))
     browser: FlaskClient = app.test_client()
@@ -245,14 +244,14 @@ def test_staff_see_the_lanes_and_letters_that_came_back(app: Flask, market: Cast
 
 
 def test_who_cannot_be_written_to_is_told_on_their_pages(app: Flask, market: Cast) -> None:
-    from marketplace.people.accounts.service import note_letter
+    from marketplace.people.accounts.service import note_mail
 
     browser = app.test_client()
     enter(browser, market.carla)
     assert "no aceptó nuestro último correo" not in browser.get("/cuenta").text
     with market.above() as work:
-        note_letter(work, market.carla.email.upper(), bounced=True)
+        note_mail(work, market.carla.email.upper(), bounced=True)
     assert "no aceptó nuestro último correo" in browser.get("/cuenta").text
     with market.above() as work:
-        note_letter(work, market.carla.email, bounced=False)
+        note_mail(work, market.carla.email, bounced=False)
     assert "no aceptó nuestro último correo" not in browser.get("/cuenta").text

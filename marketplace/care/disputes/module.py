@@ -25,6 +25,7 @@ MODULE = Module(
         staff.room,
     ),
     words=words.WORDS,
+    labels={"dispute_answer": words.answer_label},
     reactions=(
         Reaction("end_arrived", OrderDelivered, Lane.MONEY, inside=disputes.end_arrived),
         Reaction("refund_dispute", RefundDecided, Lane.MONEY, inside=disputes.refund_dispute),

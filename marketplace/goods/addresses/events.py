@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from marketplace.kernel.events import Fact
+from marketplace.kernel.ids import new_id
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class ShopMoved(Fact):
     before: str
     after: str
     by: str
+    note_id: UUID = field(default_factory=new_id)  # of this move: a shop may move there and back
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class DomainVerified(Fact):
 
     tenant_id: UUID
     name: str
+    note_id: UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True)
@@ -40,3 +43,4 @@ class DomainLost(Fact):
 
     tenant_id: UUID
     name: str
+    note_id: UUID = field(default_factory=new_id)

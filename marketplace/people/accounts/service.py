@@ -300,8 +300,8 @@ def note_notice(work: Work, account_id: UUID, version: int) -> None:
     work.session.execute(update(Account).where(Account.account_id == account_id).values(notice_version=version))
 
 
-def note_letter(work: Work, email: str, *, bounced: bool) -> None:
-    """Mark a member's address when a letter to it came back; take the mark away when one is taken again."""
+def note_mail(work: Work, email: str, *, bounced: bool) -> None:
+    """Mark a member's address when mail to it came back; take the mark away when some is taken again."""
     member = update(Account).where(func.lower(Account.email) == rules.tidy_email(email), Account.kind == "member")
     if bounced:
         work.session.execute(member.values(mail_bounced_at=work.now))

@@ -269,7 +269,7 @@ def _decide(work: Work, application_id: UUID, to: State, reason: str | None, not
     application.decided_at, application.decided_by = work.now, work.actor.name
     application.reason, application.note = reason, note
     work.audit("application.decide", f"application:{application.id}", state=to.value, reason=reason)
-    work.tell(ApplicationDecided(application.id, to.value, work.now.isoformat()))
+    work.tell(ApplicationDecided(application.id, to.value))
     return application
 
 

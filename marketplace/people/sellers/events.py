@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from marketplace.kernel.events import Fact
+from marketplace.kernel.ids import new_id
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class OwnershipOffered(Fact):
     tenant_id: UUID
     account_id: UUID
     by: str
+    offer_id: UUID = field(default_factory=new_id)  # the same member may be offered it again
 
 
 @dataclass(frozen=True)
@@ -39,4 +41,4 @@ class ApplicationDecided(Fact):
 
     application_id: UUID
     state: str
-    round: str  # the moment of the decision: an application may be sent back more than once
+    decision_id: UUID = field(default_factory=new_id)  # an application may be sent back more than once

@@ -20,6 +20,7 @@ MODULE = Module(
         staff.room,
     ),
     words=words.WORDS,
+    labels={"role_name": words.role_label, "application_reason": words.reason_label},
     files={PUBLIC: pictures_in_use, DOCUMENT_FOLDER: papers_in_use},
     nav=(
         NavLink(120, _l("Equipo"), "sellers_seller.people", May.VIEW_SHOP),

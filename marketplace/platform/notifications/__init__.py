@@ -1,1 +1,1 @@
-"""Who is told what, by which letter."""
+"""Who is told what: a fact becomes a row (`reactions`, `recipients`), the row its words (`render`), the words mail."""

@@ -9,7 +9,14 @@ from marketplace.kernel.events import Fact
 
 
 @dataclass(frozen=True)
+class NotificationWritten(Fact):
+    """Somebody is to be told something."""
+
+    notification_id: UUID
+
+
+@dataclass(frozen=True)
 class MailWritten(Fact):
-    """A letter is in the post."""
+    """Mail is to be sent."""
 
     mail_id: UUID

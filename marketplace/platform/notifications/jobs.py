@@ -1,4 +1,4 @@
-"""Carrying letters, outside of any transaction."""
+"""Sending mail, outside of any transaction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tenants.scope import PlatformScope
 
 
 def carry_mail(fact: MailWritten, key: str) -> Finish:
-    """Carry a letter and note that it left, or that it came back: then it is not sent again, and its address is marked."""
+    """Send mail and note that it left, or that it came back: then it is not sent again, and its address is marked."""
     with unit_of_work(PlatformScope("mail"), read_only=True) as work:
         mail = work.session.get_one(Mail, fact.mail_id)
     said = None
@@ -31,11 +31,11 @@ def carry_mail(fact: MailWritten, key: str) -> Finish:
         said = str(back)[:500]
 
     def finish(work: Work) -> None:
-        letter = work.session.get_one(Mail, fact.mail_id)
+        mail = work.session.get_one(Mail, fact.mail_id)
         if said is None:
-            letter.state, letter.sent_at = "sent", work.now
+            mail.state, mail.sent_at = "sent", work.now
         else:
-            letter.state, letter.said = "bounced", said
-        accounts.note_letter(work, letter.to, bounced=said is not None)
+            mail.state, mail.said = "bounced", said
+        accounts.note_mail(work, mail.to, bounced=said is not None)
 
     return finish

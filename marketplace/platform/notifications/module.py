@@ -13,19 +13,11 @@ from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts.events import AccountTouched, LinkIssued
 from marketplace.people.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
 from marketplace.platform.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
-from marketplace.platform.notifications import (
-    account_letters,
-    address_letters,
-    dispute_letters,
-    order_letters,
-    shop_letters,
-    staff_letters,
-    watch_letters,
-)
-from marketplace.platform.notifications import handlers as letters
 from marketplace.platform.notifications.datamap import KEEPS
-from marketplace.platform.notifications.events import MailWritten
+from marketplace.platform.notifications.events import MailWritten, NotificationWritten
 from marketplace.platform.notifications.jobs import carry_mail
+from marketplace.platform.notifications.reactions import accounts, care, messages, orders, shops, staff, watching
+from marketplace.platform.notifications.service import write_mail
 from marketplace.platform.notifications.web import buyer
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
 from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped
@@ -35,37 +27,36 @@ MODULE = Module(
     name="notifications",
     rooms=(buyer.room,),
     reactions=(
-        Reaction("mail_link", LinkIssued, Lane.MAIL, inside=account_letters.send_link),
-        Reaction("mail_account_touched", AccountTouched, Lane.MAIL, inside=account_letters.tell_owner),
-        Reaction("mail_listing_decided", ListingDecided, Lane.MAIL, inside=letters.tell_listing_decided),
-        Reaction("mail_purchase_paid", PurchasePaid, Lane.MAIL, inside=letters.confirm_purchase),
-        Reaction("mail_purchase_lost", PurchaseLost, Lane.MAIL, inside=letters.tell_lost),
-        Reaction("mail_order_shipped", OrderShipped, Lane.MAIL, inside=letters.tell_shipped),
-        Reaction("ask_whether_it_came", ArrivalTold, Lane.MAIL, inside=order_letters.ask_whether_it_came),
-        Reaction("mail_order_delivered", OrderDelivered, Lane.MAIL, inside=order_letters.tell_delivered),
-        Reaction("mail_order_cancelled", OrderCancelled, Lane.MAIL, inside=letters.tell_cancelled),
-        Reaction("mail_shop_moved", ShopMoved, Lane.MAIL, inside=address_letters.tell_moved),
-        Reaction("mail_domain_verified", DomainVerified, Lane.MAIL, inside=address_letters.tell_domain_verified),
-        Reaction("mail_domain_lost", DomainLost, Lane.MAIL, inside=address_letters.tell_domain_lost),
-        Reaction("mail_news", NewsFound, Lane.BULK, inside=watch_letters.tell_news),
-        Reaction("mail_rates_ending", RatesFoundEnding, Lane.MAIL, inside=staff_letters.tell_rates_ending),
-        Reaction("mail_message", MessageWritten, Lane.MAIL, inside=letters.tell_message),
-        Reaction("mail_return_requested", ReturnRequested, Lane.MAIL, inside=letters.tell_return_requested),
-        Reaction("mail_return_decided", ReturnDecided, Lane.MAIL, inside=letters.tell_return_decided),
-        Reaction("mail_return_lapsed", ReturnLapsed, Lane.MAIL, inside=letters.tell_return_lapsed),
-        Reaction("mail_claim_opened", ClaimOpened, Lane.MAIL, inside=letters.tell_claim_opened),
-        Reaction("mail_claim_answered", ClaimAnswered, Lane.MAIL, inside=letters.tell_claim_answered),
-        Reaction("mail_dispute_opened", DisputeOpened, Lane.MAIL, inside=dispute_letters.tell_opened),
-        Reaction("mail_dispute_answered", DisputeAnswered, Lane.MAIL, inside=dispute_letters.tell_answered),
-        Reaction("mail_dispute_escalated", DisputeEscalated, Lane.MAIL, inside=dispute_letters.tell_escalated),
-        Reaction("mail_dispute_decided", DisputeDecided, Lane.MAIL, inside=dispute_letters.tell_decided),
-        Reaction("mail_invitation", InvitationSent, Lane.MAIL, inside=shop_letters.invite),
-        Reaction("mail_ownership_offered", OwnershipOffered, Lane.MAIL, inside=shop_letters.tell_offered),
-        Reaction(
-            "mail_application_decided", ApplicationDecided, Lane.MAIL, inside=shop_letters.tell_application_decided
-        ),
-        Reaction("mail_closing_decided", ShopClosingDecided, Lane.MAIL, inside=shop_letters.tell_closing_decided),
-        Reaction("mail_appeal_answered", AppealAnswered, Lane.MAIL, inside=shop_letters.tell_appeal_answered),
+        Reaction("mail_link", LinkIssued, Lane.MAIL, inside=accounts.send_link),
+        Reaction("mail_account_touched", AccountTouched, Lane.MAIL, inside=accounts.tell_touched),
+        Reaction("mail_listing_decided", ListingDecided, Lane.MAIL, inside=shops.tell_listing_decided),
+        Reaction("mail_purchase_paid", PurchasePaid, Lane.MAIL, inside=orders.tell_paid),
+        Reaction("mail_purchase_lost", PurchaseLost, Lane.MAIL, inside=orders.tell_lost),
+        Reaction("mail_order_shipped", OrderShipped, Lane.MAIL, inside=orders.tell_shipped),
+        Reaction("ask_whether_it_came", ArrivalTold, Lane.MAIL, inside=orders.ask_whether_it_came),
+        Reaction("mail_order_delivered", OrderDelivered, Lane.MAIL, inside=orders.tell_delivered),
+        Reaction("mail_order_cancelled", OrderCancelled, Lane.MAIL, inside=orders.tell_cancelled),
+        Reaction("mail_shop_moved", ShopMoved, Lane.MAIL, inside=shops.tell_moved),
+        Reaction("mail_domain_verified", DomainVerified, Lane.MAIL, inside=shops.tell_domain_verified),
+        Reaction("mail_domain_lost", DomainLost, Lane.MAIL, inside=shops.tell_domain_lost),
+        Reaction("mail_news", NewsFound, Lane.BULK, inside=watching.tell_news),
+        Reaction("mail_rates_ending", RatesFoundEnding, Lane.MAIL, inside=staff.tell_rates_ending),
+        Reaction("mail_message", MessageWritten, Lane.MAIL, inside=messages.tell_message),
+        Reaction("mail_return_requested", ReturnRequested, Lane.MAIL, inside=care.tell_return_requested),
+        Reaction("mail_return_decided", ReturnDecided, Lane.MAIL, inside=care.tell_return_decided),
+        Reaction("mail_return_lapsed", ReturnLapsed, Lane.MAIL, inside=care.tell_return_lapsed),
+        Reaction("mail_claim_opened", ClaimOpened, Lane.MAIL, inside=care.tell_claim_opened),
+        Reaction("mail_claim_answered", ClaimAnswered, Lane.MAIL, inside=care.tell_claim_answered),
+        Reaction("mail_dispute_opened", DisputeOpened, Lane.MAIL, inside=care.tell_dispute_opened),
+        Reaction("mail_dispute_answered", DisputeAnswered, Lane.MAIL, inside=care.tell_dispute_answered),
+        Reaction("mail_dispute_escalated", DisputeEscalated, Lane.MAIL, inside=care.tell_dispute_escalated),
+        Reaction("mail_dispute_decided", DisputeDecided, Lane.MAIL, inside=care.tell_dispute_decided),
+        Reaction("mail_invitation", InvitationSent, Lane.MAIL, inside=shops.tell_invited),
+        Reaction("mail_ownership_offered", OwnershipOffered, Lane.MAIL, inside=shops.tell_offered),
+        Reaction("mail_application_decided", ApplicationDecided, Lane.MAIL, inside=shops.tell_application_decided),
+        Reaction("mail_closing_decided", ShopClosingDecided, Lane.MAIL, inside=shops.tell_closing_decided),
+        Reaction("mail_appeal_answered", AppealAnswered, Lane.MAIL, inside=shops.tell_appeal_answered),
+        Reaction("write_mail", NotificationWritten, Lane.MAIL, inside=write_mail),
         Reaction("carry_mail", MailWritten, Lane.MAIL, outside=carry_mail),
     ),
     keeps=KEEPS,

@@ -1,4 +1,4 @@
-"""Questions about letters."""
+"""Questions about mail."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from marketplace.platform.notifications.models import Mail
 
 
 def latest_mail(work: Work, most: int) -> Sequence[Mail]:
-    """List the latest letters."""
+    """List the latest mail."""
     return work.session.scalars(select(Mail).order_by(Mail.created_at.desc(), Mail.id.desc()).limit(most)).all()
 
 
 def bounced_mail(work: Work, most: int) -> Sequence[Mail]:
-    """List the latest letters that came back."""
+    """List the latest mail that came back."""
     back = select(Mail).where(Mail.state == "bounced").order_by(Mail.created_at.desc())
     return work.session.scalars(back.limit(most)).all()
 
 
 def get_mail(work: Work, mail_id: UUID) -> Mail:
-    """Load one letter; raises NotFound."""
+    """Load one; raises NotFound."""
     mail = work.session.get(Mail, mail_id)
     if mail is None:
         raise NotFound

@@ -33,7 +33,7 @@ from marketplace.people.sellers.rules import ShopState
 from marketplace.platform.channels.models import ApiKey
 from marketplace.platform.leaving.queries import is_unfinished
 from marketplace.platform.moderation.models import ClosingAppeal, ModerationCase, ShopClosing
-from marketplace.platform.notifications.models import Mail
+from marketplace.platform.notifications.models import Mail, Notification
 from marketplace.platform.privacy.erasing import STAYS_OF_PLACE, change_rows
 from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.models import ArcoRequest, Consent, DataExport, Erasure
@@ -84,6 +84,7 @@ def over(ages: Ages) -> dict[str, ColumnElement[bool]]:
         "viewed": Viewed.at < ages.year,
         "cart_row": CartRow.changed_at < ages.year,
         "mail": Mail.created_at < ages.year,
+        "notification": Notification.created_at < ages.year,
         "provider_event": ProviderEvent.received_at < ages.five_years,
         **_talk(ages),
         **_rights(ages),

@@ -18,7 +18,7 @@ from marketplace.people.accounts.models import Account
 from marketplace.people.sellers.models import Shop
 from marketplace.people.sellers.rules import ShopState
 from marketplace.platform.leaving.queries import Unfinished, unfinished_for
-from marketplace.platform.privacy import errors, letters
+from marketplace.platform.privacy import errors, notifying
 from marketplace.platform.privacy.erasing import erase_rows
 from marketplace.platform.privacy.events import ErasureDue
 from marketplace.platform.privacy.models import Erasure, Tombstone
@@ -79,7 +79,7 @@ def ask_erasure(work: Work, account_id: UUID, *, blocked_for: timedelta) -> Eras
     work.session.add(erasure)
     work.session.flush()
     work.audit("privacy.ask_erasure", f"account:{account_id}")
-    letters.tell_leaving(work, erasure)
+    notifying.tell_leaving(work, erasure)
     return erasure
 
 
@@ -109,7 +109,7 @@ def go_on(work: Work) -> None:
 def _block(work: Work, erasure: Erasure) -> None:
     # Whoever had to wait is blocked for as long as anybody; and what comes after this moment is not theirs.
     erasure.block_at, erasure.erase_at = work.now, work.now + (erasure.erase_at - erasure.block_at)
-    letters.tell_blocked(work, erasure)
+    notifying.tell_blocked(work, erasure)
     erasure.state = ErasureState.BLOCKED
     erasure.worked_in = [str(shop) for shop in leave_all(work.session, erasure.account_id)]
     accounts.block_account(work, erasure.account_id)

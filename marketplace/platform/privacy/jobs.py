@@ -19,7 +19,7 @@ from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.people.accounts import service as accounts
 from marketplace.people.accounts.models import Account
-from marketplace.platform.privacy import erasure, exports, letters, writing
+from marketplace.platform.privacy import erasure, exports, notifying, writing
 from marketplace.platform.privacy.events import ErasureDue, ExportAsked
 from marketplace.platform.privacy.models import DataExport, Erasure
 from marketplace.platform.privacy.rules import EXPORT_FOLDER
@@ -30,7 +30,7 @@ _TOMBSTONES = "tombstones"
 
 
 def make_export(fact: ExportAsked, key: str) -> Finish:
-    """Write a copy into the private store; a file of an attempt that failed is swept. Ready, its person gets a letter."""
+    """Write a copy into the private store; a file of an attempt that failed is swept. Ready, its person is told."""
     uploads: Uploads = current_app.extensions["uploads"]
     name = f"{EXPORT_FOLDER}/{new_token()}.zip"
     with tempfile.TemporaryDirectory() as folder:
@@ -40,7 +40,7 @@ def make_export(fact: ExportAsked, key: str) -> Finish:
         size = path.stat().st_size
 
     def finish(work: Work) -> None:
-        letters.tell_export_ready(work, exports.finish_export(work, fact.export_id, key=name, size=size))
+        notifying.tell_export_ready(work, exports.finish_export(work, fact.export_id, key=name, size=size))
 
     return finish
 

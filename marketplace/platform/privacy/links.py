@@ -1,4 +1,4 @@
-"""The secret of the letter that confirms a request's address, made from the installation's key."""
+"""The secret of the link that confirms a request's address, made from the installation's key."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ class ArcoRequest(PlatformOwned):
     body: Mapped[str]
     locale: Mapped[str]
     asked_at: Mapped[datetime]
-    link_hash: Mapped[str | None] = mapped_column(unique=True)  # of the letter that confirms the address
+    link_hash: Mapped[str | None] = mapped_column(unique=True)  # of the link that confirms the address
     received_at: Mapped[datetime | None]  # from here the clock runs
     answer_by: Mapped[datetime | None]
     carry_out_by: Mapped[datetime | None]

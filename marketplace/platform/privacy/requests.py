@@ -14,7 +14,7 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.limits import Visitor, check_limit, note_try
 from marketplace.people.accounts.rules import Door, tidy_email
-from marketplace.platform.privacy import errors, letters, rules
+from marketplace.platform.privacy import errors, notifying, rules
 from marketplace.platform.privacy.links import request_token
 from marketplace.platform.privacy.models import ArcoRequest
 from marketplace.platform.privacy.rules import REQUEST_NEXT, RequestState, Right
@@ -34,7 +34,7 @@ def ask(
     account_id: UUID | None = None,
 ) -> ArcoRequest:
     """Ask for one of the four rights. With an account whose address is verified (`account_id`) the clock starts now;
-    otherwise when the link of the letter is opened. Raises TooManyAttempts.
+    otherwise when the link that they are sent is opened. Raises TooManyAttempts.
     """
     email = tidy_email(email)
     check_limit(work, Door.LETTER, email, visitor, account_id=account_id)
@@ -50,7 +50,7 @@ def ask(
     else:
         token = request_token(asked.id)
         asked.link_hash = hash_token(token)
-        letters.ask_to_confirm(work, asked, token)
+        notifying.ask_to_confirm(work, asked, token)
     work.session.flush()
     return asked
 
@@ -58,7 +58,7 @@ def ask(
 def _receive(work: Work, asked: ArcoRequest) -> None:
     _turn(asked, RequestState.WAITING)
     asked.link_hash, asked.received_at, asked.answer_by = None, work.now, rules.answer_by(work.now)
-    letters.tell_received(work, asked)
+    notifying.tell_received(work, asked)
 
 
 def _turn(asked: ArcoRequest, state: RequestState) -> None:
@@ -68,7 +68,7 @@ def _turn(asked: ArcoRequest, state: RequestState) -> None:
 
 
 def get_unconfirmed(work: Work, token: str, *, lock: bool = False) -> ArcoRequest:
-    """Find the request that a letter's link confirms. Raises LinkOver."""
+    """Find the request that a link confirms. Raises LinkOver."""
     query = select(ArcoRequest).where(ArcoRequest.link_hash == hash_token(token))
     found = work.session.find(query, lock=lock)
     if found is None:
@@ -113,7 +113,7 @@ def answer(work: Work, code: str, *, granted: bool, reason: str) -> None:
     asked.answer, asked.answered_at, asked.answered_by = reason.strip(), work.now, work.actor.name
     asked.carry_out_by = rules.carry_out_by(work.now) if granted else None
     work.audit("privacy.answer", f"request:{asked.id}", code=code, granted=granted)
-    letters.tell_answered(work, asked)
+    notifying.tell_answered(work, asked)
 
 
 def extend(work: Work, code: str, *, reason: str) -> None:
@@ -135,7 +135,7 @@ def extend(work: Work, code: str, *, reason: str) -> None:
         case _:
             raise errors.RequestNotOpen
     work.audit("privacy.extend", f"request:{asked.id}", code=code)
-    letters.tell_extended(work, asked, reason.strip())
+    notifying.tell_extended(work, asked, reason.strip())
 
 
 def _once(before: str | None) -> None:
@@ -149,7 +149,7 @@ def carry_out(work: Work, code: str, *, said: str) -> None:
     _turn(asked, RequestState.DONE)
     asked.done_at = work.now
     work.audit("privacy.carry_out", f"request:{asked.id}", code=code)
-    letters.tell_carried_out(work, asked, said.strip())
+    notifying.tell_carried_out(work, asked, said.strip())
 
 
 def _due() -> ColumnElement[datetime]:

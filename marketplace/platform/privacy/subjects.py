@@ -37,7 +37,7 @@ class Subject:
     address: str | None  # verified; one that was merely typed may be somebody else's
     names: tuple[str, ...]
     reach: tuple[str, ...]  # addresses and telephones on their own rows
-    codes: tuple[str, ...]  # of their purchases, orders, returns and claims: letters to others name these
+    codes: tuple[str, ...]  # of their purchases, orders, returns and claims: what others are told names these
     until: datetime
     name_left: str = ERASED  # what stands where a name stood
     text_left: str = GONE_TEXT

@@ -10,7 +10,7 @@ MODULE = Module(
     name="cart",
     rooms=(buyer.room,),
     words=words.WORDS,
-    says=words.SAYS,
+    labels=words.LABELS,
     private=("/carrito",),
     keeps=KEEPS,
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from marketplace.kernel.events import Fact
+from marketplace.kernel.ids import new_id
 
 
 @dataclass(frozen=True)
@@ -22,3 +23,4 @@ class NewsFound(Fact):
 
     account_id: UUID
     at: datetime
+    note_id: UUID = field(default_factory=new_id)

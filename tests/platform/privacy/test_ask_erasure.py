@@ -26,7 +26,7 @@ from marketplace.people.accounts import tokens
 from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import Account, UserSession
 from marketplace.people.accounts.service import check_password, sign_up
-from marketplace.platform.notifications.models import Mail
+from marketplace.platform.notifications.models import Mail, Notification
 from marketplace.platform.privacy import erasure, errors, requests
 from marketplace.platform.privacy.events import ErasureDue
 from marketplace.platform.privacy.jobs import erase, reapply
@@ -138,6 +138,7 @@ def test_afterwards_nothing_names_them(
         "purchase.address",
         "message.body",
         "mail.text",
+        "notification.data",
         "return_case.note",
         "job.payload",
     } <= before
@@ -317,10 +318,9 @@ def test_a_new_account_of_the_same_address_is_left_alone(
     with market.above() as work:
         assert work.session.get_one(Account, again).email == market.carla.email
         assert work.session.scalars(select(ArcoRequest.name).where(ArcoRequest.code == code)).all() == ["Carla Nueva"]
-        assert (
-            "Confirma tu solicitud"
-            in work.session.scalars(select(Mail.subject).where(Mail.to == market.carla.email)).all()
-        )
+        told = work.session.scalars(select(Notification.kind).where(Notification.email == market.carla.email)).all()
+        assert "request_confirm" in told
+        assert "erasure_asked" not in told
 
 
 def test_somebody_elses_address_on_a_purchase_gives_no_hold_over_them(
@@ -340,6 +340,13 @@ def test_somebody_elses_address_on_a_purchase_gives_no_hold_over_them(
         mentioned = mentions_of("mail", kept_tables()["mail"], ids)
         assert mentioned is not None
         assert "Elige otra contraseña" not in work.session.scalars(select(Mail.subject).where(mentioned)).all()
+        for condition in (
+            rows_of,
+            mentions_of,
+        ):  # of what was told, her own purchase is hers, whatever address it went to
+            told = condition("notification", kept_tables()["notification"], ids)
+            assert told is not None
+            assert "link_reset_password" not in work.session.scalars(select(Notification.kind).where(told)).all()
 
 
 def test_being_told_twice_erases_once(market: Cast, later: Callable[[timedelta], None]) -> None:

@@ -25,7 +25,7 @@ from marketplace.people.accounts import service as accounts
 from marketplace.people.accounts.models import Account, AccountToken, LostFactor, SignInAttempt, UserSession
 from marketplace.people.sellers.models import Application, ApplicationDocument, Shop, ShopTax
 from marketplace.platform.moderation.models import ModerationCase
-from marketplace.platform.notifications.models import Mail
+from marketplace.platform.notifications.models import Mail, Notification
 from marketplace.platform.privacy import aging, consents
 from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.models import ArcoRequest, Consent, DataExport, Erasure
@@ -120,7 +120,7 @@ def test_letters_what_was_looked_at_and_what_was_lost_go_after_a_year(
     worker.drain()
     with market.as_carla() as work:
         work.session.add(Viewed(account_id=market.carla.id, number=1001, at=work.now))
-    tables = (LostFactor, Viewed, Mail)
+    tables = (LostFactor, Viewed, Mail, Notification)
     later(YEAR - timedelta(days=1))
     forget(market)
     assert all(count(market, table) for table in tables)

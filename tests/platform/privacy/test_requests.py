@@ -50,12 +50,13 @@ def extend(market: Cast, code: str) -> None:
         requests.extend(work, code, reason="Los datos están en dos sistemas y hay que juntarlos.")
 
 
-def letters(market: Cast, to: str) -> list[str]:
+def letters(market: Cast, worker: Worker, to: str) -> list[str]:
+    worker.drain()
     with market.above() as work:
-        return list(work.session.scalars(select(Mail.subject).where(Mail.to == to).order_by(Mail.created_at)))
+        return list(work.session.scalars(select(Mail.subject).where(Mail.to == to).order_by(Mail.id)))
 
 
-def test_it_is_answered_and_carried_out_with_a_letter_each(market: Cast) -> None:
+def test_it_is_answered_and_carried_out_with_a_letter_each(market: Cast, worker: Worker) -> None:
     code = ask(market)
     assert found(market, code).state == RequestState.WAITING
     answer(market, code)
@@ -63,7 +64,7 @@ def test_it_is_answered_and_carried_out_with_a_letter_each(market: Cast) -> None
         requests.carry_out(work, code, said="La copia está en Tus datos desde hoy.")
     done = found(market, code)
     assert (done.state, done.answered_by) == (RequestState.DONE, market.sergio.name)
-    assert letters(market, market.carla.email) == [
+    assert letters(market, worker, market.carla.email) == [
         f"Recibimos tu solicitud {code}", f"Aceptamos tu solicitud {code}", f"Cumplimos tu solicitud {code}",
     ]  # fmt: skip
 
@@ -82,6 +83,7 @@ def test_without_an_account_the_address_is_confirmed_first(
 ) -> None:
     form = {"kind": "cancellation", "name": "Noé Ruiz", "email": "noe@example.mx", "body": "Borren mi teléfono."}
     assert "Revisa tu correo" in browser_client.post("/privacidad/solicitud", data=form).text
+    worker.drain()
     with market.above() as work:
         asked = work.session.scalars(select(ArcoRequest)).one()
         letter = work.session.scalars(select(Mail.text).where(Mail.to == "noe@example.mx")).one()
@@ -109,7 +111,7 @@ def test_what_nobody_confirmed_is_forgotten(market: Cast, monkeypatch: pytest.Mo
         assert work.session.scalars(select(ArcoRequest.code)).all() == [kept]
 
 
-def test_each_time_is_extended_once_with_a_reason(market: Cast) -> None:
+def test_each_time_is_extended_once_with_a_reason(market: Cast, worker: Worker) -> None:
     code = ask(market)
     before = found(market, code).answer_by
     extend(market, code)
@@ -123,16 +125,17 @@ def test_each_time_is_extended_once_with_a_reason(market: Cast) -> None:
     extend(market, code)
     with pytest.raises(errors.ExtendedAlready):
         extend(market, code)
-    assert len(letters(market, market.carla.email)) == 4
+    assert len(letters(market, worker, market.carla.email)) == 4
 
 
-def test_a_declined_one_says_where_to_turn_and_is_over(market: Cast) -> None:
+def test_a_declined_one_says_where_to_turn_and_is_over(market: Cast, worker: Worker) -> None:
     code = ask(market)
     answer(market, code, granted=False)
     with pytest.raises(errors.RequestNotOpen), market.as_sergio() as work:
         requests.carry_out(work, code, said=WHY)
     with pytest.raises(errors.RequestNotOpen):
         extend(market, code)
+    worker.drain()
     with market.above() as work:
         said = work.session.scalars(select(Mail.text).where(Mail.subject.startswith("No procede"))).one()
     assert "Secretaría Anticorrupción" in said

@@ -36,7 +36,7 @@ def today(work: Work) -> str:
 @room.get("/trabajos")
 @requires(StaffMay.RUN_MACHINE)
 def dead(work: Work) -> str:
-    """How the lanes stand, jobs that failed eight times with what they said, and letters that came back."""
+    """How the lanes stand, jobs that failed eight times with what they said, and mail that came back."""
     return page(
         "platform/desk/staff/jobs.html",
         state=job_figures.state(work),

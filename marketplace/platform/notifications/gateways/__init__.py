@@ -1,1 +1,1 @@
-"""How letters leave: by SMTP, or into the mailbox that a demo market shows in the browser."""
+"""How mail leaves: by SMTP, or into the mailbox that a demo market shows in the browser."""

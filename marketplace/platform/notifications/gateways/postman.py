@@ -1,4 +1,4 @@
-"""The two postmen. Both take a letter's address, subject and two bodies; both are called outside any transaction."""
+"""The two postmen. Both take an address, a subject and two bodies; both are called outside any transaction."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _NEVER = 500  # answers from here on are for good (RFC 5321, 4.2.1)
 
 
 class Bounced(Exception):
-    """The letter will not be taken, however often it is sent; says why."""
+    """The mail will not be taken, however often it is sent; says why."""
 
 
 class Postman(Protocol):
-    """Somebody who carries letters."""
+    """Somebody who carries mail."""
 
     def carry(
         self, *, to: str, subject: str, text: str, html: str, message_id: str, stop_url: str | None = None
     ) -> None:
-        """Carry one letter; a repeated `message_id` is the same letter.
+        """Carry one; a repeated `message_id` is the same mail.
 
         Raises Bounced when it will never be taken, and OSError or SMTPException when it may be later.
         """
@@ -37,7 +37,7 @@ class Postman(Protocol):
 
 
 class Mailbox:
-    """Leaves letters where they are: the mailbox page shows them."""
+    """Leaves mail where it is: the mailbox page shows it."""
 
     def carry(
         self, *, to: str, subject: str, text: str, html: str, message_id: str, stop_url: str | None = None
@@ -46,7 +46,7 @@ class Mailbox:
 
 
 class Smtp:
-    """Hands letters to a mail server."""
+    """Hands mail to a mail server."""
 
     def __init__(self, host: str, port: int, sender: str, *, patience: float) -> None:
         self._host, self._port, self._sender, self._patience = host, port, sender, patience
@@ -54,7 +54,7 @@ class Smtp:
     def carry(
         self, *, to: str, subject: str, text: str, html: str, message_id: str, stop_url: str | None = None
     ) -> None:
-        """Send one letter, to the one address and nobody else, whatever its header would say to another reader."""
+        """Send one, to the one address and nobody else, whatever its header would say to another reader."""
         outside_any_transaction("smtp")
         try:
             address = envelope_address(to)
@@ -79,7 +79,7 @@ class Smtp:
 
     @contextmanager
     def _connection(self) -> Iterator[smtplib.SMTP]:
-        """Connect for one letter. What goes wrong while saying goodbye is no reason to send it again."""
+        """Connect for one. What goes wrong while saying goodbye is no reason to send it again."""
         server = smtplib.SMTP(self._host, self._port, timeout=self._patience)
         try:
             yield server

@@ -1,4 +1,4 @@
-"""The demo market's mailbox: every letter that would have left. It exists only where no letter leaves."""
+"""The demo market's mailbox: all mail that would have left. It exists only where none leaves."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def _only_in_demo() -> None:
 @room.get("/buzon")
 @anyone_above("demo mailbox")
 def mailbox(work: Work) -> str:
-    """The latest letters."""
+    """The latest mail."""
     _only_in_demo()
-    return page("platform/notifications/buyer/mailbox.html", letters=queries.latest_mail(work, _SHOWN))
+    return page("platform/notifications/buyer/mailbox.html", latest=queries.latest_mail(work, _SHOWN))
 
 
 @room.get("/buzon/<uuid:mail_id>")
 @anyone_above("demo mailbox")
-def letter(work: Work, mail_id: UUID) -> str:
-    """One letter."""
+def mail(work: Work, mail_id: UUID) -> str:
+    """One of it."""
     _only_in_demo()
-    return page("platform/notifications/buyer/letter.html", mail=queries.get_mail(work, mail_id))
+    return page("platform/notifications/buyer/mail.html", mail=queries.get_mail(work, mail_id))

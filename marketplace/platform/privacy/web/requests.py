@@ -36,7 +36,7 @@ class RequestForm(Form):
 @room.route("/privacidad/solicitud", methods=["GET", "POST"])
 @anyone_above("privacy request")
 def ask(work: Work) -> object:
-    """Ask; without an account with a verified address, a letter asks to confirm."""
+    """Ask; without an account with a verified address, mail asks to confirm."""
     known = current_user if current_user.is_authenticated and current_user.verified else None
     form = RequestForm(data={"name": known.name, "email": known.email} if known else {})
     form.kind.choices = options((right.value, right_label(right)) for right in Right)
@@ -56,7 +56,7 @@ def ask(work: Work) -> object:
 @room.get("/privacidad/solicitud/<token>")
 @anyone_above("privacy request")
 def confirm(work: Work, token: str) -> object:
-    """Confirm by the letter's link; opening it does nothing, its button does."""
+    """Confirm by the link that was sent; opening it does nothing, its button does."""
     asked = requests.get_unconfirmed(work, token)
     return page("platform/privacy/buyer/confirm.html", asked=asked, right_label=right_label)
 

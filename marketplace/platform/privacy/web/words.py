@@ -107,6 +107,7 @@ TABLES: dict[str, Any] = {
     "membership": _l("Tu lugar en una tienda"),
     "invitation": _l("Invitaciones a una tienda"),
     "audit_line": _l("Quién hizo qué"),
+    "notification": _l("Avisos que te dimos"),
     "mail": _l("Copias de los correos que te mandamos"),
     "consent": _l("Lo que aceptaste"),
     "data_export": _l("Copias de tus datos"),

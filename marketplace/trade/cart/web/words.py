@@ -45,8 +45,8 @@ def change_sentence(change: Change) -> str:
             return _("%(title)s ya no está a la venta.", title=change.title or _("Un producto"))
 
 
-# What templates call them.
-SAYS: dict[str, Callable[..., Any]] = {
+# What pages and mail call them.
+LABELS: dict[str, Callable[..., Any]] = {
     "changed_by_itself": changed_by_itself,
     "cart_change": change_sentence,
 }

@@ -175,8 +175,8 @@ def money_sentence(order: Order, *, held: bool) -> str:
             return ""
 
 
-# What templates call them.
-SAYS: dict[str, Callable[..., Any]] = {
+# What pages and mail call them.
+LABELS: dict[str, Callable[..., Any]] = {
     "order_state": state_label,
     "order_turn": turn_sentence,
     "order_turn_of": turn_of,

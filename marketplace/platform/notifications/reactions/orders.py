@@ -1,0 +1,102 @@
+"""About purchases, orders and their parcels: the buyer, and the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS
+from marketplace.kernel.work import Work
+from marketplace.platform.notifications.recipients import to_buyer, to_shop
+from marketplace.platform.notifications.service import notify
+from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
+from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped
+from marketplace.trade.orders.guest_links import guest_path
+from marketplace.trade.orders.models import Order, Purchase
+from marketplace.trade.orders.queries import net_of
+from marketplace.trade.orders.rules import DeliveredBy, is_sold_again
+from marketplace.trade.parcels.models import Parcel
+
+
+def find_order(work: Work, tenant_id: UUID, order_id: UUID) -> tuple[Order, Purchase]:
+    """Load an order with its purchase."""
+    order = work.session.get_one(Order, (tenant_id, order_id))
+    return order, work.session.get_one(Purchase, order.purchase_id)
+
+
+def shop_path(order: Order, rest: str = "") -> str:
+    """Where a shop finds its order, or something of it."""
+    return f"/vender/{order.shop_slug}/{rest or f'pedidos/{order.code}'}"
+
+
+def tell_paid(work: Work, fact: PurchasePaid) -> None:
+    """The buyer gets the confirmation with the link to the purchase; each shop learns of its order."""
+    purchase = work.session.get_one(Purchase, fact.purchase_id)
+    orders = work.session.scalars(select(Order).where(Order.purchase_id == purchase.id).order_by(Order.code)).all()
+    data = {"code": purchase.code, "total": purchase.total_minor, "orders": _lines(orders)}
+    notify(work, "purchase_paid", to_buyer(purchase), purchase.id, data, guest_path(purchase))
+    for order in orders:
+        data = {
+            "code": order.code, "total": order.total_minor, "buyer": order.buyer_name, "net": net_of(work, order),
+            "until": order.ship_by,
+        }  # fmt: skip
+        notify(work, "order_new", to_shop(work, order.tenant_id), order.id, data, shop_path(order))
+
+
+def _lines(orders: Sequence[Order]) -> list[dict[str, object]]:
+    return [
+        {"code": one.code, "shop": one.shop_name, "total": one.total_minor, "first": one.promise_from, "last": one.promise_to}
+        for one in orders
+    ]  # fmt: skip
+
+
+def tell_lost(work: Work, fact: PurchaseLost) -> None:
+    """The payment came after the goods were gone: the buyer learns that the money is on its way back."""
+    purchase = work.session.get_one(Purchase, fact.purchase_id)
+    data = {"code": purchase.code, "total": purchase.total_minor}
+    notify(work, "purchase_lost", to_buyer(purchase), purchase.id, data, guest_path(purchase))
+
+
+def tell_shipped(work: Work, fact: OrderShipped) -> None:
+    """The buyer learns who packed, with which words, and how to follow the parcel."""
+    order, purchase = find_order(work, fact.tenant_id, fact.order_id)
+    parcel = work.session.scalars(
+        select(Parcel).where(Parcel.tenant_id == order.tenant_id, Parcel.order_id == order.id)
+    ).one()
+    data = {
+        "shop": order.shop_name, "code": order.code, "who": parcel.packed_by, "carrier": parcel.carrier,
+        "tracking": parcel.tracking, "first": order.promise_from, "last": order.promise_to, "note": parcel.note,
+    }  # fmt: skip
+    notify(work, "order_shipped", to_buyer(purchase), order.id, data, guest_path(purchase))
+
+
+def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
+    """Both sides learn of a cancellation; the buyer, that the money goes back; the shop, that its fees do."""
+    order, purchase = find_order(work, fact.tenant_id, fact.order_id)
+    if order.cancel_code == "sold_out":
+        return  # the buyer hears that from tell_lost
+    said = {"code": order.code, "reason": order.cancel_code or order.cancel_reason}
+    data = {**said, "shop": order.shop_name, "who": order.cancelled_by, "total": order.total_minor}
+    notify(work, "order_cancelled", to_buyer(purchase), order.id, data, guest_path(purchase))
+    data = {**said, "back": order.shipped_at is None and is_sold_again(order.cancel_code)}
+    notify(work, "order_cancelled_shop", to_shop(work, order.tenant_id), order.id, data, shop_path(order))
+
+
+def ask_whether_it_came(work: Work, fact: ArrivalTold) -> None:
+    """The buyer is asked whether a parcel came that the shop says has arrived."""
+    order, purchase = find_order(work, fact.tenant_id, fact.order_id)
+    data = {"code": order.code, "shop": order.shop_name, "days": ARRIVED_BY_CLOCK_DAYS}
+    notify(work, "arrival_told", to_buyer(purchase), order.id, data, guest_path(purchase, order))
+
+
+def tell_delivered(work: Work, fact: OrderDelivered) -> None:
+    """The shop learns since when, and until when, its money waits; the buyer, when it was not they who said it."""
+    order, purchase = find_order(work, fact.tenant_id, fact.order_id)
+    if order.held_until is None:
+        return
+    data = {"code": order.code, "shop": order.shop_name, "until": order.held_until}
+    if order.delivered_by != DeliveredBy.BUYER:
+        notify(work, "order_delivered", to_buyer(purchase), order.id, data, guest_path(purchase))
+    notify(work, "order_delivered_shop", to_shop(work, order.tenant_id), order.id, data, shop_path(order))
