@@ -72,6 +72,7 @@ PROOFS: dict[str, str] = {
     "orders_buyer.delivered": PURCHASE,
     "orders_purchases_buyer.guest_link": SECRET,
     "orders_buyer.order": PURCHASE,
+    "checkout_buyer.paid": PURCHASE,
     "checkout_buyer.pay": PURCHASE,
     "orders_purchases_buyer.purchase": PURCHASE,
     "orders_claiming_buyer.by_link": SECRET,
