@@ -31,8 +31,8 @@ from marketplace.trade.parcels import module as parcels
 from marketplace.trade.pricing import module as pricing
 from marketplace.trade.shipping import module as shipping
 from marketplace.window.compare import module as compare
-from marketplace.window.reputation import module as reputation
 from marketplace.window.search import module as search
+from marketplace.window.standing import module as standing
 from marketplace.window.storefront import module as storefront
 from marketplace.window.watching import module as watching
 
@@ -56,7 +56,7 @@ MODULES = (
     warranty.MODULE,
     disputes.MODULE,
     storefront.MODULE,
-    reputation.MODULE,
+    standing.MODULE,
     search.MODULE,
     compare.MODULE,
     watching.MODULE,

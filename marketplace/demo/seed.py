@@ -24,7 +24,7 @@ from marketplace.people.accounts import factors
 from marketplace.people.accounts import service as accounts
 from marketplace.people.sellers import service as sellers
 from marketplace.trade.shipping.service import publish_terms
-from marketplace.window.reputation.jobs import measure
+from marketplace.window.standing.jobs import measure
 from tenants.scope import PlatformScope
 
 PASSWORD = "mercado abierto 2026"  # noqa: S105 - told to everybody, in a market that takes no money

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.care.disputes import handlers as disputes
+from marketplace.care.disputes import reactions as disputes
 from marketplace.care.disputes.datamap import KEEPS
 from marketplace.care.disputes.events import RefundDecided
 from marketplace.care.disputes.web import buyer, seller, staff, words

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.care.returns import handlers as returns
+from marketplace.care.returns import reactions as returns
 from marketplace.care.returns.datamap import KEEPS
 from marketplace.care.returns.events import ReturnReceived
 from marketplace.care.returns.files import photos_in_use

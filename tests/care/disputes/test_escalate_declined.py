@@ -13,8 +13,8 @@ from marketplace.care.disputes.errors import AnotherOpen, NothingLeft, TooLate
 from marketplace.care.disputes.models import Dispute
 from marketplace.care.disputes.rules import About
 from marketplace.care.returns import service as returns
-from marketplace.care.returns.handlers import lapse_unsent
 from marketplace.care.returns.models import ReturnCase
+from marketplace.care.returns.reactions import lapse_unsent
 from marketplace.money.payments.models import Refund
 from marketplace.platform.notifications.models import Mail
 from marketplace.trade.orders.models import MoneyHold, OrderLine

@@ -16,8 +16,8 @@ from marketplace.care.disputes.errors import (
     ResentBefore,
     SettledBefore,
 )
-from marketplace.care.disputes.handlers import go_on
 from marketplace.care.disputes.models import Dispute
+from marketplace.care.disputes.reactions import go_on
 from marketplace.care.disputes.rules import About, Answer
 from marketplace.care.returns import service as returns
 from marketplace.care.returns.errors import TooMany, WindowOver

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 
 from marketplace.care.returns import service as returns
 from marketplace.care.returns.errors import WrongState
-from marketplace.care.returns.handlers import lapse_unsent
 from marketplace.care.returns.models import ReturnCase
+from marketplace.care.returns.reactions import lapse_unsent
 from marketplace.care.returns.rules import receive_by
 from marketplace.kernel.calendar import MEXICO
 from marketplace.money.payments.models import Refund

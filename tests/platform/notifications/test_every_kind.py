@@ -14,8 +14,8 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from marketplace.care.disputes import service as disputes
-from marketplace.care.disputes.handlers import go_on
 from marketplace.care.disputes.models import Dispute
+from marketplace.care.disputes.reactions import go_on
 from marketplace.care.disputes.rules import Answer
 from marketplace.care.messaging.models import Thread
 from marketplace.care.messaging.service import ask_shops, write_in_question, write_message

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.care.disputes import handlers, queries, service
+from marketplace.care.disputes import queries, reactions, service
 from marketplace.care.disputes.rules import Answer, State
 from marketplace.care.disputes.web import words
 from marketplace.care.disputes.web.forms import AnswerForm
@@ -41,7 +41,7 @@ def _show(work: Work, code: str, form: AnswerForm) -> str:
         "care/disputes/seller/dispute.html",
         dispute=dispute,
         order=work.session.get_one(Order, (dispute.tenant_id, dispute.order_id)),
-        lines=handlers.lines_of(work, dispute),
+        lines=reactions.lines_of(work, dispute),
         words=words,
         form=form,
     )

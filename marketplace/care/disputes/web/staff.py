@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.care.disputes import handlers, queries, service
+from marketplace.care.disputes import queries, reactions, service
 from marketplace.care.disputes.rules import State
 from marketplace.care.disputes.web import words
 from marketplace.care.disputes.web.forms import DecisionForm
@@ -58,7 +58,7 @@ def show(work: Work, code: str) -> object:
         own=service.is_own_case(work, order),
         order=order,
         parcel=parcel_of_order(work, order.tenant_id, order.id),
-        lines=handlers.lines_of(work, dispute),
+        lines=reactions.lines_of(work, dispute),
         words=words,
         form=form,
     ), 422 if form.is_submitted() else 200

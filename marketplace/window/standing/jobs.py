@@ -14,7 +14,7 @@ from marketplace.people.sellers.queries import shops
 from marketplace.people.sellers.service import set_standing
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.rules import State
-from marketplace.window.reputation import rules
+from marketplace.window.standing import rules
 
 _COUNTED = (State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED)
 

@@ -1,4 +1,4 @@
-"""What the house knows of reputation."""
+"""What the house knows of standing."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from marketplace.kernel.jobs import ClockJob, Lane
 from marketplace.kernel.module import Module
-from marketplace.window.reputation.jobs import measure
+from marketplace.window.standing.jobs import measure
 
 MODULE = Module(
-    name="reputation",
+    name="standing",
     clock=(ClockJob("measure_shops", timedelta(hours=1), Lane.BULK, measure),),
 )
