@@ -36,7 +36,8 @@ SERVE = (
 )
 # What must hold at the end: a name, and a question that gives the number of cases in which it does not.
 MUST_HOLD = {
-    "purchases made twice from one form": "SELECT count(*) FROM (SELECT email FROM purchase WHERE email LIKE 'b%.%@example.mx' GROUP BY email HAVING count(*) > 1) x",
+    "purchases made twice from one form": "SELECT count(*) FROM (SELECT email FROM purchase WHERE email LIKE "
+    "'b%.%@example.mx' GROUP BY email HAVING count(*) > 1) x",
     "paid charges whose purchase is not paid": "SELECT count(*) FROM charge c JOIN purchase p ON p.id = c.purchase_id "
     "WHERE c.state = 'succeeded' AND p.state <> 'paid'",
     "paid purchases without their one paid charge": "SELECT count(*) FROM purchase p WHERE p.state = 'paid' AND 1 <> "
@@ -48,11 +49,14 @@ MUST_HOLD = {
     "HAVING sum(amount_minor) <> 0) x",
     "stock that is not the sum of its movements": "SELECT count(*) FROM stock s WHERE on_hand <> "
     "(SELECT coalesce(sum(delta), 0) FROM movement m WHERE m.variant_id = s.id)",
-    "stock held that is not the sum of what is reserved": "SELECT count(*) FROM stock s WHERE reserved <> (SELECT coalesce(sum(quantity), 0) "
+    "stock held that is not the sum of what is reserved": "SELECT count(*) FROM stock s WHERE reserved <> (SELECT "
+    "coalesce(sum(quantity), 0) "
     "FROM reservation r WHERE r.variant_id = s.id AND r.state = 'held')",
-    "jobs that are not done": "SELECT count(*) FROM job WHERE state <> 'done' AND run_at <= now() AND name NOT LIKE '%sweep%' AND key IS NULL",
+    "jobs that are not done": "SELECT count(*) FROM job WHERE state <> 'done' AND run_at <= now() AND name NOT LIKE "
+    "'%sweep%' AND key IS NULL",
     "jobs laid aside": "SELECT count(*) FROM job WHERE state = 'dead'",
-    "letters written twice": "SELECT count(*) FROM (SELECT \"to\", subject FROM mail WHERE \"to\" LIKE 'b%.%@example.mx' GROUP BY 1, 2 HAVING count(*) > 1) x",
+    "letters written twice": "SELECT count(*) FROM (SELECT \"to\", subject FROM mail WHERE \"to\" LIKE "
+    "'b%.%@example.mx' GROUP BY 1, 2 HAVING count(*) > 1) x",
     "letters that did not leave": "SELECT count(*) FROM mail WHERE state <> 'sent'",
 }  # fmt: skip
 
