@@ -37,6 +37,7 @@ from marketplace.web import access, error_pages, health, hosts, pages, private_f
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
 from marketplace.web.audiences import guest_finder, key_reader
+from marketplace.web.indentation import Unindented
 from marketplace.web.pace import Pace
 from marketplace.web.private_files import private_link, private_picture
 from marketplace.web.translations import choose_words, compile_catalogues
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Unindented)
     app.extensions["uploads"] = _uploads(settings)
     app.extensions["search"] = Executor(Index(settings.search_dir))
     app.extensions["surroundings"] = Surroundings()

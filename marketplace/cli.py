@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import UUID
 
 import click
@@ -18,7 +19,7 @@ from rich.progress import Progress, TaskID
 from sqlalchemy.exc import OperationalError
 
 from marketplace.app import create_app
-from marketplace.database import is_empty, migrate, start_private_server
+from marketplace.database import is_empty, migrate, start_private_server, write_revision
 from marketplace.demo import seed as demo
 from marketplace.doctor import examine
 from marketplace.kernel import quarantine
@@ -40,6 +41,7 @@ from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.worker import Worker
 from tenants.db import rest
 from tenants.embedded import EmbeddedServer
+from tenants.migrating import TablesAreBusy
 from tenants.scope import PlatformScope
 
 
@@ -171,8 +173,28 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the tables to this release, and the reference data to what it ships."""
     with installation() as settings:
-        migrate(_owner(settings))
+        try:
+            migrate(_owner(settings))
+        except TablesAreBusy as busy:
+            raise click.ClickException(
+                "A table was in use for as long as this waited. What went through stays; nothing is half done.\n"
+                "Look for long transactions in pg_stat_activity (docs/operations.md, Upgrading), then try again."
+            ) from busy
     click.echo("The tables are up to date.")
+
+
+@db.command()
+@click.option("-m", "--message", required=True, help='What it does, as "Parcels by their number".')
+def revision(message: str) -> None:
+    """Write the next migration from what the models say and the tables do not. For developers; read it before it runs."""
+    with installation() as settings:
+        migrate(_owner(settings))
+        path = write_revision(_owner(settings), message)
+    click.echo(
+        f"Written: {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}\n"
+        "Read it: CHECKs are not compared, a rename looks like a loss and a gain, and new tables need their walls\n"
+        "(rls.protect) and their columns on the module's data map. Then `make check` judges the locks it takes."
+    )
 
 
 @db.command()

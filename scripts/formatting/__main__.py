@@ -1,6 +1,6 @@
 """Write templates, style sheets and scripts in the house's style, or with `--check` say which are not.
 
-Python is ruff's. No line is longer than 140 letters, Python's included.
+Python's style is ruff's. No line is longer than 140 letters, Python's included.
 """
 
 from __future__ import annotations

@@ -96,6 +96,11 @@ def around(node: Element, body: Body) -> list[tuple[Gap, Token, Token]]:
     return list(zip(body.gaps, lefts, rights, strict=True))
 
 
+def is_block(token: Token) -> bool:
+    """Whether a tag is laid out on lines of its own."""
+    return token.name in BLOCK_TAGS and "inline-form" not in token.text
+
+
 def read(source: str) -> Body:
     """Read a template. Raises ValueError when a block of Jinja has no end."""
     pieces = list(_with_gaps(source))
@@ -267,7 +272,7 @@ def _see(body: Body, *, clear: bool, way: int, mark: bool = True) -> bool:
 def _see_token(token: Token, clear: bool) -> bool:
     if token.kind in {"void", "open", "close"}:
         hidden = token.name == "input" and 'type="hidden"' in token.text
-        return token.name in BLOCK_TAGS or (clear and (hidden or token.kind != "void"))
+        return is_block(token) or (clear and (hidden or token.kind != "void"))
     if token.kind == "expression":
         called = token.text[3:].split("(")[0]
         return called in {"field", "check"} or (clear and called in {"token", "problems", "changed_meanwhile"})
@@ -281,7 +286,7 @@ def _see_element(element: Element, clear: bool, way: int, mark: bool) -> bool:
             return name != "textarea" and (clear or name == "pre")
         if name in BLOCK_TAGS or name in BOX_TAGS:
             _see(element.bodies[0], clear=True, way=way, mark=mark)
-            return name in BLOCK_TAGS
+            return is_block(element.heads[0])
         return _see(element.bodies[0], clear=clear, way=way, mark=mark) and bool(element.bodies[0].items)
     if name in {"block", "macro", "call", "filter", "set"}:
         for body in element.bodies:
@@ -304,7 +309,10 @@ def _see_boxes(node: Node, *, boxed: bool) -> None:
         found = re.search(r'class="([^"]*)"', node.heads[0].text)
         boxed = bool(found and BOX_CLASSES.intersection(found.group(1).split()))
     for body in node.bodies:
-        for gap, left, right in around(node, body):
+        for at, (gap, left, right) in enumerate(around(node, body)):
             gap.free |= boxed and bool({left.kind, right.kind} & {"open", "close", "void"})
+            if boxed or node.heads[0].name == "button":  # white space beside what is not shown makes a box of its own
+                beside = body.items[max(0, at - 1) : at + 1]
+                gap.free &= not any("visually-hidden" in first(item).text for item in beside)
         for item in body.items:
             _see_boxes(item, boxed=boxed)

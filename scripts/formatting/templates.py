@@ -7,7 +7,7 @@ Jinja's own braces, which are then told to eat it (`{{-`, `-%}`). Lines that an 
 from __future__ import annotations
 
 from scripts.formatting.expressions import flat, flat_tag, fold, fold_comment, fold_tag
-from scripts.formatting.reading import BLOCK_TAGS, RAW_TAGS, Body, Element, Gap, Node, Token, around, first, last, read
+from scripts.formatting.reading import RAW_TAGS, Body, Element, Gap, Node, Token, around, first, is_block, last, read
 
 WIDTH = 120
 STEP = "  "
@@ -63,7 +63,7 @@ def stands_alone(node: Node) -> bool:
     if isinstance(node, Token):
         return False
     if not node.jinja:
-        return node.heads[0].name in BLOCK_TAGS
+        return is_block(node.heads[0])
     return any(stands_alone(item) for body in node.bodies for item in body.items)
 
 
