@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from marketplace.kernel.jobs import FIRST_DELAY_SECONDS, LEASE, MOST_ATTEMPTS, MOST_RENEWED, ClockJob, Lane
+from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.verbs import verb
 from tenants.ownership import new_id
 from tenants.wall import plain_sql
 
@@ -169,6 +171,7 @@ def mark_failed(work: Work, job: Claimed, worker: str, error: str) -> None:
     work.session.execute(_FAILED, {**mine, "delay": delay, "error": error[:2000], "most": MOST_ATTEMPTS})
 
 
+@verb(needs=StaffMay.RUN_MACHINE)
 def revive(work: Work, job_id: UUID) -> bool:
     """Give a dead job a new start; False when it is not dead."""
     return work.session.execute(_REVIVE, {"id": job_id}).first() is not None

@@ -18,6 +18,7 @@ from flask.globals import request_ctx
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.kernel.permissions import May, StaffMay
+from marketplace.kernel.verbs import permission_of
 from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.web.audiences import AUDIENCES, Sign, audience_of
 from tenants.scope import Scope
@@ -148,8 +149,12 @@ def signed_in_above(reason: str, *, fresh: bool = False) -> Callable[[View], Vie
     return lambda view: seal(view, Sign("person", above=reason, fresh=fresh))
 
 
-def requires(permission: May | StaffMay, *, fresh: bool = False) -> Callable[[View], View]:
-    """A member of the shop, of staff, or a key, who holds a permission. `fresh` as for `signed_in_above`; not for keys."""
+def requires(asked: May | StaffMay | Callable[..., Any], *, fresh: bool = False) -> Callable[[View], View]:
+    """A member of the shop, of staff, or a key, who holds what the verb needs that the view calls.
+
+    A view that only looks names its permission itself. `fresh` as for `signed_in_above`; not for keys.
+    """
+    permission = asked if isinstance(asked, May | StaffMay) else permission_of(asked)
     return lambda view: seal(view, Sign("member", permission=permission, fresh=fresh))
 
 

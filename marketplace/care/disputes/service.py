@@ -40,8 +40,10 @@ from marketplace.care.warranty.rules import State as ClaimState
 from marketplace.kernel.calendar import closing_after, mexican_day, night_of, nth_business_day
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_code, new_id
+from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.published import ESCALATE_DECLINED_DAYS
 from marketplace.kernel.states import transition
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.holds import end_hold, hold_money, is_held
 from marketplace.trade.orders.models import MoneyHold, Order
@@ -54,6 +56,7 @@ from marketplace.trade.parcels.tracking import read_label
 from tenants import resolve
 
 
+@verb(needs=PROOF)
 def open_dispute(work: Work, order_code: str, *, said: str) -> str:
     """The buyer says that an order never came; gives the dispute's code. Its money is held from now on.
 
@@ -118,6 +121,7 @@ def move(work: Work, dispute: Dispute, to: State) -> None:
     transition(dispute, to, rules.NEXT, otherwise=WrongState(state=dispute.state))
 
 
+@verb(needs=May.DECIDE_RETURNS)
 def answer_dispute(
     work: Work, code: str, *, answer: Answer, message: str, carrier: str = "", tracking: str = ""
 ) -> None:
@@ -195,6 +199,7 @@ def _is_left(work: Work, dispute: Dispute, order: Order) -> bool:
     return any(pieces.get(line.id) and line.going_back < line.quantity for line in lines_of(work, order, lock=True))
 
 
+@verb(needs=PROOF)
 def escalate_dispute(work: Work, code: str, *, said: str) -> None:
     """The buyer asks for Tianguis after the shop showed its proof. Raises ReasonNeeded, NothingDeclined."""
     if not said:
@@ -206,6 +211,7 @@ def escalate_dispute(work: Work, code: str, *, said: str) -> None:
     _escalated(work, dispute, order, said)
 
 
+@verb(needs=PROOF)
 def escalate_declined(work: Work, order_code: str, *, about: About, declined: str, said: str) -> str:
     """The buyer asks for Tianguis about a return or a claim that the shop declined; gives the dispute's code.
 
@@ -276,6 +282,7 @@ def is_own_case(work: Work, order: Order) -> bool:
     )
 
 
+@verb(needs=StaffMay.MEDIATE)
 def decide_dispute(work: Work, code: str, *, refunds: bool, reason: str) -> None:
     """Staff decide whether the money goes back, with the reasons both sides read.
 

@@ -16,6 +16,8 @@ from marketplace.care.messaging.events import MessageWritten
 from marketplace.care.messaging.models import Message, Thread
 from marketplace.care.messaging.queries import get_question
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.permissions import May
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.models import Order
@@ -23,12 +25,14 @@ from marketplace.trade.orders.service import get_order
 from marketplace.trade.pricing.offers import OfferToBuy, find_offers_to_buy
 
 
+@verb(needs=PROOF)
 def write_message(work: Work, order_code: str, *, side: str, body: str) -> UUID:
     """Write to the other side of an order (`side`: shop or buyer), under the actor's name; gives the thread's id.
 
     The other side's clock starts when a buyer writes. Raises EmptyMessage, NoSuchOrder; TooManyMessages after thirty
     in an hour.
     """
+    _check_side(work, side)
     body = _tidy(body)
     order = get_order(work, order_code, lock=True)
     thread = _thread_of(work, order)
@@ -44,6 +48,7 @@ class Asked:
     too_soon: Sequence[str]
 
 
+@verb(needs=PROOF)
 def ask_shops(work: Work, buyer_id: UUID, numbers: Sequence[int], body: str) -> Asked:
     """Ask each shop behind some listings the same question, before anything is bought; each answers for itself.
 
@@ -64,10 +69,18 @@ def ask_shops(work: Work, buyer_id: UUID, numbers: Sequence[int], body: str) -> 
     return Asked(sorted(asked), sorted(too_soon))
 
 
+@verb(needs=PROOF)
 def write_in_question(work: Work, thread_id: UUID, *, side: str, body: str) -> None:
     """Go on in a conversation about a listing. Raises EmptyMessage, NoSuchQuestion; TooManyMessages as for orders."""
+    _check_side(work, side)
     body = _tidy(body)
     _write(work, get_question(work, thread_id, lock=True), side=side, body=body)
+
+
+def _check_side(work: Work, side: str) -> None:
+    """Who writes for a shop is permitted to; a buyer writes in what is theirs."""
+    if side == "shop":
+        work.require(May.WRITE_MESSAGES)
 
 
 def _tidy(body: str) -> str:
@@ -161,6 +174,7 @@ def _begin(work: Work, **about: Any) -> Thread:
     return thread
 
 
+@verb(needs=PROOF)
 def mark_read(work: Work, order_code: str, *, side: str) -> None:
     """Note that a side has seen everything in an order's thread."""
     order = get_order(work, order_code)

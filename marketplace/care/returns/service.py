@@ -23,7 +23,9 @@ from marketplace.care.returns.models import ReturnCase, ReturnLine
 from marketplace.care.returns.rules import State
 from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.ids import new_code, new_id
+from marketplace.kernel.permissions import May
 from marketplace.kernel.states import transition
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money
 from marketplace.trade.orders.models import Order, OrderLine
@@ -40,6 +42,7 @@ def check_returnable(work: Work, order: Order) -> None:
     check_no_dispute(work, order)
 
 
+@verb(needs=PROOF)
 def request_return(
     work: Work,
     order_code: str,
@@ -154,6 +157,7 @@ def lines_of_return(work: Work, case: ReturnCase) -> Sequence[tuple[ReturnLine, 
     return [(row[0], row[1]) for row in rows]
 
 
+@verb(needs=May.DECIDE_RETURNS)
 def decide_return(work: Work, code: str, *, approve: bool, message: str = "") -> None:
     """Approve or decline a return. A refusal needs its reason: raises ReasonNeeded, or WrongState once decided."""
     if not approve and not message:
@@ -192,6 +196,7 @@ def lapse_return(work: Work, code: str) -> None:
     work.tell(ReturnLapsed(case.tenant_id, case.id))
 
 
+@verb(needs=May.DECIDE_RETURNS)
 def receive_return(work: Work, code: str, *, restock: Mapping[UUID, int] | None = None) -> None:
     """Say that what was sent back is here, and how many of each order line go back on sale (rules.sold_again where unsaid).
 

@@ -14,7 +14,9 @@ from marketplace.care.warranty.models import Claim
 from marketplace.care.warranty.rules import State
 from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.ids import new_code, new_id
+from marketplace.kernel.permissions import May
 from marketplace.kernel.states import transition
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money.payments.events import RefundSucceeded
 from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money
@@ -24,6 +26,7 @@ from marketplace.trade.orders.rules import State as OrderState
 from marketplace.trade.orders.service import confirm_arrival, get_order, lines_of, note
 
 
+@verb(needs=PROOF)
 def open_claim(
     work: Work, order_code: str, *, line_id: UUID, problem: str, quantity: int = 1, photos: Sequence[str] = ()
 ) -> str:
@@ -91,6 +94,7 @@ def _lock(work: Work, code: str) -> tuple[Claim, Order]:
     return get_claim(work, code, lock=True), order
 
 
+@verb(needs=May.SERVE_WARRANTY)
 def answer_claim(work: Work, code: str, *, remedy: str | None, answer: str) -> None:
     """Accept a claim with a remedy, or decline it with a reason. Money that is to go back goes at once, by the reaction.
 
@@ -129,6 +133,7 @@ def _send_money(work: Work, claim: Claim, order: Order) -> None:
     work.tell(ClaimRefunded(claim.tenant_id, claim.id))
 
 
+@verb(needs=May.SERVE_WARRANTY)
 def close_claim(work: Work, code: str) -> None:
     """Say that the remedy was given. Raises WrongState unless the claim was accepted; one with money ends by itself."""
     claim, order = _lock(work, code)

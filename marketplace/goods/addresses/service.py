@@ -13,6 +13,8 @@ from marketplace.goods.addresses import errors, rules
 from marketplace.goods.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
 from marketplace.goods.addresses.rules import State
 from marketplace.kernel.ids import new_id, new_token
+from marketplace.kernel.permissions import May
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import service as sellers
 from tenants.models import Hostname, ShopName
@@ -45,6 +47,7 @@ def check_slug(work: Work, slug: str) -> None:
         raise errors.ChangedTooOften(most=rules.MOST_OLD_SLUGS)
 
 
+@verb(needs=May.MANAGE_ADDRESSES)
 def change_slug(work: Work, slug: str) -> None:
     """Give the shop another slug. The old one leads to it for a year; a slug of its own it may take back.
 
@@ -82,6 +85,7 @@ def release_old_slugs(work: Work) -> None:
     work.session.execute(delete(ShopName).where(ShopName.retired_at < work.now - rules.YEAR))
 
 
+@verb(needs=May.MANAGE_ADDRESSES)
 def add_domain(work: Work, typed: str, *, ours: Collection[str]) -> UUID:
     """Note a domain that the shop says is its own; gives its id. It answers there once its record is seen.
 
@@ -115,6 +119,7 @@ def add_domain(work: Work, typed: str, *, ours: Collection[str]) -> UUID:
     return claim.id
 
 
+@verb(needs=May.MANAGE_ADDRESSES)
 def check_domain(work: Work, hostname_id: UUID) -> None:
     """Ask for a look at the DNS now. Raises NoSuchDomain, or JustChecked within twenty seconds of the last."""
     claim = _get(work, hostname_id)
@@ -123,6 +128,7 @@ def check_domain(work: Work, hostname_id: UUID) -> None:
     work.tell(DomainCheckDue(claim.tenant_id, claim.id))
 
 
+@verb(needs=May.MANAGE_ADDRESSES)
 def remove_domain(work: Work, hostname_id: UUID) -> None:
     """Let a domain go: the shop does not answer there any more. Raises NoSuchDomain."""
     claim = _get(work, hostname_id)

@@ -14,6 +14,8 @@ from marketplace.goods.catalog.events import ProductSubmitted
 from marketplace.goods.catalog.models import Media, Product
 from marketplace.goods.catalog.rules import State
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.permissions import May
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 
 MOST_PICTURES = 12
@@ -41,6 +43,7 @@ class ProductData:
     height_mm: int = 0
 
 
+@verb(needs=May.EDIT_PRODUCTS)
 def create_product(work: Work, data: ProductData) -> UUID:
     """Begin a product as a draft that only its shop sees.
 
@@ -61,6 +64,7 @@ def create_product(work: Work, data: ProductData) -> UUID:
     return product.id
 
 
+@verb(needs=May.EDIT_PRODUCTS)
 def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_version: int | None = None) -> None:
     """Save what a shop says of a product.
 
@@ -91,6 +95,7 @@ def note_edit(work: Work, product: Product, *, reviewed: bool) -> None:
     work.session.flush()
 
 
+@verb(needs=May.EDIT_PRODUCTS)
 def add_picture(work: Work, product_id: UUID, *, key: str, alt: str, width: int, height: int) -> None:
     """Add a picture that is in the blob store already. Raises TooManyPictures after twelve."""
     product = get_product(work, product_id, lock=True)
@@ -111,6 +116,7 @@ def add_picture(work: Work, product_id: UUID, *, key: str, alt: str, width: int,
     note_edit(work, product, reviewed=True)
 
 
+@verb(needs=May.EDIT_PRODUCTS)
 def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> None:
     """Take a picture off a product; what was approved keeps showing it until the new revision is approved.
 
@@ -127,6 +133,7 @@ def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> None:
     work.audit("catalog.picture_off", f"product:{product.id}", title=product.title)
 
 
+@verb(needs=May.EDIT_PRODUCTS)
 def move_picture(work: Work, product_id: UUID, media_id: UUID, *, to: int) -> None:
     """Put a picture at a place among a product's (0 is the first, which searches show); the others close up.
 
@@ -151,6 +158,7 @@ def _number(pictures: Sequence[Media]) -> None:
         media.position = position
 
 
+@verb(needs=May.EDIT_PRODUCTS)
 def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: str) -> None:
     """Ask staff to look at a product. Raises NotReady naming what is missing, WrongState when there is nothing new."""
     product = get_product(work, product_id, lock=True)
@@ -195,6 +203,7 @@ def decline_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
         product.state = State.DECLINED
 
 
+@verb(needs=May.EDIT_PRODUCTS)
 def pause_product(work: Work, product_id: UUID) -> None:
     """Take a published product out of sight until it is resumed. Raises WrongState when it is not published."""
     product = get_product(work, product_id, lock=True)
@@ -203,6 +212,7 @@ def pause_product(work: Work, product_id: UUID) -> None:
     work.audit("catalog.pause", f"product:{product.id}", title=product.title)
 
 
+@verb(needs=May.EDIT_PRODUCTS)
 def resume_product(work: Work, product_id: UUID) -> None:
     """Show a paused product again, as it was approved. Raises WrongState when it is not paused."""
     product = get_product(work, product_id, lock=True)

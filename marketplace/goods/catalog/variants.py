@@ -14,6 +14,8 @@ from marketplace.goods.catalog.models import Product, Variant
 from marketplace.goods.catalog.rules import MOST_VARIANTS, State
 from marketplace.goods.catalog.service import get_product, note_edit
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.permissions import May
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 
 
@@ -33,6 +35,7 @@ class VariantData:
     seen_minor: int | None = None
 
 
+@verb(needs=May.EDIT_PRODUCTS)
 def save_variants(
     work: Work, product_id: UUID, variants: Sequence[VariantData], *, removed: Sequence[UUID] = ()
 ) -> list[UUID]:
@@ -73,6 +76,7 @@ def _set(work: Work, product: Product, known: dict[UUID, Variant], data: Variant
     return row
 
 
+@verb(needs=May.EDIT_PRODUCTS)
 def set_price(work: Work, product_id: UUID, variant_id: UUID, *, price_minor: int, seen_minor: int) -> None:
     """Change one price, for new sales, from what was seen. Raises NoSuchVariant, PriceChanged."""
     product = get_product(work, product_id, lock=True)

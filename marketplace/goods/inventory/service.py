@@ -14,6 +14,8 @@ from marketplace.goods import catalog
 from marketplace.goods.inventory.errors import HeldByBuyers, NotEnough, StockChanged
 from marketplace.goods.inventory.models import Location, Movement, Reservation, Stock
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.permissions import May
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from tenants.rows import NewRows
 from tenants.wall import plain_sql
@@ -122,6 +124,7 @@ def open_location(work: Work, tenant_id: UUID) -> UUID:
     return location.id
 
 
+@verb(needs=May.CHANGE_STOCK)
 def set_stock(work: Work, variant_id: UUID, *, on_hand: int, seen: int | None = None, note: str = "") -> None:
     """Correct how many of a variant the shop has, from the number that was `seen`.
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from marketplace.kernel.ids import new_id, new_token
 from marketplace.kernel.states import transition
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money.payments import rules
 from marketplace.money.payments.errors import NoSuchCharge, RefundTooLarge
@@ -55,6 +56,7 @@ def _lock_charge(work: Work, purchase_id: UUID) -> Charge | None:
     return work.session.find(select(Charge).where(Charge.purchase_id == purchase_id), lock=True)
 
 
+@verb(needs=PROOF)
 def receive_event(
     work: Work,
     *,

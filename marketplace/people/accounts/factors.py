@@ -10,6 +10,7 @@ import pyotp
 from sqlalchemy import delete, func, select, update
 
 from marketplace.kernel.ids import hash_token, new_code, new_id
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, rules, service, tokens
 from marketplace.people.accounts.events import AccountTouched
@@ -28,6 +29,7 @@ class Entry:
     second_step: str | None
 
 
+@verb(needs=PROOF)
 def enter_with_password(work: Work, *, email: str, password: str, visitor: Visitor) -> Entry | None:
     """Begin to sign in; None when address or password are wrong. Raises TooManyAttempts."""
     account = service.check_password(work, email=email, password=password, visitor=visitor)
@@ -38,6 +40,7 @@ def enter_with_password(work: Work, *, email: str, password: str, visitor: Visit
     return Entry(account, tokens.issue(work, account.account_id, Purpose.SECOND_STEP))
 
 
+@verb(needs=PROOF)
 def prove_again(
     work: Work, account_id: UUID, session: str, typed: str, *, by_code: bool, visitor: Visitor
 ) -> str | None:
@@ -53,6 +56,7 @@ def prove_again(
     return service.prove(work, session) if ok else None
 
 
+@verb(needs=PROOF)
 def begin_code_app(work: Work, account_id: UUID) -> None:
     """Make the secret for an authenticator app; it counts once a code of it was typed. Beginning again makes a new one.
 
@@ -71,6 +75,7 @@ def begin_code_app(work: Work, account_id: UUID) -> None:
     app.sealed_secret = seal(pyotp.random_base32())
 
 
+@verb(needs=PROOF)
 def confirm_code_app(work: Work, account_id: UUID, code: str, *, visitor: Visitor, keep: str) -> list[str] | None:
     """Confirm an authenticator app by its first code; None when the code is wrong.
 
@@ -102,6 +107,7 @@ def give_code_app(work: Work, account_id: UUID, secret: str) -> None:
     work.audit("accounts.add_factor", f"account:{account_id}", factor="app")
 
 
+@verb(needs=PROOF)
 def remove_code_app(work: Work, account_id: UUID) -> None:
     """Take a person's authenticator app away; raises NoSuchFactor when there is none."""
     app = work.session.get(CodeApp, account_id)
@@ -129,6 +135,7 @@ def check_code(work: Work, account_id: UUID, code: str, *, visitor: Visitor) -> 
     return ok
 
 
+@verb(needs=PROOF)
 def pass_second_step(work: Work, secret: str, code: str, *, visitor: Visitor) -> Account | None:
     """Finish signing in with a code, after the password; None when the code is wrong.
 
@@ -159,6 +166,7 @@ def account_at_second_step(work: Work, secret: str) -> Account:
     return account
 
 
+@verb(needs=PROOF)
 def make_recovery_codes(work: Work, account_id: UUID) -> list[str]:
     """Make new codes on paper; the old ones no longer work. Only their hashes are kept. Raises NoSuchFactor."""
     if not has_factor(work, account_id):

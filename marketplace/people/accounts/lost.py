@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, rules, service, tokens
 from marketplace.people.accounts.events import AccountTouched
@@ -21,6 +22,7 @@ from marketplace.people.accounts.waiting import find_waiting, stop_waiting
 _AT_ONCE = 50
 
 
+@verb(needs=PROOF)
 def ask_lost_link(work: Work, step: str, *, visitor: Visitor) -> None:
     """Send the link that begins the time to object, to who has given the password. Nothing goes to an unverified address.
 
@@ -33,6 +35,7 @@ def ask_lost_link(work: Work, step: str, *, visitor: Visitor) -> None:
         tokens.issue(work, account.account_id, Purpose.LOST_FACTOR, email=account.email)
 
 
+@verb(needs=PROOF)
 def begin_waiting(work: Work, secret: str, *, step: str, password: str, visitor: Visitor) -> LostFactor | None:
     """Follow the link: the time to object begins, and its owner hears so at once; gives the one that runs already.
 
@@ -78,12 +81,14 @@ def _write(work: Work, lost: LostFactor, account: Account) -> None:
     tokens.issue(work, account.account_id, Purpose.KEEP_FACTOR, email=account.email, due_at=lost.due_at.isoformat())
 
 
+@verb(needs=PROOF)
 def keep_by_link(work: Work, secret: str) -> bool:
     """Object by the link of a letter; False when nothing waits any more. Raises LinkDead."""
     token = tokens.redeem(work, secret, Purpose.KEEP_FACTOR)
     return stop_waiting(work, token.account_id, why="letter")
 
 
+@verb(needs=PROOF)
 def go_on(work: Work) -> None:
     """By the clock: remind of what ends soon, and take away what nobody objected to."""
     soon = work.now + rules.REMIND_BEFORE

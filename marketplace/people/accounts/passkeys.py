@@ -22,6 +22,7 @@ from webauthn.helpers.structs import (
 )
 
 from marketplace.kernel.ids import hash_token
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, rules, service, tokens
 from marketplace.people.accounts.limits import Visitor, check_limit, note_try
@@ -70,6 +71,7 @@ def _take_challenge(work: Work, challenge: str) -> bytes:
     return base64url_to_bytes(challenge)
 
 
+@verb(needs=PROOF)
 def ask_registration(work: Work, account_id: UUID, site: Site) -> dict[str, Any]:
     """Give what a browser needs to make a passkey. Raises VerifyFirst."""
     account = service.require_verified(work, account_id)
@@ -89,6 +91,7 @@ def ask_registration(work: Work, account_id: UUID, site: Site) -> dict[str, Any]
     return _plain(options)
 
 
+@verb(needs=PROOF)
 def ask_proof(work: Work, site: Site, *, account_id: UUID | None = None) -> dict[str, Any]:
     """Give what a browser needs to sign with a passkey: one of an account, or whichever it has."""
     known = []
@@ -109,6 +112,7 @@ def _plain(options: Any) -> dict[str, Any]:
     return plain
 
 
+@verb(needs=PROOF)
 def register_passkey(
     work: Work, account_id: UUID, answer: str, *, challenge: str, name: str, site: Site, keep: str
 ) -> list[str]:
@@ -141,6 +145,7 @@ def register_passkey(
     return factors.welcome_factor(work, account_id, name, keep=keep)
 
 
+@verb(needs=PROOF)
 def remove_passkey(work: Work, account_id: UUID, key_id: UUID) -> None:
     """Take one of a person's passkeys away; raises NoSuchFactor when it is not theirs."""
     key = work.session.get(Passkey, key_id)
@@ -190,12 +195,14 @@ def _verified(work: Work, answer: str, challenge: str, site: Site, account_id: U
     return key.account_id
 
 
+@verb(needs=PROOF)
 def enter_with_passkey(work: Work, answer: str, *, challenge: str, site: Site, visitor: Visitor) -> Account | None:
     """Sign in with a passkey alone; None when it is not right. Raises TooManyAttempts."""
     account_id = check_passkey(work, answer, challenge=challenge, site=site, visitor=visitor)
     return work.session.get(Account, account_id) if account_id else None
 
 
+@verb(needs=PROOF)
 def pass_second_step(
     work: Work, secret: str, answer: str, *, challenge: str, site: Site, visitor: Visitor
 ) -> Account | None:
@@ -211,6 +218,7 @@ def pass_second_step(
     return account
 
 
+@verb(needs=PROOF)
 def prove_again(
     work: Work, account_id: UUID, session: str, answer: str, *, challenge: str, site: Site, visitor: Visitor
 ) -> str | None:

@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.kernel.ids import hash_token, new_id, new_token
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, rules, tokens
 from marketplace.people.accounts.events import AccountOpened, AccountTouched
@@ -51,6 +52,7 @@ def _fits(password: str, stored: str) -> bool:
             return False
 
 
+@verb(needs=PROOF)
 def sign_up(work: Work, *, email: str, name: str, password: str, locale: str, visitor: Visitor) -> UUID:
     """Open an account and write to its address, which is not verified yet. Gives the account.
 
@@ -156,6 +158,7 @@ def check_password(work: Work, *, email: str, password: str, visitor: Visitor) -
     return account if ok else None
 
 
+@verb(needs=PROOF)
 def change_password(work: Work, account_id: UUID, *, old: str, new: str, visitor: Visitor, keep: str) -> bool:
     """Change a password, knowing the old one; False when that is wrong. Other sessions than `keep` end.
 
@@ -170,6 +173,7 @@ def change_password(work: Work, account_id: UUID, *, old: str, new: str, visitor
     return True
 
 
+@verb(needs=PROOF)
 def reset_password(work: Work, secret: str, new: str) -> UUID:
     """Set a new password by the link of a letter. Every session ends; a second factor stays as it is.
 
@@ -185,6 +189,7 @@ def reset_password(work: Work, secret: str, new: str) -> UUID:
     return account.account_id
 
 
+@verb(needs=PROOF)
 def confirm_address(work: Work, secret: str, *, known: bool, password: str, visitor: Visitor) -> AccountToken | None:
     """Confirm an address by the link of a letter, as `tokens.follow_link` does; None when the password is wrong.
 
@@ -207,6 +212,7 @@ def _set_password(work: Work, account: Account, new: str) -> None:
     work.tell(AccountTouched(new_id(), account.account_id, "password_changed", account.email, ""))
 
 
+@verb(needs=PROOF)
 def start_session(work: Work, account_id: UUID, *, visitor: Visitor) -> str:
     """Sign a browser in; gives the secret for its cookie. Only the hash is kept.
 
@@ -253,11 +259,13 @@ def note_seen(work: Work, token: str, *, source: str) -> None:
     )
 
 
+@verb(needs=PROOF)
 def end_session(work: Work, token: str) -> None:
     """Sign a browser out. Ending twice is no error."""
     work.session.execute(delete(UserSession).where(UserSession.token_hash == hash_token(token)))
 
 
+@verb(needs=PROOF)
 def end_one_session(work: Work, account_id: UUID, session_id: UUID) -> None:
     """Sign one of a person's browsers out; raises NoSuchSession when it is not theirs or is over."""
     found = work.session.scalar(
@@ -269,6 +277,7 @@ def end_one_session(work: Work, account_id: UUID, session_id: UUID) -> None:
     work.audit("accounts.end_session", f"account:{account_id}")
 
 
+@verb(needs=PROOF)
 def end_other_sessions(work: Work, account_id: UUID, *, but: str) -> None:
     """Sign a person's other browsers out."""
     work.session.execute(
@@ -290,6 +299,7 @@ def require_verified(work: Work, account_id: UUID) -> Account:
     return account
 
 
+@verb(needs=PROOF)
 def choose_language(work: Work, account_id: UUID, locale: str) -> None:
     """Remember the language a person reads, for their letters."""
     work.session.execute(update(Account).where(Account.account_id == account_id).values(locale=locale))

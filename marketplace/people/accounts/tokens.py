@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 
 from marketplace.kernel.ids import hash_token, new_id
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, rules
 from marketplace.people.accounts.events import AccountTouched, LinkIssued, ResetAsked
@@ -79,6 +80,7 @@ def revoke(work: Work, account_id: UUID, *purposes: Purpose) -> None:
     )
 
 
+@verb(needs=PROOF)
 def ask_verification(work: Work, account_id: UUID, *, visitor: Visitor) -> None:
     """Send the link that verifies an address once more. Raises TooManyAttempts."""
     account = work.session.get_one(Account, account_id)
@@ -87,6 +89,7 @@ def ask_verification(work: Work, account_id: UUID, *, visitor: Visitor) -> None:
         issue(work, account_id, Purpose.VERIFY_EMAIL, email=account.email)
 
 
+@verb(needs=PROOF)
 def ask_reset(work: Work, email: str, *, visitor: Visitor) -> None:
     """Ask for a link to set a new password; nobody is told whether a member has this address. Raises TooManyAttempts.
 
@@ -104,6 +107,7 @@ def send_reset(work: Work, fact: ResetAsked) -> None:
         issue(work, account_id, Purpose.RESET_PASSWORD, email=fact.email)
 
 
+@verb(needs=PROOF)
 def ask_email_change(work: Work, account_id: UUID, new: str, *, visitor: Visitor) -> None:
     """Send a link to a new address; the old one stays until it is opened. Raises TooManyAttempts.
 
@@ -119,6 +123,7 @@ def ask_email_change(work: Work, account_id: UUID, new: str, *, visitor: Visitor
         work.tell(AccountTouched(new_id(), owner, "address_taken", new, ""))
 
 
+@verb(needs=PROOF)
 def follow_link(work: Work, secret: str) -> AccountToken:
     """Do what the link of a letter says about an address: verify it, change it, or undo a change.
 

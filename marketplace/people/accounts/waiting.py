@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.events import AccountTouched
 from marketplace.people.accounts.models import Account, LostFactor
@@ -19,6 +20,7 @@ def find_waiting(work: Work, account_id: UUID, *, lock: bool = False) -> LostFac
     return work.session.find(query, lock=lock)
 
 
+@verb(needs=PROOF)
 def stop_waiting(work: Work, account_id: UUID, *, why: str) -> bool:
     """Cancel it: the factor stays, and the owner hears so. False when none runs.
 

@@ -13,7 +13,9 @@ from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after, mexican_day
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.uploads import StoredPaper
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.queries import Locality, find_locality
 from marketplace.people.sellers import applying, errors
@@ -67,6 +69,7 @@ def _editable(work: Work, account_id: UUID, *, lock: bool = True) -> Application
     return application
 
 
+@verb(needs=PROOF)
 def save_draft(work: Work, draft: Draft, *, account_id: UUID, applicant: str, email: str) -> UUID:
     """Keep what an applicant says so far; a first one begins the application. Empty is allowed, wrong is not.
 
@@ -150,6 +153,7 @@ def check_takes_documents(work: Work, *, account_id: UUID) -> None:
         raise errors.NoSuchApplication
 
 
+@verb(needs=PROOF)
 def add_document(work: Work, paper: StoredPaper, *, account_id: UUID, kind: applying.Document, name: str) -> None:
     """Keep a document of one's open application, in the place of an older one of its kind.
 
@@ -179,6 +183,7 @@ def add_document(work: Work, paper: StoredPaper, *, account_id: UUID, kind: appl
     work.audit("application.document", f"application:{application.id}", kind=kind.value)
 
 
+@verb(needs=PROOF)
 def submit_application(work: Work, *, account_id: UUID) -> None:
     """Put one's application before staff. Raises Incomplete naming what is missing, NoSuchApplication, NotEditable."""
     application = _editable(work, account_id)
@@ -243,6 +248,7 @@ def get_document(work: Work, document_id: UUID) -> ApplicationDocument:
     return document
 
 
+@verb(needs=StaffMay.MODERATE)
 def take_application(work: Work, application_id: UUID) -> None:
     """Take an application to decide it, for half an hour.
 
@@ -262,6 +268,7 @@ def _check_not_own(work: Work, application: Application) -> None:
         raise OwnCase
 
 
+@verb(needs=StaffMay.MODERATE)
 def release_application(work: Work, application_id: UUID) -> None:
     """Put an application back into the queue. Raises HeldByColleague, NotEditable once it is decided."""
     application = get_application(work, application_id, lock=True)
@@ -287,6 +294,7 @@ def _decide(work: Work, application_id: UUID, to: State, reason: str | None, not
     return application
 
 
+@verb(needs=StaffMay.MODERATE)
 def ask_for_changes(work: Work, application_id: UUID, *, reason: str, note: str) -> None:
     """Send an application back, with a reason of the catalogue and how to mend it; the applicant may hand it in again.
 
@@ -295,11 +303,13 @@ def ask_for_changes(work: Work, application_id: UUID, *, reason: str, note: str)
     _decide(work, application_id, State.NEEDS_CHANGES, reason, note)
 
 
+@verb(needs=StaffMay.MODERATE)
 def decline_application(work: Work, application_id: UUID, *, reason: str, note: str) -> None:
     """Decline an application for good; the person may apply anew. Raises as `ask_for_changes`."""
     _decide(work, application_id, State.DECLINED, reason, note)
 
 
+@verb(needs=StaffMay.MODERATE)
 def approve_application(work: Work, application_id: UUID, *, note: str = "") -> UUID:
     """Open the shop, with the applicant as its owner; gives its tenant id.
 

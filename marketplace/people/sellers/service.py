@@ -10,6 +10,7 @@ from sqlalchemy import update
 from stdnum.mx import rfc as rfc_numbers
 
 from marketplace.kernel.permissions import May
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.applying import is_clabe, masked
 from marketplace.people.sellers.errors import BadClabe, BadRfc, UnreadableColour
@@ -116,9 +117,9 @@ def seat_member(work: Work, *, tenant_id: UUID, account_id: UUID, name: str, rol
     work.audit("team.seat", f"account:{account_id}", tenant_id=tenant_id, who=name, role=role.value)
 
 
+@verb(needs=May.MANAGE_PAYOUT)
 def change_payout_account(work: Work, clabe: str) -> None:
     """Say to which account (CLABE, 18 digits) the shop's money goes from now on. Raises BadClabe."""
-    work.require(May.MANAGE_PAYOUT)
     clabe = "".join(clabe.split())
     if not is_clabe(clabe):
         raise BadClabe

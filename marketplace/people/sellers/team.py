@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from marketplace.kernel.ids import hash_token, new_id
 from marketplace.kernel.permissions import FIXED, GRANTED, May, effective
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.rules import tidy_email
 from marketplace.people.sellers import errors
@@ -42,6 +43,7 @@ def _may_give(work: Work, permissions: Collection[str]) -> None:
 # Invitations
 
 
+@verb(needs=May.MANAGE_TEAM)
 def invite(work: Work, *, email: str, role: Role) -> UUID:
     """Invite somebody by e-mail to a role; the letter's link is good for seven days.
 
@@ -90,6 +92,7 @@ def _waiting(work: Work, invitation_id: UUID) -> Invitation:
     return invitation
 
 
+@verb(needs=May.MANAGE_TEAM)
 def resend_invitation(work: Work, invitation_id: UUID) -> None:
     """Send an invitation again, with a new link and seven new days; the old link opens nothing any more.
 
@@ -101,6 +104,7 @@ def resend_invitation(work: Work, invitation_id: UUID) -> None:
     work.audit("team.invite_again", f"invitation:{invitation.id}", email=invitation.email, role=invitation.role)
 
 
+@verb(needs=May.MANAGE_TEAM)
 def revoke_invitation(work: Work, invitation_id: UUID) -> None:
     """Take an invitation back. Raises NoSuchInvitation; InvitationOver once it was accepted or taken back."""
     invitation = _waiting(work, invitation_id)
@@ -128,6 +132,7 @@ def check_invited(work: Work, invitation: Invitation, *, account_id: UUID, email
         raise errors.AlreadyInTeam
 
 
+@verb(needs=PROOF)
 def accept_invitation(work: Work, token: str, *, account_id: UUID, email: str, name: str) -> UUID:
     """Take the seat one is invited to; gives the shop. Above the walls: the link says which shop.
 
@@ -195,6 +200,7 @@ def _keep_an_owner(seat: Membership, seats: Sequence[Membership]) -> None:
         raise errors.LastOwner
 
 
+@verb(needs=May.MANAGE_TEAM)
 def change_role(work: Work, member_id: UUID, *, role: Role, version: int) -> None:
     """Give a member another role, with that role's permissions and no others.
 
@@ -210,6 +216,7 @@ def change_role(work: Work, member_id: UUID, *, role: Role, version: int) -> Non
     work.audit("team.role", f"account:{seat.account_id}", who=seat.name, before=before, after=role.value)
 
 
+@verb(needs=May.MANAGE_TEAM)
 def choose_permissions(work: Work, member_id: UUID, *, chosen: Collection[May], version: int) -> None:
     """Give a member a mix of permissions of their own; what differs from the role is kept with the seat.
 
@@ -231,6 +238,7 @@ def choose_permissions(work: Work, member_id: UUID, *, chosen: Collection[May], 
     )
 
 
+@verb(needs=May.MANAGE_TEAM)
 def remove_member(work: Work, member_id: UUID, *, version: int) -> None:
     """Take somebody's seat away; their next request in the shop already finds no door.
 
@@ -242,6 +250,7 @@ def remove_member(work: Work, member_id: UUID, *, version: int) -> None:
     work.audit("team.remove", f"account:{seat.account_id}", who=seat.name, role=seat.role)
 
 
+@verb(needs=May.VIEW_SHOP)
 def leave(work: Work) -> None:
     """Give up one's own seat. Raises LastOwner: hand the shop over first, or close it."""
     seat, seats = _own(work)
@@ -261,6 +270,7 @@ def _own(work: Work) -> tuple[Membership, Sequence[Membership]]:
 # Handing the shop over
 
 
+@verb(needs=May.OWN_SHOP)
 def offer_ownership(work: Work, member_id: UUID) -> None:
     """Offer the shop to a member, who has seven days to accept; an offer to somebody else is over with it.
 
@@ -279,6 +289,7 @@ def offer_ownership(work: Work, member_id: UUID) -> None:
     work.tell(OwnershipOffered(work.tenant_id, seat.account_id, work.actor.name))
 
 
+@verb(needs=May.VIEW_SHOP)
 def drop_offer(work: Work) -> None:
     """Take one's offer back, or decline the one made to oneself. Raises NothingOffered."""
     _seat, seats = _own(work)
@@ -290,6 +301,7 @@ def drop_offer(work: Work) -> None:
         work.audit("team.offer_dropped", f"account:{one.account_id}", who=one.name)
 
 
+@verb(needs=May.VIEW_SHOP)
 def accept_ownership(work: Work) -> None:
     """Become the owner in the place of whoever offered it, who becomes manager; the shop's page names the new owner.
 

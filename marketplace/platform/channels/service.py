@@ -10,6 +10,7 @@ from sqlalchemy import and_, select, update
 
 from marketplace.kernel.ids import hash_token, new_id, new_token
 from marketplace.kernel.permissions import May, effective
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.platform.channels.errors import NoSuchKey
 from marketplace.platform.channels.models import ApiKey
@@ -25,6 +26,7 @@ KEY_MAY = (
 )  # fmt: skip
 
 
+@verb(needs=May.MANAGE_KEYS)
 def make_key(work: Work, *, name: str, may: Sequence[str] = KEY_MAY) -> str:
     """Make a key to the shop's API; gives its secret, which is stored nowhere.
 
@@ -47,6 +49,7 @@ def make_key(work: Work, *, name: str, may: Sequence[str] = KEY_MAY) -> str:
     return token
 
 
+@verb(needs=May.MANAGE_KEYS)
 def revoke_key(work: Work, key_id: UUID) -> None:
     """Make a key open nothing any more, from now on. Raises NoSuchKey; revoking twice is no error."""
     key = work.session.get(ApiKey, (work.tenant_id, key_id))

@@ -11,6 +11,7 @@ from marketplace.goods.catalog import shelf
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.permissions import May
 from marketplace.kernel.text import leads_elsewhere
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import service as sellers
 from marketplace.people.sellers.models import Shop
@@ -23,6 +24,7 @@ def _held(work: Work, tenant_id: UUID) -> Shop:
     return work.session.lock(select(Shop).where(Shop.tenant_id == tenant_id))[0]
 
 
+@verb(needs=May.EDIT_SHOP)
 def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None:
     """Rest from one day to another, both included; buyers see until when, with the shop's own words.
 
@@ -41,6 +43,7 @@ def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None
     work.audit("shop.rest", f"shop:{shop.id}", first=first.isoformat(), last=last.isoformat())
 
 
+@verb(needs=May.EDIT_SHOP)
 def end_rest(work: Work) -> None:
     """Sell again at once, or forget a rest that has not begun. Raises NotResting."""
     shop = _held(work, work.tenant_id)
@@ -75,13 +78,13 @@ def turn_rests(work: Work) -> None:
             work.audit(verb, f"shop:{shop.id}", tenant_id=tenant_id)
 
 
+@verb(needs=May.OWN_SHOP)
 def close_shop(work: Work) -> None:
     """Close one's own shop: its goods leave the shelf at once, its history stays (CFF art. 30: five years).
 
     An order that is placed in this very moment is still the shop's to serve. Raises StillOpen while orders, returns
     or claims wait, NotOpen when it has closed already.
     """
-    work.require(May.OWN_SHOP)
     shop = _held(work, work.tenant_id)
     if shop.status == ShopState.CLOSED:
         raise errors.NotOpen
@@ -106,9 +109,9 @@ def _close(work: Work, shop: Shop, by: str) -> None:
     work.audit("shop.close", f"shop:{shop.id}", tenant_id=shop.tenant_id, by=by)
 
 
+@verb(needs=May.OWN_SHOP)
 def reopen_shop(work: Work) -> None:
     """Open one's own shop again, within thirty days, with what it sold. Raises CannotReopen."""
-    work.require(May.OWN_SHOP)
     shop = _held(work, work.tenant_id)
     if shop.status != ShopState.CLOSED or not rules.may_reopen(shop.closed_at, shop.closed_by, work.now):
         raise errors.CannotReopen

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from marketplace.kernel.calendar import MEXICO, mexican_day
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.permissions import May, StaffMay
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.queries import get_shop
 from marketplace.platform.leaving import service as leaving
@@ -23,6 +25,7 @@ from tenants import resolve
 _STANDING = ("announced", "in_effect")
 
 
+@verb(needs=StaffMay.MODERATE)
 def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_on: date | None) -> UUID:
     """Decide to close a shop, with the ground, the facts and the day (P2B art. 4(2), 4(5)); the shop is told at once.
 
@@ -108,6 +111,7 @@ def closings(work: Work) -> Sequence[ShopClosing]:
     return work.session.scalars(select(ShopClosing).order_by(ShopClosing.decided_at.desc())).all()
 
 
+@verb(needs=May.OWN_SHOP)
 def appeal_closing(work: Work, closing_id: UUID, *, body: str) -> None:
     """Say why a closing is wrong, once. Raises NoSuchClosing, NothingToAppeal, AppealedAlready."""
     closing = get_closing(work, closing_id)
@@ -128,6 +132,7 @@ def appeal_closing(work: Work, closing_id: UUID, *, body: str) -> None:
     work.audit("moderation.appeal", f"closing:{closing.id}")
 
 
+@verb(needs=StaffMay.MODERATE)
 def answer_appeal(work: Work, closing_id: UUID, *, upheld: bool, answer: str) -> None:
     """Answer an appeal with reasons; one that is right takes the closing back, and the shop sells again.
 

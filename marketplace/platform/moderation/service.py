@@ -15,6 +15,8 @@ from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.applications import note_first_listing
 from marketplace.platform.moderation.errors import AlreadyDecided, ChangedMeanwhile, NoSuchCase, ReasonsNeeded
@@ -85,16 +87,19 @@ def _open(work: Work, case_id: UUID) -> ModerationCase:
     return case
 
 
+@verb(needs=StaffMay.MODERATE)
 def take_case(work: Work, case_id: UUID) -> None:
     """Take a case to decide it, for half an hour. Raises OwnCase, HeldByColleague, AlreadyDecided."""
     claims.take(work, _open(work, case_id))
 
 
+@verb(needs=StaffMay.MODERATE)
 def release_case(work: Work, case_id: UUID) -> None:
     """Give a case back to the queue. Raises HeldByColleague, AlreadyDecided."""
     claims.let_go(_open(work, case_id))
 
 
+@verb(needs=StaffMay.MODERATE)
 def approve_listing(work: Work, case_id: UUID) -> bool:
     """Publish the revision staff looked at; False when its shop has paused it and shows it later.
 
@@ -111,6 +116,7 @@ def approve_listing(work: Work, case_id: UUID) -> bool:
     return shown
 
 
+@verb(needs=StaffMay.MODERATE)
 def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_fix: str) -> None:
     """Decline a revision, naming the rule, what was seen and how to mend it.
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import service as accounts
 from marketplace.people.accounts.events import AccountOpened
@@ -41,12 +42,14 @@ def _grant(work: Work, account_id: UUID, purpose: Purpose) -> None:
         work.audit("privacy.consent", f"account:{account_id}", purpose=purpose, version=NEWEST)
 
 
+@verb(needs=PROOF)
 def accept_notice(work: Work, account_id: UUID) -> None:
     """Note that a person accepts the newest notice (LFPDPPP art. 7 and 16)."""
     _grant(work, account_id, Purpose.NOTICE)
     accounts.note_notice(work, account_id, NEWEST)
 
 
+@verb(needs=PROOF)
 def switch(work: Work, account_id: UUID, purpose: str, *, on: bool) -> None:
     """Agree to a voluntary purpose, or take it back (LFPDPPP art. 7). Raises NotVoluntary."""
     if purpose not in VOLUNTARY:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import service as accounts
 from marketplace.people.accounts.models import Account
@@ -61,6 +62,7 @@ def open_erasure(work: Work, account_id: UUID, *, lock: bool = False) -> Erasure
     return work.session.find(query, lock=lock)
 
 
+@verb(needs=PROOF)
 def ask_erasure(work: Work, account_id: UUID, *, blocked_for: timedelta) -> Erasure:
     """Ask for one's account to be erased: in fourteen days it is blocked, and after `blocked_for` more erased.
 
@@ -86,6 +88,7 @@ def ask_erasure(work: Work, account_id: UUID, *, blocked_for: timedelta) -> Eras
     return erasure
 
 
+@verb(needs=PROOF)
 def cancel_erasure(work: Work, account_id: UUID) -> None:
     """Stay after all. Raises NotLeaving."""
     erasure = open_erasure(work, account_id, lock=True)

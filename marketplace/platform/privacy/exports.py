@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.queries import own_shop
 from marketplace.platform.privacy import errors
@@ -28,14 +29,15 @@ def exports_of(work: Work, account_id: UUID) -> Sequence[DataExport]:
     ).all()
 
 
+@verb(needs=PROOF)
 def ask_export(work: Work, account_id: UUID) -> UUID:
     """Ask for a copy of what is kept of a person (LFPDPPP art. 22). Raises AlreadyMaking."""
     return _ask(work, account_id, None, "")
 
 
+@verb(needs=May.OWN_SHOP)
 def ask_shop_export(work: Work) -> UUID:
     """Ask for a copy of what is kept of one's own shop; it opens on the owner's own page. Raises AlreadyMaking."""
-    work.require(May.OWN_SHOP)
     assert work.actor.account_id is not None  # owners are people
     return _ask(work, work.actor.account_id, work.tenant_id, own_shop(work).name)
 
@@ -73,6 +75,7 @@ def finish_export(work: Work, export_id: UUID, *, key: str, size: int) -> DataEx
     return export
 
 
+@verb(needs=PROOF)
 def open_export(work: Work, account_id: UUID, export_id: UUID) -> str:
     """Give the file of one's own copy, and note that it was fetched. Raises NotReady."""
     export = work.session.scalar(

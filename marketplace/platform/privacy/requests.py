@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from marketplace.kernel.errors import NotFound, OwnCase
 from marketplace.kernel.ids import hash_token, new_code, new_id
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.limits import Visitor, check_limit, note_try
 from marketplace.people.accounts.rules import Door, tidy_email
@@ -22,6 +23,7 @@ from marketplace.platform.privacy.rules import REQUEST_NEXT, RequestState, Right
 SHORTEST_REASON = 20
 
 
+@verb(needs=PROOF)
 def ask(
     work: Work,
     *,
@@ -84,6 +86,7 @@ def get_unconfirmed(work: Work, token: str, *, lock: bool = False) -> ArcoReques
     return found
 
 
+@verb(needs=PROOF)
 def confirm(work: Work, token: str) -> ArcoRequest:
     """Confirm the address of a request; from here the clock runs. Raises LinkOver, also the second time."""
     asked = get_unconfirmed(work, token, lock=True)
@@ -102,7 +105,6 @@ def get_request(work: Work, code: str, *, lock: bool = False) -> ArcoRequest:
 
 def _held(work: Work, code: str, reason: str) -> ArcoRequest:
     """Hold a request for staff to do something about it."""
-    work.require(StaffMay.PRIVACY)
     asked = get_request(work, code, lock=True)
     if asked.account_id is not None and asked.account_id == work.actor.account_id:
         raise OwnCase
@@ -111,6 +113,7 @@ def _held(work: Work, code: str, reason: str) -> ArcoRequest:
     return asked
 
 
+@verb(needs=StaffMay.PRIVACY)
 def answer(work: Work, code: str, *, granted: bool, reason: str) -> None:
     """Grant or decline a request, with words the person reads; what is granted is carried out in fifteen days more.
 
@@ -124,6 +127,7 @@ def answer(work: Work, code: str, *, granted: bool, reason: str) -> None:
     notifying.tell_answered(work, asked)
 
 
+@verb(needs=StaffMay.PRIVACY)
 def extend(work: Work, code: str, *, reason: str) -> None:
     """Take as long again, once for answering and once for carrying out, with a reason (art. 31).
 
@@ -151,6 +155,7 @@ def _once(before: str | None) -> None:
         raise errors.ExtendedAlready
 
 
+@verb(needs=StaffMay.PRIVACY)
 def carry_out(work: Work, code: str, *, said: str) -> None:
     """Note that what was granted is done, and tell the person what was. Raises as `answer` does."""
     asked = _held(work, code, said)

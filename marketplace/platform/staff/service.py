@@ -11,7 +11,8 @@ from marketplace.care.disputes.models import Dispute
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.models import Claim
 from marketplace.kernel.errors import NotAllowed
-from marketplace.kernel.permissions import STAFF_GRANTED
+from marketplace.kernel.permissions import STAFF_GRANTED, StaffMay
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import service as accounts
 from marketplace.people.accounts.models import Account
@@ -24,6 +25,7 @@ from tenants.models import StaffLook
 _ADMINISTRATOR = "administrator"
 
 
+@verb(needs=StaffMay.LOOK)
 def open_look(
     work: Work, slug: str, *, areas: Collection[str], reason: str, note: str, about: str | None = None
 ) -> StaffLook:
@@ -69,6 +71,7 @@ def _is_of(work: Work, tenant_id: UUID, code: str) -> bool:
     )
 
 
+@verb(needs=StaffMay.MANAGE_STAFF)
 def set_role(work: Work, account_id: UUID, role: str) -> None:
     """Give a member of staff another role, from their next page on.
 
@@ -81,6 +84,7 @@ def set_role(work: Work, account_id: UUID, role: str) -> None:
     work.audit("staff.role", f"account:{account_id}", before=before, after=role)
 
 
+@verb(needs=StaffMay.MANAGE_STAFF)
 def remove_member(work: Work, account_id: UUID) -> None:
     """Take somebody off the staff and sign them out everywhere; their account stays. Raises as `set_role`."""
     before = _leave(work, account_id, keeps=False)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.trade.cart.models import CartRow
 from marketplace.trade.cart.rules import MOST_LINES, MOST_OF_ONE, CartLine, change, put
@@ -41,6 +42,7 @@ def _lock(work: Work, owner: UUID) -> list[CartRow]:
     return sorted(rows, key=lambda row: (row.added_at, row.variant_id))
 
 
+@verb(needs=PROOF)
 def put_in_cart(work: Work, owner: UUID, added: Sequence[CartLine]) -> int:
     """Put things into a cart; more of the same is one line. Gives how many pieces are in it then.
 
@@ -53,6 +55,7 @@ def put_in_cart(work: Work, owner: UUID, added: Sequence[CartLine]) -> int:
     return _write(work, owner, rows, lines)
 
 
+@verb(needs=PROOF)
 def fill_cart(work: Work, owner: UUID, wanted: Sequence[CartLine]) -> int:
     """Put into a cart what it lacks of a purchase that was never paid, and may hold still. Gives and raises as `put_in_cart`."""
     rows = _lock(work, owner)
@@ -65,6 +68,7 @@ def fill_cart(work: Work, owner: UUID, wanted: Sequence[CartLine]) -> int:
     return _write(work, owner, rows, lines)
 
 
+@verb(needs=PROOF)
 def change_cart(work: Work, owner: UUID, quantities: Mapping[UUID, int], seen: Mapping[UUID, int]) -> int:
     """Set how many of each variant, none takes it out, and the prices (centavos) that were seen with it.
 
@@ -81,6 +85,7 @@ def change_cart(work: Work, owner: UUID, quantities: Mapping[UUID, int], seen: M
     return _write(work, owner, rows, lines)
 
 
+@verb(needs=PROOF)
 def keep_cart(work: Work, owner: UUID, lines: Sequence[CartLine]) -> int:
     """Let a cart hold these lines and no others; gives how many pieces."""
     return _write(work, owner, _lock(work, owner), lines)
@@ -111,6 +116,7 @@ def _write(work: Work, owner: UUID, rows: Sequence[CartRow], lines: Sequence[Car
     return sum(line.quantity for line in lines)
 
 
+@verb(needs=PROOF)
 def join_carts(work: Work, owner: UUID, browser: UUID) -> int:
     """Bring what a browser had in its cart into the cart of the person who just entered; gives how many pieces.
 

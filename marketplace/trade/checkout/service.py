@@ -16,6 +16,7 @@ from marketplace.goods.inventory.errors import NotEnough
 from marketplace.goods.inventory.service import Wanted
 from marketplace.kernel.ids import hash_token, new_code, new_id
 from marketplace.kernel.money import split
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money.fees import rules as fee_rules
 from marketplace.money.fees import service as fees
@@ -107,6 +108,7 @@ def _is_taken(work: Work, key: str) -> bool:
     return work.session.scalar(select(Purchase.id).where(Purchase.idempotency_key == key)) is not None
 
 
+@verb(needs=PROOF)
 def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timedelta) -> Placed:
     """Buy a cart: hold the stock, freeze prices, terms and fees, and open one order for each shop and one charge.
 

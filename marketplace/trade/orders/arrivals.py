@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.holds import IS_HELD, is_held
 from marketplace.trade.orders.models import Order
@@ -16,6 +17,7 @@ _AT_ONCE = 50
 _EXPECTED = func.coalesce(Order.resent_until, Order.promise_to)
 
 
+@verb(needs=PROOF)
 def deliver_by_carrier(work: Work, *, carrier: str, tracking: str) -> bool:
     """A carrier says that a parcel arrived. False when no order is under way with it, or other parcels had its number.
 

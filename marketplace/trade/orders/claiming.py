@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
 from marketplace.people.accounts.service import require_verified
@@ -30,6 +31,7 @@ def guest_purchases(work: Work, account_id: UUID) -> Sequence[Purchase]:
     ).all()
 
 
+@verb(needs=PROOF)
 def claim_guest_purchases(work: Work, account_id: UUID) -> int:
     """Bring every purchase made without an account under a person's verified address into it; says how many.
 
@@ -39,6 +41,7 @@ def claim_guest_purchases(work: Work, account_id: UUID) -> int:
     return sum(_move(work, purchase, account_id) for purchase in sorted(found, key=lambda one: one.id))
 
 
+@verb(needs=PROOF)
 def claim_by_link(work: Work, account_id: UUID, code: str, token: str) -> None:
     """Bring the purchase that a guest's link opens into an account. Raises LinkOver, also when it is in one already."""
     purchase, by_guest = open_link(work, code, token)

@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, or_, select, true, update
 
 from marketplace.kernel.ids import hash_token
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.errors import NoSuchPurchase
@@ -78,6 +79,7 @@ def unpaid_here(work: Work, owner: UUID | None) -> Sequence[Purchase]:
     ).all()
 
 
+@verb(needs=PROOF)
 def forget_purchase(work: Work, code: str, *, guest: UUID) -> str:
     """Let no browser open a guest's purchase by itself any more; gives its link's hash. Raises NoSuchPurchase.
 
@@ -90,6 +92,7 @@ def forget_purchase(work: Work, code: str, *, guest: UUID) -> str:
     return purchase.link_hash
 
 
+@verb(needs=PROOF)
 def forget_purchases(work: Work, browser: UUID) -> None:
     """Let a browser open none of the purchases made in it any more, as when somebody signs out."""
     work.session.execute(update(Purchase).where(Purchase.cart_id == browser).values(cart_id=None))

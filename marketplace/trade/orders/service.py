@@ -10,7 +10,9 @@ from sqlalchemy import select
 from marketplace.goods.inventory import service as inventory
 from marketplace.goods.inventory.service import Wanted
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.permissions import May
 from marketplace.kernel.states import transition
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money.payments.queries import owed_back
 from marketplace.trade.orders.errors import (
@@ -80,6 +82,7 @@ def _out_of_step(state: State, to: State) -> OutOfStep:
     return AlreadyDone(state=state) if is_behind(state, to) else NotYet(state=state)
 
 
+@verb(needs=May.SHIP_ORDERS)
 def pack_order(work: Work, code: str, *, message: str = "") -> None:
     """Say that an order is packed, by whom, with a personal note to the buyer. Raises OutOfStep."""
     order = get_order(work, code, lock=True)
@@ -97,6 +100,7 @@ def pack_order(work: Work, code: str, *, message: str = "") -> None:
     work.audit("orders.pack", f"order:{order.id}", code=order.code)
 
 
+@verb(needs=May.SHIP_ORDERS)
 def ship_order(work: Work, code: str, *, carrier: str, tracking: str) -> None:
     """Say that an order is with the carrier, under which number. Raises TrackingNeeded, BadTracking, or OutOfStep."""
     label = read_label(carrier, tracking)
@@ -109,6 +113,7 @@ def ship_order(work: Work, code: str, *, carrier: str, tracking: str) -> None:
     work.tell(OrderShipped(order.tenant_id, order.id))
 
 
+@verb(needs=May.SHIP_ORDERS)
 def tell_arrival(work: Work, code: str) -> None:
     """The shop says that the carrier says that an order arrived: noted, and the buyer is asked. Starts nothing about money.
 
@@ -125,6 +130,7 @@ def tell_arrival(work: Work, code: str) -> None:
     work.tell(ArrivalTold(order.tenant_id, order.id))
 
 
+@verb(needs=PROOF)
 def deliver_order(work: Work, code: str, *, buyer_id: UUID) -> None:
     """The buyer says that an order arrived. Raises OutOfStep."""
     mark_delivered(work, get_order(work, code, buyer_id=buyer_id, lock=True), DeliveredBy.BUYER)
@@ -155,6 +161,7 @@ def confirm_arrival(work: Work, order: Order) -> None:
         work.audit("orders.confirm_arrival", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code)
 
 
+@verb(needs=PROOF)
 def cancel_order(
     work: Work, code: str, *, why: CancelReason | None = None, words: str = "", buyer_id: UUID | None = None
 ) -> None:
@@ -163,6 +170,8 @@ def cancel_order(
     `why` is what a shop chose, and says whether the pieces are for sale again; `words` are the buyer's own, and say
     nothing of that. Raises TooLate once it is shipped, AlreadyCancelled the second time, ReasonNeeded when a shop gives none.
     """
+    if buyer_id is None:
+        work.require(May.CANCEL_ORDERS)
     order = get_order(work, code, buyer_id=buyer_id, lock=True)
     if order.state not in CANCELLABLE:
         raise _out_of_step(State(order.state), State.CANCELLED)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from marketplace.goods.inventory import service as inventory
 from marketplace.goods.inventory.queries import held_for
 from marketplace.kernel.states import transition
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money.payments import service as payments
 from marketplace.trade.orders import guests, queries
@@ -47,6 +48,7 @@ def expire_unpaid(work: Work) -> None:
     _let_go(work, overdue)
 
 
+@verb(needs=PROOF)
 def give_up_purchase(work: Work, code: str, *, buyer_id: UUID) -> bool:
     """A buyer will not pay what they ordered: what was held for it is free at once. Doing it again changes nothing.
 
@@ -78,6 +80,7 @@ def _let_go(work: Work, purchases: Sequence[Purchase]) -> list[Purchase]:
     return given_up
 
 
+@verb(needs=PROOF)
 def give_up_overlapping(work: Work, unpaid: Sequence[Purchase], variants: Set[UUID]) -> None:
     """Give up the purchases, of one buyer, that hold some of these variants and wait to be paid: their cart is bought anew."""
     ids = [purchase.id for purchase in unpaid if variants & held_for(work, [purchase.id]).keys()]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from marketplace.kernel.permissions import May
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.trade.shipping.models import ShippingTerms
 from marketplace.trade.shipping.rules import Terms
 
 
+@verb(needs=May.EDIT_SHOP)
 def publish_terms(work: Work, tenant_id: UUID, terms: Terms) -> None:
     """Publish a shop's shipping terms; they apply to new carts at once, never to orders already placed."""
     row = work.session.get(ShippingTerms, (tenant_id, tenant_id))

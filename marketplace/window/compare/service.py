@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.window.compare import rules
 from marketplace.window.compare.models import Compared
 from marketplace.window.compare.queries import tray_of
 
 
+@verb(needs=PROOF)
 def keep_tray(work: Work, account_id: UUID, numbers: Sequence[int]) -> None:
     """Make these listings a person's comparison, in this order. Notes stay with their listings, or go with them."""
     kept = {row.number: row for row in tray_of(work, account_id)}
@@ -24,6 +26,7 @@ def keep_tray(work: Work, account_id: UUID, numbers: Sequence[int]) -> None:
             work.session.add(Compared(account_id=account_id, number=number, position=position, note=""))
 
 
+@verb(needs=PROOF)
 def write_note(work: Work, account_id: UUID, number: int, note: str) -> None:
     """Write beside a listing in a person's comparison; nothing happens where it is not in it."""
     row = work.session.get(Compared, (account_id, number))
@@ -31,6 +34,7 @@ def write_note(work: Work, account_id: UUID, number: int, note: str) -> None:
         row.note = note[: rules.LONGEST_NOTE]
 
 
+@verb(needs=PROOF)
 def join_tray(
     work: Work, account_id: UUID, numbers: Sequence[int], notes: Mapping[int, str], *, most: int
 ) -> list[int]:

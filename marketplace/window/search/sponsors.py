@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 
 from marketplace.goods.catalog.models import Listing
 from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.window.search.errors import AlreadySponsored, DaysTurned, NoSuchGoods, NoSuchSponsorship, TooLong
 from marketplace.window.search.models import Sponsorship
@@ -89,6 +91,7 @@ def count(work: Work) -> int:
     return work.session.scalar(select(func.count()).select_from(Sponsorship)) or 0
 
 
+@verb(needs=StaffMay.SELL_PLACES)
 def sponsor(work: Work, number: int, *, paid_by: str, starts_on: date, ends_on: date) -> UUID:
     """Note that somebody paid for a listing to be shown on some days, both included; gives the sponsorship.
 
@@ -126,6 +129,7 @@ def sponsor(work: Work, number: int, *, paid_by: str, starts_on: date, ends_on: 
     return made.id
 
 
+@verb(needs=StaffMay.SELL_PLACES)
 def stop(work: Work, sponsorship_id: UUID) -> None:
     """End a sponsorship now; ended already, nothing changes. Raises NoSuchSponsorship."""
     found = work.session.get(Sponsorship, sponsorship_id)

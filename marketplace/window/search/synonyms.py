@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.kernel.analysis import term_of
+from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.window.search.errors import NoSuchGroup, NotOneWord, TooFewWords, TooManyWords, WordInGroup
 from marketplace.window.search.models import Synonym
@@ -38,6 +40,7 @@ def groups(work: Work) -> list[SynonymGroup]:
     return list(found.values())
 
 
+@verb(needs=StaffMay.MODERATE)
 def add_group(work: Work, words: Sequence[str]) -> UUID:
     """Let words mean the same from now on; gives the group.
 
@@ -64,6 +67,7 @@ def add_group(work: Work, words: Sequence[str]) -> UUID:
     return group_id
 
 
+@verb(needs=StaffMay.MODERATE)
 def remove_group(work: Work, group_id: UUID) -> None:
     """Let the words of a group be different again; raises NoSuchGroup."""
     rows = work.session.scalars(select(Synonym).where(Synonym.group_id == group_id)).all()

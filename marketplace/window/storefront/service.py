@@ -13,6 +13,7 @@ from marketplace.goods.catalog.variants import VariantData, save_variants
 from marketplace.goods.inventory import service as inventory
 from marketplace.kernel.permissions import May
 from marketplace.kernel.uploads import StoredPicture
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 
 
@@ -32,6 +33,7 @@ class VariantOnDesk:
     seen_on_hand: int | None = None
 
 
+@verb(needs=May.EDIT_PRODUCTS)
 def save_product(
     work: Work,
     product_id: UUID,

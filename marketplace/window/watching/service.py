@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from marketplace.goods.catalog.models import Listing
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing.offers import get_offer
 from marketplace.window.storefront.queries import last_number
@@ -30,6 +31,7 @@ class Kind(StrEnum):
 TABLES: dict[Kind, type[Watch]] = {Kind.PRICE: PriceWatch, Kind.SEARCH: SavedSearch}
 
 
+@verb(needs=PROOF)
 def watch_price(work: Work, account_id: UUID, number: int, below_minor: int) -> None:
     """Tell this person when a listing costs less than an amount in centavos; asking again replaces the amount.
 
@@ -50,6 +52,7 @@ def watch_price(work: Work, account_id: UUID, number: int, below_minor: int) -> 
     watch.paused, watch.removed_at = False, None
 
 
+@verb(needs=PROOF)
 def save_search(work: Work, account_id: UUID, *, words: str, address: str, place: list[Any] | None) -> bool:
     """Tell this person of new listings that a results page shows; saving it again begins anew. Says whether it was followed.
 
@@ -77,16 +80,19 @@ def _check_room(work: Work, account_id: UUID, table: type[PriceWatch] | type[Sav
         raise TooManyWatched(most=rules.MOST_WATCHED)
 
 
+@verb(needs=PROOF)
 def pause(work: Work, kind: Kind, watch_id: UUID, *, paused: bool) -> None:
     """Send no letters about this for now, or again. Raises NoSuchWatch."""
     _get(work, kind, watch_id).paused = paused
 
 
+@verb(needs=PROOF)
 def remove(work: Work, kind: Kind, watch_id: UUID) -> None:
     """Follow this no longer; for an hour it can be had back. Raises NoSuchWatch."""
     _get(work, kind, watch_id).removed_at = work.now
 
 
+@verb(needs=PROOF)
 def undo_remove(work: Work, kind: Kind, watch_id: UUID) -> None:
     """Follow again what was removed within the hour, as it was. Raises NoSuchWatch."""
     _get(work, kind, watch_id).removed_at = None
@@ -109,11 +115,13 @@ def _begin(work: Work, account_id: UUID) -> Watcher:
     return watcher
 
 
+@verb(needs=PROOF)
 def allow_letters(work: Work, account_id: UUID, *, allowed: bool) -> None:
     """Send this person letters about what they follow, or none."""
     _begin(work, account_id).letters = allowed
 
 
+@verb(needs=PROOF)
 def note_viewed(work: Work, account_id: UUID, numbers: Sequence[int]) -> None:
     """Note that a person saw some listings, given the latest first, unless they do not want it kept."""
     if not _begin(work, account_id).keeps_viewed:
@@ -131,6 +139,7 @@ def note_viewed(work: Work, account_id: UUID, numbers: Sequence[int]) -> None:
     work.session.execute(delete(Viewed).where(Viewed.account_id == account_id, Viewed.number.not_in(kept)))
 
 
+@verb(needs=PROOF)
 def keep_viewed(work: Work, account_id: UUID, *, kept: bool) -> None:
     """Keep what this person sees from here on, or forget all of it and keep nothing."""
     _begin(work, account_id).keeps_viewed = kept

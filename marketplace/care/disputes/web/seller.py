@@ -59,7 +59,7 @@ def show(work: Work, code: str) -> str:
 
 
 @room.post("/aclaraciones/<code>/contestar")
-@requires(May.DECIDE_RETURNS)
+@requires(service.answer_dispute)
 def answer(work: Work, code: str) -> object:
     """Send once more, give the money back, or show that it arrived."""
     form = AnswerForm()

@@ -42,7 +42,7 @@ def queue(work: Work) -> str:
 
 
 @room.route("/aclaraciones/<code>", methods=["GET", "POST"])
-@requires(StaffMay.MEDIATE)
+@requires(service.decide_dispute)
 def show(work: Work, code: str) -> object:
     """What both sides said; decide with reasons."""
     form = DecisionForm()

@@ -64,7 +64,7 @@ def show(work: Work, code: str) -> str:
 
 
 @room.post("/devoluciones/<code>/decidir")
-@requires(May.DECIDE_RETURNS)
+@requires(service.decide_return)
 def decide(work: Work, code: str) -> object:
     """Approve, or decline with a reason."""
     form, approve = DecisionForm(), "approve" in request.form
@@ -77,7 +77,7 @@ def decide(work: Work, code: str) -> object:
 
 
 @room.post("/devoluciones/<code>/recibir")
-@requires(May.DECIDE_RETURNS)
+@requires(service.receive_return)
 def receive(work: Work, code: str) -> object:
     """Say that it is here, and how many pieces go back on sale; the money goes back by itself."""
     case = service.get_return(work, code)

@@ -57,7 +57,7 @@ def show(work: Work, code: str) -> str:
 
 
 @room.post("/garantias/<code>/contestar")
-@requires(May.SERVE_WARRANTY)
+@requires(service.answer_claim)
 def answer(work: Work, code: str) -> object:
     """Accept with a remedy, or decline with a reason."""
     form = AnswerForm()
@@ -71,7 +71,7 @@ def answer(work: Work, code: str) -> object:
 
 
 @room.post("/garantias/<code>/cerrar")
-@requires(May.SERVE_WARRANTY)
+@requires(service.close_claim)
 def close(work: Work, code: str) -> object:
     """Say that the remedy was given."""
     service.close_claim(work, code)

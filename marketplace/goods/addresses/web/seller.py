@@ -108,7 +108,7 @@ def index(work: Work) -> str:
 
 
 @room.post("/direcciones/nombre")
-@requires(May.MANAGE_ADDRESSES, fresh=True)
+@requires(service.change_slug, fresh=True)
 def change_slug(work: Work) -> object:
     """Show what another slug would change; change it when that was seen."""
     form = SlugForm()
@@ -133,7 +133,7 @@ def change_slug(work: Work) -> object:
 
 
 @room.post("/direcciones/dominios")
-@requires(May.MANAGE_ADDRESSES, fresh=True)
+@requires(service.add_domain, fresh=True)
 def add_domain(work: Work) -> object:
     """Say that a domain is the shop's own."""
     form = DomainForm()
@@ -149,7 +149,7 @@ def add_domain(work: Work) -> object:
 
 
 @room.post("/direcciones/dominios/<uuid:hostname_id>/revisar")
-@requires(May.MANAGE_ADDRESSES, fresh=True)
+@requires(service.check_domain, fresh=True)
 def check_domain(work: Work, hostname_id: UUID) -> object:
     """Look for the record now."""
     try:
@@ -161,7 +161,7 @@ def check_domain(work: Work, hostname_id: UUID) -> object:
 
 
 @room.post("/direcciones/dominios/<uuid:hostname_id>/quitar")
-@requires(May.MANAGE_ADDRESSES, fresh=True)
+@requires(service.remove_domain, fresh=True)
 def remove_domain(work: Work, hostname_id: UUID) -> object:
     """Let a domain go."""
     service.remove_domain(work, hostname_id)

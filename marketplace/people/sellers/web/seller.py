@@ -67,7 +67,7 @@ def people(work: Work) -> str:
 
 
 @room.post("/equipo")
-@requires(May.MANAGE_TEAM, fresh=True)
+@requires(team.invite, fresh=True)
 def invite(work: Work) -> object:
     """Invite somebody by e-mail."""
     form = with_roles(InviteForm())
@@ -96,7 +96,7 @@ def _tell(work: Work, do: Callable[[], None], said: str) -> object:
 
 
 @room.post("/equipo/invitaciones/<uuid:invitation_id>/reenviar")
-@requires(May.MANAGE_TEAM)
+@requires(team.resend_invitation)
 def resend(work: Work, invitation_id: UUID) -> object:
     """Send an invitation again."""
     return _tell(
@@ -107,7 +107,7 @@ def resend(work: Work, invitation_id: UUID) -> object:
 
 
 @room.post("/equipo/invitaciones/<uuid:invitation_id>/retirar")
-@requires(May.MANAGE_TEAM)
+@requires(team.revoke_invitation)
 def revoke(work: Work, invitation_id: UUID) -> object:
     """Take an invitation back."""
     return _tell(work, lambda: team.revoke_invitation(work, invitation_id), _("Retiramos la invitación."))
@@ -147,7 +147,7 @@ def _refused(work: Work, member_id: UUID, refusal: Refusal) -> object:
 
 
 @room.post("/equipo/<uuid:member_id>/papel")
-@requires(May.MANAGE_TEAM, fresh=True)
+@requires(team.change_role, fresh=True)
 def change_role(work: Work, member_id: UUID) -> object:
     """Give somebody another role."""
     form = with_roles(RoleForm())
@@ -163,7 +163,7 @@ def change_role(work: Work, member_id: UUID) -> object:
 
 
 @room.post("/equipo/<uuid:member_id>/permisos")
-@requires(May.MANAGE_TEAM, fresh=True)
+@requires(team.choose_permissions, fresh=True)
 def choose_permissions(work: Work, member_id: UUID) -> object:
     """Give somebody a mix of permissions."""
     form = permissions_form()
@@ -180,7 +180,7 @@ def choose_permissions(work: Work, member_id: UUID) -> object:
 
 
 @room.post("/equipo/<uuid:member_id>/sacar")
-@requires(May.MANAGE_TEAM, fresh=True)
+@requires(team.remove_member, fresh=True)
 def remove(work: Work, member_id: UUID) -> object:
     """Take somebody out of the team."""
     try:
@@ -193,7 +193,7 @@ def remove(work: Work, member_id: UUID) -> object:
 
 
 @room.post("/equipo/salir")
-@requires(May.VIEW_SHOP)
+@requires(team.leave)
 def leave(work: Work) -> object:
     """Give up one's own seat."""
     try:
@@ -207,7 +207,7 @@ def leave(work: Work) -> object:
 
 
 @room.post("/equipo/<uuid:member_id>/ofrecer")
-@requires(May.OWN_SHOP, fresh=True)
+@requires(team.offer_ownership, fresh=True)
 def offer(work: Work, member_id: UUID) -> object:
     """Offer the shop to a member."""
     said = _("Ofrecida. Nada cambia hasta que la persona acepte; tiene siete días.")
@@ -215,14 +215,14 @@ def offer(work: Work, member_id: UUID) -> object:
 
 
 @room.post("/equipo/oferta/aceptar")
-@requires(May.VIEW_SHOP, fresh=True)
+@requires(team.accept_ownership, fresh=True)
 def accept_offer(work: Work) -> object:
     """Become the owner."""
     return _tell(work, lambda: team.accept_ownership(work), _("La tienda ya es tuya. Quien te la cedió quedó a cargo."))
 
 
 @room.post("/equipo/oferta/dejar")
-@requires(May.VIEW_SHOP)
+@requires(team.drop_offer)
 def drop_offer(work: Work) -> object:
     """Take an offer back, or decline it."""
     return _tell(work, lambda: team.drop_offer(work), _("La oferta quedó sin efecto."))

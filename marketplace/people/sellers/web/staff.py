@@ -76,14 +76,14 @@ def document(work: Work, document_id: UUID) -> Response:
 
 
 @room.post("/solicitudes/<uuid:application_id>/tomar")
-@requires(StaffMay.MODERATE)
+@requires(applications.take_application)
 def take(work: Work, application_id: UUID) -> object:
     """Take it, to decide it."""
     return _tell(work, application_id, lambda: applications.take_application(work, application_id))
 
 
 @room.post("/solicitudes/<uuid:application_id>/soltar")
-@requires(StaffMay.MODERATE)
+@requires(applications.release_application)
 def release(work: Work, application_id: UUID) -> object:
     """Put it back into the queue."""
     return _tell(work, application_id, lambda: applications.release_application(work, application_id))
@@ -112,7 +112,7 @@ def _decide(work: Work, application_id: UUID, verb: Callable[..., Any], said: st
 
 
 @room.post("/solicitudes/<uuid:application_id>/aprobar")
-@requires(StaffMay.MODERATE)
+@requires(applications.approve_application)
 def approve(work: Work, application_id: UUID) -> object:
     """Open the shop."""
 
@@ -123,7 +123,7 @@ def approve(work: Work, application_id: UUID) -> object:
 
 
 @room.post("/solicitudes/<uuid:application_id>/pedir-cambios")
-@requires(StaffMay.MODERATE)
+@requires(applications.ask_for_changes)
 def ask_for_changes(work: Work, application_id: UUID) -> object:
     """Send it back, with how to mend it."""
 
@@ -134,7 +134,7 @@ def ask_for_changes(work: Work, application_id: UUID) -> object:
 
 
 @room.post("/solicitudes/<uuid:application_id>/no-aprobar")
-@requires(StaffMay.MODERATE)
+@requires(applications.decline_application)
 def decline(work: Work, application_id: UUID) -> object:
     """Decline it, with the reason."""
 

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Length
 
-from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.platform.channels import service
 from marketplace.web.access import requires
@@ -29,7 +28,7 @@ class KeyForm(Form):
 
 
 @room.route("/llaves", methods=["GET", "POST"])
-@requires(May.MANAGE_KEYS, fresh=True)
+@requires(service.make_key, fresh=True)
 def keys(work: Work) -> object:
     """The keys, and a new one, whose secret is shown once."""
     form = KeyForm()
@@ -48,7 +47,7 @@ def keys(work: Work) -> object:
 
 
 @room.post("/llaves/<uuid:key_id>/revocar")
-@requires(May.MANAGE_KEYS, fresh=True)
+@requires(service.revoke_key, fresh=True)
 def revoke(work: Work, key_id: UUID) -> object:
     """Make a key open nothing any more."""
     service.revoke_key(work, key_id)

@@ -60,7 +60,7 @@ def _span(length: timedelta | None) -> str:
 
 
 @room.post("/trabajos/<uuid:job_id>/revivir")
-@requires(StaffMay.RUN_MACHINE)
+@requires(queue.revive)
 def revive(work: Work, job_id: UUID) -> object:
     """Give a job a new start."""
     if queue.revive(work, job_id):

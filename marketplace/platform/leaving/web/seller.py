@@ -39,7 +39,7 @@ class CloseForm(Form):
 
 
 @room.route("/descanso", methods=["GET", "POST"])
-@requires(May.EDIT_SHOP)
+@requires(service.rest_shop)
 def rest(work: Work) -> object:
     """Say when the shop rests."""
     shop = own_shop(work)
@@ -61,7 +61,7 @@ def rest(work: Work) -> object:
 
 
 @room.post("/descanso/terminar")
-@requires(May.EDIT_SHOP)
+@requires(service.end_rest)
 def end_rest(work: Work) -> object:
     """Sell again at once."""
     return _tell(work, lambda: service.end_rest(work), _("Tu tienda vende otra vez."), ".rest")
@@ -97,7 +97,7 @@ def _closing(work: Work, form: CloseForm, status: int = 200) -> object:
 
 
 @room.post("/cierre")
-@requires(May.OWN_SHOP, fresh=True)
+@requires(service.close_shop, fresh=True)
 def close(work: Work) -> object:
     """Close the shop."""
     form = CloseForm()
@@ -108,7 +108,7 @@ def close(work: Work) -> object:
 
 
 @room.post("/cierre/reabrir")
-@requires(May.OWN_SHOP, fresh=True)
+@requires(service.reopen_shop, fresh=True)
 def reopen(work: Work) -> object:
     """Open it again."""
     return _tell(work, lambda: service.reopen_shop(work), _("Tu tienda está abierta otra vez."), ".closing")

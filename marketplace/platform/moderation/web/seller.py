@@ -51,7 +51,7 @@ class AppealForm(Form):
 
 
 @room.route("/decisiones/cierre/<uuid:closing_id>", methods=["GET", "POST"])
-@requires(May.OWN_SHOP)
+@requires(closings.appeal_closing)
 def appeal(work: Work, closing_id: UUID) -> object:
     """Say why a closing is wrong; somebody who did not decide it answers."""
     form = AppealForm()

@@ -93,7 +93,7 @@ def show(work: Work, case_id: UUID) -> str:
 
 
 @room.post("/publicaciones/<uuid:case_id>/tomar")
-@requires(StaffMay.MODERATE)
+@requires(service.take_case)
 def take(work: Work, case_id: UUID) -> object:
     """Take it, to decide it."""
     service.take_case(work, case_id)
@@ -101,7 +101,7 @@ def take(work: Work, case_id: UUID) -> object:
 
 
 @room.post("/publicaciones/<uuid:case_id>/soltar")
-@requires(StaffMay.MODERATE)
+@requires(service.release_case)
 def release(work: Work, case_id: UUID) -> object:
     """Give it back to the queue."""
     service.release_case(work, case_id)
@@ -109,7 +109,7 @@ def release(work: Work, case_id: UUID) -> object:
 
 
 @room.post("/publicaciones/<uuid:case_id>/aprobar")
-@requires(StaffMay.MODERATE)
+@requires(service.approve_listing)
 def approve(work: Work, case_id: UUID) -> object:
     """Let it be sold."""
     shown = service.approve_listing(work, case_id)
@@ -123,7 +123,7 @@ def approve(work: Work, case_id: UUID) -> object:
 
 
 @room.post("/publicaciones/<uuid:case_id>/no-aprobar")
-@requires(StaffMay.MODERATE)
+@requires(service.decline_listing)
 def decline(work: Work, case_id: UUID) -> object:
     """Say which rule, what was seen, and how to mend it."""
     form = _form()
@@ -157,7 +157,7 @@ def _closing_form(work: Work) -> ClosingForm:
 
 
 @room.route("/cierres", methods=["GET", "POST"])
-@requires(StaffMay.MODERATE, fresh=True)
+@requires(closings.decide_closing, fresh=True)
 def closed(work: Work) -> object:
     """Every decision to close a shop, and a new one."""
     form = _closing_form(work)
@@ -185,7 +185,7 @@ def closed(work: Work) -> object:
 
 
 @room.route("/cierres/<uuid:closing_id>", methods=["GET", "POST"])
-@requires(StaffMay.MODERATE, fresh=True)
+@requires(closings.answer_appeal, fresh=True)
 def closing(work: Work, closing_id: UUID) -> object:
     """One decision, what the shop says, and the answer of another member of staff."""
     found = closings.get_closing(work, closing_id)

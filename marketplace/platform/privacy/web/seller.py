@@ -6,7 +6,6 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.errors import Refusal
-from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.platform.privacy import exports
 from marketplace.web.access import requires
@@ -17,7 +16,7 @@ room = SELLER.room("privacy")
 
 
 @room.post("/copia")
-@requires(May.OWN_SHOP, fresh=True)
+@requires(exports.ask_shop_export, fresh=True)
 def export(work: Work) -> object:
     """Ask for a copy of the shop; it opens on the owner's own page."""
     try:

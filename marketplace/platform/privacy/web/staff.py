@@ -58,7 +58,7 @@ def show(work: Work, code: str) -> object:
 
 
 @room.post("/privacidad/<code>/contestar")
-@requires(StaffMay.PRIVACY)
+@requires(requests.answer)
 def answer(work: Work, code: str) -> object:
     """Grant or decline."""
     form = _answer_form()
@@ -67,7 +67,7 @@ def answer(work: Work, code: str) -> object:
 
 
 @room.post("/privacidad/<code>/cumplir")
-@requires(StaffMay.PRIVACY)
+@requires(requests.carry_out)
 def carry_out(work: Work, code: str) -> object:
     """Say that it is done, and what was."""
     form = ReasonForm()
@@ -75,7 +75,7 @@ def carry_out(work: Work, code: str) -> object:
 
 
 @room.post("/privacidad/<code>/ampliar")
-@requires(StaffMay.PRIVACY)
+@requires(requests.extend)
 def extend(work: Work, code: str) -> object:
     """Take longer, once."""
     form = ReasonForm(prefix=_EXTENSION)

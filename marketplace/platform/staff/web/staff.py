@@ -61,7 +61,7 @@ def shops(work: Work) -> str:
 
 
 @room.route("/tiendas/<slug>/motivo", methods=["GET", "POST"])
-@requires(StaffMay.LOOK)
+@requires(service.open_look)
 def reason(work: Work, slug: str) -> object:
     """Say why before looking."""
     shop = get_shop(work, slug)
@@ -92,7 +92,7 @@ def team(work: Work) -> str:
 
 
 @room.post("/equipo/<uuid:account_id>/rol")
-@requires(StaffMay.MANAGE_STAFF, fresh=True)
+@requires(service.set_role, fresh=True)
 def change_role(work: Work, account_id: UUID) -> object:
     """Give somebody another role."""
     try:
@@ -105,7 +105,7 @@ def change_role(work: Work, account_id: UUID) -> object:
 
 
 @room.post("/equipo/<uuid:account_id>/quitar")
-@requires(StaffMay.MANAGE_STAFF, fresh=True)
+@requires(service.remove_member, fresh=True)
 def remove(work: Work, account_id: UUID) -> object:
     """Take somebody off the staff."""
     try:

@@ -182,7 +182,7 @@ def get_order(work: Work, code: str) -> dict[str, Any]:
 
 
 @room.route("/orders/<code>/shipment", methods=["POST"])
-@requires(May.SHIP_ORDERS)
+@requires(service.ship_order)
 @room.arguments(ShipmentSchema)
 @room.response(200, OrderSchema)
 @room.alt_response(404, description="No such order in this shop.")

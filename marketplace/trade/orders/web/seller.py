@@ -86,7 +86,7 @@ def packing_slip(work: Work, code: str) -> str:
 
 
 @room.post("/pedidos/<code>/empacar")
-@requires(May.SHIP_ORDERS)
+@requires(service.pack_order)
 def pack(work: Work, code: str) -> object:
     """Say that it is packed, with a word to the buyer."""
     form = PackForm()
@@ -102,7 +102,7 @@ def pack(work: Work, code: str) -> object:
 
 
 @room.post("/pedidos/<code>/enviar")
-@requires(May.SHIP_ORDERS)
+@requires(service.ship_order)
 def ship(work: Work, code: str) -> object:
     """Say with which carrier it went."""
     form = ShipForm()
@@ -120,7 +120,7 @@ def ship(work: Work, code: str) -> object:
 
 
 @room.post("/pedidos/<code>/entregado")
-@requires(May.SHIP_ORDERS)
+@requires(service.tell_arrival)
 def delivered(work: Work, code: str) -> object:
     """Say that the carrier says that it arrived; the buyer is asked."""
     take_step(

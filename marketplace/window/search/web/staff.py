@@ -47,7 +47,7 @@ def _show(work: Work, form: GroupForm) -> str:
 
 
 @room.post("/sinonimos")
-@requires(StaffMay.MODERATE)
+@requires(verbs.add_group)
 def add(work: Work) -> object:
     """Put words together."""
     form = GroupForm()
@@ -63,7 +63,7 @@ def add(work: Work) -> object:
 
 
 @room.post("/sinonimos/<uuid:group_id>/quitar")
-@requires(StaffMay.MODERATE)
+@requires(verbs.remove_group)
 def remove(work: Work, group_id: UUID) -> object:
     """Take a group apart."""
     verbs.remove_group(work, group_id)
@@ -107,7 +107,7 @@ def _show_places(work: Work, form: SponsorForm) -> str:
 
 
 @room.post("/lugares")
-@requires(StaffMay.SELL_PLACES)
+@requires(sponsors.sponsor)
 def sponsor(work: Work) -> object:
     """Note that somebody paid for a listing."""
     form = SponsorForm()
@@ -129,7 +129,7 @@ def sponsor(work: Work) -> object:
 
 
 @room.post("/lugares/<uuid:sponsorship_id>/terminar")
-@requires(StaffMay.SELL_PLACES)
+@requires(sponsors.stop)
 def stop(work: Work, sponsorship_id: UUID) -> object:
     """End a paid place now."""
     sponsors.stop(work, sponsorship_id)

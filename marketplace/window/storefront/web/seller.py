@@ -94,7 +94,7 @@ def _category_name(code: str) -> str:
 
 
 @room.route("/productos/nuevo", methods=["GET", "POST"])
-@requires(May.EDIT_PRODUCTS)
+@requires(products.create_product)
 def new(work: Work) -> object:
     """Begin a product."""
     form = NewProductForm()
@@ -147,7 +147,7 @@ def _prefilled(work: Work, product: Product) -> dict[str, Any]:
 
 
 @room.route("/productos/<uuid:product_id>", methods=["GET", "POST"])
-@requires(May.EDIT_PRODUCTS)
+@requires(save_product)
 @receives_pictures("pictures", most=products.MOST_PICTURES, ask_first=products.get_product)
 def edit(work: Work, product_id: UUID) -> object:
     """A product's page: all that is said of it, with what a sale would leave."""
@@ -180,7 +180,7 @@ def edit(work: Work, product_id: UUID) -> object:
 
 
 @room.route("/productos/<uuid:product_id>/piezas", methods=["GET", "POST"])
-@requires(May.CHANGE_STOCK)
+@requires(inventory.set_stock)
 def count(work: Work, product_id: UUID) -> object:
     """How many pieces there are of each variant, as counted on the shelf."""
     product = products.get_product(work, product_id)
@@ -331,7 +331,7 @@ def _simulate(work: Work, category: str, price_minor: int) -> receipt.Receipt | 
 
 
 @room.post("/productos/<uuid:product_id>/fotos/<uuid:media_id>/quitar")
-@requires(May.EDIT_PRODUCTS)
+@requires(products.remove_picture)
 def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
     """Take a picture off."""
     products.remove_picture(work, product_id, media_id)
@@ -340,7 +340,7 @@ def remove_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
 
 
 @room.post("/productos/<uuid:product_id>/fotos/<uuid:media_id>/mover")
-@requires(May.EDIT_PRODUCTS)
+@requires(products.move_picture)
 def move_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
     """Put a picture somewhere else in the row."""
     to = whole_number(request.form.get("to", ""), most=products.MOST_PICTURES)
@@ -350,7 +350,7 @@ def move_picture(work: Work, product_id: UUID, media_id: UUID) -> object:
 
 
 @room.post("/productos/<uuid:product_id>/pausar")
-@requires(May.EDIT_PRODUCTS)
+@requires(products.pause_product)
 def pause(work: Work, product_id: UUID) -> object:
     """Take it out of sight for a while."""
     products.pause_product(work, product_id)
@@ -359,7 +359,7 @@ def pause(work: Work, product_id: UUID) -> object:
 
 
 @room.post("/productos/<uuid:product_id>/reanudar")
-@requires(May.EDIT_PRODUCTS)
+@requires(products.resume_product)
 def resume(work: Work, product_id: UUID) -> object:
     """Show it again."""
     products.resume_product(work, product_id)
