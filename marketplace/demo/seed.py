@@ -17,9 +17,9 @@ from marketplace.demo.goods import KINDS
 from marketplace.demo.shops import SHOPS, DemoShop
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import MEXICO, mexican_day
-from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY
+from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY, May
 from marketplace.kernel.settings import Settings
-from marketplace.kernel.work import Work, unit_of_work
+from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.people.accounts import factors
 from marketplace.people.accounts import service as accounts
 from marketplace.people.sellers import service as sellers
@@ -127,7 +127,8 @@ def _open(shop: DemoShop, people: dict[str, UUID]) -> UUID:
     if data.slug in _NEW_SHOPS:
         data = replace(data, opened_on=mexican_day(clock.now()) - timedelta(days=30))
     morning = datetime.combine(data.opened_on, time(9), MEXICO).astimezone(UTC)
-    with story.at(morning), unit_of_work(PlatformScope("demo")) as work:
+    opener = Actor("Tianguis", may=frozenset({May.EDIT_SHOP}))  # the shops' terms are theirs to publish
+    with story.at(morning), unit_of_work(PlatformScope("demo"), opener) as work:
         tenant_id = sellers.open_shop(work, data)
         publish_terms(work, tenant_id, shop.terms)
         for name, full, role in shop.members:

@@ -199,7 +199,8 @@ def test_every_verb_refuses_who_is_not_permitted_and_does_nothing(market: Cast, 
             assert caught.value.details == {"permission": needs}
             assert not work.facts
             assert work.session.query(AuditLine).count() == before
-            assert not work.session.new and not work.session.dirty
+            assert not work.session.new
+            assert not work.session.dirty
         refused += 1
     assert refused or who == Role.OWNER or who == "administrator"
 
