@@ -15,7 +15,7 @@ from marketplace.serve import rest_collector
 from marketplace.web import access
 from marketplace.window.storefront import cards
 
-cards.caching = False
+cards.MOST_KEPT = 0
 app = create_app()
 _kept: dict[str, tuple[Any, dict[str, Any], list[Any]]] = {}
 _written: list[Any] = []

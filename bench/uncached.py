@@ -4,6 +4,6 @@ from marketplace.app import create_app
 from marketplace.serve import rest_collector
 from marketplace.window.storefront import cards
 
-cards.caching = False
+cards.MOST_KEPT = 0
 app = create_app()
 rest_collector()

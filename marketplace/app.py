@@ -22,6 +22,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.module import build_house
 from marketplace.kernel.scanner import scanner
 from marketplace.kernel.settings import Settings, read_settings
+from marketplace.kernel.site import NAME, Site
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import PHOTO_FOLDER, Uploads
 from marketplace.kernel.work import unit_of_work
@@ -29,7 +30,7 @@ from marketplace.modules import MODULES
 from marketplace.people.accounts.queries import Person, find_person
 from marketplace.people.accounts.rules import NOTE_SEEN_EVERY
 from marketplace.people.accounts.service import note_seen
-from marketplace.people.accounts.web.browser import farewells, welcomes
+from marketplace.people.accounts.web.browser import Greeters
 from marketplace.platform.channels.service import find_holder, note_used
 from marketplace.trade.cart.web.entering import welcome_cart
 from marketplace.trade.orders.guests import find_guest
@@ -37,7 +38,7 @@ from marketplace.trade.orders.web.purchases import end_guests
 from marketplace.web import access, error_pages, health, hosts, pages, private_files, security, static_files
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
-from marketplace.web.audiences import guest_finder, key_reader
+from marketplace.web.audiences import Finders
 from marketplace.web.indentation import Unindented
 from marketplace.web.pace import Pace
 from marketplace.web.private_files import private_link, private_picture
@@ -47,7 +48,6 @@ from marketplace.web.words import add_words
 from marketplace.window.compare.web.tray import welcome_tray
 from marketplace.window.search.gateways.executor import Executor
 from marketplace.window.search.gateways.whoosh_index import Index
-from marketplace.window.search.queries import Surroundings
 from marketplace.window.watching.web.buyer import welcome_seen
 from tenants.db import ENGINE_OPTIONS, binds, check_role, db
 from tenants.scope import PlatformScope
@@ -62,7 +62,6 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     settings = settings or read_settings()
     log.set_up(production=settings.is_production)
     app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=None)
-    app.extensions["settings"] = settings
     app.config.update(
         SECRET_KEY=settings.secret_keys[0],
         SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
@@ -88,10 +87,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Unindented)
-    app.extensions["uploads"] = _uploads(settings)
-    app.extensions["search"] = Executor(Index(settings.search_dir))
-    app.extensions["surroundings"] = Surroundings()
-    app.extensions["pace"] = Pace(settings.api_calls_a_minute)
+    app.extensions[NAME] = _site(settings)
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
@@ -102,9 +98,6 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     security.refuse_foreign_forms(app)
     protect = CSRFProtect(app)
     _people(app)
-    welcomes[:] = [welcome_tray, welcome_seen, welcome_cart]
-    farewells[:] = [end_guests]
-    guest_finder[:] = [find_guest]
     security.add_headers(app, settings)
     pages.add_globals(app)
     app.jinja_env.globals.update(
@@ -134,6 +127,18 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         with app.app_context():
             check_role(db.engine)
     return app
+
+
+def _site(settings: Settings) -> Site:
+    """Put together what this installation has, and say what lower floors ask of higher ones."""
+    executor = Executor(Index(settings.search_dir))
+    parts = (
+        executor,
+        Pace(settings.api_calls_a_minute),
+        Finders(find_guest, find_holder, is_search_there=lambda: bool(executor.available())),
+        Greeters((welcome_tray, welcome_seen, welcome_cart), (end_guests,)),
+    )
+    return Site(settings, _uploads(settings), {type(part): part for part in parts})
 
 
 def _uploads(settings: Settings) -> Uploads:
@@ -210,7 +215,6 @@ def _api(app: Flask, protect: CSRFProtect) -> None:
     for room in chain.from_iterable(module.api for module in MODULES):
         protect.exempt(room)  # a key in a header, and no cookie: no stranger's page can borrow it
         api.register_blueprint(room)
-    key_reader[:] = [find_holder]
 
     @app.get("/api/v1/openapi.json")
     @public_page
@@ -220,9 +224,13 @@ def _api(app: Flask, protect: CSRFProtect) -> None:
 
 def settings_of(app: Flask) -> Settings:
     """The settings an app was made with."""
-    found: Any = app.extensions["settings"]
-    assert isinstance(found, Settings)
+    return site_of(app).settings
+
+
+def site_of(app: Flask) -> Site:
+    """What an app was put together with."""
+    found: Site = app.extensions[NAME]
     return found
 
 
-__all__ = ["create_app", "settings_of"]
+__all__ = ["create_app", "settings_of", "site_of"]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import psycopg
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, Pool, event, make_url, text
 from sqlalchemy.exc import DisconnectionError
@@ -41,6 +42,11 @@ def binds(database_url: str, replica_url: str) -> dict[str, dict[str, Any]]:
     """The engines besides the first: the one for public pages, and the replica where one is configured."""
     shelf = {"shelf": {"url": replica_url or database_url, **_SHELF_OPTIONS}}
     return {**shelf, "replica": {"url": replica_url, **ENGINE_OPTIONS}} if replica_url else shelf
+
+
+def of_this_app(name: str) -> Any:
+    """Give what the app was made with, in whose context this runs, as its engine."""
+    return current_app.extensions[name]
 
 
 _IDLE_SECONDS = 5

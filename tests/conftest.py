@@ -19,7 +19,7 @@ from hypothesis import settings as examples
 from sqlalchemy import Engine, NullPool, create_engine, text
 
 from marketplace import log
-from marketplace.app import create_app
+from marketplace.app import create_app, site_of
 from marketplace.database import migrate
 from marketplace.kernel.settings import Settings
 from marketplace.modules import CLOCK_JOBS
@@ -261,7 +261,7 @@ def market(app: Flask, settings: Settings, administrator: Engine, opened: tuple[
     cast, bring_back = opened
     with administrator.begin() as connection:
         connection.exec_driver_sql(bring_back)
-    app.extensions["surroundings"] = Surroundings()  # what is kept for a minute is of another market
+    site_of(app).parts.pop(Surroundings, None)  # what is kept for a minute is of another market
     shutil.rmtree(settings.private_dir / "tombstones", ignore_errors=True)  # nobody of this market was erased
     with app.app_context():
         yield cast

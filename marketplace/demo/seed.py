@@ -19,6 +19,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.calendar import MEXICO, mexican_day
 from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY, May
 from marketplace.kernel.settings import Settings
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.people.accounts import factors
 from marketplace.people.accounts import service as accounts
@@ -67,7 +68,7 @@ def seed(
         chosen = _shops(shops)
         categories = sorted({category for shop in chosen for category in shop.categories})
         progress("pictures", 0, 1)
-        drawn = pictures.draw_all(app.extensions["uploads"].public, categories)
+        drawn = pictures.draw_all(site().uploads.public, categories)
         progress("pictures", 1, 1)
         with unit_of_work(PlatformScope("demo")) as work:
             people = _people(work, chosen)
@@ -77,7 +78,7 @@ def seed(
         if with_story:
             progress("story", 0, 1)
             story.tell(app, people, opened, drawn)
-            backstage.tell(story.Story(app, people, opened), app.extensions["uploads"])
+            backstage.tell(story.Story(app, people, opened), site().uploads)
             wishes.tell(story.Story(app, people, opened), drawn[("cafeteras", 1)])
             places.tell(app, settings, people, opened)
             rights.tell(story.Story(app, people, opened))

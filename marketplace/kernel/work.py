@@ -22,6 +22,7 @@ from marketplace.kernel import clock, queue
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.events import Fact
 from marketplace.kernel.jobs import jobs_for
+from marketplace.kernel.site import Site, site
 from tenants import db
 from tenants.ownership import ShopReadable
 from tenants.rows import NewRows
@@ -73,6 +74,11 @@ class Work:
     def scope(self) -> Scope:
         """From where this work looks."""
         return scope_of(self.session)
+
+    @property
+    def site(self) -> Site:
+        """The installation in which this work is done: its settings and its stores."""
+        return site()
 
     @property
     def tenant_id(self) -> UUID:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, g, request, session
+from flask import Blueprint, g, request, session
 from flask_login import current_user
 from flask_smorest import Blueprint as ApiBlueprint
 from werkzeug.exceptions import TooManyRequests
@@ -16,10 +16,12 @@ from werkzeug.exceptions import TooManyRequests
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed, NotFound, NotInYourRole
 from marketplace.kernel.permissions import STAFF_GRANTED, TOUCHES_MONEY, effective
+from marketplace.kernel.site import site
 from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
 from marketplace.web.api import refuse_other_than_json
 from marketplace.web.browsers import browser_id, name_browser
 from marketplace.web.hosts import settings as settings_here
+from marketplace.web.pace import Pace
 from marketplace.web.signatures import HEADER, BadSignature, check_signature
 from tenants import resolve
 from tenants.scope import BuyerScope, PlatformScope, PublicScope, Scope, SellerScope
@@ -91,10 +93,15 @@ def cart_owner() -> UUID | None:
     return person_id() or browser_id()
 
 
-# Finds the guest's account that a page may stand in: by whose cart it was bought from (this browser's, or the signed-in
-# person's), the links that were followed, the code in the address, and whether it must be that code's purchase.
-# Set when the house is put together: `orders` knows purchases, and stands above the web.
-guest_finder: list[Callable[[UUID | None, list[str], str, bool], UUID | None]] = []
+@dataclass(frozen=True)
+class Finders:
+    """Who knows what stands above the web: given when the house is put together."""
+
+    # The guest's account that a page may stand in: by whose cart it was bought from (this browser's, or the signed-in
+    # person's), the links that were followed, the code in the address, and whether it must be that code's purchase.
+    find_guest: Callable[[UUID | None, list[str], str, bool], UUID | None]
+    find_key_holder: Callable[[str], KeyHolder | None]
+    is_search_there: Callable[[], bool]
 
 
 def _guest_id() -> UUID | None:
@@ -106,7 +113,7 @@ def _guest_id() -> UUID | None:
         owner, links = cart_owner(), [str(link) for link in session.get("links", [])]
         code, is_person = str((request.view_args or {}).get("code", "")), person_id() is not None
         asks = bool(code) if is_person else bool(owner or links)
-        g.guest_id = guest_finder[0](owner, links, code, is_person) if asks else None
+        g.guest_id = site().part(Finders).find_guest(owner, links, code, is_person) if asks else None
     found: UUID | None = g.guest_id
     return found
 
@@ -224,17 +231,13 @@ class BadKey(Exception):
     """The request carries no API key, or one that opens nothing."""
 
 
-# Set when the house is put together: `channels` knows keys, and stands above the web.
-key_reader: list[Callable[[str], KeyHolder | None]] = []
-
-
 def _api(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
     token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-    holder = key_reader[0](token) if token else None
+    holder = site().part(Finders).find_key_holder(token) if token else None
     if holder is None:
         raise BadKey
     g.key_holder = holder
-    wait = current_app.extensions["pace"].take(holder.tenant_id)
+    wait = site().part(Pace).take(holder.tenant_id)
     if wait:
         raise TooManyRequests(retry_after=wait)
     refuse_other_than_json()

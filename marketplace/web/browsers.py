@@ -8,11 +8,13 @@ reads the database cannot be that browser.
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 from uuid import UUID
 
-from flask import Response, after_this_request, current_app, g, request, session
+from flask import Response, after_this_request, g, request, session
 
 from marketplace.kernel.ids import new_token
+from marketplace.kernel.site import site
 
 _KEPT_SECONDS = 365 * 24 * 60 * 60
 _LONGEST = 100
@@ -21,7 +23,7 @@ _COPY = "browser"
 
 
 def _cookie() -> str:
-    return "__Host-tianguis-cart" if current_app.extensions["settings"].is_production else "tianguis-cart"
+    return "__Host-tianguis-cart" if site().settings.is_production else "tianguis-cart"
 
 
 def _secret() -> str:
@@ -62,7 +64,7 @@ def forget_browser() -> None:
 def _tell(secret: str) -> None:
     @after_this_request
     def _keep(response: Response) -> Response:
-        about = {"httponly": True, "samesite": "Lax", "secure": current_app.extensions["settings"].is_production}
+        about: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": site().settings.is_production}
         if secret:
             response.set_cookie(_cookie(), secret, max_age=_KEPT_SECONDS, **about)
         else:

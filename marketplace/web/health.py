@@ -6,14 +6,16 @@ Each part is told by a word of ours and yes or no: anybody may ask.
 from __future__ import annotations
 
 import structlog
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace.kernel import job_figures
 from marketplace.kernel.jobs import Lane
 from marketplace.kernel.settings import Settings
+from marketplace.kernel.site import site
 from marketplace.kernel.work import unit_of_work
 from marketplace.web.access import public_page
+from marketplace.web.audiences import Finders
 from tenants import resolve
 from tenants.names import host_of
 from tenants.scope import PlatformScope, PublicScope
@@ -54,7 +56,7 @@ def ready() -> tuple[Response, int]:
 
 def _search_follows() -> bool:
     try:
-        return bool(current_app.extensions["search"].available())
+        return site().part(Finders).is_search_there()
     except Exception:  # whatever a broken index raises
         return False
 
@@ -63,7 +65,7 @@ def _search_follows() -> bool:
 @public_page
 def domain() -> tuple[Response, int]:
     """Whether a shop answers at a domain: what a proxy asks before it gets a certificate for it."""
-    known: Settings = current_app.extensions["settings"]
+    known: Settings = site().settings
     name = host_of(request.args.get("domain", "")) or ""
     with unit_of_work(PublicScope(), read_only=True) as work:
         shop = resolve.find_shop_at(work.session, name, market_domain=known.market_domain)

@@ -16,6 +16,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response as Plain
 
 from marketplace.kernel.settings import Settings
+from marketplace.kernel.site import site
 from marketplace.kernel.work import unit_of_work
 from tenants import resolve
 from tenants.names import host_of
@@ -60,7 +61,7 @@ def open_for_pictures(view: View) -> View:
 
 def settings() -> Settings:
     """The settings of this installation."""
-    found: Settings = current_app.extensions["settings"]
+    found: Settings = site().settings
     return found
 
 
@@ -104,13 +105,13 @@ class MarketSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Read the cookie, at the market."""
-        if _is_market(app.extensions["settings"], request):
+        if _is_market(site().settings, request):
             return super().open_session(app, request)
         return self.session_class()
 
     def save_session(self, app: Flask, session: Any, response: Response) -> None:
         """Write the cookie where the session changed, at the market."""
-        if _is_market(app.extensions["settings"], request):
+        if _is_market(site().settings, request):
             super().save_session(app, session, response)
 
 

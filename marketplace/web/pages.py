@@ -11,6 +11,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
+from marketplace.kernel.site import site
 from marketplace.web import hosts
 from marketplace.web.browsers import name_browser
 from marketplace.web.formatting import FILTERS, locale_code
@@ -113,9 +114,13 @@ def in_language(address: str, code: str | None) -> str:
     return f"{address}{'&' if '?' in address else '?'}idioma=en"
 
 
+class _KeptParts(dict[tuple[str, str], Markup]):
+    """Parts of the frame, by template and language."""
+
+
 def kept(template: str) -> Markup:
     """Write a part of the frame that is the same on every page of a language: made once, then kept."""
-    parts: dict[tuple[str, str], Markup] = current_app.extensions.setdefault("kept_parts", {})
+    parts = site().part(_KeptParts)
     key = (template, locale_code())
     if key not in parts or current_app.debug:
         parts[key] = Markup(render_template(template))  # noqa: S704 - our own template

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app, g, request
+from flask import Response, g, request
 
 from marketplace.kernel.errors import Refusal
+from marketplace.kernel.site import site
 from marketplace.kernel.uploads import StoredPaper, StoredPicture, TooManyFiles, Uploads
 from marketplace.kernel.work import OutcomeUnknown
 from marketplace.web.hosts import settings
@@ -18,7 +19,7 @@ _REFUSED = 400  # and above: the form is shown again, or an error page
 
 def uploads() -> Uploads:
     """The way in for files, of this installation."""
-    found: Uploads = current_app.extensions["uploads"]
+    found: Uploads = site().uploads
     return found
 
 

@@ -45,6 +45,7 @@ from tenants.roles import Role
 from tests import cast as story
 from tests import make
 from tests.cast import Cast, Person
+from tests.installation import uploads_of
 from tests.people.sellers.test_application import DRAFT
 from tests.web.test_after_the_sale import picture
 from tests.web.test_bad_input import enter
@@ -174,7 +175,7 @@ def _put_things_behind_doors(world: World, worker: Worker) -> None:
 def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> None:
     market, named = world.market, world.named
     diego = market.diego
-    paper = app.extensions["uploads"].keep_paper(b"%PDF-1.7 constancia\n%%EOF\n", folder=applications.DOCUMENT_FOLDER)
+    paper = uploads_of(app).keep_paper(b"%PDF-1.7 constancia\n%%EOF\n", folder=applications.DOCUMENT_FOLDER)
     with market.as_diego() as work:
         named["application_id"] = applications.save_draft(
             work,

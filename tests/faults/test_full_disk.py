@@ -21,6 +21,7 @@ from marketplace.goods.catalog.models import Media
 from marketplace.kernel.storage import NotKept
 from tests import make
 from tests.cast import Cast
+from tests.installation import uploads_of
 from tests.web.test_bad_input import enter
 from tests.window.storefront.test_save_product import form_of, page_of
 
@@ -67,7 +68,7 @@ def test_who_uploads_is_told_at_the_box_and_nothing_is_saved(browser_client: Fla
 
 
 def test_the_store_says_that_it_kept_nothing(app: Flask) -> None:
-    store = app.extensions["uploads"].public
+    store = uploads_of(app).public
     with full_disk(), pytest.raises(NotKept):
         store.put("p/00/too-large", b"x" * 1_000)
     with pytest.raises(FileNotFoundError):

@@ -25,6 +25,7 @@ from tenants.embedded import EmbeddedServer
 from tenants.scope import PlatformScope
 from tests import make
 from tests.cast import Cast
+from tests.installation import settings_of
 from tests.web.test_bad_input import enter
 
 pytestmark = pytest.mark.faults
@@ -112,7 +113,7 @@ def test_staff_and_the_doctor_say_so(restored: Flask, market: Cast) -> None:
     with restored.app_context():
         enter(client, market.sergio)
     assert "Esta base de datos es una copia" in client.get("/operacion/").text
-    said = {one.part: one.well for one in examine(restored, restored.extensions["settings"])}
+    said = {one.part: one.well for one in examine(restored, settings_of(restored))}
     assert said["copy"] is False
     with restored.app_context(), unit_of_work(PlatformScope("test")) as work:
         quarantine.release(work)
@@ -131,7 +132,7 @@ def test_restored_into_the_same_database_it_is_a_copy_too(
         with unit_of_work(PlatformScope("test")) as work:
             quarantine.release(work)
             assert quarantine.is_released(work)
-        dumped = dump(restored.extensions["settings"])
+        dumped = dump(settings_of(restored))
         rest()
         restore(server, dumped, "--clean", "--if-exists")
         with unit_of_work(PlatformScope("test")) as work:

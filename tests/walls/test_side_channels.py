@@ -22,6 +22,7 @@ from marketplace.worker import Worker
 from tenants.scope import SellerScope
 from tests import make
 from tests.cast import Cast
+from tests.installation import settings_of
 
 pytestmark = pytest.mark.long
 
@@ -46,7 +47,7 @@ def test_search_counts_and_offers_only_what_is_on_the_shelf(browser_client: Flas
     gone = make.goods(market, shop=market.abedul, title=f"Estambre {SECRET} retirado")
     with market.as_bruno() as work:
         products.pause_product(work, gone.product_id)
-    rebuild(Index(browser_client.application.extensions["settings"].search_dir))
+    rebuild(Index(settings_of(browser_client.application).search_dir))
     page = browser_client.get("/buscar?q=estambre").text
     assert "1 producto" in page
     assert "ferreteria-abedul" not in page

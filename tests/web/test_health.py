@@ -20,6 +20,7 @@ from tenants.db import count_statements
 from tests import make
 from tests.cast import Cast
 from tests.faults.waiting import running, until
+from tests.installation import settings_of
 
 WELL = {"ready": True, "database": True, "worker": True, "jobs": True, "search": True}
 
@@ -29,7 +30,7 @@ def looked_after(app: Flask, market: Cast) -> None:
     """A worker looked for jobs just now, and the index is new."""
     with market.above("worker") as work:
         queue.beat(work, "here:1", looked_at=work.now, took_at=None)
-    search.rebuild(Index(app.extensions["settings"].search_dir))
+    search.rebuild(Index(settings_of(app).search_dir))
 
 
 def asked(client: FlaskClient) -> tuple[int, Any]:

@@ -7,8 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.kernel.settings import Settings
+from marketplace.window.storefront.cards import KeptCards
 from tests import make
 from tests.cast import Cast
+from tests.installation import put_settings, site_of
 from tests.web.test_bad_input import enter
 
 SHOP = {"Host": "hilos-alpaca.tianguis.localhost:8000"}
@@ -145,8 +147,8 @@ def test_pictures_may_live_at_a_host_of_their_own(
     app: Flask, browser_client: FlaskClient, market: Cast, settings: Settings
 ) -> None:
     apart = settings.model_copy(update={"media_url": "https://fotos.example.mx"})
-    app.extensions["settings"] = apart
-    app.extensions.pop("cards", None)
+    put_settings(app, apart)
+    site_of(app).part(KeptCards).clear()
     try:
         make.goods(market)
         assert "https://fotos.example.mx/media/p/" in browser_client.get("/").text
@@ -154,8 +156,8 @@ def test_pictures_may_live_at_a_host_of_their_own(
         assert browser_client.get("/", headers=there).status_code == 421
         assert browser_client.get("/media/p/00/" + "0" * 30 + "-400.webp", headers=there).status_code == 404
     finally:
-        app.extensions["settings"] = settings
-        app.extensions.pop("cards", None)
+        put_settings(app, settings)
+        site_of(app).part(KeptCards).clear()
 
 
 def test_production_refuses_a_pretended_dns() -> None:

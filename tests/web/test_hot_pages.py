@@ -12,6 +12,7 @@ from marketplace.window.search.service import rebuild
 from tenants.db import count_statements
 from tests import make
 from tests.cast import Cast
+from tests.installation import settings_of
 from tests.web.test_bad_input import add, enter, form_of
 
 pytestmark = pytest.mark.long
@@ -39,7 +40,7 @@ def test_statements_of_a_page(
     browser_client: FlaskClient, market: Cast, statements: list[str], path: str, most: int
 ) -> None:
     many = [make.goods(market, title=f"Estambre {n}") for n in range(8)]
-    rebuild(Index(browser_client.application.extensions["settings"].search_dir))
+    rebuild(Index(settings_of(browser_client.application).search_dir))
     path = path.format(*(one.number for one in many))
     if path.startswith("/p/"):
         path = browser_client.get(path).location

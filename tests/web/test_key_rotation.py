@@ -24,6 +24,7 @@ from marketplace.worker import Worker
 from tenants.roles import Role
 from tests import make
 from tests.cast import Cast, code_of
+from tests.installation import put_settings, settings_of
 from tests.web.test_bad_input import enter
 
 MakeApp = Callable[..., Flask]
@@ -33,9 +34,9 @@ OLD, NEW = "the key that was and is more than thirty-two long", "the key that is
 @pytest.fixture
 def keys(app: Flask) -> Iterator[None]:
     """Let the test's own app change its keys, and give it its own back."""
-    kept = app.extensions["settings"]
+    kept = settings_of(app)
     yield
-    app.extensions["settings"] = kept
+    put_settings(app, kept)
 
 
 def keyed(key: str, before: str = "") -> dict[str, SecretStr]:
@@ -43,7 +44,7 @@ def keyed(key: str, before: str = "") -> dict[str, SecretStr]:
 
 
 def use(app: Flask, key: str, before: str = "") -> None:
-    app.extensions["settings"] = app.extensions["settings"].model_copy(update=keyed(key, before))
+    put_settings(app, settings_of(app).model_copy(update=keyed(key, before)))
 
 
 def with_cookies_of(old: FlaskClient, app: Flask) -> FlaskClient:
@@ -110,7 +111,7 @@ def test_sealed_secrets_are_opened_by_the_key_whose_name_they_carry(app: Flask, 
 
 
 def test_using_a_code_app_seals_it_anew_so_that_the_old_key_can_go(app: Flask, market: Cast, keys: None) -> None:
-    before = app.extensions["settings"].secret_keys[0]
+    before = settings_of(app).secret_keys[0]
     use(app, NEW, before)
     code = code_of(market.alicia)
     enter(app.test_client(), market.alicia)
@@ -124,7 +125,7 @@ def test_codes_on_paper_work_after_the_change(app: Flask, market: Cast, keys: No
     from marketplace.people.accounts import factors
     from tests.people.accounts.people import AT_HOME
 
-    first = app.extensions["settings"].secret_keys[0]
+    first = settings_of(app).secret_keys[0]
     use(app, OLD, first)
     with market.above() as work:
         code = factors.make_recovery_codes(work, market.alicia.id)[0]
@@ -147,7 +148,7 @@ def test_a_code_app_whose_key_is_gone_is_refused_kindly_and_set_up_again(app: Fl
 
     client, inside = app.test_client(), app.test_client()
     enter(inside, market.alicia)
-    first = app.extensions["settings"].secret_keys[0]
+    first = settings_of(app).secret_keys[0]
     use(app, OLD, first)
     with market.above() as work:
         work.session.get_one(CodeApp, market.alicia.id).sealed_secret = seal("JBSWY3DPEHPK3PXP")
@@ -182,7 +183,7 @@ def test_codes_on_paper_of_a_key_that_is_kept_open_although_the_apps_is_gone(
     from marketplace.people.accounts import factors
     from tests.people.accounts.people import AT_HOME
 
-    first = app.extensions["settings"].secret_keys[0]
+    first = settings_of(app).secret_keys[0]
     use(app, OLD, first)
     with market.above() as work:
         work.session.get_one(CodeApp, market.alicia.id).sealed_secret = seal("JBSWY3DPEHPK3PXP")
@@ -200,7 +201,7 @@ def test_an_app_that_was_being_set_up_with_a_key_that_is_gone_is_begun_again(
 
     client = app.test_client()
     enter(client, market.carla)
-    first = app.extensions["settings"].secret_keys[0]
+    first = settings_of(app).secret_keys[0]
     use(app, OLD, first)
     with market.above() as work:
         factors.begin_code_app(work, market.carla.id)

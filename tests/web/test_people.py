@@ -16,6 +16,7 @@ from marketplace.people.accounts.models import Account, CodeApp, UserSession
 from marketplace.people.accounts.rules import Purpose
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast, code_of
+from tests.installation import put_settings, settings_of
 from tests.people.accounts.people import AT_HOME, give_app, letters_to, link_of, sessions_of
 from tests.trade.orders.test_claim_guest_purchases import guest_purchase
 from tests.web.test_bad_input import enter
@@ -405,9 +406,9 @@ def test_production_never_shows_the_demos_code(browser_client: FlaskClient, mark
     data = {"email": "alicia@demo.tianguis.example", "password": PASSWORD}
     browser_client.post("/entrar", data=data)
     assert "data-demo-code" in browser_client.get("/entrar/segundo-paso").text
-    settings = app.extensions["settings"]
-    app.extensions["settings"] = settings.model_copy(update={"profile": "production"})
+    settings = settings_of(app)
+    put_settings(app, settings.model_copy(update={"profile": "production"}))
     try:
         assert "data-demo-code" not in browser_client.get("/entrar/segundo-paso").text
     finally:
-        app.extensions["settings"] = settings
+        put_settings(app, settings)

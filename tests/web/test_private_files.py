@@ -18,6 +18,7 @@ from marketplace.people.accounts.queries import Person
 from marketplace.web.private_files import private_link
 from tests.cast import Cast
 from tests.cast import Person as Somebody
+from tests.installation import uploads_of
 from tests.kernel.test_uploads import PDF
 from tests.web.test_bad_input import enter
 
@@ -38,7 +39,7 @@ def link_for(app: Flask, person: Somebody, key: str) -> str:
 @pytest.fixture
 def document(app: Flask, market: Cast) -> str:
     """A PDF of a shop's."""
-    key: str = app.extensions["uploads"].keep_document(PDF, folder="documents")
+    key: str = uploads_of(app).keep_document(PDF, folder="documents")
     return key
 
 
@@ -54,7 +55,7 @@ def test_it_opens_as_an_attachment_that_runs_nothing(app: Flask, market: Cast, d
 def test_a_picture_is_shown_in_its_page(app: Flask, market: Cast) -> None:
     made = io.BytesIO()
     Image.new("RGB", (40, 40)).save(made, "PNG")
-    key = app.extensions["uploads"].keep_picture(made.getvalue(), private_folder="private").key
+    key = uploads_of(app).keep_picture(made.getvalue(), private_folder="private").key
     answer = entered(app, market.alicia).get(link_for(app, market.alicia, f"{key}-400.webp"))
     assert (answer.status_code, answer.mimetype) == (200, "image/webp")
     assert "Content-Disposition" not in answer.headers

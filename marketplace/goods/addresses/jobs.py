@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from marketplace.goods.addresses import rules, service
 from marketplace.goods.addresses.errors import DnsSilent
 from marketplace.goods.addresses.events import DomainCheckDue
 from marketplace.goods.addresses.gateways.resolver import resolver
 from marketplace.kernel.jobs import Finish
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Work, unit_of_work
 from tenants.models import Hostname
 from tenants.scope import PlatformScope
@@ -21,7 +20,7 @@ def look_up(fact: DomainCheckDue, key: str) -> Finish:
     texts = None
     if claim is not None:
         try:
-            texts = resolver(current_app.extensions["settings"]).texts(f"{rules.RECORD_PREFIX}{claim.name}")
+            texts = resolver(site().settings).texts(f"{rules.RECORD_PREFIX}{claim.name}")
         except DnsSilent:
             texts = None
 

@@ -10,13 +10,13 @@ import hashlib
 from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken
-from flask import current_app
 
 from marketplace.kernel import keyed
+from marketplace.kernel.site import site
 
 
 def _keys() -> tuple[str, ...]:
-    keys: tuple[str, ...] = current_app.extensions["settings"].secret_keys
+    keys: tuple[str, ...] = site().settings.secret_keys
     return keys
 
 

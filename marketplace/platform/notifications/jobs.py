@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from marketplace.kernel.jobs import Finish
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.people.accounts import service as accounts
 from marketplace.platform.notifications.events import MailWritten
@@ -19,7 +18,7 @@ def carry_mail(fact: MailWritten, key: str) -> Finish:
         mail = work.session.get_one(Mail, fact.mail_id)
     said = None
     try:
-        postman(current_app.extensions["settings"]).carry(
+        postman(site().settings).carry(
             to=mail.to,
             subject=mail.subject,
             text=mail.text,

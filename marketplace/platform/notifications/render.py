@@ -18,6 +18,7 @@ from flask_babel import gettext as _
 from jinja2 import Template, TemplateNotFound
 
 from marketplace.kernel.module import labels
+from marketplace.kernel.site import site
 from marketplace.platform.notifications.models import Notification
 from marketplace.web import formatting
 
@@ -44,7 +45,7 @@ def check_kind(kind: str) -> None:
 
 def render(told: Notification) -> Rendered:
     """Say a notification in its reader's language. Of a kind that this release does not know, that there is one."""
-    env, base = current_app.jinja_env, current_app.extensions["settings"].base_url.rstrip("/")
+    env, base = current_app.jinja_env, site().settings.base_url.rstrip("/")
     with force_locale(told.locale):
         template = env.select_template([_file(told.kind), _UNKNOWN])
         said = {name: _block(template, name, told.data) for name in ("subject", "body", "action")}

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import select
 
 from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.jobs import Finish
+from marketplace.kernel.site import site
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import Work, unit_of_work
@@ -31,7 +31,7 @@ _TOMBSTONES = "tombstones"
 
 def make_export(fact: ExportAsked, key: str) -> Finish:
     """Write a copy into the private store; a file of an attempt that failed is swept. Ready, its person is told."""
-    uploads: Uploads = current_app.extensions["uploads"]
+    uploads: Uploads = site().uploads
     name = f"{EXPORT_FOLDER}/{new_token()}.zip"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "copy.zip"
@@ -72,7 +72,7 @@ def erase(fact: ErasureDue, key: str) -> Finish:
 
 
 def _store() -> BlobStore:
-    uploads: Uploads = current_app.extensions["uploads"]
+    uploads: Uploads = site().uploads
     return uploads.private
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import current_app
-
 from marketplace.kernel.keyed import link_secret
+from marketplace.kernel.site import site
 
 
 def request_token(request_id: UUID, *, hashed: str | None = None) -> str:
     """Make the secret of one request's link, or find the one whose hash is stored."""
-    return link_secret(current_app.extensions["settings"].secret_keys, f"privacy request:{request_id}", hashed=hashed)
+    return link_secret(site().settings.secret_keys, f"privacy request:{request_id}", hashed=hashed)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
-from flask import current_app
 
 from marketplace.kernel import clock, queue
 from marketplace.kernel.jobs import Finish
 from marketplace.kernel.module import files_in_use
+from marketplace.kernel.site import site
 from marketplace.kernel.uploads import PUBLIC, Uploads, sweep
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.platform.upkeep.events import SweepDue
@@ -39,7 +39,7 @@ def sweep_folder(fact: SweepDue, key: str) -> Finish:
     before = clock.now() - _GRACE
     with unit_of_work(PlatformScope("uploads"), read_only=True) as work:
         in_use = frozenset(files_in_use()[fact.folder](work))
-    uploads: Uploads = current_app.extensions["uploads"]
+    uploads: Uploads = site().uploads
     count = sweep(uploads.public if fact.folder == PUBLIC else uploads.private, fact.folder, in_use, before=before)
     log.info("uploads.swept", folder=fact.folder, files=count)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from marketplace.kernel.keyed import link_secret
+from marketplace.kernel.site import site
 from marketplace.trade.orders.models import Order, Purchase
 
 
 def link_token(checkout_key: str, *, hashed: str | None = None) -> str:
     """Make the secret of the purchase that a checkout form makes; `hashed`, which is all that is stored, finds it again."""
-    return link_secret(current_app.extensions["settings"].secret_keys, f"guest link:{checkout_key}", hashed=hashed)
+    return link_secret(site().settings.secret_keys, f"guest link:{checkout_key}", hashed=hashed)
 
 
 def guest_path(purchase: Purchase, order: Order | None = None) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from flask import current_app
 from markupsafe import Markup, escape
 
+from marketplace.kernel.site import site
 from marketplace.trade.pricing.offers import Offer, terms_of
 from marketplace.trade.shipping.rules import Destination, Way, ships_free, way
 from marketplace.web import hosts
@@ -17,9 +18,8 @@ from marketplace.web.formatting import day_range, locale_code, money, money_shor
 from marketplace.web.pages import Place, compare_numbers
 from marketplace.web.translations import sentences
 
-_KEPT = 20_000
+MOST_KEPT = 20_000  # none: the bench measures cards made anew
 _FIRST_ROW = 4  # loaded at once; the rest when scrolled to
-caching = True  # the bench turns it off to measure cards made anew
 
 
 class Card(NamedTuple):
@@ -52,6 +52,10 @@ def address_of(row: Any) -> str:
     return f"/p/{row.slug}-{row.number}"
 
 
+class KeptCards(OrderedDict[tuple[object, ...], Markup]):
+    """Cards as they were written, the oldest first."""
+
+
 def write_cards(rows: Sequence[Offer], place: Place | None, now: datetime) -> list[CardHtml]:
     """Write cards for rows of the shelf, with the landed cost to the chosen place.
 
@@ -60,7 +64,7 @@ def write_cards(rows: Sequence[Offer], place: Place | None, now: datetime) -> li
     at_market = hosts.shop_here() is None
     writer, compared = _Writer(place, now, at_market=at_market), compare_numbers()
     hour = now.strftime("%Y%m%d%H")
-    kept: OrderedDict[tuple[object, ...], Markup] = current_app.extensions.setdefault("cards", OrderedDict())
+    kept = site().part(KeptCards)
     cards = []
     for position, row in enumerate(rows):
         lazy, chosen = position >= _FIRST_ROW, row.number in compared
@@ -75,10 +79,10 @@ def write_cards(rows: Sequence[Offer], place: Place | None, now: datetime) -> li
             at_market,
             (place.code, hour) if place else None,
         )
-        html = kept.get(key) if caching else None
+        html = kept.get(key)
         if html is None:
             html = kept[key] = writer.write(row, lazy=lazy, compared=chosen)
-            if len(kept) > _KEPT:
+            if len(kept) > MOST_KEPT:
                 kept.popitem(last=False)
         cards.append(CardHtml(row.number, html))
     return cards

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from marketplace.kernel.site import site
 from marketplace.window.watching.errors import NoSuchWatch
 
 
 def _signer() -> URLSafeSerializer:
-    keys = current_app.extensions["settings"].secret_keys
+    keys = site().settings.secret_keys
     sha256 = {"digest_method": hashlib.sha256}
     return URLSafeSerializer(list(reversed(keys)), salt="watch letters", signer_kwargs=sha256)  # the last one signs
 

@@ -24,6 +24,7 @@ from tenants.roles import Role
 from tenants.scope import PlatformScope
 from tests import make
 from tests.cast import Cast, Person
+from tests.installation import uploads_of
 from tests.web.test_after_the_sale import picture
 
 pytestmark = pytest.mark.long
@@ -52,7 +53,7 @@ def save(market: Cast, draft: Draft = DRAFT) -> UUID:
 
 
 def prove(app: Flask, market: Cast, data: bytes = PDF, kinds: tuple[Document, ...] = tuple(Document)) -> None:
-    uploads: Uploads = app.extensions["uploads"]
+    uploads: Uploads = uploads_of(app)
     papers = {kind: uploads.keep_paper(data, folder=applications.DOCUMENT_FOLDER) for kind in kinds}
     with market.as_carla() as work:
         for kind, paper in papers.items():
@@ -205,7 +206,7 @@ def test_a_document_takes_the_place_of_the_one_before(app: Flask, market: Cast) 
     with market.as_carla() as work:
         kept = work.session.scalars(select(ApplicationDocument)).all()
         assert {one.content_type for one in kept} == {"image/webp"}
-        assert app.extensions["uploads"].private.get(kept[0].key).startswith(b"RIFF")
+        assert uploads_of(app).private.get(kept[0].key).startswith(b"RIFF")
 
 
 def test_what_staff_have_is_not_changed_under_them(app: Flask, market: Cast) -> None:

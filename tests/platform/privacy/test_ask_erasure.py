@@ -40,6 +40,7 @@ from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import PASSWORD, Cast, Person
+from tests.installation import uploads_of
 from tests.platform.privacy.test_ask_export import ask as ask_export
 from tests.web.test_after_the_sale import picture
 from tests.web.test_bad_input import enter
@@ -149,7 +150,7 @@ def test_afterwards_nothing_names_them(
     for folder in (PHOTO_FOLDER, EXPORT_FOLDER):
         sweep_folder(SweepDue(folder), "key")
     with pytest.raises(FileNotFoundError):
-        app.extensions["uploads"].private.get(f"{photo}-400.webp")
+        uploads_of(app).private.get(f"{photo}-400.webp")
     for folder in (settings.media_dir, settings.private_dir):
         assert files_with(folder, MARKERS) == []
     assert list((settings.private_dir / EXPORT_FOLDER).rglob("*.zip")) == []

@@ -33,6 +33,7 @@ from marketplace.worker import Worker
 from tenants.roles import Role
 from tests import make
 from tests.cast import Cast
+from tests.installation import uploads_of
 from tests.web.test_after_the_sale import picture
 from tests.web.test_bad_input import enter
 
@@ -52,7 +53,7 @@ def row(market: Cast, export_id: UUID) -> DataExport:
 def archive(app: Flask, market: Cast, export_id: UUID) -> ZipFile:
     key = row(market, export_id).key
     assert key is not None
-    return ZipFile(io.BytesIO(app.extensions["uploads"].private.get(key)))
+    return ZipFile(io.BytesIO(uploads_of(app).private.get(key)))
 
 
 def table(copy: ZipFile, name: str) -> list[dict[str, Any]]:
@@ -193,7 +194,7 @@ def test_after_a_week_it_opens_no_more_and_its_file_is_forgotten(
     sweep_folder(SweepDue(EXPORT_FOLDER), "key")
     assert row(market, export_id).state == ExportState.EXPIRED
     with pytest.raises(FileNotFoundError):
-        app.extensions["uploads"].private.get(key)
+        uploads_of(app).private.get(key)
 
 
 def test_what_was_asked_and_fetched_is_written_down(market: Cast, worker: Worker) -> None:

@@ -22,13 +22,14 @@ from marketplace.platform.upkeep.jobs import ask_for_sweeps
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.installation import uploads_of
 from tests.web.test_after_the_sale import order_line
 
 
 @pytest.fixture
 def files(app: Flask) -> Uploads:
     """The way in for files."""
-    found: Uploads = app.extensions["uploads"]
+    found: Uploads = uploads_of(app)
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import current_app
 from sqlalchemy import delete, update
 
 from marketplace.demo.shops import SHOPS
@@ -26,7 +25,7 @@ def found(index: Index, text: str = "estambre", **asked: object) -> list[int]:
 
 def index(market: Cast) -> Index:
     """An index that knows all there is: what other transactions held back of the changes before is not counted later."""
-    made = Index(current_app.extensions["settings"].search_dir)
+    made = Index(current_settings_of(app).search_dir)
     rebuild(made)
     catch_up(market, made)
     return made

@@ -9,7 +9,7 @@ from importlib import import_module
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask, current_app
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -30,6 +30,7 @@ from tenants.errors import WallError
 from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
+from tests.installation import settings_of
 from tests.web.test_bad_input import enter
 from tests.window.search.test_filters_in_the_page import found
 
@@ -38,7 +39,7 @@ from tests.window.search.test_filters_in_the_page import found
 def shelf(market: Cast, browser_client: FlaskClient) -> FlaskClient:
     """A visitor before a blanket that calls itself by one word only."""
     make.goods(market, title="Cobija de lana")
-    rebuild(Index(browser_client.application.extensions["settings"].search_dir))
+    rebuild(Index(settings_of(browser_client.application).search_dir))
     return browser_client
 
 
@@ -74,7 +75,7 @@ def test_other_processes_follow_too(
 
 def test_a_title_that_begins_with_a_word_of_the_group_counts_as_beginning_with_what_was_typed(market: Cast) -> None:
     number = make.goods(market, title="Cobija de lana").number
-    index = Index(current_app.extensions["settings"].search_dir)
+    index = Index(current_settings_of(app).search_dir)
     rebuild(index)
     same = Facts(key="same", synonyms=alternatives([["cobija", "frazada"]]))
     for text, head in (("frazada", 12), ("frazada de lana", 12), ("lana", 0)):

@@ -28,6 +28,7 @@ from marketplace.window.search.service import follow, rebuild
 from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
+from tests.installation import settings_of
 
 pytestmark = pytest.mark.long
 
@@ -44,7 +45,7 @@ def index(app: Flask, market: Cast) -> Index:
     for shop, of in ((market.alpaca, goods[::2]), (market.abedul, goods[1::2])):
         with market.above() as work:
             write_goods(work, shop.id, SHOPS[0].data, of, pictures, done=lambda _written: None)
-    found = Index(app.extensions["settings"].search_dir)
+    found = Index(settings_of(app).search_dir)
     rebuild(found)
     return found
 

@@ -18,6 +18,7 @@ from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.service import rebuild
 from tests import make
 from tests.cast import Cast
+from tests.installation import executor_of, settings_of
 
 pytestmark = pytest.mark.long
 
@@ -43,7 +44,7 @@ def shelf(market: Cast, browser_client: FlaskClient, monkeypatch: pytest.MonkeyP
     tool = {"category": "martillos", "attributes": {"weight_g": 500, "material": "hierro"}}
     monkeypatch.setattr(make, "YARN", replace(YARN, **tool))  # type: ignore[arg-type]
     make.goods(market, shop=market.abedul, title="Martillo de uña")
-    rebuild(Index(browser_client.application.extensions["settings"].search_dir))
+    rebuild(Index(settings_of(browser_client.application).search_dir))
     return browser_client
 
 
@@ -114,7 +115,7 @@ def test_warranty_and_time_to_return_at_least(shelf: FlaskClient) -> None:
 
 def test_what_it_costs_and_when_it_arrives_at_home_narrow_and_sort(shelf: FlaskClient, market: Cast) -> None:
     make.goods(market, title="Estambre caro", price_minor=99_000)
-    rebuild(Index(shelf.application.extensions["settings"].search_dir))
+    rebuild(Index(settings_of(shelf.application).search_dir))
     at_home(shelf)
     by_landed = found(shelf, "/buscar?q=estambre&orden=landed")
     assert by_landed[-1] == "Estambre caro"
@@ -221,7 +222,7 @@ def test_without_an_index_the_same_filters_hold(shelf: FlaskClient) -> None:
         "/buscar?q=estambre&garantia=12&orden=price",
     )
     by_index = [set(found(shelf, path)) for path in paths]
-    shutil.rmtree(shelf.application.extensions["settings"].search_dir)
-    shelf.application.extensions["search"]._view = None
+    shutil.rmtree(settings_of(shelf.application).search_dir)
+    executor_of(shelf.application)._view = None
     assert [set(found(shelf, path)) for path in paths] == by_index
     assert "Por ahora buscamos más lento" in shelf.get(paths[0]).text

@@ -32,6 +32,7 @@ from marketplace.worker import Worker
 from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
+from tests.installation import executor_of, settings_of
 from tests.web.test_bad_input import enter
 
 pytestmark = pytest.mark.long
@@ -58,7 +59,7 @@ def index(market: Cast, browser_client: FlaskClient) -> Index:
     with market.above() as work:
         work.session.execute(update(Shop).where(Shop.slug == "hilos-alpaca").values(on_time_bp=9900, reply_minutes=30))
         work.session.execute(update(Shop).where(Shop.slug == "ferreteria-abedul").values(on_time_bp=6000))
-    found = Index(browser_client.application.extensions["settings"].search_dir)
+    found = Index(settings_of(browser_client.application).search_dir)
     rebuild(found)
     return found
 
@@ -238,7 +239,7 @@ def test_why_of_a_listing_that_does_not_exist(browser_client: FlaskClient, index
 def test_why_without_an_index_says_that_it_cannot_tell(browser_client: FlaskClient, index: Index) -> None:
     number = order(index, "estambre")[0]
     shutil.rmtree(index.folder)
-    browser_client.application.extensions["search"]._view = None
+    executor_of(browser_client.application)._view = None
     assert "no podemos contar los puntos" in page_of(browser_client, f"/buscar/por-que/{number}?q=estambre")
 
 
@@ -268,7 +269,7 @@ def test_without_words_a_shop_sees_what_always_counts(browser_client: FlaskClien
 
 
 def test_a_shop_with_nothing_for_sale_reads_what_will_be_here(browser_client: FlaskClient, market: Cast) -> None:
-    rebuild(Index(browser_client.application.extensions["settings"].search_dir))
+    rebuild(Index(settings_of(browser_client.application).search_dir))
     enter(browser_client, market.alicia)
     assert "Todavía no hay nada tuyo a la venta" in page_of(browser_client, "/vender/hilos-alpaca/como-apareces")
 

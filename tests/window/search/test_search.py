@@ -24,12 +24,13 @@ from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
 from tests.faults.waiting import until
+from tests.installation import settings_of
 
 
 @pytest.fixture
 def index(app: Flask, market: Cast) -> Index:
     """An index that knows the shelf of this moment."""
-    found = Index(app.extensions["settings"].search_dir)
+    found = Index(settings_of(app).search_dir)
     rebuild(found)
     return found
 

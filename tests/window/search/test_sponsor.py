@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from marketplace.demo.story import at
 from marketplace.goods.inventory.service import set_stock
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.site import NAME
 from marketplace.kernel.work import AuditLine, unit_of_work
 from marketplace.window.search.errors import AlreadySponsored, DaysTurned, NoSuchGoods, NoSuchSponsorship, TooLong
 from marketplace.window.search.gateways.whoosh_index import Index
@@ -24,6 +26,7 @@ from tenants.errors import WallError
 from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
+from tests.installation import executor_of, put_settings, settings_of, site_of
 from tests.web.test_bad_input import enter
 
 pytestmark = pytest.mark.long
@@ -37,9 +40,10 @@ def shelf(market: Cast, browser_client: FlaskClient, monkeypatch: pytest.MonkeyP
     goods = [make.goods(market, title=f"Estambre {name}") for name in ("Nube", "Lana", "Monte", "Río")]
     goods.append(make.goods(market, shop=market.abedul, title="Estambre rústico"))
     make.goods(market, shop=market.abedul, title="Martillo de uña")
-    extensions = browser_client.application.extensions
-    rebuild(Index(extensions["settings"].search_dir))
-    monkeypatch.setitem(extensions, "settings", extensions["settings"].model_copy(update={"sponsored_percent": 20}))
+    app = browser_client.application
+    rebuild(Index(settings_of(app).search_dir))
+    dearer = settings_of(app).model_copy(update={"sponsored_percent": 20})
+    monkeypatch.setitem(app.extensions, NAME, replace(site_of(app), settings=dearer))
     return browser_client, goods
 
 
@@ -108,8 +112,8 @@ def test_without_the_operators_word_nobody_can_buy_one(browser_client: FlaskClie
     client, goods = shelf
     paid(market, goods[0])
     assert "hasta 20 por cada cien" in client.get("/como-ordenamos").text
-    off = client.application.extensions["settings"].model_copy(update={"sponsored_percent": 0})
-    client.application.extensions["settings"] = off
+    off = settings_of(client.application).model_copy(update={"sponsored_percent": 0})
+    put_settings(client.application, off)
     assert shown(client, "/buscar?q=estambre")[0] == []
     assert "nadie puede comprar un lugar" in client.get("/como-ordenamos").text
 
@@ -137,9 +141,9 @@ def test_it_begins_and_ends_with_its_days_and_can_be_stopped(shelf: Shelf, marke
 def test_the_database_answers_alike_when_no_index_does(shelf: Shelf, market: Cast) -> None:
     client, goods = shelf
     paid(market, goods[4])
-    folder = client.application.extensions["settings"].search_dir
+    folder = settings_of(client.application).search_dir
     (folder / "state.json").rename(folder / "away.json")
-    client.application.extensions["search"]._view = None
+    executor_of(client.application)._view = None
     try:
         assert shown(client, "/buscar?q=estambre")[0] == ["Estambre rústico"]
     finally:

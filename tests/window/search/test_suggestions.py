@@ -15,6 +15,7 @@ from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.service import rebuild
 from tests import make
 from tests.cast import Cast
+from tests.installation import executor_of, settings_of
 
 pytestmark = pytest.mark.long
 
@@ -26,7 +27,7 @@ def shelf(market: Cast, browser_client: FlaskClient, monkeypatch: pytest.MonkeyP
     make.goods(market, title="Estambre Nube de lana")
     monkeypatch.setattr(make, "YARN", replace(make.YARN, brand="Ñandutí", category="martillos", attributes={}))
     make.goods(market, shop=market.abedul, title="Martillo de uña")
-    rebuild(Index(browser_client.application.extensions["settings"].search_dir))
+    rebuild(Index(settings_of(browser_client.application).search_dir))
     return browser_client
 
 
@@ -69,14 +70,14 @@ def test_what_is_not_for_sale_is_not_offered(shelf: FlaskClient, market: Cast) -
         pause_product(work, gone.product_id)
     with market.above() as work:
         work.session.execute(update(Shop).where(Shop.slug == "hilos-alpaca").values(status="closed"))
-    rebuild(Index(shelf.application.extensions["settings"].search_dir))
+    rebuild(Index(settings_of(shelf.application).search_dir))
     assert offered(shelf, "quesque") == []
     assert [one for one in offered(shelf, "hilos") if one[1] == "tienda"] == []
 
 
 def test_without_an_index_categories_and_shops_are_offered_still(shelf: FlaskClient) -> None:
-    shutil.rmtree(shelf.application.extensions["settings"].search_dir)
-    shelf.application.extensions["search"]._view = None
+    shutil.rmtree(settings_of(shelf.application).search_dir)
+    executor_of(shelf.application)._view = None
     assert {kind for _text, kind, _url in offered(shelf, "hilos")} == {"categoría", "tienda"}
 
 

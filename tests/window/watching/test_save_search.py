@@ -14,12 +14,13 @@ from marketplace.window.watching.service import save_search
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.installation import settings_of
 from tests.web.test_bad_input import enter
 from tests.window.watching.test_watch_price import digest, letters, the_next_day
 
 
 def index(app: Flask) -> None:
-    rebuild(Index(app.extensions["settings"].search_dir))
+    rebuild(Index(settings_of(app).search_dir))
 
 
 def save(market: Cast, address: str, words: str = "estambre") -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, url_for
+from flask import redirect, url_for
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.ids import new_token
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.money.payments import queries, service
 from marketplace.money.payments.errors import CardDeclined, ChargeOver
@@ -34,7 +35,7 @@ class CardForm(Form):
 @anyone_above("sandbox payment")
 def sandbox(work: Work, ref: str) -> object:
     """Pay, or be declined, with a test card."""
-    if current_app.extensions["settings"].payments != "sandbox":
+    if site().settings.payments != "sandbox":
         raise NotFound
     charge = queries.get_charge(work, ref)
     back = url_for("orders_purchases_buyer.purchase", code=charge.reference)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Response, after_this_request, current_app, request, session
+from flask import Response, after_this_request, request, session
 from flask_login import login_user
 from itsdangerous import BadData, URLSafeSerializer
 
 from marketplace.kernel.ids import new_token
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import service
 from marketplace.people.accounts.limits import Visitor
@@ -24,18 +26,24 @@ _MOST_KNOWN = 8
 _YEAR_SECONDS = 365 * 24 * 60 * 60
 # What a browser keeps from before it is signed in.
 _KEPT = ("place", "compare", "browser")
-# What higher floors keep of a person: each joins what the browser carried with it. Set when the house is put together.
-welcomes: list[Callable[[Work, UUID, Mapping[str, Any]], None]] = []
-# What higher floors take from a browser when somebody signs out of it.
-farewells: list[Callable[[Work], None]] = []
+
+
+@dataclass(frozen=True)
+class Greeters:
+    """What higher floors do where somebody signs in or out: given when the house is put together."""
+
+    # What they keep of a person: each joins what the browser carried with it.
+    welcomes: Sequence[Callable[[Work, UUID, Mapping[str, Any]], None]] = ()
+    # What they take from a browser when somebody signs out of it.
+    farewells: Sequence[Callable[[Work], None]] = ()
 
 
 def _cookie() -> str:
-    return "__Host-tianguis-browser" if current_app.extensions["settings"].is_production else "tianguis-browser"
+    return "__Host-tianguis-browser" if site().settings.is_production else "tianguis-browser"
 
 
 def _signer() -> URLSafeSerializer:
-    keys = current_app.extensions["settings"].secret_keys
+    keys = site().settings.secret_keys
     sha256 = {"digest_method": hashlib.sha256}
     return URLSafeSerializer(list(reversed(keys)), salt="known browser", signer_kwargs=sha256)  # the last one signs
 
@@ -58,7 +66,7 @@ def remember(account_id: object) -> None:
 
     @after_this_request
     def _keep(response: Response) -> Response:
-        secure = current_app.extensions["settings"].is_production
+        secure = site().settings.is_production
         response.set_cookie(
             _cookie(), str(_signer().dumps(known)), max_age=_YEAR_SECONDS, httponly=True, samesite="Lax", secure=secure
         )
@@ -76,7 +84,7 @@ def enter(work: Work, account: Account) -> None:
     session.permanent = True
     remember(account.account_id)
     login_user(find_person(work, token))
-    for welcome in welcomes:
+    for welcome in site().part(Greeters).welcomes:
         welcome(work, account.account_id, before)
 
 
@@ -93,11 +101,11 @@ def home_of(work: Work, account: Account) -> str:
     return f"/vender/{seats[0].slug}/" if seats else "/"
 
 
-def site() -> Site:
+def passkey_site() -> Site:
     """What passkeys are bound to."""
-    return site_at(current_app.extensions["settings"].base_url)
+    return site_at(site().settings.base_url)
 
 
 def passkeys_work_here() -> bool:
     """Whether this page was opened at the address that passkeys are bound to."""
-    return request.host.rpartition(":")[0].strip("[]") == site().host or request.host == site().host
+    return request.host.rpartition(":")[0].strip("[]") == passkey_site().host or request.host == passkey_site().host

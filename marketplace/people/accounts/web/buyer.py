@@ -6,10 +6,11 @@ from flask import flash, jsonify, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, queries, service
 from marketplace.people.accounts.models import Account
-from marketplace.people.accounts.web.browser import enter, farewells, home_of, passkeys_work_here, visitor
+from marketplace.people.accounts.web.browser import Greeters, enter, home_of, passkeys_work_here, visitor
 from marketplace.people.accounts.web.forms import PlaceForm, SignInForm, SignUpForm
 from marketplace.web.access import anyone, anyone_above, signed_in_above
 from marketplace.web.audiences import BUYER, buyer_id
@@ -89,7 +90,7 @@ def sign_out(work: Work) -> object:
     logout_user()
     for key in ("compare", "seen"):  # what is compared and was seen is kept in the account
         session.pop(key, None)
-    for farewell in farewells:
+    for farewell in site().part(Greeters).farewells:
         farewell(work)
     flash(_("Cerraste tu sesión."), "success")
     return redirect("/")

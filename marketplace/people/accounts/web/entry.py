@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, after_this_request, current_app, flash, jsonify, redirect, request, session, url_for
+from flask import Response, after_this_request, flash, jsonify, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
 from marketplace.kernel.errors import Refusal
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, lost, passkeys, queries, service, tokens
 from marketplace.people.accounts.models import Account
 from marketplace.people.accounts.queries import Link
 from marketplace.people.accounts.rules import Purpose
-from marketplace.people.accounts.web.browser import enter, go_on, home_of, passkeys_work_here, remember, site, visitor
+from marketplace.people.accounts.web.browser import (
+    enter,
+    go_on,
+    home_of,
+    passkey_site,
+    passkeys_work_here,
+    remember,
+    visitor,
+)
 from marketplace.people.accounts.web.forms import CodeForm, EmailForm, NewPasswordForm, PasskeyForm, ProveForm
 from marketplace.web.access import anyone_above, signed_in_above
 from marketplace.web.audiences import BUYER, person_id
@@ -73,7 +82,7 @@ def _second_step_page(work: Work, account: Account, form: CodeForm) -> str:
 
 def _demo_code(work: Work, account: Account) -> str:
     """The code of one of the demo market's people, whose telephone nobody has. Never where real people are served."""
-    if current_app.extensions["settings"].is_production or not account.email.endswith(DEMO_PEOPLE):
+    if site().settings.is_production or not account.email.endswith(DEMO_PEOPLE):
         return ""
     return queries.next_app_code(work, account.account_id)
 
@@ -98,7 +107,12 @@ def second_step_by_key(work: Work) -> object:
     try:
         secret, _next = pending()
         passed = passkeys.pass_second_step(
-            work, secret, request.form.get("credential", ""), challenge=challenge(), site=site(), visitor=visitor()
+            work,
+            secret,
+            request.form.get("credential", ""),
+            challenge=challenge(),
+            site=passkey_site(),
+            visitor=visitor(),
         )
     except (errors.SecondStepOver, errors.TooManyAttempts) as refusal:
         return start_again(refusal)
@@ -114,7 +128,7 @@ def enter_by_key(work: Work) -> object:
     """Sign in with a passkey alone."""
     try:
         account = passkeys.enter_with_passkey(
-            work, request.form.get("credential", ""), challenge=challenge(), site=site(), visitor=visitor()
+            work, request.form.get("credential", ""), challenge=challenge(), site=passkey_site(), visitor=visitor()
         )
     except errors.TooManyAttempts as refusal:
         return start_again(refusal)
@@ -133,7 +147,7 @@ def key_options(work: Work) -> object:
         whose = factors.account_at_second_step(work, pending()[0]).account_id
     elif request.form.get("for") == "prove" and current_user.is_authenticated:
         whose = current_user.account_id
-    options = passkeys.ask_proof(work, site(), account_id=whose)
+    options = passkeys.ask_proof(work, passkey_site(), account_id=whose)
     session["challenge"] = options["challenge"]
     return jsonify(options)
 
@@ -184,7 +198,7 @@ def _prove_by_key(work: Work) -> object:
             current_user.token,
             PasskeyForm().credential.data or "",
             challenge=challenge(),
-            site=site(),
+            site=passkey_site(),
             visitor=visitor(),
         )
     except errors.TooManyAttempts as refusal:

@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, passkeys, queries
-from marketplace.people.accounts.web.browser import passkeys_work_here, site, visitor
+from marketplace.people.accounts.web.browser import passkey_site, passkeys_work_here, visitor
 from marketplace.people.accounts.web.entry import challenge
 from marketplace.people.accounts.web.forms import FirstCodeForm, NewPasskeyForm
 from marketplace.web.access import signed_in_above
@@ -36,7 +36,7 @@ def _page(work: Work, form: NewPasskeyForm) -> str:
         factors=queries.factors_of(work, current_user.account_id),
         form=form,
         passkeys=passkeys_work_here(),
-        site=site(),
+        site=passkey_site(),
     )
 
 
@@ -92,7 +92,7 @@ def remove_app(work: Work) -> object:
 @signed_in_above("own account", fresh=True)
 def key_options(work: Work) -> object:
     """What the browser's script needs to make a passkey."""
-    options = passkeys.ask_registration(work, current_user.account_id, site())
+    options = passkeys.ask_registration(work, current_user.account_id, passkey_site())
     session["challenge"] = options["challenge"]
     return jsonify(options)
 
@@ -110,7 +110,7 @@ def add_key(work: Work) -> object:
                 form.credential.data or "",
                 challenge=challenge(),
                 name=form.name.data,
-                site=site(),
+                site=passkey_site(),
                 keep=current_user.token,
             )
             return _show_codes(codes)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import current_app
-
 from marketplace.kernel.errors import NotFound
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.platform.notifications import queries
 from marketplace.web.access import anyone_above
@@ -18,7 +17,7 @@ _SHOWN = 50
 
 
 def _only_in_demo() -> None:
-    if current_app.extensions["settings"].mail != "mailbox":
+    if site().settings.mail != "mailbox":
         raise NotFound
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 
 from marketplace.kernel.ids import new_token
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.money.payments.jobs import PROVIDERS
 from marketplace.money.payments.queries import charge_of
@@ -140,7 +141,7 @@ def _keep_cart(work: Work, priced: PricedCart) -> None:
 
 def _buy(work: Work, form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Placed:
     """Place the purchase; where the page said what had changed and its total is the one of now, it was seen."""
-    settings = current_app.extensions["settings"]
+    settings = site().settings
     more: dict[str, Any] = {"provider": settings.payments, "hold": timedelta(minutes=settings.reservation_minutes)}
     try:
         return service.place_purchase(work, _asked(form, to, lines), **more)
@@ -181,7 +182,7 @@ def _to_payment(placed: Placed) -> object:
         return redirect(
             url_for("orders_purchases_buyer.purchase", code=placed.code), 303
         )  # where it says so, and how to buy it after all
-    provider = PROVIDERS[current_app.extensions["settings"].payments]
+    provider = PROVIDERS[site().settings.payments]
     return redirect(provider.page_address(placed.charge_ref), 303)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.goods.catalog.taxonomy import CATEGORIES
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing.offers import OfferInFull, find_offers, find_offers_in_full, get_offer, quote_offer
 from marketplace.trade.shipping.rules import Destination
@@ -146,7 +147,7 @@ def table(work: Work) -> str:
         weights={factor.value: weight for factor, weight in weights.items()},
         weight_names=words.weight_names()[: MOST_WEIGHT + 1],
         reason=words.reason(weighed, found) if weighed else "",
-        share=f"{current_app.extensions['settings'].base_url.rstrip('/')}{_address(asked, weights)}",
+        share=f"{site().settings.base_url.rstrip('/')}{_address(asked, weights)}",
         longest_note=LONGEST_NOTE,
         address_of=cards.address_of,
     )

@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import current_app, jsonify, request
+from flask import jsonify, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from marketplace.goods.catalog.taxonomy import BY_NUMBER, CATEGORIES, CHILDREN, Category
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing.offers import Offer, find_offers, get_offer
 from marketplace.trade.shipping.rules import Destination
@@ -40,16 +41,12 @@ _NEAR = 6  # categories that are offered where nothing was found
 
 def executor() -> Executor:
     """This process's view of the index."""
-    found = current_app.extensions["search"]
-    assert isinstance(found, Executor)
-    return found
+    return site().part(Executor)
 
 
 def surroundings() -> Surroundings:
     """What answers need besides the index, shared by this process."""
-    found = current_app.extensions["surroundings"]
-    assert isinstance(found, Surroundings)
-    return found
+    return site().part(Surroundings)
 
 
 def _destination() -> Destination | None:
@@ -117,9 +114,13 @@ def _for_sale(every: dict[int, Offer], numbers: Iterable[int]) -> list[Offer]:
     return [every[number] for number in numbers if number in every and every[number].available > 0]
 
 
+class _KeptFilters(OrderedDict[object, tuple[SearchPage, Markup]]):
+    """Filters as they were written, each with the answer that it was written for."""
+
+
 def _filters(asked: Asked, narrowing: Narrowing, found: SearchPage) -> Markup:
     """Write the filters beside the results, or give those that were written for this very answer."""
-    kept: OrderedDict[object, tuple[SearchPage, Markup]] = current_app.extensions.setdefault("filters", OrderedDict())
+    kept = site().part(_KeptFilters)
     where = place()
     key = (request.full_path, locale_code(), where.code if where else None)
     answer, html = kept.get(key, (None, Markup()))
