@@ -7,11 +7,13 @@ of a process: no list that somebody fills later, no global, no look-up by a text
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from marketplace.kernel.settings import Settings
-from marketplace.kernel.uploads import Uploads
 from tenants.db import of_this_app
+
+if TYPE_CHECKING:
+    from marketplace.kernel.uploads import Uploads
 
 Part = TypeVar("Part")
 

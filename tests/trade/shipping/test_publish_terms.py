@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import delete, update
 
 from marketplace.demo.shops import SHOPS
+from marketplace.kernel.site import site
 from marketplace.people.sellers.models import Shop
 from marketplace.trade.shipping.models import ShippingTerms
 from marketplace.trade.shipping.service import publish_terms
@@ -25,7 +26,7 @@ def found(index: Index, text: str = "estambre", **asked: object) -> list[int]:
 
 def index(market: Cast) -> Index:
     """An index that knows all there is: what other transactions held back of the changes before is not counted later."""
-    made = Index(current_settings_of(app).search_dir)
+    made = Index(site().settings.search_dir)
     rebuild(made)
     catch_up(market, made)
     return made

@@ -17,6 +17,7 @@ from marketplace.demo.story import at
 from marketplace.kernel import clock
 from marketplace.kernel.analysis import alternatives
 from marketplace.kernel.settings import Settings
+from marketplace.kernel.site import site
 from marketplace.kernel.work import AuditLine, unit_of_work
 from marketplace.window.search.errors import NoSuchGroup, NotOneWord, TooFewWords, TooManyWords, WordInGroup
 from marketplace.window.search.gateways.executor import Executor
@@ -75,7 +76,7 @@ def test_other_processes_follow_too(
 
 def test_a_title_that_begins_with_a_word_of_the_group_counts_as_beginning_with_what_was_typed(market: Cast) -> None:
     number = make.goods(market, title="Cobija de lana").number
-    index = Index(current_settings_of(app).search_dir)
+    index = Index(site().settings.search_dir)
     rebuild(index)
     same = Facts(key="same", synonyms=alternatives([["cobija", "frazada"]]))
     for text, head in (("frazada", 12), ("frazada de lana", 12), ("lana", 0)):
