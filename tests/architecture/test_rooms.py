@@ -61,6 +61,7 @@ def test_nobody_comes_in_by_a_foreign_web() -> None:
         ("platform.privacy.web.requests", "people.accounts.web.browser"),
         # A saved search is an address: it is read as the results page reads it.
         ("window.watching.web.searching", "window.search.web.asking"),
+        ("window.watching.web.searching", "window.search.web.buyer"),
     }
 
 
