@@ -22,6 +22,7 @@ from marketplace.goods.catalog import errors as catalog_errors
 from marketplace.goods.catalog import service as catalog
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.people.sellers import errors as sellers_errors
 from marketplace.people.sellers import team
@@ -150,7 +151,9 @@ def read_appeal(work: Work, closing_id: UUID) -> object:
 
 
 def as_colleague(market: Cast) -> AbstractContextManager[Work]:
-    return unit_of_work(PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator"))
+    return unit_of_work(
+        PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator", STAFF_GRANTED["moderator"])
+    )
 
 
 def as_administrator(market: Cast) -> AbstractContextManager[Work]:

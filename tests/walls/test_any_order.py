@@ -21,6 +21,7 @@ from sqlalchemy.exc import InvalidRequestError
 
 from marketplace.goods.catalog.models import Product
 from marketplace.goods.catalog.service import create_product
+from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from tenants import wall
 from tenants.scope import PlatformScope, SellerScope
@@ -62,7 +63,9 @@ class Shops(RuleBasedStateMachine):
     def enter(self, shop: str) -> None:
         self.leave()
         self.shop = shop
-        self.work = self.stack.enter_context(unit_of_work(SellerScope(self._id(shop)), Actor("somebody")))
+        self.work = self.stack.enter_context(
+            unit_of_work(SellerScope(self._id(shop)), Actor("somebody", may=frozenset(May)))
+        )
 
     def leave(self) -> None:
         self.stack.close()

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from marketplace.kernel import clock
 from marketplace.kernel.errors import HeldByColleague, OwnCase, Refusal
+from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.uploads import UploadRefused, Uploads
 from marketplace.kernel.work import Actor, AuditLine, unit_of_work
 from marketplace.people.sellers import applications, applying, errors
@@ -80,7 +81,7 @@ def taken(app: Flask, market: Cast) -> UUID:
 
 
 def as_colleague(market: Cast, person: Person):
-    return unit_of_work(PlatformScope("staff"), Actor(person.name, person.id, "moderator"))
+    return unit_of_work(PlatformScope("staff"), Actor(person.name, person.id, "moderator", STAFF_GRANTED["moderator"]))
 
 
 def state(market: Cast) -> str:

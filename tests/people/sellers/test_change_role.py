@@ -12,13 +12,14 @@ from sqlalchemy import select
 
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.permissions import GRANTED, May, effective
-from marketplace.kernel.work import AuditLine
+from marketplace.kernel.work import Actor, AuditLine, unit_of_work
 from marketplace.people.sellers import errors, service, team
 from marketplace.platform.channels.models import ApiKey
 from marketplace.platform.channels.service import make_key
 from tenants import service as tenants
 from tenants.models import Membership
 from tenants.roles import Role
+from tenants.scope import SellerScope
 from tests.cast import Cast, Person
 
 
@@ -201,7 +202,8 @@ def test_what_was_done_to_whom_is_in_the_activity(market: Cast) -> None:
 
 
 def test_a_key_does_no_more_than_its_maker(market: Cast) -> None:
-    with market.as_member(market.alpaca, market.ada, Role.ACCOUNTANT) as work:
+    may = GRANTED[Role.ACCOUNTANT] | {May.MANAGE_KEYS}
+    with unit_of_work(SellerScope(market.alpaca.id), Actor("Ada Luna", market.ada.id, "accountant", may)) as work:
         make_key(work, name="libros")
         assert set(work.session.scalars(select(ApiKey)).one().may) == {"shop.view", "orders.view", "money.view"}
 

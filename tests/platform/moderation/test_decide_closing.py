@@ -13,6 +13,7 @@ from marketplace.goods.catalog.models import Listing
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.errors import OwnCase
+from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.leaving import service as leaving
@@ -54,12 +55,14 @@ def tick(market: Cast) -> None:
 
 def answer(market: Cast, closing_id: UUID, *, upheld: bool) -> None:
     """Diego answers for staff, since Sergio decided."""
-    with unit_of_work(PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator")) as work:
+    with unit_of_work(
+        PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator", STAFF_GRANTED["moderator"])
+    ) as work:
         closings.answer_appeal(work, closing_id, upheld=upheld, answer="Revisé los tres pedidos.")
 
 
 def as_pia_of_staff(market: Cast) -> AbstractContextManager[Work]:
-    return unit_of_work(PlatformScope("staff"), Actor("Pía", market.pia.id, "moderator"))
+    return unit_of_work(PlatformScope("staff"), Actor("Pía", market.pia.id, "moderator", STAFF_GRANTED["moderator"]))
 
 
 def test_nobody_closes_or_spares_a_shop_they_work_in(market: Cast) -> None:

@@ -12,6 +12,7 @@ from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Listing
 from marketplace.kernel import clock
 from marketplace.kernel.errors import HeldByColleague, OwnCase
+from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.platform.moderation import service as moderation
 from marketplace.platform.moderation.errors import AlreadyDecided, ChangedMeanwhile, ReasonsNeeded
@@ -58,7 +59,7 @@ def test_declining_needs_rule_facts_and_remedy(market: Cast, submitted: tuple, l
 
 
 def test_nobody_decides_about_a_shop_they_work_in(market: Cast, submitted: tuple) -> None:
-    pia = Actor("Pía", market.pia.id, "moderator")
+    pia = Actor("Pía", market.pia.id, "moderator", STAFF_GRANTED["moderator"])
     for verb in (moderation.take_case, moderation.approve_listing):
         with pytest.raises(OwnCase), unit_of_work(PlatformScope("staff"), pia) as work:
             verb(work, submitted[1])
@@ -93,12 +94,16 @@ def test_what_changed_meanwhile_is_not_published_unseen(market: Cast, submitted:
 
 
 def test_what_a_colleague_took_is_theirs_to_decide(market: Cast, submitted: tuple) -> None:
-    with unit_of_work(PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator")) as work:
+    with unit_of_work(
+        PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator", STAFF_GRANTED["moderator"])
+    ) as work:
         moderation.take_case(work, submitted[1])
     with pytest.raises(HeldByColleague), market.as_sergio() as work:
         moderation.approve_listing(work, submitted[1])
     assert listings(market) == 0
-    with unit_of_work(PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator")) as work:
+    with unit_of_work(
+        PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator", STAFF_GRANTED["moderator"])
+    ) as work:
         moderation.release_case(work, submitted[1])
     with market.as_sergio() as work:
         moderation.approve_listing(work, submitted[1])
@@ -108,7 +113,9 @@ def test_what_a_colleague_took_is_theirs_to_decide(market: Cast, submitted: tupl
 def test_what_was_taken_and_forgotten_is_free_after_half_an_hour(
     market: Cast, submitted: tuple, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with unit_of_work(PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator")) as work:
+    with unit_of_work(
+        PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator", STAFF_GRANTED["moderator"])
+    ) as work:
         moderation.take_case(work, submitted[1])
     later = clock.now() + timedelta(minutes=31)
     monkeypatch.setattr(clock, "now", lambda: later)
