@@ -38,7 +38,7 @@ def test_the_goods_of_a_shop_that_had_no_terms_are_found_once_it_has(market: Cas
         work.session.execute(delete(ShippingTerms).where(ShippingTerms.tenant_id == market.alpaca.id))
     of_before = index(market)
     assert found(of_before) == []
-    with market.above() as work:
+    with market.as_alicia() as work:
         publish_terms(work, market.alpaca.id, TERMS)
     catch_up(market, of_before)
     assert found(of_before) == [goods.number]
@@ -46,11 +46,11 @@ def test_the_goods_of_a_shop_that_had_no_terms_are_found_once_it_has(market: Cas
 
 def test_what_ships_free_from_now_on_is_found_as_free(market: Cast) -> None:
     goods = make.goods(market, price_minor=20_000)
-    with market.above() as work:
+    with market.as_alicia() as work:
         publish_terms(work, market.alpaca.id, replace(TERMS, free_from_minor=None))
     of_before = index(market)
     assert found(of_before, free_shipping=True) == []
-    with market.above() as work:
+    with market.as_alicia() as work:
         publish_terms(work, market.alpaca.id, replace(TERMS, free_from_minor=10_000))
     assert catch_up(market, of_before) == 1
     assert found(of_before, free_shipping=True) == [goods.number]
@@ -59,7 +59,7 @@ def test_what_ships_free_from_now_on_is_found_as_free(market: Cast) -> None:
 def test_terms_that_the_index_does_not_read_give_it_nothing_to_do(market: Cast) -> None:
     make.goods(market)
     of_before = index(market)
-    with market.above() as work:
+    with market.as_alicia() as work:
         publish_terms(work, market.alpaca.id, replace(TERMS, cutoff_hour=9))
     assert catch_up(market, of_before) == 0
 
