@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from uuid import UUID
 
 import click
@@ -100,6 +99,16 @@ def _owner(settings: Settings) -> str:
     return settings.owner_database_url
 
 
+def _migrate(owner_url: str) -> None:
+    try:
+        migrate(owner_url)
+    except TablesAreBusy as busy:
+        raise click.ClickException(
+            "A table was in use for as long as this waited. What went through stays; nothing is half done.\n"
+            "docs/operations.md, “Upgrading a market that is open”, says how to find who holds it. Then try again."
+        ) from busy
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Tianguis: an open, seller-first marketplace."""
@@ -124,7 +133,7 @@ def serve(host: str, port: int, processes: int, fill: bool) -> None:
             else settings
         )
         if settings.owner_database_url:
-            migrate(settings.owner_database_url)
+            _migrate(settings.owner_database_url)
             if fill and not settings.is_production and is_empty(settings.owner_database_url):
                 click.echo("Filling the demo market; this happens once and takes about half a minute.")
                 _seed_apart(settings, shops=12, products=600)
@@ -173,13 +182,7 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the tables to this release, and the reference data to what it ships."""
     with installation() as settings:
-        try:
-            migrate(_owner(settings))
-        except TablesAreBusy as busy:
-            raise click.ClickException(
-                "A table was in use for as long as this waited. What went through stays; nothing is half done.\n"
-                "Look for long transactions in pg_stat_activity (docs/operations.md, Upgrading), then try again."
-            ) from busy
+        _migrate(_owner(settings))
     click.echo("The tables are up to date.")
 
 
@@ -188,13 +191,15 @@ def upgrade() -> None:
 def revision(message: str) -> None:
     """Write the next migration from what the models say and the tables do not. For developers; read it before it runs."""
     with installation() as settings:
-        migrate(_owner(settings))
+        _migrate(_owner(settings))
         path = write_revision(_owner(settings), message)
     click.echo(
-        f"Written: {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}\n"
-        "Read it: CHECKs are not compared, a rename looks like a loss and a gain, and new tables need their walls\n"
-        "(rls.protect) and their columns on the module's data map. Then `make check` judges the locks it takes."
+        f"Written: {path}\n"
+        "Read it: CHECKs are not compared, and a rename looks like a loss and a gain. Each column of a new table goes onto\n"
+        "its module's data map. `make check` judges the locks that the migration takes."
     )
+    if sys.stdin.isatty() and click.confirm("Open it in your editor?", default=True):
+        click.edit(filename=str(path))
 
 
 @db.command()
@@ -221,7 +226,7 @@ def seed(shops: int, products: int) -> None:
     with installation() as settings:
         if settings.is_production:
             raise click.ClickException("This is a production installation; the demo does not belong here.")
-        migrate(_owner(settings))
+        _migrate(_owner(settings))
         if not is_empty(_owner(settings)):
             raise click.ClickException("This market has shops already. `make clean` forgets it and starts anew.")
         began = time.monotonic()

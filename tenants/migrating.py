@@ -28,6 +28,11 @@ class TablesAreBusy(Exception):
     """Somebody held a table for as long as migrations asked for it. What went through stays; the rest can be tried again."""
 
 
+def let_others_through() -> None:
+    """Wait a little, with no lock and no wish for one."""
+    time.sleep(PAUSE_SECONDS)
+
+
 def run_migrations(context: EnvironmentContext, url: str) -> None:
     """Run migrations, each in its own transaction; one that gets no lock lets others through and is tried again.
 
@@ -36,7 +41,7 @@ def run_migrations(context: EnvironmentContext, url: str) -> None:
     engine = create_engine(url, poolclass=NullPool, connect_args={"options": f"-c lock_timeout={LOCK_TIMEOUT}"})
     for attempt in range(TRIES):
         if attempt:
-            time.sleep(PAUSE_SECONDS)
+            let_others_through()
         try:
             with engine.connect() as connection:
                 context.configure(
