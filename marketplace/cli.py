@@ -64,6 +64,8 @@ def installed() -> Iterator[tuple[Settings, EmbeddedServer | None]]:
         yield settings, server
     except OperationalError as error:
         raise click.ClickException(f"The database does not answer: {error.orig}\nTry: tianguis doctor") from error
+    except TablesAreBusy as busy:
+        raise click.ClickException(str(busy)) from busy
     finally:
         if server is not None:
             server.stop()
@@ -99,16 +101,6 @@ def _owner(settings: Settings) -> str:
     return settings.owner_database_url
 
 
-def _migrate(owner_url: str) -> None:
-    try:
-        migrate(owner_url)
-    except TablesAreBusy as busy:
-        raise click.ClickException(
-            "A table was in use for as long as this waited. What went through stays; nothing is half done.\n"
-            "docs/operations.md, “Upgrading a market that is open”, says how to find who holds it. Then try again."
-        ) from busy
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Tianguis: an open, seller-first marketplace."""
@@ -133,7 +125,7 @@ def serve(host: str, port: int, processes: int, fill: bool) -> None:
             else settings
         )
         if settings.owner_database_url:
-            _migrate(settings.owner_database_url)
+            migrate(settings.owner_database_url)
             if fill and not settings.is_production and is_empty(settings.owner_database_url):
                 click.echo("Filling the demo market; this happens once and takes about half a minute.")
                 _seed_apart(settings, shops=12, products=600)
@@ -182,7 +174,7 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the tables to this release, and the reference data to what it ships."""
     with installation() as settings:
-        _migrate(_owner(settings))
+        migrate(_owner(settings))
     click.echo("The tables are up to date.")
 
 
@@ -191,15 +183,8 @@ def upgrade() -> None:
 def revision(message: str) -> None:
     """Write the next migration from what the models say and the tables do not. For developers; read it before it runs."""
     with installation() as settings:
-        _migrate(_owner(settings))
         path = write_revision(_owner(settings), message)
-    click.echo(
-        f"Written: {path}\n"
-        "Read it: CHECKs are not compared, and a rename looks like a loss and a gain. Each column of a new table goes onto\n"
-        "its module's data map. `make check` judges the locks that the migration takes."
-    )
-    if sys.stdin.isatty() and click.confirm("Open it in your editor?", default=True):
-        click.edit(filename=str(path))
+    click.echo(f"Written: {path}\nRead and mend it before it runs (CONTRIBUTING.md, To write a migration).")
 
 
 @db.command()
@@ -226,7 +211,7 @@ def seed(shops: int, products: int) -> None:
     with installation() as settings:
         if settings.is_production:
             raise click.ClickException("This is a production installation; the demo does not belong here.")
-        _migrate(_owner(settings))
+        migrate(_owner(settings))
         if not is_empty(_owner(settings)):
             raise click.ClickException("This market has shops already. `make clean` forgets it and starts anew.")
         began = time.monotonic()

@@ -39,8 +39,9 @@ def _alembic(owner_url: str) -> Config:
 
 
 def write_revision(owner_url: str, message: str) -> Path:
-    """Write the next migration: what the models say and the tables, which are at the newest revision, do not."""
+    """Write the next migration: what the models say and the tables, brought to the newest revision, do not."""
     config = _alembic(owner_url)
+    command.upgrade(config, "head")
     number = int(ScriptDirectory.from_config(config).get_current_head() or 0) + 1
     made = command.revision(config, message, autogenerate=True, rev_id=f"{number:04}")
     assert isinstance(made, Script)

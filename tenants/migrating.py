@@ -58,7 +58,10 @@ def run_migrations(context: EnvironmentContext, url: str) -> None:
         except OperationalError as error:
             if not isinstance(error.orig, LockNotAvailable):
                 raise
-    raise TablesAreBusy
+    raise TablesAreBusy(
+        "A table was in use for as long as migrations asked for it. What went through stays; nothing is half done.\n"
+        "docs/operations.md, “Upgrading a market that is open”, says how to find who holds it. Then try again."
+    )
 
 
 def index_beside_writers(name: str, table: str, columns: list[Any], **options: Any) -> None:
