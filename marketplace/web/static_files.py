@@ -73,6 +73,10 @@ def serve(app: Flask, folder: Path, headers: Mapping[str, str]) -> None:
             sent[name] = value
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(folder), prefix="static/", max_age=31_536_000, allow_all_origins=False,
+        app.wsgi_app,
+        root=str(folder),
+        prefix="static/",
+        max_age=31_536_000,
+        allow_all_origins=False,
         add_headers_function=add_headers,
-    )  # fmt: skip
+    )

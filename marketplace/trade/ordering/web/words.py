@@ -145,13 +145,16 @@ def turn_sentence(order: Order, kinds: Iterable[str] = ()) -> str:
         case "pack":
             return _("Le toca a %(shop)s: empacar y enviar antes del %(until)s.", shop=order.shop_name, until=until)
         case "ship":
-            return _("Le toca a %(shop)s: entregarlo a la paquetería antes del %(until)s.", shop=order.shop_name,
-                     until=until)  # fmt: skip
+            return _(
+                "Le toca a %(shop)s: entregarlo a la paquetería antes del %(until)s.", shop=order.shop_name, until=until
+            )
         case "deliver" if still_open(kinds) == "dispute":
             return str(_AFTERWARDS["dispute"])
         case "deliver" if order.arrival_told_at:
-            return _("%(shop)s dice que la paquetería ya lo entregó. Falta que lo confirme quien compró.",
-                     shop=order.shop_name)  # fmt: skip
+            return _(
+                "%(shop)s dice que la paquetería ya lo entregó. Falta que lo confirme quien compró.",
+                shop=order.shop_name,
+            )
         case "deliver":
             return _("Va en camino. Llega a más tardar el %(until)s.", until=day(order.expected_by))
         case "done":
@@ -221,18 +224,27 @@ def change_sentence(change: Change) -> str:
     """Say what is no longer as the buyer saw it."""
     match change.what:
         case "price":
-            return _("%(title)s: el precio era %(was)s y ahora es %(now)s.", title=change.title,
-                     was=money(change.was), now=money(change.now))  # fmt: skip
+            return _(
+                "%(title)s: el precio era %(was)s y ahora es %(now)s.",
+                title=change.title,
+                was=money(change.was),
+                now=money(change.now),
+            )
         case "stock" if change.now:
-            return _("%(title)s: pediste %(was)s y hay %(now)s. Dejamos %(now)s en tu carrito.", title=change.title,
-                     was=change.was, now=change.now)  # fmt: skip
+            return _(
+                "%(title)s: pediste %(was)s y hay %(now)s. Dejamos %(now)s en tu carrito.",
+                title=change.title,
+                was=change.was,
+                now=change.now,
+            )
         case "stock":
             return _("%(title)s: se agotó.", title=change.title)
         case "resting":
             return _("%(title)s: la tienda descansa estos días. Su página dice hasta cuándo.", title=change.title)
         case "coverage":
-            return _("%(title)s no envía a tu código postal. Quita sus productos o cambia la dirección.",
-                     title=change.title)  # fmt: skip
+            return _(
+                "%(title)s no envía a tu código postal. Quita sus productos o cambia la dirección.", title=change.title
+            )
         case "total":
             return _("El total era %(was)s y ahora es %(now)s.", was=money(change.was), now=money(change.now))
         case _:
