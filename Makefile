@@ -44,15 +44,19 @@ test-fast: $(VENV)/.dev  ## Run what needs neither a browser nor other processes
 test-dates: $(VENV)/.dev  ## Run what speaks of dates, at another moment: A="--at 2027-01-01T00:30"
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "dates and not faults and not slow" $(A) $(T)
 
-check: $(VENV)/.dev  ## Types, style, floors, translations
+check: $(VENV)/.dev  ## Types, style, floors, translations, the locks of migrations
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m scripts.formatting --check
+	$(BIN)/python scripts/migration_locks.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/words.py check
 
-format: $(VENV)/.dev  ## Write Python in the house's style
+format: $(VENV)/.dev  ## Write Python, templates, style sheets and scripts in the house's style
 	$(BIN)/ruff check --fix --select I .
 	$(BIN)/ruff format .
+	$(BIN)/python -m scripts.formatting
 
 bench: $(VENV)/.dev  ## Measure against bare Flask and the raw driver; writes bench/RESULTS.md
 	$(BIN)/python -m bench.run

@@ -36,23 +36,28 @@ SERVE = (
 )
 # What must hold at the end: a name, and a question that gives the number of cases in which it does not.
 MUST_HOLD = {
-    "purchases made twice from one form": "SELECT count(*) FROM (SELECT email FROM purchase WHERE email LIKE 'b%.%@example.mx' GROUP BY email HAVING count(*) > 1) x",
+    "purchases made twice from one form": "SELECT count(*) FROM (SELECT email FROM purchase WHERE email LIKE 'b%.%@example.mx' "
+    "GROUP BY email HAVING count(*) > 1) x",
     "paid charges whose purchase is not paid": "SELECT count(*) FROM charge c JOIN purchase p ON p.id = c.purchase_id "
     "WHERE c.state = 'succeeded' AND p.state <> 'paid'",
     "paid purchases without their one paid charge": "SELECT count(*) FROM purchase p WHERE p.state = 'paid' AND 1 <> "
     "(SELECT count(*) FROM charge c WHERE c.purchase_id = p.id AND c.state = 'succeeded')",
-    "causes settled twice": "SELECT count(*) FROM (SELECT cause, kind FROM ledger_transaction GROUP BY cause, kind HAVING count(*) > 1) x",
+    "causes settled twice": "SELECT count(*) FROM (SELECT cause, kind FROM ledger_transaction GROUP BY cause, kind HAVING "
+    "count(*) > 1) x",
     "paid orders and sales in the books, difference": "SELECT abs((SELECT count(*) FROM \"order\" WHERE state = 'paid') - "
     "(SELECT count(*) FROM ledger_transaction WHERE kind = 'sale'))",
     "transactions that do not sum to zero": "SELECT count(*) FROM (SELECT transaction_id FROM ledger_entry GROUP BY transaction_id "
     "HAVING sum(amount_minor) <> 0) x",
     "stock that is not the sum of its movements": "SELECT count(*) FROM stock s WHERE on_hand <> "
     "(SELECT coalesce(sum(delta), 0) FROM movement m WHERE m.variant_id = s.variant_id)",
-    "stock held that is not the sum of what is reserved": "SELECT count(*) FROM stock s WHERE reserved <> (SELECT coalesce(sum(quantity), 0) "
+    "stock held that is not the sum of what is reserved": "SELECT count(*) FROM stock s WHERE reserved <> (SELECT "
+    "coalesce(sum(quantity), 0) "
     "FROM reservation r WHERE r.variant_id = s.variant_id AND r.state = 'held')",
-    "jobs that are not done": "SELECT count(*) FROM job WHERE state <> 'done' AND run_at <= now() AND name NOT LIKE '%sweep%' AND key IS NULL",
+    "jobs that are not done": "SELECT count(*) FROM job WHERE state <> 'done' AND run_at <= now() AND name NOT LIKE '%sweep%' "
+    "AND key IS NULL",
     "jobs laid aside": "SELECT count(*) FROM job WHERE state = 'dead'",
-    "letters written twice": "SELECT count(*) FROM (SELECT \"to\", subject FROM mail WHERE \"to\" LIKE 'b%.%@example.mx' GROUP BY 1, 2 HAVING count(*) > 1) x",
+    "letters written twice": "SELECT count(*) FROM (SELECT \"to\", subject FROM mail WHERE \"to\" LIKE 'b%.%@example.mx' GROUP "
+    "BY 1, 2 HAVING count(*) > 1) x",
     "letters that did not leave": "SELECT count(*) FROM mail WHERE state <> 'sent'",
 }  # fmt: skip
 

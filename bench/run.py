@@ -406,9 +406,11 @@ def write(
         "# Results", "", f"`make bench`, {date.today()}, {machine.describe()}. {PRODUCTS:,} products, gunicorn with 2 processes, "
         f"{CLIENTS} clients, {ROUNDS} interleaved rounds of {REQUESTS} requests; medians. Compare within this run only.", "",
         "*From memory* is the product's own template with session, language and headers, its data and cards' values already there. "
-        "*Cold cards* writes every card anew; *warm* keeps written cards, as served. Filters beside results are written once for each answer, in all three.", "",
+        "*Cold cards* writes every card anew; *warm* keeps written cards, as served. Filters beside results are "
+        "written once for each answer, in all three.", "",
         f"Bare Flask: {median('hello', 'bare', 0):,.0f} requests/s, {median('hello', 'bare', 3):.2f} ms of CPU.", "",
-        "| Page | SQL | from memory, req/s | cold cards, req/s | share | warm, req/s | share | p50 ms | p95 ms | of memory's p95 | CPU ms app + db, cold | × hello | warm |",
+        "| Page | SQL | from memory, req/s | cold cards, req/s | share | warm, req/s | share | p50 ms | p95 ms | of "
+        "memory's p95 | CPU ms app + db, cold | × hello | warm |",
         "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     hello = median("hello", "bare", 3)
@@ -417,7 +419,8 @@ def write(
         app_cpu, db_cpu = median(page, "uncached", 3), median(page, "uncached", 4)
         lines.append(
             f"| {page} | {counts[page]} | {ceiling:,.0f} | {cold:,.0f} | {cold / ceiling:.0%} | {warm:,.0f} | {warm / ceiling:.0%} | "
-            f"{median(page, 'product', 1):.1f} | {median(page, 'product', 2):.1f} | {median(page, 'product', 2) / median(page, 'memory', 2):.2f} × | {app_cpu:.2f} + {db_cpu:.2f} | "
+            f"{median(page, 'product', 1):.1f} | {median(page, 'product', 2):.1f} | "
+            f"{median(page, 'product', 2) / median(page, 'memory', 2):.2f} × | {app_cpu:.2f} + {db_cpu:.2f} | "
             f"{(app_cpu + db_cpu) / hello:.1f} | {median(page, 'product', 3):.2f} + {median(page, 'product', 4):.2f} |"
         )
     web, asked, worker, written = (statistics.median(one[n] for one in checkouts) for n in range(4))

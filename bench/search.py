@@ -417,16 +417,23 @@ def write(
     mean = statistics.geometric_mean(row[3] for row in rows)
     lines = [
         "# Search, measured", "", f"`make bench-search`, {date.today()}, {machine.describe()}. {PRODUCTS:,} listings of the demo's "
-        f"goods, {brands} brands, 200 shops; each query {REPEATS} times, ours and tantivy ({tantivy.__version__}) in turn; medians. Answers "
+        f"goods, {brands} brands, 200 shops; each query {REPEATS} times, ours and tantivy ({tantivy.__version__}) in "
+        f"turn; medians. Answers "
         "are not kept between askings; both engines are asked the same terms, give the listings' numbers, and count "
-        "categories and brands where it says *counted*. *First* is ours in a process that answered something else before and never read what this query needs, against tantivy warm; in service the 500 commonest words are read when a process opens the index.", "",
+        "categories and brands where it says *counted*. *First* is ours in a process that answered something else "
+        "before and never read what this query needs, against tantivy warm; in service the 500 commonest words are "
+        "read when a process opens the index.", "",
         "| Asked | hits | ours ms | tantivy ms | ours / tantivy | first / tantivy |", "|---|---|---|---|---|---|",
-        *(f"| {kind} | {hits:,.0f} | {mine:.3f} | {other:.3f} | {ratio:.2f} | {first:.1f} |" for kind, mine, other, ratio, first, hits in rows),
-        "", f"Geometric mean of the ratios: {mean:.2f}. Median of the first touches over the kinds: {statistics.median(row[4] for row in rows):.1f}.", "",
+        *(f"| {kind} | {hits:,.0f} | {mine:.3f} | {other:.3f} | {ratio:.2f} | {first:.1f} |"
+          for kind, mine, other, ratio, first, hits in rows),
+        "", f"Geometric mean of the ratios: {mean:.2f}. Median of the first touches over the kinds: "
+        f"{statistics.median(row[4] for row in rows):.1f}.", "",
         f"- Filters with counts against Whoosh's own API: {filters:,.0f} times as fast.",
-        f"- Building {PRODUCTS:,}: {built:,.0f} documents per CPU second (tantivy, one thread: {rust:,.0f}); {PRODUCTS // 5:,} with ours {part:,.0f}, "
+        f"- Building {PRODUCTS:,}: {built:,.0f} documents per CPU second (tantivy, one thread: {rust:,.0f}); "
+        f"{PRODUCTS // 5:,} with ours {part:,.0f}, "
         f"with Whoosh's own writer {stock:,.0f}: {part / stock:.1f} times.",
-        f"- A batch of 200 changes is seen by another process within {fresh[0]:.2f} s (p95 of {BATCHES}); answers meanwhile take {fresh[2]:.3f} ms "
+        f"- A batch of 200 changes is seen by another process within {fresh[0]:.2f} s (p95 of {BATCHES}); answers "
+        f"meanwhile take {fresh[2]:.3f} ms "
         f"(p95), {fresh[2] / fresh[1]:.1f} times those while nothing is written.",
         f"- Opening in a process: {opened * 1000:.0f} ms. Memory it adds, after all queries: {memory:.0f} MB (tantivy's share included). "
         f"On disk: {size:.1f} MB, {size * 1e6 / PRODUCTS / 1024:.2f} KB a listing.", "",

@@ -113,24 +113,29 @@ def write_purchase(cursor: Any, goods: Goods) -> None:
         order, line = uuid.uuid4(), uuid.uuid4()
         cursor.execute(
             'INSERT INTO "order" (tenant_id, id, buyer_id, purchase_id, code, state, shop_slug, shop_name, buyer_name, ship_to, '
-            "goods_minor, shipping_minor, total_minor, fees_minor, refunded_minor, shipping_back_minor, currency, fee_version, promise_from, promise_to, "
+            "goods_minor, shipping_minor, total_minor, fees_minor, refunded_minor, shipping_back_minor, currency, fee_version, "
+            "promise_from, promise_to, "
             "ship_by, placed_at) VALUES (%s, %s, %s, %s, %s, 'awaiting_payment', 's', 'S', 'B', %s, %s, 0, %s, 1, 0, 0, 'MXN', 1, "
             "%s, %s, %s, %s)",
             (tenant, order, buyer, purchase, new_code(), Jsonb({}), minor, minor, today, today, later, now),
         )
         cursor.execute(
             "INSERT INTO order_line (tenant_id, id, buyer_id, order_id, product_id, variant_id, number, title, variant_name, sku, "
-            "category, quantity, unit_price_minor, total_minor, warranty_months, warranty_by, return_days, return_paid_by, returned, going_back, iva_bp, iva_article) "
+            "category, quantity, unit_price_minor, total_minor, warranty_months, warranty_by, return_days, return_paid_by, "
+            "returned, going_back, iva_bp, iva_article) "
             "VALUES (%s, %s, %s, %s, %s, %s, %s, 't', '', 'k', 'c', 1, %s, %s, 3, 'x', 30, 'seller', 0, 0, 1600, 'LIVA art. 1')",
             (tenant, line, buyer, order, product, variant, number, minor, minor),
         )
         cursor.executemany(
-            "INSERT INTO fee_line (tenant_id, id, buyer_id, order_id, order_line_id, kind, rule_id, version, source, base_minor, rate_bp, "
-            "fixed_minor, amount_minor, cause, at) VALUES (%s, %s, %s, %s, %s, 'commission', 'v1:commission:general', 1, '', 1, 1, 0, 1, 'x', %s)",
+            "INSERT INTO fee_line (tenant_id, id, buyer_id, order_id, order_line_id, kind, rule_id, version, source, "
+            "base_minor, rate_bp, "
+            "fixed_minor, amount_minor, cause, at) "
+            "VALUES (%s, %s, %s, %s, %s, 'commission', 'v1:commission:general', 1, '', 1, 1, 0, 1, 'x', %s)",
             [(tenant, uuid.uuid4(), buyer, order, line, now) for _n in range(10)],
         )
         cursor.execute(
-            "INSERT INTO order_event (tenant_id, id, buyer_id, order_id, at, kind, by, note) VALUES (%s, %s, %s, %s, %s, 'placed', 'B', '')",
+            "INSERT INTO order_event (tenant_id, id, buyer_id, order_id, at, kind, by, note) "
+            "VALUES (%s, %s, %s, %s, %s, 'placed', 'B', '')",
             (tenant, uuid.uuid4(), buyer, order, now),
         )
     cursor.execute(

@@ -38,6 +38,7 @@ from marketplace.web import access, error_pages, health, hosts, pages, private_f
 from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
 from marketplace.web.audiences import guest_finder, key_reader
+from marketplace.web.indentation import Unindented
 from marketplace.web.pace import Pace
 from marketplace.web.private_files import private_link, private_picture
 from marketplace.web.translations import choose_words, compile_catalogues
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Unindented)
     app.extensions["uploads"] = _uploads(settings)
     app.extensions["search"] = Executor(Index(settings.search_dir))
     app.extensions["surroundings"] = Surroundings()
@@ -141,10 +143,12 @@ def _uploads(settings: Settings) -> Uploads:
         settings.private_dir.mkdir(mode=0o700, parents=True)
         before.rename(settings.private_dir / PHOTO_FOLDER)
     return Uploads(
-        BlobStore.local(settings.media_dir), BlobStore.local(settings.private_dir, private=True),
+        BlobStore.local(settings.media_dir),
+        BlobStore.local(settings.private_dir, private=True),
         scanner=scanner(settings.scanner),
-        most_mb=settings.most_upload_mb, most_megapixels=settings.most_picture_megapixels,
-    )  # fmt: skip
+        most_mb=settings.most_upload_mb,
+        most_megapixels=settings.most_picture_megapixels,
+    )
 
 
 def _choose_language() -> str:
@@ -193,13 +197,15 @@ def _people(app: Flask) -> None:
 def _api(app: Flask, protect: CSRFProtect) -> None:
     """Hang up the API's rooms, which write their own description at /api/v1/openapi.json."""
     app.config.update(
-        API_TITLE="Tianguis", API_VERSION="v1", OPENAPI_VERSION="3.1.0",
+        API_TITLE="Tianguis",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
         API_SPEC_OPTIONS={
             "info": {"description": "Products and orders of one shop. Money is in centavos, times are UTC."},
             "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
             "security": [{"key": []}],
         },
-    )  # fmt: skip
+    )
     api = Api(app)
     for room in chain.from_iterable(module.api for module in MODULES):
         protect.exempt(room)  # a key in a header, and no cookie: no stranger's page can borrow it

@@ -18,7 +18,7 @@ from rich.progress import Progress, TaskID
 from sqlalchemy.exc import OperationalError
 
 from marketplace.app import create_app
-from marketplace.database import is_empty, migrate, start_private_server
+from marketplace.database import is_empty, migrate, start_private_server, write_revision
 from marketplace.demo import seed as demo
 from marketplace.doctor import examine
 from marketplace.kernel import quarantine
@@ -40,6 +40,7 @@ from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.worker import Worker
 from tenants.db import rest
 from tenants.embedded import EmbeddedServer
+from tenants.migrating import TablesAreBusy
 from tenants.scope import PlatformScope
 
 
@@ -63,6 +64,8 @@ def installed() -> Iterator[tuple[Settings, EmbeddedServer | None]]:
         yield settings, server
     except OperationalError as error:
         raise click.ClickException(f"The database does not answer: {error.orig}\nTry: tianguis doctor") from error
+    except TablesAreBusy as busy:
+        raise click.ClickException(str(busy)) from busy
     finally:
         if server is not None:
             server.stop()
@@ -173,6 +176,15 @@ def upgrade() -> None:
     with installation() as settings:
         migrate(_owner(settings))
     click.echo("The tables are up to date.")
+
+
+@db.command()
+@click.option("-m", "--message", required=True, help='What it does, as "Parcels by their number".')
+def revision(message: str) -> None:
+    """Write the next migration from what the models say and the tables do not. For developers; read it before it runs."""
+    with installation() as settings:
+        path = write_revision(_owner(settings), message)
+    click.echo(f"Written: {path}\nRead and mend it before it runs (CONTRIBUTING.md, To write a migration).")
 
 
 @db.command()

@@ -7,6 +7,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import Script, ScriptDirectory
 from psycopg import Connection as DriverConnection
 from sqlalchemy import Connection, create_engine, text
 
@@ -29,12 +30,30 @@ def start_private_server(settings: Settings) -> tuple[EmbeddedServer | None, Set
     )
 
 
-def migrate(owner_url: str) -> None:
-    """Bring the tables to the newest revision and the reference tables to what this release ships."""
+def _alembic(owner_url: str) -> Config:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.set_main_option("sqlalchemy.url", owner_url.replace("%", "%%"))
+    return config
+
+
+def write_revision(owner_url: str, message: str) -> Path:
+    """Write the next migration: what the models say and the tables, brought to the newest revision, do not."""
+    config = _alembic(owner_url)
     command.upgrade(config, "head")
+    number = int(ScriptDirectory.from_config(config).get_current_head() or 0) + 1
+    made = command.revision(config, message, autogenerate=True, rev_id=f"{number:04}")
+    assert isinstance(made, Script)
+    return Path(made.path)
+
+
+def migrate(owner_url: str) -> None:
+    """Bring the tables to the newest revision and the reference tables to what this release ships.
+
+    Raises TablesAreBusy when people's work held a table all along.
+    """
+    command.upgrade(_alembic(owner_url), "head")
     engine = create_engine(owner_url)
     with engine.begin() as connection:
         _load_postal_codes(connection)
@@ -57,7 +76,7 @@ def _load_postal_codes(connection: Connection) -> None:
     rows = list(read_postal_codes())
     if connection.scalar(text("SELECT count(*) FROM postal_code")) == len(rows):
         return
-    connection.execute(text("TRUNCATE postal_code"))
+    connection.execute(text("DELETE FROM postal_code"))  # those who read meanwhile read the ones of before
     driver: DriverConnection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
     with driver.cursor().copy(
         "COPY postal_code (code, state_code, state, municipality, city, border, settlements) FROM STDIN"

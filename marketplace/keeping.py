@@ -68,9 +68,11 @@ class Child:
     def start(self) -> None:
         """Start it, or start it again."""
         self.process = subprocess.Popen(  # noqa: S603 - our own modules
-            self._command, env=self._environment, start_new_session=True,
+            self._command,
+            env=self._environment,
+            start_new_session=True,
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one call of the system
-        )  # fmt: skip
+        )
 
     def runs(self) -> bool:
         """Whether it lives."""

@@ -78,9 +78,20 @@ def run(
     """Serve the web and run a worker until interrupted; what dies meanwhile is started again. All end together."""
     here = environment(settings)
     web = Child(
-        [sys.executable, "-m", "gunicorn", "-c", "python:marketplace.serve", "-b", f"{host}:{port}", "-w", str(processes),
-         "marketplace.serve:make_app()"], here,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-c",
+            "python:marketplace.serve",
+            "-b",
+            f"{host}:{port}",
+            "-w",
+            str(processes),
+            "marketplace.serve:make_app()",
+        ],
+        here,
+    )
     worker = Child([sys.executable, "-m", "marketplace.cli", "worker"], here)
     parts = [Part("web", web.start, web.runs), Part("worker", worker.start, worker.runs)]
     if server is not None:

@@ -13,9 +13,15 @@ from marketplace.platform.notifications.models import Mail
 def write(work: Work, to: str, *, subject: str = "Tu compra", text: str = "Va en camino.") -> None:
     """Write mail that is to be sent, in words of the test's own."""
     mail = Mail(
-        id=new_id(), key=f"test:{to}:{subject}", to=to, subject=subject, text=text, html=f"<p>{text}</p>", state="waiting",
+        id=new_id(),
+        key=f"test:{to}:{subject}",
+        to=to,
+        subject=subject,
+        text=text,
+        html=f"<p>{text}</p>",
+        state="waiting",
         created_at=work.now,
-    )  # fmt: skip
+    )
     work.session.add(mail)
     work.tell(MailWritten(mail.id))
 

@@ -37,11 +37,20 @@ ROMA_NORTE = "06700"
 TRACKING = "0123456789"
 
 YARN = ProductData(
-    title="Estambre de alpaca Nube", category="estambres", description="Cien gramos, teñido a mano.",
-    brand="Hilos Alpaca", attributes={"fibre": "alpaca", "weight_g": 100}, warranty_months=3,
-    warranty_by="Hilos Alpaca", return_days=30, return_paid_by="seller", weight_grams=120, length_mm=150, width_mm=100,
+    title="Estambre de alpaca Nube",
+    category="estambres",
+    description="Cien gramos, teñido a mano.",
+    brand="Hilos Alpaca",
+    attributes={"fibre": "alpaca", "weight_g": 100},
+    warranty_months=3,
+    warranty_by="Hilos Alpaca",
+    return_days=30,
+    return_paid_by="seller",
+    weight_grams=120,
+    length_mm=150,
+    width_mm=100,
     height_mm=80,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -143,9 +152,18 @@ def checkout(
         "settlement": "Roma Norte", "street": "Orizaba 101", "references": None,
     }  # fmt: skip
     return placing.Checkout(
-        key=key or new_token(), buyer_id=buyer.id, email=buyer.email, name=buyer.name, phone="+52 55 1234 5678",
-        address=address, to=to, lines=lines, total_seen_minor=seen, locale="es_MX", link_token=new_token(),
-    )  # fmt: skip
+        key=key or new_token(),
+        buyer_id=buyer.id,
+        email=buyer.email,
+        name=buyer.name,
+        phone="+52 55 1234 5678",
+        address=address,
+        to=to,
+        lines=lines,
+        total_seen_minor=seen,
+        locale="es_MX",
+        link_token=new_token(),
+    )
 
 
 def place(

@@ -37,23 +37,40 @@ class Applicant:
 
 
 ROSA = Applicant(
-    "rosa", "Rosa López Mora",
+    "rosa",
+    "Rosa López Mora",
     Draft(
-        person="natural", legal_name="Rosa López Mora", rfc="LOMR850412QX4", curp="LOMR850412MPLPRS03",
-        postal_code="72000", street="Av. 5 de Mayo 402, Centro", phone="222 246 0000", clabe="072580001183597194",
-        shop_name="Talavera Rosa", slug="talavera-rosa", tagline="Platos y azulejos pintados uno por uno",
+        person="natural",
+        legal_name="Rosa López Mora",
+        rfc="LOMR850412QX4",
+        curp="LOMR850412MPLPRS03",
+        postal_code="72000",
+        street="Av. 5 de Mayo 402, Centro",
+        phone="222 246 0000",
+        clabe="072580001183597194",
+        shop_name="Talavera Rosa",
+        slug="talavera-rosa",
+        tagline="Platos y azulejos pintados uno por uno",
     ),
     0.4,
-)  # fmt: skip
+)
 MATEO = Applicant(
-    "mateo", "Mateo Canul",
+    "mateo",
+    "Mateo Canul",
     Draft(
-        person="legal", legal_name="Miel de la Milpa, S.P.R. de R.L.", rfc="MMI200101AB7", postal_code="97000",
-        street="Calle 59 número 510, Centro", phone="999 924 0000", clabe="002010077777777771",
-        shop_name="Miel de la Milpa", slug="miel-de-la-milpa", tagline="Miel de abeja melipona de Yucatán",
+        person="legal",
+        legal_name="Miel de la Milpa, S.P.R. de R.L.",
+        rfc="MMI200101AB7",
+        postal_code="97000",
+        street="Calle 59 número 510, Centro",
+        phone="999 924 0000",
+        clabe="002010077777777771",
+        shop_name="Miel de la Milpa",
+        slug="miel-de-la-milpa",
+        tagline="Miel de abeja melipona de Yucatán",
     ),
     3,
-)  # fmt: skip
+)
 APPLICANTS = (ROSA, MATEO)
 
 
@@ -86,9 +103,11 @@ def _send_back(story: Story) -> None:
         assert application is not None  # it was just handed in
         applications.take_application(work, application.id)
         applications.ask_for_changes(
-            work, application.id, reason="address_unproved",
+            work,
+            application.id,
+            reason="address_unproved",
             note="La constancia es de 2023 y trae otro domicilio. Descarga la de este mes en el portal del SAT y súbela.",
-        )  # fmt: skip
+        )
     story.settle(2.5)
 
 
@@ -96,9 +115,12 @@ def _team_of_hilos(story: Story) -> None:
     """Alicia counts pieces, lets Pía cancel orders, and invites Nora; Ada keeps the neighbour's books too."""
     with at(story.ago(30)), unit_of_work(PlatformScope("demo"), Actor("Bruno Abedul", story.people["bruno"])) as work:
         seat_member(
-            work, tenant_id=story.shops["ferreteria-abedul"], account_id=story.people["ada"], name="Ada Luna",
+            work,
+            tenant_id=story.shops["ferreteria-abedul"],
+            account_id=story.people["ada"],
+            name="Ada Luna",
             role=Role.ACCOUNTANT,
-        )  # fmt: skip
+        )
     _as_alicia(story, 6, _count_pieces)
     _as_alicia(story, 4, _let_pia_cancel)
     _as_alicia(story, 0.8, lambda work: team.invite(work, email="nora@demo.tianguis.example", role=Role.SERVICE))
@@ -125,6 +147,8 @@ def _let_pia_cancel(work: Work) -> None:
 def _rest(work: Work) -> None:
     today = mexican_day(work.now)
     rest_shop(
-        work, first=today, last=today + timedelta(days=9),
+        work,
+        first=today,
+        last=today + timedelta(days=9),
         message="Cerramos unos días por la feria de León. Al volver enviamos primero lo que quedó apartado.",
-    )  # fmt: skip
+    )

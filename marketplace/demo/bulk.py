@@ -128,8 +128,8 @@ def _collect(
         )
         if pieces:
             rows["movement"].append(
-                {"tenant_id": tenant_id, "id": new_id(), "variant_id": variant_id, "location_id": location_id, "at": published, "kind": "opening",
-                 "delta": pieces, "on_hand_after": pieces, "by": shop.owner_name, "subject": "demo"}
+                {"tenant_id": tenant_id, "id": new_id(), "variant_id": variant_id, "location_id": location_id,
+                 "at": published, "kind": "opening", "delta": pieces, "on_hand_after": pieces, "by": shop.owner_name, "subject": "demo"}
             )  # fmt: skip
         shown.append(
             {"id": variant_id, "sku": sku, "name": name, "options": {}, "price_minor": price, "available": pieces}

@@ -40,10 +40,26 @@ def tell(app: Flask, settings: Settings, people: dict[str, UUID], shops: dict[st
         change_slug(work, "vivero-de-mayo")
     with unit_of_work(SellerScope(shops["jardin-de-mayo"]), efrain) as work:
         change_slug(work, "jardin-de-mayo")
-    _look(people, "nora", "Nora Paz", "support", days=3, areas=[StaffMay.LOOK, StaffMay.LOOK_ORDERS], reason="help",
-          note="Alicia pidió ayuda para encontrar la guía de un paquete.")  # fmt: skip
-    _look(people, "fidel", "Fidel Ochoa", "finance", days=1, areas=[StaffMay.LOOK, StaffMay.LOOK_MONEY],
-          reason="payout", note="Revisar por qué un cobro aparece dos veces en su estado.")  # fmt: skip
+    _look(
+        people,
+        "nora",
+        "Nora Paz",
+        "support",
+        days=3,
+        areas=[StaffMay.LOOK, StaffMay.LOOK_ORDERS],
+        reason="help",
+        note="Alicia pidió ayuda para encontrar la guía de un paquete.",
+    )
+    _look(
+        people,
+        "fidel",
+        "Fidel Ochoa",
+        "finance",
+        days=1,
+        areas=[StaffMay.LOOK, StaffMay.LOOK_MONEY],
+        reason="payout",
+        note="Revisar por qué un cobro aparece dos veces en su estado.",
+    )
     Worker(app).drain()
 
 

@@ -23,10 +23,15 @@ def tell(story: Story) -> None:
     dario, itzel = story.people["dario"], story.people["itzel"]
     with at(story.ago(4)), unit_of_work(PlatformScope("demo"), Actor("Darío Pech", dario)) as work:
         requests.ask(
-            work, kind=Right.RECTIFICATION, name="Darío Pech", email="dario@demo.tianguis.example",
-            body="Mi teléfono cambió. En mis compras de este año todavía sale el anterior.", locale="es_MX",
-            visitor=Visitor(), account_id=dario,
-        )  # fmt: skip
+            work,
+            kind=Right.RECTIFICATION,
+            name="Darío Pech",
+            email="dario@demo.tianguis.example",
+            body="Mi teléfono cambió. En mis compras de este año todavía sale el anterior.",
+            locale="es_MX",
+            visitor=Visitor(),
+            account_id=dario,
+        )
     with at(story.ago(2)), unit_of_work(PlatformScope("demo"), Actor("Itzel Cob", itzel)) as work:
         erasure.ask_erasure(work, itzel, blocked_for=_BLOCKED)
     carla = story.people["carla"]

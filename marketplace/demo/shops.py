@@ -27,24 +27,59 @@ def _terms(
         return {"base_minor": base * factor // 100, "per_kg_minor": extra, "min_days": first, "max_days": last}
 
     return Terms(
-        postal_code, state, handling, 14, free_from, uncovered,
-        {"local": rate(70, 900, 1, 2), "state": rate(85, 1200, 1, 3), "national": rate(100, 1600, 2, 4),
-         "remote": rate(150, 2900, 4, 7)},
-    )  # fmt: skip
+        postal_code,
+        state,
+        handling,
+        14,
+        free_from,
+        uncovered,
+        {
+            "local": rate(70, 900, 1, 2),
+            "state": rate(85, 1200, 1, 3),
+            "national": rate(100, 1600, 2, 4),
+            "remote": rate(150, 2900, 4, 7),
+        },
+    )
 
 
 def _shop(
-    slug: str, name: str, tagline: str, about: str, colour: str, owner: str, place: tuple[str, str, str, str, str],
-    *, warranty: tuple[int, str], returns: tuple[int, str], rfc: str | None = "XAXX010101000", person: str = "natural",
-) -> ShopData:  # fmt: skip
+    slug: str,
+    name: str,
+    tagline: str,
+    about: str,
+    colour: str,
+    owner: str,
+    place: tuple[str, str, str, str, str],
+    *,
+    warranty: tuple[int, str],
+    returns: tuple[int, str],
+    rfc: str | None = "XAXX010101000",
+    person: str = "natural",
+) -> ShopData:
     street, city, state_code, state, postal_code = place
     return ShopData(
-        slug=slug, name=name, tagline=tagline, about=about, colour=colour, owner_name=owner, street=street, city=city,
-        state_code=state_code, state=state, postal_code=postal_code, phone="+52 55 5000 0000",
-        email=f"{slug}@demo.tianguis.example", opened_on=date(2024, 3, 1), warranty_months=warranty[0],
-        warranty_by=warranty[1], return_days=returns[0], return_paid_by=returns[1], person=person, rfc=rfc,
+        slug=slug,
+        name=name,
+        tagline=tagline,
+        about=about,
+        colour=colour,
+        owner_name=owner,
+        street=street,
+        city=city,
+        state_code=state_code,
+        state=state,
+        postal_code=postal_code,
+        phone="+52 55 5000 0000",
+        email=f"{slug}@demo.tianguis.example",
+        opened_on=date(2024, 3, 1),
+        warranty_months=warranty[0],
+        warranty_by=warranty[1],
+        return_days=returns[0],
+        return_paid_by=returns[1],
+        person=person,
+        rfc=rfc,
         legal_name=name,
-    )  # fmt: skip
+    )
 
 
 SHOPS: tuple[DemoShop, ...] = (

@@ -29,11 +29,19 @@ from marketplace.window.storefront.service import VariantOnDesk, save_product
 from marketplace.window.watching.service import note_viewed, save_search, watch_price
 
 _POT = ProductData(
-    title="Cafetera italiana Nixtal Clásica, 6 tazas", category="cafeteras", brand="Nixtal", model="CL-6",
-    gtin="7501031311309", description="Cafetera de aluminio para seis tazas. Lleva un empaque de repuesto.",
+    title="Cafetera italiana Nixtal Clásica, 6 tazas",
+    category="cafeteras",
+    brand="Nixtal",
+    model="CL-6",
+    gtin="7501031311309",
+    description="Cafetera de aluminio para seis tazas. Lleva un empaque de repuesto.",
     attributes={"brewing": "italiana", "capacity_ml": 300, "cups": 6, "material": "aluminio", "voltage": "ninguno"},
-    return_paid_by="seller", weight_grams=780, length_mm=180, width_mm=120, height_mm=210,
-)  # fmt: skip
+    return_paid_by="seller",
+    weight_grams=780,
+    length_mm=180,
+    width_mm=120,
+    height_mm=210,
+)
 # Who sells it, for how many centavos, and with which terms.
 _SELLERS = (
     ("cocina-clara", 54_900, replace(_POT, warranty_months=12, return_days=30)),

@@ -58,9 +58,13 @@ class Command:
         outside_any_transaction("scanner")
         try:
             done = subprocess.run(  # noqa: S603 - the operator's own setting
-                self._words, input=data, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                timeout=_PATIENCE_SECONDS, check=False,
-            )  # fmt: skip
+                self._words,
+                input=data,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=_PATIENCE_SECONDS,
+                check=False,
+            )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise ScannerSilent from error
         if done.returncode not in (_CLEAN, _INFECTED):

@@ -98,9 +98,14 @@ def _answer(status: int, detail: str, *, code: str = "", errors: object = None, 
     if status in _DENIED:
         person = g.get("_login_user")
         log.warning(
-            "request.denied", status=status, code=code, method=request.method, path=path_for_log(),
-            source=request.remote_addr, account=str(getattr(person, "account_id", "") or ""),
-        )  # fmt: skip
+            "request.denied",
+            status=status,
+            code=code,
+            method=request.method,
+            path=path_for_log(),
+            source=request.remote_addr,
+            account=str(getattr(person, "account_id", "") or ""),
+        )
     title = _titles().get(status, _titles()[500 if status >= 500 else 400])
     if request.path.startswith(WITHOUT_COOKIES):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code}
@@ -111,9 +116,14 @@ def _answer(status: int, detail: str, *, code: str = "", errors: object = None, 
         return answer, status
     back = here() if request.method == "POST" else page_above(request.path.rstrip("/").rpartition("/")[0])
     page = render_template(
-        "error.html", status=status, title=title, detail=detail, request_id=g.get("request_id"), typed=typed,
+        "error.html",
+        status=status,
+        title=title,
+        detail=detail,
+        request_id=g.get("request_id"),
+        typed=typed,
         back=back if back not in ("/", request.path) or typed else None,
-    )  # fmt: skip
+    )
     return page, status
 
 
@@ -185,10 +195,12 @@ def _stale_form(_error: CSRFError) -> Answer:
     prose = [text for name in sorted(prose_fields()) for text in request.form.getlist(name) if text.strip()]
     answer = make_response(
         _answer(
-            400, _("Esta página llevaba mucho tiempo abierta. Regresa, recárgala y vuelve a enviar."),
-            code="stale_form", typed=prose,
+            400,
+            _("Esta página llevaba mucho tiempo abierta. Regresa, recárgala y vuelve a enviar."),
+            code="stale_form",
+            typed=prose,
         )
-    )  # fmt: skip
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -246,9 +258,10 @@ def _outcome_unknown(error: Exception) -> Answer:
     """It may have been saved or not. Nothing is promised; sending a form again finds what it made."""
     log.error("database.outcome_unknown", error=str(error))
     return _answer(
-        503, _("Se cortó la conexión justo al guardar y no sabemos si quedó. Míralo otra vez antes de repetirlo."),
+        503,
+        _("Se cortó la conexión justo al guardar y no sabemos si quedó. Míralo otra vez antes de repetirlo."),
         code="outcome_unknown",
-    )  # fmt: skip
+    )
 
 
 def _unreadable(error: Exception) -> Answer:

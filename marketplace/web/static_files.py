@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import shutil
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +15,15 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 OWN = Path(__file__).parent / "static"
+STYLES = Path(__file__).parent / "styles"
+# One sheet is served; what stands later wins where two rules weigh the same.
+_SECTIONS = (
+    "tokens", "base", "layout", "controls", "cards", "receipt", "orders", "forms", "tables", "finding", "pages",
+    "utilities", "print", "window",
+)  # fmt: skip
 _COMPRESSED = {".css", ".js", ".svg", ".json", ".webmanifest"}
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BREAK = re.compile(r"\n\s*")
 
 
 def _bootstrap() -> Path:
@@ -25,8 +33,14 @@ def _bootstrap() -> Path:
     return Path(spec.origin).parent / "static" / "bootstrap5"
 
 
-def _sources() -> dict[str, Path]:
-    """What is served, by its name in `asset()`."""
+def style_sheet() -> bytes:
+    """Join the sections of the style sheet, without the comments and the indentation that are for who writes it."""
+    sections = "\n".join((STYLES / f"{section}.css").read_text("utf-8") for section in _SECTIONS)
+    return _BREAK.sub("\n", _COMMENT.sub("", sections)).strip().encode()
+
+
+def _sources() -> dict[str, Callable[[], bytes]]:
+    """What is served: how it is read, by its name in `asset()`."""
     wheel = _bootstrap()
     files = {
         "vendor/bootstrap/css/bootstrap.min.css": wheel / "css" / "bootstrap.min.css",
@@ -34,31 +48,35 @@ def _sources() -> dict[str, Path]:
         "vendor/icons/bootstrap-icons.svg": wheel / "icons" / "bootstrap-icons.svg",
     }
     files |= {path.relative_to(OWN).as_posix(): path for path in OWN.rglob("*") if path.is_file()}
-    return files
+    return {name: path.read_bytes for name, path in files.items()} | {"tianguis.css": style_sheet}
 
 
 @cache
 def asset(name: str) -> str:
     """Give the address of a file; it carries a hash of the content, so that browsers may keep it for ever."""
-    digest = hashlib.sha256(_sources()[name].read_bytes()).hexdigest()[:10]
+    digest = hashlib.sha256(_sources()[name]()).hexdigest()[:10]
     return f"/static/{name}?v={digest}"
 
 
 def serve(app: Flask, folder: Path, headers: Mapping[str, str]) -> None:
     """Collect the files into a folder, with a compressed twin of each, and serve them from there with some headers."""
-    for name, source in _sources().items():
-        target = folder / name
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+    for name, read in _sources().items():
+        target, content = folder / name, read()
+        if not target.exists() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target)
-            if source.suffix in _COMPRESSED:
-                target.with_name(target.name + ".gz").write_bytes(gzip.compress(source.read_bytes(), 9, mtime=0))
+            target.write_bytes(content)
+            if target.suffix in _COMPRESSED:
+                target.with_name(target.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
 
     def add_headers(sent: Headers, _path: str, _url: str) -> None:
         for name, value in headers.items():
             sent[name] = value
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(folder), prefix="static/", max_age=31_536_000, allow_all_origins=False,
+        app.wsgi_app,
+        root=str(folder),
+        prefix="static/",
+        max_age=31_536_000,
+        allow_all_origins=False,
         add_headers_function=add_headers,
-    )  # fmt: skip
+    )

@@ -11,6 +11,8 @@ from alembic import op
 from tenants import rls
 from tenants.ownership import TenantOwned
 
+STOPS = "stock, what is held and what moved get a second key"
+
 revision = "0025"
 down_revision = "0023"
 

@@ -16,9 +16,13 @@ from tests.cast import Cast
 pytestmark = pytest.mark.slow
 
 CALM = settings(
-    max_examples=15, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+)
 
 
 def test_every_operation_of_the_description(app: Flask, market: Cast, worker: Worker) -> None:

@@ -101,19 +101,38 @@ def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
         view.sign.above for view in app.view_functions.values() if getattr(view, "sign", None) and view.sign.above
     }
     assert reasons == {
-        "sign-in", "sign-up", "sign-out", "own account", "own language", "sandbox payment", "checkout", "own payment",
-        "account link", "guest link", "guest purchases", "own cancellation", "own delivery", "demo mailbox", "invitation",
-        "watch letters", "privacy request", "own cart",
-    }  # fmt: skip
+        "sign-in",
+        "sign-up",
+        "sign-out",
+        "own account",
+        "own language",
+        "sandbox payment",
+        "checkout",
+        "own payment",
+        "account link",
+        "guest link",
+        "guest purchases",
+        "own cancellation",
+        "own delivery",
+        "demo mailbox",
+        "invitation",
+        "watch letters",
+        "privacy request",
+        "own cart",
+    }
 
 
 def test_only_listed_places_write_plain_sql() -> None:
     assert _places(r"= plain_sql\(|: plain_sql\(") == {
-        "marketplace/people/accounts/limits.py", "marketplace/goods/catalog/shelf.py", "marketplace/demo/bulk.py",
+        "marketplace/people/accounts/limits.py",
+        "marketplace/goods/catalog/shelf.py",
+        "marketplace/demo/bulk.py",
         "marketplace/goods/inventory/service.py",
-        "marketplace/kernel/quarantine.py", "marketplace/kernel/queue.py",
-        "marketplace/trade/checkout/unpaid_limits.py", "marketplace/window/search/service.py",
-    }  # fmt: skip
+        "marketplace/kernel/quarantine.py",
+        "marketplace/kernel/queue.py",
+        "marketplace/trade/checkout/unpaid_limits.py",
+        "marketplace/window/search/service.py",
+    }
 
 
 def test_every_fact_has_a_reaction() -> None:

@@ -172,10 +172,15 @@ def test_a_guest_buys_without_javascript(visit: Visits) -> None:
     buyer.follow(page.get_by_role("button", name="Agregar al carrito"))
     buyer.follow(page.get_by_role("button", name="Continuar sin cuenta"))
     for label, value in (
-        ("Correo", "sin-js@example.mx"), ("Nombre de quien recibe", "Beto Cruz"), ("Teléfono", "5512345678"),
-        ("Código postal", "97000"), ("Estado", "Yucatán"), ("Municipio o alcaldía", "Mérida"), ("Colonia", "Centro"),
+        ("Correo", "sin-js@example.mx"),
+        ("Nombre de quien recibe", "Beto Cruz"),
+        ("Teléfono", "5512345678"),
+        ("Código postal", "97000"),
+        ("Estado", "Yucatán"),
+        ("Municipio o alcaldía", "Mérida"),
+        ("Colonia", "Centro"),
         ("Calle y número", "Calle 60"),
-    ):  # fmt: skip
+    ):
         page.get_by_label(label).fill(value)
     buyer.follow(page.get_by_role("button", name=re.compile("Pagar|Continuar")))
     if page.get_by_text("Revisa y continúa").count():  # the way was not known before: it is named, and asked again

@@ -32,6 +32,7 @@ def here(settings: Settings, market: Cast, monkeypatch: pytest.MonkeyPatch) -> C
         ["worker"],
         ["house"],
         ["db", "upgrade"],
+        ["db", "revision"],
         ["db", "release"],
         ["db", "hold"],
         ["seed"],

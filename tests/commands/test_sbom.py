@@ -31,8 +31,10 @@ werkzeug==3.1.9 \\
 def test_packages_hashes_and_who_asks_for_them() -> None:
     made = bill(LOCK, product="tianguis", version="1")
     assert [(one["purl"], len(one["hashes"])) for one in made["components"]] == [
-        ("pkg:pypi/flask@3.1.3", 2), ("pkg:pypi/flask-login@0.6.3", 1), ("pkg:pypi/werkzeug@3.1.9", 1),
-    ]  # fmt: skip
+        ("pkg:pypi/flask@3.1.3", 2),
+        ("pkg:pypi/flask-login@0.6.3", 1),
+        ("pkg:pypi/werkzeug@3.1.9", 1),
+    ]
     asks = {one["ref"]: one["dependsOn"] for one in made["dependencies"]}
     assert asks["pkg:pypi/flask@3.1.3"] == ["pkg:pypi/werkzeug@3.1.9"]
     assert asks["pkg:pypi/flask-login@0.6.3"] == ["pkg:pypi/flask@3.1.3"]

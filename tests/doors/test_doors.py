@@ -229,6 +229,11 @@ def test_the_table_can_fail(app: Flask, world: World) -> None:
     """The negative control: an owner's door, asked as if anybody might enter, is told apart."""
     path = f"/vender/{world.market.alpaca.slug}/llaves"
     assert [outcome(browser(app, world, name).get(path)) for name in ("owner", "manager", *OUTSIDERS)] == [
-        IN, NOT_YOURS, SIGN_IN, NOTHING, NOTHING, NOTHING,
-    ]  # fmt: skip
+        IN,
+        NOT_YOURS,
+        SIGN_IN,
+        NOTHING,
+        NOTHING,
+        NOTHING,
+    ]
     assert MARKER in browser(app, world, "owner").get(path).text

@@ -200,9 +200,15 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         named["sponsorship_id"] = sponsor(work, named["number"], paid_by=MARKER, starts_on=later, ends_on=later)
     with market.above("own account") as work:
         named["request_code"] = requests.ask(
-            work, kind=Right.ACCESS, name=market.carla.name, email=market.carla.email, body=f"Todo {MARKER}",
-            locale="es_MX", visitor=Visitor(), account_id=market.carla.id,
-        ).code  # fmt: skip
+            work,
+            kind=Right.ACCESS,
+            name=market.carla.name,
+            email=market.carla.email,
+            body=f"Todo {MARKER}",
+            locale="es_MX",
+            visitor=Visitor(),
+            account_id=market.carla.id,
+        ).code
     worker.drain()
     named |= {
         "account_id": world.people["finance"].id, "session_id": new_id(), "passkey_id": new_id(), "private_key": paper.key,

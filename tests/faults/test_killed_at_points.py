@@ -62,8 +62,9 @@ def test_killed_at(point: str, market: Cast, worker: Worker, settings: Settings)
     committed = point == "after_commit"
     assert swept(market) == int(committed)
     assert state_of(market, "sweep_uploads") == {
-        "claiming": ("waiting", 0), "after_commit": ("done", 1),
-    }.get(point, ("running", 1))  # fmt: skip
+        "claiming": ("waiting", 0),
+        "after_commit": ("done", 1),
+    }.get(point, ("running", 1))
     worker.drain()
     assert swept(market) == int(committed or point == "claiming")  # what the dead one holds is not touched
     end_leases(market)

@@ -100,9 +100,12 @@ def test_without_the_lock_others_come_through(
 def test_of_two_applications_decisions_one_stands(app: Flask, market: Cast) -> None:
     """Approving opens a shop: two would be two shops."""
     race = Race(
-        lambda *_: None, as_administrator, applications.get_application,
-        lambda work, it, _n: applications.approve_application(work, it) and None, sellers_errors.NotEditable,
-    )  # fmt: skip
+        lambda *_: None,
+        as_administrator,
+        applications.get_application,
+        lambda work, it, _n: applications.approve_application(work, it) and None,
+        sellers_errors.NotEditable,
+    )
     assert one_did_it(race, run(app, market, race, applying.taken(app, market)))
 
 
@@ -118,9 +121,14 @@ def give_up_while_it_is_paid(market: Cast) -> bool:
         seen = charge_of(work, placed.purchase_id)
         with market.above("webhook") as other:
             receive_event(
-                other, provider="sandbox", event_id="one", kind="charge.succeeded", provider_ref=seen.provider_ref,
-                amount_minor=seen.amount_minor, currency=seen.currency,
-            )  # fmt: skip
+                other,
+                provider="sandbox",
+                event_id="one",
+                kind="charge.succeeded",
+                provider_ref=seen.provider_ref,
+                amount_minor=seen.amount_minor,
+                currency=seen.currency,
+            )
         return close_charge(work, placed.purchase_id)
 
 
@@ -138,9 +146,12 @@ def test_without_reading_again_it_would_be_given_up(market: Cast, monkeypatch: p
 def test_a_listing_is_on_the_shelf_once_however_many_approve_it(app: Flask, market: Cast, worker: Worker) -> None:
     case = submitted(market, worker)
     race = Race(
-        lambda *_: None, as_administrator, moderation.get_case,
-        lambda work, it, _n: moderation.approve_listing(work, it) and None, moderation_errors.AlreadyDecided,
-    )  # fmt: skip
+        lambda *_: None,
+        as_administrator,
+        moderation.get_case,
+        lambda work, it, _n: moderation.approve_listing(work, it) and None,
+        moderation_errors.AlreadyDecided,
+    )
     assert one_did_it(race, run(app, market, race, case))
     with market.above() as work:
         assert len(work.session.scalars(select(Listing)).all()) == 1

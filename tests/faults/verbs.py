@@ -291,10 +291,13 @@ BY_STATE = {
 # What is found by its state: the lock itself asks again whether the row is still so, and there is nothing to forget.
 BY_QUERY = {
     "cancel_erasure": Race(
-        leaving, Cast.above, erasure.open_erasure, lambda work, it, _n: erasure.cancel_erasure(work, it),
+        leaving,
+        Cast.above,
+        erasure.open_erasure,
+        lambda work, it, _n: erasure.cancel_erasure(work, it),
         privacy_errors.NotLeaving,
     ),
-}  # fmt: skip
+}
 
 
 def two_listings(market: Cast, _worker: Worker) -> tuple[UUID, list[int]]:

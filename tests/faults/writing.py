@@ -14,10 +14,23 @@ LISTINGS = 40
 def document(number: int, version: int) -> SearchDocument:
     """A listing; its price is its version, so that a reader can tell how new it is."""
     return SearchDocument(
-        number=number, title=f"Estambre {number}", text="lana", categories=(1,), brand="b", shop="s", condition="new",
-        price_minor=version, available=1, free_shipping=False, published_at=1, popularity=0, billable_grams=1,
-        warranty_months=3, return_days=30, attributes={},
-    )  # fmt: skip
+        number=number,
+        title=f"Estambre {number}",
+        text="lana",
+        categories=(1,),
+        brand="b",
+        shop="s",
+        condition="new",
+        price_minor=version,
+        available=1,
+        free_shipping=False,
+        published_at=1,
+        popularity=0,
+        billable_grams=1,
+        warranty_months=3,
+        return_days=30,
+        attributes={},
+    )
 
 
 def write(folder: Path, said: Connection) -> None:

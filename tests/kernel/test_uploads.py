@@ -27,9 +27,12 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 def way_in(tmp_path: Path) -> Uploads:
     """An installation's way in, with small limits."""
     return Uploads(
-        BlobStore.local(tmp_path / "media"), BlobStore.local(tmp_path / "private"), scanner=Twin(), most_mb=1,
+        BlobStore.local(tmp_path / "media"),
+        BlobStore.local(tmp_path / "private"),
+        scanner=Twin(),
+        most_mb=1,
         most_megapixels=2,
-    )  # fmt: skip
+    )
 
 
 def photo(kind: str = "JPEG", size: tuple[int, int] = (1000, 800), **extra: object) -> bytes:

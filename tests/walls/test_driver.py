@@ -215,9 +215,10 @@ def test_the_serving_role_has_no_grant_on_the_platforms_tables(market: Cast, own
 
 def test_every_reference_between_shops_tables_carries_the_shop_in_the_database(market: Cast, owner: Driver) -> None:
     keyed = {
-        m.class_.__tablename__ for m in Base.registry.mappers if kind_of(m.class_).__name__ in
-        ("TenantOwned", "PublicShelf", "SharedWithBuyer")
-    }  # fmt: skip
+        m.class_.__tablename__
+        for m in Base.registry.mappers
+        if kind_of(m.class_).__name__ in ("TenantOwned", "PublicShelf", "SharedWithBuyer")
+    }
     rows = _catalogue(
         owner,
         "SELECT c.conrelid::regclass::text, c.confrelid::regclass::text, "

@@ -190,10 +190,15 @@ def test_nor_one_of_those_behind_doors(browser_client: FlaskClient, market: Cast
     raw = text.encode("utf-8", "surrogatepass")
     shop = "/vender/hilos-alpaca"
     for path, name in (
-        (f"{shop}/pedidos/{code}/mensajes", "body"), (f"{shop}/pedidos/{code}/empacar", "message"),
-        (f"{shop}/descanso", "message"), (f"{shop}/llaves", "name"), (f"{shop}/equipo", "email"),
-        (f"{shop}/direcciones/dominio", "domain"), (f"{shop}/cuenta-de-pago", "clabe"), ("/cuenta/correo", "email"),
-    ):  # fmt: skip
+        (f"{shop}/pedidos/{code}/mensajes", "body"),
+        (f"{shop}/pedidos/{code}/empacar", "message"),
+        (f"{shop}/descanso", "message"),
+        (f"{shop}/llaves", "name"),
+        (f"{shop}/equipo", "email"),
+        (f"{shop}/direcciones/dominio", "domain"),
+        (f"{shop}/cuenta-de-pago", "clabe"),
+        ("/cuenta/correo", "email"),
+    ):
         form = {"role": "service", "first": "2026-12-01", "last": "2026-12-02", name: raw}
         assert browser_client.post(path, data=form).status_code < 500, path
 

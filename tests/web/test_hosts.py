@@ -52,8 +52,9 @@ def test_another_shops_goods_are_not_shown_there(browser_client: FlaskClient, ma
     theirs = make.goods(market, shop=market.abedul, title="Martillo de uña")
     answer = browser_client.get(f"/p/martillo-de-una-{theirs.number}", headers=SHOP)
     assert (answer.status_code, answer.location) == (
-        302, f"http://127.0.0.1:8000/p/martillo-de-una-{theirs.number}",
-    )  # fmt: skip
+        302,
+        f"http://127.0.0.1:8000/p/martillo-de-una-{theirs.number}",
+    )
     assert "Martillo" not in browser_client.get("/", headers=SHOP).text
 
 

@@ -141,9 +141,12 @@ def test_the_maps_lead_to_everything_once(browser_client: FlaskClient, market: C
     everything = [address for one in maps for address in places(browser_client.get(one.removeprefix(BASE)).text)]
     assert len(everything) == len(set(everything))
     for path in (
-        "/", "/c/textiles", "/tienda/hilos-alpaca", f"/p/estambre-de-alpaca-nube-{ours.number}",
+        "/",
+        "/c/textiles",
+        "/tienda/hilos-alpaca",
+        f"/p/estambre-de-alpaca-nube-{ours.number}",
         f"/p/martillo-de-una-{theirs.number}",
-    ):  # fmt: skip
+    ):
         assert f"{BASE}{path}" in everything
         assert browser_client.get(path).status_code == 200
     assert str(draft) not in " ".join(everything)

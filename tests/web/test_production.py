@@ -19,9 +19,13 @@ BASE = "https://mercado.example.mx"
 def browser(another_app: Callable[..., Flask], market: Cast) -> FlaskClient:
     """A browser at a market in production; forms carry tokens there."""
     app = another_app(
-        profile="production", base_url=BASE, market_domain="", dns="system", mail="smtp",
+        profile="production",
+        base_url=BASE,
+        market_domain="",
+        dns="system",
+        mail="smtp",
         secret_key=SecretStr("a key of production of more than 32 characters"),
-    )  # fmt: skip
+    )
     return app.test_client()
 
 
@@ -47,8 +51,10 @@ def test_every_cookie_is_bound_to_this_host_and_out_of_reach_of_scripts(browser:
     assert answer.status_code == 302
     cookies = [*answer.headers.getlist("Set-Cookie"), *chosen.headers.getlist("Set-Cookie")]
     assert {cookie.split("=")[0] for cookie in cookies} == {
-        "__Host-tianguis", "__Host-tianguis-browser", "__Host-tianguis-cart",
-    }  # fmt: skip
+        "__Host-tianguis",
+        "__Host-tianguis-browser",
+        "__Host-tianguis-cart",
+    }
     for cookie in cookies:
         parts = {part.strip().lower() for part in cookie.split(";")[1:]}
         assert {"secure", "httponly", "samesite=lax", "path=/"} <= parts

@@ -314,8 +314,16 @@ def test_a_closing_from_staffs_form_to_the_answer(browser_client: FlaskClient, m
     assert page.status_code == 200
     day = str(mexican_day(clock.now()) + timedelta(days=35))
     form = {"shop": "hilos-alpaca", "ground": "undelivered", "facts": "Tres pedidos.", "effective_on": day}
-    for wrong in ({"facts": ""}, {"effective_on": "ayer"}, {"effective_on": ""}, {"shop": "nada"}, {"ground": "x"},
-                  {"effective_on": "2026-01-01"}, {"effective_on": "9999-12-31"}, {"at_once": "y"}):  # fmt: skip
+    for wrong in (
+        {"facts": ""},
+        {"effective_on": "ayer"},
+        {"effective_on": ""},
+        {"shop": "nada"},
+        {"ground": "x"},
+        {"effective_on": "2026-01-01"},
+        {"effective_on": "9999-12-31"},
+        {"at_once": "y"},
+    ):
         assert browser_client.post("/operacion/cierres", data={**form, **wrong}).status_code == 422
     path = browser_client.post("/operacion/cierres", data=form).location
     alicia = client_of(browser_client, market.alicia)

@@ -8,12 +8,15 @@ _ID, _TXT = Kind.IDENTITY, Kind.CONTENT
 
 KEEPS: dict[str, Table] = {
     "dispute": Table(
-        For.BUY, Keep.TAX,
+        For.BUY,
+        Keep.TAX,
         cells(
             none("tenant_id id buyer_id order_id code about about_id state opened_at answer_by answer answered_at"),
-            none("escalated_at refunds decided_at ended_at"), is_(_TXT, "said escalation", Act.TEXT),
-            is_(_TXT, "answer_note reason", Act.SCRUB), is_(_ID, "answered_by decided_by", why=Why.RECORD),
+            none("escalated_at refunds decided_at ended_at"),
+            is_(_TXT, "said escalation", Act.TEXT),
+            is_(_TXT, "answer_note reason", Act.SCRUB),
+            is_(_ID, "answered_by decided_by", why=Why.RECORD),
         ),
         person="buyer_id",
     ),
-}  # fmt: skip
+}

@@ -18,7 +18,7 @@ class Dispute(SharedWithBuyer):
 
     __tablename__ = "dispute"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
+        ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"], name="fk_dispute_tenant_id_order"),
         CheckConstraint("(about = 'never_came') = (about_id IS NULL)", name="about_what"),
         states_only(About, column="about"),
         states_only(State),

@@ -8,19 +8,25 @@ _ID, _TXT = Kind.IDENTITY, Kind.CONTENT
 
 KEEPS: dict[str, Table] = {
     "thread": Table(
-        For.TALK, Keep.FIVE_YEARS,
+        For.TALK,
+        Keep.FIVE_YEARS,
         cells(
             none("tenant_id id buyer_id order_id order_code number title shop_name last_at turn reply_by unread_shop"),
-            none("unread_buyer"), is_(_ID, "buyer_name", Act.NAME), is_(_TXT, "last_body", Act.TEXT),
+            none("unread_buyer"),
+            is_(_ID, "buyer_name", Act.NAME),
+            is_(_TXT, "last_body", Act.TEXT),
         ),
         person="buyer_id",
     ),
     "message": Table(
-        For.TALK, Keep.FIVE_YEARS,
+        For.TALK,
+        Keep.FIVE_YEARS,
         cells(
-            none("tenant_id id buyer_id thread_id at side author_role"), is_(_ID, "author", Act.SCRUB),
+            none("tenant_id id buyer_id thread_id at side author_role"),
+            is_(_ID, "author", Act.SCRUB),
             is_(_TXT, "body", Act.TEXT),
         ),
-        person="buyer_id", theirs="side",
+        person="buyer_id",
+        theirs="side",
     ),
-}  # fmt: skip
+}

@@ -130,18 +130,28 @@ def _question_about(work: Work, buyer_id: UUID, row: OfferToBuy) -> Thread:
     of_listing = (Thread.tenant_id == row.tenant_id) & (Thread.buyer_id == buyer_id) & (Thread.number == row.number)
     thread = work.session.find(select(Thread).where(of_listing), lock=True)
     return thread or _begin(
-        work, tenant_id=row.tenant_id, buyer_id=buyer_id, number=row.number, title=row.title, shop_name=row.shop_name,
+        work,
+        tenant_id=row.tenant_id,
+        buyer_id=buyer_id,
+        number=row.number,
+        title=row.title,
+        shop_name=row.shop_name,
         buyer_name=work.actor.name,
-    )  # fmt: skip
+    )
 
 
 def _thread_of(work: Work, order: Order) -> Thread:
     """The order's thread, begun with its first message. The order's row is locked, so two cannot begin."""
     thread = work.session.scalar(select(Thread).where(Thread.tenant_id == order.tenant_id, Thread.order_id == order.id))
     return thread or _begin(
-        work, tenant_id=order.tenant_id, buyer_id=order.buyer_id, order_id=order.id, order_code=order.code,
-        shop_name=order.shop_name, buyer_name=order.buyer_name,
-    )  # fmt: skip
+        work,
+        tenant_id=order.tenant_id,
+        buyer_id=order.buyer_id,
+        order_id=order.id,
+        order_code=order.code,
+        shop_name=order.shop_name,
+        buyer_name=order.buyer_name,
+    )
 
 
 def _begin(work: Work, **about: Any) -> Thread:

@@ -8,20 +8,27 @@ _ID, _MON, _TXT = Kind.IDENTITY, Kind.MONEY, Kind.CONTENT
 
 KEEPS: dict[str, Table] = {
     "return_case": Table(
-        For.BUY, Keep.TAX,
+        For.BUY,
+        Keep.TAX,
         cells(
             none("tenant_id id buyer_id order_id code state reason paid_by requested_at answer_by decided_at"),
-            none("received_at refunded_at"), is_(_TXT, "note", Act.TEXT), is_(_TXT, "photos", Act.FILES),
-            is_(_MON, "refund_minor shipping_minor", why=Why.TAX), is_(_ID, "decided_by", why=Why.RECORD),
+            none("received_at refunded_at"),
+            is_(_TXT, "note", Act.TEXT),
+            is_(_TXT, "photos", Act.FILES),
+            is_(_MON, "refund_minor shipping_minor", why=Why.TAX),
+            is_(_ID, "decided_by", why=Why.RECORD),
             is_(_TXT, "decision_note", Act.SCRUB),
         ),
-        person="buyer_id", files="photos",
+        person="buyer_id",
+        files="photos",
     ),
     "return_line": Table(
-        For.BUY, Keep.TAX,
+        For.BUY,
+        Keep.TAX,
         cells(
-            none("tenant_id id buyer_id return_id order_line_id quantity restocked"), is_(_MON, "refund_minor", why=Why.TAX),
+            none("tenant_id id buyer_id return_id order_line_id quantity restocked"),
+            is_(_MON, "refund_minor", why=Why.TAX),
         ),
         person="buyer_id",
     ),
-}  # fmt: skip
+}

@@ -8,12 +8,17 @@ _ID, _TXT = Kind.IDENTITY, Kind.CONTENT
 
 KEEPS: dict[str, Table] = {
     "claim": Table(
-        For.BUY, Keep.TAX,
+        For.BUY,
+        Keep.TAX,
         cells(
             none("tenant_id id buyer_id order_id order_line_id code state opened_at answer_by covered_until remedy"),
-            none("answered_at closed_at quantity"), is_(_TXT, "problem", Act.TEXT), is_(_TXT, "photos", Act.FILES),
-            is_(_TXT, "answer", Act.SCRUB), is_(_ID, "answered_by", why=Why.RECORD),
+            none("answered_at closed_at quantity"),
+            is_(_TXT, "problem", Act.TEXT),
+            is_(_TXT, "photos", Act.FILES),
+            is_(_TXT, "answer", Act.SCRUB),
+            is_(_ID, "answered_by", why=Why.RECORD),
         ),
-        person="buyer_id", files="photos",
+        person="buyer_id",
+        files="photos",
     ),
-}  # fmt: skip
+}

@@ -8,10 +8,12 @@ _ID, _SEC = Kind.IDENTITY, Kind.SECRET
 
 KEEPS: dict[str, Table] = {
     "hostname": Table(
-        For.SELL, Keep.SHOP,
+        For.SELL,
+        Keep.SHOP,
         cells(
             none("tenant_id id name state added_at check_at checked_at verified_at missed problem"),
-            is_(_ID, "added_by", why=Why.RECORD), is_(_SEC, "token", why=Why.SHOP),
+            is_(_ID, "added_by", why=Why.RECORD),
+            is_(_SEC, "token", why=Why.SHOP),
         ),
     ),
-}  # fmt: skip
+}

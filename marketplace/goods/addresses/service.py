@@ -99,9 +99,16 @@ def add_domain(work: Work, typed: str, *, ours: Collection[str]) -> UUID:
     if len(claimed) >= rules.MOST_DOMAINS:
         raise errors.TooManyDomains(most=rules.MOST_DOMAINS)
     claim = Hostname(
-        tenant_id=work.tenant_id, id=new_id(), name=name, token=new_token(), state=State.PENDING, added_at=work.now,
-        added_by=work.actor.name, check_at=rules.postponed(work.now), missed=0,
-    )  # fmt: skip
+        tenant_id=work.tenant_id,
+        id=new_id(),
+        name=name,
+        token=new_token(),
+        state=State.PENDING,
+        added_at=work.now,
+        added_by=work.actor.name,
+        check_at=rules.postponed(work.now),
+        missed=0,
+    )
     work.session.add(claim)
     work.audit("addresses.add_domain", f"hostname:{claim.id}", name=name)
     work.tell(DomainCheckDue(work.tenant_id, claim.id))
@@ -165,9 +172,13 @@ def note_look(work: Work, tenant_id: UUID, hostname_id: UUID, texts: Sequence[st
     holder = work.session.scalar(select(ShopName.tenant_id).where(ShopName.name == claim.name))
     before = State(claim.state)
     verdict = rules.judge(
-        before, found=rules.carries(texts, claim.token), taken=holder not in (None, tenant_id), missed=claim.missed,
-        added_at=claim.added_at, now=work.now,
-    )  # fmt: skip
+        before,
+        found=rules.carries(texts, claim.token),
+        taken=holder not in (None, tenant_id),
+        missed=claim.missed,
+        added_at=claim.added_at,
+        now=work.now,
+    )
     claim.state, claim.problem, claim.missed, claim.check_at = (
         verdict.state, verdict.problem, verdict.missed, verdict.check_at,
     )  # fmt: skip

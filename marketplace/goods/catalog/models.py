@@ -131,7 +131,12 @@ class ListingWords(PublicShelf):
 
     __tablename__ = "listing_words"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "id"], ["listing.tenant_id", "listing.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["tenant_id", "id"],
+            ["listing.tenant_id", "listing.id"],
+            ondelete="CASCADE",
+            name="fk_listing_words_tenant_id_listing",
+        ),
         Index("ix_listing_words_terms", "terms", postgresql_using="gin"),
     )
 

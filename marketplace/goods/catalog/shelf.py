@@ -159,9 +159,12 @@ def _listing_again(work: Work, product: Product) -> Listing:
     """A listing with the number, age and sales it had before it was taken off the shelf, where it had any."""
     product.published_at = product.published_at or work.now
     listing = Listing(
-        tenant_id=product.tenant_id, id=product.id, published_at=product.published_at, version=product.listing_version,
+        tenant_id=product.tenant_id,
+        id=product.id,
+        published_at=product.published_at,
+        version=product.listing_version,
         popularity=product.listing_sold,
-    )  # fmt: skip
+    )
     if product.listing_number is not None:
         listing.number = product.listing_number
     return listing

@@ -113,9 +113,11 @@ def _check_keys(work: Work, variants: Sequence[VariantData]) -> None:
     keys = [variant.sku for variant in variants]
     named = [variant.id for variant in variants if variant.id]
     elsewhere = select(Variant.sku).where(
-        Variant.tenant_id == work.tenant_id, Variant.sku.in_(keys), Variant.id.not_in(named),
+        Variant.tenant_id == work.tenant_id,
+        Variant.sku.in_(keys),
+        Variant.id.not_in(named),
         Variant.removed_at.is_(None),
-    )  # fmt: skip
+    )
     taken = set(work.session.scalars(elsewhere)) | {sku for sku in keys if keys.count(sku) > 1}
     if taken:
         raise errors.SkuTaken(sku=", ".join(sorted(taken)))

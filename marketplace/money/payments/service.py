@@ -86,13 +86,20 @@ def receive_event(
     noted = work.session.execute(
         insert(ProviderEvent)
         .values(
-            id=new_id(), provider=provider, event_id=event_id, kind=kind, received_at=work.now, provider_ref=provider_ref,
-            amount_minor=amount_minor, currency=currency, verdict=verdict.value,
+            id=new_id(),
+            provider=provider,
+            event_id=event_id,
+            kind=kind,
+            received_at=work.now,
+            provider_ref=provider_ref,
+            amount_minor=amount_minor,
+            currency=currency,
+            verdict=verdict.value,
         )
         .on_conflict_do_nothing()
         .returning(ProviderEvent.id),
         execution_options={"wall": "plain"},
-    )  # fmt: skip
+    )
     if noted.first() is None:
         return rules.Verdict.REPEATED
     if charge is not None and verdict is rules.Verdict.TAKEN:

@@ -31,12 +31,19 @@ def forget_known_rates() -> None:
 
 def _rate(row: LegalRate) -> Rate:
     return Rate(
-        row.id, Levy(row.levy),
+        row.id,
+        Levy(row.levy),
         Goods(row.goods) if row.goods else None,
         Place(row.place) if row.place else None,
         TaxStanding(row.standing) if row.standing else None,
-        row.rate_bp, row.valid_from, row.valid_until, row.article, row.published, row.text, row.text_en,
-    )  # fmt: skip
+        row.rate_bp,
+        row.valid_from,
+        row.valid_until,
+        row.article,
+        row.published,
+        row.text,
+        row.text_en,
+    )
 
 
 def law_in_force(work: Work) -> Law:

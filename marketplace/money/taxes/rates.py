@@ -78,16 +78,31 @@ def _row(levy: str, of: str, begins: datetime, **values: Any) -> dict[str, Any]:
 RATES: tuple[dict[str, Any], ...] = (
     *(
         _row(
-            "iva", goods, _LONG_AGO, goods=goods, rate_bp=rate, article=article, published=_DOF_LIVA, text=text,
+            "iva",
+            goods,
+            _LONG_AGO,
+            goods=goods,
+            rate_bp=rate,
+            article=article,
+            published=_DOF_LIVA,
+            text=text,
             text_en=text_en,
         )
         for goods, rate, article, text, text_en in _IVA
     ),
     *(
         _row(
-            levy, standing, _YEAR_BEGINS, valid_until=_YEAR_ENDS, standing=standing, rate_bp=rate, article=article,
-            published=_DOF_LIF, text=text, text_en=text_en,
+            levy,
+            standing,
+            _YEAR_BEGINS,
+            valid_until=_YEAR_ENDS,
+            standing=standing,
+            rate_bp=rate,
+            article=article,
+            published=_DOF_LIF,
+            text=text,
+            text_en=text_en,
         )
         for levy, standing, rate, article, text, text_en in _WITHHELD
     ),
-)  # fmt: skip
+)

@@ -54,9 +54,11 @@ def begin_waiting(work: Work, secret: str, *, step: str, password: str, visitor:
     if running is not None:
         return running
     lost = LostFactor(
-        account_id=account.account_id, state=LostState.WAITING, asked_at=work.now,
+        account_id=account.account_id,
+        state=LostState.WAITING,
+        asked_at=work.now,
         due_at=work.now + rules.OBJECT_WITHIN,
-    )  # fmt: skip
+    )
     work.session.add(lost)
     work.audit("accounts.lose_factor", f"account:{account.account_id}", due_at=lost.due_at.isoformat())
     _write(work, lost, account)

@@ -65,11 +65,19 @@ _GOES_AT = (
     .scalar_subquery()
 )
 _SESSION = select(
-    Account.account_id, Account.name, Account.email, Account.locale, Account.staff_role,
-    Account.verified_at.is_not(None).label("verified"), or_(_HAS_APP.exists(), _HAS_KEY.exists()).label("has_factor"),
-    UserSession.proved_at, UserSession.seen_at, Account.notice_version, _GOES_AT.label("factor_goes_at"),
+    Account.account_id,
+    Account.name,
+    Account.email,
+    Account.locale,
+    Account.staff_role,
+    Account.verified_at.is_not(None).label("verified"),
+    or_(_HAS_APP.exists(), _HAS_KEY.exists()).label("has_factor"),
+    UserSession.proved_at,
+    UserSession.seen_at,
+    Account.notice_version,
+    _GOES_AT.label("factor_goes_at"),
     Account.mail_bounced_at.is_not(None).label("mail_bounced"),
-).join(UserSession, UserSession.account_id == Account.account_id)  # fmt: skip
+).join(UserSession, UserSession.account_id == Account.account_id)
 
 
 def find_person(work: Work, token: str) -> Person | None:
@@ -120,8 +128,13 @@ def browsers_of(work: Work, account_id: UUID, token: str) -> list[Browser]:
     """List where a person is signed in, latest first; `token` says which one is looking."""
     rows = work.session.execute(
         select(
-            UserSession.id, UserSession.browser, UserSession.created_at, UserSession.source, UserSession.seen_at,
-            UserSession.seen_from, UserSession.token_hash == hash_token(token),
+            UserSession.id,
+            UserSession.browser,
+            UserSession.created_at,
+            UserSession.source,
+            UserSession.seen_at,
+            UserSession.seen_from,
+            UserSession.token_hash == hash_token(token),
         )
         .where(
             UserSession.account_id == account_id,
@@ -129,7 +142,7 @@ def browsers_of(work: Work, account_id: UUID, token: str) -> list[Browser]:
             UserSession.seen_at > work.now - rules.SESSION_IDLE,
         )
         .order_by(UserSession.seen_at.desc())
-    )  # fmt: skip
+    )
     return [Browser(*row) for row in rows]
 
 
@@ -242,6 +255,11 @@ def find_locality(work: Work, code: str | None) -> Locality | None:
 
 def _locality(row: ShelfRow) -> Locality:
     return Locality(
-        row.code, row.state_code, row.state, row.municipality, row.city, row.border,
+        row.code,
+        row.state_code,
+        row.state,
+        row.municipality,
+        row.city,
+        row.border,
         settlements=tuple(name for name in row.settlements.split("|") if name),
-    )  # fmt: skip
+    )

@@ -77,8 +77,12 @@ def save_draft(work: Work, draft: Draft, *, account_id: UUID, applicant: str, em
     application = _editable(work, account_id)
     if application is None:
         application = Application(
-            id=new_id(), account_id=account_id, state=State.DRAFT, created_at=work.now, note="",
-        )  # fmt: skip
+            id=new_id(),
+            account_id=account_id,
+            state=State.DRAFT,
+            created_at=work.now,
+            note="",
+        )
         work.session.add(application)
     application.applicant, application.email = applicant, email
     before = application.clabe
@@ -97,10 +101,13 @@ def save_draft(work: Work, draft: Draft, *, account_id: UUID, applicant: str, em
 def _tidy(work: Work, draft: Draft) -> tuple[Draft, Locality | None]:
     """Check what is said so far, and give it as it is stored, with where the postal code is."""
     draft = replace(
-        draft, rfc=draft.rfc.upper().replace(" ", "").replace("-", ""), curp=draft.curp.upper().replace(" ", ""),
-        clabe="".join(draft.clabe.split()), shop_name=applying.tidy_name(draft.shop_name),
+        draft,
+        rfc=draft.rfc.upper().replace(" ", "").replace("-", ""),
+        curp=draft.curp.upper().replace(" ", ""),
+        clabe="".join(draft.clabe.split()),
+        shop_name=applying.tidy_name(draft.shop_name),
         slug=draft.slug.strip().lower(),
-    )  # fmt: skip
+    )
     if draft.person == applying.Person.LEGAL:
         draft = replace(draft, curp="")
     if draft.rfc and not applying.is_rfc_of(draft.rfc, draft.person):
@@ -158,10 +165,17 @@ def add_document(work: Work, paper: StoredPaper, *, account_id: UUID, kind: appl
     )
     work.session.add(
         ApplicationDocument(
-            id=new_id(), account_id=account_id, application_id=application.id, kind=kind.value, key=paper.key,
-            name=name[-120:], content_type=paper.content_type, size=paper.size, uploaded_at=work.now,
+            id=new_id(),
+            account_id=account_id,
+            application_id=application.id,
+            kind=kind.value,
+            key=paper.key,
+            name=name[-120:],
+            content_type=paper.content_type,
+            size=paper.size,
+            uploaded_at=work.now,
         )
-    )  # fmt: skip
+    )
     work.audit("application.document", f"application:{application.id}", kind=kind.value)
 
 
@@ -309,16 +323,31 @@ def _open(work: Work, application: Application) -> UUID:
     return open_shop(
         work,
         ShopData(
-            slug=application.slug, name=application.shop_name, tagline=application.tagline, about="", colour=_COLOUR,
-            owner_name=application.applicant, street=application.street, city=application.city,
-            state_code=application.state_code, state=application.region, postal_code=application.postal_code,
-            phone=applying.write_phone(application.phone), email=application.email,
-            opened_on=mexican_day(work.now), warranty_months=_WARRANTY_MONTHS,
-            warranty_by=application.shop_name, return_days=_RETURN_DAYS, return_paid_by="buyer",
-            person=application.person, rfc=application.rfc, legal_name=application.legal_name,
-            curp=application.curp or None, clabe=application.clabe,
+            slug=application.slug,
+            name=application.shop_name,
+            tagline=application.tagline,
+            about="",
+            colour=_COLOUR,
+            owner_name=application.applicant,
+            street=application.street,
+            city=application.city,
+            state_code=application.state_code,
+            state=application.region,
+            postal_code=application.postal_code,
+            phone=applying.write_phone(application.phone),
+            email=application.email,
+            opened_on=mexican_day(work.now),
+            warranty_months=_WARRANTY_MONTHS,
+            warranty_by=application.shop_name,
+            return_days=_RETURN_DAYS,
+            return_paid_by="buyer",
+            person=application.person,
+            rfc=application.rfc,
+            legal_name=application.legal_name,
+            curp=application.curp or None,
+            clabe=application.clabe,
         ),
-    )  # fmt: skip
+    )
 
 
 def note_first_listing(work: Work, tenant_id: UUID) -> None:

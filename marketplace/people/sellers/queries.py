@@ -79,10 +79,12 @@ def is_member(tenant_id: UUID, email: str) -> bool:
             select(Membership.id)
             .join(Account, Account.account_id == Membership.account_id)
             .where(
-                Membership.tenant_id == tenant_id, Account.kind == "member", func.lower(Account.email) == email,
+                Membership.tenant_id == tenant_id,
+                Account.kind == "member",
+                func.lower(Account.email) == email,
                 Account.verified_at.is_not(None),
             )
-        )  # fmt: skip
+        )
         return above.session.scalar(seat) is not None
 
 

@@ -64,11 +64,27 @@ def open_shop(work: Work, data: ShopData) -> UUID:
     shown = {
         name: getattr(data, name)
         for name in (
-            "slug", "name", "tagline", "about", "colour", "owner_name", "street", "city", "state_code", "state",
-            "postal_code", "phone", "email", "opened_on", "warranty_months", "warranty_by", "return_days",
-            "return_paid_by", "picture_key",
+            "slug",
+            "name",
+            "tagline",
+            "about",
+            "colour",
+            "owner_name",
+            "street",
+            "city",
+            "state_code",
+            "state",
+            "postal_code",
+            "phone",
+            "email",
+            "opened_on",
+            "warranty_months",
+            "warranty_by",
+            "return_days",
+            "return_paid_by",
+            "picture_key",
         )
-    }  # fmt: skip
+    }
     work.session.add(Shop(tenant_id=tenant.id, id=tenant.id, orders_60d=0, version=1, **shown))
     work.session.add(
         ShopTax(

@@ -60,9 +60,14 @@ def invite(work: Work, *, email: str, role: Role) -> UUID:
         if _find_seat(work, before.accepted_by) is not None:
             raise errors.AlreadyInTeam
     invitation = Invitation(
-        tenant_id=work.tenant_id, id=new_id(), email=email, role=role.value, sending=0, invited_by=work.actor.name,
+        tenant_id=work.tenant_id,
+        id=new_id(),
+        email=email,
+        role=role.value,
+        sending=0,
+        invited_by=work.actor.name,
         invited_at=work.now,
-    )  # fmt: skip
+    )
     work.session.add(invitation)
     _send(work, invitation)
     work.audit("team.invite", f"invitation:{invitation.id}", email=email, role=role.value)
@@ -132,9 +137,13 @@ def accept_invitation(work: Work, token: str, *, account_id: UUID, email: str, n
     invitation = get_invitation(work, token, lock=True)
     check_invited(work, invitation, account_id=account_id, email=email)
     tenants.seat_member(
-        work.session, tenant_id=invitation.tenant_id, account_id=account_id, name=name, role=Role(invitation.role),
+        work.session,
+        tenant_id=invitation.tenant_id,
+        account_id=account_id,
+        name=name,
+        role=Role(invitation.role),
         now=work.now,
-    )  # fmt: skip
+    )
     invitation.accepted_at, invitation.accepted_by = work.now, account_id
     work.audit("team.join", f"account:{account_id}", tenant_id=invitation.tenant_id, who=name, role=invitation.role)
     return invitation.tenant_id
@@ -214,9 +223,12 @@ def choose_permissions(work: Work, member_id: UUID, *, chosen: Collection[May], 
     tenants.change_seat(seat, role=Role(seat.role), granted=granted, withheld=withheld)
     after = permissions_of(seat)
     work.audit(
-        "team.permissions", f"account:{seat.account_id}", who=seat.name, added=sorted(after - before),
+        "team.permissions",
+        f"account:{seat.account_id}",
+        who=seat.name,
+        added=sorted(after - before),
         taken=sorted(before - after),
-    )  # fmt: skip
+    )
 
 
 def remove_member(work: Work, member_id: UUID, *, version: int) -> None:

@@ -8,10 +8,12 @@ _ID, _SEC = Kind.IDENTITY, Kind.SECRET
 
 KEEPS: dict[str, Table] = {
     "api_key": Table(
-        For.SELL, Keep.SHOP,
+        For.SELL,
+        Keep.SHOP,
         cells(
-            none("tenant_id id name may created_at used_at revoked_at made_by"), is_(_ID, "created_by", why=Why.RECORD),
+            none("tenant_id id name may created_at used_at revoked_at made_by"),
+            is_(_ID, "created_by", why=Why.RECORD),
             is_(_SEC, "hash starts_with", why=Why.SHOP),
         ),
     ),
-}  # fmt: skip
+}

@@ -39,15 +39,26 @@ def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_
         raise errors.BadDay(days=NOTICE.days)
     effective_at = work.now if effective_on is None else datetime.combine(effective_on, time(), MEXICO).astimezone(UTC)
     closing = ShopClosing(
-        id=new_id(), tenant_id=shop.tenant_id, shop_name=shop.name, shop_slug=shop.slug, ground=ground, facts=facts,
-        state="announced", decided_at=work.now, decided_by=work.actor.name, decided_by_id=work.actor.account_id,
+        id=new_id(),
+        tenant_id=shop.tenant_id,
+        shop_name=shop.name,
+        shop_slug=shop.slug,
+        ground=ground,
+        facts=facts,
+        state="announced",
+        decided_at=work.now,
+        decided_by=work.actor.name,
+        decided_by_id=work.actor.account_id,
         effective_at=effective_at,
-    )  # fmt: skip
+    )
     work.session.add(closing)
     work.audit(
-        "moderation.close_shop", f"closing:{closing.id}", tenant_id=shop.tenant_id, ground=ground,
+        "moderation.close_shop",
+        f"closing:{closing.id}",
+        tenant_id=shop.tenant_id,
+        ground=ground,
         effective_at=effective_at.isoformat(),
-    )  # fmt: skip
+    )
     work.tell(ShopClosingDecided(closing.id, shop.tenant_id))
     if effective_on is None:
         _carry_out(work, closing)
@@ -106,10 +117,14 @@ def appeal_closing(work: Work, closing_id: UUID, *, body: str) -> None:
         raise errors.AppealedAlready
     work.session.add(
         ClosingAppeal(
-            tenant_id=work.tenant_id, id=new_id(), closing_id=closing.id, body=body, written_at=work.now,
+            tenant_id=work.tenant_id,
+            id=new_id(),
+            closing_id=closing.id,
+            body=body,
+            written_at=work.now,
             written_by=work.actor.name,
         )
-    )  # fmt: skip
+    )
     work.audit("moderation.appeal", f"closing:{closing.id}")
 
 

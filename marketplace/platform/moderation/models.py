@@ -68,7 +68,11 @@ class ClosingAppeal(TenantOwned):
 
     __tablename__ = "closing_appeal"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "closing_id"], ["shop_closing.tenant_id", "shop_closing.id"]),
+        ForeignKeyConstraint(
+            ["tenant_id", "closing_id"],
+            ["shop_closing.tenant_id", "shop_closing.id"],
+            name="fk_closing_appeal_tenant_id_shop_closing",
+        ),
         UniqueConstraint("tenant_id", "closing_id"),
     )
 

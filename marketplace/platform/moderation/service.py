@@ -130,7 +130,11 @@ def _decide(work: Work, case: ModerationCase, state: str) -> None:
     case.state, case.decided_at, case.decided_by = state, work.now, work.actor.name
     claims.let_go(case)
     work.audit(
-        "moderation.decide", f"product:{case.product_id}", tenant_id=case.tenant_id, title=case.title, state=state,
+        "moderation.decide",
+        f"product:{case.product_id}",
+        tenant_id=case.tenant_id,
+        title=case.title,
+        state=state,
         rule=case.rule,
-    )  # fmt: skip
+    )
     work.tell(ListingDecided(case.id, case.tenant_id, state == "approved"))

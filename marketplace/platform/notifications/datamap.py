@@ -8,17 +8,35 @@ _ID, _CON, _TXT, _TRC, _SEC = Kind.IDENTITY, Kind.CONTACT, Kind.CONTENT, Kind.TR
 
 KEEPS: dict[str, Table] = {
     "notification": Table(
-        For.TALK, Keep.YEAR,
-        cells(none("id key kind account_id tenant_id locale channel created_at"), gone(_CON, "email"), gone(_ID, "name"),
-            gone(_TXT, "data"), gone(_TRC, "read_at"), gone(_SEC, "path stop_path"),  # they may open doors
+        For.TALK,
+        Keep.YEAR,
+        cells(
+            none("id key kind account_id tenant_id locale channel created_at"),
+            gone(_CON, "email"),
+            gone(_ID, "name"),
+            gone(_TXT, "data"),
+            gone(_TRC, "read_at"),
+            gone(_SEC, "path stop_path"),  # they may open doors
         ),
-        person="account_id", address="email", made="created_at", goes=True, mentions="data",
+        person="account_id",
+        address="email",
+        made="created_at",
+        goes=True,
+        mentions="data",
     ),
     "mail": Table(
-        For.TALK, Keep.YEAR,
-        cells(none("id key state created_at sent_at"), gone(_CON, "to"), gone(_TXT, "subject"), gone(_TRC, "said"),
+        For.TALK,
+        Keep.YEAR,
+        cells(
+            none("id key state created_at sent_at"),
+            gone(_CON, "to"),
+            gone(_TXT, "subject"),
+            gone(_TRC, "said"),
             gone(_SEC, "text html stop_url"),  # links of mail open doors
         ),
-        address="to", made="created_at", goes=True, mentions="subject text",
+        address="to",
+        made="created_at",
+        goes=True,
+        mentions="subject text",
     ),
-}  # fmt: skip
+}

@@ -179,16 +179,21 @@ def _forget_buyers(work: Work, ages: Ages) -> int:
     of = Order.purchase_id == Purchase.id
     waits = [select(Order.id).where(of, is_unfinished(Order)).exists()]
     waits += [
-        select(table.id).join(Order, and_(Order.tenant_id == table.tenant_id, Order.id == table.order_id)).where(of, still)
+        select(table.id)
+        .join(Order, and_(Order.tenant_id == table.tenant_id, Order.id == table.order_id))
+        .where(of, still)
         .exists()
         for table, still in (
             (ReturnCase, is_unfinished(ReturnCase)),
             (Claim, is_unfinished(Claim)),
             (Dispute, is_unfinished(Dispute)),
             (OrderEvent, OrderEvent.at >= ages.taxed),
-            (OrderLine, Order.delivered_at + func.make_interval(0, cast(OrderLine.warranty_months, Integer)) > ages.now),
+            (
+                OrderLine,
+                Order.delivered_at + func.make_interval(0, cast(OrderLine.warranty_months, Integer)) > ages.now,
+            ),
         )
-    ]  # fmt: skip
+    ]
     aged = select(Purchase).where(
         Purchase.created_at < ages.taxed,
         Purchase.state != OrderState.AWAITING_PAYMENT,

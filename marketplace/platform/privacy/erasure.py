@@ -73,9 +73,12 @@ def ask_erasure(work: Work, account_id: UUID, *, blocked_for: timedelta) -> Eras
         raise errors.StillNeeded
     block_at = work.now + THINK_AGAIN
     erasure = Erasure(
-        account_id=account_id, state=ErasureState.REQUESTED, asked_at=work.now, block_at=block_at,
+        account_id=account_id,
+        state=ErasureState.REQUESTED,
+        asked_at=work.now,
+        block_at=block_at,
         erase_at=block_at + blocked_for,
-    )  # fmt: skip
+    )
     work.session.add(erasure)
     work.session.flush()
     work.audit("privacy.ask_erasure", f"account:{account_id}")

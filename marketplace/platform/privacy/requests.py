@@ -40,9 +40,17 @@ def ask(
     check_limit(work, Door.LETTER, email, visitor, account_id=account_id)
     note_try(work, Door.LETTER, email, visitor, ok=True, account_id=account_id)
     asked = ArcoRequest(
-        id=new_id(), code=new_code(), account_id=account_id, kind=kind, state=RequestState.UNCONFIRMED, name=name,
-        email=email, body=body, locale=locale, asked_at=work.now,
-    )  # fmt: skip
+        id=new_id(),
+        code=new_code(),
+        account_id=account_id,
+        kind=kind,
+        state=RequestState.UNCONFIRMED,
+        name=name,
+        email=email,
+        body=body,
+        locale=locale,
+        asked_at=work.now,
+    )
     work.session.add(asked)
     work.audit("privacy.request", f"request:{asked.id}", code=asked.code, kind=kind)
     if account_id is not None:

@@ -45,10 +45,17 @@ def open_look(
         raise errors.NoSuchCase
     assert work.actor.account_id is not None  # staff are people
     look = StaffLook(
-        tenant_id=shop.tenant_id, account_id=work.actor.account_id, who=work.actor.name, role=work.actor.role,
-        areas=[area.value for area in chosen], reason=reason, note=note.strip(), about=about or None, at=work.now,
+        tenant_id=shop.tenant_id,
+        account_id=work.actor.account_id,
+        who=work.actor.name,
+        role=work.actor.role,
+        areas=[area.value for area in chosen],
+        reason=reason,
+        note=note.strip(),
+        about=about or None,
+        at=work.now,
         ends_at=work.now + rules.LOOK_LASTS,
-    )  # fmt: skip
+    )
     work.session.add(look)
     work.session.flush()
     work.audit("staff.look", f"look:{look.id}", tenant_id=shop.tenant_id, areas=look.areas, reason=reason)

@@ -6,8 +6,10 @@ from marketplace.kernel.datamap import For, Keep, Kind, Table, cells, gone, none
 
 KEEPS: dict[str, Table] = {
     "cart_row": Table(
-        For.BUY, Keep.YEAR,
+        For.BUY,
+        Keep.YEAR,
         cells(none("account_id variant_id"), gone(Kind.TRACES, "number quantity seen_minor added_at changed_at")),
-        person="account_id", goes=True,
+        person="account_id",
+        goes=True,
     ),
-}  # fmt: skip
+}

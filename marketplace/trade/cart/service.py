@@ -98,10 +98,15 @@ def _write(work: Work, owner: UUID, rows: Sequence[CartRow], lines: Sequence[Car
     for line in wanted.values():
         work.session.add(
             CartRow(
-                account_id=owner, variant_id=line.variant_id, number=line.number, quantity=line.quantity,
-                seen_minor=line.seen_minor, added_at=work.now, changed_at=work.now,
+                account_id=owner,
+                variant_id=line.variant_id,
+                number=line.number,
+                quantity=line.quantity,
+                seen_minor=line.seen_minor,
+                added_at=work.now,
+                changed_at=work.now,
             )
-        )  # fmt: skip
+        )
     work.session.flush()
     return sum(line.quantity for line in lines)
 

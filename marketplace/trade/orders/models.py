@@ -164,7 +164,9 @@ class MoneyHold(SharedWithBuyer):
 
     __tablename__ = "money_hold"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
+        ForeignKeyConstraint(
+            ["tenant_id", "order_id"], ["order.tenant_id", "order.id"], name="fk_money_hold_tenant_id_order"
+        ),
         UniqueConstraint("tenant_id", "order_id", "cause", name="uq_money_hold_cause"),
     )
 

@@ -193,10 +193,19 @@ def shop_orders(work: Work, *, state: str = "", text: str = "", offset: int = 0,
         .scalar_subquery()
     )
     query = select(
-        Order.code, Order.state, Order.buyer_name, Order.total_minor, FEES.label("fees_minor"), Order.refunded_minor,
+        Order.code,
+        Order.state,
+        Order.buyer_name,
+        Order.total_minor,
+        FEES.label("fees_minor"),
+        Order.refunded_minor,
         NET.label("net_minor"),
-        Order.placed_at, Order.ship_by, Order.promise_to, pieces.label("pieces"), first.label("title"),
-    ).where(*_shown_to_shop(work, text))  # fmt: skip
+        Order.placed_at,
+        Order.ship_by,
+        Order.promise_to,
+        pieces.label("pieces"),
+        first.label("title"),
+    ).where(*_shown_to_shop(work, text))
     if state:
         query = query.where(Order.state == state)
     waiting = state in (State.PAID, State.PACKED)
@@ -264,6 +273,10 @@ def held_money(work: Work) -> list[Held]:
 def may_be_missed(order: Order, now: datetime) -> bool:
     """Say whether the buyer may say that an order never came, as `rules.may_miss` decides."""
     return may_miss(
-        order.state, promise_to=order.expected_by, now=now, arrival_told=order.arrival_told_at is not None,
-        delivered_by=order.delivered_by, held_until=None if order.released_at else order.held_until,
-    )  # fmt: skip
+        order.state,
+        promise_to=order.expected_by,
+        now=now,
+        arrival_told=order.arrival_told_at is not None,
+        delivered_by=order.delivered_by,
+        held_until=None if order.released_at else order.held_until,
+    )

@@ -8,11 +8,14 @@ _ID, _TXT, _TRC = Kind.IDENTITY, Kind.CONTENT, Kind.TRACES
 
 KEEPS: dict[str, Table] = {
     "parcel": Table(
-        For.BUY, Keep.TAX,
+        For.BUY,
+        Keep.TAX,
         cells(
             none("tenant_id id buyer_id order_id packed_at carrier shipped_at promise_from promise_to delivered_at"),
-            is_(_ID, "packed_by", why=Why.RECORD), is_(_TXT, "note", Act.SCRUB), is_(_TRC, "tracking", Act.EMPTY),
+            is_(_ID, "packed_by", why=Why.RECORD),
+            is_(_TXT, "note", Act.SCRUB),
+            is_(_TRC, "tracking", Act.EMPTY),
         ),
         person="buyer_id",
     ),
-}  # fmt: skip
+}

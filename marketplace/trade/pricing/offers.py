@@ -139,9 +139,14 @@ def _in_order(rows: list[Any], numbers: Sequence[int]) -> list[Any]:
 def terms_of(offer: ShopTerms) -> Terms:
     """Give the shipping terms that a row carries."""
     return _read_terms(
-        offer.postal_code, offer.state_code, offer.handling_days, offer.cutoff_hour, offer.free_from_minor,
-        offer.uncovered_states, offer.rates,
-    )  # fmt: skip
+        offer.postal_code,
+        offer.state_code,
+        offer.handling_days,
+        offer.cutoff_hour,
+        offer.free_from_minor,
+        offer.uncovered_states,
+        offer.rates,
+    )
 
 
 @lru_cache(4096)

@@ -8,10 +8,13 @@ _ID, _TXT, _TRC = Kind.IDENTITY, Kind.CONTENT, Kind.TRACES
 
 KEEPS: dict[str, Table] = {
     "shipping_terms": Table(
-        For.SELL, Keep.SHOP,
+        For.SELL,
+        Keep.SHOP,
         cells(
-            none("tenant_id id postal_code state_code handling_days cutoff_hour free_from_minor uncovered_states rates"),
+            none(
+                "tenant_id id postal_code state_code handling_days cutoff_hour free_from_minor uncovered_states rates"
+            ),
             none("version"),
         ),
     ),
-}  # fmt: skip
+}

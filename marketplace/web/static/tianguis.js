@@ -3,11 +3,16 @@
 // A form sends once; the button stays focusable.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
   form.dataset.sent = "1";
   form.querySelector("button:not([type=button])")?.setAttribute("aria-disabled", "true");
 });
-addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
 
 // data-most-mb: a file that is too heavy is said at once, before it travels; the form keeps everything else.
 for (const input of document.querySelectorAll("input[data-most-mb]")) {
@@ -15,7 +20,10 @@ for (const input of document.querySelectorAll("input[data-most-mb]")) {
     const heavy = [...input.files].filter((file) => file.size > input.dataset.mostMb * 1048576);
     let said = input.parentElement.querySelector("[data-said]");
     if (!said) {
-      said = Object.assign(document.createElement("p"), { className: "error", role: "alert" });
+      said = Object.assign(document.createElement("p"), {
+        className: "error",
+        role: "alert"
+      });
       said.dataset.said = "";
       input.after(said);
     }
@@ -59,6 +67,10 @@ for (const field of document.querySelectorAll("input[data-postal]")) {
 }
 
 // data-suggest: a combobox over plain search; without it, Enter searches as ever.
+const STEPS = {
+  ArrowDown: 1,
+  ArrowUp: -1
+};
 for (const input of document.querySelectorAll("input[data-suggest]")) {
   const list = document.getElementById(input.getAttribute("aria-controls"));
   let timer, current = -1;
@@ -68,14 +80,30 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     if (index < 0) input.removeAttribute("aria-activedescendant");
     else input.setAttribute("aria-activedescendant", list.children[index].id);
   };
-  const show = (open) => { list.hidden = !open; input.setAttribute("aria-expanded", String(open)); mark(-1); };
-  const go = (item) => { location.href = item.dataset.url; };
+  const show = (open) => {
+    list.hidden = !open;
+    input.setAttribute("aria-expanded", String(open));
+    mark(-1);
+  };
+  const go = (item) => {
+    location.href = item.dataset.url;
+  };
   const option = (one, i) => {
     const item = document.createElement("li");
-    Object.assign(item, { id: `s${i}`, role: "option", textContent: one.text });
+    Object.assign(item, {
+      id: `s${i}`,
+      role: "option",
+      textContent: one.text
+    });
     item.dataset.url = one.url;
-    if (one.kind) item.append(Object.assign(document.createElement("span"), { className: "muted small", textContent: ` ${one.kind}` }));
-    item.addEventListener("mousedown", (event) => { event.preventDefault(); go(item); });
+    if (one.kind) item.append(Object.assign(document.createElement("span"), {
+      className: "muted small",
+      textContent: ` ${one.kind}`
+    }));
+    item.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      go(item);
+    });
     return item;
   };
   input.addEventListener("input", () => {
@@ -91,14 +119,19 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     }, 120);
   });
   input.addEventListener("keydown", (event) => {
-    const count = list.children.length, step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Escape" && !list.hidden) { event.preventDefault(); show(false); }
-    else if (step && count) {
+    const count = list.children.length;
+    const step = STEPS[event.key];
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      show(false);
+    } else if (step && count) {
       event.preventDefault();
       if (list.hidden) show(true);
       mark(current < 0 && step < 0 ? count - 1 : (current + step + count) % count);
+    } else if (event.key === "Enter" && !list.hidden && current >= 0) {
+      event.preventDefault();
+      go(list.children[current]);
     }
-    else if (event.key === "Enter" && !list.hidden && current >= 0) { event.preventDefault(); go(list.children[current]); }
   });
   input.addEventListener("blur", () => show(false));
 }
@@ -122,5 +155,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 // data-seen: what a person looks at is noted for their other browsers; the page itself writes nothing.
 for (const form of document.querySelectorAll("form[data-seen]")) {
-  fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true });
+  fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form)),
+    keepalive: true
+  });
 }

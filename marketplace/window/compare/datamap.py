@@ -8,7 +8,10 @@ _TXT, _TRC = Kind.CONTENT, Kind.TRACES
 
 KEEPS: dict[str, Table] = {
     "compared": Table(
-        For.BUY, Keep.ACCOUNT, cells(none("account_id position"), gone(_TRC, "number"), gone(_TXT, "note")),
-        person="account_id", goes=True,
+        For.BUY,
+        Keep.ACCOUNT,
+        cells(none("account_id position"), gone(_TRC, "number"), gone(_TXT, "note")),
+        person="account_id",
+        goes=True,
     ),
-}  # fmt: skip
+}

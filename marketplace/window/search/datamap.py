@@ -8,12 +8,16 @@ _ID = Kind.IDENTITY
 
 KEEPS: dict[str, Table] = {
     "search_synonym": Table(
-        For.MACHINE, Keep.ALWAYS, cells(none("word group_id added_at"), is_(_ID, "added_by", why=Why.RECORD)),
+        For.MACHINE,
+        Keep.ALWAYS,
+        cells(none("word group_id added_at"), is_(_ID, "added_by", why=Why.RECORD)),
     ),
     "sponsorship": Table(
-        For.MACHINE, Keep.ALWAYS,
+        For.MACHINE,
+        Keep.ALWAYS,
         cells(
-            none("id number starts_on ends_on stopped_at added_at"), is_(_ID, "paid_by added_by", why=Why.RECORD),
+            none("id number starts_on ends_on stopped_at added_at"),
+            is_(_ID, "paid_by added_by", why=Why.RECORD),
         ),
     ),
-}  # fmt: skip
+}

@@ -55,21 +55,33 @@ def sponsorships(work: Work, *, offset: int, limit: int) -> Sequence[Sponsored]:
     today = mexican_day(work.now)
     rows = work.session.execute(
         select(
-            Sponsorship.id, Sponsorship.number, Listing.title, Sponsorship.paid_by, Sponsorship.starts_on,
-            Sponsorship.ends_on, Sponsorship.stopped_at, Sponsorship.added_by,
+            Sponsorship.id,
+            Sponsorship.number,
+            Listing.title,
+            Sponsorship.paid_by,
+            Sponsorship.starts_on,
+            Sponsorship.ends_on,
+            Sponsorship.stopped_at,
+            Sponsorship.added_by,
         )
         .outerjoin(Listing, Listing.number == Sponsorship.number)
         .order_by(Sponsorship.stopped_at.is_not(None), Sponsorship.ends_on.desc(), Sponsorship.id)
         .offset(offset)
         .limit(limit)
-    )  # fmt: skip
+    )
     return [
         Sponsored(
-            row.id, row.number, row.title, row.paid_by, row.starts_on, row.ends_on,
-            row.stopped_at is not None or row.ends_on < today, row.added_by,
+            row.id,
+            row.number,
+            row.title,
+            row.paid_by,
+            row.starts_on,
+            row.ends_on,
+            row.stopped_at is not None or row.ends_on < today,
+            row.added_by,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def count(work: Work) -> int:
@@ -92,10 +104,12 @@ def sponsor(work: Work, number: int, *, paid_by: str, starts_on: date, ends_on: 
         raise TooLong(most=MOST_DAYS)
     other = work.session.scalar(
         select(Sponsorship.ends_on).where(
-            Sponsorship.number == number, Sponsorship.stopped_at.is_(None), Sponsorship.starts_on <= ends_on,
+            Sponsorship.number == number,
+            Sponsorship.stopped_at.is_(None),
+            Sponsorship.starts_on <= ends_on,
             Sponsorship.ends_on >= starts_on,
         )
-    )  # fmt: skip
+    )
     if other is not None:
         raise AlreadySponsored
     made = Sponsorship(

@@ -64,9 +64,12 @@ def _save_variants(work: Work, product_id: UUID, variants: Sequence[VariantOnDes
             work.require(May.CHANGE_STOCK)
         if variant.id is None:
             inventory.open_stock(
-                work, tenant_id=work.tenant_id, product_id=product_id, variant_id=variant_id,
+                work,
+                tenant_id=work.tenant_id,
+                product_id=product_id,
+                variant_id=variant_id,
                 on_hand=variant.on_hand or 0,
-            )  # fmt: skip
+            )
         elif variant.on_hand is not None and variant.on_hand != variant.seen_on_hand:
             inventory.set_stock(work, variant_id, on_hand=variant.on_hand, seen=variant.seen_on_hand, note="product")
     catalog.refresh_availability(work, [(work.tenant_id, product_id)])

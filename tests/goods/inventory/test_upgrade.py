@@ -37,8 +37,10 @@ def test_what_was_kept_before_is_at_the_shops_location(before: str) -> None:
         assert places.keys() == {shop, neighbour}
         kept = connection.execute(text("SELECT variant_id, tenant_id, location_id, on_hand FROM stock"))
         assert {row[0]: tuple(row[2:]) for row in kept} == {
-            yarn: (places[shop], 5), drill: (places[neighbour], 5), needle: (places[shop], 3),
-        }  # fmt: skip
+            yarn: (places[shop], 5),
+            drill: (places[neighbour], 5),
+            needle: (places[shop], 3),
+        }
         for table in ("movement", "reservation"):
             where = connection.execute(text(f"SELECT tenant_id, location_id FROM {table}"))
             assert {row[0]: row[1] for row in where} == places

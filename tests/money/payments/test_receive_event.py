@@ -114,9 +114,14 @@ def audit_lines(app: Flask, market: Cast, purchase: Any) -> int:
             charge = charge_of(work, purchase.purchase_id)
             together.wait()
             receive_event(
-                work, provider="sandbox", event_id=f"event {number}", kind="charge.succeeded", currency="MXN",
-                provider_ref=charge.provider_ref, amount_minor=charge.amount_minor,
-            )  # fmt: skip
+                work,
+                provider="sandbox",
+                event_id=f"event {number}",
+                kind="charge.succeeded",
+                currency="MXN",
+                provider_ref=charge.provider_ref,
+                amount_minor=charge.amount_minor,
+            )
 
     failed = [one for one in at_once(app, 8, say) if one is not None]
     assert all("Forbidden" not in type(one).__name__ for one in failed), failed

@@ -60,9 +60,14 @@ def ask(market: Cast, code: str, *, cause: str, amount_minor: int) -> None:
     with market.above() as work:
         order = orders.get_order(work, code)
         payments.request_refund(
-            work, purchase_id=order.purchase_id, tenant_id=order.tenant_id, order_id=order.id, cause=cause,
-            amount_minor=amount_minor, fees={},
-        )  # fmt: skip
+            work,
+            purchase_id=order.purchase_id,
+            tenant_id=order.tenant_id,
+            order_id=order.id,
+            cause=cause,
+            amount_minor=amount_minor,
+            fees={},
+        )
 
 
 def test_asking_again_for_the_same_cause_does_nothing_also_when_nothing_is_left(market: Cast, worker: Worker) -> None:
@@ -74,9 +79,14 @@ def test_asking_again_for_the_same_cause_does_nothing_also_when_nothing_is_left(
     with market.above() as work:
         order = orders.get_order(work, code)
         payments.request_refund(
-            work, purchase_id=order.purchase_id, tenant_id=order.tenant_id, order_id=order.id,
-            cause=f"cancel:{order.id}", amount_minor=order.total_minor, fees={},
-        )  # fmt: skip
+            work,
+            purchase_id=order.purchase_id,
+            tenant_id=order.tenant_id,
+            order_id=order.id,
+            cause=f"cancel:{order.id}",
+            amount_minor=order.total_minor,
+            fees={},
+        )
         assert work.session.scalars(select(Refund.amount_minor)).one() == order.total_minor
     check_money(market)
 

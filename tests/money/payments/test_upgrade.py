@@ -25,9 +25,15 @@ def test_what_was_delivered_before_keeps_its_money(before: str) -> None:
             (under_way, "shipped", None),
         ):
             enter(
-                connection, "order", tenant_id=shop, id=order, code=str(order), state=state, delivered_at=at,
+                connection,
+                "order",
+                tenant_id=shop,
+                id=order,
+                code=str(order),
+                state=state,
+                delivered_at=at,
                 refunded_minor=0,
-            )  # fmt: skip
+            )
         enter(
             connection,
             "ledger_transaction",
@@ -40,8 +46,14 @@ def test_what_was_delivered_before_keeps_its_money(before: str) -> None:
         for case, state in ((back, "refunded"), (declined, "declined")):
             enter(connection, "return_case", tenant_id=shop, id=case, order_id=released, state=state)
             enter(
-                connection, "return_line", tenant_id=shop, id=uuid4(), return_id=case, order_line_id=line, quantity=2,
-            )  # fmt: skip
+                connection,
+                "return_line",
+                tenant_id=shop,
+                id=uuid4(),
+                return_id=case,
+                order_line_id=line,
+                quantity=2,
+            )
         enter(connection, "claim", tenant_id=shop, id=uuid4(), order_id=released, order_line_id=line, state="accepted")
         enter(connection, "provider_event", id=uuid4(), provider="sandbox", event_id="1", kind="charge.succeeded")
     migrate(before)

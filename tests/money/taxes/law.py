@@ -29,6 +29,16 @@ def at(year: int, month: int, day: int, *clock: int) -> Law:
 
 # What nobody has verified for 2026, as it would be published.
 BORDER = Rate(
-    "iva:border:2026", Levy.IVA, Goods.GENERAL, Place.BORDER, None, 800, moment(2026, 1, 1), moment(2027, 1, 1),
-    "Decreto de estímulos región fronteriza", "DOF", "IVA de la frontera", "Border VAT",
-)  # fmt: skip
+    "iva:border:2026",
+    Levy.IVA,
+    Goods.GENERAL,
+    Place.BORDER,
+    None,
+    800,
+    moment(2026, 1, 1),
+    moment(2027, 1, 1),
+    "Decreto de estímulos región fronteriza",
+    "DOF",
+    "IVA de la frontera",
+    "Border VAT",
+)

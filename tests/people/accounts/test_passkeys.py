@@ -57,9 +57,13 @@ def test_after_the_password_it_needs_no_finger(market: Cast) -> None:
     assert [one["id"] for one in options["allowCredentials"]]
     with market.above() as work:
         assert passkeys.check_passkey(
-            work, key.sign(options), challenge=options["challenge"], site=SITE, visitor=AT_HOME,
+            work,
+            key.sign(options),
+            challenge=options["challenge"],
+            site=SITE,
+            visitor=AT_HOME,
             account_id=market.carla.id,
-        )  # fmt: skip
+        )
 
 
 def test_an_answer_does_not_count_twice(market: Cast) -> None:
@@ -100,9 +104,13 @@ def test_somebody_elses_key_is_not_mine(market: Cast) -> None:
         options = passkeys.ask_proof(work, SITE, account_id=market.carla.id)
     with market.above() as work:
         assert not passkeys.check_passkey(
-            work, key.sign(options), challenge=options["challenge"], site=SITE, visitor=AT_HOME,
+            work,
+            key.sign(options),
+            challenge=options["challenge"],
+            site=SITE,
+            visitor=AT_HOME,
             account_id=market.carla.id,
-        )  # fmt: skip
+        )
 
 
 @pytest.mark.parametrize("answer", ["", "{}", "[]", "null", '{"id": 1}', "\x00", '{"id":"AA","rawId":"AA"}'])

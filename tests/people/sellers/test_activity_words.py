@@ -41,7 +41,10 @@ def test_every_verb_of_a_shop_has_a_sentence(app: Flask) -> None:
     assert len(verbs) > 40
     with app.test_request_context():
         for verb in sorted(verbs):
-            changed = {"role": "service", "before": "owner", "after": "service"} if verb.startswith("team") else {
-                "before": 1, "after": 2}  # fmt: skip
+            changed = (
+                {"role": "service", "before": "owner", "after": "service"}
+                if verb.startswith("team")
+                else {"before": 1, "after": 2}
+            )
             said = {**SAID, **changed, "added": ["orders.view"], "taken": []}
             assert _sentence(verb, said) != verb, verb

@@ -29,10 +29,18 @@ from tests.web.test_after_the_sale import picture
 pytestmark = pytest.mark.long
 
 DRAFT = Draft(
-    person="natural", legal_name="Carla Méndez Anaya", rfc="MEMA790325AB3", curp="MEMA790325MDFNRN08",
-    postal_code="06700", street="Orizaba 101, Roma Norte", phone="55 1234 5678", clabe="012180001183597198",
-    shop_name="Dulces Carla", slug="dulces-carla", tagline="Cajeta y obleas",
-)  # fmt: skip
+    person="natural",
+    legal_name="Carla Méndez Anaya",
+    rfc="MEMA790325AB3",
+    curp="MEMA790325MDFNRN08",
+    postal_code="06700",
+    street="Orizaba 101, Roma Norte",
+    phone="55 1234 5678",
+    clabe="012180001183597198",
+    shop_name="Dulces Carla",
+    slug="dulces-carla",
+    tagline="Cajeta y obleas",
+)
 PDF = b"%PDF-1.7 constancia\n%%EOF\n"
 
 
@@ -87,8 +95,11 @@ def test_an_approved_application_is_a_shop_with_its_owner(app: Flask, market: Ca
         shop = work.session.get_one(Shop, (tenant_id, tenant_id))
         tax = work.session.get_one(ShopTax, (tenant_id, tenant_id))
         assert (shop.slug, shop.name, shop.city, shop.phone) == (
-            "dulces-carla", "Dulces Carla", "Ciudad de México", "+52 55 1234 5678",
-        )  # fmt: skip
+            "dulces-carla",
+            "Dulces Carla",
+            "Ciudad de México",
+            "+52 55 1234 5678",
+        )
         assert (tax.rfc, tax.curp, tax.clabe) == (DRAFT.rfc, DRAFT.curp, DRAFT.clabe)
         seat = resolve.seats_of(work.session, account_id=market.carla.id)[0]
         assert (seat.slug, seat.role) == ("dulces-carla", Role.OWNER)
@@ -290,11 +301,20 @@ def test_the_application_is_over_with_the_first_listing(app: Flask, market: Cast
     with market.above() as work:
         work.session.add(
             Application(
-                id=market.alicia.id, account_id=market.alicia.id, tenant_id=market.alpaca.id, state="approved",
-                created_at=work.now, note="", email="", applicant="", city="", region="", state_code="",
+                id=market.alicia.id,
+                account_id=market.alicia.id,
+                tenant_id=market.alpaca.id,
+                state="approved",
+                created_at=work.now,
+                note="",
+                email="",
+                applicant="",
+                city="",
+                region="",
+                state_code="",
                 **vars(DRAFT),
             )
-        )  # fmt: skip
+        )
     make.goods(market)
     assert state(market) == "active"
 

@@ -273,7 +273,7 @@ def somebody_asks_for_a_right(_app: Flask, market: Cast, _worker: Worker) -> Non
     with market.above("privacy request") as work:
         requests.ask(
             work, kind=Right.ACCESS, name="Noé", email="noe@example.mx", body="Hola", locale="es_MX", visitor=Visitor()
-        )  # fmt: skip
+        )
     code = ask_request(market)
     extend(market, code)
     answer_request(market, code)

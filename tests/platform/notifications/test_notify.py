@@ -162,9 +162,18 @@ def test_what_cannot_be_said_now_is_said_later(market: Cast, worker: Worker, mon
 def test_a_kind_of_a_later_release_is_a_plain_sentence(market: Cast, worker: Worker) -> None:
     with market.above() as work:
         row = Notification(
-            id=new_id(), key="kind_of_tomorrow:1", kind="kind_of_tomorrow", data={"shop": "Hilos"}, path="/pedidos",
-            stop_path="", email="noe@example.mx", name="Noé Ruiz", locale="es_MX", channel="mail", created_at=work.now,
-        )  # fmt: skip
+            id=new_id(),
+            key="kind_of_tomorrow:1",
+            kind="kind_of_tomorrow",
+            data={"shop": "Hilos"},
+            path="/pedidos",
+            stop_path="",
+            email="noe@example.mx",
+            name="Noé Ruiz",
+            locale="es_MX",
+            channel="mail",
+            created_at=work.now,
+        )
         work.session.add(row)
         work.tell(NotificationWritten(row.id))
     worker.drain()

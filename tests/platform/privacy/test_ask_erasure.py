@@ -309,9 +309,14 @@ def test_a_new_account_of_the_same_address_is_left_alone(
         )
     with market.above("privacy request") as work:
         code = requests.ask(
-            work, kind=Right.ACCESS, name="Carla Nueva", email=market.carla.email, body="Hola", locale="es_MX",
+            work,
+            kind=Right.ACCESS,
+            name="Carla Nueva",
+            email=market.carla.email,
+            body="Hola",
+            locale="es_MX",
             visitor=Visitor(),
-        ).code  # fmt: skip
+        ).code
     with market.above("worker") as work:
         erase(ErasureDue(erasure_id), "key")(work)
     assert reapply() == 0

@@ -30,9 +30,15 @@ WHY = "Te mandamos una copia de todo lo que guardamos."
 def ask(market: Cast) -> str:
     with market.above("privacy request") as work:
         return requests.ask(
-            work, kind=Right.ACCESS, name="Carla Méndez", email=market.carla.email, body="Quiero saber qué guardan.",
-            locale="es_MX", visitor=Visitor(), account_id=market.carla.id,
-        ).code  # fmt: skip
+            work,
+            kind=Right.ACCESS,
+            name="Carla Méndez",
+            email=market.carla.email,
+            body="Quiero saber qué guardan.",
+            locale="es_MX",
+            visitor=Visitor(),
+            account_id=market.carla.id,
+        ).code
 
 
 def found(market: Cast, code: str) -> ArcoRequest:
@@ -65,8 +71,10 @@ def test_it_is_answered_and_carried_out_with_a_letter_each(market: Cast, worker:
     done = found(market, code)
     assert (done.state, done.answered_by) == (RequestState.DONE, market.sergio.name)
     assert letters(market, worker, market.carla.email) == [
-        f"Recibimos tu solicitud {code}", f"Aceptamos tu solicitud {code}", f"Cumplimos tu solicitud {code}",
-    ]  # fmt: skip
+        f"Recibimos tu solicitud {code}",
+        f"Aceptamos tu solicitud {code}",
+        f"Cumplimos tu solicitud {code}",
+    ]
 
 
 def test_the_clock_counts_working_days_of_mexico() -> None:

@@ -68,9 +68,12 @@ def test_each_of_two_purchases_shows_itself_only(app: Flask, market: Cast) -> No
     assert "Dos" in guest.get(f"/compra/{second}").text
     with market.above() as work:
         counted = work.session.scalars(
-            select(func.count()).select_from(Purchase).join(Account, Account.account_id == Purchase.account_id)
-            .where(Account.kind == "guest").group_by(Purchase.account_id)
-        ).all()  # fmt: skip
+            select(func.count())
+            .select_from(Purchase)
+            .join(Account, Account.account_id == Purchase.account_id)
+            .where(Account.kind == "guest")
+            .group_by(Purchase.account_id)
+        ).all()
     assert set(counted) == {1}  # a guest's account is for one purchase, so that standing in it shows no other
 
 

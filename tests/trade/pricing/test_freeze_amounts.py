@@ -38,8 +38,9 @@ def test_the_sum_is_goods_and_way_less_what_is_given_and_no_tax_is_added() -> No
     taxes = list(taxes_in(amounts, lambda _of: (1600, "LIVA art. 1")))
     assert total_of(amounts) == total_of([*amounts, *taxes]) == 23_200
     assert [(one.kind, one.amount_minor, one.borne_by) for one in amounts[1:]] == [
-        (AmountKind.SHIPPING, 9_900, None), (AmountKind.DISCOUNT, -9_900, BorneBy.SHOP),
-    ]  # fmt: skip
+        (AmountKind.SHIPPING, 9_900, None),
+        (AmountKind.DISCOUNT, -9_900, BorneBy.SHOP),
+    ]
 
 
 def test_who_pays_the_way_is_given_nothing() -> None:
@@ -57,8 +58,9 @@ def test_the_tax_of_each_line_is_at_its_own_rate_and_of_what_is_paid_of_it() -> 
     rates = {LINE: (1600, "LIVA art. 1"), BOOK: (0, "LIVA art. 2-A")}
     taxes = list(taxes_in(amounts, lambda of: rates.get(of, (1600, "LIVA art. 1")) if of else (1600, "LIVA art. 1")))
     assert [(one.of, one.base_minor, one.amount_minor, one.rate_bp) for one in taxes] == [
-        (LINE, 10_000, 1_600, 1600), (BOOK, 30_000, 0, 0),
-    ]  # fmt: skip
+        (LINE, 10_000, 1_600, 1600),
+        (BOOK, 30_000, 0, 0),
+    ]
 
 
 def test_what_is_written_down_adds_up_to_what_is_charged(market: Cast) -> None:

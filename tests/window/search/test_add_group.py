@@ -158,8 +158,10 @@ def test_the_same_words_again_are_refused_and_change_nothing(market: Cast) -> No
 
 def test_words_of_two_groups_join_them() -> None:
     assert alternatives([["móvil", "celular"], ["celulares", "teléfono"]]) == {
-        "movil": ("celular",), "celular": ("movil", "telefon"), "telefon": ("celular",),
-    }  # fmt: skip
+        "movil": ("celular",),
+        "celular": ("movil", "telefon"),
+        "telefon": ("celular",),
+    }
 
 
 def test_the_groups_that_a_new_market_begins_with_would_be_accepted(market: Cast) -> None:

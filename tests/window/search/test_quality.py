@@ -52,8 +52,11 @@ INTENTIONS = _intentions()
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> tuple[Executor, dict[int, SearchDocument]]:
     """An index of the demo's goods, of every kind some."""
-    goods = [document(number, kind) for place, kind in enumerate(sorted(KINDS))
-             for number in range(place * EACH + 1, place * EACH + EACH + 1)]  # fmt: skip
+    goods = [
+        document(number, kind)
+        for place, kind in enumerate(sorted(KINDS))
+        for number in range(place * EACH + 1, place * EACH + EACH + 1)
+    ]
     index = Index(tmp_path_factory.mktemp("index"))
     index.build(goods, since=1)
     return Executor(index), {one.number: one for one in goods}
@@ -105,9 +108,11 @@ def test_single_mistakes_in_long_words_are_mended(market: tuple[Executor, dict[i
         meant = set(executor.search(SearchQuery(text=word, limit=500), FACTS).numbers)
         at = len(word) // 2
         for wrong in (
-            word[:at] + word[at + 1] + word[at] + word[at + 2 :] if at + 1 < len(word) else word, word[:at] + word[at + 1 :],
-            word[:at] + word[at] + word[at:], word[:at] + ("x" if word[at] != "x" else "k") + word[at + 1 :],
-        ):  # fmt: skip
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :] if at + 1 < len(word) else word,
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at] + word[at:],
+            word[:at] + ("x" if word[at] != "x" else "k") + word[at + 1 :],
+        ):
             tried += 1
             mended.append(set(executor.search(SearchQuery(text=wrong, limit=500), FACTS).numbers) == meant)
     assert tried > 300

@@ -80,9 +80,12 @@ def test_it_is_shown_only_where_the_search_finds_it_and_the_order_is_ours(shelf:
     client, goods = shelf
     paid(market, goods[0])
     for path in (
-        "/buscar?q=martillo", "/buscar?q=estambre&tienda=ferreteria-abedul", "/buscar?q=estambre&orden=price",
-        "/buscar?q=estambre&pagina=2", "/",
-    ):  # fmt: skip
+        "/buscar?q=martillo",
+        "/buscar?q=estambre&tienda=ferreteria-abedul",
+        "/buscar?q=estambre&orden=price",
+        "/buscar?q=estambre&pagina=2",
+        "/",
+    ):
         assert shown(client, path)[0] == [], path
     with market.as_alicia() as work:
         set_stock(work, goods[0].variant_id, on_hand=0)  # the index has not heard of it yet
@@ -152,9 +155,12 @@ def test_what_it_refuses(market: Cast, starts: int, ends: int, refusal: type[Exc
     paid(market, of)
     with pytest.raises(refusal), market.as_sergio() as work:
         sponsor(
-            work, of.number, paid_by="Alguien", starts_on=today() + timedelta(days=starts),
+            work,
+            of.number,
+            paid_by="Alguien",
+            starts_on=today() + timedelta(days=starts),
             ends_on=today() + timedelta(days=ends),
-        )  # fmt: skip
+        )
     with pytest.raises(NoSuchGoods), market.as_sergio() as work:
         sponsor(work, 999_999, paid_by="Alguien", starts_on=today(), ends_on=today())
     with pytest.raises(NoSuchSponsorship), market.as_sergio() as work:

@@ -30,8 +30,13 @@ def missing(work: Work, code: str) -> object:
         try:
             with work.attempt():
                 service.open_dispute(work, code, said=form.said.data.strip())
-            flash(_("Se lo dijimos a %(shop)s. Tiene dos días hábiles; si no contesta, te devolvemos todo.",
-                    shop=order.shop_name), "success")  # fmt: skip
+            flash(
+                _(
+                    "Se lo dijimos a %(shop)s. Tiene dos días hábiles; si no contesta, te devolvemos todo.",
+                    shop=order.shop_name,
+                ),
+                "success",
+            )
             return redirect(url_for(".missing", code=code))
         except Refusal as refusal:
             form.show(refusal)

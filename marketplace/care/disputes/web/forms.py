@@ -14,9 +14,11 @@ class MissingForm(Form):
     """What the buyer says about a parcel that never came."""
 
     said = TextAreaField(
-        _l("Cuéntale a la tienda"), [Needed(), Length(max=1000)],
-        description=_l("Por ejemplo: nadie pasó, o lo entregaron en otra casa."), render_kw={"rows": 3},
-    )  # fmt: skip
+        _l("Cuéntale a la tienda"),
+        [Needed(), Length(max=1000)],
+        description=_l("Por ejemplo: nadie pasó, o lo entregaron en otra casa."),
+        render_kw={"rows": 3},
+    )
 
 
 class EscalateForm(Form):
@@ -41,22 +43,27 @@ class AnswerForm(Form):
     )
     carrier = SelectField(_l("Paquetería"), choices=options((name, name) for name in CARRIERS))
     tracking = Tidy(
-        _l("Número de guía"), [Optional(), Length(max=60)], description=_l("Solo si lo envías otra vez."),
+        _l("Número de guía"),
+        [Optional(), Length(max=60)],
+        description=_l("Solo si lo envías otra vez."),
         render_kw={"autocomplete": "off"},
-    )  # fmt: skip
+    )
     reason = TextAreaField(
-        _l("Tu respuesta para quien compró"), [Needed(), Length(max=1000)],
-        description=_l("Si muestras la prueba, di quién recibió, cuándo, y qué dice la paquetería."), render_kw={"rows": 4},
-    )  # fmt: skip
+        _l("Tu respuesta para quien compró"),
+        [Needed(), Length(max=1000)],
+        description=_l("Si muestras la prueba, di quién recibió, cuándo, y qué dice la paquetería."),
+        render_kw={"rows": 4},
+    )
 
 
 class DecisionForm(Form):
     """What staff decide."""
 
     refunds = RadioField(
-        _l("Decisión"), [Needed()],
+        _l("Decisión"),
+        [Needed()],
         choices=options([("yes", _l("Se devuelve el dinero")), ("no", _l("No se devuelve el dinero"))]),
-    )  # fmt: skip
+    )
     reason = TextAreaField(
         _l("Motivos"), [Needed(), Length(max=2000)], description=_l("Los leen las dos partes."), render_kw={"rows": 5}
     )

@@ -30,9 +30,13 @@ def index(work: Work) -> str:
     states = (State.OPEN,) if waiting else ()
     rows, total = queries.disputes(work, states=states, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
-        "care/disputes/seller/index.html", rows=rows, waiting=waiting, page_of=Page(number, _ON_PAGE, total), words=words,
+        "care/disputes/seller/index.html",
+        rows=rows,
+        waiting=waiting,
+        page_of=Page(number, _ON_PAGE, total),
+        words=words,
         now=work.now,
-    )  # fmt: skip
+    )
 
 
 def _show(work: Work, code: str, form: AnswerForm) -> str:

@@ -32,9 +32,13 @@ def queue(work: Work) -> str:
     states = () if everything else (State.ESCALATED,)
     rows, total = queries.disputes(work, states=states, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
-        "care/disputes/staff/queue.html", rows=rows, everything=everything, page_of=Page(number, _ON_PAGE, total), words=words,
+        "care/disputes/staff/queue.html",
+        rows=rows,
+        everything=everything,
+        page_of=Page(number, _ON_PAGE, total),
+        words=words,
         now=work.now,
-    )  # fmt: skip
+    )
 
 
 @room.route("/aclaraciones/<code>", methods=["GET", "POST"])

@@ -62,11 +62,21 @@ def ask(work: Work) -> object:
     if found and form.validate_on_submit():
         asked = service.ask_shops(work, _person(), numbers, form.body.data)
         if asked.shops:
-            flash(_("Preguntamos a %(shops)s. Contestan a más tardar el siguiente día hábil.",
-                    shops=format_list(list(asked.shops), locale=locale_code())), "success")  # fmt: skip
+            flash(
+                _(
+                    "Preguntamos a %(shops)s. Contestan a más tardar el siguiente día hábil.",
+                    shops=format_list(list(asked.shops), locale=locale_code()),
+                ),
+                "success",
+            )
         if asked.too_soon:
-            flash(_("A %(shops)s ya le preguntaste hace menos de una hora. Síguele en esa conversación.",
-                    shops=format_list(list(asked.too_soon), locale=locale_code())), "warning")  # fmt: skip
+            flash(
+                _(
+                    "A %(shops)s ya le preguntaste hace menos de una hora. Síguele en esa conversación.",
+                    shops=format_list(list(asked.too_soon), locale=locale_code()),
+                ),
+                "warning",
+            )
         return redirect(url_for(".questions"))
     return page("care/messaging/buyer/ask.html", offers=found, form=form), 422 if form.is_submitted() else 200
 

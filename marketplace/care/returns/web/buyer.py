@@ -63,9 +63,13 @@ def ask(work: Work, code: str) -> object:
         try:
             with work.attempt():
                 service.request_return(
-                    work, code, quantities=_quantities(work, order), reason=form.reason.data, message=form.note.data,
+                    work,
+                    code,
+                    quantities=_quantities(work, order),
+                    reason=form.reason.data,
+                    message=form.note.data,
                     photos=[photo.key for photo in received_pictures()],
-                )  # fmt: skip
+                )
             flash(_("Se lo pedimos a %(shop)s. Te contesta en dos días hábiles.", shop=order.shop_name), "success")
             return redirect(url_for(".index", code=code))
         except Refusal as refusal:
@@ -86,7 +90,9 @@ def index(work: Work, code: str) -> str:
     order = get_order(work, code)
     cases = queries.returns_of_order(work, order)
     return page(
-        "care/returns/buyer/index.html", order=order, words=words,
+        "care/returns/buyer/index.html",
+        order=order,
+        words=words,
         cases=[(case, queries.lines_of(work, case)) for case in cases],
         more=any(left for _line, left in _left(work, order)),
-    )  # fmt: skip
+    )

@@ -25,9 +25,10 @@ class ReturnForm(Form):
     )
     note = TextAreaField(_l("Cuéntale a la tienda qué pasó"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
     photos = MultipleFileField(
-        _l("Fotos"), description=_l("Hasta cuatro. Solo las ven la tienda y tú."),
+        _l("Fotos"),
+        description=_l("Hasta cuatro. Solo las ven la tienda y tú."),
         render_kw={"accept": "image/jpeg,image/png,image/webp"},
-    )  # fmt: skip
+    )
 
 
 class DecisionForm(Form):

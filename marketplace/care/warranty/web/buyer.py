@@ -32,8 +32,13 @@ def claim(work: Work, code: str) -> object:
     if form.validate_on_submit():
         try:
             with work.attempt():
-                service.open_claim(work, code, line_id=UUID(form.line.data), problem=form.problem.data,
-                                   quantity=form.quantity.data or 1)  # fmt: skip
+                service.open_claim(
+                    work,
+                    code,
+                    line_id=UUID(form.line.data),
+                    problem=form.problem.data,
+                    quantity=form.quantity.data or 1,
+                )
             flash(_("Se lo contamos a %(shop)s. Te contesta en tres días hábiles.", shop=order.shop_name), "success")
             return redirect(url_for(".claim", code=code))
         except Refusal as refusal:
@@ -42,6 +47,11 @@ def claim(work: Work, code: str) -> object:
         (line, rules.covered_until(order.delivered_at, line.warranty_months)) for line in lines if order.delivered_at
     ]
     return page(
-        "care/warranty/buyer/claim.html", order=order, form=form, covered=covered, words=words,
-        claims=queries.claims_of_order(work, order), now=work.now,
-    ), 422 if form.is_submitted() else 200  # fmt: skip
+        "care/warranty/buyer/claim.html",
+        order=order,
+        form=form,
+        covered=covered,
+        words=words,
+        claims=queries.claims_of_order(work, order),
+        now=work.now,
+    ), 422 if form.is_submitted() else 200

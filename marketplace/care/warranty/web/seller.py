@@ -28,9 +28,13 @@ def index(work: Work) -> str:
     waiting = "pendientes" in request.args
     rows, total = queries.claims(work, waiting=waiting, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
-        "care/warranty/seller/index.html", rows=rows, waiting=waiting, page_of=Page(number, _ON_PAGE, total), words=words,
+        "care/warranty/seller/index.html",
+        rows=rows,
+        waiting=waiting,
+        page_of=Page(number, _ON_PAGE, total),
+        words=words,
         now=work.now,
-    )  # fmt: skip
+    )
 
 
 def _show(work: Work, code: str, form: AnswerForm) -> str:

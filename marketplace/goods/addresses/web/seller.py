@@ -32,18 +32,22 @@ class SlugForm(Form):
     """Another slug for the shop."""
 
     slug = Tidy(
-        _l("Dirección nueva"), [Needed()], description=_l("Letras sin acento, números y guiones."),
+        _l("Dirección nueva"),
+        [Needed()],
+        description=_l("Letras sin acento, números y guiones."),
         render_kw={"autocapitalize": "none", "spellcheck": "false", "maxlength": LONGEST},
-    )  # fmt: skip
+    )
 
 
 class DomainForm(Form):
     """A domain of the shop's own."""
 
     domain = Tidy(
-        _l("Tu dominio"), [Needed(), Length(max=253)], description=_l("Por ejemplo: hilosalpaca.mx"),
+        _l("Tu dominio"),
+        [Needed(), Length(max=253)],
+        description=_l("Por ejemplo: hilosalpaca.mx"),
         render_kw={"autocapitalize": "none", "spellcheck": "false", "inputmode": "url"},
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,16 @@ class DomainShown:
 def _domains(work: Work) -> list[DomainShown]:
     return [
         DomainShown(
-            row, show_domain(row.name), settings().site_url(row.name), f"{rules.RECORD_PREFIX}{row.name}",
-            f"{rules.TEXT_PREFIX}{row.token}", words.state_label(row.state), words.state_sentence(row.state, row.problem),
+            row,
+            show_domain(row.name),
+            settings().site_url(row.name),
+            f"{rules.RECORD_PREFIX}{row.name}",
+            f"{rules.TEXT_PREFIX}{row.token}",
+            words.state_label(row.state),
+            words.state_sentence(row.state, row.problem),
         )
         for row in queries.domains(work)
-    ]  # fmt: skip
+    ]
 
 
 def addresses_of(slug: str) -> list[str]:
@@ -78,11 +87,17 @@ def addresses_of(slug: str) -> list[str]:
 
 def _show(work: Work, *, slug: SlugForm | None = None, domain: DomainForm | None = None, preview: str = "") -> str:
     return page(
-        "goods/addresses/seller/addresses.html", slug_form=slug or SlugForm(formdata=None),
-        domain_form=domain or DomainForm(formdata=None), domains=_domains(work), now_at=addresses_of(g.seat.slug),
-        preview=addresses_of(preview) if preview else [], preview_slug=preview, old=queries.old_slugs(work), year=rules.YEAR,
+        "goods/addresses/seller/addresses.html",
+        slug_form=slug or SlugForm(formdata=None),
+        domain_form=domain or DomainForm(formdata=None),
+        domains=_domains(work),
+        now_at=addresses_of(g.seat.slug),
+        preview=addresses_of(preview) if preview else [],
+        preview_slug=preview,
+        old=queries.old_slugs(work),
+        year=rules.YEAR,
         points_to=settings().market_domain,
-    )  # fmt: skip
+    )
 
 
 @room.get("/direcciones")

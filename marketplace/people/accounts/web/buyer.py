@@ -56,9 +56,13 @@ def sign_up(work: Work) -> object:
     if form.validate_on_submit():
         try:
             account_id = service.sign_up(
-                work, email=form.email.data, name=form.name.data, password=form.password.data,
-                locale=str(session.get("locale", "es_MX")), visitor=visitor(),
-            )  # fmt: skip
+                work,
+                email=form.email.data,
+                name=form.name.data,
+                password=form.password.data,
+                locale=str(session.get("locale", "es_MX")),
+                visitor=visitor(),
+            )
         except (errors.WeakPassword, errors.TooManyAttempts) as refusal:
             form.show(refusal)
             return page("people/accounts/buyer/sign_up.html", form=form), 422

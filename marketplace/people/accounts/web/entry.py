@@ -150,9 +150,13 @@ def prove(work: Work) -> object:
     if form.validate_on_submit():
         try:
             token = factors.prove_again(
-                work, current_user.account_id, current_user.token, form[kind].data, by_code=kind == "code",
+                work,
+                current_user.account_id,
+                current_user.token,
+                form[kind].data,
+                by_code=kind == "code",
                 visitor=visitor(),
-            )  # fmt: skip
+            )
             if token is not None:
                 go_on(work, token)
                 return redirect(safe_next(request.args.get("next"), "/cuenta"))
@@ -175,9 +179,14 @@ def _prove_by_key(work: Work) -> object:
     token = None
     try:
         token = passkeys.prove_again(
-            work, current_user.account_id, current_user.token, PasskeyForm().credential.data or "",
-            challenge=challenge(), site=site(), visitor=visitor(),
-        )  # fmt: skip
+            work,
+            current_user.account_id,
+            current_user.token,
+            PasskeyForm().credential.data or "",
+            challenge=challenge(),
+            site=site(),
+            visitor=visitor(),
+        )
     except errors.TooManyAttempts as refusal:
         flash(say(refusal), "danger")
     else:

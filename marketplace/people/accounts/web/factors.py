@@ -105,9 +105,14 @@ def add_key(work: Work) -> object:
     if form.validate_on_submit():
         try:
             codes = passkeys.register_passkey(
-                work, current_user.account_id, form.credential.data or "", challenge=challenge(), name=form.name.data,
-                site=site(), keep=current_user.token,
-            )  # fmt: skip
+                work,
+                current_user.account_id,
+                form.credential.data or "",
+                challenge=challenge(),
+                name=form.name.data,
+                site=site(),
+                keep=current_user.token,
+            )
             return _show_codes(codes)
         except (errors.WrongPasskey, errors.FactorThere) as refusal:
             form.show(refusal)

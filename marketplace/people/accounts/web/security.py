@@ -58,9 +58,13 @@ def password(work: Work) -> object:
     if form.validate_on_submit():
         try:
             if service.change_password(
-                work, current_user.account_id, old=form.old.data, new=form.password.data, visitor=visitor(),
+                work,
+                current_user.account_id,
+                old=form.old.data,
+                new=form.password.data,
+                visitor=visitor(),
                 keep=current_user.token,
-            ):  # fmt: skip
+            ):
                 flash(_("Cambiaste tu contraseña. Cerramos tus otras sesiones."), "success")
                 return redirect(url_for(".security"))
             form.show(errors.WrongPassword(), field="old")

@@ -94,9 +94,12 @@ def save(work: Work) -> object:
     try:
         with work.attempt():
             applications.save_draft(
-                work, form.draft(), account_id=current_user.account_id, applicant=current_user.name,
+                work,
+                form.draft(),
+                account_id=current_user.account_id,
+                applicant=current_user.name,
                 email=current_user.email,
-            )  # fmt: skip
+            )
     except Conflict as refusal:
         if refusal.field is None:
             flash(say(refusal), "danger")
@@ -139,9 +142,12 @@ def upload(work: Work) -> object:
     try:
         with work.attempt():
             applications.add_document(
-                work, received_paper(), account_id=current_user.account_id, kind=applying.Document(kind),
+                work,
+                received_paper(),
+                account_id=current_user.account_id,
+                kind=applying.Document(kind),
                 name=getattr(file, "filename", "") or "",
-            )  # fmt: skip
+            )
         flash(_("Guardamos el documento. Solo lo ves tú y quien revisa tu solicitud."), "success")
     except Refusal as refusal:
         forget_received()

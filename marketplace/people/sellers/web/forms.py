@@ -55,9 +55,11 @@ class PayoutForm(Form):
     """The account that the shop's money goes to."""
 
     clabe = Tidy(
-        _l("CLABE"), [Needed(), Length(max=30)], description=_l("18 dígitos. Tu banco la muestra en su aplicación."),
+        _l("CLABE"),
+        [Needed(), Length(max=30)],
+        description=_l("18 dígitos. Tu banco la muestra en su aplicación."),
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
-    )  # fmt: skip
+    )
 
 
 _TO_SEND = _l("hace falta para enviarla")
@@ -67,9 +69,10 @@ class ApplicationForm(Form):
     """What an applicant says. Nothing is needed to save it; what is written must be right."""
 
     person = RadioField(
-        _l("¿Quién vende?"), choices=options([("natural", _l("Persona física")), ("legal", _l("Persona moral (empresa)"))]),
+        _l("¿Quién vende?"),
+        choices=options([("natural", _l("Persona física")), ("legal", _l("Persona moral (empresa)"))]),
         default="natural",
-    )  # fmt: skip
+    )
     legal_name = Tidy(
         _l("Nombre o razón social"),
         [NeededFor(_TO_SEND), Optional(), Length(max=160)],
@@ -77,14 +80,17 @@ class ApplicationForm(Form):
     )
     rfc = Tidy(_l("RFC"), [NeededFor(_TO_SEND), Optional(), Length(max=20)], render_kw={"autocomplete": "off"})
     curp = Tidy(
-        _l("CURP"), [NeededFor(_TO_SEND), Optional(), Length(max=24)], render_kw={"autocomplete": "off"},
+        _l("CURP"),
+        [NeededFor(_TO_SEND), Optional(), Length(max=24)],
+        render_kw={"autocomplete": "off"},
         description=_l("Solo persona física. La ley pide informarla cada mes al SAT (LIVA 18-J)."),
-    )  # fmt: skip
+    )
     postal_code = Tidy(
-        _l("Código postal del domicilio fiscal"), [NeededFor(_TO_SEND), Optional(), Length(max=10)],
+        _l("Código postal del domicilio fiscal"),
+        [NeededFor(_TO_SEND), Optional(), Length(max=10)],
         render_kw={"inputmode": "numeric", "autocomplete": "postal-code"},
         description=_l("De aquí sabemos tu estado y municipio."),
-    )  # fmt: skip
+    )
     street = Tidy(
         _l("Calle, número y colonia"),
         [NeededFor(_TO_SEND), Optional(), Length(max=160)],
@@ -96,15 +102,18 @@ class ApplicationForm(Form):
         render_kw={"type": "tel", "autocomplete": "tel"},
     )
     clabe = Tidy(
-        _l("CLABE a la que llega tu dinero"), [NeededFor(_TO_SEND), Optional(), Length(max=30)],
-        render_kw={"inputmode": "numeric", "autocomplete": "off"}, description=_l("18 dígitos, a nombre de quien vende."),
-    )  # fmt: skip
+        _l("CLABE a la que llega tu dinero"),
+        [NeededFor(_TO_SEND), Optional(), Length(max=30)],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+        description=_l("18 dígitos, a nombre de quien vende."),
+    )
     shop_name = Tidy(_l("Nombre de la tienda"), [NeededFor(_TO_SEND), Optional(), Length(max=60)])
     slug = Tidy(
-        _l("Dirección de la tienda"), [NeededFor(_TO_SEND), Optional(), Length(max=60)],
+        _l("Dirección de la tienda"),
+        [NeededFor(_TO_SEND), Optional(), Length(max=60)],
         description=_l("Así: tianguis/tienda/tu-direccion. Letras sin acento, números y guiones."),
         render_kw={"autocapitalize": "none", "autocomplete": "off"},
-    )  # fmt: skip
+    )
     tagline = Tidy(_l("Qué vendes, en una línea"), [Optional(), Length(max=90)])
 
     def draft(self) -> Draft:

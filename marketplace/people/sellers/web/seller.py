@@ -239,10 +239,15 @@ def activity(work: Work) -> str:
         work, who=who, modules=words.KINDS.get(kind, ()), offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE
     )
     return page(
-        "people/sellers/seller/activity.html", entries=[words.entry(line) for line in lines], who=who, kind=kind,
-        names=queries.active_names(work), kinds=list(words.KINDS), kind_label=words.kind_label,
+        "people/sellers/seller/activity.html",
+        entries=[words.entry(line) for line in lines],
+        who=who,
+        kind=kind,
+        names=queries.active_names(work),
+        kinds=list(words.KINDS),
+        kind_label=words.kind_label,
         page_of=Page(number, _ON_PAGE, total),
-    )  # fmt: skip
+    )
 
 
 @room.route("/cuenta-de-pago", methods=["GET", "POST"])
@@ -262,6 +267,9 @@ def payout(work: Work) -> object:
             form.show(refusal)
     tax = work.session.get_one(ShopTax, (work.tenant_id, work.tenant_id))
     return page(
-        "people/sellers/seller/payout.html", form=form, tax=tax, masked=applying.masked,
+        "people/sellers/seller/payout.html",
+        form=form,
+        tax=tax,
+        masked=applying.masked,
         bank=bank_label(applying.bank_of(tax.clabe)) if tax.clabe else "",
-    ), 422 if form.is_submitted() else 200  # fmt: skip
+    ), 422 if form.is_submitted() else 200

@@ -31,9 +31,14 @@ room = STAFF.room("sellers")
 def queue(work: Work) -> str:
     """What waits for a decision, by its clock, and what was decided lately."""
     return page(
-        "people/sellers/staff/applications.html", waiting=applications.undecided(work), decided=applications.decided(work),
-        state_label=state_label, reason_label=reason_label, now=work.now, holder=claims.holder,
-    )  # fmt: skip
+        "people/sellers/staff/applications.html",
+        waiting=applications.undecided(work),
+        decided=applications.decided(work),
+        state_label=state_label,
+        reason_label=reason_label,
+        now=work.now,
+        holder=claims.holder,
+    )
 
 
 def _show(work: Work, application_id: UUID, form: DecisionForm, status: int = 200) -> object:

@@ -33,10 +33,15 @@ def decisions(work: Work) -> str:
     number = page_number()
     rows, total = queries.cases(work, is_open=False, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
-        "platform/moderation/seller/decisions.html", rows=rows, page_of=Page(number, _ON_PAGE, total), rule_label=rule_label,
-        sources=RULES, closings=[(one, closings.find_appeal(work, one)) for one in closings.closings(work)],
-        ground_label=ground_label, grounds=GROUNDS,
-    )  # fmt: skip
+        "platform/moderation/seller/decisions.html",
+        rows=rows,
+        page_of=Page(number, _ON_PAGE, total),
+        rule_label=rule_label,
+        sources=RULES,
+        closings=[(one, closings.find_appeal(work, one)) for one in closings.closings(work)],
+        ground_label=ground_label,
+        grounds=GROUNDS,
+    )
 
 
 class AppealForm(Form):
@@ -59,6 +64,9 @@ def appeal(work: Work, closing_id: UUID) -> object:
         except Refusal as refusal:
             form.show(refusal)
     return page(
-        "platform/moderation/seller/appeal.html", form=form, closing=closings.get_closing(work, closing_id),
-        ground_label=ground_label, grounds=GROUNDS,
-    ), 422 if form.is_submitted() else 200  # fmt: skip
+        "platform/moderation/seller/appeal.html",
+        form=form,
+        closing=closings.get_closing(work, closing_id),
+        ground_label=ground_label,
+        grounds=GROUNDS,
+    ), 422 if form.is_submitted() else 200

@@ -54,9 +54,14 @@ def _list(work: Work, *, is_open: bool) -> str:
     number = page_number()
     rows, total = queries.cases(work, is_open=is_open, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
-        "platform/moderation/staff/cases.html", rows=rows, is_open=is_open, page_of=Page(number, _ON_PAGE, total),
-        rule_label=rule_label, now=work.now, holder=claims.holder,
-    )  # fmt: skip
+        "platform/moderation/staff/cases.html",
+        rows=rows,
+        is_open=is_open,
+        page_of=Page(number, _ON_PAGE, total),
+        rule_label=rule_label,
+        now=work.now,
+        holder=claims.holder,
+    )
 
 
 def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
@@ -126,9 +131,12 @@ def decline(work: Work, case_id: UUID) -> object:
         try:
             with work.attempt():
                 service.decline_listing(
-                    work, case_id, rule=form.rule.data, facts=(form.facts.data or "").strip(),
+                    work,
+                    case_id,
+                    rule=form.rule.data,
+                    facts=(form.facts.data or "").strip(),
                     how_to_fix=(form.how_to_fix.data or "").strip(),
-                )  # fmt: skip
+                )
             flash(_("Decisión guardada. La tienda ya la tiene, con tus razones."), "success")
             return redirect(url_for(".queue"))
         except Refusal as refusal:
@@ -161,9 +169,12 @@ def closed(work: Work) -> object:
                     form.effective_on.errors = [_("Elige el día.")]
                 else:
                     closing_id = closings.decide_closing(
-                        work, form.shop.data, ground=form.ground.data, facts=form.facts.data.strip(),
+                        work,
+                        form.shop.data,
+                        ground=form.ground.data,
+                        facts=form.facts.data.strip(),
                         effective_on=effective_on,
-                    )  # fmt: skip
+                    )
                     flash(_("Decisión guardada. La tienda ya la tiene, con el motivo y cómo apelar."), "success")
                     return redirect(url_for(".closing", closing_id=closing_id))
         except Refusal as refusal:
@@ -190,6 +201,11 @@ def closing(work: Work, closing_id: UUID) -> object:
         except Refusal as refusal:
             form.show(refusal)
     return page(
-        "platform/moderation/staff/closing.html", form=form, closing=found, appeal=closings.find_appeal(work, found),
-        ground_label=ground_label, grounds=GROUNDS, mine=found.decided_by_id == work.actor.account_id,
-    ), 422 if form.is_submitted() else 200  # fmt: skip
+        "platform/moderation/staff/closing.html",
+        form=form,
+        closing=found,
+        appeal=closings.find_appeal(work, found),
+        ground_label=ground_label,
+        grounds=GROUNDS,
+        mine=found.decided_by_id == work.actor.account_id,
+    ), 422 if form.is_submitted() else 200

@@ -47,9 +47,15 @@ def tell_paid(work: Work, fact: PurchasePaid) -> None:
 
 def _lines(orders: Sequence[Order]) -> list[dict[str, object]]:
     return [
-        {"code": one.code, "shop": one.shop_name, "total": one.total_minor, "first": one.promise_from, "last": one.promise_to}
+        {
+            "code": one.code,
+            "shop": one.shop_name,
+            "total": one.total_minor,
+            "first": one.promise_from,
+            "last": one.promise_to,
+        }
         for one in orders
-    ]  # fmt: skip
+    ]
 
 
 def tell_lost(work: Work, fact: PurchaseLost) -> None:

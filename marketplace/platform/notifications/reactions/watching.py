@@ -33,6 +33,11 @@ def tell_news(work: Work, fact: NewsFound) -> None:
         "searches": [{"words": one.words, "fresh": one.fresh} for one in searches],
     }
     notify(
-        work, "news", to_person(work, fact.account_id), fact.note_id, data, "/lo-que-sigo",
+        work,
+        "news",
+        to_person(work, fact.account_id),
+        fact.note_id,
+        data,
+        "/lo-que-sigo",
         stop_path=stop_path(fact.account_id),
-    )  # fmt: skip
+    )

@@ -43,10 +43,15 @@ def ask(work: Work) -> object:
     if form.validate_on_submit():
         try:
             asked = requests.ask(
-                work, kind=Right(form.kind.data), name=form.name.data, email=known.email if known else form.email.data,
-                body=form.body.data, locale=str(session.get("locale", "es_MX")), visitor=visitor(),
+                work,
+                kind=Right(form.kind.data),
+                name=form.name.data,
+                email=known.email if known else form.email.data,
+                body=form.body.data,
+                locale=str(session.get("locale", "es_MX")),
+                visitor=visitor(),
                 account_id=known.account_id if known else None,
-            )  # fmt: skip
+            )
             return page("platform/privacy/buyer/asked.html", asked=asked)
         except TooManyAttempts as refusal:
             form.show(refusal)

@@ -62,10 +62,15 @@ def order(work: Work, code: str) -> str:
     """One order with what was written about it and what came of it."""
     found = get_order(work, code)
     return page(
-        "platform/staff/look/order.html", view=view_order(work, found), words=order_words, messages=messages_of(work, found),
-        returns=returns_of_order(work, found), return_words=return_words, claims=claims_of_order(work, found),
+        "platform/staff/look/order.html",
+        view=view_order(work, found),
+        words=order_words,
+        messages=messages_of(work, found),
+        returns=returns_of_order(work, found),
+        return_words=return_words,
+        claims=claims_of_order(work, found),
         claim_words=claim_words,
-    )  # fmt: skip
+    )
 
 
 @room.get("/casos")
@@ -73,9 +78,13 @@ def order(work: Work, code: str) -> str:
 def cases(work: Work) -> str:
     """Its returns, claims and conversations, those that wait first."""
     return page(
-        "platform/staff/look/cases.html", returns=returns(work, limit=_ON_PAGE)[0], claims=claims(work, limit=_ON_PAGE)[0],
-        threads=threads(work, limit=_ON_PAGE)[0], return_words=return_words, claim_words=claim_words,
-    )  # fmt: skip
+        "platform/staff/look/cases.html",
+        returns=returns(work, limit=_ON_PAGE)[0],
+        claims=claims(work, limit=_ON_PAGE)[0],
+        threads=threads(work, limit=_ON_PAGE)[0],
+        return_words=return_words,
+        claim_words=claim_words,
+    )
 
 
 @room.get("/dinero")
@@ -85,7 +94,10 @@ def money(work: Work) -> str:
     number = page_number()
     rows, total = movements(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
-        "platform/staff/look/money.html", balance=balance(work), rows=rows,
-        codes=codes_of(work, [row.order_id for row in rows if row.order_id]), page_of=Page(number, _ON_PAGE, total),
+        "platform/staff/look/money.html",
+        balance=balance(work),
+        rows=rows,
+        codes=codes_of(work, [row.order_id for row in rows if row.order_id]),
+        page_of=Page(number, _ON_PAGE, total),
         label=movement_label,
-    )  # fmt: skip
+    )

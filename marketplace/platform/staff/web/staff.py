@@ -37,9 +37,11 @@ class LookForm(Form):
     )
     reason = SelectField(_l("Motivo"), [Needed()])
     note = TextAreaField(
-        _l("Para qué, en tus palabras"), [Needed(), Length(max=500)], description=_l("La tienda lo lee con tu nombre."),
+        _l("Para qué, en tus palabras"),
+        [Needed(), Length(max=500)],
+        description=_l("La tienda lo lee con tu nombre."),
         render_kw={"rows": 3},
-    )  # fmt: skip
+    )
     about = Tidy(_l("Pedido, devolución o garantía"), [Length(max=20)], render_kw={"autocapitalize": "characters"})
 
 

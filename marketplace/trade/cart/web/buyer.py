@@ -50,10 +50,14 @@ def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: 
     priced = price_cart(work, lines, _destination(), held_for(work, [one.id for one in unpaid]))
     shown = {line.variant_id for part in priced.parts for line in part.lines}
     return page(
-        "trade/cart/buyer/cart.html", cart=priced, changes=priced.changes, typed=typed or {},
-        gone=[line.variant_id for line in lines if line.variant_id not in shown], unpaid=unpaid,
+        "trade/cart/buyer/cart.html",
+        cart=priced,
+        changes=priced.changes,
+        typed=typed or {},
+        gone=[line.variant_id for line in lines if line.variant_id not in shown],
+        unpaid=unpaid,
         refusal=say(refusal) if refusal else "",
-    )  # fmt: skip
+    )
 
 
 @room.post("/carrito/agregar")

@@ -27,18 +27,27 @@ def change_sentence(change: Change) -> str:
     """Say what is no longer as the buyer saw it."""
     match change.what:
         case "price":
-            return _("%(title)s: el precio era %(was)s y ahora es %(now)s.", title=change.title,
-                     was=money(change.was), now=money(change.now))  # fmt: skip
+            return _(
+                "%(title)s: el precio era %(was)s y ahora es %(now)s.",
+                title=change.title,
+                was=money(change.was),
+                now=money(change.now),
+            )
         case "stock" if change.now:
-            return _("%(title)s: pediste %(was)s y hay %(now)s. Dejamos %(now)s en tu carrito.", title=change.title,
-                     was=change.was, now=change.now)  # fmt: skip
+            return _(
+                "%(title)s: pediste %(was)s y hay %(now)s. Dejamos %(now)s en tu carrito.",
+                title=change.title,
+                was=change.was,
+                now=change.now,
+            )
         case "stock":
             return _("%(title)s: se agotó.", title=change.title)
         case "resting":
             return _("%(title)s: la tienda descansa estos días. Su página dice hasta cuándo.", title=change.title)
         case "coverage":
-            return _("%(title)s no envía a tu código postal. Quita sus productos o cambia la dirección.",
-                     title=change.title)  # fmt: skip
+            return _(
+                "%(title)s no envía a tu código postal. Quita sus productos o cambia la dirección.", title=change.title
+            )
         case "total":
             return _("El total era %(was)s y ahora es %(now)s.", was=money(change.was), now=money(change.now))
         case _:

@@ -160,11 +160,20 @@ def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checko
         name: form[name].data for name in ("postal_code", "state", "municipality", "settlement", "street", "references")
     }
     return Checkout(
-        key=str(form.key.data), buyer_id=person_id(), email=form.email.data, name=form.name.data, phone=form.phone.data,
-        address=address, to=to, lines=lines, total_seen_minor=_seen_minor(form),
-        locale=locale_code(), link_token=link_token(str(form.key.data)),
-        source=request.remote_addr, cart_id=cart_owner(),
-    )  # fmt: skip
+        key=str(form.key.data),
+        buyer_id=person_id(),
+        email=form.email.data,
+        name=form.name.data,
+        phone=form.phone.data,
+        address=address,
+        to=to,
+        lines=lines,
+        total_seen_minor=_seen_minor(form),
+        locale=locale_code(),
+        link_token=link_token(str(form.key.data)),
+        source=request.remote_addr,
+        cart_id=cart_owner(),
+    )
 
 
 def _to_payment(placed: Placed) -> object:

@@ -29,11 +29,19 @@ def _auto(what: str, **more: str) -> dict[str, str]:
 class CheckoutForm(Form):
     """Who buys and where it goes. `key` makes the form count once; `total_seen` is the total it was shown with."""
 
-    email = Tidy(_l("Correo"), [Needed(), EMAIL], description=_l("Ahí te llega la confirmación y el enlace a tu compra."),
-                 render_kw=_auto("email", type="email"))  # fmt: skip
+    email = Tidy(
+        _l("Correo"),
+        [Needed(), EMAIL],
+        description=_l("Ahí te llega la confirmación y el enlace a tu compra."),
+        render_kw=_auto("email", type="email"),
+    )
     name = Tidy(_l("Nombre de quien recibe"), [Needed(), Length(max=80)], render_kw=_auto("name"))
-    phone = Tidy(_l("Teléfono"), [Needed(), mexican_phone], description=_l("Solo para la entrega."),
-                 render_kw=_auto("tel", type="tel", inputmode="tel"))  # fmt: skip
+    phone = Tidy(
+        _l("Teléfono"),
+        [Needed(), mexican_phone],
+        description=_l("Solo para la entrega."),
+        render_kw=_auto("tel", type="tel", inputmode="tel"),
+    )
     postal_code = Tidy(
         _l("Código postal"), [Needed()], render_kw=_auto("postal-code", inputmode="numeric", maxlength="5")
     )

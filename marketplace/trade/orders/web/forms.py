@@ -19,9 +19,11 @@ class PackForm(Form):
     """A word from the person who packed."""
 
     message = TextAreaField(
-        _l("Nota para quien compró"), [Optional(), Length(max=500)],
-        description=_l("Va con tu nombre. Por ejemplo: “Lo envolví doble porque es de vidrio.”"), render_kw={"rows": 3},
-    )  # fmt: skip
+        _l("Nota para quien compró"),
+        [Optional(), Length(max=500)],
+        description=_l("Va con tu nombre. Por ejemplo: “Lo envolví doble porque es de vidrio.”"),
+        render_kw={"rows": 3},
+    )
 
 
 class ShipForm(Form):

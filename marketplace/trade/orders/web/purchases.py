@@ -27,8 +27,11 @@ def purchase(work: Work, code: str) -> str:
     bought = queries.get_purchase(work, code)
     views = queries.view_orders(work, queries.orders_of(work, [bought.id])[bought.id])
     return page(
-        "trade/orders/buyer/purchase.html", purchase=bought, views=views, receipts=receipts_of(work, views),
-    )  # fmt: skip
+        "trade/orders/buyer/purchase.html",
+        purchase=bought,
+        views=views,
+        receipts=receipts_of(work, views),
+    )
 
 
 @room.get("/compra/<code>/enlace/<token>")

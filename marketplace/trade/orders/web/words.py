@@ -113,13 +113,16 @@ def turn_sentence(order: Order, kinds: Iterable[str] = ()) -> str:
         case "pack":
             return _("Le toca a %(shop)s: empacar y enviar antes del %(until)s.", shop=order.shop_name, until=until)
         case "ship":
-            return _("Le toca a %(shop)s: entregarlo a la paquetería antes del %(until)s.", shop=order.shop_name,
-                     until=until)  # fmt: skip
+            return _(
+                "Le toca a %(shop)s: entregarlo a la paquetería antes del %(until)s.", shop=order.shop_name, until=until
+            )
         case "deliver" if still_open(kinds) == "dispute":
             return str(_AFTERWARDS["dispute"])
         case "deliver" if order.arrival_told_at:
-            return _("%(shop)s dice que la paquetería ya lo entregó. Falta que lo confirme quien compró.",
-                     shop=order.shop_name)  # fmt: skip
+            return _(
+                "%(shop)s dice que la paquetería ya lo entregó. Falta que lo confirme quien compró.",
+                shop=order.shop_name,
+            )
         case "deliver":
             return _("Va en camino. Llega a más tardar el %(until)s.", until=day(order.expected_by))
         case "done":

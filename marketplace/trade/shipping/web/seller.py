@@ -109,10 +109,15 @@ def settings(work: Work) -> object:
                 work,
                 work.tenant_id,
                 Terms(
-                    locality.code, locality.state_code, form.handling_days.data, form.cutoff_hour.data,
-                    form.free_from.data, before.uncovered_states if before else (), rates,
+                    locality.code,
+                    locality.state_code,
+                    form.handling_days.data,
+                    form.cutoff_hour.data,
+                    form.free_from.data,
+                    before.uncovered_states if before else (),
+                    rates,
                 ),
-            )  # fmt: skip
+            )
             flash(_("Guardado. Vale para los carritos nuevos; los pedidos de antes quedan como estaban."), "success")
             return redirect(url_for(".settings"))
     return page(

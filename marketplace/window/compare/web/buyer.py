@@ -123,11 +123,13 @@ def table(work: Work) -> str:
     points = {one.column: one for one in weighed}
     columns = [
         Column(
-            found[column], notes.get(found[column].number, ""),
-            points[column].points if weighed else None, words.parts(points[column]) if weighed else "",
+            found[column],
+            notes.get(found[column].number, ""),
+            points[column].points if weighed else None,
+            words.parts(points[column]) if weighed else "",
         )
         for column in order
-    ]  # fmt: skip
+    ]
     groups = rows.groups(offers, [quotes[column] for column in order]) if offers else []
     return page(
         "window/compare/buyer/table.html",

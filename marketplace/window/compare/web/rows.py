@@ -33,10 +33,13 @@ def groups(offers: Offers, quotes: Quotes) -> list[Group]:
     """Write the whole comparison; within each group the rows that differ come first."""
     where = place()
     costs = (
-        _("Precio publicado por cada tienda, con IVA; envío según su tarifa, calculado ahora para %(code)s.",
-          code=where.code)
-        if where else _("Precio publicado por cada tienda, con IVA. El envío se calcula con tu código postal.")
-    )  # fmt: skip
+        _(
+            "Precio publicado por cada tienda, con IVA; envío según su tarifa, calculado ahora para %(code)s.",
+            code=where.code,
+        )
+        if where
+        else _("Precio publicado por cada tienda, con IVA. El envío se calcula con tu código postal.")
+    )
     made = [
         Group(_("Lo que pagas"), costs, judge(_costs(offers, quotes))),
         Group(

@@ -48,8 +48,12 @@ def reason(weighed: Sequence[Weighed], offers: Sequence[OfferInFull]) -> str:
     if len(weighed) > 1 and first.points == weighed[1].points:
         return _("En lo que te importa empatan con %(points)s puntos de 100.", points=first.points)
     offer = offers[first.column]
-    said = _("Va primero %(title)s, de %(shop)s, con %(points)s puntos de 100",
-             title=offer.title, shop=offer.shop_name, points=first.points)  # fmt: skip
+    said = _(
+        "Va primero %(title)s, de %(shop)s, con %(points)s puntos de 100",
+        title=offer.title,
+        shop=offer.shop_name,
+        points=first.points,
+    )
     if first.best_in:
         said = _("%(said)s, por %(virtues)s.", said=said, virtues=_listed([virtues[f] for f in first.best_in]))
     else:

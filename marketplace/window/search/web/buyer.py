@@ -172,9 +172,13 @@ def ordering(_work: Work) -> str:
     """The formula of the order, as the code has it."""
     total = sum(factor.points for factor in ranking.FACTORS)
     return page(
-        "window/search/buyer/ordering.html", factors=ranking.FACTORS, total=total, name=factor_name, said=factor_said,
+        "window/search/buyer/ordering.html",
+        factors=ranking.FACTORS,
+        total=total,
+        name=factor_name,
+        said=factor_said,
         percent=settings().sponsored_percent,
-    )  # fmt: skip
+    )
 
 
 @room.get("/buscar/por-que/<int:number>")

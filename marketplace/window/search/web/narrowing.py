@@ -217,11 +217,13 @@ class Narrowing:
         gone, shelves = self._address.without_attributes(), request.path.startswith("/c/")
         return [
             Choice(
-                CATEGORIES[c.value].name(self._language), c.count,
-                self.but(f"/c/{c.value}", **gone) if shelves else self.but(c=c.value, **gone), chosen=False,
+                CATEGORIES[c.value].name(self._language),
+                c.count,
+                self.but(f"/c/{c.value}", **gone) if shelves else self.but(c=c.value, **gone),
+                chosen=False,
             )
             for c in counts[:_FACET_VALUES]
-        ]  # fmt: skip
+        ]
 
     def _attributes(self, facets: Mapping[str, Sequence[FacetCount]]) -> list[Group]:
         chosen = dict(self._query.choices)
@@ -252,11 +254,13 @@ class Narrowing:
     def _at_least(self, counts: Sequence[FacetCount], name: str, asked: int | None, label: str) -> list[Choice]:
         return [
             Choice(
-                label % {"n": c.value}, c.count, self.but(**{name: None if c.value == str(asked) else c.value}),
+                label % {"n": c.value},
+                c.count,
+                self.but(**{name: None if c.value == str(asked) else c.value}),
                 c.value == str(asked),
             )
             for c in counts
-        ]  # fmt: skip
+        ]
 
     def _box(self, name: str, label: str, hint: str) -> Box:
         problem = self._asked.problems.get(name)
@@ -274,8 +278,10 @@ class Narrowing:
     def _used_lists(self) -> list[Used]:
         query, used = self._query, []
         for name, column, values in (
-            ("marca", "brands", query.brands), ("tienda", "shops", query.shops), ("estado", "conditions", query.conditions),
-        ):  # fmt: skip
+            ("marca", "brands", query.brands),
+            ("tienda", "shops", query.shops),
+            ("estado", "conditions", query.conditions),
+        ):
             for value in values:
                 rest = tuple(other for other in values if other != value)
                 label = self._conditions().get(value, value) if name == "estado" else value
@@ -302,8 +308,9 @@ class Narrowing:
             used.append(Used(text, self.but(desde=None, hasta=None), replace(query, price_from=None, price_to=None)))
         if query.landed_to is not None and chosen is not None:
             text = _("Hasta %(price)s puesto en %(code)s") % {
-                "price": money_short(query.landed_to), "code": chosen.code,
-            }  # fmt: skip
+                "price": money_short(query.landed_to),
+                "code": chosen.code,
+            }
             used.append(Used(text, self.but(puesto_hasta=None), replace(query, landed_to=None)))
         if query.arrives_by is not None:
             text = _("Llega a más tardar %(day)s") % {"day": day(query.arrives_by)}

@@ -29,9 +29,10 @@ class GroupForm(Form):
     """Words that mean the same."""
 
     words = Tidy(
-        _l("Palabras que significan lo mismo"), [Needed(), Length(max=400)],
+        _l("Palabras que significan lo mismo"),
+        [Needed(), Length(max=400)],
         description=_l("Separadas con comas, por ejemplo: celular, móvil, teléfono."),
-    )  # fmt: skip
+    )
 
 
 @room.get("/sinonimos")
@@ -74,12 +75,15 @@ class SponsorForm(Form):
     """Who paid for which listing, for which days."""
 
     number = WholeNumber(
-        _l("Número del producto"), [Needed(), NumberRange(min=1)],
+        _l("Número del producto"),
+        [Needed(), NumberRange(min=1)],
         description=_l("El del final de su dirección: /p/cafetera-italiana-1042 es el 1042."),
-    )  # fmt: skip
+    )
     paid_by = Tidy(
-        _l("Quién paga"), [Needed(), Length(min=2, max=80)], description=_l("Así lo va a leer quien compra."),
-    )  # fmt: skip
+        _l("Quién paga"),
+        [Needed(), Length(min=2, max=80)],
+        description=_l("Así lo va a leer quien compra."),
+    )
     starts_on = Day(_l("Primer día"), [Needed()])
     ends_on = Day(_l("Último día"), [Needed()])
 
@@ -111,9 +115,12 @@ def sponsor(work: Work) -> object:
         try:
             with work.attempt():
                 sponsors.sponsor(
-                    work, form.number.data, paid_by=form.paid_by.data, starts_on=form.starts_on.data,
+                    work,
+                    form.number.data,
+                    paid_by=form.paid_by.data,
+                    starts_on=form.starts_on.data,
                     ends_on=form.ends_on.data,
-                )  # fmt: skip
+                )
             flash(_("Guardado. Se muestra con su letrero desde el primer día."), "success")
             return redirect(url_for(".places"))
         except Refusal as refusal:

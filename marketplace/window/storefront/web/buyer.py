@@ -113,14 +113,15 @@ def product(work: Work, slug: str, number: int) -> object:
         canonical=canonical,
         structured=[
             structured.product(
-                row, variant, address=canonical, pictures=[whole(picture(one["key"], 1600)) for one in row.pictures],
+                row,
+                variant,
+                address=canonical,
+                pictures=[whole(picture(one["key"], 1600)) for one in row.pictures],
                 said=[(line.name, line.value) for line in spec if line.known],
             ),
-            structured.trail(
-                [*((one.name(spoken), whole(f"/c/{one.code}")) for one in path), (row.title, canonical)]
-            ),
+            structured.trail([*((one.name(spoken), whole(f"/c/{one.code}")) for one in path), (row.title, canonical)]),
         ],
-    )  # fmt: skip
+    )
 
 
 def _chosen(variants: Sequence[dict[str, Any]], sku: str | None) -> dict[str, Any]:

@@ -122,9 +122,11 @@ class ProductForm(Form):
     title = Tidy(_l("Nombre del producto"), [Needed(), Length(max=120)])
     category = SelectField(_l("Categoría"), [Needed()])
     description = TextAreaField(
-        _l("Descripción"), [NeededFor(_FOR_REVIEW), Length(max=5000)], render_kw={"rows": 6},
+        _l("Descripción"),
+        [NeededFor(_FOR_REVIEW), Length(max=5000)],
+        render_kw={"rows": 6},
         description=_l("Qué es, para quién sirve, qué incluye. Lo que no digas, te lo van a preguntar."),
-    )  # fmt: skip
+    )
     brand = Tidy(
         _l("Marca"), [NeededFor(_FOR_REVIEW), Length(max=60)], description=_l("Si lo haces tú, tu propio nombre.")
     )
@@ -150,9 +152,10 @@ class ProductForm(Form):
     height_cm = WholeNumber(_l("Alto, en cm"), [Optional(), NumberRange(0, 500)])
     variants = FieldList(FormField(VariantForm), _l("Precio y piezas"), min_entries=1, max_entries=MOST_VARIANTS)
     pictures = MultipleFileField(
-        _l("Agregar fotos"), description=_l("JPG, PNG o WebP. La primera se ve en las búsquedas."),
+        _l("Agregar fotos"),
+        description=_l("JPG, PNG o WebP. La primera se ve en las búsquedas."),
         render_kw={"accept": "image/jpeg,image/png,image/webp"},
-    )  # fmt: skip
+    )
     revision = Seen()  # the product's version that this form showed
 
     def attribute_fields(self) -> list[Field]:

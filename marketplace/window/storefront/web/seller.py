@@ -77,9 +77,16 @@ def index(work: Work) -> str:
         work, text=text, state=state, low_stock=low, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE
     )
     return page(
-        "window/storefront/seller/products.html", rows=rows, state=state, states=list(State), text=text, low=low,
-        page_of=Page(number, _ON_PAGE, total), state_label=state_label, category=_category_name,
-    )  # fmt: skip
+        "window/storefront/seller/products.html",
+        rows=rows,
+        state=state,
+        states=list(State),
+        text=text,
+        low=low,
+        page_of=Page(number, _ON_PAGE, total),
+        state_label=state_label,
+        category=_category_name,
+    )
 
 
 def _category_name(code: str) -> str:
@@ -97,10 +104,14 @@ def new(work: Work) -> object:
         product_id = products.create_product(
             work,
             ProductData(
-                title=form.title.data, category=form.category.data, warranty_months=shop.warranty_months,
-                warranty_by=shop.warranty_by, return_days=shop.return_days, return_paid_by=shop.return_paid_by,
+                title=form.title.data,
+                category=form.category.data,
+                warranty_months=shop.warranty_months,
+                warranty_by=shop.warranty_by,
+                return_days=shop.return_days,
+                return_paid_by=shop.return_paid_by,
             ),
-        )  # fmt: skip
+        )
         return redirect(url_for(".edit", product_id=product_id))
     return page("window/storefront/seller/new.html", form=form), 422 if form.is_submitted() else 200
 
@@ -112,11 +123,16 @@ def _prefilled(work: Work, product: Product) -> dict[str, Any]:
     )  # fmt: skip
     rows: list[dict[str, Any]] = [
         {
-            "id": str(v.id), "name": v.name, "sku": v.sku, "price": v.price_minor, "on_hand": v.on_hand,
-            "seen_price": v.price_minor, "seen_on_hand": v.on_hand,
+            "id": str(v.id),
+            "name": v.name,
+            "sku": v.sku,
+            "price": v.price_minor,
+            "on_hand": v.on_hand,
+            "seen_price": v.price_minor,
+            "seen_on_hand": v.on_hand,
         }
         for v in variants_of(work, product.id)
-    ]  # fmt: skip
+    ]
     blank = min(_BLANK_ROWS if rows else 1, MOST_VARIANTS - len(rows))
     return {
         **{name: getattr(product, name) for name in named},
@@ -196,14 +212,23 @@ def _set_counted(work: Work, form: CountForm) -> Refusal | None:
 
 def _data(form: ProductForm) -> ProductData:
     return ProductData(
-        title=form.title.data, category=form.category.data, description=form.description.data or "",
-        brand=form.brand.data or "", model=form.model.data or "", gtin=form.gtin.data, condition=form.condition.data,
-        attributes=form.attributes(), warranty_months=form.warranty_months.data,
-        warranty_by=form.warranty_by.data or "", return_days=form.return_days.data,
-        return_paid_by=form.return_paid_by.data, weight_grams=form.weight_grams.data,
-        length_mm=(form.length_cm.data or 0) * 10, width_mm=(form.width_cm.data or 0) * 10,
+        title=form.title.data,
+        category=form.category.data,
+        description=form.description.data or "",
+        brand=form.brand.data or "",
+        model=form.model.data or "",
+        gtin=form.gtin.data,
+        condition=form.condition.data,
+        attributes=form.attributes(),
+        warranty_months=form.warranty_months.data,
+        warranty_by=form.warranty_by.data or "",
+        return_days=form.return_days.data,
+        return_paid_by=form.return_paid_by.data,
+        weight_grams=form.weight_grams.data,
+        length_mm=(form.length_cm.data or 0) * 10,
+        width_mm=(form.width_cm.data or 0) * 10,
         height_mm=(form.height_cm.data or 0) * 10,
-    )  # fmt: skip
+    )
 
 
 def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
@@ -211,20 +236,28 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
     rows = [row for row in (entry.form for entry in form.variants) if row.used]
     variants = [
         VariantOnDesk(
-            sku=row["sku"].data or f"{product_id.hex[-6:].upper()}-{position + 1}", name=row["name"].data or "",
-            price_minor=row["price"].data, on_hand=row["on_hand"].data, id=row.variant_id,
-            seen_minor=row.seen_price.data, seen_on_hand=row.seen_on_hand.data,
+            sku=row["sku"].data or f"{product_id.hex[-6:].upper()}-{position + 1}",
+            name=row["name"].data or "",
+            price_minor=row["price"].data,
+            on_hand=row["on_hand"].data,
+            id=row.variant_id,
+            seen_minor=row.seen_price.data,
+            seen_on_hand=row.seen_on_hand.data,
         )
         for position, row in enumerate(rows)
         if not row.removed.data
-    ]  # fmt: skip
+    ]
     try:
         with work.attempt():
             save_product(
-                work, product_id, _data(form), variants=variants, pictures=received_pictures(),
+                work,
+                product_id,
+                _data(form),
+                variants=variants,
+                pictures=received_pictures(),
                 removed=[row.variant_id for row in rows if row.removed.data and row.variant_id],
                 seen_version=form.revision.data,
-            )  # fmt: skip
+            )
     except Refusal as refusal:
         row = next(
             (one for one in rows if one.variant_id and one.variant_id == refusal.details.get("variant_id")), None

@@ -1,0 +1,1 @@
+"""What `make format` does to templates, style sheets and scripts."""
