@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from marketplace.kernel import job_figures, jobs, queue
 from marketplace.kernel.jobs import Job, Lane
 from marketplace.kernel.settings import Settings
-from marketplace.money.payments.models import LedgerTransaction
+from marketplace.money.ledger.models import LedgerTransaction
 from marketplace.serve import environment
 from marketplace.trade.ordering.models import Order
 from marketplace.worker import Worker

@@ -22,12 +22,6 @@ KEEPS: dict[str, Table] = {
         ),
         exported=False,
     ),
-    "ledger_transaction": Table(For.PAY, Keep.BOOKS, cells(none("id kind cause at"))),
-    "ledger_entry": Table(
-        For.PAY, Keep.BOOKS,
-        cells(none("tenant_id id transaction_id at account order_id kind"),
-               is_(_MON, "amount_minor currency", why=Why.TAX)),
-    ),
     "provider_event": Table(For.PAY, Keep.FIVE_YEARS,
         cells(
             none("id provider event_id kind received_at provider_ref verdict"),

@@ -1,4 +1,4 @@
-"""Tables of money: charges, refunds, what providers told us, and the ledger."""
+"""Tables of money: charges, refunds, and what providers told us."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
 from marketplace.money.payments.rules import ChargeState, RefundState, Verdict
-from tenants.ownership import PlatformOwned, ShopReadable
+from tenants.ownership import PlatformOwned
 
 
 class Charge(PlatformOwned):
@@ -70,32 +70,3 @@ class Refund(PlatformOwned):
     succeeded_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("amount_minor > 0", name="amount"), states_only(RefundState))
-
-
-class LedgerTransaction(PlatformOwned):
-    """Something that moved money, written once for each cause and kind. Its entries sum to zero."""
-
-    __tablename__ = "ledger_transaction"
-    __table_args__ = (UniqueConstraint("kind", "cause"),)
-
-    kind: Mapped[str]  # sale, release, cancel, return, refund
-    cause: Mapped[str]
-    at: Mapped[datetime]
-
-
-class LedgerEntry(ShopReadable):
-    """One side of a transaction: plus is debit, minus is credit. Added, never changed: the database refuses."""
-
-    __tablename__ = "ledger_entry"
-    __table_args__ = (
-        Index("ix_ledger_entry_account", "tenant_id", "account", "at"),
-        Index("ix_ledger_entry_transaction", "transaction_id"),
-    )
-
-    transaction_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_transaction.id"))
-    at: Mapped[datetime]
-    account: Mapped[str]  # see payments.rules.Account
-    order_id: Mapped[UUID | None]
-    kind: Mapped[str]  # what the seller reads: sale, commission, …
-    amount_minor: Mapped[int]
-    currency: Mapped[str] = mapped_column(default="MXN")

@@ -1,4 +1,4 @@
-"""Verbs on money. Every change of the books is one transaction that sums to zero, written once for each cause."""
+"""Verbs on the money of a purchase: taking it, and giving it back."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from marketplace.kernel.ids import new_id, new_token
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
+from marketplace.money.ledger import service as ledger
+from marketplace.money.ledger.queries import sold
 from marketplace.money.payments import rules
 from marketplace.money.payments.errors import NoSuchCharge, RefundTooLarge
 from marketplace.money.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
-from marketplace.money.payments.models import Charge, LedgerEntry, LedgerTransaction, ProviderEvent, Refund
+from marketplace.money.payments.models import Charge, ProviderEvent, Refund
 from marketplace.money.payments.rules import ChargeState, RefundState
 from tenants.rows import NewRows
 
@@ -110,74 +112,6 @@ def _take(work: Work, charge: Charge, told: rules.Told, failure: str | None) -> 
     work.tell(ChargeSucceeded(charge.purchase_id, charge.amount_minor))
 
 
-def post(work: Work, *, kind: str, cause: str, tenant_id: UUID, order_id: UUID, entries: list[rules.Entry]) -> bool:
-    """Write a transaction into the ledger. False when this kind was already written for this cause."""
-    transaction_id = new_id()
-    noted = work.session.execute(
-        insert(LedgerTransaction)
-        .values(id=transaction_id, kind=kind, cause=cause, at=work.now)
-        .on_conflict_do_nothing()
-        .returning(LedgerTransaction.id),
-        execution_options={"wall": "plain"},
-    )
-    if noted.first() is None:
-        return False
-    work.session.add_all(
-        LedgerEntry(
-            transaction_id=transaction_id,
-            at=work.now,
-            account=entry.account.value,
-            tenant_id=tenant_id if entry.shop else None,
-            order_id=order_id,
-            kind=entry.kind,
-            amount_minor=entry.amount_minor,
-        )
-        for entry in entries
-    )
-    work.session.flush()
-    return True
-
-
-def record_sale(work: Work, *, tenant_id: UUID, order_id: UUID, total_minor: int, fees: Mapping[str, int]) -> None:
-    """Write a paid order into the ledger. Amounts in centavos; `fees` by kind, plus is taken from the shop."""
-    post(
-        work,
-        kind="sale",
-        cause=f"order:{order_id}",
-        tenant_id=tenant_id,
-        order_id=order_id,
-        entries=rules.sale(total_minor, fees),
-    )
-
-
-def release_net(work: Work, *, tenant_id: UUID, order_id: UUID) -> None:
-    """Make what an order left pending for its shop available, once its hold is over.
-
-    The caller holds the order's lock, as every refund of it does: what goes back meanwhile is seen.
-    """
-    net = -_owed(work, tenant_id, order_id, rules.Account.SELLER_PENDING)
-    if net:
-        post(
-            work,
-            kind="release",
-            cause=f"order:{order_id}",
-            tenant_id=tenant_id,
-            order_id=order_id,
-            entries=rules.release(net),
-        )
-
-
-def _owed(work: Work, tenant_id: UUID, order_id: UUID, account: rules.Account) -> int:
-    amounts = work.session.scalars(
-        select(LedgerEntry.amount_minor).where(
-            LedgerEntry.tenant_id == tenant_id,
-            LedgerEntry.order_id == order_id,
-            LedgerEntry.account == account.value,
-        )
-    )
-    return sum(amounts)
-
-
 def request_refund(
     work: Work,
     *,
@@ -197,14 +131,8 @@ def request_refund(
         return
     charge = work.session.scalars(select(Charge).where(Charge.purchase_id == purchase_id)).one()
     _check_room(work, charge, order_id, amount_minor)
-    released = _was_released(work, order_id)
-    if not post(
-        work,
-        kind="reversal",
-        cause=cause,
-        tenant_id=tenant_id,
-        order_id=order_id,
-        entries=rules.reversal(amount_minor, fees, released=released),
+    if not ledger.record_reversal(
+        work, tenant_id=tenant_id, order_id=order_id, cause=cause, refund_minor=amount_minor, fees=fees
     ):
         return
     refund = Refund(
@@ -240,26 +168,10 @@ def _check_room(work: Work, charge: Charge, order_id: UUID, amount_minor: int) -
         select(Refund.order_id, Refund.amount_minor).where(Refund.charge_id == charge.id)
     ):
         before[of_order] += amount
-    sold = select(func.coalesce(func.sum(LedgerEntry.amount_minor), 0)).where(
-        LedgerEntry.order_id == order_id,
-        LedgerEntry.kind == "sale",
-        LedgerEntry.account == rules.Account.PROVIDER.value,
-    )
-    if before[order_id] + amount_minor > int(work.session.scalar(sold) or 0):
+    if before[order_id] + amount_minor > sold(work, order_id):
         raise RefundTooLarge
     if before.total() + amount_minor > charge.amount_minor:
         raise RefundTooLarge
-
-
-def _was_released(work: Work, order_id: UUID) -> bool:
-    return (
-        work.session.scalar(
-            select(LedgerTransaction.id).where(
-                LedgerTransaction.kind == "release", LedgerTransaction.cause == f"order:{order_id}"
-            )
-        )
-        is not None
-    )
 
 
 def mark_refunded(work: Work, refund_id: UUID, *, provider_ref: str) -> None:
@@ -270,12 +182,7 @@ def mark_refunded(work: Work, refund_id: UUID, *, provider_ref: str) -> None:
     transition(refund, RefundState.SUCCEEDED, rules.REFUND_NEXT)
     refund.provider_ref = provider_ref
     refund.succeeded_at = work.now
-    post(
-        work,
-        kind="refund",
-        cause=refund.cause,
-        tenant_id=refund.tenant_id,
-        order_id=refund.order_id,
-        entries=rules.refunded(refund.amount_minor),
+    ledger.record_refund(
+        work, tenant_id=refund.tenant_id, order_id=refund.order_id, cause=refund.cause, amount_minor=refund.amount_minor
     )
     work.tell(RefundSucceeded(refund.tenant_id, refund.order_id, refund.cause, refund.amount_minor))

@@ -14,6 +14,7 @@ from marketplace.goods.inventory.service import Wanted
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.money.fees import service as fees
+from marketplace.money.ledger import service as ledger
 from marketplace.money.payments import service as payments
 from marketplace.money.payments.events import ChargeSucceeded, RefundSucceeded
 from marketplace.trade.ordering import service
@@ -52,7 +53,7 @@ def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
     purchase.paid_at = work.now
     for order in orders:
         transition(order, State.PAID, NEXT)
-        payments.record_sale(
+        ledger.record_sale(
             work,
             tenant_id=order.tenant_id,
             order_id=order.id,

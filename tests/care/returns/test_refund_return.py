@@ -14,8 +14,8 @@ from marketplace.care.returns.errors import NoSuchReturn, NothingChosen, ReasonN
 from marketplace.care.returns.models import ReturnCase
 from marketplace.goods.inventory.models import Movement
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.payments.models import LedgerEntry
-from marketplace.money.payments.queries import unbalanced
+from marketplace.money.ledger.models import LedgerEntry
+from marketplace.money.ledger.queries import unbalanced
 from marketplace.trade.ordering import service as ordering
 from marketplace.trade.ordering.models import Order
 from marketplace.worker import Worker

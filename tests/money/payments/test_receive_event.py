@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import AuditLine
-from marketplace.money.payments.models import Charge, LedgerTransaction, ProviderEvent
+from marketplace.money.ledger.models import LedgerTransaction
+from marketplace.money.payments.models import Charge, ProviderEvent
 from marketplace.money.payments.queries import charge_of, count_doubtful
 from marketplace.money.payments.rules import Verdict
 from marketplace.money.payments.service import receive_event

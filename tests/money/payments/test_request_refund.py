@@ -13,10 +13,12 @@ from sqlalchemy import func, select
 
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.fees.service import reverse_all
+from marketplace.money.ledger import service as ledger
+from marketplace.money.ledger.models import LedgerEntry
+from marketplace.money.ledger.queries import unbalanced
 from marketplace.money.payments import service as payments
 from marketplace.money.payments.errors import RefundTooLarge
-from marketplace.money.payments.models import LedgerEntry, Refund
-from marketplace.money.payments.queries import unbalanced
+from marketplace.money.payments.models import Refund
 from marketplace.trade.ordering import service as ordering
 from marketplace.trade.ordering.giving_back import give_all_back, give_pieces_back
 from marketplace.trade.ordering.models import Order, OrderLine
@@ -172,7 +174,7 @@ def test_a_refund_beside_the_release_leaves_the_right_balance(
         line = work.session.scalars(select(OrderLine)).one()
         line.going_back = 1
         line_id = line.id
-    _meet_once(monkeypatch, payments, "post")
+    _meet_once(monkeypatch, ledger, "post")
     if not locked:
         _without_locks(monkeypatch)
 

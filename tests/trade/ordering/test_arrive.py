@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.published import HOLD_DAYS
-from marketplace.money.payments.queries import balance
+from marketplace.money.ledger.queries import balance
 from marketplace.trade.ordering import service as ordering
 from marketplace.trade.ordering.errors import AlreadyDone, NoSuchOrder
 from marketplace.trade.ordering.models import MoneyHold, Order, OrderEvent

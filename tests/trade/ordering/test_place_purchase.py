@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.payments.models import LedgerEntry
+from marketplace.money.ledger.models import LedgerEntry
 from marketplace.trade.ordering import placing
 from marketplace.trade.ordering.errors import CartChanged, EmptyCart
 from marketplace.trade.ordering.models import Order, Purchase

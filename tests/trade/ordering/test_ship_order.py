@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from marketplace.money.payments.queries import balance
+from marketplace.money.ledger.queries import balance
 from marketplace.trade.ordering import service as ordering
 from marketplace.trade.ordering.errors import AlreadyCancelled, AlreadyDone, NoSuchOrder, NotYet
 from marketplace.trade.ordering.models import OrderEvent
