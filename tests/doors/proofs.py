@@ -80,6 +80,7 @@ PROOFS: dict[str, str] = {
     "ordering_guests_buyer.forget": PURCHASE,
     "ordering_guests_buyer.give_up": PURCHASE,
     "ordering_hooks.hear_carrier": SIGNATURE,
+    "payments_hooks.hear_provider": SIGNATURE,
     "payments_buyer.sandbox": REFERENCE,
     "privacy_buyer.notice": PUBLIC,
     "privacy_own_buyer.download": ACCOUNT,

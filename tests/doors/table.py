@@ -259,6 +259,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "desk_books_staff.ledger": StaffMay.VIEW_BOOKS,
     # the API
     "ordering_hooks.hear_carrier": CALLER,
+    "payments_hooks.hear_provider": CALLER,
     "ordering_api.get_order": Key(May.VIEW_ORDERS),
     "ordering_api.list_orders": Key(May.VIEW_ORDERS),
     "ordering_api.ship_order": Key(May.SHIP_ORDERS),

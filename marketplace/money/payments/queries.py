@@ -10,16 +10,20 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
 from marketplace.money.payments.errors import NoSuchCharge
-from marketplace.money.payments.models import Charge, ProviderEvent, Refund
-from marketplace.money.payments.rules import DOUBTFUL
+from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
+from marketplace.money.payments.rules import DOUBTFUL, LIVE
 
 
-def get_charge(work: Work, provider_ref: str) -> Charge:
-    """Load a charge by the provider's name for it; raises NoSuchCharge."""
-    charge = work.session.scalar(select(Charge).where(Charge.provider_ref == provider_ref))
-    if charge is None:
+def get_attempt(work: Work, provider: str, provider_ref: str) -> tuple[PaymentAttempt, Charge]:
+    """Load an attempt by the provider's name for it, with its charge; raises NoSuchCharge."""
+    found = work.session.execute(
+        select(PaymentAttempt, Charge)
+        .join(Charge, Charge.id == PaymentAttempt.charge_id)
+        .where(PaymentAttempt.provider == provider, PaymentAttempt.provider_ref == provider_ref)
+    ).first()
+    if found is None:
         raise NoSuchCharge
-    return charge
+    return found[0], found[1]
 
 
 def charge_of(work: Work, purchase_id: UUID) -> Charge:
@@ -28,6 +32,15 @@ def charge_of(work: Work, purchase_id: UUID) -> Charge:
     if charge is None:
         raise NoSuchCharge
     return charge
+
+
+def find_page(work: Work, purchase_id: UUID) -> str | None:
+    """Find the page where a purchase may be paid now; None where the provider must be asked for one."""
+    return work.session.scalar(
+        select(PaymentAttempt.page)
+        .join(Charge, Charge.id == PaymentAttempt.charge_id)
+        .where(Charge.purchase_id == purchase_id, PaymentAttempt.state.in_(LIVE))
+    )
 
 
 def owed_back(work: Work, order_id: UUID) -> int:
@@ -47,12 +60,10 @@ def count_doubtful(work: Work) -> int:
 
 
 def doubtful(work: Work, *, limit: int = 50) -> Sequence[tuple[ProviderEvent, Charge | None]]:
-    """List what providers told that does not fit a charge, latest first, with the charge it names."""
+    """List what providers told that does not fit a charge, latest first, with the charge it is about."""
     rows = work.session.execute(
         select(ProviderEvent, Charge)
-        .outerjoin(
-            Charge, (Charge.provider == ProviderEvent.provider) & (Charge.provider_ref == ProviderEvent.provider_ref)
-        )
+        .outerjoin(Charge, Charge.id == ProviderEvent.charge_id)
         .where(_DOUBTFUL)
         .order_by(ProviderEvent.received_at.desc())
         .limit(limit)

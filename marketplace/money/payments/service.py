@@ -1,46 +1,56 @@
-"""Verbs on the money of a purchase: taking it, and giving it back."""
+"""Verbs on the money of a purchase: opening a charge, asking a provider to take it, and giving money back."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
-from marketplace.kernel.ids import new_id, new_token
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.money.ledger import service as ledger
 from marketplace.money.ledger.queries import sold
 from marketplace.money.payments import rules
-from marketplace.money.payments.errors import NoSuchCharge, RefundTooLarge
-from marketplace.money.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
-from marketplace.money.payments.models import Charge, ProviderEvent, Refund
-from marketplace.money.payments.rules import ChargeState, RefundState
+from marketplace.money.payments.errors import ChargeOver, ChargePaid, NoSuchCharge, RefundTooLarge
+from marketplace.money.payments.events import RefundRequested
+from marketplace.money.payments.models import Charge, PaymentAttempt, Refund
+from marketplace.money.payments.provider_events import take_answer
+from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState
+from marketplace.money.payments.told import ChargeAsked, RefundAsked, Standing
 from tenants.rows import NewRows
 
 
 def open_charge(
     work: Work, rows: NewRows, *, purchase_id: UUID, reference: str, amount_minor: int, provider: str
-) -> str:
-    """Write down the intention to take a purchase's money; gives the name under which the provider knows it.
+) -> None:
+    """Write down the intention to take a purchase's money, in centavos, and the first attempt; nobody is asked yet.
 
     `reference` is what people call the purchase: its code.
     """
-    provider_ref = new_token()
+    charge_id = new_id()
     rows.add(
         Charge,
+        id=charge_id,
         purchase_id=purchase_id,
         reference=reference,
         amount_minor=amount_minor,
-        provider=provider,
-        provider_ref=provider_ref,
         state=ChargeState.PENDING,
         created_at=work.now,
     )
-    return provider_ref
+    rows.add(
+        PaymentAttempt,
+        charge_id=charge_id,
+        number=1,
+        provider=provider,
+        state=AttemptState.NEW,
+        amount_minor=amount_minor,
+        currency="MXN",
+        created_at=work.now,
+    )
 
 
 def close_charge(work: Work, purchase_id: UUID) -> bool:
@@ -57,59 +67,79 @@ def _lock_charge(work: Work, purchase_id: UUID) -> Charge | None:
     return work.session.find(select(Charge).where(Charge.purchase_id == purchase_id), lock=True)
 
 
-def receive_event(
-    work: Work,
-    *,
-    provider: str,
-    event_id: str,
-    kind: str,
-    provider_ref: str,
-    amount_minor: int | None = None,
-    currency: str | None = None,
-    failure: str | None = None,
-) -> rules.Verdict:
-    """Take what a provider tells about a charge, and say what it meant. Telling the same event again has no effect.
+@dataclass(frozen=True)
+class ToAsk:
+    """What a provider is to be asked. `before`: it was asked already and the answer is not known, so look first."""
 
-    Everything told is kept; money counts only when kind, amount (centavos) and currency are what was asked for. Money
-    that comes after the purchase was given up is still money: it is told like any other, and whoever hears of it fulfils
-    the purchase or gives the money back. Never raises for what a provider says.
+    id: UUID
+    provider: str
+    before: bool
+
+
+@dataclass(frozen=True)
+class ChargeToAsk(ToAsk):
+    """A charge to be asked for; where the buyer may already pay it, `page` says where, and nothing is asked."""
+
+    asked: ChargeAsked
+    page: str | None
+
+
+def ask_charge(work: Work, purchase_id: UUID) -> ChargeToAsk:
+    """Write down that the provider is about to be asked to take a purchase's money; gives what to ask.
+
+    The attempt that may still be paid is asked again under its own key; only where it is over there is a new one. Raises
+    NoSuchCharge, ChargeOver, ChargePaid.
     """
-    charge = work.session.find(
-        select(Charge).where(Charge.provider == provider, Charge.provider_ref == provider_ref), lock=True
-    )
-    told = rules.Told(kind, amount_minor, currency)
-    verdict = (
-        rules.judge_told(told, state=None, amount_minor=0, currency="")
-        if charge is None
-        else rules.judge_told(
-            told, state=ChargeState(charge.state), amount_minor=charge.amount_minor, currency=charge.currency
-        )
-    )
-    noted = work.session.execute(
-        insert(ProviderEvent)
-        .values(
-            id=new_id(), provider=provider, event_id=event_id, kind=kind, received_at=work.now, provider_ref=provider_ref,
-            amount_minor=amount_minor, currency=currency, verdict=verdict.value,
-        )
-        .on_conflict_do_nothing()
-        .returning(ProviderEvent.id),
-        execution_options={"wall": "plain"},
-    )  # fmt: skip
-    if noted.first() is None:
-        return rules.Verdict.REPEATED
-    if charge is not None and verdict is rules.Verdict.TAKEN:
-        _take(work, charge, told, failure)
-    return verdict
+    charge = _lock_charge(work, purchase_id)
+    if charge is None:
+        raise NoSuchCharge
+    if charge.state != ChargeState.PENDING:
+        raise ChargePaid if charge.state == ChargeState.SUCCEEDED else ChargeOver
+    last = work.session.lock(
+        select(PaymentAttempt).where(PaymentAttempt.charge_id == charge.id).order_by(PaymentAttempt.number)
+    )[-1]
+    attempt = last if last.state in rules.LIVE else _try_again(work, charge, last)
+    before = attempt.state == AttemptState.ASKED
+    if attempt.state == AttemptState.NEW:
+        transition(attempt, AttemptState.ASKED, rules.ATTEMPT_NEXT)
+        attempt.asked_at = work.now
+    asked = ChargeAsked(rules.attempt_key(attempt.id), attempt.amount_minor, attempt.currency, charge.reference)
+    return ChargeToAsk(attempt.id, attempt.provider, before, asked, attempt.page)
 
 
-def _take(work: Work, charge: Charge, told: rules.Told, failure: str | None) -> None:
-    if told.kind == rules.EventKind.FAILED:
-        charge.last_failure = failure
-        return
-    transition(charge, ChargeState.SUCCEEDED, rules.CHARGE_NEXT)
-    charge.succeeded_at = work.now
-    work.audit("payments.charge", f"purchase:{charge.purchase_id}", amount_minor=charge.amount_minor)
-    work.tell(ChargeSucceeded(charge.purchase_id, charge.amount_minor))
+def _try_again(work: Work, charge: Charge, last: PaymentAttempt) -> PaymentAttempt:
+    attempt = PaymentAttempt(
+        id=new_id(),
+        charge_id=charge.id,
+        number=last.number + 1,
+        provider=last.provider,
+        state=AttemptState.NEW,
+        amount_minor=charge.amount_minor,
+        currency=charge.currency,
+        received_minor=0,
+        created_at=work.now,
+    )
+    work.session.add(attempt)
+    return attempt
+
+
+def note_standing(work: Work, attempt_id: UUID, standing: Standing | None) -> str | None:
+    """Write down how an attempt stands at its provider; gives the page where it may be paid, None where it may not.
+
+    None as standing: the provider knows nothing of it.
+    """
+    charge_id = work.session.get_one(PaymentAttempt, attempt_id).charge_id
+    work.session.lock_row(Charge, charge_id)
+    attempt = work.session.lock_row(PaymentAttempt, attempt_id)
+    attempt.looked_at = work.now
+    if standing is not None:
+        attempt.provider_ref = attempt.provider_ref or standing.ref
+        attempt.page = attempt.page or standing.page
+        if attempt.state == AttemptState.ASKED:
+            transition(attempt, AttemptState.OPEN, rules.ATTEMPT_NEXT)
+        if standing.told is not None:
+            take_answer(work, attempt.provider, standing.told)
+    return attempt.page if attempt.state in rules.LIVE else None
 
 
 def request_refund(
@@ -174,15 +204,26 @@ def _check_room(work: Work, charge: Charge, order_id: UUID, amount_minor: int) -
         raise RefundTooLarge
 
 
-def mark_refunded(work: Work, refund_id: UUID, *, provider_ref: str) -> None:
-    """Write down that a refund went through. Once: a repeat has no effect."""
-    refund = work.session.find(select(Refund).where(Refund.id == refund_id), lock=True)
-    if refund is None or refund.state == RefundState.SUCCEEDED:
-        return
-    transition(refund, RefundState.SUCCEEDED, rules.REFUND_NEXT)
-    refund.provider_ref = provider_ref
-    refund.succeeded_at = work.now
-    ledger.record_refund(
-        work, tenant_id=refund.tenant_id, order_id=refund.order_id, cause=refund.cause, amount_minor=refund.amount_minor
-    )
-    work.tell(RefundSucceeded(refund.tenant_id, refund.order_id, refund.cause, refund.amount_minor))
+@dataclass(frozen=True)
+class RefundToAsk(ToAsk):
+    """A refund to be asked for."""
+
+    asked: RefundAsked
+
+
+def ask_refund(work: Work, refund_id: UUID) -> RefundToAsk | None:
+    """Write down that the provider is about to be asked to give money back; None where its answer is known."""
+    refund = work.session.get_one(Refund, refund_id)
+    charge = work.session.lock_row(Charge, refund.charge_id)
+    refund = work.session.lock_row(Refund, refund_id)
+    if refund.state not in (RefundState.DUE, RefundState.ASKED, RefundState.PENDING):
+        return None
+    paid = work.session.get_one(PaymentAttempt, charge.paid_by)
+    before = refund.state != RefundState.DUE
+    if not before:
+        transition(refund, RefundState.ASKED, rules.REFUND_NEXT)
+        refund.asked_at = work.now
+    refund.looked_at = work.now
+    assert paid.provider_ref is not None  # it told us that it was paid
+    asked = RefundAsked(rules.refund_key(refund.id), paid.provider_ref, refund.amount_minor, paid.currency)
+    return RefundToAsk(refund.id, paid.provider, before, asked)

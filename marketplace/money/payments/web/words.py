@@ -11,6 +11,9 @@ WORDS = {
     "payments.charge_over": _l(
         "Esta compra ya no espera pago y no se cobró nada. Desde tu compra puedes volver a ponerla en el carrito."
     ),
+    "payments.charge_paid": _l("Esta compra ya está pagada."),
+    "payments.provider_silent": _l("El proveedor de pagos no contestó. No hemos cobrado nada; inténtalo otra vez."),
+    "payments.no_such_provider": _l("No usamos ese proveedor de pagos."),
     "payments.refund_too_large": _l("No se puede devolver más de lo que se pagó."),
 }
 
@@ -22,4 +25,8 @@ def verdict_label(verdict: str) -> str:
         "no_charge": _("De ningún cobro nuestro"),
         "no_amount": _("Sin monto o sin moneda"),
         "differs": _("Otro monto u otra moneda"),
+        "twice": _("Se pagó dos veces"),
+        "left": _("Llegó solo una parte y se acabó el plazo"),
+        "refund_failed": _("No se pudo devolver el dinero"),
+        "disputed": _("Contracargo: el banco reclama el pago"),
     }[verdict]
