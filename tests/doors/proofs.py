@@ -72,7 +72,7 @@ PROOFS: dict[str, str] = {
     "ordering_buyer.delivered": PURCHASE,
     "ordering_buyer.guest_link": SECRET,
     "ordering_buyer.order": PURCHASE,
-    "ordering_buyer.pay": PURCHASE,
+    "ordering_paying_buyer.pay": PURCHASE,
     "ordering_buyer.purchase": PURCHASE,
     "ordering_claiming_buyer.by_link": SECRET,
     "ordering_claiming_buyer.claim_by_email": ACCOUNT,

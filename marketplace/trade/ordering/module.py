@@ -15,13 +15,14 @@ from marketplace.trade.ordering import payment, releasing
 from marketplace.trade.ordering.datamap import KEEPS
 from marketplace.trade.ordering.events import OrderCancelled
 from marketplace.trade.ordering.files import pictures_in_use
-from marketplace.trade.ordering.web import api, buyer, claiming, guests, hooks, seller, words
+from marketplace.trade.ordering.web import api, buyer, claiming, guests, hooks, paying, seller, words
 from marketplace.trade.ordering.web.todos import TODOS
 
 MODULE = Module(
     name="ordering",
     rooms=(
         buyer.room,
+        paying.room,
         guests.room,
         claiming.room,
         seller.room,

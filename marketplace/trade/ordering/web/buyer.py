@@ -18,9 +18,6 @@ from marketplace.kernel.published import HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.money.fees import receipt
 from marketplace.money.fees.queries import fees_of_orders
-from marketplace.money.payments.asking import open_page
-from marketplace.money.payments.errors import ChargeOver, ChargePaid, ProviderSilent
-from marketplace.money.payments.queries import find_page
 from marketplace.money.taxes.errors import NoRateInForce
 from marketplace.people.accounts.errors import UnknownPostalCode
 from marketplace.people.accounts.queries import find_locality
@@ -40,10 +37,11 @@ from marketplace.trade.ordering.web.cart_form import CartForm, minor_of, quantit
 from marketplace.trade.ordering.web.forms import CancelForm, CheckoutForm
 from marketplace.trade.ordering.web.guests import count_cart_anew, keep_link
 from marketplace.trade.ordering.web.known import known_at_checkout
+from marketplace.trade.ordering.web.paying import to_payment
 from marketplace.trade.ordering.web.steps import take_step
 from marketplace.trade.pricing.offers import find_offers
 from marketplace.trade.shipping.rules import Destination
-from marketplace.web.access import AfterCommit, anyone_above, buyer_above, buyer_only, own_cart, signed_in
+from marketplace.web.access import anyone_above, buyer_above, buyer_only, own_cart, signed_in
 from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
 from marketplace.web.browsers import name_browser
 from marketplace.web.formatting import locale_code
@@ -139,7 +137,7 @@ def checkout(work: Work) -> object:
     if form.is_submitted() and form.key.data:
         before = placing.find_placed(work, form.key.data, buyer_id=person_id(), cart_id=cart_owner())
     if before is not None:
-        return _to_payment(before)
+        return to_payment(before)
     if not lines:
         flash(say(errors.EmptyCart()), "warning")
         return redirect(url_for(".cart"))
@@ -189,7 +187,7 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
     before, to = _destination(), Destination(where.code, where.state_code)
     keep_place(where)
     try:
-        return _to_payment(_buy(work, form, to, lines))
+        return to_payment(_buy(work, form, to, lines))
     except errors.CartChanged as refusal:
         changes = refusal.details["changes"]
         assert isinstance(changes, list)  # ordering.placing names the changes
@@ -240,38 +238,6 @@ def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checko
         locale=locale_code(), link_token=link_token(str(form.key.data)),
         source=request.remote_addr, cart_id=cart_owner(),
     )  # fmt: skip
-
-
-def _to_payment(placed: Placed) -> object:
-    if placed.state == PurchaseState.EXPIRED:
-        return redirect(url_for(".purchase", code=placed.code), 303)  # where it says so, and how to buy it after all
-    return AfterCommit(lambda: _ask_page(placed.purchase_id, placed.code))
-
-
-def _ask_page(purchase_id: UUID, code: str) -> object:
-    """Lead to the provider's page; where the provider does not answer, to the page that asks it again."""
-    try:
-        return redirect(open_page(purchase_id), 303)
-    except ProviderSilent as refusal:
-        flash(say(refusal), "warning")
-        return redirect(url_for(".pay", code=code), 303)
-    except (ChargePaid, ChargeOver):
-        return redirect(url_for(".purchase", code=code), 303)  # where it says so
-
-
-@room.route("/compra/<code>/pagar", methods=["GET", "POST"])
-@buyer_above("own payment")
-def pay(work: Work, code: str) -> object:
-    """Go to the payment provider's page; where there is none to go to, ask for one."""
-    bought = queries.get_purchase(work, code)
-    if bought.account_id != buyer_id():
-        raise NoSuchPurchase
-    if request.method == "POST":
-        return AfterCommit(lambda: _ask_page(bought.id, code))
-    if bought.state != PurchaseState.AWAITING_PAYMENT:
-        return redirect(url_for(".purchase", code=code))
-    there = find_page(work, bought.id)
-    return redirect(there) if there else page("trade/ordering/buyer/pay.html", purchase=bought)
 
 
 @room.get("/compra/<code>/enlace/<token>")
