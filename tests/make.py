@@ -179,6 +179,10 @@ def attempt_of(work: Work, purchase_id: UUID) -> PaymentAttempt:
 
 def pay(market: Cast, placed: placing.Placed, *, event_id: str = "") -> None:
     """The sandbox says that the money is there; a job takes it."""
+    with market.above() as work:
+        opened = attempt_of(work, placed.purchase_id).state != "new"
+    if not opened:
+        open_page(placed.purchase_id)
     with market.above("webhook") as work:
         try_card(work, attempt_of(work, placed.purchase_id), APPROVED, event_id=event_id)
 

@@ -243,7 +243,7 @@ def _api(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
     return SellerScope(holder.tenant_id), Actor(name=holder.name, role="api", may=holder.may)
 
 
-_MOST_TOLD_BYTES = 64 * 1024
+_MOST_TOLD_BYTES = 16 * 1024
 
 
 def _hook(sign: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:

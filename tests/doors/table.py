@@ -272,7 +272,8 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
 ADDRESSES: dict[str, dict[str, str]] = {
     "": {"shop": "shop_slug", "slug": "shop_slug", "product_id": "product_id", "variant_id": "variant_id",
          "media_id": "media_id", "case_id": "case_id", "key_id": "key_id", "job_id": "job_id", "mail_id": "mail_id",
-         "ref": "charge_ref", "token": "link_token", "position": "zero", "number": "number", "part": "part", "key": "picture_key",
+         "ref": "charge_ref", "provider": "provider",
+         "token": "link_token", "position": "zero", "number": "number", "part": "part", "key": "picture_key",
          "sponsorship_id": "sponsorship_id",
          "filename": "file_name", "hostname_id": "hostname_id", "member_id": "member_id", "invitation_id": "invitation_id",
          "application_id": "application_id", "document_id": "document_id", "closing_id": "closing_id",

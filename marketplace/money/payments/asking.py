@@ -40,7 +40,7 @@ def open_page(purchase_id: UUID) -> str:
     provider = get_provider(ask.provider)
     standing = (provider.find_charge(ask.asked.key) if ask.before else None) or provider.open_charge(ask.asked)
     with unit_of_work(PlatformScope("payment")) as work:
-        page = service.note_standing(work, ask.id, standing)
+        page = service.note_standing(work, ask.charge_id, ask.id, standing)
     if not page:
         raise ProviderSilent
     return page
@@ -49,11 +49,11 @@ def open_page(purchase_id: UUID) -> str:
 def look_at_attempt(fact: AttemptDoubted, key: str) -> Finish:
     """Look at the provider how an attempt stands of which nothing was heard. It is not asked again: its buyer may be gone."""
     with unit_of_work(PlatformScope("payment"), read_only=True) as work:
-        provider = work.session.get_one(PaymentAttempt, fact.attempt_id).provider
-    standing = get_provider(provider).find_charge(rules.attempt_key(fact.attempt_id))
+        attempt = work.session.get_one(PaymentAttempt, fact.attempt_id)
+    standing = get_provider(attempt.provider).find_charge(rules.attempt_key(fact.attempt_id))
 
     def finish(work: Work) -> None:
-        service.note_standing(work, fact.attempt_id, standing)
+        service.note_standing(work, attempt.charge_id, attempt.id, standing)
 
     return finish
 

@@ -11,6 +11,7 @@ KEEPS: dict[str, Table] = {
         For.PAY, Keep.BOOKS,
         cells(
             none("id purchase_id reference state created_at succeeded_at paid_by"),
+            none("provider provider_ref last_failure"),
             is_(_MON, "amount_minor currency", why=Why.TAX),
         ),
     ),

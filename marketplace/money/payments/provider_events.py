@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from marketplace.kernel.ids import new_id
@@ -79,6 +79,20 @@ def judge_event(work: Work, event_id: UUID) -> Verdict:
     event.verdict, event.judged_at, event.charge_id = verdict, work.now, charge.id if charge else None
     work.session.flush()
     return verdict
+
+
+def judge_waiting(work: Work, charge: Charge) -> None:
+    """Judge what was told about a locked charge and still waits for its job, before something is decided about it."""
+    attempts = work.session.execute(
+        select(PaymentAttempt.id, PaymentAttempt.provider_ref).where(PaymentAttempt.charge_id == charge.id)
+    ).all()
+    about_it = or_(
+        ProviderEvent.key.in_([rules.attempt_key(row.id) for row in attempts]),
+        ProviderEvent.provider_ref.in_([row.provider_ref for row in attempts if row.provider_ref]),
+    )
+    waiting = select(ProviderEvent.id).where(ProviderEvent.verdict.is_(None), about_it).order_by(ProviderEvent.id)
+    for event_id in work.session.scalars(waiting).all():
+        judge_event(work, event_id)
 
 
 def _find_charge(work: Work, provider: str, told: Told) -> Charge | None:

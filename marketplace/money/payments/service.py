@@ -18,7 +18,7 @@ from marketplace.money.payments import rules
 from marketplace.money.payments.errors import ChargeOver, ChargePaid, NoSuchCharge, RefundTooLarge
 from marketplace.money.payments.events import RefundRequested
 from marketplace.money.payments.models import Charge, PaymentAttempt, Refund
-from marketplace.money.payments.provider_events import take_answer
+from marketplace.money.payments.provider_events import judge_waiting, take_answer
 from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState
 from marketplace.money.payments.told import ChargeAsked, RefundAsked, Standing
 from tenants.rows import NewRows
@@ -40,6 +40,8 @@ def open_charge(
         amount_minor=amount_minor,
         state=ChargeState.PENDING,
         created_at=work.now,
+        provider=provider,
+        provider_ref=str(charge_id),
     )
     rows.add(
         PaymentAttempt,
@@ -54,9 +56,12 @@ def open_charge(
 
 
 def close_charge(work: Work, purchase_id: UUID) -> bool:
-    """Give up a charge whose time is over. False when it was paid meanwhile."""
+    """Give up a charge whose time is over. False when it was paid meanwhile, also where no job has judged that yet."""
     charge = _lock_charge(work, purchase_id)
-    if charge is None or charge.state == ChargeState.SUCCEEDED:
+    if charge is None:
+        return False
+    judge_waiting(work, charge)
+    if charge.state == ChargeState.SUCCEEDED:
         return False
     if charge.state == ChargeState.PENDING:
         transition(charge, ChargeState.EXPIRED, rules.CHARGE_NEXT)
@@ -81,6 +86,7 @@ class ChargeToAsk(ToAsk):
     """A charge to be asked for; where the buyer may already pay it, `page` says where, and nothing is asked."""
 
     asked: ChargeAsked
+    charge_id: UUID
     page: str | None
 
 
@@ -95,24 +101,24 @@ def ask_charge(work: Work, purchase_id: UUID) -> ChargeToAsk:
         raise NoSuchCharge
     if charge.state != ChargeState.PENDING:
         raise ChargePaid if charge.state == ChargeState.SUCCEEDED else ChargeOver
-    last = work.session.lock(
+    before = work.session.lock(
         select(PaymentAttempt).where(PaymentAttempt.charge_id == charge.id).order_by(PaymentAttempt.number)
-    )[-1]
-    attempt = last if last.state in rules.LIVE else _try_again(work, charge, last)
-    before = attempt.state == AttemptState.ASKED
+    )
+    attempt = before[-1] if before and before[-1].state in rules.LIVE else _try_again(work, charge, len(before) + 1)
+    again = attempt.state == AttemptState.ASKED
     if attempt.state == AttemptState.NEW:
         transition(attempt, AttemptState.ASKED, rules.ATTEMPT_NEXT)
         attempt.asked_at = work.now
     asked = ChargeAsked(rules.attempt_key(attempt.id), attempt.amount_minor, attempt.currency, charge.reference)
-    return ChargeToAsk(attempt.id, attempt.provider, before, asked, attempt.page)
+    return ChargeToAsk(attempt.id, attempt.provider, again, asked, charge.id, attempt.page)
 
 
-def _try_again(work: Work, charge: Charge, last: PaymentAttempt) -> PaymentAttempt:
+def _try_again(work: Work, charge: Charge, number: int) -> PaymentAttempt:
     attempt = PaymentAttempt(
         id=new_id(),
         charge_id=charge.id,
-        number=last.number + 1,
-        provider=last.provider,
+        number=number,
+        provider=charge.provider,
         state=AttemptState.NEW,
         amount_minor=charge.amount_minor,
         currency=charge.currency,
@@ -123,12 +129,11 @@ def _try_again(work: Work, charge: Charge, last: PaymentAttempt) -> PaymentAttem
     return attempt
 
 
-def note_standing(work: Work, attempt_id: UUID, standing: Standing | None) -> str | None:
+def note_standing(work: Work, charge_id: UUID, attempt_id: UUID, standing: Standing | None) -> str | None:
     """Write down how an attempt stands at its provider; gives the page where it may be paid, None where it may not.
 
     None as standing: the provider knows nothing of it.
     """
-    charge_id = work.session.get_one(PaymentAttempt, attempt_id).charge_id
     work.session.lock_row(Charge, charge_id)
     attempt = work.session.lock_row(PaymentAttempt, attempt_id)
     attempt.looked_at = work.now
@@ -218,12 +223,12 @@ def ask_refund(work: Work, refund_id: UUID) -> RefundToAsk | None:
     refund = work.session.lock_row(Refund, refund_id)
     if refund.state not in (RefundState.DUE, RefundState.ASKED, RefundState.PENDING):
         return None
-    paid = work.session.get_one(PaymentAttempt, charge.paid_by)
+    paid_by = charge.paid_by and work.session.get_one(PaymentAttempt, charge.paid_by)
+    charge_ref = (paid_by and paid_by.provider_ref) or charge.provider_ref
     before = refund.state != RefundState.DUE
     if not before:
         transition(refund, RefundState.ASKED, rules.REFUND_NEXT)
         refund.asked_at = work.now
     refund.looked_at = work.now
-    assert paid.provider_ref is not None  # it told us that it was paid
-    asked = RefundAsked(rules.refund_key(refund.id), paid.provider_ref, refund.amount_minor, paid.currency)
-    return RefundToAsk(refund.id, paid.provider, before, asked)
+    asked = RefundAsked(rules.refund_key(refund.id), charge_ref, refund.amount_minor, charge.currency)
+    return RefundToAsk(refund.id, paid_by.provider if paid_by else charge.provider, before, asked)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import update
+
 from marketplace.kernel.ids import new_token
+from marketplace.money.payments.models import PaymentAttempt, Refund
 from marketplace.money.payments.provider_events import take_answer
 from marketplace.money.payments.rules import Verdict, attempt_key
 from marketplace.money.payments.told import EventKind, Told
@@ -30,3 +34,11 @@ def tell(market: Cast, placed: Placed, **said: Any) -> Verdict:
     told = told_of(market, placed, **said)
     with market.above("webhook") as work:
         return take_answer(work, "sandbox", told)
+
+
+def later(market: Cast, by: timedelta) -> None:
+    """Whatever was asked of providers, or looked at there, was so much earlier."""
+    with market.above() as work:
+        for model in (PaymentAttempt, Refund):
+            moved = {name: getattr(model, name) - by for name in ("created_at", "asked_at", "looked_at")}
+            work.session.execute(update(model).values(moved))

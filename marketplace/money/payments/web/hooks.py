@@ -18,10 +18,12 @@ from marketplace.web.audiences import HOOKS
 from marketplace.web.signatures import BadSignature
 
 room = HOOKS.room("payments")
+_MOST_TOLD_BYTES = 64 * 1024
 
 
 def _read_event(arguments: dict[str, Any]) -> None:
     """Check a provider's signature, and read what it tells."""
+    request.max_content_length = _MOST_TOLD_BYTES
     try:
         provider = get_provider(arguments["provider"])
     except NoSuchProvider as error:

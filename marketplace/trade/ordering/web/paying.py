@@ -49,7 +49,8 @@ def pay(work: Work, code: str) -> object:
     if bought.account_id != buyer_id():
         raise NoSuchPurchase
     if request.method == "POST":
-        return AfterCommit(lambda: _ask_page(bought.id, code))
+        purchase_id = bought.id
+        return AfterCommit(lambda: _ask_page(purchase_id, code))
     if bought.state != PurchaseState.AWAITING_PAYMENT:
         return redirect(url_for("ordering_buyer.purchase", code=code))
     there = find_page(work, bought.id)
