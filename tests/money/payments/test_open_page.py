@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from marketplace.kernel import quarantine
 from marketplace.money.payments import asking, service
 from marketplace.money.payments.asking import open_page
 from marketplace.money.payments.errors import ChargeOver, ChargePaid, NoSuchCharge, ProviderSilent
@@ -97,6 +98,19 @@ def test_where_no_answer_came_it_looks_before_it_asks_and_never_takes_a_new_key(
     assert [what for what, _key in twin.calls] == calls
     assert {key for _what, key in twin.calls} == {attempt_key(one.id)}
     assert len(twin.charges) == attempts(market) == 1
+
+
+def test_a_copy_of_the_market_asks_nobody(market: Cast, twin: Twin, placed: Placed) -> None:
+    with market.above() as work:
+        quarantine.hold(work)
+    try:
+        with pytest.raises(ProviderSilent):
+            open_page(placed.purchase_id)
+    finally:
+        with market.above() as work:
+            quarantine.release(work)
+    assert twin.calls == []
+    assert attempt(market, placed).state == "new"
 
 
 def test_it_is_refused_inside_a_unit_of_work(market: Cast, twin: Twin, placed: Placed) -> None:
