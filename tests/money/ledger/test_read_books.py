@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from marketplace.money.ledger import queries
+from marketplace.money.ledger import service as ledger
 from tests.cast import Cast
 from tests.money.ledger.books import give_back, release, sell
 
@@ -55,6 +56,8 @@ def test_staff_see_every_account_and_every_transaction(market: Cast) -> None:
 def test_what_was_paid_for_an_order_stays_what_it_was(market: Cast) -> None:
     order, other = sell(market), sell(market, 400)
     give_back(market, order, 300, {})
+    with market.above() as work:
+        ledger.record_refund(work, tenant_id=order.shop.id, order_id=order.id, cause="return:x", amount_minor=300)
     with market.above() as work:
         assert queries.sold(work, order.id) == 1_000
         assert queries.sold(work, other.id) == 400

@@ -14,7 +14,7 @@ from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import AuditLine
 from marketplace.money.ledger.models import LedgerTransaction
 from marketplace.money.payments.models import Charge, ProviderEvent
-from marketplace.money.payments.provider_events import take_answer
+from marketplace.money.payments.provider_events import judge_event, take_answer
 from marketplace.money.payments.queries import charge_of, count_doubtful
 from marketplace.money.payments.rules import Verdict
 from marketplace.money.payments.told import EventKind
@@ -92,6 +92,26 @@ def test_a_failure_after_the_time_is_over_changes_nothing(market: Cast) -> None:
     assert tell(market, placed, kind=EventKind.CHARGE_DECLINED) is Verdict.OVER
     assert tell(market, placed, amount_minor=None) is Verdict.NO_AMOUNT
     assert charge_state(market) == "expired"
+
+
+def test_another_providers_word_is_about_nothing_of_this_one(market: Cast) -> None:
+    placed = make.place(market, [make.line(make.goods(market))])
+    for told in (told_of(market, placed), told_of(market, placed, key=None)):
+        with market.above("webhook") as work:
+            assert take_answer(work, "another", told) is Verdict.NO_CHARGE
+    assert charge_state(market) == "pending"
+    assert tell(market, placed, key=None) is Verdict.TAKEN  # the control: by its own provider's name for it
+
+
+def test_an_event_is_judged_once_for_good(market: Cast, worker: Worker) -> None:
+    placed = make.place(market, [make.line(make.goods(market))])
+    assert tell(market, placed) is Verdict.TAKEN
+    with market.above() as work:
+        event_id = work.session.scalars(select(ProviderEvent.id)).one()
+        assert judge_event(work, event_id) is Verdict.TAKEN
+        assert work.facts == []
+    with market.above() as work:
+        assert work.session.scalars(select(ProviderEvent.verdict)).one() == "taken"
 
 
 def test_late_money_is_money(market: Cast, worker: Worker) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.fees.service import reverse_all
@@ -17,8 +17,8 @@ from marketplace.money.ledger import service as ledger
 from marketplace.money.ledger.models import LedgerEntry
 from marketplace.money.ledger.queries import unbalanced
 from marketplace.money.payments import service as payments
-from marketplace.money.payments.errors import RefundTooLarge
-from marketplace.money.payments.models import Refund
+from marketplace.money.payments.errors import NoSuchCharge, RefundTooLarge
+from marketplace.money.payments.models import Charge, Refund
 from marketplace.trade.ordering import service as ordering
 from marketplace.trade.ordering.giving_back import give_all_back, give_pieces_back
 from marketplace.trade.ordering.models import Order, OrderLine
@@ -107,6 +107,27 @@ def test_one_shops_refund_does_not_eat_anothers_money(market: Cast, worker: Work
     ask(market, code, cause="y", amount_minor=total)
     with pytest.raises(RefundTooLarge):
         ask(market, code, cause="z", amount_minor=1)
+
+
+def test_no_charge_gives_back_more_than_it_took(market: Cast, worker: Worker) -> None:
+    """Orders sum to their charge; were it not so, the charge says how much there is."""
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    with market.above() as work:
+        work.session.execute(update(Charge).values(amount_minor=500))
+    ask(market, code, cause="x", amount_minor=200)
+    with pytest.raises(RefundTooLarge):
+        ask(market, code, cause="y", amount_minor=301)
+    ask(market, code, cause="z", amount_minor=300)
+
+
+def test_where_nothing_was_paid_nothing_goes_back(market: Cast) -> None:
+    make.place(market, [make.line(make.goods(market))])
+    with market.above() as work:
+        code = work.session.scalars(select(Order.code)).one()
+    with pytest.raises(NoSuchCharge):
+        ask(market, code, cause="x", amount_minor=1)
+    with market.above() as work:
+        assert work.session.scalar(select(func.count()).select_from(Refund)) == 0
 
 
 def _without_locks(monkeypatch: pytest.MonkeyPatch) -> None:

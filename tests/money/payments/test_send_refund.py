@@ -195,6 +195,17 @@ def test_the_clock_has_looked_at_what_is_still_under_way(market: Cast, worker: W
     assert what(twin) == ["refund", "find refund"]
 
 
+def test_what_is_being_looked_at_is_not_doubted_again_meanwhile(market: Cast, twin: Twin, due: UUID) -> None:
+    twin.refund_kind = EventKind.REFUND_PENDING
+    send(market, due)
+    make.place(market, [make.line(make.goods(market, title="Otro"))])
+    later(market, timedelta(hours=2))
+    for told in (["AttemptDoubted", "RefundDoubted"], []):
+        with market.above() as work:
+            asking.doubt_unanswered(work)
+            assert [type(fact).__name__ for fact in work.facts] == told
+
+
 def test_a_cancelled_order_comes_back_by_itself(market: Cast, worker: Worker, twin: Twin) -> None:
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
     from marketplace.trade.ordering import service as ordering
