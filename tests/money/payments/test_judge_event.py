@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import AuditLine
 from marketplace.money.ledger.models import LedgerTransaction
+from marketplace.money.payments.asking import open_page
 from marketplace.money.payments.models import Charge, ProviderEvent
 from marketplace.money.payments.provider_events import judge_event, take_answer
 from marketplace.money.payments.queries import charge_of, count_doubtful
@@ -157,3 +158,31 @@ def test_without_reading_again_the_race_is_seen(app: Flask, market: Cast, monkey
     placed = make.place(market, [make.line(make.goods(market))])
     forget_to_read_again(monkeypatch)
     assert audit_lines(app, market, placed) > 1
+
+
+def verdicts_of_two_attempts(app: Flask, market: Cast) -> list[Any]:
+    """Two attempts of one charge are paid at once, and who judges them read the charge before."""
+    placed = make.place(market, [make.line(make.goods(market))])
+    told = [told_of(market, placed)]
+    tell(market, placed, kind=EventKind.CHARGE_ENDED)
+    open_page(placed.purchase_id)
+    told.append(told_of(market, placed))
+
+    def judge(number: int, together: threading.Barrier) -> Verdict:
+        with market.above("webhook") as work:
+            seen = charge_of(work, placed.purchase_id)
+            together.wait()
+            verdict = take_answer(work, "sandbox", told[number])
+            assert seen.state == "succeeded"
+            return verdict
+
+    return at_once(app, 2, judge)
+
+
+def test_of_two_attempts_that_are_paid_at_once_one_is_the_charges(app: Flask, market: Cast) -> None:
+    assert sorted(verdicts_of_two_attempts(app, market)) == [Verdict.TAKEN, Verdict.TWICE]
+
+
+def test_without_reading_again_both_would_be(app: Flask, market: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget_to_read_again(monkeypatch)
+    assert verdicts_of_two_attempts(app, market) == [Verdict.TAKEN, Verdict.TAKEN]

@@ -185,6 +185,28 @@ def test_two_causes_at_once_give_no_more_than_was_paid(
 
 
 @pytest.mark.parametrize("locked", [True, False])
+def test_the_charge_alone_makes_two_who_ask_at_once_wait(
+    app: Flask, market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    """Whoever asks for a refund need not have locked the order."""
+    code = make.paid_order(market, worker, [make.line(make.goods(market), 1)])
+    with market.above() as work:
+        total = work.session.scalars(select(Order.total_minor)).one()
+    _meet_once(monkeypatch, payments, "_check_room")
+    if not locked:
+        _without_locks(monkeypatch)
+
+    def give(number: int, together: threading.Barrier) -> None:
+        together.wait()
+        ask(market, code, cause=f"claim:{number}", amount_minor=total)
+
+    refused = [one for one in at_once(app, 2, give) if isinstance(one, RefundTooLarge)]
+    with market.above() as work:
+        back = work.session.scalar(select(func.sum(Refund.amount_minor)))
+    assert (len(refused), back) == ((1, total) if locked else (0, 2 * total))
+
+
+@pytest.mark.parametrize("locked", [True, False])
 def test_a_refund_beside_the_release_leaves_the_right_balance(
     app: Flask, market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch, locked: bool
 ) -> None:
