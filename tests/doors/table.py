@@ -140,7 +140,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "orders_buyer.order": BUYER,
     "orders_buyer.orders": PERSON,
     "checkout_buyer.paid": BUYER,
-    "checkout_buyer.pay": BUYER,
+    "checkout_paying_buyer.pay": BUYER,
     "orders_purchases_buyer.purchase": BUYER,
     "payments_buyer.sandbox": ANYONE,
     "messaging_buyer.ask": PERSON,
@@ -260,6 +260,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "desk_books_staff.ledger": StaffMay.VIEW_BOOKS,
     # the API
     "orders_hooks.hear_carrier": CALLER,
+    "payments_hooks.hear_provider": CALLER,
     "orders_api.get_order": Key(May.VIEW_ORDERS),
     "orders_api.list_orders": Key(May.VIEW_ORDERS),
     "orders_api.ship_order": Key(May.SHIP_ORDERS),
@@ -272,7 +273,8 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
 ADDRESSES: dict[str, dict[str, str]] = {
     "": {"shop": "shop_slug", "slug": "shop_slug", "product_id": "product_id", "variant_id": "variant_id",
          "media_id": "media_id", "case_id": "case_id", "key_id": "key_id", "job_id": "job_id", "mail_id": "mail_id",
-         "ref": "charge_ref", "token": "link_token", "position": "zero", "number": "number", "part": "part", "key": "picture_key",
+         "ref": "charge_ref", "provider": "provider",
+         "token": "link_token", "position": "zero", "number": "number", "part": "part", "key": "picture_key",
          "sponsorship_id": "sponsorship_id",
          "filename": "file_name", "hostname_id": "hostname_id", "member_id": "member_id", "invitation_id": "invitation_id",
          "application_id": "application_id", "document_id": "document_id", "closing_id": "closing_id",

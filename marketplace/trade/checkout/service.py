@@ -21,7 +21,6 @@ from marketplace.money.fees import rules as fee_rules
 from marketplace.money.fees import service as fees
 from marketplace.money.fees.queries import rulebook_in_force
 from marketplace.money.payments import service as payments
-from marketplace.money.payments.queries import charge_of
 from marketplace.money.taxes.errors import NoRateInForce
 from marketplace.money.taxes.rules import Goods, Law, Place, TaxStanding
 from marketplace.people.accounts.queries import find_locality
@@ -67,12 +66,11 @@ class Checkout:
 
 @dataclass(frozen=True)
 class Placed:
-    """A purchase that was placed. `charge_ref` is the payment provider's name for its charge."""
+    """A purchase that was placed, and where it stands."""
 
     purchase_id: UUID
     code: str
     buyer_id: UUID
-    charge_ref: str
     state: str = State.AWAITING_PAYMENT
 
 
@@ -100,7 +98,7 @@ def find_placed(work: Work, key: str, *, buyer_id: UUID | None, cart_id: UUID | 
         return None
     if found.account_id != buyer_id and not guests.is_made_here(work, found.id, cart_id):
         return None
-    return Placed(found.id, found.code, found.account_id, charge_of(work, found.id).provider_ref, found.state)
+    return Placed(found.id, found.code, found.account_id, found.state)
 
 
 def _is_taken(work: Work, key: str) -> bool:
@@ -135,12 +133,12 @@ def _place(work: Work, checkout: Checkout, provider: str, hold: timedelta) -> Pl
     purchase = _open_purchase(work, rows, checkout, priced, hold)
     _hold_stock(work, rows, purchase, priced)
     _open_orders(work, rows, purchase, priced, checkout.to)
-    charge_ref = payments.open_charge(
+    payments.open_charge(
         work, rows, purchase_id=purchase.id, reference=purchase.code, amount_minor=priced.total_minor, provider=provider
     )
     work.audit("checkout.place", f"purchase:{purchase.id}", rows=rows, total_minor=priced.total_minor)
     rows.write(work.session)
-    return Placed(purchase.id, purchase.code, purchase.account_id, charge_ref)
+    return Placed(purchase.id, purchase.code, purchase.account_id)
 
 
 def _check_unchanged(priced: PricedCart, checkout: Checkout) -> None:

@@ -6,8 +6,8 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.money.fees.queries import bases_of_orders
-from marketplace.money.payments import queries
-from marketplace.money.payments.web.words import movement_label
+from marketplace.money.ledger import queries
+from marketplace.money.ledger.web.words import movement_label
 from marketplace.trade.orders.queries import codes_of, held_money
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER

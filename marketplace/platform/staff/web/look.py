@@ -8,8 +8,8 @@ from marketplace.care.warranty.queries import claims, claims_of_order
 from marketplace.goods.inventory.queries import own_products
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
-from marketplace.money.payments.queries import balance, movements
-from marketplace.money.payments.web.words import movement_label
+from marketplace.money.ledger.queries import balance, movements
+from marketplace.money.ledger.web.words import movement_label
 from marketplace.people.sellers.queries import own_shop
 from marketplace.platform.staff import queries
 from marketplace.platform.staff.web import words
