@@ -285,7 +285,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "search_buyer.category": {"code": "category"},
     "storefront_buyer.product": {"slug": "listing_slug"},
     "cart_buyer.again": {"code": "purchase_code"},
-    "checkout_buyer": {"code": "purchase_code"},
+    "checkout_": {"code": "purchase_code"},
     "orders_claiming": {"code": "purchase_code"},
     "orders_purchases": {"code": "purchase_code"},
     "privacy_staff": {"code": "request_code"},

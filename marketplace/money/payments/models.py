@@ -78,7 +78,7 @@ class ProviderEvent(PlatformOwned):
     __tablename__ = "provider_event"
     __table_args__ = (
         UniqueConstraint("provider", "event_id"),
-        states_only(EventKind, column="kind"),
+        states_only(EventKind, column="kind", still_written=("charge.failed",)),
         states_only(Verdict, column="verdict"),
         CheckConstraint("judged_at IS NULL OR verdict IS NOT NULL", name="judged"),
         Index("ix_provider_event_verdict", "verdict", "received_at"),
