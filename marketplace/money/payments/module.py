@@ -15,6 +15,7 @@ MODULE = Module(
     name="payments",
     rooms=(buyer.room, hooks.room),
     words=words.WORDS,
+    labels={"verdict": words.verdict_label},
     reactions=(
         Reaction("judge_told", ProviderTold, Lane.MONEY, inside=judge_told),
         Reaction("look_at_attempt", AttemptDoubted, Lane.MONEY, outside=look_at_attempt),

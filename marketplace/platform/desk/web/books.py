@@ -5,9 +5,7 @@ from __future__ import annotations
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.money.ledger import queries
-from marketplace.money.ledger.web.words import account_label, cause_label, transaction_label
 from marketplace.money.payments.queries import doubtful
-from marketplace.money.payments.web.words import verdict_label
 from marketplace.trade.orders.queries import codes_of
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
@@ -33,9 +31,5 @@ def ledger(work: Work) -> str:
         rows=rows,
         codes=codes_of(work, [order_id for row in rows for order_id in row.orders]),
         doubtful=doubtful(work),
-        verdict_label=verdict_label,
         page_of=Page(number, _ON_PAGE, total),
-        account_label=account_label,
-        cause_label=cause_label,
-        transaction_label=transaction_label,
     )

@@ -9,7 +9,6 @@ from marketplace.goods.inventory.queries import own_products
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.money.ledger.queries import balance, movements
-from marketplace.money.ledger.web.words import movement_label
 from marketplace.people.sellers.queries import own_shop
 from marketplace.platform.staff import queries
 from marketplace.platform.staff.web import words
@@ -88,5 +87,4 @@ def money(work: Work) -> str:
         rows=rows,
         codes=codes_of(work, [row.order_id for row in rows if row.order_id]),
         page_of=Page(number, _ON_PAGE, total),
-        label=movement_label,
     )
