@@ -241,27 +241,7 @@ def _draw_up(
         place=place,
     )
     charged = fee_rules.fees_for(sale, book)
-    rows.add(
-        Order,
-        **owner,
-        id=order_id,
-        purchase_id=purchase.id,
-        code=new_code(),
-        state=State.AWAITING_PAYMENT,
-        shop_slug=part.slug,
-        shop_name=part.name,
-        buyer_name=purchase.name,
-        ship_to=purchase.address,
-        goods_minor=part.goods_minor,
-        shipping_minor=part.shipping_minor,
-        total_minor=part.total_minor,
-        fees_minor=fee_rules.total(charged),
-        fee_version=book.schedule.version,
-        promise_from=part.quote.promise.first,
-        promise_to=part.quote.promise.last,
-        ship_by=part.quote.promise.ship_by,
-        placed_at=work.now,
-    )
+    _add_order(work, rows, purchase, part, order_id, fees_minor=fee_rules.total(charged), version=book.schedule.version)
     _freeze_price(work, rows, part, {**owner, "order_id": order_id}, sale, book.law)
     for (key, line), sold in zip(lines, sale.lines, strict=True):
         iva = fee_rules.iva_of(sold, sale, book.law)
@@ -278,6 +258,34 @@ def _draw_up(
         )
     fees.freeze(work, rows, order_id=order_id, **owner, fees=charged)
     rows.add(OrderEvent, **owner, order_id=order_id, at=work.now, kind="placed", by=purchase.name)
+
+
+def _add_order(
+    work: Work, rows: NewRows, purchase: NewPurchase, part: ShopPart, order_id: UUID, *, fees_minor: int, version: int
+) -> None:
+    assert part.quote is not None  # see `_draw_up`
+    rows.add(
+        Order,
+        tenant_id=part.tenant_id,
+        buyer_id=purchase.account_id,
+        id=order_id,
+        purchase_id=purchase.id,
+        code=new_code(),
+        state=State.AWAITING_PAYMENT,
+        shop_slug=part.slug,
+        shop_name=part.name,
+        buyer_name=purchase.name,
+        ship_to=purchase.address,
+        goods_minor=part.goods_minor,
+        shipping_minor=part.shipping_minor,
+        total_minor=part.total_minor,
+        fees_minor=fees_minor,
+        fee_version=version,
+        promise_from=part.quote.promise.first,
+        promise_to=part.quote.promise.last,
+        ship_by=part.quote.promise.ship_by,
+        placed_at=work.now,
+    )
 
 
 def _freeze_price(
