@@ -138,10 +138,16 @@ def write_purchase(cursor: Any, goods: Goods) -> None:
             "VALUES (%s, %s, %s, %s, %s, 'placed', 'B', '')",
             (tenant, uuid.uuid4(), buyer, order, now),
         )
+    charge = uuid.uuid4()
     cursor.execute(
         "INSERT INTO charge (id, purchase_id, reference, amount_minor, currency, provider, provider_ref, state, created_at) "
         "VALUES (%s, %s, 'c', 1, 'MXN', 'sandbox', %s, 'pending', %s)",
-        (uuid.uuid4(), purchase, new_token(), now),
+        (charge, purchase, new_token(), now),
+    )
+    cursor.execute(
+        "INSERT INTO payment_attempt (id, charge_id, number, provider, state, amount_minor, currency, received_minor, created_at) "
+        "VALUES (%s, %s, 1, 'sandbox', 'new', 1, 'MXN', 0, %s)",
+        (uuid.uuid4(), charge, now),
     )
     cursor.execute(
         "INSERT INTO audit_line (id, at, actor, verb, subject, details) VALUES (%s, %s, 'B', 'v', 's', %s)",

@@ -27,6 +27,7 @@ from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import PHOTO_FOLDER, Uploads
 from marketplace.kernel.work import unit_of_work
 from marketplace.modules import MODULES
+from marketplace.money.payments.gateways import connect_providers
 from marketplace.people.accounts.queries import Person, find_person
 from marketplace.people.accounts.rules import NOTE_SEEN_EVERY
 from marketplace.people.accounts.service import note_seen
@@ -104,6 +105,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         private_picture=private_picture, private_link=private_link, most_upload_mb=most_upload_mb
     )
     build_house(MODULES)
+    connect_providers(settings)
     for module in MODULES:
         add_words(module.words)
         app.jinja_env.globals.update(module.labels)

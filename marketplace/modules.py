@@ -12,6 +12,7 @@ from marketplace.goods.addresses import module as addresses
 from marketplace.goods.catalog import module as catalog
 from marketplace.goods.inventory import module as inventory
 from marketplace.money.fees import module as fees
+from marketplace.money.ledger import module as ledger
 from marketplace.money.payments import module as payments
 from marketplace.money.taxes import module as taxes
 from marketplace.people.accounts import module as accounts
@@ -43,6 +44,7 @@ MODULES = (
     inventory.MODULE,
     addresses.MODULE,
     taxes.MODULE,
+    ledger.MODULE,
     fees.MODULE,
     payments.MODULE,
     shipping.MODULE,

@@ -12,7 +12,8 @@ from tenants.wall import WalledSession
 
 # The numbered list of docs/rules/locking.md, as far as sessions lock row by row; one line may hold several tables.
 ORDER = (
-    ("account_token",), ("account",), ("code_app", "passkey", "lost_factor"), ("purchase",), ("charge",), ("order",),
+    ("account_token",), ("account",), ("code_app", "passkey", "lost_factor"), ("purchase",),
+    ("charge", "payment_attempt", "refund", "provider_event"), ("order",),
     ("order_line", "return_case", "claim", "dispute", "thread"), ("product",), ("reservation",), ("stock",), ("listing",),
     ("cart_row",),
 )  # fmt: skip

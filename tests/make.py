@@ -17,8 +17,10 @@ from marketplace.goods.inventory.models import Stock
 from marketplace.goods.inventory.queries import VariantRow, variants_of
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work
-from marketplace.money.payments.queries import charge_of
-from marketplace.money.payments.service import receive_event
+from marketplace.money.payments.asking import open_page
+from marketplace.money.payments.gateways.sandbox import APPROVED
+from marketplace.money.payments.models import Charge, PaymentAttempt
+from marketplace.money.payments.sandbox_card import try_card
 from marketplace.people.accounts.queries import find_locality
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.moderation.service import approve_listing, open_case
@@ -173,26 +175,35 @@ def place(
     buyer: Person | None = None,
     key: str = "",
     hold: timedelta = timedelta(minutes=15),
+    opened: bool = True,
 ) -> placing.Placed:
     """A purchase that waits for its payment."""
     with market.above("checkout") as work:
         asked = checkout(work, buyer or market.carla, lines, key=key)
-        return placing.place_purchase(work, asked, provider="sandbox", hold=hold)
+        placed = placing.place_purchase(work, asked, provider="sandbox", hold=hold)
+    if opened:
+        open_page(placed.purchase_id)  # as who placed it is led there
+    return placed
+
+
+def attempt_of(work: Work, purchase_id: UUID) -> PaymentAttempt:
+    """The latest attempt to take a purchase's money."""
+    return work.session.scalars(
+        select(PaymentAttempt)
+        .join(Charge, Charge.id == PaymentAttempt.charge_id)
+        .where(Charge.purchase_id == purchase_id)
+        .order_by(PaymentAttempt.number.desc())
+    ).all()[0]
 
 
 def pay(market: Cast, placed: placing.Placed, *, event_id: str = "") -> None:
-    """The provider says that the money is there."""
+    """The sandbox says that the money is there; a job takes it."""
+    with market.above() as work:
+        opened = attempt_of(work, placed.purchase_id).state != "new"
+    if not opened:
+        open_page(placed.purchase_id)
     with market.above("webhook") as work:
-        charge = charge_of(work, placed.purchase_id)
-        receive_event(
-            work,
-            provider="sandbox",
-            event_id=event_id or new_token(),
-            kind="charge.succeeded",
-            provider_ref=charge.provider_ref,
-            amount_minor=charge.amount_minor,
-            currency=charge.currency,
-        )
+        try_card(work, attempt_of(work, placed.purchase_id), APPROVED, event_id=event_id)
 
 
 def paid_order(market: Cast, worker: Worker, lines: list[CartLine]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -100,6 +100,30 @@ def _collect(
          "version": 1, "listing_version": 0, "listing_sold": 0, "published_at": published, "created_at": published,
          "updated_at": published}
     )  # fmt: skip
+    shown = _collect_variants(rows, (tenant_id, product_id, location_id), shop, good, number, published)
+    media = {"key": picture.key, "alt": good.title, "width": picture.width, "height": picture.height}
+    rows["media"].append({**media, "tenant_id": tenant_id, "id": new_id(), "product_id": product_id, "position": 0})
+    rest = " ".join([good.brand, good.model, *(variant["sku"] for variant in shown)])
+    in_stock = [variant for variant in shown if variant["available"]] or shown
+    rows["listing"].append(
+        {**shared, "id": product_id, "slug": slugify(good.title), "pictures": [media], "variants": shown,
+         "price_minor": min(variant["price_minor"] for variant in in_stock),
+         "available": sum(variant["available"] for variant in shown),
+         "billable_grams": billable_grams(good.grams, length, width, height), "published_at": published, "version": 1,
+         "popularity": number * 7919 % 90,
+         "search_text": fold(f"{good.title} {rest}")}
+    )  # fmt: skip
+    rows["listing_words"].append(
+        {"tenant_id": tenant_id, "id": product_id,
+         "terms": words_of(good.title, rest, good.category, good.attributes)}
+    )  # fmt: skip
+
+
+def _collect_variants(
+    rows: Rows, of: tuple[UUID, UUID, UUID], shop: ShopData, good: Good, number: int, published: datetime
+) -> list[dict[str, Any]]:
+    """Add a product's variants, `of` shop, product and location, with their stock and its first movement; gives what is shown."""
+    tenant_id, product_id, location_id = of
     shown: list[dict[str, Any]] = []
     for position, (name, price, pieces) in enumerate(good.variants):
         variant_id = new_id()
@@ -129,24 +153,10 @@ def _collect(
         if pieces:
             rows["movement"].append(
                 {"tenant_id": tenant_id, "id": new_id(), "variant_id": variant_id, "location_id": location_id,
-                 "at": published, "kind": "opening", "delta": pieces, "on_hand_after": pieces, "by": shop.owner_name, "subject": "demo"}
+                 "at": published, "kind": "opening", "delta": pieces, "on_hand_after": pieces, "by": shop.owner_name,
+                 "subject": "demo"}
             )  # fmt: skip
         shown.append(
             {"id": variant_id, "sku": sku, "name": name, "options": {}, "price_minor": price, "available": pieces}
         )
-    media = {"key": picture.key, "alt": good.title, "width": picture.width, "height": picture.height}
-    rows["media"].append({**media, "tenant_id": tenant_id, "id": new_id(), "product_id": product_id, "position": 0})
-    rest = " ".join([good.brand, good.model, *(variant["sku"] for variant in shown)])
-    in_stock = [variant for variant in shown if variant["available"]] or shown
-    rows["listing"].append(
-        {**shared, "id": product_id, "slug": slugify(good.title), "pictures": [media], "variants": shown,
-         "price_minor": min(variant["price_minor"] for variant in in_stock),
-         "available": sum(variant["available"] for variant in shown),
-         "billable_grams": billable_grams(good.grams, length, width, height), "published_at": published, "version": 1,
-         "popularity": number * 7919 % 90,
-         "search_text": fold(f"{good.title} {rest}")}
-    )  # fmt: skip
-    rows["listing_words"].append(
-        {"tenant_id": tenant_id, "id": product_id,
-         "terms": words_of(good.title, rest, good.category, good.attributes)}
-    )  # fmt: skip
+    return shown

@@ -28,8 +28,10 @@ from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
 from marketplace.kernel.work import Actor, Work, unit_of_work
-from marketplace.money.payments.queries import charge_of
-from marketplace.money.payments.service import receive_event
+from marketplace.money.payments.asking import open_page
+from marketplace.money.payments.gateways.sandbox import APPROVED, Sandbox
+from marketplace.money.payments.queries import get_attempt
+from marketplace.money.payments.sandbox_card import try_card
 from marketplace.people.accounts.queries import find_locality
 from marketplace.people.sellers.queries import own_shop
 from marketplace.platform.moderation import service as moderation
@@ -116,19 +118,23 @@ class Story:
                 ),
                 provider="sandbox", hold=timedelta(minutes=15) if pay else timedelta(days=days, minutes=15),
             )  # fmt: skip
-            if pay:
-                charge = charge_of(work, placed.purchase_id)
-                receive_event(
-                    work, provider="sandbox", event_id=new_token(), kind="charge.succeeded",
-                    provider_ref=charge.provider_ref, amount_minor=charge.amount_minor, currency=charge.currency,
-                )  # fmt: skip
             orders = work.session.execute(
                 select(Order.code, Order.shop_slug)
                 .where(Order.purchase_id == placed.purchase_id)
                 .order_by(Order.shop_slug)
             ).all()
+        if pay:
+            with at(self.ago(days)):
+                self._pay(placed.purchase_id)
         self.settle(days)
         return [(row.code, row.shop_slug) for row in orders]
+
+    def _pay(self, purchase_id: UUID) -> None:
+        """Pay with the test card that is approved."""
+        page = open_page(purchase_id)
+        with unit_of_work(PlatformScope("demo")) as work:
+            attempt, _charge = get_attempt(work, Sandbox.name, page.rpartition("/")[2])
+            try_card(work, attempt, APPROVED)
 
     def _line(self, work: Work, slug: str, category: str, quantity: int) -> CartLine:
         listing = work.session.scalars(

@@ -29,7 +29,9 @@ def transition(
     row.state = to
 
 
-def states_only(states: type[StrEnum], *, column: str = "state") -> CheckConstraint:
-    """Make the constraint that holds a column to the states there are."""
-    listed = ", ".join(f"'{state}'" for state in states)
+def states_only(
+    states: type[StrEnum], *, column: str = "state", still_written: tuple[str, ...] = ()
+) -> CheckConstraint:
+    """Make the constraint that holds a column to the states there are, and to what the release before still writes."""
+    listed = ", ".join(f"'{state}'" for state in (*states, *still_written))
     return CheckConstraint(f"{column} IN ({listed})", name=column)

@@ -24,6 +24,15 @@ from marketplace.web.audiences import AUDIENCES, Sign, audience_of
 from tenants.scope import Scope
 
 View = Callable[..., Any]
+
+
+class AfterCommit:
+    """What a view leaves to be done when its work is committed, outside of any: it talks to somebody, then answers."""
+
+    def __init__(self, answer: Callable[[], Any]) -> None:
+        self.answer = answer
+
+
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # Serialization failure, deadlock, and a row that somebody else wrote a moment before: the other one won, and trying again
 # is right: the view then finds what the other wrote, and says so in its own words.
@@ -67,12 +76,15 @@ def _run(view: View, scope: Scope, actor: Actor, arguments: dict[str, Any], *, r
         try:
             with unit_of_work(scope, actor, read_only=read_only) as work:
                 g.work = work
-                return make_response(view(work, **arguments))
+                said = view(work, **arguments)
+                answer = said if isinstance(said, AfterCommit) else make_response(said)
         except BaseException as error:
             told.take_back()
             if not isinstance(error, DBAPIError) or not _may_try_again(error) or not remaining:
                 raise
             time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - jitter, not a secret
+        else:
+            return make_response(answer.answer()) if isinstance(answer, AfterCommit) else answer
     raise AssertionError("the loop returns or raises")
 
 
@@ -111,9 +123,13 @@ def anyone(view: View) -> View:
     return seal(view, Sign("anyone"))
 
 
-def caller(view: View) -> View:
-    """A machine outside that signs what it says; the view stands above the walls."""
-    return seal(view, Sign("caller"))
+def caller(hear: Callable[[dict[str, Any]], None]) -> Callable[[View], View]:
+    """A machine outside that signs what it says; the view stands above the walls.
+
+    `hear` gets the view's arguments before any unit of work is opened, may add to them what it read, and raises
+    BadSignature.
+    """
+    return lambda view: seal(view, Sign("caller", hear=hear))
 
 
 def anyone_above(reason: str) -> Callable[[View], View]:

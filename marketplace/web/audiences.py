@@ -20,9 +20,8 @@ from marketplace.kernel.site import site
 from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
 from marketplace.web.api import refuse_other_than_json
 from marketplace.web.browsers import browser_id, name_browser
-from marketplace.web.hosts import settings as settings_here
 from marketplace.web.pace import Pace
-from marketplace.web.signatures import HEADER, BadSignature, check_signature
+from marketplace.web.signatures import BadSignature
 from tenants import resolve
 from tenants.scope import BuyerScope, PlatformScope, PublicScope, Scope, SellerScope
 
@@ -66,6 +65,7 @@ class Sign:
     permission: str | None = None
     above: str | None = None  # why this view stands above the walls, where it does
     fresh: bool = False  # whether the person must have shown who they are a short while ago
+    hear: Callable[[dict[str, Any]], None] | None = None  # how a machine outside is known; see access.caller
 
 
 @dataclass(frozen=True)
@@ -249,13 +249,12 @@ def _api(sign: Sign, _: dict[str, Any]) -> tuple[Scope, Actor]:
 _MOST_TOLD_BYTES = 16 * 1024
 
 
-def _hook(_: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:
-    """Hear a carrier by its signature, before anything is opened for it."""
-    key = settings_here().carrier_key(arguments["carrier"])
-    if not key:
-        raise BadSignature
+def _hook(sign: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:
+    """Hear a machine outside by its signature, before anything is opened for it."""
     request.max_content_length = _MOST_TOLD_BYTES  # before anything is read of who may be anybody
-    check_signature(key, request.headers.get(HEADER, ""), request.get_data(), clock.now())
+    if sign.hear is None:
+        raise BadSignature
+    sign.hear(arguments)
     return PlatformScope("webhook"), SYSTEM
 
 

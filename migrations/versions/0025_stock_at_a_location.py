@@ -14,7 +14,7 @@ from tenants.ownership import TenantOwned
 STOPS = "stock, what is held and what moved get a second key"
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 
 _OF_A_PLACE = ("stock", "movement", "reservation")
 _READ = ("shop", *_OF_A_PLACE)

@@ -59,7 +59,9 @@ def test_a_step_that_its_table_does_not_know_is_refused() -> None:
     assert row.state == "cancelled"
 
 
-@pytest.mark.parametrize("table", ["purchase", "order", "charge", "refund", "return_case", "claim", "dispute"])
+@pytest.mark.parametrize(
+    "table", ["purchase", "order", "charge", "payment_attempt", "refund", "return_case", "claim", "dispute"]
+)
 def test_the_database_knows_the_states(market: Cast, table: str) -> None:
     with market.above() as work:
         found = work.session.execute(

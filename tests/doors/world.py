@@ -21,7 +21,6 @@ from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Media
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
-from marketplace.money.payments.queries import charge_of
 from marketplace.people.accounts import service as accounts
 from marketplace.people.accounts.limits import Visitor
 from marketplace.people.sellers import applications, team
@@ -108,7 +107,8 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         purchase = work.session.get_one(Purchase, order.purchase_id)
         named |= {
             "carrier": "Estafeta",
-            "order_code": code, "purchase_code": purchase.code, "charge_ref": charge_of(work, purchase.id).provider_ref,
+            "order_code": code, "purchase_code": purchase.code,
+            "charge_ref": make.attempt_of(work, purchase.id).provider_ref, "provider": "sandbox",
             "number": yarn.number, "product_id": yarn.product_id, "variant_id": yarn.variant_id,
             "order_id": order.id, "listing_slug": "x", "part": yarn.number // 10_000,
         }  # fmt: skip

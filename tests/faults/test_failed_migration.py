@@ -30,6 +30,13 @@ TAKES_AWAY = re.compile(
 )
 
 
+# Stricter in words alone: what the release before leaves out, the database puts in itself (`put_at_location`).
+FILLED_BY_A_TRIGGER = {
+    'op.alter_column("stock", "variant_id", nullable=False',
+    'op.alter_column(table, "location_id", nullable=False',
+}
+
+
 @pytest.fixture
 def owner_url(server: EmbeddedServer) -> Iterator[str]:
     clone_template(server, NAME)
@@ -74,7 +81,7 @@ def test_half_a_migration_is_none(owner_url: str, monkeypatch: pytest.MonkeyPatc
 def taken_away(path: Path) -> list[str]:
     """What a migration takes away or makes stricter on its way up."""
     upward = path.read_text("utf-8").partition("def downgrade")[0]
-    return [found[0] for found in TAKES_AWAY.finditer(upward)]
+    return [found[0] for found in TAKES_AWAY.finditer(upward) if found[0] not in FILLED_BY_A_TRIGGER]
 
 
 @pytest.mark.parametrize("path", NEWER, ids=lambda path: path.stem)

@@ -13,7 +13,7 @@ from marketplace.kernel import jobs, queue
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import AuditLine
-from marketplace.money.payments.models import LedgerTransaction
+from marketplace.money.ledger.models import LedgerTransaction
 from marketplace.platform.upkeep.events import SweepDue
 from marketplace.serve import environment
 from marketplace.trade.orders.models import Order

@@ -14,13 +14,14 @@ from sqlalchemy import func, select, update
 from marketplace.kernel import job_figures, jobs, queue
 from marketplace.kernel.jobs import Job, Lane
 from marketplace.kernel.settings import Settings
-from marketplace.money.payments.models import LedgerTransaction
+from marketplace.money.ledger.models import LedgerTransaction
 from marketplace.serve import environment
 from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.faults.waiting import until
+from tests.money.payments.telling import tell
 
 pytestmark = pytest.mark.faults
 
@@ -40,7 +41,7 @@ def _done(market: Cast) -> int:
 def test_kill_9_loses_nothing_and_does_nothing_twice(market: Cast, settings: Settings) -> None:
     yarn = make.goods(market, pieces=100)
     for _n in range(ORDERS):
-        make.pay(market, make.place(market, [make.line(yarn)]))
+        tell(market, make.place(market, [make.line(yarn)]))
     before = _waiting(market)
     assert before >= ORDERS
     for _kill in range(3):

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from marketplace.money.payments.models import LedgerTransaction, ProviderEvent
+from marketplace.money.ledger.models import LedgerTransaction
+from marketplace.money.payments.models import ProviderEvent
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

@@ -65,7 +65,7 @@ def test_what_may_wait_least_comes_first_and_then_the_oldest(market: Cast) -> No
     while job := claim(market, "one"):
         taken.append(job)
     assert [job.lane for job in taken] == sorted(job.lane for job in taken)
-    assert taken[0].name == "settle_purchase"
+    assert taken[0].name == "judge_told"
     assert [job.id for job in taken if job.lane == Lane.BULK] == sorted(
         job.id for job in taken if job.lane == Lane.BULK
     )
@@ -177,7 +177,7 @@ def test_the_oldest_of_each_lane_is_known_and_what_waits_too_long_is_late(market
     sweep(market, 2)
     make.pay(market, make.place(market, [make.line(make.goods(market))]))
     with market.above() as work:
-        late = update(Job).where(Job.name == "settle_purchase").values(run_at=func.now() - timedelta(minutes=3))
+        late = update(Job).where(Job.name == "judge_told").values(run_at=func.now() - timedelta(minutes=3))
         work.session.execute(late)
         later = update(Job).where(Job.lane == Lane.BULK).values(run_at=func.now() + timedelta(minutes=3))
         work.session.execute(later)

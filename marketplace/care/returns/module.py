@@ -25,6 +25,7 @@ MODULE = Module(
         seller.room,
     ),
     words=words.WORDS,
+    labels={"return_state": words.state_label, "return_reason": words.reason_label},
     reactions=(
         Reaction("refund_received", ReturnReceived, Lane.MONEY, inside=returns.refund_received),
         Reaction("close_refunded_return", RefundSucceeded, Lane.MONEY, inside=returns.close_refunded),

@@ -23,6 +23,7 @@ MODULE = Module(
         seller.room,
     ),
     words=words.WORDS,
+    labels={"claim_state": words.state_label, "claim_remedy": words.remedy_label},
     reactions=(
         Reaction("refund_claim", ClaimRefunded, Lane.MONEY, inside=warranty.refund_claim),
         Reaction("close_refunded_claim", RefundSucceeded, Lane.MONEY, inside=warranty.close_refunded),

@@ -1,1 +1,1 @@
-"""Money: charges, refunds, and the double-entry ledger. The outside provider lives behind a gateway here."""
+"""Charges and refunds: the money of a purchase, taken and given back. Outside providers live behind gateways here."""

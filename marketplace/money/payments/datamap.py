@@ -10,27 +10,31 @@ KEEPS: dict[str, Table] = {
     "charge": Table(
         For.PAY, Keep.BOOKS,
         cells(
-            none("id purchase_id reference provider provider_ref state created_at succeeded_at last_failure"),
+            none("id purchase_id reference state created_at succeeded_at paid_by"),
+            none("provider provider_ref last_failure"),
             is_(_MON, "amount_minor currency", why=Why.TAX),
         ),
+    ),
+    "payment_attempt": Table(
+        For.PAY, Keep.BOOKS,
+        cells(
+            none("id charge_id number provider provider_ref page state failure created_at asked_at looked_at ended_at"),
+            is_(_MON, "amount_minor currency received_minor", why=Why.TAX),
+        ),
+        exported=False,
     ),
     "refund": Table(
         For.PAY, Keep.BOOKS,
         cells(
-            none("id charge_id tenant_id order_id cause state provider_ref created_at succeeded_at"),
+            none("id charge_id tenant_id order_id cause state provider_ref failure created_at asked_at looked_at"),
+            none("succeeded_at"),
             is_(_MON, "amount_minor", why=Why.TAX),
         ),
         exported=False,
     ),
-    "ledger_transaction": Table(For.PAY, Keep.BOOKS, cells(none("id kind cause at"))),
-    "ledger_entry": Table(
-        For.PAY, Keep.BOOKS,
-        cells(none("tenant_id id transaction_id at account order_id kind"),
-               is_(_MON, "amount_minor currency", why=Why.TAX)),
-    ),
     "provider_event": Table(For.PAY, Keep.FIVE_YEARS,
         cells(
-            none("id provider event_id kind received_at provider_ref verdict"),
+            none("id provider event_id kind said received_at provider_ref key failure charge_id verdict judged_at"),
             is_(_MON, "amount_minor currency", why=Why.TAX),
         ),
     ),

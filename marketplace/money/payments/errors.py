@@ -1,6 +1,6 @@
 """What payments may refuse."""
 
-from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.kernel.errors import Conflict, Invalid, NotFound, OutsideFailure
 
 
 class NoSuchCharge(NotFound):
@@ -22,7 +22,25 @@ class ChargeOver(Conflict):
     code = "payments.charge_over"
 
 
+class ChargePaid(Conflict):
+    """It was paid already."""
+
+    code = "payments.charge_paid"
+
+
 class RefundTooLarge(Conflict):
     """More would go back than was paid."""
 
     code = "payments.refund_too_large"
+
+
+class ProviderSilent(OutsideFailure):
+    """The provider gave no answer, or none that helps. Whether it did what it was asked is not known."""
+
+    code = "payments.provider_silent"
+
+
+class NoSuchProvider(NotFound):
+    """No provider of this name is in use here."""
+
+    code = "payments.no_such_provider"

@@ -1,57 +1,103 @@
-"""Tables of money: charges, refunds, what providers told us, and the ledger."""
+"""Tables of payments: charges, the attempts to take them, refunds, and what providers told us."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
-from marketplace.money.payments.rules import ChargeState, RefundState, Verdict
-from tenants.ownership import PlatformOwned, ShopReadable
+from marketplace.money.payments.rules import LIVE, AttemptState, ChargeState, RefundState, Verdict
+from marketplace.money.payments.told import EventKind
+from tenants.ownership import PlatformOwned
+
+_LIVE = text(f"state IN ({', '.join(repr(state.value) for state in LIVE)})")
 
 
 class Charge(PlatformOwned):
     """The intention to take the money of one purchase, and what became of it."""
 
     __tablename__ = "charge"
-    __table_args__ = (states_only(ChargeState),)
+    __table_args__ = (
+        states_only(ChargeState),
+        CheckConstraint("paid_by IS NULL OR state = 'succeeded'", name="paid_by"),
+    )
 
     purchase_id: Mapped[UUID] = mapped_column(unique=True)
     reference: Mapped[str]  # what people call the purchase: its code
     amount_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(default="MXN")
-    provider: Mapped[str]
-    provider_ref: Mapped[str] = mapped_column(unique=True)
     state: Mapped[str]  # rules.ChargeState
     created_at: Mapped[datetime]
     succeeded_at: Mapped[datetime | None]
+    paid_by: Mapped[UUID | None]  # the attempt whose money it is
+    # The release before knew one attempt a charge, and writes these while both run; they go with the next one.
+    provider: Mapped[str]
+    provider_ref: Mapped[str] = mapped_column(unique=True)
     last_failure: Mapped[str | None]
+
+
+class PaymentAttempt(PlatformOwned):
+    """One try to take a charge at a provider. Its key, made from its id, is the same however often the provider is asked."""
+
+    __tablename__ = "payment_attempt"
+    __table_args__ = (
+        states_only(AttemptState),
+        UniqueConstraint("charge_id", "number"),
+        UniqueConstraint("provider", "provider_ref"),
+        CheckConstraint("amount_minor > 0", name="amount"),
+        CheckConstraint("received_minor >= 0", name="received"),
+        Index("uq_payment_attempt_live", "charge_id", unique=True, postgresql_where=_LIVE),
+        Index("ix_payment_attempt_live", "asked_at", postgresql_where=_LIVE),
+    )
+
+    charge_id: Mapped[UUID] = mapped_column(ForeignKey("charge.id"))
+    number: Mapped[int]
+    provider: Mapped[str]
+    provider_ref: Mapped[str | None]  # its name there, once that is known
+    page: Mapped[str | None]  # where the buyer pays
+    state: Mapped[str]  # rules.AttemptState
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    received_minor: Mapped[int] = mapped_column(default=0)  # what has come of it so far
+    failure: Mapped[str | None]  # why the last try was declined, in the provider's words
+    created_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
 
 class ProviderEvent(PlatformOwned):
     """What a provider told us, once: a second telling with the same id has no effect.
 
-    It is kept whatever it says; `verdict` says what it meant (rules.Verdict), and staff see what is doubtful.
+    It is kept whatever it says, and judged by a job; `verdict` then says what it meant, and staff see what is doubtful.
     """
 
     __tablename__ = "provider_event"
     __table_args__ = (
         UniqueConstraint("provider", "event_id"),
+        states_only(EventKind, column="kind", still_written=("charge.failed",)),
         states_only(Verdict, column="verdict"),
+        CheckConstraint("judged_at IS NULL OR verdict IS NOT NULL", name="judged"),
         Index("ix_provider_event_verdict", "verdict", "received_at"),
+        Index("ix_provider_event_waiting", "received_at", postgresql_where=text("verdict IS NULL")),
     )
 
     provider: Mapped[str]
     event_id: Mapped[str]
-    kind: Mapped[str]
+    kind: Mapped[str]  # told.EventKind
+    said: Mapped[str] = mapped_column(server_default="")  # the provider's own word for it
     received_at: Mapped[datetime]
-    provider_ref: Mapped[str]  # of the charge it is about, as it was told
+    provider_ref: Mapped[str]  # of the charge or refund it is about, as it was told
+    key: Mapped[str | None]
     amount_minor: Mapped[int | None]
     currency: Mapped[str | None]
-    verdict: Mapped[str]
+    failure: Mapped[str | None]
+    charge_id: Mapped[UUID | None]  # that it turned out to be about
+    verdict: Mapped[str | None]  # rules.Verdict
+    judged_at: Mapped[datetime | None]
 
 
 class Refund(PlatformOwned):
@@ -66,36 +112,14 @@ class Refund(PlatformOwned):
     amount_minor: Mapped[int]
     state: Mapped[str]  # rules.RefundState
     provider_ref: Mapped[str | None]
+    failure: Mapped[str | None]  # in the provider's words
     created_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
     succeeded_at: Mapped[datetime | None]
 
-    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount"), states_only(RefundState))
-
-
-class LedgerTransaction(PlatformOwned):
-    """Something that moved money, written once for each cause and kind. Its entries sum to zero."""
-
-    __tablename__ = "ledger_transaction"
-    __table_args__ = (UniqueConstraint("kind", "cause"),)
-
-    kind: Mapped[str]  # sale, release, cancel, return, refund
-    cause: Mapped[str]
-    at: Mapped[datetime]
-
-
-class LedgerEntry(ShopReadable):
-    """One side of a transaction: plus is debit, minus is credit. Added, never changed: the database refuses."""
-
-    __tablename__ = "ledger_entry"
     __table_args__ = (
-        Index("ix_ledger_entry_account", "tenant_id", "account", "at"),
-        Index("ix_ledger_entry_transaction", "transaction_id"),
+        CheckConstraint("amount_minor > 0", name="amount"),
+        states_only(RefundState),
+        Index("ix_refund_under_way", "asked_at", postgresql_where=text("state IN ('asked', 'pending')")),
     )
-
-    transaction_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_transaction.id"))
-    at: Mapped[datetime]
-    account: Mapped[str]  # see payments.rules.Account
-    order_id: Mapped[UUID | None]
-    kind: Mapped[str]  # what the seller reads: sale, commission, …
-    amount_minor: Mapped[int]
-    currency: Mapped[str] = mapped_column(default="MXN")

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.jobs import Lane, Reaction
+from datetime import timedelta
+
+from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module
+from marketplace.money.payments.asking import doubt_unanswered, judge_told, look_at_attempt, send_refund
 from marketplace.money.payments.datamap import KEEPS
-from marketplace.money.payments.events import RefundRequested
-from marketplace.money.payments.jobs import send_refund
-from marketplace.money.payments.web import buyer, words
+from marketplace.money.payments.events import AttemptDoubted, ProviderTold, RefundDoubted, RefundRequested
+from marketplace.money.payments.web import buyer, hooks, words
 
 MODULE = Module(
     name="payments",
-    rooms=(buyer.room,),
+    rooms=(buyer.room, hooks.room),
     words=words.WORDS,
-    reactions=(Reaction("send_refund", RefundRequested, Lane.MONEY, outside=send_refund),),
+    labels={"verdict": words.verdict_label},
+    reactions=(
+        Reaction("judge_told", ProviderTold, Lane.MONEY, inside=judge_told),
+        Reaction("look_at_attempt", AttemptDoubted, Lane.MONEY, outside=look_at_attempt),
+        Reaction("send_refund", RefundRequested, Lane.MONEY, outside=send_refund),
+        Reaction("look_at_refund", RefundDoubted, Lane.MONEY, outside=send_refund),
+    ),
+    clock=(ClockJob("doubt_unanswered", timedelta(minutes=10), Lane.MONEY, doubt_unanswered),),
     keeps=KEEPS,
 )

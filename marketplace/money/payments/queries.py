@@ -1,27 +1,29 @@
-"""Questions about money: a charge, a shop's balance, the trial balance."""
+"""Questions about charges, refunds, and what providers told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
 from marketplace.money.payments.errors import NoSuchCharge
-from marketplace.money.payments.models import Charge, LedgerEntry, LedgerTransaction, ProviderEvent, Refund
-from marketplace.money.payments.rules import DOUBTFUL, Account
+from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
+from marketplace.money.payments.rules import DOUBTFUL, LIVE
 
 
-def get_charge(work: Work, provider_ref: str) -> Charge:
-    """Load a charge by the provider's name for it; raises NoSuchCharge."""
-    charge = work.session.scalar(select(Charge).where(Charge.provider_ref == provider_ref))
-    if charge is None:
+def get_attempt(work: Work, provider: str, provider_ref: str) -> tuple[PaymentAttempt, Charge]:
+    """Load an attempt by the provider's name for it, with its charge; raises NoSuchCharge."""
+    found = work.session.execute(
+        select(PaymentAttempt, Charge)
+        .join(Charge, Charge.id == PaymentAttempt.charge_id)
+        .where(PaymentAttempt.provider == provider, PaymentAttempt.provider_ref == provider_ref)
+    ).first()
+    if found is None:
         raise NoSuchCharge
-    return charge
+    return found[0], found[1]
 
 
 def charge_of(work: Work, purchase_id: UUID) -> Charge:
@@ -32,94 +34,19 @@ def charge_of(work: Work, purchase_id: UUID) -> Charge:
     return charge
 
 
-@dataclass(frozen=True)
-class Balance:
-    """What a shop is owed, in centavos: until delivery (`pending`) and ready to be paid out (`available`)."""
-
-    pending_minor: int
-    available_minor: int
-
-
-def balance(work: Work) -> Balance:
-    """Say what the shop this work stands in is owed."""
-    rows = work.session.execute(
-        select(LedgerEntry.account, func.sum(LedgerEntry.amount_minor))
-        .where(LedgerEntry.tenant_id == work.tenant_id)
-        .group_by(LedgerEntry.account)
+def find_page(work: Work, purchase_id: UUID) -> str | None:
+    """Find the page where a purchase may be paid now; None where the provider must be asked for one."""
+    return work.session.scalar(
+        select(PaymentAttempt.page)
+        .join(Charge, Charge.id == PaymentAttempt.charge_id)
+        .where(Charge.purchase_id == purchase_id, PaymentAttempt.state.in_(LIVE))
     )
-    sums: dict[str, int] = {account: int(amount) for account, amount in rows}
-    return Balance(-sums.get(Account.SELLER_PENDING, 0), -sums.get(Account.SELLER_AVAILABLE, 0))
-
-
-@dataclass(frozen=True)
-class Movement:
-    """A line of a shop's money, as the shop reads it: plus arrives, minus leaves."""
-
-    at: datetime
-    kind: str
-    account: str
-    order_id: UUID | None
-    amount_minor: int
-
-
-def movements(work: Work, *, offset: int = 0, limit: int = 50) -> tuple[list[Movement], int]:
-    """List a shop's money, latest first. Money that only becomes available is one line, not two."""
-    query = select(LedgerEntry).where(
-        LedgerEntry.tenant_id == work.tenant_id,
-        ~((LedgerEntry.kind == "release") & (LedgerEntry.account == Account.SELLER_PENDING)),
-    )
-    total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = work.session.scalars(
-        query.order_by(LedgerEntry.at.desc(), LedgerEntry.id.desc()).offset(offset).limit(limit)
-    )
-    return [Movement(row.at, row.kind, row.account, row.order_id, -row.amount_minor) for row in rows], total
 
 
 def owed_back(work: Work, order_id: UUID) -> int:
     """Sum what goes back to the buyer of an order, in centavos: what has arrived, and what is on its way."""
     amounts = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(Refund.order_id == order_id)
     return int(work.session.scalar(amounts) or 0)
-
-
-def trial_balance(work: Work) -> list[tuple[str, int]]:
-    """Sum the ledger by account; all of it together is zero."""
-    rows = work.session.execute(
-        select(LedgerEntry.account, func.sum(LedgerEntry.amount_minor))
-        .group_by(LedgerEntry.account)
-        .order_by(LedgerEntry.account)
-    )
-    return [(account, int(amount)) for account, amount in rows]
-
-
-def unbalanced(work: Work) -> int:
-    """Count transactions that do not sum to zero. There are none; the database refuses them."""
-    sums = (
-        select(LedgerEntry.transaction_id)
-        .group_by(LedgerEntry.transaction_id)
-        .having(func.sum(LedgerEntry.amount_minor) != 0)
-    )
-    return work.session.scalar(select(func.count()).select_from(sums.subquery())) or 0
-
-
-def transactions(work: Work, *, offset: int = 0, limit: int = 30) -> tuple[Sequence[Any], int]:
-    """List ledger transactions, latest first, with how much they moved and the order they are about."""
-    total = work.session.scalar(select(func.count()).select_from(LedgerTransaction)) or 0
-    rows = work.session.execute(
-        select(
-            LedgerTransaction.at,
-            LedgerTransaction.kind,
-            LedgerTransaction.cause,
-            func.sum(LedgerEntry.amount_minor).filter(LedgerEntry.amount_minor > 0).label("moved_minor"),
-            func.sum(LedgerEntry.amount_minor).label("sum_minor"),
-            func.array_agg(LedgerEntry.order_id.distinct()).label("orders"),
-        )
-        .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
-        .group_by(LedgerTransaction.id)
-        .order_by(LedgerTransaction.at.desc(), LedgerTransaction.id.desc())
-        .offset(offset)
-        .limit(limit)
-    )
-    return rows.all(), total
 
 
 _DOUBTFUL = ProviderEvent.verdict.in_(sorted(DOUBTFUL))
@@ -133,12 +60,10 @@ def count_doubtful(work: Work) -> int:
 
 
 def doubtful(work: Work, *, limit: int = 50) -> Sequence[tuple[ProviderEvent, Charge | None]]:
-    """List what providers told that does not fit a charge, latest first, with the charge it names."""
+    """List what providers told that does not fit a charge, latest first, with the charge it is about."""
     rows = work.session.execute(
         select(ProviderEvent, Charge)
-        .outerjoin(
-            Charge, (Charge.provider == ProviderEvent.provider) & (Charge.provider_ref == ProviderEvent.provider_ref)
-        )
+        .outerjoin(Charge, Charge.id == ProviderEvent.charge_id)
         .where(_DOUBTFUL)
         .order_by(ProviderEvent.received_at.desc())
         .limit(limit)

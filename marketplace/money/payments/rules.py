@@ -1,13 +1,12 @@
-"""The accounts of the ledger and what each event writes in them: pure arithmetic that sums to zero.
-
-Plus is debit, minus is credit. What a shop is owed is minus the sum of its `seller_…` accounts.
-"""
+"""States of a charge, its attempts and refunds, and what a provider's word means: decisions on plain values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
+
+from marketplace.money.payments.told import ABOUT_DISPUTES, EventKind, Told
 
 
 class ChargeState(StrEnum):
@@ -26,145 +25,163 @@ CHARGE_NEXT: Mapping[ChargeState, frozenset[ChargeState]] = {
 }
 
 
+class AttemptState(StrEnum):
+    """Where one attempt to take the money stands."""
+
+    NEW = "new"  # written down; the provider knows nothing of it
+    ASKED = "asked"  # the provider was asked and no answer is known: look before asking again, and under the same key
+    OPEN = "open"  # the buyer may pay on the provider's page
+    WAITING = "waiting"  # the buyer chose a slow way; the money may come for days
+    SUCCEEDED = "succeeded"
+    ENDED = "ended"  # it cannot be paid any more; a further one may be made
+
+
+_A = AttemptState
+# What the provider tells may come before its answer, and money after the end.
+ATTEMPT_NEXT: Mapping[AttemptState, frozenset[AttemptState]] = {
+    _A.NEW: frozenset({_A.ASKED}),
+    _A.ASKED: frozenset({_A.OPEN, _A.WAITING, _A.SUCCEEDED, _A.ENDED}),
+    _A.OPEN: frozenset({_A.WAITING, _A.SUCCEEDED, _A.ENDED}),
+    _A.WAITING: frozenset({_A.SUCCEEDED, _A.ENDED}),
+    _A.ENDED: frozenset({_A.SUCCEEDED}),
+    _A.SUCCEEDED: frozenset(),
+}
+# Those that may still be paid; a charge has one at most.
+LIVE = (_A.NEW, _A.ASKED, _A.OPEN, _A.WAITING)
+_UNPAID = frozenset({_A.ASKED, _A.OPEN, _A.WAITING})
+
+
 class RefundState(StrEnum):
     """Where money that goes back stands."""
 
     DUE = "due"
+    ASKED = "asked"  # as of an attempt
+    PENDING = "pending"  # the provider took it on
     SUCCEEDED = "succeeded"
+    FAILED = "failed"  # the provider could not; staff see to it
 
 
+_R = RefundState
 REFUND_NEXT: Mapping[RefundState, frozenset[RefundState]] = {
-    RefundState.DUE: frozenset({RefundState.SUCCEEDED}),
-    RefundState.SUCCEEDED: frozenset(),
+    _R.DUE: frozenset({_R.ASKED}),
+    _R.ASKED: frozenset({_R.PENDING, _R.SUCCEEDED, _R.FAILED}),
+    _R.PENDING: frozenset({_R.SUCCEEDED, _R.FAILED}),
+    _R.FAILED: frozenset({_R.SUCCEEDED}),
+    _R.SUCCEEDED: frozenset(),
 }
-
-
-class EventKind(StrEnum):
-    """What a provider can tell about a charge; anything else is kept and has no effect."""
-
-    SUCCEEDED = "charge.succeeded"
-    FAILED = "charge.failed"
 
 
 class Verdict(StrEnum):
     """What became of something that a provider told."""
 
     TAKEN = "taken"
-    REPEATED = "repeated"  # the charge had succeeded already
-    OVER = "over"  # a failure of a charge that was given up
+    REPEATED = "repeated"  # known already
+    OVER = "over"  # came after something that says more
     UNKNOWN_KIND = "unknown_kind"
     NO_CHARGE = "no_charge"
     NO_AMOUNT = "no_amount"
     DIFFERS = "differs"  # another amount or currency than was asked for
+    TWICE = "twice"  # a second attempt was paid
+    LEFT = "left"  # an attempt ended with a part of the money there
+    REFUND_FAILED = "refund_failed"
+    DISPUTED = "disputed"
 
 
-# What staff must look at: somebody may have paid something that the books do not hold.
-DOUBTFUL = frozenset({Verdict.UNKNOWN_KIND, Verdict.NO_CHARGE, Verdict.NO_AMOUNT, Verdict.DIFFERS})
+# What staff must look at: somebody may have paid, or lost, something that the books do not hold.
+DOUBTFUL = frozenset(set(Verdict) - {Verdict.TAKEN, Verdict.REPEATED, Verdict.OVER})
+# What changes the attempt or refund that it is about.
+MOVES = frozenset({Verdict.TAKEN, Verdict.TWICE, Verdict.LEFT, Verdict.REFUND_FAILED})
 
 
-@dataclass(frozen=True)
-class Told:
-    """What a provider says: a kind, and centavos of a currency where it says them."""
-
-    kind: str
-    amount_minor: int | None = None
-    currency: str | None = None
-
-
-def judge_told(told: Told, *, state: ChargeState | None, amount_minor: int, currency: str) -> Verdict:
-    """Say what something told means for a charge that asks for an amount; `state` is None where there is no charge.
+def judge_charge(
+    told: Told,
+    *,
+    attempt: AttemptState | None,
+    charge: ChargeState,
+    amount_minor: int,
+    currency: str,
+    received_minor: int = 0,
+) -> Verdict:
+    """Say what something told means for an attempt; None where no attempt of ours is meant. Amounts in centavos.
 
     Money counts only when amount and currency are those that were asked for.
     """
-    if told.kind not in list(EventKind):
+    if told.kind is EventKind.OTHER:
         return Verdict.UNKNOWN_KIND
-    if state is None:
+    if attempt is None or attempt is AttemptState.NEW:
         return Verdict.NO_CHARGE
-    if told.kind == EventKind.FAILED:
-        return Verdict.TAKEN if state is ChargeState.PENDING else Verdict.OVER
+    if told.kind in ABOUT_DISPUTES:
+        return Verdict.DISPUTED
+    match told.kind:
+        case EventKind.CHARGE_SUCCEEDED:
+            wrong = _judge_amount(told, amount_minor, currency)
+            if wrong or attempt is AttemptState.SUCCEEDED:
+                return wrong or Verdict.REPEATED
+            return Verdict.TWICE if charge is ChargeState.SUCCEEDED else Verdict.TAKEN
+        case EventKind.CHARGE_PARTIAL:
+            return _judge_part(told, attempt, amount_minor, currency, received_minor)
+        case EventKind.CHARGE_WAITING if attempt is AttemptState.WAITING:
+            return Verdict.REPEATED
+        case EventKind.CHARGE_ENDED if attempt in _UNPAID and received_minor:
+            return Verdict.LEFT
+        case EventKind.CHARGE_DECLINED if charge is not ChargeState.PENDING:
+            return Verdict.OVER
+        case EventKind.CHARGE_WAITING | EventKind.CHARGE_DECLINED | EventKind.CHARGE_ENDED:
+            return Verdict.TAKEN if attempt in _UNPAID else Verdict.OVER
+        case _:
+            return Verdict.NO_CHARGE
+
+
+def _judge_amount(told: Told, amount_minor: int, currency: str) -> Verdict | None:
     if told.amount_minor is None or not told.currency:
         return Verdict.NO_AMOUNT
-    if (told.amount_minor, told.currency) != (amount_minor, currency):
+    return Verdict.DIFFERS if (told.amount_minor, told.currency) != (amount_minor, currency) else None
+
+
+def _judge_part(told: Told, attempt: AttemptState, amount_minor: int, currency: str, received_minor: int) -> Verdict:
+    if told.amount_minor is None or not told.currency:
+        return Verdict.NO_AMOUNT
+    if told.currency != currency or not 0 < told.amount_minor < amount_minor:
         return Verdict.DIFFERS
-    return Verdict.REPEATED if state is ChargeState.SUCCEEDED else Verdict.TAKEN
+    if attempt is AttemptState.SUCCEEDED:
+        return Verdict.OVER
+    if attempt is AttemptState.ENDED:
+        return Verdict.LEFT
+    return Verdict.TAKEN if told.amount_minor > received_minor else Verdict.OVER
 
 
-class Account(StrEnum):
-    """Where money can be."""
-
-    PROVIDER = "provider"  # held for us at the payment provider
-    SELLER_PENDING = "seller_pending"  # a shop's, until its order is delivered
-    SELLER_AVAILABLE = "seller_available"  # a shop's, to be paid out
-    REFUNDS_DUE = "refunds_due"  # owed to buyers
-    COMMISSION = "commission"  # ours
-    PROCESSING = "processing"  # passed on to the provider
-    IVA_PAYABLE = "iva_payable"  # IVA on what is ours, owed to the SAT
-    ISR_WITHHELD = "isr_withheld"  # withheld from shops, owed to the SAT
-    IVA_WITHHELD = "iva_withheld"
-    SUBSIDIES = "subsidies"  # what we add to free shipping
-
-
-# Where the other side of each kind of fee stands (kinds: fees.rules.Kind).
-OTHER_SIDE: Mapping[str, Account] = {
-    "commission": Account.COMMISSION,
-    "commission_iva": Account.IVA_PAYABLE,
-    "processing": Account.PROCESSING,
-    "processing_iva": Account.IVA_PAYABLE,
-    "isr_withheld": Account.ISR_WITHHELD,
-    "iva_withheld": Account.IVA_WITHHELD,
-    "shipping_subsidy": Account.SUBSIDIES,
-}
+def judge_refund(told: Told, *, refund: RefundState | None, amount_minor: int, currency: str) -> Verdict:
+    """Say what something told means for a refund; None where no refund of ours is meant. Amounts in centavos."""
+    if refund is None or refund is RefundState.DUE:
+        return Verdict.NO_CHARGE
+    wrong = _judge_amount(told, amount_minor, currency)
+    if wrong:
+        return wrong
+    match told.kind:
+        case EventKind.REFUND_SUCCEEDED:
+            return Verdict.REPEATED if refund is RefundState.SUCCEEDED else Verdict.TAKEN
+        case EventKind.REFUND_FAILED:
+            return Verdict.REPEATED if refund is RefundState.FAILED else Verdict.REFUND_FAILED
+        case _:
+            if refund is RefundState.PENDING:
+                return Verdict.REPEATED
+            return Verdict.TAKEN if refund is RefundState.ASKED else Verdict.OVER
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One side: an account, what it is about, and centavos (plus debit, minus credit). `shop` marks a shop's account."""
-
-    account: Account
-    kind: str
-    amount_minor: int
-    shop: bool
+def attempt_key(attempt_id: UUID) -> str:
+    """Make the key under which a provider is asked for an attempt: the same however often it is asked."""
+    return f"charge:{attempt_id}"
 
 
-def _taken(seller: Account, fees: Mapping[str, int]) -> list[Entry]:
-    """Move fees (plus) from the shop to where they belong, or back (minus)."""
-    entries = []
-    for kind, amount in fees.items():
-        if amount:
-            entries += [Entry(seller, kind, amount, True), Entry(OTHER_SIDE[kind], kind, -amount, False)]
-    return entries
+def refund_key(refund_id: UUID) -> str:
+    """Make the key under which a provider is asked for a refund: the same however often it is asked."""
+    return f"refund:{refund_id}"
 
 
-def sale(total_minor: int, fees: Mapping[str, int]) -> list[Entry]:
-    """A paid order: the buyer's money is the shop's, less each fee."""
-    return [
-        Entry(Account.PROVIDER, "sale", total_minor, False),
-        Entry(Account.SELLER_PENDING, "sale", -total_minor, True),
-        *_taken(Account.SELLER_PENDING, fees),
-    ]
-
-
-def release(net_minor: int) -> list[Entry]:
-    """A delivered order: what was pending can be paid out."""
-    return [
-        Entry(Account.SELLER_PENDING, "release", net_minor, True),
-        Entry(Account.SELLER_AVAILABLE, "release", -net_minor, True),
-    ]
-
-
-def reversal(refund_minor: int, fees: Mapping[str, int], *, released: bool) -> list[Entry]:
-    """Money goes back to the buyer: the shop gives the price back and gets each fee back. `fees` are negative."""
-    seller = Account.SELLER_AVAILABLE if released else Account.SELLER_PENDING
-    return [
-        Entry(seller, "refund", refund_minor, True),
-        Entry(Account.REFUNDS_DUE, "refund", -refund_minor, False),
-        *_taken(seller, fees),
-    ]
-
-
-def refunded(amount_minor: int) -> list[Entry]:
-    """The provider gave the money back."""
-    return [
-        Entry(Account.REFUNDS_DUE, "refund", amount_minor, False),
-        Entry(Account.PROVIDER, "refund", -amount_minor, False),
-    ]
+def read_key(key: str | None, what: str) -> UUID | None:
+    """Read the id in a key of ours; None where it is of something else, or nobody's."""
+    kind, _, written = (key or "").partition(":")
+    try:
+        return UUID(written) if kind == what else None
+    except ValueError:
+        return None

@@ -1,51 +1,67 @@
-"""Verbs on money. Every change of the books is one transaction that sums to zero, written once for each cause."""
+"""Verbs on the money of a purchase: opening a charge, asking a provider to take it, and giving money back."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 
-from marketplace.kernel.ids import new_id, new_token
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.states import transition
-from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
+from marketplace.money.ledger import service as ledger
+from marketplace.money.ledger.queries import sold
 from marketplace.money.payments import rules
-from marketplace.money.payments.errors import NoSuchCharge, RefundTooLarge
-from marketplace.money.payments.events import ChargeSucceeded, RefundRequested, RefundSucceeded
-from marketplace.money.payments.models import Charge, LedgerEntry, LedgerTransaction, ProviderEvent, Refund
-from marketplace.money.payments.rules import ChargeState, RefundState
+from marketplace.money.payments.errors import ChargeOver, ChargePaid, NoSuchCharge, RefundTooLarge
+from marketplace.money.payments.events import RefundRequested
+from marketplace.money.payments.models import Charge, PaymentAttempt, Refund
+from marketplace.money.payments.provider_events import judge_waiting, take_answer
+from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState
+from marketplace.money.payments.told import ChargeAsked, RefundAsked, Standing
 from tenants.rows import NewRows
 
 
 def open_charge(
     work: Work, rows: NewRows, *, purchase_id: UUID, reference: str, amount_minor: int, provider: str
-) -> str:
-    """Write down the intention to take a purchase's money; gives the name under which the provider knows it.
+) -> None:
+    """Write down the intention to take a purchase's money, in centavos, and the first attempt; nobody is asked yet.
 
     `reference` is what people call the purchase: its code.
     """
-    provider_ref = new_token()
+    charge_id = new_id()
     rows.add(
         Charge,
+        id=charge_id,
         purchase_id=purchase_id,
         reference=reference,
         amount_minor=amount_minor,
-        provider=provider,
-        provider_ref=provider_ref,
         state=ChargeState.PENDING,
         created_at=work.now,
+        provider=provider,
+        provider_ref=str(charge_id),
     )
-    return provider_ref
+    rows.add(
+        PaymentAttempt,
+        charge_id=charge_id,
+        number=1,
+        provider=provider,
+        state=AttemptState.NEW,
+        amount_minor=amount_minor,
+        currency="MXN",
+        created_at=work.now,
+    )
 
 
 def close_charge(work: Work, purchase_id: UUID) -> bool:
-    """Give up a charge whose time is over. False when it was paid meanwhile."""
+    """Give up a charge whose time is over. False when it was paid meanwhile, also where no job has judged that yet."""
     charge = _lock_charge(work, purchase_id)
-    if charge is None or charge.state == ChargeState.SUCCEEDED:
+    if charge is None:
+        return False
+    judge_waiting(work, charge)
+    if charge.state == ChargeState.SUCCEEDED:
         return False
     if charge.state == ChargeState.PENDING:
         transition(charge, ChargeState.EXPIRED, rules.CHARGE_NEXT)
@@ -56,135 +72,79 @@ def _lock_charge(work: Work, purchase_id: UUID) -> Charge | None:
     return work.session.find(select(Charge).where(Charge.purchase_id == purchase_id), lock=True)
 
 
-@verb(needs=PROOF)
-def receive_event(
-    work: Work,
-    *,
-    provider: str,
-    event_id: str,
-    kind: str,
-    provider_ref: str,
-    amount_minor: int | None = None,
-    currency: str | None = None,
-    failure: str | None = None,
-) -> rules.Verdict:
-    """Take what a provider tells about a charge, and say what it meant. Telling the same event again has no effect.
+@dataclass(frozen=True)
+class ToAsk:
+    """What a provider is to be asked. `before`: it was asked already and the answer is not known, so look first."""
 
-    Everything told is kept; money counts only when kind, amount (centavos) and currency are what was asked for. Money
-    that comes after the purchase was given up is still money: it is told like any other, and whoever hears of it fulfils
-    the purchase or gives the money back. Never raises for what a provider says.
+    id: UUID
+    provider: str
+    before: bool
+
+
+@dataclass(frozen=True)
+class ChargeToAsk(ToAsk):
+    """A charge to be asked for; where the buyer may already pay it, `page` says where, and nothing is asked."""
+
+    asked: ChargeAsked
+    charge_id: UUID
+    page: str | None
+
+
+def ask_charge(work: Work, purchase_id: UUID) -> ChargeToAsk:
+    """Write down that the provider is about to be asked to take a purchase's money; gives what to ask.
+
+    The attempt that may still be paid is asked again under its own key; only where it is over there is a new one. Raises
+    NoSuchCharge, ChargeOver, ChargePaid.
     """
-    charge = work.session.find(
-        select(Charge).where(Charge.provider == provider, Charge.provider_ref == provider_ref), lock=True
+    charge = _lock_charge(work, purchase_id)
+    if charge is None:
+        raise NoSuchCharge
+    if charge.state != ChargeState.PENDING:
+        raise ChargePaid if charge.state == ChargeState.SUCCEEDED else ChargeOver
+    before = work.session.lock(
+        select(PaymentAttempt).where(PaymentAttempt.charge_id == charge.id).order_by(PaymentAttempt.number)
     )
-    told = rules.Told(kind, amount_minor, currency)
-    verdict = (
-        rules.judge_told(told, state=None, amount_minor=0, currency="")
-        if charge is None
-        else rules.judge_told(
-            told, state=ChargeState(charge.state), amount_minor=charge.amount_minor, currency=charge.currency
-        )
+    attempt = before[-1] if before and before[-1].state in rules.LIVE else _try_again(work, charge, len(before) + 1)
+    again = attempt.state == AttemptState.ASKED
+    if attempt.state == AttemptState.NEW:
+        transition(attempt, AttemptState.ASKED, rules.ATTEMPT_NEXT)
+        attempt.asked_at = work.now
+    asked = ChargeAsked(rules.attempt_key(attempt.id), attempt.amount_minor, attempt.currency, charge.reference)
+    return ChargeToAsk(attempt.id, attempt.provider, again, asked, charge.id, attempt.page)
+
+
+def _try_again(work: Work, charge: Charge, number: int) -> PaymentAttempt:
+    attempt = PaymentAttempt(
+        id=new_id(),
+        charge_id=charge.id,
+        number=number,
+        provider=charge.provider,
+        state=AttemptState.NEW,
+        amount_minor=charge.amount_minor,
+        currency=charge.currency,
+        received_minor=0,
+        created_at=work.now,
     )
-    noted = work.session.execute(
-        insert(ProviderEvent)
-        .values(
-            id=new_id(),
-            provider=provider,
-            event_id=event_id,
-            kind=kind,
-            received_at=work.now,
-            provider_ref=provider_ref,
-            amount_minor=amount_minor,
-            currency=currency,
-            verdict=verdict.value,
-        )
-        .on_conflict_do_nothing()
-        .returning(ProviderEvent.id),
-        execution_options={"wall": "plain"},
-    )
-    if noted.first() is None:
-        return rules.Verdict.REPEATED
-    if charge is not None and verdict is rules.Verdict.TAKEN:
-        _take(work, charge, told, failure)
-    return verdict
+    work.session.add(attempt)
+    return attempt
 
 
-def _take(work: Work, charge: Charge, told: rules.Told, failure: str | None) -> None:
-    if told.kind == rules.EventKind.FAILED:
-        charge.last_failure = failure
-        return
-    transition(charge, ChargeState.SUCCEEDED, rules.CHARGE_NEXT)
-    charge.succeeded_at = work.now
-    work.audit("payments.charge", f"purchase:{charge.purchase_id}", amount_minor=charge.amount_minor)
-    work.tell(ChargeSucceeded(charge.purchase_id, charge.amount_minor))
+def note_standing(work: Work, charge_id: UUID, attempt_id: UUID, standing: Standing | None) -> str | None:
+    """Write down how an attempt stands at its provider; gives the page where it may be paid, None where it may not.
 
-
-def post(work: Work, *, kind: str, cause: str, tenant_id: UUID, order_id: UUID, entries: list[rules.Entry]) -> bool:
-    """Write a transaction into the ledger. False when this kind was already written for this cause."""
-    transaction_id = new_id()
-    noted = work.session.execute(
-        insert(LedgerTransaction)
-        .values(id=transaction_id, kind=kind, cause=cause, at=work.now)
-        .on_conflict_do_nothing()
-        .returning(LedgerTransaction.id),
-        execution_options={"wall": "plain"},
-    )
-    if noted.first() is None:
-        return False
-    work.session.add_all(
-        LedgerEntry(
-            transaction_id=transaction_id,
-            at=work.now,
-            account=entry.account.value,
-            tenant_id=tenant_id if entry.shop else None,
-            order_id=order_id,
-            kind=entry.kind,
-            amount_minor=entry.amount_minor,
-        )
-        for entry in entries
-    )
-    work.session.flush()
-    return True
-
-
-def record_sale(work: Work, *, tenant_id: UUID, order_id: UUID, total_minor: int, fees: Mapping[str, int]) -> None:
-    """Write a paid order into the ledger. Amounts in centavos; `fees` by kind, plus is taken from the shop."""
-    post(
-        work,
-        kind="sale",
-        cause=f"order:{order_id}",
-        tenant_id=tenant_id,
-        order_id=order_id,
-        entries=rules.sale(total_minor, fees),
-    )
-
-
-def release_net(work: Work, *, tenant_id: UUID, order_id: UUID) -> None:
-    """Make what an order left pending for its shop available, once its hold is over.
-
-    The caller holds the order's lock, as every refund of it does: what goes back meanwhile is seen.
+    None as standing: the provider knows nothing of it.
     """
-    net = -_owed(work, tenant_id, order_id, rules.Account.SELLER_PENDING)
-    if net:
-        post(
-            work,
-            kind="release",
-            cause=f"order:{order_id}",
-            tenant_id=tenant_id,
-            order_id=order_id,
-            entries=rules.release(net),
-        )
-
-
-def _owed(work: Work, tenant_id: UUID, order_id: UUID, account: rules.Account) -> int:
-    amounts = work.session.scalars(
-        select(LedgerEntry.amount_minor).where(
-            LedgerEntry.tenant_id == tenant_id,
-            LedgerEntry.order_id == order_id,
-            LedgerEntry.account == account.value,
-        )
-    )
-    return sum(amounts)
+    work.session.lock_row(Charge, charge_id)
+    attempt = work.session.lock_row(PaymentAttempt, attempt_id)
+    attempt.looked_at = work.now
+    if standing is not None:
+        attempt.provider_ref = attempt.provider_ref or standing.ref
+        attempt.page = attempt.page or standing.page
+        if attempt.state == AttemptState.ASKED:
+            transition(attempt, AttemptState.OPEN, rules.ATTEMPT_NEXT)
+        if standing.told is not None:
+            take_answer(work, attempt.provider, standing.told)
+    return attempt.page if attempt.state in rules.LIVE else None
 
 
 def request_refund(
@@ -206,14 +166,8 @@ def request_refund(
         return
     charge = work.session.scalars(select(Charge).where(Charge.purchase_id == purchase_id)).one()
     _check_room(work, charge, order_id, amount_minor)
-    released = _was_released(work, order_id)
-    if not post(
-        work,
-        kind="reversal",
-        cause=cause,
-        tenant_id=tenant_id,
-        order_id=order_id,
-        entries=rules.reversal(amount_minor, fees, released=released),
+    if not ledger.record_reversal(
+        work, tenant_id=tenant_id, order_id=order_id, cause=cause, refund_minor=amount_minor, fees=fees
     ):
         return
     refund = Refund(
@@ -249,42 +203,32 @@ def _check_room(work: Work, charge: Charge, order_id: UUID, amount_minor: int) -
         select(Refund.order_id, Refund.amount_minor).where(Refund.charge_id == charge.id)
     ):
         before[of_order] += amount
-    sold = select(func.coalesce(func.sum(LedgerEntry.amount_minor), 0)).where(
-        LedgerEntry.order_id == order_id,
-        LedgerEntry.kind == "sale",
-        LedgerEntry.account == rules.Account.PROVIDER.value,
-    )
-    if before[order_id] + amount_minor > int(work.session.scalar(sold) or 0):
+    if before[order_id] + amount_minor > sold(work, order_id):
         raise RefundTooLarge
     if before.total() + amount_minor > charge.amount_minor:
         raise RefundTooLarge
 
 
-def _was_released(work: Work, order_id: UUID) -> bool:
-    return (
-        work.session.scalar(
-            select(LedgerTransaction.id).where(
-                LedgerTransaction.kind == "release", LedgerTransaction.cause == f"order:{order_id}"
-            )
-        )
-        is not None
-    )
+@dataclass(frozen=True)
+class RefundToAsk(ToAsk):
+    """A refund to be asked for."""
+
+    asked: RefundAsked
 
 
-def mark_refunded(work: Work, refund_id: UUID, *, provider_ref: str) -> None:
-    """Write down that a refund went through. Once: a repeat has no effect."""
-    refund = work.session.find(select(Refund).where(Refund.id == refund_id), lock=True)
-    if refund is None or refund.state == RefundState.SUCCEEDED:
-        return
-    transition(refund, RefundState.SUCCEEDED, rules.REFUND_NEXT)
-    refund.provider_ref = provider_ref
-    refund.succeeded_at = work.now
-    post(
-        work,
-        kind="refund",
-        cause=refund.cause,
-        tenant_id=refund.tenant_id,
-        order_id=refund.order_id,
-        entries=rules.refunded(refund.amount_minor),
-    )
-    work.tell(RefundSucceeded(refund.tenant_id, refund.order_id, refund.cause, refund.amount_minor))
+def ask_refund(work: Work, refund_id: UUID) -> RefundToAsk | None:
+    """Write down that the provider is about to be asked to give money back; None where its answer is known."""
+    refund = work.session.get_one(Refund, refund_id)
+    charge = work.session.lock_row(Charge, refund.charge_id)
+    refund = work.session.lock_row(Refund, refund_id)
+    if refund.state not in (RefundState.DUE, RefundState.ASKED, RefundState.PENDING):
+        return None
+    paid_by = charge.paid_by and work.session.get_one(PaymentAttempt, charge.paid_by)
+    charge_ref = (paid_by and paid_by.provider_ref) or charge.provider_ref
+    before = refund.state != RefundState.DUE
+    if not before:
+        transition(refund, RefundState.ASKED, rules.REFUND_NEXT)
+        refund.asked_at = work.now
+    refund.looked_at = work.now
+    asked = RefundAsked(rules.refund_key(refund.id), charge_ref, refund.amount_minor, charge.currency)
+    return RefundToAsk(refund.id, paid_by.provider if paid_by else charge.provider, before, asked)

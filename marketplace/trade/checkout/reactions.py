@@ -11,7 +11,7 @@ from marketplace.goods.inventory.service import Wanted
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.money.fees import service as fees
-from marketplace.money.payments import service as payments
+from marketplace.money.ledger import service as ledger
 from marketplace.money.payments.events import ChargeSucceeded
 from marketplace.trade.cart.service import take_out_of_cart
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
@@ -38,7 +38,7 @@ def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
     purchase.paid_at = work.now
     for order in orders:
         transition(order, State.PAID, NEXT)
-        payments.record_sale(
+        ledger.record_sale(
             work,
             tenant_id=order.tenant_id,
             order_id=order.id,

@@ -22,7 +22,6 @@ from marketplace.money.fees import rules as fee_rules
 from marketplace.money.fees import service as fees
 from marketplace.money.fees.queries import rulebook_in_force
 from marketplace.money.payments import service as payments
-from marketplace.money.payments.queries import charge_of
 from marketplace.money.taxes.errors import NoRateInForce
 from marketplace.money.taxes.rules import Goods, Law, Place, TaxStanding
 from marketplace.people.accounts.queries import find_locality
@@ -68,12 +67,11 @@ class Checkout:
 
 @dataclass(frozen=True)
 class Placed:
-    """A purchase that was placed. `charge_ref` is the payment provider's name for its charge."""
+    """A purchase that was placed, and where it stands."""
 
     purchase_id: UUID
     code: str
     buyer_id: UUID
-    charge_ref: str
     state: str = State.AWAITING_PAYMENT
 
 
@@ -101,7 +99,7 @@ def find_placed(work: Work, key: str, *, buyer_id: UUID | None, cart_id: UUID | 
         return None
     if found.account_id != buyer_id and not guests.is_made_here(work, found.id, cart_id):
         return None
-    return Placed(found.id, found.code, found.account_id, charge_of(work, found.id).provider_ref, found.state)
+    return Placed(found.id, found.code, found.account_id, found.state)
 
 
 def _is_taken(work: Work, key: str) -> bool:
@@ -137,12 +135,12 @@ def _place(work: Work, checkout: Checkout, provider: str, hold: timedelta) -> Pl
     purchase = _open_purchase(work, rows, checkout, priced, hold)
     _hold_stock(work, rows, purchase, priced)
     _open_orders(work, rows, purchase, priced, checkout.to)
-    charge_ref = payments.open_charge(
+    payments.open_charge(
         work, rows, purchase_id=purchase.id, reference=purchase.code, amount_minor=priced.total_minor, provider=provider
     )
     work.audit("checkout.place", f"purchase:{purchase.id}", rows=rows, total_minor=priced.total_minor)
     rows.write(work.session)
-    return Placed(purchase.id, purchase.code, purchase.account_id, charge_ref)
+    return Placed(purchase.id, purchase.code, purchase.account_id)
 
 
 def _check_unchanged(priced: PricedCart, checkout: Checkout) -> None:
@@ -245,27 +243,7 @@ def _draw_up(
         place=place,
     )
     charged = fee_rules.fees_for(sale, book)
-    rows.add(
-        Order,
-        **owner,
-        id=order_id,
-        purchase_id=purchase.id,
-        code=new_code(),
-        state=State.AWAITING_PAYMENT,
-        shop_slug=part.slug,
-        shop_name=part.name,
-        buyer_name=purchase.name,
-        ship_to=purchase.address,
-        goods_minor=part.goods_minor,
-        shipping_minor=part.shipping_minor,
-        total_minor=part.total_minor,
-        fees_minor=fee_rules.total(charged),
-        fee_version=book.schedule.version,
-        promise_from=part.quote.promise.first,
-        promise_to=part.quote.promise.last,
-        ship_by=part.quote.promise.ship_by,
-        placed_at=work.now,
-    )
+    _add_order(work, rows, purchase, part, order_id, fees_minor=fee_rules.total(charged), version=book.schedule.version)
     _freeze_price(work, rows, part, {**owner, "order_id": order_id}, sale, book.law)
     for (key, line), sold in zip(lines, sale.lines, strict=True):
         iva = fee_rules.iva_of(sold, sale, book.law)
@@ -282,6 +260,34 @@ def _draw_up(
         )
     fees.freeze(work, rows, order_id=order_id, **owner, fees=charged)
     rows.add(OrderEvent, **owner, order_id=order_id, at=work.now, kind="placed", by=purchase.name)
+
+
+def _add_order(
+    work: Work, rows: NewRows, purchase: NewPurchase, part: ShopPart, order_id: UUID, *, fees_minor: int, version: int
+) -> None:
+    assert part.quote is not None  # see `_draw_up`
+    rows.add(
+        Order,
+        tenant_id=part.tenant_id,
+        buyer_id=purchase.account_id,
+        id=order_id,
+        purchase_id=purchase.id,
+        code=new_code(),
+        state=State.AWAITING_PAYMENT,
+        shop_slug=part.slug,
+        shop_name=part.name,
+        buyer_name=purchase.name,
+        ship_to=purchase.address,
+        goods_minor=part.goods_minor,
+        shipping_minor=part.shipping_minor,
+        total_minor=part.total_minor,
+        fees_minor=fees_minor,
+        fee_version=version,
+        promise_from=part.quote.promise.first,
+        promise_to=part.quote.promise.last,
+        ship_by=part.quote.promise.ship_by,
+        placed_at=work.now,
+    )
 
 
 def _freeze_price(

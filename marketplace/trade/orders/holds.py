@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
-from marketplace.money.payments import service as payments
+from marketplace.money.ledger import service as ledger
 from marketplace.trade.orders.errors import DisputeOpen
 from marketplace.trade.orders.models import MoneyHold, Order
 from marketplace.trade.orders.rules import State
@@ -90,5 +90,5 @@ def release_money(work: Work) -> None:
     for order in due:
         if is_held(work, order):
             continue  # it was opened while this waited for the order
-        payments.release_net(work, tenant_id=order.tenant_id, order_id=order.id)
+        ledger.release_net(work, tenant_id=order.tenant_id, order_id=order.id)
         order.released_at = work.now

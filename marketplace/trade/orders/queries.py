@@ -15,8 +15,8 @@ from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
 from marketplace.money.fees.queries import fees_now
 from marketplace.money.fees.rules import net
-from marketplace.money.payments.models import LedgerEntry
-from marketplace.money.payments.rules import Account as Place
+from marketplace.money.ledger.models import LedgerEntry
+from marketplace.money.ledger.rules import Account as Place
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.errors import LinkOver, NoSuchPurchase
 from marketplace.trade.orders.holds import IS_HELD

@@ -18,6 +18,7 @@ MODULE = Module(
     ),
     api=(api.room,),
     shown=("storefront_buyer.how", "storefront_buyer.legal"),
+    labels={"product_state": seller.state_label},
     nav=(NavLink(30, _l("Productos"), "storefront_seller.index", May.VIEW_SHOP),),
     todos=TODOS,
 )

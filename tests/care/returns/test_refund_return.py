@@ -14,8 +14,8 @@ from marketplace.care.returns.errors import NoSuchReturn, NothingChosen, ReasonN
 from marketplace.care.returns.models import ReturnCase
 from marketplace.goods.inventory.models import Movement
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.payments.models import LedgerEntry
-from marketplace.money.payments.queries import unbalanced
+from marketplace.money.ledger.models import LedgerEntry
+from marketplace.money.ledger.queries import unbalanced
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker

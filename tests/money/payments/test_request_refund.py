@@ -9,14 +9,16 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.fees.service import reverse_all
+from marketplace.money.ledger import service as ledger
+from marketplace.money.ledger.models import LedgerEntry
+from marketplace.money.ledger.queries import unbalanced
 from marketplace.money.payments import service as payments
-from marketplace.money.payments.errors import RefundTooLarge
-from marketplace.money.payments.models import LedgerEntry, Refund
-from marketplace.money.payments.queries import unbalanced
+from marketplace.money.payments.errors import NoSuchCharge, RefundTooLarge
+from marketplace.money.payments.models import Charge, Refund
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.trade.orders.refunds import give_all_back, give_pieces_back
@@ -117,6 +119,27 @@ def test_one_shops_refund_does_not_eat_anothers_money(market: Cast, worker: Work
         ask(market, code, cause="z", amount_minor=1)
 
 
+def test_no_charge_gives_back_more_than_it_took(market: Cast, worker: Worker) -> None:
+    """Orders sum to their charge; were it not so, the charge says how much there is."""
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    with market.above() as work:
+        work.session.execute(update(Charge).values(amount_minor=500))
+    ask(market, code, cause="x", amount_minor=200)
+    with pytest.raises(RefundTooLarge):
+        ask(market, code, cause="y", amount_minor=301)
+    ask(market, code, cause="z", amount_minor=300)
+
+
+def test_where_nothing_was_paid_nothing_goes_back(market: Cast) -> None:
+    make.place(market, [make.line(make.goods(market))])
+    with market.above() as work:
+        code = work.session.scalars(select(Order.code)).one()
+    with pytest.raises(NoSuchCharge):
+        ask(market, code, cause="x", amount_minor=1)
+    with market.above() as work:
+        assert work.session.scalar(select(func.count()).select_from(Refund)) == 0
+
+
 def _without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: nobody waits for anybody."""
     monkeypatch.setattr(WalledSession, "lock", lambda self, query, skip_taken=False: list(self.scalars(query)))
@@ -172,6 +195,28 @@ def test_two_causes_at_once_give_no_more_than_was_paid(
 
 
 @pytest.mark.parametrize("locked", [True, False])
+def test_the_charge_alone_makes_two_who_ask_at_once_wait(
+    app: Flask, market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    """Whoever asks for a refund need not have locked the order."""
+    code = make.paid_order(market, worker, [make.line(make.goods(market), 1)])
+    with market.above() as work:
+        total = work.session.scalars(select(Order.total_minor)).one()
+    _meet_once(monkeypatch, payments, "_check_room")
+    if not locked:
+        _without_locks(monkeypatch)
+
+    def give(number: int, together: threading.Barrier) -> None:
+        together.wait()
+        ask(market, code, cause=f"claim:{number}", amount_minor=total)
+
+    refused = [one for one in at_once(app, 2, give) if isinstance(one, RefundTooLarge)]
+    with market.above() as work:
+        back = work.session.scalar(select(func.sum(Refund.amount_minor)))
+    assert (len(refused), back) == ((1, total) if locked else (0, 2 * total))
+
+
+@pytest.mark.parametrize("locked", [True, False])
 def test_a_refund_beside_the_release_leaves_the_right_balance(
     app: Flask, market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch, locked: bool
 ) -> None:
@@ -182,7 +227,7 @@ def test_a_refund_beside_the_release_leaves_the_right_balance(
         line = work.session.scalars(select(OrderLine)).one()
         line.going_back = 1
         line_id = line.id
-    _meet_once(monkeypatch, payments, "post")
+    _meet_once(monkeypatch, ledger, "post")
     if not locked:
         _without_locks(monkeypatch)
 

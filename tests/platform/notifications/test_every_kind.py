@@ -44,7 +44,7 @@ from marketplace.platform.privacy import erasure, exports, requests
 from marketplace.platform.privacy.models import Erasure
 from marketplace.platform.privacy.rules import Right
 from marketplace.trade.checkout.events import PurchaseLost
-from marketplace.trade.orders import service as ordering
+from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.arrivals import deliver_overdue
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.rules import CancelReason
@@ -98,7 +98,7 @@ def order_of(market: Cast) -> Order:
 def an_order_arrives_and_nobody_says_so(_app: Flask, market: Cast, worker: Worker) -> None:
     code = make.shipped_order(market, worker, [make.line(make.goods(market))])
     with market.as_pia() as work:
-        ordering.tell_arrival(work, code)
+        orders.tell_arrival(work, code)
     with market.as_carla() as work:
         write_message(work, code, side="buyer", body="¿Ya casi?")
     with market.as_alicia() as work:
@@ -112,7 +112,7 @@ def an_order_arrives_and_nobody_says_so(_app: Flask, market: Cast, worker: Worke
 def an_order_is_cancelled(_app: Flask, market: Cast, worker: Worker) -> None:
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
     with market.as_alicia() as work:
-        ordering.cancel_order(work, code, why=CancelReason.BROKEN)
+        orders.cancel_order(work, code, why=CancelReason.BROKEN)
     tell(market, PurchaseLost(order_of(market).purchase_id))
 
 

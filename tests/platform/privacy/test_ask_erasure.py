@@ -21,7 +21,7 @@ from marketplace.kernel.jobs import Job
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.uploads import PHOTO_FOLDER
 from marketplace.kernel.work import AuditLine
-from marketplace.money.payments.models import LedgerEntry
+from marketplace.money.ledger.models import LedgerEntry
 from marketplace.people.accounts import tokens
 from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import Account, UserSession

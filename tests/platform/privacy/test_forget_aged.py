@@ -20,7 +20,7 @@ from marketplace.kernel.datamap import Keep
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import AuditLine
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.payments.models import LedgerEntry
+from marketplace.money.ledger.models import LedgerEntry
 from marketplace.people.accounts import service as accounts
 from marketplace.people.accounts.models import Account, AccountToken, LostFactor, SignInAttempt, UserSession
 from marketplace.people.sellers.models import Application, ApplicationDocument, Shop, ShopTax

@@ -22,6 +22,7 @@ from marketplace.trade.orders.unpaid import expire_unpaid
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.money.payments.telling import tell
 from tests.web.test_bad_input import add, enter, form_of, purchases
 
 HOLD = timedelta(minutes=15)
@@ -45,7 +46,7 @@ def sources(market: Cast) -> set[str | None]:
 def test_what_is_paid_makes_room_before_its_job_has_run(market: Cast) -> None:
     yarn = make.goods(market)
     placed = [make.place(market, [make.line(yarn)]) for _n in range(MOST_UNPAID)]
-    make.pay(market, placed[0])
+    tell(market, placed[0])
     make.place(market, [make.line(yarn)])
     assert purchases(market) == MOST_UNPAID + 1
 
@@ -168,7 +169,7 @@ def test_the_page_says_so_keeps_what_was_typed_and_leads_to_what_waits(
     assert form["key"] in answer.text
     for one in placed:
         assert f'href="/compra/{one.code}/pagar"' in answer.text
-    make.pay(market, placed[0])
+    tell(market, placed[0])
     assert browser_client.post("/pagar", data=form).status_code == 303
 
 

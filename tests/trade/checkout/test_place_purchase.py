@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.payments.models import LedgerEntry
+from marketplace.money.ledger.models import LedgerEntry
 from marketplace.trade.cart.errors import EmptyCart
 from marketplace.trade.checkout import service as placing
 from marketplace.trade.checkout.errors import CartChanged

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 
 from marketplace.goods.catalog.models import Listing
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.payments.models import LedgerEntry, LedgerTransaction, Refund
-from marketplace.money.payments.queries import balance, trial_balance, unbalanced
+from marketplace.money.ledger.models import LedgerEntry, LedgerTransaction
+from marketplace.money.ledger.queries import balance, trial_balance, unbalanced
+from marketplace.money.payments.models import Refund
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.orders.unpaid import expire_unpaid
 from marketplace.worker import Worker

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.published import HOLD_DAYS
-from marketplace.money.payments.queries import balance
+from marketplace.money.ledger.queries import balance
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.arrivals import deliver_by_carrier, deliver_overdue
 from marketplace.trade.orders.errors import AlreadyDone, NoSuchOrder

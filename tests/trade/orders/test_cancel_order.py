@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.payments.models import LedgerEntry
-from marketplace.money.payments.queries import balance
+from marketplace.money.ledger.models import LedgerEntry
+from marketplace.money.ledger.queries import balance
 from marketplace.platform.notifications.models import Mail
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.errors import AlreadyCancelled, NoSuchOrder, ReasonNeeded, TooLate

@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.payments.models import LedgerEntry, Refund
+from marketplace.money.ledger.models import LedgerEntry
+from marketplace.money.payments.models import Refund
 from marketplace.platform.channels import service as channels
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.events import OrderCancelled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from marketplace.money.payments.queries import balance
+from marketplace.money.ledger.queries import balance
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.errors import AlreadyCancelled, AlreadyDone, NoSuchOrder, NotYet
 from marketplace.trade.orders.holds import release_money

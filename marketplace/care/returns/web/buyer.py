@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from marketplace.care.returns import queries, rules, service
 from marketplace.care.returns.errors import WindowOver
-from marketplace.care.returns.web import words
 from marketplace.care.returns.web.forms import ReturnForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.text import whole_number
@@ -92,7 +91,6 @@ def index(work: Work, code: str) -> str:
     return page(
         "care/returns/buyer/index.html",
         order=order,
-        words=words,
         cases=[(case, queries.lines_of(work, case)) for case in cases],
         more=any(left for _line, left in _left(work, order)),
     )

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from marketplace.care.returns import queries, rules, service
 from marketplace.care.returns.errors import TooManyOnSale
-from marketplace.care.returns.web import words
 from marketplace.care.returns.web.forms import DecisionForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
@@ -36,7 +35,6 @@ def index(work: Work) -> str:
         rows=rows,
         waiting=waiting,
         page_of=Page(number, _ON_PAGE, total),
-        words=words,
         now=work.now,
     )
 
@@ -48,7 +46,6 @@ def _show(work: Work, code: str, form: DecisionForm, *, told: Refusal | None = N
         case=case,
         order=work.session.get_one(Order, (case.tenant_id, case.order_id)),
         lines=service.lines_of_return(work, case),
-        words=words,
         form=form,
         told=say(told) if told else "",
         typed=request.form,

@@ -8,7 +8,6 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from marketplace.care.warranty import queries, rules, service
-from marketplace.care.warranty.web import words
 from marketplace.care.warranty.web.forms import ClaimForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
@@ -51,7 +50,6 @@ def claim(work: Work, code: str) -> object:
         order=order,
         form=form,
         covered=covered,
-        words=words,
         claims=queries.claims_of_order(work, order),
         now=work.now,
     ), 422 if form.is_submitted() else 200

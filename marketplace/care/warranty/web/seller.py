@@ -6,7 +6,6 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.care.warranty import queries, service
-from marketplace.care.warranty.web import words
 from marketplace.care.warranty.web.forms import AnswerForm
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
@@ -32,7 +31,6 @@ def index(work: Work) -> str:
         rows=rows,
         waiting=waiting,
         page_of=Page(number, _ON_PAGE, total),
-        words=words,
         now=work.now,
     )
 
@@ -44,7 +42,6 @@ def _show(work: Work, code: str, form: AnswerForm) -> str:
         claim=claim,
         order=work.session.get_one(Order, (claim.tenant_id, claim.order_id)),
         line=work.session.get_one(OrderLine, (claim.tenant_id, claim.order_line_id)),
-        words=words,
         form=form,
     )
 

@@ -6,13 +6,13 @@ from flask import redirect, url_for
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.errors import NotFound
-from marketplace.kernel.ids import new_token
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
-from marketplace.money.payments import queries, service
+from marketplace.money.payments import queries
 from marketplace.money.payments.errors import CardDeclined, ChargeOver
-from marketplace.money.payments.gateways.sandbox import decide
-from marketplace.money.payments.rules import ChargeState, EventKind
+from marketplace.money.payments.gateways.sandbox import Sandbox
+from marketplace.money.payments.rules import ChargeState
+from marketplace.money.payments.sandbox_card import try_card
 from marketplace.web.access import anyone_above
 from marketplace.web.audiences import BUYER
 from marketplace.web.forms import Form, Needed, Tidy
@@ -37,7 +37,7 @@ def sandbox(work: Work, ref: str) -> object:
     """Pay, or be declined, with a test card."""
     if site().settings.payments != "sandbox":
         raise NotFound
-    charge = queries.get_charge(work, ref)
+    attempt, charge = queries.get_attempt(work, Sandbox.name, ref)
     back = url_for("orders_purchases_buyer.purchase", code=charge.reference)
     paid = url_for("checkout_buyer.paid", code=charge.reference)
     if charge.state == ChargeState.SUCCEEDED:
@@ -46,17 +46,7 @@ def sandbox(work: Work, ref: str) -> object:
         raise ChargeOver
     form = CardForm()
     if form.validate_on_submit():
-        declined = decide(form.card.data)
-        service.receive_event(
-            work,
-            provider="sandbox",
-            event_id=new_token(),
-            provider_ref=ref,
-            amount_minor=charge.amount_minor,
-            currency=charge.currency,
-            failure=declined,
-            kind=EventKind.FAILED if declined else EventKind.SUCCEEDED,
-        )
+        declined = try_card(work, attempt, form.card.data)
         if not declined:
             return redirect(paid)
         form.show(CardDeclined(reason=declined))

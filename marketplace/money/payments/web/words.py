@@ -11,61 +11,11 @@ WORDS = {
     "payments.charge_over": _l(
         "Esta compra ya no espera pago y no se cobró nada. Desde tu compra puedes volver a ponerla en el carrito."
     ),
+    "payments.charge_paid": _l("Esta compra ya está pagada."),
+    "payments.provider_silent": _l("El proveedor de pagos no contestó. No hemos cobrado nada; inténtalo otra vez."),
+    "payments.no_such_provider": _l("No usamos ese proveedor de pagos."),
     "payments.refund_too_large": _l("No se puede devolver más de lo que se pagó."),
 }
-
-
-def movement_label(kind: str) -> str:
-    """Name a line of a shop's money."""
-    return {
-        "sale": _("Venta"),
-        "commission": _("Comisión"),
-        "commission_iva": _("IVA de la comisión"),
-        "processing": _("Cobro con tarjeta"),
-        "processing_iva": _("IVA del cobro"),
-        "isr_withheld": _("ISR retenido"),
-        "iva_withheld": _("IVA retenido"),
-        "shipping_subsidy": _("Apoyo de Tianguis al envío"),
-        "release": _("Terminó la espera: disponible"),
-        "refund": _("Devuelto a quien compró"),
-    }[kind]
-
-
-def account_label(account: str) -> str:
-    """Name an account of the ledger."""
-    return {
-        "provider": _("Con el proveedor de pagos"),
-        "seller_pending": _("De las tiendas, pendiente o en espera"),
-        "seller_available": _("De las tiendas, disponible"),
-        "refunds_due": _("Por devolver a compradores"),
-        "commission": _("Comisiones"),
-        "processing": _("Costo de cobrar con tarjeta"),
-        "iva_payable": _("IVA por pagar"),
-        "isr_withheld": _("ISR retenido por enterar"),
-        "iva_withheld": _("IVA retenido por enterar"),
-        "subsidies": _("Apoyos al envío"),
-    }[account]
-
-
-def transaction_label(kind: str) -> str:
-    """Name a kind of ledger transaction."""
-    return {
-        "sale": _("Venta"),
-        "release": _("Liberación"),
-        "reversal": _("Reverso"),
-        "refund": _("Reembolso"),
-    }[kind]
-
-
-def cause_label(cause: str, code: str) -> str:
-    """Name what a ledger transaction was written for, by the code of its order."""
-    return {
-        "order": _("Pedido %(code)s", code=code),
-        "cancel": _("Cancelación de %(code)s", code=code),
-        "return": _("Devolución de %(code)s", code=code),
-        "claim": _("Garantía de %(code)s", code=code),
-        "dispute": _("Aclaración de %(code)s", code=code),
-    }[cause.partition(":")[0]]
 
 
 def verdict_label(verdict: str) -> str:
@@ -75,4 +25,8 @@ def verdict_label(verdict: str) -> str:
         "no_charge": _("De ningún cobro nuestro"),
         "no_amount": _("Sin monto o sin moneda"),
         "differs": _("Otro monto u otra moneda"),
+        "twice": _("Se pagó dos veces"),
+        "left": _("Llegó solo una parte y se acabó el plazo"),
+        "refund_failed": _("No se pudo devolver el dinero"),
+        "disputed": _("Contracargo: el banco reclama el pago"),
     }[verdict]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
-from marketplace.money.payments import queries
-from marketplace.money.payments.web.words import account_label, cause_label, transaction_label, verdict_label
+from marketplace.money.ledger import queries
+from marketplace.money.payments.queries import doubtful
 from marketplace.trade.orders.queries import codes_of
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
@@ -30,10 +30,6 @@ def ledger(work: Work) -> str:
         unbalanced=queries.unbalanced(work),
         rows=rows,
         codes=codes_of(work, [order_id for row in rows for order_id in row.orders]),
-        doubtful=queries.doubtful(work),
-        verdict_label=verdict_label,
+        doubtful=doubtful(work),
         page_of=Page(number, _ON_PAGE, total),
-        account_label=account_label,
-        cause_label=cause_label,
-        transaction_label=transaction_label,
     )

@@ -6,8 +6,7 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.money.fees.queries import bases_of_orders
-from marketplace.money.payments import queries
-from marketplace.money.payments.web.words import movement_label
+from marketplace.money.ledger import queries
 from marketplace.trade.orders.queries import codes_of, held_money
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
@@ -37,5 +36,4 @@ def balance(work: Work) -> str:
         codes=codes_of(work, ids),
         bases=bases_of_orders(work, ids),
         page_of=Page(number, _ON_PAGE, total),
-        label=movement_label,
     )

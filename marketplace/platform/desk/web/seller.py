@@ -10,7 +10,7 @@ from flask import g, request, url_for
 from marketplace.kernel.module import links
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.money.payments.queries import balance
+from marketplace.money.ledger.queries import balance
 from marketplace.people.sellers.queries import own_shop
 from marketplace.platform.desk import queries
 from marketplace.platform.desk.queries import DaySold

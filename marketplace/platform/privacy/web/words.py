@@ -123,6 +123,7 @@ TABLES: dict[str, Any] = {
     "api_key": _l("Llaves de la API de tu tienda"),
     "hostname": _l("Dominios de tu tienda"),
     "dispute": _l("Aclaraciones de pedidos"),
+    "payment_attempt": _l("Intentos de pago"),
     "provider_event": _l("Avisos del proveedor de pagos"),
     "charge": _l("Pagos"),
     "refund": _l("Devoluciones de dinero"),

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from marketplace.care.messaging.queries import messages_of, threads
 from marketplace.care.returns.queries import returns, returns_of_order
-from marketplace.care.returns.web import words as return_words
 from marketplace.care.warranty.queries import claims, claims_of_order
-from marketplace.care.warranty.web import words as claim_words
 from marketplace.goods.inventory.queries import own_products
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
-from marketplace.money.payments.queries import balance, movements
-from marketplace.money.payments.web.words import movement_label
+from marketplace.money.ledger.queries import balance, movements
 from marketplace.people.sellers.queries import own_shop
 from marketplace.platform.staff import queries
 from marketplace.platform.staff.web import words
 from marketplace.trade.orders.queries import codes_of, count_by_state, shop_orders, view_order
 from marketplace.trade.orders.service import get_order
-from marketplace.trade.orders.web import words as order_words
 from marketplace.web.access import requires
 from marketplace.web.audiences import LOOK
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
-from marketplace.window.storefront.web.seller import state_label
 
 room = LOOK.room("staff")
 _ON_PAGE = 30
@@ -41,9 +36,7 @@ def products(work: Work) -> str:
     """What it sells, as its own members see it."""
     number = page_number()
     rows, total = own_products(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
-    return page(
-        "platform/staff/look/products.html", rows=rows, page_of=Page(number, _ON_PAGE, total), state_label=state_label
-    )
+    return page("platform/staff/look/products.html", rows=rows, page_of=Page(number, _ON_PAGE, total))
 
 
 @room.get("/pedidos")
@@ -53,7 +46,7 @@ def orders(work: Work) -> str:
     number = page_number()
     rows = shop_orders(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     total = count_by_state(work).total()
-    return page("platform/staff/look/orders.html", rows=rows, page_of=Page(number, _ON_PAGE, total), words=order_words)
+    return page("platform/staff/look/orders.html", rows=rows, page_of=Page(number, _ON_PAGE, total))
 
 
 @room.get("/pedidos/<code>")
@@ -64,12 +57,9 @@ def order(work: Work, code: str) -> str:
     return page(
         "platform/staff/look/order.html",
         view=view_order(work, found),
-        words=order_words,
         messages=messages_of(work, found),
         returns=returns_of_order(work, found),
-        return_words=return_words,
         claims=claims_of_order(work, found),
-        claim_words=claim_words,
     )
 
 
@@ -82,8 +72,6 @@ def cases(work: Work) -> str:
         returns=returns(work, limit=_ON_PAGE)[0],
         claims=claims(work, limit=_ON_PAGE)[0],
         threads=threads(work, limit=_ON_PAGE)[0],
-        return_words=return_words,
-        claim_words=claim_words,
     )
 
 
@@ -99,5 +87,4 @@ def money(work: Work) -> str:
         rows=rows,
         codes=codes_of(work, [row.order_id for row in rows if row.order_id]),
         page_of=Page(number, _ON_PAGE, total),
-        label=movement_label,
     )

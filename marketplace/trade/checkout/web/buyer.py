@@ -11,8 +11,6 @@ from flask import flash, redirect, request, url_for
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work, unit_of_work
-from marketplace.money.payments.jobs import PROVIDERS
-from marketplace.money.payments.queries import charge_of
 from marketplace.money.taxes.errors import NoRateInForce
 from marketplace.people.accounts.errors import UnknownPostalCode
 from marketplace.people.accounts.queries import find_locality
@@ -24,16 +22,16 @@ from marketplace.trade.checkout import errors, service
 from marketplace.trade.checkout.service import Checkout, Placed
 from marketplace.trade.checkout.web.forms import CheckoutForm
 from marketplace.trade.checkout.web.known import known_at_checkout
+from marketplace.trade.checkout.web.paying import to_payment
 from marketplace.trade.checkout.web.words import with_the_way
 from marketplace.trade.orders import queries
-from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.guest_links import link_token
 from marketplace.trade.orders.models import Purchase
 from marketplace.trade.orders.rules import PurchaseState
 from marketplace.trade.orders.unpaid import list_unpaid
 from marketplace.trade.shipping.rules import Destination
-from marketplace.web.access import anyone_above, buyer_above, buyer_only
-from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
+from marketplace.web.access import anyone_above, buyer_only
+from marketplace.web.audiences import BUYER, cart_owner, person_id
 from marketplace.web.formatting import locale_code
 from marketplace.web.forms import minor_of
 from marketplace.web.pages import Place, keep_place, note_cart_count, page, place
@@ -58,7 +56,7 @@ def checkout(work: Work) -> object:
     if form.is_submitted() and form.key.data:
         before = service.find_placed(work, form.key.data, buyer_id=person_id(), cart_id=cart_owner())
     if before is not None:
-        return _to_payment(before)
+        return to_payment(before)
     if not lines:
         flash(say(EmptyCart()), "warning")
         return redirect(url_for("cart_buyer.cart"))
@@ -107,7 +105,7 @@ def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) 
     before, to = _destination(), Destination(where.code, where.state_code)
     keep_place(where)
     try:
-        return _to_payment(_buy(work, form, to, lines))
+        return to_payment(_buy(work, form, to, lines))
     except errors.CartChanged as refusal:
         changes = refusal.details["changes"]
         assert isinstance(changes, list)  # place_purchase names the changes
@@ -175,26 +173,6 @@ def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checko
         source=request.remote_addr,
         cart_id=cart_owner(),
     )
-
-
-def _to_payment(placed: Placed) -> object:
-    if placed.state == PurchaseState.EXPIRED:
-        return redirect(
-            url_for("orders_purchases_buyer.purchase", code=placed.code), 303
-        )  # where it says so, and how to buy it after all
-    provider = PROVIDERS[site().settings.payments]
-    return redirect(provider.page_address(placed.charge_ref), 303)
-
-
-@room.get("/compra/<code>/pagar")
-@buyer_above("own payment")
-def pay(work: Work, code: str) -> object:
-    """Go to the payment provider's page."""
-    purchase = queries.get_purchase(work, code)
-    if purchase.account_id != buyer_id():
-        raise NoSuchPurchase
-    charge = charge_of(work, purchase.id)
-    return redirect(PROVIDERS[charge.provider].page_address(charge.provider_ref))
 
 
 @room.get("/compra/<code>/pagada")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES, Attribute
-from marketplace.money.payments.jobs import PROVIDERS
+from marketplace.money.payments.gateways import get_provider
 from marketplace.trade.pricing.offers import OfferInFull
 from marketplace.trade.shipping.rules import Quote
 from marketplace.web.formatting import day, day_range, money
@@ -69,7 +69,8 @@ def _costs(offers: Offers, quotes: Quotes) -> list[Row]:
         Fact(o.price_minor + q.charged_minor, _total(o.price_minor, q.charged_minor)) if q else Fact(None, no_way)
         for o, q in zip(offers, quotes, strict=True)
     ]
-    plans = [PROVIDERS[settings().payments].instalments(o.price_minor) for o in offers]
+    provider = get_provider(settings().payments)
+    plans = [provider.instalments(o.price_minor) for o in offers]
     return [
         Row("total", _("Total puesto en tu casa"), totals, "less"),
         Row("price", _("Precio"), [Fact(o.price_minor, money(o.price_minor)) for o in offers], "less"),

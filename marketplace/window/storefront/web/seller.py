@@ -84,7 +84,6 @@ def index(work: Work) -> str:
         text=text,
         low=low,
         page_of=Page(number, _ON_PAGE, total),
-        state_label=state_label,
         category=_category_name,
     )
 
@@ -173,7 +172,6 @@ def edit(work: Work, product_id: UUID) -> object:
         form=form,
         product=product,
         pictures=shelf.pictures_of(work, product),
-        state_label=state_label,
         meanwhile=meanwhile,
         receipt=_simulate(work, category, prices[0]) if prices else None,
     ), status

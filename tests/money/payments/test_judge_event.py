@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from marketplace.kernel.ids import new_token
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import AuditLine
-from marketplace.money.payments.models import Charge, LedgerTransaction, ProviderEvent
+from marketplace.money.ledger.models import LedgerTransaction
+from marketplace.money.payments.asking import open_page
+from marketplace.money.payments.models import Charge, ProviderEvent
+from marketplace.money.payments.provider_events import judge_event, take_answer
 from marketplace.money.payments.queries import charge_of, count_doubtful
 from marketplace.money.payments.rules import Verdict
-from marketplace.money.payments.service import receive_event
+from marketplace.money.payments.told import EventKind
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.unpaid import expire_unpaid
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.money.payments.telling import tell, told_of
 from tests.racing import at_once, forget_to_read_again
 from tests.trade.checkout.test_settle_purchase import OVER
 from tests.web.test_after_the_sale import client_of
-
-
-def tell(market: Cast, purchase: Any, **said: Any) -> Verdict:
-    """The provider says something about a purchase; what a test does not say is as it should be."""
-    with market.above("webhook") as work:
-        charge = charge_of(work, purchase.purchase_id)
-        right = {
-            "provider": "sandbox", "event_id": new_token(), "kind": "charge.succeeded", "amount_minor": charge.amount_minor,
-            "provider_ref": charge.provider_ref, "currency": "MXN",
-        }  # fmt: skip
-        return receive_event(work, **(right | said))
 
 
 def charge_state(market: Cast) -> str:
@@ -44,13 +38,14 @@ def charge_state(market: Cast) -> str:
 @pytest.mark.parametrize(
     ("said", "verdict"),
     [
-        ({"kind": "charge.pending"}, Verdict.UNKNOWN_KIND),
-        ({"kind": ""}, Verdict.UNKNOWN_KIND),
+        ({"kind": EventKind.OTHER}, Verdict.UNKNOWN_KIND),
+        ({"kind": EventKind.DISPUTE_OPENED}, Verdict.DISPUTED),
         ({"amount_minor": None}, Verdict.NO_AMOUNT),
         ({"currency": None}, Verdict.NO_AMOUNT),
         ({"amount_minor": 1}, Verdict.DIFFERS),
         ({"currency": "USD"}, Verdict.DIFFERS),
-        ({"provider_ref": "nobody's"}, Verdict.NO_CHARGE),
+        ({"ref": "nobody's", "key": None}, Verdict.NO_CHARGE),
+        ({"key": f"charge:{new_id()}"}, Verdict.NO_CHARGE),
     ],
 )
 def test_what_does_not_fit_is_kept_and_is_no_money(
@@ -80,10 +75,14 @@ def test_staff_see_what_does_not_fit(app: Flask, market: Cast) -> None:
 
 def test_a_failure_says_why_and_takes_nothing(market: Cast) -> None:
     placed = make.place(market, [make.line(make.goods(market))])
-    assert tell(market, placed, kind="charge.failed", amount_minor=None, failure="insufficient_funds") is Verdict.TAKEN
+    assert (
+        tell(market, placed, kind=EventKind.CHARGE_DECLINED, amount_minor=None, failure="insufficient_funds")
+        is Verdict.TAKEN
+    )
     with market.above() as work:
-        charge = work.session.scalars(select(Charge)).one()
-        assert (charge.state, charge.last_failure) == ("pending", "insufficient_funds")
+        attempt = make.attempt_of(work, placed.purchase_id)
+        assert (attempt.state, attempt.failure, attempt.received_minor) == ("open", "insufficient_funds", 0)
+        assert work.session.scalars(select(Charge.state)).one() == "pending"
         assert count_doubtful(work) == 0
 
 
@@ -91,9 +90,29 @@ def test_a_failure_after_the_time_is_over_changes_nothing(market: Cast) -> None:
     placed = make.place(market, [make.line(make.goods(market))], hold=OVER)
     with market.above() as work:
         expire_unpaid(work)
-    assert tell(market, placed, kind="charge.failed") is Verdict.OVER
+    assert tell(market, placed, kind=EventKind.CHARGE_DECLINED) is Verdict.OVER
     assert tell(market, placed, amount_minor=None) is Verdict.NO_AMOUNT
     assert charge_state(market) == "expired"
+
+
+def test_another_providers_word_is_about_nothing_of_this_one(market: Cast) -> None:
+    placed = make.place(market, [make.line(make.goods(market))])
+    for told in (told_of(market, placed), told_of(market, placed, key=None)):
+        with market.above("webhook") as work:
+            assert take_answer(work, "another", told) is Verdict.NO_CHARGE
+    assert charge_state(market) == "pending"
+    assert tell(market, placed, key=None) is Verdict.TAKEN  # the control: by its own provider's name for it
+
+
+def test_an_event_is_judged_once_for_good(market: Cast, worker: Worker) -> None:
+    placed = make.place(market, [make.line(make.goods(market))])
+    assert tell(market, placed) is Verdict.TAKEN
+    with market.above() as work:
+        event_id = work.session.scalars(select(ProviderEvent.id)).one()
+        assert judge_event(work, event_id) is Verdict.TAKEN
+        assert work.facts == []
+    with market.above() as work:
+        assert work.session.scalars(select(ProviderEvent.verdict)).one() == "taken"
 
 
 def test_late_money_is_money(market: Cast, worker: Worker) -> None:
@@ -109,19 +128,15 @@ def test_late_money_is_money(market: Cast, worker: Worker) -> None:
 def audit_lines(app: Flask, market: Cast, purchase: Any) -> int:
     """Tell that a charge succeeded eight times at once, each telling its own event, all having read it before."""
 
+    told = told_of(market, purchase)
+
     def say(number: int, together: threading.Barrier) -> None:
         with market.above("webhook") as work:
-            charge = charge_of(work, purchase.purchase_id)
+            charge_of(work, purchase.purchase_id)
+            attempt = make.attempt_of(work, purchase.purchase_id)
             together.wait()
-            receive_event(
-                work,
-                provider="sandbox",
-                event_id=f"event {number}",
-                kind="charge.succeeded",
-                currency="MXN",
-                provider_ref=charge.provider_ref,
-                amount_minor=charge.amount_minor,
-            )
+            take_answer(work, "sandbox", replace(told, event_id=f"event {number}"))
+            assert attempt.state == "succeeded"
 
     failed = [one for one in at_once(app, 8, say) if one is not None]
     assert all("Forbidden" not in type(one).__name__ for one in failed), failed
@@ -143,3 +158,31 @@ def test_without_reading_again_the_race_is_seen(app: Flask, market: Cast, monkey
     placed = make.place(market, [make.line(make.goods(market))])
     forget_to_read_again(monkeypatch)
     assert audit_lines(app, market, placed) > 1
+
+
+def verdicts_of_two_attempts(app: Flask, market: Cast) -> list[Any]:
+    """Two attempts of one charge are paid at once, and who judges them read the charge before."""
+    placed = make.place(market, [make.line(make.goods(market))])
+    told = [told_of(market, placed)]
+    tell(market, placed, kind=EventKind.CHARGE_ENDED)
+    open_page(placed.purchase_id)
+    told.append(told_of(market, placed))
+
+    def judge(number: int, together: threading.Barrier) -> Verdict:
+        with market.above("webhook") as work:
+            seen = charge_of(work, placed.purchase_id)
+            together.wait()
+            verdict = take_answer(work, "sandbox", told[number])
+            assert seen.state == "succeeded"
+            return verdict
+
+    return at_once(app, 2, judge)
+
+
+def test_of_two_attempts_that_are_paid_at_once_one_is_the_charges(app: Flask, market: Cast) -> None:
+    assert sorted(verdicts_of_two_attempts(app, market)) == [Verdict.TAKEN, Verdict.TWICE]
+
+
+def test_without_reading_again_both_would_be(app: Flask, market: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget_to_read_again(monkeypatch)
+    assert verdicts_of_two_attempts(app, market) == [Verdict.TAKEN, Verdict.TAKEN]

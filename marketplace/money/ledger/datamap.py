@@ -1,0 +1,16 @@
+"""What is kept in the tables of the ledger: what for, how long, and what erasing does to it."""
+
+from __future__ import annotations
+
+from marketplace.kernel.datamap import For, Keep, Kind, Table, Why, cells, is_, none
+
+_MON = Kind.MONEY
+
+KEEPS: dict[str, Table] = {
+    "ledger_transaction": Table(For.PAY, Keep.BOOKS, cells(none("id kind cause at"))),
+    "ledger_entry": Table(
+        For.PAY, Keep.BOOKS,
+        cells(none("tenant_id id transaction_id at account order_id kind"),
+               is_(_MON, "amount_minor currency", why=Why.TAX)),
+    ),
+}  # fmt: skip

@@ -1,0 +1,101 @@
+"""What is asked of providers, between two units of work: the first writes down that it is asked, the second what was answered.
+
+Whether a question that got no answer was heard is not known. So whoever comes next looks at the provider first, and asks
+again under the same key only where it knows of nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from marketplace.kernel.jobs import Finish
+from marketplace.kernel.quarantine import is_released
+from marketplace.kernel.work import Work, unit_of_work
+from marketplace.money.payments import provider_events, rules, service
+from marketplace.money.payments.errors import ProviderSilent
+from marketplace.money.payments.events import AttemptDoubted, ProviderTold, RefundDoubted, RefundRequested
+from marketplace.money.payments.gateways import get_provider
+from marketplace.money.payments.models import PaymentAttempt, Refund
+from marketplace.money.payments.rules import AttemptState, RefundState
+from tenants.scope import PlatformScope
+
+# An answer that takes longer than this got lost; what waits for its buyer, or for its bank, is looked at once an hour.
+_ANSWERED_WITHIN = timedelta(minutes=5)
+_LOOK_EVERY = timedelta(hours=1)
+_LOOK_FOR = timedelta(days=10)
+_AT_ONCE = 50
+
+
+def open_page(purchase_id: UUID) -> str:
+    """Ask the provider to take a purchase's money; gives the page where the buyer pays. Call it outside of any work.
+
+    Doing it again gives the same page. Raises ProviderSilent, NoSuchCharge, ChargeOver, ChargePaid.
+    """
+    with unit_of_work(PlatformScope("payment")) as work:
+        if not is_released(work):
+            raise ProviderSilent  # a copy of the market takes no money, as its jobs do not
+        ask = service.ask_charge(work, purchase_id)
+    if ask.page:
+        return ask.page
+    provider = get_provider(ask.provider)
+    standing = (provider.find_charge(ask.asked.key) if ask.before else None) or provider.open_charge(ask.asked)
+    with unit_of_work(PlatformScope("payment")) as work:
+        page = service.note_standing(work, ask.charge_id, ask.id, standing)
+    if not page:
+        raise ProviderSilent
+    return page
+
+
+def look_at_attempt(fact: AttemptDoubted, key: str) -> Finish:
+    """Look at the provider how an attempt stands of which nothing was heard. It is not asked again: its buyer may be gone."""
+    with unit_of_work(PlatformScope("payment"), read_only=True) as work:
+        attempt = work.session.get_one(PaymentAttempt, fact.attempt_id)
+    standing = get_provider(attempt.provider).find_charge(rules.attempt_key(fact.attempt_id))
+
+    def finish(work: Work) -> None:
+        service.note_standing(work, attempt.charge_id, attempt.id, standing)
+
+    return finish
+
+
+def send_refund(fact: RefundRequested | RefundDoubted, key: str) -> Finish:
+    """Ask the provider to give money back, or look at how that stands; it refunds once, however often it is asked."""
+    with unit_of_work(PlatformScope("refund")) as work:
+        ask = service.ask_refund(work, fact.refund_id)
+    if ask is None:
+        return lambda _work: None
+    provider = get_provider(ask.provider)
+    told = (provider.find_refund(ask.asked.key) if ask.before else None) or provider.refund(ask.asked)
+
+    def finish(work: Work) -> None:
+        provider_events.take_answer(work, ask.provider, told)
+
+    return finish
+
+
+def judge_told(work: Work, fact: ProviderTold) -> None:
+    """Say what something that was kept means."""
+    provider_events.judge_event(work, fact.event_id)
+
+
+def doubt_unanswered(work: Work) -> None:
+    """By the clock: have looked at what should have been answered or paid by now, in case that was told and got lost."""
+    attempts = select(PaymentAttempt).where(
+        PaymentAttempt.state.in_([AttemptState.ASKED, AttemptState.OPEN, AttemptState.WAITING]),
+        PaymentAttempt.asked_at < work.now - _ANSWERED_WITHIN,
+        PaymentAttempt.asked_at > work.now - _LOOK_FOR,
+        func.coalesce(PaymentAttempt.looked_at, PaymentAttempt.created_at) < work.now - _LOOK_EVERY,
+    )
+    for attempt in work.session.lock(attempts.limit(_AT_ONCE), skip_taken=True):
+        attempt.looked_at = work.now
+        work.tell(AttemptDoubted(attempt.id))
+    refunds = select(Refund).where(
+        Refund.state.in_([RefundState.ASKED, RefundState.PENDING]),
+        func.coalesce(Refund.looked_at, Refund.created_at) < work.now - _LOOK_EVERY,
+    )
+    for refund in work.session.lock(refunds.limit(_AT_ONCE), skip_taken=True):
+        refund.looked_at = work.now
+        work.tell(RefundDoubted(refund.id))

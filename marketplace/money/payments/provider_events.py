@@ -1,0 +1,180 @@
+"""What providers tell: kept once, then judged, in any order, under the lock of the charge it is about."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.states import may_step, transition
+from marketplace.kernel.work import Work
+from marketplace.money.ledger import service as ledger
+from marketplace.money.payments import rules
+from marketplace.money.payments.events import ChargeSucceeded, ProviderTold, RefundSucceeded
+from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
+from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, Verdict
+from marketplace.money.payments.told import ABOUT_REFUNDS, EventKind, Told
+
+_ATTEMPT_STATES = {
+    EventKind.CHARGE_WAITING: AttemptState.WAITING,
+    EventKind.CHARGE_PARTIAL: AttemptState.WAITING,
+    EventKind.CHARGE_SUCCEEDED: AttemptState.SUCCEEDED,
+    EventKind.CHARGE_ENDED: AttemptState.ENDED,
+}
+_REFUND_STATES = {
+    EventKind.REFUND_PENDING: RefundState.PENDING,
+    EventKind.REFUND_SUCCEEDED: RefundState.SUCCEEDED,
+    EventKind.REFUND_FAILED: RefundState.FAILED,
+}
+
+
+def keep_event(work: Work, provider: str, told: Told) -> bool:
+    """Keep what a provider told; a job judges it. False when it was kept before. Never raises for what it says."""
+    event_id = _keep(work, provider, told)
+    if event_id is not None:
+        work.tell(ProviderTold(event_id))
+    return event_id is not None
+
+
+def take_answer(work: Work, provider: str, told: Told) -> Verdict:
+    """Keep what a provider answered when it was asked, and judge it at once; gives what it meant."""
+    event_id = _keep(work, provider, told)
+    return Verdict.REPEATED if event_id is None else judge_event(work, event_id)
+
+
+def _keep(work: Work, provider: str, told: Told) -> UUID | None:
+    noted = work.session.execute(
+        insert(ProviderEvent)
+        .values(
+            id=new_id(), provider=provider, event_id=told.event_id, kind=told.kind.value, said=told.said,
+            received_at=work.now, provider_ref=told.ref, key=told.key, amount_minor=told.amount_minor,
+            currency=told.currency, failure=told.failure,
+        )
+        .on_conflict_do_nothing()
+        .returning(ProviderEvent.id),
+        execution_options={"wall": "plain"},
+    )  # fmt: skip
+    return noted.scalar()
+
+
+def judge_event(work: Work, event_id: UUID) -> Verdict:
+    """Say what a kept event means, and do what follows from it. Judging it again changes nothing.
+
+    Money that comes after the purchase was given up is still money: it is told like any other, and whoever hears of it
+    fulfils the purchase or gives the money back.
+    """
+    event = work.session.get_one(ProviderEvent, event_id)
+    told = Told(
+        event.event_id, EventKind(event.kind), event.said, event.provider_ref, event.key, event.amount_minor,
+        event.currency, event.failure,
+    )  # fmt: skip
+    judge = _judge_refund if told.kind in ABOUT_REFUNDS else _judge_charge
+    charge = _find_charge(work, event.provider, told)
+    event = work.session.lock_row(ProviderEvent, event_id)
+    if event.verdict is not None:
+        return Verdict(event.verdict)
+    verdict = judge(work, charge, event.provider, told)
+    event.verdict, event.judged_at, event.charge_id = verdict, work.now, charge.id if charge else None
+    work.session.flush()
+    return verdict
+
+
+def judge_waiting(work: Work, charge: Charge) -> None:
+    """Judge what was told about a locked charge and still waits for its job, before something is decided about it."""
+    attempts = work.session.execute(
+        select(PaymentAttempt.id, PaymentAttempt.provider_ref).where(PaymentAttempt.charge_id == charge.id)
+    ).all()
+    about_it = or_(
+        ProviderEvent.key.in_([rules.attempt_key(row.id) for row in attempts]),
+        ProviderEvent.provider_ref.in_([row.provider_ref for row in attempts if row.provider_ref]),
+    )
+    waiting = select(ProviderEvent.id).where(ProviderEvent.verdict.is_(None), about_it).order_by(ProviderEvent.id)
+    for event_id in work.session.scalars(waiting).all():
+        judge_event(work, event_id)
+
+
+def _find_charge(work: Work, provider: str, told: Told) -> Charge | None:
+    """Find and lock the charge that is meant, by our key or else by the provider's name for it."""
+    about = _find_refund(work, told) if told.kind in ABOUT_REFUNDS else _find_attempt(work, provider, told)
+    return work.session.lock_row(Charge, about.charge_id) if about is not None else None
+
+
+def _find_attempt(work: Work, provider: str, told: Told) -> PaymentAttempt | None:
+    of_it = rules.read_key(told.key, "charge")
+    named = PaymentAttempt.id == of_it if of_it else PaymentAttempt.provider_ref == told.ref
+    return work.session.scalar(select(PaymentAttempt).where(PaymentAttempt.provider == provider, named))
+
+
+def _find_refund(work: Work, told: Told) -> Refund | None:
+    of_it = rules.read_key(told.key, "refund")
+    named = Refund.id == of_it if of_it else Refund.provider_ref == told.ref
+    return work.session.scalar(select(Refund).where(named))
+
+
+def _judge_charge(work: Work, charge: Charge | None, provider: str, told: Told) -> Verdict:
+    attempt = _find_attempt(work, provider, told)
+    if charge is None or attempt is None:
+        return rules.judge_charge(told, attempt=None, charge=ChargeState.PENDING, amount_minor=0, currency="")
+    attempt = work.session.lock_row(PaymentAttempt, attempt.id)
+    verdict = rules.judge_charge(
+        told,
+        attempt=AttemptState(attempt.state),
+        charge=ChargeState(charge.state),
+        amount_minor=attempt.amount_minor,
+        currency=attempt.currency,
+        received_minor=attempt.received_minor,
+    )
+    if verdict in rules.MOVES:
+        _move_attempt(work, charge, attempt, told, verdict)
+    return verdict
+
+
+def _move_attempt(work: Work, charge: Charge, attempt: PaymentAttempt, told: Told, verdict: Verdict) -> None:
+    attempt.provider_ref = attempt.provider_ref or told.ref
+    if told.kind is EventKind.CHARGE_DECLINED:
+        attempt.failure = told.failure
+    if told.kind in (EventKind.CHARGE_PARTIAL, EventKind.CHARGE_SUCCEEDED):
+        attempt.received_minor = told.amount_minor or 0
+    to = _ATTEMPT_STATES.get(told.kind)
+    if to is not None and may_step(attempt, to, rules.ATTEMPT_NEXT):  # a further part leaves it waiting
+        transition(attempt, to, rules.ATTEMPT_NEXT)
+        if to in (AttemptState.SUCCEEDED, AttemptState.ENDED):
+            attempt.ended_at = work.now
+    if to is AttemptState.SUCCEEDED and verdict is Verdict.TAKEN:
+        charge.paid_by = attempt.id
+        transition(charge, ChargeState.SUCCEEDED, rules.CHARGE_NEXT)
+        charge.succeeded_at = work.now
+        work.audit("payments.charge", f"purchase:{charge.purchase_id}", amount_minor=charge.amount_minor)
+        work.tell(ChargeSucceeded(charge.purchase_id, charge.amount_minor))
+
+
+def _judge_refund(work: Work, charge: Charge | None, provider: str, told: Told) -> Verdict:
+    found = _find_refund(work, told)
+    if charge is None or found is None:
+        return rules.judge_refund(told, refund=None, amount_minor=0, currency="")
+    refund = work.session.lock_row(Refund, found.id)
+    verdict = rules.judge_refund(
+        told, refund=RefundState(refund.state), amount_minor=refund.amount_minor, currency=charge.currency
+    )
+    if verdict in rules.MOVES:
+        _move_refund(work, refund, told)
+    return verdict
+
+
+def _move_refund(work: Work, refund: Refund, told: Told) -> None:
+    refund.provider_ref = refund.provider_ref or told.ref
+    to = _REFUND_STATES[told.kind]
+    if to is RefundState.FAILED:
+        refund.failure = told.failure
+    if not may_step(refund, to, rules.REFUND_NEXT):
+        return  # a failure after money went back: it is for staff, who see it
+    transition(refund, to, rules.REFUND_NEXT)
+    if to is not RefundState.SUCCEEDED:
+        return
+    refund.succeeded_at = work.now
+    ledger.record_refund(
+        work, tenant_id=refund.tenant_id, order_id=refund.order_id, cause=refund.cause, amount_minor=refund.amount_minor
+    )
+    work.tell(RefundSucceeded(refund.tenant_id, refund.order_id, refund.cause, refund.amount_minor))
