@@ -20,9 +20,9 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
+from marketplace.trade.orders import get_order
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.service import get_order
-from marketplace.trade.pricing.offers import OfferToBuy, find_offers_to_buy
+from marketplace.trade.pricing import OfferToBuy, find_offers_to_buy
 
 
 @verb(needs=PROOF)

@@ -16,7 +16,7 @@ from marketplace.kernel.ids import new_id, new_token
 from marketplace.kernel.permissions import May
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
-from marketplace.people.sellers import service as sellers
+from marketplace.people import sellers
 from tenants.models import Hostname, ShopName
 from tenants.names import slug_problem, tidy_domain
 

@@ -17,7 +17,7 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.uploads import StoredPaper
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
-from marketplace.people.accounts.queries import Locality, find_locality
+from marketplace.people.accounts import Locality, find_locality
 from marketplace.people.sellers import applying, errors
 from marketplace.people.sellers.applying import Draft, State
 from marketplace.people.sellers.events import ApplicationDecided, BankAccountGiven

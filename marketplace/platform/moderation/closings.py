@@ -14,8 +14,8 @@ from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.queries import get_shop
-from marketplace.platform.leaving import service as leaving
+from marketplace.people.sellers import get_shop
+from marketplace.platform import leaving
 from marketplace.platform.moderation import errors
 from marketplace.platform.moderation.events import AppealAnswered, ShopClosingDecided
 from marketplace.platform.moderation.models import ClosingAppeal, ShopClosing
