@@ -15,7 +15,7 @@ from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.uploads import StoredPaper
 from marketplace.kernel.work import Work
-from marketplace.people.accounts.queries import Locality, find_locality
+from marketplace.people.accounts import Locality, find_locality
 from marketplace.people.sellers import applying, errors
 from marketplace.people.sellers.applying import Draft, State
 from marketplace.people.sellers.events import ApplicationDecided, BankAccountGiven

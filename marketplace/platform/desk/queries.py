@@ -8,23 +8,21 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from marketplace.care.disputes.queries import count_escalated
+from marketplace.care.disputes import count_escalated
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.module import Todo, todos
 from marketplace.kernel.quarantine import is_released
 from marketplace.kernel.work import Work
-from marketplace.money.payments.queries import count_doubtful
-from marketplace.money.taxes.queries import rates_ending
-from marketplace.money.taxes.rules import Ending
-from marketplace.people.sellers.applications import count_undecided
+from marketplace.money.payments import count_doubtful
+from marketplace.money.taxes import Ending, rates_ending
+from marketplace.people.sellers import count_undecided
 from marketplace.platform.moderation.models import ModerationCase
-from marketplace.platform.privacy.requests import count_waiting
+from marketplace.platform.privacy import count_waiting
+from marketplace.trade.orders import NET, State
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.queries import NET
-from marketplace.trade.orders.rules import State
-from marketplace.trade.shipping.queries import own_terms
+from marketplace.trade.shipping import own_terms
 
 _DAYS_SHOWN = 14
 

@@ -27,11 +27,11 @@ from marketplace.people.accounts.models import (
     SignInAttempt,
     UserSession,
 )
-from marketplace.people.sellers.applying import State as ApplicationState
+from marketplace.people.sellers import ShopState
+from marketplace.people.sellers import State as ApplicationState
 from marketplace.people.sellers.models import Application, ApplicationDocument, Shop, ShopTax
-from marketplace.people.sellers.rules import ShopState
 from marketplace.platform.channels.models import ApiKey
-from marketplace.platform.leaving.queries import is_unfinished
+from marketplace.platform.leaving import is_unfinished
 from marketplace.platform.moderation.models import ClosingAppeal, ModerationCase, ShopClosing
 from marketplace.platform.notifications.models import Mail, Notification
 from marketplace.platform.privacy.erasing import STAYS_OF_PLACE, change_rows
@@ -49,8 +49,8 @@ from marketplace.platform.privacy.rules import (
 )
 from marketplace.platform.privacy.subjects import Subject, model_of
 from marketplace.trade.cart.models import CartRow
+from marketplace.trade.orders import State as OrderState
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
-from marketplace.trade.orders.rules import State as OrderState
 from marketplace.window.watching.models import Viewed
 from tenants.models import Hostname, Invitation, Membership
 from tenants.ownership import Base

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.queries import own_shop
+from marketplace.people.sellers import own_shop
 from marketplace.platform.privacy import errors
 from marketplace.platform.privacy.events import ExportAsked
 from marketplace.platform.privacy.models import DataExport
