@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flask import Flask
 
-from marketplace.kernel.datamap import Kind
+from marketplace.kernel.datamap import DataKind
 from marketplace.kernel.module import Module, house
 from marketplace.web.access import sign_of
 
@@ -56,6 +56,6 @@ def _kept() -> Iterator[str]:
 
 def _kept_by(module: Module) -> Iterator[str]:
     for name, table in module.keeps.items():
-        columns = [column for column, cell in table.cells.items() if cell.kind is not Kind.NONE]
+        columns = [column for column, cell in table.cells.items() if cell.kind is not DataKind.NONE]
         if columns:
             yield f"  {module.name}.{name} ({table.use}, {table.keep}): {', '.join(columns)}"

@@ -42,7 +42,7 @@ def own(work):
 """,
     "module.py": """
 from datetime import timedelta
-from marketplace.kernel.datamap import For, Keep, Kind, Table, cells, gone
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, cells, gone
 from marketplace.kernel.jobs import ClockJob, Lane
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May
@@ -55,7 +55,7 @@ MODULE = Module(
     clock=(ClockJob("count_postcards", timedelta(days=1), Lane.BULK, lambda work: None),),
     nav=(NavLink(35, "Postales", "postcards_seller.own", May.VIEW_SHOP),),
     files={"postcards": lambda work: iter(["postcards/one.webp"])},
-    keeps={"postcard": Table(For.TALK, Keep.YEAR, cells(gone(Kind.CONTENT, "greeting")))},
+    keeps={"postcard": Table(For.TALK, Keep.YEAR, cells(gone(DataKind.CONTENT, "greeting")))},
     private=("/postales/borrador",),
     shown=("postcards_buyer.index",),
 )

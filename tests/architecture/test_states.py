@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.kernel.states import ForbiddenStep, transition
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.rules import NEXT, State
+from marketplace.trade.orders.rules import NEXT, OrderState
 from marketplace.worker import Worker
 from tests import make
 from tests.architecture.test_house import ROOT
@@ -52,10 +52,10 @@ class Row:
 def test_a_step_that_its_table_does_not_know_is_refused() -> None:
     row = Row("expired")
     with pytest.raises(ForbiddenStep):
-        transition(row, State.PACKED, NEXT)
+        transition(row, OrderState.PACKED, NEXT)
     assert row.state == "expired"
-    transition(row, State.PAID, NEXT)
-    transition(row, State.CANCELLED, NEXT)
+    transition(row, OrderState.PAID, NEXT)
+    transition(row, OrderState.CANCELLED, NEXT)
     assert row.state == "cancelled"
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, cells, is_, none
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, cells, is_, none
 
-_ID, _TXT = Kind.IDENTITY, Kind.CONTENT
+_ID, _TXT = DataKind.IDENTITY, DataKind.CONTENT
 
 KEEPS: dict[str, Table] = {
     "thread": Table(

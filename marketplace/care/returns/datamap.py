@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why, cells, is_, none
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why, cells, is_, none
 
-_ID, _MON, _TXT = Kind.IDENTITY, Kind.MONEY, Kind.CONTENT
+_ID, _MON, _TXT = DataKind.IDENTITY, DataKind.MONEY, DataKind.CONTENT
 
 KEEPS: dict[str, Table] = {
     "return_case": Table(

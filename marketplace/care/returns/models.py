@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.care.returns.rules import State
+from marketplace.care.returns.rules import ReturnState
 from marketplace.kernel.states import states_only
 from tenants.ownership import SharedWithBuyer
 
@@ -21,12 +21,12 @@ class ReturnCase(SharedWithBuyer):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         Index("ix_return_case_shop", "tenant_id", "state", "requested_at"),
-        states_only(State),
+        states_only(ReturnState),
     )
 
     order_id: Mapped[UUID]
     code: Mapped[str]
-    state: Mapped[str]  # rules.State
+    state: Mapped[str]  # rules.ReturnState
     reason: Mapped[str]
     note: Mapped[str]
     photos: Mapped[list[Any]]  # blob keys

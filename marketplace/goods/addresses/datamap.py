@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, Why, cells, is_, none
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
 
-_ID, _SEC = Kind.IDENTITY, Kind.SECRET
+_ID, _SEC = DataKind.IDENTITY, DataKind.SECRET
 
 KEEPS: dict[str, Table] = {
     "hostname": Table(

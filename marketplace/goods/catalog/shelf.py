@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, select
 
 from marketplace.goods.catalog.errors import ShopClosed
 from marketplace.goods.catalog.models import Listing, ListingWords, Media, Product, Variant
-from marketplace.goods.catalog.rules import REVIEWED, State, billable_grams
+from marketplace.goods.catalog.rules import REVIEWED, ProductState, billable_grams
 from marketplace.goods.catalog.taxonomy import described
 from marketplace.kernel.analysis import vector
 from marketplace.kernel.text import fold, slugify
@@ -103,11 +103,11 @@ def withdraw_shop(work: Work, tenant_id: UUID) -> None:
 
 def restore_shop(work: Work, tenant_id: UUID) -> None:
     """Show a shop's published products again, as they were approved; what was edited since waits for staff."""
-    for product in _products(work, Product.state == State.PUBLISHED, tenant_id):
+    for product in _products(work, Product.state == ProductState.PUBLISHED, tenant_id):
         if product.approved_revision == product.revision:
             put_on_shelf(work, product)
         else:
-            product.state = State.DRAFT
+            product.state = ProductState.DRAFT
 
 
 def _on_shelf(work: Work, tenant_id: UUID) -> Sequence[UUID]:

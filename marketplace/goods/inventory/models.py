@@ -45,7 +45,7 @@ class Stock(TenantOwned):
     reserved: Mapped[int] = mapped_column(default=0)
 
 
-class Movement(TenantOwned):
+class StockMovement(TenantOwned):
     """Why the stock is what it is: one row for each change of `on_hand`."""
 
     __tablename__ = "movement"

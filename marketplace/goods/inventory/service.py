@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from marketplace.goods import catalog
 from marketplace.goods.inventory.errors import HeldByBuyers, NotEnough, StockChanged
-from marketplace.goods.inventory.models import Location, Movement, Reservation, Stock
+from marketplace.goods.inventory.models import Location, Reservation, Stock, StockMovement
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from tenants.rows import NewRows
@@ -206,7 +206,7 @@ def keep_out(work: Work, came: Sequence[Wanted], *, kind: str, subject: str) -> 
 def _note(work: Work, of: Any, kind: str, delta: int, on_hand: int, subject: str) -> None:
     """Write down why the stock `of` a variant at a location changed."""
     work.session.add(
-        Movement(
+        StockMovement(
             tenant_id=of.tenant_id,
             variant_id=of.variant_id,
             location_id=of.location_id,

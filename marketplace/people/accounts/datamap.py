@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, cells, gone, is_, none
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, cells, gone, is_, none
 
-_ID, _CON, _TRC, _SEC = Kind.IDENTITY, Kind.CONTACT, Kind.TRACES, Kind.SECRET
+_ID, _CON, _TRC, _SEC = DataKind.IDENTITY, DataKind.CONTACT, DataKind.TRACES, DataKind.SECRET
 
 KEEPS: dict[str, Table] = {
     "account": Table(

@@ -61,7 +61,7 @@ class AccountToken(PersonOwned):
     __table_args__ = (Index("ix_account_token_account", "account_id", "purpose"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    purpose: Mapped[str]  # rules.Purpose
+    purpose: Mapped[str]  # rules.TokenPurpose
     hash: Mapped[str] = mapped_column(unique=True)
     data: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]

@@ -27,7 +27,7 @@ from marketplace.people.accounts.models import (
     RecoveryCode,
     UserSession,
 )
-from marketplace.people.accounts.rules import Door, Purpose
+from marketplace.people.accounts.rules import Door, TokenPurpose
 from marketplace.people.accounts.waiting import stop_waiting
 from tenants.rows import NewRows
 
@@ -71,7 +71,7 @@ def sign_up(work: Work, *, email: str, name: str, password: str, locale: str, vi
             raise
         work.tell(AccountTouched(new_id(), owner.account_id, "address_taken", owner.email, ""))
         return new_id()
-    tokens.issue(work, account_id, Purpose.VERIFY_EMAIL, email=email)
+    tokens.issue(work, account_id, TokenPurpose.VERIFY_EMAIL, email=email)
     work.tell(AccountOpened(account_id))
     return account_id
 
@@ -166,7 +166,7 @@ def change_password(work: Work, account_id: UUID, *, old: str, new: str, visitor
         return False
     _set_password(work, account, new)
     end_other_sessions(work, account_id, but=keep)
-    tokens.revoke(work, account_id, Purpose.RESET_PASSWORD, Purpose.SECOND_STEP)
+    tokens.revoke(work, account_id, TokenPurpose.RESET_PASSWORD, TokenPurpose.SECOND_STEP)
     return True
 
 
@@ -176,7 +176,7 @@ def reset_password(work: Work, secret: str, new: str) -> UUID:
     Whoever opened the letter reads that mailbox, so the address is verified too. Raises LinkDead; WeakPassword, after
     which the link still works.
     """
-    token = tokens.redeem(work, secret, Purpose.RESET_PASSWORD)
+    token = tokens.redeem(work, secret, TokenPurpose.RESET_PASSWORD)
     account = work.session.get_one(Account, token.account_id)
     _set_password(work, account, new)
     account.verified_at = account.verified_at or work.now
@@ -192,7 +192,7 @@ def confirm_address(work: Work, secret: str, *, known: bool, password: str, visi
     browser that is not `known` to be the account's shows the password too; who cannot asks for a new one, which ends what
     the stranger had. Raises LinkDead, EmailTaken, TooManyAttempts.
     """
-    token = tokens.hold(work, secret, Purpose.VERIFY_EMAIL, Purpose.CHANGE_EMAIL)
+    token = tokens.hold(work, secret, TokenPurpose.VERIFY_EMAIL, TokenPurpose.CHANGE_EMAIL)
     account = work.session.get_one(Account, token.account_id)
     if not known and check_password(work, email=account.email, password=password, visitor=visitor) is None:
         return None

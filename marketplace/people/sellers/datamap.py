@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why, cells, gone, is_, none
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why, cells, gone, is_, none
 
-_ID, _CON, _ADR, _MON, _TXT, _SEC = Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.MONEY, Kind.CONTENT, Kind.SECRET
+_ID, _CON, _ADR, _MON, _TXT, _SEC = (
+    DataKind.IDENTITY,
+    DataKind.CONTACT,
+    DataKind.ADDRESS,
+    DataKind.MONEY,
+    DataKind.CONTENT,
+    DataKind.SECRET,
+)
 _TERMS = "warranty_months warranty_by return_days return_paid_by"
 
 KEEPS: dict[str, Table] = {

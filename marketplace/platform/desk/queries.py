@@ -23,7 +23,7 @@ from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.privacy.requests import count_waiting
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.queries import NET
-from marketplace.trade.orders.rules import State
+from marketplace.trade.orders.rules import OrderState
 from marketplace.trade.shipping.queries import own_terms
 
 _DAYS_SHOWN = 14
@@ -63,7 +63,7 @@ def sold_by_day(work: Work) -> list[DaySold]:
     """Sum the last two weeks' paid orders by day of Mexico City, empty days included; what goes back counts on its sale's day."""
     day = func.date_trunc("day", func.timezone("America/Mexico_City", Order.placed_at))
     since = work.now - timedelta(days=_DAYS_SHOWN)
-    states = [State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED]
+    states = [OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED]
     rows = work.session.execute(
         select(day.label("day"), func.sum(Order.total_minor - Order.refunded_minor), func.sum(NET))
         .where(Order.tenant_id == work.tenant_id, Order.placed_at > since, Order.state.in_(states))

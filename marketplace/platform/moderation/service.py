@@ -17,7 +17,7 @@ from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.applications import note_first_listing
-from marketplace.platform.moderation.errors import AlreadyDecided, ChangedMeanwhile, NoSuchCase, ReasonsNeeded
+from marketplace.platform.moderation.errors import AlreadyDecided, ChangedMeanwhile, NoSuchModerationCase, ReasonsNeeded
 from marketplace.platform.moderation.events import ListingDecided
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.moderation.rules import DECIDE_DAYS, RULES
@@ -66,11 +66,11 @@ def _snapshot(work: Work, product: Product) -> dict[str, object]:
 
 
 def get_case(work: Work, case_id: UUID, *, lock: bool = False) -> ModerationCase:
-    """Load a case; raises NoSuchCase."""
+    """Load a case; raises NoSuchModerationCase."""
     query = select(ModerationCase).where(ModerationCase.id == case_id)
     case = work.session.find(query, lock=lock)
     if case is None:
-        raise NoSuchCase
+        raise NoSuchModerationCase
     return case
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, cells, gone, none
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, cells, gone, none
 
-_ID, _CON, _TXT, _TRC, _SEC = Kind.IDENTITY, Kind.CONTACT, Kind.CONTENT, Kind.TRACES, Kind.SECRET
+_ID, _CON, _TXT, _TRC, _SEC = DataKind.IDENTITY, DataKind.CONTACT, DataKind.CONTENT, DataKind.TRACES, DataKind.SECRET
 
 KEEPS: dict[str, Table] = {
     "notification": Table(

@@ -16,7 +16,7 @@ from marketplace.care.messaging.models import Message, Thread
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.models import Claim
 from marketplace.goods.catalog.models import Product
-from marketplace.kernel.datamap import Keep, Kind
+from marketplace.kernel.datamap import DataKind, Keep
 from marketplace.kernel.work import Work
 from marketplace.money.payments.models import ProviderEvent
 from marketplace.people.accounts.models import (
@@ -27,7 +27,7 @@ from marketplace.people.accounts.models import (
     SignInAttempt,
     UserSession,
 )
-from marketplace.people.sellers.applying import State as ApplicationState
+from marketplace.people.sellers.applying import ApplicationState
 from marketplace.people.sellers.models import Application, ApplicationDocument, Shop, ShopTax
 from marketplace.people.sellers.rules import ShopState
 from marketplace.platform.channels.models import ApiKey
@@ -50,7 +50,7 @@ from marketplace.platform.privacy.rules import (
 from marketplace.platform.privacy.subjects import Subject, model_of
 from marketplace.trade.cart.models import CartRow
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
-from marketplace.trade.orders.rules import State as OrderState
+from marketplace.trade.orders.rules import OrderState
 from marketplace.window.watching.models import Viewed
 from tenants.models import Hostname, Invitation, Membership
 from tenants.ownership import Base
@@ -227,6 +227,6 @@ def _forget_owners(work: Work, ages: Ages) -> int:
     found = work.session.scalars(aged.order_by(Shop.closed_at).limit(_SHOPS)).all()
     for shop in found:
         for column, cell in kept_tables()["shop"].cells.items():
-            if cell.kind is not Kind.NONE and column not in STAYS_OF_PLACE:
-                setattr(shop, column, AGED if cell.kind is Kind.IDENTITY else "")
+            if cell.kind is not DataKind.NONE and column not in STAYS_OF_PLACE:
+                setattr(shop, column, AGED if cell.kind is DataKind.IDENTITY else "")
     return len(found)

@@ -30,7 +30,7 @@ from tenants.service import leave_all
 
 
 @dataclass(frozen=True)
-class Needed:
+class ErasureNeeds:
     """What keeps an account from being erased: what is not finished, the shops it owns (slug, name), being staff."""
 
     unfinished: Unfinished
@@ -41,7 +41,7 @@ class Needed:
         return bool(self.unfinished or self.shops or self.staff)
 
 
-def needed_by(work: Work, account_id: UUID) -> Needed:
+def needed_by(work: Work, account_id: UUID) -> ErasureNeeds:
     """Say what a person must finish before their account can be erased."""
     shops = work.session.execute(
         select(Shop.slug, Shop.name)
@@ -50,7 +50,9 @@ def needed_by(work: Work, account_id: UUID) -> Needed:
         .order_by(Shop.slug)
     ).all()
     staff = work.session.get_one(Account, account_id).staff_role is not None
-    return Needed(unfinished_for(work, subject_of(work, account_id).ids), [(slug, name) for slug, name in shops], staff)
+    return ErasureNeeds(
+        unfinished_for(work, subject_of(work, account_id).ids), [(slug, name) for slug, name in shops], staff
+    )
 
 
 def open_erasure(work: Work, account_id: UUID, *, lock: bool = False) -> Erasure | None:

@@ -74,12 +74,12 @@ def finish_export(work: Work, export_id: UUID, *, key: str, size: int) -> DataEx
 
 
 def open_export(work: Work, account_id: UUID, export_id: UUID) -> str:
-    """Give the file of one's own copy, and note that it was fetched. Raises NotReady."""
+    """Give the file of one's own copy, and note that it was fetched. Raises ExportNotReady."""
     export = work.session.scalar(
         select(DataExport).where(DataExport.id == export_id, DataExport.account_id == account_id)
     )
     if export is None or export.key is None or export.expires_at is None or export.expires_at <= work.now:
-        raise errors.NotReady
+        raise errors.ExportNotReady
     work.audit("privacy.export_fetched", f"export:{export_id}", tenant_id=export.tenant_id)
     return export.key
 

@@ -28,7 +28,7 @@ class Consent(PersonOwned):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    purpose: Mapped[str]  # rules.Purpose
+    purpose: Mapped[str]  # rules.ConsentPurpose
     version: Mapped[int]  # of the notice that was in force
     granted_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

@@ -49,7 +49,7 @@ def ages_at(now: datetime) -> Ages:
 _RETURN_DUE = 4  # the month
 
 
-class Purpose(StrEnum):
+class ConsentPurpose(StrEnum):
     """What people agree to. Only the last is voluntary and can be switched."""
 
     NOTICE = "notice"  # they read the notice (tacit consent, LFPDPPP art. 7)
@@ -57,7 +57,7 @@ class Purpose(StrEnum):
     NEWS = "news"
 
 
-VOLUNTARY = (Purpose.NEWS,)
+VOLUNTARY = (ConsentPurpose.NEWS,)
 
 
 class ExportState(StrEnum):

@@ -48,7 +48,7 @@ def shops(work: Work, *, text: str, offset: int, limit: int) -> tuple[Sequence[S
 
 
 @dataclass(frozen=True)
-class Facts:
+class ShopFacts:
     """What a shop is, for who looks into it."""
 
     members: Sequence[Membership]
@@ -58,12 +58,12 @@ class Facts:
     last_order: datetime | None
 
 
-def facts(work: Work) -> Facts:
+def facts(work: Work) -> ShopFacts:
     """Gather what the shop this work stands in is."""
     orders, last = work.session.execute(
         select(func.count(), func.max(Order.placed_at)).where(Order.tenant_id == work.tenant_id)
     ).one()
-    return Facts(
+    return ShopFacts(
         work.session.scalars(select(Membership).order_by(Membership.since, Membership.id)).all(),
         work.session.scalars(
             select(ShopName).where(ShopName.tenant_id == work.tenant_id).order_by(ShopName.since, ShopName.name)

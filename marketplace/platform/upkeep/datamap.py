@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why, cells, is_, none
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why, cells, is_, none
 
-_ID, _TRC = Kind.IDENTITY, Kind.TRACES
+_ID, _TRC = DataKind.IDENTITY, DataKind.TRACES
 
 KEEPS: dict[str, Table] = {
     "audit_line": Table(

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
 from marketplace.people.accounts.service import require_verified
-from marketplace.trade.orders.errors import LinkOver
+from marketplace.trade.orders.errors import GuestLinkOver
 from marketplace.trade.orders.models import Purchase
 from marketplace.trade.orders.queries import open_link
 from tenants.service import hand_over
@@ -40,10 +40,10 @@ def claim_guest_purchases(work: Work, account_id: UUID) -> int:
 
 
 def claim_by_link(work: Work, account_id: UUID, code: str, token: str) -> None:
-    """Bring the purchase that a guest's link opens into an account. Raises LinkOver, also when it is in one already."""
+    """Bring the purchase that a guest's link opens into an account. Raises GuestLinkOver, also when it is in one already."""
     purchase, by_guest = open_link(work, code, token)
     if not by_guest or not _move(work, purchase, account_id):
-        raise LinkOver
+        raise GuestLinkOver
 
 
 def _move(work: Work, purchase: Purchase, account_id: UUID) -> bool:

@@ -20,7 +20,7 @@ from marketplace.kernel.work import Work, unit_of_work
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.models import Order, Purchase
-from marketplace.trade.orders.rules import State
+from marketplace.trade.orders.rules import OrderState
 from tenants.scope import PlatformScope
 
 # So long the browser that bought without an account opens its purchase by itself; the letter's link lasts longer.
@@ -73,7 +73,7 @@ def unpaid_here(work: Work, owner: UUID | None) -> Sequence[Purchase]:
     return work.session.scalars(
         select(Purchase)
         .join(Account, Account.account_id == Purchase.account_id)
-        .where(Account.kind == "guest", _made_in(work, owner), Purchase.state == State.AWAITING_PAYMENT)
+        .where(Account.kind == "guest", _made_in(work, owner), Purchase.state == OrderState.AWAITING_PAYMENT)
         .order_by(Purchase.expires_at)
     ).all()
 
@@ -99,6 +99,6 @@ def hand_purchases_over(work: Work, browser: UUID, person: UUID) -> None:
     """Let the purchases that a browser began and did not pay be those of the cart of who signs in there."""
     work.session.execute(
         update(Purchase)
-        .where(Purchase.cart_id == browser, Purchase.state == State.AWAITING_PAYMENT)
+        .where(Purchase.cart_id == browser, Purchase.state == OrderState.AWAITING_PAYMENT)
         .values(cart_id=person)
     )

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
-from marketplace.trade.orders.rules import PurchaseState, State
+from marketplace.trade.orders.rules import OrderState, PurchaseState
 from tenants.ownership import PersonOwned, SharedWithBuyer, new_id
 
 
@@ -60,12 +60,12 @@ class Order(SharedWithBuyer):
             "ix_order_under_way", text("coalesce(resent_until, promise_to)"), postgresql_where=text("state = 'shipped'")
         ),
         Index("ix_order_held", "held_until", postgresql_where=text("held_until IS NOT NULL AND released_at IS NULL")),
-        states_only(State),
+        states_only(OrderState),
     )
 
     purchase_id: Mapped[UUID] = mapped_column(ForeignKey("purchase.id"))
     code: Mapped[str] = mapped_column(unique=True)
-    state: Mapped[str]  # rules.State
+    state: Mapped[str]  # rules.OrderState
     shop_slug: Mapped[str]
     shop_name: Mapped[str]
     buyer_name: Mapped[str]

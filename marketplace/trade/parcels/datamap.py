@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why, cells, is_, none
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why, cells, is_, none
 
-_ID, _TXT, _TRC = Kind.IDENTITY, Kind.CONTENT, Kind.TRACES
+_ID, _TXT, _TRC = DataKind.IDENTITY, DataKind.CONTENT, DataKind.TRACES
 
 KEEPS: dict[str, Table] = {
     "parcel": Table(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, cells, gone, none
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, cells, gone, none
 
-_TXT, _TRC = Kind.CONTENT, Kind.TRACES
+_TXT, _TRC = DataKind.CONTENT, DataKind.TRACES
 
 KEEPS: dict[str, Table] = {
     "compared": Table(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, Why, cells, is_, none
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
 
-_ID = Kind.IDENTITY
+_ID = DataKind.IDENTITY
 
 KEEPS: dict[str, Table] = {
     "search_synonym": Table(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, cells, gone, none
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, cells, gone, none
 
-_TRC = Kind.TRACES
+_TRC = DataKind.TRACES
 
 KEEPS: dict[str, Table] = {
     "price_watch": Table(

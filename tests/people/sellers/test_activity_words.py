@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from marketplace.goods.addresses.rules import State
+from marketplace.goods.addresses.rules import DomainState
 from marketplace.people.sellers.web.activity import _sentence
 
 ROOT = Path(__file__).parents[3]
@@ -32,7 +32,7 @@ def _verbs() -> set[str]:
     found = set()
     for path in ROOT.glob("marketplace/**/*.py"):
         found |= set(re.findall(r"\.audit\(\s*\"([a-z_.]+)\"", path.read_text("utf-8")))
-    found |= {f"addresses.domain_{state}" for state in State if state is not State.PENDING}
+    found |= {f"addresses.domain_{state}" for state in DomainState if state is not DomainState.PENDING}
     return {verb for verb in found if not verb.startswith(NOT_OF_A_SHOP)}
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Column, MetaData, String, Table
 
-from marketplace.kernel.datamap import Act, Kind
+from marketplace.kernel.datamap import Act, DataKind
 from marketplace.platform.privacy.kept import kept_tables, tables_of_people
 from marketplace.platform.privacy.web import words
 from tenants.ownership import Base
@@ -38,7 +38,7 @@ def test_what_stays_says_why() -> None:
         f"{name}.{column}"
         for name, table in kept_tables().items()
         for column, cell in table.cells.items()
-        if cell.kind is not Kind.NONE and cell.act is Act.KEEP and cell.why is None
+        if cell.kind is not DataKind.NONE and cell.act is Act.KEEP and cell.why is None
     }
     assert silent == set()
 

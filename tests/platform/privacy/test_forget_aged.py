@@ -14,7 +14,7 @@ from marketplace.care.messaging.models import Message, Thread
 from marketplace.care.messaging.service import write_message
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.service import open_claim
-from marketplace.goods.inventory.models import Movement
+from marketplace.goods.inventory.models import StockMovement
 from marketplace.kernel import clock
 from marketplace.kernel.datamap import Keep
 from marketplace.kernel.settings import Settings
@@ -135,7 +135,7 @@ def test_a_purchase_loses_its_buyer_when_tax_law_asks_no_longer(
     live(app, market, worker)
     with market.above() as work:
         total = work.session.scalars(select(Order.total_minor)).one()
-        books = [count(market, table) for table in (FeeLine, LedgerEntry, Movement)]
+        books = [count(market, table) for table in (FeeLine, LedgerEntry, StockMovement)]
     later(5 * YEAR)
     forget(market)
     assert one(market, Purchase.name) == market.carla.name
@@ -148,7 +148,7 @@ def test_a_purchase_loses_its_buyer_when_tax_law_asks_no_longer(
         assert work.session.scalars(select(Order.total_minor)).one() == total
         assert work.session.scalars(select(Purchase.address)).one()["postal_code"] == "06700"
         assert work.session.scalars(select(ReturnCase.photos)).one() == []
-    assert [count(market, table) for table in (FeeLine, LedgerEntry, Movement)] == books
+    assert [count(market, table) for table in (FeeLine, LedgerEntry, StockMovement)] == books
     assert count(market, DataExport) == 0
     with market.above() as work:
         assert work.session.get_one(Account, market.carla.id).name == market.carla.name  # she still has her account

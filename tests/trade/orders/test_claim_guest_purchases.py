@@ -20,7 +20,7 @@ from marketplace.people.accounts.errors import VerifyFirst
 from marketplace.people.accounts.models import Account
 from marketplace.trade.checkout import service as placing
 from marketplace.trade.orders import claiming, service
-from marketplace.trade.orders.errors import LinkOver
+from marketplace.trade.orders.errors import GuestLinkOver
 from marketplace.trade.orders.guest_links import link_token
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.worker import Worker
@@ -106,14 +106,14 @@ def test_a_purchase_is_claimed_once(market: Cast, worker: Worker) -> None:
     code, token = guest_purchase(market, worker)
     assert claim(market) == 1
     assert claim(market) == 0
-    with pytest.raises(LinkOver), market.above("guest purchases") as work:
+    with pytest.raises(GuestLinkOver), market.above("guest purchases") as work:
         claiming.claim_by_link(work, market.diego.id, code, token)
     assert buyers(market) == {market.carla.id}
 
 
 def test_a_wrong_link_claims_nothing(market: Cast, worker: Worker) -> None:
     code, token = guest_purchase(market, worker)
-    with pytest.raises(LinkOver), market.above("guest purchases") as work:
+    with pytest.raises(GuestLinkOver), market.above("guest purchases") as work:
         claiming.claim_by_link(work, market.diego.id, code, token[:-1] + "x")
     assert market.diego.id not in buyers(market)
 

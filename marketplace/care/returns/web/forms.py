@@ -30,7 +30,7 @@ class ReturnForm(Form):
     )  # fmt: skip
 
 
-class DecisionForm(Form):
+class ReturnDecisionForm(Form):
     """The shop's answer."""
 
     note = TextAreaField(_l("Tu respuesta para quien compró"), [Length(max=1000)], render_kw={"rows": 3})

@@ -42,7 +42,7 @@ _BEFORE = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class ActivityEntry:
     """A line of the activity: who did what, when."""
 
     at: datetime
@@ -50,9 +50,9 @@ class Entry:
     what: str
 
 
-def entry(line: AuditLine) -> Entry:
+def entry(line: AuditLine) -> ActivityEntry:
     """Say an audit line in words; one without a sentence shows its own name."""
-    return Entry(line.at, line.actor, _sentence(_BEFORE.get(line.verb, line.verb), line.details))
+    return ActivityEntry(line.at, line.actor, _sentence(_BEFORE.get(line.verb, line.verb), line.details))
 
 
 def _sentence(verb: str, said: dict[str, Any]) -> str:

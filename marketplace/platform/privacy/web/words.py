@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why
-from marketplace.platform.privacy.rules import Purpose, RequestState, Right
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why
+from marketplace.platform.privacy.rules import ConsentPurpose, RequestState, Right
 
 WORDS = {
     "privacy.already_making": _l("Ya estamos preparando esa copia. Te escribimos cuando esté lista."),
@@ -23,14 +23,14 @@ WORDS = {
     "privacy.not_voluntary": _l("Eso no es voluntario: sin ello no podemos venderte ni pagarte."),
 }
 
-KINDS: dict[Kind, Any] = {
-    Kind.IDENTITY: _l("nombre"),
-    Kind.CONTACT: _l("contacto"),
-    Kind.ADDRESS: _l("domicilio"),
-    Kind.MONEY: _l("montos y datos fiscales"),
-    Kind.CONTENT: _l("lo que se escribió o subió"),
-    Kind.TRACES: _l("uso y datos técnicos"),
-    Kind.SECRET: _l("claves, que nunca salen"),
+KINDS: dict[DataKind, Any] = {
+    DataKind.IDENTITY: _l("nombre"),
+    DataKind.CONTACT: _l("contacto"),
+    DataKind.ADDRESS: _l("domicilio"),
+    DataKind.MONEY: _l("montos y datos fiscales"),
+    DataKind.CONTENT: _l("lo que se escribió o subió"),
+    DataKind.TRACES: _l("uso y datos técnicos"),
+    DataKind.SECRET: _l("claves, que nunca salen"),
 }
 USES: dict[For, Any] = {
     For.ENTER: _l("Para que entres tú y nadie más"),
@@ -173,7 +173,7 @@ def request_state(state: str) -> str:
 def purpose_label(purpose: str) -> str:
     """Name what somebody agreed to."""
     return {
-        Purpose.NOTICE: _("Aviso de privacidad"),
-        Purpose.FINANCIAL: _("Uso de tu CLABE para pagarte (consentimiento expreso)"),
-        Purpose.NEWS: _("Noticias del mercado por correo"),
-    }[Purpose(purpose)]
+        ConsentPurpose.NOTICE: _("Aviso de privacidad"),
+        ConsentPurpose.FINANCIAL: _("Uso de tu CLABE para pagarte (consentimiento expreso)"),
+        ConsentPurpose.NEWS: _("Noticias del mercado por correo"),
+    }[ConsentPurpose(purpose)]

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.trade.orders.models import Order, OrderEvent
-from marketplace.trade.orders.rules import NEVER_CAME, CancelReason, DeliveredBy, State, Turn, still_open, turn
+from marketplace.trade.orders.rules import NEVER_CAME, CancelReason, DeliveredBy, OrderState, Turn, still_open, turn
 from marketplace.web.formatting import day, moment, money
 
 WORDS = {
@@ -156,18 +156,18 @@ def money_sentence(order: Order, *, held: bool) -> str:
     if order.refunded_minor >= order.total_minor:
         return ""
     match order.state:
-        case State.PAID | State.PACKED | State.SHIPPED:
+        case OrderState.PAID | OrderState.PACKED | OrderState.SHIPPED:
             return _(
                 "Tu dinero está pendiente. Cuando llegue el pedido espera %(days)s días y queda disponible. Si nadie dice "
                 "nada, cuenta como entregado %(clock)s días hábiles después de la fecha prometida.",
                 days=HOLD_DAYS,
                 clock=ARRIVED_BY_CLOCK_DAYS,
             )
-        case State.DELIVERED if order.released_at:
+        case OrderState.DELIVERED if order.released_at:
             return _("Tu dinero está disponible desde el %(since)s.", since=day(order.released_at))
-        case State.DELIVERED if held:
+        case OrderState.DELIVERED if held:
             return _("Tu dinero está en espera mientras haya algo abierto en este pedido.")
-        case State.DELIVERED if order.held_until:
+        case OrderState.DELIVERED if order.held_until:
             return _(
                 "Tu dinero está en espera hasta el %(until)s; después queda disponible.", until=day(order.held_until)
             )
