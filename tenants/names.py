@@ -3,8 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from enum import StrEnum
 
 import idna
+
+
+class NameKind(StrEnum):
+    """What a name of a shop is."""
+
+    SLUG = "slug"
+    DOMAIN = "domain"
+
+
+class DomainState(StrEnum):
+    """How far the proof of a domain is."""
+
+    PENDING = "pending"
+    VERIFIED = "verified"
+    FAILED = "failed"
+    LOST = "lost"
+
+
+DOMAIN_NEXT: Mapping[DomainState, frozenset[DomainState]] = {
+    DomainState.PENDING: frozenset({DomainState.VERIFIED, DomainState.FAILED}),
+    DomainState.VERIFIED: frozenset({DomainState.LOST}),
+    DomainState.FAILED: frozenset({DomainState.VERIFIED}),
+    DomainState.LOST: frozenset({DomainState.VERIFIED}),
+}
+
+
+class DomainProblem(StrEnum):
+    """Why a domain does not answer."""
+
+    MISSING = "missing"  # its record
+    TAKEN = "taken"
+
 
 SHORTEST, LONGEST = 3, 40
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

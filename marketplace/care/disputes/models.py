@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.care.disputes.rules import About, DisputeState
+from marketplace.care.disputes.rules import NEXT, About, DisputeAnswer, DisputeState
 from marketplace.kernel.states import states_only
 from tenants.ownership import SharedWithBuyer
 
@@ -21,7 +21,8 @@ class Dispute(SharedWithBuyer):
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         CheckConstraint("(about = 'never_came') = (about_id IS NULL)", name="about_what"),
         states_only(About, column="about"),
-        states_only(DisputeState),
+        states_only(DisputeState, NEXT),
+        states_only(DisputeAnswer, column="answer"),
         Index("ix_dispute_shop", "tenant_id", "state", "opened_at"),
         Index("ix_dispute_state", "state", "answer_by"),
         # One at a time about an order; one at all about what was declined.

@@ -11,6 +11,7 @@ from marketplace.care.returns.models import ReturnCase
 from marketplace.care.returns.rules import NEXT, ReturnState, is_shops_fault
 from marketplace.care.returns.service import lapse_return, lines_of_return
 from marketplace.goods.inventory import service as inventory
+from marketplace.goods.inventory.rules import MovementKind
 from marketplace.goods.inventory.service import Wanted
 from marketplace.kernel.states import may_step, transition
 from marketplace.kernel.work import Work
@@ -48,8 +49,8 @@ def refund_received(work: Work, fact: ReturnReceived) -> None:
         again = back.restocked or 0
         on_sale.append(Wanted(line.tenant_id, line.variant_id, again))
         kept_out.append(Wanted(line.tenant_id, line.variant_id, back.quantity - again))
-    inventory.put_back(work, [one for one in on_sale if one.quantity], kind="returned", subject=cause)
-    inventory.keep_out(work, [one for one in kept_out if one.quantity], kind="returned", subject=cause)
+    inventory.put_back(work, [one for one in on_sale if one.quantity], kind=MovementKind.RETURNED, subject=cause)
+    inventory.keep_out(work, [one for one in kept_out if one.quantity], kind=MovementKind.RETURNED, subject=cause)
 
 
 def close_refunded(work: Work, fact: RefundSucceeded) -> None:

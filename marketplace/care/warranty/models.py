@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.care.warranty.rules import ClaimState
+from marketplace.care.warranty.rules import NEXT, ClaimState, Remedy
 from marketplace.kernel.states import states_only
 from tenants.ownership import SharedWithBuyer
 
@@ -23,7 +23,8 @@ class Claim(SharedWithBuyer):
         ForeignKeyConstraint(["tenant_id", "order_line_id"], ["order_line.tenant_id", "order_line.id"]),
         Index("ix_claim_shop", "tenant_id", "state", "opened_at"),
         CheckConstraint("quantity > 0", name="quantity"),
-        states_only(ClaimState),
+        states_only(ClaimState, NEXT),
+        states_only(Remedy, column="remedy"),
     )
 
     order_id: Mapped[UUID]
@@ -36,7 +37,7 @@ class Claim(SharedWithBuyer):
     opened_at: Mapped[datetime]
     answer_by: Mapped[datetime]
     covered_until: Mapped[datetime]
-    remedy: Mapped[str | None]  # repair, replace, refund
+    remedy: Mapped[str | None]  # rules.Remedy
     answer: Mapped[str | None]
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None]

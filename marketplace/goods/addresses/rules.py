@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+
+from tenants.names import DomainProblem, DomainState
 
 # A slug that a shop had leads to it for a year, and nobody else may have it meanwhile.
 YEAR = timedelta(days=365)
@@ -23,29 +24,12 @@ _AFTER_A_MISS = timedelta(hours=1)
 MOST_MISSED = 4
 
 
-class DomainState(StrEnum):
-    """How far the proof of a domain is."""
-
-    PENDING = "pending"
-    VERIFIED = "verified"
-    FAILED = "failed"
-    LOST = "lost"
-
-
-NEXT: Mapping[DomainState, frozenset[DomainState]] = {
-    DomainState.PENDING: frozenset({DomainState.VERIFIED, DomainState.FAILED}),
-    DomainState.VERIFIED: frozenset({DomainState.LOST}),
-    DomainState.FAILED: frozenset({DomainState.VERIFIED}),
-    DomainState.LOST: frozenset({DomainState.VERIFIED}),
-}
-
-
 @dataclass(frozen=True)
 class DomainVerdict:
     """What a look at the DNS means. `check_at` is None when the clock need not look again."""
 
     state: DomainState
-    problem: str | None
+    problem: DomainProblem | None
     missed: int
     check_at: datetime | None
 
@@ -61,7 +45,7 @@ def judge(
     """Judge a domain after a look: `found` its record, `taken` when another shop answers there."""
     if found and not taken:
         return DomainVerdict(DomainState.VERIFIED, None, 0, now + _WHILE_VERIFIED)
-    problem = "taken" if found else "missing"
+    problem = DomainProblem.TAKEN if found else DomainProblem.MISSING
     if state == DomainState.VERIFIED:
         if missed + 1 < MOST_MISSED:
             return DomainVerdict(DomainState.VERIFIED, problem, missed + 1, now + _AFTER_A_MISS)

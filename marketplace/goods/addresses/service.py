@@ -11,12 +11,12 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.goods.addresses import errors, rules
 from marketplace.goods.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
-from marketplace.goods.addresses.rules import DomainState
 from marketplace.kernel.ids import new_id, new_token
+from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import service as sellers
 from tenants.models import Hostname, ShopName
-from tenants.names import slug_problem, tidy_domain
+from tenants.names import DOMAIN_NEXT, DomainState, NameKind, slug_problem, tidy_domain
 
 _PROBLEMS = {"shape": errors.SlugShape, "length": errors.SlugLength, "reserved": errors.SlugReserved}
 _BETWEEN_LOOKS = timedelta(seconds=20)
@@ -52,7 +52,7 @@ def change_slug(work: Work, slug: str) -> None:
     """
     current = work.session.lock(
         select(ShopName).where(
-            ShopName.tenant_id == work.tenant_id, ShopName.kind == "slug", ShopName.retired_at.is_(None)
+            ShopName.tenant_id == work.tenant_id, ShopName.kind == NameKind.SLUG, ShopName.retired_at.is_(None)
         )
     )[0]
     check_slug(work, slug)
@@ -73,7 +73,7 @@ def _take(work: Work, slug: str) -> None:
     if own is not None:
         own.since, own.retired_at = work.now, None
     else:
-        work.session.add(ShopName(tenant_id=work.tenant_id, id=new_id(), name=slug, kind="slug", since=work.now))
+        work.session.add(ShopName(tenant_id=work.tenant_id, id=new_id(), name=slug, kind=NameKind.SLUG, since=work.now))
     work.session.flush()
 
 
@@ -168,10 +168,9 @@ def note_look(work: Work, tenant_id: UUID, hostname_id: UUID, texts: Sequence[st
         before, found=rules.carries(texts, claim.token), taken=holder not in (None, tenant_id), missed=claim.missed,
         added_at=claim.added_at, now=work.now,
     )  # fmt: skip
-    claim.state, claim.problem, claim.missed, claim.check_at = (
-        verdict.state, verdict.problem, verdict.missed, verdict.check_at,
-    )  # fmt: skip
+    claim.problem, claim.missed, claim.check_at = verdict.problem, verdict.missed, verdict.check_at
     if verdict.state != before:
+        transition(claim, verdict.state, DOMAIN_NEXT)
         _follow(work, claim, verdict.state)
 
 
@@ -181,7 +180,7 @@ def _follow(work: Work, claim: Hostname, state: DomainState) -> None:
     if state == DomainState.VERIFIED:
         claim.verified_at = work.now
         work.session.add(
-            ShopName(tenant_id=claim.tenant_id, id=new_id(), name=claim.name, kind="domain", since=work.now)
+            ShopName(tenant_id=claim.tenant_id, id=new_id(), name=claim.name, kind=NameKind.DOMAIN, since=work.now)
         )
         work.tell(DomainVerified(claim.tenant_id, claim.name))
     elif state == DomainState.LOST:

@@ -23,11 +23,13 @@ class ProductState(StrEnum):
 
 
 NEXT: Mapping[ProductState, frozenset[ProductState]] = {
-    ProductState.DRAFT: frozenset({ProductState.IN_REVIEW}),
+    # One that was edited while staff had it off the shelf's sight is a draft when they approve what they saw.
+    ProductState.DRAFT: frozenset({ProductState.IN_REVIEW, ProductState.PUBLISHED}),
     ProductState.IN_REVIEW: frozenset({ProductState.PUBLISHED, ProductState.DECLINED, ProductState.DRAFT}),
     ProductState.DECLINED: frozenset({ProductState.IN_REVIEW, ProductState.DRAFT}),
-    ProductState.PUBLISHED: frozenset({ProductState.PAUSED}),
-    ProductState.PAUSED: frozenset({ProductState.PUBLISHED}),
+    # What comes back with edits that nobody approved is not shown.
+    ProductState.PUBLISHED: frozenset({ProductState.PAUSED, ProductState.DRAFT}),
+    ProductState.PAUSED: frozenset({ProductState.PUBLISHED, ProductState.DRAFT}),
 }
 
 

@@ -14,6 +14,7 @@ from marketplace.goods.catalog.events import ProductSubmitted
 from marketplace.goods.catalog.models import Media, Product
 from marketplace.goods.catalog.rules import ProductState
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 
 MOST_PICTURES = 12
@@ -87,7 +88,7 @@ def note_edit(work: Work, product: Product, *, reviewed: bool) -> None:
     if reviewed:
         product.revision += 1
         if product.state in (ProductState.IN_REVIEW, ProductState.DECLINED):
-            product.state = ProductState.DRAFT
+            transition(product, ProductState.DRAFT, rules.NEXT)
     work.session.flush()
 
 
@@ -164,7 +165,7 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
     if missing:
         raise errors.ProductNotReady(missing=missing)
     if product.state in (ProductState.DRAFT, ProductState.DECLINED):
-        product.state = ProductState.IN_REVIEW
+        transition(product, ProductState.IN_REVIEW, rules.NEXT)
     work.audit("catalog.submit", f"product:{product.id}", title=product.title, revision=product.revision)
     work.tell(ProductSubmitted(product.tenant_id, product.id, product.revision, shop_slug, shop_name))
 
@@ -183,7 +184,8 @@ def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
         variant.approved_name = variant.name
     if product.state == ProductState.PAUSED:
         return False
-    product.state = ProductState.PUBLISHED
+    if product.state != ProductState.PUBLISHED:
+        transition(product, ProductState.PUBLISHED, rules.NEXT)
     shelf.put_on_shelf(work, product)
     return True
 
@@ -192,7 +194,7 @@ def decline_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
     """Mark a revision as declined. A published product keeps its approved revision in sight."""
     product = _get(work, tenant_id, product_id)
     if product.revision == revision and product.state == ProductState.IN_REVIEW:
-        product.state = ProductState.DECLINED
+        transition(product, ProductState.DECLINED, rules.NEXT)
 
 
 def pause_product(work: Work, product_id: UUID) -> None:
@@ -206,18 +208,19 @@ def pause_product(work: Work, product_id: UUID) -> None:
 def resume_product(work: Work, product_id: UUID) -> None:
     """Show a paused product again, as it was approved. Raises ProductWrongState when it is not paused."""
     product = get_product(work, product_id, lock=True)
-    _move(product, ProductState.PUBLISHED)
-    if product.approved_revision != product.revision:
-        product.state = ProductState.DRAFT  # it was edited while paused: what nobody approved is not shown
+    if product.state == ProductState.PAUSED and product.approved_revision != product.revision:
+        _move(product, ProductState.DRAFT)  # it was edited while paused: what nobody approved is not shown
         return
+    _move(product, ProductState.PUBLISHED, only_from=ProductState.PAUSED)
     shelf.put_on_shelf(work, product)
     work.audit("catalog.resume", f"product:{product.id}", title=product.title)
 
 
-def _move(product: Product, to: ProductState) -> None:
-    if to not in rules.NEXT[ProductState(product.state)]:
-        raise errors.ProductWrongState(state=product.state)
-    product.state = to
+def _move(product: Product, to: ProductState, *, only_from: ProductState | None = None) -> None:
+    refused = errors.ProductWrongState(state=product.state)
+    if only_from is not None and product.state != only_from:
+        raise refused
+    transition(product, to, rules.NEXT, otherwise=refused)
 
 
 def get_product(work: Work, product_id: UUID, *, lock: bool = False) -> Product:

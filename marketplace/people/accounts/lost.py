@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, rules, service, tokens
 from marketplace.people.accounts.events import AccountTouched
@@ -105,7 +106,8 @@ def go_on(work: Work) -> None:
 
 
 def _take_away(work: Work, lost: LostFactor, account: Account) -> None:
-    lost.state, lost.ended_at = LostState.DONE, work.now
+    transition(lost, LostState.DONE, rules.LOST_NEXT)
+    lost.ended_at = work.now
     for table in (CodeApp, Passkey, RecoveryCode):
         work.session.execute(delete(table).where(table.account_id == account.account_id))
     service.end_sessions(work, account.account_id)

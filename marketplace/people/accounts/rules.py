@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -26,6 +27,23 @@ NOTE_SEEN_EVERY = timedelta(minutes=5)
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
 CHALLENGE_LASTS = timedelta(minutes=5)
+
+
+class AccountKind(StrEnum):
+    """What an account is."""
+
+    MEMBER = "member"  # signed up
+    GUEST = "guest"  # stands behind one checkout
+    BLOCKED = "blocked"  # nobody enters with it
+    ERASED = "erased"  # nor with this, and nobody's name stands in it
+
+
+ACCOUNT_NEXT: Mapping[AccountKind, frozenset[AccountKind]] = {
+    AccountKind.MEMBER: frozenset({AccountKind.BLOCKED, AccountKind.ERASED}),
+    AccountKind.GUEST: frozenset({AccountKind.ERASED}),
+    AccountKind.BLOCKED: frozenset({AccountKind.ERASED}),
+    AccountKind.ERASED: frozenset(),
+}
 
 
 class TokenPurpose(StrEnum):
@@ -65,6 +83,13 @@ class LostState(StrEnum):
     WAITING = "waiting"
     CANCELLED = "cancelled"
     DONE = "done"
+
+
+LOST_NEXT: Mapping[LostState, frozenset[LostState]] = {
+    LostState.WAITING: frozenset({LostState.CANCELLED, LostState.DONE}),
+    LostState.CANCELLED: frozenset(),
+    LostState.DONE: frozenset(),
+}
 
 
 class Door(StrEnum):

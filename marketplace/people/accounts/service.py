@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.kernel.ids import hash_token, new_id, new_token
+from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, rules, tokens
 from marketplace.people.accounts.events import AccountOpened, AccountTouched
@@ -27,7 +28,7 @@ from marketplace.people.accounts.models import (
     RecoveryCode,
     UserSession,
 )
-from marketplace.people.accounts.rules import Door, TokenPurpose
+from marketplace.people.accounts.rules import AccountKind, Door, TokenPurpose
 from marketplace.people.accounts.waiting import stop_waiting
 from tenants.rows import NewRows
 
@@ -98,7 +99,7 @@ def open_account(
     """
     account = Account(
         account_id=new_id(),
-        kind="member",
+        kind=AccountKind.MEMBER,
         email=rules.tidy_email(email),
         name=name,
         password_hash=password_hash,
@@ -119,7 +120,7 @@ def open_guest(work: Work, rows: NewRows, *, email: str, name: str, phone: str, 
     rows.add(
         Account,
         account_id=account_id,
-        kind="guest",
+        kind=AccountKind.GUEST,
         email=rules.tidy_email(email),
         name=name,
         phone=phone,
@@ -136,7 +137,9 @@ def find_member_id(work: Work, email: str) -> UUID | None:
 
 
 def _find_member(work: Work, email: str) -> Account | None:
-    return work.session.scalar(select(Account).where(func.lower(Account.email) == email, Account.kind == "member"))
+    return work.session.scalar(
+        select(Account).where(func.lower(Account.email) == email, Account.kind == AccountKind.MEMBER)
+    )
 
 
 def check_password(work: Work, *, email: str, password: str, visitor: Visitor) -> Account | None:
@@ -302,7 +305,9 @@ def note_notice(work: Work, account_id: UUID, version: int) -> None:
 
 def note_mail(work: Work, email: str, *, bounced: bool) -> None:
     """Mark a member's address when mail to it came back; take the mark away when some is taken again."""
-    member = update(Account).where(func.lower(Account.email) == rules.tidy_email(email), Account.kind == "member")
+    member = update(Account).where(
+        func.lower(Account.email) == rules.tidy_email(email), Account.kind == AccountKind.MEMBER
+    )
     if bounced:
         work.session.execute(member.values(mail_bounced_at=work.now))
     else:
@@ -312,7 +317,8 @@ def note_mail(work: Work, email: str, *, bounced: bool) -> None:
 def block_account(work: Work, account_id: UUID) -> None:
     """Let nobody enter with an account any more: its sessions, links and factors are over, its address is free again."""
     account = work.session.lock_row(Account, account_id)
-    account.kind, account.password_hash = "blocked", None
+    transition(account, AccountKind.BLOCKED, rules.ACCOUNT_NEXT, column="kind")
+    account.password_hash = None
     for table in (UserSession, AccountToken, CodeApp, Passkey, RecoveryCode, LostFactor):
         work.session.execute(delete(table).where(table.account_id == account_id))
     work.audit("accounts.block", f"account:{account_id}")

@@ -17,7 +17,7 @@ from marketplace.people.accounts.events import AccountTouched, LinkIssued, Reset
 from marketplace.people.accounts.keys import link_secret
 from marketplace.people.accounts.limits import Visitor, check_limit, note_try
 from marketplace.people.accounts.models import Account, AccountToken, UserSession
-from marketplace.people.accounts.rules import BY_LETTER, LASTS, UNDOING, Door, TokenPurpose
+from marketplace.people.accounts.rules import BY_LETTER, LASTS, UNDOING, AccountKind, Door, TokenPurpose
 from marketplace.people.accounts.waiting import stop_waiting
 
 
@@ -157,7 +157,7 @@ def _move(work: Work, account: Account, email: str) -> None:
 
 def _member_with(work: Work, email: str) -> UUID | None:
     return work.session.scalar(
-        select(Account.account_id).where(func.lower(Account.email) == email, Account.kind == "member")
+        select(Account.account_id).where(func.lower(Account.email) == email, Account.kind == AccountKind.MEMBER)
     )
 
 

@@ -13,6 +13,7 @@ from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after, mexican_day
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.states import transition
 from marketplace.kernel.uploads import StoredPaper
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.queries import Locality, find_locality
@@ -181,9 +182,7 @@ def submit_application(work: Work, *, account_id: UUID) -> None:
 
 
 def _move(application: Application, to: ApplicationState) -> None:
-    if to not in applying.NEXT[ApplicationState(application.state)]:
-        raise errors.NotEditable
-    application.state = to.value
+    transition(application, to, applying.NEXT, otherwise=errors.NotEditable())
 
 
 # Staff
@@ -239,7 +238,8 @@ def take_application(work: Work, application_id: UUID) -> None:
     if application.state not in applying.UNDECIDED:
         raise errors.NotEditable
     claims.take(work, application)
-    application.state = ApplicationState.IN_REVIEW.value
+    if application.state != ApplicationState.IN_REVIEW:
+        _move(application, ApplicationState.IN_REVIEW)
     work.audit("application.take", f"application:{application.id}")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from marketplace.care.disputes.queries import count_escalated
 from marketplace.goods.catalog.models import Product
+from marketplace.goods.catalog.rules import ProductState
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.module import Todo, todos
@@ -20,6 +21,7 @@ from marketplace.money.taxes.queries import rates_ending
 from marketplace.money.taxes.rules import Ending
 from marketplace.people.sellers.applications import count_undecided
 from marketplace.platform.moderation.models import ModerationCase
+from marketplace.platform.moderation.rules import CaseState
 from marketplace.platform.privacy.requests import count_waiting
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.queries import NET
@@ -46,7 +48,7 @@ class Setup:
 
 def setup(work: Work) -> Setup:
     """Say whether the shop has told how it ships, and put something before staff."""
-    sells = select(Product.id).where(Product.tenant_id == work.tenant_id, Product.state != "draft").limit(1)
+    sells = select(Product.id).where(Product.tenant_id == work.tenant_id, Product.state != ProductState.DRAFT).limit(1)
     return Setup(own_terms(work) is not None, work.session.scalar(sells) is not None)
 
 
@@ -93,7 +95,7 @@ class StaffWaiting:
 
 def staff_waiting(work: Work) -> StaffWaiting:
     """Count what waits for staff."""
-    open_cases = select(func.count()).select_from(ModerationCase).where(ModerationCase.state == "open")
+    open_cases = select(func.count()).select_from(ModerationCase).where(ModerationCase.state == CaseState.OPEN)
     jobs = select(func.count()).select_from(Job)
     row = work.session.execute(
         select(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import current_app
 
 from marketplace.kernel.jobs import Finish
+from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.people.accounts import service as accounts
 from marketplace.platform.notifications.events import MailWritten
 from marketplace.platform.notifications.gateways.postman import Bounced, postman
 from marketplace.platform.notifications.models import Mail
+from marketplace.platform.notifications.rules import NEXT, MailState
 from tenants.scope import PlatformScope
 
 
@@ -32,10 +34,8 @@ def carry_mail(fact: MailWritten, key: str) -> Finish:
 
     def finish(work: Work) -> None:
         mail = work.session.get_one(Mail, fact.mail_id)
-        if said is None:
-            mail.state, mail.sent_at = "sent", work.now
-        else:
-            mail.state, mail.said = "bounced", said
+        transition(mail, MailState.SENT if said is None else MailState.BOUNCED, NEXT)
+        mail.sent_at, mail.said = (work.now, None) if said is None else (None, said)
         accounts.note_mail(work, mail.to, bounced=said is not None)
 
     return finish

@@ -17,6 +17,7 @@ from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.models import Claim
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel.datamap import DataKind, Keep
+from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.money.payments.models import ProviderEvent
 from marketplace.people.accounts.models import (
@@ -27,12 +28,14 @@ from marketplace.people.accounts.models import (
     SignInAttempt,
     UserSession,
 )
+from marketplace.people.accounts.rules import ACCOUNT_NEXT, AccountKind
 from marketplace.people.sellers.applying import ApplicationState
 from marketplace.people.sellers.models import Application, ApplicationDocument, Shop, ShopTax
 from marketplace.people.sellers.rules import ShopState
 from marketplace.platform.channels.models import ApiKey
 from marketplace.platform.leaving.queries import is_unfinished
 from marketplace.platform.moderation.models import ClosingAppeal, ModerationCase, ShopClosing
+from marketplace.platform.moderation.rules import ClosingState
 from marketplace.platform.notifications.models import Mail, Notification
 from marketplace.platform.privacy.erasing import STAYS_OF_PLACE, change_rows
 from marketplace.platform.privacy.kept import kept_tables
@@ -142,7 +145,7 @@ def _decisions(ages: Ages) -> dict[str, ColumnElement[bool]]:
         Product.approved_revision == ModerationCase.revision,
     )
     of = and_(ClosingAppeal.tenant_id == ShopClosing.tenant_id, ClosingAppeal.closing_id == ShopClosing.id)
-    ended = and_(ShopClosing.state != "announced", ShopClosing.effective_at < ages.five_years)
+    ended = and_(ShopClosing.state != ClosingState.ANNOUNCED, ShopClosing.effective_at < ages.five_years)
     return {
         "moderation_case": and_(ModerationCase.decided_at < ages.five_years, ~on_sale.exists()),
         "closing_appeal": and_(
@@ -216,9 +219,9 @@ def _forget_buyer(work: Work, purchase: Purchase) -> None:
             mine = Order.purchase_id == purchase.id if model is Order else model.order_id.in_(orders)
             change_rows(work, table.name, mine, buyer)
     guest = work.session.get(Account, purchase.account_id)
-    if guest is not None and guest.kind == "guest":  # made for this purchase, and for nothing else
+    if guest is not None and guest.kind == AccountKind.GUEST:  # made for this purchase, and for nothing else
         change_rows(work, "account", Account.account_id == guest.account_id, buyer)
-        guest.kind = "erased"
+        transition(guest, AccountKind.ERASED, ACCOUNT_NEXT, column="kind")
 
 
 def _forget_owners(work: Work, ages: Ages) -> int:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import service as accounts
 from marketplace.people.accounts.models import Account
@@ -88,9 +89,10 @@ def ask_erasure(work: Work, account_id: UUID, *, blocked_for: timedelta) -> Eras
 def cancel_erasure(work: Work, account_id: UUID) -> None:
     """Stay after all. Raises NotLeaving."""
     erasure = open_erasure(work, account_id, lock=True)
-    if erasure is None or ErasureState.CANCELLED not in ERASURE_NEXT[ErasureState(erasure.state)]:
+    if erasure is None:
         raise errors.NotLeaving
-    erasure.state, erasure.ended_at = ErasureState.CANCELLED, work.now
+    transition(erasure, ErasureState.CANCELLED, ERASURE_NEXT, otherwise=errors.NotLeaving())
+    erasure.ended_at = work.now
     work.audit("privacy.cancel_erasure", f"account:{account_id}")
 
 
@@ -112,7 +114,7 @@ def _block(work: Work, erasure: Erasure) -> None:
     # Whoever had to wait is blocked for as long as anybody; and what comes after this moment is not theirs.
     erasure.block_at, erasure.erase_at = work.now, work.now + (erasure.erase_at - erasure.block_at)
     notifying.tell_blocked(work, erasure)
-    erasure.state = ErasureState.BLOCKED
+    transition(erasure, ErasureState.BLOCKED, ERASURE_NEXT)
     erasure.worked_in = [str(shop) for shop in leave_all(work.session, erasure.account_id)]
     accounts.block_account(work, erasure.account_id)
 
@@ -123,7 +125,8 @@ def finish_erasure(work: Work, erasure_id: UUID) -> None:
     if erasure.state != ErasureState.BLOCKED:
         return
     erase_account(work, erasure.account_id, worked_in=[UUID(one) for one in erasure.worked_in], until=erasure.block_at)
-    erasure.state, erasure.ended_at = ErasureState.ERASED, work.now
+    transition(erasure, ErasureState.ERASED, ERASURE_NEXT)
+    erasure.ended_at = work.now
 
 
 def erase_account(work: Work, account_id: UUID, *, worked_in: Sequence[UUID], until: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from marketplace.kernel.errors import NotFound, OwnCase
 from marketplace.kernel.ids import hash_token, new_code, new_id
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.limits import Visitor, check_limit, note_try
 from marketplace.people.accounts.rules import Door, tidy_email
@@ -62,9 +63,7 @@ def _receive(work: Work, asked: ArcoRequest) -> None:
 
 
 def _turn(asked: ArcoRequest, state: RequestState) -> None:
-    if state not in REQUEST_NEXT[RequestState(asked.state)]:
-        raise errors.RequestNotOpen
-    asked.state = state
+    transition(asked, state, REQUEST_NEXT, otherwise=errors.RequestNotOpen())
 
 
 def get_unconfirmed(work: Work, token: str, *, lock: bool = False) -> ArcoRequest:

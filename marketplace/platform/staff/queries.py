@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from marketplace.goods.catalog.models import Listing
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
+from marketplace.people.accounts.rules import AccountKind
 from marketplace.people.sellers.models import Shop
 from marketplace.trade.orders.models import Order
 from tenants.models import Membership, ShopName, StaffLook
@@ -32,7 +33,7 @@ def find_member_id(work: Work, email: str) -> UUID | None:
     return work.session.scalar(
         select(Account.account_id).where(
             func.lower(Account.email) == email.strip().lower(),
-            Account.kind == "member",
+            Account.kind == AccountKind.MEMBER,
             Account.staff_role.is_not(None),
         )
     )

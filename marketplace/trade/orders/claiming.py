@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
+from marketplace.people.accounts.rules import AccountKind
 from marketplace.people.accounts.service import require_verified
 from marketplace.trade.orders.errors import GuestLinkOver
 from marketplace.trade.orders.models import Purchase
@@ -25,7 +26,7 @@ def guest_purchases(work: Work, account_id: UUID) -> Sequence[Purchase]:
     return work.session.scalars(
         select(Purchase)
         .join(Account, Account.account_id == Purchase.account_id)
-        .where(Account.kind == "guest", func.lower(Account.email) == email)
+        .where(Account.kind == AccountKind.GUEST, func.lower(Account.email) == email)
         .order_by(Purchase.created_at.desc())
     ).all()
 
@@ -50,7 +51,7 @@ def _move(work: Work, purchase: Purchase, account_id: UUID) -> bool:
     """Move a guest's purchase; False when somebody else did a moment before, and it is a person's now."""
     purchase = work.session.lock_row(Purchase, purchase.id)
     guest = purchase.account_id
-    if work.session.scalar(select(Account.kind).where(Account.account_id == guest)) != "guest":
+    if work.session.scalar(select(Account.kind).where(Account.account_id == guest)) != AccountKind.GUEST:
         return False
     purchase.account_id = purchase.cart_id = account_id  # no browser opens it by itself any more
     hand_over(work.session, buyer=guest, to=account_id)

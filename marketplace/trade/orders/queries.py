@@ -18,6 +18,7 @@ from marketplace.money.fees.rules import net
 from marketplace.money.payments.models import LedgerEntry
 from marketplace.money.payments.rules import Account as Place
 from marketplace.people.accounts.models import Account
+from marketplace.people.accounts.rules import AccountKind
 from marketplace.trade.orders.errors import GuestLinkOver, NoSuchPurchase
 from marketplace.trade.orders.holds import IS_HELD
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
@@ -56,7 +57,7 @@ def open_link(work: Work, code: str, token: str) -> tuple[Purchase, bool]:
     if purchase is None:
         raise GuestLinkOver
     kind = work.session.scalar(select(Account.kind).where(Account.account_id == purchase.account_id))
-    return purchase, kind == "guest"
+    return purchase, kind == AccountKind.GUEST
 
 
 def purchases(work: Work, *, offset: int = 0, limit: int = 20) -> tuple[Sequence[Purchase], int]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.goods.inventory import service as inventory
+from marketplace.goods.inventory.rules import MovementKind
 from marketplace.goods.inventory.service import Wanted
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.states import transition
@@ -172,9 +173,9 @@ def cancel_order(
     wanted = [Wanted(line.tenant_id, line.variant_id, line.quantity) for line in lines_of(work, order)]
     subject = f"order:{order.id}"
     if is_sold_again(why):
-        inventory.put_back(work, wanted, kind="cancelled", subject=subject)
+        inventory.put_back(work, wanted, kind=MovementKind.CANCELLED, subject=subject)
     else:
-        inventory.keep_out(work, wanted, kind="cancelled", subject=subject)
+        inventory.keep_out(work, wanted, kind=MovementKind.CANCELLED, subject=subject)
 
 
 def mark_cancelled(work: Work, order: Order, why: str | None, *, words: str = "") -> None:

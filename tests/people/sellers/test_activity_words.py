@@ -7,8 +7,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from marketplace.goods.addresses.rules import DomainState
 from marketplace.people.sellers.web.activity import _sentence
+from tenants.names import DomainState
 
 ROOT = Path(__file__).parents[3]
 # Written down above shops, about people, applications, the market's own work: no shop reads these.
