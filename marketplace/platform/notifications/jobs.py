@@ -19,6 +19,8 @@ def carry_mail(fact: MailWritten, key: str) -> Finish:
     """Send mail and note that it left, or that it came back: then it is not sent again, and its address is marked."""
     with unit_of_work(PlatformScope("mail"), read_only=True) as work:
         mail = work.session.get_one(Mail, fact.mail_id)
+    if mail.state != MailState.WAITING:  # told twice: it left, or came back
+        return lambda work: None
     said = None
     try:
         postman(current_app.extensions["settings"]).carry(
@@ -33,7 +35,9 @@ def carry_mail(fact: MailWritten, key: str) -> Finish:
         said = str(back)[:500]
 
     def finish(work: Work) -> None:
-        mail = work.session.get_one(Mail, fact.mail_id)
+        mail = work.session.lock_row(Mail, fact.mail_id)
+        if mail.state != MailState.WAITING:
+            return
         transition(mail, MailState.SENT if said is None else MailState.BOUNCED, NEXT)
         mail.sent_at, mail.said = (work.now, None) if said is None else (None, said)
         accounts.note_mail(work, mail.to, bounced=said is not None)

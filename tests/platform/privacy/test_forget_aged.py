@@ -230,12 +230,12 @@ def test_what_one_agreed_to_goes_five_years_after_it_was_taken_back(
 ) -> None:
     with market.above("own account") as work:
         consents.accept_notice(work, market.carla.id)
-        consents.switch(work, market.carla.id, consents.Purpose.NEWS, on=True)
+        consents.switch(work, market.carla.id, consents.ConsentPurpose.NEWS, on=True)
     with market.above("own account") as work:
-        consents.switch(work, market.carla.id, consents.Purpose.NEWS, on=False)
+        consents.switch(work, market.carla.id, consents.ConsentPurpose.NEWS, on=False)
     later(LAW)
     forget(market)
-    assert one(market, Consent.purpose) == consents.Purpose.NOTICE
+    assert one(market, Consent.purpose) == consents.ConsentPurpose.NOTICE
 
 
 def test_of_who_was_erased_the_proof_goes_too(market: Cast, later: Callable[[timedelta], None]) -> None:

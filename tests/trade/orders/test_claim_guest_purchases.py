@@ -174,5 +174,5 @@ def test_of_two_who_claim_one_link_at_once_one_has_it_and_nobody_has_the_others(
 ) -> None:
     for _round in range(3):
         told, owners = claim_at_once(app, market, worker)
-        assert sorted(type(one).__name__ for one in told) == ["LinkOver", "NoneType"]
+        assert sorted(type(one).__name__ for one in told) == ["GuestLinkOver", "NoneType"]
         assert owners == {market.carla.id}
