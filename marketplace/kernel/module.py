@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,24 @@ class Todo:
     urgent: bool = False
 
 
+class ActivityKind(StrEnum):
+    """What the activity of a shop is filtered by."""
+
+    TEAM = "team"
+    PRODUCTS = "products"
+    ORDERS = "orders"
+    MONEY = "money"
+    SHOP = "shop"
+
+
+@dataclass(frozen=True)
+class Activity:
+    """How a shop reads what was done in it: of each audit verb a sentence, or what makes one of its details."""
+
+    kind: ActivityKind
+    said: Mapping[str, Any]  # a sentence names details as %(name)s
+
+
 @dataclass(frozen=True)
 class Module:
     """A module. The rooms are Flask's blueprints, which the kernel does not know."""
@@ -63,6 +82,8 @@ class Module:
     labels: Mapping[str, Callable[..., Any]] = field(
         default_factory=dict
     )  # a name in pages and mail -> what says a code
+    activity: tuple[Activity, ...] = ()  # what it writes down of a shop, as that shop reads it
+    events_said: Mapping[str, Any] = field(default_factory=dict)  # a kind of order event -> its sentence
     reactions: tuple[Reaction, ...] = ()  # what it does about facts
     clock: tuple[ClockJob, ...] = ()  # what it does by the clock
     nav: tuple[NavLink, ...] = ()
@@ -97,6 +118,8 @@ def _names_of(module: Module) -> Iterator[str]:
     yield from (f"clock job {one.name}" for one in module.clock)
     yield from (f"table {name}" for name in module.keeps)
     yield from (f"label {name}" for name in module.labels)
+    yield from (f"order event {kind}" for kind in module.events_said)
+    yield from (f"verb {verb}" for one in module.activity for verb in one.said)
 
 
 def house() -> tuple[Module, ...]:
@@ -118,6 +141,16 @@ def todos() -> list[Todo]:
 def labels() -> dict[str, Callable[[Any], str]]:
     """How the codes of every module are said, in the reader's language, by the names that templates of mail know."""
     return {name: say for module in _house for name, say in module.labels.items()}
+
+
+def activity() -> Iterator[Activity]:
+    """How every module's verbs are said to the shop they were done in."""
+    return chain.from_iterable(module.activity for module in _house)
+
+
+def events_said() -> dict[str, Any]:
+    """How every kind of order event is said."""
+    return {kind: sentence for module in _house for kind, sentence in module.events_said.items()}
 
 
 def files_in_use() -> dict[str, FilesInUse]:

@@ -54,7 +54,7 @@ def _vocabularies() -> Iterator[Vocabulary]:
                 yield Vocabulary(table.name, one.info["column"], one.info["words"], following)
 
 
-_ALL = list(_vocabularies())
+_ALL = sorted(_vocabularies(), key=lambda one: (one.table, one.column))
 _STATES = [one for one in _ALL if one.following is not None]
 _COLUMNS = {one.column for one in _STATES}
 # Columns of these names that hold no state: the names of places.

@@ -25,6 +25,8 @@ MODULE = Module(
         staff.room,
     ),
     words=words.WORDS,
+    activity=words.ACTIVITY,
+    events_said=words.EVENTS,
     labels={"dispute_answer": words.answer_label},
     reactions=(
         Reaction("end_arrived", OrderDelivered, Lane.MONEY, inside=disputes.end_arrived),

@@ -25,6 +25,8 @@ MODULE = Module(
         seller.room,
     ),
     words=words.WORDS,
+    activity=words.ACTIVITY,
+    events_said=words.EVENTS,
     reactions=(
         Reaction("refund_received", ReturnReceived, Lane.MONEY, inside=returns.refund_received),
         Reaction("close_refunded_return", RefundSucceeded, Lane.MONEY, inside=returns.close_refunded),

@@ -23,6 +23,8 @@ MODULE = Module(
         seller.room,
     ),
     words=words.WORDS,
+    activity=words.ACTIVITY,
+    events_said=words.EVENTS,
     reactions=(
         Reaction("refund_claim", ClaimRefunded, Lane.MONEY, inside=warranty.refund_claim),
         Reaction("close_refunded_claim", RefundSucceeded, Lane.MONEY, inside=warranty.close_refunded),

@@ -19,6 +19,7 @@ MODULE = Module(
     name="addresses",
     rooms=(seller.room,),
     words=words.WORDS,
+    activity=words.ACTIVITY,
     reactions=(Reaction("look_up_domain", DomainCheckDue, Lane.SEARCH, outside=look_up),),
     clock=(
         ClockJob("check_domains", timedelta(minutes=5), Lane.SEARCH, addresses.ask_for_checks),

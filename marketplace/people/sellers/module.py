@@ -11,6 +11,7 @@ from marketplace.people.sellers.applications import DOCUMENT_FOLDER
 from marketplace.people.sellers.datamap import KEEPS
 from marketplace.people.sellers.files import papers_in_use, pictures_in_use
 from marketplace.people.sellers.web import buyer, seller, staff, words
+from marketplace.people.sellers.web.activity import ACTIVITY
 
 MODULE = Module(
     name="sellers",
@@ -20,6 +21,7 @@ MODULE = Module(
         staff.room,
     ),
     words=words.WORDS,
+    activity=ACTIVITY,
     labels={"role_name": words.role_label, "application_reason": words.reason_label},
     files={PUBLIC: pictures_in_use, DOCUMENT_FOLDER: papers_in_use},
     nav=(

@@ -13,6 +13,7 @@ MODULE = Module(
     name="channels",
     rooms=(seller.room,),
     words=words.WORDS,
+    activity=words.ACTIVITY,
     nav=(NavLink(140, _l("Llaves de API"), "channels_seller.keys", May.MANAGE_KEYS),),
     keeps=KEEPS,
 )

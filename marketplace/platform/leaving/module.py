@@ -13,5 +13,6 @@ MODULE = Module(
     name="leaving",
     rooms=(seller.room,),
     words=words.WORDS,
+    activity=words.ACTIVITY,
     clock=(ClockJob("turn_rests", timedelta(minutes=10), Lane.SEARCH, turn_rests),),
 )

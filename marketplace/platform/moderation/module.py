@@ -24,6 +24,7 @@ MODULE = Module(
         staff.room,
     ),
     words=words.WORDS,
+    activity=words.ACTIVITY,
     labels={"closing_ground": words.ground_label},
     reactions=(Reaction("open_moderation_case", ProductSubmitted, Lane.SEARCH, inside=open_case),),
     clock=(ClockJob("carry_out_closings", timedelta(minutes=10), Lane.SEARCH, carry_out_closings),),

@@ -20,7 +20,7 @@ def carry_mail(fact: MailWritten, key: str) -> Finish:
     with unit_of_work(PlatformScope("mail"), read_only=True) as work:
         mail = work.session.get_one(Mail, fact.mail_id)
     if mail.state != MailState.WAITING:  # told twice: it left, or came back
-        return lambda work: None
+        return _nothing
     said = None
     try:
         postman(current_app.extensions["settings"]).carry(
@@ -43,3 +43,7 @@ def carry_mail(fact: MailWritten, key: str) -> Finish:
         accounts.note_mail(work, mail.to, bounced=said is not None)
 
     return finish
+
+
+def _nothing(_work: Work) -> None:
+    """There is nothing to write down."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from marketplace.people.sellers.web.activity import _sentence
+from marketplace.kernel.module import activity
+from marketplace.people.sellers.web.activity import KINDS, modules_of, say
 from tenants.names import DomainState
 
 ROOT = Path(__file__).parents[3]
@@ -44,4 +45,23 @@ def test_every_verb_of_a_shop_has_a_sentence(app: Flask) -> None:
             changed = {"role": "service", "before": "owner", "after": "service"} if verb.startswith("team") else {
                 "before": 1, "after": 2}  # fmt: skip
             said = {**SAID, **changed, "added": ["orders.view"], "taken": []}
-            assert _sentence(verb, said) != verb, verb
+            assert verb not in say(verb, said), verb
+
+
+def test_what_no_module_says_is_said_plainly(app: Flask) -> None:
+    with app.test_request_context():
+        assert say("postcards.send", {"title": "Rebozo"}) == "Otra acción (postcards.send)"
+
+
+def test_details_of_another_release_are_no_error(app: Flask) -> None:
+    with app.test_request_context():
+        assert say("team.role", {"before": "emperor"}) == "Otra acción (team.role)"
+        assert say("catalog.price", {}) == "Otra acción (catalog.price)"
+        assert say("catalog.pause", {}) == "Puso en pausa —"
+
+
+def test_every_verb_that_is_said_is_among_the_verbs_of_a_filter(app: Flask) -> None:
+    filtered = {word for kind in KINDS for word in modules_of(kind)}
+    assert {verb.partition(".")[0] for one in activity() for verb in one.said} == filtered
+    assert "disputes" in modules_of("orders")
+    assert modules_of("nothing") == []

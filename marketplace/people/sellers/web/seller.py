@@ -236,7 +236,7 @@ def activity(work: Work) -> str:
     kind = request.args.get("tipo", "")
     who = request.args.get("quien", "")[:120].replace("\x00", "")
     lines, total = queries.activity(
-        work, who=who, modules=words.KINDS.get(kind, ()), offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE
+        work, who=who, modules=words.modules_of(kind), offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE
     )
     return page(
         "people/sellers/seller/activity.html", entries=[words.entry(line) for line in lines], who=who, kind=kind,
