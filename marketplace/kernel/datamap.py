@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class DataKind(StrEnum):
@@ -95,6 +96,7 @@ class Table:
     exported: bool = True
     files: str | None = None  # the column that names private files
     mentions: str | None = None  # columns; rows that name the person's account, address or a code there are theirs
+    title: Any = None  # how it is called on the page of what is kept: a lazy translation
     theirs: str | None = None  # who wrote a row; in what others wrote only the person's name is replaced
 
     @property

@@ -6,7 +6,7 @@ Nothing else in a module is looked for: what is not named here does not open, is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
@@ -34,6 +34,9 @@ class NavLink:
     label: Any  # a lazy translation
     endpoint: str
     permission: May | StaffMay
+    pages: tuple[
+        str, ...
+    ] = ()  # further endpoints that stand under it, where they are not in its room or not its first
 
 
 def count_own(work: Work, table: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -50,6 +53,22 @@ class Todo:
     say: Callable[[int], str]  # how so many are called, in the reader's language
     endpoint: str
     arguments: Mapping[str, Any]
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class StaffTodo:
+    """What waits for those of the staff who may do it. `count` looks above the walls: how many wait, and how many late.
+
+    What is `urgent` is no daily work: it is said only where there is any.
+    """
+
+    place: int
+    count: Callable[[Work], tuple[int, int]]
+    say: Callable[[int], str]
+    endpoint: str
+    permission: StaffMay
+    anchor: str | None = None
     urgent: bool = False
 
 
@@ -88,6 +107,7 @@ class Module:
     clock: tuple[ClockJob, ...] = ()  # what it does by the clock
     nav: tuple[NavLink, ...] = ()
     todos: tuple[Todo, ...] = ()
+    staff_todos: tuple[StaffTodo, ...] = ()
     files: Mapping[str, FilesInUse] = field(default_factory=dict)  # folder -> which of its files are in use
     keeps: Mapping[str, Table] = field(default_factory=dict)  # table -> what is kept in it, and for how long
     private: tuple[str, ...] = ()  # beginnings of addresses that are no crawler's business
@@ -136,6 +156,12 @@ def links(of: type[May] | type[StaffMay]) -> list[NavLink]:
 def todos() -> list[Todo]:
     """What may wait for a shop, the most pressing first."""
     return sorted(chain.from_iterable(module.todos for module in _house), key=lambda todo: todo.place)
+
+
+def staff_todos(held: Collection[str]) -> list[StaffTodo]:
+    """What may wait for somebody of the staff who holds some permissions, the most pressing first."""
+    every = chain.from_iterable(module.staff_todos for module in _house)
+    return sorted((todo for todo in every if todo.permission in held), key=lambda todo: todo.place)
 
 
 def labels() -> dict[str, Callable[[Any], str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why, cells, is_, none
 
 _ID, _TXT = DataKind.IDENTITY, DataKind.CONTENT
@@ -14,6 +16,6 @@ KEEPS: dict[str, Table] = {
             none("escalated_at refunds decided_at ended_at"), is_(_TXT, "said escalation", Act.TEXT),
             is_(_TXT, "answer_note reason", Act.SCRUB), is_(_ID, "answered_by decided_by", why=Why.RECORD),
         ),
-        person="buyer_id",
+        person="buyer_id", title=_l("Aclaraciones de pedidos"),
     ),
 }  # fmt: skip

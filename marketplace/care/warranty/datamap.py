@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why, cells, is_, none
 
 _ID, _TXT = DataKind.IDENTITY, DataKind.CONTENT
@@ -14,6 +16,6 @@ KEEPS: dict[str, Table] = {
             none("answered_at closed_at quantity"), is_(_TXT, "problem", Act.TEXT), is_(_TXT, "photos", Act.FILES),
             is_(_TXT, "answer", Act.SCRUB), is_(_ID, "answered_by", why=Why.RECORD),
         ),
-        person="buyer_id", files="photos",
+        person="buyer_id", files="photos", title=_l("Tus garantías"),
     ),
 }  # fmt: skip

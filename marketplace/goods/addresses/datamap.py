@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
 
 _ID, _SEC = DataKind.IDENTITY, DataKind.SECRET
@@ -12,6 +14,6 @@ KEEPS: dict[str, Table] = {
         cells(
             none("tenant_id id name state added_at check_at checked_at verified_at missed problem"),
             is_(_ID, "added_by", why=Why.RECORD), is_(_SEC, "token", why=Why.SHOP),
-        ),
+        ), title=_l("Dominios de tu tienda"),
     ),
 }  # fmt: skip

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Module, NavLink
+from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.uploads import PUBLIC
-from marketplace.people.sellers.applications import DOCUMENT_FOLDER
+from marketplace.people.sellers.applications import DOCUMENT_FOLDER, count_undecided
 from marketplace.people.sellers.datamap import KEEPS
 from marketplace.people.sellers.files import papers_in_use, pictures_in_use
 from marketplace.people.sellers.web import buyer, seller, staff, words
@@ -24,6 +24,11 @@ MODULE = Module(
     activity=ACTIVITY,
     labels={"role_name": words.role_label, "application_reason": words.reason_label},
     files={PUBLIC: pictures_in_use, DOCUMENT_FOLDER: papers_in_use},
+    staff_todos=(
+        StaffTodo(
+            20, lambda work: (count_undecided(work), 0), words.say_undecided, "sellers_staff.queue", StaffMay.MODERATE
+        ),
+    ),
     nav=(
         NavLink(120, _l("Equipo"), "sellers_seller.people", May.VIEW_SHOP),
         NavLink(40, _l("Solicitudes"), "sellers_staff.queue", StaffMay.MODERATE),

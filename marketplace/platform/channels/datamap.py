@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
 
 _ID, _SEC = DataKind.IDENTITY, DataKind.SECRET
@@ -12,6 +14,6 @@ KEEPS: dict[str, Table] = {
         cells(
             none("tenant_id id name may created_at used_at revoked_at made_by"), is_(_ID, "created_by", why=Why.RECORD),
             is_(_SEC, "hash starts_with", why=Why.SHOP),
-        ),
+        ), title=_l("Llaves de la API de tu tienda"),
     ),
 }  # fmt: skip

@@ -29,3 +29,10 @@ def latest_decision(work: Work, product_id: UUID) -> ModerationCase | None:
         .order_by(ModerationCase.decided_at.desc())
         .limit(1)
     )
+
+
+def count_open(work: Work) -> tuple[int, int]:
+    """Count the listings that wait for staff, and those of them that are late."""
+    late = func.count().filter(ModerationCase.decide_by < work.now)
+    row = work.session.execute(select(func.count(), late).where(ModerationCase.state == CaseState.OPEN)).one()
+    return int(row[0]), int(row[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from marketplace.kernel.datamap import DataKind, For, Keep, Table, cells, gone, none
 
 _TXT, _TRC = DataKind.CONTENT, DataKind.TRACES
@@ -9,6 +11,6 @@ _TXT, _TRC = DataKind.CONTENT, DataKind.TRACES
 KEEPS: dict[str, Table] = {
     "compared": Table(
         For.BUY, Keep.ACCOUNT, cells(none("account_id position"), gone(_TRC, "number"), gone(_TXT, "note")),
-        person="account_id", goes=True,
+        person="account_id", goes=True, title=_l("Lo que comparas, con tus notas"),
     ),
 }  # fmt: skip

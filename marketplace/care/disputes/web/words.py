@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from marketplace.kernel.module import Activity, ActivityKind
 
@@ -85,3 +86,8 @@ ACTIVITY = (
         },
     ),
 )
+
+
+def say_escalated(count: int) -> str:
+    """Say how many disputes wait for staff."""
+    return ngettext("aclaración por decidir", "aclaraciones por decidir", count)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from marketplace.kernel.module import Activity, ActivityKind
 from marketplace.platform.moderation.rules import CaseState
@@ -76,3 +77,8 @@ ACTIVITY = (
         },
     ),
 )
+
+
+def say_open(count: int) -> str:
+    """Say how many listings wait for staff."""
+    return ngettext("publicación por revisar", "publicaciones por revisar", count)
