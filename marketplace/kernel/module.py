@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from marketplace.kernel import jobs
+from marketplace.kernel.ages import Ages
 from marketplace.kernel.datamap import Table
 from marketplace.kernel.jobs import ClockJob, Reaction
 from marketplace.kernel.permissions import May, StaffMay
@@ -110,6 +111,8 @@ class Module:
     staff_todos: tuple[StaffTodo, ...] = ()
     files: Mapping[str, FilesInUse] = field(default_factory=dict)  # folder -> which of its files are in use
     keeps: Mapping[str, Table] = field(default_factory=dict)  # table -> what is kept in it, and for how long
+    # Of tables whose rows go by age, which are over.
+    over: Callable[[Ages], Mapping[str, ColumnElement[bool]]] | None = None
     private: tuple[str, ...] = ()  # beginnings of addresses that are no crawler's business
     shown: tuple[str, ...] = ()  # endpoints of pages that stand in the sitemap
 
@@ -167,6 +170,11 @@ def staff_todos(held: Collection[str]) -> list[StaffTodo]:
 def labels() -> dict[str, Callable[[Any], str]]:
     """How the codes of every module are said, in the reader's language, by the names that templates of mail know."""
     return {name: say for module in _house for name, say in module.labels.items()}
+
+
+def over(ages: Ages) -> dict[str, ColumnElement[bool]]:
+    """Say of each table whose rows go by age which of them are over."""
+    return {name: which for module in _house if module.over for name, which in module.over(ages).items()}
 
 
 def activity() -> Iterator[Activity]:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.uploads import PUBLIC
+from marketplace.people.sellers.aging import over
 from marketplace.people.sellers.applications import DOCUMENT_FOLDER, count_undecided
 from marketplace.people.sellers.datamap import KEEPS
 from marketplace.people.sellers.files import papers_in_use, pictures_in_use
@@ -34,4 +35,5 @@ MODULE = Module(
         NavLink(40, _l("Solicitudes"), "sellers_staff.queue", StaffMay.MODERATE),
     ),
     keeps=KEEPS,
+    over=over,
 )

@@ -11,6 +11,7 @@ from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.uploads import PUBLIC
+from marketplace.platform.moderation.aging import over
 from marketplace.platform.moderation.closings import carry_out_closings
 from marketplace.platform.moderation.datamap import KEEPS
 from marketplace.platform.moderation.files import pictures_in_use
@@ -38,4 +39,5 @@ MODULE = Module(
         NavLink(60, _l("Cierres"), "moderation_staff.closed", StaffMay.MODERATE, pages=("moderation_staff.closing",)),
     ),
     keeps=KEEPS,
+    over=over,
 )

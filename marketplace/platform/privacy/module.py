@@ -18,6 +18,7 @@ from marketplace.platform.privacy.events import ErasureDue, ExportAsked
 from marketplace.platform.privacy.exports import expire_exports
 from marketplace.platform.privacy.files import exports_in_use
 from marketplace.platform.privacy.jobs import erase, make_export
+from marketplace.platform.privacy.over import over
 from marketplace.platform.privacy.requests import count_waiting
 from marketplace.platform.privacy.rules import EXPORT_FOLDER
 from marketplace.platform.privacy.web import buyer, own, requests, seller, staff, words
@@ -47,4 +48,5 @@ MODULE = Module(
     staff_todos=(StaffTodo(30, count_waiting, words.say_waiting, "privacy_staff.queue", StaffMay.PRIVACY),),
     nav=(NavLink(100, _l("Solicitudes ARCO"), "privacy_staff.queue", StaffMay.PRIVACY),),
     keeps=KEEPS,
+    over=over,
 )

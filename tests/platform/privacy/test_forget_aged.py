@@ -16,7 +16,9 @@ from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.service import open_claim
 from marketplace.goods.inventory.models import StockMovement
 from marketplace.kernel import clock
+from marketplace.kernel.ages import ages_at
 from marketplace.kernel.datamap import Keep
+from marketplace.kernel.module import over
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import AuditLine
 from marketplace.money.fees.models import FeeLine
@@ -29,7 +31,7 @@ from marketplace.platform.notifications.models import Mail, Notification
 from marketplace.platform.privacy import aging, consents
 from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.models import ArcoRequest, Consent, DataExport, Erasure
-from marketplace.platform.privacy.rules import AGED, RequestState, ages_at
+from marketplace.platform.privacy.rules import AGED, RequestState
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.window.watching.models import Viewed
 from marketplace.worker import Worker
@@ -74,8 +76,8 @@ def lines(market: Cast) -> list[dict[str, Any]]:
         return [details["gone"] for details in work.session.scalars(query)]
 
 
-def test_each_time_that_the_map_states_is_carried_out() -> None:
-    by_age = set(aging.over(ages_at(clock.now())))
+def test_each_time_that_the_map_states_is_carried_out(app: Flask) -> None:
+    by_age = set(over(ages_at(clock.now())))
     goes = {
         name
         for name, table in kept_tables().items()
