@@ -33,7 +33,7 @@ from marketplace.plan import write_plan
 from marketplace.platform.privacy.jobs import reapply as erase_again
 from marketplace.platform.staff import queries as staff_queries
 from marketplace.platform.staff import service as staff_members
-from marketplace.platform.staff.errors import NoSuchMember
+from marketplace.platform.staff.errors import NoSuchStaff
 from marketplace.web.words import say
 from marketplace.window.search import service as search
 from marketplace.window.search.gateways.whoosh_index import Index
@@ -341,7 +341,7 @@ def _staff_work() -> Iterator[Work]:
 def _member_id(work: Work, email: str) -> UUID:
     account_id = staff_queries.find_member_id(work, email)
     if account_id is None:
-        raise NoSuchMember
+        raise NoSuchStaff
     return account_id
 
 

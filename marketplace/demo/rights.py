@@ -8,7 +8,7 @@ from marketplace.demo.story import Story, at
 from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.people.accounts.limits import Visitor
 from marketplace.platform.privacy import consents, erasure, exports, requests
-from marketplace.platform.privacy.rules import Purpose, Right
+from marketplace.platform.privacy.rules import ConsentPurpose, Right
 from tenants.scope import PlatformScope
 
 _BLOCKED = timedelta(days=30)
@@ -19,7 +19,7 @@ def tell(story: Story) -> None:
     with at(story.ago(20)), unit_of_work(PlatformScope("demo")) as work:
         for account_id in story.people.values():
             consents.accept_notice(work, account_id)
-        consents.switch(work, story.people["carla"], Purpose.NEWS, on=True)
+        consents.switch(work, story.people["carla"], ConsentPurpose.NEWS, on=True)
     dario, itzel = story.people["dario"], story.people["itzel"]
     with at(story.ago(4)), unit_of_work(PlatformScope("demo"), Actor("Darío Pech", dario)) as work:
         requests.ask(

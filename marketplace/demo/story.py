@@ -14,7 +14,7 @@ from zlib import crc32
 from flask import Flask
 from sqlalchemy import select
 
-from marketplace.care.disputes.rules import Answer
+from marketplace.care.disputes.rules import DisputeAnswer
 from marketplace.care.disputes.service import answer_dispute, escalate_dispute, open_dispute
 from marketplace.care.messaging.service import write_message
 from marketplace.care.returns.service import decide_return, receive_return, request_return
@@ -319,7 +319,7 @@ def _what_never_came(story: Story) -> None:
     story.as_shop(
         "cocina-clara",
         1.5,
-        lambda work: answer_dispute(work, opened[0], answer=Answer.PROOF, message=proof),
+        lambda work: answer_dispute(work, opened[0], answer=DisputeAnswer.PROOF, message=proof),
     )
     story.as_buyer(
         *carla, 1, lambda work: escalate_dispute(work, opened[0], said="En mi edificio no vive ningún J. Pérez.")

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 
 from marketplace.kernel.work import AuditLine, Work, unit_of_work
 from marketplace.people.accounts.models import Account, PostalCode
+from marketplace.people.accounts.rules import AccountKind
 from marketplace.people.sellers.errors import NoSuchShop
 from marketplace.people.sellers.models import Shop, ShopTax
 from marketplace.people.sellers.rules import ShopState, tax_standing
@@ -80,7 +81,7 @@ def is_member(tenant_id: UUID, email: str) -> bool:
             .join(Account, Account.account_id == Membership.account_id)
             .where(
                 Membership.tenant_id == tenant_id,
-                Account.kind == "member",
+                Account.kind == AccountKind.MEMBER,
                 func.lower(Account.email) == email,
                 Account.verified_at.is_not(None),
             )

@@ -17,7 +17,7 @@ from marketplace.trade.cart.service import take_out_of_cart
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
 from marketplace.trade.orders import service
 from marketplace.trade.orders.models import Order, Purchase
-from marketplace.trade.orders.rules import NEXT, PURCHASE_NEXT, PurchaseState, State
+from marketplace.trade.orders.rules import NEXT, PURCHASE_NEXT, OrderState, PurchaseState
 from marketplace.trade.orders.unpaid import lock_orders, lock_purchase
 from tenants.rows import NewRows
 
@@ -37,7 +37,7 @@ def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
     purchase.source = None
     purchase.paid_at = work.now
     for order in orders:
-        transition(order, State.PAID, NEXT)
+        transition(order, OrderState.PAID, NEXT)
         ledger.record_sale(
             work,
             tenant_id=order.tenant_id,

@@ -33,7 +33,7 @@ from marketplace.trade.checkout.errors import CartChanged, FormUsed, TooManyHeld
 from marketplace.trade.checkout.unpaid_limits import check_unpaid
 from marketplace.trade.orders import guests
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
-from marketplace.trade.orders.rules import State
+from marketplace.trade.orders.rules import OrderState
 from marketplace.trade.pricing.rules import taxes_in
 from marketplace.trade.pricing.service import freeze_amounts
 from marketplace.trade.shipping.rules import Destination
@@ -71,7 +71,7 @@ class Placed:
     purchase_id: UUID
     code: str
     buyer_id: UUID
-    state: str = State.AWAITING_PAYMENT
+    state: str = OrderState.AWAITING_PAYMENT
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _open_purchase(work: Work, rows: NewRows, checkout: Checkout, priced: Priced
         Purchase,
         **vars(purchase),
         idempotency_key=checkout.key,
-        state=State.AWAITING_PAYMENT,
+        state=OrderState.AWAITING_PAYMENT,
         email=checkout.email,
         phone=checkout.phone,
         total_minor=priced.total_minor,
@@ -271,7 +271,7 @@ def _add_order(
         id=order_id,
         purchase_id=purchase.id,
         code=new_code(),
-        state=State.AWAITING_PAYMENT,
+        state=OrderState.AWAITING_PAYMENT,
         shop_slug=part.slug,
         shop_name=part.name,
         buyer_name=purchase.name,

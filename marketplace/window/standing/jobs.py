@@ -13,10 +13,10 @@ from marketplace.kernel.work import Work
 from marketplace.people.sellers.queries import shops
 from marketplace.people.sellers.service import set_standing
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.rules import State
+from marketplace.trade.orders.rules import OrderState
 from marketplace.window.standing import rules
 
-_COUNTED = (State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED)
+_COUNTED = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
 
 
 def measure(work: Work) -> None:
