@@ -26,14 +26,12 @@ from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import PHOTO_FOLDER, Uploads
 from marketplace.kernel.work import unit_of_work
 from marketplace.modules import MODULES
-from marketplace.money.payments.gateways import connect_providers
-from marketplace.people.accounts.queries import Person, find_person
-from marketplace.people.accounts.rules import NOTE_SEEN_EVERY
-from marketplace.people.accounts.service import note_seen
+from marketplace.money.payments import connect_providers
+from marketplace.people.accounts import NOTE_SEEN_EVERY, Person, find_person, note_seen
 from marketplace.people.accounts.web.browser import farewells, welcomes
-from marketplace.platform.channels.service import find_holder, note_used
+from marketplace.platform.channels import find_holder, note_used
 from marketplace.trade.cart.web.entering import welcome_cart
-from marketplace.trade.orders.guests import find_guest
+from marketplace.trade.orders import find_guest
 from marketplace.trade.orders.web.purchases import end_guests
 from marketplace.web import access, error_pages, health, hosts, pages, private_files, security, static_files
 from marketplace.web.access import public_page
@@ -46,9 +44,7 @@ from marketplace.web.translations import choose_words, compile_catalogues
 from marketplace.web.uploads import most_upload_mb
 from marketplace.web.words import add_words
 from marketplace.window.compare.web.tray import welcome_tray
-from marketplace.window.search.gateways.executor import Executor
-from marketplace.window.search.gateways.whoosh_index import Index
-from marketplace.window.search.queries import Surroundings
+from marketplace.window.search import Executor, Index, Surroundings
 from marketplace.window.watching.web.buyer import welcome_seen
 from tenants.db import ENGINE_OPTIONS, binds, check_role, db
 from tenants.names import reserve

@@ -28,15 +28,15 @@ from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.modules import CLOCK_JOBS
-from marketplace.people.accounts import service as accounts
+from marketplace.people import accounts
 from marketplace.plan import write_plan
-from marketplace.platform.privacy.jobs import reapply as erase_again
+from marketplace.platform.privacy import reapply as erase_again
+from marketplace.platform.staff import NoSuchStaff
 from marketplace.platform.staff import queries as staff_queries
 from marketplace.platform.staff import service as staff_members
-from marketplace.platform.staff.errors import NoSuchStaff
 from marketplace.web.words import say
-from marketplace.window.search import service as search
-from marketplace.window.search.gateways.whoosh_index import Index
+from marketplace.window import search
+from marketplace.window.search import Index
 from marketplace.worker import Worker
 from tenants.db import rest
 from tenants.embedded import EmbeddedServer

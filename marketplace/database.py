@@ -12,9 +12,9 @@ from psycopg import Connection as DriverConnection
 from sqlalchemy import Connection, create_engine, text
 
 from marketplace.kernel.settings import Settings
-from marketplace.money.fees.tariff import RULES, SCHEDULES
-from marketplace.money.taxes.rates import RATES
-from marketplace.people.accounts.postal_data import read_postal_codes
+from marketplace.money.fees import RULES, SCHEDULES
+from marketplace.money.taxes import RATES
+from marketplace.people.accounts import read_postal_codes
 from tenants.embedded import EmbeddedServer
 
 ROOT = Path(__file__).parent.parent

@@ -19,10 +19,9 @@ from marketplace.kernel import job_figures
 from marketplace.kernel.quarantine import is_released
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
-from marketplace.money.taxes.queries import rates_ending
+from marketplace.money.taxes import rates_ending
 from marketplace.web.formatting import MEXICO
-from marketplace.window.search.gateways.executor import read_through
-from marketplace.window.search.gateways.whoosh_index import Index
+from marketplace.window.search import Index, read_through
 from tenants.db import check_role, db
 from tenants.errors import WrongRole
 from tenants.scope import PlatformScope

@@ -9,16 +9,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from marketplace.demo.story import Story, at
+from marketplace.goods.inventory import set_stock
 from marketplace.goods.inventory.models import Stock
-from marketplace.goods.inventory.service import set_stock
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.permissions import GRANTED, May
 from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import Actor, Work, unit_of_work
-from marketplace.people.sellers import applications, team
-from marketplace.people.sellers.applying import Document, Draft
-from marketplace.people.sellers.service import seat_member
-from marketplace.platform.leaving.service import rest_shop
+from marketplace.people.sellers import Document, Draft, applications, seat_member, team
+from marketplace.platform.leaving import rest_shop
 from tenants.roles import Role
 from tenants.scope import BuyerScope, PlatformScope, SellerScope
 

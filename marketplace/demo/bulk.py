@@ -10,14 +10,13 @@ from uuid import UUID
 
 from marketplace.demo.goods import Good, make_good
 from marketplace.demo.pictures import COLOURS
-from marketplace.goods.catalog.rules import billable_grams
-from marketplace.goods.catalog.shelf import words_of
-from marketplace.goods.inventory.service import open_location
+from marketplace.goods.catalog import billable_grams, words_of
+from marketplace.goods.inventory import open_location
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.text import fold, slugify
 from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.service import ShopData
+from marketplace.people.sellers import ShopData
 from tenants.wall import plain_sql
 
 BATCH = 1000

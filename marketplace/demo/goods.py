@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES, top_of
+from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, top_of
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,12 @@ from uuid import UUID
 from flask import Flask
 
 from marketplace.demo.story import at
-from marketplace.goods.addresses import rules
-from marketplace.goods.addresses.gateways.resolver import zone_file
-from marketplace.goods.addresses.queries import domains
-from marketplace.goods.addresses.service import add_domain, change_slug
+from marketplace.goods.addresses import add_domain, change_slug, domains, rules, zone_file
 from marketplace.kernel import clock
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED, StaffMay
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import Actor, unit_of_work
-from marketplace.platform.staff.service import open_look
+from marketplace.platform.staff import open_look
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tenants.scope import PlatformScope, SellerScope

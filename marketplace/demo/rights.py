@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from marketplace.demo.story import Story, at
 from marketplace.kernel.work import Actor, unit_of_work
-from marketplace.people.accounts.limits import Visitor
-from marketplace.platform.privacy import consents, erasure, exports, requests
-from marketplace.platform.privacy.rules import ConsentPurpose, Right
+from marketplace.people.accounts import Visitor
+from marketplace.platform.privacy import ConsentPurpose, Right, consents, erasure, exports, requests
 from tenants.scope import PlatformScope
 
 _BLOCKED = timedelta(days=30)

@@ -20,11 +20,10 @@ from marketplace.kernel.calendar import MEXICO, mexican_day
 from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import Work, unit_of_work
+from marketplace.people import accounts, sellers
 from marketplace.people.accounts import factors
-from marketplace.people.accounts import service as accounts
-from marketplace.people.sellers import service as sellers
-from marketplace.trade.shipping.service import publish_terms
-from marketplace.window.standing.jobs import measure
+from marketplace.trade.shipping import publish_terms
+from marketplace.window.standing import measure
 from tenants.scope import PlatformScope
 
 PASSWORD = "mercado abierto 2026"  # noqa: S105 - told to everybody, in a market that takes no money

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from marketplace.people.sellers.service import ShopData
-from marketplace.trade.shipping.rules import Terms
+from marketplace.people.sellers import ShopData
+from marketplace.trade.shipping import Terms
 from tenants.roles import Role
 
 

@@ -14,37 +14,32 @@ from zlib import crc32
 from flask import Flask
 from sqlalchemy import select
 
-from marketplace.care.disputes.rules import DisputeAnswer
-from marketplace.care.disputes.service import answer_dispute, escalate_dispute, open_dispute
-from marketplace.care.messaging.service import write_message
-from marketplace.care.returns.service import decide_return, receive_return, request_return
-from marketplace.care.warranty.service import answer_claim, open_claim
+from marketplace.care.disputes import DisputeAnswer, answer_dispute, escalate_dispute, open_dispute
+from marketplace.care.messaging import write_message
+from marketplace.care.returns import decide_return, receive_return, request_return
+from marketplace.care.warranty import answer_claim, open_claim
 from marketplace.demo.bulk import Pictures
 from marketplace.demo.goods import make_good
+from marketplace.goods.catalog import ProductData
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Listing
-from marketplace.goods.catalog.service import ProductData
 from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
 from marketplace.kernel.work import Actor, Work, unit_of_work
-from marketplace.money.payments.asking import open_page
-from marketplace.money.payments.gateways.sandbox import APPROVED, Sandbox
-from marketplace.money.payments.queries import get_attempt
-from marketplace.money.payments.sandbox_card import try_card
-from marketplace.people.accounts.queries import find_locality
-from marketplace.people.sellers.queries import own_shop
-from marketplace.platform.moderation import service as moderation
+from marketplace.money.payments import APPROVED, Sandbox, get_attempt, open_page, try_card
+from marketplace.people.accounts import find_locality
+from marketplace.people.sellers import own_shop
+from marketplace.platform import moderation
 from marketplace.platform.moderation.models import ModerationCase
-from marketplace.trade.cart.prices import price_cart as price
-from marketplace.trade.cart.rules import CartLine
+from marketplace.trade import orders
+from marketplace.trade.cart import CartLine
+from marketplace.trade.cart import price_cart as price
 from marketplace.trade.checkout import service as placing
-from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.guest_links import link_token
-from marketplace.trade.orders.holds import release_money
+from marketplace.trade.orders import link_token, release_money
 from marketplace.trade.orders.models import Order
-from marketplace.trade.shipping.rules import Destination
-from marketplace.window.storefront.service import VariantOnDesk, save_product
+from marketplace.trade.shipping import Destination
+from marketplace.window.storefront import VariantOnDesk, save_product
 from marketplace.worker import Worker
 from tenants.models import Membership
 from tenants.roles import Role

@@ -9,24 +9,23 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from marketplace.care.messaging import ask_shops, write_in_question
 from marketplace.care.messaging.models import Thread
-from marketplace.care.messaging.service import ask_shops, write_in_question
 from marketplace.demo.story import Story, at
+from marketplace.goods.catalog import ProductData, VariantData, save_variants
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Listing
-from marketplace.goods.catalog.service import ProductData
-from marketplace.goods.catalog.variants import VariantData, save_variants
-from marketplace.goods.inventory.queries import variants_of
+from marketplace.goods.inventory import variants_of
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work, unit_of_work
-from marketplace.people.sellers.queries import own_shop
+from marketplace.people.sellers import own_shop
+from marketplace.platform.moderation import approve_listing
 from marketplace.platform.moderation.models import ModerationCase
-from marketplace.platform.moderation.service import approve_listing
-from marketplace.window.compare.service import keep_tray, write_note
-from marketplace.window.search.sponsors import sponsor
-from marketplace.window.storefront.service import VariantOnDesk, save_product
-from marketplace.window.watching.service import note_viewed, save_search, watch_price
+from marketplace.window.compare import keep_tray, write_note
+from marketplace.window.search import sponsor
+from marketplace.window.storefront import VariantOnDesk, save_product
+from marketplace.window.watching import note_viewed, save_search, watch_price
 
 _POT = ProductData(
     title="Cafetera italiana Nixtal Clásica, 6 tazas",

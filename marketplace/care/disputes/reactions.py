@@ -10,13 +10,11 @@ from marketplace.care.disputes.models import Dispute
 from marketplace.care.disputes.queries import was_asked
 from marketplace.care.disputes.rules import UNDECIDED, About, DisputeState
 from marketplace.kernel.work import Work
+from marketplace.money.payments import owed_back
 from marketplace.money.payments.events import RefundSucceeded
-from marketplace.money.payments.queries import owed_back
+from marketplace.trade.orders import NEVER_CAME, DeliveredBy, OrderState, give_pieces_back, mark_cancelled, note
 from marketplace.trade.orders.events import OrderDelivered
 from marketplace.trade.orders.models import Order, OrderLine
-from marketplace.trade.orders.refunds import give_pieces_back
-from marketplace.trade.orders.rules import NEVER_CAME, DeliveredBy, OrderState
-from marketplace.trade.orders.service import mark_cancelled, note
 
 _AT_ONCE = 50
 

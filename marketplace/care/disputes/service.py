@@ -31,25 +31,20 @@ from marketplace.care.disputes.events import (
 from marketplace.care.disputes.models import Dispute
 from marketplace.care.disputes.queries import disputes_of_order, is_settled
 from marketplace.care.disputes.rules import About, DisputeAnswer, DisputeState
+from marketplace.care.returns import ReturnState, is_shops_fault, lines_of_return
 from marketplace.care.returns.models import ReturnCase
-from marketplace.care.returns.rules import ReturnState, is_shops_fault
-from marketplace.care.returns.service import lines_of_return
+from marketplace.care.warranty import ClaimState
 from marketplace.care.warranty.models import Claim
-from marketplace.care.warranty.rules import ClaimState
 from marketplace.kernel.calendar import closing_after, mexican_day, night_of, nth_business_day
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.published import ESCALATE_DECLINED_DAYS
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.trade.orders.holds import end_hold, hold_money, is_held
+from marketplace.trade import parcels
+from marketplace.trade.orders import end_hold, get_order, hold_money, is_held, lines_of, may_be_missed, note
 from marketplace.trade.orders.models import MoneyHold, Order
-from marketplace.trade.orders.queries import may_be_missed
-from marketplace.trade.orders.service import get_order, lines_of, note
-from marketplace.trade.parcels import service as parcels
-from marketplace.trade.parcels.errors import TrackingNeeded
-from marketplace.trade.parcels.queries import parcel_of_order
-from marketplace.trade.parcels.tracking import read_label
+from marketplace.trade.parcels import TrackingNeeded, parcel_of_order, read_label
 from tenants import resolve
 
 

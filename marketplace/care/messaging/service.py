@@ -18,9 +18,9 @@ from marketplace.care.messaging.queries import get_question
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.models import Account
+from marketplace.trade.orders import get_order
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.service import get_order
-from marketplace.trade.pricing.offers import OfferToBuy, find_offers_to_buy
+from marketplace.trade.pricing import OfferToBuy, find_offers_to_buy
 
 
 def write_message(work: Work, order_code: str, *, side: str, body: str) -> UUID:

@@ -10,16 +10,13 @@ from marketplace.care.returns.events import ReturnReceived
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.returns.rules import NEXT, ReturnState, is_shops_fault
 from marketplace.care.returns.service import lapse_return, lines_of_return
-from marketplace.goods.inventory import service as inventory
-from marketplace.goods.inventory.rules import MovementKind
-from marketplace.goods.inventory.service import Wanted
+from marketplace.goods import inventory
+from marketplace.goods.inventory import MovementKind, Wanted
 from marketplace.kernel.states import may_step, transition
 from marketplace.kernel.work import Work
 from marketplace.money.payments.events import RefundSucceeded
-from marketplace.trade.orders.holds import end_hold
+from marketplace.trade.orders import end_hold, give_pieces_back, note
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.refunds import give_pieces_back
-from marketplace.trade.orders.service import note
 
 _AT_ONCE = 50
 

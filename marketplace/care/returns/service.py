@@ -25,11 +25,19 @@ from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money
+from marketplace.trade.orders import (
+    OrderState,
+    check_no_dispute,
+    confirm_arrival,
+    end_hold,
+    get_order,
+    hold_money,
+    lines_of,
+    may_go_back,
+    note,
+    worth_of,
+)
 from marketplace.trade.orders.models import Order, OrderLine
-from marketplace.trade.orders.refunds import worth_of
-from marketplace.trade.orders.rules import OrderState, may_go_back
-from marketplace.trade.orders.service import confirm_arrival, get_order, lines_of, note
 
 
 def check_returnable(work: Work, order: Order) -> None:

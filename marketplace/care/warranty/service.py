@@ -24,11 +24,18 @@ from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.money.payments.events import RefundSucceeded
-from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money
+from marketplace.trade.orders import (
+    OrderState,
+    check_no_dispute,
+    confirm_arrival,
+    end_hold,
+    get_order,
+    give_pieces_back,
+    hold_money,
+    lines_of,
+    note,
+)
 from marketplace.trade.orders.models import Order, OrderLine
-from marketplace.trade.orders.refunds import give_pieces_back
-from marketplace.trade.orders.rules import OrderState
-from marketplace.trade.orders.service import confirm_arrival, get_order, lines_of, note
 
 
 def open_claim(

@@ -14,7 +14,7 @@ from marketplace.goods.addresses.events import DomainCheckDue, DomainLost, Domai
 from marketplace.kernel.ids import new_id, new_token
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.people.sellers import service as sellers
+from marketplace.people import sellers
 from tenants.models import Hostname, ShopName
 from tenants.names import DOMAIN_NEXT, DomainState, NameKind, slug_problem, tidy_domain
 

@@ -3,6 +3,54 @@
 Front door: `refresh_availability` and `count_sold` for whoever changes stock; `service` for the verbs; `taxonomy` for categories.
 """
 
-from marketplace.goods.catalog.shelf import count_sold, refresh_availability
+from marketplace.goods.catalog import service, shelf
+from marketplace.goods.catalog.errors import EditedMeanwhile, NoSuchListing, NoSuchVariant, ProductNotReady
+from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams
+from marketplace.goods.catalog.service import ProductData, decline_product, publish_product
+from marketplace.goods.catalog.shelf import count_sold, pictures_of, refresh_availability, variants_of, words_of
+from marketplace.goods.catalog.taxonomy import (
+    ATTRIBUTES,
+    BY_NUMBER,
+    CATEGORIES,
+    CHILDREN,
+    Attribute,
+    Category,
+    described,
+    is_leaf,
+    leaves,
+    top_of,
+)
+from marketplace.goods.catalog.variants import VariantData, save_variants, set_price
 
-__all__ = ["count_sold", "refresh_availability"]
+__all__ = [
+    "ATTRIBUTES",
+    "BY_NUMBER",
+    "CATEGORIES",
+    "CHILDREN",
+    "MOST_VARIANTS",
+    "Attribute",
+    "Category",
+    "EditedMeanwhile",
+    "NoSuchListing",
+    "NoSuchVariant",
+    "ProductData",
+    "ProductNotReady",
+    "ProductState",
+    "VariantData",
+    "billable_grams",
+    "count_sold",
+    "decline_product",
+    "described",
+    "is_leaf",
+    "leaves",
+    "pictures_of",
+    "publish_product",
+    "refresh_availability",
+    "save_variants",
+    "service",
+    "set_price",
+    "shelf",
+    "top_of",
+    "variants_of",
+    "words_of",
+]

@@ -16,7 +16,7 @@ from marketplace.kernel.analysis import vector
 from marketplace.kernel.states import transition
 from marketplace.kernel.text import fold, slugify
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.queries import is_closed
+from marketplace.people.sellers import is_closed
 from tenants.wall import plain_sql
 
 _REFRESH = plain_sql(

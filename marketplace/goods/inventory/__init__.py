@@ -1,1 +1,35 @@
 """Stock: how much there is, why, and what is held for somebody who is paying."""
+
+from marketplace.goods.inventory.errors import NotEnough, StockChanged
+from marketplace.goods.inventory.queries import VariantRow, held_for, own_products, variants_of
+from marketplace.goods.inventory.rules import MovementKind
+from marketplace.goods.inventory.service import (
+    Wanted,
+    consume,
+    keep_out,
+    open_location,
+    open_stock,
+    put_back,
+    release,
+    reserve,
+    set_stock,
+)
+
+__all__ = [
+    "MovementKind",
+    "NotEnough",
+    "StockChanged",
+    "VariantRow",
+    "Wanted",
+    "consume",
+    "held_for",
+    "keep_out",
+    "open_location",
+    "open_stock",
+    "own_products",
+    "put_back",
+    "release",
+    "reserve",
+    "set_stock",
+    "variants_of",
+]

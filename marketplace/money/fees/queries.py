@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, ScalarSelect, func, select
 from marketplace.kernel.work import Work
 from marketplace.money.fees.models import FeeLine, FeeRule, FeeSchedule
 from marketplace.money.fees.rules import Fee, Kind, Rule, Rulebook, Schedule, by_law
-from marketplace.money.taxes.queries import law_in_force, published_rates
+from marketplace.money.taxes import law_in_force, published_rates
 
 _SCHEDULES: dict[int, Schedule] = {}
 

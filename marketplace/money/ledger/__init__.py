@@ -1,1 +1,18 @@
 """The books: accounts, what moved money and its two sides, and what each shop is owed."""
+
+from marketplace.money.ledger import queries
+from marketplace.money.ledger.queries import balance, movements, sold
+from marketplace.money.ledger.rules import Account
+from marketplace.money.ledger.service import record_refund, record_reversal, record_sale, release_net
+
+__all__ = [
+    "Account",
+    "balance",
+    "movements",
+    "queries",
+    "record_refund",
+    "record_reversal",
+    "record_sale",
+    "release_net",
+    "sold",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, DataKind, Table, Why, cells, is_, none
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
 
 _MON = DataKind.MONEY
 

@@ -1,1 +1,30 @@
 """Charges and refunds: the money of a purchase, taken and given back. Outside providers live behind gateways here."""
+
+from marketplace.money.payments.asking import open_page
+from marketplace.money.payments.errors import ChargeOver, ChargePaid, ProviderSilent
+from marketplace.money.payments.gateways import connect_providers, get_provider
+from marketplace.money.payments.gateways.sandbox import APPROVED, Sandbox
+from marketplace.money.payments.queries import count_doubtful, doubtful, find_page, get_attempt, owed_back
+from marketplace.money.payments.sandbox_card import try_card
+from marketplace.money.payments.service import close_charge, find_refund, open_charge, request_refund
+
+__all__ = [
+    "APPROVED",
+    "ChargeOver",
+    "ChargePaid",
+    "ProviderSilent",
+    "Sandbox",
+    "close_charge",
+    "connect_providers",
+    "count_doubtful",
+    "doubtful",
+    "find_page",
+    "find_refund",
+    "get_attempt",
+    "get_provider",
+    "open_charge",
+    "open_page",
+    "owed_back",
+    "request_refund",
+    "try_card",
+]

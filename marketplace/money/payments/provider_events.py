@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.states import may_step, transition
 from marketplace.kernel.work import Work
-from marketplace.money.ledger import service as ledger
+from marketplace.money import ledger
 from marketplace.money.payments import rules
 from marketplace.money.payments.events import ChargeSucceeded, ProviderTold, RefundSucceeded
 from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund

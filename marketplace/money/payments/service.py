@@ -12,8 +12,8 @@ from sqlalchemy import select
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.money.ledger import service as ledger
-from marketplace.money.ledger.queries import sold
+from marketplace.money import ledger
+from marketplace.money.ledger import sold
 from marketplace.money.payments import rules
 from marketplace.money.payments.errors import ChargeOver, ChargePaid, NoSuchCharge, RefundTooLarge
 from marketplace.money.payments.events import RefundRequested

@@ -1,1 +1,21 @@
 """What the law takes: dated rates with their articles, and what kind of goods each category is to the tax."""
+
+from marketplace.money.taxes.errors import NoRateInForce
+from marketplace.money.taxes.goods import LIST
+from marketplace.money.taxes.queries import law_in_force, published_rates, rates_ending
+from marketplace.money.taxes.rates import RATES
+from marketplace.money.taxes.rules import Ending, Goods, Law, Place, TaxStanding
+
+__all__ = [
+    "LIST",
+    "RATES",
+    "Ending",
+    "Goods",
+    "Law",
+    "NoRateInForce",
+    "Place",
+    "TaxStanding",
+    "law_in_force",
+    "published_rates",
+    "rates_ending",
+]

@@ -16,7 +16,7 @@ from marketplace.kernel.ids import new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.uploads import StoredPaper
 from marketplace.kernel.work import Work
-from marketplace.people.accounts.queries import Locality, find_locality
+from marketplace.people.accounts import Locality, find_locality
 from marketplace.people.sellers import applying, errors
 from marketplace.people.sellers.applying import ApplicationState, Draft
 from marketplace.people.sellers.events import ApplicationDecided, BankAccountGiven

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 
 from marketplace.kernel.work import AuditLine, Work, unit_of_work
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account, PostalCode
-from marketplace.people.accounts.rules import AccountKind
 from marketplace.people.sellers.errors import NoSuchShop
 from marketplace.people.sellers.models import Shop, ShopTax
 from marketplace.people.sellers.rules import ShopState, tax_standing

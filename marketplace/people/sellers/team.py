@@ -15,7 +15,7 @@ from sqlalchemy import select
 from marketplace.kernel.ids import hash_token, new_id
 from marketplace.kernel.permissions import FIXED, GRANTED, May, effective
 from marketplace.kernel.work import Work
-from marketplace.people.accounts.rules import tidy_email
+from marketplace.people.accounts import tidy_email
 from marketplace.people.sellers import errors
 from marketplace.people.sellers.events import InvitationSent, OwnershipOffered
 from marketplace.people.sellers.links import invitation_token

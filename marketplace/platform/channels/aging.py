@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement
 
 from marketplace.kernel.ages import Ages
-from marketplace.people.sellers.aging import closed
+from marketplace.people.sellers import closed
 from marketplace.platform.channels.models import ApiKey
 
 

@@ -8,19 +8,17 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
+from marketplace.goods.catalog import ProductState
 from marketplace.goods.catalog.models import Product
-from marketplace.goods.catalog.rules import ProductState
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.jobs import Job, JobState
 from marketplace.kernel.module import StaffTodo, Todo, staff_todos, todos
 from marketplace.kernel.quarantine import is_released
 from marketplace.kernel.work import Work
-from marketplace.money.taxes.queries import rates_ending
-from marketplace.money.taxes.rules import Ending
+from marketplace.money.taxes import Ending, rates_ending
+from marketplace.trade.orders import NET, OrderState
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.queries import NET
-from marketplace.trade.orders.rules import OrderState
-from marketplace.trade.shipping.queries import own_terms
+from marketplace.trade.shipping import own_terms
 
 _DAYS_SHOWN = 14
 

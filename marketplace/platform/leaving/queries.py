@@ -8,16 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
+from marketplace.care.disputes import ENDED as DISPUTE_ENDED
+from marketplace.care.disputes import DisputeState
 from marketplace.care.disputes.models import Dispute
-from marketplace.care.disputes.rules import ENDED as DISPUTE_ENDED
-from marketplace.care.disputes.rules import DisputeState
+from marketplace.care.returns import ReturnState
 from marketplace.care.returns.models import ReturnCase
-from marketplace.care.returns.rules import ReturnState
+from marketplace.care.warranty import ClaimState
 from marketplace.care.warranty.models import Claim
-from marketplace.care.warranty.rules import ClaimState
 from marketplace.kernel.work import Work
+from marketplace.trade.orders import OrderState
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.rules import OrderState
 
 _Table = type[Order | ReturnCase | Claim | Dispute]
 _STATES: Mapping[_Table, Sequence[str]] = {

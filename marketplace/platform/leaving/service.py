@@ -12,9 +12,9 @@ from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.permissions import May
 from marketplace.kernel.text import leads_elsewhere
 from marketplace.kernel.work import Work
-from marketplace.people.sellers import service as sellers
+from marketplace.people import sellers
+from marketplace.people.sellers import ClosedBy, ShopState
 from marketplace.people.sellers.models import Shop
-from marketplace.people.sellers.rules import ClosedBy, ShopState
 from marketplace.platform.leaving import errors, rules
 from marketplace.platform.leaving.queries import unfinished
 

@@ -13,8 +13,8 @@ from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.queries import get_shop
-from marketplace.platform.leaving import service as leaving
+from marketplace.people.sellers import get_shop
+from marketplace.platform import leaving
 from marketplace.platform.moderation import errors
 from marketplace.platform.moderation.events import AppealAnswered, ShopClosingDecided
 from marketplace.platform.moderation.models import ClosingAppeal, ShopClosing

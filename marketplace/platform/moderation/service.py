@@ -6,18 +6,17 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from marketplace.goods.catalog import service as catalog
-from marketplace.goods.catalog.errors import EditedMeanwhile
+from marketplace.goods import catalog
+from marketplace.goods.catalog import EditedMeanwhile, pictures_of, variants_of
 from marketplace.goods.catalog.events import ProductSubmitted
 from marketplace.goods.catalog.models import Product
-from marketplace.goods.catalog.shelf import pictures_of, variants_of
 from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.applications import note_first_listing
+from marketplace.people.sellers import note_first_listing
 from marketplace.platform.moderation.errors import AlreadyDecided, ChangedMeanwhile, NoSuchModerationCase, ReasonsNeeded
 from marketplace.platform.moderation.events import ListingDecided
 from marketplace.platform.moderation.models import ModerationCase

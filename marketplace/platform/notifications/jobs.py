@@ -7,7 +7,7 @@ from flask import current_app
 from marketplace.kernel.jobs import Finish
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work, unit_of_work
-from marketplace.people.accounts import service as accounts
+from marketplace.people import accounts
 from marketplace.platform.notifications.events import MailWritten
 from marketplace.platform.notifications.gateways.postman import Bounced, postman
 from marketplace.platform.notifications.models import Mail

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
-from marketplace.people.accounts.rules import AccountKind
 from marketplace.people.sellers.models import Shop
 from marketplace.trade.orders.models import Purchase
 from tenants.models import Invitation, Membership

@@ -18,13 +18,13 @@ from marketplace.kernel.datamap import DataKind, Keep
 from marketplace.kernel.module import over
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
+from marketplace.people.accounts import ACCOUNT_NEXT, AccountKind
 from marketplace.people.accounts.models import (
     Account,
 )
-from marketplace.people.accounts.rules import ACCOUNT_NEXT, AccountKind
+from marketplace.people.sellers import ShopState
 from marketplace.people.sellers.models import Shop
-from marketplace.people.sellers.rules import ShopState
-from marketplace.platform.leaving.queries import is_unfinished
+from marketplace.platform.leaving import is_unfinished
 from marketplace.platform.privacy.erasing import STAYS_OF_PLACE, change_rows
 from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.rules import (
@@ -33,8 +33,8 @@ from marketplace.platform.privacy.rules import (
     ERASED,
 )
 from marketplace.platform.privacy.subjects import Subject, model_of
+from marketplace.trade.orders import OrderState
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
-from marketplace.trade.orders.rules import OrderState
 from tenants.ownership import Base
 
 _ROWS, _PURCHASES, _SHOPS = 1000, 100, 20  # at most, in one run

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.kernel.work import Work
-from marketplace.people.accounts import service as accounts
+from marketplace.people import accounts
 from marketplace.people.accounts.events import AccountOpened
 from marketplace.people.sellers.events import BankAccountGiven
 from marketplace.platform.privacy import errors

@@ -14,8 +14,8 @@ from marketplace.kernel.datamap import Act, Table
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.states import leading_to
 from marketplace.kernel.work import AuditLine, Work
+from marketplace.people.accounts import ACCOUNT_NEXT, AccountKind
 from marketplace.people.accounts.models import Account
-from marketplace.people.accounts.rules import ACCOUNT_NEXT, AccountKind
 from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.rules import ERASED
 from marketplace.platform.privacy.subjects import Subject, mentions_of, model_of, rows_of

@@ -14,11 +14,11 @@ from sqlalchemy import select
 
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.people.accounts import service as accounts
+from marketplace.people import accounts
 from marketplace.people.accounts.models import Account
+from marketplace.people.sellers import ShopState
 from marketplace.people.sellers.models import Shop
-from marketplace.people.sellers.rules import ShopState
-from marketplace.platform.leaving.queries import Unfinished, unfinished_for
+from marketplace.platform.leaving import Unfinished, unfinished_for
 from marketplace.platform.privacy import errors, notifying
 from marketplace.platform.privacy.erasing import erase_rows
 from marketplace.platform.privacy.events import ErasureDue

@@ -12,7 +12,7 @@ from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
 from marketplace.kernel.states import leading_to, transition
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.queries import own_shop
+from marketplace.people.sellers import own_shop
 from marketplace.platform.privacy import errors
 from marketplace.platform.privacy.events import ExportAsked
 from marketplace.platform.privacy.models import DataExport

@@ -17,9 +17,9 @@ from marketplace.kernel.jobs import Finish
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import Work, unit_of_work
-from marketplace.people.accounts import service as accounts
+from marketplace.people import accounts
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
-from marketplace.people.accounts.rules import AccountKind
 from marketplace.platform.privacy import erasure, exports, notifying, writing
 from marketplace.platform.privacy.events import ErasureDue, ExportAsked
 from marketplace.platform.privacy.models import DataExport, Erasure

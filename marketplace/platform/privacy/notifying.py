@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from marketplace.kernel.work import Work
-from marketplace.platform.notifications.recipients import Recipient, to_person
-from marketplace.platform.notifications.service import notify
+from marketplace.platform.notifications import Recipient, notify, to_person
 from marketplace.platform.privacy.models import ArcoRequest, DataExport, Erasure
 
 _DATA = "/cuenta/datos"

@@ -14,8 +14,8 @@ from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.models import Claim
 from marketplace.kernel.datamap import Table
 from marketplace.kernel.work import Work
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
-from marketplace.people.accounts.rules import AccountKind
 from marketplace.platform.privacy.rules import ERASED, GONE_TEXT
 from marketplace.trade.orders.models import Order, Purchase
 from tenants.ownership import Base

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from marketplace.goods.catalog.models import Listing
 from marketplace.kernel.work import Work
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
-from marketplace.people.accounts.rules import AccountKind
 from marketplace.people.sellers.models import Shop
 from marketplace.trade.orders.models import Order
 from tenants.models import Membership, ShopName, StaffLook

@@ -13,9 +13,9 @@ from marketplace.care.warranty.models import Claim
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Work
-from marketplace.people.accounts import service as accounts
+from marketplace.people import accounts
 from marketplace.people.accounts.models import Account
-from marketplace.people.sellers.errors import NoSuchShop
+from marketplace.people.sellers import NoSuchShop
 from marketplace.platform.staff import errors, rules
 from marketplace.trade.orders.models import Order
 from tenants import resolve

@@ -1,1 +1,18 @@
 """What somebody wants to buy, and what it costs right now, shop by shop."""
+
+from marketplace.trade.cart.errors import EmptyCart
+from marketplace.trade.cart.prices import PricedCart, ShopPart, price_cart
+from marketplace.trade.cart.rules import CartLine, Change
+from marketplace.trade.cart.service import cart_lines, keep_cart, take_out_of_cart
+
+__all__ = [
+    "CartLine",
+    "Change",
+    "EmptyCart",
+    "PricedCart",
+    "ShopPart",
+    "cart_lines",
+    "keep_cart",
+    "price_cart",
+    "take_out_of_cart",
+]

@@ -9,11 +9,18 @@ from typing import Any
 from uuid import UUID
 
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.rules import ShopState
+from marketplace.people.sellers import ShopState
 from marketplace.trade.cart.rules import CartLine, Change
-from marketplace.trade.pricing.offers import OfferToBuy, find_offers_to_buy, terms_of
-from marketplace.trade.pricing.rules import Amount, amount_of_goods, amounts_of_way, total_of
-from marketplace.trade.shipping.rules import Destination, Quote, Terms, quote
+from marketplace.trade.pricing import (
+    Amount,
+    OfferToBuy,
+    amount_of_goods,
+    amounts_of_way,
+    find_offers_to_buy,
+    terms_of,
+    total_of,
+)
+from marketplace.trade.shipping import Destination, Quote, Terms, quote
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from marketplace.kernel.work import Work
 from marketplace.trade.cart.models import CartRow
 from marketplace.trade.cart.rules import MOST_LINES, MOST_OF_ONE, CartLine, change, put
-from marketplace.trade.orders.guests import hand_purchases_over
+from marketplace.trade.orders import hand_purchases_over
 
 
 def cart_lines(work: Work, owner: UUID | None) -> list[CartLine]:

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from marketplace.goods.inventory import service as inventory
-from marketplace.goods.inventory.errors import NotEnough
-from marketplace.goods.inventory.service import Wanted
+from marketplace.goods import inventory
+from marketplace.goods.inventory import NotEnough, Wanted
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.money.fees import service as fees
-from marketplace.money.ledger import service as ledger
+from marketplace.money import fees, ledger
 from marketplace.money.payments.events import ChargeSucceeded
-from marketplace.trade.cart.service import take_out_of_cart
+from marketplace.trade.cart import take_out_of_cart
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
-from marketplace.trade.orders import service
+from marketplace.trade.orders import NEXT, PURCHASE_NEXT, OrderState, PurchaseState, lock_orders, lock_purchase, service
 from marketplace.trade.orders.models import Order, Purchase
-from marketplace.trade.orders.rules import NEXT, PURCHASE_NEXT, OrderState, PurchaseState
-from marketplace.trade.orders.unpaid import lock_orders, lock_purchase
 from tenants.rows import NewRows
 
 

@@ -11,32 +11,24 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from marketplace.goods.inventory import service as inventory
-from marketplace.goods.inventory.errors import NotEnough
-from marketplace.goods.inventory.service import Wanted
+from marketplace.goods import inventory
+from marketplace.goods.inventory import NotEnough, Wanted
 from marketplace.kernel.ids import hash_token, new_code, new_id
 from marketplace.kernel.money import split
 from marketplace.kernel.work import Work
+from marketplace.money import fees, payments
+from marketplace.money.fees import rulebook_in_force
 from marketplace.money.fees import rules as fee_rules
-from marketplace.money.fees import service as fees
-from marketplace.money.fees.queries import rulebook_in_force
-from marketplace.money.payments import service as payments
-from marketplace.money.taxes.errors import NoRateInForce
-from marketplace.money.taxes.rules import Goods, Law, Place, TaxStanding
-from marketplace.people.accounts.queries import find_locality
-from marketplace.people.accounts.service import open_guest
-from marketplace.people.sellers.queries import TaxProfile, tax_profiles
-from marketplace.trade.cart.errors import EmptyCart
-from marketplace.trade.cart.prices import PricedCart, ShopPart, price_cart
-from marketplace.trade.cart.rules import CartLine, Change
+from marketplace.money.taxes import Goods, Law, NoRateInForce, Place, TaxStanding
+from marketplace.people.accounts import find_locality, open_guest
+from marketplace.people.sellers import TaxProfile, tax_profiles
+from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, ShopPart, price_cart
 from marketplace.trade.checkout.errors import CartChanged, FormUsed, TooManyHeld, TooManyUnpaid
 from marketplace.trade.checkout.unpaid_limits import check_unpaid
-from marketplace.trade.orders import guests
+from marketplace.trade.orders import OrderState, guests
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
-from marketplace.trade.orders.rules import OrderState
-from marketplace.trade.pricing.rules import taxes_in
-from marketplace.trade.pricing.service import freeze_amounts
-from marketplace.trade.shipping.rules import Destination
+from marketplace.trade.pricing import freeze_amounts, taxes_in
+from marketplace.trade.shipping import Destination
 from tenants.rows import NewRows
 
 LINK_DAYS = 90

@@ -1,1 +1,89 @@
 """What was bought: a purchase, the order that each shop fulfils of it, and how it goes on until the money is the shop's."""
+
+from marketplace.trade.orders import guests, queries, service
+from marketplace.trade.orders.errors import NoSuchPurchase
+from marketplace.trade.orders.guest_links import guest_path, link_token
+from marketplace.trade.orders.guests import find_guest, hand_purchases_over
+from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held, release_money
+from marketplace.trade.orders.queries import (
+    NET,
+    codes_of,
+    count_by_state,
+    held_money,
+    may_be_missed,
+    net_of,
+    shop_orders,
+    view_order,
+)
+from marketplace.trade.orders.refunds import give_pieces_back, worth_of
+from marketplace.trade.orders.rules import (
+    NEVER_CAME,
+    NEXT,
+    PURCHASE_NEXT,
+    DeliveredBy,
+    OrderState,
+    PurchaseState,
+    is_sold_again,
+    may_go_back,
+)
+from marketplace.trade.orders.service import (
+    cancel_order,
+    confirm_arrival,
+    deliver_order,
+    get_order,
+    lines_of,
+    mark_cancelled,
+    note,
+    pack_order,
+    ship_order,
+    tell_arrival,
+)
+from marketplace.trade.orders.unpaid import give_up_overlapping, list_unpaid, lock_orders, lock_purchase
+
+__all__ = [
+    "NET",
+    "NEVER_CAME",
+    "NEXT",
+    "PURCHASE_NEXT",
+    "DeliveredBy",
+    "NoSuchPurchase",
+    "OrderState",
+    "PurchaseState",
+    "cancel_order",
+    "check_no_dispute",
+    "codes_of",
+    "confirm_arrival",
+    "count_by_state",
+    "deliver_order",
+    "end_hold",
+    "find_guest",
+    "get_order",
+    "give_pieces_back",
+    "give_up_overlapping",
+    "guest_path",
+    "guests",
+    "hand_purchases_over",
+    "held_money",
+    "hold_money",
+    "is_held",
+    "is_sold_again",
+    "lines_of",
+    "link_token",
+    "list_unpaid",
+    "lock_orders",
+    "lock_purchase",
+    "mark_cancelled",
+    "may_be_missed",
+    "may_go_back",
+    "net_of",
+    "note",
+    "pack_order",
+    "queries",
+    "release_money",
+    "service",
+    "ship_order",
+    "shop_orders",
+    "tell_arrival",
+    "view_order",
+    "worth_of",
+]

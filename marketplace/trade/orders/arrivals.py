@@ -10,7 +10,7 @@ from marketplace.trade.orders.holds import IS_HELD, is_held
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.rules import DeliveredBy, OrderState, last_day_to_complain
 from marketplace.trade.orders.service import mark_delivered
-from marketplace.trade.parcels.queries import orders_with_number
+from marketplace.trade.parcels import orders_with_number
 
 _AT_ONCE = 50
 _EXPECTED = func.coalesce(Order.resent_until, Order.promise_to)

@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
+from marketplace.people.accounts import AccountKind, require_verified
 from marketplace.people.accounts.models import Account
-from marketplace.people.accounts.rules import AccountKind
-from marketplace.people.accounts.service import require_verified
 from marketplace.trade.orders.errors import GuestLinkOver
 from marketplace.trade.orders.models import Purchase
 from marketplace.trade.orders.queries import open_link

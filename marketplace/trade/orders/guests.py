@@ -17,8 +17,8 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true, update
 
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work, unit_of_work
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
-from marketplace.people.accounts.rules import AccountKind
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.orders.rules import OrderState

@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
-from marketplace.money.ledger import service as ledger
+from marketplace.money import ledger
 from marketplace.trade.orders.errors import DisputeOpen
 from marketplace.trade.orders.models import MoneyHold, Order
 from marketplace.trade.orders.rules import OrderState

@@ -13,18 +13,17 @@ from sqlalchemy import ColumnElement, func, select
 
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
-from marketplace.money.fees.queries import fees_now
-from marketplace.money.fees.rules import net
+from marketplace.money.fees import fees_now, net
+from marketplace.money.ledger import Account as Place
 from marketplace.money.ledger.models import LedgerEntry
-from marketplace.money.ledger.rules import Account as Place
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
-from marketplace.people.accounts.rules import AccountKind
 from marketplace.trade.orders.errors import GuestLinkOver, NoSuchPurchase
 from marketplace.trade.orders.holds import IS_HELD
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
 from marketplace.trade.orders.rules import OrderState, may_miss
+from marketplace.trade.parcels import parcels_of_orders
 from marketplace.trade.parcels.models import Parcel
-from marketplace.trade.parcels.queries import parcels_of_orders
 
 # An order's fees as they stand now, and what is left to its shop: the columns of every list.
 FEES = fees_now(Order.tenant_id, Order.id)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from marketplace.kernel.work import Work
-from marketplace.money.fees import receipt
-from marketplace.money.fees.queries import fees_of_orders
+from marketplace.money.fees import fees_of_orders, receipt
 from marketplace.trade.orders.queries import OrderView
 
 

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from marketplace.kernel.money import portion_of_units, split
 from marketplace.kernel.work import Work
-from marketplace.money.fees import service as fees
-from marketplace.money.payments import service as payments
-from marketplace.money.payments.queries import owed_back
+from marketplace.money import fees, payments
+from marketplace.money.payments import owed_back
 from marketplace.trade.orders import service
 from marketplace.trade.orders.models import Order, OrderLine
 

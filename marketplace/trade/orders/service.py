@@ -7,13 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from marketplace.goods.inventory import service as inventory
-from marketplace.goods.inventory.rules import MovementKind
-from marketplace.goods.inventory.service import Wanted
+from marketplace.goods import inventory
+from marketplace.goods.inventory import MovementKind, Wanted
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.money.payments.queries import owed_back
+from marketplace.money.payments import owed_back
+from marketplace.trade import parcels
 from marketplace.trade.orders.errors import (
     AlreadyCancelled,
     AlreadyDone,
@@ -35,8 +35,7 @@ from marketplace.trade.orders.rules import (
     is_sold_again,
     last_day_held,
 )
-from marketplace.trade.parcels import service as parcels
-from marketplace.trade.parcels.tracking import read_label
+from marketplace.trade.parcels import read_label
 
 
 def note(work: Work, order: Order, kind: str, *, by: str | None = None, text: str = "") -> None:

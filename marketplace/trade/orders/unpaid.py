@@ -7,11 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from marketplace.goods.inventory import service as inventory
-from marketplace.goods.inventory.queries import held_for
+from marketplace.goods import inventory
+from marketplace.goods.inventory import held_for
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.money.payments import service as payments
+from marketplace.money import payments
 from marketplace.trade.orders import guests, queries
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.models import Order, Purchase

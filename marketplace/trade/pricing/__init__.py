@@ -1,1 +1,44 @@
 """What something costs its buyer, and all that goes with the price."""
+
+from marketplace.trade.pricing.offers import (
+    FROM_SHELF,
+    SHIPS_FREE,
+    Offer,
+    OfferInFull,
+    OfferToBuy,
+    ShopTerms,
+    find_offers,
+    find_offers_in_full,
+    find_offers_to_buy,
+    get_offer,
+    quote_offer,
+    select_offers,
+    terms_of,
+)
+from marketplace.trade.pricing.queries import amounts_of_order
+from marketplace.trade.pricing.rules import Amount, AmountKind, amount_of_goods, amounts_of_way, taxes_in, total_of
+from marketplace.trade.pricing.service import freeze_amounts
+
+__all__ = [
+    "FROM_SHELF",
+    "SHIPS_FREE",
+    "Amount",
+    "AmountKind",
+    "Offer",
+    "OfferInFull",
+    "OfferToBuy",
+    "ShopTerms",
+    "amount_of_goods",
+    "amounts_of_order",
+    "amounts_of_way",
+    "find_offers",
+    "find_offers_in_full",
+    "find_offers_to_buy",
+    "freeze_amounts",
+    "get_offer",
+    "quote_offer",
+    "select_offers",
+    "taxes_in",
+    "terms_of",
+    "total_of",
+]

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Annotated, Any, Protocol, get_type_hints
 from uuid import UUID
 
-from marketplace.goods.catalog.errors import NoSuchListing
+from marketplace.goods.catalog import NoSuchListing
 from marketplace.kernel.work import Work
-from marketplace.trade.shipping.rules import SHIPS_FREE_SQL, Destination, Quote, Terms, quote
+from marketplace.trade.shipping import SHIPS_FREE_SQL, Destination, Quote, Terms, quote
 from tenants.wall import ShelfStatement, shelf_sql
 
 FROM_SHELF = (

@@ -1,1 +1,35 @@
 """How shops ship: zones, prices, the delivery promise, and the parcels."""
+
+from marketplace.trade.shipping.queries import own_terms
+from marketplace.trade.shipping.rules import (
+    NEVER_FREE,
+    OWN_RATE_SQL,
+    SHIPS_FREE_SQL,
+    Destination,
+    Quote,
+    Terms,
+    Way,
+    Zone,
+    own_rate,
+    quote,
+    ships_free,
+    way,
+)
+from marketplace.trade.shipping.service import publish_terms
+
+__all__ = [
+    "NEVER_FREE",
+    "OWN_RATE_SQL",
+    "SHIPS_FREE_SQL",
+    "Destination",
+    "Quote",
+    "Terms",
+    "Way",
+    "Zone",
+    "own_rate",
+    "own_terms",
+    "publish_terms",
+    "quote",
+    "ships_free",
+    "way",
+]

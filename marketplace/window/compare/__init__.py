@@ -1,1 +1,8 @@
 """Offers side by side, on what matters."""
+
+from marketplace.window.compare.service import keep_tray, write_note
+
+__all__ = [
+    "keep_tray",
+    "write_note",
+]

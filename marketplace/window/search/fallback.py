@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 
-from marketplace.goods.catalog.taxonomy import BY_NUMBER, CATEGORIES
+from marketplace.goods.catalog import BY_NUMBER, CATEGORIES
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.work import Work
-from marketplace.trade.pricing.offers import FROM_SHELF, SHIPS_FREE
-from marketplace.trade.shipping.rules import OWN_RATE_SQL
+from marketplace.trade.pricing import FROM_SHELF, SHIPS_FREE
+from marketplace.trade.shipping import OWN_RATE_SQL
 from marketplace.window.search.gateways.facts import RankingFacts
 from marketplace.window.search.rules import SearchPage, SearchQuery
 from tenants.wall import shelf_sql

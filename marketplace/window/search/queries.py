@@ -18,8 +18,8 @@ from marketplace.goods.catalog.models import Listing
 from marketplace.kernel.analysis import alternatives, spelled_out
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
-from marketplace.trade.pricing.offers import ShopTerms, select_offers, terms_of
-from marketplace.trade.shipping.rules import Destination, way
+from marketplace.trade.pricing import ShopTerms, select_offers, terms_of
+from marketplace.trade.shipping import Destination, way
 from marketplace.window.search import fallback, ranking, sponsors
 from marketplace.window.search.gateways.executor import Executor, begin
 from marketplace.window.search.gateways.facts import RankingFacts, ShopFact

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Protocol
 
-from marketplace.goods.catalog.taxonomy import CATEGORIES, described
+from marketplace.goods.catalog import CATEGORIES, described
 from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work, unit_of_work
-from marketplace.trade.pricing.offers import FROM_SHELF, SHIPS_FREE, select_offers
+from marketplace.trade.pricing import FROM_SHELF, SHIPS_FREE, select_offers
 from marketplace.window.search.gateways.executor import Executor
 from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.rules import SearchDocument

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from marketplace.goods.catalog.taxonomy import CATEGORIES
+from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.analysis import spelled_out
 from marketplace.kernel.work import Work
 from marketplace.window.search.gateways.executor import Executor, begin

@@ -10,10 +10,9 @@ from sqlalchemy import select
 
 from marketplace.care.messaging.models import Message
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.queries import shops
-from marketplace.people.sellers.service import set_standing
+from marketplace.people.sellers import set_standing, shops
+from marketplace.trade.orders import OrderState
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.rules import OrderState
 from marketplace.window.standing import rules
 
 _COUNTED = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)

@@ -1,1 +1,12 @@
 """The shop window: home, product pages and cards for buyers; the product desk for sellers."""
+
+from marketplace.window.storefront import cards
+from marketplace.window.storefront.queries import last_number
+from marketplace.window.storefront.service import VariantOnDesk, save_product
+
+__all__ = [
+    "VariantOnDesk",
+    "cards",
+    "last_number",
+    "save_product",
+]

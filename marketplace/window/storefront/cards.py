@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from flask import current_app
 from markupsafe import Markup, escape
 
-from marketplace.trade.pricing.offers import Offer, terms_of
-from marketplace.trade.shipping.rules import Destination, Way, ships_free, way
+from marketplace.trade.pricing import Offer, terms_of
+from marketplace.trade.shipping import Destination, Way, ships_free, way
 from marketplace.web import hosts
 from marketplace.web.formatting import day_range, locale_code, money, money_short
 from marketplace.web.pages import ShipTo, compare_numbers

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.kernel.work import Work
-from marketplace.trade.pricing.offers import FROM_SHELF, Offer, select_offers
+from marketplace.trade.pricing import FROM_SHELF, Offer, select_offers
 from marketplace.trade.shipping.models import ShippingTerms
 from tenants import resolve
 from tenants.models import Tenant

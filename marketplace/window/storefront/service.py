@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from marketplace.goods import catalog
+from marketplace.goods import catalog, inventory
+from marketplace.goods.catalog import ProductData, VariantData, save_variants
 from marketplace.goods.catalog import service as products
-from marketplace.goods.catalog.service import ProductData
-from marketplace.goods.catalog.variants import VariantData, save_variants
-from marketplace.goods.inventory import service as inventory
 from marketplace.kernel.permissions import May
 from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from marketplace.trade.pricing.offers import OfferInFull
+from marketplace.trade.pricing import OfferInFull
 
 _CONDITION = {"new": "NewCondition", "used": "UsedCondition", "refurbished": "RefurbishedCondition"}
 _ORG = "https://schema.org/"

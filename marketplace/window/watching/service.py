@@ -12,8 +12,8 @@ from sqlalchemy import delete, func, select
 
 from marketplace.goods.catalog.models import Listing
 from marketplace.kernel.work import Work
-from marketplace.trade.pricing.offers import get_offer
-from marketplace.window.storefront.queries import last_number
+from marketplace.trade.pricing import get_offer
+from marketplace.window.storefront import last_number
 from marketplace.window.watching import rules
 from marketplace.window.watching.errors import NoSearch, NoSuchWatch, NotBelowPrice, TooManyWatched
 from marketplace.window.watching.models import PriceWatch, SavedSearch, Viewed, Watch, Watcher

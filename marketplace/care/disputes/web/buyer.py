@@ -11,8 +11,7 @@ from marketplace.care.disputes.web import words
 from marketplace.care.disputes.web.forms import EscalateForm, MissingForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
-from marketplace.trade.orders.queries import may_be_missed
-from marketplace.trade.orders.service import get_order
+from marketplace.trade.orders import get_order, may_be_missed
 from marketplace.web.access import buyer_only
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from marketplace.trade.parcels.tracking import CARRIERS
+from marketplace.trade.parcels import CARRIERS
 from marketplace.web.forms import Form, Needed, Tidy, options
 
 

@@ -13,7 +13,7 @@ from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.models import Order
-from marketplace.trade.parcels.queries import parcel_of_order
+from marketplace.trade.parcels import parcel_of_order
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.pages import page

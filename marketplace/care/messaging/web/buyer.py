@@ -13,8 +13,8 @@ from marketplace.care.messaging import queries, service
 from marketplace.care.messaging.errors import TooManyMessages
 from marketplace.care.messaging.web.forms import MessageForm
 from marketplace.kernel.work import Work
-from marketplace.trade.orders.service import get_order
-from marketplace.trade.pricing.offers import find_offers
+from marketplace.trade.orders import get_order
+from marketplace.trade.pricing import find_offers
 from marketplace.web.access import buyer_only, signed_in
 from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.formatting import locale_code

@@ -12,7 +12,7 @@ from marketplace.care.messaging.errors import TooManyMessages
 from marketplace.care.messaging.web.forms import MessageForm
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.trade.orders.service import get_order
+from marketplace.trade.orders import get_order
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page

@@ -14,9 +14,8 @@ from marketplace.kernel.errors import Refusal
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.uploads import PHOTO_FOLDER
 from marketplace.kernel.work import Work
+from marketplace.trade.orders import get_order, lines_of, may_go_back
 from marketplace.trade.orders.models import Order, OrderLine
-from marketplace.trade.orders.rules import may_go_back
-from marketplace.trade.orders.service import get_order, lines_of
 from marketplace.web.access import buyer_only
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page

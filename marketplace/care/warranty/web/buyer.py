@@ -11,7 +11,7 @@ from marketplace.care.warranty import queries, rules, service
 from marketplace.care.warranty.web.forms import ClaimForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
-from marketplace.trade.orders.service import get_order, lines_of
+from marketplace.trade.orders import get_order, lines_of
 from marketplace.web.access import buyer_only
 from marketplace.web.audiences import BUYER
 from marketplace.web.forms import options

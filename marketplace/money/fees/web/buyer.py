@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from flask import request
 
-from marketplace.goods.catalog.taxonomy import CATEGORIES, CHILDREN
+from marketplace.goods.catalog import CATEGORIES, CHILDREN
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.money.fees import queries, receipt
 from marketplace.money.fees.rules import Sale, SoldLine, fees_for
 from marketplace.money.fees.web.words import source_said
-from marketplace.money.taxes.errors import NoRateInForce
-from marketplace.money.taxes.goods import LIST
-from marketplace.money.taxes.queries import published_rates
-from marketplace.money.taxes.rules import TaxStanding
+from marketplace.money.taxes import LIST, NoRateInForce, TaxStanding, published_rates
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page

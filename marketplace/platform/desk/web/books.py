@@ -5,8 +5,8 @@ from __future__ import annotations
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.money.ledger import queries
-from marketplace.money.payments.queries import doubtful
-from marketplace.trade.orders.queries import codes_of
+from marketplace.money.payments import doubtful
+from marketplace.trade.orders import codes_of
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.pages import page

@@ -5,9 +5,9 @@ from __future__ import annotations
 from marketplace.kernel.permissions import May
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
-from marketplace.money.fees.queries import bases_of_orders
+from marketplace.money.fees import bases_of_orders
 from marketplace.money.ledger import queries
-from marketplace.trade.orders.queries import codes_of, held_money
+from marketplace.trade.orders import codes_of, held_money
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page

@@ -10,8 +10,8 @@ from flask import g, request, url_for
 from marketplace.kernel.module import links
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.money.ledger.queries import balance
-from marketplace.people.sellers.queries import own_shop
+from marketplace.money.ledger import balance
+from marketplace.people.sellers import own_shop
 from marketplace.platform.desk import queries
 from marketplace.platform.desk.queries import DaySold
 from marketplace.web.access import requires

@@ -16,7 +16,7 @@ from marketplace.kernel.module import NavLink, links
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.platform.desk import queries
-from marketplace.platform.notifications.queries import bounced_mail
+from marketplace.platform.notifications import bounced_mail
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.pages import NavItem, may, page

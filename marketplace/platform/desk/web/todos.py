@@ -9,7 +9,7 @@ from marketplace.kernel.jobs import Job, JobState
 from marketplace.kernel.module import StaffTodo
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
-from marketplace.money.payments.queries import count_doubtful
+from marketplace.money.payments import count_doubtful
 
 
 def _doubtful(work: Work) -> tuple[int, int]:

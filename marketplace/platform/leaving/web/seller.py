@@ -13,7 +13,7 @@ from wtforms.validators import Length
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.queries import own_shop
+from marketplace.people.sellers import own_shop
 from marketplace.platform.leaving import queries, rules, service
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER

@@ -8,14 +8,13 @@ from uuid import UUID
 from flask import flash, g, redirect, url_for
 from flask_babel import gettext as _
 
-from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES
+from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
 from marketplace.kernel import claims
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.queries import shops
-from marketplace.people.sellers.rules import ShopState
+from marketplace.people.sellers import ShopState, shops
 from marketplace.platform.moderation import closings, queries, service
 from marketplace.platform.moderation.rules import GROUNDS, NOTICE, RULES, CaseState
 from marketplace.platform.moderation.web.forms import AppealAnswerForm, ClosingForm, DeclineForm

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from marketplace.kernel.work import Work
+from marketplace.people.accounts import browser_label, link_secret
 from marketplace.people.accounts.events import AccountTouched, LinkIssued
-from marketplace.people.accounts.keys import link_secret
 from marketplace.people.accounts.models import Account, AccountToken
-from marketplace.people.accounts.queries import browser_label
 from marketplace.platform.notifications.recipients import to_account
 from marketplace.platform.notifications.service import notify
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from marketplace.care.disputes import is_paid_otherwise, last_day_to_escalate
 from marketplace.care.disputes.events import DisputeAnswered, DisputeDecided, DisputeEscalated, DisputeOpened
 from marketplace.care.disputes.models import Dispute
-from marketplace.care.disputes.queries import is_paid_otherwise
-from marketplace.care.disputes.rules import last_day_to_escalate
 from marketplace.care.returns.events import ReturnDecided, ReturnLapsed, ReturnRequested
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened
@@ -17,7 +16,7 @@ from marketplace.kernel.work import Work
 from marketplace.platform.notifications.reactions.orders import find_order, shop_path
 from marketplace.platform.notifications.recipients import to_buyer, to_shop
 from marketplace.platform.notifications.service import notify
-from marketplace.trade.orders.guest_links import guest_path
+from marketplace.trade.orders import guest_path
 from marketplace.trade.orders.models import Order, Purchase
 
 

@@ -9,7 +9,7 @@ from marketplace.people.sellers.models import Shop
 from marketplace.platform.notifications.reactions.orders import find_order, shop_path
 from marketplace.platform.notifications.recipients import to_buyer, to_person, to_shop
 from marketplace.platform.notifications.service import notify
-from marketplace.trade.orders.guest_links import guest_path
+from marketplace.trade.orders import guest_path
 
 
 def tell_message(work: Work, fact: MessageWritten) -> None:

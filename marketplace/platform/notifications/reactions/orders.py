@@ -12,11 +12,9 @@ from marketplace.kernel.work import Work
 from marketplace.platform.notifications.recipients import to_buyer, to_shop
 from marketplace.platform.notifications.service import notify
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
+from marketplace.trade.orders import DeliveredBy, guest_path, is_sold_again, net_of
 from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped
-from marketplace.trade.orders.guest_links import guest_path
 from marketplace.trade.orders.models import Order, Purchase
-from marketplace.trade.orders.queries import net_of
-from marketplace.trade.orders.rules import DeliveredBy, is_sold_again
 from marketplace.trade.parcels.models import Parcel
 
 

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from marketplace.goods.addresses.events import DomainLost, DomainVerified, ShopMoved
 from marketplace.kernel.work import Work
+from marketplace.people.sellers import invitation_token
 from marketplace.people.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
-from marketplace.people.sellers.links import invitation_token
 from marketplace.people.sellers.models import Application, Shop
-from marketplace.platform.moderation import closings
+from marketplace.platform.moderation import GROUNDS, closings
 from marketplace.platform.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
 from marketplace.platform.moderation.models import ModerationCase
-from marketplace.platform.moderation.rules import GROUNDS
 from marketplace.platform.notifications.recipients import to_invited, to_person, to_shop
 from marketplace.platform.notifications.service import notify
 from tenants.models import Invitation

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from marketplace.kernel.work import Work
 from marketplace.platform.notifications.recipients import to_person
 from marketplace.platform.notifications.service import notify
+from marketplace.window.watching import stop_path
 from marketplace.window.watching.events import NewsFound
-from marketplace.window.watching.links import stop_path
 from marketplace.window.watching.models import PriceWatch, SavedSearch
 
 

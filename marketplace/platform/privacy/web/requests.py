@@ -9,7 +9,7 @@ from wtforms import SelectField, TextAreaField
 from wtforms.validators import Length
 
 from marketplace.kernel.work import Work
-from marketplace.people.accounts.errors import TooManyAttempts
+from marketplace.people.accounts import TooManyAttempts
 from marketplace.people.accounts.web.browser import visitor
 from marketplace.platform.privacy import requests
 from marketplace.platform.privacy.rules import Right

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from marketplace.care.messaging.queries import messages_of, threads
-from marketplace.care.returns.queries import returns, returns_of_order
-from marketplace.care.warranty.queries import claims, claims_of_order
-from marketplace.goods.inventory.queries import own_products
+from marketplace.care.messaging import messages_of, threads
+from marketplace.care.returns import returns, returns_of_order
+from marketplace.care.warranty import claims, claims_of_order
+from marketplace.goods.inventory import own_products
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
-from marketplace.money.ledger.queries import balance, movements
-from marketplace.people.sellers.queries import own_shop
+from marketplace.money.ledger import balance, movements
+from marketplace.people.sellers import own_shop
 from marketplace.platform.staff import queries
 from marketplace.platform.staff.web import words
-from marketplace.trade.orders.queries import codes_of, count_by_state, shop_orders, view_order
-from marketplace.trade.orders.service import get_order
+from marketplace.trade.orders import codes_of, count_by_state, get_order, shop_orders, view_order
 from marketplace.web.access import requires
 from marketplace.web.audiences import LOOK
 from marketplace.web.pages import page

@@ -14,7 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import STAFF_GRANTED, StaffMay
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.queries import get_shop
+from marketplace.people.sellers import get_shop
 from marketplace.platform.staff import queries, rules, service
 from marketplace.platform.staff.errors import LastAdministrator, UnknownRole
 from marketplace.platform.staff.web import words

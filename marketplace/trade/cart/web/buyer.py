@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.goods.inventory.queries import held_for
+from marketplace.goods.inventory import held_for
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
 from marketplace.trade.cart.errors import BadQuantity, CartFull
@@ -17,11 +17,9 @@ from marketplace.trade.cart.rules import CartLine, Change
 from marketplace.trade.cart.service import cart_lines, change_cart, fill_cart, put_in_cart
 from marketplace.trade.cart.web.forms import CartForm, quantity_of, variant_of
 from marketplace.trade.cart.web.words import change_sentence
-from marketplace.trade.orders import queries
-from marketplace.trade.orders.errors import NoSuchPurchase
-from marketplace.trade.orders.unpaid import give_up_overlapping, list_unpaid
-from marketplace.trade.pricing.offers import find_offers_to_buy
-from marketplace.trade.shipping.rules import Destination
+from marketplace.trade.orders import NoSuchPurchase, give_up_overlapping, list_unpaid, queries
+from marketplace.trade.pricing import find_offers_to_buy
+from marketplace.trade.shipping import Destination
 from marketplace.web.access import anyone_above, buyer_above, own_cart
 from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
 from marketplace.web.browsers import name_browser

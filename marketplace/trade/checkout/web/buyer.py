@@ -10,25 +10,18 @@ from flask import current_app, flash, redirect, request, url_for
 
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work, unit_of_work
-from marketplace.money.taxes.errors import NoRateInForce
-from marketplace.people.accounts.errors import UnknownPostalCode
-from marketplace.people.accounts.queries import find_locality
-from marketplace.trade.cart.errors import EmptyCart
-from marketplace.trade.cart.prices import PricedCart, price_cart
-from marketplace.trade.cart.rules import CartLine, Change
-from marketplace.trade.cart.service import cart_lines, keep_cart
+from marketplace.money.taxes import NoRateInForce
+from marketplace.people.accounts import UnknownPostalCode, find_locality
+from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, cart_lines, keep_cart, price_cart
 from marketplace.trade.checkout import errors, service
 from marketplace.trade.checkout.service import Checkout, Placed
 from marketplace.trade.checkout.web.forms import CheckoutForm
 from marketplace.trade.checkout.web.known import known_at_checkout
 from marketplace.trade.checkout.web.paying import to_payment
 from marketplace.trade.checkout.web.words import with_the_way
-from marketplace.trade.orders import queries
-from marketplace.trade.orders.guest_links import link_token
+from marketplace.trade.orders import PurchaseState, link_token, list_unpaid, queries
 from marketplace.trade.orders.models import Purchase
-from marketplace.trade.orders.rules import PurchaseState
-from marketplace.trade.orders.unpaid import list_unpaid
-from marketplace.trade.shipping.rules import Destination
+from marketplace.trade.shipping import Destination
 from marketplace.web.access import anyone_above, buyer_only
 from marketplace.web.audiences import BUYER, cart_owner, person_id
 from marketplace.web.formatting import locale_code

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work
-from marketplace.people.accounts.queries import find_locality
+from marketplace.people.accounts import find_locality
 from marketplace.trade.orders import queries
 from marketplace.web.pages import place
 

@@ -7,13 +7,9 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 
 from marketplace.kernel.work import Work
-from marketplace.money.payments.asking import open_page
-from marketplace.money.payments.errors import ChargeOver, ChargePaid, ProviderSilent
-from marketplace.money.payments.queries import find_page
+from marketplace.money.payments import ChargeOver, ChargePaid, ProviderSilent, find_page, open_page
 from marketplace.trade.checkout.service import Placed
-from marketplace.trade.orders import queries
-from marketplace.trade.orders.errors import NoSuchPurchase
-from marketplace.trade.orders.rules import PurchaseState
+from marketplace.trade.orders import NoSuchPurchase, PurchaseState, queries
 from marketplace.web.access import AfterCommit, buyer_above
 from marketplace.web.audiences import BUYER, buyer_id
 from marketplace.web.pages import page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.trade.cart.prices import PricedCart
+from marketplace.trade.cart import PricedCart
 from marketplace.web.formatting import money
 
 WORDS = {

@@ -8,13 +8,12 @@ from marshmallow import Schema, fields, validate
 
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.money.fees.queries import fees_of_order
+from marketplace.money.fees import fees_of_order
 from marketplace.trade.orders import queries, service
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.rules import OrderState
-from marketplace.trade.parcels.tracking import CARRIERS
-from marketplace.trade.pricing.queries import amounts_of_order
-from marketplace.trade.pricing.rules import AmountKind
+from marketplace.trade.parcels import CARRIERS
+from marketplace.trade.pricing import AmountKind, amounts_of_order
 from marketplace.web.access import requires
 from marketplace.web.audiences import api_room
 

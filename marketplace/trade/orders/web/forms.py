@@ -7,7 +7,7 @@ from wtforms import SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from marketplace.trade.orders.rules import CancelReason
-from marketplace.trade.parcels.tracking import CARRIERS
+from marketplace.trade.parcels import CARRIERS
 from marketplace.web.forms import Form, Needed, Tidy, options
 
 

@@ -11,8 +11,7 @@ from werkzeug.exceptions import BadRequest
 from marketplace.kernel import clock
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.arrivals import deliver_by_carrier
-from marketplace.trade.parcels.errors import BadTracking
-from marketplace.trade.parcels.tracking import read_tracking
+from marketplace.trade.parcels import BadTracking, read_tracking
 from marketplace.web.access import caller
 from marketplace.web.audiences import HOOKS
 from marketplace.web.hosts import settings

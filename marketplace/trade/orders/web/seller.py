@@ -7,8 +7,7 @@ from flask_babel import gettext as _
 
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.money.fees import receipt
-from marketplace.money.fees.queries import fees_of_order
+from marketplace.money.fees import fees_of_order, receipt
 from marketplace.trade.orders import queries, service
 from marketplace.trade.orders.holds import is_held
 from marketplace.trade.orders.models import Order
@@ -16,7 +15,7 @@ from marketplace.trade.orders.queries import OrderView
 from marketplace.trade.orders.rules import CANCELLABLE, CancelReason, OrderState, is_sold_again
 from marketplace.trade.orders.web.forms import PackForm, ShipForm, ShopCancelForm
 from marketplace.trade.orders.web.steps import take_step
-from marketplace.trade.parcels.errors import BadTracking, TrackingNeeded
+from marketplace.trade.parcels import BadTracking, TrackingNeeded
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import may, page

@@ -11,9 +11,8 @@ from wtforms.validators import NumberRange
 
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.people.accounts.errors import UnknownPostalCode
-from marketplace.people.accounts.queries import find_locality
-from marketplace.people.sellers.queries import own_shop
+from marketplace.people.accounts import UnknownPostalCode, find_locality
+from marketplace.people.sellers import own_shop
 from marketplace.trade.shipping import service
 from marketplace.trade.shipping.queries import own_terms
 from marketplace.trade.shipping.rules import Terms, Zone

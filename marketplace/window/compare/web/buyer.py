@@ -9,10 +9,10 @@ from typing import Any
 from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.goods.catalog.taxonomy import CATEGORIES
+from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.work import Work
-from marketplace.trade.pricing.offers import OfferInFull, find_offers, find_offers_in_full, get_offer, quote_offer
-from marketplace.trade.shipping.rules import Destination
+from marketplace.trade.pricing import OfferInFull, find_offers, find_offers_in_full, get_offer, quote_offer
+from marketplace.trade.shipping import Destination
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import MOST_COMPARED, compare_numbers, language, page, place

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES, Attribute
-from marketplace.money.payments.gateways import get_provider
-from marketplace.trade.pricing.offers import OfferInFull
-from marketplace.trade.shipping.rules import Quote
+from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, Attribute
+from marketplace.money.payments import get_provider
+from marketplace.trade.pricing import OfferInFull
+from marketplace.trade.shipping import Quote
 from marketplace.web.formatting import day, day_range, money
 from marketplace.web.hosts import settings
 from marketplace.web.pages import language, place

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from babel.lists import format_list
 from flask_babel import gettext as _
 
-from marketplace.trade.pricing.offers import OfferInFull
+from marketplace.trade.pricing import OfferInFull
 from marketplace.web.formatting import locale_code
 from marketplace.window.compare.rules import CompareFactor, Weighed
 

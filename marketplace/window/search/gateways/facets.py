@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from marketplace.goods.catalog.taxonomy import ATTRIBUTES, BY_NUMBER
+from marketplace.goods.catalog import ATTRIBUTES, BY_NUMBER
 from marketplace.window.search.gateways.facts import NEVER, RankingFacts
 from marketplace.window.search.gateways.segments import Ids, Mask
 from marketplace.window.search.gateways.view import View

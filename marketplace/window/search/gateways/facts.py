@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from marketplace.trade.shipping.rules import NEVER_FREE, Way, own_rate, ships_free
+from marketplace.trade.shipping import NEVER_FREE, Way, own_rate, ships_free
 from marketplace.window.search.gateways.segments import Ids
 from marketplace.window.search.gateways.view import View
 

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import numpy as np
 from whoosh import index
 
-from marketplace.goods.catalog.taxonomy import CATEGORIES
+from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.analysis import STOP, spelled_out, terms
 from marketplace.window.search.gateways.segments import Batch, BatchWriter, IndexSegment, lexicon_file, schema
 from marketplace.window.search.rules import SearchDocument

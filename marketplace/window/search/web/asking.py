@@ -9,7 +9,7 @@ from datetime import date
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from marketplace.goods.catalog.taxonomy import ATTRIBUTES, Category
+from marketplace.goods.catalog import ATTRIBUTES, Category
 from marketplace.web.pages import place
 from marketplace.web.paging import page_number
 from marketplace.window.search.rules import FACETS, SORTS, SearchQuery

@@ -12,12 +12,12 @@ from flask import current_app, jsonify, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from marketplace.goods.catalog.taxonomy import BY_NUMBER, CATEGORIES, CHILDREN, Category
+from marketplace.goods.catalog import BY_NUMBER, CATEGORIES, CHILDREN, Category
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.work import Work
-from marketplace.trade.pricing.offers import Offer, find_offers, get_offer
-from marketplace.trade.shipping.rules import Destination
+from marketplace.trade.pricing import Offer, find_offers, get_offer
+from marketplace.trade.shipping import Destination
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.formatting import locale_code

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES, Category
+from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, Category
 from marketplace.web.formatting import day, money_short
 from marketplace.web.pages import language, place
 from marketplace.web.translations import sentences

@@ -7,12 +7,11 @@ from uuid import UUID
 
 from marshmallow import Schema, fields, validate
 
+from marketplace.goods import inventory
+from marketplace.goods.catalog import NoSuchVariant, set_price
 from marketplace.goods.catalog import service as products
-from marketplace.goods.catalog.errors import NoSuchVariant
 from marketplace.goods.catalog.models import Product
-from marketplace.goods.catalog.variants import set_price
-from marketplace.goods.inventory import service as inventory
-from marketplace.goods.inventory.queries import own_products, variants_of
+from marketplace.goods.inventory import own_products, variants_of
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.web.access import requires

@@ -10,13 +10,12 @@ from typing import Any
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES, CHILDREN
+from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, CHILDREN
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.errors import NoSuchShop
-from marketplace.people.sellers.queries import get_shop
-from marketplace.trade.pricing.offers import OfferInFull, find_offers, get_offer, quote_offer
-from marketplace.trade.shipping.rules import Destination
+from marketplace.people.sellers import NoSuchShop, get_shop
+from marketplace.trade.pricing import OfferInFull, find_offers, get_offer, quote_offer
+from marketplace.trade.shipping import Destination
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, picture, shop_here, whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, url_for
 
-from marketplace.goods.catalog.taxonomy import CATEGORIES
+from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.module import house
 from marketplace.kernel.work import Work
 from marketplace.web.access import anyone

@@ -23,9 +23,8 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
 
-from marketplace.goods.catalog.rules import MOST_VARIANTS
-from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES, Attribute, leaves
-from marketplace.goods.inventory.queries import VariantRow
+from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, MOST_VARIANTS, Attribute, leaves
+from marketplace.goods.inventory import VariantRow
 from marketplace.web.forms import (
     Form,
     MoneyField,

@@ -8,28 +8,27 @@ from uuid import UUID
 from flask import flash, g, redirect, render_template_string, request, url_for
 from flask_babel import gettext as _
 
+from marketplace.goods import inventory
+from marketplace.goods.catalog import (
+    CATEGORIES,
+    MOST_VARIANTS,
+    ProductData,
+    ProductNotReady,
+    ProductState,
+    is_leaf,
+    shelf,
+)
 from marketplace.goods.catalog import service as products
-from marketplace.goods.catalog import shelf
-from marketplace.goods.catalog.errors import ProductNotReady
 from marketplace.goods.catalog.models import Product
-from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState
-from marketplace.goods.catalog.service import ProductData
-from marketplace.goods.catalog.taxonomy import CATEGORIES, is_leaf
-from marketplace.goods.inventory import service as inventory
-from marketplace.goods.inventory.errors import StockChanged
-from marketplace.goods.inventory.queries import own_products, variants_of
+from marketplace.goods.inventory import StockChanged, own_products, variants_of
 from marketplace.kernel.errors import Conflict, Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
-from marketplace.money.fees import receipt
-from marketplace.money.fees.queries import rulebook_in_force
-from marketplace.money.fees.rules import Sale, SoldLine, fees_for
-from marketplace.money.taxes.errors import NoRateInForce
-from marketplace.money.taxes.rules import TaxStanding
-from marketplace.people.sellers.queries import own_shop, tax_profiles
-from marketplace.trade.shipping.queries import own_terms
-from marketplace.trade.shipping.rules import Zone
+from marketplace.money.fees import Sale, SoldLine, fees_for, receipt, rulebook_in_force
+from marketplace.money.taxes import NoRateInForce, TaxStanding
+from marketplace.people.sellers import own_shop, tax_profiles
+from marketplace.trade.shipping import Zone, own_terms
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.error_pages import status_of

@@ -10,7 +10,7 @@ from flask import Response, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.work import Work
-from marketplace.trade.pricing.offers import find_offers, get_offer
+from marketplace.trade.pricing import find_offers, get_offer
 from marketplace.web.access import anyone, anyone_above, signed_in
 from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.formatting import money_short

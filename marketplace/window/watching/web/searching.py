@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from flask import current_app, request, session
 
-from marketplace.goods.catalog.taxonomy import CATEGORIES
+from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.work import Work
-from marketplace.trade.shipping.rules import Destination
+from marketplace.trade.shipping import Destination
 from marketplace.web.pages import place
-from marketplace.window.search.queries import search
+from marketplace.window.search import search
 from marketplace.window.search.web.asking import read_address
 from marketplace.window.search.web.buyer import executor, surroundings
 from marketplace.window.watching.models import SavedSearch
