@@ -47,6 +47,7 @@ from marketplace.window.compare.web.tray import welcome_tray
 from marketplace.window.search import Executor, Index, Surroundings
 from marketplace.window.watching.web.buyer import welcome_seen
 from tenants.db import ENGINE_OPTIONS, binds, check_role, db
+from tenants.names import reserve
 from tenants.scope import PlatformScope
 
 ROOT = Path(__file__).parent.parent
@@ -123,6 +124,11 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     _api(app, protect)
     error_pages.add_error_pages(app)
     access.check_signs(app)
+    reserve(
+        rule.rule.split("/")[1].partition(".")[0]
+        for rule in app.url_map.iter_rules()
+        if rule.rule[1:2] not in ("", "<")
+    )
     static_files.serve(app, settings.var / "static", security.headers_for(settings))
     app.wsgi_app = hosts.refuse_no_host(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:

@@ -37,14 +37,14 @@ def write_message(work: Work, order_code: str, *, side: str, body: str) -> UUID:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedShops:
     """Which shops a question went to, and which were asked too short a while ago."""
 
     shops: Sequence[str]
     too_soon: Sequence[str]
 
 
-def ask_shops(work: Work, buyer_id: UUID, numbers: Sequence[int], body: str) -> Asked:
+def ask_shops(work: Work, buyer_id: UUID, numbers: Sequence[int], body: str) -> AskedShops:
     """Ask each shop behind some listings the same question, before anything is bought; each answers for itself.
 
     A shop with several of the listings is asked once, about the first. Whom the buyer asked within the last hour is
@@ -61,7 +61,7 @@ def ask_shops(work: Work, buyer_id: UUID, numbers: Sequence[int], body: str) -> 
             continue
         _write(work, _question_about(work, buyer_id, row), side="buyer", body=body)
         asked.append(row.shop_name)
-    return Asked(sorted(asked), sorted(too_soon))
+    return AskedShops(sorted(asked), sorted(too_soon))
 
 
 def write_in_question(work: Work, thread_id: UUID, *, side: str, body: str) -> None:

@@ -8,7 +8,7 @@ from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.holds import IS_HELD, is_held
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.rules import DeliveredBy, State, last_day_to_complain
+from marketplace.trade.orders.rules import DeliveredBy, OrderState, last_day_to_complain
 from marketplace.trade.orders.service import mark_delivered
 from marketplace.trade.parcels import orders_with_number
 
@@ -25,7 +25,7 @@ def deliver_by_carrier(work: Work, *, carrier: str, tracking: str) -> bool:
     if len(had_number) != 1:
         return False
     order = work.session.lock_row(Order, had_number[0])
-    if order.state != State.SHIPPED or is_held(work, order):
+    if order.state != OrderState.SHIPPED or is_held(work, order):
         return False
     if orders_with_number(work, carrier, tracking) != had_number:
         return False  # it was sent once more, under another number, while this waited for the order
@@ -38,7 +38,7 @@ def deliver_overdue(work: Work) -> None:
     today = mexican_day(work.now)
     due = work.session.lock(
         select(Order)
-        .where(Order.state == State.SHIPPED, today > _EXPECTED, ~IS_HELD)
+        .where(Order.state == OrderState.SHIPPED, today > _EXPECTED, ~IS_HELD)
         .order_by(_EXPECTED)
         .limit(_AT_ONCE),
         skip_taken=True,

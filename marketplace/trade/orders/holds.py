@@ -10,7 +10,7 @@ from marketplace.kernel.work import Work
 from marketplace.money import ledger
 from marketplace.trade.orders.errors import DisputeOpen
 from marketplace.trade.orders.models import MoneyHold, Order
-from marketplace.trade.orders.rules import State
+from marketplace.trade.orders.rules import OrderState
 
 _AT_ONCE = 50
 IS_HELD = (
@@ -78,7 +78,7 @@ def release_money(work: Work) -> None:
     due = work.session.lock(
         select(Order)
         .where(
-            Order.state == State.DELIVERED,
+            Order.state == OrderState.DELIVERED,
             Order.released_at.is_(None),
             Order.held_until < mexican_day(work.now),
             ~IS_HELD,

@@ -14,7 +14,7 @@ from marketplace.trade.pricing import Offer, terms_of
 from marketplace.trade.shipping import Destination, Way, ships_free, way
 from marketplace.web import hosts
 from marketplace.web.formatting import day_range, locale_code, money, money_short
-from marketplace.web.pages import Place, compare_numbers
+from marketplace.web.pages import ShipTo, compare_numbers
 from marketplace.web.translations import sentences
 
 _KEPT = 20_000
@@ -52,7 +52,7 @@ def address_of(row: Any) -> str:
     return f"/p/{row.slug}-{row.number}"
 
 
-def write_cards(rows: Sequence[Offer], place: Place | None, now: datetime) -> list[CardHtml]:
+def write_cards(rows: Sequence[Offer], place: ShipTo | None, now: datetime) -> list[CardHtml]:
     """Write cards for rows of the shelf, with the landed cost to the chosen place.
 
     At a shop's own host they come without the words that compare: that takes a form.
@@ -87,7 +87,7 @@ def write_cards(rows: Sequence[Offer], place: Place | None, now: datetime) -> li
 class _Writer:
     """Writes cards in one language for one place; what is the same for several of them is found out once."""
 
-    def __init__(self, place: Place | None, now: datetime, *, at_market: bool) -> None:
+    def __init__(self, place: ShipTo | None, now: datetime, *, at_market: bool) -> None:
         self.locale, self._media = locale_code(), hosts.media_base()
         self._now = now
         self._to = Destination(place.code, place.state_code) if place else None

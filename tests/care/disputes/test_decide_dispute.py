@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.care.disputes import service as disputes
-from marketplace.care.disputes.rules import Answer
+from marketplace.care.disputes.rules import DisputeAnswer
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, unit_of_work
@@ -25,7 +25,7 @@ from tests.web.test_after_the_sale import client_of
 def escalated(market: Cast, worker: Worker) -> str:
     """A dispute of Carla's with Hilos Alpaca that waits for staff."""
     dispute = miss(market, late(market, worker))
-    answer(market, dispute, Answer.PROOF)
+    answer(market, dispute, DisputeAnswer.PROOF)
     with market.as_carla() as work:
         disputes.escalate_dispute(work, dispute, said="No es mi firma.")
     return dispute

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from marketplace.care.disputes import service as disputes
-from marketplace.care.disputes.errors import AnotherOpen, NothingLeft, TooLate
+from marketplace.care.disputes.errors import AnotherOpen, DisputeTooLate, NothingLeft
 from marketplace.care.disputes.models import Dispute
 from marketplace.care.disputes.rules import About
 from marketplace.care.returns import service as returns
@@ -137,7 +137,7 @@ def test_staff_are_asked_for_fifteen_days_and_not_a_year_later(market: Cast, wor
         assert [mail for mail in work.session.scalars(select(Mail)) if "a más tardar el" in mail.text]
     for days in (400, 16):
         decided_days_ago(market, days)
-        with pytest.raises(TooLate):
+        with pytest.raises(DisputeTooLate):
             escalate(market, code, back)
     with market.above() as work:
         assert work.session.scalars(select(Dispute)).all() == []

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from marketplace.care.returns import service as returns
-from marketplace.care.returns.errors import WrongState
+from marketplace.care.returns.errors import ReturnWrongState
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.returns.reactions import lapse_unsent
 from marketplace.care.returns.rules import receive_by
@@ -95,7 +95,7 @@ def test_what_never_came_back_lapses_and_the_money_goes_on(market: Cast, worker:
         assert order.released_at is not None
         assert order.refunded_minor == 0
         assert work.session.scalars(select(Refund)).all() == []
-    with pytest.raises(WrongState), market.as_alicia() as work:
+    with pytest.raises(ReturnWrongState), market.as_alicia() as work:
         returns.receive_return(work, back)
     check_money(market)
     ask(market, code, 1)  # its pieces are free again, within the days of the line

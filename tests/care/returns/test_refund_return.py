@@ -10,9 +10,16 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from marketplace.care.returns import service as returns
-from marketplace.care.returns.errors import NoSuchReturn, NothingChosen, ReasonNeeded, TooMany, WindowOver, WrongState
+from marketplace.care.returns.errors import (
+    NoSuchReturn,
+    NothingChosen,
+    ReturnReasonNeeded,
+    ReturnWrongState,
+    TooMany,
+    WindowOver,
+)
 from marketplace.care.returns.models import ReturnCase
-from marketplace.goods.inventory.models import Movement
+from marketplace.goods.inventory.models import StockMovement
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.ledger.models import LedgerEntry
 from marketplace.money.ledger.queries import unbalanced
@@ -104,11 +111,11 @@ def test_declining_needs_a_reason_and_moves_nothing(market: Cast, worker: Worker
     yarn = make.goods(market)
     code = make.delivered_order(market, worker, [make.line(yarn)])
     back = ask(market, code, 1)
-    with pytest.raises(ReasonNeeded), market.as_alicia() as work:
+    with pytest.raises(ReturnReasonNeeded), market.as_alicia() as work:
         returns.decide_return(work, back, approve=False)
     with market.as_alicia() as work:
         returns.decide_return(work, back, approve=False, message="Ya estaba abierto.")
-    with pytest.raises(WrongState), market.as_alicia() as work:
+    with pytest.raises(ReturnWrongState), market.as_alicia() as work:
         returns.receive_return(work, back)
     worker.drain()
     assert make.stock(market, yarn) == (9, 0)
@@ -132,7 +139,7 @@ def test_receiving_twice_refunds_once(market: Cast, worker: Worker) -> None:
     code = make.delivered_order(market, worker, [make.line(yarn)])
     back = ask(market, code, 1)
     finish(market, worker, back)
-    with pytest.raises(WrongState), market.as_alicia() as work:
+    with pytest.raises(ReturnWrongState), market.as_alicia() as work:
         returns.receive_return(work, back)
     worker.drain()
     assert make.stock(market, yarn) == (10, 0)
@@ -192,7 +199,9 @@ def test_what_came_back_broken_is_not_sold_again(market: Cast, worker: Worker) -
     finish(market, worker, ask(market, code, 1, reason="damaged"))
     assert make.stock(market, yarn) == (0, 0)
     with market.above() as work:
-        kinds = work.session.execute(select(Movement.kind, Movement.delta).order_by(Movement.at, Movement.id)).all()
+        kinds = work.session.execute(
+            select(StockMovement.kind, StockMovement.delta).order_by(StockMovement.at, StockMovement.id)
+        ).all()
         assert [tuple(one) for one in kinds][-2:] == [("returned", 1), ("damaged", -1)]
 
 

@@ -22,14 +22,14 @@ from marketplace.people.accounts.keys import link_secret
 from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import AccountToken, UserSession
 from marketplace.people.accounts.queries import app_secret
-from marketplace.people.accounts.rules import Purpose
+from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.platform.notifications.models import Mail
 from tests.cast import Cast, Person
 
 AT_HOME = Visitor("10.0.0.1", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
 
 
-def link_of(market: Cast, account_id: UUID, purpose: Purpose) -> str:
+def link_of(market: Cast, account_id: UUID, purpose: TokenPurpose) -> str:
     """The secret of the newest link for a purpose, as the letter carries it."""
     with market.above() as work:
         newest = (

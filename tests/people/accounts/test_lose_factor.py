@@ -13,7 +13,7 @@ from marketplace.kernel.work import AuditLine
 from marketplace.people.accounts import errors, factors, lost, service
 from marketplace.people.accounts.models import Account, AccountToken, LostFactor
 from marketplace.people.accounts.queries import factors_of
-from marketplace.people.accounts.rules import LostState, Purpose
+from marketplace.people.accounts.rules import LostState, TokenPurpose
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast, code_of
 from tests.people.accounts.people import AT_HOME, SoftKey, letters_to, link_of, sessions_of
@@ -22,7 +22,7 @@ from tests.people.accounts.test_second_step import begin, finish
 from tests.web.test_bad_input import enter
 
 WEEK = timedelta(days=7)
-LOST, KEEP = Purpose.LOST_FACTOR, Purpose.KEEP_FACTOR
+LOST, KEEP = TokenPurpose.LOST_FACTOR, TokenPurpose.KEEP_FACTOR
 
 
 def ask(market: Cast) -> str:

@@ -138,7 +138,7 @@ def test_staff_do_not_see_what_is_still_a_draft(market: Cast) -> None:
         ({"shop_name": "١٢٣"}, errors.UnreadableName),
         ({"shop_name": "Hi1os  ALPACA"}, errors.NameLooksTaken),
         ({"shop_name": "Ｈｉｌｏｓ Ａｌｐａｃａ"}, errors.NameLooksTaken),
-        ({"slug": "hilos-alpaca"}, errors.SlugTaken),
+        ({"slug": "hilos-alpaca"}, errors.ApplicationSlugTaken),
         ({"slug": "operacion"}, errors.ReservedSlug),
         ({"slug": "VENDER"}, errors.ReservedSlug),
         ({"slug": "ñandú"}, errors.BadSlug),
@@ -262,7 +262,7 @@ def test_it_is_taken_before_it_is_decided(app: Flask, market: Cast) -> None:
 def test_sending_back_and_declining_need_reasons(app: Flask, market: Cast, reason: str, note: str) -> None:
     application_id = taken(app, market)
     for verb in (applications.ask_for_changes, applications.decline_application):
-        with pytest.raises(errors.ReasonNeeded), market.as_sergio() as work:
+        with pytest.raises(errors.ApplicationReasonNeeded), market.as_sergio() as work:
             verb(work, application_id, reason=reason, note=note)
     assert state(market) == "in_review"
 
@@ -285,7 +285,7 @@ def test_a_name_that_another_shop_took_meanwhile_is_not_approved(app: Flask, mar
         from tenants.service import open_tenant
 
         open_tenant(work.session, slug="dulces-carla", name="Otra cosa", now=work.now)
-    with pytest.raises(errors.SlugTaken), market.as_sergio() as work:
+    with pytest.raises(errors.ApplicationSlugTaken), market.as_sergio() as work:
         applications.approve_application(work, application_id)
     assert state(market) == "in_review"
 

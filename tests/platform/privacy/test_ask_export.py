@@ -139,7 +139,7 @@ def test_one_is_made_at_a_time(market: Cast) -> None:
 def test_nobody_else_opens_it(app: Flask, market: Cast, worker: Worker) -> None:
     export_id = ask(market, market.carla.id)
     worker.drain()
-    with market.above("own account") as work, pytest.raises(errors.NotReady):
+    with market.above("own account") as work, pytest.raises(errors.ExportNotReady):
         exports.open_export(work, market.diego.id, export_id)
 
 
@@ -186,7 +186,7 @@ def test_after_a_week_it_opens_no_more_and_its_file_is_forgotten(
     key = row(market, export_id).key
     later = clock.now() + timedelta(days=7, minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    with market.above("own account") as work, pytest.raises(errors.NotReady):
+    with market.above("own account") as work, pytest.raises(errors.ExportNotReady):
         exports.open_export(work, market.carla.id, export_id)
     with market.above() as work:
         exports.expire_exports(work)

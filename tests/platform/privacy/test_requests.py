@@ -164,7 +164,7 @@ def test_only_who_may_answers_and_never_themselves(market: Cast) -> None:
 
 def test_an_answer_needs_words(market: Cast, browser_client: FlaskClient) -> None:
     code = ask(market)
-    with pytest.raises(errors.ReasonMissing):
+    with pytest.raises(errors.ExtensionReasonMissing):
         answer(market, code, reason="   no   ")
     enter_by(browser_client, market, market.sergio.email)
     short = browser_client.post(f"/operacion/privacidad/{code}/contestar", data={"granted": "yes", "reason": "Sí."})

@@ -111,7 +111,7 @@ def test_a_role_that_is_none_and_a_person_who_is_no_staff(market: Cast) -> None:
     with pytest.raises(errors.UnknownRole), market.as_sergio() as work:
         set_role(work, market.sergio.id, "king")
     for verb in (lambda work: set_role(work, market.carla.id, "support"), lambda w: remove_member(w, market.carla.id)):
-        with pytest.raises(errors.NoSuchMember), market.as_sergio() as work:
+        with pytest.raises(errors.NoSuchStaff), market.as_sergio() as work:
             verb(work)
     assert role_of(market, market.carla.id) is None
 

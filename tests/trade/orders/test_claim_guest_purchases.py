@@ -20,7 +20,7 @@ from marketplace.people.accounts.errors import VerifyFirst
 from marketplace.people.accounts.models import Account
 from marketplace.trade.checkout import service as placing
 from marketplace.trade.orders import claiming, service
-from marketplace.trade.orders.errors import LinkOver
+from marketplace.trade.orders.errors import GuestLinkOver
 from marketplace.trade.orders.guest_links import link_token
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.worker import Worker
@@ -106,14 +106,14 @@ def test_a_purchase_is_claimed_once(market: Cast, worker: Worker) -> None:
     code, token = guest_purchase(market, worker)
     assert claim(market) == 1
     assert claim(market) == 0
-    with pytest.raises(LinkOver), market.above("guest purchases") as work:
+    with pytest.raises(GuestLinkOver), market.above("guest purchases") as work:
         claiming.claim_by_link(work, market.diego.id, code, token)
     assert buyers(market) == {market.carla.id}
 
 
 def test_a_wrong_link_claims_nothing(market: Cast, worker: Worker) -> None:
     code, token = guest_purchase(market, worker)
-    with pytest.raises(LinkOver), market.above("guest purchases") as work:
+    with pytest.raises(GuestLinkOver), market.above("guest purchases") as work:
         claiming.claim_by_link(work, market.diego.id, code, token[:-1] + "x")
     assert market.diego.id not in buyers(market)
 
@@ -174,5 +174,5 @@ def test_of_two_who_claim_one_link_at_once_one_has_it_and_nobody_has_the_others(
 ) -> None:
     for _round in range(3):
         told, owners = claim_at_once(app, market, worker)
-        assert sorted(type(one).__name__ for one in told) == ["LinkOver", "NoneType"]
+        assert sorted(type(one).__name__ for one in told) == ["GuestLinkOver", "NoneType"]
         assert owners == {market.carla.id}

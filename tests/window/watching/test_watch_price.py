@@ -19,7 +19,7 @@ from marketplace.window.watching.jobs import ask_for_digests, forget_removed
 from marketplace.window.watching.links import stop_path
 from marketplace.window.watching.models import PriceWatch, Watcher
 from marketplace.window.watching.rules import MOST_WATCHED, told_from_here, worth_telling
-from marketplace.window.watching.service import Kind, allow_letters, pause, remove, undo_remove, watch_price
+from marketplace.window.watching.service import WatchKind, allow_letters, pause, remove, undo_remove, watch_price
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
@@ -119,7 +119,7 @@ def test_nobody_else_sees_or_changes_it(market: Cast) -> None:
     for stranger in (market.as_diego, market.as_alicia):
         with pytest.raises(NoSuchWatch), stranger() as work:
             assert work.session.scalars(select(PriceWatch)).all() == []
-            remove(work, Kind.PRICE, watch_id)
+            remove(work, WatchKind.PRICE, watch_id)
     with market.above() as work:
         assert work.session.scalars(select(PriceWatch.removed_at)).one() is None
 
@@ -143,15 +143,15 @@ def test_paused_removed_and_unwanted_send_nothing_and_can_be_had_back(market: Ca
     price(market, goods, 14_000)
     with market.as_carla() as work:
         watch_id = work.session.scalars(select(PriceWatch.id)).one()
-        pause(work, Kind.PRICE, watch_id, paused=True)
-        remove(work, Kind.PRICE, watch_id)
+        pause(work, WatchKind.PRICE, watch_id, paused=True)
+        remove(work, WatchKind.PRICE, watch_id)
     digest(market, worker)
     with market.as_carla() as work:
-        undo_remove(work, Kind.PRICE, watch_id)
+        undo_remove(work, WatchKind.PRICE, watch_id)
         assert work.session.get_one(PriceWatch, watch_id).paused  # as it was
     digest(market, worker)
     with market.as_carla() as work:
-        pause(work, Kind.PRICE, watch_id, paused=False)
+        pause(work, WatchKind.PRICE, watch_id, paused=False)
         allow_letters(work, market.carla.id, allowed=False)
     digest(market, worker)
     assert letters(market) == []
@@ -165,10 +165,10 @@ def test_what_was_removed_an_hour_ago_is_gone(market: Cast) -> None:
     watch(market, make.goods(market), 15_000)
     with market.as_carla() as work:
         watch_id = work.session.scalars(select(PriceWatch.id)).one()
-        remove(work, Kind.PRICE, watch_id)
+        remove(work, WatchKind.PRICE, watch_id)
     with at(clock.now() + timedelta(minutes=61)):
         with pytest.raises(NoSuchWatch), market.as_carla() as work:
-            undo_remove(work, Kind.PRICE, watch_id)
+            undo_remove(work, WatchKind.PRICE, watch_id)
         with market.above() as work:
             forget_removed(work)
             assert work.session.scalars(select(PriceWatch)).all() == []

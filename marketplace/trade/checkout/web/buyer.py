@@ -26,7 +26,7 @@ from marketplace.web.access import anyone_above, buyer_only
 from marketplace.web.audiences import BUYER, cart_owner, person_id
 from marketplace.web.formatting import locale_code
 from marketplace.web.forms import minor_of
-from marketplace.web.pages import Place, keep_place, note_cart_count, page, place
+from marketplace.web.pages import ShipTo, keep_place, note_cart_count, page, place
 from marketplace.web.words import say
 from tenants.scope import BuyerScope
 
@@ -61,7 +61,7 @@ def checkout(work: Work) -> object:
     return _checkout_page(form, priced, priced.changes), 422 if form.is_submitted() else 200
 
 
-def _place_of(work: Work, code: str) -> Place | None:
+def _place_of(work: Work, code: str) -> ShipTo | None:
     """The place of a postal code; mostly the one this browser chose before."""
     chosen = place()
     if chosen is not None and chosen.code == code:
@@ -69,7 +69,7 @@ def _place_of(work: Work, code: str) -> Place | None:
     locality = find_locality(work, code)
     if locality is None:
         return None
-    return Place(locality.code, f"{locality.code} · {locality.label}", locality.state_code, locality.border)
+    return ShipTo(locality.code, f"{locality.code} · {locality.label}", locality.state_code, locality.border)
 
 
 def _checkout_page(
@@ -92,7 +92,7 @@ def _checkout_page(
     )
 
 
-def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) -> object:
+def _place(work: Work, form: CheckoutForm, where: ShipTo, lines: list[CartLine]) -> object:
     """Place the purchase; when something is not as it was seen or too much waits to be paid, show what, keep the form."""
     before, to = _destination(), Destination(where.code, where.state_code)
     keep_place(where)

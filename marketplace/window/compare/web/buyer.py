@@ -18,7 +18,7 @@ from marketplace.web.audiences import BUYER
 from marketplace.web.pages import MOST_COMPARED, compare_numbers, language, page, place
 from marketplace.web.security import safe_next
 from marketplace.window.compare.queries import same_article
-from marketplace.window.compare.rules import LONGEST_NOTE, MOST_WEIGHT, Factor, read_weights, weigh
+from marketplace.window.compare.rules import LONGEST_NOTE, MOST_WEIGHT, CompareFactor, read_weights, weigh
 from marketplace.window.compare.web import rows, tray, words
 from marketplace.window.storefront import cards
 
@@ -152,7 +152,7 @@ def table(work: Work) -> str:
     )
 
 
-def _address(numbers: Sequence[int], weights: dict[Factor, int]) -> str:
+def _address(numbers: Sequence[int], weights: dict[CompareFactor, int]) -> str:
     values: dict[str, Any] = {factor.value: weight for factor, weight in weights.items()}
     return url_for(".table", n=numbers, **values)
 

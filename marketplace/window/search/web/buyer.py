@@ -28,7 +28,7 @@ from marketplace.window.search import queries, ranking, sponsors, suggestions
 from marketplace.window.search.gateways.executor import Executor
 from marketplace.window.search.queries import Surroundings
 from marketplace.window.search.rules import SearchPage, SearchQuery
-from marketplace.window.search.web.asking import LONGEST, ON_PAGE, Asked, read_address
+from marketplace.window.search.web.asking import LONGEST, ON_PAGE, AskedQuery, read_address
 from marketplace.window.search.web.narrowing import Choice, Narrowing, Used
 from marketplace.window.search.web.words import factor_name, factor_said, note_said
 from marketplace.window.storefront import cards
@@ -117,7 +117,7 @@ def _for_sale(every: dict[int, Offer], numbers: Iterable[int]) -> list[Offer]:
     return [every[number] for number in numbers if number in every and every[number].available > 0]
 
 
-def _filters(asked: Asked, narrowing: Narrowing, found: SearchPage) -> Markup:
+def _filters(asked: AskedQuery, narrowing: Narrowing, found: SearchPage) -> Markup:
     """Write the filters beside the results, or give those that were written for this very answer."""
     kept: OrderedDict[object, tuple[SearchPage, Markup]] = current_app.extensions.setdefault("filters", OrderedDict())
     where = place()
@@ -132,7 +132,7 @@ def _filters(asked: Asked, narrowing: Narrowing, found: SearchPage) -> Markup:
     return html
 
 
-def _notes(asked: Asked, found: SearchPage) -> list[str]:
+def _notes(asked: AskedQuery, found: SearchPage) -> list[str]:
     codes = [*asked.notes, *([] if found.facets else ["no_index"])]
     if asked.query.text and not understand(asked.query.text).words:
         codes.append("common")
@@ -205,7 +205,7 @@ def why(work: Work, number: int) -> str:
     )
 
 
-def _back(asked: Asked) -> str:
+def _back(asked: AskedQuery) -> str:
     """Where the results are from which somebody came."""
     shelves = asked.category is not None and not asked.query.text
     parts = [(name, v) for name, values in request.args.lists() for v in values if not (shelves and name == "c")]
