@@ -75,6 +75,7 @@ ACTS: dict[Act, Any] = {
 }
 # Of the tables of money, whose modules do not say them yet.
 _OF_MONEY: dict[str, Any] = {
+    "payment_attempt": _l("Intentos de pago"),
     "fee_line": _l("Cobros de cada pedido"),
     "provider_event": _l("Avisos del proveedor de pagos"),
     "charge": _l("Pagos"),
