@@ -19,7 +19,7 @@ from marketplace.platform.privacy.kept import kept_tables
 from marketplace.web.words import WORDS
 from tenants.scope import PlatformScope
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 _FILES = {
     "__init__.py": '"""Postcards."""\n',

@@ -14,7 +14,7 @@ from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.rules import NEXT, State
 from marketplace.worker import Worker
 from tests import make
-from tests.architecture.test_house import ROOT
+from tests.architecture.pages import ROOT
 from tests.cast import Cast
 
 _MODULES = ("trade/orders", "money/payments", "care/returns", "care/warranty", "care/disputes")

@@ -7,13 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.kernel.money import share
-from marketplace.money.fees.rules import Kind, Rule, Rulebook, Sale, Schedule, SoldLine, TaxStanding, fees_for, total
-from marketplace.money.fees.tariff import RULES
+from marketplace.money.fees.rules import Kind, Rulebook, Sale, SoldLine, TaxStanding, fees_for, total
 from marketplace.money.taxes.rules import Law, Place
-from tests.money.taxes.law import BORDER, at
+from tests.money.taxes.law import BORDER, SCHEDULE, TARIFF
 
-_TARIFF = Schedule(1, tuple(Rule(**{k: Kind(v) if k == "kind" else v for k, v in rule.items()}) for rule in RULES))
-SCHEDULE = Rulebook(_TARIFF, at(2026, 11, 27))  # the tariff and the law of a day
 prices = st.integers(1, 500_000_000)
 
 
@@ -89,7 +86,7 @@ def test_the_border_is_off_until_its_rate_is_published() -> None:
     asked = sale(108_000, place=Place.BORDER)
     without = {fee.rule.kind: fee.base_minor for fee in fees_for(asked, SCHEDULE)}
     assert without[Kind.ISR] == 93_103  # at 16 %
-    book = Rulebook(_TARIFF, Law((*SCHEDULE.law.rates, BORDER)))
+    book = Rulebook(TARIFF, Law((*SCHEDULE.law.rates, BORDER)))
     fees = {fee.rule.kind: fee for fee in fees_for(asked, book)}
     assert (fees[Kind.ISR].base_minor, fees[Kind.IVA].base_minor) == (100_000, 8_000)
     assert fees[Kind.COMMISSION_IVA].rule.rate_bp == 1600
