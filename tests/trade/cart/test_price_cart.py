@@ -136,3 +136,10 @@ def test_what_is_missing_to_ship_free_is_told_until_nothing_is(market: Cast, yar
         (part,) = priced(market, make.line(yarn)).parts
         assert part.missing_for_free_minor == missing
         assert (part.shipping_minor == 0) is (free_from == 20_000)
+
+
+def test_all_the_pieces_together_reach_what_ships_free(market: Cast, yarn: make.Goods) -> None:
+    with market.above() as work:
+        work.session.execute(update(ShippingTerms).values(free_from_minor=40_000))
+    assert priced(market, make.line(yarn, 1)).shipping_minor > 0
+    assert priced(market, make.line(yarn, 2)).shipping_minor == 0
