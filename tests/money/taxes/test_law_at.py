@@ -79,6 +79,7 @@ def test_what_ends_first_is_named_first() -> None:
 def test_a_border_that_ends_before_the_rest_is_not_named() -> None:
     ends = replace(BORDER, valid_until=moment(2026, 12, 1))
     assert ends.id not in [one.rate.id for one in endings([*rates(), ends], moment(2026, 11, 27), DAYS_45)]
+    assert endings([ends], moment(2026, 11, 27), DAYS_45) == []  # nor alone
 
 
 def test_what_ends_is_seen_45_days_ahead_and_not_before() -> None:
