@@ -24,7 +24,7 @@ from tenants import clock
 from tenants.names import RESERVED, slug_problem
 from tenants.scope import PlatformScope
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 _FILES = {
     "__init__.py": '"""Postcards."""\n',

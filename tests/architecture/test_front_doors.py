@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from tests.architecture.test_house import ROOT
+from tests.architecture.pages import ROOT
 
 _FLOORS = ("people", "goods", "money", "trade", "care", "window", "platform")
 # Facts and tables are read where they stand; `module.py` speaks to the house alone.

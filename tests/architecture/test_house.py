@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -19,8 +18,8 @@ from marketplace.web.access import DoorWithoutSign, check_signs
 from marketplace.web.audiences import LOOK
 from marketplace.web.words import WORDS
 from tenants.ownership import Base, kind_of
+from tests.architecture.pages import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 CODE = [*ROOT.glob("marketplace/**/*.py"), *ROOT.glob("tenants/**/*.py")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 
-from tests.architecture.test_house import ROOT
+from tests.architecture.pages import ROOT
 
 _TWICE = {
     "Account",  # a person's (accounts.models), and a side of the ledger (payments.rules)

@@ -25,7 +25,7 @@ from marketplace.worker import Worker
 from tenants.ownership import Base
 from tenants.wall import PLAIN_STATEMENTS
 from tests import make
-from tests.architecture.test_house import ROOT
+from tests.architecture.pages import ROOT
 from tests.cast import Cast
 
 

@@ -44,9 +44,8 @@ from tenants.roles import Role
 from tests import cast as story
 from tests import make
 from tests.cast import Cast, Person
-from tests.people.sellers.test_application import DRAFT
-from tests.web.test_after_the_sale import picture
-from tests.web.test_bad_input import enter
+from tests.people.sellers.applying import DRAFT
+from tests.web.asking import enter, picture
 
 MARKER = "ZZMARCA"
 

@@ -39,12 +39,12 @@ from marketplace.window.watching.service import allow_letters, watch_price
 from marketplace.worker import Worker
 from tenants.scope import PlatformScope
 from tests import make
-from tests.care.returns.test_refund_return import ask as ask_return
-from tests.care.warranty.test_open_claim import claim
+from tests.care.asking import ask as ask_return
+from tests.care.asking import claim
 from tests.cast import Cast
-from tests.people.sellers.test_invite import invite
-from tests.platform.privacy.test_requests import WHY
-from tests.platform.privacy.test_requests import ask as ask_request
+from tests.people.sellers.applying import invite
+from tests.platform.privacy.asking import WHY
+from tests.platform.privacy.asking import ask as ask_request
 
 CALLERS = 4
 Door = Callable[[Cast], AbstractContextManager[Work]]

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from marketplace.kernel.settings import Settings
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 SHOP = {"Host": "hilos-alpaca.tianguis.localhost:8000"}
 

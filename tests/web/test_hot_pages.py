@@ -12,7 +12,7 @@ from marketplace.window.search.service import rebuild
 from tenants.db import count_statements
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import add, enter, form_of
+from tests.web.asking import add, enter, form_of
 
 pytestmark = pytest.mark.long
 

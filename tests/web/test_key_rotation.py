@@ -24,7 +24,7 @@ from marketplace.worker import Worker
 from tenants.roles import Role
 from tests import make
 from tests.cast import Cast, code_of
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 MakeApp = Callable[..., Flask]
 OLD, NEW = "the key that was and is more than thirty-two long", "the key that is now and is longer than that too"

@@ -17,7 +17,7 @@ from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast, code_of
 from tests.people.accounts.people import link_of
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 NEW_PASSWORD = "otras cuatro palabras sueltas"
 SECRET = "q7WmZpX0v3nT9aLsYb2KdRfHu5EcJgOi"

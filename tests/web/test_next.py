@@ -16,7 +16,7 @@ from marketplace.web.security import safe_next
 from tests import make
 from tests.cast import PASSWORD, Cast, code_of
 from tests.people.accounts.people import link_of
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 pytestmark = pytest.mark.long
 

@@ -17,17 +17,12 @@ from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast, code_of
 from tests.people.accounts.people import AT_HOME, give_app, letters_to, link_of, sessions_of
-from tests.trade.orders.test_claim_guest_purchases import guest_purchase
-from tests.web.test_bad_input import enter
+from tests.trade.buying import guest_purchase
+from tests.web.asking import enter, let_proof_age
 
 pytestmark = pytest.mark.long
 
 NORA = {"name": "Nora Paz", "email": "nora@example.mx", "password": "cuatro palabras bien raras"}
-
-
-def let_proof_age(market: Cast) -> None:
-    with market.above() as work:
-        work.session.execute(update(UserSession).values(proved_at=work.now - timedelta(minutes=16)))
 
 
 def without_token(page: str) -> str:

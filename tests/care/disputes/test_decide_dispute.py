@@ -16,10 +16,10 @@ from marketplace.people.sellers import service as sellers
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tenants.scope import PlatformScope
-from tests.care.disputes.test_open_dispute import answer, late, miss, run_clock, state_of
+from tests.care.asking import answer, late, miss, run_clock, state_of
 from tests.cast import Cast
-from tests.money.payments.test_request_refund import check_money
-from tests.web.test_after_the_sale import client_of
+from tests.money.checking import check_money
+from tests.web.asking import client_of
 
 
 def escalated(market: Cast, worker: Worker) -> str:

@@ -26,53 +26,16 @@ from marketplace.care.warranty.errors import ClaimNotCovered
 from marketplace.money.payments.models import Refund
 from marketplace.platform.notifications.models import Mail
 from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.arrivals import deliver_overdue
 from marketplace.trade.orders.errors import DisputeOpen
-from marketplace.trade.orders.holds import release_money
-from marketplace.trade.orders.models import MoneyHold, Order
+from marketplace.trade.orders.models import MoneyHold
 from marketplace.trade.parcels.errors import TrackingNeeded
 from marketplace.trade.parcels.models import Parcel
 from marketplace.worker import Worker
 from tests import make
-from tests.care.returns.test_refund_return import ask, finish
-from tests.care.warranty.test_open_claim import claim
+from tests.care.asking import answer, ask, claim, finish, late, miss, order_of, run_clock, state_of
 from tests.cast import Cast
-from tests.money.payments.test_request_refund import check_money, owed
-from tests.web.test_after_the_sale import client_of
-
-
-def late(market: Cast, worker: Worker, *, pieces: int = 1, **more: object) -> str:
-    """An order whose promise is over."""
-    code = make.shipped_order(market, worker, [make.line(make.goods(market), pieces)], **more)  # type: ignore[arg-type]
-    make.days_later(market, 40)
-    return code
-
-
-def miss(market: Cast, code: str) -> str:
-    with market.as_carla() as work:
-        return disputes.open_dispute(work, code, said="Nadie pasó.")
-
-
-def answer(market: Cast, dispute: str, what: DisputeAnswer, **more: str) -> None:
-    with market.as_alicia() as work:
-        disputes.answer_dispute(work, dispute, answer=what, message="Aquí está.", **more)
-
-
-def state_of(market: Cast, dispute: str) -> str:
-    with market.above() as work:
-        return disputes.get_dispute(work, dispute).state
-
-
-def order_of(market: Cast) -> Order:
-    with market.above() as work:
-        return work.session.scalars(select(Order)).one()
-
-
-def run_clock(market: Cast, worker: Worker) -> None:
-    for job in (go_on, deliver_overdue, release_money):
-        with market.above("clock") as work:
-            job(work)
-    worker.drain()
+from tests.money.checking import check_money, owed
+from tests.web.asking import client_of
 
 
 def test_before_the_promise_is_over_nothing_is_missing(market: Cast, worker: Worker) -> None:

@@ -19,9 +19,9 @@ from marketplace.trade.orders.holds import release_money
 from marketplace.trade.orders.models import MoneyHold, Order, OrderLine
 from marketplace.worker import Worker
 from tests import make
-from tests.care.returns.test_refund_return import ask
+from tests.care.asking import ask
 from tests.cast import Cast
-from tests.money.payments.test_request_refund import check_money
+from tests.money.checking import check_money
 
 
 def approved(market: Cast, worker: Worker) -> tuple[str, str]:

@@ -27,22 +27,9 @@ from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
+from tests.care.asking import ask, finish
 from tests.cast import Cast
-from tests.web.test_after_the_sale import client_of
-
-
-def ask(market: Cast, code: str, pieces: int, *, reason: str = "changed_mind") -> str:
-    with market.as_carla() as work:
-        line = orders.lines_of(work, orders.get_order(work, code))[0]
-        return returns.request_return(work, code, quantities={line.id: pieces}, reason=reason, message="Me sobró.")
-
-
-def finish(market: Cast, worker: Worker, return_code: str) -> None:
-    with market.as_alicia() as work:
-        returns.decide_return(work, return_code, approve=True)
-    with market.as_alicia() as work:
-        returns.receive_return(work, return_code)
-    worker.drain()
+from tests.web.asking import client_of
 
 
 def test_the_pieces_the_money_and_their_fees_go_back(market: Cast, worker: Worker) -> None:

@@ -28,16 +28,10 @@ from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.worker import Worker
 from tests import make
-from tests.care.returns.test_refund_return import ask
+from tests.care.asking import ask, claim
 from tests.cast import Cast
-from tests.money.payments.test_request_refund import check_money
+from tests.money.checking import check_money
 from tests.racing import forget_to_read_again
-
-
-def claim(market: Cast, code: str) -> str:
-    with market.as_carla() as work:
-        line = orders.lines_of(work, orders.get_order(work, code))[0]
-        return warranty.open_claim(work, code, line_id=line.id, problem="Se deshizo.")
 
 
 def test_a_claim_starts_the_shops_clock(market: Cast, worker: Worker) -> None:

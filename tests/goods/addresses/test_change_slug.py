@@ -19,7 +19,7 @@ from tenants.models import ShopName
 from tenants.wall import plain_sql
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 SOON = plain_sql("SET LOCAL lock_timeout = '500ms'", why="test")
 

@@ -46,6 +46,9 @@ def test_what_buyers_are_paying_for_cannot_be_taken_away(market: Cast) -> None:
     with pytest.raises(HeldByBuyers), market.as_alicia() as work:
         set_stock(work, goods.variant_id, on_hand=2, seen=10)
     assert make.stock(market, goods) == (10, 3)
+    with market.as_alicia() as work:  # all but what they are paying for can
+        set_stock(work, goods.variant_id, on_hand=3, seen=10)
+    assert make.stock(market, goods) == (3, 3)
 
 
 def correct_four_times(app: Flask, market: Cast) -> int:

@@ -12,8 +12,7 @@ from marketplace.people.accounts.models import Account, AccountToken
 from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.worker import Worker
 from tests.cast import Cast
-from tests.people.accounts.people import AT_HOME, let_links_age, letters_to, link_of, sessions_of
-from tests.people.accounts.test_sign_up import sign_up
+from tests.people.accounts.people import AT_HOME, let_links_age, letters_to, link_of, sessions_of, sign_up
 
 
 def follow(market: Cast, secret: str) -> None:

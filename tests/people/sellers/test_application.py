@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -12,7 +11,7 @@ from sqlalchemy import select
 
 from marketplace.kernel import clock
 from marketplace.kernel.errors import HeldByColleague, OwnCase, Refusal
-from marketplace.kernel.uploads import UploadRefused, Uploads
+from marketplace.kernel.uploads import UploadRefused
 from marketplace.kernel.work import Actor, AuditLine, unit_of_work
 from marketplace.people.sellers import applications, applying, errors
 from marketplace.people.sellers.applying import Document, Draft
@@ -24,58 +23,10 @@ from tenants.roles import Role
 from tenants.scope import PlatformScope
 from tests import make
 from tests.cast import Cast, Person
-from tests.web.test_after_the_sale import picture
+from tests.people.sellers.applying import DRAFT, PDF, handed_in, prove, save, submit, taken
+from tests.web.asking import picture
 
 pytestmark = pytest.mark.long
-
-DRAFT = Draft(
-    person="natural",
-    legal_name="Carla Méndez Anaya",
-    rfc="MEMA790325AB3",
-    curp="MEMA790325MDFNRN08",
-    postal_code="06700",
-    street="Orizaba 101, Roma Norte",
-    phone="55 1234 5678",
-    clabe="012180001183597198",
-    shop_name="Dulces Carla",
-    slug="dulces-carla",
-    tagline="Cajeta y obleas",
-)
-PDF = b"%PDF-1.7 constancia\n%%EOF\n"
-
-
-def save(market: Cast, draft: Draft = DRAFT) -> UUID:
-    with market.as_carla() as work:
-        return applications.save_draft(
-            work, draft, account_id=market.carla.id, applicant=market.carla.name, email=market.carla.email
-        )
-
-
-def prove(app: Flask, market: Cast, data: bytes = PDF, kinds: tuple[Document, ...] = tuple(Document)) -> None:
-    uploads: Uploads = app.extensions["uploads"]
-    papers = {kind: uploads.keep_paper(data, folder=applications.DOCUMENT_FOLDER) for kind in kinds}
-    with market.as_carla() as work:
-        for kind, paper in papers.items():
-            applications.add_document(work, paper, account_id=market.carla.id, kind=kind, name="a.pdf")
-
-
-def submit(market: Cast) -> None:
-    with market.as_carla() as work:
-        applications.submit_application(work, account_id=market.carla.id)
-
-
-def handed_in(app: Flask, market: Cast) -> UUID:
-    application_id = save(market)
-    prove(app, market)
-    submit(market)
-    return application_id
-
-
-def taken(app: Flask, market: Cast) -> UUID:
-    application_id = handed_in(app, market)
-    with market.as_sergio() as work:
-        applications.take_application(work, application_id)
-    return application_id
 
 
 def as_colleague(market: Cast, person: Person):

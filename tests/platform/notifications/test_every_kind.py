@@ -53,20 +53,16 @@ from marketplace.worker import Worker
 from tenants.models import Membership
 from tenants.roles import Role
 from tests import make
-from tests.care.disputes.test_escalate_declined import declined, escalate
-from tests.care.disputes.test_open_dispute import late, miss
-from tests.care.returns.test_refund_return import ask as ask_return
-from tests.care.warranty.test_open_claim import claim
+from tests.care.asking import ask as ask_return
+from tests.care.asking import claim, declined, escalate, late, miss
 from tests.cast import Cast
-from tests.people.sellers.test_application import taken
-from tests.people.sellers.test_invite import invite
-from tests.platform.moderation.test_decide_closing import answer as answer_appeal
-from tests.platform.moderation.test_decide_closing import appeal, decide, in_days
-from tests.platform.privacy.test_requests import WHY, extend
-from tests.platform.privacy.test_requests import answer as answer_request
-from tests.platform.privacy.test_requests import ask as ask_request
-from tests.window.watching.test_save_search import index, save
-from tests.window.watching.test_watch_price import digest, price
+from tests.people.sellers.applying import invite, taken
+from tests.platform.moderation.closing import answer as answer_appeal
+from tests.platform.moderation.closing import appeal, decide, in_days
+from tests.platform.privacy.asking import WHY, extend
+from tests.platform.privacy.asking import answer as answer_request
+from tests.platform.privacy.asking import ask as ask_request
+from tests.window.looking import digest, index, price, save
 
 ROOT = Path(__file__).parents[3]
 Story = Callable[[Flask, Cast, Worker], None]

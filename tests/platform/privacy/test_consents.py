@@ -13,7 +13,7 @@ from marketplace.platform.privacy.notices import NEWEST, VERSIONS, notice
 from marketplace.platform.privacy.rules import ConsentPurpose
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 CLABE = "002010077777777771"
 

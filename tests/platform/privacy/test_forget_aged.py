@@ -38,15 +38,12 @@ from marketplace.worker import Worker
 from tenants.models import Membership
 from tests import make
 from tests.cast import Cast, code_of
-from tests.people.accounts.people import AT_HOME
-from tests.people.accounts.test_lose_factor import lose
-from tests.people.accounts.test_second_step import begin, finish
-from tests.people.sellers.test_application import prove as hand_in
-from tests.people.sellers.test_application import save
-from tests.platform.privacy.test_ask_erasure import found_in_database, leave_for_good, live
-from tests.platform.privacy.test_requests import answer
-from tests.platform.privacy.test_requests import ask as ask_request
-from tests.trade.orders.test_claim_guest_purchases import guest_purchase
+from tests.people.accounts.people import AT_HOME, begin, finish, lose
+from tests.people.sellers.applying import prove as hand_in
+from tests.people.sellers.applying import save
+from tests.platform.privacy.asking import answer, found_in_database, leave_for_good, live
+from tests.platform.privacy.asking import ask as ask_request
+from tests.trade.buying import guest_purchase
 
 pytestmark = pytest.mark.long
 

@@ -17,8 +17,7 @@ from marketplace.people.accounts.models import Account
 from marketplace.platform.staff import errors
 from marketplace.platform.staff.service import remove_member, set_role
 from tests.cast import PASSWORD, Cast
-from tests.web.test_bad_input import enter, enter_by
-from tests.web.test_people import let_proof_age
+from tests.web.asking import enter, enter_by, let_proof_age
 
 
 def join(market: Cast, role: str, name: str = "nora") -> UUID:

@@ -24,7 +24,7 @@ from tenants.models import StaffLook
 from tenants.scope import PlatformScope
 from tests import make
 from tests.cast import PASSWORD, Cast
-from tests.web.test_bad_input import enter, enter_by
+from tests.web.asking import enter, enter_by
 
 SHOP = "/operacion/tiendas/hilos-alpaca"
 REASON = {"areas": ["staff.look", "staff.look_orders"], "reason": "help", "note": "La tienda no encuentra un pedido"}

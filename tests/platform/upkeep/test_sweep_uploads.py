@@ -22,7 +22,7 @@ from marketplace.platform.upkeep.jobs import ask_for_sweeps
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_after_the_sale import order_line
+from tests.web.asking import order_line
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,19 +22,8 @@ from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.money.payments.telling import tell
-from tests.web.test_bad_input import add, enter, form_of, purchases
-
-HOLD = timedelta(minutes=15)
-
-
-def buy_as_guest(
-    market: Cast, goods: make.Goods, email: str, *, source: str | None = None, key: str = ""
-) -> placing.Placed:
-    """A purchase of somebody without an account, not paid yet."""
-    with market.above("checkout") as work:
-        asked = make.checkout(work, market.carla, [make.line(goods)], key=key)
-        asked = replace(asked, buyer_id=None, email=email, source=source)
-        return placing.place_purchase(work, asked, provider="sandbox", hold=HOLD)
+from tests.trade.buying import buy_as_guest
+from tests.web.asking import add, enter, form_of, purchases
 
 
 def sources(market: Cast) -> set[str | None]:

@@ -21,15 +21,11 @@ from marketplace.trade.parcels.errors import BadTracking
 from marketplace.trade.parcels.tracking import read_tracking
 from marketplace.worker import Worker
 from tests import make
-from tests.care.returns.test_refund_return import ask, finish
+from tests.care.asking import ask, finish
 from tests.cast import Cast
-from tests.money.payments.test_request_refund import check_money
-from tests.web.test_after_the_sale import client_of
-
-
-def order_of(market: Cast) -> Order:
-    with market.above() as work:
-        return work.session.scalars(select(Order)).one()
+from tests.money.checking import check_money
+from tests.trade.buying import order_of
+from tests.web.asking import client_of
 
 
 def available(market: Cast) -> int:

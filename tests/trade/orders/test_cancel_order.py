@@ -17,7 +17,7 @@ from marketplace.trade.orders.rules import CancelReason
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_after_the_sale import client_of
+from tests.web.asking import client_of
 
 
 def cancel_as_carla(market: Cast, code: str) -> None:

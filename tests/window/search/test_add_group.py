@@ -30,8 +30,8 @@ from tenants.errors import WallError
 from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
-from tests.window.search.test_filters_in_the_page import found
+from tests.web.asking import enter
+from tests.window.looking import found
 
 
 @pytest.fixture

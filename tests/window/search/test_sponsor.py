@@ -24,7 +24,7 @@ from tenants.errors import WallError
 from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 pytestmark = pytest.mark.long
 

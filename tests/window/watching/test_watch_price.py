@@ -7,52 +7,27 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from marketplace.demo.story import at
-from marketplace.goods.catalog.models import Listing
 from marketplace.kernel import clock
 from marketplace.platform.notifications.gateways import postman
-from marketplace.platform.notifications.models import Mail
 from marketplace.window.watching.errors import NoSuchWatch, NotBelowPrice, TooManyWatched
-from marketplace.window.watching.jobs import ask_for_digests, forget_removed
+from marketplace.window.watching.jobs import forget_removed
 from marketplace.window.watching.links import stop_path
-from marketplace.window.watching.models import PriceWatch, Watcher
+from marketplace.window.watching.models import PriceWatch
 from marketplace.window.watching.rules import MOST_WATCHED, told_from_here, worth_telling
 from marketplace.window.watching.service import WatchKind, allow_letters, pause, remove, undo_remove, watch_price
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
-
-
-def price(market: Cast, goods: make.Goods, minor: int, available: int = 5) -> None:
-    with market.above() as work:
-        work.session.execute(
-            update(Listing).where(Listing.number == goods.number).values(price_minor=minor, available=available)
-        )
+from tests.web.asking import enter
+from tests.window.looking import digest, letters, price, the_next_day
 
 
 def watch(market: Cast, goods: make.Goods, below: int) -> None:
     with market.as_carla() as work:
         watch_price(work, market.carla.id, goods.number, below)
-
-
-def digest(market: Cast, worker: Worker) -> None:
-    with market.above() as work:
-        ask_for_digests(work)
-    worker.drain()
-
-
-def the_next_day(market: Cast) -> None:
-    """The last letter was written yesterday."""
-    with market.above() as work:
-        work.session.execute(update(Watcher).values(lettered_on=Watcher.lettered_on - 1))
-
-
-def letters(market: Cast) -> list[Mail]:
-    with market.above() as work:
-        return list(work.session.scalars(select(Mail).where(Mail.key.startswith("news:")).order_by(Mail.created_at)))
 
 
 def test_a_letter_tells_of_a_fallen_price_once(market: Cast, worker: Worker) -> None:
