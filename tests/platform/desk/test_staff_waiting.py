@@ -19,7 +19,6 @@ from tests.cast import Cast
 from tests.people.sellers.applying import handed_in, taken
 from tests.platform.privacy.asking import answer, ask
 
-
 LISTINGS, APPLICATIONS, REQUESTS, DEAD = (
     "moderation_staff.queue", "sellers_staff.queue", "privacy_staff.queue", "desk_staff.dead",
 )  # fmt: skip
