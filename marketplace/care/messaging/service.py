@@ -159,11 +159,3 @@ def _begin(work: Work, **about: Any) -> Thread:
     work.session.add(thread)
     work.session.flush()
     return thread
-
-
-def mark_read(work: Work, order_code: str, *, side: str) -> None:
-    """Note that a side has seen everything in an order's thread."""
-    order = get_order(work, order_code)
-    thread = work.session.scalar(select(Thread).where(Thread.tenant_id == order.tenant_id, Thread.order_id == order.id))
-    if thread is not None:
-        setattr(thread, f"unread_{side}", 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -19,16 +18,6 @@ def cases(work: Work, *, is_open: bool, offset: int = 0, limit: int = 30) -> tup
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     order = ModerationCase.decide_by.asc() if is_open else ModerationCase.decided_at.desc()
     return work.session.scalars(query.order_by(order).offset(offset).limit(limit)).all(), total
-
-
-def latest_decision(work: Work, product_id: UUID) -> ModerationCase | None:
-    """Find what was last decided about a product."""
-    return work.session.scalar(
-        select(ModerationCase)
-        .where(ModerationCase.product_id == product_id, ModerationCase.state.in_(CASE_DECIDED))
-        .order_by(ModerationCase.decided_at.desc())
-        .limit(1)
-    )
 
 
 def count_open(work: Work) -> tuple[int, int]:

@@ -219,22 +219,6 @@ def count_by_state(work: Work, *, text: str = "") -> Counter[str]:
     return Counter({row[0]: row[1] for row in work.session.execute(counted)})
 
 
-def late_count(work: Work, before: datetime) -> int:
-    """Count the shop's orders that must be handed over before a moment."""
-    return (
-        work.session.scalar(
-            select(func.count())
-            .select_from(Order)
-            .where(
-                Order.tenant_id == work.tenant_id,
-                Order.state.in_([OrderState.PAID, OrderState.PACKED]),
-                Order.ship_by < before,
-            )
-        )
-        or 0
-    )
-
-
 def net_of(work: Work, order: Order) -> int:
     """What is left to the shop of an order, in centavos, as it stands now."""
     return int(work.session.scalar(select(NET).where(Order.tenant_id == order.tenant_id, Order.id == order.id)) or 0)
