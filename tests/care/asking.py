@@ -10,8 +10,7 @@ from marketplace.care.disputes.rules import About, DisputeAnswer
 from marketplace.care.returns import service as returns
 from marketplace.care.warranty import service as warranty
 from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.arrivals import deliver_overdue
-from marketplace.trade.orders.holds import release_money
+from marketplace.trade.orders.jobs import deliver_overdue, release_money
 from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make

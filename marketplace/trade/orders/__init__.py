@@ -4,7 +4,8 @@ from marketplace.trade.orders import guests, queries, service
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.guest_links import guest_path, link_token
 from marketplace.trade.orders.guests import find_guest, hand_purchases_over
-from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held, release_money
+from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held
+from marketplace.trade.orders.jobs import release_money
 from marketplace.trade.orders.queries import (
     NET,
     codes_of,

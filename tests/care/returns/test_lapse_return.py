@@ -15,7 +15,7 @@ from marketplace.care.returns.rules import receive_by
 from marketplace.kernel.calendar import MEXICO
 from marketplace.money.payments.models import Refund
 from marketplace.platform.notifications.models import Mail
-from marketplace.trade.orders.holds import release_money
+from marketplace.trade.orders.jobs import release_money
 from marketplace.trade.orders.models import MoneyHold, Order, OrderLine
 from marketplace.worker import Worker
 from tests import make

@@ -45,7 +45,7 @@ from marketplace.platform.privacy.models import Erasure
 from marketplace.platform.privacy.rules import Right
 from marketplace.trade.checkout.events import PurchaseLost
 from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.arrivals import deliver_overdue
+from marketplace.trade.orders.jobs import deliver_overdue
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.rules import CancelReason
 from marketplace.window.watching.service import watch_price

@@ -12,9 +12,9 @@ from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.published import HOLD_DAYS
 from marketplace.money.ledger.queries import balance
 from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.arrivals import deliver_by_carrier, deliver_overdue
+from marketplace.trade.orders.arrivals import deliver_by_carrier
 from marketplace.trade.orders.errors import AlreadyDone, NoSuchOrder
-from marketplace.trade.orders.holds import release_money
+from marketplace.trade.orders.jobs import deliver_overdue, release_money
 from marketplace.trade.orders.models import MoneyHold, Order, OrderEvent
 from marketplace.trade.orders.rules import last_day_held, last_day_to_complain, last_return_day, may_go_back, may_miss
 from marketplace.trade.parcels.errors import BadTracking
