@@ -19,7 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import log
 from marketplace.kernel import clock
-from marketplace.kernel.module import build_house
+from marketplace.kernel.module import build_house, labels
 from marketplace.kernel.scanner import scanner
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.storage import BlobStore
@@ -109,10 +109,10 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         private_picture=private_picture, private_link=private_link, most_upload_mb=most_upload_mb
     )
     build_house(MODULES)
+    app.jinja_env.globals.update(labels())
     connect_providers(settings)
     for module in MODULES:
         add_words(module.words)
-        app.jinja_env.globals.update(module.labels)
         for room in module.rooms:
             if room.name.endswith("_hooks"):
                 protect.exempt(room)  # a signature, and no cookie

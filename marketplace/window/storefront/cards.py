@@ -11,7 +11,7 @@ from flask import current_app
 from markupsafe import Markup, escape
 
 from marketplace.trade.pricing import Offer, terms_of
-from marketplace.trade.shipping import Destination, Way, ships_free, way
+from marketplace.trade.shipping import Destination, Way, destination_of, ships_free, way
 from marketplace.web import hosts
 from marketplace.web.formatting import day_range, locale_code, money, money_short
 from marketplace.web.pages import ShipTo, compare_numbers
@@ -90,7 +90,7 @@ class _Writer:
     def __init__(self, place: ShipTo | None, now: datetime, *, at_market: bool) -> None:
         self.locale, self._media = locale_code(), hosts.media_base()
         self._now = now
-        self._to = Destination(place.code, place.state_code) if place else None
+        self._to = destination_of(place)
         self._template = current_app.jinja_env.get_template("parts/one_card.html").module.card  # type: ignore[attr-defined]  # its macro
         self._ways: dict[str, tuple[Way, str] | None] = {}
         _ = self._say = sentences()

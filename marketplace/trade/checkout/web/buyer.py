@@ -12,7 +12,16 @@ from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.money.taxes import NoRateInForce
 from marketplace.people.accounts import UnknownPostalCode, find_locality
-from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, cart_lines, keep_cart, price_cart
+from marketplace.trade.cart import (
+    CartLine,
+    Change,
+    EmptyCart,
+    PricedCart,
+    cart_lines,
+    count_pieces,
+    keep_cart,
+    price_cart,
+)
 from marketplace.trade.checkout import errors, service
 from marketplace.trade.checkout.service import Checkout, Placed
 from marketplace.trade.checkout.web.forms import CheckoutForm
@@ -21,7 +30,7 @@ from marketplace.trade.checkout.web.paying import to_payment
 from marketplace.trade.checkout.web.words import with_the_way
 from marketplace.trade.orders import PurchaseState, link_token, list_unpaid, queries
 from marketplace.trade.orders.models import Purchase
-from marketplace.trade.shipping import Destination
+from marketplace.trade.shipping import Destination, destination_of
 from marketplace.web.access import anyone_above, buyer_only
 from marketplace.web.audiences import BUYER, cart_owner, person_id
 from marketplace.web.formatting import locale_code
@@ -31,11 +40,6 @@ from marketplace.web.words import say
 from tenants.scope import BuyerScope
 
 room = BUYER.room("checkout")
-
-
-def _destination() -> Destination | None:
-    chosen = place()
-    return Destination(chosen.code, chosen.state_code) if chosen else None
 
 
 @room.route("/pagar", methods=["GET", "POST"])
@@ -57,7 +61,7 @@ def checkout(work: Work) -> object:
         if where is not None:
             return _place(work, form, where, lines)
         form.show(UnknownPostalCode())
-    priced = price_cart(work, lines, _destination())
+    priced = price_cart(work, lines, destination_of(place()))
     return _checkout_page(form, priced, priced.changes), 422 if form.is_submitted() else 200
 
 
@@ -94,7 +98,7 @@ def _checkout_page(
 
 def _place(work: Work, form: CheckoutForm, where: ShipTo, lines: list[CartLine]) -> object:
     """Place the purchase; when something is not as it was seen or too much waits to be paid, show what, keep the form."""
-    before, to = _destination(), Destination(where.code, where.state_code)
+    before, to = destination_of(place()), Destination(where.code, where.state_code)
     keep_place(where)
     try:
         return to_payment(_buy(work, form, to, lines))
@@ -183,4 +187,4 @@ def _count_cart_anew() -> None:
     owner = cart_owner()
     if owner is not None:
         with unit_of_work(BuyerScope(owner), read_only=True) as own:
-            note_cart_count(sum(line.quantity for line in cart_lines(own, owner)))
+            note_cart_count(count_pieces(own, owner))

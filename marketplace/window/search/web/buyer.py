@@ -17,7 +17,7 @@ from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import Offer, find_offers, get_offer
-from marketplace.trade.shipping import Destination
+from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.formatting import locale_code
@@ -52,13 +52,8 @@ def surroundings() -> Surroundings:
     return found
 
 
-def _destination() -> Destination | None:
-    chosen = place()
-    return Destination(chosen.code, chosen.state_code) if chosen else None
-
-
 def _search(work: Work, query: SearchQuery) -> SearchPage:
-    return queries.search(work, executor(), query, surroundings().facts(work, _destination()))
+    return queries.search(work, executor(), query, surroundings().facts(work, destination_of(place())))
 
 
 @room.get("/buscar")
@@ -110,7 +105,9 @@ def _sponsored(work: Work, query: SearchQuery, found: SearchPage) -> dict[int, s
     if not most or query.sort != "relevance" or query.offset:
         return {}
     here = surroundings()
-    return queries.sponsored(work, executor(), query, here.facts(work, _destination()), here.payers(work), most)
+    return queries.sponsored(
+        work, executor(), query, here.facts(work, destination_of(place())), here.payers(work), most
+    )
 
 
 def _for_sale(every: dict[int, Offer], numbers: Iterable[int]) -> list[Offer]:
@@ -187,7 +184,7 @@ def why(work: Work, number: int) -> str:
     """Why one result stands where it does: the points that each factor gave it."""
     asked = read_address(CATEGORIES.get(request.args.get("c", "")))
     row = get_offer(work, number)
-    facts = surroundings().facts(work, _destination())
+    facts = surroundings().facts(work, destination_of(place()))
     found = queries.search(work, executor(), asked.query, facts)
     reasons = queries.reasons(executor(), asked.query, facts, [number]).get(number, [])
     return page(
