@@ -27,8 +27,8 @@ from marketplace.demo.goods import KINDS, make_good
 from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES
 from marketplace.kernel.analysis import terms, understand
 from marketplace.window.search.gateways.executor import Executor
-from marketplace.window.search.gateways.facts import Facts
-from marketplace.window.search.gateways.segments import Segment, schema
+from marketplace.window.search.gateways.facts import RankingFacts
+from marketplace.window.search.gateways.segments import IndexSegment, schema
 from marketplace.window.search.gateways.view import View
 from marketplace.window.search.gateways.whoosh_index import COLUMNS, FIELDS, Index, beginnings, said
 from marketplace.window.search.rules import SearchDocument, SearchQuery
@@ -40,7 +40,7 @@ REPEATS, QUERIES = 15, 24
 BATCHES = 30
 FACETS = ("category", "brand")
 CATEGORY_OF = {category.number: category.code for category in CATEGORIES.values()}
-NO_FACTS = Facts(key="bench")
+NO_FACTS = RankingFacts(key="bench")
 
 
 def document(number: int, category: str) -> SearchDocument:
@@ -245,7 +245,7 @@ def about(query: SearchQuery) -> set[object]:
 def untouched(ours: Executor) -> View:
     """The same index with no posting read yet."""
     leaves = [leaf for leaf, _start in ours._index.open().reader().leaf_readers()]
-    return View([(Segment(leaf, COLUMNS, ours._index.files()), leaf) for leaf in leaves], ours._index.names())
+    return View([(IndexSegment(leaf, COLUMNS, ours._index.files()), leaf) for leaf in leaves], ours._index.names())
 
 
 class Stock:

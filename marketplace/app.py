@@ -19,7 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import log
 from marketplace.kernel import clock
-from marketplace.kernel.module import build_house
+from marketplace.kernel.module import build_house, labels
 from marketplace.kernel.scanner import scanner
 from marketplace.kernel.settings import Settings, read_settings
 from marketplace.kernel.site import NAME, Site
@@ -48,6 +48,7 @@ from marketplace.window.compare.web.tray import welcome_tray
 from marketplace.window.search import Executor, Index
 from marketplace.window.watching.web.buyer import welcome_seen
 from tenants.db import ENGINE_OPTIONS, binds, check_role, db
+from tenants.names import reserve
 from tenants.scope import PlatformScope
 
 ROOT = Path(__file__).parent.parent
@@ -102,10 +103,10 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
         private_picture=private_picture, private_link=private_link, most_upload_mb=most_upload_mb
     )
     build_house(MODULES)
+    app.jinja_env.globals.update(labels())
     connect_providers(settings)
     for module in MODULES:
         add_words(module.words)
-        app.jinja_env.globals.update(module.labels)
         for room in module.rooms:
             if room.name.endswith("_hooks"):
                 protect.exempt(room)  # a signature, and no cookie
@@ -117,6 +118,11 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     _api(app, protect)
     error_pages.add_error_pages(app)
     access.check_signs(app)
+    reserve(
+        rule.rule.split("/")[1].partition(".")[0]
+        for rule in app.url_map.iter_rules()
+        if rule.rule[1:2] not in ("", "<")
+    )
     static_files.serve(app, settings.var / "static", security.headers_for(settings))
     app.wsgi_app = hosts.refuse_no_host(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:

@@ -31,7 +31,7 @@ from marketplace.modules import CLOCK_JOBS
 from marketplace.people import accounts
 from marketplace.plan import write_plan
 from marketplace.platform.privacy import reapply as erase_again
-from marketplace.platform.staff import NoSuchMember
+from marketplace.platform.staff import NoSuchStaff
 from marketplace.platform.staff import queries as staff_queries
 from marketplace.platform.staff import service as staff_members
 from marketplace.web.words import say
@@ -341,7 +341,7 @@ def _staff_work() -> Iterator[Work]:
 def _member_id(work: Work, email: str) -> UUID:
     account_id = staff_queries.find_member_id(work, email)
     if account_id is None:
-        raise NoSuchMember
+        raise NoSuchStaff
     return account_id
 
 

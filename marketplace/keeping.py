@@ -20,7 +20,7 @@ _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)  # opened here: between fork and exec nothing should be loaded
 
 
-class Part:
+class KeptPart:
     """Something that should run. `start` starts it, `runs` says whether it does; either may fail."""
 
     def __init__(self, name: str, start: Callable[[], object], runs: Callable[[], bool]) -> None:
@@ -93,7 +93,7 @@ def _end_with_parent() -> None:
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def keep(parts: Sequence[Part]) -> None:
+def keep(parts: Sequence[KeptPart]) -> None:
     """Look after the parts until this process is asked to end. Needs the main thread."""
     end = threading.Event()
     before = {number: signal.signal(number, lambda *_: end.set()) for number in (signal.SIGTERM, signal.SIGINT)}

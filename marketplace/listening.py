@@ -94,7 +94,7 @@ class _Waiting:
     latest: float = 0.0  # for all of it; 0 before the first byte
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
+class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     """Threads for requests that are there, one loop for those that are not yet."""
 
     def init_process(self) -> None:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from flask import Flask
 
-from marketplace.kernel.datamap import Kind
+from marketplace.kernel.datamap import DataKind
 from marketplace.kernel.module import Module, house
+from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED, May, StaffMay
 from marketplace.web.access import sign_of
 
 
 def write_plan(app: Flask) -> str:
-    """Write which fact has which reactions, what runs by the clock, which doors ask for what, and what is kept of people."""
-    return "\n".join([*_facts(), "", *_clock(), "", *_doors(app), "", *_kept(), ""])
+    """Write which fact has which reactions, what runs by the clock, who may do what, which doors ask for it, what is kept."""
+    return "\n".join([*_facts(), "", *_clock(), "", *_permissions(), "", *_doors(app), "", *_kept(), ""])
 
 
 def _facts() -> Iterator[str]:
@@ -32,6 +33,14 @@ def _clock() -> Iterator[str]:
     for module in house():
         for job in module.clock:
             yield f"  {module.name}.{job.name}: every {job.every} ({job.lane.name.lower()})"
+
+
+def _permissions() -> Iterator[str]:
+    yield "WHO MAY DO WHAT, BEFORE ANYBODY MIXES IT"
+    granted = [(role.value, frozenset[str](held)) for role, held in GRANTED.items()]
+    granted += [(f"staff {role}", frozenset[str](held)) for role, held in STAFF_GRANTED.items()]
+    for may in (*May, *StaffMay):
+        yield f"  {may}: {', '.join(role for role, held in granted if may in held)}"
 
 
 def _doors(app: Flask) -> Iterator[str]:
@@ -56,6 +65,6 @@ def _kept() -> Iterator[str]:
 
 def _kept_by(module: Module) -> Iterator[str]:
     for name, table in module.keeps.items():
-        columns = [column for column, cell in table.cells.items() if cell.kind is not Kind.NONE]
+        columns = [column for column, cell in table.cells.items() if cell.kind is not DataKind.NONE]
         if columns:
             yield f"  {module.name}.{name} ({table.use}, {table.keep}): {', '.join(columns)}"

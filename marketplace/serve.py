@@ -9,14 +9,14 @@ import sys
 from typing import Any
 
 from marketplace.app import create_app
-from marketplace.keeping import Child, Part, keep
+from marketplace.keeping import Child, KeptPart, keep
 from marketplace.kernel.settings import Settings
 from tenants.embedded import EmbeddedServer
 
 _OBJECTS_BETWEEN_ROUNDS = 20_000
 
 # How gunicorn serves, under `tianguis serve` and by itself: `gunicorn -c python:marketplace.serve wsgi:app`.
-worker_class = "marketplace.listening.Worker"
+worker_class = "marketplace.listening.WebWorker"
 threads = 8
 loglevel = "warning"
 graceful_timeout = 10
@@ -93,9 +93,9 @@ def run(
         here,
     )
     worker = Child([sys.executable, "-m", "marketplace.cli", "worker"], here)
-    parts = [Part("web", web.start, web.runs), Part("worker", worker.start, worker.runs)]
+    parts = [KeptPart("web", web.start, web.runs), KeptPart("worker", worker.start, worker.runs)]
     if server is not None:
-        parts.insert(0, Part("database", server.start_again, server.is_running))
+        parts.insert(0, KeptPart("database", server.start_again, server.is_running))
     try:
         keep(parts)
     finally:

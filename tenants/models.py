@@ -9,7 +9,10 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
+from tenants.names import DOMAIN_NEXT, DomainProblem, DomainState, NameKind
 from tenants.ownership import PublicShelf, Reference, ShopReadable, TenantOwned, new_id
+from tenants.roles import Role
+from tenants.states import states_only
 
 
 class ShopName(PublicShelf):
@@ -18,6 +21,7 @@ class ShopName(PublicShelf):
     __tablename__ = "shop_name"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id"], ["tenant.id"]),
+        states_only(NameKind, column="kind"),
         # One slug at a time; the ones before lead to it.
         Index(
             "uq_shop_name_slug", "tenant_id", unique=True, postgresql_where=text("kind = 'slug' AND retired_at IS NULL")
@@ -25,7 +29,7 @@ class ShopName(PublicShelf):
     )
 
     name: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]  # slug, domain
+    kind: Mapped[str]  # names.NameKind
     since: Mapped[datetime]
     retired_at: Mapped[datetime | None]
 
@@ -53,6 +57,7 @@ class Membership(TenantOwned):
     __table_args__ = (
         UniqueConstraint("tenant_id", "account_id"),
         ForeignKeyConstraint(["tenant_id"], ["tenant.id"]),
+        states_only(Role, column="role"),
         # Ownership is offered to one person at a time.
         Index("uq_membership_offer", "tenant_id", unique=True, postgresql_where=text("offered_at IS NOT NULL")),
     )
@@ -74,6 +79,7 @@ class Invitation(TenantOwned):
     __tablename__ = "invitation"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id"], ["tenant.id"]),
+        states_only(Role, column="role"),
         Index(
             "uq_invitation_waiting",
             "tenant_id",
@@ -102,19 +108,21 @@ class Hostname(TenantOwned):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id"], ["tenant.id"]),
         UniqueConstraint("tenant_id", "name"),
+        states_only(DomainState, DOMAIN_NEXT),
+        states_only(DomainProblem, column="problem"),
         Index("ix_hostname_due", "check_at"),
     )
 
     name: Mapped[str]  # as the DNS knows it: lower case, IDNA
     token: Mapped[str]  # what the TXT record must say
-    state: Mapped[str]  # pending, verified, failed, lost
+    state: Mapped[str]  # names.DomainState
     added_at: Mapped[datetime]
     added_by: Mapped[str]
     check_at: Mapped[datetime | None]  # when the clock looks next; None when it no longer does
     checked_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     missed: Mapped[int] = mapped_column(default=0)  # looks in a row that did not find the record
-    problem: Mapped[str | None]  # missing, taken
+    problem: Mapped[str | None]  # names.DomainProblem
 
 
 class StaffLook(ShopReadable):

@@ -3,15 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
 import idna
+
+
+class NameKind(StrEnum):
+    """What a name of a shop is."""
+
+    SLUG = "slug"
+    DOMAIN = "domain"
+
+
+class DomainState(StrEnum):
+    """How far the proof of a domain is."""
+
+    PENDING = "pending"
+    VERIFIED = "verified"
+    FAILED = "failed"
+    LOST = "lost"
+
+
+DOMAIN_NEXT: Mapping[DomainState, frozenset[DomainState]] = {
+    DomainState.PENDING: frozenset({DomainState.VERIFIED, DomainState.FAILED}),
+    DomainState.VERIFIED: frozenset({DomainState.LOST}),
+    DomainState.FAILED: frozenset({DomainState.VERIFIED}),
+    DomainState.LOST: frozenset({DomainState.VERIFIED}),
+}
+
+
+class DomainProblem(StrEnum):
+    """Why a domain does not answer."""
+
+    MISSING = "missing"  # its record
+    TAKEN = "taken"
+
 
 SHORTEST, LONGEST = 3, 40
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
-# Words of our own addresses (a test compares them with the doors), and what the market is called, may be called one day, or what
-# would pass for it.
+# What the market is called, may be called one day, or what would pass for it; and its addresses of today, which doors add
+# to by themselves (`reserve`).
 _OURS = """
     abre-tu-tienda admin administracion ajax api app archivos assets avisame ayuda beta blog buscar buzon c carrito
     cdn checkout codigo-postal como-funciona como-ordenamos comparar compra comprar compras confirmar contacto
@@ -23,7 +57,12 @@ _OURS = """
     staging static status sugerencias support tarifas terminos test tianguis tienda tiendas vender ventas vistos
     webmail www xml
 """
-RESERVED = frozenset(_OURS.split())
+RESERVED = set(_OURS.split())
+
+
+def reserve(words: Iterable[str]) -> None:
+    """Keep words from being had as slugs: the beginnings of the addresses there are."""
+    RESERVED.update(words)
 
 
 _LONGEST_HOST = 253

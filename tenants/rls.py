@@ -18,7 +18,6 @@ from tenants.ownership import (
     SharedWithBuyer,
     ShopReadable,
     TenantOwned,
-    kind_of,
 )
 from tenants.wall import APP_ROLE, PLATFORM_ROLE
 
@@ -63,12 +62,6 @@ def protect(table: str, kind: type[Base], *, append: bool = False) -> Iterator[s
         yield f"CREATE POLICY mine_delete ON {table} FOR DELETE TO {APP_ROLE} USING ({mine})"
         return
     yield f"CREATE POLICY mine ON {table} TO {APP_ROLE} USING ({mine}) WITH CHECK ({mine})"
-
-
-def protect_models(models: list[type[Base]]) -> Iterator[str]:
-    """Give the statements that wall in the tables of these models, in order."""
-    for model in models:
-        yield from protect(model.__tablename__, kind_of(model), append=model.__append__)
 
 
 def roles() -> Iterator[str]:

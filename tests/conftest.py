@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
@@ -34,7 +36,7 @@ from tests.locking import watched
 
 ROOT = Path(__file__).parent.parent
 # A test is about dates when its file speaks of them; `pytest -m dates` runs those on another day.
-_SPEAKS_OF_DATES = re.compile(r"\b(clock|timedelta|datetime|date|mexican_day)\b")
+_SPEAKS_OF_DATES = re.compile(r"\b(clock|timedelta|datetime|date|mexican_day|OVER)\b")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -284,3 +286,29 @@ def clock_worker(app: Flask, market: Cast) -> Worker:
 def browser_client(app: Flask, market: Cast) -> FlaskClient:
     """A visitor's browser, without JavaScript."""
     return app.test_client()
+
+
+@pytest.fixture
+def shopper(browser_client: FlaskClient) -> FlaskClient:
+    """A visitor who said where they live."""
+    browser_client.post("/envio-a", data={"postal_code": "06700"})
+    return browser_client
+
+
+@pytest.fixture
+def before(server: EmbeddedServer) -> Iterator[str]:
+    """A database as it was at revision 0012; gives its owner's address."""
+    name = f"before_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
+    administrator = create_engine(server.administrator_url(), isolation_level="AUTOCOMMIT")
+    with administrator.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+    url = server.administrator_url(name)
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    command.upgrade(config, "0012")
+    yield url
+    with administrator.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    administrator.dispose()

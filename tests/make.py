@@ -28,7 +28,7 @@ from marketplace.trade.cart.prices import price_cart as price
 from marketplace.trade.cart.rules import CartLine
 from marketplace.trade.checkout import service as placing
 from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.holds import release_money
+from marketplace.trade.orders.jobs import release_money
 from marketplace.trade.orders.models import Order
 from marketplace.trade.shipping.rules import Destination
 from marketplace.window.storefront.service import VariantOnDesk, save_product

@@ -7,7 +7,7 @@ from datetime import timedelta
 from marketplace.demo.story import Story, at
 from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.people.accounts import Visitor
-from marketplace.platform.privacy import Purpose, Right, consents, erasure, exports, requests
+from marketplace.platform.privacy import ConsentPurpose, Right, consents, erasure, exports, requests
 from tenants.scope import PlatformScope
 
 _BLOCKED = timedelta(days=30)
@@ -18,7 +18,7 @@ def tell(story: Story) -> None:
     with at(story.ago(20)), unit_of_work(PlatformScope("demo")) as work:
         for account_id in story.people.values():
             consents.accept_notice(work, account_id)
-        consents.switch(work, story.people["carla"], Purpose.NEWS, on=True)
+        consents.switch(work, story.people["carla"], ConsentPurpose.NEWS, on=True)
     dario, itzel = story.people["dario"], story.people["itzel"]
     with at(story.ago(4)), unit_of_work(PlatformScope("demo"), Actor("Darío Pech", dario)) as work:
         requests.ask(

@@ -14,7 +14,7 @@ from zlib import crc32
 from flask import Flask
 from sqlalchemy import select
 
-from marketplace.care.disputes import Answer, answer_dispute, escalate_dispute, open_dispute
+from marketplace.care.disputes import DisputeAnswer, answer_dispute, escalate_dispute, open_dispute
 from marketplace.care.messaging import write_message
 from marketplace.care.returns import decide_return, receive_return, request_return
 from marketplace.care.warranty import answer_claim, open_claim
@@ -314,7 +314,7 @@ def _what_never_came(story: Story) -> None:
     story.as_shop(
         "cocina-clara",
         1.5,
-        lambda work: answer_dispute(work, opened[0], answer=Answer.PROOF, message=proof),
+        lambda work: answer_dispute(work, opened[0], answer=DisputeAnswer.PROOF, message=proof),
     )
     story.as_buyer(
         *carla, 1, lambda work: escalate_dispute(work, opened[0], said="En mi edificio no vive ningún J. Pérez.")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
-class Kind(StrEnum):
+class DataKind(StrEnum):
     """What kind of thing a column holds."""
 
     IDENTITY = "identity"
@@ -71,10 +72,10 @@ class For(StrEnum):
 
 
 @dataclass(frozen=True)
-class Cell:
+class DataCell:
     """One column."""
 
-    kind: Kind
+    kind: DataKind
     act: Act = Act.KEEP
     why: Why | None = None
 
@@ -86,7 +87,7 @@ class Table:
 
     use: For
     keep: Keep
-    cells: dict[str, Cell]
+    cells: dict[str, DataCell]
     person: str | None = None
     address: str | None = None
     made: str | None = None  # when a row was written: what came after the blocking is a new account's of that address
@@ -95,6 +96,7 @@ class Table:
     exported: bool = True
     files: str | None = None  # the column that names private files
     mentions: str | None = None  # columns; rows that name the person's account, address or a code there are theirs
+    title: Any = None  # how it is called on the page of what is kept: a lazy translation
     theirs: str | None = None  # who wrote a row; in what others wrote only the person's name is replaced
 
     @property
@@ -105,27 +107,27 @@ class Table:
     @property
     def personal(self) -> bool:
         """Whether it tells anything of anybody."""
-        return any(cell.kind is not Kind.NONE for cell in self.cells.values())
+        return any(cell.kind is not DataKind.NONE for cell in self.cells.values())
 
 
-Group = tuple[Kind, str, Act, Why | None]
+Group = tuple[DataKind, str, Act, Why | None]
 
 
-def cells(*groups: Group) -> dict[str, Cell]:
+def cells(*groups: Group) -> dict[str, DataCell]:
     """Write a table's columns, in groups of the same kind; each group names its columns."""
-    return {name: Cell(kind, act, why) for kind, names, act, why in groups for name in names.split()}
+    return {name: DataCell(kind, act, why) for kind, names, act, why in groups for name in names.split()}
 
 
 def none(names: str) -> Group:
     """Columns that tell nothing of anybody."""
-    return Kind.NONE, names, Act.KEEP, None
+    return DataKind.NONE, names, Act.KEEP, None
 
 
-def gone(kind: Kind, names: str) -> Group:
+def gone(kind: DataKind, names: str) -> Group:
     """Columns of a table whose rows erasing deletes: emptied with their row."""
     return kind, names, Act.EMPTY, None
 
 
-def is_(kind: Kind, names: str, act: Act = Act.KEEP, why: Why | None = None) -> Group:
+def is_(kind: DataKind, names: str, act: Act = Act.KEEP, why: Why | None = None) -> Group:
     """Columns that tell something, with what erasing does to them; what stays says why."""
     return kind, names, act, why

@@ -9,10 +9,10 @@ what another one took over. So each effect in the database happens once, however
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Index, SmallInteger, text
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.events import Fact, pack
 from tenants.ownership import PlatformOwned, new_id
+from tenants.states import states_only
 
 if TYPE_CHECKING:
     from marketplace.kernel.work import Work
@@ -43,12 +44,31 @@ class Lane(IntEnum):
 FIRST_DELAY_SECONDS = {Lane.MONEY: 5, Lane.MAIL: 30, Lane.SEARCH: 5, Lane.BULK: 5}
 
 
+class JobState(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    DEAD = "dead"  # laid aside after eight attempts
+
+
+# Jobs go on by the plain statements of `queue.py`, and a test holds those to this.
+JOB_NEXT: Mapping[JobState, frozenset[JobState]] = {
+    JobState.WAITING: frozenset({JobState.RUNNING}),
+    JobState.RUNNING: frozenset({JobState.DONE, JobState.WAITING, JobState.DEAD}),
+    JobState.DONE: frozenset(),
+    JobState.DEAD: frozenset({JobState.WAITING}),
+}
+
+
 class Job(PlatformOwned):
     """Something to be done, once, after a commit or at a time."""
 
     __tablename__ = "job"
     __append__ = True
     __table_args__ = (
+        states_only(JobState, JOB_NEXT),
         Index("ix_job_waiting", "lane", "run_at", "id", postgresql_where=text("state = 'waiting'")),
         Index("ix_job_running", "lease_until", postgresql_where=text("state = 'running'")),
         Index("ix_job_done", "done_at", postgresql_where=text("state = 'done'")),
@@ -59,7 +79,7 @@ class Job(PlatformOwned):
     lane: Mapped[int] = mapped_column(SmallInteger, server_default=text("4"))
     payload: Mapped[dict[str, Any]]
     key: Mapped[str | None] = mapped_column(unique=True)  # clock jobs: name and slot, so that each runs once
-    state: Mapped[str] = mapped_column(default="waiting")  # waiting, running, done, dead
+    state: Mapped[str] = mapped_column(default=JobState.WAITING)
     run_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime | None]  # the last attempt

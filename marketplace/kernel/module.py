@@ -6,14 +6,16 @@ Nothing else in a module is looked for: what is not named here does not open, is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from marketplace.kernel import jobs
+from marketplace.kernel.ages import Ages
 from marketplace.kernel.datamap import Table
 from marketplace.kernel.jobs import ClockJob, Reaction
 from marketplace.kernel.permissions import May, StaffMay
@@ -33,6 +35,9 @@ class NavLink:
     label: Any  # a lazy translation
     endpoint: str
     permission: May | StaffMay
+    pages: tuple[
+        str, ...
+    ] = ()  # further endpoints that stand under it, where they are not in its room or not its first
 
 
 def count_own(work: Work, table: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -53,6 +58,40 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class StaffTodo:
+    """What waits for those of the staff who may do it. `count` looks above the walls: how many wait, and how many late.
+
+    What is `urgent` is no daily work: it is said only where there is any.
+    """
+
+    place: int
+    count: Callable[[Work], tuple[int, int]]
+    say: Callable[[int], str]
+    endpoint: str
+    permission: StaffMay
+    anchor: str | None = None
+    urgent: bool = False
+
+
+class ActivityKind(StrEnum):
+    """What the activity of a shop is filtered by."""
+
+    TEAM = "team"
+    PRODUCTS = "products"
+    ORDERS = "orders"
+    MONEY = "money"
+    SHOP = "shop"
+
+
+@dataclass(frozen=True)
+class Activity:
+    """How a shop reads what was done in it: of each audit verb a sentence, or what makes one of its details."""
+
+    kind: ActivityKind
+    said: Mapping[str, Any]  # a sentence names details as %(name)s
+
+
+@dataclass(frozen=True)
 class Module:
     """A module. The rooms are Flask's blueprints, which the kernel does not know."""
 
@@ -63,12 +102,17 @@ class Module:
     labels: Mapping[str, Callable[..., Any]] = field(
         default_factory=dict
     )  # a name in pages and mail -> what says a code
+    activity: tuple[Activity, ...] = ()  # what it writes down of a shop, as that shop reads it
+    events_said: Mapping[str, Any] = field(default_factory=dict)  # a kind of order event -> its sentence
     reactions: tuple[Reaction, ...] = ()  # what it does about facts
     clock: tuple[ClockJob, ...] = ()  # what it does by the clock
     nav: tuple[NavLink, ...] = ()
     todos: tuple[Todo, ...] = ()
+    staff_todos: tuple[StaffTodo, ...] = ()
     files: Mapping[str, FilesInUse] = field(default_factory=dict)  # folder -> which of its files are in use
     keeps: Mapping[str, Table] = field(default_factory=dict)  # table -> what is kept in it, and for how long
+    # Of tables whose rows go by age, which are over.
+    over: Callable[[Ages], Mapping[str, ColumnElement[bool]]] | None = None
     private: tuple[str, ...] = ()  # beginnings of addresses that are no crawler's business
     shown: tuple[str, ...] = ()  # endpoints of pages that stand in the sitemap
 
@@ -97,6 +141,8 @@ def _names_of(module: Module) -> Iterator[str]:
     yield from (f"clock job {one.name}" for one in module.clock)
     yield from (f"table {name}" for name in module.keeps)
     yield from (f"label {name}" for name in module.labels)
+    yield from (f"order event {kind}" for kind in module.events_said)
+    yield from (f"verb {verb}" for one in module.activity for verb in one.said)
 
 
 def house() -> tuple[Module, ...]:
@@ -115,9 +161,30 @@ def todos() -> list[Todo]:
     return sorted(chain.from_iterable(module.todos for module in _house), key=lambda todo: todo.place)
 
 
+def staff_todos(held: Collection[str]) -> list[StaffTodo]:
+    """What may wait for somebody of the staff who holds some permissions, the most pressing first."""
+    every = chain.from_iterable(module.staff_todos for module in _house)
+    return sorted((todo for todo in every if todo.permission in held), key=lambda todo: todo.place)
+
+
 def labels() -> dict[str, Callable[[Any], str]]:
     """How the codes of every module are said, in the reader's language, by the names that templates of mail know."""
     return {name: say for module in _house for name, say in module.labels.items()}
+
+
+def over(ages: Ages) -> dict[str, ColumnElement[bool]]:
+    """Say of each table whose rows go by age which of them are over."""
+    return {name: which for module in _house if module.over for name, which in module.over(ages).items()}
+
+
+def activity() -> Iterator[Activity]:
+    """How every module's verbs are said to the shop they were done in."""
+    return chain.from_iterable(module.activity for module in _house)
+
+
+def events_said() -> dict[str, Any]:
+    """How every kind of order event is said."""
+    return {kind: sentence for module in _house for kind, sentence in module.events_said.items()}
 
 
 def files_in_use() -> dict[str, FilesInUse]:

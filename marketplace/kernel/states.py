@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import CheckConstraint
+from tenants.states import states_only
 
 State = TypeVar("State", bound=StrEnum)
 
@@ -15,23 +15,28 @@ class ForbiddenStep(Exception):
     """The table of states does not lead from here to there: a mistake in the program, never in what somebody typed."""
 
 
-def may_step(row: Any, to: State, following: Mapping[State, frozenset[State]]) -> bool:
+def may_step(row: Any, to: State, following: Mapping[State, frozenset[State]], *, column: str = "state") -> bool:
     """Say whether the table of states leads from where a row stands to another state."""
-    return to in following[type(to)(row.state)]
+    return to in following[type(to)(getattr(row, column))]
 
 
 def transition(
-    row: Any, to: State, following: Mapping[State, frozenset[State]], *, otherwise: Exception | None = None
+    row: Any,
+    to: State,
+    following: Mapping[State, frozenset[State]],
+    *,
+    otherwise: Exception | None = None,
+    column: str = "state",
 ) -> None:
     """Take a locked row to its next state. Raises `otherwise` (or ForbiddenStep) where its table does not lead there."""
-    if not may_step(row, to, following):
-        raise otherwise or ForbiddenStep(f"{type(row).__name__} from {row.state} to {to}")
-    row.state = to
+    if not may_step(row, to, following, column=column):
+        raise otherwise or ForbiddenStep(f"{type(row).__name__} from {getattr(row, column)} to {to}")
+    setattr(row, column, to.value)
 
 
-def states_only(
-    states: type[StrEnum], *, column: str = "state", still_written: tuple[str, ...] = ()
-) -> CheckConstraint:
-    """Make the constraint that holds a column to the states there are, and to what the release before still writes."""
-    listed = ", ".join(f"'{state}'" for state in (*states, *still_written))
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+def leading_to(to: State, following: Mapping[State, frozenset[State]]) -> list[State]:
+    """List the states from which one may be reached: the condition of a statement that takes many rows there at once."""
+    return [state for state, after in following.items() if to in after]
+
+
+__all__ = ["ForbiddenStep", "leading_to", "may_step", "states_only", "transition"]

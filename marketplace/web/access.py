@@ -71,7 +71,7 @@ def seal(view: View, sign: Sign) -> View:
 
 def _run(view: View, scope: Scope, actor: Actor, arguments: dict[str, Any], *, read_only: bool) -> Response:
     """Call a view in its unit of work, again where somebody else was quicker at a row."""
-    told = Told()
+    told = ToldBrowser()
     for remaining in reversed(range(_TRIES)):
         try:
             with unit_of_work(scope, actor, read_only=read_only) as work:
@@ -92,7 +92,7 @@ def _may_try_again(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _TRY_AGAIN
 
 
-class Told:
+class ToldBrowser:
     """What a browser is being told (session, messages, cookies, who is signed in): it follows the commit.
 
     A view says it on its way; where the view raises or its work does not commit, `take_back` makes it unsaid.

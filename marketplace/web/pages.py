@@ -24,7 +24,7 @@ MOST_SEEN = 8
 
 
 @dataclass(frozen=True)
-class Place:
+class ShipTo:
     """Where things are sent to, as chosen once by postal code."""
 
     code: str
@@ -44,13 +44,13 @@ class NavItem:
     count: int = 0
 
 
-def place() -> Place | None:
+def place() -> ShipTo | None:
     """The postal code this browser chose, if any."""
     chosen = session.get("place")
-    return Place(*chosen) if chosen else None
+    return ShipTo(*chosen) if chosen else None
 
 
-def keep_place(chosen: Place) -> None:
+def keep_place(chosen: ShipTo) -> None:
     """Remember a postal code for this browser."""
     session["place"] = [chosen.code, chosen.label, chosen.state_code, chosen.border]
     session.permanent = True

@@ -17,7 +17,7 @@ from tenants.models import Membership
 from tenants.roles import Role
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 
 @pytest.fixture

@@ -11,15 +11,20 @@ import pytest
 from flask import Flask
 
 from marketplace.kernel import jobs
-from marketplace.kernel.module import Module, build_house
+from marketplace.kernel.ages import ages_at
+from marketplace.kernel.module import Module, build_house, over
 from marketplace.kernel.work import unit_of_work
 from marketplace.modules import MODULES
 from marketplace.plan import write_plan
 from marketplace.platform.privacy.kept import kept_tables
+from marketplace.trade.orders.models import OrderEvent
+from marketplace.trade.orders.web.words import event_label
 from marketplace.web.words import WORDS
+from tenants import clock
+from tenants.names import RESERVED, slug_problem
 from tenants.scope import PlatformScope
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 _FILES = {
     "__init__.py": '"""Postcards."""\n',
@@ -42,20 +47,27 @@ def own(work):
 """,
     "module.py": """
 from datetime import timedelta
-from marketplace.kernel.datamap import For, Keep, Kind, Table, cells, gone
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, cells, gone
 from marketplace.kernel.jobs import ClockJob, Lane
-from marketplace.kernel.module import Module, NavLink
-from marketplace.kernel.permissions import May
+from marketplace.kernel.module import Activity, ActivityKind, Module, NavLink, StaffTodo
+from marketplace.kernel.permissions import May, StaffMay
+from marketplace.people.accounts.models import Account
 from postcards import web
 
 MODULE = Module(
     name="postcards",
     rooms=(web.buyer, web.seller),
     words={"postcards.torn": "La postal está rota."},
+    activity=(Activity(ActivityKind.ORDERS, {"postcards.send": "Mandó la postal a %(who)s"}),),
+    events_said={"postcard_sent": "%(who)s mandó una postal"},
+    staff_todos=(
+        StaffTodo(15, lambda work: (3, 1), lambda count: "postales por leer", "postcards_buyer.index", StaffMay.MODERATE),
+    ),
+    over=lambda ages: {"postcard": Account.created_at < ages.year},
     clock=(ClockJob("count_postcards", timedelta(days=1), Lane.BULK, lambda work: None),),
     nav=(NavLink(35, "Postales", "postcards_seller.own", May.VIEW_SHOP),),
     files={"postcards": lambda work: iter(["postcards/one.webp"])},
-    keeps={"postcard": Table(For.TALK, Keep.YEAR, cells(gone(Kind.CONTENT, "greeting")))},
+    keeps={"postcard": Table(For.TALK, Keep.YEAR, cells(gone(DataKind.CONTENT, "greeting")), title="Tus postales viejas")},
     private=("/postales/borrador",),
     shown=("postcards_buyer.index",),
 )
@@ -77,6 +89,7 @@ def postcards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Modul
         del sys.modules[name]
     build_house(MODULES)
     WORDS.pop("postcards.torn", None)
+    RESERVED.discard("postales")
 
 
 def test_whoever_reads_the_house_knows_it(
@@ -99,16 +112,41 @@ def test_whoever_reads_the_house_knows_it(
     assert "/vender/hilos-alpaca/postales" in client.get("/vender/hilos-alpaca/").text
     assert client.get("/vender/hilos-alpaca/postales").text == "Tus postales"
     assert kept_tables()["postcard"].personal
-    assert "postcard" in client.get("/privacidad/que-guardamos").text
+    assert "Tus postales viejas" in client.get("/privacidad/que-guardamos").text
     assert "count_postcards" in jobs.BY_THE_CLOCK
     assert WORDS["postcards.torn"] == "La postal está rota."
     plan = write_plan(house)
     for said in (
         "postcards.count_postcards: every 1 day",
         "    GET /postales",
+        "  returns.decide: owner, manager, service",
         "postcards.postcard (talk, year): greeting",
     ):
         assert said in plan
+
+
+def test_what_it_does_is_said_where_others_are(
+    app: Flask, market: Cast, another_app: Callable[..., Flask], postcards: Module, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marketplace.app.MODULES", (*MODULES, postcards))
+    house = another_app()
+    house.config["WTF_CSRF_ENABLED"] = False
+    with market.as_alicia() as work:
+        work.audit("postcards.send", "postcard:1", who="Ana")
+    client = house.test_client()
+    enter(client, market.alicia)
+    for filtered in ("", "?tipo=orders"):
+        assert "Mandó la postal a Ana" in client.get(f"/vender/hilos-alpaca/actividad{filtered}").text
+    assert "Mandó la postal" not in client.get("/vender/hilos-alpaca/actividad?tipo=team").text
+    with house.test_request_context():
+        assert event_label(OrderEvent(kind="postcard_sent", by="Ana", note="")) == "Ana mandó una postal"
+    assert "postcard" in over(ages_at(clock.now()))
+    assert slug_problem("postales") == "reserved"
+    staff = house.test_client()
+    enter(staff, market.sergio)
+    today = staff.get("/operacion/").text
+    assert "<strong>3</strong> postales por leer" in today
+    assert "1 fuera de plazo" in today
 
 
 def test_its_files_are_swept_when_no_row_names_them(app: Flask, market: Cast, postcards: Module) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.architecture.test_security_page import ROOT, problem
+from tests.architecture.pages import ROOT, problem
 
 PAGE = (ROOT / "docs" / "faults.md").read_text("utf-8")
 LINES = [line for line in PAGE.splitlines() if re.match(r"\| (\d|–)", line)]

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.architecture.pages import ROOT, problem
+
 PAGE = (ROOT / "docs" / "security.md").read_text("utf-8")
 NAMED = re.findall(r"`([\w./]+\.(?:py|md|txt))(?:::(\w+))?`", PAGE)
 MET, _, REST = PAGE.partition("## Not met")
-
-
-def problem(path: str, test: str) -> str | None:
-    """What is wrong with a name on the page."""
-    found = ROOT / "tests" / path if test else ROOT / path
-    if not found.is_file():
-        return f"no file {path}"
-    if test and not re.search(rf"^def {test}\(", found.read_text("utf-8"), re.MULTILINE):
-        return f"no test {path}::{test}"
-    return None
 
 
 def test_every_file_and_test_it_names_exists() -> None:

@@ -26,6 +26,33 @@ def _words_said_to_be_absent(code: str) -> Iterator[tuple[int, str]]:
                     yield node.lineno, word
 
 
+def _modules_brought_in(code: str) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of each module that is imported, and of each name that is taken from one."""
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Import(names=names):
+                yield from ((node.lineno, name.name) for name in names)
+            case ast.ImportFrom(module=str(module), names=names):
+                yield from ((node.lineno, f"{module}.{name.name}") for name in names)
+
+
+def _is_of_a_test(name: str) -> bool:
+    return name.startswith("tests.") and any(part.startswith("test_") for part in name.split("."))
+
+
+def test_no_test_is_imported_by_another() -> None:
+    """What tests share stands in modules that are no tests: to move a test must not break its neighbours."""
+    bad = "from tests.web import test_hosts\nfrom tests.web.test_hosts import visit\nfrom tests.web.asking import enter"
+    assert [line for line, name in _modules_brought_in(bad) if _is_of_a_test(name)] == [1, 2]
+    found = [
+        f"{path.relative_to(TESTS)}:{line} {name}"
+        for path in sorted(TESTS.rglob("*.py"))
+        for line, name in _modules_brought_in(path.read_text("utf-8"))
+        if _is_of_a_test(name)
+    ]
+    assert found == []
+
+
 def test_no_word_is_said_to_be_absent_that_a_random_token_could_hold() -> None:
     assert [word for _line, word in _words_said_to_be_absent('assert "Uno" not in client.get("/carrito").text')] == [
         "Uno"

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import WCAG
+
 pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]
 
@@ -36,7 +38,6 @@ STAFF = (
     "/operacion/lugares",
 )  # fmt: skip
 LOOK = ("/", "/productos", "/pedidos", "/casos", "/dinero")
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 def _faults(person: Any, paths: tuple[str, ...]) -> list[str]:

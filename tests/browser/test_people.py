@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.test_axe import WCAG, Axe
+from tests.browser.axe import WCAG
 
 pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]

@@ -11,7 +11,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
-from werkzeug.routing import Rule
 
 from marketplace.kernel import queue
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED, May, StaffMay
@@ -22,14 +21,13 @@ from tenants.db import rest
 from tenants.roles import Role
 from tenants.wall import WalledSession
 from tests.doors import world as worlds
+from tests.doors.knocking import IN, NO_KEY, NOT_YOURS, NOTHING, SIGN_IN, address, knock, outcome, rules_of
 from tests.doors.people import EVERYBODY, HOLDS, MEMBERS, OUTSIDERS, STAFF, STAFF_HOLDS
-from tests.doors.table import ADDRESSES, ANYONE, APPLICANT, BUYER, CALLER, DOORS, LINK, PENDING, PERSON, Key
+from tests.doors.table import ANYONE, APPLICANT, BUYER, CALLER, DOORS, LINK, PENDING, PERSON, Key
 from tests.doors.world import MARKER, World
-from tests.web.test_bad_input import enter_by
+from tests.web.asking import enter_by
 
 pytestmark = pytest.mark.slow
-
-IN, SIGN_IN, NO_KEY, NOT_YOURS, NOTHING = "in", "sign in", "no key", "not yours", "nothing"
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +59,6 @@ def _undo(session: WalledSession) -> None:
     session.rollback()
 
 
-def outcome(answer: Any) -> str:
-    """What a door did, told from outside."""
-    if answer.status_code in (301, 302, 303) and answer.headers["Location"].startswith("/entrar"):
-        return SIGN_IN
-    return {401: NO_KEY, 403: NOT_YOURS, 404: NOTHING}.get(answer.status_code, IN)
-
-
 def expected(endpoint: str, method: str, name: str) -> set[str]:
     """What the table says of a door and a person. Behind an open door there may be nothing."""
     lock = DOORS[endpoint]
@@ -93,39 +84,12 @@ def expected(endpoint: str, method: str, name: str) -> set[str]:
     return {IN} if name in STAFF_HOLDS[lock] else {NOT_YOURS} if name in STAFF else {NOTHING}
 
 
-def address(app: Flask, rule: Rule, world: World, **instead: Any) -> str:
-    """Write a door's address with the things of Hilos Alpaca and of its buyer."""
-    best = [beginning for beginning in sorted(ADDRESSES, key=len) if rule.endpoint.startswith(beginning)]
-    names: dict[str, str] = {}
-    for beginning in best:
-        names |= ADDRESSES[beginning]
-    values = {part: worlds.plain(world.named[names[part]]) for part in rule.arguments}
-    with app.test_request_context():
-        built = app.url_map.bind("localhost").build(rule.endpoint, {**values, **instead}, force_external=False)
-    return str(built)
-
-
-def rules_of(app: Flask, endpoint: str) -> list[tuple[Rule, str]]:
-    """The ways to knock at a door."""
-    return [
-        (rule, method)
-        for rule in app.url_map.iter_rules(endpoint)
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-    ]
-
-
 def browser(app: Flask, world: World, name: str) -> FlaskClient:
     """Somebody's browser as it was when they came in: what earlier doors told it is forgotten."""
     client = app.test_client()
     if world.cookies[name]:
         client.set_cookie("tianguis", world.cookies[name])
     return client
-
-
-def knock(client: FlaskClient, method: str, path: str, **more: Any) -> Any:
-    answer = client.open(path, method=method, **more)
-    assert answer.status_code < 500, f"{method} {path}: {answer.status_code}"
-    return answer
 
 
 def test_every_door_is_in_the_table(app: Flask) -> None:

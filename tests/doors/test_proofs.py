@@ -21,11 +21,11 @@ from tenants.db import rest
 from tenants.scope import PlatformScope
 from tests import make
 from tests.doors import world as worlds
+from tests.doors.knocking import IN, NO_KEY, NOT_YOURS, NOTHING, SIGN_IN, address, knock, outcome, rules_of
 from tests.doors.proofs import ACCOUNT, PROOFS, PURCHASE, SECRET, SIGNATURE, proof_of
 from tests.doors.table import DOORS, Key
-from tests.doors.test_doors import IN, NO_KEY, NOT_YOURS, NOTHING, SIGN_IN, address, knock, outcome, rules_of
 from tests.doors.world import MARKER, World
-from tests.web.test_bad_input import FORM, add, enter_by, form_of
+from tests.web.asking import FORM, add, enter_by, form_of
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.care.disputes import service as disputes
-from marketplace.care.disputes.rules import Answer
+from marketplace.care.disputes.rules import DisputeAnswer
 from marketplace.care.messaging.models import Thread
 from marketplace.care.messaging.service import ask_shops, write_message
 from marketplace.care.returns.models import ReturnCase
@@ -45,9 +45,8 @@ from tests import cast as story
 from tests import make
 from tests.cast import Cast, Person
 from tests.installation import uploads_of
-from tests.people.sellers.test_application import DRAFT
-from tests.web.test_after_the_sale import picture
-from tests.web.test_bad_input import enter
+from tests.people.sellers.applying import DRAFT
+from tests.web.asking import enter, picture
 
 MARKER = "ZZMARCA"
 
@@ -138,7 +137,7 @@ def _missed(market: Cast, worker: Worker) -> str:
     with market.as_carla() as work:
         dispute = disputes.open_dispute(work, code, said=f"No está {MARKER}")
     with market.as_alicia() as work:
-        disputes.answer_dispute(work, dispute, answer=Answer.PROOF, message=f"Firmó {MARKER}")
+        disputes.answer_dispute(work, dispute, answer=DisputeAnswer.PROOF, message=f"Firmó {MARKER}")
     with market.as_carla() as work:
         disputes.escalate_dispute(work, dispute, said=f"No es mi firma {MARKER}")
     worker.drain()

@@ -25,7 +25,7 @@ from tenants.wall import plain_sql
 from tests import make
 from tests.cast import Cast
 from tests.racing import at_once
-from tests.web.test_bad_input import add, enter, form_of, purchases
+from tests.web.asking import add, enter, form_of, purchases
 
 pytestmark = pytest.mark.faults
 MY_PID = plain_sql("SELECT pg_backend_pid()", why="test")

@@ -22,8 +22,8 @@ from marketplace.kernel.storage import NotKept
 from tests import make
 from tests.cast import Cast
 from tests.installation import uploads_of
-from tests.web.test_bad_input import enter
-from tests.window.storefront.test_save_product import form_of, page_of
+from tests.web.asking import enter
+from tests.window.looking import form_of, page_of
 
 pytestmark = pytest.mark.faults
 

@@ -18,7 +18,7 @@ from marketplace.serve import environment
 from tests import make
 from tests.cast import Cast
 from tests.faults.waiting import until
-from tests.web.test_bad_input import add, cart_rows, form_of, purchases
+from tests.web.asking import add, cart_rows, form_of, purchases
 
 pytestmark = pytest.mark.faults
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from marketplace.window.search.gateways.executor import Executor
-from marketplace.window.search.gateways.facts import Facts
+from marketplace.window.search.gateways.facts import RankingFacts
 from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.rules import SearchQuery
 from tests.faults.waiting import until
@@ -47,7 +47,7 @@ def test_a_hundred_killed_writers_leave_each_listing_once(tmp_path: Path) -> Non
     # What the state says was followed is in the index: version by version, and each listing once.
     since = Index(index.folder).state()["since"]
     executor = Executor(Index(index.folder))
-    found = executor.search(SearchQuery(text="estambre", limit=LISTINGS * 2), Facts(key="test"))
+    found = executor.search(SearchQuery(text="estambre", limit=LISTINGS * 2), RankingFacts(key="test"))
     assert sorted(found.numbers) == list(range(1, LISTINGS + 1))
     view = executor.view()
     versions = set(view.columns["price"][view.alive].tolist())

@@ -21,7 +21,6 @@ from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.faults.waiting import until
-from tests.money.payments.telling import tell
 
 pytestmark = pytest.mark.faults
 
@@ -41,7 +40,7 @@ def _done(market: Cast) -> int:
 def test_kill_9_loses_nothing_and_does_nothing_twice(market: Cast, settings: Settings) -> None:
     yarn = make.goods(market, pieces=100)
     for _n in range(ORDERS):
-        tell(market, make.place(market, [make.line(yarn)]))
+        make.pay(market, make.place(market, [make.line(yarn)]))
     before = _waiting(market)
     assert before >= ORDERS
     for _kill in range(3):

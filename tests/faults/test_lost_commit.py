@@ -15,7 +15,7 @@ from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.faults.line import Line, far
-from tests.web.test_bad_input import add, cart_rows, enter, form_of, purchases
+from tests.web.asking import add, cart_rows, enter, form_of, purchases
 
 pytestmark = pytest.mark.faults
 MakeApp = Callable[..., Flask]

@@ -19,7 +19,7 @@ from tests import make
 from tests.cast import Cast
 from tests.faults.line import Line, far
 from tests.faults.waiting import until
-from tests.web.test_bad_input import add, form_of, purchases
+from tests.web.asking import add, form_of, purchases
 
 pytestmark = pytest.mark.faults
 # The limit of a statement is 20 s. On a quiet machine a page says it after 2.

@@ -14,7 +14,7 @@ from marketplace.trade.checkout.errors import CartChanged
 from marketplace.trade.orders.models import Order
 from tests import make
 from tests.cast import Cast
-from tests.trade.checkout.test_check_unpaid import buy_as_guest
+from tests.trade.buying import buy_as_guest
 
 pytestmark = pytest.mark.faults
 

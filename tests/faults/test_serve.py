@@ -146,7 +146,7 @@ def test_what_dies_at_once_is_tried_ever_more_rarely(monkeypatch: pytest.MonkeyP
     now = 0.0
     monkeypatch.setattr(keeping, "time", SimpleNamespace(monotonic=lambda: now))
     lives, starts = False, []
-    part = keeping.Part("worker", lambda: starts.append(now), lambda: lives)
+    part = keeping.KeptPart("worker", lambda: starts.append(now), lambda: lives)
     while now < 600:
         part.look()
         now += 0.25
@@ -174,7 +174,7 @@ def test_what_cannot_be_started_is_tried_again_too(monkeypatch: pytest.MonkeyPat
         tried.append(now)
         raise OSError("no room")
 
-    part = keeping.Part("database", fail, lambda: False)
+    part = keeping.KeptPart("database", fail, lambda: False)
     while now < 100:
         part.look()
         now += 0.25

@@ -32,7 +32,7 @@ from tests import make
 from tests.cast import Cast
 from tests.faults.verbs import BY_COUNT, BY_QUERY, BY_STATE, CALLERS, Race, as_administrator, submitted
 from tests.money.payments.telling import told_of
-from tests.people.sellers import test_application as applying
+from tests.people.sellers import applying
 from tests.racing import at_once, forget_to_read_again
 
 pytestmark = pytest.mark.faults

@@ -40,12 +40,12 @@ from marketplace.window.watching.service import allow_letters, watch_price
 from marketplace.worker import Worker
 from tenants.scope import PlatformScope
 from tests import make
-from tests.care.returns.test_refund_return import ask as ask_return
-from tests.care.warranty.test_open_claim import claim
+from tests.care.asking import ask as ask_return
+from tests.care.asking import claim
 from tests.cast import Cast
-from tests.people.sellers.test_invite import invite
-from tests.platform.privacy.test_requests import WHY
-from tests.platform.privacy.test_requests import ask as ask_request
+from tests.people.sellers.applying import invite
+from tests.platform.privacy.asking import WHY
+from tests.platform.privacy.asking import ask as ask_request
 
 CALLERS = 4
 Door = Callable[[Cast], AbstractContextManager[Work]]
@@ -214,28 +214,28 @@ BY_STATE = {
         Cast.as_alicia,
         returns.get_return,
         lambda work, code, n: returns.decide_return(work, code, approve=n % 2 == 0, message="Gracias."),
-        returns_errors.WrongState,
+        returns_errors.ReturnWrongState,
     ),
     "receive_return": Race(
         sent_back,
         Cast.as_alicia,
         returns.get_return,
         lambda work, code, _n: returns.receive_return(work, code),
-        returns_errors.WrongState,
+        returns_errors.ReturnWrongState,
     ),
     "answer_claim": Race(
         claimed,
         Cast.as_alicia,
         warranty.get_claim,
         lambda work, code, n: warranty.answer_claim(work, code, remedy="replace" if n % 2 else None, answer="Sí."),
-        warranty_errors.WrongState,
+        warranty_errors.ClaimWrongState,
     ),
     "close_claim": Race(
         accepted,
         Cast.as_alicia,
         warranty.get_claim,
         lambda work, code, _n: warranty.close_claim(work, code),
-        warranty_errors.WrongState,
+        warranty_errors.ClaimWrongState,
     ),
     "decide_listing": Race(
         submitted,
@@ -249,21 +249,25 @@ BY_STATE = {
         moderation_errors.AlreadyDecided,
     ),
     "submit_product": Race(
-        lambda market, _worker: make.draft(market), Cast.as_alicia, product, submit_product, catalog_errors.WrongState
+        lambda market, _worker: make.draft(market),
+        Cast.as_alicia,
+        product,
+        submit_product,
+        catalog_errors.ProductWrongState,
     ),
     "pause_product": Race(
         published,
         Cast.as_alicia,
         product,
         lambda work, it, _n: catalog.pause_product(work, it),
-        catalog_errors.WrongState,
+        catalog_errors.ProductWrongState,
     ),
     "resume_product": Race(
         paused,
         Cast.as_alicia,
         product,
         lambda work, it, _n: catalog.resume_product(work, it),
-        catalog_errors.WrongState,
+        catalog_errors.ProductWrongState,
     ),
     "answer_appeal": Race(
         appealed,
@@ -331,7 +335,7 @@ def talked(market: Cast, worker: Worker) -> str:
 # What is decided by counting what hangs off the locked row.
 BY_COUNT = {
     "request_return": Race(delivered, Cast.as_carla, order, return_one, returns_errors.TooMany),
-    "open_claim": Race(delivered, Cast.as_carla, order, open_claim, warranty_errors.AlreadyOpen),
+    "open_claim": Race(delivered, Cast.as_carla, order, open_claim, warranty_errors.ClaimAlreadyOpen),
     "write_message": Race(
         talked, Cast.as_carla, order, lambda work, code, _n: write_message(work, code, side="buyer", body="¿Ya?"),
         messaging_errors.TooManyMessages,

@@ -25,7 +25,7 @@ from tenants.db import count_statements
 from tests import mail, make
 from tests.cast import Cast
 from tests.faults.waiting import running, until
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 
 def sweep(market: Cast, times: int = 1) -> None:

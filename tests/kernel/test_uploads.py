@@ -18,8 +18,8 @@ from marketplace.kernel.scanner import Command, ScannerSilent, Twin
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import Uploads, sweep
 from tests.cast import Cast
+from tests.web.asking import PDF
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 

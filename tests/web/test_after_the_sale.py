@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import html
-import io
 import re
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from PIL import Image
 from sqlalchemy import select
 
 from marketplace.care.returns.models import ReturnCase
@@ -20,31 +17,13 @@ from marketplace.goods.catalog.events import ProductSubmitted
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.moderation.service import open_case
 from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.models import Order, OrderLine
+from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import add, enter
+from tests.web.asking import add, client_of, order_line, picture
 
 pytestmark = pytest.mark.long
-
-
-def picture() -> tuple[io.BytesIO, str]:
-    data = io.BytesIO()
-    Image.new("RGB", (300, 200), "#A8481F").save(data, "JPEG")
-    data.seek(0)
-    return data, "foto.jpg"
-
-
-def client_of(app: Flask, person: Any) -> FlaskClient:
-    client = app.test_client()
-    enter(client, person)
-    return client
-
-
-def order_line(market: Cast) -> OrderLine:
-    with market.above() as work:
-        return work.session.scalars(select(OrderLine)).one()
 
 
 def photo_on(page: str) -> str:

@@ -14,7 +14,7 @@ from marketplace.people.sellers import team
 from marketplace.web import access
 from tenants.models import Invitation
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 
 def invite_twice(app: Flask, market: Cast, monkeypatch: pytest.MonkeyPatch) -> list[Any]:

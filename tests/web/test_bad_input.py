@@ -9,63 +9,16 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from marketplace.money.payments.models import Charge
-from marketplace.people.accounts.models import Account, CodeApp
-from marketplace.trade.cart.models import CartRow
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.worker import Worker
 from tests import make
-from tests.cast import PASSWORD, Cast, Person, code_of, give_factor
+from tests.cast import Cast
+from tests.web.asking import FORM, add, cart_rows, enter, form_of, purchases
 
 pytestmark = pytest.mark.long
-
-FORM = {
-    "email": "lucia@example.mx", "name": "Lucía Ramos", "phone": "55 1234 5678", "postal_code": "06700",
-    "state": "Ciudad de México", "municipality": "Cuauhtémoc", "settlement": "Roma Norte", "street": "Orizaba 101",
-}  # fmt: skip
-
-
-def enter(client: FlaskClient, person: Person) -> None:
-    answer = client.post("/entrar", data={"email": person.email, "password": PASSWORD})
-    assert answer.status_code == 302, answer.text
-    if answer.location == "/entrar/segundo-paso":
-        answer = client.post(answer.location, data={"code": code_of(person)})
-        assert answer.status_code == 302, answer.text
-
-
-def enter_by(client: FlaskClient, market: Cast, email: str) -> None:
-    """Let somebody in whom a test made, by address: with a second factor, as staff and whoever touches money need one."""
-    with market.above() as work:
-        account = work.session.scalars(select(Account).where(Account.email == email)).one()
-        person = Person(account.account_id, account.name, email)
-        if not work.session.scalar(select(CodeApp.account_id).where(CodeApp.account_id == person.id)):
-            give_factor(work, person)
-    enter(client, person)
-
-
-def add(client: FlaskClient, goods: make.Goods, quantity: object = 1) -> Any:
-    data = {"number": goods.number, "variant": str(goods.variant_id), "quantity": quantity}
-    return client.post("/carrito/agregar", data=data, follow_redirects=True)
-
-
-def form_of(client: FlaskClient) -> dict[str, str]:
-    page = client.get("/pagar").text
-    hidden = dict(re.findall(r'name="(key|total_seen)" type="hidden" value="([^"]*)"', page))
-    return {**FORM, **hidden}
-
-
-def purchases(market: Cast) -> int:
-    with market.above() as work:
-        return work.session.scalar(select(func.count()).select_from(Purchase)) or 0
-
-
-@pytest.fixture
-def shopper(browser_client: FlaskClient) -> FlaskClient:
-    """A visitor who said where they live."""
-    browser_client.post("/envio-a", data={"postal_code": "06700"})
-    return browser_client
 
 
 @pytest.mark.parametrize("code", ["", "00000", "6700", "abcde", "067001", "'; DROP", "０６７００"])
@@ -88,11 +41,6 @@ def test_a_malformed_quantity(shopper: FlaskClient, market: Cast, quantity: str)
     assert answer.status_code == 200
     assert "Escribe una cantidad del 1 al 99" in answer.text
     assert cart_rows(market) == []
-
-
-def cart_rows(market: Cast) -> list[CartRow]:
-    with market.above() as work:
-        return list(work.session.scalars(select(CartRow)))
 
 
 def test_a_variant_that_is_none(shopper: FlaskClient, market: Cast) -> None:

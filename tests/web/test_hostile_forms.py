@@ -23,7 +23,7 @@ from marketplace.worker import Worker
 from tenants.models import Membership
 from tests import make
 from tests.cast import PASSWORD, Cast
-from tests.web.test_bad_input import add, enter, form_of, purchases
+from tests.web.asking import add, enter, form_of, purchases
 
 pytestmark = pytest.mark.long
 

@@ -11,7 +11,7 @@ from marketplace.window.storefront.cards import KeptCards
 from tests import make
 from tests.cast import Cast
 from tests.installation import put_settings, site_of
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 SHOP = {"Host": "hilos-alpaca.tianguis.localhost:8000"}
 

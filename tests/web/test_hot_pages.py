@@ -13,7 +13,7 @@ from tenants.db import count_statements
 from tests import make
 from tests.cast import Cast
 from tests.installation import settings_of
-from tests.web.test_bad_input import add, enter, form_of
+from tests.web.asking import add, enter, form_of
 
 pytestmark = pytest.mark.long
 

@@ -15,7 +15,7 @@ from marketplace.kernel.settings import Settings
 from marketplace.people.accounts import tokens
 from marketplace.people.accounts.keys import code_hashes, seal, unseal
 from marketplace.people.accounts.models import CodeApp, RecoveryCode
-from marketplace.people.accounts.rules import Purpose
+from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.people.sellers import team
 from marketplace.platform.notifications.models import Mail
 from marketplace.trade.orders.guest_links import guest_path, link_token
@@ -25,7 +25,7 @@ from tenants.roles import Role
 from tests import make
 from tests.cast import Cast, code_of
 from tests.installation import put_settings, settings_of
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 MakeApp = Callable[..., Flask]
 OLD, NEW = "the key that was and is more than thirty-two long", "the key that is now and is longer than that too"
@@ -82,7 +82,7 @@ def test_letters_that_are_still_to_be_sent_carry_links_that_open(
 ) -> None:
     use(app, OLD)
     with market.above() as work:
-        tokens.issue(work, market.carla.id, Purpose.RESET_PASSWORD, email=market.carla.email)
+        tokens.issue(work, market.carla.id, TokenPurpose.RESET_PASSWORD, email=market.carla.email)
     with market.as_alicia() as work:
         team.invite(work, email=market.diego.email, role=Role.SERVICE)
     make.place(market, [make.line(make.goods(market))])

@@ -13,11 +13,11 @@ import structlog
 from flask import Flask
 
 from marketplace import log
-from marketplace.people.accounts.rules import Purpose
+from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast, code_of
 from tests.people.accounts.people import link_of
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 NEW_PASSWORD = "otras cuatro palabras sueltas"
 SECRET = "q7WmZpX0v3nT9aLsYb2KdRfHu5EcJgOi"
@@ -44,7 +44,7 @@ def test_no_password_code_link_key_or_account_is_logged(
     browser.get("/api/v1/products", headers={"Authorization": f"Bearer {key}"})
     browser.post("/olvide-mi-contrasena", data={"email": market.carla.email})
     worker.drain()
-    link = link_of(market, market.carla.id, Purpose.RESET_PASSWORD)
+    link = link_of(market, market.carla.id, TokenPurpose.RESET_PASSWORD)
     browser.post(f"/enlace/{link}", data={"password": NEW_PASSWORD})
     browser.post("/entrar", data={"email": market.carla.email, "password": "una que no es"})
     cookie = browser.get_cookie("tianguis")

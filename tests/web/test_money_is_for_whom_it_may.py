@@ -13,7 +13,7 @@ from marketplace.web.formatting import money, money_short
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast, Person
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 
 def amounts_of(market: Cast, code: str) -> set[str]:

@@ -11,12 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from marketplace.people.accounts.models import Account, UserSession
-from marketplace.people.accounts.rules import Purpose
+from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.web.security import safe_next
 from tests import make
 from tests.cast import PASSWORD, Cast, code_of
 from tests.people.accounts.people import link_of
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 pytestmark = pytest.mark.long
 
@@ -70,7 +70,7 @@ def test_nor_does_what_is_kept_on_the_way(app: Flask, market: Cast, target: str)
         made = work.session.execute(
             update(Account).where(Account.email == "nora@example.mx").values(name="Nora").returning(Account.account_id)
         ).scalar_one()
-    assert stays(fresh.post(f"/enlace/{link_of(market, made, Purpose.VERIFY_EMAIL)}").location)
+    assert stays(fresh.post(f"/enlace/{link_of(market, made, TokenPurpose.VERIFY_EMAIL)}").location)
 
 
 def test_the_page_before_is_only_believed_when_it_is_ours(app: Flask, market: Cast) -> None:

@@ -13,22 +13,17 @@ from sqlalchemy import delete, select, update
 
 from marketplace.people.accounts import tokens
 from marketplace.people.accounts.models import Account, CodeApp, UserSession
-from marketplace.people.accounts.rules import Purpose
+from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast, code_of
 from tests.installation import put_settings, settings_of
 from tests.people.accounts.people import AT_HOME, give_app, letters_to, link_of, sessions_of
-from tests.trade.orders.test_claim_guest_purchases import guest_purchase
-from tests.web.test_bad_input import enter
+from tests.trade.buying import guest_purchase
+from tests.web.asking import enter, let_proof_age
 
 pytestmark = pytest.mark.long
 
 NORA = {"name": "Nora Paz", "email": "nora@example.mx", "password": "cuatro palabras bien raras"}
-
-
-def let_proof_age(market: Cast) -> None:
-    with market.above() as work:
-        work.session.execute(update(UserSession).values(proved_at=work.now - timedelta(minutes=16)))
 
 
 def without_token(page: str) -> str:
@@ -46,7 +41,7 @@ def test_signing_up_and_opening_the_letter_in_the_same_browser_lets_one_in(
     browser_client: FlaskClient, market: Cast
 ) -> None:
     browser_client.post("/crear-cuenta", data=NORA)
-    path = f"/enlace/{link_of(market, nora(market).account_id, Purpose.VERIFY_EMAIL)}"
+    path = f"/enlace/{link_of(market, nora(market).account_id, TokenPurpose.VERIFY_EMAIL)}"
     assert "Nora Paz" in browser_client.get(path).text
     assert browser_client.get("/cuenta").status_code == 302  # looking is not confirming
     assert browser_client.post(path).location == "/"
@@ -56,7 +51,7 @@ def test_signing_up_and_opening_the_letter_in_the_same_browser_lets_one_in(
 def test_another_browser_confirms_the_address_by_the_password_and_is_not_let_in(app: Flask, market: Cast) -> None:
     app.test_client().post("/crear-cuenta", data=NORA)
     other = app.test_client()
-    path = f"/enlace/{link_of(market, nora(market).account_id, Purpose.VERIFY_EMAIL)}"
+    path = f"/enlace/{link_of(market, nora(market).account_id, TokenPurpose.VERIFY_EMAIL)}"
     assert 'type="password"' in other.get(path).text
     answer = other.post(path, data={"password": NORA["password"]})
     assert answer.location == "/entrar"
@@ -71,7 +66,7 @@ def test_an_address_that_a_stranger_typed_is_not_confirmed_by_its_owner(
     stranger, owner = app.test_client(), app.test_client()
     stranger.post("/crear-cuenta", data=NORA)
     stranger.post("/entrar", data=NORA)
-    path = f"/enlace/{link_of(market, nora(market).account_id, Purpose.VERIFY_EMAIL)}"
+    path = f"/enlace/{link_of(market, nora(market).account_id, TokenPurpose.VERIFY_EMAIL)}"
     for typed in ({}, {"password": ""}, {"password": "la mia de siempre"}):
         answer = owner.post(path, data=typed)
         assert answer.status_code == 422
@@ -80,7 +75,7 @@ def test_an_address_that_a_stranger_typed_is_not_confirmed_by_its_owner(
     assert stranger.post("/pedidos/sin-cuenta").status_code == 403
     owner.post("/olvide-mi-contrasena", data={"email": NORA["email"]})
     worker.drain()
-    reset = f"/enlace/{link_of(market, nora(market).account_id, Purpose.RESET_PASSWORD)}"
+    reset = f"/enlace/{link_of(market, nora(market).account_id, TokenPurpose.RESET_PASSWORD)}"
     assert owner.post(reset, data={"password": "otra frase bien larga"}).location == "/entrar"
     assert nora(market).verified_at is not None
     assert stranger.get("/cuenta").location.startswith("/entrar")
@@ -92,7 +87,7 @@ def test_an_address_that_a_stranger_typed_is_not_confirmed_by_its_owner(
 def test_nor_does_a_strangers_account_move_to_an_address_because_its_owner_confirms(app: Flask, market: Cast) -> None:
     with market.above("own account") as work:
         tokens.ask_email_change(work, market.carla.id, NORA["email"], visitor=AT_HOME)
-    path = f"/enlace/{link_of(market, market.carla.id, Purpose.CHANGE_EMAIL)}"
+    path = f"/enlace/{link_of(market, market.carla.id, TokenPurpose.CHANGE_EMAIL)}"
     owner, carla = app.test_client(), app.test_client()
     assert owner.post(path).status_code == 422
     with market.above() as work:
@@ -105,7 +100,7 @@ def test_nor_does_a_strangers_account_move_to_an_address_because_its_owner_confi
 
 def test_guesses_at_the_password_of_a_link_are_counted(app: Flask, market: Cast) -> None:
     app.test_client().post("/crear-cuenta", data=NORA)
-    path = f"/enlace/{link_of(market, nora(market).account_id, Purpose.VERIFY_EMAIL)}"
+    path = f"/enlace/{link_of(market, nora(market).account_id, TokenPurpose.VERIFY_EMAIL)}"
     other = app.test_client()
     for _n in range(8):
         assert "Hubo muchos intentos" not in other.post(path, data={"password": "wrong"}).text
@@ -134,7 +129,7 @@ def test_looking_at_a_link_uses_nothing_up_and_tells_no_other_site(
 ) -> None:
     browser_client.post("/olvide-mi-contrasena", data={"email": market.carla.email})
     worker.drain()
-    path = f"/enlace/{link_of(market, market.carla.id, Purpose.RESET_PASSWORD)}"
+    path = f"/enlace/{link_of(market, market.carla.id, TokenPurpose.RESET_PASSWORD)}"
     for _n in range(3):
         answer = browser_client.get(path)
         assert answer.status_code == 200
@@ -161,7 +156,7 @@ def test_a_reset_lets_the_owner_in_while_strangers_guess(app: Flask, market: Cas
     )
     owner.post("/olvide-mi-contrasena", data={"email": market.carla.email})
     worker.drain()
-    path = f"/enlace/{link_of(market, market.carla.id, Purpose.RESET_PASSWORD)}"
+    path = f"/enlace/{link_of(market, market.carla.id, TokenPurpose.RESET_PASSWORD)}"
     owner.post(path, data={"password": "otra frase bien larga"})
     answer = owner.post("/entrar", data={"email": market.carla.email, "password": "otra frase bien larga"})
     assert answer.status_code == 302
@@ -391,7 +386,7 @@ def test_purchases_under_the_same_address_are_gathered_once_it_is_verified(
     browser_client.post("/entrar", data=NORA)
     assert "Primero confirma tu correo" in browser_client.get("/pedidos/sin-cuenta").text
     assert browser_client.post("/pedidos/sin-cuenta").status_code == 403
-    browser_client.post(f"/enlace/{link_of(market, nora(market).account_id, Purpose.VERIFY_EMAIL)}")
+    browser_client.post(f"/enlace/{link_of(market, nora(market).account_id, TokenPurpose.VERIFY_EMAIL)}")
     assert code in browser_client.get("/pedidos/sin-cuenta").text
     assert "Agregamos 1 compra" in browser_client.post("/pedidos/sin-cuenta", follow_redirects=True).text
     assert browser_client.get(f"/compra/{code}").status_code == 200

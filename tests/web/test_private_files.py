@@ -19,8 +19,7 @@ from marketplace.web.private_files import private_link
 from tests.cast import Cast
 from tests.cast import Person as Somebody
 from tests.installation import uploads_of
-from tests.kernel.test_uploads import PDF
-from tests.web.test_bad_input import enter
+from tests.web.asking import PDF, enter
 
 
 def entered(app: Flask, person: Somebody) -> FlaskClient:

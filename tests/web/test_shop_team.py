@@ -19,8 +19,8 @@ from marketplace.people.sellers.models import Application, ShopTax
 from tenants.models import Invitation, Membership
 from tenants.roles import Role
 from tests.cast import Cast, Person
-from tests.people.sellers.test_application import DRAFT, PDF
-from tests.web.test_bad_input import enter, enter_by
+from tests.people.sellers.applying import DRAFT, PDF
+from tests.web.asking import enter, enter_by
 
 pytestmark = pytest.mark.long
 

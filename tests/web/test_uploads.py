@@ -24,8 +24,8 @@ from marketplace.worker import Worker
 from tenants.db import rest
 from tests import make
 from tests.cast import Cast
-from tests.trade.orders.test_open_as_guest import buy
-from tests.web.test_bad_input import enter
+from tests.trade.buying import buy
+from tests.web.asking import enter
 
 
 def photo() -> bytes:

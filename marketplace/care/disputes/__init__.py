@@ -1,15 +1,14 @@
 """Something between a buyer and a shop that they do not settle alone: a parcel that never came, or a refusal."""
 
-from marketplace.care.disputes.queries import count_escalated, is_paid_otherwise
-from marketplace.care.disputes.rules import ENDED, Answer, State, last_day_to_escalate
+from marketplace.care.disputes.queries import is_paid_otherwise
+from marketplace.care.disputes.rules import ENDED, DisputeAnswer, DisputeState, last_day_to_escalate
 from marketplace.care.disputes.service import answer_dispute, escalate_dispute, open_dispute
 
 __all__ = [
     "ENDED",
-    "Answer",
-    "State",
+    "DisputeAnswer",
+    "DisputeState",
     "answer_dispute",
-    "count_escalated",
     "escalate_dispute",
     "is_paid_otherwise",
     "last_day_to_escalate",

@@ -13,7 +13,7 @@ class NotMissing(Conflict):
     code = "disputes.not_missing"
 
 
-class AlreadyOpen(Conflict):
+class DisputeAlreadyOpen(Conflict):
     code = "disputes.already_open"
 
 
@@ -35,7 +35,7 @@ class AnotherOpen(Conflict):
     code = "disputes.another_open"
 
 
-class TooLate(Conflict):
+class DisputeTooLate(Conflict):
     """The published days to ask staff about what a shop declined are over."""
 
     code = "disputes.too_late"
@@ -47,7 +47,7 @@ class NothingLeft(Conflict):
     code = "disputes.nothing_left"
 
 
-class ReasonNeeded(Invalid):
+class DisputeReasonNeeded(Invalid):
     code = "disputes.reason_needed"
     field = "reason"
 
@@ -59,5 +59,5 @@ class ResentBefore(Conflict):
     field = "answer"
 
 
-class WrongState(Conflict):
+class DisputeWrongState(Conflict):
     code = "disputes.wrong_state"

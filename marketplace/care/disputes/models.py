@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.care.disputes.rules import About, State
+from marketplace.care.disputes.rules import NEXT, About, DisputeAnswer, DisputeState
 from marketplace.kernel.states import states_only
 from tenants.ownership import SharedWithBuyer
 
@@ -21,7 +21,8 @@ class Dispute(SharedWithBuyer):
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"], name="fk_dispute_tenant_id_order"),
         CheckConstraint("(about = 'never_came') = (about_id IS NULL)", name="about_what"),
         states_only(About, column="about"),
-        states_only(State),
+        states_only(DisputeState, NEXT),
+        states_only(DisputeAnswer, column="answer"),
         Index("ix_dispute_shop", "tenant_id", "state", "opened_at"),
         Index("ix_dispute_state", "state", "answer_by"),
         # One at a time about an order; one at all about what was declined.
@@ -36,11 +37,11 @@ class Dispute(SharedWithBuyer):
     code: Mapped[str] = mapped_column(unique=True)
     about: Mapped[str]  # rules.About
     about_id: Mapped[UUID | None]  # the return or the claim that was declined
-    state: Mapped[str]  # rules.State
+    state: Mapped[str]  # rules.DisputeState
     said: Mapped[str]  # by the buyer
     opened_at: Mapped[datetime]
     answer_by: Mapped[datetime]  # whose turn it is has until then
-    answer: Mapped[str | None]  # rules.Answer
+    answer: Mapped[str | None]  # rules.DisputeAnswer
     answer_note: Mapped[str | None]
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None]

@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _l
 from marketplace.care.disputes import reactions as disputes
 from marketplace.care.disputes.datamap import KEEPS
 from marketplace.care.disputes.events import RefundDecided
+from marketplace.care.disputes.queries import count_escalated
 from marketplace.care.disputes.web import buyer, seller, staff, words
 from marketplace.care.disputes.web.todos import TODOS
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
-from marketplace.kernel.module import Module, NavLink
+from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.money.payments.events import RefundSucceeded
 from marketplace.trade.orders.events import OrderDelivered
@@ -25,6 +26,8 @@ MODULE = Module(
         staff.room,
     ),
     words=words.WORDS,
+    activity=words.ACTIVITY,
+    events_said=words.EVENTS,
     labels={"dispute_answer": words.answer_label},
     reactions=(
         Reaction("end_arrived", OrderDelivered, Lane.MONEY, inside=disputes.end_arrived),
@@ -37,5 +40,10 @@ MODULE = Module(
         NavLink(50, _l("Aclaraciones"), "disputes_staff.queue", StaffMay.MEDIATE),
     ),
     todos=TODOS,
+    staff_todos=(
+        StaffTodo(
+            40, lambda work: (count_escalated(work), 0), words.say_escalated, "disputes_staff.queue", StaffMay.MEDIATE
+        ),
+    ),
     keeps=KEEPS,
 )

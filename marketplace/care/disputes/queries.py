@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from marketplace.care.disputes.models import Dispute
-from marketplace.care.disputes.rules import SETTLED, About, State
+from marketplace.care.disputes.rules import SETTLED, About, DisputeState
 from marketplace.kernel.work import Work
 from marketplace.money.payments.models import Refund
 from marketplace.trade.orders.models import Order
 
 
 def disputes(
-    work: Work, *, states: Sequence[State] = (), offset: int = 0, limit: int = 30
+    work: Work, *, states: Sequence[DisputeState] = (), offset: int = 0, limit: int = 30
 ) -> tuple[Sequence[tuple[Dispute, Order]], int]:
     """List disputes this work may see with their orders; what must be answered first comes first."""
     query = select(Dispute, Order).join(Order, (Order.tenant_id == Dispute.tenant_id) & (Order.id == Dispute.order_id))
@@ -52,9 +52,12 @@ def was_asked(work: Work, dispute: Dispute) -> bool:
 
 def is_paid_otherwise(work: Work, dispute: Dispute) -> bool:
     """Say whether a dispute ended with the money of its pieces given back by something else."""
-    return dispute.about != About.NEVER_CAME and dispute.state == State.REFUNDED and not was_asked(work, dispute)
+    return dispute.about != About.NEVER_CAME and dispute.state == DisputeState.REFUNDED and not was_asked(work, dispute)
 
 
 def count_escalated(work: Work) -> int:
     """Count disputes that staff must decide."""
-    return work.session.scalar(select(func.count()).select_from(Dispute).where(Dispute.state == State.ESCALATED)) or 0
+    return (
+        work.session.scalar(select(func.count()).select_from(Dispute).where(Dispute.state == DisputeState.ESCALATED))
+        or 0
+    )

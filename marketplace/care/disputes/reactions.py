@@ -8,12 +8,11 @@ from marketplace.care.disputes import service
 from marketplace.care.disputes.events import DisputeAnswered, RefundDecided
 from marketplace.care.disputes.models import Dispute
 from marketplace.care.disputes.queries import was_asked
-from marketplace.care.disputes.rules import UNDECIDED, About, State
+from marketplace.care.disputes.rules import UNDECIDED, About, DisputeState
 from marketplace.kernel.work import Work
 from marketplace.money.payments import owed_back
 from marketplace.money.payments.events import RefundSucceeded
-from marketplace.trade.orders import NEVER_CAME, DeliveredBy, give_pieces_back, mark_cancelled, note
-from marketplace.trade.orders import State as OrderState
+from marketplace.trade.orders import NEVER_CAME, DeliveredBy, OrderState, give_pieces_back, mark_cancelled, note
 from marketplace.trade.orders.events import OrderDelivered
 from marketplace.trade.orders.models import Order, OrderLine
 
@@ -49,7 +48,7 @@ def _owes(work: Work, dispute: Dispute) -> bool:
 def close_refunded(work: Work, fact: RefundSucceeded) -> None:
     """The money of a dispute is back with the buyer: it is over."""
     order = work.session.lock_row(Order, (fact.tenant_id, fact.order_id))
-    for dispute in _lock_of(work, order, {State.REFUND_DUE}):
+    for dispute in _lock_of(work, order, {DisputeState.REFUND_DUE}):
         if fact.cause in (dispute.cause, f"cancel:{order.id}"):
             service.close_paid(work, dispute, order)
 
@@ -61,11 +60,11 @@ def end_arrived(work: Work, fact: OrderDelivered) -> None:
         return
     for dispute in _lock_of(work, order, UNDECIDED):
         if dispute.about == About.NEVER_CAME:
-            service.move(work, dispute, State.ARRIVED)
+            service.move(work, dispute, DisputeState.ARRIVED)
             service.end(work, dispute, order)
 
 
-def _lock_of(work: Work, order: Order, states: set[State] | frozenset[State]) -> list[Dispute]:
+def _lock_of(work: Work, order: Order, states: set[DisputeState] | frozenset[DisputeState]) -> list[Dispute]:
     return work.session.lock(
         select(Dispute).where(
             Dispute.tenant_id == order.tenant_id, Dispute.order_id == order.id, Dispute.state.in_(sorted(states))
@@ -77,7 +76,7 @@ def go_on(work: Work) -> None:
     """By the clock: who was to answer and did not. A silent shop gives everything back; a silent buyer lets it rest."""
     overdue = work.session.scalars(
         select(Dispute.code)
-        .where(Dispute.state.in_([State.OPEN, State.PROVEN]), Dispute.answer_by < work.now)
+        .where(Dispute.state.in_([DisputeState.OPEN, DisputeState.PROVEN]), Dispute.answer_by < work.now)
         .order_by(Dispute.tenant_id, Dispute.order_id)
         .limit(_AT_ONCE)
     ).all()
@@ -87,12 +86,12 @@ def go_on(work: Work) -> None:
             continue
         if order.delivered_by == DeliveredBy.BUYER:
             continue  # the buyer said that it came; the delivery's own reaction ends this
-        if dispute.state == State.OPEN:
+        if dispute.state == DisputeState.OPEN:
             service.due_refund(work, dispute)
             note(work, order, "dispute_answered", text="")
             work.tell(DisputeAnswered(dispute.tenant_id, dispute.id, by_clock=True))
-        elif dispute.state == State.PROVEN:
-            service.move(work, dispute, State.LAPSED)
+        elif dispute.state == DisputeState.PROVEN:
+            service.move(work, dispute, DisputeState.LAPSED)
             service.end(work, dispute, order)
 
 

@@ -27,7 +27,7 @@ class About(StrEnum):
     CLAIM = "claim"  # that a shop declined
 
 
-class Answer(StrEnum):
+class DisputeAnswer(StrEnum):
     """What a shop may do about a parcel that never came."""
 
     RESEND = "resend"
@@ -35,7 +35,7 @@ class Answer(StrEnum):
     PROOF = "proof"
 
 
-class State(StrEnum):
+class DisputeState(StrEnum):
     """Where a dispute stands."""
 
     OPEN = "open"  # the shop must answer
@@ -49,13 +49,26 @@ class State(StrEnum):
     LAPSED = "lapsed"  # the buyer did not go on
 
 
-NEXT: Mapping[State, frozenset[State]] = {
-    State.OPEN: frozenset({State.PROVEN, State.REFUND_DUE, State.RESENT, State.ARRIVED}),
-    State.PROVEN: frozenset({State.ESCALATED, State.ARRIVED, State.LAPSED}),
-    State.ESCALATED: frozenset({State.REFUND_DUE, State.DECLINED, State.ARRIVED}),
-    State.REFUND_DUE: frozenset({State.REFUNDED}),
-    **{state: frozenset() for state in (State.REFUNDED, State.RESENT, State.DECLINED, State.ARRIVED, State.LAPSED)},
+NEXT: Mapping[DisputeState, frozenset[DisputeState]] = {
+    DisputeState.OPEN: frozenset(
+        {DisputeState.PROVEN, DisputeState.REFUND_DUE, DisputeState.RESENT, DisputeState.ARRIVED}
+    ),
+    DisputeState.PROVEN: frozenset({DisputeState.ESCALATED, DisputeState.ARRIVED, DisputeState.LAPSED}),
+    DisputeState.ESCALATED: frozenset({DisputeState.REFUND_DUE, DisputeState.DECLINED, DisputeState.ARRIVED}),
+    DisputeState.REFUND_DUE: frozenset({DisputeState.REFUNDED}),
+    **{
+        state: frozenset()
+        for state in (
+            DisputeState.REFUNDED,
+            DisputeState.RESENT,
+            DisputeState.DECLINED,
+            DisputeState.ARRIVED,
+            DisputeState.LAPSED,
+        )
+    },
 }
-UNDECIDED = frozenset({State.OPEN, State.PROVEN, State.ESCALATED})
+UNDECIDED = frozenset({DisputeState.OPEN, DisputeState.PROVEN, DisputeState.ESCALATED})
 ENDED = frozenset(state for state, following in NEXT.items() if not following)
-SETTLED = frozenset({State.DECLINED, State.LAPSED})  # it came: nobody says of the same parcel again that it did not
+SETTLED = frozenset(
+    {DisputeState.DECLINED, DisputeState.LAPSED}
+)  # it came: nobody says of the same parcel again that it did not

@@ -9,17 +9,17 @@ from sqlalchemy import func, select
 
 from marketplace.care.disputes import rules
 from marketplace.care.disputes.errors import (
-    AlreadyOpen,
     AnotherOpen,
+    DisputeAlreadyOpen,
+    DisputeReasonNeeded,
+    DisputeTooLate,
+    DisputeWrongState,
     NoSuchDispute,
     NothingDeclined,
     NothingLeft,
     NotMissing,
-    ReasonNeeded,
     ResentBefore,
     SettledBefore,
-    TooLate,
-    WrongState,
 )
 from marketplace.care.disputes.events import (
     DisputeAnswered,
@@ -30,11 +30,10 @@ from marketplace.care.disputes.events import (
 )
 from marketplace.care.disputes.models import Dispute
 from marketplace.care.disputes.queries import disputes_of_order, is_settled
-from marketplace.care.disputes.rules import About, Answer, State
-from marketplace.care.returns import State as ReturnState
-from marketplace.care.returns import is_shops_fault, lines_of_return
+from marketplace.care.disputes.rules import About, DisputeAnswer, DisputeState
+from marketplace.care.returns import ReturnState, is_shops_fault, lines_of_return
 from marketplace.care.returns.models import ReturnCase
-from marketplace.care.warranty import State as ClaimState
+from marketplace.care.warranty import ClaimState
 from marketplace.care.warranty.models import Claim
 from marketplace.kernel.calendar import closing_after, mexican_day, night_of, nth_business_day
 from marketplace.kernel.errors import OwnCase
@@ -55,7 +54,7 @@ from tenants import resolve
 def open_dispute(work: Work, order_code: str, *, said: str) -> str:
     """The buyer says that an order never came; gives the dispute's code. Its money is held from now on.
 
-    Raises NotMissing before the end of the promise or once the money is released, AlreadyOpen, SettledBefore once it was
+    Raises NotMissing before the end of the promise or once the money is released, DisputeAlreadyOpen, SettledBefore once it was
     settled and no other parcel was sent since.
     """
     order = get_order(work, order_code, lock=True)
@@ -64,20 +63,20 @@ def open_dispute(work: Work, order_code: str, *, said: str) -> str:
     if is_settled(disputes_of_order(work, order)):
         raise SettledBefore
     if is_held(work, order):
-        raise AlreadyOpen  # a dispute; or a return or claim: whoever asked for one has it in hand
-    dispute = _open(work, order, About.NEVER_CAME, None, State.OPEN, said)
+        raise DisputeAlreadyOpen  # a dispute; or a return or claim: whoever asked for one has it in hand
+    dispute = _open(work, order, About.NEVER_CAME, None, DisputeState.OPEN, said)
     dispute.answer_by = closing_after(work.now, rules.ANSWER_DAYS)
     note(work, order, "dispute_opened", by=order.buyer_name)
     work.tell(DisputeOpened(order.tenant_id, dispute.id))
     return dispute.code
 
 
-def _open(work: Work, order: Order, about: About, about_id: UUID | None, state: State, said: str) -> Dispute:
+def _open(work: Work, order: Order, about: About, about_id: UUID | None, state: DisputeState, said: str) -> Dispute:
     waiting = select(Dispute.id).where(
         Dispute.tenant_id == order.tenant_id, Dispute.order_id == order.id, Dispute.ended_at.is_(None)
     )
     if work.session.scalars(waiting.limit(1)).first() is not None:
-        raise AlreadyOpen
+        raise DisputeAlreadyOpen
     dispute = Dispute(
         tenant_id=order.tenant_id,
         id=new_id(),
@@ -111,31 +110,31 @@ def lock_dispute(work: Work, code: str) -> tuple[Dispute, Order]:
     return get_dispute(work, code, lock=True), order
 
 
-def move(work: Work, dispute: Dispute, to: State) -> None:
-    """Take a locked dispute on. Raises WrongState."""
-    transition(dispute, to, rules.NEXT, otherwise=WrongState(state=dispute.state))
+def move(work: Work, dispute: Dispute, to: DisputeState) -> None:
+    """Take a locked dispute on. Raises DisputeWrongState."""
+    transition(dispute, to, rules.NEXT, otherwise=DisputeWrongState(state=dispute.state))
 
 
 @verb(needs=May.DECIDE_RETURNS)
 def answer_dispute(
-    work: Work, code: str, *, answer: Answer, message: str, carrier: str = "", tracking: str = ""
+    work: Work, code: str, *, answer: DisputeAnswer, message: str, carrier: str = "", tracking: str = ""
 ) -> None:
     """The shop answers: it sends once more, gives the money back, or shows that it arrived.
 
-    Raises ReasonNeeded without words, TrackingNeeded or BadTracking for another parcel, ResentBefore, WrongState.
+    Raises DisputeReasonNeeded without words, TrackingNeeded or BadTracking for another parcel, ResentBefore, DisputeWrongState.
     """
     if not message:
-        raise ReasonNeeded
+        raise DisputeReasonNeeded
     dispute, order = lock_dispute(work, code)
-    if dispute.state != State.OPEN:
-        raise WrongState(state=dispute.state)
+    if dispute.state != DisputeState.OPEN:
+        raise DisputeWrongState(state=dispute.state)
     match answer:
-        case Answer.RESEND:
+        case DisputeAnswer.RESEND:
             _resend(work, dispute, order, carrier, tracking)
-        case Answer.REFUND:
+        case DisputeAnswer.REFUND:
             due_refund(work, dispute)
-        case Answer.PROOF:
-            move(work, dispute, State.PROVEN)
+        case DisputeAnswer.PROOF:
+            move(work, dispute, DisputeState.PROVEN)
             dispute.answer_by = closing_after(work.now, rules.ESCALATE_DAYS)
     dispute.answer, dispute.answer_note = answer, message
     dispute.answered_at, dispute.answered_by = work.now, work.actor.name
@@ -154,13 +153,13 @@ def _resend(work: Work, dispute: Dispute, order: Order, carrier: str, tracking: 
     parcels.send_parcel(work, order.tenant_id, order.id, label)
     order.resent_until = nth_business_day(mexican_day(work.now), rules.RESENT_DAYS)
     order.arrival_told_at = order.arrival_told_by = None
-    move(work, dispute, State.RESENT)
+    move(work, dispute, DisputeState.RESENT)
     end(work, dispute, order)
 
 
 def due_refund(work: Work, dispute: Dispute) -> None:
-    """Owe the buyer what a locked dispute is about; the money follows by the reaction. Raises WrongState."""
-    move(work, dispute, State.REFUND_DUE)
+    """Owe the buyer what a locked dispute is about; the money follows by the reaction. Raises DisputeWrongState."""
+    move(work, dispute, DisputeState.REFUND_DUE)
     work.tell(RefundDecided(dispute.tenant_id, dispute.id))
 
 
@@ -173,7 +172,7 @@ def end(work: Work, dispute: Dispute, order: Order) -> None:
 
 def close_paid(work: Work, dispute: Dispute, order: Order) -> None:
     """The money that a locked dispute owes is back with the buyer, by it or by something else: it is over."""
-    move(work, dispute, State.REFUNDED)
+    move(work, dispute, DisputeState.REFUNDED)
     end(work, dispute, order)
 
 
@@ -196,13 +195,13 @@ def _is_left(work: Work, dispute: Dispute, order: Order) -> bool:
 
 @verb(needs=PROOF)
 def escalate_dispute(work: Work, code: str, *, said: str) -> None:
-    """The buyer asks for Tianguis after the shop showed its proof. Raises ReasonNeeded, NothingDeclined."""
+    """The buyer asks for Tianguis after the shop showed its proof. Raises DisputeReasonNeeded, NothingDeclined."""
     if not said:
-        raise ReasonNeeded
+        raise DisputeReasonNeeded
     dispute, order = lock_dispute(work, code)
-    if dispute.state != State.PROVEN:
+    if dispute.state != DisputeState.PROVEN:
         raise NothingDeclined
-    move(work, dispute, State.ESCALATED)
+    move(work, dispute, DisputeState.ESCALATED)
     _escalated(work, dispute, order, said)
 
 
@@ -210,11 +209,11 @@ def escalate_dispute(work: Work, code: str, *, said: str) -> None:
 def escalate_declined(work: Work, order_code: str, *, about: About, declined: str, said: str) -> str:
     """The buyer asks for Tianguis about a return or a claim that the shop declined; gives the dispute's code.
 
-    Raises ReasonNeeded, NothingDeclined (also the second time), AnotherOpen while anything else about the order is, and
-    NothingLeft when the pieces went back meanwhile, TooLate after the published days.
+    Raises DisputeReasonNeeded, NothingDeclined (also the second time), AnotherOpen while anything else about the order is, and
+    NothingLeft when the pieces went back meanwhile, DisputeTooLate after the published days.
     """
     if not said:
-        raise ReasonNeeded
+        raise DisputeReasonNeeded
     order = get_order(work, order_code, lock=True)
     found = _declined(work, order, about, declined)
     if found is None:
@@ -226,8 +225,8 @@ def escalate_declined(work: Work, order_code: str, *, about: About, declined: st
     if is_held(work, order):
         raise AnotherOpen
     if mexican_day(work.now) > _last_day(work, order, since):
-        raise TooLate(days=ESCALATE_DECLINED_DAYS)
-    dispute = _open(work, order, about, about_id, State.ESCALATED, said)
+        raise DisputeTooLate(days=ESCALATE_DECLINED_DAYS)
+    dispute = _open(work, order, about, about_id, DisputeState.ESCALATED, said)
     if not _is_left(work, dispute, order):
         raise NothingLeft
     note(work, order, "dispute_opened", by=order.buyer_name)
@@ -281,25 +280,25 @@ def is_own_case(work: Work, order: Order) -> bool:
 def decide_dispute(work: Work, code: str, *, refunds: bool, reason: str) -> None:
     """Staff decide whether the money goes back, with the reasons both sides read.
 
-    Raises ReasonNeeded, OwnCase for one's own purchase or shop, WrongState.
+    Raises DisputeReasonNeeded, OwnCase for one's own purchase or shop, DisputeWrongState.
     """
     if not reason:
-        raise ReasonNeeded
+        raise DisputeReasonNeeded
     dispute, order = lock_dispute(work, code)
     if is_own_case(work, order):
         raise OwnCase
-    if dispute.state != State.ESCALATED:
-        raise WrongState(state=dispute.state)
+    if dispute.state != DisputeState.ESCALATED:
+        raise DisputeWrongState(state=dispute.state)
     dispute.refunds, dispute.reason = refunds, reason
     dispute.decided_at, dispute.decided_by = work.now, work.actor.name
     note(work, order, "dispute_decided", text=reason)
     if refunds and _is_left(work, dispute, order):
         due_refund(work, dispute)
     elif refunds:
-        move(work, dispute, State.REFUND_DUE)
+        move(work, dispute, DisputeState.REFUND_DUE)
         close_paid(work, dispute, order)
     else:
-        move(work, dispute, State.DECLINED)
+        move(work, dispute, DisputeState.DECLINED)
         end(work, dispute, order)
     work.audit(
         "disputes.decide", f"dispute:{dispute.id}", tenant_id=dispute.tenant_id, code=dispute.code, refunds=refunds

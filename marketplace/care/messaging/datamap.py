@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, cells, is_, none
+from flask_babel import lazy_gettext as _l
 
-_ID, _TXT = Kind.IDENTITY, Kind.CONTENT
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, cells, is_, none
+
+_ID, _TXT = DataKind.IDENTITY, DataKind.CONTENT
 
 KEEPS: dict[str, Table] = {
     "thread": Table(
@@ -17,6 +19,7 @@ KEEPS: dict[str, Table] = {
             is_(_TXT, "last_body", Act.TEXT),
         ),
         person="buyer_id",
+        title=_l("Tus conversaciones"),
     ),
     "message": Table(
         For.TALK,
@@ -28,5 +31,6 @@ KEEPS: dict[str, Table] = {
         ),
         person="buyer_id",
         theirs="side",
+        title=_l("Mensajes"),
     ),
 }

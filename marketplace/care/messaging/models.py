@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.care.messaging.rules import Side
+from marketplace.kernel.states import states_only
 from tenants.ownership import SharedWithBuyer
 
 
@@ -19,6 +21,7 @@ class Thread(SharedWithBuyer):
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         UniqueConstraint("tenant_id", "order_id"),
         UniqueConstraint("tenant_id", "buyer_id", "number"),
+        states_only(Side, column="turn"),
         CheckConstraint("(order_id IS NULL) <> (number IS NULL)", name="about_one_thing"),
         Index("ix_thread_shop", "tenant_id", "last_at"),
     )
@@ -31,7 +34,7 @@ class Thread(SharedWithBuyer):
     buyer_name: Mapped[str]
     last_at: Mapped[datetime]
     last_body: Mapped[str]
-    turn: Mapped[str]  # shop, buyer: who is to answer
+    turn: Mapped[str]  # rules.Side: who is to answer
     reply_by: Mapped[datetime | None]
     unread_shop: Mapped[int] = mapped_column(default=0)
     unread_buyer: Mapped[int] = mapped_column(default=0)
@@ -43,12 +46,13 @@ class Message(SharedWithBuyer):
     __tablename__ = "message"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "thread_id"], ["thread.tenant_id", "thread.id"]),
+        states_only(Side, column="side"),
         Index("ix_message_thread", "tenant_id", "thread_id", "at"),
     )
 
     thread_id: Mapped[UUID]
     at: Mapped[datetime]
-    side: Mapped[str]  # shop, buyer
+    side: Mapped[str]  # rules.Side
     author: Mapped[str]
     author_role: Mapped[str]
     body: Mapped[str]

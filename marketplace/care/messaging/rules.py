@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from marketplace.kernel.calendar import closing_after
 
@@ -12,6 +13,13 @@ MOST_AN_HOUR = 30  # of one side in one thread
 QUESTION_EVERY = timedelta(hours=1)
 # Both sides are promised an answer by 18:00 of the next working day.
 ANSWER_DAYS = 1
+
+
+class Side(StrEnum):
+    """Who writes, and who is to answer."""
+
+    SHOP = "shop"
+    BUYER = "buyer"
 
 
 def other(side: str) -> str:

@@ -41,7 +41,7 @@ def write_message(work: Work, order_code: str, *, side: str, body: str) -> UUID:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedShops:
     """Which shops a question went to, and which were asked too short a while ago."""
 
     shops: Sequence[str]
@@ -49,7 +49,7 @@ class Asked:
 
 
 @verb(needs=PROOF)
-def ask_shops(work: Work, buyer_id: UUID, numbers: Sequence[int], body: str) -> Asked:
+def ask_shops(work: Work, buyer_id: UUID, numbers: Sequence[int], body: str) -> AskedShops:
     """Ask each shop behind some listings the same question, before anything is bought; each answers for itself.
 
     A shop with several of the listings is asked once, about the first. Whom the buyer asked within the last hour is
@@ -66,7 +66,7 @@ def ask_shops(work: Work, buyer_id: UUID, numbers: Sequence[int], body: str) -> 
             continue
         _write(work, _question_about(work, buyer_id, row), side="buyer", body=body)
         asked.append(row.shop_name)
-    return Asked(sorted(asked), sorted(too_soon))
+    return AskedShops(sorted(asked), sorted(too_soon))
 
 
 @verb(needs=PROOF)
@@ -172,12 +172,3 @@ def _begin(work: Work, **about: Any) -> Thread:
     work.session.add(thread)
     work.session.flush()
     return thread
-
-
-@verb(needs=PROOF)
-def mark_read(work: Work, order_code: str, *, side: str) -> None:
-    """Note that a side has seen everything in an order's thread."""
-    order = get_order(work, order_code)
-    thread = work.session.scalar(select(Thread).where(Thread.tenant_id == order.tenant_id, Thread.order_id == order.id))
-    if thread is not None:
-        setattr(thread, f"unread_{side}", 0)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why, cells, is_, none
+from flask_babel import lazy_gettext as _l
 
-_ID, _MON, _TXT = Kind.IDENTITY, Kind.MONEY, Kind.CONTENT
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why, cells, is_, none
+
+_ID, _MON, _TXT = DataKind.IDENTITY, DataKind.MONEY, DataKind.CONTENT
 
 KEEPS: dict[str, Table] = {
     "return_case": Table(
@@ -21,6 +23,7 @@ KEEPS: dict[str, Table] = {
         ),
         person="buyer_id",
         files="photos",
+        title=_l("Tus devoluciones"),
     ),
     "return_line": Table(
         For.BUY,
@@ -30,5 +33,6 @@ KEEPS: dict[str, Table] = {
             is_(_MON, "refund_minor", why=Why.TAX),
         ),
         person="buyer_id",
+        title=_l("Lo que devolviste"),
     ),
 }

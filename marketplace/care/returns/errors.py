@@ -39,12 +39,12 @@ class TooManyOnSale(Invalid):
     field = "restock"
 
 
-class ReasonNeeded(Invalid):
+class ReturnReasonNeeded(Invalid):
     """A shop that declines says why."""
 
     code = "returns.reason_needed"
     field = "note"
 
 
-class WrongState(Conflict):
+class ReturnWrongState(Conflict):
     code = "returns.wrong_state"

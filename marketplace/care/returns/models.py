@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.care.returns.rules import State
+from marketplace.care.returns.rules import NEXT, ReturnReason, ReturnState
 from marketplace.kernel.states import states_only
+from marketplace.people.sellers.rules import ReturnPayer
 from tenants.ownership import SharedWithBuyer
 
 
@@ -21,16 +22,18 @@ class ReturnCase(SharedWithBuyer):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         Index("ix_return_case_shop", "tenant_id", "state", "requested_at"),
-        states_only(State),
+        states_only(ReturnState, NEXT),
+        states_only(ReturnReason, column="reason"),
+        states_only(ReturnPayer, column="paid_by"),
     )
 
     order_id: Mapped[UUID]
     code: Mapped[str]
-    state: Mapped[str]  # rules.State
+    state: Mapped[str]  # rules.ReturnState
     reason: Mapped[str]
     note: Mapped[str]
     photos: Mapped[list[Any]]  # blob keys
-    paid_by: Mapped[str]  # who pays the way back: seller, buyer
+    paid_by: Mapped[str]  # who pays the way back: sellers.rules.ReturnPayer
     refund_minor: Mapped[int]  # all that goes back
     shipping_minor: Mapped[int] = mapped_column(default=0)  # of that, for the way there
     requested_at: Mapped[datetime]

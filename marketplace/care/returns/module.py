@@ -26,6 +26,8 @@ MODULE = Module(
     ),
     words=words.WORDS,
     labels={"return_state": words.state_label, "return_reason": words.reason_label},
+    activity=words.ACTIVITY,
+    events_said=words.EVENTS,
     reactions=(
         Reaction("refund_received", ReturnReceived, Lane.MONEY, inside=returns.refund_received),
         Reaction("close_refunded_return", RefundSucceeded, Lane.MONEY, inside=returns.close_refunded),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from marketplace.care.returns.models import ReturnCase, ReturnLine
-from marketplace.care.returns.rules import State
+from marketplace.care.returns.rules import ReturnState
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.models import Order, OrderLine
 
@@ -42,9 +42,9 @@ def returns(
         Order, (Order.tenant_id == ReturnCase.tenant_id) & (Order.id == ReturnCase.order_id)
     )
     if waiting:
-        query = query.where(ReturnCase.state.in_([State.REQUESTED, State.APPROVED]))
+        query = query.where(ReturnCase.state.in_([ReturnState.REQUESTED, ReturnState.APPROVED]))
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    first = ReturnCase.state != State.REQUESTED
+    first = ReturnCase.state != ReturnState.REQUESTED
     rows = work.session.execute(query.order_by(first, ReturnCase.requested_at.desc()).offset(offset).limit(limit))
     return [(row[0], row[1], row[2]) for row in rows], total
 

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from marketplace.care.returns.events import ReturnReceived
 from marketplace.care.returns.models import ReturnCase
-from marketplace.care.returns.rules import NEXT, State, is_shops_fault
+from marketplace.care.returns.rules import NEXT, ReturnState, is_shops_fault
 from marketplace.care.returns.service import lapse_return, lines_of_return
 from marketplace.goods import inventory
-from marketplace.goods.inventory import Wanted
+from marketplace.goods.inventory import MovementKind, Wanted
 from marketplace.kernel.states import may_step, transition
 from marketplace.kernel.work import Work
 from marketplace.money.payments.events import RefundSucceeded
@@ -46,8 +46,8 @@ def refund_received(work: Work, fact: ReturnReceived) -> None:
         again = back.restocked or 0
         on_sale.append(Wanted(line.tenant_id, line.variant_id, again))
         kept_out.append(Wanted(line.tenant_id, line.variant_id, back.quantity - again))
-    inventory.put_back(work, [one for one in on_sale if one.quantity], kind="returned", subject=cause)
-    inventory.keep_out(work, [one for one in kept_out if one.quantity], kind="returned", subject=cause)
+    inventory.put_back(work, [one for one in on_sale if one.quantity], kind=MovementKind.RETURNED, subject=cause)
+    inventory.keep_out(work, [one for one in kept_out if one.quantity], kind=MovementKind.RETURNED, subject=cause)
 
 
 def close_refunded(work: Work, fact: RefundSucceeded) -> None:
@@ -56,8 +56,8 @@ def close_refunded(work: Work, fact: RefundSucceeded) -> None:
         return
     order = work.session.lock_row(Order, (fact.tenant_id, fact.order_id))
     case = work.session.lock_row(ReturnCase, (fact.tenant_id, UUID(fact.cause.removeprefix("return:"))))
-    if may_step(case, State.REFUNDED, NEXT):
-        transition(case, State.REFUNDED, NEXT)
+    if may_step(case, ReturnState.REFUNDED, NEXT):
+        transition(case, ReturnState.REFUNDED, NEXT)
         case.refunded_at = work.now
         note(work, order, "return_refunded", text=case.code)
         end_hold(work, order, fact.cause)
@@ -67,7 +67,7 @@ def lapse_unsent(work: Work) -> None:
     """By the clock: what a shop approved and never came back holds the order's money, and its pieces, no longer."""
     overdue = work.session.scalars(
         select(ReturnCase.code)
-        .where(ReturnCase.state == State.APPROVED, ReturnCase.answer_by <= work.now)
+        .where(ReturnCase.state == ReturnState.APPROVED, ReturnCase.answer_by <= work.now)
         .order_by(ReturnCase.decided_at, ReturnCase.tenant_id, ReturnCase.order_id)
         .limit(_AT_ONCE)
     ).all()

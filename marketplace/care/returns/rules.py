@@ -13,7 +13,7 @@ ANSWER_DAYS = 2  # working days a shop has to answer
 MOST_PHOTOS = 4
 
 
-class State(StrEnum):
+class ReturnState(StrEnum):
     """Where a return stands."""
 
     REQUESTED = "requested"
@@ -24,13 +24,13 @@ class State(StrEnum):
     LAPSED = "lapsed"  # approved, and not there in time
 
 
-NEXT: Mapping[State, frozenset[State]] = {
-    State.REQUESTED: frozenset({State.APPROVED, State.DECLINED}),
-    State.APPROVED: frozenset({State.REFUND_DUE, State.LAPSED}),
-    State.DECLINED: frozenset(),
-    State.REFUND_DUE: frozenset({State.REFUNDED}),
-    State.REFUNDED: frozenset(),
-    State.LAPSED: frozenset(),
+NEXT: Mapping[ReturnState, frozenset[ReturnState]] = {
+    ReturnState.REQUESTED: frozenset({ReturnState.APPROVED, ReturnState.DECLINED}),
+    ReturnState.APPROVED: frozenset({ReturnState.REFUND_DUE, ReturnState.LAPSED}),
+    ReturnState.DECLINED: frozenset(),
+    ReturnState.REFUND_DUE: frozenset({ReturnState.REFUNDED}),
+    ReturnState.REFUNDED: frozenset(),
+    ReturnState.LAPSED: frozenset(),
 }
 
 
@@ -39,7 +39,7 @@ def receive_by(approved_at: datetime) -> datetime:
     return night_of(nth_business_day(mexican_day(approved_at), RETURN_DAYS))
 
 
-class Reason(StrEnum):
+class ReturnReason(StrEnum):
     """Why something comes back."""
 
     CHANGED_MIND = "changed_mind"
@@ -50,7 +50,7 @@ class Reason(StrEnum):
 
 def is_shops_fault(reason: str) -> bool:
     """Whether something comes back for the shop's own fault: then everything goes back, the way there too (LFPC art. 92)."""
-    return reason != Reason.CHANGED_MIND
+    return reason != ReturnReason.CHANGED_MIND
 
 
 def sold_again(reason: str, quantity: int) -> int:

@@ -11,24 +11,24 @@ from marketplace.care.returns import rules
 from marketplace.care.returns.errors import (
     NoSuchReturn,
     NothingChosen,
-    ReasonNeeded,
+    ReturnReasonNeeded,
+    ReturnWrongState,
     TooMany,
     TooManyOnSale,
     UnderClaim,
     WindowOver,
-    WrongState,
 )
 from marketplace.care.returns.events import ReturnDecided, ReturnLapsed, ReturnReceived, ReturnRequested
 from marketplace.care.returns.models import ReturnCase, ReturnLine
-from marketplace.care.returns.rules import State
+from marketplace.care.returns.rules import ReturnState
 from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.permissions import May
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
-from marketplace.trade.orders import State as OrderState
 from marketplace.trade.orders import (
+    OrderState,
     check_no_dispute,
     confirm_arrival,
     end_hold,
@@ -107,7 +107,7 @@ def _open(
         id=new_id(),
         order_id=order.id,
         code=new_code(),
-        state=State.REQUESTED,
+        state=ReturnState.REQUESTED,
         reason=reason,
         note=message,
         photos=list(photos),
@@ -142,8 +142,8 @@ def get_return(work: Work, code: str, *, lock: bool = False) -> ReturnCase:
     return case
 
 
-def _move(case: ReturnCase, to: State) -> None:
-    transition(case, to, rules.NEXT, otherwise=WrongState(state=case.state))
+def _move(case: ReturnCase, to: ReturnState) -> None:
+    transition(case, to, rules.NEXT, otherwise=ReturnWrongState(state=case.state))
 
 
 def _lock(work: Work, code: str) -> tuple[ReturnCase, Order]:
@@ -166,11 +166,11 @@ def lines_of_return(work: Work, case: ReturnCase) -> Sequence[tuple[ReturnLine, 
 
 @verb(needs=May.DECIDE_RETURNS)
 def decide_return(work: Work, code: str, *, approve: bool, message: str = "") -> None:
-    """Approve or decline a return. A refusal needs its reason: raises ReasonNeeded, or WrongState once decided."""
+    """Approve or decline a return. A refusal needs its reason: raises ReturnReasonNeeded, or ReturnWrongState once decided."""
     if not approve and not message:
-        raise ReasonNeeded
+        raise ReturnReasonNeeded
     case, order = _lock(work, code)
-    _move(case, State.APPROVED if approve else State.DECLINED)
+    _move(case, ReturnState.APPROVED if approve else ReturnState.DECLINED)
     case.decided_at, case.decided_by, case.decision_note = work.now, work.actor.name, message
     if approve:
         case.answer_by = rules.receive_by(work.now)
@@ -192,12 +192,12 @@ def _let_go(work: Work, case: ReturnCase, order: Order) -> None:
 def lapse_return(work: Work, code: str) -> None:
     """By the clock: end an approved return that is not with its shop by what the buyer was told, and by the published days."""
     case, order = _lock(work, code)
-    if case.state != State.APPROVED or case.decided_at is None:
+    if case.state != ReturnState.APPROVED or case.decided_at is None:
         return
     case.answer_by = max(case.answer_by, rules.receive_by(case.decided_at))
     if case.answer_by > work.now:
         return
-    _move(case, State.LAPSED)
+    _move(case, ReturnState.LAPSED)
     _let_go(work, case, order)
     note(work, order, "return_lapsed", text=case.code)
     work.tell(ReturnLapsed(case.tenant_id, case.id))
@@ -207,10 +207,10 @@ def lapse_return(work: Work, code: str) -> None:
 def receive_return(work: Work, code: str, *, restock: Mapping[UUID, int] | None = None) -> None:
     """Say that what was sent back is here, and how many of each order line go back on sale (rules.sold_again where unsaid).
 
-    Its money is due now; stock, fees and taxes follow by the reaction. Raises TooManyOnSale, WrongState.
+    Its money is due now; stock, fees and taxes follow by the reaction. Raises TooManyOnSale, ReturnWrongState.
     """
     case, order = _lock(work, code)
-    _move(case, State.REFUND_DUE)
+    _move(case, ReturnState.REFUND_DUE)
     case.received_at = work.now
     for back, line in lines_of_return(work, case):
         said = (restock or {}).get(line.id)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why, cells, is_, none
+from flask_babel import lazy_gettext as _l
 
-_ID, _TXT = Kind.IDENTITY, Kind.CONTENT
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why, cells, is_, none
+
+_ID, _TXT = DataKind.IDENTITY, DataKind.CONTENT
 
 KEEPS: dict[str, Table] = {
     "claim": Table(
@@ -20,5 +22,6 @@ KEEPS: dict[str, Table] = {
         ),
         person="buyer_id",
         files="photos",
+        title=_l("Tus garantías"),
     ),
 }

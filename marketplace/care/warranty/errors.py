@@ -7,13 +7,13 @@ class NoSuchClaim(NotFound):
     code = "warranty.no_such_claim"
 
 
-class NotCovered(Conflict):
+class ClaimNotCovered(Conflict):
     """The warranty frozen with the line is over, or has not begun."""
 
     code = "warranty.not_covered"
 
 
-class AlreadyOpen(Conflict):
+class ClaimAlreadyOpen(Conflict):
     code = "warranty.already_open"
 
 
@@ -24,10 +24,10 @@ class NoneLeft(Conflict):
     field = "quantity"
 
 
-class ReasonNeeded(Invalid):
+class ClaimReasonNeeded(Invalid):
     code = "warranty.reason_needed"
     field = "answer"
 
 
-class WrongState(Conflict):
+class ClaimWrongState(Conflict):
     code = "warranty.wrong_state"

@@ -24,6 +24,8 @@ MODULE = Module(
     ),
     words=words.WORDS,
     labels={"claim_state": words.state_label, "claim_remedy": words.remedy_label},
+    activity=words.ACTIVITY,
+    events_said=words.EVENTS,
     reactions=(
         Reaction("refund_claim", ClaimRefunded, Lane.MONEY, inside=warranty.refund_claim),
         Reaction("close_refunded_claim", RefundSucceeded, Lane.MONEY, inside=warranty.close_refunded),

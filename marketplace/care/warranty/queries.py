@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from marketplace.care.warranty.models import Claim
-from marketplace.care.warranty.rules import State
+from marketplace.care.warranty.rules import ClaimState
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.models import Order, OrderLine
 
@@ -22,10 +22,10 @@ def claims(
         .join(OrderLine, (OrderLine.tenant_id == Claim.tenant_id) & (OrderLine.id == Claim.order_line_id))
     )
     if waiting:
-        query = query.where(Claim.state.in_([State.OPEN, State.ACCEPTED]))
+        query = query.where(Claim.state.in_([ClaimState.OPEN, ClaimState.ACCEPTED]))
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = work.session.execute(
-        query.order_by(Claim.state != State.OPEN, Claim.opened_at.desc()).offset(offset).limit(limit)
+        query.order_by(Claim.state != ClaimState.OPEN, Claim.opened_at.desc()).offset(offset).limit(limit)
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows], total
 

@@ -13,7 +13,7 @@ ANSWER_DAYS = 3  # working days a shop has to answer
 _LEAST_DAYS = 90
 
 
-class State(StrEnum):
+class ClaimState(StrEnum):
     """Where a claim stands."""
 
     OPEN = "open"
@@ -23,12 +23,12 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-NEXT: Mapping[State, frozenset[State]] = {
-    State.OPEN: frozenset({State.ACCEPTED, State.REFUND_DUE, State.DECLINED}),
-    State.ACCEPTED: frozenset({State.CLOSED}),
-    State.REFUND_DUE: frozenset({State.CLOSED}),  # when the money is back, and not before
-    State.DECLINED: frozenset(),
-    State.CLOSED: frozenset(),
+NEXT: Mapping[ClaimState, frozenset[ClaimState]] = {
+    ClaimState.OPEN: frozenset({ClaimState.ACCEPTED, ClaimState.REFUND_DUE, ClaimState.DECLINED}),
+    ClaimState.ACCEPTED: frozenset({ClaimState.CLOSED}),
+    ClaimState.REFUND_DUE: frozenset({ClaimState.CLOSED}),  # when the money is back, and not before
+    ClaimState.DECLINED: frozenset(),
+    ClaimState.CLOSED: frozenset(),
 }
 
 

@@ -8,10 +8,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.care.warranty import rules
-from marketplace.care.warranty.errors import AlreadyOpen, NoneLeft, NoSuchClaim, NotCovered, ReasonNeeded, WrongState
+from marketplace.care.warranty.errors import (
+    ClaimAlreadyOpen,
+    ClaimNotCovered,
+    ClaimReasonNeeded,
+    ClaimWrongState,
+    NoneLeft,
+    NoSuchClaim,
+)
 from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened, ClaimRefunded
 from marketplace.care.warranty.models import Claim
-from marketplace.care.warranty.rules import State
+from marketplace.care.warranty.rules import ClaimState
 from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.permissions import May
@@ -19,8 +26,8 @@ from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money.payments.events import RefundSucceeded
-from marketplace.trade.orders import State as OrderState
 from marketplace.trade.orders import (
+    OrderState,
     check_no_dispute,
     confirm_arrival,
     end_hold,
@@ -39,28 +46,28 @@ def open_claim(
 ) -> str:
     """Claim the warranty frozen with a line, for so many of its pieces; gives the claim's code.
 
-    Raises NotCovered before delivery and after the warranty's end, NoneLeft for more pieces than the buyer still has,
-    AlreadyOpen or DisputeOpen while one waits for an answer.
+    Raises ClaimNotCovered before delivery and after the warranty's end, NoneLeft for more pieces than the buyer still has,
+    ClaimAlreadyOpen or DisputeOpen while one waits for an answer.
     """
     order = get_order(work, order_code, lock=True)
     line = next((one for one in lines_of(work, order, lock=True) if one.id == line_id), None)
     if line is None or order.delivered_at is None or order.state != OrderState.DELIVERED:
-        raise NotCovered
+        raise ClaimNotCovered
     check_no_dispute(work, order)
     until = rules.covered_until(order.delivered_at, line.warranty_months)
     if work.now > until:
-        raise NotCovered
+        raise ClaimNotCovered
     if not 1 <= quantity <= line.quantity - line.going_back:
         raise NoneLeft(left=line.quantity - line.going_back)
     waiting = work.session.scalar(
         select(Claim.id).where(
             Claim.tenant_id == order.tenant_id,
             Claim.order_line_id == line_id,
-            Claim.state.in_([State.OPEN, State.ACCEPTED, State.REFUND_DUE]),
+            Claim.state.in_([ClaimState.OPEN, ClaimState.ACCEPTED, ClaimState.REFUND_DUE]),
         )
     )
     if waiting is not None:
-        raise AlreadyOpen
+        raise ClaimAlreadyOpen
     confirm_arrival(work, order)
     claim = Claim(
         tenant_id=order.tenant_id,
@@ -69,7 +76,7 @@ def open_claim(
         order_id=order.id,
         order_line_id=line_id,
         code=new_code(),
-        state=State.OPEN,
+        state=ClaimState.OPEN,
         quantity=quantity,
         problem=problem,
         photos=list(photos),
@@ -105,20 +112,20 @@ def _lock(work: Work, code: str) -> tuple[Claim, Order]:
 def answer_claim(work: Work, code: str, *, remedy: str | None, answer: str) -> None:
     """Accept a claim with a remedy, or decline it with a reason. Money that is to go back goes at once, by the reaction.
 
-    Raises ReasonNeeded, WrongState once answered, or NoneLeft when the pieces are on their way back already.
+    Raises ClaimReasonNeeded, ClaimWrongState once answered, or NoneLeft when the pieces are on their way back already.
     """
     if not answer:
-        raise ReasonNeeded
+        raise ClaimReasonNeeded
     claim, order = _lock(work, code)
     if remedy is None:
-        _move(claim, State.DECLINED)
+        _move(claim, ClaimState.DECLINED)
         _line_of(work, claim, order).claimed = 0
         end_hold(work, order, f"claim:{claim.id}")
     elif remedy == rules.Remedy.REFUND:
-        _move(claim, State.REFUND_DUE)
+        _move(claim, ClaimState.REFUND_DUE)
         _send_money(work, claim, order)
     else:
-        _move(claim, State.ACCEPTED)
+        _move(claim, ClaimState.ACCEPTED)
     claim.remedy, claim.answer = remedy, answer
     claim.answered_at, claim.answered_by = work.now, work.actor.name
     note(work, order, "claim_accepted" if remedy else "claim_declined", text=answer)
@@ -142,16 +149,16 @@ def _send_money(work: Work, claim: Claim, order: Order) -> None:
 
 @verb(needs=May.SERVE_WARRANTY)
 def close_claim(work: Work, code: str) -> None:
-    """Say that the remedy was given. Raises WrongState unless the claim was accepted; one with money ends by itself."""
+    """Say that the remedy was given. Raises ClaimWrongState unless the claim was accepted; one with money ends by itself."""
     claim, order = _lock(work, code)
-    if claim.state == State.REFUND_DUE:
-        raise WrongState(state=claim.state)
+    if claim.state == ClaimState.REFUND_DUE:
+        raise ClaimWrongState(state=claim.state)
     _end(work, claim, order)
     work.audit("warranty.close", f"claim:{claim.id}", code=claim.code)
 
 
 def _end(work: Work, claim: Claim, order: Order) -> None:
-    _move(claim, State.CLOSED)
+    _move(claim, ClaimState.CLOSED)
     claim.closed_at = work.now
     _line_of(work, claim, order).claimed = 0
     note(work, order, "claim_closed", text=claim.code)
@@ -176,9 +183,9 @@ def close_refunded(work: Work, fact: RefundSucceeded) -> None:
         return
     order = work.session.lock_row(Order, (fact.tenant_id, fact.order_id))
     claim = work.session.lock_row(Claim, (fact.tenant_id, UUID(fact.cause.removeprefix("claim:"))))
-    if claim.state == State.REFUND_DUE:
+    if claim.state == ClaimState.REFUND_DUE:
         _end(work, claim, order)
 
 
-def _move(claim: Claim, to: State) -> None:
-    transition(claim, to, rules.NEXT, otherwise=WrongState(state=claim.state))
+def _move(claim: Claim, to: ClaimState) -> None:
+    transition(claim, to, rules.NEXT, otherwise=ClaimWrongState(state=claim.state))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, Why, cells, is_, none
+from flask_babel import lazy_gettext as _l
 
-_ID, _SEC = Kind.IDENTITY, Kind.SECRET
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
+
+_ID, _SEC = DataKind.IDENTITY, DataKind.SECRET
 
 KEEPS: dict[str, Table] = {
     "hostname": Table(
@@ -15,5 +17,6 @@ KEEPS: dict[str, Table] = {
             is_(_ID, "added_by", why=Why.RECORD),
             is_(_SEC, "token", why=Why.SHOP),
         ),
+        title=_l("Dominios de tu tienda"),
     ),
 }

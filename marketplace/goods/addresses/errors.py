@@ -18,7 +18,7 @@ class SlugReserved(Invalid):
     field = "slug"
 
 
-class SlugTaken(Invalid):
+class AddressSlugTaken(Invalid):
     """Another shop has it, or had it within the year."""
 
     code = "addresses.slug_taken"

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 
 from marketplace.goods.addresses import service as addresses
+from marketplace.goods.addresses.aging import over
 from marketplace.goods.addresses.datamap import KEEPS
 from marketplace.goods.addresses.events import DomainCheckDue
 from marketplace.goods.addresses.jobs import look_up
@@ -19,6 +20,7 @@ MODULE = Module(
     name="addresses",
     rooms=(seller.room,),
     words=words.WORDS,
+    activity=words.ACTIVITY,
     reactions=(Reaction("look_up_domain", DomainCheckDue, Lane.SEARCH, outside=look_up),),
     clock=(
         ClockJob("check_domains", timedelta(minutes=5), Lane.SEARCH, addresses.ask_for_checks),
@@ -26,4 +28,5 @@ MODULE = Module(
     ),
     nav=(NavLink(130, _l("Direcciones"), "addresses_seller.index", May.MANAGE_ADDRESSES),),
     keeps=KEEPS,
+    over=over,
 )

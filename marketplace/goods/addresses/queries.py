@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from marketplace.kernel.work import Work
 from tenants.models import Hostname, ShopName
+from tenants.names import NameKind
 
 
 def domains(work: Work) -> Sequence[Hostname]:
@@ -19,6 +20,6 @@ def old_slugs(work: Work) -> Sequence[ShopName]:
     """List the slugs that still lead to the shop this work stands in, latest first."""
     return work.session.scalars(
         select(ShopName)
-        .where(ShopName.tenant_id == work.tenant_id, ShopName.kind == "slug", ShopName.retired_at.is_not(None))
+        .where(ShopName.tenant_id == work.tenant_id, ShopName.kind == NameKind.SLUG, ShopName.retired_at.is_not(None))
         .order_by(ShopName.retired_at.desc())
     ).all()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+
+from tenants.names import DomainProblem, DomainState
 
 # A slug that a shop had leads to it for a year, and nobody else may have it meanwhile.
 YEAR = timedelta(days=365)
@@ -23,29 +24,12 @@ _AFTER_A_MISS = timedelta(hours=1)
 MOST_MISSED = 4
 
 
-class State(StrEnum):
-    """How far the proof of a domain is."""
-
-    PENDING = "pending"
-    VERIFIED = "verified"
-    FAILED = "failed"
-    LOST = "lost"
-
-
-NEXT: Mapping[State, frozenset[State]] = {
-    State.PENDING: frozenset({State.VERIFIED, State.FAILED}),
-    State.VERIFIED: frozenset({State.LOST}),
-    State.FAILED: frozenset({State.VERIFIED}),
-    State.LOST: frozenset({State.VERIFIED}),
-}
-
-
 @dataclass(frozen=True)
-class Verdict:
+class DomainVerdict:
     """What a look at the DNS means. `check_at` is None when the clock need not look again."""
 
-    state: State
-    problem: str | None
+    state: DomainState
+    problem: DomainProblem | None
     missed: int
     check_at: datetime | None
 
@@ -55,18 +39,20 @@ def carries(texts: Sequence[str], token: str) -> bool:
     return f"{TEXT_PREFIX}{token}" in (text.strip() for text in texts)
 
 
-def judge(state: State, *, found: bool, taken: bool, missed: int, added_at: datetime, now: datetime) -> Verdict:
+def judge(
+    state: DomainState, *, found: bool, taken: bool, missed: int, added_at: datetime, now: datetime
+) -> DomainVerdict:
     """Judge a domain after a look: `found` its record, `taken` when another shop answers there."""
     if found and not taken:
-        return Verdict(State.VERIFIED, None, 0, now + _WHILE_VERIFIED)
-    problem = "taken" if found else "missing"
-    if state == State.VERIFIED:
+        return DomainVerdict(DomainState.VERIFIED, None, 0, now + _WHILE_VERIFIED)
+    problem = DomainProblem.TAKEN if found else DomainProblem.MISSING
+    if state == DomainState.VERIFIED:
         if missed + 1 < MOST_MISSED:
-            return Verdict(State.VERIFIED, problem, missed + 1, now + _AFTER_A_MISS)
-        return Verdict(State.LOST, problem, missed + 1, None)
-    if state == State.PENDING and now - added_at < _PENDING_FOR:
-        return Verdict(State.PENDING, problem, missed + 1, now + _WHILE_PENDING)
-    return Verdict(State.FAILED if state == State.PENDING else state, problem, missed + 1, None)
+            return DomainVerdict(DomainState.VERIFIED, problem, missed + 1, now + _AFTER_A_MISS)
+        return DomainVerdict(DomainState.LOST, problem, missed + 1, None)
+    if state == DomainState.PENDING and now - added_at < _PENDING_FOR:
+        return DomainVerdict(DomainState.PENDING, problem, missed + 1, now + _WHILE_PENDING)
+    return DomainVerdict(DomainState.FAILED if state == DomainState.PENDING else state, problem, missed + 1, None)
 
 
 def postponed(now: datetime) -> datetime:

@@ -11,14 +11,14 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.goods.addresses import errors, rules
 from marketplace.goods.addresses.events import DomainCheckDue, DomainLost, DomainVerified, ShopMoved
-from marketplace.goods.addresses.rules import State
 from marketplace.kernel.ids import new_id, new_token
 from marketplace.kernel.permissions import May
+from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people import sellers
 from tenants.models import Hostname, ShopName
-from tenants.names import slug_problem, tidy_domain
+from tenants.names import DOMAIN_NEXT, DomainState, NameKind, slug_problem, tidy_domain
 
 _PROBLEMS = {"shape": errors.SlugShape, "length": errors.SlugLength, "reserved": errors.SlugReserved}
 _BETWEEN_LOOKS = timedelta(seconds=20)
@@ -27,7 +27,7 @@ _BETWEEN_LOOKS = timedelta(seconds=20)
 def check_slug(work: Work, slug: str) -> None:
     """Refuse a slug that the shop this work stands in may not take.
 
-    Raises SlugShape, SlugLength, SlugReserved, SlugUnchanged, SlugTaken, or ChangedTooOften with three old ones that
+    Raises SlugShape, SlugLength, SlugReserved, SlugUnchanged, AddressSlugTaken, or ChangedTooOften with three old ones that
     still lead to the shop.
     """
     problem = slug_problem(slug)
@@ -35,7 +35,7 @@ def check_slug(work: Work, slug: str) -> None:
         raise _PROBLEMS[problem]
     held = work.session.scalar(select(ShopName).where(ShopName.name == slug))
     if held is not None and held.tenant_id != work.tenant_id:
-        raise errors.SlugTaken
+        raise errors.AddressSlugTaken
     if held is not None and held.retired_at is None:
         raise errors.SlugUnchanged
     old = work.session.scalar(
@@ -55,7 +55,7 @@ def change_slug(work: Work, slug: str) -> None:
     """
     current = work.session.lock(
         select(ShopName).where(
-            ShopName.tenant_id == work.tenant_id, ShopName.kind == "slug", ShopName.retired_at.is_(None)
+            ShopName.tenant_id == work.tenant_id, ShopName.kind == NameKind.SLUG, ShopName.retired_at.is_(None)
         )
     )[0]
     check_slug(work, slug)
@@ -65,7 +65,7 @@ def change_slug(work: Work, slug: str) -> None:
         with work.attempt():
             _take(work, slug)
     except IntegrityError as error:
-        raise errors.SlugTaken from error  # somebody else took it a moment before
+        raise errors.AddressSlugTaken from error  # somebody else took it a moment before
     sellers.rename_shop(work, slug=slug)
     work.audit("addresses.change_slug", f"shop:{work.tenant_id}", before=before, after=slug)
     work.tell(ShopMoved(work.tenant_id, before, slug, work.actor.name))
@@ -76,7 +76,7 @@ def _take(work: Work, slug: str) -> None:
     if own is not None:
         own.since, own.retired_at = work.now, None
     else:
-        work.session.add(ShopName(tenant_id=work.tenant_id, id=new_id(), name=slug, kind="slug", since=work.now))
+        work.session.add(ShopName(tenant_id=work.tenant_id, id=new_id(), name=slug, kind=NameKind.SLUG, since=work.now))
     work.session.flush()
 
 
@@ -103,16 +103,9 @@ def add_domain(work: Work, typed: str, *, ours: Collection[str]) -> UUID:
     if len(claimed) >= rules.MOST_DOMAINS:
         raise errors.TooManyDomains(most=rules.MOST_DOMAINS)
     claim = Hostname(
-        tenant_id=work.tenant_id,
-        id=new_id(),
-        name=name,
-        token=new_token(),
-        state=State.PENDING,
-        added_at=work.now,
-        added_by=work.actor.name,
-        check_at=rules.postponed(work.now),
-        missed=0,
-    )
+        tenant_id=work.tenant_id, id=new_id(), name=name, token=new_token(), state=DomainState.PENDING, added_at=work.now,
+        added_by=work.actor.name, check_at=rules.postponed(work.now), missed=0,
+    )  # fmt: skip
     work.session.add(claim)
     work.audit("addresses.add_domain", f"hostname:{claim.id}", name=name)
     work.tell(DomainCheckDue(work.tenant_id, claim.id))
@@ -176,31 +169,26 @@ def note_look(work: Work, tenant_id: UUID, hostname_id: UUID, texts: Sequence[st
         claim.check_at = rules.postponed(work.now)
         return
     holder = work.session.scalar(select(ShopName.tenant_id).where(ShopName.name == claim.name))
-    before = State(claim.state)
+    before = DomainState(claim.state)
     verdict = rules.judge(
-        before,
-        found=rules.carries(texts, claim.token),
-        taken=holder not in (None, tenant_id),
-        missed=claim.missed,
-        added_at=claim.added_at,
-        now=work.now,
-    )
-    claim.state, claim.problem, claim.missed, claim.check_at = (
-        verdict.state, verdict.problem, verdict.missed, verdict.check_at,
+        before, found=rules.carries(texts, claim.token), taken=holder not in (None, tenant_id), missed=claim.missed,
+        added_at=claim.added_at, now=work.now,
     )  # fmt: skip
+    claim.problem, claim.missed, claim.check_at = verdict.problem, verdict.missed, verdict.check_at
     if verdict.state != before:
+        transition(claim, verdict.state, DOMAIN_NEXT)
         _follow(work, claim, verdict.state)
 
 
-def _follow(work: Work, claim: Hostname, state: State) -> None:
+def _follow(work: Work, claim: Hostname, state: DomainState) -> None:
     """Do what another state of a domain asks for."""
     work.audit(f"addresses.domain_{state}", f"hostname:{claim.id}", tenant_id=claim.tenant_id, name=claim.name)
-    if state == State.VERIFIED:
+    if state == DomainState.VERIFIED:
         claim.verified_at = work.now
         work.session.add(
-            ShopName(tenant_id=claim.tenant_id, id=new_id(), name=claim.name, kind="domain", since=work.now)
+            ShopName(tenant_id=claim.tenant_id, id=new_id(), name=claim.name, kind=NameKind.DOMAIN, since=work.now)
         )
         work.tell(DomainVerified(claim.tenant_id, claim.name))
-    elif state == State.LOST:
+    elif state == DomainState.LOST:
         _stop_answering(work, claim)
         work.tell(DomainLost(claim.tenant_id, claim.name))

@@ -4,8 +4,8 @@ Front door: `refresh_availability` and `count_sold` for whoever changes stock; `
 """
 
 from marketplace.goods.catalog import service, shelf
-from marketplace.goods.catalog.errors import EditedMeanwhile, NoSuchListing, NoSuchVariant, NotReady
-from marketplace.goods.catalog.rules import MOST_VARIANTS, State, billable_grams
+from marketplace.goods.catalog.errors import EditedMeanwhile, NoSuchListing, NoSuchVariant, ProductNotReady
+from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams
 from marketplace.goods.catalog.service import ProductData, decline_product, publish_product
 from marketplace.goods.catalog.shelf import count_sold, pictures_of, refresh_availability, variants_of, words_of
 from marketplace.goods.catalog.taxonomy import (
@@ -33,9 +33,9 @@ __all__ = [
     "EditedMeanwhile",
     "NoSuchListing",
     "NoSuchVariant",
-    "NotReady",
     "ProductData",
-    "State",
+    "ProductNotReady",
+    "ProductState",
     "VariantData",
     "billable_grams",
     "count_sold",

@@ -11,13 +11,13 @@ class NoSuchListing(NotFound):
     code = "catalog.no_such_listing"
 
 
-class NotReady(Invalid):
+class ProductNotReady(Invalid):
     """A product lacks something before it can be submitted."""
 
     code = "catalog.not_ready"
 
 
-class WrongState(Conflict):
+class ProductWrongState(Conflict):
     """The product is not where this can be done."""
 
     code = "catalog.wrong_state"

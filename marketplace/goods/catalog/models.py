@@ -10,6 +10,9 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Identity, Index, t
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.goods.catalog.rules import NEXT, Condition, ProductState
+from marketplace.kernel.states import states_only
+from marketplace.people.sellers.rules import ReturnPayer
 from tenants.ownership import PlatformOwned, PublicShelf, TenantOwned
 
 
@@ -17,7 +20,12 @@ class Product(TenantOwned):
     """A product as its shop works on it. What the public sees is its listing."""
 
     __tablename__ = "product"
-    __table_args__ = (Index("ix_product_tenant_state", "tenant_id", "state", "updated_at"),)
+    __table_args__ = (
+        Index("ix_product_tenant_state", "tenant_id", "state", "updated_at"),
+        states_only(ProductState, NEXT),
+        states_only(Condition, column="condition"),
+        states_only(ReturnPayer, column="return_paid_by"),
+    )
 
     title: Mapped[str]
     description: Mapped[str]
@@ -25,17 +33,17 @@ class Product(TenantOwned):
     brand: Mapped[str]
     model: Mapped[str]
     gtin: Mapped[str | None]
-    condition: Mapped[str]  # new, used, refurbished
+    condition: Mapped[str]  # rules.Condition
     attributes: Mapped[dict[str, Any]]  # attribute code -> value in its unit, or choice code
     warranty_months: Mapped[int]
     warranty_by: Mapped[str]
     return_days: Mapped[int]
-    return_paid_by: Mapped[str]  # seller, buyer
+    return_paid_by: Mapped[str]  # sellers.rules.ReturnPayer
     weight_grams: Mapped[int]
     length_mm: Mapped[int]
     width_mm: Mapped[int]
     height_mm: Mapped[int]
-    state: Mapped[str]  # draft, in_review, declined, published, paused
+    state: Mapped[str]  # rules.ProductState
     revision: Mapped[int] = mapped_column(default=1)  # of the content; what staff approve is one revision
     approved_revision: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1)  # of everything its shop says; a form carries the one it showed
@@ -98,6 +106,8 @@ class Listing(PublicShelf):
         Index("ix_listing_gtin", "gtin", postgresql_where=text("gtin IS NOT NULL")),
         Index("ix_listing_published", text("published_at DESC"), "number", postgresql_where=text("available > 0")),
         Index("ix_listing_popular", text("popularity DESC"), "number", postgresql_where=text("available > 0")),
+        states_only(Condition, column="condition"),
+        states_only(ReturnPayer, column="return_paid_by"),
         Index("ix_listing_shop", "tenant_id", text("popularity DESC"), "number"),
     )
 

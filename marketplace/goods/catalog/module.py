@@ -11,6 +11,7 @@ from marketplace.kernel.uploads import PUBLIC
 MODULE = Module(
     name="catalog",
     words=words.WORDS,
+    activity=words.ACTIVITY,
     files={PUBLIC: pictures_in_use},
     keeps=KEEPS,
 )

@@ -12,7 +12,7 @@ LEAST_RETURN_DAYS = 5
 MOST_VARIANTS = 60
 
 
-class State(StrEnum):
+class ProductState(StrEnum):
     """Where a product stands. A published one stays visible while a new revision of it is looked at."""
 
     DRAFT = "draft"
@@ -22,12 +22,14 @@ class State(StrEnum):
     PAUSED = "paused"
 
 
-NEXT: Mapping[State, frozenset[State]] = {
-    State.DRAFT: frozenset({State.IN_REVIEW}),
-    State.IN_REVIEW: frozenset({State.PUBLISHED, State.DECLINED, State.DRAFT}),
-    State.DECLINED: frozenset({State.IN_REVIEW, State.DRAFT}),
-    State.PUBLISHED: frozenset({State.PAUSED}),
-    State.PAUSED: frozenset({State.PUBLISHED}),
+NEXT: Mapping[ProductState, frozenset[ProductState]] = {
+    # One that was edited while staff had it off the shelf's sight is a draft when they approve what they saw.
+    ProductState.DRAFT: frozenset({ProductState.IN_REVIEW, ProductState.PUBLISHED}),
+    ProductState.IN_REVIEW: frozenset({ProductState.PUBLISHED, ProductState.DECLINED, ProductState.DRAFT}),
+    ProductState.DECLINED: frozenset({ProductState.IN_REVIEW, ProductState.DRAFT}),
+    # What comes back with edits that nobody approved is not shown.
+    ProductState.PUBLISHED: frozenset({ProductState.PAUSED, ProductState.DRAFT}),
+    ProductState.PAUSED: frozenset({ProductState.PUBLISHED, ProductState.DRAFT}),
 }
 
 

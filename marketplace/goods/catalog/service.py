@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from marketplace.goods.catalog import errors, rules, shelf, taxonomy
 from marketplace.goods.catalog.events import ProductSubmitted
 from marketplace.goods.catalog.models import Media, Product
-from marketplace.goods.catalog.rules import State
+from marketplace.goods.catalog.rules import ProductState
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
+from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 
@@ -53,7 +54,7 @@ def create_product(work: Work, data: ProductData) -> UUID:
     product = Product(
         tenant_id=work.tenant_id,
         id=new_id(),
-        state=State.DRAFT,
+        state=ProductState.DRAFT,
         created_at=work.now,
         updated_at=work.now,
         **data.__dict__,
@@ -79,7 +80,7 @@ def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_versio
     for name, value in data.__dict__.items():
         setattr(product, name, value)
     note_edit(work, product, reviewed=reviewed)
-    if product.state == State.PUBLISHED:
+    if product.state == ProductState.PUBLISHED:
         shelf.show_terms(work, product)
     work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)
 
@@ -90,8 +91,8 @@ def note_edit(work: Work, product: Product, *, reviewed: bool) -> None:
     product.updated_at = work.now
     if reviewed:
         product.revision += 1
-        if product.state in (State.IN_REVIEW, State.DECLINED):
-            product.state = State.DRAFT
+        if product.state in (ProductState.IN_REVIEW, ProductState.DECLINED):
+            transition(product, ProductState.DRAFT, rules.NEXT)
     work.session.flush()
 
 
@@ -160,19 +161,19 @@ def _number(pictures: Sequence[Media]) -> None:
 
 @verb(needs=May.EDIT_PRODUCTS)
 def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: str) -> None:
-    """Ask staff to look at a product. Raises NotReady naming what is missing, WrongState when there is nothing new."""
+    """Ask staff to look at a product. Raises ProductNotReady naming what is missing, ProductWrongState without news."""
     product = get_product(work, product_id, lock=True)
-    if product.state == State.IN_REVIEW or product.approved_revision == product.revision:
-        raise errors.WrongState(state=product.state)
+    if product.state == ProductState.IN_REVIEW or product.approved_revision == product.revision:
+        raise errors.ProductWrongState(state=product.state)
     missing = rules.missing(
         product.__dict__,
         variants=len(shelf.variants_of(work, product)),
         pictures=len(shelf.pictures_of(work, product)),
     )
     if missing:
-        raise errors.NotReady(missing=missing)
-    if product.state in (State.DRAFT, State.DECLINED):
-        product.state = State.IN_REVIEW
+        raise errors.ProductNotReady(missing=missing)
+    if product.state in (ProductState.DRAFT, ProductState.DECLINED):
+        transition(product, ProductState.IN_REVIEW, rules.NEXT)
     work.audit("catalog.submit", f"product:{product.id}", title=product.title, revision=product.revision)
     work.tell(ProductSubmitted(product.tenant_id, product.id, product.revision, shop_slug, shop_name))
 
@@ -189,9 +190,10 @@ def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
     product.approved_revision = revision
     for variant in shelf.variants_of(work, product):
         variant.approved_name = variant.name
-    if product.state == State.PAUSED:
+    if product.state == ProductState.PAUSED:
         return False
-    product.state = State.PUBLISHED
+    if product.state != ProductState.PUBLISHED:
+        transition(product, ProductState.PUBLISHED, rules.NEXT)
     shelf.put_on_shelf(work, product)
     return True
 
@@ -199,35 +201,36 @@ def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
 def decline_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> None:
     """Mark a revision as declined. A published product keeps its approved revision in sight."""
     product = _get(work, tenant_id, product_id)
-    if product.revision == revision and product.state == State.IN_REVIEW:
-        product.state = State.DECLINED
+    if product.revision == revision and product.state == ProductState.IN_REVIEW:
+        transition(product, ProductState.DECLINED, rules.NEXT)
 
 
 @verb(needs=May.EDIT_PRODUCTS)
 def pause_product(work: Work, product_id: UUID) -> None:
-    """Take a published product out of sight until it is resumed. Raises WrongState when it is not published."""
+    """Take a published product out of sight until it is resumed. Raises ProductWrongState when it is not published."""
     product = get_product(work, product_id, lock=True)
-    _move(product, State.PAUSED)
+    _move(product, ProductState.PAUSED)
     shelf.take_off_shelf(work, product)
     work.audit("catalog.pause", f"product:{product.id}", title=product.title)
 
 
 @verb(needs=May.EDIT_PRODUCTS)
 def resume_product(work: Work, product_id: UUID) -> None:
-    """Show a paused product again, as it was approved. Raises WrongState when it is not paused."""
+    """Show a paused product again, as it was approved. Raises ProductWrongState when it is not paused."""
     product = get_product(work, product_id, lock=True)
-    _move(product, State.PUBLISHED)
-    if product.approved_revision != product.revision:
-        product.state = State.DRAFT  # it was edited while paused: what nobody approved is not shown
+    if product.state == ProductState.PAUSED and product.approved_revision != product.revision:
+        _move(product, ProductState.DRAFT)  # it was edited while paused: what nobody approved is not shown
         return
+    _move(product, ProductState.PUBLISHED, only_from=ProductState.PAUSED)
     shelf.put_on_shelf(work, product)
     work.audit("catalog.resume", f"product:{product.id}", title=product.title)
 
 
-def _move(product: Product, to: State) -> None:
-    if to not in rules.NEXT[State(product.state)]:
-        raise errors.WrongState(state=product.state)
-    product.state = to
+def _move(product: Product, to: ProductState, *, only_from: ProductState | None = None) -> None:
+    refused = errors.ProductWrongState(state=product.state)
+    if only_from is not None and product.state != only_from:
+        raise refused
+    transition(product, to, rules.NEXT, otherwise=refused)
 
 
 def get_product(work: Work, product_id: UUID, *, lock: bool = False) -> Product:

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, delete, select
 
 from marketplace.goods.catalog.errors import ShopClosed
 from marketplace.goods.catalog.models import Listing, ListingWords, Media, Product, Variant
-from marketplace.goods.catalog.rules import REVIEWED, State, billable_grams
+from marketplace.goods.catalog.rules import NEXT, REVIEWED, ProductState, billable_grams
 from marketplace.goods.catalog.taxonomy import described
 from marketplace.kernel.analysis import vector
+from marketplace.kernel.states import transition
 from marketplace.kernel.text import fold, slugify
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import is_closed
@@ -103,11 +104,11 @@ def withdraw_shop(work: Work, tenant_id: UUID) -> None:
 
 def restore_shop(work: Work, tenant_id: UUID) -> None:
     """Show a shop's published products again, as they were approved; what was edited since waits for staff."""
-    for product in _products(work, Product.state == State.PUBLISHED, tenant_id):
+    for product in _products(work, Product.state == ProductState.PUBLISHED, tenant_id):
         if product.approved_revision == product.revision:
             put_on_shelf(work, product)
         else:
-            product.state = State.DRAFT
+            transition(product, ProductState.DRAFT, NEXT)
 
 
 def _on_shelf(work: Work, tenant_id: UUID) -> Sequence[UUID]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from marketplace.goods.catalog import errors, shelf
 from marketplace.goods.catalog.models import Product, Variant
-from marketplace.goods.catalog.rules import MOST_VARIANTS, State
+from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState
 from marketplace.goods.catalog.service import get_product, note_edit
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
@@ -106,7 +106,7 @@ def _remove(work: Work, product: Product, known: dict[UUID, Variant], removed: S
         work.audit("catalog.remove_variant", f"variant:{row.id}", title=product.title, name=row.name, sku=row.sku)
     if (
         removed
-        and product.state == State.PUBLISHED
+        and product.state == ProductState.PUBLISHED
         and not any(one.approved_name is not None for one in known.values())
     ):
         raise errors.LastVariant

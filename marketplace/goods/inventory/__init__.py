@@ -2,6 +2,7 @@
 
 from marketplace.goods.inventory.errors import NotEnough, StockChanged
 from marketplace.goods.inventory.queries import VariantRow, held_for, own_products, variants_of
+from marketplace.goods.inventory.rules import MovementKind
 from marketplace.goods.inventory.service import (
     Wanted,
     consume,
@@ -15,6 +16,7 @@ from marketplace.goods.inventory.service import (
 )
 
 __all__ = [
+    "MovementKind",
     "NotEnough",
     "StockChanged",
     "VariantRow",

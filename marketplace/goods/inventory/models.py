@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.goods.inventory.rules import NEXT, MovementKind, ReservationState
+from marketplace.kernel.states import states_only
 from tenants.ownership import TenantOwned
 
 
@@ -45,19 +47,20 @@ class Stock(TenantOwned):
     reserved: Mapped[int] = mapped_column(default=0)
 
 
-class Movement(TenantOwned):
+class StockMovement(TenantOwned):
     """Why the stock is what it is: one row for each change of `on_hand`."""
 
     __tablename__ = "movement"
     __table_args__ = (
         *_kept_at(),
+        states_only(MovementKind, column="kind"),
         Index("ix_movement_variant", "tenant_id", "variant_id", "at"),
     )
 
     variant_id: Mapped[UUID]
     location_id: Mapped[UUID]
     at: Mapped[datetime]
-    kind: Mapped[str]  # opening, correction, sale, cancelled, returned
+    kind: Mapped[str]  # rules.MovementKind
     delta: Mapped[int]
     on_hand_after: Mapped[int]
     by: Mapped[str]
@@ -70,6 +73,7 @@ class Reservation(TenantOwned):
     __tablename__ = "reservation"
     __table_args__ = (
         *_kept_at(),
+        states_only(ReservationState, NEXT),
         Index("ix_reservation_held", "expires_at", postgresql_where=text("state = 'held'")),
         Index("ix_reservation_purchase", "purchase_id"),
         CheckConstraint("quantity > 0", name="quantity"),
@@ -79,5 +83,5 @@ class Reservation(TenantOwned):
     variant_id: Mapped[UUID]
     location_id: Mapped[UUID]
     quantity: Mapped[int]
-    state: Mapped[str]  # held, consumed, released
+    state: Mapped[str]  # rules.ReservationState
     expires_at: Mapped[datetime]

@@ -9,5 +9,6 @@ from marketplace.kernel.module import Module
 MODULE = Module(
     name="inventory",
     words=words.WORDS,
+    activity=words.ACTIVITY,
     keeps=KEEPS,
 )

@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from marketplace.goods import catalog
 from marketplace.goods.inventory.errors import HeldByBuyers, NotEnough, StockChanged
-from marketplace.goods.inventory.models import Location, Movement, Reservation, Stock
+from marketplace.goods.inventory.models import Location, Reservation, Stock, StockMovement
+from marketplace.goods.inventory.rules import NEXT, MovementKind, ReservationState
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
+from marketplace.kernel.states import leading_to
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from tenants.rows import NewRows
@@ -51,14 +53,14 @@ _TAKE = plain_sql(
 _CLOSE = plain_sql(
     """
     WITH closed AS (
-        UPDATE reservation SET state = :state WHERE purchase_id = :purchase AND state = 'held'
+        UPDATE reservation SET state = :state WHERE purchase_id = :purchase AND state = ANY(:before)
         RETURNING tenant_id, variant_id, location_id, quantity
     ), locked AS (
         SELECT s.tenant_id, s.id, c.quantity FROM stock s JOIN closed c USING (tenant_id, variant_id, location_id)
         ORDER BY s.tenant_id, s.id FOR UPDATE OF s
     )
     UPDATE stock s SET reserved = s.reserved - l.quantity,
-                       on_hand = s.on_hand - CASE WHEN :state = 'consumed' THEN l.quantity ELSE 0 END
+                       on_hand = s.on_hand - CASE WHEN :leaves THEN l.quantity ELSE 0 END
     FROM locked l
     WHERE s.tenant_id = l.tenant_id AND s.id = l.id
     RETURNING s.tenant_id, s.variant_id, s.location_id, s.product_id, l.quantity, s.on_hand
@@ -107,7 +109,7 @@ def open_stock(work: Work, *, tenant_id: UUID, product_id: UUID, variant_id: UUI
     work.session.add(stock)
     work.session.flush()
     if on_hand:
-        _note(work, stock, "opening", on_hand, on_hand, "product")
+        _note(work, stock, MovementKind.OPENING, on_hand, on_hand, "product")
 
 
 def open_location(work: Work, tenant_id: UUID) -> UUID:
@@ -142,7 +144,7 @@ def set_stock(work: Work, variant_id: UUID, *, on_hand: int, seen: int | None = 
     if not delta:
         return
     stock.on_hand = on_hand
-    _note(work, stock, "correction", delta, on_hand, note)
+    _note(work, stock, MovementKind.CORRECTION, delta, on_hand, note)
     work.audit("inventory.stock", f"variant:{variant_id}", before=on_hand - delta, after=on_hand)
     work.session.flush()
     catalog.refresh_availability(work, [(stock.tenant_id, stock.product_id)])
@@ -165,7 +167,7 @@ def reserve(work: Work, rows: NewRows, purchase_id: UUID, wanted: Sequence[Wante
             variant_id=w.variant_id,
             location_id=at[w.tenant_id, w.variant_id],
             quantity=w.quantity,
-            state="held",
+            state=ReservationState.HELD,
             expires_at=until,
         )
     catalog.refresh_availability(work, [(row.tenant_id, row.product_id) for row in taken])
@@ -173,21 +175,30 @@ def reserve(work: Work, rows: NewRows, purchase_id: UUID, wanted: Sequence[Wante
 
 def consume(work: Work, purchase_id: UUID, subject: str) -> bool:
     """Let what was held for a purchase leave the shelf: it is paid. False when nothing is held any more."""
-    rows = work.session.execute(_CLOSE, {"purchase": purchase_id, "state": "consumed"}).all()
+    rows = _close(work, purchase_id, ReservationState.CONSUMED)
     for row in rows:
-        _note(work, row, "sale", -row.quantity, row.on_hand, subject)
+        _note(work, row, MovementKind.SALE, -row.quantity, row.on_hand, subject)
     catalog.count_sold(work, [(row.tenant_id, row.product_id, row.quantity) for row in rows])
     return bool(rows)
 
 
 def release(work: Work, purchase_id: UUID) -> bool:
     """Free what was held for a purchase. False when nothing is held any more."""
-    rows = work.session.execute(_CLOSE, {"purchase": purchase_id, "state": "released"}).all()
+    rows = _close(work, purchase_id, ReservationState.RELEASED)
     catalog.refresh_availability(work, [(row.tenant_id, row.product_id) for row in rows])
     return bool(rows)
 
 
-def put_back(work: Work, returned: Sequence[Wanted], *, kind: str, subject: str) -> None:
+def _close(work: Work, purchase_id: UUID, to: ReservationState) -> Sequence[Any]:
+    """End what is held for a purchase, all of it in one statement."""
+    asked = {
+        "purchase": purchase_id, "state": to.value, "before": [state.value for state in leading_to(to, NEXT)],
+        "leaves": to is ReservationState.CONSUMED,
+    }  # fmt: skip
+    return work.session.execute(_CLOSE, asked).all()
+
+
+def put_back(work: Work, returned: Sequence[Wanted], *, kind: MovementKind, subject: str) -> None:
     """Put sold pieces back on the shelf, after a cancellation or a return."""
     rows = work.session.execute(_PUT_BACK, _columns(returned)).all()
     for row in rows:
@@ -196,20 +207,20 @@ def put_back(work: Work, returned: Sequence[Wanted], *, kind: str, subject: str)
     catalog.count_sold(work, [(row.tenant_id, row.product_id, -row.quantity) for row in rows])
 
 
-def keep_out(work: Work, came: Sequence[Wanted], *, kind: str, subject: str) -> None:
+def keep_out(work: Work, came: Sequence[Wanted], *, kind: MovementKind, subject: str) -> None:
     """Note that sold pieces are with the shop again and are not for sale: they came (`kind`), and are damaged or missing."""
     for one in sorted(came, key=lambda w: (w.tenant_id, w.variant_id)):
         stock = work.session.lock(
             select(Stock).where(Stock.tenant_id == one.tenant_id, Stock.variant_id == one.variant_id)
         )[0]
         _note(work, stock, kind, one.quantity, stock.on_hand + one.quantity, subject)
-        _note(work, stock, "damaged", -one.quantity, stock.on_hand, subject)
+        _note(work, stock, MovementKind.DAMAGED, -one.quantity, stock.on_hand, subject)
 
 
-def _note(work: Work, of: Any, kind: str, delta: int, on_hand: int, subject: str) -> None:
+def _note(work: Work, of: Any, kind: MovementKind, delta: int, on_hand: int, subject: str) -> None:
     """Write down why the stock `of` a variant at a location changed."""
     work.session.add(
-        Movement(
+        StockMovement(
             tenant_id=of.tenant_id,
             variant_id=of.variant_id,
             location_id=of.location_id,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, Why, cells, is_, none
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
 
-_MON = Kind.MONEY
+_MON = DataKind.MONEY
 
 KEEPS: dict[str, Table] = {
     "fee_line": Table(

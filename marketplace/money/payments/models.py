@@ -9,7 +9,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
-from marketplace.money.payments.rules import LIVE, AttemptState, ChargeState, RefundState, Verdict
+from marketplace.money.payments.rules import (
+    ATTEMPT_NEXT,
+    CHARGE_NEXT,
+    LIVE,
+    REFUND_NEXT,
+    AttemptState,
+    ChargeState,
+    RefundState,
+    Verdict,
+)
 from marketplace.money.payments.told import EventKind
 from tenants.ownership import PlatformOwned
 
@@ -21,7 +30,7 @@ class Charge(PlatformOwned):
 
     __tablename__ = "charge"
     __table_args__ = (
-        states_only(ChargeState),
+        states_only(ChargeState, CHARGE_NEXT),
         CheckConstraint("paid_by IS NULL OR state = 'succeeded'", name="paid_by"),
     )
 
@@ -44,7 +53,7 @@ class PaymentAttempt(PlatformOwned):
 
     __tablename__ = "payment_attempt"
     __table_args__ = (
-        states_only(AttemptState),
+        states_only(AttemptState, ATTEMPT_NEXT),
         UniqueConstraint("charge_id", "number"),
         UniqueConstraint("provider", "provider_ref"),
         CheckConstraint("amount_minor > 0", name="amount"),
@@ -120,6 +129,6 @@ class Refund(PlatformOwned):
 
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount"),
-        states_only(RefundState),
+        states_only(RefundState, REFUND_NEXT),
         Index("ix_refund_under_way", "asked_at", postgresql_where=text("state IN ('asked', 'pending')")),
     )

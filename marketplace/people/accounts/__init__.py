@@ -6,7 +6,7 @@ from marketplace.people.accounts.keys import link_secret
 from marketplace.people.accounts.limits import Visitor, check_limit, note_try
 from marketplace.people.accounts.postal_data import read_postal_codes
 from marketplace.people.accounts.queries import Locality, Person, browser_label, find_locality, find_person
-from marketplace.people.accounts.rules import NOTE_SEEN_EVERY, Door, tidy_email
+from marketplace.people.accounts.rules import ACCOUNT_NEXT, NOTE_SEEN_EVERY, AccountKind, Door, tidy_email
 from marketplace.people.accounts.service import (
     block_account,
     end_other_sessions,
@@ -22,7 +22,9 @@ from marketplace.people.accounts.service import (
 )
 
 __all__ = [
+    "ACCOUNT_NEXT",
     "NOTE_SEEN_EVERY",
+    "AccountKind",
     "Door",
     "Locality",
     "Person",

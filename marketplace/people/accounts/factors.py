@@ -17,12 +17,12 @@ from marketplace.people.accounts.events import AccountTouched
 from marketplace.people.accounts.keys import code_hashes, seal, unseal
 from marketplace.people.accounts.limits import Visitor, check_limit, note_try
 from marketplace.people.accounts.models import Account, AccountToken, CodeApp, Passkey, RecoveryCode
-from marketplace.people.accounts.rules import Door, Purpose
+from marketplace.people.accounts.rules import Door, TokenPurpose
 from marketplace.people.accounts.waiting import stop_waiting
 
 
 @dataclass(frozen=True)
-class Entry:
+class SignInEntry:
     """Who gave the right password. With a second factor they are not in yet: `second_step` leads on."""
 
     account: Account
@@ -30,14 +30,14 @@ class Entry:
 
 
 @verb(needs=PROOF)
-def enter_with_password(work: Work, *, email: str, password: str, visitor: Visitor) -> Entry | None:
+def enter_with_password(work: Work, *, email: str, password: str, visitor: Visitor) -> SignInEntry | None:
     """Begin to sign in; None when address or password are wrong. Raises TooManyAttempts."""
     account = service.check_password(work, email=email, password=password, visitor=visitor)
     if account is None:
         return None
     if not has_factor(work, account.account_id):
-        return Entry(account, None)
-    return Entry(account, tokens.issue(work, account.account_id, Purpose.SECOND_STEP))
+        return SignInEntry(account, None)
+    return SignInEntry(account, tokens.issue(work, account.account_id, TokenPurpose.SECOND_STEP))
 
 
 @verb(needs=PROOF)
@@ -142,7 +142,7 @@ def pass_second_step(work: Work, secret: str, code: str, *, visitor: Visitor) ->
     Raises SecondStepOver when the step was passed or its time is over, TooManyAttempts.
     """
     account = account_at_second_step(work, secret)
-    step = tokens.hold(work, secret, Purpose.SECOND_STEP)
+    step = tokens.hold(work, secret, TokenPurpose.SECOND_STEP)
     if not check_code(work, account.account_id, code, visitor=visitor):
         return None
     step.used_at = work.now
@@ -156,7 +156,7 @@ def account_at_second_step(work: Work, secret: str) -> Account:
         .join(AccountToken, AccountToken.account_id == Account.account_id)
         .where(
             AccountToken.hash == hash_token(secret),
-            AccountToken.purpose == Purpose.SECOND_STEP,
+            AccountToken.purpose == TokenPurpose.SECOND_STEP,
             AccountToken.used_at.is_(None),
             AccountToken.expires_at > work.now,
         )

@@ -10,13 +10,14 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, rules, service, tokens
 from marketplace.people.accounts.events import AccountTouched
 from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import Account, CodeApp, LostFactor, Passkey, RecoveryCode
-from marketplace.people.accounts.rules import LostState, Purpose
+from marketplace.people.accounts.rules import LostState, TokenPurpose
 from marketplace.people.accounts.waiting import find_waiting, stop_waiting
 
 _AT_ONCE = 50
@@ -32,7 +33,7 @@ def ask_lost_link(work: Work, step: str, *, visitor: Visitor) -> None:
     tokens.count_letter(work, account.email, visitor, account.account_id)
     work.audit("accounts.ask_lost_link", f"account:{account.account_id}")
     if account.verified_at is not None:
-        tokens.issue(work, account.account_id, Purpose.LOST_FACTOR, email=account.email)
+        tokens.issue(work, account.account_id, TokenPurpose.LOST_FACTOR, email=account.email)
 
 
 @verb(needs=PROOF)
@@ -42,7 +43,7 @@ def begin_waiting(work: Work, secret: str, *, step: str, password: str, visitor:
     Who gave the password a moment ago has the `step`; others give the password; None when it is wrong, and the link
     still works. Raises LinkDead, TooManyAttempts.
     """
-    token = tokens.redeem(work, secret, Purpose.LOST_FACTOR)
+    token = tokens.redeem(work, secret, TokenPurpose.LOST_FACTOR)
     account = work.session.get_one(Account, token.account_id)
     # The password first: whoever enters waits for tries to be counted, and only then touches the account's row.
     if not is_step_of(work, step, account.account_id) and not service.check_password(
@@ -78,13 +79,15 @@ def is_step_of(work: Work, step: str, account_id: UUID) -> bool:
 
 def _write(work: Work, lost: LostFactor, account: Account) -> None:
     """Write to the owner until when they can object; the link in the letter does it."""
-    tokens.issue(work, account.account_id, Purpose.KEEP_FACTOR, email=account.email, due_at=lost.due_at.isoformat())
+    tokens.issue(
+        work, account.account_id, TokenPurpose.KEEP_FACTOR, email=account.email, due_at=lost.due_at.isoformat()
+    )
 
 
 @verb(needs=PROOF)
 def keep_by_link(work: Work, secret: str) -> bool:
     """Object by the link of a letter; False when nothing waits any more. Raises LinkDead."""
-    token = tokens.redeem(work, secret, Purpose.KEEP_FACTOR)
+    token = tokens.redeem(work, secret, TokenPurpose.KEEP_FACTOR)
     return stop_waiting(work, token.account_id, why="letter")
 
 
@@ -110,7 +113,8 @@ def go_on(work: Work) -> None:
 
 
 def _take_away(work: Work, lost: LostFactor, account: Account) -> None:
-    lost.state, lost.ended_at = LostState.DONE, work.now
+    transition(lost, LostState.DONE, rules.LOST_NEXT)
+    lost.ended_at = work.now
     for table in (CodeApp, Passkey, RecoveryCode):
         work.session.execute(delete(table).where(table.account_id == account.account_id))
     service.end_sessions(work, account.account_id)

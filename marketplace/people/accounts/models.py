@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.states import states_only
+from marketplace.people.accounts.rules import ACCOUNT_NEXT, LOST_NEXT, AccountKind, Door, LostState, TokenPurpose
 from tenants.ownership import PersonOwned, PlatformOwned, Reference, new_id
 
 
@@ -16,9 +18,10 @@ class Account(PersonOwned):
     """A person. `member` signed up; `guest` stands behind one checkout and sees only that purchase."""
 
     __tablename__ = "account"
+    __table_args__ = (states_only(AccountKind, ACCOUNT_NEXT, column="kind"),)
 
     account_id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    kind: Mapped[str]  # member, guest; blocked, erased: nobody enters with it
+    kind: Mapped[str]  # rules.AccountKind
     email: Mapped[str]
     name: Mapped[str]
     phone: Mapped[str | None]
@@ -58,10 +61,13 @@ class AccountToken(PersonOwned):
     """A secret that does one thing once: a link in a letter, or the way from the password to the second factor."""
 
     __tablename__ = "account_token"
-    __table_args__ = (Index("ix_account_token_account", "account_id", "purpose"),)
+    __table_args__ = (
+        Index("ix_account_token_account", "account_id", "purpose"),
+        states_only(TokenPurpose, column="purpose"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    purpose: Mapped[str]  # rules.Purpose
+    purpose: Mapped[str]  # rules.TokenPurpose
     hash: Mapped[str] = mapped_column(unique=True)
     data: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
@@ -121,6 +127,7 @@ class LostFactor(PersonOwned):
 
     __tablename__ = "lost_factor"
     __table_args__ = (
+        states_only(LostState, LOST_NEXT),
         Index("uq_lost_factor_waiting", "account_id", unique=True, postgresql_where=text("state = 'waiting'")),
     )
 
@@ -139,6 +146,7 @@ class SignInAttempt(PlatformOwned):
     __table_args__ = (
         Index("ix_sign_in_attempt_email_at", "email", "at"),
         Index("ix_sign_in_attempt_from", "source", "at"),
+        states_only(Door, column="kind"),
     )
 
     at: Mapped[datetime]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module
 from marketplace.people.accounts import lost, tokens
+from marketplace.people.accounts.aging import over
 from marketplace.people.accounts.datamap import KEEPS
 from marketplace.people.accounts.events import ResetAsked
 from marketplace.people.accounts.web import buyer, entry, factors, security, words
@@ -26,4 +27,5 @@ MODULE = Module(
     clock=(ClockJob("take_lost_factors", timedelta(hours=1), Lane.SEARCH, lost.go_on),),
     private=("/cuenta", "/entrar"),
     keeps=KEEPS,
+    over=over,
 )

@@ -27,7 +27,7 @@ from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, rules, service, tokens
 from marketplace.people.accounts.limits import Visitor, check_limit, note_try
 from marketplace.people.accounts.models import Account, Passkey, PasskeyChallenge
-from marketplace.people.accounts.rules import Door, Purpose
+from marketplace.people.accounts.rules import Door, TokenPurpose
 from marketplace.people.accounts.waiting import stop_waiting
 
 # What an answer that is none makes the library raise; a malformed key's own errors come through as they are.
@@ -214,7 +214,7 @@ def pass_second_step(
     proved = check_passkey(work, answer, challenge=challenge, site=site, visitor=visitor, account_id=account.account_id)
     if proved is None:
         return None
-    tokens.redeem(work, secret, Purpose.SECOND_STEP)
+    tokens.redeem(work, secret, TokenPurpose.SECOND_STEP)
     return account
 
 

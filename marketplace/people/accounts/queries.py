@@ -22,7 +22,7 @@ from marketplace.people.accounts.models import (
     RecoveryCode,
     UserSession,
 )
-from marketplace.people.accounts.rules import LostState, Purpose
+from marketplace.people.accounts.rules import LostState, TokenPurpose
 from tenants.wall import ShelfRow, shelf_sql
 
 
@@ -197,7 +197,7 @@ def next_app_code(work: Work, account_id: UUID) -> str:
 class Link:
     """What the link of a letter would do, for the page that asks for the click."""
 
-    purpose: Purpose
+    purpose: TokenPurpose
     account_id: UUID
     name: str
     email: str
@@ -217,7 +217,7 @@ def get_link(work: Work, secret: str) -> Link:
     ).first()
     if row is None:
         raise errors.LinkDead
-    return Link(Purpose(row.purpose), row.account_id, row.name, str(row.data["email"]))
+    return Link(TokenPurpose(row.purpose), row.account_id, row.name, str(row.data["email"]))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -28,7 +29,24 @@ RECOVERY_CODES = 10
 CHALLENGE_LASTS = timedelta(minutes=5)
 
 
-class Purpose(StrEnum):
+class AccountKind(StrEnum):
+    """What an account is."""
+
+    MEMBER = "member"  # signed up
+    GUEST = "guest"  # stands behind one checkout
+    BLOCKED = "blocked"  # nobody enters with it
+    ERASED = "erased"  # nor with this, and nobody's name stands in it
+
+
+ACCOUNT_NEXT: Mapping[AccountKind, frozenset[AccountKind]] = {
+    AccountKind.MEMBER: frozenset({AccountKind.BLOCKED, AccountKind.ERASED}),
+    AccountKind.GUEST: frozenset({AccountKind.ERASED}),
+    AccountKind.BLOCKED: frozenset({AccountKind.ERASED}),
+    AccountKind.ERASED: frozenset(),
+}
+
+
+class TokenPurpose(StrEnum):
     """What a one-time secret does."""
 
     VERIFY_EMAIL = "verify_email"
@@ -40,19 +58,19 @@ class Purpose(StrEnum):
     KEEP_FACTOR = "keep_factor"
 
 
-LASTS: dict[Purpose, timedelta] = {
-    Purpose.VERIFY_EMAIL: timedelta(days=2),
-    Purpose.RESET_PASSWORD: timedelta(minutes=30),
-    Purpose.CHANGE_EMAIL: timedelta(hours=2),
-    Purpose.UNDO_EMAIL: timedelta(days=7),
-    Purpose.SECOND_STEP: timedelta(minutes=10),
-    Purpose.LOST_FACTOR: timedelta(minutes=30),
-    Purpose.KEEP_FACTOR: timedelta(days=7),
+LASTS: dict[TokenPurpose, timedelta] = {
+    TokenPurpose.VERIFY_EMAIL: timedelta(days=2),
+    TokenPurpose.RESET_PASSWORD: timedelta(minutes=30),
+    TokenPurpose.CHANGE_EMAIL: timedelta(hours=2),
+    TokenPurpose.UNDO_EMAIL: timedelta(days=7),
+    TokenPurpose.SECOND_STEP: timedelta(minutes=10),
+    TokenPurpose.LOST_FACTOR: timedelta(minutes=30),
+    TokenPurpose.KEEP_FACTOR: timedelta(days=7),
 }
 # What is not in a letter is not mailed.
-BY_LETTER = frozenset(Purpose) - {Purpose.SECOND_STEP}
+BY_LETTER = frozenset(TokenPurpose) - {TokenPurpose.SECOND_STEP}
 # What undoes something works until its time is over, whatever else happens to the account.
-UNDOING = frozenset({Purpose.UNDO_EMAIL, Purpose.KEEP_FACTOR})
+UNDOING = frozenset({TokenPurpose.UNDO_EMAIL, TokenPurpose.KEEP_FACTOR})
 
 # Long enough for who reads letters once a week; the second letter comes before the end.
 OBJECT_WITHIN = timedelta(days=7)
@@ -65,6 +83,13 @@ class LostState(StrEnum):
     WAITING = "waiting"
     CANCELLED = "cancelled"
     DONE = "done"
+
+
+LOST_NEXT: Mapping[LostState, frozenset[LostState]] = {
+    LostState.WAITING: frozenset({LostState.CANCELLED, LostState.DONE}),
+    LostState.CANCELLED: frozenset(),
+    LostState.DONE: frozenset(),
+}
 
 
 class Door(StrEnum):

@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.kernel.ids import hash_token, new_id, new_token
+from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, rules, tokens
@@ -28,7 +29,7 @@ from marketplace.people.accounts.models import (
     RecoveryCode,
     UserSession,
 )
-from marketplace.people.accounts.rules import Door, Purpose
+from marketplace.people.accounts.rules import AccountKind, Door, TokenPurpose
 from marketplace.people.accounts.waiting import stop_waiting
 from tenants.rows import NewRows
 
@@ -73,7 +74,7 @@ def sign_up(work: Work, *, email: str, name: str, password: str, locale: str, vi
             raise
         work.tell(AccountTouched(new_id(), owner.account_id, "address_taken", owner.email, ""))
         return new_id()
-    tokens.issue(work, account_id, Purpose.VERIFY_EMAIL, email=email)
+    tokens.issue(work, account_id, TokenPurpose.VERIFY_EMAIL, email=email)
     work.tell(AccountOpened(account_id))
     return account_id
 
@@ -100,7 +101,7 @@ def open_account(
     """
     account = Account(
         account_id=new_id(),
-        kind="member",
+        kind=AccountKind.MEMBER,
         email=rules.tidy_email(email),
         name=name,
         password_hash=password_hash,
@@ -121,7 +122,7 @@ def open_guest(work: Work, rows: NewRows, *, email: str, name: str, phone: str, 
     rows.add(
         Account,
         account_id=account_id,
-        kind="guest",
+        kind=AccountKind.GUEST,
         email=rules.tidy_email(email),
         name=name,
         phone=phone,
@@ -138,7 +139,9 @@ def find_member_id(work: Work, email: str) -> UUID | None:
 
 
 def _find_member(work: Work, email: str) -> Account | None:
-    return work.session.scalar(select(Account).where(func.lower(Account.email) == email, Account.kind == "member"))
+    return work.session.scalar(
+        select(Account).where(func.lower(Account.email) == email, Account.kind == AccountKind.MEMBER)
+    )
 
 
 def check_password(work: Work, *, email: str, password: str, visitor: Visitor) -> Account | None:
@@ -169,7 +172,7 @@ def change_password(work: Work, account_id: UUID, *, old: str, new: str, visitor
         return False
     _set_password(work, account, new)
     end_other_sessions(work, account_id, but=keep)
-    tokens.revoke(work, account_id, Purpose.RESET_PASSWORD, Purpose.SECOND_STEP)
+    tokens.revoke(work, account_id, TokenPurpose.RESET_PASSWORD, TokenPurpose.SECOND_STEP)
     return True
 
 
@@ -180,7 +183,7 @@ def reset_password(work: Work, secret: str, new: str) -> UUID:
     Whoever opened the letter reads that mailbox, so the address is verified too. Raises LinkDead; WeakPassword, after
     which the link still works.
     """
-    token = tokens.redeem(work, secret, Purpose.RESET_PASSWORD)
+    token = tokens.redeem(work, secret, TokenPurpose.RESET_PASSWORD)
     account = work.session.get_one(Account, token.account_id)
     _set_password(work, account, new)
     account.verified_at = account.verified_at or work.now
@@ -197,7 +200,7 @@ def confirm_address(work: Work, secret: str, *, known: bool, password: str, visi
     browser that is not `known` to be the account's shows the password too; who cannot asks for a new one, which ends what
     the stranger had. Raises LinkDead, EmailTaken, TooManyAttempts.
     """
-    token = tokens.hold(work, secret, Purpose.VERIFY_EMAIL, Purpose.CHANGE_EMAIL)
+    token = tokens.hold(work, secret, TokenPurpose.VERIFY_EMAIL, TokenPurpose.CHANGE_EMAIL)
     account = work.session.get_one(Account, token.account_id)
     if not known and check_password(work, email=account.email, password=password, visitor=visitor) is None:
         return None
@@ -312,7 +315,9 @@ def note_notice(work: Work, account_id: UUID, version: int) -> None:
 
 def note_mail(work: Work, email: str, *, bounced: bool) -> None:
     """Mark a member's address when mail to it came back; take the mark away when some is taken again."""
-    member = update(Account).where(func.lower(Account.email) == rules.tidy_email(email), Account.kind == "member")
+    member = update(Account).where(
+        func.lower(Account.email) == rules.tidy_email(email), Account.kind == AccountKind.MEMBER
+    )
     if bounced:
         work.session.execute(member.values(mail_bounced_at=work.now))
     else:
@@ -322,7 +327,8 @@ def note_mail(work: Work, email: str, *, bounced: bool) -> None:
 def block_account(work: Work, account_id: UUID) -> None:
     """Let nobody enter with an account any more: its sessions, links and factors are over, its address is free again."""
     account = work.session.lock_row(Account, account_id)
-    account.kind, account.password_hash = "blocked", None
+    transition(account, AccountKind.BLOCKED, rules.ACCOUNT_NEXT, column="kind")
+    account.password_hash = None
     for table in (UserSession, AccountToken, CodeApp, Passkey, RecoveryCode, LostFactor):
         work.session.execute(delete(table).where(table.account_id == account_id))
     work.audit("accounts.block", f"account:{account_id}")

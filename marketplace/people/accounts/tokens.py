@@ -18,11 +18,11 @@ from marketplace.people.accounts.events import AccountTouched, LinkIssued, Reset
 from marketplace.people.accounts.keys import link_secret
 from marketplace.people.accounts.limits import Visitor, check_limit, note_try
 from marketplace.people.accounts.models import Account, AccountToken, UserSession
-from marketplace.people.accounts.rules import BY_LETTER, LASTS, UNDOING, Door, Purpose
+from marketplace.people.accounts.rules import BY_LETTER, LASTS, UNDOING, AccountKind, Door, TokenPurpose
 from marketplace.people.accounts.waiting import stop_waiting
 
 
-def issue(work: Work, account_id: UUID, purpose: Purpose, **data: str) -> str:
+def issue(work: Work, account_id: UUID, purpose: TokenPurpose, **data: str) -> str:
     """Make a one-time secret, and send it by letter where it belongs in one; gives the secret.
 
     It replaces earlier ones for the same purpose, but for undoing: each change can be undone by each of its letters.
@@ -47,14 +47,14 @@ def issue(work: Work, account_id: UUID, purpose: Purpose, **data: str) -> str:
     return secret
 
 
-def redeem(work: Work, secret: str, *purposes: Purpose) -> AccountToken:
+def redeem(work: Work, secret: str, *purposes: TokenPurpose) -> AccountToken:
     """Use a one-time secret up; raises LinkDead as `hold` does."""
     token = hold(work, secret, *purposes)
     token.used_at = work.now
     return token
 
 
-def hold(work: Work, secret: str, *purposes: Purpose) -> AccountToken:
+def hold(work: Work, secret: str, *purposes: TokenPurpose) -> AccountToken:
     """Lock a one-time secret that may be used; raises LinkDead when it is none, of another purpose, used, replaced or over."""
     token = work.session.find(
         select(AccountToken).where(
@@ -70,9 +70,9 @@ def hold(work: Work, secret: str, *purposes: Purpose) -> AccountToken:
     return token
 
 
-def revoke(work: Work, account_id: UUID, *purposes: Purpose) -> None:
+def revoke(work: Work, account_id: UUID, *purposes: TokenPurpose) -> None:
     """Make an account's unused secrets useless: those of some purposes, or all but the undoing of changes."""
-    which = purposes or tuple(frozenset(Purpose) - UNDOING)
+    which = purposes or tuple(frozenset(TokenPurpose) - UNDOING)
     work.session.execute(
         update(AccountToken)
         .where(AccountToken.account_id == account_id, AccountToken.purpose.in_(which), AccountToken.used_at.is_(None))
@@ -86,7 +86,7 @@ def ask_verification(work: Work, account_id: UUID, *, visitor: Visitor) -> None:
     account = work.session.get_one(Account, account_id)
     count_letter(work, account.email, visitor, account_id)
     if account.verified_at is None:
-        issue(work, account_id, Purpose.VERIFY_EMAIL, email=account.email)
+        issue(work, account_id, TokenPurpose.VERIFY_EMAIL, email=account.email)
 
 
 @verb(needs=PROOF)
@@ -104,7 +104,7 @@ def send_reset(work: Work, fact: ResetAsked) -> None:
     """Send the link to set a new password, if a member has the address."""
     account_id = _member_with(work, fact.email)
     if account_id is not None:
-        issue(work, account_id, Purpose.RESET_PASSWORD, email=fact.email)
+        issue(work, account_id, TokenPurpose.RESET_PASSWORD, email=fact.email)
 
 
 @verb(needs=PROOF)
@@ -118,7 +118,7 @@ def ask_email_change(work: Work, account_id: UUID, new: str, *, visitor: Visitor
     work.audit("accounts.ask_email_change", f"account:{account_id}")
     owner = _member_with(work, new)
     if owner is None:
-        issue(work, account_id, Purpose.CHANGE_EMAIL, email=new)
+        issue(work, account_id, TokenPurpose.CHANGE_EMAIL, email=new)
     elif owner != account_id:
         work.tell(AccountTouched(new_id(), owner, "address_taken", new, ""))
 
@@ -129,25 +129,25 @@ def follow_link(work: Work, secret: str) -> AccountToken:
 
     Raises LinkDead; EmailTaken when somebody took the address meanwhile.
     """
-    token = redeem(work, secret, Purpose.VERIFY_EMAIL, Purpose.CHANGE_EMAIL, Purpose.UNDO_EMAIL)
+    token = redeem(work, secret, TokenPurpose.VERIFY_EMAIL, TokenPurpose.CHANGE_EMAIL, TokenPurpose.UNDO_EMAIL)
     account = work.session.lock_row(Account, token.account_id)
     email = str(token.data["email"])
-    match Purpose(token.purpose):
-        case Purpose.VERIFY_EMAIL:
+    match TokenPurpose(token.purpose):
+        case TokenPurpose.VERIFY_EMAIL:
             if email != account.email:
                 raise errors.LinkDead
             account.verified_at = work.now
             work.audit("accounts.verify_email", f"account:{account.account_id}")
-        case Purpose.CHANGE_EMAIL:
+        case TokenPurpose.CHANGE_EMAIL:
             old, was_theirs = account.email, account.verified_at is not None
             _move(work, account, email)
             if was_theirs:  # whoever reads a mistyped address's mail gets no way into the account
-                issue(work, account.account_id, Purpose.UNDO_EMAIL, email=old)
+                issue(work, account.account_id, TokenPurpose.UNDO_EMAIL, email=old)
         case _:
             _move(work, account, email)
             # Whoever changed the address may know the password: nobody stays, and the owner chooses a new one.
             work.session.execute(delete(UserSession).where(UserSession.account_id == account.account_id))
-            issue(work, account.account_id, Purpose.RESET_PASSWORD, email=email)
+            issue(work, account.account_id, TokenPurpose.RESET_PASSWORD, email=email)
     return token
 
 
@@ -162,7 +162,7 @@ def _move(work: Work, account: Account, email: str) -> None:
 
 def _member_with(work: Work, email: str) -> UUID | None:
     return work.session.scalar(
-        select(Account.account_id).where(func.lower(Account.email) == email, Account.kind == "member")
+        select(Account.account_id).where(func.lower(Account.email) == email, Account.kind == AccountKind.MEMBER)
     )
 
 

@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.states import leading_to
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts.events import AccountTouched
 from marketplace.people.accounts.models import Account, LostFactor
-from marketplace.people.accounts.rules import LostState
+from marketplace.people.accounts.rules import LOST_NEXT, LostState
 
 
 def find_waiting(work: Work, account_id: UUID, *, lock: bool = False) -> LostFactor | None:
@@ -28,7 +29,7 @@ def stop_waiting(work: Work, account_id: UUID, *, why: str) -> bool:
     """
     stopped = work.session.execute(
         update(LostFactor)
-        .where(LostFactor.account_id == account_id, LostFactor.state == LostState.WAITING)
+        .where(LostFactor.account_id == account_id, LostFactor.state.in_(leading_to(LostState.CANCELLED, LOST_NEXT)))
         .values(state=LostState.CANCELLED, ended_at=work.now)
         .returning(LostFactor.id)
     ).first()

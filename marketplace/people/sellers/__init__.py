@@ -1,12 +1,13 @@
 """Shops as they show themselves: page, terms, people. Opening one is a verb here."""
 
 from marketplace.people.sellers import applications, team
-from marketplace.people.sellers.applications import count_undecided, note_first_listing
-from marketplace.people.sellers.applying import Document, Draft, State
+from marketplace.people.sellers.aging import closed
+from marketplace.people.sellers.applications import note_first_listing
+from marketplace.people.sellers.applying import Document, Draft
 from marketplace.people.sellers.errors import NoSuchShop
 from marketplace.people.sellers.links import invitation_token
 from marketplace.people.sellers.queries import TaxProfile, get_shop, is_closed, own_shop, shops, tax_profiles
-from marketplace.people.sellers.rules import ShopState
+from marketplace.people.sellers.rules import ClosedBy, ShopState
 from marketplace.people.sellers.service import (
     ShopData,
     open_shop,
@@ -18,15 +19,15 @@ from marketplace.people.sellers.service import (
 )
 
 __all__ = [
+    "ClosedBy",
     "Document",
     "Draft",
     "NoSuchShop",
     "ShopData",
     "ShopState",
-    "State",
     "TaxProfile",
     "applications",
-    "count_undecided",
+    "closed",
     "get_shop",
     "invitation_token",
     "is_closed",

@@ -14,12 +14,13 @@ from marketplace.kernel.calendar import closing_after, mexican_day
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.states import transition
 from marketplace.kernel.uploads import StoredPaper
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import Locality, find_locality
 from marketplace.people.sellers import applying, errors
-from marketplace.people.sellers.applying import Draft, State
+from marketplace.people.sellers.applying import ApplicationState, Draft
 from marketplace.people.sellers.events import ApplicationDecided, BankAccountGiven
 from marketplace.people.sellers.models import Application, ApplicationDocument
 from marketplace.people.sellers.service import ShopData, open_shop, seat_member
@@ -74,18 +75,14 @@ def save_draft(work: Work, draft: Draft, *, account_id: UUID, applicant: str, em
     """Keep what an applicant says so far; a first one begins the application. Empty is allowed, wrong is not.
 
     Raises BadRfc, BadCurp (LIVA art. 18-J III asks for both), BadClabe, BadPhone, UnknownPlace, UnreadableName,
-    NameLooksTaken, BadSlug, ReservedSlug, SlugTaken; NotEditable while staff have it.
+    NameLooksTaken, BadSlug, ReservedSlug, ApplicationSlugTaken; NotEditable while staff have it.
     """
     draft, place = _tidy(work, draft)
     application = _editable(work, account_id)
     if application is None:
         application = Application(
-            id=new_id(),
-            account_id=account_id,
-            state=State.DRAFT,
-            created_at=work.now,
-            note="",
-        )
+            id=new_id(), account_id=account_id, state=ApplicationState.DRAFT, created_at=work.now, note="",
+        )  # fmt: skip
         work.session.add(application)
     application.applicant, application.email = applicant, email
     before = application.clabe
@@ -110,8 +107,8 @@ def _tidy(work: Work, draft: Draft) -> tuple[Draft, Locality | None]:
         clabe="".join(draft.clabe.split()),
         shop_name=applying.tidy_name(draft.shop_name),
         slug=draft.slug.strip().lower(),
-    )
-    if draft.person == applying.Person.LEGAL:
+    )  # fmt: skip
+    if draft.person == applying.TaxPerson.LEGAL:
         draft = replace(draft, curp="")
     if draft.rfc and not applying.is_rfc_of(draft.rfc, draft.person):
         raise errors.BadRfc
@@ -144,7 +141,7 @@ def _check_name(work: Work, draft: Draft) -> None:
         if problem:
             raise errors.ReservedSlug if problem == "reserved" else errors.BadSlug
         if work.session.scalar(select(Tenant.id).where(Tenant.slug == draft.slug)) is not None:
-            raise errors.SlugTaken
+            raise errors.ApplicationSlugTaken
 
 
 def check_takes_documents(work: Work, *, account_id: UUID) -> None:
@@ -194,15 +191,13 @@ def submit_application(work: Work, *, account_id: UUID) -> None:
     if missing:
         raise errors.Incomplete(missing=missing)
     _check_name(work, draft_of(application))
-    _move(application, State.SUBMITTED)
+    _move(application, ApplicationState.SUBMITTED)
     application.submitted_at, application.decide_by = work.now, closing_after(work.now, applying.DECIDE_DAYS)
     work.audit("application.submit", f"application:{application.id}", name=application.shop_name)
 
 
-def _move(application: Application, to: State) -> None:
-    if to not in applying.NEXT[State(application.state)]:
-        raise errors.NotEditable
-    application.state = to.value
+def _move(application: Application, to: ApplicationState) -> None:
+    transition(application, to, applying.NEXT, otherwise=errors.NotEditable())
 
 
 # Staff
@@ -259,7 +254,8 @@ def take_application(work: Work, application_id: UUID) -> None:
     if application.state not in applying.UNDECIDED:
         raise errors.NotEditable
     claims.take(work, application)
-    application.state = State.IN_REVIEW.value
+    if application.state != ApplicationState.IN_REVIEW:
+        _move(application, ApplicationState.IN_REVIEW)
     work.audit("application.take", f"application:{application.id}")
 
 
@@ -273,18 +269,18 @@ def release_application(work: Work, application_id: UUID) -> None:
     """Put an application back into the queue. Raises HeldByColleague, NotEditable once it is decided."""
     application = get_application(work, application_id, lock=True)
     claims.check_not_held(work, application)
-    _move(application, State.SUBMITTED)
+    _move(application, ApplicationState.SUBMITTED)
     claims.let_go(application)
 
 
-def _decide(work: Work, application_id: UUID, to: State, reason: str | None, note: str) -> Application:
+def _decide(work: Work, application_id: UUID, to: ApplicationState, reason: str | None, note: str) -> Application:
     application = get_application(work, application_id, lock=True)
     _check_not_own(work, application)
     claims.check_not_held(work, application)
     if application.state in applying.UNDECIDED and claims.holder(application, work.now) is None:
         raise errors.TakeItFirst
-    if to is not State.APPROVED and (reason not in applying.REASONS or not note):
-        raise errors.ReasonNeeded
+    if to is not ApplicationState.APPROVED and (reason not in applying.REASONS or not note):
+        raise errors.ApplicationReasonNeeded
     _move(application, to)
     claims.let_go(application)
     application.decided_at, application.decided_by = work.now, work.actor.name
@@ -298,30 +294,30 @@ def _decide(work: Work, application_id: UUID, to: State, reason: str | None, not
 def ask_for_changes(work: Work, application_id: UUID, *, reason: str, note: str) -> None:
     """Send an application back, with a reason of the catalogue and how to mend it; the applicant may hand it in again.
 
-    Raises OwnCase, ReasonNeeded, TakeItFirst, HeldByColleague, NotEditable once it is decided.
+    Raises OwnCase, ApplicationReasonNeeded, TakeItFirst, HeldByColleague, NotEditable once it is decided.
     """
-    _decide(work, application_id, State.NEEDS_CHANGES, reason, note)
+    _decide(work, application_id, ApplicationState.NEEDS_CHANGES, reason, note)
 
 
 @verb(needs=StaffMay.MODERATE)
 def decline_application(work: Work, application_id: UUID, *, reason: str, note: str) -> None:
     """Decline an application for good; the person may apply anew. Raises as `ask_for_changes`."""
-    _decide(work, application_id, State.DECLINED, reason, note)
+    _decide(work, application_id, ApplicationState.DECLINED, reason, note)
 
 
 @verb(needs=StaffMay.MODERATE)
 def approve_application(work: Work, application_id: UUID, *, note: str = "") -> UUID:
     """Open the shop, with the applicant as its owner; gives its tenant id.
 
-    Raises OwnCase, TakeItFirst, HeldByColleague, NotEditable; SlugTaken or NameLooksTaken when another shop was first.
+    Raises OwnCase, TakeItFirst, HeldByColleague, NotEditable; ApplicationSlugTaken or NameLooksTaken when another shop was first.
     """
-    application = _decide(work, application_id, State.APPROVED, None, note)
+    application = _decide(work, application_id, ApplicationState.APPROVED, None, note)
     _check_name(work, draft_of(application))
     try:
         with work.session.begin_nested():
             tenant_id = _open(work, application)
     except IntegrityError as taken:  # two applications with one address, approved in the same moment
-        raise errors.SlugTaken from taken
+        raise errors.ApplicationSlugTaken from taken
     seat_member(
         work, tenant_id=tenant_id, account_id=application.account_id, name=application.applicant, role=Role.OWNER
     )
@@ -363,7 +359,7 @@ def _open(work: Work, application: Application) -> UUID:
 def note_first_listing(work: Work, tenant_id: UUID) -> None:
     """The application is over when its shop sells something; later listings change nothing. Above the walls."""
     application = work.session.scalar(
-        select(Application).where(Application.tenant_id == tenant_id, Application.state == State.APPROVED)
+        select(Application).where(Application.tenant_id == tenant_id, Application.state == ApplicationState.APPROVED)
     )
     if application is not None:
-        _move(application, State.ACTIVE)
+        _move(application, ApplicationState.ACTIVE)

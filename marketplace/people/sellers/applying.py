@@ -16,7 +16,7 @@ from marketplace.kernel.text import fold
 DECIDE_DAYS = 2  # working days staff have to decide
 
 
-class State(StrEnum):
+class ApplicationState(StrEnum):
     """Where an application stands."""
 
     DRAFT = "draft"
@@ -28,17 +28,24 @@ class State(StrEnum):
     ACTIVE = "active"
 
 
-NEXT: Mapping[State, frozenset[State]] = {
-    State.DRAFT: frozenset({State.SUBMITTED}),
-    State.SUBMITTED: frozenset({State.IN_REVIEW}),
-    State.IN_REVIEW: frozenset({State.SUBMITTED, State.NEEDS_CHANGES, State.DECLINED, State.APPROVED}),
-    State.NEEDS_CHANGES: frozenset({State.SUBMITTED}),
-    State.DECLINED: frozenset(),
-    State.APPROVED: frozenset({State.ACTIVE}),
-    State.ACTIVE: frozenset(),
+NEXT: Mapping[ApplicationState, frozenset[ApplicationState]] = {
+    ApplicationState.DRAFT: frozenset({ApplicationState.SUBMITTED}),
+    ApplicationState.SUBMITTED: frozenset({ApplicationState.IN_REVIEW}),
+    ApplicationState.IN_REVIEW: frozenset(
+        {
+            ApplicationState.SUBMITTED,
+            ApplicationState.NEEDS_CHANGES,
+            ApplicationState.DECLINED,
+            ApplicationState.APPROVED,
+        }
+    ),
+    ApplicationState.NEEDS_CHANGES: frozenset({ApplicationState.SUBMITTED}),
+    ApplicationState.DECLINED: frozenset(),
+    ApplicationState.APPROVED: frozenset({ApplicationState.ACTIVE}),
+    ApplicationState.ACTIVE: frozenset(),
 }
-EDITABLE = frozenset(state for state, after in NEXT.items() if after == {State.SUBMITTED})
-UNDECIDED = frozenset({State.SUBMITTED, State.IN_REVIEW})
+EDITABLE = frozenset(state for state, after in NEXT.items() if after == {ApplicationState.SUBMITTED})
+UNDECIDED = frozenset({ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW})
 
 # Why an application is sent back or declined. What each says is in the words.
 REASONS = (
@@ -47,7 +54,7 @@ REASONS = (
 )  # fmt: skip
 
 
-class Person(StrEnum):
+class TaxPerson(StrEnum):
     """Who sells, for the tax office."""
 
     NATURAL = "natural"
@@ -65,7 +72,7 @@ class Document(StrEnum):
 class Draft:
     """What an applicant says. Everything may be empty until it is submitted, the CURP also then for a legal person."""
 
-    person: str = Person.NATURAL
+    person: str = TaxPerson.NATURAL
     legal_name: str = ""
     rfc: str = ""
     curp: str = ""
@@ -84,7 +91,7 @@ OPTIONAL = frozenset({"tagline"})
 def missing(draft: Draft, documents: Sequence[str]) -> list[str]:
     """List what an application still needs before it can be submitted, as field names and `document_…`."""
     needed = [one.name for one in fields(draft) if one.name not in OPTIONAL and not getattr(draft, one.name)]
-    if draft.person == Person.LEGAL and "curp" in needed:
+    if draft.person == TaxPerson.LEGAL and "curp" in needed:
         needed.remove("curp")
     return needed + [f"document_{kind}" for kind in Document if kind not in documents]
 
@@ -94,7 +101,7 @@ def is_rfc_of(number: str, person: str) -> bool:
 
     The generic numbers of the tax office belong to nobody and are refused.
     """
-    length = 13 if person == Person.NATURAL else 12
+    length = 13 if person == TaxPerson.NATURAL else 12
     return len(number) == length and bool(rfc_numbers.is_valid(number, validate_check_digits=True))
 
 

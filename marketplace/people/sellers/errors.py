@@ -136,7 +136,7 @@ class ReservedSlug(Invalid):
     field = "slug"
 
 
-class SlugTaken(Conflict):
+class ApplicationSlugTaken(Conflict):
     code = "sellers.slug_taken"
     field = "slug"
 
@@ -147,7 +147,7 @@ class TakeItFirst(Conflict):
     code = "sellers.take_it_first"
 
 
-class ReasonNeeded(Invalid):
+class ApplicationReasonNeeded(Invalid):
     """Sending back or declining needs a reason of the catalogue and words of one's own."""
 
     code = "sellers.reason_needed"

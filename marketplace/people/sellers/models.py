@@ -9,6 +9,9 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.claims import Claimable
+from marketplace.kernel.states import states_only
+from marketplace.people.sellers.applying import NEXT, ApplicationState, Document, TaxPerson
+from marketplace.people.sellers.rules import SHOP_NEXT, ClosedBy, ReturnPayer, ShopState
 from tenants.ownership import PersonOwned, PublicShelf, TenantOwned, new_id
 
 
@@ -16,6 +19,11 @@ class Shop(PublicShelf):
     """A shop as it shows itself. One row a shop; `id` is the shop's own."""
 
     __tablename__ = "shop"
+    __table_args__ = (
+        states_only(ShopState, SHOP_NEXT, column="status"),
+        states_only(ClosedBy, column="closed_by"),
+        states_only(ReturnPayer, column="return_paid_by"),
+    )
 
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
@@ -33,18 +41,18 @@ class Shop(PublicShelf):
     phone: Mapped[str]
     email: Mapped[str]
     opened_on: Mapped[date]
-    status: Mapped[str] = mapped_column(default="open")  # open, resting, closed
+    status: Mapped[str] = mapped_column(default="open")  # rules.ShopState
     # A rest, from its first day to its last, in Mexico City's days.
     rest_from: Mapped[date | None]
     rest_until: Mapped[date | None]
     rest_message: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
-    closed_by: Mapped[str | None]  # seller, platform
+    closed_by: Mapped[str | None]  # rules.ClosedBy
     # Terms a new product starts with.
     warranty_months: Mapped[int]
     warranty_by: Mapped[str]
     return_days: Mapped[int]
-    return_paid_by: Mapped[str]  # seller, buyer
+    return_paid_by: Mapped[str]  # rules.ReturnPayer
     # Measured over 60 days; None while there is nothing to measure.
     on_time_bp: Mapped[int | None]
     reply_minutes: Mapped[int | None]
@@ -57,8 +65,9 @@ class ShopTax(TenantOwned):
     """What decides the taxes withheld from a shop's sales."""
 
     __tablename__ = "shop_tax"
+    __table_args__ = (states_only(TaxPerson, column="person"),)
 
-    person: Mapped[str]  # natural, legal
+    person: Mapped[str]  # applying.TaxPerson
     rfc: Mapped[str | None]
     curp: Mapped[str | None]  # of a natural person; goes into the monthly report (LIVA art. 18-J III)
     legal_name: Mapped[str]
@@ -72,6 +81,8 @@ class Application(PersonOwned, Claimable):
 
     __tablename__ = "application"
     __table_args__ = (
+        states_only(ApplicationState, NEXT),
+        states_only(TaxPerson, column="person"),
         Index(
             "uq_application_open",
             "account_id",
@@ -82,10 +93,10 @@ class Application(PersonOwned, Claimable):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    state: Mapped[str]  # draft, submitted, in_review, needs_changes, declined, approved, active
+    state: Mapped[str]  # applying.ApplicationState
     email: Mapped[str]
     applicant: Mapped[str]
-    person: Mapped[str]  # natural, legal
+    person: Mapped[str]  # applying.TaxPerson
     legal_name: Mapped[str]
     rfc: Mapped[str]
     curp: Mapped[str]
@@ -113,11 +124,14 @@ class ApplicationDocument(PersonOwned):
     """A document of an application, in the private part of the blob store."""
 
     __tablename__ = "application_document"
-    __table_args__ = (Index("uq_application_document_kind", "application_id", "kind", unique=True),)
+    __table_args__ = (
+        Index("uq_application_document_kind", "application_id", "kind", unique=True),
+        states_only(Document, column="kind"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
-    kind: Mapped[str]  # tax, identity
+    kind: Mapped[str]  # applying.Document
     key: Mapped[str]
     name: Mapped[str]
     content_type: Mapped[str]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Module, NavLink
+from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.uploads import PUBLIC
-from marketplace.people.sellers.applications import DOCUMENT_FOLDER
+from marketplace.people.sellers.aging import over
+from marketplace.people.sellers.applications import DOCUMENT_FOLDER, count_undecided
 from marketplace.people.sellers.datamap import KEEPS
 from marketplace.people.sellers.files import papers_in_use, pictures_in_use
 from marketplace.people.sellers.web import buyer, seller, staff, words
+from marketplace.people.sellers.web.activity import ACTIVITY
 
 MODULE = Module(
     name="sellers",
@@ -20,11 +22,18 @@ MODULE = Module(
         staff.room,
     ),
     words=words.WORDS,
+    activity=ACTIVITY,
     labels={"role_name": words.role_label, "application_reason": words.reason_label},
     files={PUBLIC: pictures_in_use, DOCUMENT_FOLDER: papers_in_use},
+    staff_todos=(
+        StaffTodo(
+            20, lambda work: (count_undecided(work), 0), words.say_undecided, "sellers_staff.queue", StaffMay.MODERATE
+        ),
+    ),
     nav=(
         NavLink(120, _l("Equipo"), "sellers_seller.people", May.VIEW_SHOP),
         NavLink(40, _l("Solicitudes"), "sellers_staff.queue", StaffMay.MODERATE),
     ),
     keeps=KEEPS,
+    over=over,
 )

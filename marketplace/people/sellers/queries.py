@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 
 from marketplace.kernel.work import AuditLine, Work, unit_of_work
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account, PostalCode
 from marketplace.people.sellers.errors import NoSuchShop
 from marketplace.people.sellers.models import Shop, ShopTax
@@ -80,7 +81,7 @@ def is_member(tenant_id: UUID, email: str) -> bool:
             .join(Account, Account.account_id == Membership.account_id)
             .where(
                 Membership.tenant_id == tenant_id,
-                Account.kind == "member",
+                Account.kind == AccountKind.MEMBER,
                 func.lower(Account.email) == email,
                 Account.verified_at.is_not(None),
             )

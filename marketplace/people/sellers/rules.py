@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -12,6 +13,27 @@ class ShopState(StrEnum):
     OPEN = "open"
     RESTING = "resting"
     CLOSED = "closed"
+
+
+SHOP_NEXT: Mapping[ShopState, frozenset[ShopState]] = {
+    ShopState.OPEN: frozenset({ShopState.RESTING, ShopState.CLOSED}),
+    ShopState.RESTING: frozenset({ShopState.OPEN, ShopState.CLOSED}),
+    ShopState.CLOSED: frozenset({ShopState.OPEN}),
+}
+
+
+class ClosedBy(StrEnum):
+    """Who closed a shop."""
+
+    SELLER = "seller"
+    PLATFORM = "platform"
+
+
+class ReturnPayer(StrEnum):
+    """Who pays the way back of what is returned."""
+
+    SELLER = "seller"
+    BUYER = "buyer"
 
 
 def tax_standing(*, has_rfc: bool, paid_abroad: bool) -> str:

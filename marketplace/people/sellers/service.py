@@ -10,13 +10,14 @@ from sqlalchemy import update
 from stdnum.mx import rfc as rfc_numbers
 
 from marketplace.kernel.permissions import May
+from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.applying import is_clabe, masked
 from marketplace.people.sellers.errors import BadClabe, BadRfc, UnreadableColour
 from marketplace.people.sellers.events import BankAccountGiven
 from marketplace.people.sellers.models import Shop, ShopTax
-from marketplace.people.sellers.rules import ShopState, carries_white_text
+from marketplace.people.sellers.rules import SHOP_NEXT, ClosedBy, ShopState, carries_white_text
 from tenants import service as tenants
 from tenants.roles import Role
 
@@ -136,9 +137,10 @@ def set_rest(work: Work, shop: Shop, *, first: date | None, last: date | None, m
     shop.version += 1
 
 
-def set_status(work: Work, shop: Shop, status: ShopState, *, closed_by: str | None = None) -> None:
+def set_status(work: Work, shop: Shop, status: ShopState, *, closed_by: ClosedBy | None = None) -> None:
     """Open, rest or close a shop. What that means for its goods is up to whoever calls."""
-    shop.status = status.value
+    if shop.status != status:
+        transition(shop, status, SHOP_NEXT, column="status")
     shop.closed_at, shop.closed_by = (work.now, closed_by) if status is ShopState.CLOSED else (None, None)
     shop.version += 1
 

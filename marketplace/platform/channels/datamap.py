@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, Why, cells, is_, none
+from flask_babel import lazy_gettext as _l
 
-_ID, _SEC = Kind.IDENTITY, Kind.SECRET
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
+
+_ID, _SEC = DataKind.IDENTITY, DataKind.SECRET
 
 KEEPS: dict[str, Table] = {
     "api_key": Table(
@@ -15,5 +17,6 @@ KEEPS: dict[str, Table] = {
             is_(_ID, "created_by", why=Why.RECORD),
             is_(_SEC, "hash starts_with", why=Why.SHOP),
         ),
+        title=_l("Llaves de la API de tu tienda"),
     ),
 }

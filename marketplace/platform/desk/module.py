@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.platform.desk.web import books, money, seller, staff
+from marketplace.platform.desk.web.todos import STAFF_TODOS
 
 MODULE = Module(
     name="desk",
@@ -16,6 +17,7 @@ MODULE = Module(
         books.room,
         staff.room,
     ),
+    staff_todos=STAFF_TODOS,
     nav=(
         NavLink(10, _l("Hoy"), "desk_seller.today", May.VIEW_SHOP),
         NavLink(80, _l("Dinero"), "desk_money_seller.balance", May.VIEW_MONEY),

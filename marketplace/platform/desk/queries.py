@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from marketplace.care.disputes import count_escalated
+from marketplace.goods.catalog import ProductState
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel.calendar import mexican_day
-from marketplace.kernel.jobs import Job
-from marketplace.kernel.module import Todo, todos
+from marketplace.kernel.jobs import Job, JobState
+from marketplace.kernel.module import StaffTodo, Todo, staff_todos, todos
 from marketplace.kernel.quarantine import is_released
 from marketplace.kernel.work import Work
-from marketplace.money.payments import count_doubtful
 from marketplace.money.taxes import Ending, rates_ending
-from marketplace.people.sellers import count_undecided
-from marketplace.platform.moderation.models import ModerationCase
-from marketplace.platform.privacy import count_waiting
-from marketplace.trade.orders import NET, State
+from marketplace.trade.orders import NET, OrderState
 from marketplace.trade.orders.models import Order
 from marketplace.trade.shipping import own_terms
 
@@ -44,7 +40,7 @@ class Setup:
 
 def setup(work: Work) -> Setup:
     """Say whether the shop has told how it ships, and put something before staff."""
-    sells = select(Product.id).where(Product.tenant_id == work.tenant_id, Product.state != "draft").limit(1)
+    sells = select(Product.id).where(Product.tenant_id == work.tenant_id, Product.state != ProductState.DRAFT).limit(1)
     return Setup(own_terms(work) is not None, work.session.scalar(sells) is not None)
 
 
@@ -61,7 +57,7 @@ def sold_by_day(work: Work) -> list[DaySold]:
     """Sum the last two weeks' paid orders by day of Mexico City, empty days included; what goes back counts on its sale's day."""
     day = func.date_trunc("day", func.timezone("America/Mexico_City", Order.placed_at))
     since = work.now - timedelta(days=_DAYS_SHOWN)
-    states = [State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED]
+    states = [OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED]
     rows = work.session.execute(
         select(day.label("day"), func.sum(Order.total_minor - Order.refunded_minor), func.sum(NET))
         .where(Order.tenant_id == work.tenant_id, Order.placed_at > since, Order.state.in_(states))
@@ -74,45 +70,26 @@ def sold_by_day(work: Work) -> list[DaySold]:
 
 
 @dataclass(frozen=True)
-class StaffWaiting:
-    """What waits for staff."""
+class MarketAsItIs:
+    """What all of the staff should know of the market: laws that end, and whether this is a copy."""
 
-    listings: int
-    overdue: int
-    dead_jobs: int
-    applications: int
-    requests: int
-    requests_overdue: int
-    disputes: int
-    doubtful_events: int
     rates_ending: Sequence[Ending]
     is_copy: bool  # of a database: nothing is settled or sent
 
 
-def staff_waiting(work: Work) -> StaffWaiting:
-    """Count what waits for staff."""
-    open_cases = select(func.count()).select_from(ModerationCase).where(ModerationCase.state == "open")
-    jobs = select(func.count()).select_from(Job)
-    row = work.session.execute(
-        select(
-            open_cases.scalar_subquery(),
-            open_cases.where(ModerationCase.decide_by < work.now).scalar_subquery(),
-            jobs.where(Job.state == "dead").scalar_subquery(),
-        )
-    ).one()
-    requests, requests_overdue = count_waiting(work)
-    return StaffWaiting(
-        *row,
-        applications=count_undecided(work),
-        requests=requests,
-        requests_overdue=requests_overdue,
-        disputes=count_escalated(work),
-        doubtful_events=count_doubtful(work),
-        rates_ending=rates_ending(work),
-        is_copy=not is_released(work),
-    )
+def market_as_it_is(work: Work) -> MarketAsItIs:
+    """Look at what no one of the staff has to do, and all should know."""
+    return MarketAsItIs(rates_ending(work), not is_released(work))
+
+
+def waiting_for_staff(work: Work, held: Collection[str]) -> list[tuple[StaffTodo, int, int]]:
+    """Count what waits for somebody of the staff who holds some permissions: how much, and how much of it is late."""
+    found = [(todo, *todo.count(work)) for todo in staff_todos(held)]
+    return [(todo, count, late) for todo, count, late in found if count or not todo.urgent]
 
 
 def dead_jobs(work: Work) -> Sequence[Job]:
     """List jobs that were laid aside after eight attempts."""
-    return work.session.scalars(select(Job).where(Job.state == "dead").order_by(Job.run_at.desc()).limit(100)).all()
+    return work.session.scalars(
+        select(Job).where(Job.state == JobState.DEAD).order_by(Job.run_at.desc()).limit(100)
+    ).all()

@@ -9,14 +9,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from marketplace.care.disputes import ENDED as DISPUTE_ENDED
-from marketplace.care.disputes import State as DisputeState
+from marketplace.care.disputes import DisputeState
 from marketplace.care.disputes.models import Dispute
-from marketplace.care.returns import State as ReturnState
+from marketplace.care.returns import ReturnState
 from marketplace.care.returns.models import ReturnCase
-from marketplace.care.warranty import State as ClaimState
+from marketplace.care.warranty import ClaimState
 from marketplace.care.warranty.models import Claim
 from marketplace.kernel.work import Work
-from marketplace.trade.orders import State as OrderState
+from marketplace.trade.orders import OrderState
 from marketplace.trade.orders.models import Order
 
 _Table = type[Order | ReturnCase | Claim | Dispute]

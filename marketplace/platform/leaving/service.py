@@ -14,7 +14,7 @@ from marketplace.kernel.text import leads_elsewhere
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people import sellers
-from marketplace.people.sellers import ShopState
+from marketplace.people.sellers import ClosedBy, ShopState
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.leaving import errors, rules
 from marketplace.platform.leaving.queries import unfinished
@@ -90,23 +90,23 @@ def close_shop(work: Work) -> None:
         raise errors.NotOpen
     if unfinished(work, shop.tenant_id):
         raise errors.StillOpen
-    _close(work, shop, "seller")
+    _close(work, shop, ClosedBy.SELLER)
 
 
 def close_shop_by_decision(work: Work, tenant_id: UUID) -> None:
     """Close a shop because staff decided it; what its buyers wait for is still its to do. Closing twice is no error."""
     shop = _held(work, tenant_id)
     if shop.status != ShopState.CLOSED:
-        _close(work, shop, "platform")
-    elif shop.closed_by == "seller":
-        sellers.set_status(work, shop, ShopState.CLOSED, closed_by="platform")
+        _close(work, shop, ClosedBy.PLATFORM)
+    elif shop.closed_by == ClosedBy.SELLER:
+        sellers.set_status(work, shop, ShopState.CLOSED, closed_by=ClosedBy.PLATFORM)
 
 
-def _close(work: Work, shop: Shop, by: str) -> None:
+def _close(work: Work, shop: Shop, by: ClosedBy) -> None:
     shelf.withdraw_shop(work, shop.tenant_id)
     sellers.set_rest(work, shop, first=None, last=None)
     sellers.set_status(work, shop, ShopState.CLOSED, closed_by=by)
-    work.audit("shop.close", f"shop:{shop.id}", tenant_id=shop.tenant_id, by=by)
+    work.audit("shop.close", f"shop:{shop.id}", tenant_id=shop.tenant_id, by=by.value)
 
 
 @verb(needs=May.OWN_SHOP)
@@ -121,7 +121,7 @@ def reopen_shop(work: Work) -> None:
 def reopen_by_decision(work: Work, tenant_id: UUID) -> None:
     """Open a shop again whose closing staff took back. One that the market did not close stays as it is."""
     shop = _held(work, tenant_id)
-    if shop.closed_by == "platform":
+    if shop.closed_by == ClosedBy.PLATFORM:
         _reopen(work, shop)
 
 

@@ -12,6 +12,7 @@ from marketplace.kernel.calendar import MEXICO, mexican_day
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May, StaffMay
+from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import get_shop
@@ -19,10 +20,8 @@ from marketplace.platform import leaving
 from marketplace.platform.moderation import errors
 from marketplace.platform.moderation.events import AppealAnswered, ShopClosingDecided
 from marketplace.platform.moderation.models import ClosingAppeal, ShopClosing
-from marketplace.platform.moderation.rules import GROUNDS, NOTICE, is_closing_day
+from marketplace.platform.moderation.rules import CLOSING_NEXT, GROUNDS, NOTICE, STANDING, ClosingState, is_closing_day
 from tenants import resolve
-
-_STANDING = ("announced", "in_effect")
 
 
 @verb(needs=StaffMay.MODERATE)
@@ -48,7 +47,7 @@ def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_
         shop_slug=shop.slug,
         ground=ground,
         facts=facts,
-        state="announced",
+        state=ClosingState.ANNOUNCED,
         decided_at=work.now,
         decided_by=work.actor.name,
         decided_by_id=work.actor.account_id,
@@ -75,19 +74,19 @@ def _check_not_own(work: Work, tenant_id: UUID) -> None:
 
 def _standing(work: Work, tenant_id: UUID) -> ShopClosing | None:
     return work.session.scalar(
-        select(ShopClosing).where(ShopClosing.tenant_id == tenant_id, ShopClosing.state.in_(_STANDING))
+        select(ShopClosing).where(ShopClosing.tenant_id == tenant_id, ShopClosing.state.in_(STANDING))
     )
 
 
 def _carry_out(work: Work, closing: ShopClosing) -> None:
     assert closing.tenant_id is not None  # a closing is always of a shop
-    closing.state = "in_effect"
+    transition(closing, ClosingState.IN_EFFECT, CLOSING_NEXT)
     leaving.close_shop_by_decision(work, closing.tenant_id)
 
 
 def carry_out_closings(work: Work) -> None:
     """By the clock: shops whose day has come are closed. An appeal that nobody answered yet does not stop it."""
-    due = select(ShopClosing).where(ShopClosing.state == "announced", ShopClosing.effective_at <= work.now)
+    due = select(ShopClosing).where(ShopClosing.state == ClosingState.ANNOUNCED, ShopClosing.effective_at <= work.now)
     for closing in work.session.lock(due.order_by(ShopClosing.id), skip_taken=True):
         _carry_out(work, closing)
 
@@ -115,7 +114,7 @@ def closings(work: Work) -> Sequence[ShopClosing]:
 def appeal_closing(work: Work, closing_id: UUID, *, body: str) -> None:
     """Say why a closing is wrong, once. Raises NoSuchClosing, NothingToAppeal, AppealedAlready."""
     closing = get_closing(work, closing_id)
-    if closing.state not in _STANDING:
+    if closing.state not in STANDING:
         raise errors.NothingToAppeal
     if find_appeal(work, closing) is not None:
         raise errors.AppealedAlready
@@ -152,7 +151,8 @@ def answer_appeal(work: Work, closing_id: UUID, *, upheld: bool, answer: str) ->
     appeal.upheld, appeal.answer = upheld, answer
     appeal.answered_at, appeal.answered_by = work.now, work.actor.name
     if upheld:
-        in_effect, closing.state = closing.state == "in_effect", "withdrawn"
+        in_effect = closing.state == ClosingState.IN_EFFECT
+        transition(closing, ClosingState.WITHDRAWN, CLOSING_NEXT)
         if in_effect:
             leaving.reopen_by_decision(work, closing.tenant_id)
     work.audit("moderation.answer_appeal", f"closing:{closing.id}", tenant_id=closing.tenant_id, upheld=upheld)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, Why, cells, is_, none
+from flask_babel import lazy_gettext as _l
 
-_ID, _TXT = Kind.IDENTITY, Kind.CONTENT
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
+
+_ID, _TXT = DataKind.IDENTITY, DataKind.CONTENT
 
 KEEPS: dict[str, Table] = {
     "shop_closing": Table(
@@ -12,14 +14,14 @@ KEEPS: dict[str, Table] = {
         cells(
             none("tenant_id id shop_name shop_slug ground state decided_at decided_by_id effective_at"),
             is_(_TXT, "facts", why=Why.RECORD), is_(_ID, "decided_by", why=Why.RECORD),
-        ),
+        ), title=_l("Decisiones de cerrar una tienda"),
     ),
     "closing_appeal": Table(
         For.SAFETY, Keep.FIVE_YEARS,
         cells(
             none("tenant_id id closing_id written_at upheld answered_at"), is_(_TXT, "body answer", why=Why.RECORD),
             is_(_ID, "written_by answered_by", why=Why.RECORD),
-        ),
+        ), title=_l("Apelaciones"),
     ),
     "moderation_case": Table(
         For.SAFETY, Keep.FIVE_YEARS,
@@ -27,6 +29,6 @@ KEEPS: dict[str, Table] = {
             none("tenant_id id product_id revision title shop_name shop_slug snapshot state submitted_at decide_by"),
             none("decided_at rule claimed_by_id claimed_until"), is_(_TXT, "facts how_to_fix", why=Why.RECORD),
             is_(_ID, "decided_by claimed_by", why=Why.RECORD),
-        ),
+        ), title=_l("Revisiones de publicaciones"),
     ),
 }  # fmt: skip

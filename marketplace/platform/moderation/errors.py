@@ -3,7 +3,7 @@
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
-class NoSuchCase(NotFound):
+class NoSuchModerationCase(NotFound):
     code = "moderation.no_such_case"
 
 

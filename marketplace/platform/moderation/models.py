@@ -10,6 +10,8 @@ from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
 from marketplace.kernel.claims import Claimable
+from marketplace.kernel.states import states_only
+from marketplace.platform.moderation.rules import CASE_NEXT, CLOSING_NEXT, CaseState, ClosingState
 from tenants.ownership import ShopReadable, TenantOwned
 
 
@@ -19,6 +21,7 @@ class ModerationCase(ShopReadable, Claimable):
     __tablename__ = "moderation_case"
     __table_args__ = (
         UniqueConstraint("product_id", "revision"),
+        states_only(CaseState, CASE_NEXT),
         Index("ix_moderation_case_open", "submitted_at", postgresql_where=text("state = 'open'")),
     )
 
@@ -28,7 +31,7 @@ class ModerationCase(ShopReadable, Claimable):
     shop_name: Mapped[str]
     shop_slug: Mapped[str]
     snapshot: Mapped[dict[str, Any]]  # the product as it was submitted
-    state: Mapped[str]  # open, approved, declined
+    state: Mapped[str]  # rules.CaseState
     submitted_at: Mapped[datetime]
     decide_by: Mapped[datetime]  # staff stand on a clock too
     decided_at: Mapped[datetime | None]
@@ -44,6 +47,7 @@ class ShopClosing(ShopReadable):
     __tablename__ = "shop_closing"
     __table_args__ = (
         UniqueConstraint("tenant_id", "id"),
+        states_only(ClosingState, CLOSING_NEXT),
         Index(
             "uq_shop_closing_standing",
             "tenant_id",
@@ -56,7 +60,7 @@ class ShopClosing(ShopReadable):
     shop_slug: Mapped[str]
     ground: Mapped[str]  # code in moderation.rules
     facts: Mapped[str]
-    state: Mapped[str]  # announced, in_effect, withdrawn
+    state: Mapped[str]  # rules.ClosingState
     decided_at: Mapped[datetime]
     decided_by: Mapped[str]
     decided_by_id: Mapped[UUID | None]

@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 DECIDE_DAYS = 1  # working days staff have to decide
 NOTICE = timedelta(days=30)  # between the statement of reasons and the closing of a shop (P2B art. 4(2))
 LONGEST_NOTICE = timedelta(days=366)
+
+
+class CaseState(StrEnum):
+    """Where a listing before staff stands."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    SUPERSEDED = "superseded"  # there is a newer revision
+
+
+CASE_NEXT: Mapping[CaseState, frozenset[CaseState]] = {
+    CaseState.OPEN: frozenset({CaseState.APPROVED, CaseState.DECLINED, CaseState.SUPERSEDED}),
+    CaseState.APPROVED: frozenset(),
+    CaseState.DECLINED: frozenset(),
+    CaseState.SUPERSEDED: frozenset(),
+}
+CASE_DECIDED = (CaseState.APPROVED, CaseState.DECLINED)
+
+
+class ClosingState(StrEnum):
+    """Where the closing of a shop stands."""
+
+    ANNOUNCED = "announced"
+    IN_EFFECT = "in_effect"
+    WITHDRAWN = "withdrawn"
+
+
+CLOSING_NEXT: Mapping[ClosingState, frozenset[ClosingState]] = {
+    ClosingState.ANNOUNCED: frozenset({ClosingState.IN_EFFECT, ClosingState.WITHDRAWN}),
+    ClosingState.IN_EFFECT: frozenset({ClosingState.WITHDRAWN}),
+    ClosingState.WITHDRAWN: frozenset(),
+}
+STANDING = (ClosingState.ANNOUNCED, ClosingState.IN_EFFECT)
 
 # code -> where it comes from
 RULES: dict[str, str] = {

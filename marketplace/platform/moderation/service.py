@@ -15,13 +15,19 @@ from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import note_first_listing
-from marketplace.platform.moderation.errors import AlreadyDecided, ChangedMeanwhile, NoSuchCase, ReasonsNeeded
+from marketplace.platform.moderation.errors import (
+    AlreadyDecided,
+    ChangedMeanwhile,
+    NoSuchModerationCase,
+    ReasonsNeeded,
+)
 from marketplace.platform.moderation.events import ListingDecided
 from marketplace.platform.moderation.models import ModerationCase
-from marketplace.platform.moderation.rules import DECIDE_DAYS, RULES
+from marketplace.platform.moderation.rules import CASE_NEXT, DECIDE_DAYS, RULES, CaseState
 from tenants import resolve
 
 _SHOWN = (
@@ -37,8 +43,8 @@ def open_case(work: Work, fact: ProductSubmitted) -> None:
         return
     product = work.session.get_one(Product, (fact.tenant_id, fact.product_id))
     for older in cases:
-        if older.state == "open":
-            older.state = "superseded"
+        if older.state == CaseState.OPEN:
+            transition(older, CaseState.SUPERSEDED, CASE_NEXT)
     work.session.add(
         ModerationCase(
             id=new_id(),
@@ -49,7 +55,7 @@ def open_case(work: Work, fact: ProductSubmitted) -> None:
             shop_name=fact.shop_name,
             shop_slug=fact.shop_slug,
             snapshot=_snapshot(work, product),
-            state="open",
+            state=CaseState.OPEN,
             submitted_at=work.now,
             decide_by=closing_after(work.now, DECIDE_DAYS),
         )
@@ -67,17 +73,17 @@ def _snapshot(work: Work, product: Product) -> dict[str, object]:
 
 
 def get_case(work: Work, case_id: UUID, *, lock: bool = False) -> ModerationCase:
-    """Load a case; raises NoSuchCase."""
+    """Load a case; raises NoSuchModerationCase."""
     query = select(ModerationCase).where(ModerationCase.id == case_id)
     case = work.session.find(query, lock=lock)
     if case is None:
-        raise NoSuchCase
+        raise NoSuchModerationCase
     return case
 
 
 def _open(work: Work, case_id: UUID) -> ModerationCase:
     case = get_case(work, case_id, lock=True)
-    if case.state != "open":
+    if case.state != CaseState.OPEN:
         raise AlreadyDecided(by=case.decided_by or "")
     assert case.tenant_id is not None  # cases are always about a shop
     if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=case.tenant_id):
@@ -111,7 +117,7 @@ def approve_listing(work: Work, case_id: UUID) -> bool:
     except EditedMeanwhile as changed:
         raise ChangedMeanwhile from changed
     note_first_listing(work, case.tenant_id)
-    _decide(work, case, "approved")
+    _decide(work, case, CaseState.APPROVED)
     return shown
 
 
@@ -127,19 +133,16 @@ def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_
     assert case.tenant_id is not None  # cases are always about a shop
     case.rule, case.facts, case.how_to_fix = rule, facts, how_to_fix
     catalog.decline_product(work, case.tenant_id, case.product_id, revision=case.revision)
-    _decide(work, case, "declined")
+    _decide(work, case, CaseState.DECLINED)
 
 
-def _decide(work: Work, case: ModerationCase, state: str) -> None:
+def _decide(work: Work, case: ModerationCase, state: CaseState) -> None:
     assert case.tenant_id is not None  # cases are always about a shop
-    case.state, case.decided_at, case.decided_by = state, work.now, work.actor.name
+    transition(case, state, CASE_NEXT)
+    case.decided_at, case.decided_by = work.now, work.actor.name
     claims.let_go(case)
     work.audit(
-        "moderation.decide",
-        f"product:{case.product_id}",
-        tenant_id=case.tenant_id,
-        title=case.title,
-        state=state,
+        "moderation.decide", f"product:{case.product_id}", tenant_id=case.tenant_id, title=case.title, state=state.value,
         rule=case.rule,
-    )
-    work.tell(ListingDecided(case.id, case.tenant_id, state == "approved"))
+    )  # fmt: skip
+    work.tell(ListingDecided(case.id, case.tenant_id, state is CaseState.APPROVED))

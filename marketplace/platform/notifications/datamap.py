@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, cells, gone, none
+from flask_babel import lazy_gettext as _l
 
-_ID, _CON, _TXT, _TRC, _SEC = Kind.IDENTITY, Kind.CONTACT, Kind.CONTENT, Kind.TRACES, Kind.SECRET
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, cells, gone, none
+
+_ID, _CON, _TXT, _TRC, _SEC = DataKind.IDENTITY, DataKind.CONTACT, DataKind.CONTENT, DataKind.TRACES, DataKind.SECRET
 
 KEEPS: dict[str, Table] = {
     "notification": Table(
@@ -23,6 +25,7 @@ KEEPS: dict[str, Table] = {
         made="created_at",
         goes=True,
         mentions="data",
+        title=_l("Avisos que te dimos"),
     ),
     "mail": Table(
         For.TALK,
@@ -38,5 +41,6 @@ KEEPS: dict[str, Table] = {
         made="created_at",
         goes=True,
         mentions="subject text",
+        title=_l("Copias de los correos que te mandamos"),
     ),
 }

@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.states import states_only
+from marketplace.platform.notifications.rules import NEXT, MailState
 from tenants.ownership import PlatformOwned
 
 
@@ -41,6 +43,7 @@ class Mail(PlatformOwned):
 
     __tablename__ = "mail"
     __table_args__ = (
+        states_only(MailState, NEXT),
         Index("ix_mail_created", "created_at"),
         Index("ix_mail_bounced", "created_at", postgresql_where=text("state = 'bounced'")),
     )
@@ -51,7 +54,7 @@ class Mail(PlatformOwned):
     text: Mapped[str]
     html: Mapped[str]
     stop_url: Mapped[str | None]  # ends mail of this kind (List-Unsubscribe)
-    state: Mapped[str]  # waiting, sent, bounced
+    state: Mapped[str]  # rules.MailState
     said: Mapped[str | None]  # what the mail server answered to mail that came back
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

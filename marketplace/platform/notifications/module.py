@@ -13,6 +13,7 @@ from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts.events import AccountTouched, LinkIssued
 from marketplace.people.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
 from marketplace.platform.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
+from marketplace.platform.notifications.aging import over
 from marketplace.platform.notifications.datamap import KEEPS
 from marketplace.platform.notifications.events import MailWritten, NotificationWritten
 from marketplace.platform.notifications.jobs import carry_mail
@@ -60,4 +61,5 @@ MODULE = Module(
         Reaction("carry_mail", MailWritten, Lane.MAIL, outside=carry_mail),
     ),
     keeps=KEEPS,
+    over=over,
 )

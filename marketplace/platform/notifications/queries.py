@@ -10,6 +10,7 @@ from sqlalchemy import select
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.work import Work
 from marketplace.platform.notifications.models import Mail
+from marketplace.platform.notifications.rules import MailState
 
 
 def latest_mail(work: Work, most: int) -> Sequence[Mail]:
@@ -19,7 +20,7 @@ def latest_mail(work: Work, most: int) -> Sequence[Mail]:
 
 def bounced_mail(work: Work, most: int) -> Sequence[Mail]:
     """List the latest mail that came back."""
-    back = select(Mail).where(Mail.state == "bounced").order_by(Mail.created_at.desc())
+    back = select(Mail).where(Mail.state == MailState.BOUNCED).order_by(Mail.created_at.desc())
     return work.session.scalars(back.limit(most)).all()
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.people.sellers.models import Shop
 from marketplace.trade.orders.models import Purchase
@@ -61,7 +62,7 @@ def to_shop(work: Work, tenant_id: UUID) -> Recipient:
 def to_invited(work: Work, invitation: Invitation) -> Recipient:
     """Whoever reads the address that was invited; in their language if it is a member's. What they are called is theirs."""
     known = select(Account.locale).where(
-        Account.kind == "member", func.lower(Account.email) == invitation.email.lower()
+        Account.kind == AccountKind.MEMBER, func.lower(Account.email) == invitation.email.lower()
     )
     return Recipient(invitation.email, "", work.session.scalar(known) or SPANISH)
 

@@ -15,6 +15,7 @@ from marketplace.platform.notifications.events import MailWritten, NotificationW
 from marketplace.platform.notifications.models import Mail, Notification
 from marketplace.platform.notifications.recipients import Recipient
 from marketplace.platform.notifications.render import check_kind, render
+from marketplace.platform.notifications.rules import MailState
 
 MAIL = "mail"
 
@@ -52,7 +53,7 @@ def write_mail(work: Work, fact: NotificationWritten) -> None:
     said = render(told)
     row: dict[str, Any] = {
         "id": new_id(), "key": told.key, "to": told.email, "subject": said.subject, "text": said.text,
-        "html": said.html, "stop_url": said.stop_url, "state": "waiting", "created_at": work.now,
+        "html": said.html, "stop_url": said.stop_url, "state": MailState.WAITING, "created_at": work.now,
     }  # fmt: skip
     if _write_once(work, Mail, row):
         work.tell(MailWritten(row["id"]))

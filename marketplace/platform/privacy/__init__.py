@@ -6,14 +6,12 @@ docs/decisions/0017.
 
 from marketplace.platform.privacy import consents, erasure, exports, requests
 from marketplace.platform.privacy.jobs import reapply
-from marketplace.platform.privacy.requests import count_waiting
-from marketplace.platform.privacy.rules import Purpose, Right
+from marketplace.platform.privacy.rules import ConsentPurpose, Right
 
 __all__ = [
-    "Purpose",
+    "ConsentPurpose",
     "Right",
     "consents",
-    "count_waiting",
     "erasure",
     "exports",
     "reapply",

@@ -15,7 +15,7 @@ from marketplace.people.sellers.events import BankAccountGiven
 from marketplace.platform.privacy import errors
 from marketplace.platform.privacy.models import Consent
 from marketplace.platform.privacy.notices import NEWEST
-from marketplace.platform.privacy.rules import VOLUNTARY, Purpose
+from marketplace.platform.privacy.rules import VOLUNTARY, ConsentPurpose
 
 
 def consents_of(work: Work, account_id: UUID) -> Sequence[Consent]:
@@ -25,7 +25,7 @@ def consents_of(work: Work, account_id: UUID) -> Sequence[Consent]:
     ).all()
 
 
-def _standing(work: Work, account_id: UUID, purpose: Purpose) -> Consent | None:
+def _standing(work: Work, account_id: UUID, purpose: ConsentPurpose) -> Consent | None:
     return work.session.scalar(
         select(Consent)
         .where(Consent.account_id == account_id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None))
@@ -34,7 +34,7 @@ def _standing(work: Work, account_id: UUID, purpose: Purpose) -> Consent | None:
     )
 
 
-def _grant(work: Work, account_id: UUID, purpose: Purpose) -> None:
+def _grant(work: Work, account_id: UUID, purpose: ConsentPurpose) -> None:
     """Write down that somebody agrees, under the newest notice. Again is no error and changes nothing."""
     before = _standing(work, account_id, purpose)
     if before is None or before.version < NEWEST:
@@ -45,7 +45,7 @@ def _grant(work: Work, account_id: UUID, purpose: Purpose) -> None:
 @verb(needs=PROOF)
 def accept_notice(work: Work, account_id: UUID) -> None:
     """Note that a person accepts the newest notice (LFPDPPP art. 7 and 16)."""
-    _grant(work, account_id, Purpose.NOTICE)
+    _grant(work, account_id, ConsentPurpose.NOTICE)
     accounts.note_notice(work, account_id, NEWEST)
 
 
@@ -55,9 +55,9 @@ def switch(work: Work, account_id: UUID, purpose: str, *, on: bool) -> None:
     if purpose not in VOLUNTARY:
         raise errors.NotVoluntary
     if on:
-        _grant(work, account_id, Purpose(purpose))
+        _grant(work, account_id, ConsentPurpose(purpose))
         return
-    standing = _standing(work, account_id, Purpose(purpose))
+    standing = _standing(work, account_id, ConsentPurpose(purpose))
     if standing is not None:
         standing.withdrawn_at = work.now
         work.audit("privacy.withdraw", f"account:{account_id}", purpose=purpose)
@@ -70,4 +70,4 @@ def note_sign_up(work: Work, fact: AccountOpened) -> None:
 
 def note_bank_account(work: Work, fact: BankAccountGiven) -> None:
     """Who gives a CLABE agrees expressly to its use: the form says so (LFPDPPP art. 7)."""
-    _grant(work, fact.account_id, Purpose.FINANCIAL)
+    _grant(work, fact.account_id, ConsentPurpose.FINANCIAL)

@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from marketplace.kernel.datamap import Act, Table
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.states import leading_to
 from marketplace.kernel.work import AuditLine, Work
+from marketplace.people.accounts import ACCOUNT_NEXT, AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.rules import ERASED
@@ -38,7 +40,10 @@ def erase_rows(work: Work, subject: Subject, worked_in: Sequence[UUID]) -> None:
             _delete(work, name, entry, subject)
         else:
             _change(work, name, entry, subject)
-    work.session.execute(update(Account).where(Account.account_id.in_(subject.ids)).values(kind="erased"))
+    known = Account.kind.in_(leading_to(AccountKind.ERASED, ACCOUNT_NEXT))
+    work.session.execute(
+        update(Account).where(Account.account_id.in_(subject.ids), known).values(kind=AccountKind.ERASED)
+    )
 
 
 def _leave_the_record(work: Work, subject: Subject, worked_in: Sequence[UUID]) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people import accounts
@@ -31,7 +32,7 @@ from tenants.service import leave_all
 
 
 @dataclass(frozen=True)
-class Needed:
+class ErasureNeeds:
     """What keeps an account from being erased: what is not finished, the shops it owns (slug, name), being staff."""
 
     unfinished: Unfinished
@@ -42,7 +43,7 @@ class Needed:
         return bool(self.unfinished or self.shops or self.staff)
 
 
-def needed_by(work: Work, account_id: UUID) -> Needed:
+def needed_by(work: Work, account_id: UUID) -> ErasureNeeds:
     """Say what a person must finish before their account can be erased."""
     shops = work.session.execute(
         select(Shop.slug, Shop.name)
@@ -51,7 +52,9 @@ def needed_by(work: Work, account_id: UUID) -> Needed:
         .order_by(Shop.slug)
     ).all()
     staff = work.session.get_one(Account, account_id).staff_role is not None
-    return Needed(unfinished_for(work, subject_of(work, account_id).ids), [(slug, name) for slug, name in shops], staff)
+    return ErasureNeeds(
+        unfinished_for(work, subject_of(work, account_id).ids), [(slug, name) for slug, name in shops], staff
+    )
 
 
 def open_erasure(work: Work, account_id: UUID, *, lock: bool = False) -> Erasure | None:
@@ -92,9 +95,10 @@ def ask_erasure(work: Work, account_id: UUID, *, blocked_for: timedelta) -> Eras
 def cancel_erasure(work: Work, account_id: UUID) -> None:
     """Stay after all. Raises NotLeaving."""
     erasure = open_erasure(work, account_id, lock=True)
-    if erasure is None or ErasureState.CANCELLED not in ERASURE_NEXT[ErasureState(erasure.state)]:
+    if erasure is None:
         raise errors.NotLeaving
-    erasure.state, erasure.ended_at = ErasureState.CANCELLED, work.now
+    transition(erasure, ErasureState.CANCELLED, ERASURE_NEXT, otherwise=errors.NotLeaving())
+    erasure.ended_at = work.now
     work.audit("privacy.cancel_erasure", f"account:{account_id}")
 
 
@@ -116,7 +120,7 @@ def _block(work: Work, erasure: Erasure) -> None:
     # Whoever had to wait is blocked for as long as anybody; and what comes after this moment is not theirs.
     erasure.block_at, erasure.erase_at = work.now, work.now + (erasure.erase_at - erasure.block_at)
     notifying.tell_blocked(work, erasure)
-    erasure.state = ErasureState.BLOCKED
+    transition(erasure, ErasureState.BLOCKED, ERASURE_NEXT)
     erasure.worked_in = [str(shop) for shop in leave_all(work.session, erasure.account_id)]
     accounts.block_account(work, erasure.account_id)
 
@@ -127,7 +131,8 @@ def finish_erasure(work: Work, erasure_id: UUID) -> None:
     if erasure.state != ErasureState.BLOCKED:
         return
     erase_account(work, erasure.account_id, worked_in=[UUID(one) for one in erasure.worked_in], until=erasure.block_at)
-    erasure.state, erasure.ended_at = ErasureState.ERASED, work.now
+    transition(erasure, ErasureState.ERASED, ERASURE_NEXT)
+    erasure.ended_at = work.now
 
 
 def erase_account(work: Work, account_id: UUID, *, worked_in: Sequence[UUID], until: datetime) -> None:

@@ -15,7 +15,7 @@ class AlreadyMaking(Conflict):
     code = "privacy.already_making"
 
 
-class NotReady(Conflict):
+class ExportNotReady(Conflict):
     """The copy is not made yet, or is over."""
 
     code = "privacy.not_ready"
@@ -51,14 +51,14 @@ class ExtendedAlready(Conflict):
     code = "privacy.extended_already"
 
 
-class ReasonMissing(Invalid):
+class ExtensionReasonMissing(Invalid):
     """Whoever asked must read why."""
 
     code = "privacy.reason_missing"
     field = "reason"
 
 
-class LinkOver(NotFound):
+class RequestLinkOver(NotFound):
     """The link was used, or is none."""
 
     code = "privacy.link_over"

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
+from marketplace.kernel.states import leading_to, transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import own_shop
@@ -61,7 +62,7 @@ def note_progress(work: Work, export_id: UUID, *, done: int, whole: int) -> None
     """Note how many tables are written."""
     work.session.execute(
         update(DataExport)
-        .where(DataExport.id == export_id, DataExport.state.in_(_before(ExportState.MAKING)))
+        .where(DataExport.id == export_id, DataExport.state.in_(leading_to(ExportState.MAKING, EXPORT_NEXT)))
         .values(state=ExportState.MAKING, done=done, whole=whole)
     )
 
@@ -69,7 +70,8 @@ def note_progress(work: Work, export_id: UUID, *, done: int, whole: int) -> None
 def finish_export(work: Work, export_id: UUID, *, key: str, size: int) -> DataExport:
     """Note that a copy is ready, and until when it opens."""
     export = work.session.lock_row(DataExport, export_id)
-    export.state, export.key, export.size = ExportState.READY, key, size
+    transition(export, ExportState.READY, EXPORT_NEXT)
+    export.key, export.size = key, size
     export.ready_at, export.expires_at = work.now, work.now + EXPORT_LASTS
     work.audit("privacy.export_ready", f"export:{export_id}", tenant_id=export.tenant_id, bytes=size)
     return export
@@ -77,12 +79,12 @@ def finish_export(work: Work, export_id: UUID, *, key: str, size: int) -> DataEx
 
 @verb(needs=PROOF)
 def open_export(work: Work, account_id: UUID, export_id: UUID) -> str:
-    """Give the file of one's own copy, and note that it was fetched. Raises NotReady."""
+    """Give the file of one's own copy, and note that it was fetched. Raises ExportNotReady."""
     export = work.session.scalar(
         select(DataExport).where(DataExport.id == export_id, DataExport.account_id == account_id)
     )
     if export is None or export.key is None or export.expires_at is None or export.expires_at <= work.now:
-        raise errors.NotReady
+        raise errors.ExportNotReady
     work.audit("privacy.export_fetched", f"export:{export_id}", tenant_id=export.tenant_id)
     return export.key
 
@@ -91,10 +93,6 @@ def expire_exports(work: Work) -> None:
     """By the clock: copies whose time is over open no more, and their files are swept."""
     work.session.execute(
         update(DataExport)
-        .where(DataExport.state.in_(_before(ExportState.EXPIRED)), DataExport.expires_at <= work.now)
+        .where(DataExport.state.in_(leading_to(ExportState.EXPIRED, EXPORT_NEXT)), DataExport.expires_at <= work.now)
         .values(state=ExportState.EXPIRED, key=None)
     )
-
-
-def _before(state: ExportState) -> list[ExportState]:
-    return [one for one, following in EXPORT_NEXT.items() if state in following]

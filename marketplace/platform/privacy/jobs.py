@@ -18,6 +18,7 @@ from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.people import accounts
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.platform.privacy import erasure, exports, notifying, writing
 from marketplace.platform.privacy.events import ErasureDue, ExportAsked
@@ -82,7 +83,7 @@ def reapply() -> int:
     stones = [json.loads(_store().get(key)) for key in keys]
     until = {UUID(one["account"]): datetime.fromisoformat(one["until"]) for one in stones}
     with unit_of_work(PlatformScope("erasure")) as work:
-        there = select(Account.account_id).where(Account.account_id.in_(until), Account.kind != "erased")
+        there = select(Account.account_id).where(Account.account_id.in_(until), Account.kind != AccountKind.ERASED)
         back = work.session.scalars(there.order_by(Account.account_id)).all()
         for account_id in back:
             worked_in = leave_all(work.session, account_id)

@@ -9,6 +9,17 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.states import states_only
+from marketplace.platform.privacy.rules import (
+    ERASURE_NEXT,
+    EXPORT_NEXT,
+    REQUEST_NEXT,
+    ConsentPurpose,
+    ErasureState,
+    ExportState,
+    RequestState,
+    Right,
+)
 from tenants.ownership import PersonOwned, PlatformOwned, new_id
 
 
@@ -17,6 +28,7 @@ class Consent(PersonOwned):
 
     __tablename__ = "consent"
     __table_args__ = (
+        states_only(ConsentPurpose, column="purpose"),
         Index(
             "uq_consent_standing",
             "account_id",
@@ -28,7 +40,7 @@ class Consent(PersonOwned):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    purpose: Mapped[str]  # rules.Purpose
+    purpose: Mapped[str]  # rules.ConsentPurpose
     version: Mapped[int]  # of the notice that was in force
     granted_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
@@ -40,6 +52,7 @@ class DataExport(PersonOwned):
     __tablename__ = "data_export"
     __append__ = True  # owners ask from within their shop's walls, and read it on their own page
     __table_args__ = (
+        states_only(ExportState, EXPORT_NEXT),
         Index(
             "uq_data_export_making",
             "account_id",
@@ -67,6 +80,7 @@ class Erasure(PersonOwned):
 
     __tablename__ = "erasure"
     __table_args__ = (
+        states_only(ErasureState, ERASURE_NEXT),
         Index(
             "uq_erasure_open",
             "account_id",
@@ -97,7 +111,11 @@ class ArcoRequest(PlatformOwned):
     """Somebody asks for access, rectification, cancellation or opposition (LFPDPPP art. 22-34)."""
 
     __tablename__ = "arco_request"
-    __table_args__ = (Index("ix_arco_request_state", "state", "answer_by"),)
+    __table_args__ = (
+        Index("ix_arco_request_state", "state", "answer_by"),
+        states_only(RequestState, REQUEST_NEXT),
+        states_only(Right, column="kind"),
+    )
 
     code: Mapped[str] = mapped_column(unique=True)
     account_id: Mapped[UUID | None] = mapped_column(index=True)

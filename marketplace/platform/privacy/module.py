@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
-from marketplace.kernel.module import Module, NavLink
+from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import StaffMay
 from marketplace.people.accounts.events import AccountOpened
 from marketplace.people.sellers.events import BankAccountGiven
@@ -18,6 +18,8 @@ from marketplace.platform.privacy.events import ErasureDue, ExportAsked
 from marketplace.platform.privacy.exports import expire_exports
 from marketplace.platform.privacy.files import exports_in_use
 from marketplace.platform.privacy.jobs import erase, make_export
+from marketplace.platform.privacy.over import over
+from marketplace.platform.privacy.requests import count_waiting
 from marketplace.platform.privacy.rules import EXPORT_FOLDER
 from marketplace.platform.privacy.web import buyer, own, requests, seller, staff, words
 
@@ -43,6 +45,8 @@ MODULE = Module(
         ClockJob("forget_aged", timedelta(hours=1), Lane.BULK, forget_aged),
     ),
     files={EXPORT_FOLDER: exports_in_use},
+    staff_todos=(StaffTodo(30, count_waiting, words.say_waiting, "privacy_staff.queue", StaffMay.PRIVACY),),
     nav=(NavLink(100, _l("Solicitudes ARCO"), "privacy_staff.queue", StaffMay.PRIVACY),),
     keeps=KEEPS,
+    over=over,
 )

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from marketplace.kernel.errors import NotFound, OwnCase
 from marketplace.kernel.ids import hash_token, new_code, new_id
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import Door, Visitor, check_limit, note_try, tidy_email
@@ -71,23 +72,21 @@ def _receive(work: Work, asked: ArcoRequest) -> None:
 
 
 def _turn(asked: ArcoRequest, state: RequestState) -> None:
-    if state not in REQUEST_NEXT[RequestState(asked.state)]:
-        raise errors.RequestNotOpen
-    asked.state = state
+    transition(asked, state, REQUEST_NEXT, otherwise=errors.RequestNotOpen())
 
 
 def get_unconfirmed(work: Work, token: str, *, lock: bool = False) -> ArcoRequest:
-    """Find the request that a link confirms. Raises LinkOver."""
+    """Find the request that a link confirms. Raises RequestLinkOver."""
     query = select(ArcoRequest).where(ArcoRequest.link_hash == hash_token(token))
     found = work.session.find(query, lock=lock)
     if found is None:
-        raise errors.LinkOver
+        raise errors.RequestLinkOver
     return found
 
 
 @verb(needs=PROOF)
 def confirm(work: Work, token: str) -> ArcoRequest:
-    """Confirm the address of a request; from here the clock runs. Raises LinkOver, also the second time."""
+    """Confirm the address of a request; from here the clock runs. Raises RequestLinkOver, also the second time."""
     asked = get_unconfirmed(work, token, lock=True)
     _receive(work, asked)
     return asked
@@ -108,7 +107,7 @@ def _held(work: Work, code: str, reason: str) -> ArcoRequest:
     if asked.account_id is not None and asked.account_id == work.actor.account_id:
         raise OwnCase
     if len(reason.strip()) < SHORTEST_REASON:
-        raise errors.ReasonMissing
+        raise errors.ExtensionReasonMissing
     return asked
 
 
@@ -116,7 +115,7 @@ def _held(work: Work, code: str, reason: str) -> ArcoRequest:
 def answer(work: Work, code: str, *, granted: bool, reason: str) -> None:
     """Grant or decline a request, with words the person reads; what is granted is carried out in fifteen days more.
 
-    Raises RequestNotOpen, ReasonMissing, OwnCase, NotFound.
+    Raises RequestNotOpen, ExtensionReasonMissing, OwnCase, NotFound.
     """
     asked = _held(work, code, reason)
     _turn(asked, RequestState.GRANTED if granted else RequestState.DECLINED)
@@ -130,7 +129,7 @@ def answer(work: Work, code: str, *, granted: bool, reason: str) -> None:
 def extend(work: Work, code: str, *, reason: str) -> None:
     """Take as long again, once for answering and once for carrying out, with a reason (art. 31).
 
-    Raises ExtendedAlready, RequestNotOpen, ReasonMissing, OwnCase, NotFound.
+    Raises ExtendedAlready, RequestNotOpen, ExtensionReasonMissing, OwnCase, NotFound.
     """
     asked = _held(work, code, reason)
     match RequestState(asked.state):

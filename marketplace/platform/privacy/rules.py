@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from marketplace.kernel.calendar import MEXICO, closing_after
+from marketplace.kernel.calendar import closing_after
 
 EXPORT_LASTS = timedelta(days=7)
 THINK_AGAIN = timedelta(days=14)
@@ -18,38 +17,7 @@ AGED = "Dato borrado por antiguo"  # the same, when what is kept for a time is o
 AGED_TEXT = "Texto borrado por antiguo."
 
 
-@dataclass(frozen=True)
-class Ages:
-    """The moments before which what is kept for a time is over. `taxed`: what tax law asks for no longer."""
-
-    now: datetime
-    week: datetime
-    year: datetime
-    five_years: datetime
-    taxed: datetime
-
-
-def ages_at(now: datetime) -> Ages:
-    """Count back from a moment.
-
-    CFF art. 30: five years from when the year's return is due, which is April of the next one for people. So what is of
-    one year is over with April of the sixth after it.
-    """
-    here = now.astimezone(MEXICO)
-    first_kept = here.year - 5 if here.month > _RETURN_DUE else here.year - 6
-    return Ages(
-        now=now,
-        week=now - timedelta(days=7),
-        year=now - timedelta(days=365),
-        five_years=now - timedelta(days=5 * 365 + 2),
-        taxed=datetime(first_kept, 1, 1, tzinfo=MEXICO),
-    )
-
-
-_RETURN_DUE = 4  # the month
-
-
-class Purpose(StrEnum):
+class ConsentPurpose(StrEnum):
     """What people agree to. Only the last is voluntary and can be switched."""
 
     NOTICE = "notice"  # they read the notice (tacit consent, LFPDPPP art. 7)
@@ -57,7 +25,7 @@ class Purpose(StrEnum):
     NEWS = "news"
 
 
-VOLUNTARY = (Purpose.NEWS,)
+VOLUNTARY = (ConsentPurpose.NEWS,)
 
 
 class ExportState(StrEnum):

@@ -14,6 +14,7 @@ from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.models import Claim
 from marketplace.kernel.datamap import Table
 from marketplace.kernel.work import Work
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.platform.privacy.rules import ERASED, GONE_TEXT
 from marketplace.trade.orders.models import Order, Purchase
@@ -52,7 +53,7 @@ def subject_of(work: Work, account_id: UUID, *, until: datetime | None = None) -
     account = work.session.get_one(Account, account_id)
     address = account.email if account.verified_at else None
     guests = select(Account.account_id).where(
-        Account.kind == "guest", func.lower(Account.email) == address, Account.created_at <= until
+        Account.kind == AccountKind.GUEST, func.lower(Account.email) == address, Account.created_at <= until
     )
     ids = (account_id, *(work.session.scalars(guests) if address else ()))
     rows = [

@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from sqlalchemy import ColumnElement, select
 
 from marketplace.goods.catalog.models import Media
-from marketplace.kernel.datamap import Kind, Table
+from marketplace.kernel.datamap import DataKind, Table
 from marketplace.kernel.storage import BlobStore
 from marketplace.kernel.uploads import SIZES, Uploads
 from marketplace.kernel.work import Work
@@ -31,7 +31,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
-class Part:
+class ExportPart:
     """One table of a copy, and which of its rows. Secrets are not among the columns."""
 
     name: str
@@ -39,18 +39,20 @@ class Part:
     rows: ColumnElement[bool]
 
 
-def _part(name: str, table: Table, rows: ColumnElement[bool]) -> Part:
-    return Part(name, tuple(column for column, cell in table.cells.items() if cell.kind is not Kind.SECRET), rows)
+def _part(name: str, table: Table, rows: ColumnElement[bool]) -> ExportPart:
+    return ExportPart(
+        name, tuple(column for column, cell in table.cells.items() if cell.kind is not DataKind.SECRET), rows
+    )
 
 
-def parts_of_person(work: Work, account_id: UUID) -> list[Part]:
+def parts_of_person(work: Work, account_id: UUID) -> list[ExportPart]:
     """What a copy of a person's data holds."""
     subject = subject_of(work, account_id)
     found = ((name, table, rows_of(name, table, subject)) for name, table in kept_tables().items() if table.exported)
     return [_part(name, table, rows) for name, table, rows in found if rows is not None]
 
 
-def parts_of_shop(tenant_id: UUID) -> list[Part]:
+def parts_of_shop(tenant_id: UUID) -> list[ExportPart]:
     """What a copy of a shop's data holds: what is its own, what it shares with buyers, what is written about it."""
     kinds = (TenantOwned, PublicShelf, SharedWithBuyer, ShopReadable)
     return [
@@ -60,7 +62,7 @@ def parts_of_shop(tenant_id: UUID) -> list[Part]:
     ]
 
 
-def _rows(work: Work, part: Part) -> Iterator[dict[str, Any]]:
+def _rows(work: Work, part: ExportPart) -> Iterator[dict[str, Any]]:
     model = model_of(part.name)
     columns = [getattr(model, name) for name in part.columns]
     for row in work.session.execute(select(*columns).where(part.rows).execution_options(yield_per=_BATCH)):
@@ -80,7 +82,7 @@ def for_sheet(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def write_part(work: Work, archive: ZipFile, part: Part) -> None:
+def write_part(work: Work, archive: ZipFile, part: ExportPart) -> None:
     """Write one table, twice: JSON goes straight into the archive, CSV by way of a file."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as sheet:
         lines = csv.writer(sheet)
@@ -101,7 +103,7 @@ def _copy(sheet: TextIO, archive: ZipFile, name: str) -> None:
             target.write(piece.encode())
 
 
-def files_of_person(work: Work, parts: list[Part]) -> Iterator[str]:
+def files_of_person(work: Work, parts: list[ExportPart]) -> Iterator[str]:
     """The private files that a person's rows name; of a picture, its largest."""
     for part in parts:
         column = kept_tables()[part.name].files

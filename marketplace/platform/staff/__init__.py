@@ -5,11 +5,11 @@ shop's walls, and cannot write.
 """
 
 from marketplace.platform.staff import queries, service
-from marketplace.platform.staff.errors import NoSuchMember
+from marketplace.platform.staff.errors import NoSuchStaff
 from marketplace.platform.staff.service import open_look
 
 __all__ = [
-    "NoSuchMember",
+    "NoSuchStaff",
     "open_look",
     "queries",
     "service",

@@ -3,7 +3,7 @@
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
-class NoSuchMember(NotFound):
+class NoSuchStaff(NotFound):
     code = "staff.no_such_member"
 
 
@@ -27,12 +27,12 @@ class AreaNotYours(NotAllowed):
     code = "staff.area_not_yours"
 
 
-class ReasonMissing(Invalid):
+class LookReasonMissing(Invalid):
     code = "staff.reason_missing"
     field = "note"
 
 
-class NoSuchCase(Invalid):
+class NoSuchLookedCase(Invalid):
     """The code is of no order, return or claim of that shop."""
 
     code = "staff.no_such_case"

@@ -16,6 +16,7 @@ MODULE = Module(
         look.room,
     ),
     words=words.WORDS,
+    activity=words.ACTIVITY,
     nav=(
         NavLink(100, _l("Quién vio tu tienda"), "staff_seller.looks", May.VIEW_SHOP),
         NavLink(90, _l("Tiendas"), "staff_staff.shops", StaffMay.LOOK),

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from marketplace.goods.catalog.models import Listing
 from marketplace.kernel.work import Work
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.people.sellers.models import Shop
 from marketplace.trade.orders.models import Order
@@ -32,7 +33,7 @@ def find_member_id(work: Work, email: str) -> UUID | None:
     return work.session.scalar(
         select(Account.account_id).where(
             func.lower(Account.email) == email.strip().lower(),
-            Account.kind == "member",
+            Account.kind == AccountKind.MEMBER,
             Account.staff_role.is_not(None),
         )
     )
@@ -48,7 +49,7 @@ def shops(work: Work, *, text: str, offset: int, limit: int) -> tuple[Sequence[S
 
 
 @dataclass(frozen=True)
-class Facts:
+class ShopFacts:
     """What a shop is, for who looks into it."""
 
     members: Sequence[Membership]
@@ -58,12 +59,12 @@ class Facts:
     last_order: datetime | None
 
 
-def facts(work: Work) -> Facts:
+def facts(work: Work) -> ShopFacts:
     """Gather what the shop this work stands in is."""
     orders, last = work.session.execute(
         select(func.count(), func.max(Order.placed_at)).where(Order.tenant_id == work.tenant_id)
     ).one()
-    return Facts(
+    return ShopFacts(
         work.session.scalars(select(Membership).order_by(Membership.since, Membership.id)).all(),
         work.session.scalars(
             select(ShopName).where(ShopName.tenant_id == work.tenant_id).order_by(ShopName.since, ShopName.name)

@@ -31,7 +31,7 @@ def open_look(
 ) -> StaffLook:
     """Open a look into a shop for thirty minutes. The shop reads who, as what, what, why and when, from now on.
 
-    Raises NoSuchShop, NothingToOpen, AreaNotYours, ReasonMissing, NoSuchCase when `about` is no code of that shop.
+    Raises NoSuchShop, NothingToOpen, AreaNotYours, LookReasonMissing, NoSuchLookedCase when `about` is no code of that shop.
     """
     shop = resolve.find_shop(work.session, slug)
     if shop is None:
@@ -42,9 +42,9 @@ def open_look(
     if not set(chosen) <= work.actor.may:
         raise errors.AreaNotYours
     if reason not in rules.REASONS or len(note.strip()) < rules.SHORTEST_NOTE:
-        raise errors.ReasonMissing(least=rules.SHORTEST_NOTE)
+        raise errors.LookReasonMissing(least=rules.SHORTEST_NOTE)
     if about and not _is_of(work, shop.tenant_id, about):
-        raise errors.NoSuchCase
+        raise errors.NoSuchLookedCase
     assert work.actor.account_id is not None  # staff are people
     look = StaffLook(
         tenant_id=shop.tenant_id,
@@ -75,7 +75,7 @@ def _is_of(work: Work, tenant_id: UUID, code: str) -> bool:
 def set_role(work: Work, account_id: UUID, role: str) -> None:
     """Give a member of staff another role, from their next page on.
 
-    Raises NoSuchMember, UnknownRole, or LastAdministrator when nobody else may let people in.
+    Raises NoSuchStaff, UnknownRole, or LastAdministrator when nobody else may let people in.
     """
     if role not in STAFF_GRANTED:
         raise errors.UnknownRole
@@ -99,7 +99,7 @@ def _leave(work: Work, account_id: UUID, *, keeps: bool) -> str:
     administrators = [account.account_id for account in held]
     role = work.session.scalar(select(Account.staff_role).where(Account.account_id == account_id))
     if role is None:
-        raise errors.NoSuchMember
+        raise errors.NoSuchStaff
     if not keeps and administrators == [account_id]:
         raise errors.LastAdministrator
     if work.actor.account_id not in (None, *administrators):  # removed a moment ago; an operator's terminal is nobody

@@ -3,7 +3,7 @@
 from marketplace.trade.cart.errors import EmptyCart
 from marketplace.trade.cart.prices import PricedCart, ShopPart, price_cart
 from marketplace.trade.cart.rules import CartLine, Change
-from marketplace.trade.cart.service import cart_lines, keep_cart, take_out_of_cart
+from marketplace.trade.cart.service import cart_lines, count_pieces, keep_cart, take_out_of_cart
 
 __all__ = [
     "CartLine",
@@ -12,6 +12,7 @@ __all__ = [
     "PricedCart",
     "ShopPart",
     "cart_lines",
+    "count_pieces",
     "keep_cart",
     "price_cart",
     "take_out_of_cart",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, cells, gone, none
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, cells, gone, none
 
 KEEPS: dict[str, Table] = {
     "cart_row": Table(
         For.BUY,
         Keep.YEAR,
-        cells(none("account_id variant_id"), gone(Kind.TRACES, "number quantity seen_minor added_at changed_at")),
+        cells(none("account_id variant_id"), gone(DataKind.TRACES, "number quantity seen_minor added_at changed_at")),
         person="account_id",
         goes=True,
+        title=_l("Tu carrito"),
     ),
 }

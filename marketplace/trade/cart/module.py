@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marketplace.kernel.module import Module
+from marketplace.trade.cart.aging import over
 from marketplace.trade.cart.datamap import KEEPS
 from marketplace.trade.cart.web import buyer, words
 
@@ -13,4 +14,5 @@ MODULE = Module(
     labels=words.LABELS,
     private=("/carrito",),
     keeps=KEEPS,
+    over=over,
 )

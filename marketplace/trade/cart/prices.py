@@ -17,6 +17,7 @@ from marketplace.trade.pricing import (
     amount_of_goods,
     amounts_of_way,
     find_offers_to_buy,
+    find_variant,
     terms_of,
     total_of,
 )
@@ -158,7 +159,7 @@ def price_cart(
     by_shop: dict[UUID, list[PricedLine]] = {}
     for line in lines:
         row = rows.get(line.number)
-        variant = _variant(row, line.variant_id) if row else None
+        variant = find_variant(row, line.variant_id) if row else None
         if row is None or variant is None:
             changes.append(Change(line.number, row.title if row else "", "withdrawn"))
             continue
@@ -174,10 +175,6 @@ def price_cart(
     parts = [_part(next(r for r in rows.values() if r.tenant_id == shop), of, to, work) for shop, of in by_shop.items()]
     changes += [Change(part.lines[0].number, part.name, "coverage") for part in parts if not part.covered]
     return PricedCart(parts, changes)
-
-
-def _variant(row: OfferToBuy, variant_id: UUID) -> dict[str, Any] | None:
-    return next((v for v in row.variants if v["id"] == str(variant_id)), None)
 
 
 def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int) -> PricedLine:

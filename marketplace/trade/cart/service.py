@@ -31,6 +31,11 @@ def cart_lines(work: Work, owner: UUID | None) -> list[CartLine]:
     return [CartLine(*row) for row in rows]
 
 
+def count_pieces(work: Work, owner: UUID | None) -> int:
+    """Count how many pieces are in a cart; nobody's has none."""
+    return sum(line.quantity for line in cart_lines(work, owner))
+
+
 def _line(row: CartRow) -> CartLine:
     return CartLine(row.number, row.variant_id, row.quantity, row.seen_minor)
 

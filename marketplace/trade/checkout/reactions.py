@@ -13,7 +13,7 @@ from marketplace.money import fees, ledger
 from marketplace.money.payments.events import ChargeSucceeded
 from marketplace.trade.cart import take_out_of_cart
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
-from marketplace.trade.orders import NEXT, PURCHASE_NEXT, PurchaseState, State, lock_orders, lock_purchase, service
+from marketplace.trade.orders import NEXT, PURCHASE_NEXT, OrderState, PurchaseState, lock_orders, lock_purchase, service
 from marketplace.trade.orders.models import Order, Purchase
 from tenants.rows import NewRows
 
@@ -33,7 +33,7 @@ def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
     purchase.source = None
     purchase.paid_at = work.now
     for order in orders:
-        transition(order, State.PAID, NEXT)
+        transition(order, OrderState.PAID, NEXT)
         ledger.record_sale(
             work,
             tenant_id=order.tenant_id,

@@ -26,7 +26,7 @@ from marketplace.people.sellers import TaxProfile, tax_profiles
 from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, ShopPart, price_cart
 from marketplace.trade.checkout.errors import CartChanged, FormUsed, TooManyHeld, TooManyUnpaid
 from marketplace.trade.checkout.unpaid_limits import check_unpaid
-from marketplace.trade.orders import State, guests
+from marketplace.trade.orders import OrderState, guests
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
 from marketplace.trade.pricing import freeze_amounts, taxes_in
 from marketplace.trade.shipping import Destination
@@ -64,7 +64,7 @@ class Placed:
     purchase_id: UUID
     code: str
     buyer_id: UUID
-    state: str = State.AWAITING_PAYMENT
+    state: str = OrderState.AWAITING_PAYMENT
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _open_purchase(work: Work, rows: NewRows, checkout: Checkout, priced: Priced
         Purchase,
         **vars(purchase),
         idempotency_key=checkout.key,
-        state=State.AWAITING_PAYMENT,
+        state=OrderState.AWAITING_PAYMENT,
         email=checkout.email,
         phone=checkout.phone,
         total_minor=priced.total_minor,
@@ -265,7 +265,7 @@ def _add_order(
         id=order_id,
         purchase_id=purchase.id,
         code=new_code(),
-        state=State.AWAITING_PAYMENT,
+        state=OrderState.AWAITING_PAYMENT,
         shop_slug=part.slug,
         shop_name=part.name,
         buyer_name=purchase.name,

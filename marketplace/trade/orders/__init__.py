@@ -4,7 +4,8 @@ from marketplace.trade.orders import guests, queries, service
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.guest_links import guest_path, link_token
 from marketplace.trade.orders.guests import find_guest, hand_purchases_over
-from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held, release_money
+from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held
+from marketplace.trade.orders.jobs import release_money
 from marketplace.trade.orders.queries import (
     NET,
     codes_of,
@@ -21,8 +22,8 @@ from marketplace.trade.orders.rules import (
     NEXT,
     PURCHASE_NEXT,
     DeliveredBy,
+    OrderState,
     PurchaseState,
-    State,
     is_sold_again,
     may_go_back,
 )
@@ -47,8 +48,8 @@ __all__ = [
     "PURCHASE_NEXT",
     "DeliveredBy",
     "NoSuchPurchase",
+    "OrderState",
     "PurchaseState",
-    "State",
     "cancel_order",
     "check_no_dispute",
     "codes_of",

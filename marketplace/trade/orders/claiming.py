@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
-from marketplace.people.accounts import require_verified
+from marketplace.people.accounts import AccountKind, require_verified
 from marketplace.people.accounts.models import Account
-from marketplace.trade.orders.errors import LinkOver
+from marketplace.trade.orders.errors import GuestLinkOver
 from marketplace.trade.orders.models import Purchase
 from marketplace.trade.orders.queries import open_link
 from tenants.service import hand_over
@@ -26,7 +26,7 @@ def guest_purchases(work: Work, account_id: UUID) -> Sequence[Purchase]:
     return work.session.scalars(
         select(Purchase)
         .join(Account, Account.account_id == Purchase.account_id)
-        .where(Account.kind == "guest", func.lower(Account.email) == email)
+        .where(Account.kind == AccountKind.GUEST, func.lower(Account.email) == email)
         .order_by(Purchase.created_at.desc())
     ).all()
 
@@ -43,17 +43,17 @@ def claim_guest_purchases(work: Work, account_id: UUID) -> int:
 
 @verb(needs=PROOF)
 def claim_by_link(work: Work, account_id: UUID, code: str, token: str) -> None:
-    """Bring the purchase that a guest's link opens into an account. Raises LinkOver, also when it is in one already."""
+    """Bring the purchase that a guest's link opens into an account. Raises GuestLinkOver, also when it is in one already."""
     purchase, by_guest = open_link(work, code, token)
     if not by_guest or not _move(work, purchase, account_id):
-        raise LinkOver
+        raise GuestLinkOver
 
 
 def _move(work: Work, purchase: Purchase, account_id: UUID) -> bool:
     """Move a guest's purchase; False when somebody else did a moment before, and it is a person's now."""
     purchase = work.session.lock_row(Purchase, purchase.id)
     guest = purchase.account_id
-    if work.session.scalar(select(Account.kind).where(Account.account_id == guest)) != "guest":
+    if work.session.scalar(select(Account.kind).where(Account.account_id == guest)) != AccountKind.GUEST:
         return False
     purchase.account_id = purchase.cart_id = account_id  # no browser opens it by itself any more
     hand_over(work.session, buyer=guest, to=account_id)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why, cells, is_, none
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why, cells, is_, none
 
 _ID, _CON, _ADR, _MON, _TXT, _TRC, _SEC = (
-    Kind.IDENTITY,
-    Kind.CONTACT,
-    Kind.ADDRESS,
-    Kind.MONEY,
-    Kind.CONTENT,
-    Kind.TRACES,
-    Kind.SECRET,
+    DataKind.IDENTITY,
+    DataKind.CONTACT,
+    DataKind.ADDRESS,
+    DataKind.MONEY,
+    DataKind.CONTENT,
+    DataKind.TRACES,
+    DataKind.SECRET,
 )
 _TERMS = "warranty_months warranty_by return_days return_paid_by"
 
@@ -24,7 +26,7 @@ KEEPS: dict[str, Table] = {
             is_(_ADR, "address", Act.PLACE), is_(_MON, "total_minor currency", why=Why.TAX), is_(_TRC, "source", Act.EMPTY),
             is_(_SEC, "idempotency_key link_hash", why=Why.PROOF),
         ),
-        person="account_id",
+        person="account_id", title=_l("Tus compras"),
     ),
     "order": Table(
         For.BUY, Keep.TAX,
@@ -40,7 +42,7 @@ KEEPS: dict[str, Table] = {
             is_(_ID, "arrival_told_by", why=Why.RECORD), is_(_ID, "cancelled_by", Act.SCRUB),
             is_(_TXT, "cancel_reason", Act.TEXT), none("cancel_code"),
         ),
-        person="buyer_id", theirs="cancelled_by",
+        person="buyer_id", theirs="cancelled_by", title=_l("Tus pedidos"),
     ),
     "order_line": Table(
         For.BUY, Keep.TAX,
@@ -50,14 +52,14 @@ KEEPS: dict[str, Table] = {
             is_(_TRC, "title variant_name sku category quantity", why=Why.TAX),
             is_(_MON, "unit_price_minor total_minor iva_bp", why=Why.TAX),
         ),
-        person="buyer_id",
+        person="buyer_id", title=_l("Lo que compraste"),
     ),
     "order_event": Table(
         For.BUY, Keep.TAX,
         cells(
             none("tenant_id id buyer_id order_id at kind"), is_(_ID, "by", Act.SCRUB), is_(_TXT, "note", Act.TEXT),
         ),
-        person="buyer_id", theirs="by",
+        person="buyer_id", theirs="by", title=_l("La historia de cada pedido"),
     ),
     "money_hold": Table(
         For.PAY, Keep.TAX, cells(none("tenant_id id buyer_id order_id cause since ended_at")), person="buyer_id",

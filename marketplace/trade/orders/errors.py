@@ -11,7 +11,7 @@ class NoSuchPurchase(NotFound):
     code = "orders.no_such_purchase"
 
 
-class LinkOver(NotFound):
+class GuestLinkOver(NotFound):
     """The guest link is wrong, or its time is over."""
 
     code = "orders.link_over"
@@ -23,7 +23,7 @@ class OutOfStep(Conflict):
     code = "orders.out_of_step"
 
 
-class TooLate(OutOfStep):
+class OrderTooLate(OutOfStep):
     """The order is past the state in which this can be done."""
 
     code = "orders.too_late"
@@ -47,7 +47,7 @@ class AlreadyCancelled(OutOfStep):
     code = "orders.already_cancelled"
 
 
-class ReasonNeeded(Invalid):
+class OrderReasonNeeded(Invalid):
     code = "orders.reason_needed"
     field = "reason"
 

@@ -18,10 +18,11 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true, update
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work, unit_of_work
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.models import Order, Purchase
-from marketplace.trade.orders.rules import State
+from marketplace.trade.orders.rules import OrderState
 from tenants.scope import PlatformScope
 
 # So long the browser that bought without an account opens its purchase by itself; the letter's link lasts longer.
@@ -51,7 +52,11 @@ def find_guest(owner: UUID | None, links: Sequence[str], code: str, only_of_code
         return work.session.scalar(
             select(Purchase.account_id)
             .join(Account, Account.account_id == Purchase.account_id)
-            .where(Account.kind == "guest", or_(_made_in(work, owner), by_link), of_code if only_of_code else true())
+            .where(
+                Account.kind == AccountKind.GUEST,
+                or_(_made_in(work, owner), by_link),
+                of_code if only_of_code else true(),
+            )
             .order_by(of_code.desc(), Purchase.created_at.desc())
             .limit(1)
         )
@@ -62,7 +67,7 @@ def is_made_here(work: Work, purchase_id: UUID, owner: UUID | None) -> bool:
     made = (
         select(Purchase.id)
         .join(Account, Account.account_id == Purchase.account_id)
-        .where(Purchase.id == purchase_id, Account.kind == "guest", _made_in(work, owner))
+        .where(Purchase.id == purchase_id, Account.kind == AccountKind.GUEST, _made_in(work, owner))
     )
     return owner is not None and work.session.scalar(made) is not None
 
@@ -74,7 +79,7 @@ def unpaid_here(work: Work, owner: UUID | None) -> Sequence[Purchase]:
     return work.session.scalars(
         select(Purchase)
         .join(Account, Account.account_id == Purchase.account_id)
-        .where(Account.kind == "guest", _made_in(work, owner), Purchase.state == State.AWAITING_PAYMENT)
+        .where(Account.kind == AccountKind.GUEST, _made_in(work, owner), Purchase.state == OrderState.AWAITING_PAYMENT)
         .order_by(Purchase.expires_at)
     ).all()
 
@@ -102,6 +107,6 @@ def hand_purchases_over(work: Work, browser: UUID, person: UUID) -> None:
     """Let the purchases that a browser began and did not pay be those of the cart of who signs in there."""
     work.session.execute(
         update(Purchase)
-        .where(Purchase.cart_id == browser, Purchase.state == State.AWAITING_PAYMENT)
+        .where(Purchase.cart_id == browser, Purchase.state == OrderState.AWAITING_PAYMENT)
         .values(cart_id=person)
     )

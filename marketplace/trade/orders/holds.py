@@ -1,18 +1,14 @@
-"""What holds an order's money back, and the clock that releases it."""
+"""What holds an order's money back."""
 
 from __future__ import annotations
 
 from sqlalchemy import exists, select
 
-from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
-from marketplace.money import ledger
 from marketplace.trade.orders.errors import DisputeOpen
 from marketplace.trade.orders.models import MoneyHold, Order
-from marketplace.trade.orders.rules import State
 
-_AT_ONCE = 50
 IS_HELD = (
     exists()
     .where(MoneyHold.tenant_id == Order.tenant_id, MoneyHold.order_id == Order.id, MoneyHold.ended_at.is_(None))
@@ -71,24 +67,3 @@ def check_no_dispute(work: Work, order: Order) -> None:
     )
     if work.session.scalars(holds.limit(1)).first() is not None:
         raise DisputeOpen
-
-
-def release_money(work: Work) -> None:
-    """By the clock: the money of orders whose hold is over, and about which nothing is open, is their shops' to have."""
-    due = work.session.lock(
-        select(Order)
-        .where(
-            Order.state == State.DELIVERED,
-            Order.released_at.is_(None),
-            Order.held_until < mexican_day(work.now),
-            ~IS_HELD,
-        )
-        .order_by(Order.held_until)
-        .limit(_AT_ONCE),
-        skip_taken=True,
-    )
-    for order in due:
-        if is_held(work, order):
-            continue  # it was opened while this waited for the order
-        ledger.release_net(work, tenant_id=order.tenant_id, order_id=order.id)
-        order.released_at = work.now

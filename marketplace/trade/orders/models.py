@@ -10,7 +10,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
-from marketplace.trade.orders.rules import PurchaseState, State
+from marketplace.people.sellers.rules import ReturnPayer
+from marketplace.trade.orders.rules import NEXT, PURCHASE_NEXT, DeliveredBy, OrderState, PurchaseState
 from tenants.ownership import PersonOwned, SharedWithBuyer, new_id
 
 
@@ -24,7 +25,7 @@ class Purchase(PersonOwned):
         Index("ix_purchase_unpaid_email", text("lower(email)"), postgresql_where=text("state = 'awaiting_payment'")),
         Index("ix_purchase_unpaid_source", "source", postgresql_where=text("state = 'awaiting_payment'")),
         Index("ix_purchase_cart_id", "cart_id"),
-        states_only(PurchaseState),
+        states_only(PurchaseState, PURCHASE_NEXT),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -60,12 +61,13 @@ class Order(SharedWithBuyer):
             "ix_order_under_way", text("coalesce(resent_until, promise_to)"), postgresql_where=text("state = 'shipped'")
         ),
         Index("ix_order_held", "held_until", postgresql_where=text("held_until IS NOT NULL AND released_at IS NULL")),
-        states_only(State),
+        states_only(OrderState, NEXT),
+        states_only(DeliveredBy, column="delivered_by"),
     )
 
     purchase_id: Mapped[UUID] = mapped_column(ForeignKey("purchase.id"))
     code: Mapped[str] = mapped_column(unique=True)
-    state: Mapped[str]  # rules.State
+    state: Mapped[str]  # rules.OrderState
     shop_slug: Mapped[str]
     shop_name: Mapped[str]
     buyer_name: Mapped[str]
@@ -110,6 +112,7 @@ class OrderLine(SharedWithBuyer):
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         Index("ix_order_line_order", "tenant_id", "order_id"),
         CheckConstraint("quantity > 0", name="quantity"),
+        states_only(ReturnPayer, column="return_paid_by"),
         CheckConstraint("returned >= 0 AND returned <= going_back AND going_back <= quantity", name="returned"),
     )
 

@@ -11,7 +11,7 @@ from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May
 from marketplace.kernel.uploads import PUBLIC
 from marketplace.money.payments.events import RefundSucceeded
-from marketplace.trade.orders import arrivals, holds, reactions, unpaid
+from marketplace.trade.orders import jobs, reactions, unpaid
 from marketplace.trade.orders.datamap import KEEPS
 from marketplace.trade.orders.events import OrderCancelled
 from marketplace.trade.orders.files import pictures_in_use
@@ -23,6 +23,8 @@ MODULE = Module(
     rooms=(buyer.room, purchases.room, claiming.room, seller.room, hooks.room),
     api=(api.room,),
     words=words.WORDS,
+    activity=words.ACTIVITY,
+    events_said=words.EVENTS,
     labels=words.LABELS,
     reactions=(
         Reaction("refund_cancelled", OrderCancelled, Lane.MONEY, inside=reactions.refund_cancelled),
@@ -30,8 +32,8 @@ MODULE = Module(
     ),
     clock=(
         ClockJob("expire_unpaid", timedelta(minutes=1), Lane.MONEY, unpaid.expire_unpaid),
-        ClockJob("deliver_overdue", timedelta(minutes=10), Lane.MONEY, arrivals.deliver_overdue),
-        ClockJob("release_money", timedelta(minutes=10), Lane.MONEY, holds.release_money),
+        ClockJob("deliver_overdue", timedelta(minutes=10), Lane.MONEY, jobs.deliver_overdue),
+        ClockJob("release_money", timedelta(minutes=10), Lane.MONEY, jobs.release_money),
     ),
     files={PUBLIC: pictures_in_use},
     private=("/compra/", "/pedidos"),

@@ -16,11 +16,12 @@ from marketplace.kernel.work import Work
 from marketplace.money.fees import fees_now, net
 from marketplace.money.ledger import Account as Place
 from marketplace.money.ledger.models import LedgerEntry
+from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
-from marketplace.trade.orders.errors import LinkOver, NoSuchPurchase
+from marketplace.trade.orders.errors import GuestLinkOver, NoSuchPurchase
 from marketplace.trade.orders.holds import IS_HELD
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
-from marketplace.trade.orders.rules import State, may_miss
+from marketplace.trade.orders.rules import OrderState, may_miss
 from marketplace.trade.parcels import parcels_of_orders
 from marketplace.trade.parcels.models import Parcel
 
@@ -46,21 +47,21 @@ def find_purchase_code(work: Work, purchase_id: UUID) -> str:
 
 
 def open_link(work: Work, code: str, token: str) -> tuple[Purchase, bool]:
-    """Find the purchase behind a guest link, and whether a guest made it. Raises LinkOver."""
+    """Find the purchase behind a guest link, and whether a guest made it. Raises GuestLinkOver."""
     purchase = work.session.scalar(
         select(Purchase).where(
             Purchase.code == code, Purchase.link_hash == hash_token(token), Purchase.link_expires_at > work.now
         )
     )
     if purchase is None:
-        raise LinkOver
+        raise GuestLinkOver
     kind = work.session.scalar(select(Account.kind).where(Account.account_id == purchase.account_id))
-    return purchase, kind == "guest"
+    return purchase, kind == AccountKind.GUEST
 
 
 def purchases(work: Work, *, offset: int = 0, limit: int = 20) -> tuple[Sequence[Purchase], int]:
     """List the buyer's purchases, latest first; those never paid are left out."""
-    query = select(Purchase).where(Purchase.state != State.EXPIRED)
+    query = select(Purchase).where(Purchase.state != OrderState.EXPIRED)
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = work.session.scalars(query.order_by(Purchase.created_at.desc()).offset(offset).limit(limit))
     return rows.all(), total
@@ -70,7 +71,7 @@ def unpaid(work: Work, account_id: UUID) -> Sequence[Purchase]:
     """List what an account has not paid yet, the first to be given up first."""
     return work.session.scalars(
         select(Purchase)
-        .where(Purchase.account_id == account_id, Purchase.state == State.AWAITING_PAYMENT)
+        .where(Purchase.account_id == account_id, Purchase.state == OrderState.AWAITING_PAYMENT)
         .order_by(Purchase.expires_at)
     ).all()
 
@@ -140,7 +141,7 @@ def view_orders(work: Work, orders: Sequence[Order]) -> list[OrderView]:
 def kinds_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[str]]:
     """List in a word each what happened to those of some orders that arrived."""
     found: dict[UUID, list[str]] = {order.id: [] for order in orders}
-    arrived = [order.id for order in orders if order.state in (State.SHIPPED, State.DELIVERED)]
+    arrived = [order.id for order in orders if order.state in (OrderState.SHIPPED, OrderState.DELIVERED)]
     if arrived:
         for row in work.session.execute(
             select(OrderEvent.order_id, OrderEvent.kind).where(OrderEvent.order_id.in_(arrived))
@@ -171,7 +172,7 @@ def lines_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[Orde
 
 def _shown_to_shop(work: Work, text: str) -> list[ColumnElement[bool]]:
     """Conditions for the shop's orders whose code or buyer has a text; an unpaid one is none of its yet."""
-    mine = [Order.tenant_id == work.tenant_id, Order.state.not_in([State.AWAITING_PAYMENT, State.EXPIRED])]
+    mine = [Order.tenant_id == work.tenant_id, Order.state.not_in([OrderState.AWAITING_PAYMENT, OrderState.EXPIRED])]
     if text:
         return [*mine, Order.code.icontains(text, autoescape=True) | Order.buyer_name.icontains(text, autoescape=True)]
     return mine
@@ -207,7 +208,7 @@ def shop_orders(work: Work, *, state: str = "", text: str = "", offset: int = 0,
     ).where(*_shown_to_shop(work, text))
     if state:
         query = query.where(Order.state == state)
-    waiting = state in (State.PAID, State.PACKED)
+    waiting = state in (OrderState.PAID, OrderState.PACKED)
     order = (Order.ship_by.asc(), Order.id) if waiting else (Order.placed_at.desc(), Order.id)
     return work.session.execute(query.order_by(*order).offset(offset).limit(limit)).all()
 
@@ -216,20 +217,6 @@ def count_by_state(work: Work, *, text: str = "") -> Counter[str]:
     """Count the shop's orders by state, the unpaid left out as in `shop_orders`."""
     counted = select(Order.state, func.count()).where(*_shown_to_shop(work, text)).group_by(Order.state)
     return Counter({row[0]: row[1] for row in work.session.execute(counted)})
-
-
-def late_count(work: Work, before: datetime) -> int:
-    """Count the shop's orders that must be handed over before a moment."""
-    return (
-        work.session.scalar(
-            select(func.count())
-            .select_from(Order)
-            .where(
-                Order.tenant_id == work.tenant_id, Order.state.in_([State.PAID, State.PACKED]), Order.ship_by < before
-            )
-        )
-        or 0
-    )
 
 
 def net_of(work: Work, order: Order) -> int:
@@ -263,7 +250,7 @@ def held_money(work: Work) -> list[Held]:
     )
     rows = work.session.execute(
         select(Order.code, Order.held_until, IS_HELD, pending)
-        .where(Order.state == State.DELIVERED, Order.released_at.is_(None), Order.held_until.is_not(None))
+        .where(Order.state == OrderState.DELIVERED, Order.released_at.is_(None), Order.held_until.is_not(None))
         .order_by(Order.held_until, Order.code)
     )
     return [Held(code, until, is_open, int(amount)) for code, until, is_open, amount in rows]

@@ -14,7 +14,7 @@ from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 LAWFUL_RETURN_DAYS = 5  # working days after delivery in which anything can go back (LFPC art. 56)
 
 
-class State(StrEnum):
+class OrderState(StrEnum):
     """Where an order stands."""
 
     AWAITING_PAYMENT = "awaiting_payment"
@@ -26,16 +26,16 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-NEXT: Mapping[State, frozenset[State]] = {
-    State.AWAITING_PAYMENT: frozenset({State.PAID, State.EXPIRED, State.CANCELLED}),
-    State.PAID: frozenset({State.PACKED, State.CANCELLED}),
-    State.PACKED: frozenset({State.SHIPPED, State.CANCELLED}),
+NEXT: Mapping[OrderState, frozenset[OrderState]] = {
+    OrderState.AWAITING_PAYMENT: frozenset({OrderState.PAID, OrderState.EXPIRED, OrderState.CANCELLED}),
+    OrderState.PAID: frozenset({OrderState.PACKED, OrderState.CANCELLED}),
+    OrderState.PACKED: frozenset({OrderState.SHIPPED, OrderState.CANCELLED}),
     # What was sent is cancelled only when it never came, by the end of a dispute.
-    State.SHIPPED: frozenset({State.DELIVERED, State.CANCELLED}),
-    State.DELIVERED: frozenset({State.CANCELLED}),
-    State.CANCELLED: frozenset(),
+    OrderState.SHIPPED: frozenset({OrderState.DELIVERED, OrderState.CANCELLED}),
+    OrderState.DELIVERED: frozenset({OrderState.CANCELLED}),
+    OrderState.CANCELLED: frozenset(),
     # Money that comes late is taken; where the goods are gone, the order is cancelled right after and everything goes back.
-    State.EXPIRED: frozenset({State.PAID}),
+    OrderState.EXPIRED: frozenset({OrderState.PAID}),
 }
 
 
@@ -80,11 +80,11 @@ class DeliveredBy(StrEnum):
     CLOCK = "clock"
 
 
-STEPS = (State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED)
-CANCELLABLE = frozenset(state for state in (State.PAID, State.PACKED) if State.CANCELLED in NEXT[state])
+STEPS = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
+CANCELLABLE = frozenset(state for state in (OrderState.PAID, OrderState.PACKED) if OrderState.CANCELLED in NEXT[state])
 
 
-def is_behind(state: State, step: State) -> bool:
+def is_behind(state: OrderState, step: OrderState) -> bool:
     """Whether an order in a state has made a step already."""
     return state in STEPS and step in STEPS and STEPS.index(step) <= STEPS.index(state)
 
@@ -100,20 +100,20 @@ class Turn:
 
 def turn(state: str, *, ship_by: datetime, promise_to: datetime) -> Turn:
     """Say whose turn it is with an order."""
-    match State(state):
-        case State.AWAITING_PAYMENT:
+    match OrderState(state):
+        case OrderState.AWAITING_PAYMENT:
             return Turn("buyer", "pay")
-        case State.PAID:
+        case OrderState.PAID:
             return Turn("shop", "pack", ship_by)
-        case State.PACKED:
+        case OrderState.PACKED:
             return Turn("shop", "ship", ship_by)
-        case State.SHIPPED:
+        case OrderState.SHIPPED:
             return Turn("carrier", "deliver", promise_to)
-        case State.DELIVERED:
+        case OrderState.DELIVERED:
             return Turn("nobody", "done")
-        case State.CANCELLED:
+        case OrderState.CANCELLED:
             return Turn("nobody", "cancelled")
-        case State.EXPIRED:
+        case OrderState.EXPIRED:
             return Turn("nobody", "expired")
 
 
@@ -169,10 +169,10 @@ def may_miss(
     it counts as delivered by another's word than the buyer's own, until its money is no longer held.
     """
     today = mexican_day(now)
-    if state == State.SHIPPED:
+    if state == OrderState.SHIPPED:
         return arrival_told or today > promise_to
     return (
-        state == State.DELIVERED
+        state == OrderState.DELIVERED
         and delivered_by != DeliveredBy.BUYER
         and held_until is not None
         and today <= held_until

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.goods import inventory
-from marketplace.goods.inventory import Wanted
+from marketplace.goods.inventory import MovementKind, Wanted
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
 from marketplace.kernel.states import transition
@@ -21,9 +21,9 @@ from marketplace.trade.orders.errors import (
     AlreadyDone,
     NoSuchOrder,
     NotYet,
+    OrderReasonNeeded,
+    OrderTooLate,
     OutOfStep,
-    ReasonNeeded,
-    TooLate,
 )
 from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine
@@ -32,7 +32,7 @@ from marketplace.trade.orders.rules import (
     NEXT,
     CancelReason,
     DeliveredBy,
-    State,
+    OrderState,
     is_behind,
     is_sold_again,
     last_day_held,
@@ -70,15 +70,15 @@ def get_order(work: Work, code: str, *, buyer_id: UUID | None = None, lock: bool
     return order
 
 
-def _move(order: Order, to: State) -> None:
-    transition(order, to, NEXT, otherwise=_out_of_step(State(order.state), to))
+def _move(order: Order, to: OrderState) -> None:
+    transition(order, to, NEXT, otherwise=_out_of_step(OrderState(order.state), to))
 
 
-def _out_of_step(state: State, to: State) -> OutOfStep:
-    if state is State.CANCELLED:
+def _out_of_step(state: OrderState, to: OrderState) -> OutOfStep:
+    if state is OrderState.CANCELLED:
         return AlreadyCancelled(state=state)
-    if to is State.CANCELLED:
-        return TooLate(state=state)
+    if to is OrderState.CANCELLED:
+        return OrderTooLate(state=state)
     return AlreadyDone(state=state) if is_behind(state, to) else NotYet(state=state)
 
 
@@ -86,7 +86,7 @@ def _out_of_step(state: State, to: State) -> OutOfStep:
 def pack_order(work: Work, code: str, *, message: str = "") -> None:
     """Say that an order is packed, by whom, with a personal note to the buyer. Raises OutOfStep."""
     order = get_order(work, code, lock=True)
-    _move(order, State.PACKED)
+    _move(order, OrderState.PACKED)
     order.packed_at = work.now
     parcels.pack_parcel(
         work,
@@ -105,7 +105,7 @@ def ship_order(work: Work, code: str, *, carrier: str, tracking: str) -> None:
     """Say that an order is with the carrier, under which number. Raises TrackingNeeded, BadTracking, or OutOfStep."""
     label = read_label(carrier, tracking)
     order = get_order(work, code, lock=True)
-    _move(order, State.SHIPPED)
+    _move(order, OrderState.SHIPPED)
     order.shipped_at = work.now
     parcels.send_parcel(work, order.tenant_id, order.id, label)
     note(work, order, "shipped", text=f"{label.carrier} {label.tracking}")
@@ -120,8 +120,8 @@ def tell_arrival(work: Work, code: str) -> None:
     Raises OutOfStep; AlreadyDone the second time.
     """
     order = get_order(work, code, lock=True)
-    if order.state != State.SHIPPED:
-        raise _out_of_step(State(order.state), State.DELIVERED)
+    if order.state != OrderState.SHIPPED:
+        raise _out_of_step(OrderState(order.state), OrderState.DELIVERED)
     if order.arrival_told_at is not None:
         raise AlreadyDone(state=order.state)
     order.arrival_told_at, order.arrival_told_by = work.now, work.actor.name
@@ -141,7 +141,7 @@ def mark_delivered(work: Work, order: Order, by: DeliveredBy) -> None:
 
     Raises OutOfStep.
     """
-    _move(order, State.DELIVERED)
+    _move(order, OrderState.DELIVERED)
     order.delivered_at, order.delivered_by = work.now, by
     order.held_until = last_day_held(work.now)
     parcels.mark_parcels_arrived(work, order.tenant_id, order.id)
@@ -155,7 +155,7 @@ def confirm_arrival(work: Work, order: Order) -> None:
 
     Its days go on as they are counted; “no me llegó” is over.
     """
-    if order.state == State.DELIVERED and order.delivered_by != DeliveredBy.BUYER:
+    if order.state == OrderState.DELIVERED and order.delivered_by != DeliveredBy.BUYER:
         order.delivered_by = DeliveredBy.BUYER
         note(work, order, "arrival_confirmed")
         work.audit("orders.confirm_arrival", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code)
@@ -168,27 +168,27 @@ def cancel_order(
     """Cancel an order that is not shipped yet: its money goes back, its fees are reversed.
 
     `why` is what a shop chose, and says whether the pieces are for sale again; `words` are the buyer's own, and say
-    nothing of that. Raises TooLate once it is shipped, AlreadyCancelled the second time, ReasonNeeded when a shop gives none.
+    nothing of that. Raises OrderTooLate once it is shipped, AlreadyCancelled the second time, OrderReasonNeeded without one.
     """
     if buyer_id is None:
         work.require(May.CANCEL_ORDERS)
     order = get_order(work, code, buyer_id=buyer_id, lock=True)
     if order.state not in CANCELLABLE:
-        raise _out_of_step(State(order.state), State.CANCELLED)
+        raise _out_of_step(OrderState(order.state), OrderState.CANCELLED)
     if buyer_id is None and why is None:
-        raise ReasonNeeded
+        raise OrderReasonNeeded
     mark_cancelled(work, order, why, words=words)
     wanted = [Wanted(line.tenant_id, line.variant_id, line.quantity) for line in lines_of(work, order)]
     subject = f"order:{order.id}"
     if is_sold_again(why):
-        inventory.put_back(work, wanted, kind="cancelled", subject=subject)
+        inventory.put_back(work, wanted, kind=MovementKind.CANCELLED, subject=subject)
     else:
-        inventory.keep_out(work, wanted, kind="cancelled", subject=subject)
+        inventory.keep_out(work, wanted, kind=MovementKind.CANCELLED, subject=subject)
 
 
 def mark_cancelled(work: Work, order: Order, why: str | None, *, words: str = "") -> None:
     """Say that a locked order is cancelled, and tell it: its money follows. Raises OutOfStep."""
-    _move(order, State.CANCELLED)
+    _move(order, OrderState.CANCELLED)
     order.cancelled_at, order.cancelled_by = work.now, work.actor.name
     order.cancel_code, order.cancel_reason = why, words or None
     note(work, order, "cancelled", text=why or (f"“{words}”" if words else ""))

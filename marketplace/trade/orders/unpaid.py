@@ -16,7 +16,7 @@ from marketplace.money import payments
 from marketplace.trade.orders import guests, queries
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.models import Order, Purchase
-from marketplace.trade.orders.rules import NEXT, PURCHASE_NEXT, PurchaseState, State
+from marketplace.trade.orders.rules import NEXT, PURCHASE_NEXT, OrderState, PurchaseState
 
 _SWEPT_AT_ONCE = 50
 
@@ -74,7 +74,7 @@ def _let_go(work: Work, purchases: Sequence[Purchase]) -> list[Purchase]:
         transition(purchase, PurchaseState.EXPIRED, PURCHASE_NEXT)
         purchase.source = None
         for order in lock_orders(work, purchase.id):
-            transition(order, State.EXPIRED, NEXT)
+            transition(order, OrderState.EXPIRED, NEXT)
     for purchase in given_up:
         inventory.release(work, purchase.id)
     return given_up

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why, cells, is_, none
+from flask_babel import lazy_gettext as _l
 
-_ID, _TXT, _TRC = Kind.IDENTITY, Kind.CONTENT, Kind.TRACES
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why, cells, is_, none
+
+_ID, _TXT, _TRC = DataKind.IDENTITY, DataKind.CONTENT, DataKind.TRACES
 
 KEEPS: dict[str, Table] = {
     "parcel": Table(
@@ -17,5 +19,6 @@ KEEPS: dict[str, Table] = {
             is_(_TRC, "tracking", Act.EMPTY),
         ),
         person="buyer_id",
+        title=_l("Tus paquetes"),
     ),
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, Why, cells, is_, none
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
 
 KEEPS: dict[str, Table] = {
     "amount_line": Table(
@@ -10,8 +12,9 @@ KEEPS: dict[str, Table] = {
         Keep.TAX,
         cells(
             none("tenant_id id buyer_id order_id order_line_id kind source borne_by"),
-            is_(Kind.MONEY, "amount_minor base_minor rate_bp", why=Why.TAX),
+            is_(DataKind.MONEY, "amount_minor base_minor rate_bp", why=Why.TAX),
         ),
         person="buyer_id",
+        title=_l("Lo que pagaste, renglón por renglón"),
     ),
 }

@@ -136,6 +136,11 @@ def _in_order(rows: list[Any], numbers: Sequence[int]) -> list[Any]:
     return [found[number] for number in numbers if number in found]
 
 
+def find_variant(offer: OfferToBuy, variant_id: UUID | None) -> dict[str, Any] | None:
+    """Find a variant of an offer as the shelf shows it: with its price, and how many there are."""
+    return next((variant for variant in offer.variants if variant["id"] == str(variant_id)), None)
+
+
 def terms_of(offer: ShopTerms) -> Terms:
     """Give the shipping terms that a row carries."""
     return _read_terms(

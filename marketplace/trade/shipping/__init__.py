@@ -1,4 +1,4 @@
-"""How shops ship: zones, prices, the delivery promise, and the parcels."""
+"""How shops ship: zones, prices, the delivery promise."""
 
 from marketplace.trade.shipping.queries import own_terms
 from marketplace.trade.shipping.rules import (
@@ -10,6 +10,7 @@ from marketplace.trade.shipping.rules import (
     Terms,
     Way,
     Zone,
+    destination_of,
     own_rate,
     quote,
     ships_free,
@@ -26,6 +27,7 @@ __all__ = [
     "Terms",
     "Way",
     "Zone",
+    "destination_of",
     "own_rate",
     "own_terms",
     "publish_terms",

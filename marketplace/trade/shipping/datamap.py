@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, cells, none
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, cells, none
 
-_ID, _TXT, _TRC = Kind.IDENTITY, Kind.CONTENT, Kind.TRACES
+_ID, _TXT, _TRC = DataKind.IDENTITY, DataKind.CONTENT, DataKind.TRACES
 
 KEEPS: dict[str, Table] = {
     "shipping_terms": Table(

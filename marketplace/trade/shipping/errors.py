@@ -3,7 +3,7 @@
 from marketplace.kernel.errors import Invalid
 
 
-class NotCovered(Invalid):
+class ZoneNotCovered(Invalid):
     """A shop does not send to this place."""
 
     code = "shipping.not_covered"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from marketplace.kernel.calendar import MEXICO, add_business_days, is_business_day
 
@@ -47,6 +47,23 @@ class Destination:
 
     postal_code: str
     state_code: str
+
+
+class Chosen(Protocol):
+    """A place as a reader chose it."""
+
+    @property
+    def code(self) -> str:
+        """Its postal code."""
+
+    @property
+    def state_code(self) -> str:
+        """The state it is in."""
+
+
+def destination_of(chosen: Chosen | None) -> Destination | None:
+    """Say where something would go; None where nobody chose a place."""
+    return Destination(chosen.code, chosen.state_code) if chosen else None
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, cells, gone, none
+from flask_babel import lazy_gettext as _l
 
-_TXT, _TRC = Kind.CONTENT, Kind.TRACES
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, cells, gone, none
+
+_TXT, _TRC = DataKind.CONTENT, DataKind.TRACES
 
 KEEPS: dict[str, Table] = {
     "compared": Table(
@@ -13,5 +15,6 @@ KEEPS: dict[str, Table] = {
         cells(none("account_id position"), gone(_TRC, "number"), gone(_TXT, "note")),
         person="account_id",
         goes=True,
+        title=_l("Lo que comparas, con tus notas"),
     ),
 }

@@ -11,7 +11,7 @@ LONGEST_NOTE = 140
 
 
 @dataclass(frozen=True)
-class Fact:
+class ComparedFact:
     """What one offer says in a row: the value to judge by (None: not said) and what is written."""
 
     value: Any
@@ -24,12 +24,12 @@ class Row:
 
     key: str
     label: str
-    facts: Sequence[Fact]
+    facts: Sequence[ComparedFact]
     better: str | None = None
 
 
 @dataclass(frozen=True)
-class Cell:
+class ComparedCell:
     """What is shown of one offer in one row."""
 
     text: str
@@ -42,7 +42,7 @@ class JudgedRow:
 
     key: str
     label: str
-    cells: Sequence[Cell]
+    cells: Sequence[ComparedCell]
     differs: bool
 
 
@@ -64,7 +64,7 @@ def _judge(row: Row) -> JudgedRow:
     return JudgedRow(
         row.key,
         row.label,
-        [Cell(fact.text, best is not None and fact.value == best) for fact in row.facts],
+        [ComparedCell(fact.text, best is not None and fact.value == best) for fact in row.facts],
         differs,
     )
 
@@ -91,7 +91,7 @@ def in_one_unit(said: Sequence[tuple[float, str] | None]) -> tuple[list[float | 
     return [None if one is None else one[0] * _MEASURES.get(one[1], (one[1], 1))[1] / size for one in said], chosen
 
 
-class Factor(StrEnum):
+class CompareFactor(StrEnum):
     """What may matter to somebody, by its name in the address."""
 
     PRICE = "precio"
@@ -102,12 +102,12 @@ class Factor(StrEnum):
 
 
 MOST_WEIGHT = 3
-_LESS_IS_BETTER = frozenset({Factor.PRICE, Factor.DELIVERY})
+_LESS_IS_BETTER = frozenset({CompareFactor.PRICE, CompareFactor.DELIVERY})
 
 
-def read_weights(asked: Mapping[str, str]) -> dict[Factor, int]:
+def read_weights(asked: Mapping[str, str]) -> dict[CompareFactor, int]:
     """Read how much each factor matters, from 0 (not at all, left out) to 3; what makes no sense is left out."""
-    typed = {factor: asked.get(factor, "") for factor in Factor}
+    typed = {factor: asked.get(factor, "") for factor in CompareFactor}
     return {factor: int(text) for factor, text in typed.items() if text in ("1", "2", "3")}
 
 
@@ -116,9 +116,9 @@ class Weighed:
     """A column with its points of a hundred: from which factors they come, and in which it is the best or not."""
 
     column: int
-    parts: Mapping[Factor, int]
-    best_in: Sequence[Factor]
-    behind_in: Sequence[Factor]
+    parts: Mapping[CompareFactor, int]
+    best_in: Sequence[CompareFactor]
+    behind_in: Sequence[CompareFactor]
 
     @property
     def points(self) -> int:
@@ -126,7 +126,9 @@ class Weighed:
         return sum(self.parts.values())
 
 
-def weigh(values: Mapping[Factor, Sequence[float | None]], weights: Mapping[Factor, int]) -> list[Weighed]:
+def weigh(
+    values: Mapping[CompareFactor, Sequence[float | None]], weights: Mapping[CompareFactor, int]
+) -> list[Weighed]:
     """Order columns by what matters to somebody, the one with most points first; equals keep their order.
 
     In each factor the best of those compared gets all its points, the worst none, the others in proportion; what is not

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Kind, Table, Why, cells, is_, none
+from flask_babel import lazy_gettext as _l
 
-_ID = Kind.IDENTITY
+from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
+
+_ID = DataKind.IDENTITY
 
 KEEPS: dict[str, Table] = {
     "search_synonym": Table(
         For.MACHINE,
         Keep.ALWAYS,
         cells(none("word group_id added_at"), is_(_ID, "added_by", why=Why.RECORD)),
+        title=_l("Palabras que significan lo mismo en el buscador"),
     ),
     "sponsorship": Table(
         For.MACHINE,
@@ -19,5 +22,6 @@ KEEPS: dict[str, Table] = {
             none("id number starts_on ends_on stopped_at added_at"),
             is_(_ID, "paid_by added_by", why=Why.RECORD),
         ),
+        title=_l("Lugares pagados junto a los resultados"),
     ),
 }

@@ -13,7 +13,7 @@ from marketplace.kernel.analysis import understand
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import FROM_SHELF, SHIPS_FREE
 from marketplace.trade.shipping import OWN_RATE_SQL
-from marketplace.window.search.gateways.facts import Facts
+from marketplace.window.search.gateways.facts import RankingFacts
 from marketplace.window.search.rules import SearchPage, SearchQuery
 from tenants.wall import shelf_sql
 
@@ -67,7 +67,7 @@ _WORDS = shelf_sql(
 )
 
 
-def search(work: Work, query: SearchQuery, facts: Facts) -> SearchPage:
+def search(work: Work, query: SearchQuery, facts: RankingFacts) -> SearchPage:
     """Answer a query from the shelf: what says all of the words, or where nothing does, what says the most of them."""
     words = understand(query.text, facts.synonyms).queries()
     chosen = BY_NUMBER.get(query.category or 0)

@@ -21,7 +21,9 @@ MODULE = Module(
     shown=("search_buyer.ordering",),
     nav=(
         NavLink(70, _l("Sinónimos"), "search_staff.synonyms", StaffMay.MODERATE),
-        NavLink(80, _l("Lugares pagados"), "search_staff.places", StaffMay.SELL_PLACES),
+        NavLink(
+            80, _l("Lugares pagados"), "search_staff.places", StaffMay.SELL_PLACES, pages=("search_staff.sponsor",)
+        ),
     ),
     keeps=KEEPS,
 )

@@ -22,8 +22,8 @@ from marketplace.trade.pricing import ShopTerms, select_offers, terms_of
 from marketplace.trade.shipping import Destination, way
 from marketplace.window.search import fallback, ranking, sponsors
 from marketplace.window.search.gateways.executor import Executor, begin
-from marketplace.window.search.gateways.facts import Facts, ShopFact
-from marketplace.window.search.rules import Reason, SearchPage, SearchQuery
+from marketplace.window.search.gateways.facts import RankingFacts, ShopFact
+from marketplace.window.search.rules import RankingReason, SearchPage, SearchQuery
 from tenants.wall import shelf_sql
 
 log = structlog.get_logger()
@@ -63,10 +63,10 @@ class Surroundings:
         self._synonyms_read_at: datetime | None = None
         self._payers: dict[int, str] = {}
         self._payers_read_at: datetime | None = None
-        self._facts = Facts(None)
-        self._with_ways: dict[object, Facts] = {}
+        self._facts = RankingFacts(None)
+        self._with_ways: dict[object, RankingFacts] = {}
 
-    def facts(self, work: Work, to: Destination | None) -> Facts:
+    def facts(self, work: Work, to: Destination | None) -> RankingFacts:
         """Give the facts of this minute, with each shop's way to a place where one is chosen."""
         if _is_over(self._synonyms_read_at, work.now, _BY_STAFF_KEPT_SECONDS):
             self._synonyms_read_at = work.now
@@ -102,14 +102,14 @@ class Surroundings:
         parts = spelled_out(typed).split()
         return sorted((row.name, row.slug) for row in self._rows if begin(row.name, parts))[:most]
 
-    def _made(self, now: datetime) -> Facts:
+    def _made(self, now: datetime) -> RankingFacts:
         shops = {
             row.slug: ShopFact(
                 row.on_time_bp, row.reply_minutes, (mexican_day(now) - row.opened_on).days < ranking.NEW_SHOP_DAYS
             )
             for row in self._rows
         }
-        return Facts(key=now, shops=shops, synonyms=self._synonyms, day=mexican_day(now).toordinal())
+        return RankingFacts(key=now, shops=shops, synonyms=self._synonyms, day=mexican_day(now).toordinal())
 
 
 def _is_over(since: datetime | None, now: datetime, seconds: int) -> bool:
@@ -121,7 +121,7 @@ def _synonyms(work: Work) -> dict[str, tuple[str, ...]]:
     return alternatives([row.word for row in rows] for _group, rows in groups)
 
 
-def search(work: Work, executor: Executor, query: SearchQuery, facts: Facts) -> SearchPage:
+def search(work: Work, executor: Executor, query: SearchQuery, facts: RankingFacts) -> SearchPage:
     """Answer a query from the index, or from the database when there is no index to read."""
     try:
         if executor.available():
@@ -132,7 +132,7 @@ def search(work: Work, executor: Executor, query: SearchQuery, facts: Facts) -> 
 
 
 def sponsored(
-    work: Work, executor: Executor, query: SearchQuery, facts: Facts, payers: Mapping[int, str], most: int
+    work: Work, executor: Executor, query: SearchQuery, facts: RankingFacts, payers: Mapping[int, str], most: int
 ) -> dict[int, str]:
     """Give at most so many listings with a payer that the query finds anyway and that can be bought, with who pays.
 
@@ -144,7 +144,9 @@ def sponsored(
     return {number: payers[number] for number in search(work, executor, wanted, facts).numbers}
 
 
-def reasons(executor: Executor, query: SearchQuery, facts: Facts, numbers: Sequence[int]) -> dict[int, list[Reason]]:
+def reasons(
+    executor: Executor, query: SearchQuery, facts: RankingFacts, numbers: Sequence[int]
+) -> dict[int, list[RankingReason]]:
     """Say which points each factor gave some listings; nothing of those, or at a time, that the index does not know."""
     try:
         if executor.available():
@@ -162,7 +164,7 @@ class OwnListing:
     title: str
     product_id: UUID
     available: int
-    reasons: list[Reason]
+    reasons: list[RankingReason]
     place: int | None
 
     @property
@@ -172,7 +174,7 @@ class OwnListing:
 
 
 def own_listings(
-    work: Work, executor: Executor, facts: Facts, text: str, *, offset: int, limit: int
+    work: Work, executor: Executor, facts: RankingFacts, text: str, *, offset: int, limit: int
 ) -> tuple[list[OwnListing], int]:
     """List what the shop of this work has on the shelf, with what orders it: found first, then by title; with how many.
 

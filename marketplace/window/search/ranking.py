@@ -17,19 +17,19 @@ Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Factor:
+class RankingFactor:
     """Something that counts, and the most points it can give."""
 
     code: str
     points: int
 
 
-WORDS = Factor("words", 60)  # how well title and description say what was asked for
-HEAD = Factor("head", 12)  # the title begins with what was asked for: a coffee maker, not a filter for one
-SOLD = Factor("sold", 10)  # how often it was bought
-ON_TIME = Factor("on_time", 8)  # share of its shop's parcels handed over in time, over 60 days
-REPLY = Factor("reply", 4)  # how fast its shop answers
-EXPLORING = Factor("exploring", 6)  # today's lot of new shops' listings
+WORDS = RankingFactor("words", 60)  # how well title and description say what was asked for
+HEAD = RankingFactor("head", 12)  # the title begins with what was asked for: a coffee maker, not a filter for one
+SOLD = RankingFactor("sold", 10)  # how often it was bought
+ON_TIME = RankingFactor("on_time", 8)  # share of its shop's parcels handed over in time, over 60 days
+REPLY = RankingFactor("reply", 4)  # how fast its shop answers
+EXPLORING = RankingFactor("exploring", 6)  # today's lot of new shops' listings
 
 FACTORS = (WORDS, HEAD, SOLD, ON_TIME, REPLY, EXPLORING)
 

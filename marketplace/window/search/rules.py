@@ -93,7 +93,7 @@ class SearchPage:
 
 
 @dataclass(frozen=True)
-class Reason:
+class RankingReason:
     """What a factor of the ranking gave a result, of the most it can give."""
 
     factor: str

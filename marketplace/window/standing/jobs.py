@@ -11,11 +11,11 @@ from sqlalchemy import select
 from marketplace.care.messaging.models import Message
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import set_standing, shops
-from marketplace.trade.orders import State
+from marketplace.trade.orders import OrderState
 from marketplace.trade.orders.models import Order
 from marketplace.window.standing import rules
 
-_COUNTED = (State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED)
+_COUNTED = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
 
 
 def measure(work: Work) -> None:

@@ -12,10 +12,10 @@ from markupsafe import Markup, escape
 
 from marketplace.kernel.site import site
 from marketplace.trade.pricing import Offer, terms_of
-from marketplace.trade.shipping import Destination, Way, ships_free, way
+from marketplace.trade.shipping import Destination, Way, destination_of, ships_free, way
 from marketplace.web import hosts
 from marketplace.web.formatting import day_range, locale_code, money, money_short
-from marketplace.web.pages import Place, compare_numbers
+from marketplace.web.pages import ShipTo, compare_numbers
 from marketplace.web.translations import sentences
 
 MOST_KEPT = 20_000  # none: the bench measures cards made anew
@@ -56,7 +56,7 @@ class KeptCards(OrderedDict[tuple[object, ...], Markup]):
     """Cards as they were written, the oldest first."""
 
 
-def write_cards(rows: Sequence[Offer], place: Place | None, now: datetime) -> list[CardHtml]:
+def write_cards(rows: Sequence[Offer], place: ShipTo | None, now: datetime) -> list[CardHtml]:
     """Write cards for rows of the shelf, with the landed cost to the chosen place.
 
     At a shop's own host they come without the words that compare: that takes a form.
@@ -91,10 +91,10 @@ def write_cards(rows: Sequence[Offer], place: Place | None, now: datetime) -> li
 class _Writer:
     """Writes cards in one language for one place; what is the same for several of them is found out once."""
 
-    def __init__(self, place: Place | None, now: datetime, *, at_market: bool) -> None:
+    def __init__(self, place: ShipTo | None, now: datetime, *, at_market: bool) -> None:
         self.locale, self._media = locale_code(), hosts.media_base()
         self._now = now
-        self._to = Destination(place.code, place.state_code) if place else None
+        self._to = destination_of(place)
         self._template = current_app.jinja_env.get_template("parts/one_card.html").module.card  # type: ignore[attr-defined]  # its macro
         self._ways: dict[str, tuple[Way, str] | None] = {}
         _ = self._say = sentences()

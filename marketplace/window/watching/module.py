@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module
+from marketplace.window.watching.aging import over
 from marketplace.window.watching.datamap import KEEPS
 from marketplace.window.watching.events import DigestDue
 from marketplace.window.watching.jobs import ask_for_digests, find_news, forget_removed
@@ -22,4 +23,5 @@ MODULE = Module(
     ),
     private=("/vistos",),
     keeps=KEEPS,
+    over=over,
 )

@@ -21,14 +21,14 @@ from marketplace.window.watching.models import PriceWatch, SavedSearch, Viewed, 
 from marketplace.window.watching.queries import viewed
 
 
-class Kind(StrEnum):
+class WatchKind(StrEnum):
     """What is followed, by its name in addresses."""
 
     PRICE = "precio"
     SEARCH = "busqueda"
 
 
-TABLES: dict[Kind, type[Watch]] = {Kind.PRICE: PriceWatch, Kind.SEARCH: SavedSearch}
+TABLES: dict[WatchKind, type[Watch]] = {WatchKind.PRICE: PriceWatch, WatchKind.SEARCH: SavedSearch}
 
 
 @verb(needs=PROOF)
@@ -81,24 +81,24 @@ def _check_room(work: Work, account_id: UUID, table: type[PriceWatch] | type[Sav
 
 
 @verb(needs=PROOF)
-def pause(work: Work, kind: Kind, watch_id: UUID, *, paused: bool) -> None:
+def pause(work: Work, kind: WatchKind, watch_id: UUID, *, paused: bool) -> None:
     """Send no letters about this for now, or again. Raises NoSuchWatch."""
     _get(work, kind, watch_id).paused = paused
 
 
 @verb(needs=PROOF)
-def remove(work: Work, kind: Kind, watch_id: UUID) -> None:
+def remove(work: Work, kind: WatchKind, watch_id: UUID) -> None:
     """Follow this no longer; for an hour it can be had back. Raises NoSuchWatch."""
     _get(work, kind, watch_id).removed_at = work.now
 
 
 @verb(needs=PROOF)
-def undo_remove(work: Work, kind: Kind, watch_id: UUID) -> None:
+def undo_remove(work: Work, kind: WatchKind, watch_id: UUID) -> None:
     """Follow again what was removed within the hour, as it was. Raises NoSuchWatch."""
     _get(work, kind, watch_id).removed_at = None
 
 
-def _get(work: Work, kind: Kind, watch_id: UUID) -> Watch:
+def _get(work: Work, kind: WatchKind, watch_id: UUID) -> Watch:
     watch = work.session.get(TABLES[kind], watch_id)
     if watch is None or (watch.removed_at and watch.removed_at < work.now - rules.UNDO_WITHIN):
         raise NoSuchWatch

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.care.disputes import service as disputes
-from marketplace.care.disputes.rules import Answer
+from marketplace.care.disputes.rules import DisputeAnswer
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, unit_of_work
@@ -16,16 +16,16 @@ from marketplace.people.sellers import service as sellers
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tenants.scope import PlatformScope
-from tests.care.disputes.test_open_dispute import answer, late, miss, run_clock, state_of
+from tests.care.asking import answer, late, miss, run_clock, state_of
 from tests.cast import Cast
-from tests.money.payments.test_request_refund import check_money
-from tests.web.test_after_the_sale import client_of
+from tests.money.checking import check_money
+from tests.web.asking import client_of
 
 
 def escalated(market: Cast, worker: Worker) -> str:
     """A dispute of Carla's with Hilos Alpaca that waits for staff."""
     dispute = miss(market, late(market, worker))
-    answer(market, dispute, Answer.PROOF)
+    answer(market, dispute, DisputeAnswer.PROOF)
     with market.as_carla() as work:
         disputes.escalate_dispute(work, dispute, said="No es mi firma.")
     return dispute

@@ -9,9 +9,8 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from marketplace.care.disputes import service as disputes
-from marketplace.care.disputes.errors import AnotherOpen, NothingLeft, TooLate
+from marketplace.care.disputes.errors import AnotherOpen, DisputeTooLate, NothingLeft
 from marketplace.care.disputes.models import Dispute
-from marketplace.care.disputes.rules import About
 from marketplace.care.returns import service as returns
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.returns.reactions import lapse_unsent
@@ -20,24 +19,10 @@ from marketplace.platform.notifications.models import Mail
 from marketplace.trade.orders.models import MoneyHold, OrderLine
 from marketplace.worker import Worker
 from tests import make
-from tests.care.disputes.test_open_dispute import order_of, state_of
-from tests.care.returns.test_refund_return import ask, finish
+from tests.care.asking import ask, declined, escalate, finish, order_of, state_of
 from tests.cast import Cast
-from tests.money.payments.test_request_refund import check_money
-from tests.web.test_after_the_sale import client_of
-
-
-def declined(market: Cast, code: str, pieces: int = 1) -> str:
-    """A return that the shop did not accept."""
-    back = ask(market, code, pieces, reason="damaged")
-    with market.as_alicia() as work:
-        returns.decide_return(work, back, approve=False, message="No procede.")
-    return back
-
-
-def escalate(market: Cast, code: str, back: str) -> str:
-    with market.as_carla() as work:
-        return disputes.escalate_declined(work, code, about=About.RETURN, declined=back, said="Sí llegó roto.")
+from tests.money.checking import check_money
+from tests.web.asking import client_of
 
 
 def check_nothing_is_held(market: Cast) -> None:
@@ -137,7 +122,7 @@ def test_staff_are_asked_for_fifteen_days_and_not_a_year_later(market: Cast, wor
         assert [mail for mail in work.session.scalars(select(Mail)) if "a más tardar el" in mail.text]
     for days in (400, 16):
         decided_days_ago(market, days)
-        with pytest.raises(TooLate):
+        with pytest.raises(DisputeTooLate):
             escalate(market, code, back)
     with market.above() as work:
         assert work.session.scalars(select(Dispute)).all() == []

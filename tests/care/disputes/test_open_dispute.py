@@ -8,71 +8,34 @@ from sqlalchemy import select
 
 from marketplace.care.disputes import service as disputes
 from marketplace.care.disputes.errors import (
-    AlreadyOpen,
+    DisputeAlreadyOpen,
+    DisputeReasonNeeded,
     NoSuchDispute,
     NothingDeclined,
     NotMissing,
-    ReasonNeeded,
     ResentBefore,
     SettledBefore,
 )
 from marketplace.care.disputes.models import Dispute
 from marketplace.care.disputes.reactions import go_on
-from marketplace.care.disputes.rules import About, Answer
+from marketplace.care.disputes.rules import About, DisputeAnswer
 from marketplace.care.returns import service as returns
 from marketplace.care.returns.errors import TooMany, WindowOver
 from marketplace.care.warranty import service as warranty
-from marketplace.care.warranty.errors import NotCovered
+from marketplace.care.warranty.errors import ClaimNotCovered
 from marketplace.money.payments.models import Refund
 from marketplace.platform.notifications.models import Mail
 from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.arrivals import deliver_overdue
 from marketplace.trade.orders.errors import DisputeOpen
-from marketplace.trade.orders.holds import release_money
-from marketplace.trade.orders.models import MoneyHold, Order
+from marketplace.trade.orders.models import MoneyHold
 from marketplace.trade.parcels.errors import TrackingNeeded
 from marketplace.trade.parcels.models import Parcel
 from marketplace.worker import Worker
 from tests import make
-from tests.care.returns.test_refund_return import ask, finish
-from tests.care.warranty.test_open_claim import claim
+from tests.care.asking import answer, ask, claim, finish, late, miss, order_of, run_clock, state_of
 from tests.cast import Cast
-from tests.money.payments.test_request_refund import check_money, owed
-from tests.web.test_after_the_sale import client_of
-
-
-def late(market: Cast, worker: Worker, *, pieces: int = 1, **more: object) -> str:
-    """An order whose promise is over."""
-    code = make.shipped_order(market, worker, [make.line(make.goods(market), pieces)], **more)  # type: ignore[arg-type]
-    make.days_later(market, 40)
-    return code
-
-
-def miss(market: Cast, code: str) -> str:
-    with market.as_carla() as work:
-        return disputes.open_dispute(work, code, said="Nadie pasó.")
-
-
-def answer(market: Cast, dispute: str, what: Answer, **more: str) -> None:
-    with market.as_alicia() as work:
-        disputes.answer_dispute(work, dispute, answer=what, message="Aquí está.", **more)
-
-
-def state_of(market: Cast, dispute: str) -> str:
-    with market.above() as work:
-        return disputes.get_dispute(work, dispute).state
-
-
-def order_of(market: Cast) -> Order:
-    with market.above() as work:
-        return work.session.scalars(select(Order)).one()
-
-
-def run_clock(market: Cast, worker: Worker) -> None:
-    for job in (go_on, deliver_overdue, release_money):
-        with market.above("clock") as work:
-            job(work)
-    worker.drain()
+from tests.money.checking import check_money, owed
+from tests.web.asking import client_of
 
 
 def test_before_the_promise_is_over_nothing_is_missing(market: Cast, worker: Worker) -> None:
@@ -87,7 +50,7 @@ def test_before_the_promise_is_over_nothing_is_missing(market: Cast, worker: Wor
 def test_a_shop_that_says_nothing_gives_everything_back(market: Cast, worker: Worker) -> None:
     code = late(market, worker)
     dispute = miss(market, code)
-    with pytest.raises(AlreadyOpen):
+    with pytest.raises(DisputeAlreadyOpen):
         miss(market, code)
     run_clock(market, worker)
     assert (state_of(market, dispute), order_of(market).state) == ("open", "shipped")  # and the clock delivers nothing
@@ -106,7 +69,7 @@ def test_the_shop_gives_the_money_back_and_nothing_goes_on_sale(market: Cast, wo
     code = make.shipped_order(market, worker, [make.line(yarn)])
     make.days_later(market, 40)
     dispute = miss(market, code)
-    answer(market, dispute, Answer.REFUND)
+    answer(market, dispute, DisputeAnswer.REFUND)
     assert state_of(market, dispute) == "refund_due"
     worker.drain()
     assert state_of(market, dispute) == "refunded"
@@ -118,8 +81,10 @@ def test_it_is_sent_once_more_under_a_new_number_and_not_for_ever(market: Cast, 
     code = late(market, worker)
     dispute = miss(market, code)
     with pytest.raises(TrackingNeeded):
-        answer(market, dispute, Answer.RESEND, carrier="Estafeta", tracking=make.TRACKING)  # the same parcel again
-    answer(market, dispute, Answer.RESEND, carrier="Estafeta", tracking="9876543210")
+        answer(
+            market, dispute, DisputeAnswer.RESEND, carrier="Estafeta", tracking=make.TRACKING
+        )  # the same parcel again
+    answer(market, dispute, DisputeAnswer.RESEND, carrier="Estafeta", tracking="9876543210")
     with market.above() as work:
         assert work.session.scalars(select(Parcel.tracking)).one() == "9876543210"
     assert order_of(market).resent_until is not None
@@ -128,13 +93,13 @@ def test_it_is_sent_once_more_under_a_new_number_and_not_for_ever(market: Cast, 
     make.days_later(market, 40)
     again = miss(market, code)
     with pytest.raises(ResentBefore):
-        answer(market, again, Answer.RESEND, carrier="Estafeta", tracking="5555555555")
+        answer(market, again, DisputeAnswer.RESEND, carrier="Estafeta", tracking="5555555555")
 
 
 def test_after_the_proof_staff_decide_with_reasons_that_both_read(app: Flask, market: Cast, worker: Worker) -> None:
     code = late(market, worker)
     dispute = miss(market, code)
-    answer(market, dispute, Answer.PROOF)
+    answer(market, dispute, DisputeAnswer.PROOF)
     carla = client_of(app, market.carla)
     assert "Pedir que intervenga Tianguis" in carla.get(f"/pedidos/{code}/no-me-llego").text
     assert carla.post(f"/pedidos/{code}/intervenir", data={"said": ""}).status_code == 422
@@ -157,10 +122,10 @@ def test_after_the_proof_staff_decide_with_reasons_that_both_read(app: Flask, ma
 def test_where_staff_say_no_the_order_goes_on_to_its_end(market: Cast, worker: Worker) -> None:
     code = late(market, worker)
     dispute = miss(market, code)
-    answer(market, dispute, Answer.PROOF)
+    answer(market, dispute, DisputeAnswer.PROOF)
     with market.as_carla() as work:
         disputes.escalate_dispute(work, dispute, said="No.")
-    with pytest.raises(ReasonNeeded), market.as_sergio() as work:
+    with pytest.raises(DisputeReasonNeeded), market.as_sergio() as work:
         disputes.decide_dispute(work, dispute, refunds=False, reason="")
     with market.as_sergio() as work:
         disputes.decide_dispute(work, dispute, refunds=False, reason="Firmó su vecina, como pidió.")
@@ -174,7 +139,7 @@ def test_what_staff_settled_is_not_opened_again_and_the_clock_pays_nothing(
 ) -> None:
     code = late(market, worker)
     dispute = miss(market, code)
-    answer(market, dispute, Answer.PROOF)
+    answer(market, dispute, DisputeAnswer.PROOF)
     with market.as_carla() as work:
         disputes.escalate_dispute(work, dispute, said="No.")
     with market.as_sergio() as work:
@@ -194,7 +159,7 @@ def test_what_staff_settled_is_not_opened_again_and_the_clock_pays_nothing(
 
 def test_what_a_buyer_let_rest_is_not_opened_again(market: Cast, worker: Worker) -> None:
     code = late(market, worker)
-    answer(market, miss(market, code), Answer.PROOF)
+    answer(market, miss(market, code), DisputeAnswer.PROOF)
     make.days_later(market, 20)
     with market.above("clock") as work:
         go_on(work)
@@ -217,7 +182,7 @@ def check_nothing_went_back(market: Cast) -> None:
 def test_a_buyer_who_does_not_go_on_lets_it_rest(market: Cast, worker: Worker) -> None:
     code = late(market, worker)
     dispute = miss(market, code)
-    answer(market, dispute, Answer.PROOF)
+    answer(market, dispute, DisputeAnswer.PROOF)
     make.days_later(market, 20)
     run_clock(market, worker)
     assert state_of(market, dispute) == "lapsed"
@@ -259,7 +224,7 @@ def test_a_declined_return_goes_to_staff_once(market: Cast, worker: Worker) -> N
 def test_the_neighbour_sees_none_of_it(market: Cast, worker: Worker) -> None:
     dispute = miss(market, late(market, worker))
     with pytest.raises(NoSuchDispute), market.as_bruno() as work:
-        disputes.answer_dispute(work, dispute, answer=Answer.REFUND, message="x")
+        disputes.answer_dispute(work, dispute, answer=DisputeAnswer.REFUND, message="x")
     with market.as_diego() as work:
         assert work.session.scalars(select(Dispute)).all() == []
 
@@ -272,13 +237,13 @@ def test_one_thing_after_the_other(market: Cast, worker: Worker) -> None:
     dispute = miss(market, code)
     with pytest.raises(DisputeOpen):
         ask(market, code, 1)
-    answer(market, dispute, Answer.REFUND)
+    answer(market, dispute, DisputeAnswer.REFUND)
     worker.drain()
     assert order_of(market).state == "cancelled"
     assert sum(owed(market, code).values()) == 0
     with pytest.raises(WindowOver):
         ask(market, code, 1)
-    with pytest.raises(NotCovered):
+    with pytest.raises(ClaimNotCovered):
         claim(market, code)
     check_money(market)
 

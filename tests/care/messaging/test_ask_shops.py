@@ -20,7 +20,7 @@ from marketplace.trade.pricing.offers import find_offers_to_buy
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 
 @pytest.fixture

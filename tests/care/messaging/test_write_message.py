@@ -15,7 +15,7 @@ from marketplace.trade.orders.errors import NoSuchOrder
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 
 def test_a_question_and_its_answer(market: Cast, worker: Worker) -> None:

@@ -8,20 +8,20 @@ import pytest
 from sqlalchemy import select, update
 
 from marketplace.care.returns import service as returns
-from marketplace.care.returns.errors import WrongState
+from marketplace.care.returns.errors import ReturnWrongState
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.returns.reactions import lapse_unsent
 from marketplace.care.returns.rules import receive_by
 from marketplace.kernel.calendar import MEXICO
 from marketplace.money.payments.models import Refund
 from marketplace.platform.notifications.models import Mail
-from marketplace.trade.orders.holds import release_money
+from marketplace.trade.orders.jobs import release_money
 from marketplace.trade.orders.models import MoneyHold, Order, OrderLine
 from marketplace.worker import Worker
 from tests import make
-from tests.care.returns.test_refund_return import ask
+from tests.care.asking import ask
 from tests.cast import Cast
-from tests.money.payments.test_request_refund import check_money
+from tests.money.checking import check_money
 
 
 def approved(market: Cast, worker: Worker) -> tuple[str, str]:
@@ -95,7 +95,7 @@ def test_what_never_came_back_lapses_and_the_money_goes_on(market: Cast, worker:
         assert order.released_at is not None
         assert order.refunded_minor == 0
         assert work.session.scalars(select(Refund)).all() == []
-    with pytest.raises(WrongState), market.as_alicia() as work:
+    with pytest.raises(ReturnWrongState), market.as_alicia() as work:
         returns.receive_return(work, back)
     check_money(market)
     ask(market, code, 1)  # its pieces are free again, within the days of the line

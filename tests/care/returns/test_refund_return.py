@@ -10,9 +10,16 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from marketplace.care.returns import service as returns
-from marketplace.care.returns.errors import NoSuchReturn, NothingChosen, ReasonNeeded, TooMany, WindowOver, WrongState
+from marketplace.care.returns.errors import (
+    NoSuchReturn,
+    NothingChosen,
+    ReturnReasonNeeded,
+    ReturnWrongState,
+    TooMany,
+    WindowOver,
+)
 from marketplace.care.returns.models import ReturnCase
-from marketplace.goods.inventory.models import Movement
+from marketplace.goods.inventory.models import StockMovement
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.ledger.models import LedgerEntry
 from marketplace.money.ledger.queries import unbalanced
@@ -20,22 +27,9 @@ from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
+from tests.care.asking import ask, finish
 from tests.cast import Cast
-from tests.web.test_after_the_sale import client_of
-
-
-def ask(market: Cast, code: str, pieces: int, *, reason: str = "changed_mind") -> str:
-    with market.as_carla() as work:
-        line = orders.lines_of(work, orders.get_order(work, code))[0]
-        return returns.request_return(work, code, quantities={line.id: pieces}, reason=reason, message="Me sobró.")
-
-
-def finish(market: Cast, worker: Worker, return_code: str) -> None:
-    with market.as_alicia() as work:
-        returns.decide_return(work, return_code, approve=True)
-    with market.as_alicia() as work:
-        returns.receive_return(work, return_code)
-    worker.drain()
+from tests.web.asking import client_of
 
 
 def test_the_pieces_the_money_and_their_fees_go_back(market: Cast, worker: Worker) -> None:
@@ -104,11 +98,11 @@ def test_declining_needs_a_reason_and_moves_nothing(market: Cast, worker: Worker
     yarn = make.goods(market)
     code = make.delivered_order(market, worker, [make.line(yarn)])
     back = ask(market, code, 1)
-    with pytest.raises(ReasonNeeded), market.as_alicia() as work:
+    with pytest.raises(ReturnReasonNeeded), market.as_alicia() as work:
         returns.decide_return(work, back, approve=False)
     with market.as_alicia() as work:
         returns.decide_return(work, back, approve=False, message="Ya estaba abierto.")
-    with pytest.raises(WrongState), market.as_alicia() as work:
+    with pytest.raises(ReturnWrongState), market.as_alicia() as work:
         returns.receive_return(work, back)
     worker.drain()
     assert make.stock(market, yarn) == (9, 0)
@@ -132,7 +126,7 @@ def test_receiving_twice_refunds_once(market: Cast, worker: Worker) -> None:
     code = make.delivered_order(market, worker, [make.line(yarn)])
     back = ask(market, code, 1)
     finish(market, worker, back)
-    with pytest.raises(WrongState), market.as_alicia() as work:
+    with pytest.raises(ReturnWrongState), market.as_alicia() as work:
         returns.receive_return(work, back)
     worker.drain()
     assert make.stock(market, yarn) == (10, 0)
@@ -192,7 +186,9 @@ def test_what_came_back_broken_is_not_sold_again(market: Cast, worker: Worker) -
     finish(market, worker, ask(market, code, 1, reason="damaged"))
     assert make.stock(market, yarn) == (0, 0)
     with market.above() as work:
-        kinds = work.session.execute(select(Movement.kind, Movement.delta).order_by(Movement.at, Movement.id)).all()
+        kinds = work.session.execute(
+            select(StockMovement.kind, StockMovement.delta).order_by(StockMovement.at, StockMovement.id)
+        ).all()
         assert [tuple(one) for one in kinds][-2:] == [("returned", 1), ("damaged", -1)]
 
 

@@ -11,7 +11,14 @@ from marketplace.care.returns import service as returns
 from marketplace.care.returns.errors import UnderClaim
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty import service as warranty
-from marketplace.care.warranty.errors import AlreadyOpen, NoneLeft, NoSuchClaim, NotCovered, ReasonNeeded, WrongState
+from marketplace.care.warranty.errors import (
+    ClaimAlreadyOpen,
+    ClaimNotCovered,
+    ClaimReasonNeeded,
+    ClaimWrongState,
+    NoneLeft,
+    NoSuchClaim,
+)
 from marketplace.care.warranty.models import Claim
 from marketplace.care.warranty.rules import covered_until
 from marketplace.kernel.calendar import MEXICO
@@ -21,16 +28,10 @@ from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.worker import Worker
 from tests import make
-from tests.care.returns.test_refund_return import ask
+from tests.care.asking import ask, claim
 from tests.cast import Cast
-from tests.money.payments.test_request_refund import check_money
+from tests.money.checking import check_money
 from tests.racing import forget_to_read_again
-
-
-def claim(market: Cast, code: str) -> str:
-    with market.as_carla() as work:
-        line = orders.lines_of(work, orders.get_order(work, code))[0]
-        return warranty.open_claim(work, code, line_id=line.id, problem="Se deshizo.")
 
 
 def test_a_claim_starts_the_shops_clock(market: Cast, worker: Worker) -> None:
@@ -45,28 +46,28 @@ def test_a_claim_starts_the_shops_clock(market: Cast, worker: Worker) -> None:
 
 def test_before_delivery_and_after_its_end_nothing_is_covered(market: Cast, worker: Worker) -> None:
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
-    with pytest.raises(NotCovered):
+    with pytest.raises(ClaimNotCovered):
         claim(market, code)
     with market.above() as work:
         work.session.execute(update(Order).values(state="delivered", delivered_at=work.now - timedelta(days=95)))
-    with pytest.raises(NotCovered):
+    with pytest.raises(ClaimNotCovered):
         claim(market, code)
 
 
 def test_one_claim_at_a_time(market: Cast, worker: Worker) -> None:
     code = make.delivered_order(market, worker, [make.line(make.goods(market))])
     claim(market, code)
-    with pytest.raises(AlreadyOpen):
+    with pytest.raises(ClaimAlreadyOpen):
         claim(market, code)
 
 
 def test_the_shop_answers_once_with_words(market: Cast, worker: Worker) -> None:
     opened = claim(market, make.delivered_order(market, worker, [make.line(make.goods(market))]))
-    with pytest.raises(ReasonNeeded), market.as_alicia() as work:
+    with pytest.raises(ClaimReasonNeeded), market.as_alicia() as work:
         warranty.answer_claim(work, opened, remedy="replace", answer="")
     with market.as_alicia() as work:
         warranty.answer_claim(work, opened, remedy="replace", answer="Te mandamos otra.")
-    with pytest.raises(WrongState), market.as_alicia() as work:
+    with pytest.raises(ClaimWrongState), market.as_alicia() as work:
         warranty.answer_claim(work, opened, remedy=None, answer="No.")
     with market.as_alicia() as work:
         warranty.close_claim(work, opened)
@@ -105,7 +106,7 @@ def test_giving_the_money_back_really_gives_it_back(market: Cast, worker: Worker
     opened = refund(market, code)
     with market.as_alicia() as work:
         assert warranty.get_claim(work, opened).state == "refund_due"  # nothing says that it is over before it is
-    with pytest.raises(WrongState), market.as_alicia() as work:
+    with pytest.raises(ClaimWrongState), market.as_alicia() as work:
         warranty.close_claim(work, opened)
     worker.drain()
     with market.above() as work:

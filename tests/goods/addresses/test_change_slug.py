@@ -19,7 +19,7 @@ from tenants.models import ShopName
 from tenants.wall import plain_sql
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 SOON = plain_sql("SET LOCAL lock_timeout = '500ms'", why="test")
 
@@ -94,7 +94,7 @@ def test_who_packs_may_not_and_the_neighbour_finds_nothing(browser_client: Flask
         ("a" * 41, errors.SlugLength),
         ("www", errors.SlugReserved),
         ("tianguis-oficial", errors.SlugReserved),
-        ("ferreteria-abedul", errors.SlugTaken),
+        ("ferreteria-abedul", errors.AddressSlugTaken),
         ("hilos-alpaca", errors.SlugUnchanged),
     ],
 )
@@ -106,11 +106,11 @@ def test_a_slug_that_cannot_be_had(market: Cast, slug: str, refusal: type[Except
 
 def test_nobody_takes_a_slug_that_led_elsewhere_within_a_year(market: Cast) -> None:
     move(market)
-    with pytest.raises(errors.SlugTaken), market.as_bruno() as work:
+    with pytest.raises(errors.AddressSlugTaken), market.as_bruno() as work:
         change_slug(work, "hilos-alpaca")
     with market.above() as work:
         release_old_slugs(work)
-    with pytest.raises(errors.SlugTaken), market.as_bruno() as work:
+    with pytest.raises(errors.AddressSlugTaken), market.as_bruno() as work:
         check_slug(work, "hilos-alpaca")
     with market.above() as work:
         old = work.now - timedelta(days=366)

@@ -19,7 +19,7 @@ from marketplace.platform.notifications.models import Mail
 from marketplace.worker import Worker
 from tenants.models import Hostname, ShopName
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 OURS = frozenset({"tianguis.mx"})
 NAME = "lanas-alpaca.mx"

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Listing, Product
-from marketplace.goods.catalog.rules import State
+from marketplace.goods.catalog.rules import ProductState
 from marketplace.goods.catalog.service import pause_product, resume_product
 from marketplace.goods.catalog.variants import set_price
 from tests import make
@@ -34,7 +34,7 @@ def test_a_paused_product_whose_edit_is_approved_stays_out_of_sight_until_it_is_
         products.edit_product(work, goods.product_id, replace(make.YARN, title="Estambre nuevo"))
     make.approve(market, goods.product_id)
     assert listing(market) is None
-    assert state(market, goods) == State.PAUSED
+    assert state(market, goods) == ProductState.PAUSED
     with market.as_alicia() as work:
         resume_product(work, goods.product_id)
     shown = listing(market)

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from marketplace.goods.inventory.models import Location, Movement, Reservation, Stock
+from marketplace.goods.inventory.models import Location, Reservation, Stock, StockMovement
 from marketplace.goods.inventory.service import open_location
 from marketplace.kernel.ids import new_id
 from marketplace.worker import Worker
@@ -30,7 +30,7 @@ def test_what_moves_and_what_is_held_says_where(market: Cast, worker: Worker) ->
     make.paid_order(market, worker, [make.line(make.goods(market), 2)])
     with market.above() as work:
         (location,) = work.session.scalars(select(Location.id)).all()
-        assert set(work.session.scalars(select(Movement.location_id))) == {location}
+        assert set(work.session.scalars(select(StockMovement.location_id))) == {location}
         assert set(work.session.scalars(select(Reservation.location_id))) == {location}
 
 

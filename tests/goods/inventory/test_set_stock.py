@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from marketplace.goods.inventory.errors import HeldByBuyers, StockChanged
-from marketplace.goods.inventory.models import Movement, Stock
+from marketplace.goods.inventory.models import Stock, StockMovement
 from marketplace.goods.inventory.service import set_stock
 from tests import make
 from tests.cast import Cast
@@ -18,7 +18,7 @@ from tests.racing import at_once, forget_to_read_again
 
 def corrections(market: Cast) -> int:
     with market.above() as work:
-        return work.session.scalar(select(func.count()).where(Movement.kind == "correction")) or 0
+        return work.session.scalar(select(func.count()).where(StockMovement.kind == "correction")) or 0
 
 
 def test_it_is_set_and_why_is_written_down(market: Cast) -> None:
@@ -46,6 +46,9 @@ def test_what_buyers_are_paying_for_cannot_be_taken_away(market: Cast) -> None:
     with pytest.raises(HeldByBuyers), market.as_alicia() as work:
         set_stock(work, goods.variant_id, on_hand=2, seen=10)
     assert make.stock(market, goods) == (10, 3)
+    with market.as_alicia() as work:  # all but what they are paying for can
+        set_stock(work, goods.variant_id, on_hand=3, seen=10)
+    assert make.stock(market, goods) == (3, 3)
 
 
 def correct_four_times(app: Flask, market: Cast) -> int:

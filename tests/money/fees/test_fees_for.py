@@ -7,13 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.kernel.money import share
-from marketplace.money.fees.rules import Kind, Rule, Rulebook, Sale, Schedule, SoldLine, TaxStanding, fees_for, total
-from marketplace.money.fees.tariff import RULES
+from marketplace.money.fees.rules import Kind, Rulebook, Sale, SoldLine, TaxStanding, fees_for, net, total
 from marketplace.money.taxes.rules import Law, Place
-from tests.money.taxes.law import BORDER, at
+from tests.money.taxes.law import BORDER, SCHEDULE, TARIFF
 
-_TARIFF = Schedule(1, tuple(Rule(**{k: Kind(v) if k == "kind" else v for k, v in rule.items()}) for rule in RULES))
-SCHEDULE = Rulebook(_TARIFF, at(2026, 11, 27))  # the tariff and the law of a day
 prices = st.integers(1, 500_000_000)
 
 
@@ -46,6 +43,21 @@ def test_the_example_of_the_published_page() -> None:
         "iva_withheld": 8_000,  # half of 160.00
     }
     assert 116_000 - total(fees) == 88_708
+
+
+def test_at_the_border_the_way_there_is_at_its_rate_too() -> None:
+    book = Rulebook(TARIFF, Law((*SCHEDULE.law.rates, BORDER)))
+    asked = sale(108_000, place=Place.BORDER, shipping=10_800, own=10_800)
+    bases = [fee.base_minor for fee in fees_for(asked, book) if fee.rule.kind is Kind.ISR and fee.line is None]
+    assert bases == [10_000]
+
+
+def test_what_is_left_is_what_was_paid_less_what_went_back_and_less_the_fees() -> None:
+    assert net(116_000, 16_000, 27_292) == 72_708
+
+
+def test_what_the_buyer_paid_is_the_goods_and_the_way() -> None:
+    assert sale(1_000, 2_000, shipping=99).gross_minor == 3_099
 
 
 def test_without_rfc_more_is_withheld() -> None:
@@ -89,7 +101,7 @@ def test_the_border_is_off_until_its_rate_is_published() -> None:
     asked = sale(108_000, place=Place.BORDER)
     without = {fee.rule.kind: fee.base_minor for fee in fees_for(asked, SCHEDULE)}
     assert without[Kind.ISR] == 93_103  # at 16 %
-    book = Rulebook(_TARIFF, Law((*SCHEDULE.law.rates, BORDER)))
+    book = Rulebook(TARIFF, Law((*SCHEDULE.law.rates, BORDER)))
     fees = {fee.rule.kind: fee for fee in fees_for(asked, book)}
     assert (fees[Kind.ISR].base_minor, fees[Kind.IVA].base_minor) == (100_000, 8_000)
     assert fees[Kind.COMMISSION_IVA].rule.rate_bp == 1600

@@ -20,8 +20,8 @@ from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.money.fees.test_fees_for import SCHEDULE
-from tests.web.test_after_the_sale import client_of
+from tests.money.taxes.law import SCHEDULE
+from tests.web.asking import client_of
 
 _STEP = re.compile(r"\$([\d,.]+) × ([\d.]+) %(?: \+ \$([\d,.]+))?(?: \((?:hasta|up to) \$([\d,.]+)\))? = \$([\d,.]+)")
 _BACK = re.compile(r"de vuelta \$([\d,.]+)")

@@ -26,8 +26,8 @@ from tests import make
 from tests.cast import Cast
 from tests.money.payments.telling import tell, told_of
 from tests.racing import at_once, forget_to_read_again
-from tests.trade.checkout.test_settle_purchase import OVER
-from tests.web.test_after_the_sale import client_of
+from tests.trade.buying import OVER
+from tests.web.asking import client_of
 
 
 def charge_state(market: Cast) -> str:

@@ -29,10 +29,8 @@ from tests.cast import Cast
 from tests.money.payments.telling import later, tell, told_of
 from tests.money.payments.twin import BadDay, Twin
 from tests.racing import at_once, forget_to_read_again
-from tests.trade.checkout.test_settle_purchase import OVER
-from tests.web.test_bad_input import add, form_of, shopper
-
-__all__ = ["shopper"]
+from tests.trade.buying import OVER
+from tests.web.asking import add, form_of
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ from marketplace.trade.orders.models import OrderEvent
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.money.checking import ask, check_money
 from tests.money.payments.telling import later
-from tests.money.payments.test_request_refund import ask, check_money
 from tests.money.payments.twin import BadDay, Twin
 
 

@@ -7,9 +7,7 @@ from uuid import uuid4
 from sqlalchemy import create_engine, text
 
 from marketplace.database import migrate
-from tests.money.taxes.test_upgrade import before, enter
-
-__all__ = ["before"]
+from tests.money.earlier import enter
 
 
 def test_what_was_delivered_before_keeps_its_money(before: str) -> None:

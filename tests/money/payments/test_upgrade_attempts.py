@@ -11,9 +11,8 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.database import ROOT, migrate
-from tests.money.taxes.test_upgrade import before, enter
+from tests.money.earlier import enter
 
-__all__ = ["before"]
 PENDING, PAID, OVER = (uuid4() for _ in range(3))
 
 

@@ -52,6 +52,36 @@ def test_the_border_has_no_rate_until_one_is_published() -> None:
     assert with_row.iva(Goods.FOOD, Place.BORDER).rate_bp == 0
 
 
+def test_the_border_goes_before_a_rate_for_all_places_that_was_published_later() -> None:
+    general = next(rate for rate in rates() if rate.levy is Levy.IVA and rate.goods is Goods.GENERAL)
+    newer = replace(general, id="iva:general:later", valid_from=BORDER.valid_from + timedelta(days=1))
+    law = law_at([newer, BORDER], moment(2026, 11, 27))
+    assert law.iva(Goods.GENERAL, Place.BORDER) is BORDER
+    assert law.iva(Goods.GENERAL) is newer
+
+
+def test_of_two_that_hold_the_one_published_for_later_holds() -> None:
+    general = next(rate for rate in rates() if rate.levy is Levy.IVA and rate.goods is Goods.GENERAL)
+    newer = replace(general, id="iva:general:later", rate_bp=1700, valid_from=moment(2026, 6, 1))
+    for published in ([general, newer], [newer, general]):
+        assert law_at(published, moment(2026, 5, 31, 23, 59, 59)).iva(Goods.GENERAL) is general
+        assert law_at(published, moment(2026, 6, 1)).iva(Goods.GENERAL) is newer
+
+
+def test_what_ends_first_is_named_first() -> None:
+    one, *others = [rate for rate in rates() if rate.valid_until]
+    sooner = replace(others[-1], valid_until=moment(2026, 12, 1))
+    found = endings([one, *others[:-1], sooner], moment(2026, 11, 27), DAYS_45)
+    assert found[0].rate is sooner
+    assert [ending.at for ending in found] == sorted(ending.at for ending in found)
+
+
+def test_a_border_that_ends_before_the_rest_is_not_named() -> None:
+    ends = replace(BORDER, valid_until=moment(2026, 12, 1))
+    assert ends.id not in [one.rate.id for one in endings([*rates(), ends], moment(2026, 11, 27), DAYS_45)]
+    assert endings([ends], moment(2026, 11, 27), DAYS_45) == []  # nor alone
+
+
 def test_what_ends_is_seen_45_days_ahead_and_not_before() -> None:
     assert endings(rates(), moment(2026, 11, 16), DAYS_45) == []
     seen = endings(rates(), moment(2026, 11, 27), DAYS_45)

@@ -25,8 +25,7 @@ from marketplace.trade.orders.models import OrderLine, Purchase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_after_the_sale import client_of
-from tests.web.test_bad_input import add, form_of, purchases
+from tests.web.asking import add, client_of, form_of, purchases
 
 SOON = timedelta(days=34)
 TIJUANA = "22000"

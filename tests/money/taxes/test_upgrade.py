@@ -2,57 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from psycopg.types.json import Jsonb
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import create_engine, text
 
-from marketplace.database import ROOT, migrate
-from tenants.embedded import EmbeddedServer
-
-_SOMETHING: dict[str, Any] = {
-    "bigint": 1, "text": "x", "character varying": "x", "boolean": False, "uuid": UUID(int=7), "jsonb": Jsonb({}),
-    "timestamp with time zone": "2026-11-01 12:00Z", "date": "2026-11-01",
-}  # fmt: skip
-
-
-@pytest.fixture
-def before(server: EmbeddedServer) -> Iterator[str]:
-    """A database as it was at revision 0012; gives its owner's address."""
-    name = f"before_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
-    administrator = create_engine(server.administrator_url(), isolation_level="AUTOCOMMIT")
-    with administrator.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
-    url = server.administrator_url(name)
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    command.upgrade(config, "0012")
-    yield url
-    with administrator.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-    administrator.dispose()
-
-
-def enter(connection: Connection, table: str, **said: Any) -> None:
-    """A row, with something in each column that must have it and of which nothing is said."""
-    needed = connection.execute(
-        text(
-            "SELECT column_name, data_type FROM information_schema.columns "
-            "WHERE table_name = :table AND is_nullable = 'NO' AND column_default IS NULL"
-        ),
-        {"table": table},
-    )
-    values = {**{name: _SOMETHING[kind] for name, kind in needed}, **said}
-    names, marks = ", ".join(f'"{one}"' for one in values), ", ".join(f":{one}" for one in values)
-    connection.execute(text(f'INSERT INTO "{table}" ({names}) VALUES ({marks})'), values)
+from marketplace.database import migrate
+from tests.money.earlier import enter
 
 
 def test_frozen_lines_stay_and_what_is_owed_back_counts(before: str) -> None:

@@ -17,19 +17,20 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import select, update
 from webauthn.helpers import bytes_to_base64url
 
-from marketplace.people.accounts import factors
+from marketplace.people.accounts import factors, lost, passkeys, service
 from marketplace.people.accounts.keys import link_secret
 from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import AccountToken, UserSession
+from marketplace.people.accounts.passkeys import site_at
 from marketplace.people.accounts.queries import app_secret
-from marketplace.people.accounts.rules import Purpose
+from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.platform.notifications.models import Mail
-from tests.cast import Cast, Person
+from tests.cast import PASSWORD, Cast, Person
 
 AT_HOME = Visitor("10.0.0.1", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
 
 
-def link_of(market: Cast, account_id: UUID, purpose: Purpose) -> str:
+def link_of(market: Cast, account_id: UUID, purpose: TokenPurpose) -> str:
     """The secret of the newest link for a purpose, as the letter carries it."""
     with market.above() as work:
         newest = (
@@ -109,3 +110,56 @@ class SoftKey:
         name = bytes_to_base64url(self.credential_id)
         parts = {key: bytes_to_base64url(value) for key, value in response.items()}
         return json.dumps({"id": name, "rawId": name, "type": "public-key", "response": parts})
+
+
+SITE = site_at("http://127.0.0.1:8000")
+
+
+def register(market: Cast, person: Person, key: SoftKey) -> list[str]:
+    with market.above("own account") as work:
+        options = passkeys.ask_registration(work, person.id, SITE)
+    with market.above("own account") as work:
+        return passkeys.register_passkey(
+            work, person.id, key.make(options), challenge=options["challenge"], name="mi teléfono", site=SITE, keep=""
+        )
+
+
+LOST, KEEP = TokenPurpose.LOST_FACTOR, TokenPurpose.KEEP_FACTOR
+
+
+def ask(market: Cast) -> str:
+    """Alicia gives her password and asks for the letter; gives the step she is at."""
+    step = begin(market)
+    with market.above("sign-in") as work:
+        lost.ask_lost_link(work, step, visitor=AT_HOME)
+    return step
+
+
+def follow(market: Cast, *, step: str = "", password: str = "") -> bool:
+    """The button behind the letter's link."""
+    with market.above("account link") as work:
+        secret = link_of(market, market.alicia.id, LOST)
+        return lost.begin_waiting(work, secret, step=step, password=password, visitor=AT_HOME) is not None
+
+
+def lose(market: Cast) -> None:
+    """Everything that begins the time to object."""
+    assert follow(market, step=ask(market))
+
+
+def begin(market: Cast) -> str:
+    with market.above("sign-in") as work:
+        entry = factors.enter_with_password(work, email=market.alicia.email, password=PASSWORD, visitor=AT_HOME)
+    assert entry is not None
+    assert entry.second_step is not None
+    return entry.second_step
+
+
+def finish(market: Cast, secret: str, code: str) -> bool:
+    with market.above("sign-in") as work:
+        return factors.pass_second_step(work, secret, code, visitor=AT_HOME) is not None
+
+
+def sign_up(market: Cast, email: str, *, password: str = PASSWORD, visitor: Visitor = AT_HOME) -> UUID:
+    with market.above("sign-up") as work:
+        return service.sign_up(work, email=email, name="Nora Paz", password=password, locale="es_MX", visitor=visitor)

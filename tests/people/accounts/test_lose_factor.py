@@ -13,36 +13,27 @@ from marketplace.kernel.work import AuditLine
 from marketplace.people.accounts import errors, factors, lost, service
 from marketplace.people.accounts.models import Account, AccountToken, LostFactor
 from marketplace.people.accounts.queries import factors_of
-from marketplace.people.accounts.rules import LostState, Purpose
+from marketplace.people.accounts.rules import LostState
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast, code_of
-from tests.people.accounts.people import AT_HOME, SoftKey, letters_to, link_of, sessions_of
-from tests.people.accounts.test_passkeys import register
-from tests.people.accounts.test_second_step import begin, finish
-from tests.web.test_bad_input import enter
+from tests.people.accounts.people import (
+    AT_HOME,
+    KEEP,
+    LOST,
+    SoftKey,
+    ask,
+    begin,
+    finish,
+    follow,
+    letters_to,
+    link_of,
+    lose,
+    register,
+    sessions_of,
+)
+from tests.web.asking import enter
 
 WEEK = timedelta(days=7)
-LOST, KEEP = Purpose.LOST_FACTOR, Purpose.KEEP_FACTOR
-
-
-def ask(market: Cast) -> str:
-    """Alicia gives her password and asks for the letter; gives the step she is at."""
-    step = begin(market)
-    with market.above("sign-in") as work:
-        lost.ask_lost_link(work, step, visitor=AT_HOME)
-    return step
-
-
-def follow(market: Cast, *, step: str = "", password: str = "") -> bool:
-    """The button behind the letter's link."""
-    with market.above("account link") as work:
-        secret = link_of(market, market.alicia.id, LOST)
-        return lost.begin_waiting(work, secret, step=step, password=password, visitor=AT_HOME) is not None
-
-
-def lose(market: Cast) -> None:
-    """Everything that begins the time to object."""
-    assert follow(market, step=ask(market))
 
 
 def let_time_pass(market: Cast, by: timedelta) -> None:

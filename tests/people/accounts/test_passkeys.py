@@ -13,20 +13,8 @@ from marketplace.people.accounts import errors, factors, passkeys
 from marketplace.people.accounts.models import Account, Passkey
 from marketplace.people.accounts.passkeys import site_at
 from marketplace.worker import Worker
-from tests.cast import Cast, Person
-from tests.people.accounts.people import AT_HOME, SoftKey, letters_to
-from tests.people.accounts.test_sign_up import sign_up
-
-SITE = site_at("http://127.0.0.1:8000")
-
-
-def register(market: Cast, person: Person, key: SoftKey) -> list[str]:
-    with market.above("own account") as work:
-        options = passkeys.ask_registration(work, person.id, SITE)
-    with market.above("own account") as work:
-        return passkeys.register_passkey(
-            work, person.id, key.make(options), challenge=options["challenge"], name="mi teléfono", site=SITE, keep=""
-        )
+from tests.cast import Cast
+from tests.people.accounts.people import AT_HOME, SITE, SoftKey, letters_to, register, sign_up
 
 
 def enter(market: Cast, key: SoftKey) -> Account | None:

@@ -12,7 +12,7 @@ from marketplace.people.accounts import errors, factors, service, tokens
 from marketplace.people.accounts.events import ResetAsked
 from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import Account, AccountToken
-from marketplace.people.accounts.rules import Purpose
+from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.worker import Worker
 from tenants.db import count_statements
 from tests.cast import IN_PRODUCTION, PASSWORD, Cast, Person
@@ -43,7 +43,7 @@ def test_the_link_sets_a_new_password_ends_every_session_and_tells_the_owner(mar
     with market.above() as work:
         service.start_session(work, market.carla.id, visitor=Visitor(known={str(market.carla.id): "known"}))
     ask(market, "Carla@example.mx")
-    reset(market, link_of(market, market.carla.id, Purpose.RESET_PASSWORD))
+    reset(market, link_of(market, market.carla.id, TokenPurpose.RESET_PASSWORD))
     worker.drain()
     assert fits(market, market.carla, NEW)
     assert not fits(market, market.carla, PASSWORD)
@@ -78,7 +78,7 @@ def test_the_same_is_asked_of_the_database_for_every_address(market: Cast, worke
 
 def test_a_link_works_once(market: Cast) -> None:
     ask(market, market.carla.email)
-    secret = link_of(market, market.carla.id, Purpose.RESET_PASSWORD)
+    secret = link_of(market, market.carla.id, TokenPurpose.RESET_PASSWORD)
     reset(market, secret)
     with pytest.raises(errors.LinkDead):
         reset(market, secret, "y todavía otra más larga")
@@ -89,17 +89,17 @@ def test_a_link_of_half_an_hour_ago_is_dead(market: Cast) -> None:
     ask(market, market.carla.email)
     let_links_age(market, timedelta(minutes=31))
     with pytest.raises(errors.LinkDead):
-        reset(market, link_of(market, market.carla.id, Purpose.RESET_PASSWORD))
+        reset(market, link_of(market, market.carla.id, TokenPurpose.RESET_PASSWORD))
     assert fits(market, market.carla, PASSWORD)
 
 
 def test_a_newer_link_replaces_the_older(market: Cast) -> None:
     ask(market, market.carla.email)
-    first = link_of(market, market.carla.id, Purpose.RESET_PASSWORD)
+    first = link_of(market, market.carla.id, TokenPurpose.RESET_PASSWORD)
     ask(market, market.carla.email)
     with pytest.raises(errors.LinkDead):
         reset(market, first)
-    reset(market, link_of(market, market.carla.id, Purpose.RESET_PASSWORD))
+    reset(market, link_of(market, market.carla.id, TokenPurpose.RESET_PASSWORD))
 
 
 @pytest.mark.parametrize(
@@ -108,19 +108,19 @@ def test_a_newer_link_replaces_the_older(market: Cast) -> None:
 def test_a_forged_link_is_dead(market: Cast, forge: object) -> None:
     ask(market, market.carla.email)
     with pytest.raises(errors.LinkDead):
-        reset(market, forge(link_of(market, market.carla.id, Purpose.RESET_PASSWORD)))  # type: ignore[operator]
+        reset(market, forge(link_of(market, market.carla.id, TokenPurpose.RESET_PASSWORD)))  # type: ignore[operator]
 
 
 def test_a_link_for_another_purpose_opens_nothing(market: Cast) -> None:
     with market.above() as work:
-        secret = tokens.issue(work, market.carla.id, Purpose.VERIFY_EMAIL, email=market.carla.email)
+        secret = tokens.issue(work, market.carla.id, TokenPurpose.VERIFY_EMAIL, email=market.carla.email)
     with pytest.raises(errors.LinkDead):
         reset(market, secret)
 
 
 def test_a_weak_password_leaves_the_link_good(market: Cast) -> None:
     ask(market, market.carla.email)
-    secret = link_of(market, market.carla.id, Purpose.RESET_PASSWORD)
+    secret = link_of(market, market.carla.id, TokenPurpose.RESET_PASSWORD)
     with pytest.raises(errors.WeakPassword):
         reset(market, secret, "12345678")
     reset(market, secret)
@@ -128,14 +128,14 @@ def test_a_weak_password_leaves_the_link_good(market: Cast) -> None:
 
 def test_the_second_factor_stays(market: Cast) -> None:
     ask(market, market.alicia.email)
-    reset(market, link_of(market, market.alicia.id, Purpose.RESET_PASSWORD))
+    reset(market, link_of(market, market.alicia.id, TokenPurpose.RESET_PASSWORD))
     with market.above() as work:
         assert factors.has_factor(work, market.alicia.id)
 
 
 def test_only_the_hash_of_a_links_secret_is_kept(market: Cast) -> None:
     ask(market, market.carla.email)
-    secret = link_of(market, market.carla.id, Purpose.RESET_PASSWORD)
+    secret = link_of(market, market.carla.id, TokenPurpose.RESET_PASSWORD)
     with market.above() as work:
         assert work.session.scalars(select(AccountToken.hash)).one() != secret
 

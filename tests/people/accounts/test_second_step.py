@@ -17,26 +17,21 @@ from marketplace.people.accounts.queries import app_secret, next_app_code
 from marketplace.people.accounts.rules import step_at
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast, code_of
-from tests.people.accounts.people import AT_HOME, give_app, let_links_age, letters_to, sessions_of
-from tests.people.accounts.test_sign_up import sign_up
+from tests.people.accounts.people import (
+    AT_HOME,
+    begin,
+    finish,
+    give_app,
+    let_links_age,
+    letters_to,
+    sessions_of,
+    sign_up,
+)
 
 
 def check(market: Cast, code: str) -> bool:
     with market.above("sign-in") as work:
         return factors.check_code(work, market.alicia.id, code, visitor=AT_HOME)
-
-
-def begin(market: Cast) -> str:
-    with market.above("sign-in") as work:
-        entry = factors.enter_with_password(work, email=market.alicia.email, password=PASSWORD, visitor=AT_HOME)
-    assert entry is not None
-    assert entry.second_step is not None
-    return entry.second_step
-
-
-def finish(market: Cast, secret: str, code: str) -> bool:
-    with market.above("sign-in") as work:
-        return factors.pass_second_step(work, secret, code, visitor=AT_HOME) is not None
 
 
 def test_the_password_alone_lets_nobody_in_who_has_a_factor(market: Cast) -> None:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import pytest
 from sqlalchemy import func, select
 
-from marketplace.people.accounts import errors, service
+from marketplace.people.accounts import errors
 from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import Account
 from marketplace.worker import Worker
-from tests.cast import PASSWORD, Cast
-from tests.people.accounts.people import AT_HOME, letters_to
-
-
-def sign_up(market: Cast, email: str, *, password: str = PASSWORD, visitor: Visitor = AT_HOME) -> UUID:
-    with market.above("sign-up") as work:
-        return service.sign_up(work, email=email, name="Nora Paz", password=password, locale="es_MX", visitor=visitor)
+from tests.cast import Cast
+from tests.people.accounts.people import letters_to, sign_up
 
 
 def accounts(market: Cast) -> int:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from flask import Flask
 
-from marketplace.goods.addresses.rules import State
-from marketplace.people.sellers.web.activity import _sentence
+from marketplace.kernel.module import activity
+from marketplace.people.sellers.web.activity import KINDS, modules_of, say
+from tenants.names import DomainState
 
 ROOT = Path(__file__).parents[3]
 # Written down above shops, about people, applications, the market's own work: no shop reads these.
@@ -32,7 +33,7 @@ def _verbs() -> set[str]:
     found = set()
     for path in ROOT.glob("marketplace/**/*.py"):
         found |= set(re.findall(r"\.audit\(\s*\"([a-z_.]+)\"", path.read_text("utf-8")))
-    found |= {f"addresses.domain_{state}" for state in State if state is not State.PENDING}
+    found |= {f"addresses.domain_{state}" for state in DomainState if state is not DomainState.PENDING}
     return {verb for verb in found if not verb.startswith(NOT_OF_A_SHOP)}
 
 
@@ -47,4 +48,23 @@ def test_every_verb_of_a_shop_has_a_sentence(app: Flask) -> None:
                 else {"before": 1, "after": 2}
             )
             said = {**SAID, **changed, "added": ["orders.view"], "taken": []}
-            assert _sentence(verb, said) != verb, verb
+            assert verb not in say(verb, said), verb
+
+
+def test_what_no_module_says_is_said_plainly(app: Flask) -> None:
+    with app.test_request_context():
+        assert say("postcards.send", {"title": "Rebozo"}) == "Otra acción (postcards.send)"
+
+
+def test_details_of_another_release_are_no_error(app: Flask) -> None:
+    with app.test_request_context():
+        assert say("team.role", {"before": "emperor"}) == "Otra acción (team.role)"
+        assert say("catalog.price", {}) == "Otra acción (catalog.price)"
+        assert say("catalog.pause", {}) == "Puso en pausa —"
+
+
+def test_every_verb_that_is_said_is_among_the_verbs_of_a_filter(app: Flask) -> None:
+    filtered = {word for kind in KINDS for word in modules_of(kind)}
+    assert {verb.partition(".")[0] for one in activity() for verb in one.said} == filtered
+    assert "disputes" in modules_of("orders")
+    assert modules_of("nothing") == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -13,7 +12,7 @@ from sqlalchemy import select
 from marketplace.kernel import clock
 from marketplace.kernel.errors import HeldByColleague, OwnCase, Refusal
 from marketplace.kernel.permissions import STAFF_GRANTED
-from marketplace.kernel.uploads import UploadRefused, Uploads
+from marketplace.kernel.uploads import UploadRefused
 from marketplace.kernel.work import Actor, AuditLine, unit_of_work
 from marketplace.people.sellers import applications, applying, errors
 from marketplace.people.sellers.applying import Document, Draft
@@ -26,58 +25,10 @@ from tenants.scope import PlatformScope
 from tests import make
 from tests.cast import Cast, Person
 from tests.installation import uploads_of
-from tests.web.test_after_the_sale import picture
+from tests.people.sellers.applying import DRAFT, PDF, handed_in, prove, save, submit, taken
+from tests.web.asking import picture
 
 pytestmark = pytest.mark.long
-
-DRAFT = Draft(
-    person="natural",
-    legal_name="Carla Méndez Anaya",
-    rfc="MEMA790325AB3",
-    curp="MEMA790325MDFNRN08",
-    postal_code="06700",
-    street="Orizaba 101, Roma Norte",
-    phone="55 1234 5678",
-    clabe="012180001183597198",
-    shop_name="Dulces Carla",
-    slug="dulces-carla",
-    tagline="Cajeta y obleas",
-)
-PDF = b"%PDF-1.7 constancia\n%%EOF\n"
-
-
-def save(market: Cast, draft: Draft = DRAFT) -> UUID:
-    with market.as_carla() as work:
-        return applications.save_draft(
-            work, draft, account_id=market.carla.id, applicant=market.carla.name, email=market.carla.email
-        )
-
-
-def prove(app: Flask, market: Cast, data: bytes = PDF, kinds: tuple[Document, ...] = tuple(Document)) -> None:
-    uploads: Uploads = uploads_of(app)
-    papers = {kind: uploads.keep_paper(data, folder=applications.DOCUMENT_FOLDER) for kind in kinds}
-    with market.as_carla() as work:
-        for kind, paper in papers.items():
-            applications.add_document(work, paper, account_id=market.carla.id, kind=kind, name="a.pdf")
-
-
-def submit(market: Cast) -> None:
-    with market.as_carla() as work:
-        applications.submit_application(work, account_id=market.carla.id)
-
-
-def handed_in(app: Flask, market: Cast) -> UUID:
-    application_id = save(market)
-    prove(app, market)
-    submit(market)
-    return application_id
-
-
-def taken(app: Flask, market: Cast) -> UUID:
-    application_id = handed_in(app, market)
-    with market.as_sergio() as work:
-        applications.take_application(work, application_id)
-    return application_id
 
 
 def as_colleague(market: Cast, person: Person):
@@ -140,7 +91,7 @@ def test_staff_do_not_see_what_is_still_a_draft(market: Cast) -> None:
         ({"shop_name": "١٢٣"}, errors.UnreadableName),
         ({"shop_name": "Hi1os  ALPACA"}, errors.NameLooksTaken),
         ({"shop_name": "Ｈｉｌｏｓ Ａｌｐａｃａ"}, errors.NameLooksTaken),
-        ({"slug": "hilos-alpaca"}, errors.SlugTaken),
+        ({"slug": "hilos-alpaca"}, errors.ApplicationSlugTaken),
         ({"slug": "operacion"}, errors.ReservedSlug),
         ({"slug": "VENDER"}, errors.ReservedSlug),
         ({"slug": "ñandú"}, errors.BadSlug),
@@ -264,7 +215,7 @@ def test_it_is_taken_before_it_is_decided(app: Flask, market: Cast) -> None:
 def test_sending_back_and_declining_need_reasons(app: Flask, market: Cast, reason: str, note: str) -> None:
     application_id = taken(app, market)
     for verb in (applications.ask_for_changes, applications.decline_application):
-        with pytest.raises(errors.ReasonNeeded), market.as_sergio() as work:
+        with pytest.raises(errors.ApplicationReasonNeeded), market.as_sergio() as work:
             verb(work, application_id, reason=reason, note=note)
     assert state(market) == "in_review"
 
@@ -287,7 +238,7 @@ def test_a_name_that_another_shop_took_meanwhile_is_not_approved(app: Flask, mar
         from tenants.service import open_tenant
 
         open_tenant(work.session, slug="dulces-carla", name="Otra cosa", now=work.now)
-    with pytest.raises(errors.SlugTaken), market.as_sergio() as work:
+    with pytest.raises(errors.ApplicationSlugTaken), market.as_sergio() as work:
         applications.approve_application(work, application_id)
     assert state(market) == "in_review"
 

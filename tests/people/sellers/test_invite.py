@@ -20,13 +20,7 @@ from tenants.models import Invitation, Membership
 from tenants.roles import Role
 from tenants.scope import SellerScope
 from tests.cast import Cast, Person
-
-
-def invite(market: Cast, email: str = "diego@example.mx", role: Role = Role.CATALOGUE) -> tuple[UUID, str]:
-    """Alicia invites somebody; gives the invitation and its link's secret."""
-    with market.as_alicia() as work:
-        invitation_id = team.invite(work, email=email, role=role)
-    return invitation_id, invitation_token(invitation_id, 1)
+from tests.people.sellers.applying import invite
 
 
 def accept(market: Cast, token: str, person: Person) -> UUID:

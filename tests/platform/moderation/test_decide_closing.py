@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from marketplace.goods.catalog.models import Listing
 from marketplace.kernel import clock
-from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, Work, unit_of_work
@@ -25,17 +23,7 @@ from marketplace.worker import Worker
 from tenants.scope import PlatformScope
 from tests import make
 from tests.cast import Cast
-
-
-def in_days(days: int) -> date:
-    return mexican_day(clock.now() + timedelta(days=days))
-
-
-def decide(
-    market: Cast, *, ground: str = "undelivered", effective_on: date | None = None, facts: str = "Tres."
-) -> UUID:
-    with market.as_sergio() as work:
-        return closings.decide_closing(work, "hilos-alpaca", ground=ground, facts=facts, effective_on=effective_on)
+from tests.platform.moderation.closing import answer, appeal, decide, in_days
 
 
 def status(market: Cast) -> str:
@@ -53,14 +41,6 @@ def tick(market: Cast) -> None:
         closings.carry_out_closings(work)
 
 
-def answer(market: Cast, closing_id: UUID, *, upheld: bool) -> None:
-    """Diego answers for staff, since Sergio decided."""
-    with unit_of_work(
-        PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator", STAFF_GRANTED["moderator"])
-    ) as work:
-        closings.answer_appeal(work, closing_id, upheld=upheld, answer="Revisé los tres pedidos.")
-
-
 def as_pia_of_staff(market: Cast) -> AbstractContextManager[Work]:
     return unit_of_work(PlatformScope("staff"), Actor("Pía", market.pia.id, "moderator", STAFF_GRANTED["moderator"]))
 
@@ -73,11 +53,6 @@ def test_nobody_closes_or_spares_a_shop_they_work_in(market: Cast) -> None:
     with pytest.raises(OwnCase), as_pia_of_staff(market) as work:
         closings.answer_appeal(work, closing_id, upheld=True, answer="x")
     assert status(market) == "open"
-
-
-def appeal(market: Cast, closing_id: UUID) -> None:
-    with market.as_alicia() as work:
-        closings.appeal_closing(work, closing_id, body="Sí se entregaron.")
 
 
 def test_the_shop_is_told_and_sells_until_the_day(

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from marketplace.care.disputes import service as disputes
 from marketplace.care.disputes.models import Dispute
 from marketplace.care.disputes.reactions import go_on
-from marketplace.care.disputes.rules import Answer
+from marketplace.care.disputes.rules import DisputeAnswer
 from marketplace.care.messaging.models import Thread
 from marketplace.care.messaging.service import ask_shops, write_in_question, write_message
 from marketplace.care.returns import service as returns
@@ -33,7 +33,7 @@ from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts import tokens
 from marketplace.people.accounts.events import AccountTouched
 from marketplace.people.accounts.limits import Visitor
-from marketplace.people.accounts.rules import Purpose
+from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.people.sellers import applications, team
 from marketplace.platform.moderation import service as moderation
 from marketplace.platform.moderation.models import ModerationCase
@@ -45,7 +45,7 @@ from marketplace.platform.privacy.models import Erasure
 from marketplace.platform.privacy.rules import Right
 from marketplace.trade.checkout.events import PurchaseLost
 from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.arrivals import deliver_overdue
+from marketplace.trade.orders.jobs import deliver_overdue
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.rules import CancelReason
 from marketplace.window.watching.service import watch_price
@@ -53,20 +53,16 @@ from marketplace.worker import Worker
 from tenants.models import Membership
 from tenants.roles import Role
 from tests import make
-from tests.care.disputes.test_escalate_declined import declined, escalate
-from tests.care.disputes.test_open_dispute import late, miss
-from tests.care.returns.test_refund_return import ask as ask_return
-from tests.care.warranty.test_open_claim import claim
+from tests.care.asking import ask as ask_return
+from tests.care.asking import claim, declined, escalate, late, miss
 from tests.cast import Cast
-from tests.people.sellers.test_application import taken
-from tests.people.sellers.test_invite import invite
-from tests.platform.moderation.test_decide_closing import answer as answer_appeal
-from tests.platform.moderation.test_decide_closing import appeal, decide, in_days
-from tests.platform.privacy.test_requests import WHY, extend
-from tests.platform.privacy.test_requests import answer as answer_request
-from tests.platform.privacy.test_requests import ask as ask_request
-from tests.window.watching.test_save_search import index, save
-from tests.window.watching.test_watch_price import digest, price
+from tests.people.sellers.applying import invite, taken
+from tests.platform.moderation.closing import answer as answer_appeal
+from tests.platform.moderation.closing import appeal, decide, in_days
+from tests.platform.privacy.asking import WHY, extend
+from tests.platform.privacy.asking import answer as answer_request
+from tests.platform.privacy.asking import ask as ask_request
+from tests.window.looking import digest, index, price, save
 
 ROOT = Path(__file__).parents[3]
 Story = Callable[[Flask, Cast, Worker], None]
@@ -156,7 +152,7 @@ def a_claim_is_declined(_app: Flask, market: Cast, worker: Worker) -> None:
 def a_parcel_never_came_and_the_shop_answers(_app: Flask, market: Cast, worker: Worker) -> None:
     dispute = miss(market, late(market, worker))
     with market.as_alicia() as work:
-        disputes.answer_dispute(work, dispute, answer=Answer.REFUND, message="Se perdió.")
+        disputes.answer_dispute(work, dispute, answer=DisputeAnswer.REFUND, message="Se perdió.")
 
 
 @writes("dispute_unanswered dispute_unanswered_shop")
@@ -168,14 +164,14 @@ def a_parcel_never_came_and_the_shop_says_nothing(_app: Flask, market: Cast, wor
         go_on(work)
 
 
-@writes(" ".join(f"link_{one}" for one in Purpose if one is not Purpose.SECOND_STEP))
+@writes(" ".join(f"link_{one}" for one in TokenPurpose if one is not TokenPurpose.SECOND_STEP))
 def links_are_sent(_app: Flask, market: Cast, _worker: Worker) -> None:
     with market.above() as work:
-        for purpose in Purpose:
+        for purpose in TokenPurpose:
             data = {"email": market.carla.email}
-            if purpose is Purpose.KEEP_FACTOR:
+            if purpose is TokenPurpose.KEEP_FACTOR:
                 data["due_at"] = (work.now + timedelta(days=7)).isoformat()
-            if purpose is not Purpose.SECOND_STEP:
+            if purpose is not TokenPurpose.SECOND_STEP:
                 tokens.issue(work, market.carla.id, purpose, **data)
 
 

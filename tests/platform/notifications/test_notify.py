@@ -28,7 +28,7 @@ from tenants.models import Membership
 from tests import make
 from tests.cast import Cast
 from tests.mail import mail_by_key
-from tests.people.sellers.test_invite import invite
+from tests.people.sellers.applying import invite
 
 SOMEBODY = Recipient("noe@example.mx", "Noé Ruiz", "es_MX")
 

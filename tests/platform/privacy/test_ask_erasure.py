@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -14,9 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, func, select, text
 
 from marketplace.care.messaging.models import Message
-from marketplace.care.messaging.service import write_message
 from marketplace.care.returns.models import ReturnCase
-from marketplace.care.returns.service import decide_return, receive_return
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.uploads import PHOTO_FOLDER
@@ -36,25 +33,18 @@ from marketplace.platform.privacy.rules import ERASED, EXPORT_FOLDER, ErasureSta
 from marketplace.platform.privacy.subjects import mentions_of, rows_of, subject_of
 from marketplace.platform.upkeep.events import SweepDue
 from marketplace.platform.upkeep.jobs import sweep_folder
-from marketplace.trade.orders.models import Order, OrderLine, Purchase
+from marketplace.trade.orders.models import Order, Purchase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import PASSWORD, Cast, Person
 from tests.installation import uploads_of
-from tests.platform.privacy.test_ask_export import ask as ask_export
-from tests.web.test_after_the_sale import picture
-from tests.web.test_bad_input import enter
+from tests.platform.privacy.asking import found_in_database, go_on, leave, leave_for_good, live
+from tests.web.asking import enter
 
 pytestmark = pytest.mark.slow
 
-MONTH = timedelta(days=30)
 # Letters and rows that name Carla; her first name, whole, is among them.
 MARKERS = ("Carla", "carla@example.mx", "55 1234 5678", "Orizaba 101", "taza despostillada", "hebra azul")
-
-
-def ask(market: Cast, who: Person) -> UUID:
-    with market.above("own account") as work:
-        return erasure.ask_erasure(work, who.id, blocked_for=MONTH).id
 
 
 def state(market: Cast, who: Person) -> list[str]:
@@ -64,69 +54,12 @@ def state(market: Cast, who: Person) -> list[str]:
         )
 
 
-def go_on(market: Cast) -> None:
-    with market.above("worker") as work:
-        erasure.go_on(work)
-
-
-def live(app: Flask, market: Cast, worker: Worker) -> None:
-    """Carla buys, writes, sends something back with a photo, gets a copy of her data; all of it is finished."""
-    code = make.delivered_order(market, worker, [make.line(make.goods(market))])
-    with market.as_carla() as work:
-        write_message(work, code, side="buyer", body="Soy Carla, ¿tienen la hebra azul?")
-    with market.as_alicia() as work:
-        write_message(work, code, side="shop", body="Hola Carla: sí, y me acordé de ti.")
-    client = app.test_client()
-    enter(client, market.carla)
-    with market.above() as work:
-        line_id = work.session.scalars(select(OrderLine.id)).one()
-    form = {"reason": "damaged", "note": "taza despostillada", f"line-{line_id}": "1", "photos": picture()}
-    assert client.post(f"/pedidos/{code}/devolver", data=form).status_code == 302
-    with market.above() as work:
-        returned = work.session.scalars(select(ReturnCase.code)).one()
-    with market.as_alicia() as work:
-        decide_return(work, returned, approve=True, message="Claro que sí, Carla.")
-    with market.as_alicia() as work:
-        receive_return(work, returned)
-    ask_export(market, market.carla.id)
-    worker.drain()
-
-
-def found_in_database(settings: Settings, marks: tuple[str, ...]) -> set[str]:
-    """Every text, name, address and structure of every table that holds a mark, as table.column."""
-    owner, found = create_engine(settings.owner_database_url), set()
-    with owner.connect() as connection:
-        columns = connection.execute(
-            text(
-                "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' "
-                "AND data_type IN ('character varying', 'text', 'jsonb') AND table_name <> 'postal_code'"
-            )
-        ).all()
-        for table, column in columns:
-            for mark in marks:
-                asked = text(f'SELECT count(*) FROM "{table}" WHERE "{column}"::text ILIKE :mark')
-                if connection.scalar(asked, {"mark": f"%{mark}%"}):
-                    found.add(f"{table}.{column}")
-    owner.dispose()
-    return found
-
-
 def files_with(folder: Path, marks: tuple[str, ...]) -> list[str]:
     return [
         path.name
         for path in folder.rglob("*")
         if path.is_file() and any(mark.encode() in path.read_bytes() for mark in marks)
     ]
-
-
-def leave_for_good(market: Cast, who: Person, later: Callable[[timedelta], None]) -> None:
-    erasure_id = ask(market, who)
-    later(timedelta(days=14, minutes=1))
-    go_on(market)
-    later(timedelta(days=44, minutes=2))
-    go_on(market)
-    with market.above("worker") as work:
-        erase(ErasureDue(erasure_id), "key")(work)
 
 
 def test_afterwards_nothing_names_them(
@@ -197,7 +130,7 @@ def test_blocked_nobody_enters_and_the_address_is_free(
     market: Cast, browser_client: FlaskClient, later: Callable[[timedelta], None]
 ) -> None:
     enter(browser_client, market.carla)
-    ask(market, market.carla)
+    leave(market, market.carla)
     assert browser_client.get("/cuenta").status_code == 200
     later(timedelta(days=14, minutes=1))
     go_on(market)
@@ -235,7 +168,7 @@ def test_the_box_must_be_ticked(market: Cast, browser_client: FlaskClient) -> No
 def test_what_waits_is_finished_first(market: Cast, worker: Worker, browser_client: FlaskClient) -> None:
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
     with pytest.raises(errors.StillNeeded):
-        ask(market, market.carla)
+        leave(market, market.carla)
     enter(browser_client, market.carla)
     assert code in browser_client.get("/cuenta/datos/borrar").text
     assert browser_client.post("/cuenta/datos/borrar", data={"sure": "y"}).status_code == 422
@@ -245,21 +178,21 @@ def test_what_waits_is_finished_first(market: Cast, worker: Worker, browser_clie
 def test_owners_and_staff_do_not_vanish(market: Cast) -> None:
     for who in (market.alicia, market.sergio):
         with pytest.raises(errors.StillNeeded):
-            ask(market, who)
+            leave(market, who)
         assert state(market, who) == []
 
 
 def test_asking_twice_is_once(market: Cast) -> None:
-    ask(market, market.carla)
+    leave(market, market.carla)
     with pytest.raises(errors.AlreadyLeaving):
-        ask(market, market.carla)
+        leave(market, market.carla)
     assert state(market, market.carla) == [ErasureState.REQUESTED]
 
 
 def test_who_bought_meanwhile_is_not_blocked_yet(
     market: Cast, worker: Worker, later: Callable[[timedelta], None]
 ) -> None:
-    ask(market, market.carla)
+    leave(market, market.carla)
     make.paid_order(market, worker, [make.line(make.goods(market))])
     later(timedelta(days=15))
     go_on(market)
@@ -300,7 +233,7 @@ def test_a_restored_backup_is_erased_again(
 def test_a_new_account_of_the_same_address_is_left_alone(
     market: Cast, worker: Worker, later: Callable[[timedelta], None]
 ) -> None:
-    erasure_id = ask(market, market.carla)
+    erasure_id = leave(market, market.carla)
     later(timedelta(days=14, minutes=1))
     go_on(market)
     later(timedelta(days=20))

@@ -34,15 +34,10 @@ from tenants.roles import Role
 from tests import make
 from tests.cast import Cast
 from tests.installation import uploads_of
-from tests.web.test_after_the_sale import picture
-from tests.web.test_bad_input import enter
+from tests.platform.privacy.asking import ask_export
+from tests.web.asking import enter, picture
 
 pytestmark = pytest.mark.slow
-
-
-def ask(market: Cast, account_id: UUID) -> UUID:
-    with market.above("own account") as work:
-        return exports.ask_export(work, account_id)
 
 
 def row(market: Cast, export_id: UUID) -> DataExport:
@@ -72,7 +67,7 @@ def test_it_holds_what_is_theirs_with_their_pictures(app: Flask, market: Cast, w
         line_id = work.session.scalars(select(OrderLine.id)).one()
     form = {"reason": "damaged", "note": "Llegó roto", f"line-{line_id}": "1", "photos": picture()}
     assert client.post(f"/pedidos/{code}/devolver", data=form).status_code == 302
-    export_id = ask(market, market.carla.id)
+    export_id = ask_export(market, market.carla.id)
     worker.drain()
     copy = archive(app, market, export_id)
     assert table(copy, "account")[0]["email"] == market.carla.email
@@ -86,7 +81,7 @@ def test_it_holds_what_is_theirs_with_their_pictures(app: Flask, market: Cast, w
 
 def test_it_holds_nothing_of_others_and_no_secret(app: Flask, market: Cast, worker: Worker) -> None:
     make.delivered_order(market, worker, [make.line(make.goods(market))])
-    carla, diego = ask(market, market.carla.id), ask(market, market.diego.id)
+    carla, diego = ask_export(market, market.carla.id), ask_export(market, market.diego.id)
     worker.drain()
     copy = archive(app, market, carla)
     whole = b"".join(copy.read(name) for name in copy.namelist())
@@ -131,16 +126,16 @@ def test_only_an_owner_takes_a_shops_copy(market: Cast) -> None:
 
 
 def test_one_is_made_at_a_time(market: Cast) -> None:
-    ask(market, market.carla.id)
+    ask_export(market, market.carla.id)
     with pytest.raises(errors.AlreadyMaking):
-        ask(market, market.carla.id)
-    ask(market, market.diego.id)
+        ask_export(market, market.carla.id)
+    ask_export(market, market.diego.id)
 
 
 def test_nobody_else_opens_it(app: Flask, market: Cast, worker: Worker) -> None:
-    export_id = ask(market, market.carla.id)
+    export_id = ask_export(market, market.carla.id)
     worker.drain()
-    with market.above("own account") as work, pytest.raises(errors.NotReady):
+    with market.above("own account") as work, pytest.raises(errors.ExportNotReady):
         exports.open_export(work, market.diego.id, export_id)
 
 
@@ -182,12 +177,12 @@ def test_whoever_showed_themselves_long_ago_is_asked_again(
 def test_after_a_week_it_opens_no_more_and_its_file_is_forgotten(
     app: Flask, market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    export_id = ask(market, market.carla.id)
+    export_id = ask_export(market, market.carla.id)
     worker.drain()
     key = row(market, export_id).key
     later = clock.now() + timedelta(days=7, minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    with market.above("own account") as work, pytest.raises(errors.NotReady):
+    with market.above("own account") as work, pytest.raises(errors.ExportNotReady):
         exports.open_export(work, market.carla.id, export_id)
     with market.above() as work:
         exports.expire_exports(work)
@@ -198,7 +193,7 @@ def test_after_a_week_it_opens_no_more_and_its_file_is_forgotten(
 
 
 def test_what_was_asked_and_fetched_is_written_down(market: Cast, worker: Worker) -> None:
-    export_id = ask(market, market.carla.id)
+    export_id = ask_export(market, market.carla.id)
     worker.drain()
     with market.above("own account") as work:
         exports.open_export(work, market.carla.id, export_id)

@@ -10,10 +10,10 @@ from marketplace.people.accounts.limits import Visitor
 from marketplace.people.sellers.service import change_payout_account
 from marketplace.platform.privacy import consents, errors
 from marketplace.platform.privacy.notices import NEWEST, VERSIONS, notice
-from marketplace.platform.privacy.rules import Purpose
+from marketplace.platform.privacy.rules import ConsentPurpose
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 CLABE = "002010077777777771"
 
@@ -39,7 +39,7 @@ def test_who_signs_up_has_accepted_the_notice(market: Cast, worker: Worker) -> N
             work, email="nadia@example.mx", name="Nadia Sol", password=PASSWORD, locale="es_MX", visitor=Visitor()
         )
     worker.drain()
-    assert agreed(market, account_id) == [(Purpose.NOTICE, NEWEST, True)]
+    assert agreed(market, account_id) == [(ConsentPurpose.NOTICE, NEWEST, True)]
 
 
 def test_who_has_not_is_shown_it_until_they_accept(market: Cast, browser_client: FlaskClient) -> None:
@@ -48,7 +48,7 @@ def test_who_has_not_is_shown_it_until_they_accept(market: Cast, browser_client:
     assert "Aceptar el aviso" in browser_client.get("/privacidad").text
     assert browser_client.post("/privacidad/aceptar").status_code == 302
     assert "Leer y aceptar" not in browser_client.get("/cuenta").text
-    assert agreed(market, market.carla.id) == [(Purpose.NOTICE, NEWEST, True)]
+    assert agreed(market, market.carla.id) == [(ConsentPurpose.NOTICE, NEWEST, True)]
 
 
 def test_accepting_twice_is_once(market: Cast) -> None:
@@ -62,15 +62,15 @@ def test_a_clabe_is_given_with_express_consent(market: Cast, worker: Worker) -> 
     with market.as_alicia() as work:
         change_payout_account(work, CLABE)
     worker.drain()
-    assert agreed(market, market.alicia.id) == [(Purpose.FINANCIAL, NEWEST, True)]
+    assert agreed(market, market.alicia.id) == [(ConsentPurpose.FINANCIAL, NEWEST, True)]
 
 
 def test_news_are_switched_on_and_off_and_leave_both_moments(market: Cast, browser_client: FlaskClient) -> None:
     enter(browser_client, market.carla)
     browser_client.post("/cuenta/datos/consentimiento", data={"purpose": "news", "on": "1"})
-    assert agreed(market, market.carla.id) == [(Purpose.NEWS, NEWEST, True)]
+    assert agreed(market, market.carla.id) == [(ConsentPurpose.NEWS, NEWEST, True)]
     browser_client.post("/cuenta/datos/consentimiento", data={"purpose": "news", "on": "0"})
-    assert agreed(market, market.carla.id) == [(Purpose.NEWS, NEWEST, False)]
+    assert agreed(market, market.carla.id) == [(ConsentPurpose.NEWS, NEWEST, False)]
 
 
 def test_what_is_not_voluntary_cannot_be_switched(market: Cast) -> None:

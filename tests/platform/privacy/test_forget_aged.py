@@ -14,9 +14,11 @@ from marketplace.care.messaging.models import Message, Thread
 from marketplace.care.messaging.service import write_message
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.service import open_claim
-from marketplace.goods.inventory.models import Movement
+from marketplace.goods.inventory.models import StockMovement
 from marketplace.kernel import clock
+from marketplace.kernel.ages import ages_at
 from marketplace.kernel.datamap import Keep
+from marketplace.kernel.module import over
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import AuditLine
 from marketplace.money.fees.models import FeeLine
@@ -29,22 +31,19 @@ from marketplace.platform.notifications.models import Mail, Notification
 from marketplace.platform.privacy import aging, consents
 from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.models import ArcoRequest, Consent, DataExport, Erasure
-from marketplace.platform.privacy.rules import AGED, RequestState, ages_at
+from marketplace.platform.privacy.rules import AGED, RequestState
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.window.watching.models import Viewed
 from marketplace.worker import Worker
 from tenants.models import Membership
 from tests import make
 from tests.cast import Cast, code_of
-from tests.people.accounts.people import AT_HOME
-from tests.people.accounts.test_lose_factor import lose
-from tests.people.accounts.test_second_step import begin, finish
-from tests.people.sellers.test_application import prove as hand_in
-from tests.people.sellers.test_application import save
-from tests.platform.privacy.test_ask_erasure import found_in_database, leave_for_good, live
-from tests.platform.privacy.test_requests import answer
-from tests.platform.privacy.test_requests import ask as ask_request
-from tests.trade.orders.test_claim_guest_purchases import guest_purchase
+from tests.people.accounts.people import AT_HOME, begin, finish, lose
+from tests.people.sellers.applying import prove as hand_in
+from tests.people.sellers.applying import save
+from tests.platform.privacy.asking import answer, found_in_database, leave_for_good, live
+from tests.platform.privacy.asking import ask as ask_request
+from tests.trade.buying import guest_purchase
 
 pytestmark = pytest.mark.long
 
@@ -74,8 +73,8 @@ def lines(market: Cast) -> list[dict[str, Any]]:
         return [details["gone"] for details in work.session.scalars(query)]
 
 
-def test_each_time_that_the_map_states_is_carried_out() -> None:
-    by_age = set(aging.over(ages_at(clock.now())))
+def test_each_time_that_the_map_states_is_carried_out(app: Flask) -> None:
+    by_age = set(over(ages_at(clock.now())))
     goes = {
         name
         for name, table in kept_tables().items()
@@ -135,7 +134,7 @@ def test_a_purchase_loses_its_buyer_when_tax_law_asks_no_longer(
     live(app, market, worker)
     with market.above() as work:
         total = work.session.scalars(select(Order.total_minor)).one()
-        books = [count(market, table) for table in (FeeLine, LedgerEntry, Movement)]
+        books = [count(market, table) for table in (FeeLine, LedgerEntry, StockMovement)]
     later(5 * YEAR)
     forget(market)
     assert one(market, Purchase.name) == market.carla.name
@@ -148,7 +147,7 @@ def test_a_purchase_loses_its_buyer_when_tax_law_asks_no_longer(
         assert work.session.scalars(select(Order.total_minor)).one() == total
         assert work.session.scalars(select(Purchase.address)).one()["postal_code"] == "06700"
         assert work.session.scalars(select(ReturnCase.photos)).one() == []
-    assert [count(market, table) for table in (FeeLine, LedgerEntry, Movement)] == books
+    assert [count(market, table) for table in (FeeLine, LedgerEntry, StockMovement)] == books
     assert count(market, DataExport) == 0
     with market.above() as work:
         assert work.session.get_one(Account, market.carla.id).name == market.carla.name  # she still has her account
@@ -230,12 +229,12 @@ def test_what_one_agreed_to_goes_five_years_after_it_was_taken_back(
 ) -> None:
     with market.above("own account") as work:
         consents.accept_notice(work, market.carla.id)
-        consents.switch(work, market.carla.id, consents.Purpose.NEWS, on=True)
+        consents.switch(work, market.carla.id, consents.ConsentPurpose.NEWS, on=True)
     with market.above("own account") as work:
-        consents.switch(work, market.carla.id, consents.Purpose.NEWS, on=False)
+        consents.switch(work, market.carla.id, consents.ConsentPurpose.NEWS, on=False)
     later(LAW)
     forget(market)
-    assert one(market, Consent.purpose) == consents.Purpose.NOTICE
+    assert one(market, Consent.purpose) == consents.ConsentPurpose.NOTICE
 
 
 def test_of_who_was_erased_the_proof_goes_too(market: Cast, later: Callable[[timedelta], None]) -> None:

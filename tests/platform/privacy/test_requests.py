@@ -22,38 +22,13 @@ from marketplace.platform.privacy.rules import RequestState, Right
 from marketplace.worker import Worker
 from tenants.scope import PlatformScope
 from tests.cast import Cast
-from tests.web.test_bad_input import enter, enter_by
-
-WHY = "Te mandamos una copia de todo lo que guardamos."
-
-
-def ask(market: Cast) -> str:
-    with market.above("privacy request") as work:
-        return requests.ask(
-            work,
-            kind=Right.ACCESS,
-            name="Carla Méndez",
-            email=market.carla.email,
-            body="Quiero saber qué guardan.",
-            locale="es_MX",
-            visitor=Visitor(),
-            account_id=market.carla.id,
-        ).code
+from tests.platform.privacy.asking import WHY, answer, ask, extend
+from tests.web.asking import enter, enter_by
 
 
 def found(market: Cast, code: str) -> ArcoRequest:
     with market.above() as work:
         return work.session.scalars(select(ArcoRequest).where(ArcoRequest.code == code)).one()
-
-
-def answer(market: Cast, code: str, *, granted: bool = True, reason: str = WHY) -> None:
-    with market.as_sergio() as work:
-        requests.answer(work, code, granted=granted, reason=reason)
-
-
-def extend(market: Cast, code: str) -> None:
-    with market.as_sergio() as work:
-        requests.extend(work, code, reason="Los datos están en dos sistemas y hay que juntarlos.")
 
 
 def letters(market: Cast, worker: Worker, to: str) -> list[str]:
@@ -164,7 +139,7 @@ def test_only_who_may_answers_and_never_themselves(market: Cast) -> None:
 
 def test_an_answer_needs_words(market: Cast, browser_client: FlaskClient) -> None:
     code = ask(market)
-    with pytest.raises(errors.ReasonMissing):
+    with pytest.raises(errors.ExtensionReasonMissing):
         answer(market, code, reason="   no   ")
     enter_by(browser_client, market, market.sergio.email)
     short = browser_client.post(f"/operacion/privacidad/{code}/contestar", data={"granted": "yes", "reason": "Sí."})

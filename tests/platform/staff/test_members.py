@@ -17,8 +17,7 @@ from marketplace.people.accounts.models import Account
 from marketplace.platform.staff import errors
 from marketplace.platform.staff.service import remove_member, set_role
 from tests.cast import PASSWORD, Cast
-from tests.web.test_bad_input import enter, enter_by
-from tests.web.test_people import let_proof_age
+from tests.web.asking import enter, enter_by, let_proof_age
 
 
 def join(market: Cast, role: str, name: str = "nora") -> UUID:
@@ -111,7 +110,7 @@ def test_a_role_that_is_none_and_a_person_who_is_no_staff(market: Cast) -> None:
     with pytest.raises(errors.UnknownRole), market.as_sergio() as work:
         set_role(work, market.sergio.id, "king")
     for verb in (lambda work: set_role(work, market.carla.id, "support"), lambda w: remove_member(w, market.carla.id)):
-        with pytest.raises(errors.NoSuchMember), market.as_sergio() as work:
+        with pytest.raises(errors.NoSuchStaff), market.as_sergio() as work:
             verb(work)
     assert role_of(market, market.carla.id) is None
 

@@ -24,7 +24,7 @@ from tenants.models import StaffLook
 from tenants.scope import PlatformScope
 from tests import make
 from tests.cast import PASSWORD, Cast
-from tests.web.test_bad_input import enter, enter_by
+from tests.web.asking import enter, enter_by
 
 SHOP = "/operacion/tiendas/hilos-alpaca"
 REASON = {"areas": ["staff.look", "staff.look_orders"], "reason": "help", "note": "La tienda no encuentra un pedido"}
@@ -140,10 +140,10 @@ def test_who_is_not_staff_finds_no_door(app: Flask, market: Cast) -> None:
     [
         ({"areas": []}, errors.NothingToOpen),
         ({"areas": ["staff.machine"]}, errors.NothingToOpen),
-        ({"reason": "curiosity"}, errors.ReasonMissing),
-        ({"note": "porque sí"}, errors.ReasonMissing),
-        ({"note": "          "}, errors.ReasonMissing),
-        ({"about": "AAAA-AAAA"}, errors.NoSuchCase),
+        ({"reason": "curiosity"}, errors.LookReasonMissing),
+        ({"note": "porque sí"}, errors.LookReasonMissing),
+        ({"note": "          "}, errors.LookReasonMissing),
+        ({"about": "AAAA-AAAA"}, errors.NoSuchLookedCase),
         ({"slug": "ninguna"}, NoSuchShop),
     ],
 )
@@ -156,7 +156,7 @@ def test_a_look_without_a_true_reason(market: Cast, change: dict[str, object], r
 
 def test_another_shops_order_is_no_case_of_this_one(market: Cast, worker: Worker) -> None:
     theirs = make.paid_order(market, worker, [make.line(make.goods(market, shop=market.abedul))])
-    with pytest.raises(errors.NoSuchCase), market.as_sergio() as work:
+    with pytest.raises(errors.NoSuchLookedCase), market.as_sergio() as work:
         open_look(work, "hilos-alpaca", areas=[StaffMay.LOOK], reason="help", note="Un pedido perdido", about=theirs)
 
 

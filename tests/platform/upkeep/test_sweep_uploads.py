@@ -23,7 +23,7 @@ from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.installation import uploads_of
-from tests.web.test_after_the_sale import order_line
+from tests.web.asking import order_line
 
 
 @pytest.fixture

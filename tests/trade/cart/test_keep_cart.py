@@ -21,8 +21,8 @@ from marketplace.worker import Worker
 from tenants.wall import WalledSession
 from tests import make
 from tests.cast import Cast
-from tests.trade.orders.test_open_as_guest import buy
-from tests.web.test_bad_input import add, cart_rows, enter, form_of, purchases
+from tests.trade.buying import buy
+from tests.web.asking import add, cart_rows, enter, form_of, purchases
 
 
 def in_cart(market: Cast) -> list[tuple[int, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,20 +21,8 @@ from marketplace.trade.orders.unpaid import expire_unpaid
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.money.payments.telling import tell
-from tests.web.test_bad_input import add, enter, form_of, purchases
-
-HOLD = timedelta(minutes=15)
-
-
-def buy_as_guest(
-    market: Cast, goods: make.Goods, email: str, *, source: str | None = None, key: str = ""
-) -> placing.Placed:
-    """A purchase of somebody without an account, not paid yet."""
-    with market.above("checkout") as work:
-        asked = make.checkout(work, market.carla, [make.line(goods)], key=key)
-        asked = replace(asked, buyer_id=None, email=email, source=source)
-        return placing.place_purchase(work, asked, provider="sandbox", hold=HOLD)
+from tests.trade.buying import buy_as_guest
+from tests.web.asking import add, enter, form_of, purchases
 
 
 def sources(market: Cast) -> set[str | None]:
@@ -46,7 +33,7 @@ def sources(market: Cast) -> set[str | None]:
 def test_what_is_paid_makes_room_before_its_job_has_run(market: Cast) -> None:
     yarn = make.goods(market)
     placed = [make.place(market, [make.line(yarn)]) for _n in range(MOST_UNPAID)]
-    tell(market, placed[0])
+    make.pay(market, placed[0])
     make.place(market, [make.line(yarn)])
     assert purchases(market) == MOST_UNPAID + 1
 
@@ -169,7 +156,7 @@ def test_the_page_says_so_keeps_what_was_typed_and_leads_to_what_waits(
     assert form["key"] in answer.text
     for one in placed:
         assert f'href="/compra/{one.code}/pagar"' in answer.text
-    tell(market, placed[0])
+    make.pay(market, placed[0])
     assert browser_client.post("/pagar", data=form).status_code == 303
 
 

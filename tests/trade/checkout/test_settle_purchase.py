@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import func, select
 
 from marketplace.goods.catalog.models import Listing
@@ -16,8 +14,7 @@ from marketplace.trade.orders.unpaid import expire_unpaid
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-
-OVER = timedelta(seconds=-1)
+from tests.trade.buying import OVER
 
 
 def states(market: Cast) -> list[str]:

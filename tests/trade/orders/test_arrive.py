@@ -12,24 +12,20 @@ from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.published import HOLD_DAYS
 from marketplace.money.ledger.queries import balance
 from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.arrivals import deliver_by_carrier, deliver_overdue
+from marketplace.trade.orders.arrivals import deliver_by_carrier
 from marketplace.trade.orders.errors import AlreadyDone, NoSuchOrder
-from marketplace.trade.orders.holds import release_money
+from marketplace.trade.orders.jobs import deliver_overdue, release_money
 from marketplace.trade.orders.models import MoneyHold, Order, OrderEvent
 from marketplace.trade.orders.rules import last_day_held, last_day_to_complain, last_return_day, may_go_back, may_miss
 from marketplace.trade.parcels.errors import BadTracking
 from marketplace.trade.parcels.tracking import read_tracking
 from marketplace.worker import Worker
 from tests import make
-from tests.care.returns.test_refund_return import ask, finish
+from tests.care.asking import ask, finish
 from tests.cast import Cast
-from tests.money.payments.test_request_refund import check_money
-from tests.web.test_after_the_sale import client_of
-
-
-def order_of(market: Cast) -> Order:
-    with market.above() as work:
-        return work.session.scalars(select(Order)).one()
+from tests.money.checking import check_money
+from tests.trade.buying import order_of
+from tests.web.asking import client_of
 
 
 def available(market: Cast) -> int:

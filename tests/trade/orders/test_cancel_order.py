@@ -11,13 +11,13 @@ from marketplace.money.ledger.models import LedgerEntry
 from marketplace.money.ledger.queries import balance
 from marketplace.platform.notifications.models import Mail
 from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.errors import AlreadyCancelled, NoSuchOrder, ReasonNeeded, TooLate
+from marketplace.trade.orders.errors import AlreadyCancelled, NoSuchOrder, OrderReasonNeeded, OrderTooLate
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.rules import CancelReason
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_after_the_sale import client_of
+from tests.web.asking import client_of
 
 
 def cancel_as_carla(market: Cast, code: str) -> None:
@@ -55,7 +55,7 @@ def test_each_reversal_points_to_the_line_it_takes_back(market: Cast, worker: Wo
 
 def test_a_shop_cancels_with_a_reason_that_the_buyer_reads(market: Cast, worker: Worker) -> None:
     code = make.paid_order(market, worker, [make.line(make.goods(market))])
-    with pytest.raises(ReasonNeeded), market.as_alicia() as work:
+    with pytest.raises(OrderReasonNeeded), market.as_alicia() as work:
         orders.cancel_order(work, code)
     with market.as_alicia() as work:
         orders.cancel_order(work, code, why=CancelReason.BROKEN)
@@ -81,7 +81,7 @@ def test_after_shipping_it_is_too_late(market: Cast, worker: Worker) -> None:
     with market.as_pia() as work:
         orders.pack_order(work, code)
         orders.ship_order(work, code, carrier="DHL", tracking=make.TRACKING)
-    with pytest.raises(TooLate):
+    with pytest.raises(OrderTooLate):
         cancel_as_carla(market, code)
     worker.drain()
     assert make.stock(market, yarn) == (9, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from threading import Barrier
 from typing import Any
 
@@ -18,10 +17,8 @@ from marketplace.kernel.work import Actor, AuditLine, unit_of_work
 from marketplace.money.fees.models import FeeLine
 from marketplace.people.accounts.errors import VerifyFirst
 from marketplace.people.accounts.models import Account
-from marketplace.trade.checkout import service as placing
 from marketplace.trade.orders import claiming, service
-from marketplace.trade.orders.errors import LinkOver
-from marketplace.trade.orders.guest_links import link_token
+from marketplace.trade.orders.errors import GuestLinkOver
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.worker import Worker
 from tenants.db import db
@@ -30,26 +27,9 @@ from tenants.scope import BuyerScope
 from tenants.wall import PLATFORM_ROLE
 from tests import make
 from tests.cast import Cast
-from tests.people.accounts.test_sign_up import sign_up
+from tests.people.accounts.people import sign_up
 from tests.racing import at_once
-
-
-def guest_purchase(market: Cast, worker: Worker, *, email: str = "carla@example.mx") -> tuple[str, str]:
-    """A delivered purchase of somebody without an account; gives its code and its link's secret."""
-    key = make.new_token()
-    with market.above("checkout") as work:
-        asked = make.checkout(work, market.carla, [make.line(make.goods(market))], key=key)
-        asked = replace(asked, buyer_id=None, email=email, link_token=link_token(key))
-        placed = placing.place_purchase(work, asked, provider="sandbox", hold=make.timedelta(minutes=15))
-    make.pay(market, placed)
-    worker.drain()
-    code = make.order_codes(market, placed)[0]
-    with market.as_pia() as work:
-        service.pack_order(work, code, message="Va con cuidado.")
-        service.ship_order(work, code, carrier="Estafeta", tracking=make.TRACKING)
-    with market.above("own delivery") as work:
-        service.deliver_order(work, code, buyer_id=placed.buyer_id)
-    return placed.code, link_token(key)
+from tests.trade.buying import guest_purchase
 
 
 def claim(market: Cast) -> int:
@@ -106,14 +86,14 @@ def test_a_purchase_is_claimed_once(market: Cast, worker: Worker) -> None:
     code, token = guest_purchase(market, worker)
     assert claim(market) == 1
     assert claim(market) == 0
-    with pytest.raises(LinkOver), market.above("guest purchases") as work:
+    with pytest.raises(GuestLinkOver), market.above("guest purchases") as work:
         claiming.claim_by_link(work, market.diego.id, code, token)
     assert buyers(market) == {market.carla.id}
 
 
 def test_a_wrong_link_claims_nothing(market: Cast, worker: Worker) -> None:
     code, token = guest_purchase(market, worker)
-    with pytest.raises(LinkOver), market.above("guest purchases") as work:
+    with pytest.raises(GuestLinkOver), market.above("guest purchases") as work:
         claiming.claim_by_link(work, market.diego.id, code, token[:-1] + "x")
     assert market.diego.id not in buyers(market)
 
@@ -174,5 +154,5 @@ def test_of_two_who_claim_one_link_at_once_one_has_it_and_nobody_has_the_others(
 ) -> None:
     for _round in range(3):
         told, owners = claim_at_once(app, market, worker)
-        assert sorted(type(one).__name__ for one in told) == ["LinkOver", "NoneType"]
+        assert sorted(type(one).__name__ for one in told) == ["GuestLinkOver", "NoneType"]
         assert owners == {market.carla.id}

@@ -24,7 +24,7 @@ from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.racing import at_once, forget_to_read_again
-from tests.trade.orders.test_arrive import order_of
+from tests.trade.buying import order_of
 
 KEY, OTHER_KEY = "estafeta-" * 4, "dhl-" * 8
 ARRIVED = {"event": "delivered", "tracking": make.TRACKING}

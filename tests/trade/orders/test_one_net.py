@@ -20,9 +20,9 @@ from marketplace.trade.orders.reactions import refund_cancelled
 from marketplace.trade.orders.rules import CancelReason
 from marketplace.worker import Worker
 from tests import make
-from tests.care.returns.test_refund_return import ask, finish
+from tests.care.asking import ask, finish
 from tests.cast import Cast
-from tests.web.test_after_the_sale import client_of
+from tests.web.asking import client_of
 
 
 def in_the_books(market: Cast, code: str) -> int:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
 from marketplace.people.accounts.models import Account
@@ -16,27 +15,8 @@ from marketplace.trade.orders.models import Order, Purchase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import FORM, add, enter, form_of, purchases
-
-
-def buy(client: FlaskClient, goods: make.Goods) -> tuple[str, dict[str, str]]:
-    """Place a purchase in a browser; gives its code and the form that placed it."""
-    client.post("/envio-a", data={"postal_code": "06700"})
-    add(client, goods)
-    form = form_of(client)
-    answer = client.post("/pagar", data=form)
-    assert answer.status_code == 303
-    return newest(), form
-
-
-def newest() -> str:
-    from marketplace.kernel.work import unit_of_work
-    from tenants.scope import PlatformScope
-
-    with unit_of_work(PlatformScope("test"), read_only=True) as work:
-        code = work.session.scalar(select(Purchase.code).order_by(Purchase.created_at.desc()).limit(1))
-        assert code is not None
-        return code
+from tests.trade.buying import buy
+from tests.web.asking import FORM, add, enter, purchases
 
 
 def state(market: Cast) -> list[object]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from marketplace.money.ledger.queries import balance
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.errors import AlreadyCancelled, AlreadyDone, NoSuchOrder, NotYet
-from marketplace.trade.orders.holds import release_money
+from marketplace.trade.orders.jobs import release_money
 from marketplace.trade.orders.models import OrderEvent
 from marketplace.trade.orders.rules import CancelReason
 from marketplace.trade.parcels.errors import TrackingNeeded

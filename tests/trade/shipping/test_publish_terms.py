@@ -15,7 +15,7 @@ from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.service import rebuild
 from tests import make
 from tests.cast import Cast
-from tests.window.search.test_search import catch_up, find
+from tests.window.looking import catch_up, find
 
 TERMS = next(shop.terms for shop in SHOPS if shop.data.slug == "hilos-alpaca")
 

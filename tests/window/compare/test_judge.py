@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from marketplace.window.compare.rules import Fact, Row, judge
+from marketplace.window.compare.rules import ComparedFact, Row, judge
 
 
 def row(key: str, values: list[object], better: str | None) -> Row:
-    return Row(key, key, [Fact(value, str(value)) for value in values], better)
+    return Row(key, key, [ComparedFact(value, str(value)) for value in values], better)
 
 
 def test_the_best_is_marked_also_when_two_share_it() -> None:
@@ -20,7 +20,9 @@ def test_nothing_is_best_where_all_are_equal_or_nobody_can_say() -> None:
 
 
 def test_what_is_worth_the_same_in_other_words_differs_and_nothing_is_best() -> None:
-    (judged,) = judge([Row("returns", "returns", [Fact(15, "15 días"), Fact(15, "30, la mitad cuenta")], "more")])
+    (judged,) = judge(
+        [Row("returns", "returns", [ComparedFact(15, "15 días"), ComparedFact(15, "30, la mitad cuenta")], "more")]
+    )
     assert judged.differs
     assert not any(cell.best for cell in judged.cells)
 

@@ -15,7 +15,7 @@ from marketplace.money.payments.gateways.sandbox import Sandbox
 from marketplace.window.compare.models import Compared
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 
 def _heads(page: str) -> list[str]:

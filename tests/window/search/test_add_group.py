@@ -21,7 +21,7 @@ from marketplace.kernel.site import site
 from marketplace.kernel.work import AuditLine, unit_of_work
 from marketplace.window.search.errors import NoSuchGroup, NotOneWord, TooFewWords, TooManyWords, WordInGroup
 from marketplace.window.search.gateways.executor import Executor
-from marketplace.window.search.gateways.facts import Facts
+from marketplace.window.search.gateways.facts import RankingFacts
 from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.models import Synonym
 from marketplace.window.search.rules import SearchQuery
@@ -32,8 +32,8 @@ from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
 from tests.installation import settings_of
-from tests.web.test_bad_input import enter
-from tests.window.search.test_filters_in_the_page import found
+from tests.web.asking import enter
+from tests.window.looking import found
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_title_that_begins_with_a_word_of_the_group_counts_as_beginning_with_w
     number = make.goods(market, title="Cobija de lana").number
     index = Index(site().settings.search_dir)
     rebuild(index)
-    same = Facts(key="same", synonyms=alternatives([["cobija", "frazada"]]))
+    same = RankingFacts(key="same", synonyms=alternatives([["cobija", "frazada"]]))
     for text, head in (("frazada", 12), ("frazada de lana", 12), ("lana", 0)):
         told = Executor(index).reasons(SearchQuery(text=text), same, [number])[number]
         assert {reason.factor: reason.points for reason in told}["head"] == head

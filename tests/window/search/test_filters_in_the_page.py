@@ -19,6 +19,7 @@ from marketplace.window.search.service import rebuild
 from tests import make
 from tests.cast import Cast
 from tests.installation import executor_of, settings_of
+from tests.window.looking import found
 
 pytestmark = pytest.mark.long
 
@@ -46,13 +47,6 @@ def shelf(market: Cast, browser_client: FlaskClient, monkeypatch: pytest.MonkeyP
     make.goods(market, shop=market.abedul, title="Martillo de uña")
     rebuild(Index(settings_of(browser_client.application).search_dir))
     return browser_client
-
-
-def found(client: FlaskClient, path: str) -> list[str]:
-    """The titles that a page shows, in its order."""
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return [html.unescape(title) for title in re.findall(r"<h3><a href=[^>]+>([^<]+)</a>", answer.text)]
 
 
 def link(client: FlaskClient, path: str, label: str) -> str:

@@ -12,13 +12,13 @@ from bench.search import document
 from marketplace.demo.goods import KINDS
 from marketplace.kernel.text import fold
 from marketplace.window.search.gateways.executor import Executor
-from marketplace.window.search.gateways.facts import Facts
+from marketplace.window.search.gateways.facts import RankingFacts
 from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.rules import SearchDocument, SearchQuery
 
 EACH = 16  # products of each kind
 NDCG_FLOOR, FIRST_THREE_FLOOR = 0.85, 0.93
-FACTS = Facts(key="quality")
+FACTS = RankingFacts(key="quality")
 
 
 @dataclass(frozen=True)

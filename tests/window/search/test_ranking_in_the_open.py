@@ -22,7 +22,7 @@ from marketplace.people.sellers.models import Shop, ShopTax
 from marketplace.trade.shipping.models import ShippingTerms
 from marketplace.window.search import fallback, queries, ranking
 from marketplace.window.search.gateways.executor import Executor
-from marketplace.window.search.gateways.facts import Facts, ShopFact
+from marketplace.window.search.gateways.facts import RankingFacts, ShopFact
 from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.queries import Surroundings
 from marketplace.window.search.rules import SearchQuery
@@ -33,7 +33,7 @@ from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
 from tests.installation import executor_of, settings_of
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 pytestmark = pytest.mark.long
 
@@ -165,7 +165,7 @@ def test_each_change_of_what_is_measured_shows_also_the_hundredth(index: Index) 
         shops = {
             name: ShopFact(0 if name == late else 10_000, 0, False) for name in ("hilos-alpaca", "ferreteria-abedul")
         }
-        facts = Facts(key=turn, shops=shops)
+        facts = RankingFacts(key=turn, shops=shops)
         told = executor.reasons(
             SearchQuery(text="estambre"),
             facts,

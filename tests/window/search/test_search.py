@@ -8,23 +8,17 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
-from marketplace.goods.catalog.models import ListingChange
 from marketplace.goods.catalog.service import pause_product
 from marketplace.goods.catalog.taxonomy import CATEGORIES
 from marketplace.goods.inventory.service import set_stock
-from marketplace.kernel.work import unit_of_work
-from marketplace.window.search.gateways.executor import Executor
 from marketplace.window.search.gateways.whoosh_index import Index
-from marketplace.window.search.queries import Surroundings, search
-from marketplace.window.search.rules import SearchDocument, SearchPage, SearchQuery
+from marketplace.window.search.rules import SearchDocument
 from marketplace.window.search.service import Difference, follow, rebuild, verify
-from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
-from tests.faults.waiting import until
 from tests.installation import settings_of
+from tests.window.looking import catch_up, find
 
 
 @pytest.fixture
@@ -33,30 +27,6 @@ def index(app: Flask, market: Cast) -> Index:
     found = Index(settings_of(app).search_dir)
     rebuild(found)
     return found
-
-
-def catch_up(market: Cast, index: Index) -> int:
-    """Follow until the index knows the latest change; gives how many listings it wrote.
-
-    A transaction anywhere on the server may hold it back a moment.
-    """
-    with market.above() as work:
-        latest = work.session.scalar(select(func.max(ListingChange.xid))) or 0
-
-    written: list[int] = []
-
-    def knows() -> bool:
-        written.append(follow(index))
-        return bool(index.state().get("since", 0) > latest)
-
-    until(knows)
-    return sum(written)
-
-
-def find(index: Index, text: str = "", **more: object) -> SearchPage:
-    with unit_of_work(PublicScope(), read_only=True) as work:
-        facts = Surroundings().facts(work, None)
-        return search(work, Executor(index), SearchQuery(text=text, **more), facts)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ["Ñandú", "nandu", "ÑANDU", "ñandúes", "estambre nandu", "Nandú estambres"])

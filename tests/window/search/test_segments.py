@@ -8,7 +8,7 @@ import pytest
 from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.query import Term
 
-from marketplace.window.search.gateways.segments import Batch, BatchWriter, Segment, schema
+from marketplace.window.search.gateways.segments import Batch, BatchWriter, IndexSegment, schema
 
 FIELDS, COLUMNS = ("title", "text"), {"listing": "I", "price": "I", "free": "B"}
 
@@ -34,10 +34,10 @@ def ours(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[FileIndex, lis
     return open_dir(str(tmp_path)), titles
 
 
-def _segment(index: FileIndex, folder: Path) -> Segment:
+def _segment(index: FileIndex, folder: Path) -> IndexSegment:
     (leaf, _start), *others = index.reader().leaf_readers()
     assert not others
-    return Segment(leaf, COLUMNS, folder)
+    return IndexSegment(leaf, COLUMNS, folder)
 
 
 def test_whoosh_finds_in_our_segments_what_we_wrote(ours: tuple[FileIndex, list[list[str]]]) -> None:
@@ -94,5 +94,5 @@ def test_deleted_documents_stay_deleted_in_a_new_reader(
     writer.fill(Batch())
     writer.publish()
     leaves = [leaf for leaf, _start in open_dir(str(tmp_path)).reader().leaf_readers() if leaf.doc_count_all()]
-    alive = [Segment(leaf, COLUMNS, tmp_path).alive(leaf) for leaf in leaves]
+    alive = [IndexSegment(leaf, COLUMNS, tmp_path).alive(leaf) for leaf in leaves]
     assert sum(int(mask.sum()) for mask in alive) == len(titles) - 1

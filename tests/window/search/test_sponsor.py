@@ -27,7 +27,7 @@ from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
 from tests.installation import executor_of, put_settings, settings_of, site_of
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 pytestmark = pytest.mark.long
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 import pytest
 from flask import Flask
@@ -17,7 +16,8 @@ from marketplace.window.storefront.service import VariantOnDesk, save_product
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
+from tests.window.looking import form_of, page_of
 
 
 @pytest.fixture
@@ -25,26 +25,6 @@ def desk(browser_client: FlaskClient, market: Cast) -> FlaskClient:
     """Alicia's browser."""
     enter(browser_client, market.alicia)
     return browser_client
-
-
-def page_of(product_id: object) -> str:
-    return f"/vender/hilos-alpaca/productos/{product_id}"
-
-
-def form_of(desk: FlaskClient, product_id: object) -> dict[str, str]:
-    """What a browser would send of the page as it stands."""
-    page = desk.get(page_of(product_id)).text
-    form = {}
-    for tag in re.findall(r"<input [^>]*>", page):
-        said = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        if "name" in said and said.get("type") not in ("file", "checkbox", "radio", "submit"):
-            form[said["name"]] = unescape(said.get("value", ""))
-    for name, body in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
-        chosen = re.search(r'<option selected value="([^"]*)"', body)
-        form[name] = chosen[1] if chosen else ""
-    for name, body in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', page, re.DOTALL):
-        form[name] = unescape(body).strip()
-    return form
 
 
 def test_saving_another_field_does_not_bring_sold_pieces_back(desk: FlaskClient, market: Cast, worker: Worker) -> None:

@@ -6,26 +6,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from marketplace.window.search.gateways.whoosh_index import Index
-from marketplace.window.search.service import rebuild
 from marketplace.window.watching.errors import NoSearch
 from marketplace.window.watching.models import SavedSearch
-from marketplace.window.watching.service import save_search
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.installation import settings_of
-from tests.web.test_bad_input import enter
-from tests.window.watching.test_watch_price import digest, letters, the_next_day
-
-
-def index(app: Flask) -> None:
-    rebuild(Index(settings_of(app).search_dir))
-
-
-def save(market: Cast, address: str, words: str = "estambre") -> None:
-    with market.as_carla() as work:
-        save_search(work, market.carla.id, words=words, address=address, place=None)
+from tests.web.asking import enter
+from tests.window.looking import digest, index, letters, save, the_next_day
 
 
 def test_a_letter_tells_of_what_is_new_once(app: Flask, market: Cast, worker: Worker) -> None:

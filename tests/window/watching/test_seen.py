@@ -11,7 +11,7 @@ from marketplace.window.watching.rules import MOST_VIEWED
 from marketplace.window.watching.service import keep_viewed, note_viewed
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
+from tests.web.asking import enter
 
 
 def look(client: FlaskClient, goods: make.Goods) -> None:

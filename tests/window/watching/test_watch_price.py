@@ -7,52 +7,27 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from marketplace.demo.story import at
-from marketplace.goods.catalog.models import Listing
 from marketplace.kernel import clock
 from marketplace.platform.notifications.gateways import postman
-from marketplace.platform.notifications.models import Mail
 from marketplace.window.watching.errors import NoSuchWatch, NotBelowPrice, TooManyWatched
-from marketplace.window.watching.jobs import ask_for_digests, forget_removed
+from marketplace.window.watching.jobs import forget_removed
 from marketplace.window.watching.links import stop_path
-from marketplace.window.watching.models import PriceWatch, Watcher
+from marketplace.window.watching.models import PriceWatch
 from marketplace.window.watching.rules import MOST_WATCHED, told_from_here, worth_telling
-from marketplace.window.watching.service import Kind, allow_letters, pause, remove, undo_remove, watch_price
+from marketplace.window.watching.service import WatchKind, allow_letters, pause, remove, undo_remove, watch_price
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.test_bad_input import enter
-
-
-def price(market: Cast, goods: make.Goods, minor: int, available: int = 5) -> None:
-    with market.above() as work:
-        work.session.execute(
-            update(Listing).where(Listing.number == goods.number).values(price_minor=minor, available=available)
-        )
+from tests.web.asking import enter
+from tests.window.looking import digest, letters, price, the_next_day
 
 
 def watch(market: Cast, goods: make.Goods, below: int) -> None:
     with market.as_carla() as work:
         watch_price(work, market.carla.id, goods.number, below)
-
-
-def digest(market: Cast, worker: Worker) -> None:
-    with market.above() as work:
-        ask_for_digests(work)
-    worker.drain()
-
-
-def the_next_day(market: Cast) -> None:
-    """The last letter was written yesterday."""
-    with market.above() as work:
-        work.session.execute(update(Watcher).values(lettered_on=Watcher.lettered_on - 1))
-
-
-def letters(market: Cast) -> list[Mail]:
-    with market.above() as work:
-        return list(work.session.scalars(select(Mail).where(Mail.key.startswith("news:")).order_by(Mail.created_at)))
 
 
 def test_a_letter_tells_of_a_fallen_price_once(market: Cast, worker: Worker) -> None:
@@ -119,7 +94,7 @@ def test_nobody_else_sees_or_changes_it(market: Cast) -> None:
     for stranger in (market.as_diego, market.as_alicia):
         with pytest.raises(NoSuchWatch), stranger() as work:
             assert work.session.scalars(select(PriceWatch)).all() == []
-            remove(work, Kind.PRICE, watch_id)
+            remove(work, WatchKind.PRICE, watch_id)
     with market.above() as work:
         assert work.session.scalars(select(PriceWatch.removed_at)).one() is None
 
@@ -143,15 +118,15 @@ def test_paused_removed_and_unwanted_send_nothing_and_can_be_had_back(market: Ca
     price(market, goods, 14_000)
     with market.as_carla() as work:
         watch_id = work.session.scalars(select(PriceWatch.id)).one()
-        pause(work, Kind.PRICE, watch_id, paused=True)
-        remove(work, Kind.PRICE, watch_id)
+        pause(work, WatchKind.PRICE, watch_id, paused=True)
+        remove(work, WatchKind.PRICE, watch_id)
     digest(market, worker)
     with market.as_carla() as work:
-        undo_remove(work, Kind.PRICE, watch_id)
+        undo_remove(work, WatchKind.PRICE, watch_id)
         assert work.session.get_one(PriceWatch, watch_id).paused  # as it was
     digest(market, worker)
     with market.as_carla() as work:
-        pause(work, Kind.PRICE, watch_id, paused=False)
+        pause(work, WatchKind.PRICE, watch_id, paused=False)
         allow_letters(work, market.carla.id, allowed=False)
     digest(market, worker)
     assert letters(market) == []
@@ -165,10 +140,10 @@ def test_what_was_removed_an_hour_ago_is_gone(market: Cast) -> None:
     watch(market, make.goods(market), 15_000)
     with market.as_carla() as work:
         watch_id = work.session.scalars(select(PriceWatch.id)).one()
-        remove(work, Kind.PRICE, watch_id)
+        remove(work, WatchKind.PRICE, watch_id)
     with at(clock.now() + timedelta(minutes=61)):
         with pytest.raises(NoSuchWatch), market.as_carla() as work:
-            undo_remove(work, Kind.PRICE, watch_id)
+            undo_remove(work, WatchKind.PRICE, watch_id)
         with market.above() as work:
             forget_removed(work)
             assert work.session.scalars(select(PriceWatch)).all() == []

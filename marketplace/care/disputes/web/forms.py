@@ -27,7 +27,7 @@ class EscalateForm(Form):
     said = TextAreaField(_l("Qué debe saber Tianguis"), [Needed(), Length(max=1000)], render_kw={"rows": 4})
 
 
-class AnswerForm(Form):
+class DisputeAnswerForm(Form):
     """The shop's answer."""
 
     answer = RadioField(
@@ -56,7 +56,7 @@ class AnswerForm(Form):
     )
 
 
-class DecisionForm(Form):
+class DisputeDecisionForm(Form):
     """What staff decide."""
 
     refunds = RadioField(

@@ -6,9 +6,9 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.care.disputes import queries, reactions, service
-from marketplace.care.disputes.rules import Answer, State
+from marketplace.care.disputes.rules import DisputeAnswer, DisputeState
 from marketplace.care.disputes.web import words
-from marketplace.care.disputes.web.forms import AnswerForm
+from marketplace.care.disputes.web.forms import DisputeAnswerForm
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.models import Order
@@ -27,7 +27,7 @@ def index(work: Work) -> str:
     """Disputes; those that wait for an answer come first."""
     number = page_number()
     waiting = "pendientes" in request.args
-    states = (State.OPEN,) if waiting else ()
+    states = (DisputeState.OPEN,) if waiting else ()
     rows, total = queries.disputes(work, states=states, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
         "care/disputes/seller/index.html",
@@ -39,7 +39,7 @@ def index(work: Work) -> str:
     )
 
 
-def _show(work: Work, code: str, form: AnswerForm) -> str:
+def _show(work: Work, code: str, form: DisputeAnswerForm) -> str:
     dispute = service.get_dispute(work, code)
     return page(
         "care/disputes/seller/dispute.html",
@@ -55,20 +55,20 @@ def _show(work: Work, code: str, form: AnswerForm) -> str:
 @requires(May.VIEW_ORDERS)
 def show(work: Work, code: str) -> str:
     """One dispute and what is to be done about it."""
-    return _show(work, code, AnswerForm())
+    return _show(work, code, DisputeAnswerForm())
 
 
 @room.post("/aclaraciones/<code>/contestar")
 @requires(service.answer_dispute)
 def answer(work: Work, code: str) -> object:
     """Send once more, give the money back, or show that it arrived."""
-    form = AnswerForm()
+    form = DisputeAnswerForm()
     if not form.carry_out(
         work,
         lambda: service.answer_dispute(
             work,
             code,
-            answer=Answer(form.answer.data),
+            answer=DisputeAnswer(form.answer.data),
             message=form.reason.data.strip(),
             carrier=form.carrier.data,
             tracking=form.tracking.data or "",

@@ -6,9 +6,9 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.care.disputes import queries, reactions, service
-from marketplace.care.disputes.rules import State
+from marketplace.care.disputes.rules import DisputeState
 from marketplace.care.disputes.web import words
-from marketplace.care.disputes.web.forms import DecisionForm
+from marketplace.care.disputes.web.forms import DisputeDecisionForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
@@ -29,7 +29,7 @@ def queue(work: Work) -> str:
     """What waits for a decision, the oldest first; with `todas`, everything that was ever open."""
     number = page_number()
     everything = "todas" in request.args
-    states = () if everything else (State.ESCALATED,)
+    states = () if everything else (DisputeState.ESCALATED,)
     rows, total = queries.disputes(work, states=states, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
         "care/disputes/staff/queue.html",
@@ -45,7 +45,7 @@ def queue(work: Work) -> str:
 @requires(service.decide_dispute)
 def show(work: Work, code: str) -> object:
     """What both sides said; decide with reasons."""
-    form = DecisionForm()
+    form = DisputeDecisionForm()
     if form.validate_on_submit():
         try:
             with work.attempt():

@@ -7,13 +7,13 @@ from typing import Any
 from flask_babel import ngettext
 
 from marketplace.care.disputes.models import Dispute
-from marketplace.care.disputes.rules import State
+from marketplace.care.disputes.rules import DisputeState
 from marketplace.kernel.module import Todo, count_own
 from marketplace.kernel.work import Work
 
 
 def _to_answer(work: Work) -> Any:
-    return count_own(work, Dispute, Dispute.state == State.OPEN)
+    return count_own(work, Dispute, Dispute.state == DisputeState.OPEN)
 
 
 def _say_to_answer(count: int) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from marketplace.kernel.module import Activity, ActivityKind
 
 WORDS = {
     "disputes.no_such_dispute": _l("No encontramos esa aclaración."),
@@ -62,3 +65,29 @@ def answer_label(answer: str | None) -> str:
         "refund": _("Devolver el dinero"),
         "proof": _("Mostrar que se entregó"),
     }.get(answer or "", "")
+
+
+# What happened to an order, as its page says it.
+EVENTS = {
+    "dispute_opened": _l("%(who)s abrió una aclaración"),
+    "dispute_answered": _l("%(who)s contestó la aclaración"),
+    "dispute_escalated": _l("%(who)s pidió que intervenga Tianguis"),
+    "dispute_decided": _l("Tianguis decidió la aclaración"),
+    "dispute_ended": _l("La aclaración terminó"),
+}
+
+
+ACTIVITY = (
+    Activity(
+        ActivityKind.ORDERS,
+        {
+            "disputes.answer": _l("Contestó la aclaración %(code)s"),
+            "disputes.decide": _l("Tianguis decidió la aclaración %(code)s"),
+        },
+    ),
+)
+
+
+def say_escalated(count: int) -> str:
+    """Say how many disputes wait for staff."""
+    return ngettext("aclaración por decidir", "aclaraciones por decidir", count)

@@ -31,7 +31,7 @@ class ReturnForm(Form):
     )
 
 
-class DecisionForm(Form):
+class ReturnDecisionForm(Form):
     """The shop's answer."""
 
     note = TextAreaField(_l("Tu respuesta para quien compró"), [Length(max=1000)], render_kw={"rows": 3})

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from marketplace.care.returns import queries, rules, service
 from marketplace.care.returns.errors import TooManyOnSale
-from marketplace.care.returns.web.forms import DecisionForm
+from marketplace.care.returns.web.forms import ReturnDecisionForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.text import whole_number
@@ -39,7 +39,7 @@ def index(work: Work) -> str:
     )
 
 
-def _show(work: Work, code: str, form: DecisionForm, *, told: Refusal | None = None) -> str:
+def _show(work: Work, code: str, form: ReturnDecisionForm, *, told: Refusal | None = None) -> str:
     case = service.get_return(work, code)
     return page(
         "care/returns/seller/return.html",
@@ -57,14 +57,14 @@ def _show(work: Work, code: str, form: DecisionForm, *, told: Refusal | None = N
 @requires(May.VIEW_ORDERS)
 def show(work: Work, code: str) -> str:
     """One return and what is to be done with it."""
-    return _show(work, code, DecisionForm())
+    return _show(work, code, ReturnDecisionForm())
 
 
 @room.post("/devoluciones/<code>/decidir")
 @requires(service.decide_return)
 def decide(work: Work, code: str) -> object:
     """Approve, or decline with a reason."""
-    form, approve = DecisionForm(), "approve" in request.form
+    form, approve = ReturnDecisionForm(), "approve" in request.form
     if not form.carry_out(
         work, lambda: service.decide_return(work, code, approve=approve, message=(form.note.data or "").strip())
     ):
@@ -88,6 +88,6 @@ def receive(work: Work, code: str) -> object:
         with work.attempt():
             service.receive_return(work, code, restock=restock)
     except TooManyOnSale as refusal:
-        return _show(work, code, DecisionForm(formdata=None), told=refusal), 422
+        return _show(work, code, ReturnDecisionForm(formdata=None), told=refusal), 422
     flash(_("Recibida. El dinero vuelve a quien compró; tus cobros de esas piezas, a ti."), "success")
     return redirect(url_for(".show", code=code))

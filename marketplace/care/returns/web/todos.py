@@ -7,13 +7,13 @@ from typing import Any
 from flask_babel import ngettext
 
 from marketplace.care.returns.models import ReturnCase
-from marketplace.care.returns.rules import State
+from marketplace.care.returns.rules import ReturnState
 from marketplace.kernel.module import Todo, count_own
 from marketplace.kernel.work import Work
 
 
 def _to_attend(work: Work) -> Any:
-    return count_own(work, ReturnCase, ReturnCase.state.in_([State.REQUESTED, State.APPROVED]))
+    return count_own(work, ReturnCase, ReturnCase.state.in_([ReturnState.REQUESTED, ReturnState.APPROVED]))
 
 
 def _say_to_attend(count: int) -> str:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.module import Activity, ActivityKind
 
 WORDS = {
     "returns.no_such_return": _l("No encontramos esa devolución."),
@@ -39,3 +44,31 @@ def reason_label(reason: str) -> str:
         "not_as_described": _("No es como se describía"),
         "wrong_item": _("Me llegó otra cosa"),
     }[reason]
+
+
+# What happened to an order, as its page says it.
+EVENTS = {
+    "return_requested": _l("Pidieron devolver una parte"),
+    "return_approved": _l("%(who)s aprobó la devolución"),
+    "return_declined": _l("%(who)s no aceptó la devolución"),
+    "return_lapsed": _l("La devolución terminó: no llegó a la tienda a tiempo"),
+    "return_received": _l("La tienda recibió lo devuelto"),
+    "return_refunded": _l("La devolución terminó"),
+}
+
+
+def _decided(said: Mapping[str, Any]) -> str:
+    if said.get("approved"):
+        return _("Aprobó la devolución %(code)s", code=said["code"])
+    return _("No aceptó la devolución %(code)s", code=said["code"])
+
+
+ACTIVITY = (
+    Activity(
+        ActivityKind.ORDERS,
+        {
+            "returns.decide": _decided,
+            "returns.receive": _l("Recibió la devolución %(code)s"),
+        },
+    ),
+)

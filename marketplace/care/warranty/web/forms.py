@@ -17,7 +17,7 @@ class ClaimForm(Form):
     problem = TextAreaField(_l("Qué le pasa"), [Needed(), Length(max=1000)], render_kw={"rows": 4})
 
 
-class AnswerForm(Form):
+class ClaimAnswerForm(Form):
     """The shop's answer: a remedy, or none with its reason."""
 
     remedy = SelectField(

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.care.warranty import queries, service
-from marketplace.care.warranty.web.forms import AnswerForm
+from marketplace.care.warranty.web.forms import ClaimAnswerForm
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.models import Order, OrderLine
@@ -35,7 +35,7 @@ def index(work: Work) -> str:
     )
 
 
-def _show(work: Work, code: str, form: AnswerForm) -> str:
+def _show(work: Work, code: str, form: ClaimAnswerForm) -> str:
     claim = service.get_claim(work, code)
     return page(
         "care/warranty/seller/claim.html",
@@ -50,14 +50,14 @@ def _show(work: Work, code: str, form: AnswerForm) -> str:
 @requires(May.VIEW_ORDERS)
 def show(work: Work, code: str) -> str:
     """One claim and what is to be done with it."""
-    return _show(work, code, AnswerForm())
+    return _show(work, code, ClaimAnswerForm())
 
 
 @room.post("/garantias/<code>/contestar")
 @requires(service.answer_claim)
 def answer(work: Work, code: str) -> object:
     """Accept with a remedy, or decline with a reason."""
-    form = AnswerForm()
+    form = ClaimAnswerForm()
     if not form.carry_out(
         work,
         lambda: service.answer_claim(work, code, remedy=form.remedy.data or None, answer=form.answer.data.strip()),

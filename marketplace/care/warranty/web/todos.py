@@ -7,13 +7,13 @@ from typing import Any
 from flask_babel import ngettext
 
 from marketplace.care.warranty.models import Claim
-from marketplace.care.warranty.rules import State
+from marketplace.care.warranty.rules import ClaimState
 from marketplace.kernel.module import Todo, count_own
 from marketplace.kernel.work import Work
 
 
 def _to_answer(work: Work) -> Any:
-    return count_own(work, Claim, Claim.state == State.OPEN)
+    return count_own(work, Claim, Claim.state == ClaimState.OPEN)
 
 
 def _say_to_answer(count: int) -> str:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.module import Activity, ActivityKind
 
 WORDS = {
     "warranty.no_such_claim": _l("No encontramos esa garantía."),
@@ -31,3 +36,29 @@ def remedy_label(remedy: str | None) -> str:
     if remedy is None:
         return ""
     return {"repair": _("Reparación"), "replace": _("Cambio por otro"), "refund": _("Devolución del dinero")}[remedy]
+
+
+# What happened to an order, as its page says it.
+EVENTS = {
+    "claim_opened": _l("Pidieron garantía"),
+    "claim_accepted": _l("%(who)s aceptó la garantía"),
+    "claim_declined": _l("%(who)s no aceptó la garantía"),
+    "claim_closed": _l("La garantía quedó resuelta"),
+}
+
+
+def _answered(said: Mapping[str, Any]) -> str:
+    if said.get("remedy"):
+        return _("Aceptó la garantía %(code)s", code=said["code"])
+    return _("No aceptó la garantía %(code)s", code=said["code"])
+
+
+ACTIVITY = (
+    Activity(
+        ActivityKind.ORDERS,
+        {
+            "warranty.answer": _answered,
+            "warranty.close": _l("Cumplió la garantía %(code)s"),
+        },
+    ),
+)

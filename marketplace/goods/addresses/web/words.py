@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from marketplace.kernel.module import Activity, ActivityKind
+
 WORDS = {
     "addresses.slug_shape": _l("Usa solo letras sin acento, números y guiones sencillos, como “hilos-alpaca”."),
     "addresses.slug_length": _l("Debe tener entre 3 y 40 letras."),
@@ -52,3 +54,18 @@ def state_sentence(state: str, problem: str | None) -> str:
             "El registro ya no está, así que tu tienda dejó de responder ahí. Agrégalo otra vez y pide que lo revisemos."
         ),
     }[state]
+
+
+ACTIVITY = (
+    Activity(
+        ActivityKind.SHOP,
+        {
+            "addresses.change_slug": _l("Cambió la dirección de la tienda: %(before)s → %(after)s"),
+            "addresses.add_domain": _l("Agregó el dominio %(name)s"),
+            "addresses.remove_domain": _l("Quitó el dominio %(name)s"),
+            "addresses.domain_verified": _l("Comprobamos el dominio %(name)s"),
+            "addresses.domain_failed": _l("No encontramos el registro del dominio %(name)s"),
+            "addresses.domain_lost": _l("El dominio %(name)s perdió su registro"),
+        },
+    ),
+)

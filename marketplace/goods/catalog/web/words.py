@@ -1,6 +1,15 @@
 """The sentences of the catalogue's refusals."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.web.formatting import money
 
 WORDS = {
     "catalog.no_such_product": _l("No encontramos este producto en tu tienda."),
@@ -23,3 +32,30 @@ WORDS = {
     "catalog.bad_attribute": _l("Un dato técnico no corresponde a la categoría. Revisa las características."),
     "catalog.too_many_pictures": _l("Un producto puede tener hasta %(most)s fotos."),
 }
+
+
+def _price(said: Mapping[str, Any]) -> str:
+    before, after = money(said["before"]), money(said["after"])
+    return _("Cambió el precio de %(title)s: %(before)s → %(after)s", title=said["title"], before=before, after=after)
+
+
+def _removed(said: Mapping[str, Any]) -> str:
+    variant = said["name"] or said["sku"]
+    return _("Quitó la variante %(variant)s de %(title)s", variant=variant, title=said["title"])
+
+
+ACTIVITY = (
+    Activity(
+        ActivityKind.PRODUCTS,
+        {
+            "catalog.create": _l("Empezó el producto %(title)s"),
+            "catalog.edit": _l("Guardó cambios en %(title)s"),
+            "catalog.price": _price,
+            "catalog.submit": _l("Envió a revisión %(title)s"),
+            "catalog.pause": _l("Puso en pausa %(title)s"),
+            "catalog.resume": _l("Reanudó %(title)s"),
+            "catalog.remove_variant": _removed,
+            "catalog.picture_off": _l("Quitó una foto de %(title)s"),
+        },
+    ),
+)

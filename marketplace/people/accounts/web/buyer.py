@@ -14,7 +14,7 @@ from marketplace.people.accounts.web.browser import Greeters, enter, home_of, pa
 from marketplace.people.accounts.web.forms import PlaceForm, SignInForm, SignUpForm
 from marketplace.web.access import anyone, anyone_above, signed_in_above
 from marketplace.web.audiences import BUYER, buyer_id
-from marketplace.web.pages import Place, keep_place, page
+from marketplace.web.pages import ShipTo, keep_place, page
 from marketplace.web.security import safe_next
 from tenants import resolve
 
@@ -128,7 +128,7 @@ def choose_place(work: Work) -> object:
         locality = queries.find_locality(work, form.postal_code.data)
         if locality is not None:
             label = f"{locality.code} · {locality.label}"
-            keep_place(Place(locality.code, label, locality.state_code, locality.border))
+            keep_place(ShipTo(locality.code, label, locality.state_code, locality.border))
             return redirect(safe_next(form.next.data, "/"))
         form.show(errors.UnknownPostalCode())
     return page("people/accounts/buyer/place.html", form=form), 422 if form.is_submitted() else 200

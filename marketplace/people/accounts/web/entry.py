@@ -14,7 +14,7 @@ from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, lost, passkeys, queries, service, tokens
 from marketplace.people.accounts.models import Account
 from marketplace.people.accounts.queries import Link
-from marketplace.people.accounts.rules import Purpose
+from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.people.accounts.web.browser import (
     enter,
     go_on,
@@ -232,15 +232,15 @@ def link(work: Work, secret: str) -> object:
     """What the link of a letter leads to: a page with a button. Only the button does it."""
     _tell_nobody()
     found = queries.get_link(work, secret)
-    if found.purpose is Purpose.RESET_PASSWORD:
+    if found.purpose is TokenPurpose.RESET_PASSWORD:
         return _reset(work, secret, found)
-    if found.purpose is Purpose.LOST_FACTOR:
+    if found.purpose is TokenPurpose.LOST_FACTOR:
         return _lose(work, secret, found)
-    if found.purpose in (Purpose.VERIFY_EMAIL, Purpose.CHANGE_EMAIL):
+    if found.purpose in (TokenPurpose.VERIFY_EMAIL, TokenPurpose.CHANGE_EMAIL):
         return _confirm(work, secret, found)
     if request.method == "GET":
         return page("people/accounts/buyer/link.html", link=found, known=True, form=None)
-    if found.purpose is Purpose.KEEP_FACTOR:
+    if found.purpose is TokenPurpose.KEEP_FACTOR:
         return _keep(work, secret)
     tokens.follow_link(work, secret)
     logout_user()
@@ -257,7 +257,7 @@ def _confirm(work: Work, secret: str, found: Link) -> object:
             token = service.confirm_address(
                 work, secret, known=known, password=form.password.data or "", visitor=visitor()
             )
-            if token is not None and found.purpose is Purpose.VERIFY_EMAIL:
+            if token is not None and found.purpose is TokenPurpose.VERIFY_EMAIL:
                 return _verified(work, token.account_id)
             if token is not None:
                 flash(_("Tu correo ahora es %(email)s.", email=found.email), "success")

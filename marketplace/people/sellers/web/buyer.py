@@ -55,7 +55,10 @@ def _checklist(application: Application | None, kinds: list[str]) -> list[tuple[
 
 def _page(work: Work, form: ApplicationForm | None = None, document: DocumentForm | None = None) -> str:
     application = applications.latest(work, current_user.account_id)
-    over = application is not None and application.state in (applying.State.DECLINED, applying.State.ACTIVE)
+    over = application is not None and application.state in (
+        applying.ApplicationState.DECLINED,
+        applying.ApplicationState.ACTIVE,
+    )
     if form is not None or (over and "nueva" in request.args):
         application = None if over else application
     documents = list(applications.documents_of(work, application.id)) if application else []

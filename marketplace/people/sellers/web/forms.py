@@ -24,7 +24,7 @@ class InviteForm(Form):
     role = SelectField(_l("Su papel"), [Needed()])
 
 
-class RoleForm(Form):
+class MemberRoleForm(Form):
     """Another role for a member. `version` is the seat as the page showed it."""
 
     role = SelectField(_l("Papel"))
@@ -38,7 +38,7 @@ class PermissionsForm(Form):
     version = Seen()
 
 
-def with_roles(form: InviteForm | RoleForm) -> InviteForm | RoleForm:
+def with_roles(form: InviteForm | MemberRoleForm) -> InviteForm | MemberRoleForm:
     """Offer every role; a verb refuses those that one may not give."""
     form.role.choices = options((role.value, f"{role_label(role)}: {role_help(role)}") for role in Role)
     return form
@@ -131,15 +131,15 @@ class DocumentForm(Form):
 _TO_REFUSE = _l("hace falta para pedir cambios o no aprobar")
 
 
-class DecisionForm(Form):
+class ApplicationDecisionForm(Form):
     """Why an application is sent back or declined; a word to go with an approval."""
 
     reason = SelectField(_l("Motivo"), [NeededFor(_TO_REFUSE)])
     note = TextAreaField(_l("Con tus palabras"), [NeededFor(_TO_REFUSE), Length(max=1000)], render_kw={"rows": 3})
 
 
-def decision_form() -> DecisionForm:
+def decision_form() -> ApplicationDecisionForm:
     """Make the form with the reasons of the catalogue."""
-    form = DecisionForm()
+    form = ApplicationDecisionForm()
     form.reason.choices = options([("", "—"), *((code, reason_label(code)) for code in REASONS)])
     return form

@@ -18,8 +18,8 @@ from marketplace.people.sellers.models import ShopTax
 from marketplace.people.sellers.web import activity as words
 from marketplace.people.sellers.web.forms import (
     InviteForm,
+    MemberRoleForm,
     PayoutForm,
-    RoleForm,
     permissions_form,
     with_roles,
 )
@@ -119,7 +119,7 @@ def _member(work: Work, seat: Membership, role_form: Any = None, mix: Any = None
         "people/sellers/seller/member.html",
         shown=seat,
         held=held,
-        role_form=role_form or with_roles(RoleForm(data={"role": seat.role, "version": seat.version})),
+        role_form=role_form or with_roles(MemberRoleForm(data={"role": seat.role, "version": seat.version})),
         mix=mix or permissions_form(data={"permissions": [one.value for one in held], "version": seat.version}),
         editable=held <= set(g.may),
         of_role=GRANTED[Role(seat.role)],
@@ -138,7 +138,7 @@ def member(work: Work, member_id: UUID) -> object:
 def _refused(work: Work, member_id: UUID, refusal: Refusal) -> object:
     """Show the member as they are now, with what was refused."""
     seat = team.get_member(work, member_id)
-    form = with_roles(RoleForm(formdata=None, data={"role": seat.role, "version": seat.version}))
+    form = with_roles(MemberRoleForm(formdata=None, data={"role": seat.role, "version": seat.version}))
     form.show(refusal)
     mix = permissions_form(
         formdata=None, data={"permissions": [one.value for one in team.permissions_of(seat)], "version": seat.version}
@@ -150,7 +150,7 @@ def _refused(work: Work, member_id: UUID, refusal: Refusal) -> object:
 @requires(team.change_role, fresh=True)
 def change_role(work: Work, member_id: UUID) -> object:
     """Give somebody another role."""
-    form = with_roles(RoleForm())
+    form = with_roles(MemberRoleForm())
     if not form.validate():
         return _member(work, team.get_member(work, member_id), role_form=form, status=422)
     try:
@@ -185,7 +185,7 @@ def remove(work: Work, member_id: UUID) -> object:
     """Take somebody out of the team."""
     try:
         with work.attempt():
-            team.remove_member(work, member_id, version=RoleForm().version.data)
+            team.remove_member(work, member_id, version=MemberRoleForm().version.data)
     except Refusal as refusal:
         return _refused(work, member_id, refusal)
     flash(_("Ya no está en el equipo; sus sesiones aquí dejaron de servir."), "success")
@@ -236,7 +236,7 @@ def activity(work: Work) -> str:
     kind = request.args.get("tipo", "")
     who = request.args.get("quien", "")[:120].replace("\x00", "")
     lines, total = queries.activity(
-        work, who=who, modules=words.KINDS.get(kind, ()), offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE
+        work, who=who, modules=words.modules_of(kind), offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE
     )
     return page(
         "people/sellers/seller/activity.html",

@@ -16,7 +16,7 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import applications, applying
 from marketplace.people.sellers.web.buyer import send_document
-from marketplace.people.sellers.web.forms import DecisionForm, decision_form
+from marketplace.people.sellers.web.forms import ApplicationDecisionForm, decision_form
 from marketplace.people.sellers.web.words import bank_label, reason_label, state_label
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
@@ -41,7 +41,7 @@ def queue(work: Work) -> str:
     )
 
 
-def _show(work: Work, application_id: UUID, form: DecisionForm, status: int = 200) -> object:
+def _show(work: Work, application_id: UUID, form: ApplicationDecisionForm, status: int = 200) -> object:
     application = applications.get_application(work, application_id)
     return page(
         "people/sellers/staff/application.html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from marketplace.kernel.permissions import May
 from tenants.roles import Role
@@ -117,3 +118,8 @@ def state_label(state: str) -> str:
 def bank_label(bank: str) -> str:
     """Name the bank of an account, where it is known."""
     return bank or _("banco no reconocido")
+
+
+def say_undecided(count: int) -> str:
+    """Say how many applications wait for staff."""
+    return ngettext("solicitud para vender", "solicitudes para vender", count)

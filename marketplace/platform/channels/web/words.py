@@ -1,5 +1,20 @@
 """The sentences of channels' refusals."""
 
+from __future__ import annotations
+
 from flask_babel import lazy_gettext as _l
 
+from marketplace.kernel.module import Activity, ActivityKind
+
 WORDS = {"channels.no_such_key": _l("No encontramos esa llave.")}
+
+
+ACTIVITY = (
+    Activity(
+        ActivityKind.SHOP,
+        {
+            "channels.make_key": _l("Hizo la llave de API “%(name)s”"),
+            "channels.revoke_key": _l("Revocó la llave de API “%(name)s”"),
+        },
+    ),
+)

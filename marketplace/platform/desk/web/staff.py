@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel import job_figures, queue
 from marketplace.kernel.jobs import Lane
-from marketplace.kernel.module import links
+from marketplace.kernel.module import NavLink, links
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.platform.desk import queries
@@ -30,7 +30,11 @@ _LANES = {Lane.MONEY: _l("Dinero"), Lane.MAIL: _l("Correo"), Lane.SEARCH: _l("Vi
 @requires(StaffMay.LOOK)
 def today(work: Work) -> str:
     """What waits for staff."""
-    return page("platform/desk/staff/today.html", waiting=queries.staff_waiting(work))
+    todos = [
+        (url_for(todo.endpoint, _anchor=todo.anchor), todo, count, late)
+        for todo, count, late in queries.waiting_for_staff(work, work.actor.may)
+    ]
+    return page("platform/desk/staff/today.html", market=queries.market_as_it_is(work), todos=todos)
 
 
 @room.get("/trabajos")
@@ -71,19 +75,14 @@ def revive(work: Work, job_id: UUID) -> object:
     return redirect(url_for(".dead"))
 
 
-# Pages whose list is not the first of their room.
-_SHOWN_IN = {
-    "moderation_staff.closing": "moderation_staff.closed",
-    "search_staff.sponsor": "search_staff.places",
-}
-
-
-def _list_of(endpoint: str, lists: list[str]) -> str:
-    """Say which list of the side a page belongs to: itself, the one it names, or the first of its room."""
-    if endpoint in lists:
+def _list_of(endpoint: str, lists: list[NavLink]) -> str:
+    """Say which list of the side a page belongs to: itself, the one that names it, or the first of its room."""
+    if endpoint in (one.endpoint for one in lists):
         return endpoint
-    first = next((one for one in lists if one.startswith(f"{endpoint.partition('.')[0]}.")), "")
-    return str(g.get("shown_in") or _SHOWN_IN.get(endpoint, first))
+    room_of = f"{endpoint.partition('.')[0]}."
+    named = (one.endpoint for one in lists if endpoint in one.pages)
+    first = (one.endpoint for one in lists if one.endpoint.startswith(room_of))
+    return str(g.get("shown_in") or next(named, None) or next(first, ""))
 
 
 @room.app_context_processor
@@ -91,7 +90,7 @@ def _side() -> dict[str, Any]:
     if g.get("seat") or not (request.blueprint or "").endswith(("_staff", "_look")):
         return {}
     every = links(StaffMay)
-    here = "staff_staff.shops" if g.get("look") else _list_of(request.endpoint or "", [one.endpoint for one in every])
+    here = "staff_staff.shops" if g.get("look") else _list_of(request.endpoint or "", every)
     return {
         "nav": [
             NavItem(str(link.label), url_for(link.endpoint), "", active=here == link.endpoint)

@@ -1,6 +1,10 @@
 """The sentences of refusals to rest or close."""
 
+from __future__ import annotations
+
 from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.module import Activity, ActivityKind
 
 WORDS = {
     "leaving.bad_dates": _l(
@@ -14,3 +18,18 @@ WORDS = {
     "leaving.still_open": _l("Todavía hay pedidos, devoluciones o garantías sin terminar. Complétalos y vuelve aquí."),
     "leaving.cannot_reopen": _l("Ya pasaron los 30 días para reabrirla, o la cerró Tianguis."),
 }
+
+
+ACTIVITY = (
+    Activity(
+        ActivityKind.SHOP,
+        {
+            "shop.rest": _l("Programó un descanso"),
+            "shop.rest_began": _l("La tienda descansa"),
+            "shop.end_rest": _l("Terminó el descanso"),
+            "shop.rest_over": _l("Terminó el descanso"),
+            "shop.close": _l("Se cerró la tienda"),
+            "shop.reopen": _l("Se reabrió la tienda"),
+        },
+    ),
+)

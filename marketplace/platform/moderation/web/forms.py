@@ -27,7 +27,7 @@ class ClosingForm(Form):
     at_once = BooleanField(_l("Cerrar de inmediato (solo por los motivos que lo permiten)"))
 
 
-class AnswerForm(Form):
+class AppealAnswerForm(Form):
     """What became of an appeal."""
 
     answer = TextAreaField(_l("Tu respuesta, con razones"), [Needed(), Length(max=3000)], render_kw={"rows": 4})

@@ -16,8 +16,8 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import ShopState, shops
 from marketplace.platform.moderation import closings, queries, service
-from marketplace.platform.moderation.rules import GROUNDS, NOTICE, RULES
-from marketplace.platform.moderation.web.forms import AnswerForm, ClosingForm, DeclineForm
+from marketplace.platform.moderation.rules import GROUNDS, NOTICE, RULES, CaseState
+from marketplace.platform.moderation.web.forms import AppealAnswerForm, ClosingForm, DeclineForm
 from marketplace.platform.moderation.web.words import ground_label, rule_label
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
@@ -65,7 +65,7 @@ def _list(work: Work, *, is_open: bool) -> str:
 
 def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
     case = service.get_case(work, case_id)
-    if case.state != "open":
+    if case.state != CaseState.OPEN:
         g.shown_in = f"{room.name}.decisions"
     shown = case.snapshot
     spoken = language()
@@ -188,7 +188,7 @@ def closed(work: Work) -> object:
 def closing(work: Work, closing_id: UUID) -> object:
     """One decision, what the shop says, and the answer of another member of staff."""
     found = closings.get_closing(work, closing_id)
-    form = AnswerForm()
+    form = AppealAnswerForm()
     if form.validate_on_submit():
         try:
             with work.attempt():

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.platform.moderation.rules import CaseState
 
 WORDS = {
     "moderation.no_such_case": _l("No encontramos ese caso."),
@@ -51,3 +58,27 @@ def ground_label(code: str) -> str:
         "false_data": _("Sus datos no son ciertos"),
         "unreachable": _("No contesta a quien compra ni a Tianguis"),
     }[code]
+
+
+def _decided(said: Mapping[str, Any]) -> str:
+    if said["state"] == CaseState.APPROVED:
+        return _("Tianguis aprobó %(title)s", title=said["title"])
+    return _("Tianguis no aprobó %(title)s", title=said["title"])
+
+
+ACTIVITY = (
+    Activity(
+        ActivityKind.PRODUCTS,
+        {
+            "moderation.decide": _decided,
+            "moderation.close_shop": _l("Tianguis decidió cerrar la tienda"),
+            "moderation.appeal": _l("Apeló la decisión de cierre"),
+            "moderation.answer_appeal": _l("Tianguis contestó la apelación"),
+        },
+    ),
+)
+
+
+def say_open(count: int) -> str:
+    """Say how many listings wait for staff."""
+    return ngettext("publicación por revisar", "publicaciones por revisar", count)

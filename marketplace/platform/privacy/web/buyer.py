@@ -53,7 +53,7 @@ def kept(work: Work) -> str:
     """What is kept of people, what for, how long, and what erasing does: written from the map itself."""
     personal = {name: table for name, table in kept_tables().items() if table.personal}
     groups = [
-        (title, [(words.TABLES.get(name, name), table) for name, table in personal.items() if table.use is use])
+        (title, [(words.table_title(name, table), table) for name, table in personal.items() if table.use is use])
         for use, title in words.USES.items()
     ]
     return page(

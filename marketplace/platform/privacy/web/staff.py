@@ -31,7 +31,7 @@ class ReasonForm(Form):
     reason = TextAreaField(_l("Lo que lee la persona"), [Needed(), Length(max=2000)], render_kw={"rows": 4})
 
 
-class AnswerForm(ReasonForm):
+class RequestAnswerForm(ReasonForm):
     """Granted or not, and why."""
 
     granted = SelectField(_l("Respuesta"), [Needed()])
@@ -85,8 +85,8 @@ def extend(work: Work, code: str) -> object:
 _EXTENSION = "extend"
 
 
-def _answer_form() -> AnswerForm:
-    form = AnswerForm()
+def _answer_form() -> RequestAnswerForm:
+    form = RequestAnswerForm()
     form.granted.choices = options([("yes", _("Se acepta")), ("no", _("No procede"))])
     return form
 

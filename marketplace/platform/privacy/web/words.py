@@ -6,9 +6,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
-from marketplace.kernel.datamap import Act, For, Keep, Kind, Table, Why
-from marketplace.platform.privacy.rules import Purpose, RequestState, Right
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why
+from marketplace.platform.privacy.rules import ConsentPurpose, RequestState, Right
 
 WORDS = {
     "privacy.already_making": _l("Ya estamos preparando esa copia. Te escribimos cuando esté lista."),
@@ -23,14 +24,14 @@ WORDS = {
     "privacy.not_voluntary": _l("Eso no es voluntario: sin ello no podemos venderte ni pagarte."),
 }
 
-KINDS: dict[Kind, Any] = {
-    Kind.IDENTITY: _l("nombre"),
-    Kind.CONTACT: _l("contacto"),
-    Kind.ADDRESS: _l("domicilio"),
-    Kind.MONEY: _l("montos y datos fiscales"),
-    Kind.CONTENT: _l("lo que se escribió o subió"),
-    Kind.TRACES: _l("uso y datos técnicos"),
-    Kind.SECRET: _l("claves, que nunca salen"),
+KINDS: dict[DataKind, Any] = {
+    DataKind.IDENTITY: _l("nombre"),
+    DataKind.CONTACT: _l("contacto"),
+    DataKind.ADDRESS: _l("domicilio"),
+    DataKind.MONEY: _l("montos y datos fiscales"),
+    DataKind.CONTENT: _l("lo que se escribió o subió"),
+    DataKind.TRACES: _l("uso y datos técnicos"),
+    DataKind.SECRET: _l("claves, que nunca salen"),
 }
 USES: dict[For, Any] = {
     For.ENTER: _l("Para que entres tú y nadie más"),
@@ -72,65 +73,20 @@ ACTS: dict[Act, Any] = {
     Act.SCRUB: _l("tu nombre sale de lo que otros escribieron"),
     Act.FILES: _l("las fotos y los archivos se borran"),
 }
-TABLES: dict[str, Any] = {
-    "account": _l("Tu cuenta"),
-    "user_session": _l("Tus sesiones"),
-    "account_token": _l("Enlaces de un solo uso"),
-    "code_app": _l("Tu app de códigos"),
-    "passkey": _l("Tus llaves de acceso"),
-    "passkey_challenge": _l("Retos de llaves de acceso"),
-    "lost_factor": _l("Segundo paso que alguien dijo perder"),
-    "recovery_code": _l("Tus códigos de respaldo"),
-    "sign_in_attempt": _l("Intentos de entrar"),
-    "purchase": _l("Tus compras"),
-    "order": _l("Tus pedidos"),
-    "order_line": _l("Lo que compraste"),
-    "order_event": _l("La historia de cada pedido"),
-    "parcel": _l("Tus paquetes"),
-    "amount_line": _l("Lo que pagaste, renglón por renglón"),
-    "fee_line": _l("Cobros de cada pedido"),
-    "return_case": _l("Tus devoluciones"),
-    "return_line": _l("Lo que devolviste"),
-    "claim": _l("Tus garantías"),
-    "thread": _l("Tus conversaciones"),
-    "message": _l("Mensajes"),
-    "compared": _l("Lo que comparas, con tus notas"),
-    "price_watch": _l("Precios que sigues"),
-    "saved_search": _l("Búsquedas que sigues"),
-    "cart_row": _l("Tu carrito"),
-    "viewed": _l("Lo que viste hace poco"),
-    "watcher": _l("Cartas de lo que sigues"),
-    "sponsorship": _l("Lugares pagados junto a los resultados"),
-    "search_synonym": _l("Palabras que significan lo mismo en el buscador"),
-    "application": _l("Tu solicitud para vender"),
-    "application_document": _l("Documentos de tu solicitud"),
-    "membership": _l("Tu lugar en una tienda"),
-    "invitation": _l("Invitaciones a una tienda"),
-    "audit_line": _l("Quién hizo qué"),
-    "notification": _l("Avisos que te dimos"),
-    "mail": _l("Copias de los correos que te mandamos"),
-    "consent": _l("Lo que aceptaste"),
-    "data_export": _l("Copias de tus datos"),
-    "erasure": _l("Tu petición de borrar la cuenta"),
-    "arco_request": _l("Tus solicitudes ARCO"),
-    "shop": _l("La página de tu tienda"),
-    "shop_tax": _l("Datos fiscales y CLABE de tu tienda"),
-    "shop_closing": _l("Decisiones de cerrar una tienda"),
-    "closing_appeal": _l("Apelaciones"),
-    "moderation_case": _l("Revisiones de publicaciones"),
-    "staff_look": _l("Quién de Tianguis vio una tienda"),
-    "movement": _l("Movimientos de existencias"),
-    "api_key": _l("Llaves de la API de tu tienda"),
-    "hostname": _l("Dominios de tu tienda"),
-    "dispute": _l("Aclaraciones de pedidos"),
+# Of the tables of money, whose modules do not say them yet.
+_OF_MONEY: dict[str, Any] = {
     "payment_attempt": _l("Intentos de pago"),
+    "fee_line": _l("Cobros de cada pedido"),
     "provider_event": _l("Avisos del proveedor de pagos"),
     "charge": _l("Pagos"),
     "refund": _l("Devoluciones de dinero"),
     "ledger_entry": _l("Los libros"),
-    "tombstone": _l("Lista de cuentas borradas"),
-    "job": _l("Trabajos pendientes"),
 }
+
+
+def table_title(name: str, table: Table) -> str:
+    """Name a table, for whose data is in it."""
+    return str(table.title or _OF_MONEY.get(name, name))
 
 
 def at_erasing(table: Table) -> str:
@@ -174,7 +130,12 @@ def request_state(state: str) -> str:
 def purpose_label(purpose: str) -> str:
     """Name what somebody agreed to."""
     return {
-        Purpose.NOTICE: _("Aviso de privacidad"),
-        Purpose.FINANCIAL: _("Uso de tu CLABE para pagarte (consentimiento expreso)"),
-        Purpose.NEWS: _("Noticias del mercado por correo"),
-    }[Purpose(purpose)]
+        ConsentPurpose.NOTICE: _("Aviso de privacidad"),
+        ConsentPurpose.FINANCIAL: _("Uso de tu CLABE para pagarte (consentimiento expreso)"),
+        ConsentPurpose.NEWS: _("Noticias del mercado por correo"),
+    }[ConsentPurpose(purpose)]
+
+
+def say_waiting(count: int) -> str:
+    """Say how many requests wait for staff."""
+    return ngettext("solicitud de datos por contestar o cumplir", "solicitudes de datos por contestar o cumplir", count)

@@ -45,7 +45,7 @@ class LookForm(Form):
     about = Tidy(_l("Pedido, devolución o garantía"), [Length(max=20)], render_kw={"autocapitalize": "characters"})
 
 
-class RoleForm(Form):
+class StaffRoleForm(Form):
     """A role of staff."""
 
     role = SelectField(_l("Rol"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from marketplace.kernel.module import Activity, ActivityKind
+
 WORDS = {
     "staff.no_such_member": _l("Esa persona no es de operación."),
     "staff.unknown_role": _l("Elige un rol de la lista."),
@@ -59,3 +61,13 @@ def area_label(area: str) -> str:
         "staff.look_orders": _("pedidos, mensajes, devoluciones y garantías"),
         "staff.look_money": _("dinero"),
     }[area]
+
+
+ACTIVITY = (
+    Activity(
+        ActivityKind.SHOP,
+        {
+            "staff.look": _l("Vio la tienda por dentro (operación de Tianguis)"),
+        },
+    ),
+)

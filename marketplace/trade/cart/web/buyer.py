@@ -18,8 +18,8 @@ from marketplace.trade.cart.service import cart_lines, change_cart, fill_cart, p
 from marketplace.trade.cart.web.forms import CartForm, quantity_of, variant_of
 from marketplace.trade.cart.web.words import change_sentence
 from marketplace.trade.orders import NoSuchPurchase, give_up_overlapping, list_unpaid, queries
-from marketplace.trade.pricing import find_offers_to_buy
-from marketplace.trade.shipping import Destination
+from marketplace.trade.pricing import find_offers_to_buy, find_variant
+from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone_above, buyer_above, own_cart
 from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
 from marketplace.web.browsers import name_browser
@@ -27,11 +27,6 @@ from marketplace.web.pages import note_cart_count, page, place
 from marketplace.web.words import say
 
 room = BUYER.room("cart")
-
-
-def _destination() -> Destination | None:
-    chosen = place()
-    return Destination(chosen.code, chosen.state_code) if chosen else None
 
 
 @room.get("/carrito")
@@ -45,7 +40,7 @@ def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: 
     lines = cart_lines(work, cart_owner())
     note_cart_count(sum(line.quantity for line in lines))
     unpaid = list_unpaid(work, person=person_id(), cart=cart_owner())
-    priced = price_cart(work, lines, _destination(), held_for(work, [one.id for one in unpaid]))
+    priced = price_cart(work, lines, destination_of(place()), held_for(work, [one.id for one in unpaid]))
     shown = {line.variant_id for part in priced.parts for line in part.lines}
     return page(
         "trade/cart/buyer/cart.html",
@@ -65,7 +60,7 @@ def add(work: Work) -> object:
     number = request.form.get("number", 0, type=int) or 0
     found = next(iter(find_offers_to_buy(work, [number])), None)
     variant_id = variant_of(request.form.get("variant", ""))
-    variant = next((v for v in found.variants if v["id"] == str(variant_id)), None) if found else None
+    variant = find_variant(found, variant_id) if found else None
     if variant is None or variant_id is None:
         flash(change_sentence(Change(number, found.title if found else "", "withdrawn")), "warning")
         return redirect(url_for(".cart"))

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from marketplace.kernel.work import Work
-from marketplace.trade.cart.service import cart_lines, join_carts
+from marketplace.trade.cart.service import count_pieces, join_carts
 from marketplace.web.browsers import browser_id
 from marketplace.web.pages import note_cart_count
 
@@ -16,6 +16,6 @@ def welcome_cart(work: Work, account_id: UUID, _before: Mapping[str, Any]) -> No
     """Bring what this browser had in its cart into the cart of the person who just entered."""
     browser = browser_id()
     if browser is None:
-        note_cart_count(sum(line.quantity for line in cart_lines(work, account_id)))
+        note_cart_count(count_pieces(work, account_id))
     else:
         note_cart_count(join_carts(work, account_id, browser))

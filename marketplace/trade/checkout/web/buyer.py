@@ -13,7 +13,16 @@ from marketplace.kernel.site import site
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.money.taxes import NoRateInForce
 from marketplace.people.accounts import UnknownPostalCode, find_locality
-from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, cart_lines, keep_cart, price_cart
+from marketplace.trade.cart import (
+    CartLine,
+    Change,
+    EmptyCart,
+    PricedCart,
+    cart_lines,
+    count_pieces,
+    keep_cart,
+    price_cart,
+)
 from marketplace.trade.checkout import errors, service
 from marketplace.trade.checkout.service import Checkout, Placed
 from marketplace.trade.checkout.web.forms import CheckoutForm
@@ -22,21 +31,16 @@ from marketplace.trade.checkout.web.paying import to_payment
 from marketplace.trade.checkout.web.words import with_the_way
 from marketplace.trade.orders import PurchaseState, link_token, list_unpaid, queries
 from marketplace.trade.orders.models import Purchase
-from marketplace.trade.shipping import Destination
+from marketplace.trade.shipping import Destination, destination_of
 from marketplace.web.access import anyone_above, buyer_only
 from marketplace.web.audiences import BUYER, cart_owner, person_id
 from marketplace.web.formatting import locale_code
 from marketplace.web.forms import minor_of
-from marketplace.web.pages import Place, keep_place, note_cart_count, page, place
+from marketplace.web.pages import ShipTo, keep_place, note_cart_count, page, place
 from marketplace.web.words import say
 from tenants.scope import BuyerScope
 
 room = BUYER.room("checkout")
-
-
-def _destination() -> Destination | None:
-    chosen = place()
-    return Destination(chosen.code, chosen.state_code) if chosen else None
 
 
 @room.route("/pagar", methods=["GET", "POST"])
@@ -58,11 +62,11 @@ def checkout(work: Work) -> object:
         if where is not None:
             return _place(work, form, where, lines)
         form.show(UnknownPostalCode())
-    priced = price_cart(work, lines, _destination())
+    priced = price_cart(work, lines, destination_of(place()))
     return _checkout_page(form, priced, priced.changes), 422 if form.is_submitted() else 200
 
 
-def _place_of(work: Work, code: str) -> Place | None:
+def _place_of(work: Work, code: str) -> ShipTo | None:
     """The place of a postal code; mostly the one this browser chose before."""
     chosen = place()
     if chosen is not None and chosen.code == code:
@@ -70,7 +74,7 @@ def _place_of(work: Work, code: str) -> Place | None:
     locality = find_locality(work, code)
     if locality is None:
         return None
-    return Place(locality.code, f"{locality.code} · {locality.label}", locality.state_code, locality.border)
+    return ShipTo(locality.code, f"{locality.code} · {locality.label}", locality.state_code, locality.border)
 
 
 def _checkout_page(
@@ -93,9 +97,9 @@ def _checkout_page(
     )
 
 
-def _place(work: Work, form: CheckoutForm, where: Place, lines: list[CartLine]) -> object:
+def _place(work: Work, form: CheckoutForm, where: ShipTo, lines: list[CartLine]) -> object:
     """Place the purchase; when something is not as it was seen or too much waits to be paid, show what, keep the form."""
-    before, to = _destination(), Destination(where.code, where.state_code)
+    before, to = destination_of(place()), Destination(where.code, where.state_code)
     keep_place(where)
     try:
         return to_payment(_buy(work, form, to, lines))
@@ -184,4 +188,4 @@ def _count_cart_anew() -> None:
     owner = cart_owner()
     if owner is not None:
         with unit_of_work(BuyerScope(owner), read_only=True) as own:
-            note_cart_count(sum(line.quantity for line in cart_lines(own, owner)))
+            note_cart_count(count_pieces(own, owner))

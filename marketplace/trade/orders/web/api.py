@@ -11,7 +11,7 @@ from marketplace.kernel.work import Work
 from marketplace.money.fees import fees_of_order
 from marketplace.trade.orders import queries, service
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.rules import State
+from marketplace.trade.orders.rules import OrderState
 from marketplace.trade.parcels import CARRIERS
 from marketplace.trade.pricing import AmountKind, amounts_of_order
 from marketplace.web.access import requires
@@ -23,7 +23,7 @@ room = api_room("orders", "Orders of the key's shop.")
 class OrderListArguments(Schema):
     """Which orders."""
 
-    state = fields.String(load_default="", validate=validate.OneOf(["", *(state.value for state in State)]))
+    state = fields.String(load_default="", validate=validate.OneOf(["", *(state.value for state in OrderState)]))
     page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
     size = fields.Integer(load_default=50, validate=validate.Range(1, 100))
 
@@ -188,7 +188,7 @@ def get_order(work: Work, code: str) -> dict[str, Any]:
 @room.alt_response(409, description="The order is not in a state in which it can be shipped.")
 def ship_order(work: Work, shipment: dict[str, str], code: str) -> dict[str, Any]:
     """Say that an order went to the carrier; an order not packed yet is packed first."""
-    if service.get_order(work, code).state == State.PAID:
+    if service.get_order(work, code).state == OrderState.PAID:
         service.pack_order(work, code, message=shipment["note"])
     service.ship_order(work, code, carrier=shipment["carrier"], tracking=shipment["tracking"])
     return _view(work, code)

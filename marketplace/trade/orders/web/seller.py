@@ -12,7 +12,7 @@ from marketplace.trade.orders import queries, service
 from marketplace.trade.orders.holds import is_held
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.queries import OrderView
-from marketplace.trade.orders.rules import CANCELLABLE, CancelReason, State, is_sold_again
+from marketplace.trade.orders.rules import CANCELLABLE, CancelReason, OrderState, is_sold_again
 from marketplace.trade.orders.web.forms import PackForm, ShipForm, ShopCancelForm
 from marketplace.trade.orders.web.steps import take_step
 from marketplace.trade.parcels import BadTracking, TrackingNeeded
@@ -23,7 +23,7 @@ from marketplace.web.paging import Page, page_number
 
 room = SELLER.room("orders")
 _ON_PAGE = 50
-_TABS = ("", State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED, State.CANCELLED)
+_TABS = ("", OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED, OrderState.CANCELLED)
 
 
 @room.get("/pedidos")

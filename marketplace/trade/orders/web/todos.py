@@ -10,14 +10,14 @@ from flask_babel import ngettext
 from marketplace.kernel.module import Todo, count_own
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.rules import State
+from marketplace.trade.orders.rules import OrderState
 
 _LATE_MARGIN = timedelta(hours=24)
 
 
 def _soon(work: Work) -> Any:
     return count_own(
-        work, Order, Order.state.in_([State.PAID, State.PACKED]) & (Order.ship_by < work.now + _LATE_MARGIN)
+        work, Order, Order.state.in_([OrderState.PAID, OrderState.PACKED]) & (Order.ship_by < work.now + _LATE_MARGIN)
     )
 
 
@@ -26,7 +26,7 @@ def _say_soon(count: int) -> str:
 
 
 def _to_pack(work: Work) -> Any:
-    return count_own(work, Order, Order.state == State.PAID)
+    return count_own(work, Order, Order.state == OrderState.PAID)
 
 
 def _say_to_pack(count: int) -> str:
@@ -34,7 +34,7 @@ def _say_to_pack(count: int) -> str:
 
 
 def _to_ship(work: Work) -> Any:
-    return count_own(work, Order, Order.state == State.PACKED)
+    return count_own(work, Order, Order.state == OrderState.PACKED)
 
 
 def _say_to_ship(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.calendar import MEXICO
+from marketplace.kernel.module import Activity, ActivityKind, events_said
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.trade.orders.models import Order, OrderEvent
-from marketplace.trade.orders.rules import NEVER_CAME, CancelReason, DeliveredBy, State, Turn, still_open, turn
+from marketplace.trade.orders.rules import NEVER_CAME, CancelReason, DeliveredBy, OrderState, Turn, still_open, turn
 from marketplace.web.formatting import day, moment, money
 
 WORDS = {
@@ -41,7 +42,7 @@ _STATES = {
     "expired": _l("Sin pago"),
 }
 
-_EVENTS = {
+EVENTS = {
     "placed": _l("%(who)s hizo el pedido"),
     "paid": _l("Pagado"),
     "packed": _l("Lo empacó %(who)s"),
@@ -51,21 +52,6 @@ _EVENTS = {
     "arrival_confirmed": _l("%(who)s pidió algo de lo que recibió: sí llegó"),
     "cancelled": _l("Lo canceló %(who)s"),
     "refunded": _l("Se devolvió el dinero"),
-    "return_requested": _l("Pidieron devolver una parte"),
-    "return_approved": _l("%(who)s aprobó la devolución"),
-    "return_declined": _l("%(who)s no aceptó la devolución"),
-    "return_lapsed": _l("La devolución terminó: no llegó a la tienda a tiempo"),
-    "return_received": _l("La tienda recibió lo devuelto"),
-    "claim_opened": _l("Pidieron garantía"),
-    "claim_accepted": _l("%(who)s aceptó la garantía"),
-    "claim_declined": _l("%(who)s no aceptó la garantía"),
-    "return_refunded": _l("La devolución terminó"),
-    "claim_closed": _l("La garantía quedó resuelta"),
-    "dispute_opened": _l("%(who)s abrió una aclaración"),
-    "dispute_answered": _l("%(who)s contestó la aclaración"),
-    "dispute_escalated": _l("%(who)s pidió que intervenga Tianguis"),
-    "dispute_decided": _l("Tianguis decidió la aclaración"),
-    "dispute_ended": _l("La aclaración terminó"),
 }
 
 
@@ -94,7 +80,7 @@ _AFTERWARDS = {
 
 def state_label(state: str) -> str:
     """Name the state of an order."""
-    return str(_STATES[state])
+    return str(_STATES.get(state, _l("En otro paso")))
 
 
 def turn_of(order: Order) -> Turn:
@@ -134,8 +120,9 @@ def turn_sentence(order: Order, kinds: Iterable[str] = ()) -> str:
 
 
 def event_label(event: OrderEvent) -> str:
-    """Say what happened, by whom."""
-    return str(_EVENTS[event.kind]) % {"who": event.by}
+    """Say what happened, by whom; plainly where no module says this kind."""
+    sentence = events_said().get(event.kind, _l("Hubo un cambio en el pedido"))
+    return str(sentence) % {"who": event.by}
 
 
 def event_note(event: OrderEvent) -> str:
@@ -159,18 +146,18 @@ def money_sentence(order: Order, *, held: bool) -> str:
     if order.refunded_minor >= order.total_minor:
         return ""
     match order.state:
-        case State.PAID | State.PACKED | State.SHIPPED:
+        case OrderState.PAID | OrderState.PACKED | OrderState.SHIPPED:
             return _(
                 "Tu dinero está pendiente. Cuando llegue el pedido espera %(days)s días y queda disponible. Si nadie dice "
                 "nada, cuenta como entregado %(clock)s días hábiles después de la fecha prometida.",
                 days=HOLD_DAYS,
                 clock=ARRIVED_BY_CLOCK_DAYS,
             )
-        case State.DELIVERED if order.released_at:
+        case OrderState.DELIVERED if order.released_at:
             return _("Tu dinero está disponible desde el %(since)s.", since=day(order.released_at))
-        case State.DELIVERED if held:
+        case OrderState.DELIVERED if held:
             return _("Tu dinero está en espera mientras haya algo abierto en este pedido.")
-        case State.DELIVERED if order.held_until:
+        case OrderState.DELIVERED if order.held_until:
             return _(
                 "Tu dinero está en espera hasta el %(until)s; después queda disponible.", until=day(order.held_until)
             )
@@ -188,3 +175,27 @@ LABELS: dict[str, Callable[..., Any]] = {
     "order_money": money_sentence,
     "cancel_reason": cancel_reason,
 }
+
+
+_DONE = {
+    "pack": _l("Empacó el pedido %(code)s"),
+    "ship": _l("Entregó a la paquetería el pedido %(code)s"),
+    "arrival": _l("Dijo que la paquetería ya entregó el pedido %(code)s"),
+    "confirm_arrival": _l("Quien compró dio por recibido el pedido %(code)s"),
+    "deliver": _l("El pedido %(code)s llegó"),
+    "cancel": _l("Canceló el pedido %(code)s"),
+}
+
+
+def _refunded(said: Mapping[str, Any]) -> str:
+    return _("Se devolvieron %(amount)s", amount=money(said["amount_minor"]))
+
+
+ACTIVITY = (
+    # What was written down before under another name stays as it is.
+    Activity(
+        ActivityKind.ORDERS,
+        {f"{name}.{verb}": sentence for name in ("orders", "ordering") for verb, sentence in _DONE.items()},
+    ),
+    Activity(ActivityKind.MONEY, {"payments.refund": _refunded}),
+)

@@ -13,24 +13,19 @@ from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import OfferInFull, find_offers, find_offers_in_full, get_offer, quote_offer
-from marketplace.trade.shipping import Destination
+from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import MOST_COMPARED, compare_numbers, language, page, place
 from marketplace.web.security import safe_next
 from marketplace.window.compare.queries import same_article
-from marketplace.window.compare.rules import LONGEST_NOTE, MOST_WEIGHT, Factor, read_weights, weigh
+from marketplace.window.compare.rules import LONGEST_NOTE, MOST_WEIGHT, CompareFactor, read_weights, weigh
 from marketplace.window.compare.web import rows, tray, words
 from marketplace.window.storefront import cards
 
 room = BUYER.room("compare")
 _MOST_ASKED = 24  # more in one address is no comparison
 _LARGEST = 2**62
-
-
-def _destination() -> Destination | None:
-    where = place()
-    return Destination(where.code, where.state_code) if where else None
 
 
 def _numbers(asked: Sequence[int]) -> list[int]:
@@ -113,7 +108,7 @@ def table(work: Work) -> str:
     if len(asked) > MOST_COMPARED:
         return _choice(work, asked, asked[:MOST_COMPARED], refused=False)
     found = find_offers_in_full(work, asked)
-    to = _destination()
+    to = destination_of(place())
     kinds = list(dict.fromkeys(row.category for row in found))
     found.sort(key=lambda row: kinds.index(row.category))
     weights = read_weights(request.args)
@@ -153,7 +148,7 @@ def table(work: Work) -> str:
     )
 
 
-def _address(numbers: Sequence[int], weights: dict[Factor, int]) -> str:
+def _address(numbers: Sequence[int], weights: dict[CompareFactor, int]) -> str:
     values: dict[str, Any] = {factor.value: weight for factor, weight in weights.items()}
     return url_for(".table", n=numbers, **values)
 

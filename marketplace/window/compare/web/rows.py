@@ -14,14 +14,14 @@ from marketplace.trade.shipping import Quote
 from marketplace.web.formatting import day, day_range, money
 from marketplace.web.hosts import settings
 from marketplace.web.pages import language, place
-from marketplace.window.compare.rules import Fact, Factor, JudgedRow, Row, in_one_unit, judge, measure_of
+from marketplace.window.compare.rules import ComparedFact, CompareFactor, JudgedRow, Row, in_one_unit, judge, measure_of
 
 Offers = Sequence[OfferInFull]
 Quotes = Sequence[Quote | None]
 
 
 @dataclass(frozen=True)
-class Group:
+class RowGroup:
     """Rows about one thing, and where what they say comes from."""
 
     title: str
@@ -29,7 +29,7 @@ class Group:
     rows: Sequence[JudgedRow]
 
 
-def groups(offers: Offers, quotes: Quotes) -> list[Group]:
+def groups(offers: Offers, quotes: Quotes) -> list[RowGroup]:
     """Write the whole comparison; within each group the rows that differ come first."""
     where = place()
     costs = (
@@ -41,18 +41,20 @@ def groups(offers: Offers, quotes: Quotes) -> list[Group]:
         else _("Precio publicado por cada tienda, con IVA. El envío se calcula con tu código postal.")
     )
     made = [
-        Group(_("Lo que pagas"), costs, judge(_costs(offers, quotes))),
-        Group(
+        RowGroup(_("Lo que pagas"), costs, judge(_costs(offers, quotes))),
+        RowGroup(
             _("Cómo cumple la tienda"),
             _("Medido por Tianguis en los pedidos y mensajes de los últimos 60 días; las piezas, en este momento."),
             judge(_standing(offers, quotes)),
         ),
-        Group(
+        RowGroup(
             _("Si algo sale mal"),
             _("Lo publica cada tienda y queda escrito en tu pedido al comprar."),
             judge(_terms(offers)),
         ),
-        Group(_("Características"), _("Lo que cada tienda declara, en la misma unidad."), judge(_attributes(offers))),
+        RowGroup(
+            _("Características"), _("Lo que cada tienda declara, en la misma unidad."), judge(_attributes(offers))
+        ),
     ]
     return [group for group in made if group.rows]
 
@@ -62,21 +64,28 @@ def _costs(offers: Offers, quotes: Quotes) -> list[Row]:
     no_way = _("No envía ahí") if where else _("Elige tu código postal")
     code = where.code if where else ""
     shipping = [
-        Fact(q.charged_minor, money(q.charged_minor) if q.charged_minor else _("Gratis")) if q else Fact(None, no_way)
+        ComparedFact(q.charged_minor, money(q.charged_minor) if q.charged_minor else _("Gratis"))
+        if q
+        else ComparedFact(None, no_way)
         for q in quotes
     ]
     totals = [
-        Fact(o.price_minor + q.charged_minor, _total(o.price_minor, q.charged_minor)) if q else Fact(None, no_way)
+        ComparedFact(o.price_minor + q.charged_minor, _total(o.price_minor, q.charged_minor))
+        if q
+        else ComparedFact(None, no_way)
         for o, q in zip(offers, quotes, strict=True)
     ]
     provider = get_provider(settings().payments)
     plans = [provider.instalments(o.price_minor) for o in offers]
     return [
         Row("total", _("Total puesto en tu casa"), totals, "less"),
-        Row("price", _("Precio"), [Fact(o.price_minor, money(o.price_minor)) for o in offers], "less"),
+        Row("price", _("Precio"), [ComparedFact(o.price_minor, money(o.price_minor)) for o in offers], "less"),
         Row("shipping", _("Envío a %(code)s", code=code) if code else _("Envío"), shipping, "less"),
         Row(
-            "instalments", _("A meses sin intereses"), [Fact(max(p, default=0), _instalments(p)) for p in plans], "more"
+            "instalments",
+            _("A meses sin intereses"),
+            [ComparedFact(max(p, default=0), _instalments(p)) for p in plans],
+            "more",
         ),
     ]
 
@@ -97,13 +106,16 @@ def _instalments(plans: Sequence[int]) -> str:
 def _standing(offers: Offers, quotes: Quotes) -> list[Row]:
     no_way = _("No envía ahí") if place() else _("Elige tu código postal")
     windows = [
-        Fact(q.promise.last, day_range(q.promise.first, q.promise.last)) if q else Fact(None, no_way) for q in quotes
+        ComparedFact(q.promise.last, day_range(q.promise.first, q.promise.last)) if q else ComparedFact(None, no_way)
+        for q in quotes
     ]
     return [
         Row("delivery", _("Llega"), windows, "less"),
-        Row("standing", _("Entregas a tiempo"), [Fact(o.on_time_bp, _on_time(o)) for o in offers], "more"),
-        Row("reply", _("Responde en"), [Fact(o.reply_minutes, _reply(o.reply_minutes)) for o in offers], "less"),
-        Row("stock", _("Disponibles"), [Fact(o.available, _stock(o)) for o in offers]),
+        Row("standing", _("Entregas a tiempo"), [ComparedFact(o.on_time_bp, _on_time(o)) for o in offers], "more"),
+        Row(
+            "reply", _("Responde en"), [ComparedFact(o.reply_minutes, _reply(o.reply_minutes)) for o in offers], "less"
+        ),
+        Row("stock", _("Disponibles"), [ComparedFact(o.available, _stock(o)) for o in offers]),
     ]
 
 
@@ -127,9 +139,9 @@ def _stock(offer: OfferInFull) -> str:
 
 def _terms(offers: Offers) -> list[Row]:
     return [
-        Row("warranty", _("Garantía"), [Fact(o.warranty_months, _warranty(o)) for o in offers], "more"),
-        Row("returns", _("Devolución"), [Fact(returns_worth(o), _returns(o)) for o in offers], "more"),
-        Row("condition", _("Condición"), [Fact(o.condition, _condition(o.condition)) for o in offers]),
+        Row("warranty", _("Garantía"), [ComparedFact(o.warranty_months, _warranty(o)) for o in offers], "more"),
+        Row("returns", _("Devolución"), [ComparedFact(returns_worth(o), _returns(o)) for o in offers], "more"),
+        Row("condition", _("Condición"), [ComparedFact(o.condition, _condition(o.condition)) for o in offers]),
     ]
 
 
@@ -178,16 +190,16 @@ def _not_said() -> str:
     return _("No lo dice la tienda")
 
 
-def _choices(offers: Offers, attribute: Attribute, spoken: str) -> list[Fact]:
+def _choices(offers: Offers, attribute: Attribute, spoken: str) -> list[ComparedFact]:
     return [
-        Fact(o.attributes[attribute.code], attribute.write(o.attributes[attribute.code], spoken))
+        ComparedFact(o.attributes[attribute.code], attribute.write(o.attributes[attribute.code], spoken))
         if attribute.code in o.attributes
-        else Fact(None, _not_said())
+        else ComparedFact(None, _not_said())
         for o in offers
     ]
 
 
-def _numbers(offers: Offers, codes: Sequence[str]) -> list[Fact]:
+def _numbers(offers: Offers, codes: Sequence[str]) -> list[ComparedFact]:
     said = [
         next(((float(o.attributes[code]), ATTRIBUTES[code].unit) for code in codes if code in o.attributes), None)
         for o in offers
@@ -195,14 +207,14 @@ def _numbers(offers: Offers, codes: Sequence[str]) -> list[Fact]:
     values, unit = in_one_unit(said)
     written = {"in": "″", "años": _("años")}.get(unit, unit)
     return [
-        Fact(None, _not_said())
+        ComparedFact(None, _not_said())
         if value is None
-        else Fact(value, f"{f'{value:,.2f}'.rstrip('0').rstrip('.')} {written}".strip())
+        else ComparedFact(value, f"{f'{value:,.2f}'.rstrip('0').rstrip('.')} {written}".strip())
         for value in values
     ]
 
 
-def weighable(offers: Offers, quotes: Quotes) -> dict[Factor, Sequence[float | None]]:
+def weighable(offers: Offers, quotes: Quotes) -> dict[CompareFactor, Sequence[float | None]]:
     """What each factor is judged by. Where a place is chosen the price is the landed one, and who does not send has none."""
     landed = place() is not None
     prices = [
@@ -210,9 +222,9 @@ def weighable(offers: Offers, quotes: Quotes) -> dict[Factor, Sequence[float | N
         for o, q in zip(offers, quotes, strict=True)
     ]
     return {
-        Factor.PRICE: prices,
-        Factor.DELIVERY: [q.promise.last.toordinal() if q else None for q in quotes],
-        Factor.WARRANTY: [o.warranty_months for o in offers],
-        Factor.RETURNS: [returns_worth(o) for o in offers],
-        Factor.STANDING: [o.on_time_bp for o in offers],
+        CompareFactor.PRICE: prices,
+        CompareFactor.DELIVERY: [q.promise.last.toordinal() if q else None for q in quotes],
+        CompareFactor.WARRANTY: [o.warranty_months for o in offers],
+        CompareFactor.RETURNS: [returns_worth(o) for o in offers],
+        CompareFactor.STANDING: [o.on_time_bp for o in offers],
     }

@@ -9,17 +9,17 @@ from flask_babel import gettext as _
 
 from marketplace.trade.pricing import OfferInFull
 from marketplace.web.formatting import locale_code
-from marketplace.window.compare.rules import Factor, Weighed
+from marketplace.window.compare.rules import CompareFactor, Weighed
 
 
-def factor_names() -> dict[Factor, str]:
+def factor_names() -> dict[CompareFactor, str]:
     """What each factor is called."""
     return {
-        Factor.PRICE: _("Pagar menos"),
-        Factor.DELIVERY: _("Que llegue pronto"),
-        Factor.WARRANTY: _("La garantía"),
-        Factor.RETURNS: _("Poder devolver"),
-        Factor.STANDING: _("Que la tienda cumpla"),
+        CompareFactor.PRICE: _("Pagar menos"),
+        CompareFactor.DELIVERY: _("Que llegue pronto"),
+        CompareFactor.WARRANTY: _("La garantía"),
+        CompareFactor.RETURNS: _("Poder devolver"),
+        CompareFactor.STANDING: _("Que la tienda cumpla"),
     }
 
 
@@ -28,13 +28,13 @@ def weight_names() -> list[str]:
     return [_("nada"), _("algo"), _("bastante"), _("mucho")]
 
 
-def _virtues() -> Mapping[Factor, str]:
+def _virtues() -> Mapping[CompareFactor, str]:
     return {
-        Factor.PRICE: _("el total más bajo"),
-        Factor.DELIVERY: _("la entrega más pronta"),
-        Factor.WARRANTY: _("la garantía más larga"),
-        Factor.RETURNS: _("la mejor devolución"),
-        Factor.STANDING: _("la tienda más puntual"),
+        CompareFactor.PRICE: _("el total más bajo"),
+        CompareFactor.DELIVERY: _("la entrega más pronta"),
+        CompareFactor.WARRANTY: _("la garantía más larga"),
+        CompareFactor.RETURNS: _("la mejor devolución"),
+        CompareFactor.STANDING: _("la tienda más puntual"),
     }
 
 

@@ -19,13 +19,13 @@ import numpy as np
 from marketplace.kernel.analysis import Meant, spelled_out, stem, understand
 from marketplace.window.search import ranking
 from marketplace.window.search.gateways.facets import count
-from marketplace.window.search.gateways.facts import Facts
+from marketplace.window.search.gateways.facts import RankingFacts
 from marketplace.window.search.gateways.filters import tests_of
-from marketplace.window.search.gateways.segments import Ids, Segment, Weights
+from marketplace.window.search.gateways.segments import Ids, IndexSegment, Weights
 from marketplace.window.search.gateways.view import Term, View
 from marketplace.window.search.gateways.vocabulary import Vocabulary
 from marketplace.window.search.gateways.whoosh_index import COLUMNS, Index
-from marketplace.window.search.rules import Reason, SearchPage, SearchQuery
+from marketplace.window.search.rules import RankingReason, SearchPage, SearchQuery
 
 _CHECK_SECONDS = 0.1
 _ANSWERS_KEPT = 2048
@@ -39,7 +39,7 @@ class _Standing:
 
     view: View
     facts: object  # their key
-    parts: dict[ranking.Factor, Weights]
+    parts: dict[ranking.RankingFactor, Weights]
     whole: Weights
 
 
@@ -52,7 +52,7 @@ class Executor:
         self._view: View | None = None
         self._mark: object = None
         self._checked = 0.0
-        self._segments: dict[str, Segment] = {}
+        self._segments: dict[str, IndexSegment] = {}
         self._vocabulary = Vocabulary()
         self._standing: _Standing | None = None
         self._answers: OrderedDict[tuple[object, ...], SearchPage] = OrderedDict()
@@ -81,14 +81,15 @@ class Executor:
         leaves = [leaf for leaf, _start in self._index.open().reader().leaf_readers() if leaf.doc_count_all()]
         ids = [str(leaf.segment().segid) for leaf in leaves]
         self._segments = {
-            key: self._segments.get(key) or Segment(leaf, COLUMNS, files) for key, leaf in zip(ids, leaves, strict=True)
+            key: self._segments.get(key) or IndexSegment(leaf, COLUMNS, files)
+            for key, leaf in zip(ids, leaves, strict=True)
         }
         for key, segment in self._segments.items():
             beginnings = (phrase.partition("\t")[2] for phrase in segment.lexicon("beginning"))
             self._vocabulary.learn(key, segment.lexicon("spelled"), beginnings)
         return View(list(zip(self._segments.values(), leaves, strict=True)), self._index.names())
 
-    def search(self, query: SearchQuery, facts: Facts) -> SearchPage:
+    def search(self, query: SearchQuery, facts: RankingFacts) -> SearchPage:
         """Answer a query; the same one at the same commit and facts is answered from memory."""
         view = self.view()
         key = (query, facts.key, facts.place)
@@ -99,7 +100,7 @@ class Executor:
                 self._answers.popitem(last=False)
         return found
 
-    def answer(self, view: View, query: SearchQuery, facts: Facts) -> SearchPage:
+    def answer(self, view: View, query: SearchQuery, facts: RankingFacts) -> SearchPage:
         """Answer a query from the index itself."""
         meant, corrected = self._understood(view, query, facts)
         ids, points = _found(view, query, meant, self.standing(view, facts))
@@ -118,7 +119,7 @@ class Executor:
             corrected=corrected,
         )
 
-    def _understood(self, view: View, query: SearchQuery, facts: Facts) -> tuple[Meant, str | None]:
+    def _understood(self, view: View, query: SearchQuery, facts: RankingFacts) -> tuple[Meant, str | None]:
         """What a text means, with words nobody says mended; and how it reads mended, where it was."""
         meant = understand(query.text, facts.synonyms)
         if query.literally or all(len(view.term(word)[0]) for word in meant.words):
@@ -132,7 +133,7 @@ class Executor:
         }
         return (meant.mended(mended), meant.reads(mended, self._vocabulary.spoken)) if mended else (meant, None)
 
-    def standing(self, view: View, facts: Facts) -> _Standing:
+    def standing(self, view: View, facts: RankingFacts) -> _Standing:
         """The points that do not depend on what is asked: sales, the shop's facts, today's lot of new shops."""
         kept = self._standing
         if kept is not None and kept.view is view and kept.facts == facts.key:
@@ -152,7 +153,9 @@ class Executor:
         self._standing = _Standing(view, facts.key, parts, whole)
         return self._standing
 
-    def reasons(self, query: SearchQuery, facts: Facts, numbers: Sequence[int]) -> dict[int, list[Reason]]:
+    def reasons(
+        self, query: SearchQuery, facts: RankingFacts, numbers: Sequence[int]
+    ) -> dict[int, list[RankingReason]]:
         """Say, for each of some results, how many points each factor gave it."""
         view = self.view()
         meant, _corrected = self._understood(view, query, facts)
@@ -170,7 +173,7 @@ class Executor:
                 **{factor: float(part[place]) for factor, part in parts.items()},
             }
             number = int(view.columns["listing"][place])
-            found[number] = [Reason(factor.code, points[factor], factor.points) for factor in ranking.FACTORS]
+            found[number] = [RankingReason(factor.code, points[factor], factor.points) for factor in ranking.FACTORS]
         return found
 
     def suggest(self, typed: str, most: int) -> list[str]:
@@ -279,7 +282,7 @@ def _head(view: View, ids: Ids, meant: Meant) -> Weights:
     return points
 
 
-def _page(view: View, query: SearchQuery, ids: Ids, points: Weights, facts: Facts) -> Ids:
+def _page(view: View, query: SearchQuery, ids: Ids, points: Weights, facts: RankingFacts) -> Ids:
     """The asked page of the results in their order. The listing's number settles ties, so that pages never overlap."""
     match query.sort:
         case "price":

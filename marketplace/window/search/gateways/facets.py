@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from marketplace.goods.catalog import ATTRIBUTES, BY_NUMBER
-from marketplace.window.search.gateways.facts import NEVER, Facts
+from marketplace.window.search.gateways.facts import NEVER, RankingFacts
 from marketplace.window.search.gateways.segments import Ids, Mask
 from marketplace.window.search.gateways.view import View
 from marketplace.window.search.gateways.whoosh_index import CONDITIONS
@@ -20,7 +20,7 @@ _MOST_DAYS = 5
 
 
 def count(
-    view: View, query: SearchQuery, ids: Ids, tests: dict[str, Mask], facts: Facts
+    view: View, query: SearchQuery, ids: Ids, tests: dict[str, Mask], facts: RankingFacts
 ) -> dict[str, list[FacetCount]]:
     """Count each facet that is asked for under all the other filters, so that a count is what a click would give."""
 

@@ -27,7 +27,7 @@ class ShopFact:
 
 
 @dataclass(frozen=True)
-class Facts:
+class RankingFacts:
     """All of them at one moment. Two with the same key say the same."""
 
     key: object

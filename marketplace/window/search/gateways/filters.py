@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from marketplace.window.search.gateways.facts import Facts
+from marketplace.window.search.gateways.facts import RankingFacts
 from marketplace.window.search.gateways.segments import Ids, Mask
 from marketplace.window.search.gateways.view import View
 from marketplace.window.search.gateways.whoosh_index import CONDITIONS
 from marketplace.window.search.rules import SearchQuery
 
 
-def tests_of(view: View, query: SearchQuery, ids: Ids, facts: Facts) -> dict[str, Mask]:
+def tests_of(view: View, query: SearchQuery, ids: Ids, facts: RankingFacts) -> dict[str, Mask]:
     """One test for each filter in use, over the candidates."""
     return {**_of_columns(view, query, ids), **_of_facts(view, query, ids, facts), **_of_attributes(view, query, ids)}
 
@@ -46,7 +46,7 @@ def _of_columns(view: View, query: SearchQuery, ids: Ids) -> dict[str, Mask]:
     return tests
 
 
-def _of_facts(view: View, query: SearchQuery, ids: Ids, facts: Facts) -> dict[str, Mask]:
+def _of_facts(view: View, query: SearchQuery, ids: Ids, facts: RankingFacts) -> dict[str, Mask]:
     tests: dict[str, Mask] = {}
     if query.landed_to is not None:
         tests["landed"] = facts.landed(view, ids) <= query.landed_to

@@ -53,7 +53,7 @@ def schema(fields: Sequence[str], columns: Mapping[str, str]) -> Schema:
     )
 
 
-class Segment:
+class IndexSegment:
     """One part of an index, which never changes but for deletions. What is read from it is kept."""
 
     def __init__(self, reader: SegmentReader, columns: Mapping[str, str], folder: Path) -> None:

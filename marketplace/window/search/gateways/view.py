@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.window.search import ranking
-from marketplace.window.search.gateways.segments import NOTHING, Ids, Mask, Numbers, Segment, Weights
+from marketplace.window.search.gateways.segments import NOTHING, Ids, IndexSegment, Mask, Numbers, Weights
 from marketplace.window.search.gateways.whoosh_index import COLUMNS, mark_of
 
 _KEPT_BYTES = 48 * 1024 * 1024
@@ -22,7 +22,7 @@ Term = tuple[Ids, Weights, float]  # ascending listings' places, what it counts 
 class View:
     """All segments of one commit, as if they were one. Deleted documents are left out of everything it gives."""
 
-    def __init__(self, segments: Sequence[tuple[Segment, Any]], names: dict[str, list[str]]) -> None:
+    def __init__(self, segments: Sequence[tuple[IndexSegment, Any]], names: dict[str, list[str]]) -> None:
         self._segments = [segment for segment, _reader in segments]
         self._starts = np.cumsum([0, *(segment.size for segment in self._segments)])
         self.names = names

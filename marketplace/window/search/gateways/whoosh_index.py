@@ -23,7 +23,7 @@ from whoosh import index
 
 from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.analysis import STOP, spelled_out, terms
-from marketplace.window.search.gateways.segments import Batch, BatchWriter, Segment, lexicon_file, schema
+from marketplace.window.search.gateways.segments import Batch, BatchWriter, IndexSegment, lexicon_file, schema
 from marketplace.window.search.rules import SearchDocument
 
 CONDITIONS = ("new", "used", "refurbished")
@@ -52,7 +52,7 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._segments: dict[str, Segment] = {}  # the writer's own view, to find what it replaces
+        self._segments: dict[str, IndexSegment] = {}  # the writer's own view, to find what it replaces
 
     def exists(self) -> bool:
         """Whether there is an index of this version, whose table of contents can be read."""
@@ -165,7 +165,7 @@ class Index:
             leaves = [leaf for leaf, _start in writer.reader().leaf_readers() if leaf.doc_count_all()]
             self._segments = {
                 str(leaf.segment().segid): self._segments.get(str(leaf.segment().segid))
-                or Segment(leaf, COLUMNS, files)
+                or IndexSegment(leaf, COLUMNS, files)
                 for leaf in leaves
             }
             listed = np.concatenate(
@@ -203,7 +203,7 @@ class Index:
             return []
         found: list[int] = []
         for leaf in small:
-            segment = Segment(leaf, {"listing": COLUMNS["listing"]}, self.folder)
+            segment = IndexSegment(leaf, {"listing": COLUMNS["listing"]}, self.folder)
             found += segment.columns["listing"][segment.alive(leaf)].tolist()
         return found
 

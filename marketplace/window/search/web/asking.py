@@ -23,7 +23,7 @@ YES_NO = {"si": "True", "no": "False"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuery:
     """A query as it was read, with what could not be read: codes by the name of their field, or for the whole address."""
 
     query: SearchQuery
@@ -116,7 +116,7 @@ class _Reader:
         return found
 
 
-def read_address(category: Category | None) -> Asked:
+def read_address(category: Category | None) -> AskedQuery:
     """Read the query of this request's address. Ranges upside down are turned."""
     reader, notes = _Reader(request.args), []
     low, high = reader.centavos("desde"), reader.centavos("hasta")
@@ -155,7 +155,7 @@ def read_address(category: Category | None) -> Asked:
         offset=(page_number() - 1) * ON_PAGE,
         limit=ON_PAGE,
     )
-    return Asked(query, category, reader.problems, notes)
+    return AskedQuery(query, category, reader.problems, notes)
 
 
 def _facets(category: Category | None) -> tuple[str, ...]:

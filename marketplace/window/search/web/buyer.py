@@ -18,7 +18,7 @@ from marketplace.kernel.errors import NotFound
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import Offer, find_offers, get_offer
-from marketplace.trade.shipping import Destination
+from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.formatting import locale_code
@@ -29,7 +29,7 @@ from marketplace.window.search import queries, ranking, sponsors, suggestions
 from marketplace.window.search.gateways.executor import Executor
 from marketplace.window.search.queries import Surroundings
 from marketplace.window.search.rules import SearchPage, SearchQuery
-from marketplace.window.search.web.asking import LONGEST, ON_PAGE, Asked, read_address
+from marketplace.window.search.web.asking import LONGEST, ON_PAGE, AskedQuery, read_address
 from marketplace.window.search.web.narrowing import Choice, Narrowing, Used
 from marketplace.window.search.web.words import factor_name, factor_said, note_said
 from marketplace.window.storefront import cards
@@ -49,13 +49,8 @@ def surroundings() -> Surroundings:
     return site().part(Surroundings)
 
 
-def _destination() -> Destination | None:
-    chosen = place()
-    return Destination(chosen.code, chosen.state_code) if chosen else None
-
-
 def _search(work: Work, query: SearchQuery) -> SearchPage:
-    return queries.search(work, executor(), query, surroundings().facts(work, _destination()))
+    return queries.search(work, executor(), query, surroundings().facts(work, destination_of(place())))
 
 
 @room.get("/buscar")
@@ -107,7 +102,9 @@ def _sponsored(work: Work, query: SearchQuery, found: SearchPage) -> dict[int, s
     if not most or query.sort != "relevance" or query.offset:
         return {}
     here = surroundings()
-    return queries.sponsored(work, executor(), query, here.facts(work, _destination()), here.payers(work), most)
+    return queries.sponsored(
+        work, executor(), query, here.facts(work, destination_of(place())), here.payers(work), most
+    )
 
 
 def _for_sale(every: dict[int, Offer], numbers: Iterable[int]) -> list[Offer]:
@@ -118,7 +115,7 @@ class _KeptFilters(OrderedDict[object, tuple[SearchPage, Markup]]):
     """Filters as they were written, each with the answer that it was written for."""
 
 
-def _filters(asked: Asked, narrowing: Narrowing, found: SearchPage) -> Markup:
+def _filters(asked: AskedQuery, narrowing: Narrowing, found: SearchPage) -> Markup:
     """Write the filters beside the results, or give those that were written for this very answer."""
     kept = site().part(_KeptFilters)
     where = place()
@@ -133,7 +130,7 @@ def _filters(asked: Asked, narrowing: Narrowing, found: SearchPage) -> Markup:
     return html
 
 
-def _notes(asked: Asked, found: SearchPage) -> list[str]:
+def _notes(asked: AskedQuery, found: SearchPage) -> list[str]:
     codes = [*asked.notes, *([] if found.facets else ["no_index"])]
     if asked.query.text and not understand(asked.query.text).words:
         codes.append("common")
@@ -188,7 +185,7 @@ def why(work: Work, number: int) -> str:
     """Why one result stands where it does: the points that each factor gave it."""
     asked = read_address(CATEGORIES.get(request.args.get("c", "")))
     row = get_offer(work, number)
-    facts = surroundings().facts(work, _destination())
+    facts = surroundings().facts(work, destination_of(place()))
     found = queries.search(work, executor(), asked.query, facts)
     reasons = queries.reasons(executor(), asked.query, facts, [number]).get(number, [])
     return page(
@@ -206,7 +203,7 @@ def why(work: Work, number: int) -> str:
     )
 
 
-def _back(asked: Asked) -> str:
+def _back(asked: AskedQuery) -> str:
     """Where the results are from which somebody came."""
     shelves = asked.category is not None and not asked.query.text
     parts = [(name, v) for name, values in request.args.lists() for v in values if not (shelves and name == "c")]

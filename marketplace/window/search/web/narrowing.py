@@ -16,7 +16,7 @@ from marketplace.web.formatting import day, money_short
 from marketplace.web.pages import language, place
 from marketplace.web.translations import sentences
 from marketplace.window.search.rules import PRICE_STEPS, FacetCount, SearchPage, SearchQuery
-from marketplace.window.search.web.asking import Asked, in_address, is_foreign, name_of
+from marketplace.window.search.web.asking import AskedQuery, in_address, is_foreign, name_of
 from marketplace.window.search.web.words import problem_said
 
 _FACET_VALUES = 12
@@ -73,7 +73,7 @@ class Choice(NamedTuple):
     chosen: bool
 
 
-class Group(NamedTuple):
+class FilterGroup(NamedTuple):
     """A filter with its values."""
 
     title: str
@@ -108,13 +108,13 @@ class Used(NamedTuple):
 class Narrowing:
     """Writes the filters of one page."""
 
-    def __init__(self, asked: Asked, shop_names: Mapping[str, str]) -> None:
+    def __init__(self, asked: AskedQuery, shop_names: Mapping[str, str]) -> None:
         self._shops = shop_names
         self._asked, self._query, self._category = asked, asked.query, asked.category
         self._address, self._say, self._language = Address(asked.category), sentences(), language()
         self.but = self._address.but
 
-    def groups(self, found: SearchPage) -> list[Group]:
+    def groups(self, found: SearchPage) -> list[FilterGroup]:
         """The filters, each with its values and how many each would leave."""
         _, query, facets = self._say, self._query, found.facets
         price = [
@@ -122,25 +122,25 @@ class Narrowing:
             for c in facets.get("price", [])
         ]
         groups = [
-            Group(_("Categoría"), self._categories(facets.get("category", []))),
-            Group(_("Precio"), price),
-            Group(_("Llega a más tardar"), self._days(facets.get("arrives", []))),
+            FilterGroup(_("Categoría"), self._categories(facets.get("category", []))),
+            FilterGroup(_("Precio"), price),
+            FilterGroup(_("Llega a más tardar"), self._days(facets.get("arrives", []))),
             *self._attributes(facets),
-            Group(_("Marca"), self._choices(facets.get("brand", []), "marca", query.brands, {})),
-            Group(_("Tienda"), self._choices(facets.get("shop", []), "tienda", query.shops, self._shops)),
-            Group(
+            FilterGroup(_("Marca"), self._choices(facets.get("brand", []), "marca", query.brands, {})),
+            FilterGroup(_("Tienda"), self._choices(facets.get("shop", []), "tienda", query.shops, self._shops)),
+            FilterGroup(
                 _("Condición"),
                 self._choices(facets.get("condition", []), "estado", query.conditions, self._conditions()),
             ),
-            Group(
+            FilterGroup(
                 _("Garantía"),
                 self._at_least(facets.get("warranty", []), "garantia", query.warranty_months, _("%(n)s meses o más")),
             ),
-            Group(
+            FilterGroup(
                 _("Para devolver"),
                 self._at_least(facets.get("returns", []), "devolucion", query.return_days, _("%(n)s días o más")),
             ),
-            Group(
+            FilterGroup(
                 _("Además"),
                 [
                     *self._switch(facets.get("in_stock", []), "disponible", _("Disponible ahora"), query.in_stock),
@@ -225,7 +225,7 @@ class Narrowing:
             for c in counts[:_FACET_VALUES]
         ]
 
-    def _attributes(self, facets: Mapping[str, Sequence[FacetCount]]) -> list[Group]:
+    def _attributes(self, facets: Mapping[str, Sequence[FacetCount]]) -> list[FilterGroup]:
         chosen = dict(self._query.choices)
         groups = []
         for code in self._category.attributes if self._category else ():
@@ -235,7 +235,7 @@ class Narrowing:
                 names = {in_address(code, c.value): self._written(code, c.value) for c in facets.get(code, [])}
                 picked = [in_address(code, value) for value in chosen.get(code, ())]
                 choices = self._choices(counts, name_of(code), picked, names)
-                groups.append(Group(attribute.name(self._language), choices))
+                groups.append(FilterGroup(attribute.name(self._language), choices))
         return groups
 
     def _written(self, code: str, value: str) -> str:

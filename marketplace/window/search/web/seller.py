@@ -14,7 +14,7 @@ from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
 from marketplace.window.search import queries, ranking
 from marketplace.window.search.queries import OwnListing
-from marketplace.window.search.rules import Reason
+from marketplace.window.search.rules import RankingReason
 from marketplace.window.search.web.asking import LONGEST
 from marketplace.window.search.web.buyer import executor, surroundings
 from marketplace.window.search.web.words import factor_advice, factor_name, factor_said
@@ -50,7 +50,7 @@ def index(work: Work) -> str:
     )
 
 
-def _missing(reason: Reason) -> bool:
+def _missing(reason: RankingReason) -> bool:
     """Whether a factor could still give more, told in tenths of a point."""
     return round(reason.most - reason.points, 1) > 0
 

@@ -15,7 +15,7 @@ from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import NoSuchShop, get_shop
 from marketplace.trade.pricing import OfferInFull, find_offers, get_offer, quote_offer
-from marketplace.trade.shipping import Destination
+from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, picture, shop_here, whole
@@ -35,11 +35,6 @@ _PUBLIC_PICTURE = re.compile(r"p/[0-9a-f]{2}/[0-9a-f]{30}-\d{3,4}")
 @room.app_context_processor
 def _categories() -> dict[str, Any]:
     return {"top_categories": CHILDREN[None], "language": language()}
-
-
-def _destination() -> Destination | None:
-    where = place()
-    return Destination(where.code, where.state_code) if where else None
 
 
 @room.get("/")
@@ -95,7 +90,7 @@ def product(work: Work, slug: str, number: int) -> object:
     if here is None:
         note_seen(number)
     variant = _chosen(row.variants, request.args.get("variante"))
-    quoted = quote_offer(row, _destination(), work.now, price_minor=variant["price_minor"])
+    quoted = quote_offer(row, destination_of(place()), work.now, price_minor=variant["price_minor"])
     canonical = own_address(row.shop_slug, row.shop_domain, cards.address_of(row))
     path = [CATEGORIES[code] for code in CATEGORIES[row.category].path]
     spec, spoken = specification(row), language()

@@ -56,7 +56,7 @@ class NewProductForm(Form):
     category = SelectField(_l("Categoría"), [Needed()])
 
 
-class PriceNeeded:
+class PriceAboveZero:
     """A price above zero."""
 
     def __call__(self, form: PlainForm, field: Field) -> None:
@@ -82,7 +82,7 @@ class VariantForm(PlainForm):
     seen_on_hand = Seen()
     name = Tidy(_l("Variante"), [Length(max=60)])
     sku = Tidy(_l("Clave (SKU)"), [Length(max=40)])
-    price = MoneyField(_l("Precio con IVA"), [PriceNeeded()])
+    price = MoneyField(_l("Precio con IVA"), [PriceAboveZero()])
     on_hand = WholeNumber(_l("Piezas"), [Optional(), *_PIECES])
     removed = BooleanField(_l("Quitar"))
 

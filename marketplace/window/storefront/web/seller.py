@@ -9,7 +9,15 @@ from flask import flash, g, redirect, render_template_string, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.goods import inventory
-from marketplace.goods.catalog import CATEGORIES, MOST_VARIANTS, NotReady, ProductData, State, is_leaf, shelf
+from marketplace.goods.catalog import (
+    CATEGORIES,
+    MOST_VARIANTS,
+    ProductData,
+    ProductNotReady,
+    ProductState,
+    is_leaf,
+    shelf,
+)
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Product
 from marketplace.goods.inventory import StockChanged, own_products, variants_of
@@ -61,7 +69,7 @@ def index(work: Work) -> str:
     """The shop's products."""
     number = page_number()
     state = request.args.get("estado", "")
-    state = state if state in list(State) else ""
+    state = state if state in list(ProductState) else ""
     text = request.args.get("q", "").strip()[:80]
     low = "poco" in request.args
     rows, total = own_products(
@@ -71,7 +79,7 @@ def index(work: Work) -> str:
         "window/storefront/seller/products.html",
         rows=rows,
         state=state,
-        states=list(State),
+        states=list(ProductState),
         text=text,
         low=low,
         page_of=Page(number, _ON_PAGE, total),
@@ -266,7 +274,7 @@ def _submit(work: Work, product_id: UUID) -> object:
         flash(
             _("Guardado y enviado a revisión. Te avisamos por correo, a más tardar el siguiente día hábil."), "success"
         )
-    except NotReady as refusal:
+    except ProductNotReady as refusal:
         names = {
             "title": _("nombre"), "description": _("descripción"), "category": _("categoría"), "brand": _("marca"),
             "weight_grams": _("peso"), "variants": _("precio y piezas"), "pictures": _("al menos una foto"),
@@ -352,7 +360,7 @@ def pause(work: Work, product_id: UUID) -> object:
 def resume(work: Work, product_id: UUID) -> object:
     """Show it again."""
     products.resume_product(work, product_id)
-    if products.get_product(work, product_id).state == State.DRAFT:
+    if products.get_product(work, product_id).state == ProductState.DRAFT:
         flash(_("Cambió mientras estaba en pausa: envíalo a revisión para que se vea."), "warning")
     else:
         flash(_("Otra vez a la venta."), "success")

@@ -21,7 +21,7 @@ from marketplace.window.storefront import cards
 from marketplace.window.watching import queries, rules, service
 from marketplace.window.watching.errors import NoSearch, NoSuchWatch, NotBelowPrice, TooManyWatched
 from marketplace.window.watching.links import whose
-from marketplace.window.watching.service import Kind
+from marketplace.window.watching.service import WatchKind
 from marketplace.window.watching.web.forms import PriceForm
 
 room = BUYER.room("watching")
@@ -100,9 +100,9 @@ _CHANGES = {
 def change(work: Work, kind: str, watch_id: UUID) -> object:
     """Pause, go on with, remove or have back one thing that is followed."""
     what = request.form.get("what", "pausar")
-    if kind not in list(Kind) or what not in _CHANGES:
+    if kind not in list(WatchKind) or what not in _CHANGES:
         raise NoSuchWatch
-    _CHANGES[what](work, Kind(kind), watch_id)
+    _CHANGES[what](work, WatchKind(kind), watch_id)
     return redirect(url_for(".index"))
 
 

@@ -8,7 +8,7 @@ from flask import current_app, request, session
 
 from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.work import Work
-from marketplace.trade.shipping import Destination
+from marketplace.trade.shipping import destination_of
 from marketplace.web.pages import place
 from marketplace.window.search import search
 from marketplace.window.search.web.asking import read_address
@@ -28,7 +28,5 @@ def newer_than(work: Work, saved: SavedSearch) -> list[int]:
         if in_path and category is None:
             return []  # a category that this release no longer has
         query = replace(read_address(category).query, sort="newest", offset=0, limit=_LOOKED_AT)
-        where = place()
-        to = Destination(where.code, where.state_code) if where else None
-        found = search(work, executor(), query, surroundings().facts(work, to))
+        found = search(work, executor(), query, surroundings().facts(work, destination_of(place())))
     return [number for number in found.numbers if number > saved.newest]

@@ -1,0 +1,28 @@
+"""Which rows are over, of the tables that go by age."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, select
+
+from marketplace.goods.catalog.models import Product
+from marketplace.kernel.ages import Ages
+from marketplace.platform.moderation.models import ClosingAppeal, ModerationCase, ShopClosing
+from marketplace.platform.moderation.rules import ClosingState
+
+
+def over(ages: Ages) -> dict[str, ColumnElement[bool]]:
+    """Say which rows are over."""
+    on_sale = select(Product.id).where(
+        Product.tenant_id == ModerationCase.tenant_id,
+        Product.id == ModerationCase.product_id,
+        Product.approved_revision == ModerationCase.revision,
+    )
+    of = and_(ClosingAppeal.tenant_id == ShopClosing.tenant_id, ClosingAppeal.closing_id == ShopClosing.id)
+    ended = and_(ShopClosing.state != ClosingState.ANNOUNCED, ShopClosing.effective_at < ages.five_years)
+    return {
+        "moderation_case": and_(ModerationCase.decided_at < ages.five_years, ~on_sale.exists()),
+        "closing_appeal": and_(
+            ClosingAppeal.answered_at < ages.five_years, select(ShopClosing.id).where(of, ended).exists()
+        ),
+        "shop_closing": and_(ended, ~select(ClosingAppeal.id).where(of).exists()),
+    }
