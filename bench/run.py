@@ -26,9 +26,9 @@ from marketplace.app import create_app
 from marketplace.database import migrate
 from marketplace.demo.seed import seed
 from marketplace.kernel.settings import Settings, read_settings
+from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import unit_of_work
 from marketplace.people.accounts import service as accounts
-from marketplace.people.accounts.limits import Visitor
 from marketplace.serve import environment
 from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.service import rebuild

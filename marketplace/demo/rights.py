@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from marketplace.demo.story import Story, at
+from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Actor, unit_of_work
-from marketplace.people.accounts import Visitor
 from marketplace.platform.privacy import ConsentPurpose, Right, consents, erasure, exports, requests
 from tenants.scope import PlatformScope
 

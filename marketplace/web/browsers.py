@@ -1,4 +1,6 @@
-"""The name by which we know a browser whose person we do not: a random secret in a cookie of its own.
+"""What we know of a browser, each in a cookie of its own: a name of its own, and the accounts that it entered with.
+
+The name is a random secret, by which we know a browser whose person we do not.
 
 Only forms give a browser its name or take it away; a page that is read never writes this cookie, so that a slow answer
 undoes nothing. What a browser owns (a cart, a purchase made without an account) hangs on a hash of the secret: whoever
@@ -12,12 +14,15 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, after_this_request, g, request, session
+from itsdangerous import BadData, URLSafeSerializer
 
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.site import site
+from marketplace.kernel.visitor import Visitor
 
 _KEPT_SECONDS = 365 * 24 * 60 * 60
 _LONGEST = 100
+_MOST_KNOWN = 8
 # The session keeps a copy: of two first forms sent at once, both then speak in the name that the place gave.
 _COPY = "browser"
 
@@ -69,4 +74,44 @@ def _tell(secret: str) -> None:
             response.set_cookie(_cookie(), secret, max_age=_KEPT_SECONDS, **about)
         else:
             response.delete_cookie(_cookie(), **about)
+        return response
+
+
+def _known_cookie() -> str:
+    return "__Host-tianguis-browser" if site().settings.is_production else "tianguis-browser"
+
+
+def _signer() -> URLSafeSerializer:
+    keys = site().settings.secret_keys
+    sha256 = {"digest_method": hashlib.sha256}
+    return URLSafeSerializer(list(reversed(keys)), salt="known browser", signer_kwargs=sha256)  # the last one signs
+
+
+def visitor() -> Visitor:
+    """Who calls: network address, browser, and the accounts it entered with before."""
+    try:
+        known = _signer().loads(request.cookies.get(_known_cookie(), ""))
+    except BadData:
+        known = {}
+    return Visitor(request.remote_addr or "", request.headers.get("User-Agent", ""), known)
+
+
+def remember(account_id: object) -> None:
+    """Let this browser be known to an account for a year: strangers' failures are then not counted against it."""
+    known = dict(visitor().known)
+    if str(account_id) in known:
+        return
+    known = dict([*known.items(), (str(account_id), new_token()[:16])][-_MOST_KNOWN:])
+
+    @after_this_request
+    def _keep(response: Response) -> Response:
+        secure = site().settings.is_production
+        response.set_cookie(
+            _known_cookie(),
+            str(_signer().dumps(known)),
+            max_age=_KEPT_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=secure,
+        )
         return response

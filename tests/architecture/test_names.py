@@ -7,10 +7,6 @@ from collections import Counter
 
 from tests.architecture.pages import ROOT
 
-_TWICE = {
-    "Account",  # a person's (accounts.models), and a side of the ledger (payments.rules)
-}
-
 
 def _classes(code: str) -> list[str]:
     return [node.name for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ClassDef)]
@@ -19,7 +15,7 @@ def _classes(code: str) -> list[str]:
 def test_no_two_classes_have_one_name() -> None:
     files = (ROOT / "marketplace").rglob("*.py")
     names = Counter(name for path in files for name in _classes(path.read_text("utf-8")))
-    assert {name for name, count in names.items() if count > 1} == _TWICE
+    assert {name for name, count in names.items() if count > 1} == set()
 
 
 def test_the_reader_sees_classes_inside_others_too() -> None:

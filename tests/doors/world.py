@@ -21,8 +21,8 @@ from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Media
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
+from marketplace.kernel.visitor import Visitor
 from marketplace.people.accounts import service as accounts
-from marketplace.people.accounts.limits import Visitor
 from marketplace.people.sellers import applications, team
 from marketplace.people.sellers import service as sellers
 from marketplace.people.sellers.applying import Document

@@ -35,7 +35,7 @@ class FeeRule(Reference):
 
     id: Mapped[str] = mapped_column(primary_key=True)  # "v1:commission:hogar"
     version: Mapped[int]
-    kind: Mapped[str]  # see fees.rules.Kind
+    kind: Mapped[str]  # see fees.rules.FeeKind
     category: Mapped[str | None]  # top-level category code; None: all others
     seller: Mapped[str | None]  # tax standing it is for; None: all
     rate_bp: Mapped[int]

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, ScalarSelect, func, select
 
 from marketplace.kernel.work import Work
 from marketplace.money.fees.models import FeeLine, FeeRule, FeeSchedule
-from marketplace.money.fees.rules import Fee, Kind, Rule, Rulebook, Schedule, by_law
+from marketplace.money.fees.rules import Fee, FeeKind, Rule, Rulebook, Schedule, by_law
 from marketplace.money.taxes import law_in_force, published_rates
 
 _SCHEDULES: dict[int, Schedule] = {}
@@ -74,7 +74,7 @@ def _rule(row: FeeRule) -> Rule:
     return Rule(
         row.id,
         row.version,
-        Kind(row.kind),
+        FeeKind(row.kind),
         row.category,
         row.seller,
         row.rate_bp,
@@ -106,7 +106,7 @@ def published_schedules(work: Work) -> list[PublishedSchedule]:
 class FrozenLine:
     """What an order's fee lines of one kind come to, with each of them. Plus was taken from the seller."""
 
-    kind: Kind
+    kind: FeeKind
     amount_minor: int
     fees: tuple[Fee, ...]
 
@@ -153,7 +153,7 @@ def fees_of_orders(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, list[Fro
     return {
         order_id: [
             FrozenLine(kind, sum(fee.amount_minor for fee in by_kind[kind]), tuple(by_kind[kind]))
-            for kind in Kind
+            for kind in FeeKind
             if kind in by_kind
         ]
         for order_id, by_kind in lines.items()
@@ -168,7 +168,7 @@ def _frozen(work: Work, row: FeeLine) -> Fee:
 
 
 def _rule_named(work: Work, row: FeeLine) -> Rule:
-    kind = Kind(row.kind)
+    kind = FeeKind(row.kind)
     if row.version is None:
         rates = (rate for rate in published_rates(work) if rate.id == row.rule_id)
         found = next((by_law(kind, rate) for rate in rates), None)

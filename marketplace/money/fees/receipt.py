@@ -14,13 +14,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.money.fees.queries import FrozenLine
-from marketplace.money.fees.rules import Fee, Kind, Rule, net, total
+from marketplace.money.fees.rules import Fee, FeeKind, Rule, net, total
 from marketplace.web.formatting import money, percent
 
 _WIDTH = 1000
 _TONES = {
-    Kind.COMMISSION: "fee", Kind.COMMISSION_IVA: "fee", Kind.PROCESSING: "pay", Kind.PROCESSING_IVA: "pay",
-    Kind.ISR: "tax", Kind.IVA: "tax", Kind.SHIPPING_SUBSIDY: "ship",
+    FeeKind.COMMISSION: "fee", FeeKind.COMMISSION_IVA: "fee", FeeKind.PROCESSING: "pay", FeeKind.PROCESSING_IVA: "pay",
+    FeeKind.ISR: "tax", FeeKind.IVA: "tax", FeeKind.SHIPPING_SUBSIDY: "ship",
 }  # fmt: skip
 
 
@@ -62,27 +62,27 @@ class Receipt:
 
 
 _LABELS = {
-    Kind.COMMISSION: _l("Comisión"),
-    Kind.COMMISSION_IVA: _l("IVA de la comisión"),
-    Kind.PROCESSING: _l("Cobro con tarjeta"),
-    Kind.PROCESSING_IVA: _l("IVA del cobro"),
-    Kind.ISR: _l("ISR retenido"),
-    Kind.IVA: _l("IVA retenido"),
-    Kind.SHIPPING_SUBSIDY: _l("Apoyo de Tianguis al envío"),
+    FeeKind.COMMISSION: _l("Comisión"),
+    FeeKind.COMMISSION_IVA: _l("IVA de la comisión"),
+    FeeKind.PROCESSING: _l("Cobro con tarjeta"),
+    FeeKind.PROCESSING_IVA: _l("IVA del cobro"),
+    FeeKind.ISR: _l("ISR retenido"),
+    FeeKind.IVA: _l("IVA retenido"),
+    FeeKind.SHIPPING_SUBSIDY: _l("Apoyo de Tianguis al envío"),
 }
 # What the rate of each kind is taken of.
 _BASES = {
-    Kind.COMMISSION: _l("del precio sin IVA"),
-    Kind.COMMISSION_IVA: _l("de la comisión"),
-    Kind.PROCESSING: _l("de lo que se pagó"),
-    Kind.PROCESSING_IVA: _l("del cobro"),
-    Kind.ISR: _l("de lo vendido sin IVA"),
-    Kind.IVA: _l("del IVA cobrado"),
-    Kind.SHIPPING_SUBSIDY: _l("del envío que pagas tú"),
+    FeeKind.COMMISSION: _l("del precio sin IVA"),
+    FeeKind.COMMISSION_IVA: _l("de la comisión"),
+    FeeKind.PROCESSING: _l("de lo que se pagó"),
+    FeeKind.PROCESSING_IVA: _l("del cobro"),
+    FeeKind.ISR: _l("de lo vendido sin IVA"),
+    FeeKind.IVA: _l("del IVA cobrado"),
+    FeeKind.SHIPPING_SUBSIDY: _l("del envío que pagas tú"),
 }
 
 
-def label(kind: Kind) -> str:
+def label(kind: FeeKind) -> str:
     """Name a kind of line for people."""
     return str(_LABELS[kind])
 
@@ -119,10 +119,10 @@ def _named(fee: Fee, names: Mapping[str, str], *, several: bool) -> str:
 
 def _lines(fees: Iterable[Fee], names: Mapping[str, str]) -> list[Line]:
     """One line for each rule, kinds in reading order."""
-    by_rule: dict[tuple[Kind, str], list[Fee]] = defaultdict(list)
+    by_rule: dict[tuple[FeeKind, str], list[Fee]] = defaultdict(list)
     for fee in fees:
         by_rule[fee.rule.kind, fee.rule.id].append(fee)
-    order = list(Kind)
+    order = list(FeeKind)
     return [
         Line(
             label(kind),

@@ -22,7 +22,7 @@ from marketplace.money.taxes.goods import listed
 from marketplace.money.taxes.rules import Goods, Law, Levy, Place, Rate, TaxStanding
 
 
-class Kind(StrEnum):
+class FeeKind(StrEnum):
     """The kinds of line, in the order in which people read them."""
 
     COMMISSION = "commission"
@@ -40,7 +40,7 @@ class Rule:
 
     id: str
     version: int | None
-    kind: Kind
+    kind: FeeKind
     category: str | None
     seller: str | None
     rate_bp: int
@@ -58,7 +58,7 @@ class Schedule:
     version: int
     rules: tuple[Rule, ...]
 
-    def rule(self, kind: Kind, *, category: str | None = None) -> Rule:
+    def rule(self, kind: FeeKind, *, category: str | None = None) -> Rule:
         """Find the rule for a kind: the one for this top-level category, else the one for all others.
 
         Raises LookupError when the schedule has none.
@@ -131,27 +131,27 @@ def iva_of(line: SoldLine, sale: Sale, law: Law) -> Rate:
 
 def fees_for(sale: Sale, book: Rulebook) -> list[Fee]:
     """Compute every line of a sale, for each order line and for the shipping, in reading order. Raises NoRateInForce."""
-    return [fee for fee in _all_fees(sale, book) if fee.amount_minor or fee.rule.kind is Kind.COMMISSION]
+    return [fee for fee in _all_fees(sale, book) if fee.amount_minor or fee.rule.kind is FeeKind.COMMISSION]
 
 
 def _all_fees(sale: Sale, book: Rulebook) -> Iterable[Fee]:
     schedule = book.schedule
-    processing = schedule.rule(Kind.PROCESSING)
+    processing = schedule.rule(FeeKind.PROCESSING)
     fixed = processing.fixed_minor if sale.fixed_minor is None else sale.fixed_minor
     # The fixed part is spread over what was sold, so that taking a line back takes its part of it back.
     parts = split(fixed, [line.total_minor for line in sale.lines])
     for line, part in zip(sale.lines, parts, strict=True):
         income = without_tax(line.total_minor, iva_of(line, sale, book.law).rate_bp)
-        commission = schedule.rule(Kind.COMMISSION, category=_top_of(line.category))
-        yield from _with_iva(book.law, line.key, commission, Kind.COMMISSION_IVA, income, 0)
-        yield from _with_iva(book.law, line.key, processing, Kind.PROCESSING_IVA, line.total_minor, part)
+        commission = schedule.rule(FeeKind.COMMISSION, category=_top_of(line.category))
+        yield from _with_iva(book.law, line.key, commission, FeeKind.COMMISSION_IVA, income, 0)
+        yield from _with_iva(book.law, line.key, processing, FeeKind.PROCESSING_IVA, line.total_minor, part)
         yield from _withheld(book.law, line.key, income, line.total_minor - income, sale.standing)
     if sale.shipping_minor:
         income = without_tax(sale.shipping_minor, book.law.iva(Goods.GENERAL, sale.place).rate_bp)
-        yield from _with_iva(book.law, None, processing, Kind.PROCESSING_IVA, sale.shipping_minor, 0)
+        yield from _with_iva(book.law, None, processing, FeeKind.PROCESSING_IVA, sale.shipping_minor, 0)
         yield from _withheld(book.law, None, income, sale.shipping_minor - income, sale.standing)
     borne = max(0, sale.own_shipping_minor - sale.shipping_minor)
-    subsidy = schedule.rule(Kind.SHIPPING_SUBSIDY)
+    subsidy = schedule.rule(FeeKind.SHIPPING_SUBSIDY)
     given = share(borne, subsidy.rate_bp)
     yield Fee(None, subsidy, borne, 0, -min(given, subsidy.cap_minor or given))
 
@@ -160,12 +160,12 @@ def _top_of(category: str) -> str:
     return top_of(category) if category in CATEGORIES else category
 
 
-def by_law(kind: Kind, rate: Rate) -> Rule:
+def by_law(kind: FeeKind, rate: Rate) -> Rule:
     """Read a legal rate as the rule behind a line."""
     return Rule(rate.id, None, kind, None, None, rate.rate_bp, 0, None, rate.article, rate.text, rate.text_en)
 
 
-def _with_iva(law: Law, line: str | None, rule: Rule, tax: Kind, base_minor: int, fixed_minor: int) -> Iterable[Fee]:
+def _with_iva(law: Law, line: str | None, rule: Rule, tax: FeeKind, base_minor: int, fixed_minor: int) -> Iterable[Fee]:
     amount = share(base_minor, rule.rate_bp) + fixed_minor
     yield Fee(line, rule, base_minor, fixed_minor, amount)
     # What the market does for a shop is a service of its own, at the general rate (LIVA art. 1 and 14).
@@ -174,7 +174,7 @@ def _with_iva(law: Law, line: str | None, rule: Rule, tax: Kind, base_minor: int
 
 
 def _withheld(law: Law, line: str | None, income: int, iva: int, standing: TaxStanding) -> Iterable[Fee]:
-    for kind, levy, base in ((Kind.ISR, Levy.ISR_WITHHELD, income), (Kind.IVA, Levy.IVA_WITHHELD, iva)):
+    for kind, levy, base in ((FeeKind.ISR, Levy.ISR_WITHHELD, income), (FeeKind.IVA, Levy.IVA_WITHHELD, iva)):
         rule = by_law(kind, law.withheld(levy, standing))
         yield Fee(line, rule, base, 0, share(base, rule.rate_bp))
 

@@ -2,11 +2,11 @@
 
 from marketplace.money.ledger import queries
 from marketplace.money.ledger.queries import balance, movements, sold
-from marketplace.money.ledger.rules import Account
+from marketplace.money.ledger.rules import LedgerAccount
 from marketplace.money.ledger.service import record_refund, record_reversal, record_sale, release_net
 
 __all__ = [
-    "Account",
+    "LedgerAccount",
     "balance",
     "movements",
     "queries",

@@ -33,7 +33,7 @@ class LedgerEntry(ShopReadable):
 
     transaction_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_transaction.id"))
     at: Mapped[datetime]
-    account: Mapped[str]  # see ledger.rules.Account
+    account: Mapped[str]  # see ledger.rules.LedgerAccount
     order_id: Mapped[UUID | None]
     kind: Mapped[str]  # what the seller reads: sale, commission, …
     amount_minor: Mapped[int]

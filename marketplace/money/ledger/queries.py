@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
 from marketplace.money.ledger.models import LedgerEntry, LedgerTransaction
-from marketplace.money.ledger.rules import Account
+from marketplace.money.ledger.rules import LedgerAccount
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def balance(work: Work) -> Balance:
         .group_by(LedgerEntry.account)
     )
     sums: dict[str, int] = {account: int(amount) for account, amount in rows}
-    return Balance(-sums.get(Account.SELLER_PENDING, 0), -sums.get(Account.SELLER_AVAILABLE, 0))
+    return Balance(-sums.get(LedgerAccount.SELLER_PENDING, 0), -sums.get(LedgerAccount.SELLER_AVAILABLE, 0))
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def movements(work: Work, *, offset: int = 0, limit: int = 50) -> tuple[list[Mov
     """List a shop's money, latest first. Money that only becomes available is one line, not two."""
     query = select(LedgerEntry).where(
         LedgerEntry.tenant_id == work.tenant_id,
-        ~((LedgerEntry.kind == "release") & (LedgerEntry.account == Account.SELLER_PENDING)),
+        ~((LedgerEntry.kind == "release") & (LedgerEntry.account == LedgerAccount.SELLER_PENDING)),
     )
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = work.session.scalars(
@@ -104,6 +104,6 @@ def sold(work: Work, order_id: UUID) -> int:
     amounts = select(func.coalesce(func.sum(LedgerEntry.amount_minor), 0)).where(
         LedgerEntry.order_id == order_id,
         LedgerEntry.kind == "sale",
-        LedgerEntry.account == Account.PROVIDER.value,
+        LedgerEntry.account == LedgerAccount.PROVIDER.value,
     )
     return int(work.session.scalar(amounts) or 0)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Account(StrEnum):
+class LedgerAccount(StrEnum):
     """Where money can be."""
 
     PROVIDER = "provider"  # held for us at the payment provider
@@ -25,15 +25,15 @@ class Account(StrEnum):
     SUBSIDIES = "subsidies"  # what we add to free shipping
 
 
-# Where the other side of each kind of fee stands (kinds: fees.rules.Kind).
-OTHER_SIDE: Mapping[str, Account] = {
-    "commission": Account.COMMISSION,
-    "commission_iva": Account.IVA_PAYABLE,
-    "processing": Account.PROCESSING,
-    "processing_iva": Account.IVA_PAYABLE,
-    "isr_withheld": Account.ISR_WITHHELD,
-    "iva_withheld": Account.IVA_WITHHELD,
-    "shipping_subsidy": Account.SUBSIDIES,
+# Where the other side of each kind of fee stands (kinds: fees.rules.FeeKind).
+OTHER_SIDE: Mapping[str, LedgerAccount] = {
+    "commission": LedgerAccount.COMMISSION,
+    "commission_iva": LedgerAccount.IVA_PAYABLE,
+    "processing": LedgerAccount.PROCESSING,
+    "processing_iva": LedgerAccount.IVA_PAYABLE,
+    "isr_withheld": LedgerAccount.ISR_WITHHELD,
+    "iva_withheld": LedgerAccount.IVA_WITHHELD,
+    "shipping_subsidy": LedgerAccount.SUBSIDIES,
 }
 
 
@@ -41,13 +41,13 @@ OTHER_SIDE: Mapping[str, Account] = {
 class Entry:
     """One side: an account, what it is about, and centavos (plus debit, minus credit). `shop` marks a shop's account."""
 
-    account: Account
+    account: LedgerAccount
     kind: str
     amount_minor: int
     shop: bool
 
 
-def _taken(seller: Account, fees: Mapping[str, int]) -> list[Entry]:
+def _taken(seller: LedgerAccount, fees: Mapping[str, int]) -> list[Entry]:
     """Move fees (plus) from the shop to where they belong, or back (minus)."""
     entries = []
     for kind, amount in fees.items():
@@ -59,26 +59,26 @@ def _taken(seller: Account, fees: Mapping[str, int]) -> list[Entry]:
 def sale(total_minor: int, fees: Mapping[str, int]) -> list[Entry]:
     """A paid order: the buyer's money is the shop's, less each fee."""
     return [
-        Entry(Account.PROVIDER, "sale", total_minor, False),
-        Entry(Account.SELLER_PENDING, "sale", -total_minor, True),
-        *_taken(Account.SELLER_PENDING, fees),
+        Entry(LedgerAccount.PROVIDER, "sale", total_minor, False),
+        Entry(LedgerAccount.SELLER_PENDING, "sale", -total_minor, True),
+        *_taken(LedgerAccount.SELLER_PENDING, fees),
     ]
 
 
 def release(net_minor: int) -> list[Entry]:
     """A delivered order: what was pending can be paid out."""
     return [
-        Entry(Account.SELLER_PENDING, "release", net_minor, True),
-        Entry(Account.SELLER_AVAILABLE, "release", -net_minor, True),
+        Entry(LedgerAccount.SELLER_PENDING, "release", net_minor, True),
+        Entry(LedgerAccount.SELLER_AVAILABLE, "release", -net_minor, True),
     ]
 
 
 def reversal(refund_minor: int, fees: Mapping[str, int], *, released: bool) -> list[Entry]:
     """Money goes back to the buyer: the shop gives the price back and gets each fee back. `fees` are negative."""
-    seller = Account.SELLER_AVAILABLE if released else Account.SELLER_PENDING
+    seller = LedgerAccount.SELLER_AVAILABLE if released else LedgerAccount.SELLER_PENDING
     return [
         Entry(seller, "refund", refund_minor, True),
-        Entry(Account.REFUNDS_DUE, "refund", -refund_minor, False),
+        Entry(LedgerAccount.REFUNDS_DUE, "refund", -refund_minor, False),
         *_taken(seller, fees),
     ]
 
@@ -86,6 +86,6 @@ def reversal(refund_minor: int, fees: Mapping[str, int], *, released: bool) -> l
 def refunded(amount_minor: int) -> list[Entry]:
     """The provider gave the money back."""
     return [
-        Entry(Account.REFUNDS_DUE, "refund", amount_minor, False),
-        Entry(Account.PROVIDER, "refund", -amount_minor, False),
+        Entry(LedgerAccount.REFUNDS_DUE, "refund", amount_minor, False),
+        Entry(LedgerAccount.PROVIDER, "refund", -amount_minor, False),
     ]

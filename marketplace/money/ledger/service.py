@@ -59,7 +59,7 @@ def release_net(work: Work, *, tenant_id: UUID, order_id: UUID) -> None:
 
     The caller holds the order's lock, as every refund of it does: what goes back meanwhile is seen.
     """
-    net = -_owed(work, tenant_id, order_id, rules.Account.SELLER_PENDING)
+    net = -_owed(work, tenant_id, order_id, rules.LedgerAccount.SELLER_PENDING)
     if net:
         post(
             work,
@@ -71,7 +71,7 @@ def release_net(work: Work, *, tenant_id: UUID, order_id: UUID) -> None:
         )
 
 
-def _owed(work: Work, tenant_id: UUID, order_id: UUID, account: rules.Account) -> int:
+def _owed(work: Work, tenant_id: UUID, order_id: UUID, account: rules.LedgerAccount) -> int:
     amounts = work.session.scalars(
         select(LedgerEntry.amount_minor).where(
             LedgerEntry.tenant_id == tenant_id,

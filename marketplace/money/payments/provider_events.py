@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.states import may_step, transition
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money import ledger
 from marketplace.money.payments import rules
@@ -30,6 +31,7 @@ _REFUND_STATES = {
 }
 
 
+@verb(needs=PROOF)
 def keep_event(work: Work, provider: str, told: Told) -> bool:
     """Keep what a provider told; a job judges it. False when it was kept before. Never raises for what it says."""
     event_id = _keep(work, provider, told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marketplace.kernel.ids import new_token
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money.payments.gateways import get_provider
 from marketplace.money.payments.gateways.sandbox import Sandbox, decide
@@ -12,6 +13,7 @@ from marketplace.money.payments.rules import attempt_key
 from marketplace.money.payments.told import EventKind, Told
 
 
+@verb(needs=PROOF)
 def try_card(work: Work, attempt: PaymentAttempt, card: str, *, event_id: str = "") -> str | None:
     """Try a test card, and tell what became of it: signed, read by its gateway, kept; a job judges it.
 

@@ -3,7 +3,7 @@
 from marketplace.people.accounts import factors
 from marketplace.people.accounts.errors import TooManyAttempts, UnknownPostalCode
 from marketplace.people.accounts.keys import link_secret
-from marketplace.people.accounts.limits import Visitor, check_limit, note_try
+from marketplace.people.accounts.limits import check_limit, note_try
 from marketplace.people.accounts.postal_data import read_postal_codes
 from marketplace.people.accounts.queries import Locality, Person, browser_label, find_locality, find_person
 from marketplace.people.accounts.rules import ACCOUNT_NEXT, NOTE_SEEN_EVERY, AccountKind, Door, tidy_email
@@ -30,7 +30,6 @@ __all__ = [
     "Person",
     "TooManyAttempts",
     "UnknownPostalCode",
-    "Visitor",
     "block_account",
     "browser_label",
     "check_limit",

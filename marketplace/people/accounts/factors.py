@@ -11,11 +11,12 @@ from sqlalchemy import delete, func, select, update
 
 from marketplace.kernel.ids import hash_token, new_code, new_id
 from marketplace.kernel.verbs import PROOF, verb
+from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, rules, service, tokens
 from marketplace.people.accounts.events import AccountTouched
 from marketplace.people.accounts.keys import code_hashes, seal, unseal
-from marketplace.people.accounts.limits import Visitor, check_limit, note_try
+from marketplace.people.accounts.limits import check_limit, note_try
 from marketplace.people.accounts.models import Account, AccountToken, CodeApp, Passkey, RecoveryCode
 from marketplace.people.accounts.rules import Door, TokenPurpose
 from marketplace.people.accounts.waiting import stop_waiting

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select, true
 
+from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, rules
 from marketplace.people.accounts.models import SignInAttempt
@@ -21,22 +20,6 @@ _WAIT = plain_sql(
     "CASE WHEN :network <> '' THEN pg_advisory_xact_lock(hashtextextended(:network, 0)) END",
     why="an advisory lock touches no row",
 )
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """The browser at a door: its network address, its name, and the accounts it entered with before.
-
-    `known` gives the browser's own name for each of those accounts (from a cookie that we signed).
-    """
-
-    source: str = ""
-    browser: str = ""
-    known: Mapping[str, str] = field(default_factory=dict)
-
-    def device(self, account_id: UUID | None) -> str | None:
-        """This browser's name for an account it entered with before; None for a stranger."""
-        return self.known.get(str(account_id)) if account_id else None
 
 
 def check_limit(work: Work, door: Door, subject: str, visitor: Visitor, *, account_id: UUID | None = None) -> None:

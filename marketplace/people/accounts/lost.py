@@ -12,10 +12,10 @@ from sqlalchemy import delete, select
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import PROOF, verb
+from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, rules, service, tokens
 from marketplace.people.accounts.events import AccountTouched
-from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import Account, CodeApp, LostFactor, Passkey, RecoveryCode
 from marketplace.people.accounts.rules import LostState, TokenPurpose
 from marketplace.people.accounts.waiting import find_waiting, stop_waiting

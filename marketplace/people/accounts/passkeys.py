@@ -23,9 +23,10 @@ from webauthn.helpers.structs import (
 
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.verbs import PROOF, verb
+from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, rules, service, tokens
-from marketplace.people.accounts.limits import Visitor, check_limit, note_try
+from marketplace.people.accounts.limits import check_limit, note_try
 from marketplace.people.accounts.models import Account, Passkey, PasskeyChallenge
 from marketplace.people.accounts.rules import Door, TokenPurpose
 from marketplace.people.accounts.waiting import stop_waiting
@@ -35,19 +36,19 @@ _MALFORMED = (WebAuthnException, ValueError, LookupError, TypeError)
 
 
 @dataclass(frozen=True)
-class Site:
+class RelyingParty:
     """What passkeys are bound to: the market's host name, and the origin of its pages."""
 
     host: str
     origin: str
 
 
-def site_at(base_url: str) -> Site:
-    """Give the site of an address. Browsers bind no key to a bare network address: 127.0.0.1 is `localhost` to them."""
+def relying_party_at(base_url: str) -> RelyingParty:
+    """Give the relying party of an address. Browsers bind no key to a bare network address: 127.0.0.1 is `localhost` to them."""
     parts = urlsplit(base_url)
     host = "localhost" if parts.hostname in ("127.0.0.1", "::1") else parts.hostname or "localhost"
     port = f":{parts.port}" if parts.port else ""
-    return Site(host, f"{parts.scheme}://{host}{port}")
+    return RelyingParty(host, f"{parts.scheme}://{host}{port}")
 
 
 def _new_challenge(work: Work) -> bytes:
@@ -72,12 +73,12 @@ def _take_challenge(work: Work, challenge: str) -> bytes:
 
 
 @verb(needs=PROOF)
-def ask_registration(work: Work, account_id: UUID, site: Site) -> dict[str, Any]:
+def ask_registration(work: Work, account_id: UUID, party: RelyingParty) -> dict[str, Any]:
     """Give what a browser needs to make a passkey. Raises VerifyFirst."""
     account = service.require_verified(work, account_id)
     there = work.session.scalars(select(Passkey.credential_id).where(Passkey.account_id == account_id))
     options = webauthn.generate_registration_options(
-        rp_id=site.host,
+        rp_id=party.host,
         rp_name="Tianguis",
         user_name=account.email,
         user_display_name=account.name,
@@ -92,14 +93,14 @@ def ask_registration(work: Work, account_id: UUID, site: Site) -> dict[str, Any]
 
 
 @verb(needs=PROOF)
-def ask_proof(work: Work, site: Site, *, account_id: UUID | None = None) -> dict[str, Any]:
+def ask_proof(work: Work, party: RelyingParty, *, account_id: UUID | None = None) -> dict[str, Any]:
     """Give what a browser needs to sign with a passkey: one of an account, or whichever it has."""
     known = []
     if account_id is not None:
         found = work.session.scalars(select(Passkey.credential_id).where(Passkey.account_id == account_id))
         known = [PublicKeyCredentialDescriptor(id=one) for one in found]
     options = webauthn.generate_authentication_options(
-        rp_id=site.host,
+        rp_id=party.host,
         challenge=_new_challenge(work),
         allow_credentials=known,
         user_verification=UserVerificationRequirement.PREFERRED if account_id else UserVerificationRequirement.REQUIRED,
@@ -114,7 +115,7 @@ def _plain(options: Any) -> dict[str, Any]:
 
 @verb(needs=PROOF)
 def register_passkey(
-    work: Work, account_id: UUID, answer: str, *, challenge: str, name: str, site: Site, keep: str
+    work: Work, account_id: UUID, answer: str, *, challenge: str, name: str, party: RelyingParty, keep: str
 ) -> list[str]:
     """Keep a new passkey. Gives the recovery codes, to be shown once; none when the person has some.
 
@@ -124,7 +125,7 @@ def register_passkey(
     expected = _take_challenge(work, challenge)
     try:
         made = webauthn.verify_registration_response(
-            credential=answer, expected_challenge=expected, expected_rp_id=site.host, expected_origin=site.origin
+            credential=answer, expected_challenge=expected, expected_rp_id=party.host, expected_origin=party.origin
         )
     except _MALFORMED as error:
         raise errors.WrongPasskey from error
@@ -157,7 +158,7 @@ def remove_passkey(work: Work, account_id: UUID, key_id: UUID) -> None:
 
 
 def check_passkey(
-    work: Work, answer: str, *, challenge: str, site: Site, visitor: Visitor, account_id: UUID | None = None
+    work: Work, answer: str, *, challenge: str, party: RelyingParty, visitor: Visitor, account_id: UUID | None = None
 ) -> UUID | None:
     """Check what a passkey signed, and note the try; gives its account, None when it is not right.
 
@@ -166,14 +167,14 @@ def check_passkey(
     """
     subject = str(account_id or f"from {visitor.source}")
     check_limit(work, Door.PASSKEY, subject, visitor, account_id=account_id)
-    found = _verified(work, answer, challenge, site, account_id)
+    found = _verified(work, answer, challenge, party, account_id)
     note_try(work, Door.PASSKEY, subject, visitor, ok=found is not None, account_id=account_id)
     if found is not None:
         stop_waiting(work, found, why="factor")  # it is not lost
     return found
 
 
-def _verified(work: Work, answer: str, challenge: str, site: Site, account_id: UUID | None) -> UUID | None:
+def _verified(work: Work, answer: str, challenge: str, party: RelyingParty, account_id: UUID | None) -> UUID | None:
     try:
         expected = _take_challenge(work, challenge)
         credential = webauthn.helpers.parse_authentication_credential_json(answer)
@@ -183,8 +184,8 @@ def _verified(work: Work, answer: str, challenge: str, site: Site, account_id: U
         proof = webauthn.verify_authentication_response(
             credential=credential,
             expected_challenge=expected,
-            expected_rp_id=site.host,
-            expected_origin=site.origin,
+            expected_rp_id=party.host,
+            expected_origin=party.origin,
             credential_public_key=key.public_key,
             credential_current_sign_count=key.sign_count,
             require_user_verification=account_id is None,
@@ -196,22 +197,26 @@ def _verified(work: Work, answer: str, challenge: str, site: Site, account_id: U
 
 
 @verb(needs=PROOF)
-def enter_with_passkey(work: Work, answer: str, *, challenge: str, site: Site, visitor: Visitor) -> Account | None:
+def enter_with_passkey(
+    work: Work, answer: str, *, challenge: str, party: RelyingParty, visitor: Visitor
+) -> Account | None:
     """Sign in with a passkey alone; None when it is not right. Raises TooManyAttempts."""
-    account_id = check_passkey(work, answer, challenge=challenge, site=site, visitor=visitor)
+    account_id = check_passkey(work, answer, challenge=challenge, party=party, visitor=visitor)
     return work.session.get(Account, account_id) if account_id else None
 
 
 @verb(needs=PROOF)
 def pass_second_step(
-    work: Work, secret: str, answer: str, *, challenge: str, site: Site, visitor: Visitor
+    work: Work, secret: str, answer: str, *, challenge: str, party: RelyingParty, visitor: Visitor
 ) -> Account | None:
     """Finish signing in with a passkey, after the password; None when it is not right.
 
     Raises SecondStepOver, TooManyAttempts.
     """
     account = factors.account_at_second_step(work, secret)
-    proved = check_passkey(work, answer, challenge=challenge, site=site, visitor=visitor, account_id=account.account_id)
+    proved = check_passkey(
+        work, answer, challenge=challenge, party=party, visitor=visitor, account_id=account.account_id
+    )
     if proved is None:
         return None
     tokens.redeem(work, secret, TokenPurpose.SECOND_STEP)
@@ -220,11 +225,11 @@ def pass_second_step(
 
 @verb(needs=PROOF)
 def prove_again(
-    work: Work, account_id: UUID, session: str, answer: str, *, challenge: str, site: Site, visitor: Visitor
+    work: Work, account_id: UUID, session: str, answer: str, *, challenge: str, party: RelyingParty, visitor: Visitor
 ) -> str | None:
     """Show again who one is, by a passkey; gives the session's new secret, None when it is not right.
 
     Raises TooManyAttempts.
     """
-    proved = check_passkey(work, answer, challenge=challenge, site=site, visitor=visitor, account_id=account_id)
+    proved = check_passkey(work, answer, challenge=challenge, party=party, visitor=visitor, account_id=account_id)
     return service.prove(work, session) if proved is not None else None

@@ -16,10 +16,11 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.kernel.ids import hash_token, new_id, new_token
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import PROOF, verb
+from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, rules, tokens
 from marketplace.people.accounts.events import AccountOpened, AccountTouched
-from marketplace.people.accounts.limits import Visitor, check_limit, note_try
+from marketplace.people.accounts.limits import check_limit, note_try
 from marketplace.people.accounts.models import (
     Account,
     AccountToken,

@@ -12,11 +12,12 @@ from sqlalchemy import delete, func, select, update
 
 from marketplace.kernel.ids import hash_token, new_id
 from marketplace.kernel.verbs import PROOF, verb
+from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, rules
 from marketplace.people.accounts.events import AccountTouched, LinkIssued, ResetAsked
 from marketplace.people.accounts.keys import link_secret
-from marketplace.people.accounts.limits import Visitor, check_limit, note_try
+from marketplace.people.accounts.limits import check_limit, note_try
 from marketplace.people.accounts.models import Account, AccountToken, UserSession
 from marketplace.people.accounts.rules import BY_LETTER, LASTS, UNDOING, AccountKind, Door, TokenPurpose
 from marketplace.people.accounts.waiting import stop_waiting

@@ -13,8 +13,9 @@ from marketplace.kernel.ids import hash_token, new_code, new_id
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import PROOF, verb
+from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Work
-from marketplace.people.accounts import Door, Visitor, check_limit, note_try, tidy_email
+from marketplace.people.accounts import Door, check_limit, note_try, tidy_email
 from marketplace.platform.privacy import errors, notifying, rules
 from marketplace.platform.privacy.links import request_token
 from marketplace.platform.privacy.models import ArcoRequest

@@ -195,7 +195,7 @@ def _hold_stock(work: Work, rows: NewRows, purchase: NewPurchase, priced: Priced
 def _open_orders(work: Work, rows: NewRows, purchase: NewPurchase, priced: PricedCart, to: Destination) -> None:
     book = rulebook_in_force(work)
     profiles = tax_profiles(work, [part.tenant_id for part in priced.parts])
-    fixed = book.schedule.rule(fee_rules.Kind.PROCESSING).fixed_minor
+    fixed = book.schedule.rule(fee_rules.FeeKind.PROCESSING).fixed_minor
     # One payment has one fixed cost; the orders share it by what they are worth.
     shares = split(fixed, [part.total_minor for part in priced.parts])
     for part, share in zip(priced.parts, shares, strict=True):

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, func, select
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
 from marketplace.money.fees import fees_now, net
-from marketplace.money.ledger import Account as Place
+from marketplace.money.ledger import LedgerAccount
 from marketplace.money.ledger.models import LedgerEntry
 from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
@@ -244,7 +244,7 @@ def held_money(work: Work) -> list[Held]:
     """List the shop's delivered orders whose money waits, the next to be available first."""
     pending = (
         select(func.coalesce(-func.sum(LedgerEntry.amount_minor), 0))
-        .where(LedgerEntry.order_id == Order.id, LedgerEntry.account == Place.SELLER_PENDING.value)
+        .where(LedgerEntry.order_id == Order.id, LedgerEntry.account == LedgerAccount.SELLER_PENDING.value)
         .correlate(Order)
         .scalar_subquery()
     )

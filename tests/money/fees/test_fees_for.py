@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.kernel.money import share
-from marketplace.money.fees.rules import Kind, Rulebook, Sale, SoldLine, TaxStanding, fees_for, net, total
+from marketplace.money.fees.rules import FeeKind, Rulebook, Sale, SoldLine, TaxStanding, fees_for, net, total
 from marketplace.money.taxes.rules import Law, Place
 from tests.money.taxes.law import BORDER, SCHEDULE, TARIFF
 
@@ -48,7 +48,7 @@ def test_the_example_of_the_published_page() -> None:
 def test_at_the_border_the_way_there_is_at_its_rate_too() -> None:
     book = Rulebook(TARIFF, Law((*SCHEDULE.law.rates, BORDER)))
     asked = sale(108_000, place=Place.BORDER, shipping=10_800, own=10_800)
-    bases = [fee.base_minor for fee in fees_for(asked, book) if fee.rule.kind is Kind.ISR and fee.line is None]
+    bases = [fee.base_minor for fee in fees_for(asked, book) if fee.rule.kind is FeeKind.ISR and fee.line is None]
     assert bases == [10_000]
 
 
@@ -73,40 +73,40 @@ def test_the_rule_of_the_category_goes_before_the_general_one(category: str, com
 @pytest.mark.parametrize("category", ["libros", "novela", "alimentos", "miel", "semillas"])
 def test_nothing_is_withheld_of_a_tax_that_the_price_does_not_hold(category: str) -> None:
     fees = {fee.rule.kind: fee for fee in fees_for(sale(30_000, category=category), SCHEDULE)}
-    assert Kind.IVA not in fees
-    assert fees[Kind.COMMISSION].base_minor == 30_000
-    assert (fees[Kind.ISR].base_minor, fees[Kind.ISR].amount_minor) == (30_000, 750)
-    assert fees[Kind.COMMISSION_IVA].rule.rate_bp == 1600  # what the market does for a shop is a service of its own
+    assert FeeKind.IVA not in fees
+    assert fees[FeeKind.COMMISSION].base_minor == 30_000
+    assert (fees[FeeKind.ISR].base_minor, fees[FeeKind.ISR].amount_minor) == (30_000, 750)
+    assert fees[FeeKind.COMMISSION_IVA].rule.rate_bp == 1600  # what the market does for a shop is a service of its own
 
 
 @pytest.mark.parametrize("category", ["alimento-mascota", "patrones", "no-such-category"])
 def test_what_no_article_lowers_is_at_the_general_rate(category: str) -> None:
     fees = {fee.rule.kind: fee for fee in fees_for(sale(116_000, category=category), SCHEDULE)}
-    assert (fees[Kind.IVA].base_minor, fees[Kind.ISR].base_minor) == (16_000, 100_000)
+    assert (fees[FeeKind.IVA].base_minor, fees[FeeKind.ISR].base_minor) == (16_000, 100_000)
 
 
 def test_the_way_there_is_at_the_general_rate_whatever_is_sold() -> None:
     way = [fee for fee in fees_for(sale(30_000, category="novela", shipping=11_600), SCHEDULE) if fee.line is None]
-    assert {fee.rule.kind: fee.base_minor for fee in way}[Kind.IVA] == 1_600
+    assert {fee.rule.kind: fee.base_minor for fee in way}[FeeKind.IVA] == 1_600
 
 
 def test_one_order_may_hold_both() -> None:
     lines = [SoldLine("book", "novela", 30_000), SoldLine("lamp", "lamparas", 116_000)]
     fees = fees_for(Sale(lines, 0, 0, TaxStanding.REGISTERED), SCHEDULE)
-    assert [(fee.line, fee.base_minor) for fee in fees if fee.rule.kind is Kind.IVA] == [("lamp", 16_000)]
-    assert [fee.base_minor for fee in fees if fee.rule.kind is Kind.ISR] == [30_000, 100_000]
+    assert [(fee.line, fee.base_minor) for fee in fees if fee.rule.kind is FeeKind.IVA] == [("lamp", 16_000)]
+    assert [fee.base_minor for fee in fees if fee.rule.kind is FeeKind.ISR] == [30_000, 100_000]
 
 
 def test_the_border_is_off_until_its_rate_is_published() -> None:
     asked = sale(108_000, place=Place.BORDER)
     without = {fee.rule.kind: fee.base_minor for fee in fees_for(asked, SCHEDULE)}
-    assert without[Kind.ISR] == 93_103  # at 16 %
+    assert without[FeeKind.ISR] == 93_103  # at 16 %
     book = Rulebook(TARIFF, Law((*SCHEDULE.law.rates, BORDER)))
     fees = {fee.rule.kind: fee for fee in fees_for(asked, book)}
-    assert (fees[Kind.ISR].base_minor, fees[Kind.IVA].base_minor) == (100_000, 8_000)
-    assert fees[Kind.COMMISSION_IVA].rule.rate_bp == 1600
+    assert (fees[FeeKind.ISR].base_minor, fees[FeeKind.IVA].base_minor) == (100_000, 8_000)
+    assert fees[FeeKind.COMMISSION_IVA].rule.rate_bp == 1600
     inland = {fee.rule.kind: fee.base_minor for fee in fees_for(sale(116_000), book)}
-    assert inland[Kind.IVA] == 16_000
+    assert inland[FeeKind.IVA] == 16_000
 
 
 def test_support_for_free_shipping_is_a_fifth_and_has_a_cap() -> None:

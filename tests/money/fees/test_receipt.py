@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from marketplace.money.fees.queries import FrozenLine
 from marketplace.money.fees.receipt import Receipt, frozen, simulated
-from marketplace.money.fees.rules import Fee, Kind, Sale, SoldLine, TaxStanding, fees_for
+from marketplace.money.fees.rules import Fee, FeeKind, Sale, SoldLine, TaxStanding, fees_for
 from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
@@ -75,8 +75,8 @@ def test_every_line_can_be_worked_out(
         check(frozen(sale.gross_minor, kept, names={"0": "Lámpara"}))
 
 
-def _by_kind(fees: list[Fee]) -> dict[Kind, list[Fee]]:
-    return {kind: of for kind in Kind if (of := [fee for fee in fees if fee.rule.kind is kind])}
+def _by_kind(fees: list[Fee]) -> dict[FeeKind, list[Fee]]:
+    return {kind: of for kind in FeeKind if (of := [fee for fee in fees if fee.rule.kind is kind])}
 
 
 def test_two_commissions_are_two_lines_with_their_own_rates(app: Flask) -> None:

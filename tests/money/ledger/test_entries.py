@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from marketplace.money.fees.rules import Kind
-from marketplace.money.ledger.rules import OTHER_SIDE, Account, Entry, refunded, release, reversal, sale
+from marketplace.money.fees.rules import FeeKind
+from marketplace.money.ledger.rules import OTHER_SIDE, Entry, LedgerAccount, refunded, release, reversal, sale
 
 FEES = {"commission": 100, "commission_iva": 16, "shipping_subsidy": -40, "processing": 0}
 
@@ -15,51 +15,51 @@ def total(entries: list[Entry]) -> int:
 def test_a_sale_is_the_shops_less_each_fee() -> None:
     entries = sale(1_000, FEES)
     assert entries == [
-        Entry(Account.PROVIDER, "sale", 1_000, False),
-        Entry(Account.SELLER_PENDING, "sale", -1_000, True),
-        Entry(Account.SELLER_PENDING, "commission", 100, True),
-        Entry(Account.COMMISSION, "commission", -100, False),
-        Entry(Account.SELLER_PENDING, "commission_iva", 16, True),
-        Entry(Account.IVA_PAYABLE, "commission_iva", -16, False),
-        Entry(Account.SELLER_PENDING, "shipping_subsidy", -40, True),
-        Entry(Account.SUBSIDIES, "shipping_subsidy", 40, False),
+        Entry(LedgerAccount.PROVIDER, "sale", 1_000, False),
+        Entry(LedgerAccount.SELLER_PENDING, "sale", -1_000, True),
+        Entry(LedgerAccount.SELLER_PENDING, "commission", 100, True),
+        Entry(LedgerAccount.COMMISSION, "commission", -100, False),
+        Entry(LedgerAccount.SELLER_PENDING, "commission_iva", 16, True),
+        Entry(LedgerAccount.IVA_PAYABLE, "commission_iva", -16, False),
+        Entry(LedgerAccount.SELLER_PENDING, "shipping_subsidy", -40, True),
+        Entry(LedgerAccount.SUBSIDIES, "shipping_subsidy", 40, False),
     ]
     assert total(entries) == 0
 
 
 def test_a_release_only_moves_from_pending_to_available() -> None:
     assert release(70) == [
-        Entry(Account.SELLER_PENDING, "release", 70, True),
-        Entry(Account.SELLER_AVAILABLE, "release", -70, True),
+        Entry(LedgerAccount.SELLER_PENDING, "release", 70, True),
+        Entry(LedgerAccount.SELLER_AVAILABLE, "release", -70, True),
     ]
 
 
 def test_what_goes_back_is_taken_of_where_the_shop_has_it() -> None:
-    for released, seller in ((False, Account.SELLER_PENDING), (True, Account.SELLER_AVAILABLE)):
+    for released, seller in ((False, LedgerAccount.SELLER_PENDING), (True, LedgerAccount.SELLER_AVAILABLE)):
         entries = reversal(500, {"commission": -50}, released=released)
         assert entries == [
             Entry(seller, "refund", 500, True),
-            Entry(Account.REFUNDS_DUE, "refund", -500, False),
+            Entry(LedgerAccount.REFUNDS_DUE, "refund", -500, False),
             Entry(seller, "commission", -50, True),
-            Entry(Account.COMMISSION, "commission", 50, False),
+            Entry(LedgerAccount.COMMISSION, "commission", 50, False),
         ]
         assert total(entries) == 0
 
 
 def test_a_refund_leaves_the_provider_and_is_owed_no_more() -> None:
     assert refunded(500) == [
-        Entry(Account.REFUNDS_DUE, "refund", 500, False),
-        Entry(Account.PROVIDER, "refund", -500, False),
+        Entry(LedgerAccount.REFUNDS_DUE, "refund", 500, False),
+        Entry(LedgerAccount.PROVIDER, "refund", -500, False),
     ]
 
 
 def test_every_kind_of_fee_but_the_price_has_its_other_side() -> None:
     assert OTHER_SIDE == {
-        Kind.COMMISSION: Account.COMMISSION,
-        Kind.COMMISSION_IVA: Account.IVA_PAYABLE,
-        Kind.PROCESSING: Account.PROCESSING,
-        Kind.PROCESSING_IVA: Account.IVA_PAYABLE,
-        Kind.ISR: Account.ISR_WITHHELD,
-        Kind.IVA: Account.IVA_WITHHELD,
-        Kind.SHIPPING_SUBSIDY: Account.SUBSIDIES,
+        FeeKind.COMMISSION: LedgerAccount.COMMISSION,
+        FeeKind.COMMISSION_IVA: LedgerAccount.IVA_PAYABLE,
+        FeeKind.PROCESSING: LedgerAccount.PROCESSING,
+        FeeKind.PROCESSING_IVA: LedgerAccount.IVA_PAYABLE,
+        FeeKind.ISR: LedgerAccount.ISR_WITHHELD,
+        FeeKind.IVA: LedgerAccount.IVA_WITHHELD,
+        FeeKind.SHIPPING_SUBSIDY: LedgerAccount.SUBSIDIES,
     }

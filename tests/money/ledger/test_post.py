@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from marketplace.kernel.ids import new_id
 from marketplace.money.ledger import service as ledger
 from marketplace.money.ledger.models import LedgerEntry, LedgerTransaction
-from marketplace.money.ledger.rules import Account, Entry, refunded
+from marketplace.money.ledger.rules import Entry, LedgerAccount, refunded
 from tests.cast import Cast
 from tests.money.ledger.books import kinds, sell
 from tests.racing import at_once
@@ -34,7 +34,7 @@ def test_it_keeps_when_for_what_and_whose(market: Cast) -> None:
     order_id = new_id()
     assert post(
         market,
-        [Entry(Account.SELLER_PENDING, "sale", -5, True), Entry(Account.PROVIDER, "sale", 5, False)],
+        [Entry(LedgerAccount.SELLER_PENDING, "sale", -5, True), Entry(LedgerAccount.PROVIDER, "sale", 5, False)],
         order_id=order_id,
     )
     with market.above() as work:
@@ -70,7 +70,10 @@ def test_once_also_when_many_write_it_together(app: Flask, market: Cast) -> None
 
 def test_what_does_not_sum_to_zero_is_refused_by_the_database(market: Cast) -> None:
     with pytest.raises(DBAPIError, match="does not sum to zero"):
-        post(market, [Entry(Account.PROVIDER, "sale", 5, False), Entry(Account.COMMISSION, "sale", -4, False)])
+        post(
+            market,
+            [Entry(LedgerAccount.PROVIDER, "sale", 5, False), Entry(LedgerAccount.COMMISSION, "sale", -4, False)],
+        )
     assert kinds(market) == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from marketplace.money.fees.rules import Kind, Rule, Rulebook, Schedule
+from marketplace.money.fees.rules import FeeKind, Rule, Rulebook, Schedule
 from marketplace.money.fees.tariff import RULES
 from marketplace.money.taxes.rates import RATES
 from marketplace.money.taxes.rules import Goods, Law, Levy, Place, Rate, TaxStanding, law_at
@@ -45,5 +45,5 @@ BORDER = Rate(
     "Border VAT",
 )
 
-TARIFF = Schedule(1, tuple(Rule(**{k: Kind(v) if k == "kind" else v for k, v in rule.items()}) for rule in RULES))
+TARIFF = Schedule(1, tuple(Rule(**{k: FeeKind(v) if k == "kind" else v for k, v in rule.items()}) for rule in RULES))
 SCHEDULE = Rulebook(TARIFF, at(2026, 11, 27))  # the tariff and the law of a day

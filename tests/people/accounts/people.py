@@ -17,11 +17,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import select, update
 from webauthn.helpers import bytes_to_base64url
 
+from marketplace.kernel.visitor import Visitor
 from marketplace.people.accounts import factors, lost, passkeys, service
 from marketplace.people.accounts.keys import link_secret
-from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import AccountToken, UserSession
-from marketplace.people.accounts.passkeys import site_at
+from marketplace.people.accounts.passkeys import relying_party_at
 from marketplace.people.accounts.queries import app_secret
 from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.platform.notifications.models import Mail
@@ -112,15 +112,15 @@ class SoftKey:
         return json.dumps({"id": name, "rawId": name, "type": "public-key", "response": parts})
 
 
-SITE = site_at("http://127.0.0.1:8000")
+PARTY = relying_party_at("http://127.0.0.1:8000")
 
 
 def register(market: Cast, person: Person, key: SoftKey) -> list[str]:
     with market.above("own account") as work:
-        options = passkeys.ask_registration(work, person.id, SITE)
+        options = passkeys.ask_registration(work, person.id, PARTY)
     with market.above("own account") as work:
         return passkeys.register_passkey(
-            work, person.id, key.make(options), challenge=options["challenge"], name="mi teléfono", site=SITE, keep=""
+            work, person.id, key.make(options), challenge=options["challenge"], name="mi teléfono", party=PARTY, keep=""
         )
 
 

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 
+from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.people.accounts import errors, limits, service
-from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.rules import LIMITS, Door
 from tenants.scope import PlatformScope
 from tenants.wall import plain_sql

@@ -11,18 +11,18 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from marketplace.people.accounts import errors, factors, passkeys
 from marketplace.people.accounts.models import Account, Passkey
-from marketplace.people.accounts.passkeys import site_at
+from marketplace.people.accounts.passkeys import relying_party_at
 from marketplace.worker import Worker
 from tests.cast import Cast
-from tests.people.accounts.people import AT_HOME, SITE, SoftKey, letters_to, register, sign_up
+from tests.people.accounts.people import AT_HOME, PARTY, SoftKey, letters_to, register, sign_up
 
 
 def enter(market: Cast, key: SoftKey) -> Account | None:
     with market.above("sign-in") as work:
-        options = passkeys.ask_proof(work, SITE)
+        options = passkeys.ask_proof(work, PARTY)
     with market.above("sign-in") as work:
         return passkeys.enter_with_passkey(
-            work, key.sign(options), challenge=options["challenge"], site=SITE, visitor=AT_HOME
+            work, key.sign(options), challenge=options["challenge"], party=PARTY, visitor=AT_HOME
         )
 
 
@@ -41,14 +41,14 @@ def test_after_the_password_it_needs_no_finger(market: Cast) -> None:
     register(market, market.carla, key)
     assert enter(market, key) is None  # alone, it must have asked for one
     with market.above() as work:
-        options = passkeys.ask_proof(work, SITE, account_id=market.carla.id)
+        options = passkeys.ask_proof(work, PARTY, account_id=market.carla.id)
     assert [one["id"] for one in options["allowCredentials"]]
     with market.above() as work:
         assert passkeys.check_passkey(
             work,
             key.sign(options),
             challenge=options["challenge"],
-            site=SITE,
+            party=PARTY,
             visitor=AT_HOME,
             account_id=market.carla.id,
         )
@@ -58,12 +58,12 @@ def test_an_answer_does_not_count_twice(market: Cast) -> None:
     key = SoftKey()
     register(market, market.carla, key)
     with market.above() as work:
-        options = passkeys.ask_proof(work, SITE)
+        options = passkeys.ask_proof(work, PARTY)
     answer = key.sign(options)
     for works in (True, False):
         with market.above() as work:
             found = passkeys.enter_with_passkey(
-                work, answer, challenge=options["challenge"], site=SITE, visitor=AT_HOME
+                work, answer, challenge=options["challenge"], party=PARTY, visitor=AT_HOME
             )
             assert (found is not None) is works
 
@@ -73,7 +73,7 @@ def test_another_site_gets_nothing_that_works_here(market: Cast) -> None:
     register(market, market.carla, key)
     key.origin = "https://tianguis.evil.example"
     assert enter(market, key) is None
-    key.origin, key.host = SITE.origin, "evil.example"
+    key.origin, key.host = PARTY.origin, "evil.example"
     assert enter(market, key) is None
 
 
@@ -89,13 +89,13 @@ def test_somebody_elses_key_is_not_mine(market: Cast) -> None:
     key = SoftKey()
     register(market, market.diego, key)
     with market.above() as work:
-        options = passkeys.ask_proof(work, SITE, account_id=market.carla.id)
+        options = passkeys.ask_proof(work, PARTY, account_id=market.carla.id)
     with market.above() as work:
         assert not passkeys.check_passkey(
             work,
             key.sign(options),
             challenge=options["challenge"],
-            site=SITE,
+            party=PARTY,
             visitor=AT_HOME,
             account_id=market.carla.id,
         )
@@ -104,20 +104,22 @@ def test_somebody_elses_key_is_not_mine(market: Cast) -> None:
 @pytest.mark.parametrize("answer", ["", "{}", "[]", "null", '{"id": 1}', "\x00", '{"id":"AA","rawId":"AA"}'])
 def test_what_is_no_answer_is_refused(market: Cast, answer: str) -> None:
     with market.above() as work:
-        options = passkeys.ask_proof(work, SITE)
+        options = passkeys.ask_proof(work, PARTY)
     with market.above() as work:
-        assert not passkeys.enter_with_passkey(work, answer, challenge=options["challenge"], site=SITE, visitor=AT_HOME)
+        assert not passkeys.enter_with_passkey(
+            work, answer, challenge=options["challenge"], party=PARTY, visitor=AT_HOME
+        )
     with market.above() as work:
-        options = passkeys.ask_registration(work, market.carla.id, SITE)
+        options = passkeys.ask_registration(work, market.carla.id, PARTY)
     with market.above() as work, pytest.raises(errors.WrongPasskey):
         passkeys.register_passkey(
-            work, market.carla.id, answer, challenge=options["challenge"], name="x", site=SITE, keep=""
+            work, market.carla.id, answer, challenge=options["challenge"], name="x", party=PARTY, keep=""
         )
 
 
 def test_a_key_without_its_parts_is_refused(market: Cast) -> None:
     with market.above() as work:
-        options = passkeys.ask_registration(work, market.carla.id, SITE)
+        options = passkeys.ask_registration(work, market.carla.id, PARTY)
     answer = SoftKey().make(options)
     parts = json.loads(answer)
     made = cbor2.loads(base64url_to_bytes(parts["response"]["attestationObject"]))
@@ -125,7 +127,7 @@ def test_a_key_without_its_parts_is_refused(market: Cast) -> None:
     parts["response"]["attestationObject"] = bytes_to_base64url(cbor2.dumps(made))
     with market.above() as work, pytest.raises(errors.WrongPasskey):
         passkeys.register_passkey(
-            work, market.carla.id, json.dumps(parts), challenge=options["challenge"], name="x", site=SITE, keep=""
+            work, market.carla.id, json.dumps(parts), challenge=options["challenge"], name="x", party=PARTY, keep=""
         )
 
 
@@ -133,7 +135,7 @@ def test_a_challenge_that_was_never_asked_is_refused(market: Cast) -> None:
     key = SoftKey()
     with pytest.raises(errors.WrongPasskey), market.above() as work:
         passkeys.register_passkey(
-            work, market.carla.id, key.make({"challenge": "AAAA"}), challenge="AAAA", name="x", site=SITE, keep=""
+            work, market.carla.id, key.make({"challenge": "AAAA"}), challenge="AAAA", name="x", party=PARTY, keep=""
         )
 
 
@@ -149,7 +151,7 @@ def test_one_key_is_registered_once(market: Cast) -> None:
 def test_who_is_not_verified_registers_none(market: Cast) -> None:
     account_id = sign_up(market, "nora@example.mx")
     with pytest.raises(errors.VerifyFirst), market.above() as work:
-        passkeys.ask_registration(work, account_id, SITE)
+        passkeys.ask_registration(work, account_id, PARTY)
 
 
 def test_only_the_owner_takes_a_key_away(market: Cast) -> None:
@@ -172,5 +174,5 @@ def test_only_the_owner_takes_a_key_away(market: Cast) -> None:
     ],
 )
 def test_keys_are_bound_to_the_markets_name(base_url: str, host: str, origin: str) -> None:
-    site = site_at(base_url)
-    assert (site.host, site.origin) == (host, origin)
+    party = relying_party_at(base_url)
+    assert (party.host, party.origin) == (host, origin)

@@ -8,9 +8,9 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import func, select, update
 
+from marketplace.kernel.visitor import Visitor
 from marketplace.people.accounts import errors, factors, service, tokens
 from marketplace.people.accounts.events import ResetAsked
-from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import Account, AccountToken
 from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.worker import Worker

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from marketplace.kernel.visitor import Visitor
 from marketplace.people.accounts import errors, queries, service
-from marketplace.people.accounts.limits import Visitor, note_try
+from marketplace.people.accounts.limits import note_try
 from marketplace.people.accounts.models import UserSession
 from marketplace.people.accounts.rules import Door
 from marketplace.worker import Worker

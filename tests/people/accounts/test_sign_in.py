@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
+from marketplace.kernel.visitor import Visitor
 from marketplace.people.accounts import errors, service
-from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import SignInAttempt, UserSession
 from tests.cast import PASSWORD, Cast
 

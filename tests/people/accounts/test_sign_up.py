@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from marketplace.kernel.visitor import Visitor
 from marketplace.people.accounts import errors
-from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import Account
 from marketplace.worker import Worker
 from tests.cast import Cast

@@ -29,10 +29,10 @@ from marketplace.goods.catalog import service as products
 from marketplace.kernel.events import Fact
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
+from marketplace.kernel.visitor import Visitor
 from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts import tokens
 from marketplace.people.accounts.events import AccountTouched
-from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.people.sellers import applications, team
 from marketplace.platform.moderation import service as moderation

@@ -13,7 +13,7 @@ from marketplace.care.messaging.service import write_message
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.returns.service import decide_return, receive_return
 from marketplace.kernel.settings import Settings
-from marketplace.people.accounts.limits import Visitor
+from marketplace.kernel.visitor import Visitor
 from marketplace.platform.privacy import erasure, exports, requests
 from marketplace.platform.privacy.events import ErasureDue
 from marketplace.platform.privacy.jobs import erase

@@ -17,10 +17,10 @@ from marketplace.care.returns.models import ReturnCase
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.uploads import PHOTO_FOLDER
+from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import AuditLine
 from marketplace.money.ledger.models import LedgerEntry
 from marketplace.people.accounts import tokens
-from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import Account, UserSession
 from marketplace.people.accounts.service import check_password, sign_up
 from marketplace.platform.notifications.models import Mail, Notification

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from marketplace.kernel.visitor import Visitor
 from marketplace.people.accounts import service as accounts
-from marketplace.people.accounts.limits import Visitor
 from marketplace.people.sellers.service import change_payout_account
 from marketplace.platform.privacy import consents, errors
 from marketplace.platform.privacy.notices import NEWEST, VERSIONS, notice

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed, NotFound, OwnCase
 from marketplace.kernel.permissions import STAFF_GRANTED, StaffMay
+from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Actor, unit_of_work
-from marketplace.people.accounts.limits import Visitor
 from marketplace.platform.notifications.models import Mail
 from marketplace.platform.privacy import errors, requests, rules
 from marketplace.platform.privacy.aging import forget_aged

@@ -1,29 +1,24 @@
-"""The browser before us: where it calls from, which accounts it knows, and how it is signed in."""
+"""The browser before us: how it is signed in, and what passkeys are bound to."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Response, after_this_request, request, session
+from flask import request, session
 from flask_login import login_user
-from itsdangerous import BadData, URLSafeSerializer
 
-from marketplace.kernel.ids import new_token
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import service
-from marketplace.people.accounts.limits import Visitor
 from marketplace.people.accounts.models import Account
-from marketplace.people.accounts.passkeys import Site, site_at
+from marketplace.people.accounts.passkeys import RelyingParty, relying_party_at
 from marketplace.people.accounts.queries import find_person
+from marketplace.web.browsers import remember, visitor
 from tenants import resolve
 
-_MOST_KNOWN = 8
-_YEAR_SECONDS = 365 * 24 * 60 * 60
 # What a browser keeps from before it is signed in.
 _KEPT = ("place", "compare", "browser")
 
@@ -36,41 +31,6 @@ class Greeters:
     welcomes: Sequence[Callable[[Work, UUID, Mapping[str, Any]], None]] = ()
     # What they take from a browser when somebody signs out of it.
     farewells: Sequence[Callable[[Work], None]] = ()
-
-
-def _cookie() -> str:
-    return "__Host-tianguis-browser" if site().settings.is_production else "tianguis-browser"
-
-
-def _signer() -> URLSafeSerializer:
-    keys = site().settings.secret_keys
-    sha256 = {"digest_method": hashlib.sha256}
-    return URLSafeSerializer(list(reversed(keys)), salt="known browser", signer_kwargs=sha256)  # the last one signs
-
-
-def visitor() -> Visitor:
-    """Who calls: network address, browser, and the accounts it entered with before."""
-    try:
-        known = _signer().loads(request.cookies.get(_cookie(), ""))
-    except BadData:
-        known = {}
-    return Visitor(request.remote_addr or "", request.headers.get("User-Agent", ""), known)
-
-
-def remember(account_id: object) -> None:
-    """Let this browser be known to an account for a year: strangers' failures are then not counted against it."""
-    known = dict(visitor().known)
-    if str(account_id) in known:
-        return
-    known = dict([*known.items(), (str(account_id), new_token()[:16])][-_MOST_KNOWN:])
-
-    @after_this_request
-    def _keep(response: Response) -> Response:
-        secure = site().settings.is_production
-        response.set_cookie(
-            _cookie(), str(_signer().dumps(known)), max_age=_YEAR_SECONDS, httponly=True, samesite="Lax", secure=secure
-        )
-        return response
 
 
 def enter(work: Work, account: Account) -> None:
@@ -101,11 +61,11 @@ def home_of(work: Work, account: Account) -> str:
     return f"/vender/{seats[0].slug}/" if seats else "/"
 
 
-def passkey_site() -> Site:
+def relying_party() -> RelyingParty:
     """What passkeys are bound to."""
-    return site_at(site().settings.base_url)
+    return relying_party_at(site().settings.base_url)
 
 
 def passkeys_work_here() -> bool:
     """Whether this page was opened at the address that passkeys are bound to."""
-    return request.host.rpartition(":")[0].strip("[]") == passkey_site().host or request.host == passkey_site().host
+    return request.host.rpartition(":")[0].strip("[]") == relying_party().host or request.host == relying_party().host

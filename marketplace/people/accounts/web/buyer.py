@@ -10,10 +10,11 @@ from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, queries, service
 from marketplace.people.accounts.models import Account
-from marketplace.people.accounts.web.browser import Greeters, enter, home_of, passkeys_work_here, visitor
+from marketplace.people.accounts.web.browser import Greeters, enter, home_of, passkeys_work_here
 from marketplace.people.accounts.web.forms import PlaceForm, SignInForm, SignUpForm
 from marketplace.web.access import anyone, anyone_above, signed_in_above
 from marketplace.web.audiences import BUYER, buyer_id
+from marketplace.web.browsers import visitor
 from marketplace.web.pages import ShipTo, keep_place, page
 from marketplace.web.security import safe_next
 from tenants import resolve

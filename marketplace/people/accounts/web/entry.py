@@ -15,18 +15,11 @@ from marketplace.people.accounts import errors, factors, lost, passkeys, queries
 from marketplace.people.accounts.models import Account
 from marketplace.people.accounts.queries import Link
 from marketplace.people.accounts.rules import TokenPurpose
-from marketplace.people.accounts.web.browser import (
-    enter,
-    go_on,
-    home_of,
-    passkey_site,
-    passkeys_work_here,
-    remember,
-    visitor,
-)
+from marketplace.people.accounts.web.browser import enter, go_on, home_of, passkeys_work_here, relying_party
 from marketplace.people.accounts.web.forms import CodeForm, EmailForm, NewPasswordForm, PasskeyForm, ProveForm
 from marketplace.web.access import anyone_above, signed_in_above
 from marketplace.web.audiences import BUYER, person_id
+from marketplace.web.browsers import remember, visitor
 from marketplace.web.forms import Form
 from marketplace.web.pages import page
 from marketplace.web.security import safe_next
@@ -111,7 +104,7 @@ def second_step_by_key(work: Work) -> object:
             secret,
             request.form.get("credential", ""),
             challenge=challenge(),
-            site=passkey_site(),
+            party=relying_party(),
             visitor=visitor(),
         )
     except (errors.SecondStepOver, errors.TooManyAttempts) as refusal:
@@ -128,7 +121,7 @@ def enter_by_key(work: Work) -> object:
     """Sign in with a passkey alone."""
     try:
         account = passkeys.enter_with_passkey(
-            work, request.form.get("credential", ""), challenge=challenge(), site=passkey_site(), visitor=visitor()
+            work, request.form.get("credential", ""), challenge=challenge(), party=relying_party(), visitor=visitor()
         )
     except errors.TooManyAttempts as refusal:
         return start_again(refusal)
@@ -147,7 +140,7 @@ def key_options(work: Work) -> object:
         whose = factors.account_at_second_step(work, pending()[0]).account_id
     elif request.form.get("for") == "prove" and current_user.is_authenticated:
         whose = current_user.account_id
-    options = passkeys.ask_proof(work, passkey_site(), account_id=whose)
+    options = passkeys.ask_proof(work, relying_party(), account_id=whose)
     session["challenge"] = options["challenge"]
     return jsonify(options)
 
@@ -198,7 +191,7 @@ def _prove_by_key(work: Work) -> object:
             current_user.token,
             PasskeyForm().credential.data or "",
             challenge=challenge(),
-            site=passkey_site(),
+            party=relying_party(),
             visitor=visitor(),
         )
     except errors.TooManyAttempts as refusal:

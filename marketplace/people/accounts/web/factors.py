@@ -12,11 +12,12 @@ from flask_login import current_user
 
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, passkeys, queries
-from marketplace.people.accounts.web.browser import passkey_site, passkeys_work_here, visitor
+from marketplace.people.accounts.web.browser import passkeys_work_here, relying_party
 from marketplace.people.accounts.web.entry import challenge
 from marketplace.people.accounts.web.forms import FirstCodeForm, NewPasskeyForm
 from marketplace.web.access import signed_in_above
 from marketplace.web.audiences import BUYER
+from marketplace.web.browsers import visitor
 from marketplace.web.pages import page
 from marketplace.web.security import safe_next
 
@@ -36,7 +37,7 @@ def _page(work: Work, form: NewPasskeyForm) -> str:
         factors=queries.factors_of(work, current_user.account_id),
         form=form,
         passkeys=passkeys_work_here(),
-        site=passkey_site(),
+        party=relying_party(),
     )
 
 
@@ -92,7 +93,7 @@ def remove_app(work: Work) -> object:
 @signed_in_above("own account", fresh=True)
 def key_options(work: Work) -> object:
     """What the browser's script needs to make a passkey."""
-    options = passkeys.ask_registration(work, current_user.account_id, passkey_site())
+    options = passkeys.ask_registration(work, current_user.account_id, relying_party())
     session["challenge"] = options["challenge"]
     return jsonify(options)
 
@@ -110,7 +111,7 @@ def add_key(work: Work) -> object:
                 form.credential.data or "",
                 challenge=challenge(),
                 name=form.name.data,
-                site=passkey_site(),
+                party=relying_party(),
                 keep=current_user.token,
             )
             return _show_codes(codes)

@@ -9,10 +9,10 @@ from flask_login import current_user
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, lost
 from marketplace.people.accounts.waiting import stop_waiting
-from marketplace.people.accounts.web.browser import visitor
 from marketplace.people.accounts.web.entry import pending, start_again
 from marketplace.web.access import anyone_above, signed_in_above
 from marketplace.web.audiences import BUYER
+from marketplace.web.browsers import visitor
 from marketplace.web.forms import Form
 from marketplace.web.pages import page
 

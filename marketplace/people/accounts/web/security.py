@@ -10,10 +10,10 @@ from flask_login import current_user
 
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, queries, service, tokens
-from marketplace.people.accounts.web.browser import visitor
 from marketplace.people.accounts.web.forms import ChangePasswordForm, EmailForm
 from marketplace.web.access import signed_in_above
 from marketplace.web.audiences import BUYER
+from marketplace.web.browsers import visitor
 from marketplace.web.pages import page
 from marketplace.web.security import safe_next
 from marketplace.web.words import say

@@ -10,12 +10,12 @@ from wtforms.validators import Length
 
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import TooManyAttempts
-from marketplace.people.accounts.web.browser import visitor
 from marketplace.platform.privacy import requests
 from marketplace.platform.privacy.rules import Right
 from marketplace.platform.privacy.web.words import right_label
 from marketplace.web.access import anyone_above
 from marketplace.web.audiences import BUYER
+from marketplace.web.browsers import visitor
 from marketplace.web.forms import EMAIL, Form, Needed, Tidy, options
 from marketplace.web.pages import page
 
