@@ -26,7 +26,7 @@ from marketplace.kernel.errors import Refusal
 from marketplace.kernel.mail_address import NotAnAddress, envelope_address
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.settings import Settings, read_settings
-from marketplace.kernel.work import Work, unit_of_work
+from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.modules import CLOCK_JOBS
 from marketplace.people import accounts
 from marketplace.plan import write_plan
@@ -323,6 +323,10 @@ def add(email: str, name: str, role: str) -> None:
     click.echo(f"{email} may enter as {role}. Password, shown once: {password}")
 
 
+# Whoever may run commands on the host holds what administrators hold.
+_OPERATOR = Actor("Tianguis", role="administrator", may=frozenset(STAFF_GRANTED["administrator"]))
+
+
 @contextmanager
 def _staff_work() -> Iterator[Work]:
     """One unit of work above the walls, for a command about staff; a refusal is said as an error."""
@@ -330,7 +334,7 @@ def _staff_work() -> Iterator[Work]:
         installation() as settings,
         house(settings) as app,
         app.app_context(),
-        unit_of_work(PlatformScope("command line")) as work,
+        unit_of_work(PlatformScope("command line"), _OPERATOR) as work,
     ):
         try:
             yield work

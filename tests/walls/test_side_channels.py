@@ -13,7 +13,8 @@ from sqlalchemy import func, select, update
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Product, Variant
 from marketplace.goods.catalog.service import create_product
-from marketplace.kernel.work import unit_of_work
+from marketplace.kernel.permissions import May
+from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.platform.channels import service as channels
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.window.search.gateways.whoosh_index import Index
@@ -123,12 +124,14 @@ def test_two_busy_shops_never_meet(app: Flask, market: Cast) -> None:
     wrong: list[str] = []
     shops = {"mine": market.alpaca.id, "theirs": market.abedul.id}
 
+    keeper = Actor("Quien cuida la tienda", may=frozenset(May))
+
     def busy(name: str, seed: int) -> None:
         chance = random.Random(seed)
         with app.app_context():
             for _turn in range(60):
                 try:
-                    with unit_of_work(SellerScope(shops[name])) as work:
+                    with unit_of_work(SellerScope(shops[name]), keeper) as work:
                         match chance.randrange(4):
                             case 0:
                                 create_product(work, make.YARN)

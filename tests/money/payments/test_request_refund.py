@@ -108,13 +108,13 @@ def _without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(WalledSession, "lock_row", lambda self, model, key: self.get_one(model, key))
 
 
-def _meet_once(monkeypatch: pytest.MonkeyPatch, place: Any, name: str) -> None:
-    """Let whoever comes to a function wait a moment for another one, so that the control meets each time."""
+def _meet_once(monkeypatch: pytest.MonkeyPatch, place: Any, name: str, *, locked: bool) -> None:
+    """Let whoever comes to a function wait for another one, so that the control meets each time."""
     real, meeting = getattr(place, name), threading.Barrier(2)
 
     def waiting(*args: Any, **named: Any) -> Any:
         with suppress(threading.BrokenBarrierError):  # the other one waits at a lock: that is what is to be shown
-            meeting.wait(timeout=1)
+            meeting.wait(timeout=1 if locked else 60)
         return real(*args, **named)
 
     monkeypatch.setattr(place, name, waiting)
@@ -141,7 +141,7 @@ def test_two_causes_at_once_give_no_more_than_was_paid(
     code = make.paid_order(market, worker, [make.line(make.goods(market), 1)])
     with market.above() as work:
         work.session.scalars(select(OrderLine)).one().going_back = 1
-    _meet_once(monkeypatch, payments, "_check_room")
+    _meet_once(monkeypatch, payments, "_check_room", locked=locked)
     if not locked:
         _without_locks(monkeypatch)
     done = refunds_at_once(app, market, code)
@@ -164,7 +164,7 @@ def test_the_charge_alone_makes_two_who_ask_at_once_wait(
     code = make.paid_order(market, worker, [make.line(make.goods(market), 1)])
     with market.above() as work:
         total = work.session.scalars(select(Order.total_minor)).one()
-    _meet_once(monkeypatch, payments, "_check_room")
+    _meet_once(monkeypatch, payments, "_check_room", locked=locked)
     if not locked:
         _without_locks(monkeypatch)
 
@@ -189,7 +189,7 @@ def test_a_refund_beside_the_release_leaves_the_right_balance(
         line = work.session.scalars(select(OrderLine)).one()
         line.going_back = 1
         line_id = line.id
-    _meet_once(monkeypatch, ledger, "post")
+    _meet_once(monkeypatch, ledger, "post", locked=locked)
     if not locked:
         _without_locks(monkeypatch)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.platform.moderation import closings
 from tenants.scope import PlatformScope
@@ -26,7 +27,8 @@ def decide(
 
 def answer(market: Cast, closing_id: UUID, *, upheld: bool) -> None:
     """Diego answers for staff, since Sergio decided."""
-    with unit_of_work(PlatformScope("staff"), Actor("Diego Uc", market.diego.id, "moderator")) as work:
+    diego = Actor("Diego Uc", market.diego.id, "moderator", STAFF_GRANTED["moderator"])
+    with unit_of_work(PlatformScope("staff"), diego) as work:
         closings.answer_appeal(work, closing_id, upheld=upheld, answer="Revisé los tres pedidos.")
 
 

@@ -16,9 +16,11 @@ from sqlalchemy import func, select
 from marketplace.demo.story import at
 from marketplace.kernel import clock
 from marketplace.kernel.analysis import alternatives
+from marketplace.kernel.errors import NotAllowed
+from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.site import site
-from marketplace.kernel.work import AuditLine, unit_of_work
+from marketplace.kernel.work import Actor, AuditLine, unit_of_work
 from marketplace.window.search.errors import NoSuchGroup, NotOneWord, TooFewWords, TooManyWords, WordInGroup
 from marketplace.window.search.gateways.executor import Executor
 from marketplace.window.search.gateways.facts import RankingFacts
@@ -97,7 +99,10 @@ def test_taken_apart_they_are_different_again(shelf: FlaskClient, market: Cast) 
 def test_who_may_not(shelf: FlaskClient, market: Cast) -> None:
     enter(shelf, market.carla)
     assert shelf.post("/operacion/sinonimos", data={"words": "cobija, frazada"}).status_code == 404
-    with pytest.raises(WallError), unit_of_work(PublicScope()) as work:
+    with pytest.raises(NotAllowed), unit_of_work(PublicScope()) as work:
+        add_group(work, ["cobija", "frazada"])
+    sergio = Actor("Sergio", market.sergio.id, may=frozenset(StaffMay))
+    with pytest.raises(WallError), unit_of_work(PublicScope(), sergio) as work:  # permitted, and outside
         add_group(work, ["cobija", "frazada"])
         work.session.flush()
     assert _count(market) == 0
