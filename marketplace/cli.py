@@ -12,20 +12,17 @@ from contextlib import contextmanager
 from uuid import UUID
 
 import click
-from flask import Flask
-from pydantic import ValidationError
 from rich.progress import Progress, TaskID
-from sqlalchemy.exc import OperationalError
 
-from marketplace.app import create_app
-from marketplace.database import is_empty, migrate, start_private_server, write_revision
+from marketplace.database import is_empty, migrate, write_revision
 from marketplace.demo import seed as demo
 from marketplace.doctor import examine
+from marketplace.installation import house, installation, installed, owner_url
 from marketplace.kernel import quarantine
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.mail_address import NotAnAddress, envelope_address
 from marketplace.kernel.permissions import STAFF_GRANTED
-from marketplace.kernel.settings import Settings, read_settings
+from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.modules import CLOCK_JOBS
 from marketplace.people import accounts
@@ -38,67 +35,7 @@ from marketplace.web.words import say
 from marketplace.window import search
 from marketplace.window.search import Index
 from marketplace.worker import Worker
-from tenants.db import rest
-from tenants.embedded import EmbeddedServer
-from tenants.migrating import TablesAreBusy
 from tenants.scope import PlatformScope
-
-
-@contextmanager
-def installation() -> Iterator[Settings]:
-    """Read the settings; start the private database where none is configured, and stop it at the end."""
-    with installed() as (settings, _server):
-        yield settings
-
-
-@contextmanager
-def installed() -> Iterator[tuple[Settings, EmbeddedServer | None]]:
-    """The same, with the private server, for who keeps it running."""
-    try:
-        settings = read_settings()
-    except ValidationError as error:
-        said = "".join(f"\n✗ {line}" for line in _complaints(error))
-        raise click.ClickException(f"The settings are not right (docs/operations.md has them all):{said}") from error
-    server, settings = start_private_server(settings)
-    try:
-        yield settings, server
-    except OperationalError as error:
-        raise click.ClickException(f"The database does not answer: {error.orig}\nTry: tianguis doctor") from error
-    except TablesAreBusy as busy:
-        raise click.ClickException(str(busy)) from busy
-    finally:
-        if server is not None:
-            server.stop()
-
-
-def _complaints(error: ValidationError) -> Iterator[str]:
-    """Give each wrong setting a line: its name in the environment, and what is asked of it."""
-    for one in error.errors():
-        name = "".join(str(part) for part in one["loc"])
-        if name:
-            named = name if name.isupper() else f"TIANGUIS_{name.upper()}"
-            yield f"{named}: {one['msg'][0].lower()}{one['msg'][1:]}"
-        else:
-            yield from one["msg"].removeprefix("Value error, ").splitlines()
-
-
-@contextmanager
-def house(settings: Settings, *, check_database: bool = True) -> Iterator[Flask]:
-    """Put the house together for one command, and close its connections at the end."""
-    app = create_app(settings, check_database=check_database)
-    try:
-        yield app
-    finally:
-        with app.app_context():
-            rest()
-
-
-def _owner(settings: Settings) -> str:
-    if not settings.owner_database_url:
-        raise click.ClickException(
-            "TIANGUIS_OWNER_DATABASE_URL is not set: migrations run as the owner of the tables, not as the app."
-        )
-    return settings.owner_database_url
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -174,7 +111,7 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the tables to this release, and the reference data to what it ships."""
     with installation() as settings:
-        migrate(_owner(settings))
+        migrate(owner_url(settings))
     click.echo("The tables are up to date.")
 
 
@@ -183,7 +120,7 @@ def upgrade() -> None:
 def revision(message: str) -> None:
     """Write the next migration from what the models say and the tables do not. For developers; read it before it runs."""
     with installation() as settings:
-        path = write_revision(_owner(settings), message)
+        path = write_revision(owner_url(settings), message)
     click.echo(f"Written: {path}\nRead and mend it before it runs (CONTRIBUTING.md, To write a migration).")
 
 
@@ -211,8 +148,8 @@ def seed(shops: int, products: int) -> None:
     with installation() as settings:
         if settings.is_production:
             raise click.ClickException("This is a production installation; the demo does not belong here.")
-        migrate(_owner(settings))
-        if not is_empty(_owner(settings)):
+        migrate(owner_url(settings))
+        if not is_empty(owner_url(settings)):
             raise click.ClickException("This market has shops already. `make clean` forgets it and starts anew.")
         began = time.monotonic()
         _seed(settings, shops=shops, products=products)

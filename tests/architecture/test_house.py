@@ -154,7 +154,7 @@ def test_no_http_below_the_web() -> None:
         "marketplace/app.py",
         "marketplace/plan.py",
         "marketplace/worker.py",
-        "marketplace/cli.py",
+        "marketplace/installation.py",
         "marketplace/doctor.py",
         "marketplace/demo/places.py",
         "marketplace/demo/seed.py",

@@ -62,15 +62,15 @@ def test_killed_at(point: str, market: Cast, worker: Worker, settings: Settings)
     committed = point == "after_commit"
     assert swept(market) == int(committed)
     assert state_of(market, "sweep_uploads") == {
-        "claiming": ("waiting", 0),
+        "adopting": ("waiting", 0),
         "after_commit": ("done", 1),
     }.get(point, ("running", 1))
     worker.drain()
-    assert swept(market) == int(committed or point == "claiming")  # what the dead one holds is not touched
+    assert swept(market) == int(committed or point == "adopting")  # what the dead one holds is not touched
     end_leases(market)
     worker.drain()
     assert swept(market) == 1
-    assert state_of(market, "sweep_uploads") == ("done", 1 if committed or point == "claiming" else 2)
+    assert state_of(market, "sweep_uploads") == ("done", 1 if committed or point == "adopting" else 2)
 
 
 def test_killed_just_before_the_commit_of_a_payment(market: Cast, worker: Worker, settings: Settings) -> None:

@@ -15,7 +15,7 @@ from marketplace.kernel.jobs import Finish, Reaction
 from marketplace.worker import Worker
 
 # Where a worker may be when the power goes: in this order.
-POINTS = ("claiming", "claimed", "outside", "inside", "before_commit", "after_commit")
+POINTS = ("adopting", "claimed", "outside", "inside", "before_commit", "after_commit")
 
 
 def die() -> None:
@@ -60,7 +60,7 @@ def inside(reaction: Reaction, *, then: Callable[[], None] = die) -> Reaction:
 def prepare(point: str, job_name: str) -> None:
     """Lay the trap."""
     match point:
-        case "claiming":
+        case "adopting":
             queue.claim = after(queue.claim, job_name)  # before the claim's own commit
         case "claimed":
             Worker._do = after(lambda *_: None, job_name)  # type: ignore[method-assign]

@@ -91,7 +91,7 @@ def in_one_unit(said: Sequence[tuple[float, str] | None]) -> tuple[list[float | 
     return [None if one is None else one[0] * _MEASURES.get(one[1], (one[1], 1))[1] / size for one in said], chosen
 
 
-class CompareFactor(StrEnum):
+class Criterion(StrEnum):
     """What may matter to somebody, by its name in the address."""
 
     PRICE = "precio"
@@ -102,23 +102,23 @@ class CompareFactor(StrEnum):
 
 
 MOST_WEIGHT = 3
-_LESS_IS_BETTER = frozenset({CompareFactor.PRICE, CompareFactor.DELIVERY})
+_LESS_IS_BETTER = frozenset({Criterion.PRICE, Criterion.DELIVERY})
 
 
-def read_weights(asked: Mapping[str, str]) -> dict[CompareFactor, int]:
-    """Read how much each factor matters, from 0 (not at all, left out) to 3; what makes no sense is left out."""
-    typed = {factor: asked.get(factor, "") for factor in CompareFactor}
-    return {factor: int(text) for factor, text in typed.items() if text in ("1", "2", "3")}
+def read_weights(asked: Mapping[str, str]) -> dict[Criterion, int]:
+    """Read how much each criterion matters, from 0 (not at all, left out) to 3; what makes no sense is left out."""
+    typed = {criterion: asked.get(criterion, "") for criterion in Criterion}
+    return {criterion: int(text) for criterion, text in typed.items() if text in ("1", "2", "3")}
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """A column with its points of a hundred: from which factors they come, and in which it is the best or not."""
+    """A column with its points of a hundred: from which criteria they come, and in which it is the best or not."""
 
     column: int
-    parts: Mapping[CompareFactor, int]
-    best_in: Sequence[CompareFactor]
-    behind_in: Sequence[CompareFactor]
+    parts: Mapping[Criterion, int]
+    best_in: Sequence[Criterion]
+    behind_in: Sequence[Criterion]
 
     @property
     def points(self) -> int:
@@ -126,21 +126,22 @@ class Weighed:
         return sum(self.parts.values())
 
 
-def weigh(
-    values: Mapping[CompareFactor, Sequence[float | None]], weights: Mapping[CompareFactor, int]
-) -> list[Weighed]:
+def weigh(values: Mapping[Criterion, Sequence[float | None]], weights: Mapping[Criterion, int]) -> list[Weighed]:
     """Order columns by what matters to somebody, the one with most points first; equals keep their order.
 
-    In each factor the best of those compared gets all its points, the worst none, the others in proportion; what is not
-    said gets none. A factor's points are its weight's share of a hundred.
+    In each criterion the best of those compared gets all its points, the worst none, the others in proportion; what is not
+    said gets none. A criterion's points are its weight's share of a hundred.
     """
     whole = sum(weights.values())
-    shares = {factor: _shares(values[factor], less=factor in _LESS_IS_BETTER) for factor in weights}
+    shares = {criterion: _shares(values[criterion], less=criterion in _LESS_IS_BETTER) for criterion in weights}
     columns = range(max((len(column) for column in shares.values()), default=0))
     weighed = [
         Weighed(
             column,
-            {factor: round(100 * weight * shares[factor][column] / whole) for factor, weight in weights.items()},
+            {
+                criterion: round(100 * weight * shares[criterion][column] / whole)
+                for criterion, weight in weights.items()
+            },
             [f for f in weights if shares[f][column] == 1 and min(shares[f]) < 1],
             [f for f in weights if shares[f][column] < max(shares[f])],
         )

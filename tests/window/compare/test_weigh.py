@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.window.compare.rules import CompareFactor, in_one_unit, join_trays, read_weights, weigh
+from marketplace.window.compare.rules import Criterion, in_one_unit, join_trays, read_weights, weigh
 
-P, D, W = CompareFactor.PRICE, CompareFactor.DELIVERY, CompareFactor.WARRANTY
+P, D, W = Criterion.PRICE, Criterion.DELIVERY, Criterion.WARRANTY
 
 
 def test_the_best_gets_all_points_the_worst_none_and_others_in_proportion() -> None:

@@ -40,7 +40,7 @@ def guest_link(work: Work, code: str, token: str) -> object:
     """Open a purchase, or an order of it, by the link in a letter. It opens nothing else; who is signed in may keep it."""
     opened, by_guest = queries.open_link(work, code, token)
     if by_guest and person_id() is not None:
-        return redirect(url_for("orders_claiming_buyer.by_link", code=code, token=token))
+        return redirect(url_for("orders_adopting_buyer.by_link", code=code, token=token))
     if by_guest:
         keep_link(token)
     asked = request.args.get("pedido")

@@ -19,7 +19,7 @@ from marketplace.web.audiences import BUYER
 from marketplace.web.pages import MOST_COMPARED, compare_numbers, language, page, place
 from marketplace.web.security import safe_next
 from marketplace.window.compare.queries import same_article
-from marketplace.window.compare.rules import LONGEST_NOTE, MOST_WEIGHT, CompareFactor, read_weights, weigh
+from marketplace.window.compare.rules import LONGEST_NOTE, MOST_WEIGHT, Criterion, read_weights, weigh
 from marketplace.window.compare.web import rows, tray, words
 from marketplace.window.storefront import cards
 
@@ -138,8 +138,10 @@ def table(work: Work) -> str:
         kinds=[(CATEGORIES[kind].name(language()), [o.number for o in found if o.category == kind]) for kind in kinds],
         mine=set(kept) >= set(asked),
         tray=kept,
-        factors=[(factor.value, name, weights.get(factor, 0)) for factor, name in words.factor_names().items()],
-        weights={factor.value: weight for factor, weight in weights.items()},
+        criteria=[
+            (criterion.value, name, weights.get(criterion, 0)) for criterion, name in words.criterion_names().items()
+        ],
+        weights={criterion.value: weight for criterion, weight in weights.items()},
         weight_names=words.weight_names()[: MOST_WEIGHT + 1],
         reason=words.reason(weighed, found) if weighed else "",
         share=f"{site().settings.base_url.rstrip('/')}{_address(asked, weights)}",
@@ -148,8 +150,8 @@ def table(work: Work) -> str:
     )
 
 
-def _address(numbers: Sequence[int], weights: dict[CompareFactor, int]) -> str:
-    values: dict[str, Any] = {factor.value: weight for factor, weight in weights.items()}
+def _address(numbers: Sequence[int], weights: dict[Criterion, int]) -> str:
+    values: dict[str, Any] = {criterion.value: weight for criterion, weight in weights.items()}
     return url_for(".table", n=numbers, **values)
 
 

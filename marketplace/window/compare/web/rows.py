@@ -14,7 +14,7 @@ from marketplace.trade.shipping import Quote
 from marketplace.web.formatting import day, day_range, money
 from marketplace.web.hosts import settings
 from marketplace.web.pages import language, place
-from marketplace.window.compare.rules import ComparedFact, CompareFactor, JudgedRow, Row, in_one_unit, judge, measure_of
+from marketplace.window.compare.rules import ComparedFact, Criterion, JudgedRow, Row, in_one_unit, judge, measure_of
 
 Offers = Sequence[OfferInFull]
 Quotes = Sequence[Quote | None]
@@ -214,17 +214,17 @@ def _numbers(offers: Offers, codes: Sequence[str]) -> list[ComparedFact]:
     ]
 
 
-def weighable(offers: Offers, quotes: Quotes) -> dict[CompareFactor, Sequence[float | None]]:
-    """What each factor is judged by. Where a place is chosen the price is the landed one, and who does not send has none."""
+def weighable(offers: Offers, quotes: Quotes) -> dict[Criterion, Sequence[float | None]]:
+    """What each criterion is judged by. Where a place is chosen the price is the landed one, and who does not send has none."""
     landed = place() is not None
     prices = [
         (o.price_minor + q.charged_minor if q else None) if landed else o.price_minor
         for o, q in zip(offers, quotes, strict=True)
     ]
     return {
-        CompareFactor.PRICE: prices,
-        CompareFactor.DELIVERY: [q.promise.last.toordinal() if q else None for q in quotes],
-        CompareFactor.WARRANTY: [o.warranty_months for o in offers],
-        CompareFactor.RETURNS: [returns_worth(o) for o in offers],
-        CompareFactor.STANDING: [o.on_time_bp for o in offers],
+        Criterion.PRICE: prices,
+        Criterion.DELIVERY: [q.promise.last.toordinal() if q else None for q in quotes],
+        Criterion.WARRANTY: [o.warranty_months for o in offers],
+        Criterion.RETURNS: [returns_worth(o) for o in offers],
+        Criterion.STANDING: [o.on_time_bp for o in offers],
     }

@@ -9,17 +9,17 @@ from flask_babel import gettext as _
 
 from marketplace.trade.pricing import OfferInFull
 from marketplace.web.formatting import locale_code
-from marketplace.window.compare.rules import CompareFactor, Weighed
+from marketplace.window.compare.rules import Criterion, Weighed
 
 
-def factor_names() -> dict[CompareFactor, str]:
-    """What each factor is called."""
+def criterion_names() -> dict[Criterion, str]:
+    """What each criterion is called."""
     return {
-        CompareFactor.PRICE: _("Pagar menos"),
-        CompareFactor.DELIVERY: _("Que llegue pronto"),
-        CompareFactor.WARRANTY: _("La garantía"),
-        CompareFactor.RETURNS: _("Poder devolver"),
-        CompareFactor.STANDING: _("Que la tienda cumpla"),
+        Criterion.PRICE: _("Pagar menos"),
+        Criterion.DELIVERY: _("Que llegue pronto"),
+        Criterion.WARRANTY: _("La garantía"),
+        Criterion.RETURNS: _("Poder devolver"),
+        Criterion.STANDING: _("Que la tienda cumpla"),
     }
 
 
@@ -28,13 +28,13 @@ def weight_names() -> list[str]:
     return [_("nada"), _("algo"), _("bastante"), _("mucho")]
 
 
-def _virtues() -> Mapping[CompareFactor, str]:
+def _virtues() -> Mapping[Criterion, str]:
     return {
-        CompareFactor.PRICE: _("el total más bajo"),
-        CompareFactor.DELIVERY: _("la entrega más pronta"),
-        CompareFactor.WARRANTY: _("la garantía más larga"),
-        CompareFactor.RETURNS: _("la mejor devolución"),
-        CompareFactor.STANDING: _("la tienda más puntual"),
+        Criterion.PRICE: _("el total más bajo"),
+        Criterion.DELIVERY: _("la entrega más pronta"),
+        Criterion.WARRANTY: _("la garantía más larga"),
+        Criterion.RETURNS: _("la mejor devolución"),
+        Criterion.STANDING: _("la tienda más puntual"),
     }
 
 
@@ -67,5 +67,5 @@ def reason(weighed: Sequence[Weighed], offers: Sequence[OfferInFull]) -> str:
 
 def parts(one: Weighed) -> str:
     """Say from where a column's points come."""
-    names = factor_names()
-    return ", ".join(f"{names[factor].lower()} {points}" for factor, points in one.parts.items())
+    names = criterion_names()
+    return ", ".join(f"{names[criterion].lower()} {points}" for criterion, points in one.parts.items())

@@ -8,12 +8,12 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from marketplace.kernel.work import Work
-from marketplace.trade.orders import claiming, queries
+from marketplace.trade.orders import adopting, queries
 from marketplace.web.access import signed_in_above
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page
 
-room = BUYER.room("orders", "claiming")
+room = BUYER.room("orders", "adopting")
 
 
 @room.get("/compra/<code>/enlace/<token>/agregar")
@@ -21,14 +21,14 @@ room = BUYER.room("orders", "claiming")
 def by_link(work: Work, code: str, token: str) -> object:
     """Offer to bring the purchase of a guest's link into the account."""
     purchase, _by_guest = queries.open_link(work, code, token)
-    return page("trade/orders/buyer/claim.html", purchases=[purchase], by_link=True)
+    return page("trade/orders/buyer/adopt.html", purchases=[purchase], by_link=True)
 
 
 @room.post("/compra/<code>/enlace/<token>/agregar")
 @signed_in_above("guest purchases")
-def claim_by_link(work: Work, code: str, token: str) -> object:
+def adopt_by_link(work: Work, code: str, token: str) -> object:
     """Bring the purchase of a guest's link into the account."""
-    claiming.claim_by_link(work, current_user.account_id, code, token)
+    adopting.adopt_by_link(work, current_user.account_id, code, token)
     session.pop("links", None)
     flash(_("La compra %(code)s ya está en tu cuenta.", code=code), "success")
     return redirect(url_for("orders_purchases_buyer.purchase", code=code))
@@ -38,15 +38,15 @@ def claim_by_link(work: Work, code: str, token: str) -> object:
 @signed_in_above("guest purchases")
 def by_email(work: Work) -> object:
     """What was bought without an account under the person's address."""
-    found = claiming.guest_purchases(work, current_user.account_id) if current_user.verified else None
-    return page("trade/orders/buyer/claim.html", purchases=found, by_link=False)
+    found = adopting.guest_purchases(work, current_user.account_id) if current_user.verified else None
+    return page("trade/orders/buyer/adopt.html", purchases=found, by_link=False)
 
 
 @room.post("/pedidos/sin-cuenta")
 @signed_in_above("guest purchases")
-def claim_by_email(work: Work) -> object:
+def adopt_by_email(work: Work) -> object:
     """Bring all of it into the account."""
-    count = claiming.claim_guest_purchases(work, current_user.account_id)
+    count = adopting.adopt_guest_purchases(work, current_user.account_id)
     session.pop("links", None)
     said = ngettext("Agregamos %(num)s compra a tu cuenta.", "Agregamos %(num)s compras a tu cuenta.", count)
     flash(said, "success")

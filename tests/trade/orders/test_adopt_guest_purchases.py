@@ -17,7 +17,7 @@ from marketplace.kernel.work import Actor, AuditLine, unit_of_work
 from marketplace.money.fees.models import FeeLine
 from marketplace.people.accounts.errors import VerifyFirst
 from marketplace.people.accounts.models import Account
-from marketplace.trade.orders import claiming, service
+from marketplace.trade.orders import adopting, service
 from marketplace.trade.orders.errors import GuestLinkOver
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.worker import Worker
@@ -32,9 +32,9 @@ from tests.racing import at_once
 from tests.trade.buying import guest_purchase
 
 
-def claim(market: Cast) -> int:
+def adopt(market: Cast) -> int:
     with market.above("guest purchases") as work:
-        return claiming.claim_guest_purchases(work, market.carla.id)
+        return adopting.adopt_guest_purchases(work, market.carla.id)
 
 
 def buyers(market: Cast) -> set[object]:
@@ -55,7 +55,7 @@ def test_all_that_is_shared_with_the_shop_moves(market: Cast, worker: Worker) ->
     with unit_of_work(BuyerScope(guest), Actor("Carla", guest)) as work:
         write_message(work, order.code, side="buyer", body="¿Trae instructivo?")
     assert buyers(market) == {guest}
-    assert claim(market) == 1
+    assert adopt(market) == 1
     assert buyers(market) == {market.carla.id}
     with market.as_carla() as work:
         assert work.session.scalars(select(Purchase)).one().account_id == market.carla.id
@@ -66,7 +66,7 @@ def test_all_that_is_shared_with_the_shop_moves(market: Cast, worker: Worker) ->
 
 def test_what_opens_afterwards_belongs_to_the_account(market: Cast, worker: Worker) -> None:
     guest_purchase(market, worker)
-    claim(market)
+    adopt(market)
     with market.as_carla() as work:
         line = work.session.scalars(select(OrderLine)).one()
         code = work.session.scalars(select(Order.code)).one()
@@ -76,33 +76,33 @@ def test_what_opens_afterwards_belongs_to_the_account(market: Cast, worker: Work
 
 def test_the_link_is_enough_whatever_the_address(market: Cast, worker: Worker) -> None:
     code, token = guest_purchase(market, worker, email="otra@example.mx")
-    assert claim(market) == 0
+    assert adopt(market) == 0
     with market.above("guest purchases") as work:
-        claiming.claim_by_link(work, market.carla.id, code, token)
+        adopting.adopt_by_link(work, market.carla.id, code, token)
     assert buyers(market) == {market.carla.id}
 
 
-def test_a_purchase_is_claimed_once(market: Cast, worker: Worker) -> None:
+def test_a_purchase_is_adopted_once(market: Cast, worker: Worker) -> None:
     code, token = guest_purchase(market, worker)
-    assert claim(market) == 1
-    assert claim(market) == 0
+    assert adopt(market) == 1
+    assert adopt(market) == 0
     with pytest.raises(GuestLinkOver), market.above("guest purchases") as work:
-        claiming.claim_by_link(work, market.diego.id, code, token)
+        adopting.adopt_by_link(work, market.diego.id, code, token)
     assert buyers(market) == {market.carla.id}
 
 
-def test_a_wrong_link_claims_nothing(market: Cast, worker: Worker) -> None:
+def test_a_wrong_link_adopts_nothing(market: Cast, worker: Worker) -> None:
     code, token = guest_purchase(market, worker)
     with pytest.raises(GuestLinkOver), market.above("guest purchases") as work:
-        claiming.claim_by_link(work, market.diego.id, code, token[:-1] + "x")
+        adopting.adopt_by_link(work, market.diego.id, code, token[:-1] + "x")
     assert market.diego.id not in buyers(market)
 
 
-def test_an_address_that_was_merely_typed_claims_nothing(market: Cast, worker: Worker) -> None:
+def test_an_address_that_was_merely_typed_adopts_nothing(market: Cast, worker: Worker) -> None:
     guest_purchase(market, worker, email="nora@example.mx")
     account_id = sign_up(market, "nora@example.mx")
     with pytest.raises(VerifyFirst), market.above("guest purchases") as work:
-        claiming.claim_guest_purchases(work, account_id)
+        adopting.adopt_guest_purchases(work, account_id)
     assert account_id not in buyers(market)
 
 
@@ -110,13 +110,13 @@ def test_another_members_purchases_stay_theirs(market: Cast, worker: Worker) -> 
     make.paid_order(market, worker, [make.line(make.goods(market))])
     with market.above() as work:
         work.session.execute(update(Account).where(Account.account_id == market.diego.id).values(email="x@example.mx"))
-        claiming.claim_guest_purchases(work, market.diego.id)
+        adopting.adopt_guest_purchases(work, market.diego.id)
     assert buyers(market) == {market.carla.id}
 
 
 def test_it_is_written_down(market: Cast, worker: Worker) -> None:
     guest_purchase(market, worker)
-    claim(market)
+    adopt(market)
     with market.above() as work:
         said = work.session.scalars(select(AuditLine).where(AuditLine.verb == "orders.claim_purchase")).one()
     assert said.details["account"] == str(market.carla.id)
@@ -130,17 +130,17 @@ def test_of_a_frozen_fee_line_nothing_but_the_buyer_moves(market: Cast, worker: 
         connection.execute(text(f"UPDATE fee_line SET {change}"))
 
 
-def claim_at_once(app: Flask, market: Cast, worker: Worker) -> tuple[list[Any], set[object]]:
-    """Two people open one link at once and both claim; gives what each was told, and whose the shared rows are."""
+def adopt_at_once(app: Flask, market: Cast, worker: Worker) -> tuple[list[Any], set[object]]:
+    """Two people open one link at once and both adopt it; gives what each was told, and whose the shared rows are."""
     own = make.paid_order(market, worker, [make.line(make.goods(market))])
     code, token = guest_purchase(market, worker, email="otra@example.mx")
 
     def take(number: int, together: Barrier) -> None:
         person = (market.carla, market.diego)[number]
         with market.above("guest purchases") as work:
-            found = claiming.open_link(work, code, token)
+            found = adopting.open_link(work, code, token)
             together.wait()
-            claiming.claim_by_link(work, person.id, code, token)
+            adopting.adopt_by_link(work, person.id, code, token)
             del found
 
     told = at_once(app, 2, take)
@@ -149,10 +149,10 @@ def claim_at_once(app: Flask, market: Cast, worker: Worker) -> tuple[list[Any], 
     return told, {of_carla}
 
 
-def test_of_two_who_claim_one_link_at_once_one_has_it_and_nobody_has_the_others(
+def test_of_two_who_adopt_one_link_at_once_one_has_it_and_nobody_has_the_others(
     app: Flask, market: Cast, worker: Worker
 ) -> None:
     for _round in range(3):
-        told, owners = claim_at_once(app, market, worker)
+        told, owners = adopt_at_once(app, market, worker)
         assert sorted(type(one).__name__ for one in told) == ["GuestLinkOver", "NoneType"]
         assert owners == {market.carla.id}

@@ -32,7 +32,7 @@ def guest_purchases(work: Work, account_id: UUID) -> Sequence[Purchase]:
 
 
 @verb(needs=PROOF)
-def claim_guest_purchases(work: Work, account_id: UUID) -> int:
+def adopt_guest_purchases(work: Work, account_id: UUID) -> int:
     """Bring every purchase made without an account under a person's verified address into it; says how many.
 
     Raises VerifyFirst. Doing it again finds none and changes nothing.
@@ -42,7 +42,7 @@ def claim_guest_purchases(work: Work, account_id: UUID) -> int:
 
 
 @verb(needs=PROOF)
-def claim_by_link(work: Work, account_id: UUID, code: str, token: str) -> None:
+def adopt_by_link(work: Work, account_id: UUID, code: str, token: str) -> None:
     """Bring the purchase that a guest's link opens into an account. Raises GuestLinkOver, also when it is in one already."""
     purchase, by_guest = open_link(work, code, token)
     if not by_guest or not _move(work, purchase, account_id):
