@@ -192,6 +192,11 @@ def test_every_template_exists_and_is_used() -> None:
     assert named == there
 
 
+def test_every_template_can_be_read(app: Flask) -> None:
+    for name in app.jinja_env.list_templates(extensions=["html", "txt", "xml"]):
+        app.jinja_env.get_template(name)
+
+
 def test_pages_carry_no_inline_script_or_style() -> None:
     for path in ROOT.glob("templates/**/*.html"):
         if path.parent.name == "mail":
