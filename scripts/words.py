@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 ENGLISH = ROOT / "marketplace" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+# A template that cannot be read is an error, or its words would go from the catalogues.
+_LOUD = {"**.html": {"silent": "false"}, "**.txt": {"silent": "false"}}
 METHODS = [("marketplace/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 KEYWORDS = {
     "_": None,
@@ -29,7 +31,7 @@ def collect() -> Catalog:
     for folder in ("marketplace", "templates"):
         methods = [(p.removeprefix(f"{folder}/"), m) for p, m in METHODS if p.startswith(folder)]
         for name, line, message, comments, context in extract_from_dir(
-            ROOT / folder, methods, keywords=KEYWORDS, strip_comment_tags=True
+            ROOT / folder, methods, _LOUD, keywords=KEYWORDS, strip_comment_tags=True
         ):
             catalog.add(message, None, [(f"{folder}/{name}", line)], auto_comments=comments, context=context)
     return catalog
