@@ -157,6 +157,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "channels_seller.revoke": May.MANAGE_KEYS,
     "desk_seller.today": May.VIEW_SHOP,
     "messaging_seller.index": May.WRITE_MESSAGES,
+    "messaging_seller.need_no_answer": May.WRITE_MESSAGES,
     "messaging_seller.question": May.WRITE_MESSAGES,
     "messaging_seller.thread": May.WRITE_MESSAGES,
     "moderation_seller.decisions": May.VIEW_SHOP,

@@ -25,7 +25,7 @@ KEEPS: dict[str, Table] = {
         For.TALK,
         Keep.FIVE_YEARS,
         cells(
-            none("tenant_id id buyer_id thread_id at side author_role"),
+            none("tenant_id id buyer_id thread_id at side author_role needs_answer"),
             is_(_ID, "author", Act.SCRUB),
             is_(_TXT, "body", Act.TEXT),
         ),

@@ -10,6 +10,18 @@ class TooManyMessages(Conflict):
     field = "body"
 
 
+class NotAnsweredYet(Conflict):
+    """A shop says that nothing needs an answer where it never gave one."""
+
+    code = "messaging.not_answered_yet"
+
+
+class MessageSince(Conflict):
+    """Something was written after what the page showed."""
+
+    code = "messaging.message_since"
+
+
 class EmptyMessage(Invalid):
     code = "messaging.empty_message"
     field = "body"

@@ -56,3 +56,4 @@ class Message(SharedWithBuyer):
     author: Mapped[str]
     author_role: Mapped[str]
     body: Mapped[str]
+    needs_answer: Mapped[bool] = mapped_column(default=True, server_default="true")  # the shop may say that it does not

@@ -20,5 +20,6 @@ MODULE = Module(
     private=("/preguntar",),
     nav=(NavLink(40, _l("Mensajes"), "messaging_seller.index", May.WRITE_MESSAGES),),
     todos=TODOS,
+    activity=words.ACTIVITY,
     keeps=KEEPS,
 )

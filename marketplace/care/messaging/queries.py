@@ -44,6 +44,14 @@ def get_question(work: Work, thread_id: UUID, *, lock: bool = False) -> Thread:
     return found
 
 
+def get_thread(work: Work, thread_id: UUID) -> Thread:
+    """Load a conversation, about an order or a listing; raises NoSuchQuestion."""
+    found = work.session.find(select(Thread).where(Thread.id == thread_id))
+    if found is None:
+        raise NoSuchQuestion
+    return found
+
+
 def messages_in(work: Work, thread: Thread) -> Sequence[Message]:
     """List what was written in a conversation, oldest first."""
     of_thread = (Message.tenant_id == thread.tenant_id) & (Message.thread_id == thread.id)

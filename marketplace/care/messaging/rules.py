@@ -27,6 +27,11 @@ def other(side: str) -> str:
     return "buyer" if side == "shop" else "shop"
 
 
+def answer_by(asked_at: datetime) -> datetime:
+    """Say until when a shop should answer what was written to it."""
+    return closing_after(asked_at, ANSWER_DAYS)
+
+
 def reply_by(side: str, now: datetime) -> datetime | None:
     """Say until when the other side should answer: shops stand on a clock, buyers do not."""
-    return closing_after(now, ANSWER_DAYS) if side == "buyer" else None
+    return answer_by(now) if side == "buyer" else None

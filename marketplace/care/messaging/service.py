@@ -11,10 +11,17 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.care.messaging import rules
-from marketplace.care.messaging.errors import EmptyMessage, TooManyMessages
+from marketplace.care.messaging.errors import (
+    EmptyMessage,
+    MessageSince,
+    NoSuchQuestion,
+    NotAnsweredYet,
+    TooManyMessages,
+)
 from marketplace.care.messaging.events import MessageWritten
 from marketplace.care.messaging.models import Message, Thread
-from marketplace.care.messaging.queries import get_question
+from marketplace.care.messaging.queries import get_question, messages_in
+from marketplace.care.messaging.rules import Side
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
 from marketplace.kernel.verbs import PROOF, verb
@@ -75,6 +82,29 @@ def write_in_question(work: Work, thread_id: UUID, *, side: str, body: str) -> N
     _check_side(work, side)
     body = _tidy(body)
     _write(work, get_question(work, thread_id, lock=True), side=side, body=body)
+
+
+@verb(needs=May.WRITE_MESSAGES)
+def need_no_answer(work: Work, thread_id: UUID, *, seen: int) -> None:
+    """The shop says that what the buyer wrote last ("gracias") needs no answer; `seen` is how many messages it had read.
+
+    Nobody waits for the shop then, and standing does not count the wait. A conversation in which the shop never wrote cannot
+    be put aside. Raises NoSuchQuestion, NotAnsweredYet, MessageSince.
+    """
+    thread = work.session.find(select(Thread).where(Thread.id == thread_id), lock=True)
+    if thread is None:
+        raise NoSuchQuestion
+    written = messages_in(work, thread)
+    if len(written) != seen:
+        raise MessageSince
+    if all(message.side == Side.BUYER for message in written):
+        raise NotAnsweredYet
+    for message in reversed(written):
+        if message.side == Side.SHOP:
+            break
+        message.needs_answer = False
+    thread.turn, thread.reply_by = Side.BUYER, None
+    work.audit("messaging.need_no_answer", f"thread:{thread.id}")
 
 
 def _check_side(work: Work, side: str) -> None:

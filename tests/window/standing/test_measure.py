@@ -8,10 +8,12 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select, update
 
-from marketplace.care.messaging.models import Message
-from marketplace.care.messaging.service import write_message
+from marketplace.care.messaging.models import Message, Thread
+from marketplace.care.messaging.service import need_no_answer, write_message
 from marketplace.people.sellers.queries import shops
 from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.rules import CancelReason
+from marketplace.trade.orders.service import cancel_order
 from marketplace.window.standing.jobs import measure
 from marketplace.worker import Worker
 from tests import make
@@ -82,6 +84,58 @@ def test_what_was_never_paid_is_not_counted(market: Cast) -> None:
 def test_the_wait_runs_from_the_first_question_to_the_next_answer(market: Cast, code: str) -> None:
     said(market, code, "buyer", "buyer", "shop", "shop")
     assert standing(market, market.alpaca) == (None, 20, 1)
+
+
+def long_ago(market: Cast, days: int) -> None:
+    with market.above() as work:
+        for one in work.session.scalars(select(Message)):
+            one.at -= timedelta(days=days)
+
+
+def test_never_answering_is_measured_and_is_no_better_than_answering(market: Cast, code: str) -> None:
+    said(market, code, "buyer")
+    long_ago(market, 20)
+    _share, reply, _count = standing(market, market.alpaca)
+    assert reply is not None
+    assert reply > 20 * 24 * 60
+
+
+def test_a_thanks_that_needs_no_answer_is_no_wait(market: Cast, code: str) -> None:
+    said(market, code, "buyer", "shop", "buyer")
+    with market.as_alicia() as work:
+        thread = work.session.scalars(select(Thread)).one()
+        need_no_answer(work, thread.id, seen=3)
+    long_ago(market, 20)
+    assert standing(market, market.alpaca) == (None, 10, 1)
+
+
+def test_what_the_shop_cancels_counts_against_it_and_what_a_buyer_cancels_in_time_does_not(
+    market: Cast, worker: Worker
+) -> None:
+    goods = make.goods(market)
+    codes = [make.paid_order(market, worker, [make.line(goods)]) for _ in range(7)]
+    with market.above() as work:
+        work.session.execute(
+            update(Order).where(Order.code.in_(codes[:4])).values(shipped_at=work.now, state="shipped")
+        )
+    assert standing(market, market.alpaca) == (None, None, 7)
+    with market.as_alicia() as work:
+        cancel_order(work, codes[4], why=CancelReason.BUYER_ASKED)
+    assert standing(market, market.alpaca) == (8_000, None, 7)
+    with market.as_carla() as work:
+        cancel_order(work, codes[5], words="Ya no", buyer_id=market.carla.id)
+    assert standing(market, market.alpaca) == (8_000, None, 6)
+    with market.above() as work:
+        work.session.execute(update(Order).where(Order.code == codes[6]).values(ship_by=work.now - timedelta(hours=1)))
+    with market.as_carla() as work:
+        cancel_order(work, codes[6], words="Nunca salió", buyer_id=market.carla.id)
+    assert standing(market, market.alpaca) == (6_666, None, 6)
+
+
+def test_goods_that_were_gone_when_the_payment_came_are_nobodys_fault(market: Cast, code: str) -> None:
+    with market.above() as work:
+        work.session.execute(update(Order).values(state="cancelled", cancel_code="sold_out", cancelled_at=work.now))
+    assert standing(market, market.alpaca) == (None, None, 0)
 
 
 def test_what_the_shop_says_unasked_is_no_answer(market: Cast, code: str) -> None:

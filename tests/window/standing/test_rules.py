@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from marketplace.window.standing.rules import on_time, reply_minutes
+from marketplace.window.standing.rules import given_up, on_time, reply_minutes, waits
 
 NOW = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -47,3 +47,23 @@ def test_what_was_sent_before_it_was_due_counts_at_once() -> None:
 )
 def test_the_wait_for_an_answer_is_the_median(waits: list[float], said: int | None) -> None:
     assert reply_minutes(waits) == said
+
+
+def test_what_the_shop_cancels_counts_as_not_handed_over_and_what_a_buyer_cancels_in_time_not_at_all() -> None:
+    early, late = NOW + HOUR, NOW - HOUR
+    assert given_up(early, NOW, by_shop=True) == (NOW, None)
+    assert given_up(late, NOW, by_shop=True) == (late, None)
+    assert given_up(late, NOW, by_shop=False) == (late, None)
+    assert given_up(early, NOW, by_shop=False) is None
+    by_shop = given_up(early, NOW - HOUR, by_shop=True)
+    assert by_shop
+    assert on_time([GOOD] * 4 + [by_shop], NOW) == 8_000
+
+
+def test_silence_counts_from_the_due_time_on_with_all_that_it_lasts() -> None:
+    asked = NOW - 10 * HOUR
+    said = [(1, "buyer", asked), (1, "buyer", asked + HOUR), (2, "buyer", asked), (2, "shop", asked + HOUR)]
+    assert waits(said, NOW, answer_by=lambda at: at + 5 * HOUR) == [60, 600]
+    assert waits(said, NOW, answer_by=lambda at: at + 11 * HOUR) == [60]
+    assert waits(said, NOW, answer_by=lambda at: at + 10 * HOUR) == [60]  # due now is not late yet
+    assert waits([(1, "shop", asked)], NOW, answer_by=lambda at: at) == []

@@ -7,7 +7,7 @@ from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from marketplace.care.messaging.rules import LONGEST
-from marketplace.web.forms import Form, Needed
+from marketplace.web.forms import Form, Needed, Seen
 
 
 class MessageForm(Form):
@@ -16,3 +16,9 @@ class MessageForm(Form):
     body = TextAreaField(
         _l("Tu mensaje"), [Needed(_l("Escribe algo antes de enviar.")), Length(max=LONGEST)], render_kw={"rows": 4}
     )
+
+
+class NoAnswerForm(Form):
+    """That nothing needs an answer, of as many messages as the page showed."""
+
+    seen = Seen()

@@ -8,8 +8,8 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.care.messaging import queries, service
-from marketplace.care.messaging.errors import TooManyMessages
-from marketplace.care.messaging.web.forms import MessageForm
+from marketplace.care.messaging.errors import MessageSince, NotAnsweredYet, TooManyMessages
+from marketplace.care.messaging.web.forms import MessageForm, NoAnswerForm
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.trade.orders import get_order
@@ -17,6 +17,7 @@ from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
+from marketplace.web.words import say
 
 room = SELLER.room("messaging")
 _ON_PAGE = 30
@@ -55,6 +56,23 @@ def thread(work: Work, code: str) -> object:
     return page(
         "care/messaging/seller/thread.html", order=order, messages=queries.messages_of(work, order), form=form
     ), 422 if form.is_submitted() else 200
+
+
+@room.post("/mensajes/<uuid:thread_id>/sin-respuesta")
+@requires(service.need_no_answer)
+def need_no_answer(work: Work, thread_id: UUID) -> object:
+    """Say that what was written last needs no answer."""
+    form = NoAnswerForm()
+    try:
+        with work.attempt():
+            service.need_no_answer(work, thread_id, seen=form.seen.data)
+        flash(_("Listo: aquí ya nadie espera tu respuesta."), "success")
+    except (MessageSince, NotAnsweredYet) as refusal:
+        flash(say(refusal), "warning")
+    thread = queries.get_thread(work, thread_id)
+    if thread.order_code:
+        return redirect(url_for(".thread", code=thread.order_code), 303)
+    return redirect(url_for(".question", thread_id=thread_id), 303)
 
 
 @room.route("/preguntas/<uuid:thread_id>", methods=["GET", "POST"])

@@ -1,11 +1,23 @@
-"""The sentences of messaging's refusals."""
+"""The sentences of messaging: its refusals, and what a shop did."""
 
 from flask_babel import lazy_gettext as _l
 
+from marketplace.kernel.module import Activity, ActivityKind
+
 WORDS = {
     "messaging.no_such_question": _l("No encontramos esa pregunta."),
+    "messaging.not_answered_yet": _l(
+        "Contesta primero: a una pregunta que nadie ha contestado sí le hace falta respuesta."
+    ),
+    "messaging.message_since": _l(
+        "Llegó otro mensaje mientras tanto. Léelo antes de decir que no hace falta contestar."
+    ),
     "messaging.empty_message": _l("Escribe algo antes de enviar."),
     "messaging.too_many_messages": _l(
         "Ya enviaste %(most)s mensajes en una hora. Espera un poco antes de escribir otro."
     ),
 }
+
+ACTIVITY = (
+    Activity(ActivityKind.ORDERS, {"messaging.need_no_answer": _l("Dijo que un mensaje no necesitaba respuesta")}),
+)
