@@ -16,6 +16,19 @@ STOP = frozenset([
     "a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "mi", "o", "para", "por", "que", "sin", "su",
     "tu", "un", "una", "unas", "unos", "y", "an", "and", "for", "of", "the", "to", "with",
 ])  # fmt: skip
+# Small numbers are found in letters and in digits, and 1,000 as 1000. “Uno”, “una” and “one” are said of everything.
+_NUMBERS = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "dos two", "tres three", "cuatro four", "cinco five", "seis six", "siete seven", "ocho eight", "nueve nine",
+            "diez ten", "once eleven", "doce twelve",
+        ),
+        2,
+    )
+    for word in words.split()
+}  # fmt: skip
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SHORTEST_STEMMED = 4
 _SHORTEST_GENDERED = 7
 # What a Spanish word, or an English one, can end with once its plural is off: “flores” is one “flor”, “libres” no “libr”.
@@ -56,6 +69,8 @@ def stem_anew(word: str) -> str:
     Gentle: what differs by its last vowel only is mostly something else (libro, libre, libra; barro, barra). `stem`
     is the same and remembers.
     """
+    if word in _NUMBERS:
+        return _NUMBERS[word]
     if len(word) < _SHORTEST_STEMMED or any(letter.isdigit() for letter in word):
         return word
     word = _singular(word)
@@ -104,7 +119,7 @@ def _of_word(word: str) -> tuple[str, ...]:
 
 def terms(text: str) -> list[str]:
     """Give the terms of a text that is indexed. Measures are found in any unit: 1.5 l as 1500 ml."""
-    folded = fold(text)
+    folded = _THOUSANDS.sub("", fold(text))
     found = [term for word in _WORD.findall(folded) for term in _of_word(word)]
     return found + [_measure(*measure) for measure in _MEASURE.findall(folded)]
 
@@ -147,7 +162,7 @@ class Meant:
 
 @lru_cache(4096)
 def _understood(text: str) -> Meant:
-    folded = fold(text)
+    folded = _THOUSANDS.sub("", fold(text))
     words: dict[str, str] = {}
     for match in _MEASURE.finditer(folded):
         words.setdefault(_measure(match[1], match[2] or "", match[3]), match[0])

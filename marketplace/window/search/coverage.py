@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 
 ENOUGH = 48  # where so many say all of the words, nothing less follows: two pages of results
-_MOST = 0.6
 
 
 def telling(terms: Sequence[str], often: Sequence[int], living: int) -> list[int]:
@@ -24,5 +23,5 @@ def is_everywhere(often: int, living: int) -> bool:
 
 
 def most(words: int) -> int:
-    """How many of some words are most of them: both of two, two of three, three of five, four of six."""
-    return words if words <= 2 else math.ceil(words * _MOST)
+    """How many of some words are enough to be shown after the rest: half of them, but both of two."""
+    return max(min(words, 2), math.ceil(words / 2))
