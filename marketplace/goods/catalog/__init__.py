@@ -5,7 +5,7 @@ Front door: `refresh_availability` and `count_sold` for whoever changes stock; `
 
 from marketplace.goods.catalog import service, shelf
 from marketplace.goods.catalog.errors import EditedMeanwhile, NoSuchListing, NoSuchVariant, ProductNotReady
-from marketplace.goods.catalog.options import options_of, seen_as
+from marketplace.goods.catalog.options import seen_as
 from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams
 from marketplace.goods.catalog.service import ProductData, decline_product, publish_product
 from marketplace.goods.catalog.shelf import (
@@ -25,7 +25,6 @@ from marketplace.goods.catalog.taxonomy import (
     SIZE,
     Attribute,
     Category,
-    described,
     is_leaf,
     leaves,
     several,
@@ -53,11 +52,9 @@ __all__ = [
     "billable_grams",
     "count_sold",
     "decline_product",
-    "described",
     "facts_of",
     "is_leaf",
     "leaves",
-    "options_of",
     "pictures_of",
     "publish_product",
     "refresh_availability",

@@ -8,18 +8,14 @@ from collections.abc import Sequence
 ENOUGH = 48  # where so many say all of the words, nothing less follows: two pages of results
 
 
-def telling(terms: Sequence[str], often: Sequence[int], living: int) -> list[int]:
-    """Say which of some words, by their places, tell results apart: no numbers, and nothing that more than half say.
-
-    `often` is how many listings say each. Where no word is left, all of them do.
-    """
-    places = [n for n, term in enumerate(terms) if not term[0].isdigit() and not is_everywhere(often[n], living)]
-    return places or list(range(len(terms)))
+def telling(terms: Sequence[str]) -> list[int]:
+    """Say which of some words have to be said, by their places: not numbers, unless there is nothing else."""
+    return [n for n, term in enumerate(terms) if not term[0].isdigit()] or list(range(len(terms)))
 
 
-def is_everywhere(often: int, living: int) -> bool:
-    """Whether more than half of all listings say something."""
-    return often * 2 > living
+def tells(described: int, living: int, words: int) -> bool:
+    """Whether it tells anything that a description says a word, said by so many of all: not what more than half say."""
+    return words == 1 or described * 2 <= living
 
 
 def most(words: int) -> int:

@@ -48,7 +48,8 @@ _TEMPLATE = """
                                  BETWEEN coalesce(low, '-infinity') AND coalesce(high, 'infinity')
                             ELSE true END)
     ORDER BY {first} CASE :sort WHEN 'price' THEN l.price_minor WHEN 'price_down' THEN -l.price_minor
-                                WHEN 'landed' THEN d.landed WHEN 'newest' THEN -extract(epoch FROM l.published_at) ELSE {rank} END,
+                                WHEN 'landed' THEN d.landed WHEN 'newest' THEN -extract(epoch FROM l.published_at)
+                                ELSE {rank} END,
              l.popularity DESC, l.number
     OFFSET :offset LIMIT :limit
 """
@@ -142,15 +143,13 @@ def _weighed(work: Work, meant: Meant) -> tuple[dict[str, object], tuple[str, ..
     said = replace(meant, words=tuple(word for word, many in zip(meant.words, often, strict=True) if many))
     if not said.words:
         return {}, unsaid
-    # A word of more than half of all descriptions tells nothing there.
-    places = [n for n, many in enumerate(often) if many]
-    told = [row.described[n] for n in places]
-    facts, anywhere = said.queries(of="AB"), said.queries(of="ABD")
+    facts, anywhere = said.queries(of="AB"), said.queries()
+    described = [here for here, many in zip(row.described, often, strict=True) if many]
     wide = [
-        fact if coverage.is_everywhere(many, row.living) else word
-        for fact, word, many in zip(facts, anywhere, told, strict=True)
+        word if coverage.tells(here, row.living, len(facts)) else fact
+        for fact, word, here in zip(facts, anywhere, described, strict=True)
     ]
-    counted = coverage.telling([word[0] for word in said.words], [often[n] for n in places], row.living)
+    counted = coverage.telling([word[0] for word in said.words])
     return {
         "facts": facts,
         "any": " | ".join(wide),

@@ -23,13 +23,6 @@ EACH = 16  # products of each kind
 NDCG_FLOOR, FIRST_THREE_FLOOR = 0.90, 0.93
 FACTS = RankingFacts(key="quality")
 HERE = Path(__file__).parent
-# What the demo does not sell, in both languages, with names: one letter away from a title or not, it is what it is.
-REAL_WORDS = """
-abrigo acuarela aguacate alfombra almohada anillo arete armario baraja bata bota brocha bufanda cadena caldera calceta cana
-capa carpeta castor chamarra cinta cobre collar cuna dedal falda flauta gorra guitarra hamaca jabón jaula mamá manga mesa moño
-páramo Pedro piano regalo sábana sobre sombrero tambor toalla vestido
-apron boot curtain kettle maker mirror pillow ring saddle shirt spoon towel watch
-""".split()
 
 
 @dataclass(frozen=True)
@@ -93,6 +86,7 @@ def _questions() -> list[Intention]:
     return found
 
 
+REAL_WORDS = [word for line in _lines("real_words.txt") for word in line.split()]
 SHORT, QUESTIONS = _intentions(), _questions()
 INTENTIONS = [*SHORT, *QUESTIONS]
 

@@ -21,7 +21,7 @@ from marketplace.window.search import ranking
 from marketplace.window.search.gateways.facets import count
 from marketplace.window.search.gateways.facts import RankingFacts
 from marketplace.window.search.gateways.filters import tests_of
-from marketplace.window.search.gateways.matching import Asked, Found, Standing, is_said, match, words_of
+from marketplace.window.search.gateways.matching import Asked, Found, Lasting, is_said, match, words_of
 from marketplace.window.search.gateways.segments import Ids, IndexSegment, Weights
 from marketplace.window.search.gateways.view import View
 from marketplace.window.search.gateways.vocabulary import Vocabulary
@@ -246,7 +246,7 @@ def _by_shop(points: Sequence[float], shops: Any) -> Weights:
 def _found(view: View, query: SearchQuery, asked: Asked, standing: _Standing) -> Found:
     """The listings that a text asks for (without one: those of the category), with their points."""
     if query.text.strip():
-        return match(view, asked, Standing(standing.whole, standing.facts))
+        return match(view, asked, Lasting(standing.whole, standing.facts))
     ids = view.below(query.category) if query.category is not None else view.everything
     return Found(ids, standing.whole[ids], len(ids))
 

@@ -27,7 +27,7 @@ class Asked:
     unsaid: tuple[str, ...] = ()  # words as they were typed that nothing says
 
 
-class Standing(NamedTuple):
+class Lasting(NamedTuple):
     """The points that do not depend on what is asked, and what they were made from."""
 
     points: Weights
@@ -47,22 +47,22 @@ def is_said(view: View, word: Word) -> bool:
     return bool(len(view.term(word)[0]) or len(view.described(word)[0]))
 
 
-def match(view: View, asked: Asked, standing: Standing) -> Found:
+def match(view: View, asked: Asked, lasting: Lasting) -> Found:
     """Find the listings that some words ask for."""
     if not asked.words:
-        return Found(view.everything[:0], standing.points[:0], 0)
+        return Found(view.everything[:0], lasting.points[:0], 0)
     groups = [view.term(word) for word in asked.words]
     if len(groups) == 1 and not asked.hoped:
-        exact, points = view.alone(asked.words[0], *standing)
+        exact, points = view.alone(asked.words[0], *lasting)
     else:
         exact, counts = _all_of(groups)
-        points = _points(view, asked, groups, exact, counts, standing)
+        points = _points(view, asked, groups, exact, counts, lasting)
     if len(exact) >= coverage.ENOUGH:
         return Found(exact, points, len(exact))
     others, counts = _most_of(view, asked.words, groups, exact)
     if not len(others):
         return Found(exact, points, len(exact))
-    more = _points(view, asked, groups, others, counts, standing)
+    more = _points(view, asked, groups, others, counts, lasting)
     return Found(np.concatenate([exact, others]), np.concatenate([points, more]), len(exact))
 
 
@@ -72,7 +72,7 @@ def words_of(view: View, asked: Asked, place: int) -> tuple[float, float]:
     hoped = [view.term(word) for word in asked.hoped]
     counts = [_count_at(group, place) for group in groups]
     if not all(counts):
-        described = [_described(view, word) for word in asked.words]
+        described = _described(view, asked.words)
         counts = [max(count, _count_at(of, place)) for count, of in zip(counts, described, strict=True)]
     best = sum(most for *_rest, most in (*groups, *hoped))
     at = np.array([place], dtype=np.int32)
@@ -80,7 +80,7 @@ def words_of(view: View, asked: Asked, place: int) -> tuple[float, float]:
     return share, float(_head(view, asked, at)[0]) if asked.words else 0.0
 
 
-def _points(view: View, asked: Asked, groups: Sequence[Term], ids: Ids, counts: Weights, standing: Standing) -> Weights:
+def _points(view: View, asked: Asked, groups: Sequence[Term], ids: Ids, counts: Weights, lasting: Lasting) -> Weights:
     hoped = [view.term(word) for word in asked.hoped]
     best = sum(most for *_rest, most in (*groups, *hoped))
     for of, more, _most in hoped:
@@ -88,7 +88,7 @@ def _points(view: View, asked: Asked, groups: Sequence[Term], ids: Ids, counts: 
             at = np.searchsorted(of, ids)
             counts = counts + np.where(of.take(at, mode="clip") == ids, more.take(at, mode="clip"), np.float32(0))
     points = counts * np.float32(ranking.WORDS.points / best if best else 0)
-    points += standing.points[ids]
+    points += lasting.points[ids]
     points += _head(view, asked, ids)
     return points
 
@@ -115,12 +115,10 @@ def _all_of(groups: Sequence[Term]) -> tuple[Ids, Weights]:
 
 def _most_of(view: View, words: Sequence[Word], groups: Sequence[Term], exact: Ids) -> tuple[Ids, Weights]:
     """The other listings that say most of the words, now also in their descriptions; where none do, the most that any says."""
-    described = [_described(view, word) for word in words]
-    often = [max(len(group[0]), len(view.described(word)[0])) for group, word in zip(groups, words, strict=True)]
-    counted = coverage.telling([word[0] for word in words], often, view.living)
+    counted = coverage.telling([word[0] for word in words])
     said = np.zeros(view.size, dtype=np.int16)
     counts = np.zeros(view.size, dtype=np.float32)
-    for n, (group, text) in enumerate(zip(groups, described, strict=True)):
+    for n, (group, text) in enumerate(zip(groups, _described(view, words), strict=True)):
         whole = np.zeros(view.size, dtype=np.float32)
         whole[group[0]] = group[1]
         whole[text[0]] = np.maximum(whole[text[0]], text[1])
@@ -136,10 +134,10 @@ def _most_of(view: View, words: Sequence[Word], groups: Sequence[Term], exact: I
     return ids, counts[ids]
 
 
-def _described(view: View, word: Word) -> Term:
-    """Where descriptions say a word; nowhere, where more than half do: that tells nothing."""
-    found = view.described(word)
-    return (*NOTHING, 0.0) if coverage.is_everywhere(len(found[0]), view.living) else found
+def _described(view: View, words: Sequence[Word]) -> list[Term]:
+    """Where descriptions say each word; nowhere, where that tells nothing."""
+    found = [view.described(word) for word in words]
+    return [one if coverage.tells(len(one[0]), view.living, len(words)) else (*NOTHING, 0.0) for one in found]
 
 
 def _count_at(group: Term, place: int) -> float:

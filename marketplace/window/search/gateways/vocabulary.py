@@ -76,7 +76,7 @@ class Vocabulary:
             if shorter in self._often:
                 near.add(shorter)
             near.update(self._without.get(shorter, []))
-        near = {known for known in near if _is_one_mistake(word, known)}
+        near = {known for known in near if is_one_mistake(word, known)}
         if not near:
             return None
         ordered = sorted(near, key=lambda known: (not _begin_alike(known, word), -self._often[known], known))
@@ -95,7 +95,7 @@ def _one_left_out(word: str) -> Iterator[str]:
         yield word[:place] + word[place + 1 :]
 
 
-def _is_one_mistake(typed: str, meant: str) -> bool:
+def is_one_mistake(typed: str, meant: str) -> bool:
     """Whether one letter was left out, added, replaced, or swapped with the next (Damerau)."""
     if len(typed) == len(meant):
         wrong = [place for place, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]
