@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from marketplace.kernel.text import fold
 
+# Counts up whenever a text gives other terms: every index is made anew, and what the database keeps is rewritten.
+EDITION = "=4"
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-/][a-z0-9]+)*")
 _PARTS = re.compile(r"[.\-/]")
 # What both languages say in every sentence. “Té” and “in” (inches) are goods and measures.
@@ -127,12 +129,12 @@ def terms(text: str) -> list[str]:
 def vector(title: str, facts: str, description: str, marks: Iterable[str]) -> str:
     """Write the terms of a text as PostgreSQL's `tsvector`: the title's weigh A, what is known B, the description's D.
 
-    Marks are kept as they are, to be filtered by.
+    Marks are kept as they are, to be filtered by, and so is the edition.
     """
     said: list[str] = []
     for text, weight in ((title, "A"), (facts, "B"), (description, "D")):
         said += [f"'{term}':{place}{weight}" for place, term in enumerate(terms(text), len(said) + 1)]
-    return " ".join([*said, *(f"'{mark}'" for mark in marks)])
+    return " ".join([*said, *(f"'{mark}'" for mark in (EDITION, *marks))])
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Search without an index: PostgreSQL's full-text search over the terms of the same analyser.
 
 It knows the same words, filters and orders by value, puts what says all of the words before what says most of them, but
-counts no facets, corrects no spelling and ranks by words and sales only.
+counts no facets, corrects no spelling, ranks by words and sales only, and chooses by all forms of something, not by those
+that are left.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ import numpy as np
 from whoosh import index
 
 from marketplace.goods.catalog import CATEGORIES, several
-from marketplace.kernel.analysis import STOP, spelled_out, terms
+from marketplace.kernel.analysis import EDITION, STOP, spelled_out, terms
 from marketplace.window.search.gateways.segments import Batch, BatchWriter, IndexSegment, lexicon_file, schema
 from marketplace.window.search.rules import SearchDocument
 
@@ -37,7 +37,7 @@ COLUMNS = {
 }  # fmt: skip
 # A change of the fields, the analyser or the taxonomy (categories are kept by number) makes every host rebuild.
 VERSION = sha256(
-    json.dumps(["4", FIELDS, COLUMNS, {c.code: c.number for c in CATEGORIES.values()}]).encode()
+    json.dumps(["4", EDITION, FIELDS, COLUMNS, {c.code: c.number for c in CATEGORIES.values()}]).encode()
 ).hexdigest()[:16]
 
 _LOCK_SECONDS = 10
