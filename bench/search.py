@@ -24,7 +24,7 @@ from whoosh.sorting import Count, FieldFacet
 
 from bench import machine
 from marketplace.demo.goods import KINDS, make_good
-from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES
+from marketplace.goods.catalog import CATEGORIES, facts_of, seen_as
 from marketplace.kernel.analysis import terms, understand
 from marketplace.window.search.gateways.executor import Executor
 from marketplace.window.search.gateways.facts import RankingFacts
@@ -47,15 +47,16 @@ def document(number: int, category: str) -> SearchDocument:
     """A listing as the database would give it, from the demo's own goods."""
     good = make_good(category, number)
     path = CATEGORIES[category].path
-    said = [ATTRIBUTES[code].write(value, "es") for code, value in good.attributes.items()]
+    forms = [{"name": name, "available": pieces} for name, _price, pieces in good.variants]
+    seen = seen_as(category, good.attributes, forms)
     sku = f"{category.upper()}-{number}"
-    names = [CATEGORIES[code].es for code in path]
     return SearchDocument(
-        number=number, title=good.title, text=" ".join([good.brand, good.model, sku, *names, *said]),
+        number=number, title=good.title, text=" ".join([good.brand, good.model, sku, facts_of(category, seen, forms)]),
+        description=good.description,
         categories=tuple(CATEGORIES[code].number for code in reversed(path)), brand=good.brand, shop=f"shop-{number % 200}",
         condition="new", price_minor=good.price_minor, available=number % 20, free_shipping=number % 3 == 0,
         published_at=1_760_000_000 + number, popularity=number * 7919 % 90, billable_grams=good.grams, warranty_months=3,
-        return_days=30, attributes=good.attributes,
+        return_days=30, attributes=seen,
     )  # fmt: skip
 
 

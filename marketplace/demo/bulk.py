@@ -114,7 +114,7 @@ def _collect(
     )  # fmt: skip
     rows["listing_words"].append(
         {"tenant_id": tenant_id, "id": product_id,
-         "terms": words_of(good.title, rest, good.category, good.attributes)}
+         "terms": words_of(good.title, rest, good.category, good.attributes, good.description, shown)}
     )  # fmt: skip
 
 

@@ -9,12 +9,39 @@ from functools import lru_cache
 
 from marketplace.kernel.text import fold
 
+# Counts up whenever a text gives other terms: every index is made anew, and what the database keeps is rewritten.
+EDITION = "=4"
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-/][a-z0-9]+)*")
 _PARTS = re.compile(r"[.\-/]")
-STOP = frozenset(
-    ["a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "o", "para", "por", "sin", "su", "un", "una", "y"]
-)
+# What both languages say in every sentence. “Té” and “in” (inches) are goods and measures.
+STOP = frozenset([
+    "a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "mi", "o", "para", "por", "que", "sin", "su",
+    "tu", "un", "una", "unas", "unos", "y", "an", "and", "for", "of", "the", "to", "with",
+])  # fmt: skip
+# Small numbers are found in letters and in digits, and 1,000 as 1000. “Uno”, “una” and “one” are said of everything.
+_NUMBERS = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "dos two", "tres three", "cuatro four", "cinco five", "seis six", "siete seven", "ocho eight", "nueve nine",
+            "diez ten", "once eleven", "doce twelve",
+        ),
+        2,
+    )
+    for word in words.split()
+}  # fmt: skip
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SHORTEST_STEMMED = 4
+_SHORTEST_GENDERED = 7
+# What a Spanish word, or an English one, can end with once its plural is off: “flores” is one “flor”, “libres” no “libr”.
+_MAY_END = re.compile(r"(?:[aeiou][dlnrsxz]|[cs]h|[aeiou]j)$")
+# Endings and short words of which both genders are one word; “barro” and “barra” are two.
+_GENDERED = re.compile(r"(?:[ai]d|ic|os|iv)[ao]$")
+_ADJECTIVES = frozenset([
+    "ancha", "bella", "blanca", "bonita", "buena", "cara", "chica", "corta", "cruda", "delgada", "fina", "gruesa",
+    "larga", "lisa", "negra", "nueva", "nina", "plana", "roja", "mixta", "seca", "viva",
+])  # fmt: skip
+_APART = frozenset(["castana", "cubierta", "manzana", "pimienta"])  # long ones that are two all the same
 
 # Units as people write them, by the unit they are kept in and how many of it they are.
 _UNITS: dict[str, tuple[str, float]] = {
@@ -38,22 +65,35 @@ _MEASURE = re.compile(
 )
 
 
-@lru_cache(65536)
-def stem(word: str) -> str:
-    """Take plural and gender endings off a folded word, lightly (zapatos = zapato, luces = luz, camiones = camion).
+def stem_anew(word: str) -> str:
+    """Take the plural off a folded word, and the gender where both are one word (luces = luz, camiones = camion, rojas = rojo).
 
-    The rules of Lucene's Spanish light stemmer (Savoy).
+    Gentle: what differs by its last vowel only is mostly something else (libro, libre, libra; barro, barra). `stem`
+    is the same and remembers.
     """
+    if word in _NUMBERS:
+        return _NUMBERS[word]
     if len(word) < _SHORTEST_STEMMED or any(letter.isdigit() for letter in word):
         return word
-    if word[-1] in "oae":
-        return word[:-1] if len(word) > _SHORTEST_STEMMED else word
-    if word[-1] == "s":
-        if word.endswith(("eses", "ces")):
-            return word[:-2] if word.endswith("eses") else word[:-3] + "z"
-        if word[-2] in "oae":
-            short = word[:-2]
-            return short if len(short) >= _SHORTEST_STEMMED - 1 else word[:-1]
+    word = _singular(word)
+    both = len(word) >= _SHORTEST_GENDERED or word in _ADJECTIVES or _GENDERED.search(word)
+    return word[:-1] + "o" if word[-1] == "a" and both and word not in _APART else word
+
+
+stem = lru_cache(65536)(stem_anew)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ss"):
+        word = word[:-1]  # English writes “express” where Spanish writes “exprés”
+    if word[-1] == "s" and word[-2] not in "isu":
+        word = word[:-1]
+    if word[-1] == "e" and len(word) >= _SHORTEST_STEMMED:
+        if word[-2] == "c" and word[-3] in "aeiou":
+            return word[:-2] + "z"
+        if _MAY_END.search(word[:-1]):
+            word = word[:-1]
+            return word[:-1] if word.endswith("es") and len(word) >= _SHORTEST_STEMMED else word
     return word
 
 
@@ -81,16 +121,20 @@ def _of_word(word: str) -> tuple[str, ...]:
 
 def terms(text: str) -> list[str]:
     """Give the terms of a text that is indexed. Measures are found in any unit: 1.5 l as 1500 ml."""
-    folded = fold(text)
+    folded = _THOUSANDS.sub("", fold(text))
     found = [term for word in _WORD.findall(folded) for term in _of_word(word)]
     return found + [_measure(*measure) for measure in _MEASURE.findall(folded)]
 
 
-def vector(title: str, rest: str) -> str:
-    """Write the terms of a text as PostgreSQL's `tsvector`: those of the title weigh more."""
-    head = terms(title)
-    said = [f"'{term}':{place}A" for place, term in enumerate(head, 1)]
-    return " ".join([*said, *(f"'{term}':{place}" for place, term in enumerate(terms(rest), len(head) + 1))])
+def vector(title: str, facts: str, description: str, marks: Iterable[str]) -> str:
+    """Write the terms of a text as PostgreSQL's `tsvector`: the title's weigh A, what is known B, the description's D.
+
+    Marks are kept as they are, to be filtered by, and so is the edition.
+    """
+    said: list[str] = []
+    for text, weight in ((title, "A"), (facts, "B"), (description, "D")):
+        said += [f"'{term}':{place}{weight}" for place, term in enumerate(terms(text), len(said) + 1)]
+    return " ".join([*said, *(f"'{mark}'" for mark in (EDITION, *marks))])
 
 
 @dataclass(frozen=True)
@@ -104,9 +148,10 @@ class Meant:
         """The same with some terms replaced."""
         return replace(self, words=tuple(tuple(better.get(term, term) for term in word) for word in self.words))
 
-    def queries(self) -> list[str]:
-        """Write each word as PostgreSQL's `tsquery`."""
-        return ["(" + " | ".join(f"'{term}'" for term in word) + ")" for word in self.words]
+    def queries(self, *, of: str = "") -> list[str]:
+        """Write each word as PostgreSQL's `tsquery`, of some weights only where they are given."""
+        weights = f":{of}" if of else ""
+        return ["(" + " | ".join(f"'{term}'{weights}" for term in word) + ")" for word in self.words]
 
     def reads(self, better: Mapping[str, str], spoken: Callable[[str], str]) -> str:
         """How it reads with some terms replaced, in words as people write them."""
@@ -119,7 +164,7 @@ class Meant:
 
 @lru_cache(4096)
 def _understood(text: str) -> Meant:
-    folded = fold(text)
+    folded = _THOUSANDS.sub("", fold(text))
     words: dict[str, str] = {}
     for match in _MEASURE.finditer(folded):
         words.setdefault(_measure(match[1], match[2] or "", match[3]), match[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -114,17 +115,17 @@ def in_language(address: str, code: str | None) -> str:
     return f"{address}{'&' if '?' in address else '?'}idioma=en"
 
 
-class _KeptParts(dict[tuple[str, str], Markup]):
-    """Parts of the frame, by template and language."""
+class _KeptParts(dict[tuple[str, str], tuple[Hashable, Markup]]):
+    """Parts of the frame, by template and language, each with what it shows."""
 
 
-def kept(template: str) -> Markup:
-    """Write a part of the frame that is the same on every page of a language: made once, then kept."""
+def kept(template: str, shown: Hashable = None) -> Markup:
+    """Write a part of the frame that is the same on every page of a language that shows the same: made once, then kept."""
     parts = site().part(_KeptParts)
     key = (template, locale_code())
-    if key not in parts or current_app.debug:
-        parts[key] = Markup(render_template(template))  # noqa: S704 - our own template
-    return parts[key]
+    if key not in parts or parts[key][0] != shown or current_app.debug:
+        parts[key] = shown, Markup(render_template(template, shown=shown))  # noqa: S704 - our own template
+    return parts[key][1]
 
 
 def _context() -> dict[str, Any]:

@@ -5,29 +5,41 @@ Front door: `refresh_availability` and `count_sold` for whoever changes stock; `
 
 from marketplace.goods.catalog import service, shelf
 from marketplace.goods.catalog.errors import EditedMeanwhile, NoSuchListing, NoSuchVariant, ProductNotReady
+from marketplace.goods.catalog.options import seen_as
 from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams
 from marketplace.goods.catalog.service import ProductData, decline_product, publish_product
-from marketplace.goods.catalog.shelf import count_sold, pictures_of, refresh_availability, variants_of, words_of
+from marketplace.goods.catalog.shelf import (
+    count_sold,
+    facts_of,
+    pictures_of,
+    refresh_availability,
+    variants_of,
+    words_of,
+)
 from marketplace.goods.catalog.taxonomy import (
     ATTRIBUTES,
+    BY_FORM,
     BY_NUMBER,
     CATEGORIES,
     CHILDREN,
+    SIZE,
     Attribute,
     Category,
-    described,
     is_leaf,
     leaves,
+    several,
     top_of,
 )
 from marketplace.goods.catalog.variants import VariantData, save_variants, set_price
 
 __all__ = [
     "ATTRIBUTES",
+    "BY_FORM",
     "BY_NUMBER",
     "CATEGORIES",
     "CHILDREN",
     "MOST_VARIANTS",
+    "SIZE",
     "Attribute",
     "Category",
     "EditedMeanwhile",
@@ -40,15 +52,17 @@ __all__ = [
     "billable_grams",
     "count_sold",
     "decline_product",
-    "described",
+    "facts_of",
     "is_leaf",
     "leaves",
     "pictures_of",
     "publish_product",
     "refresh_availability",
     "save_variants",
+    "seen_as",
     "service",
     "set_price",
+    "several",
     "shelf",
     "top_of",
     "variants_of",

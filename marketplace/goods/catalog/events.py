@@ -9,6 +9,11 @@ from marketplace.kernel.events import Fact
 
 
 @dataclass(frozen=True)
+class WordsOutdated(Fact):
+    """The release before wrote other words of some listings than this one would."""
+
+
+@dataclass(frozen=True)
 class ProductSubmitted(Fact):
     """A shop asks staff to look at a revision of a product."""
 

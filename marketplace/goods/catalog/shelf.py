@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, select
 
 from marketplace.goods.catalog.errors import ShopClosed
 from marketplace.goods.catalog.models import Listing, ListingWords, Media, Product, Variant
+from marketplace.goods.catalog.options import marks_of, seen_as
 from marketplace.goods.catalog.rules import NEXT, REVIEWED, ProductState, billable_grams
 from marketplace.goods.catalog.taxonomy import described
 from marketplace.kernel.analysis import vector
@@ -151,7 +152,8 @@ def put_on_shelf(work: Work, product: Product) -> None:
     if words is None:
         words = ListingWords(tenant_id=product.tenant_id, id=product.id)
         work.session.add(words)
-    words.terms = words_of(product.title, rest, product.category, product.attributes)
+    forms = [{"name": v.approved_name or v.name, "options": v.options} for v in variants]
+    words.terms = words_of(product.title, rest, product.category, product.attributes, product.description, forms)
     work.session.refresh(listing)
     product.listing_number = listing.number
 
@@ -184,9 +186,22 @@ def show_terms(work: Work, product: Product) -> None:
     refresh_availability(work, [(product.tenant_id, product.id)])
 
 
-def words_of(title: str, rest: str, category: str, attributes: Mapping[str, Any]) -> str:
+def words_of(
+    title: str,
+    rest: str,
+    category: str,
+    attributes: Mapping[str, Any],
+    description: str = "",
+    variants: Sequence[Mapping[str, Any]] = (),
+) -> str:
     """Write what a listing is found by when no index answers, as `ListingWords.terms`."""
-    return vector(title, f"{rest} {described(category, attributes)}")
+    seen = seen_as(category, attributes, variants)
+    return vector(title, f"{rest} {facts_of(category, seen, variants)}", description, marks_of(seen))
+
+
+def facts_of(category: str, seen: Mapping[str, Any], variants: Sequence[Mapping[str, Any]]) -> str:
+    """Say what is known of a listing besides its own words: its attributes as they are seen, and what its forms are called."""
+    return " ".join([described(category, seen), *(one.get("name") or "" for one in variants)])
 
 
 def take_off_shelf(work: Work, product: Product) -> None:

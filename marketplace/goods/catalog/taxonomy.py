@@ -112,7 +112,19 @@ def _read_categories() -> dict[str, Category]:
     return found
 
 
-ATTRIBUTES = _read_attributes()
+SIZE = "talla"
+# What the forms of a product differ by, told from their names: see `options.py`.
+BY_FORM = ("color", SIZE)
+
+
+def _sizes() -> Attribute:
+    """Sizes of clothes and shoes, in their order."""
+    letters = {code: (code.upper(), code.upper()) for code in ("xch", "ch", "m", "g", "xg", "xxg")}
+    numbers = {f"{half / 2:g}": (f"{half / 2:g}",) * 2 for half in range(20, 121)}
+    return Attribute(SIZE, "Talla", "Size", "choice", "", 0, None, {**letters, **numbers})
+
+
+ATTRIBUTES = {**_read_attributes(), SIZE: _sizes()}
 CATEGORIES = _read_categories()
 CHILDREN: dict[str | None, tuple[Category, ...]] = {
     parent: tuple(category for category in CATEGORIES.values() if category.parent == parent)
@@ -137,9 +149,29 @@ def accepts(category: str, attribute: str, value: object) -> bool:
 
 
 def described(category: str, attributes: Mapping[str, Any]) -> str:
-    """Say in Spanish what search knows of a product besides its own words: its categories' names and attributes."""
-    said = [ATTRIBUTES[code].write(value, "es") for code, value in attributes.items() if code in ATTRIBUTES]
-    return " ".join([*(CATEGORIES[code].es for code in CATEGORIES[category].path), *said])
+    """Say in both languages what search knows of a product besides its own words: its categories and attributes."""
+    names = [name for code in CATEGORIES[category].path for name in (CATEGORIES[code].es, CATEGORIES[code].en)]
+    said = [
+        part
+        for code, values in attributes.items()
+        if code in ATTRIBUTES
+        for value in several(values)
+        for part in _told(ATTRIBUTES[code], value)
+    ]
+    return " ".join(dict.fromkeys([*names, *said]))
+
+
+def several(value: object) -> tuple[object, ...]:
+    """Give the values of an attribute as they are seen, one or several."""
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _told(attribute: Attribute, value: object) -> list[str]:
+    """An attribute's names with its value; of a yes or no the names alone, where it is a yes."""
+    if attribute.kind == "boolean":
+        return [attribute.es, attribute.en] if value else []
+    written = [attribute.write(value, language) for language in ("es", "en")]
+    return [attribute.es, attribute.en, *(written if attribute.kind == "choice" else written[:1])]
 
 
 def leaves() -> list[Category]:

@@ -134,14 +134,15 @@ def search(work: Work, executor: Executor, query: SearchQuery, facts: RankingFac
 def sponsored(
     work: Work, executor: Executor, query: SearchQuery, facts: RankingFacts, payers: Mapping[int, str], most: int
 ) -> dict[int, str]:
-    """Give at most so many listings with a payer that the query finds anyway and that can be bought, with who pays.
+    """Give at most so many listings with a payer that say all that was asked for and can be bought, with who pays.
 
     Which of them are shown, the open ranking says, and not what was paid.
     """
     if not payers:
         return {}
     wanted = replace(query, among=tuple(payers), in_stock=True, facets=(), offset=0, limit=most)
-    return {number: payers[number] for number in search(work, executor, wanted, facts).numbers}
+    found = search(work, executor, wanted, facts)
+    return {number: payers[number] for number in found.numbers[: found.exact]}
 
 
 def reasons(

@@ -24,7 +24,7 @@ class RankingFactor:
     points: int
 
 
-WORDS = RankingFactor("words", 60)  # how well title and description say what was asked for
+WORDS = RankingFactor("words", 60)  # how well title, facts and description say what was asked for
 HEAD = RankingFactor("head", 12)  # the title begins with what was asked for: a coffee maker, not a filter for one
 SOLD = RankingFactor("sold", 10)  # how often it was bought
 ON_TIME = RankingFactor("on_time", 8)  # share of its shop's parcels handed over in time, over 60 days
@@ -33,9 +33,10 @@ EXPLORING = RankingFactor("exploring", 6)  # today's lot of new shops' listings
 
 FACTORS = (WORDS, HEAD, SOLD, ON_TIME, REPLY, EXPLORING)
 
-# Text: a word in the title counts three times one in the description; rarer words count more (BM25's idf), the tenth
-# repetition little more than the third (k1), and long titles less (b).
-TITLE_WEIGHT, TEXT_WEIGHT, SATURATION, LENGTH = 3.0, 1.0, 1.2, 0.3
+# Text: a word in the title counts three times one in the facts (category, brand, attributes), and that twice one in the
+# description. Rarer words count more (BM25's idf), the tenth repetition little more than the third (k1), and long titles
+# less (b).
+TITLE_WEIGHT, TEXT_WEIGHT, DESCRIPTION_WEIGHT, SATURATION, LENGTH = 3.0, 1.0, 0.5, 1.2, 0.3
 MOST_SOLD = 500  # more sales than this count no further
 REPLY_FAST_MINUTES, REPLY_SLOW_MINUTES = 60, 24 * 60
 # A shop that was not measured yet counts as a decent one, so that beginning is no handicap.

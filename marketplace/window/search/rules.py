@@ -21,7 +21,8 @@ class SearchDocument:
 
     number: int
     title: str
-    text: str
+    text: str  # what is known of it: brand, article numbers, categories, attributes
+    description: str
     categories: tuple[int, ...]  # numbers from the leaf up to the top
     brand: str
     shop: str
@@ -34,7 +35,7 @@ class SearchDocument:
     billable_grams: int
     warranty_months: int
     return_days: int
-    attributes: Mapping[str, object]
+    attributes: Mapping[str, object]  # several values of one as a tuple
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,19 @@ class FacetCount:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """Listing numbers in order, how many there are, the counts to filter by, and the corrected text if it was."""
+    """Listing numbers in order, how many there are, and how many of them say all of the words; the counts to filter by.
+
+    And what to tell who asked: the text that was searched for instead (corrected), how it reads mended where that is not
+    sure (meant), and the words that nothing says.
+    """
 
     numbers: Sequence[int]
     total: int
+    exact: int = 0
     facets: dict[str, list[FacetCount]] = field(default_factory=dict)
     corrected: str | None = None
+    meant: str | None = None
+    unsaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

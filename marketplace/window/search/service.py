@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Protocol
 
-from marketplace.goods.catalog import CATEGORIES, described
+from marketplace.goods.catalog import CATEGORIES, facts_of, seen_as
 from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.trade.pricing import FROM_SHELF, SHIPS_FREE, select_offers
@@ -46,6 +46,8 @@ class _Found(Protocol):
     popularity: Annotated[int, "l.popularity"]
     published_at: Annotated[datetime, "l.published_at"]
     search_text: Annotated[str, "l.search_text"]
+    description: Annotated[str, "l.description"]
+    variants: Annotated[list[dict[str, Any]], "l.variants"]
     billable_grams: Annotated[int, "l.billable_grams"]
     warranty_months: Annotated[int, "l.warranty_months"]
     return_days: Annotated[int, "l.return_days"]
@@ -145,12 +147,14 @@ def _documents(work: Work, numbers: Sequence[int]) -> Iterator[SearchDocument]:
 
 def _document(row: _Found) -> SearchDocument:
     category = CATEGORIES[row.category]
+    seen = seen_as(row.category, row.attributes, row.variants)
     return SearchDocument(
         number=row.number,
         title=row.title,
         text=" ".join(
-            [row.search_text.removeprefix(fold(row.title)), row.shop_name, described(row.category, row.attributes)]
+            [row.search_text.removeprefix(fold(row.title)), row.shop_name, facts_of(row.category, seen, row.variants)]
         ),
+        description=row.description,
         categories=tuple(CATEGORIES[code].number for code in reversed(category.path)),
         brand=row.brand,
         shop=row.shop,
@@ -163,5 +167,5 @@ def _document(row: _Found) -> SearchDocument:
         billable_grams=row.billable_grams,
         warranty_months=row.warranty_months,
         return_days=row.return_days,
-        attributes=row.attributes,
+        attributes=seen,
     )

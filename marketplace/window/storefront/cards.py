@@ -102,6 +102,7 @@ class _Writer:
             {False: _("Comparar"), True: _("Quitar de la comparación")} if at_market else {False: "", True: ""}
         )
         self._conditions = {"used": _("Usado"), "refurbished": _("Reacondicionado")}
+        self._landed_only = _("%(total)s puesto en %(code)s")
         self._landing = _("%(total)s puesto en %(code)s · llega %(window)s")
 
     def write(self, row: Offer, *, lazy: bool, compared: bool) -> Markup:
@@ -136,6 +137,8 @@ class _Writer:
         way, window = found
         quoted = way.quote(grams=row.billable_grams, goods_minor=row.price_minor)
         total = money_short(row.price_minor + quoted.charged_minor)
+        if row.available <= 0:  # what cannot be bought promises no day
+            return self._landed_only % {"total": total, "code": self._to.postal_code}
         return self._landing % {"total": total, "code": self._to.postal_code, "window": window}
 
     def _way(self, row: Offer, to: Destination) -> tuple[Way, str] | None:

@@ -71,7 +71,12 @@ def part_of_shelf(work: Work, part: int, shop: UUID | None) -> list[ShelfRow]:
 def known_here(work: Work) -> tuple[list[str], list[str]]:
     """Give the slugs of shops that are known by the market's address, and the categories in which something is sold."""
     shops = [row.slug for row in work.session.read_shelf(_SHOPS_HERE, shop=None)]
-    return shops, [row.category for row in work.session.read_shelf(_CATEGORIES)]
+    return shops, categories(work)
+
+
+def categories(work: Work) -> list[str]:
+    """Give the codes of the categories that hold goods."""
+    return [row.category for row in work.session.read_shelf(_CATEGORIES)]
 
 
 def terms_and_domain(work: Work, tenant_id: UUID) -> tuple[ShippingTerms | None, str | None]:

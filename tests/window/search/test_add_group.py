@@ -166,8 +166,8 @@ def test_the_same_words_again_are_refused_and_change_nothing(market: Cast) -> No
 def test_words_of_two_groups_join_them() -> None:
     assert alternatives([["móvil", "celular"], ["celulares", "teléfono"]]) == {
         "movil": ("celular",),
-        "celular": ("movil", "telefon"),
-        "telefon": ("celular",),
+        "celular": ("movil", "telefono"),
+        "telefono": ("celular",),
     }
 
 

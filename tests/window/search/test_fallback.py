@@ -69,6 +69,15 @@ QUERIES = (
     SearchQuery("N565"),
     SearchQuery("nada-de-esto-hay martillo"),
     SearchQuery("termo verde de lana", in_stock=True),
+    SearchQuery("cafetera de goteo para seis tazas"),
+    SearchQuery("tenis de piel verdes para correr"),
+    SearchQuery("estambre de lana teñida a mano", price_to=30_000),
+    SearchQuery("martillo instructivo español caja"),
+    SearchQuery("coffee makers"),
+    SearchQuery("glass coffee maker 6 cups", sort="price"),
+    SearchQuery("acomoda"),  # only descriptions say it
+    SearchQuery("instructivo"),
+    SearchQuery("termo cafetera"),
     SearchQuery(category=CATEGORIES["termos"].number),
     SearchQuery(category=CATEGORIES[CATEGORIES["termos"].path[0]].number),
     SearchQuery("tenis", shops=("hilos-alpaca",)),
@@ -90,7 +99,18 @@ QUERIES = (
 def test_the_same_goods_as_the_index_finds(index: Index, query: SearchQuery) -> None:
     by_index, by_database = both(index, SearchQuery(**{**vars(query), "limit": 200}))
     assert sorted(by_database.numbers) == sorted(by_index.numbers)
-    assert by_database.total == by_index.total
+    assert (by_database.total, by_database.exact) == (by_index.total, by_index.exact)
+    assert set(by_database.numbers[: by_database.exact]) == set(by_index.numbers[: by_index.exact])
+    assert by_database.unsaid == by_index.unsaid
+
+
+@pytest.mark.parametrize("choices", [(("color", ("negro", "rosa")),), (("talla", ("24",)),)])
+def test_forms_are_chosen_by_too(index: Index, choices: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
+    """The database knows of which forms there are, and not which of them are left."""
+    by_index, by_database = both(index, SearchQuery(choices=choices, limit=200))
+    assert 0 < by_index.total < len(KINDS) * EACH
+    assert set(by_index.numbers) <= set(by_database.numbers)
+    assert by_database.total < len(KINDS) * EACH
 
 
 def test_the_questions_above_tell_goods_apart(index: Index) -> None:

@@ -156,10 +156,30 @@ def test_where_nothing_is_found_the_narrowest_filter_goes_with_one_click(shelf: 
     assert "Categorías cercanas" in page
 
 
-def test_a_word_nobody_says_leads_to_categories(shelf: FlaskClient) -> None:
-    page = shelf.get("/buscar?q=xyzzyxyzzy").text
+def near(page: str) -> list[str]:
+    """The categories that a page without results proposes."""
+    return re.findall(r'class="chip" href="/c/([a-z-]+)"', page)
+
+
+def test_a_word_nobody_says_leads_to_categories_that_are_near(shelf: FlaskClient) -> None:
+    page = shelf.get("/buscar?q=estambrería").text
     assert "No encontramos nada con eso" in page
-    assert 'href="/c/cocina"' in page or re.search(r'class="chip" href="/c/[a-z-]+"', page)
+    assert near(page) == ["estambres"]  # and not to the first six
+
+
+def test_where_nothing_is_near_nothing_is_proposed(shelf: FlaskClient) -> None:
+    for text in ("xyzzyxyzzy", "cafetería"):  # coffee makers are a category, but an empty one
+        page = shelf.get("/buscar", query_string={"q": text}).text
+        assert "No encontramos nada con eso" in page
+        assert near(page) == []
+        assert "Categorías cercanas" not in page
+
+
+def test_nothing_is_not_sorted_and_not_narrowed(shelf: FlaskClient) -> None:
+    nothing, something = (shelf.get(f"/buscar?q={text}").text for text in ("xyzzyxyzzy", "estambre"))
+    for control in ('aria-label="Orden"', 'id="filtros"', 'name="desde"'):
+        assert control not in nothing
+        assert control in something
 
 
 @pytest.mark.parametrize(

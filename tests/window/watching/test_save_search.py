@@ -85,3 +85,17 @@ def test_the_button_is_on_the_results_page_and_leads_back(app: Flask, market: Ca
     assert client.get("/lo-que-sigo").text.count('<a href="/buscar?q=estambre">') == 1
     refused = client.post("/lo-que-sigo/busquedas", data={"address": "//x", "words": "x"}, follow_redirects=True)
     assert "no es una búsqueda" in refused.text
+
+
+def test_what_says_only_most_of_the_words_is_no_news(app: Flask, market: Cast, worker: Worker) -> None:
+    make.goods(market, title="Estambre verde grueso suave")
+    save(market, "/buscar?q=estambre+verde+grueso")
+    make.goods(market, title="Estambre verde")
+    index(app)
+    digest(market, worker)
+    assert letters(market) == []
+    make.goods(market, title="Estambre grueso, verde")
+    index(app)
+    digest(market, worker)
+    (letter,) = letters(market)
+    assert "estambre: 1 producto nuevo." in letter.text

@@ -106,8 +106,12 @@ def _instalments(plans: Sequence[int]) -> str:
 def _standing(offers: Offers, quotes: Quotes) -> list[Row]:
     no_way = _("No envía ahí") if place() else _("Elige tu código postal")
     windows = [
-        ComparedFact(q.promise.last, day_range(q.promise.first, q.promise.last)) if q else ComparedFact(None, no_way)
-        for q in quotes
+        ComparedFact(None, _stock(o))  # what cannot be bought promises no day
+        if o.available <= 0
+        else ComparedFact(q.promise.last, day_range(q.promise.first, q.promise.last))
+        if q
+        else ComparedFact(None, no_way)
+        for o, q in zip(offers, quotes, strict=True)
     ]
     return [
         Row("delivery", _("Llega"), windows, "less"),
@@ -223,7 +227,9 @@ def weighable(offers: Offers, quotes: Quotes) -> dict[Criterion, Sequence[float 
     ]
     return {
         Criterion.PRICE: prices,
-        Criterion.DELIVERY: [q.promise.last.toordinal() if q else None for q in quotes],
+        Criterion.DELIVERY: [
+            q.promise.last.toordinal() if q and o.available > 0 else None for o, q in zip(offers, quotes, strict=True)
+        ],
         Criterion.WARRANTY: [o.warranty_months for o in offers],
         Criterion.RETURNS: [returns_worth(o) for o in offers],
         Criterion.STANDING: [o.on_time_bp for o in offers],

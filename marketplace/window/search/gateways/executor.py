@@ -10,19 +10,20 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from marketplace.kernel.analysis import Meant, spelled_out, stem, understand
+from marketplace.kernel.analysis import spelled_out, stem, understand
 from marketplace.window.search import ranking
 from marketplace.window.search.gateways.facets import count
 from marketplace.window.search.gateways.facts import RankingFacts
 from marketplace.window.search.gateways.filters import tests_of
+from marketplace.window.search.gateways.matching import Asked, Found, Lasting, is_said, match, words_of
 from marketplace.window.search.gateways.segments import Ids, IndexSegment, Weights
-from marketplace.window.search.gateways.view import Term, View
+from marketplace.window.search.gateways.view import View
 from marketplace.window.search.gateways.vocabulary import Vocabulary
 from marketplace.window.search.gateways.whoosh_index import COLUMNS, Index
 from marketplace.window.search.rules import RankingReason, SearchPage, SearchQuery
@@ -102,36 +103,50 @@ class Executor:
 
     def answer(self, view: View, query: SearchQuery, facts: RankingFacts) -> SearchPage:
         """Answer a query from the index itself."""
-        meant, corrected = self._understood(view, query, facts)
-        ids, points = _found(view, query, meant, self.standing(view, facts))
+        asked = self._understood(view, query, facts)
+        ids, points, exact = _found(view, query, asked, self.standing(view, facts))
         tests = tests_of(view, query, ids, facts) if query.is_filtered else {}
-        if not meant.words:
+        if not query.text.strip():
             tests.pop("category", None)  # the candidates are those of the category already
         chosen, chosen_points = ids, points
         if tests:
             every = np.logical_and.reduce(list(tests.values())) if len(tests) > 1 else next(iter(tests.values()))
             chosen, chosen_points = ids[every], points[every]
-        page = _page(view, query, chosen, chosen_points, facts)
+            exact = int(np.count_nonzero(every[:exact]))
+        page = _pages(view, query, Found(chosen, chosen_points, exact), facts)
         return SearchPage(
             numbers=view.columns["listing"][page].tolist(),
             total=len(chosen),
+            exact=exact,
             facets=count(view, query, ids, tests, facts),
-            corrected=corrected,
+            corrected=asked.corrected,
+            meant=asked.meant,
+            unsaid=asked.unsaid,
         )
 
-    def _understood(self, view: View, query: SearchQuery, facts: RankingFacts) -> tuple[Meant, str | None]:
-        """What a text means, with words nobody says mended; and how it reads mended, where it was."""
+    def _understood(self, view: View, query: SearchQuery, facts: RankingFacts) -> Asked:
+        """What a text asks for. A word is mended where nothing at all is found, and only where it is no word."""
         meant = understand(query.text, facts.synonyms)
-        if query.literally or all(len(view.term(word)[0]) for word in meant.words):
-            return meant, None
-        mended = {
-            word[0]: better
-            for word, typed in zip(meant.words, meant.typed, strict=True)
-            if not len(view.term(word)[0])
-            for better in [self._vocabulary.correct(typed, word[0])]
-            if better != word[0]
-        }
-        return (meant.mended(mended), meant.reads(mended, self._vocabulary.spoken)) if mended else (meant, None)
+        said = tuple(word for word in meant.words if is_said(view, word))
+        if len(said) == len(meant.words):
+            return Asked(said)
+        unsaid = [pair for pair in zip(meant.words, meant.typed, strict=True) if pair[0] not in said]
+        asked = Asked(said, unsaid=tuple(typed for _word, typed in unsaid))
+        guesses = {word[0]: self._vocabulary.guess(typed, word[0]) for word, typed in unsaid}
+        better = {term: guess.term for term, guess in guesses.items() if guess}
+        if query.literally or not better:
+            return asked
+        reading = meant.reads(better, self._vocabulary.spoken)
+        mended = {term: (new, *facts.synonyms.get(new, ())) for term, new in better.items()}
+        if said:
+            hoped = tuple(mended[word[0]] for word, _typed in unsaid if word[0] in mended)
+            first = mended.get(meant.words[0][0])
+            return replace(asked, hoped=hoped, first=first, meant=reading)
+        if all(guess is None or guess.is_sure for guess in guesses.values()):
+            words = tuple(word for word in mended.values() if is_said(view, word))
+            still = tuple(typed for word, typed in unsaid if word[0] not in mended)
+            return Asked(words, corrected=reading, unsaid=still) if words else asked
+        return replace(asked, meant=reading)
 
     def standing(self, view: View, facts: RankingFacts) -> _Standing:
         """The points that do not depend on what is asked: sales, the shop's facts, today's lot of new shops."""
@@ -158,18 +173,15 @@ class Executor:
     ) -> dict[int, list[RankingReason]]:
         """Say, for each of some results, how many points each factor gave it."""
         view = self.view()
-        meant, _corrected = self._understood(view, query, facts)
-        groups = [view.term(word) for word in meant.words]
-        best = sum(most for *_rest, most in groups)
+        asked = self._understood(view, query, facts)
         parts = self.standing(view, facts).parts
         places = np.flatnonzero(np.isin(view.columns["listing"], numbers) & view.alive).astype(np.int32)
         found = {}
         for place in places.tolist():
-            at = np.array([place], dtype=np.int32)
-            words = sum(_count_at(group, place) for group in groups) / best if best else 0.0
+            share, head = words_of(view, asked, place)
             points = {
-                ranking.WORDS: ranking.WORDS.points * words,
-                ranking.HEAD: float(_head(view, at, meant)[0]) if groups else 0.0,
+                ranking.WORDS: ranking.WORDS.points * share,
+                ranking.HEAD: head,
                 **{factor: float(part[place]) for factor, part in parts.items()},
             }
             number = int(view.columns["listing"][place])
@@ -183,9 +195,12 @@ class Executor:
         """
         parts = spelled_out(typed).split()
         view = self.view()
-        return view.phrases(parts, most) or view.phrases(
-            [self._vocabulary.correct(part, stem(part)) for part in parts], most
-        )
+        found = view.phrases(parts, most)
+        if not found:
+            guesses = [self._vocabulary.guess(part, stem(part)) for part in parts]
+            meant = [guess.term if guess else part for guess, part in zip(guesses, parts, strict=True)]
+            found = view.phrases(meant, most)
+        return found
 
     def brands(self, typed: str, most: int) -> list[str]:
         """Offer brands with words that begin with what was typed, those with most listings first."""
@@ -228,58 +243,22 @@ def _by_shop(points: Sequence[float], shops: Any) -> Weights:
     return given
 
 
-def _found(view: View, query: SearchQuery, meant: Meant, standing: _Standing) -> tuple[Ids, Weights]:
+def _found(view: View, query: SearchQuery, asked: Asked, standing: _Standing) -> Found:
     """The listings that a text asks for (without one: those of the category), with their points."""
-    if not meant.words:
-        if query.text.strip():
-            return view.everything[:0], standing.whole[:0]
-        ids = view.below(query.category) if query.category is not None else view.everything
-        return ids, standing.whole[ids]
-    if len(meant.words) == 1:
-        return view.alone(meant.words[0], standing.whole, standing.facts)
-    groups = [view.term(word) for word in meant.words]
-    ids, words = _all_of(groups) or _most_of(view, groups)
-    points = words * np.float32(ranking.WORDS.points / sum(most for *_rest, most in groups))
-    points += standing.whole[ids]
-    points += _head(view, ids, meant)
-    return ids, points
+    if query.text.strip():
+        return match(view, asked, Lasting(standing.whole, standing.facts))
+    ids = view.below(query.category) if query.category is not None else view.everything
+    return Found(ids, standing.whole[ids], len(ids))
 
 
-def _all_of(groups: Sequence[Term]) -> tuple[Ids, Weights] | None:
-    """The listings that say every word, the rarest word first; None where there are none."""
-    first, *others = sorted(groups, key=lambda group: len(group[0]))
-    ids, scores = first[0], first[1]
-    for of, counts, _most in others:
-        if not len(ids):
-            return None
-        at = np.searchsorted(of, ids)
-        both = of.take(at, mode="clip") == ids
-        ids, scores = ids[both], scores[both] + counts[at[both]]
-    return (ids, scores) if len(ids) else None
-
-
-def _most_of(view: View, groups: Sequence[Term]) -> tuple[Ids, Weights]:
-    """The listings that say the most of the words."""
-    said = np.zeros(view.size, dtype=np.int16)
-    scores = np.zeros(view.size, dtype=np.float32)
-    for of, counts, _most in groups:
-        said[of] += 1
-        scores[of] += counts
-    most = int(said.max()) if view.size else 0
-    ids = np.flatnonzero(said == most).astype(np.int32) if most else view.everything[:0]
-    return ids, scores[ids]
-
-
-def _count_at(group: Term, place: int) -> float:
-    ids, counts, _most = group
-    at = int(np.searchsorted(ids, place))
-    return float(counts[at]) if at < len(ids) and ids[at] == place else 0.0
-
-
-def _head(view: View, ids: Ids, meant: Meant) -> Weights:
-    """Points where the title's first word is the first word that was asked for."""
-    points: Weights = view.headed(ids, meant.words[0]) * np.float32(ranking.HEAD.points)
-    return points
+def _pages(view: View, query: SearchQuery, found: Found, facts: RankingFacts) -> Ids:
+    """The asked page of the results: those that say all of the words in their order, then the others in theirs."""
+    ids, points, exact = found
+    if exact == len(ids):
+        return _page(view, query, ids, points, facts)
+    first = _page(view, query, ids[:exact], points[:exact], facts)
+    rest = replace(query, offset=max(0, query.offset - exact), limit=query.limit - len(first))
+    return np.concatenate([first, _page(view, rest, ids[exact:], points[exact:], facts)])
 
 
 def _page(view: View, query: SearchQuery, ids: Ids, points: Weights, facts: RankingFacts) -> Ids:

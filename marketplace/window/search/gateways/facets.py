@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from marketplace.goods.catalog import ATTRIBUTES, BY_NUMBER
+from marketplace.goods.catalog import ATTRIBUTES, BY_FORM, BY_NUMBER, SIZE
 from marketplace.window.search.gateways.facts import NEVER, RankingFacts
 from marketplace.window.search.gateways.segments import Ids, Mask
 from marketplace.window.search.gateways.view import View
@@ -24,18 +24,22 @@ def count(
 ) -> dict[str, list[FacetCount]]:
     """Count each facet that is asked for under all the other filters, so that a count is what a click would give."""
 
+    every = ids
+
     def left(but: str) -> Ids:
         keep: Mask | None = None
         for name, test in tests.items():
             if name != but:
                 keep = test if keep is None else keep & test
-        return ids if keep is None else ids[keep]
+        return every if keep is None else every[keep]
 
     found: dict[str, list[FacetCount]] = {}
     for name in query.facets:
-        found[name] = (
-            _days(facts.arrives(view, left(name))) if name == "arrives" else _one(view, query, name, left(name))
-        )
+        ids = left(name)
+        if name == "arrives":  # what cannot be bought promises no day
+            found[name] = _days(facts.arrives(view, ids[view.columns["available"][ids] > 0]))
+        else:
+            found[name] = _one(view, query, name, ids)
     return found
 
 
@@ -58,11 +62,21 @@ def _one(view: View, query: SearchQuery, name: str, ids: Ids) -> list[FacetCount
             return [FacetCount("1", int(np.count_nonzero(view.columns["free"][ids])))]
         case "warranty" | "returns":
             return _at_least(view.columns[name][ids], AT_LEAST[name])
+        case form if form in BY_FORM:
+            return _of_forms(view, name, ids)
         case attribute:
             values, which = view.values_of(attribute)
             said = which[ids]
             said = said[said >= 0]
             return _ends(said, values) if ATTRIBUTES[attribute].kind == "number" else _commonest(said, values)
+
+
+def _of_forms(view: View, attribute: str, ids: Ids) -> list[FacetCount]:
+    """Count what goods can be had in: sizes in their order, colours the commonest first."""
+    counts = {value: many for value, many in view.several_of(attribute, ids).items() if many}
+    order = list(ATTRIBUTES[attribute].values)
+    found = [FacetCount(value, counts[value]) for value in order if value in counts]
+    return found if attribute == SIZE else sorted(found, key=_most)
 
 
 def _at_least(numbers: Any, steps: Sequence[int]) -> list[FacetCount]:

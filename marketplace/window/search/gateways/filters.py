@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from marketplace.goods.catalog import BY_FORM
 from marketplace.window.search.gateways.facts import RankingFacts
 from marketplace.window.search.gateways.segments import Ids, Mask
 from marketplace.window.search.gateways.view import View
@@ -51,13 +52,18 @@ def _of_facts(view: View, query: SearchQuery, ids: Ids, facts: RankingFacts) -> 
     if query.landed_to is not None:
         tests["landed"] = facts.landed(view, ids) <= query.landed_to
     if query.arrives_by is not None:
-        tests["arrives"] = facts.arrives(view, ids) <= query.arrives_by.toordinal()
+        # What cannot be bought promises no day.
+        there = view.columns["available"][ids] > 0
+        tests["arrives"] = (facts.arrives(view, ids) <= query.arrives_by.toordinal()) & there
     return tests
 
 
 def _of_attributes(view: View, query: SearchQuery, ids: Ids) -> dict[str, Mask]:
     tests: dict[str, Mask] = {}
     for code, wanted in query.choices:
+        if code in BY_FORM:
+            tests[code] = np.logical_or.reduce([view.having_mask(code, value)[ids] for value in wanted])
+            continue
         values, which = view.values_of(code)
         tests[code] = _any_of(which[ids], values, wanted)
     for code, low, high in query.ranges:

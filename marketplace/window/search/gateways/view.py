@@ -84,6 +84,22 @@ class View:
             )
         return ids, counts
 
+    def described(self, alternatives: tuple[str, ...]) -> Term:
+        """What a word, or any word that means the same, counts for each listing whose description says it."""
+        return self._kept(("described", alternatives), lambda: self._count_described(alternatives))
+
+    def _count_described(self, alternatives: tuple[str, ...]) -> Term:
+        found = [self._everywhere("described", term) for term in alternatives]
+        ids, counts = found[0][0], ranking.saturated(found[0][1])
+        for more, often in found[1:]:
+            whole = np.zeros(self.size, dtype=np.float32)
+            whole[ids] = counts
+            whole[more] = np.maximum(whole[more], ranking.saturated(often))
+            ids = np.flatnonzero(whole).astype(np.int32)
+            counts = whole[ids]
+        rarity = ranking.rarity(self.living, max(len(ids), len(self.term(alternatives)[0])))
+        return ids, counts * np.float32(rarity * ranking.DESCRIPTION_WEIGHT), rarity * ranking.DESCRIPTION_WEIGHT
+
     def headed(self, ids: Ids, alternatives: tuple[str, ...]) -> Mask:
         """Which listings' titles begin with a word, or with any word that means the same."""
         heads = self.columns["head"][ids]
@@ -126,6 +142,20 @@ class View:
     def everything(self) -> Ids:
         """Every listing."""
         return np.flatnonzero(self.alive).astype(np.int32)
+
+    def having_mask(self, attribute: str, value: str) -> Mask:
+        """Which listings say a value of an attribute of which they may say several."""
+        mask = np.zeros(self.size, dtype=bool)
+        mask[self.having("said", f"{attribute}={value}")] = True
+        return mask
+
+    def several_of(self, attribute: str, ids: Ids) -> dict[str, int]:
+        """Of an attribute of which listings may say several values: how many of some listings say each."""
+        among = np.zeros(self.size, dtype=bool)
+        among[ids] = True
+        beginning = f"{attribute}="
+        said = sorted(term for term in self.lexicon("said") if term.startswith(beginning))
+        return {term[len(beginning) :]: int(np.count_nonzero(among[self.having("said", term)])) for term in said}
 
     def values_of(self, attribute: str) -> tuple[list[str], NDArray[np.int16]]:
         """Every value that some listing says of an attribute, and which of them each listing says (-1: none)."""

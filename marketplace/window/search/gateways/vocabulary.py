@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from marketplace.kernel.analysis import stem, terms
+from marketplace.window.search.gateways.wordlist import is_known
 
-_SHORTEST = 4
+_SHORTEST, _SHORTEST_SURE = 4, 5
+_FAR_OFTENER = 3  # of two words that may be meant, one is when it is said so many times as often as the other
+# First letters that sound alike: “vocina”, “selular”, “kafetera”. Who types a word gets its first letter right, or its sound.
+_SOUNDS = {letter: group[0] for group in ("bv", "ckqsz", "gj", "iy") for letter in group}
+
+
+class Guess(NamedTuple):
+    """The term that somebody may have meant, and whether it is hardly anything else."""
+
+    term: str
+    is_sure: bool
 
 
 class Vocabulary:
@@ -21,7 +33,7 @@ class Vocabulary:
         self._without: dict[str, list[str]] = defaultdict(list)
         self._spoken: dict[str, str] = {}
         self._learned: set[str] = set()
-        self._corrected: dict[str, str] = {}
+        self._guessed: dict[str, Guess | None] = {}
 
     def learn(self, source: str, words: Mapping[str, int], beginnings: Iterable[str]) -> None:
         """Add the folded words of a source, with how many titles have them, and beginnings of titles as they are written.
@@ -31,7 +43,7 @@ class Vocabulary:
         if source in self._learned:
             return
         self._learned.add(source)
-        self._corrected = {}
+        self._guessed = {}
         for word, often in words.items():
             for known in {word, stem(word)}:
                 if known not in self._often and len(known) >= _SHORTEST and known.isalpha():
@@ -46,17 +58,17 @@ class Vocabulary:
         """Give a term as people write it."""
         return self._spoken.get(term, term)
 
-    def correct(self, typed: str, term: str) -> str:
-        """Give the term of the known word that is one mistake away from what was typed, or from its stem.
+    def guess(self, typed: str, term: str) -> Guess | None:
+        """Guess the known word that is one mistake away from what was typed, or from its stem.
 
-        Of several, the commonest that begins alike; the term itself where there is none.
+        Of several, the commonest that begins alike. None where there is none, and where what was typed is a word.
         """
-        found = self._corrected.get(typed)
-        if found is None:
-            found = self._corrected[typed] = self._nearest(typed) or self._nearest(term) or term
-        return found
+        if typed not in self._guessed:
+            known = typed if is_known(typed) else None
+            self._guessed[typed] = None if known else self._nearest(typed) or self._nearest(term)
+        return self._guessed[typed]
 
-    def _nearest(self, word: str) -> str | None:
+    def _nearest(self, word: str) -> Guess | None:
         if len(word) < _SHORTEST or not word.isalpha():
             return None
         near = set(self._without.get(word, []))
@@ -64,10 +76,18 @@ class Vocabulary:
             if shorter in self._often:
                 near.add(shorter)
             near.update(self._without.get(shorter, []))
-        near = {known for known in near if _is_one_mistake(word, known)}
+        near = {known for known in near if is_one_mistake(word, known)}
         if not near:
             return None
-        return stem(min(near, key=lambda known: (known[0] != word[0], -self._often[known], known)))
+        ordered = sorted(near, key=lambda known: (not _begin_alike(known, word), -self._often[known], known))
+        best, *others = ordered
+        rivals = [one for one in others if stem(one) != stem(best) and _begin_alike(one, word)]
+        clear = all(self._often[best] >= _FAR_OFTENER * self._often[one] for one in rivals)
+        return Guess(stem(best), len(word) >= _SHORTEST_SURE and _begin_alike(best, word) and clear)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    return _SOUNDS.get(one[0], one[0]) == _SOUNDS.get(other[0], other[0])
 
 
 def _one_left_out(word: str) -> Iterator[str]:
@@ -75,7 +95,7 @@ def _one_left_out(word: str) -> Iterator[str]:
         yield word[:place] + word[place + 1 :]
 
 
-def _is_one_mistake(typed: str, meant: str) -> bool:
+def is_one_mistake(typed: str, meant: str) -> bool:
     """Whether one letter was left out, added, replaced, or swapped with the next (Damerau)."""
     if len(typed) == len(meant):
         wrong = [place for place, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]

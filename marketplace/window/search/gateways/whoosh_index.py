@@ -21,14 +21,14 @@ from typing import Any, TypeVar
 import numpy as np
 from whoosh import index
 
-from marketplace.goods.catalog import CATEGORIES
-from marketplace.kernel.analysis import STOP, spelled_out, terms
+from marketplace.goods.catalog import CATEGORIES, several
+from marketplace.kernel.analysis import EDITION, STOP, spelled_out, terms
 from marketplace.window.search.gateways.segments import Batch, BatchWriter, IndexSegment, lexicon_file, schema
 from marketplace.window.search.rules import SearchDocument
 
 CONDITIONS = ("new", "used", "refurbished")
 # What a document says: terms by field, and numbers by column with their width.
-FIELDS = ("title", "text", "said", "beginning", "spelled")
+FIELDS = ("title", "text", "described", "said", "beginning", "spelled")
 LISTED = ("said", "beginning", "spelled")  # whose terms are gone through: to mend spelling, to count values, to suggest
 COLUMNS = {
     "listing": "I", "leaf": "H", "middle": "H", "top": "H", "brand": "I", "shop": "I", "condition": "B", "price": "I",
@@ -37,7 +37,7 @@ COLUMNS = {
 }  # fmt: skip
 # A change of the fields, the analyser or the taxonomy (categories are kept by number) makes every host rebuild.
 VERSION = sha256(
-    json.dumps(["3", FIELDS, COLUMNS, {c.code: c.number for c in CATEGORIES.values()}]).encode()
+    json.dumps(["4", EDITION, FIELDS, COLUMNS, {c.code: c.number for c in CATEGORIES.values()}]).encode()
 ).hexdigest()[:16]
 
 _LOCK_SECONDS = 10
@@ -263,7 +263,8 @@ def _batch(documents: Iterable[SearchDocument], names: _Names) -> Batch:
             {
                 "title": title,
                 "text": title + terms(document.text),
-                "said": [said(code, value) for code, value in document.attributes.items()],
+                "described": terms(document.description),
+                "said": [said(code, one) for code, value in document.attributes.items() for one in several(value)],
                 "beginning": list(beginnings(document.title)),
                 "spelled": [word for word in spelled_out(document.title).split() if word not in STOP],
             },

@@ -9,7 +9,7 @@ from datetime import date
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from marketplace.goods.catalog import ATTRIBUTES, Category
+from marketplace.goods.catalog import ATTRIBUTES, BY_FORM, Category
 from marketplace.web.pages import place
 from marketplace.web.paging import page_number
 from marketplace.window.search.rules import FACETS, SORTS, SearchQuery
@@ -48,8 +48,13 @@ def _is_yes_no(attribute: str) -> bool:
 
 def is_foreign(name: str, category: Category | None) -> bool:
     """Whether a name in an address is a filter by an attribute that goods of this category do not have."""
-    own = [name_of(code) for code in category.attributes] if category else []
+    own = [name_of(code) for code in choosable(category)]
     return name.startswith(_OF_ATTRIBUTE) and re.sub("-(desde|hasta)$", "", name) not in own
+
+
+def choosable(category: Category | None) -> tuple[str, ...]:
+    """The attributes that may be chosen by: those of the category, and what forms of anything differ by."""
+    return tuple(dict.fromkeys([*(category.attributes if category else ()), *BY_FORM]))
 
 
 class _Reader:
@@ -96,7 +101,7 @@ class _Reader:
 
     def choices(self, category: Category | None) -> list[tuple[str, tuple[str, ...]]]:
         found = []
-        for code in category.attributes if category else ():
+        for code in choosable(category):
             known = YES_NO if _is_yes_no(code) else {value: value for value in ATTRIBUTES[code].values}
             wanted = tuple(known[value] for value in self.some(name_of(code)) if value in known)
             if wanted:
@@ -159,5 +164,4 @@ def read_address(category: Category | None) -> AskedQuery:
 
 
 def _facets(category: Category | None) -> tuple[str, ...]:
-    attributes = category.attributes if category else ()
-    return (*FACETS, "warranty", "returns", *(("arrives",) if place() else ()), *attributes)
+    return (*FACETS, "warranty", "returns", *(("arrives",) if place() else ()), *choosable(category))

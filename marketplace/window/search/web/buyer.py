@@ -12,7 +12,7 @@ from flask import jsonify, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from marketplace.goods.catalog import BY_NUMBER, CATEGORIES, CHILDREN, Category
+from marketplace.goods.catalog import BY_NUMBER, CATEGORIES, Category
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.site import site
@@ -25,14 +25,16 @@ from marketplace.web.formatting import locale_code
 from marketplace.web.hosts import settings
 from marketplace.web.pages import language, page, place
 from marketplace.web.paging import Page, page_number
-from marketplace.window.search import queries, ranking, sponsors, suggestions
+from marketplace.window.search import coverage, queries, ranking, sponsors, suggestions
 from marketplace.window.search.gateways.executor import Executor
+from marketplace.window.search.near import near
 from marketplace.window.search.queries import Surroundings
 from marketplace.window.search.rules import SearchPage, SearchQuery
 from marketplace.window.search.web.asking import LONGEST, ON_PAGE, AskedQuery, read_address
 from marketplace.window.search.web.narrowing import Choice, Narrowing, Used
-from marketplace.window.search.web.words import factor_name, factor_said, note_said
+from marketplace.window.search.web.words import factor_name, factor_said, note_said, others_said, unsaid_said
 from marketplace.window.storefront import cards
+from marketplace.window.storefront.web.shelves import stocked
 
 room = BUYER.room("search")
 _KEPT = 500  # written filters, some twelve kilobytes each
@@ -74,7 +76,8 @@ def _show(work: Work, category: Category | None) -> str:
     found = _search(work, asked.query)
     paying = _sponsored(work, asked.query, found)
     every = {row.number: row for row in find_offers(work, [*paying, *found.numbers])}
-    rows = [every[number] for number in found.numbers if number in every]
+    surely = set(found.numbers[: max(0, found.exact - asked.query.offset)])
+    written = cards.write_cards([every[n] for n in found.numbers if n in every], place(), work.now)
     narrowing = Narrowing(asked, surroundings().shop_names(work))
     used = narrowing.used()
     return page(
@@ -83,7 +86,9 @@ def _show(work: Work, category: Category | None) -> str:
         query=asked.query,
         category=category,
         found=found,
-        cards=cards.write_cards(rows, place(), work.now),
+        cards=[card for card in written if card.number in surely],
+        others=[card for card in written if card.number not in surely],
+        others_said=others_said(found, _words_asked(asked.query, found)),
         sponsored=cards.write_cards(_for_sale(every, paying), place(), work.now),
         paying=paying,
         filters=_filters(asked, narrowing, found),
@@ -130,11 +135,17 @@ def _filters(asked: AskedQuery, narrowing: Narrowing, found: SearchPage) -> Mark
     return html
 
 
+def _words_asked(query: SearchQuery, found: SearchPage) -> int:
+    """How many words that something says were asked for."""
+    return len(understand(query.text).words) - len(found.unsaid)
+
+
 def _notes(asked: AskedQuery, found: SearchPage) -> list[str]:
     codes = [*asked.notes, *([] if found.facets else ["no_index"])]
     if asked.query.text and not understand(asked.query.text).words:
         codes.append("common")
-    return [note_said(code) for code in codes]
+    unsaid = [unsaid_said(found.unsaid)] if found.unsaid and found.total else []
+    return [*(note_said(code) for code in codes), *unsaid]
 
 
 class Help(NamedTuple):
@@ -156,12 +167,14 @@ def _help(work: Work, query: SearchQuery, narrowing: Narrowing, used: list[Used]
     meant = None
     if mended is not None and mended.corrected:
         meant = Choice(mended.corrected, mended.total, narrowing.but(literal=None), chosen=False)
+    # Where the words occur that were typed, whatever else was asked; else by what categories are called.
     elsewhere = first(SearchQuery(text=query.text)) if query.text else SearchPage([], 0)
-    near = [narrowing.found_in(c.value, c.count) for c in elsewhere.facets.get("category", [])[:_NEAR]]
-    if not near:
-        around = CHILDREN[BY_NUMBER[query.category].parent if query.category else None]
-        near = [Choice(one.name(language()), 0, f"/c/{one.code}", chosen=False) for one in around[:_NEAR]]
-    return Help(meant, less, near)
+    around = [narrowing.found_in(c.value, c.count) for c in elsewhere.facets.get("category", [])[:_NEAR]]
+    if not around:
+        facts = surroundings().facts(work, destination_of(place()))
+        codes = near(query.text, BY_NUMBER.get(query.category or 0), stocked(), facts, _NEAR)
+        around = [Choice(CATEGORIES[code].name(language()), 0, f"/c/{code}", chosen=False) for code in codes]
+    return Help(meant, less, around)
 
 
 @room.get("/como-ordenamos")
@@ -173,6 +186,7 @@ def ordering(_work: Work) -> str:
         "window/search/buyer/ordering.html",
         factors=ranking.FACTORS,
         total=total,
+        enough=coverage.ENOUGH,
         name=factor_name,
         said=factor_said,
         percent=settings().sponsored_percent,

@@ -11,15 +11,15 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, Category
+from marketplace.goods.catalog import ATTRIBUTES, BY_FORM, CATEGORIES, SIZE, Category
 from marketplace.web.formatting import day, money_short
 from marketplace.web.pages import language, place
 from marketplace.web.translations import sentences
 from marketplace.window.search.rules import PRICE_STEPS, FacetCount, SearchPage, SearchQuery
-from marketplace.window.search.web.asking import AskedQuery, in_address, is_foreign, name_of
+from marketplace.window.search.web.asking import AskedQuery, choosable, in_address, is_foreign, name_of
 from marketplace.window.search.web.words import problem_said
 
-_FACET_VALUES = 12
+_FACET_VALUES, _SIZES = 12, 24
 
 
 @lru_cache(4096)
@@ -228,13 +228,15 @@ class Narrowing:
     def _attributes(self, facets: Mapping[str, Sequence[FacetCount]]) -> list[FilterGroup]:
         chosen = dict(self._query.choices)
         groups = []
-        for code in self._category.attributes if self._category else ():
+        for code in choosable(self._category):
             attribute = ATTRIBUTES[code]
             if attribute.kind != "number":
                 counts = [FacetCount(in_address(code, c.value), c.count) for c in facets.get(code, [])]
                 names = {in_address(code, c.value): self._written(code, c.value) for c in facets.get(code, [])}
                 picked = [in_address(code, value) for value in chosen.get(code, ())]
-                choices = self._choices(counts, name_of(code), picked, names)
+                choices = self._choices(
+                    counts, name_of(code), picked, names, most=_SIZES if code == SIZE else _FACET_VALUES
+                )
                 groups.append(FilterGroup(attribute.name(self._language), choices))
         return groups
 
@@ -272,7 +274,8 @@ class Narrowing:
         gone = self._address.without_attributes()
         above = f"/c/{self._category.parent}" if self._category.parent else "/buscar"
         away = self.but(c=None, **gone) if request.path == "/buscar" else self.but(above, **gone)
-        without = replace(self._query, category=None, choices=(), ranges=())
+        kept = tuple(one for one in self._query.choices if one[0] in BY_FORM)
+        without = replace(self._query, category=None, choices=kept, ranges=())
         return [Used(self._category.name(self._language), away, without)]
 
     def _used_lists(self) -> list[Used]:
@@ -363,10 +366,16 @@ class Narrowing:
         return f"{money_short(PRICE_STEPS[step - 1])} – {money_short(PRICE_STEPS[step])}"
 
     def _choices(
-        self, counts: Sequence[FacetCount], name: str, chosen: Sequence[str], names: Mapping[str, str]
+        self,
+        counts: Sequence[FacetCount],
+        name: str,
+        chosen: Sequence[str],
+        names: Mapping[str, str],
+        *,
+        most: int = _FACET_VALUES,
     ) -> list[Choice]:
         choices = []
-        for c in counts[:_FACET_VALUES]:
+        for c in counts[:most]:
             others = [value for value in chosen if value != c.value]
             values = others if c.value in chosen else [*others, c.value]
             url = self.but(**{name: values or None})

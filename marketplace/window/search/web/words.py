@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.window.search import ranking
+from marketplace.window.search.rules import SearchPage
 
 WORDS = {
     "search.no_such_group": _l("Esas palabras ya no están juntas."),
@@ -47,6 +50,21 @@ def note_said(code: str) -> str:
     }[code]
 
 
+def unsaid_said(words: Sequence[str]) -> str:
+    """Say that nothing for sale says some words, and that the others were searched for."""
+    quoted = ", ".join(f"“{word}”" for word in words)
+    return _("Nada a la venta dice %(words)s. Buscamos lo demás.") % {"words": quoted}
+
+
+def others_said(found: SearchPage, words: int) -> str:
+    """Say what the results are that do not say all that was asked for."""
+    if words == 1:
+        return _("Estos solo lo mencionan en su descripción:")
+    if not found.exact:
+        return _("Nada dice todo lo que buscas. Esto dice buena parte:")
+    return _("Lo que sigue no dice todo lo que buscas, pero sí buena parte:")
+
+
 def factor_name(code: str) -> str:
     """Name something that counts in the order of results."""
     return {
@@ -63,13 +81,15 @@ def factor_said(code: str) -> str:
     """Say how a factor is measured, with the numbers that the code uses."""
     return {
         "words": _(
-            "Cada palabra cuenta %(title)s veces en el título por %(text)s en la descripción. Las palabras "
+            "Cada palabra cuenta %(title)s veces en el título por %(text)s en la ficha (categoría, marca y "
+            "características, en español y en inglés) y por %(description)s en la descripción. Las palabras "
             "que pocos productos dicen cuentan más; repetirlas suma cada vez menos, y un título largo las "
             "diluye. Es BM25 con k1 = %(k1)s y b = %(b)s, como parte de lo más que podría dar."
         )
         % {
             "title": f"{ranking.TITLE_WEIGHT:g}",
             "text": f"{ranking.TEXT_WEIGHT:g}",
+            "description": f"{ranking.DESCRIPTION_WEIGHT:g}",
             "k1": ranking.SATURATION,
             "b": ranking.LENGTH,
         },

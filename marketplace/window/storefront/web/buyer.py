@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, CHILDREN
+from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import NoSuchShop, get_shop
@@ -23,6 +23,7 @@ from marketplace.web.pages import compare_numbers, keeps_seen, language, note_se
 from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import uploads
 from marketplace.window.storefront import cards, queries, structured
+from marketplace.window.storefront.web.shelves import top_categories
 from tenants import resolve
 
 room = BUYER.room("storefront")
@@ -34,7 +35,7 @@ _PUBLIC_PICTURE = re.compile(r"p/[0-9a-f]{2}/[0-9a-f]{30}-\d{3,4}")
 
 @room.app_context_processor
 def _categories() -> dict[str, Any]:
-    return {"top_categories": CHILDREN[None], "language": language()}
+    return {"top_categories": top_categories, "language": language()}
 
 
 @room.get("/")

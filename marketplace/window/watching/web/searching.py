@@ -19,7 +19,7 @@ _LOOKED_AT = 100
 
 
 def newer_than(work: Work, saved: SavedSearch) -> list[int]:
-    """Give the numbers of listings that a saved search finds and that came after those it had seen."""
+    """Give the numbers of listings that say all that a saved search asks for and that came after those it had seen."""
     with current_app.test_request_context(saved.address):
         if saved.place:
             session["place"] = saved.place
@@ -29,4 +29,4 @@ def newer_than(work: Work, saved: SavedSearch) -> list[int]:
             return []  # a category that this release no longer has
         query = replace(read_address(category).query, sort="newest", offset=0, limit=_LOOKED_AT)
         found = search(work, executor(), query, surroundings().facts(work, destination_of(place())))
-    return [number for number in found.numbers if number > saved.newest]
+    return [number for number in found.numbers[: found.exact] if number > saved.newest]
