@@ -271,7 +271,7 @@ def _price(category: str, attributes: Mapping[str, Any], chance: float) -> int:
     Prices end as a shopkeeper would end them.
     """
     low, high = KINDS[category].pesos
-    code = DEARER_BY.get(category)
+    code = DEARER_BY.get(category, "")
     if code in attributes:
         values = sorted({*(_FITTING.get(category, {}).get(code) or _NUMBERS[code]), attributes[code]})
         chance = 0.8 * values.index(attributes[code]) / max(1, len(values) - 1) + 0.2 * chance
