@@ -62,9 +62,13 @@ def seed(
     shops: int = len(SHOPS),
     products: int = 600,
     with_story: bool = True,
+    orders: int = history.ORDERS,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> None:
-    """Fill an empty market; the same each time. `progress` is told what is done, and how much of how much."""
+    """Fill an empty market; the same each time. `orders` is about how many were placed before the story begins.
+
+    `progress` is told what is done, and how much of how much.
+    """
     progress = progress or _say_nothing
     with app.app_context():
         chosen = _shops(shops)
@@ -79,7 +83,7 @@ def seed(
         _goods(chosen, opened, products, drawn, progress)
         _analyze(settings)
         if with_story:
-            _lay_history(settings, began, opened, progress)
+            _lay_history(settings, began, opened, orders, progress)
             progress("story", 0, 1)
             story.tell(app, people, opened, drawn)
             backstage.tell(story.Story(app, people, opened), app.extensions["uploads"])
@@ -92,7 +96,11 @@ def seed(
 
 
 def _lay_history(
-    settings: Settings, began: datetime, opened: dict[str, UUID], progress: Callable[[str, int, int], None]
+    settings: Settings,
+    began: datetime,
+    opened: dict[str, UUID],
+    orders: int,
+    progress: Callable[[str, int, int], None],
 ) -> None:
     """Lay down what was sold before the story begins, with the tariff and the law of those days."""
     owner = create_engine(settings.owner_database_url)
@@ -106,6 +114,7 @@ def _lay_history(
             list(opened.values()),
             lambda done, whole: progress("history", done, whole),
             resting=opened.get("piel-y-paso"),
+            orders=orders,
         )
     _analyze(settings)
 

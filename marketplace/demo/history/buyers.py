@@ -45,6 +45,8 @@ _STREETS = (
 )  # fmt: skip
 
 BUYERS = tuple(
-    Buyer(name, code, f"{_STREETS[number % len(_STREETS)]} {number * 37 % 480 + 12}", f"+52 55 5000 {1000 + number * 7}")
+    Buyer(
+        name, code, f"{_STREETS[number % len(_STREETS)]} {number * 37 % 480 + 12}", f"+52 55 5000 {1000 + number * 7}"
+    )
     for number, (name, code) in enumerate(_PEOPLE)
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from marketplace.kernel.calendar import is_business_day
 
@@ -68,6 +69,7 @@ _WANTED: tuple[tuple[tuple[int, int], tuple[int, int], Mapping[str, float]], ...
 )
 
 
+@lru_cache(1024)
 def liking(day: date, top: str) -> float:
     """Say how much more of a top-level category is bought on a day, beside the others."""
     first, last = buen_fin(day.year)

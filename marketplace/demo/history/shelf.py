@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from marketplace.trade.shipping.models import ShippingTerms
 from tenants.models import Membership
 from tenants.roles import Role
 
+_PLENTY = 9  # pieces: the story buys of what there is enough
 MOST_WARES = 60  # of one shop: a large market's history is of a part of it
 
 
@@ -44,6 +46,7 @@ class Ware:
     published_at: datetime
     variants: Sequence[Mapping[str, Any]]
     liked: float
+    is_storied: bool  # the story sells it: of the last weeks the history leaves it alone
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,11 @@ class Stall:
     wares: Sequence[Ware]
     punctual: float
     quick: float
+
+    @cached_property
+    def tops(self) -> Mapping[str, float]:
+        """Which part of what it sells is of which top-level category."""
+        return {top: count / len(self.wares) for top, count in Counter(ware.top for ware in self.wares).items()}
 
 
 # Share of parcels in time, hours until an answer, and how much of the market's trade a shop has.
@@ -128,15 +136,24 @@ def _wares(work: Work, tenant_id: UUID) -> list[Ware]:
     """What a shop sells, and how much each is liked: a few a lot, most a little."""
     rows = work.session.scalars(
         select(Listing).where(Listing.tenant_id == tenant_id).order_by(Listing.number).limit(MOST_WARES)
-    )
-    return [
-        Ware(
-            row.number, row.id, row.slug, row.title, row.category, top_of(row.category),
-            row.pictures[0] if row.pictures else None, row.billable_grams, row.warranty_months, row.warranty_by,
-            row.return_days, row.return_paid_by, row.published_at,
-            [variant for variant in row.variants if variant["available"]],
-            1 / (1.5 + row.number * 7919 % 23) ** 0.8 / max(1.0, row.price_minor / 90_000) ** 0.5,
-        )
-        for row in rows
-        if row.available
-    ]  # fmt: skip
+    ).all()
+    storied = _storied(rows)
+    return [_ware(row, is_storied=row.number in storied) for row in rows if row.available]
+
+
+def _storied(rows: Sequence[Listing]) -> set[int]:
+    """The listings from which the story buys, by its own order (`story.py`), and the first, of which a shop counts the pieces."""
+    of_category: dict[str, list[Listing]] = defaultdict(list)
+    for row in sorted(rows, key=lambda one: (-(one.number * 7919 % 90), one.number)):
+        if row.available >= _PLENTY:
+            of_category[row.category].append(row)
+    return {row.number for wares in of_category.values() for row in wares[:2]} | {row.number for row in rows[:1]}
+
+
+def _ware(row: Listing, *, is_storied: bool) -> Ware:
+    return Ware(
+        row.number, row.id, row.slug, row.title, row.category, top_of(row.category),
+        row.pictures[0] if row.pictures else None, row.billable_grams, row.warranty_months, row.warranty_by,
+        row.return_days, row.return_paid_by, row.published_at, [variant for variant in row.variants if variant["available"]],
+        1 / (1.5 + row.number * 7919 % 23) ** 0.8 / max(1.0, row.price_minor / 90_000) ** 0.5, is_storied,
+    )  # fmt: skip

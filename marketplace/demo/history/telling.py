@@ -34,6 +34,8 @@ DAYS = 426  # fourteen months
 ORDERS = 4000
 _TOGETHER = 250  # purchases that are written at once
 _SETTLED = timedelta(days=45)  # what is older is over, whatever went wrong with it
+_STORY = timedelta(days=52)  # for so long it has been told
+_RESTS = timedelta(days=2)  # for less than that a shop has rested
 _UNTIL = timedelta(hours=5)  # before now: what is later is the story's
 # How much is bought in an hour, from six in the morning on.
 _HOURS = (1, 2, 3, 4, 5, 6, 7, 7, 6, 5, 5, 5, 6, 7, 8, 9, 8, 5)
@@ -45,18 +47,23 @@ def begins(now: datetime) -> datetime:
 
 
 def tell(
-    work: Work, tenant_ids: Sequence[UUID], progress: Callable[[int, int], None], *, resting: UUID | None = None
+    work: Work,
+    tenant_ids: Sequence[UUID],
+    progress: Callable[[int, int], None],
+    *,
+    resting: UUID | None = None,
+    orders: int = ORDERS,
 ) -> None:
-    """Tell the whole history, in one piece. `resting` is a shop that takes no orders any more."""
+    """Tell the whole history, in one piece. `resting` is a shop that takes none just now."""
     dice = Random("fourteen months")  # noqa: S311 - a demo, the same each time
     telling = Telling(work, Rows(), dice, work.now)
     stalls = read_stalls(work, tenant_ids)
     customers = _customers(work)
     books = Books(work)
-    moments = list(_moments(dice, work.now))
+    moments = list(_moments(dice, work.now, orders))
     for done, at in enumerate(moments):
         who = dice.choices(customers, [1 / (rank + 8) for rank in range(len(customers))])[0]
-        for drawn in sell(telling, who, _fill(dice, stalls, at, resting), books.at(at), at):
+        for drawn in sell(telling, who, _fill(telling, stalls, at, resting), books.at(at), at):
             _go_on(telling, drawn)
         if done % _TOGETHER == _TOGETHER - 1:
             telling.rows.write(work.session)
@@ -100,39 +107,40 @@ def _customer(work: Work, account: Account, buyer: Buyer) -> Customer:
     return Customer(buyer, account, Destination(place.code, place.state_code), address)
 
 
-def _moments(dice: Random, now: datetime) -> Iterator[datetime]:
+def _moments(dice: Random, now: datetime, orders: int) -> Iterator[datetime]:
     """When each purchase was made: more in some seasons, on some days and at some hours, and more from year to year."""
     today = mexican_day(now)
     days = [today - timedelta(days=DAYS - 1 - n) for n in range(DAYS)]
     weights = [int(1000 * pull(day) * (0.75 + 0.5 * n / DAYS)) for n, day in enumerate(days)]
     made = []
-    for day, count in zip(days, split(int(ORDERS / 1.06), weights), strict=True):
+    for day, count in zip(days, split(int(orders / 1.06), weights), strict=True):
         for _ in range(count):
             hour = 6 + dice.choices(range(len(_HOURS)), _HOURS)[0]
             made.append(moment(day, hour + dice.random()))
     yield from sorted(at for at in made if at < now - _UNTIL)
 
 
-def _fill(dice: Random, stalls: Sequence[Stall], at: datetime, resting: UUID | None) -> Basket:
+def _fill(telling: Telling, stalls: Sequence[Stall], at: datetime, resting: UUID | None) -> Basket:
     """Choose what somebody buys: of one shop, now and then of two."""
-    day = mexican_day(at)
+    dice, day = telling.dice, mexican_day(at)
+    is_lately = at > telling.now - _STORY
     open_ = [
         (stall, wares)
         for stall in stalls
         if stall.opened_on < day
-        and stall.tenant_id != resting
-        and (wares := [ware for ware in stall.wares if ware.published_at < at])
+        and not (stall.tenant_id == resting and at > telling.now - _RESTS)
+        and (wares := [ware for ware in stall.wares if ware.published_at < at and not (is_lately and ware.is_storied)])
     ]
     chosen: dict[UUID, tuple[Stall, list[Bought]]] = {}
     for _ in range(2 if dice.random() < 0.07 else 1 if open_ else 0):
-        stall, wares = dice.choices(open_, [_drawn_to(stall, wares, day) for stall, wares in open_])[0]
+        stall, wares = dice.choices(open_, [_drawn_to(stall, day) for stall, _wares in open_])[0]
         chosen[stall.tenant_id] = (stall, _pick(dice, wares, day))
     return list(chosen.values())
 
 
-def _drawn_to(stall: Stall, wares: Sequence[Ware], day: date) -> float:
+def _drawn_to(stall: Stall, day: date) -> float:
     """How much of a day's trade goes to a shop."""
-    return weight_of(stall.slug) * sum(liking(day, ware.top) for ware in wares) / len(wares)
+    return weight_of(stall.slug) * sum(liking(day, top) * share for top, share in stall.tops.items())
 
 
 _SEVERAL = frozenset({"estambres", "cafe-grano", "miel", "velas", "cuadernos", "plumas-lapices", "telas", "macetas"})
