@@ -12,6 +12,7 @@ from marketplace.demo.goods import Good, make_good
 from marketplace.demo.pictures import COLOURS
 from marketplace.goods.catalog import billable_grams, words_of
 from marketplace.goods.inventory import open_location
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.text import fold, slugify
 from marketplace.kernel.uploads import StoredPicture
@@ -73,6 +74,14 @@ def write_goods(
         done(len(goods[start : start + BATCH]))
 
 
+def _age(number: int, days: int) -> timedelta:
+    """For how long a product of a shop that opened so many days ago is for sale: most since its first weeks."""
+    share = number * 7919 % 97 / 97
+    return min(timedelta(days=4 + 446 * (1 - share**3)), timedelta(days=max(1, days - 1))) - timedelta(
+        minutes=number % 97
+    )
+
+
 def _collect(
     rows: Rows,
     work: Work,
@@ -85,7 +94,7 @@ def _collect(
 ) -> None:
     """Add one product's rows, the same as the verbs would have written."""
     product_id, picture = new_id(), pictures[(good.category, number % COLOURS)]
-    published = work.now - timedelta(days=3, minutes=number * 17 % 200_000)
+    published = work.now - _age(number, (mexican_day(work.now) - shop.opened_on).days)
     length, width, height = good.size_mm
     shared = {
         "tenant_id": tenant_id, "title": good.title, "description": good.description, "category": good.category,
@@ -109,7 +118,7 @@ def _collect(
          "price_minor": min(variant["price_minor"] for variant in in_stock),
          "available": sum(variant["available"] for variant in shown),
          "billable_grams": billable_grams(good.grams, length, width, height), "published_at": published, "version": 1,
-         "popularity": number * 7919 % 90,
+         "popularity": 0,
          "search_text": fold(f"{good.title} {rest}")}
     )  # fmt: skip
     rows["listing_words"].append(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from marketplace.demo.facts import COLOURS, DEARER_BY, agree, measure, weigh
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, top_of
 
 
@@ -204,7 +205,8 @@ _SAID: Mapping[str, str] = {
     "papeleria": "Se envía en caja rígida para que no se doble.",
     "textiles": "El color puede variar un poco de una tanda a otra: si necesitas varias piezas iguales, dínoslo en el pedido.",
 }  # fmt: skip
-_COLOURS = (("Rosa", "rosa"), ("Azul", "azul"), ("Natural", "natural"), ("Negro", "negro"), ("Verde", "verde"))
+# Brands that are the workshop's own name: what comes after the kind of goods is a model then, and not another brand.
+_OWN = frozenset({"Hilos Alpaca", "Café Montaña", "Tinta Seca", "La Tarde", "Piel y Paso", "Mayo", "Lumbre", "Abedul"})
 
 
 @dataclass(frozen=True)
@@ -229,28 +231,52 @@ def make_good(category: str, number: int) -> Good:
     dice = random.Random(f"{category}:{number}")  # noqa: S311 - a demo, the same each time
     kind = KINDS[category]
     name = kind.names[number % len(kind.names)]
-    line = _LINES[(number // len(kind.names) + len(category)) % len(_LINES)]
+    line = _line(category, name, number // len(kind.names))
     brand = kind.brands[number % len(kind.brands)]
     model = f"{line[0]}{dice.randint(100, 999)}"
-    attributes = _attributes(category, name, dice)
-    low, high = kind.pesos
-    # Most goods are cheap, few are dear; prices end as a shopkeeper would end them.
-    pesos = low + int((high - low) * dice.random() ** 2)
-    price = (pesos // 10 * 10 + 9) * 100
-    refurbished = category in ("celulares", "laptops", "tabletas")
+    attributes = agree(category, name, _attributes(category, name, dice))
+    price = _price(category, attributes, dice.random())
+    grams = weigh(attributes, max(40, int(kind.grams * (0.7 + 0.6 * dice.random()))))
+    variants = _variants(category, name, price, dice)
+    if "color" in CATEGORIES[category].attributes and variants[0][0] in COLOURS:
+        attributes["color"] = COLOURS[variants[0][0]]
+    called = line if brand in _OWN else f"{brand} {line}"
     return Good(
-        title=f"{name} {line}{_telling(category, attributes)}",
+        title=f"{name} {called}{_telling(category, attributes)}",
         description=_describe(name, line, brand, category),
         category=category,
         brand=brand,
         model=model,
-        condition="refurbished" if refurbished else "new",
+        condition="refurbished" if category in ("celulares", "laptops", "tabletas") else "new",
         attributes=attributes,
         price_minor=price,
-        grams=max(40, int(kind.grams * (0.7 + 0.6 * dice.random()))),
-        size_mm=kind.size_mm,
-        variants=_variants(category, price, dice),
+        grams=grams,
+        size_mm=measure(category, attributes, kind.size_mm),
+        variants=variants,
     )
+
+
+def _line(category: str, name: str, number: int) -> str:
+    """Pick the `number`-th model family; one that the name says already gives way to the next."""
+    for further in range(len(_LINES)):
+        line = _LINES[(number + further + len(category)) % len(_LINES)]
+        if line not in name.split():
+            return line
+    raise AssertionError(f"{name} says every line")
+
+
+def _price(category: str, attributes: Mapping[str, Any], chance: float) -> int:
+    """Price a good in centavos: most are cheap, few are dear, and more of the same costs more.
+
+    Prices end as a shopkeeper would end them.
+    """
+    low, high = KINDS[category].pesos
+    code = DEARER_BY.get(category, "")
+    if code in attributes:
+        values = sorted({*(_FITTING.get(category, {}).get(code) or _NUMBERS[code]), attributes[code]})
+        chance = 0.8 * values.index(attributes[code]) / max(1, len(values) - 1) + 0.2 * chance
+    pesos = low + int((high - low) * chance**2)
+    return (pesos // 10 * 10 + 9) * 100
 
 
 def _attributes(category: str, name: str, dice: random.Random) -> dict[str, Any]:
@@ -303,12 +329,12 @@ def _describe(name: str, line: str, brand: str, category: str) -> str:
     )
 
 
-def _variants(category: str, price: int, dice: random.Random) -> tuple[tuple[str, int, int], ...]:
+def _variants(category: str, name: str, price: int, dice: random.Random) -> tuple[tuple[str, int, int], ...]:
     def pieces() -> int:
         return 0 if dice.random() < 0.04 else dice.choice((2, 3, 6, 9, 14, 25, 40, 80))
 
-    if category in ("estambres", "termos", "tapetes-yoga", "bolsas", "cuadernos"):
-        return tuple((name, price, pieces()) for name, _code in dice.sample(_COLOURS, 3))
+    if category in ("estambres", "termos", "tapetes-yoga", "bolsas", "cuadernos") and name != "Tapete de corcho":
+        return tuple((name, price, pieces()) for name in dice.sample(tuple(COLOURS), 3))
     if category in ("zapatos-hombre", "zapatos-mujer", "tenis"):
         return tuple((f"{size} MX", price, pieces()) for size in (24, 25, 26, 27))
     if category == "pinturas":

@@ -14,6 +14,9 @@ from sqlalchemy import create_engine, text
 
 from marketplace.demo import backstage, bulk, pictures, places, rights, story, wishes
 from marketplace.demo.goods import KINDS
+from marketplace.demo.history import law
+from marketplace.demo.history import telling as history
+from marketplace.demo.history.buyers import BUYERS
 from marketplace.demo.shops import SHOPS, DemoShop
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import MEXICO, mexican_day
@@ -21,6 +24,7 @@ from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY, May
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Actor, Work, unit_of_work
+from marketplace.money.taxes import forget_known_rates
 from marketplace.people import accounts, sellers
 from marketplace.people.accounts import factors
 from marketplace.trade.shipping import publish_terms
@@ -59,9 +63,13 @@ def seed(
     shops: int = len(SHOPS),
     products: int = 600,
     with_story: bool = True,
+    orders: int = history.ORDERS,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> None:
-    """Fill an empty market; the same each time. `progress` is told what is done, and how much of how much."""
+    """Fill an empty market; the same each time. `orders` is about how many were placed before the story begins.
+
+    `progress` is told what is done, and how much of how much.
+    """
     progress = progress or _say_nothing
     with app.app_context():
         chosen = _shops(shops)
@@ -69,12 +77,14 @@ def seed(
         progress("pictures", 0, 1)
         drawn = pictures.draw_all(site().uploads.public, categories)
         progress("pictures", 1, 1)
-        with unit_of_work(PlatformScope("demo")) as work:
+        began = history.begins(clock.now())
+        with story.at(began - timedelta(days=20)), unit_of_work(PlatformScope("demo")) as work:
             people = _people(work, chosen)
         opened = {shop.data.slug: _open(shop, people) for shop in chosen}
         _goods(chosen, opened, products, drawn, progress)
         _analyze(settings)
         if with_story:
+            _lay_history(settings, began, opened, orders, progress)
             progress("story", 0, 1)
             story.tell(app, people, opened, drawn)
             backstage.tell(story.Story(app, people, opened), site().uploads)
@@ -86,13 +96,41 @@ def seed(
             progress("story", 1, 1)
 
 
+def _lay_history(
+    settings: Settings,
+    began: datetime,
+    opened: dict[str, UUID],
+    orders: int,
+    progress: Callable[[str, int, int], None],
+) -> None:
+    """Lay down what was sold before the story begins, with the tariff and the law of those days."""
+    owner = create_engine(settings.owner_database_url)
+    with owner.begin() as connection:
+        law.enter(connection, began, clock.now())
+    owner.dispose()
+    forget_known_rates()
+    with unit_of_work(PlatformScope("demo")) as work:
+        history.tell(
+            work,
+            list(opened.values()),
+            lambda done, whole: progress("history", done, whole),
+            resting=opened.get("piel-y-paso"),
+            orders=orders,
+        )
+    _analyze(settings)
+
+
 def _say_nothing(what: str, done: int, whole: int) -> None:
     """Nobody asked how far it is."""
 
 
 def _shops(count: int) -> list[DemoShop]:
-    """The twelve shops, and as many copies of them under other names as are asked for."""
-    made = list(SHOPS[:count])
+    """The twelve shops, and as many copies of them under other names as are asked for; some opened a month ago."""
+    newly = mexican_day(clock.now()) - timedelta(days=30)
+    made = [
+        replace(shop, data=replace(shop.data, opened_on=newly)) if shop.data.slug in _NEW_SHOPS else shop
+        for shop in SHOPS[:count]
+    ]
     for number in range(len(made), count):
         model = SHOPS[number % len(SHOPS)]
         name = f"{model.data.name} {number // len(SHOPS) + 1}"
@@ -113,6 +151,7 @@ def _people(work: Work, chosen: list[DemoShop]) -> dict[str, UUID]:
     people |= {name: account(name, full, role) for name, full, role in _STAFF}
     people |= {one.name: account(one.name, one.full) for one in backstage.APPLICANTS}
     people |= {name: account(name, full) for shop in chosen for name, full, _role in shop.members}
+    people |= {buyer.mailbox: account(buyer.mailbox, buyer.name) for buyer in BUYERS}
     with_money = {name for shop in chosen for name, _full, role in shop.members if GRANTED[role] & TOUCHES_MONEY}
     for name in sorted(with_money | {name for name, _full, _role in _STAFF}):
         # The page of the second step shows the code: these people have no telephones.
@@ -124,8 +163,6 @@ def _people(work: Work, chosen: list[DemoShop]) -> dict[str, UUID]:
 def _open(shop: DemoShop, people: dict[str, UUID]) -> UUID:
     """Open a shop and seat its team, on the day on which it says that it opened."""
     data = shop.data
-    if data.slug in _NEW_SHOPS:
-        data = replace(data, opened_on=mexican_day(clock.now()) - timedelta(days=30))
     morning = datetime.combine(data.opened_on, time(9), MEXICO).astimezone(UTC)
     opener = Actor("Tianguis", may=frozenset({May.EDIT_SHOP}))  # the shops' terms are theirs to publish
     with story.at(morning), unit_of_work(PlatformScope("demo"), opener) as work:

@@ -2,7 +2,7 @@
 
 from marketplace.goods.inventory.errors import NotEnough, StockChanged
 from marketplace.goods.inventory.queries import VariantRow, held_for, own_products, variants_of
-from marketplace.goods.inventory.rules import MovementKind
+from marketplace.goods.inventory.rules import MovementKind, ReservationState
 from marketplace.goods.inventory.service import (
     Wanted,
     consume,
@@ -18,6 +18,7 @@ from marketplace.goods.inventory.service import (
 __all__ = [
     "MovementKind",
     "NotEnough",
+    "ReservationState",
     "StockChanged",
     "VariantRow",
     "Wanted",

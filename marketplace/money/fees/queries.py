@@ -42,6 +42,12 @@ def schedule_in_force(work: Work) -> Schedule:
     return schedule(work, version)
 
 
+def schedules_ever(work: Work) -> list[tuple[datetime, Schedule]]:
+    """Every schedule with the moment from which it holds."""
+    rows = work.session.execute(select(FeeSchedule.effective_from, FeeSchedule.version)).all()
+    return [(row.effective_from, schedule(work, row.version)) for row in rows]
+
+
 def _version_at(versions: Sequence[tuple[int, datetime]], now: datetime) -> int:
     return max((effective, version) for version, effective in versions if effective <= now)[1]
 

@@ -1,6 +1,6 @@
 """The books: accounts, what moved money and its two sides, and what each shop is owed."""
 
-from marketplace.money.ledger import queries
+from marketplace.money.ledger import queries, rules
 from marketplace.money.ledger.queries import balance, movements, sold
 from marketplace.money.ledger.rules import LedgerAccount
 from marketplace.money.ledger.service import record_refund, record_reversal, record_sale, release_net
@@ -14,5 +14,6 @@ __all__ = [
     "record_reversal",
     "record_sale",
     "release_net",
+    "rules",
     "sold",
 ]

@@ -5,15 +5,23 @@ from marketplace.money.payments.errors import ChargeOver, ChargePaid, ProviderSi
 from marketplace.money.payments.gateways import connect_providers, get_provider
 from marketplace.money.payments.gateways.sandbox import APPROVED, Sandbox
 from marketplace.money.payments.queries import count_doubtful, doubtful, find_page, get_attempt, owed_back
+from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, Verdict, attempt_key, refund_key
 from marketplace.money.payments.sandbox_card import try_card
 from marketplace.money.payments.service import close_charge, find_refund, open_charge, request_refund
+from marketplace.money.payments.told import EventKind
 
 __all__ = [
     "APPROVED",
+    "AttemptState",
     "ChargeOver",
     "ChargePaid",
+    "ChargeState",
+    "EventKind",
     "ProviderSilent",
+    "RefundState",
     "Sandbox",
+    "Verdict",
+    "attempt_key",
     "close_charge",
     "connect_providers",
     "count_doubtful",
@@ -25,6 +33,7 @@ __all__ = [
     "open_charge",
     "open_page",
     "owed_back",
+    "refund_key",
     "request_refund",
     "try_card",
 ]

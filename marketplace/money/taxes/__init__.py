@@ -2,9 +2,9 @@
 
 from marketplace.money.taxes.errors import NoRateInForce
 from marketplace.money.taxes.goods import LIST
-from marketplace.money.taxes.queries import law_in_force, published_rates, rates_ending
+from marketplace.money.taxes.queries import forget_known_rates, law_in_force, published_rates, rates_ending
 from marketplace.money.taxes.rates import RATES
-from marketplace.money.taxes.rules import Ending, Goods, Law, Place, TaxStanding
+from marketplace.money.taxes.rules import Ending, Goods, Law, Place, TaxStanding, law_at
 
 __all__ = [
     "LIST",
@@ -15,6 +15,8 @@ __all__ = [
     "NoRateInForce",
     "Place",
     "TaxStanding",
+    "forget_known_rates",
+    "law_at",
     "law_in_force",
     "published_rates",
     "rates_ending",

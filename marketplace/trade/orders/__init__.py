@@ -26,6 +26,8 @@ from marketplace.trade.orders.rules import (
     OrderState,
     PurchaseState,
     is_sold_again,
+    last_day_held,
+    last_day_to_complain,
     may_go_back,
 )
 from marketplace.trade.orders.service import (
@@ -70,6 +72,8 @@ __all__ = [
     "hold_money",
     "is_held",
     "is_sold_again",
+    "last_day_held",
+    "last_day_to_complain",
     "lines_of",
     "link_token",
     "list_unpaid",

@@ -1,0 +1,1 @@
+"""Fourteen months of trade before the demo's story: laid down many rows at once, by the rules that the verbs follow."""

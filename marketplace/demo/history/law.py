@@ -1,0 +1,96 @@
+"""What held in the years of the demo's history: an opening tariff of its own, and the legal rates of years not shipped.
+
+The product ships the tariff and the rates from when it sells. The demo has sold for longer, and goes on when this release is
+older than the law it knows: the rates of 2025 are those of the law (LISR art. 113-A fr. III; LIVA art. 18-J II a), and a year
+after the last one known takes that one's, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from marketplace.money.fees import RULES, SCHEDULES
+from marketplace.money.taxes import RATES
+
+OPENING = 0  # the version of the demo's own tariff
+_MORE_BP = 200
+_BEFORE_2026 = {"isr_withheld": {"registered": 100, "abroad": 100, "unregistered": 2000}}
+_ARTICLES = {"isr_withheld": "LISR art. 113-A fr. III y 113-C IV", "iva_withheld": "LIVA art. 18-J II a)"}
+
+
+def _new_year(year: int) -> datetime:
+    return datetime(year, 1, 1, 6, tzinfo=UTC)  # Mexico City's midnight
+
+
+def missing_rates(since: datetime, until: datetime) -> Iterator[dict[str, Any]]:
+    """Give rows of `legal_rate` for each year of a time for which this release has none."""
+    known = [rate for rate in RATES if rate["valid_until"] is not None]
+    first = min(rate["valid_from"].year for rate in known)
+    last = max(rate["valid_from"].year for rate in known)
+    for year in range(since.year - 1, until.year + 1):
+        if first <= year <= last:
+            continue
+        for rate in known:
+            if rate["valid_from"].year != (first if year < first else last):
+                continue
+            levy, standing = rate["levy"], rate["standing"]
+            row = {**rate, "id": f"demo:{levy}:{standing}:{year}", "valid_from": _new_year(year)}
+            row |= {"valid_until": _new_year(year + 1), "published": "demo"}
+            if year < first:
+                row |= {
+                    "article": _ARTICLES[levy],
+                    "rate_bp": _BEFORE_2026.get(levy, {}).get(standing, rate["rate_bp"]),
+                }
+            else:
+                row |= {
+                    "text": f"{rate['text']} (demo: como en {last})",
+                    "text_en": f"{rate['text_en']} (demo: as in {last})",
+                }
+            yield row
+
+
+def enter(connection: Connection, since: datetime, until: datetime) -> None:
+    """Enter what held from a moment on, where the release does not say it. `connection` is the owner's of the tables."""
+    rates = list(missing_rates(since, until))
+    if rates:
+        connection.execute(_INSERT_RATE, rates)
+    if since >= SCHEDULES[0]["effective_from"]:
+        return
+    begins = since.replace(hour=6, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    connection.execute(
+        _INSERT_SCHEDULE,
+        {
+            "version": OPENING, "published_at": begins - timedelta(days=31), "effective_from": begins,
+            "summary": "Tarifa de apertura. La que sigue cobra menos comisión.",
+            "summary_en": "Opening tariff. The next one takes less commission.",
+        },
+    )  # fmt: skip
+    connection.execute(_INSERT_RULE, list(_opening_rules()))
+
+
+def _opening_rules() -> Iterator[dict[str, Any]]:
+    first = SCHEDULES[0]["version"]
+    for rule in RULES:
+        if rule["version"] == first:
+            more = _MORE_BP if rule["kind"] == "commission" else 0
+            row = {**rule, "id": rule["id"].replace(f"v{first}:", f"v{OPENING}:", 1), "version": OPENING}
+            yield {**row, "rate_bp": rule["rate_bp"] + more}
+
+
+_INSERT_RATE = text(
+    "INSERT INTO legal_rate (id, levy, goods, place, standing, rate_bp, valid_from, valid_until, article, published, text, "
+    "text_en) VALUES (:id, :levy, :goods, :place, :standing, :rate_bp, :valid_from, :valid_until, :article, :published, "
+    ":text, :text_en)"
+)
+_INSERT_SCHEDULE = text(
+    "INSERT INTO fee_schedule (version, published_at, effective_from, summary, summary_en) "
+    "VALUES (:version, :published_at, :effective_from, :summary, :summary_en)"
+)
+_INSERT_RULE = text(
+    "INSERT INTO fee_rule (id, version, kind, category, seller, rate_bp, fixed_minor, cap_minor, source, text, text_en) "
+    "VALUES (:id, :version, :kind, :category, :seller, :rate_bp, :fixed_minor, :cap_minor, :source, :text, :text_en)"
+)
