@@ -33,7 +33,7 @@ class Vocabulary:
         self._without: dict[str, list[str]] = defaultdict(list)
         self._spoken: dict[str, str] = {}
         self._learned: set[str] = set()
-        self._guessed: dict[str, Guess | None] = {}
+        self._guessed: dict[tuple[str, str], Guess | None] = {}
 
     def learn(self, source: str, words: Mapping[str, int], beginnings: Iterable[str]) -> None:
         """Add the folded words of a source, with how many titles have them, and beginnings of titles as they are written.
@@ -63,10 +63,10 @@ class Vocabulary:
 
         Of several, the commonest that begins alike. None where there is none, and where what was typed is a word.
         """
-        if typed not in self._guessed:
-            known = typed if is_known(typed) else None
-            self._guessed[typed] = None if known else self._nearest(typed) or self._nearest(term)
-        return self._guessed[typed]
+        if (typed, term) not in self._guessed:
+            is_word = is_known(typed) or is_known(term)  # “regalo-mamá” is two of them
+            self._guessed[typed, term] = None if is_word else self._nearest(typed) or self._nearest(term)
+        return self._guessed[typed, term]
 
     def _nearest(self, word: str) -> Guess | None:
         if len(word) < _SHORTEST or not word.isalpha():
