@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.window.search import ranking
-from marketplace.window.search.gateways.segments import NOTHING, Ids, IndexSegment, Mask, Numbers, Weights
+from marketplace.window.search.gateways.segments import KEY_BYTES, NOTHING, Ids, IndexSegment, Mask, Numbers, Weights
 from marketplace.window.search.gateways.whoosh_index import COLUMNS, mark_of
 
 _KEPT_BYTES = 48 * 1024 * 1024
@@ -214,8 +214,8 @@ class View:
         made = find()
         with self._lock:
             self._terms[key] = made
-            self._bytes += made[0].nbytes + made[1].nbytes
+            self._bytes += made[0].nbytes + made[1].nbytes + KEY_BYTES
             while self._bytes > _KEPT_BYTES and len(self._terms) > 1:
                 _key, (ids, weights, _most) = self._terms.popitem(last=False)
-                self._bytes -= ids.nbytes + weights.nbytes
+                self._bytes -= ids.nbytes + weights.nbytes + KEY_BYTES
         return made

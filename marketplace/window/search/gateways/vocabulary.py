@@ -10,6 +10,7 @@ from marketplace.kernel.analysis import stem, terms
 from marketplace.window.search.gateways.wordlist import is_known
 
 _SHORTEST, _SHORTEST_SURE = 4, 5
+_MOST_GUESSES = 10_000  # kept
 _FAR_OFTENER = 3  # of two words that may be meant, one is when it is said so many times as often as the other
 # First letters that sound alike: “vocina”, “selular”, “kafetera”. Who types a word gets its first letter right, or its sound.
 _SOUNDS = {letter: group[0] for group in ("bv", "ckqsz", "gj", "iy") for letter in group}
@@ -63,10 +64,13 @@ class Vocabulary:
 
         Of several, the commonest that begins alike. None where there is none, and where what was typed is a word.
         """
-        if (typed, term) not in self._guessed:
+        key, guessed = (typed, term), self._guessed
+        if key not in guessed:
             is_word = is_known(typed) or is_known(term)  # “regalo-mamá” is two of them
-            self._guessed[typed, term] = None if is_word else self._nearest(typed) or self._nearest(term)
-        return self._guessed[typed, term]
+            if len(guessed) >= _MOST_GUESSES:
+                guessed = self._guessed = {}
+            guessed[key] = None if is_word else self._nearest(typed) or self._nearest(term)
+        return guessed[key]
 
     def _nearest(self, word: str) -> Guess | None:
         if len(word) < _SHORTEST or not word.isalpha():
