@@ -118,6 +118,8 @@ def _most_of(view: View, words: Sequence[Word], groups: Sequence[Term], exact: I
     described = _described(view, words)
     if len(words) == 1:
         ids, counts, _most = described[0]
+        if not len(ids):
+            return NOTHING
         new = ~np.isin(ids, exact)
         return ids[new], counts[new]
     counted = coverage.telling([word[0] for word in words])
