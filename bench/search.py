@@ -355,6 +355,24 @@ def size_mb(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
+def quality() -> list[str]:
+    """Say how well what people mean is found, over judged queries; `tests/window/search/test_quality.py` holds the floor."""
+    from tests.window.search.judged import SETS, demo_market, measure
+
+    market = demo_market(VAR / "judged")
+    lines = [
+        "What people mean (`pytest -s tests/window/search/test_quality.py`): judged queries over the demo's goods, one half of",
+        "which, by a hash of its own words, nobody looked at while tuning.", "",
+        "| Queries | half | how many | nDCG@10 | meant in the first three |", "|---|---|---|---|---|",
+    ]  # fmt: skip
+    for kind in SETS:
+        for held_out in (False, True):
+            found = measure(market, kind, held_out=held_out)
+            half = "held out" if held_out else "tuned on"
+            lines.append(f"| {kind} | {half} | {found.queries} | {found.ndcg:.3f} | {found.hits:.3f} |")
+    return [*lines, ""]
+
+
 def main() -> None:
     """Build, measure, write."""
     shutil.rmtree(VAR, ignore_errors=True)
@@ -441,6 +459,7 @@ def write(
         f"(p95), {fresh[2] / fresh[1]:.1f} times those while nothing is written.",
         f"- Opening in a process: {opened * 1000:.0f} ms. Memory it adds, after all queries: {memory:.0f} MB (tantivy's share included). "
         f"On disk: {size:.1f} MB, {size * 1e6 / PRODUCTS / 1024:.2f} KB a listing.", "",
+        *quality(),
     ]  # fmt: skip
     (HERE / "SEARCH.md").write_text("\n".join(lines), "utf-8")
     print("\n".join(lines))
