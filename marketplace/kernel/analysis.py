@@ -13,10 +13,11 @@ from marketplace.kernel.text import fold
 EDITION = "=4"
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-/][a-z0-9]+)*")
 _PARTS = re.compile(r"[.\-/]")
-# What both languages say in every sentence. “Té” and “in” (inches) are goods and measures.
+# What both languages say in every sentence; “te” is not among it, for tea. After a number “in” is inches.
 STOP = frozenset([
-    "a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "mi", "o", "para", "por", "que", "sin", "su",
-    "tu", "un", "una", "unas", "unos", "y", "an", "and", "for", "of", "the", "to", "with",
+    "a", "al", "algo", "como", "con", "de", "del", "el", "en", "entre", "es", "esta", "este", "la", "las", "lo",
+    "los", "me", "mi", "muy", "o", "para", "por", "que", "se", "sin", "su", "tu", "un", "una", "unas", "unos", "y",
+    "an", "and", "for", "in", "of", "on", "or", "the", "to", "with",
 ])  # fmt: skip
 # Small numbers are found in letters and in digits, and 1,000 as 1000. “Uno”, “una” and “one” are said of everything.
 _NUMBERS = {

@@ -17,6 +17,7 @@ def document(number: int, version: int) -> SearchDocument:
         number=number,
         title=f"Estambre {number}",
         text="lana",
+        description="",
         categories=(1,),
         brand="b",
         shop="s",

@@ -169,3 +169,8 @@ def test_the_points_told_are_those_that_order(market: Market) -> None:
     sums = [sum(reason.points for reason in told[number]) for number in found.numbers]
     assert sums == sorted(sums, reverse=True)
     assert len(sums) > 1
+
+
+def test_two_words_in_one_are_two_words(market: Market) -> None:
+    found = market.find("regalo-mamá")
+    assert (found.corrected, found.meant) == (None, None)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from marketplace.goods.catalog.models import Listing
 from marketplace.goods.inventory.service import set_stock
+from marketplace.kernel import clock
+from marketplace.kernel.calendar import mexican_day
+from marketplace.platform.leaving.service import rest_shop, turn_rests
 from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.service import rebuild
 from marketplace.window.storefront.service import VariantOnDesk, save_product
 from tests import make
 from tests.cast import Cast
-from tests.platform.leaving.test_rest_shop import rest, tick
 
 ARRIVES = re.compile(r"llega\s+(?:el\s+)?(?:lun|mar|mié|jue|vie|sáb|dom|\d)", re.IGNORECASE)
 
@@ -25,8 +28,11 @@ def sell_out(market: Cast, goods: make.Goods) -> None:
 
 
 def rests(market: Cast, goods: make.Goods) -> None:
-    rest(market)
-    tick(market)
+    today = mexican_day(clock.now())
+    with market.as_alicia() as work:
+        rest_shop(work, first=today, last=today + timedelta(days=3), message="")
+    with market.above("clock") as work:
+        turn_rests(work)
 
 
 def nothing(market: Cast, goods: make.Goods) -> None:

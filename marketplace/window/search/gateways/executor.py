@@ -26,6 +26,7 @@ from marketplace.window.search.gateways.segments import Ids, IndexSegment, Weigh
 from marketplace.window.search.gateways.view import View
 from marketplace.window.search.gateways.vocabulary import Vocabulary
 from marketplace.window.search.gateways.whoosh_index import COLUMNS, Index
+from marketplace.window.search.gateways.wordlist import is_known
 from marketplace.window.search.rules import RankingReason, SearchPage, SearchQuery
 
 _CHECK_SECONDS = 0.1
@@ -228,6 +229,7 @@ def _words(name: str) -> list[str]:
 def warm(view: View) -> None:
     """Read what is asked most before it is asked: the commonest words and beginnings of titles. Later commits find it kept."""
     view.phrases([""], 1)
+    is_known("")
     words = sorted(view.lexicon("spelled").items(), key=lambda word: -word[1])
     for word, _often in words[:_WARMED]:
         view.term((stem(word),))

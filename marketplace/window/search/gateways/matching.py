@@ -115,10 +115,17 @@ def _all_of(groups: Sequence[Term]) -> tuple[Ids, Weights]:
 
 def _most_of(view: View, words: Sequence[Word], groups: Sequence[Term], exact: Ids) -> tuple[Ids, Weights]:
     """The other listings that say most of the words, now also in their descriptions; where none do, the most that any says."""
+    described = _described(view, words)
+    if len(words) == 1:
+        ids, counts, _most = described[0]
+        if not len(ids):
+            return NOTHING
+        new = ~np.isin(ids, exact)
+        return ids[new], counts[new]
     counted = coverage.telling([word[0] for word in words])
     said = np.zeros(view.size, dtype=np.int16)
     counts = np.zeros(view.size, dtype=np.float32)
-    for n, (group, text) in enumerate(zip(groups, _described(view, words), strict=True)):
+    for n, (group, text) in enumerate(zip(groups, described, strict=True)):
         whole = np.zeros(view.size, dtype=np.float32)
         whole[group[0]] = group[1]
         whole[text[0]] = np.maximum(whole[text[0]], text[1])

@@ -38,6 +38,7 @@ Weights = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _KEPT_BYTES = 48 * 1024 * 1024
+KEY_BYTES = 300  # what being remembered takes itself: a word that nothing says has no postings
 _SHORT = 32  # lists up to this long are not worth arrays and compression
 _MAGIC_BYTES = 4
 _LENGTH = struct.Struct("!i")
@@ -89,10 +90,10 @@ class IndexSegment:
             found = self._read(name, term)
             with self._lock:
                 self._postings[name, term] = found
-                self._bytes += found[0].nbytes + found[1].nbytes
+                self._bytes += found[0].nbytes + found[1].nbytes + KEY_BYTES
                 while self._bytes > _KEPT_BYTES and len(self._postings) > 1:
                     _key, (ids, weights) = self._postings.popitem(last=False)
-                    self._bytes -= ids.nbytes + weights.nbytes
+                    self._bytes -= ids.nbytes + weights.nbytes + KEY_BYTES
         return found
 
     def _read(self, name: str, term: str) -> tuple[Ids, Weights]:

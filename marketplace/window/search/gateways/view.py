@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.window.search import ranking
-from marketplace.window.search.gateways.segments import NOTHING, Ids, IndexSegment, Mask, Numbers, Weights
+from marketplace.window.search.gateways.segments import KEY_BYTES, NOTHING, Ids, IndexSegment, Mask, Numbers, Weights
 from marketplace.window.search.gateways.whoosh_index import COLUMNS, mark_of
 
 _KEPT_BYTES = 48 * 1024 * 1024
@@ -41,6 +41,7 @@ class View:
         self._terms: OrderedDict[object, Term] = OrderedDict()
         self._bytes = 0
         self._values: dict[str, tuple[list[str], NDArray[np.int16]]] = {}
+        self._said_pairs: dict[str, tuple[list[str], Ids, NDArray[np.int16]]] = {}
         self._lock = threading.Lock()
 
     def _everywhere(self, name: str, term: str) -> tuple[Ids, Weights]:
@@ -151,11 +152,23 @@ class View:
 
     def several_of(self, attribute: str, ids: Ids) -> dict[str, int]:
         """Of an attribute of which listings may say several values: how many of some listings say each."""
+        values, where, which = self._pairs(attribute)
         among = np.zeros(self.size, dtype=bool)
         among[ids] = True
-        beginning = f"{attribute}="
-        said = sorted(term for term in self.lexicon("said") if term.startswith(beginning))
-        return {term[len(beginning) :]: int(np.count_nonzero(among[self.having("said", term)])) for term in said}
+        counts = np.bincount(which[among[where]], minlength=len(values)).tolist()
+        return dict(zip(values, counts, strict=True))
+
+    def _pairs(self, attribute: str) -> tuple[list[str], Ids, NDArray[np.int16]]:
+        """Every value that some listing says of an attribute; and, pair by pair, where it is said and which of them it is."""
+        with self._lock:
+            found = self._said_pairs.get(attribute)
+        if found is None:
+            beginning = f"{attribute}="
+            values = sorted(term[len(beginning) :] for term in self.lexicon("said") if term.startswith(beginning))
+            places = [self.having("said", beginning + value) for value in values]
+            which = np.repeat(np.arange(len(values), dtype=np.int16), [len(one) for one in places])
+            found = self._said_pairs[attribute] = (values, np.concatenate([NOTHING[0], *places]), which)
+        return found
 
     def values_of(self, attribute: str) -> tuple[list[str], NDArray[np.int16]]:
         """Every value that some listing says of an attribute, and which of them each listing says (-1: none)."""
@@ -201,8 +214,8 @@ class View:
         made = find()
         with self._lock:
             self._terms[key] = made
-            self._bytes += made[0].nbytes + made[1].nbytes
+            self._bytes += made[0].nbytes + made[1].nbytes + KEY_BYTES
             while self._bytes > _KEPT_BYTES and len(self._terms) > 1:
                 _key, (ids, weights, _most) = self._terms.popitem(last=False)
-                self._bytes -= ids.nbytes + weights.nbytes
+                self._bytes -= ids.nbytes + weights.nbytes + KEY_BYTES
         return made

@@ -10,6 +10,7 @@ from marketplace.kernel.analysis import stem, terms
 from marketplace.window.search.gateways.wordlist import is_known
 
 _SHORTEST, _SHORTEST_SURE = 4, 5
+_MOST_GUESSES = 10_000  # kept
 _FAR_OFTENER = 3  # of two words that may be meant, one is when it is said so many times as often as the other
 # First letters that sound alike: “vocina”, “selular”, “kafetera”. Who types a word gets its first letter right, or its sound.
 _SOUNDS = {letter: group[0] for group in ("bv", "ckqsz", "gj", "iy") for letter in group}
@@ -33,7 +34,7 @@ class Vocabulary:
         self._without: dict[str, list[str]] = defaultdict(list)
         self._spoken: dict[str, str] = {}
         self._learned: set[str] = set()
-        self._guessed: dict[str, Guess | None] = {}
+        self._guessed: dict[tuple[str, str], Guess | None] = {}
 
     def learn(self, source: str, words: Mapping[str, int], beginnings: Iterable[str]) -> None:
         """Add the folded words of a source, with how many titles have them, and beginnings of titles as they are written.
@@ -63,10 +64,13 @@ class Vocabulary:
 
         Of several, the commonest that begins alike. None where there is none, and where what was typed is a word.
         """
-        if typed not in self._guessed:
-            known = typed if is_known(typed) else None
-            self._guessed[typed] = None if known else self._nearest(typed) or self._nearest(term)
-        return self._guessed[typed]
+        key, guessed = (typed, term), self._guessed
+        if key not in guessed:
+            is_word = is_known(typed) or is_known(term)  # “regalo-mamá” is two of them
+            if len(guessed) >= _MOST_GUESSES:
+                guessed = self._guessed = {}
+            guessed[key] = None if is_word else self._nearest(typed) or self._nearest(term)
+        return guessed[key]
 
     def _nearest(self, word: str) -> Guess | None:
         if len(word) < _SHORTEST or not word.isalpha():

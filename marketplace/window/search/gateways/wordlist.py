@@ -1,6 +1,7 @@
 """The words of Spanish and English: what somebody typed is no mistake where one of them is it.
 
-pyspellchecker brings the lists; of it nothing else is used. They are read when the first strange word is typed.
+pyspellchecker brings the lists, and nothing else of it is used. They are read when an index is warmed, or when the first
+strange word is typed.
 """
 
 from __future__ import annotations
