@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 
 from marketplace.demo import backstage, bulk, pictures, places, rights, story, wishes
-from marketplace.demo.goods import KINDS
+from marketplace.demo.goods import KINDS, make_good
 from marketplace.demo.history import law
 from marketplace.demo.history import telling as history
 from marketplace.demo.history.buyers import BUYERS
@@ -72,27 +72,43 @@ def seed(
     progress = progress or _say_nothing
     with app.app_context():
         chosen = _shops(shops)
-        categories = sorted({category for shop in chosen for category in shop.categories})
-        progress("pictures", 0, 1)
-        drawn = pictures.draw_all(app.extensions["uploads"].public, categories)
+        shared = _share(chosen, products)
+        goods = [make_good(*one) for of_shop in shared for one in of_shop]
+        also = [make_good(category, number) for _slug, category, number in story.SUBMITTED]
+        with pictures.drawing_meanwhile(app.extensions["uploads"].public, [*goods, *also], wishes.PICTURE):
+            _fill(app, settings, chosen, shared, with_story=with_story, orders=orders, progress=progress)
+            progress("pictures", 0, 1)
         progress("pictures", 1, 1)
-        began = history.begins(clock.now())
-        with story.at(began - timedelta(days=20)), unit_of_work(PlatformScope("demo")) as work:
-            people = _people(work, chosen)
-        opened = {shop.data.slug: _open(shop, people) for shop in chosen}
-        _goods(chosen, opened, products, drawn, progress)
-        _analyze(settings)
-        if with_story:
-            _lay_history(settings, began, opened, orders, progress)
-            progress("story", 0, 1)
-            story.tell(app, people, opened, drawn)
-            backstage.tell(story.Story(app, people, opened), app.extensions["uploads"])
-            wishes.tell(story.Story(app, people, opened), drawn[("cafeteras", 1)])
-            places.tell(app, settings, people, opened)
-            rights.tell(story.Story(app, people, opened))
-            with unit_of_work(PlatformScope("demo")) as work:
-                measure(work)
-            progress("story", 1, 1)
+
+
+def _fill(
+    app: Flask,
+    settings: Settings,
+    chosen: list[DemoShop],
+    shared: list[list[tuple[str, int]]],
+    *,
+    with_story: bool,
+    orders: int,
+    progress: Callable[[str, int, int], None],
+) -> None:
+    began = history.begins(clock.now())
+    with story.at(began - timedelta(days=20)), unit_of_work(PlatformScope("demo")) as work:
+        people = _people(work, chosen)
+    opened = {shop.data.slug: _open(shop, people) for shop in chosen}
+    _goods(chosen, opened, shared, progress)
+    _analyze(settings)
+    if not with_story:
+        return
+    _lay_history(settings, began, opened, orders, progress)
+    progress("story", 0, 1)
+    story.tell(app, people, opened)
+    backstage.tell(story.Story(app, people, opened), app.extensions["uploads"])
+    wishes.tell(story.Story(app, people, opened))
+    places.tell(app, settings, people, opened)
+    rights.tell(story.Story(app, people, opened))
+    with unit_of_work(PlatformScope("demo")) as work:
+        measure(work)
+    progress("story", 1, 1)
 
 
 def _lay_history(
@@ -171,31 +187,37 @@ def _open(shop: DemoShop, people: dict[str, UUID]) -> UUID:
     return tenant_id
 
 
+def _share(chosen: list[DemoShop], products: int) -> list[list[tuple[str, int]]]:
+    """Share the products over the shops, each over its categories, as (category, number)."""
+    taken = dict.fromkeys(KINDS, 0)
+    shared = []
+    for position, shop in enumerate(chosen):
+        goods = []
+        for number in range(products // len(chosen) + (position < products % len(chosen))):
+            category = shop.categories[number % len(shop.categories)]
+            goods.append((category, taken[category]))
+            taken[category] += 1
+        shared.append(goods)
+    return shared
+
+
 def _goods(
     chosen: list[DemoShop],
     opened: dict[str, UUID],
-    products: int,
-    drawn: bulk.Pictures,
+    shared: list[list[tuple[str, int]]],
     progress: Callable[[str, int, int], None],
 ) -> None:
-    """Share the products over the shops, each over its categories, one transaction for each shop."""
-    done = 0
+    """Write the products of every shop, one transaction for each."""
+    done, whole = 0, sum(len(goods) for goods in shared)
 
     def note(count: int) -> None:
         nonlocal done
         done += count
-        progress("products", done, products)
+        progress("products", done, whole)
 
-    taken = dict.fromkeys(KINDS, 0)
-    for position, shop in enumerate(chosen):
-        count = products // len(chosen) + (position < products % len(chosen))
-        goods = []
-        for number in range(count):
-            category = shop.categories[number % len(shop.categories)]
-            goods.append((category, taken[category]))
-            taken[category] += 1
+    for shop, goods in zip(chosen, shared, strict=True):
         with unit_of_work(PlatformScope("demo")) as work:
-            bulk.write_goods(work, opened[shop.data.slug], shop.data, goods, drawn, done=note)
+            bulk.write_goods(work, opened[shop.data.slug], shop.data, goods, done=note)
 
 
 def _analyze(settings: Settings) -> None:

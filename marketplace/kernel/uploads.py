@@ -177,6 +177,11 @@ def keep_image(store: BlobStore, picture: Image.Image, *, folder: str = PUBLIC, 
     return StoredPicture(key, picture.width, picture.height)
 
 
+def key_of_picture(name: str) -> str:
+    """Give the key under which `keep_image` keeps a picture of a given name."""
+    return _new_key(PUBLIC, name)
+
+
 def _new_key(folder: str, name: str = "") -> str:
     name = name or secrets.token_hex(16)
     return f"{folder}/{name[:2]}/{name[2:32]}"
