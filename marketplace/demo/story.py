@@ -198,8 +198,8 @@ _BASKETS = (
 
 
 def _old_sales(story: Story) -> None:
-    """Sales of the last weeks that went well: they give shops their standing."""
-    for number in range(44):
+    """What Carla bought in the last weeks that went well."""
+    for number in range(0, 44, 4):
         days = 50 - number
         basket = _BASKETS[number % len(_BASKETS)]
         for code, slug in story.buy("carla", "Carla Méndez", "06700", basket, days=days):
