@@ -126,6 +126,7 @@ def serve(host: str, port: int, processes: int, fill: bool) -> None:
         )
         if settings.owner_database_url:
             migrate(settings.owner_database_url)
+            demo.check_whole(settings)
             if fill and not settings.is_production and is_empty(settings.owner_database_url):
                 click.echo("Filling the demo market; this happens once and takes about half a minute.")
                 _seed_apart(settings, shops=12, products=600)
@@ -212,6 +213,7 @@ def seed(shops: int, products: int) -> None:
         if settings.is_production:
             raise click.ClickException("This is a production installation; the demo does not belong here.")
         migrate(_owner(settings))
+        demo.check_whole(settings)
         if not is_empty(_owner(settings)):
             raise click.ClickException("This market has shops already. `make clean` forgets it and starts anew.")
         began = time.monotonic()

@@ -7,8 +7,10 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from uuid import UUID
 
+import click
 from flask import Flask
 from sqlalchemy import create_engine, text
 
@@ -70,6 +72,9 @@ def seed(
     `progress` is told what is done, and how much of how much.
     """
     progress = progress or _say_nothing
+    begun = _begun(settings)
+    begun.parent.mkdir(parents=True, exist_ok=True)
+    begun.touch()
     with app.app_context():
         chosen = _shops(shops)
         shared = _share(chosen, products)
@@ -79,6 +84,19 @@ def seed(
             _fill(app, settings, chosen, shared, with_story=with_story, orders=orders, progress=progress)
             progress("pictures", 0, 1)
         progress("pictures", 1, 1)
+    begun.unlink()
+
+
+def check_whole(settings: Settings) -> None:
+    """Refuse a market whose filling was begun and not brought to its end: half of its facts contradict the other half."""
+    if _begun(settings).exists():
+        raise click.ClickException(
+            "Filling the demo market was interrupted, and half a market is none. Forget it and start anew: make clean"
+        )
+
+
+def _begun(settings: Settings) -> Path:
+    return settings.var / "demo-begun"
 
 
 def _fill(
