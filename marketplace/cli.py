@@ -119,11 +119,8 @@ def serve(host: str, port: int, processes: int, fill: bool) -> None:
         raise click.ClickException(f"Something listens at {host}:{port} already. Try: tianguis serve --port {port + 1}")
     began = time.monotonic()
     with installed() as (settings, server):
-        settings = (
-            settings.model_copy(update={"base_url": f"http://{host}:{port}"})
-            if not settings.is_production
-            else settings
-        )
+        if not settings.is_production:
+            settings = settings.model_copy(update={"base_url": f"http://{host}:{port}"})
         if settings.owner_database_url:
             migrate(settings.owner_database_url)
             demo.check_whole(settings)

@@ -83,7 +83,9 @@ def _priced(stall: Stall, one: Bought) -> PricedLine:
     return PricedLine(
         number=ware.number, variant_id=UUID(str(variant["id"])), quantity=one.quantity, tenant_id=stall.tenant_id,
         product_id=ware.product_id, slug=ware.slug, title=ware.title, variant_name=str(variant["name"]),
-        sku=str(variant["sku"]), category=ware.category, picture=next(iter(pictures_of_variant(ware.pictures, variant)), None), unit_minor=int(str(variant["price_minor"])),
+        sku=str(variant["sku"]), category=ware.category,
+        picture=next(iter(pictures_of_variant(ware.pictures, variant)), None),
+        unit_minor=int(str(variant["price_minor"])),
         available=one.quantity, billable_grams=ware.billable_grams, warranty_months=ware.warranty_months,
         warranty_by=ware.warranty_by, return_days=ware.return_days, return_paid_by=ware.return_paid_by,
     )  # fmt: skip
