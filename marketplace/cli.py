@@ -56,13 +56,11 @@ def serve(host: str, port: int, processes: int, fill: bool) -> None:
         raise click.ClickException(f"Something listens at {host}:{port} already. Try: tianguis serve --port {port + 1}")
     began = time.monotonic()
     with installed() as (settings, server):
-        settings = (
-            settings.model_copy(update={"base_url": f"http://{host}:{port}"})
-            if not settings.is_production
-            else settings
-        )
+        if not settings.is_production:
+            settings = settings.model_copy(update={"base_url": f"http://{host}:{port}"})
         if settings.owner_database_url:
             migrate(settings.owner_database_url)
+            demo.check_whole(settings)
             if fill and not settings.is_production and is_empty(settings.owner_database_url):
                 click.echo("Filling the demo market; this happens once and takes about half a minute.")
                 _seed_apart(settings, shops=12, products=600)
@@ -149,6 +147,7 @@ def seed(shops: int, products: int) -> None:
         if settings.is_production:
             raise click.ClickException("This is a production installation; the demo does not belong here.")
         migrate(owner_url(settings))
+        demo.check_whole(settings)
         if not is_empty(owner_url(settings)):
             raise click.ClickException("This market has shops already. `make clean` forgets it and starts anew.")
         began = time.monotonic()

@@ -9,13 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from marketplace.demo.goods import Good, make_good
-from marketplace.demo.pictures import COLOURS
+from marketplace.demo.pictures import drawings_of, picture_of_variant
 from marketplace.goods.catalog import billable_grams, words_of
 from marketplace.goods.inventory import open_location
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.text import fold, slugify
-from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import ShopData
 from tenants.wall import plain_sql
@@ -50,7 +49,6 @@ _INSERT = {
     for table, columns in _TABLES.items()
 }
 
-Pictures = Mapping[tuple[str, int], StoredPicture]
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -59,7 +57,6 @@ def write_goods(
     tenant_id: UUID,
     shop: ShopData,
     goods: Sequence[tuple[str, int]],
-    pictures: Pictures,
     *,
     done: Callable[[int], None],
 ) -> None:
@@ -68,7 +65,7 @@ def write_goods(
     for start in range(0, len(goods), BATCH):
         rows: Rows = {table: [] for table in _TABLES}
         for category, number in goods[start : start + BATCH]:
-            _collect(rows, work, tenant_id, location_id, shop, make_good(category, number), number, pictures)
+            _collect(rows, work, tenant_id, location_id, shop, make_good(category, number), number)
         for table, statement in _INSERT.items():
             work.session.execute(statement, {"rows": json.dumps(rows[table], default=str)})
         done(len(goods[start : start + BATCH]))
@@ -90,10 +87,9 @@ def _collect(
     shop: ShopData,
     good: Good,
     number: int,
-    pictures: Pictures,
 ) -> None:
     """Add one product's rows, the same as the verbs would have written."""
-    product_id, picture = new_id(), pictures[(good.category, number % COLOURS)]
+    product_id = new_id()
     published = work.now - _age(number, (mexican_day(work.now) - shop.opened_on).days)
     length, width, height = good.size_mm
     shared = {
@@ -109,12 +105,18 @@ def _collect(
          "updated_at": published}
     )  # fmt: skip
     shown = _collect_variants(rows, (tenant_id, product_id, location_id), shop, good, number, published)
-    media = {"key": picture.key, "alt": good.title, "width": picture.width, "height": picture.height}
-    rows["media"].append({**media, "tenant_id": tenant_id, "id": new_id(), "product_id": product_id, "position": 0})
+    media = [
+        {"key": drawing.picture.key, "alt": alt, "width": drawing.picture.width, "height": drawing.picture.height}
+        for drawing, alt in drawings_of(good)
+    ]
+    rows["media"] += [
+        {**one, "tenant_id": tenant_id, "id": new_id(), "product_id": product_id, "position": position}
+        for position, one in enumerate(media)
+    ]
     rest = " ".join([good.brand, good.model, *(variant["sku"] for variant in shown)])
     in_stock = [variant for variant in shown if variant["available"]] or shown
     rows["listing"].append(
-        {**shared, "id": product_id, "slug": slugify(good.title), "pictures": [media], "variants": shown,
+        {**shared, "id": product_id, "slug": slugify(good.title), "pictures": media, "variants": shown,
          "price_minor": min(variant["price_minor"] for variant in in_stock),
          "available": sum(variant["available"] for variant in shown),
          "billable_grams": billable_grams(good.grams, length, width, height), "published_at": published, "version": 1,
@@ -137,13 +139,15 @@ def _collect_variants(
         variant_id = new_id()
         sku = f"{good.category.upper()}-{number}" + (f"-{position + 1}" if name else "")
         own = {"tenant_id": tenant_id, "id": variant_id, "product_id": product_id}
+        picture = picture_of_variant(good, name)
+        options = {"picture": picture.key} if picture else {}
         rows["variant"].append(
             {
                 **own,
                 "sku": sku,
                 "name": name,
                 "approved_name": name,
-                "options": {},
+                "options": options,
                 "price_minor": price,
                 "position": position,
             }
@@ -165,6 +169,6 @@ def _collect_variants(
                  "subject": "demo"}
             )  # fmt: skip
         shown.append(
-            {"id": variant_id, "sku": sku, "name": name, "options": {}, "price_minor": price, "available": pieces}
+            {"id": variant_id, "sku": sku, "name": name, "options": options, "price_minor": price, "available": pieces}
         )
     return shown

@@ -213,6 +213,7 @@ _OWN = frozenset({"Hilos Alpaca", "Café Montaña", "Tinta Seca", "La Tarde", "P
 class Good:
     """A product of the demo, ready to be written. Money in centavos, weight in grams, sizes in millimetres."""
 
+    name: str  # what it is, as in `KINDS`
     title: str
     description: str
     category: str
@@ -242,6 +243,7 @@ def make_good(category: str, number: int) -> Good:
         attributes["color"] = COLOURS[variants[0][0]]
     called = line if brand in _OWN else f"{brand} {line}"
     return Good(
+        name=name,
         title=f"{name} {called}{_telling(category, attributes)}",
         description=_describe(name, line, brand, category),
         category=category,

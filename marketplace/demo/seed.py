@@ -7,13 +7,15 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from uuid import UUID
 
+import click
 from flask import Flask
 from sqlalchemy import create_engine, text
 
 from marketplace.demo import backstage, bulk, pictures, places, rights, story, wishes
-from marketplace.demo.goods import KINDS
+from marketplace.demo.goods import KINDS, make_good
 from marketplace.demo.history import law
 from marketplace.demo.history import telling as history
 from marketplace.demo.history.buyers import BUYERS
@@ -71,29 +73,61 @@ def seed(
     `progress` is told what is done, and how much of how much.
     """
     progress = progress or _say_nothing
+    begun = _begun(settings)
+    begun.parent.mkdir(parents=True, exist_ok=True)
+    begun.touch()
     with app.app_context():
         chosen = _shops(shops)
-        categories = sorted({category for shop in chosen for category in shop.categories})
-        progress("pictures", 0, 1)
-        drawn = pictures.draw_all(site().uploads.public, categories)
+        shared = _share(chosen, products)
+        goods = [make_good(*one) for of_shop in shared for one in of_shop]
+        also = [make_good(category, number) for _slug, category, number in story.SUBMITTED]
+        with pictures.drawing_meanwhile(site().uploads.public, [*goods, *also], wishes.PICTURE):
+            _fill(app, settings, chosen, shared, with_story=with_story, orders=orders, progress=progress)
+            progress("pictures", 0, 1)
         progress("pictures", 1, 1)
-        began = history.begins(clock.now())
-        with story.at(began - timedelta(days=20)), unit_of_work(PlatformScope("demo")) as work:
-            people = _people(work, chosen)
-        opened = {shop.data.slug: _open(shop, people) for shop in chosen}
-        _goods(chosen, opened, products, drawn, progress)
-        _analyze(settings)
-        if with_story:
-            _lay_history(settings, began, opened, orders, progress)
-            progress("story", 0, 1)
-            story.tell(app, people, opened, drawn)
-            backstage.tell(story.Story(app, people, opened), site().uploads)
-            wishes.tell(story.Story(app, people, opened), drawn[("cafeteras", 1)])
-            places.tell(app, settings, people, opened)
-            rights.tell(story.Story(app, people, opened))
-            with unit_of_work(PlatformScope("demo")) as work:
-                measure(work)
-            progress("story", 1, 1)
+    begun.unlink()
+
+
+def check_whole(settings: Settings) -> None:
+    """Refuse a market whose filling was begun and not brought to its end: half of its facts contradict the other half."""
+    if _begun(settings).exists():
+        raise click.ClickException(
+            "Filling the demo market was interrupted, and half a market is none. Forget it and start anew: make clean"
+        )
+
+
+def _begun(settings: Settings) -> Path:
+    return settings.var / "demo-begun"
+
+
+def _fill(
+    app: Flask,
+    settings: Settings,
+    chosen: list[DemoShop],
+    shared: list[list[tuple[str, int]]],
+    *,
+    with_story: bool,
+    orders: int,
+    progress: Callable[[str, int, int], None],
+) -> None:
+    began = history.begins(clock.now())
+    with story.at(began - timedelta(days=20)), unit_of_work(PlatformScope("demo")) as work:
+        people = _people(work, chosen)
+    opened = {shop.data.slug: _open(shop, people) for shop in chosen}
+    _goods(chosen, opened, shared, progress)
+    _analyze(settings)
+    if not with_story:
+        return
+    _lay_history(settings, began, opened, orders, progress)
+    progress("story", 0, 1)
+    story.tell(app, people, opened)
+    backstage.tell(story.Story(app, people, opened), site().uploads)
+    wishes.tell(story.Story(app, people, opened))
+    places.tell(app, settings, people, opened)
+    rights.tell(story.Story(app, people, opened))
+    with unit_of_work(PlatformScope("demo")) as work:
+        measure(work)
+    progress("story", 1, 1)
 
 
 def _lay_history(
@@ -173,31 +207,37 @@ def _open(shop: DemoShop, people: dict[str, UUID]) -> UUID:
     return tenant_id
 
 
+def _share(chosen: list[DemoShop], products: int) -> list[list[tuple[str, int]]]:
+    """Share the products over the shops, each over its categories, as (category, number)."""
+    taken = dict.fromkeys(KINDS, 0)
+    shared = []
+    for position, shop in enumerate(chosen):
+        goods = []
+        for number in range(products // len(chosen) + (position < products % len(chosen))):
+            category = shop.categories[number % len(shop.categories)]
+            goods.append((category, taken[category]))
+            taken[category] += 1
+        shared.append(goods)
+    return shared
+
+
 def _goods(
     chosen: list[DemoShop],
     opened: dict[str, UUID],
-    products: int,
-    drawn: bulk.Pictures,
+    shared: list[list[tuple[str, int]]],
     progress: Callable[[str, int, int], None],
 ) -> None:
-    """Share the products over the shops, each over its categories, one transaction for each shop."""
-    done = 0
+    """Write the products of every shop, one transaction for each."""
+    done, whole = 0, sum(len(goods) for goods in shared)
 
     def note(count: int) -> None:
         nonlocal done
         done += count
-        progress("products", done, products)
+        progress("products", done, whole)
 
-    taken = dict.fromkeys(KINDS, 0)
-    for position, shop in enumerate(chosen):
-        count = products // len(chosen) + (position < products % len(chosen))
-        goods = []
-        for number in range(count):
-            category = shop.categories[number % len(shop.categories)]
-            goods.append((category, taken[category]))
-            taken[category] += 1
+    for shop, goods in zip(chosen, shared, strict=True):
         with unit_of_work(PlatformScope("demo")) as work:
-            bulk.write_goods(work, opened[shop.data.slug], shop.data, goods, drawn, done=note)
+            bulk.write_goods(work, opened[shop.data.slug], shop.data, goods, done=note)
 
 
 def _analyze(settings: Settings) -> None:

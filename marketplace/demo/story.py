@@ -18,8 +18,8 @@ from marketplace.care.disputes import DisputeAnswer, answer_dispute, escalate_di
 from marketplace.care.messaging import write_message
 from marketplace.care.returns import decide_return, receive_return, request_return
 from marketplace.care.warranty import answer_claim, open_claim
-from marketplace.demo.bulk import Pictures
 from marketplace.demo.goods import make_good
+from marketplace.demo.pictures import drawings_of
 from marketplace.goods.catalog import ProductData
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Listing
@@ -175,14 +175,14 @@ class Story:
         self.settle(days)
 
 
-def tell(app: Flask, people: dict[str, UUID], shops: dict[str, UUID], drawn: Pictures) -> None:
+def tell(app: Flask, people: dict[str, UUID], shops: dict[str, UUID]) -> None:
     """Tell the whole story."""
     story = Story(app, people, shops)
     _old_sales(story)
     _orders_of_this_week(story)
     _after_the_sale(story)
     _what_never_came(story)
-    _moderation(story, drawn)
+    _moderation(story)
     story.settle(0)
 
 
@@ -198,8 +198,8 @@ _BASKETS = (
 
 
 def _old_sales(story: Story) -> None:
-    """Sales of the last weeks that went well: they give shops their standing."""
-    for number in range(44):
+    """What Carla bought in the last weeks that went well."""
+    for number in range(0, 44, 4):
         days = 50 - number
         basket = _BASKETS[number % len(_BASKETS)]
         for code, slug in story.buy("carla", "Carla Méndez", "06700", basket, days=days):
@@ -333,16 +333,21 @@ def _claim(work: Work, code: str, problem: str) -> str:
     return open_claim(work, code, line_id=line.id, problem=problem)
 
 
-def _moderation(story: Story, drawn: Pictures) -> None:
+# What shops wrote of late: three that wait for staff, one that was declined, a draft. Shop, category, number.
+SUBMITTED = (
+    ("cocina-clara", "cafeteras", 9001),
+    ("hilos-alpaca", "rebozos", 9002),
+    ("jardin-de-mayo", "asadores", 9003),
+    ("bajio-electronica", "cargadores", 9004),
+    ("hilos-alpaca", "mantas-cobijas", 9005),
+)
+
+
+def _moderation(story: Story) -> None:
     """Three listings wait for staff, one was declined with its reasons, one is a draft."""
-    submitted = (
-        ("cocina-clara", "cafeteras", 9001),
-        ("hilos-alpaca", "rebozos", 9002),
-        ("jardin-de-mayo", "asadores", 9003),
-    )
-    for slug, category, number in submitted:
-        _submit(story, slug, category, number, drawn, days=0.3)
-    product_id = _submit(story, "bajio-electronica", "cargadores", 9004, drawn, days=3)
+    for slug, category, number in SUBMITTED[:3]:
+        _submit(story, slug, category, number, days=0.3)
+    product_id = _submit(story, *SUBMITTED[3], days=3)
     scope, actor = story.staff()
     with at(story.ago(2.5)), unit_of_work(scope, actor) as work:
         case_id = work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == product_id)).one()
@@ -352,12 +357,10 @@ def _moderation(story: Story, drawn: Pictures) -> None:
             how_to_fix="Agrega el número de certificado NOM-001-SCFI a la descripción y una foto de la etiqueta.",
         )  # fmt: skip
     story.settle(2.5)
-    _submit(story, "hilos-alpaca", "mantas-cobijas", 9005, drawn, days=0.1, submit=False)
+    _submit(story, *SUBMITTED[4], days=0.1, submit=False)
 
 
-def _submit(
-    story: Story, slug: str, category: str, number: int, drawn: Pictures, *, days: float, submit: bool = True
-) -> UUID:
+def _submit(story: Story, slug: str, category: str, number: int, *, days: float, submit: bool = True) -> UUID:
     good = make_good(category, number)
     data = ProductData(
         title=good.title, category=category, description=good.description, brand=good.brand, model=good.model,
@@ -373,7 +376,7 @@ def _submit(
             made[0],
             data,
             variants=[VariantOnDesk(f"NUEVO-{number}", "", good.price_minor, 12)],
-            pictures=[drawn[category, 0]],
+            pictures=[drawing.picture for drawing, _alt in drawings_of(good)],
         )
         if submit:
             products.submit_product(work, made[0], shop_slug=slug, shop_name=own_shop(work).name)

@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from marketplace.care.messaging import ask_shops, write_in_question
 from marketplace.care.messaging.models import Thread
+from marketplace.demo.pictures import Drawing
 from marketplace.demo.story import Story, at
 from marketplace.goods.catalog import ProductData, VariantData, save_variants
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Listing
 from marketplace.goods.inventory import variants_of
 from marketplace.kernel.calendar import mexican_day
-from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.people.sellers import own_shop
 from marketplace.platform.moderation import approve_listing
@@ -46,12 +46,13 @@ _SELLERS = (
     ("cocina-clara", 54_900, replace(_POT, warranty_months=12, return_days=30)),
     ("cafe-montana", 49_900, replace(_POT, warranty_months=6, return_days=15)),
 )
+PICTURE = Drawing("Cafetera italiana", "aluminio")
 _CARLA = ("carla", "Carla Méndez")
 
 
-def tell(story: Story, picture: StoredPicture) -> None:
+def tell(story: Story) -> None:
     """Tell what is wanted."""
-    made = {slug: _sell(story, slug, price, data, picture) for slug, price, data in _SELLERS}
+    made = {slug: _sell(story, slug, price, data) for slug, price, data in _SELLERS}
     with unit_of_work(story.staff()[0], read_only=True) as work:
         of_both = select(Listing.number).where(Listing.id.in_(made.values())).order_by(Listing.number)
         numbers = list(work.session.scalars(of_both))
@@ -66,13 +67,15 @@ def tell(story: Story, picture: StoredPicture) -> None:
         sponsor(work, numbers[0], paid_by="Nixtal", starts_on=today, ends_on=today + timedelta(days=60))
 
 
-def _sell(story: Story, slug: str, price: int, data: ProductData, picture: StoredPicture) -> UUID:
+def _sell(story: Story, slug: str, price: int, data: ProductData) -> UUID:
     """Put the article on a shop's shelf: written, handed in, approved."""
     made: list[UUID] = []
 
     def write(work: Work) -> None:
         made.append(products.create_product(work, data))
-        save_product(work, made[0], data, variants=[VariantOnDesk("NIX-CL-6", "", price, 14)], pictures=[picture])
+        save_product(
+            work, made[0], data, variants=[VariantOnDesk("NIX-CL-6", "", price, 14)], pictures=[PICTURE.picture]
+        )
         products.submit_product(work, made[0], shop_slug=slug, shop_name=own_shop(work).name)
 
     story.as_shop(slug, 12, write)

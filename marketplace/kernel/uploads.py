@@ -168,13 +168,21 @@ class Uploads:
 def keep_image(store: BlobStore, picture: Image.Image, *, folder: str = PUBLIC, name: str = "") -> StoredPicture:
     """Keep a picture that is already open, in every size, under a name of 128 random bits or the one given."""
     key = _new_key(folder, name)
+    encoded = {}
     for size in SIZES:
         resized = picture.copy()
         resized.thumbnail((size, size))
-        encoded = io.BytesIO()
-        resized.save(encoded, "WEBP", quality=80, method=2)
-        store.put(f"{key}-{size}.webp", encoded.getvalue())
+        if resized.size not in encoded:  # what is small is the same in every larger size
+            file = io.BytesIO()
+            resized.save(file, "WEBP", quality=80, method=2)
+            encoded[resized.size] = file.getvalue()
+        store.put(f"{key}-{size}.webp", encoded[resized.size])
     return StoredPicture(key, picture.width, picture.height)
+
+
+def key_of_picture(name: str) -> str:
+    """Give the key under which `keep_image` keeps a picture of a given name."""
+    return _new_key(PUBLIC, name)
 
 
 def _new_key(folder: str, name: str = "") -> str:

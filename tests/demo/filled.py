@@ -9,9 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from marketplace.app import create_app
+from marketplace.demo import pictures
 from marketplace.demo.seed import seed
 from marketplace.demo.story import at
 from marketplace.kernel.settings import Settings
@@ -48,7 +50,8 @@ def fill(server: EmbeddedServer, var: Path, now: datetime, *, orders: int, produ
         update={"database_url": server.app_url(name), "owner_database_url": server.administrator_url(name), "var": var}
     )
     app = create_app(settings)
-    with at(now):
+    with at(now), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "_keep_all", lambda _blobs, _drawings: None)  # nobody looks at them here
         seed(app, settings, orders=orders, products=products)
     with app.app_context():
         rest()

@@ -2,7 +2,6 @@
 
 from marketplace.care.returns.queries import returns, returns_of_order
 from marketplace.care.returns.rules import (
-    ANSWER_DAYS,
     ReturnReason,
     ReturnState,
     is_shops_fault,
@@ -13,7 +12,6 @@ from marketplace.care.returns.rules import (
 from marketplace.care.returns.service import decide_return, lines_of_return, receive_return, request_return
 
 __all__ = [
-    "ANSWER_DAYS",
     "ReturnReason",
     "ReturnState",
     "decide_return",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from marketplace.demo.history.buyers import Buyer
-from marketplace.demo.history.shelf import Stall, Ware
+from marketplace.demo.history.shelf import Article, Stall
 from marketplace.demo.history.writing import Drawn, Moved, Row, Telling
 from marketplace.goods.inventory import MovementKind, ReservationState
 from marketplace.goods.inventory.models import Reservation
@@ -29,6 +29,7 @@ from marketplace.trade.cart import PricedLine, ShopPart
 from marketplace.trade.checkout import LINK_DAYS, NewPurchase, draw_up_order
 from marketplace.trade.orders import OrderState, PurchaseState, link_token
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
+from marketplace.trade.pricing import pictures_of_variant
 from marketplace.trade.shipping import Destination, quote
 
 _HOLD = timedelta(minutes=15)
@@ -53,7 +54,7 @@ class Customer:
 class Bought:
     """So many of one variant of a ware."""
 
-    ware: Ware
+    ware: Article
     variant: Mapping[str, object]
     quantity: int
 
@@ -82,7 +83,9 @@ def _priced(stall: Stall, one: Bought) -> PricedLine:
     return PricedLine(
         number=ware.number, variant_id=UUID(str(variant["id"])), quantity=one.quantity, tenant_id=stall.tenant_id,
         product_id=ware.product_id, slug=ware.slug, title=ware.title, variant_name=str(variant["name"]),
-        sku=str(variant["sku"]), category=ware.category, picture=ware.picture, unit_minor=int(str(variant["price_minor"])),
+        sku=str(variant["sku"]), category=ware.category,
+        picture=next(iter(pictures_of_variant(ware.pictures, variant)), None),
+        unit_minor=int(str(variant["price_minor"])),
         available=one.quantity, billable_grams=ware.billable_grams, warranty_months=ware.warranty_months,
         warranty_by=ware.warranty_by, return_days=ware.return_days, return_paid_by=ware.return_paid_by,
     )  # fmt: skip

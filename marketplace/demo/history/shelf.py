@@ -28,7 +28,7 @@ MOST_WARES = 60  # of one shop: a large market's history is of a part of it
 
 
 @dataclass(frozen=True)
-class Ware:
+class Article:
     """A listing, with the variants of which there are pieces."""
 
     number: int
@@ -37,7 +37,7 @@ class Ware:
     title: str
     category: str
     top: str
-    picture: dict[str, Any] | None
+    pictures: Sequence[dict[str, Any]]
     billable_grams: int
     warranty_months: int
     warranty_by: str
@@ -64,7 +64,7 @@ class Stall:
     location_id: UUID
     owner: Actor
     packer: Actor
-    wares: Sequence[Ware]
+    wares: Sequence[Article]
     punctual: float
     quick: float
 
@@ -113,7 +113,7 @@ def _stall(
     place: UUID,
     profile: TaxProfile,
     team: Sequence[Membership],
-    wares: Sequence[Ware],
+    wares: Sequence[Article],
 ) -> Stall:
     owner = next(seat for seat in team if seat.role == Role.OWNER)
     packer = next((seat for seat in team if seat.role == Role.WAREHOUSE), owner)
@@ -132,7 +132,7 @@ def _actor(seat: Membership) -> Actor:
     return Actor(seat.name, seat.account_id, seat.role)
 
 
-def _wares(work: Work, tenant_id: UUID) -> list[Ware]:
+def _wares(work: Work, tenant_id: UUID) -> list[Article]:
     """What a shop sells, and how much each is liked: a few a lot, most a little."""
     rows = work.session.scalars(
         select(Listing).where(Listing.tenant_id == tenant_id).order_by(Listing.number).limit(MOST_WARES)
@@ -150,10 +150,10 @@ def _storied(rows: Sequence[Listing]) -> set[int]:
     return {row.number for wares in of_category.values() for row in wares[:2]} | {row.number for row in rows[:1]}
 
 
-def _ware(row: Listing, *, is_storied: bool) -> Ware:
-    return Ware(
+def _ware(row: Listing, *, is_storied: bool) -> Article:
+    return Article(
         row.number, row.id, row.slug, row.title, row.category, top_of(row.category),
-        row.pictures[0] if row.pictures else None, row.billable_grams, row.warranty_months, row.warranty_by,
+        row.pictures, row.billable_grams, row.warranty_months, row.warranty_by,
         row.return_days, row.return_paid_by, row.published_at, [variant for variant in row.variants if variant["available"]],
         1 / (1.5 + row.number * 7919 % 23) ** 0.8 / max(1.0, row.price_minor / 90_000) ** 0.5, is_storied,
     )  # fmt: skip

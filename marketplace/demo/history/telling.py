@@ -15,7 +15,7 @@ from marketplace.demo.history.buyers import BUYERS, Buyer
 from marketplace.demo.history.fulfilment import fulfil, moment, release
 from marketplace.demo.history.sales import Basket, Bought, Customer, sell
 from marketplace.demo.history.seasons import liking, pull
-from marketplace.demo.history.shelf import Stall, Ware, read_stalls, weight_of
+from marketplace.demo.history.shelf import Article, Stall, read_stalls, weight_of
 from marketplace.demo.history.stock import write_stock
 from marketplace.demo.history.talk import talk
 from marketplace.demo.history.writing import Drawn, Rows, Telling
@@ -146,7 +146,7 @@ def _drawn_to(stall: Stall, day: date) -> float:
 _SEVERAL = frozenset({"estambres", "cafe-grano", "miel", "velas", "cuadernos", "plumas-lapices", "telas", "macetas"})
 
 
-def _pick(dice: Random, wares: Sequence[Ware], day: date) -> list[Bought]:
+def _pick(dice: Random, wares: Sequence[Article], day: date) -> list[Bought]:
     likings = [ware.liked * liking(day, ware.top) for ware in wares]
     picked = {ware.number: ware for ware in dice.choices(wares, likings, k=2 if dice.random() < 0.18 else 1)}
     bought = []

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from marketplace.demo.history.shelf import Stall, Ware
+from marketplace.demo.history.shelf import Article, Stall
 from marketplace.goods.inventory import MovementKind
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import SYSTEM, Actor, AuditLine, Work
@@ -71,7 +71,7 @@ class Telling:
         values = {"tenant_id": tenant_id, "at": moment, "actor": actor.name, "account_id": actor.account_id}
         self.rows.add(AuditLine, **values, verb=verb, subject=subject, details=details)
 
-    def move(self, stall: Stall, ware: Ware, variant_id: UUID, what: Moved) -> None:
+    def move(self, stall: Stall, ware: Article, variant_id: UUID, what: Moved) -> None:
         """Note that pieces of a variant came or left; the rows are written when all is known (`stock.py`)."""
         self.moved.setdefault((stall.tenant_id, variant_id, stall.location_id), []).append(what)
         if what.kind is not MovementKind.DAMAGED:
@@ -84,7 +84,7 @@ class Drawn:
     """An order that was drawn up: its rows, which can still be completed, and what they are about."""
 
     stall: Stall
-    wares: list[tuple[Ware, UUID]]  # line by line, with the variant
+    wares: list[tuple[Article, UUID]]  # line by line, with the variant
     purchase: Row
     charge: Row
     attempt_ref: str

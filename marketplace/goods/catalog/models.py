@@ -71,7 +71,7 @@ class Variant(TenantOwned):
     sku: Mapped[str]
     name: Mapped[str]  # "Rojo, mediano"; empty where there is only one
     approved_name: Mapped[str | None]  # what buyers read; None: staff have not seen this variant yet
-    options: Mapped[dict[str, Any]]
+    options: Mapped[dict[str, Any]]  # what sets it apart; "picture" names the one of its pictures that shows it
     price_minor: Mapped[int]
     position: Mapped[int] = mapped_column(default=0)
     removed_at: Mapped[datetime | None]  # orders and movements keep naming it; nobody can buy it any more

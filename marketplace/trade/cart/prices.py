@@ -18,6 +18,7 @@ from marketplace.trade.pricing import (
     amounts_of_way,
     find_offers_to_buy,
     find_variant,
+    pictures_of_variant,
     terms_of,
     total_of,
 )
@@ -189,7 +190,7 @@ def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int) -> PricedLi
         variant_name=variant["name"],
         sku=variant["sku"],
         category=row.category,
-        picture=row.pictures[0] if row.pictures else None,
+        picture=next(iter(pictures_of_variant(row.pictures, variant)), None),
         unit_minor=variant["price_minor"],
         available=variant["available"],
         billable_grams=row.billable_grams,

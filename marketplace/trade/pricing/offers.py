@@ -6,7 +6,7 @@ Each column of an offer is said once, beside its type: a card, the cart, the com
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Protocol, get_type_hints
@@ -139,6 +139,12 @@ def _in_order(rows: list[Any], numbers: Sequence[int]) -> list[Any]:
 def find_variant(offer: OfferToBuy, variant_id: UUID | None) -> dict[str, Any] | None:
     """Find a variant of an offer as the shelf shows it: with its price, and how many there are."""
     return next((variant for variant in offer.variants if variant["id"] == str(variant_id)), None)
+
+
+def pictures_of_variant(pictures: Sequence[dict[str, Any]], variant: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give a listing's pictures with the variant's own first, where it names one that the listing still shows."""
+    own = (variant.get("options") or {}).get("picture")
+    return sorted(pictures, key=lambda one: one["key"] != own)
 
 
 def terms_of(offer: ShopTerms) -> Terms:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections import defaultdict
-from collections.abc import Mapping
 
 import pytest
 from flask import Flask
@@ -16,7 +14,6 @@ from marketplace.demo.shops import SHOPS
 from marketplace.goods.catalog.models import Listing
 from marketplace.goods.catalog.service import pause_product
 from marketplace.goods.catalog.taxonomy import CATEGORIES
-from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import unit_of_work
 from marketplace.people.sellers.models import Shop
 from marketplace.trade.shipping.rules import Destination
@@ -41,10 +38,9 @@ EACH = 12
 def index(app: Flask, market: Cast) -> Index:
     """The index of a shelf with a dozen goods of several kinds."""
     goods = [(kind, number) for kind in KINDS for number in range(EACH)]
-    pictures: Mapping[tuple[str, int], StoredPicture] = defaultdict(lambda: StoredPicture("p/00/test", 800, 600))
     for shop, of in ((market.alpaca, goods[::2]), (market.abedul, goods[1::2])):
         with market.above() as work:
-            write_goods(work, shop.id, SHOPS[0].data, of, pictures, done=lambda _written: None)
+            write_goods(work, shop.id, SHOPS[0].data, of, done=lambda _written: None)
     found = Index(settings_of(app).search_dir)
     rebuild(found)
     return found

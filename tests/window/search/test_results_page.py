@@ -13,6 +13,7 @@ from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.service import rebuild
 from tests import make
 from tests.cast import Cast
+from tests.installation import settings_of
 from tests.make import YARN
 from tests.window.looking import found
 
@@ -26,7 +27,7 @@ def shelf(market: Cast, browser_client: FlaskClient, monkeypatch: pytest.MonkeyP
     tool = replace(YARN, category="martillos", attributes={}, description="Para clavar donde cuelgas tu bufanda.")
     monkeypatch.setattr(make, "YARN", tool)
     make.goods(market, shop=market.abedul, title="Martillo de uña")
-    rebuild(Index(browser_client.application.extensions["settings"].search_dir))
+    rebuild(Index(settings_of(browser_client.application).search_dir))
     return browser_client
 
 

@@ -18,6 +18,7 @@ from marketplace.window.search.service import rebuild
 from marketplace.window.storefront.service import VariantOnDesk, save_product
 from tests import make
 from tests.cast import Cast
+from tests.installation import settings_of
 
 ARRIVES = re.compile(r"llega\s+(?:el\s+)?(?:lun|mar|mié|jue|vie|sáb|dom|\d)", re.IGNORECASE)
 
@@ -53,7 +54,7 @@ def test_no_day_is_promised_of_what_cannot_be_bought(
 ) -> None:
     goods = make.goods(market)
     change(market, goods)  # type: ignore[operator]
-    rebuild(Index(shopper.application.extensions["settings"].search_dir))
+    rebuild(Index(settings_of(shopper.application).search_dir))
     for where, path in paths(goods).items():
         page = shopper.get(path, follow_redirects=True).text
         assert "Estambre de alpaca Nube" in page, where
@@ -78,7 +79,7 @@ def test_the_comparison_says_why_no_day_is_told(market: Cast, shopper: FlaskClie
 def test_what_cannot_be_bought_does_not_arrive_by_any_day(market: Cast, shopper: FlaskClient, change: object) -> None:
     goods = make.goods(market)
     path = "/buscar?q=estambre&llega=2099-01-01"
-    index = Index(shopper.application.extensions["settings"].search_dir)
+    index = Index(settings_of(shopper.application).search_dir)
     rebuild(index)
     assert "Estambre de alpaca Nube" in shopper.get(path).text
     change(market, goods)  # type: ignore[operator]

@@ -14,7 +14,7 @@ from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import NoSuchShop, get_shop
-from marketplace.trade.pricing import OfferInFull, find_offers, get_offer, quote_offer
+from marketplace.trade.pricing import OfferInFull, find_offers, get_offer, pictures_of_variant, quote_offer
 from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
@@ -99,6 +99,7 @@ def product(work: Work, slug: str, number: int) -> object:
         "window/storefront/buyer/product.html",
         row=row,
         variant=variant,
+        pictures=pictures_of_variant(row.pictures, variant),
         quoted=quoted,
         spec=spec,
         path=path,
