@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from flask import request
 
+from marketplace.web.asked import number_in
+
 MOST_PAGES = 10_000
 
 
@@ -40,5 +42,4 @@ class Page:
 
 def page_number() -> int:
     """Read `?pagina=` from the address; anything senseless means the first page."""
-    number = request.args.get("pagina", 1, type=int) or 1
-    return min(max(number, 1), MOST_PAGES)
+    return min(max(number_in(request.args, "pagina", otherwise=1), 1), MOST_PAGES)

@@ -6,9 +6,9 @@ import html
 
 import pytest
 from flask.testing import FlaskClient
+from marketplace.kernel.mail_address import NotAnAddress, envelope_address
 from sqlalchemy import func, select
 
-from marketplace.kernel.mail_address import NotAnAddress, envelope_address
 from marketplace.people.accounts.models import Account
 from marketplace.platform.notifications.models import Mail
 from marketplace.worker import Worker

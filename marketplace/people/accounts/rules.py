@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from zxcvbn import zxcvbn
 
+from marketplace.kernel.reading import key_of_email
+
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 128
 WEAKEST_SCORE = 2  # of zxcvbn's 0-4: below, it is guessed in under 10^6 tries; eight random characters reach it
@@ -123,7 +125,7 @@ LIMITS: dict[Door, Limit] = {
 
 def tidy_email(email: str) -> str:
     """Give an e-mail address as it is stored and compared."""
-    return email.strip().lower()
+    return key_of_email(email)
 
 
 def is_strong(password: str, *, known: list[str]) -> bool:

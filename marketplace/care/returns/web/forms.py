@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import MultipleFileField, SelectField, TextAreaField
+from wtforms import MultipleFileField, SelectField
 from wtforms.validators import Length
 
-from marketplace.web.forms import Form, Needed, options
+from marketplace.web.forms import Form, Needed, Prose, options
 
 
 class ReturnForm(Form):
@@ -23,7 +23,7 @@ class ReturnForm(Form):
             ]
         ),
     )
-    note = TextAreaField(_l("Cuéntale a la tienda qué pasó"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
+    note = Prose(_l("Cuéntale a la tienda qué pasó"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
     photos = MultipleFileField(
         _l("Fotos"),
         description=_l("Hasta cuatro. Solo las ven la tienda y tú."),
@@ -34,4 +34,4 @@ class ReturnForm(Form):
 class ReturnDecisionForm(Form):
     """The shop's answer."""
 
-    note = TextAreaField(_l("Tu respuesta para quien compró"), [Length(max=1000)], render_kw={"rows": 3})
+    note = Prose(_l("Tu respuesta para quien compró"), [Length(max=1000)], render_kw={"rows": 3})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import current_app, redirect, url_for
 from flask_babel import lazy_gettext as _l
+from wtforms.validators import Length
 
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.work import Work
@@ -25,8 +26,8 @@ class CardForm(Form):
 
     card = Tidy(
         _l("Número de tarjeta de prueba"),
-        [Needed()],
-        render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": "30"},
+        [Needed(), Length(max=30)],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
 
 

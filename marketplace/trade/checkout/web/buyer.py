@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app, flash, redirect, request, url_for
 
 from marketplace.kernel.ids import new_token
+from marketplace.kernel.reading import write_telephone
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.money.taxes import NoRateInForce
 from marketplace.people.accounts import UnknownPostalCode, find_locality
@@ -159,7 +160,7 @@ def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checko
         buyer_id=person_id(),
         email=form.email.data,
         name=form.name.data,
-        phone=form.phone.data,
+        phone=write_telephone(form.phone.data),
         address=address,
         to=to,
         lines=lines,

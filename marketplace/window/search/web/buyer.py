@@ -19,6 +19,7 @@ from marketplace.kernel.work import Work
 from marketplace.trade.pricing import Offer, find_offers, get_offer
 from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
+from marketplace.web.asked import text_in
 from marketplace.web.audiences import BUYER
 from marketplace.web.formatting import locale_code
 from marketplace.web.hosts import settings
@@ -214,7 +215,7 @@ def _back(asked: AskedQuery) -> str:
 @anyone
 def suggest(work: Work) -> Any:
     """Offer what somebody may be typing: beginnings of titles, categories, brands and shops."""
-    typed = request.args.get("q", "").replace("\x00", "")[:LONGEST]
+    typed = text_in(request.args, "q", most=LONGEST)
     kinds = {"words": "", "category": _("categoría"), "brand": _("marca"), "shop": _("tienda")}
     answer = jsonify(
         [

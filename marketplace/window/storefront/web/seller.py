@@ -23,6 +23,7 @@ from marketplace.goods.catalog.models import Product
 from marketplace.goods.inventory import StockChanged, own_products, variants_of
 from marketplace.kernel.errors import Conflict, Refusal
 from marketplace.kernel.permissions import May
+from marketplace.kernel.reading import Unreadable, read_money
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
 from marketplace.money.fees import Sale, SoldLine, fees_for, receipt, rulebook_in_force
@@ -30,9 +31,10 @@ from marketplace.money.taxes import NoRateInForce, TaxStanding
 from marketplace.people.sellers import own_shop, tax_profiles
 from marketplace.trade.shipping import Zone, own_terms
 from marketplace.web.access import requires
+from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
 from marketplace.web.error_pages import status_of
-from marketplace.web.forms import MoneyField, Problem
+from marketplace.web.forms import Problem
 from marketplace.web.pages import language, page
 from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import received_pictures, receives_pictures
@@ -70,7 +72,7 @@ def index(work: Work) -> str:
     number = page_number()
     state = request.args.get("estado", "")
     state = state if state in list(ProductState) else ""
-    text = request.args.get("q", "").strip()[:80]
+    text = text_in(request.args, "q", most=80)
     low = "poco" in request.args
     rows, total = own_products(
         work, text=text, state=state, low_stock=low, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE
@@ -136,9 +138,9 @@ def _prefilled(work: Work, product: Product) -> dict[str, Any]:
         **{name: getattr(product, name) for name in named},
         **{f"attr_{code}": value for code, value in product.attributes.items()},
         "weight_grams": product.weight_grams or None,
-        "length_cm": product.length_mm // 10 or None,
-        "width_cm": product.width_mm // 10 or None,
-        "height_cm": product.height_mm // 10 or None,
+        "length_cm": product.length_mm / 10 or None,
+        "width_cm": product.width_mm / 10 or None,
+        "height_cm": product.height_mm / 10 or None,
         "variants": rows + [{}] * blank,
         "revision": product.version,
     }
@@ -222,9 +224,9 @@ def _data(form: ProductForm) -> ProductData:
         return_days=form.return_days.data,
         return_paid_by=form.return_paid_by.data,
         weight_grams=form.weight_grams.data,
-        length_mm=(form.length_cm.data or 0) * 10,
-        width_mm=(form.width_cm.data or 0) * 10,
-        height_mm=(form.height_cm.data or 0) * 10,
+        length_mm=round((form.length_cm.data or 0) * 10),
+        width_mm=round((form.width_cm.data or 0) * 10),
+        height_mm=round((form.height_cm.data or 0) * 10),
     )
 
 
@@ -295,15 +297,14 @@ def _submit(work: Work, product_id: UUID) -> object:
 def simulate(work: Work) -> str:
     """The glass receipt for a price being typed."""
     typed = next((value for name, value in request.args.items() if name.endswith("-price") and value), "")
-    price = MoneyField().bind(NewProductForm(meta={"csrf": False}), "price")
-    try:
-        price.process_formdata([typed])
-    except ValueError:
-        price.data = None
     category = request.args.get("category", "")
-    if not price.data or not is_leaf(category):
+    try:
+        price_minor = read_money(typed)
+    except Unreadable:
+        price_minor = 0
+    if not price_minor or not is_leaf(category):
         return _("Escribe un precio para ver cuánto te llega.")
-    left = _simulate(work, category, price.data)
+    left = _simulate(work, category, price_minor)
     if isinstance(left, str):
         return left
     return render_template_string("{% from 'parts/receipt.html' import receipt with context %}{{ receipt(r) }}", r=left)
