@@ -8,9 +8,9 @@ from marketplace.kernel.reading import read_search
 from marketplace.kernel.text import whole_number
 
 
-def number_in(values: MultiDict[str, str], name: str, *, otherwise: int = 0) -> int:
+def number_in(values: MultiDict[str, str], name: str, *, most: int = 999_999_999, otherwise: int = 0) -> int:
     """Give a whole number that an address or form carries; `otherwise` where it is none."""
-    number = whole_number(values.get(name, ""))
+    number = whole_number(values.get(name, ""), most=most)
     return otherwise if number is None else number
 
 

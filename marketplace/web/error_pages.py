@@ -155,7 +155,7 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(UnknownHost, _unknown_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OutcomeUnknown, _outcome_unknown)
-    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(OperationalError, _operational)
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(DataError, _unreadable)
     app.register_error_handler(UnicodeEncodeError, _unreadable)
@@ -243,6 +243,23 @@ def _http(error: HTTPException) -> Answer:
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+# SQLSTATE classes of a database that did not answer, or not in time: connection, rollback, resources, locks, an operator's
+# hand, its own system. Without a state the connection broke.
+_NO_ANSWER = ("08", "40", "53", "55", "57", "58")
+_LIMIT_EXCEEDED = "54"  # more than an index or a statement takes
+
+
+def _operational(error: OperationalError) -> Answer:
+    """Say that the database did not answer only where it did not."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state.startswith(_LIMIT_EXCEEDED):
+        log.warning("request.too_long", path=path_for_log(), state=state)
+        return _answer(
+            422, _("Hay un dato más largo de lo que se puede guardar. Acórtalo y envíalo de nuevo."), code="too_long"
+        )
+    return _database_away(error) if not state or state.startswith(_NO_ANSWER) else _crash(error)
 
 
 def _database_away(error: Exception) -> Answer:

@@ -261,7 +261,7 @@ class Telephone(Reads):
         return write_telephone(value)
 
 
-class PostalCode(Reads):
+class PostalCodeBox(Reads):
     """Five digits; whether there is such a place is asked elsewhere."""
 
     longest = 20

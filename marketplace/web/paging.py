@@ -42,4 +42,4 @@ class Page:
 
 def page_number() -> int:
     """Read `?pagina=` from the address; anything senseless means the first page."""
-    return min(max(number_in(request.args, "pagina", otherwise=1), 1), MOST_PAGES)
+    return min(max(number_in(request.args, "pagina", most=10**12 - 1, otherwise=1), 1), MOST_PAGES)

@@ -21,7 +21,7 @@ from tests.web.asking import FORM, add, cart_rows, enter, form_of, purchases
 pytestmark = pytest.mark.long
 
 
-@pytest.mark.parametrize("code", ["", "00000", "6700", "abcde", "067001", "'; DROP", "０６７００"])
+@pytest.mark.parametrize("code", ["", "00000", "6700", "abcde", "067001", "'; DROP"])
 def test_an_unknown_postal_code(browser_client: FlaskClient, market: Cast, code: str) -> None:
     answer = browser_client.post("/envio-a", data={"postal_code": code})
     assert answer.status_code == 422

@@ -20,7 +20,7 @@ class NotAName(Unreadable):
 
 
 def read_name(typed: str, *, most: int = 80) -> str:
-    """Read a person's name, in any alphabet. Raises NotAName, TooLong."""
+    """Read a person's name, in any alphabet. Raises NotAName, TextTooLong."""
     name = read_line(typed, most=most)
     if _ADDRESS.search(name) or not any(unicodedata.category(letter)[0] == "L" for letter in name):
         raise NotAName

@@ -17,7 +17,7 @@ _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85"  # control signs that part words
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 
 
-class TooLong(Unreadable):
+class TextTooLong(Unreadable):
     """More signs than are kept of it. `most` says how many are."""
 
     code = "reading.too_long"
@@ -39,7 +39,7 @@ def _is_seen(letter: str) -> bool:
 
 
 def read_line(typed: str, *, most: int | None = None) -> str:
-    """Read a line of text: composed letters (NFC), single spaces, nothing unseen. Raises TooLong over `most` signs."""
+    """Read a line of text: composed letters (NFC), single spaces, nothing unseen. Raises TextTooLong over `most` signs."""
     return _within(" ".join(unicodedata.normalize("NFC", seen(typed)).split()), most)
 
 
@@ -57,7 +57,7 @@ def read_search(typed: str, *, most: int) -> str:
 
 def _within(text: str, most: int | None) -> str:
     if most is not None and len(text) > most:
-        raise TooLong(most=most)
+        raise TextTooLong(most=most)
     return text
 
 

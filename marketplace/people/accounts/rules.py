@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -126,6 +127,11 @@ LIMITS: dict[Door, Limit] = {
 def tidy_email(email: str) -> str:
     """Give an e-mail address as it is stored and compared."""
     return key_of_email(email)
+
+
+def password_form(password: str) -> str:
+    """Give a password in the form that is hashed (NFKC; NIST SP 800-63B, 3.1.1.2): keyboards write one ñ in two ways."""
+    return unicodedata.normalize("NFKC", password)
 
 
 def is_strong(password: str, *, known: list[str]) -> bool:

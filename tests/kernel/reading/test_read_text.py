@@ -12,7 +12,7 @@ from marketplace.kernel.reading import (
     NotADomain,
     NotAName,
     NotAUrl,
-    TooLong,
+    TextTooLong,
     key_of_code,
     key_of_name,
     read_domain,
@@ -33,7 +33,7 @@ LINES: dict[str, object] = {
     "a\x1bb": "ab", "a\x7fb": "ab", "a\ud800b": "ab", "\udfff\ud800": "", "a\ufffeb": "ab", "a\U000e0041b": "ab",
     "a\u034fb": "ab", "\u3164": "", "\u2800a": "a", "a\u115fb": "ab", "1.º": "1.º", "m²": "m²", "½ kg": "½ kg", "ﬁn": "ﬁn",
     "“así”": "“así”", "🍳": "🍳", "👩\u200d🍳": "👩\u200d🍳", "❤️": "❤️", "👩\u200d🍳\u200d": "👩\u200d🍳", "日本": "日本",
-    "Ｈｉｌｏｓ": "Ｈｉｌｏｓ", "x" * 60: "x" * 60, "x" * 61: TooLong, "\u200b" * 500 + "x": "x", "é" * 60: "é" * 60,
+    "Ｈｉｌｏｓ": "Ｈｉｌｏｓ", "x" * 60: "x" * 60, "x" * 61: TextTooLong, "\u200b" * 500 + "x": "x", "é" * 60: "é" * 60,
     "e\u0301" * 60: "é" * 60, "e\u034f\u0301": "é", "<b>": "<b>", "a; DROP TABLE": "a; DROP TABLE",
 }  # fmt: skip
 
@@ -43,8 +43,8 @@ PARAGRAPHS: dict[str, object] = {
     "a\x0cb": "a\nb", "a\x85b": "a\nb", "a\xa0b": "a b", "a\tb": "a\tb", "Pen\u0303afiel": "Peñafiel", "a\u200bb": "ab",
     "a\u202eb": "ab", "\ufeffa": "a", "a\x00b": "ab", "\x00": "", "a\ud800": "a", "a\ufffeb": "ab", "a\x1b[31mb": "a[31mb",
     "👩\u200d🍳": "👩\u200d🍳", "¿Sí?": "¿Sí?", "a\u00adb": "ab", "a\u2066b\u2069": "ab", "\u200b": "", "a\n\u200b\nb": "a\n\nb",
-    "uno\n\n\u200b\n\ndos": "uno\n\ndos", "—a": "—a", "• a\n• b": "• a\n• b", "x" * 60: "x" * 60, "x" * 61: TooLong,
-    ("x" * 20 + "\r\n") * 3: TooLong, ("x" * 18 + "\r\n") * 3: "\n".join(["x" * 18] * 3), "😀": "😀", "a b  c": "a b  c", "ñ": "ñ",
+    "uno\n\n\u200b\n\ndos": "uno\n\ndos", "—a": "—a", "• a\n• b": "• a\n• b", "x" * 60: "x" * 60, "x" * 61: TextTooLong,
+    ("x" * 20 + "\r\n") * 3: TextTooLong, ("x" * 18 + "\r\n") * 3: "\n".join(["x" * 18] * 3), "😀": "😀", "a b  c": "a b  c", "ñ": "ñ",
 }  # fmt: skip
 
 NAMES: dict[str, object] = {
@@ -57,7 +57,7 @@ NAMES: dict[str, object] = {
     "Ma. del Carmen": "Ma. del Carmen", "Sn. Juan": "Sn. Juan", "José\u200b María": "José María",
     "": NotAName, " ": NotAName, "123": NotAName, "!!!": NotAName, "-": NotAName, "\u200b": NotAName, "🌵": NotAName,
     "ana@example.mx": NotAName, "https://malo.example": NotAName, "www.malo.example gana": NotAName, "Ana <b>": NotAName,
-    "<script>": NotAName, "{{7*7}}": NotAName, "x" * 81: TooLong, "x" * 5_000: TooLong, "²": NotAName,
+    "<script>": NotAName, "{{7*7}}": NotAName, "x" * 81: TextTooLong, "x" * 5_000: TextTooLong, "²": NotAName,
 }  # fmt: skip
 
 QUESTIONS: dict[str, object] = {
@@ -80,10 +80,15 @@ KEYS: dict[str, object] = {
     "é": "e", "E\u0301": "e", "100%": "100",
 }  # fmt: skip
 
-CODES: dict[str, object] = dict.fromkeys(("7K3M-92QF", "7K3M92QF", "7k3m-92qf", "7k3m92qf", "7K3M 92QF", " 7k3m 92qf ", "7K3M–92QF", "7K3M—92QF", "7K3M.92QF", "#7K3M-92QF", "7K3M_92QF", "7K3M/92QF", "\u200b7K3M-92QF", "7K3M\xad92QF", "７Ｋ３Ｍ－９２ＱＦ", "7K3M\xa092QF", "7K3M-92QF\ufeff", "7K3M‑92QF", "7K3M−92QF", "\u202d7K3M-92QF\u202c", "7-K-3-M-9-2-Q-F", "(7K3M-92QF)"), "7K3M92QF") | {
-    "SKU-77": "SKU77", "sku 77": "SKU77", "sku77": "SKU77", "SKU/77": "SKU77", "": "", "-": "", "ñ-1": "Ñ1", "N\u0303-1": "N1",
-    "a'b": "AB", "%": "", "_": "", "EST-ALP-100": "ESTALP100", "est alp 100": "ESTALP100", "A.1.2": "A12", "0": "0", "①": "①",
-    "a\x00b": "AB", "٣": "3",
+ONE_CODE = (
+    "7K3M-92QF", "7K3M92QF", "7k3m-92qf", "7k3m92qf", "7K3M 92QF", " 7k3m 92qf ", "7K3M–92QF", "7K3M—92QF", "7K3M.92QF",
+    "#7K3M-92QF", "7K3M_92QF", "7K3M/92QF", "\u200b7K3M-92QF", "7K3M\u00ad92QF", "７Ｋ３Ｍ－９２ＱＦ", "7K3M\xa092QF",
+    "7K3M-92QF\ufeff", "7K3M\u201192QF", "7K3M\u221292QF", "\u202d7K3M-92QF\u202c", "7-K-3-M-9-2-Q-F", "(7K3M-92QF)",
+)  # fmt: skip
+CODES: dict[str, object] = dict.fromkeys(ONE_CODE, "7K3M92QF") | {
+    "SKU-77": "SKU77", "sku 77": "SKU77", "sku77": "SKU77", "SKU/77": "SKU77", "": "", "-": "", "ñ-1": "Ñ1",
+    "N\u0303-1": "N1", "a'b": "AB", "%": "", "_": "", "EST-ALP-100": "ESTALP100", "est alp 100": "ESTALP100",
+    "A.1.2": "A12", "0": "0", "①": "①", "a\x00b": "AB", "٣": "3",
 }  # fmt: skip
 
 HILOS = "https://hilos.mx/"
@@ -93,7 +98,8 @@ URLS: dict[str, object] = {
     "http://hilos.mx": "http://hilos.mx/", "http://hilos.mx:80/a": "http://hilos.mx/a", "www.hilos.mx": "https://www.hilos.mx/",
     "https://hilos.mx/a?b=c#d": "https://hilos.mx/a?b=c#d", "hilos.mx/a/b": "https://hilos.mx/a/b", "https://hilos.mx.": HILOS,
     "https://cañón.mx/": "https://xn--can-8mak.mx/", "https://CAÑÓN.MX": "https://xn--can-8mak.mx/",
-    "https://xn--can-8mak.mx": "https://xn--can-8mak.mx/", "https://hilos.mx/ñ": "https://hilos.mx/ñ", "https://a.b.c.mx": "https://a.b.c.mx/",
+    "https://xn--can-8mak.mx": "https://xn--can-8mak.mx/", "https://hilos.mx/ñ": "https://hilos.mx/ñ",
+    "https://a.b.c.mx": "https://a.b.c.mx/",
     "https://hilos.mx/%20": "https://hilos.mx/%20", "https://hilos.mx/a,b": "https://hilos.mx/a,b",
     "": NotAUrl, " ": NotAUrl, "hilos": NotAUrl, "https://hilos": NotAUrl, "https://localhost/": NotAUrl, "ftp://hilos.mx": NotAUrl,
     "javascript:alert(1)": NotAUrl, "data:text/html,x": NotAUrl, "mailto:ana@hilos.mx": NotAUrl, "https://ana@hilos.mx": NotAUrl,

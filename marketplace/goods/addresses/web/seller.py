@@ -34,9 +34,9 @@ class SlugForm(Form):
 
     slug = Tidy(
         _l("Dirección nueva"),
-        [Needed(), Length(max=60)],
+        [Needed(), Length(max=LONGEST)],
         description=_l("Letras sin acento, números y guiones."),
-        render_kw={"autocapitalize": "none", "spellcheck": "false", "maxlength": LONGEST},
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Length
 
-from marketplace.web.forms import Carried, Email, Form, Needed, Password, PersonName, PostalCode, Tidy
+from marketplace.web.forms import Carried, Email, Form, Needed, Password, PersonName, PostalCodeBox, Tidy
 
 _NEW_PASSWORD_HELP = _l("Lo mejor son quince caracteres o más: cuatro palabras sueltas. Con menos de ocho no se puede.")
 
@@ -75,7 +75,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class PlaceForm(Form):
-    postal_code = PostalCode(
+    postal_code = PostalCodeBox(
         _l("Código postal"), [Needed()], render_kw={"inputmode": "numeric", "autocomplete": "postal-code"}
     )
     next = Carried()

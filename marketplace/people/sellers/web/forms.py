@@ -18,7 +18,7 @@ from marketplace.web.forms import (
     Form,
     Needed,
     NeededFor,
-    PostalCode,
+    PostalCodeBox,
     Prose,
     ReadBy,
     Seen,
@@ -104,7 +104,7 @@ class ApplicationForm(Form):
         render_kw={"autocomplete": "off"},
         description=_l("Solo persona física. La ley pide informarla cada mes al SAT (LIVA 18-J)."),
     )
-    postal_code = PostalCode(
+    postal_code = PostalCodeBox(
         _l("Código postal del domicilio fiscal"),
         [NeededFor(_TO_SEND), Optional()],
         render_kw={"inputmode": "numeric", "autocomplete": "postal-code"},

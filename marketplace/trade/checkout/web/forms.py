@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from wtforms.validators import Length, Optional
 
-from marketplace.web.forms import Carried, Email, Form, Needed, PersonName, PostalCode, Telephone, Tidy
+from marketplace.web.forms import Carried, Email, Form, Needed, PersonName, PostalCodeBox, Telephone, Tidy
 
 
 def _auto(what: str, **more: str) -> dict[str, str]:
@@ -29,7 +29,7 @@ class CheckoutForm(Form):
         description=_l("Solo para la entrega."),
         render_kw=_auto("tel", type="tel", inputmode="tel"),
     )
-    postal_code = PostalCode(_l("Código postal"), [Needed()], render_kw=_auto("postal-code", inputmode="numeric"))
+    postal_code = PostalCodeBox(_l("Código postal"), [Needed()], render_kw=_auto("postal-code", inputmode="numeric"))
     state = Tidy(
         lazy_pgettext("of the republic", "Estado"), [Needed(), Length(max=60)], render_kw=_auto("address-level1")
     )

@@ -18,7 +18,7 @@ from marketplace.trade.shipping.queries import own_terms
 from marketplace.trade.shipping.rules import Terms, Zone
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Form, MoneyField, Needed, PostalCode, WholeNumber
+from marketplace.web.forms import Form, MoneyField, Needed, PostalCodeBox, WholeNumber
 from marketplace.web.pages import page
 
 room = SELLER.room("shipping")
@@ -37,7 +37,7 @@ class ZoneForm(PlainForm):
 class TermsForm(Form):
     """A shop's shipping terms."""
 
-    postal_code = PostalCode(_l("Código postal de donde sale"), [Needed()], render_kw={"inputmode": "numeric"})
+    postal_code = PostalCodeBox(_l("Código postal de donde sale"), [Needed()], render_kw={"inputmode": "numeric"})
     handling_days = WholeNumber(_l("Días hábiles para empacar"), [Needed(), NumberRange(0, 30)])
     cutoff_hour = WholeNumber(
         _l("Hora de corte"), [Needed(), NumberRange(0, 23)], description=_l("Lo pagado antes de esta hora cuenta hoy.")
