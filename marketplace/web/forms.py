@@ -70,6 +70,11 @@ class Form(FlaskForm):
         else:
             self.form_errors.append(say(refusal))
 
+    def ask(self, refusal: Refusal) -> None:
+        """Show what somebody may insist on: the form's `sure` then says what it was, and sending it again means yes."""
+        self.show(refusal)
+        self._fields["sure"].data = refusal.details["sure"]
+
     def carry_out(self, work: Work, act: Callable[[], object]) -> bool:
         """Do what a form asks for; False, with nothing done, where it shows now what is wrong with it."""
         if not self.validate():

@@ -45,6 +45,10 @@ FORM = {
 }  # fmt: skip
 
 
+# Where 97000 is.
+MERIDA = {"postal_code": "97000", "state": "Yucatán", "municipality": "Mérida", "settlement": "Centro"}
+
+
 def enter(client: FlaskClient, person: Person) -> None:
     answer = client.post("/entrar", data={"email": person.email, "password": PASSWORD})
     assert answer.status_code == 302, answer.text

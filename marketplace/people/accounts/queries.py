@@ -255,6 +255,14 @@ def find_locality(work: Work, code: str | None) -> Locality | None:
     return _locality(found[0]) if found else None
 
 
+def get_locality(work: Work, code: str | None) -> Locality:
+    """Find where a postal code is; raises UnknownPostalCode."""
+    locality = find_locality(work, code)
+    if locality is None:
+        raise errors.UnknownPostalCode
+    return locality
+
+
 def _locality(row: ShelfRow) -> Locality:
     return Locality(
         row.code,

@@ -78,4 +78,5 @@ class PlaceForm(Form):
     postal_code = PostalCodeBox(
         _l("Código postal"), [Needed()], render_kw={"inputmode": "numeric", "autocomplete": "postal-code"}
     )
+    sure = Carried(most=200)
     next = Carried()

@@ -37,5 +37,6 @@ class CheckoutForm(Form):
     settlement = Tidy(_l("Colonia"), [Needed(), Length(max=120)], render_kw=_auto("address-level3", list="settlements"))
     street = Tidy(_l("Calle y número"), [Needed(), Length(max=160)], render_kw=_auto("street-address"))
     references = Tidy(_l("Señas para encontrarte"), [Optional(), Length(max=200)], render_kw=_auto("off"))
+    sure = Carried(most=200)
     key = Carried(most=100)
     total_seen = Carried(most=20)
