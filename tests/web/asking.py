@@ -78,6 +78,15 @@ def form_of(client: FlaskClient) -> dict[str, str]:
     return {**FORM, **hidden}
 
 
+def product_form(client: FlaskClient, path: str, **typed: str) -> dict[str, str]:
+    revision = re.search(r'name="revision" type="hidden" value="(\d+)"', client.get(path).text)
+    assert revision is not None
+    return {
+        "title": "Estambre", "category": "estambres", "condition": "new", "warranty_months": "3", "return_days": "30",
+        "return_paid_by": "seller", "weight_grams": "100", "variants-0-price": "200", "revision": revision[1], **typed,
+    }  # fmt: skip
+
+
 def purchases(market: Cast) -> int:
     with market.above() as work:
         return work.session.scalar(select(func.count()).select_from(Purchase)) or 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 
 import pytest
@@ -15,18 +14,9 @@ from marketplace.goods.catalog.models import Product, Variant
 from marketplace.trade.orders.models import Purchase
 from tests import make
 from tests.cast import Cast
-from tests.web.asking import add, cart_rows, enter, form_of, purchases
+from tests.web.asking import add, cart_rows, enter, form_of, product_form, purchases
 
 UNREADABLE_PHONE = "Escribe un teléfono de diez dígitos, sin extensión."
-
-
-def product_form(client: FlaskClient, path: str, **typed: str) -> dict[str, str]:
-    revision = re.search(r'name="revision" type="hidden" value="(\d+)"', client.get(path).text)
-    assert revision is not None
-    return {
-        "title": "Estambre", "category": "estambres", "condition": "new", "warranty_months": "3", "return_days": "30",
-        "return_paid_by": "seller", "weight_grams": "100", "variants-0-price": "200", "revision": revision[1], **typed,
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize("typed", ["²", "1²", "①", "½", "1_0", "9" * 5_000, "\ud800"])

@@ -4,7 +4,13 @@ Each reader takes what was typed and gives the one form that is kept, or raises 
 words of the web. They know no page, no table and no module: forms, the API, searches and imports read with the same ones.
 """
 
-from marketplace.kernel.reading.article_numbers import NotAnArticleNumber, OneShopsNumber, read_gtin, write_gtin
+from marketplace.kernel.reading.article_numbers import (
+    NotAnArticleNumber,
+    OneShopsNumber,
+    read_gtin,
+    write_gtin,
+    writings_of_gtin,
+)
 from marketplace.kernel.reading.bank_accounts import NotAClabe, bank_of, read_clabe
 from marketplace.kernel.reading.codes import key_of_code
 from marketplace.kernel.reading.emails import NotAnEmail, envelope_address, key_of_email, read_email
@@ -71,4 +77,5 @@ __all__ = [
     "seen",
     "write_gtin",
     "write_telephone",
+    "writings_of_gtin",
 ]

@@ -15,7 +15,7 @@ _BEFORE = re.compile(
 )
 # GS1 General Specifications, 1.4: what follows the first digit of fourteen in numbers that a shop gives out for itself,
 # coupons and refunds. Of eight digits, those that begin with 0 or 2.
-_OWN = re.compile(r".(?:0[245]|2|98[0-4]|99)|0{6}[02]")
+OWN = ".(?:0[245]|2|98[0-4]|99)|0{6}[02]"
 
 
 class NotAnArticleNumber(Unreadable):
@@ -43,9 +43,15 @@ def read_gtin(typed: str) -> str:
         number = isbn.to_isbn13(number)
     if not re.fullmatch(r"[0-9]{8}|[0-9]{12,14}", number) or not int(number) or not ean.is_valid(number.zfill(14)):
         raise NotAnArticleNumber
-    if _OWN.match(number.zfill(14)):
+    if re.match(OWN, number.zfill(14)):
         raise OneShopsNumber
     return number.zfill(14)
+
+
+def writings_of_gtin(kept: str) -> list[str]:
+    """List how people may write a kept number when they look for it: with fourteen digits down to what it has."""
+    digits = kept.lstrip("0")
+    return [kept[-length:] for length in (14, 13, 12, 8) if len(digits) <= length]
 
 
 def write_gtin(kept: str) -> str:
