@@ -380,6 +380,10 @@ class Needed:
             raise StopValidation(self.message)
 
 
+# What a form that asks for photos lets somebody choose.
+PHOTOS = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.heic,.avif"
+
+
 class NeededFor:
     """The field may stay empty for now; its label says what it is needed for."""
 

@@ -18,12 +18,12 @@ WORDS: dict[str, Any] = {
     "own_case": _l("Esto es tuyo o de una tienda en la que trabajas: lo decide otra persona de operación."),
     "held_by_colleague": _l("Lo tiene %(who)s. Si no lo decide en %(minutes)s minutos, puedes tomarlo tú."),
     "uploads.refused": _l("Ese archivo no lo podemos aceptar."),
-    "uploads.not_a_picture": _l("Ese archivo no es una foto que podamos usar. Sube JPG, PNG o WebP."),
+    "uploads.not_a_picture": _l("Ese archivo no es una foto que podamos usar. Sube JPG, PNG, WebP, AVIF o HEIC."),
     "uploads.not_kept": _l(
         "No pudimos guardar el archivo: nos falta espacio o el almacén no responde. Inténtalo más tarde."
     ),
     "uploads.heic": _l(
-        "Es una foto HEIC, el formato del iPhone. En Ajustes › Cámara › Formatos elige “Más compatible”, o expórtala como JPG."
+        "No pudimos abrir esta foto HEIC. En Ajustes › Cámara › Formatos elige “Más compatible”, o expórtala como JPG."
     ),
     "uploads.svg": _l("Es un dibujo SVG, que puede llevar programas dentro. Expórtalo como PNG."),
     "uploads.too_heavy": _l("Pesa más de %(most)s MB. Sube una versión más ligera."),

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import MultipleFileField, SelectField
 from wtforms.validators import Length
 
-from marketplace.web.forms import Form, Needed, Prose, options
+from marketplace.web.forms import PHOTOS, Form, Needed, Prose, options
 
 
 class ReturnForm(Form):
@@ -27,7 +27,7 @@ class ReturnForm(Form):
     photos = MultipleFileField(
         _l("Fotos"),
         description=_l("Hasta cuatro. Solo las ven la tienda y tú."),
-        render_kw={"accept": "image/jpeg,image/png,image/webp"},
+        render_kw={"accept": PHOTOS},
     )
 
 

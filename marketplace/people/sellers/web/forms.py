@@ -13,6 +13,7 @@ from marketplace.kernel.reading import read_clabe, read_curp, read_rfc
 from marketplace.people.sellers.applying import REASONS, Draft
 from marketplace.people.sellers.web.words import may_label, reason_label, role_help, role_label
 from marketplace.web.forms import (
+    PHOTOS,
     Carried,
     Email,
     Form,
@@ -145,7 +146,7 @@ class DocumentForm(Form):
     """One document."""
 
     kind = Carried(most=20)
-    file = FileField(_l("Archivo"), render_kw={"accept": "application/pdf,image/jpeg,image/png"})
+    file = FileField(_l("Archivo"), render_kw={"accept": f"application/pdf,{PHOTOS}"})
 
 
 _TO_REFUSE = _l("hace falta para pedir cambios o no aprobar")

@@ -24,6 +24,7 @@ from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, MOST_VARIANTS, Att
 from marketplace.goods.inventory import VariantRow
 from marketplace.kernel.reading import read_gtin, write_gtin
 from marketplace.web.forms import (
+    PHOTOS,
     Carried,
     Form,
     Measure,
@@ -165,8 +166,8 @@ class ProductForm(Form):
     variants = FieldList(FormField(VariantForm), _l("Precio y piezas"), min_entries=1, max_entries=MOST_VARIANTS)
     pictures = MultipleFileField(
         _l("Agregar fotos"),
-        description=_l("JPG, PNG o WebP. La primera se ve en las búsquedas."),
-        render_kw={"accept": "image/jpeg,image/png,image/webp"},
+        description=_l("JPG, PNG, WebP, AVIF o HEIC. La primera se ve en las búsquedas."),
+        render_kw={"accept": PHOTOS},
     )
     revision = Seen()  # the product's version that this form showed
 
