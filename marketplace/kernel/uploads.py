@@ -23,7 +23,6 @@ from marketplace.kernel.storage import BlobStore
 SIZES = (400, 800, 1600)
 PUBLIC = "p"
 PHOTO_FOLDER = "private"  # of the private store: what both sides of an order see, and nobody else
-_HEIC = re.compile(rb"....ftyp(heic|heix|hevc|heim|heis|mif1|msf1)", re.DOTALL)
 _PDF_TAIL_BYTES = 1024
 
 
@@ -157,7 +156,7 @@ class Uploads:
         except pictures.TooManyPixels as error:
             raise TooManyPoints(most=self._most_megapixels) from error
         except pictures.UndrawablePicture as error:
-            raise (IsHeic if _HEIC.match(data) else NotAPicture) from error
+            raise (IsHeic if pictures.is_heic(data) else NotAPicture) from error
 
 
 def keep_image(store: BlobStore, picture: Image.Image, *, folder: str = PUBLIC, name: str = "") -> StoredPicture:
