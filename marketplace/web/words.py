@@ -32,6 +32,7 @@ WORDS: dict[str, Any] = {
     "uploads.infected": _l("El antivirus encontró algo en ese archivo, así que no lo guardamos. Revisa tu equipo."),
     "uploads.too_many_files": _l("Son más archivos de los que caben: hasta %(most)s a la vez."),
     "uploads.scanner_silent": _l("No pudimos revisar el archivo con el antivirus. Inténtalo en unos minutos."),
+    "paging.past_the_end": _l("Esta lista termina en la página %(last)s."),
     "reading.unreadable": _l("Esto no lo pudimos leer. Escríbelo de otra forma."),
     "reading.too_long": _l("Es más largo de lo que cabe: hasta %(most)s letras."),
     "reading.not_a_number": _l("Escribe un número, por ejemplo 12.5."),

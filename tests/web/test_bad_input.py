@@ -352,7 +352,6 @@ def test_what_is_not_there_is_404(browser_client: FlaskClient, market: Cast, pat
         "desde=x&hasta=-1",
         "desde=nan&hasta=inf",
         "pagina=-5",
-        "pagina=99999999999",
         "orden=; drop",
         "marca=%27",
         "estado=x",

@@ -59,21 +59,21 @@ def _search(work: Work, query: SearchQuery) -> SearchPage:
 
 @room.get("/buscar")
 @anyone
-def results(work: Work) -> str:
+def results(work: Work) -> object:
     """What a search found."""
     return _show(work, CATEGORIES.get(request.args.get("c", "")))
 
 
 @room.get("/c/<code>")
 @anyone
-def category(work: Work, code: str) -> str:
+def category(work: Work, code: str) -> object:
     """A category's shelf."""
     if code not in CATEGORIES:
         raise NotFound
     return _show(work, CATEGORIES[code])
 
 
-def _show(work: Work, category: Category | None) -> str:
+def _show(work: Work, category: Category | None) -> object:
     asked = read_address(category)
     found = _search(work, asked.query)
     paying = _sponsored(work, asked.query, found)
@@ -81,7 +81,8 @@ def _show(work: Work, category: Category | None) -> str:
     rows = [every[number] for number in found.numbers if number in every]
     narrowing = Narrowing(asked, surroundings().shop_names(work))
     used = narrowing.used()
-    return page(
+    page_of = Page(page_number(), ON_PAGE, found.total, says_its_end=True)
+    answer = page(
         "window/search/buyer/results.html",
         asked=asked,
         query=asked.query,
@@ -95,9 +96,10 @@ def _show(work: Work, category: Category | None) -> str:
         narrowing=narrowing,
         notes=_notes(asked, found),
         help=None if found.total else _help(work, asked.query, narrowing, used),
-        page_of=Page(page_number(), ON_PAGE, found.total),
+        page_of=page_of,
         sorts=narrowing.sorts(),
     )
+    return answer, 404 if page_of.is_past_the_end else 200
 
 
 def _sponsored(work: Work, query: SearchQuery, found: SearchPage) -> dict[int, str]:

@@ -169,6 +169,7 @@ class ProductForm(Form):
         description=_l("JPG, PNG, WebP, AVIF o HEIC. La primera se ve en las búsquedas."),
         render_kw={"accept": PHOTOS},
     )
+    sure = Carried(most=1000)  # prices that were asked about
     revision = Seen()  # the product's version that this form showed
 
     def attribute_fields(self) -> list[Field]:

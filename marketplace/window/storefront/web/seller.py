@@ -26,20 +26,22 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.reading import Unreadable, read_money
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
-from marketplace.money.fees import Sale, SoldLine, fees_for, receipt, rulebook_in_force
-from marketplace.money.taxes import NoRateInForce, TaxStanding
-from marketplace.people.sellers import own_shop, tax_profiles
-from marketplace.trade.shipping import Zone, own_terms
+from marketplace.money.fees import receipt
+from marketplace.money.taxes import NoRateInForce
+from marketplace.people.sellers import own_shop
 from marketplace.web.access import requires
 from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
 from marketplace.web.error_pages import status_of
+from marketplace.web.formatting import money
 from marketplace.web.forms import Problem
 from marketplace.web.pages import language, page
 from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import received_pictures, receives_pictures
 from marketplace.web.words import say
+from marketplace.window.storefront.errors import LeavesLess
 from marketplace.window.storefront.service import VariantOnDesk, save_product
+from marketplace.window.storefront.simulating import simulate_sale
 from marketplace.window.storefront.web.forms import (
     CountForm,
     NewProductForm,
@@ -256,7 +258,11 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
                 pictures=received_pictures(),
                 removed=[row.variant_id for row in rows if row.removed.data and row.variant_id],
                 seen_version=form.revision.data,
+                sure=form.sure.data or "",
             )
+    except LeavesLess as refusal:
+        _ask(form, refusal)
+        return refusal
     except Refusal as refusal:
         row = next(
             (one for one in rows if one.variant_id and one.variant_id == refusal.details.get("variant_id")), None
@@ -267,6 +273,15 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
             form.show(refusal)
         return refusal
     return None
+
+
+def _ask(form: ProductForm, refusal: LeavesLess) -> None:
+    """Ask at its box whether a price is meant of which less than nothing would be left."""
+    price_minor, net_minor = (int(str(refusal.details[name])) for name in ("price_minor", "net_minor"))
+    form.sure.data = refusal.details["sure"]
+    for box in (entry.form["price"] for entry in form.variants):
+        if box.data == price_minor:
+            box.errors = [_("¿Seguro? Te llegan %(net)s. Si así lo quieres, guarda otra vez.", net=money(net_minor))]
 
 
 def _submit(work: Work, product_id: UUID) -> object:
@@ -311,21 +326,11 @@ def simulate(work: Work) -> str:
 
 
 def _simulate(work: Work, category: str, price_minor: int) -> receipt.Receipt | str:
-    """What one piece at this price leaves, sent to another state; the buyer's own shipping payment is left out.
-
-    On a day without legal rates nothing can be sold: then it is the sentence that says so.
-    """
-    assert work.tenant_id is not None  # a seller's room
-    standing = TaxStanding(tax_profiles(work, [work.tenant_id])[work.tenant_id].standing)
-    terms = own_terms(work)
-    free = terms is not None and terms.free_from_minor is not None and price_minor >= terms.free_from_minor
-    own_way = terms.rates.get(Zone.NATIONAL, {}).get("base_minor", 0) if terms and free else 0
-    sale = Sale([SoldLine("one", category, price_minor)], 0, own_way, standing)
+    """What one piece at this price leaves. On a day without legal rates it is the sentence that says so."""
     try:
-        fees = fees_for(sale, rulebook_in_force(work))
+        return simulate_sale(work, category, price_minor)
     except NoRateInForce as refusal:
         return say(refusal)
-    return receipt.simulated(price_minor, fees, own_way_minor=own_way)
 
 
 @room.post("/productos/<uuid:product_id>/fotos/<uuid:media_id>/quitar")
