@@ -13,6 +13,7 @@ from marketplace.kernel import heic_decoder
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 _HEIC = re.compile(rb"....ftyp(heic|heix|hevc|heim|heis|hevx|mif1|msf1)", re.DOTALL)
+_BRANDS_BYTES = 64  # in which a file says what it is, and what else it is like
 _PATIENCE_SECONDS = 40
 _ORIENTATION = 0x0112  # of EXIF
 _UPRIGHT = {
@@ -54,8 +55,8 @@ def draw(data: bytes, *, most_points: int) -> Image.Image:
 
 
 def is_heic(data: bytes) -> bool:
-    """Whether a file says of itself that it is a HEIC, as iPhones make them."""
-    return _HEIC.match(data) is not None
+    """Whether a file says of itself that it is a HEIC, as iPhones make them; AVIF comes in the same box."""
+    return _HEIC.match(data) is not None and b"avif" not in data[:_BRANDS_BYTES]
 
 
 def _decoded(heic: bytes, most_points: int) -> bytes:

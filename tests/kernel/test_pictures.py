@@ -237,6 +237,14 @@ def test_photos_of_iphones_and_of_new_browsers_are_taken(way_in: Uploads) -> Non
     assert near(drawn(way_in, encoded(Image.new("RGB", (80, 60), "red"), "AVIF")).getpixel((40, 30)), (255, 0, 0), 12)
 
 
+def test_an_avif_whose_first_word_is_that_of_both_is_one(way_in: Uploads) -> None:
+    avif = encoded(Image.new("RGB", (80, 60), "red"), "AVIF")
+    assert avif[8:12] == b"avif"
+    assert b"avif" in avif[12:64]
+    shown = drawn(way_in, avif[:8] + b"mif1" + avif[12:])
+    assert near(shown.getpixel((40, 30)), (255, 0, 0), 12)
+
+
 def test_of_what_moves_the_first_picture_is_kept(way_in: Uploads) -> None:
     moves = [Image.new("RGB", (80, 60), colour) for colour in ("red", "blue")]
     for kind in ("WEBP", "PNG"):
