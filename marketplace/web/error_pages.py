@@ -196,8 +196,8 @@ def _leads_there() -> Answer | None:
 
 
 def _is_small_letters(rule: Rule) -> bool:
-    """Whether an address may be written small: what anybody may look at, unless a secret stands in it."""
-    return is_for_anybody(current_app.view_functions[rule.endpoint]) and not rule.arguments & {"token", "secret"}
+    """Whether an address may be written small: what anybody may look at, where no secret and no file's name stands in it."""
+    return is_for_anybody(current_app.view_functions[rule.endpoint]) and rule.arguments <= {"slug", "code", "number"}
 
 
 def _rule_at(path: str) -> Rule | None:

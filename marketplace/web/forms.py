@@ -394,10 +394,7 @@ class NeededFor:
         """Refuse nothing: the verb it is needed for does."""
 
 
-_DIGITS = 12  # no amount of a form is longer
-
-
 def minor_of(text: str) -> int:
     """Read an amount (centavos) that a form of ours carries; -1 when it is none."""
-    number = whole_number(text, most=10**_DIGITS - 1)
+    number = whole_number(text, most=999_999_999_999)
     return -1 if number is None else number
