@@ -20,8 +20,8 @@ from marketplace.doctor import examine
 from marketplace.installation import house, installation, installed, owner_url
 from marketplace.kernel import quarantine
 from marketplace.kernel.errors import Refusal
-from marketplace.kernel.mail_address import NotAnAddress, envelope_address
 from marketplace.kernel.permissions import STAFF_GRANTED
+from marketplace.kernel.reading import NotAnEmail, read_email
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.modules import CLOCK_JOBS
@@ -242,9 +242,9 @@ def staff() -> None:
 def add(email: str, name: str, role: str) -> None:
     """Open an account for a member of staff; the password is made here and shown once."""
     try:
-        envelope_address(email)
-    except NotAnAddress as wrong:
-        raise click.ClickException(f"{email} is not an e-mail address: {wrong}") from wrong
+        email = read_email(email)
+    except NotAnEmail as wrong:
+        raise click.ClickException(f"{email} is not an e-mail address.") from wrong
     password = "-".join(secrets.token_hex(3) for _ in range(4))
     with (
         installation() as settings,

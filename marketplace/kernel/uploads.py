@@ -13,8 +13,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
+from marketplace.kernel import pictures
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.scanner import Scanner
 from marketplace.kernel.storage import BlobStore
@@ -22,8 +23,6 @@ from marketplace.kernel.storage import BlobStore
 SIZES = (400, 800, 1600)
 PUBLIC = "p"
 PHOTO_FOLDER = "private"  # of the private store: what both sides of an order see, and nobody else
-_FORMATS = ("JPEG", "PNG", "WEBP")
-_HEIC = re.compile(rb"....ftyp(heic|heix|hevc|heim|heis|mif1|msf1)", re.DOTALL)
 _PDF_TAIL_BYTES = 1024
 
 
@@ -35,13 +34,13 @@ class UploadRefused(Invalid):
 
 
 class NotAPicture(UploadRefused):
-    """Neither JPEG, PNG nor WebP, whatever its name says."""
+    """Neither JPEG, PNG, WebP, AVIF nor HEIC, whatever its name says; or one that is broken."""
 
     code = "uploads.not_a_picture"
 
 
 class IsHeic(UploadRefused):
-    """What iPhones make unless told otherwise; browsers cannot show it."""
+    """A HEIC that cannot be decoded; iPhones make other pictures when told so."""
 
     code = "uploads.heic"
 
@@ -149,20 +148,15 @@ class Uploads:
             raise Infected
 
     def _draw(self, data: bytes) -> Image.Image:
-        """Decode a picture, turned the right way up; its size is read before a single point is."""
-        if _HEIC.match(data):
-            raise IsHeic
+        """Decode a picture; its size is read before a single point is."""
         if b"<svg" in data[:1024].lower():
             raise IsDrawing
         try:
-            opened = Image.open(io.BytesIO(data), formats=_FORMATS)
-            if opened.width * opened.height > self._most_megapixels * 1_000_000:
-                raise TooManyPoints(most=self._most_megapixels)
-            return ImageOps.exif_transpose(opened).convert("RGB")
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            return pictures.draw(data, most_points=self._most_megapixels * 1_000_000)
+        except pictures.TooManyPixels as error:
             raise TooManyPoints(most=self._most_megapixels) from error
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-            raise NotAPicture from error
+        except pictures.UndrawablePicture as error:
+            raise (IsHeic if pictures.is_heic(data) else NotAPicture) from error
 
 
 def keep_image(store: BlobStore, picture: Image.Image, *, folder: str = PUBLIC, name: str = "") -> StoredPicture:

@@ -132,6 +132,12 @@ def caller(hear: Callable[[dict[str, Any]], None]) -> Callable[[View], View]:
     return lambda view: seal(view, Sign("caller", hear=hear))
 
 
+def is_for_anybody(view: View) -> bool:
+    """Whether anybody may look at what a view shows: the public's own pages."""
+    sign = sign_of(view)
+    return sign is not None and sign.who == "anyone"
+
+
 def anyone_above(reason: str) -> Callable[[View], View]:
     """Anybody may enter, and the view stands above the walls for a reason that is on the list."""
     return lambda view: seal(view, Sign("anyone", above=reason))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from marshmallow import fields
+from marshmallow import fields, validate
 from werkzeug.exceptions import UnsupportedMediaType
+
+from marketplace.kernel.reading import read_line, read_prose
 
 PROBLEM = {
     "type": "object",
@@ -30,6 +32,24 @@ class Whole(fields.Integer):
 
     def _validated(self, value: Any) -> Any:
         return super()._validated(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
+class TextLine(fields.String):
+    """A line of text as forms read it: one Unicode form, nothing unseen, at most `most` signs and at least one where required."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        least = 1 if kwargs.get("required") else None
+        super().__init__(validate=validate.Length(least, most), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return read_line(str(super()._deserialize(value, attr, data, **kwargs)))
+
+
+class TextProse(TextLine):
+    """A text of several lines, as forms read it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return read_prose(str(fields.String._deserialize(self, value, attr, data, **kwargs)))
 
 
 def refuse_other_than_json() -> None:

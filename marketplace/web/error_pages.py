@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from flask import (
@@ -26,13 +27,16 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
-from werkzeug.routing import Rule
+from werkzeug.routing import RequestRedirect, Rule
 
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, OutsideFailure, Refusal
 from marketplace.kernel.work import OutcomeUnknown
+from marketplace.web.access import is_for_anybody
 from marketplace.web.audiences import BadKey, Detour, ReasonFirst, SignInFirst
 from marketplace.web.forms import prose_fields
 from marketplace.web.hosts import UnknownHost
+from marketplace.web.pages import page_link
+from marketplace.web.paging import PastTheEnd
 from marketplace.web.security import WITHOUT_COOKIES, ForeignForm, came_from, here, page_above
 from marketplace.web.signatures import BadSignature
 from marketplace.web.words import say
@@ -94,7 +98,9 @@ def _rule_by_another_method(error: MethodNotAllowed) -> tuple[Rule | None, Mappi
         return None, {}
 
 
-def _answer(status: int, detail: str, *, code: str = "", errors: object = None, typed: Sequence[str] = ()) -> Answer:
+def _answer(
+    status: int, detail: str, *, code: str = "", errors: object = None, typed: Sequence[str] = (), way_back: str = ""
+) -> Answer:
     if status in _DENIED:
         person = g.get("_login_user")
         log.warning(
@@ -122,7 +128,7 @@ def _answer(status: int, detail: str, *, code: str = "", errors: object = None, 
         detail=detail,
         request_id=g.get("request_id"),
         typed=typed,
-        back=back if back not in ("/", request.path) or typed else None,
+        back=way_back or (back if back not in ("/", request.path) or typed else None),
     )
     return page, status
 
@@ -143,6 +149,8 @@ def add_error_pages(app: Flask) -> None:
     After the API is hung up, which would answer HTTP errors in its own way.
     """
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(NotFound, _nothing_here)
+    app.register_error_handler(PastTheEnd, _past_the_end)
     app.register_error_handler(SignInFirst, _sign_in_first)
     app.register_error_handler(Detour, _detour)
     app.register_error_handler(ReasonFirst, _reason_first)
@@ -155,12 +163,49 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(UnknownHost, _unknown_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OutcomeUnknown, _outcome_unknown)
-    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(OperationalError, _operational)
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(DataError, _unreadable)
     app.register_error_handler(UnicodeEncodeError, _unreadable)
     app.register_error_handler(RecursionError, _unreadable)
     app.register_error_handler(Exception, _crash)
+
+
+def _past_the_end(refusal: PastTheEnd) -> Answer:
+    return _answer(404, say(refusal), code=refusal.code, way_back=page_link(int(str(refusal.details["last"]))))
+
+
+def _nothing_here(refusal: NotFound) -> Answer:
+    return _leads_there() or _refused(refusal)
+
+
+def _leads_there() -> Answer | None:
+    """The address that was meant: without a slash at its end, in small letters where anybody may look.
+
+    Only what is nowhere leads elsewhere, and only to what there is; a code or a secret is not small letters.
+    """
+    path = request.path
+    if request.method not in ("GET", "HEAD") or path.startswith(WITHOUT_COOKIES):
+        return None
+    for meant in dict.fromkeys((path.rstrip("/"), path.rstrip("/").lower())):
+        rule = _rule_at(meant) if meant and meant != path and meant.isascii() else None
+        if rule is not None and (meant == path.rstrip("/") or _is_small_letters(rule)):
+            query = quote(request.query_string, safe="%=&+/?:@!$'()*,;~")
+            return redirect(f"{meant}?{query}" if query else meant, 301)
+    return None
+
+
+def _is_small_letters(rule: Rule) -> bool:
+    """Whether an address may be written small: what anybody may look at, where no secret and no file's name stands in it."""
+    return is_for_anybody(current_app.view_functions[rule.endpoint]) and rule.arguments <= {"slug", "code", "number"}
+
+
+def _rule_at(path: str) -> Rule | None:
+    adapter = current_app.create_url_adapter(request)
+    try:
+        return adapter.match(path, method="GET", return_rule=True)[0] if adapter else None
+    except (HTTPException, RequestRedirect):
+        return None
 
 
 def _refused(refusal: Refusal) -> Answer:
@@ -224,6 +269,8 @@ def _http(error: HTTPException) -> Answer:
         return error
     if error.response is not None:
         return error.response
+    if error.code == 404 and (there := _leads_there()) is not None:
+        return there
     if error.code == 405 and request.method == "GET" and not request.path.startswith(WITHOUT_COOKIES):
         return redirect(page_above(request.path))  # a form was sent there, and its address opened again
     details = {
@@ -243,6 +290,23 @@ def _http(error: HTTPException) -> Answer:
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+# SQLSTATE classes of a database that did not answer, or not in time: connection, rollback, resources, locks, an operator's
+# hand, its own system. Without a state the connection broke.
+_NO_ANSWER = ("08", "40", "53", "55", "57", "58")
+_LIMIT_EXCEEDED = "54"  # more than an index or a statement takes
+
+
+def _operational(error: OperationalError) -> Answer:
+    """Say that the database did not answer only where it did not."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state.startswith(_LIMIT_EXCEEDED):
+        log.warning("request.too_long", path=path_for_log(), state=state)
+        return _answer(
+            422, _("Hay un dato más largo de lo que se puede guardar. Acórtalo y envíalo de nuevo."), code="too_long"
+        )
+    return _database_away(error) if not state or state.startswith(_NO_ANSWER) else _crash(error)
 
 
 def _database_away(error: Exception) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,19 +18,32 @@ from wtforms import (
     FieldList,
     FormField,
     HiddenField,
-    IntegerField,
     MultipleFileField,
+    PasswordField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
-from wtforms.validators import StopValidation
-from wtforms.widgets import TextInput
+from wtforms.validators import Length, StopValidation
 
 from marketplace.kernel.errors import Refusal
-from marketplace.kernel.mail_address import NotAnAddress, envelope_address
+from marketplace.kernel.reading import (
+    NotWhole,
+    Unreadable,
+    read_email,
+    read_line,
+    read_measure,
+    read_money,
+    read_name,
+    read_postal_code,
+    read_prose,
+    read_telephone,
+    read_whole,
+    seen,
+    write_telephone,
+)
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
 from marketplace.web.words import say
@@ -57,6 +69,11 @@ class Form(FlaskForm):
             self._fields[name].errors = [*self._fields[name].errors, say(refusal)]
         else:
             self.form_errors.append(say(refusal))
+
+    def ask(self, refusal: Refusal) -> None:
+        """Show what somebody may insist on: the form's `sure` then says what it was, and sending it again means yes."""
+        self.show(refusal)
+        self._fields["sure"].data = refusal.details["sure"]
 
     def carry_out(self, work: Work, act: Callable[[], object]) -> bool:
         """Do what a form asks for; False, with nothing done, where it shows now what is wrong with it."""
@@ -135,50 +152,177 @@ def shown(field: Field) -> str:
     return str(field._value()) or "—"
 
 
-class MoneyField(Field):
-    """Pesos as people type them (`1,249.50`, `$1249`), centavos inside."""
+class Reads(StringField):
+    """A box for what one reader of the kernel reads; empty means None, and what was typed stays in it."""
 
-    widget = TextInput()
     data: Any
+    longest: ClassVar[int | None] = None
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        if self.longest:
+            self.flags.maxlength = self.longest
+
+    def read(self, typed: str) -> Any:
+        """Read what was typed. Raises Unreadable."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        """Write what is kept into the box."""
+        return str(value)
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return f"{self.data // 100}.{self.data % 100:02d}" if self.data is not None else ""
+        return self.write(self.data) if self.data is not None else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = re.sub(r"[\s$,]", "", valuelist[0]) if valuelist else ""
         self.data = None
-        if not text:
-            return
-        if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", text):
-            raise ValueError(_l("Escribe una cantidad en pesos, por ejemplo 1249.50."))
-        pesos, _point, cents = text.partition(".")
-        self.data = int(pesos) * 100 + int(cents.ljust(2, "0") or 0)
+        if valuelist and not is_empty(valuelist[0]):
+            try:
+                self.data = self.read(valuelist[0])
+            except Unreadable as refusal:
+                raise ValueError(say(refusal)) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """Say one thing: what could not be read is neither missing nor too small."""
+        if self.process_errors:
+            raise StopValidation
 
 
-class Tidy(StringField):
-    """A line of text without stray spaces; empty means None."""
+def is_empty(typed: str) -> bool:
+    """Whether there is nothing in a box that anybody sees."""
+    return not seen(typed).strip()
+
+
+class ReadBy(Reads):
+    """A box for what one reader reads that no other form asks for."""
+
+    def __init__(
+        self,
+        label: Any,
+        validators: Any,
+        *,
+        reader: Callable[[str], str],
+        writer: Callable[[str], str] = str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self._reader, self._writer = reader, writer
+
+    def read(self, typed: str) -> str:
+        return self._reader(typed)
+
+    def write(self, value: str) -> str:
+        return self._writer(value)
+
+
+class MoneyField(Reads):
+    """Pesos as people type them (`1,249.50`, `$1249`, `1249,50`), centavos inside."""
+
+    longest = 40
+
+    def read(self, typed: str) -> int:
+        return read_money(typed)
+
+    def write(self, value: int) -> str:
+        return f"{value // 100}.{value % 100:02d}"
+
+
+class Tidy(Reads):
+    """A line of text: single spaces, nothing unseen; empty means None. How long it may be, a `Length` says."""
+
+    def read(self, typed: str) -> str:
+        return read_line(typed)
+
+
+class PersonName(Reads):
+    """A person's name."""
+
+    longest = 80
+
+    def read(self, typed: str) -> str:
+        return read_name(typed, most=self.longest)
+
+
+class Email(Reads):
+    """One address that letters can be sent to."""
+
+    longest = 254
+
+    def read(self, typed: str) -> str:
+        return read_email(typed)
+
+
+class Telephone(Reads):
+    """A telephone as people write it; as it is stored inside."""
+
+    longest = 40
+
+    def read(self, typed: str) -> str:
+        return read_telephone(typed)
+
+    def write(self, value: str) -> str:
+        return write_telephone(value)
+
+
+class PostalCodeBox(Reads):
+    """Five digits; whether there is such a place is asked elsewhere."""
+
+    longest = 20
+
+    def read(self, typed: str) -> str:
+        return read_postal_code(typed)
+
+
+class WholeNumber(Reads):
+    """How many of something."""
+
+    longest = 40
+
+    def read(self, typed: str) -> int:
+        return read_whole(typed)
+
+
+class Measure(Reads):
+    """A number in a unit, which may be written beside it: `1,5 kg` is 1500 where grams are asked for."""
+
+    longest = 60
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, unit: str = "", whole: bool = False, **kwargs: Any
+    ):
+        super().__init__(label, validators, **kwargs)
+        self.unit, self.whole = unit, whole
+
+    def read(self, typed: str) -> int | float:
+        number = read_measure(typed, self.unit)
+        if number == number.to_integral_value():
+            return int(number)
+        if self.whole:
+            raise NotWhole
+        return float(round(number, 2))
+
+    def write(self, value: float) -> str:
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+class Prose(TextAreaField):
+    """Paragraphs: their line breaks, nothing unseen. How long they may be, a `Length` says."""
 
     data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = " ".join(valuelist[0].split()) if valuelist else ""
-        self.data = text.replace("\x00", "") or None
+        self.data = read_prose(valuelist[0]) if valuelist else ""
 
 
-class WholeNumber(IntegerField):
-    """A whole number with a plain error; what was typed stays in the box."""
+class Password(PasswordField):
+    """A password as it was typed; what is longer than any that we keep is refused before it is hashed."""
 
-    data: Any
+    longest: ClassVar[int] = 128
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        if not valuelist or not valuelist[0].strip():
-            return
-        if not re.fullmatch(r"-?\d{1,9}", valuelist[0].strip()):
-            raise ValueError(_l("Escribe un número entero."))
-        self.data = int(valuelist[0])
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, [*(validators or ()), Length(max=self.longest)], **kwargs)
 
 
 class Seen(HiddenField):
@@ -193,6 +337,19 @@ class Seen(HiddenField):
     def show(self, number: int) -> None:
         """Let the form show another number."""
         self.data, self.raw_data = number, None
+
+
+class Carried(HiddenField):
+    """What a form carries along and nobody types. What is longer than `most` signs is nobody's, and is left out."""
+
+    data: Any
+
+    def __init__(self, *args: Any, most: int = 2000, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist and len(valuelist[0]) <= self.most else ""
 
 
 class Day(DateField):
@@ -223,18 +380,8 @@ class Needed:
             raise StopValidation(self.message)
 
 
-class OneAddress:
-    """The field holds one e-mail address that letters can be sent to."""
-
-    def __call__(self, form: Form, field: Field) -> None:
-        """Refuse two addresses, an address with a name, and what is none."""
-        try:
-            envelope_address(field.data or "")
-        except NotAnAddress:
-            raise StopValidation(_("Escribe un correo completo, como nombre@ejemplo.mx.")) from None
-
-
-EMAIL = OneAddress()
+# What a form that asks for photos lets somebody choose.
+PHOTOS = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.heic,.avif"
 
 
 class NeededFor:
@@ -247,9 +394,7 @@ class NeededFor:
         """Refuse nothing: the verb it is needed for does."""
 
 
-_DIGITS = 12  # no amount of a form is longer
-
-
 def minor_of(text: str) -> int:
     """Read an amount (centavos) that a form of ours carries; -1 when it is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else -1
+    number = whole_number(text, most=999_999_999_999)
+    return -1 if number is None else number

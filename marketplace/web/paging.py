@@ -6,16 +6,35 @@ from dataclasses import dataclass
 
 from flask import request
 
+from marketplace.kernel.errors import NotFound
+from marketplace.web.asked import number_in
+
 MOST_PAGES = 10_000
+
+
+class PastTheEnd(NotFound):
+    """A list ends before this page: an address that search engines are not to keep. `last` is the number of its last page."""
+
+    code = "paging.past_the_end"
 
 
 @dataclass(frozen=True)
 class Page:
-    """Where one stands in a list. Numbers start at 1; a page past the end is empty, not an error."""
+    """Where one stands in a list. Numbers start at 1. Raises PastTheEnd, unless the list's own page says where it ends."""
 
     number: int
     size: int
     total: int
+    says_its_end: bool = False
+
+    def __post_init__(self) -> None:
+        if self.is_past_the_end and not self.says_its_end:
+            raise PastTheEnd(last=self.last)
+
+    @property
+    def is_past_the_end(self) -> bool:
+        """Whether nothing can stand here."""
+        return self.number > self.last
 
     @property
     def offset(self) -> int:
@@ -40,5 +59,4 @@ class Page:
 
 def page_number() -> int:
     """Read `?pagina=` from the address; anything senseless means the first page."""
-    number = request.args.get("pagina", 1, type=int) or 1
-    return min(max(number, 1), MOST_PAGES)
+    return min(max(number_in(request.args, "pagina", most=10**12 - 1, otherwise=1), 1), MOST_PAGES)

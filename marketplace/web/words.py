@@ -18,12 +18,12 @@ WORDS: dict[str, Any] = {
     "own_case": _l("Esto es tuyo o de una tienda en la que trabajas: lo decide otra persona de operación."),
     "held_by_colleague": _l("Lo tiene %(who)s. Si no lo decide en %(minutes)s minutos, puedes tomarlo tú."),
     "uploads.refused": _l("Ese archivo no lo podemos aceptar."),
-    "uploads.not_a_picture": _l("Ese archivo no es una foto que podamos usar. Sube JPG, PNG o WebP."),
+    "uploads.not_a_picture": _l("Ese archivo no es una foto que podamos usar. Sube JPG, PNG, WebP, AVIF o HEIC."),
     "uploads.not_kept": _l(
         "No pudimos guardar el archivo: nos falta espacio o el almacén no responde. Inténtalo más tarde."
     ),
     "uploads.heic": _l(
-        "Es una foto HEIC, el formato del iPhone. En Ajustes › Cámara › Formatos elige “Más compatible”, o expórtala como JPG."
+        "No pudimos abrir esta foto HEIC. En Ajustes › Cámara › Formatos elige “Más compatible”, o expórtala como JPG."
     ),
     "uploads.svg": _l("Es un dibujo SVG, que puede llevar programas dentro. Expórtalo como PNG."),
     "uploads.too_heavy": _l("Pesa más de %(most)s MB. Sube una versión más ligera."),
@@ -32,6 +32,30 @@ WORDS: dict[str, Any] = {
     "uploads.infected": _l("El antivirus encontró algo en ese archivo, así que no lo guardamos. Revisa tu equipo."),
     "uploads.too_many_files": _l("Son más archivos de los que caben: hasta %(most)s a la vez."),
     "uploads.scanner_silent": _l("No pudimos revisar el archivo con el antivirus. Inténtalo en unos minutos."),
+    "paging.past_the_end": _l("Esta lista termina en la página %(last)s."),
+    "reading.unreadable": _l("Esto no lo pudimos leer. Escríbelo de otra forma."),
+    "reading.too_long": _l("Es más largo de lo que cabe: hasta %(most)s letras."),
+    "reading.not_a_number": _l("Escribe un número, por ejemplo 12.5."),
+    "reading.not_whole": _l("Escribe un número entero, sin decimales."),
+    "reading.not_an_amount": _l("Escribe una cantidad en pesos, por ejemplo 1249.50."),
+    "reading.too_large": _l("Es más de lo que se puede: hasta %(most)s."),
+    "reading.other_unit": _l("Escríbelo en %(unit)s, o solo el número."),
+    "reading.not_a_telephone": _l("Escribe un teléfono de diez dígitos, sin extensión."),
+    "reading.not_an_email": _l("Escribe un correo completo, como nombre@ejemplo.mx."),
+    "reading.not_a_postal_code": _l("Escribe los cinco números del código postal, por ejemplo 06700."),
+    "reading.not_an_rfc": _l("Ese RFC no está completo o tiene un error. Cópialo de tu constancia fiscal."),
+    "reading.shared_rfc": _l("Ese RFC es el genérico de las facturas y no es de nadie. Escribe el tuyo."),
+    "reading.not_a_curp": _l("Esa CURP no está completa o tiene un error. Son 18 letras y números."),
+    "reading.not_a_clabe": _l(
+        "Esa CLABE no está completa o tiene un error. Son 18 dígitos; tu banco la muestra en su app."
+    ),
+    "reading.not_an_article_number": _l(
+        "Ese código de barras no está completo o tiene un error. Copia los números bajo las barras; si no trae, déjalo vacío."
+    ),
+    "reading.one_shops_number": _l("Ese código lo hizo una tienda para sí misma y no vale en otras. Déjalo vacío."),
+    "reading.not_a_url": _l("Escribe una dirección completa, como https://ejemplo.mx/pagina."),
+    "reading.not_a_domain": _l("Escribe un dominio, como hilosalpaca.mx, sin nada después."),
+    "reading.not_a_name": _l("Escribe un nombre con letras, sin correos ni direcciones."),
     "outside_failure": _l("Un servicio externo no respondió. No se hizo ningún cambio; inténtalo en unos minutos."),
 }
 

@@ -165,6 +165,23 @@ def test_a_postal_code_leaves_alone_what_one_wrote(visit: Visits) -> None:
     expect(page.get_by_label("Estado")).to_have_value("Jalisco")
 
 
+def test_the_colonia_of_another_code_goes(visit: Visits) -> None:
+    buyer = visit()
+    page = buyer.go("/buscar?q=termo&disponible=1")
+    buyer.follow(page.locator(".card-listing h3 a").first)
+    buyer.follow(page.get_by_role("button", name="Agregar al carrito"))
+    buyer.follow(page.get_by_role("button", name="Continuar sin cuenta"))
+    page.get_by_label("Código postal").fill("06700")
+    expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Cuauhtémoc")
+    page.get_by_label("Colonia").fill("Roma Norte")
+    page.get_by_label("Código postal").fill("97000")
+    expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Mérida")
+    expect(page.get_by_label("Colonia")).to_have_value("")
+    page.get_by_label("Colonia").fill("Mérida Centro")
+    page.get_by_label("Calle y número").fill("Calle 60")
+    expect(page.get_by_label("Colonia")).to_have_value("Mérida Centro")
+
+
 def test_a_guest_buys_without_javascript(visit: Visits) -> None:
     buyer = visit(javascript=False, width=360)
     page = buyer.go("/buscar?q=termo&disponible=1")

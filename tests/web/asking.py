@@ -45,6 +45,10 @@ FORM = {
 }  # fmt: skip
 
 
+# Where 97000 is.
+MERIDA = {"postal_code": "97000", "state": "Yucatán", "municipality": "Mérida", "settlement": "Centro"}
+
+
 def enter(client: FlaskClient, person: Person) -> None:
     answer = client.post("/entrar", data={"email": person.email, "password": PASSWORD})
     assert answer.status_code == 302, answer.text
@@ -72,6 +76,15 @@ def form_of(client: FlaskClient) -> dict[str, str]:
     page = client.get("/pagar").text
     hidden = dict(re.findall(r'name="(key|total_seen)" type="hidden" value="([^"]*)"', page))
     return {**FORM, **hidden}
+
+
+def product_form(client: FlaskClient, path: str, **typed: str) -> dict[str, str]:
+    revision = re.search(r'name="revision" type="hidden" value="(\d+)"', client.get(path).text)
+    assert revision is not None
+    return {
+        "title": "Estambre", "category": "estambres", "condition": "new", "warranty_months": "3", "return_days": "30",
+        "return_paid_by": "seller", "weight_grams": "100", "variants-0-price": "200", "revision": revision[1], **typed,
+    }  # fmt: skip
 
 
 def purchases(market: Cast) -> int:

@@ -16,12 +16,12 @@ from marketplace.trade.orders.models import Order, Purchase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.web.asking import FORM, add, cart_rows, enter, form_of, purchases
+from tests.web.asking import FORM, MERIDA, add, cart_rows, enter, form_of, purchases
 
 pytestmark = pytest.mark.long
 
 
-@pytest.mark.parametrize("code", ["", "00000", "6700", "abcde", "067001", "'; DROP", "０６７００"])
+@pytest.mark.parametrize("code", ["", "00000", "6700", "abcde", "067001", "'; DROP"])
 def test_an_unknown_postal_code(browser_client: FlaskClient, market: Cast, code: str) -> None:
     answer = browser_client.post("/envio-a", data={"postal_code": code})
     assert answer.status_code == 422
@@ -132,11 +132,11 @@ def test_the_way_that_was_not_known_yet_is_no_change_and_nothing_is_placed_befor
         assert answer.status_code == 200
         assert re.search(r"Con el envío a 06700 son \$[\d.]+\. Revisa y continúa\.", answer.text)
         assert "Cambió desde que lo viste" not in answer.text
-    elsewhere = browser_client.post("/pagar", data={**form_of(browser_client), "postal_code": "97000"})
+    elsewhere = browser_client.post("/pagar", data={**form_of(browser_client), **MERIDA})
     assert "Con el envío a 97000 son" in elsewhere.text
     assert purchases(market) == 0
     seen = dict(re.findall(r'name="(key|total_seen)" type="hidden" value="([^"]*)"', elsewhere.text))
-    assert browser_client.post("/pagar", data={**form, "postal_code": "97000", **seen}).status_code == 303
+    assert browser_client.post("/pagar", data={**form, **MERIDA, **seen}).status_code == 303
 
 
 def test_a_cart_that_lacks_its_way_says_so(browser_client: FlaskClient, market: Cast) -> None:
@@ -164,7 +164,7 @@ def test_an_address_outside_the_coverage(shopper: FlaskClient, market: Cast) -> 
         assert terms is not None
         publish_terms(work, market.alpaca.id, Terms("90000", "TLA", 1, 14, None, ["YUC"], terms.rates))
     add(shopper, goods)
-    answer = shopper.post("/pagar", data={**form_of(shopper), "postal_code": "97000"})
+    answer = shopper.post("/pagar", data={**form_of(shopper), **MERIDA})
     assert answer.status_code == 409
     assert "no envía a tu código postal" in answer.text
     assert purchases(market) == 0
@@ -352,7 +352,6 @@ def test_what_is_not_there_is_404(browser_client: FlaskClient, market: Cast, pat
         "desde=x&hasta=-1",
         "desde=nan&hasta=inf",
         "pagina=-5",
-        "pagina=99999999999",
         "orden=; drop",
         "marca=%27",
         "estado=x",

@@ -244,7 +244,7 @@ def test_a_document_is_for_its_owner_and_staff(browser_client: FlaskClient, mark
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"rfc": "XAXX010101000"}, "Ese RFC no es válido"), ({"clabe": "1"}, "Esa CLABE no es válida"),
+        ({"rfc": "XAXX010101000"}, "Ese RFC es el genérico"), ({"clabe": "1"}, "Esa CLABE no está completa"),
         ({"shop_name": "Hilоs"}, "solo letras latinas"), ({"slug": "operacion"}, "palabra de Tianguis"),
         ({"slug": "hilos-alpaca"}, "ya es de otra tienda"), ({"shop_name": "Hi1os Alpaca"}, "Se confunde"),
         ({"person": "robot"}, "Revisa estos datos"), ({"legal_name": "x" * 500}, "aria-invalid"),

@@ -66,7 +66,7 @@ def test_a_picture_is_taken_whatever_its_name_says(browser_client: FlaskClient, 
     ("files", "said"),
     [
         ([(b"<svg onload=alert(1)>", "foto.jpg")], "Es un dibujo SVG"),
-        ([(b"\0\0\0\x18ftypheic" + b"\0" * 20, "IMG_1.HEIC")], "formato del iPhone"),
+        ([(b"\0\0\0\x18ftypheic" + b"\0" * 20, "IMG_1.HEIC")], "No pudimos abrir esta foto HEIC"),
         ([(b"\xff\xd8\xff" + b"\0" * (13 * 1024 * 1024), "foto.jpg")], "Pesa más de 12 MB"),
         ([(photo(), f"{n}.png") for n in range(13)], "hasta 12 a la vez"),
         ([(photo(), "a.png"), (b"no", "b.png")], "no es una foto que podamos usar"),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from marketplace.goods.catalog.datamap import KEEPS
 from marketplace.goods.catalog.events import WordsOutdated
 from marketplace.goods.catalog.files import pictures_in_use
-from marketplace.goods.catalog.jobs import look_for_outdated, rewrite_words
+from marketplace.goods.catalog.jobs import look_for_outdated, rewrite_words, tidy_article_numbers
 from marketplace.goods.catalog.web import words
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module
@@ -18,7 +18,10 @@ MODULE = Module(
     words=words.WORDS,
     activity=words.ACTIVITY,
     reactions=(Reaction("rewrite_words", WordsOutdated, Lane.BULK, inside=rewrite_words),),
-    clock=(ClockJob("look_for_outdated_words", timedelta(minutes=10), Lane.BULK, look_for_outdated),),
+    clock=(
+        ClockJob("look_for_outdated_words", timedelta(minutes=10), Lane.BULK, look_for_outdated),
+        ClockJob("tidy_article_numbers", timedelta(minutes=10), Lane.BULK, tidy_article_numbers),
+    ),
     files={PUBLIC: pictures_in_use},
     keeps=KEEPS,
 )

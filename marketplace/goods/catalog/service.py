@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from marketplace.goods.catalog.models import Media, Product
 from marketplace.goods.catalog.rules import ProductState
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
+from marketplace.kernel.reading import read_gtin
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
@@ -48,9 +49,10 @@ class ProductData:
 def create_product(work: Work, data: ProductData) -> UUID:
     """Begin a product as a draft that only its shop sees.
 
-    Raises UnknownCategory, BadAttribute, WarrantyTooShort (LFPC art. 77) or ReturnTooShort (LFPC art. 56).
+    Raises UnknownCategory, BadAttribute, WarrantyTooShort (LFPC art. 77), ReturnTooShort (LFPC art. 56), or what
+    `read_gtin` does.
     """
-    _check(data)
+    data = _checked(data)
     product = Product(
         tenant_id=work.tenant_id,
         id=new_id(),
@@ -72,7 +74,7 @@ def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_versio
     Terms and sizes apply to new sales at once. New words or attributes of a published product wait for staff, and what
     was approved stays visible meanwhile. Raises EditedMeanwhile when somebody saved after `seen_version` was read.
     """
-    _check(data)
+    data = _checked(data)
     product = get_product(work, product_id, lock=True)
     if seen_version is not None and seen_version != product.version:
         raise errors.EditedMeanwhile
@@ -246,7 +248,8 @@ def _get(work: Work, tenant_id: UUID, product_id: UUID, *, lock: bool = True) ->
     return product
 
 
-def _check(data: ProductData) -> None:
+def _checked(data: ProductData) -> ProductData:
+    """Give what a shop says with its article number in its one form."""
     if not taxonomy.is_leaf(data.category):
         raise errors.UnknownCategory
     if data.warranty_months < rules.LEAST_WARRANTY_MONTHS:
@@ -256,3 +259,4 @@ def _check(data: ProductData) -> None:
     for code, value in data.attributes.items():
         if not taxonomy.accepts(data.category, code, value):
             raise errors.BadAttribute(attribute=code)
+    return replace(data, gtin=read_gtin(data.gtin) if data.gtin else None)

@@ -14,6 +14,7 @@ from marketplace.goods.catalog.options import marks_of, seen_as
 from marketplace.goods.catalog.rules import NEXT, REVIEWED, ProductState, billable_grams
 from marketplace.goods.catalog.taxonomy import described
 from marketplace.kernel.analysis import vector
+from marketplace.kernel.reading import writings_of_gtin
 from marketplace.kernel.states import transition
 from marketplace.kernel.text import fold, slugify
 from marketplace.kernel.work import Work
@@ -139,7 +140,7 @@ def put_on_shelf(work: Work, product: Product) -> None:
     listing.billable_grams = billable_grams(
         product.weight_grams, product.length_mm, product.width_mm, product.height_mm
     )
-    rest = " ".join([product.brand, product.model, product.gtin or "", *(v.sku for v in variants)])
+    rest = _found_by(product, variants)
     listing.search_text = fold(f"{product.title} {rest}")
     # Price and stock are filled in from their rows by the one statement that always does it.
     listing.variants = listing.variants or []
@@ -171,6 +172,21 @@ def _listing_again(work: Work, product: Product) -> Listing:
     if product.listing_number is not None:
         listing.number = product.listing_number
     return listing
+
+
+def _found_by(product: Product, variants: Sequence[Variant]) -> str:
+    numbers = writings_of_gtin(product.gtin) if product.gtin else []
+    return " ".join([product.brand, product.model, *numbers, *(v.sku for v in variants)])
+
+
+def show_article_number(work: Work, product: Product) -> None:
+    """Put a published product's article number on the shelf, where it was brought into another form."""
+    listing = work.session.get(Listing, (product.tenant_id, product.id))
+    if listing is None or listing.gtin is None:
+        return
+    listing.gtin = product.gtin
+    listing.search_text = fold(f"{listing.title} {_found_by(product, variants_of(work, product))}")
+    refresh_availability(work, [(product.tenant_id, product.id)])
 
 
 def show_terms(work: Work, product: Product) -> None:

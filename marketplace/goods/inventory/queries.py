@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from marketplace.goods.catalog.models import Media, Product, Variant
 from marketplace.goods.inventory.models import Reservation, Stock
+from marketplace.kernel.matching import has_code, has_either
 from marketplace.kernel.work import Work
 
 
@@ -35,7 +36,10 @@ class ProductRow:
 def own_products(
     work: Work, *, text: str = "", state: str = "", low_stock: bool = False, offset: int = 0, limit: int = 50
 ) -> tuple[list[ProductRow], int]:
-    """List the products of the shop this work stands in, latest first; with how many there are."""
+    """List the products of the shop this work stands in, latest first; with how many there are.
+
+    `text` is looked for in title, brand and model, in SKUs and in the number under the bar code.
+    """
     stocked = (
         select(
             Variant.product_id,
@@ -73,7 +77,7 @@ def own_products(
         .where(Product.tenant_id == work.tenant_id)
     )
     if text:
-        query = query.where(Product.title.icontains(text, autoescape=True))
+        query = query.where(_is_said(text))
     if state:
         query = query.where(Product.state == state)
     if low_stock:
@@ -81,6 +85,12 @@ def own_products(
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = work.session.execute(query.order_by(Product.updated_at.desc(), Product.id).offset(offset).limit(limit))
     return [ProductRow(*row) for row in rows], total
+
+
+def _is_said(text: str) -> ColumnElement[bool]:
+    of_it = (Variant.tenant_id == Product.tenant_id) & (Variant.product_id == Product.id) & Variant.removed_at.is_(None)
+    by_sku = exists().where(of_it, has_code(text, Variant.sku))
+    return or_(has_either(text, words=(Product.title, Product.brand, Product.model), codes=(Product.gtin,)), by_sku)
 
 
 def held_for(work: Work, purchase_ids: Collection[UUID]) -> dict[UUID, int]:

@@ -1,11 +1,25 @@
 """People: signing up, in and out, what proves who they are, their sessions, and the postal codes they live in."""
 
 from marketplace.people.accounts import factors
-from marketplace.people.accounts.errors import TooManyAttempts, UnknownPostalCode
+from marketplace.people.accounts.errors import (
+    NoSettlements,
+    OtherSettlement,
+    OtherState,
+    TooManyAttempts,
+    UnknownPostalCode,
+)
 from marketplace.people.accounts.keys import link_secret
 from marketplace.people.accounts.limits import check_limit, note_try
+from marketplace.people.accounts.places import check_code, check_settlement, check_state
 from marketplace.people.accounts.postal_data import read_postal_codes
-from marketplace.people.accounts.queries import Locality, Person, browser_label, find_locality, find_person
+from marketplace.people.accounts.queries import (
+    Locality,
+    Person,
+    browser_label,
+    find_locality,
+    find_person,
+    get_locality,
+)
 from marketplace.people.accounts.rules import ACCOUNT_NEXT, NOTE_SEEN_EVERY, AccountKind, Door, tidy_email
 from marketplace.people.accounts.service import (
     block_account,
@@ -27,17 +41,24 @@ __all__ = [
     "AccountKind",
     "Door",
     "Locality",
+    "NoSettlements",
+    "OtherSettlement",
+    "OtherState",
     "Person",
     "TooManyAttempts",
     "UnknownPostalCode",
     "block_account",
     "browser_label",
+    "check_code",
     "check_limit",
+    "check_settlement",
+    "check_state",
     "end_other_sessions",
     "factors",
     "find_locality",
     "find_member_id",
     "find_person",
+    "get_locality",
     "hash_password",
     "link_secret",
     "note_mail",

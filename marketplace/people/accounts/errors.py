@@ -71,5 +71,26 @@ class UnknownPostalCode(Invalid):
     field = "postal_code"
 
 
+class NoSettlements(Invalid):
+    """A postal code that no settlement has; some offices have one of their own, so it is asked about once."""
+
+    code = "accounts.no_settlements"
+    field = "postal_code"
+
+
+class OtherState(Invalid):
+    """The postal code is of another state: where it goes, and what that costs, would not be the same."""
+
+    code = "accounts.other_state"
+    field = "state"
+
+
+class OtherSettlement(Invalid):
+    """The postal code has no such settlement; new ones are on no list, so it is asked about once."""
+
+    code = "accounts.other_settlement"
+    field = "settlement"
+
+
 class NoSuchSession(NotFound):
     code = "accounts.no_such_session"

@@ -10,6 +10,7 @@ import pyotp
 from sqlalchemy import delete, func, select, update
 
 from marketplace.kernel.ids import hash_token, new_code, new_id
+from marketplace.kernel.reading import key_of_code
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Work
@@ -212,7 +213,7 @@ def _lock(work: Work, account_id: UUID) -> Account:
 
 
 def _tidy(code: str) -> str:
-    return "".join(code.split()).replace("-", "").upper()
+    return key_of_code(code)
 
 
 def _use_app_code(work: Work, app: CodeApp, typed: str) -> bool:

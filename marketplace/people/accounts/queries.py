@@ -10,6 +10,7 @@ import pyotp
 from sqlalchemy import func, or_, select
 
 from marketplace.kernel.ids import hash_token
+from marketplace.kernel.reading import NotAPostalCode, read_postal_code
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, rules
 from marketplace.people.accounts.keys import unseal
@@ -246,11 +247,20 @@ _POSTAL = shelf_sql(
 
 def find_locality(work: Work, code: str | None) -> Locality | None:
     """Find where a postal code is; None when Mexico has no such code."""
-    code = (code or "").strip()
-    if len(code) != 5 or not (code.isascii() and code.isdigit()):
+    try:
+        code = read_postal_code(code or "")
+    except NotAPostalCode:
         return None
     found = work.session.read_shelf(_POSTAL, code=code)
     return _locality(found[0]) if found else None
+
+
+def get_locality(work: Work, code: str | None) -> Locality:
+    """Find where a postal code is; raises UnknownPostalCode."""
+    locality = find_locality(work, code)
+    if locality is None:
+        raise errors.UnknownPostalCode
+    return locality
 
 
 def _locality(row: ShelfRow) -> Locality:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from zxcvbn import zxcvbn
+
+from marketplace.kernel.reading import key_of_email
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 128
@@ -123,7 +126,12 @@ LIMITS: dict[Door, Limit] = {
 
 def tidy_email(email: str) -> str:
     """Give an e-mail address as it is stored and compared."""
-    return email.strip().lower()
+    return key_of_email(email)
+
+
+def password_form(password: str) -> str:
+    """Give a password in the form that is hashed (NFKC; NIST SP 800-63B, 3.1.1.2): keyboards write one ñ in two ways."""
+    return unicodedata.normalize("NFKC", password)
 
 
 def is_strong(password: str, *, known: list[str]) -> bool:

@@ -41,17 +41,28 @@ _NOBODY = _hasher.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
-    """Give what is stored of a password (Argon2id)."""
+    """Give what is stored of a password in its one Unicode form (Argon2id)."""
     with _two_at_once:
-        return _hasher.hash(password)
+        return _hasher.hash(rules.password_form(password))
 
 
 def _fits(password: str, stored: str) -> bool:
+    """Say whether a password is the one that was stored, in its one form or, for older hashes, as it was typed then."""
     with _two_at_once:
-        try:
-            return _hasher.verify(stored, password)
-        except (VerificationError, InvalidHashError):
-            return False
+        return any(_is_hash_of(one, stored) for one in dict.fromkeys((rules.password_form(password), password)))
+
+
+def _is_out_of_date(stored: str, password: str) -> bool:
+    """Whether a hash that a password fits was made at another cost, or of another form of it."""
+    form = rules.password_form(password)
+    return _hasher.check_needs_rehash(stored) or (form != password and not _is_hash_of(form, stored))
+
+
+def _is_hash_of(password: str, stored: str) -> bool:
+    try:
+        return _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 @verb(needs=PROOF)
@@ -157,7 +168,7 @@ def check_password(work: Work, *, email: str, password: str, visitor: Visitor) -
     # An unknown address costs the same time as a wrong password, so that the clock does not tell them apart.
     ok = _fits(password, (account.password_hash if account else None) or _NOBODY) and account is not None
     note_try(work, Door.PASSWORD, email, visitor, ok=ok, account_id=account_id)
-    if ok and account and account.password_hash and _hasher.check_needs_rehash(account.password_hash):
+    if ok and account and account.password_hash and _is_out_of_date(account.password_hash, password):
         account.password_hash = hash_password(password)
     return account if ok else None
 

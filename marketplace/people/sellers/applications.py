@@ -14,6 +14,8 @@ from marketplace.kernel.calendar import closing_after, mexican_day
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.reading import read_clabe, read_curp, read_line, read_rfc, read_telephone, write_telephone
+from marketplace.kernel.reading.tax_ids import LEGAL, NATURAL
 from marketplace.kernel.states import transition
 from marketplace.kernel.uploads import StoredPaper
 from marketplace.kernel.verbs import PROOF, verb
@@ -74,8 +76,8 @@ def _editable(work: Work, account_id: UUID, *, lock: bool = True) -> Application
 def save_draft(work: Work, draft: Draft, *, account_id: UUID, applicant: str, email: str) -> UUID:
     """Keep what an applicant says so far; a first one begins the application. Empty is allowed, wrong is not.
 
-    Raises BadRfc, BadCurp (LIVA art. 18-J III asks for both), BadClabe, BadPhone, UnknownPlace, UnreadableName,
-    NameLooksTaken, BadSlug, ReservedSlug, ApplicationSlugTaken; NotEditable while staff have it.
+    Raises NotAnRfc, SharedRfc, NotACurp (LIVA art. 18-J III asks for both), NotAClabe, NotATelephone, UnknownPlace,
+    UnreadableName, NameLooksTaken, BadSlug, ReservedSlug, ApplicationSlugTaken; NotEditable while staff have it.
     """
     draft, place = _tidy(work, draft)
     application = _editable(work, account_id)
@@ -102,25 +104,20 @@ def _tidy(work: Work, draft: Draft) -> tuple[Draft, Locality | None]:
     """Check what is said so far, and give it as it is stored, with where the postal code is."""
     draft = replace(
         draft,
-        rfc=draft.rfc.upper().replace(" ", "").replace("-", ""),
-        curp=draft.curp.upper().replace(" ", ""),
-        clabe="".join(draft.clabe.split()),
+        legal_name=read_line(draft.legal_name),
+        street=read_line(draft.street),
+        tagline=read_line(draft.tagline),
         shop_name=applying.tidy_name(draft.shop_name),
         slug=draft.slug.strip().lower(),
     )  # fmt: skip
-    if draft.person == applying.TaxPerson.LEGAL:
-        draft = replace(draft, curp="")
-    if draft.rfc and not applying.is_rfc_of(draft.rfc, draft.person):
-        raise errors.BadRfc
-    if draft.curp and not applying.is_curp(draft.curp):
-        raise errors.BadCurp
-    if draft.clabe and not applying.is_clabe(draft.clabe):
-        raise errors.BadClabe
-    if draft.phone:
-        phone = applying.tidy_phone(draft.phone)
-        if phone is None:
-            raise errors.BadPhone
-        draft = replace(draft, phone=phone)
+    legal = draft.person == applying.TaxPerson.LEGAL
+    draft = replace(
+        draft,
+        rfc=draft.rfc and read_rfc(draft.rfc, characters=LEGAL if legal else NATURAL),
+        curp="" if legal else draft.curp and read_curp(draft.curp),
+        clabe=draft.clabe and read_clabe(draft.clabe),
+        phone=draft.phone and read_telephone(draft.phone),
+    )
     place = find_locality(work, draft.postal_code) if draft.postal_code else None
     if draft.postal_code and place is None:
         raise errors.UnknownPlace
@@ -340,7 +337,7 @@ def _open(work: Work, application: Application) -> UUID:
             state_code=application.state_code,
             state=application.region,
             postal_code=application.postal_code,
-            phone=applying.write_phone(application.phone),
+            phone=write_telephone(application.phone),
             email=application.email,
             opened_on=mexican_day(work.now),
             warranty_months=_WARRANTY_MONTHS,

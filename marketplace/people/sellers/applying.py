@@ -7,10 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-import phonenumbers
-from stdnum.mx import curp as curp_numbers
-from stdnum.mx import rfc as rfc_numbers
-
 from marketplace.kernel.text import fold
 
 DECIDE_DAYS = 2  # working days staff have to decide
@@ -96,66 +92,10 @@ def missing(draft: Draft, documents: Sequence[str]) -> list[str]:
     return needed + [f"document_{kind}" for kind in Document if kind not in documents]
 
 
-def is_rfc_of(number: str, person: str) -> bool:
-    """Say whether an RFC is right to its last digit and of this kind of person (13 or 12 characters; CFF art. 27).
-
-    The generic numbers of the tax office belong to nobody and are refused.
-    """
-    length = 13 if person == TaxPerson.NATURAL else 12
-    return len(number) == length and bool(rfc_numbers.is_valid(number, validate_check_digits=True))
-
-
-def is_curp(number: str) -> bool:
-    """Say whether a CURP is right to its last digit."""
-    return bool(curp_numbers.is_valid(number))
-
-
-_CLABE_WEIGHTS = (3, 7, 1)
-
-
-def is_clabe(number: str) -> bool:
-    """Say whether an account number (CLABE, 18 digits) is right: weights 3-7-1, each product modulo 10 (Banxico)."""
-    if len(number) != 18 or not (number.isascii() and number.isdigit()):
-        return False
-    weighed = sum(int(digit) * _CLABE_WEIGHTS[n % 3] % 10 for n, digit in enumerate(number[:17]))
-    return (10 - weighed % 10) % 10 == int(number[17])
-
-
-_BANKS = {
-    "002": "Banamex", "012": "BBVA México", "014": "Santander", "019": "Banjército", "021": "HSBC", "030": "BanBajío",
-    "036": "Inbursa", "042": "Mifel", "044": "Scotiabank", "058": "Banregio", "059": "Invex", "062": "Afirme",
-    "072": "Banorte", "127": "Banco Azteca", "130": "Compartamos", "132": "Multiva", "133": "Actinver",
-    "137": "BanCoppel", "166": "Banco del Bienestar", "638": "Nu México", "646": "STP", "722": "Mercado Pago",
-    "728": "Spin by OXXO",
-}  # fmt: skip
-
-
-def bank_of(clabe: str) -> str:
-    """Name the bank of an account by its first three digits; empty for one that is not among the common ones."""
-    return _BANKS.get(clabe[:3], "")
-
-
 def masked(number: str, *, first: int = 0) -> str:
     """Hide a number that only its owner should know: the last four characters, and the first few where asked."""
     hidden = len(number) - 4 - first
     return f"{number[:first]}{'•' * hidden}{number[-4:]}" if hidden > 0 else "•" * len(number)
-
-
-def tidy_phone(text: str) -> str | None:
-    """Give a telephone as it is stored (`+525512345678`); None when there is no such number. Mexico without a prefix."""
-    try:
-        number = phonenumbers.parse(text, "MX")
-    except phonenumbers.NumberParseException:
-        return None
-    return phonenumbers.format_number(number, _E164) if phonenumbers.is_valid_number(number) else None
-
-
-_E164 = phonenumbers.PhoneNumberFormat.E164
-
-
-def write_phone(stored: str) -> str:
-    """Write a stored telephone as people read it (`+52 55 1234 5678`)."""
-    return phonenumbers.format_number(phonenumbers.parse(stored), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 _LAST_LATIN = 0x24F  # Latin Extended-B: what Spanish and Mexico's other languages are written with

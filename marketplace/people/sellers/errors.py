@@ -12,11 +12,6 @@ class UnreadableColour(Invalid):
     field = "colour"
 
 
-class BadRfc(Invalid):
-    code = "sellers.bad_rfc"
-    field = "rfc"
-
-
 class NoSuchMember(NotFound):
     code = "sellers.no_such_member"
 
@@ -90,21 +85,6 @@ class Incomplete(Invalid):
     """The application lacks something. `details["missing"]` names the fields."""
 
     code = "sellers.incomplete"
-
-
-class BadCurp(Invalid):
-    code = "sellers.bad_curp"
-    field = "curp"
-
-
-class BadClabe(Invalid):
-    code = "sellers.bad_clabe"
-    field = "clabe"
-
-
-class BadPhone(Invalid):
-    code = "sellers.bad_phone"
-    field = "phone"
 
 
 class UnknownPlace(Invalid):

@@ -7,14 +7,14 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import update
-from stdnum.mx import rfc as rfc_numbers
 
 from marketplace.kernel.permissions import May
+from marketplace.kernel.reading import read_clabe, read_rfc
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.applying import is_clabe, masked
-from marketplace.people.sellers.errors import BadClabe, BadRfc, UnreadableColour
+from marketplace.people.sellers.applying import masked
+from marketplace.people.sellers.errors import UnreadableColour
 from marketplace.people.sellers.events import BankAccountGiven
 from marketplace.people.sellers.models import Shop, ShopTax
 from marketplace.people.sellers.rules import SHOP_NEXT, ClosedBy, ShopState, carries_white_text
@@ -56,12 +56,12 @@ class ShopData:
 def open_shop(work: Work, data: ShopData) -> UUID:
     """Open a shop; gives its tenant id. Needs a work above the walls.
 
-    Raises UnreadableColour when white text on its colour has a contrast under 4.5, BadRfc for a number that is none.
+    Raises UnreadableColour when white text on its colour has a contrast under 4.5, NotAnRfc for a number that is none.
     """
     if not carries_white_text(data.colour):
         raise UnreadableColour
-    if data.rfc is not None and not rfc_numbers.is_valid(data.rfc):
-        raise BadRfc
+    if data.rfc is not None:
+        read_rfc(data.rfc, shared=True)
     tenant = tenants.open_tenant(work.session, slug=data.slug, name=data.name, now=work.now)
     shown = {
         name: getattr(data, name)
@@ -120,10 +120,8 @@ def seat_member(work: Work, *, tenant_id: UUID, account_id: UUID, name: str, rol
 
 @verb(needs=May.MANAGE_PAYOUT)
 def change_payout_account(work: Work, clabe: str) -> None:
-    """Say to which account (CLABE, 18 digits) the shop's money goes from now on. Raises BadClabe."""
-    clabe = "".join(clabe.split())
-    if not is_clabe(clabe):
-        raise BadClabe
+    """Say to which account (CLABE, 18 digits) the shop's money goes from now on. Raises NotAClabe."""
+    clabe = read_clabe(clabe)
     tax = work.session.get_one(ShopTax, (work.tenant_id, work.tenant_id))
     before, tax.clabe = tax.clabe, clabe
     work.audit("payout.account", f"shop:{work.tenant_id}", before=masked(before or ""), after=masked(clabe))

@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.goods.catalog.models import Listing
+from marketplace.kernel.matching import has_either
+from marketplace.kernel.reading import key_of_email
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
@@ -32,7 +34,7 @@ def find_member_id(work: Work, email: str) -> UUID | None:
     """Find a member of staff by e-mail."""
     return work.session.scalar(
         select(Account.account_id).where(
-            func.lower(Account.email) == email.strip().lower(),
+            func.lower(Account.email) == key_of_email(email),
             Account.kind == AccountKind.MEMBER,
             Account.staff_role.is_not(None),
         )
@@ -43,7 +45,7 @@ def shops(work: Work, *, text: str, offset: int, limit: int) -> tuple[Sequence[S
     """List shops by name, or those whose name or slug holds a text; with how many there are."""
     query = select(Shop)
     if text:
-        query = query.where(Shop.name.icontains(text, autoescape=True) | Shop.slug.icontains(text, autoescape=True))
+        query = query.where(has_either(text, words=(Shop.name, Shop.slug), codes=(Shop.slug,)))
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     return work.session.scalars(query.order_by(Shop.name, Shop.id).offset(offset).limit(limit)).all(), total
 

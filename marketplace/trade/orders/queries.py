@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from marketplace.kernel.ids import hash_token
+from marketplace.kernel.matching import has_either
 from marketplace.kernel.work import Work
 from marketplace.money.fees import fees_now, net
 from marketplace.money.ledger import LedgerAccount
@@ -171,10 +172,12 @@ def lines_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[Orde
 
 
 def _shown_to_shop(work: Work, text: str) -> list[ColumnElement[bool]]:
-    """Conditions for the shop's orders whose code or buyer has a text; an unpaid one is none of its yet."""
+    """Conditions for the shop's orders of which code, buyer or goods have a text; an unpaid one is none of its yet."""
     mine = [Order.tenant_id == work.tenant_id, Order.state.not_in([OrderState.AWAITING_PAYMENT, OrderState.EXPIRED])]
     if text:
-        return [*mine, Order.code.icontains(text, autoescape=True) | Order.buyer_name.icontains(text, autoescape=True)]
+        of_it = (OrderLine.tenant_id == Order.tenant_id) & (OrderLine.order_id == Order.id)
+        goods = exists().where(of_it, has_either(text, words=(OrderLine.title,), codes=(OrderLine.sku,)))
+        return [*mine, has_either(text, words=(Order.buyer_name,), codes=(Order.code,)) | goods]
     return mine
 
 

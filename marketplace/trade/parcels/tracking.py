@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from marketplace.kernel.reading import key_of_code
 from marketplace.trade.parcels.errors import BadTracking, TrackingNeeded
 
 # What a carrier's numbers look like, without spaces and dashes, in capitals.
@@ -24,7 +25,7 @@ CARRIERS = tuple(_LOOKS)
 
 def read_tracking(carrier: str, written: str) -> str:
     """Give a tracking number as its carrier writes it: capitals, without spaces and dashes. Raises BadTracking."""
-    number = re.sub(r"[\s-]", "", written).upper()
+    number = key_of_code(written)
     if not number.isascii() or not re.fullmatch(_LOOKS.get(carrier, _ANY), number):
         raise BadTracking(carrier=carrier)
     return number

@@ -87,7 +87,11 @@ class OfferInFull(OfferToBuy, Protocol):
     shop_state: Annotated[str, "s.state"]
     reply_minutes: Annotated[int | None, "s.reply_minutes"]
     rest_message: Annotated[str, "s.rest_message"]
-    sold_by: Annotated[int, "(SELECT count(DISTINCT o.tenant_id) FROM listing o WHERE o.gtin = l.gtin)"]
+    # By its article number in its one form: `N/A` is of no article.
+    sold_by: Annotated[
+        int,
+        "(SELECT count(DISTINCT o.tenant_id) FROM listing o WHERE o.gtin = l.gtin AND l.gtin ~ '^[0-9]{14}$')",
+    ]
     shop_domain: Annotated[
         str | None,
         "(SELECT n.name FROM shop_name n WHERE n.tenant_id = s.tenant_id AND n.kind = 'domain' "

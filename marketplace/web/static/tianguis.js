@@ -48,7 +48,8 @@ for (const form of document.querySelectorAll("form[data-simulate]")) {
   });
 }
 
-// data-postal: five digits fill state and municipality; both stay editable, and what one wrote or is writing stays.
+// data-postal: five digits fill state and municipality; both stay editable, and what one wrote or is writing stays. The
+// settlement of another code goes.
 for (const field of document.querySelectorAll("input[data-postal]")) {
   const edited = new Set();
   field.form.addEventListener("input", (event) => edited.add(event.target));
@@ -60,6 +61,10 @@ for (const field of document.querySelectorAll("input[data-postal]")) {
     for (const name of ["state", "municipality"]) {
       const target = field.form.elements[name];
       if (target && target !== document.activeElement && !edited.has(target)) target.value = place[name];
+    }
+    const settlement = field.form.elements.settlement;
+    if (settlement && settlement.value && place.settlements.length && !place.settlements.includes(settlement.value)) {
+      settlement.value = "";
     }
     const list = document.getElementById("settlements");
     if (list) list.replaceChildren(...place.settlements.map((name) => new Option(name, name)));

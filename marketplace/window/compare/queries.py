@@ -13,7 +13,7 @@ from tenants.wall import shelf_sql
 
 _SAME_ARTICLE = shelf_sql(
     """
-    SELECT o.number FROM listing l JOIN listing o ON o.gtin = l.gtin
+    SELECT o.number FROM listing l JOIN listing o ON o.gtin = l.gtin AND l.gtin ~ '^[0-9]{14}$'
     WHERE l.number = :number ORDER BY o.number <> l.number, o.available <= 0, o.price_minor, o.number LIMIT :most
     """
 )

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from marketplace.goods.catalog import BY_FORM, BY_NUMBER, CATEGORIES
 from marketplace.kernel.analysis import Meant, understand
+from marketplace.kernel.reading import key_of_name
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import FROM_SHELF, SHIPS_FREE
 from marketplace.trade.shipping import OWN_RATE_SQL
@@ -30,7 +31,7 @@ _TEMPLATE = """
                      cast(:arrivals AS date[])) AS w(shop, base, per_kilo, arrives) ON w.shop = s.slug
     CROSS JOIN LATERAL (SELECT l.price_minor + CASE WHEN {free} THEN w.base * 0 ELSE {own} END AS landed) AS d
     WHERE (:everything OR l.category = ANY(cast(:categories AS text[])))
-      AND (cardinality(cast(:brands AS text[])) = 0 OR l.brand = ANY(cast(:brands AS text[])))
+      AND (cardinality(cast(:brands AS text[])) = 0 OR {brand} = ANY(cast(:brands AS text[])))
       AND (cardinality(cast(:shops AS text[])) = 0 OR s.slug = ANY(cast(:shops AS text[])))
       AND (cardinality(cast(:conditions AS text[])) = 0 OR l.condition = ANY(cast(:conditions AS text[])))
       AND l.price_minor BETWEEN :price_from AND :price_to AND (NOT :in_stock OR l.available > 0)
@@ -54,7 +55,10 @@ _TEMPLATE = """
              l.popularity DESC, l.number
     OFFSET :offset LIMIT :limit
 """
+# As `key_of_name` folds: small letters without accents, spaces and marks.
+_BRAND = "regexp_replace(lower(normalize(l.brand, NFKD)), '[\u0300-\u036f\\s!-/:-@\\[-`{-~®–—‘’“”]', '', 'g')"
 _SHARED = {
+    "brand": _BRAND,
     "shelf": FROM_SHELF,
     "free": SHIPS_FREE,
     "own": OWN_RATE_SQL.format(base="w.base", grams="l.billable_grams", per_kg="w.per_kilo"),
@@ -108,7 +112,7 @@ def search(work: Work, query: SearchQuery, facts: RankingFacts) -> SearchPage:
         arrivals=[way.promise.last for way in ways.values()],
         everything=query.category is None,
         categories=[one.code for one in CATEGORIES.values() if chosen and chosen.code in one.path],
-        brands=list(query.brands),
+        brands=[key_of_name(brand) for brand in query.brands],
         shops=list(query.shops),
         conditions=list(query.conditions),
         price_from=query.price_from or 0,

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May
-from marketplace.window.storefront.web import api, buyer, crawlers, seller
+from marketplace.window.storefront.web import api, buyer, crawlers, seller, words
 from marketplace.window.storefront.web.todos import TODOS
 
 MODULE = Module(
@@ -17,6 +17,7 @@ MODULE = Module(
         seller.room,
     ),
     api=(api.room,),
+    words=words.WORDS,
     shown=("storefront_buyer.how", "storefront_buyer.legal"),
     labels={"product_state": seller.state_label},
     nav=(NavLink(30, _l("Productos"), "storefront_seller.index", May.VIEW_SHOP),),

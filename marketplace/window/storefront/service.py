@@ -13,6 +13,7 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
+from marketplace.window.storefront.simulating import check_leaves_something
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,22 @@ def save_product(
     removed: Sequence[UUID] = (),
     pictures: Sequence[StoredPicture] = (),
     seen_version: int | None = None,
+    sure: str | None = None,
 ) -> None:
     """Save a product, its variants, their stock and further pictures together.
 
-    Raises NotAllowed where pieces differ and the actor may not count them, and what the verbs of catalog and inventory raise
-    (EditedMeanwhile, SkuTaken, StockChanged, TooManyPictures …).
+    `sure` is what somebody was asked about before (`check_leaves_something`); None where nobody can be asked.
+
+    Raises LeavesLess where a new price would leave less than nothing, NotAllowed where pieces differ and the actor may not
+    count them, and what the verbs of catalog and inventory raise (EditedMeanwhile, SkuTaken, StockChanged,
+    TooManyPictures …).
     """
     products.edit_product(work, product_id, data, seen_version=seen_version)
     if variants or removed:
         _save_variants(work, product_id, variants, removed)
+    if sure is not None:
+        new = [one.price_minor for one in variants if one.price_minor != one.seen_minor]
+        check_leaves_something(work, data.category, new, sure=sure)
     for picture in pictures:
         products.add_picture(
             work, product_id, key=picture.key, alt=data.title, width=picture.width, height=picture.height

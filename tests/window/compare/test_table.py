@@ -167,11 +167,22 @@ def test_one_article_is_compared_in_each_shop_that_sells_it(
     page = f"/p/x-{two[0].number}"
     assert "tiendas que lo venden" not in browser_client.get(page, follow_redirects=True).text
     for one in two:
-        _change(market, one, gtin="7501031311309")
+        _change(market, one, gtin="07501031311309")
     assert "Compararlo en las 2 tiendas" in browser_client.get(page, follow_redirects=True).text
     answer = browser_client.get(f"/comparar/articulo/{two[1].number}", follow_redirects=True)
     assert _heads(answer.text) == ["Caro", "Barato"]
     assert browser_client.get("/comparar/articulo/999999").status_code == 404
+
+
+@pytest.mark.parametrize("written", ["N/A", "0", "sin codigo", "7501031311309", ""])
+def test_what_is_no_article_number_makes_no_article(
+    browser_client: FlaskClient, market: Cast, two: tuple[make.Goods, make.Goods], written: str
+) -> None:
+    for one in two:
+        _change(market, one, gtin=written)
+    assert "tiendas que lo venden" not in browser_client.get(f"/p/x-{two[0].number}", follow_redirects=True).text
+    answer = browser_client.get(f"/comparar/articulo/{two[1].number}", follow_redirects=True)
+    assert _heads(answer.text) == ["Caro"]
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import gc
 import shutil
+import unicodedata
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from marketplace.goods.catalog.models import Listing
 from marketplace.goods.catalog.service import pause_product
 from marketplace.goods.catalog.taxonomy import CATEGORIES
 from marketplace.goods.inventory.service import set_stock
+from marketplace.kernel.work import unit_of_work
+from marketplace.window.search import fallback
 from marketplace.window.search.gateways.whoosh_index import Index
-from marketplace.window.search.rules import SearchDocument
+from marketplace.window.search.queries import Surroundings
+from marketplace.window.search.rules import SearchDocument, SearchQuery
 from marketplace.window.search.service import Difference, follow, rebuild, verify
+from tenants.scope import PublicScope
 from tests import make
 from tests.cast import Cast
 from tests.installation import settings_of
@@ -121,3 +128,35 @@ def test_the_index_is_compared_with_the_shelf(market: Cast, index: Index) -> Non
     with market.as_alicia() as work:
         set_stock(work, other.variant_id, on_hand=3)
     assert verify(index) == Difference([one.number], [], [other.number])
+
+
+def test_one_brand_in_many_writings_is_one_choice(app: Flask, market: Cast) -> None:
+    written = ["Peñafiel", unicodedata.normalize("NFD", "Peñafiel"), "PEÑAFIEL", "Peña-fiel", "peñafiel®"]
+    goods = [make.goods(market, title=f"Estambre {n}") for n in range(len(written))]
+    other = make.goods(market, title="Estambre otro")
+    with market.above() as work:
+        for of, brand in zip([*goods, other], [*written, "Ñandú"], strict=True):
+            work.session.execute(update(Listing).where(Listing.number == of.number).values(brand=brand))
+    index = Index(settings_of(app).search_dir)
+    rebuild(index)
+    counts = {one.value: one.count for one in find(index, "estambre").facets["brand"]}
+    assert sorted(counts.values()) == [1, 5]
+    shown = next(brand for brand, count in counts.items() if count == 5)
+    assert shown in written
+    for asked in written:
+        assert find(index, "estambre", brands=(asked,)).total == 5
+        with unit_of_work(PublicScope(), read_only=True) as work:
+            facts = Surroundings().facts(work, None)
+            query = SearchQuery(text="estambre", brands=(asked,))
+            assert fallback.search(work, query, facts).total == 5
+    assert find(index, "estambre", brands=("Penafiel", "nandu")).total == 6
+
+
+@pytest.mark.parametrize("text", ["caf\u200bé", "\u200bcafé", "ca\u00adfé", "café\ufeff", "ＣＡＦÉ", "cafe\u0301"])
+def test_signs_that_nobody_sees_find_the_same(app: Flask, market: Cast, text: str) -> None:
+    goods = make.goods(market, title="Café de altura")
+    index = Index(settings_of(app).search_dir)
+    rebuild(index)
+    address = app.test_client().get("/buscar", query_string={"q": text})
+    assert "Café de altura" in address.text
+    assert f"-{goods.number}" in address.text

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import RadioField, SelectField
 from wtforms.validators import Length, Optional
 
 from marketplace.trade.parcels import CARRIERS
-from marketplace.web.forms import Form, Needed, Tidy, options
+from marketplace.web.forms import Form, Needed, Prose, Tidy, options
 
 
 class MissingForm(Form):
     """What the buyer says about a parcel that never came."""
 
-    said = TextAreaField(
+    said = Prose(
         _l("Cuéntale a la tienda"),
         [Needed(), Length(max=1000)],
         description=_l("Por ejemplo: nadie pasó, o lo entregaron en otra casa."),
@@ -24,7 +24,7 @@ class MissingForm(Form):
 class EscalateForm(Form):
     """What the buyer says to staff."""
 
-    said = TextAreaField(_l("Qué debe saber Tianguis"), [Needed(), Length(max=1000)], render_kw={"rows": 4})
+    said = Prose(_l("Qué debe saber Tianguis"), [Needed(), Length(max=1000)], render_kw={"rows": 4})
 
 
 class DisputeAnswerForm(Form):
@@ -48,7 +48,7 @@ class DisputeAnswerForm(Form):
         description=_l("Solo si lo envías otra vez."),
         render_kw={"autocomplete": "off"},
     )
-    reason = TextAreaField(
+    reason = Prose(
         _l("Tu respuesta para quien compró"),
         [Needed(), Length(max=1000)],
         description=_l("Si muestras la prueba, di quién recibió, cuándo, y qué dice la paquetería."),
@@ -64,6 +64,6 @@ class DisputeDecisionForm(Form):
         [Needed()],
         choices=options([("yes", _l("Se devuelve el dinero")), ("no", _l("No se devuelve el dinero"))]),
     )
-    reason = TextAreaField(
+    reason = Prose(
         _l("Motivos"), [Needed(), Length(max=2000)], description=_l("Los leen las dos partes."), render_kw={"rows": 5}
     )

@@ -16,6 +16,7 @@ from marketplace.kernel.work import Work
 from marketplace.trade.orders import get_order
 from marketplace.trade.pricing import find_offers
 from marketplace.web.access import buyer_only, signed_in
+from marketplace.web.asked import numbers_in
 from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.formatting import locale_code
 from marketplace.web.pages import MOST_COMPARED, page
@@ -56,7 +57,7 @@ def _person() -> UUID:
 @signed_in
 def ask(work: Work) -> object:
     """Ask the shops behind some listings (`?n=1001&n=1002`) one question; each answers for itself."""
-    numbers = [n for n in request.args.getlist("n", type=int) if 0 < n < _LARGEST][:MOST_COMPARED]
+    numbers = [n for n in numbers_in(request.args, "n") if 0 < n < _LARGEST][:MOST_COMPARED]
     found = find_offers(work, numbers)
     form = MessageForm()
     if found and form.validate_on_submit():

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from marketplace.care.messaging.rules import LONGEST
-from marketplace.web.forms import Form, Needed, Seen
+from marketplace.web.forms import Form, Needed, Prose, Seen
 
 
 class MessageForm(Form):
     """What one writes."""
 
-    body = TextAreaField(
+    body = Prose(
         _l("Tu mensaje"), [Needed(_l("Escribe algo antes de enviar.")), Length(max=LONGEST)], render_kw={"rows": 4}
     )
 

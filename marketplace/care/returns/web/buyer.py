@@ -11,13 +11,14 @@ from marketplace.care.returns import queries, rules, service
 from marketplace.care.returns.errors import WindowOver
 from marketplace.care.returns.web.forms import ReturnForm
 from marketplace.kernel.errors import Refusal
-from marketplace.kernel.text import whole_number
+from marketplace.kernel.reading import read_whole
 from marketplace.kernel.uploads import PHOTO_FOLDER
 from marketplace.kernel.work import Work
 from marketplace.trade.orders import get_order, lines_of, may_go_back
 from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.web.access import buyer_only
 from marketplace.web.audiences import BUYER
+from marketplace.web.forms import is_empty
 from marketplace.web.pages import page
 from marketplace.web.uploads import received_pictures, receives_pictures
 
@@ -25,11 +26,9 @@ room = BUYER.room("returns")
 
 
 def _quantities(work: Work, order: Order) -> dict[UUID, int]:
-    """Read how many of each line; anything but a small number counts as none."""
-    asked = {}
-    for line in lines_of(work, order):
-        asked[line.id] = whole_number(request.form.get(f"line-{line.id}", ""), most=999) or 0
-    return asked
+    """Read how many of each line; an empty box is none. Raises NotWhole, TooLarge."""
+    boxes = {line.id: request.form.get(f"line-{line.id}", "") for line in lines_of(work, order)}
+    return {line_id: 0 if is_empty(typed) else read_whole(typed) for line_id, typed in boxes.items()}
 
 
 def _left(work: Work, order: Order) -> list[tuple[OrderLine, int]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import MultipleFileField, SelectField, TextAreaField
+from wtforms import MultipleFileField, SelectField
 from wtforms.validators import Length
 
-from marketplace.web.forms import Form, Needed, options
+from marketplace.web.forms import PHOTOS, Form, Needed, Prose, options
 
 
 class ReturnForm(Form):
@@ -23,15 +23,15 @@ class ReturnForm(Form):
             ]
         ),
     )
-    note = TextAreaField(_l("Cuéntale a la tienda qué pasó"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
+    note = Prose(_l("Cuéntale a la tienda qué pasó"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
     photos = MultipleFileField(
         _l("Fotos"),
         description=_l("Hasta cuatro. Solo las ven la tienda y tú."),
-        render_kw={"accept": "image/jpeg,image/png,image/webp"},
+        render_kw={"accept": PHOTOS},
     )
 
 
 class ReturnDecisionForm(Form):
     """The shop's answer."""
 
-    note = TextAreaField(_l("Tu respuesta para quien compró"), [Length(max=1000)], render_kw={"rows": 3})
+    note = Prose(_l("Tu respuesta para quien compró"), [Length(max=1000)], render_kw={"rows": 3})

@@ -10,7 +10,7 @@ from marketplace.care.returns.errors import TooManyOnSale
 from marketplace.care.returns.web.forms import ReturnDecisionForm
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
-from marketplace.kernel.text import whole_number
+from marketplace.kernel.reading import Unreadable, read_whole
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.models import Order
 from marketplace.web.access import requires
@@ -73,6 +73,13 @@ def decide(work: Work, code: str) -> object:
     return redirect(url_for(".show", code=code))
 
 
+def _pieces(written: str) -> int:
+    try:
+        return read_whole(written)
+    except Unreadable:
+        return -1  # which no line has: the verb says how many came back
+
+
 @room.post("/devoluciones/<code>/recibir")
 @requires(service.receive_return)
 def receive(work: Work, code: str) -> object:
@@ -82,8 +89,7 @@ def receive(work: Work, code: str) -> object:
     for _back, line in service.lines_of_return(work, case):
         written = request.form.get(f"restock-{line.id}")
         if written is not None:
-            number = whole_number(written, most=999)
-            restock[line.id] = -1 if number is None else number
+            restock[line.id] = _pieces(written)
     try:
         with work.attempt():
             service.receive_return(work, code, restock=restock)

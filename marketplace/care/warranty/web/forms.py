@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField
 from wtforms.validators import Length, NumberRange, Optional
 
-from marketplace.web.forms import Form, Needed, WholeNumber, options
+from marketplace.web.forms import Form, Needed, Prose, WholeNumber, options
 
 
 class ClaimForm(Form):
@@ -14,7 +14,7 @@ class ClaimForm(Form):
 
     line = SelectField(_l("Producto"), [Needed()])
     quantity = WholeNumber(_l("Cuántas piezas"), [Optional(), NumberRange(1, 99)], default=1)
-    problem = TextAreaField(_l("Qué le pasa"), [Needed(), Length(max=1000)], render_kw={"rows": 4})
+    problem = Prose(_l("Qué le pasa"), [Needed(), Length(max=1000)], render_kw={"rows": 4})
 
 
 class ClaimAnswerForm(Form):
@@ -31,4 +31,4 @@ class ClaimAnswerForm(Form):
             ]
         ),
     )
-    answer = TextAreaField(_l("Tu respuesta para quien compró"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
+    answer = Prose(_l("Tu respuesta para quien compró"), [Needed(), Length(max=1000)], render_kw={"rows": 3})

@@ -15,10 +15,11 @@ from marketplace.goods.addresses.errors import JustChecked
 from marketplace.goods.addresses.web import words
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
+from marketplace.kernel.reading import read_domain
 from marketplace.kernel.work import Work
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Form, Needed, Tidy
+from marketplace.web.forms import Form, Needed, ReadBy, Tidy
 from marketplace.web.hosts import settings
 from marketplace.web.pages import page
 from marketplace.web.words import say
@@ -33,18 +34,20 @@ class SlugForm(Form):
 
     slug = Tidy(
         _l("Dirección nueva"),
-        [Needed()],
+        [Needed(), Length(max=LONGEST)],
         description=_l("Letras sin acento, números y guiones."),
-        render_kw={"autocapitalize": "none", "spellcheck": "false", "maxlength": LONGEST},
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
 
 
 class DomainForm(Form):
     """A domain of the shop's own."""
 
-    domain = Tidy(
+    domain = ReadBy(
         _l("Tu dominio"),
         [Needed(), Length(max=253)],
+        reader=read_domain,
+        writer=show_domain,
         description=_l("Por ejemplo: hilosalpaca.mx"),
         render_kw={"autocapitalize": "none", "spellcheck": "false", "inputmode": "url"},
     )

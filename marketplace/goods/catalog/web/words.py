@@ -55,6 +55,7 @@ ACTIVITY = (
             "catalog.pause": _l("Puso en pausa %(title)s"),
             "catalog.resume": _l("Reanudó %(title)s"),
             "catalog.remove_variant": _removed,
+            "catalog.gtin_cleared": _l("Se quitó el código de barras “%(was)s” de %(title)s: no es de ningún artículo"),
             "catalog.picture_off": _l("Quitó una foto de %(title)s"),
         },
     ),

@@ -6,19 +6,21 @@ from flask import request
 
 from marketplace.goods.catalog import CATEGORIES, CHILDREN
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
+from marketplace.kernel.reading import Unreadable, read_money
 from marketplace.kernel.work import Work
 from marketplace.money.fees import queries, receipt
 from marketplace.money.fees.rules import Sale, SoldLine, fees_for
 from marketplace.money.fees.web.words import source_said
 from marketplace.money.taxes import LIST, NoRateInForce, TaxStanding, published_rates
 from marketplace.web.access import anyone
+from marketplace.web.asked import text_in
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page
 from marketplace.web.words import say
 
 room = BUYER.room("fees")
 _EXAMPLE_MINOR = 116_000
-_DEAREST_PESOS = 10_000_000
+_DEAREST_MINOR = 1_000_000_000
 
 
 @room.get("/tarifas")
@@ -26,10 +28,9 @@ _DEAREST_PESOS = 10_000_000
 def tariff(work: Work) -> str:
     """Every rule of every version, and what they come to for a price of one's own."""
     try:
-        pesos = float(request.args.get("precio", ""))
-    except ValueError:
-        pesos = 0
-    price = int(pesos * 100) if 0 < pesos < _DEAREST_PESOS else _EXAMPLE_MINOR
+        price = read_money(text_in(request.args, "precio", most=60), most_minor=_DEAREST_MINOR) or _EXAMPLE_MINOR
+    except Unreadable:
+        price = _EXAMPLE_MINOR
     category = request.args.get("categoria", "hogar")
     category = category if category in {one.code for one in CHILDREN[None]} else "hogar"
     sale = Sale([SoldLine("one", category, price)], 0, 0, TaxStanding.REGISTERED)

@@ -14,6 +14,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from marketplace.kernel.keyed import keyed
+from marketplace.kernel.reading import key_of_code
 from marketplace.kernel.work import outside_any_transaction
 from marketplace.money.payments.told import BadEvent, ChargeAsked, EventKind, RefundAsked, Standing, Told
 from marketplace.web.signatures import HEADER, check_signature, sign
@@ -31,7 +32,7 @@ DECLINED = {
 
 def decide(card: str) -> str | None:
     """Say how the bank answers for a card number: None approves, else the reason it declines."""
-    digits = "".join(letter for letter in card if letter.isdigit())
+    digits = key_of_code(card)
     if digits == APPROVED:
         return None
     return DECLINED.get(digits, "unknown_card")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import redirect, url_for
 from flask_babel import lazy_gettext as _l
+from wtforms.validators import Length
 
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.site import site
@@ -26,8 +27,8 @@ class CardForm(Form):
 
     card = Tidy(
         _l("Número de tarjeta de prueba"),
-        [Needed()],
-        render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": "30"},
+        [Needed(), Length(max=30)],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
 
 

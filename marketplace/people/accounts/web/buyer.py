@@ -10,6 +10,7 @@ from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import errors, factors, queries, service
 from marketplace.people.accounts.models import Account
+from marketplace.people.accounts.places import check_code
 from marketplace.people.accounts.web.browser import Greeters, enter, home_of, passkeys_work_here
 from marketplace.people.accounts.web.forms import PlaceForm, SignInForm, SignUpForm
 from marketplace.web.access import anyone, anyone_above, signed_in_above
@@ -126,12 +127,16 @@ def choose_place(work: Work) -> object:
     """Say once where things are sent to; prices then include the way there."""
     form = PlaceForm(data={"next": request.args.get("next", "/")})
     if form.validate_on_submit():
-        locality = queries.find_locality(work, form.postal_code.data)
-        if locality is not None:
+        try:
+            locality = queries.get_locality(work, form.postal_code.data)
+            check_code(locality.code, locality.settlements, sure=form.sure.data)
             label = f"{locality.code} · {locality.label}"
             keep_place(ShipTo(locality.code, label, locality.state_code, locality.border))
             return redirect(safe_next(form.next.data, "/"))
-        form.show(errors.UnknownPostalCode())
+        except errors.NoSettlements as refusal:
+            form.ask(refusal)
+        except errors.UnknownPostalCode as refusal:
+            form.show(refusal)
     return page("people/accounts/buyer/place.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -139,9 +144,7 @@ def choose_place(work: Work) -> object:
 @anyone
 def postal_code(work: Work, code: str) -> object:
     """Tell where a postal code is, for forms that fill themselves in."""
-    locality = queries.find_locality(work, code)
-    if locality is None:
-        raise errors.UnknownPostalCode
+    locality = queries.get_locality(work, code)
     answer = jsonify(
         code=locality.code,
         state=locality.state,

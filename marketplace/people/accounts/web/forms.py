@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField
 from wtforms.validators import Length
 
-from marketplace.web.forms import EMAIL, Form, Needed, Tidy
+from marketplace.web.forms import Carried, Email, Form, Needed, Password, PersonName, PostalCodeBox, Tidy
 
 _NEW_PASSWORD_HELP = _l("Lo mejor son quince caracteres o más: cuatro palabras sueltas. Con menos de ocho no se puede.")
 
 
 class SignInForm(Form):
-    email = Tidy(_l("Correo"), [Needed(), EMAIL], render_kw={"autocomplete": "username webauthn", "type": "email"})
-    password = PasswordField(_l("Contraseña"), [Needed()], render_kw={"autocomplete": "current-password"})
-    next = HiddenField()
+    email = Email(_l("Correo"), [Needed()], render_kw={"autocomplete": "username webauthn", "type": "email"})
+    password = Password(_l("Contraseña"), [Needed()], render_kw={"autocomplete": "current-password"})
+    next = Carried()
 
 
 class SignUpForm(Form):
-    name = Tidy(_l("Tu nombre"), [Needed(), Length(max=80)], render_kw={"autocomplete": "name"})
-    email = Tidy(_l("Correo"), [Needed(), EMAIL], render_kw={"autocomplete": "email", "type": "email"})
-    password = PasswordField(
+    name = PersonName(_l("Tu nombre"), [Needed()], render_kw={"autocomplete": "name"})
+    email = Email(_l("Correo"), [Needed()], render_kw={"autocomplete": "email", "type": "email"})
+    password = Password(
         _l("Contraseña"), [Needed()], description=_NEW_PASSWORD_HELP, render_kw={"autocomplete": "new-password"}
     )
-    next = HiddenField()
+    next = Carried()
 
 
 class CodeForm(Form):
@@ -46,7 +45,7 @@ class FirstCodeForm(Form):
 class PasskeyForm(Form):
     """Filled in by the browser's script with what the key signed."""
 
-    credential = HiddenField()
+    credential = Carried(most=20_000)
 
 
 class NewPasskeyForm(PasskeyForm):
@@ -58,27 +57,26 @@ class NewPasskeyForm(PasskeyForm):
 
 
 class ProveForm(Form):
-    password = PasswordField(_l("Contraseña"), [Needed()], render_kw={"autocomplete": "current-password"})
+    password = Password(_l("Contraseña"), [Needed()], render_kw={"autocomplete": "current-password"})
 
 
 class EmailForm(Form):
-    email = Tidy(_l("Correo"), [Needed(), EMAIL], render_kw={"autocomplete": "email", "type": "email"})
+    email = Email(_l("Correo"), [Needed()], render_kw={"autocomplete": "email", "type": "email"})
 
 
 class NewPasswordForm(Form):
-    password = PasswordField(
+    password = Password(
         _l("Contraseña nueva"), [Needed()], description=_NEW_PASSWORD_HELP, render_kw={"autocomplete": "new-password"}
     )
 
 
 class ChangePasswordForm(NewPasswordForm):
-    old = PasswordField(_l("Contraseña de ahora"), [Needed()], render_kw={"autocomplete": "current-password"})
+    old = Password(_l("Contraseña de ahora"), [Needed()], render_kw={"autocomplete": "current-password"})
 
 
 class PlaceForm(Form):
-    postal_code = Tidy(
-        _l("Código postal"),
-        [Needed()],
-        render_kw={"inputmode": "numeric", "autocomplete": "postal-code", "maxlength": "5"},
+    postal_code = PostalCodeBox(
+        _l("Código postal"), [Needed()], render_kw={"inputmode": "numeric", "autocomplete": "postal-code"}
     )
-    next = HiddenField()
+    sure = Carried(most=200)
+    next = Carried()

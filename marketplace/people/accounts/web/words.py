@@ -24,5 +24,12 @@ WORDS = {
     "accounts.verify_first": _l("Antes confirma tu correo: así sabemos que podemos avisarte."),
     "accounts.no_such_factor": _l("No encontramos ese segundo paso. Puede que ya lo hayas quitado."),
     "accounts.unknown_postal_code": _l("No encontramos este código postal. Son cinco números, por ejemplo 06700."),
+    "accounts.no_settlements": _l(
+        "No conocemos ninguna colonia con el %(code)s. Revísalo; si así es tu código, envíalo otra vez."
+    ),
+    "accounts.other_state": _l("El código postal %(code)s es de %(state)s. Corrige el código o el estado."),
+    "accounts.other_settlement": _l(
+        "Esa colonia no aparece con el %(code)s, que es de %(settlements)s. Corrígela; si así es, envíalo otra vez."
+    ),
     "accounts.no_such_session": _l("Esa sesión ya no existe."),
 }

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.kernel.errors import Conflict, NotAllowed, Refusal
+from marketplace.kernel.reading import bank_of
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import applications, applying, team
 from marketplace.people.sellers.errors import Incomplete, InvitationOver
@@ -76,7 +77,7 @@ def _page(work: Work, form: ApplicationForm | None = None, document: DocumentFor
         done=sum(done for _label, done in checklist),
         state_label=state_label,
         reason_label=reason_label,
-        bank=bank_label(applying.bank_of(application.clabe)) if application and application.clabe else "",
+        bank=bank_label(bank_of(application.clabe)) if application and application.clabe else "",
     )
 
 

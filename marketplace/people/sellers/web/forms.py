@@ -4,23 +4,36 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.kernel.permissions import FIXED, May
+from marketplace.kernel.reading import read_clabe, read_curp, read_rfc
 from marketplace.people.sellers.applying import REASONS, Draft
 from marketplace.people.sellers.web.words import may_label, reason_label, role_help, role_label
-from marketplace.web.forms import EMAIL, Form, Needed, NeededFor, Seen, Tidy, options
+from marketplace.web.forms import (
+    PHOTOS,
+    Carried,
+    Email,
+    Form,
+    Needed,
+    NeededFor,
+    PostalCodeBox,
+    Prose,
+    ReadBy,
+    Seen,
+    Telephone,
+    Tidy,
+    options,
+)
 from tenants.roles import Role
 
 
 class InviteForm(Form):
     """Whom to invite, and as what."""
 
-    email = Tidy(
-        _l("Su correo"), [Needed(), EMAIL, Length(max=254)], render_kw={"type": "email", "autocomplete": "off"}
-    )
+    email = Email(_l("Su correo"), [Needed()], render_kw={"type": "email", "autocomplete": "off"})
     role = SelectField(_l("Su papel"), [Needed()])
 
 
@@ -54,9 +67,10 @@ def permissions_form(**kwargs: object) -> PermissionsForm:
 class PayoutForm(Form):
     """The account that the shop's money goes to."""
 
-    clabe = Tidy(
+    clabe = ReadBy(
         _l("CLABE"),
-        [Needed(), Length(max=30)],
+        [Needed(), Length(max=60)],
+        reader=read_clabe,
         description=_l("18 dígitos. Tu banco la muestra en su aplicación."),
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
@@ -78,16 +92,22 @@ class ApplicationForm(Form):
         [NeededFor(_TO_SEND), Optional(), Length(max=160)],
         description=_l("Como en tu constancia fiscal."),
     )
-    rfc = Tidy(_l("RFC"), [NeededFor(_TO_SEND), Optional(), Length(max=20)], render_kw={"autocomplete": "off"})
-    curp = Tidy(
+    rfc = ReadBy(
+        _l("RFC"),
+        [NeededFor(_TO_SEND), Optional(), Length(max=60)],
+        reader=read_rfc,
+        render_kw={"autocomplete": "off"},
+    )
+    curp = ReadBy(
         _l("CURP"),
-        [NeededFor(_TO_SEND), Optional(), Length(max=24)],
+        [NeededFor(_TO_SEND), Optional(), Length(max=60)],
+        reader=read_curp,
         render_kw={"autocomplete": "off"},
         description=_l("Solo persona física. La ley pide informarla cada mes al SAT (LIVA 18-J)."),
     )
-    postal_code = Tidy(
+    postal_code = PostalCodeBox(
         _l("Código postal del domicilio fiscal"),
-        [NeededFor(_TO_SEND), Optional(), Length(max=10)],
+        [NeededFor(_TO_SEND), Optional()],
         render_kw={"inputmode": "numeric", "autocomplete": "postal-code"},
         description=_l("De aquí sabemos tu estado y municipio."),
     )
@@ -96,14 +116,15 @@ class ApplicationForm(Form):
         [NeededFor(_TO_SEND), Optional(), Length(max=160)],
         render_kw={"autocomplete": "street-address"},
     )
-    phone = Tidy(
+    phone = Telephone(
         _l("Teléfono"),
-        [NeededFor(_TO_SEND), Optional(), Length(max=30)],
+        [NeededFor(_TO_SEND), Optional()],
         render_kw={"type": "tel", "autocomplete": "tel"},
     )
-    clabe = Tidy(
+    clabe = ReadBy(
         _l("CLABE a la que llega tu dinero"),
-        [NeededFor(_TO_SEND), Optional(), Length(max=30)],
+        [NeededFor(_TO_SEND), Optional(), Length(max=60)],
+        reader=read_clabe,
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
         description=_l("18 dígitos, a nombre de quien vende."),
     )
@@ -124,8 +145,8 @@ class ApplicationForm(Form):
 class DocumentForm(Form):
     """One document."""
 
-    kind = HiddenField()
-    file = FileField(_l("Archivo"), render_kw={"accept": "application/pdf,image/jpeg,image/png"})
+    kind = Carried(most=20)
+    file = FileField(_l("Archivo"), render_kw={"accept": f"application/pdf,{PHOTOS}"})
 
 
 _TO_REFUSE = _l("hace falta para pedir cambios o no aprobar")
@@ -135,7 +156,7 @@ class ApplicationDecisionForm(Form):
     """Why an application is sent back or declined; a word to go with an approval."""
 
     reason = SelectField(_l("Motivo"), [NeededFor(_TO_REFUSE)])
-    note = TextAreaField(_l("Con tus palabras"), [NeededFor(_TO_REFUSE), Length(max=1000)], render_kw={"rows": 3})
+    note = Prose(_l("Con tus palabras"), [NeededFor(_TO_REFUSE), Length(max=1000)], render_kw={"rows": 3})
 
 
 def decision_form() -> ApplicationDecisionForm:

@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from marketplace.kernel.errors import NotFound, Refusal
 from marketplace.kernel.permissions import GRANTED, May
+from marketplace.kernel.reading import bank_of
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import applying, queries, service, team
 from marketplace.people.sellers.models import ShopTax
@@ -25,6 +26,7 @@ from marketplace.people.sellers.web.forms import (
 )
 from marketplace.people.sellers.web.words import bank_label, may_label, role_help, role_label
 from marketplace.web.access import requires
+from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import may, page
 from marketplace.web.paging import Page, page_number
@@ -234,7 +236,7 @@ def activity(work: Work) -> str:
     """Who did what in the shop, and when."""
     number = page_number()
     kind = request.args.get("tipo", "")
-    who = request.args.get("quien", "")[:120].replace("\x00", "")
+    who = text_in(request.args, "quien", most=120)
     lines, total = queries.activity(
         work, who=who, modules=words.modules_of(kind), offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE
     )
@@ -271,5 +273,5 @@ def payout(work: Work) -> object:
         form=form,
         tax=tax,
         masked=applying.masked,
-        bank=bank_label(applying.bank_of(tax.clabe)) if tax.clabe else "",
+        bank=bank_label(bank_of(tax.clabe)) if tax.clabe else "",
     ), 422 if form.is_submitted() else 200

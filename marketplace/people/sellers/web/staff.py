@@ -13,6 +13,7 @@ from flask_login import current_user
 from marketplace.kernel import claims
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.reading import bank_of, write_telephone
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import applications, applying
 from marketplace.people.sellers.web.buyer import send_document
@@ -51,8 +52,8 @@ def _show(work: Work, application_id: UUID, form: ApplicationDecisionForm, statu
         state_label=state_label,
         reason_label=reason_label,
         masked=applying.masked,
-        bank=bank_label(applying.bank_of(application.clabe)),
-        phone=applying.write_phone(application.phone),
+        bank=bank_label(bank_of(application.clabe)),
+        phone=write_telephone(application.phone),
         undecided=application.state in applying.UNDECIDED,
         holder=claims.holder(application, work.now),
         me=current_user.account_id,

@@ -12,9 +12,6 @@ from tenants.roles import Role
 WORDS = {
     "sellers.no_such_shop": _l("No encontramos esa tienda. Puede que haya cambiado de dirección."),
     "sellers.unreadable_colour": _l("Con ese color, el texto blanco no se leería. Elige uno más oscuro."),
-    "sellers.bad_rfc": _l(
-        "Ese RFC no es válido. Cópialo de tu constancia: 13 caracteres si eres persona física, 12 si eres moral."
-    ),
     "sellers.no_such_member": _l("Esa persona ya no está en el equipo."),
     "sellers.not_yours_to_give": _l("Solo puedes dar o quitar permisos que tú tienes."),
     "sellers.last_owner": _l("La tienda siempre tiene dueña o dueño. Ofrécesela antes a alguien del equipo."),
@@ -29,9 +26,6 @@ WORDS = {
     "sellers.no_such_application": _l("No encontramos esa solicitud."),
     "sellers.not_editable": _l("La solicitud ya no está en ese paso. Así está ahora."),
     "sellers.incomplete": _l("Guardado. Para enviarla falta lo marcado en la lista."),
-    "sellers.bad_curp": _l("Esa CURP no es válida. Son 18 caracteres, como en tu identificación."),
-    "sellers.bad_clabe": _l("Esa CLABE no es válida: son 18 dígitos y el último no cuadra con los demás."),
-    "sellers.bad_phone": _l("Ese teléfono no existe. Escribe los diez dígitos."),
     "sellers.unknown_place": _l("No hay ese código postal en México. Son cinco números."),
     "sellers.unreadable_name": _l("Usa solo letras latinas, sin letras de otros alfabetos ni signos invisibles."),
     "sellers.name_looks_taken": _l("Se confunde con el nombre de otra tienda. Elige uno distinto."),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, TextAreaField
+from wtforms import BooleanField
 from wtforms.validators import Length
 
 from marketplace.kernel.errors import Refusal
@@ -17,7 +17,7 @@ from marketplace.people.sellers import own_shop
 from marketplace.platform.leaving import queries, rules, service
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Day, Form, Needed
+from marketplace.web.forms import Day, Form, Needed, Prose
 from marketplace.web.pages import page
 from marketplace.web.words import say
 
@@ -29,7 +29,7 @@ class RestForm(Form):
 
     first = Day(_l("Desde"), [Needed()])
     last = Day(_l("Hasta, ese día incluido"), [Needed()])
-    message = TextAreaField(_l("Lo que leen quienes te visitan"), [Length(max=300)], render_kw={"rows": 2})
+    message = Prose(_l("Lo que leen quienes te visitan"), [Length(max=300)], render_kw={"rows": 2})
 
 
 class CloseForm(Form):

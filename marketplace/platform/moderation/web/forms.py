@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import Length, Optional
 
-from marketplace.web.forms import Day, Form, Needed, options
+from marketplace.web.forms import Day, Form, Needed, Prose, options
 
 
 class DeclineForm(Form):
     """Why a listing cannot be shown yet."""
 
     rule = SelectField(_l("Regla"))
-    facts = TextAreaField(_l("Lo que viste"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
-    how_to_fix = TextAreaField(_l("Cómo se arregla"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
+    facts = Prose(_l("Lo que viste"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
+    how_to_fix = Prose(_l("Cómo se arregla"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
 
 
 class ClosingForm(Form):
@@ -22,7 +22,7 @@ class ClosingForm(Form):
 
     shop = SelectField(_l("Tienda"))
     ground = SelectField(_l("Motivo"))
-    facts = TextAreaField(_l("Lo que se vio"), [Needed(), Length(max=3000)], render_kw={"rows": 5})
+    facts = Prose(_l("Lo que se vio"), [Needed(), Length(max=3000)], render_kw={"rows": 5})
     effective_on = Day(_l("Cierra el"), [Optional()])
     at_once = BooleanField(_l("Cerrar de inmediato (solo por los motivos que lo permiten)"))
 
@@ -30,7 +30,7 @@ class ClosingForm(Form):
 class AppealAnswerForm(Form):
     """What became of an appeal."""
 
-    answer = TextAreaField(_l("Tu respuesta, con razones"), [Needed(), Length(max=3000)], render_kw={"rows": 4})
+    answer = Prose(_l("Tu respuesta, con razones"), [Needed(), Length(max=3000)], render_kw={"rows": 4})
     upheld = SelectField(
         _l("Decisión"), choices=options([("no", _l("El cierre queda en pie")), ("yes", _l("El cierre se retira"))])
     )

@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from marketplace.kernel.errors import Refusal
@@ -18,7 +17,7 @@ from marketplace.platform.moderation.rules import GROUNDS, RULES
 from marketplace.platform.moderation.web.words import ground_label, rule_label
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Form, Needed
+from marketplace.web.forms import Form, Needed, Prose
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
 
@@ -47,7 +46,7 @@ def decisions(work: Work) -> str:
 class AppealForm(Form):
     """Why the decision is wrong."""
 
-    body = TextAreaField(_l("Por qué no es correcto"), [Needed(), Length(max=3000)], render_kw={"rows": 6})
+    body = Prose(_l("Por qué no es correcto"), [Needed(), Length(max=3000)], render_kw={"rows": 6})
 
 
 @room.route("/decisiones/cierre/<uuid:closing_id>", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,12 +14,13 @@ from marketplace.kernel import claims
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.reading import write_gtin
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import ShopState, shops
 from marketplace.platform.moderation import closings, queries, service
 from marketplace.platform.moderation.rules import GROUNDS, NOTICE, RULES, CaseState
 from marketplace.platform.moderation.web.forms import AppealAnswerForm, ClosingForm, DeclineForm
-from marketplace.platform.moderation.web.words import ground_label, rule_label
+from marketplace.platform.moderation.web.words import condition_label, ground_label, rule_label
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.forms import options
@@ -63,6 +65,11 @@ def _list(work: Work, *, is_open: bool) -> str:
     )
 
 
+def _article_number(kept: str) -> str:
+    """Write it as under its bars; older cases show it as it was typed."""
+    return write_gtin(kept) if re.fullmatch("[0-9]{14}", kept) else kept
+
+
 def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
     case = service.get_case(work, case_id)
     if case.state != CaseState.OPEN:
@@ -77,6 +84,8 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
             (ATTRIBUTES[code].name(spoken), ATTRIBUTES[code].write(v, spoken))
             for code, v in shown["attributes"].items()
         ],
+        gtin=_article_number(shown.get("gtin") or ""),
+        condition=condition_label(shown["condition"]),
         form=form,
         rule_label=rule_label,
         holder=claims.holder(case, work.now),

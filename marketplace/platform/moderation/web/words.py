@@ -33,6 +33,11 @@ WORDS = {
 }
 
 
+def condition_label(code: str) -> str:
+    """Say in what state goods are."""
+    return {"new": _("Nuevo"), "used": _("Usado"), "refurbished": _("Reacondicionado")}[code]
+
+
 def rule_label(code: str | None) -> str:
     """Say a rule."""
     if code is None:

@@ -8,7 +8,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Protocol
 
-from marketplace.kernel.mail_address import NotAnAddress, envelope_address
+from marketplace.kernel.reading import NotAnEmail, envelope_address
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import outside_any_transaction
 
@@ -58,8 +58,8 @@ class Smtp:
         outside_any_transaction("smtp")
         try:
             address = envelope_address(to)
-        except NotAnAddress as wrong:
-            raise Bounced(f"not an address: {wrong}") from wrong
+        except NotAnEmail as wrong:
+            raise Bounced("not an address") from wrong
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self._sender, Address(addr_spec=address), subject
         message["Message-ID"] = f"<{message_id}@tianguis>"

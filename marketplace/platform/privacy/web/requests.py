@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import session
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField
 from wtforms.validators import Length
 
 from marketplace.kernel.work import Work
@@ -16,7 +16,7 @@ from marketplace.platform.privacy.web.words import right_label
 from marketplace.web.access import anyone_above
 from marketplace.web.audiences import BUYER
 from marketplace.web.browsers import visitor
-from marketplace.web.forms import EMAIL, Form, Needed, Tidy, options
+from marketplace.web.forms import Email, Form, Needed, PersonName, Prose, options
 from marketplace.web.pages import page
 
 room = BUYER.room("privacy", "requests")
@@ -26,11 +26,9 @@ class RequestForm(Form):
     """Which right, whose data, and about what."""
 
     kind = SelectField(_l("Qué pides"), [Needed()])
-    name = Tidy(_l("Tu nombre"), [Needed(), Length(max=80)], render_kw={"autocomplete": "name"})
-    email = Tidy(_l("Correo para contestarte"), [Needed(), EMAIL], render_kw={"autocomplete": "email", "type": "email"})
-    body = TextAreaField(
-        _l("Sobre qué datos y qué quieres que hagamos"), [Needed(), Length(max=2000)], render_kw={"rows": 6}
-    )
+    name = PersonName(_l("Tu nombre"), [Needed()], render_kw={"autocomplete": "name"})
+    email = Email(_l("Correo para contestarte"), [Needed()], render_kw={"autocomplete": "email", "type": "email"})
+    body = Prose(_l("Sobre qué datos y qué quieres que hagamos"), [Needed(), Length(max=2000)], render_kw={"rows": 6})
 
 
 @room.route("/privacidad/solicitud", methods=["GET", "POST"])

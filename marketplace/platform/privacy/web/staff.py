@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField
 from wtforms.validators import Length
 
 from marketplace.kernel.errors import Refusal
@@ -19,7 +19,7 @@ from marketplace.platform.privacy.rules import RequestState
 from marketplace.platform.privacy.web.words import request_state, right_label
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
-from marketplace.web.forms import Form, Needed, options
+from marketplace.web.forms import Form, Needed, Prose, options
 from marketplace.web.pages import page
 
 room = STAFF.room("privacy")
@@ -28,7 +28,7 @@ room = STAFF.room("privacy")
 class ReasonForm(Form):
     """Words that the person reads."""
 
-    reason = TextAreaField(_l("Lo que lee la persona"), [Needed(), Length(max=2000)], render_kw={"rows": 4})
+    reason = Prose(_l("Lo que lee la persona"), [Needed(), Length(max=2000)], render_kw={"rows": 4})
 
 
 class RequestAnswerForm(ReasonForm):

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -19,8 +19,9 @@ from marketplace.platform.staff import queries, rules, service
 from marketplace.platform.staff.errors import LastAdministrator, UnknownRole
 from marketplace.platform.staff.web import words
 from marketplace.web.access import requires
+from marketplace.web.asked import text_in
 from marketplace.web.audiences import STAFF
-from marketplace.web.forms import Form, Needed, Tidy, options
+from marketplace.web.forms import Form, Needed, Prose, Tidy, options
 from marketplace.web.pages import may, page
 from marketplace.web.paging import Page, page_number
 from marketplace.web.words import say
@@ -36,7 +37,7 @@ class LookForm(Form):
         _l("Qué necesitas ver"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
     reason = SelectField(_l("Motivo"), [Needed()])
-    note = TextAreaField(
+    note = Prose(
         _l("Para qué, en tus palabras"),
         [Needed(), Length(max=500)],
         description=_l("La tienda lo lee con tu nombre."),
@@ -55,7 +56,7 @@ class StaffRoleForm(Form):
 @requires(StaffMay.LOOK)
 def shops(work: Work) -> str:
     """Find a shop. What is listed here anybody can see."""
-    number, text = page_number(), request.args.get("q", "").strip()[:80].replace("\x00", "")
+    number, text = page_number(), text_in(request.args, "q", most=80)
     rows, total = queries.shops(work, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page("platform/staff/staff/shops.html", rows=rows, text=text, page_of=Page(number, _ON_PAGE, total))
 

@@ -21,6 +21,7 @@ from marketplace.trade.orders import NoSuchPurchase, give_up_overlapping, list_u
 from marketplace.trade.pricing import find_offers_to_buy, find_variant
 from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone_above, buyer_above, own_cart
+from marketplace.web.asked import number_in
 from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
 from marketplace.web.browsers import name_browser
 from marketplace.web.pages import note_cart_count, page, place
@@ -57,7 +58,7 @@ def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: 
 @own_cart
 def add(work: Work) -> object:
     """Put something into the cart."""
-    number = request.form.get("number", 0, type=int) or 0
+    number = number_in(request.form, "number")
     found = next(iter(find_offers_to_buy(work, [number])), None)
     variant_id = variant_of(request.form.get("variant", ""))
     variant = find_variant(found, variant_id) if found else None

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import request
 
+from marketplace.kernel.reading import Unreadable, read_whole
 from marketplace.trade.cart.errors import BadQuantity
 from marketplace.trade.cart.rules import MOST_OF_ONE
 from marketplace.web.forms import minor_of
@@ -14,10 +15,10 @@ from marketplace.web.forms import minor_of
 
 def quantity_of(text: str) -> int:
     """Read a quantity as people type it; raises BadQuantity."""
-    text = text.strip()
-    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(MOST_OF_ONE)) + 2:
-        raise BadQuantity(most=MOST_OF_ONE)
-    return int(text)
+    try:
+        return read_whole(text)
+    except Unreadable:
+        raise BadQuantity(most=MOST_OF_ONE) from None
 
 
 def variant_of(text: str) -> UUID | None:

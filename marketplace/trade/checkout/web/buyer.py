@@ -9,10 +9,20 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 
 from marketplace.kernel.ids import new_token
+from marketplace.kernel.reading import write_telephone
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.money.taxes import NoRateInForce
-from marketplace.people.accounts import UnknownPostalCode, find_locality
+from marketplace.people.accounts import (
+    NoSettlements,
+    OtherSettlement,
+    OtherState,
+    UnknownPostalCode,
+    check_code,
+    check_settlement,
+    check_state,
+    get_locality,
+)
 from marketplace.trade.cart import (
     CartLine,
     Change,
@@ -58,23 +68,30 @@ def checkout(work: Work) -> object:
         flash(say(EmptyCart()), "warning")
         return redirect(url_for("cart_buyer.cart"))
     if form.validate_on_submit() and form.key.data:
-        where = _place_of(work, form.postal_code.data)
+        where = _where(work, form)
         if where is not None:
             return _place(work, form, where, lines)
-        form.show(UnknownPostalCode())
     priced = price_cart(work, lines, destination_of(place()))
     return _checkout_page(form, priced, priced.changes), 422 if form.is_submitted() else 200
 
 
-def _place_of(work: Work, code: str) -> ShipTo | None:
-    """The place of a postal code; mostly the one this browser chose before."""
-    chosen = place()
-    if chosen is not None and chosen.code == code:
-        return chosen
-    locality = find_locality(work, code)
-    if locality is None:
-        return None
-    return ShipTo(locality.code, f"{locality.code} · {locality.label}", locality.state_code, locality.border)
+def _where(work: Work, form: CheckoutForm) -> ShipTo | None:
+    """Where it goes, when code, state and settlement are of one place; what is not is said or asked at its box."""
+    try:
+        locality = get_locality(work, form.postal_code.data)
+        check_state(locality.code, form.state.data, state_code=locality.state_code, state=locality.state)
+        if locality.settlements:
+            check_settlement(locality.code, form.settlement.data, locality.settlements, sure=form.sure.data)
+        elif (chosen := place()) is None or chosen.code != locality.code:  # who chose it was asked then
+            check_code(locality.code, locality.settlements, sure=form.sure.data)
+    except (NoSettlements, OtherSettlement) as refusal:
+        form.ask(refusal)
+    except (OtherState, UnknownPostalCode) as refusal:
+        form.show(refusal)
+    else:
+        form.state.data = locality.state
+        return ShipTo(locality.code, f"{locality.code} · {locality.label}", locality.state_code, locality.border)
+    return None
 
 
 def _checkout_page(
@@ -160,7 +177,7 @@ def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checko
         buyer_id=person_id(),
         email=form.email.data,
         name=form.name.data,
-        phone=form.phone.data,
+        phone=write_telephone(form.phone.data),
         address=address,
         to=to,
         lines=lines,

@@ -15,6 +15,7 @@ from marketplace.trade.orders.rules import OrderState
 from marketplace.trade.parcels import CARRIERS
 from marketplace.trade.pricing import AmountKind, amounts_of_order
 from marketplace.web.access import requires
+from marketplace.web.api import TextLine, TextProse
 from marketplace.web.audiences import api_room
 
 room = api_room("orders", "Orders of the key's shop.")
@@ -110,8 +111,8 @@ class ShipmentSchema(Schema):
     """How a parcel goes."""
 
     carrier = fields.String(required=True, validate=validate.OneOf(CARRIERS))
-    tracking = fields.String(required=True, validate=validate.Length(1, 60))
-    note = fields.String(load_default="", validate=validate.Length(max=500))
+    tracking = TextLine(most=60, required=True)
+    note = TextProse(most=500, load_default="")
 
 
 @room.route("/orders")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField
 from wtforms.validators import Length, Optional
 
 from marketplace.trade.orders.rules import CancelReason
 from marketplace.trade.parcels import CARRIERS
-from marketplace.web.forms import Form, Needed, Tidy, options
+from marketplace.web.forms import Form, Needed, Prose, Tidy, options
 
 
 def _auto(what: str, **more: str) -> dict[str, str]:
@@ -18,7 +18,7 @@ def _auto(what: str, **more: str) -> dict[str, str]:
 class PackForm(Form):
     """A word from the person who packed."""
 
-    message = TextAreaField(
+    message = Prose(
         _l("Nota para quien compró"),
         [Optional(), Length(max=500)],
         description=_l("Va con tu nombre. Por ejemplo: “Lo envolví doble porque es de vidrio.”"),

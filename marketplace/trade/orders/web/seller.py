@@ -17,6 +17,7 @@ from marketplace.trade.orders.web.forms import PackForm, ShipForm, ShopCancelFor
 from marketplace.trade.orders.web.steps import take_step
 from marketplace.trade.parcels import BadTracking, TrackingNeeded
 from marketplace.web.access import requires
+from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import may, page
 from marketplace.web.paging import Page, page_number
@@ -33,7 +34,7 @@ def orders(work: Work) -> str:
     number = page_number()
     state = request.args.get("estado", "")
     state = state if state in _TABS else ""
-    text = request.args.get("q", "").strip()[:60]
+    text = text_in(request.args, "q", most=60)
     rows = queries.shop_orders(work, state=state, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     counts = queries.count_by_state(work, text=text)
     return page(

@@ -11,14 +11,14 @@ from wtforms.validators import NumberRange
 
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.people.accounts import UnknownPostalCode, find_locality
+from marketplace.people.accounts import Locality, NoSettlements, UnknownPostalCode, check_code, get_locality
 from marketplace.people.sellers import own_shop
 from marketplace.trade.shipping import service
 from marketplace.trade.shipping.queries import own_terms
 from marketplace.trade.shipping.rules import Terms, Zone
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Form, MoneyField, Needed, Tidy, WholeNumber
+from marketplace.web.forms import Carried, Form, MoneyField, Needed, PostalCodeBox, WholeNumber
 from marketplace.web.pages import page
 
 room = SELLER.room("shipping")
@@ -37,9 +37,8 @@ class ZoneForm(PlainForm):
 class TermsForm(Form):
     """A shop's shipping terms."""
 
-    postal_code = Tidy(
-        _l("Código postal de donde sale"), [Needed()], render_kw={"inputmode": "numeric", "maxlength": "5"}
-    )
+    postal_code = PostalCodeBox(_l("Código postal de donde sale"), [Needed()], render_kw={"inputmode": "numeric"})
+    sure = Carried(most=200)
     handling_days = WholeNumber(_l("Días hábiles para empacar"), [Needed(), NumberRange(0, 30)])
     cutoff_hour = WholeNumber(
         _l("Hora de corte"), [Needed(), NumberRange(0, 23)], description=_l("Lo pagado antes de esta hora cuenta hoy.")
@@ -57,6 +56,7 @@ def _prefilled(work: Work) -> dict[str, object]:
         return {}
     return {
         "postal_code": terms.postal_code,
+        "sure": terms.postal_code,
         "handling_days": terms.handling_days,
         "cutoff_hour": terms.cutoff_hour,
         "free_from": terms.free_from_minor,
@@ -90,6 +90,20 @@ def _rates(form: TermsForm) -> dict[str, dict[str, int]] | None:
     return rates
 
 
+def _origin(work: Work, form: TermsForm) -> Locality | None:
+    """Where it is sent from; None where that is asked about, or is nowhere, which is then said at its box."""
+    try:
+        locality = get_locality(work, form.postal_code.data)
+        check_code(locality.code, locality.settlements, sure=form.sure.data)
+    except NoSettlements as refusal:
+        form.ask(refusal)
+    except UnknownPostalCode as refusal:
+        form.show(refusal)
+    else:
+        return locality
+    return None
+
+
 @room.route("/tienda", methods=["GET", "POST"])
 @requires(May.VIEW_SHOP)
 def settings(work: Work) -> object:
@@ -98,11 +112,9 @@ def settings(work: Work) -> object:
     if form.is_submitted():
         work.require(May.EDIT_SHOP)
     if form.validate_on_submit():
-        locality = find_locality(work, form.postal_code.data)
+        locality = _origin(work, form)
         rates = _rates(form)
-        if locality is None:
-            form.show(UnknownPostalCode())
-        elif rates is not None:
+        if locality is not None and rates is not None:
             before = own_terms(work)
             service.publish_terms(
                 work,

@@ -10,11 +10,13 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.goods.catalog import CATEGORIES
+from marketplace.kernel.reading import read_line
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import OfferInFull, find_offers, find_offers_in_full, get_offer, quote_offer
 from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
+from marketplace.web.asked import number_in, numbers_in
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import MOST_COMPARED, compare_numbers, language, page, place
 from marketplace.web.security import safe_next
@@ -37,7 +39,7 @@ def _numbers(asked: Sequence[int]) -> list[int]:
 def add(work: Work) -> object:
     """Put a listing into this browser's comparison; where six are in it, choose which to leave out."""
     numbers, _notes = tray.read(work)
-    number = request.form.get("number", 0, type=int) or 0
+    number = number_in(request.form, "number")
     if number not in numbers and 0 < number < _LARGEST and find_offers(work, [number]):
         if len(numbers) >= MOST_COMPARED:
             return redirect(url_for(".table", n=[*numbers, number]))
@@ -50,10 +52,10 @@ def add(work: Work) -> object:
 @anyone
 def remove(work: Work) -> object:
     """Take a listing out of the comparison."""
-    number = request.form.get("number", 0, type=int)
+    number = number_in(request.form, "number")
     numbers, _notes = tray.read(work)
     tray.keep(work, [n for n in numbers if n != number])
-    shown = [n for n in request.form.getlist("n", type=int) if n != number]
+    shown = [n for n in numbers_in(request.form, "n") if n != number]
     return redirect(safe_next(request.form.get("next"), url_for(".table", n=shown)))
 
 
@@ -61,9 +63,9 @@ def remove(work: Work) -> object:
 @anyone
 def choose(work: Work) -> object:
     """Compare just these from here on; more than six are shown again, to leave some out."""
-    chosen = _numbers(request.form.getlist("n", type=int))
+    chosen = _numbers(numbers_in(request.form, "n"))
     if len(chosen) > MOST_COMPARED:
-        asked = _numbers(request.form.getlist("asked", type=int)) or chosen
+        asked = _numbers(numbers_in(request.form, "asked")) or chosen
         return _choice(work, asked, chosen, refused=True), 422
     tray.keep(work, chosen)
     return redirect(url_for(".table", n=chosen))
@@ -73,8 +75,8 @@ def choose(work: Work) -> object:
 @anyone
 def note(work: Work) -> object:
     """Write beside a column what one thinks of it; an empty note is taken away."""
-    text = " ".join(request.form.get("note", "").replace("\x00", "").split())
-    tray.note(work, request.form.get("number", 0, type=int) or 0, text)
+    text = read_line(request.form.get("note", ""))
+    tray.note(work, number_in(request.form, "number"), text)
     if len(text) > LONGEST_NOTE:
         flash(_("Tu nota se cortó: caben %(most)s letras.", most=LONGEST_NOTE), "warning")
     return redirect(safe_next(request.form.get("next"), url_for(".table", n=compare_numbers())))
@@ -104,7 +106,7 @@ class Column:
 def table(work: Work) -> str:
     """The comparison of the listings that the address names (`?n=1001&n=1002`), else of this browser's."""
     kept, notes = tray.read(work)
-    asked = _numbers(request.args.getlist("n", type=int)) or kept
+    asked = _numbers(numbers_in(request.args, "n")) or kept
     if len(asked) > MOST_COMPARED:
         return _choice(work, asked, asked[:MOST_COMPARED], refused=False)
     found = find_offers_in_full(work, asked)

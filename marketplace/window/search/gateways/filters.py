@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from marketplace.goods.catalog import BY_FORM
+from marketplace.kernel.reading import key_of_name
 from marketplace.window.search.gateways.facts import RankingFacts
 from marketplace.window.search.gateways.segments import Ids, Mask
 from marketplace.window.search.gateways.view import View
@@ -26,8 +27,9 @@ def _of_columns(view: View, query: SearchQuery, ids: Ids) -> dict[str, Mask]:
         tests["category"] = np.logical_or.reduce(
             [column[level][ids] == query.category for level in ("leaf", "middle", "top")]
         )
+    if query.brands:
+        tests["brand"] = _any_of(column["brand"][ids], *_keys(view.names["brand"], query.brands))
     for name, names, wanted in (
-        ("brand", view.names["brand"], query.brands),
         ("shop", view.names["shop"], query.shops),
         ("condition", CONDITIONS, query.conditions),
     ):
@@ -71,6 +73,11 @@ def _of_attributes(view: View, query: SearchQuery, ids: Ids) -> dict[str, Mask]:
         numbers = np.array([_number(value) for value in values] + [np.nan])  # the last one: not said
         tests[code] = _between(numbers[which[ids]], low, high)
     return tests
+
+
+def _keys(names: Sequence[str], wanted: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What all writings of a brand share: asking for one of them finds those of all."""
+    return [key_of_name(name) for name in names], [key_of_name(name) for name in wanted]
 
 
 def _any_of(numbers: Any, names: Sequence[str], wanted: Sequence[str]) -> Mask:

@@ -23,6 +23,7 @@ from whoosh import index
 
 from marketplace.goods.catalog import CATEGORIES, several
 from marketplace.kernel.analysis import EDITION, STOP, spelled_out, terms
+from marketplace.kernel.reading import key_of_name
 from marketplace.window.search.gateways.segments import Batch, BatchWriter, IndexSegment, lexicon_file, schema
 from marketplace.window.search.rules import SearchDocument
 
@@ -37,7 +38,7 @@ COLUMNS = {
 }  # fmt: skip
 # A change of the fields, the analyser or the taxonomy (categories are kept by number) makes every host rebuild.
 VERSION = sha256(
-    json.dumps(["4", EDITION, FIELDS, COLUMNS, {c.code: c.number for c in CATEGORIES.values()}]).encode()
+    json.dumps(["5", EDITION, FIELDS, COLUMNS, {c.code: c.number for c in CATEGORIES.values()}]).encode()
 ).hexdigest()[:16]
 
 _LOCK_SECONDS = 10
@@ -234,20 +235,24 @@ def _chunks(documents: Iterable[_T], most: int) -> Iterator[Sequence[_T]]:
 
 
 class _Names:
-    """Names of brands and shops as numbers, in the order in which they came."""
+    """Names of brands and shops as numbers, in the order in which they came. A brand's writings are one: the first is shown."""
 
     def __init__(self, names: dict[str, list[str]]) -> None:
         self._names = names
-        self._numbers = {kind: {name: n for n, name in enumerate(of)} for kind, of in names.items()}
+        self._numbers = {kind: {self._key(kind, name): n for n, name in enumerate(of)} for kind, of in names.items()}
         self._new = not any(names.values())
 
     def number(self, kind: str, name: str) -> int:
-        numbers = self._numbers[kind]
-        if name not in numbers:
-            numbers[name] = len(self._names[kind])
+        numbers, key = self._numbers[kind], self._key(kind, name)
+        if key not in numbers:
+            numbers[key] = len(self._names[kind])
             self._names[kind].append(name)
             self._new = True
-        return numbers[name]
+        return numbers[key]
+
+    @staticmethod
+    def _key(kind: str, name: str) -> str:
+        return key_of_name(name) if kind == "brand" else name
 
     def keep(self, files: Path) -> None:
         if self._new:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 
 from marketplace.goods.catalog import ATTRIBUTES, BY_FORM, Category
+from marketplace.kernel.reading import Unreadable, read_money, read_number, read_whole
+from marketplace.web.asked import text_in
 from marketplace.web.pages import place
 from marketplace.web.paging import page_number
 from marketplace.window.search.rules import FACETS, SORTS, SearchQuery
@@ -17,7 +21,7 @@ from marketplace.window.search.rules import FACETS, SORTS, SearchQuery
 ON_PAGE = 24
 LONGEST = 200  # letters of a query that are read
 _MOST_VALUES = 20  # of one filter
-_NUMBER = re.compile(r"\d{1,9}(\.\d{1,4})?")
+_Read = TypeVar("_Read")
 _OF_ATTRIBUTE = "con-"
 YES_NO = {"si": "True", "no": "False"}
 
@@ -65,21 +69,22 @@ class _Reader:
         self.problems: dict[str, str] = {}
 
     def number(self, name: str) -> float | None:
-        text = re.sub(r"[\s$,]", "", self.args.get(name, ""))
-        if not text:
-            return None
-        if not _NUMBER.fullmatch(text):
-            self.problems[name] = "not_a_number"
-            return None
-        return float(text)
+        found = self._read(name, read_number)
+        return None if found is None else float(found)
 
     def centavos(self, name: str) -> int | None:
-        pesos = self.number(name)
-        return None if pesos is None else round(pesos * 100)
+        return self._read(name, read_money)
 
     def whole(self, name: str) -> int | None:
-        found = self.number(name)
-        return None if found is None else int(found)
+        return self._read(name, read_whole)
+
+    def _read(self, name: str, read: Callable[[str], _Read]) -> _Read | None:
+        text = text_in(self.args, name, most=60)
+        try:
+            return read(text) if text else None
+        except Unreadable:
+            self.problems[name] = "not_a_number"
+            return None
 
     def turned(self, name: str, low: float | None, high: float | None) -> bool:
         """Whether a range is upside down; it is turned, and said."""
@@ -127,7 +132,7 @@ def read_address(category: Category | None) -> AskedQuery:
     low, high = reader.centavos("desde"), reader.centavos("hasta")
     if reader.turned("desde", low, high):
         low, high = high, low
-    text = request.args.get("q", "").replace("\x00", "").strip()
+    text = text_in(request.args, "q", most=LONGEST + 1)
     sort = request.args.get("orden", "")
     landed_to, arrives_by = reader.centavos("puesto-hasta"), reader.day("llega")
     if place() is None and (landed_to is not None or arrives_by is not None or sort == "landed"):

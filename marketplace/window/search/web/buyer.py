@@ -20,6 +20,7 @@ from marketplace.kernel.work import Work
 from marketplace.trade.pricing import Offer, find_offers, get_offer
 from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
+from marketplace.web.asked import text_in
 from marketplace.web.audiences import BUYER
 from marketplace.web.formatting import locale_code
 from marketplace.web.hosts import settings
@@ -57,21 +58,21 @@ def _search(work: Work, query: SearchQuery) -> SearchPage:
 
 @room.get("/buscar")
 @anyone
-def results(work: Work) -> str:
+def results(work: Work) -> object:
     """What a search found."""
     return _show(work, CATEGORIES.get(request.args.get("c", "")))
 
 
 @room.get("/c/<code>")
 @anyone
-def category(work: Work, code: str) -> str:
+def category(work: Work, code: str) -> object:
     """A category's shelf."""
     if code not in CATEGORIES:
         raise NotFound
     return _show(work, CATEGORIES[code])
 
 
-def _show(work: Work, category: Category | None) -> str:
+def _show(work: Work, category: Category | None) -> object:
     asked = read_address(category)
     found = _search(work, asked.query)
     paying = _sponsored(work, asked.query, found)
@@ -80,7 +81,8 @@ def _show(work: Work, category: Category | None) -> str:
     written = cards.write_cards([every[n] for n in found.numbers if n in every], place(), work.now)
     narrowing = Narrowing(asked, surroundings().shop_names(work))
     used = narrowing.used()
-    return page(
+    page_of = Page(page_number(), ON_PAGE, found.total, says_its_end=True)
+    answer = page(
         "window/search/buyer/results.html",
         asked=asked,
         query=asked.query,
@@ -96,9 +98,10 @@ def _show(work: Work, category: Category | None) -> str:
         narrowing=narrowing,
         notes=_notes(asked, found),
         help=None if found.total else _help(work, asked.query, narrowing, used),
-        page_of=Page(page_number(), ON_PAGE, found.total),
+        page_of=page_of,
         sorts=narrowing.sorts(),
     )
+    return answer, 404 if page_of.is_past_the_end else 200
 
 
 def _sponsored(work: Work, query: SearchQuery, found: SearchPage) -> dict[int, str]:
@@ -229,7 +232,7 @@ def _back(asked: AskedQuery) -> str:
 @anyone
 def suggest(work: Work) -> Any:
     """Offer what somebody may be typing: beginnings of titles, categories, brands and shops."""
-    typed = request.args.get("q", "").replace("\x00", "")[:LONGEST]
+    typed = text_in(request.args, "q", most=LONGEST)
     kinds = {"words": "", "category": _("categoría"), "brand": _("marca"), "shop": _("tienda")}
     answer = jsonify(
         [

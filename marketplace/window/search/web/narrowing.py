@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from marketplace.goods.catalog import ATTRIBUTES, BY_FORM, CATEGORIES, SIZE, Category
+from marketplace.kernel.reading import key_of_name
 from marketplace.web.formatting import day, money_short
 from marketplace.web.pages import language, place
 from marketplace.web.translations import sentences
@@ -126,7 +127,7 @@ class Narrowing:
             FilterGroup(_("Precio"), price),
             FilterGroup(_("Llega a más tardar"), self._days(facets.get("arrives", []))),
             *self._attributes(facets),
-            FilterGroup(_("Marca"), self._choices(facets.get("brand", []), "marca", query.brands, {})),
+            FilterGroup(_("Marca"), self._choices(facets.get("brand", []), "marca", query.brands, {}, key=key_of_name)),
             FilterGroup(_("Tienda"), self._choices(facets.get("shop", []), "tienda", query.shops, self._shops)),
             FilterGroup(
                 _("Condición"),
@@ -373,13 +374,15 @@ class Narrowing:
         names: Mapping[str, str],
         *,
         most: int = _FACET_VALUES,
+        key: Callable[[str], str] = str,
     ) -> list[Choice]:
+        """Offer values with their counts; `key` says what all writings of one value share."""
         choices = []
         for c in counts[:most]:
-            others = [value for value in chosen if value != c.value]
-            values = others if c.value in chosen else [*others, c.value]
-            url = self.but(**{name: values or None})
-            choices.append(Choice(names.get(c.value, c.value), c.count, url, c.value in chosen))
+            others = [value for value in chosen if key(value) != key(c.value)]
+            is_chosen = len(others) < len(chosen)
+            url = self.but(**{name: (others if is_chosen else [*others, c.value]) or None})
+            choices.append(Choice(names.get(c.value, c.value), c.count, url, is_chosen))
         return choices
 
     def _switch(self, counts: Sequence[FacetCount], name: str, label: str, on: bool) -> list[Choice]:

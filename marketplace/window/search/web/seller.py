@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.web.access import requires
+from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
@@ -31,7 +32,7 @@ _OF_WORDS = (ranking.WORDS.code, ranking.HEAD.code)  # of a search
 @requires(May.VIEW_SHOP)
 def index(work: Work) -> str:
     """The points of each product, for a search that one may try."""
-    number, text = page_number(), request.args.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    number, text = page_number(), text_in(request.args, "q", most=LONGEST)
     facts = surroundings().facts(work, None)
     rows, total = queries.own_listings(work, executor(), facts, text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     known = next((row.reasons for row in rows if row.reasons), [])

@@ -17,6 +17,7 @@ from marketplace.kernel.work import Work
 from marketplace.web.access import requires
 from marketplace.web.api import Whole
 from marketplace.web.audiences import api_room
+from marketplace.window.storefront.simulating import check_leaves_something
 
 room = api_room("storefront", "Products of the key's shop.")
 _MOST = 100
@@ -88,6 +89,10 @@ class VariantChangeSchema(Schema):
 
     price_minor = _change(1, 500_000_000)
     on_hand = _change(0, 1_000_000)
+    confirm_loss = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Say true to set a price of which less than nothing would be left to the shop."},
+    )
 
 
 @room.route("/products")
@@ -132,12 +137,18 @@ def get_product(work: Work, product_id: UUID) -> dict[str, Any]:
 @room.alt_response(404, description="No such product or variant in this shop.")
 @room.alt_response(409, description="It is no longer what was seen; the answer has both values.")
 @room.alt_response(415, description="The body is not application/json.")
-def change_variant(work: Work, change: dict[str, dict[str, int]], product_id: UUID, variant_id: UUID) -> dict[str, Any]:
-    """Set a variant's price or stock, from what was seen. Prices apply to new sales at once; orders keep theirs."""
+def change_variant(work: Work, change: dict[str, Any], product_id: UUID, variant_id: UUID) -> dict[str, Any]:
+    """Set a variant's price or stock, from what was seen. Prices apply to new sales at once; orders keep theirs.
+
+    A price of which less than nothing would be left is refused (422, `storefront.leaves_less`) unless it is confirmed.
+    """
     if variant_id not in {variant.id for variant in variants_of(work, product_id)}:
         raise NoSuchVariant
     if price := change.get("price_minor"):
         set_price(work, product_id, variant_id, price_minor=price["to"], seen_minor=price["from"])
+        if not change["confirm_loss"]:
+            category = products.get_product(work, product_id).category
+            check_leaves_something(work, category, [price["to"]])
     if pieces := change.get("on_hand"):
         inventory.set_stock(work, variant_id, on_hand=pieces["to"], seen=pieces["from"], note="api")
     return _view(work, products.get_product(work, product_id))

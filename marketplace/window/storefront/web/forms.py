@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -14,10 +13,8 @@ from wtforms import (
     Field,
     FieldList,
     FormField,
-    HiddenField,
     MultipleFileField,
     SelectField,
-    TextAreaField,
 )
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
@@ -25,12 +22,18 @@ from wtforms.validators import Length, NumberRange, Optional, StopValidation, Va
 
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, MOST_VARIANTS, Attribute, leaves
 from marketplace.goods.inventory import VariantRow
+from marketplace.kernel.reading import read_gtin, write_gtin
 from marketplace.web.forms import (
+    PHOTOS,
+    Carried,
     Form,
+    Measure,
     MoneyField,
     Needed,
     NeededFor,
     Problem,
+    Prose,
+    ReadBy,
     Seen,
     Tidy,
     WholeNumber,
@@ -40,6 +43,7 @@ from marketplace.web.forms import (
 
 _MOST_PESOS_MINOR = 500_000_000
 _MOST_STOCK = 1_000_000
+_MOST_OF_A_MEASURE = 99_999_999
 _FOR_REVIEW = _l("hace falta para la revisión")
 _PIECES = (NumberRange(0, _MOST_STOCK, message=_l("Escribe piezas de 0 en adelante.")),)
 
@@ -77,7 +81,7 @@ def _row_used(form: PlainForm) -> bool:
 class VariantForm(PlainForm):
     """A row of the variants table. An empty row is no variant."""
 
-    id = HiddenField()
+    id = Carried(most=36)
     seen_price = Seen()  # in centavos, and how many there were: what is not touched is not written back
     seen_on_hand = Seen()
     name = Tidy(_l("Variante"), [Length(max=60)])
@@ -120,7 +124,7 @@ class ProductForm(Form):
 
     title = Tidy(_l("Nombre del producto"), [Needed(), Length(max=120)])
     category = SelectField(_l("Categoría"), [Needed()])
-    description = TextAreaField(
+    description = Prose(
         _l("Descripción"),
         [NeededFor(_FOR_REVIEW), Length(max=5000)],
         render_kw={"rows": 6},
@@ -130,7 +134,14 @@ class ProductForm(Form):
         _l("Marca"), [NeededFor(_FOR_REVIEW), Length(max=60)], description=_l("Si lo haces tú, tu propio nombre.")
     )
     model = Tidy(_l("Modelo"), [Length(max=60)])
-    gtin = Tidy(_l("Código de barras"), [Optional(), Length(max=14)])
+    gtin = ReadBy(
+        _l("Código de barras"),
+        [Optional(), Length(max=60)],
+        reader=read_gtin,
+        writer=write_gtin,
+        description=_l("Los números bajo las barras, o el ISBN. Si no trae, déjalo vacío."),
+        render_kw={"inputmode": "numeric"},
+    )
     condition = SelectField(
         _l("Condición"),
         choices=options([("new", _l("Nuevo")), ("used", _l("Usado")), ("refurbished", _l("Reacondicionado"))]),
@@ -143,18 +154,22 @@ class ProductForm(Form):
     return_paid_by = SelectField(
         _l("El envío de regreso lo paga"), choices=options([("seller", _l("La tienda")), ("buyer", _l("Quien compra"))])
     )
-    weight_grams = WholeNumber(
-        _l("Peso empacado, en gramos"), [Needed(), NumberRange(1, 1_000_000, message=_l("Escribe el peso en gramos."))]
+    weight_grams = Measure(
+        _l("Peso empacado, en gramos"),
+        [Needed(), NumberRange(1, 1_000_000, message=_l("Escribe el peso en gramos."))],
+        unit="g",
+        whole=True,
     )
-    length_cm = WholeNumber(_l("Largo, en cm"), [Optional(), NumberRange(0, 500)])
-    width_cm = WholeNumber(_l("Ancho, en cm"), [Optional(), NumberRange(0, 500)])
-    height_cm = WholeNumber(_l("Alto, en cm"), [Optional(), NumberRange(0, 500)])
+    length_cm = Measure(_l("Largo, en cm"), [Optional(), NumberRange(0, 500)], unit="cm")
+    width_cm = Measure(_l("Ancho, en cm"), [Optional(), NumberRange(0, 500)], unit="cm")
+    height_cm = Measure(_l("Alto, en cm"), [Optional(), NumberRange(0, 500)], unit="cm")
     variants = FieldList(FormField(VariantForm), _l("Precio y piezas"), min_entries=1, max_entries=MOST_VARIANTS)
     pictures = MultipleFileField(
         _l("Agregar fotos"),
-        description=_l("JPG, PNG o WebP. La primera se ve en las búsquedas."),
-        render_kw={"accept": "image/jpeg,image/png,image/webp"},
+        description=_l("JPG, PNG, WebP, AVIF o HEIC. La primera se ve en las búsquedas."),
+        render_kw={"accept": PHOTOS},
     )
+    sure = Carried(most=1000)  # prices that were asked about
     revision = Seen()  # the product's version that this form showed
 
     def attribute_fields(self) -> list[Field]:
@@ -185,27 +200,6 @@ class ProductForm(Form):
         }
 
 
-class NumberField(Field):
-    """A number in its attribute's unit; decimals with a point."""
-
-    widget = Tidy.widget
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:g}"
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = valuelist[0].strip().replace(",", "") if valuelist else ""
-        self.data: float | int | None = None
-        if not text:
-            return
-        if not re.fullmatch(r"\d{1,8}(\.\d{1,2})?", text):
-            raise ValueError(_("Escribe un número."))
-        number = float(text)
-        self.data = int(number) if number.is_integer() else number
-
-
 class YesNoField(SelectField):
     """Yes, no, or not said."""
 
@@ -225,7 +219,7 @@ def _attribute_field(attribute: Attribute, language: str) -> Field:
     label = attribute.name(language) + unit
     match attribute.kind:
         case "number":
-            return NumberField(label)
+            return Measure(label, [Optional(), NumberRange(0, _MOST_OF_A_MEASURE)], unit=attribute.unit)
         case "boolean":
             return YesNoField(label)
         case _:

@@ -23,21 +23,25 @@ from marketplace.goods.catalog.models import Product
 from marketplace.goods.inventory import StockChanged, own_products, variants_of
 from marketplace.kernel.errors import Conflict, Refusal
 from marketplace.kernel.permissions import May
+from marketplace.kernel.reading import Unreadable, read_money
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
-from marketplace.money.fees import Sale, SoldLine, fees_for, receipt, rulebook_in_force
-from marketplace.money.taxes import NoRateInForce, TaxStanding
-from marketplace.people.sellers import own_shop, tax_profiles
-from marketplace.trade.shipping import Zone, own_terms
+from marketplace.money.fees import receipt
+from marketplace.money.taxes import NoRateInForce
+from marketplace.people.sellers import own_shop
 from marketplace.web.access import requires
+from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
 from marketplace.web.error_pages import status_of
-from marketplace.web.forms import MoneyField, Problem
+from marketplace.web.formatting import money
+from marketplace.web.forms import Problem
 from marketplace.web.pages import language, page
 from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import received_pictures, receives_pictures
 from marketplace.web.words import say
+from marketplace.window.storefront.errors import LeavesLess
 from marketplace.window.storefront.service import VariantOnDesk, save_product
+from marketplace.window.storefront.simulating import simulate_sale
 from marketplace.window.storefront.web.forms import (
     CountForm,
     NewProductForm,
@@ -70,7 +74,7 @@ def index(work: Work) -> str:
     number = page_number()
     state = request.args.get("estado", "")
     state = state if state in list(ProductState) else ""
-    text = request.args.get("q", "").strip()[:80]
+    text = text_in(request.args, "q", most=80)
     low = "poco" in request.args
     rows, total = own_products(
         work, text=text, state=state, low_stock=low, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE
@@ -136,9 +140,9 @@ def _prefilled(work: Work, product: Product) -> dict[str, Any]:
         **{name: getattr(product, name) for name in named},
         **{f"attr_{code}": value for code, value in product.attributes.items()},
         "weight_grams": product.weight_grams or None,
-        "length_cm": product.length_mm // 10 or None,
-        "width_cm": product.width_mm // 10 or None,
-        "height_cm": product.height_mm // 10 or None,
+        "length_cm": product.length_mm / 10 or None,
+        "width_cm": product.width_mm / 10 or None,
+        "height_cm": product.height_mm / 10 or None,
         "variants": rows + [{}] * blank,
         "revision": product.version,
     }
@@ -222,9 +226,9 @@ def _data(form: ProductForm) -> ProductData:
         return_days=form.return_days.data,
         return_paid_by=form.return_paid_by.data,
         weight_grams=form.weight_grams.data,
-        length_mm=(form.length_cm.data or 0) * 10,
-        width_mm=(form.width_cm.data or 0) * 10,
-        height_mm=(form.height_cm.data or 0) * 10,
+        length_mm=round((form.length_cm.data or 0) * 10),
+        width_mm=round((form.width_cm.data or 0) * 10),
+        height_mm=round((form.height_cm.data or 0) * 10),
     )
 
 
@@ -254,7 +258,11 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
                 pictures=received_pictures(),
                 removed=[row.variant_id for row in rows if row.removed.data and row.variant_id],
                 seen_version=form.revision.data,
+                sure=form.sure.data or "",
             )
+    except LeavesLess as refusal:
+        _ask(form, refusal)
+        return refusal
     except Refusal as refusal:
         row = next(
             (one for one in rows if one.variant_id and one.variant_id == refusal.details.get("variant_id")), None
@@ -265,6 +273,15 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
             form.show(refusal)
         return refusal
     return None
+
+
+def _ask(form: ProductForm, refusal: LeavesLess) -> None:
+    """Ask at its box whether a price is meant of which less than nothing would be left."""
+    price_minor, net_minor = (int(str(refusal.details[name])) for name in ("price_minor", "net_minor"))
+    form.sure.data = refusal.details["sure"]
+    for box in (entry.form["price"] for entry in form.variants):
+        if box.data == price_minor:
+            box.errors = [_("¿Seguro? Te llegan %(net)s. Si así lo quieres, guarda otra vez.", net=money(net_minor))]
 
 
 def _submit(work: Work, product_id: UUID) -> object:
@@ -295,36 +312,25 @@ def _submit(work: Work, product_id: UUID) -> object:
 def simulate(work: Work) -> str:
     """The glass receipt for a price being typed."""
     typed = next((value for name, value in request.args.items() if name.endswith("-price") and value), "")
-    price = MoneyField().bind(NewProductForm(meta={"csrf": False}), "price")
-    try:
-        price.process_formdata([typed])
-    except ValueError:
-        price.data = None
     category = request.args.get("category", "")
-    if not price.data or not is_leaf(category):
+    try:
+        price_minor = read_money(typed)
+    except Unreadable:
+        price_minor = 0
+    if not price_minor or not is_leaf(category):
         return _("Escribe un precio para ver cuánto te llega.")
-    left = _simulate(work, category, price.data)
+    left = _simulate(work, category, price_minor)
     if isinstance(left, str):
         return left
     return render_template_string("{% from 'parts/receipt.html' import receipt with context %}{{ receipt(r) }}", r=left)
 
 
 def _simulate(work: Work, category: str, price_minor: int) -> receipt.Receipt | str:
-    """What one piece at this price leaves, sent to another state; the buyer's own shipping payment is left out.
-
-    On a day without legal rates nothing can be sold: then it is the sentence that says so.
-    """
-    assert work.tenant_id is not None  # a seller's room
-    standing = TaxStanding(tax_profiles(work, [work.tenant_id])[work.tenant_id].standing)
-    terms = own_terms(work)
-    free = terms is not None and terms.free_from_minor is not None and price_minor >= terms.free_from_minor
-    own_way = terms.rates.get(Zone.NATIONAL, {}).get("base_minor", 0) if terms and free else 0
-    sale = Sale([SoldLine("one", category, price_minor)], 0, own_way, standing)
+    """What one piece at this price leaves. On a day without legal rates it is the sentence that says so."""
     try:
-        fees = fees_for(sale, rulebook_in_force(work))
+        return simulate_sale(work, category, price_minor)
     except NoRateInForce as refusal:
         return say(refusal)
-    return receipt.simulated(price_minor, fees, own_way_minor=own_way)
 
 
 @room.post("/productos/<uuid:product_id>/fotos/<uuid:media_id>/quitar")

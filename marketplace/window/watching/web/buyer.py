@@ -9,9 +9,11 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 
+from marketplace.kernel.reading import read_line
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import find_offers, get_offer
 from marketplace.web.access import anyone, anyone_above, signed_in
+from marketplace.web.asked import number_in
 from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.formatting import money_short
 from marketplace.web.pages import MOST_SEEN, keeps_seen, page, place, seen_numbers
@@ -71,12 +73,10 @@ def watch_price(work: Work, number: int) -> object:
 @signed_in
 def save_search(work: Work) -> object:
     """Follow a search: hear of what is new in it."""
-    address, words = request.form.get("address", ""), " ".join(request.form.get("words", "").split())
+    address, words = request.form.get("address", ""), read_line(request.form.get("words", "")[:1000])
     try:
         with work.attempt():
-            followed = service.save_search(
-                work, _person(), words=words.replace("\x00", ""), address=address, place=session.get("place")
-            )
+            followed = service.save_search(work, _person(), words=words, address=address, place=session.get("place"))
     except (NoSearch, TooManyWatched) as refusal:
         flash(say(refusal), "warning")
         return redirect(url_for(".index"))
@@ -162,7 +162,7 @@ def keep_seen(work: Work) -> object:
 @signed_in
 def note_seen(work: Work) -> Response:
     """Note what a person has just seen, so that their other browsers know; the page that shows it writes nothing."""
-    number = request.form.get("number", 0, type=int)
+    number = number_in(request.form, "number")
     if 0 < (number or 0) < 2**62:
         service.note_viewed(work, _person(), [number])
     return Response(status=204)

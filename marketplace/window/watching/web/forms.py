@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
 from wtforms.validators import NumberRange
 
-from marketplace.web.forms import Form, MoneyField, Needed
+from marketplace.web.forms import Carried, Form, MoneyField, Needed
 
 
 class PriceForm(Form):
@@ -17,4 +16,4 @@ class PriceForm(Form):
         [Needed(), NumberRange(min=100, message=_l("Escribe un peso o más."))],
         render_kw={"inputmode": "decimal", "class": "input"},
     )
-    next = HiddenField()
+    next = Carried()

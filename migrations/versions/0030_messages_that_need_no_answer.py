@@ -1,6 +1,6 @@
 """A shop may say that what was written last needs no answer.
 
-Revision: 0032
+Revision: 0030
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0032"
+revision = "0030"
 down_revision = "0029"
 
 
