@@ -3,10 +3,12 @@
 from marketplace.window.storefront import cards
 from marketplace.window.storefront.queries import last_number
 from marketplace.window.storefront.service import VariantOnDesk, save_product
+from marketplace.window.storefront.shelves import stocked
 
 __all__ = [
     "VariantOnDesk",
     "cards",
     "last_number",
     "save_product",
+    "stocked",
 ]

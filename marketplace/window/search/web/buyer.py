@@ -34,8 +34,7 @@ from marketplace.window.search.rules import SearchPage, SearchQuery
 from marketplace.window.search.web.asking import LONGEST, ON_PAGE, AskedQuery, read_address
 from marketplace.window.search.web.narrowing import Choice, Narrowing, Used
 from marketplace.window.search.web.words import factor_name, factor_said, note_said, others_said, unsaid_said
-from marketplace.window.storefront import cards
-from marketplace.window.storefront.web.shelves import stocked
+from marketplace.window.storefront import cards, stocked
 
 room = BUYER.room("search")
 _KEPT = 500  # written filters, some twelve kilobytes each

@@ -23,7 +23,7 @@ from marketplace.web.pages import compare_numbers, keeps_seen, language, note_se
 from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import uploads
 from marketplace.window.storefront import cards, queries, structured
-from marketplace.window.storefront.web.shelves import top_categories
+from marketplace.window.storefront.shelves import top_categories
 from tenants import resolve
 
 room = BUYER.room("storefront")
