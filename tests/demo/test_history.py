@@ -326,8 +326,10 @@ def test_seasons_are_seen_in_the_days(market: Filled) -> None:
 def test_standing_is_what_was_done_in_sixty_days(market: Filled) -> None:
     done = defaultdict(list)
     for slug, due, sent in market.rows(
-        """SELECT shop_slug, ship_by, shipped_at FROM "order" WHERE placed_at > :now - interval '60 days'
-        AND state IN ('paid', 'packed', 'shipped', 'delivered')"""
+        """SELECT shop_slug, least(ship_by, cancelled_at), shipped_at FROM "order"
+        WHERE placed_at > :now - interval '60 days' AND (state IN ('paid', 'packed') OR shipped_at IS NOT NULL
+            OR cancel_code IN ('broken', 'missing', 'no_carrier', 'buyer_asked')
+            OR (state = 'cancelled' AND cancel_code IS NULL AND ship_by < cancelled_at))"""
     ):
         done[slug].append((due, sent))
     for slug, share, orders in market.rows("SELECT slug, on_time_bp, orders_60d FROM shop"):
