@@ -9,7 +9,7 @@ from marketplace.kernel.work import Work
 from marketplace.money import ledger
 from marketplace.trade.orders.holds import IS_HELD, is_held
 from marketplace.trade.orders.models import Order
-from marketplace.trade.orders.rules import DeliveredBy, OrderState, last_day_to_complain
+from marketplace.trade.orders.rules import DeliveredBy, OrderState, counts_as_arrived
 from marketplace.trade.orders.service import mark_delivered
 
 _AT_ONCE = 50
@@ -27,7 +27,7 @@ def deliver_overdue(work: Work) -> None:
         skip_taken=True,
     )
     for order in due:
-        if today > last_day_to_complain(order.expected_by) and not is_held(work, order):
+        if counts_as_arrived(order.expected_by, today) and not is_held(work, order):
             mark_delivered(work, order, DeliveredBy.CLOCK)
 
 

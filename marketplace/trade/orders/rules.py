@@ -154,6 +154,11 @@ def last_day_to_complain(promise_to: date) -> date:
     return nth_business_day(promise_to, ARRIVED_BY_CLOCK_DAYS)
 
 
+def counts_as_arrived(promised: date, today: date) -> bool:
+    """Whether an order that nobody complained of counts as arrived: from the day after the last one to complain on."""
+    return today > last_day_to_complain(promised)
+
+
 def may_miss(
     state: str,
     *,

@@ -16,7 +16,14 @@ from marketplace.trade.orders.arrivals import deliver_by_carrier
 from marketplace.trade.orders.errors import AlreadyDone, NoSuchOrder
 from marketplace.trade.orders.jobs import deliver_overdue, release_money
 from marketplace.trade.orders.models import MoneyHold, Order, OrderEvent
-from marketplace.trade.orders.rules import last_day_held, last_day_to_complain, last_return_day, may_go_back, may_miss
+from marketplace.trade.orders.rules import (
+    counts_as_arrived,
+    last_day_held,
+    last_day_to_complain,
+    last_return_day,
+    may_go_back,
+    may_miss,
+)
 from marketplace.trade.parcels.errors import BadTracking
 from marketplace.trade.parcels.tracking import read_tracking
 from marketplace.worker import Worker
@@ -98,6 +105,23 @@ def test_the_clock_counts_it_as_arrived_when_nobody_complains(market: Cast, work
     order = order_of(market)
     assert (order.state, order.delivered_by) == ("delivered", "clock")
     assert available(market) == 0
+
+
+@pytest.mark.parametrize("promised", [date(2026, 11, 12), date(2026, 12, 30), date(2028, 2, 25)])
+def test_the_last_day_to_complain_lasts_until_its_night(promised: date) -> None:
+    last = last_day_to_complain(promised)
+    assert not counts_as_arrived(promised, last)
+    assert counts_as_arrived(promised, last + timedelta(days=1))
+
+
+def test_what_was_released_is_looked_at_no_more(market: Cast, worker: Worker) -> None:
+    make.delivered_order(market, worker, [make.line(make.goods(market))])
+    make.days_later(market, HOLD_DAYS + 1)
+    run_clock(market)
+    first = order_of(market).released_at
+    assert first is not None
+    run_clock(market)
+    assert order_of(market).released_at == first
 
 
 def test_the_carriers_word_counts_for_the_one_order_that_goes_under_a_number(market: Cast, worker: Worker) -> None:
