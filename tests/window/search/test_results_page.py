@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 
 from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.service import rebuild
+from marketplace.window.storefront.shelves import Shelves
 from tests import make
 from tests.cast import Cast
-from tests.installation import settings_of
+from tests.installation import settings_of, site_of
 from tests.make import YARN
 from tests.window.looking import found
 
@@ -88,13 +89,13 @@ def test_the_english_name_of_a_category_finds_what_is_in_it(shelf: FlaskClient) 
 
 
 def test_the_bar_offers_no_empty_category(shelf: FlaskClient) -> None:
-    shelf.application.extensions.pop("shelves", None)  # looked up once a minute
+    site_of(shelf.application).parts.pop(Shelves, None)  # looked up once a minute
     bar = shelf.get("/buscar").text.partition('<nav class="shelves"')[2].partition("</nav>")[0]
     assert re.findall(r'href="/c/([a-z-]+)"', bar) == ["herramientas", "textiles"]
 
 
 def test_a_market_without_goods_has_no_bar(browser_client: FlaskClient) -> None:
-    browser_client.application.extensions.pop("shelves", None)  # looked up once a minute
+    site_of(browser_client.application).parts.pop(Shelves, None)  # looked up once a minute
     assert 'class="shelves"' not in browser_client.get("/").text
 
 
