@@ -98,3 +98,17 @@ def test_nothing_found_is_mended_with_one_click(visit: Visits) -> None:
     page = person.go("/buscar?q=cafetera&c=cafeteras&con-material=barro&garantia=36")
     page.get_by_role("link", name=re.compile("^Quitar “Garantía de 36 meses")).click()
     expect(page.locator(".card-listing").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_no_chip_leaves_its_card(visit: Visits, width: int) -> None:
+    """The longest is of a shop that rests: until when."""
+    page = visit(width=width).go("/tienda/piel-y-paso")
+    chips = page.locator(".chip.plain", has_text="Descansa hasta")
+    assert chips.count() > 3
+    assert chips.evaluate_all(
+        """all => all.every(one => {
+            const card = one.closest("article").getBoundingClientRect();
+            return one.getBoundingClientRect().right <= card.right;
+        })"""
+    )
