@@ -27,11 +27,13 @@ from marketplace.kernel.settings import Settings
 from marketplace.modules import CLOCK_JOBS
 from marketplace.window.search.gateways import executor
 from marketplace.window.search.queries import Surroundings
+from marketplace.window.storefront.shelves import Shelves
 from marketplace.worker import Worker
 from tenants.db import ENGINE_OPTIONS, rest
 from tenants.embedded import EmbeddedServer
 from tests import moment
 from tests.cast import Cast, open_market
+from tests.installation import executor_of
 from tests.locking import watched
 
 ROOT = Path(__file__).parent.parent
@@ -263,7 +265,10 @@ def market(app: Flask, settings: Settings, administrator: Engine, opened: tuple[
     cast, bring_back = opened
     with administrator.begin() as connection:
         connection.exec_driver_sql(bring_back)
-    site_of(app).parts.pop(Surroundings, None)  # what is kept for a minute is of another market
+    for kept in (Surroundings, Shelves):  # what is kept for a minute is of another market
+        site_of(app).parts.pop(kept, None)
+    executor_of(app)._view = None  # and so is an index that another test left
+    shutil.rmtree(settings.search_dir, ignore_errors=True)
     shutil.rmtree(settings.private_dir / "tombstones", ignore_errors=True)  # nobody of this market was erased
     with app.app_context():
         yield cast

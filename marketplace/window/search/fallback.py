@@ -135,6 +135,8 @@ def search(work: Work, query: SearchQuery, facts: RankingFacts) -> SearchPage:
         offset=query.offset,
         limit=query.limit,
     )
+    if not rows and query.offset:  # past the end: how many there are is told by the rows, and there are none here
+        return replace(search(work, replace(query, offset=0, limit=1), facts), numbers=[])
     return SearchPage(
         [row.number for row in rows], rows[0].total if rows else 0, rows[0].exact if rows else 0, unsaid=unsaid
     )
