@@ -44,8 +44,11 @@ def split(minor: int, weights: Sequence[int]) -> list[int]:
 def portion_of_units(minor: int, *, units: int, already: int, now: int) -> int:
     """Give what `now` further units of a line are worth, after `already` units were taken from it, in centavos.
 
-    Cumulative, so that taking a line back unit by unit gives exactly what taking it back at once gives.
+    Cumulative, so that taking a line back unit by unit gives exactly what taking it back at once gives. Of a line without
+    units nothing.
     """
+    if not units:
+        return 0
     return _upto(minor, units, already + now) - _upto(minor, units, already)
 
 

@@ -42,14 +42,17 @@ class TextLine(fields.String):
         super().__init__(validate=validate.Length(least, most), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        return read_line(str(super()._deserialize(value, attr, data, **kwargs)))
+        return self._read(str(super()._deserialize(value, attr, data, **kwargs)))
+
+    def _read(self, written: str) -> str:
+        return read_line(written)
 
 
 class TextProse(TextLine):
     """A text of several lines, as forms read it."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        return read_prose(str(fields.String._deserialize(self, value, attr, data, **kwargs)))
+    def _read(self, written: str) -> str:
+        return read_prose(written)
 
 
 def refuse_other_than_json() -> None:

@@ -23,12 +23,27 @@ from marketplace.kernel.visitor import Visitor
 _KEPT_SECONDS = 365 * 24 * 60 * 60
 _LONGEST = 100
 _MOST_KNOWN = 8
+_NAME, _KNOWN = "cart", "browser"  # the cookies
 # The session keeps a copy: of two first forms sent at once, both then speak in the name that the place gave.
 _COPY = "browser"
 
 
-def _cookie() -> str:
-    return "__Host-tianguis-cart" if site().settings.is_production else "tianguis-cart"
+def _cookie(of: str) -> str:
+    """How a cookie is called: on https no other host of the domain can write it."""
+    return f"__Host-tianguis-{of}" if site().settings.is_production else f"tianguis-{of}"
+
+
+def _write(of: str, value: str) -> None:
+    """Let this answer write a cookie for a year; no value takes it away."""
+
+    @after_this_request
+    def _keep(response: Response) -> Response:
+        about: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": site().settings.is_production}
+        if value:
+            response.set_cookie(_cookie(of), value, max_age=_KEPT_SECONDS, **about)
+        else:
+            response.delete_cookie(_cookie(of), **about)
+        return response
 
 
 def _secret() -> str:
@@ -36,7 +51,7 @@ def _secret() -> str:
         return str(g.browser_secret)
     if not g.get("at_market", True):
         return ""  # a shop's own host knows nobody
-    return str(request.cookies.get(_cookie()) or session.get(_COPY) or "")[:_LONGEST]
+    return str(request.cookies.get(_cookie(_NAME)) or session.get(_COPY) or "")[:_LONGEST]
 
 
 def browser_id() -> UUID | None:
@@ -48,8 +63,8 @@ def browser_id() -> UUID | None:
 def name_browser() -> UUID:
     """Give this browser a name where it has none; gives who it is."""
     secret = _secret() or new_token()
-    if request.cookies.get(_cookie()) != secret:
-        _tell(secret)
+    if request.cookies.get(_cookie(_NAME)) != secret:
+        _write(_NAME, secret)
     if session.get(_COPY) != secret:
         session[_COPY] = secret
         session.permanent = True
@@ -63,22 +78,7 @@ def forget_browser() -> None:
     """Let this browser be nobody from here on: what hangs on its name is out of its reach."""
     session.pop(_COPY, None)
     g.browser_secret = ""
-    _tell("")
-
-
-def _tell(secret: str) -> None:
-    @after_this_request
-    def _keep(response: Response) -> Response:
-        about: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": site().settings.is_production}
-        if secret:
-            response.set_cookie(_cookie(), secret, max_age=_KEPT_SECONDS, **about)
-        else:
-            response.delete_cookie(_cookie(), **about)
-        return response
-
-
-def _known_cookie() -> str:
-    return "__Host-tianguis-browser" if site().settings.is_production else "tianguis-browser"
+    _write(_NAME, "")
 
 
 def _signer() -> URLSafeSerializer:
@@ -90,7 +90,7 @@ def _signer() -> URLSafeSerializer:
 def visitor() -> Visitor:
     """Who calls: network address, browser, and the accounts it entered with before."""
     try:
-        known = _signer().loads(request.cookies.get(_known_cookie(), ""))
+        known = _signer().loads(request.cookies.get(_cookie(_KNOWN), ""))
     except BadData:
         known = {}
     return Visitor(request.remote_addr or "", request.headers.get("User-Agent", ""), known)
@@ -102,16 +102,4 @@ def remember(account_id: object) -> None:
     if str(account_id) in known:
         return
     known = dict([*known.items(), (str(account_id), new_token()[:16])][-_MOST_KNOWN:])
-
-    @after_this_request
-    def _keep(response: Response) -> Response:
-        secure = site().settings.is_production
-        response.set_cookie(
-            _known_cookie(),
-            str(_signer().dumps(known)),
-            max_age=_KEPT_SECONDS,
-            httponly=True,
-            samesite="Lax",
-            secure=secure,
-        )
-        return response
+    _write(_KNOWN, str(_signer().dumps(known)))

@@ -42,10 +42,7 @@ def test_no_room_reaches_up() -> None:
             continue
         if here[1] in _ORDER and there[1] in _ORDER and _ORDER.index(there[1]) < _ORDER.index(here[1]):
             up.append(f"{importer} -> {imported}")
-    assert sorted(up) == [
-        # A saved search is an address: its job reads it as the results page does.
-        "marketplace.window.watching.jobs -> marketplace.window.watching.web.searching"
-    ]
+    assert sorted(up) == []
 
 
 def test_nobody_comes_in_by_a_foreign_web() -> None:
@@ -54,11 +51,7 @@ def test_nobody_comes_in_by_a_foreign_web() -> None:
         here, there = place_of(importer), place_of(imported)
         if here is not None and there is not None and there[1] == "web" and here[0] != there[0]:
             foreign.add((importer.removeprefix("marketplace."), imported.removeprefix("marketplace.")))
-    assert foreign == {
-        # A saved search is an address: it is read as the results page reads it.
-        ("window.watching.web.searching", "window.search.web.asking"),
-        ("window.watching.web.searching", "window.search.web.buyer"),
-    }
+    assert foreign == set()
 
 
 def test_web_is_where_http_is_heard() -> None:

@@ -35,19 +35,18 @@ def threads(work: Work, *, waiting: bool = False, offset: int = 0, limit: int = 
     return rows.all(), total
 
 
-def get_question(work: Work, thread_id: UUID, *, lock: bool = False) -> Thread:
-    """Load the conversation about a listing; raises NoSuchQuestion."""
-    query = select(Thread).where(Thread.id == thread_id, Thread.number.is_not(None))
-    found = work.session.find(query, lock=lock)
+def get_thread(work: Work, thread_id: UUID, *, lock: bool = False) -> Thread:
+    """Load a conversation, about an order or a listing; raises NoSuchQuestion."""
+    found = work.session.find(select(Thread).where(Thread.id == thread_id), lock=lock)
     if found is None:
         raise NoSuchQuestion
     return found
 
 
-def get_thread(work: Work, thread_id: UUID) -> Thread:
-    """Load a conversation, about an order or a listing; raises NoSuchQuestion."""
-    found = work.session.find(select(Thread).where(Thread.id == thread_id))
-    if found is None:
+def get_question(work: Work, thread_id: UUID, *, lock: bool = False) -> Thread:
+    """Load the conversation about a listing; raises NoSuchQuestion."""
+    found = get_thread(work, thread_id, lock=lock)
+    if found.number is None:
         raise NoSuchQuestion
     return found
 

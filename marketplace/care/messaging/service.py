@@ -14,13 +14,12 @@ from marketplace.care.messaging import rules
 from marketplace.care.messaging.errors import (
     EmptyMessage,
     MessageSince,
-    NoSuchQuestion,
     NotAnsweredYet,
     TooManyMessages,
 )
 from marketplace.care.messaging.events import MessageWritten
 from marketplace.care.messaging.models import Message, Thread
-from marketplace.care.messaging.queries import get_question, messages_in
+from marketplace.care.messaging.queries import get_question, get_thread, messages_in
 from marketplace.care.messaging.rules import Side
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
@@ -91,9 +90,7 @@ def need_no_answer(work: Work, thread_id: UUID, *, seen: int) -> None:
     Nobody waits for the shop then, and standing does not count the wait. A conversation in which the shop never wrote cannot
     be put aside. Raises NoSuchQuestion, NotAnsweredYet, MessageSince.
     """
-    thread = work.session.find(select(Thread).where(Thread.id == thread_id), lock=True)
-    if thread is None:
-        raise NoSuchQuestion
+    thread = get_thread(work, thread_id, lock=True)
     written = messages_in(work, thread)
     if len(written) != seen:
         raise MessageSince

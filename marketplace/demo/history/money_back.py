@@ -47,9 +47,7 @@ def give_pieces_back(
         whole, now = (
             (quantity[line_id], pieces.get(line_id, 0)) if line_id else (order["shipping_minor"], worth.shipping_minor)
         )
-        fees[fee["id"]] = (
-            -portion_of_units(fee["amount_minor"], units=whole, already=0, now=now) if whole and now else 0
-        )
+        fees[fee["id"]] = -portion_of_units(fee["amount_minor"], units=whole, already=0, now=now)
     order["shipping_back_minor"] = worth.shipping_minor
     for line in drawn.lines:
         line["returned"] = pieces.get(line["id"], 0)

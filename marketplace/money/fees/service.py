@@ -77,7 +77,7 @@ def reverse_units(
     def amount(line: FeeLine) -> int:
         of = way if line.order_line_id is None else units.get(line.order_line_id, (0, 0, 0))
         whole, before, now = of
-        return -portion_of_units(line.amount_minor, units=whole, already=before, now=now) if whole and now else 0
+        return -portion_of_units(line.amount_minor, units=whole, already=before, now=now)
 
     return _reverse(work, order_id, cause, amount)
 

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from marketplace.goods.catalog.models import Listing
 from marketplace.kernel.analysis import alternatives, spelled_out
 from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import ShopTerms, select_offers, terms_of
 from marketplace.trade.shipping import Destination, way
@@ -129,6 +130,16 @@ def search(work: Work, executor: Executor, query: SearchQuery, facts: RankingFac
     except Exception:  # whatever a broken index raises: the shelf itself still answers
         log.exception("search.index_unreadable")
     return fallback.search(work, query, facts)
+
+
+def executor() -> Executor:
+    """This process's view of the index."""
+    return site().part(Executor)
+
+
+def surroundings() -> Surroundings:
+    """What answers need besides the index, shared by this process."""
+    return site().part(Surroundings)
 
 
 def sponsored(

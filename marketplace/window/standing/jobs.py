@@ -17,6 +17,8 @@ from marketplace.trade.orders.models import Order
 from marketplace.window.standing import rules
 
 _TO_HAND_OVER = (OrderState.PAID, OrderState.PACKED)
+_COUNTED = (*_TO_HAND_OVER, OrderState.SHIPPED, OrderState.DELIVERED, OrderState.CANCELLED)
+_BY_SHOP = frozenset(CancelReason)
 
 
 def measure(work: Work) -> None:
@@ -37,11 +39,11 @@ def _handovers(work: Work, since: datetime) -> dict[UUID, list[tuple[datetime, d
     found: dict[UUID, list[tuple[datetime, datetime | None]]] = defaultdict(list)
     lately = select(
         Order.tenant_id, Order.state, Order.ship_by, Order.shipped_at, Order.cancelled_at, Order.cancel_code
-    ).where(Order.placed_at > since)
+    ).where(Order.placed_at > since, Order.state.in_(_COUNTED))
     for one in work.session.execute(lately):
         if one.state in _TO_HAND_OVER or one.shipped_at is not None:
             found[one.tenant_id].append((one.ship_by, one.shipped_at))
-        elif one.state == OrderState.CANCELLED and (one.cancel_code is None or one.cancel_code in set(CancelReason)):
+        elif one.state == OrderState.CANCELLED and (one.cancel_code is None or one.cancel_code in _BY_SHOP):
             missed = rules.given_up(one.ship_by, one.cancelled_at, by_shop=one.cancel_code is not None)
             found[one.tenant_id].extend([missed] if missed else [])
     return found

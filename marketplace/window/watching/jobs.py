@@ -8,11 +8,14 @@ from sqlalchemy import delete, or_, select
 
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
+from marketplace.trade.shipping import Destination
+from marketplace.window.search import find_newest
 from marketplace.window.watching import rules
 from marketplace.window.watching.events import DigestDue, NewsFound
 from marketplace.window.watching.models import PriceWatch, SavedSearch, Watcher
 from marketplace.window.watching.queries import saved_searches, watched_prices
-from marketplace.window.watching.web.searching import newer_than
+
+_LOOKED_AT = 100
 
 
 def ask_for_digests(work: Work) -> None:
@@ -61,10 +64,19 @@ def _grown(work: Work, account_id: UUID) -> bool:
     for saved in saved_searches(work, account_id):
         if saved.paused or saved.removed_at:
             continue
-        found = newer_than(work, saved)
+        found = _newer(work, saved)
         if found:
             saved.told_at, saved.fresh, saved.newest, news = work.now, len(found), max(found), True
     return news
+
+
+def _newer(work: Work, saved: SavedSearch) -> list[int]:
+    """The listings that a saved search finds and that came after those it had seen."""
+    to = None
+    if saved.place:
+        code, _label, state_code, _border = saved.place
+        to = Destination(code, state_code)
+    return [number for number in find_newest(work, saved.address, to, most=_LOOKED_AT) if number > saved.newest]
 
 
 def forget_removed(work: Work) -> None:

@@ -27,11 +27,10 @@ from marketplace.web.hosts import settings
 from marketplace.web.pages import language, page, place
 from marketplace.web.paging import Page, page_number
 from marketplace.window.search import coverage, queries, ranking, sponsors, suggestions
-from marketplace.window.search.gateways.executor import Executor
+from marketplace.window.search.asking import LONGEST, ON_PAGE, AskedQuery, read_query
 from marketplace.window.search.near import near
-from marketplace.window.search.queries import Surroundings
+from marketplace.window.search.queries import executor, surroundings
 from marketplace.window.search.rules import SearchPage, SearchQuery
-from marketplace.window.search.web.asking import LONGEST, ON_PAGE, AskedQuery, read_address
 from marketplace.window.search.web.narrowing import Choice, Narrowing, Used
 from marketplace.window.search.web.words import factor_name, factor_said, note_said, others_said, unsaid_said
 from marketplace.window.storefront import cards, stocked
@@ -41,14 +40,10 @@ _KEPT = 500  # written filters, some twelve kilobytes each
 _NEAR = 6  # categories that are offered where nothing was found
 
 
-def executor() -> Executor:
-    """This process's view of the index."""
-    return site().part(Executor)
-
-
-def surroundings() -> Surroundings:
-    """What answers need besides the index, shared by this process."""
-    return site().part(Surroundings)
+def _asked(category: Category | None) -> AskedQuery:
+    """What this request's address asks for."""
+    args = request.args.to_dict(flat=False)
+    return read_query(args, category, to_place=place() is not None, page=page_number())
 
 
 def _search(work: Work, query: SearchQuery) -> SearchPage:
@@ -72,7 +67,7 @@ def category(work: Work, code: str) -> object:
 
 
 def _show(work: Work, category: Category | None) -> object:
-    asked = read_address(category)
+    asked = _asked(category)
     found = _search(work, asked.query)
     paying = _sponsored(work, asked.query, found)
     every = {row.number: row for row in find_offers(work, [*paying, *found.numbers])}
@@ -199,7 +194,7 @@ def ordering(_work: Work) -> str:
 @anyone
 def why(work: Work, number: int) -> str:
     """Why one result stands where it does: the points that each factor gave it."""
-    asked = read_address(CATEGORIES.get(request.args.get("c", "")))
+    asked = _asked(CATEGORIES.get(request.args.get("c", "")))
     row = get_offer(work, number)
     facts = surroundings().facts(work, destination_of(place()))
     found = queries.search(work, executor(), asked.query, facts)

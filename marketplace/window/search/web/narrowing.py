@@ -16,8 +16,8 @@ from marketplace.kernel.reading import key_of_name
 from marketplace.web.formatting import day, money_short
 from marketplace.web.pages import language, place
 from marketplace.web.translations import sentences
+from marketplace.window.search.asking import AskedQuery, choosable, in_address, is_foreign, name_of
 from marketplace.window.search.rules import PRICE_STEPS, FacetCount, SearchPage, SearchQuery
-from marketplace.window.search.web.asking import AskedQuery, choosable, in_address, is_foreign, name_of
 from marketplace.window.search.web.words import problem_said
 
 _FACET_VALUES, _SIZES = 12, 24

@@ -14,10 +14,9 @@ from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
 from marketplace.window.search import queries, ranking
-from marketplace.window.search.queries import OwnListing
+from marketplace.window.search.asking import LONGEST
+from marketplace.window.search.queries import OwnListing, executor, surroundings
 from marketplace.window.search.rules import RankingReason
-from marketplace.window.search.web.asking import LONGEST
-from marketplace.window.search.web.buyer import executor, surroundings
 from marketplace.window.search.web.words import factor_advice, factor_name, factor_said
 
 room = SELLER.room("search")

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from flask import request
-from werkzeug.datastructures import MultiDict
-
 from marketplace.goods.catalog import ATTRIBUTES, BY_FORM, Category
-from marketplace.kernel.reading import Unreadable, read_money, read_number, read_whole
-from marketplace.web.asked import text_in
-from marketplace.web.pages import place
-from marketplace.web.paging import page_number
+from marketplace.kernel.reading import Unreadable, read_money, read_number, read_search, read_whole
 from marketplace.window.search.rules import FACETS, SORTS, SearchQuery
 
 ON_PAGE = 24
 LONGEST = 200  # letters of a query that are read
 _MOST_VALUES = 20  # of one filter
 _Read = TypeVar("_Read")
+Args = Mapping[str, Sequence[str]]  # what an address says after its question mark: names, each with its values
 _OF_ATTRIBUTE = "con-"
 YES_NO = {"si": "True", "no": "False"}
 
@@ -64,9 +59,12 @@ def choosable(category: Category | None) -> tuple[str, ...]:
 class _Reader:
     """Reads the parts of an address, and keeps what was wrong with each."""
 
-    def __init__(self, args: MultiDict[str, str]) -> None:
+    def __init__(self, args: Args) -> None:
         self.args = args
         self.problems: dict[str, str] = {}
+
+    def first(self, name: str) -> str:
+        return next(iter(self.args.get(name, ())), "")
 
     def number(self, name: str) -> float | None:
         found = self._read(name, read_number)
@@ -79,7 +77,7 @@ class _Reader:
         return self._read(name, read_whole)
 
     def _read(self, name: str, read: Callable[[str], _Read]) -> _Read | None:
-        text = text_in(self.args, name, most=60)
+        text = read_search(self.first(name), most=60)
         try:
             return read(text) if text else None
         except Unreadable:
@@ -94,7 +92,7 @@ class _Reader:
         return True
 
     def day(self, name: str) -> date | None:
-        text = self.args.get(name, "")
+        text = self.first(name)
         try:
             return date.fromisoformat(text) if text else None
         except ValueError:
@@ -102,7 +100,7 @@ class _Reader:
             return None
 
     def some(self, name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.args.getlist(name)[:_MOST_VALUES]))
+        return tuple(dict.fromkeys(self.args.get(name, ())[:_MOST_VALUES]))
 
     def choices(self, category: Category | None) -> list[tuple[str, tuple[str, ...]]]:
         found = []
@@ -126,22 +124,22 @@ class _Reader:
         return found
 
 
-def read_address(category: Category | None) -> AskedQuery:
-    """Read the query of this request's address. Ranges upside down are turned."""
-    reader, notes = _Reader(request.args), []
+def read_query(args: Args, category: Category | None, *, to_place: bool, page: int = 1) -> AskedQuery:
+    """Read what the address of results asks for. Ranges upside down are turned; `to_place` says whether a place is chosen."""
+    reader, notes = _Reader(args), []
     low, high = reader.centavos("desde"), reader.centavos("hasta")
     if reader.turned("desde", low, high):
         low, high = high, low
-    text = text_in(request.args, "q", most=LONGEST + 1)
-    sort = request.args.get("orden", "")
+    text = read_search(reader.first("q"), most=LONGEST + 1)
+    sort = reader.first("orden")
     landed_to, arrives_by = reader.centavos("puesto-hasta"), reader.day("llega")
-    if place() is None and (landed_to is not None or arrives_by is not None or sort == "landed"):
+    if not to_place and (landed_to is not None or arrives_by is not None or sort == "landed"):
         landed_to = arrives_by = None
         sort = ""
         notes.append("no_place")
     if len(text) > LONGEST:
         notes.append("long")
-    if any(is_foreign(name, category) for name in request.args):
+    if any(is_foreign(name, category) for name in args):
         notes.append("foreign")
     query = SearchQuery(
         text=text[:LONGEST].strip(),
@@ -151,22 +149,22 @@ def read_address(category: Category | None) -> AskedQuery:
         conditions=reader.some("estado"),
         price_from=low,
         price_to=high,
-        in_stock="disponible" in request.args,
-        free_shipping="envio-gratis" in request.args,
+        in_stock="disponible" in args,
+        free_shipping="envio-gratis" in args,
         warranty_months=reader.whole("garantia"),
         return_days=reader.whole("devolucion"),
         landed_to=landed_to,
         arrives_by=arrives_by,
         choices=tuple(reader.choices(category)),
         ranges=tuple(reader.ranges(category)),
-        literally="literal" in request.args,
-        facets=_facets(category),
+        literally="literal" in args,
+        facets=_facets(category, to_place=to_place),
         sort=sort if sort in SORTS else "relevance",
-        offset=(page_number() - 1) * ON_PAGE,
+        offset=(page - 1) * ON_PAGE,
         limit=ON_PAGE,
     )
     return AskedQuery(query, category, reader.problems, notes)
 
 
-def _facets(category: Category | None) -> tuple[str, ...]:
-    return (*FACETS, "warranty", "returns", *(("arrives",) if place() else ()), *choosable(category))
+def _facets(category: Category | None, *, to_place: bool) -> tuple[str, ...]:
+    return (*FACETS, "warranty", "returns", *(("arrives",) if to_place else ()), *choosable(category))
