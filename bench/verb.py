@@ -80,7 +80,7 @@ def _raw(goods: Goods, url: str, done: Any, start: Any) -> None:
 def write_purchase(cursor: Any, goods: Goods) -> None:
     """Write the rows of one purchase with the driver alone, in the transaction that is open, as the platform's role."""
     now, buyer, purchase = datetime.now(UTC), uuid.uuid4(), uuid.uuid4()
-    later, today = now + timedelta(minutes=15), date.today()
+    later = now + timedelta(minutes=15)
     cursor.execute(
         "SELECT l.number, l.variants, l.price_minor, t.rates FROM listing l JOIN shop s USING (tenant_id) "
         "JOIN shipping_terms t ON t.tenant_id = l.tenant_id WHERE l.number = ANY(%s)",
@@ -109,35 +109,49 @@ def write_purchase(cursor: Any, goods: Goods) -> None:
         "SELECT %s, %s, %s, %s, id, 1, 'held', %s FROM location WHERE tenant_id = %s",
         [(row[3], uuid.uuid4(), purchase, row[1], later, row[3]) for row in ordered],
     )
-    for number, variant, minor, tenant, product, _slug in ordered:
-        order, line = uuid.uuid4(), uuid.uuid4()
-        cursor.execute(
-            'INSERT INTO "order" (tenant_id, id, buyer_id, purchase_id, code, state, shop_slug, shop_name, buyer_name, ship_to, '
-            "goods_minor, shipping_minor, total_minor, fees_minor, refunded_minor, shipping_back_minor, currency, fee_version, "
-            "promise_from, promise_to, "
-            "ship_by, placed_at) VALUES (%s, %s, %s, %s, %s, 'awaiting_payment', 's', 'S', 'B', %s, %s, 0, %s, 1, 0, 0, 'MXN', 1, "
-            "%s, %s, %s, %s)",
-            (tenant, order, buyer, purchase, new_code(), Jsonb({}), minor, minor, today, today, later, now),
-        )
-        cursor.execute(
-            "INSERT INTO order_line (tenant_id, id, buyer_id, order_id, product_id, variant_id, number, title, variant_name, sku, "
-            "category, quantity, unit_price_minor, total_minor, warranty_months, warranty_by, return_days, return_paid_by, "
-            "returned, going_back, iva_bp, iva_article) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, 't', '', 'k', 'c', 1, %s, %s, 3, 'x', 30, 'seller', 0, 0, 1600, 'LIVA art. 1')",
-            (tenant, line, buyer, order, product, variant, number, minor, minor),
-        )
-        cursor.executemany(
-            "INSERT INTO fee_line (tenant_id, id, buyer_id, order_id, order_line_id, kind, rule_id, version, source, "
-            "base_minor, rate_bp, "
-            "fixed_minor, amount_minor, cause, at) "
-            "VALUES (%s, %s, %s, %s, %s, 'commission', 'v1:commission:general', 1, '', 1, 1, 0, 1, 'x', %s)",
-            [(tenant, uuid.uuid4(), buyer, order, line, now) for _n in range(10)],
-        )
-        cursor.execute(
-            "INSERT INTO order_event (tenant_id, id, buyer_id, order_id, at, kind, by, note) "
-            "VALUES (%s, %s, %s, %s, %s, 'placed', 'B', '')",
-            (tenant, uuid.uuid4(), buyer, order, now),
-        )
+    for row in ordered:
+        _write_order(cursor, row, buyer, purchase, now)
+    _write_charge(cursor, purchase, now)
+    cursor.executemany(
+        "UPDATE listing SET available = available - 1, version = version + 1 WHERE tenant_id = %s AND id = %s",
+        [(row[3], row[4]) for row in sorted(goods, key=lambda row: (row[3], row[4]))],
+    )
+
+
+def _write_order(cursor: Any, row: Any, buyer: uuid.UUID, purchase: uuid.UUID, now: datetime) -> None:
+    number, variant, minor, tenant, product, _slug = row
+    later, today = now + timedelta(minutes=15), date.today()
+    order, line = uuid.uuid4(), uuid.uuid4()
+    cursor.execute(
+        'INSERT INTO "order" (tenant_id, id, buyer_id, purchase_id, code, state, shop_slug, shop_name, buyer_name, ship_to, '
+        "goods_minor, shipping_minor, total_minor, fees_minor, refunded_minor, shipping_back_minor, currency, fee_version, "
+        "promise_from, promise_to, "
+        "ship_by, placed_at) VALUES (%s, %s, %s, %s, %s, 'awaiting_payment', 's', 'S', 'B', %s, %s, 0, %s, 1, 0, 0, 'MXN', 1, "
+        "%s, %s, %s, %s)",
+        (tenant, order, buyer, purchase, new_code(), Jsonb({}), minor, minor, today, today, later, now),
+    )
+    cursor.execute(
+        "INSERT INTO order_line (tenant_id, id, buyer_id, order_id, product_id, variant_id, number, title, variant_name, sku, "
+        "category, quantity, unit_price_minor, total_minor, warranty_months, warranty_by, return_days, return_paid_by, "
+        "returned, going_back, iva_bp, iva_article) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, 't', '', 'k', 'c', 1, %s, %s, 3, 'x', 30, 'seller', 0, 0, 1600, 'LIVA art. 1')",
+        (tenant, line, buyer, order, product, variant, number, minor, minor),
+    )
+    cursor.executemany(
+        "INSERT INTO fee_line (tenant_id, id, buyer_id, order_id, order_line_id, kind, rule_id, version, source, "
+        "base_minor, rate_bp, "
+        "fixed_minor, amount_minor, cause, at) "
+        "VALUES (%s, %s, %s, %s, %s, 'commission', 'v1:commission:general', 1, '', 1, 1, 0, 1, 'x', %s)",
+        [(tenant, uuid.uuid4(), buyer, order, line, now) for _n in range(10)],
+    )
+    cursor.execute(
+        "INSERT INTO order_event (tenant_id, id, buyer_id, order_id, at, kind, by, note) "
+        "VALUES (%s, %s, %s, %s, %s, 'placed', 'B', '')",
+        (tenant, uuid.uuid4(), buyer, order, now),
+    )
+
+
+def _write_charge(cursor: Any, purchase: uuid.UUID, now: datetime) -> None:
     charge = uuid.uuid4()
     cursor.execute(
         "INSERT INTO charge (id, purchase_id, reference, amount_minor, currency, provider, provider_ref, state, created_at) "
@@ -152,10 +166,6 @@ def write_purchase(cursor: Any, goods: Goods) -> None:
     cursor.execute(
         "INSERT INTO audit_line (id, at, actor, verb, subject, details) VALUES (%s, %s, 'B', 'v', 's', %s)",
         (uuid.uuid4(), now, Jsonb({})),
-    )
-    cursor.executemany(
-        "UPDATE listing SET available = available - 1, version = version + 1 WHERE tenant_id = %s AND id = %s",
-        [(row[3], row[4]) for row in sorted(goods, key=lambda row: (row[3], row[4]))],
     )
 
 

@@ -61,28 +61,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     settings = settings or read_settings()
     log.set_up(production=settings.is_production)
     app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=None)
-    app.config.update(
-        SECRET_KEY=settings.secret_keys[0],
-        SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
-        WTF_CSRF_SECRET_KEY=list(reversed(settings.secret_keys)),  # the last one signs
-        DEBUG=settings.debug,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_BINDS=binds(settings.database_url, settings.replica_url),
-        SQLALCHEMY_ENGINE_OPTIONS=ENGINE_OPTIONS,
-        SESSION_COOKIE_NAME="__Host-tianguis" if settings.is_production else "tianguis",
-        SESSION_COOKIE_SECURE=settings.is_production,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_REFRESH_EACH_REQUEST=False,  # written when it changes, not with every answer
-        PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 90,
-        MAX_CONTENT_LENGTH=64 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=512 * 1024,
-        WTF_CSRF_TIME_LIMIT=None,
-        BABEL_DEFAULT_LOCALE="es_MX",
-        BABEL_DEFAULT_TIMEZONE="America/Mexico_City",
-        BABEL_TRANSLATION_DIRECTORIES=compile_catalogues(settings.var / "translations"),
-        TEMPLATES_AUTO_RELOAD=settings.debug,
-    )
+    app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Unindented)
@@ -102,6 +81,46 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     app.jinja_env.globals.update(
         private_picture=private_picture, private_link=private_link, most_upload_mb=most_upload_mb
     )
+    _open_rooms(app, protect, settings)
+    error_pages.add_error_pages(app)
+    access.check_signs(app)
+    _keep_first_parts(app)
+    static_files.serve(app, settings.var / "static", security.headers_for(settings))
+    _stand_before(app, settings)
+    if check_database:
+        with app.app_context():
+            check_role(db.engine)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    """Return what Flask and its extensions are told."""
+    return {
+        "SECRET_KEY": settings.secret_keys[0],
+        "SECRET_KEY_FALLBACKS": list(settings.secret_keys[1:]),
+        "WTF_CSRF_SECRET_KEY": list(reversed(settings.secret_keys)),  # the last one signs
+        "DEBUG": settings.debug,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_BINDS": binds(settings.database_url, settings.replica_url),
+        "SQLALCHEMY_ENGINE_OPTIONS": ENGINE_OPTIONS,
+        "SESSION_COOKIE_NAME": "__Host-tianguis" if settings.is_production else "tianguis",
+        "SESSION_COOKIE_SECURE": settings.is_production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,  # written when it changes, not with every answer
+        "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 90,
+        "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "es_MX",
+        "BABEL_DEFAULT_TIMEZONE": "America/Mexico_City",
+        "BABEL_TRANSLATION_DIRECTORIES": compile_catalogues(settings.var / "translations"),
+        "TEMPLATES_AUTO_RELOAD": settings.debug,
+    }
+
+
+def _open_rooms(app: Flask, protect: CSRFProtect, settings: Settings) -> None:
+    """Build the house of its modules, and hang their pages, words and labels into the app."""
     build_house(MODULES)
     app.jinja_env.globals.update(labels())
     connect_providers(settings)
@@ -116,22 +135,23 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     # The link is the proof; mail programs send the form themselves (RFC 8058), and have no token.
     protect.exempt(app.view_functions["watching_buyer.stop_letters"])
     _api(app, protect)
-    error_pages.add_error_pages(app)
-    access.check_signs(app)
+
+
+def _keep_first_parts(app: Flask) -> None:
+    """Keep from the shops every first part of an address that the product's own pages begin with."""
     reserve(
         rule.rule.split("/")[1].partition(".")[0]
         for rule in app.url_map.iter_rules()
         if rule.rule[1:2] not in ("", "<")
     )
-    static_files.serve(app, settings.var / "static", security.headers_for(settings))
+
+
+def _stand_before(app: Flask, settings: Settings) -> None:
+    """Put before the app what reads a request first: the proxies' headers, then the host."""
     app.wsgi_app = hosts.refuse_no_host(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    if check_database:
-        with app.app_context():
-            check_role(db.engine)
-    return app
 
 
 def _site(settings: Settings) -> Site:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, exists, func, or_, select
 
 from marketplace.goods.catalog.models import Media, Product, Variant
 from marketplace.goods.inventory.models import Reservation, Stock
@@ -33,6 +33,14 @@ class ProductRow:
     updated_at: datetime
 
 
+_FIRST_PICTURE = (
+    select(Media.key)
+    .where(Media.tenant_id == Product.tenant_id, Media.product_id == Product.id, Media.position == 0)
+    .limit(1)
+    .scalar_subquery()
+)
+
+
 def own_products(
     work: Work, *, text: str = "", state: str = "", low_stock: bool = False, offset: int = 0, limit: int = 50
 ) -> tuple[list[ProductRow], int]:
@@ -40,25 +48,7 @@ def own_products(
 
     `text` is looked for in title, brand and model, in SKUs and in the number under the bar code.
     """
-    stocked = (
-        select(
-            Variant.product_id,
-            func.min(Variant.price_minor).label("price_minor"),
-            func.count().label("variants"),
-            func.sum(Stock.on_hand).label("on_hand"),
-            func.sum(Stock.reserved).label("reserved"),
-        )
-        .join(Stock, (Stock.tenant_id == Variant.tenant_id) & (Stock.variant_id == Variant.id))
-        .where(Variant.tenant_id == work.tenant_id, Variant.removed_at.is_(None))
-        .group_by(Variant.product_id)
-        .subquery()
-    )
-    picture = (
-        select(Media.key)
-        .where(Media.tenant_id == Product.tenant_id, Media.product_id == Product.id, Media.position == 0)
-        .limit(1)
-        .scalar_subquery()
-    )
+    stocked = _counted_by_product(work)
     query = (
         select(
             Product.id,
@@ -69,7 +59,7 @@ def own_products(
             func.coalesce(stocked.c.on_hand, 0),
             func.coalesce(stocked.c.reserved, 0),
             func.coalesce(stocked.c.variants, 0),
-            picture,
+            _FIRST_PICTURE,
             (Product.approved_revision.is_not(None)) & (Product.approved_revision != Product.revision),
             Product.updated_at,
         )
@@ -85,6 +75,23 @@ def own_products(
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = work.session.execute(query.order_by(Product.updated_at.desc(), Product.id).offset(offset).limit(limit))
     return [ProductRow(*row) for row in rows], total
+
+
+def _counted_by_product(work: Work) -> Subquery:
+    """Return, for each product of the shop, its lowest price, its variants, and their pieces."""
+    return (
+        select(
+            Variant.product_id,
+            func.min(Variant.price_minor).label("price_minor"),
+            func.count().label("variants"),
+            func.sum(Stock.on_hand).label("on_hand"),
+            func.sum(Stock.reserved).label("reserved"),
+        )
+        .join(Stock, (Stock.tenant_id == Variant.tenant_id) & (Stock.variant_id == Variant.id))
+        .where(Variant.tenant_id == work.tenant_id, Variant.removed_at.is_(None))
+        .group_by(Variant.product_id)
+        .subquery()
+    )
 
 
 def _is_said(text: str) -> ColumnElement[bool]:
