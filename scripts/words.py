@@ -1,4 +1,4 @@
-"""The words that people read: collect them (`update`), or say which are missing in English (`check`)."""
+"""The words that people read: collect them (`update`), or say what English lacks or says in vain (`check`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import sys
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -61,7 +61,7 @@ def missing() -> list[str]:
     for message in collect():
         if not message.id:
             continue
-        key = message.id[0] if isinstance(message.id, tuple) else message.id
+        key = _key(message)
         found = known.get(key, message.context)
         said = found.string if found else ""
         if not (all(said) if isinstance(said, tuple) else said):
@@ -69,11 +69,23 @@ def missing() -> list[str]:
     return lacking
 
 
+def unsaid() -> list[str]:
+    """List what the English catalogue still holds and nothing says any more."""
+    said = collect()
+    return [key for message in english() if (key := _key(message)) and said.get(key, message.context) is None]
+
+
+def _key(message: Message) -> str:
+    return message.id[0] if isinstance(message.id, (tuple, list)) else message.id
+
+
 if __name__ == "__main__":
     if sys.argv[1:] == ["update"]:
         update()
-    lacking = missing()
+    lacking, left = missing(), unsaid()
     for text in lacking:
         print(f"no English: {text}")
-    if sys.argv[1:] == ["check"] and lacking:
+    for text in left:
+        print(f"no longer said: {text}")
+    if sys.argv[1:] == ["check"] and (lacking or left):
         sys.exit(1)

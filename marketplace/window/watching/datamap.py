@@ -29,6 +29,6 @@ KEEPS: dict[str, Table] = {
     ),
     "watcher": Table(
         For.BUY, Keep.ACCOUNT, cells(none("account_id lettered_on"), gone(_TRC, "letters keeps_viewed")),
-        person="account_id", goes=True, title=_l("Cartas de lo que sigues"),
+        person="account_id", goes=True, title=_l("Correos de lo que sigues"),
     ),
 }  # fmt: skip

@@ -163,13 +163,13 @@ def test_the_letter_carries_a_link_that_ends_them_without_signing_in(
     app.config["WTF_CSRF_ENABLED"] = True  # mail programs have no token
     try:
         stranger = app.test_client()
-        assert "Dejar de recibirlas" in stranger.get(path).text
+        assert "Dejar de recibirlos" in stranger.get(path).text
         assert stranger.get(path[:-1]).status_code == 404
         assert stranger.post(path[:-1]).status_code == 404
         answer = stranger.post(path, data={"List-Unsubscribe": "One-Click"})
     finally:
         app.config["WTF_CSRF_ENABLED"] = False
-    assert "Ya no recibirás estas cartas" in answer.text
+    assert "Ya no recibirás estos correos" in answer.text
     price(market, goods, 13_000)
     the_next_day(market)
     digest(market, worker)

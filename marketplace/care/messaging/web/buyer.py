@@ -38,7 +38,7 @@ def thread(work: Work, code: str) -> object:
         try:
             with work.attempt():
                 service.write_message(work, code, side="buyer", body=form.body.data)
-            flash(_("Enviado. %(shop)s contesta a más tardar el siguiente día hábil.", shop=order.shop_name), "success")
+            flash(_("Enviado. %(shop)s tiene hasta el siguiente día hábil para contestar.", shop=order.shop_name), "success")
             return redirect(url_for(".thread", code=code))
         except TooManyMessages as refusal:
             form.show(refusal)
@@ -65,7 +65,7 @@ def ask(work: Work) -> object:
         if asked.shops:
             flash(
                 _(
-                    "Preguntamos a %(shops)s. Contestan a más tardar el siguiente día hábil.",
+                    "Preguntamos a %(shops)s. Tienen hasta el siguiente día hábil para contestar.",
                     shops=format_list(list(asked.shops), locale=locale_code()),
                 ),
                 "success",
@@ -101,7 +101,7 @@ def question(work: Work, thread_id: UUID) -> object:
         try:
             with work.attempt():
                 service.write_in_question(work, thread_id, side="buyer", body=form.body.data)
-            flash(_("Enviado. %(shop)s contesta a más tardar el siguiente día hábil.", shop=found.shop_name), "success")
+            flash(_("Enviado. %(shop)s tiene hasta el siguiente día hábil para contestar.", shop=found.shop_name), "success")
             return redirect(url_for(".question", thread_id=thread_id))
         except TooManyMessages as refusal:
             form.show(refusal)
