@@ -38,7 +38,10 @@ def thread(work: Work, code: str) -> object:
         try:
             with work.attempt():
                 service.write_message(work, code, side="buyer", body=form.body.data)
-            flash(_("Enviado. %(shop)s tiene hasta el siguiente día hábil para contestar.", shop=order.shop_name), "success")
+            flash(
+                _("Enviado. %(shop)s tiene hasta el siguiente día hábil para contestar.", shop=order.shop_name),
+                "success",
+            )
             return redirect(url_for(".thread", code=code))
         except TooManyMessages as refusal:
             form.show(refusal)
@@ -101,7 +104,10 @@ def question(work: Work, thread_id: UUID) -> object:
         try:
             with work.attempt():
                 service.write_in_question(work, thread_id, side="buyer", body=form.body.data)
-            flash(_("Enviado. %(shop)s tiene hasta el siguiente día hábil para contestar.", shop=found.shop_name), "success")
+            flash(
+                _("Enviado. %(shop)s tiene hasta el siguiente día hábil para contestar.", shop=found.shop_name),
+                "success",
+            )
             return redirect(url_for(".question", thread_id=thread_id))
         except TooManyMessages as refusal:
             form.show(refusal)

@@ -67,7 +67,9 @@ def ask(work: Work, code: str) -> object:
                     message=form.note.data,
                     photos=[photo.key for photo in received_pictures()],
                 )
-            flash(_("Se lo pedimos a %(shop)s. Tiene dos días hábiles para contestarte.", shop=order.shop_name), "success")
+            flash(
+                _("Se lo pedimos a %(shop)s. Tiene dos días hábiles para contestarte.", shop=order.shop_name), "success"
+            )
             return redirect(url_for(".index", code=code))
         except Refusal as refusal:
             form.show(refusal, field="photos" if refusal.field == "pictures" else None)

@@ -38,7 +38,10 @@ def claim(work: Work, code: str) -> object:
                     problem=form.problem.data,
                     quantity=form.quantity.data or 1,
                 )
-            flash(_("Se lo contamos a %(shop)s. Tiene tres días hábiles para contestarte.", shop=order.shop_name), "success")
+            flash(
+                _("Se lo contamos a %(shop)s. Tiene tres días hábiles para contestarte.", shop=order.shop_name),
+                "success",
+            )
             return redirect(url_for(".claim", code=code))
         except Refusal as refusal:
             form.show(refusal)
