@@ -16,11 +16,11 @@ from tenants.scope import PlatformScope
 def look_up(fact: DomainCheckDue, key: str) -> Finish:
     """Ask the DNS for a domain's record, and note what it said, or that it said nothing."""
     with unit_of_work(PlatformScope("domain"), read_only=True) as work:
-        claim = work.session.get(Hostname, (fact.tenant_id, fact.hostname_id))
+        domain = work.session.get(Hostname, (fact.tenant_id, fact.hostname_id))
     texts = None
-    if claim is not None:
+    if domain is not None:
         try:
-            texts = resolver(site().settings).texts(f"{rules.RECORD_PREFIX}{claim.name}")
+            texts = resolver(site().settings).texts(f"{rules.RECORD_PREFIX}{domain.name}")
         except DnsSilent:
             texts = None
 

@@ -97,61 +97,61 @@ def add_domain(work: Work, typed: str, *, ours: Collection[str]) -> UUID:
         raise errors.BadDomain
     if rules.is_ours(name, ours):
         raise errors.OurDomain
-    claimed = work.session.scalars(select(Hostname.name).where(Hostname.tenant_id == work.tenant_id)).all()
-    if name in claimed:
+    named = work.session.scalars(select(Hostname.name).where(Hostname.tenant_id == work.tenant_id)).all()
+    if name in named:
         raise errors.DomainKnown
-    if len(claimed) >= rules.MOST_DOMAINS:
+    if len(named) >= rules.MOST_DOMAINS:
         raise errors.TooManyDomains(most=rules.MOST_DOMAINS)
-    claim = Hostname(
+    domain = Hostname(
         tenant_id=work.tenant_id, id=new_id(), name=name, token=new_token(), state=DomainState.PENDING, added_at=work.now,
         added_by=work.actor.name, check_at=rules.postponed(work.now), missed=0,
     )  # fmt: skip
-    work.session.add(claim)
-    work.audit("addresses.add_domain", f"hostname:{claim.id}", name=name)
-    work.tell(DomainCheckDue(work.tenant_id, claim.id))
-    return claim.id
+    work.session.add(domain)
+    work.audit("addresses.add_domain", f"hostname:{domain.id}", name=name)
+    work.tell(DomainCheckDue(work.tenant_id, domain.id))
+    return domain.id
 
 
 @verb(needs=May.MANAGE_ADDRESSES)
 def check_domain(work: Work, hostname_id: UUID) -> None:
     """Ask for a look at the DNS now. Raises NoSuchDomain, or JustChecked within twenty seconds of the last."""
-    claim = _get(work, hostname_id)
-    if claim.checked_at is not None and work.now - claim.checked_at < _BETWEEN_LOOKS:
+    domain = _get(work, hostname_id)
+    if domain.checked_at is not None and work.now - domain.checked_at < _BETWEEN_LOOKS:
         raise errors.JustChecked
-    work.tell(DomainCheckDue(claim.tenant_id, claim.id))
+    work.tell(DomainCheckDue(domain.tenant_id, domain.id))
 
 
 @verb(needs=May.MANAGE_ADDRESSES)
 def remove_domain(work: Work, hostname_id: UUID) -> None:
     """Let a domain go: the shop does not answer there any more. Raises NoSuchDomain."""
-    claim = _get(work, hostname_id)
-    _stop_answering(work, claim)
-    work.session.delete(claim)
-    work.audit("addresses.remove_domain", f"hostname:{claim.id}", name=claim.name, state=claim.state)
+    domain = _get(work, hostname_id)
+    _stop_answering(work, domain)
+    work.session.delete(domain)
+    work.audit("addresses.remove_domain", f"hostname:{domain.id}", name=domain.name, state=domain.state)
 
 
 def _get(work: Work, hostname_id: UUID) -> Hostname:
-    claim = work.session.find(
+    domain = work.session.find(
         select(Hostname).where(Hostname.tenant_id == work.tenant_id, Hostname.id == hostname_id), lock=True
     )
-    if claim is None:
+    if domain is None:
         raise errors.NoSuchDomain
-    return claim
+    return domain
 
 
-def _stop_answering(work: Work, claim: Hostname) -> None:
+def _stop_answering(work: Work, domain: Hostname) -> None:
     work.session.execute(
-        delete(ShopName).where(ShopName.tenant_id == claim.tenant_id, ShopName.name == claim.name)
+        delete(ShopName).where(ShopName.tenant_id == domain.tenant_id, ShopName.name == domain.name)
     )  # a domain has a dot and a slug has none, so this is never a slug
 
 
 def ask_for_checks(work: Work) -> None:
     """Ask for a look at each domain whose time has come. By the clock, above the walls."""
-    for claim in work.session.lock(
+    for domain in work.session.lock(
         select(Hostname).where(Hostname.check_at <= work.now).order_by(Hostname.check_at).limit(500)
     ):
-        claim.check_at = rules.postponed(work.now)
-        work.tell(DomainCheckDue(claim.tenant_id, claim.id))
+        domain.check_at = rules.postponed(work.now)
+        work.tell(DomainCheckDue(domain.tenant_id, domain.id))
 
 
 def note_look(work: Work, tenant_id: UUID, hostname_id: UUID, texts: Sequence[str] | None) -> None:
@@ -159,36 +159,36 @@ def note_look(work: Work, tenant_id: UUID, hostname_id: UUID, texts: Sequence[st
 
     A domain removed meanwhile is no error. Above the walls: another shop may answer there already.
     """
-    claim = work.session.find(
+    domain = work.session.find(
         select(Hostname).where(Hostname.tenant_id == tenant_id, Hostname.id == hostname_id), lock=True
     )
-    if claim is None:
+    if domain is None:
         return
-    claim.checked_at = work.now
+    domain.checked_at = work.now
     if texts is None:
-        claim.check_at = rules.postponed(work.now)
+        domain.check_at = rules.postponed(work.now)
         return
-    holder = work.session.scalar(select(ShopName.tenant_id).where(ShopName.name == claim.name))
-    before = DomainState(claim.state)
+    holder = work.session.scalar(select(ShopName.tenant_id).where(ShopName.name == domain.name))
+    before = DomainState(domain.state)
     verdict = rules.judge(
-        before, found=rules.carries(texts, claim.token), taken=holder not in (None, tenant_id), missed=claim.missed,
-        added_at=claim.added_at, now=work.now,
+        before, found=rules.carries(texts, domain.token), taken=holder not in (None, tenant_id), missed=domain.missed,
+        added_at=domain.added_at, now=work.now,
     )  # fmt: skip
-    claim.problem, claim.missed, claim.check_at = verdict.problem, verdict.missed, verdict.check_at
+    domain.problem, domain.missed, domain.check_at = verdict.problem, verdict.missed, verdict.check_at
     if verdict.state != before:
-        transition(claim, verdict.state, DOMAIN_NEXT)
-        _follow(work, claim, verdict.state)
+        transition(domain, verdict.state, DOMAIN_NEXT)
+        _follow(work, domain, verdict.state)
 
 
-def _follow(work: Work, claim: Hostname, state: DomainState) -> None:
+def _follow(work: Work, domain: Hostname, state: DomainState) -> None:
     """Do what another state of a domain asks for."""
-    work.audit(f"addresses.domain_{state}", f"hostname:{claim.id}", tenant_id=claim.tenant_id, name=claim.name)
+    work.audit(f"addresses.domain_{state}", f"hostname:{domain.id}", tenant_id=domain.tenant_id, name=domain.name)
     if state == DomainState.VERIFIED:
-        claim.verified_at = work.now
+        domain.verified_at = work.now
         work.session.add(
-            ShopName(tenant_id=claim.tenant_id, id=new_id(), name=claim.name, kind=NameKind.DOMAIN, since=work.now)
+            ShopName(tenant_id=domain.tenant_id, id=new_id(), name=domain.name, kind=NameKind.DOMAIN, since=work.now)
         )
-        work.tell(DomainVerified(claim.tenant_id, claim.name))
+        work.tell(DomainVerified(domain.tenant_id, domain.name))
     elif state == DomainState.LOST:
-        _stop_answering(work, claim)
-        work.tell(DomainLost(claim.tenant_id, claim.name))
+        _stop_answering(work, domain)
+        work.tell(DomainLost(domain.tenant_id, domain.name))

@@ -159,7 +159,7 @@ def sponsored(
 def reasons(
     executor: Executor, query: SearchQuery, facts: RankingFacts, numbers: Sequence[int]
 ) -> dict[int, list[RankingReason]]:
-    """Say which points each factor gave some listings; nothing of those, or at a time, that the index does not know."""
+    """Say which points each signal gave some listings; nothing of those, or at a time, that the index does not know."""
     try:
         if executor.available():
             return executor.reasons(query, facts, numbers)
@@ -170,7 +170,7 @@ def reasons(
 
 @dataclass(frozen=True)
 class OwnListing:
-    """A listing of the shop that looks: its points by factor, and its place among what was searched for, where it has one."""
+    """A listing of the shop that looks: its points by signal, and its place among what was searched for, where it has one."""
 
     number: int
     title: str

@@ -1,7 +1,7 @@
 """How results are ordered: the one formula, with its weights. The public page and each “why is this here” are made from it.
 
-Every factor gives between nothing and its points; the sum decides, and what cannot be bought comes last. What a shop
-pays, which plan it has or whose logistics it uses are no factors and cannot become one without appearing here.
+Every signal gives between nothing and its points; the sum decides, and what cannot be bought comes last. What a shop
+pays, which plan it has or whose logistics it uses are no signals and cannot become one without appearing here.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class RankingFactor:
+class RankingSignal:
     """Something that counts, and the most points it can give."""
 
     code: str
     points: int
 
 
-WORDS = RankingFactor("words", 60)  # how well title, facts and description say what was asked for
-HEAD = RankingFactor("head", 12)  # the title begins with what was asked for: a coffee maker, not a filter for one
-SOLD = RankingFactor("sold", 10)  # how often it was bought
-ON_TIME = RankingFactor("on_time", 8)  # share of its shop's parcels handed over in time, over 60 days
-REPLY = RankingFactor("reply", 4)  # how fast its shop answers
-EXPLORING = RankingFactor("exploring", 6)  # today's lot of new shops' listings
+WORDS = RankingSignal("words", 60)  # how well title, facts and description say what was asked for
+HEAD = RankingSignal("head", 12)  # the title begins with what was asked for: a coffee maker, not a filter for one
+SOLD = RankingSignal("sold", 10)  # how often it was bought
+ON_TIME = RankingSignal("on_time", 8)  # share of its shop's parcels handed over in time, over 60 days
+REPLY = RankingSignal("reply", 4)  # how fast its shop answers
+EXPLORING = RankingSignal("exploring", 6)  # today's lot of new shops' listings
 
-FACTORS = (WORDS, HEAD, SOLD, ON_TIME, REPLY, EXPLORING)
+SIGNALS = (WORDS, HEAD, SOLD, ON_TIME, REPLY, EXPLORING)
 
 # Text: a word in the title counts three times one in the facts (category, brand, attributes), and that twice one in the
 # description. Rarer words count more (BM25's idf), the tenth repetition little more than the third (k1), and long titles

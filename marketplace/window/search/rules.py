@@ -102,8 +102,8 @@ class SearchPage:
 
 @dataclass(frozen=True)
 class RankingReason:
-    """What a factor of the ranking gave a result, of the most it can give."""
+    """What a signal of the ranking gave a result, of the most it can give."""
 
-    factor: str
+    signal: str
     points: float
     most: int

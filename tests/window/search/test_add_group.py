@@ -83,7 +83,7 @@ def test_a_title_that_begins_with_a_word_of_the_group_counts_as_beginning_with_w
     same = RankingFacts(key="same", synonyms=alternatives([["cobija", "frazada"]]))
     for text, head in (("frazada", 12), ("frazada de lana", 12), ("lana", 0)):
         told = Executor(index).reasons(SearchQuery(text=text), same, [number])[number]
-        assert {reason.factor: reason.points for reason in told}["head"] == head
+        assert {reason.signal: reason.points for reason in told}["head"] == head
 
 
 def test_taken_apart_they_are_different_again(shelf: FlaskClient, market: Cast) -> None:

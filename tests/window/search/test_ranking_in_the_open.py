@@ -78,16 +78,16 @@ def page_of(client: FlaskClient, path: str, language: str = "es") -> str:
     return re.sub(r"\s*(<[^>]*>)\s*", r"\1", html.unescape(answer.text))
 
 
-def test_every_factor_of_the_code_is_on_the_page_with_its_points(browser_client: FlaskClient, market: Cast) -> None:
+def test_every_signal_of_the_code_is_on_the_page_with_its_points(browser_client: FlaskClient, market: Cast) -> None:
     for language in ("es", "en"):
         page = page_of(browser_client, "/como-ordenamos", language)
         told = re.findall(r'<th scope="row" class="said">.*?</th><td class="num">(\d+)</td>', page, re.DOTALL)
-        assert [int(points) for points in told] == [factor.points for factor in ranking.FACTORS]
+        assert [int(points) for points in told] == [signal.points for signal in ranking.SIGNALS]
 
 
 def test_the_page_follows_the_code(browser_client: FlaskClient, market: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     heavier = replace(ranking.SOLD, points=37)
-    monkeypatch.setattr(ranking, "FACTORS", tuple(heavier if f is ranking.SOLD else f for f in ranking.FACTORS))
+    monkeypatch.setattr(ranking, "SIGNALS", tuple(heavier if f is ranking.SOLD else f for f in ranking.SIGNALS))
     monkeypatch.setattr(ranking, "EXPLORED_SHARE", 8)
     page = page_of(browser_client, "/como-ordenamos")
     assert "(hasta 37)" in page
@@ -105,9 +105,9 @@ def test_every_number_of_the_formula_is_told(
     assert "4321" in page_of(browser_client, "/como-ordenamos")
 
 
-def test_a_factor_without_words_cannot_be_added(browser_client: FlaskClient, market: Cast) -> None:
+def test_a_signal_without_words_cannot_be_added(browser_client: FlaskClient, market: Cast) -> None:
     with browser_client.application.test_request_context(), pytest.raises(KeyError):
-        words.factor_said("advertising")
+        words.signal_said("advertising")
 
 
 @pytest.mark.parametrize("text", ["estambre", "estambre nube", "caja estambre"])
@@ -178,7 +178,7 @@ def test_each_change_of_what_is_measured_shows_also_the_hundredth(index: Index) 
 
 
 def test_search_reads_nothing_of_money_from_the_database() -> None:
-    """A factor cannot come in by the back: what is read for the order names no table or column of fees and payments."""
+    """A signal cannot come in by the back: what is read for the order names no table or column of fees and payments."""
     read = " ".join(statement.sql for statement in (queries._SHOPS, fallback._WORDS, fallback._ANYTHING))
     assert not re.search(r"fee|ledger|payout|charge|clabe|tax|commission|plan", read)
 
@@ -204,7 +204,7 @@ def test_each_result_leads_to_why_it_is_there_and_back(browser_client: FlaskClie
     assert f'id="n{numbers[1]}"' in results
     told = [float(points) for points in re.findall(r"([\d.]+) de \d+</td>", page)]
     whole = float(re.findall(r"<strong>([\d.]+)</strong>", page)[0])
-    assert len(told) == len(ranking.FACTORS)
+    assert len(told) == len(ranking.SIGNALS)
     assert sum(told) == pytest.approx(whole, abs=0.3)
 
 

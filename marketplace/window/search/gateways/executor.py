@@ -41,7 +41,7 @@ class _Standing:
 
     view: View
     facts: object  # their key
-    parts: dict[ranking.RankingFactor, Weights]
+    parts: dict[ranking.RankingSignal, Weights]
     whole: Weights
 
 
@@ -172,7 +172,7 @@ class Executor:
     def reasons(
         self, query: SearchQuery, facts: RankingFacts, numbers: Sequence[int]
     ) -> dict[int, list[RankingReason]]:
-        """Say, for each of some results, how many points each factor gave it."""
+        """Say, for each of some results, how many points each signal gave it."""
         view = self.view()
         asked = self._understood(view, query, facts)
         parts = self.standing(view, facts).parts
@@ -183,10 +183,10 @@ class Executor:
             points = {
                 ranking.WORDS: ranking.WORDS.points * share,
                 ranking.HEAD: head,
-                **{factor: float(part[place]) for factor, part in parts.items()},
+                **{signal: float(part[place]) for signal, part in parts.items()},
             }
             number = int(view.columns["listing"][place])
-            found[number] = [RankingReason(factor.code, points[factor], factor.points) for factor in ranking.FACTORS]
+            found[number] = [RankingReason(signal.code, points[signal], signal.points) for signal in ranking.SIGNALS]
         return found
 
     def suggest(self, typed: str, most: int) -> list[str]:

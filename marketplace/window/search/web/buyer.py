@@ -32,7 +32,7 @@ from marketplace.window.search.near import near
 from marketplace.window.search.queries import executor, surroundings
 from marketplace.window.search.rules import SearchPage, SearchQuery
 from marketplace.window.search.web.narrowing import Choice, Narrowing, Used
-from marketplace.window.search.web.words import factor_name, factor_said, note_said, others_said, unsaid_said
+from marketplace.window.search.web.words import note_said, others_said, signal_name, signal_said, unsaid_said
 from marketplace.window.storefront import cards, stocked
 
 room = BUYER.room("search")
@@ -178,14 +178,14 @@ def _help(work: Work, query: SearchQuery, narrowing: Narrowing, used: list[Used]
 @anyone
 def ordering(_work: Work) -> str:
     """The formula of the order, as the code has it."""
-    total = sum(factor.points for factor in ranking.FACTORS)
+    total = sum(signal.points for signal in ranking.SIGNALS)
     return page(
         "window/search/buyer/ordering.html",
-        factors=ranking.FACTORS,
+        signals=ranking.SIGNALS,
         total=total,
         enough=coverage.ENOUGH,
-        name=factor_name,
-        said=factor_said,
+        name=signal_name,
+        said=signal_said,
         percent=settings().sponsored_percent,
     )
 
@@ -193,7 +193,7 @@ def ordering(_work: Work) -> str:
 @room.get("/buscar/por-que/<int:number>")
 @anyone
 def why(work: Work, number: int) -> str:
-    """Why one result stands where it does: the points that each factor gave it."""
+    """Why one result stands where it does: the points that each signal gave it."""
     asked = _asked(CATEGORIES.get(request.args.get("c", "")))
     row = get_offer(work, number)
     facts = surroundings().facts(work, destination_of(place()))
@@ -208,8 +208,8 @@ def why(work: Work, number: int) -> str:
         points=sum(reason.points for reason in reasons),
         total=found.total,
         position=asked.query.offset + found.numbers.index(number) + 1 if number in found.numbers else None,
-        name=factor_name,
-        said=factor_said,
+        name=signal_name,
+        said=signal_said,
         back=_back(asked),
     )
 

@@ -17,7 +17,7 @@ from marketplace.window.search import queries, ranking
 from marketplace.window.search.asking import LONGEST
 from marketplace.window.search.queries import OwnListing, executor, surroundings
 from marketplace.window.search.rules import RankingReason
-from marketplace.window.search.web.words import factor_advice, factor_name, factor_said
+from marketplace.window.search.web.words import signal_advice, signal_name, signal_said
 
 room = SELLER.room("search")
 _ON_PAGE = 30
@@ -39,32 +39,32 @@ def index(work: Work) -> str:
         "window/search/seller/index.html",
         text=text,
         rows=rows,
-        of_shop=[reason for reason in known if reason.factor in _OF_SHOP],
-        shown=[f.code for f in ranking.FACTORS if f.code not in (*_OF_SHOP, *(() if text else _OF_WORDS))],
+        of_shop=[reason for reason in known if reason.signal in _OF_SHOP],
+        shown=[f.code for f in ranking.SIGNALS if f.code not in (*_OF_SHOP, *(() if text else _OF_WORDS))],
         page_of=Page(number, _ON_PAGE, total),
         missing=_missing,
         wish=_wish,
-        name=factor_name,
-        said=factor_said,
-        advice=factor_advice,
+        name=signal_name,
+        said=signal_said,
+        advice=signal_advice,
     )
 
 
 def _missing(reason: RankingReason) -> bool:
-    """Whether a factor could still give more, told in tenths of a point."""
+    """Whether a signal could still give more, told in tenths of a point."""
     return round(reason.most - reason.points, 1) > 0
 
 
 def _wish(row: OwnListing) -> str:
     """Say what would give a product most: of what its shop can do for this one product, the first that is lacking."""
-    given = {reason.factor: reason for reason in row.reasons}
+    given = {reason.signal: reason for reason in row.reasons}
     if row.available <= 0:
         return _("Vuelve a tener piezas: lo agotado va al final.")
     if not given:
         return ""
-    words, head, sold = (given[factor.code] for factor in (ranking.WORDS, ranking.HEAD, ranking.SOLD))
+    words, head, sold = (given[signal.code] for signal in (ranking.WORDS, ranking.HEAD, ranking.SOLD))
     if row.place is not None and words.points < _SAYS_IT:
-        return factor_advice(words.factor)
+        return signal_advice(words.signal)
     if row.place is not None and _missing(head):
-        return factor_advice(head.factor)
-    return factor_advice(sold.factor) if _missing(sold) else ""
+        return signal_advice(head.signal)
+    return signal_advice(sold.signal) if _missing(sold) else ""

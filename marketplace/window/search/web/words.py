@@ -65,7 +65,7 @@ def others_said(found: SearchPage, words: int) -> str:
     return _("Lo que sigue no dice todo lo que buscas, pero sí buena parte:")
 
 
-def factor_name(code: str) -> str:
+def signal_name(code: str) -> str:
     """Name something that counts in the order of results."""
     return {
         "words": _("Lo que escribiste"),
@@ -77,8 +77,8 @@ def factor_name(code: str) -> str:
     }[code]
 
 
-def factor_said(code: str) -> str:
-    """Say how a factor is measured, with the numbers that the code uses."""
+def signal_said(code: str) -> str:
+    """Say how a signal is measured, with the numbers that the code uses."""
     return {
         "words": _(
             "Cada palabra cuenta %(title)s veces en el título por %(text)s en la ficha (categoría, marca y "
@@ -122,7 +122,7 @@ def factor_said(code: str) -> str:
     }[code]
 
 
-def factor_advice(code: str) -> str:
+def signal_advice(code: str) -> str:
     """Say to a shop what would give one of its products more points."""
     return {
         "words": _("Escribe en el título las palabras con que te buscan, y el resto en la descripción."),
