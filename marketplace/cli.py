@@ -25,8 +25,10 @@ from marketplace.kernel.reading import NotAnEmail, read_email
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.modules import CLOCK_JOBS
+from marketplace.money.ledger import latest_check
 from marketplace.people import accounts
 from marketplace.plan import write_plan
+from marketplace.platform.desk import check_books
 from marketplace.platform.privacy import reapply as erase_again
 from marketplace.platform.staff import NoSuchStaff
 from marketplace.platform.staff import queries as staff_queries
@@ -228,6 +230,27 @@ def verify() -> None:
         click.echo(f"{what}: {len(numbers)}{' (' + ', '.join(map(str, numbers[:10])) + ')' if numbers else ''}")
     if found.missing or found.left_over or found.outdated:
         raise SystemExit(1)
+
+
+@main.group()
+def ledger() -> None:
+    """The books."""
+
+
+@ledger.command(name="verify")
+def verify_books() -> None:
+    """Compare the books with themselves, with fees, orders and the payment provider. Ends with 1 when something differs."""
+    with _staff_work() as work:
+        check_books(work)
+        work.session.flush()
+        found = latest_check(work)
+        assert found is not None  # it was just written
+        entries, differences = found.entries, found.differences
+    for one in differences:
+        click.echo(f"✗ {one['kind']} {one['about']}: {one['one_minor']} is not {one['other_minor']} (centavos)")
+    if differences:
+        raise SystemExit(1)
+    click.echo(f"✓ {entries:,} entries: everything agrees.")
 
 
 @main.group()

@@ -26,9 +26,11 @@ from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY, May
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Actor, Work, unit_of_work
+from marketplace.money.ledger import seal_days
 from marketplace.money.taxes import forget_known_rates
 from marketplace.people import accounts, sellers
 from marketplace.people.accounts import factors
+from marketplace.platform.desk import check_books
 from marketplace.trade.shipping import publish_terms
 from marketplace.window.standing import measure
 from tenants.scope import PlatformScope
@@ -127,6 +129,9 @@ def _fill(
     rights.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:
         measure(work)
+        seal_days(work)
+        work.session.flush()
+        check_books(work)
     progress("story", 1, 1)
 
 

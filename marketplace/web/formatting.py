@@ -42,6 +42,12 @@ def _day(value: date, locale: str, *, year: bool = False) -> str:
     return format_date(value, pattern + (" y" if year else ""), locale=locale).replace(".", "")
 
 
+def month_name(value: date) -> str:
+    """Write a month: "noviembre de 2026", "November 2026"."""
+    spanish = locale_code().startswith("es")
+    return format_date(value, "MMMM 'de' y" if spanish else "MMMM y", locale=locale_code())
+
+
 def as_day(value: date | datetime) -> date:
     """The day of a moment in Mexico City."""
     if isinstance(value, datetime):

@@ -72,6 +72,7 @@ def test_only_the_unit_of_work_commits() -> None:
 def test_only_listed_places_stand_above_the_walls() -> None:
     assert _places(r"PlatformScope\(") == {
         "marketplace/goods/addresses/jobs.py",
+        "marketplace/money/ledger/sealing.py",  # the hashes of others' entries, beside one's own
         "marketplace/app.py",  # who is signed in
         "marketplace/platform/channels/service.py",  # whose an API key is
         "marketplace/cli.py",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from marketplace.cli import main
 from marketplace.kernel import queue
 from marketplace.kernel.settings import Settings
+from marketplace.money.ledger.models import LedgerBalance
 from marketplace.people.accounts.models import Account
+from marketplace.worker import Worker
+from tests import make
 from tests.cast import Cast
 
 pytestmark = pytest.mark.long
@@ -37,6 +40,7 @@ def here(settings: Settings, market: Cast, monkeypatch: pytest.MonkeyPatch) -> C
         ["db", "hold"],
         ["seed"],
         ["search", "rebuild"],
+        ["ledger", "verify"],
         ["staff", "add"],
         ["staff", "list"],
         ["staff", "role"],
@@ -122,3 +126,14 @@ def test_a_setting_of_another_kind_is_named(here: CliRunner, monkeypatch: pytest
     lines = answer.output.splitlines()
     assert any(line.startswith("✗ TIANGUIS_SMTP_PORT: input should be a valid integer") for line in lines)
     assert any(line.startswith("✗ TIANGUIS_MAIL: input should be 'mailbox' or 'smtp'") for line in lines)
+
+
+def test_the_books_are_compared_by_hand(here: CliRunner, market: Cast, worker: Worker) -> None:
+    make.paid_order(market, worker, [make.line(make.goods(market))])
+    well = here.invoke(main, ["ledger", "verify"])
+    assert (well.exit_code, "everything agrees" in well.output) == (0, True), well.output
+    with market.above() as work:
+        work.session.execute(update(LedgerBalance).values(amount_minor=LedgerBalance.amount_minor + 3))
+    wrong = here.invoke(main, ["ledger", "verify"])
+    assert wrong.exit_code == 1
+    assert "✗ balance" in wrong.output

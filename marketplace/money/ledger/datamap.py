@@ -13,4 +13,9 @@ KEEPS: dict[str, Table] = {
         cells(none("tenant_id id transaction_id at account order_id kind"),
                is_(_MON, "amount_minor currency", why=Why.TAX)),
     ),
+    "ledger_balance": Table(
+        For.PAY, Keep.ALWAYS, cells(none("tenant_id id account"), is_(_MON, "amount_minor", why=Why.TAX)),
+    ),
+    "sealed_day": Table(For.PAY, Keep.ALWAYS, cells(none("day entries root chain sealed_at"))),
+    "books_check": Table(For.PAY, Keep.ALWAYS, cells(none("id at entries differences"))),
 }  # fmt: skip

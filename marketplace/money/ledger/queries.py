@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
-from marketplace.money.ledger.models import LedgerEntry, LedgerTransaction
+from marketplace.money.ledger.models import BooksCheck, LedgerBalance, LedgerEntry, LedgerTransaction, SealedDay
 from marketplace.money.ledger.rules import LedgerAccount
 
 
@@ -26,11 +26,9 @@ class Balance:
 def balance(work: Work) -> Balance:
     """Say what the shop this work stands in is owed."""
     rows = work.session.execute(
-        select(LedgerEntry.account, func.sum(LedgerEntry.amount_minor))
-        .where(LedgerEntry.tenant_id == work.tenant_id)
-        .group_by(LedgerEntry.account)
+        select(LedgerBalance.account, LedgerBalance.amount_minor).where(LedgerBalance.tenant_id == work.tenant_id)
     )
-    sums: dict[str, int] = {account: int(amount) for account, amount in rows}
+    sums = {row.account: row.amount_minor for row in rows}
     return Balance(-sums.get(LedgerAccount.SELLER_PENDING, 0), -sums.get(LedgerAccount.SELLER_AVAILABLE, 0))
 
 
@@ -68,14 +66,19 @@ def trial_balance(work: Work) -> list[tuple[str, int]]:
     return [(account, int(amount)) for account, amount in rows]
 
 
-def unbalanced(work: Work) -> int:
-    """Count transactions that do not sum to zero. There are none; the database refuses them."""
-    sums = (
-        select(LedgerEntry.transaction_id)
+def unbalanced_transactions(work: Work) -> list[tuple[UUID, int]]:
+    """List transactions that do not sum to zero, with their sum. There are none; the database refuses them."""
+    rows = work.session.execute(
+        select(LedgerEntry.transaction_id, func.sum(LedgerEntry.amount_minor))
         .group_by(LedgerEntry.transaction_id)
         .having(func.sum(LedgerEntry.amount_minor) != 0)
     )
-    return work.session.scalar(select(func.count()).select_from(sums.subquery())) or 0
+    return [(transaction_id, int(amount)) for transaction_id, amount in rows]
+
+
+def unbalanced(work: Work) -> int:
+    """Count transactions that do not sum to zero."""
+    return len(unbalanced_transactions(work))
 
 
 def transactions(work: Work, *, offset: int = 0, limit: int = 30) -> tuple[Sequence[Any], int]:
@@ -107,3 +110,39 @@ def sold(work: Work, order_id: UUID) -> int:
         LedgerEntry.account == LedgerAccount.PROVIDER.value,
     )
     return int(work.session.scalar(amounts) or 0)
+
+
+def wrong_balances(work: Work) -> list[tuple[UUID, str, int, int]]:
+    """List balances that are not what their entries come to: shop, account, what is kept, what the entries say."""
+    said = (
+        select(LedgerEntry.tenant_id, LedgerEntry.account, func.sum(LedgerEntry.amount_minor).label("amount"))
+        .where(LedgerEntry.tenant_id.is_not(None))
+        .group_by(LedgerEntry.tenant_id, LedgerEntry.account)
+        .subquery()
+    )
+    same = (said.c.tenant_id == LedgerBalance.tenant_id) & (said.c.account == LedgerBalance.account)
+    kept, entries = func.coalesce(LedgerBalance.amount_minor, 0), func.coalesce(said.c.amount, 0)
+    rows = work.session.execute(
+        select(
+            func.coalesce(LedgerBalance.tenant_id, said.c.tenant_id),
+            func.coalesce(LedgerBalance.account, said.c.account),
+            kept,
+            entries,
+        )
+        .select_from(LedgerBalance)
+        .join(said, same, full=True)
+        .where(kept != entries)
+    )
+    return [(tenant_id, account, int(one), int(other)) for tenant_id, account, one, other in rows]
+
+
+def sealed_days(work: Work, *, offset: int = 0, limit: int = 60) -> tuple[list[SealedDay], int]:
+    """List the days of the books that are sealed, latest first."""
+    total = work.session.scalar(select(func.count()).select_from(SealedDay)) or 0
+    rows = work.session.scalars(select(SealedDay).order_by(SealedDay.day.desc()).offset(offset).limit(limit))
+    return list(rows), total
+
+
+def latest_check(work: Work) -> BooksCheck | None:
+    """The latest comparison of everything that tells of money; None before the first."""
+    return work.session.scalars(select(BooksCheck).order_by(BooksCheck.at.desc()).limit(1)).one_or_none()

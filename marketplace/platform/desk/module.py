@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _l
 
+from marketplace.kernel.jobs import ClockJob, Lane
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May, StaffMay
-from marketplace.platform.desk.web import books, money, seller, staff
+from marketplace.platform.desk.comparing import check_books
+from marketplace.platform.desk.web import books, money, seller, staff, statements, words
 from marketplace.platform.desk.web.todos import STAFF_TODOS
 
 MODULE = Module(
@@ -14,9 +18,12 @@ MODULE = Module(
     rooms=(
         seller.room,
         money.room,
+        statements.room,
         books.room,
         staff.room,
     ),
+    labels={"disagreement": words.disagreement_label, "disagreement_help": words.disagreement_help},
+    clock=(ClockJob("check_books", timedelta(days=1), Lane.BULK, check_books),),
     staff_todos=STAFF_TODOS,
     nav=(
         NavLink(10, _l("Hoy"), "desk_seller.today", May.VIEW_SHOP),

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, select
 
 from marketplace.kernel.ids import hash_token
-from marketplace.kernel.matching import has_either
+from marketplace.kernel.matching import has_code, has_either
 from marketplace.kernel.work import Work
 from marketplace.money.fees import fees_now, net
 from marketplace.money.ledger import LedgerAccount
@@ -225,6 +225,14 @@ def count_by_state(work: Work, *, text: str = "") -> Counter[str]:
 def net_of(work: Work, order: Order) -> int:
     """What is left to the shop of an order, in centavos, as it stands now."""
     return int(work.session.scalar(select(NET).where(Order.tenant_id == order.tenant_id, Order.id == order.id)) or 0)
+
+
+def find_order_id(work: Work, text: str) -> UUID | None:
+    """Find the shop's order of which the code has a text, dashes or not; None where none has, or several have."""
+    found = work.session.scalars(
+        select(Order.id).where(Order.tenant_id == work.tenant_id, has_code(text, Order.code)).limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None
 
 
 def codes_of(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, str]:

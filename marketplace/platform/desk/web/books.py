@@ -31,5 +31,6 @@ def ledger(work: Work) -> str:
         rows=rows,
         codes=codes_of(work, [order_id for row in rows for order_id in row.orders]),
         doubtful=doubtful(work),
+        check=queries.latest_check(work),
         page_of=Page(number, _ON_PAGE, total),
     )

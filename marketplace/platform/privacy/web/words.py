@@ -81,6 +81,7 @@ _OF_MONEY: dict[str, Any] = {
     "charge": _l("Pagos"),
     "refund": _l("Devoluciones de dinero"),
     "ledger_entry": _l("Los libros"),
+    "ledger_balance": _l("El saldo de cada tienda"),
 }
 
 

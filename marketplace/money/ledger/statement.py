@@ -1,0 +1,163 @@
+"""A shop's statement of a span of days: what it had, what moved, what it has; by order, and entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select, tuple_
+
+from marketplace.kernel.calendar import MEXICO, night_of
+from marketplace.kernel.work import Work
+from marketplace.money.ledger.models import LedgerEntry
+from marketplace.money.ledger.rules import LedgerAccount
+
+_OWN = (LedgerAccount.SELLER_PENDING.value, LedgerAccount.SELLER_AVAILABLE.value)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a shop had at the beginning, what each kind of movement came to, and what it has at the end, in centavos.
+
+    Plus is the shop's. Opening and movements are closing; money that only becomes available moves nothing of it.
+    """
+
+    first: date
+    last: date
+    opening_minor: int
+    by_kind: Mapping[str, int]
+    available_minor: int  # of the closing, what can be paid out
+    orders: int
+
+    @property
+    def movements_minor(self) -> int:
+        """What all movements of the span come to."""
+        return sum(self.by_kind.values())
+
+    @property
+    def closing_minor(self) -> int:
+        """What the shop has at the end."""
+        return self.opening_minor + self.movements_minor
+
+    @property
+    def pending_minor(self) -> int:
+        """Of the closing, what waits."""
+        return self.closing_minor - self.available_minor
+
+    @property
+    def take_bp(self) -> int | None:
+        """What selling cost of what was sold and not given back, in basis points; None where nothing was sold."""
+        sold = self.by_kind.get("sale", 0) + self.by_kind.get("refund", 0)
+        cost = -sum(amount for kind, amount in self.by_kind.items() if kind not in ("sale", "refund"))
+        return round(cost * 10_000 / sold) if sold > 0 else None
+
+
+@dataclass(frozen=True)
+class OrderMoney:
+    """What moved of one order within a span, in centavos: plus is the shop's."""
+
+    order_id: UUID | None
+    at: datetime  # of its first movement in the span
+    by_kind: Mapping[str, int]
+
+    @property
+    def total_minor(self) -> int:
+        """All of it together."""
+        return sum(self.by_kind.values())
+
+
+def begin_of(day: date) -> datetime:
+    """Give the moment at which a day begins in Mexico City, in UTC."""
+    return datetime.combine(day, time(0, 0), MEXICO).astimezone(UTC)
+
+
+def _own(work: Work) -> ColumnElement[bool]:
+    return (LedgerEntry.tenant_id == work.tenant_id) & LedgerEntry.account.in_(_OWN)
+
+
+def _within(work: Work, first: date, last: date) -> ColumnElement[bool]:
+    """What moves of the shop in a span: all but what only becomes available, whose two sides are both its own."""
+    return (
+        _own(work)
+        & (LedgerEntry.kind != "release")
+        & (LedgerEntry.at >= begin_of(first))
+        & (LedgerEntry.at < night_of(last))
+    )
+
+
+def statement(work: Work, first: date, last: date) -> Statement:
+    """Sum what a shop had, got and gave from a day of Mexico City to another, both included."""
+    before = _sum(work, _own(work) & (LedgerEntry.at < begin_of(first)))
+    rows = work.session.execute(
+        select(LedgerEntry.kind, -func.sum(LedgerEntry.amount_minor))
+        .where(_within(work, first, last))
+        .group_by(LedgerEntry.kind)
+    )
+    available = (LedgerEntry.tenant_id == work.tenant_id) & (
+        LedgerEntry.account == LedgerAccount.SELLER_AVAILABLE.value
+    )
+    orders = select(func.count(LedgerEntry.order_id.distinct())).where(_within(work, first, last))
+    return Statement(
+        first,
+        last,
+        before,
+        {kind: int(amount) for kind, amount in rows},
+        _sum(work, available & (LedgerEntry.at < night_of(last))),
+        work.session.scalar(orders) or 0,
+    )
+
+
+def _sum(work: Work, condition: ColumnElement[bool]) -> int:
+    total = select(func.coalesce(func.sum(LedgerEntry.amount_minor), 0)).where(condition)
+    return -int(work.session.scalar(total) or 0)
+
+
+StatementKey = tuple[datetime, UUID]
+
+
+def orders_of(
+    work: Work, first: date, last: date, *, limit: int = 50, after: StatementKey | None = None, only: UUID | None = None
+) -> list[OrderMoney]:
+    """List what moved by order, the earliest first, from after a key on (its time and its order). `only`: one order's."""
+    at = func.min(LedgerEntry.at).label("at")
+    query = (
+        select(LedgerEntry.order_id, at)
+        .where(_within(work, first, last), LedgerEntry.order_id.is_not(None))
+        .group_by(LedgerEntry.order_id)
+        .order_by(at, LedgerEntry.order_id)
+        .limit(limit)
+    )
+    if only is not None:
+        query = query.where(LedgerEntry.order_id == only)
+    if after is not None:
+        query = query.having(tuple_(at, LedgerEntry.order_id) > tuple_(*after))
+    begun = {row.order_id: row.at for row in work.session.execute(query)}
+    sums: dict[UUID | None, dict[str, int]] = {order_id: {} for order_id in begun}
+    rows = work.session.execute(
+        select(LedgerEntry.order_id, LedgerEntry.kind, -func.sum(LedgerEntry.amount_minor))
+        .where(_within(work, first, last), LedgerEntry.order_id.in_(begun))
+        .group_by(LedgerEntry.order_id, LedgerEntry.kind)
+    )
+    for order_id, kind, amount in rows:
+        sums[order_id][kind] = int(amount)
+    return [OrderMoney(order_id, begun[order_id], by_kind) for order_id, by_kind in sums.items()]
+
+
+def entries_of(work: Work, first: date, last: date) -> Iterator[Any]:
+    """Give every movement of a span, the earliest first: id, at, kind, order_id, account, amount_minor (plus is the shop's)."""
+    query = (
+        select(
+            LedgerEntry.id,
+            LedgerEntry.at,
+            LedgerEntry.kind,
+            LedgerEntry.order_id,
+            LedgerEntry.account,
+            (-LedgerEntry.amount_minor).label("amount_minor"),
+        )
+        .where(_within(work, first, last))
+        .order_by(LedgerEntry.at, LedgerEntry.id)
+    )
+    yield from work.session.execute(query.execution_options(yield_per=2000))

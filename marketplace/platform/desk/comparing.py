@@ -1,0 +1,145 @@
+"""Everything that tells of money is compared with everything else: what does not agree is written down and shown to staff.
+
+Only what was written in one transaction is compared, so that what is under way is no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+
+from marketplace.kernel.work import Work
+from marketplace.money.fees.models import FeeLine
+from marketplace.money.ledger import LedgerAccount, broken_days, queries
+from marketplace.money.ledger.models import BooksCheck, LedgerEntry, LedgerTransaction
+from marketplace.money.payments import RefundState
+from marketplace.money.payments.models import Charge, Refund
+from marketplace.trade.orders.models import Order
+
+
+class Disagreement(StrEnum):
+    """What does not agree with what."""
+
+    SUM = "sum"  # a transaction of the books does not sum to zero
+    BALANCE = "balance"  # a shop's balance is not what its entries come to
+    SEAL = "seal"  # a day's entries do not give the root that was published
+    FEES = "fees"  # the lines of an order's fees are not what the books took of it
+    REFUNDED = "refunded"  # what an order gave back is not what the books gave back
+    CHARGE = "charge"  # what a provider took for a purchase is not what the books have of its orders
+    REFUND = "refund"  # what a provider gave back is not what the books say left
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """Two amounts that should be one, in centavos; `about` says whose: a code, a day, a shop and its account."""
+
+    kind: Disagreement
+    about: str
+    one_minor: int
+    other_minor: int
+
+
+def differences(work: Work) -> Iterator[Mismatch]:
+    """Compare the books with themselves, with fees and orders, and with what providers did. Reads everything; changes nothing."""
+    for transaction_id, amount in queries.unbalanced_transactions(work):
+        yield Mismatch(Disagreement.SUM, str(transaction_id), amount, 0)
+    for tenant_id, account, kept, said in queries.wrong_balances(work):
+        yield Mismatch(Disagreement.BALANCE, f"{tenant_id} {account}", kept, said)
+    for day in broken_days(work):
+        yield Mismatch(Disagreement.SEAL, day.isoformat(), 0, 0)
+    yield from _fees(work)
+    yield from _refunded(work)
+    yield from _charges(work)
+    yield from _refunds(work)
+
+
+_SHOPS = (LedgerAccount.SELLER_PENDING.value, LedgerAccount.SELLER_AVAILABLE.value)
+
+
+def _fees(work: Work) -> Iterator[Mismatch]:
+    lines = (
+        select(FeeLine.order_id, func.sum(FeeLine.amount_minor).label("amount")).group_by(FeeLine.order_id).subquery()
+    )
+    booked = _of_orders(~LedgerEntry.kind.in_(("sale", "release", "refund")), LedgerEntry.account.in_(_SHOPS))
+    sold = select(LedgerEntry.order_id).where(LedgerEntry.kind == "sale").distinct().subquery()
+    said, kept = func.coalesce(lines.c.amount, 0), func.coalesce(booked.c.amount, 0)
+    rows = work.session.execute(
+        select(Order.code, said, kept)
+        .join(sold, sold.c.order_id == Order.id)
+        .outerjoin(lines, lines.c.order_id == Order.id)
+        .outerjoin(booked, booked.c.order_id == Order.id)
+        .where(said != kept)
+    )
+    yield from _told(Disagreement.FEES, rows)
+
+
+def _refunded(work: Work) -> Iterator[Mismatch]:
+    booked = _of_orders(LedgerEntry.kind == "refund", LedgerEntry.account.in_(_SHOPS))
+    kept = func.coalesce(booked.c.amount, 0)
+    rows = work.session.execute(
+        select(Order.code, Order.refunded_minor, kept)
+        .outerjoin(booked, booked.c.order_id == Order.id)
+        .where(Order.refunded_minor != kept)
+    )
+    yield from _told(Disagreement.REFUNDED, rows)
+
+
+def _charges(work: Work) -> Iterator[Mismatch]:
+    sold = _of_orders(LedgerEntry.kind == "sale", LedgerEntry.account == LedgerAccount.PROVIDER.value)
+    of_purchase = (
+        select(Order.purchase_id, func.sum(sold.c.amount).label("amount"))
+        .join(sold, sold.c.order_id == Order.id)
+        .group_by(Order.purchase_id)
+        .subquery()
+    )
+    rows = work.session.execute(
+        select(Charge.reference, Charge.amount_minor, of_purchase.c.amount)
+        .join(of_purchase, of_purchase.c.purchase_id == Charge.purchase_id)
+        .where(Charge.amount_minor != of_purchase.c.amount)
+    )
+    yield from _told(Disagreement.CHARGE, rows)
+
+
+def _refunds(work: Work) -> Iterator[Mismatch]:
+    gone = (
+        select(LedgerTransaction.cause, -func.sum(LedgerEntry.amount_minor).label("amount"))
+        .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
+        .where(LedgerTransaction.kind == "refund", LedgerEntry.account == LedgerAccount.PROVIDER.value)
+        .group_by(LedgerTransaction.cause)
+        .subquery()
+    )
+    given = select(Refund.cause, Refund.amount_minor).where(Refund.state == RefundState.SUCCEEDED).subquery()
+    one, other = func.coalesce(given.c.amount_minor, 0), func.coalesce(gone.c[1], 0)
+    rows = work.session.execute(
+        select(func.coalesce(given.c.cause, gone.c.cause), one, other)
+        .select_from(given)
+        .join(gone, gone.c.cause == given.c.cause, full=True)
+        .where(one != other)
+    )
+    yield from _told(Disagreement.REFUND, rows)
+
+
+def _of_orders(*conditions: Any) -> Any:
+    """Sum entries by order, where they fit."""
+    return (
+        select(LedgerEntry.order_id, func.sum(LedgerEntry.amount_minor).label("amount"))
+        .where(*conditions)
+        .group_by(LedgerEntry.order_id)
+        .subquery()
+    )
+
+
+def _told(kind: Disagreement, rows: Any) -> Iterator[Mismatch]:
+    for about, one, other in rows:
+        yield Mismatch(kind, about, int(one), int(other))
+
+
+def check_books(work: Work) -> None:
+    """By the clock, and by hand: compare everything, and write down what was found."""
+    found = [asdict(one) for one in differences(work)]
+    entries = work.session.scalar(select(func.count()).select_from(LedgerEntry)) or 0
+    work.session.add(BooksCheck(at=work.now, entries=entries, differences=found))

@@ -1,0 +1,31 @@
+"""What staff read of what does not agree in the books, and what to do about it."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from marketplace.platform.desk.comparing import Disagreement
+
+
+def disagreement_label(kind: str) -> str:
+    """Say what does not agree."""
+    return {
+        Disagreement.SUM: _("Un movimiento no suma cero"),
+        Disagreement.BALANCE: _("El saldo de una tienda no es la suma de sus renglones"),
+        Disagreement.SEAL: _("Un día sellado ya no da su raíz"),
+        Disagreement.FEES: _("Los cobros de un pedido no son los de los libros"),
+        Disagreement.REFUNDED: _("Lo devuelto de un pedido no es lo de los libros"),
+        Disagreement.CHARGE: _("Lo que cobró el proveedor no es lo vendido"),
+        Disagreement.REFUND: _("Lo que regresó el proveedor no es lo de los libros"),
+    }[Disagreement(kind)]
+
+
+def disagreement_help(kind: str) -> str:
+    """Say what to do about it."""
+    if kind == Disagreement.SEAL:
+        return _("Alguien cambió renglones por fuera del programa. Compara con el último respaldo.")
+    if kind == Disagreement.BALANCE:
+        return _("Los renglones mandan. Busca qué escribió el saldo por fuera del programa.")
+    if kind in (Disagreement.CHARGE, Disagreement.REFUND):
+        return _("Busca el cobro con el proveedor y compara el importe.")
+    return _("Abre el pedido y compara sus cobros con sus movimientos.")
