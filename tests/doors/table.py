@@ -287,7 +287,6 @@ ADDRESSES: dict[str, dict[str, str]] = {
          "account_id": "account_id", "group_id": "group_id", "export_id": "session_id", "session_id": "session_id",
          "secret": "link_token",
          "thread_id": "question_id", "watch_id": "watch_id", "kind": "watch_kind"},
-    "desk_statements_seller.file": {"extension": "extension"},
     "accounts_buyer.postal_code": {"code": "postal_code"},
     "search_buyer.category": {"code": "category"},
     "storefront_buyer.product": {"slug": "listing_slug"},

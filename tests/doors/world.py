@@ -105,7 +105,7 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         order = work.session.scalars(select(Order).where(Order.code == code)).one()
         purchase = work.session.get_one(Purchase, order.purchase_id)
         named |= {
-            "carrier": "Estafeta", "extension": "csv",
+            "carrier": "Estafeta",
             "order_code": code, "purchase_code": purchase.code,
             "charge_ref": make.attempt_of(work, purchase.id).provider_ref, "provider": "sandbox",
             "number": yarn.number, "product_id": yarn.product_id, "variant_id": yarn.variant_id,

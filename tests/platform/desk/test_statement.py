@@ -109,17 +109,17 @@ def test_the_page_and_each_file_say_the_same_numbers(app: Flask, market: Cast, c
     page = alicia.get("/vender/hilos-alpaca/dinero/estado").text
     assert f"${closing}" in page
     assert all(code in page for code in codes)
-    sheet = alicia.get("/vender/hilos-alpaca/dinero/estado.csv")
+    sheet = alicia.get("/vender/hilos-alpaca/dinero/estado/archivo?formato=csv")
     rows = list(csv.reader(io.StringIO(sheet.get_data().decode("utf-8-sig"))))
     assert rows[-1][-1] == closing.replace(",", "")
     amounts = [round(float(row[3]) * 100) for row in rows[2:-1]]
     assert sum(amounts) == told.movements_minor
     assert rows[-2][-1] == rows[-1][-1]  # the running balance ends where the statement does
     assert 'filename="hilos-alpaca-' in sheet.headers["Content-Disposition"]
-    book = alicia.get("/vender/hilos-alpaca/dinero/estado.xlsx").get_data()
+    book = alicia.get("/vender/hilos-alpaca/dinero/estado/archivo?formato=xlsx").get_data()
     cells = zipfile.ZipFile(io.BytesIO(book)).read("xl/worksheets/sheet1.xml").decode()
     assert f"<v>{told.closing_minor / 100:g}</v>" in cells
-    paper = PdfReader(io.BytesIO(alicia.get("/vender/hilos-alpaca/dinero/estado.pdf").get_data()))
+    paper = PdfReader(io.BytesIO(alicia.get("/vender/hilos-alpaca/dinero/estado/archivo?formato=pdf").get_data()))
     text = "".join(page.extract_text() for page in paper.pages)
     assert f"${closing}" in text
     assert all(code in text for code in codes)
@@ -146,5 +146,5 @@ def test_an_address_that_says_nothing_shows_this_month(app: Flask, market: Cast,
 def test_a_month_without_anything_and_a_kind_of_file_that_there_is_not(app: Flask, market: Cast) -> None:
     alicia = client_of(app, market.alicia)
     assert "no se movió dinero" in alicia.get("/vender/hilos-alpaca/dinero/estado?mes=2020-01").text
-    assert alicia.get("/vender/hilos-alpaca/dinero/estado.pdf?mes=2020-01").status_code == 200
-    assert alicia.get("/vender/hilos-alpaca/dinero/estado.exe").status_code == 404
+    assert alicia.get("/vender/hilos-alpaca/dinero/estado/archivo?formato=pdf&mes=2020-01").status_code == 200
+    assert alicia.get("/vender/hilos-alpaca/dinero/estado/archivo?formato=exe").status_code == 404

@@ -60,10 +60,11 @@ def month(work: Work) -> str:
     )
 
 
-@room.get("/dinero/estado.<extension>")
+@room.get("/dinero/estado/archivo")
 @requires(May.VIEW_MONEY)
-def file(work: Work, extension: str) -> Response:
+def file(work: Work) -> Response:
     """The same month as a file: csv, xlsx or pdf, every line with the balance after it."""
+    extension = request.args.get("formato", "csv")
     if extension not in WRITERS:
         abort(404)
     first, last = _asked_month(work)
