@@ -148,3 +148,11 @@ def test_every_line_is_its_base_by_its_rate_and_its_fixed_part(
 def test_a_dearer_sale_never_costs_less(one: int, other: int) -> None:
     low, high = sorted((one, other))
     assert total(fees_for(sale(low), SCHEDULE)) <= total(fees_for(sale(high), SCHEDULE))
+
+
+def test_taking_the_payment_of_the_way_costs_its_share_and_no_fixed_part() -> None:
+    way = [fee for fee in fees_for(sale(116_000, shipping=10_000, own=10_000), SCHEDULE) if fee.line is None]
+    (processing,) = (fee for fee in way if fee.rule.kind is FeeKind.PROCESSING)
+    assert (processing.base_minor, processing.fixed_minor, processing.amount_minor) == (10_000, 0, 360)
+    (iva,) = (fee for fee in way if fee.rule.kind is FeeKind.PROCESSING_IVA)
+    assert (iva.base_minor, iva.amount_minor) == (360, 58)

@@ -126,3 +126,17 @@ def test_the_list_names_categories_that_exist_and_kinds_that_have_a_rate() -> No
 )
 def test_a_category_speaks_for_all_below_it(category: str, goods: str) -> None:
     assert listed(category).goods == goods
+
+
+def test_what_ends_right_after_the_45_days_is_not_named_yet() -> None:
+    ends = next(rate for rate in rates() if rate.valid_until and rate.place is None)
+    assert ends.valid_until is not None
+    assert endings([ends], ends.valid_until - DAYS_45, DAYS_45) == []
+    assert endings([ends], ends.valid_until - DAYS_45 + timedelta(seconds=1), DAYS_45) != []
+
+
+def test_a_rate_that_has_not_begun_ends_nothing_and_one_that_begins_now_has_begun() -> None:
+    general = next(rate for rate in rates() if rate.levy is Levy.IVA and rate.goods is Goods.GENERAL)
+    short = replace(general, valid_from=moment(2026, 6, 1), valid_until=moment(2026, 6, 10))
+    assert endings([short], moment(2026, 5, 31, 23, 59, 59), DAYS_45) == []
+    assert [one.at for one in endings([short], moment(2026, 6, 1), DAYS_45)] == [moment(2026, 6, 10)]
