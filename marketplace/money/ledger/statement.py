@@ -15,6 +15,11 @@ from marketplace.kernel.work import Work
 from marketplace.money.ledger.models import LedgerEntry
 from marketplace.money.ledger.rules import LedgerAccount
 
+# In the order in which people read them: what came, what went back, what was taken of it.
+_READ = (
+    "sale", "refund", "commission", "commission_iva", "processing", "processing_iva", "shipping_subsidy", "isr_withheld",
+    "iva_withheld",
+)  # fmt: skip
 _OWN = (LedgerAccount.SELLER_PENDING.value, LedgerAccount.SELLER_AVAILABLE.value)
 
 
@@ -104,10 +109,14 @@ def statement(work: Work, first: date, last: date) -> Statement:
         first,
         last,
         before,
-        {kind: int(amount) for kind, amount in rows},
+        _in_order({kind: int(amount) for kind, amount in rows}),
         _sum(work, available & (LedgerEntry.at < night_of(last))),
         work.session.scalar(orders) or 0,
     )
+
+
+def _in_order(by_kind: Mapping[str, int]) -> dict[str, int]:
+    return {kind: by_kind[kind] for kind in sorted(by_kind, key=_READ.index)}
 
 
 def _sum(work: Work, condition: ColumnElement[bool]) -> int:
@@ -143,7 +152,7 @@ def orders_of(
     )
     for order_id, kind, amount in rows:
         sums[order_id][kind] = int(amount)
-    return [OrderMoney(order_id, begun[order_id], by_kind) for order_id, by_kind in sums.items()]
+    return [OrderMoney(order_id, begun[order_id], _in_order(by_kind)) for order_id, by_kind in sums.items()]
 
 
 def entries_of(work: Work, first: date, last: date) -> Iterator[Any]:
