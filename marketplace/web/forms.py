@@ -340,7 +340,9 @@ class Seen(HiddenField):
 
 
 class Carried(HiddenField):
-    """What a form carries along and nobody types. What is longer than `most` signs is nobody's, and is left out."""
+    """What a form carries along and nobody types. What is longer than `most` signs, or holds some that no page writes, is
+    nobody's, and is left out.
+    """
 
     data: Any
 
@@ -349,7 +351,8 @@ class Carried(HiddenField):
         self.most = most
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = valuelist[0] if valuelist and len(valuelist[0]) <= self.most else ""
+        text = valuelist[0] if valuelist else ""
+        self.data = text if len(text) <= self.most and text == seen(text) else ""
 
 
 class Day(DateField):

@@ -159,6 +159,11 @@ def _buttons(form: HtmlElement) -> list[tuple[str, tuple[str, str] | None]]:
     return found
 
 
+def kind_of(name: str) -> str:
+    """A box's name without the thing it is about: of `pieces_<id>` there is one for each."""
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "#", name)
+
+
 def links_in(page: str) -> list[str]:
     """Where a page leads to, within the market."""
     return [path for path in re.findall(r'href="(/[^"#]*)', page) if not path.startswith(("//", "/static"))]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 from zlib import crc32
 
-from tests.doors.forms import PageForm, Pairs
+from tests.doors.forms import PageForm, Pairs, kind_of
 from tests.web.asking import picture
 
 SCRIPT = "\"'><script>alert(7)</script>'; DROP TABLE account;--{{ 71237*89 }}${71237*89}"
@@ -47,12 +46,13 @@ EVERY = bool(os.environ.get("EVERY_VALUE"))
 _AT_A_TIME = 3
 
 
-def values_for(box_name: str, endpoint: str, *, files: bool = False) -> Iterator[tuple[str, list[Any]]]:
+def values_for(box_name: str, endpoint: str, *, files: bool = False) -> list[tuple[str, list[Any]]]:
     """What to try in a box: everything where that was asked for (`make fuzz`), else three that go round with the name."""
     every: list[tuple[str, list[Any]]] = list((FILES if files else TEXTS).items())
-    begin = crc32(f"{endpoint} {box_name}".encode())
-    for step in range(len(every) if EVERY else _AT_A_TIME):
-        yield every[(begin + step * (len(every) // _AT_A_TIME)) % len(every)] if not EVERY else every[step]
+    if EVERY:
+        return every
+    begin = crc32(f"{endpoint} {kind_of(box_name)}".encode())
+    return [every[(begin + step * len(every) // _AT_A_TIME) % len(every)] for step in range(_AT_A_TIME)]
 
 
 def with_value(pairs: Pairs, name: str, values: list[Any]) -> Pairs:

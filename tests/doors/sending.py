@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from werkzeug.test import TestResponse
 
 from tests.doors.forms import Pairs, forms_in
@@ -18,32 +18,48 @@ _WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNOREC
 _CODE = SCRIPT[2:20]
 
 
+_BY_TRIGGERS = frozenset({"listing_change"})
+
+
 class Counter:
     """Where forms are sent to: after each that wrote something, the market is brought back to how it was."""
 
-    def __init__(self, walk: Walk, owner: Engine, tables: list[str], empty: str) -> None:
-        self.walk, self._owner, self._tables = walk, owner, tables
-        back = (f'INSERT INTO "{name}" OVERRIDING SYSTEM VALUE TABLE world."{name}"' for name in tables)
-        self._bring_back = ";".join([empty, *back])
-        self._wrote = False
+    def __init__(self, walk: Walk, owner: Engine, tables: list[str]) -> None:
+        self.walk, self._tables = walk, frozenset(tables)
+        self._owner = owner.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._written: set[str] = set()
         self.sent = 0
 
     def open(self) -> None:
         """Keep the market as it is now, and watch what is written."""
-        with self._owner.begin() as connection:
-            connection.exec_driver_sql("CREATE SCHEMA world")
-            for name in self._tables:
-                connection.exec_driver_sql(f'CREATE TABLE world."{name}" AS TABLE "{name}"')
+        self._owner.exec_driver_sql("SET session_replication_role = replica; CREATE SCHEMA world")
+        for name in self._tables:
+            self._owner.exec_driver_sql(f'CREATE TABLE world."{name}" AS TABLE "{name}"')
         event.listen(Engine, "before_cursor_execute", self._note)
 
-    def close(self) -> None:
-        """Forget what was kept."""
+    def close(self) -> list[str]:
+        """Forget what was kept; gives the tables that are not as they were."""
         event.remove(Engine, "before_cursor_execute", self._note)
-        with self._owner.begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA world CASCADE")
+        self.bring_back()
+        same = "SELECT NOT EXISTS (TABLE world.{0} EXCEPT TABLE {0}) AND NOT EXISTS (TABLE {0} EXCEPT TABLE world.{0})"
+        changed = [name for name in sorted(self._tables) if not self._owner.scalar(text(same.format(f'"{name}"')))]
+        self._owner.exec_driver_sql("DROP SCHEMA world CASCADE")
+        self._owner.close()
+        return changed
 
-    def _note(self, _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        self._wrote = self._wrote or any(name in self._tables for name in _WRITES.findall(statement))
+    def _note(self, connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if connection is not self._owner:
+            self._written |= self._tables.intersection(_WRITES.findall(statement))
+
+    def bring_back(self) -> None:
+        """Bring back each table that something was written into."""
+        if self._written:
+            written = self._written | _BY_TRIGGERS
+            each = (
+                f'DELETE FROM "{it}"; INSERT INTO "{it}" OVERRIDING SYSTEM VALUE TABLE world."{it}"' for it in written
+            )
+            self._owner.exec_driver_sql("BEGIN;" + ";".join(each) + ";COMMIT")
+            self._written.clear()
 
     def send(self, met: Met, pairs: Pairs) -> list[TestResponse]:
         """Send a form; gives its answer, and the page that it leads to."""
@@ -55,10 +71,7 @@ class Counter:
             answers = [client.post(met.form.action, **body_of(met.form, pairs))]
         if (answers[0].location or "").startswith("/"):
             answers.append(client.get(answers[0].location))
-        if self._wrote:
-            with self._owner.begin() as connection:
-                connection.exec_driver_sql(self._bring_back)
-            self._wrote = False
+        self.bring_back()
         return answers
 
 

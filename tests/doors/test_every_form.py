@@ -51,10 +51,10 @@ def counter(app: Flask, settings: Settings, tables: list[str], empty_tables: str
     with app.app_context():
         world = worlds.build(app, Worker(app))
         began = put_under_way(app, world, Worker(app))
-        counter = Counter(walk(app, world, began, [*BESIDE, *EVERYBODY] if EVERY else FEW), owner, tables, empty_tables)
+        counter = Counter(walk(app, world, began, [*BESIDE, *EVERYBODY] if EVERY else FEW), owner, tables)
         counter.open()
         yield counter
-        counter.close()
+        assert counter.close() == []
         rest()
     owner.dispose()
 

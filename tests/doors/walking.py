@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from tests.doors.forms import PageForm, forms_in, links_in
+from tests.doors.forms import PageForm, forms_in, kind_of, links_in
 from tests.doors.knocking import address
 from tests.doors.states import Beginnings
 from tests.doors.table import ANYONE, DOORS
@@ -116,8 +115,7 @@ class Walk:
 
 
 def _shape(form: PageForm) -> tuple[str, ...]:
-    """What a form asks; boxes of which there is one for each thing (`pieces_<id>`) are one kind."""
-    return tuple(sorted({re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "#", name) for name in form.boxes}))
+    return tuple(sorted({kind_of(name) for name in form.boxes}))
 
 
 def walk(app: Flask, world: World, began: Beginnings, people: Iterable[str]) -> Walk:

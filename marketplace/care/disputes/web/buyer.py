@@ -14,6 +14,7 @@ from marketplace.kernel.work import Work
 from marketplace.trade.orders import get_order, may_be_missed
 from marketplace.trade.orders.models import Order
 from marketplace.web.access import buyer_only
+from marketplace.web.asked import text_in
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page
 
@@ -77,7 +78,7 @@ def _named() -> tuple[About, str] | None:
     """What the shop declined, as the address names it; None where its proof is meant."""
     for name, about in (("devolucion", About.RETURN), ("garantia", About.CLAIM)):
         if name in request.args:
-            return about, request.args[name]
+            return about, text_in(request.args, name, most=20)
     return None
 
 
