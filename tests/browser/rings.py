@@ -6,7 +6,7 @@ from typing import Any
 
 # Focuses one control after the other, as the Tab key does, and asks of each ring: is there one, does an ancestor cut it
 # off, does it leave the window, does something that sticks lie over it.
-_RINGS = """async () => {
+_RINGS = """() => {
   const told = [];
   const name = e => `${e.tagName.toLowerCase()}${e.id ? '#' + e.id : ''}.${e.className} “${
       (e.innerText || e.value || e.getAttribute('aria-label') || '').trim().slice(0, 30)}”`;
@@ -24,7 +24,6 @@ _RINGS = """async () => {
     const ringed = has(e) ? e : [e.closest('article'), e.closest('label'), e.nextElementSibling].find(has);
     if (!ringed) { told.push(`no ring: ${name(e)}`); continue; }
     const style = getComputedStyle(ringed), wide = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
-    await new Promise(requestAnimationFrame);
     const boxes = [...ringed.getClientRects()].filter(b => b.width && b.height);
     for (const box of boxes) {
       const ring = {left: box.left - wide, right: box.right + wide, top: box.top - wide, bottom: box.bottom + wide};
@@ -66,6 +65,13 @@ _SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.cli
 
 def faults_in(page: Any) -> list[str]:
     """What is wrong with a page as it stands, at the width and in the colours that it has."""
+    page.evaluate("scrollTo(0, 0)")
     page.keyboard.press("Tab")  # from here on whatever is focused shows its ring
-    faults: list[str] = page.evaluate(_RINGS) + page.evaluate(_CHIPS)
-    return faults + ["scrolls sideways"] * page.evaluate(_SIDEWAYS)
+    rings: list[str] = page.evaluate(_RINGS)
+    return rings + narrow_faults_in(page)
+
+
+def narrow_faults_in(page: Any) -> list[str]:
+    """What is wrong with a page that has little room."""
+    chips: list[str] = page.evaluate(_CHIPS)
+    return chips + ["scrolls sideways"] * page.evaluate(_SIDEWAYS)
