@@ -169,7 +169,7 @@ def test_the_letter_carries_a_link_that_ends_them_without_signing_in(
         answer = stranger.post(path, data={"List-Unsubscribe": "One-Click"})
     finally:
         app.config["WTF_CSRF_ENABLED"] = False
-    assert "Ya no recibirás estas cartas" in answer.text
+    assert "Ya no recibirás estos correos" in answer.text
     price(market, goods, 13_000)
     the_next_day(market)
     digest(market, worker)
