@@ -340,9 +340,7 @@ class Seen(HiddenField):
 
 
 class Carried(HiddenField):
-    """What a form carries along and nobody types. What is longer than `most` signs, or holds some that no page writes, is
-    nobody's, and is left out.
-    """
+    """What a form carries along and nobody types; left out where it is longer than `most`, or no page writes such signs."""
 
     data: Any
 
@@ -351,8 +349,7 @@ class Carried(HiddenField):
         self.most = most
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = valuelist[0] if valuelist else ""
-        self.data = text if len(text) <= self.most and text == seen(text) else ""
+        self.data = next((one for one in valuelist[:1] if len(one) <= self.most and one == seen(one)), "")
 
 
 class Day(DateField):
