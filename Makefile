@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test test-fast test-dates check format bench bench-large bench-search kills clean words lock sbom
+.PHONY: help run install install-dev test test-fast test-dates fuzz check format bench bench-large bench-search kills clean words lock sbom
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ test-fast: $(VENV)/.dev  ## Run what needs neither a browser nor other processes
 
 test-dates: $(VENV)/.dev  ## Run what speaks of dates, at another moment: A="--at 2027-01-01T00:30"
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "dates and not faults and not slow" $(A) $(T)
+
+fuzz: $(VENV)/.dev  ## Send every box of every form all that no keyboard sends, and the API as much (minutes; `make test` sends a part)
+	EVERY_VALUE=1 $(BIN)/python -m pytest --timeout 3000 $(A) tests/doors/test_every_form.py tests/api/test_schema.py
 
 check: $(VENV)/.dev  ## Types, style, floors, translations, the locks of migrations
 	$(BIN)/ruff check .

@@ -113,7 +113,11 @@ def code_of(person: Person) -> str:
         return next_app_code(work, person.id)
 
 
-def _shop(work: Work, slug: str) -> Shop:
+OPENER = Actor("Tianguis", may=frozenset({May.EDIT_SHOP}))  # a shop's terms are its own to publish
+
+
+def open_shop(work: Work, slug: str) -> Shop:
+    """Open one of the demo's shops. Needs the opener's permission."""
     demo = next(shop for shop in SHOPS if shop.data.slug == slug)
     tenant_id = sellers.open_shop(work, replace(demo.data, email=f"{slug}@example.mx"))
     publish_terms(work, tenant_id, demo.terms)
@@ -122,11 +126,10 @@ def _shop(work: Work, slug: str) -> Shop:
 
 def open_market() -> Cast:
     """Open the two shops and seat everybody. Needs an app context and an empty market."""
-    opener = Actor("Tianguis", may=frozenset({May.EDIT_SHOP}))  # the shops' terms are theirs to publish
-    with unit_of_work(PlatformScope("test"), opener) as work:
+    with unit_of_work(PlatformScope("test"), OPENER) as work:
         cast = Cast(
-            alpaca=_shop(work, "hilos-alpaca"),
-            abedul=_shop(work, "ferreteria-abedul"),
+            alpaca=open_shop(work, "hilos-alpaca"),
+            abedul=open_shop(work, "ferreteria-abedul"),
             alicia=_person(work, "alicia", "Alicia Xicohténcatl"),
             pia=_person(work, "pia", "Pía Cuatecontzi"),
             ada=_person(work, "ada", "Ada Luna"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -26,10 +26,12 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect, Rule
 
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, OutsideFailure, Refusal
+from marketplace.kernel.reading import seen
 from marketplace.kernel.work import OutcomeUnknown
 from marketplace.web.access import is_for_anybody
 from marketplace.web.audiences import BadKey, Detour, ReasonFirst, SignInFirst
@@ -55,11 +57,11 @@ def _titles() -> dict[int, str]:
     return {
         400: _("No pudimos leer lo que enviaste"),
         401: _("Falta una llave válida"),
-        403: _("Esta puerta no es tuya"),
+        403: _("No tienes permiso para esto"),
         404: _("Aquí no hay nada"),
-        405: _("Así no se abre esta puerta"),
+        405: _("Esta dirección no se abre así"),
         409: _("Esto cambió mientras lo veías"),
-        413: _("El archivo es demasiado grande"),
+        413: _("Lo que enviaste es demasiado grande"),
         414: _("La dirección es demasiado larga"),
         421: _("En esta dirección no hay ninguna tienda"),
         422: _("Hay un dato que no podemos aceptar"),
@@ -98,9 +100,7 @@ def _rule_by_another_method(error: MethodNotAllowed) -> tuple[Rule | None, Mappi
         return None, {}
 
 
-def _answer(
-    status: int, detail: str, *, code: str = "", errors: object = None, typed: Sequence[str] = (), way_back: str = ""
-) -> Answer:
+def _answer(status: int, detail: str, *, code: str = "", errors: object = None, way_back: str = "") -> Answer:
     if status in _DENIED:
         person = g.get("_login_user")
         log.warning(
@@ -120,6 +120,7 @@ def _answer(
         answer = jsonify(problem)
         answer.content_type = "application/problem+json"
         return answer, status
+    typed = _prose_sent() if code not in _NOT_FROM_HERE else []
     back = here() if request.method == "POST" else page_above(request.path.rstrip("/").rpartition("/")[0])
     page = render_template(
         "error.html",
@@ -130,7 +131,23 @@ def _answer(
         typed=typed,
         back=way_back or (back if back not in ("/", request.path) or typed else None),
     )
-    return page, status
+    answer = make_response(page, status)
+    if typed:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+# Forms that no page of ours sent here: what they carry is not shown as if somebody had written it.
+_NOT_FROM_HERE = ("foreign", "unknown_host")
+
+
+def _prose_sent() -> list[str]:
+    """What was written at length in the form that is refused: it is shown, to be sent again, and nothing else of it is."""
+    try:
+        sent = request.form if request.method == "POST" else MultiDict[str, str]()
+    except HTTPException:  # too large to be read
+        return []
+    return [text for name in sorted(prose_fields()) for each in sent.getlist(name) if (text := seen(each)).strip()]
 
 
 def name_requests(app: Flask) -> None:
@@ -156,7 +173,7 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(ReasonFirst, _reason_first)
     app.register_error_handler(BadKey, lambda _error: _with_challenge())
     app.register_error_handler(
-        BadSignature, lambda _error: _answer(401, _("La firma no es buena."), code="bad_signature")
+        BadSignature, lambda _error: _answer(401, _("La firma no es válida."), code="bad_signature")
     )
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(ForeignForm, _foreign_form)
@@ -236,14 +253,12 @@ def _reason_first(error: ReasonFirst) -> Answer:
 
 
 def _stale_form(_error: CSRFError) -> Answer:
-    """The form is of a session that ended. What was written at length is shown, to be sent again, and nothing else."""
-    prose = [text for name in sorted(prose_fields()) for text in request.form.getlist(name) if text.strip()]
+    """The form is of a session that ended."""
     answer = make_response(
         _answer(
             400,
             _("Esta página llevaba mucho tiempo abierta. Regresa, recárgala y vuelve a enviar."),
             code="stale_form",
-            typed=prose,
         )
     )
     answer.headers["Cache-Control"] = "no-store"
@@ -275,7 +290,8 @@ def _http(error: HTTPException) -> Answer:
         return redirect(page_above(request.path))  # a form was sent there, and its address opened again
     details = {
         404: _("No encontramos lo que buscas. Puede que ya no exista o que el enlace esté incompleto."),
-        413: _("Elige uno más ligero. Lo demás que escribiste no se guardó; regresa y seguirá ahí."),
+        413: _("Si llevaba una foto o un archivo, elige uno más ligero; si no, acorta el texto. No se guardó nada."),
+        422: _("Corrige los datos señalados y envíalos de nuevo."),
         429: _("Espera un minuto y vuelve a intentarlo."),
     }
     errors = getattr(error, "data", {}).get("messages") if hasattr(error, "data") else None
@@ -312,7 +328,12 @@ def _operational(error: OperationalError) -> Answer:
 def _database_away(error: Exception) -> Answer:
     log.error("database.away", error=str(error))
     response = make_response(
-        _answer(503, _("La base de datos no respondió a tiempo. No se perdió nada; recarga en unos segundos."))
+        _answer(
+            503,
+            _(
+                "La base de datos no respondió a tiempo. Lo que ya guardaste sigue ahí; inténtalo otra vez en unos segundos."
+            ),
+        )
     )
     response.headers["Retry-After"] = "5"
     return response
@@ -333,7 +354,9 @@ def _unreadable(error: Exception) -> Answer:
     nested without end.
     """
     log.warning("request.unreadable", path=path_for_log(), error=type(error).__name__)
-    return _answer(400, _("Lo que llegó trae signos que no se pueden guardar. Escríbelo de nuevo."), code="unreadable")
+    return _answer(
+        400, _("Lo que llegó trae caracteres que no podemos guardar. Escríbelo de nuevo."), code="unreadable"
+    )
 
 
 def _crash(error: Exception) -> Answer:

@@ -340,7 +340,7 @@ class Seen(HiddenField):
 
 
 class Carried(HiddenField):
-    """What a form carries along and nobody types. What is longer than `most` signs is nobody's, and is left out."""
+    """What a form carries along and nobody types; left out where it is longer than `most`, or no page writes such signs."""
 
     data: Any
 
@@ -349,7 +349,7 @@ class Carried(HiddenField):
         self.most = most
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = valuelist[0] if valuelist and len(valuelist[0]) <= self.most else ""
+        self.data = next((one for one in valuelist[:1] if len(one) <= self.most and one == seen(one)), "")
 
 
 class Day(DateField):

@@ -62,7 +62,7 @@ def gunicorn(settings: Settings, folder: Path, config: str = "from marketplace.s
 
 
 @contextmanager
-def nginx(program: str, folder: Path, upstream: int) -> Iterator[int]:
+def nginx(program: str, folder: Path, upstream: int, *, answers: int = 200) -> Iterator[int]:
     """The nginx we ship the configuration of, on a free port, before a server; gives its port."""
     port = free_port()
     written = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
@@ -73,7 +73,7 @@ def nginx(program: str, folder: Path, upstream: int) -> Iterator[int]:
     here = f"daemon off; pid {folder}/nginx.pid; {'user root;' if os.geteuid() == 0 else ''}"
     server = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", here])
     try:
-        until(lambda: ask(port) == 200)
+        until(lambda: ask(port) == answers)
         yield port
     finally:
         server.send_signal(signal.SIGTERM)

@@ -53,7 +53,9 @@ def goods(browser_client: FlaskClient, market: Cast) -> make.Goods:
 def is_told(client: FlaskClient, form: dict[str, str]) -> bool:
     """Whether who buys is told that the database is busy, and when to come back."""
     answer = client.post("/pagar", data=form)
-    return answer.status_code == 503 and "Retry-After" in answer.headers and "No se perdió nada" in answer.text
+    return (
+        answer.status_code == 503 and "Retry-After" in answer.headers and "Lo que ya guardaste sigue ahí" in answer.text
+    )
 
 
 def test_a_lock_that_is_held_is_not_waited_for_long(

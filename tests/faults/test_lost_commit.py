@@ -50,7 +50,7 @@ def test_a_purchase_whose_commit_is_unknown_is_made_once(
     answer = client.post("/pagar", data=form)
     assert answer.status_code == 503
     assert "no sabemos si quedó" in answer.text
-    assert "No se perdió nada" not in answer.text
+    assert "Lo que ya guardaste sigue ahí" not in answer.text
     assert str(client.get_cookie("tianguis")) == cookies
     assert len(cart_rows(market)) == 1
     assert purchases(market) == (1 if stands else 0)

@@ -13,7 +13,7 @@ import pytest
 
 from marketplace.kernel.settings import Settings
 from tests.cast import Cast
-from tests.faults.serving import ROOT, ask, gunicorn, nginx
+from tests.faults.serving import ROOT, ask, free_port, gunicorn, nginx, tell
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import find_nginx
@@ -75,6 +75,15 @@ def test_health_answers_without_a_proxy(port: int, market: Cast, kind: str) -> N
     with slow_clients(port, kind):
         assert [ask(port, seconds=20) for _ in range(5)] == [200] * 5
         assert ask(port, "/salud/lista", seconds=20) in (200, 503)
+
+
+@pytest.mark.skipif(find_nginx.find() is None, reason="there is no nginx here")
+def test_while_the_market_is_away_nginx_says_so_in_both_languages(tmp_path: Path) -> None:
+    with nginx(find_nginx.find(), tmp_path, free_port(), answers=503) as front:
+        said = tell(front, "/carrito").decode()
+    assert "Volvemos en un momento" in said
+    assert "Back in a moment" in said
+    assert "nginx" not in said
 
 
 @pytest.mark.skipif(find_nginx.find() is None, reason="there is no nginx here")

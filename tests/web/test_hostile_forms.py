@@ -184,6 +184,16 @@ def test_no_sign_breaks_a_form(browser_client: FlaskClient, market: Cast, worker
     assert purchases(market) <= before + MOST_UNPAID  # forms that are whole but for what nobody needs
 
 
+def test_a_key_that_no_page_wrote_is_left_out_and_the_form_is_kept(browser_client: FlaskClient, market: Cast) -> None:
+    browser_client.post("/envio-a", data={"postal_code": "06700"})
+    add(browser_client, make.goods(market))
+    for key in (b"a\x00b", "a\u202eb".encode()):
+        answer = browser_client.post("/pagar", data={**form_of(browser_client), "key": key})
+        assert answer.status_code in (200, 422)
+        assert 'value="Lucía Ramos"' in answer.text
+    assert purchases(market) == 0
+
+
 @pytest.mark.parametrize("text", UNWRITABLE)
 def test_nor_one_of_those_behind_doors(browser_client: FlaskClient, market: Cast, worker: Worker, text: str) -> None:
     code = make.paid_order(market, worker, [make.line(make.goods(market))])

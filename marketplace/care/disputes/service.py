@@ -234,6 +234,11 @@ def escalate_declined(work: Work, order_code: str, *, about: About, declined: st
     return dispute.code
 
 
+def is_declined(work: Work, order: Order, about: About, code: str) -> bool:
+    """Say whether a shop declined a return or a claim of this code, or did not receive it in time."""
+    return _declined(work, order, about, code) is not None
+
+
 def _declined(work: Work, order: Order, about: About, code: str) -> tuple[UUID, datetime] | None:
     """Find what a shop declined, or did not receive in time, and when that was; None when there is no such thing."""
     if about is About.RETURN:

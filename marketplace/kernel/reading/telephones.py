@@ -45,5 +45,9 @@ def read_telephone(typed: str) -> str:
 
 
 def write_telephone(stored: str) -> str:
-    """Write a stored telephone as people read it (`+52 55 1234 5678`)."""
-    return phonenumbers.format_number(phonenumbers.parse(stored), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    """Write a stored telephone as people read it (`+52 55 1234 5678`); what is none (a draft's, an erased one) as it is."""
+    try:
+        number = phonenumbers.parse(stored)
+    except phonenumbers.NumberParseException:
+        return stored
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

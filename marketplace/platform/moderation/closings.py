@@ -110,6 +110,12 @@ def closings(work: Work) -> Sequence[ShopClosing]:
     return work.session.scalars(select(ShopClosing).order_by(ShopClosing.decided_at.desc())).all()
 
 
+def may_appeal(work: Work, closing_id: UUID) -> bool:
+    """Say whether a closing can still be appealed: it stands, and was not. Raises NoSuchClosing."""
+    closing = get_closing(work, closing_id)
+    return closing.state in STANDING and find_appeal(work, closing) is None
+
+
 @verb(needs=May.OWN_SHOP)
 def appeal_closing(work: Work, closing_id: UUID, *, body: str) -> None:
     """Say why a closing is wrong, once. Raises NoSuchClosing, NothingToAppeal, AppealedAlready."""

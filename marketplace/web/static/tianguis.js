@@ -14,6 +14,17 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// What gets the focus by the keyboard comes into view whole, with the room for its ring, sideways too.
+document.addEventListener("focusin", ({
+  target
+}) => {
+  if (target.matches(":focus-visible")) target.scrollIntoView({
+    block: "nearest",
+    inline: "nearest",
+    behavior: "instant"
+  });
+});
+
 // data-most-mb: a file that is too heavy is said at once, before it travels; the form keeps everything else.
 for (const input of document.querySelectorAll("input[data-most-mb]")) {
   input.addEventListener("change", () => {

@@ -37,3 +37,9 @@ def test_telephones(typed: str, meaning: object) -> None:
 def test_it_is_written_as_people_read_it_and_read_again() -> None:
     assert write_telephone(CDMX) == "+52 55 1234 5678"
     assert read_telephone(write_telephone(CDMX)) == CDMX
+
+
+def test_what_is_no_telephone_is_written_as_it_is() -> None:
+    """A draft's that is not filled in yet, one that was erased, one kept before there was one form."""
+    for kept in ("", "—", "55 1234 5678"):
+        assert write_telephone(kept) == kept

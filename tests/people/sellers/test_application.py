@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from marketplace.kernel import clock, reading
@@ -26,7 +27,7 @@ from tests import make
 from tests.cast import Cast, Person
 from tests.installation import uploads_of
 from tests.people.sellers.applying import DRAFT, PDF, handed_in, prove, save, submit, taken
-from tests.web.asking import picture
+from tests.web.asking import enter, picture
 
 pytestmark = pytest.mark.long
 
@@ -57,6 +58,14 @@ def test_an_approved_application_is_a_shop_with_its_owner(app: Flask, market: Ca
         seat = resolve.seats_of(work.session, account_id=market.carla.id)[0]
         assert (seat.slug, seat.role) == ("dulces-carla", Role.OWNER)
     assert state(market) == "approved"
+
+
+def test_a_draft_with_one_line_in_it_opens_again(browser_client: FlaskClient, market: Cast) -> None:
+    enter(browser_client, market.carla)
+    browser_client.post("/abre-tu-tienda", data={"person": "natural", "legal_name": "Carla Méndez Anaya"})
+    page = browser_client.get("/abre-tu-tienda")
+    assert page.status_code == 200
+    assert 'value="Carla Méndez Anaya"' in page.text
 
 
 def test_nobody_else_sees_an_application_or_its_documents(app: Flask, market: Cast) -> None:

@@ -16,7 +16,7 @@ from marketplace.people.accounts.web.browser import passkeys_work_here, relying_
 from marketplace.people.accounts.web.entry import challenge
 from marketplace.people.accounts.web.forms import FirstCodeForm, NewPasskeyForm
 from marketplace.web.access import signed_in_above
-from marketplace.web.audiences import BUYER
+from marketplace.web.audiences import BUYER, VerifyEmailFirst
 from marketplace.web.browsers import visitor
 from marketplace.web.pages import page
 from marketplace.web.security import safe_next
@@ -27,7 +27,9 @@ room = BUYER.room("accounts", "factors")
 @room.get("/cuenta/segundo-paso")
 @signed_in_above("own account", fresh=True)
 def second_factor(work: Work) -> object:
-    """Why a second factor, and which ones there are to choose from."""
+    """Why a second factor, and which ones there are to choose from; for who can be reached, if it is lost."""
+    if not current_user.verified:
+        raise VerifyEmailFirst
     return _page(work, NewPasskeyForm())
 
 

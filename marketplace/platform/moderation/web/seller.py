@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Length
@@ -54,6 +54,8 @@ class AppealForm(Form):
 def appeal(work: Work, closing_id: UUID) -> object:
     """Say why a closing is wrong; somebody who did not decide it answers."""
     form = AppealForm()
+    if request.method == "GET" and not closings.may_appeal(work, closing_id):
+        return redirect(url_for(".decisions"))  # where it says what was appealed, and what was answered
     if form.validate_on_submit():
         try:
             with work.attempt():

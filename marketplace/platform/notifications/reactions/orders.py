@@ -103,4 +103,5 @@ def tell_delivered(work: Work, fact: OrderDelivered) -> None:
     data = {"code": order.code, "shop": order.shop_name, "until": order.held_until}
     if order.delivered_by != DeliveredBy.BUYER:
         notify(work, "order_delivered", to_buyer(purchase), order.id, data, guest_path(purchase))
+    data["counted"] = order.delivered_by == DeliveredBy.CLOCK
     notify(work, "order_delivered_shop", to_shop(work, order.tenant_id), order.id, data, shop_path(order))

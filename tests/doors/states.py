@@ -1,0 +1,240 @@
+"""More of the market behind the doors: something in each state in which a page asks for something else.
+
+Some stand where the world's people cannot: a visitor with a cart, a guest who bought, somebody whose password was right and
+who owes the second step, and a newcomer who has begun everything that an account can begin.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from marketplace.care.messaging.service import write_in_question
+from marketplace.care.returns import service as returns
+from marketplace.care.warranty import service as warranty
+from marketplace.goods.catalog import service as products
+from marketplace.goods.catalog.events import ProductSubmitted
+from marketplace.kernel.jobs import Job
+from marketplace.kernel.visitor import Visitor
+from marketplace.kernel.work import unit_of_work
+from marketplace.people.accounts.models import LostFactor, Passkey
+from marketplace.people.sellers import service as sellers
+from marketplace.people.sellers import team
+from marketplace.platform.leaving import service as leaving
+from marketplace.platform.moderation.closings import appeal_closing, decide_closing
+from marketplace.platform.moderation.models import ModerationCase
+from marketplace.platform.moderation.service import open_case, take_case
+from marketplace.platform.notifications.models import Mail
+from marketplace.platform.privacy import erasure, exports, requests
+from marketplace.platform.privacy.rules import Right
+from marketplace.trade.orders import service as orders
+from marketplace.trade.orders.unpaid import expire_unpaid
+from marketplace.window.watching.links import stop_path
+from marketplace.worker import Worker
+from tenants.roles import Role
+from tenants.scope import PlatformScope
+from tests import cast as story
+from tests import make
+from tests.care.asking import ask, claim, declined, late, miss
+from tests.cast import PASSWORD
+from tests.doors import world as worlds
+from tests.doors.world import World
+from tests.people.sellers.applying import invite, taken
+from tests.trade.buying import OVER, guest_purchase
+from tests.web.asking import add, enter, enter_by
+
+BESIDE = ("guest", "half-way", "newcomer", "leaver")  # who stands here, and not among the world's people
+NORA = {"name": "Nora Paz", "email": "nora@example.mx", "password": PASSWORD}
+
+
+@dataclass
+class Beginnings:
+    """Where each person of a market with everything under way begins to look: their cookie, and addresses to begin at."""
+
+    cookies: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, list[str]] = field(default_factory=dict)
+
+    def remember(self, name: str, client: FlaskClient, *pages: str) -> None:
+        """Keep somebody's browser as it is now."""
+        cookie = client.get_cookie("tianguis")
+        self.cookies[name] = cookie.value if cookie else ""
+        self.pages[name] = list(pages)
+
+
+def put_under_way(app: Flask, world: World, worker: Worker) -> Beginnings:
+    """Bring something into every state, and everybody before their browser. Needs an app context."""
+    began = Beginnings()
+    goods = make.goods(world.market, title="Madeja", pieces=60)
+    _bring_in_everybody(app, world, began)
+    _lose_two_parcels(world, worker, began)
+    _buy(app, world, worker, goods, began)
+    _go_back(world, worker, goods, began)
+    _answer_and_take(app, world)
+    _change_shops(world, began)
+    _begin_an_account(app, world, worker, began)
+    worker.drain()
+    with world.market.above() as work:
+        stopped = (
+            update(Job).where(Job.id == world.named["job_id"]).values(state="dead", done_at=None, last_error="No.")
+        )
+        work.session.execute(stopped)
+        for letter in work.session.scalars(select(Mail)).all():
+            began.pages.setdefault("anonymous", []).extend(re.findall(r"https?://[^/\s]+(/[^\s)>]*)", letter.text))
+    for name in ("newcomer", "leaver"):  # some letters open for who they were written to alone
+        began.pages[name] += began.pages["anonymous"]
+    return began
+
+
+def _bring_in_everybody(app: Flask, world: World, began: Beginnings) -> None:
+    for name, person in world.people.items():
+        client = app.test_client()
+        if person is not None:
+            enter_by(client, world.market, person.email)
+        began.remember(name, client)
+
+
+def _lose_two_parcels(world: World, worker: Worker, began: Beginnings) -> None:
+    """Two parcels that never came, of which one is said to be missing; all that was bought before is older by as much."""
+    began.pages["buyer"] += [f"/pedidos/{late(world.market, worker)}/no-me-llego"]
+    miss(world.market, late(world.market, worker))
+
+
+def _buy(app: Flask, world: World, worker: Worker, goods: make.Goods, began: Beginnings) -> None:
+    market = world.market
+    unpaid, not_opened = make.place(market, [make.line(goods)]), make.place(market, [make.line(goods)], opened=False)
+    given_up = make.place(market, [make.line(goods)], hold=OVER)
+    with market.above("clock") as work:
+        expire_unpaid(work)
+    paid, packed = (make.paid_order(market, worker, [make.line(goods)]) for _each in range(2))
+    with market.as_pia() as work:
+        orders.pack_order(work, packed)
+    under_way = make.shipped_order(market, worker, [make.line(goods)])
+    with market.above() as work:
+        reference = make.attempt_of(work, unpaid.purchase_id).provider_ref
+    began.pages["buyer"] += (
+        [f"/compra/{one.code}" for one in (unpaid, given_up)]
+        + [f"/compra/{not_opened.code}/pagar"]
+        + [f"/pago-de-prueba/{reference}"]
+    )
+    began.pages["buyer"] += [f"/pedidos/{code}" for code in (paid, packed, under_way)]
+    began.pages["owner"] += [f"/vender/{market.alpaca.slug}/pedidos/{code}" for code in (paid, packed, under_way)]
+    code, secret = guest_purchase(market, worker)
+    guest = app.test_client()
+    guest.get(f"/compra/{code}/enlace/{secret}")
+    began.remember("guest", guest, f"/compra/{code}")
+    began.pages["buyer"] += [f"/compra/{code}/enlace/{secret}"]
+    visitor = app.test_client()
+    visitor.post("/envio-a", data={"postal_code": make.ROMA_NORTE})
+    add(visitor, goods)
+    visitor.post("/comparar/agregar", data={"number": goods.number})
+    began.remember("anonymous", visitor)
+
+
+def _go_back(world: World, worker: Worker, goods: make.Goods, began: Beginnings) -> None:
+    """A return on its way back and one that is declined, a claim that was accepted, a question that was answered."""
+    market = world.market
+    code = make.delivered_order(market, worker, [make.line(goods, 3)])
+    back = ask(market, code, 1)
+    no = make.delivered_order(market, worker, [make.line(goods)])
+    began.pages["buyer"] += [f"/pedidos/{code}/devolver", f"/pedidos/{no}/intervenir?devolucion={declined(market, no)}"]
+    claimed = claim(market, make.delivered_order(market, worker, [make.line(goods)]))
+    with market.as_alicia() as work:
+        returns.decide_return(work, back, approve=True)
+    with market.as_alicia() as work:
+        warranty.answer_claim(work, claimed, remedy="repair", answer="Mándanosla.")
+    with market.as_alicia() as work:
+        write_in_question(work, world.named["question_id"], side="shop", body="Con gusto.")
+    with market.as_carla() as work:
+        write_in_question(work, world.named["question_id"], side="buyer", body="Gracias.")
+
+
+def _answer_and_take(app: Flask, world: World) -> None:
+    """What staff took to decide it, what the shop appealed and offered, what people asked about their data."""
+    market = world.market
+    draft = make.draft(market, title="Hilo")
+    taken(app, market)
+    with market.as_alicia() as work:
+        products.submit_product(work, draft, shop_slug=market.alpaca.slug, shop_name=market.alpaca.name)
+        revision = products.get_product(work, draft).revision
+        appeal_closing(work, world.named["closing_id"], body="Ya salieron todos.")
+        team.offer_ownership(work, world.named["member_id"])
+    with market.as_sergio() as work:
+        open_case(work, ProductSubmitted(market.alpaca.id, draft, revision, market.alpaca.slug, market.alpaca.name))
+        work.session.flush()
+        take_case(work, work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == draft)).one())
+    granted = _ask_for_data(world, market.diego.id)
+    _ask_for_data(world, None)
+    with market.as_sergio() as work:
+        requests.answer(work, granted, granted=True, reason="Sí, aquí van todos tus datos.")
+
+
+def _ask_for_data(world: World, account_id: UUID | None) -> str:
+    diego = world.market.diego
+    with world.market.above("own account") as work:
+        asked = requests.ask(
+            work, kind=Right.ACCESS, name=diego.name, email=diego.email, body="Todo.", locale="es_MX",
+            visitor=Visitor(), account_id=account_id,
+        )  # fmt: skip
+        return asked.code
+
+
+def _change_shops(world: World, began: Beginnings) -> None:
+    """A product that is paused, with two pictures; shops of the neighbour: his rests, another may close, one is closed."""
+    market = world.market
+    paused = make.goods(market, title="Pausado").product_id
+    with market.as_alicia() as work:
+        products.add_picture(work, paused, key="p/00/other", alt="", width=800, height=600)
+        products.pause_product(work, paused)
+    with market.as_bruno() as work:
+        leaving.rest_shop(work, first=work.now.date(), last=work.now.date() + timedelta(days=9))
+    with unit_of_work(PlatformScope("test"), story.OPENER) as work:
+        shops = [story.open_shop(work, slug) for slug in ("cocina-clara", "cafe-montana")]
+        for shop in shops:
+            sellers.seat_member(
+                work, tenant_id=shop.id, account_id=market.bruno.id, name=market.bruno.name, role=Role.OWNER
+            )
+    with market.as_member(shops[1], market.bruno, Role.OWNER) as work:
+        leaving.close_shop(work)
+    with market.as_sergio() as work:
+        soon = work.now.date() + timedelta(days=60)
+        closing = decide_closing(work, market.abedul.slug, ground="undelivered", facts="Faltan.", effective_on=soon)
+    began.pages["neighbour"] += [f"/vender/{market.abedul.slug}/decisiones/cierre/{closing}"]
+    slugs = (market.abedul.slug, *(shop.slug for shop in shops))
+    began.pages["neighbour"] += [f"/vender/{slug}/{page}" for slug in slugs for page in ("", "cierre", "descanso")]
+    began.pages["owner"] += [f"/vender/{market.alpaca.slug}/productos/{paused}"]
+
+
+def _begin_an_account(app: Flask, world: World, worker: Worker, began: Beginnings) -> None:
+    """Nora signed up a moment ago; Olga has begun the rest: an app, a copy, leaving, and a factor that somebody calls lost."""
+    market = world.market
+    nora, olga = app.test_client(), app.test_client()
+    nora.post("/crear-cuenta", data=NORA)
+    nora.post("/entrar", data=NORA)
+    nora.post("/olvide-mi-contrasena", data={"email": NORA["email"]})
+    with market.above() as work:
+        person = worlds._somebody(work, "olga")
+    enter(olga, person)
+    olga.post("/cuenta/segundo-paso/app")
+    olga.post("/abre-tu-tienda", data={"person": "natural", "legal_name": "Olga"})
+    invite(market, person.email)
+    with market.above("own account") as work:
+        key = Passkey(
+            account_id=person.id, credential_id=b"1", public_key=b"1", sign_count=0, name="llave", created_at=work.now
+        )
+        due = work.now + timedelta(days=3)
+        waits = LostFactor(account_id=person.id, state="waiting", asked_at=work.now, due_at=due)
+        work.session.add_all([key, waits])
+        exports.ask_export(work, person.id)
+        erasure.ask_erasure(work, person.id, blocked_for=timedelta(days=90))
+    half_way = app.test_client()
+    half_way.post("/entrar", data={"email": person.email, "password": PASSWORD})
+    began.remember("half-way", half_way)
+    worker.drain()
+    began.remember("newcomer", nora)
+    began.remember("leaver", olga, stop_path(person.id))
