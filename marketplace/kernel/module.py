@@ -52,7 +52,8 @@ class Todo:
     place: int
     count: Callable[[Work], Any]
     say: Callable[[int], str]  # how so many are called, in the reader's language
-    endpoint: str
+    endpoint: str  # of the list that holds what was counted, and nothing else
+    permission: May  # what that list asks for
     arguments: Mapping[str, Any]
     urgent: bool = False
 
@@ -156,9 +157,10 @@ def links(of: type[May] | type[StaffMay]) -> list[NavLink]:
     return sorted(found, key=lambda link: link.place)
 
 
-def todos() -> list[Todo]:
-    """What may wait for a shop, the most pressing first."""
-    return sorted(chain.from_iterable(module.todos for module in _house), key=lambda todo: todo.place)
+def todos(held: Collection[str]) -> list[Todo]:
+    """What may wait for a member of a shop who holds some permissions, the most pressing first."""
+    every = chain.from_iterable(module.todos for module in _house)
+    return sorted((todo for todo in every if todo.permission in held), key=lambda todo: todo.place)
 
 
 def staff_todos(held: Collection[str]) -> list[StaffTodo]:

@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
+from marketplace.kernel.permissions import SEES_WHAT_WAS_PAID
 from marketplace.kernel.site import site
 from marketplace.web import hosts
 from marketplace.web.browsers import name_browser
@@ -98,6 +99,11 @@ def note_cart_count(count: int) -> None:
 def may(permission: str) -> bool:
     """Whether the member or staff who looks holds a permission; for showing or hiding an action, never instead of it."""
     return permission in g.get("may", ())
+
+
+def sees_what_was_paid() -> bool:
+    """Whether the member who looks may know what was paid for an order: who only packs it may not."""
+    return not SEES_WHAT_WAS_PAID.isdisjoint(g.get("may", ()))
 
 
 def page_link(number: int) -> str:

@@ -35,7 +35,7 @@ from marketplace.web.audiences import SELLER
 from marketplace.web.error_pages import status_of
 from marketplace.web.formatting import money
 from marketplace.web.forms import Problem
-from marketplace.web.pages import language, page
+from marketplace.web.pages import language, may, page, sees_what_was_paid
 from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import received_pictures, receives_pictures
 from marketplace.web.words import say
@@ -86,6 +86,7 @@ def index(work: Work) -> str:
         states=list(ProductState),
         text=text,
         low=low,
+        prices=may(May.EDIT_PRODUCTS) or sees_what_was_paid(),
         page_of=Page(number, _ON_PAGE, total),
         category=_category_name,
     )

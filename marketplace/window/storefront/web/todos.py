@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel.module import Todo, count_own
+from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 
 
@@ -19,4 +20,4 @@ def _say_to_mend(count: int) -> str:
     return ngettext("producto por corregir", "productos por corregir", count)
 
 
-TODOS = (Todo(80, _to_mend, _say_to_mend, "storefront_seller.index", {"estado": "declined"}),)
+TODOS = (Todo(80, _to_mend, _say_to_mend, "storefront_seller.index", May.EDIT_PRODUCTS, {"estado": "declined"}),)
