@@ -90,15 +90,24 @@ class Form(FlaskForm):
 
 def prose_fields() -> set[str]:
     """The names of the boxes for several lines in all our forms: what is written there is for people to read."""
+    return _named(TextAreaField)
+
+
+def secret_fields() -> set[str]:
+    """The names of the boxes for secrets in all our forms: what is typed there is written into no page."""
+    return _named(PasswordField)
+
+
+def _named(kind_of_box: type[Field]) -> set[str]:
     kinds: list[type[Form]] = [Form]
     for kind in kinds:
         kinds += kind.__subclasses__()
-    return {name for kind in kinds for name in dir(kind) if _is_prose(getattr(kind, name))}
+    return {name for kind in kinds for name in dir(kind) if _is(kind_of_box, getattr(kind, name))}
 
 
-def _is_prose(attribute: Any) -> bool:
+def _is(kind_of_box: type[Field], attribute: Any) -> bool:
     field = getattr(attribute, "field_class", None)  # of a field that no form was made with yet
-    return isinstance(field, type) and issubclass(field, TextAreaField)
+    return isinstance(field, type) and issubclass(field, kind_of_box)
 
 
 def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:

@@ -233,8 +233,8 @@ def pieces_of_orders(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, list[P
     found: dict[UUID, list[Piece]] = {order_id: [] for order_id in order_ids}
     said = (OrderLine.title, OrderLine.variant_name, OrderLine.sku, OrderLine.quantity, OrderLine.returned)
     query = select(OrderLine.order_id, *said).where(OrderLine.order_id.in_(order_ids)).order_by(OrderLine.id)
-    for order_id, *line in work.session.execute(query):
-        found[order_id].append(Piece(*line))
+    for row in work.session.execute(query):
+        found[row[0]].append(Piece(*row[1:]))
     return found
 
 
