@@ -91,7 +91,6 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "sellers_buyer.document": APPLICANT,
     "sellers_buyer.invitation": ANYONE,
     "sellers_buyer.save": PERSON,
-    "sellers_buyer.upload": PERSON,
     "compare_buyer.add": ANYONE,
     "compare_buyer.article": ANYONE,
     "compare_buyer.choose": ANYONE,
