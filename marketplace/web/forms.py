@@ -125,11 +125,11 @@ class Problem:
 
 
 def problems_of(fields: Iterable[Field], row: str = "") -> list[Problem]:
-    """List what is wrong, box by box: a table of boxes is said by the box, with its row where there are several."""
+    """List what is wrong, box by box: of alike boxes it is said which, by their row or by the group they stand in."""
     found = []
     for field in fields:
         if isinstance(field, FormField):
-            found += problems_of(field.form, row)
+            found += problems_of(field.form, field.label.text)
         elif isinstance(field, FieldList):
             found += [
                 Problem(field.id, field.label.text, str(one)) for one in field.errors if not isinstance(one, dict)
@@ -137,7 +137,7 @@ def problems_of(fields: Iterable[Field], row: str = "") -> list[Problem]:
             rows = {number: entry for number, entry in enumerate(field, 1) if entry.errors or any(entry.data.values())}
             for number, entry in rows.items():
                 name = entry.data.get("name") or _("renglón %(n)s", n=number)
-                found += problems_of([entry], name if len(rows) > 1 else "")
+                found += problems_of(entry.form, name if len(rows) > 1 else "")
         elif field.errors:
             label = f"{field.label.text}, {row}" if row else field.label.text
             found.append(Problem(field.id, label, str(field.errors[0])))

@@ -73,8 +73,8 @@ def _prefilled(work: Work) -> dict[str, object]:
 
 
 def _rates(form: TermsForm) -> dict[str, dict[str, int]] | None:
-    """Read the zones; None when one makes no sense, which is then said at it."""
-    rates = {}
+    """Read the zones; None when some make no sense, which is then said at each."""
+    rates, wrong = {}, False
     for zone in Zone:
         row = form[zone.value].form
         if row.base.data is None:
@@ -82,12 +82,12 @@ def _rates(form: TermsForm) -> dict[str, dict[str, int]] | None:
         first, last = row.min_days.data, row.max_days.data
         if first is None or last is None or not 0 <= first <= last <= _MOST_DAYS:
             row.max_days.errors = [_("Escribe los días, de menor a mayor.")]
-            form.form_errors.append(f"{form[zone.value].label.text}: {row.max_days.errors[0]}")
-            return None
+            wrong = True
+            continue
         rates[zone.value] = {
             "base_minor": row.base.data, "per_kg_minor": row.per_kg.data or 0, "min_days": first, "max_days": last,
         }  # fmt: skip
-    return rates
+    return None if wrong else rates
 
 
 def _origin(work: Work, form: TermsForm) -> Locality | None:
