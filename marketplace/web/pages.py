@@ -17,7 +17,7 @@ from marketplace.kernel.site import site
 from marketplace.web import hosts
 from marketplace.web.browsers import name_browser
 from marketplace.web.formatting import FILTERS, locale_code
-from marketplace.web.forms import problems_of
+from marketplace.web.problems import problems_of
 from marketplace.web.security import here
 from marketplace.web.static_files import asset
 
@@ -41,9 +41,7 @@ class NavItem:
 
     label: str
     url: str
-    icon: str
     active: bool = False
-    count: int = 0
 
 
 def place() -> ShipTo | None:

@@ -46,12 +46,6 @@ class LookForm(Form):
     about = Tidy(_l("Pedido, devolución o garantía"), [Length(max=20)], render_kw={"autocapitalize": "characters"})
 
 
-class StaffRoleForm(Form):
-    """A role of staff."""
-
-    role = SelectField(_l("Rol"))
-
-
 @room.get("/tiendas")
 @requires(StaffMay.LOOK)
 def shops(work: Work) -> str:

@@ -31,15 +31,14 @@ from marketplace.web.forms import (
     MoneyField,
     Needed,
     NeededFor,
-    Problem,
     Prose,
     ReadBy,
     Seen,
     Tidy,
     WholeNumber,
-    differences,
     options,
 )
+from marketplace.web.problems import Problem, differences
 
 _MOST_PESOS_MINOR = 500_000_000
 _MOST_STOCK = 1_000_000

@@ -34,9 +34,9 @@ from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
 from marketplace.web.error_pages import status_of
 from marketplace.web.formatting import money
-from marketplace.web.forms import Problem
 from marketplace.web.pages import language, may, page, sees_what_was_paid
 from marketplace.web.paging import Page, page_number
+from marketplace.web.problems import Problem
 from marketplace.web.uploads import received_pictures, receives_pictures
 from marketplace.web.words import say
 from marketplace.window.storefront.errors import LeavesLess
