@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -14,10 +15,11 @@ from wtforms import (
     Field,
     HiddenField,
     PasswordField,
+    SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import Length, StopValidation
 
@@ -334,6 +336,17 @@ class Needed:
             raise StopValidation
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(self.message)
+
+
+class Choose(SelectField):
+    """One of several, of which none is chosen beforehand: what is decided here is somebody's own decision."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, [Needed(_l("Elige uno.")), *(validators or ())], **kwargs)
+
+    def iter_choices(self) -> list[Choice]:
+        """Offer nothing first."""
+        return [Choice(value="", label=_("Elige…"), selected=not self.data, render_kw={}), *super().iter_choices()]
 
 
 # What a form that asks for photos lets somebody choose.

@@ -195,7 +195,7 @@ def _proved() -> object:
     target = safe_next(request.args.get("next"), "")
     if _CARRIES not in request.form or not target:
         return redirect(target or "/cuenta")
-    if not secret_fields().isdisjoint(request.form.get(_CARRIES, "").split()):
+    if secret_fields() & set(request.form.get(_CARRIES, "").split()):
         flash(_("Por seguridad no guardamos contraseñas entre páginas: vuelve a escribirla."), "warning")
     return redirect(target, 307)
 

@@ -26,6 +26,7 @@ from marketplace.kernel.reading import read_gtin, write_gtin
 from marketplace.web.forms import (
     PHOTOS,
     Carried,
+    Choose,
     Form,
     Measure,
     MoneyField,
@@ -56,7 +57,7 @@ class NewProductForm(Form):
     """What a product begins with; the rest is on its page."""
 
     title = Tidy(_l("Nombre del producto"), [Needed(), Length(max=120)])
-    category = SelectField(_l("Categoría"), [Needed()])
+    category = Choose(_l("Categoría"))
 
 
 class PriceAboveZero:
