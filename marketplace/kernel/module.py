@@ -85,11 +85,26 @@ class ActivityKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Lead:
+    """Where a shop looks at a thing that its record names: an endpoint, and of what its address is made.
+
+    `parts` gives for each part of the address the detail that fills it, or "id" for what stands in the subject.
+    """
+
+    endpoint: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Activity:
-    """How a shop reads what was done in it: of each audit verb a sentence, or what makes one of its details."""
+    """How a shop reads what was done in it: of each audit verb a sentence, or what makes one of its details.
+
+    `leads` says by verb, or by kind of subject ("order"), where it is looked at: the first whose details are there.
+    """
 
     kind: ActivityKind
     said: Mapping[str, Any]  # a sentence names details as %(name)s
+    leads: Mapping[str, tuple[Lead, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -210,6 +210,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "sellers_seller.leave": May.VIEW_SHOP,
     "sellers_seller.member": May.MANAGE_TEAM,
     "sellers_seller.offer": May.OWN_SHOP,
+    "sellers_page_seller.edit": May.EDIT_SHOP,
     "sellers_seller.payout": {"GET": May.VIEW_MONEY, "POST": May.MANAGE_PAYOUT},
     "sellers_seller.people": May.VIEW_SHOP,
     "sellers_seller.remove": May.MANAGE_TEAM,

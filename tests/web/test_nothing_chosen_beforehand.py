@@ -11,7 +11,7 @@ from marketplace.web.forms import Choose, Form
 from tests import make
 from tests.cast import Cast
 from tests.web.asking import client_of
-from tests.web.test_forms_read import form_classes
+from tests.web.forms import form_classes
 
 # A state that most goods are in, who pays the way back, what a form shows as it is now, the least that a role may do.
 AS_IT_IS = {

@@ -101,7 +101,8 @@ def need_no_answer(work: Work, thread_id: UUID, *, seen: int) -> None:
             break
         message.needs_answer = False
     thread.turn, thread.reply_by = Side.BUYER, None
-    work.audit("messaging.need_no_answer", f"thread:{thread.id}")
+    about: dict[str, Any] = {"code": thread.order_code} if thread.order_code else {"question_id": str(thread.id)}
+    work.audit("messaging.need_no_answer", f"thread:{thread.id}", who=thread.buyer_name, **about)
 
 
 def _check_side(work: Work, side: str) -> None:

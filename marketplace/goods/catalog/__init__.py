@@ -30,7 +30,7 @@ from marketplace.goods.catalog.taxonomy import (
     several,
     top_of,
 )
-from marketplace.goods.catalog.variants import VariantData, save_variants, set_price
+from marketplace.goods.catalog.variants import VariantData, name_variant, save_variants, set_price
 
 __all__ = [
     "ATTRIBUTES",
@@ -55,6 +55,7 @@ __all__ = [
     "facts_of",
     "is_leaf",
     "leaves",
+    "name_variant",
     "pictures_of",
     "publish_product",
     "refresh_availability",

@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-# LFPC art. 77: no warranty under ninety days. LFPC art. 56: five business days to revoke a sale at a distance.
-LEAST_WARRANTY_MONTHS = 3
-LEAST_RETURN_DAYS = 5
 MOST_VARIANTS = 60
 
 

@@ -15,6 +15,7 @@ from marketplace.goods.catalog.models import Media, Product
 from marketplace.goods.catalog.rules import ProductState
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
+from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
 from marketplace.kernel.reading import read_gtin
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
@@ -35,7 +36,7 @@ class ProductData:
     gtin: str | None = None
     condition: str = rules.Condition.NEW
     attributes: dict[str, Any] = field(default_factory=dict)
-    warranty_months: int = rules.LEAST_WARRANTY_MONTHS
+    warranty_months: int = LEAST_WARRANTY_MONTHS
     warranty_by: str = ""
     return_days: int = 30
     return_paid_by: str = "seller"
@@ -252,10 +253,10 @@ def _checked(data: ProductData) -> ProductData:
     """Give what a shop says with its article number in its one form."""
     if not taxonomy.is_leaf(data.category):
         raise errors.UnknownCategory
-    if data.warranty_months < rules.LEAST_WARRANTY_MONTHS:
-        raise errors.WarrantyTooShort(least=rules.LEAST_WARRANTY_MONTHS)
-    if data.return_days < rules.LEAST_RETURN_DAYS:
-        raise errors.ReturnTooShort(least=rules.LEAST_RETURN_DAYS)
+    if data.warranty_months < LEAST_WARRANTY_MONTHS:
+        raise errors.WarrantyTooShort(least=LEAST_WARRANTY_MONTHS)
+    if data.return_days < LEAST_RETURN_DAYS:
+        raise errors.ReturnTooShort(least=LEAST_RETURN_DAYS)
     for code, value in data.attributes.items():
         if not taxonomy.accepts(data.category, code, value):
             raise errors.BadAttribute(attribute=code)

@@ -15,6 +15,7 @@ from marketplace.kernel.calendar import closing_after, mexican_day
 from marketplace.kernel.errors import OwnCase, Refusal
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
 from marketplace.kernel.reading import read_clabe, read_curp, read_line, read_rfc, read_telephone, write_telephone
 from marketplace.kernel.reading.tax_ids import LEGAL, NATURAL
 from marketplace.kernel.states import transition
@@ -26,14 +27,14 @@ from marketplace.people.sellers import applying, errors
 from marketplace.people.sellers.applying import ApplicationState, Draft
 from marketplace.people.sellers.events import ApplicationDecided, BankAccountGiven
 from marketplace.people.sellers.models import Application, ApplicationDocument
-from marketplace.people.sellers.service import ShopData, open_shop, seat_member
+from marketplace.people.sellers.service import ShopData, check_name, open_shop, seat_member
 from tenants.models import Tenant
 from tenants.names import slug_problem
 from tenants.roles import Role
 
 DOCUMENT_FOLDER = "applications"
 # What a new shop starts with, and may change: the least that the law asks for, and a colour of ours.
-_COLOUR, _WARRANTY_MONTHS, _RETURN_DAYS = "#1F5A4A", 3, 5
+_COLOUR = "#1F5A4A"
 
 
 def latest(work: Work, account_id: UUID) -> Application | None:
@@ -147,13 +148,12 @@ def _check_names(work: Work, draft: Draft) -> None:
 
 
 def _wrong_name(work: Work, name: str) -> Refusal | None:
-    if not name:
-        return None
-    if not applying.is_readable(name):
-        return errors.UnreadableName()
-    looks = applying.skeleton(name)
-    taken = any(applying.skeleton(other) == looks for other in work.session.scalars(select(Tenant.name)))
-    return errors.NameLooksTaken() if taken else None
+    if name:
+        try:
+            check_name(work, name)
+        except Refusal as refusal:
+            return refusal
+    return None
 
 
 def _wrong_slug(work: Work, slug: str) -> Refusal | None:
@@ -364,9 +364,9 @@ def _open(work: Work, application: Application) -> UUID:
             phone=write_telephone(application.phone),
             email=application.email,
             opened_on=mexican_day(work.now),
-            warranty_months=_WARRANTY_MONTHS,
+            warranty_months=LEAST_WARRANTY_MONTHS,
             warranty_by=application.shop_name,
-            return_days=_RETURN_DAYS,
+            return_days=LEAST_RETURN_DAYS,
             return_paid_by="buyer",
             person=application.person,
             rfc=application.rfc,

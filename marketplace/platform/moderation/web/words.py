@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 from marketplace.platform.moderation.rules import CaseState
 
 WORDS = {
@@ -71,6 +71,7 @@ def _decided(said: Mapping[str, Any]) -> str:
     return _("Tianguis no aprobó %(title)s", title=said["title"])
 
 
+_TO_DECISIONS = (Lead("moderation_seller.decisions"),)
 ACTIVITY = (
     Activity(
         ActivityKind.PRODUCTS,
@@ -80,6 +81,7 @@ ACTIVITY = (
             "moderation.appeal": _l("Apeló la decisión de cierre"),
             "moderation.answer_appeal": _l("Tianguis contestó la apelación"),
         },
+        {"product": _TO_DECISIONS, "closing": _TO_DECISIONS},
     ),
 )
 

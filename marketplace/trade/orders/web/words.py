@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.calendar import MEXICO
-from marketplace.kernel.module import Activity, ActivityKind, events_said
+from marketplace.kernel.module import Activity, ActivityKind, Lead, events_said
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.trade.orders.models import Order, OrderEvent
 from marketplace.trade.orders.queries import SOON
@@ -195,7 +195,13 @@ _DONE = {
 
 
 def _refunded(said: Mapping[str, Any]) -> str:
-    return _("Se devolvieron %(amount)s", amount=money(said["amount_minor"]))
+    amount = money(said["amount_minor"])
+    if said.get("code"):
+        return _("Se devolvieron %(amount)s del pedido %(code)s", amount=amount, code=said["code"])
+    return _("Se devolvieron %(amount)s", amount=amount)
+
+
+_TO_ORDER = (Lead("orders_seller.order", {"code": "code"}),)
 
 
 ACTIVITY = (
@@ -203,6 +209,7 @@ ACTIVITY = (
     Activity(
         ActivityKind.ORDERS,
         {f"{name}.{verb}": sentence for name in ("orders", "ordering") for verb, sentence in _DONE.items()},
+        {"order": _TO_ORDER},
     ),
-    Activity(ActivityKind.MONEY, {"payments.refund": _refunded}),
+    Activity(ActivityKind.MONEY, {"payments.refund": _refunded}, {"payments.refund": _TO_ORDER}),
 )

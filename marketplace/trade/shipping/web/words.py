@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 ACTIVITY = (
     Activity(
@@ -12,5 +12,6 @@ ACTIVITY = (
         {
             "shipping.publish": _l("Publicó cómo envía la tienda"),
         },
+        {"shop": (Lead("shipping_seller.settings"),)},
     ),
 )
