@@ -4,15 +4,29 @@ Front door: `refresh_availability` and `count_sold` for whoever changes stock; `
 """
 
 from marketplace.goods.catalog import service, shelf
-from marketplace.goods.catalog.errors import EditedMeanwhile, NoSuchListing, NoSuchVariant, ProductNotReady
+from marketplace.goods.catalog.errors import (
+    EditedMeanwhile,
+    NoSuchListing,
+    NoSuchVariant,
+    NothingMended,
+    ProductNotReady,
+    ProductWrongState,
+)
 from marketplace.goods.catalog.options import seen_as
-from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams
-from marketplace.goods.catalog.service import ProductData, decline_product, publish_product
+from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams, is_declined
+from marketplace.goods.catalog.service import (
+    ProductData,
+    decline_product,
+    discard_edit,
+    publish_product,
+    take_down_product,
+)
 from marketplace.goods.catalog.shelf import (
     count_sold,
     facts_of,
     pictures_of,
     refresh_availability,
+    to_mend,
     variants_of,
     words_of,
 )
@@ -45,14 +59,18 @@ __all__ = [
     "EditedMeanwhile",
     "NoSuchListing",
     "NoSuchVariant",
+    "NothingMended",
     "ProductData",
     "ProductNotReady",
     "ProductState",
+    "ProductWrongState",
     "VariantData",
     "billable_grams",
     "count_sold",
     "decline_product",
+    "discard_edit",
     "facts_of",
+    "is_declined",
     "is_leaf",
     "leaves",
     "name_variant",
@@ -65,6 +83,8 @@ __all__ = [
     "set_price",
     "several",
     "shelf",
+    "take_down_product",
+    "to_mend",
     "top_of",
     "variants_of",
     "words_of",

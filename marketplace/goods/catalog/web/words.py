@@ -28,6 +28,9 @@ WORDS = {
     "catalog.sku_taken": _l("Ya usas esta clave en otro producto: %(sku)s."),
     "catalog.warranty_too_short": _l("La garantía no puede ser menor a %(least)s meses (LFPC, artículo 77)."),
     "catalog.return_too_short": _l("El plazo de devolución no puede ser menor a %(least)s días (LFPC, artículo 56)."),
+    "catalog.nothing_mended": _l(
+        "Está igual que cuando no se aprobó. Corrige lo que se vio, o di por qué es correcto y lo mira otra persona."
+    ),
     "catalog.unknown_category": _l("Elige una categoría de la lista."),
     "catalog.bad_attribute": _l("Un dato técnico no corresponde a la categoría. Revisa las características."),
     "catalog.too_many_pictures": _l("Un producto puede tener hasta %(most)s fotos."),

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import flash, g, redirect, url_for
+from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
@@ -18,10 +18,12 @@ from marketplace.kernel.reading import write_gtin
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import ShopState, shops
 from marketplace.platform.moderation import closings, queries, service
-from marketplace.platform.moderation.rules import GROUNDS, NOTICE, RULES, CaseState
+from marketplace.platform.moderation.rules import GROUNDS, NOTICE, RULES, CaseState, changes
+from marketplace.platform.moderation.web import words
 from marketplace.platform.moderation.web.forms import AppealAnswerForm, ClosingForm, DeclineForm
 from marketplace.platform.moderation.web.words import condition_label, ground_label, rule_label
 from marketplace.web.access import requires
+from marketplace.web.asked import text_in
 from marketplace.web.audiences import STAFF
 from marketplace.web.forms import options
 from marketplace.web.pages import language, page
@@ -53,11 +55,13 @@ def decisions(work: Work) -> str:
 
 def _list(work: Work, *, is_open: bool) -> str:
     number = page_number()
-    rows, total = queries.cases(work, is_open=is_open, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    text = text_in(request.args, "q", most=80)
+    rows, total = queries.cases(work, is_open=is_open, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
         "platform/moderation/staff/cases.html",
         rows=rows,
         is_open=is_open,
+        text=text,
         page_of=Page(number, _ON_PAGE, total),
         rule_label=rule_label,
         now=work.now,
@@ -72,6 +76,7 @@ def _article_number(kept: str) -> str:
 
 def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
     case = service.get_case(work, case_id)
+    before = queries.approved_before(work, case)
     if case.state != CaseState.OPEN:
         g.shown_in = f"{room.name}.decisions"
     shown = case.snapshot
@@ -88,6 +93,10 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
         condition=condition_label(shown["condition"]),
         form=form,
         rule_label=rule_label,
+        changed=[words.say_change(one, spoken) for one in changes(before.snapshot, shown)] if before else None,
+        earlier=queries.of_product(work, case),
+        record=queries.record_of_shop(work, case.tenant_id),
+        live=queries.is_live(work, case),
         holder=claims.holder(case, work.now),
         me=work.actor.account_id,
     )
@@ -147,6 +156,30 @@ def decline(work: Work, case_id: UUID) -> object:
                 )
             flash(_("Decisión guardada. La tienda ya la tiene, con tus razones."), "success")
             return redirect(url_for(".queue"))
+        except Refusal as refusal:
+            form.show(refusal)
+    return _show(work, case_id, form), 422
+
+
+@room.post("/publicaciones/<uuid:case_id>/quitar")
+@requires(service.take_down_listing)
+def take_down(work: Work, case_id: UUID) -> object:
+    """Take what is for sale off the shelf, with the rule, what was seen and how to mend it."""
+    form = _form()
+    if form.validate():
+        try:
+            with work.attempt():
+                made = service.take_down_listing(
+                    work,
+                    case_id,
+                    rule=form.rule.data,
+                    facts=form.facts.data.strip(),
+                    how_to_fix=form.how_to_fix.data.strip(),
+                )
+            flash(
+                _("Ya no se puede comprar. La tienda tiene tus razones y cómo decir que no son correctas."), "success"
+            )
+            return redirect(url_for(".show", case_id=made))
         except Refusal as refusal:
             form.show(refusal)
     return _show(work, case_id, form), 422

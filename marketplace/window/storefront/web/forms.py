@@ -119,6 +119,17 @@ class VariantForm(PlainForm):
             seen.show(now)
 
 
+class PleaForm(Form):
+    """Why what staff declined is right."""
+
+    plea = Prose(
+        _l("Por qué es correcto"),
+        [Needed(), Length(max=1000)],
+        description=_l("Lo lee alguien que no tomó la decisión."),
+        render_kw={"rows": 3},
+    )
+
+
 class ProductForm(Form):
     """All that a shop says of a product. Its attributes are added for its category by `product_form`."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import ngettext
 
+from marketplace.goods.catalog import to_mend
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel.module import Todo, count_own
 from marketplace.kernel.permissions import May
@@ -13,7 +14,7 @@ from marketplace.kernel.work import Work
 
 
 def _to_mend(work: Work) -> Any:
-    return count_own(work, Product, Product.state == "declined")
+    return count_own(work, Product, to_mend())
 
 
 def _say_to_mend(count: int) -> str:
