@@ -235,7 +235,8 @@ def _detour(detour: Detour) -> Answer:
 
 
 def _reason_first(error: ReasonFirst) -> Answer:
-    return redirect(url_for("staff_staff.reason", slug=error.shop))
+    about = (request.view_args or {}).get("code")  # of the order that is looked for
+    return redirect(url_for("staff_staff.reason", slug=error.shop, pedido=about))
 
 
 def _stale_form(_error: CSRFError) -> Answer:

@@ -17,7 +17,6 @@ from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billabl
 from marketplace.goods.catalog.service import (
     ProductData,
     decline_product,
-    discard_edit,
     publish_product,
     take_down_product,
 )
@@ -68,7 +67,6 @@ __all__ = [
     "billable_grams",
     "count_sold",
     "decline_product",
-    "discard_edit",
     "facts_of",
     "is_declined",
     "is_leaf",
