@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import Length, Optional
 
-from marketplace.web.forms import Choose, Day, Form, Needed, Prose, options
+from marketplace.web.forms import Choose, Day, Form, Needed, NeededFor, Prose, options
 
 
 class DeclineForm(Form):
@@ -23,7 +23,7 @@ class ClosingForm(Form):
     shop = Choose(_l("Tienda"))
     ground = Choose(_l("Motivo"))
     facts = Prose(_l("Lo que se vio"), [Needed(), Length(max=3000)], render_kw={"rows": 5})
-    effective_on = Day(_l("Cierra el"), [Optional()])
+    effective_on = Day(_l("Cierra el"), [NeededFor(_l("salvo que cierre de inmediato")), Optional()])
     at_once = BooleanField(_l("Cerrar de inmediato (solo por los motivos que lo permiten)"))
 
 
