@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from marketplace.goods.catalog.models import Listing
-from marketplace.kernel.matching import has_either, has_words
-from marketplace.kernel.reading import Unreadable, key_of_code, key_of_email, read_email, read_telephone
+from marketplace.kernel.matching import has_either, has_words, is_reached_by
+from marketplace.kernel.reading import key_of_code, key_of_email
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
@@ -53,7 +53,7 @@ def shops(work: Work, *, text: str, offset: int, limit: int) -> tuple[Sequence[S
     if text:
         works_there = exists().where(Membership.tenant_id == Shop.tenant_id, has_words(text, Membership.name))
         named = has_either(text, words=(Shop.name, Shop.slug, Shop.owner_name), codes=(Shop.slug,))
-        query = query.where(or_(named, works_there, *_is_reached_by(text, (Shop.email,), (Shop.phone,))))
+        query = query.where(or_(named, works_there, is_reached_by(text, emails=(Shop.email,), phones=(Shop.phone,))))
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     return work.session.scalars(query.order_by(Shop.name, Shop.id).offset(offset).limit(limit)).all(), total
 
@@ -79,32 +79,18 @@ def orders(work: Work, *, text: str) -> Sequence[Any]:
 
 def _is_order_of(text: str) -> ColumnElement[bool]:
     code = key_of_code(text)
-    found = [*_is_reached_by(text, (Purchase.email,), (Purchase.phone, Order.phone))]
+    found = [is_reached_by(text, emails=(Purchase.email,), phones=(Purchase.phone, Order.phone))]
     if code:
         found += [_code(column) == code for column in (Order.code, Purchase.code)]
         of_order = (Parcel.tenant_id == Order.tenant_id) & (Parcel.order_id == Order.id)
         found.append(exists().where(of_order, _code(Parcel.tracking) == code))
     if len(text) >= _SHORTEST_NAME:
         found.append(has_words(text, Order.buyer_name))
-    return or_(false(), *found)
+    return or_(*found)
 
 
 def _code(column: Any) -> ColumnElement[str]:
     return func.regexp_replace(func.upper(column), "[^0-9A-Z]", "", "g")
-
-
-def _is_reached_by(text: str, emails: Sequence[Any], phones: Sequence[Any]) -> Iterator[ColumnElement[bool]]:
-    """Conditions for what is reached by a text, where it is a whole e-mail address or telephone."""
-    try:
-        email = key_of_email(read_email(text))
-        yield from (func.lower(column) == email for column in emails)
-    except Unreadable:
-        pass
-    try:
-        phone = read_telephone(text)
-        yield from (func.regexp_replace(column, "[^0-9+]", "", "g") == phone for column in phones)
-    except Unreadable:
-        pass
 
 
 @dataclass(frozen=True)

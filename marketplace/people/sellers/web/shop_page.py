@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, MultipleFileField, SelectField
+from wtforms import BooleanField, FileField, SelectField
 from wtforms.validators import Length, NumberRange, Optional
 
 from marketplace.kernel.errors import Refusal
@@ -48,10 +48,10 @@ class ShopPageForm(Form):
         description=_l("Quién eres, cómo trabajas, de dónde vienen tus cosas."),
         render_kw={"rows": 6},
     )
-    pictures = MultipleFileField(
+    pictures = FileField(
         _l("Foto de la tienda"),
         description=_l("Tu puesto, tu taller o tú. Una."),
-        render_kw={"accept": PHOTOS, "multiple": False},
+        render_kw={"accept": PHOTOS},
     )
     drops_picture = BooleanField(_l("Quitar la foto de ahora"))
     colour = Tidy(
