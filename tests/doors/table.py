@@ -212,7 +212,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "sellers_seller.offer": May.OWN_SHOP,
     "storefront_review_seller.plead": May.EDIT_PRODUCTS,
     "storefront_review_seller.discard": May.EDIT_PRODUCTS,
-    "moderation_staff.take_down": StaffMay.MODERATE,
+    "moderation_staff.live": StaffMay.MODERATE,
     "sellers_page_seller.edit": May.EDIT_SHOP,
     "sellers_seller.payout": {"GET": May.VIEW_MONEY, "POST": May.MANAGE_PAYOUT},
     "sellers_seller.people": May.VIEW_SHOP,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from marketplace.goods.catalog import ProductState
-from marketplace.goods.catalog.models import Product
+from marketplace.goods.catalog.models import Listing, Product
 from marketplace.kernel.matching import has_either
+from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
+from marketplace.people.sellers.models import Shop
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.moderation.rules import CASE_DECIDED, CaseState
 
@@ -49,14 +52,43 @@ def approved_before(work: Work, case: ModerationCase) -> ModerationCase | None:
     return next(before, None)
 
 
-def is_live(work: Work, case: ModerationCase) -> bool:
-    """Say whether what a case approved is what its buyers read now."""
-    approved = select(Product.approved_revision).where(
-        Product.tenant_id == case.tenant_id,
-        Product.id == case.product_id,
-        Product.state.in_([ProductState.PUBLISHED, ProductState.PAUSED]),
+_ON_SHELF = (ProductState.PUBLISHED, ProductState.PAUSED)
+_MOST_FOUND = 20
+
+
+def product_of(work: Work, number: int) -> Product | None:
+    """Find the product that is for sale, or paused, under a number."""
+    return work.session.scalar(select(Product).where(Product.listing_number == number, Product.state.in_(_ON_SHELF)))
+
+
+def number_of(work: Work, case: ModerationCase) -> int | None:
+    """Find under which number the product of a case is for sale, or paused; None where it is neither."""
+    return work.session.scalar(
+        select(Product.listing_number).where(
+            Product.tenant_id == case.tenant_id, Product.id == case.product_id, Product.state.in_(_ON_SHELF)
+        )
     )
-    return case.state == CaseState.APPROVED and work.session.scalar(approved) == case.revision
+
+
+def shown_now(work: Work, case: ModerationCase) -> dict[str, Any] | None:
+    """What the buyers of a case's product read now, as a snapshot; None where it is not for sale."""
+    listing = work.session.get(Listing, (case.tenant_id, case.product_id))
+    if listing is None:
+        return None
+    return {
+        **{name: getattr(listing, name, said) for name, said in case.snapshot.items()},
+        "variants": listing.variants,
+        "pictures": [one["key"] for one in listing.pictures],
+    }
+
+
+def for_sale(work: Work, text: str) -> Sequence[Any]:
+    """List what is for sale by its title, its shop's name or its number: number, title and shop."""
+    number = whole_number(text.rpartition("-")[2])
+    said = has_either(text, words=(Listing.title, Shop.name), codes=()) | (Listing.number == (number or 0))
+    query = select(Listing.number, Listing.title, Shop.name.label("shop_name"))
+    query = query.join(Shop, Shop.tenant_id == Listing.tenant_id).where(said)
+    return work.session.execute(query.order_by(Listing.title, Listing.number).limit(_MOST_FOUND)).all()
 
 
 def record_of_shop(work: Work, tenant_id: UUID | None) -> tuple[int, int]:

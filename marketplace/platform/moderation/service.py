@@ -20,6 +20,7 @@ from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import note_first_listing
+from marketplace.people.sellers.models import Shop
 from marketplace.platform.moderation import queries
 from marketplace.platform.moderation.errors import (
     AlreadyDecided,
@@ -155,26 +156,28 @@ def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_
 
 
 @verb(needs=StaffMay.MODERATE)
-def take_down_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_fix: str) -> UUID:
-    """Take what was approved by a case, and is for sale or paused, off the shelf; gives the case that says why.
+def take_down_listing(work: Work, number: int, *, rule: str, facts: str, how_to_fix: str) -> UUID:
+    """Take what is for sale, or paused, under a number off the shelf; gives the case that says why.
 
     The shop is told the three things, mends it, or asks that somebody else looks. Raises ReasonsNeeded, OwnCase, and
-    NotForSale when it is not on the shelf any more.
+    NotForSale when it is not there any more.
     """
     _check_reasons(rule, facts, how_to_fix)
-    approved = get_case(work, case_id, lock=True)
-    assert approved.tenant_id is not None  # cases are always about a shop
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=approved.tenant_id):
+    product = queries.product_of(work, number)
+    if product is None:
+        raise NotForSale
+    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=product.tenant_id):
         raise OwnCase
-    for case in _waiting(work, approved.product_id):
-        transition(case, CaseState.SUPERSEDED, CASE_NEXT)
+    for waiting in _waiting(work, product.id):
+        transition(waiting, CaseState.SUPERSEDED, CASE_NEXT)
+    shop = work.session.get_one(Shop, (product.tenant_id, product.tenant_id))
     case = ModerationCase(
-        id=new_id(), tenant_id=approved.tenant_id, product_id=approved.product_id, title=approved.title,
-        shop_name=approved.shop_name, shop_slug=approved.shop_slug, snapshot=approved.snapshot, state=CaseState.OPEN,
-        submitted_at=work.now, decide_by=work.now, taken_down=True, rule=rule, facts=facts, how_to_fix=how_to_fix,
+        id=new_id(), tenant_id=product.tenant_id, product_id=product.id, title=product.title, shop_name=shop.name,
+        shop_slug=shop.slug, snapshot=_snapshot(work, product), state=CaseState.OPEN, submitted_at=work.now,
+        decide_by=work.now, taken_down=True, rule=rule, facts=facts, how_to_fix=how_to_fix,
     )  # fmt: skip
     try:
-        case.revision = catalog.take_down_product(work, approved.tenant_id, approved.product_id, why=_why(work, case))
+        case.revision = catalog.take_down_product(work, product.tenant_id, product.id, why=_why(work, case))
     except ProductWrongState as refusal:
         raise NotForSale from refusal
     work.session.add(case)

@@ -169,15 +169,6 @@ def test_the_plea_is_written_on_the_page_and_read_by_who_looks(app: Flask, marke
     assert WHY["facts"] in page.partition("Decisiones anteriores")[2]
 
 
-def case_of(market: Cast, goods: make.Goods) -> UUID:
-    with market.above() as work:
-        return work.session.scalars(
-            select(ModerationCase.id).where(
-                ModerationCase.product_id == goods.product_id, ModerationCase.state == "approved"
-            )
-        ).one()
-
-
 @pytest.mark.parametrize("paused", [False, True])
 def test_staff_take_down_what_is_for_sale_with_reasons(app: Flask, market: Cast, worker: Worker, paused: bool) -> None:
     goods = make.goods(market)
@@ -185,11 +176,11 @@ def test_staff_take_down_what_is_for_sale_with_reasons(app: Flask, market: Cast,
         with market.as_alicia() as work:
             products.pause_product(work, goods.product_id)
     sergio = client_of(app, market.sergio)
-    path = f"/operacion/publicaciones/{case_of(market, goods)}"
-    assert "Quitar de la venta" in sergio.get(path).text
-    assert sergio.post(f"{path}/quitar", data={**WHY, "rule": ""}).status_code == 422
+    path = f"/operacion/a-la-venta/{goods.number}"
+    assert make.YARN.title in sergio.get(path).text
+    assert sergio.post(path, data={**WHY, "rule": ""}).status_code == 422
     assert len(shown(market)) == (0 if paused else 1)
-    assert sergio.post(f"{path}/quitar", data=WHY).status_code == 302
+    assert sergio.post(path, data=WHY).status_code == 302
     assert shown(market) == []
     assert app.test_client().get(f"/p/x-{goods.number}").status_code == 404
     now = product(market, goods)
@@ -200,14 +191,14 @@ def test_staff_take_down_what_is_for_sale_with_reasons(app: Flask, market: Cast,
     assert WHY["how_to_fix"] in alicia.get(f"/vender/hilos-alpaca/productos/{goods.product_id}").text
     assert "Quitada de la venta" in alicia.get("/vender/hilos-alpaca/decisiones").text
     assert "Tianguis quitó de la venta" in alicia.get("/vender/hilos-alpaca/actividad").text
-    assert "Quitar de la venta" not in sergio.get(path).text
-    assert sergio.post(f"{path}/quitar", data=WHY).status_code == 422  # there is nothing left to take off
+    assert "no hay nada a la venta" in sergio.get(path).text
+    assert sergio.post(path, data=WHY).status_code == 422  # there is nothing left to take off
 
 
 def test_what_was_taken_down_is_mended_and_sold_again_under_its_number(market: Cast, worker: Worker) -> None:
     goods = make.goods(market)
     with market.as_sergio() as work:
-        moderation.take_down_listing(work, case_of(market, goods), **WHY)
+        moderation.take_down_listing(work, goods.number, **WHY)
     with market.as_alicia() as work:
         products.edit_product(work, goods.product_id, replace(make.YARN, title="Estambre de 50 g"))
     with market.as_sergio() as work:
@@ -227,9 +218,9 @@ def test_who_works_in_the_shop_takes_nothing_of_it_down(market: Cast) -> None:
         seat: dict[str, Any] = {"tenant_id": market.alpaca.id, "account_id": market.sergio.id, "name": "Sergio"}
         sellers.seat_member(work, **seat, role=Role.SERVICE)
     with pytest.raises(OwnCase), market.as_sergio() as work:
-        moderation.take_down_listing(work, case_of(market, goods), **WHY)
+        moderation.take_down_listing(work, goods.number, **WHY)
     with pytest.raises(NotAllowed), market.as_alicia() as work:
-        moderation.take_down_listing(work, case_of(market, goods), **WHY)
+        moderation.take_down_listing(work, goods.number, **WHY)
     assert len(shown(market)) == 1
 
 
@@ -266,3 +257,12 @@ def test_changes_are_what_differs_and_no_more() -> None:
         Changed("attributes.y", None, 2),
         Changed("pictures.p/2", None, "p/2"),
     ]
+
+
+def test_what_is_for_sale_is_found_by_name_number_and_address(app: Flask, market: Cast) -> None:
+    goods = make.goods(market, title="Madeja Bruma")
+    sergio = client_of(app, market.sergio)
+    for text in ("bruma", "MADEJA bruma", str(goods.number), f"/p/madeja-bruma-{goods.number}"):
+        page = sergio.get("/operacion/decisiones", query_string={"q": text}).text
+        assert f"/operacion/a-la-venta/{goods.number}" in page, text
+    assert "/operacion/a-la-venta/" not in sergio.get("/operacion/decisiones?q=nopal").text

@@ -212,11 +212,8 @@ def applications_are_decided(app: Flask, market: Cast, worker: Worker) -> None:
 def listings_are_decided(_app: Flask, market: Cast, worker: Worker) -> None:
     shown = make.goods(market, title="Bruma")
     with market.as_sergio() as work:
-        of_it = ModerationCase.product_id == shown.product_id
-        case = work.session.scalars(select(ModerationCase.id).where(of_it)).one()
-        moderation.take_down_listing(
-            work, case, rule="misleading", facts="No es alpaca.", how_to_fix="Di qué fibra es."
-        )
+        reasons = {"rule": "misleading", "facts": "No es alpaca.", "how_to_fix": "Di qué fibra es."}
+        moderation.take_down_listing(work, shown.number, **reasons)
     product_id = make.draft(market)
     with market.as_alicia() as work:
         products.submit_product(work, product_id, shop_slug=market.alpaca.slug, shop_name=market.alpaca.name)

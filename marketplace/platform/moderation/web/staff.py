@@ -62,6 +62,7 @@ def _list(work: Work, *, is_open: bool) -> str:
         rows=rows,
         is_open=is_open,
         text=text,
+        for_sale=queries.for_sale(work, text) if text and not is_open else [],
         page_of=Page(number, _ON_PAGE, total),
         rule_label=rule_label,
         now=work.now,
@@ -76,7 +77,8 @@ def _article_number(kept: str) -> str:
 
 def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
     case = service.get_case(work, case_id)
-    before = queries.approved_before(work, case)
+    approved = queries.approved_before(work, case)
+    before = queries.shown_now(work, case) if case.state == CaseState.OPEN else approved and approved.snapshot
     if case.state != CaseState.OPEN:
         g.shown_in = f"{room.name}.decisions"
     shown = case.snapshot
@@ -93,10 +95,10 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
         condition=condition_label(shown["condition"]),
         form=form,
         rule_label=rule_label,
-        changed=[words.say_change(one, spoken) for one in changes(before.snapshot, shown)] if before else None,
+        changed=[words.say_change(one, spoken) for one in changes(before, shown)] if before else None,
         earlier=queries.of_product(work, case),
         record=queries.record_of_shop(work, case.tenant_id),
-        live=queries.is_live(work, case),
+        number=queries.number_of(work, case),
         holder=claims.holder(case, work.now),
         me=work.actor.account_id,
     )
@@ -161,17 +163,17 @@ def decline(work: Work, case_id: UUID) -> object:
     return _show(work, case_id, form), 422
 
 
-@room.post("/publicaciones/<uuid:case_id>/quitar")
+@room.route("/a-la-venta/<int:number>", methods=["GET", "POST"])
 @requires(service.take_down_listing)
-def take_down(work: Work, case_id: UUID) -> object:
+def live(work: Work, number: int) -> object:
     """Take what is for sale off the shelf, with the rule, what was seen and how to mend it."""
     form = _form()
-    if form.validate():
+    if form.validate_on_submit():
         try:
             with work.attempt():
                 made = service.take_down_listing(
                     work,
-                    case_id,
+                    number,
                     rule=form.rule.data,
                     facts=form.facts.data.strip(),
                     how_to_fix=form.how_to_fix.data.strip(),
@@ -182,7 +184,10 @@ def take_down(work: Work, case_id: UUID) -> object:
             return redirect(url_for(".show", case_id=made))
         except Refusal as refusal:
             form.show(refusal)
-    return _show(work, case_id, form), 422
+    g.shown_in = f"{room.name}.decisions"
+    return page(
+        "platform/moderation/staff/live.html", form=form, number=number, product=queries.product_of(work, number)
+    ), 422 if form.is_submitted() else 200
 
 
 def _closing_form(work: Work) -> ClosingForm:
