@@ -42,7 +42,7 @@ from marketplace.web.indentation import Unindented
 from marketplace.web.pace import Pace
 from marketplace.web.private_files import private_link, private_picture
 from marketplace.web.translations import choose_words, compile_catalogues
-from marketplace.web.uploads import most_upload_mb
+from marketplace.web.uploads import kept_uploads, most_upload_mb
 from marketplace.web.words import add_words
 from marketplace.window.compare.web.tray import welcome_tray
 from marketplace.window.search import Executor, Index
@@ -79,7 +79,10 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     security.add_headers(app, settings)
     pages.add_globals(app)
     app.jinja_env.globals.update(
-        private_picture=private_picture, private_link=private_link, most_upload_mb=most_upload_mb
+        private_picture=private_picture,
+        private_link=private_link,
+        most_upload_mb=most_upload_mb,
+        kept_uploads=kept_uploads,
     )
     _open_rooms(app, protect, settings)
     error_pages.add_error_pages(app)

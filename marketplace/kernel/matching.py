@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, func, literal_column, or_
 
-from marketplace.kernel.reading import key_of_code
+from marketplace.kernel.reading import Unreadable, key_of_code, key_of_email, read_email, read_telephone
 from marketplace.kernel.text import fold
 
 Searched = SQLColumnExpression[str] | SQLColumnExpression[str | None]
@@ -36,3 +37,15 @@ def has_code(text: str, column: Searched) -> ColumnElement[bool]:
 def has_either(text: str, *, words: Sequence[Searched], codes: Sequence[Searched]) -> ColumnElement[bool]:
     """Whether a text is said by the words of some columns, or stands in one of some codes."""
     return or_(has_words(text, *words), *(has_code(text, column) for column in codes))
+
+
+def is_reached_by(text: str, *, emails: Sequence[Searched], phones: Sequence[Searched]) -> ColumnElement[bool]:
+    """Whether a text is the whole e-mail address or telephone in one of some columns, however either is written."""
+    found: list[ColumnElement[bool]] = []
+    with suppress(Unreadable):
+        email = key_of_email(read_email(text))
+        found += [func.lower(column) == email for column in emails]
+    with suppress(Unreadable):
+        phone = read_telephone(text)
+        found += [func.regexp_replace(column, "[^0-9+]", "", "g") == phone for column in phones]
+    return or_(false(), *found)

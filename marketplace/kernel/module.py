@@ -52,7 +52,8 @@ class Todo:
     place: int
     count: Callable[[Work], Any]
     say: Callable[[int], str]  # how so many are called, in the reader's language
-    endpoint: str
+    endpoint: str  # of the list that holds what was counted, and nothing else
+    permission: May  # what that list asks for
     arguments: Mapping[str, Any]
     urgent: bool = False
 
@@ -84,11 +85,26 @@ class ActivityKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Lead:
+    """Where a shop looks at a thing that its record names: an endpoint, and of what its address is made.
+
+    `parts` gives for each part of the address the detail that fills it, or "id" for what stands in the subject.
+    """
+
+    endpoint: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Activity:
-    """How a shop reads what was done in it: of each audit verb a sentence, or what makes one of its details."""
+    """How a shop reads what was done in it: of each audit verb a sentence, or what makes one of its details.
+
+    `leads` says by verb, or by kind of subject ("order"), where it is looked at: the first whose details are there.
+    """
 
     kind: ActivityKind
     said: Mapping[str, Any]  # a sentence names details as %(name)s
+    leads: Mapping[str, tuple[Lead, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,9 +172,10 @@ def links(of: type[May] | type[StaffMay]) -> list[NavLink]:
     return sorted(found, key=lambda link: link.place)
 
 
-def todos() -> list[Todo]:
-    """What may wait for a shop, the most pressing first."""
-    return sorted(chain.from_iterable(module.todos for module in _house), key=lambda todo: todo.place)
+def todos(held: Collection[str]) -> list[Todo]:
+    """What may wait for a member of a shop who holds some permissions, the most pressing first."""
+    every = chain.from_iterable(module.todos for module in _house)
+    return sorted((todo for todo in every if todo.permission in held), key=lambda todo: todo.place)
 
 
 def staff_todos(held: Collection[str]) -> list[StaffTodo]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Self
 
 BASIS = 10_000  # basis points in a whole: 1,600 bp = 16 %
 
@@ -55,30 +53,3 @@ def portion_of_units(minor: int, *, units: int, already: int, now: int) -> int:
 def _upto(minor: int, units: int, taken: int) -> int:
     sign = -1 if minor < 0 else 1
     return sign * (abs(minor) * taken // units)
-
-
-@dataclass(frozen=True, order=True)
-class Money:
-    """An amount in minor units (centavos) of one currency."""
-
-    minor: int
-    currency: str = "MXN"
-
-    def _same(self, other: Money) -> None:
-        if self.currency != other.currency:
-            raise ValueError(f"cannot mix {self.currency} and {other.currency}")
-
-    def __add__(self, other: Money) -> Money:
-        self._same(other)
-        return Money(self.minor + other.minor, self.currency)
-
-    def __sub__(self, other: Money) -> Money:
-        self._same(other)
-        return Money(self.minor - other.minor, self.currency)
-
-    def __neg__(self) -> Money:
-        return Money(-self.minor, self.currency)
-
-    def split(self, weights: Sequence[int]) -> list[Self]:
-        """Split by weights without losing a centavo."""
-        return [type(self)(part, self.currency) for part in split(self.minor, weights)]

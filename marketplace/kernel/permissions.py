@@ -56,6 +56,12 @@ def effective(role: Role, granted: Iterable[str] = (), withheld: Iterable[str] =
 TOUCHES_MONEY: frozenset[May] = frozenset({May.VIEW_MONEY, May.MANAGE_PAYOUT, May.MANAGE_KEYS})
 
 
+# Whoever holds one of these sees what was paid for an order: who does the books, and who gives money back.
+SEES_WHAT_WAS_PAID: frozenset[May] = frozenset(
+    {May.VIEW_MONEY, May.CANCEL_ORDERS, May.DECIDE_RETURNS, May.SERVE_WARRANTY}
+)
+
+
 class StaffMay(StrEnum):
     """What a member of the platform's staff may do. The three looks into a shop open only with a reason."""
 

@@ -2,6 +2,11 @@
 
 Code and pages read the same ones."""
 
+# What the law asks for at least: no warranty under ninety days (LFPC art. 77), five working days to revoke a sale at a
+# distance (art. 56).
+LEAST_WARRANTY_MONTHS = 3
+LEAST_RETURN_DAYS = 5
+
 ARRIVED_BY_CLOCK_DAYS = 5  # working days after the end of the promise: without a complaint an order counts as arrived
 HOLD_DAYS = 3  # days of Mexico City after delivery in which the money waits
 RETURN_DAYS = 10  # working days after a shop approved a return in which it must be there; else it lapses

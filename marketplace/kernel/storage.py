@@ -66,6 +66,14 @@ class BlobStore:
         """Give the bytes of a key; raises FileNotFoundError when there are none."""
         return bytes(obstore.get(self._store, key).bytes())
 
+    def has(self, key: str) -> bool:
+        """Whether there are bytes under a key."""
+        try:
+            obstore.head(self._store, key)
+        except FileNotFoundError:
+            return False
+        return True
+
     def delete(self, key: str) -> None:
         """Forget a key; a missing one is no error."""
         try:

@@ -127,19 +127,31 @@ class Uploads:
         self.private.put(key, data)
         return key
 
-    def keep_paper(self, data: bytes, *, folder: str) -> StoredPaper:
-        """Keep a PDF or a picture of a paper in a folder of the private store. Raises what both of those do."""
-        if data.startswith(b"%PDF-"):
+    def keep_paper(self, data: bytes, *, folder: str, name: str = "") -> StoredPaper:
+        """Keep a PDF or a picture of a paper in a folder of the private store. Raises what both of those do.
+
+        What calls itself a PDF is judged as one, so that a broken one is told as what it was meant to be.
+        """
+        if data.startswith(b"%PDF-") or name.lower().endswith(".pdf"):
             return StoredPaper(self.keep_document(data, folder=folder), "application/pdf", len(data))
         picture = self.keep_picture(data, private_folder=folder)
         return StoredPaper(f"{picture.key}-{max(SIZES)}.webp", "image/webp", len(data))
 
     def forget(self, kept: StoredPicture | StoredPaper) -> None:
         """Forget a file that was kept a moment ago, in every size: nothing will name it."""
+        store, files = self._files_of(kept)
+        for one in files:
+            store.delete(one)
+
+    def has(self, kept: StoredPicture | StoredPaper) -> bool:
+        """Whether a file that was kept is still there."""
+        store, files = self._files_of(kept)
+        return all(store.has(one) for one in files)
+
+    def _files_of(self, kept: StoredPicture | StoredPaper) -> tuple[BlobStore, list[str]]:
         key = re.sub(r"-\d+\.webp$", "", kept.key)
         store = self.public if key.startswith(f"{PUBLIC}/") else self.private
-        for one in [kept.key] if key.endswith(".pdf") else [f"{key}-{size}.webp" for size in SIZES]:
-            store.delete(one)
+        return store, [kept.key] if key.endswith(".pdf") else [f"{key}-{size}.webp" for size in SIZES]
 
     def _weigh_and_scan(self, data: bytes) -> None:
         if len(data) > self._most_mb * 1024 * 1024:

@@ -34,7 +34,7 @@ from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, O
 from marketplace.kernel.reading import seen
 from marketplace.kernel.work import OutcomeUnknown
 from marketplace.web.access import is_for_anybody
-from marketplace.web.audiences import BadKey, Detour, ReasonFirst, SignInFirst
+from marketplace.web.audiences import BadKey, Detour, ProveFirst, ReasonFirst, SignInFirst
 from marketplace.web.forms import prose_fields
 from marketplace.web.hosts import UnknownHost
 from marketplace.web.pages import page_link
@@ -241,15 +241,19 @@ def _sign_in_first(_error: SignInFirst) -> Answer:
 
 
 def _detour(detour: Detour) -> Answer:
-    """Lead to what must be done first, and back. What a form carried is not kept, and is said not to be."""
+    """Lead to what must be done first, and back. What a form carries goes along where one step shows who they are (307),
+    and is sent on from there; elsewhere it is not kept, and is said not to be."""
     if request.method == "GET":
         return redirect(url_for(detour.page, next=here()))
+    if isinstance(detour, ProveFirst):
+        return redirect(url_for(detour.page, next=request.full_path.rstrip("?")), 307)
     flash(_("Lo que enviaste no se guardó: antes hace falta este paso. Después vuelve a enviarlo."), "warning")
     return redirect(url_for(detour.page, next=came_from()), 303)
 
 
 def _reason_first(error: ReasonFirst) -> Answer:
-    return redirect(url_for("staff_staff.reason", slug=error.shop))
+    about = (request.view_args or {}).get("code")  # of the order that is looked for
+    return redirect(url_for("staff_staff.reason", slug=error.shop, pedido=about))
 
 
 def _stale_form(_error: CSRFError) -> Answer:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -12,19 +11,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
     DateField,
     Field,
-    FieldList,
-    FormField,
     HiddenField,
-    MultipleFileField,
     PasswordField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import Length, StopValidation
 
@@ -90,66 +85,29 @@ class Form(FlaskForm):
 
 def prose_fields() -> set[str]:
     """The names of the boxes for several lines in all our forms: what is written there is for people to read."""
+    return _named(TextAreaField)
+
+
+def secret_fields() -> set[str]:
+    """The names of the boxes for secrets in all our forms: what is typed there is written into no page."""
+    return _named(PasswordField)
+
+
+def _named(kind_of_box: type[Field]) -> set[str]:
     kinds: list[type[Form]] = [Form]
     for kind in kinds:
         kinds += kind.__subclasses__()
-    return {name for kind in kinds for name in dir(kind) if _is_prose(getattr(kind, name))}
+    return {name for kind in kinds for name in dir(kind) if _is(kind_of_box, getattr(kind, name))}
 
 
-def _is_prose(attribute: Any) -> bool:
+def _is(kind_of_box: type[Field], attribute: Any) -> bool:
     field = getattr(attribute, "field_class", None)  # of a field that no form was made with yet
-    return isinstance(field, type) and issubclass(field, TextAreaField)
+    return isinstance(field, type) and issubclass(field, kind_of_box)
 
 
 def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     """Make the choices of a select from (value, words)."""
     return [SelectChoice(value, words) for value, words in pairs]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with one box, and where the box is."""
-
-    at: str
-    label: str
-    text: str
-
-
-def problems_of(fields: Iterable[Field], row: str = "") -> list[Problem]:
-    """List what is wrong, box by box: a table of boxes is said by the box, with its row where there are several."""
-    found = []
-    for field in fields:
-        if isinstance(field, FormField):
-            found += problems_of(field.form, row)
-        elif isinstance(field, FieldList):
-            found += [
-                Problem(field.id, field.label.text, str(one)) for one in field.errors if not isinstance(one, dict)
-            ]
-            rows = {number: entry for number, entry in enumerate(field, 1) if entry.errors or any(entry.data.values())}
-            for number, entry in rows.items():
-                name = entry.data.get("name") or _("renglón %(n)s", n=number)
-                found += problems_of([entry], name if len(rows) > 1 else "")
-        elif field.errors:
-            label = f"{field.label.text}, {row}" if row else field.label.text
-            found.append(Problem(field.id, label, str(field.errors[0])))
-    return found
-
-
-def differences(typed: Iterable[Field], now: Mapping[str, Field], row: str = "") -> list[Problem]:
-    """List, box by box, what is true now where a form that was opened before says something else."""
-    return [
-        Problem(field.id, f"{field.label.text}, {row}" if row else field.label.text, shown(now[field.short_name]))
-        for field in typed
-        if not isinstance(field, (FieldList, FormField, HiddenField, MultipleFileField, BooleanField))
-        and (field.data or None) != (now[field.short_name].data or None)
-    ]
-
-
-def shown(field: Field) -> str:
-    """What a box says, as its reader sees it: the words of a choice, else what would be typed."""
-    if isinstance(field, SelectField):
-        return str(next((label for value, label, *_rest in field.iter_choices() if value == field.data), field.data))
-    return str(field._value()) or "—"
 
 
 class Reads(StringField):
@@ -378,6 +336,17 @@ class Needed:
             raise StopValidation
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(self.message)
+
+
+class Choose(SelectField):
+    """One of several, of which none is chosen beforehand: what is decided here is somebody's own decision."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, [Needed(_l("Elige uno.")), *(validators or ())], **kwargs)
+
+    def iter_choices(self) -> list[Choice]:
+        """Offer nothing first."""
+        return [Choice(value="", label=_("Elige…"), selected=not self.data, render_kw={}), *super().iter_choices()]
 
 
 # What a form that asks for photos lets somebody choose.

@@ -12,11 +12,12 @@ from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
+from marketplace.kernel.permissions import SEES_WHAT_WAS_PAID
 from marketplace.kernel.site import site
 from marketplace.web import hosts
 from marketplace.web.browsers import name_browser
 from marketplace.web.formatting import FILTERS, locale_code
-from marketplace.web.forms import problems_of
+from marketplace.web.problems import problems_of
 from marketplace.web.security import here
 from marketplace.web.static_files import asset
 
@@ -40,9 +41,7 @@ class NavItem:
 
     label: str
     url: str
-    icon: str
     active: bool = False
-    count: int = 0
 
 
 def place() -> ShipTo | None:
@@ -98,6 +97,11 @@ def note_cart_count(count: int) -> None:
 def may(permission: str) -> bool:
     """Whether the member or staff who looks holds a permission; for showing or hiding an action, never instead of it."""
     return permission in g.get("may", ())
+
+
+def sees_what_was_paid() -> bool:
+    """Whether the member who looks may know what was paid for an order: who only packs it may not."""
+    return not SEES_WHAT_WAS_PAID.isdisjoint(g.get("may", ()))
 
 
 def page_link(number: int) -> str:

@@ -1,20 +1,32 @@
-"""Files in forms, taken in before the view's transaction opens: scanning and drawing hold no row and no connection."""
+"""Files in forms, taken in before the view's transaction opens: scanning and drawing hold no row and no connection.
+
+What came with a form that was not done stays for the next sending of it: the page shown again carries a signed token for
+each file, good for whom it was written, at that address and box, for half a day. Files that no row names then are swept.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, g, request
+from itsdangerous import BadData, URLSafeTimedSerializer
 
-from marketplace.kernel.errors import Refusal
+from marketplace.kernel.errors import OutsideFailure, Refusal
+from marketplace.kernel.reading import read_line
 from marketplace.kernel.site import site
 from marketplace.kernel.uploads import StoredPaper, StoredPicture, TooManyFiles, Uploads
 from marketplace.kernel.work import OutcomeUnknown
+from marketplace.web.audiences import person_id
+from marketplace.web.browsers import browser_id
 from marketplace.web.hosts import settings
 
 View = Callable[..., Any]
 _REFUSED = 400  # and above: the form is shown again, or an error page
+_KEPT = "-kept"  # after a box's name: the tokens of what it brought before
+_KEPT_SECONDS = 12 * 60 * 60  # well within the day after which files that nobody names are swept
+_LONGEST_NAME = 80
 
 
 def uploads() -> Uploads:
@@ -28,6 +40,41 @@ def most_upload_mb() -> int:
     return settings().most_upload_mb
 
 
+@dataclass(frozen=True)
+class Received:
+    """A file that came with a form, now or when it was sent before."""
+
+    box: str
+    name: str
+    stored: StoredPicture | StoredPaper
+    is_new: bool
+
+    @property
+    def token(self) -> str:
+        """What the form carries, to have it again."""
+        kept = {"box": self.box, "name": self.name, "is": type(self.stored).__name__, **vars(self.stored)}
+        return str(_tokens().dumps(kept))
+
+
+def _tokens() -> URLSafeTimedSerializer:
+    """What signs and reads tokens: of this person or browser, at this address."""
+    keys = [*reversed(settings().secret_keys)]  # the library signs with the last
+    return URLSafeTimedSerializer(keys, salt=f"upload|{person_id() or browser_id()}|{request.path}")
+
+
+def _read_token(box: str, token: str) -> Received | None:
+    """Find what a token is of; None where it is not ours, not of this box, too old, or the file is gone."""
+    try:
+        kept = _tokens().loads(token, max_age=_KEPT_SECONDS)
+    except BadData:
+        return None
+    name, kind = kept.pop("name"), kept.pop("is")
+    if kept.pop("box") != box:
+        return None
+    stored = StoredPicture(**kept) if kind == StoredPicture.__name__ else StoredPaper(**kept)
+    return Received(box, name, stored, is_new=False) if uploads().has(stored) else None
+
+
 def receives_pictures(
     field: str, *, most: int, ask_first: View, private_folder: str | None = None
 ) -> Callable[[View], View]:
@@ -35,86 +82,123 @@ def receives_pictures(
 
     `ask_first` is called before, as the view would be, and reads only: it raises what the view would where the thing is
     not theirs or takes no pictures now. The view asks for them with `received_pictures()`, which raises what was wrong
-    with the first bad one.
+    with the first bad one; the good ones beside it stay.
     """
 
-    def take() -> None:
-        files = [file for file in request.files.getlist(field) if file.filename]
-        if len(files) > most:
-            raise TooManyFiles(most=most)
-        for file in files:
-            g.received.append(uploads().keep_picture(file.read(), private_folder=private_folder))
+    def keep(data: bytes, _name: str) -> StoredPicture:
+        return uploads().keep_picture(data, private_folder=private_folder)
 
-    return _receives(field, take, ask_first)
+    return _receives((field,), keep, ask_first, most=most)
 
 
 def received_pictures() -> list[StoredPicture]:
     """Give the pictures that came with the form, kept already. Raises what `Uploads.keep_picture` does, TooManyFiles."""
-    _raise_refusal()
-    pictures: list[StoredPicture] = g.received
-    return pictures
+    for refusal in g.upload_refusals.values():
+        raise refusal
+    return [one.stored for one in g.received]
 
 
-def receives_paper(field: str, *, folder: str, ask_first: View) -> Callable[[View], View]:
-    """Say that a form brings one document for the private store. Otherwise as `receives_pictures`."""
+def receives_papers(fields: Iterable[str], *, folder: str, ask_first: View) -> Callable[[View], View]:
+    """Say that a form brings documents for the private store, one a box. Otherwise as `receives_pictures`."""
 
-    def take() -> None:
-        file = request.files.get(field)
-        g.received.append(uploads().keep_paper(file.read() if file else b"", folder=folder))
+    def keep(data: bytes, name: str) -> StoredPaper:
+        return uploads().keep_paper(data, folder=folder, name=name)
 
-    return _receives(field, take, ask_first)
-
-
-def received_paper() -> StoredPaper:
-    """Give the document that came with the form, kept already. Raises what `Uploads.keep_paper` does."""
-    _raise_refusal()
-    paper: StoredPaper = g.received[0]
-    return paper
+    return _receives(tuple(fields), keep, ask_first, most=1)
 
 
-def forget_received() -> None:
-    """Let the stores forget what came with the form: no row will name it."""
+def received_papers() -> dict[str, tuple[StoredPaper, str]]:
+    """Give the documents that came with the form, by their box, with what the files were called."""
+    return {one.box: (one.stored, one.name) for one in g.received if isinstance(one.stored, StoredPaper)}
+
+
+def refused_uploads() -> dict[str, Refusal]:
+    """Give what was wrong with files that came with the form, by their box."""
+    found: dict[str, Refusal] = g.upload_refusals
+    return found
+
+
+def kept_uploads(box: str) -> list[Received]:
+    """List what a box brought, for the page that shows its form again: it carries their tokens, and they stay."""
+    found = [one for one in g.get("received", []) if one.box == box]
+    g.kept_shown = g.get("kept_shown", frozenset()) | {one.stored.key for one in found}
+    return found
+
+
+def _forget_received() -> None:
+    """Let the stores forget what came with this sending of a form and is not shown to go with the next: no row names it.
+
+    What came with an earlier one is left to the sweep: the form may have been sent twice, and a row may name it.
+    """
     for one in g.received:
-        uploads().forget(one)
-    g.received = []
+        if one.is_new and one.stored.key not in g.get("kept_shown", ()):
+            uploads().forget(one.stored)
 
 
-def _raise_refusal() -> None:
-    if g.upload_refusal is not None:
-        raise g.upload_refusal
+def _receives(
+    boxes: tuple[str, ...],
+    keep: Callable[[bytes, str], StoredPicture | StoredPaper],
+    may_bring_files: View,
+    *,
+    most: int,
+) -> Callable[[View], View]:
+    def take(box: str) -> None:
+        """Take in what one box brings; of several, the good ones stay when one is bad."""
+        files = [file for file in request.files.getlist(box) if file.filename]
+        tokens = dict.fromkeys(request.form.getlist(f"{box}{_KEPT}")[: most + 1])
+        before = [kept for kept in (_read_token(box, token) for token in tokens) if kept]
+        if most == 1 and files:
+            before = []  # another one in its place
+        g.received += before
+        if len(before) + len(files) > most:
+            g.upload_refusals[box] = TooManyFiles(most=most)
+            return
+        for file in files:
+            name = read_line(file.filename or "")[-_LONGEST_NAME:]
+            try:
+                g.received.append(Received(box, name, keep(file.read(), name), is_new=True))
+            except OutsideFailure as refusal:
+                g.upload_refusals[box] = refusal
+                return
+            except Refusal as refusal:
+                g.upload_refusals.setdefault(box, refusal)
 
-
-def _receives(field: str, take: Callable[[], None], may_bring_files: View) -> Callable[[View], View]:
     def with_files(ask_first: Callable[[], None], run: Callable[[], Response]) -> Response:
         """Take the files in, if the thing is theirs; keep them where the view wants them and its work commits."""
-        g.received, g.upload_refusal = [], None
-        files = [file for file in request.files.getlist(field) if file.filename]
+        g.received, g.upload_refusals = [], {}
+        bring = [box for box in boxes if any(file.filename for file in request.files.getlist(box))]
         try:
-            if files:
+            if bring:
                 ask_first()
-            take()
+            for box in boxes:
+                take(box)
         except Refusal as refusal:
-            forget_received()
-            g.upload_refusal = refusal  # the view says it, at its field
+            g.upload_refusals[bring[0]] = refusal  # the view says it, at its field
         except BaseException:
-            forget_received()
+            _forget_received()
             raise
         finally:
-            for file in files:
+            for file in (one for files in request.files.listvalues() for one in files):
                 file.close()
-        try:
-            answer = run()
-        except OutcomeUnknown:
-            raise  # a row may name them
-        except BaseException:
-            forget_received()
-            raise
-        if answer.status_code >= _REFUSED:
-            forget_received()
-        return answer
+        return _answer(run)
 
     def mark(view: View) -> View:
         view.with_files, view.may_bring_files = with_files, may_bring_files  # type: ignore[attr-defined]  # for access.seal
         return view
 
     return mark
+
+
+def _answer(run: Callable[[], Response]) -> Response:
+    """Answer, and forget what came where nothing came of it."""
+    try:
+        answer = run()
+    except OutcomeUnknown:
+        raise  # a row may name them
+    except BaseException:
+        g.kept_shown = frozenset()  # of a page that was not shown
+        _forget_received()
+        raise
+    if answer.status_code >= _REFUSED:
+        _forget_received()
+    return answer

@@ -13,7 +13,7 @@ from tenants import rls
 from tenants.ownership import PlatformOwned, Reference, ShopReadable
 
 revision = "0033"
-down_revision = "0030"
+down_revision = "0032"
 
 _KEEP = """
 CREATE FUNCTION keep_ledger_balance() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -26,7 +26,8 @@ SELLER = (
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
     "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/aclaraciones",
     "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/decisiones",
-    "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/llaves", "/vender/hilos-alpaca/direcciones",
+    "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/tienda/pagina", "/vender/hilos-alpaca/llaves",
+    "/vender/hilos-alpaca/direcciones",
     "/vender/hilos-alpaca/quien-vio", "/vender/hilos-alpaca/como-apareces", "/vender/hilos-alpaca/como-apareces?q=estambre",
 )  # fmt: skip
 STAFF = (

@@ -100,7 +100,6 @@ PROOFS: dict[str, str] = {
     "sellers_buyer.document": ACCOUNT,
     "sellers_buyer.invitation": SECRET,
     "sellers_buyer.save": ACCOUNT,
-    "sellers_buyer.upload": ACCOUNT,
     "storefront_buyer.media": PUBLIC,
     "storefront_buyer.product": PUBLIC,
     "storefront_buyer.shop": PUBLIC,

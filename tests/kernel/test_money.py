@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.kernel.money import Money, portion_of_units, share, split, without_tax
+from marketplace.kernel.money import portion_of_units, share, split, without_tax
 
 amounts = st.integers(-(10**12), 10**12)
 
@@ -49,8 +49,3 @@ def test_piece_by_piece_is_the_same_as_at_once(amount: int, units: int, data: st
         parts += portion_of_units(amount, units=units, already=taken, now=now)
         taken += now
     assert parts == amount
-
-
-def test_currencies_do_not_mix() -> None:
-    with pytest.raises(ValueError, match="mix"):
-        Money(1) + Money(1, "USD")

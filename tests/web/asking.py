@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from datetime import timedelta
@@ -100,3 +101,13 @@ def cart_rows(market: Cast) -> list[CartRow]:
 def let_proof_age(market: Cast) -> None:
     with market.above() as work:
         work.session.execute(update(UserSession).values(proved_at=work.now - timedelta(minutes=16)))
+
+
+def carried(page: str) -> dict[str, list[str]]:
+    """What the hidden fields of a page's first form carry."""
+    form = re.findall(r"(?s)<form.*?</form>", page.partition("<main")[2])[0]
+    found: dict[str, list[str]] = {}
+    for tag in re.findall(r'<input[^>]*type="hidden"[^>]*>', form):
+        name, value = (re.findall(rf'\b{part}="([^"]*)"', tag) for part in ("name", "value"))
+        found.setdefault(html.unescape(name[0]), []).append(html.unescape(value[0]) if value else "")
+    return found

@@ -22,17 +22,11 @@ from marketplace.web.api import TextLine
 from marketplace.web.forms import Carried, Day, Form, Password, Prose, Reads, Seen
 from marketplace.window.storefront.web.forms import count_form, product_form
 from tests.architecture.pages import ROOT
+from tests.web.forms import form_classes
 
 # What nobody types, or what only takes what it offers.
 CHOSEN = (SelectFieldBase, BooleanField, FileField, MultipleFileField, SubmitField, Day, Seen, Carried)
 LONGEST = 5_000  # signs, of a description
-
-
-def form_classes() -> list[type[PlainForm]]:
-    kinds: list[type[PlainForm]] = [PlainForm]
-    for kind in kinds:
-        kinds += [one for one in kind.__subclasses__() if one not in kinds]
-    return [one for one in kinds if one.__module__.startswith("marketplace.") and one is not Form]
 
 
 def boxes_of(form: PlainForm) -> Iterator[Any]:

@@ -53,7 +53,7 @@ def test_no_form_leads_away(app: Flask, market: Cast, target: str) -> None:
     ):
         answer = visitor.post(path, data={**form, "next": target})
         assert answer.status_code == 404 or stays(answer.location), path
-    again = visitor.post(f"/confirmar?next={quote(target)}", data={"password": PASSWORD})
+    again = visitor.post(f"/confirmar?next={quote(target)}", data={"proof-password": PASSWORD})
     assert stays(again.location)
     assert stays(visitor.get(f"/cuenta/correo/confirmar?next={quote(target)}").location)
 
@@ -83,7 +83,7 @@ def test_the_page_before_is_only_believed_when_it_is_ours(app: Flask, market: Ca
         onward = answer.location.partition("next=")[2]
         assert answer.location.startswith("/confirmar?")
         assert stays(safe_next(onward, "/cuenta"))
-        after = browser.post(answer.location, data={"password": PASSWORD})
+        after = browser.post(answer.location, data={"proof-password": PASSWORD})
         assert stays(after.location)
         with market.above() as work:
             work.session.execute(update(UserSession).values(proved_at=work.now - timedelta(hours=1)))

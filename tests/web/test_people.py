@@ -19,7 +19,7 @@ from tests.cast import PASSWORD, Cast, code_of
 from tests.installation import put_settings, settings_of
 from tests.people.accounts.people import AT_HOME, give_app, letters_to, link_of, sessions_of
 from tests.trade.buying import guest_purchase
-from tests.web.asking import enter, let_proof_age
+from tests.web.asking import carried, enter, let_proof_age
 
 pytestmark = pytest.mark.long
 
@@ -256,11 +256,11 @@ def test_what_matters_asks_again_after_a_quarter_of_an_hour_and_leads_back(
     let_proof_age(market)
     answer = browser_client.get(path)
     assert answer.location == f"/confirmar?next={path}"
-    wrong = browser_client.post(answer.location, data={"password": "wrong"})
+    wrong = browser_client.post(answer.location, data={"proof-password": "wrong"})
     assert wrong.status_code == 422
     assert "Esa no es tu contraseña" in wrong.text
     assert browser_client.get(path).status_code == 302
-    assert browser_client.post(answer.location, data={"password": PASSWORD}).location == path
+    assert browser_client.post(answer.location, data={"proof-password": PASSWORD}).location == path
     assert browser_client.get(path).status_code == 200
 
 
@@ -271,7 +271,7 @@ def test_who_proves_again_goes_on_under_a_new_secret(app: Flask, market: Cast) -
     assert cookie is not None
     copy.set_cookie("tianguis", cookie.value)
     assert copy.get("/cuenta").status_code == 200
-    assert browser.post("/confirmar", data={"password": PASSWORD}).location == "/cuenta"
+    assert browser.post("/confirmar", data={"proof-password": PASSWORD}).location == "/cuenta"
     assert browser.get("/cuenta").status_code == 200
     assert copy.get("/cuenta").status_code == 302
     assert sessions_of(market, market.carla) == 1
@@ -280,28 +280,34 @@ def test_who_proves_again_goes_on_under_a_new_secret(app: Flask, market: Cast) -
 def test_a_code_proves_as_well(browser_client: FlaskClient, market: Cast) -> None:
     enter(browser_client, market.alicia)
     let_proof_age(market)
-    assert browser_client.post("/confirmar?next=/cuenta/correo", data={"code": "000000"}).status_code == 422
-    answer = browser_client.post("/confirmar?next=/cuenta/correo", data={"code": code_of(market.alicia)})
+    assert browser_client.post("/confirmar?next=/cuenta/correo", data={"proof-code": "000000"}).status_code == 422
+    answer = browser_client.post("/confirmar?next=/cuenta/correo", data={"proof-code": code_of(market.alicia)})
     assert answer.location == "/cuenta/correo"
 
 
 @pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", ""])
 def test_proving_leads_to_this_site_only(browser_client: FlaskClient, market: Cast, target: str) -> None:
     enter(browser_client, market.carla)
-    answer = browser_client.post("/confirmar", query_string={"next": target}, data={"password": PASSWORD})
+    answer = browser_client.post("/confirmar", query_string={"next": target}, data={"proof-password": PASSWORD})
     assert answer.location == "/cuenta"
 
 
-def test_a_form_sent_too_late_does_nothing_and_says_so(browser_client: FlaskClient, market: Cast) -> None:
+def test_a_form_sent_too_late_does_nothing_and_goes_on_with_the_proof(
+    browser_client: FlaskClient, market: Cast
+) -> None:
     enter(browser_client, market.alicia)
     let_proof_age(market)
-    answer = browser_client.post(
-        "/cuenta/segundo-paso/app/quitar", headers={"Referer": "http://localhost/cuenta/seguridad"}
-    )
-    assert answer.location == "/confirmar?next=/cuenta/seguridad"
-    assert "no se guardó" in browser_client.get(answer.location).text
+    answer = browser_client.post("/cuenta/segundo-paso/app/quitar")
+    assert (answer.status_code, answer.location) == (307, "/confirmar?next=/cuenta/segundo-paso/app/quitar")
     with market.above() as work:
         assert work.session.get(CodeApp, market.alicia.id) is not None
+    page = browser_client.post(answer.location).text
+    assert "Lo que escribiste sigue aquí" in page
+    proved = browser_client.post(answer.location, data={**carried(page), "proof-password": PASSWORD})
+    assert (proved.status_code, proved.location) == (307, "/cuenta/segundo-paso/app/quitar")
+    browser_client.post(proved.location)
+    with market.above() as work:
+        assert work.session.get(CodeApp, market.alicia.id) is None
 
 
 def test_changing_the_password_closes_the_other_browsers(app: Flask, market: Cast, worker: Worker) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -184,7 +185,7 @@ def test_the_payout_account_is_masked_and_checked(browser_client: FlaskClient, m
         assert work.session.scalars(select(ShopTax.clabe)).one() == "012180001183597198"
 
 
-def apply(client: FlaskClient, **changed: str):
+def apply(client: FlaskClient, **changed: Any):
     return client.post("/abre-tu-tienda", data={**vars(DRAFT), **changed})
 
 
@@ -193,10 +194,8 @@ def test_from_the_application_to_the_open_shop(browser_client: FlaskClient, mark
     assert "0 de 7 pasos" in browser_client.get("/abre-tu-tienda").text
     apply(browser_client)
     assert "4 de 7 pasos" in browser_client.get("/abre-tu-tienda").text
-    for kind in ("tax", "identity"):
-        data = {"kind": kind, "file": (io.BytesIO(PDF), "../../etc/passwd.pdf")}
-        browser_client.post("/abre-tu-tienda/documentos", data=data)
-    assert apply(browser_client, submit_for_review="1").status_code == 302
+    papers = {f"document_{kind}": (io.BytesIO(PDF), "../../etc/passwd.pdf") for kind in ("tax", "identity")}
+    assert apply(browser_client, submit_for_review="1", **papers).status_code == 302
     page = browser_client.get("/abre-tu-tienda").text
     assert "Le toca a Tianguis" in page
     staff = client_of(browser_client, market.sergio)
@@ -222,8 +221,7 @@ def test_from_the_application_to_the_open_shop(browser_client: FlaskClient, mark
 
 def test_a_document_is_for_its_owner_and_staff(browser_client: FlaskClient, market: Cast) -> None:
     enter(browser_client, market.carla)
-    apply(browser_client)
-    browser_client.post("/abre-tu-tienda/documentos", data={"kind": "tax", "file": (io.BytesIO(PDF), "a.pdf")})
+    apply(browser_client, document_tax=(io.BytesIO(PDF), "a.pdf"))
     link = re.search(r"/abre-tu-tienda/documentos/[0-9a-f-]{36}", browser_client.get("/abre-tu-tienda").text)
     assert link is not None
     assert browser_client.get(link[0]).data == PDF

@@ -127,7 +127,7 @@ def test_of_what_is_not_theirs_no_picture_is_kept(app: Flask, market: Cast, sett
         for asked in ("NADA-NADA", code):
             assert bring(client, f"/pedidos/{asked}/devolver", "photos").status_code == 404
     assert bring(app.test_client(), f"/pedidos/{code}/devolver", "photos").status_code == 302
-    assert bring(stranger, "/abre-tu-tienda/documentos", "file").status_code == 302  # no application was begun
+    assert bring(app.test_client(), "/abre-tu-tienda", "document_tax").status_code == 302  # who is not signed in
     enter(stranger, market.alicia)
     unknown = "/vender/hilos-alpaca/productos/00000000-0000-7000-8000-000000000000"
     assert bring(stranger, unknown, "pictures").status_code == 404
@@ -156,10 +156,10 @@ def test_what_a_refused_form_brought_is_forgotten(
     enter(client, market.carla)
     before = kept(settings)
     path = f"/pedidos/{code}/devolver"
-    assert bring(client, path, "photos", reason="damaged", note="").status_code == 422
-    assert bring(client, path, "photos", reason="damaged", note="Nada elegido").status_code == 422
-    client.post("/abre-tu-tienda", data={"shop_name": "Dulces Carla"})
-    assert bring(client, "/abre-tu-tienda/documentos", "file").status_code == 302
+    bad = (io.BytesIO(b"no"), "b.png")
+    assert client.post(path, data={"reason": "damaged", "note": "", "photos": bad}).status_code == 422
+    assert kept(settings) == before
+    assert bring(client, "/abre-tu-tienda", "document_tax", shop_name="Dulces Carla").status_code == 302
     added = kept(settings)
     assert len(added) > len(before)  # what is accepted stays
 
@@ -169,7 +169,7 @@ def test_what_a_refused_form_brought_is_forgotten(
     monkeypatch.setattr("marketplace.care.returns.service.request_return", crash)
     monkeypatch.setattr("marketplace.people.sellers.applications.add_document", crash)
     assert bring(client, path, "photos", reason="damaged", note="Se cae").status_code == 500
-    assert bring(client, "/abre-tu-tienda/documentos", "file").status_code == 500
+    assert bring(client, "/abre-tu-tienda", "document_tax").status_code == 500
     assert kept(settings) == added
 
 

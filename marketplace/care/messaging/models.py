@@ -36,6 +36,7 @@ class Thread(SharedWithBuyer):
     last_body: Mapped[str]
     turn: Mapped[str]  # rules.Side: who is to answer
     reply_by: Mapped[datetime | None]
+    # Nobody counts these any more; they go with the release after this one.
     unread_shop: Mapped[int] = mapped_column(default=0)
     unread_buyer: Mapped[int] = mapped_column(default=0)
 

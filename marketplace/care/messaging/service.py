@@ -101,7 +101,8 @@ def need_no_answer(work: Work, thread_id: UUID, *, seen: int) -> None:
             break
         message.needs_answer = False
     thread.turn, thread.reply_by = Side.BUYER, None
-    work.audit("messaging.need_no_answer", f"thread:{thread.id}")
+    about: dict[str, Any] = {"code": thread.order_code} if thread.order_code else {"question_id": str(thread.id)}
+    work.audit("messaging.need_no_answer", f"thread:{thread.id}", who=thread.buyer_name, **about)
 
 
 def _check_side(work: Work, side: str) -> None:
@@ -134,10 +135,6 @@ def _write(work: Work, thread: Thread, *, side: str, body: str) -> None:
     work.session.add(message)
     thread.last_at, thread.last_body, thread.turn = work.now, body[:200], rules.other(side)
     thread.reply_by = rules.reply_by(side, work.now)
-    if side == "shop":
-        thread.unread_buyer += 1
-    else:
-        thread.unread_shop += 1
     work.tell(MessageWritten(thread.tenant_id, thread.id, message.id, side))
 
 
@@ -195,7 +192,7 @@ def _thread_of(work: Work, order: Order) -> Thread:
 
 
 def _begin(work: Work, **about: Any) -> Thread:
-    thread = Thread(id=new_id(), last_at=work.now, last_body="", turn="shop", unread_shop=0, unread_buyer=0, **about)
+    thread = Thread(id=new_id(), last_at=work.now, last_body="", turn="shop", **about)
     work.session.add(thread)
     work.session.flush()
     return thread

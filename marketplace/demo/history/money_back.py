@@ -65,7 +65,7 @@ def _give(telling: Telling, drawn: Drawn, at: datetime, cause: str, amount: int,
             telling.rows.add(FeeLine, **{**fee, **own})
     released = order.get("released_at") is not None and order["released_at"] <= at
     drawn.post(telling, at, "reversal", cause, books.reversal(amount, taken_back, released=released))
-    telling.audit(at, SYSTEM, "payments.refund", cause, order["tenant_id"], amount_minor=amount)
+    telling.audit(at, SYSTEM, "payments.refund", cause, order["tenant_id"], amount_minor=amount, code=order["code"])
     _refund(telling, drawn, at, cause, amount)
     order["refunded_minor"] = amount
     paid = at + _WAY

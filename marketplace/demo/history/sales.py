@@ -121,11 +121,17 @@ def _open(
 ) -> NewPurchase:
     key = new_token()
     purchase = NewPurchase(
-        new_id(), who.account.account_id, new_code(), who.account.name, who.address, placed_at + _HOLD
+        new_id(),
+        who.account.account_id,
+        new_code(),
+        who.account.name,
+        who.buyer.phone,
+        who.address,
+        placed_at + _HOLD,
     )
     telling.rows.add(
         Purchase, **vars(purchase), idempotency_key=key, state=PurchaseState.PAID, email=who.account.email,
-        phone=who.buyer.phone, total_minor=sum(part.total_minor for part in parts), locale=who.account.locale,
+        total_minor=sum(part.total_minor for part in parts), locale=who.account.locale,
         created_at=placed_at, paid_at=paid_at, link_hash=hash_token(link_token(key)),
         link_expires_at=placed_at + timedelta(days=LINK_DAYS), source=None, cart_id=None,
     )  # fmt: skip

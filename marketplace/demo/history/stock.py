@@ -51,12 +51,14 @@ def follow(pieces: int, moved: list[Moved], by: str, until: datetime) -> Iterato
 def write_stock(telling: Telling, stalls: list[Stall]) -> None:
     """Write every movement of the history."""
     owners = {stall.tenant_id: stall.owner for stall in stalls}
-    pieces: dict[UUID, int] = {
-        UUID(str(variant["id"])): variant["available"]
-        for stall in stalls
-        for ware in stall.wares
-        for variant in ware.variants
-    }
+    sold = [(ware, variant) for stall in stalls for ware in stall.wares for variant in ware.variants]
+    pieces: dict[UUID, int] = {UUID(str(variant["id"])): variant["available"] for _ware, variant in sold}
+    named = {
+        UUID(str(variant["id"])): {
+            "product_id": str(ware.product_id), "title": ware.title, "variant": variant["name"]
+        }
+        for ware, variant in sold
+    }  # fmt: skip
     for (tenant_id, variant_id, location_id), moved in telling.moved.items():
         owner = owners[tenant_id]
         for one, on_hand in follow(pieces[variant_id], moved, owner.name, telling.now):
@@ -67,5 +69,6 @@ def write_stock(telling: Telling, stalls: list[Stall]) -> None:
             if one.kind is MovementKind.CORRECTION:
                 subject = f"variant:{variant_id}"
                 telling.audit(
-                    one.at, owner, "inventory.stock", subject, tenant_id, before=on_hand - one.delta, after=on_hand
-                )
+                    one.at, owner, "inventory.stock", subject, tenant_id, **named[variant_id],
+                    before=on_hand - one.delta, after=on_hand,
+                )  # fmt: skip

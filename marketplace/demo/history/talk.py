@@ -27,7 +27,7 @@ def talk(telling: Telling, drawn: Drawn) -> None:
     telling.rows.add(
         Thread, **drawn.owner, id=thread_id, order_id=order["id"], order_code=order["code"], number=None, title=None,
         shop_name=stall.name, buyer_name=drawn.buyer.name, last_at=at, last_body=body,
-        turn="buyer" if side == "shop" else "shop", reply_by=reply_by(side, at), unread_shop=int(side == "buyer"), unread_buyer=0,
+        turn="buyer" if side == "shop" else "shop", reply_by=reply_by(side, at), unread_shop=0, unread_buyer=0,
     )  # fmt: skip
     for at, side, author, role, body in messages:
         telling.rows.add(

@@ -4,15 +4,28 @@ Front door: `refresh_availability` and `count_sold` for whoever changes stock; `
 """
 
 from marketplace.goods.catalog import service, shelf
-from marketplace.goods.catalog.errors import EditedMeanwhile, NoSuchListing, NoSuchVariant, ProductNotReady
+from marketplace.goods.catalog.errors import (
+    EditedMeanwhile,
+    NoSuchListing,
+    NoSuchVariant,
+    NothingMended,
+    ProductNotReady,
+    ProductWrongState,
+)
 from marketplace.goods.catalog.options import seen_as
-from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams
-from marketplace.goods.catalog.service import ProductData, decline_product, publish_product
+from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams, is_declined
+from marketplace.goods.catalog.service import (
+    ProductData,
+    decline_product,
+    publish_product,
+    take_down_product,
+)
 from marketplace.goods.catalog.shelf import (
     count_sold,
     facts_of,
     pictures_of,
     refresh_availability,
+    to_mend,
     variants_of,
     words_of,
 )
@@ -30,7 +43,7 @@ from marketplace.goods.catalog.taxonomy import (
     several,
     top_of,
 )
-from marketplace.goods.catalog.variants import VariantData, save_variants, set_price
+from marketplace.goods.catalog.variants import VariantData, name_variant, save_variants, set_price
 
 __all__ = [
     "ATTRIBUTES",
@@ -45,16 +58,20 @@ __all__ = [
     "EditedMeanwhile",
     "NoSuchListing",
     "NoSuchVariant",
+    "NothingMended",
     "ProductData",
     "ProductNotReady",
     "ProductState",
+    "ProductWrongState",
     "VariantData",
     "billable_grams",
     "count_sold",
     "decline_product",
     "facts_of",
+    "is_declined",
     "is_leaf",
     "leaves",
+    "name_variant",
     "pictures_of",
     "publish_product",
     "refresh_availability",
@@ -64,6 +81,8 @@ __all__ = [
     "set_price",
     "several",
     "shelf",
+    "take_down_product",
+    "to_mend",
     "top_of",
     "variants_of",
     "words_of",

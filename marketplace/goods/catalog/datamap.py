@@ -12,7 +12,8 @@ KEEPS: dict[str, Table] = {
         For.SELL, Keep.SHOP,
         cells(
             none(f"tenant_id id {_GOODS} {_TERMS} weight_grams length_mm width_mm height_mm state revision"),
-            none("approved_revision version listing_number listing_version listing_sold published_at created_at updated_at"),
+            none("approved_revision declined version listing_number listing_version listing_sold"),
+            none("published_at created_at updated_at"),
         ),
     ),
     "variant": Table(

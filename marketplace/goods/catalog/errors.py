@@ -23,6 +23,13 @@ class ProductWrongState(Conflict):
     code = "catalog.wrong_state"
 
 
+class NothingMended(Invalid):
+    """What was declined is sent again as it was, without a word of why that is right."""
+
+    code = "catalog.nothing_mended"
+    field = "plea"
+
+
 class EditedMeanwhile(Conflict):
     """A colleague saved the product after this page was opened."""
 

@@ -22,3 +22,12 @@ class ProductSubmitted(Fact):
     revision: int
     shop_slug: str
     shop_name: str
+    plea: str = ""  # why what was declined before is right
+
+
+@dataclass(frozen=True)
+class EditDiscarded(Fact):
+    """A shop gave up what it had changed of a product since it was approved."""
+
+    tenant_id: UUID
+    product_id: UUID

@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-# LFPC art. 77: no warranty under ninety days. LFPC art. 56: five business days to revoke a sale at a distance.
-LEAST_WARRANTY_MONTHS = 3
-LEAST_RETURN_DAYS = 5
 MOST_VARIANTS = 60
 
 
@@ -27,9 +24,9 @@ NEXT: Mapping[ProductState, frozenset[ProductState]] = {
     ProductState.DRAFT: frozenset({ProductState.IN_REVIEW, ProductState.PUBLISHED}),
     ProductState.IN_REVIEW: frozenset({ProductState.PUBLISHED, ProductState.DECLINED, ProductState.DRAFT}),
     ProductState.DECLINED: frozenset({ProductState.IN_REVIEW, ProductState.DRAFT}),
-    # What comes back with edits that nobody approved is not shown.
-    ProductState.PUBLISHED: frozenset({ProductState.PAUSED, ProductState.DRAFT}),
-    ProductState.PAUSED: frozenset({ProductState.PUBLISHED, ProductState.DRAFT}),
+    # What comes back with edits that nobody approved is not shown; what staff take down is to be mended.
+    ProductState.PUBLISHED: frozenset({ProductState.PAUSED, ProductState.DRAFT, ProductState.DECLINED}),
+    ProductState.PAUSED: frozenset({ProductState.PUBLISHED, ProductState.DRAFT, ProductState.DECLINED}),
 }
 
 
@@ -45,6 +42,11 @@ class Condition(StrEnum):
 REVIEWED = (
     "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_by",
 )  # fmt: skip
+
+
+def is_declined(declined: Mapping[str, Any] | None, revision: int) -> bool:
+    """Say whether what a product says now is what staff declined of it."""
+    return declined is not None and declined["revision"] == revision
 
 
 def missing(product: Mapping[str, Any], *, variants: int, pictures: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -10,11 +10,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.goods.catalog import errors, rules, shelf, taxonomy
-from marketplace.goods.catalog.events import ProductSubmitted
+from marketplace.goods.catalog.events import EditDiscarded, ProductSubmitted
 from marketplace.goods.catalog.models import Media, Product
 from marketplace.goods.catalog.rules import ProductState
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
+from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
 from marketplace.kernel.reading import read_gtin
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
@@ -35,7 +36,7 @@ class ProductData:
     gtin: str | None = None
     condition: str = rules.Condition.NEW
     attributes: dict[str, Any] = field(default_factory=dict)
-    warranty_months: int = rules.LEAST_WARRANTY_MONTHS
+    warranty_months: int = LEAST_WARRANTY_MONTHS
     warranty_by: str = ""
     return_days: int = 30
     return_paid_by: str = "seller"
@@ -162,8 +163,12 @@ def _number(pictures: Sequence[Media]) -> None:
 
 
 @verb(needs=May.EDIT_PRODUCTS)
-def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: str) -> None:
-    """Ask staff to look at a product. Raises ProductNotReady naming what is missing, ProductWrongState without news."""
+def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: str, plea: str = "") -> None:
+    """Ask staff to look at a product; `plea` says why what they declined of it is right, and somebody else looks then.
+
+    Raises ProductNotReady naming what is missing, ProductWrongState without news, NothingMended when what was declined
+    comes again as it was and without a plea.
+    """
     product = get_product(work, product_id, lock=True)
     if product.state == ProductState.IN_REVIEW or product.approved_revision == product.revision:
         raise errors.ProductWrongState(state=product.state)
@@ -174,10 +179,14 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
     )
     if missing:
         raise errors.ProductNotReady(missing=missing)
+    if rules.is_declined(product.declined, product.revision):
+        if not plea:
+            raise errors.NothingMended
+        product.revision += 1  # a decision is about one revision: this is another
     if product.state in (ProductState.DRAFT, ProductState.DECLINED):
         transition(product, ProductState.IN_REVIEW, rules.NEXT)
     work.audit("catalog.submit", f"product:{product.id}", title=product.title, revision=product.revision)
-    work.tell(ProductSubmitted(product.tenant_id, product.id, product.revision, shop_slug, shop_name))
+    work.tell(ProductSubmitted(product.tenant_id, product.id, product.revision, shop_slug, shop_name, plea))
 
 
 def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> bool:
@@ -189,7 +198,7 @@ def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
     product = _get(work, tenant_id, product_id)
     if product.revision != revision:
         raise errors.EditedMeanwhile
-    product.approved_revision = revision
+    product.approved_revision, product.declined = revision, None
     for variant in shelf.variants_of(work, product):
         variant.approved_name = variant.name
     if product.state == ProductState.PAUSED:
@@ -200,11 +209,50 @@ def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
     return True
 
 
-def decline_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> None:
-    """Mark a revision as declined. A published product keeps its approved revision in sight."""
+def decline_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int, why: Mapping[str, str]) -> None:
+    """Mark a revision as declined, and say why. A published product keeps its approved revision in sight."""
     product = _get(work, tenant_id, product_id)
-    if product.revision == revision and product.state == ProductState.IN_REVIEW:
+    if product.revision != revision:
+        return
+    product.declined = {"revision": revision, **why}
+    if product.state == ProductState.IN_REVIEW:
         transition(product, ProductState.DECLINED, rules.NEXT)
+
+
+def take_down_product(work: Work, tenant_id: UUID, product_id: UUID, *, why: Mapping[str, str]) -> int:
+    """Take what is for sale, or paused, off the shelf until it is mended and approved again; gives the revision this is.
+
+    Raises ProductWrongState where it is neither.
+    """
+    product = _get(work, tenant_id, product_id)
+    was_shown = product.state == ProductState.PUBLISHED
+    if not was_shown and product.state != ProductState.PAUSED:
+        raise errors.ProductWrongState(state=product.state)
+    transition(product, ProductState.DECLINED, rules.NEXT)
+    product.revision += 1  # what was approved stays in the record as it was
+    product.declined = {"revision": product.revision, **why}
+    product.version += 1
+    if was_shown:
+        shelf.take_off_shelf(work, product)
+    work.session.flush()
+    return product.revision
+
+
+@verb(needs=May.EDIT_PRODUCTS)
+def discard_edit(work: Work, product_id: UUID) -> None:
+    """Give up what was changed since a product that is for sale was approved: it says again what its buyers read.
+
+    Prices and pieces stay, since those hold already. Raises ProductWrongState where there is nothing to give up.
+    """
+    product = get_product(work, product_id, lock=True)
+    if product.state != ProductState.PUBLISHED or product.approved_revision == product.revision:
+        raise errors.ProductWrongState(state=product.state)
+    shelf.say_as_shown(work, product)
+    note_edit(work, product, reviewed=True)
+    product.approved_revision, product.declined = product.revision, None
+    shelf.refresh_availability(work, [(product.tenant_id, product.id)])
+    work.audit("catalog.discard_edit", f"product:{product.id}", title=product.title)
+    work.tell(EditDiscarded(product.tenant_id, product.id))
 
 
 @verb(needs=May.EDIT_PRODUCTS)
@@ -252,10 +300,10 @@ def _checked(data: ProductData) -> ProductData:
     """Give what a shop says with its article number in its one form."""
     if not taxonomy.is_leaf(data.category):
         raise errors.UnknownCategory
-    if data.warranty_months < rules.LEAST_WARRANTY_MONTHS:
-        raise errors.WarrantyTooShort(least=rules.LEAST_WARRANTY_MONTHS)
-    if data.return_days < rules.LEAST_RETURN_DAYS:
-        raise errors.ReturnTooShort(least=rules.LEAST_RETURN_DAYS)
+    if data.warranty_months < LEAST_WARRANTY_MONTHS:
+        raise errors.WarrantyTooShort(least=LEAST_WARRANTY_MONTHS)
+    if data.return_days < LEAST_RETURN_DAYS:
+        raise errors.ReturnTooShort(least=LEAST_RETURN_DAYS)
     for code, value in data.attributes.items():
         if not taxonomy.accepts(data.category, code, value):
             raise errors.BadAttribute(attribute=code)

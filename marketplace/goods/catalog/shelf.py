@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from marketplace.goods.catalog.options import marks_of, seen_as
 from marketplace.goods.catalog.rules import NEXT, REVIEWED, ProductState, billable_grams
 from marketplace.goods.catalog.taxonomy import described
 from marketplace.kernel.analysis import vector
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.reading import writings_of_gtin
 from marketplace.kernel.states import transition
 from marketplace.kernel.text import fold, slugify
@@ -230,6 +232,38 @@ def take_off_shelf(work: Work, product: Product) -> None:
         product.listing_sold = listing.popularity
         work.session.execute(delete(Listing).where(Listing.tenant_id == product.tenant_id, Listing.id == product.id))
         work.session.expunge(listing)
+
+
+def to_mend() -> ColumnElement[bool]:
+    """Condition for a product of which staff declined what it says now, for sale in an older form or not at all."""
+    of_now: ColumnElement[bool] = Product.declined["revision"].as_integer() == Product.revision
+    return (Product.state == ProductState.DECLINED) | ((Product.state == ProductState.PUBLISHED) & of_now)
+
+
+def say_as_shown(work: Work, product: Product) -> None:
+    """Let a product that is for sale say what its listing shows: words, names of variants, pictures."""
+    listing = work.session.get_one(Listing, (product.tenant_id, product.id))
+    for name in REVIEWED:
+        setattr(product, name, copy(getattr(listing, name)))
+    for variant in variants_of(work, product):
+        if variant.approved_name is None:  # nobody could buy it yet
+            variant.removed_at = work.now
+        else:
+            variant.name = variant.approved_name
+    known = {media.key: media for media in pictures_of(work, product)}
+    for position, shown in enumerate(listing.pictures):
+        media = known.pop(shown["key"], None)
+        if media is None:
+            media = Media(tenant_id=product.tenant_id, id=new_id(), product_id=product.id, **_media(shown))
+            work.session.add(media)
+        media.position = position
+    for media in known.values():
+        work.session.delete(media)
+    work.session.flush()
+
+
+def _media(shown: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: shown[name] for name in ("key", "alt", "width", "height")}
 
 
 def variants_of(work: Work, product: Product) -> Sequence[Variant]:

@@ -88,12 +88,25 @@ def set_price(work: Work, product_id: UUID, variant_id: UUID, *, price_minor: in
     shelf.refresh_availability(work, [(product.tenant_id, product.id)])
 
 
+def name_variant(work: Work, tenant_id: UUID, variant_id: UUID) -> dict[str, Any]:
+    """Name a variant as the record does: its product's id and title, and its own name, empty where there is only one."""
+    found = work.session.execute(
+        select(Product.id, Product.title, Variant.name)
+        .join(Variant, (Variant.tenant_id == Product.tenant_id) & (Variant.product_id == Product.id))
+        .where(Variant.tenant_id == tenant_id, Variant.id == variant_id)
+    ).one()
+    return {"product_id": str(found[0]), "title": found[1], "variant": found[2]}
+
+
 def _set_price(work: Work, product: Product, row: Variant, price_minor: int, seen_minor: int | None) -> None:
     if row.price_minor == price_minor:
         return
     if seen_minor is not None and seen_minor != row.price_minor:
         raise errors.PriceChanged(variant_id=row.id, seen=seen_minor, now=row.price_minor)
-    work.audit("catalog.price", f"variant:{row.id}", title=product.title, before=row.price_minor, after=price_minor)
+    work.audit(
+        "catalog.price", f"variant:{row.id}", product_id=str(product.id), title=product.title, variant=row.name,
+        before=row.price_minor, after=price_minor,
+    )  # fmt: skip
     row.price_minor = price_minor
 
 
@@ -103,7 +116,10 @@ def _remove(work: Work, product: Product, known: dict[UUID, Variant], removed: S
         if row is None:
             raise errors.NoSuchVariant
         row.removed_at = work.now
-        work.audit("catalog.remove_variant", f"variant:{row.id}", title=product.title, name=row.name, sku=row.sku)
+        work.audit(
+            "catalog.remove_variant", f"variant:{row.id}", product_id=str(product.id), title=product.title, name=row.name,
+            sku=row.sku,
+        )  # fmt: skip
     if (
         removed
         and product.state == ProductState.PUBLISHED

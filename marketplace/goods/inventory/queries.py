@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Subquery, exists, func, or_, select
 
+from marketplace.goods.catalog import ProductState, to_mend
 from marketplace.goods.catalog.models import Media, Product, Variant
 from marketplace.goods.inventory.models import Reservation, Stock
 from marketplace.kernel.matching import has_code, has_either
@@ -69,7 +70,7 @@ def own_products(
     if text:
         query = query.where(_is_said(text))
     if state:
-        query = query.where(Product.state == state)
+        query = query.where(to_mend() if state == ProductState.DECLINED else Product.state == state)
     if low_stock:
         query = query.where(func.coalesce(stocked.c.on_hand, 0) - func.coalesce(stocked.c.reserved, 0) <= 3)
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0

@@ -145,7 +145,10 @@ def set_stock(work: Work, variant_id: UUID, *, on_hand: int, seen: int | None = 
         return
     stock.on_hand = on_hand
     _note(work, stock, MovementKind.CORRECTION, delta, on_hand, note)
-    work.audit("inventory.stock", f"variant:{variant_id}", before=on_hand - delta, after=on_hand)
+    work.audit(
+        "inventory.stock", f"variant:{variant_id}", **catalog.name_variant(work, stock.tenant_id, variant_id),
+        before=on_hand - delta, after=on_hand,
+    )  # fmt: skip
     work.session.flush()
     catalog.refresh_availability(work, [(stock.tenant_id, stock.product_id)])
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from marketplace.kernel.module import Module
 from marketplace.money.fees.datamap import KEEPS
-from marketplace.money.fees.web import buyer, words
+from marketplace.money.fees.web import buyer
 
 MODULE = Module(
     name="fees",
     rooms=(buyer.room,),
-    words=words.WORDS,
     shown=("fees_buyer.tariff",),
     keeps=KEEPS,
 )

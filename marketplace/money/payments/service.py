@@ -156,11 +156,13 @@ def request_refund(
     cause: str,
     amount_minor: int,
     fees: Mapping[str, int],
+    code: str = "",
 ) -> None:
     """Owe a buyer money back, and give the shop its fees back (`fees` by kind, negative), for one cause, once.
 
-    The money itself goes back by a job. Asking again for a cause does nothing, also when nothing is left. Raises
-    RefundTooLarge when more would go back than was paid, for this order or in all.
+    `code` is what the order is called in the record. The money itself goes back by a job. Asking again for a cause does
+    nothing, also when nothing is left. Raises RefundTooLarge when more would go back than was paid, for this order or in
+    all.
     """
     if find_refund(work, purchase_id, cause):
         return
@@ -181,7 +183,7 @@ def request_refund(
         created_at=work.now,
     )
     work.session.add(refund)
-    work.audit("payments.refund", cause, tenant_id=tenant_id, amount_minor=amount_minor)
+    work.audit("payments.refund", cause, tenant_id=tenant_id, amount_minor=amount_minor, code=code)
     work.tell(RefundRequested(refund.id))
 
 

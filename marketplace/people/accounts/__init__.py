@@ -19,6 +19,7 @@ from marketplace.people.accounts.queries import (
     find_locality,
     find_person,
     get_locality,
+    list_states,
 )
 from marketplace.people.accounts.rules import ACCOUNT_NEXT, NOTE_SEEN_EVERY, AccountKind, Door, tidy_email
 from marketplace.people.accounts.service import (
@@ -61,6 +62,7 @@ __all__ = [
     "get_locality",
     "hash_password",
     "link_secret",
+    "list_states",
     "note_mail",
     "note_notice",
     "note_seen",

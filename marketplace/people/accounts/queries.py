@@ -52,11 +52,6 @@ class Person:
         """What Flask-Login keeps in the cookie."""
         return self.token
 
-    @property
-    def initials(self) -> str:
-        """Two letters for a round picture."""
-        return "".join(word[0] for word in self.name.split()[:2]).upper()
-
 
 _HAS_APP = select(CodeApp.account_id).where(CodeApp.account_id == Account.account_id, CodeApp.confirmed_at.is_not(None))
 _HAS_KEY = select(Passkey.id).where(Passkey.account_id == Account.account_id)
@@ -243,6 +238,14 @@ class Locality:
 _POSTAL = shelf_sql(
     "SELECT code, state_code, state, municipality, city, border, settlements FROM postal_code WHERE code = :code"
 )
+
+
+_STATES = shelf_sql("SELECT DISTINCT state_code, state FROM postal_code ORDER BY state")
+
+
+def list_states(work: Work) -> list[tuple[str, str]]:
+    """List the states of Mexico, each by its code and its name."""
+    return [(row.state_code, row.state) for row in work.session.read_shelf(_STATES)]
 
 
 def find_locality(work: Work, code: str | None) -> Locality | None:

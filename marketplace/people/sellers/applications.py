@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -11,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after, mexican_day
-from marketplace.kernel.errors import OwnCase
+from marketplace.kernel.errors import OwnCase, Refusal
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
 from marketplace.kernel.reading import read_clabe, read_curp, read_line, read_rfc, read_telephone, write_telephone
 from marketplace.kernel.reading.tax_ids import LEGAL, NATURAL
 from marketplace.kernel.states import transition
@@ -25,14 +27,14 @@ from marketplace.people.sellers import applying, errors
 from marketplace.people.sellers.applying import ApplicationState, Draft
 from marketplace.people.sellers.events import ApplicationDecided, BankAccountGiven
 from marketplace.people.sellers.models import Application, ApplicationDocument
-from marketplace.people.sellers.service import ShopData, open_shop, seat_member
+from marketplace.people.sellers.service import ShopData, check_name, open_shop, seat_member
 from tenants.models import Tenant
 from tenants.names import slug_problem
 from tenants.roles import Role
 
 DOCUMENT_FOLDER = "applications"
 # What a new shop starts with, and may change: the least that the law asks for, and a colour of ours.
-_COLOUR, _WARRANTY_MONTHS, _RETURN_DAYS = "#1F5A4A", 3, 5
+_COLOUR = "#1F5A4A"
 
 
 def latest(work: Work, account_id: UUID) -> Application | None:
@@ -79,7 +81,9 @@ def save_draft(work: Work, draft: Draft, *, account_id: UUID, applicant: str, em
     Raises NotAnRfc, SharedRfc, NotACurp (LIVA art. 18-J III asks for both), NotAClabe, NotATelephone, UnknownPlace,
     UnreadableName, NameLooksTaken, BadSlug, ReservedSlug, ApplicationSlugTaken; NotEditable while staff have it.
     """
-    draft, place = _tidy(work, draft)
+    draft, place, wrong = _tidy(work, draft)
+    if wrong:
+        raise wrong[0]
     application = _editable(work, account_id)
     if application is None:
         application = Application(
@@ -100,51 +104,71 @@ def save_draft(work: Work, draft: Draft, *, account_id: UUID, applicant: str, em
     return application.id
 
 
-def _tidy(work: Work, draft: Draft) -> tuple[Draft, Locality | None]:
-    """Check what is said so far, and give it as it is stored, with where the postal code is."""
-    draft = replace(
-        draft,
-        legal_name=read_line(draft.legal_name),
-        street=read_line(draft.street),
-        tagline=read_line(draft.tagline),
-        shop_name=applying.tidy_name(draft.shop_name),
-        slug=draft.slug.strip().lower(),
-    )  # fmt: skip
+def wrong_with(work: Work, draft: Draft) -> list[Refusal]:
+    """List all that `save_draft` would refuse of what is said so far."""
+    return _tidy(work, draft)[2]
+
+
+def _tidy(work: Work, draft: Draft) -> tuple[Draft, Locality | None, list[Refusal]]:
+    """Give what is said so far as it is stored, with where the postal code is, and all that is wrong with it."""
     legal = draft.person == applying.TaxPerson.LEGAL
-    draft = replace(
-        draft,
-        rfc=draft.rfc and read_rfc(draft.rfc, characters=LEGAL if legal else NATURAL),
-        curp="" if legal else draft.curp and read_curp(draft.curp),
-        clabe=draft.clabe and read_clabe(draft.clabe),
-        phone=draft.phone and read_telephone(draft.phone),
-    )
+    readers: dict[str, Callable[[str], str]] = {
+        "legal_name": read_line,
+        "street": read_line,
+        "tagline": read_line,
+        "shop_name": applying.tidy_name,
+        "slug": lambda typed: typed.strip().lower(),
+        "rfc": partial(read_rfc, characters=LEGAL if legal else NATURAL),
+        "curp": (lambda _typed: "") if legal else read_curp,
+        "clabe": read_clabe,
+        "phone": read_telephone,
+    }
+    read, wrong = dict[str, str](), list[Refusal]()
+    for name, reader in readers.items():
+        typed = getattr(draft, name)
+        try:
+            read[name] = reader(typed) if typed else ""
+        except Refusal as refusal:
+            wrong.append(refusal)
+    draft = replace(draft, **read)
     place = find_locality(work, draft.postal_code) if draft.postal_code else None
     if draft.postal_code and place is None:
-        raise errors.UnknownPlace
-    _check_name(work, draft)
-    return draft, place
+        wrong.append(errors.UnknownPlace())
+    return draft, place, [*wrong, *_wrong_names(work, draft)]
 
 
-def _check_name(work: Work, draft: Draft) -> None:
-    """Refuse a name or address that is another's, ours, or only looks readable."""
-    if draft.shop_name:
-        if not applying.is_readable(draft.shop_name):
-            raise errors.UnreadableName
-        looks = applying.skeleton(draft.shop_name)
-        if any(applying.skeleton(name) == looks for name in work.session.scalars(select(Tenant.name))):
-            raise errors.NameLooksTaken
-    if draft.slug:
-        problem = slug_problem(draft.slug)
-        if problem:
-            raise errors.ReservedSlug if problem == "reserved" else errors.BadSlug
-        if work.session.scalar(select(Tenant.id).where(Tenant.slug == draft.slug)) is not None:
-            raise errors.ApplicationSlugTaken
+def _wrong_names(work: Work, draft: Draft) -> list[Refusal]:
+    """List what is wrong with a name or address: it is another's, ours, or only looks readable."""
+    return [one for one in (_wrong_name(work, draft.shop_name), _wrong_slug(work, draft.slug)) if one]
 
 
-def check_takes_documents(work: Work, *, account_id: UUID) -> None:
-    """Refuse a document that `add_document` would refuse. Raises what it does."""
-    if _editable(work, account_id, lock=False) is None:
-        raise errors.NoSuchApplication
+def _check_names(work: Work, draft: Draft) -> None:
+    for refusal in _wrong_names(work, draft):
+        raise refusal
+
+
+def _wrong_name(work: Work, name: str) -> Refusal | None:
+    if name:
+        try:
+            check_name(work, name)
+        except Refusal as refusal:
+            return refusal
+    return None
+
+
+def _wrong_slug(work: Work, slug: str) -> Refusal | None:
+    if not slug:
+        return None
+    problem = slug_problem(slug)
+    if problem:
+        return errors.ReservedSlug() if problem == "reserved" else errors.BadSlug()
+    taken = work.session.scalar(select(Tenant.id).where(Tenant.slug == slug)) is not None
+    return errors.ApplicationSlugTaken() if taken else None
+
+
+def check_editable(work: Work, *, account_id: UUID) -> None:
+    """Refuse what is brought while staff have the application. Raises NotEditable."""
+    _editable(work, account_id, lock=False)
 
 
 @verb(needs=PROOF)
@@ -187,7 +211,7 @@ def submit_application(work: Work, *, account_id: UUID) -> None:
     missing = applying.missing(draft_of(application), kinds)
     if missing:
         raise errors.Incomplete(missing=missing)
-    _check_name(work, draft_of(application))
+    _check_names(work, draft_of(application))
     _move(application, ApplicationState.SUBMITTED)
     application.submitted_at, application.decide_by = work.now, closing_after(work.now, applying.DECIDE_DAYS)
     work.audit("application.submit", f"application:{application.id}", name=application.shop_name)
@@ -309,7 +333,7 @@ def approve_application(work: Work, application_id: UUID, *, note: str = "") -> 
     Raises OwnCase, TakeItFirst, HeldByColleague, NotEditable; ApplicationSlugTaken or NameLooksTaken when another shop was first.
     """
     application = _decide(work, application_id, ApplicationState.APPROVED, None, note)
-    _check_name(work, draft_of(application))
+    _check_names(work, draft_of(application))
     try:
         with work.session.begin_nested():
             tenant_id = _open(work, application)
@@ -340,9 +364,9 @@ def _open(work: Work, application: Application) -> UUID:
             phone=write_telephone(application.phone),
             email=application.email,
             opened_on=mexican_day(work.now),
-            warranty_months=_WARRANTY_MONTHS,
+            warranty_months=LEAST_WARRANTY_MONTHS,
             warranty_by=application.shop_name,
-            return_days=_RETURN_DAYS,
+            return_days=LEAST_RETURN_DAYS,
             return_paid_by="buyer",
             person=application.person,
             rfc=application.rfc,

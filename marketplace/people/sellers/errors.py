@@ -12,6 +12,24 @@ class UnreadableColour(Invalid):
     field = "colour"
 
 
+class ShopLeadsElsewhere(Invalid):
+    """What nobody reviews names a way around the market: an account, a telephone, an address."""
+
+    code = "sellers.leads_elsewhere"
+
+
+class ShopTermsTooShort(Invalid):
+    """A warranty or a time to return under what the law asks for. `details["least"]` is how many months or days."""
+
+    code = "sellers.terms_too_short"
+
+
+class ShopChanged(Conflict):
+    """Somebody changed the shop's page after the form was opened."""
+
+    code = "sellers.shop_changed"
+
+
 class NoSuchMember(NotFound):
     code = "sellers.no_such_member"
 

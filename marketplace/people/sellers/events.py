@@ -17,6 +17,13 @@ class BankAccountGiven(Fact):
 
 
 @dataclass(frozen=True)
+class ShopRenamed(Fact):
+    """A shop shows itself under another name."""
+
+    tenant_id: UUID
+
+
+@dataclass(frozen=True)
 class InvitationSent(Fact):
     """Somebody is invited to a shop's team; `sending` says which of its letters is meant."""
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from marketplace.kernel.jobs import Lane, Reaction
 from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.uploads import PUBLIC
 from marketplace.people.sellers.aging import over
 from marketplace.people.sellers.applications import DOCUMENT_FOLDER, count_undecided
 from marketplace.people.sellers.datamap import KEEPS
+from marketplace.people.sellers.events import ShopRenamed
 from marketplace.people.sellers.files import papers_in_use, pictures_in_use
-from marketplace.people.sellers.web import buyer, seller, staff, words
+from marketplace.people.sellers.service import note_name
+from marketplace.people.sellers.web import buyer, seller, shop_page, staff, words
 from marketplace.people.sellers.web.activity import ACTIVITY
 
 MODULE = Module(
@@ -19,10 +22,12 @@ MODULE = Module(
     rooms=(
         buyer.room,
         seller.room,
+        shop_page.room,
         staff.room,
     ),
     words=words.WORDS,
     activity=ACTIVITY,
+    reactions=(Reaction("note_name", ShopRenamed, Lane.SEARCH, inside=note_name),),
     labels={"role_name": words.role_label, "application_reason": words.reason_label},
     files={PUBLIC: pictures_in_use, DOCUMENT_FOLDER: papers_in_use},
     staff_todos=(

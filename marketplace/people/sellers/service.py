@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from marketplace.kernel.permissions import May
+from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
 from marketplace.kernel.reading import read_clabe, read_rfc
 from marketplace.kernel.states import transition
+from marketplace.kernel.text import leads_elsewhere
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.applying import masked
-from marketplace.people.sellers.errors import UnreadableColour
-from marketplace.people.sellers.events import BankAccountGiven
+from marketplace.people.sellers.applying import is_readable, masked, skeleton, tidy_name
+from marketplace.people.sellers.errors import (
+    NameLooksTaken,
+    ShopChanged,
+    ShopLeadsElsewhere,
+    ShopTermsTooShort,
+    UnreadableColour,
+    UnreadableName,
+)
+from marketplace.people.sellers.events import BankAccountGiven, ShopRenamed
 from marketplace.people.sellers.models import Shop, ShopTax
-from marketplace.people.sellers.rules import SHOP_NEXT, ClosedBy, ShopState, carries_white_text
+from marketplace.people.sellers.rules import SHOP_NEXT, ClosedBy, ReturnPayer, ShopState, carries_white_text
 from tenants import service as tenants
+from tenants.models import Tenant
 from tenants.roles import Role
 
 
@@ -103,6 +114,82 @@ def open_shop(work: Work, data: ShopData) -> UUID:
     work.session.flush()
     work.audit("sellers.open", f"shop:{tenant.id}", tenant_id=tenant.id, name=data.name)
     return tenant.id
+
+
+@dataclass(frozen=True)
+class ShopFace:
+    """What a shop says of itself to everybody, and the terms that a new product of it starts with."""
+
+    name: str
+    tagline: str
+    about: str
+    colour: str  # "#1F6B57"
+    phone: str
+    email: str
+    warranty_months: int
+    warranty_by: str
+    return_days: int
+    return_paid_by: ReturnPayer
+
+
+@verb(needs=May.EDIT_SHOP)
+def edit_shop(
+    work: Work, face: ShopFace, *, seen_version: int, picture_key: str | None = None, drops_picture: bool = False
+) -> None:
+    """Change what the shop this work stands in shows of itself, at once; goods and orders keep the terms they have.
+
+    Raises UnreadableName, NameLooksTaken, UnreadableColour, ShopTermsTooShort, ShopLeadsElsewhere; ShopChanged when
+    somebody else changed it since it was seen.
+    """
+    shop = work.session.lock_row(Shop, (work.tenant_id, work.tenant_id))
+    if shop.version != seen_version:
+        raise ShopChanged
+    face = replace(face, name=tidy_name(face.name))
+    _check_face(work, face, renames=face.name != shop.name)
+    said: dict[str, Any] = dict(vars(face))
+    if picture_key is not None or drops_picture:
+        said["picture_key"] = picture_key
+    changed = {name: [getattr(shop, name), value] for name, value in said.items() if getattr(shop, name) != value}
+    if not changed:
+        return
+    for name, (_before, value) in changed.items():
+        setattr(shop, name, value)
+    shop.version += 1
+    work.audit("sellers.edit", f"shop:{shop.id}", changed=[*changed], renamed=changed.get("name"))
+    if "name" in changed:
+        work.tell(ShopRenamed(work.tenant_id))
+
+
+def _check_face(work: Work, face: ShopFace, *, renames: bool) -> None:
+    if renames:
+        check_name(work, face.name, but=work.tenant_id)
+    if not carries_white_text(face.colour):
+        raise UnreadableColour
+    for field in ("name", "tagline", "about", "warranty_by"):  # nobody reviews these
+        if leads_elsewhere(getattr(face, field)):
+            raise ShopLeadsElsewhere(field=field)
+    for field, least in (("warranty_months", LEAST_WARRANTY_MONTHS), ("return_days", LEAST_RETURN_DAYS)):
+        if getattr(face, field) < least:
+            raise ShopTermsTooShort(least=least, field=field)
+
+
+def check_name(work: Work, name: str, *, but: UUID | None = None) -> None:
+    """Refuse a name that nobody can read, or that looks like another shop's (`but` is one's own).
+
+    Raises UnreadableName, NameLooksTaken.
+    """
+    if not is_readable(name):
+        raise UnreadableName
+    looks = skeleton(name)
+    others = work.session.execute(select(Tenant.id, Tenant.name))
+    if any(tenant_id != but and skeleton(other) == looks for tenant_id, other in others):
+        raise NameLooksTaken
+
+
+def note_name(work: Work, fact: ShopRenamed) -> None:
+    """The directory of shops calls one as it calls itself; again is no error. Above the walls."""
+    shop = work.session.get_one(Shop, (fact.tenant_id, fact.tenant_id))
+    work.session.get_one(Tenant, fact.tenant_id).name = shop.name
 
 
 def rename_shop(work: Work, *, slug: str) -> None:

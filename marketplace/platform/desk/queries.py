@@ -24,8 +24,10 @@ _DAYS_SHOWN = 14
 
 
 def waiting(work: Work) -> list[tuple[Todo, int]]:
-    """Count what waits for the shop this work stands in, in one statement."""
-    every = todos()
+    """Count what waits for who works here, and their shop, in one statement."""
+    every = todos(work.actor.may)
+    if not every:
+        return []
     row = work.session.execute(select(*(todo.count(work) for todo in every))).one()
     return list(zip(every, row, strict=True))
 

@@ -27,7 +27,8 @@ KEEPS: dict[str, Table] = {
         For.SAFETY, Keep.FIVE_YEARS,
         cells(
             none("tenant_id id product_id revision title shop_name shop_slug snapshot state submitted_at decide_by"),
-            none("decided_at rule claimed_by_id claimed_until"), is_(_TXT, "facts how_to_fix", why=Why.RECORD),
+            none("decided_at decided_by_id rule taken_down claimed_by_id claimed_until"),
+            is_(_TXT, "facts how_to_fix plea", why=Why.RECORD),
             is_(_ID, "decided_by claimed_by", why=Why.RECORD),
         ), title=_l("Revisiones de publicaciones"),
     ),

@@ -17,6 +17,18 @@ class ReasonsNeeded(Invalid):
     code = "moderation.reasons_needed"
 
 
+class AnotherMustLook(NotAllowed):
+    """Its shop says that a decision was wrong: who took it does not answer."""
+
+    code = "moderation.another_must_look"
+
+
+class NotForSale(Conflict):
+    """There is nothing on the shelf to take off."""
+
+    code = "moderation.not_for_sale"
+
+
 class ChangedMeanwhile(Conflict):
     """The shop has changed the product since; the newer revision will come by itself."""
 

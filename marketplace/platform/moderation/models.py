@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, false, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.claims import Claimable
 from marketplace.kernel.states import states_only
@@ -36,6 +36,11 @@ class ModerationCase(ShopReadable, Claimable):
     decide_by: Mapped[datetime]  # staff stand on a clock too
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
+    decided_by_id: Mapped[UUID | None]
+    plea: Mapped[str | None]  # why the shop says that the decision before was wrong: somebody else looks again
+    taken_down: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # what was for sale, by this decision is not
     rule: Mapped[str | None]  # code in moderation.rules
     facts: Mapped[str | None]
     how_to_fix: Mapped[str | None]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.goods.catalog.events import ProductSubmitted
+from marketplace.goods.catalog.events import EditDiscarded, ProductSubmitted
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import May, StaffMay
@@ -16,7 +16,7 @@ from marketplace.platform.moderation.closings import carry_out_closings
 from marketplace.platform.moderation.datamap import KEEPS
 from marketplace.platform.moderation.files import pictures_in_use
 from marketplace.platform.moderation.queries import count_open
-from marketplace.platform.moderation.service import open_case
+from marketplace.platform.moderation.service import drop_case, open_case
 from marketplace.platform.moderation.web import seller, staff, words
 
 MODULE = Module(
@@ -27,8 +27,11 @@ MODULE = Module(
     ),
     words=words.WORDS,
     activity=words.ACTIVITY,
-    labels={"closing_ground": words.ground_label},
-    reactions=(Reaction("open_moderation_case", ProductSubmitted, Lane.SEARCH, inside=open_case),),
+    labels={"closing_ground": words.ground_label, "listing_rule": words.rule_label},
+    reactions=(
+        Reaction("open_moderation_case", ProductSubmitted, Lane.SEARCH, inside=open_case),
+        Reaction("drop_moderation_case", EditDiscarded, Lane.SEARCH, inside=drop_case),
+    ),
     clock=(ClockJob("carry_out_closings", timedelta(minutes=10), Lane.SEARCH, carry_out_closings),),
     files={PUBLIC: pictures_in_use},
     staff_todos=(StaffTodo(10, count_open, words.say_open, "moderation_staff.queue", StaffMay.MODERATE),),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 DECIDE_DAYS = 1  # working days staff have to decide
 NOTICE = timedelta(days=30)  # between the statement of reasons and the closing of a shop (P2B art. 4(2))
@@ -28,6 +29,32 @@ CASE_NEXT: Mapping[CaseState, frozenset[CaseState]] = {
     CaseState.SUPERSEDED: frozenset(),
 }
 CASE_DECIDED = (CaseState.APPROVED, CaseState.DECLINED)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a shop says otherwise than before: of what (a field, or `attributes.<code>`, `variants.<sku>`), and both."""
+
+    of: str
+    before: Any
+    after: Any
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Changed]:
+    """List what one snapshot of a product says otherwise than another; what is only in one is None in the other."""
+    flat_before, flat_after = _flat(before), _flat(after)
+    return [
+        Changed(of, flat_before.get(of), flat_after.get(of))
+        for of in dict.fromkeys([*flat_before, *flat_after])
+        if (flat_before.get(of) or None) != (flat_after.get(of) or None)
+    ]
+
+
+def _flat(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    flat = {name: value for name, value in snapshot.items() if name not in ("attributes", "variants", "pictures")}
+    flat |= {f"attributes.{code}": value for code, value in snapshot["attributes"].items()}
+    flat |= {f"variants.{one['sku']}": (one["name"], one["price_minor"]) for one in snapshot["variants"]}
+    return flat | {f"pictures.{key}": key for key in snapshot["pictures"]}
 
 
 class ClosingState(StrEnum):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
 from marketplace.goods import catalog
-from marketplace.goods.catalog import EditedMeanwhile, pictures_of, variants_of
-from marketplace.goods.catalog.events import ProductSubmitted
+from marketplace.goods.catalog import EditedMeanwhile, ProductWrongState, pictures_of, variants_of
+from marketplace.goods.catalog.events import EditDiscarded, ProductSubmitted
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after
@@ -19,10 +20,14 @@ from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import note_first_listing
+from marketplace.people.sellers.models import Shop
+from marketplace.platform.moderation import queries
 from marketplace.platform.moderation.errors import (
     AlreadyDecided,
+    AnotherMustLook,
     ChangedMeanwhile,
     NoSuchModerationCase,
+    NotForSale,
     ReasonsNeeded,
 )
 from marketplace.platform.moderation.events import ListingDecided
@@ -58,8 +63,22 @@ def open_case(work: Work, fact: ProductSubmitted) -> None:
             state=CaseState.OPEN,
             submitted_at=work.now,
             decide_by=closing_after(work.now, DECIDE_DAYS),
+            plea=fact.plea or None,
         )
     )
+
+
+def drop_case(work: Work, fact: EditDiscarded) -> None:
+    """What its shop gave up waits for nobody; again finds nothing."""
+    for case in _waiting(work, fact.product_id):
+        transition(case, CaseState.SUPERSEDED, CASE_NEXT)
+
+
+def _waiting(work: Work, product_id: UUID) -> Sequence[ModerationCase]:
+    waits = select(ModerationCase).where(
+        ModerationCase.product_id == product_id, ModerationCase.state == CaseState.OPEN
+    )
+    return work.session.lock(waits.order_by(ModerationCase.id))
 
 
 def _snapshot(work: Work, product: Product) -> dict[str, object]:
@@ -108,9 +127,10 @@ def release_case(work: Work, case_id: UUID) -> None:
 def approve_listing(work: Work, case_id: UUID) -> bool:
     """Publish the revision staff looked at; False when its shop has paused it and shows it later.
 
-    Raises AlreadyDecided, OwnCase, HeldByColleague, ShopClosed; ChangedMeanwhile when the shop edited it since.
+    Raises AlreadyDecided, OwnCase, HeldByColleague, AnotherMustLook, ShopClosed; ChangedMeanwhile when the shop edited it
+    since.
     """
-    case = _open(work, case_id)
+    case = _to_decide(work, case_id)
     assert case.tenant_id is not None  # cases are always about a shop
     try:
         shown = catalog.publish_product(work, case.tenant_id, case.product_id, revision=case.revision)
@@ -125,24 +145,76 @@ def approve_listing(work: Work, case_id: UUID) -> bool:
 def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_fix: str) -> None:
     """Decline a revision, naming the rule, what was seen and how to mend it.
 
-    Raises ReasonsNeeded, AlreadyDecided, OwnCase, HeldByColleague.
+    Raises ReasonsNeeded, AlreadyDecided, OwnCase, HeldByColleague, AnotherMustLook.
     """
-    if rule not in RULES or not facts or not how_to_fix:
-        raise ReasonsNeeded
-    case = _open(work, case_id)
+    _check_reasons(rule, facts, how_to_fix)
+    case = _to_decide(work, case_id)
     assert case.tenant_id is not None  # cases are always about a shop
     case.rule, case.facts, case.how_to_fix = rule, facts, how_to_fix
-    catalog.decline_product(work, case.tenant_id, case.product_id, revision=case.revision)
+    catalog.decline_product(work, case.tenant_id, case.product_id, revision=case.revision, why=_why(work, case))
     _decide(work, case, CaseState.DECLINED)
+
+
+@verb(needs=StaffMay.MODERATE)
+def take_down_listing(work: Work, number: int, *, rule: str, facts: str, how_to_fix: str) -> UUID:
+    """Take what is for sale, or paused, under a number off the shelf; gives the case that says why.
+
+    The shop is told the three things, mends it, or asks that somebody else looks. Raises ReasonsNeeded, OwnCase, and
+    NotForSale when it is not there any more.
+    """
+    _check_reasons(rule, facts, how_to_fix)
+    product = queries.product_of(work, number)
+    if product is None:
+        raise NotForSale
+    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=product.tenant_id):
+        raise OwnCase
+    for waiting in _waiting(work, product.id):
+        transition(waiting, CaseState.SUPERSEDED, CASE_NEXT)
+    shop = work.session.get_one(Shop, (product.tenant_id, product.tenant_id))
+    case = ModerationCase(
+        id=new_id(), tenant_id=product.tenant_id, product_id=product.id, title=product.title, shop_name=shop.name,
+        shop_slug=shop.slug, snapshot=_snapshot(work, product), state=CaseState.OPEN, submitted_at=work.now,
+        decide_by=work.now, taken_down=True, rule=rule, facts=facts, how_to_fix=how_to_fix,
+    )  # fmt: skip
+    try:
+        case.revision = catalog.take_down_product(work, product.tenant_id, product.id, why=_why(work, case))
+    except ProductWrongState as refusal:
+        raise NotForSale from refusal
+    work.session.add(case)
+    _decide(work, case, CaseState.DECLINED)
+    return case.id
+
+
+def _check_reasons(rule: str, facts: str, how_to_fix: str) -> None:
+    if rule not in RULES or not facts or not how_to_fix:
+        raise ReasonsNeeded
+
+
+def _why(work: Work, case: ModerationCase) -> dict[str, str]:
+    """What the product keeps of a decision, for its shop to read."""
+    return {
+        "rule": case.rule or "", "facts": case.facts or "", "how_to_fix": case.how_to_fix or "", "by": work.actor.name,
+        "at": work.now.isoformat(),
+    }  # fmt: skip
+
+
+def _to_decide(work: Work, case_id: UUID) -> ModerationCase:
+    """Open a case to decide it. Where its shop says that the decision before was wrong, somebody else does."""
+    case = _open(work, case_id)
+    if case.plea:
+        before = queries.latest_declined(work, case)
+        if before is not None and before.decided_by_id == work.actor.account_id:
+            raise AnotherMustLook
+    return case
 
 
 def _decide(work: Work, case: ModerationCase, state: CaseState) -> None:
     assert case.tenant_id is not None  # cases are always about a shop
     transition(case, state, CASE_NEXT)
-    case.decided_at, case.decided_by = work.now, work.actor.name
+    case.decided_at, case.decided_by, case.decided_by_id = work.now, work.actor.name, work.actor.account_id
     claims.let_go(case)
     work.audit(
         "moderation.decide", f"product:{case.product_id}", tenant_id=case.tenant_id, title=case.title, state=state.value,
-        rule=case.rule,
+        rule=case.rule, taken_down=bool(case.taken_down),
     )  # fmt: skip
     work.tell(ListingDecided(case.id, case.tenant_id, state is CaseState.APPROVED))

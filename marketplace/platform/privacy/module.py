@@ -33,6 +33,7 @@ MODULE = Module(
         staff.room,
     ),
     words=words.WORDS,
+    activity=words.ACTIVITY,
     reactions=(
         Reaction("note_sign_up", AccountOpened, Lane.SEARCH, inside=consents.note_sign_up),
         Reaction("note_bank_account", BankAccountGiven, Lane.SEARCH, inside=consents.note_bank_account),

@@ -29,6 +29,7 @@ class NewPurchase:
     account_id: UUID
     code: str
     name: str
+    phone: str
     address: Mapping[str, Any]
     expires_at: datetime
 
@@ -91,6 +92,7 @@ def _add_order(
         shop_slug=part.slug,
         shop_name=part.name,
         buyer_name=purchase.name,
+        phone=purchase.phone,
         ship_to=purchase.address,
         goods_minor=part.goods_minor,
         shipping_minor=part.shipping_minor,

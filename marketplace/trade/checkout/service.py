@@ -142,6 +142,7 @@ def _open_purchase(work: Work, rows: NewRows, checkout: Checkout, priced: Priced
         ),
         code=new_code(),
         name=checkout.name,
+        phone=checkout.phone,
         address=dict(checkout.address),
         expires_at=work.now + hold,
     )
@@ -151,7 +152,6 @@ def _open_purchase(work: Work, rows: NewRows, checkout: Checkout, priced: Priced
         idempotency_key=checkout.key,
         state=OrderState.AWAITING_PAYMENT,
         email=checkout.email,
-        phone=checkout.phone,
         total_minor=priced.total_minor,
         locale=checkout.locale,
         created_at=work.now,

@@ -14,6 +14,7 @@ from marketplace.trade.orders.queries import (
     held_money,
     may_be_missed,
     net_of,
+    pieces_of_orders,
     shop_orders,
     view_order,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "net_of",
     "note",
     "pack_order",
+    "pieces_of_orders",
     "queries",
     "release_money",
     "service",

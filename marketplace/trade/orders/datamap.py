@@ -36,7 +36,7 @@ KEEPS: dict[str, Table] = {
                 "ship_by placed_at packed_at shipped_at delivered_at cancelled_at resent_until arrival_told_at delivered_by "
                 "held_until released_at"
             ),
-            is_(_ID, "buyer_name", Act.NAME), is_(_ADR, "ship_to", Act.PLACE),
+            is_(_ID, "buyer_name", Act.NAME), is_(_CON, "phone", Act.EMPTY), is_(_ADR, "ship_to", Act.PLACE),
             is_(_MON, "goods_minor shipping_minor total_minor fees_minor refunded_minor shipping_back_minor", why=Why.TAX),
             is_(_MON, "currency", why=Why.TAX),
             is_(_ID, "arrival_told_by", why=Why.RECORD), is_(_ID, "cancelled_by", Act.SCRUB),

@@ -71,6 +71,7 @@ class Order(SharedWithBuyer):
     shop_slug: Mapped[str]
     shop_name: Mapped[str]
     buyer_name: Mapped[str]
+    phone: Mapped[str | None]  # of who receives it, for who sends it; orders of before migration 0032 have none
     ship_to: Mapped[dict[str, Any]]
     goods_minor: Mapped[int]
     shipping_minor: Mapped[int]

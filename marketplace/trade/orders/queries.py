@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -181,21 +181,24 @@ def _shown_to_shop(work: Work, text: str) -> list[ColumnElement[bool]]:
     return mine
 
 
+SOON = "soon"  # of the shop's orders, those that must leave within a day, or should have
+
+
+def leaves_soon(now: datetime) -> ColumnElement[bool]:
+    """Condition for an order that must leave within twenty-four hours, or should have left."""
+    return Order.state.in_([OrderState.PAID, OrderState.PACKED]) & (Order.ship_by < now + timedelta(hours=24))
+
+
+def count_soon(work: Work, *, text: str = "") -> int:
+    """Count the shop's orders that leave soon."""
+    query = select(func.count()).where(*_shown_to_shop(work, text), leaves_soon(work.now))
+    return work.session.scalar(query) or 0
+
+
 def shop_orders(work: Work, *, state: str = "", text: str = "", offset: int = 0, limit: int = 50) -> Sequence[Any]:
-    """List the shop's orders: what waits longest first where something waits, else the latest first."""
-    pieces = (
-        select(func.sum(OrderLine.quantity))
-        .where(OrderLine.tenant_id == Order.tenant_id, OrderLine.order_id == Order.id)
-        .scalar_subquery()
-    )
-    first = (
-        select(OrderLine.title)
-        .where(OrderLine.tenant_id == Order.tenant_id, OrderLine.order_id == Order.id)
-        .order_by(OrderLine.id)
-        .limit(1)
-        .scalar_subquery()
-    )
+    """List the shop's orders in a state, or those that leave `SOON`: what waits longest first, else the latest first."""
     query = select(
+        Order.id,
         Order.code,
         Order.state,
         Order.buyer_name,
@@ -206,14 +209,33 @@ def shop_orders(work: Work, *, state: str = "", text: str = "", offset: int = 0,
         Order.placed_at,
         Order.ship_by,
         Order.promise_to,
-        pieces.label("pieces"),
-        first.label("title"),
     ).where(*_shown_to_shop(work, text))
     if state:
-        query = query.where(Order.state == state)
-    waiting = state in (OrderState.PAID, OrderState.PACKED)
+        query = query.where(leaves_soon(work.now) if state == SOON else Order.state == state)
+    waiting = state in (SOON, OrderState.PAID, OrderState.PACKED)
     order = (Order.ship_by.asc(), Order.id) if waiting else (Order.placed_at.desc(), Order.id)
     return work.session.execute(query.order_by(*order).offset(offset).limit(limit)).all()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A line of an order as lists tell it."""
+
+    title: str
+    variant_name: str
+    sku: str
+    quantity: int
+    returned: int
+
+
+def pieces_of_orders(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, list[Piece]]:
+    """List what orders are of: each line with its variant and its pieces."""
+    found: dict[UUID, list[Piece]] = {order_id: [] for order_id in order_ids}
+    said = (OrderLine.title, OrderLine.variant_name, OrderLine.sku, OrderLine.quantity, OrderLine.returned)
+    query = select(OrderLine.order_id, *said).where(OrderLine.order_id.in_(order_ids)).order_by(OrderLine.id)
+    for row in work.session.execute(query):
+        found[row[0]].append(Piece(*row[1:]))
+    return found
 
 
 def count_by_state(work: Work, *, text: str = "") -> Counter[str]:

@@ -112,5 +112,6 @@ def _owe(work: Work, order: Order, cause: str, amount_minor: int, taken_back: Ma
         cause=cause,
         amount_minor=amount_minor,
         fees=taken_back,
+        code=order.code,
     )
     service.note_owed_back(work, order.tenant_id, order.id)

@@ -70,6 +70,16 @@ def get_order(work: Work, code: str, *, buyer_id: UUID | None = None, lock: bool
     return order
 
 
+def phone_for_sending(work: Work, order: Order) -> str:
+    """Give the telephone of who receives an order, to who sends it and while it is sent; nothing to anybody else."""
+    if May.SHIP_ORDERS not in work.actor.may or order.state not in _BEING_SENT:
+        return ""
+    return order.phone or ""
+
+
+_BEING_SENT = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED)
+
+
 def _move(order: Order, to: OrderState) -> None:
     transition(order, to, NEXT, otherwise=_out_of_step(OrderState(order.state), to))
 

@@ -12,7 +12,6 @@ from marketplace.trade.shipping.web import seller, words
 MODULE = Module(
     name="shipping",
     rooms=(seller.room,),
-    words=words.WORDS,
     activity=words.ACTIVITY,
     nav=(NavLink(110, _l("Mi tienda"), "shipping_seller.settings", May.VIEW_SHOP),),
     keeps=KEEPS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Protocol
@@ -160,8 +160,3 @@ def _promised(today: date, before_cutoff: bool, handling_days: int, min_days: in
         first=add_business_days(handed_over, min_days),
         last=add_business_days(handed_over, max_days),
     )
-
-
-def is_late(ship_by: datetime, now: datetime, *, margin: timedelta = timedelta(0)) -> bool:
-    """Say whether the hand-over is late, or will be within a margin."""
-    return now + margin > ship_by

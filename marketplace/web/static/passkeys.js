@@ -45,7 +45,7 @@ for (const form of window.PublicKeyCredential ? document.querySelectorAll("form[
         body
       });
       const publicKey = taken(await answer.json());
-      form.elements.credential.value = given(await navigator.credentials[form.dataset.passkey]({
+      form.elements[form.dataset.field ?? "credential"].value = given(await navigator.credentials[form.dataset.passkey]({
         publicKey
       }));
       form.submit();

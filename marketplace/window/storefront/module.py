@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May
-from marketplace.window.storefront.web import api, buyer, crawlers, seller, words
+from marketplace.window.storefront.web import api, buyer, crawlers, review, seller, words
 from marketplace.window.storefront.web.todos import TODOS
 
 MODULE = Module(
@@ -15,6 +15,7 @@ MODULE = Module(
         buyer.room,
         crawlers.room,
         seller.room,
+        review.room,
     ),
     api=(api.room,),
     words=words.WORDS,

@@ -208,9 +208,12 @@ def applications_are_decided(app: Flask, market: Cast, worker: Worker) -> None:
         applications.approve_application(work, application_id)
 
 
-@writes("listing_approved listing_declined")
+@writes("listing_approved listing_declined listing_taken_down")
 def listings_are_decided(_app: Flask, market: Cast, worker: Worker) -> None:
-    make.goods(market, title="Bruma")
+    shown = make.goods(market, title="Bruma")
+    with market.as_sergio() as work:
+        reasons = {"rule": "misleading", "facts": "No es alpaca.", "how_to_fix": "Di qué fibra es."}
+        moderation.take_down_listing(work, shown.number, **reasons)
     product_id = make.draft(market)
     with market.as_alicia() as work:
         products.submit_product(work, product_id, shop_slug=market.alpaca.slug, shop_name=market.alpaca.name)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from flask import Flask
 from sqlalchemy import delete, update
 
 from marketplace.demo.shops import SHOPS
 from marketplace.kernel.site import site
 from marketplace.people.sellers.models import Shop
+from marketplace.trade.cart.prices import price_cart
 from marketplace.trade.shipping.models import ShippingTerms
+from marketplace.trade.shipping.queries import own_terms
+from marketplace.trade.shipping.rules import Destination
 from marketplace.trade.shipping.service import publish_terms
 from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.service import rebuild
 from tests import make
 from tests.cast import Cast
+from tests.web.asking import client_of
 from tests.window.looking import catch_up, find
 
 TERMS = next(shop.terms for shop in SHOPS if shop.data.slug == "hilos-alpaca")
@@ -73,3 +79,24 @@ def test_a_shops_new_name_is_found(market: Cast) -> None:
         )
     catch_up(market, of_before)
     assert found(of_before, "altiplano") == [goods.number]
+
+
+def test_a_state_where_nothing_is_sent_is_chosen_on_the_page(app: Flask, market: Cast) -> None:
+    alicia = client_of(app, market.alicia)
+    form = {"postal_code": "90000", "handling_days": "1", "cutoff_hour": "14", "remote-base": "150"}
+    form |= {"remote-min_days": "3", "remote-max_days": "6"}
+    assert alicia.post("/vender/hilos-alpaca/tienda", data={**form, "uncovered": ["YUC", "ROO"]}).status_code == 302
+    merida, campeche = Destination("97000", "YUC"), Destination("24000", "CAM")
+    with market.as_alicia() as work:
+        terms = own_terms(work)
+        assert terms is not None
+        assert terms.uncovered_states == ["YUC", "ROO"]
+    page = alicia.get("/vender/hilos-alpaca/tienda").text
+    assert re.search(r'<input checked [^>]*value="YUC"', page)
+    assert not re.search(r'<input checked [^>]*value="CAM"', page)
+    goods = make.goods(market)
+    with market.above("checkout") as work:
+        quotes = [price_cart(work, [make.line(goods)], to).parts[0].quote for to in (merida, campeche)]
+    assert quotes[0] is None
+    assert quotes[1] is not None
+    assert alicia.post("/vender/hilos-alpaca/tienda", data={**form, "uncovered": ["ZZZ"]}).status_code == 422

@@ -41,7 +41,7 @@ class DisputeAnswerForm(Form):
             ]
         ),
     )
-    carrier = SelectField(_l("Paquetería"), choices=options((name, name) for name in CARRIERS))
+    carrier = SelectField(_l("Paquetería"), choices=options([("", "—"), *((name, name) for name in CARRIERS)]))
     tracking = Tidy(
         _l("Número de guía"),
         [Optional(), Length(max=60)],

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from marketplace.care.disputes.models import Dispute
 from marketplace.care.disputes.rules import DisputeState
 from marketplace.kernel.module import Todo, count_own
+from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 
 
@@ -20,4 +21,6 @@ def _say_to_answer(count: int) -> str:
     return ngettext("pedido que no llegó, por contestar", "pedidos que no llegaron, por contestar", count)
 
 
-TODOS = (Todo(70, _to_answer, _say_to_answer, "disputes_seller.index", {"pendientes": 1}, urgent=True),)
+TODOS = (
+    Todo(70, _to_answer, _say_to_answer, "disputes_seller.index", May.VIEW_ORDERS, {"pendientes": 1}, urgent=True),
+)

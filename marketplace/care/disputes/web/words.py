@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 WORDS = {
     "disputes.no_such_dispute": _l("No encontramos esa aclaración."),
@@ -84,6 +84,7 @@ ACTIVITY = (
             "disputes.answer": _l("Contestó la aclaración %(code)s"),
             "disputes.decide": _l("Tianguis decidió la aclaración %(code)s"),
         },
+        {"dispute": (Lead("disputes_seller.show", {"code": "code"}),)},
     ),
 )
 

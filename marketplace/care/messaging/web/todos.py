@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from marketplace.care.messaging.models import Thread
 from marketplace.kernel.module import Todo, count_own
+from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 
 
@@ -19,4 +20,4 @@ def _say_to_answer(count: int) -> str:
     return ngettext("mensaje espera tu respuesta", "mensajes esperan tu respuesta", count)
 
 
-TODOS = (Todo(40, _to_answer, _say_to_answer, "messaging_seller.index", {"pendientes": 1}),)
+TODOS = (Todo(40, _to_answer, _say_to_answer, "messaging_seller.index", May.WRITE_MESSAGES, {"pendientes": 1}),)

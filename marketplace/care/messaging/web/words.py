@@ -1,8 +1,12 @@
 """The sentences of messaging: its refusals, and what a shop did."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 WORDS = {
     "messaging.no_such_question": _l("No encontramos esa pregunta."),
@@ -18,6 +22,23 @@ WORDS = {
     ),
 }
 
+
+def _needed_none(said: Mapping[str, Any]) -> str:
+    if said.get("who"):
+        return _("Dijo que el mensaje de %(who)s no necesitaba respuesta", who=said["who"])
+    return _("Dijo que un mensaje no necesitaba respuesta")
+
+
 ACTIVITY = (
-    Activity(ActivityKind.ORDERS, {"messaging.need_no_answer": _l("Dijo que un mensaje no necesitaba respuesta")}),
+    Activity(
+        ActivityKind.ORDERS,
+        {"messaging.need_no_answer": _needed_none},
+        {
+            "thread": (
+                Lead("messaging_seller.thread", {"code": "code"}),
+                Lead("messaging_seller.question", {"thread_id": "question_id"}),
+                Lead("messaging_seller.index"),
+            )
+        },
+    ),
 )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import MultipleFileField, SelectField
+from wtforms import MultipleFileField
 from wtforms.validators import Length
 
-from marketplace.web.forms import PHOTOS, Form, Needed, Prose, options
+from marketplace.web.forms import PHOTOS, Choose, Form, Needed, NeededFor, Prose, options
 
 
 class ReturnForm(Form):
     """Why something comes back. How many of each line is asked beside the lines."""
 
-    reason = SelectField(
+    reason = Choose(
         _l("Motivo"),
         choices=options(
             [
@@ -34,4 +34,8 @@ class ReturnForm(Form):
 class ReturnDecisionForm(Form):
     """The shop's answer."""
 
-    note = Prose(_l("Tu respuesta para quien compró"), [Length(max=1000)], render_kw={"rows": 3})
+    note = Prose(
+        _l("Tu respuesta para quien compró"),
+        [NeededFor(_l("hace falta si no la aceptas")), Length(max=1000)],
+        render_kw={"rows": 3},
+    )

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.returns.rules import ReturnState
 from marketplace.kernel.module import Todo, count_own
+from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 
 
@@ -20,4 +21,4 @@ def _say_to_attend(count: int) -> str:
     return ngettext("devolución por atender", "devoluciones por atender", count)
 
 
-TODOS = (Todo(50, _to_attend, _say_to_attend, "returns_seller.index", {"pendientes": 1}),)
+TODOS = (Todo(50, _to_attend, _say_to_attend, "returns_seller.index", May.VIEW_ORDERS, {"pendientes": 1}),)

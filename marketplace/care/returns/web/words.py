@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 WORDS = {
     "returns.no_such_return": _l("No encontramos esa devolución."),
@@ -70,5 +70,6 @@ ACTIVITY = (
             "returns.decide": _decided,
             "returns.receive": _l("Recibió la devolución %(code)s"),
         },
+        {"return": (Lead("returns_seller.show", {"code": "code"}),)},
     ),
 )

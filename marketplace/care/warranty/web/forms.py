@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import Length, NumberRange, Optional
 
-from marketplace.web.forms import Form, Needed, Prose, WholeNumber, options
+from marketplace.web.forms import Choose, Form, Needed, Prose, WholeNumber, options
 
 
 class ClaimForm(Form):
@@ -17,17 +17,20 @@ class ClaimForm(Form):
     problem = Prose(_l("Qué le pasa"), [Needed(), Length(max=1000)], render_kw={"rows": 4})
 
 
+NO_REMEDY = "none"
+
+
 class ClaimAnswerForm(Form):
     """The shop's answer: a remedy, or none with its reason."""
 
-    remedy = SelectField(
+    remedy = Choose(
         _l("Qué vas a hacer"),
         choices=options(
             [
                 ("repair", _l("Repararlo")),
                 ("replace", _l("Cambiarlo por otro")),
                 ("refund", _l("Devolver el dinero, ahora")),
-                ("", _l("No procede")),
+                (NO_REMEDY, _l("No procede")),
             ]
         ),
     )

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.care.warranty import queries, service
-from marketplace.care.warranty.web.forms import ClaimAnswerForm
+from marketplace.care.warranty.web.forms import NO_REMEDY, ClaimAnswerForm
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.trade.orders.models import Order, OrderLine
@@ -60,7 +60,12 @@ def answer(work: Work, code: str) -> object:
     form = ClaimAnswerForm()
     if not form.carry_out(
         work,
-        lambda: service.answer_claim(work, code, remedy=form.remedy.data or None, answer=form.answer.data.strip()),
+        lambda: service.answer_claim(
+            work,
+            code,
+            remedy=None if form.remedy.data == NO_REMEDY else form.remedy.data,
+            answer=form.answer.data.strip(),
+        ),
     ):
         return _show(work, code, form), 422
     flash(_("Contestado. Ya avisamos a quien compró."), "success")

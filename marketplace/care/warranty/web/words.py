@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 WORDS = {
     "warranty.no_such_claim": _l("No encontramos esa garantía."),
@@ -60,5 +60,6 @@ ACTIVITY = (
             "warranty.answer": _answered,
             "warranty.close": _l("Cumplió la garantía %(code)s"),
         },
+        {"claim": (Lead("warranty_seller.show", {"code": "code"}),)},
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 WORDS = {
     "addresses.slug_shape": _l("Usa solo letras sin acento, números y guiones sencillos, como “hilos-alpaca”."),
@@ -56,6 +56,7 @@ def state_sentence(state: str, problem: str | None) -> str:
     }[state]
 
 
+_TO_ADDRESSES = (Lead("addresses_seller.index"),)
 ACTIVITY = (
     Activity(
         ActivityKind.SHOP,
@@ -67,5 +68,6 @@ ACTIVITY = (
             "addresses.domain_failed": _l("No encontramos el registro del dominio %(name)s"),
             "addresses.domain_lost": _l("El dominio %(name)s perdió su registro"),
         },
+        {"shop": _TO_ADDRESSES, "hostname": _TO_ADDRESSES},
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 from marketplace.web.formatting import money
 
 WORDS = {
@@ -28,15 +28,25 @@ WORDS = {
     "catalog.sku_taken": _l("Ya usas esta clave en otro producto: %(sku)s."),
     "catalog.warranty_too_short": _l("La garantía no puede ser menor a %(least)s meses (LFPC, artículo 77)."),
     "catalog.return_too_short": _l("El plazo de devolución no puede ser menor a %(least)s días (LFPC, artículo 56)."),
+    "catalog.nothing_mended": _l(
+        "Está igual que cuando no se aprobó. Corrige lo que se vio, o di por qué es correcto y lo mira otra persona."
+    ),
     "catalog.unknown_category": _l("Elige una categoría de la lista."),
     "catalog.bad_attribute": _l("Un dato técnico no corresponde a la categoría. Revisa las características."),
     "catalog.too_many_pictures": _l("Un producto puede tener hasta %(most)s fotos."),
 }
 
 
+def of_variant(said: Mapping[str, Any]) -> str:
+    """Name a product with the variant of it that is meant."""
+    return f"{said['title']} · {said['variant']}" if said.get("variant") else str(said["title"])
+
+
 def _price(said: Mapping[str, Any]) -> str:
     before, after = money(said["before"]), money(said["after"])
-    return _("Cambió el precio de %(title)s: %(before)s → %(after)s", title=said["title"], before=before, after=after)
+    return _(
+        "Cambió el precio de %(title)s: %(before)s → %(after)s", title=of_variant(said), before=before, after=after
+    )
 
 
 def _removed(said: Mapping[str, Any]) -> str:
@@ -44,6 +54,10 @@ def _removed(said: Mapping[str, Any]) -> str:
     return _("Quitó la variante %(variant)s de %(title)s", variant=variant, title=said["title"])
 
 
+_TO_PRODUCT = (
+    Lead("storefront_seller.edit", {"product_id": "product_id"}),
+    Lead("storefront_seller.index", {"q": "title"}),  # of before lines named the product
+)
 ACTIVITY = (
     Activity(
         ActivityKind.PRODUCTS,
@@ -57,6 +71,8 @@ ACTIVITY = (
             "catalog.remove_variant": _removed,
             "catalog.gtin_cleared": _l("Se quitó el código de barras “%(was)s” de %(title)s: no es de ningún artículo"),
             "catalog.picture_off": _l("Quitó una foto de %(title)s"),
+            "catalog.discard_edit": _l("Descartó los cambios sin aprobar de %(title)s"),
         },
+        {"product": (Lead("storefront_seller.edit", {"product_id": "id"}),), "variant": _TO_PRODUCT},
     ),
 )

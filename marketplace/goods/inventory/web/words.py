@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 WORDS = {
     "inventory.not_enough": _l("Ya no hay suficientes piezas."),
@@ -15,11 +19,20 @@ WORDS = {
 }
 
 
+def _corrected(said: Mapping[str, Any]) -> str:
+    numbers = {"before": said["before"], "after": said["after"]}
+    if not said.get("title"):  # of before lines named the product
+        return _("Corrigió las piezas: %(before)s → %(after)s", **numbers)
+    what = f"{said['title']} · {said['variant']}" if said.get("variant") else said["title"]
+    return _("Corrigió las piezas de %(what)s: %(before)s → %(after)s", what=what, **numbers)
+
+
 ACTIVITY = (
     Activity(
         ActivityKind.PRODUCTS,
         {
-            "inventory.stock": _l("Corrigió las piezas: %(before)s → %(after)s"),
+            "inventory.stock": _corrected,
         },
+        {"variant": (Lead("storefront_seller.edit", {"product_id": "product_id"}),)},
     ),
 )

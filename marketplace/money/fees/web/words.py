@@ -1,8 +1,6 @@
-"""The sentences of fees' refusals."""
+"""How fees are said."""
 
 from flask_babel import lazy_gettext as _l
-
-WORDS = {"fees.price_needed": _l("Escribe un precio para ver cuánto te llega.")}
 
 # Sources are kept as they are written in the law, but for our own words.
 _OUR_WORDS = {

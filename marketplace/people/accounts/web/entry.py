@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, after_this_request, flash, jsonify, redirect, request, session, url_for
@@ -20,7 +21,7 @@ from marketplace.people.accounts.web.forms import CodeForm, EmailForm, NewPasswo
 from marketplace.web.access import anyone_above, signed_in_above
 from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.browsers import remember, visitor
-from marketplace.web.forms import Form
+from marketplace.web.forms import Form, secret_fields
 from marketplace.web.pages import page
 from marketplace.web.security import safe_next
 from marketplace.web.words import say
@@ -145,32 +146,58 @@ def key_options(work: Work) -> object:
     return jsonify(options)
 
 
+_PROOF = "proof-"  # what a form that asks for a proof calls its own boxes, beside those that it carries along
+_CARRIES = f"{_PROOF}carries"
+
+
 @room.route("/confirmar", methods=["GET", "POST"])
 @signed_in_above("own account")
 def prove(work: Work) -> object:
-    """Show again who one is, before something that matters; then go back to it."""
-    forms = {"password": ProveForm(), "code": CodeForm()}
-    kind = "code" if "code" in request.form else "password"
-    form: Form = forms[kind]
-    if "credential" in request.form:
-        return _prove_by_key(work)
-    if form.validate_on_submit():
-        try:
-            token = factors.prove_again(
-                work,
-                current_user.account_id,
-                current_user.token,
-                form[kind].data,
-                by_code=kind == "code",
-                visitor=visitor(),
-            )
-            if token is not None:
-                go_on(work, token)
-                return redirect(safe_next(request.args.get("next"), "/cuenta"))
-            form.show(errors.WrongCode() if kind == "code" else errors.WrongPassword())
-        except errors.TooManyAttempts as refusal:
-            form.show(refusal)
-    return _prove_page(work, forms), 422 if form.is_submitted() else 200
+    """Show again who one is, before something that matters; then go back to it.
+
+    A form that was sent there comes here first (307, see `error_pages`): the page carries its fields, and they are sent
+    on together with the proof, so that nothing has to be written twice. Secrets are carried by no page.
+    """
+    forms: dict[str, Form] = {"password": ProveForm(prefix=_PROOF), "code": CodeForm(prefix=_PROOF)}
+    if not _is_proof():
+        return _prove_page(work, forms)
+    kind = "code" if f"{_PROOF}code" in request.form else "password"
+    try:
+        token, wrong = _prove(work, forms, kind)
+        if token is not None:
+            go_on(work, token)
+            return _proved()
+        if wrong is not None:
+            forms[kind].show(wrong)
+    except errors.TooManyAttempts as refusal:
+        forms[kind].show(refusal)
+    return _prove_page(work, forms), 422
+
+
+def _is_proof() -> bool:
+    return any(f"{_PROOF}{name}" in request.form for name in ("password", "code", "credential"))
+
+
+def _prove(work: Work, forms: dict[str, Form], kind: str) -> tuple[Any, Refusal | None]:
+    """Try the proof that came; gives the session's new secret, or what is wrong with it besides the shape."""
+    who = current_user.account_id, current_user.token
+    if f"{_PROOF}credential" in request.form:
+        given = PasskeyForm(prefix=_PROOF).credential.data or ""
+        token = passkeys.prove_again(work, *who, given, challenge=challenge(), party=relying_party(), visitor=visitor())
+        return token, errors.WrongPasskey()
+    if not forms[kind].validate():
+        return None, None
+    token = factors.prove_again(work, *who, forms[kind][kind].data, by_code=kind == "code", visitor=visitor())
+    return token, errors.WrongCode() if kind == "code" else errors.WrongPassword()
+
+
+def _proved() -> object:
+    target = safe_next(request.args.get("next"), "")
+    if _CARRIES not in request.form or not target:
+        return redirect(target or "/cuenta")
+    if secret_fields() & set(request.form.get(_CARRIES, "").split()):
+        flash(_("Por seguridad no guardamos contraseñas entre páginas: vuelve a escribirla."), "warning")
+    return redirect(target, 307)
 
 
 def _prove_page(work: Work, forms: dict[str, Form]) -> str:
@@ -179,30 +206,18 @@ def _prove_page(work: Work, forms: dict[str, Form]) -> str:
         forms=forms,
         factors=queries.factors_of(work, current_user.account_id),
         passkeys=passkeys_work_here(),
+        carried=_carried(),
     )
 
 
-def _prove_by_key(work: Work) -> object:
-    token = None
-    try:
-        token = passkeys.prove_again(
-            work,
-            current_user.account_id,
-            current_user.token,
-            PasskeyForm().credential.data or "",
-            challenge=challenge(),
-            party=relying_party(),
-            visitor=visitor(),
-        )
-    except errors.TooManyAttempts as refusal:
-        flash(say(refusal), "danger")
-    else:
-        if token is None:
-            flash(say(errors.WrongPasskey()), "danger")
-    if token is not None:
-        go_on(work, token)
-        return redirect(safe_next(request.args.get("next"), "/cuenta"))
-    return redirect(url_for(".prove", next=request.args.get("next")))
+def _carried() -> list[tuple[str, str]]:
+    """What the form that was sent carries, and the names of all that it had; nothing where none was sent."""
+    if request.method != "POST" or (_is_proof() and _CARRIES not in request.form):
+        return []
+    secret = secret_fields()
+    names = [name for name in request.form if name != "csrf_token" and not name.startswith(_PROOF)]
+    fields = [(name, value) for name in names if name not in secret for value in request.form.getlist(name)]
+    return [*fields, (_CARRIES, request.form.get(_CARRIES) or " ".join([*names, "."]))]
 
 
 @room.route("/olvide-mi-contrasena", methods=["GET", "POST"])

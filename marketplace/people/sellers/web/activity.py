@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind, activity
+from marketplace.kernel.module import Activity, ActivityKind, Lead, activity
 from marketplace.kernel.permissions import May
-from marketplace.kernel.work import AuditLine
+from marketplace.kernel.work import SYSTEM, AuditLine
 from marketplace.people.sellers.web.words import may_label, role_label
+from marketplace.web.access import sign_of
+from marketplace.web.pages import may
 from tenants.roles import Role
 
 KINDS: dict[str, Any] = {
@@ -42,6 +45,13 @@ class ActivityEntry:
     at: datetime
     who: str
     what: str
+    url: str | None  # of the thing it concerns, where there is one to look at
+
+
+def _opens(lead: Lead) -> bool:
+    """Whether the door is open to who reads."""
+    sign = sign_of(current_app.view_functions[lead.endpoint])
+    return sign is not None and (sign.permission is None or may(sign.permission))
 
 
 class _Details(dict[str, Any]):
@@ -51,7 +61,19 @@ class _Details(dict[str, Any]):
 
 def entry(line: AuditLine) -> ActivityEntry:
     """Say an audit line in words."""
-    return ActivityEntry(line.at, line.actor, say(line.verb, line.details))
+    return ActivityEntry(line.at, line.actor or SYSTEM.name, say(line.verb, line.details), leads_to(line))
+
+
+def leads_to(line: AuditLine) -> str | None:
+    """Find where the thing is looked at that a line concerns, by who reads; None where there is nothing to look at."""
+    kind, _sep, number = line.subject.partition(":")
+    known = {**line.details, "id": number}
+    for one in activity():
+        if line.verb in one.said:
+            for lead in one.leads.get(line.verb) or one.leads.get(kind) or ():
+                if _opens(lead) and all(known.get(name) for name in lead.parts.values()):
+                    return url_for(lead.endpoint, **{part: known[name] for part, name in lead.parts.items()})
+    return None
 
 
 def say(verb: str, said: Mapping[str, Any]) -> str:
@@ -62,7 +84,7 @@ def say(verb: str, said: Mapping[str, Any]) -> str:
             return str(sentence(said) if callable(sentence) else str(sentence) % _Details(said))
     except (KeyError, ValueError, TypeError):  # written by another release
         pass
-    return _("Otra acción (%(verb)s)", verb=verb)
+    return _("Otra acción")
 
 
 def _role(said: Mapping[str, Any]) -> str:
@@ -92,6 +114,22 @@ def _changed_account(said: Mapping[str, Any]) -> str:
     return _("Cambió la cuenta de pago: %(before)s → %(after)s", before=said["before"] or "—", after=said["after"])
 
 
+_TO_TEAM = (Lead("sellers_seller.people"),)
+_FACE: dict[str, Any] = {
+    "name": _l("nombre"), "tagline": _l("línea"), "about": _l("texto"), "colour": _l("color"), "phone": _l("teléfono"),
+    "email": _l("correo"), "warranty_months": _l("garantía"), "warranty_by": _l("quién atiende la garantía"),
+    "return_days": _l("días para devolver"), "return_paid_by": _l("quién paga el regreso"), "picture_key": _l("foto"),
+}  # fmt: skip
+
+
+def _edited(said: Mapping[str, Any]) -> str:
+    what = _("Cambió la página de la tienda: %(what)s", what=", ".join(str(_FACE[one]) for one in said["changed"]))
+    if said.get("renamed"):
+        before, after = said["renamed"]
+        what += _(" (se llamaba %(before)s, ahora %(after)s)", before=before, after=after)
+    return what
+
+
 ACTIVITY = (
     Activity(
         ActivityKind.TEAM,
@@ -109,7 +147,12 @@ ACTIVITY = (
             "team.offer_dropped": _l("La oferta de la tienda a %(who)s quedó sin efecto"),
             "team.hand_over": _l("Aceptó la tienda de %(before)s"),
         },
+        {"account": _TO_TEAM, "invitation": _TO_TEAM},
     ),
-    Activity(ActivityKind.MONEY, {"payout.account": _changed_account}),
-    Activity(ActivityKind.SHOP, {"sellers.open": _l("Se abrió la tienda")}),
+    Activity(ActivityKind.MONEY, {"payout.account": _changed_account}, {"shop": (Lead("sellers_seller.payout"),)}),
+    Activity(
+        ActivityKind.SHOP,
+        {"sellers.open": _l("Se abrió la tienda"), "sellers.edit": _edited},
+        {"shop": (Lead("sellers_page_seller.edit"),)},
+    ),
 )

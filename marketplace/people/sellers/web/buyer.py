@@ -12,14 +12,14 @@ from marketplace.kernel.errors import Conflict, NotAllowed, Refusal
 from marketplace.kernel.reading import bank_of
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import applications, applying, team
-from marketplace.people.sellers.errors import Incomplete, InvitationOver
+from marketplace.people.sellers.errors import Incomplete, InvitationOver, NotEditable
 from marketplace.people.sellers.models import Application, ApplicationDocument, Shop
-from marketplace.people.sellers.web.forms import ApplicationForm, DocumentForm
+from marketplace.people.sellers.web.forms import ApplicationForm
 from marketplace.people.sellers.web.words import bank_label, reason_label, role_help, role_label, state_label
 from marketplace.web.access import anyone_above, signed_in, signed_in_above
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page
-from marketplace.web.uploads import forget_received, received_paper, receives_paper, uploads
+from marketplace.web.uploads import received_papers, receives_papers, refused_uploads, uploads
 from marketplace.web.words import say
 from tenants.roles import Role
 
@@ -33,6 +33,9 @@ _STEPS = (
     ("shop", ("shop_name", "slug")),
     ("documents", ("document_tax", "document_identity")),
 )
+
+# The boxes of its documents.
+_BOXES = {f"document_{kind.value}": kind for kind in applying.Document}
 
 
 def _step_label(step: str) -> str:
@@ -54,7 +57,7 @@ def _checklist(application: Application | None, kinds: list[str]) -> list[tuple[
     return [*steps, (_step_label("terms"), False), (_step_label("listing"), False)]
 
 
-def _page(work: Work, form: ApplicationForm | None = None, document: DocumentForm | None = None) -> str:
+def _page(work: Work, form: ApplicationForm | None = None) -> str:
     application = applications.latest(work, current_user.account_id)
     over = application is not None and application.state in (
         applying.ApplicationState.DECLINED,
@@ -65,20 +68,26 @@ def _page(work: Work, form: ApplicationForm | None = None, document: DocumentFor
     documents = list(applications.documents_of(work, application.id)) if application else []
     if form is None and (application is None or application.state in applying.EDITABLE):
         form = ApplicationForm(formdata=None, data=vars(applications.draft_of(application)) if application else {})
+        if application and "faltan" in request.args:
+            _mark_missing(form, applying.missing(applications.draft_of(application), [one.kind for one in documents]))
     checklist = _checklist(application, [one.kind for one in documents])
     return page(
         "people/sellers/buyer/apply.html",
         application=application,
         form=form,
-        document=document or DocumentForm(formdata=None),
-        documents={one.kind: one for one in documents},
-        kinds=list(applying.Document),
+        documents={f"document_{one.kind}": one for one in documents},
         checklist=checklist,
         done=sum(done for _label, done in checklist),
         state_label=state_label,
         reason_label=reason_label,
         bank=bank_label(bank_of(application.clabe)) if application and application.clabe else "",
     )
+
+
+def _mark_missing(form: ApplicationForm, missing: list[str]) -> None:
+    """Say at each box that is empty that the application cannot be sent without it."""
+    for name in missing:
+        form[name].errors = [_("Hace falta para enviarla.")]
 
 
 @room.get("/abre-tu-tienda")
@@ -88,32 +97,47 @@ def application(work: Work) -> str:
     return _page(work)
 
 
+def _may_bring_documents(work: Work) -> None:
+    applications.check_editable(work, account_id=current_user.account_id)
+
+
 @room.post("/abre-tu-tienda")
 @signed_in
+@receives_papers(_BOXES, folder=applications.DOCUMENT_FOLDER, ask_first=_may_bring_documents)
 def save(work: Work) -> object:
-    """Save the draft, and hand it in where asked."""
+    """Save the draft with its documents, and hand it in where asked. All that is wrong is said at once, box by box."""
     form = ApplicationForm()
-    if not form.validate():
-        return _page(work, form), 422
     try:
+        applications.check_editable(work, account_id=current_user.account_id)
+        if not _is_right(work, form):
+            return _page(work, form), 422
         with work.attempt():
-            applications.save_draft(
-                work,
-                form.draft(),
-                account_id=current_user.account_id,
-                applicant=current_user.name,
-                email=current_user.email,
-            )
-    except Conflict as refusal:
-        if refusal.field is None:
-            flash(say(refusal), "danger")
-            return redirect(url_for(".application"))
-        form.show(refusal)
-        return _page(work, form), 422
-    except Refusal as refusal:
+            _save(work, form)
+    except NotEditable as refusal:
+        flash(say(refusal), "danger")
+        return redirect(url_for(".application"))
+    except Refusal as refusal:  # somebody was quicker at a name
         form.show(refusal)
         return _page(work, form), 422
     return _submit(work) if "submit_for_review" in request.form else _saved()
+
+
+def _is_right(work: Work, form: ApplicationForm) -> bool:
+    """Look at every box, also where another one is wrong already."""
+    form.validate()
+    for box, refusal in refused_uploads().items():
+        form.show(refusal, field=box)
+    for refusal in applications.wrong_with(work, form.draft()):
+        if refusal.field and not form[refusal.field].errors:
+            form.show(refusal)
+    return not form.errors
+
+
+def _save(work: Work, form: ApplicationForm) -> None:
+    me = current_user.account_id
+    applications.save_draft(work, form.draft(), account_id=me, applicant=current_user.name, email=current_user.email)
+    for box, (paper, name) in received_papers().items():
+        applications.add_document(work, paper, account_id=me, kind=_BOXES[box], name=name)
 
 
 def _saved() -> object:
@@ -128,34 +152,9 @@ def _submit(work: Work) -> object:
         flash(_("Enviada. Te contestamos por correo en dos días hábiles a más tardar."), "success")
     except Incomplete as refusal:
         flash(say(refusal), "warning")
-    return redirect(url_for(".application"))
-
-
-def _may_bring_document(work: Work) -> None:
-    applications.check_takes_documents(work, account_id=current_user.account_id)
-
-
-@room.post("/abre-tu-tienda/documentos")
-@signed_in
-@receives_paper("file", folder=applications.DOCUMENT_FOLDER, ask_first=_may_bring_document)
-def upload(work: Work) -> object:
-    """Keep a document."""
-    form = DocumentForm()
-    file = form.file.data
-    kind = form.kind.data if form.kind.data in list(applying.Document) else applying.Document.TAX
-    try:
-        with work.attempt():
-            applications.add_document(
-                work,
-                received_paper(),
-                account_id=current_user.account_id,
-                kind=applying.Document(kind),
-                name=getattr(file, "filename", "") or "",
-            )
-        flash(_("Guardamos el documento. Solo lo ves tú y quien revisa tu solicitud."), "success")
+        return redirect(url_for(".application", faltan=1))
     except Refusal as refusal:
-        forget_received()
-        flash(say(refusal), "danger")
+        flash(say(refusal), "warning")
     return redirect(url_for(".application"))
 
 

@@ -14,7 +14,6 @@ from marketplace.people.sellers.applying import REASONS, Draft
 from marketplace.people.sellers.web.words import may_label, reason_label, role_help, role_label
 from marketplace.web.forms import (
     PHOTOS,
-    Carried,
     Email,
     Form,
     Needed,
@@ -77,6 +76,8 @@ class PayoutForm(Form):
 
 
 _TO_SEND = _l("hace falta para enviarla")
+_PAPERS = f"application/pdf,{PHOTOS}"
+_PAPER = _l("PDF o foto. Solo lo ves tú y quien revisa tu solicitud.")
 
 
 class ApplicationForm(Form):
@@ -136,17 +137,19 @@ class ApplicationForm(Form):
         render_kw={"autocapitalize": "none", "autocomplete": "off"},
     )
     tagline = Tidy(_l("Qué vendes, en una línea"), [Optional(), Length(max=90)])
+    document_tax = FileField(
+        _l("Constancia de situación fiscal"), [NeededFor(_TO_SEND)], description=_PAPER, render_kw={"accept": _PAPERS}
+    )
+    document_identity = FileField(
+        _l("Identificación oficial de quien vende"),
+        [NeededFor(_TO_SEND)],
+        description=_PAPER,
+        render_kw={"accept": _PAPERS},
+    )
 
     def draft(self) -> Draft:
         """What was said, empty where nothing was."""
         return Draft(**{name: self[name].data or "" for name in Draft.__dataclass_fields__})
-
-
-class DocumentForm(Form):
-    """One document."""
-
-    kind = Carried(most=20)
-    file = FileField(_l("Archivo"), render_kw={"accept": f"application/pdf,{PHOTOS}"})
 
 
 _TO_REFUSE = _l("hace falta para pedir cambios o no aprobar")

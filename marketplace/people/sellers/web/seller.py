@@ -263,7 +263,7 @@ def payout(work: Work) -> object:
         try:
             with work.attempt():
                 service.change_payout_account(work, form.clabe.data)
-            flash(_("Guardado. Los depósitos que sigan van a esa cuenta."), "success")
+            flash(_("Guardado. Es la cuenta a la que va tu dinero desde ahora."), "success")
             return redirect(url_for(".payout"))
         except Refusal as refusal:
             form.show(refusal)

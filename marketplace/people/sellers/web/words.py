@@ -12,6 +12,11 @@ from tenants.roles import Role
 WORDS = {
     "sellers.no_such_shop": _l("No encontramos esa tienda. Puede que haya cambiado de dirección."),
     "sellers.unreadable_colour": _l("Con ese color, el texto blanco no se leería. Elige uno más oscuro."),
+    "sellers.leads_elsewhere": _l(
+        "Quita teléfonos, cuentas y direcciones: esto se publica sin revisión. Tu contacto va en sus casillas."
+    ),
+    "sellers.terms_too_short": _l("La ley pide al menos %(least)s."),
+    "sellers.shop_changed": _l("Alguien cambió la página de la tienda mientras la veías. Revisa cómo está ahora."),
     "sellers.no_such_member": _l("Esa persona ya no está en el equipo."),
     "sellers.not_yours_to_give": _l("Solo puedes dar o quitar permisos que tú tienes."),
     "sellers.last_owner": _l("La tienda siempre tiene dueña o dueño. Ofrécesela antes a alguien del equipo."),

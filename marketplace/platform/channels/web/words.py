@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 WORDS = {"channels.no_such_key": _l("No encontramos esa llave.")}
 
@@ -16,5 +16,6 @@ ACTIVITY = (
             "channels.make_key": _l("Hizo la llave de API “%(name)s”"),
             "channels.revoke_key": _l("Revocó la llave de API “%(name)s”"),
         },
+        {"api_key": (Lead("channels_seller.keys"),)},
     ),
 )

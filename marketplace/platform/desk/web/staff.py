@@ -93,7 +93,7 @@ def _side() -> dict[str, Any]:
     here = "staff_staff.shops" if g.get("look") else _list_of(request.endpoint or "", every)
     return {
         "nav": [
-            NavItem(str(link.label), url_for(link.endpoint), "", active=here == link.endpoint)
+            NavItem(str(link.label), url_for(link.endpoint), active=here == link.endpoint)
             for link in every
             if may(link.permission)
         ]

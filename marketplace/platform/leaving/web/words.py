@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 WORDS = {
     "leaving.bad_dates": _l(
@@ -30,6 +30,11 @@ ACTIVITY = (
             "shop.rest_over": _l("Terminó el descanso"),
             "shop.close": _l("Se cerró la tienda"),
             "shop.reopen": _l("Se reabrió la tienda"),
+        },
+        {
+            "shop": (Lead("leaving_seller.rest"),),
+            "shop.close": (Lead("leaving_seller.closing"),),
+            "shop.reopen": (Lead("leaving_seller.closing"),),
         },
     ),
 )

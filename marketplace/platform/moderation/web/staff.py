@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import flash, g, redirect, url_for
+from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
@@ -18,10 +18,12 @@ from marketplace.kernel.reading import write_gtin
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import ShopState, shops
 from marketplace.platform.moderation import closings, queries, service
-from marketplace.platform.moderation.rules import GROUNDS, NOTICE, RULES, CaseState
+from marketplace.platform.moderation.rules import GROUNDS, NOTICE, RULES, CaseState, changes
+from marketplace.platform.moderation.web import words
 from marketplace.platform.moderation.web.forms import AppealAnswerForm, ClosingForm, DeclineForm
 from marketplace.platform.moderation.web.words import condition_label, ground_label, rule_label
 from marketplace.web.access import requires
+from marketplace.web.asked import text_in
 from marketplace.web.audiences import STAFF
 from marketplace.web.forms import options
 from marketplace.web.pages import language, page
@@ -53,11 +55,14 @@ def decisions(work: Work) -> str:
 
 def _list(work: Work, *, is_open: bool) -> str:
     number = page_number()
-    rows, total = queries.cases(work, is_open=is_open, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    text = text_in(request.args, "q", most=80)
+    rows, total = queries.cases(work, is_open=is_open, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
         "platform/moderation/staff/cases.html",
         rows=rows,
         is_open=is_open,
+        text=text,
+        for_sale=queries.for_sale(work, text) if text and not is_open else [],
         page_of=Page(number, _ON_PAGE, total),
         rule_label=rule_label,
         now=work.now,
@@ -72,6 +77,8 @@ def _article_number(kept: str) -> str:
 
 def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
     case = service.get_case(work, case_id)
+    approved = queries.approved_before(work, case)
+    before = queries.shown_now(work, case) if case.state == CaseState.OPEN else approved and approved.snapshot
     if case.state != CaseState.OPEN:
         g.shown_in = f"{room.name}.decisions"
     shown = case.snapshot
@@ -88,6 +95,10 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
         condition=condition_label(shown["condition"]),
         form=form,
         rule_label=rule_label,
+        changed=[words.say_change(one, spoken) for one in changes(before, shown)] if before else None,
+        earlier=queries.of_product(work, case),
+        record=queries.record_of_shop(work, case.tenant_id),
+        number=queries.number_of(work, case),
         holder=claims.holder(case, work.now),
         me=work.actor.account_id,
     )
@@ -150,6 +161,33 @@ def decline(work: Work, case_id: UUID) -> object:
         except Refusal as refusal:
             form.show(refusal)
     return _show(work, case_id, form), 422
+
+
+@room.route("/a-la-venta/<int:number>", methods=["GET", "POST"])
+@requires(service.take_down_listing)
+def live(work: Work, number: int) -> object:
+    """Take what is for sale off the shelf, with the rule, what was seen and how to mend it."""
+    form = _form()
+    if form.validate_on_submit():
+        try:
+            with work.attempt():
+                made = service.take_down_listing(
+                    work,
+                    number,
+                    rule=form.rule.data,
+                    facts=form.facts.data.strip(),
+                    how_to_fix=form.how_to_fix.data.strip(),
+                )
+            flash(
+                _("Ya no se puede comprar. La tienda tiene tus razones y cómo decir que no son correctas."), "success"
+            )
+            return redirect(url_for(".show", case_id=made))
+        except Refusal as refusal:
+            form.show(refusal)
+    g.shown_in = f"{room.name}.decisions"
+    return page(
+        "platform/moderation/staff/live.html", form=form, number=number, product=queries.product_of(work, number)
+    ), 422 if form.is_submitted() else 200
 
 
 def _closing_form(work: Work) -> ClosingForm:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from marketplace.kernel.module import Activity, ActivityKind
-from marketplace.platform.moderation.rules import CaseState
+from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
+from marketplace.kernel.module import Activity, ActivityKind, Lead
+from marketplace.platform.moderation.rules import CaseState, Changed
+from marketplace.web.formatting import money
 
 WORDS = {
     "moderation.no_such_case": _l("No encontramos ese caso."),
@@ -18,6 +21,8 @@ WORDS = {
     "moderation.reasons_needed": _l(
         "Para no aprobar hacen falta las tres cosas: la regla, lo que viste y cómo se arregla."
     ),
+    "moderation.another_must_look": _l("La tienda dice que tu decisión no es correcta: ahora la mira otra persona."),
+    "moderation.not_for_sale": _l("Ya no está a la venta ni en pausa: no hay nada que quitar."),
     "moderation.changed_meanwhile": _l(
         "La tienda lo cambió mientras lo veías. La versión nueva va a llegar a la cola."
     ),
@@ -52,6 +57,54 @@ def rule_label(code: str | None) -> str:
     }[code]
 
 
+_FIELDS = {
+    "title": _l("Nombre"), "description": _l("Descripción"), "category": _l("Categoría"), "brand": _l("Marca"),
+    "model": _l("Modelo"), "gtin": _l("Código de barras"), "condition": _l("Condición"),
+    "warranty_months": _l("Meses de garantía"), "warranty_by": _l("Quién atiende la garantía"),
+    "return_days": _l("Días para devolver"), "return_paid_by": _l("Quién paga el regreso"),
+    "weight_grams": _l("Peso en gramos"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SaidOtherwise:
+    """A change as reviewers read it; of a picture `key` is its name, and `added` whether it is new."""
+
+    what: str
+    before: str = ""
+    after: str = ""
+    key: str = ""
+    added: bool = False
+
+
+def say_change(one: Changed, spoken: str) -> SaidOtherwise:
+    """Say what a shop changed: its name, and what was and is said."""
+    group, _dot, code = one.of.partition(".")
+    if group == "pictures":
+        return SaidOtherwise(_("Foto"), key=code, added=one.before is None)
+    if group == "attributes":
+        kind = ATTRIBUTES.get(code)
+        says = [kind.write(value, spoken) if kind and value is not None else "—" for value in (one.before, one.after)]
+        return SaidOtherwise(kind.name(spoken) if kind else code, says[0], says[1])
+    if group == "variants":
+        says = [f"{value[0] or '—'}, {money(value[1])}" if value else "—" for value in (one.before, one.after)]
+        return SaidOtherwise(_("Variante %(sku)s", sku=code), says[0], says[1])
+    says = [_say_field(group, value, spoken) for value in (one.before, one.after)]
+    return SaidOtherwise(str(_FIELDS.get(group, group)), says[0], says[1])
+
+
+def _say_field(name: str, value: Any, spoken: str) -> str:
+    if value in (None, ""):
+        return "—"
+    if name == "condition":
+        return condition_label(value)
+    if name == "category" and value in CATEGORIES:
+        return CATEGORIES[value].name(spoken)
+    if name == "return_paid_by":
+        return _("la tienda") if value == "seller" else _("quien compra")
+    return str(value)
+
+
 def ground_label(code: str) -> str:
     """Say why a shop is closed."""
     return {
@@ -68,9 +121,12 @@ def ground_label(code: str) -> str:
 def _decided(said: Mapping[str, Any]) -> str:
     if said["state"] == CaseState.APPROVED:
         return _("Tianguis aprobó %(title)s", title=said["title"])
+    if said.get("taken_down"):
+        return _("Tianguis quitó de la venta %(title)s", title=said["title"])
     return _("Tianguis no aprobó %(title)s", title=said["title"])
 
 
+_TO_DECISIONS = (Lead("moderation_seller.decisions"),)
 ACTIVITY = (
     Activity(
         ActivityKind.PRODUCTS,
@@ -80,6 +136,7 @@ ACTIVITY = (
             "moderation.appeal": _l("Apeló la decisión de cierre"),
             "moderation.answer_appeal": _l("Tianguis contestó la apelación"),
         },
+        {"product": _TO_DECISIONS, "closing": _TO_DECISIONS},
     ),
 )
 

@@ -60,8 +60,9 @@ def tell_application_decided(work: Work, fact: ApplicationDecided) -> None:
 def tell_listing_decided(work: Work, fact: ListingDecided) -> None:
     """The shop learns what staff decided, with the rule, the facts and how to fix it."""
     case = work.session.get_one(ModerationCase, fact.case_id)
-    data = {"title": case.title, "facts": case.facts, "fix": case.how_to_fix, "who": case.decided_by}
-    kind = "listing_approved" if fact.approved else "listing_declined"
+    data = {"title": case.title, "facts": case.facts, "fix": case.how_to_fix, "who": case.decided_by, "rule": case.rule}
+    against = "listing_taken_down" if case.taken_down else "listing_declined"
+    kind = "listing_approved" if fact.approved else against
     path = f"/vender/{case.shop_slug}/productos/{case.product_id}"
     notify(work, kind, to_shop(work, fact.tenant_id), case.id, data, path)
 

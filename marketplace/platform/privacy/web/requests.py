@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import session
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import SelectField
 from wtforms.validators import Length
 
 from marketplace.kernel.work import Work
@@ -16,7 +15,7 @@ from marketplace.platform.privacy.web.words import right_label
 from marketplace.web.access import anyone_above
 from marketplace.web.audiences import BUYER
 from marketplace.web.browsers import visitor
-from marketplace.web.forms import Email, Form, Needed, PersonName, Prose, options
+from marketplace.web.forms import Choose, Email, Form, Needed, PersonName, Prose, options
 from marketplace.web.pages import page
 
 room = BUYER.room("privacy", "requests")
@@ -25,7 +24,7 @@ room = BUYER.room("privacy", "requests")
 class RequestForm(Form):
     """Which right, whose data, and about what."""
 
-    kind = SelectField(_l("Qué pides"), [Needed()])
+    kind = Choose(_l("Qué pides"))
     name = PersonName(_l("Tu nombre"), [Needed()], render_kw={"autocomplete": "name"})
     email = Email(_l("Correo para contestarte"), [Needed()], render_kw={"autocomplete": "email", "type": "email"})
     body = Prose(_l("Sobre qué datos y qué quieres que hagamos"), [Needed(), Length(max=2000)], render_kw={"rows": 6})

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 from wtforms.validators import Length
 
 from marketplace.kernel.errors import Refusal
@@ -19,7 +18,7 @@ from marketplace.platform.privacy.rules import RequestState
 from marketplace.platform.privacy.web.words import request_state, right_label
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
-from marketplace.web.forms import Form, Needed, Prose, options
+from marketplace.web.forms import Choose, Form, Needed, Prose, options
 from marketplace.web.pages import page
 
 room = STAFF.room("privacy")
@@ -34,7 +33,7 @@ class ReasonForm(Form):
 class RequestAnswerForm(ReasonForm):
     """Granted or not, and why."""
 
-    granted = SelectField(_l("Respuesta"), [Needed()])
+    granted = Choose(_l("Respuesta"))
 
 
 @room.get("/privacidad")

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 from marketplace.platform.privacy.rules import ConsentPurpose, RequestState, Right
 
 WORDS = {
@@ -140,3 +141,18 @@ def purpose_label(purpose: str) -> str:
 def say_waiting(count: int) -> str:
     """Say how many requests wait for staff."""
     return ngettext("solicitud de datos por contestar o cumplir", "solicitudes de datos por contestar o cumplir", count)
+
+
+# Of a shop's copy, as that shop reads it; it opens on the page of whoever asked for it.
+_TO_COPY = (Lead("privacy_own_buyer.data"),)
+ACTIVITY = (
+    Activity(
+        ActivityKind.SHOP,
+        {
+            "privacy.export": _l("Pidió una copia de la tienda"),
+            "privacy.export_ready": _l("La copia de la tienda quedó lista"),
+            "privacy.export_fetched": _l("Descargó la copia de la tienda"),
+        },
+        {"export": _TO_COPY},
+    ),
+)

@@ -12,7 +12,7 @@ from marketplace.money.ledger import balance, movements
 from marketplace.people.sellers import own_shop
 from marketplace.platform.staff import queries
 from marketplace.platform.staff.web import words
-from marketplace.trade.orders import codes_of, count_by_state, get_order, shop_orders, view_order
+from marketplace.trade.orders import codes_of, count_by_state, get_order, pieces_of_orders, shop_orders, view_order
 from marketplace.web.access import requires
 from marketplace.web.audiences import LOOK
 from marketplace.web.pages import page
@@ -45,7 +45,8 @@ def orders(work: Work) -> str:
     number = page_number()
     rows = shop_orders(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     total = count_by_state(work).total()
-    return page("platform/staff/look/orders.html", rows=rows, page_of=Page(number, _ON_PAGE, total))
+    pieces = pieces_of_orders(work, [row.id for row in rows])
+    return page("platform/staff/look/orders.html", rows=rows, pieces=pieces, page_of=Page(number, _ON_PAGE, total))
 
 
 @room.get("/pedidos/<code>")

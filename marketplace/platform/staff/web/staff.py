@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField
+from wtforms import SelectMultipleField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,7 +21,7 @@ from marketplace.platform.staff.web import words
 from marketplace.web.access import requires
 from marketplace.web.asked import text_in
 from marketplace.web.audiences import STAFF
-from marketplace.web.forms import Form, Needed, Prose, Tidy, options
+from marketplace.web.forms import Choose, Form, Needed, Prose, Tidy, options
 from marketplace.web.pages import may, page
 from marketplace.web.paging import Page, page_number
 from marketplace.web.words import say
@@ -36,7 +36,7 @@ class LookForm(Form):
     areas = SelectMultipleField(
         _l("Qué necesitas ver"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
-    reason = SelectField(_l("Motivo"), [Needed()])
+    reason = Choose(_l("Motivo"))
     note = Prose(
         _l("Para qué, en tus palabras"),
         [Needed(), Length(max=500)],
@@ -46,19 +46,19 @@ class LookForm(Form):
     about = Tidy(_l("Pedido, devolución o garantía"), [Length(max=20)], render_kw={"autocapitalize": "characters"})
 
 
-class StaffRoleForm(Form):
-    """A role of staff."""
-
-    role = SelectField(_l("Rol"))
-
-
 @room.get("/tiendas")
 @requires(StaffMay.LOOK)
 def shops(work: Work) -> str:
-    """Find a shop. What is listed here anybody can see."""
+    """Find a shop, or an order for who may look into orders. Of both no more is listed than where they are."""
     number, text = page_number(), text_in(request.args, "q", most=80)
     rows, total = queries.shops(work, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
-    return page("platform/staff/staff/shops.html", rows=rows, text=text, page_of=Page(number, _ON_PAGE, total))
+    return page(
+        "platform/staff/staff/shops.html",
+        rows=rows,
+        orders=queries.orders(work, text=text) if text and may(StaffMay.LOOK_ORDERS) else [],
+        text=text,
+        page_of=Page(number, _ON_PAGE, total),
+    )
 
 
 @room.route("/tiendas/<slug>/motivo", methods=["GET", "POST"])
@@ -67,7 +67,8 @@ def reason(work: Work, slug: str) -> object:
     """Say why before looking."""
     shop = get_shop(work, slug)
     allowed = [area for area in rules.AREAS if may(area)]
-    form = LookForm(data={"areas": [StaffMay.LOOK]})
+    order = text_in(request.args, "pedido", most=20)
+    form = LookForm(data={"areas": [StaffMay.LOOK, *([StaffMay.LOOK_ORDERS] if order else [])], "about": order})
     form.areas.choices = options((area, words.area_label(area)) for area in allowed)
     form.reason.choices = options((code, words.reason_label(code)) for code in rules.REASONS)
     if form.validate_on_submit():
@@ -77,6 +78,8 @@ def reason(work: Work, slug: str) -> object:
                 service.open_look(
                     work, slug, areas=form.areas.data or (), reason=form.reason.data, note=form.note.data, about=about
                 )
+            if about and about == order and StaffMay.LOOK_ORDERS in (form.areas.data or ()):
+                return redirect(url_for("staff_look.order", shop=slug, code=about))
             return redirect(url_for("staff_look.facts", shop=slug))
         except Refusal as refusal:
             form.show(refusal)

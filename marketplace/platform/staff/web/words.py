@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 WORDS = {
     "staff.no_such_member": _l("Esa persona no es de operación."),
@@ -69,5 +69,6 @@ ACTIVITY = (
         {
             "staff.look": _l("Vio la tienda por dentro (operación de Tianguis)"),
         },
+        {"look": (Lead("staff_seller.looks"),)},
     ),
 )

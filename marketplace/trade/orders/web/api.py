@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from marketplace.kernel.permissions import May
+from marketplace.kernel.permissions import SEES_WHAT_WAS_PAID, May
 from marketplace.kernel.work import Work
 from marketplace.money.fees import fees_of_order
 from marketplace.trade.orders import queries, service
@@ -29,15 +29,28 @@ class OrderListArguments(Schema):
     size = fields.Integer(load_default=50, validate=validate.Range(1, 100))
 
 
+class OrderPieceSchema(Schema):
+    """A line of an order: what, and how many."""
+
+    sku = fields.String(required=True)
+    title = fields.String(required=True)
+    variant_name = fields.String(required=True)
+    quantity = fields.Integer(required=True)
+
+
 class OrderRowSchema(Schema):
-    """A line of the list of orders. Money in centavos, times in UTC. Fees are there for a key that may see money."""
+    """A line of the list of orders. Money in centavos, times in UTC.
+
+    Fees and what is left are there for a key that may see money; what was paid, for one that may give it back too.
+    """
 
     code = fields.String(required=True)
     state = fields.String(required=True)
     buyer_name = fields.String(required=True)
-    total_minor = fields.Integer(required=True)
+    lines = fields.List(fields.Nested(OrderPieceSchema), required=True)
+    total_minor = fields.Integer()
     fees_minor = fields.Integer(metadata={"description": "Fees as they stand now, what came back left out."})
-    refunded_minor = fields.Integer(required=True, metadata={"description": "What goes back to the buyer, or went."})
+    refunded_minor = fields.Integer(metadata={"description": "What goes back to the buyer, or went."})
     net_minor = fields.Integer(metadata={"description": "total_minor − refunded_minor − fees_minor."})
     placed_at = fields.DateTime(required=True)
     ship_by = fields.DateTime(required=True)
@@ -50,16 +63,12 @@ class OrderPageSchema(Schema):
     total = fields.Integer(required=True)
 
 
-class OrderLineSchema(Schema):
+class OrderLineSchema(OrderPieceSchema):
     """What was bought, as frozen at placement."""
 
-    sku = fields.String(required=True)
-    title = fields.String(required=True)
-    variant_name = fields.String(required=True)
-    quantity = fields.Integer(required=True)
     returned = fields.Integer(required=True)
-    unit_price_minor = fields.Integer(required=True)
-    total_minor = fields.Integer(required=True)
+    unit_price_minor = fields.Integer()
+    total_minor = fields.Integer()
 
 
 class FeeStepSchema(Schema):
@@ -100,10 +109,9 @@ class OrderSchema(OrderRowSchema):
     """An order with its lines; for a key that may see money, with its fees and what is left."""
 
     ship_to = fields.Dict(keys=fields.String(), required=True)
+    phone = fields.String(metadata={"description": "Of who receives it, for a key that ships, until it arrives."})
     lines = fields.List(fields.Nested(OrderLineSchema), required=True)
-    amounts = fields.List(
-        fields.Nested(AmountSchema), required=True, metadata={"description": "None for orders placed before 0.3."}
-    )
+    amounts = fields.List(fields.Nested(AmountSchema), metadata={"description": "None for orders placed before 0.3."})
     fees = fields.List(fields.Nested(FeeSchema))
 
 
@@ -124,21 +132,41 @@ def list_orders(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
     state, page, size = arguments["state"], arguments["page"], arguments["size"]
     counts = queries.count_by_state(work)
     rows = [dict(row._mapping) for row in queries.shop_orders(work, state=state, offset=(page - 1) * size, limit=size)]
-    if May.VIEW_MONEY not in work.actor.may:
-        for row in rows:
-            del row["fees_minor"], row["net_minor"]
+    pieces = queries.pieces_of_orders(work, [row["id"] for row in rows])
+    hidden = _hidden(work)
+    for row in rows:
+        row["lines"] = pieces[row["id"]]
+        for name in hidden:
+            del row[name]
     return {
         "items": rows,
         "total": counts[state] if state else counts.total(),
     }
 
 
-_NAMED = ("code", "state", "buyer_name", "total_minor", "refunded_minor", "placed_at", "ship_by", "ship_to")
+_NAMED = ("code", "state", "buyer_name", "placed_at", "ship_by", "ship_to")
+_PAID = ("total_minor", "refunded_minor")
+_EARNED = ("fees_minor", "net_minor")
+
+
+def _hidden(work: Work) -> tuple[str, ...]:
+    """Which columns of a list are none of a key's business."""
+    earned = () if May.VIEW_MONEY in work.actor.may else _EARNED
+    return earned if _sees_what_was_paid(work) else (*_PAID, *_EARNED)
+
+
+def _sees_what_was_paid(work: Work) -> bool:
+    return not SEES_WHAT_WAS_PAID.isdisjoint(work.actor.may)
 
 
 def _view(work: Work, code: str) -> dict[str, Any]:
     order = service.get_order(work, code)
     seen = {name: getattr(order, name) for name in _NAMED}
+    if phone := service.phone_for_sending(work, order):
+        seen["phone"] = phone
+    if not _sees_what_was_paid(work):
+        return seen | {"lines": queries.pieces_of_orders(work, [order.id])[order.id]}
+    seen |= {name: getattr(order, name) for name in _PAID}
     seen["lines"] = service.lines_of(work, order)
     seen["amounts"] = amounts_of_order(work, order.id)
     return {**seen, **_money(work, order)} if May.VIEW_MONEY in work.actor.may else seen

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 from wtforms.validators import Length, Optional
 
 from marketplace.trade.orders.rules import CancelReason
 from marketplace.trade.parcels import CARRIERS
-from marketplace.web.forms import Form, Needed, Prose, Tidy, options
+from marketplace.web.forms import Choose, Form, Needed, Prose, Tidy, options
 
 
 def _auto(what: str, **more: str) -> dict[str, str]:
@@ -29,16 +28,15 @@ class PackForm(Form):
 class ShipForm(Form):
     """With whom a parcel went, and how to follow it."""
 
-    carrier = SelectField(_l("Paquetería"), choices=options((name, name) for name in CARRIERS))
+    carrier = Choose(_l("Paquetería"), choices=options((name, name) for name in CARRIERS))
     tracking = Tidy(_l("Número de guía"), [Needed(), Length(max=60)], render_kw=_auto("off"))
 
 
 class ShopCancelForm(Form):
     """Why a shop cancels: one of a few reasons, which say whether the pieces are for sale again."""
 
-    reason = SelectField(
+    reason = Choose(
         _l("Motivo"),
-        [Needed()],
         choices=options(
             [
                 (CancelReason.BROKEN, _l("Se rompió o está dañado: no vuelve a la venta")),

@@ -19,12 +19,20 @@ from marketplace.trade.parcels import BadTracking, TrackingNeeded
 from marketplace.web.access import requires
 from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
-from marketplace.web.pages import may, page
+from marketplace.web.pages import may, page, sees_what_was_paid
 from marketplace.web.paging import Page, page_number
 
 room = SELLER.room("orders")
 _ON_PAGE = 50
-_TABS = ("", OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED, OrderState.CANCELLED)
+_TABS = (
+    "",
+    queries.SOON,
+    OrderState.PAID,
+    OrderState.PACKED,
+    OrderState.SHIPPED,
+    OrderState.DELIVERED,
+    OrderState.CANCELLED,
+)
 
 
 @room.get("/pedidos")
@@ -37,6 +45,8 @@ def orders(work: Work) -> str:
     text = text_in(request.args, "q", most=60)
     rows = queries.shop_orders(work, state=state, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     counts = queries.count_by_state(work, text=text)
+    total = counts.total()
+    counts[queries.SOON] = queries.count_soon(work, text=text)
     return page(
         "trade/orders/seller/orders.html",
         rows=rows,
@@ -44,7 +54,8 @@ def orders(work: Work) -> str:
         text=text,
         tabs=_TABS,
         counts=counts,
-        page_of=Page(number, _ON_PAGE, counts[state] if state else counts.total()),
+        pieces=queries.pieces_of_orders(work, [row.id for row in rows]),
+        page_of=Page(number, _ON_PAGE, counts[state] if state else total),
         now=work.now,
     )
 
@@ -55,6 +66,8 @@ def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: Shop
         "trade/orders/seller/order.html",
         view=view,
         receipt=_receipt(work, view) if may(May.VIEW_MONEY) else None,
+        amounts=sees_what_was_paid(),
+        phone=service.phone_for_sending(work, order),
         held=is_held(work, order),
         cancellable=order.state in CANCELLABLE,
         pack=pack,
@@ -82,7 +95,8 @@ def order(work: Work, code: str) -> str:
 @requires(May.VIEW_ORDERS)
 def packing_slip(work: Work, code: str) -> str:
     """The sheet that goes into the parcel."""
-    return page("trade/orders/seller/slip.html", view=queries.view_order(work, service.get_order(work, code)))
+    view = queries.view_order(work, service.get_order(work, code))
+    return page("trade/orders/seller/slip.html", view=view, phone=service.phone_for_sending(work, view.order))
 
 
 @room.post("/pedidos/<code>/empacar")

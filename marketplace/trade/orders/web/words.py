@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.calendar import MEXICO
-from marketplace.kernel.module import Activity, ActivityKind, events_said
+from marketplace.kernel.module import Activity, ActivityKind, Lead, events_said
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.trade.orders.models import Order, OrderEvent
+from marketplace.trade.orders.queries import SOON
 from marketplace.trade.orders.rules import NEVER_CAME, CancelReason, DeliveredBy, OrderState, Turn, still_open, turn
 from marketplace.web.formatting import day, moment, money
 
@@ -33,6 +34,7 @@ WORDS = {
 
 
 _STATES = {
+    SOON: _l("Salen en 24 horas"),
     "awaiting_payment": _l("Por pagar"),
     "paid": _l("Por empacar"),
     "packed": _l("Empacado"),
@@ -89,8 +91,11 @@ def turn_of(order: Order) -> Turn:
     return turn(order.state, ship_by=order.ship_by, promise_to=promise_to)
 
 
-def turn_sentence(order: Order, kinds: Iterable[str] = ()) -> str:
-    """Say who must do what, until when; of one that arrived, from what happened to it since (`kinds`)."""
+def turn_sentence(order: Order, kinds: Iterable[str] = (), *, amounts: bool = True) -> str:
+    """Say who must do what, until when; of one that arrived, from what happened to it since (`kinds`).
+
+    `amounts` says whether its reader may know what was paid.
+    """
     now = turn_of(order)
     until = moment(now.until) if now.until else ""
     match now.what:
@@ -113,6 +118,8 @@ def turn_sentence(order: Order, kinds: Iterable[str] = ()) -> str:
             return _("Va en camino. Llega a más tardar el %(until)s.", until=day(order.expected_by))
         case "done":
             return str(_AFTERWARDS[still_open(kinds)])
+        case "cancelled" if not amounts:
+            return _("Cancelado. Se devuelve el dinero.")
         case "cancelled":
             return _("Cancelado. Se devuelven %(total)s.", total=money(order.total_minor))
         case _:
@@ -188,7 +195,13 @@ _DONE = {
 
 
 def _refunded(said: Mapping[str, Any]) -> str:
-    return _("Se devolvieron %(amount)s", amount=money(said["amount_minor"]))
+    amount = money(said["amount_minor"])
+    if said.get("code"):
+        return _("Se devolvieron %(amount)s del pedido %(code)s", amount=amount, code=said["code"])
+    return _("Se devolvieron %(amount)s", amount=amount)
+
+
+_TO_ORDER = (Lead("orders_seller.order", {"code": "code"}),)
 
 
 ACTIVITY = (
@@ -196,6 +209,7 @@ ACTIVITY = (
     Activity(
         ActivityKind.ORDERS,
         {f"{name}.{verb}": sentence for name in ("orders", "ordering") for verb, sentence in _DONE.items()},
+        {"order": _TO_ORDER},
     ),
-    Activity(ActivityKind.MONEY, {"payments.refund": _refunded}),
+    Activity(ActivityKind.MONEY, {"payments.refund": _refunded}, {"payments.refund": _TO_ORDER}),
 )

@@ -6,19 +6,27 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
-from wtforms import FormField
+from wtforms import FormField, SelectMultipleField
 from wtforms.validators import NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.people.accounts import Locality, NoSettlements, UnknownPostalCode, check_code, get_locality
+from marketplace.people.accounts import (
+    Locality,
+    NoSettlements,
+    UnknownPostalCode,
+    check_code,
+    get_locality,
+    list_states,
+)
 from marketplace.people.sellers import own_shop
 from marketplace.trade.shipping import service
 from marketplace.trade.shipping.queries import own_terms
 from marketplace.trade.shipping.rules import Terms, Zone
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Carried, Form, MoneyField, Needed, PostalCodeBox, WholeNumber
+from marketplace.web.forms import Carried, Form, MoneyField, Needed, PostalCodeBox, WholeNumber, options
 from marketplace.web.pages import page
 
 room = SELLER.room("shipping")
@@ -48,6 +56,9 @@ class TermsForm(Form):
     state = FormField(ZoneForm, _l("Mismo estado"))
     national = FormField(ZoneForm, _l("Otros estados"))
     remote = FormField(ZoneForm, _l("Penínsulas y frontera sur"))
+    uncovered = SelectMultipleField(
+        _l("Estados a los que no envías"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
 
 
 def _prefilled(work: Work) -> dict[str, object]:
@@ -60,6 +71,7 @@ def _prefilled(work: Work) -> dict[str, object]:
         "handling_days": terms.handling_days,
         "cutoff_hour": terms.cutoff_hour,
         "free_from": terms.free_from_minor,
+        "uncovered": terms.uncovered_states,
         **{
             zone: {
                 "base": rate["base_minor"],
@@ -73,8 +85,8 @@ def _prefilled(work: Work) -> dict[str, object]:
 
 
 def _rates(form: TermsForm) -> dict[str, dict[str, int]] | None:
-    """Read the zones; None when one makes no sense, which is then said at it."""
-    rates = {}
+    """Read the zones; None when some make no sense, which is then said at each."""
+    rates, wrong = {}, False
     for zone in Zone:
         row = form[zone.value].form
         if row.base.data is None:
@@ -82,12 +94,12 @@ def _rates(form: TermsForm) -> dict[str, dict[str, int]] | None:
         first, last = row.min_days.data, row.max_days.data
         if first is None or last is None or not 0 <= first <= last <= _MOST_DAYS:
             row.max_days.errors = [_("Escribe los días, de menor a mayor.")]
-            form.form_errors.append(f"{form[zone.value].label.text}: {row.max_days.errors[0]}")
-            return None
+            wrong = True
+            continue
         rates[zone.value] = {
             "base_minor": row.base.data, "per_kg_minor": row.per_kg.data or 0, "min_days": first, "max_days": last,
         }  # fmt: skip
-    return rates
+    return None if wrong else rates
 
 
 def _origin(work: Work, form: TermsForm) -> Locality | None:
@@ -109,13 +121,13 @@ def _origin(work: Work, form: TermsForm) -> Locality | None:
 def settings(work: Work) -> object:
     """The shop as buyers see it, and its shipping terms."""
     form = TermsForm(data=_prefilled(work))
+    form.uncovered.choices = options(list_states(work))
     if form.is_submitted():
         work.require(May.EDIT_SHOP)
     if form.validate_on_submit():
         locality = _origin(work, form)
         rates = _rates(form)
         if locality is not None and rates is not None:
-            before = own_terms(work)
             service.publish_terms(
                 work,
                 work.tenant_id,
@@ -125,7 +137,7 @@ def settings(work: Work) -> object:
                     form.handling_days.data,
                     form.cutoff_hour.data,
                     form.free_from.data,
-                    before.uncovered_states if before else (),
+                    form.uncovered.data or (),
                     rates,
                 ),
             )

@@ -1,15 +1,10 @@
-"""The sentences of shipping's refusals."""
+"""How shipping is said."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind
-
-WORDS = {
-    "shipping.not_covered": _l("Esta tienda no envía a ese código postal."),
-}
-
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 ACTIVITY = (
     Activity(
@@ -17,5 +12,6 @@ ACTIVITY = (
         {
             "shipping.publish": _l("Publicó cómo envía la tienda"),
         },
+        {"shop": (Lead("shipping_seller.settings"),)},
     ),
 )

@@ -26,20 +26,20 @@ from marketplace.kernel.reading import read_gtin, write_gtin
 from marketplace.web.forms import (
     PHOTOS,
     Carried,
+    Choose,
     Form,
     Measure,
     MoneyField,
     Needed,
     NeededFor,
-    Problem,
     Prose,
     ReadBy,
     Seen,
     Tidy,
     WholeNumber,
-    differences,
     options,
 )
+from marketplace.web.problems import Problem, differences
 
 _MOST_PESOS_MINOR = 500_000_000
 _MOST_STOCK = 1_000_000
@@ -57,7 +57,7 @@ class NewProductForm(Form):
     """What a product begins with; the rest is on its page."""
 
     title = Tidy(_l("Nombre del producto"), [Needed(), Length(max=120)])
-    category = SelectField(_l("Categoría"), [Needed()])
+    category = Choose(_l("Categoría"))
 
 
 class PriceAboveZero:
@@ -117,6 +117,17 @@ class VariantForm(PlainForm):
             if box.data == seen.data:
                 box.data, box.raw_data = now, None
             seen.show(now)
+
+
+class PleaForm(Form):
+    """Why what staff declined is right."""
+
+    plea = Prose(
+        _l("Por qué es correcto"),
+        [Needed(), Length(max=1000)],
+        description=_l("Lo lee alguien que no tomó la decisión."),
+        render_kw={"rows": 3},
+    )
 
 
 class ProductForm(Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,11 @@ from marketplace.goods import inventory
 from marketplace.goods.catalog import (
     CATEGORIES,
     MOST_VARIANTS,
+    NothingMended,
     ProductData,
     ProductNotReady,
     ProductState,
+    is_declined,
     is_leaf,
     shelf,
 )
@@ -34,9 +37,9 @@ from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
 from marketplace.web.error_pages import status_of
 from marketplace.web.formatting import money
-from marketplace.web.forms import Problem
-from marketplace.web.pages import language, page
+from marketplace.web.pages import language, may, page, sees_what_was_paid
 from marketplace.web.paging import Page, page_number
+from marketplace.web.problems import Problem
 from marketplace.web.uploads import received_pictures, receives_pictures
 from marketplace.web.words import say
 from marketplace.window.storefront.errors import LeavesLess
@@ -45,6 +48,7 @@ from marketplace.window.storefront.simulating import simulate_sale
 from marketplace.window.storefront.web.forms import (
     CountForm,
     NewProductForm,
+    PleaForm,
     ProductForm,
     category_choices,
     count_form,
@@ -86,6 +90,7 @@ def index(work: Work) -> str:
         states=list(ProductState),
         text=text,
         low=low,
+        prices=may(May.EDIT_PRODUCTS) or sees_what_was_paid(),
         page_of=Page(number, _ON_PAGE, total),
         category=_category_name,
     )
@@ -118,7 +123,8 @@ def new(work: Work) -> object:
     return page("window/storefront/seller/new.html", form=form), 422 if form.is_submitted() else 200
 
 
-def _prefilled(work: Work, product: Product) -> dict[str, Any]:
+def prefilled(work: Work, product: Product) -> dict[str, Any]:
+    """What the form of a product shows at first."""
     named = (
         "title", "category", "description", "brand", "model", "gtin", "condition", "warranty_months", "warranty_by",
         "return_days", "return_paid_by",
@@ -156,7 +162,7 @@ def edit(work: Work, product_id: UUID) -> object:
     product = products.get_product(work, product_id)
     asked = request.form.get("category", product.category)
     category = asked if is_leaf(asked) else product.category
-    form = product_form(category, language(), data=_prefilled(work, product))
+    form = product_form(category, language(), data=prefilled(work, product))
     meanwhile: list[Problem] = []
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
@@ -167,17 +173,26 @@ def edit(work: Work, product_id: UUID) -> object:
             flash(_("Guardado."), "success")
             return redirect(url_for(".edit", product_id=product_id))
         if isinstance(refusal, Conflict):
-            now = product_form(category, language(), formdata=None, data=_prefilled(work, product))
+            now = product_form(category, language(), formdata=None, data=prefilled(work, product))
             status, meanwhile = 409, form.show_now(now)
+    return show_product(work, product, form, meanwhile), status
+
+
+def show_product(
+    work: Work, product: Product, form: ProductForm, meanwhile: Sequence[Problem] = (), plea: PleaForm | None = None
+) -> str:
+    """Write the page of a product with its forms."""
     prices = [entry.form["price"].data for entry in form.variants if entry.form["price"].data]
     return page(
         "window/storefront/seller/edit.html",
         form=form,
         product=product,
+        declined=product.declined if is_declined(product.declined, product.revision) else None,
+        plea=plea or PleaForm(formdata=None),
         pictures=shelf.pictures_of(work, product),
         meanwhile=meanwhile,
-        receipt=_simulate(work, category, prices[0]) if prices else None,
-    ), status
+        receipt=_simulate(work, form.category.data, prices[0]) if prices and is_leaf(form.category.data) else None,
+    )
 
 
 @room.route("/productos/<uuid:product_id>/piezas", methods=["GET", "POST"])
@@ -302,6 +317,8 @@ def _submit(work: Work, product_id: UUID) -> object:
             _("Guardado. Para enviarlo a revisión falta: %(what)s.", what=", ".join(names[m] for m in missing)),
             "warning",
         )
+    except NothingMended as refusal:
+        flash(say(refusal), "warning")
     except Refusal:
         flash(_("Guardado. No hay nada nuevo que revisar."), "success")
     return redirect(url_for(".edit", product_id=product_id))

@@ -1,0 +1,54 @@
+"""What is decided is somebody's own decision: no list of choices begins with one of them chosen, where choosing matters."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+from wtforms import RadioField, SelectField, SelectMultipleField
+
+from marketplace.web.forms import Choose, Form
+from tests import make
+from tests.cast import Cast
+from tests.web.asking import client_of
+from tests.web.forms import form_classes
+
+# A state that most goods are in, who pays the way back, what a form shows as it is now, the least that a role may do.
+AS_IT_IS = {
+    "condition", "return_paid_by", "role", "line", "carrier", "category", "person",
+}  # fmt: skip
+
+
+def lists_of(form: type[Form]) -> dict[str, type]:
+    found = {name: getattr(getattr(form, name), "field_class", None) for name in dir(form)}
+    return {
+        name: kind
+        for name, kind in found.items()
+        if isinstance(kind, type) and issubclass(kind, SelectField) and not issubclass(kind, SelectMultipleField)
+    }
+
+
+def test_each_list_begins_with_nothing_or_says_why_it_may_not() -> None:
+    begins = {
+        (form.__name__, name)
+        for form in form_classes()
+        for name, kind in lists_of(form).items()
+        if not issubclass(kind, (Choose, RadioField)) and name not in AS_IT_IS
+    }
+    assert begins == {("ApplicationDecisionForm", "reason")}  # which begins with a dash: an approval has none
+    assert sum(issubclass(kind, Choose) for form in form_classes() for kind in lists_of(form).values()) >= 10
+
+
+def test_the_gravest_rule_is_not_chosen_by_who_forgets_to_choose(app: Flask, market: Cast) -> None:
+    product = make.draft(market)
+    make.approve(market, product)
+    sergio = client_of(app, market.sergio)
+    case = re.search(r"/operacion/publicaciones/[0-9a-f-]{36}", sergio.get("/operacion/decisiones").text)
+    assert case is not None
+    answer = sergio.post(f"{case[0]}/no-aprobar", data={"facts": "Algo", "how_to_fix": "Así"})
+    assert answer.status_code == 422
+    page = sergio.post("/operacion/cierres", data={"facts": "Vendió lo que no tenía."}).text
+    assert page.count("Elige uno.") == 4  # shop and ground, above and at their boxes
+    shown = re.findall(r"(?s)<select.*?</select>", page)
+    assert shown
+    assert all(re.search(r'<option selected value="">', one) for one in shown)
