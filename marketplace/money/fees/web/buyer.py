@@ -9,6 +9,7 @@ from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.reading import Unreadable, read_money
 from marketplace.kernel.work import Work
 from marketplace.money.fees import queries, receipt
+from marketplace.money.fees.asking import price_to_receive
 from marketplace.money.fees.rules import Sale, SoldLine, fees_for
 from marketplace.money.fees.web.words import source_said
 from marketplace.money.taxes import LIST, NoRateInForce, TaxStanding, published_rates
@@ -27,17 +28,19 @@ _DEAREST_MINOR = 1_000_000_000
 @anyone
 def tariff(work: Work) -> str:
     """Every rule of every version, and what they come to for a price of one's own."""
-    try:
-        price = read_money(text_in(request.args, "precio", most=60), most_minor=_DEAREST_MINOR) or _EXAMPLE_MINOR
-    except Unreadable:
-        price = _EXAMPLE_MINOR
+    price, wanted = _amount("precio") or _EXAMPLE_MINOR, _amount("recibir")
     category = request.args.get("categoria", "hogar")
     category = category if category in {one.code for one in CHILDREN[None]} else "hogar"
-    sale = Sale([SoldLine("one", category, price)], 0, 0, TaxStanding.REGISTERED)
+    simulated, refused, even = None, "", None
     try:
-        simulated, refused = receipt.simulated(price, fees_for(sale, queries.rulebook_in_force(work))), ""
+        book = queries.rulebook_in_force(work)
+        even = price_to_receive(0, category, book, most_minor=_DEAREST_MINOR)
+        if wanted:
+            price = price_to_receive(wanted, category, book, most_minor=_DEAREST_MINOR) or price
+        sale = Sale([SoldLine("one", category, price)], 0, 0, TaxStanding.REGISTERED)
+        simulated = receipt.simulated(price, fees_for(sale, book))
     except NoRateInForce as refusal:
-        simulated, refused = None, say(refusal)
+        refused = say(refusal)
     return page(
         "money/fees/buyer/tariff.html",
         schedules=queries.published_schedules(work),
@@ -49,7 +52,17 @@ def tariff(work: Work) -> str:
         receipt=simulated,
         refused=refused,
         price=price,
+        wanted=wanted if simulated and simulated.net_minor >= wanted else 0,
+        even=even,
         category=category,
         categories=CHILDREN[None],
         source=source_said,
     )
+
+
+def _amount(name: str) -> int:
+    """An amount that the address carries, in centavos; 0 for none, and for what is none."""
+    try:
+        return read_money(text_in(request.args, name, most=60), most_minor=_DEAREST_MINOR) or 0
+    except Unreadable:
+        return 0
