@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from lxml import html
 from lxml.html import HtmlElement
 
+from marketplace.kernel import clock
 from tests.cast import PASSWORD
 
 Pairs = list[tuple[str, Any]]
@@ -39,7 +41,7 @@ _WRITTEN = {
     r"settlement": "Roma Norte",
     r"street": "Orizaba 101",
 }
-_BY_KIND = {"email": "carla@example.mx", "number": "1", "tel": "55 1234 5678", "date": "2031-05-06", "url": ""}
+_BY_KIND = {"email": "carla@example.mx", "number": "1", "tel": "55 1234 5678", "url": ""}
 _NUMBERS = ("numeric", "decimal")
 _SOMETHING = "Así quedamos de verdad, y aquí lo digo con las palabras que hagan falta."
 
@@ -74,6 +76,8 @@ class Box:
         for name, text in _WRITTEN.items():
             if re.fullmatch(name, self.name):
                 return (text,)
+        if self.kind == "date":
+            return ((clock.now() + timedelta(days=400)).date().isoformat(),)
         return (_BY_KIND.get(self.kind, "1" if self.number else _SOMETHING[: self.longest].strip()),)
 
 
