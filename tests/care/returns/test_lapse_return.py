@@ -108,5 +108,5 @@ def test_what_is_here_does_not_lapse(market: Cast, worker: Worker) -> None:
         returns.receive_return(work, back)
     run_clock(market, worker)
     assert standing(market) == ("refunded", 1, 0)
-    assert letters(market, "ya no espera por ella") == []
+    assert letters(market, "ya no detiene el dinero") == []
     check_money(market)
