@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from lxml import html
 from lxml.html import HtmlElement
 
+from marketplace.kernel import clock
 from tests.cast import PASSWORD
 
 Pairs = list[tuple[str, Any]]
 
 # What somebody writes into a box that is empty, by its name: the first that fits the whole of it.
-_WRITTEN = {
+WRITTEN = {
     r"email": "carla@example.mx",
     r"old": PASSWORD,
     r"password": PASSWORD,
@@ -30,7 +32,7 @@ _WRITTEN = {
     r"tracking": "9876543210",
     r"attr_.*": "12",
     r"words": "madeja, cadejo",
-    r"number": "1001",
+    r"number": "",  # of a listing of the market that is walked through
     r"about": "",
     r"gtin|.*-gtin": "",
     r"variants-[1-9]-.*": "",
@@ -39,7 +41,7 @@ _WRITTEN = {
     r"settlement": "Roma Norte",
     r"street": "Orizaba 101",
 }
-_BY_KIND = {"email": "carla@example.mx", "number": "1", "tel": "55 1234 5678", "date": "2031-05-06", "url": ""}
+_BY_KIND = {"email": "carla@example.mx", "number": "1", "tel": "55 1234 5678", "url": ""}
 _NUMBERS = ("numeric", "decimal")
 _SOMETHING = "Así quedamos de verdad, y aquí lo digo con las palabras que hagan falta."
 
@@ -71,9 +73,11 @@ class Box:
             return ("1",)  # pieces that go back
         if not (self.is_typed or self.kind == "password") or any(self.holds):
             return self.holds
-        for name, text in _WRITTEN.items():
+        for name, text in WRITTEN.items():
             if re.fullmatch(name, self.name):
                 return (text,)
+        if self.kind == "date":
+            return ((clock.now() + timedelta(days=400)).date().isoformat(),)
         return (_BY_KIND.get(self.kind, "1" if self.number else _SOMETHING[: self.longest].strip()),)
 
 

@@ -17,6 +17,7 @@ from marketplace.kernel.settings import Settings
 from marketplace.worker import Worker
 from tenants.db import rest
 from tests.doors import world as worlds
+from tests.doors.forms import WRITTEN
 from tests.doors.hostile import EVERY, values_for, with_value
 from tests.doors.people import EVERYBODY
 from tests.doors.sending import Counter, faults_of, lost_in
@@ -48,8 +49,9 @@ def counter(app: Flask, settings: Settings, tables: list[str], empty_tables: str
     owner = create_engine(settings.owner_database_url)
     with owner.begin() as connection:
         connection.execute(text(empty_tables))
-    with app.app_context():
+    with app.app_context(), pytest.MonkeyPatch.context() as patch:
         world = worlds.build(app, Worker(app))
+        patch.setitem(WRITTEN, "number", str(world.named["number"]))
         began = put_under_way(app, world, Worker(app))
         counter = Counter(walk(app, world, began, [*BESIDE, *EVERYBODY] if EVERY else FEW), owner, tables)
         counter.open()

@@ -89,7 +89,7 @@ def test_what_never_came_back_lapses_and_the_money_goes_on(market: Cast, worker:
     run_clock(market, worker)
     assert standing(market) == ("lapsed", 0, 0)
     assert len(letters(market, "pide en tu pedido que intervenga Tianguis")) == 1
-    assert len(letters(market, "ya no espera por ella")) == 1
+    assert len(letters(market, "ya no detiene el dinero")) == 1
     with market.above() as work:
         order = work.session.scalars(select(Order)).one()
         assert order.released_at is not None
@@ -108,5 +108,5 @@ def test_what_is_here_does_not_lapse(market: Cast, worker: Worker) -> None:
         returns.receive_return(work, back)
     run_clock(market, worker)
     assert standing(market) == ("refunded", 1, 0)
-    assert letters(market, "ya no espera por ella") == []
+    assert letters(market, "ya no detiene el dinero") == []
     check_money(market)
