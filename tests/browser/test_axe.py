@@ -109,6 +109,7 @@ def test_a_look_into_a_shop(visit: Visits, width: int) -> None:
     page = person.go("/operacion/tiendas/hilos-alpaca/motivo")
     for area in ("pedidos, mensajes", "dinero"):
         page.get_by_label(area).check()
+    page.get_by_label("Motivo").select_option("help")
     page.get_by_label("Para qué").fill("Revisar que la página se lea bien")
     person.follow(page.get_by_role("button", name="Abrir la tienda"))
     shop = "/operacion/tiendas/hilos-alpaca"

@@ -108,6 +108,7 @@ def _pack_and_ship(visit: Visits, seller: str, slug: str) -> None:
     expect(page.get_by_text("Te llegan").first).to_be_visible()
     page.get_by_label("Nota para quien compró").fill("Lo envolví doble.")
     shop.follow(page.get_by_role("button", name="Ya lo empaqué"))
+    page.get_by_label("Paquetería").select_option("Estafeta")
     page.get_by_label("Número de guía").fill("4242424201" if slug == "cocina-clara" else "4242424202")
     shop.follow(page.get_by_role("button", name="Ya lo entregué a la paquetería"))
     expect(page.get_by_text("Ya avisamos a quien compró")).to_be_visible()
