@@ -136,8 +136,8 @@ class Market:
         _, page = self.insist(fill)
         form = {
             "email": email, "name": "Beto Cruz", "phone": "5512345678", "postal_code": "06700", "state": "Ciudad de México",
-            "municipality": "Cuauhtémoc", "settlement": "Roma Norte", "street": "Orizaba 101", "csrf_token": token(page),
-            **hidden(page),
+            "municipality": "Cuauhtémoc", "settlement": "Roma Norte", "street": "Orizaba", "exterior": "101",
+            "csrf_token": token(page), **hidden(page),
         }  # fmt: skip
         paying, page = self.insist(lambda: shopper.send("/pagar", form))
         card = {"csrf_token": token(page), "card": "4242424242424242"}

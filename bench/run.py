@@ -195,7 +195,8 @@ def whole_checkout(port: int, goods: list[Any]) -> int:
     _, page = shopper.send("/pagar")
     form = {
         "email": "b@example.mx", "name": "Beto Cruz", "phone": "5512345678", "postal_code": "06700", "state": "Ciudad de México",
-        "municipality": "Cuauhtémoc", "settlement": "Roma Norte", "street": "Orizaba 101", "csrf_token": token(page), **hidden(page),
+        "municipality": "Cuauhtémoc", "settlement": "Roma Norte", "street": "Orizaba", "exterior": "101",
+        "csrf_token": token(page), **hidden(page),
     }  # fmt: skip
     path, page = shopper.send("/pagar", form)
     assert path.startswith("/pago-de-prueba/"), path
@@ -250,7 +251,7 @@ def statements(settings: Settings, paths: dict[str, str], goods: list[Any]) -> d
         client.post(
             "/pagar",
             data={"email": "b@example.mx", "name": "B", "phone": "5512345678", "postal_code": "06700", "state": "x", "municipality": "x",
-                  "settlement": "x", "street": "x", **form},
+                  "settlement": "x", "street": "x", "exterior": "x", **form},
         )  # fmt: skip
         counts["place order, two shops"] = len(seen)
         rest()

@@ -37,6 +37,7 @@ def _verb(goods: Goods, done: Any, start: Any) -> None:
         "municipality": "x",
         "settlement": "x",
         "street": "x",
+        "exterior": "1",
         "references": None,
     }
     with app.app_context():

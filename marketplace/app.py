@@ -32,6 +32,7 @@ from marketplace.people.accounts import NOTE_SEEN_EVERY, Person, find_person, no
 from marketplace.people.accounts.web.browser import Greeters
 from marketplace.platform.channels import find_holder, note_used
 from marketplace.trade.cart.web.entering import welcome_cart
+from marketplace.trade.checkout.web.buyer import forget_typed
 from marketplace.trade.orders import find_guest
 from marketplace.trade.orders.web.purchases import end_guests
 from marketplace.web import access, error_pages, health, hosts, pages, private_files, security, static_files
@@ -164,7 +165,7 @@ def _site(settings: Settings) -> Site:
         executor,
         Pace(settings.api_calls_a_minute),
         Finders(find_guest, find_holder, is_search_there=lambda: bool(executor.available())),
-        Greeters((welcome_tray, welcome_seen, welcome_cart), (end_guests,)),
+        Greeters((welcome_tray, welcome_seen, welcome_cart), (end_guests, forget_typed)),
     )
     return Site(settings, _uploads(settings), {type(part): part for part in parts})
 

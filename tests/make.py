@@ -151,7 +151,8 @@ def checkout(
     seen = price(work, lines, to).total_minor if total_seen is None else total_seen
     address = {
         "postal_code": postal_code, "state": locality.state, "municipality": locality.municipality,
-        "settlement": "Roma Norte", "street": "Orizaba 101", "references": None,
+        "settlement": "Roma Norte", "street": "Orizaba", "exterior": "101", "interior": None, "between": None,
+        "references": None,
     }  # fmt: skip
     return placing.Checkout(
         key=key or new_token(),

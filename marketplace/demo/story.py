@@ -102,7 +102,8 @@ class Story:
             key = new_token()
             address = {
                 "postal_code": locality.code, "state": locality.state, "municipality": locality.municipality,
-                "settlement": locality.settlements[0], "street": "Calle Orizaba 101, interior 4", "references": None,
+                "settlement": locality.settlements[0], "street": "Calle Orizaba", "exterior": "101",
+                "interior": "4", "between": None, "references": None,
             }  # fmt: skip
             placed = placing.place_purchase(
                 work,

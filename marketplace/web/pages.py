@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
+from marketplace.kernel import clock
 from marketplace.kernel.permissions import SEES_WHAT_WAS_PAID
 from marketplace.kernel.site import site
 from marketplace.web import hosts
@@ -92,6 +94,26 @@ def note_cart_count(count: int) -> None:
     if cart_count() != count:
         session["cart_count"] = count
         session.permanent = True
+
+
+def expect_unpaid(until: datetime) -> None:
+    """Note that something of this browser waits to be paid until then: so long its pages ask what it is."""
+    session["unpaid_until"] = max(until.timestamp(), float(session.get("unpaid_until", 0)))
+    session.permanent = True
+
+
+def may_have_unpaid() -> bool:
+    """Whether something of this browser may wait to be paid. For all others no page asks the database."""
+    return float(session.get("unpaid_until", 0)) > clock.now().timestamp()
+
+
+def note_unpaid(found: Sequence[Any]) -> None:
+    """Tell this browser, and the page that is being written, what of its waits to be paid, as was just looked up."""
+    g.unpaid = found
+    if found:
+        expect_unpaid(max(one.expires_at for one in found))
+    else:
+        session.pop("unpaid_until", None)
 
 
 def may(permission: str) -> bool:

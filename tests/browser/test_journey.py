@@ -51,7 +51,8 @@ def test_a_guest_compares_three_coffee_makers_and_buys_two_from_two_shops(visit:
     page.get_by_label("Nombre de quien recibe").fill("Lucía Ramos")
     page.get_by_label("Teléfono").fill("55 1234 5678")
     page.get_by_label("Colonia").fill("Roma Norte")
-    page.get_by_label("Calle y número").fill("Orizaba 101")
+    page.get_by_label("Calle", exact=True).fill("Orizaba")
+    page.get_by_label("Número exterior").fill("101")
     buyer.follow(page.get_by_role("button", name=re.compile("Pagar")))
 
     expect(page.get_by_text("aquí no se mueve dinero de verdad")).to_be_visible()
@@ -179,7 +180,7 @@ def test_the_colonia_of_another_code_goes(visit: Visits) -> None:
     expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Mérida")
     expect(page.get_by_label("Colonia")).to_have_value("")
     page.get_by_label("Colonia").fill("Mérida Centro")
-    page.get_by_label("Calle y número").fill("Calle 60")
+    page.get_by_label("Calle", exact=True).fill("Calle 60")
     expect(page.get_by_label("Colonia")).to_have_value("Mérida Centro")
 
 
@@ -197,9 +198,10 @@ def test_a_guest_buys_without_javascript(visit: Visits) -> None:
         ("Estado", "Yucatán"),
         ("Municipio o alcaldía", "Mérida"),
         ("Colonia", "Centro"),
-        ("Calle y número", "Calle 60"),
+        ("Calle", "Calle 60"),
+        ("Número exterior", "500"),
     ):
-        page.get_by_label(label).fill(value)
+        page.get_by_label(label, exact=True).fill(value)
     buyer.follow(page.get_by_role("button", name=re.compile("Pagar|Continuar")))
     if page.get_by_text("Revisa y continúa").count():  # the way was not known before: it is named, and asked again
         buyer.follow(page.get_by_role("button", name=re.compile("Pagar")))

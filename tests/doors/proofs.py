@@ -69,6 +69,7 @@ PROOFS: dict[str, str] = {
     "cart_buyer.cart": CART,
     "cart_buyer.change": CART,
     "checkout_buyer.checkout": CART,
+    "checkout_buyer.send": CART,
     "orders_buyer.delivered": PURCHASE,
     "orders_purchases_buyer.guest_link": SECRET,
     "orders_buyer.order": PURCHASE,

@@ -134,6 +134,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "cart_buyer.cart": ANYONE,
     "cart_buyer.change": ANYONE,
     "checkout_buyer.checkout": ANYONE,
+    "checkout_buyer.send": ANYONE,
     "orders_buyer.delivered": BUYER,
     "orders_purchases_buyer.guest_link": LINK,
     "orders_purchases_buyer.forget": LINK,

@@ -42,7 +42,8 @@ def order_line(market: Cast) -> OrderLine:
 
 FORM = {
     "email": "lucia@example.mx", "name": "Lucía Ramos", "phone": "55 1234 5678", "postal_code": "06700",
-    "state": "Ciudad de México", "municipality": "Cuauhtémoc", "settlement": "Roma Norte", "street": "Orizaba 101",
+    "state": "Ciudad de México", "municipality": "Cuauhtémoc", "settlement": "Roma Norte", "street": "Orizaba",
+    "exterior": "101",
 }  # fmt: skip
 
 
@@ -77,6 +78,13 @@ def form_of(client: FlaskClient) -> dict[str, str]:
     page = client.get("/pagar").text
     hidden = dict(re.findall(r'name="(key|total_seen)" type="hidden" value="([^"]*)"', page))
     return {**FORM, **hidden}
+
+
+def refused(client: FlaskClient, form: dict[str, Any]) -> str:
+    """Send a checkout's form that is not accepted; gives the page that it leads back to, with what was typed."""
+    answer = client.post("/pagar", data=form)
+    assert (answer.status_code, answer.location) == (303, "/pagar"), answer.text
+    return client.get("/pagar").text
 
 
 def product_form(client: FlaskClient, path: str, **typed: str) -> dict[str, str]:

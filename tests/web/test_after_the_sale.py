@@ -240,12 +240,12 @@ def test_who_bought_before_finds_their_address_at_checkout_and_nobody_elses(app:
     for client in (carla, diego):
         add(client, goods)
     known = carla.get("/pagar").text
-    for said in ("Carla Méndez", "+52 55 1234 5678", "06700", "Cuauhtémoc", "Roma Norte", "Orizaba 101"):
+    for said in ("Carla Méndez", "+52 55 1234 5678", "06700", "Cuauhtémoc", "Roma Norte", "Orizaba", "101"):
         assert f'value="{said}"' in known
-    assert "Orizaba 101" not in diego.get("/pagar").text
+    assert "Orizaba" not in diego.get("/pagar").text
     carla.post("/envio-a", data={"postal_code": "97000"})
     elsewhere = carla.get("/pagar").text
-    assert "Orizaba 101" not in elsewhere
+    assert "Orizaba" not in elsewhere
     assert 'value="97000"' in elsewhere
     assert 'value="+52 55 1234 5678"' in elsewhere
 

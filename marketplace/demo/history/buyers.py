@@ -14,6 +14,7 @@ class Buyer:
     name: str
     postal_code: str
     street: str
+    exterior: str
     phone: str
 
     @property
@@ -45,8 +46,6 @@ _STREETS = (
 )  # fmt: skip
 
 BUYERS = tuple(
-    Buyer(
-        name, code, f"{_STREETS[number % len(_STREETS)]} {number * 37 % 480 + 12}", f"+52 55 5000 {1000 + number * 7}"
-    )
+    Buyer(name, code, _STREETS[number % len(_STREETS)], str(number * 37 % 480 + 12), f"+52 55 5000 {1000 + number * 7}")
     for number, (name, code) in enumerate(_PEOPLE)
 )

@@ -102,7 +102,7 @@ def _customer(work: Work, account: Account, buyer: Buyer) -> Customer:
     assert place is not None  # a real postal code; a test reads all of them
     address = {
         "postal_code": place.code, "state": place.state, "municipality": place.municipality, "settlement": place.settlements[0],
-        "street": buyer.street, "references": None,
+        "street": buyer.street, "exterior": buyer.exterior, "interior": None, "between": None, "references": None,
     }  # fmt: skip
     return Customer(buyer, account, Destination(place.code, place.state_code), address)
 

@@ -2,6 +2,7 @@
 
 from marketplace.money.fees import receipt, rules
 from marketplace.money.fees.queries import (
+    FrozenLine,
     bases_of_orders,
     fees_now,
     fees_of_order,
@@ -16,6 +17,7 @@ from marketplace.money.fees.tariff import RULES, SCHEDULES
 __all__ = [
     "RULES",
     "SCHEDULES",
+    "FrozenLine",
     "Rulebook",
     "Sale",
     "SoldLine",

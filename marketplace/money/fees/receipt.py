@@ -80,6 +80,7 @@ _BASES = {
     FeeKind.IVA: _l("del IVA cobrado"),
     FeeKind.SHIPPING_SUBSIDY: _l("del envío que pagas tú"),
 }
+_BASE_OF_SUBSIDY_FOR_BUYER = _l("del envío que paga la tienda")
 
 
 def label(kind: FeeKind) -> str:
@@ -87,14 +88,22 @@ def label(kind: FeeKind) -> str:
     return str(_LABELS[kind])
 
 
-def _rule_text(rule: Rule, fees: Sequence[Fee]) -> str:
+def _rule_text(rule: Rule, fees: Sequence[Fee], *, for_buyer: bool) -> str:
     text = rule.text_en if str(get_locale()).startswith("en") else rule.text
-    of = _("%(rate)s %(base)s", rate=percent(rule.rate_bp), base=_BASES[rule.kind])
+    if for_buyer:
+        text = ""  # the tariff speaks to who sells
+    base = _BASE_OF_SUBSIDY_FOR_BUYER if for_buyer and rule.kind is FeeKind.SHIPPING_SUBSIDY else _BASES[rule.kind]
+    of = _("%(rate)s %(base)s", rate=percent(rule.rate_bp), base=base)
     fixed = sum(fee.fixed_minor for fee in fees if not fee.back)
     if fixed and fixed == rule.fixed_minor:
         of = f"{of} + {money(fixed)}"
     elif fixed:
-        share = _("tu parte de los %(whole)s fijos del pago", whole=money(rule.fixed_minor))
+        whole = money(rule.fixed_minor)
+        share = (
+            _("parte de esta tienda en los %(whole)s fijos del pago", whole=whole)
+            if for_buyer
+            else _("tu parte de los %(whole)s fijos del pago", whole=whole)
+        )
         of = f"{of} + {money(fixed)}, {share}" if rule.fixed_minor else f"{of} + {money(fixed)}"
     source = rule.source if rule.version is None else _("tarifa v%(version)s", version=rule.version)
     return " · ".join(part for part in (of, text, source) if part)
@@ -117,7 +126,7 @@ def _named(fee: Fee, names: Mapping[str, str], *, several: bool) -> str:
     return f"{names.get(fee.line, '') if fee.line else _('Envío')}: {step(fee)}".removeprefix(": ")
 
 
-def _lines(fees: Iterable[Fee], names: Mapping[str, str]) -> list[Line]:
+def _lines(fees: Iterable[Fee], names: Mapping[str, str], *, for_buyer: bool = False) -> list[Line]:
     """One line for each rule, kinds in reading order."""
     by_rule: dict[tuple[FeeKind, str], list[Fee]] = defaultdict(list)
     for fee in fees:
@@ -126,7 +135,7 @@ def _lines(fees: Iterable[Fee], names: Mapping[str, str]) -> list[Line]:
     return [
         Line(
             label(kind),
-            _rule_text(of[0].rule, of),
+            _rule_text(of[0].rule, of, for_buyer=for_buyer),
             -total(of),
             _TONES[kind],
             f"/tarifas#{of[0].rule.id.replace(':', '-')}",
@@ -178,9 +187,11 @@ def frozen(
 ) -> Receipt:
     """What an order's seller is paid, as frozen with it. `names` says what each order line (its id as text) is of;
     `for_buyer` is the shop's name, on the buyer's page."""
-    lines = _lines((fee for of_kind in fees for fee in of_kind.fees), names)
+    lines = _lines((fee for of_kind in fees for fee in of_kind.fees), names, for_buyer=bool(for_buyer))
     if refunded_minor:
-        lines.append(Line(_("Vuelve a quien compró"), "", -refunded_minor, "tax", ""))
+        lines.append(
+            Line(_("Vuelve a ti") if for_buyer else _("Vuelve a quien compró"), "", -refunded_minor, "tax", "")
+        )
     left = net(gross_minor, refunded_minor, sum(fee.amount_minor for fee in fees))
     return Receipt(
         _("A dónde va tu dinero") if for_buyer else _("Lo que recibes por este pedido"),

@@ -10,10 +10,40 @@ class NoSuchCharge(NotFound):
 
 
 class CardDeclined(Invalid):
-    """The bank said no."""
+    """The bank said no, and not why."""
 
     code = "payments.card_declined"
     field = "card"
+
+
+class NoFunds(CardDeclined):
+    """There is not enough money behind the card."""
+
+    code = "payments.no_funds"
+
+
+class CardExpired(CardDeclined):
+    """The card's time is over."""
+
+    code = "payments.card_expired"
+
+
+class UnknownCard(CardDeclined):
+    """No bank knows this number."""
+
+    code = "payments.unknown_card"
+
+
+_WHY: dict[str, type[CardDeclined]] = {
+    "insufficient_funds": NoFunds,
+    "expired_card": CardExpired,
+    "unknown_card": UnknownCard,
+}
+
+
+def declined_for(reason: str) -> CardDeclined:
+    """Give the refusal for why a bank declines, as providers name it."""
+    return _WHY.get(reason, CardDeclined)(reason=reason)
 
 
 class ChargeOver(Conflict):

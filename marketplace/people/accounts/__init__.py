@@ -10,7 +10,7 @@ from marketplace.people.accounts.errors import (
 )
 from marketplace.people.accounts.keys import link_secret
 from marketplace.people.accounts.limits import check_limit, note_try
-from marketplace.people.accounts.places import check_code, check_settlement, check_state
+from marketplace.people.accounts.places import check_code, check_settlement, check_state, is_settlement
 from marketplace.people.accounts.postal_data import read_postal_codes
 from marketplace.people.accounts.queries import (
     Locality,
@@ -61,6 +61,7 @@ __all__ = [
     "find_person",
     "get_locality",
     "hash_password",
+    "is_settlement",
     "link_secret",
     "list_states",
     "note_mail",

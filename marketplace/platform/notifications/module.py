@@ -21,7 +21,7 @@ from marketplace.platform.notifications.reactions import accounts, care, message
 from marketplace.platform.notifications.service import write_mail
 from marketplace.platform.notifications.web import buyer
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
-from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped
+from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped, PurchaseWaits
 from marketplace.window.watching.events import NewsFound
 
 MODULE = Module(
@@ -31,6 +31,7 @@ MODULE = Module(
         Reaction("mail_link", LinkIssued, Lane.MAIL, inside=accounts.send_link),
         Reaction("mail_account_touched", AccountTouched, Lane.MAIL, inside=accounts.tell_touched),
         Reaction("mail_listing_decided", ListingDecided, Lane.MAIL, inside=shops.tell_listing_decided),
+        Reaction("mail_purchase_waits", PurchaseWaits, Lane.MAIL, inside=orders.tell_waits),
         Reaction("mail_purchase_paid", PurchasePaid, Lane.MAIL, inside=orders.tell_paid),
         Reaction("mail_purchase_lost", PurchaseLost, Lane.MAIL, inside=orders.tell_lost),
         Reaction("mail_order_shipped", OrderShipped, Lane.MAIL, inside=orders.tell_shipped),

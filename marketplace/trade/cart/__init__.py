@@ -3,7 +3,7 @@
 from marketplace.trade.cart.errors import EmptyCart
 from marketplace.trade.cart.prices import PricedCart, PricedLine, ShopPart, price_cart
 from marketplace.trade.cart.rules import CartLine, Change
-from marketplace.trade.cart.service import cart_lines, count_pieces, keep_cart, take_out_of_cart
+from marketplace.trade.cart.service import cart_lines, count_pieces, take_out_of_cart
 
 __all__ = [
     "CartLine",
@@ -14,7 +14,6 @@ __all__ = [
     "ShopPart",
     "cart_lines",
     "count_pieces",
-    "keep_cart",
     "price_cart",
     "take_out_of_cart",
 ]

@@ -90,12 +90,6 @@ def change_cart(work: Work, owner: UUID, quantities: Mapping[UUID, int], seen: M
     return _write(work, owner, rows, lines)
 
 
-@verb(needs=PROOF)
-def keep_cart(work: Work, owner: UUID, lines: Sequence[CartLine]) -> int:
-    """Let a cart hold these lines and no others; gives how many pieces."""
-    return _write(work, owner, _lock(work, owner), lines)
-
-
 def _write(work: Work, owner: UUID, rows: Sequence[CartRow], lines: Sequence[CartLine]) -> int:
     wanted = {line.variant_id: line for line in lines}
     for row in rows:

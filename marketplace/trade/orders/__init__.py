@@ -1,9 +1,10 @@
 """What was bought: a purchase, the order that each shop fulfils of it, and how it goes on until the money is the shop's."""
 
 from marketplace.trade.orders import guests, queries, service
+from marketplace.trade.orders.delivery_address import ADDRESS_PARTS, split_number
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.guest_links import guest_path, link_token
-from marketplace.trade.orders.guests import find_guest, hand_purchases_over
+from marketplace.trade.orders.guests import find_guest, hand_purchases_over, list_unpaid
 from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held
 from marketplace.trade.orders.jobs import release_money
 from marketplace.trade.orders.queries import (
@@ -44,9 +45,10 @@ from marketplace.trade.orders.service import (
     ship_order,
     tell_arrival,
 )
-from marketplace.trade.orders.unpaid import give_up_overlapping, list_unpaid, lock_orders, lock_purchase
+from marketplace.trade.orders.unpaid import give_up_overlapping, lock_orders, lock_purchase
 
 __all__ = [
+    "ADDRESS_PARTS",
     "NET",
     "NEVER_CAME",
     "NEXT",
@@ -94,6 +96,7 @@ __all__ = [
     "service",
     "ship_order",
     "shop_orders",
+    "split_number",
     "tell_arrival",
     "view_order",
     "worth_of",

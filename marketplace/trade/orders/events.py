@@ -9,6 +9,13 @@ from marketplace.kernel.events import Fact
 
 
 @dataclass(frozen=True)
+class PurchaseWaits(Fact):
+    """A purchase was placed a while ago and is not paid yet; what was held for it is held still."""
+
+    purchase_id: UUID
+
+
+@dataclass(frozen=True)
 class OrderShipped(Fact):
     """A parcel is with the carrier."""
 

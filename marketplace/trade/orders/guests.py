@@ -72,16 +72,23 @@ def is_made_here(work: Work, purchase_id: UUID, owner: UUID | None) -> bool:
     return owner is not None and work.session.scalar(made) is not None
 
 
-def unpaid_here(work: Work, owner: UUID | None) -> Sequence[Purchase]:
-    """List what was bought without an account from a cart and waits to be paid, the first to be given up first."""
-    if owner is None:
-        return []
+def list_unpaid(work: Work, *, person: UUID | None, cart: UUID | None) -> Sequence[Purchase]:
+    """List what waits to be paid, the first to be given up first: of who is signed in, and what was bought as a guest
+    from a cart."""
+    as_guest = and_(Account.kind == AccountKind.GUEST, _made_in(work, cart))
+    mine = Purchase.account_id == person if person else false()  # and never `IS NULL`
     return work.session.scalars(
         select(Purchase)
         .join(Account, Account.account_id == Purchase.account_id)
-        .where(Account.kind == AccountKind.GUEST, _made_in(work, owner), Purchase.state == OrderState.AWAITING_PAYMENT)
+        .where(Purchase.state == OrderState.AWAITING_PAYMENT, or_(mine, as_guest))
         .order_by(Purchase.expires_at)
     ).all()
+
+
+def find_unpaid(*, person: UUID | None, cart: UUID | None) -> Sequence[Purchase]:
+    """As `list_unpaid`, for a page that stands elsewhere."""
+    with unit_of_work(PlatformScope("guest purchase"), read_only=True) as work:
+        return list_unpaid(work, person=person, cart=cart)
 
 
 @verb(needs=PROOF)

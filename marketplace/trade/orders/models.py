@@ -42,6 +42,7 @@ class Purchase(PersonOwned):
     locale: Mapped[str]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]  # that it is not paid yet
     paid_at: Mapped[datetime | None]
     link_hash: Mapped[str] = mapped_column(unique=True)
     link_expires_at: Mapped[datetime]

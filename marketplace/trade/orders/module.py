@@ -32,6 +32,7 @@ MODULE = Module(
     ),
     clock=(
         ClockJob("expire_unpaid", timedelta(minutes=1), Lane.MONEY, unpaid.expire_unpaid),
+        ClockJob("remind_unpaid", timedelta(minutes=1), Lane.MAIL, unpaid.remind_unpaid),
         ClockJob("deliver_overdue", timedelta(minutes=10), Lane.MONEY, jobs.deliver_overdue),
         ClockJob("release_money", timedelta(minutes=10), Lane.MONEY, jobs.release_money),
     ),

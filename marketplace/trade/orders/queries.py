@@ -68,15 +68,6 @@ def purchases(work: Work, *, offset: int = 0, limit: int = 20) -> tuple[Sequence
     return rows.all(), total
 
 
-def unpaid(work: Work, account_id: UUID) -> Sequence[Purchase]:
-    """List what an account has not paid yet, the first to be given up first."""
-    return work.session.scalars(
-        select(Purchase)
-        .where(Purchase.account_id == account_id, Purchase.state == OrderState.AWAITING_PAYMENT)
-        .order_by(Purchase.expires_at)
-    ).all()
-
-
 @dataclass(frozen=True)
 class Delivery:
     """Who received a purchase, and where."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,12 +14,13 @@ from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money import payments
-from marketplace.trade.orders import guests, queries
 from marketplace.trade.orders.errors import NoSuchPurchase
+from marketplace.trade.orders.events import PurchaseWaits
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.orders.rules import NEXT, PURCHASE_NEXT, OrderState, PurchaseState
 
 _SWEPT_AT_ONCE = 50
+_MOST_PAY_WITHIN = timedelta(minutes=2)
 
 
 def lock_orders(work: Work, purchase_id: UUID) -> Sequence[Order]:
@@ -31,11 +33,6 @@ def lock_purchase(work: Work, purchase_id: UUID) -> Purchase:
     return work.session.lock(select(Purchase).where(Purchase.id == purchase_id))[0]
 
 
-def list_unpaid(work: Work, *, person: UUID | None, cart: UUID | None) -> Sequence[Purchase]:
-    """List what waits to be paid: of who is signed in, and what was bought as a guest from a cart."""
-    return [*(queries.unpaid(work, person) if person else ()), *guests.unpaid_here(work, cart)]
-
-
 def expire_unpaid(work: Work) -> None:
     """By the clock: give up purchases whose time to pay is over, and free what was held for them."""
     overdue = work.session.lock(
@@ -46,6 +43,25 @@ def expire_unpaid(work: Work) -> None:
         skip_taken=True,
     )
     _let_go(work, overdue)
+
+
+def remind_unpaid(work: Work) -> None:
+    """By the clock: let who did not pay at once know how to come back to it. Once, and not when its time is over."""
+    waiting = work.session.lock(
+        select(Purchase)
+        .where(
+            Purchase.state == PurchaseState.AWAITING_PAYMENT,
+            Purchase.created_at < work.now - _MOST_PAY_WITHIN,
+            Purchase.expires_at > work.now,
+            Purchase.reminded_at.is_(None),
+        )
+        .order_by(Purchase.expires_at)
+        .limit(_SWEPT_AT_ONCE),
+        skip_taken=True,
+    )
+    for purchase in waiting:
+        purchase.reminded_at = work.now
+        work.tell(PurchaseWaits(purchase.id))
 
 
 @verb(needs=PROOF)

@@ -117,6 +117,10 @@ def test_the_pages_of_a_split_purchase_show_the_real_shares(app: Flask, market: 
         assert all(by_pencil(step) >= 0 for step in steps)
         fixed += sum(minor(found[3]) for step in steps if (found := _STEP.search(step)))
     assert fixed == 300
+    said = " ".join(carla.get(f"/pedidos/{code}").text for code in orders.values())
+    assert "parte de esta tienda en los $3.00 fijos del pago" in said
+    for of_the_shop in ("tu parte", "que pagas tú", "por ti", "tu envío", "Te llegan", "Vuelve a quien compró"):
+        assert of_the_shop not in said  # the buyer reads it
     alicias = client_of(app, market.alicia).get(f"/vender/hilos-alpaca/pedidos/{orders['hilos-alpaca']}").text
     assert "tu parte de los $3.00 fijos del pago" in alicias
     assert [by_pencil(step) for step in steps_on(alicias)]

@@ -16,6 +16,7 @@ from marketplace.platform.leaving import errors, service
 from marketplace.trade.checkout.errors import CartChanged
 from tests import make
 from tests.cast import Cast
+from tests.web.asking import enter
 
 
 def today() -> date:
@@ -58,6 +59,16 @@ def test_what_rests_is_seen_and_not_bought(market: Cast, browser_client: FlaskCl
     with pytest.raises(CartChanged) as refusal:
         make.place(market, [make.line(goods)])
     assert [change.what for change in refusal.value.details["changes"]] == ["resting"]  # type: ignore[attr-defined]
+
+
+def test_what_rests_is_nowhere_said_to_be_sold_out(market: Cast, browser_client: FlaskClient) -> None:
+    goods = make.goods(market)
+    rest(market)
+    enter(browser_client, market.carla)
+    for path in (f"/comparar?n={goods.number}", f"/avisame/{goods.number}", f"/p/x-{goods.number}"):
+        page = browser_client.get(path, follow_redirects=True).text
+        assert "escansa hasta el" in page, path
+        assert "gotado" not in page, path
 
 
 def test_the_neighbour_goes_on_selling(market: Cast) -> None:

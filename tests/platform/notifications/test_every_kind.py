@@ -46,8 +46,9 @@ from marketplace.platform.privacy.rules import Right
 from marketplace.trade.checkout.events import PurchaseLost
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.jobs import deliver_overdue
-from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.orders.rules import CancelReason
+from marketplace.trade.orders.unpaid import remind_unpaid
 from marketplace.window.watching.service import watch_price
 from marketplace.worker import Worker
 from tenants.models import Membership
@@ -102,6 +103,15 @@ def an_order_arrives_and_nobody_says_so(_app: Flask, market: Cast, worker: Worke
     make.days_later(market, 40)
     with market.above("clock") as work:
         deliver_overdue(work)
+
+
+@writes("purchase_waits")
+def a_purchase_is_not_paid(_app: Flask, market: Cast, _worker: Worker) -> None:
+    make.place(market, [make.line(make.goods(market))])
+    with market.above() as work:
+        work.session.execute(update(Purchase).values(created_at=work.now - timedelta(minutes=3)))
+    with market.above() as work:
+        remind_unpaid(work)
 
 
 @writes("order_cancelled order_cancelled_shop purchase_lost")

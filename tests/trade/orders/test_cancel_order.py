@@ -12,7 +12,7 @@ from marketplace.money.ledger.queries import balance
 from marketplace.platform.notifications.models import Mail
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.errors import AlreadyCancelled, NoSuchOrder, OrderReasonNeeded, OrderTooLate
-from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.orders.rules import CancelReason
 from marketplace.worker import Worker
 from tests import make
@@ -130,3 +130,27 @@ def test_what_a_buyer_types_decides_nothing_about_the_shops_pieces_or_letters(
         assert (order.cancel_code, order.cancel_reason) == (None, words)
         letters = work.session.scalars(select(Mail.subject).where(Mail.subject.contains(code))).all()
         assert len([one for one in letters if "ancel" in one]) == 2  # the buyer's and the shop's
+
+
+def test_right_after_it_no_page_says_that_it_is_paid_or_that_the_shop_gets_anything(
+    app: Flask, market: Cast, worker: Worker
+) -> None:
+    """Also before a job wrote the books."""
+    yarn, hammer = make.goods(market), make.goods(market, shop=market.abedul)
+    make.paid_order(market, worker, [make.line(yarn), make.line(hammer)])
+    with market.above() as work:
+        orders_made = {one.shop_slug: one for one in work.session.scalars(select(Order))}
+        purchase = work.session.scalars(select(Purchase.code)).one()
+    first, second = orders_made["hilos-alpaca"], orders_made[market.abedul.slug]
+    carla = client_of(app, market.carla)
+    carla.post(f"/pedidos/{first.code}/cancelar", data={"reason": "Me lo regalaron"})
+    for path in (f"/pedidos/{first.code}", f"/compra/{purchase}"):
+        page = carla.get(path).text
+        assert f'Le llegan a {first.shop_name} <span class="net">$0.00</span>' in page, path
+        assert page.count("Vuelve a ti") == 1
+    page = carla.get(f"/compra/{purchase}").text
+    assert f"De eso se canceló lo de {first.shop_name}" in page
+    carla.post(f"/pedidos/{second.code}/cancelar", data={"reason": "Me lo regalaron"})
+    page = carla.get(f"/compra/{purchase}").text
+    assert "Esta compra se canceló" in page
+    assert "Ya está pagado" not in page

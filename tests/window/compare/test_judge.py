@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marketplace.goods.catalog import ATTRIBUTES
 from marketplace.window.compare.rules import ComparedFact, Row, judge
 
 
@@ -37,3 +38,9 @@ def test_what_is_not_said_is_never_best() -> None:
 def test_rows_that_differ_come_first_in_their_order() -> None:
     judged = judge([row("a", [1, 1], None), row("b", [1, 2], None), row("c", [1, 1], None), row("d", [2, 1], None)])
     assert [one.key for one in judged] == ["b", "d", "a", "c"]
+
+
+def test_a_size_that_one_chooses_by_need_has_no_better_end() -> None:
+    for code in ("cups", "capacity_ml", "people", "screen_in"):
+        assert ATTRIBUTES[code].better is None
+    assert ATTRIBUTES["battery_h"].better == "more"

@@ -199,3 +199,51 @@ def test_odd_forms_change_nothing(browser_client: FlaskClient, market: Cast) -> 
             assert answer.status_code == 302
     with browser_client.session_transaction() as session:
         assert session.get("compare", []) == []
+
+
+def test_forms_lead_back_to_where_they_were_pressed(
+    browser_client: FlaskClient, two: tuple[make.Goods, make.Goods]
+) -> None:
+    cheap, dear = (one.number for one in two)
+    home = browser_client.get("/").text
+    for at in ("l", "n"):  # what sells most, and what is new: each list has its own anchors
+        assert f'id="{at}{cheap}"' in home
+        assert f'name="at" value="{at}"' in home
+    ids = re.findall(r' id="([^"]+)"', home)
+    assert len(ids) == len(set(ids))
+    for act in ("agregar", "quitar"):
+        form = {"number": cheap, "next": "/c/estambres?orden=price", "at": "n"}
+        assert browser_client.post(f"/comparar/{act}", data=form).location == f"/c/estambres?orden=price#n{cheap}"
+        form = {"number": cheap, "next": f"/p/x-{cheap}?variante=A#comparar"}
+        assert browser_client.post(f"/comparar/{act}", data=form).location == f"/p/x-{cheap}?variante=A#comparar"
+        for at in ("", "//x", "nn", '"', "#"):  # what no list of ours says
+            form = {"number": cheap, "next": "/buscar", "at": at}
+            assert browser_client.post(f"/comparar/{act}", data=form).location == "/buscar"
+    for number in (cheap, dear):
+        browser_client.post("/comparar/agregar", data={"number": number})
+    page = browser_client.get("/comparar").text
+    assert f'#nota-{cheap}"' in page
+    assert f'id="nota-{cheap}"' in page
+    taken_out = browser_client.post("/comparar/quitar", data={"number": dear, "n": [cheap, dear]})
+    assert taken_out.location == f"/comparar?n={cheap}#tabla"
+
+
+def test_a_choice_of_variant_leads_back_to_the_choice(browser_client: FlaskClient, market: Cast) -> None:
+    goods = make.goods(market)
+    with market.above() as work:
+        listing = work.session.scalars(select(Listing).where(Listing.number == goods.number)).one()
+        other = {**listing.variants[0], "id": str(goods.variant_id).replace("0", "1"), "sku": "AZUL"}
+        listing.variants = [listing.variants[0], other]
+    page = browser_client.get(f"/p/x-{goods.number}", follow_redirects=True).text
+    assert re.search(r'href="\?variante=[^"#]+#elige"', page)
+    assert 'id="elige"' in page
+
+
+def test_the_bar_of_the_comparison_floats_over_lists_only(
+    browser_client: FlaskClient, two: tuple[make.Goods, make.Goods]
+) -> None:
+    browser_client.post("/comparar/agregar", data={"number": two[0].number})
+    for path, floats in (("/carrito", False), (f"/p/x-{two[0].number}", False), ("/", True), ("/buscar", True)):
+        page = browser_client.get(path, follow_redirects=True).text
+        assert ('class="tray floats no-print"' in page) is floats, path
+        assert ('class="tray no-print"' in page) is not floats, path

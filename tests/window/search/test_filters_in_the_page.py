@@ -239,3 +239,10 @@ def test_without_an_index_the_same_filters_hold(shelf: FlaskClient) -> None:
     executor_of(shelf.application)._view = None
     assert [set(found(shelf, path)) for path in paths] == by_index
     assert "Por ahora buscamos más lento" in shelf.get(paths[0]).text
+
+
+def test_a_price_chosen_from_the_list_is_said_as_the_list_says_it(shelf: FlaskClient) -> None:
+    page = shelf.get("/buscar?q=estambre&desde=1000.01&hasta=2500").text
+    assert "$1,000 – $2,500" in page
+    assert "$1,000.01" not in page
+    assert "$1,000.50 – $2,500" in shelf.get("/buscar?q=estambre&desde=1000.50&hasta=2500").text

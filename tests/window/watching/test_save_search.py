@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -99,3 +101,19 @@ def test_what_says_only_most_of_the_words_is_no_news(app: Flask, market: Cast, w
     digest(market, worker)
     (letter,) = letters(market)
     assert "estambre: 1 producto nuevo." in letter.text
+
+
+def test_its_name_says_the_filters_too(app: Flask, market: Cast) -> None:
+    make.goods(market, title="Estambre")
+    index(app)
+    client = app.test_client()
+    enter(client, market.carla)
+    page = client.get("/c/estambres?desde=100.01&hasta=2500&disponible=1").text
+    offered = re.search(r'name="words" value="([^"]*)"', page)
+    assert offered is not None
+    assert offered[1].startswith("Estambres e hilos · ")
+    assert "$100.01 – $2,500" in offered[1]
+    assert offered[1].count("Estambres") == 1
+    answer = client.post("/lo-que-sigo/busquedas", data={"address": "/c/estambres?hasta=2500", "words": offered[1]})
+    assert answer.status_code == 302
+    assert offered[1] in client.get("/lo-que-sigo").text

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from marketplace.care.returns import queries, rules, service
-from marketplace.care.returns.errors import WindowOver
-from marketplace.care.returns.web.forms import ReturnForm
+from marketplace.care.returns.errors import NothingChosen, WindowOver
+from marketplace.care.returns.web.forms import ReturnForm, box_of, return_form
 from marketplace.kernel.errors import Refusal
-from marketplace.kernel.reading import read_whole
 from marketplace.kernel.uploads import PHOTO_FOLDER
 from marketplace.kernel.work import Work
 from marketplace.trade.orders import get_order, lines_of, may_go_back
 from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.web.access import buyer_only
 from marketplace.web.audiences import BUYER
-from marketplace.web.forms import is_empty
 from marketplace.web.pages import page
 from marketplace.web.uploads import received_pictures, receives_pictures
 
 room = BUYER.room("returns")
-
-
-def _quantities(work: Work, order: Order) -> dict[UUID, int]:
-    """Read how many of each line; an empty box is none. Raises NotWhole, TooLarge."""
-    boxes = {line.id: request.form.get(f"line-{line.id}", "") for line in lines_of(work, order)}
-    return {line_id: 0 if is_empty(typed) else read_whole(typed) for line_id, typed in boxes.items()}
 
 
 def _left(work: Work, order: Order) -> list[tuple[OrderLine, int]]:
@@ -55,31 +48,34 @@ def _may_show_photos(work: Work, code: str) -> None:
 def ask(work: Work, code: str) -> object:
     """Choose what comes back, and say why."""
     order = get_order(work, code)
-    form = ReturnForm()
-    if form.validate_on_submit():
-        try:
-            with work.attempt():
-                service.request_return(
-                    work,
-                    code,
-                    quantities=_quantities(work, order),
-                    reason=form.reason.data,
-                    message=form.note.data,
-                    photos=[photo.key for photo in received_pictures()],
-                )
-            flash(
-                _("Se lo pedimos a %(shop)s. Tiene dos días hábiles para contestarte.", shop=order.shop_name), "success"
+    lines = _left(work, order)
+    form = return_form({line.id: left for line, left in lines})()
+    if form.is_submitted() and _ask_back(work, order, form, [line.id for line, left in lines if left]):
+        flash(_("Se lo pedimos a %(shop)s. Tiene dos días hábiles para contestarte.", shop=order.shop_name), "success")
+        return redirect(url_for(".index", code=code))
+    return page("care/returns/buyer/ask.html", order=order, lines=lines, form=form, box_of=box_of), (
+        422 if form.is_submitted() else 200
+    )
+
+
+def _ask_back(work: Work, order: Order, form: ReturnForm, lines: Sequence[UUID]) -> bool:
+    """Ask for what the form says; False, with nothing done, where it shows now all that is wrong with it."""
+    form.validate()
+    quantities = {line_id: form[box_of(line_id)].data or 0 for line_id in lines}
+    if lines and not any(quantities.values()) and not any(form[box_of(line_id)].errors for line_id in lines):
+        form.show(NothingChosen(), field=box_of(lines[0]))
+    try:
+        photos = [photo.key for photo in received_pictures()]
+        if form.errors or form.form_errors:
+            return False
+        with work.attempt():
+            service.request_return(
+                work, order.code, quantities=quantities, reason=form.reason.data, message=form.note.data, photos=photos
             )
-            return redirect(url_for(".index", code=code))
-        except Refusal as refusal:
-            form.show(refusal, field="photos" if refusal.field == "pictures" else None)
-    return page(
-        "care/returns/buyer/ask.html",
-        order=order,
-        lines=_left(work, order),
-        form=form,
-        typed=request.form,
-    ), 422 if form.is_submitted() else 200
+    except Refusal as refusal:
+        form.show(refusal, field="photos" if refusal.field == "pictures" else None)
+        return False
+    return True
 
 
 @room.get("/pedidos/<code>/devoluciones")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from flask_babel import lazy_gettext as _l
 from wtforms import MultipleFileField
-from wtforms.validators import Length
+from wtforms.validators import Length, NumberRange, Optional
 
-from marketplace.web.forms import PHOTOS, Choose, Form, Needed, NeededFor, Prose, options
+from marketplace.web.forms import PHOTOS, Choose, Form, Needed, NeededFor, Prose, WholeNumber, options
 
 
 class ReturnForm(Form):
-    """Why something comes back. How many of each line is asked beside the lines."""
+    """Why something comes back. How many of each line is asked beside the lines: see `return_form`."""
 
     reason = Choose(
         _l("Motivo"),
@@ -29,6 +32,25 @@ class ReturnForm(Form):
         description=_l("Hasta cuatro. Solo las ven la tienda y tú."),
         render_kw={"accept": PHOTOS},
     )
+
+
+def return_form(left: Mapping[UUID, int]) -> type[ReturnForm]:
+    """Make the form of an order of which so many pieces of each line (line -> pieces) can still go back."""
+    boxes = {
+        box_of(line_id): WholeNumber(
+            _l("Piezas"),
+            [Optional(), NumberRange(0, most, message=_l("Escribe un número del 0 al %(max)s."))],
+            default=0,
+        )
+        for line_id, most in left.items()
+        if most
+    }
+    return type("ReturnFormOfOrder", (ReturnForm,), boxes)
+
+
+def box_of(line_id: UUID) -> str:
+    """Name the box that asks how many pieces of a line come back."""
+    return f"line-{line_id}"
 
 
 class ReturnDecisionForm(Form):

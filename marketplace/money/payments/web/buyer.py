@@ -10,7 +10,7 @@ from marketplace.kernel.errors import NotFound
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.money.payments import queries
-from marketplace.money.payments.errors import CardDeclined, ChargeOver
+from marketplace.money.payments.errors import ChargeOver, declined_for
 from marketplace.money.payments.gateways.sandbox import Sandbox
 from marketplace.money.payments.rules import ChargeState
 from marketplace.money.payments.sandbox_card import try_card
@@ -50,5 +50,5 @@ def sandbox(work: Work, ref: str) -> object:
         declined = try_card(work, attempt, form.card.data)
         if not declined:
             return redirect(paid)
-        form.show(CardDeclined(reason=declined))
+        form.show(declined_for(declined))
     return page("money/payments/buyer/sandbox.html", form=form, charge=charge, back=back), 422 if form.errors else 200

@@ -8,6 +8,11 @@ from flask_babel import lazy_gettext as _l
 WORDS = {
     "payments.no_such_charge": _l("No encontramos ese pago."),
     "payments.card_declined": _l("El banco no aceptó esta tarjeta. No se cobró nada; prueba con otra."),
+    "payments.no_funds": _l("La tarjeta no tiene fondos suficientes. No se cobró nada; prueba con otra."),
+    "payments.card_expired": _l("La tarjeta ya venció. No se cobró nada; prueba con otra."),
+    "payments.unknown_card": _l(
+        "Ningún banco conoce ese número. No se cobró nada; revísalo o prueba con otra tarjeta."
+    ),
     "payments.charge_over": _l(
         "Esta compra ya no espera pago y no se cobró nada. Desde tu compra puedes volver a ponerla en el carrito."
     ),

@@ -56,7 +56,7 @@ def _sign_in_page(form: SignInForm, status: int) -> object:
 def sign_up(work: Work) -> object:
     """Open an account. The answer is the same when there is one already; the owner then hears of it by letter."""
     form = SignUpForm(data={"next": request.args.get("next", ""), **_as_guest(work)})
-    if form.validate_on_submit():
+    if form.is_submitted() and _is_whole(form):
         try:
             account_id = service.sign_up(
                 work,
@@ -74,6 +74,18 @@ def sign_up(work: Work) -> object:
         session.permanent = True
         return page("people/accounts/buyer/sign_up_sent.html", email=form.email.data, next=form.next.data)
     return page("people/accounts/buyer/sign_up.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _is_whole(form: SignUpForm) -> bool:
+    """Whether everything can be taken as it is; a password that is easily guessed is said beside all else."""
+    is_whole = form.validate()
+    if form.password.data and not form.password.errors:
+        try:
+            service.check_strong(form.password.data, email=form.email.data or "", name=form.name.data or "")
+        except errors.WeakPassword as refusal:
+            form.show(refusal)
+            return False
+    return is_whole
 
 
 def _as_guest(work: Work) -> dict[str, str]:

@@ -12,8 +12,8 @@ from marketplace.kernel.work import Work
 from marketplace.platform.notifications.recipients import to_buyer, to_shop
 from marketplace.platform.notifications.service import notify
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
-from marketplace.trade.orders import DeliveredBy, guest_path, is_sold_again, net_of
-from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped
+from marketplace.trade.orders import DeliveredBy, PurchaseState, guest_path, is_sold_again, net_of
+from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped, PurchaseWaits
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.parcels.models import Parcel
 
@@ -27,6 +27,14 @@ def find_order(work: Work, tenant_id: UUID, order_id: UUID) -> tuple[Order, Purc
 def shop_path(order: Order, rest: str = "") -> str:
     """Where a shop finds its order, or something of it."""
     return f"/vender/{order.shop_slug}/{rest or f'pedidos/{order.code}'}"
+
+
+def tell_waits(work: Work, fact: PurchaseWaits) -> None:
+    """The buyer gets the way back to what they did not pay yet, unless they did, or gave it up, a moment ago."""
+    purchase = work.session.get_one(Purchase, fact.purchase_id)
+    if purchase.state == PurchaseState.AWAITING_PAYMENT:
+        data = {"code": purchase.code, "total": purchase.total_minor, "until": purchase.expires_at}
+        notify(work, "purchase_waits", to_buyer(purchase), purchase.id, data, guest_path(purchase))
 
 
 def tell_paid(work: Work, fact: PurchasePaid) -> None:

@@ -24,7 +24,7 @@ from marketplace.web.access import anyone_above, buyer_above, own_cart
 from marketplace.web.asked import number_in
 from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
 from marketplace.web.browsers import name_browser
-from marketplace.web.pages import note_cart_count, page, place
+from marketplace.web.pages import note_cart_count, note_unpaid, page, place
 from marketplace.web.words import say
 
 room = BUYER.room("cart")
@@ -41,6 +41,7 @@ def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: 
     lines = cart_lines(work, cart_owner())
     note_cart_count(sum(line.quantity for line in lines))
     unpaid = list_unpaid(work, person=person_id(), cart=cart_owner())
+    note_unpaid(unpaid)
     priced = price_cart(work, lines, destination_of(place()), held_for(work, [one.id for one in unpaid]))
     shown = {line.variant_id for part in priced.parts for line in part.lines}
     return page(

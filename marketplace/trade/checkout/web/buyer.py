@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 
+from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
+from marketplace.kernel.module import labels
 from marketplace.kernel.reading import write_telephone
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work, unit_of_work
@@ -21,7 +23,9 @@ from marketplace.people.accounts import (
     check_code,
     check_settlement,
     check_state,
+    find_locality,
     get_locality,
+    is_settlement,
 )
 from marketplace.trade.cart import (
     CartLine,
@@ -30,58 +34,108 @@ from marketplace.trade.cart import (
     PricedCart,
     cart_lines,
     count_pieces,
-    keep_cart,
     price_cart,
 )
 from marketplace.trade.checkout import errors, service
 from marketplace.trade.checkout.service import Checkout, Placed
-from marketplace.trade.checkout.web.forms import CheckoutForm
+from marketplace.trade.checkout.web.forms import CheckoutForm, fill
 from marketplace.trade.checkout.web.known import known_at_checkout
 from marketplace.trade.checkout.web.paying import to_payment
 from marketplace.trade.checkout.web.words import with_the_way
-from marketplace.trade.orders import PurchaseState, link_token, list_unpaid, queries
-from marketplace.trade.orders.models import Purchase
+from marketplace.trade.orders import ADDRESS_PARTS, PurchaseState, link_token, list_unpaid, queries
 from marketplace.trade.shipping import Destination, destination_of
 from marketplace.web.access import anyone_above, buyer_only
 from marketplace.web.audiences import BUYER, cart_owner, person_id
+from marketplace.web.drafts import drop_draft, find_draft, keep_draft
 from marketplace.web.formatting import locale_code
 from marketplace.web.forms import minor_of
-from marketplace.web.pages import ShipTo, keep_place, note_cart_count, page, place
+from marketplace.web.pages import ShipTo, expect_unpaid, keep_place, note_cart_count, note_unpaid, page, place
 from marketplace.web.words import say
 from tenants.scope import BuyerScope
 
 room = BUYER.room("checkout")
 
 
-@room.route("/pagar", methods=["GET", "POST"])
+@room.get("/pagar")
 @anyone_above("checkout")
 def checkout(work: Work) -> object:
-    """Say who receives it and where; guests need no account. What is in the cart stays there until it is paid."""
+    """Say who receives it and where; guests need no account. What was typed and not accepted is shown again, with why."""
     lines = cart_lines(work, cart_owner())
-    form = CheckoutForm(data=known_at_checkout(work) if request.method == "GET" else None)
-    before = None
-    if form.is_submitted() and form.key.data:
-        before = service.find_placed(work, form.key.data, buyer_id=person_id(), cart_id=cart_owner())
-    if before is not None:
-        return to_payment(before)
     if not lines:
         flash(say(EmptyCart()), "warning")
         return redirect(url_for("cart_buyer.cart"))
-    if form.validate_on_submit() and form.key.data:
-        where = _where(work, form)
-        if where is not None:
-            return _place(work, form, where, lines)
-    priced = price_cart(work, lines, destination_of(place()))
-    return _checkout_page(form, priced, priced.changes), 422 if form.is_submitted() else 200
+    typed = find_draft(cart_owner())
+    known = {} if typed else known_at_checkout(work)
+    form = CheckoutForm(MultiDict(typed) if typed else None, data=known, meta={"csrf": False})
+    if _REFUSED in typed:
+        form.validate()
+        _where(work, form)
+    return _checkout_page(work, form, lines)
+
+
+@room.post("/pagar")
+@anyone_above("checkout")
+def send(work: Work) -> object:
+    """Place the purchase and lead on to its payment; what is in the cart stays there until it is paid."""
+    lines = cart_lines(work, cart_owner())
+    form = CheckoutForm()
+    before = None
+    if form.key.data:
+        before = service.find_placed(work, form.key.data, buyer_id=person_id(), cart_id=cart_owner())
+    if before is not None:
+        return _done(before)
+    if not lines:
+        flash(say(EmptyCart()), "warning")
+        return redirect(url_for("cart_buyer.cart"))
+    if "find" in request.form:
+        _fill_in_place(work, form)
+        return _again(work, form, lines)
+    is_whole = form.validate() and bool(form.key.data)
+    where = _where(work, form)
+    if where is None or not is_whole:
+        return _again(work, form, lines, refused=True)
+    return _place(work, form, where, lines)
+
+
+_TYPED = ("email", "name", "phone", *ADDRESS_PARTS, "key")
+_REFUSED = "refused"  # what a draft says besides: that its page tells what is wrong
+
+
+def _again(work: Work, form: CheckoutForm, lines: list[CartLine], *, refused: bool = False) -> object:
+    """Lead to the page that shows again what was typed; what is too long to be carried there is shown at once."""
+    owner = cart_owner()
+    assert owner is not None  # there is something in the cart
+    typed = {name: form[name]._value() for name in _TYPED if form[name]._value()}
+    typed["sure"] = "".join(form.sure.raw_data or ())  # as it was sent: what is asked now is asked on the page
+    if keep_draft(url_for(".checkout"), owner, typed | ({_REFUSED: "1"} if refused else {})):
+        return redirect(url_for(".checkout"), 303)
+    return _checkout_page(work, form, lines), 422
+
+
+def _done(placed: Placed) -> object:
+    """Lead to the payment of what was placed; what was typed is not needed any more."""
+    drop_draft(url_for(".checkout"))
+    if placed.state == PurchaseState.AWAITING_PAYMENT:
+        expect_unpaid(clock.now() + timedelta(minutes=site().settings.reservation_minutes))
+    return to_payment(placed)
+
+
+def forget_typed(_work: Work) -> None:
+    """Who leaves takes along what they had typed."""
+    drop_draft(url_for("checkout_buyer.checkout"))
 
 
 def _where(work: Work, form: CheckoutForm) -> ShipTo | None:
     """Where it goes, when code, state and settlement are of one place; what is not is said or asked at its box."""
+    if not form.postal_code.data:
+        return None
     try:
         locality = get_locality(work, form.postal_code.data)
-        check_state(locality.code, form.state.data, state_code=locality.state_code, state=locality.state)
+        if form.state.data:
+            check_state(locality.code, form.state.data, state_code=locality.state_code, state=locality.state)
         if locality.settlements:
-            check_settlement(locality.code, form.settlement.data, locality.settlements, sure=form.sure.data)
+            if form.settlement.data:
+                check_settlement(locality.code, form.settlement.data, locality.settlements, sure=form.sure.data)
         elif (chosen := place()) is None or chosen.code != locality.code:  # who chose it was asked then
             check_code(locality.code, locality.settlements, sure=form.sure.data)
     except (NoSettlements, OtherSettlement) as refusal:
@@ -94,61 +148,71 @@ def _where(work: Work, form: CheckoutForm) -> ShipTo | None:
     return None
 
 
-def _checkout_page(
-    form: CheckoutForm,
-    priced: PricedCart,
-    changes: Sequence[Change],
-    *,
-    told: str = "",
-    unpaid: Sequence[Purchase] = (),
-) -> str:
-    form.total_seen.data = str(priced.total_minor)
-    form.key.data = form.key.data or new_token()
+def _fill_in_place(work: Work, form: CheckoutForm) -> None:
+    """Fill in what a postal code says, for who asks for it with a button: where scripts are off."""
+    locality = find_locality(work, form.postal_code.data)
+    if locality is not None:
+        fill(form.state, locality.state)
+        fill(form.municipality, locality.municipality)
+        if not is_settlement(form.settlement.data or "", locality.settlements):
+            fill(form.settlement, locality.settlements[0] if len(locality.settlements) == 1 else "")
+
+
+def _checkout_page(work: Work, form: CheckoutForm, lines: list[CartLine]) -> str:
+    """The form under what it comes to: where its postal code is known, with the way there."""
+    there = find_locality(work, form.postal_code.data)
+    to = Destination(there.code, there.state_code) if there else destination_of(place())
+    priced = price_cart(work, lines, to)
+    fill(form.total_seen, str(priced.total_minor))
+    fill(form.key, form.key.data or new_token())
     return page(
         "trade/checkout/buyer/checkout.html",
         form=form,
         cart=priced,
-        changes=changes,
-        told=told,
-        unpaid=unpaid,
+        changes=priced.changes,
+        settlements=there.settlements if there else (),
+        minutes=site().settings.reservation_minutes,
     )
 
 
 def _place(work: Work, form: CheckoutForm, where: ShipTo, lines: list[CartLine]) -> object:
-    """Place the purchase; when something is not as it was seen or too much waits to be paid, show what, keep the form."""
+    """Place the purchase; when something is not as it was seen or too much waits to be paid, say what, keep the form."""
     before, to = destination_of(place()), Destination(where.code, where.state_code)
     keep_place(where)
     try:
-        return to_payment(_buy(work, form, to, lines))
+        return _done(_buy(work, form, to, lines))
     except errors.CartChanged as refusal:
         changes = refusal.details["changes"]
         assert isinstance(changes, list)  # place_purchase names the changes
-        priced = price_cart(work, lines, to)
-        if [change.what for change in changes] == ["total"] and _seen_minor(form) in (
-            priced.goods_minor,
-            price_cart(work, lines, before).total_minor,
-        ):  # nothing changed: the way was not known yet, or led elsewhere
-            return _checkout_page(form, priced, [], told=with_the_way(priced, where.code))
-        _keep_cart(work, priced)  # each change is named on the page that follows
-        return _checkout_page(form, priced, changes), 409
+        if [change.what for change in changes] == ["total"]:  # every other one is named where the cart is priced
+            _say_total(work, form, changes[0], price_cart(work, lines, to), where, before)
     except errors.FormUsed as refusal:
-        form.key.data = None
-        form.show(refusal)
-        return _checkout_page(form, price_cart(work, lines, to), []), 409
-    except (errors.TooManyUnpaid, errors.TooManyHeld) as refusal:
-        form.show(refusal)
-        return _checkout_page(
-            form, price_cart(work, lines, to), [], unpaid=list_unpaid(work, person=person_id(), cart=cart_owner())
-        ), 409
-    except NoRateInForce as refusal:
-        form.show(refusal)
-        return _checkout_page(form, price_cart(work, lines, to), []), 409
+        fill(form.key, "")
+        flash(say(refusal), "danger")
+    except (EmptyCart, errors.TooManyUnpaid, errors.TooManyHeld, NoRateInForce) as refusal:
+        flash(say(refusal), "danger")
+        note_unpaid(list_unpaid(work, person=person_id(), cart=cart_owner()))
+    return _again(work, form, lines)
 
 
-def _keep_cart(work: Work, priced: PricedCart) -> None:
-    owner = cart_owner()
-    assert owner is not None  # there was something in the cart
-    note_cart_count(keep_cart(work, owner, priced.as_seen))
+def _say_total(
+    work: Work, form: CheckoutForm, change: Change, priced: PricedCart, where: ShipTo, before: Destination | None
+) -> None:
+    """Say that the total is another; nothing changed where the way was not known when it was seen, or led elsewhere."""
+    ways = [before, _way_to_latest(work)]
+    seen = [priced.goods_minor, *(price_cart(work, priced.as_seen, way).total_minor for way in ways if way)]
+    if _seen_minor(form) in seen:
+        flash(with_the_way(priced, where.code), "info")
+    else:
+        flash(labels()["cart_change"](change), "warning")
+
+
+def _way_to_latest(work: Work) -> Destination | None:
+    """Where the latest purchase of who is signed in went: the form was filled with it."""
+    person = person_id()
+    latest = queries.latest_delivery(work, person) if person else None
+    there = find_locality(work, latest.address.get("postal_code")) if latest else None
+    return Destination(there.code, there.state_code) if there else None
 
 
 def _buy(work: Work, form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Placed:
@@ -169,9 +233,7 @@ def _seen_minor(form: CheckoutForm) -> int:
 
 
 def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checkout:
-    address = {
-        name: form[name].data for name in ("postal_code", "state", "municipality", "settlement", "street", "references")
-    }
+    address = {name: form[name].data for name in ADDRESS_PARTS}
     return Checkout(
         key=str(form.key.data),
         buyer_id=person_id(),

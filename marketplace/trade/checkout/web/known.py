@@ -9,7 +9,7 @@ from flask_login import current_user
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import find_locality
-from marketplace.trade.orders import queries
+from marketplace.trade.orders import queries, split_number
 from marketplace.web.pages import place
 
 
@@ -26,7 +26,7 @@ def known_at_checkout(work: Work) -> dict[str, Any]:
         if before:
             values |= {"name": before.name, "phone": before.phone}
         if before and (where is None or where.code == before.address.get("postal_code")):
-            return {**values, **before.address}
+            return {**values, **split_number(before.address)}
     locality = find_locality(work, where.code) if where else None
     if locality:
         values |= {

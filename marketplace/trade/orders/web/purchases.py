@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, session, url_for
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
 from marketplace.trade.orders import guests, queries
 from marketplace.trade.orders.errors import NoSuchPurchase
+from marketplace.trade.orders.models import Purchase
 from marketplace.trade.orders.receipts import receipts_of
 from marketplace.trade.orders.unpaid import give_up_purchase
 from marketplace.web.access import anyone_above, buyer_above, buyer_only
-from marketplace.web.audiences import BUYER, buyer_id, person_id
+from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
 from marketplace.web.browsers import browser_id, forget_browser
-from marketplace.web.pages import note_cart_count, page
+from marketplace.web.pages import may_have_unpaid, note_cart_count, note_unpaid, page
 
 room = BUYER.room("orders", "purchases")
 _MOST_LINKS = 3
+
+
+@room.app_context_processor
+def _waiting() -> dict[str, Any]:
+    return {"unpaid_here": unpaid_here}
+
+
+def unpaid_here() -> Sequence[Purchase]:
+    """What waits to be paid of who looks: asked once a page, where this browser knows of some, and for a person at home."""
+    if "unpaid" not in g:
+        at_home = person_id() is not None and request.endpoint == "storefront_buyer.home"
+        if not (may_have_unpaid() or at_home):
+            return ()
+        note_unpaid(guests.find_unpaid(person=person_id(), cart=cart_owner()))
+    found: Sequence[Purchase] = g.unpaid
+    return found
 
 
 @room.get("/compra/<code>")
@@ -88,4 +108,5 @@ def end_guests(work: Work) -> None:
         guests.forget_purchases(work, browser)
         forget_browser()
     session.pop("links", None)
+    session.pop("unpaid_until", None)
     note_cart_count(0)

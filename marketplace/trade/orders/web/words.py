@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, time
+from math import ceil
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from marketplace.kernel import clock
 from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.module import Activity, ActivityKind, Lead, events_said
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
@@ -33,6 +36,7 @@ WORDS = {
 }
 
 
+_MANY_MINUTES = 120
 _STATES = {
     SOON: _l("Salen en 24 horas"),
     "awaiting_payment": _l("Por pagar"),
@@ -126,6 +130,29 @@ def turn_sentence(order: Order, kinds: Iterable[str] = (), *, amounts: bool = Tr
             return _("No se pagó, y no se cobró nada.")
 
 
+def time_left(until: datetime) -> str:
+    """Say how long until a moment, in minutes, or in hours where it is long."""
+    minutes = max(0, ceil((until - clock.now()).total_seconds() / 60))
+    if minutes > _MANY_MINUTES:
+        return ngettext("te queda %(num)s hora", "te quedan %(num)s horas", minutes // 60)
+    return ngettext("te queda %(num)s minuto", "te quedan %(num)s minutos", minutes)
+
+
+def address_lines(ship_to: Mapping[str, Any]) -> list[str]:
+    """Write where an order goes, line by line, as a label has it: street and numbers, place, and how to find it."""
+
+    def part(name: str) -> str:
+        return str(ship_to.get(name) or "")
+
+    street = " ".join(filter(None, (part("street"), part("exterior"))))
+    inside = _("interior %(number)s", number=part("interior")) if part("interior") else ""
+    between = _("Entre %(streets)s", streets=part("between")) if part("between") else ""
+    place = ", ".join(
+        filter(None, (part("settlement"), f"{part('postal_code')} {part('municipality')}".strip(), part("state")))
+    )
+    return [*filter(None, (", ".join(filter(None, (street, inside))), place, between, part("references")))]
+
+
 def event_label(event: OrderEvent) -> str:
     """Say what happened, by whom; plainly where no module says this kind."""
     sentence = events_said().get(event.kind, _l("Hubo un cambio en el pedido"))
@@ -181,6 +208,8 @@ LABELS: dict[str, Callable[..., Any]] = {
     "order_event_note": event_note,
     "order_money": money_sentence,
     "cancel_reason": cancel_reason,
+    "address_lines": address_lines,
+    "time_left": time_left,
 }
 
 

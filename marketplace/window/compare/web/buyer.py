@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ from marketplace.window.storefront import cards
 room = BUYER.room("compare")
 _MOST_ASKED = 24  # more in one address is no comparison
 _LARGEST = 2**62
+_ANCHOR = re.compile("[a-z]")
 
 
 def _numbers(asked: Sequence[int]) -> list[int]:
@@ -45,7 +47,14 @@ def add(work: Work) -> object:
             return redirect(url_for(".table", n=[*numbers, number]))
         tray.keep(work, [*numbers, number])
         flash(_("Lo agregamos a tu comparación."), "success")
-    return redirect(safe_next(request.form.get("next"), url_for(".table", n=compare_numbers())))
+    return redirect(_back(number, url_for(".table", n=compare_numbers())))
+
+
+def _back(number: int, fallback: str) -> str:
+    """Where a form wants to go on: of a list, at the card whose button it was."""
+    there = safe_next(request.form.get("next"), fallback)
+    at = request.form.get("at", "")
+    return f"{there}#{at}{number}" if _ANCHOR.fullmatch(at) and "#" not in there else there
 
 
 @room.post("/comparar/quitar")
@@ -56,7 +65,7 @@ def remove(work: Work) -> object:
     numbers, _notes = tray.read(work)
     tray.keep(work, [n for n in numbers if n != number])
     shown = [n for n in numbers_in(request.form, "n") if n != number]
-    return redirect(safe_next(request.form.get("next"), url_for(".table", n=shown)))
+    return redirect(_back(number, url_for(".table", n=shown, _anchor="tabla")))
 
 
 @room.post("/comparar/elegir")

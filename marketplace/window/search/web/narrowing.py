@@ -308,6 +308,7 @@ class Narrowing:
         used = []
         if query.price_from is not None or query.price_to is not None:
             low, high = query.price_from or 0, query.price_to
+            low -= low - 1 in PRICE_STEPS  # a step begins a centavo above the one before, which nobody needs to see
             text = f"{money_short(low)} – {money_short(high)}" if high is not None else self._above(low)
             used.append(Used(text, self.but(desde=None, hasta=None), replace(query, price_from=None, price_to=None)))
         if query.landed_to is not None and chosen is not None:

@@ -1,0 +1,173 @@
+"""Buying in a real browser: by keyboard, on a phone, and back again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+Visits = Callable[..., Any]
+_MOST_TABS = 12
+
+
+def _at_home(person: Any) -> None:
+    page = person.go("/envio-a")
+    page.get_by_label("Código postal").fill("06700")
+    person.follow(page.get_by_role("button", name="Usar este código"))
+
+
+def _put_in_cart(person: Any, words: str) -> None:
+    page = person.go(f"/buscar?q={words}&disponible=1")
+    person.follow(page.locator(".card-listing h3 a").first)
+    person.follow(page.get_by_role("button", name="Agregar al carrito"))
+
+
+def _tabs_to_the_first_result(page: Any, way: str) -> int:
+    """How often Tab is pressed from the top of a page to its first card, with a way past what stands before it."""
+    for presses in range(1, 100):
+        page.keyboard.press("Tab")
+        at = page.evaluate("document.activeElement.getAttribute('href') || ''")
+        if at == way:
+            page.keyboard.press("Enter")
+        if page.evaluate("!!document.activeElement.closest('.card-listing')"):
+            return presses
+    raise AssertionError("no card is reached")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(
+    ("path", "way"), [("/", "#contenido"), ("/c/cafeteras", "#resultados"), ("/buscar?q=termo", "#resultados")]
+)
+def test_the_first_result_is_a_few_tabs_away_and_its_ring_is_whole(
+    visit: Visits, path: str, way: str, width: int
+) -> None:
+    person = visit(width=width)
+    page = person.go(path)
+    assert _tabs_to_the_first_result(page, way) <= _MOST_TABS
+    ring = page.evaluate(
+        """() => {
+            const link = document.activeElement, card = link.closest("article").getBoundingClientRect();
+            const style = getComputedStyle(link, "::after");
+            return {style: style.outlineStyle, width: parseFloat(style.outlineWidth), offset: parseFloat(style.outlineOffset),
+                    high: parseFloat(style.height), card: card.height};
+        }"""
+    )
+    assert ring["style"] == "solid"
+    assert ring["width"] + ring["offset"] <= 0  # what leaves the card is cut
+    assert ring["high"] >= ring["card"] - 4  # and it is around all of it
+    assert person.complaints == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_is_pressed_down_a_page_does_not_lead_to_its_top(visit: Visits, javascript: bool) -> None:
+    person = visit(width=360, javascript=javascript)
+    page = person.go("/c/cafeteras")
+    button = page.get_by_role("main").get_by_role("button", name="Comparar").nth(7)
+    name = button.inner_text().partition(":")[2].strip()
+    person.follow(button)
+    taken = page.get_by_role("button", name=re.compile(f"^Quitar de la comparación.*{re.escape(name)}"))
+    expect(taken).to_be_in_viewport()
+    person.follow(page.locator(".card-listing h3 a").nth(5))
+    person.follow(page.get_by_role("button", name="Agregar a la comparación"))
+    expect(page.get_by_role("button", name="Quitar de la comparación")).to_be_in_viewport()
+    person.go("/comparar")
+    page.get_by_role("textbox", name=re.compile("^Nota sobre")).last.fill("La de la abuela")
+    person.follow(page.get_by_role("button", name="Guardar nota").last)
+    expect(page.get_by_text("La de la abuela").first).to_be_in_viewport()
+
+
+def test_on_a_phone_nothing_lies_over_what_one_buys(visit: Visits) -> None:
+    person = visit(width=360)
+    _at_home(person)
+    page = person.go("/c/cafeteras?disponible=1")
+    person.follow(page.get_by_role("main").get_by_role("button", name="Comparar").first)
+    person.follow(page.locator(".card-listing h3 a").first)
+    buy = page.get_by_role("button", name="Agregar al carrito")
+    buy.evaluate("one => one.scrollIntoView({block: 'end'})")
+    assert buy.evaluate(
+        """one => {
+            const at = one.getBoundingClientRect();
+            const seen = document.elementFromPoint(at.x + at.width / 2, at.bottom - 4);
+            return one === seen || one.contains(seen);
+        }"""
+    )
+    expect(page.get_by_role("complementary", name="Tu comparación")).to_be_attached()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_amounts_stand_above_each_other(visit: Visits, width: int) -> None:
+    person = visit(width=width)
+    _at_home(person)
+    for words in ("termo", "cafetera"):
+        _put_in_cart(person, words)
+    page = person.page
+    edges = """all => all.map(one => {
+        const text = document.createRange();
+        text.selectNodeContents(one);
+        const rows = new Set([...text.getClientRects()].map(row => Math.round(row.bottom / 8)));
+        return [Math.round(text.getBoundingClientRect().right), rows.size];
+    })"""
+    for part in page.locator("section.sheet").all():
+        found = part.locator(".num").evaluate_all(edges)
+        assert max(edge for edge, _lines in found) - min(edge for edge, _lines in found) <= 1
+        assert all(lines == 1 for _edge, lines in found)  # no amount is broken
+    person.follow(page.get_by_role("button", name="Continuar sin cuenta"))
+    found = page.locator("section.sheet .between > :last-child").evaluate_all(edges)
+    assert max(edge for edge, _lines in found) - min(edge for edge, _lines in found) <= 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_back_from_the_payment_never_asks_to_send_a_form_again(visit: Visits, javascript: bool) -> None:
+    person = visit(javascript=javascript)
+    _at_home(person)
+    _put_in_cart(person, "termo")
+    page = person.page
+    person.follow(page.get_by_role("button", name="Continuar sin cuenta"))
+    for label, value in (
+        ("Correo", "lucia@example.mx"),
+        ("Nombre de quien recibe", "Lucía Ramos"),
+        ("Teléfono", "12"),
+        ("Calle", "Orizaba"),
+        ("Colonia", "Roma Norte"),
+    ):
+        page.get_by_label(label, exact=True).fill(value)
+    person.follow(page.get_by_role("button", name=re.compile("Pagar")))
+    alert = page.get_by_role("alert")
+    expect(alert.get_by_role("link", name="Teléfono")).to_be_visible()
+    expect(alert.get_by_role("link", name="Número exterior")).to_be_visible()
+    page.get_by_label("Teléfono").fill("5512345678")
+    page.get_by_label("Número exterior").fill("101")
+    person.follow(page.get_by_role("button", name=re.compile("Pagar")))
+    expect(page.get_by_text("aquí no se mueve dinero de verdad")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="¿Quién recibe y dónde?")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_text("aquí no se mueve dinero de verdad")).to_be_visible()
+
+    person.go("/")
+    unpaid = page.get_by_role("region", name="Por pagar")
+    expect(unpaid).to_contain_text("minutos")
+    person.follow(page.get_by_role("navigation", name="Tu cuenta y carrito").get_by_role("link", name="Por pagar 1"))
+    person.follow(unpaid.get_by_role("button", name="Cancelarla"))
+    person.follow(page.get_by_role("button", name="Volver a ponerla en el carrito"))
+    expect(page.get_by_role("button", name="Continuar sin cuenta")).to_be_visible()
+    expect(page.get_by_role("link", name="Por pagar 1")).to_have_count(0)
+
+
+def test_without_scripts_the_page_gives_the_colonias_of_a_code(visit: Visits) -> None:
+    person = visit(width=360, javascript=False)
+    _put_in_cart(person, "termo")
+    page = person.page
+    person.follow(page.get_by_role("button", name="Continuar sin cuenta"))
+    page.get_by_label("Correo").fill("sin-js@example.mx")
+    page.get_by_label("Código postal").fill("06700")
+    person.follow(page.get_by_role("button", name="Ver las colonias de este código"))
+    expect(page.get_by_label("Estado")).to_have_value("Ciudad de México")
+    expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Cuauhtémoc")
+    expect(page.get_by_label("Correo")).to_have_value("sin-js@example.mx")
+    assert page.locator("#settlements option[value='Roma Norte']").count() == 1
+    expect(page.get_by_text("Revisa estos datos")).to_have_count(0)
