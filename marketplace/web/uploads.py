@@ -135,6 +135,28 @@ def _forget_received() -> None:
             uploads().forget(one.stored)
 
 
+def _take(box: str, keep: Callable[[bytes, str], StoredPicture | StoredPaper], most: int) -> None:
+    """Take in what one box brings; of several, the good ones stay when one is bad."""
+    files = [file for file in request.files.getlist(box) if file.filename]
+    tokens = dict.fromkeys(request.form.getlist(f"{box}{_KEPT}")[: most + 1])
+    before = [kept for kept in (_read_token(box, token) for token in tokens) if kept]
+    if most == 1 and files:
+        before = []  # another one in its place
+    g.received += before
+    if len(before) + len(files) > most:
+        g.upload_refusals[box] = TooManyFiles(most=most)
+        return
+    for file in files:
+        name = read_line(file.filename or "")[-_LONGEST_NAME:]
+        try:
+            g.received.append(Received(box, name, keep(file.read(), name), is_new=True))
+        except OutsideFailure as refusal:
+            g.upload_refusals[box] = refusal
+            return
+        except Refusal as refusal:
+            g.upload_refusals.setdefault(box, refusal)
+
+
 def _receives(
     boxes: tuple[str, ...],
     keep: Callable[[bytes, str], StoredPicture | StoredPaper],
@@ -142,27 +164,6 @@ def _receives(
     *,
     most: int,
 ) -> Callable[[View], View]:
-    def take(box: str) -> None:
-        """Take in what one box brings; of several, the good ones stay when one is bad."""
-        files = [file for file in request.files.getlist(box) if file.filename]
-        tokens = dict.fromkeys(request.form.getlist(f"{box}{_KEPT}")[: most + 1])
-        before = [kept for kept in (_read_token(box, token) for token in tokens) if kept]
-        if most == 1 and files:
-            before = []  # another one in its place
-        g.received += before
-        if len(before) + len(files) > most:
-            g.upload_refusals[box] = TooManyFiles(most=most)
-            return
-        for file in files:
-            name = read_line(file.filename or "")[-_LONGEST_NAME:]
-            try:
-                g.received.append(Received(box, name, keep(file.read(), name), is_new=True))
-            except OutsideFailure as refusal:
-                g.upload_refusals[box] = refusal
-                return
-            except Refusal as refusal:
-                g.upload_refusals.setdefault(box, refusal)
-
     def with_files(ask_first: Callable[[], None], run: Callable[[], Response]) -> Response:
         """Take the files in, if the thing is theirs; keep them where the view wants them and its work commits."""
         g.received, g.upload_refusals = [], {}
@@ -171,7 +172,7 @@ def _receives(
             if bring:
                 ask_first()
             for box in boxes:
-                take(box)
+                _take(box, keep, most)
         except Refusal as refusal:
             g.upload_refusals[bring[0]] = refusal  # the view says it, at its field
         except BaseException:

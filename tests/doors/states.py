@@ -7,7 +7,7 @@ who owes the second step, and a newcomer who has begun everything that an accoun
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -29,7 +29,7 @@ from marketplace.people.sellers import team
 from marketplace.platform.leaving import service as leaving
 from marketplace.platform.moderation.closings import appeal_closing, decide_closing
 from marketplace.platform.moderation.models import ModerationCase
-from marketplace.platform.moderation.service import open_case, take_case
+from marketplace.platform.moderation.service import decline_listing, open_case, take_case
 from marketplace.platform.notifications.models import Mail
 from marketplace.platform.privacy import erasure, exports, requests
 from marketplace.platform.privacy.rules import Right
@@ -42,7 +42,7 @@ from tenants.scope import PlatformScope
 from tests import cast as story
 from tests import make
 from tests.care.asking import ask, claim, declined, late, miss
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, Cast
 from tests.doors import world as worlds
 from tests.doors.world import World
 from tests.people.sellers.applying import invite, taken
@@ -207,7 +207,25 @@ def _change_shops(world: World, began: Beginnings) -> None:
     began.pages["neighbour"] += [f"/vender/{market.abedul.slug}/decisiones/cierre/{closing}"]
     slugs = (market.abedul.slug, *(shop.slug for shop in shops))
     began.pages["neighbour"] += [f"/vender/{slug}/{page}" for slug in slugs for page in ("", "cierre", "descanso")]
-    began.pages["owner"] += [f"/vender/{market.alpaca.slug}/productos/{paused}"]
+    began.pages["owner"] += [
+        f"/vender/{market.alpaca.slug}/productos/{one}" for one in (paused, _decline_an_edit(market))
+    ]
+
+
+def _decline_an_edit(market: Cast) -> UUID:
+    """What is for sale, with an edit of it that staff declined: the shop gives it up, or has somebody else look."""
+    edited = make.goods(market, title="Editado").product_id
+    with market.as_alicia() as work:
+        products.edit_product(work, edited, replace(make.YARN, title="Milagroso"))
+        products.submit_product(work, edited, shop_slug=market.alpaca.slug, shop_name=market.alpaca.name)
+        revision = products.get_product(work, edited).revision
+    with market.as_sergio() as work:
+        open_case(work, ProductSubmitted(market.alpaca.id, edited, revision, market.alpaca.slug, market.alpaca.name))
+        work.session.flush()
+        of_it = (ModerationCase.product_id == edited) & (ModerationCase.revision == revision)
+        case = work.session.scalars(select(ModerationCase.id).where(of_it)).one()
+        decline_listing(work, case, rule="misleading", facts="No es milagroso.", how_to_fix="Quita la palabra.")
+    return edited
 
 
 def _begin_an_account(app: Flask, world: World, worker: Worker, began: Beginnings) -> None:

@@ -19,6 +19,7 @@ from marketplace.app import create_app
 from marketplace.care.returns import service
 from marketplace.goods.catalog.models import Media
 from marketplace.kernel.settings import Settings
+from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import OrderLine
 from marketplace.worker import Worker
 from tenants.db import rest
@@ -168,7 +169,10 @@ def test_what_a_refused_form_brought_is_forgotten(
 
     monkeypatch.setattr("marketplace.care.returns.service.request_return", crash)
     monkeypatch.setattr("marketplace.people.sellers.applications.add_document", crash)
-    assert bring(client, path, "photos", reason="damaged", note="Se cae").status_code == 500
+    with market.as_carla() as work:
+        (line,) = orders.lines_of(work, orders.get_order(work, code))
+    one = {f"line-{line.id}": "1"}
+    assert bring(client, path, "photos", reason="damaged", note="Se cae", **one).status_code == 500
     assert bring(client, "/abre-tu-tienda", "document_tax").status_code == 500
     assert kept(settings) == added
 

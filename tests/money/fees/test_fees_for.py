@@ -9,20 +9,10 @@ from hypothesis import strategies as st
 from marketplace.kernel.money import share
 from marketplace.money.fees.rules import FeeKind, Rulebook, Sale, SoldLine, TaxStanding, fees_for, net, total
 from marketplace.money.taxes.rules import Law, Place
+from tests.money.fees.selling import sale
 from tests.money.taxes.law import BORDER, SCHEDULE, TARIFF
 
 prices = st.integers(1, 500_000_000)
-
-
-def sale(
-    *prices: int,
-    category: str = "hogar",
-    standing: TaxStanding = TaxStanding.REGISTERED,
-    place: Place = Place.INLAND,
-    **more: int,
-) -> Sale:
-    lines = [SoldLine(str(n), category, price) for n, price in enumerate(prices)]
-    return Sale(lines, more.get("shipping", 0), more.get("own", 0), standing, more.get("fixed"), place)
 
 
 def by_kind(fees: list) -> dict[str, int]:

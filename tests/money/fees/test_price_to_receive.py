@@ -11,7 +11,7 @@ from marketplace.money.fees.asking import price_to_receive
 from marketplace.money.fees.rules import fees_for, net, total
 from marketplace.money.taxes.rules import TaxStanding
 from tests.cast import Cast
-from tests.money.fees.test_fees_for import sale
+from tests.money.fees.selling import sale
 from tests.money.taxes.law import SCHEDULE
 
 MOST = 1_000_000_000

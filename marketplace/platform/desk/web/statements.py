@@ -16,7 +16,7 @@ from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.money.ledger import OrderMoney, StatementKey, entries_of, orders_of, prove_day, statement
-from marketplace.platform.desk.web.exporting import WRITERS, rows_of
+from marketplace.platform.desk.web.statement_files import WRITERS, rows_of
 from marketplace.trade.orders import codes_of, find_order_id
 from marketplace.web.access import requires
 from marketplace.web.asked import text_in
