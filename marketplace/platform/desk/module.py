@@ -27,7 +27,7 @@ MODULE = Module(
     staff_todos=STAFF_TODOS,
     nav=(
         NavLink(10, _l("Hoy"), "desk_seller.today", May.VIEW_SHOP),
-        NavLink(80, _l("Dinero"), "desk_money_seller.balance", May.VIEW_MONEY),
+        NavLink(80, _l("Dinero"), "desk_money_seller.balance", May.VIEW_MONEY, ("desk_statements_seller.month",)),
         NavLink(10, _l("Hoy"), "desk_staff.today", StaffMay.LOOK),
         NavLink(110, _l("Libros"), "desk_books_staff.ledger", StaffMay.VIEW_BOOKS),
         NavLink(130, _l("Trabajos"), "desk_staff.dead", StaffMay.RUN_MACHINE),
