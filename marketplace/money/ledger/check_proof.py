@@ -28,7 +28,9 @@ def main() -> None:
         if root_of(entry["line"], entry["path"]) != told["root"]:
             wrong += 1
             print("NO ESTÁ / NOT THERE:", entry["line"])
-        centavos -= int(entry["line"].split("|")[7])  # the books write what is yours with a minus
+        amount = -int(entry["line"].split("|")[7])  # the books write what is yours with a minus
+        centavos += amount
+        print(f"{entry['order']:10} {amount / 100:12,.2f} {entry['what']}")
     print(f"{told['day']}: {len(told['entries'])} renglones / lines, {wrong} mal / wrong, MXN {centavos / 100:,.2f}")
     print(f"Raíz / root {told['root']}\nCompárala con / compare it with {told['published_at']}")
     sys.exit(1 if wrong else 0)

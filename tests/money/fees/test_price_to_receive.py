@@ -63,11 +63,17 @@ def test_the_page_answers_both_ways(browser_client: FlaskClient, market: Cast) -
     page = browser_client.get("/tarifas?recibir=500").text
     assert f"{price / 100:.2f}" in page
     assert "Para recibir $500.00" in page
-    assert "No ganas ni pierdes" in page
+    assert "te llega cero" in page
 
 
-@pytest.mark.parametrize("said", ["muchos", "-5", "1e9", "999999999999", "", "0"])
-def test_what_is_no_amount_changes_nothing(browser_client: FlaskClient, market: Cast, said: str) -> None:
-    answer = browser_client.get(f"/tarifas?recibir={said}")
-    assert answer.status_code == 200
-    assert "Para recibir" not in answer.text
+@pytest.mark.parametrize("said", ["muchos", "-5", "850.505", "999999999999", "0"])
+def test_what_is_no_amount_stays_in_its_box_and_is_said_there(
+    browser_client: FlaskClient, market: Cast, said: str
+) -> None:
+    for name in ("recibir", "precio"):
+        answer = browser_client.get(f"/tarifas?{name}={said}")
+        assert answer.status_code == 200
+        assert f'id="{name}-mal"' in answer.text
+        assert f'value="{said}"' in answer.text
+        assert "Para recibir" not in answer.text
+    assert 'id="recibir-mal"' not in browser_client.get("/tarifas?recibir=").text

@@ -144,4 +144,4 @@ def test_who_asks_for_a_day_that_is_not_sealed_is_told_so(app: Flask, market: Ca
     for day in ("2999-01-01", "ayer", ""):
         answer = alicia.get(f"/vender/hilos-alpaca/dinero/comprobante?dia={day}", follow_redirects=True)
         assert answer.status_code == 200
-        assert "no está sellado" in answer.text
+        assert "no hay libros sellados" in answer.text

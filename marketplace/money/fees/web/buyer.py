@@ -28,7 +28,8 @@ _DEAREST_MINOR = 1_000_000_000
 @anyone
 def tariff(work: Work) -> str:
     """Every rule of every version, and what they come to for a price of one's own."""
-    price, wanted = _amount("precio") or _EXAMPLE_MINOR, _amount("recibir")
+    (price, odd_price), (wanted, odd_wanted) = _amount("precio"), _amount("recibir")
+    price = price or _EXAMPLE_MINOR
     category = request.args.get("categoria", "hogar")
     category = category if category in {one.code for one in CHILDREN[None]} else "hogar"
     simulated, refused, even = None, "", None
@@ -54,15 +55,19 @@ def tariff(work: Work) -> str:
         price=price,
         wanted=wanted if simulated and simulated.net_minor >= wanted else 0,
         even=even,
+        odd_price=odd_price,
+        odd_wanted=odd_wanted,
         category=category,
         categories=CHILDREN[None],
         source=source_said,
     )
 
 
-def _amount(name: str) -> int:
-    """An amount that the address carries, in centavos; 0 for none, and for what is none."""
+def _amount(name: str) -> tuple[int, str]:
+    """An amount that the address carries, in centavos, 0 for none; and what was typed where it is no amount."""
+    typed = text_in(request.args, name, most=60)
     try:
-        return read_money(text_in(request.args, name, most=60), most_minor=_DEAREST_MINOR) or 0
+        minor = read_money(typed, most_minor=_DEAREST_MINOR) or 0
     except Unreadable:
-        return 0
+        return 0, typed
+    return (minor, "") if minor > 0 or not typed.strip() else (0, typed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
 from uuid import UUID
@@ -13,6 +14,7 @@ from flask import Response, abort, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.module import labels
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.money.ledger import OrderMoney, StatementKey, entries_of, orders_of, prove_day, statement
@@ -87,17 +89,35 @@ def proof_of_day(work: Work) -> object:
     except ValueError:
         proven = None
     if proven is None:
-        flash(_("Ese día todavía no está sellado: se sella cuando termina. Elige uno anterior."), "warning")
+        flash(
+            _("De ese día no hay libros sellados: un día se sella cuando termina, desde la primera venta."), "warning"
+        )
         return redirect(url_for(".month"))
     told = {
         "day": proven.day.isoformat(),
         "root": proven.root,
         "published_at": whole(url_for("ledger_buyer.sealed", _anchor=proven.day.isoformat())),
-        "entries": [{"line": line, "path": path} for line, path in proven.entries],
+        "entries": _told(work, proven.entries),
     }
     answer = Response(json.dumps(told, indent=1), mimetype="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="{g.seat.slug}-{proven.day.isoformat()}.json"'
     return answer
+
+
+def _told(work: Work, entries: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> list[dict[str, object]]:
+    """Each line with its way to the root, and beside it what people call it: its order's code, and what it is."""
+    cells = [line.split("|") for line, _path in entries]
+    codes = codes_of(work, list({UUID(cell[5]) for cell in cells if cell[5] != "-"}))
+    say = labels()["movement"]
+    return [
+        {
+            "line": line,
+            "path": path,
+            "order": codes.get(UUID(cell[5]), "") if cell[5] != "-" else "",
+            "what": str(say(cell[6])),
+        }
+        for (line, path), cell in zip(entries, cells, strict=True)
+    ]
 
 
 def _month_of(day: date) -> tuple[date, date]:
@@ -105,9 +125,10 @@ def _month_of(day: date) -> tuple[date, date]:
 
 
 def _asked_month(work: Work) -> tuple[date, date]:
-    """The month that the address names; this one where it names none."""
-    said = _MONTH.fullmatch(request.args.get("mes", ""))
-    return _month_of(date(int(said[1]), int(said[2]), 1) if said else mexican_day(work.now))
+    """The month that the address names, until today where it is not over; this one where it names none, or one to come."""
+    said, today = _MONTH.fullmatch(request.args.get("mes", "")), mexican_day(work.now)
+    first, last = _month_of(min(date(int(said[1]), int(said[2]), 1), today) if said else today)
+    return first, min(last, today)
 
 
 def _months(work: Work, shown: date) -> list[date]:

@@ -27,7 +27,7 @@ class CheckoutForm(Form):
     phone = Telephone(
         _l("Teléfono"),
         [Needed()],
-        description=_l("Solo para la entrega."),
+        description=_l("Para la entrega, y para encontrar tu pedido si pides ayuda."),
         render_kw=_auto("tel", type="tel", inputmode="tel"),
     )
     postal_code = PostalCodeBox(_l("Código postal"), [Needed()], render_kw=_auto("postal-code", inputmode="numeric"))
