@@ -52,6 +52,14 @@ _INSERT = {
 Rows = dict[str, list[dict[str, Any]]]
 
 
+# A listing gets its number as it is written; its product keeps it, and is found by it.
+_NUMBER = plain_sql(
+    "UPDATE product SET listing_number = listing.number FROM listing "
+    "WHERE listing.tenant_id = product.tenant_id AND listing.id = product.id AND product.tenant_id = :tenant",
+    why=_WHY,
+)
+
+
 def write_goods(
     work: Work,
     tenant_id: UUID,
@@ -69,6 +77,7 @@ def write_goods(
         for table, statement in _INSERT.items():
             work.session.execute(statement, {"rows": json.dumps(rows[table], default=str)})
         done(len(goods[start : start + BATCH]))
+    work.session.execute(_NUMBER, {"tenant": tenant_id})
 
 
 def _age(number: int, days: int) -> timedelta:

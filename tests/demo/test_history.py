@@ -384,3 +384,11 @@ def test_any_day_will_do(server: EmbeddedServer, tmp_path: Path, day: str) -> No
     [(first, last)] = market.rows('SELECT min(placed_at), max(placed_at) FROM "order"')
     assert timedelta(days=380) < now - first < timedelta(days=428)
     assert last <= now
+
+
+def test_everything_for_sale_is_known_to_its_product_by_its_number(market: Filled) -> None:
+    query = (
+        "SELECT l.number FROM listing l JOIN product p ON p.tenant_id = l.tenant_id AND p.id = l.id "
+        "WHERE p.listing_number IS DISTINCT FROM l.number"
+    )
+    assert market.wrong(query) == []

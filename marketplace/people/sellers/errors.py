@@ -124,6 +124,13 @@ class NameLooksTaken(Conflict):
     field = "shop_name"
 
 
+class NameOfMarket(Conflict):
+    """The name can be taken for the market's own: its support, its official shop."""
+
+    code = "sellers.name_of_market"
+    field = "shop_name"
+
+
 class BadSlug(Invalid):
     code = "sellers.bad_slug"
     field = "slug"

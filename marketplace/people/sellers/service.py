@@ -19,6 +19,7 @@ from marketplace.kernel.work import Work
 from marketplace.people.sellers.applying import is_readable, masked, skeleton, tidy_name
 from marketplace.people.sellers.errors import (
     NameLooksTaken,
+    NameOfMarket,
     ShopChanged,
     ShopLeadsElsewhere,
     ShopTermsTooShort,
@@ -173,14 +174,19 @@ def _check_face(work: Work, face: ShopFace, *, renames: bool) -> None:
             raise ShopTermsTooShort(least=least, field=field)
 
 
+_OF_MARKET = skeleton("Tianguis")
+
+
 def check_name(work: Work, name: str, *, but: UUID | None = None) -> None:
     """Refuse a name that nobody can read, or that looks like another shop's (`but` is one's own).
 
-    Raises UnreadableName, NameLooksTaken.
+    Raises UnreadableName, NameOfMarket, NameLooksTaken.
     """
     if not is_readable(name):
         raise UnreadableName
     looks = skeleton(name)
+    if _OF_MARKET in looks:
+        raise NameOfMarket
     others = work.session.execute(select(Tenant.id, Tenant.name))
     if any(tenant_id != but and skeleton(other) == looks for tenant_id, other in others):
         raise NameLooksTaken

@@ -159,8 +159,8 @@ def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_
 def take_down_listing(work: Work, number: int, *, rule: str, facts: str, how_to_fix: str) -> UUID:
     """Take what is for sale, or paused, under a number off the shelf; gives the case that says why.
 
-    The shop is told the three things, mends it, or asks that somebody else looks. Raises ReasonsNeeded, OwnCase, and
-    NotForSale when it is not there any more.
+    The shop is told the three things, mends it, or asks that somebody else looks. Raises ReasonsNeeded, OwnCase,
+    AnotherMustLook where a plea against one's own decision waits, and NotForSale when it is not there any more.
     """
     _check_reasons(rule, facts, how_to_fix)
     product = queries.product_of(work, number)
@@ -169,6 +169,7 @@ def take_down_listing(work: Work, number: int, *, rule: str, facts: str, how_to_
     if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=product.tenant_id):
         raise OwnCase
     for waiting in _waiting(work, product.id):
+        _check_other_looks(work, waiting)
         transition(waiting, CaseState.SUPERSEDED, CASE_NEXT)
     shop = work.session.get_one(Shop, (product.tenant_id, product.tenant_id))
     case = ModerationCase(
@@ -201,11 +202,15 @@ def _why(work: Work, case: ModerationCase) -> dict[str, str]:
 def _to_decide(work: Work, case_id: UUID) -> ModerationCase:
     """Open a case to decide it. Where its shop says that the decision before was wrong, somebody else does."""
     case = _open(work, case_id)
+    _check_other_looks(work, case)
+    return case
+
+
+def _check_other_looks(work: Work, case: ModerationCase) -> None:
     if case.plea:
         before = queries.latest_declined(work, case)
         if before is not None and before.decided_by_id == work.actor.account_id:
             raise AnotherMustLook
-    return case
 
 
 def _decide(work: Work, case: ModerationCase, state: CaseState) -> None:

@@ -93,6 +93,7 @@ def test_who_only_packs_or_counts_may_not(app: Flask, market: Cast) -> None:
         ({"colour": "rojo"}, errors.UnreadableColour),
         ({"name": "Ferretería Abedul"}, errors.NameLooksTaken),
         ({"name": "FERRETER1A abedul"}, errors.NameLooksTaken),
+        ({"name": "Soporte T1anguis"}, errors.NameOfMarket),
         ({"name": "Hilоs del norte"}, errors.UnreadableName),  # a Cyrillic о
         ({"about": "Deposita a la CLABE 012180001183597198"}, errors.ShopLeadsElsewhere),
         ({"tagline": "Escribe al 55 1234 5678"}, errors.ShopLeadsElsewhere),

@@ -266,3 +266,17 @@ def test_what_is_for_sale_is_found_by_name_number_and_address(app: Flask, market
         page = sergio.get("/operacion/decisiones", query_string={"q": text}).text
         assert f"/operacion/a-la-venta/{goods.number}" in page, text
     assert "/operacion/a-la-venta/" not in sergio.get("/operacion/decisiones?q=nopal").text
+
+
+def test_who_is_pleaded_against_does_not_take_it_down_instead(market: Cast, worker: Worker) -> None:
+    goods = make.goods(market)
+    decline(market, edited(market, worker, goods))
+    case = submit(market, worker, goods.product_id, plea="Sí es milagroso, mira la ficha.")
+    with pytest.raises(errors.AnotherMustLook), market.as_sergio() as work:
+        moderation.take_down_listing(work, goods.number, **WHY)
+    with market.above() as work:
+        assert work.session.get_one(ModerationCase, case).state == "open"
+    assert shown(market) != []
+    with as_another() as work:
+        moderation.take_down_listing(work, goods.number, **WHY)
+    assert shown(market) == []

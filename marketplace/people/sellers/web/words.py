@@ -33,6 +33,7 @@ WORDS = {
     "sellers.incomplete": _l("Guardado. Para enviarla falta lo marcado en la lista."),
     "sellers.unknown_place": _l("No hay ese código postal en México. Son cinco números."),
     "sellers.unreadable_name": _l("Usa solo letras latinas, sin letras de otros alfabetos ni signos invisibles."),
+    "sellers.name_of_market": _l("Se confunde con el nombre del mercado. Elige uno distinto."),
     "sellers.name_looks_taken": _l("Se confunde con el nombre de otra tienda. Elige uno distinto."),
     "sellers.bad_slug": _l("Usa de 3 a 40 letras sin acento, números y guiones sueltos."),
     "sellers.reserved_slug": _l("Esa dirección es una palabra de Tianguis. Elige otra."),

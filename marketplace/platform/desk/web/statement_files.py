@@ -127,7 +127,7 @@ def _latin(text: str) -> str:
 
 
 WRITERS: Mapping[str, tuple[Callable[[Statement, str, Iterable[StatementRow]], bytes], str]] = {
-    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "csv": (write_csv, "text/csv"),
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "pdf": (write_pdf, "application/pdf"),
 }
