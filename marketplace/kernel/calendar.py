@@ -49,9 +49,14 @@ def nth_business_day(day: date, count: int) -> date:
     return day
 
 
+def morning_of(day: date) -> datetime:
+    """Give the moment at which a day begins in Mexico City, in UTC."""
+    return datetime.combine(day, time(0, 0), MEXICO).astimezone(UTC)
+
+
 def night_of(day: date) -> datetime:
     """Give the moment at which a day is over in Mexico City, in UTC: a last day lasts until its night."""
-    return datetime.combine(day + timedelta(days=1), time(0, 0), MEXICO).astimezone(UTC)
+    return morning_of(day + timedelta(days=1))
 
 
 _CLOSING = time(18, 0)

@@ -3,13 +3,14 @@
 from marketplace.money.ledger import queries, rules
 from marketplace.money.ledger.queries import balance, latest_check, movements, sold
 from marketplace.money.ledger.rules import LedgerAccount
-from marketplace.money.ledger.sealing import broken_days, prove_day, seal_days
+from marketplace.money.ledger.sealing import ProvenEntry, broken_days, prove_day, seal_days
 from marketplace.money.ledger.service import record_refund, record_reversal, record_sale, release_net
 from marketplace.money.ledger.statement import OrderMoney, Statement, StatementKey, entries_of, orders_of, statement
 
 __all__ = [
     "LedgerAccount",
     "OrderMoney",
+    "ProvenEntry",
     "Statement",
     "StatementKey",
     "balance",

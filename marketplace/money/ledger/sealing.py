@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, timedelta
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
-from marketplace.kernel.calendar import MEXICO, mexican_day, night_of
+from marketplace.kernel.calendar import mexican_day, morning_of, night_of
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.money.ledger.merkle import MerkleTree
 from marketplace.money.ledger.models import LedgerEntry, SealedDay
@@ -43,15 +44,11 @@ def line_of(entry: Any) -> str:
     return "|".join(map(str, cells))
 
 
-def _begin_of(day: date) -> datetime:
-    return datetime.combine(day, time(0, 0), MEXICO).astimezone(UTC)
-
-
 def _by_day(work: Work, first: date, last: date) -> Iterator[tuple[date, Sequence[Any]]]:
     """Give the entries of each day from the first to the last, in the order in which they are hashed."""
     rows = work.session.execute(
         select(*_LINE)
-        .where(LedgerEntry.at >= _begin_of(first), LedgerEntry.at < night_of(last))
+        .where(LedgerEntry.at >= morning_of(first), LedgerEntry.at < night_of(last))
         .order_by(LedgerEntry.at, LedgerEntry.id)
         .execution_options(yield_per=5000)
     )
@@ -65,6 +62,10 @@ def _by_day(work: Work, first: date, last: date) -> Iterator[tuple[date, Sequenc
             yield day, []
 
 
+def _root_of(entries: Sequence[Any]) -> str:
+    return MerkleTree([line_of(entry) for entry in entries]).root
+
+
 def seal_days(work: Work) -> None:
     """By the clock: seal each day that is over, from the first with an entry on, days without any too."""
     sealed = work.session.scalars(select(SealedDay).order_by(SealedDay.day.desc()).limit(1)).one_or_none()
@@ -75,7 +76,7 @@ def seal_days(work: Work) -> None:
     last = mexican_day(work.now - SETTLED_AFTER) - timedelta(days=1)
     chain = sealed.chain if sealed else ""
     for day, entries in _by_day(work, first, last) if first <= last else ():
-        root = MerkleTree([line_of(entry) for entry in entries]).root
+        root = _root_of(entries)
         chain = chained(chain, root)
         work.session.add(SealedDay(day=day, entries=len(entries), root=root, chain=chain, sealed_at=work.now))
 
@@ -92,7 +93,7 @@ def broken_days(work: Work) -> list[date]:
         return []
     broken, chain = [], ""
     for day, entries in _by_day(work, min(sealed), max(sealed)):
-        root = MerkleTree([line_of(entry) for entry in entries]).root
+        root = _root_of(entries)
         chain = chained(chain, root)
         kept = sealed.get(day)
         if kept is None or (kept.root, kept.chain, kept.entries) != (root, chain, len(entries)):
@@ -102,12 +103,22 @@ def broken_days(work: Work) -> list[date]:
 
 
 @dataclass(frozen=True)
+class ProvenEntry:
+    """A line of the books with its way to the root, and what it is of."""
+
+    line: str
+    path: Sequence[tuple[str, str]]
+    order_id: UUID | None
+    kind: str
+
+
+@dataclass(frozen=True)
 class Proof:
-    """A shop's entries of a sealed day: each line, with its way to the published root."""
+    """A shop's entries of a sealed day, from which its published root can be made."""
 
     day: date
     root: str
-    entries: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+    entries: Sequence[ProvenEntry]
 
 
 def prove_day(work: Work, day: date) -> Proof | None:
@@ -122,5 +133,9 @@ def prove_day(work: Work, day: date) -> Proof | None:
         ((_day, entries),) = _by_day(above, day, day)
     lines = [line_of(entry) for entry in entries]
     tree = MerkleTree(lines)
-    own = [place for place, entry in enumerate(entries) if entry.tenant_id == work.tenant_id]
-    return Proof(day, sealed.root, [(lines[place], tree.path(place)) for place in own])
+    own = [
+        ProvenEntry(lines[place], tree.path(place), entry.order_id, entry.kind)
+        for place, entry in enumerate(entries)
+        if entry.tenant_id == work.tenant_id
+    ]
+    return Proof(day, sealed.root, own)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, tuple_
 
-from marketplace.kernel.calendar import MEXICO, night_of
+from marketplace.kernel.calendar import morning_of, night_of
 from marketplace.kernel.work import Work
 from marketplace.money.ledger.models import LedgerEntry
 from marketplace.money.ledger.rules import LedgerAccount
@@ -74,11 +74,6 @@ class OrderMoney:
         return sum(self.by_kind.values())
 
 
-def begin_of(day: date) -> datetime:
-    """Give the moment at which a day begins in Mexico City, in UTC."""
-    return datetime.combine(day, time(0, 0), MEXICO).astimezone(UTC)
-
-
 def _own(work: Work) -> ColumnElement[bool]:
     return (LedgerEntry.tenant_id == work.tenant_id) & LedgerEntry.account.in_(_OWN)
 
@@ -88,14 +83,14 @@ def _within(work: Work, first: date, last: date) -> ColumnElement[bool]:
     return (
         _own(work)
         & (LedgerEntry.kind != "release")
-        & (LedgerEntry.at >= begin_of(first))
+        & (LedgerEntry.at >= morning_of(first))
         & (LedgerEntry.at < night_of(last))
     )
 
 
 def statement(work: Work, first: date, last: date) -> Statement:
     """Sum what a shop had, got and gave from a day of Mexico City to another, both included."""
-    before = _sum(work, _own(work) & (LedgerEntry.at < begin_of(first)))
+    before = _sum(work, _own(work) & (LedgerEntry.at < morning_of(first)))
     rows = work.session.execute(
         select(LedgerEntry.kind, -func.sum(LedgerEntry.amount_minor))
         .where(_within(work, first, last))

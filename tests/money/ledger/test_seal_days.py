@@ -103,10 +103,12 @@ def test_a_shop_proves_its_own_entries_and_reads_no_others(market: Cast, worker:
         assert prove_day(work, day.day + timedelta(days=1)) is None
         own = {line_of(entry) for entry in work.session.scalars(select(LedgerEntry))}
     assert proof is not None
-    assert {line for line, _path in proof.entries} == own
+    assert {entry.line for entry in proof.entries} == own
     assert 0 < len(own) < day.entries
-    assert all(str(market.alpaca.id) in line for line, _path in proof.entries)
-    assert all(check_proof.root_of(line, [list(step) for step in path]) == day.root for line, path in proof.entries)
+    assert all(str(market.alpaca.id) in entry.line for entry in proof.entries)
+    assert all(
+        check_proof.root_of(entry.line, [list(step) for step in entry.path]) == day.root for entry in proof.entries
+    )
 
 
 def test_the_program_that_anybody_downloads_checks_the_file_that_a_shop_downloads(

@@ -17,7 +17,7 @@ from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.module import labels
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.money.ledger import OrderMoney, StatementKey, entries_of, orders_of, prove_day, statement
+from marketplace.money.ledger import OrderMoney, ProvenEntry, StatementKey, entries_of, orders_of, prove_day, statement
 from marketplace.platform.desk.web.statement_files import WRITERS, rows_of
 from marketplace.trade.orders import codes_of, find_order_id
 from marketplace.web.access import requires
@@ -104,19 +104,17 @@ def proof_of_day(work: Work) -> object:
     return answer
 
 
-def _told(work: Work, entries: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> list[dict[str, object]]:
+def _told(work: Work, entries: Sequence[ProvenEntry]) -> list[dict[str, object]]:
     """Each line with its way to the root, and beside it what people call it: its order's code, and what it is."""
-    cells = [line.split("|") for line, _path in entries]
-    codes = codes_of(work, list({UUID(cell[5]) for cell in cells if cell[5] != "-"}))
-    say = labels()["movement"]
+    codes, say = codes_of(work, list({entry.order_id for entry in entries if entry.order_id})), labels()["movement"]
     return [
         {
-            "line": line,
-            "path": path,
-            "order": codes.get(UUID(cell[5]), "") if cell[5] != "-" else "",
-            "what": str(say(cell[6])),
+            "line": entry.line,
+            "path": entry.path,
+            "order": codes[entry.order_id] if entry.order_id else "",
+            "what": say(entry.kind),
         }
-        for (line, path), cell in zip(entries, cells, strict=True)
+        for entry in entries
     ]
 
 
