@@ -14,12 +14,14 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, after_this_request, g, request, session
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 
 from marketplace.kernel.ids import new_token
+from marketplace.kernel.signing import signer
 from marketplace.kernel.site import site
 from marketplace.kernel.visitor import Visitor
 
+_PURPOSE = "known browser"
 _KEPT_SECONDS = 365 * 24 * 60 * 60
 _LONGEST = 100
 _MOST_KNOWN = 8
@@ -81,16 +83,10 @@ def forget_browser() -> None:
     _write(_NAME, "")
 
 
-def _signer() -> URLSafeSerializer:
-    keys = site().settings.secret_keys
-    sha256 = {"digest_method": hashlib.sha256}
-    return URLSafeSerializer(list(reversed(keys)), salt="known browser", signer_kwargs=sha256)  # the last one signs
-
-
 def visitor() -> Visitor:
     """Who calls: network address, browser, and the accounts it entered with before."""
     try:
-        known = _signer().loads(request.cookies.get(_cookie(_KNOWN), ""))
+        known = signer(_PURPOSE).loads(request.cookies.get(_cookie(_KNOWN), ""))
     except BadData:
         known = {}
     return Visitor(request.remote_addr or "", request.headers.get("User-Agent", ""), known)
@@ -102,4 +98,4 @@ def remember(account_id: object) -> None:
     if str(account_id) in known:
         return
     known = dict([*known.items(), (str(account_id), new_token()[:16])][-_MOST_KNOWN:])
-    _write(_KNOWN, str(_signer().dumps(known)))
+    _write(_KNOWN, str(signer(_PURPOSE).dumps(known)))

@@ -6,7 +6,6 @@ whose it is; nothing of it is in the database.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from uuid import UUID
 from flask import Response, after_this_request, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from marketplace.kernel.signing import timed_signer
 from marketplace.kernel.site import site
 
 _KEPT_SECONDS = 60 * 60
@@ -26,9 +26,7 @@ def _cookie() -> str:
 
 
 def _signer(owner: UUID) -> URLSafeTimedSerializer:
-    keys = site().settings.secret_keys
-    sha256 = {"digest_method": hashlib.sha256}
-    return URLSafeTimedSerializer(list(reversed(keys)), salt=f"draft:{owner}", signer_kwargs=sha256)
+    return timed_signer(f"draft:{owner}")
 
 
 def _write(path: str, value: str) -> None:

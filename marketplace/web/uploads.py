@@ -15,6 +15,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from marketplace.kernel.errors import OutsideFailure, Refusal
 from marketplace.kernel.reading import read_line
+from marketplace.kernel.signing import timed_signer
 from marketplace.kernel.site import site
 from marketplace.kernel.uploads import StoredPaper, StoredPicture, TooManyFiles, Uploads
 from marketplace.kernel.work import OutcomeUnknown
@@ -58,8 +59,7 @@ class Received:
 
 def _tokens() -> URLSafeTimedSerializer:
     """What signs and reads tokens: of this person or browser, at this address."""
-    keys = [*reversed(settings().secret_keys)]  # the library signs with the last
-    return URLSafeTimedSerializer(keys, salt=f"upload|{person_id() or browser_id()}|{request.path}")
+    return timed_signer(f"upload|{person_id() or browser_id()}|{request.path}")
 
 
 def _read_token(box: str, token: str) -> Received | None:
