@@ -60,7 +60,7 @@ def _verb(goods: Goods, done: Any, start: Any) -> None:
                     "es_MX",
                     new_token(),
                 )
-                placing.place_purchase(work, asked, provider="sandbox", hold=timedelta(minutes=15))
+                placing.place_purchase(work, asked, hold=timedelta(minutes=15))
             count += 1
         done.put(count)
 

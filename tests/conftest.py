@@ -25,6 +25,7 @@ from marketplace.app import create_app, site_of
 from marketplace.database import migrate
 from marketplace.kernel.settings import Settings
 from marketplace.modules import CLOCK_JOBS
+from marketplace.money.payments import connect_providers
 from marketplace.window.search.gateways import executor
 from marketplace.window.search.queries import Surroundings
 from marketplace.window.storefront.shelves import Shelves
@@ -269,6 +270,9 @@ def market(app: Flask, settings: Settings, administrator: Engine, opened: tuple[
         site_of(app).parts.pop(kept, None)
     executor_of(app)._view = None  # and so is an index that another test left
     shutil.rmtree(settings.search_dir, ignore_errors=True)
+    for file in settings.var.glob("stripe-twin.db*"):  # and so is what was paid in another
+        file.unlink()
+    connect_providers(settings)
     shutil.rmtree(settings.private_dir / "tombstones", ignore_errors=True)  # nobody of this market was erased
     with app.app_context():
         yield cast

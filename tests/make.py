@@ -18,9 +18,10 @@ from marketplace.goods.inventory.queries import VariantRow, variants_of
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.work import Work
 from marketplace.money.payments.asking import open_page
-from marketplace.money.payments.gateways.sandbox import APPROVED
+from marketplace.money.payments.gateways import get_twin
+from marketplace.money.payments.gateways.twin import acts
 from marketplace.money.payments.models import Charge, PaymentAttempt
-from marketplace.money.payments.sandbox_card import try_card
+from marketplace.money.payments.twin_events import hear_twin
 from marketplace.people.accounts.queries import find_locality
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.moderation.service import approve_listing, open_case
@@ -181,7 +182,7 @@ def place(
     """A purchase that waits for its payment."""
     with market.above("checkout") as work:
         asked = checkout(work, buyer or market.carla, lines, key=key)
-        placed = placing.place_purchase(work, asked, provider="sandbox", hold=hold)
+        placed = placing.place_purchase(work, asked, hold=hold)
     if opened:
         open_page(placed.purchase_id)  # as who placed it is led there
     return placed
@@ -197,14 +198,19 @@ def attempt_of(work: Work, purchase_id: UUID) -> PaymentAttempt:
     ).all()[0]
 
 
-def pay(market: Cast, placed: placing.Placed, *, event_id: str = "") -> None:
-    """The sandbox says that the money is there; a job takes it."""
+def pay(market: Cast, placed: placing.Placed, *, heard: bool = True) -> None:
+    """The buyer pays with a card that the bank approves; a job takes what the provider tells of it, once it is `heard`."""
     with market.above() as work:
         opened = attempt_of(work, placed.purchase_id).state != "new"
     if not opened:
         open_page(placed.purchase_id)
-    with market.above("webhook") as work:
-        try_card(work, attempt_of(work, placed.purchase_id), APPROVED, event_id=event_id)
+    with market.above() as work:
+        session = attempt_of(work, placed.purchase_id).provider_ref or ""
+    with get_twin().store.change() as shelf:
+        acts.pay_by_card(shelf, session, acts.APPROVED)
+    if heard:
+        with market.above("webhook") as work:
+            hear_twin(work)
 
 
 def paid_order(market: Cast, worker: Worker, lines: list[CartLine]) -> str:

@@ -27,7 +27,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
 from marketplace.kernel.work import Actor, Work, unit_of_work
-from marketplace.money.payments import APPROVED, Sandbox, get_attempt, open_page, try_card
+from marketplace.money.payments import acts, get_twin, hear_twin, open_page
 from marketplace.people.accounts import find_locality
 from marketplace.people.sellers import own_shop
 from marketplace.platform import moderation
@@ -112,7 +112,7 @@ class Story:
                     phone="+52 55 1234 5678", address=address, to=to, lines=lines,
                     total_seen_minor=price(work, lines, to).total_minor, locale="es_MX", link_token=link_token(key),
                 ),
-                provider="sandbox", hold=timedelta(minutes=15) if pay else timedelta(days=days, minutes=15),
+                hold=timedelta(minutes=15) if pay else timedelta(days=days, minutes=15),
             )  # fmt: skip
             orders = work.session.execute(
                 select(Order.code, Order.shop_slug)
@@ -128,9 +128,10 @@ class Story:
     def _pay(self, purchase_id: UUID) -> None:
         """Pay with the test card that is approved."""
         page = open_page(purchase_id)
+        with get_twin().store.change() as shelf:
+            acts.pay_by_card(shelf, page.rpartition("/")[2], acts.APPROVED)
         with unit_of_work(PlatformScope("demo")) as work:
-            attempt, _charge = get_attempt(work, Sandbox.name, page.rpartition("/")[2])
-            try_card(work, attempt, APPROVED)
+            hear_twin(work)
 
     def _line(self, work: Work, slug: str, category: str, quantity: int) -> CartLine:
         listing = work.session.scalars(

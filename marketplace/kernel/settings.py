@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _NOBODYS = {"localhost", "local", "internal", "invalid", "test", "example", "arpa", "onion"}
+_LIVE_KEYS = ("sk_live_", "rk_live_")
 _DEMO_KEY = "only-for-the-demo-market-on-this-machine"
 
 
@@ -32,7 +33,12 @@ class Settings(BaseSettings):
 
     var: Path = Path("var")
     base_url: str = "http://127.0.0.1:8000"
-    payments: Literal["sandbox"] = "sandbox"
+    # "twin": Stripe's answers, made on this machine; nobody pays, and the pages say so.
+    payments: Literal["twin", "stripe"] = "twin"
+    stripe_key: SecretStr = SecretStr("")
+    stripe_webhook_secret: SecretStr = SecretStr("")
+    # For how many days a voucher of OXXO can be paid.
+    voucher_days: int = Field(2, ge=1, le=7)
     mail: Literal["mailbox", "smtp"] = "mailbox"
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 25
@@ -79,7 +85,16 @@ class Settings(BaseSettings):
                     "TIANGUIS_CARRIER_KEYS must be keys of 32 characters or more, each as Carrier=key, no name and no key twice",
                 ),
                 (not self.database_url, "DATABASE_URL must name a PostgreSQL server"),
-                (self.payments == "sandbox", "TIANGUIS_PAYMENTS cannot be the sandbox: it takes no real money"),
+                (self.payments == "twin", "TIANGUIS_PAYMENTS cannot be the twin: it takes no real money"),
+                (
+                    self.payments == "stripe" and not self.stripe_key.get_secret_value().startswith(_LIVE_KEYS),
+                    "TIANGUIS_STRIPE_KEY must be a live key of Stripe (sk_live_… or rk_live_…)",
+                ),
+                (
+                    self.payments == "stripe"
+                    and not self.stripe_webhook_secret.get_secret_value().startswith("whsec_"),
+                    "TIANGUIS_STRIPE_WEBHOOK_SECRET must be the signing secret of Stripe's webhook (whsec_…)",
+                ),
                 (self.mail == "mailbox", "TIANGUIS_MAIL must be smtp: the mailbox shows everybody's mail"),
                 (not self.base_url.startswith("https://"), "TIANGUIS_BASE_URL must be an https address"),
                 (self.market_domain.endswith("localhost"), "TIANGUIS_MARKET_DOMAIN must be your own domain, or empty"),

@@ -106,7 +106,7 @@ def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
         "sign-out",
         "own account",
         "own language",
-        "sandbox payment",
+        "twin payment",
         "checkout",
         "own payment",
         "account link",

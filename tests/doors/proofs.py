@@ -83,7 +83,7 @@ PROOFS: dict[str, str] = {
     "orders_purchases_buyer.give_up": PURCHASE,
     "orders_hooks.hear_carrier": SIGNATURE,
     "payments_hooks.hear_provider": SIGNATURE,
-    "payments_buyer.sandbox": REFERENCE,
+    "payments_buyer.twin": REFERENCE,
     "privacy_buyer.notice": PUBLIC,
     "privacy_own_buyer.download": ACCOUNT,
     "privacy_own_buyer.leave": ACCOUNT,

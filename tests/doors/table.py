@@ -144,7 +144,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "checkout_buyer.paid": BUYER,
     "checkout_paying_buyer.pay": BUYER,
     "orders_purchases_buyer.purchase": BUYER,
-    "payments_buyer.sandbox": ANYONE,
+    "payments_buyer.twin": ANYONE,
     "messaging_buyer.ask": PERSON,
     "messaging_buyer.question": BUYER,
     "messaging_buyer.questions": PERSON,

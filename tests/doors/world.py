@@ -107,7 +107,7 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         named |= {
             "carrier": "Estafeta",
             "order_code": code, "purchase_code": purchase.code,
-            "charge_ref": make.attempt_of(work, purchase.id).provider_ref, "provider": "sandbox",
+            "charge_ref": make.attempt_of(work, purchase.id).provider_ref, "provider": "stripe",
             "number": yarn.number, "product_id": yarn.product_id, "variant_id": yarn.variant_id,
             "order_id": order.id, "listing_slug": "x", "part": yarn.number // 10_000,
         }  # fmt: skip

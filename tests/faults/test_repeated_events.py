@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 
 from marketplace.money.ledger.models import LedgerTransaction
 from marketplace.money.payments.models import ProviderEvent
+from marketplace.money.payments.provider_events import keep_event
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.money.payments.telling import told_of
 from tests.racing import at_once
 
 pytestmark = pytest.mark.faults
@@ -20,11 +22,12 @@ pytestmark = pytest.mark.faults
 
 def test_ten_times_at_once_is_once(app: Flask, market: Cast, worker: Worker) -> None:
     yarn = make.goods(market)
-    placed = make.place(market, [make.line(yarn)])
+    told = told_of(market, make.place(market, [make.line(yarn)]))
 
     def tell(_number: int, together: threading.Barrier) -> str:
         together.wait()
-        make.pay(market, placed, event_id="evt_1")
+        with market.above("webhook") as work:
+            keep_event(work, "stripe", told)
         return "taken"
 
     assert at_once(app, 10, tell) == ["taken"] * 10

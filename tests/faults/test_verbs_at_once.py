@@ -123,7 +123,7 @@ def give_up_while_it_is_paid(market: Cast) -> bool:
     with market.above("clock") as work:
         seen = charge_of(work, placed.purchase_id)
         with market.above("webhook") as other:
-            take_answer(other, "sandbox", told_of(market, placed))
+            take_answer(other, "stripe", told_of(market, placed))
         assert seen.state == "pending"
         return close_charge(work, placed.purchase_id)
 

@@ -31,7 +31,7 @@ def buy_as_guest(
     with market.above("checkout") as work:
         asked = make.checkout(work, market.carla, [make.line(goods)], key=key)
         asked = replace(asked, buyer_id=None, email=email, source=source)
-        return placing.place_purchase(work, asked, provider="sandbox", hold=HOLD)
+        return placing.place_purchase(work, asked, hold=HOLD)
 
 
 def order_of(market: Cast) -> Order:
@@ -45,7 +45,7 @@ def guest_purchase(market: Cast, worker: Worker, *, email: str = "carla@example.
     with market.above("checkout") as work:
         asked = make.checkout(work, market.carla, [make.line(make.goods(market))], key=key)
         asked = replace(asked, buyer_id=None, email=email, link_token=link_token(key))
-        placed = placing.place_purchase(work, asked, provider="sandbox", hold=HOLD)
+        placed = placing.place_purchase(work, asked, hold=HOLD)
     make.pay(market, placed)
     worker.drain()
     code = make.order_codes(market, placed)[0]

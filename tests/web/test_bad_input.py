@@ -208,7 +208,7 @@ def test_who_goes_back_without_paying_is_asked_to_pay_and_is_told_until_when(
     assert f'href="{back[1]}/pagar"' in unpaid
 
 
-def test_an_expired_reservation_cannot_be_paid_in_the_sandbox(shopper: FlaskClient, market: Cast) -> None:
+def test_an_expired_reservation_cannot_be_paid(shopper: FlaskClient, market: Cast, worker: Worker) -> None:
     from marketplace.trade.orders.unpaid import expire_unpaid
 
     goods = make.goods(market)
@@ -218,6 +218,7 @@ def test_an_expired_reservation_cannot_be_paid_in_the_sandbox(shopper: FlaskClie
         work.session.execute(update(Purchase).values(expires_at=work.now - timedelta(minutes=1)))
     with market.above() as work:
         expire_unpaid(work)
+    worker.drain()  # the provider is told to end the page
     answer = shopper.post(page.request.path, data={"card": "4242424242424242"})
     assert answer.status_code == 409
     assert "no se cobró nada" in answer.text

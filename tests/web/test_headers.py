@@ -80,7 +80,7 @@ def test_nobody_is_sent_on_to_another_site(browser_client: FlaskClient, market: 
 
 
 def test_production_refuses_demo_parts_and_says_which() -> None:
-    with pytest.raises(ValueError, match=r"(?s)TIANGUIS_SECRET_KEY.*DATABASE_URL.*sandbox.*smtp.*https"):
+    with pytest.raises(ValueError, match=r"(?s)TIANGUIS_SECRET_KEY.*DATABASE_URL.*twin.*smtp.*https"):
         Settings(profile="production")
 
 

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from marketplace.demo.history.writing import Drawn, Telling
-from marketplace.kernel.ids import hash_token, new_id
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.money import portion_of_units
 from marketplace.kernel.work import SYSTEM
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.ledger import rules as books
-from marketplace.money.payments import EventKind, RefundState, Verdict, refund_key
+from marketplace.money.payments import TAKES_CHARGES, EventKind, RefundState, Verdict, refund_key
 from marketplace.money.payments.models import ProviderEvent, Refund
 from marketplace.trade.orders import worth_of
 from marketplace.trade.orders.models import OrderLine
@@ -75,7 +75,7 @@ def _give(telling: Telling, drawn: Drawn, at: datetime, cause: str, amount: int,
 
 def _refund(telling: Telling, drawn: Drawn, at: datetime, cause: str, amount: int) -> None:
     refund_id, charge_id, paid = new_id(), drawn.charge["id"], at + _WAY
-    reference = f"sandbox_re_{hash_token(refund_key(refund_id))[:16]}"
+    reference = telling.payments.refund(refund_key(refund_id), drawn.payment_ref, amount, paid)["id"]
     telling.rows.add(
         Refund, id=refund_id, charge_id=charge_id, tenant_id=drawn.order["tenant_id"], order_id=drawn.order["id"], cause=cause,
         amount_minor=amount, state=RefundState.SUCCEEDED, provider_ref=reference, created_at=at, succeeded_at=paid,
@@ -83,7 +83,7 @@ def _refund(telling: Telling, drawn: Drawn, at: datetime, cause: str, amount: in
     )  # fmt: skip
     kind = EventKind.REFUND_SUCCEEDED.value
     telling.rows.add(
-        ProviderEvent, provider="sandbox", provider_ref=reference, event_id=f"answer:{reference}:succeeded", kind=kind, said=kind,
+        ProviderEvent, provider=TAKES_CHARGES, provider_ref=reference, event_id=f"answer:{reference}:succeeded", kind=kind, said=kind,
         key=refund_key(refund_id), amount_minor=amount, currency="MXN", charge_id=charge_id, verdict=Verdict.TAKEN,
         received_at=paid, judged_at=paid,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from marketplace.money.fees import rules as fee_rules
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.ledger import rules as books
 from marketplace.money.ledger.models import LedgerEntry
-from marketplace.money.payments import AttemptState, ChargeState, EventKind, Verdict, attempt_key
+from marketplace.money.payments import TAKES_CHARGES, AttemptState, ChargeState, EventKind, Method, Verdict, attempt_key
 from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent
 from marketplace.money.taxes import Place
 from marketplace.people.accounts.models import Account
@@ -105,12 +105,10 @@ def sell(telling: Telling, who: Customer, basket: Basket, book: fee_rules.Rulebo
     for part, share in zip(parts, split(fixed, [part.total_minor for part in parts]), strict=True):
         draw_up_order(then, rows, purchase, part, book, stalls[part.tenant_id].profile, Place.INLAND, share)
     total = sum(part.total_minor for part in parts)
-    payments.open_charge(
-        then, rows, purchase_id=purchase.id, reference=purchase.code, amount_minor=total, provider="sandbox"
-    )
+    payments.open_charge(then, rows, purchase_id=purchase.id, reference=purchase.code, amount_minor=total)
     telling.audit(placed_at, who.actor, "checkout.place", f"purchase:{purchase.id}", None, total_minor=total)
-    charge, reference = _pay(telling, purchase.id, mark, paid_at)
-    drawn = _bundle(telling, who, basket, mark, charge, reference)
+    charge, payment_ref = _pay(telling, purchase.id, mark, paid_at)
+    drawn = _bundle(telling, who, basket, mark, charge, payment_ref)
     for one in drawn:
         _settle(telling, one, paid_at)
     return drawn
@@ -144,9 +142,10 @@ def _pay(telling: Telling, purchase_id: UUID, mark: Mapping[type, int], at: date
     attempt = telling.rows.since(PaymentAttempt, mark)[-1]
     attempt["id"] = attempt.get("id") or new_id()
     key = attempt_key(attempt["id"])
-    reference = hash_token(key)[:32]
     amount = charge["amount_minor"]
-    told = {"provider": "sandbox", "provider_ref": reference, "key": key, "amount_minor": amount, "currency": "MXN"}
+    session, payment = telling.payments.pay(key, charge["reference"], amount, at)
+    told = {"provider": TAKES_CHARGES, "provider_ref": "", "key": key, "amount_minor": amount, "currency": "MXN"}
+    told |= {"payment_ref": payment["id"]}
     told |= {"charge_id": charge["id"], "verdict": Verdict.TAKEN}
     failure = None
     if telling.dice.random() < 0.04:
@@ -168,17 +167,18 @@ def _pay(telling: Telling, purchase_id: UUID, mark: Mapping[type, int], at: date
         ProviderEvent, **told, event_id=new_token(), kind=kind, said=kind, received_at=at, judged_at=at, failure=None
     )
     attempt |= {
-        "state": AttemptState.SUCCEEDED, "provider_ref": reference, "page": f"/pago-de-prueba/{reference}",
+        "state": AttemptState.SUCCEEDED, "provider_ref": session["id"], "page": f"/pago-de-prueba/{session['id']}",
+        "payment_ref": payment["id"], "method": Method.CARD,
         "received_minor": amount, "asked_at": attempt["created_at"], "looked_at": attempt["created_at"], "ended_at": at,
         "failure": failure,
     }  # fmt: skip
     charge |= {"state": ChargeState.SUCCEEDED, "succeeded_at": at, "paid_by": attempt["id"]}
     telling.audit(at, SYSTEM, "payments.charge", f"purchase:{purchase_id}", None, amount_minor=amount)
-    return charge, reference
+    return charge, payment["id"]
 
 
 def _bundle(
-    telling: Telling, who: Customer, basket: Basket, mark: Mapping[type, int], charge: Row, reference: str
+    telling: Telling, who: Customer, basket: Basket, mark: Mapping[type, int], charge: Row, payment_ref: str
 ) -> list[Drawn]:
     stalls = {stall.tenant_id: (stall, bought) for stall, bought in basket}
     purchase = telling.rows.since(Purchase, mark)[-1]
@@ -194,7 +194,7 @@ def _bundle(
                 [(wares[str(line["variant_id"])], line["variant_id"]) for line in own],
                 purchase,
                 charge,
-                reference,
+                payment_ref,
                 order,
                 own,
                 [fee for fee in fees if fee["order_id"] == order["id"]],

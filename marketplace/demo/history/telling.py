@@ -13,6 +13,7 @@ from sqlalchemy import select
 from marketplace.demo.history.aftermath import cancel, claim, miss, send_back
 from marketplace.demo.history.buyers import BUYERS, Buyer
 from marketplace.demo.history.fulfilment import fulfil, moment, release
+from marketplace.demo.history.paid import PastPayments
 from marketplace.demo.history.sales import Basket, Bought, Customer, sell
 from marketplace.demo.history.seasons import liking, pull
 from marketplace.demo.history.shelf import Article, Stall, read_stalls, weight_of
@@ -24,6 +25,7 @@ from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.money import split
 from marketplace.kernel.work import Work
 from marketplace.money.fees import Rulebook, schedules_ever
+from marketplace.money.payments import get_twin
 from marketplace.money.taxes import law_at, published_rates
 from marketplace.people.accounts import find_locality
 from marketplace.people.accounts.models import Account
@@ -55,8 +57,21 @@ def tell(
     orders: int = ORDERS,
 ) -> None:
     """Tell the whole history, in one piece. `resting` is a shop that takes none just now."""
+    with get_twin().store.change() as shelf:
+        _tell(work, tenant_ids, progress, PastPayments(shelf), resting, orders)
+        shelf.note_sent([ref for ref, _body in shelf.unsent()])  # what it would tell is told below
+
+
+def _tell(
+    work: Work,
+    tenant_ids: Sequence[UUID],
+    progress: Callable[[int, int], None],
+    payments: PastPayments,
+    resting: UUID | None,
+    orders: int,
+) -> None:
     dice = Random("fourteen months")  # noqa: S311 - a demo, the same each time
-    telling = Telling(work, Rows(), dice, work.now)
+    telling = Telling(work, Rows(), dice, work.now, payments)
     stalls = read_stalls(work, tenant_ids)
     customers = _customers(work)
     books = Books(work)

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from marketplace.demo.history.paid import PastPayments
 from marketplace.demo.history.shelf import Article, Stall
 from marketplace.goods.inventory import MovementKind
 from marketplace.kernel.ids import new_id
@@ -57,6 +58,7 @@ class Telling:
     rows: Rows
     dice: Random
     now: datetime
+    payments: PastPayments
     moved: dict[tuple[UUID, UUID, UUID], list[Moved]] = field(default_factory=dict)
     sold: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
 
@@ -87,7 +89,7 @@ class Drawn:
     wares: list[tuple[Article, UUID]]  # line by line, with the variant
     purchase: Row
     charge: Row
-    attempt_ref: str
+    payment_ref: str
     order: Row
     lines: list[Row]
     fees: list[Row]

@@ -1,39 +1,43 @@
 """Charges and refunds: the money of a purchase, taken and given back. Outside providers live behind gateways here."""
 
 from marketplace.money.payments.asking import open_page
-from marketplace.money.payments.errors import ChargeOver, ChargePaid, ProviderSilent
-from marketplace.money.payments.gateways import connect_providers, get_provider
-from marketplace.money.payments.gateways.sandbox import APPROVED, Sandbox
-from marketplace.money.payments.queries import count_doubtful, doubtful, find_page, get_attempt, owed_back
+from marketplace.money.payments.errors import ChargeOver, ChargePaid, ProviderSilent, declined_for
+from marketplace.money.payments.gateways import TAKES_CHARGES, connect_providers, get_provider, get_twin
+from marketplace.money.payments.gateways.twin import acts
+from marketplace.money.payments.gateways.twin import charges as twin_charges
+from marketplace.money.payments.queries import count_doubtful, doubtful, find_page, owed_back
 from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, Verdict, attempt_key, refund_key
-from marketplace.money.payments.sandbox_card import try_card
 from marketplace.money.payments.service import close_charge, find_refund, open_charge, request_refund
-from marketplace.money.payments.told import EventKind
+from marketplace.money.payments.told import EventKind, Method
+from marketplace.money.payments.twin_events import hear_twin
 
 __all__ = [
-    "APPROVED",
+    "TAKES_CHARGES",
     "AttemptState",
     "ChargeOver",
     "ChargePaid",
     "ChargeState",
     "EventKind",
+    "Method",
     "ProviderSilent",
     "RefundState",
-    "Sandbox",
     "Verdict",
+    "acts",
     "attempt_key",
     "close_charge",
     "connect_providers",
     "count_doubtful",
+    "declined_for",
     "doubtful",
     "find_page",
     "find_refund",
-    "get_attempt",
     "get_provider",
+    "get_twin",
+    "hear_twin",
     "open_charge",
     "open_page",
     "owed_back",
     "refund_key",
     "request_refund",
-    "try_card",
+    "twin_charges",
 ]

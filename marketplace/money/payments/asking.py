@@ -16,9 +16,17 @@ from marketplace.kernel.quarantine import is_released
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.money.payments import provider_events, rules, service
 from marketplace.money.payments.errors import ProviderSilent
-from marketplace.money.payments.events import AttemptDoubted, ProviderTold, RefundDoubted, RefundRequested
+from marketplace.money.payments.events import (
+    AttemptAbandoned,
+    AttemptDoubted,
+    ChargeEnding,
+    ChargeSucceeded,
+    ProviderTold,
+    RefundDoubted,
+    RefundRequested,
+)
 from marketplace.money.payments.gateways import get_provider
-from marketplace.money.payments.models import PaymentAttempt, Refund
+from marketplace.money.payments.models import Charge, PaymentAttempt, Refund
 from marketplace.money.payments.rules import AttemptState, RefundState
 from tenants.scope import PlatformScope
 
@@ -41,7 +49,7 @@ def open_page(purchase_id: UUID) -> str:
     if ask.page:
         return ask.page
     provider = get_provider(ask.provider)
-    standing = (provider.find_charge(ask.asked.key) if ask.before else None) or provider.open_charge(ask.asked)
+    standing = (provider.find_charge(ask.asked) if ask.before else None) or provider.open_charge(ask.asked)
     with unit_of_work(PlatformScope("payment")) as work:
         page = service.note_standing(work, ask.charge_id, ask.id, standing)
     if not page:
@@ -53,7 +61,8 @@ def look_at_attempt(fact: AttemptDoubted, key: str) -> Finish:
     """Look at the provider how an attempt stands of which nothing was heard. It is not asked again: its buyer may be gone."""
     with unit_of_work(PlatformScope("payment"), read_only=True) as work:
         attempt = work.session.get_one(PaymentAttempt, fact.attempt_id)
-    standing = get_provider(attempt.provider).find_charge(rules.attempt_key(fact.attempt_id))
+        asked = service.ask_of(work, attempt, work.session.get_one(Charge, attempt.charge_id))
+    standing = get_provider(attempt.provider).find_charge(asked)
 
     def finish(work: Work) -> None:
         service.note_standing(work, attempt.charge_id, attempt.id, standing)
@@ -68,7 +77,7 @@ def send_refund(fact: RefundRequested | RefundDoubted, key: str) -> Finish:
     if ask is None:
         return lambda _work: None
     provider = get_provider(ask.provider)
-    told = (provider.find_refund(ask.asked.key) if ask.before else None) or provider.refund(ask.asked)
+    told = (provider.find_refund(ask.asked) if ask.before else None) or provider.refund(ask.asked)
 
     def finish(work: Work) -> None:
         provider_events.take_answer(work, ask.provider, told)
@@ -76,9 +85,45 @@ def send_refund(fact: RefundRequested | RefundDoubted, key: str) -> Finish:
     return finish
 
 
+def end_page(fact: AttemptAbandoned, key: str) -> Finish:
+    """Have an attempt's page, voucher or transfer ended at the provider; what it says of that comes as an event."""
+    with unit_of_work(PlatformScope("payment"), read_only=True) as work:
+        attempt = work.session.get_one(PaymentAttempt, fact.attempt_id)
+        provider, ref = attempt.provider, attempt.provider_ref
+    if ref:
+        get_provider(provider).close_charge(ref)
+    return lambda _work: None
+
+
+def find_cost(fact: ChargeSucceeded, key: str) -> Finish:
+    """Read what the provider really took for a charge, to be compared with what its shops were charged for it."""
+    with unit_of_work(PlatformScope("payment"), read_only=True) as work:
+        paid = service.paid_attempt(work, fact.purchase_id)
+        provider, ref = (paid.provider, paid.payment_ref or paid.provider_ref) if paid else ("", None)
+    cost = get_provider(provider).find_cost(ref) if ref else None
+
+    def finish(work: Work) -> None:
+        service.note_cost(work, fact.purchase_id, cost)
+
+    return finish
+
+
 def judge_told(work: Work, fact: ProviderTold) -> None:
     """Say what something that was kept means."""
     provider_events.judge_event(work, fact.event_id)
+
+
+def remind_waiting(work: Work) -> None:
+    """By the clock: let who chose a voucher or a transfer know that its time is over soon. Once."""
+    ending = select(PaymentAttempt).where(
+        PaymentAttempt.state == AttemptState.WAITING,
+        PaymentAttempt.reminded_at.is_(None),
+        PaymentAttempt.pay_until > work.now,
+        PaymentAttempt.pay_until < work.now + rules.REMINDED_BEFORE,
+    )
+    for attempt in work.session.lock(ending.limit(_AT_ONCE), skip_taken=True):
+        attempt.reminded_at = work.now
+        work.tell(ChargeEnding(work.session.get_one(Charge, attempt.charge_id).purchase_id, attempt.id))
 
 
 def doubt_unanswered(work: Work) -> None:

@@ -19,7 +19,8 @@ KEEPS: dict[str, Table] = {
         For.PAY, Keep.BOOKS,
         cells(
             none("id charge_id number provider provider_ref page state failure created_at asked_at looked_at ended_at"),
-            is_(_MON, "amount_minor currency received_minor", why=Why.TAX),
+            none("payment_ref method pay_until voucher reminded_at"),
+            is_(_MON, "amount_minor currency received_minor cost_minor cost_iva_minor", why=Why.TAX),
         ),
         exported=False,
     ),
@@ -35,6 +36,7 @@ KEEPS: dict[str, Table] = {
     "provider_event": Table(For.PAY, Keep.FIVE_YEARS,
         cells(
             none("id provider event_id kind said received_at provider_ref key failure charge_id verdict judged_at"),
+            none("payment_ref method until voucher"),
             is_(_MON, "amount_minor currency", why=Why.TAX),
         ),
     ),

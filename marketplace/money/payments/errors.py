@@ -34,10 +34,65 @@ class UnknownCard(CardDeclined):
     code = "payments.unknown_card"
 
 
+class CardBlocked(CardDeclined):
+    """The bank holds the card for lost or stolen."""
+
+    code = "payments.card_blocked"
+
+
+class WrongSecurityCode(CardDeclined):
+    """The code on the back, or the PIN, is not the card's."""
+
+    code = "payments.wrong_security_code"
+
+
+class OverTheLimit(CardDeclined):
+    """The bank lets this card spend less."""
+
+    code = "payments.over_the_limit"
+
+
+class NotAuthenticated(CardDeclined):
+    """The bank asked whether it is its customer, and was not told."""
+
+    code = "payments.not_authenticated"
+
+
+class BankBusy(CardDeclined):
+    """The bank could not answer now."""
+
+    code = "payments.bank_busy"
+
+
+class VoucherExpired(CardDeclined):
+    """A voucher's days passed."""
+
+    code = "payments.voucher_expired"
+
+
+# Reasons as Stripe names them: https://docs.stripe.com/declines/codes
 _WHY: dict[str, type[CardDeclined]] = {
     "insufficient_funds": NoFunds,
     "expired_card": CardExpired,
     "unknown_card": UnknownCard,
+    "incorrect_number": UnknownCard,
+    "invalid_number": UnknownCard,
+    "lost_card": CardBlocked,
+    "stolen_card": CardBlocked,
+    "pickup_card": CardBlocked,
+    "restricted_card": CardBlocked,
+    "incorrect_cvc": WrongSecurityCode,
+    "invalid_cvc": WrongSecurityCode,
+    "incorrect_pin": WrongSecurityCode,
+    "card_velocity_exceeded": OverTheLimit,
+    "withdrawal_count_limit_exceeded": OverTheLimit,
+    "authentication_required": NotAuthenticated,
+    "payment_intent_authentication_failure": NotAuthenticated,
+    "issuer_not_available": BankBusy,
+    "processing_error": BankBusy,
+    "try_again_later": BankBusy,
+    "reenter_transaction": BankBusy,
+    "payment_intent_payment_attempt_expired": VoucherExpired,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from marketplace.kernel.events import Fact
@@ -18,6 +19,48 @@ class ProviderTold(Fact):
 @dataclass(frozen=True)
 class AttemptDoubted(Fact):
     """Nothing was heard of an attempt for a while; a job looks at the provider."""
+
+    attempt_id: UUID
+
+
+@dataclass(frozen=True)
+class ChargeWaits(Fact):
+    """The buyer chose a way of paying that takes days, or a part of it has come: goods are to be held until `hold_until`."""
+
+    purchase_id: UUID
+    attempt_id: UUID
+    method: str  # told.Method
+    pay_until: datetime
+    hold_until: datetime
+    received_minor: int
+
+
+@dataclass(frozen=True)
+class ChargeDeclined(Fact):
+    """One try to pay a purchase failed, for a reason in the provider's words; it may be tried again."""
+
+    purchase_id: UUID
+    failure: str
+
+
+@dataclass(frozen=True)
+class AttemptOver(Fact):
+    """What the buyer of a purchase chose cannot be paid any more; they may choose anew."""
+
+    purchase_id: UUID
+
+
+@dataclass(frozen=True)
+class ChargeEnding(Fact):
+    """A voucher or transfer that was chosen is over soon, and the money has not come."""
+
+    purchase_id: UUID
+    attempt_id: UUID
+
+
+@dataclass(frozen=True)
+class AttemptAbandoned(Fact):
+    """Nobody may pay an attempt any more; a job ends its page at the provider."""
 
     attempt_id: UUID
 

@@ -19,7 +19,7 @@ from marketplace.money.payments.rules import (
     RefundState,
     Verdict,
 )
-from marketplace.money.payments.told import EventKind
+from marketplace.money.payments.told import EventKind, Method
 from tenants.ownership import PlatformOwned
 
 _LIVE = text(f"state IN ({', '.join(repr(state.value) for state in LIVE)})")
@@ -58,6 +58,7 @@ class PaymentAttempt(PlatformOwned):
         UniqueConstraint("provider", "provider_ref"),
         CheckConstraint("amount_minor > 0", name="amount"),
         CheckConstraint("received_minor >= 0", name="received"),
+        states_only(Method, column="method"),
         Index("uq_payment_attempt_live", "charge_id", unique=True, postgresql_where=_LIVE),
         Index("ix_payment_attempt_live", "asked_at", postgresql_where=_LIVE),
     )
@@ -72,6 +73,13 @@ class PaymentAttempt(PlatformOwned):
     currency: Mapped[str]
     received_minor: Mapped[int] = mapped_column(default=0)  # what has come of it so far
     failure: Mapped[str | None]  # why the last try was declined, in the provider's words
+    payment_ref: Mapped[str | None] = mapped_column(index=True)  # the provider's name for the payment, once one is made
+    method: Mapped[str | None]  # told.Method, once it is chosen
+    pay_until: Mapped[datetime | None]  # when a voucher or a transfer that was chosen is over
+    voucher: Mapped[str | None]  # the page of the voucher, or of where to transfer to
+    reminded_at: Mapped[datetime | None]
+    cost_minor: Mapped[int | None]  # what the provider really took, IVA left out
+    cost_iva_minor: Mapped[int | None]
     created_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]
     looked_at: Mapped[datetime | None]
@@ -104,6 +112,10 @@ class ProviderEvent(PlatformOwned):
     amount_minor: Mapped[int | None]
     currency: Mapped[str | None]
     failure: Mapped[str | None]
+    payment_ref: Mapped[str | None] = mapped_column(index=True)
+    method: Mapped[str | None]
+    until: Mapped[datetime | None]
+    voucher: Mapped[str | None]
     charge_id: Mapped[UUID | None]  # that it turned out to be about
     verdict: Mapped[str | None]  # rules.Verdict
     judged_at: Mapped[datetime | None]

@@ -6,22 +6,44 @@ from datetime import timedelta
 
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module
-from marketplace.money.payments.asking import doubt_unanswered, judge_told, look_at_attempt, send_refund
+from marketplace.money.payments.asking import (
+    doubt_unanswered,
+    end_page,
+    find_cost,
+    judge_told,
+    look_at_attempt,
+    remind_waiting,
+    send_refund,
+)
 from marketplace.money.payments.datamap import KEEPS
-from marketplace.money.payments.events import AttemptDoubted, ProviderTold, RefundDoubted, RefundRequested
+from marketplace.money.payments.events import (
+    AttemptAbandoned,
+    AttemptDoubted,
+    ChargeSucceeded,
+    ProviderTold,
+    RefundDoubted,
+    RefundRequested,
+)
+from marketplace.money.payments.twin_events import hear_twin_by_the_clock
 from marketplace.money.payments.web import buyer, hooks, words
 
 MODULE = Module(
     name="payments",
     rooms=(buyer.room, hooks.room),
     words=words.WORDS,
-    labels={"verdict": words.verdict_label},
+    labels={"verdict": words.verdict_label, "decline": words.decline_label},
     reactions=(
         Reaction("judge_told", ProviderTold, Lane.MONEY, inside=judge_told),
         Reaction("look_at_attempt", AttemptDoubted, Lane.MONEY, outside=look_at_attempt),
+        Reaction("end_page", AttemptAbandoned, Lane.MONEY, outside=end_page),
+        Reaction("find_cost", ChargeSucceeded, Lane.BULK, outside=find_cost),
         Reaction("send_refund", RefundRequested, Lane.MONEY, outside=send_refund),
         Reaction("look_at_refund", RefundDoubted, Lane.MONEY, outside=send_refund),
     ),
-    clock=(ClockJob("doubt_unanswered", timedelta(minutes=10), Lane.MONEY, doubt_unanswered),),
+    clock=(
+        ClockJob("doubt_unanswered", timedelta(minutes=10), Lane.MONEY, doubt_unanswered),
+        ClockJob("hear_twin", timedelta(minutes=1), Lane.MONEY, hear_twin_by_the_clock),
+        ClockJob("remind_waiting", timedelta(hours=1), Lane.MAIL, remind_waiting),
+    ),
     keeps=KEEPS,
 )

@@ -13,10 +13,17 @@ from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money import ledger
 from marketplace.money.payments import rules
-from marketplace.money.payments.events import ChargeSucceeded, ProviderTold, RefundSucceeded
+from marketplace.money.payments.events import (
+    AttemptOver,
+    ChargeDeclined,
+    ChargeSucceeded,
+    ChargeWaits,
+    ProviderTold,
+    RefundSucceeded,
+)
 from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
 from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, Verdict
-from marketplace.money.payments.told import ABOUT_REFUNDS, EventKind, Told
+from marketplace.money.payments.told import ABOUT_REFUNDS, EventKind, Method, Told
 
 _ATTEMPT_STATES = {
     EventKind.CHARGE_WAITING: AttemptState.WAITING,
@@ -52,7 +59,8 @@ def _keep(work: Work, provider: str, told: Told) -> UUID | None:
         .values(
             id=new_id(), provider=provider, event_id=told.event_id, kind=told.kind.value, said=told.said,
             received_at=work.now, provider_ref=told.ref, key=told.key, amount_minor=told.amount_minor,
-            currency=told.currency, failure=told.failure,
+            currency=told.currency, failure=told.failure, payment_ref=told.payment_ref, method=told.method,
+            until=told.until, voucher=told.voucher,
         )
         .on_conflict_do_nothing()
         .returning(ProviderEvent.id),
@@ -68,10 +76,7 @@ def judge_event(work: Work, event_id: UUID) -> Verdict:
     fulfils the purchase or gives the money back.
     """
     event = work.session.get_one(ProviderEvent, event_id)
-    told = Told(
-        event.event_id, EventKind(event.kind), event.said, event.provider_ref, event.key, event.amount_minor,
-        event.currency, event.failure,
-    )  # fmt: skip
+    told = _told_by(event)
     judge = _judge_refund if told.kind in ABOUT_REFUNDS else _judge_charge
     charge = _find_charge(work, event.provider, told)
     event = work.session.lock_row(ProviderEvent, event_id)
@@ -81,6 +86,14 @@ def judge_event(work: Work, event_id: UUID) -> Verdict:
     event.verdict, event.judged_at, event.charge_id = verdict, work.now, charge.id if charge else None
     work.session.flush()
     return verdict
+
+
+def _told_by(event: ProviderEvent) -> Told:
+    return Told(
+        event.event_id, EventKind(event.kind), event.said, event.provider_ref, event.key, event.amount_minor,
+        event.currency, event.failure, event.payment_ref, Method(event.method) if event.method else None, event.until,
+        event.voucher,
+    )  # fmt: skip
 
 
 def judge_waiting(work: Work, charge: Charge) -> None:
@@ -105,7 +118,12 @@ def _find_charge(work: Work, provider: str, told: Told) -> Charge | None:
 
 def _find_attempt(work: Work, provider: str, told: Told) -> PaymentAttempt | None:
     of_it = rules.read_key(told.key, "charge")
-    named = PaymentAttempt.id == of_it if of_it else PaymentAttempt.provider_ref == told.ref
+    if of_it:
+        named = PaymentAttempt.id == of_it
+    elif told.payment_ref:
+        named = PaymentAttempt.payment_ref == told.payment_ref
+    else:
+        named = PaymentAttempt.provider_ref == told.ref
     return work.session.scalar(select(PaymentAttempt).where(PaymentAttempt.provider == provider, named))
 
 
@@ -134,7 +152,12 @@ def _judge_charge(work: Work, charge: Charge | None, provider: str, told: Told) 
 
 
 def _move_attempt(work: Work, charge: Charge, attempt: PaymentAttempt, told: Told, verdict: Verdict) -> None:
-    attempt.provider_ref = attempt.provider_ref or told.ref
+    attempt.provider_ref = attempt.provider_ref or told.ref or None
+    attempt.method = told.method or attempt.method
+    attempt.voucher = told.voucher or attempt.voucher
+    if told.payment_ref and attempt.payment_ref is None:
+        attempt.payment_ref = told.payment_ref
+        _judge_early(work, told)
     if told.kind is EventKind.CHARGE_DECLINED:
         attempt.failure = told.failure
     if told.kind in (EventKind.CHARGE_PARTIAL, EventKind.CHARGE_SUCCEEDED):
@@ -144,12 +167,38 @@ def _move_attempt(work: Work, charge: Charge, attempt: PaymentAttempt, told: Tol
         transition(attempt, to, rules.ATTEMPT_NEXT)
         if to in (AttemptState.SUCCEEDED, AttemptState.ENDED):
             attempt.ended_at = work.now
+    _tell_of_attempt(work, charge, attempt, told)
     if to is AttemptState.SUCCEEDED and verdict is Verdict.TAKEN:
         charge.paid_by = attempt.id
         transition(charge, ChargeState.SUCCEEDED, rules.CHARGE_NEXT)
         charge.succeeded_at = work.now
         work.audit("payments.charge", f"purchase:{charge.purchase_id}", amount_minor=charge.amount_minor)
         work.tell(ChargeSucceeded(charge.purchase_id, charge.amount_minor))
+
+
+def _tell_of_attempt(work: Work, charge: Charge, attempt: PaymentAttempt, told: Told) -> None:
+    """Let the purchase know how its payment goes, while it is not paid."""
+    if charge.state == ChargeState.SUCCEEDED:
+        return
+    if told.kind is EventKind.CHARGE_DECLINED:
+        work.tell(ChargeDeclined(charge.purchase_id, told.failure or ""))
+    elif told.kind is EventKind.CHARGE_ENDED:
+        work.tell(AttemptOver(charge.purchase_id))
+    elif attempt.state == AttemptState.WAITING and attempt.method:
+        attempt.pay_until = attempt.pay_until or rules.pay_until(told, work.now)
+        if attempt.pay_until:
+            hold, received = rules.hold_until(attempt.pay_until), attempt.received_minor
+            work.tell(ChargeWaits(charge.purchase_id, attempt.id, attempt.method, attempt.pay_until, hold, received))
+
+
+def _judge_early(work: Work, told: Told) -> None:
+    """Have judged once more what was told of a payment before it was known whose it is."""
+    early = select(ProviderEvent).where(
+        ProviderEvent.payment_ref == told.payment_ref, ProviderEvent.verdict == Verdict.NO_CHARGE
+    )
+    for event in work.session.lock(early.order_by(ProviderEvent.id)):
+        event.verdict = event.judged_at = None
+        work.tell(ProviderTold(event.id))
 
 
 def _judge_refund(work: Work, charge: Charge | None, provider: str, told: Told) -> Verdict:
@@ -166,7 +215,7 @@ def _judge_refund(work: Work, charge: Charge | None, provider: str, told: Told) 
 
 
 def _move_refund(work: Work, refund: Refund, told: Told) -> None:
-    refund.provider_ref = refund.provider_ref or told.ref
+    refund.provider_ref = refund.provider_ref or told.ref or None
     to = _REFUND_STATES[told.kind]
     if to is RefundState.FAILED:
         refund.failure = told.failure

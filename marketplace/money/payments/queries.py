@@ -14,18 +14,6 @@ from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEv
 from marketplace.money.payments.rules import DOUBTFUL, LIVE
 
 
-def get_attempt(work: Work, provider: str, provider_ref: str) -> tuple[PaymentAttempt, Charge]:
-    """Load an attempt by the provider's name for it, with its charge; raises NoSuchCharge."""
-    found = work.session.execute(
-        select(PaymentAttempt, Charge)
-        .join(Charge, Charge.id == PaymentAttempt.charge_id)
-        .where(PaymentAttempt.provider == provider, PaymentAttempt.provider_ref == provider_ref)
-    ).first()
-    if found is None:
-        raise NoSuchCharge
-    return found[0], found[1]
-
-
 def charge_of(work: Work, purchase_id: UUID) -> Charge:
     """Load the charge of a purchase; raises NoSuchCharge."""
     charge = work.session.scalar(select(Charge).where(Charge.purchase_id == purchase_id))
@@ -35,9 +23,9 @@ def charge_of(work: Work, purchase_id: UUID) -> Charge:
 
 
 def find_page(work: Work, purchase_id: UUID) -> str | None:
-    """Find the page where a purchase may be paid now; None where the provider must be asked for one."""
+    """Find the page where a purchase may be paid now, or its voucher; None where the provider must be asked for one."""
     return work.session.scalar(
-        select(PaymentAttempt.page)
+        select(func.coalesce(PaymentAttempt.voucher, PaymentAttempt.page))
         .join(Charge, Charge.id == PaymentAttempt.charge_id)
         .where(Charge.purchase_id == purchase_id, PaymentAttempt.state.in_(LIVE))
     )

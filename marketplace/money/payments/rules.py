@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from marketplace.money.payments.told import ABOUT_DISPUTES, EventKind, Told
+from marketplace.money.payments.told import ABOUT_DISPUTES, EventKind, Method, Told
 
 
 class ChargeState(StrEnum):
@@ -49,6 +50,22 @@ ATTEMPT_NEXT: Mapping[AttemptState, frozenset[AttemptState]] = {
 # Those that may still be paid; a charge has one at most.
 LIVE = (_A.NEW, _A.ASKED, _A.OPEN, _A.WAITING)
 _UNPAID = frozenset({_A.ASKED, _A.OPEN, _A.WAITING})
+
+
+# A transfer has no end of its own. What is paid at a till is told on the next working day: goods are held a little longer.
+TRANSFER_WITHIN = timedelta(days=2)
+_TOLD_WITHIN = timedelta(days=3)
+REMINDED_BEFORE = timedelta(hours=20)
+
+
+def pay_until(told: Told, now: datetime) -> datetime | None:
+    """Until when what was told to be waited for may be paid; None where that is not told yet."""
+    return told.until or (now + TRANSFER_WITHIN if told.method is Method.SPEI else None)
+
+
+def hold_until(until: datetime) -> datetime:
+    """Until when goods are held for somebody who may pay until then, in UTC."""
+    return until + _TOLD_WITHIN
 
 
 class RefundState(StrEnum):
@@ -121,7 +138,7 @@ def judge_charge(
         case EventKind.CHARGE_PARTIAL:
             return _judge_part(told, attempt, amount_minor, currency, received_minor)
         case EventKind.CHARGE_WAITING if attempt is AttemptState.WAITING:
-            return Verdict.REPEATED
+            return Verdict.TAKEN if told.method else Verdict.REPEATED  # what is waited for may be told after that
         case EventKind.CHARGE_ENDED if attempt in _UNPAID and received_minor:
             return Verdict.LEFT
         case EventKind.CHARGE_DECLINED if charge is not ChargeState.PENDING:

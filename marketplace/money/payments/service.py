@@ -16,17 +16,16 @@ from marketplace.money import ledger
 from marketplace.money.ledger import sold
 from marketplace.money.payments import rules
 from marketplace.money.payments.errors import ChargeOver, ChargePaid, NoSuchCharge, RefundTooLarge
-from marketplace.money.payments.events import RefundRequested
+from marketplace.money.payments.events import AttemptAbandoned, RefundRequested
+from marketplace.money.payments.gateways import TAKES_CHARGES
 from marketplace.money.payments.models import Charge, PaymentAttempt, Refund
 from marketplace.money.payments.provider_events import judge_waiting, take_answer
 from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState
-from marketplace.money.payments.told import ChargeAsked, RefundAsked, Standing
+from marketplace.money.payments.told import ChargeAsked, Cost, RefundAsked, Standing
 from tenants.rows import NewRows
 
 
-def open_charge(
-    work: Work, rows: NewRows, *, purchase_id: UUID, reference: str, amount_minor: int, provider: str
-) -> None:
+def open_charge(work: Work, rows: NewRows, *, purchase_id: UUID, reference: str, amount_minor: int) -> None:
     """Write down the intention to take a purchase's money, in centavos, and the first attempt; nobody is asked yet.
 
     `reference` is what people call the purchase: its code.
@@ -40,14 +39,14 @@ def open_charge(
         amount_minor=amount_minor,
         state=ChargeState.PENDING,
         created_at=work.now,
-        provider=provider,
+        provider=TAKES_CHARGES,
         provider_ref=str(charge_id),
     )
     rows.add(
         PaymentAttempt,
         charge_id=charge_id,
         number=1,
-        provider=provider,
+        provider=TAKES_CHARGES,
         state=AttemptState.NEW,
         amount_minor=amount_minor,
         currency="MXN",
@@ -65,6 +64,13 @@ def close_charge(work: Work, purchase_id: UUID) -> bool:
         return False
     if charge.state == ChargeState.PENDING:
         transition(charge, ChargeState.EXPIRED, rules.CHARGE_NEXT)
+        known = select(PaymentAttempt.id).where(
+            PaymentAttempt.charge_id == charge.id,
+            PaymentAttempt.state.in_([AttemptState.OPEN, AttemptState.WAITING]),
+            PaymentAttempt.provider_ref.is_not(None),
+        )
+        for attempt_id in work.session.scalars(known).all():
+            work.tell(AttemptAbandoned(attempt_id))
     return True
 
 
@@ -109,8 +115,16 @@ def ask_charge(work: Work, purchase_id: UUID) -> ChargeToAsk:
     if attempt.state == AttemptState.NEW:
         transition(attempt, AttemptState.ASKED, rules.ATTEMPT_NEXT)
         attempt.asked_at = work.now
-    asked = ChargeAsked(rules.attempt_key(attempt.id), attempt.amount_minor, attempt.currency, charge.reference)
+    asked = ask_of(work, attempt, charge)
     return ChargeToAsk(attempt.id, attempt.provider, again, asked, charge.id, attempt.page)
+
+
+def ask_of(work: Work, attempt: PaymentAttempt, charge: Charge) -> ChargeAsked:
+    """Say what a provider is asked for an attempt: the same each time."""
+    return ChargeAsked(
+        rules.attempt_key(attempt.id), attempt.amount_minor, attempt.currency, charge.reference,
+        attempt.asked_at or work.now, attempt.provider_ref,
+    )  # fmt: skip
 
 
 def _try_again(work: Work, charge: Charge, number: int) -> PaymentAttempt:
@@ -145,6 +159,19 @@ def note_standing(work: Work, charge_id: UUID, attempt_id: UUID, standing: Stand
         if standing.told is not None:
             take_answer(work, attempt.provider, standing.told)
     return attempt.page if attempt.state in rules.LIVE else None
+
+
+def paid_attempt(work: Work, purchase_id: UUID) -> PaymentAttempt | None:
+    """The attempt whose money paid a purchase; None where none did."""
+    charge = work.session.scalar(select(Charge).where(Charge.purchase_id == purchase_id))
+    return work.session.get(PaymentAttempt, charge.paid_by) if charge and charge.paid_by else None
+
+
+def note_cost(work: Work, purchase_id: UUID, cost: Cost | None) -> None:
+    """Write down what the provider took for a purchase, where it says so."""
+    attempt = paid_attempt(work, purchase_id)
+    if attempt is not None and cost is not None:
+        attempt.cost_minor, attempt.cost_iva_minor = cost.fee_minor, cost.iva_minor
 
 
 def request_refund(

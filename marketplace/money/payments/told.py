@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -25,6 +26,14 @@ class EventKind(StrEnum):
 
 ABOUT_REFUNDS = frozenset({EventKind.REFUND_PENDING, EventKind.REFUND_SUCCEEDED, EventKind.REFUND_FAILED})
 ABOUT_DISPUTES = frozenset({EventKind.DISPUTE_OPENED, EventKind.DISPUTE_WON, EventKind.DISPUTE_LOST})
+
+
+class Method(StrEnum):
+    """How a buyer pays. A card is paid at once; a voucher of OXXO and a transfer by SPEI take hours or days."""
+
+    CARD = "card"
+    OXXO = "oxxo"
+    SPEI = "spei"
 
 
 _LONGEST = 500
@@ -51,10 +60,23 @@ class Told:
     amount_minor: int | None = None
     currency: str | None = None
     failure: str | None = None  # why, in the provider's words
+    payment_ref: str | None = None  # the provider's name for the payment, where that is another than for the charge
+    method: Method | None = None
+    until: datetime | None = None  # the end of a voucher; or by when a dispute must be answered
+    voucher: str | None = None  # the page of a voucher, or of where to transfer to
 
     def __post_init__(self) -> None:
         """Refuse what no table can keep; raises BadEvent."""
-        texts = (self.event_id, self.said, self.ref, self.key, self.currency, self.failure)
+        texts = (
+            self.event_id,
+            self.said,
+            self.ref,
+            self.key,
+            self.currency,
+            self.failure,
+            self.payment_ref,
+            self.voucher,
+        )
         if not self.event_id or any("\0" in text or len(text) > _LONGEST for text in texts if text):
             raise BadEvent
         if self.amount_minor is not None and abs(self.amount_minor) > _MOST_MINOR:
@@ -69,6 +91,8 @@ class ChargeAsked:
     amount_minor: int
     currency: str
     reference: str  # what people call the purchase
+    asked_at: datetime
+    ref: str | None = None  # the provider's name for it, once that is known
 
 
 @dataclass(frozen=True)
@@ -82,9 +106,18 @@ class RefundAsked:
 
 
 @dataclass(frozen=True)
+class Cost:
+    """What a provider really took for a charge, in centavos, and the IVA on that. `ref`: of its movement there."""
+
+    fee_minor: int
+    iva_minor: int
+    ref: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """How a charge stands at its provider: its name for it, the page where the buyer pays, and what it tells of it."""
 
     ref: str
-    page: str
+    page: str | None
     told: Told | None = None

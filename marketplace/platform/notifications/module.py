@@ -9,6 +9,7 @@ from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened
 from marketplace.goods.addresses.events import DomainLost, DomainVerified, ShopMoved
 from marketplace.kernel.jobs import Lane, Reaction
 from marketplace.kernel.module import Module
+from marketplace.money.payments.events import ChargeEnding, ChargeWaits
 from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts.events import AccountTouched, LinkIssued
 from marketplace.people.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
@@ -31,6 +32,8 @@ MODULE = Module(
         Reaction("mail_link", LinkIssued, Lane.MAIL, inside=accounts.send_link),
         Reaction("mail_account_touched", AccountTouched, Lane.MAIL, inside=accounts.tell_touched),
         Reaction("mail_listing_decided", ListingDecided, Lane.MAIL, inside=shops.tell_listing_decided),
+        Reaction("mail_voucher", ChargeWaits, Lane.MAIL, inside=orders.tell_voucher),
+        Reaction("mail_voucher_ending", ChargeEnding, Lane.MAIL, inside=orders.tell_ending),
         Reaction("mail_purchase_waits", PurchaseWaits, Lane.MAIL, inside=orders.tell_waits),
         Reaction("mail_purchase_paid", PurchasePaid, Lane.MAIL, inside=orders.tell_paid),
         Reaction("mail_purchase_lost", PurchaseLost, Lane.MAIL, inside=orders.tell_lost),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marketplace.kernel.jobs import Lane, Reaction
 from marketplace.kernel.module import Module
-from marketplace.money.payments.events import ChargeSucceeded
+from marketplace.money.payments.events import AttemptOver, ChargeDeclined, ChargeSucceeded, ChargeWaits
 from marketplace.trade.checkout import reactions
 from marketplace.trade.checkout.web import buyer, paying, words
 
@@ -12,6 +12,11 @@ MODULE = Module(
     name="checkout",
     rooms=(buyer.room, paying.room),
     words=words.WORDS,
-    reactions=(Reaction("settle_purchase", ChargeSucceeded, Lane.MONEY, inside=reactions.settle_purchase),),
+    reactions=(
+        Reaction("settle_purchase", ChargeSucceeded, Lane.MONEY, inside=reactions.settle_purchase),
+        Reaction("hold_longer", ChargeWaits, Lane.MONEY, inside=reactions.hold_longer),
+        Reaction("note_decline", ChargeDeclined, Lane.MONEY, inside=reactions.note_decline),
+        Reaction("hold_shorter", AttemptOver, Lane.MONEY, inside=reactions.hold_shorter),
+    ),
     private=("/pagar",),
 )

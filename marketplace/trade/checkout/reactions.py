@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import chain
 
 from marketplace.goods import inventory
@@ -10,12 +11,14 @@ from marketplace.goods.inventory import NotEnough, Wanted
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.money import fees, ledger
-from marketplace.money.payments.events import ChargeSucceeded
+from marketplace.money.payments.events import AttemptOver, ChargeDeclined, ChargeSucceeded, ChargeWaits
 from marketplace.trade.cart import take_out_of_cart
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
 from marketplace.trade.orders import NEXT, PURCHASE_NEXT, OrderState, PurchaseState, lock_orders, lock_purchase, service
 from marketplace.trade.orders.models import Order, Purchase
 from tenants.rows import NewRows
+
+ANOTHER_TRY = timedelta(days=1)
 
 
 def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
@@ -47,6 +50,30 @@ def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
     if kept:
         _forget_bought(work, purchase, orders)
     work.tell(PurchasePaid(purchase.id) if kept else PurchaseLost(purchase.id))
+
+
+def hold_longer(work: Work, fact: ChargeWaits) -> None:
+    """Who pays at a till or by transfer has days for it: what is held for the purchase is held until then."""
+    purchase = lock_purchase(work, fact.purchase_id)
+    if purchase.state == PurchaseState.AWAITING_PAYMENT:
+        purchase.expires_at = max(purchase.expires_at, fact.hold_until)
+        purchase.pay_method, purchase.pay_until = fact.method, fact.pay_until
+        purchase.received_minor = max(purchase.received_minor, fact.received_minor)
+
+
+def note_decline(work: Work, fact: ChargeDeclined) -> None:
+    """A try to pay failed: the purchase says why, and waits on."""
+    purchase = lock_purchase(work, fact.purchase_id)
+    if purchase.state == PurchaseState.AWAITING_PAYMENT:
+        purchase.decline = fact.failure
+
+
+def hold_shorter(work: Work, fact: AttemptOver) -> None:
+    """A voucher was not paid: its buyer has another day to choose a way of paying, and the goods are free after that."""
+    purchase = lock_purchase(work, fact.purchase_id)
+    if purchase.state == PurchaseState.AWAITING_PAYMENT:
+        purchase.pay_method = purchase.pay_until = None
+        purchase.expires_at = min(purchase.expires_at, work.now + ANOTHER_TRY)
 
 
 def _take_again(work: Work, purchase: Purchase, orders: Sequence[Order]) -> bool:

@@ -87,7 +87,7 @@ def _is_taken(work: Work, key: str) -> bool:
 
 
 @verb(needs=PROOF)
-def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timedelta) -> Placed:
+def place_purchase(work: Work, checkout: Checkout, *, hold: timedelta) -> Placed:
     """Buy a cart: hold the stock, freeze prices, terms and fees, and open one order for each shop and one charge.
 
     Raises EmptyCart; CartChanged when anything is not as the buyer saw it, TooManyUnpaid or TooManyHeld, NoRateInForce on a
@@ -96,7 +96,7 @@ def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timed
     """
     try:
         with work.attempt():
-            return _place(work, checkout, provider, hold)
+            return _place(work, checkout, hold)
     except (CartChanged, TooManyUnpaid, TooManyHeld, NoRateInForce, IntegrityError):
         # The key is unique: the twin that was first may not have committed before.
         before = find_placed(work, checkout.key, buyer_id=checkout.buyer_id, cart_id=checkout.cart_id)
@@ -107,7 +107,7 @@ def place_purchase(work: Work, checkout: Checkout, *, provider: str, hold: timed
         return before
 
 
-def _place(work: Work, checkout: Checkout, provider: str, hold: timedelta) -> Placed:
+def _place(work: Work, checkout: Checkout, hold: timedelta) -> Placed:
     priced = price_cart(work, checkout.lines, checkout.to)
     _check_unchanged(priced, checkout)
     check_unpaid(work, buyer_id=checkout.buyer_id, email=checkout.email, source=checkout.source, hold=hold)
@@ -115,9 +115,7 @@ def _place(work: Work, checkout: Checkout, provider: str, hold: timedelta) -> Pl
     purchase = _open_purchase(work, rows, checkout, priced, hold)
     _hold_stock(work, rows, purchase, priced)
     _open_orders(work, rows, purchase, priced, checkout.to)
-    payments.open_charge(
-        work, rows, purchase_id=purchase.id, reference=purchase.code, amount_minor=priced.total_minor, provider=provider
-    )
+    payments.open_charge(work, rows, purchase_id=purchase.id, reference=purchase.code, amount_minor=priced.total_minor)
     work.audit("checkout.place", f"purchase:{purchase.id}", rows=rows, total_minor=priced.total_minor)
     rows.write(work.session)
     return Placed(purchase.id, purchase.code, purchase.account_id)

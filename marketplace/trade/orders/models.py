@@ -42,6 +42,11 @@ class Purchase(PersonOwned):
     locale: Mapped[str]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    # How its payment goes, while it is not paid.
+    pay_method: Mapped[str | None]  # payments.Method, where a slow one was chosen
+    pay_until: Mapped[datetime | None]
+    received_minor: Mapped[int] = mapped_column(server_default="0")  # of a transfer of which a part has come
+    decline: Mapped[str | None]  # why the last try failed, in the provider's words
     reminded_at: Mapped[datetime | None]  # that it is not paid yet
     paid_at: Mapped[datetime | None]
     link_hash: Mapped[str] = mapped_column(unique=True)

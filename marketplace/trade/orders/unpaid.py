@@ -54,6 +54,7 @@ def remind_unpaid(work: Work) -> None:
             Purchase.created_at < work.now - _MOST_PAY_WITHIN,
             Purchase.expires_at > work.now,
             Purchase.reminded_at.is_(None),
+            Purchase.pay_method.is_(None),  # with a voucher they got its letter
         )
         .order_by(Purchase.expires_at)
         .limit(_SWEPT_AT_ONCE),

@@ -30,10 +30,10 @@ def told_of(market: Cast, placed: Placed, **said: Any) -> Told:
 
 
 def tell(market: Cast, placed: Placed, **said: Any) -> Verdict:
-    """The sandbox says something about a purchase, and it is judged at once."""
+    """The provider says something about a purchase, and it is judged at once."""
     told = told_of(market, placed, **said)
     with market.above("webhook") as work:
-        return take_answer(work, "sandbox", told)
+        return take_answer(work, "stripe", told)
 
 
 def later(market: Cast, by: timedelta) -> None:

@@ -135,7 +135,7 @@ def audit_lines(app: Flask, market: Cast, purchase: Any) -> int:
             charge_of(work, purchase.purchase_id)
             attempt = make.attempt_of(work, purchase.purchase_id)
             together.wait()
-            take_answer(work, "sandbox", replace(told, event_id=f"event {number}"))
+            take_answer(work, "stripe", replace(told, event_id=f"event {number}"))
             assert attempt.state == "succeeded"
 
     failed = [one for one in at_once(app, 8, say) if one is not None]
@@ -172,7 +172,7 @@ def verdicts_of_two_attempts(app: Flask, market: Cast) -> list[Any]:
         with market.above("webhook") as work:
             seen = charge_of(work, placed.purchase_id)
             together.wait()
-            verdict = take_answer(work, "sandbox", told[number])
+            verdict = take_answer(work, "stripe", told[number])
             assert seen.state == "succeeded"
             return verdict
 

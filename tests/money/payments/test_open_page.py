@@ -61,7 +61,7 @@ def test_placing_writes_an_attempt_down_and_asks_nobody(market: Cast, twin: Twin
         placed.code,
     )
     assert (charge.paid_by, charge.succeeded_at) == (None, None)
-    assert (one.state, one.number, one.provider, one.amount_minor, one.currency) == ("new", 1, "sandbox", total, "MXN")
+    assert (one.state, one.number, one.provider, one.amount_minor, one.currency) == ("new", 1, "stripe", total, "MXN")
     assert (one.provider_ref, one.page, one.asked_at, one.received_minor) == (None, None, None, 0)
     assert twin.calls == []
 
@@ -147,11 +147,11 @@ def test_after_an_attempt_ended_there_is_a_further_one_with_its_own_key(
     second_page = open_page(placed.purchase_id)
     second = attempt(market, placed)
     assert second_page != first_page
-    assert (second.number, second.amount_minor, second.provider) == (2, first.amount_minor, "sandbox")
+    assert (second.number, second.amount_minor, second.provider) == (2, first.amount_minor, "stripe")
     assert tell(market, placed) is Verdict.TAKEN
     with market.above() as work:
         assert work.session.scalars(select(Charge.paid_by)).one() == second.id
-        assert take_answer(work, "sandbox", old) is Verdict.TWICE  # staff give one of them back
+        assert take_answer(work, "stripe", old) is Verdict.TWICE  # staff give one of them back
     with market.above() as work:
         assert work.session.scalars(select(Charge.paid_by)).one() == second.id
         states = select(PaymentAttempt.state).order_by(PaymentAttempt.number)

@@ -213,5 +213,5 @@ def iva_of_a_sale(market: Cast, goods: make.Goods, postal_code: str) -> int:
 
     with market.above("checkout") as work:
         asked = make.checkout(work, market.carla, [make.line(goods)], postal_code=postal_code)
-        place_purchase(work, asked, provider="sandbox", hold=timedelta(minutes=15))
+        place_purchase(work, asked, hold=timedelta(minutes=15))
         return work.session.scalars(select(OrderLine.iva_bp).order_by(OrderLine.id.desc()).limit(1)).one()

@@ -30,6 +30,9 @@ from marketplace.kernel.events import Fact
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.visitor import Visitor
+from marketplace.money.payments import acts, get_twin, hear_twin
+from marketplace.money.payments.asking import remind_waiting
+from marketplace.money.payments.models import PaymentAttempt
 from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts import tokens
 from marketplace.people.accounts.events import AccountTouched
@@ -112,6 +115,24 @@ def a_purchase_is_not_paid(_app: Flask, market: Cast, _worker: Worker) -> None:
         work.session.execute(update(Purchase).values(created_at=work.now - timedelta(minutes=3)))
     with market.above() as work:
         remind_unpaid(work)
+
+
+@writes("purchase_voucher purchase_part purchase_ending")
+def a_purchase_is_paid_by_transfer(_app: Flask, market: Cast, worker: Worker) -> None:
+    placed = make.place(market, [make.line(make.goods(market))])
+    with market.above() as work:
+        session = make.attempt_of(work, placed.purchase_id).provider_ref or ""
+    for act in (acts.choose_spei, lambda shelf, ref: acts.transfer(shelf, ref, 100)):
+        with get_twin().store.change() as shelf:
+            act(shelf, session)
+        with market.above("webhook") as work:
+            hear_twin(work)
+        worker.drain()
+    with market.above() as work:
+        soon = work.now + timedelta(hours=5)
+        work.session.execute(update(PaymentAttempt).values(pay_until=soon))
+    with market.above() as work:
+        remind_waiting(work)
 
 
 @writes("order_cancelled order_cancelled_shop purchase_lost")

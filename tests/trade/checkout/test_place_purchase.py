@@ -61,7 +61,7 @@ def test_placing_moves_no_money(market: Cast) -> None:
 def test_an_empty_cart_is_refused(market: Cast) -> None:
     with pytest.raises(EmptyCart), market.above("checkout") as work:
         asked = make.checkout(work, market.carla, [], total_seen=0)
-        placing.place_purchase(work, asked, provider="sandbox", hold=timedelta(minutes=15))
+        placing.place_purchase(work, asked, hold=timedelta(minutes=15))
     assert _count(market, Purchase) == 0
 
 
@@ -119,7 +119,7 @@ def test_the_same_form_sent_twice_for_the_last_piece_is_not_told_that_it_is_gone
     first = make.place(market, [make.line(yarn)], key="one form")
     with market.above("checkout") as work:  # as the second sending says it: with the total it was shown
         asked = make.checkout(work, market.carla, [make.line(yarn)], key="one form", total_seen=first_total(market))
-        second = placing.place_purchase(work, asked, provider="sandbox", hold=timedelta(minutes=15))
+        second = placing.place_purchase(work, asked, hold=timedelta(minutes=15))
     assert second.purchase_id == first.purchase_id
     assert make.stock(market, yarn) == (1, 1)
 

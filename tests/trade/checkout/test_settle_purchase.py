@@ -14,6 +14,7 @@ from marketplace.trade.orders.unpaid import expire_unpaid
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.money.payments.telling import tell
 from tests.trade.buying import OVER
 
 
@@ -50,7 +51,7 @@ def test_the_provider_may_tell_it_twice(market: Cast, worker: Worker) -> None:
     yarn = make.goods(market, pieces=5)
     placed = make.place(market, [make.line(yarn)])
     for event in ("evt_1", "evt_1", "evt_2"):
-        make.pay(market, placed, event_id=event)
+        tell(market, placed, event_id=event)
     worker.drain()
     assert make.stock(market, yarn) == (4, 0)
     with market.above() as work:
@@ -89,11 +90,10 @@ def test_a_late_payment_takes_the_stock_again_when_it_is_still_there(market: Cas
 def test_a_late_payment_for_what_is_gone_is_returned_whole(market: Cast, worker: Worker) -> None:
     yarn = make.goods(market, pieces=1)
     late = make.place(market, [make.line(yarn)], hold=OVER)
+    make.pay(market, late, heard=False)  # at the last moment
     with market.above() as work:
         expire_unpaid(work)
     make.pay(market, make.place(market, [make.line(yarn)], buyer=market.diego))
-    worker.drain()
-    make.pay(market, late)
     worker.drain()
     assert sorted(states(market)) == ["cancelled", "paid"]
     with market.above() as work:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Listing
-from marketplace.money.payments.gateways.sandbox import Sandbox
+from marketplace.money.payments.gateways.stripe import Stripe
 from marketplace.window.compare.models import Compared
 from tests import make
 from tests.cast import Cast
@@ -58,7 +58,7 @@ def test_paying_by_the_month_is_what_the_provider_offers(
         return browser_client.get(path).text.partition("A meses sin intereses</th>")[2].partition("</tr>")[0]
 
     assert row().count("No: se paga en una sola exhibición") == 2
-    monkeypatch.setattr(Sandbox, "instalments", lambda _self, amount: (3, 6) if amount >= 30_000 else ())
+    monkeypatch.setattr(Stripe, "instalments", lambda _self, amount: (3, 6) if amount >= 30_000 else ())
     assert row().count("Hasta 6 pagos") == 1
     assert row().count("No: se paga en una sola exhibición") == 1
 

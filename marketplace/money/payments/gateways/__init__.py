@@ -6,10 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from stripe import StripeClient
+
+from marketplace.kernel import clock
+from marketplace.kernel.keyed import keyed
 from marketplace.kernel.settings import Settings
 from marketplace.money.payments.errors import NoSuchProvider
-from marketplace.money.payments.gateways.sandbox import Sandbox
-from marketplace.money.payments.told import ChargeAsked, RefundAsked, Standing, Told
+from marketplace.money.payments.gateways.stripe import Stripe
+from marketplace.money.payments.gateways.twin import StripeTwin, TwinStore
+from marketplace.money.payments.told import ChargeAsked, Cost, RefundAsked, Standing, Told
 
 
 class Provider(Protocol):
@@ -24,16 +29,24 @@ class Provider(Protocol):
         """Ask it to take money on a page of its own. The same key gives the same charge, however often it is asked."""
         ...
 
-    def find_charge(self, key: str) -> Standing | None:
-        """Look how the charge that was asked under a key stands; None where the provider knows of none."""
+    def find_charge(self, asked: ChargeAsked) -> Standing | None:
+        """Look how the charge that was asked for stands; None where the provider knows of none under its key."""
+        ...
+
+    def close_charge(self, ref: str) -> None:
+        """Have a charge end that nobody may pay any more; where it was paid or is over, nothing happens."""
         ...
 
     def refund(self, asked: RefundAsked) -> Told:
         """Ask it to give money back; gives its answer. The same key never refunds twice."""
         ...
 
-    def find_refund(self, key: str) -> Told | None:
-        """Look how the refund that was asked under a key stands; None where the provider knows of none."""
+    def find_refund(self, asked: RefundAsked) -> Told | None:
+        """Look how the refund that was asked for stands; None where the provider knows of none under its key."""
+        ...
+
+    def find_cost(self, ref: str) -> Cost | None:
+        """Look what it took for a payment; None where it does not say yet."""
         ...
 
     def read_event(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Told:
@@ -45,14 +58,34 @@ class Provider(Protocol):
         ...
 
 
+TAKES_CHARGES = Stripe.name  # which provider is asked for money that was not asked for before
 _IN_USE: dict[str, Provider] = {}
+_TWINS: list[StripeTwin] = []
 
 
 def connect_providers(settings: Settings) -> None:
-    """Make the providers that these settings name. Connecting anew replaces; the sandbox is refused in production."""
+    """Make the providers that these settings name: Stripe, behind which its twin stands where no real money is taken.
+
+    Connecting anew replaces. The twin is refused in production (kernel/settings.py).
+    """
     _IN_USE.clear()
-    if settings.payments == "sandbox":
-        use_provider(Sandbox(settings.secret_keys[0]))
+    _TWINS.clear()
+    if settings.payments == "twin":
+        connect_twin(settings, StripeTwin(TwinStore(settings.var / "stripe-twin.db", lambda: clock.now())))
+    else:
+        client = StripeClient(settings.stripe_key.get_secret_value(), max_network_retries=1)
+        _use_stripe(settings, client, settings.stripe_webhook_secret.get_secret_value())
+
+
+def connect_twin(settings: Settings, twin: StripeTwin) -> None:
+    """Take a twin of Stripe into use."""
+    _TWINS[:] = [twin]
+    client = StripeClient("sk_test_twin", http_client=twin, max_network_retries=0)
+    _use_stripe(settings, client, twin_secret(settings))
+
+
+def _use_stripe(settings: Settings, client: StripeClient, secret: str) -> None:
+    use_provider(Stripe(client, webhook_secret=secret, base_url=settings.base_url, voucher_days=settings.voucher_days))
 
 
 def use_provider(provider: Provider) -> None:
@@ -60,8 +93,20 @@ def use_provider(provider: Provider) -> None:
     _IN_USE[provider.name] = provider
 
 
+def twin_secret(settings: Settings) -> str:
+    """The secret with which the twin signs what it sends."""
+    return keyed(settings.secret_keys[0], "twin of stripe").hex()
+
+
 def get_provider(name: str) -> Provider:
     """Give the provider of a name; raises NoSuchProvider."""
     if name not in _IN_USE:
         raise NoSuchProvider
     return _IN_USE[name]
+
+
+def get_twin() -> StripeTwin:
+    """Give the twin of Stripe; raises NoSuchProvider where real money is taken."""
+    if not _TWINS:
+        raise NoSuchProvider
+    return _TWINS[0]

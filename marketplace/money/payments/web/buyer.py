@@ -1,22 +1,27 @@
-"""The sandbox provider's page. A real provider has its own; this one says that it takes no money."""
+"""The pages of Stripe's twin: where somebody plays the payer, the till of OXXO and the bank. No real money is taken."""
 
 from __future__ import annotations
 
-from flask import redirect, url_for
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from flask import redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Length
 
-from marketplace.kernel.errors import NotFound
-from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
-from marketplace.money.payments import queries
-from marketplace.money.payments.errors import ChargeOver, declined_for
-from marketplace.money.payments.gateways.sandbox import Sandbox
-from marketplace.money.payments.rules import ChargeState
-from marketplace.money.payments.sandbox_card import try_card
+from marketplace.money.payments.errors import ChargeOver, NoSuchCharge, NoSuchProvider, declined_for
+from marketplace.money.payments.gateways import get_twin
+from marketplace.money.payments.gateways.twin import acts
+from marketplace.money.payments.gateways.twin.charges import get_session
+from marketplace.money.payments.gateways.twin.errors import Refusal
+from marketplace.money.payments.gateways.twin.store import Object, Shelf
+from marketplace.money.payments.twin_events import hear_twin
 from marketplace.web.access import anyone_above
 from marketplace.web.audiences import BUYER
-from marketplace.web.forms import Form, Needed, Tidy
+from marketplace.web.forms import Form, MoneyField, Needed, Tidy
 from marketplace.web.pages import page
 
 room = BUYER.room("payments")
@@ -32,23 +37,91 @@ class CardForm(Form):
     )
 
 
+class TransferForm(Form):
+    """How much somebody transfers from their bank."""
+
+    amount = MoneyField(_l("Cuánto transfieres"), [Needed()])
+
+
 @room.route("/pago-de-prueba/<ref>", methods=["GET", "POST"])
-@anyone_above("sandbox payment")
-def sandbox(work: Work, ref: str) -> object:
-    """Pay, or be declined, with a test card."""
-    if site().settings.payments != "sandbox":
-        raise NotFound
-    attempt, charge = queries.get_attempt(work, Sandbox.name, ref)
-    back = url_for("orders_purchases_buyer.purchase", code=charge.reference)
-    paid = url_for("checkout_buyer.paid", code=charge.reference)
-    if charge.state == ChargeState.SUCCEEDED:
-        return redirect(paid)
-    if charge.state == ChargeState.EXPIRED:
+@anyone_above("twin payment")
+def twin(work: Work, ref: str) -> object:
+    """Pay with a test card, or choose a voucher or a transfer."""
+    session, _payment = _look(ref)
+    if session["status"] == "complete":
+        there = session["payment_status"] == "unpaid"
+        return redirect(url_for("payments_buyer.twin_voucher", ref=ref) if there else _back(session["success_url"]))
+    if session["status"] == "expired":
         raise ChargeOver
     form = CardForm()
+    slow = _SLOW.get(request.form.get("way", ""))
+    if slow is not None and request.method == "POST":
+        with _acting() as shelf:
+            slow(shelf, ref)
+        hear_twin(work)
+        return redirect(url_for("payments_buyer.twin_voucher", ref=ref), 303)
     if form.validate_on_submit():
-        declined = try_card(work, attempt, form.card.data)
+        with _acting() as shelf:
+            declined = acts.pay_by_card(shelf, ref, form.card.data)
+        hear_twin(work)
         if not declined:
-            return redirect(paid)
+            return redirect(_back(session["success_url"]), 303)
         form.show(declined_for(declined))
-    return page("money/payments/buyer/sandbox.html", form=form, charge=charge, back=back), 422 if form.errors else 200
+    back = _back(session["cancel_url"])
+    return page("money/payments/buyer/twin.html", form=form, session=session, back=back), 422 if form.errors else 200
+
+
+_SLOW = {"oxxo": acts.choose_oxxo, "spei": acts.choose_spei}
+
+
+@room.route("/pago-de-prueba/<ref>/ficha", methods=["GET", "POST"])
+@anyone_above("twin payment")
+def twin_voucher(work: Work, ref: str) -> object:
+    """See a voucher, or where to transfer to; and play who pays it."""
+    session, payment = _look(ref)
+    if session["payment_status"] == "paid":
+        return redirect(_back(session["success_url"]))
+    form = TransferForm()
+    action = request.form.get("act", "")
+    if request.method == "POST" and action in _TILL:
+        with _acting() as shelf:
+            _TILL[action](shelf, ref)
+        hear_twin(work)
+        return redirect(_back(session["success_url"]), 303)
+    if form.validate_on_submit():
+        with _acting() as shelf:
+            acts.transfer(shelf, ref, form.amount.data)
+        hear_twin(work)
+        return redirect(_back(session["cancel_url"]), 303)
+    back = _back(session["cancel_url"])
+    voucher = (payment.get("next_action") or {}).get("oxxo_display_details")
+    until = datetime.fromtimestamp(voucher["expires_after"], UTC) if voucher else None
+    shown = page("money/payments/buyer/twin_voucher.html", form=form, payment=payment, back=back, until=until)
+    return shown, 422 if form.errors else 200
+
+
+_TILL = {"pay": acts.pay_at_oxxo, "end": acts.let_voucher_end}
+
+
+def _look(ref: str) -> tuple[Object, Object]:
+    try:
+        with get_twin().store.change() as shelf:
+            session = get_session(shelf, {}, ref)
+            return session, shelf.find(session["payment_intent"]) or {}
+    except (NoSuchProvider, Refusal) as error:
+        raise NoSuchCharge from error
+
+
+@contextmanager
+def _acting() -> Iterator[Shelf]:
+    """Change something at the twin; what it refuses, it refuses because the charge is over."""
+    try:
+        with get_twin().store.change() as shelf:
+            yield shelf
+    except Refusal as refusal:
+        raise ChargeOver from refusal
+
+
+def _back(address: str) -> str:
+    """Lead back to the market at the host where the page was opened: a test has no other."""
+    return urlsplit(address).path

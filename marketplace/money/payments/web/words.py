@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from marketplace.money.payments.errors import declined_for
+from marketplace.web.words import say
+
 WORDS = {
     "payments.no_such_charge": _l("No encontramos ese pago."),
     "payments.card_declined": _l("El banco no aceptó esta tarjeta. No se cobró nada; prueba con otra."),
@@ -13,6 +16,20 @@ WORDS = {
     "payments.unknown_card": _l(
         "Ningún banco conoce ese número. No se cobró nada; revísalo o prueba con otra tarjeta."
     ),
+    "payments.card_blocked": _l(
+        "El banco tiene esta tarjeta como perdida o robada. No se cobró nada; paga con otra o llama a tu banco."
+    ),
+    "payments.wrong_security_code": _l(
+        "El código de seguridad o el NIP no es el de la tarjeta. No se cobró nada; revísalo."
+    ),
+    "payments.over_the_limit": _l(
+        "La compra pasa del límite de la tarjeta. No se cobró nada; pide a tu banco que la autorice o usa otra."
+    ),
+    "payments.not_authenticated": _l(
+        "El banco no pudo confirmar que eres tú. No se cobró nada; inténtalo otra vez desde la app de tu banco o usa otra."
+    ),
+    "payments.bank_busy": _l("El banco no contestó a tiempo. No se cobró nada; inténtalo otra vez en unos minutos."),
+    "payments.voucher_expired": _l("La ficha venció sin pagarse. No se cobró nada; elige otra forma de pagar."),
     "payments.charge_over": _l(
         "Esta compra ya no espera pago y no se cobró nada. Desde tu compra puedes volver a ponerla en el carrito."
     ),
@@ -21,6 +38,11 @@ WORDS = {
     "payments.no_such_provider": _l("No usamos ese proveedor de pagos."),
     "payments.refund_too_large": _l("No se puede devolver más de lo que se pagó."),
 }
+
+
+def decline_label(reason: str) -> str:
+    """Say why the last try to pay failed, and what helps; `reason` is the provider's word."""
+    return say(declined_for(reason))
 
 
 def verdict_label(verdict: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS
 from marketplace.kernel.work import Work
+from marketplace.money.payments.events import ChargeEnding, ChargeWaits
 from marketplace.platform.notifications.recipients import to_buyer, to_shop
 from marketplace.platform.notifications.service import notify
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
@@ -35,6 +36,29 @@ def tell_waits(work: Work, fact: PurchaseWaits) -> None:
     if purchase.state == PurchaseState.AWAITING_PAYMENT:
         data = {"code": purchase.code, "total": purchase.total_minor, "until": purchase.expires_at}
         notify(work, "purchase_waits", to_buyer(purchase), purchase.id, data, guest_path(purchase))
+
+
+def tell_voucher(work: Work, fact: ChargeWaits) -> None:
+    """The buyer gets the way to their voucher, or to where to transfer; then what of a transfer has come."""
+    purchase = work.session.get_one(Purchase, fact.purchase_id)
+    if purchase.state == PurchaseState.AWAITING_PAYMENT:
+        data = {
+            "code": purchase.code, "total": purchase.total_minor, "until": fact.pay_until, "method": fact.method,
+            "part": fact.received_minor,
+        }  # fmt: skip
+        kind = "purchase_part" if fact.received_minor else "purchase_voucher"
+        notify(work, kind, to_buyer(purchase), fact.attempt_id, data, guest_path(purchase))
+
+
+def tell_ending(work: Work, fact: ChargeEnding) -> None:
+    """Who has a voucher or a transfer to pay hears that its time is over soon."""
+    purchase = work.session.get_one(Purchase, fact.purchase_id)
+    if purchase.state == PurchaseState.AWAITING_PAYMENT and purchase.pay_until is not None:
+        data = {
+            "code": purchase.code, "total": purchase.total_minor, "until": purchase.pay_until,
+            "part": purchase.received_minor,
+        }  # fmt: skip
+        notify(work, "purchase_ending", to_buyer(purchase), fact.attempt_id, data, guest_path(purchase))
 
 
 def tell_paid(work: Work, fact: PurchasePaid) -> None:

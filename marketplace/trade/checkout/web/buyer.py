@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from flask import flash, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -217,15 +216,14 @@ def _way_to_latest(work: Work) -> Destination | None:
 
 def _buy(work: Work, form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Placed:
     """Place the purchase; where the page said what had changed and its total is the one of now, it was seen."""
-    settings = site().settings
-    more: dict[str, Any] = {"provider": settings.payments, "hold": timedelta(minutes=settings.reservation_minutes)}
+    hold = timedelta(minutes=site().settings.reservation_minutes)
     try:
-        return service.place_purchase(work, _asked(form, to, lines), **more)
+        return service.place_purchase(work, _asked(form, to, lines), hold=hold)
     except errors.CartChanged:
         priced = price_cart(work, lines, to)
         if not priced.changes or priced.total_minor != _seen_minor(form):
             raise
-        return service.place_purchase(work, _asked(form, to, priced.as_seen), **more)
+        return service.place_purchase(work, _asked(form, to, priced.as_seen), hold=hold)
 
 
 def _seen_minor(form: CheckoutForm) -> int:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, Attribute
-from marketplace.money.payments import get_provider
+from marketplace.money.payments import TAKES_CHARGES, get_provider
 from marketplace.trade.pricing import OfferInFull
 from marketplace.trade.shipping import Quote
 from marketplace.web.formatting import day, day_range, money
-from marketplace.web.hosts import settings
 from marketplace.web.pages import language, place
 from marketplace.window.compare.rules import ComparedFact, Criterion, JudgedRow, Row, in_one_unit, judge, measure_of
 
@@ -75,7 +74,7 @@ def _costs(offers: Offers, quotes: Quotes) -> list[Row]:
         else ComparedFact(None, no_way)
         for o, q in zip(offers, quotes, strict=True)
     ]
-    provider = get_provider(settings().payments)
+    provider = get_provider(TAKES_CHARGES)
     plans = [provider.instalments(o.price_minor) for o in offers]
     return [
         Row("total", _("Total puesto en tu casa"), totals, "less"),

@@ -1,0 +1,186 @@
+"""Stripe: its hosted Checkout page takes cards, OXXO and SPEI; refunds; what its webhooks say. docs/payment-providers.md.
+
+The market is the merchant: one charge for a purchase of several shops, whose shares are transferred later ("separate charges
+and transfers", https://docs.stripe.com/connect/separate-charges-and-transfers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import stripe
+import structlog
+from stripe import StripeClient, Webhook
+
+from marketplace.kernel.work import outside_any_transaction
+from marketplace.money.payments.errors import ProviderSilent
+from marketplace.money.payments.gateways.stripe_events import read_charge, read_refund, read_said
+from marketplace.money.payments.told import BadEvent, ChargeAsked, Cost, EventKind, RefundAsked, Standing, Told
+from marketplace.web.signatures import BadSignature
+
+_log = structlog.get_logger()
+PAGES_AT = "https://checkout.stripe.com"
+# A session cannot end earlier; the market ends it itself once nobody may pay any more.
+_SHORTEST_SESSION = timedelta(minutes=31)
+_CLOCKS_DIFFER = timedelta(minutes=10)
+_EXPANDED = ["payment_intent.latest_charge"]
+
+
+class Stripe:
+    """Stripe, through a client of its library; the twin stands behind the same client (gateways/twin)."""
+
+    name = "stripe"
+
+    def __init__(self, client: StripeClient, *, webhook_secret: str, base_url: str, voucher_days: int) -> None:
+        self._client = client
+        self._webhook_secret = webhook_secret
+        self._base_url = base_url.rstrip("/")
+        self._voucher_days = voucher_days
+
+    def open_charge(self, asked: ChargeAsked) -> Standing:
+        """Make a Checkout session; the same key gives the same one for a day, and after that it is found by looking."""
+        with self._asking():
+            customer = self._client.v1.customers.create(
+                {"metadata": {"key": asked.key}}, {"idempotency_key": f"{asked.key}:customer"}
+            )
+            session = self._client.v1.checkout.sessions.create(
+                self._session_of(asked, customer.id), {"idempotency_key": asked.key}
+            )
+        return read_charge(session.to_dict())
+
+    def _session_of(self, asked: ChargeAsked, customer: str) -> Any:
+        back = f"{self._base_url}/compra/{asked.reference}"
+        return {
+            "mode": "payment",
+            "ui_mode": "hosted_page",
+            "locale": "es-419",
+            "customer": customer,
+            "client_reference_id": asked.reference,
+            "metadata": {"key": asked.key},
+            "line_items": [
+                {
+                    "quantity": 1,
+                    "price_data": {
+                        "currency": asked.currency.lower(),
+                        "unit_amount": asked.amount_minor,
+                        "tax_behavior": "inclusive",
+                        "product_data": {"name": asked.reference},
+                    },
+                }
+            ],
+            "payment_intent_data": {"transfer_group": asked.reference, "metadata": {"key": asked.key}},
+            "payment_method_options": {
+                "oxxo": {"expires_after_days": self._voucher_days},
+                "customer_balance": {"funding_type": "bank_transfer", "bank_transfer": {"type": "mx_bank_transfer"}},
+            },
+            "expires_at": int((asked.asked_at + _SHORTEST_SESSION).timestamp()),
+            "success_url": f"{back}/pagada",
+            "cancel_url": back,
+        }
+
+    def find_charge(self, asked: ChargeAsked) -> Standing | None:
+        """Look for the session by its name or, where that was never heard, among those made since it was asked for."""
+        with self._asking():
+            if asked.ref:
+                found = self._client.v1.checkout.sessions.retrieve(asked.ref, {"expand": _EXPANDED})
+                return read_charge(found.to_dict())
+            since = int((asked.asked_at - _CLOCKS_DIFFER).timestamp())
+            made = self._client.v1.checkout.sessions.list(
+                {"created": {"gte": since}, "limit": 100, "expand": [f"data.{path}" for path in _EXPANDED]}
+            )
+            for session in made.auto_paging_iter():
+                said = session.to_dict()
+                if (said.get("metadata") or {}).get("key") == asked.key:
+                    return read_charge(said)
+        return None
+
+    def close_charge(self, ref: str) -> None:
+        """End a page, a voucher or a transfer that nobody may pay any more. What was paid meanwhile stays paid, and is told."""
+        with self._asking():
+            session = self._client.v1.checkout.sessions.retrieve(ref)
+            try:
+                if session.status == "open":
+                    self._client.v1.checkout.sessions.expire(ref)
+                elif session.payment_status == "unpaid" and session.payment_intent:
+                    self._client.v1.payment_intents.cancel(str(session.payment_intent))
+            except stripe.InvalidRequestError:
+                return  # it was paid, or over, a moment ago
+
+    def refund(self, asked: RefundAsked) -> Told:
+        """Ask for a refund; a refusal is an answer: that it failed."""
+        with self._asking():
+            try:
+                refund = self._client.v1.refunds.create(
+                    {
+                        "payment_intent": self._payment_of(asked.charge_ref),
+                        "amount": asked.amount_minor,
+                        "metadata": {"key": asked.key},
+                    },
+                    {"idempotency_key": asked.key},
+                )
+            except stripe.InvalidRequestError as refusal:
+                return _refused(asked, refusal)
+        return read_refund(refund.to_dict())
+
+    def find_refund(self, asked: RefundAsked) -> Told | None:
+        """Look for a refund among those of its payment."""
+        with self._asking():
+            made = self._client.v1.refunds.list({"payment_intent": self._payment_of(asked.charge_ref), "limit": 100})
+            for refund in made.auto_paging_iter():
+                said = refund.to_dict()
+                if (said.get("metadata") or {}).get("key") == asked.key:
+                    return read_refund(said)
+        return None
+
+    def find_cost(self, ref: str) -> Cost | None:
+        """Read what it took for a charge from its balance transaction; None where that is not known yet."""
+        with self._asking():
+            payment = self._client.v1.payment_intents.retrieve(
+                self._payment_of(ref), {"expand": ["latest_charge.balance_transaction"]}
+            )
+        moved = ((payment.to_dict().get("latest_charge") or {}).get("balance_transaction")) or None
+        if moved is None:
+            return None
+        iva = sum(one["amount"] for one in moved["fee_details"] if one["type"] == "tax")
+        return Cost(moved["fee"] - iva, iva, moved["id"])
+
+    def _payment_of(self, session_ref: str) -> str:
+        if session_ref.startswith("pi_"):
+            return session_ref
+        return str(self._client.v1.checkout.sessions.retrieve(session_ref).payment_intent)
+
+    def read_event(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Told:
+        """Check Stripe's signature, which is good for five minutes, then read. Raises BadSignature; BadEvent."""
+        header = {name.lower(): value for name, value in headers.items()}.get("stripe-signature", "")
+        try:
+            Webhook.construct_event(body, header, self._webhook_secret)
+        except stripe.SignatureVerificationError as refusal:
+            raise BadSignature from refusal
+        except (ValueError, IndexError, TypeError, AttributeError) as error:
+            raise BadEvent from error
+        return read_said(body)
+
+    def instalments(self, amount_minor: int) -> Sequence[int]:
+        """None yet: paying by months costs the shop more, and no shop was asked."""
+        return ()
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Say that nothing helpful was heard: the line broke, Stripe failed or was too busy, or did not know this market."""
+        outside_any_transaction(self.name)
+        try:
+            yield
+        except stripe.StripeError as error:
+            _log.warning("stripe_failed", kind=type(error).__name__, code=error.code, request=error.request_id)
+            raise ProviderSilent from error
+
+
+def _refused(asked: RefundAsked, refusal: stripe.InvalidRequestError) -> Told:
+    why = str(refusal.code or "refused")
+    return Told(
+        f"answer:{asked.key}:{why}", EventKind.REFUND_FAILED, "refund.refused", "", asked.key, asked.amount_minor,
+        asked.currency, why,
+    )  # fmt: skip

@@ -1,0 +1,158 @@
+"""What is asked of Stripe, and what its twin answers, has the shape that Stripe's own description gives to both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from stripe import StripeClient
+
+from marketplace.kernel import clock
+from marketplace.money.payments.errors import ProviderSilent
+from marketplace.money.payments.gateways.stripe import Stripe
+from marketplace.money.payments.gateways.twin import StripeTwin, TwinStore, acts
+from marketplace.money.payments.gateways.twin.store import Shelf
+from marketplace.money.payments.told import ChargeAsked, EventKind, RefundAsked, Standing
+from tests.money.payments.contract import check, description
+
+Act = Callable[[Shelf, str], Any]
+
+
+@pytest.fixture
+def twin(tmp_path: Path) -> StripeTwin:
+    made = StripeTwin(TwinStore(tmp_path / "twin.db", clock.now))
+    made.watch = check
+    return made
+
+
+@pytest.fixture
+def stripe(twin: StripeTwin) -> Stripe:
+    client = StripeClient("sk_test_twin", http_client=twin, max_network_retries=0)
+    return Stripe(client, webhook_secret="whsec_x", base_url="https://market.example", voucher_days=2)
+
+
+def asked(key: str = "charge:1", ref: str | None = None) -> ChargeAsked:
+    return ChargeAsked(key, 116_000, "MXN", "T5JA-DG59", clock.now(), ref)
+
+
+def act(twin: StripeTwin, do: Act, standing: Standing) -> Any:
+    with twin.store.change() as shelf:
+        return do(shelf, standing.ref)
+
+
+def by_card(shelf: Shelf, ref: str) -> str | None:
+    return acts.pay_by_card(shelf, ref, acts.APPROVED)
+
+
+WAYS: dict[str, list[Act]] = {
+    "card": [by_card],
+    "oxxo": [acts.choose_oxxo, acts.pay_at_oxxo],
+    "spei": [acts.choose_spei, lambda shelf, ref: acts.transfer(shelf, ref, 116_000)],
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_charge_from_its_page_to_what_it_cost(twin: StripeTwin, stripe: Stripe, way: str) -> None:
+    opened = stripe.open_charge(asked())
+    assert opened.told is None
+    for step in WAYS[way]:
+        act(twin, step, opened)
+        found = stripe.find_charge(asked(ref=opened.ref))
+        assert found is not None
+    assert found.told is not None
+    assert (found.told.kind, found.told.amount_minor, found.told.method) == (EventKind.CHARGE_SUCCEEDED, 116_000, way)
+    cost = stripe.find_cost(opened.ref)
+    assert cost is not None
+    assert cost.iva_minor == round(cost.fee_minor * 0.16)
+
+
+def test_a_charge_whose_name_was_never_heard_is_found_by_its_key(twin: StripeTwin, stripe: Stripe) -> None:
+    for number in range(120):
+        stripe.open_charge(asked(f"charge:{number}"))
+    found = stripe.find_charge(asked("charge:3"))
+    assert found is not None
+    assert found.ref == stripe.open_charge(asked("charge:3")).ref
+    assert stripe.find_charge(asked("charge:none")) is None
+    assert len([call for call in twin.calls if call[:2] == ("get", "/v1/checkout/sessions")]) == 2 + 2
+
+
+def test_refunds_and_the_ways_in_which_they_fail(twin: StripeTwin, stripe: Stripe) -> None:
+    opened = stripe.open_charge(asked())
+    act(twin, by_card, opened)
+    some = RefundAsked("refund:1", opened.ref, 16_000, "MXN")
+    assert stripe.find_refund(some) is None
+    assert stripe.refund(some) == stripe.refund(some) == stripe.find_refund(some)
+    too_much = stripe.refund(RefundAsked("refund:2", opened.ref, 100_001, "MXN"))
+    assert (too_much.kind, too_much.failure) == (EventKind.REFUND_FAILED, "charge_already_refunded")
+
+
+def test_pages_vouchers_and_transfers_are_ended(twin: StripeTwin, stripe: Stripe) -> None:
+    for number, step in enumerate((None, acts.choose_oxxo, acts.choose_spei)):
+        opened = stripe.open_charge(asked(f"charge:{number}"))
+        if step:
+            act(twin, step, opened)
+        stripe.close_charge(opened.ref)
+        stripe.close_charge(opened.ref)  # again is nothing
+        found = stripe.find_charge(asked(f"charge:{number}", opened.ref))
+        assert found is not None and found.told is not None
+        assert found.told.kind is EventKind.CHARGE_ENDED
+
+
+def test_what_was_paid_meanwhile_stays_paid(twin: StripeTwin, stripe: Stripe) -> None:
+    opened = stripe.open_charge(asked())
+    act(twin, by_card, opened)
+    stripe.close_charge(opened.ref)
+    found = stripe.find_charge(asked(ref=opened.ref))
+    assert found is not None and found.told is not None
+    assert found.told.kind is EventKind.CHARGE_SUCCEEDED
+
+
+def test_every_object_that_is_kept_or_told_has_stripes_shape(twin: StripeTwin, stripe: Stripe) -> None:
+    first = stripe.open_charge(asked())
+    act(twin, by_card, first)
+    paid = stripe.find_charge(asked(ref=first.ref))
+    assert paid is not None and paid.told is not None and paid.told.payment_ref is not None
+    for number, way in enumerate(("oxxo", "spei")):
+        opened = stripe.open_charge(asked(f"charge:{number + 2}"))
+        for step in WAYS[way]:
+            act(twin, step, opened)
+    with twin.store.change() as shelf:
+        dispute = acts.open_dispute(shelf, paid.told.payment_ref)
+        acts.close_dispute(shelf, dispute["id"], won=True)
+        kinds = ("checkout.session", "payment_intent", "charge", "balance_transaction", "dispute", "customer")
+        for kind in kinds:
+            kept = shelf.all(kind)
+            assert kept
+            for one in kept:
+                check("get", "/v1/balance", {}, one)
+        for _ref, body in shelf.unsent():
+            check("get", "/v1/balance", {}, json.loads(body))
+
+
+def test_the_control_refuses_what_stripe_refuses() -> None:
+    good = {"amount": "100", "currency": "mxn", "destination": "acct_1", "transfer_group": "x"}
+    check("post", "/v1/transfers", good, None)
+    for bad in (
+        {**good, "transfergroup": "x"}, {"amount": "100"}, {**good, "amount": "12.50"}, {**good, "metadata": "x"},
+    ):  # fmt: skip
+        with pytest.raises(jsonschema_rs.ValidationError):
+            check("post", "/v1/transfers", bad, None)
+    nested = {"mode": "payment", "payment_intent_data": {"transfergroup": "x"}}
+    with pytest.raises(jsonschema_rs.ValidationError):
+        check("post", "/v1/checkout/sessions", nested, None)
+    with pytest.raises(AssertionError):
+        check("post", "/v1/moon", {}, None)
+    with pytest.raises(jsonschema_rs.ValidationError):
+        check("get", "/v1/balance", {}, {"object": "transfer", "id": "tr_1"})
+    assert description()["info"]["version"].endswith(".dahlia")
+
+
+def test_a_session_of_less_than_half_an_hour_is_refused(twin: StripeTwin, stripe: Stripe) -> None:
+    early = ChargeAsked("charge:1", 116_000, "MXN", "T5JA", clock.now() - timedelta(hours=1))
+    with pytest.raises(ProviderSilent):
+        stripe.open_charge(early)
