@@ -201,8 +201,8 @@ def attempt_of(work: Work, purchase_id: UUID) -> PaymentAttempt:
 def pay(market: Cast, placed: placing.Placed, *, heard: bool = True) -> None:
     """The buyer pays with a card that the bank approves; a job takes what the provider tells of it, once it is `heard`."""
     with market.above() as work:
-        opened = attempt_of(work, placed.purchase_id).state != "new"
-    if not opened:
+        state = attempt_of(work, placed.purchase_id).state
+    if state in ("new", "ended"):
         open_page(placed.purchase_id)
     with market.above() as work:
         session = attempt_of(work, placed.purchase_id).provider_ref or ""

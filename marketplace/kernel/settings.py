@@ -139,6 +139,11 @@ class Settings(BaseSettings):
         return [(name.strip(), key.strip()) for name, _, key in pairs]
 
     @property
+    def pays_at(self) -> str:
+        """Where buyers are led to pay, in the words of a security policy; empty: at the market itself."""
+        return "https://checkout.stripe.com" if self.payments == "stripe" else ""
+
+    @property
     def media_dir(self) -> Path:
         """Where pictures that anybody may see are kept."""
         return self.var / "media"

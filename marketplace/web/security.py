@@ -11,7 +11,7 @@ from marketplace.web.hosts import settings as settings_here
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{media}; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'{pays}; base-uri 'none'; frame-ancestors 'none'; "
     "object-src 'none'"
 )
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -57,7 +57,7 @@ def headers_for(settings: Settings) -> dict[str, str]:
     """The security headers of every answer: pages, errors, the API and static files."""
     media = f" {settings.media_url.rstrip('/')}" if settings.media_url else ""
     headers = {
-        "Content-Security-Policy": _POLICY.format(media=media),
+        "Content-Security-Policy": _POLICY.format(media=media, pays=f" {settings.pays_at}" if settings.pays_at else ""),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Cross-Origin-Opener-Policy": "same-origin",

@@ -84,6 +84,7 @@ PROOFS: dict[str, str] = {
     "orders_hooks.hear_carrier": SIGNATURE,
     "payments_hooks.hear_provider": SIGNATURE,
     "payments_buyer.twin": REFERENCE,
+    "payments_buyer.twin_voucher": REFERENCE,
     "privacy_buyer.notice": PUBLIC,
     "privacy_own_buyer.download": ACCOUNT,
     "privacy_own_buyer.leave": ACCOUNT,

@@ -145,6 +145,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "checkout_paying_buyer.pay": BUYER,
     "orders_purchases_buyer.purchase": BUYER,
     "payments_buyer.twin": ANYONE,
+    "payments_buyer.twin_voucher": ANYONE,
     "messaging_buyer.ask": PERSON,
     "messaging_buyer.question": BUYER,
     "messaging_buyer.questions": PERSON,

@@ -189,7 +189,7 @@ def test_a_wrong_card_charges_nothing_and_may_be_tried_again(
     worker.drain()
     with market.above() as work:
         assert work.session.scalars(select(Order.state)).one() == "awaiting_payment"
-    assert shopper.post(path, data={"card": "4242 4242 4242 4242"}).status_code == 302
+    assert shopper.post(path, data={"card": "4242 4242 4242 4242"}).status_code == 303
     worker.drain()
     with market.above() as work:
         assert work.session.scalars(select(Order.state)).one() == "paid"

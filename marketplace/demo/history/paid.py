@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marketplace.money.payments import acts, twin_charges
-from marketplace.money.payments.gateways.twin.store import Object, Shelf
+from marketplace.money.payments import Shelf, TwinObject, acts, twin_charges
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,7 @@ class PastPayments:
 
     shelf: Shelf
 
-    def pay(self, key: str, reference: str, amount_minor: int, at: datetime) -> tuple[Object, Object]:
+    def pay(self, key: str, reference: str, amount_minor: int, at: datetime) -> tuple[TwinObject, TwinObject]:
         """Pay an amount with a card, at a moment; gives the session and the payment."""
         self.shelf.now = int(at.timestamp())
         price = {"currency": "mxn", "unit_amount": amount_minor}
@@ -31,7 +30,7 @@ class PastPayments:
         session = twin_charges.get_session(self.shelf, {}, session["id"])
         return session, twin_charges.get_payment(self.shelf, {}, session["payment_intent"])
 
-    def refund(self, key: str, payment_ref: str, amount_minor: int, at: datetime) -> Object:
+    def refund(self, key: str, payment_ref: str, amount_minor: int, at: datetime) -> TwinObject:
         """Give some of a payment back, at a moment; gives the refund."""
         self.shelf.now = int(at.timestamp())
         asked = {"payment_intent": payment_ref, "amount": amount_minor, "metadata": {"key": key}}

@@ -1,10 +1,12 @@
 """Charges and refunds: the money of a purchase, taken and given back. Outside providers live behind gateways here."""
 
 from marketplace.money.payments.asking import open_page
-from marketplace.money.payments.errors import ChargeOver, ChargePaid, ProviderSilent, declined_for
+from marketplace.money.payments.errors import ChargeOver, ChargePaid, ProviderSilent
 from marketplace.money.payments.gateways import TAKES_CHARGES, connect_providers, get_provider, get_twin
 from marketplace.money.payments.gateways.twin import acts
 from marketplace.money.payments.gateways.twin import charges as twin_charges
+from marketplace.money.payments.gateways.twin.store import Object as TwinObject
+from marketplace.money.payments.gateways.twin.store import Shelf
 from marketplace.money.payments.queries import count_doubtful, doubtful, find_page, owed_back
 from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, Verdict, attempt_key, refund_key
 from marketplace.money.payments.service import close_charge, find_refund, open_charge, request_refund
@@ -21,13 +23,14 @@ __all__ = [
     "Method",
     "ProviderSilent",
     "RefundState",
+    "Shelf",
+    "TwinObject",
     "Verdict",
     "acts",
     "attempt_key",
     "close_charge",
     "connect_providers",
     "count_doubtful",
-    "declined_for",
     "doubtful",
     "find_page",
     "find_refund",

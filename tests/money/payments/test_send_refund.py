@@ -25,7 +25,7 @@ from tests import make
 from tests.cast import Cast
 from tests.money.checking import ask, check_money
 from tests.money.payments.telling import later
-from tests.money.payments.twin import BadDay, Twin
+from tests.money.payments.twin import BadAnswer, Twin
 
 
 @pytest.fixture
@@ -101,10 +101,10 @@ def test_what_has_an_answer_is_not_asked_for_again(market: Cast, twin: Twin, due
 
 @pytest.mark.parametrize(
     ("day", "calls"),
-    [(BadDay.UNHEARD, ["refund", "find refund", "refund"]), (BadDay.UNANSWERED, ["refund", "find refund"])],
+    [(BadAnswer.UNHEARD, ["refund", "find refund", "refund"]), (BadAnswer.UNANSWERED, ["refund", "find refund"])],
 )
 def test_without_an_answer_it_looks_first_and_keeps_its_key(
-    market: Cast, twin: Twin, due: UUID, day: BadDay, calls: list[str]
+    market: Cast, twin: Twin, due: UUID, day: BadAnswer, calls: list[str]
 ) -> None:
     twin.bad_days = [day]
     with pytest.raises(ProviderSilent):
@@ -157,7 +157,7 @@ def test_a_failure_after_it_went_through_moves_nothing_and_staff_see_it(market: 
 
 
 def test_another_amount_is_not_what_was_asked(market: Cast, twin: Twin, due: UUID) -> None:
-    twin.bad_days = [BadDay.UNHEARD]
+    twin.bad_days = [BadAnswer.UNHEARD]
     with pytest.raises(ProviderSilent):
         send(market, due)
     assert tell(market, EventKind.REFUND_SUCCEEDED, amount_minor=499) is Verdict.DIFFERS

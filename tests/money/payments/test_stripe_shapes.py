@@ -15,11 +15,12 @@ from stripe import StripeClient
 from marketplace.kernel import clock
 from marketplace.money.payments.errors import ProviderSilent
 from marketplace.money.payments.gateways.stripe import Stripe
-from marketplace.money.payments.gateways.twin import StripeTwin, TwinStore, acts
+from marketplace.money.payments.gateways.twin import Mishap, StripeTwin, TwinStore, acts
 from marketplace.money.payments.gateways.twin.store import Shelf
 from marketplace.money.payments.told import ChargeAsked, EventKind, RefundAsked, Standing
 from tests.money.payments.contract import check, description
 
+NOW = clock.now()
 Act = Callable[[Shelf, str], Any]
 
 
@@ -37,7 +38,7 @@ def stripe(twin: StripeTwin) -> Stripe:
 
 
 def asked(key: str = "charge:1", ref: str | None = None) -> ChargeAsked:
-    return ChargeAsked(key, 116_000, "MXN", "T5JA-DG59", clock.now(), ref)
+    return ChargeAsked(key, 116_000, "MXN", "T5JA-DG59", NOW, ref)
 
 
 def act(twin: StripeTwin, do: Act, standing: Standing) -> Any:
@@ -99,7 +100,8 @@ def test_pages_vouchers_and_transfers_are_ended(twin: StripeTwin, stripe: Stripe
         stripe.close_charge(opened.ref)
         stripe.close_charge(opened.ref)  # again is nothing
         found = stripe.find_charge(asked(f"charge:{number}", opened.ref))
-        assert found is not None and found.told is not None
+        assert found is not None
+        assert found.told is not None
         assert found.told.kind is EventKind.CHARGE_ENDED
 
 
@@ -108,7 +110,8 @@ def test_what_was_paid_meanwhile_stays_paid(twin: StripeTwin, stripe: Stripe) ->
     act(twin, by_card, opened)
     stripe.close_charge(opened.ref)
     found = stripe.find_charge(asked(ref=opened.ref))
-    assert found is not None and found.told is not None
+    assert found is not None
+    assert found.told is not None
     assert found.told.kind is EventKind.CHARGE_SUCCEEDED
 
 
@@ -116,7 +119,9 @@ def test_every_object_that_is_kept_or_told_has_stripes_shape(twin: StripeTwin, s
     first = stripe.open_charge(asked())
     act(twin, by_card, first)
     paid = stripe.find_charge(asked(ref=first.ref))
-    assert paid is not None and paid.told is not None and paid.told.payment_ref is not None
+    assert paid is not None
+    assert paid.told is not None
+    assert paid.told.payment_ref is not None
     for number, way in enumerate(("oxxo", "spei")):
         opened = stripe.open_charge(asked(f"charge:{number + 2}"))
         for step in WAYS[way]:
@@ -152,7 +157,28 @@ def test_the_control_refuses_what_stripe_refuses() -> None:
     assert description()["info"]["version"].endswith(".dahlia")
 
 
-def test_a_session_of_less_than_half_an_hour_is_refused(twin: StripeTwin, stripe: Stripe) -> None:
+def test_it_is_asked_again_an_hour_later_under_the_same_key_in_the_same_words(twin: StripeTwin, stripe: Stripe) -> None:
     early = ChargeAsked("charge:1", 116_000, "MXN", "T5JA", clock.now() - timedelta(hours=1))
+    twin.bad_days = [Mishap.UNHEARD]
     with pytest.raises(ProviderSilent):
         stripe.open_charge(early)
+    assert stripe.open_charge(early) == stripe.open_charge(early)
+
+
+@pytest.mark.parametrize("day", Mishap)
+def test_what_has_no_answer_is_silence_and_no_failure(twin: StripeTwin, stripe: Stripe, day: Mishap) -> None:
+    opened = stripe.open_charge(asked())
+    act(twin, by_card, opened)
+    some = RefundAsked("refund:1", opened.ref, 16_000, "MXN")
+    for ask in (stripe.refund, stripe.find_refund):
+        twin.bad_days = [day]
+        with pytest.raises(ProviderSilent):
+            ask(some)
+    for look in (stripe.find_charge, stripe.open_charge):
+        twin.bad_days = [day]
+        with pytest.raises(ProviderSilent):
+            look(asked())
+    stripe.refund(some)
+    with twin.store.change() as shelf:
+        assert len(shelf.all("refund")) == 1
+        assert len(shelf.all("checkout.session")) == 1

@@ -14,7 +14,7 @@ from marketplace.money.payments.gateways.stripe import Stripe
 from marketplace.money.payments.told import ChargeAsked, EventKind, RefundAsked, Standing, Told
 
 
-class BadDay(StrEnum):
+class BadAnswer(StrEnum):
     """What goes wrong with the next question."""
 
     UNHEARD = "unheard"  # it did not arrive
@@ -28,23 +28,23 @@ class Twin(Stripe):
         client = StripeClient("sk_test_twin", http_client=gateways.get_twin(), max_network_retries=0)
         secret = gateways.twin_secret(settings)
         super().__init__(client, webhook_secret=secret, base_url=settings.base_url, voucher_days=2)
-        self.bad_days: list[BadDay] = []  # what happens to the next questions, one each
+        self.bad_days: list[BadAnswer] = []  # what happens to the next questions, one each
         self.calls: list[tuple[str, str]] = []  # (what was asked, key)
         self.charges: dict[str, Standing] = {}
         self.refunds: dict[str, Told] = {}
         self.refund_kind = EventKind.REFUND_SUCCEEDED
 
-    def _hear(self, what: str, key: str) -> BadDay | None:
+    def _hear(self, what: str, key: str) -> BadAnswer | None:
         self.calls.append((what, key))
         day = self.bad_days.pop(0) if self.bad_days else None
-        if day is BadDay.UNHEARD:
+        if day is BadAnswer.UNHEARD:
             raise ProviderSilent
         return day
 
     def open_charge(self, asked: ChargeAsked) -> Standing:
         day = self._hear("open", asked.key)
         self.charges[asked.key] = super().open_charge(asked)
-        if day is BadDay.UNANSWERED:
+        if day is BadAnswer.UNANSWERED:
             raise ProviderSilent
         return self.charges[asked.key]
 
@@ -55,7 +55,7 @@ class Twin(Stripe):
     def refund(self, asked: RefundAsked) -> Told:
         day = self._hear("refund", asked.key)
         self.refunds[asked.key] = self._as_told(super().refund(asked))
-        if day is BadDay.UNANSWERED:
+        if day is BadAnswer.UNANSWERED:
             raise ProviderSilent
         return self.refunds[asked.key]
 

@@ -22,9 +22,9 @@ from marketplace.money.payments.told import BadEvent, ChargeAsked, Cost, EventKi
 from marketplace.web.signatures import BadSignature
 
 _log = structlog.get_logger()
-PAGES_AT = "https://checkout.stripe.com"
-# A session cannot end earlier; the market ends it itself once nobody may pay any more.
-_SHORTEST_SESSION = timedelta(minutes=31)
+# Stripe wants half an hour at least, also where the first question was not heard and it is asked again a good while later.
+# The market ends a session itself once nobody may pay any more.
+_SESSION_LASTS = timedelta(hours=3)
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _EXPANDED = ["payment_intent.latest_charge"]
 
@@ -76,7 +76,7 @@ class Stripe:
                 "oxxo": {"expires_after_days": self._voucher_days},
                 "customer_balance": {"funding_type": "bank_transfer", "bank_transfer": {"type": "mx_bank_transfer"}},
             },
-            "expires_at": int((asked.asked_at + _SHORTEST_SESSION).timestamp()),
+            "expires_at": int((asked.asked_at + _SESSION_LASTS).timestamp()),
             "success_url": f"{back}/pagada",
             "cancel_url": back,
         }

@@ -16,7 +16,7 @@ from marketplace.money.payments.errors import ChargeOver, NoSuchCharge, NoSuchPr
 from marketplace.money.payments.gateways import get_twin
 from marketplace.money.payments.gateways.twin import acts
 from marketplace.money.payments.gateways.twin.charges import get_session
-from marketplace.money.payments.gateways.twin.errors import Refusal
+from marketplace.money.payments.gateways.twin.errors import TwinRefusal
 from marketplace.money.payments.gateways.twin.store import Object, Shelf
 from marketplace.money.payments.twin_events import hear_twin
 from marketplace.web.access import anyone_above
@@ -108,7 +108,7 @@ def _look(ref: str) -> tuple[Object, Object]:
         with get_twin().store.change() as shelf:
             session = get_session(shelf, {}, ref)
             return session, shelf.find(session["payment_intent"]) or {}
-    except (NoSuchProvider, Refusal) as error:
+    except (NoSuchProvider, TwinRefusal) as error:
         raise NoSuchCharge from error
 
 
@@ -118,7 +118,7 @@ def _acting() -> Iterator[Shelf]:
     try:
         with get_twin().store.change() as shelf:
             yield shelf
-    except Refusal as refusal:
+    except TwinRefusal as refusal:
         raise ChargeOver from refusal
 
 

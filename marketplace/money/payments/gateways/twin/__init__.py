@@ -5,7 +5,7 @@ in a file of its own, beside the market's database, and moves money only when so
 till of OXXO (`acts`). Production refuses it. It shows the shape of Stripe, and what we know of how it behaves; no more.
 """
 
-from marketplace.money.payments.gateways.twin.http import BadDay, StripeTwin
+from marketplace.money.payments.gateways.twin.http import Mishap, StripeTwin
 from marketplace.money.payments.gateways.twin.store import TwinStore
 
-__all__ = ["BadDay", "StripeTwin", "TwinStore"]
+__all__ = ["Mishap", "StripeTwin", "TwinStore"]

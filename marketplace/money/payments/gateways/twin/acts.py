@@ -1,6 +1,6 @@
 """What people do at the twin: a payer with a card, at the till of OXXO or from their bank; a bank; Stripe itself.
 
-Each takes the shelf of one change. They raise Refusal where Stripe would not let it happen.
+Each takes the shelf of one change. They raise TwinRefusal where Stripe would not let it happen.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from typing import Any
 
 from marketplace.kernel.reading import key_of_code
 from marketplace.money.payments.gateways.twin.charges import get_session
-from marketplace.money.payments.gateways.twin.errors import Refusal, missing
-from marketplace.money.payments.gateways.twin.moving import SETTLES_AFTER_DAYS, cost_of, move
+from marketplace.money.payments.gateways.twin.connect import set_standing
+from marketplace.money.payments.gateways.twin.errors import TwinRefusal, missing
+from marketplace.money.payments.gateways.twin.moving import SETTLES_AFTER_DAYS, balance_of, cost_of, move
 from marketplace.money.payments.gateways.twin.store import Object, Shelf, new_ref
 
 APPROVED = "4242424242424242"
@@ -59,7 +60,7 @@ def choose_oxxo(shelf: Shelf, session_ref: str) -> Object:
     session = _open(shelf, session_ref)
     low, high = _OXXO_MINOR
     if not low <= session["amount_total"] <= high:
-        raise Refusal("amount_too_large", "OXXO takes 10 to 10,000 pesos")
+        raise TwinRefusal("amount_too_large", "OXXO takes 10 to 10,000 pesos")
     days = session["payment_method_options"]["oxxo"]["expires_after_days"]
     number = f"{int(new_ref('n')[2:14], 16) % 10**14:014d}"
     voucher = {
@@ -124,7 +125,7 @@ def transfer(shelf: Shelf, session_ref: str, amount_minor: int) -> None:
     """Transfer some centavos by SPEI: less than asked leaves the payment waiting, more stays with the customer at Stripe."""
     session, payment = _waiting(shelf, session_ref, "display_bank_transfer_instructions")
     if amount_minor <= 0:
-        raise Refusal("parameter_invalid", "nothing was transferred")
+        raise TwinRefusal("parameter_invalid", "nothing was transferred")
     where = payment["next_action"]["display_bank_transfer_instructions"]
     left = where["amount_remaining"] - amount_minor
     if left <= 0:
@@ -175,10 +176,47 @@ def close_dispute(shelf: Shelf, dispute_ref: str, *, won: bool) -> None:
     shelf.tell("charge.dispute.closed", dispute)
 
 
+def finish_onboarding(shelf: Shelf, account_ref: str) -> None:
+    """Tell Stripe everything that it asks of an account: it can take transfers."""
+    _stand(shelf, account_ref, [])
+
+
+def ask_more(shelf: Shelf, account_ref: str, what: list[str]) -> None:
+    """Stripe asks something of an account anew; until it is told, nothing can be transferred there."""
+    _stand(shelf, account_ref, what)
+
+
+def _stand(shelf: Shelf, account_ref: str, asked: list[str]) -> None:
+    account = shelf.find(account_ref)
+    if account is None:
+        raise missing("account", account_ref)
+    set_standing(account, asked)
+    shelf.put(account)
+    shelf.tell_thin("v2.core.account[configuration.recipient].capability_status_updated", account_ref)
+
+
+def pay_out(shelf: Shelf, account_ref: str, *, failure: str | None = None) -> Object | None:
+    """What an account has goes to its bank, as Stripe does by itself; `failure`: why the bank does not take it."""
+    amount = balance_of(shelf, account_ref)["available"][0]["amount"]
+    if amount <= 0:
+        return None
+    payout: Object = {
+        "id": new_ref("po"), "object": "payout", "amount": amount, "arrival_date": shelf.now, "automatic": True,
+        "created": shelf.now, "currency": "mxn", "livemode": False, "method": "standard", "type": "bank_account",
+        "reconciliation_status": "completed", "source_type": "card", "status": "failed" if failure else "paid",
+        "failure_code": failure,
+    }  # fmt: skip
+    if not failure:
+        move(shelf, "payout", -amount, payout["id"], owner=account_ref)
+    shelf.put(payout, owner=account_ref)
+    shelf.tell(f"payout.{payout['status']}", payout, account=account_ref)
+    return payout
+
+
 def _open(shelf: Shelf, session_ref: str) -> Object:
     session = get_session(shelf, {}, session_ref)
     if session["status"] != "open":
-        raise Refusal("resource_invalid_state", f"this session is {session['status']}")
+        raise TwinRefusal("resource_invalid_state", f"this session is {session['status']}")
     return session
 
 
@@ -186,7 +224,7 @@ def _waiting(shelf: Shelf, session_ref: str, what: str) -> tuple[Object, Object]
     session = get_session(shelf, {}, session_ref)
     payment = shelf.find(session["payment_intent"])
     if payment is None or payment["status"] != "requires_action" or payment["next_action"]["type"] != what:
-        raise Refusal("resource_invalid_state", "this payment waits for nothing of the kind")
+        raise TwinRefusal("resource_invalid_state", "this payment waits for nothing of the kind")
     return session, payment
 
 

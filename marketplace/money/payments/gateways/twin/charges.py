@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marketplace.money.payments.gateways.twin.errors import Refusal, missing
+from marketplace.money.payments.gateways.twin.errors import TwinRefusal, missing
 from marketplace.money.payments.gateways.twin.moving import move
 from marketplace.money.payments.gateways.twin.store import Object, Shelf, new_ref
 
@@ -29,17 +29,17 @@ def create_customer(shelf: Shelf, asked: Asked) -> Object:
 def create_session(shelf: Shelf, asked: Asked) -> Object:
     """Open a Checkout page for an amount."""
     if asked.get("ui_mode", "hosted_page") != "hosted_page" or asked.get("mode") != "payment":
-        raise Refusal("parameter_invalid_string_enum", "only hosted pages that take money", param="ui_mode")
+        raise TwinRefusal("parameter_invalid_string_enum", "only hosted pages that take money", param="ui_mode")
     lines = asked.get("line_items") or []
     prices = [line["price_data"] for line in lines]
     if not prices or any(price["currency"] != "mxn" for price in prices):
-        raise Refusal("parameter_invalid", "an amount in pesos is needed", param="line_items")
+        raise TwinRefusal("parameter_invalid", "an amount in pesos is needed", param="line_items")
     amount = sum(int(line["price_data"]["unit_amount"]) * int(line["quantity"]) for line in lines)
     if amount < 1000:  # https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
-        raise Refusal("amount_too_small", "Amount must be at least $10.00 mxn", param="line_items")
+        raise TwinRefusal("amount_too_small", "Amount must be at least $10.00 mxn", param="line_items")
     until = int(asked.get("expires_at") or shelf.now + _DAY)
     if not _SHORTEST - 60 <= until - shelf.now <= _LONGEST:
-        raise Refusal("parameter_invalid", "expires_at must be 30 minutes to 24 hours from now", param="expires_at")
+        raise TwinRefusal("parameter_invalid", "expires_at must be 30 minutes to 24 hours from now", param="expires_at")
     ref = new_ref("cs_test")
     session = {
         "id": ref, "object": "checkout.session", "created": shelf.now, "livemode": False, "mode": "payment",
@@ -62,7 +62,7 @@ def _voucher_days(asked: Asked) -> int:
     options = asked.get("payment_method_options", {}).get("oxxo", {})
     days = int(options.get("expires_after_days", 5))
     if not 1 <= days <= 7:
-        raise Refusal("parameter_invalid", "a voucher lasts 1 to 7 days", param="payment_method_options[oxxo]")
+        raise TwinRefusal("parameter_invalid", "a voucher lasts 1 to 7 days", param="payment_method_options[oxxo]")
     return days
 
 
@@ -77,9 +77,8 @@ def get_session(shelf: Shelf, asked: Asked, session: str) -> Object:
 def list_sessions(shelf: Shelf, asked: Asked) -> Object:
     """List sessions, the latest first."""
     since = int((asked.get("created") or {}).get("gte") or 0)
-    return page_of(
-        [_at_its_time(shelf, one) for one in shelf.all("checkout.session", since=since)], asked, "/v1/checkout/sessions"
-    )
+    rows = [_at_its_time(shelf, one) for one in shelf.all("checkout.session", since=since)]
+    return page_of(rows, asked, "/v1/checkout/sessions")
 
 
 def page_of(rows: list[Object], asked: Asked, path: str) -> Object:
@@ -102,7 +101,7 @@ def expire_session(shelf: Shelf, asked: Asked, session: str) -> Object:
     """End an open session."""
     found = get_session(shelf, asked, session)
     if found["status"] != "open":
-        raise Refusal("resource_invalid_state", "Only Checkout Sessions with a status of open can be expired.")
+        raise TwinRefusal("resource_invalid_state", "Only Checkout Sessions with a status of open can be expired.")
     _end(shelf, found)
     return found
 
@@ -125,7 +124,7 @@ def cancel_payment(shelf: Shelf, asked: Asked, intent: str) -> Object:
     """Give up a payment that was not made: its voucher or account takes nothing any more."""
     found = get_payment(shelf, asked, intent)
     if found["status"] in ("succeeded", "canceled"):
-        raise Refusal("payment_intent_unexpected_state", f"a payment that is {found['status']} cannot be canceled")
+        raise TwinRefusal("payment_intent_unexpected_state", f"a payment that is {found['status']} cannot be canceled")
     found |= {"status": "canceled", "canceled_at": shelf.now, "next_action": None}
     shelf.put(found)
     shelf.tell("payment_intent.canceled", found)
@@ -137,16 +136,16 @@ def create_refund(shelf: Shelf, asked: Asked) -> Object:
     payment = get_payment(shelf, asked, asked.get("payment_intent", ""))
     charge = shelf.find(payment["latest_charge"])
     if charge is None or not charge["paid"]:
-        raise Refusal(
+        raise TwinRefusal(
             "payment_intent_unexpected_state", "This PaymentIntent does not have a successful charge to refund."
         )
     amount = int(asked.get("amount") or charge["amount"] - charge["amount_refunded"])
     if charge["disputed"]:
-        raise Refusal("charge_disputed", "this charge is disputed")
+        raise TwinRefusal("charge_disputed", "this charge is disputed")
     if amount <= 0 or charge["amount_refunded"] + amount > charge["amount"]:
-        raise Refusal("charge_already_refunded", "greater than what is left of the charge", param="amount")
+        raise TwinRefusal("charge_already_refunded", "greater than what is left of the charge", param="amount")
     if charge["payment_method_details"]["type"] == "oxxo":
-        raise Refusal("refund_not_supported", "OXXO payments cannot be refunded")
+        raise TwinRefusal("refund_not_supported", "OXXO payments cannot be refunded")
     refund = {
         "id": new_ref("re"), "object": "refund", "amount": amount, "currency": "mxn", "created": shelf.now,
         "charge": charge["id"], "payment_intent": payment["id"], "metadata": asked.get("metadata", {}),
@@ -189,7 +188,7 @@ def update_dispute(shelf: Shelf, asked: Asked, dispute: str) -> Object:
     """Take evidence; once it is submitted the bank looks at it, and nothing can be added."""
     found = get_dispute(shelf, asked, dispute)
     if found["status"] not in ("needs_response", "warning_needs_response"):
-        raise Refusal("resource_invalid_state", "This dispute is already closed or under review.")
+        raise TwinRefusal("resource_invalid_state", "This dispute is already closed or under review.")
     found["evidence"] |= asked.get("evidence", {})
     found["evidence_details"]["has_evidence"] = True
     found["metadata"] |= asked.get("metadata", {})

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 
-class Refusal(Exception):
+class TwinRefusal(Exception):
     """A request that is answered with an error."""
 
     def __init__(
         self,
         code: str,
         message: str,
-        kind: str = "invalid_request_error",
+        family: str = "invalid_request_error",
         *,
-        status: int = 400,
+        answer: int = 400,
         param: str | None = None,
     ) -> None:
         super().__init__(message)
-        self.code, self.kind, self.status, self.param = code, kind, status, param
+        self.code, self.family, self.answer, self.param = code, family, answer, param
 
 
-def missing(what: str, ref: str | None) -> Refusal:
+def missing(what: str, ref: str | None) -> TwinRefusal:
     """Nothing is called so."""
-    return Refusal("resource_missing", f"No such {what}: '{ref}'", status=404, param="id")
+    return TwinRefusal("resource_missing", f"No such {what}: '{ref}'", answer=404, param="id")

@@ -13,10 +13,11 @@ from urllib.parse import parse_qsl, urlsplit
 import stripe
 
 from marketplace.money.payments.gateways.twin import charges, connect
-from marketplace.money.payments.gateways.twin.errors import Refusal
+from marketplace.money.payments.gateways.twin.errors import TwinRefusal
 from marketplace.money.payments.gateways.twin.store import Object, Shelf, TwinStore
 
 Asked = dict[str, Any]
+_PLACE = re.compile(r"[0-9]+")
 Answer = tuple[str, int, dict[str, str]]
 
 
@@ -29,7 +30,7 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Callable[..., Object]], ...] = tuple(
 )
 
 
-class BadDay(StrEnum):
+class Mishap(StrEnum):
     """What goes wrong with the next request."""
 
     UNHEARD = "unheard"  # it did not arrive
@@ -46,7 +47,7 @@ class StripeTwin(stripe.HTTPClient):
     def __init__(self, store: TwinStore) -> None:
         super().__init__()
         self.store = store
-        self.bad_days: list[BadDay] = []  # what happens to the next requests, one each
+        self.bad_days: list[Mishap] = []  # what happens to the next requests, one each
         self.calls: list[tuple[str, str, Asked]] = []  # method, path, what was asked
         self.watch: Callable[[str, str, Asked, Object | None], None] | None = None  # sees each question and answer
 
@@ -58,14 +59,14 @@ class StripeTwin(stripe.HTTPClient):
         asked = json.loads(post_data or "{}") if at.path.startswith("/v2/") else read_form(post_data or at.query)
         self.calls.append((method, at.path, asked))
         day = self.bad_days.pop(0) if self.bad_days else None
-        if day is BadDay.UNHEARD:
+        if day is Mishap.UNHEARD:
             raise stripe.APIConnectionError("no connection", should_retry=False)  # type: ignore[no-untyped-call]
-        if day in (BadDay.BROKEN, BadDay.BUSY):
-            return _error(Refusal("api_error", "not now", status=500 if day is BadDay.BROKEN else 429))
+        if day in (Mishap.BROKEN, Mishap.BUSY):
+            return _error(TwinRefusal("api_error", "not now", answer=500 if day is Mishap.BROKEN else 429))
         if self.watch:
             self.watch(method, at.path, asked, None)
         answer = self._answer(method, at.path, asked, sent)
-        if day is BadDay.UNANSWERED:
+        if day is Mishap.UNANSWERED:
             raise stripe.APIConnectionError("the answer got lost", should_retry=False)  # type: ignore[no-untyped-call]
         return answer
 
@@ -77,12 +78,12 @@ class StripeTwin(stripe.HTTPClient):
             if before is not None:
                 if before[0] != digest:
                     return _error(
-                        Refusal("idempotency_key_in_use", "other words under the same key", "idempotency_error")
+                        TwinRefusal("idempotency_key_in_use", "other words under the same key", "idempotency_error")
                     )
                 return before[2], before[1], {"Idempotent-Replayed": "true"}
             try:
                 body, status = self._do(shelf, method, path, asked, headers), 200
-            except Refusal as refusal:
+            except TwinRefusal as refusal:
                 return _error(refusal)
             said = json.dumps(body)
             if key:
@@ -93,22 +94,22 @@ class StripeTwin(stripe.HTTPClient):
         for verb, pattern, handle in ROUTES:
             found = pattern.match(path) if verb == method else None
             if found:
-                given = {**found.groupdict()}
+                given = found.groupdict()
                 if headers.get("Stripe-Account"):
                     given["account"] = headers["Stripe-Account"]
                 body = expanded(shelf, handle(shelf, asked, **given), asked.get("expand") or [])
                 if self.watch:
                     self.watch(method, path, asked, body)
                 return body
-        raise Refusal("resource_missing", f"no such path: {method} {path}", status=404)
+        raise TwinRefusal("resource_missing", f"no such path: {method} {path}", answer=404)
 
     def close(self) -> None:
         """Nothing is open between requests."""
 
 
-def _error(refusal: Refusal) -> Answer:
-    said = {"type": refusal.kind, "code": refusal.code, "message": str(refusal), "param": refusal.param}
-    return json.dumps({"error": said}), refusal.status, {"Stripe-Should-Retry": "false"}
+def _error(refusal: TwinRefusal) -> Answer:
+    said = {"type": refusal.family, "code": refusal.code, "message": str(refusal), "param": refusal.param}
+    return json.dumps({"error": said}), refusal.answer, {"Stripe-Should-Retry": "false"}
 
 
 def expanded(shelf: Shelf, thing: Object, paths: list[str]) -> Object:
@@ -146,6 +147,6 @@ def read_form(text: str | bytes) -> Asked:
 def _with_lists(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    if value and all(key.isdigit() for key in value):
-        return [_with_lists(value[key]) for key in sorted(value, key=int)]
+    if value and all(map(_PLACE.fullmatch, value)):
+        return [_with_lists(one) for one in value.values()]  # its client writes them in order
     return {key: _with_lists(one) for key, one in value.items()}

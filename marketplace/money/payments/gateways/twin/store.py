@@ -60,7 +60,7 @@ class Shelf:
         """Keep an object; `owner`: the connected account whose it is, none for the market's own."""
         self._kept.execute(
             "INSERT INTO object VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-            (thing["id"], thing["object"], owner, thing.get("created", self.now), json.dumps(thing)),
+            (thing["id"], thing["object"], owner, self.now, json.dumps(thing)),
         )
 
     def find(self, ref: str | None) -> Object | None:
