@@ -161,6 +161,7 @@ def test_no_http_below_the_web() -> None:
         "marketplace/demo/seed.py",
         "marketplace/demo/story.py",
         "marketplace/money/fees/receipt.py",  # what the receipt says, in the reader's language
+        "marketplace/money/fees/saying.py",  # and how it names rules
         "marketplace/window/storefront/cards.py",  # cards are written whole and kept
         "marketplace/platform/notifications/render.py",
         "tenants/db.py",  # the engine is Flask-SQLAlchemy's, and the app holds the installation

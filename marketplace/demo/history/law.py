@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from marketplace.money.fees import RULES, SCHEDULES
+from marketplace.money.fees import INSERT_RULE, INSERT_SCHEDULE, RULES, SCHEDULES
 from marketplace.money.taxes import RATES
 
 OPENING = 0  # the version of the demo's own tariff
@@ -60,16 +60,18 @@ def enter(connection: Connection, since: datetime, until: datetime) -> None:
         connection.execute(_INSERT_RATE, rates)
     if since >= SCHEDULES[0]["effective_from"]:
         return
+    rules = list(_opening_rules())
     begins = since.replace(hour=6, minute=0, second=0, microsecond=0) - timedelta(days=1)
     connection.execute(
-        _INSERT_SCHEDULE,
+        INSERT_SCHEDULE,
         {
-            "version": OPENING, "published_at": begins - timedelta(days=31), "effective_from": begins,
+            "version": OPENING, "takes_more": True, "rule_count": len(rules),
+            "published_at": begins - timedelta(days=31), "effective_from": begins,
             "summary": "Tarifa de apertura. La que sigue cobra menos comisión.",
             "summary_en": "Opening tariff. The next one takes less commission.",
         },
     )  # fmt: skip
-    connection.execute(_INSERT_RULE, list(_opening_rules()))
+    connection.execute(INSERT_RULE, rules)
 
 
 def _opening_rules() -> Iterator[dict[str, Any]]:
@@ -85,12 +87,4 @@ _INSERT_RATE = text(
     "INSERT INTO legal_rate (id, levy, goods, place, standing, rate_bp, valid_from, valid_until, article, published, text, "
     "text_en) VALUES (:id, :levy, :goods, :place, :standing, :rate_bp, :valid_from, :valid_until, :article, :published, "
     ":text, :text_en)"
-)
-_INSERT_SCHEDULE = text(
-    "INSERT INTO fee_schedule (version, published_at, effective_from, summary, summary_en) "
-    "VALUES (:version, :published_at, :effective_from, :summary, :summary_en)"
-)
-_INSERT_RULE = text(
-    "INSERT INTO fee_rule (id, version, kind, category, seller, rate_bp, fixed_minor, cap_minor, source, text, text_en) "
-    "VALUES (:id, :version, :kind, :category, :seller, :rate_bp, :fixed_minor, :cap_minor, :source, :text, :text_en)"
 )

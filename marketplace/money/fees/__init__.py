@@ -1,38 +1,61 @@
 """What a seller pays: the published tariff, the simulator, and the lines frozen at each sale."""
 
-from marketplace.money.fees import receipt, rules
+from marketplace.money.fees import drafting, receipt, rules, saying
+from marketplace.money.fees.asking import sale_of_one
 from marketplace.money.fees.queries import (
     FrozenLine,
+    PublishedSchedule,
     bases_of_orders,
+    before_of,
     fees_now,
     fees_of_order,
     fees_of_orders,
+    find_announced,
+    published_schedules,
     rulebook_in_force,
+    schedule_in_force,
     schedules_ever,
 )
-from marketplace.money.fees.rules import Rulebook, Sale, SoldLine, fees_for, net
+from marketplace.money.fees.rules import DraftState, FeeKind, Rulebook, Sale, Schedule, fees_for, net
+from marketplace.money.fees.schedules import differences, takes_more
+from marketplace.money.fees.seasons import SEASONS
 from marketplace.money.fees.service import freeze, reverse_all, reverse_units, sums_by_kind
-from marketplace.money.fees.tariff import RULES, SCHEDULES
+from marketplace.money.fees.tariff import INSERT_RULE, INSERT_SCHEDULE, RULES, SCHEDULES
 
 __all__ = [
+    "INSERT_RULE",
+    "INSERT_SCHEDULE",
     "RULES",
     "SCHEDULES",
+    "SEASONS",
+    "DraftState",
+    "FeeKind",
     "FrozenLine",
+    "PublishedSchedule",
     "Rulebook",
     "Sale",
-    "SoldLine",
+    "Schedule",
     "bases_of_orders",
+    "before_of",
+    "differences",
+    "drafting",
     "fees_for",
     "fees_now",
     "fees_of_order",
     "fees_of_orders",
+    "find_announced",
     "freeze",
     "net",
+    "published_schedules",
     "receipt",
     "reverse_all",
     "reverse_units",
     "rulebook_in_force",
     "rules",
+    "sale_of_one",
+    "saying",
+    "schedule_in_force",
     "schedules_ever",
     "sums_by_kind",
+    "takes_more",
 ]
