@@ -1,0 +1,1 @@
+"""Tariffs to come: what each would have cost the shops, and what a shop says to it. The tariff itself is in `money/fees`."""
