@@ -1,7 +1,7 @@
 """What a seller pays: the published tariff, the simulator, and the lines frozen at each sale."""
 
 from marketplace.money.fees import drafting, receipt, rules, saying
-from marketplace.money.fees.asking import sale_of_one
+from marketplace.money.fees.asking import break_even, left_of, price_to_receive, sale_of_one
 from marketplace.money.fees.queries import (
     FrozenLine,
     PublishedSchedule,
@@ -11,13 +11,15 @@ from marketplace.money.fees.queries import (
     fees_of_order,
     fees_of_orders,
     find_announced,
+    forget_known_schedules,
     published_schedules,
     rulebook_in_force,
     schedule_in_force,
     schedules_ever,
+    seasons,
 )
-from marketplace.money.fees.rules import DraftState, FeeKind, Rulebook, Sale, Schedule, fees_for, net
-from marketplace.money.fees.schedules import differences, takes_more
+from marketplace.money.fees.rules import DraftState, Fee, FeeKind, Rulebook, Sale, Schedule, fees_for, net
+from marketplace.money.fees.schedules import Season, differences, first_open_day, known_until, takes_more
 from marketplace.money.fees.seasons import SEASONS
 from marketplace.money.fees.service import freeze, reverse_all, reverse_units, sums_by_kind
 from marketplace.money.fees.tariff import INSERT_RULE, INSERT_SCHEDULE, RULES, SCHEDULES
@@ -29,14 +31,17 @@ __all__ = [
     "SCHEDULES",
     "SEASONS",
     "DraftState",
+    "Fee",
     "FeeKind",
     "FrozenLine",
     "PublishedSchedule",
     "Rulebook",
     "Sale",
     "Schedule",
+    "Season",
     "bases_of_orders",
     "before_of",
+    "break_even",
     "differences",
     "drafting",
     "fees_for",
@@ -44,8 +49,13 @@ __all__ = [
     "fees_of_order",
     "fees_of_orders",
     "find_announced",
+    "first_open_day",
+    "forget_known_schedules",
     "freeze",
+    "known_until",
+    "left_of",
     "net",
+    "price_to_receive",
     "published_schedules",
     "receipt",
     "reverse_all",
@@ -56,6 +66,7 @@ __all__ = [
     "saying",
     "schedule_in_force",
     "schedules_ever",
+    "seasons",
     "sums_by_kind",
     "takes_more",
 ]
