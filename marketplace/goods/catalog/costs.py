@@ -20,7 +20,7 @@ def costs_of(work: Work, variant_ids: Iterable[UUID]) -> dict[UUID, int]:
     query = select(VariantCost.id, VariantCost.cost_minor).where(
         VariantCost.tenant_id == work.tenant_id, VariantCost.id.in_(list(variant_ids))
     )
-    return dict(work.session.execute(query).tuples())
+    return {row.id: row.cost_minor for row in work.session.execute(query)}
 
 
 @verb(needs=May.EDIT_PRODUCTS)

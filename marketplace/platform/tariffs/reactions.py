@@ -20,7 +20,7 @@ def weigh_draft(work: Work, fact: DraftWritten) -> None:
     if draft.revision != fact.revision or drafting.faults_of(draft):
         return
     found = weigh(work, Schedule(0, drafting.rules_of(draft)))
-    names = dict(work.session.execute(select(Shop.tenant_id, Shop.name)).tuples())
+    names = {row.tenant_id: row.name for row in work.session.execute(select(Shop.tenant_id, Shop.name))}
     figures = [
         {"shop": names.get(tenant_id, ""), "orders": len(of.orders), "was": of.was_minor, "would": of.would_minor}
         for tenant_id, of in found.items()

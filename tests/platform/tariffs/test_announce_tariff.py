@@ -5,15 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
 
-from marketplace.kernel.permissions import STAFF_GRANTED
-from marketplace.kernel.work import Actor, AuditLine, unit_of_work
-from marketplace.money.fees import drafting
+from marketplace.kernel.work import AuditLine
 from marketplace.money.fees.models import FeeDraft, FeeLine
 from marketplace.money.fees.rules import FeeKind
 from marketplace.platform.notifications.models import Notification
@@ -22,14 +19,12 @@ from marketplace.platform.tariffs.models import FeeAcceptance, FeeEstimate
 from marketplace.platform.tariffs.service import accept_tariff
 from marketplace.platform.tariffs.weighing import weigh
 from marketplace.worker import Worker
-from tenants.scope import PlatformScope
-from tests import make
 from tests.cast import Cast
-from tests.money.fees.tariffs import commission, dearer, drafted, forgotten, publish
+from tests.money.fees.tariffs import commission, dearer, drafted, forgotten
 from tests.money.taxes.law import TARIFF
+from tests.platform.tariffs.announcing import WHY, announce, sold_before_today, withdraw
 from tests.web.asking import client_of
 
-FIDEL = Actor("Fidel Ochoa", uuid4(), "finance", frozenset(STAFF_GRANTED["finance"]))
 COMING = "/vender/hilos-alpaca/tarifas"
 
 
@@ -37,22 +32,6 @@ COMING = "/vender/hilos-alpaca/tarifas"
 def _shared_tables(market: Cast, administrator: Engine) -> Iterator[None]:
     with forgotten(administrator):
         yield
-
-
-def sold_before_today(market: Cast, worker: Worker, price_minor: int = 116_000) -> None:
-    goods = make.goods(market, price_minor=price_minor)
-    make.paid_order(market, worker, [make.line(goods, 2)])
-    make.days_later(market, 5)
-
-
-def announce(market: Cast, worker: Worker, by_bp: int = 100) -> int:
-    with market.as_sergio() as work:
-        draft = drafted(work, dearer(by_bp), weighed=False).id
-    worker.drain()
-    with unit_of_work(PlatformScope("staff"), FIDEL) as work:
-        version = publish(work, draft)
-    worker.drain()
-    return version
 
 
 def test_by_the_tariff_of_then_it_would_have_cost_what_it_cost(market: Cast, worker: Worker) -> None:
@@ -134,15 +113,14 @@ def test_what_is_not_announced_cannot_be_accepted(market: Cast) -> None:
 
 def test_taken_back_each_shop_that_heard_of_it_hears_that_too(app: Flask, market: Cast, worker: Worker) -> None:
     version = announce(market, worker)
-    with unit_of_work(PlatformScope("staff"), FIDEL) as work:
-        drafting.withdraw_tariff(work, version, reason="Nos equivocamos de tarifa.")
+    withdraw(version)
     worker.drain()
     with market.above() as work:
         told = work.session.scalars(select(Notification).where(Notification.kind == "tariff_withdrawn")).all()
         assert {one.tenant_id for one in told} == {market.alpaca.id, market.abedul.id}
     assert "No hay otra tarifa anunciada" in client_of(app, market.alicia).get(COMING).text
     page = app.test_client().get("/tarifas").text
-    assert "Nos equivocamos de tarifa." in page
+    assert WHY in page
     assert "retirada" in page
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, SelectField
 from wtforms import Form as PlainForm
-from wtforms.validators import Length
+from wtforms.validators import Length, Optional
 
 from marketplace.kernel.reading import NotANumber, TooLarge, read_number
 from marketplace.money.fees import FeeKind, drafting
@@ -60,7 +60,7 @@ class RuleForm(PlainForm):
 class DraftForm(Form):
     """The next tariff."""
 
-    starts_on = Day(_l("Primer día"), validators=[], description=_l("Empieza a las 00:00 de la Ciudad de México."))
+    starts_on = Day(_l("Primer día"), [Optional()], description=_l("Empieza a las 00:00 de la Ciudad de México."))
     summary = Tidy(_l("Qué cambia, en español"), [Length(max=300)])
     summary_en = Tidy(_l("Qué cambia, en inglés"), [Length(max=300)])
     rules = FieldList(FormField(RuleForm), _l("Comisiones"), max_entries=MOST_RULES)
