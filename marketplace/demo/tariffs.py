@@ -1,4 +1,4 @@
-"""A tariff that is announced in the demo market: Fidel drafted it, Sergio published it, and Cocina Clara accepted it."""
+"""A tariff that is announced in the demo market: Fidel drafted it, Sergio published it, Cocina Clara accepted it; and a draft."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from marketplace.demo.story import Story, at
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, Work, unit_of_work
-from marketplace.money.fees import drafting, first_open_day, known_until, seasons
+from marketplace.money.fees import drafting, first_open_day, known_until, quiet_seasons
 from marketplace.platform.tariffs import accept_tariff
 from tenants.scope import PlatformScope
 
@@ -20,7 +20,7 @@ def tell(story: Story) -> None:
     """What changes: one in a hundred less for food, at least ten pesos of commission for what has no rule of its own."""
     fidel = Actor("Fidel Ochoa", story.people["fidel"], "finance", frozenset(STAFF_GRANTED["finance"]))
     with at(story.ago(4)), unit_of_work(PlatformScope("staff"), fidel) as work:
-        known = seasons(work)
+        known = quiet_seasons(work)
         starts_on = first_open_day(known, mexican_day(work.now) + _ANNOUNCED_AHEAD)
         if starts_on > known_until(known):
             return
@@ -41,6 +41,18 @@ def tell(story: Story) -> None:
         version = drafting.publish_draft(work, draft_id, seen_revision=revision)
     story.settle(3)
     _accept(story, "cocina-clara", version)
+    with at(story.ago(1)), unit_of_work(PlatformScope("staff"), fidel) as work:
+        idea = drafting.open_draft(work)
+        drafting.save_draft(
+            work,
+            idea.id,
+            rules=[_changed(rule) for rule in idea.rules],
+            summary="Idea: lo mismo para otoño.",
+            summary_en="An idea: the same for autumn.",
+            starts_on=None,
+            seen_revision=idea.revision,
+        )
+    story.settle(1)
 
 
 def _changed(rule: dict[str, object]) -> dict[str, object]:

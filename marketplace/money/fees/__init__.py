@@ -13,10 +13,10 @@ from marketplace.money.fees.queries import (
     find_announced,
     forget_known_schedules,
     published_schedules,
+    quiet_seasons,
     rulebook_in_force,
     schedule_in_force,
     schedules_ever,
-    seasons,
 )
 from marketplace.money.fees.rules import DraftState, Fee, FeeKind, Rulebook, Sale, Schedule, fees_for, net
 from marketplace.money.fees.schedules import Season, differences, first_open_day, known_until, takes_more
@@ -57,6 +57,7 @@ __all__ = [
     "net",
     "price_to_receive",
     "published_schedules",
+    "quiet_seasons",
     "receipt",
     "reverse_all",
     "reverse_units",
@@ -66,7 +67,6 @@ __all__ = [
     "saying",
     "schedule_in_force",
     "schedules_ever",
-    "seasons",
     "sums_by_kind",
     "takes_more",
 ]

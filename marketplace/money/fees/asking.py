@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from marketplace.money.fees.rules import FeeKind, Rulebook, Sale, SoldLine, fees_for, net, path_of, total
+from marketplace.money.fees.rules import Fee, FeeKind, Rulebook, Sale, SoldLine, fees_for, net, path_of, total
 from marketplace.money.taxes import TaxStanding
 
 # Fees round each by itself, so that of two neighbouring prices the higher may leave a centavo less; never more than this.
@@ -25,9 +25,9 @@ def sale_of_one(
     return Sale([SoldLine("one", category, price_minor)], shipping_minor, own_shipping_minor, standing)
 
 
-def left_of(sale: Sale, book: Rulebook) -> int:
-    """What is left to the shop of a sale, in centavos, after what it pays its carrier. Raises NoRateInForce."""
-    return int(net(sale.gross_minor, 0, total(fees_for(sale, book)))) - sale.own_shipping_minor
+def left_of(sale: Sale, fees: Iterable[Fee]) -> int:
+    """What is left to the shop of a sale, in centavos, after its fees and what it pays its carrier."""
+    return int(net(sale.gross_minor, 0, total(fees))) - sale.own_shipping_minor
 
 
 def price_to_receive(
@@ -50,7 +50,7 @@ def price_to_receive(
         asked = sale_of_one(
             category, price, standing=standing, shipping_minor=shipping_minor, own_shipping_minor=own_shipping_minor
         )
-        return left_of(asked, book) >= net_minor
+        return left_of(asked, fees_for(asked, book)) >= net_minor
 
     for low, high in _bands(category, book, most_minor):
         reached = next((price for price in range(high, max(low, high - _WOBBLE_MINOR) - 1, -1) if enough(price)), None)

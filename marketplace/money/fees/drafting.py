@@ -191,7 +191,7 @@ def _check(work: Work, draft: FeeDraft) -> bool:
 def _check_day(work: Work, starts_on: date | None, *, more: bool) -> None:
     if starts_on is None:
         raise errors.DayMissing
-    seasons = queries.seasons(work)
+    seasons = queries.quiet_seasons(work)
     earliest = schedules.first_open_day(seasons, schedules.earliest_day(work.now, more=more))
     if starts_on < schedules.earliest_day(work.now, more=more):
         days = schedules.NOTICE_OF_MORE_DAYS if more else schedules.NOTICE_DAYS

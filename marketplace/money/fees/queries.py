@@ -142,7 +142,7 @@ def find_announced(work: Work) -> PublishedSchedule | None:
     return ahead[0] if ahead else None
 
 
-def seasons(work: Work) -> list[Season]:
+def quiet_seasons(work: Work) -> list[Season]:
     """The known seasons in which no version begins, by their days."""
     rows = work.session.scalars(select(QuietSeason).order_by(QuietSeason.first, QuietSeason.id))
     return [Season(row.name, row.name_en, row.first, row.last) for row in rows]

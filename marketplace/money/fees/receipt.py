@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from marketplace.money.fees.asking import left_of
 from marketplace.money.fees.queries import FrozenLine
 from marketplace.money.fees.rules import Fee, FeeKind, Rule, Sale, net, total
 from marketplace.money.fees.saying import label, name_rule, text_of, why_it_wins
@@ -163,7 +164,7 @@ def simulated(sale: Sale, fees: Sequence[Fee], *, to_another_state: bool = False
         said = _("Envío gratis que pagas tú") if free else _("Lo que pagas a la paquetería")
         said = f"{said} ({_('a otro estado')})" if to_another_state else said
         lines.append(Line(said, "", -sale.own_shipping_minor, "ship", ""))
-    left = net(sale.gross_minor, 0, total(fees)) - sale.own_shipping_minor
+    left = left_of(sale, fees)
     return Receipt(
         _("Si vendes una pieza a este precio"),
         _("Paga quien compra, con su envío") if sale.shipping_minor else _("Paga quien compra"),

@@ -84,7 +84,8 @@ def check_leaves_something(
     way = way_to_another_state(work, grams=grams)
     for price_minor, cost_minor in priced:
         try:
-            net_minor = left_of(way.sale(category, price_minor), rulebook_in_force(work))
+            sale = way.sale(category, price_minor)
+            net_minor = left_of(sale, fees_for(sale, rulebook_in_force(work)))
         except NoRateInForce:
             return  # nothing can be sold today, at any price
         if net_minor >= cost_minor or str(price_minor) in sure.split():
@@ -137,7 +138,8 @@ def _simulate(asked: PriceAsked, way: SimulatedWay, book: Rulebook) -> PriceSimu
             shipping_minor=asked.way_minor if asked.buyer_pays else 0,
             own_shipping_minor=asked.way_minor,
         )
-    left = left_of(sale, book)
+    fees = fees_for(sale, book)
+    left = left_of(sale, fees)
     terms = (sale.standing, sale.shipping_minor, sale.own_shipping_minor)
     receive_at = None
     if asked.receive_minor is not None:
@@ -151,7 +153,7 @@ def _simulate(asked: PriceAsked, way: SimulatedWay, book: Rulebook) -> PriceSimu
         )
     return PriceSimulated(
         sale,
-        fees_for(sale, book),
+        fees,
         left,
         break_even(asked.category, book, *terms),
         receive_at,

@@ -46,7 +46,7 @@ def dearer(by_bp: int = 100) -> list[Rule]:
 
 def open_day(work: Work, after_days: int = 40) -> date:
     """A day on which a tariff may begin, so many days from now or later."""
-    return schedules.first_open_day(queries.seasons(work), mexican_day(work.now) + timedelta(days=after_days))
+    return schedules.first_open_day(queries.quiet_seasons(work), mexican_day(work.now) + timedelta(days=after_days))
 
 
 def drafted(work: Work, rules: list[Rule], *, starts_on: date | None = None, weighed: bool = True) -> FeeDraft:
@@ -75,6 +75,7 @@ def publish(work: Work, draft_id: UUID) -> int:
 @contextmanager
 def forgotten(administrator: Engine) -> Iterator[None]:
     """Whatever is announced meanwhile is gone afterwards: the tables of tariffs are shared by tests."""
+    queries.forget_known_schedules()
     try:
         yield
     finally:

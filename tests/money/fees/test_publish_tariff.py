@@ -100,7 +100,7 @@ def test_more_is_announced_thirty_days_ahead_and_less_fifteen(market: Cast) -> N
 
 def test_none_begins_in_season_nor_beyond_the_known_ones(market: Cast) -> None:
     with market.above() as work:
-        known = queries.seasons(work)
+        known = queries.quiet_seasons(work)
     last = schedules.known_until(known)
     season = next(one for one in known if one.first > day_in(60))
     for day in (season.first, season.last):
@@ -184,7 +184,7 @@ def test_the_database_holds_the_notice(market: Cast, days: int, more: bool, take
 
 def test_the_database_holds_the_seasons_and_that_notices_do_not_meet(market: Cast) -> None:
     with market.above() as work:
-        season = queries.seasons(work)[-1]
+        season = queries.quiet_seasons(work)[-1]
         for day, said in ((season.first, "season"), (season.last + timedelta(days=1), "not known")):
             work.session.add(_schedule(work, day, published=40))
             with pytest.raises(IntegrityError, match=said):

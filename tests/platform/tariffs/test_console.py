@@ -133,6 +133,7 @@ def test_who_saw_less_than_it_says_now_writes_nothing_over_it(app: Flask, market
     answer = sergio.post(path, data={**seen, "rules-0-rate": "12"})
     assert answer.status_code == 409
     assert 'value="12"' in answer.text
+    assert "Por ciento, renglón 1" in html.unescape(answer.text)  # with what it says now
     with market.above() as work:
         draft = work.session.scalars(select(FeeDraft)).one()
         assert (draft.revision, draft.rules[0]["rate_bp"]) == (2, 1_100)

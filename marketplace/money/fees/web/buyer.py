@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, json, request
 
 from marketplace.goods.catalog import CATEGORIES
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.reading import Unreadable, read_money
 from marketplace.kernel.work import Work
@@ -102,7 +103,7 @@ def tariff(work: Work) -> str:
         simulated=simulated,
         refused=refused,
         categories=words.categories_said(),
-        seasons=[season for season in queries.seasons(work) if season.last >= work.now.date()][:4],
+        seasons=[season for season in queries.quiet_seasons(work) if season.last >= mexican_day(work.now)][:4],
         words=words,
     )
 
@@ -150,7 +151,7 @@ def _versions(work: Work) -> list[dict[str, Any]]:
 @anyone
 def tariff_for_programs(work: Work) -> Response:
     """The same for programs: versions with their dates, rules and differences, the law, and when no version begins."""
-    told = tell_tariffs(queries.published_schedules(work), published_rates(work), queries.seasons(work))
+    told = tell_tariffs(queries.published_schedules(work), published_rates(work), queries.quiet_seasons(work))
     answer = Response(json.dumps(told, indent=1), mimetype="application/json")
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -16,6 +16,7 @@ from marketplace.kernel.reading import NotANumber, TooLarge, read_number
 from marketplace.money.fees import FeeKind, drafting
 from marketplace.money.fees.models import FeeDraft
 from marketplace.web.forms import Day, Form, MoneyField, Needed, Prose, Reads, Seen, Tidy, options
+from marketplace.web.problems import Problem, differences
 
 MOST_RULES = 80
 _BLANK_ROWS = 2
@@ -69,6 +70,14 @@ class DraftForm(Form):
     subsidy_rate = Percent(_l("Apoyo al envío gratis, por ciento"), [Needed()])
     subsidy_cap = MoneyField(_l("Apoyo al envío gratis, hasta"), [Needed()])
     revision = Seen()
+
+    def show_now(self, now: DraftForm) -> list[Problem]:
+        """Bring a form that is older than its draft up to date; lists what the draft says now. What was typed stays."""
+        self.revision.show(now.revision.data)
+        found = differences(self, now._fields)
+        for number, (mine, theirs) in enumerate(zip(self.rules, now.rules, strict=False), 1):
+            found += differences(mine.form, theirs.form._fields, _("renglón %(n)s", n=number))
+        return found
 
     def written(self) -> list[dict[str, Any]]:
         """The rules as a draft keeps them."""

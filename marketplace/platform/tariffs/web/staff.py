@@ -78,7 +78,7 @@ def draft(work: Work, draft_id: UUID) -> object:
             form.show(refusal)
             status = status_of(refusal)
             if isinstance(refusal, Conflict):
-                form.revision.show(found.revision)
+                meanwhile = form.show_now(draft_form(found, saying.categories_said(), formdata=None))
     return _page(work, found, form, PublishForm(formdata=None, data={"revision": found.revision}), meanwhile), status
 
 
