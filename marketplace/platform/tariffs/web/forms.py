@@ -53,9 +53,9 @@ class RuleForm(PlainForm):
     removed = BooleanField(_l("Quitar"))
 
     @property
-    def cells(self) -> list[Any]:
-        """The boxes of a row, in order."""
-        return [field for name, field in self._fields.items() if name != "removed"]
+    def amounts(self) -> list[Any]:
+        """The boxes of prices and of what is taken, in order."""
+        return [field for name, field in self._fields.items() if name not in ("category", "removed")]
 
 
 class DraftForm(Form):

@@ -18,7 +18,7 @@ from marketplace.kernel.work import Work
 from marketplace.money.taxes import NoRateInForce
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Form, MoneyField
+from marketplace.web.forms import Form, MoneyField, Needed
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
 from marketplace.web.words import say
@@ -49,6 +49,7 @@ class PriceListForm(Form):
 
     file = FileField(
         _l("Tu lista (CSV)"),
+        [Needed()],
         description=_l("Con las columnas clave, categoria, precio y costo; hasta 5,000 renglones. No la guardamos."),
         render_kw={"accept": ".csv,text/csv"},
     )
