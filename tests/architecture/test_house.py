@@ -79,6 +79,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/demo/backstage.py",
         "marketplace/demo/places.py",
         "marketplace/demo/rights.py",
+        "marketplace/demo/tariffs.py",
         "marketplace/demo/seed.py",
         "marketplace/demo/story.py",
         "marketplace/doctor.py",
