@@ -12,7 +12,7 @@ from psycopg import Connection as DriverConnection
 from sqlalchemy import Connection, create_engine, text
 
 from marketplace.kernel.settings import Settings
-from marketplace.money.fees import RULES, SCHEDULES
+from marketplace.money.fees import INSERT_RULE, INSERT_SCHEDULE, RULES, SCHEDULES, SEASONS
 from marketplace.money.taxes import RATES
 from marketplace.people.accounts import read_postal_codes
 from tenants.embedded import EmbeddedServer
@@ -57,6 +57,7 @@ def migrate(owner_url: str) -> None:
     engine = create_engine(owner_url)
     with engine.begin() as connection:
         _load_postal_codes(connection)
+        _load_seasons(connection)
         _load_tariff(connection)
         _load_legal_rates(connection)
     engine.dispose()
@@ -85,27 +86,25 @@ def _load_postal_codes(connection: Connection) -> None:
             copy.write_row(row)
 
 
+def _load_seasons(connection: Connection) -> None:
+    """Enter seasons in which no tariff begins that are not there yet; days that staff narrowed stay so."""
+    connection.execute(
+        text(
+            "INSERT INTO quiet_season (id, name, name_en, first, last) VALUES (:id, :name, :name_en, :first, :last) "
+            "ON CONFLICT (id) DO NOTHING"
+        ),
+        list(SEASONS),
+    )
+
+
 def _load_tariff(connection: Connection) -> None:
-    """Enter schedules that are not there yet. A published schedule is never changed."""
+    """Enter the tariff with which a market begins, unless it is there. A published tariff is never changed."""
     known = set(connection.scalars(text("SELECT version FROM fee_schedule")))
     for schedule in SCHEDULES:
         if schedule["version"] in known:
             continue
-        connection.execute(
-            text(
-                "INSERT INTO fee_schedule (version, published_at, effective_from, summary, summary_en) "
-                "VALUES (:version, :published_at, :effective_from, :summary, :summary_en)"
-            ),
-            schedule,
-        )
-        connection.execute(
-            text(
-                "INSERT INTO fee_rule (id, version, kind, category, seller, rate_bp, fixed_minor, cap_minor, source, "
-                "text, text_en) VALUES (:id, :version, :kind, :category, :seller, :rate_bp, :fixed_minor, :cap_minor, "
-                ":source, :text, :text_en)"
-            ),
-            [rule for rule in RULES if rule["version"] == schedule["version"]],
-        )
+        connection.execute(INSERT_SCHEDULE, schedule)
+        connection.execute(INSERT_RULE, [rule for rule in RULES if rule["version"] == schedule["version"]])
 
 
 def _load_legal_rates(connection: Connection) -> None:

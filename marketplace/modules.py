@@ -24,6 +24,7 @@ from marketplace.platform.moderation import module as moderation
 from marketplace.platform.notifications import module as notifications
 from marketplace.platform.privacy import module as privacy
 from marketplace.platform.staff import module as staff
+from marketplace.platform.tariffs import module as tariffs
 from marketplace.platform.upkeep import module as upkeep
 from marketplace.trade.cart import module as cart
 from marketplace.trade.checkout import module as checkout
@@ -64,6 +65,7 @@ MODULES = (
     watching.MODULE,
     leaving.MODULE,
     moderation.MODULE,
+    tariffs.MODULE,
     notifications.MODULE,
     channels.MODULE,
     privacy.MODULE,

@@ -14,7 +14,7 @@ import click
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from marketplace.demo import backstage, bulk, pictures, places, rights, story, wishes
+from marketplace.demo import backstage, bulk, pictures, places, rights, story, tariffs, wishes
 from marketplace.demo.goods import KINDS, make_good
 from marketplace.demo.history import law
 from marketplace.demo.history import telling as history
@@ -26,6 +26,7 @@ from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY, May
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Actor, Work, unit_of_work
+from marketplace.money.fees import forget_known_schedules
 from marketplace.money.ledger import seal_days
 from marketplace.money.taxes import forget_known_rates
 from marketplace.people import accounts, sellers
@@ -127,6 +128,7 @@ def _fill(
     wishes.tell(story.Story(app, people, opened))
     places.tell(app, settings, people, opened)
     rights.tell(story.Story(app, people, opened))
+    tariffs.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:
         measure(work)
         seal_days(work)
@@ -146,8 +148,10 @@ def _lay_history(
     owner = create_engine(settings.owner_database_url)
     with owner.begin() as connection:
         law.enter(connection, began, clock.now())
+        law.enter_second(connection, clock.now())
     owner.dispose()
     forget_known_rates()
+    forget_known_schedules()
     with unit_of_work(PlatformScope("demo")) as work:
         history.tell(
             work,

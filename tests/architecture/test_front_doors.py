@@ -13,7 +13,9 @@ _FLOORS = ("people", "goods", "money", "trade", "care", "window", "platform")
 # Facts and tables are read where they stand; `module.py` speaks to the house alone.
 _BESIDE_THE_DOOR = {"events", "models"}
 # What is pure takes what is pure: a front door would bring the database along (`pyproject.toml`: rules are pure).
-_PURE = {"rules", "models", "events", "errors", "goods", "taxonomy", "tariff", "rates", "ranking", "applying", "told"}
+_PURE = {
+    "rules", "models", "events", "errors", "goods", "taxonomy", "tariff", "rates", "ranking", "applying", "told", "schedules",
+}  # fmt: skip
 
 
 def _modules() -> dict[str, Path]:

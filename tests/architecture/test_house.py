@@ -79,6 +79,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/demo/backstage.py",
         "marketplace/demo/places.py",
         "marketplace/demo/rights.py",
+        "marketplace/demo/tariffs.py",
         "marketplace/demo/seed.py",
         "marketplace/demo/story.py",
         "marketplace/doctor.py",
@@ -161,6 +162,7 @@ def test_no_http_below_the_web() -> None:
         "marketplace/demo/seed.py",
         "marketplace/demo/story.py",
         "marketplace/money/fees/receipt.py",  # what the receipt says, in the reader's language
+        "marketplace/money/fees/saying.py",  # and how it names rules
         "marketplace/window/storefront/cards.py",  # cards are written whole and kept
         "marketplace/platform/notifications/render.py",
         "tenants/db.py",  # the engine is Flask-SQLAlchemy's, and the app holds the installation

@@ -27,7 +27,7 @@ SELLER = (
     "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/aclaraciones",
     "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/decisiones",
     "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/tienda/pagina", "/vender/hilos-alpaca/llaves",
-    "/vender/hilos-alpaca/direcciones",
+    "/vender/hilos-alpaca/direcciones", "/vender/hilos-alpaca/precios", "/vender/hilos-alpaca/tarifas",
     "/vender/hilos-alpaca/quien-vio", "/vender/hilos-alpaca/como-apareces", "/vender/hilos-alpaca/como-apareces?q=estambre",
 )  # fmt: skip
 STAFF = (
@@ -36,7 +36,7 @@ STAFF = (
     "/operacion/privacidad",
     "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",
     "/operacion/sinonimos",
-    "/operacion/lugares",
+    "/operacion/lugares", "/operacion/tarifas",
 )  # fmt: skip
 LOOK = ("/", "/productos", "/pedidos", "/casos", "/dinero")
 
@@ -97,9 +97,11 @@ def test_the_staff_console(visit: Visits, width: int) -> None:
     page = person.go("/operacion/publicaciones")
     case = page.locator("td a").first.get_attribute("href")
     dispute = person.go("/operacion/aclaraciones").locator("td a").first.get_attribute("href")
+    draft = person.go("/operacion/tarifas").locator("td a").first.get_attribute("href")
     assert case is not None
     assert dispute is not None
-    assert _faults(person, (*STAFF, case, dispute)) == []
+    assert draft is not None
+    assert _faults(person, (*STAFF, case, dispute, draft)) == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])

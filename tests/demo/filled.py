@@ -17,6 +17,7 @@ from marketplace.demo import pictures
 from marketplace.demo.seed import seed
 from marketplace.demo.story import at
 from marketplace.kernel.settings import Settings
+from marketplace.money.fees import forget_known_schedules
 from tenants.db import rest
 from tenants.embedded import EmbeddedServer
 from tests.conftest import clone_template
@@ -53,6 +54,7 @@ def fill(server: EmbeddedServer, var: Path, now: datetime, *, orders: int, produ
     with at(now), pytest.MonkeyPatch.context() as patch:
         patch.setattr(pictures, "_keep_all", lambda _blobs, _drawings: None)  # nobody looks at them here
         seed(app, settings, orders=orders, products=products)
+    forget_known_schedules()  # those of this market
     with app.app_context():
         rest()
     return Filled(settings.owner_database_url, now)

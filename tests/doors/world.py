@@ -22,6 +22,7 @@ from marketplace.goods.catalog.models import Media
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.visitor import Visitor
+from marketplace.money.fees import drafting
 from marketplace.people.accounts import service as accounts
 from marketplace.people.sellers import applications, team
 from marketplace.people.sellers import service as sellers
@@ -196,6 +197,7 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         named["closing_id"] = decide_closing(
             work, market.alpaca.slug, ground="undelivered", facts=f"Faltan pedidos {MARKER}", effective_on=later
         )
+        named["draft_id"], named["version"] = drafting.open_draft(work).id, 2
         named["group_id"] = add_group(work, ["hilo", "hebra"])
         named["sponsorship_id"] = sponsor(work, named["number"], paid_by=MARKER, starts_on=later, ends_on=later)
     with market.above("own account") as work:

@@ -13,10 +13,23 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from marketplace.money.fees import RULES, SCHEDULES
+from marketplace.kernel.calendar import mexican_day, morning_of
+from marketplace.money.fees import (
+    INSERT_RULE,
+    INSERT_SCHEDULE,
+    RULES,
+    SCHEDULES,
+    SEASONS,
+    Season,
+    first_open_day,
+    known_until,
+)
 from marketplace.money.taxes import RATES
 
 OPENING = 0  # the version of the demo's own tariff
+SECOND = 2
+_SECOND_SINCE = timedelta(days=150)
+_DEARER_MINOR = 500_000
 _MORE_BP = 200
 _BEFORE_2026 = {"isr_withheld": {"registered": 100, "abroad": 100, "unregistered": 2000}}
 _ARTICLES = {"isr_withheld": "LISR art. 113-A fr. III y 113-C IV", "iva_withheld": "LIVA art. 18-J II a)"}
@@ -60,16 +73,53 @@ def enter(connection: Connection, since: datetime, until: datetime) -> None:
         connection.execute(_INSERT_RATE, rates)
     if since >= SCHEDULES[0]["effective_from"]:
         return
+    rules = list(_opening_rules())
     begins = since.replace(hour=6, minute=0, second=0, microsecond=0) - timedelta(days=1)
     connection.execute(
-        _INSERT_SCHEDULE,
+        INSERT_SCHEDULE,
         {
-            "version": OPENING, "published_at": begins - timedelta(days=31), "effective_from": begins,
+            "version": OPENING, "takes_more": True, "rule_count": len(rules),
+            "published_at": begins - timedelta(days=31), "effective_from": begins,
             "summary": "Tarifa de apertura. La que sigue cobra menos comisión.",
             "summary_en": "Opening tariff. The next one takes less commission.",
         },
     )  # fmt: skip
-    connection.execute(_INSERT_RULE, list(_opening_rules()))
+    connection.execute(INSERT_RULE, rules)
+
+
+def enter_second(connection: Connection, now: datetime) -> None:
+    """Enter a second version, in force since some months ago: less for books, and for electronics that cost more."""
+    days = [Season(one["name"], one["name_en"], one["first"], one["last"]) for one in SEASONS]
+    starts_on = first_open_day(days, mexican_day(now) - _SECOND_SINCE)
+    if morning_of(starts_on) <= SCHEDULES[0]["effective_from"] or starts_on > known_until(days):
+        return
+    rules = list(_second_rules())
+    connection.execute(
+        INSERT_SCHEDULE,
+        {
+            "version": SECOND, "takes_more": False, "rule_count": len(rules),
+            "published_at": morning_of(starts_on) - timedelta(days=16), "effective_from": morning_of(starts_on),
+            "summary": "Baja la comisión de libros y la de electrónica desde $5,000.",
+            "summary_en": "Books pay less commission, and so do electronics from $5,000.",
+        },
+    )  # fmt: skip
+    connection.execute(INSERT_RULE, rules)
+
+
+def _second_rules() -> Iterator[dict[str, Any]]:
+    first = SCHEDULES[0]["version"]
+    rules = [rule for rule in RULES if rule["version"] == first]
+    dearer = {"from_minor": _DEARER_MINOR, "rate_bp": 700}
+    for rule in rules:
+        if rule["category"] == "electronica":
+            yield _of_second({**rule, "until_minor": _DEARER_MINOR})
+            yield _of_second({**rule, **dearer, "id": f"{rule['id']}:{_DEARER_MINOR}", "number": len(rules) + 1})
+        else:
+            yield _of_second({**rule, "rate_bp": 500} if rule["category"] == "libros" else rule)
+
+
+def _of_second(rule: dict[str, Any]) -> dict[str, Any]:
+    return {**rule, "id": rule["id"].replace("v1:", f"v{SECOND}:", 1), "version": SECOND}
 
 
 def _opening_rules() -> Iterator[dict[str, Any]]:
@@ -85,12 +135,4 @@ _INSERT_RATE = text(
     "INSERT INTO legal_rate (id, levy, goods, place, standing, rate_bp, valid_from, valid_until, article, published, text, "
     "text_en) VALUES (:id, :levy, :goods, :place, :standing, :rate_bp, :valid_from, :valid_until, :article, :published, "
     ":text, :text_en)"
-)
-_INSERT_SCHEDULE = text(
-    "INSERT INTO fee_schedule (version, published_at, effective_from, summary, summary_en) "
-    "VALUES (:version, :published_at, :effective_from, :summary, :summary_en)"
-)
-_INSERT_RULE = text(
-    "INSERT INTO fee_rule (id, version, kind, category, seller, rate_bp, fixed_minor, cap_minor, source, text, text_en) "
-    "VALUES (:id, :version, :kind, :category, :seller, :rate_bp, :fixed_minor, :cap_minor, :source, :text, :text_en)"
 )

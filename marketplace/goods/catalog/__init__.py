@@ -4,6 +4,7 @@ Front door: `refresh_availability` and `count_sold` for whoever changes stock; `
 """
 
 from marketplace.goods.catalog import service, shelf
+from marketplace.goods.catalog.costs import costs_of, set_costs
 from marketplace.goods.catalog.errors import (
     EditedMeanwhile,
     NoSuchListing,
@@ -65,6 +66,7 @@ __all__ = [
     "ProductWrongState",
     "VariantData",
     "billable_grams",
+    "costs_of",
     "count_sold",
     "decline_product",
     "facts_of",
@@ -78,6 +80,7 @@ __all__ = [
     "save_variants",
     "seen_as",
     "service",
+    "set_costs",
     "set_price",
     "several",
     "shelf",

@@ -79,6 +79,18 @@ class Variant(TenantOwned):
     removed_at: Mapped[datetime | None]  # orders and movements keep naming it; nobody can buy it any more
 
 
+class VariantCost(TenantOwned):
+    """What one piece of a variant costs its shop, as it says itself, for its own eyes. `id` is the variant's."""
+
+    __tablename__ = "variant_cost"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "id"], ["variant.tenant_id", "variant.id"]),
+        CheckConstraint("cost_minor >= 0", name="cost"),
+    )
+
+    cost_minor: Mapped[int]
+
+
 class Media(TenantOwned):
     """A picture of a product, in the blob store under `key` in several sizes."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
 
 _MON = DataKind.MONEY
@@ -11,15 +13,28 @@ KEEPS: dict[str, Table] = {
         For.PAY, Keep.BOOKS,
         cells(
             none("tenant_id id buyer_id order_id order_line_id kind rule_id version source reverses_id cause at"),
-            is_(_MON, "base_minor rate_bp fixed_minor amount_minor", why=Why.TAX),
+            is_(_MON, "base_minor rate_bp fixed_minor floor_minor cap_minor amount_minor", why=Why.TAX),
         ),
         person="buyer_id",
     ),
     "fee_schedule": Table(
-        For.PAY, Keep.ALWAYS, cells(none("version published_at effective_from summary summary_en")),
+        For.PAY, Keep.ALWAYS, cells(
+            none("version published_at effective_from takes_more rule_count summary summary_en withdrawn_at withdrawn_reason")
+        ),
     ),
     "fee_rule": Table(
         For.PAY, Keep.ALWAYS,
-        cells(none("id version kind category seller rate_bp fixed_minor cap_minor source text text_en")),
+        cells(
+            none("id version number kind category seller from_minor until_minor rate_bp fixed_minor floor_minor cap_minor"),
+            none("source text text_en"),
+        ),
+    ),
+    "quiet_season": Table(For.PAY, Keep.ALWAYS, cells(none("id name name_en first last"))),
+    "fee_draft": Table(
+        For.PAY, Keep.ALWAYS,
+        cells(
+            none("id state summary summary_en starts_on rules revision writers written_at figures weighed_revision"),
+            none("published_by version"), is_(DataKind.IDENTITY, "written_by", why=Why.RECORD),
+        ), title=_l("Borradores de tarifas"),
     ),
 }  # fmt: skip

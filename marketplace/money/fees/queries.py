@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ScalarSelect, func, select
 
 from marketplace.kernel.work import Work
-from marketplace.money.fees.models import FeeLine, FeeRule, FeeSchedule
+from marketplace.money.fees.models import FeeLine, FeeRule, FeeSchedule, QuietSeason
 from marketplace.money.fees.rules import Fee, FeeKind, Rule, Rulebook, Schedule, by_law
+from marketplace.money.fees.schedules import Season
 from marketplace.money.taxes import law_in_force, published_rates
 
 _SCHEDULES: dict[int, Schedule] = {}
@@ -29,6 +30,13 @@ class PublishedSchedule:
     summary: str
     summary_en: str
     rules: Sequence[Rule]
+    withdrawn_at: datetime | None = None
+    withdrawn_reason: str | None = None
+
+    @property
+    def schedule(self) -> Schedule:
+        """What it decides."""
+        return Schedule(self.version, tuple(self.rules))
 
 
 def rulebook_in_force(work: Work) -> Rulebook:
@@ -43,9 +51,20 @@ def schedule_in_force(work: Work) -> Schedule:
 
 
 def schedules_ever(work: Work) -> list[tuple[datetime, Schedule]]:
-    """Every schedule with the moment from which it holds."""
-    rows = work.session.execute(select(FeeSchedule.effective_from, FeeSchedule.version)).all()
-    return [(row.effective_from, schedule(work, row.version)) for row in rows]
+    """Every schedule that was not taken back, with the moment from which it holds."""
+    return [(effective, schedule(work, version)) for effective, version in _standing(work)]
+
+
+def _standing(work: Work) -> list[tuple[datetime, int]]:
+    """Versions that nobody took back, with the moment from which each holds."""
+    rows = select(FeeSchedule.effective_from, FeeSchedule.version).where(FeeSchedule.withdrawn_at.is_(None))
+    return [(row.effective_from, row.version) for row in work.session.execute(rows)]
+
+
+def forget_known_schedules() -> None:
+    """Read the versions and their rules anew the next time."""
+    _known_versions.clear()
+    _SCHEDULES.clear()
 
 
 def _version_at(versions: Sequence[tuple[int, datetime]], now: datetime) -> int:
@@ -58,12 +77,9 @@ _VERSIONS_KEPT_SECONDS = 60
 
 def _versions(work: Work) -> list[tuple[int, datetime]]:
     """Versions with their dates; looked up again each minute, so that a newly published one is noticed in time."""
-    if _known_versions and (work.now - _known_versions[0][0]).total_seconds() < _VERSIONS_KEPT_SECONDS:
+    if _known_versions and 0 <= (work.now - _known_versions[0][0]).total_seconds() < _VERSIONS_KEPT_SECONDS:
         return _known_versions[0][1]
-    found = [
-        (row.version, row.effective_from)
-        for row in work.session.execute(select(FeeSchedule.version, FeeSchedule.effective_from))
-    ]
+    found = [(version, effective) for effective, version in _standing(work)]
     _known_versions[:] = [(work.now, found)]
     return found
 
@@ -89,6 +105,10 @@ def _rule(row: FeeRule) -> Rule:
         row.source,
         row.text,
         row.text_en,
+        row.number,
+        row.from_minor,
+        row.until_minor,
+        row.floor_minor,
     )
 
 
@@ -102,10 +122,30 @@ def published_schedules(work: Work) -> list[PublishedSchedule]:
             row.effective_from,
             row.summary,
             row.summary_en,
-            schedule(work, row.version).rules,
+            sorted(schedule(work, row.version).rules, key=lambda rule: rule.number),
+            row.withdrawn_at,
+            row.withdrawn_reason,
         )
         for row in rows
     ]
+
+
+def before_of(published: Sequence[PublishedSchedule], one: PublishedSchedule) -> PublishedSchedule | None:
+    """Find the version that one follows: of those not taken back that began before it, the last."""
+    earlier = [other for other in published if other.withdrawn_at is None and other.effective_from < one.effective_from]
+    return max(earlier, key=lambda other: other.effective_from, default=None)
+
+
+def find_announced(work: Work) -> PublishedSchedule | None:
+    """Find the version that is announced and has not begun."""
+    ahead = [one for one in published_schedules(work) if one.withdrawn_at is None and one.effective_from > work.now]
+    return ahead[0] if ahead else None
+
+
+def quiet_seasons(work: Work) -> list[Season]:
+    """The known seasons in which no version begins, by their days."""
+    rows = work.session.scalars(select(QuietSeason).order_by(QuietSeason.first, QuietSeason.id))
+    return [Season(row.name, row.name_en, row.first, row.last) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -170,7 +210,17 @@ def _frozen(work: Work, row: FeeLine) -> Fee:
     """Read a frozen line: numbers and source from the line itself, only the words from the rule."""
     line = str(row.order_line_id) if row.order_line_id else None
     rule = replace(_rule_named(work, row), rate_bp=row.rate_bp, source=row.source)
-    return Fee(line, rule, row.base_minor, row.fixed_minor, row.amount_minor, back=row.reverses_id is not None)
+    return Fee(
+        line,
+        rule,
+        row.base_minor,
+        row.fixed_minor,
+        row.amount_minor,
+        back=row.reverses_id is not None,
+        floor_minor=row.floor_minor,
+        # Lines of before they carried it are of rules for the order as a whole.
+        cap_minor=rule.cap_minor if row.cap_minor is None else row.cap_minor,
+    )
 
 
 def _rule_named(work: Work, row: FeeLine) -> Rule:

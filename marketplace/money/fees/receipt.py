@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from marketplace.money.fees.asking import left_of
 from marketplace.money.fees.queries import FrozenLine
-from marketplace.money.fees.rules import Fee, FeeKind, Rule, net, total
+from marketplace.money.fees.rules import Fee, FeeKind, Rule, Sale, net, total
+from marketplace.money.fees.saying import label, name_rule, text_of, why_it_wins
 from marketplace.web.formatting import money, percent
 
 _WIDTH = 1000
@@ -61,15 +62,6 @@ class Receipt:
     net_minor: int
 
 
-_LABELS = {
-    FeeKind.COMMISSION: _l("Comisión"),
-    FeeKind.COMMISSION_IVA: _l("IVA de la comisión"),
-    FeeKind.PROCESSING: _l("Cobro con tarjeta"),
-    FeeKind.PROCESSING_IVA: _l("IVA del cobro"),
-    FeeKind.ISR: _l("ISR retenido"),
-    FeeKind.IVA: _l("IVA retenido"),
-    FeeKind.SHIPPING_SUBSIDY: _l("Apoyo de Tianguis al envío"),
-}
 # What the rate of each kind is taken of.
 _BASES = {
     FeeKind.COMMISSION: _l("del precio sin IVA"),
@@ -83,30 +75,30 @@ _BASES = {
 _BASE_OF_SUBSIDY_FOR_BUYER = _l("del envío que paga la tienda")
 
 
-def label(kind: FeeKind) -> str:
-    """Name a kind of line for people."""
-    return str(_LABELS[kind])
-
-
 def _rule_text(rule: Rule, fees: Sequence[Fee], *, for_buyer: bool) -> str:
-    text = rule.text_en if str(get_locale()).startswith("en") else rule.text
-    if for_buyer:
-        text = ""  # the tariff speaks to who sells
     base = _BASE_OF_SUBSIDY_FOR_BUYER if for_buyer and rule.kind is FeeKind.SHIPPING_SUBSIDY else _BASES[rule.kind]
-    of = _("%(rate)s %(base)s", rate=percent(rule.rate_bp), base=base)
+    of = _("%(rate)s %(base)s", rate=percent(rule.rate_bp), base=base) + _fixed_part(rule, fees, for_buyer=for_buyer)
+    text = "" if for_buyer else text_of(rule)  # the tariff speaks to who sells
+    why = why_it_wins(rule) if rule.kind is FeeKind.COMMISSION and not for_buyer else ""
+    source = rule.source if rule.version is None else name_rule(rule)
+    return " · ".join(part for part in (of, text, f"{source}: {why}" if why else source) if part)
+
+
+def _fixed_part(rule: Rule, fees: Sequence[Fee], *, for_buyer: bool) -> str:
     fixed = sum(fee.fixed_minor for fee in fees if not fee.back)
-    if fixed and fixed == rule.fixed_minor:
-        of = f"{of} + {money(fixed)}"
-    elif fixed:
-        whole = money(rule.fixed_minor)
-        share = (
-            _("parte de esta tienda en los %(whole)s fijos del pago", whole=whole)
-            if for_buyer
-            else _("tu parte de los %(whole)s fijos del pago", whole=whole)
-        )
-        of = f"{of} + {money(fixed)}, {share}" if rule.fixed_minor else f"{of} + {money(fixed)}"
-    source = rule.source if rule.version is None else _("tarifa v%(version)s", version=rule.version)
-    return " · ".join(part for part in (of, text, source) if part)
+    if not fixed:
+        return ""
+    if rule.kind is FeeKind.COMMISSION:
+        return f" + {money(rule.fixed_minor)} {_('por pieza')}"
+    if fixed == rule.fixed_minor or not rule.fixed_minor:
+        return f" + {money(fixed)}"
+    whole = money(rule.fixed_minor)
+    share = (
+        _("parte de esta tienda en los %(whole)s fijos del pago", whole=whole)
+        if for_buyer
+        else _("tu parte de los %(whole)s fijos del pago", whole=whole)
+    )
+    return f" + {money(fixed)}, {share}"
 
 
 def step(fee: Fee) -> str:
@@ -114,9 +106,10 @@ def step(fee: Fee) -> str:
     if fee.back:
         return _("de vuelta %(amount)s", amount=money(abs(fee.amount_minor)))
     fixed = f" + {money(fee.fixed_minor)}" if fee.fixed_minor else ""
-    cap = fee.rule.cap_minor
-    most = " " + _("(hasta %(cap)s)", cap=money(cap)) if cap else ""
-    return f"{money(fee.base_minor)} × {percent(fee.rule.rate_bp)}{fixed}{most} = {money(abs(fee.amount_minor))}"
+    least = " " + _("(al menos %(floor)s)", floor=money(fee.floor_minor)) if fee.floor_minor else ""
+    most = " " + _("(hasta %(cap)s)", cap=money(fee.cap_minor)) if fee.cap_minor is not None else ""
+    sum_ = f"{money(fee.base_minor)} × {percent(fee.rule.rate_bp)}{fixed}{least}{most}"
+    return f"{sum_} = {money(abs(fee.amount_minor))}"
 
 
 def _named(fee: Fee, names: Mapping[str, str], *, several: bool) -> str:
@@ -160,20 +153,35 @@ def _segments(net_minor: int, lines: Sequence[Line]) -> list[Segment]:
     return segments
 
 
-def simulated(gross_minor: int, fees: Sequence[Fee], *, own_way_minor: int = 0) -> Receipt:
-    """What a seller would keep of one sale at this price; `own_way_minor` is a parcel that the shop pays itself."""
+def simulated(sale: Sale, fees: Sequence[Fee], *, to_another_state: bool = False) -> Receipt:
+    """What a seller would keep of a sale; what its parcel costs the shop is taken off too, whoever pays for the way.
+
+    `to_another_state` says which way that is.
+    """
     lines = _lines(fees, {})
-    if own_way_minor:
-        lines.append(Line(_("Envío gratis que pagas tú (a otro estado)"), "", -own_way_minor, "ship", ""))
-    left = net(gross_minor, 0, total(fees)) - own_way_minor
+    if sale.own_shipping_minor:
+        free = sale.shipping_minor < sale.own_shipping_minor
+        said = _("Envío gratis que pagas tú") if free else _("Lo que pagas a la paquetería")
+        said = f"{said} ({_('a otro estado')})" if to_another_state else said
+        lines.append(Line(said, "", -sale.own_shipping_minor, "ship", ""))
+    left = left_of(sale, fees)
     return Receipt(
         _("Si vendes una pieza a este precio"),
-        _("Paga quien compra"),
-        gross_minor,
+        _("Paga quien compra, con su envío") if sale.shipping_minor else _("Paga quien compra"),
+        sale.gross_minor,
         _segments(left, lines),
         lines,
-        _("Te quedan") if own_way_minor else _("Te llegan"),
+        _("Te quedan") if sale.own_shipping_minor else _("Te llegan"),
         left,
+    )
+
+
+def with_cost(receipt: Receipt, cost_minor: int) -> Receipt:
+    """The same with what the piece cost the shop, and what it earns: for the shop's own eyes."""
+    cost = Line(_("Lo que te cuesta la pieza"), "", -cost_minor, "cost", "")
+    lines, left = [*receipt.lines, cost], receipt.net_minor - cost_minor
+    return replace(
+        receipt, lines=lines, segments=_segments(left, lines), net_label=_("Ganas por pieza"), net_minor=left
     )
 
 

@@ -11,12 +11,12 @@ each payment. ISR is withheld on the income before IVA (LISR art. 113-A); IVA is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from marketplace.goods.catalog.taxonomy import CATEGORIES, top_of
+from marketplace.goods.catalog.taxonomy import CATEGORIES
 from marketplace.kernel.money import share, split, without_tax
 from marketplace.money.taxes.goods import listed
 from marketplace.money.taxes.rules import Goods, Law, Levy, Place, Rate, TaxStanding
@@ -34,9 +34,31 @@ class FeeKind(StrEnum):
     SHIPPING_SUBSIDY = "shipping_subsidy"
 
 
+class DraftState(StrEnum):
+    """How far a draft of a tariff is."""
+
+    OPEN = "open"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
+NEXT: Mapping[DraftState, frozenset[DraftState]] = {
+    DraftState.OPEN: frozenset({DraftState.PUBLISHED, DraftState.DROPPED}),
+    DraftState.PUBLISHED: frozenset(),
+    DraftState.DROPPED: frozenset(),
+}
+
+# What the market itself decides: each kind has rules of its own in every schedule.
+OF_TARIFF = (FeeKind.COMMISSION, FeeKind.PROCESSING, FeeKind.SHIPPING_SUBSIDY)
+
+
 @dataclass(frozen=True)
 class Rule:
-    """One rule, of a schedule or of the law (version None). Rates in basis points, amounts in centavos."""
+    """One rule, of a schedule or of the law (version None). Rates in basis points, amounts in centavos.
+
+    It is for a category with all below it (None: for every one), and for prices of a piece from `from_minor` to just below
+    `until_minor` (None: any). Of one piece it takes rate and fixed part, no less than the floor and no more than the cap.
+    """
 
     id: str
     version: int | None
@@ -49,6 +71,20 @@ class Rule:
     source: str
     text: str
     text_en: str
+    number: int = 0  # within its schedule, as people name it
+    from_minor: int = 0
+    until_minor: int | None = None
+    floor_minor: int | None = None
+
+    def holds_at(self, price_minor: int) -> bool:
+        """Say whether a price of one piece lies in its band."""
+        return self.from_minor <= price_minor and (self.until_minor is None or price_minor < self.until_minor)
+
+    def take(self, base_minor: int, *, pieces: int = 1, fixed_minor: int | None = None) -> int:
+        """What it takes of so many pieces at once; `fixed_minor` is their fixed part where it is not so many of its own."""
+        fixed = self.fixed_minor * pieces if fixed_minor is None else fixed_minor
+        amount = max(share(base_minor, self.rate_bp) + fixed, (self.floor_minor or 0) * pieces)
+        return amount if self.cap_minor is None else min(amount, self.cap_minor * pieces)
 
 
 @dataclass(frozen=True)
@@ -58,15 +94,28 @@ class Schedule:
     version: int
     rules: tuple[Rule, ...]
 
-    def rule(self, kind: FeeKind, *, category: str | None = None) -> Rule:
-        """Find the rule for a kind: the one for this top-level category, else the one for all others.
+    def rule(self, kind: FeeKind, *, category: str | None = None, price_minor: int = 0) -> Rule:
+        """Find the one rule for goods of a category (any depth) at a price of one piece, in centavos.
 
-        Raises LookupError when the schedule has none.
+        Of the rules that hold the category and the price, the one of the deepest category wins; `check_whole` sees to it
+        that it is always one. Raises LookupError when the schedule has none.
         """
-        fitting = [rule for rule in self.rules if rule.kind is kind and rule.category in (None, category)]
+        path = path_of(category)
+        fitting = [
+            rule
+            for rule in self.rules
+            if rule.kind is kind and rule.holds_at(price_minor) and (rule.category is None or rule.category in path)
+        ]
         if not fitting:
-            raise LookupError(f"schedule {self.version} has no rule for {kind} of {category}")
-        return max(fitting, key=lambda rule: rule.category is not None)
+            raise LookupError(f"schedule {self.version} has no rule for {kind} of {category} at {price_minor}")
+        return max(fitting, key=lambda rule: path.index(rule.category) if rule.category else -1)
+
+
+def path_of(category: str | None) -> tuple[str, ...]:
+    """The codes from the top of the tree down to a category; of one that the tree does not know, itself."""
+    if category is None:
+        return ()
+    return CATEGORIES[category].path if category in CATEGORIES else (category,)
 
 
 @dataclass(frozen=True)
@@ -79,11 +128,17 @@ class Rulebook:
 
 @dataclass(frozen=True)
 class SoldLine:
-    """A line of an order: its category (any depth), and what the buyer paid for it, in centavos with its IVA."""
+    """A line of an order: its category (any depth), what the buyer paid for so many pieces, in centavos with IVA."""
 
     key: str
     category: str
     total_minor: int
+    pieces: int = 1
+
+    @property
+    def price_minor(self) -> int:
+        """The price of one piece."""
+        return self.total_minor // self.pieces
 
 
 @dataclass(frozen=True)
@@ -112,8 +167,8 @@ class Sale:
 class Fee:
     """A computed line: plus is taken from the seller, minus is given. `line` is None for the order's shipping.
 
-    `amount_minor` is `base_minor` × the rule's rate, rounded to the centavo, + `fixed_minor`; one that is `back` is what
-    came back of such a line.
+    `amount_minor` is `base_minor` × the rule's rate, rounded to the centavo, + `fixed_minor`, no less than the floor and no
+    more than the cap; one that is `back` is what came back of such a line.
     """
 
     line: str | None
@@ -122,6 +177,8 @@ class Fee:
     fixed_minor: int
     amount_minor: int
     back: bool = False
+    floor_minor: int | None = None
+    cap_minor: int | None = None
 
 
 def iva_of(line: SoldLine, sale: Sale, law: Law) -> Rate:
@@ -142,22 +199,27 @@ def _all_fees(sale: Sale, book: Rulebook) -> Iterable[Fee]:
     parts = split(fixed, [line.total_minor for line in sale.lines])
     for line, part in zip(sale.lines, parts, strict=True):
         income = without_tax(line.total_minor, iva_of(line, sale, book.law).rate_bp)
-        commission = schedule.rule(FeeKind.COMMISSION, category=_top_of(line.category))
-        yield from _with_iva(book.law, line.key, commission, FeeKind.COMMISSION_IVA, income, 0)
-        yield from _with_iva(book.law, line.key, processing, FeeKind.PROCESSING_IVA, line.total_minor, part)
+        commission = schedule.rule(FeeKind.COMMISSION, category=line.category, price_minor=line.price_minor)
+        yield from _with_iva(book.law, FeeKind.COMMISSION_IVA, taken(commission, line.key, income, line.pieces))
+        paid = taken(processing, line.key, line.total_minor, fixed_minor=part)
+        yield from _with_iva(book.law, FeeKind.PROCESSING_IVA, paid)
         yield from _withheld(book.law, line.key, income, line.total_minor - income, sale.standing)
     if sale.shipping_minor:
         income = without_tax(sale.shipping_minor, book.law.iva(Goods.GENERAL, sale.place).rate_bp)
-        yield from _with_iva(book.law, None, processing, FeeKind.PROCESSING_IVA, sale.shipping_minor, 0)
+        paid = taken(processing, None, sale.shipping_minor, fixed_minor=0)
+        yield from _with_iva(book.law, FeeKind.PROCESSING_IVA, paid)
         yield from _withheld(book.law, None, income, sale.shipping_minor - income, sale.standing)
     borne = max(0, sale.own_shipping_minor - sale.shipping_minor)
     subsidy = schedule.rule(FeeKind.SHIPPING_SUBSIDY)
-    given = share(borne, subsidy.rate_bp)
-    yield Fee(None, subsidy, borne, 0, -min(given, subsidy.cap_minor or given))
+    yield Fee(None, subsidy, borne, 0, -subsidy.take(borne), cap_minor=subsidy.cap_minor)
 
 
-def _top_of(category: str) -> str:
-    return top_of(category) if category in CATEGORIES else category
+def taken(rule: Rule, line: str | None, base_minor: int, pieces: int = 1, *, fixed_minor: int | None = None) -> Fee:
+    """Write down what a rule takes of so many pieces, with all that its arithmetic needs."""
+    floor, cap = (None if limit is None else limit * pieces for limit in (rule.floor_minor, rule.cap_minor))
+    fixed = rule.fixed_minor * pieces if fixed_minor is None else fixed_minor
+    amount = rule.take(base_minor, pieces=pieces, fixed_minor=fixed)
+    return Fee(line, rule, base_minor, fixed, amount, floor_minor=floor, cap_minor=cap)
 
 
 def by_law(kind: FeeKind, rate: Rate) -> Rule:
@@ -165,12 +227,11 @@ def by_law(kind: FeeKind, rate: Rate) -> Rule:
     return Rule(rate.id, None, kind, None, None, rate.rate_bp, 0, None, rate.article, rate.text, rate.text_en)
 
 
-def _with_iva(law: Law, line: str | None, rule: Rule, tax: FeeKind, base_minor: int, fixed_minor: int) -> Iterable[Fee]:
-    amount = share(base_minor, rule.rate_bp) + fixed_minor
-    yield Fee(line, rule, base_minor, fixed_minor, amount)
+def _with_iva(law: Law, tax: FeeKind, fee: Fee) -> Iterable[Fee]:
+    yield fee
     # What the market does for a shop is a service of its own, at the general rate (LIVA art. 1 and 14).
     on_it = by_law(tax, law.iva(Goods.GENERAL))
-    yield Fee(line, on_it, amount, 0, share(amount, on_it.rate_bp))
+    yield Fee(fee.line, on_it, fee.amount_minor, 0, share(fee.amount_minor, on_it.rate_bp))
 
 
 def _withheld(law: Law, line: str | None, income: int, iva: int, standing: TaxStanding) -> Iterable[Fee]:

@@ -4,7 +4,7 @@ from marketplace.money.taxes.errors import NoRateInForce
 from marketplace.money.taxes.goods import LIST
 from marketplace.money.taxes.queries import forget_known_rates, law_in_force, published_rates, rates_ending
 from marketplace.money.taxes.rates import RATES
-from marketplace.money.taxes.rules import Ending, Goods, Law, Place, TaxStanding, law_at
+from marketplace.money.taxes.rules import Ending, Goods, Law, Place, Rate, TaxStanding, law_at
 
 __all__ = [
     "LIST",
@@ -14,6 +14,7 @@ __all__ = [
     "Law",
     "NoRateInForce",
     "Place",
+    "Rate",
     "TaxStanding",
     "forget_known_rates",
     "law_at",

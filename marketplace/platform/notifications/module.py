@@ -18,9 +18,19 @@ from marketplace.platform.notifications.aging import over
 from marketplace.platform.notifications.datamap import KEEPS
 from marketplace.platform.notifications.events import MailWritten, NotificationWritten
 from marketplace.platform.notifications.jobs import carry_mail
-from marketplace.platform.notifications.reactions import accounts, care, messages, orders, shops, staff, watching
+from marketplace.platform.notifications.reactions import (
+    accounts,
+    care,
+    messages,
+    orders,
+    shops,
+    staff,
+    tariffs,
+    watching,
+)
 from marketplace.platform.notifications.service import write_mail
 from marketplace.platform.notifications.web import buyer
+from marketplace.platform.tariffs.events import ShopToHearOfWithdrawal, TariffWeighed
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
 from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped, PurchaseWaits
 from marketplace.window.watching.events import NewsFound
@@ -46,6 +56,8 @@ MODULE = Module(
         Reaction("mail_domain_lost", DomainLost, Lane.MAIL, inside=shops.tell_domain_lost),
         Reaction("mail_news", NewsFound, Lane.BULK, inside=watching.tell_news),
         Reaction("mail_rates_ending", RatesFoundEnding, Lane.MAIL, inside=staff.tell_rates_ending),
+        Reaction("mail_tariff_announced", TariffWeighed, Lane.BULK, inside=tariffs.tell_announced),
+        Reaction("mail_tariff_withdrawn", ShopToHearOfWithdrawal, Lane.BULK, inside=tariffs.tell_withdrawn),
         Reaction("mail_message", MessageWritten, Lane.MAIL, inside=messages.tell_message),
         Reaction("mail_return_requested", ReturnRequested, Lane.MAIL, inside=care.tell_return_requested),
         Reaction("mail_return_decided", ReturnDecided, Lane.MAIL, inside=care.tell_return_decided),

@@ -50,7 +50,7 @@ def draw_up_order(
     owner = {"tenant_id": part.tenant_id, "buyer_id": purchase.account_id}
     lines = [(new_id(), line) for line in part.lines]
     sale = fee_rules.Sale(
-        lines=[fee_rules.SoldLine(str(key), line.category, line.total_minor) for key, line in lines],
+        lines=[fee_rules.SoldLine(str(key), line.category, line.total_minor, line.quantity) for key, line in lines],
         shipping_minor=part.shipping_minor,
         own_shipping_minor=part.quote.rate_minor,
         standing=TaxStanding(profile.standing),

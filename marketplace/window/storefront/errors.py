@@ -8,3 +8,17 @@ class LeavesLess(Invalid):
 
     code = "storefront.leaves_less"
     field = "price"
+
+
+class BelowCost(Invalid):
+    """At this price less would be left than the piece costs the shop; a person or program that means it says so."""
+
+    code = "storefront.below_cost"
+    field = "price"
+
+
+class BadPriceList(Invalid):
+    """A list of prices that cannot be read. `problem` says why, and where it is the cells, `problems` says which."""
+
+    code = "storefront.bad_price_list"
+    field = "file"

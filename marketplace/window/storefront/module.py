@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May
-from marketplace.window.storefront.web import api, buyer, crawlers, review, seller, words
+from marketplace.window.storefront.web import api, buyer, crawlers, prices, review, seller, simulations, words
 from marketplace.window.storefront.web.todos import TODOS
 
 MODULE = Module(
@@ -15,12 +15,16 @@ MODULE = Module(
         buyer.room,
         crawlers.room,
         seller.room,
+        prices.room,
         review.room,
     ),
-    api=(api.room,),
+    api=(api.room, simulations.room),
     words=words.WORDS,
     shown=("storefront_buyer.how", "storefront_buyer.legal"),
     labels={"product_state": seller.state_label},
-    nav=(NavLink(30, _l("Productos"), "storefront_seller.index", May.VIEW_SHOP),),
+    nav=(
+        NavLink(30, _l("Productos"), "storefront_seller.index", May.VIEW_SHOP),
+        NavLink(35, _l("Precios y ganancia"), "storefront_prices_seller.index", May.EDIT_PRODUCTS),
+    ),
     todos=TODOS,
 )

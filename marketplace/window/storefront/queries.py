@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from marketplace.goods.catalog import costs_of
+from marketplace.goods.catalog.models import Product, Variant
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import FROM_SHELF, Offer, select_offers
 from marketplace.trade.shipping.models import ShippingTerms
@@ -92,3 +95,36 @@ def terms_and_domain(work: Work, tenant_id: UUID) -> tuple[ShippingTerms | None,
 def last_number(work: Work) -> int:
     """Give the highest number that a listing has."""
     return int(work.session.read_shelf(_LAST_NUMBER)[0].last)
+
+
+@dataclass(frozen=True)
+class OwnVariant:
+    """A buyable form as its shop looks at its price; the cost is for the shop's eyes alone."""
+
+    id: UUID
+    product_id: UUID
+    title: str
+    name: str
+    category: str
+    price_minor: int
+    cost_minor: int | None
+
+    @property
+    def said(self) -> str:
+        """What it is called."""
+        return f"{self.title}, {self.name}" if self.name else self.title
+
+
+def own_variants(work: Work, *, offset: int, limit: int) -> tuple[list[OwnVariant], int]:
+    """List the variants of the shop this work stands in by their product's title; with how many there are."""
+    query = (
+        select(Variant.id, Product.id, Product.title, Variant.name, Product.category, Variant.price_minor)
+        .join(Product, (Product.tenant_id == Variant.tenant_id) & (Product.id == Variant.product_id))
+        .where(Variant.tenant_id == work.tenant_id, Variant.removed_at.is_(None))
+    )
+    total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    found = work.session.execute(
+        query.order_by(Product.title, Product.id, Variant.position, Variant.id).offset(offset).limit(limit)
+    ).all()
+    costs = costs_of(work, [row[0] for row in found])
+    return [OwnVariant(*row, cost_minor=costs.get(row[0])) for row in found], total

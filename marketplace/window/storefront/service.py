@@ -48,20 +48,27 @@ def save_product(
 
     `sure` is what somebody was asked about before (`check_leaves_something`); None where nobody can be asked.
 
-    Raises LeavesLess where a new price would leave less than nothing, NotAllowed where pieces differ and the actor may not
-    count them, and what the verbs of catalog and inventory raise (EditedMeanwhile, SkuTaken, StockChanged,
-    TooManyPictures …).
+    Raises LeavesLess or BelowCost where a new price would leave less than nothing or than its cost, NotAllowed where pieces
+    differ and the actor may not count them, and what the verbs of catalog and inventory raise (EditedMeanwhile, SkuTaken,
+    StockChanged, TooManyPictures …).
     """
     products.edit_product(work, product_id, data, seen_version=seen_version)
     if variants or removed:
         _save_variants(work, product_id, variants, removed)
     if sure is not None:
-        new = [one.price_minor for one in variants if one.price_minor != one.seen_minor]
-        check_leaves_something(work, data.category, new, sure=sure)
+        _check_prices(work, data, variants, sure)
     for picture in pictures:
         products.add_picture(
             work, product_id, key=picture.key, alt=data.title, width=picture.width, height=picture.height
         )
+
+
+def _check_prices(work: Work, data: ProductData, variants: Sequence[VariantOnDesk], sure: str) -> None:
+    new = [one for one in variants if one.price_minor != one.seen_minor]
+    costs = catalog.costs_of(work, [one.id for one in new if one.id])
+    grams = catalog.billable_grams(data.weight_grams, data.length_mm, data.width_mm, data.height_mm)
+    priced = [(one.price_minor, costs.get(one.id, 0) if one.id else 0) for one in new]
+    check_leaves_something(work, data.category, priced, grams=grams, sure=sure)
 
 
 def _save_variants(work: Work, product_id: UUID, variants: Sequence[VariantOnDesk], removed: Sequence[UUID]) -> None:

@@ -1,39 +1,161 @@
-"""What a sale would leave, before anything is sold: the glass receipt of a price, and the question about one that costs."""
+"""What a sale would leave, before anything is sold: the glass receipt of a price, many at once, and the question about one
+that costs. It is the arithmetic of an order (`money/fees/rules.py`), on the shop's own terms.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from marketplace.kernel.permissions import May
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
-from marketplace.money.fees import Sale, SoldLine, fees_for, receipt, rulebook_in_force
+from marketplace.money.fees import (
+    Fee,
+    Rulebook,
+    Sale,
+    break_even,
+    fees_for,
+    left_of,
+    price_to_receive,
+    receipt,
+    rulebook_in_force,
+    sale_of_one,
+)
 from marketplace.money.taxes import NoRateInForce, TaxStanding
 from marketplace.people.sellers import tax_profiles
-from marketplace.trade.shipping import Zone, own_terms
-from marketplace.window.storefront.errors import LeavesLess
+from marketplace.trade.shipping import NEVER_FREE, Zone, own_rate, own_terms, ships_free
+from marketplace.window.storefront.errors import BelowCost, LeavesLess
+
+FIRST_KILO = 1000
 
 
-def simulate_sale(work: Work, category: str, price_minor: int) -> receipt.Receipt:
-    """What one piece at a price leaves the shop this work stands in, sent to another state; what the buyer pays for shipping
-    is left out. Raises NoRateInForce on a day on which nothing can be sold.
-    """
-    assert work.tenant_id is not None  # a seller's work
+@dataclass(frozen=True)
+class SimulatedWay:
+    """What a parcel to another state costs the shop, and from which price on it ships free."""
+
+    standing: TaxStanding
+    way_minor: int
+    free_from_minor: float
+
+    def sale(self, category: str, price_minor: int) -> Sale:
+        """One piece sold. Whoever pays for the way, taking the payment and the law are reckoned of it, as of an order."""
+        free = ships_free(price_minor, self.free_from_minor)
+        return sale_of_one(
+            category,
+            price_minor,
+            standing=self.standing,
+            shipping_minor=0 if free else self.way_minor,
+            own_shipping_minor=self.way_minor,
+        )
+
+
+def way_to_another_state(work: Work, *, grams: int = FIRST_KILO) -> SimulatedWay:
+    """How the shop this work stands in sends a parcel of a weight to another state, by its own terms and tax standing."""
     standing = TaxStanding(tax_profiles(work, [work.tenant_id])[work.tenant_id].standing)
     terms = own_terms(work)
-    free = terms is not None and terms.free_from_minor is not None and price_minor >= terms.free_from_minor
-    own_way = terms.rates.get(Zone.NATIONAL, {}).get("base_minor", 0) if terms and free else 0
-    sale = Sale([SoldLine("one", category, price_minor)], 0, own_way, standing)
-    return receipt.simulated(price_minor, fees_for(sale, rulebook_in_force(work)), own_way_minor=own_way)
+    rate = terms.rates.get(Zone.NATIONAL) if terms else None
+    if terms is None or rate is None:
+        return SimulatedWay(standing, 0, NEVER_FREE)
+    free_from = NEVER_FREE if terms.free_from_minor is None else terms.free_from_minor
+    return SimulatedWay(standing, own_rate(rate["base_minor"], rate["per_kg_minor"], grams), free_from)
 
 
-def check_leaves_something(work: Work, category: str, prices: Iterable[int], *, sure: str = "") -> None:
-    """Ask once about a price (in centavos) of which less than nothing would be left; `sure` is what was asked about before.
+def simulate_sale(
+    work: Work, category: str, price_minor: int, *, grams: int = FIRST_KILO, cost_minor: int | None = None
+) -> receipt.Receipt:
+    """What one piece at a price leaves the shop this work stands in, sent to another state; with its cost, what it earns.
 
-    Raises LeavesLess for the first such price.
+    Raises NoRateInForce on a day on which nothing can be sold.
     """
-    for price_minor in prices:
+    sale = way_to_another_state(work, grams=grams).sale(category, price_minor)
+    told = receipt.simulated(sale, fees_for(sale, rulebook_in_force(work)), to_another_state=True)
+    return told if cost_minor is None else receipt.with_cost(told, cost_minor)
+
+
+def check_leaves_something(
+    work: Work, category: str, priced: Iterable[tuple[int, int]], *, grams: int = FIRST_KILO, sure: str = ""
+) -> None:
+    """Ask once about a price of which less than nothing would be left, or less than the piece costs.
+
+    `priced` are prices with the costs of a piece (0 where unknown), in centavos; `sure` is what was asked about before.
+    Raises LeavesLess or BelowCost for the first such price.
+    """
+    way = way_to_another_state(work, grams=grams)
+    for price_minor, cost_minor in priced:
         try:
-            net_minor = simulate_sale(work, category, price_minor).net_minor
+            sale = way.sale(category, price_minor)
+            net_minor = left_of(sale, fees_for(sale, rulebook_in_force(work)))
         except NoRateInForce:
             return  # nothing can be sold today, at any price
-        if net_minor < 0 and str(price_minor) not in sure.split():
-            raise LeavesLess(price_minor=price_minor, net_minor=net_minor, sure=f"{sure} {price_minor}".strip())
+        if net_minor >= cost_minor or str(price_minor) in sure.split():
+            continue
+        said = {"price_minor": price_minor, "net_minor": net_minor, "sure": f"{sure} {price_minor}".strip()}
+        raise LeavesLess(**said) if net_minor < 0 else BelowCost(**said, cost_minor=cost_minor)
+
+
+@dataclass(frozen=True)
+class PriceAsked:
+    """A price to simulate, in centavos. `receive_minor` asks the other way round, `cost_minor` what a piece earns.
+
+    `way_minor` is what the parcel costs, which the buyer pays or not; None: by the shop's own terms.
+    """
+
+    category: str
+    price_minor: int
+    cost_minor: int | None = None
+    receive_minor: int | None = None
+    way_minor: int | None = None
+    buyer_pays: bool = True
+
+
+@dataclass(frozen=True)
+class PriceSimulated:
+    """What a price leaves, with every fee. `even_minor` is the price that covers its own fees, with the same way."""
+
+    sale: Sale
+    fees: Sequence[Fee]
+    left_minor: int
+    even_minor: int | None
+    receive_at_minor: int | None
+    earned_minor: int | None
+
+
+@verb(needs=May.EDIT_PRODUCTS)
+def simulate_prices(work: Work, asked: Iterable[PriceAsked]) -> list[PriceSimulated]:
+    """Simulate prices of the shop this work stands in. Raises NoRateInForce on a day on which nothing can be sold."""
+    way, book = way_to_another_state(work), rulebook_in_force(work)
+    return [_simulate(one, way, book) for one in asked]
+
+
+def _simulate(asked: PriceAsked, way: SimulatedWay, book: Rulebook) -> PriceSimulated:
+    sale = way.sale(asked.category, asked.price_minor)
+    if asked.way_minor is not None:
+        sale = sale_of_one(
+            asked.category,
+            asked.price_minor,
+            standing=way.standing,
+            shipping_minor=asked.way_minor if asked.buyer_pays else 0,
+            own_shipping_minor=asked.way_minor,
+        )
+    fees = fees_for(sale, book)
+    left = left_of(sale, fees)
+    terms = (sale.standing, sale.shipping_minor, sale.own_shipping_minor)
+    receive_at = None
+    if asked.receive_minor is not None:
+        receive_at = price_to_receive(
+            asked.receive_minor,
+            asked.category,
+            book,
+            standing=sale.standing,
+            shipping_minor=sale.shipping_minor,
+            own_shipping_minor=sale.own_shipping_minor,
+        )
+    return PriceSimulated(
+        sale,
+        fees,
+        left,
+        break_even(asked.category, book, *terms),
+        receive_at,
+        None if asked.cost_minor is None else left - asked.cost_minor,
+    )

@@ -18,6 +18,9 @@ def test_frozen_lines_stay_and_what_is_owed_back_counts(before: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         enter(
+            connection, "fee_schedule", version=1, published_at="2025-12-01 18:00Z", effective_from="2026-01-01 06:00Z"
+        )
+        enter(
             connection,
             "fee_rule",
             id=fee["rule_id"],

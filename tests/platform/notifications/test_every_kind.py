@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import Engine, select, update
 
 from marketplace.care.disputes import service as disputes
 from marketplace.care.disputes.models import Dispute
@@ -60,18 +60,26 @@ from tests import make
 from tests.care.asking import ask as ask_return
 from tests.care.asking import claim, declined, escalate, late, miss
 from tests.cast import Cast
+from tests.money.fees.tariffs import forgotten
 from tests.people.sellers.applying import invite, taken
 from tests.platform.moderation.closing import answer as answer_appeal
 from tests.platform.moderation.closing import appeal, decide, in_days
 from tests.platform.privacy.asking import WHY, extend
 from tests.platform.privacy.asking import answer as answer_request
 from tests.platform.privacy.asking import ask as ask_request
+from tests.platform.tariffs.announcing import announce, sold_before_today, withdraw
 from tests.window.looking import digest, index, price, save
 
 ROOT = Path(__file__).parents[3]
 Story = Callable[[Flask, Cast, Worker], None]
 STORIES: dict[str, Story] = {}
 WRITES: dict[str, set[str]] = {}
+
+
+@pytest.fixture(autouse=True)
+def _shared_tariffs(market: Cast, administrator: Engine) -> Iterator[None]:
+    with forgotten(administrator):
+        yield
 
 
 def writes(kinds: str) -> Callable[[Story], Story]:
@@ -285,6 +293,12 @@ def prices_fall_and_searches_find_more(app: Flask, market: Cast, worker: Worker)
 def the_law_ends(_app: Flask, market: Cast, _worker: Worker) -> None:
     with market.above() as work:
         work.tell(RatesFoundEnding(work.now + timedelta(days=30), ("LISR art. 113-A", "LIVA art. 18-J")))
+
+
+@writes("tariff_announced tariff_withdrawn")
+def a_tariff_is_announced_and_taken_back(_app: Flask, market: Cast, worker: Worker) -> None:
+    sold_before_today(market, worker)
+    withdraw(announce(market, worker))
 
 
 @writes("export_ready erasure_asked account_blocked")

@@ -51,7 +51,7 @@ def test_it_is_asked_about_once_and_kept_when_sent_again(browser_client: FlaskCl
     assert browser_client.post(path, data=again).status_code == 302  # the price is not new
 
 
-@pytest.mark.parametrize("price", ["20", "200", "1249,50"])
+@pytest.mark.parametrize("price", ["200", "1249,50"])
 def test_one_that_leaves_something_is_not(browser_client: FlaskClient, market: Cast, price: str) -> None:
     product_id = make.draft(market)
     path = f"{PATH}/{product_id}"

@@ -1,17 +1,23 @@
-"""The published tariff, and the simulator anybody can use."""
+"""The published tariff with all its versions, for people and for programs, and the simulator anybody can use."""
 
 from __future__ import annotations
 
-from flask import request
+from dataclasses import dataclass
+from typing import Any
 
-from marketplace.goods.catalog import CATEGORIES, CHILDREN
+from flask import Response, json, request
+
+from marketplace.goods.catalog import CATEGORIES
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.reading import Unreadable, read_money
 from marketplace.kernel.work import Work
 from marketplace.money.fees import queries, receipt
-from marketplace.money.fees.asking import price_to_receive
-from marketplace.money.fees.rules import Sale, SoldLine, fees_for
-from marketplace.money.fees.web.words import source_said
+from marketplace.money.fees.asking import DEAREST_MINOR, break_even, price_to_receive, sale_of_one
+from marketplace.money.fees.rules import Rulebook, fees_for
+from marketplace.money.fees.schedules import differences
+from marketplace.money.fees.web import words
+from marketplace.money.fees.web.told import tell_tariffs
 from marketplace.money.taxes import LIST, NoRateInForce, TaxStanding, published_rates
 from marketplace.web.access import anyone
 from marketplace.web.asked import text_in
@@ -21,53 +27,131 @@ from marketplace.web.words import say
 
 room = BUYER.room("fees")
 _EXAMPLE_MINOR = 116_000
-_DEAREST_MINOR = 1_000_000_000
+_DEAREST_WAY_MINOR = 10_000_000
+
+
+@dataclass(frozen=True)
+class FeeQuestion:
+    """What the simulator is asked: the address carries it. `odd` is what was typed where it is no amount, by its box."""
+
+    category: str
+    price_minor: int
+    wanted_minor: int
+    way_minor: int
+    buyer_pays: bool
+    has_rfc: bool
+    odd: dict[str, str]
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What a sale is like, whatever its price."""
+        return {
+            "standing": TaxStanding.REGISTERED if self.has_rfc else TaxStanding.UNREGISTERED,
+            "shipping_minor": self.way_minor if self.buyer_pays else 0,
+            "own_shipping_minor": self.way_minor,
+        }
+
+
+def _asked() -> FeeQuestion:
+    odd: dict[str, str] = {}
+    price, wanted, way = (
+        _amount(name, most, odd)
+        for name, most in (("precio", DEAREST_MINOR), ("recibir", DEAREST_MINOR), ("envio", _DEAREST_WAY_MINOR))
+    )
+    category = request.args.get("categoria", "")
+    return FeeQuestion(
+        category if category in CATEGORIES else "hogar",
+        price or _EXAMPLE_MINOR,
+        wanted,
+        way,
+        request.args.get("paga") != "tienda",
+        request.args.get("rfc") != "no",
+        odd,
+    )
+
+
+def _amount(name: str, most_minor: int, odd: dict[str, str]) -> int:
+    """An amount that the address carries, in centavos, 0 for none; what was typed where it is no amount goes to `odd`."""
+    typed = text_in(request.args, name, most=60)
+    try:
+        minor = read_money(typed, most_minor=most_minor) if typed.strip() else 0
+    except Unreadable:
+        minor = -1
+    if minor <= 0 and typed.strip() and not (minor == 0 and name == "envio"):
+        odd[name] = typed
+    return max(minor, 0)
 
 
 @room.get("/tarifas")
 @anyone
 def tariff(work: Work) -> str:
-    """Every rule of every version, and what they come to for a price of one's own."""
-    (price, odd_price), (wanted, odd_wanted) = _amount("precio"), _amount("recibir")
-    price = price or _EXAMPLE_MINOR
-    category = request.args.get("categoria", "hogar")
-    category = category if category in {one.code for one in CHILDREN[None]} else "hogar"
-    simulated, refused, even = None, "", None
+    """Every rule of every version, what changed from one to the next, and what they come to for a price of one's own."""
+    asked = _asked()
+    simulated, refused = None, ""
     try:
-        book = queries.rulebook_in_force(work)
-        even = price_to_receive(0, category, book, most_minor=_DEAREST_MINOR)
-        if wanted:
-            price = price_to_receive(wanted, category, book, most_minor=_DEAREST_MINOR) or price
-        sale = Sale([SoldLine("one", category, price)], 0, 0, TaxStanding.REGISTERED)
-        simulated = receipt.simulated(price, fees_for(sale, book))
+        simulated = _simulate(asked, queries.rulebook_in_force(work))
     except NoRateInForce as refusal:
         refused = say(refusal)
     return page(
         "money/fees/buyer/tariff.html",
-        schedules=queries.published_schedules(work),
+        versions=_versions(work),
         rates=published_rates(work),
         listed=[(CATEGORIES[code], kind) for code, kind in LIST.items()],
-        now=work.now,
         hold_days=HOLD_DAYS,
         clock_days=ARRIVED_BY_CLOCK_DAYS,
-        receipt=simulated,
+        asked=asked,
+        simulated=simulated,
         refused=refused,
-        price=price,
-        wanted=wanted if simulated and simulated.net_minor >= wanted else 0,
-        even=even,
-        odd_price=odd_price,
-        odd_wanted=odd_wanted,
-        category=category,
-        categories=CHILDREN[None],
-        source=source_said,
+        categories=words.categories_said(),
+        seasons=[season for season in queries.quiet_seasons(work) if season.last >= mexican_day(work.now)][:4],
+        words=words,
     )
 
 
-def _amount(name: str) -> tuple[int, str]:
-    """An amount that the address carries, in centavos, 0 for none; and what was typed where it is no amount."""
-    typed = text_in(request.args, name, most=60)
-    try:
-        minor = read_money(typed, most_minor=_DEAREST_MINOR) or 0
-    except Unreadable:
-        return 0, typed
-    return (minor, "") if minor > 0 or not typed.strip() else (0, typed)
+@dataclass(frozen=True)
+class Simulated:
+    """What the simulator answers. Amounts in centavos; `found` says whether what was wanted can be left at any price."""
+
+    receipt: receipt.Receipt
+    price_minor: int
+    even_minor: int | None
+    found: bool
+
+
+def _simulate(asked: FeeQuestion, book: Rulebook) -> Simulated:
+    price = None
+    if asked.wanted_minor:
+        price = price_to_receive(asked.wanted_minor, asked.category, book, **asked.terms)
+    sale = sale_of_one(asked.category, price or asked.price_minor, **asked.terms)
+    return Simulated(
+        receipt.simulated(sale, fees_for(sale, book)),
+        price or asked.price_minor,
+        break_even(asked.category, book, *asked.terms.values()),
+        price is not None,
+    )
+
+
+def _versions(work: Work) -> list[dict[str, Any]]:
+    """Every version, newest first, with how it stands and what it changes of the one before it."""
+    published = queries.published_schedules(work)
+    in_force = queries.schedule_in_force(work).version
+    return [
+        {
+            "is": one,
+            "state": words.state_said(one, in_force, work.now),
+            "changes": differences(before.schedule, one.schedule) if before else [],
+            "before": before,
+        }
+        for one in published
+        for before in [queries.before_of(published, one)]
+    ]
+
+
+@room.get("/tarifas.json")
+@anyone
+def tariff_for_programs(work: Work) -> Response:
+    """The same for programs: versions with their dates, rules and differences, the law, and when no version begins."""
+    told = tell_tariffs(queries.published_schedules(work), published_rates(work), queries.quiet_seasons(work))
+    answer = Response(json.dumps(told, indent=1), mimetype="application/json")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer

@@ -75,10 +75,15 @@ class FeeStepSchema(Schema):
     """A line of a fee: base × rate + fixed = amount, rounded to the centavo. A line that is `back` gives some of it back."""
 
     rule = fields.String(required=True)
+    rule_number = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Within its tariff; none for what the law takes."}
+    )
     source = fields.String(required=True)
     base_minor = fields.Integer(required=True)
     rate_bp = fields.Integer(required=True)
     fixed_minor = fields.Integer(required=True)
+    floor_minor = fields.Integer(required=True, allow_none=True)
+    cap_minor = fields.Integer(required=True, allow_none=True)
     amount_minor = fields.Integer(required=True)
     back = fields.Boolean(required=True)
 
@@ -183,10 +188,13 @@ def _money(work: Work, order: Order) -> dict[str, Any]:
                 "steps": [
                     {
                         "rule": fee.rule.id,
+                        "rule_number": fee.rule.number or None,
                         "source": fee.rule.source,
                         "base_minor": fee.base_minor,
                         "rate_bp": fee.rule.rate_bp,
                         "fixed_minor": fee.fixed_minor,
+                        "floor_minor": fee.floor_minor,
+                        "cap_minor": fee.cap_minor,
                         "amount_minor": fee.amount_minor,
                         "back": fee.back,
                     }

@@ -8,7 +8,7 @@ from uuid import UUID
 from marshmallow import Schema, fields, validate
 
 from marketplace.goods import inventory
-from marketplace.goods.catalog import NoSuchVariant, set_price
+from marketplace.goods.catalog import NoSuchVariant, billable_grams, costs_of, set_price
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Product
 from marketplace.goods.inventory import own_products, variants_of
@@ -91,7 +91,9 @@ class VariantChangeSchema(Schema):
     on_hand = _change(0, 1_000_000)
     confirm_loss = fields.Boolean(
         load_default=False,
-        metadata={"description": "Say true to set a price of which less than nothing would be left to the shop."},
+        metadata={
+            "description": "Say true to set a price that leaves the shop less than nothing, or than the piece costs it."
+        },
     )
 
 
@@ -140,15 +142,18 @@ def get_product(work: Work, product_id: UUID) -> dict[str, Any]:
 def change_variant(work: Work, change: dict[str, Any], product_id: UUID, variant_id: UUID) -> dict[str, Any]:
     """Set a variant's price or stock, from what was seen. Prices apply to new sales at once; orders keep theirs.
 
-    A price of which less than nothing would be left is refused (422, `storefront.leaves_less`) unless it is confirmed.
+    A price of which less than nothing would be left is refused (422, `storefront.leaves_less`) unless it is confirmed; so is
+    one of which less is left than the piece costs the shop, where it said so (422, `storefront.below_cost`).
     """
     if variant_id not in {variant.id for variant in variants_of(work, product_id)}:
         raise NoSuchVariant
     if price := change.get("price_minor"):
         set_price(work, product_id, variant_id, price_minor=price["to"], seen_minor=price["from"])
         if not change["confirm_loss"]:
-            category = products.get_product(work, product_id).category
-            check_leaves_something(work, category, [price["to"]])
+            product = products.get_product(work, product_id)
+            cost = costs_of(work, [variant_id]).get(variant_id, 0)
+            grams = billable_grams(product.weight_grams, product.length_mm, product.width_mm, product.height_mm)
+            check_leaves_something(work, product.category, [(price["to"], cost)], grams=grams)
     if pieces := change.get("on_hand"):
         inventory.set_stock(work, variant_id, on_hand=pieces["to"], seen=pieces["from"], note="api")
     return _view(work, products.get_product(work, product_id))

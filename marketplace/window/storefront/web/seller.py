@@ -29,8 +29,6 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.reading import Unreadable, read_money
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
-from marketplace.money.fees import receipt
-from marketplace.money.taxes import NoRateInForce
 from marketplace.people.sellers import own_shop
 from marketplace.web.access import requires
 from marketplace.web.asked import text_in
@@ -42,9 +40,9 @@ from marketplace.web.paging import Page, page_number
 from marketplace.web.problems import Problem
 from marketplace.web.uploads import received_pictures, receives_pictures
 from marketplace.web.words import say
-from marketplace.window.storefront.errors import LeavesLess
+from marketplace.window.storefront.errors import BelowCost, LeavesLess
 from marketplace.window.storefront.service import VariantOnDesk, save_product
-from marketplace.window.storefront.simulating import simulate_sale
+from marketplace.window.storefront.web.earnings import first_receipt, receipt_of
 from marketplace.window.storefront.web.forms import (
     CountForm,
     NewProductForm,
@@ -182,7 +180,6 @@ def show_product(
     work: Work, product: Product, form: ProductForm, meanwhile: Sequence[Problem] = (), plea: PleaForm | None = None
 ) -> str:
     """Write the page of a product with its forms."""
-    prices = [entry.form["price"].data for entry in form.variants if entry.form["price"].data]
     return page(
         "window/storefront/seller/edit.html",
         form=form,
@@ -191,7 +188,7 @@ def show_product(
         plea=plea or PleaForm(formdata=None),
         pictures=shelf.pictures_of(work, product),
         meanwhile=meanwhile,
-        receipt=_simulate(work, form.category.data, prices[0]) if prices and is_leaf(form.category.data) else None,
+        receipt=first_receipt(work, form) if is_leaf(form.category.data) else None,
     )
 
 
@@ -275,7 +272,7 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
                 seen_version=form.revision.data,
                 sure=form.sure.data or "",
             )
-    except LeavesLess as refusal:
+    except (LeavesLess, BelowCost) as refusal:
         _ask(form, refusal)
         return refusal
     except Refusal as refusal:
@@ -290,13 +287,20 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
     return None
 
 
-def _ask(form: ProductForm, refusal: LeavesLess) -> None:
-    """Ask at its box whether a price is meant of which less than nothing would be left."""
+def _ask(form: ProductForm, refusal: LeavesLess | BelowCost) -> None:
+    """Ask at its box whether a price is meant of which less than nothing would be left, or than the piece costs."""
     price_minor, net_minor = (int(str(refusal.details[name])) for name in ("price_minor", "net_minor"))
     form.sure.data = refusal.details["sure"]
     for box in (entry.form["price"] for entry in form.variants):
         if box.data == price_minor:
-            box.errors = [_("¿Seguro? Te llegan %(net)s. Si así lo quieres, guarda otra vez.", net=money(net_minor))]
+            box.errors = [
+                _(
+                    "¿Seguro? Te quedan %(net)s, menos de lo que te cuesta. Si así lo quieres, guarda otra vez.",
+                    net=money(net_minor),
+                )
+                if isinstance(refusal, BelowCost)
+                else _("¿Seguro? Te llegan %(net)s. Si así lo quieres, guarda otra vez.", net=money(net_minor))
+            ]
 
 
 def _submit(work: Work, product_id: UUID) -> object:
@@ -336,18 +340,10 @@ def simulate(work: Work) -> str:
         price_minor = 0
     if not price_minor or not is_leaf(category):
         return _("Escribe un precio para ver cuánto te llega.")
-    left = _simulate(work, category, price_minor)
+    left = receipt_of(work, category, price_minor)
     if isinstance(left, str):
         return left
     return render_template_string("{% from 'parts/receipt.html' import receipt with context %}{{ receipt(r) }}", r=left)
-
-
-def _simulate(work: Work, category: str, price_minor: int) -> receipt.Receipt | str:
-    """What one piece at this price leaves. On a day without legal rates it is the sentence that says so."""
-    try:
-        return simulate_sale(work, category, price_minor)
-    except NoRateInForce as refusal:
-        return say(refusal)
 
 
 @room.post("/productos/<uuid:product_id>/fotos/<uuid:media_id>/quitar")

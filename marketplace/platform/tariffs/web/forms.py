@@ -1,0 +1,162 @@
+"""The forms of the tariff console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FieldList, FormField, SelectField
+from wtforms import Form as PlainForm
+from wtforms.validators import Length, Optional
+
+from marketplace.kernel.reading import NotANumber, TooLarge, read_number
+from marketplace.money.fees import FeeKind, drafting
+from marketplace.money.fees.models import FeeDraft
+from marketplace.web.forms import Day, Form, MoneyField, Needed, Prose, Reads, Seen, Tidy, options
+from marketplace.web.problems import Problem, differences
+
+MOST_RULES = 80
+_BLANK_ROWS = 2
+_WHOLE_BP = 10_000
+
+
+class Percent(Reads):
+    """A share in percent with at most two decimals; basis points inside."""
+
+    longest = 40
+
+    def read(self, typed: str) -> int:
+        basis_points = read_number(typed.strip().removesuffix("%").strip()) * 100
+        if basis_points != basis_points.to_integral_value():
+            raise NotANumber
+        if basis_points > _WHOLE_BP:
+            raise TooLarge(most="100 %")
+        return int(basis_points)
+
+    def write(self, value: int) -> str:
+        return f"{Decimal(value) / 100:f}"
+
+
+class RuleForm(PlainForm):
+    """A rule of the commission. A row without a share is none."""
+
+    category = SelectField(_l("Categoría"))
+    from_price = MoneyField(_l("Desde este precio"))
+    until_price = MoneyField(_l("A menos de este precio"))
+    rate = Percent(_l("Por ciento"))
+    fixed = MoneyField(_l("Más, por pieza"))
+    floor = MoneyField(_l("Al menos, por pieza"))
+    cap = MoneyField(_l("A lo más, por pieza"))
+    removed = BooleanField(_l("Quitar"))
+
+    @property
+    def amounts(self) -> list[Any]:
+        """The boxes of prices and of what is taken, in order."""
+        return [field for name, field in self._fields.items() if name not in ("category", "removed")]
+
+
+class DraftForm(Form):
+    """The next tariff."""
+
+    starts_on = Day(_l("Primer día"), [Optional()], description=_l("Empieza a las 00:00 de la Ciudad de México."))
+    summary = Tidy(_l("Qué cambia, en español"), [Length(max=300)])
+    summary_en = Tidy(_l("Qué cambia, en inglés"), [Length(max=300)])
+    rules = FieldList(FormField(RuleForm), _l("Comisiones"), max_entries=MOST_RULES)
+    processing_rate = Percent(_l("Cobro con tarjeta, por ciento"), [Needed()])
+    processing_fixed = MoneyField(_l("Cobro con tarjeta, fijo por pago"), [Needed()])
+    subsidy_rate = Percent(_l("Apoyo al envío gratis, por ciento"), [Needed()])
+    subsidy_cap = MoneyField(_l("Apoyo al envío gratis, hasta"), [Needed()])
+    revision = Seen()
+
+    def show_now(self, now: DraftForm) -> list[Problem]:
+        """Bring a form that is older than its draft up to date; lists what the draft says now. What was typed stays."""
+        self.revision.show(now.revision.data)
+        found = differences(self, now._fields)
+        for number, (mine, theirs) in enumerate(zip(self.rules, now.rules, strict=False), 1):
+            found += differences(mine.form, theirs.form._fields, _("renglón %(n)s", n=number))
+        return found
+
+    def written(self) -> list[dict[str, Any]]:
+        """The rules as a draft keeps them."""
+        rows = [
+            row for row in (entry.form for entry in self.rules) if row.rate.data is not None and not row.removed.data
+        ]
+        commissions = [
+            drafting.written(
+                FeeKind.COMMISSION,
+                row.category.data or None,
+                from_minor=row.from_price.data or 0,
+                until_minor=row.until_price.data,
+                rate_bp=row.rate.data,
+                fixed_minor=row.fixed.data or 0,
+                floor_minor=row.floor.data,
+                cap_minor=row.cap.data,
+            )
+            for row in rows
+        ]
+        processing = drafting.written(
+            FeeKind.PROCESSING, rate_bp=self.processing_rate.data, fixed_minor=self.processing_fixed.data
+        )
+        subsidy = drafting.written(
+            FeeKind.SHIPPING_SUBSIDY, rate_bp=self.subsidy_rate.data, cap_minor=self.subsidy_cap.data
+        )
+        return [*commissions, processing, subsidy]
+
+
+class PublishForm(Form):
+    """Publishing what was seen."""
+
+    revision = Seen()
+
+
+class WithdrawForm(Form):
+    """Why an announced tariff is taken back."""
+
+    reason = Prose(
+        _l("Por qué se retira"),
+        [Needed(), Length(max=500)],
+        description=_l("Es público: lo lee cada tienda."),
+        render_kw={"rows": 3},
+    )
+
+
+def draft_form(draft: FeeDraft, categories: Iterable[tuple[str, str]], **kwargs: Any) -> DraftForm:
+    """Make the form of a draft, with what it says and some empty rows."""
+    form = DraftForm(data=_shown(draft), **kwargs)
+    choices = options([("", _("Lo que no tiene regla propia")), *categories])
+    for entry in form.rules:
+        entry.form.category.choices = choices
+    return form
+
+
+def _shown(draft: FeeDraft) -> dict[str, Any]:
+    by_kind: dict[str, list[Mapping[str, Any]]] = {}
+    for row in draft.rules:
+        by_kind.setdefault(row["kind"], []).append(row)
+    processing, subsidy = (by_kind[kind][0] for kind in (FeeKind.PROCESSING, FeeKind.SHIPPING_SUBSIDY))
+    return {
+        "starts_on": draft.starts_on,
+        "summary": draft.summary or None,
+        "summary_en": draft.summary_en or None,
+        "rules": [*(_row(rule) for rule in by_kind[FeeKind.COMMISSION]), *({} for _blank in range(_BLANK_ROWS))],
+        "processing_rate": processing["rate_bp"],
+        "processing_fixed": processing["fixed_minor"],
+        "subsidy_rate": subsidy["rate_bp"],
+        "subsidy_cap": subsidy["cap_minor"],
+        "revision": draft.revision,
+    }
+
+
+def _row(rule: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "category": rule["category"] or "",
+        "from_price": rule["from_minor"] or None,
+        "until_price": rule["until_minor"],
+        "rate": rule["rate_bp"],
+        "fixed": rule["fixed_minor"] or None,
+        "floor": rule["floor_minor"],
+        "cap": rule["cap_minor"],
+    }

@@ -1,0 +1,86 @@
+"""Tariffs for tests: rules with everything that a test does not care about filled in, and the console's way to announce one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, text
+
+from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.work import Work
+from marketplace.money.fees import drafting, queries, schedules
+from marketplace.money.fees.models import FeeDraft
+from marketplace.money.fees.rules import FeeKind, Rule
+from tests.money.taxes.law import TARIFF
+
+PLAIN = [rule for rule in TARIFF.rules if rule.kind is not FeeKind.COMMISSION]
+
+
+def commission(category: str | None = None, rate_bp: int = 1000, **more: Any) -> Rule:
+    """A rule of the commission."""
+    model = next(rule for rule in TARIFF.rules if rule.kind is FeeKind.COMMISSION)
+    named = f"v9:commission:{category or 'general'}:{more.get('from_minor', 0)}"
+    return replace(model, id=named, version=9, category=category, rate_bp=rate_bp, **more)
+
+
+def written(rules: list[Rule]) -> list[dict[str, Any]]:
+    """Rules as a draft keeps them."""
+    names = ("from_minor", "until_minor", "rate_bp", "fixed_minor", "floor_minor", "cap_minor")
+    return [
+        drafting.written(rule.kind, rule.category, **{name: getattr(rule, name) for name in names}) for rule in rules
+    ]
+
+
+def dearer(by_bp: int = 100) -> list[Rule]:
+    """The tariff in force, with so much more of each commission."""
+    return [
+        replace(rule, rate_bp=rule.rate_bp + by_bp) if rule.kind is FeeKind.COMMISSION else rule
+        for rule in TARIFF.rules
+    ]
+
+
+def open_day(work: Work, after_days: int = 40) -> date:
+    """A day on which a tariff may begin, so many days from now or later."""
+    return schedules.first_open_day(queries.quiet_seasons(work), mexican_day(work.now) + timedelta(days=after_days))
+
+
+def drafted(work: Work, rules: list[Rule], *, starts_on: date | None = None, weighed: bool = True) -> FeeDraft:
+    """A draft that says something, as whoever this work is for writes it."""
+    draft = drafting.open_draft(work)
+    drafting.save_draft(
+        work,
+        draft.id,
+        rules=written(rules),
+        summary="Cambia la comisión.",
+        summary_en="The commission changes.",
+        starts_on=starts_on or open_day(work),
+        seen_revision=draft.revision,
+    )
+    if weighed:
+        drafting.note_figures(work, draft.id, draft.revision, [])
+    return draft
+
+
+def publish(work: Work, draft_id: UUID) -> int:
+    """Publish what a draft says now."""
+    revision = work.session.get_one(FeeDraft, draft_id).revision
+    return drafting.publish_draft(work, draft_id, seen_revision=revision)
+
+
+@contextmanager
+def forgotten(administrator: Engine) -> Iterator[None]:
+    """Whatever is announced meanwhile is gone afterwards: the tables of tariffs are shared by tests."""
+    queries.forget_known_schedules()
+    try:
+        yield
+    finally:
+        with administrator.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text("DELETE FROM fee_rule WHERE version > 1"))
+            connection.execute(text("DELETE FROM fee_schedule WHERE version > 1"))
+        queries.forget_known_schedules()
