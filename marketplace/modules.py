@@ -17,6 +17,7 @@ from marketplace.money.payments import module as payments
 from marketplace.money.taxes import module as taxes
 from marketplace.people.accounts import module as accounts
 from marketplace.people.sellers import module as sellers
+from marketplace.platform.adjustments import module as adjustments
 from marketplace.platform.channels import module as channels
 from marketplace.platform.desk import module as desk
 from marketplace.platform.leaving import module as leaving
@@ -64,6 +65,7 @@ MODULES = (
     watching.MODULE,
     leaving.MODULE,
     moderation.MODULE,
+    adjustments.MODULE,
     notifications.MODULE,
     channels.MODULE,
     privacy.MODULE,

@@ -34,6 +34,7 @@ HOLDS: dict[May, set[str]] = {
 STAFF_HOLDS: dict[StaffMay, set[str]] = {
     StaffMay.MODERATE: {"administrator", "moderator"},
     StaffMay.VIEW_BOOKS: {"administrator", "finance"},
+    StaffMay.ADJUST: {"administrator", "finance"},
     StaffMay.RUN_MACHINE: {"administrator"},
     StaffMay.MANAGE_STAFF: {"administrator"},
     StaffMay.SELL_PLACES: {"administrator", "finance"},

@@ -21,11 +21,15 @@ from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Media
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
+from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.visitor import Visitor
+from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.people.accounts import service as accounts
 from marketplace.people.sellers import applications, team
 from marketplace.people.sellers import service as sellers
 from marketplace.people.sellers.applying import Document
+from marketplace.platform.adjustments.rules import AdjustmentKind, Reason
+from marketplace.platform.adjustments.service import approve_adjustment, ask_adjustment
 from marketplace.platform.channels import service as channels
 from marketplace.platform.channels.models import ApiKey
 from marketplace.platform.moderation.closings import decide_closing
@@ -41,6 +45,7 @@ from marketplace.window.watching.models import PriceWatch
 from marketplace.window.watching.service import watch_price
 from marketplace.worker import Worker
 from tenants.roles import Role
+from tenants.scope import PlatformScope
 from tests import cast as story
 from tests import make
 from tests.cast import Cast, Person
@@ -196,6 +201,14 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         named["closing_id"] = decide_closing(
             work, market.alpaca.slug, ground="undelivered", facts=f"Faltan pedidos {MARKER}", effective_on=later
         )
+        named["adjustment_id"] = ask_adjustment(
+            work,
+            market.alpaca.slug,
+            kind=AdjustmentKind.ADJUSTMENT,
+            amount_minor=100,
+            reason=Reason.FEE_WRONG,
+            facts=f"Se cobró otra tarifa {MARKER}",
+        )
         named["group_id"] = add_group(work, ["hilo", "hebra"])
         named["sponsorship_id"] = sponsor(work, named["number"], paid_by=MARKER, starts_on=later, ends_on=later)
     with market.above("own account") as work:
@@ -209,6 +222,11 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
             visitor=Visitor(),
             account_id=market.carla.id,
         ).code
+    finance = world.people["finance"]
+    assert finance is not None
+    desk = Actor(finance.name, finance.id, "finance", STAFF_GRANTED["finance"])
+    with unit_of_work(PlatformScope("staff"), desk) as work:
+        approve_adjustment(work, named["adjustment_id"])
     worker.drain()
     named |= {
         "account_id": world.people["finance"].id, "session_id": new_id(), "passkey_id": new_id(), "private_key": paper.key,

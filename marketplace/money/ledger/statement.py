@@ -13,13 +13,9 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from marketplace.kernel.calendar import morning_of, night_of
 from marketplace.kernel.work import Work
 from marketplace.money.ledger.models import LedgerEntry
-from marketplace.money.ledger.rules import LedgerAccount
+from marketplace.money.ledger.rules import OTHER_SIDE, EntryKind, LedgerAccount
 
-# In the order in which people read them: what came, what went back, what was taken of it.
-_READ = (
-    "sale", "refund", "commission", "commission_iva", "processing", "processing_iva", "shipping_subsidy", "isr_withheld",
-    "iva_withheld",
-)  # fmt: skip
+_IN_ORDER = [kind.value for kind in EntryKind]  # as people read them
 _OWN = (LedgerAccount.SELLER_PENDING.value, LedgerAccount.SELLER_AVAILABLE.value)
 
 
@@ -54,9 +50,12 @@ class Statement:
 
     @property
     def take_bp(self) -> int | None:
-        """What selling cost of what was sold and not given back, in basis points; None where nothing was sold."""
+        """What selling cost of what was sold and not given back, in basis points; None where nothing was sold.
+
+        What was put right by hand, and what the market paid for its own failures, is no cost of selling.
+        """
         sold = self.by_kind.get("sale", 0) + self.by_kind.get("refund", 0)
-        cost = -sum(amount for kind, amount in self.by_kind.items() if kind not in ("sale", "refund"))
+        cost = -sum(amount for kind, amount in self.by_kind.items() if kind in OTHER_SIDE)
         return round(cost * 10_000 / sold) if sold > 0 else None
 
 
@@ -111,7 +110,7 @@ def statement(work: Work, first: date, last: date) -> Statement:
 
 
 def _in_order(by_kind: Mapping[str, int]) -> dict[str, int]:
-    return {kind: by_kind[kind] for kind in sorted(by_kind, key=_READ.index)}
+    return {kind: by_kind[kind] for kind in sorted(by_kind, key=_IN_ORDER.index)}
 
 
 def _sum(work: Work, condition: ColumnElement[bool]) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.ledger import LedgerAccount, broken_days, queries
+from marketplace.money.ledger import LedgerAccount, broken_days, queries, rules
 from marketplace.money.ledger.models import BooksCheck, LedgerEntry, LedgerTransaction
 from marketplace.money.payments import RefundState
 from marketplace.money.payments.models import Charge, Refund
@@ -64,7 +64,7 @@ def _fees(work: Work) -> Iterator[Mismatch]:
     lines = (
         select(FeeLine.order_id, func.sum(FeeLine.amount_minor).label("amount")).group_by(FeeLine.order_id).subquery()
     )
-    booked = _of_orders(~LedgerEntry.kind.in_(("sale", "release", "refund")), LedgerEntry.account.in_(_SHOPS))
+    booked = _of_orders(LedgerEntry.kind.in_(rules.OTHER_SIDE), LedgerEntry.account.in_(_SHOPS))
     sold = select(LedgerEntry.order_id).where(LedgerEntry.kind == "sale").distinct().subquery()
     said, kept = func.coalesce(lines.c.amount, 0), func.coalesce(booked.c.amount, 0)
     rows = work.session.execute(

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from marketplace.money.ledger import latest_check
 from marketplace.money.ledger.models import LedgerBalance, SealedDay
-from marketplace.money.ledger.rules import Entry, LedgerAccount
+from marketplace.money.ledger.rules import Entry, LedgerAccount, TransactionKind
 from marketplace.money.ledger.sealing import seal_days
 from marketplace.money.ledger.service import post
 from marketplace.money.payments.models import Charge, Refund
@@ -86,7 +86,8 @@ def test_a_fee_that_only_the_books_know_is_found(market: Cast, code: str) -> Non
     ]
     with market.above() as work:
         order = work.session.scalars(select(Order)).one()
-        post(work, kind="sale", cause="order:more", tenant_id=order.tenant_id, order_id=order.id, entries=entries)
+        whose = {"tenant_id": order.tenant_id, "order_id": order.id}
+        post(work, kind=TransactionKind.SALE, cause="order:more", **whose, entries=entries)
     assert ("fees", -11) in found(market)
 
 
