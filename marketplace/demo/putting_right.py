@@ -7,9 +7,13 @@ from uuid import UUID
 from marketplace.demo.story import Story, at
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, unit_of_work
-from marketplace.platform.adjustments.rules import AdjustmentKind, Reason
-from marketplace.platform.adjustments.service import appeal_adjustment, approve_adjustment, ask_adjustment
-from tenants.scope import PlatformScope
+from marketplace.platform.adjustments import (
+    AdjustmentKind,
+    Reason,
+    appeal_adjustment,
+    approve_adjustment,
+    ask_adjustment,
+)
 
 
 def tell(story: Story) -> None:
@@ -33,7 +37,7 @@ def _put_right(
     story: Story, days: float, slug: str, kind: AdjustmentKind, amount_minor: int, reason: Reason, facts: str
 ) -> UUID:
     finance = Actor("Fidel Ochoa", story.people["fidel"], "finance", STAFF_GRANTED["finance"])
-    with at(story.ago(days)), unit_of_work(PlatformScope("staff"), finance) as work:
+    with at(story.ago(days)), unit_of_work(story.staff()[0], finance) as work:
         asked = ask_adjustment(work, slug, kind=kind, amount_minor=amount_minor, reason=reason, facts=facts)
     with at(story.ago(days - 0.2)), unit_of_work(*story.staff()) as work:
         approve_adjustment(work, asked)

@@ -7,6 +7,7 @@ who owes the second step, and a newcomer who has begun everything that an accoun
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -82,7 +83,7 @@ def put_under_way(app: Flask, world: World, worker: Worker) -> Beginnings:
     _lose_two_parcels(world, worker, began)
     _buy(app, world, worker, goods, began)
     _go_back(world, worker, goods, began)
-    _answer_and_take(app, world)
+    _answer_and_take(app, world, began)
     _change_shops(world, began)
     _begin_an_account(app, world, worker, began)
     worker.drain()
@@ -161,7 +162,7 @@ def _go_back(world: World, worker: Worker, goods: make.Goods, began: Beginnings)
         write_in_question(work, world.named["question_id"], side="buyer", body="Gracias.")
 
 
-def _answer_and_take(app: Flask, world: World) -> None:
+def _answer_and_take(app: Flask, world: World, began: Beginnings) -> None:
     """What staff took to decide it, what the shop appealed and offered, what people asked about their data."""
     market = world.market
     draft = make.draft(market, title="Hilo")
@@ -172,18 +173,18 @@ def _answer_and_take(app: Flask, world: World) -> None:
         appeal_closing(work, world.named["closing_id"], body="Ya salieron todos.")
         team.offer_ownership(work, world.named["member_id"])
     with market.as_sergio() as work:
-        ask_adjustment(work, market.alpaca.slug, **_FEE)
+        mine = ask_adjustment(work, market.alpaca.slug, **_FEE)
         open_case(work, ProductSubmitted(market.alpaca.id, draft, revision, market.alpaca.slug, market.alpaca.name))
         work.session.flush()
         take_case(work, work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == draft)).one())
-    _adjust(world)
+    began.pages["administrator"] += [f"/operacion/ajustes/{one}" for one in (mine, *_adjust(world))]
     granted = _ask_for_data(world, market.diego.id)
     _ask_for_data(world, None)
     with market.as_sergio() as work:
         requests.answer(work, granted, granted=True, reason="Sí, aquí van todos tus datos.")
 
 
-def _adjust(world: World) -> None:
+def _adjust(world: World) -> Iterator[UUID]:
     """Money of a shop that others of the staff asked to move: one waits, one is done and appealed."""
     market = world.market
     for approved in (False, True):
@@ -194,6 +195,7 @@ def _adjust(world: World) -> None:
                 approve_adjustment(work, asked)
             with market.as_alicia() as work:
                 appeal_adjustment(work, asked, body="Sí era esa tarifa.")
+        yield asked
 
 
 def _ask_for_data(world: World, account_id: UUID | None) -> str:

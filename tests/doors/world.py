@@ -24,6 +24,10 @@ from marketplace.kernel.jobs import Job
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Actor, unit_of_work
+from marketplace.money.ledger.models import LedgerTransaction
+from marketplace.money.payments.models import ProviderEvent
+from marketplace.money.payments.provider_events import keep_event
+from marketplace.money.payments.told import EventKind, Told
 from marketplace.people.accounts import service as accounts
 from marketplace.people.sellers import applications, team
 from marketplace.people.sellers import service as sellers
@@ -222,12 +226,21 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
             visitor=Visitor(),
             account_id=market.carla.id,
         ).code
+    with market.above() as work:
+        keep_event(work, "sandbox", Told("evt_nobody", EventKind.CHARGE_SUCCEEDED, "charge.succeeded", "ch_nobody"))
     finance = world.people["finance"]
     assert finance is not None
     desk = Actor(finance.name, finance.id, "finance", STAFF_GRANTED["finance"])
     with unit_of_work(PlatformScope("staff"), desk) as work:
         approve_adjustment(work, named["adjustment_id"])
     worker.drain()
+    with market.above() as work:
+        named |= {
+            "told_id": work.session.scalars(
+                select(ProviderEvent.id).where(ProviderEvent.event_id == "evt_nobody")
+            ).one(),
+            "transaction_id": work.session.scalars(select(LedgerTransaction.id).order_by(LedgerTransaction.id)).first(),
+        }
     named |= {
         "account_id": world.people["finance"].id, "session_id": new_id(), "passkey_id": new_id(), "private_key": paper.key,
     }  # fmt: skip

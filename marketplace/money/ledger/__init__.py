@@ -1,6 +1,16 @@
 """The books: accounts, what moved money and its two sides, and what each shop is owed."""
 
 from marketplace.money.ledger import queries, rules
+from marketplace.money.ledger.finding import (
+    TransactionFilter,
+    TransactionKey,
+    WrittenTransaction,
+    entries_for_file,
+    entries_of_transactions,
+    find_transaction,
+    find_transactions,
+    transactions_of_orders,
+)
 from marketplace.money.ledger.queries import balance, latest_check, movements, sold
 from marketplace.money.ledger.rules import LedgerAccount, TransactionKind
 from marketplace.money.ledger.sealing import ProvenEntry, broken_days, prove_day, seal_days
@@ -21,10 +31,17 @@ __all__ = [
     "ProvenEntry",
     "Statement",
     "StatementKey",
+    "TransactionFilter",
+    "TransactionKey",
     "TransactionKind",
+    "WrittenTransaction",
     "balance",
     "broken_days",
+    "entries_for_file",
     "entries_of",
+    "entries_of_transactions",
+    "find_transaction",
+    "find_transactions",
     "latest_check",
     "movements",
     "orders_of",
@@ -41,4 +58,5 @@ __all__ = [
     "seal_days",
     "sold",
     "statement",
+    "transactions_of_orders",
 ]

@@ -12,12 +12,15 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.ledger import LedgerAccount, broken_days, queries, rules
 from marketplace.money.ledger.models import BooksCheck, LedgerEntry, LedgerTransaction
 from marketplace.money.payments import RefundState
 from marketplace.money.payments.models import Charge, Refund
+from marketplace.platform.desk.events import ComparisonAsked
 from marketplace.trade.orders.models import Order
 
 
@@ -136,6 +139,19 @@ def _of_orders(*conditions: Any) -> Any:
 def _told(kind: Disagreement, rows: Any) -> Iterator[Mismatch]:
     for about, one, other in rows:
         yield Mismatch(kind, about, int(one), int(other))
+
+
+@verb(needs=StaffMay.VIEW_BOOKS)
+def ask_comparison(work: Work) -> None:
+    """Have everything compared by a job, now and not only at night."""
+    assert work.actor.account_id is not None  # staff are people
+    work.audit("finance.compare", "finance:books")
+    work.tell(ComparisonAsked(work.actor.account_id))
+
+
+def compare_asked(work: Work, fact: ComparisonAsked) -> None:
+    """Compare everything, since somebody asked."""
+    check_books(work)
 
 
 def check_books(work: Work) -> None:

@@ -95,15 +95,15 @@ def test_staff_see_what_differs_and_what_to_do(app: Flask, market: Cast, code: s
     with market.above() as work:
         work.session.execute(update(LedgerBalance).values(amount_minor=LedgerBalance.amount_minor + 3))
     sergio = client_of(app, market.sergio)
-    assert "Todavía no se compara" in sergio.get("/operacion/libros").text
+    assert "Todavía no se compara" in sergio.get("/operacion/finanzas").text
     with market.above("clock") as work:
         check_books(work)
-    page = sergio.get("/operacion/libros").text
+    page = sergio.get("/operacion/finanzas").text
     assert "El saldo de una tienda no es la suma de sus renglones" in page
     assert "Los renglones mandan" in page
     assert "diferencia en los libros" in sergio.get("/operacion/").text
     with market.above() as work:
         work.session.execute(update(LedgerBalance).values(amount_minor=LedgerBalance.amount_minor - 3))
         check_books(work)
-    assert "Todo coincide." in sergio.get("/operacion/libros").text
+    assert "Todo coincide." in sergio.get("/operacion/finanzas").text
     assert "diferencia en los libros" not in sergio.get("/operacion/").text

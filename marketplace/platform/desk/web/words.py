@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from marketplace.platform.desk.comparing import Disagreement
+from marketplace.platform.desk.finding import FoundBy
 
 
 def disagreement_label(kind: str) -> str:
@@ -29,3 +30,14 @@ def disagreement_help(kind: str) -> str:
     if kind in (Disagreement.CHARGE, Disagreement.REFUND):
         return _("Busca el cobro con el proveedor y compara el importe.")
     return _("Abre el pedido y compara sus cobros con sus movimientos.")
+
+
+def found_by_label(by: str) -> str:
+    """Say what a text that found a purchase is of it."""
+    return {
+        FoundBy.EMAIL: _("el correo"),
+        FoundBy.AMOUNT: _("el importe"),
+        FoundBy.CODE: _("el código"),
+        FoundBy.TRACKING: _("la guía"),
+        FoundBy.PROVIDER: _("el número del proveedor"),
+    }[FoundBy(by)]
