@@ -39,6 +39,7 @@ _WORDS = (
 def upgrade() -> None:
     """Make the tables; let in what there is from here on; look through what was there, and index it, beside people."""
     _make_adjustments()
+    _make_statement_files()
     for table, column, words in _WORDS:
         listed = ", ".join(f"'{word}'" for word in words)
         op.create_check_constraint(
@@ -114,11 +115,44 @@ def _make_adjustments() -> None:
             op.execute(statement)
 
 
+def _make_statement_files() -> None:
+    op.create_table(
+        "statement_file",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("format", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("done", sa.BigInteger(), nullable=False),
+        sa.Column("whole", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("ready_at", sa.DateTime(timezone=True)),
+        sa.Column("expires_at", sa.DateTime(timezone=True)),
+        sa.Column("key", sa.String()),
+        sa.Column("size", sa.BigInteger()),
+        sa.CheckConstraint("format IN ('csv', 'xlsx')", name=op.f("ck_statement_file_format")),
+        sa.CheckConstraint("state IN ('asked', 'making', 'ready', 'expired')", name=op.f("ck_statement_file_state")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_statement_file")),
+    )
+    under_way = sa.text("state IN ('asked', 'making')")
+    made = ["tenant_id", "first", "format"]
+    op.create_index("uq_statement_file_making", "statement_file", made, unique=True, postgresql_where=under_way)
+    op.create_index(
+        "ix_statement_file_expires", "statement_file", ["expires_at"], postgresql_where=sa.text("state = 'ready'")
+    )
+    for statement in rls.protect("statement_file", TenantOwned):
+        op.execute(statement)
+
+
 def downgrade() -> None:
     """Let any word in, and forget what was put right; the books keep it."""
     drop_index_beside_readers("ix_ledger_entry_order")
     drop_index_beside_readers("ix_ledger_transaction_at")
     for table, column, _words in _WORDS:
         op.drop_constraint(op.f(f"ck_{table}_{column}"), table)
+    op.drop_table("statement_file")
     op.drop_table("adjustment_appeal")
     op.drop_table("adjustment")

@@ -19,6 +19,7 @@ from marketplace.care.warranty.service import open_claim
 from marketplace.goods.addresses.service import add_domain
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Media
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.permissions import STAFF_GRANTED
@@ -36,6 +37,8 @@ from marketplace.platform.adjustments.rules import AdjustmentKind, Reason
 from marketplace.platform.adjustments.service import approve_adjustment, ask_adjustment
 from marketplace.platform.channels import service as channels
 from marketplace.platform.channels.models import ApiKey
+from marketplace.platform.desk.filing import ask_file
+from marketplace.platform.desk.rules import FileFormat
 from marketplace.platform.moderation.closings import decide_closing
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.models import Mail
@@ -200,6 +203,8 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         named["invitation_id"] = team.invite(work, email=f"{MARKER}@example.mx".lower(), role=Role.SERVICE)
         named["hostname_id"] = add_domain(work, "hilosalpaca.example", ours=[])
         named["member_id"] = next(one.id for one in team.members(work) if one.account_id == market.pia.id)
+        this = mexican_day(work.now)
+        named["file_id"] = ask_file(work, this.replace(day=1), this, kind=FileFormat.CSV, locale="es_MX")
     with market.as_sergio() as work:
         later = work.now.date() + timedelta(days=60)
         named["closing_id"] = decide_closing(

@@ -23,11 +23,19 @@ from marketplace.money.ledger.service import (
     release_net,
     reverse,
 )
-from marketplace.money.ledger.statement import OrderMoney, Statement, StatementKey, entries_of, orders_of, statement
+from marketplace.money.ledger.statement import (
+    Statement,
+    StatementKey,
+    entries_of,
+    lines_of,
+    loose_lines,
+    moved_by_day,
+    orders_of,
+    statement,
+)
 
 __all__ = [
     "LedgerAccount",
-    "OrderMoney",
     "ProvenEntry",
     "Statement",
     "StatementKey",
@@ -43,6 +51,9 @@ __all__ = [
     "find_transaction",
     "find_transactions",
     "latest_check",
+    "lines_of",
+    "loose_lines",
+    "moved_by_day",
     "movements",
     "orders_of",
     "prove_day",

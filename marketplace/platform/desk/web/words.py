@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from marketplace.kernel.module import Activity, ActivityKind
 from marketplace.platform.desk.comparing import Disagreement
 from marketplace.platform.desk.finding import FoundBy
+
+WORDS = {
+    "desk.no_such_file": _l("No encontramos ese archivo."),
+    "desk.file_under_way": _l("Ese archivo ya se está preparando."),
+    "desk.file_not_ready": _l("Ese archivo todavía no está listo, o ya pasó su plazo. Pídelo otra vez."),
+}
+ACTIVITY = (
+    Activity(
+        ActivityKind.MONEY,
+        {
+            "desk.ask_file": _l("Pidió el estado de cuenta de %(month)s en %(format)s"),
+            "desk.fetch_file": _l("Descargó el estado de cuenta de %(month)s en %(format)s"),
+        },
+    ),
+)
 
 
 def disagreement_label(kind: str) -> str:
