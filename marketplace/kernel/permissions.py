@@ -85,4 +85,6 @@ STAFF_GRANTED: dict[str, frozenset[StaffMay]] = {
     "finance": frozenset(
         {StaffMay.VIEW_BOOKS, StaffMay.ADJUST, StaffMay.LOOK, StaffMay.LOOK_MONEY, StaffMay.SELL_PLACES}
     ),
+    # Reads the books, each operation and the files, and changes nothing: who audits, or asks for the state.
+    "auditor": frozenset({StaffMay.VIEW_BOOKS}),
 }

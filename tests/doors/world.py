@@ -101,7 +101,7 @@ def _seat_everybody(world: World) -> None:
             sellers.seat_member(
                 work, tenant_id=market.alpaca.id, account_id=person.id, name=person.name, role=Role(name)
             )
-        for name in ("moderator", "support", "finance"):
+        for name in ("moderator", "support", "finance", "auditor"):
             world.people[name] = _somebody(work, name, name)
     world.people |= {
         "anonymous": None, "buyer": market.carla, "other buyer": market.diego, "neighbour": market.bruno,

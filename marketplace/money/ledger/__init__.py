@@ -33,6 +33,7 @@ from marketplace.money.ledger.statement import (
     orders_of,
     statement,
 )
+from marketplace.money.ledger.withheld import Withheld, withheld_by_month, withheld_of_shops
 
 __all__ = [
     "LedgerAccount",
@@ -42,6 +43,7 @@ __all__ = [
     "TransactionFilter",
     "TransactionKey",
     "TransactionKind",
+    "Withheld",
     "WrittenTransaction",
     "balance",
     "broken_days",
@@ -70,4 +72,6 @@ __all__ = [
     "sold",
     "statement",
     "transactions_of_orders",
+    "withheld_by_month",
+    "withheld_of_shops",
 ]

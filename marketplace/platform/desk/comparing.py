@@ -141,7 +141,7 @@ def _told(kind: Disagreement, rows: Any) -> Iterator[Mismatch]:
         yield Mismatch(kind, about, int(one), int(other))
 
 
-@verb(needs=StaffMay.VIEW_BOOKS)
+@verb(needs=StaffMay.ADJUST)
 def ask_comparison(work: Work) -> None:
     """Have everything compared by a job, now and not only at night."""
     assert work.actor.account_id is not None  # staff are people

@@ -17,7 +17,7 @@ from marketplace.platform.desk.files import statements_in_use
 from marketplace.platform.desk.filing import expire_files
 from marketplace.platform.desk.jobs import make_statement_file
 from marketplace.platform.desk.rules import FILE_FOLDER
-from marketplace.platform.desk.web import books, finance, money, seller, staff, statements, words
+from marketplace.platform.desk.web import books, finance, money, seller, staff, statements, taxes, words
 from marketplace.platform.desk.web.todos import STAFF_TODOS
 
 MODULE = Module(
@@ -28,6 +28,8 @@ MODULE = Module(
         statements.room,
         books.room,
         finance.room,
+        taxes.room,
+        taxes.staff_room,
         staff.room,
     ),
     labels={"disagreement": words.disagreement_label, "disagreement_help": words.disagreement_help},

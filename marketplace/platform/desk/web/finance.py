@@ -32,6 +32,7 @@ from marketplace.money.ledger import (
 from marketplace.money.payments import JUDGED_AGAIN, Verdict, doubtful, judge_again
 from marketplace.people.sellers import shops
 from marketplace.platform.desk import comparing, finding
+from marketplace.platform.desk.tax_report import plain_cell
 from marketplace.platform.desk.web.words import found_by_label
 from marketplace.trade.orders import codes_of
 from marketplace.web.access import requires
@@ -152,18 +153,13 @@ def file(work: Work) -> Response:
             (
                 row.at.astimezone(MEXICO).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds"), row.id,
                 said["book_transaction"](row.transaction), row.cause, said["book_account"](row.account),
-                said["movement"](row.kind), _cell(names.get(row.tenant_id, "")), codes.get(row.order_id, ""),
+                said["movement"](row.kind), plain_cell(names.get(row.tenant_id, "")), codes.get(row.order_id, ""),
                 f"{row.amount_minor / 100:.2f}",
             )
         )  # fmt: skip
     answer = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="movimientos.csv"'
     return answer
-
-
-def _cell(text: str) -> str:
-    """What a spreadsheet must not take for a formula: a shop is named by whoever opens it."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
 @room.get("/finanzas/movimiento/<uuid:transaction_id>")
