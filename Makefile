@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test test-fast test-dates fuzz check format bench bench-large bench-search kills clean words lock sbom
+.PHONY: help run install install-dev test test-fast test-dates fuzz check format bench bench-large bench-search bench-statement kills clean words lock sbom
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -70,6 +70,9 @@ bench-large: $(VENV)/.dev  ## Compare 10,000 with 100,000 products; writes its p
 
 bench-search: $(VENV)/.dev  ## Measure search at 100,000 listings against tantivy and Whoosh's own API; writes bench/SEARCH.md
 	$(BIN)/python -m bench.search
+
+bench-statement: $(VENV)/.dev  ## Measure a shop's month of 10,000 orders; writes its part of bench/RESULTS.md
+	$(BIN)/python -m bench.statement
 
 kills: $(VENV)/.dev  ## Kill web, worker and database 200 times while people buy; writes bench/KILLS.md (a quarter of an hour)
 	$(BIN)/python -m bench.kills

@@ -6,7 +6,7 @@ import statistics
 from datetime import date
 from pathlib import Path
 
-from bench import machine, run
+from bench import machine, results, run
 
 SMALL, LARGE = run.VAR, run.VAR.with_name("bench-large")
 PORTS = {SMALL: 8111, LARGE: 8112}
@@ -57,7 +57,6 @@ def measure(asked: Asked, pids: dict[Path, int]) -> dict[tuple[Path, str], tuple
 def write(found: dict[tuple[Path, str], tuple[float, float]], memory: dict[Path, float], filling: float) -> None:
     """Write this part of RESULTS.md."""
     lines = [
-        "## At 100,000 products", "",
         f"`python -m bench.large`, {date.today()}, {machine.describe()}. Two markets served at once, of 10,000 products in 12 shops "
         f"and of 100,000 in 200; {run.CLIENTS} clients, {run.ROUNDS} interleaved rounds of {run.REQUESTS} requests; medians.", "",
         "| Page | 10,000: req/s | CPU ms | 100,000: req/s | CPU ms | CPU, large to small |", "|---|---|---|---|---|---|",
@@ -70,11 +69,7 @@ def write(found: dict[tuple[Path, str], tuple[float, float]], memory: dict[Path,
         f"page 1. Memory of a web process: {memory[SMALL]:.0f} MB and {memory[LARGE]:.0f} MB. Filling the large one with "
         f"pictures and index took {filling:.0f} s.", "",
     ]  # fmt: skip
-    file = run.HERE / "RESULTS.md"
-    before, _heading, rest = file.read_text("utf-8").partition("## At 100,000")
-    after = rest[rest.index("\n## ") + 1 :]
-    file.write_text(before + "\n".join(lines) + "\n" + after, "utf-8")
-    print("\n".join(lines))
+    results.write_part("## At 100,000 products", lines)
 
 
 if __name__ == "__main__":

@@ -91,3 +91,16 @@ def _wall_lines(cost: dict[str, tuple[float, float]]) -> list[str]:
         "| Page | walls up, ms | down, ms | cost |", "|---|---|---|---|",
         *(f"| {page} | {up:.2f} | {down:.2f} | {up / down - 1:+.0%} |" for page, (up, down) in cost.items()), "",
     ]  # fmt: skip
+
+
+def write_part(heading: str, lines: list[str]) -> None:
+    """Write one part of RESULTS.md anew, in its place; a new one before what was measured by hand."""
+    file = HERE / "RESULTS.md"
+    before, found, rest = file.read_text("utf-8").partition(f"{heading}\n")
+    if found:
+        after = rest[rest.index("\n## ") + 1 :]
+    else:
+        before, by_hand, rest = before.partition("## By hand")
+        after = by_hand + rest
+    file.write_text(before + "\n".join([heading, "", *lines]) + "\n" + after, "utf-8")
+    print("\n".join([heading, "", *lines]))

@@ -17,6 +17,7 @@ from marketplace.money.payments import module as payments
 from marketplace.money.taxes import module as taxes
 from marketplace.people.accounts import module as accounts
 from marketplace.people.sellers import module as sellers
+from marketplace.platform.adjustments import module as adjustments
 from marketplace.platform.channels import module as channels
 from marketplace.platform.desk import module as desk
 from marketplace.platform.leaving import module as leaving
@@ -66,6 +67,7 @@ MODULES = (
     leaving.MODULE,
     moderation.MODULE,
     tariffs.MODULE,
+    adjustments.MODULE,
     notifications.MODULE,
     channels.MODULE,
     privacy.MODULE,

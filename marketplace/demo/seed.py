@@ -14,7 +14,7 @@ import click
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from marketplace.demo import backstage, bulk, pictures, places, rights, story, tariffs, wishes
+from marketplace.demo import backstage, bulk, pictures, places, putting_right, rights, story, tariffs, wishes
 from marketplace.demo.goods import KINDS, make_good
 from marketplace.demo.history import law
 from marketplace.demo.history import telling as history
@@ -44,6 +44,7 @@ _STAFF = (
     ("sonia", "Sonia Ríos", "moderator"),
     ("nora", "Nora Paz", "support"),
     ("fidel", "Fidel Ochoa", "finance"),
+    ("irma", "Irma Solís", "finance"),
 )
 
 
@@ -127,6 +128,7 @@ def _fill(
     backstage.tell(story.Story(app, people, opened), site().uploads)
     wishes.tell(story.Story(app, people, opened))
     places.tell(app, settings, people, opened)
+    putting_right.tell(story.Story(app, people, opened))
     rights.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:

@@ -67,6 +67,7 @@ class StaffMay(StrEnum):
 
     MODERATE = "staff.moderate"
     VIEW_BOOKS = "staff.books"
+    ADJUST = "staff.adjust"  # ask for a shop's money to be put right by hand, and decide what somebody else asked for
     LOOK = "staff.look"  # what a shop is and sells
     LOOK_ORDERS = "staff.look_orders"  # with messages, returns and claims
     LOOK_MONEY = "staff.look_money"
@@ -83,6 +84,15 @@ STAFF_GRANTED: dict[str, frozenset[StaffMay]] = {
     "moderator": frozenset({StaffMay.MODERATE, StaffMay.LOOK}),
     "support": frozenset({StaffMay.LOOK, StaffMay.LOOK_ORDERS, StaffMay.MEDIATE, StaffMay.PRIVACY}),
     "finance": frozenset(
-        {StaffMay.VIEW_BOOKS, StaffMay.LOOK, StaffMay.LOOK_MONEY, StaffMay.SELL_PLACES, StaffMay.SET_FEES}
+        {
+            StaffMay.VIEW_BOOKS,
+            StaffMay.ADJUST,
+            StaffMay.LOOK,
+            StaffMay.LOOK_MONEY,
+            StaffMay.SELL_PLACES,
+            StaffMay.SET_FEES,
+        }
     ),
+    # Reads the books, each operation and the files, and changes nothing: who audits, or asks for the state.
+    "auditor": frozenset({StaffMay.VIEW_BOOKS}),
 }

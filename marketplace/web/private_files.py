@@ -23,8 +23,13 @@ from marketplace.web.uploads import uploads
 room = Blueprint("files", __name__)
 # Links of one quarter of an hour are the same, so that a browser need not fetch a picture again with each page.
 _SLOT_SECONDS = 900
-_TYPES = {"webp": "image/webp", "pdf": "application/pdf", "zip": "application/zip"}
-_NAMES = {"pdf": "documento.pdf", "zip": "tianguis-datos.zip"}
+_TYPES = {
+    "webp": "image/webp", "pdf": "application/pdf", "zip": "application/zip", "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
+_NAMES = {
+    "pdf": "documento.pdf", "zip": "tianguis-datos.zip", "csv": "estado-de-cuenta.csv", "xlsx": "estado-de-cuenta.xlsx",
+}  # fmt: skip
 
 
 def _signatures(key: str, ends: int, viewer: object) -> list[str]:

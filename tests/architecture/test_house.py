@@ -165,6 +165,7 @@ def test_no_http_below_the_web() -> None:
         "marketplace/money/fees/saying.py",  # and how it names rules
         "marketplace/window/storefront/cards.py",  # cards are written whole and kept
         "marketplace/platform/notifications/render.py",
+        "marketplace/platform/desk/statement_files.py",  # what a file says, in its reader's language, by a job too
         "tenants/db.py",  # the engine is Flask-SQLAlchemy's, and the app holds the installation
     }
     below = {

@@ -25,13 +25,15 @@ SELLER = (
     "/vender/hilos-alpaca/", "/vender/hilos-alpaca/pedidos", "/vender/hilos-alpaca/productos",
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
     "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/aclaraciones",
-    "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/decisiones",
+    "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/dinero/ajustes", "/vender/hilos-alpaca/dinero/estado",
+    "/vender/hilos-alpaca/decisiones",
     "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/tienda/pagina", "/vender/hilos-alpaca/llaves",
     "/vender/hilos-alpaca/direcciones", "/vender/hilos-alpaca/precios", "/vender/hilos-alpaca/tarifas",
     "/vender/hilos-alpaca/quien-vio", "/vender/hilos-alpaca/como-apareces", "/vender/hilos-alpaca/como-apareces?q=estambre",
 )  # fmt: skip
 STAFF = (
     "/operacion/", "/operacion/publicaciones", "/operacion/decisiones", "/operacion/libros", "/operacion/aclaraciones",
+    "/operacion/finanzas", "/operacion/ajustes", "/operacion/ajustes/nuevo",
     "/operacion/trabajos",
     "/operacion/privacidad",
     "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",

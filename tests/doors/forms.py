@@ -26,6 +26,7 @@ WRITTEN = {
     r"curp": "MEMA790325MDFNRN08",
     r"clabe": "012180001183597198",
     r"card": "4242 4242 4242 4242",
+    r"order": "",
     r"domain": "otra-tienda.example",
     r"slug": "otra-tienda",
     r"code": "123456",

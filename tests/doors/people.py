@@ -9,7 +9,7 @@ MEMBERS = {
     "owner": "owner", "manager": "manager", "catalogue": "catalogue", "warehouse": "warehouse", "service": "service",
     "accountant": "accountant",
 }  # fmt: skip
-STAFF = ("moderator", "support", "finance", "administrator")
+STAFF = ("moderator", "support", "finance", "auditor", "administrator")
 OUTSIDERS = ("anonymous", "buyer", "other buyer", "neighbour")
 EVERYBODY = (*OUTSIDERS, *MEMBERS, *STAFF)
 
@@ -33,7 +33,8 @@ HOLDS: dict[May, set[str]] = {
 }
 STAFF_HOLDS: dict[StaffMay, set[str]] = {
     StaffMay.MODERATE: {"administrator", "moderator"},
-    StaffMay.VIEW_BOOKS: {"administrator", "finance"},
+    StaffMay.VIEW_BOOKS: {"administrator", "finance", "auditor"},
+    StaffMay.ADJUST: {"administrator", "finance"},
     StaffMay.RUN_MACHINE: {"administrator"},
     StaffMay.MANAGE_STAFF: {"administrator"},
     StaffMay.SELL_PLACES: {"administrator", "finance"},

@@ -18,7 +18,7 @@ _WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNOREC
 _CODE = SCRIPT[2:20]
 
 
-_BY_TRIGGERS = frozenset({"listing_change", "listing_words"})
+_BY_TRIGGERS = frozenset({"ledger_balance", "listing_change", "listing_words"})
 
 
 class Counter:

@@ -7,8 +7,10 @@ who owes the second step, and a newcomer who has begun everything that an accoun
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import Flask
@@ -26,6 +28,8 @@ from marketplace.kernel.work import unit_of_work
 from marketplace.people.accounts.models import LostFactor, Passkey
 from marketplace.people.sellers import service as sellers
 from marketplace.people.sellers import team
+from marketplace.platform.adjustments.rules import AdjustmentKind, Reason
+from marketplace.platform.adjustments.service import appeal_adjustment, approve_adjustment, ask_adjustment
 from marketplace.platform.leaving import service as leaving
 from marketplace.platform.moderation.closings import appeal_closing, decide_closing
 from marketplace.platform.moderation.models import ModerationCase
@@ -46,10 +50,14 @@ from tests.cast import PASSWORD, Cast
 from tests.doors import world as worlds
 from tests.doors.world import World
 from tests.people.sellers.applying import invite, taken
+from tests.platform.adjustments.asking import at_the_desk
 from tests.trade.buying import OVER, guest_purchase
 from tests.web.asking import add, enter, enter_by
 
 BESIDE = ("guest", "half-way", "newcomer", "leaver")  # who stands here, and not among the world's people
+_FEE: dict[str, Any] = {
+    "kind": AdjustmentKind.ADJUSTMENT, "amount_minor": 100, "reason": Reason.FEE_WRONG, "facts": "Se cobró otra tarifa.",
+}  # fmt: skip
 NORA = {"name": "Nora Paz", "email": "nora@example.mx", "password": PASSWORD}
 
 
@@ -75,7 +83,7 @@ def put_under_way(app: Flask, world: World, worker: Worker) -> Beginnings:
     _lose_two_parcels(world, worker, began)
     _buy(app, world, worker, goods, began)
     _go_back(world, worker, goods, began)
-    _answer_and_take(app, world)
+    _answer_and_take(app, world, began)
     _change_shops(world, began)
     _begin_an_account(app, world, worker, began)
     worker.drain()
@@ -154,7 +162,7 @@ def _go_back(world: World, worker: Worker, goods: make.Goods, began: Beginnings)
         write_in_question(work, world.named["question_id"], side="buyer", body="Gracias.")
 
 
-def _answer_and_take(app: Flask, world: World) -> None:
+def _answer_and_take(app: Flask, world: World, began: Beginnings) -> None:
     """What staff took to decide it, what the shop appealed and offered, what people asked about their data."""
     market = world.market
     draft = make.draft(market, title="Hilo")
@@ -165,13 +173,29 @@ def _answer_and_take(app: Flask, world: World) -> None:
         appeal_closing(work, world.named["closing_id"], body="Ya salieron todos.")
         team.offer_ownership(work, world.named["member_id"])
     with market.as_sergio() as work:
+        mine = ask_adjustment(work, market.alpaca.slug, **_FEE)
         open_case(work, ProductSubmitted(market.alpaca.id, draft, revision, market.alpaca.slug, market.alpaca.name))
         work.session.flush()
         take_case(work, work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == draft)).one())
+    began.pages["administrator"] += [f"/operacion/ajustes/{one}" for one in (mine, *_adjust(world))]
     granted = _ask_for_data(world, market.diego.id)
     _ask_for_data(world, None)
     with market.as_sergio() as work:
         requests.answer(work, granted, granted=True, reason="Sí, aquí van todos tus datos.")
+
+
+def _adjust(world: World) -> Iterator[UUID]:
+    """Money of a shop that others of the staff asked to move: one waits, one is done and appealed."""
+    market = world.market
+    for approved in (False, True):
+        with at_the_desk(market.diego) as work:
+            asked = ask_adjustment(work, market.alpaca.slug, **_FEE)
+        if approved:
+            with at_the_desk(market.carla) as work:
+                approve_adjustment(work, asked)
+            with market.as_alicia() as work:
+                appeal_adjustment(work, asked, body="Sí era esa tarifa.")
+        yield asked
 
 
 def _ask_for_data(world: World, account_id: UUID | None) -> str:

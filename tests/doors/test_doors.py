@@ -201,3 +201,22 @@ def test_the_table_can_fail(app: Flask, world: World) -> None:
         NOTHING,
     ]
     assert MARKER in browser(app, world, "owner").get(path).text
+
+
+# What an auditor sends only leaves the line that says that they looked.
+_LEAVES_A_LINE = {"desk_finance_staff.look", "desk_taxes_staff.take_report"}
+
+
+def test_an_auditor_reads_the_books_and_changes_nothing_at_any_door(app: Flask, world: World) -> None:
+    auditor = browser(app, world, "auditor")
+    opened, sent = set(), set()
+    for endpoint in DOORS:
+        for rule, method in rules_of(app, endpoint):
+            if not rule.rule.startswith("/operacion"):
+                continue
+            answer = knock(auditor, method, address(app, rule, world))
+            if outcome(answer) == IN:
+                (opened if method == "GET" else sent).add(endpoint)
+    assert sent == _LEAVES_A_LINE
+    assert {"desk_finance_staff.index", "desk_finance_staff.transaction", "desk_finance_staff.file"} <= opened
+    assert {"adjustments_staff.show", "desk_books_staff.ledger", "desk_taxes_staff.report"} <= opened

@@ -51,6 +51,7 @@ def counter(app: Flask, settings: Settings, tables: list[str], empty_tables: str
         connection.execute(text(empty_tables))
     with app.app_context(), pytest.MonkeyPatch.context() as patch:
         world = worlds.build(app, Worker(app))
+        patch.setattr("marketplace.platform.desk.web.statements.MOST_AT_ONCE", 0)
         patch.setitem(WRITTEN, "number", str(world.named["number"]))
         began = put_under_way(app, world, Worker(app))
         counter = Counter(walk(app, world, began, [*BESIDE, *EVERYBODY] if EVERY else FEW), owner, tables)

@@ -19,16 +19,27 @@ from marketplace.care.warranty.service import open_claim
 from marketplace.goods.addresses.service import add_domain
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Media
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
+from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.visitor import Visitor
+from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.money.fees import drafting
+from marketplace.money.ledger.models import LedgerTransaction
+from marketplace.money.payments.models import ProviderEvent
+from marketplace.money.payments.provider_events import keep_event
+from marketplace.money.payments.told import EventKind, Told
 from marketplace.people.accounts import service as accounts
 from marketplace.people.sellers import applications, team
 from marketplace.people.sellers import service as sellers
 from marketplace.people.sellers.applying import Document
+from marketplace.platform.adjustments.rules import AdjustmentKind, Reason
+from marketplace.platform.adjustments.service import approve_adjustment, ask_adjustment
 from marketplace.platform.channels import service as channels
 from marketplace.platform.channels.models import ApiKey
+from marketplace.platform.desk.filing import ask_file
+from marketplace.platform.desk.rules import FileFormat
 from marketplace.platform.moderation.closings import decide_closing
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.models import Mail
@@ -42,6 +53,7 @@ from marketplace.window.watching.models import PriceWatch
 from marketplace.window.watching.service import watch_price
 from marketplace.worker import Worker
 from tenants.roles import Role
+from tenants.scope import PlatformScope
 from tests import cast as story
 from tests import make
 from tests.cast import Cast, Person
@@ -90,7 +102,7 @@ def _seat_everybody(world: World) -> None:
             sellers.seat_member(
                 work, tenant_id=market.alpaca.id, account_id=person.id, name=person.name, role=Role(name)
             )
-        for name in ("moderator", "support", "finance"):
+        for name in ("moderator", "support", "finance", "auditor"):
             world.people[name] = _somebody(work, name, name)
     world.people |= {
         "anonymous": None, "buyer": market.carla, "other buyer": market.diego, "neighbour": market.bruno,
@@ -192,12 +204,22 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         named["invitation_id"] = team.invite(work, email=f"{MARKER}@example.mx".lower(), role=Role.SERVICE)
         named["hostname_id"] = add_domain(work, "hilosalpaca.example", ours=[])
         named["member_id"] = next(one.id for one in team.members(work) if one.account_id == market.pia.id)
+        this = mexican_day(work.now)
+        named["file_id"] = ask_file(work, this.replace(day=1), this, kind=FileFormat.CSV, locale="es_MX")
     with market.as_sergio() as work:
         later = work.now.date() + timedelta(days=60)
         named["closing_id"] = decide_closing(
             work, market.alpaca.slug, ground="undelivered", facts=f"Faltan pedidos {MARKER}", effective_on=later
         )
         named["draft_id"], named["version"] = drafting.open_draft(work).id, 2
+        named["adjustment_id"] = ask_adjustment(
+            work,
+            market.alpaca.slug,
+            kind=AdjustmentKind.ADJUSTMENT,
+            amount_minor=100,
+            reason=Reason.FEE_WRONG,
+            facts=f"Se cobró otra tarifa {MARKER}",
+        )
         named["group_id"] = add_group(work, ["hilo", "hebra"])
         named["sponsorship_id"] = sponsor(work, named["number"], paid_by=MARKER, starts_on=later, ends_on=later)
     with market.above("own account") as work:
@@ -211,7 +233,21 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
             visitor=Visitor(),
             account_id=market.carla.id,
         ).code
+    with market.above() as work:
+        keep_event(work, "stripe", Told("evt_nobody", EventKind.CHARGE_SUCCEEDED, "charge.succeeded", "ch_nobody"))
+    finance = world.people["finance"]
+    assert finance is not None
+    desk = Actor(finance.name, finance.id, "finance", STAFF_GRANTED["finance"])
+    with unit_of_work(PlatformScope("staff"), desk) as work:
+        approve_adjustment(work, named["adjustment_id"])
     worker.drain()
+    with market.above() as work:
+        named |= {
+            "told_id": work.session.scalars(
+                select(ProviderEvent.id).where(ProviderEvent.event_id == "evt_nobody")
+            ).one(),
+            "transaction_id": work.session.scalars(select(LedgerTransaction.id).order_by(LedgerTransaction.id)).first(),
+        }
     named |= {
         "account_id": world.people["finance"].id, "session_id": new_id(), "passkey_id": new_id(), "private_key": paper.key,
     }  # fmt: skip

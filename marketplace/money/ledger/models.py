@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.states import states_only
+from marketplace.money.ledger.rules import EntryKind, LedgerAccount, TransactionKind
 from tenants.ownership import PlatformOwned, Reference, ShopReadable
 
 
@@ -16,9 +18,13 @@ class LedgerTransaction(PlatformOwned):
     """Something that moved money, written once for each cause and kind. Its entries sum to zero."""
 
     __tablename__ = "ledger_transaction"
-    __table_args__ = (UniqueConstraint("kind", "cause"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "cause"),
+        states_only(TransactionKind, column="kind"),
+        Index("ix_ledger_transaction_at", "at", "id"),
+    )
 
-    kind: Mapped[str]  # sale, release, cancel, return, refund
+    kind: Mapped[str]  # rules.TransactionKind
     cause: Mapped[str]
     at: Mapped[datetime]
 
@@ -28,16 +34,19 @@ class LedgerEntry(ShopReadable):
 
     __tablename__ = "ledger_entry"
     __table_args__ = (
+        states_only(LedgerAccount, column="account"),
+        states_only(EntryKind, column="kind"),
         Index("ix_ledger_entry_account", "tenant_id", "account", "at"),
         Index("ix_ledger_entry_transaction", "transaction_id"),
         Index("ix_ledger_entry_at", "at"),
+        Index("ix_ledger_entry_order", "order_id"),
     )
 
     transaction_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_transaction.id"))
     at: Mapped[datetime]
-    account: Mapped[str]  # see ledger.rules.LedgerAccount
+    account: Mapped[str]  # rules.LedgerAccount
     order_id: Mapped[UUID | None]
-    kind: Mapped[str]  # what the seller reads: sale, commission, …
+    kind: Mapped[str]  # rules.EntryKind, which the seller reads
     amount_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(default="MXN")
 
@@ -46,7 +55,7 @@ class LedgerBalance(ShopReadable):
     """What a shop's entries in one account come to. The database keeps it in the statement that adds the entries."""
 
     __tablename__ = "ledger_balance"
-    __table_args__ = (UniqueConstraint("tenant_id", "account"),)
+    __table_args__ = (UniqueConstraint("tenant_id", "account"), states_only(LedgerAccount, column="account"))
 
     account: Mapped[str]
     amount_minor: Mapped[int]  # plus is debit: what the shop is owed has a minus

@@ -5,7 +5,7 @@ Plus is debit, minus is credit. What a shop is owed is minus the sum of its `sel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +23,51 @@ class LedgerAccount(StrEnum):
     ISR_WITHHELD = "isr_withheld"  # withheld from shops, owed to the SAT
     IVA_WITHHELD = "iva_withheld"
     SUBSIDIES = "subsidies"  # what we add to free shipping
+    ADJUSTMENTS = "adjustments"  # the other side of what was put right by hand
+    CREDITS = "credits"  # what our own failures cost us
+    DISPUTES = "disputes"  # taken by a bank, and not decided yet
+    LOSSES = "losses"  # what we bear for others: buyers made good, chargebacks lost
+
+
+class TransactionKind(StrEnum):
+    """What can move money. Each is written once for each cause; `…_back` is the exact reversal of one, for its cause."""
+
+    SALE = "sale"
+    RELEASE = "release"
+    REVERSAL = "reversal"
+    REFUND = "refund"
+    ADJUSTMENT = "adjustment"  # put right by hand, by two people
+    ADJUSTMENT_BACK = "adjustment_back"
+    CREDIT = "credit"  # we failed a shop, and pay for it
+    CREDIT_BACK = "credit_back"
+    CLAIM = "claim"  # we make good to a buyer what no shop owes
+    DISPUTE = "dispute"  # a chargeback: the bank took the money
+    DISPUTE_BACK = "dispute_back"  # it was won
+    DISPUTE_LOST = "dispute_lost"
+    DISPUTE_FEE = "dispute_fee"  # what the bank asks for it
+    DISPUTE_FEE_BACK = "dispute_fee_back"
+    PROCESSING_COST = "processing_cost"  # what the provider really took for a charge
+
+
+class EntryKind(StrEnum):
+    """What an entry says of itself, in the order in which people read them: what came, what went, what was taken of it."""
+
+    SALE = "sale"
+    REFUND = "refund"
+    COMMISSION = "commission"
+    COMMISSION_IVA = "commission_iva"
+    PROCESSING = "processing"
+    PROCESSING_IVA = "processing_iva"
+    SHIPPING_SUBSIDY = "shipping_subsidy"
+    ISR_WITHHELD = "isr_withheld"
+    IVA_WITHHELD = "iva_withheld"
+    CREDIT = "credit"
+    ADJUSTMENT = "adjustment"
+    DISPUTE = "dispute"
+    DISPUTE_FEE = "dispute_fee"
+    CLAIM = "claim"
+    PROCESSING_COST = "processing_cost"
+    RELEASE = "release"
 
 
 # Where the other side of each kind of fee stands (kinds: fees.rules.FeeKind).
@@ -37,6 +82,29 @@ OTHER_SIDE: Mapping[str, LedgerAccount] = {
 }
 
 
+_A, _T = LedgerAccount, TransactionKind
+_SHOPS = frozenset({_A.SELLER_PENDING, _A.SELLER_AVAILABLE})
+_OURS_AND_LAWS = frozenset(OTHER_SIDE.values())
+# Which accounts each kind may touch; whatever is not here is a mistake in the program.
+TOUCHES: Mapping[TransactionKind, frozenset[LedgerAccount]] = {
+    _T.SALE: frozenset({_A.PROVIDER, _A.SELLER_PENDING}) | _OURS_AND_LAWS,
+    _T.RELEASE: _SHOPS,
+    _T.REVERSAL: frozenset({_A.REFUNDS_DUE}) | _SHOPS | _OURS_AND_LAWS,
+    _T.REFUND: frozenset({_A.REFUNDS_DUE, _A.PROVIDER}),
+    _T.ADJUSTMENT: frozenset({_A.SELLER_AVAILABLE, _A.ADJUSTMENTS}),
+    _T.ADJUSTMENT_BACK: frozenset({_A.SELLER_AVAILABLE, _A.ADJUSTMENTS}),
+    _T.CREDIT: frozenset({_A.SELLER_AVAILABLE, _A.CREDITS}),
+    _T.CREDIT_BACK: frozenset({_A.SELLER_AVAILABLE, _A.CREDITS}),
+    _T.CLAIM: frozenset({_A.LOSSES, _A.REFUNDS_DUE}),
+    _T.DISPUTE: frozenset({_A.DISPUTES, _A.PROVIDER}),
+    _T.DISPUTE_BACK: frozenset({_A.DISPUTES, _A.PROVIDER}),
+    _T.DISPUTE_LOST: frozenset({_A.DISPUTES, _A.LOSSES}) | _SHOPS,
+    _T.DISPUTE_FEE: frozenset({_A.PROCESSING, _A.PROVIDER}),
+    _T.DISPUTE_FEE_BACK: frozenset({_A.PROCESSING, _A.PROVIDER}),
+    _T.PROCESSING_COST: frozenset({_A.PROCESSING, _A.IVA_PAYABLE, _A.PROVIDER}),
+}
+
+
 @dataclass(frozen=True)
 class Entry:
     """One side: an account, what it is about, and centavos (plus debit, minus credit). `shop` marks a shop's account."""
@@ -45,6 +113,20 @@ class Entry:
     kind: str
     amount_minor: int
     shop: bool
+
+
+class WrongEntries(Exception):
+    """A transaction that no books may hold: a mistake in the program, never in what somebody typed."""
+
+
+def check(kind: TransactionKind, entries: Sequence[Entry]) -> None:
+    """Raise WrongEntries unless entries sum to zero, say what they are, and touch what their kind may."""
+    if sum(entry.amount_minor for entry in entries):
+        raise WrongEntries(f"{kind} does not sum to zero")
+    if not {entry.account for entry in entries} <= TOUCHES[kind]:
+        raise WrongEntries(f"{kind} touches what it may not")
+    if any(entry.kind not in set(EntryKind) or entry.shop != (entry.account in _SHOPS) for entry in entries):
+        raise WrongEntries(f"{kind} has an entry of no kind, or of nobody")
 
 
 def _taken(seller: LedgerAccount, fees: Mapping[str, int]) -> list[Entry]:
@@ -89,3 +171,74 @@ def refunded(amount_minor: int) -> list[Entry]:
         Entry(LedgerAccount.REFUNDS_DUE, "refund", amount_minor, False),
         Entry(LedgerAccount.PROVIDER, "refund", -amount_minor, False),
     ]
+
+
+def _across(one: LedgerAccount, other: LedgerAccount, kind: EntryKind, amount_minor: int) -> list[Entry]:
+    """Write an amount as the debit of one account and the credit of another."""
+    return [
+        Entry(one, kind, amount_minor, one in _SHOPS),
+        Entry(other, kind, -amount_minor, other in _SHOPS),
+    ]
+
+
+def adjustment(amount_minor: int) -> list[Entry]:
+    """Put a shop's money right by hand: plus is given to the shop, minus is taken."""
+    return _across(_A.ADJUSTMENTS, _A.SELLER_AVAILABLE, EntryKind.ADJUSTMENT, amount_minor)
+
+
+def credit(amount_minor: int) -> list[Entry]:
+    """Pay a shop for what we failed in."""
+    return _across(_A.CREDITS, _A.SELLER_AVAILABLE, EntryKind.CREDIT, amount_minor)
+
+
+def claim(amount_minor: int) -> list[Entry]:
+    """Owe a buyer, from our own, what no shop owes; `refunded` then says that it left."""
+    return _across(_A.LOSSES, _A.REFUNDS_DUE, EntryKind.CLAIM, amount_minor)
+
+
+def dispute(amount_minor: int) -> list[Entry]:
+    """A chargeback: the bank took the money, and nobody bears it yet."""
+    return _across(_A.DISPUTES, _A.PROVIDER, EntryKind.DISPUTE, amount_minor)
+
+
+def dispute_lost(amount_minor: int, shop_minor: int, *, released: bool) -> list[Entry]:
+    """A chargeback was lost: the shop bears its part (`shop_minor`), and we the rest."""
+    seller = _A.SELLER_AVAILABLE if released else _A.SELLER_PENDING
+    every = [
+        Entry(_A.DISPUTES, EntryKind.DISPUTE, -amount_minor, False),
+        Entry(seller, EntryKind.DISPUTE, shop_minor, True),
+        Entry(_A.LOSSES, EntryKind.DISPUTE, amount_minor - shop_minor, False),
+    ]
+    return [entry for entry in every if entry.amount_minor]
+
+
+def dispute_fee(amount_minor: int) -> list[Entry]:
+    """What a bank asks for a chargeback, win or lose. We bear it."""
+    return _across(_A.PROCESSING, _A.PROVIDER, EntryKind.DISPUTE_FEE, amount_minor)
+
+
+def processing_cost(fee_minor: int, iva_minor: int) -> list[Entry]:
+    """What a provider really took for a charge, and the IVA on it, which is ours to credit.
+
+    What shops were charged for it stands in the same account with a minus: its sum is what charging brings or costs us.
+    """
+    every = [
+        Entry(_A.PROCESSING, EntryKind.PROCESSING_COST, fee_minor, False),
+        Entry(_A.IVA_PAYABLE, EntryKind.PROCESSING_COST, iva_minor, False),
+        Entry(_A.PROVIDER, EntryKind.PROCESSING_COST, -fee_minor - iva_minor, False),
+    ]
+    return [entry for entry in every if entry.amount_minor]
+
+
+# What takes back which, under the same cause.
+BACK: Mapping[TransactionKind, TransactionKind] = {
+    _T.ADJUSTMENT: _T.ADJUSTMENT_BACK,
+    _T.CREDIT: _T.CREDIT_BACK,
+    _T.DISPUTE: _T.DISPUTE_BACK,
+    _T.DISPUTE_FEE: _T.DISPUTE_FEE_BACK,
+}
+
+
+def backwards(entries: Sequence[Entry]) -> list[Entry]:
+    """Turn a transaction round: its exact reversal."""
+    return [Entry(entry.account, entry.kind, -entry.amount_minor, entry.shop) for entry in entries]

@@ -14,12 +14,24 @@ from marketplace.money.ledger import rules
 from marketplace.money.ledger.models import LedgerEntry, LedgerTransaction
 
 
-def post(work: Work, *, kind: str, cause: str, tenant_id: UUID, order_id: UUID, entries: list[rules.Entry]) -> bool:
-    """Write a transaction into the ledger. False when this kind was already written for this cause."""
+def post(
+    work: Work,
+    *,
+    kind: rules.TransactionKind,
+    cause: str,
+    entries: list[rules.Entry],
+    tenant_id: UUID | None = None,
+    order_id: UUID | None = None,
+) -> bool:
+    """Write a transaction into the ledger. False when this kind was already written for this cause.
+
+    Raises WrongEntries for what the books may not hold.
+    """
+    rules.check(kind, entries)
     transaction_id = new_id()
     noted = work.session.execute(
         insert(LedgerTransaction)
-        .values(id=transaction_id, kind=kind, cause=cause, at=work.now)
+        .values(id=transaction_id, kind=kind.value, cause=cause, at=work.now)
         .on_conflict_do_nothing()
         .returning(LedgerTransaction.id),
         execution_options={"wall": "plain"},
@@ -42,11 +54,38 @@ def post(work: Work, *, kind: str, cause: str, tenant_id: UUID, order_id: UUID, 
     return True
 
 
+def reverse(work: Work, kind: rules.TransactionKind, cause: str) -> bool:
+    """Take a transaction back entry by entry, under the cause that it had. False when it was taken back before.
+
+    Raises LookupError where there is nothing to take back, or what may not be.
+    """
+    rows = work.session.scalars(
+        select(LedgerEntry)
+        .join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
+        .where(LedgerTransaction.kind == kind.value, LedgerTransaction.cause == cause)
+        .order_by(LedgerEntry.id)
+    ).all()
+    if not rows:
+        raise LookupError(f"no {kind} for {cause}")
+    entries = [
+        rules.Entry(rules.LedgerAccount(row.account), row.kind, row.amount_minor, row.tenant_id is not None)
+        for row in rows
+    ]
+    return post(
+        work,
+        kind=rules.BACK[kind],
+        cause=cause,
+        tenant_id=next((row.tenant_id for row in rows if row.tenant_id), None),
+        order_id=rows[0].order_id,
+        entries=rules.backwards(entries),
+    )
+
+
 def record_sale(work: Work, *, tenant_id: UUID, order_id: UUID, total_minor: int, fees: Mapping[str, int]) -> None:
     """Write a paid order into the ledger. Amounts in centavos; `fees` by kind, plus is taken from the shop."""
     post(
         work,
-        kind="sale",
+        kind=rules.TransactionKind.SALE,
         cause=f"order:{order_id}",
         tenant_id=tenant_id,
         order_id=order_id,
@@ -63,7 +102,7 @@ def release_net(work: Work, *, tenant_id: UUID, order_id: UUID) -> None:
     if net:
         post(
             work,
-            kind="release",
+            kind=rules.TransactionKind.RELEASE,
             cause=f"order:{order_id}",
             tenant_id=tenant_id,
             order_id=order_id,
@@ -91,21 +130,85 @@ def record_reversal(
     once the order was released.
     """
     entries = rules.reversal(refund_minor, fees, released=_was_released(work, order_id))
-    return post(work, kind="reversal", cause=cause, tenant_id=tenant_id, order_id=order_id, entries=entries)
+    return post(
+        work, kind=rules.TransactionKind.REVERSAL, cause=cause, tenant_id=tenant_id, order_id=order_id, entries=entries
+    )
 
 
 def record_refund(work: Work, *, tenant_id: UUID, order_id: UUID, cause: str, amount_minor: int) -> bool:
     """Write down that money left for the buyer, in centavos. False when it was written for this cause before."""
     entries = rules.refunded(amount_minor)
-    return post(work, kind="refund", cause=cause, tenant_id=tenant_id, order_id=order_id, entries=entries)
+    return post(
+        work, kind=rules.TransactionKind.REFUND, cause=cause, tenant_id=tenant_id, order_id=order_id, entries=entries
+    )
 
 
 def _was_released(work: Work, order_id: UUID) -> bool:
     return (
         work.session.scalar(
             select(LedgerTransaction.id).where(
-                LedgerTransaction.kind == "release", LedgerTransaction.cause == f"order:{order_id}"
+                LedgerTransaction.kind == rules.TransactionKind.RELEASE.value,
+                LedgerTransaction.cause == f"order:{order_id}",
             )
         )
         is not None
     )
+
+
+def record_adjustment(work: Work, *, tenant_id: UUID, order_id: UUID | None, cause: str, amount_minor: int) -> bool:
+    """Put what a shop has available right by hand, in centavos: plus is given. False when it was for this cause before."""
+    return post(
+        work,
+        kind=rules.TransactionKind.ADJUSTMENT,
+        cause=cause,
+        tenant_id=tenant_id,
+        order_id=order_id,
+        entries=rules.adjustment(amount_minor),
+    )
+
+
+def record_credit(work: Work, *, tenant_id: UUID, order_id: UUID | None, cause: str, amount_minor: int) -> bool:
+    """Pay a shop for what the market failed in, in centavos. False when it was for this cause before."""
+    return post(
+        work,
+        kind=rules.TransactionKind.CREDIT,
+        cause=cause,
+        tenant_id=tenant_id,
+        order_id=order_id,
+        entries=rules.credit(amount_minor),
+    )
+
+
+def record_claim(work: Work, *, order_id: UUID, cause: str, amount_minor: int) -> bool:
+    """Owe a buyer, from the market's own, what no shop owes. False when it was for this cause before."""
+    return post(
+        work, kind=rules.TransactionKind.CLAIM, cause=cause, order_id=order_id, entries=rules.claim(amount_minor)
+    )
+
+
+def record_dispute(work: Work, *, cause: str, amount_minor: int) -> bool:
+    """A bank took money back for a charge. `reverse` says that it gave it back. False when it was for this cause before."""
+    return post(work, kind=rules.TransactionKind.DISPUTE, cause=cause, entries=rules.dispute(amount_minor))
+
+
+def record_dispute_lost(
+    work: Work, *, tenant_id: UUID, order_id: UUID, cause: str, amount_minor: int, shop_minor: int
+) -> bool:
+    """A bank keeps what it took for an order: its shop bears `shop_minor` of it, the market the rest.
+
+    False when it was for this cause before.
+    """
+    entries = rules.dispute_lost(amount_minor, shop_minor, released=_was_released(work, order_id))
+    kind = rules.TransactionKind.DISPUTE_LOST
+    return post(work, kind=kind, cause=cause, tenant_id=tenant_id, order_id=order_id, entries=entries)
+
+
+def record_dispute_fee(work: Work, *, cause: str, amount_minor: int) -> bool:
+    """A bank asks money for a chargeback. `reverse` says that it gave it back. False when it was for this cause before."""
+    return post(work, kind=rules.TransactionKind.DISPUTE_FEE, cause=cause, entries=rules.dispute_fee(amount_minor))
+
+
+def record_processing_cost(work: Work, *, cause: str, fee_minor: int, iva_minor: int) -> bool:
+    """What a provider really took for a charge, with the IVA on it. False when it was for this cause before."""
+    kind = rules.TransactionKind.PROCESSING_COST
+    return post(work, kind=kind, cause=cause, entries=rules.processing_cost(fee_minor, iva_minor))

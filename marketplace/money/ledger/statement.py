@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from marketplace.kernel.calendar import morning_of, night_of
 from marketplace.kernel.work import Work
 from marketplace.money.ledger.models import LedgerEntry
-from marketplace.money.ledger.rules import LedgerAccount
+from marketplace.money.ledger.rules import OTHER_SIDE, EntryKind, LedgerAccount
 
-# In the order in which people read them: what came, what went back, what was taken of it.
-_READ = (
-    "sale", "refund", "commission", "commission_iva", "processing", "processing_iva", "shipping_subsidy", "isr_withheld",
-    "iva_withheld",
-)  # fmt: skip
+_IN_ORDER = [kind.value for kind in EntryKind]  # as people read them
 _OWN = (LedgerAccount.SELLER_PENDING.value, LedgerAccount.SELLER_AVAILABLE.value)
 
 
@@ -36,6 +32,7 @@ class Statement:
     by_kind: Mapping[str, int]
     available_minor: int  # of the closing, what can be paid out
     orders: int
+    lines: int
 
     @property
     def movements_minor(self) -> int:
@@ -54,9 +51,12 @@ class Statement:
 
     @property
     def take_bp(self) -> int | None:
-        """What selling cost of what was sold and not given back, in basis points; None where nothing was sold."""
+        """What selling cost of what was sold and not given back, in basis points; None where nothing was sold.
+
+        What was put right by hand, and what the market paid for its own failures, is no cost of selling.
+        """
         sold = self.by_kind.get("sale", 0) + self.by_kind.get("refund", 0)
-        cost = -sum(amount for kind, amount in self.by_kind.items() if kind not in ("sale", "refund"))
+        cost = -sum(amount for kind, amount in self.by_kind.items() if kind in OTHER_SIDE)
         return round(cost * 10_000 / sold) if sold > 0 else None
 
 
@@ -99,19 +99,19 @@ def statement(work: Work, first: date, last: date) -> Statement:
     available = (LedgerEntry.tenant_id == work.tenant_id) & (
         LedgerEntry.account == LedgerAccount.SELLER_AVAILABLE.value
     )
-    orders = select(func.count(LedgerEntry.order_id.distinct())).where(_within(work, first, last))
+    counts = select(func.count(LedgerEntry.order_id.distinct()), func.count()).where(_within(work, first, last))
     return Statement(
         first,
         last,
         before,
         _in_order({kind: int(amount) for kind, amount in rows}),
         _sum(work, available & (LedgerEntry.at < night_of(last))),
-        work.session.scalar(orders) or 0,
+        *work.session.execute(counts).one(),
     )
 
 
 def _in_order(by_kind: Mapping[str, int]) -> dict[str, int]:
-    return {kind: by_kind[kind] for kind in sorted(by_kind, key=_READ.index)}
+    return {kind: by_kind[kind] for kind in sorted(by_kind, key=_IN_ORDER.index)}
 
 
 def _sum(work: Work, condition: ColumnElement[bool]) -> int:
@@ -150,9 +150,42 @@ def orders_of(
     return [OrderMoney(order_id, begun[order_id], _in_order(by_kind)) for order_id, by_kind in sums.items()]
 
 
+def lines_of(
+    work: Work, told: Statement, *, limit: int = 50, after: StatementKey | None = None
+) -> tuple[int, list[Any]]:
+    """Give the movements of a statement from after a key on (time and id), and what the shop had just before the first."""
+    query = _entries(work, told.first, told.last)
+    had = told.opening_minor
+    if after is not None:
+        place = tuple_(LedgerEntry.at, LedgerEntry.id)
+        query = query.where(place > tuple_(*after))
+        had += _sum(work, _within(work, told.first, told.last) & (place <= tuple_(*after)))
+    return had, list(work.session.execute(query.limit(limit)))
+
+
+def loose_lines(work: Work, first: date, last: date, *, limit: int = 100) -> list[Any]:
+    """Give the movements of a span that are of no order, the earliest first."""
+    query = _entries(work, first, last).where(LedgerEntry.order_id.is_(None))
+    return list(work.session.execute(query.limit(limit)))
+
+
+def moved_by_day(work: Work, first: date, last: date) -> list[tuple[date, int]]:
+    """Sum what moved of the shop on each day of a span, days on which nothing did too. Plus is the shop's, in centavos."""
+    day = func.date_trunc("day", func.timezone("America/Mexico_City", LedgerEntry.at)).label("day")
+    rows = work.session.execute(
+        select(day, -func.sum(LedgerEntry.amount_minor)).where(_within(work, first, last)).group_by(day)
+    )
+    moved = {row[0].date(): int(row[1]) for row in rows}
+    return [(one, moved.get(one, 0)) for one in (first + timedelta(days=n) for n in range((last - first).days + 1))]
+
+
 def entries_of(work: Work, first: date, last: date) -> Iterator[Any]:
     """Give every movement of a span, the earliest first: id, at, kind, order_id, account, amount_minor (plus is the shop's)."""
-    query = (
+    yield from work.session.execute(_entries(work, first, last).execution_options(yield_per=2000))
+
+
+def _entries(work: Work, first: date, last: date) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             LedgerEntry.id,
             LedgerEntry.at,
@@ -164,4 +197,3 @@ def entries_of(work: Work, first: date, last: date) -> Iterator[Any]:
         .where(_within(work, first, last))
         .order_by(LedgerEntry.at, LedgerEntry.id)
     )
-    yield from work.session.execute(query.execution_options(yield_per=2000))

@@ -7,13 +7,32 @@ from marketplace.money.payments.gateways.twin import acts
 from marketplace.money.payments.gateways.twin import charges as twin_charges
 from marketplace.money.payments.gateways.twin.store import Object as TwinObject
 from marketplace.money.payments.gateways.twin.store import Shelf
-from marketplace.money.payments.queries import count_doubtful, doubtful, find_page, owed_back
-from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, Verdict, attempt_key, refund_key
+from marketplace.money.payments.provider_events import judge_again
+from marketplace.money.payments.queries import (
+    PaymentStory,
+    count_doubtful,
+    doubtful,
+    find_page,
+    owed_back,
+    purchases_named,
+    purchases_of_amount,
+    story_of,
+)
+from marketplace.money.payments.rules import (
+    JUDGED_AGAIN,
+    AttemptState,
+    ChargeState,
+    RefundState,
+    Verdict,
+    attempt_key,
+    refund_key,
+)
 from marketplace.money.payments.service import close_charge, find_refund, open_charge, request_refund
 from marketplace.money.payments.told import EventKind, Method
 from marketplace.money.payments.twin_events import hear_twin
 
 __all__ = [
+    "JUDGED_AGAIN",
     "TAKES_CHARGES",
     "AttemptState",
     "ChargeOver",
@@ -21,6 +40,7 @@ __all__ = [
     "ChargeState",
     "EventKind",
     "Method",
+    "PaymentStory",
     "ProviderSilent",
     "RefundState",
     "Shelf",
@@ -37,10 +57,14 @@ __all__ = [
     "get_provider",
     "get_twin",
     "hear_twin",
+    "judge_again",
     "open_charge",
     "open_page",
     "owed_back",
+    "purchases_named",
+    "purchases_of_amount",
     "refund_key",
     "request_refund",
+    "story_of",
     "twin_charges",
 ]

@@ -31,7 +31,14 @@ MODULE = Module(
     name="payments",
     rooms=(buyer.room, hooks.room),
     words=words.WORDS,
-    labels={"verdict": words.verdict_label, "decline": words.decline_label},
+    labels={
+        "decline": words.decline_label,
+        "verdict": words.verdict_label,
+        "verdict_help": words.verdict_help,
+        "attempt_state": words.attempt_label,
+        "charge_state": words.charge_label,
+        "refund_state": words.refund_label,
+    },
     reactions=(
         Reaction("judge_told", ProviderTold, Lane.MONEY, inside=judge_told),
         Reaction("look_at_attempt", AttemptDoubted, Lane.MONEY, outside=look_at_attempt),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import may_step, transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money import ledger
 from marketplace.money.payments import rules
+from marketplace.money.payments.errors import NoSuchCharge
 from marketplace.money.payments.events import (
     AttemptOver,
     ChargeDeclined,
@@ -69,8 +72,20 @@ def _keep(work: Work, provider: str, told: Told) -> UUID | None:
     return noted.scalar()
 
 
-def judge_event(work: Work, event_id: UUID) -> Verdict:
-    """Say what a kept event means, and do what follows from it. Judging it again changes nothing.
+@verb(needs=StaffMay.ADJUST)
+def judge_again(work: Work, event_id: UUID) -> Verdict:
+    """Judge a kept event once more, which moved nothing when it was judged; gives what it means now. Raises NoSuchCharge."""
+    event = work.session.get(ProviderEvent, event_id)
+    if event is None:
+        raise NoSuchCharge
+    before = event.verdict
+    verdict = judge_event(work, event_id, again=rules.JUDGED_AGAIN)
+    work.audit("payments.judge_again", f"provider_event:{event_id}", before=before, after=verdict.value)
+    return verdict
+
+
+def judge_event(work: Work, event_id: UUID, *, again: Collection[Verdict] = ()) -> Verdict:
+    """Say what a kept event means, and do what follows from it. Judging it again changes nothing, but of verdicts `again`.
 
     Money that comes after the purchase was given up is still money: it is told like any other, and whoever hears of it
     fulfils the purchase or gives the money back.
@@ -80,7 +95,7 @@ def judge_event(work: Work, event_id: UUID) -> Verdict:
     judge = _judge_refund if told.kind in ABOUT_REFUNDS else _judge_charge
     charge = _find_charge(work, event.provider, told)
     event = work.session.lock_row(ProviderEvent, event_id)
-    if event.verdict is not None:
+    if event.verdict is not None and event.verdict not in again:
         return Verdict(event.verdict)
     verdict = judge(work, charge, event.provider, told)
     event.verdict, event.judged_at, event.charge_id = verdict, work.now, charge.id if charge else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -57,3 +58,44 @@ def doubtful(work: Work, *, limit: int = 50) -> Sequence[tuple[ProviderEvent, Ch
         .limit(limit)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+@dataclass(frozen=True)
+class PaymentStory:
+    """Everything that was done and told about the money of a purchase."""
+
+    charge: Charge
+    attempts: Sequence[PaymentAttempt]
+    refunds: Sequence[Refund]
+    told: Sequence[ProviderEvent]
+
+
+def story_of(work: Work, purchase_id: UUID) -> PaymentStory | None:
+    """Gather what was done and told about the money of a purchase; None where it was never asked for."""
+    charge = work.session.scalar(select(Charge).where(Charge.purchase_id == purchase_id))
+    if charge is None:
+        return None
+    of_it = [
+        work.session.scalars(select(table).where(table.charge_id == charge.id).order_by(table.id)).all()
+        for table in (PaymentAttempt, Refund, ProviderEvent)
+    ]
+    return PaymentStory(charge, *of_it)  # type: ignore[arg-type]  # one list of each table
+
+
+def purchases_named(work: Work, ref: str) -> set[UUID]:
+    """Find the purchases that a provider calls by a name: of an attempt, a refund, or something it told."""
+    told = (ProviderEvent.event_id == ref) | (ProviderEvent.provider_ref == ref)
+    named = (
+        select(PaymentAttempt.charge_id).where(PaymentAttempt.provider_ref == ref)
+        .union(select(Refund.charge_id).where(Refund.provider_ref == ref), select(ProviderEvent.charge_id).where(told))
+    )  # fmt: skip
+    return set(work.session.scalars(select(Charge.purchase_id).where(Charge.id.in_(named))))
+
+
+def purchases_of_amount(work: Work, amount_minor: int, *, limit: int) -> set[UUID]:
+    """Find the latest purchases of which so much was asked for, or given back, in centavos."""
+    refunded = select(Refund.charge_id).where(Refund.amount_minor == amount_minor)
+    which = (Charge.amount_minor == amount_minor) | Charge.id.in_(refunded)
+    return set(
+        work.session.scalars(select(Charge.purchase_id).where(which).order_by(Charge.created_at.desc()).limit(limit))
+    )

@@ -109,6 +109,9 @@ DOUBTFUL = frozenset(set(Verdict) - {Verdict.TAKEN, Verdict.REPEATED, Verdict.OV
 # What changes the attempt or refund that it is about.
 MOVES = frozenset({Verdict.TAKEN, Verdict.TWICE, Verdict.LEFT, Verdict.REFUND_FAILED})
 
+# What moved nothing, and may mean something else once more is known: a charge that was not there yet, a new release.
+JUDGED_AGAIN = DOUBTFUL - MOVES - {Verdict.DISPUTED}
+
 
 def judge_charge(
     told: Told,

@@ -12,12 +12,15 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.ledger import LedgerAccount, broken_days, queries
+from marketplace.money.ledger import LedgerAccount, broken_days, queries, rules
 from marketplace.money.ledger.models import BooksCheck, LedgerEntry, LedgerTransaction
 from marketplace.money.payments import RefundState
 from marketplace.money.payments.models import Charge, Refund
+from marketplace.platform.desk.events import ComparisonAsked
 from marketplace.trade.orders.models import Order
 
 
@@ -64,7 +67,7 @@ def _fees(work: Work) -> Iterator[Mismatch]:
     lines = (
         select(FeeLine.order_id, func.sum(FeeLine.amount_minor).label("amount")).group_by(FeeLine.order_id).subquery()
     )
-    booked = _of_orders(~LedgerEntry.kind.in_(("sale", "release", "refund")), LedgerEntry.account.in_(_SHOPS))
+    booked = _of_orders(LedgerEntry.kind.in_(rules.OTHER_SIDE), LedgerEntry.account.in_(_SHOPS))
     sold = select(LedgerEntry.order_id).where(LedgerEntry.kind == "sale").distinct().subquery()
     said, kept = func.coalesce(lines.c.amount, 0), func.coalesce(booked.c.amount, 0)
     rows = work.session.execute(
@@ -136,6 +139,19 @@ def _of_orders(*conditions: Any) -> Any:
 def _told(kind: Disagreement, rows: Any) -> Iterator[Mismatch]:
     for about, one, other in rows:
         yield Mismatch(kind, about, int(one), int(other))
+
+
+@verb(needs=StaffMay.ADJUST)
+def ask_comparison(work: Work) -> None:
+    """Have everything compared by a job, now and not only at night."""
+    assert work.actor.account_id is not None  # staff are people
+    work.audit("finance.compare", "finance:books")
+    work.tell(ComparisonAsked(work.actor.account_id))
+
+
+def compare_asked(work: Work, fact: ComparisonAsked) -> None:
+    """Compare everything, since somebody asked."""
+    check_books(work)
 
 
 def check_books(work: Work) -> None:

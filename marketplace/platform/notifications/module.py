@@ -13,6 +13,7 @@ from marketplace.money.payments.events import ChargeEnding, ChargeWaits
 from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts.events import AccountTouched, LinkIssued
 from marketplace.people.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
+from marketplace.platform.adjustments.events import AdjustmentAppealAnswered, AdjustmentReversed, MoneyAdjusted
 from marketplace.platform.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
 from marketplace.platform.notifications.aging import over
 from marketplace.platform.notifications.datamap import KEEPS
@@ -73,6 +74,11 @@ MODULE = Module(
         Reaction("mail_application_decided", ApplicationDecided, Lane.MAIL, inside=shops.tell_application_decided),
         Reaction("mail_closing_decided", ShopClosingDecided, Lane.MAIL, inside=shops.tell_closing_decided),
         Reaction("mail_appeal_answered", AppealAnswered, Lane.MAIL, inside=shops.tell_appeal_answered),
+        Reaction("mail_money_adjusted", MoneyAdjusted, Lane.MAIL, inside=shops.tell_adjusted),
+        Reaction("mail_adjustment_reversed", AdjustmentReversed, Lane.MAIL, inside=shops.tell_adjustment_reversed),
+        Reaction(
+            "mail_adjustment_appeal", AdjustmentAppealAnswered, Lane.MAIL, inside=shops.tell_adjustment_appeal_answered
+        ),
         Reaction("write_mail", NotificationWritten, Lane.MAIL, inside=write_mail),
         Reaction("carry_mail", MailWritten, Lane.MAIL, outside=carry_mail),
     ),

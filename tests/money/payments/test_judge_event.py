@@ -68,7 +68,7 @@ def test_staff_see_what_does_not_fit(app: Flask, market: Cast) -> None:
     assert "avisos" not in sergio.get("/operacion/").text
     tell(market, placed, amount_minor=12_345)
     assert "#avisos" in sergio.get("/operacion/").text
-    books = sergio.get("/operacion/libros").text
+    books = sergio.get("/operacion/finanzas").text
     assert "Otro monto u otra moneda" in books
     assert "$123.45" in books
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from marketplace.money.ledger import latest_check
 from marketplace.money.ledger.models import LedgerBalance, SealedDay
-from marketplace.money.ledger.rules import Entry, LedgerAccount
+from marketplace.money.ledger.rules import Entry, LedgerAccount, TransactionKind
 from marketplace.money.ledger.sealing import seal_days
 from marketplace.money.ledger.service import post
 from marketplace.money.payments.models import Charge, Refund
@@ -86,7 +86,8 @@ def test_a_fee_that_only_the_books_know_is_found(market: Cast, code: str) -> Non
     ]
     with market.above() as work:
         order = work.session.scalars(select(Order)).one()
-        post(work, kind="sale", cause="order:more", tenant_id=order.tenant_id, order_id=order.id, entries=entries)
+        whose = {"tenant_id": order.tenant_id, "order_id": order.id}
+        post(work, kind=TransactionKind.SALE, cause="order:more", **whose, entries=entries)
     assert ("fees", -11) in found(market)
 
 
@@ -94,15 +95,15 @@ def test_staff_see_what_differs_and_what_to_do(app: Flask, market: Cast, code: s
     with market.above() as work:
         work.session.execute(update(LedgerBalance).values(amount_minor=LedgerBalance.amount_minor + 3))
     sergio = client_of(app, market.sergio)
-    assert "Todavía no se compara" in sergio.get("/operacion/libros").text
+    assert "Todavía no se compara" in sergio.get("/operacion/finanzas").text
     with market.above("clock") as work:
         check_books(work)
-    page = sergio.get("/operacion/libros").text
+    page = sergio.get("/operacion/finanzas").text
     assert "El saldo de una tienda no es la suma de sus renglones" in page
     assert "Los renglones mandan" in page
     assert "diferencia en los libros" in sergio.get("/operacion/").text
     with market.above() as work:
         work.session.execute(update(LedgerBalance).values(amount_minor=LedgerBalance.amount_minor - 3))
         check_books(work)
-    assert "Todo coincide." in sergio.get("/operacion/libros").text
+    assert "Todo coincide." in sergio.get("/operacion/finanzas").text
     assert "diferencia en los libros" not in sergio.get("/operacion/").text

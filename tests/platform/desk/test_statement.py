@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import timedelta
+from itertools import accumulate
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from pypdf import PdfReader
 
 from marketplace.kernel.calendar import mexican_day
-from marketplace.money.ledger import balance, entries_of, orders_of, statement
+from marketplace.money.ledger import balance, entries_of, moved_by_day, orders_of, statement
+from marketplace.web import formatting
 from marketplace.worker import Worker
 from tests import make
 from tests.care.asking import ask, finish
 from tests.cast import Cast
+from tests.platform.adjustments.asking import made
 from tests.web.asking import client_of
 
 
@@ -148,3 +153,78 @@ def test_a_month_without_anything_and_a_kind_of_file_that_there_is_not(app: Flas
     assert "no se movió dinero" in alicia.get("/vender/hilos-alpaca/dinero/estado?mes=2020-01").text
     assert alicia.get("/vender/hilos-alpaca/dinero/estado/archivo?formato=pdf&mes=2020-01").status_code == 200
     assert alicia.get("/vender/hilos-alpaca/dinero/estado/archivo?formato=exe").status_code == 404
+
+
+def test_the_page_says_line_by_line_what_the_balance_is_after_each_and_ends_at_the_closing(
+    app: Flask, market: Cast, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(market)
+    monkeypatch.setattr("marketplace.platform.desk.web.statements._ON_PAGE", 7)
+    alicia, address = client_of(app, market.alicia), "/vender/hilos-alpaca/dinero/estado?ver=renglones"
+    seen: list[tuple[str, ...]] = []
+    while address:
+        text = alicia.get(address).text
+        table = text.partition("Saldo</th>")[2].partition("</table>")[0]
+        seen += re.findall(r'<td data-label="(?:Importe|Saldo)" class="num">([^<]+)</td>', table)
+        address = text.partition('rel="next"')[2].partition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    amounts, balances = [pesos(one) for one in seen[::2]], [pesos(one) for one in seen[1::2]]
+    assert len(amounts) > 14
+    assert balances == list(accumulate(amounts))
+    with market.as_alicia() as work:
+        assert balances[-1] == statement(work, *month(work)).closing_minor
+
+
+def pesos(said: Any) -> int:
+    """Centavos of an amount as a page writes it."""
+    return int(said.strip().replace("−", "-").replace("$", "").replace(",", "").replace(".", ""))
+
+
+def test_what_is_of_no_order_stands_before_the_orders_and_leads_to_its_reason(
+    app: Flask, market: Cast, codes: list[str]
+) -> None:
+    alicia = client_of(app, market.alicia)
+    assert "De ningún pedido" not in alicia.get("/vender/hilos-alpaca/dinero/estado").text
+    with market.as_alicia() as work:
+        cost = statement(work, *month(work)).take_bp
+    made(market, amount_minor=-31_00)
+    page = alicia.get("/vender/hilos-alpaca/dinero/estado").text
+    assert "De ningún pedido" in page
+    assert "−$31.00" in page
+    assert "/dinero/ajustes" in page
+    with market.as_alicia() as work:
+        told = statement(work, *month(work))
+        assert told.by_kind["adjustment"] == -31_00
+        assert told.take_bp == cost, "what was put right by hand is no cost of selling"
+
+
+def test_each_day_is_a_bar_and_a_row_and_they_come_to_what_moved(app: Flask, market: Cast, codes: list[str]) -> None:
+    with market.as_alicia() as work:
+        days = moved_by_day(work, *month(work))
+        told = statement(work, *month(work))
+    assert len(days) == (told.last - told.first).days + 1
+    assert sum(amount for _day, amount in days) == told.movements_minor
+    page = client_of(app, market.alicia).get("/vender/hilos-alpaca/dinero/estado").text
+    assert page.count("<rect") == len(days)
+    assert f"Tu mejor día fue el {page_day(told.last)}" in page
+
+
+def page_day(day: Any) -> str:
+    """A day as pages write it."""
+    with force_locale("es_MX"):
+        return formatting.day(day)
+
+
+def test_a_month_is_read_beside_the_one_that_was_chosen(app: Flask, market: Cast, codes: list[str]) -> None:
+    alicia = client_of(app, market.alicia)
+    page = alicia.get("/vender/hilos-alpaca/dinero/estado?contra=2025-02").text
+    assert "febrero de 2025" in page.partition("Concepto</th>")[2].partition("</thead>")[0]
+    for senseless in ("x", "2099-01", "2025-13", ""):
+        assert alicia.get(f"/vender/hilos-alpaca/dinero/estado?contra={senseless}").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["x", "2026-01-01~", "~", "2026-01-01T00:00:00~00000000-0000-0000-0000-000000000000"])
+def test_a_place_that_is_none_shows_the_first_page(app: Flask, market: Cast, codes: list[str], key: str) -> None:
+    for view in ("", "&ver=renglones"):
+        answer = client_of(app, market.alicia).get(f"/vender/hilos-alpaca/dinero/estado?despues={key}{view}")
+        assert answer.status_code == 200
+        assert codes[0] in answer.text

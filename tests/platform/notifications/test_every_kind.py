@@ -38,6 +38,7 @@ from marketplace.people.accounts import tokens
 from marketplace.people.accounts.events import AccountTouched
 from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.people.sellers import applications, team
+from marketplace.platform.adjustments import service as money
 from marketplace.platform.moderation import service as moderation
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.models import Mail, Notification
@@ -62,6 +63,7 @@ from tests.care.asking import claim, declined, escalate, late, miss
 from tests.cast import Cast
 from tests.money.fees.tariffs import forgotten
 from tests.people.sellers.applying import invite, taken
+from tests.platform.adjustments.asking import at_the_desk, made
 from tests.platform.moderation.closing import answer as answer_appeal
 from tests.platform.moderation.closing import appeal, decide, in_days
 from tests.platform.privacy.asking import WHY, extend
@@ -260,6 +262,17 @@ def listings_are_decided(_app: Flask, market: Cast, worker: Worker) -> None:
     with market.as_sergio() as work:
         case = work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == product_id)).one()
         moderation.decline_listing(work, case, rule="misleading", facts="No es alpaca.", how_to_fix="Di qué fibra es.")
+
+
+@writes("adjustment_made adjustment_reversed adjustment_appeal_answered")
+def money_is_put_right_by_hand(_app: Flask, market: Cast, worker: Worker) -> None:
+    with at_the_desk(market.diego) as work:
+        money.reverse_adjustment(work, made(market))
+    appealed = made(market, amount_minor=-1)
+    with market.as_alicia() as work:
+        money.appeal_adjustment(work, appealed, body="No es correcto.")
+    with at_the_desk(market.carla) as work:
+        money.answer_adjustment_appeal(work, appealed, upheld=True, answer="Es cierto.")
 
 
 @writes("closing_decided appeal_upheld appeal_rejected")

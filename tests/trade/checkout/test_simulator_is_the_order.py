@@ -79,7 +79,7 @@ def test_to_the_centavo(market: Cast, banded: None, price: int, category: str, r
         (said,) = simulate_prices(work, [PriceAsked(category, price)])
     with market.above("checkout") as work:
         asked = make.checkout(work, market.carla, [make.line(replace(goods, price_minor=price))])
-        placed = place_purchase(work, asked, provider="sandbox", hold=make.timedelta(minutes=15))
+        placed = place_purchase(work, asked, hold=make.timedelta(minutes=15))
         order = work.session.scalars(select(Order).where(Order.purchase_id == placed.purchase_id)).one()
         lines = work.session.scalars(select(FeeLine).where(FeeLine.order_id == order.id)).all()
         charged = sorted(

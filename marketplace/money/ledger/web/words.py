@@ -18,6 +18,12 @@ def movement_label(kind: str) -> str:
         "shipping_subsidy": _("Apoyo de Tianguis al envío"),
         "release": _("Terminó la espera: disponible"),
         "refund": _("Devuelto a quien compró"),
+        "adjustment": _("Ajuste"),
+        "credit": _("Abono de Tianguis"),
+        "claim": _("Repuesto por Tianguis a quien compró"),
+        "dispute": _("Contracargo"),
+        "dispute_fee": _("Cuota del banco por un contracargo"),
+        "processing_cost": _("Lo que tomó el proveedor"),
     }[kind]
 
 
@@ -34,6 +40,10 @@ def account_label(account: str) -> str:
         "isr_withheld": _("ISR retenido por enterar"),
         "iva_withheld": _("IVA retenido por enterar"),
         "subsidies": _("Apoyos al envío"),
+        "adjustments": _("Ajustes a tiendas"),
+        "credits": _("Abonos por fallas nuestras"),
+        "disputes": _("En contracargo, sin resolver"),
+        "losses": _("Pérdidas nuestras"),
     }[account]
 
 
@@ -44,15 +54,36 @@ def transaction_label(kind: str) -> str:
         "release": _("Liberación"),
         "reversal": _("Reverso"),
         "refund": _("Reembolso"),
+        "adjustment": _("Ajuste"),
+        "adjustment_back": _("Reverso de un ajuste"),
+        "credit": _("Abono de Tianguis"),
+        "credit_back": _("Reverso de un abono"),
+        "claim": _("Repuesto por Tianguis a quien compró"),
+        "dispute": _("Contracargo"),
+        "dispute_back": _("Contracargo ganado"),
+        "dispute_lost": _("Contracargo perdido"),
+        "dispute_fee": _("Cuota del banco por un contracargo"),
+        "dispute_fee_back": _("Cuota de un contracargo devuelta"),
+        "processing_cost": _("Lo que tomó el proveedor"),
     }[kind]
 
 
 def cause_label(cause: str, code: str) -> str:
-    """Name what a ledger transaction was written for, by the code of its order."""
+    """Name what a ledger transaction was written for, by the code of its order; without one, by what it is alone."""
+    kind = cause.partition(":")[0]
+    if not code:
+        return {
+            "adjustment": _("Ajuste a una tienda"),
+            "chargeback": _("Contracargo"),
+            "charge": _("Cobro de una compra"),
+        }[kind]
     return {
         "order": _("Pedido %(code)s", code=code),
         "cancel": _("Cancelación de %(code)s", code=code),
         "return": _("Devolución de %(code)s", code=code),
         "claim": _("Garantía de %(code)s", code=code),
         "dispute": _("Aclaración de %(code)s", code=code),
-    }[cause.partition(":")[0]]
+        "adjustment": _("Ajuste por %(code)s", code=code),
+        "chargeback": _("Contracargo de %(code)s", code=code),
+        "charge": _("Cobro de %(code)s", code=code),
+    }[kind]

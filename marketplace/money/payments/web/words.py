@@ -57,3 +57,47 @@ def verdict_label(verdict: str) -> str:
         "refund_failed": _("No se pudo devolver el dinero"),
         "disputed": _("Contracargo: el banco reclama el pago"),
     }[verdict]
+
+
+def verdict_help(verdict: str) -> str:
+    """Say what to do about it."""
+    return {
+        "unknown_kind": _(
+            "Mira en el panel del proveedor qué es. Si una versión nueva ya lo entiende, júzgalo de nuevo."
+        ),
+        "no_charge": _("Busca su número con el proveedor. Si el cobro ya está aquí, júzgalo de nuevo."),
+        "no_amount": _("Mira con el proveedor cuánto llegó y en qué moneda."),
+        "differs": _("Mira con el proveedor cuánto llegó. Si llegó de más o de menos, devuélvelo desde allá."),
+        "twice": _("Devuelve desde el panel del proveedor el pago que sobra; la compra ya está pagada."),
+        "left": _("Devuelve desde el panel del proveedor la parte que llegó."),
+        "refund_failed": _("Acuerda con quien compró otra forma de devolverle, y hazla desde el panel del proveedor."),
+        "disputed": _("Contesta al banco antes de su fecha, con la guía, los mensajes y las fotos del pedido."),
+    }[verdict]
+
+
+def attempt_label(state: str) -> str:
+    """Say how far an attempt to take money is."""
+    return {
+        "new": _("Por pedir"),
+        "asked": _("Pedido, sin respuesta"),
+        "open": _("Esperando el pago"),
+        "waiting": _("El pago viene en camino"),
+        "succeeded": _("Pagado"),
+        "ended": _("Terminó sin pago"),
+    }[state]
+
+
+def charge_label(state: str) -> str:
+    """Say where the money of a purchase stands."""
+    return {"pending": _("Por pagar"), "succeeded": _("Cobrado"), "expired": _("Venció")}[state]
+
+
+def refund_label(state: str) -> str:
+    """Say where money that goes back stands."""
+    return {
+        "due": _("Por devolver"),
+        "asked": _("Pedido al proveedor"),
+        "pending": _("En camino"),
+        "succeeded": _("Devuelto"),
+        "failed": _("No se pudo devolver"),
+    }[state]

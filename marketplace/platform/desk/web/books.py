@@ -5,7 +5,6 @@ from __future__ import annotations
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.money.ledger import queries
-from marketplace.money.payments import doubtful
 from marketplace.trade.orders import codes_of
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
@@ -30,7 +29,5 @@ def ledger(work: Work) -> str:
         unbalanced=queries.unbalanced(work),
         rows=rows,
         codes=codes_of(work, [order_id for row in rows for order_id in row.orders]),
-        doubtful=doubtful(work),
-        check=queries.latest_check(work),
         page_of=Page(number, _ON_PAGE, total),
     )

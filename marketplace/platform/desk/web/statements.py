@@ -8,24 +8,42 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from flask import Response, abort, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.errors import Refusal
 from marketplace.kernel.module import labels
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.money.ledger import OrderMoney, ProvenEntry, StatementKey, entries_of, orders_of, prove_day, statement
-from marketplace.platform.desk.web.statement_files import WRITERS, rows_of
+from marketplace.money.ledger import (
+    ProvenEntry,
+    Statement,
+    StatementKey,
+    entries_of,
+    lines_of,
+    loose_lines,
+    moved_by_day,
+    orders_of,
+    prove_day,
+    statement,
+)
+from marketplace.platform.desk import errors, filing
+from marketplace.platform.desk.rules import MOST_AT_ONCE, FileFormat
+from marketplace.platform.desk.statement_files import WRITERS, rows_of
+from marketplace.platform.desk.web.charts import draw_days
 from marketplace.trade.orders import codes_of, find_order_id
 from marketplace.web.access import requires
 from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
-from marketplace.web.formatting import month_name
+from marketplace.web.formatting import locale_code, month_name
 from marketplace.web.hosts import whole
 from marketplace.web.pages import page
+from marketplace.web.private_files import private_link
+from marketplace.web.words import say
 
 room = SELLER.room("desk_statements")
 _ON_PAGE = 50
@@ -35,48 +53,115 @@ _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 @room.get("/dinero/estado")
 @requires(May.VIEW_MONEY)
 def month(work: Work) -> str:
-    """A month: what the shop had, what moved by kind beside the month before, and what moved by order."""
+    """A month: what the shop had, what moved by kind beside another month, day by day, and by order or line by line."""
     first, last = _asked_month(work)
-    text = text_in(request.args, "pedido", most=60)
-    found = find_order_id(work, text) if text else None
-    rows = (
-        [] if text and found is None else orders_of(work, first, last, limit=_ON_PAGE + 1, after=_after(), only=found)
-    )
-    shown, more = rows[:_ON_PAGE], rows[_ON_PAGE:]
     told = statement(work, first, last)
-    before = statement(work, *_month_of(first - timedelta(days=1)))
+    beside = statement(work, *_beside(work, first))
+    by_line = request.args.get("ver") == "renglones"
     return page(
         "platform/desk/seller/statement.html",
         told=told,
-        before=before,
-        kinds=list(dict.fromkeys(chain(told.by_kind, before.by_kind))),
-        rows=shown,
-        next_key=_key(shown[-1]) if more else "",
-        codes=codes_of(work, [row.order_id for row in shown if row.order_id]),
+        before=beside,
+        kinds=list(dict.fromkeys(chain(told.by_kind, beside.by_kind))),
         month=first,
         months=_months(work, first),
-        text=text,
         formats=list(WRITERS),
         yesterday=mexican_day(work.now) - timedelta(days=1),
         month_name=month_name,
+        chart=draw_days(moved_by_day(work, first, last)),
+        by_line=by_line,
+        is_long=told.lines > MOST_AT_ONCE,
+        long_formats=list(FileFormat),
+        files=filing.files_of(work),
+        **(_lines(work, told) if by_line else _orders(work, told)),
     )
+
+
+def _orders(work: Work, told: Statement) -> dict[str, Any]:
+    """What moved by order, or of the one that is looked for; before the first of them what is of no order."""
+    text, after = text_in(request.args, "pedido", most=60), _after()
+    found = find_order_id(work, text) if text else None
+    rows = (
+        []
+        if text and found is None
+        else orders_of(work, told.first, told.last, limit=_ON_PAGE + 1, after=after, only=found)
+    )
+    shown, more = rows[:_ON_PAGE], rows[_ON_PAGE:]
+    return {
+        "rows": shown,
+        "loose": [] if text or after else loose_lines(work, told.first, told.last),
+        "next_key": _key(shown[-1].at, shown[-1].order_id) if more else "",
+        "codes": codes_of(work, [row.order_id for row in shown if row.order_id]),
+        "text": text,
+    }
+
+
+def _lines(work: Work, told: Statement) -> dict[str, Any]:
+    """Every line with the balance after it."""
+    had, rows = lines_of(work, told, limit=_ON_PAGE + 1, after=_after())
+    shown, more = rows[:_ON_PAGE], rows[_ON_PAGE:]
+    codes = codes_of(work, list({row.order_id for row in shown if row.order_id}))
+    return {
+        "rows": list(rows_of(had, shown, codes)),
+        "next_key": _key(shown[-1].at, shown[-1].id) if more else "",
+        "text": "",
+    }
+
+
+def _beside(work: Work, first: date) -> tuple[date, date]:
+    """The month that another one is read beside: the one that the address names, or the one before."""
+    said = _MONTH.fullmatch(request.args.get("contra", ""))
+    today = mexican_day(work.now)
+    day = min(date(int(said[1]), int(said[2]), 1), today) if said else first - timedelta(days=1)
+    begins, ends = _month_of(day)
+    return begins, min(ends, today)
 
 
 @room.get("/dinero/estado/archivo")
 @requires(May.VIEW_MONEY)
-def file(work: Work) -> Response:
+def file(work: Work) -> object:
     """The same month as a file: csv, xlsx or pdf, every line with the balance after it."""
     extension = request.args.get("formato", "csv")
     if extension not in WRITERS:
         abort(404)
     first, last = _asked_month(work)
     told = statement(work, first, last)
+    if told.lines > MOST_AT_ONCE:
+        flash(_("Ese mes tiene muchos renglones: pide el archivo y te avisamos aquí cuando esté."), "warning")
+        return redirect(url_for(".month", mes=f"{first:%Y-%m}"))
     entries = list(entries_of(work, first, last))
     codes = codes_of(work, list({entry.order_id for entry in entries if entry.order_id}))
     write, mimetype = WRITERS[extension]
     answer = Response(write(told, g.seat.shop_name, rows_of(told.opening_minor, entries, codes)), mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="{g.seat.slug}-{first:%Y-%m}.{extension}"'
     return answer
+
+
+@room.post("/dinero/estado/archivos")
+@requires(filing.ask_file)
+def ask(work: Work) -> object:
+    """Have a month of many lines written into a file."""
+    kind, (first, last) = request.form.get("formato", ""), _month_named(work, request.form.get("mes", ""))
+    try:
+        with work.attempt():
+            if kind not in set(FileFormat):
+                raise errors.NoSuchFile
+            filing.ask_file(work, first, last, kind=FileFormat(kind), locale=locale_code())
+        flash(_("Lo estamos preparando. En esta página dice cuánto lleva y aquí mismo lo descargas."), "success")
+    except Refusal as refusal:
+        flash(say(refusal), "warning")
+    return redirect(url_for(".month", mes=f"{first:%Y-%m}", _anchor="archivos"))
+
+
+@room.post("/dinero/estado/archivos/<uuid:file_id>")
+@requires(filing.open_file)
+def fetch(work: Work, file_id: UUID) -> object:
+    """Fetch a file that was written."""
+    try:
+        return redirect(private_link(filing.open_file(work, file_id)), 303)
+    except errors.FileNotReady as refusal:
+        flash(say(refusal), "warning")
+        return redirect(url_for(".month", _anchor="archivos"))
 
 
 @room.get("/dinero/comprobante")
@@ -123,8 +208,13 @@ def _month_of(day: date) -> tuple[date, date]:
 
 
 def _asked_month(work: Work) -> tuple[date, date]:
-    """The month that the address names, until today where it is not over; this one where it names none, or one to come."""
-    said, today = _MONTH.fullmatch(request.args.get("mes", "")), mexican_day(work.now)
+    """The month that the address names, as `_month_named`."""
+    return _month_named(work, request.args.get("mes", ""))
+
+
+def _month_named(work: Work, name: str) -> tuple[date, date]:
+    """The month of a name, until today where it is not over; this one where there is none, or it is to come."""
+    said, today = _MONTH.fullmatch(name), mexican_day(work.now)
     first, last = _month_of(min(date(int(said[1]), int(said[2]), 1), today) if said else today)
     return first, min(last, today)
 
@@ -138,14 +228,15 @@ def _months(work: Work, shown: date) -> list[date]:
     return months if shown in months else [shown, *months]
 
 
-def _key(row: OrderMoney) -> str:
-    return f"{row.at.isoformat()}~{row.order_id}"
+def _key(at: datetime, one: UUID | None) -> str:
+    return f"{at.isoformat()}~{one}"
 
 
 def _after() -> StatementKey | None:
     """Where the page before ended; None for the first one, and for what is no such place."""
     at, _tilde, order_id = request.args.get("despues", "").partition("~")
     try:
-        return datetime.fromisoformat(at), UUID(order_id)
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(order_id)) if moment.tzinfo else None
     except ValueError:
         return None

@@ -43,13 +43,13 @@ STAFF_TODOS = (
         49,
         _disagreeing,
         _say_disagreeing,
-        "desk_books_staff.ledger",
+        "desk_finance_staff.index",
         StaffMay.VIEW_BOOKS,
         anchor="diferencias",
         urgent=True,
     ),
     StaffTodo(
-        50, _doubtful, _say_doubtful, "desk_books_staff.ledger", StaffMay.VIEW_BOOKS, anchor="avisos", urgent=True
+        50, _doubtful, _say_doubtful, "desk_finance_staff.index", StaffMay.VIEW_BOOKS, anchor="avisos", urgent=True
     ),
     StaffTodo(70, _dead, _say_dead, "desk_staff.dead", StaffMay.RUN_MACHINE),
 )

@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from marketplace.kernel.module import Activity, ActivityKind
 from marketplace.platform.desk.comparing import Disagreement
+from marketplace.platform.desk.finding import FoundBy
+
+WORDS = {
+    "desk.no_such_file": _l("No encontramos ese archivo."),
+    "desk.file_under_way": _l("Ese archivo ya se está preparando."),
+    "desk.file_not_ready": _l("Ese archivo todavía no está listo, o ya pasó su plazo. Pídelo otra vez."),
+}
+ACTIVITY = (
+    Activity(
+        ActivityKind.MONEY,
+        {
+            "desk.ask_file": _l("Pidió el estado de cuenta de %(month)s en %(format)s"),
+            "desk.fetch_file": _l("Descargó el estado de cuenta de %(month)s en %(format)s"),
+        },
+    ),
+)
 
 
 def disagreement_label(kind: str) -> str:
@@ -29,3 +47,14 @@ def disagreement_help(kind: str) -> str:
     if kind in (Disagreement.CHARGE, Disagreement.REFUND):
         return _("Busca el cobro con el proveedor y compara el importe.")
     return _("Abre el pedido y compara sus cobros con sus movimientos.")
+
+
+def found_by_label(by: str) -> str:
+    """Say what a text that found a purchase is of it."""
+    return {
+        FoundBy.EMAIL: _("el correo"),
+        FoundBy.AMOUNT: _("el importe"),
+        FoundBy.CODE: _("el código"),
+        FoundBy.TRACKING: _("la guía"),
+        FoundBy.PROVIDER: _("el número del proveedor"),
+    }[FoundBy(by)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from marketplace.goods.addresses.events import DomainLost, DomainVerified, ShopMoved
@@ -9,6 +10,9 @@ from marketplace.kernel.work import Work
 from marketplace.people.sellers import invitation_token
 from marketplace.people.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
 from marketplace.people.sellers.models import Application, Shop
+from marketplace.platform import adjustments
+from marketplace.platform.adjustments.events import AdjustmentAppealAnswered, AdjustmentReversed, MoneyAdjusted
+from marketplace.platform.adjustments.models import Adjustment
 from marketplace.platform.moderation import GROUNDS, closings
 from marketplace.platform.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
 from marketplace.platform.moderation.models import ModerationCase
@@ -86,6 +90,36 @@ def tell_appeal_answered(work: Work, fact: AppealAnswered) -> None:
     data = {"shop": closing.shop_name, "answer": appeal.answer or "", "who": appeal.answered_by}
     kind = "appeal_upheld" if fact.upheld else "appeal_rejected"
     notify(work, kind, to_shop(work, fact.tenant_id), closing.id, data, f"/vender/{closing.shop_slug}/decisiones")
+
+
+def _tell_adjustment(work: Work, kind: str, one: Adjustment, more: Mapping[str, object]) -> None:
+    assert one.tenant_id is not None  # an adjustment is always of a shop
+    data = {"shop": one.shop_name, "amount": one.amount_minor, **more}
+    notify(work, kind, to_shop(work, one.tenant_id), one.id, data, f"/vender/{one.shop_slug}/dinero/ajustes")
+
+
+def tell_adjusted(work: Work, fact: MoneyAdjusted) -> None:
+    """The shop learns how much was given or taken by hand, why, by whom, and how to appeal."""
+    one = adjustments.get_adjustment(work, fact.adjustment_id)
+    more = {
+        "reason": one.reason, "facts": one.facts, "order": one.order_code, "asked": one.asked_by,
+        "decided": one.decided_by,
+    }  # fmt: skip
+    _tell_adjustment(work, "adjustment_made", one, more)
+
+
+def tell_adjustment_reversed(work: Work, fact: AdjustmentReversed) -> None:
+    """The shop learns that an adjustment was taken back."""
+    _tell_adjustment(work, "adjustment_reversed", adjustments.get_adjustment(work, fact.adjustment_id), {})
+
+
+def tell_adjustment_appeal_answered(work: Work, fact: AdjustmentAppealAnswered) -> None:
+    """The shop learns what became of its appeal."""
+    one = adjustments.get_adjustment(work, fact.adjustment_id)
+    appeal = adjustments.find_appeal(work, one)
+    assert appeal is not None  # it was answered
+    more = {"upheld": appeal.upheld, "answer": appeal.answer or "", "who": appeal.answered_by}
+    _tell_adjustment(work, "adjustment_appeal_answered", one, more)
 
 
 def _tell_address(work: Work, kind: str, tenant_id: UUID, about: UUID, data: dict[str, str]) -> None:

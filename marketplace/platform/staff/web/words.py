@@ -27,6 +27,7 @@ def role_label(role: str) -> str:
         "moderator": _("Moderación"),
         "support": _("Atención"),
         "finance": _("Finanzas"),
+        "auditor": _("Auditoría, solo lectura"),
     }.get(role, role)
 
 
