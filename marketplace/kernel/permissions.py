@@ -73,6 +73,7 @@ class StaffMay(StrEnum):
     MANAGE_STAFF = "staff.people"
     RUN_MACHINE = "staff.machine"
     SELL_PLACES = "staff.places"  # the paid ones beside results
+    PAY_SHOPS = "staff.pay"  # send shops their money, and take the bank's answer
     MEDIATE = "staff.mediate"  # decide between a buyer and a shop
     PRIVACY = "staff.privacy"  # requests about personal data
 
@@ -81,5 +82,7 @@ STAFF_GRANTED: dict[str, frozenset[StaffMay]] = {
     "administrator": frozenset(StaffMay),
     "moderator": frozenset({StaffMay.MODERATE, StaffMay.LOOK}),
     "support": frozenset({StaffMay.LOOK, StaffMay.LOOK_ORDERS, StaffMay.MEDIATE, StaffMay.PRIVACY}),
-    "finance": frozenset({StaffMay.VIEW_BOOKS, StaffMay.LOOK, StaffMay.LOOK_MONEY, StaffMay.SELL_PLACES}),
+    "finance": frozenset(
+        {StaffMay.VIEW_BOOKS, StaffMay.LOOK, StaffMay.LOOK_MONEY, StaffMay.SELL_PLACES, StaffMay.PAY_SHOPS}
+    ),
 }

@@ -220,7 +220,6 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "storefront_review_seller.discard": May.EDIT_PRODUCTS,
     "moderation_staff.live": StaffMay.MODERATE,
     "sellers_page_seller.edit": May.EDIT_SHOP,
-    "sellers_seller.payout": {"GET": May.VIEW_MONEY, "POST": May.MANAGE_PAYOUT},
     "sellers_seller.people": May.VIEW_SHOP,
     "sellers_seller.remove": May.MANAGE_TEAM,
     "sellers_seller.resend": May.MANAGE_TEAM,

@@ -11,7 +11,7 @@ from marketplace.money.fees.queries import (
     schedules_ever,
 )
 from marketplace.money.fees.rules import Rulebook, Sale, SoldLine, fees_for, net
-from marketplace.money.fees.service import freeze, reverse_all, reverse_units, sums_by_kind
+from marketplace.money.fees.service import freeze, reverse_all, reverse_units, sums_by_kind, would_come_back
 from marketplace.money.fees.tariff import RULES, SCHEDULES
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "rules",
     "schedules_ever",
     "sums_by_kind",
+    "would_come_back",
 ]

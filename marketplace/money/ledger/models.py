@@ -18,7 +18,7 @@ class LedgerTransaction(PlatformOwned):
     __tablename__ = "ledger_transaction"
     __table_args__ = (UniqueConstraint("kind", "cause"),)
 
-    kind: Mapped[str]  # sale, release, cancel, return, refund
+    kind: Mapped[str]  # sale, release, reversal, refund, payout, payout_paid, payout_failed, payout_returned, …
     cause: Mapped[str]
     at: Mapped[datetime]
 
@@ -31,6 +31,7 @@ class LedgerEntry(ShopReadable):
         Index("ix_ledger_entry_account", "tenant_id", "account", "at"),
         Index("ix_ledger_entry_transaction", "transaction_id"),
         Index("ix_ledger_entry_at", "at"),
+        Index("ix_ledger_entry_order", "order_id"),
     )
 
     transaction_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_transaction.id"))

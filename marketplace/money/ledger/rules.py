@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 
 class LedgerAccount(StrEnum):
@@ -16,6 +17,7 @@ class LedgerAccount(StrEnum):
     PROVIDER = "provider"  # held for us at the payment provider
     SELLER_PENDING = "seller_pending"  # a shop's, until its order is delivered
     SELLER_AVAILABLE = "seller_available"  # a shop's, to be paid out
+    SELLER_ON_WAY = "seller_on_way"  # a shop's, on its way to its bank
     REFUNDS_DUE = "refunds_due"  # owed to buyers
     COMMISSION = "commission"  # ours
     PROCESSING = "processing"  # passed on to the provider
@@ -23,6 +25,7 @@ class LedgerAccount(StrEnum):
     ISR_WITHHELD = "isr_withheld"  # withheld from shops, owed to the SAT
     IVA_WITHHELD = "iva_withheld"
     SUBSIDIES = "subsidies"  # what we add to free shipping
+    ACCOUNT_CHECKS = "account_checks"  # centavos that we send to prove a bank account
 
 
 # Where the other side of each kind of fee stands (kinds: fees.rules.FeeKind).
@@ -37,14 +40,23 @@ OTHER_SIDE: Mapping[str, LedgerAccount] = {
 }
 
 
+# What a shop has, wherever it stands; and the kinds that only move it from one of these accounts to another.
+OWN = (LedgerAccount.SELLER_PENDING, LedgerAccount.SELLER_AVAILABLE, LedgerAccount.SELLER_ON_WAY)
+WITHIN_OWN = ("release", "payout", "payout_failed")
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One side: an account, what it is about, and centavos (plus debit, minus credit). `shop` marks a shop's account."""
+    """One side: an account, what it is about, and centavos (plus debit, minus credit). `shop` marks a shop's account.
+
+    `order_id` says of which order it is, where a transaction is of several; else the transaction's own is meant.
+    """
 
     account: LedgerAccount
     kind: str
     amount_minor: int
     shop: bool
+    order_id: UUID | None = None
 
 
 def _taken(seller: LedgerAccount, fees: Mapping[str, int]) -> list[Entry]:
@@ -88,4 +100,55 @@ def refunded(amount_minor: int) -> list[Entry]:
     return [
         Entry(LedgerAccount.REFUNDS_DUE, "refund", amount_minor, False),
         Entry(LedgerAccount.PROVIDER, "refund", -amount_minor, False),
+    ]
+
+
+def payout(by_order: Mapping[UUID | None, int]) -> list[Entry]:
+    """What was available goes on its way to the shop's bank. `by_order`: what each order gives, minus where it owes."""
+    return [
+        *(
+            Entry(LedgerAccount.SELLER_AVAILABLE, "payout", amount, True, order_id)
+            for order_id, amount in by_order.items()
+            if amount
+        ),
+        Entry(LedgerAccount.SELLER_ON_WAY, "payout", -sum(by_order.values()), True),
+    ]
+
+
+def payout_failed(by_order: Mapping[UUID | None, int]) -> list[Entry]:
+    """It did not reach the bank: each order has back what it gave. The exact reversal of `payout`."""
+    return [
+        Entry(entry.account, "payout_failed", -entry.amount_minor, entry.shop, entry.order_id)
+        for entry in payout(by_order)
+    ]
+
+
+def payout_paid(amount_minor: int) -> list[Entry]:
+    """It is in the shop's bank: the shop has it no longer here, nor have we."""
+    return [
+        Entry(LedgerAccount.SELLER_ON_WAY, "payout_paid", amount_minor, True),
+        Entry(LedgerAccount.PROVIDER, "payout_paid", -amount_minor, False),
+    ]
+
+
+def payout_returned(amount_minor: int) -> list[Entry]:
+    """The bank sent it back after all: the exact reversal of `payout_paid`."""
+    return [
+        Entry(entry.account, "payout_returned", -entry.amount_minor, entry.shop) for entry in payout_paid(amount_minor)
+    ]
+
+
+def account_check(amount_minor: int) -> list[Entry]:
+    """Some centavos of ours go to a shop's bank, to prove that the account is its own. They are not taken of its money."""
+    return [
+        Entry(LedgerAccount.ACCOUNT_CHECKS, "account_check", amount_minor, False),
+        Entry(LedgerAccount.PROVIDER, "account_check", -amount_minor, False),
+    ]
+
+
+def account_check_failed(amount_minor: int) -> list[Entry]:
+    """They did not arrive: the exact reversal of `account_check`."""
+    return [
+        Entry(entry.account, "account_check_failed", -entry.amount_minor, False)
+        for entry in account_check(amount_minor)
     ]

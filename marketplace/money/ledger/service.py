@@ -14,7 +14,9 @@ from marketplace.money.ledger import rules
 from marketplace.money.ledger.models import LedgerEntry, LedgerTransaction
 
 
-def post(work: Work, *, kind: str, cause: str, tenant_id: UUID, order_id: UUID, entries: list[rules.Entry]) -> bool:
+def post(
+    work: Work, *, kind: str, cause: str, tenant_id: UUID, order_id: UUID | None, entries: list[rules.Entry]
+) -> bool:
     """Write a transaction into the ledger. False when this kind was already written for this cause."""
     transaction_id = new_id()
     noted = work.session.execute(
@@ -32,7 +34,7 @@ def post(work: Work, *, kind: str, cause: str, tenant_id: UUID, order_id: UUID, 
             at=work.now,
             account=entry.account.value,
             tenant_id=tenant_id if entry.shop else None,
-            order_id=order_id,
+            order_id=entry.order_id or order_id,
             kind=entry.kind,
             amount_minor=entry.amount_minor,
         )

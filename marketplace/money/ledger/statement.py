@@ -13,21 +13,22 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from marketplace.kernel.calendar import morning_of, night_of
 from marketplace.kernel.work import Work
 from marketplace.money.ledger.models import LedgerEntry
-from marketplace.money.ledger.rules import LedgerAccount
+from marketplace.money.ledger.rules import OTHER_SIDE, OWN, WITHIN_OWN, LedgerAccount
 
 # In the order in which people read them: what came, what went back, what was taken of it.
 _READ = (
     "sale", "refund", "commission", "commission_iva", "processing", "processing_iva", "shipping_subsidy", "isr_withheld",
-    "iva_withheld",
+    "iva_withheld", "payout_paid", "payout_returned",
 )  # fmt: skip
-_OWN = (LedgerAccount.SELLER_PENDING.value, LedgerAccount.SELLER_AVAILABLE.value)
+_OWN = tuple(account.value for account in OWN)
 
 
 @dataclass(frozen=True)
 class Statement:
     """What a shop had at the beginning, what each kind of movement came to, and what it has at the end, in centavos.
 
-    Plus is the shop's. Opening and movements are closing; money that only becomes available moves nothing of it.
+    Plus is the shop's. Opening and movements are closing; money that only becomes available, or goes on its way to the
+    bank, moves nothing of it: it leaves when it is there.
     """
 
     first: date
@@ -35,6 +36,7 @@ class Statement:
     opening_minor: int
     by_kind: Mapping[str, int]
     available_minor: int  # of the closing, what can be paid out
+    on_way_minor: int  # of the closing, what is on its way to the bank
     orders: int
 
     @property
@@ -50,13 +52,13 @@ class Statement:
     @property
     def pending_minor(self) -> int:
         """Of the closing, what waits."""
-        return self.closing_minor - self.available_minor
+        return self.closing_minor - self.available_minor - self.on_way_minor
 
     @property
     def take_bp(self) -> int | None:
         """What selling cost of what was sold and not given back, in basis points; None where nothing was sold."""
         sold = self.by_kind.get("sale", 0) + self.by_kind.get("refund", 0)
-        cost = -sum(amount for kind, amount in self.by_kind.items() if kind not in ("sale", "refund"))
+        cost = -sum(amount for kind, amount in self.by_kind.items() if kind in OTHER_SIDE)
         return round(cost * 10_000 / sold) if sold > 0 else None
 
 
@@ -79,10 +81,10 @@ def _own(work: Work) -> ColumnElement[bool]:
 
 
 def _within(work: Work, first: date, last: date) -> ColumnElement[bool]:
-    """What moves of the shop in a span: all but what only becomes available, whose two sides are both its own."""
+    """What moves of the shop in a span: all but what only goes from one of its own accounts to another."""
     return (
         _own(work)
-        & (LedgerEntry.kind != "release")
+        & LedgerEntry.kind.not_in(WITHIN_OWN)
         & (LedgerEntry.at >= morning_of(first))
         & (LedgerEntry.at < night_of(last))
     )
@@ -96,18 +98,20 @@ def statement(work: Work, first: date, last: date) -> Statement:
         .where(_within(work, first, last))
         .group_by(LedgerEntry.kind)
     )
-    available = (LedgerEntry.tenant_id == work.tenant_id) & (
-        LedgerEntry.account == LedgerAccount.SELLER_AVAILABLE.value
-    )
     orders = select(func.count(LedgerEntry.order_id.distinct())).where(_within(work, first, last))
     return Statement(
         first,
         last,
         before,
         _in_order({kind: int(amount) for kind, amount in rows}),
-        _sum(work, available & (LedgerEntry.at < night_of(last))),
+        _sum(work, _in_account(work, LedgerAccount.SELLER_AVAILABLE) & (LedgerEntry.at < night_of(last))),
+        _sum(work, _in_account(work, LedgerAccount.SELLER_ON_WAY) & (LedgerEntry.at < night_of(last))),
         work.session.scalar(orders) or 0,
     )
+
+
+def _in_account(work: Work, account: LedgerAccount) -> ColumnElement[bool]:
+    return (LedgerEntry.tenant_id == work.tenant_id) & (LedgerEntry.account == account.value)
 
 
 def _in_order(by_kind: Mapping[str, int]) -> dict[str, int]:

@@ -19,7 +19,7 @@ from marketplace.trade.orders.queries import (
     shop_orders,
     view_order,
 )
-from marketplace.trade.orders.refunds import give_pieces_back, worth_of
+from marketplace.trade.orders.refunds import at_stake, give_pieces_back, worth_of
 from marketplace.trade.orders.rules import (
     NEVER_CAME,
     NEXT,
@@ -58,6 +58,7 @@ __all__ = [
     "NoSuchPurchase",
     "OrderState",
     "PurchaseState",
+    "at_stake",
     "cancel_order",
     "check_no_dispute",
     "codes_of",

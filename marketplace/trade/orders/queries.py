@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,10 +17,11 @@ from marketplace.kernel.work import Work
 from marketplace.money.fees import fees_now, net
 from marketplace.money.ledger import LedgerAccount
 from marketplace.money.ledger.models import LedgerEntry
+from marketplace.money.payouts import available_now, open_holds
+from marketplace.money.payouts.models import MoneyHold
 from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.errors import GuestLinkOver, NoSuchPurchase
-from marketplace.trade.orders.holds import IS_HELD
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
 from marketplace.trade.orders.rules import OrderState, may_miss
 from marketplace.trade.parcels import parcels_of_orders
@@ -256,16 +257,46 @@ def codes_of(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, str]:
 
 @dataclass(frozen=True)
 class Held:
-    """Money of a delivered order that waits: until the end of a day, or while something is open."""
+    """Money of a delivered order that waits, in centavos: until the end of a day, or while something is open."""
 
     code: str
-    until: date
-    open: bool
+    order_id: UUID
+    until: date | None  # the last day, where only the published days are waited for
+    cause: str  # opaque, of what is open; empty where nothing is
+    released: bool  # whether it stands among what is available by the books
     amount_minor: int
 
 
 def held_money(work: Work) -> list[Held]:
-    """List the shop's delivered orders whose money waits, the next to be available first."""
+    """List what waits of the shop's delivered orders, and why: their days, the next to be over first; what is open, last."""
+    disputed: dict[UUID, list[MoneyHold]] = {}
+    for hold in open_holds(work, work.tenant_id):
+        disputed.setdefault(hold.order_id, []).append(hold)
+    waiting = [one for row in _waiting(work) for one in _parts(*row, disputed.pop(row[1], []), released=False)]
+    available, codes = available_now(work, work.tenant_id) if disputed else {}, codes_of(work, list(disputed))
+    for order_id, holds in disputed.items():
+        there = available.get(order_id, 0)
+        parts = _parts(codes[order_id], order_id, None, there, holds, released=True)
+        waiting += [one for one in parts if one.cause and one.amount_minor > 0]
+    return sorted(waiting, key=lambda one: (one.until is None, one.until or date.min, one.code))
+
+
+def _parts(
+    code: str, order_id: UUID, until: date | None, amount_minor: int, holds: Sequence[MoneyHold], *, released: bool
+) -> Iterator[Held]:
+    """Part what waits of an order: what is disputed, and the rest."""
+    left = amount_minor
+    for hold in holds:
+        part = min(left, left if hold.amount_minor is None else hold.amount_minor)
+        if hold.amount_minor is None or part > 0:
+            yield Held(code, order_id, None, hold.cause, released, part)
+            left -= part
+    if left or not holds:
+        yield Held(code, order_id, until, "", released, left)
+
+
+def _waiting(work: Work) -> Sequence[tuple[str, UUID, date, int]]:
+    """List the shop's delivered orders that are not released: code, id, last day, what is pending of them in centavos."""
     pending = (
         select(func.coalesce(-func.sum(LedgerEntry.amount_minor), 0))
         .where(LedgerEntry.order_id == Order.id, LedgerEntry.account == LedgerAccount.SELLER_PENDING.value)
@@ -273,11 +304,11 @@ def held_money(work: Work) -> list[Held]:
         .scalar_subquery()
     )
     rows = work.session.execute(
-        select(Order.code, Order.held_until, IS_HELD, pending)
+        select(Order.code, Order.id, Order.held_until, pending)
         .where(Order.state == OrderState.DELIVERED, Order.released_at.is_(None), Order.held_until.is_not(None))
         .order_by(Order.held_until, Order.code)
     )
-    return [Held(code, until, is_open, int(amount)) for code, until, is_open, amount in rows]
+    return [(code, order_id, until, int(amount)) for code, order_id, until, amount in rows]
 
 
 def may_be_missed(order: Order, now: datetime) -> bool:

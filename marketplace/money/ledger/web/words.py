@@ -17,6 +17,12 @@ def movement_label(kind: str) -> str:
         "iva_withheld": _("IVA retenido"),
         "shipping_subsidy": _("Apoyo de Tianguis al envío"),
         "release": _("Terminó la espera: disponible"),
+        "payout": _("En camino a tu banco"),
+        "payout_paid": _("Depositado en tu banco"),
+        "payout_failed": _("El depósito no llegó: disponible otra vez"),
+        "payout_returned": _("Tu banco regresó un depósito"),
+        "account_check": _("Centavos para comprobar una cuenta"),
+        "account_check_failed": _("Centavos que no llegaron"),
         "refund": _("Devuelto a quien compró"),
     }[kind]
 
@@ -27,6 +33,7 @@ def account_label(account: str) -> str:
         "provider": _("Con el proveedor de pagos"),
         "seller_pending": _("De las tiendas, pendiente o en espera"),
         "seller_available": _("De las tiendas, disponible"),
+        "seller_on_way": _("De las tiendas, en camino a su banco"),
         "refunds_due": _("Por devolver a compradores"),
         "commission": _("Comisiones"),
         "processing": _("Costo de cobrar con tarjeta"),
@@ -34,6 +41,7 @@ def account_label(account: str) -> str:
         "isr_withheld": _("ISR retenido por enterar"),
         "iva_withheld": _("IVA retenido por enterar"),
         "subsidies": _("Apoyos al envío"),
+        "account_checks": _("Centavos para comprobar cuentas"),
     }[account]
 
 
@@ -44,15 +52,23 @@ def transaction_label(kind: str) -> str:
         "release": _("Liberación"),
         "reversal": _("Reverso"),
         "refund": _("Reembolso"),
+        "payout": _("Depósito en camino"),
+        "payout_paid": _("Depósito hecho"),
+        "payout_failed": _("Depósito que no llegó"),
+        "payout_returned": _("Depósito que regresó el banco"),
+        "account_check": _("Prueba de cuenta"),
+        "account_check_failed": _("Prueba de cuenta que no llegó"),
     }[kind]
 
 
 def cause_label(cause: str, code: str) -> str:
-    """Name what a ledger transaction was written for, by the code of its order."""
+    """Name what a ledger transaction was written for, by the code of its order, where it is of one."""
     return {
         "order": _("Pedido %(code)s", code=code),
         "cancel": _("Cancelación de %(code)s", code=code),
         "return": _("Devolución de %(code)s", code=code),
         "claim": _("Garantía de %(code)s", code=code),
         "dispute": _("Aclaración de %(code)s", code=code),
+        "payout": _("Depósito a una tienda"),
+        "account": _("Cuenta de una tienda"),
     }[cause.partition(":")[0]]
