@@ -9,6 +9,14 @@ from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened
 from marketplace.goods.addresses.events import DomainLost, DomainVerified, ShopMoved
 from marketplace.kernel.jobs import Lane, Reaction
 from marketplace.kernel.module import Module
+from marketplace.money.payouts.events import (
+    AccountCheckArrived,
+    AccountEnded,
+    AccountGiven,
+    AccountStarted,
+    PayoutFailed,
+    PayoutPaid,
+)
 from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts.events import AccountTouched, LinkIssued
 from marketplace.people.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
@@ -17,7 +25,16 @@ from marketplace.platform.notifications.aging import over
 from marketplace.platform.notifications.datamap import KEEPS
 from marketplace.platform.notifications.events import MailWritten, NotificationWritten
 from marketplace.platform.notifications.jobs import carry_mail
-from marketplace.platform.notifications.reactions import accounts, care, messages, orders, shops, staff, watching
+from marketplace.platform.notifications.reactions import (
+    accounts,
+    care,
+    messages,
+    orders,
+    payouts,
+    shops,
+    staff,
+    watching,
+)
 from marketplace.platform.notifications.service import write_mail
 from marketplace.platform.notifications.web import buyer
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
@@ -58,6 +75,12 @@ MODULE = Module(
         Reaction("mail_application_decided", ApplicationDecided, Lane.MAIL, inside=shops.tell_application_decided),
         Reaction("mail_closing_decided", ShopClosingDecided, Lane.MAIL, inside=shops.tell_closing_decided),
         Reaction("mail_appeal_answered", AppealAnswered, Lane.MAIL, inside=shops.tell_appeal_answered),
+        Reaction("mail_payout_paid", PayoutPaid, Lane.MAIL, inside=payouts.tell_paid),
+        Reaction("mail_payout_failed", PayoutFailed, Lane.MAIL, inside=payouts.tell_failed),
+        Reaction("mail_account_given", AccountGiven, Lane.MAIL, inside=payouts.tell_account_given),
+        Reaction("mail_account_check", AccountCheckArrived, Lane.MAIL, inside=payouts.tell_check_arrived),
+        Reaction("mail_account_started", AccountStarted, Lane.MAIL, inside=payouts.tell_account_started),
+        Reaction("mail_account_ended", AccountEnded, Lane.MAIL, inside=payouts.tell_account_ended),
         Reaction("write_mail", NotificationWritten, Lane.MAIL, inside=write_mail),
         Reaction("carry_mail", MailWritten, Lane.MAIL, outside=carry_mail),
     ),
