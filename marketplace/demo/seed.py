@@ -14,7 +14,7 @@ import click
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from marketplace.demo import backstage, bulk, pictures, places, rights, story, wishes
+from marketplace.demo import backstage, bulk, deposits, pictures, places, rights, story, wishes
 from marketplace.demo.goods import KINDS, make_good
 from marketplace.demo.history import law
 from marketplace.demo.history import telling as history
@@ -128,6 +128,7 @@ def _fill(
     places.tell(app, settings, people, opened)
     rights.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:
+        deposits.tell(work, chosen, opened)
         measure(work)
         seal_days(work)
         work.session.flush()

@@ -28,9 +28,6 @@ def upgrade() -> None:
     """Build the index while people write; then make the tables. What holds an order already holds all of it, as it did."""
     index_beside_writers("ix_ledger_entry_order", "ledger_entry", ["order_id"])
     op.add_column("money_hold", sa.Column("amount_minor", sa.BigInteger()))
-    op.create_check_constraint(
-        op.f("ck_money_hold_amount"), "money_hold", "amount_minor >= 0", postgresql_not_valid=True
-    )
     _files_and_plans()
     _accounts()
     _payouts()
@@ -150,6 +147,5 @@ def downgrade() -> None:
     """Pay no shop. What is on its way by the books stays there."""
     for table, _kind in reversed(TABLES):
         op.drop_table(table)
-    op.drop_constraint(op.f("ck_money_hold_amount"), "money_hold")
     op.drop_column("money_hold", "amount_minor")
     drop_index_beside_readers("ix_ledger_entry_order")

@@ -37,6 +37,7 @@ STAFF_HOLDS: dict[StaffMay, set[str]] = {
     StaffMay.RUN_MACHINE: {"administrator"},
     StaffMay.MANAGE_STAFF: {"administrator"},
     StaffMay.SELL_PLACES: {"administrator", "finance"},
+    StaffMay.PAY_SHOPS: {"administrator", "finance"},
     StaffMay.PRIVACY: {"administrator", "support"},
     StaffMay.LOOK: {"administrator", "moderator", "support", "finance"},
     StaffMay.MEDIATE: {"administrator", "support"},

@@ -94,7 +94,7 @@ def prepare_file(work: Work) -> PayoutFile:
         payout.file_id, payout.sent_at = file.id, work.now
     for account in checks:
         account.file_id, account.sent_at = file.id, work.now
-    work.audit("payout.file", f"file:{file.number}", lines=file.lines, total_minor=total)
+    work.audit("payout_file.prepare", f"file:{file.number}", lines=file.lines, total_minor=total)
     return file
 
 
@@ -134,7 +134,7 @@ def content_of(work: Work, file: PayoutFile) -> bytes:
         TransferAsked(f"check:{one.id}", one.code, one.clabe, one.holder, one.check_minor, "MXN")
         for one in checks_in(work, file)
     ]
-    return write_file([*(service.transfer_of(one) for one in payouts_in(work, file)), *checks])
+    return write_file([*(one.asked for one in payouts_in(work, file)), *checks])
 
 
 @verb(needs=StaffMay.PAY_SHOPS)
@@ -156,7 +156,7 @@ def take_answer(work: Work, number: str, text: str) -> list[AnsweredLine]:
         answered.append(AnsweredLine(line, _take_line(work, line, found, own)))
     work.session.flush()
     taken = sum(one.outcome is LineOutcome.TAKEN for one in answered)
-    work.audit("payout.answer", f"file:{number}", lines=len(lines), taken=taken)
+    work.audit("payout_file.answer", f"file:{number}", lines=len(lines), taken=taken)
     return answered
 
 

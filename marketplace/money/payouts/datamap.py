@@ -12,11 +12,11 @@ KEEPS: dict[str, Table] = {
     "money_hold": Table(
         For.PAY, Keep.TAX,
         cells(none("tenant_id id buyer_id order_id cause since ended_at"), is_(_MON, "amount_minor", why=Why.TAX)),
-        person="buyer_id",
+        person="buyer_id", title=_l("Dinero de tus pedidos en espera"),
     ),
     "payout_plan": Table(For.PAY, Keep.SHOP, cells(none("tenant_id id every weekday least_minor version"))),
     "payout_account": Table(
-        For.PAY, Keep.SHOP,
+        For.PAY, Keep.BOOKS,
         cells(
             none("tenant_id id state code tries_left given_at starts_at file_id sent_at arrived_at proven_at"),
             none("ended_at ended_for"), is_(_MON, "clabe", why=Why.TAX), is_(_ID, "holder", why=Why.TAX),
@@ -36,6 +36,6 @@ KEEPS: dict[str, Table] = {
         cells(
             none("id number made_at made_by_id lines"), is_(_MON, "total_minor", why=Why.TAX),
             is_(_ID, "made_by", why=Why.RECORD),
-        ),
+        ), title=_l("Archivos de depósitos para el banco"),
     ),
 }  # fmt: skip

@@ -41,13 +41,6 @@ class SameAccount(Invalid):
     field = "clabe"
 
 
-class AccountOpen(Conflict):
-    """Another account is being proven."""
-
-    code = "payouts.account_open"
-    field = "clabe"
-
-
 class TooManyAccounts(Conflict):
     """So many accounts in so short a time are no change of mind."""
 

@@ -51,7 +51,7 @@ def send_payout(fact: PayoutMade, key: str) -> Finish:
         if payout.state not in rules.ON_WAY:
             return lambda _work: None
         before, payout.asked_at = payout.asked_at, work.now
-        asked, road = service.transfer_of(payout), get_road(payout.road)
+        asked, road = payout.asked, get_road(payout.road)
     told = (road.find(asked.key) if before else None) or road.send(asked)
 
     def finish(work: Work) -> None:

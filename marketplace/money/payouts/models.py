@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
-from marketplace.money.payouts.rules import ACCOUNT_NEXT, NEXT, AccountEnd, AccountState, Every, PayoutState
+from marketplace.money.payouts.gateways.told import TransferAsked
+from marketplace.money.payouts.rules import ACCOUNT_NEXT, NEXT, AccountEnd, AccountState, Every, PayoutState, payout_key
 from tenants.ownership import PlatformOwned, SharedWithBuyer, TenantOwned
 
 
@@ -22,7 +23,6 @@ class MoneyHold(SharedWithBuyer):
             ["tenant_id", "order_id"], ["order.tenant_id", "order.id"], name="fk_money_hold_tenant_id_order"
         ),
         UniqueConstraint("tenant_id", "order_id", "cause", name="uq_money_hold_cause"),
-        CheckConstraint("amount_minor >= 0", name="amount"),
     )
 
     order_id: Mapped[UUID]
@@ -130,3 +130,8 @@ class Payout(TenantOwned):
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey("payout_file.id"))
     settled_at: Mapped[datetime | None]
     failure: Mapped[str | None]  # in the bank's words
+
+    @property
+    def asked(self) -> TransferAsked:
+        """What a road is asked for it: as it was made, whatever the shop changed since."""
+        return TransferAsked(payout_key(self.id), self.code, self.clabe, self.holder, self.amount_minor, self.currency)

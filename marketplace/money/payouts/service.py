@@ -17,7 +17,7 @@ from marketplace.money import ledger
 from marketplace.money.payouts import rules
 from marketplace.money.payouts.errors import PlanChanged
 from marketplace.money.payouts.events import PayoutFailed, PayoutMade, PayoutPaid
-from marketplace.money.payouts.gateways import DEFAULT, TransferAsked, TransferKind, TransferTold
+from marketplace.money.payouts.gateways import DEFAULT, TransferKind, TransferTold
 from marketplace.money.payouts.holds import held_by_order
 from marketplace.money.payouts.models import MoneyHold, Payout, PayoutAccount, PayoutPlan
 from marketplace.money.payouts.rules import AccountEnd, AccountState, Every, PayoutState, Plan
@@ -123,13 +123,6 @@ def pays_on(work: Work, tenant_id: UUID, *, after: date | None = None) -> date:
     day = rules.next_pay_day(plan, after or mexican_day(work.now))
     done = select(Payout.id).where(Payout.tenant_id == tenant_id, Payout.due_on == day)
     return rules.next_pay_day(plan, day + timedelta(days=1)) if work.session.scalar(done) else day
-
-
-def transfer_of(payout: Payout) -> TransferAsked:
-    """What a road is asked for a payout: as it was made, whatever the shop changed since."""
-    return TransferAsked(
-        rules.payout_key(payout.id), payout.code, payout.clabe, payout.holder, payout.amount_minor, payout.currency
-    )
 
 
 def take_told(work: Work, payout: Payout, told: TransferTold) -> bool:

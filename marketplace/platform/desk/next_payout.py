@@ -12,8 +12,7 @@ from marketplace.kernel.work import Work
 from marketplace.money import payouts
 from marketplace.money.ledger import balance
 from marketplace.money.payouts import AccountState, Plan
-from marketplace.trade.orders import codes_of, held_money
-from marketplace.trade.orders.queries import Held
+from marketplace.trade.orders import Held, codes_of, held_money
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_mone
 from marketplace.trade.orders.jobs import release_money
 from marketplace.trade.orders.queries import (
     NET,
+    Held,
     codes_of,
     count_by_state,
     find_order_id,
@@ -55,6 +56,7 @@ __all__ = [
     "PURCHASE_NEXT",
     "CancelReason",
     "DeliveredBy",
+    "Held",
     "NoSuchPurchase",
     "OrderState",
     "PurchaseState",

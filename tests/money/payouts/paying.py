@@ -9,13 +9,16 @@ from sqlalchemy import select, update
 
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, unit_of_work
+from marketplace.money.ledger.models import LedgerBalance
 from marketplace.money.payouts import accounts, bank_files
 from marketplace.money.payouts.models import Payout, PayoutAccount
 from marketplace.money.payouts.service import make_payout
 from marketplace.people.accounts import service as people
+from marketplace.platform.desk.comparing import differences
 from tenants.scope import PlatformScope
 from tests import cast as story
 from tests.cast import Cast, Person, Shop
+from tests.money.checking import check_money
 from tests.money.ledger import books
 
 CLABE = "012180001183597198"
@@ -100,7 +103,6 @@ def payouts(market: Cast) -> list[Payout]:
 
 def stands(market: Cast) -> dict[str, int]:
     """What Hilos Alpaca has by the books, by account; nothing of those that are empty."""
-    from marketplace.money.ledger.models import LedgerBalance  # noqa: PLC0415
 
     with market.above() as work:
         rows = work.session.execute(
@@ -109,3 +111,11 @@ def stands(market: Cast) -> dict[str, int]:
             )
         )
         return {account.removeprefix("seller_"): int(amount) for account, amount in rows}
+
+
+def agrees(market: Cast) -> None:
+    """The books sum to zero, and nothing that tells of payouts differs from them."""
+    check_money(market)
+    with market.above() as work:
+        found = [one for one in differences(work) if one.kind in ("sum", "balance", "on_way", "payout")]
+    assert found == []

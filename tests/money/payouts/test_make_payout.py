@@ -6,31 +6,19 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from marketplace.kernel.ids import new_id
 from marketplace.money import ledger
 from marketplace.money.ledger.models import LedgerEntry
-from marketplace.money.payouts import Plan
-from marketplace.money.payouts.models import MoneyHold
-from marketplace.money.payouts.rules import Every, PayDay
+from marketplace.money.payouts.rules import Every, PayDay, Plan
 from marketplace.money.payouts.service import choose_plan, payable_now
-from marketplace.platform.desk.comparing import differences
 from tests.cast import Cast
-from tests.money.checking import check_money
 from tests.money.ledger import books
 from tests.money.payouts import paying
+from tests.money.payouts.paying import agrees
 
 
 def by_order(market: Cast, transaction_id: object) -> dict[object, int]:
     with market.as_alicia() as work:
         return dict(ledger.orders_paid_out(work, transaction_id))  # type: ignore[arg-type]
-
-
-def agrees(market: Cast) -> None:
-    """The books sum to zero, and nothing that tells of payouts differs from them."""
-    check_money(market)
-    with market.above() as work:
-        found = [one for one in differences(work) if one.kind in ("sum", "balance", "on_way", "payout")]
-    assert found == []
 
 
 def test_all_that_is_available_goes_on_its_way_order_by_order(market: Cast) -> None:
@@ -73,7 +61,7 @@ def test_nothing_is_paid_to_an_account_that_is_not_proven(market: Cast) -> None:
     paying.available(market)
     assert paying.pay(market) is None
     with market.as_alicia() as work:
-        from marketplace.money.payouts import accounts  # noqa: PLC0415
+        from marketplace.money.payouts import accounts
 
         accounts.give_account(work, paying.CLABE)
     assert paying.pay(market) is None
@@ -105,21 +93,6 @@ def test_what_is_owed_is_taken_of_the_next_ones_and_shown_as_such(market: Cast) 
     assert by_order(market, payout.transaction_id) == {order.id: -884, more.id: 2_884}
     assert payout.amount_minor == 2_000
     agrees(market)
-
-
-def hold(market: Cast, order: books.Sold, amount_minor: int | None) -> None:
-    """Something is open about an order that is nothing but its numbers: its hold is written without it."""
-    with market.above() as work:
-        from sqlalchemy import text  # noqa: PLC0415
-
-        work.session.execute(text("SET LOCAL session_replication_role = replica"), execution_options={"wall": "plain"})
-        work.session.add(
-            MoneyHold(
-                tenant_id=order.shop.id, buyer_id=new_id(), order_id=order.id, cause="return:x",
-                amount_minor=amount_minor, since=work.now,
-            )
-        )  # fmt: skip
-        work.session.flush()
 
 
 def test_the_money_is_the_same_whoever_asks_how_much(market: Cast) -> None:

@@ -128,6 +128,7 @@ def get_payout(work: Work, code: str) -> dict[str, Any]:
     by_order = orders_paid_out(work, payout.transaction_id)
     codes = codes_of(work, [order_id for order_id in by_order if order_id])
     orders = [
-        {"code": codes[order_id] if order_id else None, "amount_minor": amount} for order_id, amount in by_order.items()
+        {"code": codes.get(order_id) if order_id else None, "amount_minor": amount}
+        for order_id, amount in by_order.items()
     ]
     return _row(payout) | {"orders": orders}
