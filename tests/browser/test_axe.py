@@ -25,7 +25,8 @@ SELLER = (
     "/vender/hilos-alpaca/", "/vender/hilos-alpaca/pedidos", "/vender/hilos-alpaca/productos",
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
     "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/aclaraciones",
-    "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/decisiones",
+    "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/dinero/depositos", "/vender/hilos-alpaca/cuenta-de-pago",
+    "/vender/hilos-alpaca/decisiones",
     "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/tienda/pagina", "/vender/hilos-alpaca/llaves",
     "/vender/hilos-alpaca/direcciones",
     "/vender/hilos-alpaca/quien-vio", "/vender/hilos-alpaca/como-apareces", "/vender/hilos-alpaca/como-apareces?q=estambre",
@@ -36,7 +37,7 @@ STAFF = (
     "/operacion/privacidad",
     "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",
     "/operacion/sinonimos",
-    "/operacion/lugares",
+    "/operacion/lugares", "/operacion/pagos-a-tiendas",
 )  # fmt: skip
 LOOK = ("/", "/productos", "/pedidos", "/casos", "/dinero")
 

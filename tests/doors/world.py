@@ -22,6 +22,7 @@ from marketplace.goods.catalog.models import Media
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.visitor import Visitor
+from marketplace.money.payouts.accounts import give_account
 from marketplace.people.accounts import service as accounts
 from marketplace.people.sellers import applications, team
 from marketplace.people.sellers import service as sellers
@@ -181,6 +182,9 @@ def _pay(world: World) -> None:
     payout = paying.pay(market)
     assert payout is not None
     world.named |= {"payout_code": payout.code, "file_number": paying.send(paying.finance("Fidel"))}
+    with market.as_alicia() as work:
+        give_account(work, paying.OTHER_CLABE)
+    paying.send_centavos(market.alpaca)
 
 
 def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> None:

@@ -31,7 +31,7 @@ class UnreadableConfirmation(Invalid):
     """What is to be the bank's answer is none."""
 
     code = "payouts.unreadable_confirmation"
-    field = "answer"
+    field = "bank_answer"
 
 
 class SameAccount(Invalid):

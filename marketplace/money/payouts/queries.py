@@ -96,8 +96,10 @@ def waiting(work: Work, *, limit: int = 500) -> list[Waiting]:
 
 
 def count_waiting(work: Work) -> int:
-    """Count the deposits that wait for a file."""
-    return work.session.scalar(select(func.count()).where(Payout.state == PayoutState.DUE)) or 0
+    """Count the deposits, and the centavos for accounts, that wait for a file."""
+    due = select(func.count()).where(Payout.state == PayoutState.DUE)
+    checks = select(func.count()).where(PayoutAccount.state == AccountState.UNPROVEN, PayoutAccount.file_id.is_(None))
+    return (work.session.scalar(due) or 0) + (work.session.scalar(checks) or 0)
 
 
 def files(work: Work, *, offset: int = 0, limit: int = 30) -> tuple[Sequence[Any], int]:

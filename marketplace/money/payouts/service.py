@@ -40,7 +40,7 @@ def choose_plan(work: Work, plan: Plan, *, seen_version: int) -> None:
     found.version += 1
     work.session.flush()
     work.audit(
-        "payout.plan", f"shop:{work.tenant_id}", before=_written(before), after=_written(plan),
+        "payout.plan", f"shop:{work.tenant_id}", before=_written(before), **_written(plan),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.money.ledger.models import LedgerBalance
@@ -67,6 +68,18 @@ def prove(market: Cast, clabe: str = CLABE) -> UUID:
     with market.as_alicia() as work:
         assert accounts.tell_centavos(work, centavos)
     return account_of(market.alpaca).id
+
+
+def prove_now(market: Cast) -> None:
+    """Hilos Alpaca has another account in use at once, whatever was before it."""
+    with market.above() as work:
+        work.session.add(
+            PayoutAccount(
+                tenant_id=market.alpaca.id, id=new_id(), clabe=CLABE, holder="Hilos Alpaca", state="in_use", code=new_code(),
+                check_minor=1, tries_left=3, given_at=work.now, given_by="Alicia", starts_at=work.now,
+                sent_at=work.now, proven_at=work.now,
+            )
+        )  # fmt: skip
 
 
 def available(market: Cast, total_minor: int = 1_000) -> books.Sold:

@@ -66,7 +66,7 @@ def plan_form(plan: Plan, version: int) -> PlanForm:
 class AnswerForm(Form):
     """The bank's answer to a file."""
 
-    answer = Prose(
+    bank_answer = Prose(
         _l("Respuesta del banco"),
         [Needed(), Length(max=1_000_000)],
         description=_l("Pega el archivo: referencia,resultado,motivo. El resultado es pagado, rechazado o devuelto."),

@@ -59,7 +59,7 @@ def show(work: Work, number: str) -> object:
     refused = False
     if form.is_submitted():
         refused = not form.carry_out(
-            work, lambda: answered.extend(bank_files.take_answer(work, number, form.answer.data))
+            work, lambda: answered.extend(bank_files.take_answer(work, number, form.bank_answer.data))
         )
     payouts, checks = bank_files.payouts_in(work, file), bank_files.checks_in(work, file)
     return page(

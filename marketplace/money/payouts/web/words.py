@@ -90,12 +90,13 @@ def say_waiting(count: int) -> str:
 
 
 def _changed_plan(said: Mapping[str, Any]) -> str:
-    after = said["after"]
+    if "every" not in said:  # written by another release
+        return _("Cambió cuándo se deposita")
     return _(
         "Cambió cuándo se deposita: %(every)s, %(day)s, desde %(least)s",
-        every=every_label(after["every"]).lower(),
-        day=weekday_label(after["weekday"]),
-        least=money(after["least_minor"]),
+        every=every_label(said["every"]).lower(),
+        day=weekday_label(said["weekday"]),
+        least=money(said["least_minor"]),
     )
 
 
