@@ -58,28 +58,7 @@ def prepare_file(work: Work) -> PayoutFile:
     NothingToPay.
     """
     own = own_shops(work)
-    due = [
-        one
-        for one in work.session.lock(
-            select(Payout)
-            .where(Payout.state == PayoutState.DUE, Payout.road == BankFile.name, Payout.tenant_id.not_in(own))
-            .order_by(Payout.tenant_id, Payout.id)
-        )
-        if one.state == PayoutState.DUE
-    ]
-    checks = [
-        one
-        for one in work.session.lock(
-            select(PayoutAccount)
-            .where(
-                PayoutAccount.state == AccountState.UNPROVEN,
-                PayoutAccount.file_id.is_(None),
-                PayoutAccount.tenant_id.not_in(own),
-            )
-            .order_by(PayoutAccount.tenant_id, PayoutAccount.id)
-        )
-        if one.state == AccountState.UNPROVEN and one.file_id is None
-    ]
+    due, checks = _due(work, own), _unchecked(work, own)
     if not due and not checks:
         raise NothingToPay
     total = sum(one.amount_minor for one in due) + sum(one.check_minor for one in checks)
@@ -96,6 +75,30 @@ def prepare_file(work: Work) -> PayoutFile:
         account.file_id, account.sent_at = file.id, work.now
     work.audit("payout_file.prepare", f"file:{file.number}", lines=file.lines, total_minor=total)
     return file
+
+
+def _due(work: Work, own: set[UUID]) -> list[Payout]:
+    """Lock the deposits that wait for a file; what somebody else took meanwhile waits no longer."""
+    rows = work.session.lock(
+        select(Payout)
+        .where(Payout.state == PayoutState.DUE, Payout.road == BankFile.name, Payout.tenant_id.not_in(own))
+        .order_by(Payout.tenant_id, Payout.id)
+    )
+    return [one for one in rows if one.state == PayoutState.DUE]
+
+
+def _unchecked(work: Work, own: set[UUID]) -> list[PayoutAccount]:
+    """Lock the accounts that wait for their centavos."""
+    rows = work.session.lock(
+        select(PayoutAccount)
+        .where(
+            PayoutAccount.state == AccountState.UNPROVEN,
+            PayoutAccount.file_id.is_(None),
+            PayoutAccount.tenant_id.not_in(own),
+        )
+        .order_by(PayoutAccount.tenant_id, PayoutAccount.id)
+    )
+    return [one for one in rows if one.state == AccountState.UNPROVEN and one.file_id is None]
 
 
 def _next_number(work: Work) -> str:

@@ -40,12 +40,10 @@ def choose_plan(work: Work, plan: Plan, *, seen_version: int) -> None:
     found.version += 1
     work.session.flush()
     work.audit(
-        "payout.plan", f"shop:{work.tenant_id}", before=_written(before), **_written(plan),
+        "payout.plan", f"shop:{work.tenant_id}", every=plan.every.value, weekday=int(plan.weekday),
+        least_minor=plan.least_minor,
+        before={"every": before.every.value, "weekday": int(before.weekday), "least_minor": before.least_minor},
     )  # fmt: skip
-
-
-def _written(plan: Plan) -> dict[str, str | int]:
-    return {"every": plan.every.value, "weekday": int(plan.weekday), "least_minor": plan.least_minor}
 
 
 def plan_of(work: Work, tenant_id: UUID) -> tuple[Plan, int]:

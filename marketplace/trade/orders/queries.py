@@ -23,13 +23,24 @@ from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.errors import GuestLinkOver, NoSuchPurchase
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
-from marketplace.trade.orders.rules import OrderState, may_miss
+from marketplace.trade.orders.rules import OrderState, available_by, may_miss
 from marketplace.trade.parcels import parcels_of_orders
 from marketplace.trade.parcels.models import Parcel
 
 # An order's fees as they stand now, and what is left to its shop: the columns of every list.
 FEES = fees_now(Order.tenant_id, Order.id)
 NET = net(Order.total_minor, Order.refunded_minor, FEES)
+# What the books have pending of an order, in centavos; plus is its shop's.
+_PENDING = (
+    select(func.coalesce(-func.sum(LedgerEntry.amount_minor), 0))
+    .where(
+        LedgerEntry.order_id == Order.id,
+        LedgerEntry.tenant_id == Order.tenant_id,
+        LedgerEntry.account == LedgerAccount.SELLER_PENDING.value,
+    )
+    .correlate(Order)
+    .scalar_subquery()
+)
 
 
 def get_purchase(work: Work, code: str) -> Purchase:
@@ -297,18 +308,32 @@ def _parts(
 
 def _waiting(work: Work) -> Sequence[tuple[str, UUID, date, int]]:
     """List the shop's delivered orders that are not released: code, id, last day, what is pending of them in centavos."""
-    pending = (
-        select(func.coalesce(-func.sum(LedgerEntry.amount_minor), 0))
-        .where(LedgerEntry.order_id == Order.id, LedgerEntry.account == LedgerAccount.SELLER_PENDING.value)
-        .correlate(Order)
-        .scalar_subquery()
-    )
     rows = work.session.execute(
-        select(Order.code, Order.id, Order.held_until, pending)
+        select(Order.code, Order.id, Order.held_until, _PENDING)
         .where(Order.state == OrderState.DELIVERED, Order.released_at.is_(None), Order.held_until.is_not(None))
         .order_by(Order.held_until, Order.code)
     )
     return [(code, order_id, until, int(amount)) for code, order_id, until, amount in rows]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Money of an order that has not arrived, in centavos, and the day on which it is available at the latest."""
+
+    code: str
+    by: date
+    amount_minor: int
+
+
+def pending_money(work: Work, *, limit: int = 100) -> list[Pending]:
+    """List the shop's orders that have not arrived, of which money is pending, the earliest first."""
+    rows = work.session.execute(
+        select(Order.code, Order.promise_to, Order.resent_until, _PENDING)
+        .where(Order.state.in_([OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED]), _PENDING != 0)
+        .order_by(func.coalesce(Order.resent_until, Order.promise_to), Order.code)
+        .limit(limit)
+    )
+    return [Pending(code, available_by(resent or promised), int(amount)) for code, promised, resent, amount in rows]
 
 
 def may_be_missed(order: Order, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from marketplace.money.payouts.models import Payout, PayoutAccount
 from marketplace.money.payouts.service import make_payout
 from marketplace.people.accounts import service as people
 from marketplace.platform.desk.comparing import differences
+from marketplace.platform.desk.next_payout import ShopMoney, shop_money
 from tenants.scope import PlatformScope
 from tests import cast as story
 from tests.cast import Cast, Person, Shop
@@ -132,3 +133,9 @@ def agrees(market: Cast) -> None:
     with market.above() as work:
         found = [one for one in differences(work) if one.kind in ("sum", "balance", "on_way", "payout")]
     assert found == []
+
+
+def money(market: Cast) -> ShopMoney:
+    """Where the money of Hilos Alpaca stands, as its pages say."""
+    with market.as_alicia() as work:
+        return shop_money(work)

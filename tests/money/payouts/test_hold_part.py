@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from marketplace.money.ledger import balance
 from marketplace.money.payouts.models import MoneyHold
-from marketplace.platform.desk.next_payout import ShopMoney, shop_money
 from marketplace.trade.orders.queries import net_of
 from marketplace.worker import Worker
 from tests import make
@@ -22,11 +21,6 @@ from tests.trade.buying import order_of
 def delivered(market: Cast, worker: Worker) -> str:
     """An order of four pieces that arrived."""
     return make.delivered_order(market, worker, [make.line(make.goods(market), 4)])
-
-
-def money(market: Cast) -> ShopMoney:
-    with market.as_alicia() as work:
-        return shop_money(work)
 
 
 def net(market: Cast) -> int:
@@ -46,7 +40,7 @@ def test_a_return_of_one_piece_of_four_holds_that_piece_and_no_more(market: Cast
     asking.ask(market, delivered, 1)
     make.release(market)
     assert order_of(market).released_at is not None
-    told = money(market)
+    told = paying.money(market)
     assert told.available_minor + told.held_minor == before
     assert before // 5 < told.held_minor < before // 3
     assert [one.cause.partition(":")[0] for one in told.held] == ["return"]
@@ -66,7 +60,7 @@ def test_what_goes_back_is_exactly_what_was_held_and_the_next_payout_owes_nothin
     paying.prove(market)
     paying.pay(market)
     asking.finish(market, worker, back)
-    told = money(market)
+    told = paying.money(market)
     assert (told.available_minor, told.held_minor) == (0, 0)
     assert told.on_way_minor == net(market) == whole(market)
     agrees(market)
@@ -75,7 +69,7 @@ def test_what_goes_back_is_exactly_what_was_held_and_the_next_payout_owes_nothin
 def test_a_return_that_was_declined_frees_what_it_held_for_the_next_payout(market: Cast, delivered: str) -> None:
     asking.declined(market, delivered)
     make.release(market)
-    told = money(market)
+    told = paying.money(market)
     assert (told.available_minor, told.held_minor) == (net(market), 0)
 
 
@@ -85,7 +79,7 @@ def test_what_is_asked_back_after_the_release_is_held_until_it_is_paid_out(marke
         order = order_of(market)
         work.session.get_one(type(order), (order.tenant_id, order.id)).delivered_at = work.now
     asking.ask(market, delivered, 4, reason="damaged")
-    told = money(market)
+    told = paying.money(market)
     assert (told.available_minor, told.next.total_minor) == (0, 0)
     assert told.held_minor == net(market)
     paying.prove(market)
@@ -100,7 +94,7 @@ def test_what_was_paid_before_it_is_asked_back_is_held_by_nothing(market: Cast, 
         order = order_of(market)
         work.session.get_one(type(order), (order.tenant_id, order.id)).delivered_at = work.now
     asking.ask(market, delivered, 4, reason="damaged")
-    told = money(market)
+    told = paying.money(market)
     assert (told.held_minor, told.available_minor, told.on_way_minor) == (0, 0, net(market))
     agrees(market)
 
@@ -120,4 +114,4 @@ def test_a_hold_from_before_holds_all_of_its_order(market: Cast, delivered: str)
         work.session.scalars(select(MoneyHold)).one().amount_minor = None  # as the release before wrote it
     make.release(market)
     assert order_of(market).released_at is None
-    assert money(market).available_minor == 0
+    assert paying.money(market).available_minor == 0

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.published import HOLD_DAYS
 from marketplace.money.ledger import statement
 from marketplace.platform.channels import service as channels
 from marketplace.platform.desk.comparing import differences
+from marketplace.trade.orders import last_day_to_complain, pending_money
+from marketplace.trade.orders.jobs import deliver_overdue
 from marketplace.worker import Worker
 from tests import make
 from tests.care import asking
 from tests.cast import Cast, Person, give_factor
 from tests.money.payouts import paying
+from tests.trade.buying import order_of
 from tests.web.asking import client_of
 
 SHOP = "/vender/hilos-alpaca"
@@ -178,3 +183,17 @@ def test_the_api_says_the_numbers_of_the_page(app: Flask, market: Cast, code: st
     assert one["orders"] == [{"code": code, "amount_minor": payout.amount_minor}]
     older = client.get("/api/v1/payouts", headers=key, query_string={"before": row["made_at"]})
     assert older.json["items"] == []
+
+
+def test_each_peso_that_is_pending_has_a_last_day(app: Flask, market: Cast, worker: Worker) -> None:
+    shipped = make.shipped_order(market, worker, [make.line(make.goods(market))])
+    with market.as_alicia() as work:
+        (one,) = pending_money(work)
+        promised = order_of(market).promise_to
+    assert (one.code, one.amount_minor) == (shipped, paying.money(market).pending_minor)
+    assert one.by == last_day_to_complain(promised) + timedelta(days=HOLD_DAYS + 2)
+    assert shipped in client_of(app, market.alicia).get(f"{SHOP}/dinero").text
+    make.days_later(market, 40)
+    with market.above("clock") as work:
+        deliver_overdue(work)
+    assert paying.money(market).pending_minor == 0

@@ -36,7 +36,7 @@ WORDS = {
 def payout_state_label(state: str) -> str:
     """Name the state of a deposit, to its shop."""
     return {
-        "due": _("Sale hoy"),
+        "due": _("Por salir"),
         "sent": _("En camino"),
         "paid": _("Depositado"),
         "failed": _("No llegó"),

@@ -8,7 +8,7 @@ from marketplace.kernel.work import Work
 from marketplace.money.fees import bases_of_orders
 from marketplace.money.ledger import queries
 from marketplace.platform.desk.next_payout import shop_money
-from marketplace.trade.orders import codes_of
+from marketplace.trade.orders import codes_of, pending_money
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page
@@ -28,6 +28,7 @@ def balance(work: Work) -> str:
     return page(
         "platform/desk/seller/money.html",
         told=shop_money(work),
+        pending=pending_money(work),
         rows=rows,
         hold_days=HOLD_DAYS,
         clock_days=ARRIVED_BY_CLOCK_DAYS,
