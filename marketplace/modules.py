@@ -14,6 +14,7 @@ from marketplace.goods.inventory import module as inventory
 from marketplace.money.fees import module as fees
 from marketplace.money.ledger import module as ledger
 from marketplace.money.payments import module as payments
+from marketplace.money.payouts import module as payouts
 from marketplace.money.taxes import module as taxes
 from marketplace.people.accounts import module as accounts
 from marketplace.people.sellers import module as sellers
@@ -49,6 +50,7 @@ MODULES = (
     ledger.MODULE,
     fees.MODULE,
     payments.MODULE,
+    payouts.MODULE,
     shipping.MODULE,
     pricing.MODULE,
     parcels.MODULE,

@@ -14,7 +14,7 @@ import click
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from marketplace.demo import backstage, bulk, pictures, places, putting_right, rights, story, tariffs, wishes
+from marketplace.demo import backstage, bulk, deposits, pictures, places, putting_right, rights, story, tariffs, wishes
 from marketplace.demo.goods import KINDS, make_good
 from marketplace.demo.history import law
 from marketplace.demo.history import telling as history
@@ -132,6 +132,7 @@ def _fill(
     rights.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:
+        deposits.tell(work, chosen, opened)
         measure(work)
         seal_days(work)
         work.session.flush()

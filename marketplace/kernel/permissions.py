@@ -74,6 +74,7 @@ class StaffMay(StrEnum):
     MANAGE_STAFF = "staff.people"
     RUN_MACHINE = "staff.machine"
     SELL_PLACES = "staff.places"  # the paid ones beside results
+    PAY_SHOPS = "staff.pay"  # send shops their money, and take the bank's answer
     MEDIATE = "staff.mediate"  # decide between a buyer and a shop
     SET_FEES = "staff.fees"  # draft the next tariff; who wrote it does not publish it
     PRIVACY = "staff.privacy"  # requests about personal data
@@ -91,6 +92,7 @@ STAFF_GRANTED: dict[str, frozenset[StaffMay]] = {
             StaffMay.LOOK_MONEY,
             StaffMay.SELL_PLACES,
             StaffMay.SET_FEES,
+            StaffMay.PAY_SHOPS,
         }
     ),
     # Reads the books, each operation and the files, and changes nothing: who audits, or asks for the state.

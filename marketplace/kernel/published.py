@@ -8,6 +8,7 @@ LEAST_WARRANTY_MONTHS = 3
 LEAST_RETURN_DAYS = 5
 
 ARRIVED_BY_CLOCK_DAYS = 5  # working days after the end of the promise: without a complaint an order counts as arrived
+ACCOUNT_CHANGE_HOURS = 48  # in which every owner may say no to another bank account of their shop
 HOLD_DAYS = 3  # days of Mexico City after delivery in which the money waits
 RETURN_DAYS = 10  # working days after a shop approved a return in which it must be there; else it lapses
 ESCALATE_DECLINED_DAYS = 15  # days of Mexico City after a shop declined a return or a claim in which Tianguis is asked

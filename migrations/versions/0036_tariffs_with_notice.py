@@ -13,7 +13,7 @@ from tenants import rls
 from tenants.ownership import PlatformOwned, Reference, ShopReadable, TenantOwned
 
 revision = "0036"
-down_revision = "0034"
+down_revision = "0035"
 
 SMALL = {
     "fee_schedule": "a row for each version of the tariff, a few in a year",

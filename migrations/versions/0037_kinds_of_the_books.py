@@ -13,20 +13,23 @@ from tenants.migrating import drop_index_beside_readers, index_beside_writers
 from tenants.ownership import ShopReadable, TenantOwned
 
 revision = "0037"
-down_revision = "0034"
+down_revision = "0036"
 
 # As they stand at this revision; what comes later is a later migration's.
 _ACCOUNTS = (
     "provider", "seller_pending", "seller_available", "refunds_due", "commission", "processing", "iva_payable",
     "isr_withheld", "iva_withheld", "subsidies", "adjustments", "credits", "disputes", "losses",
+    "seller_on_way", "account_checks",
 )  # fmt: skip
 _TRANSACTIONS = (
     "sale", "release", "reversal", "refund", "adjustment", "adjustment_back", "credit", "credit_back", "claim", "dispute",
-    "dispute_back", "dispute_lost", "dispute_fee", "dispute_fee_back", "processing_cost",
+    "dispute_back", "dispute_lost", "dispute_fee", "dispute_fee_back", "processing_cost", "payout", "payout_failed",
+    "payout_paid", "payout_returned", "account_check", "account_check_failed",
 )  # fmt: skip
 _ENTRIES = (
     "sale", "refund", "commission", "commission_iva", "processing", "processing_iva", "shipping_subsidy", "isr_withheld",
     "iva_withheld", "credit", "adjustment", "dispute", "dispute_fee", "claim", "processing_cost", "release",
+    "payout", "payout_failed", "payout_paid", "payout_returned", "account_check", "account_check_failed",
 )  # fmt: skip
 _WORDS = (
     ("ledger_transaction", "kind", _TRANSACTIONS),

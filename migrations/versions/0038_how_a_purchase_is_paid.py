@@ -13,7 +13,7 @@ from alembic import op
 from tenants.migrating import drop_index_beside_readers, index_beside_writers
 
 revision = "0038"
-down_revision = "0034"
+down_revision = "0037"
 
 _MOMENT = sa.DateTime(timezone=True)
 _METHODS = "method IN ('card', 'oxxo', 'spei')"

@@ -86,6 +86,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/platform/notifications/jobs.py",
         "marketplace/trade/orders/guests.py",  # which guest's purchase a browser may open
         "marketplace/money/payments/asking.py",
+        "marketplace/money/payouts/jobs.py",
         "marketplace/platform/privacy/jobs.py",
         "marketplace/window/search/service.py",
         "marketplace/people/sellers/queries.py",  # whether an address is a member's

@@ -95,7 +95,7 @@ def test_a_door_that_changes_something_takes_its_sign_from_the_verb_it_calls(app
         "care.messaging.web.seller.question",
         "trade.orders.web.seller.cancel",
         # Who may only look may look; what is sent is asked for by the view and by the verb.
-        "people.sellers.web.seller.payout",
+        "money.payouts.web.seller.account",
         "trade.shipping.web.seller.settings",
     }
 
@@ -108,7 +108,7 @@ def test_no_door_asks_for_less_than_its_verbs(app: Flask) -> None:
         sign = taken if isinstance(taken, May | StaffMay) else permission_of(taken)
         other |= {(place, verb.__name__) for verb in called if needs_of(verb) not in (sign, PROOF)}
     assert other == {
-        ("people.sellers.web.seller.payout", "change_payout_account"),
+        ("money.payouts.web.seller.account", "give_account"),
         ("trade.shipping.web.seller.settings", "publish_terms"),
         ("window.storefront.web.api.change_variant", "set_price"),
         ("trade.orders.web.seller.cancel", "pack_order"),  # the forms of the page beside

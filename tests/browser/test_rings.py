@@ -32,7 +32,11 @@ FINDING = (
     "/no-existe",
 )
 SHOPPING = ("/pedidos", "main h2 a", "/pedidos", "main .line a", "/preguntas", "main .line a")
-SELLING = (f"/vender/{SHOP}/pedidos", "main td a", f"/vender/{SHOP}/productos", "main td:first-child a")
+SELLING = (
+    f"/vender/{SHOP}/pedidos", "main td a", f"/vender/{SHOP}/productos", "main td:first-child a",
+    f"/vender/{SHOP}/dinero/depositos", "main td a", f"/vender/{SHOP}/cuenta-de-pago",
+)  # fmt: skip
+PAYING = ("/operacion/pagos-a-tiendas", "main td a")
 
 
 def pages_of(app: Flask, endpoints: list[str]) -> list[str]:
@@ -95,7 +99,7 @@ def test_the_workplace_of_staff(app: Flask, visit: Visits) -> None:
     person.sign_in("sergio")
     side = pages_of(app, [link.endpoint for link in links(StaffMay)])
     assert len(side) > 8
-    faults = look_at(person, side, locale="en")
+    faults = look_at(person, [*side, *PAYING], locale="en")
     assert faults == [], "\n".join(faults)
 
 

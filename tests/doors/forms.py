@@ -25,6 +25,7 @@ WRITTEN = {
     r"rfc": "MEMA790325AB3",
     r"curp": "MEMA790325MDFNRN08",
     r"clabe": "012180001183597198",
+    r"bank_answer": "referencia,resultado,motivo",
     r"card": "4242 4242 4242 4242",
     r"order": "",
     r"domain": "otra-tienda.example",

@@ -39,7 +39,7 @@ NO_FORM = {
 # Where something is asked for that only somebody's telephone, key or paper says.
 NOBODY_KNOWS = {
     "accounts_entry_buyer.second_step", "accounts_entry_buyer.prove", "accounts_factors_buyer.confirm_app",
-    "accounts_factors_buyer.add_key",
+    "accounts_factors_buyer.add_key", "payouts_seller.prove",
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from marketplace.money.ledger.models import LedgerTransaction
 from marketplace.money.payments.models import ProviderEvent
 from marketplace.money.payments.provider_events import keep_event
 from marketplace.money.payments.told import EventKind, Told
+from marketplace.money.payouts.accounts import give_account
 from marketplace.people.accounts import service as accounts
 from marketplace.people.sellers import applications, team
 from marketplace.people.sellers import service as sellers
@@ -58,6 +59,7 @@ from tests import cast as story
 from tests import make
 from tests.cast import Cast, Person
 from tests.installation import uploads_of
+from tests.money.payouts import paying
 from tests.people.sellers.applying import DRAFT
 from tests.web.asking import enter, picture
 
@@ -90,6 +92,7 @@ def build(app: Flask, worker: Worker) -> World:
     _seat_everybody(world)
     _sell(app, world, worker)
     _put_things_behind_doors(world, worker)
+    _pay(world)
     _begin_what_is_decided_later(app, world, worker)
     return world
 
@@ -182,6 +185,19 @@ def _put_things_behind_doors(world: World, worker: Worker) -> None:
         "shop_slug": market.alpaca.slug, "zero": 0, "one": 1, "postal_code": make.ROMA_NORTE, "category": "estambres",
         "link_token": "no-such-token", "picture_key": "p/00/none", "file_name": "css/bootstrap.min.css",
     }  # fmt: skip
+
+
+def _pay(world: World) -> None:
+    """A deposit to Hilos Alpaca, in a file that the bank has not answered."""
+    market = world.market
+    paying.prove(market)
+    paying.available(market)
+    payout = paying.pay(market)
+    assert payout is not None
+    world.named |= {"payout_code": payout.code, "file_number": paying.send(paying.finance("Fidel"))}
+    with market.as_alicia() as work:
+        give_account(work, paying.OTHER_CLABE)
+    paying.send_centavos(market.alpaca)
 
 
 def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
+from marketplace.money.payouts.models import PayoutAccount
 from marketplace.people.sellers import service, team
 from marketplace.people.sellers.links import invitation_token
 from marketplace.people.sellers.models import Application, ShopTax
@@ -176,13 +177,14 @@ def test_the_payout_account_is_masked_and_checked(browser_client: FlaskClient, m
     assert "012180001183597199" in answer.text
     browser_client.post(f"{SHOP}/cuenta-de-pago", data={"clabe": "012 180 00118359719 8"})
     page = browser_client.get(f"{SHOP}/cuenta-de-pago").text
-    assert "7198 · BBVA" in page
+    assert "BBVA México •••7198" in page
     assert "012180001183597198" not in page
     ada = client_of(browser_client, market.ada)
     assert ada.get(f"{SHOP}/cuenta-de-pago").status_code == 200
     assert ada.post(f"{SHOP}/cuenta-de-pago", data={"clabe": "002010077777777771"}).status_code == 403
     with market.as_alicia() as work:
-        assert work.session.scalars(select(ShopTax.clabe)).one() == "012180001183597198"
+        assert work.session.scalars(select(PayoutAccount.clabe)).one() == "012180001183597198"
+        assert work.session.scalars(select(ShopTax.clabe)).one() != "012180001183597198"  # not before it is proven
 
 
 def apply(client: FlaskClient, **changed: Any):

@@ -43,9 +43,10 @@ from marketplace.kernel.published import ESCALATE_DECLINED_DAYS
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
+from marketplace.money.payouts.models import MoneyHold
 from marketplace.trade import parcels
-from marketplace.trade.orders import end_hold, get_order, hold_money, is_held, lines_of, may_be_missed, note
-from marketplace.trade.orders.models import MoneyHold, Order
+from marketplace.trade.orders import at_stake, end_hold, get_order, hold_money, is_held, lines_of, may_be_missed, note
+from marketplace.trade.orders.models import Order
 from marketplace.trade.parcels import TrackingNeeded, parcel_of_order, read_label
 from tenants import resolve
 
@@ -91,7 +92,11 @@ def _open(work: Work, order: Order, about: About, about_id: UUID | None, state: 
         answer_by=work.now,
     )
     work.session.add(dispute)
-    hold_money(work, order, dispute.cause)
+    stake = None
+    if about is not About.NEVER_CAME:
+        pieces, with_way = pieces_of(work, dispute)
+        stake = at_stake(work, order, pieces, with_way=with_way)
+    hold_money(work, order, dispute.cause, amount_minor=stake)
     return dispute
 
 

@@ -29,6 +29,7 @@ from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.trade.orders import (
     OrderState,
+    at_stake,
     check_no_dispute,
     confirm_arrival,
     end_hold,
@@ -80,7 +81,9 @@ def request_return(
     case = _open(work, order, chosen, reason, message, photos)
     for line, quantity in chosen:
         line.going_back += quantity
-    hold_money(work, order, f"return:{case.id}")
+    pieces = {line.id: quantity for line, quantity in chosen}
+    stake = at_stake(work, order, pieces, with_way=rules.is_shops_fault(reason))
+    hold_money(work, order, f"return:{case.id}", amount_minor=stake)
     note(work, order, "return_requested", text=case.code)
     work.tell(ReturnRequested(order.tenant_id, case.id))
     return case.code

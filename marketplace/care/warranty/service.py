@@ -28,6 +28,7 @@ from marketplace.kernel.work import Work
 from marketplace.money.payments.events import RefundSucceeded
 from marketplace.trade.orders import (
     OrderState,
+    at_stake,
     check_no_dispute,
     confirm_arrival,
     end_hold,
@@ -86,7 +87,8 @@ def open_claim(
     )
     work.session.add(claim)
     line.claimed = quantity
-    hold_money(work, order, f"claim:{claim.id}")
+    stake = at_stake(work, order, {line.id: quantity}, with_way=True)
+    hold_money(work, order, f"claim:{claim.id}", amount_minor=stake)
     note(work, order, "claim_opened", text=line.title)
     work.tell(ClaimOpened(order.tenant_id, claim.id))
     return claim.code

@@ -18,8 +18,8 @@ from marketplace.goods.inventory import MovementKind
 from marketplace.kernel.calendar import closing_after, mexican_day
 from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.work import SYSTEM
+from marketplace.money.payouts.models import MoneyHold
 from marketplace.trade.orders import NEVER_CAME, CancelReason, DeliveredBy, OrderState
-from marketplace.trade.orders.models import MoneyHold
 
 
 def cancel(telling: Telling, drawn: Drawn) -> bool:

@@ -21,7 +21,7 @@ from marketplace.money.fees.queries import (
 from marketplace.money.fees.rules import DraftState, Fee, FeeKind, Rulebook, Sale, Schedule, fees_for, net
 from marketplace.money.fees.schedules import Season, differences, first_open_day, known_until, takes_more
 from marketplace.money.fees.seasons import SEASONS
-from marketplace.money.fees.service import freeze, reverse_all, reverse_units, sums_by_kind
+from marketplace.money.fees.service import freeze, reverse_all, reverse_units, sums_by_kind, would_come_back
 from marketplace.money.fees.tariff import INSERT_RULE, INSERT_SCHEDULE, RULES, SCHEDULES
 
 __all__ = [
@@ -69,4 +69,5 @@ __all__ = [
     "schedules_ever",
     "sums_by_kind",
     "takes_more",
+    "would_come_back",
 ]

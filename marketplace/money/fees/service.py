@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -76,32 +76,52 @@ def reverse_units(
     for a cause happens once: again it takes nothing.
     """
 
+    return _reverse(work, order_id, cause, _share_of(units, way))
+
+
+def would_come_back(
+    work: Work, order_id: UUID, *, units: Mapping[UUID, tuple[int, int, int]], way: tuple[int, int, int]
+) -> int:
+    """Say what `reverse_units` would take back, in centavos, all kinds together (negative)."""
+    return sum(amount for _line, amount in _taken_back(_lines(work, order_id), _share_of(units, way)))
+
+
+def _share_of(units: Mapping[UUID, tuple[int, int, int]], way: tuple[int, int, int]) -> Callable[[FeeLine], int]:
     def amount(line: FeeLine) -> int:
         of = way if line.order_line_id is None else units.get(line.order_line_id, (0, 0, 0))
         whole, before, now = of
         return -portion_of_units(line.amount_minor, units=whole, already=before, now=now)
 
-    return _reverse(work, order_id, cause, amount)
+    return amount
 
 
-def _reverse(work: Work, order_id: UUID, cause: str, amount_of: Callable[[FeeLine], int]) -> dict[str, int]:
-    lines = work.session.scalars(select(FeeLine).where(FeeLine.order_id == order_id)).all()
-    if any(line.cause == cause for line in lines):
-        return {}
+def _lines(work: Work, order_id: UUID) -> Sequence[FeeLine]:
+    return work.session.scalars(select(FeeLine).where(FeeLine.order_id == order_id)).all()
+
+
+def _taken_back(lines: Sequence[FeeLine], amount_of: Callable[[FeeLine], int]) -> Iterator[tuple[FeeLine, int]]:
+    """Give each line with what is taken back of it; never more than is left."""
     before = Counter[UUID]()
     for line in lines:
         if line.reverses_id is not None:
             before[line.reverses_id] += line.amount_minor
-    totals: Counter[str] = Counter()
     for line in lines:
         if line.reverses_id is not None:
             continue
         left = line.amount_minor + before[line.id]
         amount = amount_of(line)
         if abs(amount) > abs(left):
-            amount = -left  # never more than is left of it
-        if not amount:
-            continue
+            amount = -left
+        if amount:
+            yield line, amount
+
+
+def _reverse(work: Work, order_id: UUID, cause: str, amount_of: Callable[[FeeLine], int]) -> dict[str, int]:
+    lines = _lines(work, order_id)
+    if any(line.cause == cause for line in lines):
+        return {}
+    totals: Counter[str] = Counter()
+    for line, amount in _taken_back(lines, amount_of):
         totals[line.kind] += amount
         work.session.add(_reversing(work, line, amount, cause))
     work.session.flush()

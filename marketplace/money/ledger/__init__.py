@@ -11,8 +11,17 @@ from marketplace.money.ledger.finding import (
     find_transactions,
     transactions_of_orders,
 )
+from marketplace.money.ledger.paying_out import (
+    available_by_order,
+    lock_available,
+    orders_paid_out,
+    record_account_check,
+    record_payout,
+    record_payout_failed,
+    record_payout_paid,
+)
 from marketplace.money.ledger.queries import balance, latest_check, movements, sold
-from marketplace.money.ledger.rules import LedgerAccount, TransactionKind
+from marketplace.money.ledger.rules import OTHER_SIDE, OWN, LedgerAccount, TransactionKind
 from marketplace.money.ledger.sealing import ProvenEntry, broken_days, prove_day, seal_days
 from marketplace.money.ledger.service import (
     record_adjustment,
@@ -36,6 +45,8 @@ from marketplace.money.ledger.statement import (
 from marketplace.money.ledger.withheld import Withheld, withheld_by_month, withheld_of_shops
 
 __all__ = [
+    "OTHER_SIDE",
+    "OWN",
     "LedgerAccount",
     "ProvenEntry",
     "Statement",
@@ -45,6 +56,7 @@ __all__ = [
     "TransactionKind",
     "Withheld",
     "WrittenTransaction",
+    "available_by_order",
     "balance",
     "broken_days",
     "entries_for_file",
@@ -54,14 +66,20 @@ __all__ = [
     "find_transactions",
     "latest_check",
     "lines_of",
+    "lock_available",
     "loose_lines",
     "moved_by_day",
     "movements",
     "orders_of",
+    "orders_paid_out",
     "prove_day",
     "queries",
+    "record_account_check",
     "record_adjustment",
     "record_credit",
+    "record_payout",
+    "record_payout_failed",
+    "record_payout_paid",
     "record_refund",
     "record_reversal",
     "record_sale",

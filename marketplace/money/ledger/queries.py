@@ -12,15 +12,16 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
 from marketplace.money.ledger.models import BooksCheck, LedgerBalance, LedgerEntry, LedgerTransaction, SealedDay
-from marketplace.money.ledger.rules import LedgerAccount
+from marketplace.money.ledger.rules import OWN, LedgerAccount
 
 
 @dataclass(frozen=True)
 class Balance:
-    """What a shop is owed, in centavos: until delivery (`pending`) and ready to be paid out (`available`)."""
+    """What a shop is owed, in centavos: until delivery (`pending`), after it (`available`), and on its way to its bank."""
 
     pending_minor: int
     available_minor: int
+    on_way_minor: int = 0
 
 
 def balance(work: Work) -> Balance:
@@ -29,7 +30,7 @@ def balance(work: Work) -> Balance:
         select(LedgerBalance.account, LedgerBalance.amount_minor).where(LedgerBalance.tenant_id == work.tenant_id)
     )
     sums = {row.account: row.amount_minor for row in rows}
-    return Balance(-sums.get(LedgerAccount.SELLER_PENDING, 0), -sums.get(LedgerAccount.SELLER_AVAILABLE, 0))
+    return Balance(*(-sums.get(account, 0) for account in OWN))
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,11 @@ class Movement:
 
 
 def movements(work: Work, *, offset: int = 0, limit: int = 50) -> tuple[list[Movement], int]:
-    """List a shop's money, latest first. Money that only becomes available is one line, not two."""
+    """List a shop's money, latest first. Money that only becomes available, or goes on its way, is one line."""
     query = select(LedgerEntry).where(
         LedgerEntry.tenant_id == work.tenant_id,
         ~((LedgerEntry.kind == "release") & (LedgerEntry.account == LedgerAccount.SELLER_PENDING)),
+        ~(LedgerEntry.kind.in_(("payout", "payout_failed")) & (LedgerEntry.account == LedgerAccount.SELLER_AVAILABLE)),
     )
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = work.session.scalars(

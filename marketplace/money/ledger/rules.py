@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 
 class LedgerAccount(StrEnum):
@@ -16,6 +17,7 @@ class LedgerAccount(StrEnum):
     PROVIDER = "provider"  # held for us at the payment provider
     SELLER_PENDING = "seller_pending"  # a shop's, until its order is delivered
     SELLER_AVAILABLE = "seller_available"  # a shop's, to be paid out
+    SELLER_ON_WAY = "seller_on_way"  # a shop's, on its way to its bank
     REFUNDS_DUE = "refunds_due"  # owed to buyers
     COMMISSION = "commission"  # ours
     PROCESSING = "processing"  # passed on to the provider
@@ -27,6 +29,7 @@ class LedgerAccount(StrEnum):
     CREDITS = "credits"  # what our own failures cost us
     DISPUTES = "disputes"  # taken by a bank, and not decided yet
     LOSSES = "losses"  # what we bear for others: buyers made good, chargebacks lost
+    ACCOUNT_CHECKS = "account_checks"  # centavos that we send to prove a bank account
 
 
 class TransactionKind(StrEnum):
@@ -47,6 +50,12 @@ class TransactionKind(StrEnum):
     DISPUTE_FEE = "dispute_fee"  # what the bank asks for it
     DISPUTE_FEE_BACK = "dispute_fee_back"
     PROCESSING_COST = "processing_cost"  # what the provider really took for a charge
+    PAYOUT = "payout"  # to a shop's bank, on its way
+    PAYOUT_FAILED = "payout_failed"
+    PAYOUT_PAID = "payout_paid"
+    PAYOUT_RETURNED = "payout_returned"  # after it had arrived
+    ACCOUNT_CHECK = "account_check"
+    ACCOUNT_CHECK_FAILED = "account_check_failed"
 
 
 class EntryKind(StrEnum):
@@ -67,7 +76,13 @@ class EntryKind(StrEnum):
     DISPUTE_FEE = "dispute_fee"
     CLAIM = "claim"
     PROCESSING_COST = "processing_cost"
+    PAYOUT_PAID = "payout_paid"
+    PAYOUT_RETURNED = "payout_returned"
     RELEASE = "release"
+    PAYOUT = "payout"
+    PAYOUT_FAILED = "payout_failed"
+    ACCOUNT_CHECK = "account_check"
+    ACCOUNT_CHECK_FAILED = "account_check_failed"
 
 
 # Where the other side of each kind of fee stands (kinds: fees.rules.FeeKind).
@@ -83,13 +98,17 @@ OTHER_SIDE: Mapping[str, LedgerAccount] = {
 
 
 _A, _T = LedgerAccount, TransactionKind
-_SHOPS = frozenset({_A.SELLER_PENDING, _A.SELLER_AVAILABLE})
+# What a shop has, wherever it stands; and the kinds that only move it from one of these accounts to another.
+OWN = (_A.SELLER_PENDING, _A.SELLER_AVAILABLE, _A.SELLER_ON_WAY)
+WITHIN_OWN = (_T.RELEASE.value, _T.PAYOUT.value, _T.PAYOUT_FAILED.value)
+_SHOPS = frozenset(OWN)
+_WAITING = frozenset({_A.SELLER_PENDING, _A.SELLER_AVAILABLE})
 _OURS_AND_LAWS = frozenset(OTHER_SIDE.values())
 # Which accounts each kind may touch; whatever is not here is a mistake in the program.
 TOUCHES: Mapping[TransactionKind, frozenset[LedgerAccount]] = {
     _T.SALE: frozenset({_A.PROVIDER, _A.SELLER_PENDING}) | _OURS_AND_LAWS,
-    _T.RELEASE: _SHOPS,
-    _T.REVERSAL: frozenset({_A.REFUNDS_DUE}) | _SHOPS | _OURS_AND_LAWS,
+    _T.RELEASE: _WAITING,
+    _T.REVERSAL: frozenset({_A.REFUNDS_DUE}) | _WAITING | _OURS_AND_LAWS,
     _T.REFUND: frozenset({_A.REFUNDS_DUE, _A.PROVIDER}),
     _T.ADJUSTMENT: frozenset({_A.SELLER_AVAILABLE, _A.ADJUSTMENTS}),
     _T.ADJUSTMENT_BACK: frozenset({_A.SELLER_AVAILABLE, _A.ADJUSTMENTS}),
@@ -98,21 +117,31 @@ TOUCHES: Mapping[TransactionKind, frozenset[LedgerAccount]] = {
     _T.CLAIM: frozenset({_A.LOSSES, _A.REFUNDS_DUE}),
     _T.DISPUTE: frozenset({_A.DISPUTES, _A.PROVIDER}),
     _T.DISPUTE_BACK: frozenset({_A.DISPUTES, _A.PROVIDER}),
-    _T.DISPUTE_LOST: frozenset({_A.DISPUTES, _A.LOSSES}) | _SHOPS,
+    _T.DISPUTE_LOST: frozenset({_A.DISPUTES, _A.LOSSES}) | _WAITING,
     _T.DISPUTE_FEE: frozenset({_A.PROCESSING, _A.PROVIDER}),
     _T.DISPUTE_FEE_BACK: frozenset({_A.PROCESSING, _A.PROVIDER}),
     _T.PROCESSING_COST: frozenset({_A.PROCESSING, _A.IVA_PAYABLE, _A.PROVIDER}),
+    _T.PAYOUT: frozenset({_A.SELLER_AVAILABLE, _A.SELLER_ON_WAY}),
+    _T.PAYOUT_FAILED: frozenset({_A.SELLER_AVAILABLE, _A.SELLER_ON_WAY}),
+    _T.PAYOUT_PAID: frozenset({_A.SELLER_ON_WAY, _A.PROVIDER}),
+    _T.PAYOUT_RETURNED: frozenset({_A.SELLER_ON_WAY, _A.PROVIDER}),
+    _T.ACCOUNT_CHECK: frozenset({_A.ACCOUNT_CHECKS, _A.PROVIDER}),
+    _T.ACCOUNT_CHECK_FAILED: frozenset({_A.ACCOUNT_CHECKS, _A.PROVIDER}),
 }
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One side: an account, what it is about, and centavos (plus debit, minus credit). `shop` marks a shop's account."""
+    """One side: an account, what it is about, and centavos (plus debit, minus credit). `shop` marks a shop's account.
+
+    `order_id` says of which order it is, where a transaction is of several; else the transaction's own is meant.
+    """
 
     account: LedgerAccount
     kind: str
     amount_minor: int
     shop: bool
+    order_id: UUID | None = None
 
 
 class WrongEntries(Exception):
@@ -242,3 +271,54 @@ BACK: Mapping[TransactionKind, TransactionKind] = {
 def backwards(entries: Sequence[Entry]) -> list[Entry]:
     """Turn a transaction round: its exact reversal."""
     return [Entry(entry.account, entry.kind, -entry.amount_minor, entry.shop) for entry in entries]
+
+
+def payout(by_order: Mapping[UUID | None, int]) -> list[Entry]:
+    """What was available goes on its way to the shop's bank. `by_order`: what each order gives, minus where it owes."""
+    return [
+        *(
+            Entry(LedgerAccount.SELLER_AVAILABLE, "payout", amount, True, order_id)
+            for order_id, amount in by_order.items()
+            if amount
+        ),
+        Entry(LedgerAccount.SELLER_ON_WAY, "payout", -sum(by_order.values()), True),
+    ]
+
+
+def payout_failed(by_order: Mapping[UUID | None, int]) -> list[Entry]:
+    """It did not reach the bank: each order has back what it gave. The exact reversal of `payout`."""
+    return [
+        Entry(entry.account, "payout_failed", -entry.amount_minor, entry.shop, entry.order_id)
+        for entry in payout(by_order)
+    ]
+
+
+def payout_paid(amount_minor: int) -> list[Entry]:
+    """It is in the shop's bank: the shop has it no longer here, nor have we."""
+    return [
+        Entry(LedgerAccount.SELLER_ON_WAY, "payout_paid", amount_minor, True),
+        Entry(LedgerAccount.PROVIDER, "payout_paid", -amount_minor, False),
+    ]
+
+
+def payout_returned(amount_minor: int) -> list[Entry]:
+    """The bank sent it back after all: the exact reversal of `payout_paid`."""
+    return [
+        Entry(entry.account, "payout_returned", -entry.amount_minor, entry.shop) for entry in payout_paid(amount_minor)
+    ]
+
+
+def account_check(amount_minor: int) -> list[Entry]:
+    """Some centavos of ours go to a shop's bank, to prove that the account is its own. They are not taken of its money."""
+    return [
+        Entry(LedgerAccount.ACCOUNT_CHECKS, "account_check", amount_minor, False),
+        Entry(LedgerAccount.PROVIDER, "account_check", -amount_minor, False),
+    ]
+
+
+def account_check_failed(amount_minor: int) -> list[Entry]:
+    """They did not arrive: the exact reversal of `account_check`."""
+    return [
+        Entry(entry.account, "account_check_failed", -entry.amount_minor, False)
+        for entry in account_check(amount_minor)
+    ]

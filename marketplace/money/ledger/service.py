@@ -44,7 +44,7 @@ def post(
             at=work.now,
             account=entry.account.value,
             tenant_id=tenant_id if entry.shop else None,
-            order_id=order_id,
+            order_id=entry.order_id or order_id,
             kind=entry.kind,
             amount_minor=entry.amount_minor,
         )

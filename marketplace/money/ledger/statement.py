@@ -13,17 +13,18 @@ from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from marketplace.kernel.calendar import morning_of, night_of
 from marketplace.kernel.work import Work
 from marketplace.money.ledger.models import LedgerEntry
-from marketplace.money.ledger.rules import OTHER_SIDE, EntryKind, LedgerAccount
+from marketplace.money.ledger.rules import OTHER_SIDE, OWN, WITHIN_OWN, EntryKind, LedgerAccount
 
 _IN_ORDER = [kind.value for kind in EntryKind]  # as people read them
-_OWN = (LedgerAccount.SELLER_PENDING.value, LedgerAccount.SELLER_AVAILABLE.value)
+_OWN = tuple(account.value for account in OWN)
 
 
 @dataclass(frozen=True)
 class Statement:
     """What a shop had at the beginning, what each kind of movement came to, and what it has at the end, in centavos.
 
-    Plus is the shop's. Opening and movements are closing; money that only becomes available moves nothing of it.
+    Plus is the shop's. Opening and movements are closing; money that only becomes available, or goes on its way to the
+    bank, moves nothing of it: it leaves when it is there.
     """
 
     first: date
@@ -31,6 +32,7 @@ class Statement:
     opening_minor: int
     by_kind: Mapping[str, int]
     available_minor: int  # of the closing, what can be paid out
+    on_way_minor: int  # of the closing, what is on its way to the bank
     orders: int
     lines: int
 
@@ -47,7 +49,7 @@ class Statement:
     @property
     def pending_minor(self) -> int:
         """Of the closing, what waits."""
-        return self.closing_minor - self.available_minor
+        return self.closing_minor - self.available_minor - self.on_way_minor
 
     @property
     def take_bp(self) -> int | None:
@@ -79,10 +81,10 @@ def _own(work: Work) -> ColumnElement[bool]:
 
 
 def _within(work: Work, first: date, last: date) -> ColumnElement[bool]:
-    """What moves of the shop in a span: all but what only becomes available, whose two sides are both its own."""
+    """What moves of the shop in a span: all but what only goes from one of its own accounts to another."""
     return (
         _own(work)
-        & (LedgerEntry.kind != "release")
+        & LedgerEntry.kind.not_in(WITHIN_OWN)
         & (LedgerEntry.at >= morning_of(first))
         & (LedgerEntry.at < night_of(last))
     )
@@ -96,18 +98,20 @@ def statement(work: Work, first: date, last: date) -> Statement:
         .where(_within(work, first, last))
         .group_by(LedgerEntry.kind)
     )
-    available = (LedgerEntry.tenant_id == work.tenant_id) & (
-        LedgerEntry.account == LedgerAccount.SELLER_AVAILABLE.value
-    )
     counts = select(func.count(LedgerEntry.order_id.distinct()), func.count()).where(_within(work, first, last))
     return Statement(
         first,
         last,
         before,
         _in_order({kind: int(amount) for kind, amount in rows}),
-        _sum(work, available & (LedgerEntry.at < night_of(last))),
+        _sum(work, _in_account(work, LedgerAccount.SELLER_AVAILABLE) & (LedgerEntry.at < night_of(last))),
+        _sum(work, _in_account(work, LedgerAccount.SELLER_ON_WAY) & (LedgerEntry.at < night_of(last))),
         *work.session.execute(counts).one(),
     )
+
+
+def _in_account(work: Work, account: LedgerAccount) -> ColumnElement[bool]:
+    return (LedgerEntry.tenant_id == work.tenant_id) & (LedgerEntry.account == account.value)
 
 
 def _in_order(by_kind: Mapping[str, int]) -> dict[str, int]:

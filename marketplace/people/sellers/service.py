@@ -11,12 +11,12 @@ from sqlalchemy import select, update
 
 from marketplace.kernel.permissions import May
 from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
-from marketplace.kernel.reading import read_clabe, read_rfc
+from marketplace.kernel.reading import read_rfc
 from marketplace.kernel.states import transition
 from marketplace.kernel.text import leads_elsewhere
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.applying import is_readable, masked, skeleton, tidy_name
+from marketplace.people.sellers.applying import is_readable, skeleton, tidy_name
 from marketplace.people.sellers.errors import (
     NameLooksTaken,
     NameOfMarket,
@@ -26,7 +26,7 @@ from marketplace.people.sellers.errors import (
     UnreadableColour,
     UnreadableName,
 )
-from marketplace.people.sellers.events import BankAccountGiven, ShopRenamed
+from marketplace.people.sellers.events import ShopRenamed
 from marketplace.people.sellers.models import Shop, ShopTax
 from marketplace.people.sellers.rules import SHOP_NEXT, ClosedBy, ReturnPayer, ShopState, carries_white_text
 from tenants import service as tenants
@@ -211,15 +211,9 @@ def seat_member(work: Work, *, tenant_id: UUID, account_id: UUID, name: str, rol
     work.audit("team.seat", f"account:{account_id}", tenant_id=tenant_id, who=name, role=role.value)
 
 
-@verb(needs=May.MANAGE_PAYOUT)
-def change_payout_account(work: Work, clabe: str) -> None:
-    """Say to which account (CLABE, 18 digits) the shop's money goes from now on. Raises NotAClabe."""
-    clabe = read_clabe(clabe)
-    tax = work.session.get_one(ShopTax, (work.tenant_id, work.tenant_id))
-    before, tax.clabe = tax.clabe, clabe
-    work.audit("payout.account", f"shop:{work.tenant_id}", before=masked(before or ""), after=masked(clabe))
-    if work.actor.account_id is not None:
-        work.tell(BankAccountGiven(work.actor.account_id))
+def set_payout_clabe(work: Work, tenant_id: UUID, clabe: str) -> None:
+    """Write down to which account a shop is paid. Whether it is the shop's own is proven where it is paid (`money/payouts`)."""
+    work.session.get_one(ShopTax, (tenant_id, tenant_id)).clabe = clabe
 
 
 def set_rest(work: Work, shop: Shop, *, first: date | None, last: date | None, message: str = "") -> None:

@@ -10,16 +10,18 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, case, cast, func, select
 
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
+from marketplace.money import payouts
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.ledger import LedgerAccount, broken_days, queries, rules
+from marketplace.money.ledger import OTHER_SIDE, OWN, LedgerAccount, broken_days, queries
 from marketplace.money.ledger.models import BooksCheck, LedgerEntry, LedgerTransaction
 from marketplace.money.payments import RefundState
 from marketplace.money.payments.models import Charge, Refund
+from marketplace.money.payouts.models import Payout
 from marketplace.platform.desk.events import ComparisonAsked
 from marketplace.trade.orders.models import Order
 
@@ -34,6 +36,8 @@ class Disagreement(StrEnum):
     REFUNDED = "refunded"  # what an order gave back is not what the books gave back
     CHARGE = "charge"  # what a provider took for a purchase is not what the books have of its orders
     REFUND = "refund"  # what a provider gave back is not what the books say left
+    ON_WAY = "on_way"  # what the books have on its way to a shop is not what its deposits are
+    PAYOUT = "payout"  # what a deposit is, or became, is not what the books say of it
 
 
 @dataclass(frozen=True)
@@ -58,16 +62,18 @@ def differences(work: Work) -> Iterator[Mismatch]:
     yield from _refunded(work)
     yield from _charges(work)
     yield from _refunds(work)
+    yield from _on_way(work)
+    yield from _payouts(work)
 
 
-_SHOPS = (LedgerAccount.SELLER_PENDING.value, LedgerAccount.SELLER_AVAILABLE.value)
+_SHOPS = tuple(account.value for account in OWN)
 
 
 def _fees(work: Work) -> Iterator[Mismatch]:
     lines = (
         select(FeeLine.order_id, func.sum(FeeLine.amount_minor).label("amount")).group_by(FeeLine.order_id).subquery()
     )
-    booked = _of_orders(LedgerEntry.kind.in_(rules.OTHER_SIDE), LedgerEntry.account.in_(_SHOPS))
+    booked = _of_orders(LedgerEntry.kind.in_(list(OTHER_SIDE)), LedgerEntry.account.in_(_SHOPS))
     sold = select(LedgerEntry.order_id).where(LedgerEntry.kind == "sale").distinct().subquery()
     said, kept = func.coalesce(lines.c.amount, 0), func.coalesce(booked.c.amount, 0)
     rows = work.session.execute(
@@ -124,6 +130,57 @@ def _refunds(work: Work) -> Iterator[Mismatch]:
         .where(one != other)
     )
     yield from _told(Disagreement.REFUND, rows)
+
+
+def _on_way(work: Work) -> Iterator[Mismatch]:
+    kept = {
+        tenant_id: -int(amount)
+        for tenant_id, amount in work.session.execute(
+            select(LedgerEntry.tenant_id, func.sum(LedgerEntry.amount_minor))
+            .where(LedgerEntry.account == LedgerAccount.SELLER_ON_WAY.value)
+            .group_by(LedgerEntry.tenant_id)
+        )
+    }
+    said = payouts.queries.on_way(work)
+    for tenant_id in sorted({*kept, *said}, key=str):
+        one, other = said.get(tenant_id, 0) if tenant_id else 0, kept.get(tenant_id, 0)
+        if one != other:
+            yield Mismatch(Disagreement.ON_WAY, str(tenant_id), one, other)
+
+
+def _payouts(work: Work) -> Iterator[Mismatch]:
+    """What left by each deposit: all of it where it arrived and stayed there, else nothing; and it is what its orders gave."""
+    left = (
+        select(LedgerTransaction.cause, -func.sum(LedgerEntry.amount_minor).label("amount"))
+        .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
+        .where(
+            LedgerTransaction.kind.in_(("payout_paid", "payout_returned")),
+            LedgerEntry.account == LedgerAccount.PROVIDER.value,
+        )
+        .group_by(LedgerTransaction.cause)
+        .subquery()
+    )
+    paid = case((Payout.state == payouts.PayoutState.PAID, Payout.amount_minor), else_=0)
+    other = func.coalesce(left.c[1], 0)
+    rows = work.session.execute(
+        select(Payout.code, paid, other)
+        .outerjoin(left, left.c.cause == func.concat("payout:", cast(Payout.id, String)))
+        .where(paid != other)
+    )
+    yield from _told(Disagreement.PAYOUT, rows)
+    gave = (
+        select(LedgerEntry.transaction_id, func.sum(LedgerEntry.amount_minor).label("amount"))
+        .where(LedgerEntry.kind == "payout", LedgerEntry.account == LedgerAccount.SELLER_AVAILABLE.value)
+        .group_by(LedgerEntry.transaction_id)
+        .subquery()
+    )
+    given = func.coalesce(gave.c.amount, 0)
+    rows = work.session.execute(
+        select(Payout.code, Payout.amount_minor, given)
+        .outerjoin(gave, gave.c.transaction_id == Payout.transaction_id)
+        .where(Payout.amount_minor != given)
+    )
+    yield from _told(Disagreement.PAYOUT, rows)
 
 
 def _of_orders(*conditions: Any) -> Any:

@@ -17,7 +17,7 @@ from marketplace.platform.desk.files import statements_in_use
 from marketplace.platform.desk.filing import expire_files
 from marketplace.platform.desk.jobs import make_statement_file
 from marketplace.platform.desk.rules import FILE_FOLDER
-from marketplace.platform.desk.web import books, finance, money, seller, staff, statements, taxes, words
+from marketplace.platform.desk.web import api, books, finance, money, payouts, seller, staff, statements, taxes, words
 from marketplace.platform.desk.web.todos import STAFF_TODOS
 
 MODULE = Module(
@@ -26,13 +26,13 @@ MODULE = Module(
         seller.room,
         money.room,
         statements.room,
+        payouts.room,
         books.room,
         finance.room,
         taxes.room,
         taxes.staff_room,
         staff.room,
     ),
-    labels={"disagreement": words.disagreement_label, "disagreement_help": words.disagreement_help},
     words=words.WORDS,
     activity=words.ACTIVITY,
     reactions=(
@@ -46,10 +46,22 @@ MODULE = Module(
         ClockJob("check_books", timedelta(days=1), Lane.BULK, check_books),
         ClockJob("expire_statement_files", timedelta(hours=1), Lane.BULK, expire_files),
     ),
+    api=(api.room,),
+    labels={
+        "disagreement": words.disagreement_label,
+        "disagreement_help": words.disagreement_help,
+        "hold_reason": words.hold_reason,
+    },
     staff_todos=STAFF_TODOS,
     nav=(
         NavLink(10, _l("Hoy"), "desk_seller.today", May.VIEW_SHOP),
-        NavLink(80, _l("Dinero"), "desk_money_seller.balance", May.VIEW_MONEY, ("desk_statements_seller.month",)),
+        NavLink(
+            80,
+            _l("Dinero"),
+            "desk_money_seller.balance",
+            May.VIEW_MONEY,
+            ("desk_statements_seller.month", "desk_payouts_seller.index", "desk_payouts_seller.show"),
+        ),
         NavLink(10, _l("Hoy"), "desk_staff.today", StaffMay.LOOK),
         NavLink(105, _l("Finanzas"), "desk_finance_staff.index", StaffMay.VIEW_BOOKS),
         NavLink(110, _l("Libros"), "desk_books_staff.ledger", StaffMay.VIEW_BOOKS),

@@ -10,6 +10,14 @@ from marketplace.goods.addresses.events import DomainLost, DomainVerified, ShopM
 from marketplace.kernel.jobs import Lane, Reaction
 from marketplace.kernel.module import Module
 from marketplace.money.payments.events import ChargeEnding, ChargeWaits
+from marketplace.money.payouts.events import (
+    AccountCheckArrived,
+    AccountEnded,
+    AccountGiven,
+    AccountStarted,
+    PayoutFailed,
+    PayoutPaid,
+)
 from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts.events import AccountTouched, LinkIssued
 from marketplace.people.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
@@ -24,6 +32,7 @@ from marketplace.platform.notifications.reactions import (
     care,
     messages,
     orders,
+    payouts,
     shops,
     staff,
     tariffs,
@@ -79,6 +88,12 @@ MODULE = Module(
         Reaction(
             "mail_adjustment_appeal", AdjustmentAppealAnswered, Lane.MAIL, inside=shops.tell_adjustment_appeal_answered
         ),
+        Reaction("mail_payout_paid", PayoutPaid, Lane.MAIL, inside=payouts.tell_paid),
+        Reaction("mail_payout_failed", PayoutFailed, Lane.MAIL, inside=payouts.tell_failed),
+        Reaction("mail_account_given", AccountGiven, Lane.MAIL, inside=payouts.tell_account_given),
+        Reaction("mail_account_check", AccountCheckArrived, Lane.MAIL, inside=payouts.tell_check_arrived),
+        Reaction("mail_account_started", AccountStarted, Lane.MAIL, inside=payouts.tell_account_started),
+        Reaction("mail_account_ended", AccountEnded, Lane.MAIL, inside=payouts.tell_account_ended),
         Reaction("write_mail", NotificationWritten, Lane.MAIL, inside=write_mail),
         Reaction("carry_mail", MailWritten, Lane.MAIL, outside=carry_mail),
     ),

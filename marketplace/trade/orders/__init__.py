@@ -9,17 +9,19 @@ from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_mone
 from marketplace.trade.orders.jobs import release_money
 from marketplace.trade.orders.queries import (
     NET,
+    Held,
     codes_of,
     count_by_state,
     find_order_id,
     held_money,
     may_be_missed,
     net_of,
+    pending_money,
     pieces_of_orders,
     shop_orders,
     view_order,
 )
-from marketplace.trade.orders.refunds import give_pieces_back, worth_of
+from marketplace.trade.orders.refunds import at_stake, give_pieces_back, worth_of
 from marketplace.trade.orders.rules import (
     NEVER_CAME,
     NEXT,
@@ -55,9 +57,11 @@ __all__ = [
     "PURCHASE_NEXT",
     "CancelReason",
     "DeliveredBy",
+    "Held",
     "NoSuchPurchase",
     "OrderState",
     "PurchaseState",
+    "at_stake",
     "cancel_order",
     "check_no_dispute",
     "codes_of",
@@ -90,6 +94,7 @@ __all__ = [
     "net_of",
     "note",
     "pack_order",
+    "pending_money",
     "pieces_of_orders",
     "queries",
     "release_money",

@@ -63,7 +63,4 @@ KEEPS: dict[str, Table] = {
         ),
         person="buyer_id", theirs="by", title=_l("La historia de cada pedido"),
     ),
-    "money_hold": Table(
-        For.PAY, Keep.TAX, cells(none("tenant_id id buyer_id order_id cause since ended_at")), person="buyer_id",
-    ),
 }  # fmt: skip

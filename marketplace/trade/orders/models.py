@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
@@ -167,20 +167,3 @@ class OrderEvent(SharedWithBuyer):
     ]  # placed, packed, shipped, arrival_told, delivered, cancelled, return_…, claim_…, dispute_…, refunded
     by: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
-
-
-class MoneyHold(SharedWithBuyer):
-    """Something that is open about an order and holds its money back until it ends: a return, a claim, a dispute."""
-
-    __tablename__ = "money_hold"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "order_id"], ["order.tenant_id", "order.id"], name="fk_money_hold_tenant_id_order"
-        ),
-        UniqueConstraint("tenant_id", "order_id", "cause", name="uq_money_hold_cause"),
-    )
-
-    order_id: Mapped[UUID]
-    cause: Mapped[str]  # opaque: "return:…", "claim:…", "dispute:…"
-    since: Mapped[datetime]
-    ended_at: Mapped[datetime | None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,18 +17,30 @@ from marketplace.kernel.work import Work
 from marketplace.money.fees import fees_now, net
 from marketplace.money.ledger import LedgerAccount
 from marketplace.money.ledger.models import LedgerEntry
+from marketplace.money.payouts import available_now, open_holds
+from marketplace.money.payouts.models import MoneyHold
 from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.errors import GuestLinkOver, NoSuchPurchase
-from marketplace.trade.orders.holds import IS_HELD
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
-from marketplace.trade.orders.rules import OrderState, may_miss
+from marketplace.trade.orders.rules import OrderState, available_by, may_miss
 from marketplace.trade.parcels import parcels_of_orders
 from marketplace.trade.parcels.models import Parcel
 
 # An order's fees as they stand now, and what is left to its shop: the columns of every list.
 FEES = fees_now(Order.tenant_id, Order.id)
 NET = net(Order.total_minor, Order.refunded_minor, FEES)
+# What the books have pending of an order, in centavos; plus is its shop's.
+_PENDING = (
+    select(func.coalesce(-func.sum(LedgerEntry.amount_minor), 0))
+    .where(
+        LedgerEntry.order_id == Order.id,
+        LedgerEntry.tenant_id == Order.tenant_id,
+        LedgerEntry.account == LedgerAccount.SELLER_PENDING.value,
+    )
+    .correlate(Order)
+    .scalar_subquery()
+)
 
 
 def get_purchase(work: Work, code: str) -> Purchase:
@@ -256,28 +268,72 @@ def codes_of(work: Work, order_ids: Sequence[UUID]) -> dict[UUID, str]:
 
 @dataclass(frozen=True)
 class Held:
-    """Money of a delivered order that waits: until the end of a day, or while something is open."""
+    """Money of a delivered order that waits, in centavos: until the end of a day, or while something is open."""
 
     code: str
-    until: date
-    open: bool
+    order_id: UUID
+    until: date | None  # the last day, where only the published days are waited for
+    cause: str  # opaque, of what is open; empty where nothing is
+    released: bool  # whether it stands among what is available by the books
     amount_minor: int
 
 
 def held_money(work: Work) -> list[Held]:
-    """List the shop's delivered orders whose money waits, the next to be available first."""
-    pending = (
-        select(func.coalesce(-func.sum(LedgerEntry.amount_minor), 0))
-        .where(LedgerEntry.order_id == Order.id, LedgerEntry.account == LedgerAccount.SELLER_PENDING.value)
-        .correlate(Order)
-        .scalar_subquery()
-    )
+    """List what waits of the shop's delivered orders, and why: their days, the next to be over first; what is open, last."""
+    disputed: dict[UUID, list[MoneyHold]] = {}
+    for hold in open_holds(work, work.tenant_id):
+        disputed.setdefault(hold.order_id, []).append(hold)
+    waiting = [one for row in _waiting(work) for one in _parts(*row, disputed.pop(row[1], []), released=False)]
+    available, codes = available_now(work, work.tenant_id) if disputed else {}, codes_of(work, list(disputed))
+    for order_id, holds in disputed.items():
+        there = available.get(order_id, 0)
+        parts = _parts(codes[order_id], order_id, None, there, holds, released=True)
+        waiting += [one for one in parts if one.cause and one.amount_minor > 0]
+    return sorted(waiting, key=lambda one: (one.until is None, one.until or date.min, one.code))
+
+
+def _parts(
+    code: str, order_id: UUID, until: date | None, amount_minor: int, holds: Sequence[MoneyHold], *, released: bool
+) -> Iterator[Held]:
+    """Part what waits of an order: what is disputed, and the rest."""
+    left = amount_minor
+    for hold in holds:
+        part = min(left, left if hold.amount_minor is None else hold.amount_minor)
+        if hold.amount_minor is None or part > 0:
+            yield Held(code, order_id, None, hold.cause, released, part)
+            left -= part
+    if left or not holds:
+        yield Held(code, order_id, until, "", released, left)
+
+
+def _waiting(work: Work) -> Sequence[tuple[str, UUID, date, int]]:
+    """List the shop's delivered orders that are not released: code, id, last day, what is pending of them in centavos."""
     rows = work.session.execute(
-        select(Order.code, Order.held_until, IS_HELD, pending)
+        select(Order.code, Order.id, Order.held_until, _PENDING)
         .where(Order.state == OrderState.DELIVERED, Order.released_at.is_(None), Order.held_until.is_not(None))
         .order_by(Order.held_until, Order.code)
     )
-    return [Held(code, until, is_open, int(amount)) for code, until, is_open, amount in rows]
+    return [(code, order_id, until, int(amount)) for code, order_id, until, amount in rows]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Money of an order that has not arrived, in centavos, and the day on which it is available at the latest."""
+
+    code: str
+    by: date
+    amount_minor: int
+
+
+def pending_money(work: Work, *, limit: int = 100) -> list[Pending]:
+    """List the shop's orders that have not arrived, of which money is pending, the earliest first."""
+    rows = work.session.execute(
+        select(Order.code, Order.promise_to, Order.resent_until, _PENDING)
+        .where(Order.state.in_([OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED]), _PENDING != 0)
+        .order_by(func.coalesce(Order.resent_until, Order.promise_to), Order.code)
+        .limit(limit)
+    )
+    return [Pending(code, available_by(resent or promised), int(amount)) for code, promised, resent, amount in rows]
 
 
 def may_be_missed(order: Order, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from marketplace.kernel.money import portion_of_units, split
 from marketplace.kernel.work import Work
 from marketplace.money import fees, payments
 from marketplace.money.payments import owed_back
+from marketplace.money.payouts import empty_hold
 from marketplace.trade.orders import service
 from marketplace.trade.orders.models import Order, OrderLine
 
@@ -44,6 +45,18 @@ def worth_of(
             by_line[line.id] = portion_of_units(line.total_minor, **taken)
             shipping += portion_of_units(shares[line.id], **taken)
     return Worth(by_line, shipping)
+
+
+def at_stake(work: Work, order: Order, pieces: Mapping[UUID, int], *, with_way: bool) -> int:
+    """Say what a shop would lose of an order if pieces of it (order line -> how many) went back, in centavos: what they
+    are worth, less the fees that would come back with them."""
+    lines = list(service.lines_of(work, order))
+    worth = worth_of(
+        lines, pieces, {line.id: line.returned for line in lines}, way_minor=order.shipping_minor if with_way else 0
+    )
+    units = {line.id: (line.quantity, line.returned, pieces[line.id]) for line in lines if pieces.get(line.id)}
+    way = (order.shipping_minor, order.shipping_back_minor, worth.shipping_minor)
+    return max(0, worth.total_minor + fees.would_come_back(work, order.id, units=units, way=way))
 
 
 def _lock(work: Work, key: tuple[UUID, UUID], cause: str) -> Order | None:
@@ -114,4 +127,5 @@ def _owe(work: Work, order: Order, cause: str, amount_minor: int, taken_back: Ma
         fees=taken_back,
         code=order.code,
     )
+    empty_hold(work, tenant_id=order.tenant_id, order_id=order.id, cause=cause)
     service.note_owed_back(work, order.tenant_id, order.id)

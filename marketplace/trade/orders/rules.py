@@ -154,6 +154,12 @@ def last_day_to_complain(promise_to: date) -> date:
     return nth_business_day(promise_to, ARRIVED_BY_CLOCK_DAYS)
 
 
+def available_by(promised: date) -> date:
+    """Give the day on which the money of an order is available at the latest, if nobody complains: arrived by the clock
+    on the day after the last one to complain on, and then held."""
+    return last_day_to_complain(promised) + timedelta(days=1 + HOLD_DAYS + 1)
+
+
 def counts_as_arrived(promised: date, today: date) -> bool:
     """Whether an order that nobody complained of counts as arrived: from the day after the last one to complain on."""
     return today > last_day_to_complain(promised)

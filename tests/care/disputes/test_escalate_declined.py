@@ -15,8 +15,9 @@ from marketplace.care.returns import service as returns
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.returns.reactions import lapse_unsent
 from marketplace.money.payments.models import Refund
+from marketplace.money.payouts.models import MoneyHold
 from marketplace.platform.notifications.models import Mail
-from marketplace.trade.orders.models import MoneyHold, OrderLine
+from marketplace.trade.orders.models import OrderLine
 from marketplace.worker import Worker
 from tests import make
 from tests.care.asking import ask, declined, escalate, finish, order_of, state_of

@@ -24,10 +24,10 @@ from marketplace.care.returns.errors import TooMany, WindowOver
 from marketplace.care.warranty import service as warranty
 from marketplace.care.warranty.errors import ClaimNotCovered
 from marketplace.money.payments.models import Refund
+from marketplace.money.payouts.models import MoneyHold
 from marketplace.platform.notifications.models import Mail
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.errors import DisputeOpen
-from marketplace.trade.orders.models import MoneyHold
 from marketplace.trade.parcels.errors import TrackingNeeded
 from marketplace.trade.parcels.models import Parcel
 from marketplace.worker import Worker

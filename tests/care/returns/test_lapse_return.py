@@ -14,9 +14,10 @@ from marketplace.care.returns.reactions import lapse_unsent
 from marketplace.care.returns.rules import receive_by
 from marketplace.kernel.calendar import MEXICO
 from marketplace.money.payments.models import Refund
+from marketplace.money.payouts.models import MoneyHold
 from marketplace.platform.notifications.models import Mail
 from marketplace.trade.orders.jobs import release_money
-from marketplace.trade.orders.models import MoneyHold, Order, OrderLine
+from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.worker import Worker
 from tests import make
 from tests.care.asking import ask

@@ -14,9 +14,10 @@ from marketplace.care.returns.models import ReturnCase, ReturnLine
 from marketplace.kernel.calendar import MEXICO, closing_after
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.jobs import Job
+from marketplace.money.payouts.models import MoneyHold
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.errors import NoSuchOrder
-from marketplace.trade.orders.models import MoneyHold, Order, OrderEvent, OrderLine
+from marketplace.trade.orders.models import Order, OrderEvent, OrderLine
 from marketplace.worker import Worker
 from tests import make
 from tests.care.asking import ask

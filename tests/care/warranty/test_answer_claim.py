@@ -13,8 +13,9 @@ from marketplace.care.warranty.models import Claim
 from marketplace.kernel.calendar import MEXICO, closing_after
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.jobs import Job
+from marketplace.money.payouts.models import MoneyHold
 from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.models import MoneyHold, OrderEvent, OrderLine
+from marketplace.trade.orders.models import OrderEvent, OrderLine
 from marketplace.worker import Worker
 from tests import make
 from tests.care.asking import claim

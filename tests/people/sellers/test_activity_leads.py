@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from marketplace.goods.catalog import service as products
 from marketplace.goods.inventory.service import set_stock
 from marketplace.kernel.module import activity
+from marketplace.money.payouts import accounts as payout_accounts
 from marketplace.people.sellers import service as sellers
 from marketplace.people.sellers import team
 from marketplace.platform.channels.service import make_key
@@ -51,7 +52,7 @@ def busy(market: Cast, worker: Worker) -> make.Goods:
         cancel_order(work, cancelled, why=CancelReason.MISSING)
         make_key(work, name="Almacén")
         team.invite(work, email="nueva@example.mx", role=Role.SERVICE)
-        sellers.change_payout_account(work, "012180001183597198")
+        payout_accounts.give_account(work, "012180001183597198")
         ask_shop_export(work)
     with market.as_alicia() as work:
         products.pause_product(work, goods.product_id)

@@ -33,6 +33,7 @@ from marketplace.kernel.visitor import Visitor
 from marketplace.money.payments import acts, get_twin, hear_twin
 from marketplace.money.payments.asking import remind_waiting
 from marketplace.money.payments.models import PaymentAttempt
+from marketplace.money.payouts import accounts as payout_accounts
 from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts import tokens
 from marketplace.people.accounts.events import AccountTouched
@@ -62,6 +63,7 @@ from tests.care.asking import ask as ask_return
 from tests.care.asking import claim, declined, escalate, late, miss
 from tests.cast import Cast
 from tests.money.fees.tariffs import forgotten
+from tests.money.payouts import paying
 from tests.people.sellers.applying import invite, taken
 from tests.platform.adjustments.asking import at_the_desk, made
 from tests.platform.moderation.closing import answer as answer_appeal
@@ -151,6 +153,31 @@ def an_order_is_cancelled(_app: Flask, market: Cast, worker: Worker) -> None:
     with market.as_alicia() as work:
         orders.cancel_order(work, code, why=CancelReason.BROKEN)
     tell(market, PurchaseLost(order_of(market).purchase_id))
+
+
+@writes(
+    "payout_account_given payout_account_check payout_account_started payout_paid payout_failed payout_account_ended"
+)
+def a_shop_is_paid_and_once_it_does_not_arrive(_app: Flask, market: Cast, worker: Worker) -> None:
+    fidel, greta = paying.finance("Fidel"), paying.finance("Greta")
+    with market.as_alicia() as work:
+        account = payout_accounts.give_account(work, paying.CLABE)
+        code, centavos = account.code, account.check_minor
+    paying.answer(greta, paying.send(fidel), f"{code},pagado,")
+    with market.as_alicia() as work:
+        payout_accounts.tell_centavos(work, centavos)
+    paying.available(market)
+    payout = paying.pay(market)
+    assert payout is not None
+    number = paying.send(fidel)
+    paying.answer(greta, number, f"{payout.code},pagado,")
+    paying.answer(greta, number, f"{payout.code},devuelto,Cuenta bloqueada")
+    with market.as_alicia() as work:
+        payout_accounts.give_account(work, paying.OTHER_CLABE)
+    right = paying.send_centavos(market.alpaca)
+    for _ in range(payout_accounts.TRIES):
+        with market.as_alicia() as work:
+            payout_accounts.tell_centavos(work, right % 99 + 1)
 
 
 @writes("question")

@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from marketplace.kernel.visitor import Visitor
+from marketplace.money.payouts.accounts import give_account
 from marketplace.people.accounts import service as accounts
-from marketplace.people.sellers.service import change_payout_account
 from marketplace.platform.privacy import consents, errors
 from marketplace.platform.privacy.notices import NEWEST, VERSIONS, notice
 from marketplace.platform.privacy.rules import ConsentPurpose
@@ -60,7 +60,7 @@ def test_accepting_twice_is_once(market: Cast) -> None:
 
 def test_a_clabe_is_given_with_express_consent(market: Cast, worker: Worker) -> None:
     with market.as_alicia() as work:
-        change_payout_account(work, CLABE)
+        give_account(work, CLABE)
     worker.drain()
     assert agreed(market, market.alicia.id) == [(ConsentPurpose.FINANCIAL, NEWEST, True)]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from marketplace.money.payouts.models import MoneyHold
 from marketplace.trade.orders.errors import DisputeOpen
 from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held
-from marketplace.trade.orders.models import MoneyHold, Order
+from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

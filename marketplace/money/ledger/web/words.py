@@ -17,6 +17,12 @@ def movement_label(kind: str) -> str:
         "iva_withheld": _("IVA retenido"),
         "shipping_subsidy": _("Apoyo de Tianguis al envío"),
         "release": _("Terminó la espera: disponible"),
+        "payout": _("En camino a tu banco"),
+        "payout_paid": _("Depositado en tu banco"),
+        "payout_failed": _("El depósito no llegó: disponible otra vez"),
+        "payout_returned": _("Tu banco regresó un depósito"),
+        "account_check": _("Centavos para comprobar una cuenta"),
+        "account_check_failed": _("Centavos que no llegaron"),
         "refund": _("Devuelto a quien compró"),
         "adjustment": _("Ajuste"),
         "credit": _("Abono de Tianguis"),
@@ -33,6 +39,7 @@ def account_label(account: str) -> str:
         "provider": _("Con el proveedor de pagos"),
         "seller_pending": _("De las tiendas, pendiente o en espera"),
         "seller_available": _("De las tiendas, disponible"),
+        "seller_on_way": _("De las tiendas, en camino a su banco"),
         "refunds_due": _("Por devolver a compradores"),
         "commission": _("Comisiones"),
         "processing": _("Costo de cobrar con tarjeta"),
@@ -44,6 +51,7 @@ def account_label(account: str) -> str:
         "credits": _("Abonos por fallas nuestras"),
         "disputes": _("En contracargo, sin resolver"),
         "losses": _("Pérdidas nuestras"),
+        "account_checks": _("Centavos para comprobar cuentas"),
     }[account]
 
 
@@ -65,6 +73,12 @@ def transaction_label(kind: str) -> str:
         "dispute_fee": _("Cuota del banco por un contracargo"),
         "dispute_fee_back": _("Cuota de un contracargo devuelta"),
         "processing_cost": _("Lo que tomó el proveedor"),
+        "payout": _("Depósito en camino"),
+        "payout_paid": _("Depósito hecho"),
+        "payout_failed": _("Depósito que no llegó"),
+        "payout_returned": _("Depósito que regresó el banco"),
+        "account_check": _("Prueba de cuenta"),
+        "account_check_failed": _("Prueba de cuenta que no llegó"),
     }[kind]
 
 
@@ -76,6 +90,8 @@ def cause_label(cause: str, code: str) -> str:
             "adjustment": _("Ajuste a una tienda"),
             "chargeback": _("Contracargo"),
             "charge": _("Cobro de una compra"),
+            "payout": _("Depósito a una tienda"),
+            "account": _("Cuenta de una tienda"),
         }[kind]
     return {
         "order": _("Pedido %(code)s", code=code),

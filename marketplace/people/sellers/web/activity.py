@@ -110,10 +110,6 @@ def _changed_permissions(said: Mapping[str, Any]) -> str:
     return _("Ajustó lo que puede hacer %(who)s: %(changes)s", who=said["who"], changes="; ".join(changed) or "—")
 
 
-def _changed_account(said: Mapping[str, Any]) -> str:
-    return _("Cambió la cuenta de pago: %(before)s → %(after)s", before=said["before"] or "—", after=said["after"])
-
-
 _TO_TEAM = (Lead("sellers_seller.people"),)
 _FACE: dict[str, Any] = {
     "name": _l("nombre"), "tagline": _l("línea"), "about": _l("texto"), "colour": _l("color"), "phone": _l("teléfono"),
@@ -149,7 +145,6 @@ ACTIVITY = (
         },
         {"account": _TO_TEAM, "invitation": _TO_TEAM},
     ),
-    Activity(ActivityKind.MONEY, {"payout.account": _changed_account}, {"shop": (Lead("sellers_seller.payout"),)}),
     Activity(
         ActivityKind.SHOP,
         {"sellers.open": _l("Se abrió la tienda"), "sellers.edit": _edited},

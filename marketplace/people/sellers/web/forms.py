@@ -63,18 +63,6 @@ def permissions_form(**kwargs: object) -> PermissionsForm:
     return form
 
 
-class PayoutForm(Form):
-    """The account that the shop's money goes to."""
-
-    clabe = ReadBy(
-        _l("CLABE"),
-        [Needed(), Length(max=60)],
-        reader=read_clabe,
-        description=_l("18 dígitos. Tu banco la muestra en su aplicación."),
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
-    )
-
-
 _TO_SEND = _l("hace falta para enviarla")
 _PAPERS = f"application/pdf,{PHOTOS}"
 _PAPER = _l("PDF o foto. Solo lo ves tú y quien revisa tu solicitud.")

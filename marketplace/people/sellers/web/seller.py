@@ -1,4 +1,4 @@
-"""The team of a shop, what it did, and the account its money goes to."""
+"""The team of a shop, and what it did."""
 
 from __future__ import annotations
 
@@ -12,19 +12,16 @@ from flask_login import current_user
 
 from marketplace.kernel.errors import NotFound, Refusal
 from marketplace.kernel.permissions import GRANTED, May
-from marketplace.kernel.reading import bank_of
 from marketplace.kernel.work import Work
-from marketplace.people.sellers import applying, queries, service, team
-from marketplace.people.sellers.models import ShopTax
+from marketplace.people.sellers import queries, team
 from marketplace.people.sellers.web import activity as words
 from marketplace.people.sellers.web.forms import (
     InviteForm,
     MemberRoleForm,
-    PayoutForm,
     permissions_form,
     with_roles,
 )
-from marketplace.people.sellers.web.words import bank_label, may_label, role_help, role_label
+from marketplace.people.sellers.web.words import may_label, role_help, role_label
 from marketplace.web.access import requires
 from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
@@ -250,28 +247,3 @@ def activity(work: Work) -> str:
         kind_label=words.kind_label,
         page_of=Page(number, _ON_PAGE, total),
     )
-
-
-@room.route("/cuenta-de-pago", methods=["GET", "POST"])
-@requires(May.VIEW_MONEY, fresh=True)
-def payout(work: Work) -> object:
-    """The tax data the shop was opened with, and the account its money goes to."""
-    form = PayoutForm()
-    if form.is_submitted():
-        work.require(May.MANAGE_PAYOUT)
-    if form.validate_on_submit():
-        try:
-            with work.attempt():
-                service.change_payout_account(work, form.clabe.data)
-            flash(_("Guardado. Es la cuenta a la que va tu dinero desde ahora."), "success")
-            return redirect(url_for(".payout"))
-        except Refusal as refusal:
-            form.show(refusal)
-    tax = work.session.get_one(ShopTax, (work.tenant_id, work.tenant_id))
-    return page(
-        "people/sellers/seller/payout.html",
-        form=form,
-        tax=tax,
-        masked=applying.masked,
-        bank=bank_label(bank_of(tax.clabe)) if tax.clabe else "",
-    ), 422 if form.is_submitted() else 200

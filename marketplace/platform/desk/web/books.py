@@ -28,6 +28,6 @@ def ledger(work: Work) -> str:
         whole=sum(amount for _account, amount in accounts),
         unbalanced=queries.unbalanced(work),
         rows=rows,
-        codes=codes_of(work, [order_id for row in rows for order_id in row.orders]),
+        codes=codes_of(work, [order_id for row in rows for order_id in row.orders if order_id]),
         page_of=Page(number, _ON_PAGE, total),
     )

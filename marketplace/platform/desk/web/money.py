@@ -7,7 +7,8 @@ from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.money.fees import bases_of_orders
 from marketplace.money.ledger import queries
-from marketplace.trade.orders import codes_of, held_money
+from marketplace.platform.desk.next_payout import shop_money
+from marketplace.trade.orders import codes_of, pending_money
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page
@@ -24,13 +25,11 @@ def balance(work: Work) -> str:
     number = page_number()
     rows, total = queries.movements(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     ids = list({row.order_id for row in rows if row.order_id})
-    held = [one for one in held_money(work) if one.amount_minor]  # what went back waits for nothing
     return page(
         "platform/desk/seller/money.html",
-        balance=queries.balance(work),
+        told=shop_money(work),
+        pending=pending_money(work),
         rows=rows,
-        held=held,
-        held_minor=sum(one.amount_minor for one in held),
         hold_days=HOLD_DAYS,
         clock_days=ARRIVED_BY_CLOCK_DAYS,
         codes=codes_of(work, ids),

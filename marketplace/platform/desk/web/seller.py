@@ -10,9 +10,9 @@ from flask import g, request, url_for
 from marketplace.kernel.module import links
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.money.ledger import balance
 from marketplace.people.sellers import own_shop
 from marketplace.platform.desk import queries
+from marketplace.platform.desk.next_payout import shop_money
 from marketplace.platform.desk.queries import DaySold
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
@@ -50,7 +50,7 @@ def today(work: Work) -> str:
         shop=own_shop(work),
         setup=queries.setup(work),
         todos=_waiting(work),
-        balance=balance(work) if may(May.VIEW_MONEY) else None,
+        told=shop_money(work) if may(May.VIEW_MONEY) else None,
         sold=sold,
         chart=_chart(sold),
         best=max(sold, key=lambda one: one.total_minor, default=None),

@@ -1,4 +1,4 @@
-"""What staff read of what does not agree in the books, and what to do about it."""
+"""What staff read of what does not agree in the books, and shops of what is held back."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ def disagreement_label(kind: str) -> str:
         Disagreement.REFUNDED: _("Lo devuelto de un pedido no es lo de los libros"),
         Disagreement.CHARGE: _("Lo que cobró el proveedor no es lo vendido"),
         Disagreement.REFUND: _("Lo que regresó el proveedor no es lo de los libros"),
+        Disagreement.ON_WAY: _("Lo que va en camino a una tienda no son sus depósitos"),
+        Disagreement.PAYOUT: _("Un depósito no es lo que dicen los libros"),
     }[Disagreement(kind)]
 
 
@@ -44,6 +46,8 @@ def disagreement_help(kind: str) -> str:
         return _("Alguien cambió renglones por fuera del programa. Compara con el último respaldo.")
     if kind == Disagreement.BALANCE:
         return _("Los renglones mandan. Busca qué escribió el saldo por fuera del programa.")
+    if kind in (Disagreement.ON_WAY, Disagreement.PAYOUT):
+        return _("Compara el depósito con su archivo y con la respuesta del banco.")
     if kind in (Disagreement.CHARGE, Disagreement.REFUND):
         return _("Busca el cobro con el proveedor y compara el importe.")
     return _("Abre el pedido y compara sus cobros con sus movimientos.")
@@ -58,3 +62,12 @@ def found_by_label(by: str) -> str:
         FoundBy.TRACKING: _("la guía"),
         FoundBy.PROVIDER: _("el número del proveedor"),
     }[FoundBy(by)]
+
+
+def hold_reason(cause: str) -> str:
+    """Say to a shop why money of an order is held back, by what is open about it."""
+    return {
+        "return": _("Quien compró pidió devolver: se guarda solo lo de esas piezas, hasta que termine la devolución."),
+        "claim": _("Quien compró pidió la garantía: se guarda solo lo de esas piezas, hasta que la resuelvas."),
+        "dispute": _("Hay una aclaración abierta: se guarda lo que está en duda, hasta que se decida."),
+    }[cause.partition(":")[0]]

@@ -1,0 +1,23 @@
+"""Shops are paid: what is held back, when, to which account, by which road, and what became of it."""
+
+from marketplace.money.payouts import queries
+from marketplace.money.payouts.holds import close_hold, empty_hold, open_hold, open_holds
+from marketplace.money.payouts.rules import AccountEnd, AccountState, PayoutState, Plan, next_pay_day
+from marketplace.money.payouts.service import available_now, payable_now, pays_on, plan_of
+
+__all__ = [
+    "AccountEnd",
+    "AccountState",
+    "PayoutState",
+    "Plan",
+    "available_now",
+    "close_hold",
+    "empty_hold",
+    "next_pay_day",
+    "open_hold",
+    "open_holds",
+    "payable_now",
+    "pays_on",
+    "plan_of",
+    "queries",
+]

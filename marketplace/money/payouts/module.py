@@ -1,0 +1,41 @@
+"""What the house knows of payouts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.jobs import ClockJob, Lane, Reaction
+from marketplace.kernel.module import Module, NavLink, StaffTodo
+from marketplace.kernel.permissions import StaffMay
+from marketplace.money.payouts import jobs, queries
+from marketplace.money.payouts.datamap import KEEPS
+from marketplace.money.payouts.events import PayDayCame, PayoutMade
+from marketplace.money.payouts.web import seller, staff, words
+
+MODULE = Module(
+    name="payouts",
+    rooms=(seller.room, staff.room),
+    words=words.WORDS,
+    activity=words.ACTIVITY,
+    labels={"payout_state": words.payout_state_label, "account_end": words.account_end_label},
+    reactions=(
+        Reaction("pay_shop", PayDayCame, Lane.MONEY, inside=jobs.pay_shop),
+        Reaction("send_payout", PayoutMade, Lane.MONEY, outside=jobs.send_payout),
+    ),
+    clock=(
+        ClockJob("call_pay_day", timedelta(hours=1), Lane.MONEY, jobs.call_pay_day),
+        ClockJob("start_accounts", timedelta(minutes=10), Lane.MONEY, jobs.start_accounts),
+        ClockJob("begin_accounts", timedelta(minutes=10), Lane.MONEY, jobs.begin_accounts),
+        ClockJob("ask_roads_again", timedelta(hours=1), Lane.MONEY, jobs.ask_again),
+    ),
+    nav=(NavLink(115, _l("Pagos a tiendas"), "payouts_staff.waiting", StaffMay.PAY_SHOPS),),
+    staff_todos=(
+        StaffTodo(
+            45, lambda work: (queries.count_waiting(work), 0), words.say_waiting, "payouts_staff.waiting",
+            StaffMay.PAY_SHOPS,
+        ),
+    ),
+    keeps=KEEPS,
+)  # fmt: skip

@@ -1,0 +1,133 @@
+"""Questions about payouts: a shop's deposits and account, and what waits for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, func, select
+
+from marketplace.kernel.work import Work
+from marketplace.money.payouts.errors import NoSuchPayout
+from marketplace.money.payouts.models import Payout, PayoutAccount, PayoutFile
+from marketplace.money.payouts.rules import ON_WAY, OPEN, AccountState, PayoutState
+from marketplace.people.sellers.models import Shop
+
+
+def payouts_of(work: Work, *, limit: int = 30, before: datetime | None = None) -> Sequence[Payout]:
+    """List the shop's deposits, the latest first, of before a moment on."""
+    query = select(Payout).where(Payout.tenant_id == work.tenant_id)
+    if before is not None:
+        query = query.where(Payout.made_at < before)
+    return work.session.scalars(query.order_by(Payout.made_at.desc()).limit(limit)).all()
+
+
+def get_payout(work: Work, code: str) -> Payout:
+    """Load a deposit of the shop by its code; raises NoSuchPayout."""
+    found = work.session.scalar(select(Payout).where(Payout.tenant_id == work.tenant_id, Payout.code == code))
+    if found is None:
+        raise NoSuchPayout
+    return found
+
+
+@dataclass(frozen=True)
+class AccountsView:
+    """The bank accounts of a shop: the one it is paid to, the one that waits, and how the last one ended."""
+
+    in_use: PayoutAccount | None
+    open: PayoutAccount | None
+    last_over: PayoutAccount | None
+
+
+def accounts_of(work: Work) -> AccountsView:
+    """Look at the bank accounts of the shop."""
+    rows = work.session.scalars(
+        select(PayoutAccount)
+        .where(PayoutAccount.tenant_id == work.tenant_id)
+        .order_by(PayoutAccount.given_at.desc(), PayoutAccount.id.desc())
+        .limit(20)
+    ).all()
+    return AccountsView(
+        next((one for one in rows if one.state == AccountState.IN_USE), None),
+        next((one for one in rows if one.state in OPEN), None),
+        next((one for one in rows if one.state == AccountState.OVER), None),
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A deposit, or centavos for an account, that staff have to send; of which shop."""
+
+    shop: str
+    clabe: str
+    amount_minor: int
+    since: datetime
+    is_check: bool
+    tenant_id: UUID
+
+
+def waiting(work: Work, *, limit: int = 500) -> list[Waiting]:
+    """List what waits for the next file, deposits first."""
+    due = (
+        select(Shop.name, Payout.clabe, Payout.amount_minor, Payout.made_at, Payout.tenant_id)
+        .join(Shop, Shop.tenant_id == Payout.tenant_id)
+        .where(Payout.state == PayoutState.DUE)
+        .order_by(Payout.made_at, Payout.id)
+    )
+    checks = (
+        select(
+            Shop.name,
+            PayoutAccount.clabe,
+            PayoutAccount.check_minor,
+            PayoutAccount.given_at,
+            PayoutAccount.tenant_id,
+        )
+        .join(Shop, Shop.tenant_id == PayoutAccount.tenant_id)
+        .where(PayoutAccount.state == AccountState.UNPROVEN, PayoutAccount.file_id.is_(None))
+        .order_by(PayoutAccount.given_at, PayoutAccount.id)
+    )
+    return [
+        *(Waiting(*row[:4], False, row[4]) for row in work.session.execute(due.limit(limit))),
+        *(Waiting(*row[:4], True, row[4]) for row in work.session.execute(checks.limit(limit))),
+    ]
+
+
+def count_waiting(work: Work) -> int:
+    """Count the deposits, and the centavos for accounts, that wait for a file."""
+    due = select(func.count()).where(Payout.state == PayoutState.DUE)
+    checks = select(func.count()).where(PayoutAccount.state == AccountState.UNPROVEN, PayoutAccount.file_id.is_(None))
+    return (work.session.scalar(due) or 0) + (work.session.scalar(checks) or 0)
+
+
+def files(work: Work, *, offset: int = 0, limit: int = 30) -> tuple[Sequence[Any], int]:
+    """List the files for the bank, the latest first, with how many of their deposits nobody has answered yet."""
+    total = work.session.scalar(select(func.count()).select_from(PayoutFile)) or 0
+    open_ = func.count(case((Payout.state == PayoutState.SENT, 1)))
+    rows = work.session.execute(
+        select(PayoutFile, open_.label("unanswered"))
+        .outerjoin(Payout, Payout.file_id == PayoutFile.id)
+        .group_by(PayoutFile.id)
+        .order_by(PayoutFile.made_at.desc(), PayoutFile.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return rows.all(), total
+
+
+def names_of(work: Work, tenant_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Give the names of shops."""
+    rows = work.session.execute(select(Shop.tenant_id, Shop.name).where(Shop.tenant_id.in_(tenant_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def on_way(work: Work) -> dict[UUID, int]:
+    """Say how much is on its way to each shop by its deposits, in centavos. Above the walls."""
+    rows = work.session.execute(
+        select(Payout.tenant_id, func.sum(Payout.amount_minor))
+        .where(Payout.state.in_(ON_WAY))
+        .group_by(Payout.tenant_id)
+    )
+    return {row[0]: int(row[1]) for row in rows}
