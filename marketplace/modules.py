@@ -20,6 +20,7 @@ from marketplace.people.accounts import module as accounts
 from marketplace.people.sellers import module as sellers
 from marketplace.platform.adjustments import module as adjustments
 from marketplace.platform.channels import module as channels
+from marketplace.platform.chargebacks import module as chargebacks
 from marketplace.platform.desk import module as desk
 from marketplace.platform.leaving import module as leaving
 from marketplace.platform.moderation import module as moderation
@@ -70,6 +71,7 @@ MODULES = (
     moderation.MODULE,
     tariffs.MODULE,
     adjustments.MODULE,
+    chargebacks.MODULE,
     notifications.MODULE,
     channels.MODULE,
     privacy.MODULE,

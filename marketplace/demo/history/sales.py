@@ -20,8 +20,17 @@ from marketplace.money import payments
 from marketplace.money.fees import rules as fee_rules
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.ledger import rules as books
-from marketplace.money.ledger.models import LedgerEntry
-from marketplace.money.payments import TAKES_CHARGES, AttemptState, ChargeState, EventKind, Method, Verdict, attempt_key
+from marketplace.money.ledger.models import LedgerEntry, LedgerTransaction
+from marketplace.money.payments import (
+    TAKES_CHARGES,
+    AttemptState,
+    ChargeState,
+    EventKind,
+    Method,
+    Verdict,
+    attempt_key,
+    cost_of,
+)
 from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent
 from marketplace.money.taxes import Place
 from marketplace.people.accounts.models import Account
@@ -172,9 +181,23 @@ def _pay(telling: Telling, purchase_id: UUID, mark: Mapping[type, int], at: date
         "received_minor": amount, "asked_at": attempt["created_at"], "looked_at": attempt["created_at"], "ended_at": at,
         "failure": failure,
     }  # fmt: skip
+    _note_cost(telling, charge, attempt, at)
     charge |= {"state": ChargeState.SUCCEEDED, "succeeded_at": at, "paid_by": attempt["id"]}
     telling.audit(at, SYSTEM, "payments.charge", f"purchase:{purchase_id}", None, amount_minor=amount)
     return charge, payment["id"]
+
+
+def _note_cost(telling: Telling, charge: Row, attempt: Row, at: datetime) -> None:
+    """What the provider took for it, as it says of itself."""
+    fee, iva = cost_of("card", charge["amount_minor"])
+    attempt |= {"cost_minor": fee, "cost_iva_minor": iva}
+    kind, transaction_id = books.TransactionKind.PROCESSING_COST, new_id()
+    telling.rows.add(LedgerTransaction, id=transaction_id, kind=kind, cause=f"charge:{charge['id']}", at=at)
+    for entry in books.processing_cost(fee, iva):
+        telling.rows.add(
+            LedgerEntry, transaction_id=transaction_id, at=at, account=entry.account.value, order_id=None, tenant_id=None,
+            kind=entry.kind, amount_minor=entry.amount_minor,
+        )  # fmt: skip
 
 
 def _bundle(

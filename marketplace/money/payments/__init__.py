@@ -1,10 +1,17 @@
 """Charges and refunds: the money of a purchase, taken and given back. Outside providers live behind gateways here."""
 
 from marketplace.money.payments.asking import open_page
+from marketplace.money.payments.chargebacks import (
+    answer_chargeback,
+    chargebacks,
+    count_chargebacks,
+    get_chargeback,
+)
 from marketplace.money.payments.errors import ChargeOver, ChargePaid, ProviderSilent
 from marketplace.money.payments.gateways import TAKES_CHARGES, connect_providers, get_provider, get_twin
 from marketplace.money.payments.gateways.twin import acts
 from marketplace.money.payments.gateways.twin import charges as twin_charges
+from marketplace.money.payments.gateways.twin.moving import cost_of
 from marketplace.money.payments.gateways.twin.store import Object as TwinObject
 from marketplace.money.payments.gateways.twin.store import Shelf
 from marketplace.money.payments.provider_events import judge_again
@@ -25,6 +32,7 @@ from marketplace.money.payments.rules import (
     RefundState,
     Verdict,
     attempt_key,
+    chargeback_cause,
     refund_key,
 )
 from marketplace.money.payments.service import close_charge, find_refund, open_charge, request_refund
@@ -47,13 +55,19 @@ __all__ = [
     "TwinObject",
     "Verdict",
     "acts",
+    "answer_chargeback",
     "attempt_key",
+    "chargeback_cause",
+    "chargebacks",
     "close_charge",
     "connect_providers",
+    "cost_of",
+    "count_chargebacks",
     "count_doubtful",
     "doubtful",
     "find_page",
     "find_refund",
+    "get_chargeback",
     "get_provider",
     "get_twin",
     "hear_twin",

@@ -33,6 +33,15 @@ KEEPS: dict[str, Table] = {
         ),
         exported=False,
     ),
+    "chargeback": Table(
+        For.PAY, Keep.BOOKS,
+        cells(
+            none("id charge_id provider ref state reason opened_at answer_by answered_at closed_at"),
+            is_(_MON, "amount_minor currency fee_minor", why=Why.TAX),
+            is_(DataKind.IDENTITY, "answered_by", why=Why.RECORD), is_(DataKind.CONTENT, "evidence", why=Why.RECORD),
+        ),
+        exported=False,
+    ),
     "provider_event": Table(For.PAY, Keep.FIVE_YEARS,
         cells(
             none("id provider event_id kind said received_at provider_ref key failure charge_id verdict judged_at"),

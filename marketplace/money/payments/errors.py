@@ -113,6 +113,18 @@ class ChargePaid(Conflict):
     code = "payments.charge_paid"
 
 
+class NoSuchChargeback(NotFound):
+    """There is no chargeback under this address."""
+
+    code = "payments.no_such_chargeback"
+
+
+class AnsweredBefore(Conflict):
+    """Evidence was sent before, or the bank decided; nothing can be added."""
+
+    code = "payments.answered_before"
+
+
 class RefundTooLarge(Conflict):
     """More would go back than was paid."""
 

@@ -59,6 +59,39 @@ class ChargeEnding(Fact):
 
 
 @dataclass(frozen=True)
+class DisputeTold(Fact):
+    """A provider told something of a chargeback; a job looks how it stands."""
+
+    charge_id: UUID
+    provider: str
+    ref: str
+
+
+@dataclass(frozen=True)
+class ChargebackOpened(Fact):
+    """The bank of who paid a purchase took the money back, and asks for evidence."""
+
+    chargeback_id: UUID
+    purchase_id: UUID
+
+
+@dataclass(frozen=True)
+class EvidenceReady(Fact):
+    """Evidence against a chargeback is to be sent; a job does."""
+
+    chargeback_id: UUID
+
+
+@dataclass(frozen=True)
+class ChargebackClosed(Fact):
+    """The bank decided: what it took comes back (`won`), or stays away."""
+
+    chargeback_id: UUID
+    purchase_id: UUID
+    won: bool
+
+
+@dataclass(frozen=True)
 class AttemptAbandoned(Fact):
     """Nobody may pay an attempt any more; a job ends its page at the provider."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -12,9 +13,11 @@ from marketplace.kernel.states import states_only
 from marketplace.money.payments.rules import (
     ATTEMPT_NEXT,
     CHARGE_NEXT,
+    CHARGEBACK_NEXT,
     LIVE,
     REFUND_NEXT,
     AttemptState,
+    ChargebackState,
     ChargeState,
     RefundState,
     Verdict,
@@ -119,6 +122,33 @@ class ProviderEvent(PlatformOwned):
     charge_id: Mapped[UUID | None]  # that it turned out to be about
     verdict: Mapped[str | None]  # rules.Verdict
     judged_at: Mapped[datetime | None]
+
+
+class Chargeback(PlatformOwned):
+    """A bank took the money of a charge back on behalf of who paid; what was answered, and what it decided."""
+
+    __tablename__ = "chargeback"
+    __table_args__ = (
+        states_only(ChargebackState, CHARGEBACK_NEXT),
+        UniqueConstraint("provider", "ref"),
+        CheckConstraint("amount_minor > 0", name="amount"),
+        Index("ix_chargeback_open", "answer_by", postgresql_where=text("state = 'open'")),
+    )
+
+    charge_id: Mapped[UUID] = mapped_column(ForeignKey("charge.id"), index=True)
+    provider: Mapped[str]
+    ref: Mapped[str]  # its name there
+    state: Mapped[str]  # rules.ChargebackState
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    fee_minor: Mapped[int]  # what the bank asks for asking
+    reason: Mapped[str]
+    opened_at: Mapped[datetime]
+    answer_by: Mapped[datetime | None]
+    evidence: Mapped[dict[str, Any]]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None]
+    closed_at: Mapped[datetime | None]
 
 
 class Refund(PlatformOwned):

@@ -15,11 +15,14 @@ from marketplace.money.payments.asking import (
     remind_waiting,
     send_refund,
 )
+from marketplace.money.payments.chargebacks import look_at_dispute, send_evidence
 from marketplace.money.payments.datamap import KEEPS
 from marketplace.money.payments.events import (
     AttemptAbandoned,
     AttemptDoubted,
     ChargeSucceeded,
+    DisputeTold,
+    EvidenceReady,
     ProviderTold,
     RefundDoubted,
     RefundRequested,
@@ -44,6 +47,8 @@ MODULE = Module(
         Reaction("look_at_attempt", AttemptDoubted, Lane.MONEY, outside=look_at_attempt),
         Reaction("end_page", AttemptAbandoned, Lane.MONEY, outside=end_page),
         Reaction("find_cost", ChargeSucceeded, Lane.BULK, outside=find_cost),
+        Reaction("look_at_dispute", DisputeTold, Lane.MONEY, outside=look_at_dispute),
+        Reaction("send_evidence", EvidenceReady, Lane.MONEY, outside=send_evidence),
         Reaction("send_refund", RefundRequested, Lane.MONEY, outside=send_refund),
         Reaction("look_at_refund", RefundDoubted, Lane.MONEY, outside=send_refund),
     ),

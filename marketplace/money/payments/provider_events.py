@@ -21,12 +21,13 @@ from marketplace.money.payments.events import (
     ChargeDeclined,
     ChargeSucceeded,
     ChargeWaits,
+    DisputeTold,
     ProviderTold,
     RefundSucceeded,
 )
 from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
 from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, Verdict
-from marketplace.money.payments.told import ABOUT_REFUNDS, EventKind, Method, Told
+from marketplace.money.payments.told import ABOUT_DISPUTES, ABOUT_REFUNDS, EventKind, Method, Told
 
 _ATTEMPT_STATES = {
     EventKind.CHARGE_WAITING: AttemptState.WAITING,
@@ -98,6 +99,8 @@ def judge_event(work: Work, event_id: UUID, *, again: Collection[Verdict] = ()) 
     if event.verdict is not None and event.verdict not in again:
         return Verdict(event.verdict)
     verdict = judge(work, charge, event.provider, told)
+    if charge is not None and told.kind in ABOUT_DISPUTES:
+        work.tell(DisputeTold(charge.id, event.provider, told.ref))
     event.verdict, event.judged_at, event.charge_id = verdict, work.now, charge.id if charge else None
     work.session.flush()
     return verdict

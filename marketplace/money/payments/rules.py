@@ -88,6 +88,27 @@ REFUND_NEXT: Mapping[RefundState, frozenset[RefundState]] = {
 }
 
 
+class ChargebackState(StrEnum):
+    """Where a chargeback stands."""
+
+    OPEN = "open"
+    SENDING = "sending"  # evidence is on its way to the provider
+    SENT = "sent"  # the bank looks at it
+    WON = "won"
+    LOST = "lost"
+
+
+_C = ChargebackState
+_CLOSED = frozenset({_C.WON, _C.LOST})
+CHARGEBACK_NEXT: Mapping[ChargebackState, frozenset[ChargebackState]] = {
+    _C.OPEN: frozenset({_C.SENDING, _C.SENT}) | _CLOSED,
+    _C.SENDING: frozenset({_C.SENT}) | _CLOSED,
+    _C.SENT: _CLOSED,
+    _C.WON: frozenset(),
+    _C.LOST: frozenset(),
+}
+
+
 class Verdict(StrEnum):
     """What became of something that a provider told."""
 
@@ -186,6 +207,11 @@ def judge_refund(told: Told, *, refund: RefundState | None, amount_minor: int, c
             if refund is RefundState.PENDING:
                 return Verdict.REPEATED
             return Verdict.TAKEN if refund is RefundState.ASKED else Verdict.OVER
+
+
+def chargeback_cause(chargeback_id: UUID) -> str:
+    """What the books call a chargeback."""
+    return f"chargeback:{chargeback_id}"
 
 
 def attempt_key(attempt_id: UUID) -> str:

@@ -168,10 +168,12 @@ def paid_attempt(work: Work, purchase_id: UUID) -> PaymentAttempt | None:
 
 
 def note_cost(work: Work, purchase_id: UUID, cost: Cost | None) -> None:
-    """Write down what the provider took for a purchase, where it says so."""
+    """Write down what the provider took for a purchase, where it says so, and in the books what that costs."""
     attempt = paid_attempt(work, purchase_id)
     if attempt is not None and cost is not None:
         attempt.cost_minor, attempt.cost_iva_minor = cost.fee_minor, cost.iva_minor
+        cause = f"charge:{attempt.charge_id}"
+        ledger.record_processing_cost(work, cause=cause, fee_minor=cost.fee_minor, iva_minor=cost.iva_minor)
 
 
 def request_refund(

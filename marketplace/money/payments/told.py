@@ -114,6 +114,28 @@ class Cost:
     ref: str
 
 
+class DisputeState(StrEnum):
+    """How a chargeback stands at its provider."""
+
+    OPEN = "open"  # evidence may be sent
+    REVIEW = "review"  # the bank looks at it
+    WON = "won"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class DisputeStanding:
+    """How a chargeback stands at its provider, in centavos: what the bank took, and what it asks for asking."""
+
+    ref: str
+    state: DisputeState
+    amount_minor: int
+    currency: str
+    fee_minor: int
+    reason: str  # in the provider's words
+    answer_by: datetime | None
+
+
 @dataclass(frozen=True)
 class Standing:
     """How a charge stands at its provider: its name for it, the page where the buyer pays, and what it tells of it."""

@@ -14,7 +14,7 @@ from marketplace.kernel.settings import Settings
 from marketplace.money.payments.errors import NoSuchProvider
 from marketplace.money.payments.gateways.stripe import Stripe
 from marketplace.money.payments.gateways.twin import StripeTwin, TwinStore
-from marketplace.money.payments.told import ChargeAsked, Cost, RefundAsked, Standing, Told
+from marketplace.money.payments.told import ChargeAsked, Cost, DisputeStanding, RefundAsked, Standing, Told
 
 
 class Provider(Protocol):
@@ -47,6 +47,14 @@ class Provider(Protocol):
 
     def find_cost(self, ref: str) -> Cost | None:
         """Look what it took for a payment; None where it does not say yet."""
+        ...
+
+    def find_dispute(self, ref: str) -> DisputeStanding | None:
+        """Look how a chargeback stands; None where it knows of none by this name, or it is only asked about."""
+        ...
+
+    def send_evidence(self, ref: str, evidence: Mapping[str, str]) -> None:
+        """Send the bank what speaks against a chargeback, for good. Where it was sent before, nothing happens."""
         ...
 
     def read_event(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Told:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import stripe
 import structlog
@@ -17,8 +17,17 @@ from stripe import StripeClient, Webhook
 
 from marketplace.kernel.work import outside_any_transaction
 from marketplace.money.payments.errors import ProviderSilent
-from marketplace.money.payments.gateways.stripe_events import read_charge, read_refund, read_said
-from marketplace.money.payments.told import BadEvent, ChargeAsked, Cost, EventKind, RefundAsked, Standing, Told
+from marketplace.money.payments.gateways.stripe_events import read_charge, read_dispute, read_refund, read_said
+from marketplace.money.payments.told import (
+    BadEvent,
+    ChargeAsked,
+    Cost,
+    DisputeStanding,
+    EventKind,
+    RefundAsked,
+    Standing,
+    Told,
+)
 from marketplace.web.signatures import BadSignature
 
 _log = structlog.get_logger()
@@ -146,6 +155,23 @@ class Stripe:
             return None
         iva = sum(one["amount"] for one in moved["fee_details"] if one["type"] == "tax")
         return Cost(moved["fee"] - iva, iva, moved["id"])
+
+    def find_dispute(self, ref: str) -> DisputeStanding | None:
+        """Read a dispute, and what the bank asks for it from its movements. An inquiry takes no money, and is none."""
+        with self._asking():
+            try:
+                found = self._client.v1.disputes.retrieve(ref)
+            except stripe.InvalidRequestError:
+                return None
+        return read_dispute(found.to_dict())
+
+    def send_evidence(self, ref: str, evidence: Mapping[str, str]) -> None:
+        """Submit evidence, in Stripe's names of it (https://docs.stripe.com/api/disputes/evidence_object)."""
+        with self._asking():
+            try:
+                self._client.v1.disputes.update(ref, {"evidence": cast(Any, dict(evidence)), "submit": True})
+            except stripe.InvalidRequestError:
+                return  # it was submitted before, or is over
 
     def _payment_of(self, session_ref: str) -> str:
         if session_ref.startswith("pi_"):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from marketplace.money.payments.told import BadEvent, EventKind, Method, Standing, Told
+from marketplace.money.payments.told import BadEvent, DisputeStanding, DisputeState, EventKind, Method, Standing, Told
 
 Said = Mapping[str, Any]
 _REFUND_KINDS = {
@@ -64,6 +64,26 @@ def _told_by(session: Said) -> Told | None:
 def read_refund(refund: Said) -> Told:
     """Say how a refund stands."""
     return replace(_read_refund(refund), event_id=f"answer:{refund['id']}:{refund['status']}")
+
+
+def read_dispute(dispute: Said) -> DisputeStanding | None:
+    """Say how a dispute stands; None while a bank only inquires (`warning_…`), which takes no money."""
+    state = _DISPUTE_STATES.get(dispute["status"])
+    if state is None:
+        return None
+    taken = [moved for moved in dispute["balance_transactions"] if moved["amount"] < 0]
+    return DisputeStanding(
+        dispute["id"], state, dispute["amount"], dispute["currency"].upper(), sum(one["fee"] for one in taken),
+        dispute["reason"], _at((dispute.get("evidence_details") or {}).get("due_by")),
+    )  # fmt: skip
+
+
+_DISPUTE_STATES = {
+    "needs_response": DisputeState.OPEN,
+    "under_review": DisputeState.REVIEW,
+    "won": DisputeState.WON,
+    "lost": DisputeState.LOST,
+}
 
 
 def _key(said: Said) -> str | None:

@@ -36,6 +36,8 @@ WORDS = {
     "payments.charge_paid": _l("Esta compra ya está pagada."),
     "payments.provider_silent": _l("El proveedor de pagos no contestó. No hemos cobrado nada; inténtalo otra vez."),
     "payments.no_such_provider": _l("No usamos ese proveedor de pagos."),
+    "payments.no_such_chargeback": _l("No encontramos ese contracargo."),
+    "payments.answered_before": _l("Ese contracargo ya se contestó o el banco ya decidió. No se mandó nada más."),
     "payments.refund_too_large": _l("No se puede devolver más de lo que se pagó."),
 }
 

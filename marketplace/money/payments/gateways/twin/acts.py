@@ -154,7 +154,8 @@ def open_dispute(shelf: Shelf, payment_ref: str, *, reason: str = "product_not_r
             "enhanced_eligibility": {},
         },
     }  # fmt: skip
-    move(shelf, "adjustment", -dispute["amount"], dispute["id"], fee=(_DISPUTE_FEE_MINOR, 0))
+    taken = move(shelf, "adjustment", -dispute["amount"], dispute["id"], fee=(_DISPUTE_FEE_MINOR, 0))
+    dispute["balance_transactions"] = [shelf.find(taken)]
     charge["disputed"] = True
     shelf.put(charge)
     shelf.put(dispute)
@@ -171,7 +172,9 @@ def close_dispute(shelf: Shelf, dispute_ref: str, *, won: bool) -> None:
     dispute["status"] = "won" if won else "lost"
     shelf.put(dispute)
     if won:
-        move(shelf, "adjustment", dispute["amount"], dispute_ref, fee=(-_DISPUTE_FEE_MINOR, 0))
+        back = move(shelf, "adjustment", dispute["amount"], dispute_ref, fee=(-_DISPUTE_FEE_MINOR, 0))
+        dispute["balance_transactions"].append(shelf.find(back))
+        shelf.put(dispute)
         shelf.tell("charge.dispute.funds_reinstated", dispute)
     shelf.tell("charge.dispute.closed", dispute)
 
