@@ -23,6 +23,8 @@ from tests.doors.people import EVERYBODY
 from tests.doors.sending import Counter, faults_of, lost_in
 from tests.doors.states import BESIDE, put_under_way
 from tests.doors.walking import walk
+from tests.money.fees.tariffs import forgotten
+from tests.platform.tariffs.announcing import announce
 
 pytestmark = pytest.mark.slow
 
@@ -33,11 +35,14 @@ FEW = (*BESIDE, "anonymous", "buyer", "other buyer", "neighbour", "owner", "ware
 NO_FORM = {
     "orders_api.ship_order": "JSON, with a key: tests/api/test_schema.py",
     "storefront_api.change_variant": "JSON, with a key: tests/api/test_schema.py",
+    "storefront_simulations_api.simulate": "JSON, with a key: tests/window/storefront/test_simulate_prices.py",
     "orders_hooks.hear_carrier": "signed by the carrier: tests/trade/parcels",
     "payments_hooks.hear_provider": "signed by the provider: tests/money/payments",
 }
-# Where something is asked for that only somebody's telephone, key or paper says.
+# Where something is asked for that only somebody's telephone, key, paper or file says, or that waits for something else.
 NOBODY_KNOWS = {
+    "storefront_prices_seller.simulate_list",
+    "tariffs_staff.publish",  # while another is announced: tests/platform/tariffs/test_console.py
     "accounts_entry_buyer.second_step", "accounts_entry_buyer.prove", "accounts_factors_buyer.confirm_app",
     "accounts_factors_buyer.add_key", "payouts_seller.prove",
 }  # fmt: skip
@@ -49,9 +54,10 @@ def counter(app: Flask, settings: Settings, tables: list[str], empty_tables: str
     owner = create_engine(settings.owner_database_url)
     with owner.begin() as connection:
         connection.execute(text(empty_tables))
-    with app.app_context(), pytest.MonkeyPatch.context() as patch:
+    with app.app_context(), forgotten(owner), pytest.MonkeyPatch.context() as patch:
         world = worlds.build(app, Worker(app))
         patch.setattr("marketplace.platform.desk.web.statements.MOST_AT_ONCE", 0)
+        announce(world.market, Worker(app))
         patch.setitem(WRITTEN, "number", str(world.named["number"]))
         began = put_under_way(app, world, Worker(app))
         counter = Counter(walk(app, world, began, [*BESIDE, *EVERYBODY] if EVERY else FEW), owner, tables)

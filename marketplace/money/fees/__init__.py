@@ -2,6 +2,7 @@
 
 from marketplace.money.fees import drafting, receipt, rules, saying
 from marketplace.money.fees.asking import break_even, left_of, price_to_receive, sale_of_one
+from marketplace.money.fees.errors import NoSuchTariff
 from marketplace.money.fees.queries import (
     FrozenLine,
     PublishedSchedule,
@@ -34,6 +35,7 @@ __all__ = [
     "Fee",
     "FeeKind",
     "FrozenLine",
+    "NoSuchTariff",
     "PublishedSchedule",
     "Rulebook",
     "Sale",

@@ -45,8 +45,10 @@ class ListedPrice:
 def read_price_list(content: bytes) -> list[ListedPrice]:
     """Read a list: a table of commas, semicolons or tabs with the heads `clave, categoria, precio, costo`.
 
-    Raises BadPriceList: `problem` is "file", "heads" or "rows", or there are `problems` by row and column.
+    Raises BadPriceList: `problem` is "none", "file", "heads" or "rows", or there are `problems` by row and column.
     """
+    if not content:
+        raise BadPriceList(problem="none")
     if len(content) > MOST_BYTES:
         raise BadPriceList(problem="rows", most=MOST_ROWS)
     try:

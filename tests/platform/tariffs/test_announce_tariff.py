@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import Engine, select
 
 from marketplace.kernel.work import AuditLine
+from marketplace.money.fees.errors import NoSuchTariff
 from marketplace.money.fees.models import FeeDraft, FeeLine
 from marketplace.money.fees.rules import FeeKind
 from marketplace.platform.notifications.models import Notification
@@ -105,8 +106,9 @@ def test_the_shop_reads_it_and_its_owner_accepts(app: Flask, market: Cast, worke
 
 
 def test_what_is_not_announced_cannot_be_accepted(market: Cast) -> None:
-    with market.as_alicia() as work, pytest.raises(NothingAnnounced):
-        accept_tariff(work, 2)
+    for version, refusal in ((1, NothingAnnounced), (2, NoSuchTariff)):
+        with market.as_alicia() as work, pytest.raises(refusal):
+            accept_tariff(work, version)
     with market.above() as work:
         assert work.session.scalars(select(FeeAcceptance)).all() == []
 

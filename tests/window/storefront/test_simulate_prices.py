@@ -125,7 +125,7 @@ def test_what_is_wrong_is_said_by_row_and_column(app: Flask, market: Cast) -> No
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "Faltan las columnas"),
+        (b"", "Falta este dato"),
         (b"PK\x03\x04\x00\x00", "no es una lista"),
         (b"a,b\n1,2\n", "Faltan las columnas"),
         (b"categoria,precio\n", "de 1 a 5,000 renglones"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
-from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.money.fees import before_of, differences, published_schedules, saying, schedule_in_force
 from marketplace.platform.tariffs import queries, service
+from marketplace.platform.tariffs.errors import NothingAnnounced
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import may, page
@@ -35,7 +35,7 @@ def coming(work: Work) -> str:
     )
 
 
-@room.post("/tarifas/<int:version>/aceptar")
+@room.post("/tarifas/<int(max=999999):version>/aceptar")
 @requires(service.accept_tariff)
 def accept(work: Work, version: int) -> object:
     """Say that the shop knows it and goes on."""
@@ -43,6 +43,6 @@ def accept(work: Work, version: int) -> object:
         with work.attempt():
             service.accept_tariff(work, version)
         flash(_("Anotado: tu tienda sigue con la tarifa v%(version)s.", version=version), "success")
-    except Refusal as refusal:
+    except NothingAnnounced as refusal:
         flash(say(refusal), "warning")
     return redirect(url_for(".coming"))

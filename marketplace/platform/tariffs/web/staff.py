@@ -162,7 +162,7 @@ def drop(work: Work, draft_id: UUID) -> object:
     return redirect(url_for(".index"))
 
 
-@room.post("/tarifas/<int:version>/retirar")
+@room.post("/tarifas/<int(max=999999):version>/retirar")
 @requires(drafting.withdraw_tariff, fresh=True)
 def withdraw(work: Work, version: int) -> object:
     """Take an announced tariff back before its day."""

@@ -152,6 +152,7 @@ def _said(refusal: BadPriceList) -> list[str]:
     if not isinstance(problems, list):
         return [
             {
+                "none": _("Falta este dato."),
                 "file": _("Ese archivo no es una lista que podamos leer. Guárdala como CSV."),
                 "heads": _("Faltan las columnas categoria y precio en el primer renglón."),
                 "rows": _("La lista debe tener de 1 a 5,000 renglones."),
