@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.verbs import verb
@@ -20,6 +20,8 @@ from marketplace.money.ledger import LedgerAccount, broken_days, queries, rules
 from marketplace.money.ledger.models import BooksCheck, LedgerEntry, LedgerTransaction
 from marketplace.money.payments import RefundState
 from marketplace.money.payments.models import Charge, Refund
+from marketplace.platform.adjustments import AdjustmentState
+from marketplace.platform.adjustments.models import Adjustment
 from marketplace.platform.desk.events import ComparisonAsked
 from marketplace.trade.orders.models import Order
 
@@ -34,6 +36,7 @@ class Disagreement(StrEnum):
     REFUNDED = "refunded"  # what an order gave back is not what the books gave back
     CHARGE = "charge"  # what a provider took for a purchase is not what the books have of its orders
     REFUND = "refund"  # what a provider gave back is not what the books say left
+    ADJUSTED = "adjusted"  # what two people put right is not what the books have of it
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,18 @@ def differences(work: Work) -> Iterator[Mismatch]:
     yield from _refunded(work)
     yield from _charges(work)
     yield from _refunds(work)
+    yield from _adjusted(work)
 
 
+_BY_HAND = [
+    kind.value
+    for kind in (
+        rules.TransactionKind.ADJUSTMENT,
+        rules.TransactionKind.ADJUSTMENT_BACK,
+        rules.TransactionKind.CREDIT,
+        rules.TransactionKind.CREDIT_BACK,
+    )
+]
 _SHOPS = (LedgerAccount.SELLER_PENDING.value, LedgerAccount.SELLER_AVAILABLE.value)
 
 
@@ -124,6 +137,28 @@ def _refunds(work: Work) -> Iterator[Mismatch]:
         .where(one != other)
     )
     yield from _told(Disagreement.REFUND, rows)
+
+
+def _adjusted(work: Work) -> Iterator[Mismatch]:
+    given = (
+        select(Adjustment.id, Adjustment.amount_minor).where(Adjustment.state == AdjustmentState.APPROVED).subquery()
+    )
+    booked = (
+        select(LedgerTransaction.cause, -func.sum(LedgerEntry.amount_minor).label("amount"))
+        .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
+        .where(LedgerTransaction.kind.in_(_BY_HAND), LedgerEntry.account.in_(_SHOPS))
+        .group_by(LedgerTransaction.cause)
+        .subquery()
+    )
+    cause = func.concat("adjustment:", given.c.id)
+    one, other = func.coalesce(given.c.amount_minor, 0), func.coalesce(booked.c[1], 0)
+    rows = work.session.execute(
+        select(case((given.c.id.is_(None), booked.c.cause), else_=cause), one, other)
+        .select_from(given)
+        .join(booked, booked.c.cause == cause, full=True)
+        .where(one != other)
+    )
+    yield from _told(Disagreement.ADJUSTED, rows)
 
 
 def _of_orders(*conditions: Any) -> Any:

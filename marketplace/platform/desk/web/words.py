@@ -35,6 +35,7 @@ def disagreement_label(kind: str) -> str:
         Disagreement.REFUNDED: _("Lo devuelto de un pedido no es lo de los libros"),
         Disagreement.CHARGE: _("Lo que cobró el proveedor no es lo vendido"),
         Disagreement.REFUND: _("Lo que regresó el proveedor no es lo de los libros"),
+        Disagreement.ADJUSTED: _("Un ajuste no es lo que los libros tienen de él"),
     }[Disagreement(kind)]
 
 
@@ -44,6 +45,8 @@ def disagreement_help(kind: str) -> str:
         return _("Alguien cambió renglones por fuera del programa. Compara con el último respaldo.")
     if kind == Disagreement.BALANCE:
         return _("Los renglones mandan. Busca qué escribió el saldo por fuera del programa.")
+    if kind == Disagreement.ADJUSTED:
+        return _("Abre el ajuste: alguien escribió un movimiento, o su renglón, por fuera del programa.")
     if kind in (Disagreement.CHARGE, Disagreement.REFUND):
         return _("Busca el cobro con el proveedor y compara el importe.")
     return _("Abre el pedido y compara sus cobros con sus movimientos.")
