@@ -22,6 +22,8 @@ from marketplace.care.returns import service as returns
 from marketplace.care.warranty import service as warranty
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.events import ProductSubmitted
+from marketplace.kernel import clock
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import unit_of_work
@@ -177,6 +179,7 @@ def _answer_and_take(app: Flask, world: World, began: Beginnings) -> None:
         open_case(work, ProductSubmitted(market.alpaca.id, draft, revision, market.alpaca.slug, market.alpaca.name))
         work.session.flush()
         take_case(work, work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == draft)).one())
+    began.pages["administrator"] += [f"/operacion/finanzas/informe?mes={mexican_day(clock.now()):%Y-%m}"]
     began.pages["administrator"] += [f"/operacion/ajustes/{one}" for one in (mine, *_adjust(world))]
     granted = _ask_for_data(world, market.diego.id)
     _ask_for_data(world, None)

@@ -17,11 +17,13 @@ from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.money import payouts
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.ledger import OTHER_SIDE, OWN, LedgerAccount, broken_days, queries
+from marketplace.money.ledger import OTHER_SIDE, OWN, LedgerAccount, TransactionKind, broken_days, queries
 from marketplace.money.ledger.models import BooksCheck, LedgerEntry, LedgerTransaction
 from marketplace.money.payments import RefundState
 from marketplace.money.payments.models import Charge, Refund
 from marketplace.money.payouts.models import Payout
+from marketplace.platform.adjustments import AdjustmentState
+from marketplace.platform.adjustments.models import Adjustment
 from marketplace.platform.desk.events import ComparisonAsked
 from marketplace.trade.orders.models import Order
 
@@ -38,6 +40,7 @@ class Disagreement(StrEnum):
     REFUND = "refund"  # what a provider gave back is not what the books say left
     ON_WAY = "on_way"  # what the books have on its way to a shop is not what its deposits are
     PAYOUT = "payout"  # what a deposit is, or became, is not what the books say of it
+    ADJUSTED = "adjusted"  # what two people put right is not what the books have of it
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,21 @@ def differences(work: Work) -> Iterator[Mismatch]:
     yield from _refunds(work)
     yield from _on_way(work)
     yield from _payouts(work)
+    yield from _adjusted(work)
 
 
 _SHOPS = tuple(account.value for account in OWN)
+
+
+_BY_HAND = [
+    kind.value
+    for kind in (
+        TransactionKind.ADJUSTMENT,
+        TransactionKind.ADJUSTMENT_BACK,
+        TransactionKind.CREDIT,
+        TransactionKind.CREDIT_BACK,
+    )
+]
 
 
 def _fees(work: Work) -> Iterator[Mismatch]:
@@ -181,6 +196,28 @@ def _payouts(work: Work) -> Iterator[Mismatch]:
         .where(Payout.amount_minor != given)
     )
     yield from _told(Disagreement.PAYOUT, rows)
+
+
+def _adjusted(work: Work) -> Iterator[Mismatch]:
+    given = (
+        select(Adjustment.id, Adjustment.amount_minor).where(Adjustment.state == AdjustmentState.APPROVED).subquery()
+    )
+    booked = (
+        select(LedgerTransaction.cause, -func.sum(LedgerEntry.amount_minor).label("amount"))
+        .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
+        .where(LedgerTransaction.kind.in_(_BY_HAND), LedgerEntry.account.in_(_SHOPS))
+        .group_by(LedgerTransaction.cause)
+        .subquery()
+    )
+    cause = func.concat("adjustment:", given.c.id)
+    one, other = func.coalesce(given.c.amount_minor, 0), func.coalesce(booked.c[1], 0)
+    rows = work.session.execute(
+        select(case((given.c.id.is_(None), booked.c.cause), else_=cause), one, other)
+        .select_from(given)
+        .join(booked, booked.c.cause == cause, full=True)
+        .where(one != other)
+    )
+    yield from _told(Disagreement.ADJUSTED, rows)
 
 
 def _of_orders(*conditions: Any) -> Any:

@@ -20,6 +20,16 @@ from marketplace.platform.desk.rules import FILE_FOLDER
 from marketplace.platform.desk.web import api, books, finance, money, payouts, seller, staff, statements, taxes, words
 from marketplace.platform.desk.web.todos import STAFF_TODOS
 
+# The pages that stand under Dinero, beside its own.
+_MONEY = (
+    "desk_statements_seller.month",
+    "desk_payouts_seller.index",
+    "desk_payouts_seller.show",
+    "desk_taxes_seller.withheld",
+    "adjustments_seller.index",
+    "adjustments_seller.appeal",
+)
+
 MODULE = Module(
     name="desk",
     rooms=(
@@ -55,13 +65,7 @@ MODULE = Module(
     staff_todos=STAFF_TODOS,
     nav=(
         NavLink(10, _l("Hoy"), "desk_seller.today", May.VIEW_SHOP),
-        NavLink(
-            80,
-            _l("Dinero"),
-            "desk_money_seller.balance",
-            May.VIEW_MONEY,
-            ("desk_statements_seller.month", "desk_payouts_seller.index", "desk_payouts_seller.show"),
-        ),
+        NavLink(80, _l("Dinero"), "desk_money_seller.balance", May.VIEW_MONEY, _MONEY),
         NavLink(10, _l("Hoy"), "desk_staff.today", StaffMay.LOOK),
         NavLink(105, _l("Finanzas"), "desk_finance_staff.index", StaffMay.VIEW_BOOKS),
         NavLink(110, _l("Libros"), "desk_books_staff.ledger", StaffMay.VIEW_BOOKS),

@@ -166,6 +166,23 @@ def test_it_is_undone_by_an_entry_that_cites_it_once_and_not_by_who_asked(market
     assert len(letters(market, worker)) == 2
 
 
+def test_an_adjustment_that_the_books_do_not_hold_so_is_found(market: Cast) -> None:
+    done = made(market)
+    made(market, kind=AdjustmentKind.CREDIT, reason=Reason.OUTAGE)
+    with at_the_desk(market.diego) as work:
+        service.reverse_adjustment(work, made(market))
+    with market.above() as work:
+        assert list(differences(work)) == []
+        work.session.execute(update(Adjustment).where(Adjustment.id == done).values(amount_minor=119_99))
+        assert [(one.kind.value, one.about, one.one_minor, one.other_minor) for one in differences(work)] == [
+            ("adjusted", f"adjustment:{done}", 119_99, 120_00)
+        ]
+        work.session.execute(update(Adjustment).where(Adjustment.id == done).values(state="declined"))
+        assert [(one.kind.value, one.one_minor, one.other_minor) for one in differences(work)] == [
+            ("adjusted", 0, 120_00)
+        ]
+
+
 def test_everything_about_it_is_written_down(market: Cast) -> None:
     made(market)
     with market.above() as work:

@@ -44,6 +44,7 @@ from marketplace.web.words import say
 room = STAFF.room("desk_finance")
 _ON_PAGE = 50
 _MOST_IN_FILE = 100_000
+_YEARS = range(2000, 2200)
 
 
 class MoneyLookForm(Form):
@@ -115,10 +116,12 @@ def _asked(by_slug: dict[str, UUID]) -> TransactionFilter:
 
 
 def _day(text: str) -> date | None:
+    """Read a day; None for none, and for one that no market saw or will see."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def _after() -> TransactionKey | None:

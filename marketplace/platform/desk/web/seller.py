@@ -81,9 +81,14 @@ def _chart(sold: list[DaySold]) -> list[Bar]:
 
 
 def _nav() -> list[NavItem]:
-    room_here = (request.endpoint or "").partition(".")[0]
+    here = request.endpoint or ""
+    room_here = here.partition(".")[0]
     return [
-        NavItem(str(link.label), url_for(link.endpoint), active=room_here == link.endpoint.partition(".")[0])
+        NavItem(
+            str(link.label),
+            url_for(link.endpoint),
+            active=here in link.pages or room_here == link.endpoint.partition(".")[0],
+        )
         for link in links(May)
         if may(link.permission)
     ]

@@ -37,6 +37,7 @@ def disagreement_label(kind: str) -> str:
         Disagreement.REFUND: _("Lo que regresó el proveedor no es lo de los libros"),
         Disagreement.ON_WAY: _("Lo que va en camino a una tienda no son sus depósitos"),
         Disagreement.PAYOUT: _("Un depósito no es lo que dicen los libros"),
+        Disagreement.ADJUSTED: _("Un ajuste no es lo que los libros tienen de él"),
     }[Disagreement(kind)]
 
 
@@ -48,6 +49,8 @@ def disagreement_help(kind: str) -> str:
         return _("Los renglones mandan. Busca qué escribió el saldo por fuera del programa.")
     if kind in (Disagreement.ON_WAY, Disagreement.PAYOUT):
         return _("Compara el depósito con su archivo y con la respuesta del banco.")
+    if kind == Disagreement.ADJUSTED:
+        return _("Abre el ajuste: alguien escribió un movimiento, o su renglón, por fuera del programa.")
     if kind in (Disagreement.CHARGE, Disagreement.REFUND):
         return _("Busca el cobro con el proveedor y compara el importe.")
     return _("Abre el pedido y compara sus cobros con sus movimientos.")
