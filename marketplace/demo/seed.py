@@ -14,7 +14,19 @@ import click
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from marketplace.demo import backstage, bulk, deposits, pictures, places, putting_right, rights, story, tariffs, wishes
+from marketplace.demo import (
+    backstage,
+    bulk,
+    claimed_back,
+    deposits,
+    pictures,
+    places,
+    putting_right,
+    rights,
+    story,
+    tariffs,
+    wishes,
+)
 from marketplace.demo.goods import KINDS, make_good
 from marketplace.demo.history import law
 from marketplace.demo.history import telling as history
@@ -129,6 +141,7 @@ def _fill(
     wishes.tell(story.Story(app, people, opened))
     places.tell(app, settings, people, opened)
     putting_right.tell(story.Story(app, people, opened))
+    claimed_back.tell(story.Story(app, people, opened))
     rights.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:

@@ -59,6 +59,7 @@ from tests import cast as story
 from tests import make
 from tests.cast import Cast, Person
 from tests.installation import uploads_of
+from tests.money.payments.disputing import take_back
 from tests.money.payouts import paying
 from tests.people.sellers.applying import DRAFT
 from tests.web.asking import enter, picture
@@ -129,6 +130,7 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         }  # fmt: skip
         line = work.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id)).one()
         named["line_id"] = line.id
+    named["chargeback_id"] = take_back(market, worker).id
     named["dispute_code"] = _missed(market, worker)
     form = {"reason": "damaged", "note": f"Roto {MARKER}", f"line-{line.id}": "1", "photos": picture()}
     carla = app.test_client()

@@ -20,14 +20,14 @@ from marketplace.money.payments.events import ChargebackClosed, ChargebackOpened
 from marketplace.money.payments.gateways import get_provider
 from marketplace.money.payments.models import Charge, Chargeback
 from marketplace.money.payments.rules import CHARGEBACK_NEXT, ChargebackState, chargeback_cause
-from marketplace.money.payments.told import DisputeStanding, DisputeState
+from marketplace.money.payments.told import DisputeStage, DisputeStanding
 from tenants.scope import PlatformScope
 
 _SOON = timedelta(days=2)
 _STATES = {
-    DisputeState.REVIEW: ChargebackState.SENT,
-    DisputeState.WON: ChargebackState.WON,
-    DisputeState.LOST: ChargebackState.LOST,
+    DisputeStage.REVIEW: ChargebackState.SENT,
+    DisputeStage.WON: ChargebackState.WON,
+    DisputeStage.LOST: ChargebackState.LOST,
 }
 
 

@@ -36,6 +36,7 @@ MODULE = Module(
     words=words.WORDS,
     labels={
         "decline": words.decline_label,
+        "pay_methods": words.methods_label,
         "verdict": words.verdict_label,
         "verdict_help": words.verdict_help,
         "attempt_state": words.attempt_label,

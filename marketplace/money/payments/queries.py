@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
 from marketplace.money.payments.errors import NoSuchCharge
-from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
+from marketplace.money.payments.models import Charge, Chargeback, PaymentAttempt, ProviderEvent, Refund
 from marketplace.money.payments.rules import DOUBTFUL, LIVE
 
 
@@ -83,11 +83,14 @@ def story_of(work: Work, purchase_id: UUID) -> PaymentStory | None:
 
 
 def purchases_named(work: Work, ref: str) -> set[UUID]:
-    """Find the purchases that a provider calls by a name: of an attempt, a refund, or something it told."""
+    """Find the purchases that a provider calls by a name: of an attempt, its payment, a refund, or something it told."""
+    if not ref:  # what is told of a payment may name no charge
+        return set()
     told = (ProviderEvent.event_id == ref) | (ProviderEvent.provider_ref == ref)
-    named = (
-        select(PaymentAttempt.charge_id).where(PaymentAttempt.provider_ref == ref)
-        .union(select(Refund.charge_id).where(Refund.provider_ref == ref), select(ProviderEvent.charge_id).where(told))
+    tried = (PaymentAttempt.provider_ref == ref) | (PaymentAttempt.payment_ref == ref)
+    named = select(PaymentAttempt.charge_id).where(tried).union(
+        select(Refund.charge_id).where(Refund.provider_ref == ref), select(ProviderEvent.charge_id).where(told),
+        select(Chargeback.charge_id).where(Chargeback.ref == ref),
     )  # fmt: skip
     return set(work.session.scalars(select(Charge.purchase_id).where(Charge.id.in_(named))))
 

@@ -114,7 +114,7 @@ class Cost:
     ref: str
 
 
-class DisputeState(StrEnum):
+class DisputeStage(StrEnum):
     """How a chargeback stands at its provider."""
 
     OPEN = "open"  # evidence may be sent
@@ -128,7 +128,7 @@ class DisputeStanding:
     """How a chargeback stands at its provider, in centavos: what the bank took, and what it asks for asking."""
 
     ref: str
-    state: DisputeState
+    state: DisputeStage
     amount_minor: int
     currency: str
     fee_minor: int

@@ -16,7 +16,7 @@ from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.money.payouts import accounts, rules, service
-from marketplace.money.payouts.errors import NoSuchFile, NothingToPay, OwnFile
+from marketplace.money.payouts.errors import NoSuchBankFile, NothingToPay, OwnFile
 from marketplace.money.payouts.gateways import BankFile, TransferAsked
 from marketplace.money.payouts.gateways.bank_file import AnswerLine, read_answer, write_file
 from marketplace.money.payouts.models import Payout, PayoutAccount, PayoutFile
@@ -108,10 +108,10 @@ def _next_number(work: Work) -> str:
 
 
 def get_file(work: Work, number: str) -> PayoutFile:
-    """Load a file by its number; raises NoSuchFile."""
+    """Load a file by its number; raises NoSuchBankFile."""
     found = work.session.scalar(select(PayoutFile).where(PayoutFile.number == number))
     if found is None:
-        raise NoSuchFile
+        raise NoSuchBankFile
     return found
 
 
@@ -144,7 +144,7 @@ def content_of(work: Work, file: PayoutFile) -> bytes:
 def take_answer(work: Work, number: str, text: str) -> list[AnsweredLine]:
     """Take the bank's answer to a file, line by line; gives what each did. The same answer again does nothing.
 
-    Raises NoSuchFile, OwnFile for who prepared it, UnreadableConfirmation.
+    Raises NoSuchBankFile, OwnFile for who prepared it, UnreadableConfirmation.
     """
     file = get_file(work, number)
     if file.made_by_id == work.actor.account_id:

@@ -9,7 +9,7 @@ class NoSuchPayout(NotFound):
     code = "payouts.no_such_payout"
 
 
-class NoSuchFile(NotFound):
+class NoSuchBankFile(NotFound):
     """There is no file of this number."""
 
     code = "payouts.no_such_file"

@@ -7,7 +7,7 @@ import pytest
 from marketplace.kernel.errors import NotAllowed
 from marketplace.money.ledger.queries import trial_balance
 from marketplace.money.payouts import accounts, bank_files
-from marketplace.money.payouts.errors import NoSuchFile, NothingToPay, OwnFile, UnreadableConfirmation
+from marketplace.money.payouts.errors import NoSuchBankFile, NothingToPay, OwnFile, UnreadableConfirmation
 from marketplace.money.payouts.gateways import TransferAsked
 from marketplace.money.payouts.gateways.bank_file import read_answer, write_file
 from marketplace.money.payouts.models import Payout
@@ -159,7 +159,7 @@ def test_answers_are_read_as_spreadsheets_write_them(separator: str) -> None:
 
 
 def test_a_file_that_there_is_not_is_not_answered(market: Cast, greta: Person) -> None:
-    with pytest.raises(NoSuchFile):
+    with pytest.raises(NoSuchBankFile):
         paying.answer(greta, "2026-11-27-9")
 
 

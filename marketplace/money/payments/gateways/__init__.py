@@ -14,7 +14,7 @@ from marketplace.kernel.settings import Settings
 from marketplace.money.payments.errors import NoSuchProvider
 from marketplace.money.payments.gateways.stripe import Stripe
 from marketplace.money.payments.gateways.twin import StripeTwin, TwinStore
-from marketplace.money.payments.told import ChargeAsked, Cost, DisputeStanding, RefundAsked, Standing, Told
+from marketplace.money.payments.told import ChargeAsked, Cost, DisputeStanding, Method, RefundAsked, Standing, Told
 
 
 class Provider(Protocol):
@@ -59,6 +59,10 @@ class Provider(Protocol):
 
     def read_event(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Told:
         """Check the signature of what it sent, then read it. Raises BadSignature; BadEvent where it makes no sense."""
+        ...
+
+    def methods(self, amount_minor: int) -> Sequence[Method]:
+        """Say in which ways an amount, in centavos, may be paid."""
         ...
 
     def instalments(self, amount_minor: int) -> Sequence[int]:

@@ -24,6 +24,7 @@ from marketplace.money.payments.told import (
     Cost,
     DisputeStanding,
     EventKind,
+    Method,
     RefundAsked,
     Standing,
     Told,
@@ -34,6 +35,7 @@ _log = structlog.get_logger()
 # Stripe wants half an hour at least, also where the first question was not heard and it is asked again a good while later.
 # The market ends a session itself once nobody may pay any more.
 _SESSION_LASTS = timedelta(hours=3)
+_LEAST_AT_OXXO_MINOR, _MOST_AT_OXXO_MINOR = 1_000, 1_000_000
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _EXPANDED = ["payment_intent.latest_charge"]
 
@@ -188,6 +190,11 @@ class Stripe:
         except (ValueError, IndexError, TypeError, AttributeError) as error:
             raise BadEvent from error
         return read_said(body)
+
+    def methods(self, amount_minor: int) -> Sequence[Method]:
+        """A card and a transfer always; OXXO from 10 to 10,000 pesos (https://docs.stripe.com/payments/oxxo)."""
+        at_oxxo = _LEAST_AT_OXXO_MINOR <= amount_minor <= _MOST_AT_OXXO_MINOR
+        return [Method.CARD, *([Method.OXXO] if at_oxxo else []), Method.SPEI]
 
     def instalments(self, amount_minor: int) -> Sequence[int]:
         """None yet: paying by months costs the shop more, and no shop was asked."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from marketplace.money.payments.told import BadEvent, DisputeStanding, DisputeState, EventKind, Method, Standing, Told
+from marketplace.money.payments.told import BadEvent, DisputeStage, DisputeStanding, EventKind, Method, Standing, Told
 
 Said = Mapping[str, Any]
 _REFUND_KINDS = {
@@ -79,10 +79,10 @@ def read_dispute(dispute: Said) -> DisputeStanding | None:
 
 
 _DISPUTE_STATES = {
-    "needs_response": DisputeState.OPEN,
-    "under_review": DisputeState.REVIEW,
-    "won": DisputeState.WON,
-    "lost": DisputeState.LOST,
+    "needs_response": DisputeStage.OPEN,
+    "under_review": DisputeStage.REVIEW,
+    "won": DisputeStage.WON,
+    "lost": DisputeStage.LOST,
 }
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.money.payments.errors import declined_for
+from marketplace.money.payments.gateways import TAKES_CHARGES, get_provider
+from marketplace.money.payments.told import Method
+from marketplace.web.formatting import locale_code
 from marketplace.web.words import say
 
 WORDS = {
@@ -45,6 +49,13 @@ WORDS = {
 def decline_label(reason: str) -> str:
     """Say why the last try to pay failed, and what helps; `reason` is the provider's word."""
     return say(declined_for(reason))
+
+
+def methods_label(amount_minor: int) -> str:
+    """List the ways in which an amount, in centavos, may be paid."""
+    names = {Method.CARD: _("tarjeta"), Method.OXXO: _("efectivo en OXXO"), Method.SPEI: _("transferencia SPEI")}
+    ways = [names[method] for method in get_provider(TAKES_CHARGES).methods(amount_minor)]
+    return format_list(ways, style="or", locale=locale_code())
 
 
 def verdict_label(verdict: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, Attribute
+from marketplace.kernel.module import labels
 from marketplace.money.payments import TAKES_CHARGES, get_provider
 from marketplace.trade.pricing import OfferInFull
 from marketplace.trade.shipping import Quote
@@ -80,6 +81,15 @@ def _costs(offers: Offers, quotes: Quotes) -> list[Row]:
         Row("total", _("Total puesto en tu casa"), totals, "less"),
         Row("price", _("Precio"), [ComparedFact(o.price_minor, money(o.price_minor)) for o in offers], "less"),
         Row("shipping", _("Envío a %(code)s", code=code) if code else _("Envío"), shipping, "less"),
+        Row(
+            "methods",
+            _("Cómo se paga"),
+            [
+                ComparedFact(len(provider.methods(o.price_minor)), labels()["pay_methods"](o.price_minor))
+                for o in offers
+            ],
+            "more",
+        ),
         Row(
             "instalments",
             _("A meses sin intereses"),
