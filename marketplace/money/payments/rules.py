@@ -126,7 +126,7 @@ class Verdict(StrEnum):
 
 
 # What staff must look at: somebody may have paid, or lost, something that the books do not hold.
-DOUBTFUL = frozenset(set(Verdict) - {Verdict.TAKEN, Verdict.REPEATED, Verdict.OVER})
+DOUBTFUL = frozenset(set(Verdict) - {Verdict.TAKEN, Verdict.REPEATED, Verdict.OVER, Verdict.DISPUTED})
 # What changes the attempt or refund that it is about.
 MOVES = frozenset({Verdict.TAKEN, Verdict.TWICE, Verdict.LEFT, Verdict.REFUND_FAILED})
 
