@@ -101,10 +101,27 @@ def test_what_is_left_to_a_shop_is_what_the_books_say(market: Filled) -> None:
         market.wrong(
             f"""SELECT o.code, o.state {_ORDERS} AND o.total_minor - o.refunded_minor
         - (SELECT sum(amount_minor) FROM fee_line f WHERE f.order_id = o.id)
-        <> -(SELECT sum(amount_minor) FROM ledger_entry e WHERE e.order_id = o.id AND e.account LIKE 'seller_%')"""
+        <> -(SELECT sum(amount_minor) FROM ledger_entry e WHERE e.order_id = o.id AND e.account LIKE 'seller_%'
+           AND e.kind NOT LIKE 'payout%')"""
         )
         == []
     )
+
+
+def test_each_friday_pays_what_there_was_and_one_deposit_did_not_arrive(market: Filled) -> None:
+    assert market.rows("SELECT count(*) FROM payout")[0][0] > 300
+    assert market.rows("SELECT count(*) FROM payout WHERE state = 'failed'") == [(1,)]
+    assert market.wrong(
+        """SELECT p.code FROM payout p WHERE p.amount_minor <> (SELECT sum(amount_minor) FROM ledger_entry e
+        WHERE e.transaction_id = p.transaction_id AND e.account = 'seller_available')"""
+    ) == []  # fmt: skip
+    assert market.wrong("SELECT code FROM payout WHERE extract(isodow FROM due_on) > 5") == []
+    assert market.wrong(
+        """SELECT number FROM payout_file f WHERE total_minor <> (SELECT sum(amount_minor) FROM payout p
+        WHERE p.file_id = f.id) OR lines <> (SELECT count(*) FROM payout p WHERE p.file_id = f.id)"""
+    ) == []  # fmt: skip
+    assert market.rows("SELECT sum(amount_minor) FROM ledger_balance WHERE account = 'seller_on_way'") == [(0,)]
+    assert market.rows("SELECT count(*) FROM payout_account WHERE state = 'waiting'") == [(1,)]
 
 
 def test_money_is_available_when_its_hold_is_over_and_not_before(market: Filled) -> None:
@@ -255,7 +272,7 @@ def test_an_order_goes_its_way_in_order_and_never_ahead_of_today(market: Filled)
     columns = market.rows(
         """SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'
         AND data_type = 'timestamp with time zone' AND column_name ~ '(^at|_at)$'
-        AND column_name !~ '^(expires|link|run|erase|ends|due|block|valid)'
+        AND column_name !~ '^(expires|link|run|erase|ends|due|block|valid|starts)'
         AND table_name NOT IN ('job', 'worker_beat', 'erasure', 'hostname', 'data_export', 'account_token', 'mail')"""
     )
     assert len(columns) > 40
