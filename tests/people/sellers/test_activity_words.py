@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[3]
 NOT_OF_A_SHOP = (
     "accounts.", "application.", "jobs.", "upkeep.", "staff.role", "staff.remove", "checkout.place",
     "orders.give_up", "orders.claim_purchase",
-    "database.", "payments.charge", "payout_file.", "search.", "privacy.withdraw", "privacy.request", "privacy.forget_aged",
+    "database.", "fees.", "payments.charge", "payout_file.", "search.", "privacy.withdraw", "privacy.request",
+    "privacy.forget_aged",
     "privacy.extend", "privacy.erase", "privacy.consent", "privacy.carry_out", "privacy.cancel_erasure",
     "privacy.ask_erasure", "privacy.answer",
 )  # fmt: skip
@@ -29,6 +30,7 @@ SAID = {
     "amount_minor": 1,
     "state": "x",
     "changed": ["name"],
+    "version": 2,
 }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import Engine, update
 
 from marketplace.care.messaging.service import write_message
 from marketplace.care.warranty.service import answer_claim
@@ -24,12 +25,21 @@ from tenants.roles import Role
 from tests import make
 from tests.care import asking
 from tests.cast import Cast
+from tests.money.fees.tariffs import forgotten
+from tests.platform.tariffs.announcing import announce
 from tests.web.asking import client_of
 
 
 @pytest.fixture
-def busy(market: Cast, worker: Worker) -> Cast:
+def busy(market: Cast, worker: Worker, administrator: Engine) -> Iterator[Cast]:
     """Hilos Alpaca on a day on which something of everything waits, beside something like it that does not."""
+    with forgotten(administrator):
+        _begin(market, worker)
+        announce(market, worker)
+        yield market
+
+
+def _begin(market: Cast, worker: Worker) -> None:
     goods = make.goods(market, pieces=50)
     calm, soon, packed = (make.paid_order(market, worker, [make.line(goods)]) for _ in range(3))
     with market.as_pia() as work:
@@ -53,7 +63,6 @@ def busy(market: Cast, worker: Worker) -> Cast:
     wrong = make.draft(market, title="Ovillo sin marca")
     with market.above() as work:
         work.session.execute(update(Product).where(Product.id == wrong).values(state=ProductState.DECLINED))
-    return market
 
 
 def said(client: FlaskClient) -> list[tuple[int, str, str]]:
@@ -67,7 +76,7 @@ def listed(client: FlaskClient, where: str) -> int:
     answer = client.get(where)
     assert answer.status_code == 200, where
     rows = re.sub(r"(?s)<thead>.*?</thead>", "", answer.text)
-    return rows.count("<tr>") or rows.count('<div class="line">')
+    return rows.count("<tr>") or rows.count('<div class="line">') or rows.count('<section class="sheet')
 
 
 def test_every_sentence_leads_to_what_it_counted(app: Flask, busy: Cast) -> None:

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from marketplace.kernel.permissions import SEES_WHAT_WAS_PAID, May
 from marketplace.kernel.work import Work
-from marketplace.money.fees import fees_of_order
+from marketplace.money.fees import FeeKind, fees_of_order, saying
 from marketplace.trade.orders import queries, service
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.rules import OrderState
@@ -78,6 +78,7 @@ class FeeStepSchema(Schema):
     rule_number = fields.Integer(
         required=True, allow_none=True, metadata={"description": "Within its tariff; none for what the law takes."}
     )
+    why = fields.String(required=True, metadata={"description": "Why this rule, where several might be; else empty."})
     source = fields.String(required=True)
     base_minor = fields.Integer(required=True)
     rate_bp = fields.Integer(required=True)
@@ -189,6 +190,7 @@ def _money(work: Work, order: Order) -> dict[str, Any]:
                     {
                         "rule": fee.rule.id,
                         "rule_number": fee.rule.number or None,
+                        "why": saying.why_it_wins(fee.rule) if kind.kind is FeeKind.COMMISSION else "",
                         "source": fee.rule.source,
                         "base_minor": fee.base_minor,
                         "rate_bp": fee.rule.rate_bp,
