@@ -83,13 +83,14 @@ OTHER_SIDE: Mapping[str, LedgerAccount] = {
 
 
 _A, _T = LedgerAccount, TransactionKind
-_SHOPS = frozenset({_A.SELLER_PENDING, _A.SELLER_AVAILABLE})
+# A shop's own: their entries carry the shop, all others nobody.
+SHOP_ACCOUNTS = frozenset({_A.SELLER_PENDING, _A.SELLER_AVAILABLE})
 _OURS_AND_LAWS = frozenset(OTHER_SIDE.values())
 # Which accounts each kind may touch; whatever is not here is a mistake in the program.
 TOUCHES: Mapping[TransactionKind, frozenset[LedgerAccount]] = {
     _T.SALE: frozenset({_A.PROVIDER, _A.SELLER_PENDING}) | _OURS_AND_LAWS,
-    _T.RELEASE: _SHOPS,
-    _T.REVERSAL: frozenset({_A.REFUNDS_DUE}) | _SHOPS | _OURS_AND_LAWS,
+    _T.RELEASE: SHOP_ACCOUNTS,
+    _T.REVERSAL: frozenset({_A.REFUNDS_DUE}) | SHOP_ACCOUNTS | _OURS_AND_LAWS,
     _T.REFUND: frozenset({_A.REFUNDS_DUE, _A.PROVIDER}),
     _T.ADJUSTMENT: frozenset({_A.SELLER_AVAILABLE, _A.ADJUSTMENTS}),
     _T.ADJUSTMENT_BACK: frozenset({_A.SELLER_AVAILABLE, _A.ADJUSTMENTS}),
@@ -98,7 +99,7 @@ TOUCHES: Mapping[TransactionKind, frozenset[LedgerAccount]] = {
     _T.CLAIM: frozenset({_A.LOSSES, _A.REFUNDS_DUE}),
     _T.DISPUTE: frozenset({_A.DISPUTES, _A.PROVIDER}),
     _T.DISPUTE_BACK: frozenset({_A.DISPUTES, _A.PROVIDER}),
-    _T.DISPUTE_LOST: frozenset({_A.DISPUTES, _A.LOSSES}) | _SHOPS,
+    _T.DISPUTE_LOST: frozenset({_A.DISPUTES, _A.LOSSES}) | SHOP_ACCOUNTS,
     _T.DISPUTE_FEE: frozenset({_A.PROCESSING, _A.PROVIDER}),
     _T.DISPUTE_FEE_BACK: frozenset({_A.PROCESSING, _A.PROVIDER}),
     _T.PROCESSING_COST: frozenset({_A.PROCESSING, _A.IVA_PAYABLE, _A.PROVIDER}),
@@ -125,7 +126,7 @@ def check(kind: TransactionKind, entries: Sequence[Entry]) -> None:
         raise WrongEntries(f"{kind} does not sum to zero")
     if not {entry.account for entry in entries} <= TOUCHES[kind]:
         raise WrongEntries(f"{kind} touches what it may not")
-    if any(entry.kind not in set(EntryKind) or entry.shop != (entry.account in _SHOPS) for entry in entries):
+    if any(entry.kind not in set(EntryKind) or entry.shop != (entry.account in SHOP_ACCOUNTS) for entry in entries):
         raise WrongEntries(f"{kind} has an entry of no kind, or of nobody")
 
 
@@ -176,8 +177,8 @@ def refunded(amount_minor: int) -> list[Entry]:
 def _across(one: LedgerAccount, other: LedgerAccount, kind: EntryKind, amount_minor: int) -> list[Entry]:
     """Write an amount as the debit of one account and the credit of another."""
     return [
-        Entry(one, kind, amount_minor, one in _SHOPS),
-        Entry(other, kind, -amount_minor, other in _SHOPS),
+        Entry(one, kind, amount_minor, one in SHOP_ACCOUNTS),
+        Entry(other, kind, -amount_minor, other in SHOP_ACCOUNTS),
     ]
 
 
