@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
@@ -99,7 +100,7 @@ def _show(work: Work, form: MoneyLookForm, found: list[finding.FoundPurchase] | 
 _FILTERS = ("desde", "hasta", "tienda", "que")
 
 
-def _address() -> dict[str, str]:
+def _address() -> dict[str, Any]:
     """The filters as the address has them, for links to the next page and to the file."""
     return {name: request.args[name] for name in _FILTERS if request.args.get(name)}
 
