@@ -71,12 +71,14 @@ def transaction_label(kind: str) -> str:
 def cause_label(cause: str, code: str) -> str:
     """Name what a ledger transaction was written for, by the code of its order; without one, by what it is alone."""
     kind = cause.partition(":")[0]
-    if not code:
-        return {
-            "adjustment": _("Ajuste a una tienda"),
-            "chargeback": _("Contracargo"),
-            "charge": _("Cobro de una compra"),
-        }[kind]
+    alone = {
+        "adjustment": _("Ajuste a una tienda"),
+        "chargeback": _("Contracargo"),
+        "charge": _("Cobro de una compra"),
+    }
+    if not code and kind in alone:
+        return alone[kind]
+    code = code or "—"
     return {
         "order": _("Pedido %(code)s", code=code),
         "cancel": _("Cancelación de %(code)s", code=code),
