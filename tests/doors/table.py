@@ -271,7 +271,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "staff_staff.team": StaffMay.MANAGE_STAFF,
     "desk_staff.dead": StaffMay.RUN_MACHINE,
     "desk_staff.revive": StaffMay.RUN_MACHINE,
-    "desk_staff.today": StaffMay.LOOK,
+    "desk_staff.today": StaffMay.ENTER,
     "moderation_staff.approve": StaffMay.MODERATE,
     "moderation_staff.decisions": StaffMay.MODERATE,
     "moderation_staff.decline": StaffMay.MODERATE,

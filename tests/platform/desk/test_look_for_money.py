@@ -145,6 +145,8 @@ def test_the_file_holds_every_entry_and_sums_to_zero(market: Cast, code: str, de
     rows = list(csv.DictReader(io.StringIO(desk.get("/operacion/finanzas/archivo").data.decode("utf-8-sig"))))
     assert len(rows) > 20
     assert round(sum(float(row["Importe"]) for row in rows), 2) == 0
+    theirs = desk.get("/operacion/finanzas/archivo?tienda=ferreteria-abedul").data.decode("utf-8-sig")
+    assert {row["Tienda"] for row in csv.DictReader(io.StringIO(theirs))} == {"", market.abedul.name}
     only = list(
         csv.DictReader(io.StringIO(desk.get("/operacion/finanzas/archivo?que=adjustment").data.decode("utf-8-sig")))
     )
