@@ -65,6 +65,7 @@ SEES_WHAT_WAS_PAID: frozenset[May] = frozenset(
 class StaffMay(StrEnum):
     """What a member of the platform's staff may do. The three looks into a shop open only with a reason."""
 
+    ENTER = "staff.enter"  # the console's first page, which says what waits for whom
     MODERATE = "staff.moderate"
     VIEW_BOOKS = "staff.books"
     ADJUST = "staff.adjust"  # ask for a shop's money to be put right by hand, and decide what somebody else asked for
@@ -82,10 +83,11 @@ class StaffMay(StrEnum):
 
 STAFF_GRANTED: dict[str, frozenset[StaffMay]] = {
     "administrator": frozenset(StaffMay),
-    "moderator": frozenset({StaffMay.MODERATE, StaffMay.LOOK}),
-    "support": frozenset({StaffMay.LOOK, StaffMay.LOOK_ORDERS, StaffMay.MEDIATE, StaffMay.PRIVACY}),
+    "moderator": frozenset({StaffMay.ENTER, StaffMay.MODERATE, StaffMay.LOOK}),
+    "support": frozenset({StaffMay.ENTER, StaffMay.LOOK, StaffMay.LOOK_ORDERS, StaffMay.MEDIATE, StaffMay.PRIVACY}),
     "finance": frozenset(
         {
+            StaffMay.ENTER,
             StaffMay.VIEW_BOOKS,
             StaffMay.ADJUST,
             StaffMay.LOOK,
@@ -96,5 +98,5 @@ STAFF_GRANTED: dict[str, frozenset[StaffMay]] = {
         }
     ),
     # Reads the books, each operation and the files, and changes nothing: who audits, or asks for the state.
-    "auditor": frozenset({StaffMay.VIEW_BOOKS}),
+    "auditor": frozenset({StaffMay.ENTER, StaffMay.VIEW_BOOKS}),
 }

@@ -32,6 +32,7 @@ HOLDS: dict[May, set[str]] = {
     May.MANAGE_ADDRESSES: {"owner", "manager"},
 }
 STAFF_HOLDS: dict[StaffMay, set[str]] = {
+    StaffMay.ENTER: {"administrator", "moderator", "support", "finance", "auditor"},
     StaffMay.MODERATE: {"administrator", "moderator"},
     StaffMay.VIEW_BOOKS: {"administrator", "finance", "auditor"},
     StaffMay.ADJUST: {"administrator", "finance"},

@@ -289,7 +289,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "tariffs_staff.withdraw": StaffMay.SET_FEES,
     "desk_staff.dead": StaffMay.RUN_MACHINE,
     "desk_staff.revive": StaffMay.RUN_MACHINE,
-    "desk_staff.today": StaffMay.LOOK,
+    "desk_staff.today": StaffMay.ENTER,
     "moderation_staff.approve": StaffMay.MODERATE,
     "moderation_staff.decisions": StaffMay.MODERATE,
     "moderation_staff.decline": StaffMay.MODERATE,

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, cast, exists, func, select, tuple_
+from sqlalchemy.orm import aliased
 
 from marketplace.kernel.calendar import morning_of, night_of
 from marketplace.kernel.work import Work
@@ -36,8 +37,8 @@ class TransactionFilter:
         if self.kind:
             yield LedgerTransaction.kind == self.kind.value
         if self.tenant_id:
-            of_it = (LedgerEntry.transaction_id == LedgerTransaction.id) & (LedgerEntry.tenant_id == self.tenant_id)
-            yield exists().where(of_it)
+            theirs = aliased(LedgerEntry)  # beside the entries that a query may list
+            yield exists().where(theirs.transaction_id == LedgerTransaction.id, theirs.tenant_id == self.tenant_id)
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ _A, _T = LedgerAccount, TransactionKind
 # What a shop has, wherever it stands; and the kinds that only move it from one of these accounts to another.
 OWN = (_A.SELLER_PENDING, _A.SELLER_AVAILABLE, _A.SELLER_ON_WAY)
 WITHIN_OWN = (_T.RELEASE.value, _T.PAYOUT.value, _T.PAYOUT_FAILED.value)
-_SHOPS = frozenset(OWN)
+SHOP_ACCOUNTS = frozenset(OWN)  # their entries carry the shop, all others nobody
 _WAITING = frozenset({_A.SELLER_PENDING, _A.SELLER_AVAILABLE})
 _OURS_AND_LAWS = frozenset(OTHER_SIDE.values())
 # Which accounts each kind may touch; whatever is not here is a mistake in the program.
@@ -154,7 +154,7 @@ def check(kind: TransactionKind, entries: Sequence[Entry]) -> None:
         raise WrongEntries(f"{kind} does not sum to zero")
     if not {entry.account for entry in entries} <= TOUCHES[kind]:
         raise WrongEntries(f"{kind} touches what it may not")
-    if any(entry.kind not in set(EntryKind) or entry.shop != (entry.account in _SHOPS) for entry in entries):
+    if any(entry.kind not in set(EntryKind) or entry.shop != (entry.account in SHOP_ACCOUNTS) for entry in entries):
         raise WrongEntries(f"{kind} has an entry of no kind, or of nobody")
 
 
@@ -205,8 +205,8 @@ def refunded(amount_minor: int) -> list[Entry]:
 def _across(one: LedgerAccount, other: LedgerAccount, kind: EntryKind, amount_minor: int) -> list[Entry]:
     """Write an amount as the debit of one account and the credit of another."""
     return [
-        Entry(one, kind, amount_minor, one in _SHOPS),
-        Entry(other, kind, -amount_minor, other in _SHOPS),
+        Entry(one, kind, amount_minor, one in SHOP_ACCOUNTS),
+        Entry(other, kind, -amount_minor, other in SHOP_ACCOUNTS),
     ]
 
 

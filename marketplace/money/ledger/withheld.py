@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, func, select
 from marketplace.kernel.calendar import morning_of, night_of
 from marketplace.kernel.work import Work
 from marketplace.money.ledger.models import LedgerEntry
-from marketplace.money.ledger.rules import EntryKind, LedgerAccount
+from marketplace.money.ledger.rules import SHOP_ACCOUNTS, EntryKind
 
-_OWN = (LedgerAccount.SELLER_PENDING.value, LedgerAccount.SELLER_AVAILABLE.value)
+_OWN = [account.value for account in SHOP_ACCOUNTS]
 _TOLD = (
     EntryKind.SALE, EntryKind.REFUND, EntryKind.ISR_WITHHELD, EntryKind.IVA_WITHHELD, EntryKind.COMMISSION_IVA,
     EntryKind.PROCESSING_IVA,

@@ -66,7 +66,7 @@ MODULE = Module(
     nav=(
         NavLink(10, _l("Hoy"), "desk_seller.today", May.VIEW_SHOP),
         NavLink(80, _l("Dinero"), "desk_money_seller.balance", May.VIEW_MONEY, _MONEY),
-        NavLink(10, _l("Hoy"), "desk_staff.today", StaffMay.LOOK),
+        NavLink(10, _l("Hoy"), "desk_staff.today", StaffMay.ENTER),
         NavLink(105, _l("Finanzas"), "desk_finance_staff.index", StaffMay.VIEW_BOOKS),
         NavLink(110, _l("Libros"), "desk_books_staff.ledger", StaffMay.VIEW_BOOKS),
         NavLink(130, _l("Trabajos"), "desk_staff.dead", StaffMay.RUN_MACHINE),

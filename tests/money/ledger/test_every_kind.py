@@ -76,6 +76,14 @@ def test_each_kind_and_account_has_its_words(app: Flask, language: str) -> None:
             assert all(say(one.value) for one in vocabulary)
 
 
+@pytest.mark.parametrize("language", ["es_MX", "en"])
+def test_each_cause_has_its_words_with_an_order_and_without(app: Flask, language: str) -> None:
+    causes = ("order", "cancel", "return", "claim", "dispute", "adjustment", "chargeback", "charge")
+    with app.test_request_context(), force_locale(language):
+        assert all("7FQ6" in words.cause_label(f"{cause}:x", "7FQ6") for cause in causes)
+        assert all(words.cause_label(f"{cause}:x", "") for cause in causes)
+
+
 def test_an_adjustment_and_a_credit_are_available_at_once_and_taken_back_entry_by_entry(market: Cast) -> None:
     order = sell(market)
     with market.above() as work:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.database import migrate
@@ -13,7 +13,7 @@ from tests.money.earlier import enter
 
 
 def test_what_was_written_stays_and_no_unknown_kind_comes_in(before: str) -> None:
-    engine = create_engine(before)
+    engine = create_engine(before, poolclass=NullPool)
     shop, transaction = uuid4(), uuid4()
     entry = {"transaction_id": transaction, "currency": "MXN", "order_id": uuid4()}
     with engine.begin() as connection:

@@ -145,10 +145,23 @@ def test_the_file_holds_every_entry_and_sums_to_zero(market: Cast, code: str, de
     rows = list(csv.DictReader(io.StringIO(desk.get("/operacion/finanzas/archivo").data.decode("utf-8-sig"))))
     assert len(rows) > 20
     assert round(sum(float(row["Importe"]) for row in rows), 2) == 0
+    theirs = desk.get("/operacion/finanzas/archivo?tienda=ferreteria-abedul").data.decode("utf-8-sig")
+    assert {row["Tienda"] for row in csv.DictReader(io.StringIO(theirs))} == {"", market.abedul.name}
     only = list(
         csv.DictReader(io.StringIO(desk.get("/operacion/finanzas/archivo?que=adjustment").data.decode("utf-8-sig")))
     )
     assert [(row["Tienda"], row["Importe"]) for row in only] == [("", "120.00"), ("Hilos Alpaca", "-120.00")]
+
+
+def test_a_file_that_would_be_cut_is_not_given_and_says_what_to_do(
+    market: Cast, code: str, desk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marketplace.platform.desk.web.finance._MOST_IN_FILE", 4)
+    answer = desk.get("/operacion/finanzas/archivo?tienda=hilos-alpaca")
+    assert answer.status_code == 302
+    assert "tienda=hilos-alpaca" in answer.location
+    assert "Acota las fechas" in desk.get(answer.location).text
+    assert desk.get("/operacion/finanzas/archivo?que=refund").status_code == 200
 
 
 def test_what_was_told_before_its_charge_was_known_is_judged_again(

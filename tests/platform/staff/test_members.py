@@ -138,5 +138,5 @@ def test_two_administrators_who_remove_each_other_at_once(app: Flask, market: Ca
 
 
 def test_each_role_enters_the_console_and_nobody_but_administrators_may_everything() -> None:
-    assert all(StaffMay.LOOK in granted for granted in STAFF_GRANTED.values())
+    assert all(StaffMay.ENTER in granted for granted in STAFF_GRANTED.values())
     assert [role for role, granted in STAFF_GRANTED.items() if granted == frozenset(StaffMay)] == ["administrator"]

@@ -85,14 +85,16 @@ def transaction_label(kind: str) -> str:
 def cause_label(cause: str, code: str) -> str:
     """Name what a ledger transaction was written for, by the code of its order; without one, by what it is alone."""
     kind = cause.partition(":")[0]
-    if not code:
-        return {
-            "adjustment": _("Ajuste a una tienda"),
-            "chargeback": _("Contracargo"),
-            "charge": _("Cobro de una compra"),
-            "payout": _("Depósito a una tienda"),
-            "account": _("Cuenta de una tienda"),
-        }[kind]
+    alone = {
+        "adjustment": _("Ajuste a una tienda"),
+        "chargeback": _("Contracargo"),
+        "charge": _("Cobro de una compra"),
+        "payout": _("Depósito a una tienda"),
+        "account": _("Cuenta de una tienda"),
+    }
+    if not code and kind in alone:
+        return alone[kind]
+    code = code or "—"
     return {
         "order": _("Pedido %(code)s", code=code),
         "cancel": _("Cancelación de %(code)s", code=code),

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
@@ -99,7 +100,7 @@ def _show(work: Work, form: MoneyLookForm, found: list[finding.FoundPurchase] | 
 _FILTERS = ("desde", "hasta", "tienda", "que")
 
 
-def _address() -> dict[str, str]:
+def _address() -> dict[str, Any]:
     """The filters as the address has them, for links to the next page and to the file."""
     return {name: request.args[name] for name in _FILTERS if request.args.get(name)}
 
@@ -139,10 +140,18 @@ def _codes(work: Work, rows: Iterable[WrittenTransaction]) -> dict[UUID, str]:
 
 @room.get("/finanzas/archivo")
 @requires(StaffMay.VIEW_BOOKS)
-def file(work: Work) -> Response:
-    """Every entry of the same transactions, for spreadsheets: pesos, plus is debit. A hundred thousand at most."""
+def file(work: Work) -> object:
+    """Every entry of the same transactions, for spreadsheets: pesos, plus is debit. Nothing is left out in silence."""
     every = shops(work)
-    rows = entries_for_file(work, _asked({one.slug: one.tenant_id for one in every}), limit=_MOST_IN_FILE)
+    which = _asked({one.slug: one.tenant_id for one in every})
+    rows = entries_for_file(work, which, limit=_MOST_IN_FILE + 1)
+    if len(rows) > _MOST_IN_FILE:
+        most = f"{_MOST_IN_FILE:,}"
+        flash(
+            _("Son más de %(most)s renglones. Acota las fechas o la tienda y descárgalos por partes.", most=most),
+            "warning",
+        )
+        return redirect(url_for(".index", **_address()))
     codes = codes_of(work, list({row.order_id for row in rows if row.order_id}))
     names = {one.tenant_id: one.name for one in every}
     text, said = io.StringIO(), labels()

@@ -27,7 +27,7 @@ _LANES = {Lane.MONEY: _l("Dinero"), Lane.MAIL: _l("Correo"), Lane.SEARCH: _l("Vi
 
 
 @room.get("/")
-@requires(StaffMay.LOOK)
+@requires(StaffMay.ENTER)
 def today(work: Work) -> str:
     """What waits for staff."""
     todos = [
