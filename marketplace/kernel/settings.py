@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     payments: Literal["twin", "stripe"] = "twin"
     stripe_key: SecretStr = SecretStr("")
     stripe_webhook_secret: SecretStr = SecretStr("")
+    # Whether shops may be paid to a Stripe account of theirs, beside SPEI by file; and by which version of its API.
+    payouts_by_stripe: bool = True
+    stripe_accounts: Literal["v2", "v1"] = "v2"
     # For how many days a voucher of OXXO can be paid.
     voucher_days: int = Field(2, ge=1, le=7)
     mail: Literal["mailbox", "smtp"] = "mailbox"

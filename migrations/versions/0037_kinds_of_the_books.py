@@ -52,7 +52,6 @@ def upgrade() -> None:
         for table, column, _words in _WORDS:
             op.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT ck_{table}_{column}")
     index_beside_writers("ix_ledger_transaction_at", "ledger_transaction", ["at", "id"])
-    index_beside_writers("ix_ledger_entry_order", "ledger_entry", ["order_id"])
 
 
 def _make_adjustments() -> None:
@@ -152,7 +151,6 @@ def _make_statement_files() -> None:
 
 def downgrade() -> None:
     """Let any word in, and forget what was put right; the books keep it."""
-    drop_index_beside_readers("ix_ledger_entry_order")
     drop_index_beside_readers("ix_ledger_transaction_at")
     for table, column, _words in _WORDS:
         op.drop_constraint(op.f(f"ck_{table}_{column}"), table)

@@ -85,6 +85,7 @@ PROOFS: dict[str, str] = {
     "payments_hooks.hear_provider": SIGNATURE,
     "payments_buyer.twin": REFERENCE,
     "payments_buyer.twin_voucher": REFERENCE,
+    "payments_buyer.twin_account": REFERENCE,
     "privacy_buyer.notice": PUBLIC,
     "privacy_own_buyer.download": ACCOUNT,
     "privacy_own_buyer.leave": ACCOUNT,

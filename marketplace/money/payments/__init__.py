@@ -8,7 +8,7 @@ from marketplace.money.payments.chargebacks import (
     get_chargeback,
 )
 from marketplace.money.payments.errors import ChargeOver, ChargePaid, ProviderSilent
-from marketplace.money.payments.gateways import TAKES_CHARGES, connect_providers, get_provider, get_twin
+from marketplace.money.payments.gateways import TAKES_CHARGES, connect_providers, get_provider, get_twin, stripe_client
 from marketplace.money.payments.gateways.twin import acts
 from marketplace.money.payments.gateways.twin import charges as twin_charges
 from marketplace.money.payments.gateways.twin.moving import cost_of
@@ -80,5 +80,6 @@ __all__ = [
     "refund_key",
     "request_refund",
     "story_of",
+    "stripe_client",
     "twin_charges",
 ]

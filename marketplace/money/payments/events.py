@@ -59,6 +59,14 @@ class ChargeEnding(Fact):
 
 
 @dataclass(frozen=True)
+class AccountTold(Fact):
+    """A provider told something of an account to which it pays a shop; whoever knows whose it is looks how it stands."""
+
+    provider: str
+    ref: str
+
+
+@dataclass(frozen=True)
 class DisputeTold(Fact):
     """A provider told something of a chargeback; a job looks how it stands."""
 

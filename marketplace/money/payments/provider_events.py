@@ -17,6 +17,7 @@ from marketplace.money import ledger
 from marketplace.money.payments import rules
 from marketplace.money.payments.errors import NoSuchCharge
 from marketplace.money.payments.events import (
+    AccountTold,
     AttemptOver,
     ChargeDeclined,
     ChargeSucceeded,
@@ -99,6 +100,8 @@ def judge_event(work: Work, event_id: UUID, *, again: Collection[Verdict] = ()) 
     if event.verdict is not None and event.verdict not in again:
         return Verdict(event.verdict)
     verdict = judge(work, charge, event.provider, told)
+    if told.kind is EventKind.ACCOUNT_CHANGED:
+        work.tell(AccountTold(event.provider, told.ref))
     if charge is not None and told.kind in ABOUT_DISPUTES:
         work.tell(DisputeTold(charge.id, event.provider, told.ref))
     event.verdict, event.judged_at, event.charge_id = verdict, work.now, charge.id if charge else None

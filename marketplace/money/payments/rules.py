@@ -149,6 +149,8 @@ def judge_charge(
     """
     if told.kind is EventKind.OTHER:
         return Verdict.UNKNOWN_KIND
+    if told.kind is EventKind.ACCOUNT_CHANGED:
+        return Verdict.TAKEN
     if attempt is None or attempt is AttemptState.NEW:
         return Verdict.NO_CHARGE
     if told.kind in ABOUT_DISPUTES:

@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     DISPUTE_OPENED = "dispute.opened"  # a chargeback: the bank asks for the money on behalf of its customer
     DISPUTE_WON = "dispute.won"
     DISPUTE_LOST = "dispute.lost"
+    ACCOUNT_CHANGED = "account.changed"  # of a shop that is paid by the provider; how it stands is looked at
     OTHER = "other"  # kept, and for people to look at
 
 

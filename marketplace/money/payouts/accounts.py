@@ -19,7 +19,8 @@ from marketplace.kernel.work import Work
 from marketplace.money import ledger
 from marketplace.money.payouts.errors import CheckNotSent, NoOpenAccount, SameAccount, TooManyAccounts
 from marketplace.money.payouts.events import AccountCheckArrived, AccountEnded, AccountGiven, AccountStarted
-from marketplace.money.payouts.gateways import TransferKind, TransferTold
+from marketplace.money.payouts.gateways import BankFile, StripeTransfers, TransferKind, TransferTold
+from marketplace.money.payouts.gateways.told import RecipientStanding
 from marketplace.money.payouts.models import PayoutAccount
 from marketplace.money.payouts.rules import ACCOUNT_NEXT, OPEN, AccountEnd, AccountState
 from marketplace.people.sellers import set_payout_clabe
@@ -39,30 +40,55 @@ def give_account(work: Work, clabe: str) -> PayoutAccount:
     use ends. Raises NotAClabe, SameAccount, TooManyAccounts.
     """
     clabe = read_clabe(clabe)
-    tenant_id = work.tenant_id
-    live = _lock_live(work, tenant_id)
+    live = _lock_live(work, work.tenant_id)
     if any(one.clabe == clabe for one in live):
         raise SameAccount
+    _check_few(work)
+    return _replace(work, live, clabe=clabe)
+
+
+@verb(needs=May.MANAGE_PAYOUT)
+def give_stripe_account(work: Work) -> PayoutAccount:
+    """Say that the shop's money is to go to an account of its own at Stripe, which is opened next; in Mexico alone.
+
+    It is proven once Stripe asks nothing more, and waits as one at a bank does. Asked for again, it is the one that waits.
+    Raises SameAccount, TooManyAccounts.
+    """
+    live = _lock_live(work, work.tenant_id)
+    waits = [one for one in live if one.road == StripeTransfers.name]
+    if any(one.state not in OPEN for one in waits):
+        raise SameAccount
+    if waits:
+        return waits[0]
+    _check_few(work)
+    return _replace(work, live)
+
+
+def _check_few(work: Work) -> None:
     given = select(func.count()).where(
-        PayoutAccount.tenant_id == tenant_id, PayoutAccount.given_at > work.now - _GIVEN_WITHIN
+        PayoutAccount.tenant_id == work.tenant_id, PayoutAccount.given_at > work.now - _GIVEN_WITHIN
     )
     if (work.session.scalar(given) or 0) >= _MOST_GIVEN:
         raise TooManyAccounts
+
+
+def _replace(work: Work, live: Sequence[PayoutAccount], *, clabe: str = "") -> PayoutAccount:
+    tenant_id = work.tenant_id
     for one in live:
         if one.state in OPEN:
             _end(work, one, AccountEnd.CANCELLED)
     tax = work.session.get_one(ShopTax, (tenant_id, tenant_id))
     wait = timedelta(hours=ACCOUNT_CHANGE_HOURS) if _was_paid(work, tenant_id) else timedelta()
     account = _add(work, tenant_id, clabe, tax.legal_name, given_by=work.actor.name, wait=wait)
-    work.audit("payout.account", f"shop:{tenant_id}", after=_masked(clabe), starts_at=account.starts_at.isoformat())
+    work.audit("payout.account", f"shop:{tenant_id}", after=_masked(account), starts_at=account.starts_at.isoformat())
     work.tell(AccountGiven(tenant_id, account.id))
     if work.actor.account_id is not None:
         work.tell(BankAccountGiven(work.actor.account_id))
     return account
 
 
-def _masked(clabe: str) -> str:
-    return f"•••{clabe[-4:]}"
+def _masked(account: PayoutAccount) -> str:
+    return f"•••{account.ends_with}" if account.clabe else "Stripe"
 
 
 def _add(
@@ -70,8 +96,8 @@ def _add(
 ) -> PayoutAccount:
     account = PayoutAccount(
         tenant_id=tenant_id, id=new_id(), clabe=clabe, holder=holder, state=AccountState.UNPROVEN, code=new_code(),
-        check_minor=1 + secrets.randbelow(99), tries_left=TRIES, given_at=work.now, given_by=given_by,
-        starts_at=work.now + wait,
+        road=BankFile.name if clabe else StripeTransfers.name, check_minor=1 + secrets.randbelow(99) if clabe else None,
+        tries_left=TRIES, given_at=work.now, given_by=given_by, starts_at=work.now + wait,
     )  # fmt: skip
     work.session.add(account)
     work.session.flush()
@@ -117,7 +143,7 @@ def tell_centavos(work: Work, centavos: int) -> bool:
     Raises NoOpenAccount, CheckNotSent.
     """
     account = _open_one(work, work.tenant_id)
-    if account.state != AccountState.UNPROVEN:
+    if account.state != AccountState.UNPROVEN or account.check_minor is None:
         raise NoOpenAccount
     if account.sent_at is None:
         raise CheckNotSent
@@ -128,13 +154,28 @@ def tell_centavos(work: Work, centavos: int) -> bool:
             _end(work, account, AccountEnd.MISTYPED)
             work.tell(AccountEnded(account.tenant_id, account.id))
         return False
+    _prove(work, account)
+    return True
+
+
+def _prove(work: Work, account: PayoutAccount) -> None:
     account.proven_at = work.now
-    work.audit("payout.account_proven", f"shop:{account.tenant_id}", account=_masked(account.clabe))
+    work.audit(
+        "payout.account_proven", f"shop:{account.tenant_id}", tenant_id=account.tenant_id, account=_masked(account)
+    )
     if account.starts_at <= work.now:
         _start(work, account)
     else:
         transition(account, AccountState.WAITING, ACCOUNT_NEXT)
-    return True
+
+
+def note_recipient(work: Work, tenant_id: UUID, account_id: UUID, standing: RecipientStanding) -> None:
+    """Write down how an account at Stripe stands: what is asked of the shop, and that it is proven once nothing is."""
+    account = work.session.lock_row(PayoutAccount, (tenant_id, account_id))
+    account.recipient = account.recipient or standing.ref
+    account.asked = list(standing.asked)
+    if standing.is_ready and account.state == AccountState.UNPROVEN:
+        _prove(work, account)
 
 
 @verb(needs=May.MANAGE_PAYOUT)
@@ -142,7 +183,7 @@ def cancel_account(work: Work) -> None:
     """Say no to an account that is not in use yet; the shop is paid to where it was. Raises NoOpenAccount."""
     account = _open_one(work, work.tenant_id)
     _end(work, account, AccountEnd.CANCELLED)
-    work.audit("payout.account_cancelled", f"shop:{work.tenant_id}", account=_masked(account.clabe))
+    work.audit("payout.account_cancelled", f"shop:{work.tenant_id}", account=_masked(account))
 
 
 def start_waiting(work: Work, tenant_id: UUID) -> None:
@@ -157,9 +198,10 @@ def _start(work: Work, account: PayoutAccount) -> None:
         if one.state == AccountState.IN_USE:
             _end(work, one, AccountEnd.REPLACED)
     transition(account, AccountState.IN_USE, ACCOUNT_NEXT)
-    set_payout_clabe(work, account.tenant_id, account.clabe)
+    if account.clabe:
+        set_payout_clabe(work, account.tenant_id, account.clabe)
     work.audit(
-        "payout.account_started", f"shop:{account.tenant_id}", tenant_id=account.tenant_id, after=_masked(account.clabe)
+        "payout.account_started", f"shop:{account.tenant_id}", tenant_id=account.tenant_id, after=_masked(account)
     )
     work.tell(AccountStarted(account.tenant_id, account.id))
 
@@ -193,6 +235,7 @@ def take_check_told(work: Work, account: PayoutAccount, told: TransferTold) -> b
 
 
 def _record(work: Work, account: PayoutAccount, *, arrived: bool) -> None:
+    assert account.check_minor is not None  # only accounts at banks get centavos
     ledger.record_account_check(
         work, tenant_id=account.tenant_id, account_id=account.id, amount_minor=account.check_minor, arrived=arrived
     )

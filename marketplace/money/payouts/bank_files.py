@@ -61,7 +61,7 @@ def prepare_file(work: Work) -> PayoutFile:
     due, checks = _due(work, own), _unchecked(work, own)
     if not due and not checks:
         raise NothingToPay
-    total = sum(one.amount_minor for one in due) + sum(one.check_minor for one in checks)
+    total = sum(one.amount_minor for one in due) + sum(one.check_minor or 0 for one in checks)
     file = PayoutFile(
         id=new_id(), number=_next_number(work), made_at=work.now, made_by=work.actor.name,
         made_by_id=work.actor.account_id, lines=len(due) + len(checks), total_minor=total,
@@ -93,6 +93,7 @@ def _unchecked(work: Work, own: set[UUID]) -> list[PayoutAccount]:
         select(PayoutAccount)
         .where(
             PayoutAccount.state == AccountState.UNPROVEN,
+            PayoutAccount.road == BankFile.name,
             PayoutAccount.file_id.is_(None),
             PayoutAccount.tenant_id.not_in(own),
         )
@@ -134,7 +135,7 @@ def checks_in(work: Work, file: PayoutFile, *, lock: bool = False) -> Sequence[P
 def content_of(work: Work, file: PayoutFile) -> bytes:
     """Write what stands in a file; the same each time, for the rows of a file are frozen."""
     checks = [
-        TransferAsked(f"check:{one.id}", one.code, one.clabe, one.holder, one.check_minor, "MXN")
+        TransferAsked(f"check:{one.id}", one.code, one.clabe, one.holder, one.check_minor or 0, "MXN")
         for one in checks_in(work, file)
     ]
     return write_file([*(one.asked for one in payouts_in(work, file)), *checks])

@@ -19,7 +19,7 @@ KEEPS: dict[str, Table] = {
         For.PAY, Keep.BOOKS,
         cells(
             none("tenant_id id state code tries_left given_at starts_at file_id sent_at arrived_at proven_at"),
-            none("ended_at ended_for"), is_(_MON, "clabe", why=Why.TAX), is_(_ID, "holder", why=Why.TAX),
+            none("ended_at ended_for road asked"), is_(_MON, "clabe recipient", why=Why.TAX), is_(_ID, "holder", why=Why.TAX),
             is_(_ID, "given_by", why=Why.RECORD), is_(_SEC, "check_minor", why=Why.PROOF),
         ), title=_l("Cuentas a las que te depositamos"),
     ),
@@ -27,7 +27,7 @@ KEEPS: dict[str, Table] = {
         For.PAY, Keep.BOOKS,
         cells(
             none("tenant_id id code state account_id road transaction_id orders since due_on made_at asked_at sent_at"),
-            none("file_id settled_at failure"), is_(_MON, "amount_minor currency clabe", why=Why.TAX),
+            none("file_id settled_at failure"), is_(_MON, "amount_minor currency clabe recipient", why=Why.TAX),
             is_(_ID, "holder", why=Why.TAX),
         ), title=_l("Depósitos a tu tienda"),
     ),

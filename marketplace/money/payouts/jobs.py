@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.kernel.calendar import MEXICO, mexican_day
 from marketplace.kernel.jobs import Finish
 from marketplace.kernel.work import Work, unit_of_work
+from marketplace.money.payments.events import AccountTold
 from marketplace.money.payouts import accounts, rules, service
 from marketplace.money.payouts.events import PayDayCame, PayoutMade
-from marketplace.money.payouts.gateways import get_road
+from marketplace.money.payouts.gateways import BankFile, StripeTransfers, get_road
+from marketplace.money.payouts.gateways.stripe_transfers import find_recipient
 from marketplace.money.payouts.models import Payout, PayoutAccount, PayoutPlan
 from marketplace.money.payouts.rules import AccountState, Every, PayoutState, Plan
 from tenants.scope import PlatformScope
@@ -60,6 +62,26 @@ def send_payout(fact: PayoutMade, key: str) -> Finish:
     return finish
 
 
+def look_at_recipient(fact: AccountTold, key: str) -> Finish:
+    """Look at the road how an account of a shop stands; one that is nobody's is left alone."""
+    with unit_of_work(PlatformScope("payout"), read_only=True) as work:
+        account = work.session.scalar(select(PayoutAccount).where(PayoutAccount.recipient == fact.ref))
+    if account is None:
+        return lambda _work: None
+    standing, owner = find_recipient(fact.ref), (account.tenant_id, account.id)
+    return lambda work: accounts.note_recipient(work, *owner, standing)
+
+
+def doubt_recipients(work: Work) -> None:
+    """By the clock: have looked at accounts at Stripe that still ask something, in case that was told and got lost."""
+    asking = (PayoutAccount.state == AccountState.UNPROVEN) | (func.jsonb_array_length(PayoutAccount.asked) > 0)
+    refs = select(PayoutAccount.recipient).where(
+        PayoutAccount.recipient.is_not(None), PayoutAccount.state != AccountState.OVER, asking
+    )
+    for ref in work.session.scalars(refs.limit(_AT_ONCE)).all():
+        work.tell(AccountTold(StripeTransfers.name, ref or ""))
+
+
 def start_accounts(work: Work) -> None:
     """By the clock: accounts that were proven, and whose owners had two days to say no, come into use."""
     due = select(PayoutAccount.tenant_id).where(
@@ -78,7 +100,7 @@ def ask_again(work: Work) -> None:
     """By the clock: have looked at what a road was asked and has not said a word of. A file waits for people."""
     unheard = select(Payout).where(
         Payout.state.in_([PayoutState.DUE, PayoutState.SENT]),
-        Payout.road != "bank_file",
+        Payout.road != BankFile.name,
         Payout.asked_at < work.now - _LOOK_AGAIN,
     )
     for payout in work.session.lock(unheard.limit(_AT_ONCE), skip_taken=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
@@ -63,14 +64,21 @@ class PayoutAccount(TenantOwned):
             postgresql_where=text("state IN ('unproven', 'waiting')"),
         ),
         Index("ix_payout_account_file", "file_id"),
+        Index("uq_payout_account_recipient", "recipient", unique=True),
         CheckConstraint("check_minor BETWEEN 1 AND 99", name="check_minor"),
+        CheckConstraint("(road = 'bank_file') = (clabe <> '' AND check_minor IS NOT NULL)", name="road"),
     )
 
-    clabe: Mapped[str]
+    road: Mapped[str] = mapped_column(default="bank_file", server_default="bank_file")  # by which it is paid: gateways
+    clabe: Mapped[str]  # empty: it is no account at a bank
+    recipient: Mapped[str | None]  # what the road calls an account there
+    asked: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # what the road still asks of the shop
     holder: Mapped[str]
     state: Mapped[str]  # rules.AccountState
     code: Mapped[str] = mapped_column(unique=True)  # what the bank's file calls the centavos
-    check_minor: Mapped[int]  # the centavos that are sent there; whoever sees them there tells them here
+    check_minor: Mapped[
+        int | None
+    ]  # of one at a bank, the centavos that are sent there; whoever sees them there tells them here
     tries_left: Mapped[int]
     given_at: Mapped[datetime]
     given_by: Mapped[str]
@@ -81,6 +89,11 @@ class PayoutAccount(TenantOwned):
     proven_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     ended_for: Mapped[str | None]  # rules.AccountEnd
+
+    @property
+    def ends_with(self) -> str:
+        """The end of its number, as it is shown."""
+        return (self.clabe or self.recipient or "")[-4:]
 
 
 class PayoutFile(PlatformOwned):
@@ -118,6 +131,7 @@ class Payout(TenantOwned):
     currency: Mapped[str] = mapped_column(default="MXN")
     account_id: Mapped[UUID]
     clabe: Mapped[str]  # to which it goes, whatever account the shop gives later
+    recipient: Mapped[str | None]  # or to which account at its road
     holder: Mapped[str]
     road: Mapped[str]  # by which it goes: gateways
     transaction_id: Mapped[UUID]  # in the books
@@ -134,4 +148,11 @@ class Payout(TenantOwned):
     @property
     def asked(self) -> TransferAsked:
         """What a road is asked for it: as it was made, whatever the shop changed since."""
-        return TransferAsked(payout_key(self.id), self.code, self.clabe, self.holder, self.amount_minor, self.currency)
+        return TransferAsked(
+            payout_key(self.id), self.code, self.clabe, self.holder, self.amount_minor, self.currency, self.recipient
+        )
+
+    @property
+    def ends_with(self) -> str:
+        """The end of the number of its account, as it is shown."""
+        return (self.clabe or self.recipient or "")[-4:]

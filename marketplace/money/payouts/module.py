@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import StaffMay
+from marketplace.money.payments.events import AccountTold
 from marketplace.money.payouts import jobs, queries
 from marketplace.money.payouts.datamap import KEEPS
 from marketplace.money.payouts.events import PayDayCame, PayoutMade
@@ -19,15 +20,21 @@ MODULE = Module(
     rooms=(seller.room, staff.room),
     words=words.WORDS,
     activity=words.ACTIVITY,
-    labels={"payout_state": words.payout_state_label, "account_end": words.account_end_label},
+    labels={
+        "payout_state": words.payout_state_label,
+        "account_end": words.account_end_label,
+        "payout_account": words.account_label,
+    },
     reactions=(
         Reaction("pay_shop", PayDayCame, Lane.MONEY, inside=jobs.pay_shop),
+        Reaction("look_at_recipient", AccountTold, Lane.MONEY, outside=jobs.look_at_recipient),
         Reaction("send_payout", PayoutMade, Lane.MONEY, outside=jobs.send_payout),
     ),
     clock=(
         ClockJob("call_pay_day", timedelta(hours=1), Lane.MONEY, jobs.call_pay_day),
         ClockJob("start_accounts", timedelta(minutes=10), Lane.MONEY, jobs.start_accounts),
         ClockJob("begin_accounts", timedelta(minutes=10), Lane.MONEY, jobs.begin_accounts),
+        ClockJob("doubt_recipients", timedelta(hours=6), Lane.MONEY, jobs.doubt_recipients),
         ClockJob("ask_roads_again", timedelta(hours=1), Lane.MONEY, jobs.ask_again),
     ),
     nav=(NavLink(115, _l("Pagos a tiendas"), "payouts_staff.waiting", StaffMay.PAY_SHOPS),),

@@ -12,6 +12,7 @@ from sqlalchemy import case, func, select
 
 from marketplace.kernel.work import Work
 from marketplace.money.payouts.errors import NoSuchPayout
+from marketplace.money.payouts.gateways import BankFile
 from marketplace.money.payouts.models import Payout, PayoutAccount, PayoutFile
 from marketplace.money.payouts.rules import ON_WAY, OPEN, AccountState, PayoutState
 from marketplace.people.sellers.models import Shop
@@ -57,6 +58,14 @@ def accounts_of(work: Work) -> AccountsView:
     )
 
 
+# The accounts whose centavos wait for a file.
+_UNSENT = (
+    (PayoutAccount.state == AccountState.UNPROVEN)
+    & (PayoutAccount.road == BankFile.name)
+    & PayoutAccount.file_id.is_(None)
+)
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A deposit, or centavos for an account, that staff have to send; of which shop."""
@@ -74,19 +83,19 @@ def waiting(work: Work, *, limit: int = 500) -> list[Waiting]:
     due = (
         select(Shop.name, Payout.clabe, Payout.amount_minor, Payout.made_at, Payout.tenant_id)
         .join(Shop, Shop.tenant_id == Payout.tenant_id)
-        .where(Payout.state == PayoutState.DUE)
+        .where(Payout.state == PayoutState.DUE, Payout.road == BankFile.name)
         .order_by(Payout.made_at, Payout.id)
     )
     checks = (
         select(
             Shop.name,
             PayoutAccount.clabe,
-            PayoutAccount.check_minor,
+            func.coalesce(PayoutAccount.check_minor, 0),
             PayoutAccount.given_at,
             PayoutAccount.tenant_id,
         )
         .join(Shop, Shop.tenant_id == PayoutAccount.tenant_id)
-        .where(PayoutAccount.state == AccountState.UNPROVEN, PayoutAccount.file_id.is_(None))
+        .where(_UNSENT)
         .order_by(PayoutAccount.given_at, PayoutAccount.id)
     )
     return [
@@ -97,8 +106,8 @@ def waiting(work: Work, *, limit: int = 500) -> list[Waiting]:
 
 def count_waiting(work: Work) -> int:
     """Count the deposits, and the centavos for accounts, that wait for a file."""
-    due = select(func.count()).where(Payout.state == PayoutState.DUE)
-    checks = select(func.count()).where(PayoutAccount.state == AccountState.UNPROVEN, PayoutAccount.file_id.is_(None))
+    due = select(func.count()).where(Payout.state == PayoutState.DUE, Payout.road == BankFile.name)
+    checks = select(func.count()).where(_UNSENT)
     return (work.session.scalar(due) or 0) + (work.session.scalar(checks) or 0)
 
 

@@ -17,7 +17,7 @@ from marketplace.money import ledger
 from marketplace.money.payouts import rules
 from marketplace.money.payouts.errors import PlanChanged
 from marketplace.money.payouts.events import PayoutFailed, PayoutMade, PayoutPaid
-from marketplace.money.payouts.gateways import DEFAULT, TransferKind, TransferTold
+from marketplace.money.payouts.gateways import TransferKind, TransferTold
 from marketplace.money.payouts.holds import held_by_order
 from marketplace.money.payouts.models import MoneyHold, Payout, PayoutAccount, PayoutPlan
 from marketplace.money.payouts.rules import AccountEnd, AccountState, Every, PayoutState, Plan
@@ -85,7 +85,8 @@ def account_in_use(work: Work, tenant_id: UUID) -> PayoutAccount | None:
 def make_payout(work: Work, tenant_id: UUID, day: date) -> Payout | None:
     """Take what a shop has to be paid out of what is available, all of it, to go to its bank. Once for a day.
 
-    None where it has been done, nothing is worth paying, or no account is proven. What arrives at the same moment (a
+    None where it has been done, nothing is worth paying, no account is proven, or its road asks something of the shop.
+    What arrives at the same moment (a
     dispute, a refund) is before it or after it, and never half in it: both lock what is available.
     """
     account = account_in_use(work, tenant_id)
@@ -94,7 +95,7 @@ def make_payout(work: Work, tenant_id: UUID, day: date) -> Payout | None:
     account = work.session.lock_row(PayoutAccount, (tenant_id, account.id))
     ledger.lock_available(work, tenant_id)
     again = select(Payout.id).where(Payout.tenant_id == tenant_id, Payout.due_on == day)
-    if account.state != AccountState.IN_USE or work.session.scalar(again) is not None:
+    if account.state != AccountState.IN_USE or account.asked or work.session.scalar(again) is not None:
         return None
     plan, _version = plan_of(work, tenant_id)
     by_order = payable_now(work, tenant_id)
@@ -104,7 +105,8 @@ def make_payout(work: Work, tenant_id: UUID, day: date) -> Payout | None:
     before = select(Payout.due_on).where(Payout.tenant_id == tenant_id).order_by(Payout.due_on.desc()).limit(1)
     payout = Payout(
         tenant_id=tenant_id, id=new_id(), code=new_code(), state=PayoutState.DUE, amount_minor=amount, currency="MXN",
-        account_id=account.id, clabe=account.clabe, holder=account.holder, road=DEFAULT, orders=len(by_order),
+        account_id=account.id, clabe=account.clabe, recipient=account.recipient, holder=account.holder, road=account.road,
+        orders=len(by_order),
         since=work.session.scalar(before), due_on=day, made_at=work.now,
     )  # fmt: skip
     payout.transaction_id = ledger.record_payout(work, tenant_id=tenant_id, payout_id=payout.id, by_order=by_order)

@@ -39,7 +39,6 @@ def charge_state(market: Cast) -> str:
     ("said", "verdict"),
     [
         ({"kind": EventKind.OTHER}, Verdict.UNKNOWN_KIND),
-        ({"kind": EventKind.DISPUTE_OPENED}, Verdict.DISPUTED),
         ({"amount_minor": None}, Verdict.NO_AMOUNT),
         ({"currency": None}, Verdict.NO_AMOUNT),
         ({"amount_minor": 1}, Verdict.DIFFERS),

@@ -49,6 +49,7 @@ MEANT: dict[EventKind, tuple[Verdict, ...]] = {
     K.DISPUTE_OPENED: (V.NO_CHARGE, *[V.DISPUTED] * 5),
     K.DISPUTE_WON: (V.NO_CHARGE, *[V.DISPUTED] * 5),
     K.DISPUTE_LOST: (V.NO_CHARGE, *[V.DISPUTED] * 5),
+    K.ACCOUNT_CHANGED: (V.TAKEN, *[V.TAKEN] * 5),
     K.OTHER: (V.UNKNOWN_KIND,) * 6,
 }
 
@@ -148,7 +149,7 @@ def test_what_is_told_of_a_refund_means_one_thing_in_each_state(kind: EventKind)
 
 
 def test_all_but_what_fits_is_for_staff() -> None:
-    assert set(Verdict) - DOUBTFUL == {V.TAKEN, V.REPEATED, V.OVER}
+    assert set(Verdict) - DOUBTFUL == {V.TAKEN, V.REPEATED, V.OVER, V.DISPUTED}
 
 
 def test_a_key_of_ours_is_read_and_nobody_elses() -> None:

@@ -7,7 +7,6 @@ from itertools import permutations
 import pytest
 from sqlalchemy import func, select
 
-from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.money.ledger.models import LedgerTransaction
 from marketplace.money.ledger.queries import trial_balance, unbalanced
 from marketplace.money.payments import answer_chargeback, count_chargebacks
@@ -21,7 +20,6 @@ from marketplace.money.payments.queries import count_doubtful
 from marketplace.money.payments.told import EventKind, Told
 from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
-from tenants.scope import PlatformScope
 from tests import make
 from tests.cast import Cast
 from tests.money.payments.disputing import chargeback, decide, hear, take_back
@@ -50,8 +48,7 @@ def accounts(market: Cast) -> dict[str, int]:
 
 
 def answer(market: Cast, one: Chargeback, **evidence: str) -> None:
-    who = Actor(market.sergio.name, market.sergio.id)
-    with unit_of_work(PlatformScope("staff"), who) as work:
+    with market.as_sergio() as work:
         answer_chargeback(work, one.id, evidence)
 
 
@@ -97,7 +94,7 @@ def test_what_is_answered_goes_to_the_bank_once(market: Cast, worker: Worker, pa
     assert kept is not None
     assert (kept["evidence"]["shipping_tracking_number"], kept["status"]) == ("4242424201", "under_review")
     assert kept["evidence_details"]["submission_count"] == 1
-    with pytest.raises(NoSuchChargeback), market.above() as work:
+    with pytest.raises(NoSuchChargeback), market.as_sergio() as work:
         answer_chargeback(work, market.carla.id, {})
 
 

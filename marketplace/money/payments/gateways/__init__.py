@@ -73,6 +73,7 @@ class Provider(Protocol):
 TAKES_CHARGES = Stripe.name  # which provider is asked for money that was not asked for before
 _IN_USE: dict[str, Provider] = {}
 _TWINS: list[StripeTwin] = []
+_CLIENTS: list[StripeClient] = []
 
 
 def connect_providers(settings: Settings) -> None:
@@ -82,6 +83,7 @@ def connect_providers(settings: Settings) -> None:
     """
     _IN_USE.clear()
     _TWINS.clear()
+    _CLIENTS.clear()
     if settings.payments == "twin":
         connect_twin(settings, StripeTwin(TwinStore(settings.var / "stripe-twin.db", _now)))
     else:
@@ -101,12 +103,20 @@ def connect_twin(settings: Settings, twin: StripeTwin) -> None:
 
 
 def _use_stripe(settings: Settings, client: StripeClient, secret: str) -> None:
+    _CLIENTS[:] = [client]
     use_provider(Stripe(client, webhook_secret=secret, base_url=settings.base_url, voucher_days=settings.voucher_days))
 
 
 def use_provider(provider: Provider) -> None:
     """Take a provider into use under its name."""
     _IN_USE[provider.name] = provider
+
+
+def stripe_client() -> StripeClient:
+    """Give the client of Stripe's library, for what else is asked of it; raises NoSuchProvider."""
+    if not _CLIENTS:
+        raise NoSuchProvider
+    return _CLIENTS[0]
 
 
 def twin_secret(settings: Settings) -> str:

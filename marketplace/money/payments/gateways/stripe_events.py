@@ -33,6 +33,10 @@ def read_said(body: bytes) -> Told:
     """Read the body of a webhook whose signature was checked. Raises BadEvent."""
     try:
         event = json.loads(body)
+        if event["object"] == "v2.core.event":  # thin: it only names what it is about
+            about = event["related_object"]
+            meant = EventKind.ACCOUNT_CHANGED if about["type"] == "v2.core.account" else EventKind.OTHER
+            return Told(str(event["id"]), meant, str(event["type"]), str(about["id"]))
         kind, said = str(event["type"]), event["data"]["object"]
         read = READERS.get(kind, _read_other)
         return replace(read(said, kind), event_id=str(event["id"]), said=kind)
@@ -182,6 +186,10 @@ def _read_dispute(dispute: Said, kind: str) -> Told:
     )  # fmt: skip
 
 
+def _read_account(account: Said, kind: str) -> Told:
+    return Told(kind, EventKind.ACCOUNT_CHANGED, kind, str(account["id"]))
+
+
 def _read_other(said: Said, kind: str) -> Told:
     return Told(kind, EventKind.OTHER, kind, str(said.get("id") or ""))
 
@@ -200,6 +208,7 @@ READERS: Mapping[str, Callable[[Said, str], Told]] = {
     "refund.created": _read_refund,
     "refund.updated": _read_refund,
     "refund.failed": _read_refund,
+    "account.updated": _read_account,
     "charge.dispute.created": _read_dispute,
     "charge.dispute.closed": _read_dispute,
 }

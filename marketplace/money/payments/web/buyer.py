@@ -16,6 +16,7 @@ from marketplace.money.payments.errors import ChargeOver, NoSuchCharge, NoSuchPr
 from marketplace.money.payments.gateways import get_twin
 from marketplace.money.payments.gateways.twin import acts
 from marketplace.money.payments.gateways.twin.charges import get_session
+from marketplace.money.payments.gateways.twin.connect import get_account
 from marketplace.money.payments.gateways.twin.errors import TwinRefusal
 from marketplace.money.payments.gateways.twin.store import Object, Shelf
 from marketplace.money.payments.twin_events import hear_twin
@@ -101,6 +102,27 @@ def twin_voucher(work: Work, ref: str) -> object:
 
 
 _TILL = {"pay": acts.pay_at_oxxo, "end": acts.let_voucher_end}
+
+
+@room.route("/cuenta-de-prueba/<ref>", methods=["GET", "POST"])
+@anyone_above("twin payment")
+def twin_account(work: Work, ref: str) -> object:
+    """Play a shop that tells Stripe what it asks, or Stripe asking something more."""
+    try:
+        with get_twin().store.change() as shelf:
+            account = get_account(shelf, {}, ref)
+            back = (shelf.find(f"back:{ref}") or {}).get("url") or "/"
+    except (NoSuchProvider, TwinRefusal) as error:
+        raise NoSuchCharge from error
+    if request.method == "POST":
+        with _acting() as shelf:
+            if request.form.get("act") == "ask":
+                acts.ask_more(shelf, ref, ["identity.individual.documents.primary_verification"])
+            else:
+                acts.finish_onboarding(shelf, ref)
+        hear_twin(work)
+        return redirect(_back(back), 303)
+    return page("money/payments/buyer/twin_account.html", account=account, back=_back(back))
 
 
 def _look(ref: str) -> tuple[Object, Object]:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from marketplace.money.payouts.errors import NoSuchRoad
 from marketplace.money.payouts.gateways.bank_file import BankFile
+from marketplace.money.payouts.gateways.stripe_transfers import StripeTransfers
 from marketplace.money.payouts.gateways.told import TransferAsked, TransferKind, TransferTold
 
 
@@ -26,8 +27,7 @@ class Road(Protocol):
         ...
 
 
-_IN_USE: dict[str, Road] = {BankFile.name: BankFile()}
-DEFAULT = BankFile.name
+_IN_USE: dict[str, Road] = {BankFile.name: BankFile(), StripeTransfers.name: StripeTransfers()}
 
 
 def use_road(road: Road) -> None:
@@ -42,4 +42,13 @@ def get_road(name: str) -> Road:
     return _IN_USE[name]
 
 
-__all__ = ["DEFAULT", "BankFile", "Road", "TransferAsked", "TransferKind", "TransferTold", "get_road", "use_road"]
+__all__ = [
+    "BankFile",
+    "Road",
+    "StripeTransfers",
+    "TransferAsked",
+    "TransferKind",
+    "TransferTold",
+    "get_road",
+    "use_road",
+]

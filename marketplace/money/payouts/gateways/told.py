@@ -26,6 +26,16 @@ class TransferAsked:
     holder: str
     amount_minor: int
     currency: str
+    recipient: str | None = None  # an account at the road itself, in the place of one at a bank
+
+
+@dataclass(frozen=True)
+class RecipientStanding:
+    """How an account of a shop stands at a road: whether money may go there, and what is asked of the shop, in its words."""
+
+    ref: str
+    is_ready: bool
+    asked: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -10,16 +11,18 @@ from flask_babel import gettext as _
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.published import ACCOUNT_CHANGE_HOURS
-from marketplace.kernel.reading import bank_of
+from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.money.payouts import accounts, queries, service
-from marketplace.money.payouts.errors import NoOpenAccount, PlanChanged, WrongCentavos
+from marketplace.money.payouts.errors import NoOpenAccount, NoSuchRoad, PlanChanged, RoadSilent, WrongCentavos
+from marketplace.money.payouts.onboarding import lead_to_stripe
 from marketplace.money.payouts.web import words
 from marketplace.money.payouts.web.forms import CentavosForm, PayoutForm, PlanForm, plan_form
 from marketplace.people.sellers.models import ShopTax
-from marketplace.web.access import requires
+from marketplace.web.access import AfterCommit, requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page
+from marketplace.web.words import say
 
 room = SELLER.room("payouts")
 
@@ -44,7 +47,7 @@ def _show(
         planning=planning or plan_form(plan, version),
         refused=refused,
         hours=ACCOUNT_CHANGE_HOURS,
-        bank=lambda clabe: words.bank_label(bank_of(clabe)),
+        by_stripe=site().settings.payouts_by_stripe,
         words=words,
     ), 422 if refused else 200
 
@@ -61,6 +64,25 @@ def account(work: Work) -> object:
         return _show(work, giving=form)
     flash(_("Guardada. Te vamos a depositar unos centavos para comprobar que es tuya."), "success")
     return redirect(url_for(".account"))
+
+
+@room.post("/cuenta-de-pago/stripe")
+@requires(accounts.give_stripe_account, fresh=True)
+def connect(work: Work) -> object:
+    """Be paid to an account at Stripe: it is opened, and the shop goes on at Stripe's own pages."""
+    if not site().settings.payouts_by_stripe:
+        raise NoSuchRoad
+    account_id, tenant_id = accounts.give_stripe_account(work).id, work.tenant_id
+    back = url_for(".account")
+    return AfterCommit(lambda: _lead(tenant_id, account_id, back))
+
+
+def _lead(tenant_id: UUID, account_id: UUID, back: str) -> object:
+    try:
+        return redirect(lead_to_stripe(tenant_id, account_id, back), 303)
+    except RoadSilent as refusal:
+        flash(say(refusal), "warning")
+        return redirect(back, 303)
 
 
 @room.post("/cuenta-de-pago/comprobar")

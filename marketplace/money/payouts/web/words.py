@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from marketplace.kernel.module import Activity, ActivityKind, Lead
-from marketplace.web.formatting import money
+from marketplace.kernel.reading import bank_of
+from marketplace.web.formatting import locale_code, money
 
 WORDS = {
     "payouts.no_such_payout": _l("No encontramos ese depósito."),
@@ -82,6 +84,38 @@ def outcome_label(outcome: str) -> str:
 def bank_label(bank: str) -> str:
     """Name a bank, where it is known."""
     return bank or _("banco no reconocido")
+
+
+def account_label(account: Any) -> str:
+    """Name an account, or where a deposit went, with the end of its number."""
+    if not account.clabe:
+        return _("Stripe") if not account.recipient else _("Stripe •••%(last)s", last=account.ends_with)
+    return f"{bank_label(bank_of(account.clabe))} •••{account.ends_with}"
+
+
+def asked_label(asked: Sequence[str]) -> str:
+    """List in the shop's words what Stripe asks of it; what we do not know stands as Stripe calls it.
+
+    https://docs.stripe.com/connect/handling-api-verification
+    """
+    said = {
+        "id_number": _("tu RFC"),
+        "terms_of_service": _("aceptar las condiciones de Stripe"),
+        "tos_acceptance": _("aceptar las condiciones de Stripe"),
+        "outbound_destination": _("tu cuenta de banco"),
+        "external_account": _("tu cuenta de banco"),
+        "address": _("tu domicilio"),
+        "dob": _("tu fecha de nacimiento"),
+        "date_of_birth": _("tu fecha de nacimiento"),
+        "name": _("tu nombre completo"),
+        "phone": _("tu teléfono"),
+        "email": _("tu correo"),
+        "document": _("una identificación oficial"),
+        "representative": _("quién representa a la empresa"),
+        "owners": _("quiénes son los dueños"),
+    }
+    told = (next((words for part, words in said.items() if part in what), what) for what in asked)
+    return format_list(list(dict.fromkeys(told)), locale=locale_code())
 
 
 def say_waiting(count: int) -> str:

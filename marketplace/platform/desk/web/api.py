@@ -84,7 +84,7 @@ class PayoutSchema(PayoutRowSchema):
 
 def _row(payout: Any) -> dict[str, Any]:
     named = ("code", "state", "amount_minor", "currency", "due_on", "made_at", "settled_at", "failure")
-    return {name: getattr(payout, name) for name in named} | {"account_ends_with": payout.clabe[-4:]}
+    return {name: getattr(payout, name) for name in named} | {"account_ends_with": payout.ends_with}
 
 
 @room.route("/balance")

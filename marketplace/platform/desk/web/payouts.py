@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from flask import request
 
 from marketplace.kernel.permissions import May
-from marketplace.kernel.reading import bank_of
 from marketplace.kernel.work import Work
 from marketplace.money.ledger import orders_paid_out
 from marketplace.money.payouts import queries
@@ -39,7 +38,6 @@ def index(work: Work) -> str:
         "platform/desk/seller/payouts.html",
         rows=shown,
         next_key=shown[-1].made_at.isoformat() if more else "",
-        bank_of=bank_of,
     )
 
 
@@ -54,5 +52,4 @@ def show(work: Work, code: str) -> str:
         payout=payout,
         by_order=by_order,
         codes=codes_of(work, [order_id for order_id in by_order if order_id]),
-        bank=bank_of(payout.clabe),
     )

@@ -34,11 +34,15 @@ def _owners(work: Work, tenant_id: UUID) -> list[Recipient]:
     return [to_person(work, account_id) for account_id in work.session.scalars(owners.order_by(Membership.id)).all()]
 
 
+def _which(account: Payout | PayoutAccount) -> str:
+    return f"•••{account.ends_with}" if account.clabe else "Stripe"
+
+
 def _tell_payout(work: Work, kind: str, fact: PayoutPaid | PayoutFailed, path: str) -> None:
     payout = work.session.get_one(Payout, (fact.tenant_id, fact.payout_id))
     data = {
-        "code": payout.code, "amount_minor": payout.amount_minor, "orders": payout.orders, "last": payout.clabe[-4:],
-        "bank": bank_of(payout.clabe), "failure": payout.failure or "",
+        "code": payout.code, "amount_minor": payout.amount_minor, "orders": payout.orders, "which": _which(payout),
+        "bank": bank_of(payout.clabe) if payout.clabe else "Stripe", "failure": payout.failure or "",
     }  # fmt: skip
     path = f"/vender/{_shop(work, fact.tenant_id).slug}/{path.format(code=payout.code)}"
     notify(work, kind, to_shop(work, fact.tenant_id), payout.id, data, path)
@@ -60,7 +64,7 @@ def _tell_account(
     account = work.session.get_one(PayoutAccount, (fact.tenant_id, fact.account_id))
     shop = _shop(work, fact.tenant_id)
     data = {
-        "shop": shop.name, "who": account.given_by, "last": account.clabe[-4:], "starts_at": account.starts_at,
+        "shop": shop.name, "who": account.given_by, "which": _which(account), "starts_at": account.starts_at,
         "why": account.ended_for or "",
     }  # fmt: skip
     for owner in _owners(work, fact.tenant_id):

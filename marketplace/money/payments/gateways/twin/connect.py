@@ -64,6 +64,38 @@ def set_standing(account: Object, asked: tuple[str, ...] | list[str]) -> None:
     }  # fmt: skip
 
 
+def create_account_v1(shelf: Shelf, asked: Asked) -> Object:
+    """Open a recipient's account in the older version of the API, with the same duties (`controller`)."""
+    if asked.get("country") != "MX":
+        raise TwinRefusal("country_unsupported", "a Mexican platform pays Mexican accounts only", param="country")
+    account = create_account(shelf, {"identity": {"country": "mx"}, "metadata": asked.get("metadata", {})})
+    return _as_v1(account)
+
+
+def get_account_v1(shelf: Shelf, asked: Asked, account: str) -> Object:
+    """Give an account in the words of the older version."""
+    return _as_v1(get_account(shelf, asked, account))
+
+
+def _as_v1(account: Object) -> Object:
+    asked = [entry["description"] for entry in account["requirements"]["entries"]]
+    return {
+        "id": account["id"], "object": "account", "country": "MX", "metadata": account["metadata"],
+        "capabilities": {"transfers": "inactive" if asked else "active"}, "requirements": {
+            "alternatives": [], "current_deadline": None, "currently_due": asked, "disabled_reason": None, "errors": [],
+            "eventually_due": asked, "past_due": asked, "pending_verification": [],
+        },
+    }  # fmt: skip
+
+
+def create_account_link_v1(shelf: Shelf, asked: Asked) -> Object:
+    """Lead to the pages of an account, in the older version."""
+    account = get_account(shelf, asked, asked.get("account", ""))
+    shelf.put({"id": f"back:{account['id']}", "object": "way_back", "url": asked.get("return_url")})
+    url = f"/cuenta-de-prueba/{account['id']}"
+    return {"object": "account_link", "created": shelf.now, "expires_at": shelf.now + _FIVE_MINUTES, "url": url}
+
+
 def get_account(shelf: Shelf, asked: Asked, account: str) -> Object:
     """Give an account."""
     found = shelf.find(account)
@@ -168,6 +200,9 @@ ROUTES = (
     ("post", "/v2/core/accounts", create_account),
     ("get", "/v2/core/accounts/{account}", get_account),
     ("post", "/v2/core/account_links", create_account_link),
+    ("post", "/v1/accounts", create_account_v1),
+    ("get", "/v1/accounts/{account}", get_account_v1),
+    ("post", "/v1/account_links", create_account_link_v1),
     ("post", "/v1/transfers", create_transfer),
     ("get", "/v1/transfers", list_transfers),
     ("get", "/v1/transfers/{transfer}", get_transfer),
