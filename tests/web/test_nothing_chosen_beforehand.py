@@ -13,9 +13,10 @@ from tests.cast import Cast
 from tests.web.asking import client_of
 from tests.web.forms import form_classes
 
-# A state that most goods are in, who pays the way back, what a form shows as it is now, the least that a role may do.
+# A state that most goods are in, who pays the way back, what a form shows as it is now (when a shop is paid), the least that a
+# role may do.
 AS_IT_IS = {
-    "condition", "return_paid_by", "role", "line", "carrier", "category", "person",
+    "condition", "return_paid_by", "role", "line", "carrier", "category", "person", "every", "weekday",
 }  # fmt: skip
 
 

@@ -68,7 +68,7 @@ class AnswerForm(Form):
 
     bank_answer = Prose(
         _l("Respuesta del banco"),
-        [Needed(), Length(max=1_000_000)],
+        [Needed(), Length(max=5_000)],
         description=_l("Pega el archivo: referencia,resultado,motivo. El resultado es pagado, rechazado o devuelto."),
         render_kw={"rows": 8, "spellcheck": "false"},
     )
