@@ -107,7 +107,7 @@ def waiting(work: Work, *, limit: int = 500) -> list[Waiting]:
 def count_waiting(work: Work) -> int:
     """Count the deposits, and the centavos for accounts, that wait for a file."""
     due = select(func.count()).where(Payout.state == PayoutState.DUE, Payout.road == BankFile.name)
-    checks = select(func.count()).where(_UNSENT)
+    checks = select(func.count()).select_from(PayoutAccount).where(_UNSENT)
     return (work.session.scalar(due) or 0) + (work.session.scalar(checks) or 0)
 
 

@@ -57,7 +57,8 @@ MEANT: dict[EventKind, tuple[Verdict, ...]] = {
 @pytest.mark.parametrize("kind", list(MEANT))
 def test_what_is_told_of_a_charge_means_one_thing_in_each_state(kind: EventKind) -> None:
     assert tuple(judge(kind, state) for state in AttemptState) == MEANT[kind]
-    assert judge(kind, None) is (V.UNKNOWN_KIND if kind is K.OTHER else V.NO_CHARGE)
+    said = {K.OTHER: V.UNKNOWN_KIND, K.ACCOUNT_CHANGED: V.TAKEN}  # of no charge at all
+    assert judge(kind, None) is said.get(kind, V.NO_CHARGE)
 
 
 def test_a_part_of_the_money_means_one_thing_in_each_state() -> None:

@@ -8,8 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from marketplace.app import settings_of
-from marketplace.kernel import site as sites
 from marketplace.kernel.errors import NotAllowed
 from marketplace.money import ledger
 from marketplace.money.ledger.queries import trial_balance
@@ -19,7 +17,7 @@ from marketplace.money.payments.gateways.twin.connect import create_account
 from marketplace.money.payments.gateways.twin.moving import move
 from marketplace.money.payouts import accounts, jobs
 from marketplace.money.payouts.errors import RoadSilent, SameAccount
-from marketplace.money.payouts.gateways import TransferAsked, TransferKind, get_road
+from marketplace.money.payouts.gateways import TransferAsked, TransferKind, get_road, stripe_transfers
 from marketplace.money.payouts.models import Payout, PayoutAccount
 from marketplace.money.payouts.onboarding import lead_to_stripe
 from marketplace.money.payouts.service import make_payout
@@ -36,10 +34,9 @@ BACK = "/vender/hilos-alpaca/cuenta-de-pago"
 
 
 @pytest.fixture(params=["v2", "v1"])
-def by(app: Flask, market: Cast, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def by(market: Cast, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The version of Stripe's API by which accounts are opened; each question and answer has Stripe's shape."""
-    settings = settings_of(app).model_copy(update={"stripe_accounts": request.param})
-    monkeypatch.setattr(sites.site(), "settings", settings)
+    monkeypatch.setattr(stripe_transfers, "_by_v1", lambda: request.param == "v1")
     get_twin().watch = check
     return str(request.param)
 

@@ -17,6 +17,7 @@ from marketplace.money.payouts.errors import RoadSilent
 from marketplace.money.payouts.events import PayDayCame, PayoutMade
 from marketplace.money.payouts.gateways import TransferAsked, TransferKind, TransferTold
 from marketplace.money.payouts.jobs import send_payout
+from marketplace.money.payouts.models import Payout
 from marketplace.worker import Worker
 from tenants.wall import WalledSession
 from tests.cast import Cast
@@ -122,7 +123,6 @@ class Twin:
 def twin(monkeypatch: pytest.MonkeyPatch) -> Twin:
     road = Twin()
     monkeypatch.setitem(gateways._IN_USE, road.name, road)
-    monkeypatch.setattr(service, "DEFAULT", road.name)
     return road
 
 
@@ -132,6 +132,8 @@ def made(market: Cast, twin: Twin) -> PayoutMade:
     paying.available(market)
     payout = paying.pay(market)
     assert payout is not None
+    with market.above() as work:  # as one that is sent by no file
+        work.session.get_one(Payout, (payout.tenant_id, payout.id)).road = twin.name
     return PayoutMade(payout.tenant_id, payout.id)
 
 

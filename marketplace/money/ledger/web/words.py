@@ -92,7 +92,8 @@ def cause_label(cause: str, code: str) -> str:
         "payout": _("Depósito a una tienda"),
         "account": _("Cuenta de una tienda"),
     }
-    if not code and kind in alone:
+    of_many = ("payout", "account")  # a deposit is of several orders
+    if kind in of_many or (not code and kind in alone):
         return alone[kind]
     code = code or "—"
     return {

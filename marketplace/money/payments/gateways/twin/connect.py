@@ -37,7 +37,7 @@ def create_account(shelf: Shelf, asked: Asked) -> Object:
         )
     account = {
         "id": new_ref("acct"), "object": "v2.core.account", "applied_configurations": ["recipient"], "livemode": False,
-        "created": moment_of(shelf), "contact_email": asked.get("contact_email"), "dashboard": "express",
+        "created": moment_of(shelf), "dashboard": "express",
         "display_name": asked.get("display_name"), "metadata": asked.get("metadata", {}), "closed": False,
     }  # fmt: skip
     set_standing(account, FIRST_ASKED)
