@@ -10,7 +10,7 @@ from sqlalchemy import select
 from marketplace.care.messaging import messages_of
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
-from marketplace.trade.orders import DeliveredBy
+from marketplace.trade.orders import DeliveredBy, is_proven
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.trade.parcels.models import Parcel
 
@@ -25,11 +25,6 @@ FIELDS: Mapping[str, int] = {
     "uncategorized_text": 15_000,
 }
 _MESSAGES_SHOWN = 20
-
-
-def is_proven(order: Order) -> bool:
-    """Whether somebody other than its shop, or the clock, says that an order arrived."""
-    return order.delivered_by in (DeliveredBy.BUYER, DeliveredBy.CARRIER)
 
 
 def orders_of_purchase(work: Work, purchase_id: UUID, *, lock: bool = False) -> Sequence[Order]:

@@ -6,9 +6,9 @@ from marketplace.kernel.work import Work
 from marketplace.money import ledger
 from marketplace.money.payments import chargeback_cause, get_chargeback
 from marketplace.money.payments.events import ChargebackClosed, ChargebackOpened
-from marketplace.platform.chargebacks.evidence import is_proven, orders_of_purchase
+from marketplace.platform.chargebacks.evidence import orders_of_purchase
 from marketplace.platform.chargebacks.rules import share_loss
-from marketplace.trade.orders import end_hold, hold_money, net_of
+from marketplace.trade.orders import end_hold, hold_money, is_proven, net_of
 
 
 def hold_unproven(work: Work, fact: ChargebackOpened) -> None:

@@ -22,7 +22,10 @@ def share_loss(amount_minor: int, orders: Sequence[tuple[int, int, bool]]) -> li
     Each order is what was paid less what went back, what its shop has of it, and whether its arrival is proven. A shop whose
     parcel is proven to have arrived bears nothing; another bears no more than it had of the sale. The market bears the rest.
     """
-    parts = split(amount_minor, [worth for worth, _net, _proven in orders])
+    weights = [max(worth, 0) for worth, _net, _proven in orders]
+    parts = split(
+        amount_minor, weights if any(weights) else [1] * len(orders)
+    )  # all of it went back before, and is gone twice
     return [
         Share(part, 0 if proven else max(min(part, net), 0))
         for part, (_worth, net, proven) in zip(parts, orders, strict=True)

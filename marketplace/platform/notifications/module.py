@@ -9,7 +9,7 @@ from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened
 from marketplace.goods.addresses.events import DomainLost, DomainVerified, ShopMoved
 from marketplace.kernel.jobs import Lane, Reaction
 from marketplace.kernel.module import Module
-from marketplace.money.payments.events import ChargeEnding, ChargeWaits
+from marketplace.money.payments.events import ChargebackClosed, ChargebackOpened, ChargeEnding, ChargeWaits
 from marketplace.money.payouts.events import (
     AccountCheckArrived,
     AccountEnded,
@@ -30,6 +30,7 @@ from marketplace.platform.notifications.jobs import carry_mail
 from marketplace.platform.notifications.reactions import (
     accounts,
     care,
+    chargebacks,
     messages,
     orders,
     payouts,
@@ -88,6 +89,8 @@ MODULE = Module(
         Reaction(
             "mail_adjustment_appeal", AdjustmentAppealAnswered, Lane.MAIL, inside=shops.tell_adjustment_appeal_answered
         ),
+        Reaction("mail_chargeback", ChargebackOpened, Lane.MAIL, inside=chargebacks.tell_chargeback),
+        Reaction("mail_chargeback_closed", ChargebackClosed, Lane.MAIL, inside=chargebacks.tell_chargeback_closed),
         Reaction("mail_payout_paid", PayoutPaid, Lane.MAIL, inside=payouts.tell_paid),
         Reaction("mail_payout_failed", PayoutFailed, Lane.MAIL, inside=payouts.tell_failed),
         Reaction("mail_account_given", AccountGiven, Lane.MAIL, inside=payouts.tell_account_given),

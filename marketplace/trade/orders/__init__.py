@@ -5,7 +5,7 @@ from marketplace.trade.orders.delivery_address import ADDRESS_PARTS, split_numbe
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.guest_links import guest_path, link_token
 from marketplace.trade.orders.guests import find_guest, hand_purchases_over, list_unpaid
-from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held
+from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held, is_proven
 from marketplace.trade.orders.jobs import release_money
 from marketplace.trade.orders.queries import (
     NET,
@@ -80,6 +80,7 @@ __all__ = [
     "held_money",
     "hold_money",
     "is_held",
+    "is_proven",
     "is_sold_again",
     "last_day_held",
     "last_day_to_complain",

@@ -9,6 +9,7 @@ from marketplace.money.payouts import close_hold, open_hold
 from marketplace.money.payouts.models import MoneyHold
 from marketplace.trade.orders.errors import DisputeOpen
 from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.rules import DeliveredBy
 
 _OPEN = (MoneyHold.tenant_id == Order.tenant_id) & (MoneyHold.order_id == Order.id) & MoneyHold.ended_at.is_(None)
 IS_HELD = exists().where(_OPEN).correlate(Order)
@@ -34,6 +35,11 @@ def hold_money(work: Work, order: Order, cause: str, *, amount_minor: int | None
 def end_hold(work: Work, order: Order, cause: str) -> None:
     """Say that what held a locked order's money back is over; the clock releases it when nothing else does."""
     close_hold(work, tenant_id=order.tenant_id, order_id=order.id, cause=cause)
+
+
+def is_proven(order: Order) -> bool:
+    """Whether somebody other than its shop, or the clock, says that an order arrived."""
+    return order.delivered_by in (DeliveredBy.BUYER, DeliveredBy.CARRIER)
 
 
 def _is_held(work: Work, order: Order, *, whole: bool) -> bool:

@@ -17,6 +17,7 @@ from marketplace.platform.chargebacks.rules import Share, share_loss
         (500, [(1_000, 900, False)], [Share(500, 500)]),
         (1_000, [(600, 500, True), (400, 350, False)], [Share(600, 0), Share(400, 350)]),
         (1_000, [(1_000, -20, False)], [Share(1_000, 0)]),
+        (1_000, [(0, 0, False), (0, 0, True)], [Share(500, 0), Share(500, 0)]),
     ],
 )
 def test_by_what_is_proven(amount: int, orders: list[tuple[int, int, bool]], shares: list[Share]) -> None:
@@ -25,7 +26,7 @@ def test_by_what_is_proven(amount: int, orders: list[tuple[int, int, bool]], sha
 
 @given(
     st.integers(1, 10**9),
-    st.lists(st.tuples(st.integers(1, 10**8), st.integers(-(10**6), 10**8), st.booleans()), min_size=1, max_size=6),
+    st.lists(st.tuples(st.integers(-10, 10**8), st.integers(-(10**6), 10**8), st.booleans()), min_size=1, max_size=6),
 )
 def test_the_shares_are_the_whole_and_no_shop_bears_more_than_it_had(
     amount: int, orders: list[tuple[int, int, bool]]

@@ -63,6 +63,7 @@ from tests.care.asking import ask as ask_return
 from tests.care.asking import claim, declined, escalate, late, miss
 from tests.cast import Cast
 from tests.money.fees.tariffs import forgotten
+from tests.money.payments import disputing
 from tests.money.payouts import paying
 from tests.people.sellers.applying import invite, taken
 from tests.platform.adjustments.asking import at_the_desk, made
@@ -127,6 +128,20 @@ def a_purchase_is_not_paid(_app: Flask, market: Cast, _worker: Worker) -> None:
         work.session.execute(update(Purchase).values(created_at=work.now - timedelta(minutes=3)))
     with market.above() as work:
         remind_unpaid(work)
+
+
+@writes("chargeback_opened chargeback_won")
+def a_bank_claims_a_payment_back_and_loses(_app: Flask, market: Cast, worker: Worker) -> None:
+    make.delivered_order(market, worker, [make.line(make.goods(market))])
+    disputing.take_back(market, worker)
+    disputing.decide(market, worker, won=True)
+
+
+@writes("chargeback_lost")
+def a_bank_claims_a_payment_back_and_wins(_app: Flask, market: Cast, worker: Worker) -> None:
+    make.paid_order(market, worker, [make.line(make.goods(market))])
+    disputing.take_back(market, worker)
+    disputing.decide(market, worker, won=False)
 
 
 @writes("purchase_voucher purchase_part purchase_ending")
