@@ -68,6 +68,7 @@ class PaymentStory:
     attempts: Sequence[PaymentAttempt]
     refunds: Sequence[Refund]
     told: Sequence[ProviderEvent]
+    chargebacks: Sequence[Chargeback]
 
 
 def story_of(work: Work, purchase_id: UUID) -> PaymentStory | None:
@@ -77,7 +78,7 @@ def story_of(work: Work, purchase_id: UUID) -> PaymentStory | None:
         return None
     of_it = [
         work.session.scalars(select(table).where(table.charge_id == charge.id).order_by(table.id)).all()
-        for table in (PaymentAttempt, Refund, ProviderEvent)
+        for table in (PaymentAttempt, Refund, ProviderEvent, Chargeback)
     ]
     return PaymentStory(charge, *of_it)  # type: ignore[arg-type]  # one list of each table
 

@@ -18,7 +18,7 @@ from marketplace.kernel.reading import Unreadable, key_of_code, read_email, read
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.money.ledger import transactions_of_orders
-from marketplace.money.payments import PaymentStory, purchases_named, purchases_of_amount, story_of
+from marketplace.money.payments import PaymentStory, chargeback_cause, purchases_named, purchases_of_amount, story_of
 from marketplace.trade.orders import queries as orders_queries
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.parcels.models import Parcel
@@ -139,6 +139,8 @@ def money_of_purchase(work: Work, code: str) -> PurchaseMoney:
     purchase = orders_queries.get_purchase(work, code)
     orders = work.session.scalars(select(Order).where(Order.purchase_id == purchase.id).order_by(Order.code)).all()
     payment = story_of(work, purchase.id)
-    causes = [f"charge:{payment.charge.id}", f"chargeback:{payment.charge.id}"] if payment else []
+    causes = (
+        [f"charge:{payment.charge.id}", *(chargeback_cause(one.id) for one in payment.chargebacks)] if payment else []
+    )
     written = transactions_of_orders(work, [order.id for order in orders], causes)
     return PurchaseMoney(purchase, orders, payment, written)
