@@ -100,7 +100,7 @@ def upgrade() -> None:
     ):
         op.add_column("fee_schedule", column)
     for column in (
-        sa.Column("number", sa.BigInteger()),
+        sa.Column("number", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("from_minor", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("until_minor", sa.BigInteger()),
         sa.Column("floor_minor", sa.BigInteger()),
@@ -110,7 +110,6 @@ def upgrade() -> None:
         op.add_column("fee_line", sa.Column(name, sa.BigInteger()))
     op.execute(_NUMBER)
     op.execute(_SUMMARY)
-    op.alter_column("fee_rule", "number", nullable=False)
     _hold()
 
 

@@ -26,6 +26,21 @@ def market(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> 
     return fill(server, tmp_path_factory.mktemp("filled"), datetime.now(UTC), orders=4000)
 
 
+def test_a_tariff_is_announced_with_what_it_would_have_cost_each_shop(market: Filled) -> None:
+    versions = market.rows("SELECT version, effective_from > :now AS ahead FROM fee_schedule ORDER BY effective_from")
+    assert [row.ahead for row in versions].count(True) == 1
+    assert len(versions) >= 3  # two that were before
+    announced = versions[-1].version
+    (shops,) = market.rows("SELECT count(*) FROM shop WHERE closed_at IS NULL")[0]
+    figures = market.rows(
+        "SELECT orders, was_minor, would_minor FROM fee_estimate WHERE version = :version", version=announced
+    )
+    assert len(figures) == shops
+    assert all(row.orders for row in figures)
+    assert any(row.was_minor != row.would_minor for row in figures)
+    assert market.rows("SELECT count(*) FROM fee_acceptance")[0][0] == 1
+
+
 def test_there_is_as_much_trade_as_the_market_says(market: Filled) -> None:
     [(orders, buyers, shops, states)] = market.rows(
         """SELECT count(*), count(DISTINCT buyer_id), count(DISTINCT tenant_id), count(DISTINCT ship_to->>'state')
@@ -409,18 +424,3 @@ def test_everything_for_sale_is_known_to_its_product_by_its_number(market: Fille
         "WHERE p.listing_number IS DISTINCT FROM l.number"
     )
     assert market.wrong(query) == []
-
-
-def test_a_tariff_is_announced_with_what_it_would_have_cost_each_shop(market: Filled) -> None:
-    versions = market.rows("SELECT version, effective_from > :now AS ahead FROM fee_schedule ORDER BY effective_from")
-    assert [row.ahead for row in versions].count(True) == 1
-    assert len(versions) >= 3  # two that were before
-    announced = versions[-1].version
-    (shops,) = market.rows("SELECT count(*) FROM shop WHERE closed_at IS NULL")[0]
-    figures = market.rows(
-        "SELECT orders, was_minor, would_minor FROM fee_estimate WHERE version = :version", version=announced
-    )
-    assert len(figures) == shops
-    assert all(row.orders for row in figures)
-    assert any(row.was_minor != row.would_minor for row in figures)
-    assert market.rows("SELECT count(*) FROM fee_acceptance")[0][0] == 1

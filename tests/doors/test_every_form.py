@@ -36,6 +36,8 @@ NO_FORM = {
     "orders_api.ship_order": "JSON, with a key: tests/api/test_schema.py",
     "storefront_api.change_variant": "JSON, with a key: tests/api/test_schema.py",
     "storefront_simulations_api.simulate": "JSON, with a key: tests/window/storefront/test_simulate_prices.py",
+    "payments_buyer.twin_voucher": "played by people at the twin of Stripe: tests/money/payments/test_pay_slowly.py",
+    "payments_buyer.twin_account": "as above: tests/money/payouts/test_connect_stripe.py",
     "orders_hooks.hear_carrier": "signed by the carrier: tests/trade/parcels",
     "payments_hooks.hear_provider": "signed by the provider: tests/money/payments",
 }

@@ -229,7 +229,7 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         named["closing_id"] = decide_closing(
             work, market.alpaca.slug, ground="undelivered", facts=f"Faltan pedidos {MARKER}", effective_on=later
         )
-        named["draft_id"], named["version"] = drafting.open_draft(work).id, 2
+        named["draft_id"], named["version"] = drafting.open_draft(work).id, 1
         named["adjustment_id"] = ask_adjustment(
             work,
             market.alpaca.slug,

@@ -23,7 +23,7 @@ from tests.cast import Cast
 PUBLIC_KEYS = {
     ("listing", "number"), ("shop", "slug"), ("order", "code"), ("api_key", "hash"),
     ("invitation", "token_hash"), ("shop_name", "name"), ("dispute", "code"),
-    ("payout", "code"), ("payout_account", "code"),
+    ("payout", "code"), ("payout_account", "code"), ("payout_account", "recipient"),
 }  # fmt: skip
 
 

@@ -82,7 +82,7 @@ class FeeRule(Reference):
 
     id: Mapped[str] = mapped_column(primary_key=True)  # "v1:commission:hogar"
     version: Mapped[int]
-    number: Mapped[int]  # within its schedule, as people name it
+    number: Mapped[int] = mapped_column(server_default=text("0"))  # within its schedule, as people name it
     kind: Mapped[str]  # see fees.rules.FeeKind
     category: Mapped[str | None]  # code of any depth, with all below it; None: every one
     seller: Mapped[str | None]  # tax standing it is for; None: all

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, is_, none
 
 _MON = DataKind.MONEY
@@ -40,7 +42,7 @@ KEEPS: dict[str, Table] = {
             is_(_MON, "amount_minor currency fee_minor", why=Why.TAX),
             is_(DataKind.IDENTITY, "answered_by", why=Why.RECORD), is_(DataKind.CONTENT, "evidence", why=Why.RECORD),
         ),
-        exported=False,
+        exported=False, title=_l("Contracargos"),
     ),
     "provider_event": Table(For.PAY, Keep.FIVE_YEARS,
         cells(

@@ -22,7 +22,7 @@ FIELDS: Mapping[str, int] = {
     "shipping_carrier": 200,
     "shipping_tracking_number": 200,
     "shipping_date": 100,
-    "uncategorized_text": 15_000,
+    "uncategorized_text": 5_000,
 }
 _MESSAGES_SHOWN = 20
 

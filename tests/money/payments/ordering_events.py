@@ -1,4 +1,4 @@
-"""The five events of a payment that a bank took back, told in a given order, each ten times."""
+"""The five events of a payment that a bank took back, told in a given order, each several times."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from tests.cast import Cast
 from tests.money.payments.saying import signed
 
 
-def told_in_order(market: Cast, worker: Worker, order: Sequence[int], kinds: Sequence[str]) -> tuple[object, ...]:
+def told_in_order(
+    market: Cast, worker: Worker, order: Sequence[int], kinds: Sequence[str], *, times: int
+) -> tuple[object, ...]:
     """Pay a purchase and lose it to its bank, and hear of it in this order; gives how everything stands at the end."""
     yarn = make.goods(market, title=f"Estambre {order}")
     placed = make.place(market, [make.line(yarn)])
@@ -37,7 +39,7 @@ def told_in_order(market: Cast, worker: Worker, order: Sequence[int], kinds: Seq
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     for number in order:
         _ref, body = bodies[kinds[number]]
-        for _again in range(10):
+        for _again in range(times):
             headers = signed(twin_secret(settings_of(app)), body.encode(), datetime.now(UTC))
             assert app.test_client().post("/hooks/pagos/stripe", data=body, headers=headers).status_code == 200
         worker.drain()

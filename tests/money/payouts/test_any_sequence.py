@@ -8,6 +8,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from marketplace.kernel.ids import new_id
 from marketplace.money.payouts.service import account_in_use
 from tests.cast import Cast
 from tests.money.ledger import books
@@ -31,7 +32,7 @@ class Run:
 
     def __init__(self, market: Cast) -> None:
         self.market = market
-        self.greta, self.fidel = paying.finance(f"G{id(self)}"), paying.finance(f"F{id(self)}")
+        self.greta, self.fidel = paying.finance(f"G{new_id().hex}"), paying.finance(f"F{new_id().hex}")
         self.began = sum(paying.stands(market).values())
         self.earned = self.arrived = 0
         self.orders: list[books.Sold] = []

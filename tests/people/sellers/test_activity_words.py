@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[3]
 NOT_OF_A_SHOP = (
     "accounts.", "application.", "jobs.", "upkeep.", "staff.role", "staff.remove", "checkout.place",
     "orders.give_up", "orders.claim_purchase",
-    "database.", "fees.", "payments.charge", "payout_file.", "search.", "privacy.withdraw", "privacy.request",
+    "database.", "fees.", "finance.", "payments.judge_again", "adjustments.ask", "adjustments.withdraw", "adjustments.decline",
+    "payments.charge", "payout_file.", "search.", "privacy.withdraw", "privacy.request",
     "privacy.forget_aged",
     "privacy.extend", "privacy.erase", "privacy.consent", "privacy.carry_out", "privacy.cancel_erasure",
     "privacy.ask_erasure", "privacy.answer",

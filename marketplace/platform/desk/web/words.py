@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.module import Activity, ActivityKind
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 from marketplace.platform.desk.comparing import Disagreement
 from marketplace.platform.desk.finding import FoundBy
 
@@ -21,6 +21,7 @@ ACTIVITY = (
             "desk.ask_file": _l("Pidió el estado de cuenta de %(month)s en %(format)s"),
             "desk.fetch_file": _l("Descargó el estado de cuenta de %(month)s en %(format)s"),
         },
+        {"statement": (Lead("desk_statements_seller.month"),)},
     ),
 )
 
