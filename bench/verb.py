@@ -156,12 +156,12 @@ def _write_charge(cursor: Any, purchase: uuid.UUID, now: datetime) -> None:
     charge = uuid.uuid4()
     cursor.execute(
         "INSERT INTO charge (id, purchase_id, reference, amount_minor, currency, provider, provider_ref, state, created_at) "
-        "VALUES (%s, %s, 'c', 1, 'MXN', 'sandbox', %s, 'pending', %s)",
+        "VALUES (%s, %s, 'c', 1, 'MXN', 'stripe', %s, 'pending', %s)",
         (charge, purchase, new_token(), now),
     )
     cursor.execute(
         "INSERT INTO payment_attempt (id, charge_id, number, provider, state, amount_minor, currency, received_minor, created_at) "
-        "VALUES (%s, %s, 1, 'sandbox', 'new', 1, 'MXN', 0, %s)",
+        "VALUES (%s, %s, 1, 'stripe', 'new', 1, 'MXN', 0, %s)",
         (uuid.uuid4(), charge, now),
     )
     cursor.execute(
