@@ -21,6 +21,7 @@ from marketplace.money.payments.events import (
     AttemptDoubted,
     ChargeEnding,
     ChargeSucceeded,
+    CostUnknown,
     ProviderTold,
     RefundDoubted,
     RefundRequested,
@@ -95,7 +96,7 @@ def end_page(fact: AttemptAbandoned, key: str) -> Finish:
     return lambda _work: None
 
 
-def find_cost(fact: ChargeSucceeded, key: str) -> Finish:
+def find_cost(fact: ChargeSucceeded | CostUnknown, key: str) -> Finish:
     """Read what the provider really took for a charge, to be compared with what its shops were charged for it."""
     with unit_of_work(PlatformScope("payment"), read_only=True) as work:
         paid = service.paid_attempt(work, fact.purchase_id)
@@ -124,6 +125,21 @@ def remind_waiting(work: Work) -> None:
     for attempt in work.session.lock(ending.limit(_AT_ONCE), skip_taken=True):
         attempt.reminded_at = work.now
         work.tell(ChargeEnding(work.session.get_one(Charge, attempt.charge_id).purchase_id, attempt.id))
+
+
+def doubt_costs(work: Work) -> None:
+    """By the clock: have asked again what providers took for charges that were paid lately and of which they did not say it."""
+    unsaid = (
+        select(Charge.purchase_id)
+        .join(PaymentAttempt, PaymentAttempt.id == Charge.paid_by)
+        .where(
+            PaymentAttempt.cost_minor.is_(None),
+            PaymentAttempt.ended_at < work.now - _LOOK_EVERY,
+            PaymentAttempt.ended_at > work.now - _LOOK_FOR,
+        )
+    )
+    for purchase_id in work.session.scalars(unsaid.limit(_AT_ONCE)).all():
+        work.tell(CostUnknown(purchase_id))
 
 
 def doubt_unanswered(work: Work) -> None:

@@ -115,6 +115,13 @@ class ChargeSucceeded(Fact):
 
 
 @dataclass(frozen=True)
+class CostUnknown(Fact):
+    """What a provider took for a purchase was not said when it was paid; a job asks again."""
+
+    purchase_id: UUID
+
+
+@dataclass(frozen=True)
 class RefundRequested(Fact):
     """Money is to go back; a job asks the provider."""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module
 from marketplace.money.payments.asking import (
+    doubt_costs,
     doubt_unanswered,
     end_page,
     find_cost,
@@ -21,6 +22,7 @@ from marketplace.money.payments.events import (
     AttemptAbandoned,
     AttemptDoubted,
     ChargeSucceeded,
+    CostUnknown,
     DisputeTold,
     EvidenceReady,
     ProviderTold,
@@ -47,6 +49,7 @@ MODULE = Module(
         Reaction("judge_told", ProviderTold, Lane.MONEY, inside=judge_told),
         Reaction("look_at_attempt", AttemptDoubted, Lane.MONEY, outside=look_at_attempt),
         Reaction("end_page", AttemptAbandoned, Lane.MONEY, outside=end_page),
+        Reaction("find_cost_again", CostUnknown, Lane.MONEY, outside=find_cost),
         Reaction("find_cost", ChargeSucceeded, Lane.MONEY, outside=find_cost),
         Reaction("look_at_dispute", DisputeTold, Lane.MONEY, outside=look_at_dispute),
         Reaction("send_evidence", EvidenceReady, Lane.MONEY, outside=send_evidence),
@@ -56,6 +59,7 @@ MODULE = Module(
     clock=(
         ClockJob("doubt_unanswered", timedelta(minutes=10), Lane.MONEY, doubt_unanswered),
         ClockJob("hear_twin", timedelta(minutes=1), Lane.MONEY, hear_twin_by_the_clock),
+        ClockJob("doubt_costs", timedelta(hours=6), Lane.MONEY, doubt_costs),
         ClockJob("remind_waiting", timedelta(hours=1), Lane.MAIL, remind_waiting),
     ),
     keeps=KEEPS,

@@ -28,6 +28,7 @@ class NextPayout:
     waits: Sequence[Held]
     plan: Plan
     account: AccountState | None  # None: none was given
+    is_stopped: bool  # whoever keeps the account asks something of the shop first
 
     @property
     def total_minor(self) -> int:
@@ -87,4 +88,5 @@ def _next(work: Work, tenant_id: UUID, held: Sequence[Held]) -> NextPayout:
         waits,
         payouts.plan_of(work, tenant_id)[0],
         AccountState(account.state) if account else None,
+        bool(accounts.in_use and accounts.in_use.asked),
     )

@@ -186,11 +186,13 @@ def test_while_stripe_asks_something_nothing_is_paid_and_the_page_says_what(
     make.delivered_order(market, worker, [make.line(make.goods(market))])
     with market.above("clock") as work:
         assert make_payout(work, market.alpaca.id, work.now.date()) is None
-    page = client_of(app, market.alicia).get(BACK).text
+    alicia = client_of(app, market.alicia)
+    assert "Stripe te pide algo antes" in alicia.get("/vender/hilos-alpaca/dinero").text
+    page = alicia.get(BACK).text
     assert "Stripe te pide: una identificación oficial." in page
     assert "Seguir en Stripe" in page
     at_stripe(market, worker)
-    assert "Stripe te pide" not in client_of(app, market.alicia).get(BACK).text
+    assert "Stripe te pide" not in alicia.get(BACK).text
 
 
 def test_what_stripe_refuses_fails_and_the_money_is_available_again(market: Cast, worker: Worker) -> None:

@@ -148,9 +148,12 @@ class Stripe:
     def find_cost(self, ref: str) -> Cost | None:
         """Read what it took for a charge from its balance transaction; None where that is not known yet."""
         with self._asking():
-            payment = self._client.v1.payment_intents.retrieve(
-                self._payment_of(ref), {"expand": ["latest_charge.balance_transaction"]}
-            )
+            try:
+                payment = self._client.v1.payment_intents.retrieve(
+                    self._payment_of(ref), {"expand": ["latest_charge.balance_transaction"]}
+                )
+            except stripe.InvalidRequestError:
+                return None  # it knows of no such payment: nothing was taken for it there
         moved = ((payment.to_dict().get("latest_charge") or {}).get("balance_transaction")) or None
         if moved is None:
             return None
