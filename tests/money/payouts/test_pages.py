@@ -47,7 +47,7 @@ def test_the_page_says_when_how_much_and_of_which_orders_before_anything_is_paid
 ) -> None:
     alicia = client_of(app, market.alicia)
     page = alicia.get(f"{SHOP}/dinero").text
-    assert re.search(r"El \S+ \d+ \S+ recibes \$[\d,.]+, de un pedido", page)
+    assert re.search(r"El \S+ \d+ \S+(?: \d{4})? recibes \$[\d,.]+, de un pedido", page)
     assert code in page
     assert "no se haya" not in page
     assert "No depositamos hasta que la des y la compruebes" in page
