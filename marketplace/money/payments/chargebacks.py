@@ -33,11 +33,15 @@ _STATES = {
 
 def look_at_dispute(fact: DisputeTold, key: str) -> Finish:
     """Look at the provider how a chargeback stands, and write that down."""
-    standing = get_provider(fact.provider).find_dispute(fact.ref)
+    return _look(fact.charge_id, fact.provider, fact.ref)
+
+
+def _look(charge_id: UUID, provider: str, ref: str) -> Finish:
+    standing = get_provider(provider).find_dispute(ref)
 
     def finish(work: Work) -> None:
         if standing is not None:
-            note_dispute(work, fact.charge_id, fact.provider, standing)
+            note_dispute(work, charge_id, provider, standing)
 
     return finish
 
@@ -104,15 +108,8 @@ def send_evidence(fact: EvidenceReady, key: str) -> Finish:
     """Send evidence to the provider, and look how the chargeback stands then. Sending it again changes nothing there."""
     with unit_of_work(PlatformScope("payment"), read_only=True) as work:
         found = work.session.get_one(Chargeback, fact.chargeback_id)
-    provider = get_provider(found.provider)
-    provider.send_evidence(found.ref, found.evidence)
-    standing = provider.find_dispute(found.ref)
-
-    def finish(work: Work) -> None:
-        if standing is not None:
-            note_dispute(work, found.charge_id, found.provider, standing)
-
-    return finish
+    get_provider(found.provider).send_evidence(found.ref, found.evidence)
+    return _look(found.charge_id, found.provider, found.ref)
 
 
 def get_chargeback(work: Work, chargeback_id: UUID) -> tuple[Chargeback, Charge]:

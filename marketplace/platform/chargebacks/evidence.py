@@ -27,10 +27,10 @@ FIELDS: Mapping[str, int] = {
 _MESSAGES_SHOWN = 20
 
 
-def orders_of_purchase(work: Work, purchase_id: UUID, *, lock: bool = False) -> Sequence[Order]:
-    """List, and lock in the written order, what a purchase consists of."""
+def orders_of_purchase(work: Work, purchase_id: UUID) -> Sequence[Order]:
+    """List what a purchase consists of."""
     query = select(Order).where(Order.purchase_id == purchase_id).order_by(Order.tenant_id, Order.id)
-    return work.session.lock(query) if lock else work.session.scalars(query).all()
+    return work.session.scalars(query).all()
 
 
 def draw_evidence(work: Work, purchase_id: UUID) -> dict[str, str]:

@@ -6,14 +6,13 @@ from marketplace.kernel.work import Work
 from marketplace.money import ledger
 from marketplace.money.payments import chargeback_cause, get_chargeback
 from marketplace.money.payments.events import ChargebackClosed, ChargebackOpened
-from marketplace.platform.chargebacks.evidence import orders_of_purchase
 from marketplace.platform.chargebacks.rules import share_loss
-from marketplace.trade.orders import end_hold, hold_money, is_proven, net_of
+from marketplace.trade.orders import end_hold, hold_money, is_proven, lock_orders, net_of
 
 
 def hold_unproven(work: Work, fact: ChargebackOpened) -> None:
     """What is not proven to have arrived may have to be given up: its money waits until the bank decides."""
-    for order in orders_of_purchase(work, fact.purchase_id, lock=True):
+    for order in lock_orders(work, fact.purchase_id):
         if not is_proven(order):
             hold_money(work, order, chargeback_cause(fact.chargeback_id))
 
@@ -22,7 +21,7 @@ def settle_chargeback(work: Work, fact: ChargebackClosed) -> None:
     """The bank decided: nothing is held any more, and what was lost is shared out in the books."""
     cause = chargeback_cause(fact.chargeback_id)
     chargeback, _charge = get_chargeback(work, fact.chargeback_id)
-    orders = orders_of_purchase(work, fact.purchase_id, lock=True)
+    orders = lock_orders(work, fact.purchase_id)
     for order in orders:
         end_hold(work, order, cause)
     if fact.won:

@@ -23,9 +23,9 @@ def share_loss(amount_minor: int, orders: Sequence[tuple[int, int, bool]]) -> li
     parcel is proven to have arrived bears nothing; another bears no more than it had of the sale. The market bears the rest.
     """
     weights = [max(worth, 0) for worth, _net, _proven in orders]
-    parts = split(
-        amount_minor, weights if any(weights) else [1] * len(orders)
-    )  # all of it went back before, and is gone twice
+    if not any(weights):  # all of it went back before, and is gone twice
+        weights = [1] * len(orders)
+    parts = split(amount_minor, weights)
     return [
         Share(part, 0 if proven else max(min(part, net), 0))
         for part, (_worth, net, proven) in zip(parts, orders, strict=True)
