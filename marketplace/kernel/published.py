@@ -12,3 +12,5 @@ ACCOUNT_CHANGE_HOURS = 48  # in which every owner may say no to another bank acc
 HOLD_DAYS = 3  # days of Mexico City after delivery in which the money waits
 RETURN_DAYS = 10  # working days after a shop approved a return in which it must be there; else it lapses
 ESCALATE_DECLINED_DAYS = 15  # days of Mexico City after a shop declined a return or a claim in which Tianguis is asked
+REFUND_SEEN_DAYS = 10  # working days until a bank shows at the latest what went back by the way that was paid
+REFUND_BY_BANK_DAYS = 3  # working days until a transfer to an account that a buyer gave is there

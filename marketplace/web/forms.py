@@ -324,7 +324,7 @@ class Day(DateField):
 
 
 class Needed:
-    """The field must be filled. Its own words, since the library's are not ours."""
+    """The field must be filled, the box ticked. Its own words, since the library's are not ours."""
 
     field_flags: ClassVar = {"required": True}
 
@@ -334,7 +334,7 @@ class Needed:
     def __call__(self, form: Form, field: Field) -> None:
         if field.errors:
             raise StopValidation
-        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+        if field.data is None or field.data is False or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(self.message)
 
 

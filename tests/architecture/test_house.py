@@ -114,6 +114,7 @@ def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
         "twin payment",
         "checkout",
         "own payment",
+        "own refund",
         "account link",
         "guest link",
         "guest purchases",

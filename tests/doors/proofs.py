@@ -81,6 +81,7 @@ PROOFS: dict[str, str] = {
     "orders_adopting_buyer.adopt_by_link": SECRET,
     "orders_purchases_buyer.forget": PURCHASE,
     "orders_purchases_buyer.give_up": PURCHASE,
+    "orders_money_back_buyer.show": PURCHASE,
     "orders_hooks.hear_carrier": SIGNATURE,
     "payments_hooks.hear_provider": SIGNATURE,
     "payments_buyer.twin": REFERENCE,

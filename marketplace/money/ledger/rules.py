@@ -39,6 +39,7 @@ class TransactionKind(StrEnum):
     RELEASE = "release"
     REVERSAL = "reversal"
     REFUND = "refund"
+    REFUND_BACK = "refund_back"  # the bank of its buyer did not keep it
     ADJUSTMENT = "adjustment"  # put right by hand, by two people
     ADJUSTMENT_BACK = "adjustment_back"
     CREDIT = "credit"  # we failed a shop, and pay for it
@@ -110,6 +111,7 @@ TOUCHES: Mapping[TransactionKind, frozenset[LedgerAccount]] = {
     _T.RELEASE: _WAITING,
     _T.REVERSAL: frozenset({_A.REFUNDS_DUE}) | _WAITING | _OURS_AND_LAWS,
     _T.REFUND: frozenset({_A.REFUNDS_DUE, _A.PROVIDER}),
+    _T.REFUND_BACK: frozenset({_A.REFUNDS_DUE, _A.PROVIDER}),
     _T.ADJUSTMENT: frozenset({_A.SELLER_AVAILABLE, _A.ADJUSTMENTS}),
     _T.ADJUSTMENT_BACK: frozenset({_A.SELLER_AVAILABLE, _A.ADJUSTMENTS}),
     _T.CREDIT: frozenset({_A.SELLER_AVAILABLE, _A.CREDITS}),
@@ -261,6 +263,7 @@ def processing_cost(fee_minor: int, iva_minor: int) -> list[Entry]:
 
 # What takes back which, under the same cause.
 BACK: Mapping[TransactionKind, TransactionKind] = {
+    _T.REFUND: _T.REFUND_BACK,
     _T.ADJUSTMENT: _T.ADJUSTMENT_BACK,
     _T.CREDIT: _T.CREDIT_BACK,
     _T.DISPUTE: _T.DISPUTE_BACK,

@@ -7,7 +7,7 @@ from marketplace.money.payments.chargebacks import (
     count_chargebacks,
     get_chargeback,
 )
-from marketplace.money.payments.errors import ChargeOver, ChargePaid, ProviderSilent
+from marketplace.money.payments.errors import ChargeOver, ChargePaid, NotStuck, ProviderSilent
 from marketplace.money.payments.gateways import TAKES_CHARGES, connect_providers, get_provider, get_twin, stripe_client
 from marketplace.money.payments.gateways.twin import acts
 from marketplace.money.payments.gateways.twin import charges as twin_charges
@@ -23,8 +23,10 @@ from marketplace.money.payments.queries import (
     owed_back,
     purchases_named,
     purchases_of_amount,
+    refunds_of,
     story_of,
 )
+from marketplace.money.payments.refunding import hear_from_bank, lock_refunds, send_by_bank
 from marketplace.money.payments.rules import (
     JUDGED_AGAIN,
     AttemptState,
@@ -48,6 +50,7 @@ __all__ = [
     "ChargeState",
     "EventKind",
     "Method",
+    "NotStuck",
     "PaymentStory",
     "ProviderSilent",
     "RefundState",
@@ -70,15 +73,19 @@ __all__ = [
     "get_chargeback",
     "get_provider",
     "get_twin",
+    "hear_from_bank",
     "hear_twin",
     "judge_again",
+    "lock_refunds",
     "open_charge",
     "open_page",
     "owed_back",
     "purchases_named",
     "purchases_of_amount",
     "refund_key",
+    "refunds_of",
     "request_refund",
+    "send_by_bank",
     "story_of",
     "stripe_client",
     "twin_charges",

@@ -155,6 +155,7 @@ def doubt_unanswered(work: Work) -> None:
         work.tell(AttemptDoubted(attempt.id))
     refunds = select(Refund).where(
         Refund.state.in_([RefundState.ASKED, RefundState.PENDING]),
+        Refund.by_bank.is_(False),
         func.coalesce(Refund.looked_at, Refund.created_at) < work.now - _LOOK_EVERY,
     )
     for refund in work.session.lock(refunds.limit(_AT_ONCE), skip_taken=True):

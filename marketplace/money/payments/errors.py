@@ -131,6 +131,12 @@ class RefundTooLarge(Conflict):
     code = "payments.refund_too_large"
 
 
+class NotStuck(Conflict):
+    """It is on its way back, or went: no account is asked for."""
+
+    code = "payments.not_stuck"
+
+
 class ProviderSilent(OutsideFailure):
     """The provider gave no answer, or none that helps. Whether it did what it was asked is not known."""
 

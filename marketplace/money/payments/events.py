@@ -136,6 +136,17 @@ class RefundDoubted(Fact):
 
 
 @dataclass(frozen=True)
+class RefundStuck(Fact):
+    """Money does not go back by the way it came, or came back after it had gone: its buyer has to say where to."""
+
+    refund_id: UUID
+    tenant_id: UUID
+    order_id: UUID
+    amount_minor: int
+    times: int  # how often that was so of this refund by now
+
+
+@dataclass(frozen=True)
 class RefundSucceeded(Fact):
     """Money went back."""
 

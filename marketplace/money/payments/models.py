@@ -162,8 +162,10 @@ class Refund(PlatformOwned):
     cause: Mapped[str] = mapped_column(unique=True)  # opaque: "order:…", "return:…"
     amount_minor: Mapped[int]
     state: Mapped[str]  # rules.RefundState
+    by_bank: Mapped[bool] = mapped_column(default=False, server_default="false")  # to an account that its buyer gave
+    times_stuck: Mapped[int] = mapped_column(default=0, server_default="0")  # how often its buyer had to say where to
     provider_ref: Mapped[str | None]
-    failure: Mapped[str | None]  # in the provider's words
+    failure: Mapped[str | None]  # in the words of the provider, or of the bank
     created_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]
     looked_at: Mapped[datetime | None]
@@ -173,4 +175,5 @@ class Refund(PlatformOwned):
         CheckConstraint("amount_minor > 0", name="amount"),
         states_only(RefundState, REFUND_NEXT),
         Index("ix_refund_under_way", "asked_at", postgresql_where=text("state IN ('asked', 'pending')")),
+        Index("ix_refund_charge_id", "charge_id"),
     )

@@ -13,7 +13,6 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import may_step, transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
-from marketplace.money import ledger
 from marketplace.money.payments import rules
 from marketplace.money.payments.errors import NoSuchCharge
 from marketplace.money.payments.events import (
@@ -24,9 +23,9 @@ from marketplace.money.payments.events import (
     ChargeWaits,
     DisputeTold,
     ProviderTold,
-    RefundSucceeded,
 )
 from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
+from marketplace.money.payments.refunding import move_refund
 from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, Verdict
 from marketplace.money.payments.told import ABOUT_DISPUTES, ABOUT_REFUNDS, EventKind, Method, Told
 
@@ -228,25 +227,10 @@ def _judge_refund(work: Work, charge: Charge | None, provider: str, told: Told) 
         return rules.judge_refund(told, refund=None, amount_minor=0, currency="")
     refund = work.session.lock_row(Refund, found.id)
     verdict = rules.judge_refund(
-        told, refund=RefundState(refund.state), amount_minor=refund.amount_minor, currency=charge.currency
-    )
-    if verdict in rules.MOVES:
-        _move_refund(work, refund, told)
+        told, refund=RefundState(refund.state), amount_minor=refund.amount_minor, currency=charge.currency,
+        by_bank=refund.by_bank,
+    )  # fmt: skip
+    if verdict in rules.MOVES and not refund.by_bank:
+        refund.provider_ref = refund.provider_ref or told.ref or None
+        move_refund(work, refund, _REFUND_STATES[told.kind], told.failure)
     return verdict
-
-
-def _move_refund(work: Work, refund: Refund, told: Told) -> None:
-    refund.provider_ref = refund.provider_ref or told.ref or None
-    to = _REFUND_STATES[told.kind]
-    if to is RefundState.FAILED:
-        refund.failure = told.failure
-    if not may_step(refund, to, rules.REFUND_NEXT):
-        return  # a failure after money went back: it is for staff, who see it
-    transition(refund, to, rules.REFUND_NEXT)
-    if to is not RefundState.SUCCEEDED:
-        return
-    refund.succeeded_at = work.now
-    ledger.record_refund(
-        work, tenant_id=refund.tenant_id, order_id=refund.order_id, cause=refund.cause, amount_minor=refund.amount_minor
-    )
-    work.tell(RefundSucceeded(refund.tenant_id, refund.order_id, refund.cause, refund.amount_minor))

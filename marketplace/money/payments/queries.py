@@ -38,6 +38,14 @@ def owed_back(work: Work, order_id: UUID) -> int:
     return int(work.session.scalar(amounts) or 0)
 
 
+def refunds_of(work: Work, purchase_id: UUID) -> Sequence[Refund]:
+    """List what of a purchase goes back, or went, the first to be owed first."""
+    of_it = select(Charge.id).where(Charge.purchase_id == purchase_id)
+    return work.session.scalars(
+        select(Refund).where(Refund.charge_id.in_(of_it)).order_by(Refund.created_at, Refund.id)
+    ).all()
+
+
 _DOUBTFUL = ProviderEvent.verdict.in_(sorted(DOUBTFUL))
 _DOUBTED_FOR = timedelta(days=30)
 

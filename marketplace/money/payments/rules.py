@@ -75,17 +75,20 @@ class RefundState(StrEnum):
     ASKED = "asked"  # as of an attempt
     PENDING = "pending"  # the provider took it on
     SUCCEEDED = "succeeded"
-    FAILED = "failed"  # the provider could not; staff see to it
+    FAILED = "failed"  # it does not go back by the way it came: its buyer says to which account
 
 
 _R = RefundState
+# What failed goes on by a bank once its buyer says where to; and what went back may come back.
 REFUND_NEXT: Mapping[RefundState, frozenset[RefundState]] = {
-    _R.DUE: frozenset({_R.ASKED}),
+    _R.DUE: frozenset({_R.ASKED, _R.FAILED}),
     _R.ASKED: frozenset({_R.PENDING, _R.SUCCEEDED, _R.FAILED}),
     _R.PENDING: frozenset({_R.SUCCEEDED, _R.FAILED}),
-    _R.FAILED: frozenset({_R.SUCCEEDED}),
-    _R.SUCCEEDED: frozenset(),
+    _R.FAILED: frozenset({_R.SUCCEEDED, _R.PENDING}),
+    _R.SUCCEEDED: frozenset({_R.FAILED}),
 }
+# What was paid so cannot be given back so (https://docs.stripe.com/payments/oxxo).
+NO_WAY_BACK = frozenset({Method.OXXO})
 
 
 class ChargebackState(StrEnum):
@@ -193,13 +196,20 @@ def _judge_part(told: Told, attempt: AttemptState, amount_minor: int, currency: 
     return Verdict.TAKEN if told.amount_minor > received_minor else Verdict.OVER
 
 
-def judge_refund(told: Told, *, refund: RefundState | None, amount_minor: int, currency: str) -> Verdict:
-    """Say what something told means for a refund; None where no refund of ours is meant. Amounts in centavos."""
+def judge_refund(
+    told: Told, *, refund: RefundState | None, amount_minor: int, currency: str, by_bank: bool = False
+) -> Verdict:
+    """Say what something told means for a refund; None where no refund of ours is meant. Amounts in centavos.
+
+    Of one that goes `by_bank` the provider said that it could not: should it have, after all, it went back twice.
+    """
     if refund is None or refund is RefundState.DUE:
         return Verdict.NO_CHARGE
     wrong = _judge_amount(told, amount_minor, currency)
     if wrong:
         return wrong
+    if by_bank:
+        return Verdict.TWICE if told.kind is EventKind.REFUND_SUCCEEDED else Verdict.OVER
     match told.kind:
         case EventKind.REFUND_SUCCEEDED:
             return Verdict.REPEATED if refund is RefundState.SUCCEEDED else Verdict.TAKEN

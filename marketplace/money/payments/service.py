@@ -17,9 +17,10 @@ from marketplace.money.ledger import sold
 from marketplace.money.payments import rules
 from marketplace.money.payments.errors import ChargeOver, ChargePaid, NoSuchCharge, RefundTooLarge
 from marketplace.money.payments.events import AttemptAbandoned, RefundRequested
-from marketplace.money.payments.gateways import TAKES_CHARGES
+from marketplace.money.payments.gateways import TAKES_CHARGES, is_in_use
 from marketplace.money.payments.models import Charge, PaymentAttempt, Refund
 from marketplace.money.payments.provider_events import judge_waiting, take_answer
+from marketplace.money.payments.refunding import move_refund
 from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState
 from marketplace.money.payments.told import ChargeAsked, Cost, RefundAsked, Standing
 from tenants.rows import NewRows
@@ -240,6 +241,12 @@ def _check_room(work: Work, charge: Charge, order_id: UUID, amount_minor: int) -
         raise RefundTooLarge
 
 
+def _may_go_back(charge: Charge, paid_by: PaymentAttempt | None) -> bool:
+    """Whether money goes back by the way it came: not by OXXO, nor by a provider that is not in use any more."""
+    by_till = paid_by is not None and paid_by.method in rules.NO_WAY_BACK
+    return not by_till and is_in_use(paid_by.provider if paid_by else charge.provider)
+
+
 @dataclass(frozen=True)
 class RefundToAsk(ToAsk):
     """A refund to be asked for."""
@@ -252,9 +259,12 @@ def ask_refund(work: Work, refund_id: UUID) -> RefundToAsk | None:
     refund = work.session.get_one(Refund, refund_id)
     charge = work.session.lock_row(Charge, refund.charge_id)
     refund = work.session.lock_row(Refund, refund_id)
-    if refund.state not in (RefundState.DUE, RefundState.ASKED, RefundState.PENDING):
+    if refund.by_bank or refund.state not in (RefundState.DUE, RefundState.ASKED, RefundState.PENDING):
         return None
     paid_by = charge.paid_by and work.session.get_one(PaymentAttempt, charge.paid_by)
+    if not _may_go_back(charge, paid_by or None):
+        move_refund(work, refund, RefundState.FAILED, "no_way_back")
+        return None
     charge_ref = (paid_by and paid_by.provider_ref) or charge.provider_ref
     before = refund.state != RefundState.DUE
     if not before:

@@ -15,11 +15,12 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
-from marketplace.money.payouts import accounts, rules, service
+from marketplace.money import payments
+from marketplace.money.payouts import accounts, buyers, rules, service
 from marketplace.money.payouts.errors import NoSuchBankFile, NothingToPay, OwnFile
 from marketplace.money.payouts.gateways import BankFile, TransferAsked
 from marketplace.money.payouts.gateways.bank_file import AnswerLine, read_answer, write_file
-from marketplace.money.payouts.models import Payout, PayoutAccount, PayoutFile
+from marketplace.money.payouts.models import Payout, PayoutAccount, PayoutFile, RefundTransfer
 from marketplace.money.payouts.rules import AccountState, PayoutState
 from tenants.models import Membership
 
@@ -31,7 +32,7 @@ class LineOutcome(StrEnum):
     REPEATED = "repeated"  # known already, or over: nothing was done
     UNKNOWN = "unknown"  # no such reference in this file
     UNREADABLE = "unreadable"  # the result is none that we know
-    OWN = "own"  # of a shop in which whoever brings it works
+    OWN = "own"  # of a shop in which whoever brings it works, or their own money
 
 
 @dataclass(frozen=True)
@@ -52,25 +53,28 @@ def own_shops(work: Work) -> set[UUID]:
 
 @verb(needs=StaffMay.PAY_SHOPS)
 def prepare_file(work: Work) -> PayoutFile:
-    """Put all deposits that wait, and the centavos for accounts that are to be proven, into a file for the bank.
+    """Put all that waits into a file for the bank: deposits, money back to buyers, centavos that prove accounts.
 
-    They count as sent from now on, under its number. Shops in which whoever prepares it works are left to others. Raises
-    NothingToPay.
+    It counts as sent from now on, under its number. Shops in which whoever prepares it works, and their own money, are left
+    to others. Raises NothingToPay.
     """
     own = own_shops(work)
-    due, checks = _due(work, own), _unchecked(work, own)
-    if not due and not checks:
+    refunds, due, checks = _refunds_due(work), _due(work, own), _unchecked(work, own)
+    if not due and not checks and not refunds:
         raise NothingToPay
-    total = sum(one.amount_minor for one in due) + sum(one.check_minor or 0 for one in checks)
+    total = sum(one.amount_minor for one in due) + sum(one.amount_minor for one in refunds)
+    total += sum(one.check_minor or 0 for one in checks)
     file = PayoutFile(
         id=new_id(), number=_next_number(work), made_at=work.now, made_by=work.actor.name,
-        made_by_id=work.actor.account_id, lines=len(due) + len(checks), total_minor=total,
+        made_by_id=work.actor.account_id, lines=len(due) + len(checks) + len(refunds),
+        total_minor=total,
     )  # fmt: skip
     work.session.add(file)
     work.session.flush()
-    for payout in due:
-        transition(payout, PayoutState.SENT, rules.NEXT)
-        payout.file_id, payout.sent_at = file.id, work.now
+    sent: list[Payout | RefundTransfer] = [*due, *refunds]
+    for one in sent:
+        transition(one, PayoutState.SENT, rules.NEXT)
+        one.file_id, one.sent_at = file.id, work.now
     for account in checks:
         account.file_id, account.sent_at = file.id, work.now
     work.audit("payout_file.prepare", f"file:{file.number}", lines=file.lines, total_minor=total)
@@ -83,6 +87,16 @@ def _due(work: Work, own: set[UUID]) -> list[Payout]:
         select(Payout)
         .where(Payout.state == PayoutState.DUE, Payout.road == BankFile.name, Payout.tenant_id.not_in(own))
         .order_by(Payout.tenant_id, Payout.id)
+    )
+    return [one for one in rows if one.state == PayoutState.DUE]
+
+
+def _refunds_due(work: Work) -> list[RefundTransfer]:
+    """Lock what waits to go back to buyers, but to whoever prepares the file."""
+    rows = work.session.lock(
+        select(RefundTransfer)
+        .where(RefundTransfer.state == PayoutState.DUE, RefundTransfer.owner_id != work.actor.account_id)
+        .order_by(RefundTransfer.id)
     )
     return [one for one in rows if one.state == PayoutState.DUE]
 
@@ -132,13 +146,20 @@ def checks_in(work: Work, file: PayoutFile, *, lock: bool = False) -> Sequence[P
     return work.session.lock(query) if lock else work.session.scalars(query).all()
 
 
+def refunds_in(work: Work, file: PayoutFile) -> Sequence[RefundTransfer]:
+    """List what goes back to buyers by a file."""
+    query = select(RefundTransfer).where(RefundTransfer.file_id == file.id).order_by(RefundTransfer.id)
+    return work.session.scalars(query).all()
+
+
 def content_of(work: Work, file: PayoutFile) -> bytes:
     """Write what stands in a file; the same each time, for the rows of a file are frozen."""
     checks = [
         TransferAsked(f"check:{one.id}", one.code, one.clabe, one.holder, one.check_minor or 0, "MXN")
         for one in checks_in(work, file)
     ]
-    return write_file([*(one.asked for one in payouts_in(work, file)), *checks])
+    deposits, refunds = payouts_in(work, file), refunds_in(work, file)
+    return write_file([*(one.asked for one in deposits), *(one.asked for one in refunds), *checks])
 
 
 @verb(needs=StaffMay.PAY_SHOPS)
@@ -151,12 +172,13 @@ def take_answer(work: Work, number: str, text: str) -> list[AnsweredLine]:
     if file.made_by_id == work.actor.account_id:
         raise OwnFile
     lines = read_answer(text)
+    refunds = {one.code: one for one in _lock_refunds(work, file)}
     payouts = {one.code: one for one in payouts_in(work, file, lock=True)}
     checks = {one.code: one for one in checks_in(work, file, lock=True)}
     own = own_shops(work)
     answered = []
     for line in lines:
-        found = payouts.get(line.reference) or checks.get(line.reference)
+        found = payouts.get(line.reference) or checks.get(line.reference) or refunds.get(line.reference)
         answered.append(AnsweredLine(line, _take_line(work, line, found, own)))
     work.session.flush()
     taken = sum(one.outcome is LineOutcome.TAKEN for one in answered)
@@ -164,11 +186,26 @@ def take_answer(work: Work, number: str, text: str) -> list[AnsweredLine]:
     return answered
 
 
-def _take_line(work: Work, line: AnswerLine, found: Payout | PayoutAccount | None, own: set[UUID]) -> LineOutcome:
+def _lock_refunds(work: Work, file: PayoutFile) -> Sequence[RefundTransfer]:
+    """Lock what goes back to buyers by a file, behind the charges that it is of."""
+    payments.lock_refunds(work, [one.refund_id for one in refunds_in(work, file)])
+    return work.session.lock(
+        select(RefundTransfer).where(RefundTransfer.file_id == file.id).order_by(RefundTransfer.id)
+    )
+
+
+def _take_line(
+    work: Work, line: AnswerLine, found: Payout | PayoutAccount | RefundTransfer | None, own: set[UUID]
+) -> LineOutcome:
     if found is None:
         return LineOutcome.UNKNOWN
     if line.told is None:
         return LineOutcome.UNREADABLE
+    if isinstance(found, RefundTransfer):
+        if found.owner_id == work.actor.account_id:
+            return LineOutcome.OWN
+        did = buyers.take_refund_told(work, found, line.told)
+        return LineOutcome.TAKEN if did else LineOutcome.REPEATED
     if found.tenant_id in own:
         return LineOutcome.OWN
     if isinstance(found, Payout):

@@ -31,6 +31,13 @@ KEEPS: dict[str, Table] = {
             is_(_ID, "holder", why=Why.TAX),
         ), title=_l("Depósitos a tu tienda"),
     ),
+    "refund_transfer": Table(
+        For.PAY, Keep.BOOKS,
+        cells(
+            none("id refund_id owner_id code state given_at file_id sent_at settled_at failure"),
+            is_(_MON, "amount_minor clabe", why=Why.TAX), is_(_ID, "holder", why=Why.TAX),
+        ), person="owner_id", title=_l("Cuentas a las que te devolvimos dinero"),
+    ),
     "payout_file": Table(
         For.PAY, Keep.BOOKS,
         cells(

@@ -71,3 +71,12 @@ class AccountEnded(Fact):
 
     tenant_id: UUID
     account_id: UUID
+
+
+@dataclass(frozen=True)
+class RefundAccountGiven(Fact):
+    """A buyer said to which account goes what cannot go back by the way it was paid."""
+
+    tenant_id: UUID
+    order_id: UUID
+    transfer_id: UUID

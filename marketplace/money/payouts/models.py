@@ -156,3 +156,43 @@ class Payout(TenantOwned):
     def ends_with(self) -> str:
         """The end of the number of its account, as it is shown."""
         return (self.clabe or self.recipient or "")[-4:]
+
+
+class RefundTransfer(PlatformOwned):
+    """Money that goes back to a buyer by a file for the bank, to an account that they gave. One for each account."""
+
+    __tablename__ = "refund_transfer"
+    __table_args__ = (
+        states_only(PayoutState, NEXT),
+        CheckConstraint("amount_minor > 0", name="amount"),
+        Index("ix_refund_transfer_file", "file_id"),
+        Index(
+            "uq_refund_transfer_live",
+            "refund_id",
+            unique=True,
+            postgresql_where=text("state IN ('due', 'sent', 'paid')"),
+        ),
+    )
+
+    refund_id: Mapped[UUID] = mapped_column(ForeignKey("refund.id"), index=True)
+    owner_id: Mapped[UUID]  # whose money it is
+    code: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str]  # rules.PayoutState
+    amount_minor: Mapped[int]
+    clabe: Mapped[str]
+    holder: Mapped[str]
+    given_at: Mapped[datetime]  # and agreed that it goes this way (LFPC art. 92)
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("payout_file.id"))
+    sent_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    failure: Mapped[str | None]  # in the bank's words
+
+    @property
+    def asked(self) -> TransferAsked:
+        """What the bank is asked for it."""
+        return TransferAsked(f"refund:{self.id}", self.code, self.clabe, self.holder, self.amount_minor, "MXN")
+
+    @property
+    def ends_with(self) -> str:
+        """The end of the number of its account, as it is shown."""
+        return self.clabe[-4:]

@@ -23,6 +23,7 @@ MODULE = Module(
     labels={
         "payout_state": words.payout_state_label,
         "account_end": words.account_end_label,
+        "refund_way": words.refund_way_label,
         "payout_account": words.account_label,
     },
     reactions=(

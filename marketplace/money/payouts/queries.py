@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
 from marketplace.money.payouts.errors import NoSuchPayout
 from marketplace.money.payouts.gateways import BankFile
-from marketplace.money.payouts.models import Payout, PayoutAccount, PayoutFile
+from marketplace.money.payouts.models import Payout, PayoutAccount, PayoutFile, RefundTransfer
 from marketplace.money.payouts.rules import ON_WAY, OPEN, AccountState, PayoutState
 from marketplace.people.sellers.models import Shop
 
@@ -68,18 +68,26 @@ _UNSENT = (
 
 @dataclass(frozen=True)
 class Waiting:
-    """A deposit, or centavos for an account, that staff have to send; of which shop."""
+    """What staff have to send: a deposit of a shop, money back to a buyer, or centavos that prove a shop's account."""
 
-    shop: str
+    what: str  # "deposit", "refund" or "check"
+    to: str
     clabe: str
     amount_minor: int
     since: datetime
-    is_check: bool
-    tenant_id: UUID
+    owner_id: UUID  # the shop, or the buyer
 
 
 def waiting(work: Work, *, limit: int = 500) -> list[Waiting]:
     """List what waits for the next file, deposits first."""
+    refunds = (
+        select(
+            RefundTransfer.holder, RefundTransfer.clabe, RefundTransfer.amount_minor, RefundTransfer.given_at,
+            RefundTransfer.owner_id,
+        )
+        .where(RefundTransfer.state == PayoutState.DUE)
+        .order_by(RefundTransfer.given_at, RefundTransfer.id)
+    )  # fmt: skip
     due = (
         select(Shop.name, Payout.clabe, Payout.amount_minor, Payout.made_at, Payout.tenant_id)
         .join(Shop, Shop.tenant_id == Payout.tenant_id)
@@ -99,26 +107,32 @@ def waiting(work: Work, *, limit: int = 500) -> list[Waiting]:
         .order_by(PayoutAccount.given_at, PayoutAccount.id)
     )
     return [
-        *(Waiting(*row[:4], False, row[4]) for row in work.session.execute(due.limit(limit))),
-        *(Waiting(*row[:4], True, row[4]) for row in work.session.execute(checks.limit(limit))),
+        Waiting(what, *row)
+        for what, query in (("deposit", due), ("refund", refunds), ("check", checks))
+        for row in work.session.execute(query.limit(limit))
     ]
 
 
 def count_waiting(work: Work) -> int:
-    """Count the deposits, and the centavos for accounts, that wait for a file."""
+    """Count the transfers that wait for a file."""
     due = select(func.count()).where(Payout.state == PayoutState.DUE, Payout.road == BankFile.name)
+    refunds = select(func.count()).where(RefundTransfer.state == PayoutState.DUE)
     checks = select(func.count()).select_from(PayoutAccount).where(_UNSENT)
-    return (work.session.scalar(due) or 0) + (work.session.scalar(checks) or 0)
+    return sum(work.session.scalar(query) or 0 for query in (due, refunds, checks))
 
 
 def files(work: Work, *, offset: int = 0, limit: int = 30) -> tuple[Sequence[Any], int]:
-    """List the files for the bank, the latest first, with how many of their deposits nobody has answered yet."""
+    """List the files for the bank, the latest first, with how many of their deposits and refunds nobody has answered yet."""
     total = work.session.scalar(select(func.count()).select_from(PayoutFile)) or 0
-    open_ = func.count(case((Payout.state == PayoutState.SENT, 1)))
+    open_ = [
+        select(func.count())
+        .where(table.file_id == PayoutFile.id, table.state == PayoutState.SENT)
+        .correlate(PayoutFile)
+        .scalar_subquery()
+        for table in (Payout, RefundTransfer)
+    ]
     rows = work.session.execute(
-        select(PayoutFile, open_.label("unanswered"))
-        .outerjoin(Payout, Payout.file_id == PayoutFile.id)
-        .group_by(PayoutFile.id)
+        select(PayoutFile, (open_[0] + open_[1]).label("unanswered"))
         .order_by(PayoutFile.made_at.desc(), PayoutFile.id.desc())
         .offset(offset)
         .limit(limit)

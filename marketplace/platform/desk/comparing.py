@@ -129,19 +129,18 @@ def _charges(work: Work) -> Iterator[Mismatch]:
 
 
 def _refunds(work: Work) -> Iterator[Mismatch]:
-    gone = (
-        select(LedgerTransaction.cause, -func.sum(LedgerEntry.amount_minor).label("amount"))
-        .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
-        .where(LedgerTransaction.kind == "refund", LedgerEntry.account == LedgerAccount.PROVIDER.value)
-        .group_by(LedgerTransaction.cause)
+    gone = _of_orders(LedgerEntry.kind == "refund", LedgerEntry.account == LedgerAccount.PROVIDER.value)
+    given = (
+        select(Refund.order_id, func.sum(Refund.amount_minor).label("amount"))
+        .where(Refund.state == RefundState.SUCCEEDED)
+        .group_by(Refund.order_id)
         .subquery()
     )
-    given = select(Refund.cause, Refund.amount_minor).where(Refund.state == RefundState.SUCCEEDED).subquery()
-    one, other = func.coalesce(given.c.amount_minor, 0), func.coalesce(gone.c[1], 0)
+    one, other = func.coalesce(given.c.amount, 0), func.coalesce(-gone.c.amount, 0)
     rows = work.session.execute(
-        select(func.coalesce(given.c.cause, gone.c.cause), one, other)
-        .select_from(given)
-        .join(gone, gone.c.cause == given.c.cause, full=True)
+        select(Order.code, one, other)
+        .outerjoin(given, given.c.order_id == Order.id)
+        .outerjoin(gone, gone.c.order_id == Order.id)
         .where(one != other)
     )
     yield from _told(Disagreement.REFUND, rows)

@@ -9,7 +9,14 @@ from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened
 from marketplace.goods.addresses.events import DomainLost, DomainVerified, ShopMoved
 from marketplace.kernel.jobs import Lane, Reaction
 from marketplace.kernel.module import Module
-from marketplace.money.payments.events import ChargebackClosed, ChargebackOpened, ChargeEnding, ChargeWaits
+from marketplace.money.payments.events import (
+    ChargebackClosed,
+    ChargebackOpened,
+    ChargeEnding,
+    ChargeWaits,
+    RefundStuck,
+    RefundSucceeded,
+)
 from marketplace.money.payouts.events import (
     AccountCheckArrived,
     AccountEnded,
@@ -17,6 +24,7 @@ from marketplace.money.payouts.events import (
     AccountStarted,
     PayoutFailed,
     PayoutPaid,
+    RefundAccountGiven,
 )
 from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts.events import AccountTouched, LinkIssued
@@ -58,6 +66,9 @@ MODULE = Module(
         Reaction("mail_purchase_waits", PurchaseWaits, Lane.MAIL, inside=orders.tell_waits),
         Reaction("mail_purchase_paid", PurchasePaid, Lane.MAIL, inside=orders.tell_paid),
         Reaction("mail_purchase_lost", PurchaseLost, Lane.MAIL, inside=orders.tell_lost),
+        Reaction("mail_refund_made", RefundSucceeded, Lane.MAIL, inside=orders.tell_refunded),
+        Reaction("mail_refund_stuck", RefundStuck, Lane.MAIL, inside=orders.tell_stuck),
+        Reaction("mail_refund_account", RefundAccountGiven, Lane.MAIL, inside=orders.tell_refund_account),
         Reaction("mail_order_shipped", OrderShipped, Lane.MAIL, inside=orders.tell_shipped),
         Reaction("ask_whether_it_came", ArrivalTold, Lane.MAIL, inside=orders.ask_whether_it_came),
         Reaction("mail_order_delivered", OrderDelivered, Lane.MAIL, inside=orders.tell_delivered),

@@ -7,6 +7,7 @@ from marketplace.trade.orders.guest_links import guest_path, link_token
 from marketplace.trade.orders.guests import find_guest, hand_purchases_over, list_unpaid
 from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held, is_proven
 from marketplace.trade.orders.jobs import release_money
+from marketplace.trade.orders.money_back import money_back
 from marketplace.trade.orders.queries import (
     NET,
     Held,
@@ -92,6 +93,7 @@ __all__ = [
     "mark_cancelled",
     "may_be_missed",
     "may_go_back",
+    "money_back",
     "net_of",
     "note",
     "pack_order",

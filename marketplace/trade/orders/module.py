@@ -10,17 +10,18 @@ from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May
 from marketplace.kernel.uploads import PUBLIC
-from marketplace.money.payments.events import RefundSucceeded
+from marketplace.money.payments.events import RefundStuck, RefundSucceeded
+from marketplace.money.payouts.events import RefundAccountGiven
 from marketplace.trade.orders import jobs, reactions, unpaid
 from marketplace.trade.orders.datamap import KEEPS
 from marketplace.trade.orders.events import OrderCancelled
 from marketplace.trade.orders.files import pictures_in_use
-from marketplace.trade.orders.web import adopting, api, buyer, hooks, purchases, seller, words
+from marketplace.trade.orders.web import adopting, api, buyer, hooks, money_back, purchases, seller, words
 from marketplace.trade.orders.web.todos import TODOS
 
 MODULE = Module(
     name="orders",
-    rooms=(buyer.room, purchases.room, adopting.room, seller.room, hooks.room),
+    rooms=(buyer.room, purchases.room, money_back.room, adopting.room, seller.room, hooks.room),
     api=(api.room,),
     words=words.WORDS,
     activity=words.ACTIVITY,
@@ -29,6 +30,8 @@ MODULE = Module(
     reactions=(
         Reaction("refund_cancelled", OrderCancelled, Lane.MONEY, inside=reactions.refund_cancelled),
         Reaction("note_refund", RefundSucceeded, Lane.MONEY, inside=reactions.note_refund),
+        Reaction("note_stuck_refund", RefundStuck, Lane.MONEY, inside=reactions.note_stuck_refund),
+        Reaction("note_refund_account", RefundAccountGiven, Lane.MONEY, inside=reactions.note_refund_account),
     ),
     clock=(
         ClockJob("expire_unpaid", timedelta(minutes=1), Lane.MONEY, unpaid.expire_unpaid),

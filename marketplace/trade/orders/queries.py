@@ -115,6 +115,19 @@ class OrderView:
         return "refunded" in self.kinds
 
     @property
+    def stuck(self) -> bool:
+        """Whether its buyer has to say to which account money goes back."""
+        waiting = 0
+        for kind in self.kinds:
+            waiting = max(0, waiting + {"refund_stuck": 1, "refund_account": -1}.get(kind, 0))
+        return waiting > 0
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether anything of its money goes back to its buyer, or went."""
+        return self.order.refunded_minor > 0
+
+    @property
     def names(self) -> dict[str, str]:
         """What each of its lines is of, by the line's id as text."""
         return {str(line.id): line.title for line in self.lines}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import select
 
 from marketplace.kernel.work import Work
-from marketplace.money.payments.events import RefundSucceeded
+from marketplace.money.payments.events import RefundStuck, RefundSucceeded
+from marketplace.money.payouts.events import RefundAccountGiven
 from marketplace.trade.orders import service
 from marketplace.trade.orders.events import OrderCancelled
 from marketplace.trade.orders.models import Order
@@ -19,5 +22,19 @@ def refund_cancelled(work: Work, fact: OrderCancelled) -> None:
 
 def note_refund(work: Work, fact: RefundSucceeded) -> None:
     """Money went back: the order's story says how much."""
-    order = work.session.lock(select(Order).where(Order.tenant_id == fact.tenant_id, Order.id == fact.order_id))[0]
-    service.note(work, order, "refunded", text=str(fact.amount_minor))
+    _note(work, fact.tenant_id, fact.order_id, "refunded", str(fact.amount_minor))
+
+
+def note_stuck_refund(work: Work, fact: RefundStuck) -> None:
+    """Money does not go back by the way it came: the order's story says that its buyer has to say where to."""
+    _note(work, fact.tenant_id, fact.order_id, "refund_stuck", str(fact.amount_minor))
+
+
+def note_refund_account(work: Work, fact: RefundAccountGiven) -> None:
+    """The buyer said where to: the order's story says so, not to which account."""
+    _note(work, fact.tenant_id, fact.order_id, "refund_account", "")
+
+
+def _note(work: Work, tenant_id: UUID, order_id: UUID, kind: str, text: str) -> None:
+    order = work.session.lock(select(Order).where(Order.tenant_id == tenant_id, Order.id == order_id))[0]
+    service.note(work, order, kind, text=text)

@@ -148,12 +148,16 @@ def test_what_could_not_go_back_stays_owed_and_staff_see_it(market: Cast, twin: 
     assert (refund(market).state, refunds_in_books(market)) == ("succeeded", 1)
 
 
-def test_a_failure_after_it_went_through_moves_nothing_and_staff_see_it(market: Cast, twin: Twin, due: UUID) -> None:
+def test_what_comes_back_after_it_went_is_owed_again_by_an_exact_reversal(market: Cast, twin: Twin, due: UUID) -> None:
     send(market, due)
     assert tell(market, EventKind.REFUND_FAILED) is Verdict.REFUND_FAILED
-    assert (refund(market).state, refunds_in_books(market)) == ("succeeded", 1)
+    one = refund(market)
+    assert (one.state, one.times_stuck, one.succeeded_at, refunds_in_books(market)) == ("failed", 1, None, 1)
     with market.above() as work:
+        assert dict(trial_balance(work))["refunds_due"] == -500
         assert count_doubtful(work) == 1
+    assert tell(market, EventKind.REFUND_FAILED, event_id="2") is Verdict.REPEATED
+    check_money_of(market)
 
 
 def test_another_amount_is_not_what_was_asked(market: Cast, twin: Twin, due: UUID) -> None:

@@ -31,7 +31,10 @@ STEPS = {
         "new": "asked", "asked": "open waiting succeeded ended", "open": "waiting succeeded ended",
         "waiting": "succeeded ended", "ended": "succeeded",
     },
-    Refund: {"due": "asked", "asked": "pending succeeded failed", "pending": "succeeded failed", "failed": "succeeded"},
+    Refund: {
+        "due": "asked failed", "asked": "pending succeeded failed", "pending": "succeeded failed",
+        "failed": "succeeded pending", "succeeded": "failed",
+    },
 }  # fmt: skip
 
 # What the release before does in one step; the database lets it, the code does not.

@@ -11,14 +11,21 @@ from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.money.ledger.models import LedgerBalance
-from marketplace.money.payouts import accounts, bank_files
-from marketplace.money.payouts.models import Payout, PayoutAccount
+from marketplace.money.payments import hear_twin
+from marketplace.money.payments.gateways import get_twin
+from marketplace.money.payments.gateways.twin import acts
+from marketplace.money.payouts import accounts, bank_files, buyers
+from marketplace.money.payouts.models import Payout, PayoutAccount, RefundTransfer
 from marketplace.money.payouts.service import make_payout
 from marketplace.people.accounts import service as people
 from marketplace.platform.desk.comparing import differences
 from marketplace.platform.desk.next_payout import ShopMoney, shop_money
+from marketplace.trade.orders import service as orders
+from marketplace.trade.orders.models import Purchase
+from marketplace.worker import Worker
 from tenants.scope import PlatformScope
 from tests import cast as story
+from tests import make
 from tests.cast import Cast, Person, Shop
 from tests.money.checking import check_money
 from tests.money.ledger import books
@@ -139,3 +146,36 @@ def money(market: Cast) -> ShopMoney:
     """Where the money of Hilos Alpaca stands, as its pages say."""
     with market.as_alicia() as work:
         return shop_money(work)
+
+
+def buy_at_oxxo(market: Cast, worker: Worker) -> Purchase:
+    """Carla pays at a till of OXXO and cancels: the money cannot go back as it came."""
+    placed = make.place(market, [make.line(make.goods(market))])
+    with market.above() as work:
+        session = make.attempt_of(work, placed.purchase_id).provider_ref or ""
+    for act in (acts.choose_oxxo, acts.pay_at_oxxo):
+        with get_twin().store.change() as shelf:
+            act(shelf, session)
+    with market.above("webhook") as work:
+        hear_twin(work)
+    worker.drain()
+    code = make.order_codes(market, placed)[0]
+    with market.above("own cancellation") as work:
+        orders.cancel_order(work, code, words="", buyer_id=market.carla.id)
+    worker.drain()
+    with market.above() as work:
+        return work.session.get_one(Purchase, placed.purchase_id)
+
+
+def say_account(market: Cast, purchase: Purchase, clabe: str = CLABE) -> int:
+    """Carla says to which account it goes; gives how much that is."""
+    with market.above("own refund") as work:
+        return buyers.give_refund_account(
+            work, purchase.id, owner_id=market.carla.id, clabe=clabe, holder="Carla Méndez"
+        )
+
+
+def refund_transfers(market: Cast) -> list[RefundTransfer]:
+    """What goes back to buyers by the bank, in the order in which the accounts were said."""
+    with market.above() as work:
+        return list(work.session.scalars(select(RefundTransfer).order_by(RefundTransfer.given_at)))

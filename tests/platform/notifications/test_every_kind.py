@@ -195,6 +195,14 @@ def a_shop_is_paid_and_once_it_does_not_arrive(_app: Flask, market: Cast, worker
             payout_accounts.tell_centavos(work, right % 99 + 1)
 
 
+@writes("refund_stuck refund_account refund_made")
+def money_goes_back_by_the_bank(_app: Flask, market: Cast, worker: Worker) -> None:
+    paying.say_account(market, paying.buy_at_oxxo(market, worker))
+    number = paying.send(paying.finance("Fidel"))
+    (transfer,) = paying.refund_transfers(market)
+    paying.answer(paying.finance("Greta"), number, f"{transfer.code},pagado,")
+
+
 @writes("question")
 def somebody_asks_and_is_answered(_app: Flask, market: Cast, worker: Worker) -> None:
     number = make.goods(market).number

@@ -63,6 +63,7 @@ def transaction_label(kind: str) -> str:
         "reversal": _("Reverso"),
         "refund": _("Reembolso"),
         "adjustment": _("Ajuste"),
+        "refund_back": _("Regresó una devolución"),
         "adjustment_back": _("Reverso de un ajuste"),
         "credit": _("Abono de Tianguis"),
         "credit_back": _("Reverso de un abono"),

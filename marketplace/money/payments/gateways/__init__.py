@@ -131,6 +131,11 @@ def get_provider(name: str) -> Provider:
     return _IN_USE[name]
 
 
+def is_in_use(name: str) -> bool:
+    """Say whether a provider of this name is in use."""
+    return name in _IN_USE
+
+
 def get_twin() -> StripeTwin:
     """Give the twin of Stripe; raises NoSuchProvider where real money is taken."""
     if not _TWINS:

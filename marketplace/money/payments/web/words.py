@@ -42,6 +42,7 @@ WORDS = {
     "payments.no_such_provider": _l("No usamos ese proveedor de pagos."),
     "payments.no_such_chargeback": _l("No encontramos ese contracargo."),
     "payments.answered_before": _l("Ese contracargo ya se contestó o el banco ya decidió. No se mandó nada más."),
+    "payments.not_stuck": _l("Ese dinero ya va en camino: no hace falta otra cuenta."),
     "payments.refund_too_large": _l("No se puede devolver más de lo que se pagó."),
 }
 
@@ -83,7 +84,7 @@ def verdict_help(verdict: str) -> str:
         "differs": _("Mira con el proveedor cuánto llegó. Si llegó de más o de menos, devuélvelo desde allá."),
         "twice": _("Devuelve desde el panel del proveedor el pago que sobra; la compra ya está pagada."),
         "left": _("Devuelve desde el panel del proveedor la parte que llegó."),
-        "refund_failed": _("Acuerda con quien compró otra forma de devolverle, y hazla desde el panel del proveedor."),
+        "refund_failed": _("Ya le pedimos a quien compró una CLABE. Cuando la dé, sale en el archivo para el banco."),
         "disputed": _("Contesta al banco antes de su fecha, con la guía, los mensajes y las fotos del pedido."),
     }[verdict]
 
@@ -112,5 +113,5 @@ def refund_label(state: str) -> str:
         "asked": _("Pedido al proveedor"),
         "pending": _("En camino"),
         "succeeded": _("Devuelto"),
-        "failed": _("No se pudo devolver"),
+        "failed": _("Falta que digan a qué cuenta"),
     }[state]

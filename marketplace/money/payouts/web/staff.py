@@ -30,7 +30,7 @@ def waiting(work: Work) -> str:
     return page(
         "money/payouts/staff/waiting.html",
         waiting=queries.waiting(work),
-        own=bank_files.own_shops(work),
+        own={*bank_files.own_shops(work), work.actor.account_id},
         rows=rows,
         page_of=Page(number, _ON_PAGE, total),
     )
@@ -62,11 +62,13 @@ def show(work: Work, number: str) -> object:
             work, lambda: answered.extend(bank_files.take_answer(work, number, form.bank_answer.data))
         )
     payouts, checks = bank_files.payouts_in(work, file), bank_files.checks_in(work, file)
+    refunds = bank_files.refunds_in(work, file)
     return page(
         "money/payouts/staff/file.html",
         file=file,
         payouts=payouts,
         checks=checks,
+        refunds=refunds,
         shops=queries.names_of(work, [one.tenant_id for one in (*payouts, *checks)]),
         mine=file.made_by_id == work.actor.account_id,
         form=form,

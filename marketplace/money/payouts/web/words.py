@@ -18,7 +18,7 @@ WORDS = {
     "payouts.no_such_payout": _l("No encontramos ese depósito."),
     "payouts.no_such_file": _l("No hay un archivo con ese número."),
     "payouts.nothing_to_pay": _l(
-        "No hay nada que puedas enviar: lo que espera es de tiendas en las que trabajas, o ya salió."
+        "No hay nada que puedas enviar: lo que espera es tuyo o de tiendas en las que trabajas, o ya salió."
     ),
     "payouts.own_file": _l("Tú preparaste este archivo: la respuesta del banco la carga otra persona."),
     "payouts.unreadable_confirmation": _l(
@@ -77,7 +77,7 @@ def outcome_label(outcome: str) -> str:
         "repeated": _("Ya se sabía: no cambió nada"),
         "unknown": _("No es de este archivo: no cambió nada"),
         "unreadable": _("No entendimos el resultado: pagado, rechazado o devuelto"),
-        "own": _("Es de una tienda en la que trabajas: lo anota otra persona"),
+        "own": _("Es tuyo, o de una tienda en la que trabajas: lo anota otra persona"),
     }[outcome]
 
 
@@ -118,9 +118,20 @@ def asked_label(asked: Sequence[str]) -> str:
     return format_list(list(dict.fromkeys(told)), locale=locale_code())
 
 
+def refund_way_label(state: str) -> str:
+    """Say how far money on its way back to a buyer by the bank is."""
+    return {
+        "due": _("Sale en el siguiente archivo para el banco"),
+        "sent": _("El banco la tiene"),
+        "paid": _("Llegó"),
+        "failed": _("El banco no la aceptó"),
+        "returned": _("El banco la regresó"),
+    }[state]
+
+
 def say_waiting(count: int) -> str:
-    """Say how many deposits wait for staff."""
-    return ngettext("depósito por enviar a su tienda", "depósitos por enviar a sus tiendas", count)
+    """Say how many transfers wait for staff."""
+    return ngettext("transferencia por enviar", "transferencias por enviar", count)
 
 
 def _changed_plan(said: Mapping[str, Any]) -> str:
@@ -155,6 +166,7 @@ ACTIVITY = (
             "payout.account_cancelled": _l("Canceló la cuenta %(account)s"),
             "payout.account_started": _l("Los depósitos llegan ahora a %(after)s"),
             "payout.plan": _changed_plan,
+            "payout.refund_account": _l("Quien compró dijo a qué cuenta va su dinero de vuelta"),
             "payout.make": _made,
             "payout.paid": _l("Llegó el depósito %(code)s"),
             "payout.failed": _l("No llegó el depósito %(code)s"),

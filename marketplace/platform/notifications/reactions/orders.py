@@ -8,12 +8,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS
+from marketplace.kernel.reading import bank_of
 from marketplace.kernel.work import Work
-from marketplace.money.payments.events import ChargeEnding, ChargeWaits
+from marketplace.money.payments.events import ChargeEnding, ChargeWaits, RefundStuck, RefundSucceeded
+from marketplace.money.payouts.events import RefundAccountGiven
+from marketplace.money.payouts.models import RefundTransfer
 from marketplace.platform.notifications.recipients import to_buyer, to_shop
 from marketplace.platform.notifications.service import notify
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
-from marketplace.trade.orders import DeliveredBy, PurchaseState, guest_path, is_sold_again, net_of
+from marketplace.trade.orders import DeliveredBy, PurchaseState, guest_path, is_sold_again, money_back, net_of
 from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped, PurchaseWaits
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.parcels.models import Parcel
@@ -86,6 +89,41 @@ def _lines(orders: Sequence[Order]) -> list[dict[str, object]]:
         }
         for one in orders
     ]
+
+
+def tell_refunded(work: Work, fact: RefundSucceeded) -> None:
+    """The buyer learns that money left, by which way, and by when it is there."""
+    order, purchase = find_order(work, fact.tenant_id, fact.order_id)
+    one = next(one for one in money_back(work, purchase) if one.refund.cause == fact.cause)
+    data = {
+        "code": order.code, "shop": order.shop_name, "amount": fact.amount_minor, "by": one.by,
+        "account": one.to.ends_with if one.to else "",
+    }  # fmt: skip
+    about = f"{one.refund.id}:{one.refund.times_stuck}"
+    notify(work, "refund_made", to_buyer(purchase), about, data, guest_path(purchase))
+
+
+def tell_stuck(work: Work, fact: RefundStuck) -> None:
+    """The buyer is asked to which account goes what cannot go as it came."""
+    order, purchase = find_order(work, fact.tenant_id, fact.order_id)
+    one = next(one for one in money_back(work, purchase) if one.refund.id == fact.refund_id)
+    data = {
+        "code": order.code, "shop": order.shop_name, "amount": fact.amount_minor,
+        "account": one.to.ends_with if one.to else "", "why": (one.to and one.to.failure) or "",
+    }  # fmt: skip
+    notify(work, "refund_stuck", to_buyer(purchase), f"{fact.refund_id}:{fact.times}", data, guest_path(purchase))
+
+
+def tell_refund_account(work: Work, fact: RefundAccountGiven) -> None:
+    """The buyer reads where their money goes: were it somebody else who said so, they can still say no."""
+    order, purchase = find_order(work, fact.tenant_id, fact.order_id)
+    transfer = work.session.get_one(RefundTransfer, fact.transfer_id)
+    data = {
+        "code": order.code, "amount": transfer.amount_minor, "account": transfer.ends_with,
+        "bank": bank_of(transfer.clabe),
+    }  # fmt: skip
+    about = f"{transfer.id}:{transfer.ends_with}"
+    notify(work, "refund_account", to_buyer(purchase), about, data, guest_path(purchase))
 
 
 def tell_lost(work: Work, fact: PurchaseLost) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 from wtforms.validators import Length, Optional
 
+from marketplace.kernel.reading import read_clabe
 from marketplace.trade.orders.rules import CancelReason
 from marketplace.trade.parcels import CARRIERS
-from marketplace.web.forms import Choose, Form, Needed, Prose, Tidy, options
+from marketplace.web.forms import Choose, Form, Needed, PersonName, Prose, ReadBy, Tidy, options
 
 
 def _auto(what: str, **more: str) -> dict[str, str]:
@@ -45,6 +47,28 @@ class ShopCancelForm(Form):
                 (CancelReason.BUYER_ASKED, _l("Me lo pidió quien compró: vuelve a la venta")),
             ]
         ),
+    )
+
+
+class RefundAccountForm(Form):
+    """To which account goes what cannot go back as it was paid."""
+
+    holder = PersonName(
+        _l("A nombre de"),
+        [Needed(), Length(max=120)],
+        description=_l("Como está en el banco."),
+        render_kw=_auto("name"),
+    )
+    clabe = ReadBy(
+        _l("CLABE"),
+        [Needed(), Length(max=60)],
+        reader=read_clabe,
+        description=_l("18 dígitos. Tu banco la muestra en su aplicación."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    agreed = BooleanField(
+        _l("Acepto que me devuelvan por transferencia, aunque no pagué así"),
+        [Needed(_l("Marca la casilla: por ley te devolvemos como pagaste, salvo que aceptes otra forma."))],
     )
 
 

@@ -58,6 +58,8 @@ EVENTS = {
     "arrival_confirmed": _l("%(who)s pidió algo de lo que recibió: sí llegó"),
     "cancelled": _l("Lo canceló %(who)s"),
     "refunded": _l("Se devolvió el dinero"),
+    "refund_stuck": _l("El dinero no puede volver por donde se pagó: falta que quien compró diga a qué cuenta"),
+    "refund_account": _l("Quien compró dijo a qué cuenta va su dinero"),
 }
 
 
@@ -161,7 +163,7 @@ def event_label(event: OrderEvent) -> str:
 
 def event_note(event: OrderEvent) -> str:
     """The words that go with an event, where there are some."""
-    if event.kind == "refunded":
+    if event.kind in ("refunded", "refund_stuck"):
         return money(int(event.note))
     if event.kind == "cancelled":
         return cancel_reason(event.note)

@@ -1,0 +1,100 @@
+"""What cannot go back by the way it was paid goes by a bank, to an account that its buyer gives.
+
+Revision: 0043
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from tenants import rls
+from tenants.migrating import drop_index_beside_readers, index_beside_writers
+from tenants.ownership import PlatformOwned
+
+revision = "0043"
+down_revision = "0039"
+
+# As they stand at this revision.
+_TRANSACTIONS = (
+    "sale", "release", "reversal", "refund", "adjustment", "adjustment_back", "credit", "credit_back", "claim", "dispute",
+    "dispute_back", "dispute_lost", "dispute_fee", "dispute_fee_back", "processing_cost", "payout", "payout_failed",
+    "payout_paid", "payout_returned", "account_check", "account_check_failed",
+)  # fmt: skip
+
+
+def _hold_kinds(kinds: tuple[str, ...]) -> None:
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    op.execute("ALTER TABLE ledger_transaction DROP CONSTRAINT ck_ledger_transaction_kind")
+    op.execute(
+        f"ALTER TABLE ledger_transaction ADD CONSTRAINT ck_ledger_transaction_kind CHECK (kind IN ({listed})) NOT VALID"
+    )
+
+
+# By which steps a refund goes on; "due succeeded" is what the release before 0024 did in one.
+_STEPS_BEFORE = (
+    "due asked", "asked pending", "asked succeeded", "asked failed", "pending succeeded", "pending failed",
+    "failed succeeded", "due succeeded",
+)  # fmt: skip
+_STEPS = (*_STEPS_BEFORE, "due failed", "failed pending", "succeeded failed")
+
+
+def _hold_steps(steps: tuple[str, ...]) -> None:
+    listed = ", ".join(f"'{step}'" for step in steps)
+    op.execute(
+        "CREATE OR REPLACE FUNCTION refund_goes_on() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF NEW.state <> OLD.state AND OLD.state || ' ' || NEW.state NOT IN ({listed}) THEN "
+        "RAISE EXCEPTION 'refund does not go from % to %', OLD.state, NEW.state USING ERRCODE = 'check_violation'; "
+        "END IF; RETURN NEW; END $$"
+    )
+
+
+def upgrade() -> None:
+    """Refunds of before went by their provider."""
+    op.add_column("refund", sa.Column("by_bank", sa.Boolean(), server_default="false", nullable=False))
+    op.add_column("refund", sa.Column("times_stuck", sa.BigInteger(), server_default="0", nullable=False))
+    op.create_table(
+        "refund_transfer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("refund_id", sa.Uuid(), sa.ForeignKey("refund.id", name=op.f("fk_refund_transfer_refund_id_refund")), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("clabe", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("file_id", sa.Uuid(), sa.ForeignKey("payout_file.id", name=op.f("fk_refund_transfer_file_id_payout_file"))),
+        sa.Column("sent_at", sa.DateTime(timezone=True)),
+        sa.Column("settled_at", sa.DateTime(timezone=True)),
+        sa.Column("failure", sa.String()),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_transfer")),
+        sa.UniqueConstraint("code", name=op.f("uq_refund_transfer_code")),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_refund_transfer_amount")),
+        sa.CheckConstraint(
+            "state IN ('due', 'sent', 'paid', 'failed', 'returned')", name=op.f("ck_refund_transfer_state")
+        ),
+    )
+    op.create_index("ix_refund_transfer_file", "refund_transfer", ["file_id"])
+    op.create_index("ix_refund_transfer_refund_id", "refund_transfer", ["refund_id"])
+    op.create_index(
+        "uq_refund_transfer_live", "refund_transfer", ["refund_id"], unique=True,
+        postgresql_where=sa.text("state IN ('due', 'sent', 'paid')"),
+    )  # fmt: skip
+    for statement in rls.protect("refund_transfer", PlatformOwned):
+        op.execute(statement)
+    _hold_steps(_STEPS)
+    _hold_kinds((*_TRANSACTIONS, "refund_back"))
+    with op.get_context().autocommit_block():
+        op.execute("ALTER TABLE ledger_transaction VALIDATE CONSTRAINT ck_ledger_transaction_kind")
+    index_beside_writers("ix_refund_charge_id", "refund", ["charge_id"])
+
+
+def downgrade() -> None:
+    """Money goes back by its provider alone."""
+    drop_index_beside_readers("ix_refund_charge_id")
+    op.drop_table("refund_transfer")
+    op.drop_column("refund", "times_stuck")
+    op.drop_column("refund", "by_bank")
+    _hold_steps(_STEPS_BEFORE)
+    _hold_kinds(_TRANSACTIONS)
