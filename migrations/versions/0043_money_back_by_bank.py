@@ -23,12 +23,17 @@ _TRANSACTIONS = (
 )  # fmt: skip
 
 
-def _hold_kinds(kinds: tuple[str, ...]) -> None:
+_TOLD = (
+    "charge.waiting", "charge.partial", "charge.succeeded", "charge.declined", "charge.ended", "refund.pending",
+    "refund.succeeded", "refund.failed", "dispute.opened", "dispute.won", "dispute.lost", "account.changed", "other",
+    "charge.failed",
+)  # fmt: skip
+
+
+def _hold_kinds(table: str, kinds: tuple[str, ...]) -> None:
     listed = ", ".join(f"'{kind}'" for kind in kinds)
-    op.execute("ALTER TABLE ledger_transaction DROP CONSTRAINT ck_ledger_transaction_kind")
-    op.execute(
-        f"ALTER TABLE ledger_transaction ADD CONSTRAINT ck_ledger_transaction_kind CHECK (kind IN ({listed})) NOT VALID"
-    )
+    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_kind")
+    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT ck_{table}_kind CHECK (kind IN ({listed})) NOT VALID")
 
 
 # By which steps a refund goes on; "due succeeded" is what the release before 0024 did in one.
@@ -51,6 +56,7 @@ def _hold_steps(steps: tuple[str, ...]) -> None:
 
 def upgrade() -> None:
     """Refunds of before went by their provider."""
+    op.add_column("payment_attempt", sa.Column("left_minor", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("refund", sa.Column("by_bank", sa.Boolean(), server_default="false", nullable=False))
     op.add_column("refund", sa.Column("times_stuck", sa.BigInteger(), server_default="0", nullable=False))
     op.create_table(
@@ -84,9 +90,11 @@ def upgrade() -> None:
     for statement in rls.protect("refund_transfer", PlatformOwned):
         op.execute(statement)
     _hold_steps(_STEPS)
-    _hold_kinds((*_TRANSACTIONS, "refund_back"))
+    _hold_kinds("ledger_transaction", (*_TRANSACTIONS, "refund_back"))
+    _hold_kinds("provider_event", (*_TOLD, "money.left"))
     with op.get_context().autocommit_block():
         op.execute("ALTER TABLE ledger_transaction VALIDATE CONSTRAINT ck_ledger_transaction_kind")
+        op.execute("ALTER TABLE provider_event VALIDATE CONSTRAINT ck_provider_event_kind")
     index_beside_writers("ix_refund_charge_id", "refund", ["charge_id"])
 
 
@@ -96,5 +104,11 @@ def downgrade() -> None:
     op.drop_table("refund_transfer")
     op.drop_column("refund", "times_stuck")
     op.drop_column("refund", "by_bank")
+    op.drop_column("payment_attempt", "left_minor")
     _hold_steps(_STEPS_BEFORE)
-    _hold_kinds(_TRANSACTIONS)
+    op.execute("ALTER TABLE provider_event NO FORCE ROW LEVEL SECURITY")
+    op.execute("UPDATE provider_event SET kind = 'other' WHERE kind = 'money.left'")
+    op.execute("ALTER TABLE provider_event FORCE ROW LEVEL SECURITY")
+    op.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    _hold_kinds("provider_event", _TOLD)
+    _hold_kinds("ledger_transaction", _TRANSACTIONS)

@@ -22,13 +22,15 @@ from marketplace.money.payments.events import (
     ChargeEnding,
     ChargeSucceeded,
     CostUnknown,
+    MoneyLeft,
     ProviderTold,
     RefundDoubted,
     RefundRequested,
 )
 from marketplace.money.payments.gateways import get_provider
-from marketplace.money.payments.models import Charge, PaymentAttempt, Refund
+from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
 from marketplace.money.payments.rules import AttemptState, RefundState
+from marketplace.money.payments.told import LeftAsked
 from tenants.scope import PlatformScope
 
 # An answer that takes longer than this got lost; what waits for its buyer, or for its bank, is looked at once an hour.
@@ -82,6 +84,20 @@ def send_refund(fact: RefundRequested | RefundDoubted, key: str) -> Finish:
 
     def finish(work: Work) -> None:
         provider_events.take_answer(work, ask.provider, told)
+
+    return finish
+
+
+def return_left(fact: MoneyLeft, key: str) -> Finish:
+    """Have a provider give back what was transferred too much; where it cannot, staff see it."""
+    with unit_of_work(PlatformScope("payment"), read_only=True) as work:
+        event = work.session.get_one(ProviderEvent, fact.event_id)
+        asked = LeftAsked(f"left:{event.id}", event.provider_ref, event.amount_minor or 0, event.currency or "")
+        provider = event.provider
+    told = get_provider(provider).return_left(asked)
+
+    def finish(work: Work) -> None:
+        service.note_left(work, fact.event_id, told)
 
     return finish
 

@@ -22,7 +22,7 @@ KEEPS: dict[str, Table] = {
         cells(
             none("id charge_id number provider provider_ref page state failure created_at asked_at looked_at ended_at"),
             none("payment_ref method pay_until voucher reminded_at"),
-            is_(_MON, "amount_minor currency received_minor cost_minor cost_iva_minor", why=Why.TAX),
+            is_(_MON, "amount_minor currency received_minor left_minor cost_minor cost_iva_minor", why=Why.TAX),
         ),
         exported=False,
     ),

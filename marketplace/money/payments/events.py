@@ -136,6 +136,22 @@ class RefundDoubted(Fact):
 
 
 @dataclass(frozen=True)
+class MoneyLeft(Fact):
+    """A provider told that somebody transferred more than was asked for; a job has it give that back."""
+
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class LeftReturned(Fact):
+    """What was transferred too much for a purchase goes back, in centavos."""
+
+    purchase_id: UUID
+    event_id: UUID
+    amount_minor: int
+
+
+@dataclass(frozen=True)
 class RefundStuck(Fact):
     """Money does not go back by the way it came, or came back after it had gone: its buyer has to say where to."""
 

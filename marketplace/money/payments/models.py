@@ -75,6 +75,7 @@ class PaymentAttempt(PlatformOwned):
     amount_minor: Mapped[int]
     currency: Mapped[str]
     received_minor: Mapped[int] = mapped_column(default=0)  # what has come of it so far
+    left_minor: Mapped[int] = mapped_column(default=0, server_default="0")  # transferred too much; it goes back
     failure: Mapped[str | None]  # why the last try was declined, in the provider's words
     payment_ref: Mapped[str | None] = mapped_column(index=True)  # the provider's name for the payment, once one is made
     method: Mapped[str | None]  # told.Method, once it is chosen

@@ -14,6 +14,7 @@ from marketplace.money.payments.asking import (
     judge_told,
     look_at_attempt,
     remind_waiting,
+    return_left,
     send_refund,
 )
 from marketplace.money.payments.chargebacks import look_at_dispute, send_evidence
@@ -25,6 +26,7 @@ from marketplace.money.payments.events import (
     CostUnknown,
     DisputeTold,
     EvidenceReady,
+    MoneyLeft,
     ProviderTold,
     RefundDoubted,
     RefundRequested,
@@ -48,6 +50,7 @@ MODULE = Module(
     reactions=(
         Reaction("judge_told", ProviderTold, Lane.MONEY, inside=judge_told),
         Reaction("look_at_attempt", AttemptDoubted, Lane.MONEY, outside=look_at_attempt),
+        Reaction("return_left", MoneyLeft, Lane.MONEY, outside=return_left),
         Reaction("end_page", AttemptAbandoned, Lane.MONEY, outside=end_page),
         Reaction("find_cost_again", CostUnknown, Lane.MONEY, outside=find_cost),
         Reaction("find_cost", ChargeSucceeded, Lane.MONEY, outside=find_cost),

@@ -22,6 +22,7 @@ from marketplace.money.payments.events import (
     ChargeSucceeded,
     ChargeWaits,
     DisputeTold,
+    MoneyLeft,
     ProviderTold,
 )
 from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
@@ -101,6 +102,8 @@ def judge_event(work: Work, event_id: UUID, *, again: Collection[Verdict] = ()) 
     verdict = judge(work, charge, event.provider, told)
     if told.kind is EventKind.ACCOUNT_CHANGED:
         work.tell(AccountTold(event.provider, told.ref))
+    if told.kind is EventKind.MONEY_LEFT and verdict is Verdict.TAKEN:
+        work.tell(MoneyLeft(event_id))
     if charge is not None and told.kind in ABOUT_DISPUTES:
         work.tell(DisputeTold(charge.id, event.provider, told.ref))
     event.verdict, event.judged_at, event.charge_id = verdict, work.now, charge.id if charge else None

@@ -150,10 +150,8 @@ def judge_charge(
 
     Money counts only when amount and currency are those that were asked for.
     """
-    if told.kind is EventKind.OTHER:
-        return Verdict.UNKNOWN_KIND
-    if told.kind is EventKind.ACCOUNT_CHANGED:
-        return Verdict.TAKEN
+    if told.kind in _OF_NO_ATTEMPT:
+        return _judge_apart(told)
     if attempt is None or attempt is AttemptState.NEW:
         return Verdict.NO_CHARGE
     if told.kind in ABOUT_DISPUTES:
@@ -176,6 +174,15 @@ def judge_charge(
             return Verdict.TAKEN if attempt in _UNPAID else Verdict.OVER
         case _:
             return Verdict.NO_CHARGE
+
+
+_OF_NO_ATTEMPT = frozenset({EventKind.OTHER, EventKind.ACCOUNT_CHANGED, EventKind.MONEY_LEFT})
+
+
+def _judge_apart(told: Told) -> Verdict:
+    if told.kind is EventKind.OTHER:
+        return Verdict.UNKNOWN_KIND
+    return Verdict.OVER if told.kind is EventKind.MONEY_LEFT and not told.amount_minor else Verdict.TAKEN
 
 
 def _judge_amount(told: Told, amount_minor: int, currency: str) -> Verdict | None:

@@ -16,13 +16,13 @@ from marketplace.money import ledger
 from marketplace.money.ledger import sold
 from marketplace.money.payments import rules
 from marketplace.money.payments.errors import ChargeOver, ChargePaid, NoSuchCharge, RefundTooLarge
-from marketplace.money.payments.events import AttemptAbandoned, RefundRequested
+from marketplace.money.payments.events import AttemptAbandoned, LeftReturned, RefundRequested
 from marketplace.money.payments.gateways import TAKES_CHARGES, is_in_use
-from marketplace.money.payments.models import Charge, PaymentAttempt, Refund
+from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
 from marketplace.money.payments.provider_events import judge_waiting, take_answer
 from marketplace.money.payments.refunding import move_refund
-from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState
-from marketplace.money.payments.told import ChargeAsked, Cost, RefundAsked, Standing
+from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, Verdict
+from marketplace.money.payments.told import ChargeAsked, Cost, LeftTold, RefundAsked, Standing
 from tenants.rows import NewRows
 
 
@@ -175,6 +175,21 @@ def note_cost(work: Work, purchase_id: UUID, cost: Cost | None) -> None:
         attempt.cost_minor, attempt.cost_iva_minor = cost.fee_minor, cost.iva_minor
         cause = f"charge:{attempt.charge_id}"
         ledger.record_processing_cost(work, cause=cause, fee_minor=cost.fee_minor, iva_minor=cost.iva_minor)
+
+
+def note_left(work: Work, event_id: UUID, told: LeftTold) -> None:
+    """Write down that what was transferred too much for a purchase goes back; what cannot, or is nobody's, is for staff."""
+    attempt_id = rules.read_key(told.charge_key, "charge")
+    attempt = work.session.get(PaymentAttempt, attempt_id) if attempt_id else None
+    charge = work.session.lock_row(Charge, attempt.charge_id) if attempt else None
+    event = work.session.lock_row(ProviderEvent, event_id)
+    event.charge_id = charge.id if charge else None
+    if not told.goes_back or attempt is None or charge is None:
+        event.verdict = Verdict.LEFT
+        return
+    attempt = work.session.lock_row(PaymentAttempt, attempt.id)
+    attempt.left_minor += event.amount_minor or 0
+    work.tell(LeftReturned(charge.purchase_id, event_id, event.amount_minor or 0))
 
 
 def request_refund(

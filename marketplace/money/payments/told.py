@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     DISPUTE_WON = "dispute.won"
     DISPUTE_LOST = "dispute.lost"
     ACCOUNT_CHANGED = "account.changed"  # of a shop that is paid by the provider; how it stands is looked at
+    MONEY_LEFT = "money.left"  # more was transferred than asked for, or a part of what was given up
     OTHER = "other"  # kept, and for people to look at
 
 
@@ -104,6 +105,24 @@ class RefundAsked:
     charge_ref: str
     amount_minor: int
     currency: str
+
+
+@dataclass(frozen=True)
+class LeftAsked:
+    """What a provider is asked to give back to who transferred too much; `owner` is its name for whose it is."""
+
+    key: str
+    owner: str
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class LeftTold:
+    """What became of that: whether it goes back, and under which key of ours the charge was asked that it came for."""
+
+    goes_back: bool
+    charge_key: str | None
 
 
 @dataclass(frozen=True)

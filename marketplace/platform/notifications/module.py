@@ -14,6 +14,7 @@ from marketplace.money.payments.events import (
     ChargebackOpened,
     ChargeEnding,
     ChargeWaits,
+    LeftReturned,
     RefundStuck,
     RefundSucceeded,
 )
@@ -66,6 +67,7 @@ MODULE = Module(
         Reaction("mail_purchase_waits", PurchaseWaits, Lane.MAIL, inside=orders.tell_waits),
         Reaction("mail_purchase_paid", PurchasePaid, Lane.MAIL, inside=orders.tell_paid),
         Reaction("mail_purchase_lost", PurchaseLost, Lane.MAIL, inside=orders.tell_lost),
+        Reaction("mail_left_returned", LeftReturned, Lane.MAIL, inside=orders.tell_left),
         Reaction("mail_refund_made", RefundSucceeded, Lane.MAIL, inside=orders.tell_refunded),
         Reaction("mail_refund_stuck", RefundStuck, Lane.MAIL, inside=orders.tell_stuck),
         Reaction("mail_refund_account", RefundAccountGiven, Lane.MAIL, inside=orders.tell_refund_account),

@@ -13,12 +13,14 @@ from sqlalchemy import select, update
 
 from marketplace.app import settings_of
 from marketplace.money.payments import hear_twin
-from marketplace.money.payments.asking import remind_waiting
+from marketplace.money.payments.asking import remind_waiting, return_left
+from marketplace.money.payments.events import MoneyLeft
 from marketplace.money.payments.gateways import get_twin, twin_secret
 from marketplace.money.payments.gateways.twin import acts
 from marketplace.money.payments.gateways.twin.errors import TwinRefusal
 from marketplace.money.payments.gateways.twin.store import Shelf
 from marketplace.money.payments.models import PaymentAttempt, ProviderEvent
+from marketplace.money.payments.queries import count_doubtful
 from marketplace.money.payments.rules import TRANSFER_WITHIN
 from marketplace.platform.notifications.models import Notification
 from marketplace.trade.checkout.reactions import ANOTHER_TRY
@@ -124,12 +126,46 @@ def test_a_transfer_in_parts_counts_when_all_of_it_is_there(
     assert do(market, worker, placed, pesos(1)).state == "paid"
 
 
-def test_a_transfer_of_too_much_pays_the_purchase_and_no_more(market: Cast, worker: Worker, placed: Placed) -> None:
+def left_with_customer() -> list[int]:
+    """What is left of customers' at the provider, in centavos."""
+    with get_twin().store.change() as shelf:
+        return [one["available"]["mxn"] for one in shelf.all("cash_balance")]
+
+
+def test_a_transfer_of_too_much_pays_the_purchase_and_the_rest_goes_back(
+    market: Cast, worker: Worker, placed: Placed
+) -> None:
     do(market, worker, placed, acts.choose_spei)
     paid = do(market, worker, placed, pesos(purchase(market, placed).total_minor + 5_000))
     assert paid.state == "paid"
     with market.above() as work:
-        assert make.attempt_of(work, placed.purchase_id).received_minor == paid.total_minor
+        attempt = make.attempt_of(work, placed.purchase_id)
+        assert (attempt.received_minor, attempt.left_minor) == (paid.total_minor, 5_000)
+        assert "left_returned" in work.session.scalars(select(Notification.kind)).all()
+        assert count_doubtful(work) == 0
+        told = work.session.scalars(select(ProviderEvent).where(ProviderEvent.kind == "money.left")).one()
+        assert told.charge_id == attempt.charge_id
+    assert left_with_customer() == [0]
+    return_left(MoneyLeft(told.id), "again")  # asked again under the same key
+    assert left_with_customer() == [0]
+
+
+def test_what_cannot_go_back_by_itself_is_for_staff(market: Cast, worker: Worker, placed: Placed) -> None:
+    do(market, worker, placed, acts.choose_spei)
+    with market.above() as work:
+        session = make.attempt_of(work, placed.purchase_id).provider_ref or ""
+    with get_twin().store.change() as shelf:
+        acts.transfer(shelf, session, purchase(market, placed).total_minor + 5_000)
+        (cash,) = shelf.all("cash_balance")
+        shelf.put({**cash, "available": {"mxn": 0}})  # somebody took it at the provider meanwhile
+    with market.above("webhook") as work:
+        hear_twin(work)
+    worker.drain()
+    with market.above() as work:
+        attempt = make.attempt_of(work, placed.purchase_id)
+        told = work.session.scalars(select(ProviderEvent).where(ProviderEvent.kind == "money.left")).one()
+        assert (attempt.left_minor, told.verdict, told.charge_id) == (0, "left", attempt.charge_id)
+        assert count_doubtful(work) == 1
 
 
 def test_who_gives_the_purchase_up_can_no_longer_pay_the_voucher(
@@ -149,7 +185,7 @@ def test_who_gives_the_purchase_up_can_no_longer_pay_the_voucher(
         assert make.attempt_of(work, placed.purchase_id).state == "ended"
 
 
-def test_a_part_that_came_before_the_end_is_for_staff(market: Cast, worker: Worker, placed: Placed) -> None:
+def test_a_part_that_came_before_the_end_goes_back(market: Cast, worker: Worker, placed: Placed) -> None:
     do(market, worker, placed, acts.choose_spei)
     do(market, worker, placed, pesos(500))
     with market.above() as work:
@@ -163,6 +199,8 @@ def test_a_part_that_came_before_the_end_is_for_staff(market: Cast, worker: Work
     assert purchase(market, placed).state == "expired"
     with market.above() as work:
         assert "left" in work.session.scalars(select(ProviderEvent.verdict)).all()
+        assert make.attempt_of(work, placed.purchase_id).left_minor == 500
+    assert left_with_customer() == [0]
 
 
 def test_it_is_reminded_once_before_its_end_and_not_as_who_chose_nothing(

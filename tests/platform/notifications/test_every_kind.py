@@ -144,7 +144,7 @@ def a_bank_claims_a_payment_back_and_wins(_app: Flask, market: Cast, worker: Wor
     disputing.decide(market, worker, won=False)
 
 
-@writes("purchase_voucher purchase_part purchase_ending")
+@writes("purchase_voucher purchase_part purchase_ending left_returned")
 def a_purchase_is_paid_by_transfer(_app: Flask, market: Cast, worker: Worker) -> None:
     placed = make.place(market, [make.line(make.goods(market))])
     with market.above() as work:
@@ -160,6 +160,11 @@ def a_purchase_is_paid_by_transfer(_app: Flask, market: Cast, worker: Worker) ->
         work.session.execute(update(PaymentAttempt).values(pay_until=soon))
     with market.above() as work:
         remind_waiting(work)
+    worker.drain()
+    with get_twin().store.change() as shelf:
+        acts.transfer(shelf, session, 10_000_000)
+    with market.above("webhook") as work:
+        hear_twin(work)
 
 
 @writes("order_cancelled order_cancelled_shop purchase_lost")

@@ -14,7 +14,17 @@ from marketplace.kernel.settings import Settings
 from marketplace.money.payments.errors import NoSuchProvider
 from marketplace.money.payments.gateways.stripe import Stripe
 from marketplace.money.payments.gateways.twin import StripeTwin, TwinStore
-from marketplace.money.payments.told import ChargeAsked, Cost, DisputeStanding, Method, RefundAsked, Standing, Told
+from marketplace.money.payments.told import (
+    ChargeAsked,
+    Cost,
+    DisputeStanding,
+    LeftAsked,
+    LeftTold,
+    Method,
+    RefundAsked,
+    Standing,
+    Told,
+)
 
 
 class Provider(Protocol):
@@ -43,6 +53,10 @@ class Provider(Protocol):
 
     def find_refund(self, asked: RefundAsked) -> Told | None:
         """Look how the refund that was asked for stands; None where the provider knows of none under its key."""
+        ...
+
+    def return_left(self, asked: LeftAsked) -> LeftTold:
+        """Have it give back what somebody transferred too much. The same key gives back once."""
         ...
 
     def find_cost(self, ref: str) -> Cost | None:

@@ -23,6 +23,8 @@ from marketplace.money.payments.told import (
     Cost,
     DisputeStanding,
     EventKind,
+    LeftAsked,
+    LeftTold,
     Method,
     RefundAsked,
     Standing,
@@ -144,6 +146,24 @@ class Stripe:
                 if (said.get("metadata") or {}).get("key") == asked.key:
                     return read_refund(said)
         return None
+
+    def return_left(self, asked: LeftAsked) -> LeftTold:
+        """Have a customer's cash balance refunded; Stripe asks its owner where to, if it cannot tell.
+
+        https://docs.stripe.com/payments/customer-balance/refunding
+        """
+        refund: Any = {
+            "customer": asked.owner, "amount": asked.amount_minor, "currency": asked.currency.lower(),
+            "origin": "customer_balance", "metadata": {"key": asked.key},
+        }  # fmt: skip
+        with self._asking():
+            owner = self._client.v1.customers.retrieve(asked.owner).to_dict()
+            key = (owner.get("metadata") or {}).get("key")
+            try:
+                self._client.v1.refunds.create(refund, {"idempotency_key": asked.key})
+            except stripe.InvalidRequestError:
+                return LeftTold(False, key)
+        return LeftTold(True, key)
 
     def find_cost(self, ref: str) -> Cost | None:
         """Read what it took for a charge from its balance transaction; None where that is not known yet."""

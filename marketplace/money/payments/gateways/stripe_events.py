@@ -186,6 +186,12 @@ def _read_dispute(dispute: Said, kind: str) -> Told:
     )  # fmt: skip
 
 
+def _read_left(cash: Said, kind: str) -> Told:
+    """What is left of a customer's in the market's hands: of pesos alone."""
+    amount = int((cash.get("available") or {}).get("mxn") or 0)
+    return Told(kind, EventKind.MONEY_LEFT, kind, str(cash["customer"]), None, amount, "MXN")
+
+
 def _read_account(account: Said, kind: str) -> Told:
     return Told(kind, EventKind.ACCOUNT_CHANGED, kind, str(account["id"]))
 
@@ -205,6 +211,7 @@ READERS: Mapping[str, Callable[[Said, str], Told]] = {
     "payment_intent.requires_action": _read_slow,
     "payment_intent.partially_funded": _read_slow,
     "payment_intent.canceled": _read_payment_over,
+    "cash_balance.funds_available": _read_left,
     "refund.created": _read_refund,
     "refund.updated": _read_refund,
     "refund.failed": _read_refund,

@@ -67,7 +67,7 @@ def verdict_label(verdict: str) -> str:
         "no_amount": _("Sin monto o sin moneda"),
         "differs": _("Otro monto u otra moneda"),
         "twice": _("Se pagó dos veces"),
-        "left": _("Llegó solo una parte y se acabó el plazo"),
+        "left": _("Llegó de más, o solo una parte y se acabó el plazo"),
         "refund_failed": _("No se pudo devolver el dinero"),
         "disputed": _("Contracargo: el banco reclama el pago"),
     }[verdict]
@@ -83,7 +83,7 @@ def verdict_help(verdict: str) -> str:
         "no_amount": _("Mira con el proveedor cuánto llegó y en qué moneda."),
         "differs": _("Mira con el proveedor cuánto llegó. Si llegó de más o de menos, devuélvelo desde allá."),
         "twice": _("Devuelve desde el panel del proveedor el pago que sobra; la compra ya está pagada."),
-        "left": _("Devuelve desde el panel del proveedor la parte que llegó."),
+        "left": _("Si no se devuelve sola en un día, devuélvela desde el panel del proveedor."),
         "refund_failed": _("Ya le pedimos a quien compró una CLABE. Cuando la dé, sale en el archivo para el banco."),
         "disputed": _("Contesta al banco antes de su fecha, con la guía, los mensajes y las fotos del pedido."),
     }[verdict]

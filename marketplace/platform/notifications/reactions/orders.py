@@ -10,7 +10,7 @@ from sqlalchemy import select
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS
 from marketplace.kernel.reading import bank_of
 from marketplace.kernel.work import Work
-from marketplace.money.payments.events import ChargeEnding, ChargeWaits, RefundStuck, RefundSucceeded
+from marketplace.money.payments.events import ChargeEnding, ChargeWaits, LeftReturned, RefundStuck, RefundSucceeded
 from marketplace.money.payouts.events import RefundAccountGiven
 from marketplace.money.payouts.models import RefundTransfer
 from marketplace.platform.notifications.recipients import to_buyer, to_shop
@@ -124,6 +124,13 @@ def tell_refund_account(work: Work, fact: RefundAccountGiven) -> None:
     }  # fmt: skip
     about = f"{transfer.id}:{transfer.ends_with}"
     notify(work, "refund_account", to_buyer(purchase), about, data, guest_path(purchase))
+
+
+def tell_left(work: Work, fact: LeftReturned) -> None:
+    """Who transferred too much learns that the rest goes back."""
+    purchase = work.session.get_one(Purchase, fact.purchase_id)
+    data = {"code": purchase.code, "amount": fact.amount_minor}
+    notify(work, "left_returned", to_buyer(purchase), fact.event_id, data, guest_path(purchase))
 
 
 def tell_lost(work: Work, fact: PurchaseLost) -> None:

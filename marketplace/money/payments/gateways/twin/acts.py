@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from marketplace.kernel.reading import key_of_code
-from marketplace.money.payments.gateways.twin.charges import get_session
+from marketplace.money.payments.gateways.twin.charges import get_session, leave_cash
 from marketplace.money.payments.gateways.twin.connect import set_standing
 from marketplace.money.payments.gateways.twin.errors import TwinRefusal, missing
 from marketplace.money.payments.gateways.twin.moving import SETTLES_AFTER_DAYS, balance_of, cost_of, move
@@ -129,9 +129,9 @@ def transfer(shelf: Shelf, session_ref: str, amount_minor: int) -> None:
     where = payment["next_action"]["display_bank_transfer_instructions"]
     left = where["amount_remaining"] - amount_minor
     if left <= 0:
-        if left < 0:
-            shelf.tell("cash_balance.funds_available", {"object": "cash_balance", "customer": session["customer"]})
         _paid_late(shelf, session, payment, "customer_balance")
+        if left < 0:
+            leave_cash(shelf, session["customer"], -left)
         return
     where["amount_remaining"] = left
     shelf.put(payment)

@@ -125,14 +125,57 @@ def cancel_payment(shelf: Shelf, asked: Asked, intent: str) -> Object:
     found = get_payment(shelf, asked, intent)
     if found["status"] in ("succeeded", "canceled"):
         raise TwinRefusal("payment_intent_unexpected_state", f"a payment that is {found['status']} cannot be canceled")
+    where = (found.get("next_action") or {}).get("display_bank_transfer_instructions")
     found |= {"status": "canceled", "canceled_at": shelf.now, "next_action": None}
     shelf.put(found)
     shelf.tell("payment_intent.canceled", found)
+    if where is not None and where["amount_remaining"] < found["amount"]:
+        leave_cash(shelf, str(found["customer"]), found["amount"] - where["amount_remaining"])
     return found
 
 
+def get_customer(shelf: Shelf, asked: Asked, customer: str) -> Object:
+    """Give a customer."""
+    found = shelf.find(customer)
+    if found is None:
+        raise missing("customer", customer)
+    return found
+
+
+def leave_cash(shelf: Shelf, customer: str, amount: int) -> None:
+    """Let so many centavos more stay with a customer, or fewer, and say so where any are there."""
+    cash = shelf.find(f"cash:{customer}") or {
+        "id": f"cash:{customer}", "object": "cash_balance", "customer": customer, "livemode": False,
+        "settings": {"reconciliation_mode": "automatic", "using_merchant_default": True}, "available": {"mxn": 0},
+    }  # fmt: skip
+    cash["available"]["mxn"] += amount
+    shelf.put(cash)
+    if amount > 0:
+        shelf.tell("cash_balance.funds_available", cash)
+
+
+def _refund_cash(shelf: Shelf, asked: Asked) -> Object:
+    cash = shelf.find(f"cash:{asked.get('customer')}")
+    amount = int(asked["amount"])
+    if cash is None or cash["available"]["mxn"] < amount:
+        raise TwinRefusal("balance_insufficient", "the customer has no such cash balance", param="amount")
+    leave_cash(shelf, asked["customer"], -amount)
+    refund = {
+        "id": new_ref("re"), "object": "refund", "amount": amount, "currency": "mxn", "created": shelf.now,
+        "charge": None, "payment_intent": None, "metadata": asked.get("metadata", {}), "status": "succeeded",
+        "reason": None, "balance_transaction": None,
+    }  # fmt: skip
+    shelf.put(refund)
+    return refund
+
+
 def create_refund(shelf: Shelf, asked: Asked) -> Object:
-    """Give back of a payment, as far as anything of it is left; what was paid at OXXO cannot go back so."""
+    """Give back of a payment, as far as anything of it is left, or of what a customer transferred too much.
+
+    What was paid at OXXO cannot go back so.
+    """
+    if asked.get("origin") == "customer_balance":
+        return _refund_cash(shelf, asked)
     payment = get_payment(shelf, asked, asked.get("payment_intent", ""))
     charge = shelf.find(payment["latest_charge"])
     if charge is None or not charge["paid"]:
@@ -202,6 +245,7 @@ def update_dispute(shelf: Shelf, asked: Asked, dispute: str) -> Object:
 
 ROUTES = (
     ("post", "/v1/customers", create_customer),
+    ("get", "/v1/customers/{customer}", get_customer),
     ("post", "/v1/checkout/sessions", create_session),
     ("get", "/v1/checkout/sessions", list_sessions),
     ("get", "/v1/checkout/sessions/{session}", get_session),
