@@ -82,6 +82,7 @@ PROOFS: dict[str, str] = {
     "orders_purchases_buyer.forget": PURCHASE,
     "orders_purchases_buyer.give_up": PURCHASE,
     "orders_money_back_buyer.show": PURCHASE,
+    "orders_purchases_buyer.receipt": PURCHASE,
     "orders_hooks.hear_carrier": SIGNATURE,
     "payments_hooks.hear_provider": SIGNATURE,
     "payments_buyer.twin": REFERENCE,

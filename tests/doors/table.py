@@ -151,6 +151,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "orders_purchases_buyer.forget": LINK,
     "orders_purchases_buyer.give_up": BUYER,
     "orders_money_back_buyer.show": BUYER,
+    "orders_purchases_buyer.receipt": BUYER,
     "orders_buyer.order": BUYER,
     "orders_buyer.orders": PERSON,
     "checkout_buyer.paid": BUYER,

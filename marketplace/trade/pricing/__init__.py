@@ -17,7 +17,7 @@ from marketplace.trade.pricing.offers import (
     select_offers,
     terms_of,
 )
-from marketplace.trade.pricing.queries import amounts_of_order
+from marketplace.trade.pricing.queries import amounts_of_order, amounts_of_orders
 from marketplace.trade.pricing.rules import Amount, AmountKind, amount_of_goods, amounts_of_way, taxes_in, total_of
 from marketplace.trade.pricing.service import freeze_amounts
 
@@ -32,6 +32,7 @@ __all__ = [
     "ShopTerms",
     "amount_of_goods",
     "amounts_of_order",
+    "amounts_of_orders",
     "amounts_of_way",
     "find_offers",
     "find_offers_in_full",

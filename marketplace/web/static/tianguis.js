@@ -152,6 +152,22 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   input.addEventListener("blur", () => show(false));
 }
 
+// data-until: the last hour of a time to pay runs by the second; when it is over the page says what that means.
+for (const clock of document.querySelectorAll("[data-until]")) {
+  const until = Date.parse(clock.dataset.until);
+  if (until < Date.now()) continue;
+  const timer = setInterval(() => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    if (left <= 0) {
+      clearInterval(timer);
+      location.reload();
+    } else if (left < 3600) {
+      const seconds = String(left % 60).padStart(2, "0");
+      clock.textContent = clock.dataset.left.replace("{}", `${Math.floor(left / 60)}:${seconds}`);
+    }
+  }, 1000);
+}
+
 // A page that waits for something elsewhere (a payment) asks again by itself.
 const waiting = document.querySelector("[data-poll]");
 if (waiting) setTimeout(() => location.reload(), 1500);

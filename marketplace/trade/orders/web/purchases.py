@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, g, redirect, request, session, url_for
+from flask import Response, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.ids import hash_token
@@ -14,7 +14,11 @@ from marketplace.trade.orders import guests, queries
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.models import Purchase
 from marketplace.trade.orders.receipts import receipts_of
+from marketplace.trade.orders.rules import PurchaseState
 from marketplace.trade.orders.unpaid import give_up_purchase
+from marketplace.trade.orders.web.receipt_paper import write_receipt
+from marketplace.trade.orders.web.words import way_label
+from marketplace.trade.pricing import amounts_of_orders
 from marketplace.web.access import anyone_above, buyer_above, buyer_only
 from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
 from marketplace.web.browsers import browser_id, forget_browser
@@ -52,6 +56,21 @@ def purchase(work: Work, code: str) -> str:
         views=views,
         receipts=receipts_of(work, views),
     )
+
+
+@room.get("/compra/<code>/recibo.pdf")
+@buyer_only
+def receipt(work: Work, code: str) -> Response:
+    """The receipt of a purchase that was paid, for paper."""
+    bought = queries.get_purchase(work, code)
+    if bought.state != PurchaseState.PAID:
+        raise NoSuchPurchase
+    views = queries.view_orders(work, queries.orders_of(work, [bought.id])[bought.id])
+    amounts = amounts_of_orders(work, [view.order.id for view in views])
+    written = write_receipt(bought, views, amounts, paid_by=way_label(bought.pay_method))
+    answer = Response(written, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="recibo-{bought.code}.pdf"'
+    return answer
 
 
 @room.get("/compra/<code>/enlace/<token>")

@@ -140,6 +140,11 @@ def time_left(until: datetime) -> str:
     return ngettext("te queda %(num)s minuto", "te quedan %(num)s minutos", minutes)
 
 
+def way_label(method: str | None) -> str:
+    """Say how a purchase was paid; None is at once, with a card."""
+    return {"oxxo": _("en efectivo, en OXXO"), "spei": _("por transferencia SPEI")}.get(method or "", _("con tarjeta"))
+
+
 def address_lines(ship_to: Mapping[str, Any]) -> list[str]:
     """Write where an order goes, line by line, as a label has it: street and numbers, place, and how to find it."""
 
