@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from marketplace.demo.history.writing import Drawn, Row, Telling
 from marketplace.kernel.calendar import MEXICO, add_business_days, is_business_day, mexican_day
+from marketplace.kernel.published import HOLD_DAYS
 from marketplace.kernel.work import SYSTEM, Actor
 from marketplace.money.ledger import rules as books
 from marketplace.trade.orders import DeliveredBy, OrderState, last_day_held, last_day_to_complain
@@ -96,7 +97,12 @@ def deliver(telling: Telling, drawn: Drawn, at: datetime, by: DeliveredBy) -> No
     if at >= telling.now:
         return
     actor = {DeliveredBy.BUYER: drawn.buyer, DeliveredBy.CLOCK: SYSTEM}.get(by) or Actor(_parcel(telling)["carrier"])
-    order |= {"state": OrderState.DELIVERED, "delivered_at": at, "delivered_by": by, "held_until": last_day_held(at)}
+    order |= {
+        "state": OrderState.DELIVERED,
+        "delivered_at": at,
+        "delivered_by": by,
+        "held_until": last_day_held(at, HOLD_DAYS),
+    }
     _parcel(telling)["delivered_at"] = at
     drawn.note(telling, at, "delivered", actor.name, by.value)
     telling.audit(at, actor, "orders.deliver", drawn.subject, order["tenant_id"], code=order["code"], by=by.value)

@@ -23,9 +23,10 @@ from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.errors import GuestLinkOver, NoSuchPurchase
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
-from marketplace.trade.orders.rules import OrderState, available_by, may_miss
+from marketplace.trade.orders.rules import OrderState, available_by, hold_days, may_miss
 from marketplace.trade.parcels import parcels_of_orders
 from marketplace.trade.parcels.models import Parcel
+from tenants.models import Tenant
 
 # An order's fees as they stand now, and what is left to its shop: the columns of every list.
 FEES = fees_now(Order.tenant_id, Order.id)
@@ -346,7 +347,10 @@ def pending_money(work: Work, *, limit: int = 100) -> list[Pending]:
         .order_by(func.coalesce(Order.resent_until, Order.promise_to), Order.code)
         .limit(limit)
     )
-    return [Pending(code, available_by(resent or promised), int(amount)) for code, promised, resent, amount in rows]
+    days = hold_days(work.session.get_one(Tenant, work.tenant_id).created_at, work.now)
+    return [
+        Pending(code, available_by(resent or promised, days), int(amount)) for code, promised, resent, amount in rows
+    ]
 
 
 def may_be_missed(order: Order, now: datetime) -> bool:

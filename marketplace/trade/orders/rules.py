@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from marketplace.kernel.calendar import mexican_day, nth_business_day
-from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS, NEW_SHOP_DAYS, NEW_SHOP_HOLD_DAYS
 
 LAWFUL_RETURN_DAYS = 5  # working days after delivery in which anything can go back (LFPC art. 56)
 
@@ -144,9 +144,14 @@ def may_go_back(delivered_at: datetime | None, return_days: int, now: datetime) 
     return delivered_at is not None and mexican_day(now) <= last_return_day(delivered_at, return_days)
 
 
-def last_day_held(delivered_at: datetime) -> date:
+def hold_days(opened_at: datetime, now: datetime) -> int:
+    """Say how many days the money of what arrives now waits: longer of a shop that opened a short while ago."""
+    return NEW_SHOP_HOLD_DAYS if now - opened_at < timedelta(days=NEW_SHOP_DAYS) else HOLD_DAYS
+
+
+def last_day_held(delivered_at: datetime, days: int) -> date:
     """Give the last day on which the money of a delivered order waits; from the next one on it is available."""
-    return mexican_day(delivered_at) + timedelta(days=HOLD_DAYS)
+    return mexican_day(delivered_at) + timedelta(days=days)
 
 
 def last_day_to_complain(promise_to: date) -> date:
@@ -154,10 +159,10 @@ def last_day_to_complain(promise_to: date) -> date:
     return nth_business_day(promise_to, ARRIVED_BY_CLOCK_DAYS)
 
 
-def available_by(promised: date) -> date:
+def available_by(promised: date, days: int) -> date:
     """Give the day on which the money of an order is available at the latest, if nobody complains: arrived by the clock
-    on the day after the last one to complain on, and then held."""
-    return last_day_to_complain(promised) + timedelta(days=1 + HOLD_DAYS + 1)
+    on the day after the last one to complain on, and then held for `days`."""
+    return last_day_to_complain(promised) + timedelta(days=1 + days + 1)
 
 
 def counts_as_arrived(promised: date, today: date) -> bool:

@@ -33,11 +33,13 @@ from marketplace.trade.orders.rules import (
     CancelReason,
     DeliveredBy,
     OrderState,
+    hold_days,
     is_behind,
     is_sold_again,
     last_day_held,
 )
 from marketplace.trade.parcels import read_label
+from tenants.models import Tenant
 
 
 def note(work: Work, order: Order, kind: str, *, by: str | None = None, text: str = "") -> None:
@@ -153,7 +155,8 @@ def mark_delivered(work: Work, order: Order, by: DeliveredBy) -> None:
     """
     _move(order, OrderState.DELIVERED)
     order.delivered_at, order.delivered_by = work.now, by
-    order.held_until = last_day_held(work.now)
+    opened_at = work.session.get_one(Tenant, order.tenant_id).created_at
+    order.held_until = last_day_held(work.now, hold_days(opened_at, work.now))
     parcels.mark_parcels_arrived(work, order.tenant_id, order.id)
     note(work, order, "delivered", text=by)
     work.audit("orders.deliver", f"order:{order.id}", tenant_id=order.tenant_id, code=order.code, by=by.value)

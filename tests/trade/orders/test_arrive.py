@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from marketplace.kernel.calendar import MEXICO
-from marketplace.kernel.published import HOLD_DAYS
+from marketplace.kernel.published import HOLD_DAYS, NEW_SHOP_DAYS, NEW_SHOP_HOLD_DAYS
 from marketplace.money.ledger.queries import balance
 from marketplace.money.payouts.models import MoneyHold
 from marketplace.money.payouts.service import payable_now
@@ -29,6 +29,7 @@ from marketplace.trade.orders.rules import (
 from marketplace.trade.parcels.errors import BadTracking
 from marketplace.trade.parcels.tracking import read_tracking
 from marketplace.worker import Worker
+from tenants.models import Tenant
 from tests import make
 from tests.care.asking import ask, finish
 from tests.cast import Cast
@@ -83,7 +84,7 @@ def test_nobody_but_its_buyer_says_that_it_arrived(app: Flask, market: Cast, wor
 def test_the_money_waits_through_the_hold_and_is_available_after_it(market: Cast, worker: Worker) -> None:
     make.delivered_order(market, worker, [make.line(make.goods(market))])
     order = order_of(market)
-    assert order.held_until == last_day_held(order.delivered_at)
+    assert order.held_until == last_day_held(order.delivered_at, HOLD_DAYS)
     make.days_later(market, HOLD_DAYS)
     run_clock(market)
     assert available(market) == 0  # the last day lasts until its night
@@ -95,6 +96,23 @@ def test_the_money_waits_through_the_hold_and_is_available_after_it(market: Cast
     run_clock(market)
     assert available(market) == before
     check_money(market)
+
+
+@pytest.mark.parametrize(
+    ("age", "waits"), [(NEW_SHOP_DAYS - 1, NEW_SHOP_HOLD_DAYS), (NEW_SHOP_DAYS, HOLD_DAYS), (400, HOLD_DAYS)]
+)
+def test_the_money_of_a_new_shop_waits_longer(market: Cast, worker: Worker, age: int, waits: int) -> None:
+    with market.above() as work:
+        work.session.execute(update(Tenant).values(created_at=work.now - timedelta(days=age)))
+    make.delivered_order(market, worker, [make.line(make.goods(market))])
+    order = order_of(market)
+    assert order.held_until == last_day_held(order.delivered_at, waits)
+    make.days_later(market, waits)
+    run_clock(market)
+    assert available(market) == 0
+    make.days_later(market, 1)
+    run_clock(market)
+    assert available(market) > 0
 
 
 def test_the_clock_counts_it_as_arrived_when_nobody_complains(market: Cast, worker: Worker) -> None:

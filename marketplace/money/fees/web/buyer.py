@@ -8,8 +8,8 @@ from typing import Any
 from flask import Response, json, request
 
 from marketplace.goods.catalog import CATEGORIES
+from marketplace.kernel import published
 from marketplace.kernel.calendar import mexican_day
-from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.reading import Unreadable, read_money
 from marketplace.kernel.work import Work
 from marketplace.money.fees import queries, receipt
@@ -97,8 +97,7 @@ def tariff(work: Work) -> str:
         versions=_versions(work),
         rates=published_rates(work),
         listed=[(CATEGORIES[code], kind) for code, kind in LIST.items()],
-        hold_days=HOLD_DAYS,
-        clock_days=ARRIVED_BY_CLOCK_DAYS,
+        published=published,
         asked=asked,
         simulated=simulated,
         refused=refused,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from marketplace.kernel import published
 from marketplace.kernel.permissions import May
-from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.money.fees import bases_of_orders
 from marketplace.money.ledger import queries
@@ -30,8 +30,7 @@ def balance(work: Work) -> str:
         told=shop_money(work),
         pending=pending_money(work),
         rows=rows,
-        hold_days=HOLD_DAYS,
-        clock_days=ARRIVED_BY_CLOCK_DAYS,
+        published=published,
         codes=codes_of(work, ids),
         bases=bases_of_orders(work, ids),
         page_of=Page(number, _ON_PAGE, total),

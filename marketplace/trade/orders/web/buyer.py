@@ -7,7 +7,6 @@ from dataclasses import replace
 from flask import redirect, url_for
 from flask_babel import gettext as _
 
-from marketplace.kernel.published import HOLD_DAYS
 from marketplace.kernel.work import Work
 from marketplace.trade.orders import queries, service
 from marketplace.trade.orders.receipts import receipts_of
@@ -89,6 +88,6 @@ def delivered(work: Work, code: str) -> object:
     take_step(
         work,
         lambda: service.deliver_order(work, code, buyer_id=buyer),
-        _("Gracias. El dinero de la tienda espera %(days)s días, por si algo no está bien.", days=HOLD_DAYS),
+        _("Gracias. El dinero de la tienda espera unos días, por si algo no está bien."),
     )
     return redirect(url_for(".order", code=code))

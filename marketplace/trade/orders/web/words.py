@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.module import Activity, ActivityKind, Lead, events_said
-from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
+from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS, NEW_SHOP_DAYS, NEW_SHOP_HOLD_DAYS
 from marketplace.trade.orders.models import Order, OrderEvent
 from marketplace.trade.orders.queries import SOON
 from marketplace.trade.orders.rules import NEVER_CAME, CancelReason, DeliveredBy, OrderState, Turn, still_open, turn
@@ -189,9 +189,12 @@ def money_sentence(order: Order, *, held: bool) -> str:
     match order.state:
         case OrderState.PAID | OrderState.PACKED | OrderState.SHIPPED:
             return _(
-                "Tu dinero está pendiente. Cuando llegue el pedido espera %(days)s días y queda disponible. Si nadie dice "
-                "nada, cuenta como entregado %(clock)s días hábiles después de la fecha prometida.",
+                "Tu dinero está pendiente. Cuando llegue el pedido espera %(days)s días (%(new)s si tu tienda abrió hace "
+                "menos de %(first)s) y queda disponible. Si nadie dice nada, cuenta como entregado %(clock)s días hábiles "
+                "después de la fecha prometida.",
                 days=HOLD_DAYS,
+                new=NEW_SHOP_HOLD_DAYS,
+                first=NEW_SHOP_DAYS,
                 clock=ARRIVED_BY_CLOCK_DAYS,
             )
         case OrderState.DELIVERED if order.released_at:

@@ -11,7 +11,7 @@ from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
-from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS
+from marketplace.kernel import published
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import NoSuchShop, get_shop
 from marketplace.trade.pricing import OfferInFull, find_offers, get_offer, pictures_of_variant, quote_offer
@@ -170,14 +170,14 @@ def shop_colour(work: Work, slug: str) -> Response:
 @anyone
 def how(work: Work) -> str:
     """How the market works, and how results are ordered."""
-    return page("window/storefront/buyer/how.html", hold_days=HOLD_DAYS, clock_days=ARRIVED_BY_CLOCK_DAYS)
+    return page("window/storefront/buyer/how.html", published=published)
 
 
 @room.get("/legal")
 @anyone
 def legal(work: Work) -> str:
     """Who runs the market, the terms, and what is done with personal data."""
-    return page("window/storefront/buyer/legal.html", hold_days=HOLD_DAYS, clock_days=ARRIVED_BY_CLOCK_DAYS)
+    return page("window/storefront/buyer/legal.html")
 
 
 @room.get("/media/<path:key>.webp")
