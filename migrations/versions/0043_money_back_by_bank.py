@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 from tenants import rls
 from tenants.migrating import drop_index_beside_readers, index_beside_writers
@@ -57,6 +58,7 @@ def _hold_steps(steps: tuple[str, ...]) -> None:
 def upgrade() -> None:
     """Refunds of before went by their provider."""
     op.add_column("payment_attempt", sa.Column("left_minor", sa.BigInteger(), server_default="0", nullable=False))
+    op.add_column("chargeback", sa.Column("photos", JSONB(), server_default="[]", nullable=False))
     op.add_column("refund", sa.Column("by_bank", sa.Boolean(), server_default="false", nullable=False))
     op.add_column("refund", sa.Column("times_stuck", sa.BigInteger(), server_default="0", nullable=False))
     op.create_table(
@@ -104,6 +106,7 @@ def downgrade() -> None:
     op.drop_table("refund_transfer")
     op.drop_column("refund", "times_stuck")
     op.drop_column("refund", "by_bank")
+    op.drop_column("chargeback", "photos")
     op.drop_column("payment_attempt", "left_minor")
     _hold_steps(_STEPS_BEFORE)
     op.execute("ALTER TABLE provider_event NO FORCE ROW LEVEL SECURITY")

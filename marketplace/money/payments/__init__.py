@@ -6,6 +6,7 @@ from marketplace.money.payments.chargebacks import (
     chargebacks,
     count_chargebacks,
     get_chargeback,
+    send_evidence,
 )
 from marketplace.money.payments.errors import ChargeOver, ChargePaid, NotStuck, ProviderSilent
 from marketplace.money.payments.gateways import TAKES_CHARGES, connect_providers, get_provider, get_twin, stripe_client
@@ -86,6 +87,7 @@ __all__ = [
     "refunds_of",
     "request_refund",
     "send_by_bank",
+    "send_evidence",
     "story_of",
     "stripe_client",
     "twin_charges",

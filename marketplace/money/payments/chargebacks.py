@@ -13,7 +13,7 @@ from marketplace.kernel.jobs import Finish
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import may_step, transition
 from marketplace.kernel.verbs import verb
-from marketplace.kernel.work import Work, unit_of_work
+from marketplace.kernel.work import Work
 from marketplace.money import ledger
 from marketplace.money.payments.errors import AnsweredBefore, NoSuchChargeback
 from marketplace.money.payments.events import ChargebackClosed, ChargebackOpened, DisputeTold, EvidenceReady
@@ -21,7 +21,6 @@ from marketplace.money.payments.gateways import get_provider
 from marketplace.money.payments.models import Charge, Chargeback
 from marketplace.money.payments.rules import CHARGEBACK_NEXT, ChargebackState, chargeback_cause
 from marketplace.money.payments.told import DisputeStage, DisputeStanding
-from tenants.scope import PlatformScope
 
 _SOON = timedelta(days=2)
 _STATES = {
@@ -85,13 +84,18 @@ def _open(work: Work, charge: Charge, provider: str, standing: DisputeStanding) 
 
 
 @verb(needs=StaffMay.ADJUST)
-def answer_chargeback(work: Work, chargeback_id: UUID, evidence: Mapping[str, str]) -> None:
+def answer_chargeback(
+    work: Work, chargeback_id: UUID, evidence: Mapping[str, str], *, photos: Sequence[str] = ()
+) -> None:
     """Have evidence sent to the bank, once; it cannot be added to afterwards. `evidence` is by Stripe's names of its fields.
+
+    `photos` are keys of pictures in the stores, which go as one file.
 
     Raises NoSuchChargeback; AnsweredBefore where it was sent, or the bank decided.
     """
     found = _lock(work, chargeback_id)
     transition(found, ChargebackState.SENDING, CHARGEBACK_NEXT, otherwise=AnsweredBefore())
+    found.photos = list(photos)
     found.evidence, found.answered_at, found.answered_by = dict(evidence), work.now, work.actor.name
     work.audit("payments.chargeback_answer", f"chargeback:{found.id}")
     work.tell(EvidenceReady(found.id))
@@ -104,12 +108,13 @@ def _lock(work: Work, chargeback_id: UUID) -> Chargeback:
     return found
 
 
-def send_evidence(fact: EvidenceReady, key: str) -> Finish:
-    """Send evidence to the provider, and look how the chargeback stands then. Sending it again changes nothing there."""
-    with unit_of_work(PlatformScope("payment"), read_only=True) as work:
-        found = work.session.get_one(Chargeback, fact.chargeback_id)
-    get_provider(found.provider).send_evidence(found.ref, found.evidence)
-    return _look(found.charge_id, found.provider, found.ref)
+def send_evidence(chargeback: Chargeback, paper: bytes | None) -> Finish:
+    """Send evidence to the provider, with a PDF beside it, and look how the chargeback stands then.
+
+    Call it outside of any work. Sending it again changes nothing there. Raises ProviderSilent.
+    """
+    get_provider(chargeback.provider).send_evidence(chargeback.ref, chargeback.evidence, paper)
+    return _look(chargeback.charge_id, chargeback.provider, chargeback.ref)
 
 
 def get_chargeback(work: Work, chargeback_id: UUID) -> tuple[Chargeback, Charge]:

@@ -40,7 +40,7 @@ KEEPS: dict[str, Table] = {
         cells(
             none("id charge_id provider ref state reason opened_at answer_by answered_at closed_at"),
             is_(_MON, "amount_minor currency fee_minor", why=Why.TAX),
-            is_(DataKind.IDENTITY, "answered_by", why=Why.RECORD), is_(DataKind.CONTENT, "evidence", why=Why.RECORD),
+            is_(DataKind.IDENTITY, "answered_by", why=Why.RECORD), is_(DataKind.CONTENT, "evidence photos", why=Why.RECORD),
         ),
         exported=False, title=_l("Contracargos"),
     ),

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
@@ -146,6 +147,7 @@ class Chargeback(PlatformOwned):
     reason: Mapped[str]
     opened_at: Mapped[datetime]
     answer_by: Mapped[datetime | None]
+    photos: Mapped[list[str]] = mapped_column(JSONB, default=list, server_default="[]")  # keys of the pictures sent
     evidence: Mapped[dict[str, Any]]
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None]

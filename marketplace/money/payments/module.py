@@ -17,7 +17,7 @@ from marketplace.money.payments.asking import (
     return_left,
     send_refund,
 )
-from marketplace.money.payments.chargebacks import look_at_dispute, send_evidence
+from marketplace.money.payments.chargebacks import look_at_dispute
 from marketplace.money.payments.datamap import KEEPS
 from marketplace.money.payments.events import (
     AttemptAbandoned,
@@ -25,7 +25,6 @@ from marketplace.money.payments.events import (
     ChargeSucceeded,
     CostUnknown,
     DisputeTold,
-    EvidenceReady,
     MoneyLeft,
     ProviderTold,
     RefundDoubted,
@@ -55,7 +54,6 @@ MODULE = Module(
         Reaction("find_cost_again", CostUnknown, Lane.MONEY, outside=find_cost),
         Reaction("find_cost", ChargeSucceeded, Lane.MONEY, outside=find_cost),
         Reaction("look_at_dispute", DisputeTold, Lane.MONEY, outside=look_at_dispute),
-        Reaction("send_evidence", EvidenceReady, Lane.MONEY, outside=send_evidence),
         Reaction("send_refund", RefundRequested, Lane.MONEY, outside=send_refund),
         Reaction("look_at_refund", RefundDoubted, Lane.MONEY, outside=send_refund),
     ),

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.care.messaging import messages_of
+from marketplace.care.returns.models import ReturnCase
+from marketplace.care.warranty.models import Claim
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
 from marketplace.trade.orders import DeliveredBy, is_proven
@@ -25,6 +27,7 @@ FIELDS: Mapping[str, int] = {
     "uncategorized_text": 5_000,
 }
 _MESSAGES_SHOWN = 20
+_PHOTOS_SENT = 12
 
 
 def orders_of_purchase(work: Work, purchase_id: UUID) -> Sequence[Order]:
@@ -61,6 +64,18 @@ def draw_evidence(work: Work, purchase_id: UUID) -> dict[str, str]:
         "uncategorized_text": "\n".join([*map(_story, orders), *_talk(work, orders)]),
     }
     return {name: text[: FIELDS[name]] for name, text in drawn.items() if text.strip(", ")}
+
+
+def draw_photos(work: Work, purchase_id: UUID) -> list[str]:
+    """List the pictures that show what was sold and what came back of it: keys in the stores, the latter first."""
+    ids = [order.id for order in orders_of_purchase(work, purchase_id)]
+    cases: list[str] = []
+    for table in (ReturnCase, Claim):
+        for photos in work.session.scalars(select(table.photos).where(table.order_id.in_(ids)).order_by(table.id)):
+            cases += photos
+    sold = select(OrderLine.picture_key).where(OrderLine.order_id.in_(ids), OrderLine.picture_key.is_not(None))
+    sold_keys = [key for key in work.session.scalars(sold.order_by(OrderLine.id)) if key]
+    return list(dict.fromkeys([*cases, *sold_keys]))[:_PHOTOS_SENT]
 
 
 def _story(order: Order) -> str:

@@ -8,7 +8,8 @@ from marketplace.kernel.jobs import Lane, Reaction
 from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import StaffMay
 from marketplace.money.payments import count_chargebacks
-from marketplace.money.payments.events import ChargebackClosed, ChargebackOpened
+from marketplace.money.payments.events import ChargebackClosed, ChargebackOpened, EvidenceReady
+from marketplace.platform.chargebacks.jobs import send_answer
 from marketplace.platform.chargebacks.reactions import hold_unproven, settle_chargeback
 from marketplace.platform.chargebacks.web import staff, words
 
@@ -18,6 +19,7 @@ MODULE = Module(
     labels={"chargeback_state": words.state_label, "chargeback_reason": words.reason_label},
     reactions=(
         Reaction("hold_unproven", ChargebackOpened, Lane.MONEY, inside=hold_unproven),
+        Reaction("send_answer", EvidenceReady, Lane.MONEY, outside=send_answer),
         Reaction("settle_chargeback", ChargebackClosed, Lane.MONEY, inside=settle_chargeback),
     ),
     staff_todos=(

@@ -67,8 +67,11 @@ class Provider(Protocol):
         """Look how a chargeback stands; None where it knows of none by this name, or it is only asked about."""
         ...
 
-    def send_evidence(self, ref: str, evidence: Mapping[str, str]) -> None:
-        """Send the bank what speaks against a chargeback, for good. Where it was sent before, nothing happens."""
+    def send_evidence(self, ref: str, evidence: Mapping[str, str], paper: bytes | None) -> None:
+        """Send the bank what speaks against a chargeback, for good, with a PDF of its pictures.
+
+        Where it was sent before, nothing happens.
+        """
         ...
 
     def read_event(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Told:

@@ -6,10 +6,11 @@ and transfers", https://docs.stripe.com/connect/separate-charges-and-transfers).
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import stripe
 import structlog
@@ -189,11 +190,19 @@ class Stripe:
                 return None
         return read_dispute(found.to_dict())
 
-    def send_evidence(self, ref: str, evidence: Mapping[str, str]) -> None:
+    def send_evidence(self, ref: str, evidence: Mapping[str, str], paper: bytes | None) -> None:
         """Submit evidence, in Stripe's names of it (https://docs.stripe.com/api/disputes/evidence_object)."""
+        said: Any = dict(evidence)
         with self._asking():
+            if paper is not None:
+                file: Any = io.BytesIO(paper)
+                file.name = "evidence.pdf"
+                kept = self._client.v1.files.create(
+                    {"purpose": "dispute_evidence", "file": file}, {"idempotency_key": f"evidence:{ref}"}
+                )
+                said["uncategorized_file"] = kept.id
             try:
-                self._client.v1.disputes.update(ref, {"evidence": cast(Any, dict(evidence)), "submit": True})
+                self._client.v1.disputes.update(ref, {"evidence": said, "submit": True})
             except stripe.InvalidRequestError:
                 return  # it was submitted before, or is over
 

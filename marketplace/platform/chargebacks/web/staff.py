@@ -13,7 +13,7 @@ from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
 from marketplace.money.payments import answer_chargeback, chargebacks, get_chargeback
-from marketplace.platform.chargebacks.evidence import FIELDS, draw_evidence, orders_of_purchase
+from marketplace.platform.chargebacks.evidence import FIELDS, draw_evidence, draw_photos, orders_of_purchase
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.forms import Form, Prose, Tidy
@@ -58,7 +58,8 @@ def answer(work: Work, chargeback_id: UUID) -> object:
         try:
             with work.attempt():
                 said = {name: form[name].data for name in FIELDS if form[name].data}
-                answer_chargeback(work, chargeback_id, said)
+                _found, charge = get_chargeback(work, chargeback_id)
+                answer_chargeback(work, chargeback_id, said, photos=draw_photos(work, charge.purchase_id))
             flash(_("La respuesta va en camino al banco."), "success")
             return redirect(url_for(".show", chargeback_id=chargeback_id))
         except Refusal as refusal:
@@ -75,4 +76,5 @@ def _show(work: Work, chargeback_id: UUID, form: EvidenceForm) -> str:
         orders=orders_of_purchase(work, charge.purchase_id),
         form=form,
         fields=FIELDS,
+        photos=found.photos or draw_photos(work, charge.purchase_id),
     )

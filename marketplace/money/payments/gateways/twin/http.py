@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from email import message_from_bytes
+from email.policy import HTTP
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -56,7 +58,7 @@ class StripeTwin(stripe.HTTPClient):
     ) -> Answer:
         """Answer one request. Raises stripe.APIConnectionError on days when nothing is heard."""
         at, sent = urlsplit(url), headers or {}
-        asked = json.loads(post_data or "{}") if at.path.startswith("/v2/") else read_form(post_data or at.query)
+        asked = _read(at.path, sent.get("Content-Type") or "", post_data, at.query)
         self.calls.append((method, at.path, asked))
         day = self.bad_days.pop(0) if self.bad_days else None
         if day is Mishap.UNHEARD:
@@ -105,6 +107,24 @@ class StripeTwin(stripe.HTTPClient):
 
     def close(self) -> None:
         """Nothing is open between requests."""
+
+
+def _read(path: str, written_as: str, data: Any, query: str) -> Asked:
+    if written_as.startswith("multipart/"):
+        return read_parts(written_as, data)
+    return dict(json.loads(data or "{}")) if path.startswith("/v2/") else read_form(data or query)
+
+
+def read_parts(written_as: str, data: bytes) -> Asked:
+    """Read a form with a file: of the file, how many bytes it has."""
+    message = message_from_bytes(f"Content-Type: {written_as}\r\n\r\n".encode() + data, policy=HTTP)
+    said: Asked = {}
+    for part in message.iter_parts():
+        body = part.get_payload(decode=True)
+        assert isinstance(body, bytes)  # parts of such a form are no forms again
+        name = str(part.get_param("name", header="content-disposition"))
+        said[name] = str(len(body)) if part.get_filename() else body.decode()
+    return said
 
 
 def _error(refusal: TwinRefusal) -> Answer:
