@@ -40,6 +40,7 @@ class ProductData:
     warranty_by: str = ""
     return_days: int = 30
     return_paid_by: str = "seller"
+    instalments: bool = True  # may be paid in months without interest, where its shop offers that
     weight_grams: int = 0
     length_mm: int = 0
     width_mm: int = 0

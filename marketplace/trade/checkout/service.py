@@ -29,6 +29,7 @@ from marketplace.trade.checkout.errors import CartChanged, FormUsed, TooManyHeld
 from marketplace.trade.checkout.unpaid_limits import check_unpaid
 from marketplace.trade.orders import OrderState, guests
 from marketplace.trade.orders.models import Purchase
+from marketplace.trade.pricing import find_longest_plan
 from marketplace.trade.shipping import Destination
 from tenants.rows import NewRows
 
@@ -115,7 +116,14 @@ def _place(work: Work, checkout: Checkout, hold: timedelta) -> Placed:
     purchase = _open_purchase(work, rows, checkout, priced, hold)
     _hold_stock(work, rows, purchase, priced)
     _open_orders(work, rows, purchase, priced, checkout.to)
-    payments.open_charge(work, rows, purchase_id=purchase.id, reference=purchase.code, amount_minor=priced.total_minor)
+    payments.open_charge(
+        work,
+        rows,
+        purchase_id=purchase.id,
+        reference=purchase.code,
+        amount_minor=priced.total_minor,
+        instalments=priced.in_months and find_longest_plan(work, priced.total_minor) is not None,
+    )
     work.audit("checkout.place", f"purchase:{purchase.id}", rows=rows, total_minor=priced.total_minor)
     rows.write(work.session)
     return Placed(purchase.id, purchase.code, purchase.account_id)

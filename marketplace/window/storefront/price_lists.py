@@ -21,6 +21,12 @@ MOST_BYTES = 1_000_000
 _DEAREST_MINOR = 500_000_000
 _LONGEST_KEY = 60
 _ANSWERS = ("te_quedan", "ganas", "punto_de_equilibrio", "comision", "regla", "cobro", "retenciones", "apoyo_envio")
+# The kinds of fees that stand in one column: commission, what taking the payment costs, what the law takes.
+_TOGETHER = (
+    ("commission", "commission_iva"),
+    ("processing", "processing_iva", "instalments", "instalments_iva"),
+    ("isr_withheld", "iva_withheld"),
+)
 # What a spreadsheet would run; it begins with a sign that makes it text (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -116,8 +122,7 @@ def _answers(of: PriceSimulated) -> list[str]:
     for fee in of.fees:
         by_kind[fee.rule.kind.value] = by_kind.get(fee.rule.kind.value, 0) + fee.amount_minor
     rule = next(fee.rule for fee in of.fees if fee.rule.kind == "commission")
-    together = (("commission", "commission_iva"), ("processing", "processing_iva"), ("isr_withheld", "iva_withheld"))
-    commission, processing, withheld = (sum(by_kind.get(kind, 0) for kind in kinds) for kinds in together)
+    commission, processing, withheld = (sum(by_kind.get(kind, 0) for kind in kinds) for kinds in _TOGETHER)
     return [
         _pesos(of.left_minor),
         _pesos(of.earned_minor),

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from marketplace.kernel.errors import Conflict, NotFound, Refusal
 from marketplace.kernel.work import Work
 from marketplace.money.fees import (
+    PLANS,
     Schedule,
     differences,
     drafting,
@@ -49,6 +50,7 @@ def _index(work: Work, form: WithdrawForm, status: int = 200) -> object:
         drafts=queries.open_drafts(work),
         form=form,
         saying=saying,
+        plan_months=PLANS,
     ), status
 
 
