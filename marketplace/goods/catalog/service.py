@@ -89,6 +89,19 @@ def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_versio
     work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)
 
 
+@verb(needs=May.EDIT_PRODUCTS)
+def set_instalments(work: Work, product_id: UUID, accepted: bool) -> None:
+    """Say whether a product may be paid in months without interest, where its shop offers that; for new purchases at once."""
+    product = get_product(work, product_id, lock=True)
+    if product.instalments == accepted:
+        return
+    product.instalments = accepted
+    note_edit(work, product, reviewed=False)
+    if product.state == ProductState.PUBLISHED:
+        shelf.show_terms(work, product)
+    work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)
+
+
 def note_edit(work: Work, product: Product, *, reviewed: bool) -> None:
     """Note that a product, whose row is locked, was changed; `reviewed` when staff have to see it before buyers do."""
     product.version += 1

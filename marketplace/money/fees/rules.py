@@ -173,7 +173,7 @@ class Sale:
     standing: TaxStanding
     fixed_minor: int | None = None
     place: Place = Place.INLAND
-    months: int | None = None  # paid in so many, without interest
+    months: int | None = None  # paid by itself in so many, without interest
 
     @property
     def gross_minor(self) -> int:
@@ -228,7 +228,7 @@ def _all_fees(sale: Sale, book: Rulebook) -> Iterable[Fee]:
         yield from _with_iva(book.law, FeeKind.PROCESSING_IVA, paid)
         yield from _withheld(book.law, None, income, sale.shipping_minor - income, sale.standing)
     plan = schedule.plan(sale.months)
-    if plan is not None:
+    if plan is not None and plan.holds_at(sale.gross_minor):
         by_line: dict[str | None, int] = {line.key: line.total_minor for line in sale.lines}
         yield from fees_of_plan(plan, {**by_line, None: sale.shipping_minor}, book.law)
     borne = max(0, sale.own_shipping_minor - sale.shipping_minor)

@@ -13,9 +13,11 @@ from marketplace.people.sellers import ShopState
 from marketplace.trade.cart.rules import CartLine, Change
 from marketplace.trade.pricing import (
     Amount,
+    LongestPlan,
     OfferToBuy,
     amount_of_goods,
     amounts_of_way,
+    find_longest_plan,
     find_offers_to_buy,
     find_variant,
     pictures_of_variant,
@@ -149,6 +151,12 @@ class PricedCart:
         return [line for part in self.parts for line in part.not_in_months]
 
     @property
+    def kept_from_months(self) -> list[PricedLine]:
+        """Those lines, where without them the rest could be paid in months; else none."""
+        keeping = self.not_in_months
+        return keeping if len(keeping) < sum(len(part.lines) for part in self.parts) else []
+
+    @property
     def in_months(self) -> bool:
         """Whether every shop bears that this is paid in months without interest."""
         return bool(self.parts) and not self.not_in_months
@@ -196,6 +204,11 @@ def price_cart(
     parts = [_part(next(r for r in rows.values() if r.tenant_id == shop), of, to, work) for shop, of in by_shop.items()]
     changes += [Change(part.lines[0].number, part.name, "coverage") for part in parts if not part.covered]
     return PricedCart(parts, changes)
+
+
+def find_plan_of_cart(work: Work, cart: PricedCart) -> LongestPlan | None:
+    """Find the longest plan for a whole purchase whose ways are known; None where a shop in it bears none."""
+    return find_longest_plan(work, cart.total_minor) if cart.in_months and cart.quoted else None
 
 
 def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int) -> PricedLine:

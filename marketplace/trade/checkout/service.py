@@ -23,13 +23,12 @@ from marketplace.money.fees import rules as fee_rules
 from marketplace.money.taxes import NoRateInForce, Place
 from marketplace.people.accounts import find_locality, open_guest
 from marketplace.people.sellers import TaxProfile, tax_profiles
-from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, price_cart
+from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, find_plan_of_cart, price_cart
 from marketplace.trade.checkout.drawing_up import NewPurchase, draw_up_order
 from marketplace.trade.checkout.errors import CartChanged, FormUsed, TooManyHeld, TooManyUnpaid
 from marketplace.trade.checkout.unpaid_limits import check_unpaid
 from marketplace.trade.orders import OrderState, guests
 from marketplace.trade.orders.models import Purchase
-from marketplace.trade.pricing import find_longest_plan
 from marketplace.trade.shipping import Destination
 from tenants.rows import NewRows
 
@@ -122,7 +121,7 @@ def _place(work: Work, checkout: Checkout, hold: timedelta) -> Placed:
         purchase_id=purchase.id,
         reference=purchase.code,
         amount_minor=priced.total_minor,
-        instalments=priced.in_months and find_longest_plan(work, priced.total_minor) is not None,
+        instalments=find_plan_of_cart(work, priced) is not None,
     )
     work.audit("checkout.place", f"purchase:{purchase.id}", rows=rows, total_minor=priced.total_minor)
     rows.write(work.session)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.reading import Unreadable, read_line, read_money
+from marketplace.money.fees import PLANS
 from marketplace.window.storefront.errors import BadPriceList
 from marketplace.window.storefront.simulating import PriceAsked, PriceSimulated
 
-COLUMNS = ("clave", "categoria", "precio", "costo")
+COLUMNS = ("clave", "categoria", "precio", "costo", "meses")
 MOST_ROWS = 5_000
 MOST_BYTES = 1_000_000
 _DEAREST_MINOR = 500_000_000
@@ -49,7 +50,7 @@ class ListedPrice:
 
 
 def read_price_list(content: bytes) -> list[ListedPrice]:
-    """Read a list: a table of commas, semicolons or tabs with the heads `clave, categoria, precio, costo`.
+    """Read a list: a table of commas, semicolons or tabs with the heads `clave, categoria, precio, costo, meses`.
 
     Raises BadPriceList: `problem` is "none", "file", "heads" or "rows", or there are `problems` by row and column.
     """
@@ -90,8 +91,12 @@ def _read_row(number: int, row: dict[str, str], problems: list[CellProblem]) -> 
     if price is None or price == 0:
         problems.append(CellProblem(number, "precio", "missing"))
     cost = _amount(number, "costo", row.get("costo", ""), problems)
+    months = row.get("meses", "").strip()
+    if months and months not in map(str, PLANS):
+        problems.append(CellProblem(number, "meses", "unknown"))
+        months = ""
     key = read_line(row.get("clave", ""))[:_LONGEST_KEY]
-    return ListedPrice(key, PriceAsked(category, price or 0, cost))
+    return ListedPrice(key, PriceAsked(category, price or 0, cost, months=int(months) if months else None))
 
 
 def _amount(number: int, column: str, typed: str, problems: list[CellProblem]) -> int | None:
@@ -112,7 +117,14 @@ def write_answers(listed: Sequence[ListedPrice], simulated: Sequence[PriceSimula
     for one, of in zip(listed, simulated, strict=True):
         asked = one.asked
         sheet.writerow(
-            [_harmless(one.key), asked.category, _pesos(asked.price_minor), _pesos(asked.cost_minor), *_answers(of)]
+            [
+                _harmless(one.key),
+                asked.category,
+                _pesos(asked.price_minor),
+                _pesos(asked.cost_minor),
+                asked.months or "",
+                *_answers(of),
+            ]
         )
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
