@@ -165,7 +165,8 @@ def simulated(sale: Sale, fees: Sequence[Fee], *, to_another_state: bool = False
     if sale.own_shipping_minor:
         free = sale.shipping_minor < sale.own_shipping_minor
         said = _("Envío gratis que pagas tú") if free else _("Lo que pagas a la paquetería")
-        said = f"{said} ({_('a otro estado')})" if to_another_state else said
+        where = _("a otro estado")
+        said = f"{said} ({where})" if to_another_state else said
         lines.append(Line(said, "", -sale.own_shipping_minor, "ship", ""))
     left = left_of(sale, fees)
     return Receipt(

@@ -75,17 +75,17 @@ def band_said(from_minor: int, until_minor: int | None) -> str:
 
 def taken_said(rule: Rule) -> str:
     """Say what a rule takes: "8 % + $5.00 por pieza, al menos $10.00, hasta $500.00"."""
-    said = percent(rule.rate_bp)
+    said = [percent(rule.rate_bp)]
     if rule.fixed_minor:
         each = _("por pieza") if rule.kind is FeeKind.COMMISSION else _("por pago")
-        said = f"{said} + {money(rule.fixed_minor)} {each}"
+        said = [f"{said[0]} + {money(rule.fixed_minor)} {each}"]
     if rule.months:
-        said = f"{said}, {_('en pagos desde %(least)s', least=money(rule.from_minor))}"
+        said.append(_("en pagos desde %(least)s", least=money(rule.from_minor)))
     if rule.floor_minor:
-        said = f"{said}, {_('al menos %(floor)s', floor=money(rule.floor_minor))}"
+        said.append(_("al menos %(floor)s", floor=money(rule.floor_minor)))
     if rule.cap_minor is not None:
-        said = f"{said}, {_('hasta %(cap)s', cap=money(rule.cap_minor))}"
-    return said
+        said.append(_("hasta %(cap)s", cap=money(rule.cap_minor)))
+    return ", ".join(said)
 
 
 def why_it_wins(rule: Rule) -> str:
@@ -95,7 +95,8 @@ def why_it_wins(rule: Rule) -> str:
     else:
         said = _("la categoría más precisa con regla es %(category)s", category=category_said(rule.category))
     band = band_said(rule.from_minor, rule.until_minor)
-    return f"{said}; {_('precio de una pieza %(band)s', band=band)}" if band else said
+    of_price = _("precio de una pieza %(band)s", band=band)
+    return f"{said}; {of_price}" if band else said
 
 
 def categories_said() -> list[tuple[str, str]]:

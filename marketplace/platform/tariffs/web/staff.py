@@ -50,7 +50,6 @@ def _index(work: Work, form: WithdrawForm, status: int = 200) -> object:
         drafts=queries.open_drafts(work),
         form=form,
         saying=saying,
-        plan_months=PLANS,
     ), status
 
 
@@ -122,6 +121,7 @@ def _page(
         totals=_totals(found),
         meanwhile=meanwhile or [],
         saying=saying,
+        plan_months=PLANS,
     )
 
 
