@@ -38,7 +38,7 @@ class CellProblem:
 
     row: int
     column: str
-    why: str  # "missing", "unknown" or the code of what could not be read
+    why: str  # "missing", "unknown", "months" or the code of what could not be read
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _read_row(number: int, row: dict[str, str], problems: list[CellProblem]) -> 
     cost = _amount(number, "costo", row.get("costo", ""), problems)
     months = row.get("meses", "").strip()
     if months and months not in map(str, PLANS):
-        problems.append(CellProblem(number, "meses", "unknown"))
+        problems.append(CellProblem(number, "meses", "months"))
         months = ""
     key = read_line(row.get("clave", ""))[:_LONGEST_KEY]
     return ListedPrice(key, PriceAsked(category, price or 0, cost, months=int(months) if months else None))
