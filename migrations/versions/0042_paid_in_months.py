@@ -31,7 +31,7 @@ _ADDED: tuple[tuple[str, str, Any, str | None], ...] = (
     ("shop", "instalments_from_minor", sa.BigInteger(), None),
     ("product", "instalments", sa.Boolean(), "true"),
     ("listing", "instalments", sa.Boolean(), "true"),
-    ("charge", "instalments", sa.Boolean(), "false"),
+    ("charge", "instalments", sa.Boolean(), None),
     ("payment_attempt", "months", sa.BigInteger(), None),
     ("purchase", "months", sa.BigInteger(), None),
     ("fee_rule", "months", sa.BigInteger(), None),

@@ -44,8 +44,8 @@ class Charge(PlatformOwned):
     state: Mapped[str]  # rules.ChargeState
     created_at: Mapped[datetime]
     succeeded_at: Mapped[datetime | None]
-    # Whether everything in it may be paid in months without interest, as it was when it was placed.
-    instalments: Mapped[bool] = mapped_column(default=False)
+    # Whether everything in it may be paid in months without interest, as it was when it was placed; None: of before.
+    instalments: Mapped[bool | None]
     paid_by: Mapped[UUID | None]  # the attempt whose money it is
     # The release before knew one attempt a charge, and writes these while both run; they go with the next one.
     provider: Mapped[str]

@@ -127,7 +127,7 @@ def ask_of(work: Work, attempt: PaymentAttempt, charge: Charge) -> ChargeAsked:
     """Say what a provider is asked for an attempt: the same each time."""
     return ChargeAsked(
         rules.attempt_key(attempt.id), attempt.amount_minor, attempt.currency, charge.reference,
-        attempt.asked_at or work.now, attempt.provider_ref, charge.instalments,
+        attempt.asked_at or work.now, attempt.provider_ref, bool(charge.instalments),
     )  # fmt: skip
 
 

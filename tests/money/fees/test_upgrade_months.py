@@ -38,7 +38,7 @@ def test_nothing_that_there_is_changes(before: str) -> None:
     with engine.begin() as connection:
         assert connection.scalar(text("SELECT instalments_from_minor FROM shop")) is None
         assert connection.scalar(text("SELECT instalments FROM listing")) is True
-        assert connection.scalar(text("SELECT instalments FROM charge")) is False
+        assert connection.scalar(text("SELECT instalments FROM charge")) is None
         assert connection.scalar(text("SELECT months FROM payment_attempt")) is None
         kinds = connection.scalars(text("SELECT kind FROM fee_rule WHERE version = 1")).all()
         assert sorted(kinds) == ["commission", "processing", "shipping_subsidy"]  # a published version stays

@@ -58,7 +58,7 @@ class RuleForm(PlainForm):
         return [field for name, field in self._fields.items() if name not in ("category", "removed")]
 
 
-class PlanForm(PlainForm):
+class MonthsRuleForm(PlainForm):
     """What it costs that a buyer pays in some months without interest. Without a share it is not offered."""
 
     rate = Percent(_l("Por ciento de lo que se pagó"))
@@ -76,7 +76,7 @@ class DraftForm(Form):
     processing_fixed = MoneyField(_l("Cobro con tarjeta, fijo por pago"), [Needed()])
     subsidy_rate = Percent(_l("Apoyo al envío gratis, por ciento"), [Needed()])
     subsidy_cap = MoneyField(_l("Apoyo al envío gratis, hasta"), [Needed()])
-    plans = FieldList(FormField(PlanForm), _l("Meses sin intereses"), max_entries=len(PLANS))
+    plans = FieldList(FormField(MonthsRuleForm), _l("Meses sin intereses"), max_entries=len(PLANS))
     revision = Seen()
 
     def show_now(self, now: DraftForm) -> list[Problem]:
