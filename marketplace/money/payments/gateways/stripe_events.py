@@ -72,7 +72,8 @@ def read_months(payment: Said) -> int | None:
         return None
     card = (charge.get("payment_method_details") or {}).get("card") or {}
     plan = (card.get("installments") or {}).get("plan") or {}
-    return plan.get("count")
+    count = int(plan.get("count") or 0)
+    return count if count > 1 else None
 
 
 def read_refund(refund: Said) -> Told:
