@@ -198,8 +198,9 @@ def attempt_of(work: Work, purchase_id: UUID) -> PaymentAttempt:
     ).all()[0]
 
 
-def pay(market: Cast, placed: placing.Placed, *, heard: bool = True) -> None:
-    """The buyer pays with a card that the bank approves; a job takes what the provider tells of it, once it is `heard`."""
+def pay(market: Cast, placed: placing.Placed, *, heard: bool = True, months: int | None = None) -> None:
+    """The buyer pays with a card that the bank approves, at once or in months; a job takes what the provider tells of it,
+    once it is `heard`."""
     with market.above() as work:
         state = attempt_of(work, placed.purchase_id).state
     if state in ("new", "ended"):
@@ -207,7 +208,7 @@ def pay(market: Cast, placed: placing.Placed, *, heard: bool = True) -> None:
     with market.above() as work:
         session = attempt_of(work, placed.purchase_id).provider_ref or ""
     with get_twin().store.change() as shelf:
-        acts.pay_by_card(shelf, session, acts.APPROVED)
+        acts.pay_by_card(shelf, session, acts.APPROVED, months)
     if heard:
         with market.above("webhook") as work:
             hear_twin(work)

@@ -31,7 +31,7 @@ from marketplace.demo.goods import KINDS, make_good
 from marketplace.demo.history import law
 from marketplace.demo.history import telling as history
 from marketplace.demo.history.buyers import BUYERS
-from marketplace.demo.shops import SHOPS, DemoShop
+from marketplace.demo.shops import IN_MONTHS, SHOPS, DemoShop
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import MEXICO, mexican_day
 from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY, May
@@ -46,7 +46,7 @@ from marketplace.people.accounts import factors
 from marketplace.platform.desk import check_books
 from marketplace.trade.shipping import publish_terms
 from marketplace.window.standing import measure
-from tenants.scope import PlatformScope
+from tenants.scope import PlatformScope, SellerScope
 
 PASSWORD = "mercado abierto 2026"  # noqa: S105 - told to everybody, in a market that takes no money
 _NEW_SHOPS = ("barro-y-lumbre",)  # a month old: its goods have their turn among the results
@@ -229,6 +229,9 @@ def _open(shop: DemoShop, people: dict[str, UUID]) -> UUID:
         publish_terms(work, tenant_id, shop.terms)
         for name, full, role in shop.members:
             sellers.seat_member(work, tenant_id=tenant_id, account_id=people[name], name=full, role=role)
+    if data.slug in IN_MONTHS:
+        with story.at(morning), unit_of_work(SellerScope(tenant_id), opener) as work:
+            sellers.offer_instalments(work, IN_MONTHS[data.slug])
     return tenant_id
 
 

@@ -20,6 +20,10 @@ class DemoShop:
     categories: tuple[str, ...]
 
 
+# Those that bear that their buyers pay in months without interest -> from how much of their goods on, in centavos.
+IN_MONTHS = {"cocina-clara": 0, "bajio-electronica": 100_000}
+
+
 def _terms(
     postal_code: str, state: str, *, handling: int, free_from: int | None, base: int, uncovered: tuple[str, ...] = ()
 ) -> Terms:

@@ -14,7 +14,7 @@ from tenants.migrating import drop_index_beside_readers, index_beside_writers
 from tenants.ownership import PlatformOwned
 
 revision = "0043"
-down_revision = "0039"
+down_revision = "0042"
 
 # As they stand at this revision.
 _TRANSACTIONS = (

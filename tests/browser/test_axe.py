@@ -29,7 +29,8 @@ SELLER = (
     "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/dinero/depositos", "/vender/hilos-alpaca/cuenta-de-pago",
     "/vender/hilos-alpaca/decisiones",
     "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/tienda/pagina", "/vender/hilos-alpaca/llaves",
-    "/vender/hilos-alpaca/direcciones", "/vender/hilos-alpaca/precios", "/vender/hilos-alpaca/tarifas",
+    "/vender/hilos-alpaca/direcciones", "/vender/hilos-alpaca/precios", "/vender/hilos-alpaca/meses",
+    "/vender/hilos-alpaca/tarifas",
     "/vender/hilos-alpaca/quien-vio", "/vender/hilos-alpaca/como-apareces", "/vender/hilos-alpaca/como-apareces?q=estambre",
 )  # fmt: skip
 STAFF = (

@@ -69,7 +69,28 @@ def test_what_an_order_costs_is_the_sum_of_its_lines(market: Filled) -> None:
             f"""SELECT o.code {_ORDERS} AND (o.total_minor <> o.goods_minor + o.shipping_minor OR o.total_minor <>
         (SELECT sum(amount_minor) FROM amount_line a WHERE a.order_id = o.id AND a.kind <> 'tax')
         OR o.goods_minor <> (SELECT sum(l.unit_price_minor * l.quantity) FROM order_line l WHERE l.order_id = o.id)
-        OR o.fees_minor <> (SELECT sum(amount_minor) FROM fee_line f WHERE f.order_id = o.id AND f.reverses_id IS NULL))"""
+        OR o.fees_minor <> (SELECT sum(amount_minor) FROM fee_line f WHERE f.order_id = o.id AND f.reverses_id IS NULL
+            AND f.kind NOT LIKE 'instalments%'))"""
+        )
+        == []
+    )
+
+
+def test_some_purchases_were_paid_in_months_and_their_shops_bear_what_that_costs(market: Filled) -> None:
+    paid = market.rows("SELECT months, count(*) FROM purchase WHERE months IS NOT NULL GROUP BY months")
+    assert {row[0] for row in paid} == {3, 6}
+    assert (
+        market.wrong(
+            """SELECT o.code FROM "order" o JOIN purchase p ON p.id = o.purchase_id WHERE coalesce(o.total_minor, 0) <>
+        (SELECT sum(f.base_minor) FROM fee_line f WHERE f.order_id = o.id AND f.kind = 'instalments' AND f.reverses_id IS NULL)
+        AND p.months IS NOT NULL"""
+        )
+        == []
+    )
+    assert (
+        market.wrong(
+            """SELECT a.id FROM payment_attempt a JOIN charge c ON c.paid_by = a.id JOIN purchase p ON p.id = c.purchase_id
+        WHERE a.months IS DISTINCT FROM p.months OR (a.months IS NOT NULL AND NOT c.instalments)"""
         )
         == []
     )

@@ -34,6 +34,7 @@ FEW = (*BESIDE, "anonymous", "buyer", "other buyer", "neighbour", "owner", "ware
 # What machines send, and no page's form.
 NO_FORM = {
     "orders_api.ship_order": "JSON, with a key: tests/api/test_schema.py",
+    "storefront_api.change_product": "JSON, with a key: tests/api/test_schema.py",
     "storefront_api.change_variant": "JSON, with a key: tests/api/test_schema.py",
     "storefront_simulations_api.simulate": "JSON, with a key: tests/window/storefront/test_simulate_prices.py",
     "payments_buyer.twin_voucher": "played by people at the twin of Stripe: tests/money/payments/test_pay_slowly.py",

@@ -79,7 +79,7 @@ def test_a_job_that_keeps_failing_is_laid_aside_and_can_be_revived(
     market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.pay(market, make.place(market, [make.line(make.goods(market))]))
-    broken = replace(jobs.REACTIONS["settle_purchase"], inside=lambda *_: 1 / 0)  # type: ignore[arg-type,return-value]
+    broken = replace(jobs.REACTIONS["settle_purchase"], outside=lambda *_: 1 / 0)  # type: ignore[arg-type,return-value]
     monkeypatch.setitem(jobs.REACTIONS, "settle_purchase", broken)
     for _attempt in range(jobs.MOST_ATTEMPTS):
         with market.above("worker") as work:

@@ -15,8 +15,10 @@ class PastPayments:
 
     shelf: Shelf
 
-    def pay(self, key: str, reference: str, amount_minor: int, at: datetime) -> tuple[TwinObject, TwinObject]:
-        """Pay an amount with a card, at a moment; gives the session and the payment."""
+    def pay(
+        self, key: str, reference: str, amount_minor: int, at: datetime, months: int | None = None
+    ) -> tuple[TwinObject, TwinObject]:
+        """Pay an amount with a card, at a moment, at once or in months; gives the session and the payment."""
         self.shelf.now = int(at.timestamp())
         price = {"currency": "mxn", "unit_amount": amount_minor}
         asked: dict[str, Any] = {
@@ -24,9 +26,10 @@ class PastPayments:
             "line_items": [{"quantity": 1, "price_data": price}], "success_url": f"/compra/{reference}/pagada",
             "cancel_url": f"/compra/{reference}",
             "payment_intent_data": {"transfer_group": reference, "metadata": {"key": key}},
+            "payment_method_options": {"card": {"installments": {"enabled": months is not None}}},
         }  # fmt: skip
         session = twin_charges.create_session(self.shelf, asked)
-        acts.pay_by_card(self.shelf, session["id"], acts.APPROVED)
+        acts.pay_by_card(self.shelf, session["id"], acts.APPROVED, months)
         session = twin_charges.get_session(self.shelf, {}, session["id"])
         return session, twin_charges.get_payment(self.shelf, {}, session["payment_intent"])
 

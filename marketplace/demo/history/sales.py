@@ -11,12 +11,13 @@ from uuid import UUID
 from marketplace.demo.history.buyers import Buyer
 from marketplace.demo.history.shelf import Article, Stall
 from marketplace.demo.history.writing import Drawn, Moved, Row, Telling
+from marketplace.demo.shops import IN_MONTHS
 from marketplace.goods.inventory import MovementKind, ReservationState
 from marketplace.goods.inventory.models import Reservation
 from marketplace.kernel.ids import hash_token, new_code, new_id, new_token
 from marketplace.kernel.money import split
 from marketplace.kernel.work import SYSTEM, Actor
-from marketplace.money import payments
+from marketplace.money import fees, payments
 from marketplace.money.fees import rules as fee_rules
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.ledger import rules as books
@@ -114,13 +115,44 @@ def sell(telling: Telling, who: Customer, basket: Basket, book: fee_rules.Rulebo
     for part, share in zip(parts, split(fixed, [part.total_minor for part in parts]), strict=True):
         draw_up_order(then, rows, purchase, part, book, stalls[part.tenant_id].profile, Place.INLAND, share)
     total = sum(part.total_minor for part in parts)
-    payments.open_charge(then, rows, purchase_id=purchase.id, reference=purchase.code, amount_minor=total)
+    months = _months_for(book, parts, total)
+    payments.open_charge(
+        then, rows, purchase_id=purchase.id, reference=purchase.code, amount_minor=total, instalments=months is not None
+    )
     telling.audit(placed_at, who.actor, "checkout.place", f"purchase:{purchase.id}", None, total_minor=total)
-    charge, payment_ref = _pay(telling, purchase.id, mark, paid_at)
+    if months:
+        _freeze_months(telling, mark, book, months, paid_at)
+    charge, payment_ref = _pay(telling, purchase.id, mark, paid_at, months)
     drawn = _bundle(telling, who, basket, mark, charge, payment_ref)
     for one in drawn:
         _settle(telling, one, paid_at)
     return drawn
+
+
+def _months_for(book: fee_rules.Rulebook, parts: Sequence[ShopPart], total_minor: int) -> int | None:
+    """In how many months somebody pays: half a year or a quarter, where every shop offers it; one in three does."""
+    offered = all(part.goods_minor >= IN_MONTHS.get(part.slug, total_minor + 1) for part in parts)
+    if not offered or total_minor // 100 % 3:
+        return None
+    return max((plan.months for plan in book.schedule.plans_for(total_minor) if plan.months in (3, 6)), default=None)
+
+
+def _freeze_months(
+    telling: Telling, mark: Mapping[type, int], book: fee_rules.Rulebook, months: int, at: datetime
+) -> None:
+    """Write down what the months cost each shop of a purchase, as settling it does."""
+    rows, plan = telling.rows, book.schedule.plan(months)
+    assert plan is not None  # it was chosen among them
+    rows.since(Purchase, mark)[-1]["months"] = months
+    lines = rows.since(OrderLine, mark)
+    for order in rows.since(Order, mark):
+        paid: dict[str | None, int] = {
+            str(line["id"]): line["total_minor"] for line in lines if line["order_id"] == order["id"]
+        }
+        fees.freeze(
+            telling.at(at), rows, tenant_id=order["tenant_id"], buyer_id=order["buyer_id"], order_id=order["id"],
+            fees=[*fee_rules.fees_of_plan(plan, {**paid, None: order["shipping_minor"]}, book.law)],
+        )  # fmt: skip
 
 
 def _open(
@@ -145,14 +177,16 @@ def _open(
     return purchase
 
 
-def _pay(telling: Telling, purchase_id: UUID, mark: Mapping[type, int], at: datetime) -> tuple[Row, str]:
+def _pay(
+    telling: Telling, purchase_id: UUID, mark: Mapping[type, int], at: datetime, months: int | None
+) -> tuple[Row, str]:
     """Complete the charge and its attempt as those that the provider approved; now and then after a card that it declined."""
     charge = telling.rows.since(Charge, mark)[-1]
     attempt = telling.rows.since(PaymentAttempt, mark)[-1]
     attempt["id"] = attempt.get("id") or new_id()
     key = attempt_key(attempt["id"])
     amount = charge["amount_minor"]
-    session, payment = telling.payments.pay(key, charge["reference"], amount, at)
+    session, payment = telling.payments.pay(key, charge["reference"], amount, at, months)
     told = {"provider": TAKES_CHARGES, "provider_ref": "", "key": key, "amount_minor": amount, "currency": "MXN"}
     told |= {"payment_ref": payment["id"]}
     told |= {"charge_id": charge["id"], "verdict": Verdict.TAKEN}
@@ -177,7 +211,7 @@ def _pay(telling: Telling, purchase_id: UUID, mark: Mapping[type, int], at: date
     )
     attempt |= {
         "state": AttemptState.SUCCEEDED, "provider_ref": session["id"], "page": f"/pago-de-prueba/{session['id']}",
-        "payment_ref": payment["id"], "method": Method.CARD,
+        "payment_ref": payment["id"], "method": Method.CARD, "months": months,
         "received_minor": amount, "asked_at": attempt["created_at"], "looked_at": attempt["created_at"], "ended_at": at,
         "failure": failure,
     }  # fmt: skip
@@ -189,7 +223,7 @@ def _pay(telling: Telling, purchase_id: UUID, mark: Mapping[type, int], at: date
 
 def _note_cost(telling: Telling, charge: Row, attempt: Row, at: datetime) -> None:
     """What the provider took for it, as it says of itself."""
-    fee, iva = cost_of("card", charge["amount_minor"])
+    fee, iva = cost_of("card", charge["amount_minor"], attempt["months"])
     attempt |= {"cost_minor": fee, "cost_iva_minor": iva}
     kind, transaction_id = books.TransactionKind.PROCESSING_COST, new_id()
     telling.rows.add(LedgerTransaction, id=transaction_id, kind=kind, cause=f"charge:{charge['id']}", at=at)

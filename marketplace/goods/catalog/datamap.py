@@ -5,7 +5,7 @@ from __future__ import annotations
 from marketplace.kernel.datamap import For, Keep, Table, cells, none
 
 _GOODS = "title description category brand model gtin condition attributes"
-_TERMS = "warranty_months warranty_by return_days return_paid_by"
+_TERMS = "warranty_months warranty_by return_days return_paid_by instalments"
 
 KEEPS: dict[str, Table] = {
     "product": Table(

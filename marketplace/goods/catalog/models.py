@@ -39,6 +39,7 @@ class Product(TenantOwned):
     warranty_by: Mapped[str]
     return_days: Mapped[int]
     return_paid_by: Mapped[str]  # sellers.rules.ReturnPayer
+    instalments: Mapped[bool] = mapped_column(default=True, server_default=text("true"))  # where its shop offers months
     weight_grams: Mapped[int]
     length_mm: Mapped[int]
     width_mm: Mapped[int]
@@ -143,6 +144,7 @@ class Listing(PublicShelf):
     warranty_by: Mapped[str]
     return_days: Mapped[int]
     return_paid_by: Mapped[str]
+    instalments: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     billable_grams: Mapped[int]  # the greater of weight and volume/5000, as carriers count
     published_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -40,6 +40,7 @@ class ProductData:
     warranty_by: str = ""
     return_days: int = 30
     return_paid_by: str = "seller"
+    instalments: bool = True  # may be paid in months without interest, where its shop offers that
     weight_grams: int = 0
     length_mm: int = 0
     width_mm: int = 0
@@ -83,6 +84,19 @@ def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_versio
     for name, value in data.__dict__.items():
         setattr(product, name, value)
     note_edit(work, product, reviewed=reviewed)
+    if product.state == ProductState.PUBLISHED:
+        shelf.show_terms(work, product)
+    work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)
+
+
+@verb(needs=May.EDIT_PRODUCTS)
+def set_instalments(work: Work, product_id: UUID, accepted: bool) -> None:
+    """Say whether a product may be paid in months without interest, where its shop offers that; for new purchases at once."""
+    product = get_product(work, product_id, lock=True)
+    if product.instalments == accepted:
+        return
+    product.instalments = accepted
+    note_edit(work, product, reviewed=False)
     if product.state == ProductState.PUBLISHED:
         shelf.show_terms(work, product)
     work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)

@@ -124,7 +124,7 @@ def _products(work: Work, which: ColumnElement[bool], tenant_id: UUID) -> Sequen
 
 
 # What applies to new sales at once, without review.
-_TERMS = ("warranty_months", "return_days", "return_paid_by")
+_TERMS = ("warranty_months", "return_days", "return_paid_by", "instalments")
 
 
 def put_on_shelf(work: Work, product: Product) -> None:

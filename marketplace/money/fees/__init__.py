@@ -8,18 +8,30 @@ from marketplace.money.fees.queries import (
     PublishedSchedule,
     bases_of_orders,
     before_of,
+    costs_of_months,
     fees_now,
     fees_of_order,
     fees_of_orders,
     find_announced,
     forget_known_schedules,
+    plans_offered,
     published_schedules,
     quiet_seasons,
     rulebook_in_force,
     schedule_in_force,
     schedules_ever,
 )
-from marketplace.money.fees.rules import DraftState, Fee, FeeKind, Rulebook, Sale, Schedule, fees_for, net
+from marketplace.money.fees.rules import (
+    PLANS,
+    DraftState,
+    Fee,
+    FeeKind,
+    Rulebook,
+    Sale,
+    Schedule,
+    fees_for,
+    net,
+)
 from marketplace.money.fees.schedules import Season, differences, first_open_day, known_until, takes_more
 from marketplace.money.fees.seasons import SEASONS
 from marketplace.money.fees.service import freeze, reverse_all, reverse_units, sums_by_kind, would_come_back
@@ -28,6 +40,7 @@ from marketplace.money.fees.tariff import INSERT_RULE, INSERT_SCHEDULE, RULES, S
 __all__ = [
     "INSERT_RULE",
     "INSERT_SCHEDULE",
+    "PLANS",
     "RULES",
     "SCHEDULES",
     "SEASONS",
@@ -44,6 +57,7 @@ __all__ = [
     "bases_of_orders",
     "before_of",
     "break_even",
+    "costs_of_months",
     "differences",
     "drafting",
     "fees_for",
@@ -57,6 +71,7 @@ __all__ = [
     "known_until",
     "left_of",
     "net",
+    "plans_offered",
     "price_to_receive",
     "published_schedules",
     "quiet_seasons",

@@ -20,9 +20,13 @@ def sale_of_one(
     standing: TaxStanding = TaxStanding.REGISTERED,
     shipping_minor: int = 0,
     own_shipping_minor: int = 0,
+    months: int | None = None,
 ) -> Sale:
-    """One piece sold by itself; of its way, `shipping_minor` is what the buyer pays, `own_shipping_minor` what the shop does."""
-    return Sale([SoldLine("one", category, price_minor)], shipping_minor, own_shipping_minor, standing)
+    """One piece sold by itself; of its way, `shipping_minor` is what the buyer pays, `own_shipping_minor` what the shop does.
+
+    `months`: in how many it is paid without interest.
+    """
+    return Sale([SoldLine("one", category, price_minor)], shipping_minor, own_shipping_minor, standing, months=months)
 
 
 def left_of(sale: Sale, fees: Iterable[Fee]) -> int:
@@ -38,6 +42,7 @@ def price_to_receive(
     standing: TaxStanding = TaxStanding.REGISTERED,
     shipping_minor: int = 0,
     own_shipping_minor: int = 0,
+    months: int | None = None,
     most_minor: int = DEAREST_MINOR,
 ) -> int | None:
     """Find the lowest price with IVA that leaves so many centavos of one piece sold; None where none up to `most_minor` does.
@@ -48,11 +53,18 @@ def price_to_receive(
 
     def enough(price: int) -> bool:
         asked = sale_of_one(
-            category, price, standing=standing, shipping_minor=shipping_minor, own_shipping_minor=own_shipping_minor
+            category,
+            price,
+            standing=standing,
+            shipping_minor=shipping_minor,
+            own_shipping_minor=own_shipping_minor,
+            months=months,
         )
         return left_of(asked, fees_for(asked, book)) >= net_minor
 
-    for low, high in _bands(category, book, most_minor):
+    plan = book.schedule.plan(months)
+    paid_so_from = {plan.from_minor - shipping_minor} if plan else set()
+    for low, high in _bands(category, book, most_minor, paid_so_from):
         reached = next((price for price in range(high, max(low, high - _WOBBLE_MINOR) - 1, -1) if enough(price)), None)
         if reached is not None:
             near = _first(enough, low, reached)
@@ -62,16 +74,27 @@ def price_to_receive(
 
 @lru_cache(maxsize=1024)
 def break_even(
-    category: str, book: Rulebook, standing: TaxStanding, shipping_minor: int = 0, own_shipping_minor: int = 0
+    category: str,
+    book: Rulebook,
+    standing: TaxStanding,
+    shipping_minor: int = 0,
+    own_shipping_minor: int = 0,
+    months: int | None = None,
 ) -> int | None:
     """Find the price that covers its own fees and its way; kept, since it is the same until tariff or law change."""
     return price_to_receive(
-        0, category, book, standing=standing, shipping_minor=shipping_minor, own_shipping_minor=own_shipping_minor
+        0,
+        category,
+        book,
+        standing=standing,
+        shipping_minor=shipping_minor,
+        own_shipping_minor=own_shipping_minor,
+        months=months,
     )
 
 
-def _bands(category: str, book: Rulebook, most_minor: int) -> Iterator[tuple[int, int]]:
-    """The prices that one rule of the commission decides together, first and last, from the lowest."""
+def _bands(category: str, book: Rulebook, most_minor: int, more_edges: set[int]) -> Iterator[tuple[int, int]]:
+    """The prices that the same rules decide together, first and last, from the lowest."""
     path = path_of(category)
     edges = {
         edge
@@ -79,7 +102,7 @@ def _bands(category: str, book: Rulebook, most_minor: int) -> Iterator[tuple[int
         if rule.kind is FeeKind.COMMISSION and (rule.category is None or rule.category in path)
         for edge in (rule.from_minor, rule.until_minor or 0)
     }
-    starts = sorted({1, *(edge for edge in edges if 1 < edge <= most_minor)})
+    starts = sorted({1, *(edge for edge in edges | more_edges if 1 < edge <= most_minor)})
     return zip(starts, [*(start - 1 for start in starts[1:]), most_minor], strict=True)
 
 

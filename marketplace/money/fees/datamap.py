@@ -26,7 +26,7 @@ KEEPS: dict[str, Table] = {
         For.PAY, Keep.ALWAYS,
         cells(
             none("id version number kind category seller from_minor until_minor rate_bp fixed_minor floor_minor cap_minor"),
-            none("source text text_en"),
+            none("months source text text_en"),
         ),
     ),
     "quiet_season": Table(For.PAY, Keep.ALWAYS, cells(none("id name name_en first last"))),

@@ -19,13 +19,13 @@ from marketplace.money.fees import errors, queries, schedules
 from marketplace.money.fees.events import DraftWritten, TariffAnnounced, TariffWithdrawn
 from marketplace.money.fees.models import FeeDraft, FeeRule, FeeSchedule
 from marketplace.money.fees.rules import NEXT, DraftState, FeeKind, Rule, Schedule
-from marketplace.money.fees.tariff import AT_COST, OUR_DECISION, PROCESSING_TEXT, SUBSIDY_TEXT
+from marketplace.money.fees.tariff import AT_COST, OUR_DECISION, PROCESSING_TEXT, SUBSIDY_TEXT, plan_source, plan_text
 
 _SHORTEST_REASON = 10
 # Whoever reads a version some seconds ago may still go by it: none is taken back so late.
 _LAST_MOMENT = timedelta(minutes=5)
 # What a draft keeps of a rule; the rest is made from it.
-_WRITTEN = ("category", "from_minor", "until_minor", "rate_bp", "fixed_minor", "floor_minor", "cap_minor")
+_WRITTEN = ("category", "from_minor", "until_minor", "rate_bp", "fixed_minor", "floor_minor", "cap_minor", "months")
 
 
 def rules_of(draft: FeeDraft) -> tuple[Rule, ...]:
@@ -40,11 +40,13 @@ def faults_of(draft: FeeDraft) -> list[schedules.Fault]:
 
 def _read(row: Mapping[str, Any], version: int, number: int) -> Rule:
     kind, category = FeeKind(row["kind"]), row["category"]
-    text, text_en = _texts(kind, category)
+    months = row.get("months")
+    text, text_en = plan_text(months) if months else _texts(kind, category)
     source = AT_COST if kind is FeeKind.PROCESSING else OUR_DECISION
-    named = f"v{version}:{kind}:{category or ('general' if kind is FeeKind.COMMISSION else 'all')}"
-    id_ = f"{named}:{row['from_minor']}" if row["from_minor"] else named
-    said: dict[str, Any] = {name: row[name] for name in _WRITTEN}
+    source = plan_source(months, row["rate_bp"]) if months else source
+    named = f"v{version}:{kind}:{months or category or ('general' if kind is FeeKind.COMMISSION else 'all')}"
+    id_ = f"{named}:{row['from_minor']}" if row["from_minor"] and not months else named
+    said: dict[str, Any] = {name: row.get(name) for name in _WRITTEN}  # a draft of before knows no months
     return Rule(
         id=id_, version=version, kind=kind, seller=None, source=source, text=text, text_en=text_en, number=number, **said
     )  # fmt: skip

@@ -52,7 +52,8 @@ class FeeSchedule(Reference):
 
 
 _KEY = (
-    "hashtextextended(version::text || ':' || kind || ':' || coalesce(category, '') || ':' || coalesce(seller, ''), 0)"
+    "hashtextextended(version::text || ':' || kind || ':' || coalesce(category, '') || ':' || coalesce(seller, '') || "
+    "coalesce(':' || months::text, ''), 0)"
 )
 
 
@@ -68,8 +69,10 @@ class FeeRule(Reference):
         CheckConstraint("floor_minor <= cap_minor", name="limits"),
         # Only the commission is by goods and prices; what is given has no least.
         CheckConstraint(
-            "kind = 'commission' OR (category IS NULL AND from_minor = 0 AND until_minor IS NULL)", name="plain"
+            "kind = 'commission' OR (category IS NULL AND until_minor IS NULL AND (months IS NOT NULL OR from_minor = 0))",
+            name="plain",
         ),
+        CheckConstraint("(kind = 'instalments') = (months IS NOT NULL AND months > 1)", name="months"),
         # No two with equal right: rules of one kind and category share no price. The key is a range of one number, since
         # ranges alone need no extension.
         ExcludeConstraint(
@@ -92,6 +95,7 @@ class FeeRule(Reference):
     fixed_minor: Mapped[int]  # of each piece
     floor_minor: Mapped[int | None]  # at least, of each piece
     cap_minor: Mapped[int | None]  # at most, of each piece
+    months: Mapped[int | None]  # of what is paid in so many, without interest
     source: Mapped[str]  # the law, the contract or the decision behind it
     text: Mapped[str]
     text_en: Mapped[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,9 @@ from sqlalchemy import BigInteger, ScalarSelect, func, select
 
 from marketplace.kernel.work import Work
 from marketplace.money.fees.models import FeeLine, FeeRule, FeeSchedule, QuietSeason
-from marketplace.money.fees.rules import Fee, FeeKind, Rule, Rulebook, Schedule, by_law
+from marketplace.money.fees.rules import Fee, FeeKind, Rule, Rulebook, Schedule, by_law, fees_of_plan
 from marketplace.money.fees.schedules import Season
-from marketplace.money.taxes import law_in_force, published_rates
+from marketplace.money.taxes import law_at, law_in_force, published_rates
 
 _SCHEDULES: dict[int, Schedule] = {}
 
@@ -48,6 +48,23 @@ def schedule_in_force(work: Work) -> Schedule:
     """The schedule in force now. Schedules never change, so each process reads one once."""
     version = _version_at(_versions(work), work.now)
     return schedule(work, version)
+
+
+def plans_offered(work: Work, amount_minor: int) -> list[Rule]:
+    """List the rules of the plans of months that the tariff in force has for a payment, in centavos; the shortest first."""
+    return schedule_in_force(work).plans_for(amount_minor)
+
+
+def costs_of_months(
+    work: Work, months: int | None, *, version: int, placed_at: datetime, paid: Mapping[str | None, int]
+) -> list[Fee]:
+    """Compute what it costs the shop that an order was paid in months, by the tariff and the law it was placed under.
+
+    `paid`: what was paid of each order line (its id as text; None: of the way), in centavos. Months that its tariff does not
+    know cost the shop nothing: it was told of none, and the market bears them.
+    """
+    plan = schedule(work, version).plan(months)
+    return [] if plan is None else list(fees_of_plan(plan, paid, law_at(published_rates(work), placed_at)))
 
 
 def schedules_ever(work: Work) -> list[tuple[datetime, Schedule]]:
@@ -109,6 +126,7 @@ def _rule(row: FeeRule) -> Rule:
         row.from_minor,
         row.until_minor,
         row.floor_minor,
+        row.months,
     )
 
 

@@ -15,12 +15,13 @@ from flask_babel import lazy_gettext as _l
 from marketplace.money.fees.asking import left_of
 from marketplace.money.fees.queries import FrozenLine
 from marketplace.money.fees.rules import Fee, FeeKind, Rule, Sale, net, total
-from marketplace.money.fees.saying import label, name_rule, text_of, why_it_wins
+from marketplace.money.fees.saying import name_rule, said_of, text_of, why_it_wins
 from marketplace.web.formatting import money, percent
 
 _WIDTH = 1000
 _TONES = {
     FeeKind.COMMISSION: "fee", FeeKind.COMMISSION_IVA: "fee", FeeKind.PROCESSING: "pay", FeeKind.PROCESSING_IVA: "pay",
+    FeeKind.INSTALMENTS: "pay", FeeKind.INSTALMENTS_IVA: "pay",
     FeeKind.ISR: "tax", FeeKind.IVA: "tax", FeeKind.SHIPPING_SUBSIDY: "ship",
 }  # fmt: skip
 
@@ -68,6 +69,8 @@ _BASES = {
     FeeKind.COMMISSION_IVA: _l("de la comisión"),
     FeeKind.PROCESSING: _l("de lo que se pagó"),
     FeeKind.PROCESSING_IVA: _l("del cobro"),
+    FeeKind.INSTALMENTS: _l("de lo que se pagó"),
+    FeeKind.INSTALMENTS_IVA: _l("del costo de los meses"),
     FeeKind.ISR: _l("de lo vendido sin IVA"),
     FeeKind.IVA: _l("del IVA cobrado"),
     FeeKind.SHIPPING_SUBSIDY: _l("del envío que pagas tú"),
@@ -127,7 +130,7 @@ def _lines(fees: Iterable[Fee], names: Mapping[str, str], *, for_buyer: bool = F
     order = list(FeeKind)
     return [
         Line(
-            label(kind),
+            said_of(of[0].rule),
             _rule_text(of[0].rule, of, for_buyer=for_buyer),
             -total(of),
             _TONES[kind],
@@ -162,7 +165,8 @@ def simulated(sale: Sale, fees: Sequence[Fee], *, to_another_state: bool = False
     if sale.own_shipping_minor:
         free = sale.shipping_minor < sale.own_shipping_minor
         said = _("Envío gratis que pagas tú") if free else _("Lo que pagas a la paquetería")
-        said = f"{said} ({_('a otro estado')})" if to_another_state else said
+        where = _("a otro estado")
+        said = f"{said} ({where})" if to_another_state else said
         lines.append(Line(said, "", -sale.own_shipping_minor, "ship", ""))
     left = left_of(sale, fees)
     return Receipt(

@@ -29,6 +29,8 @@ class FeeKind(StrEnum):
     COMMISSION_IVA = "commission_iva"
     PROCESSING = "processing"
     PROCESSING_IVA = "processing_iva"
+    INSTALMENTS = "instalments"
+    INSTALMENTS_IVA = "instalments_iva"
     ISR = "isr_withheld"
     IVA = "iva_withheld"
     SHIPPING_SUBSIDY = "shipping_subsidy"
@@ -50,6 +52,9 @@ NEXT: Mapping[DraftState, frozenset[DraftState]] = {
 
 # What the market itself decides: each kind has rules of its own in every schedule.
 OF_TARIFF = (FeeKind.COMMISSION, FeeKind.PROCESSING, FeeKind.SHIPPING_SUBSIDY)
+# In how many monthly payments a card may be charged (https://docs.stripe.com/payments/mx-installments). A schedule has a
+# rule for each that it knows, from an amount of the whole payment on; one without any offers none.
+PLANS = (3, 6, 9, 12, 18, 24)
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class Rule:
 
     It is for a category with all below it (None: for every one), and for prices of a piece from `from_minor` to just below
     `until_minor` (None: any). Of one piece it takes rate and fixed part, no less than the floor and no more than the cap.
+    A rule for paying in `months` is for payments, not prices, from `from_minor` on.
     """
 
     id: str
@@ -75,6 +81,7 @@ class Rule:
     from_minor: int = 0
     until_minor: int | None = None
     floor_minor: int | None = None
+    months: int | None = None  # for what is paid in so many months without interest
 
     def holds_at(self, price_minor: int) -> bool:
         """Say whether a price of one piece lies in its band."""
@@ -109,6 +116,16 @@ class Schedule:
         if not fitting:
             raise LookupError(f"schedule {self.version} has no rule for {kind} of {category} at {price_minor}")
         return max(fitting, key=lambda rule: path.index(rule.category) if rule.category else -1)
+
+    def plan(self, months: int | None) -> Rule | None:
+        """Find the rule for what is paid in so many months without interest; None where the schedule has none."""
+        plans = (rule for rule in self.rules if rule.kind is FeeKind.INSTALMENTS)
+        return next((rule for rule in plans if months and rule.months == months), None)
+
+    def plans_for(self, amount_minor: int) -> list[Rule]:
+        """List the rules of the plans in which a payment of an amount, in centavos, may be made; the shortest first."""
+        plans = (rule for rule in self.rules if rule.kind is FeeKind.INSTALMENTS and rule.holds_at(amount_minor))
+        return sorted(plans, key=lambda rule: rule.months or 0)
 
 
 def path_of(category: str | None) -> tuple[str, ...]:
@@ -156,6 +173,7 @@ class Sale:
     standing: TaxStanding
     fixed_minor: int | None = None
     place: Place = Place.INLAND
+    months: int | None = None  # paid by itself in so many, without interest
 
     @property
     def gross_minor(self) -> int:
@@ -209,6 +227,10 @@ def _all_fees(sale: Sale, book: Rulebook) -> Iterable[Fee]:
         paid = taken(processing, None, sale.shipping_minor, fixed_minor=0)
         yield from _with_iva(book.law, FeeKind.PROCESSING_IVA, paid)
         yield from _withheld(book.law, None, income, sale.shipping_minor - income, sale.standing)
+    plan = schedule.plan(sale.months)
+    if plan is not None and plan.holds_at(sale.gross_minor):
+        by_line: dict[str | None, int] = {line.key: line.total_minor for line in sale.lines}
+        yield from fees_of_plan(plan, {**by_line, None: sale.shipping_minor}, book.law)
     borne = max(0, sale.own_shipping_minor - sale.shipping_minor)
     subsidy = schedule.rule(FeeKind.SHIPPING_SUBSIDY)
     yield Fee(None, subsidy, borne, 0, -subsidy.take(borne), cap_minor=subsidy.cap_minor)
@@ -220,6 +242,13 @@ def taken(rule: Rule, line: str | None, base_minor: int, pieces: int = 1, *, fix
     fixed = rule.fixed_minor * pieces if fixed_minor is None else fixed_minor
     amount = rule.take(base_minor, pieces=pieces, fixed_minor=fixed)
     return Fee(line, rule, base_minor, fixed, amount, floor_minor=floor, cap_minor=cap)
+
+
+def fees_of_plan(plan: Rule, paid: Mapping[str | None, int], law: Law) -> Iterable[Fee]:
+    """Compute what it costs that a buyer pays in months: a share of what was paid of each line (None: of the way)."""
+    for line, minor in paid.items():
+        if minor:
+            yield from _with_iva(law, FeeKind.INSTALMENTS_IVA, taken(plan, line, minor, fixed_minor=0))
 
 
 def by_law(kind: FeeKind, rate: Rate) -> Rule:

@@ -16,6 +16,8 @@ _KINDS = {
     FeeKind.COMMISSION_IVA: _l("IVA de la comisión"),
     FeeKind.PROCESSING: _l("Cobro con tarjeta"),
     FeeKind.PROCESSING_IVA: _l("IVA del cobro"),
+    FeeKind.INSTALMENTS: _l("Meses sin intereses"),
+    FeeKind.INSTALMENTS_IVA: _l("IVA de los meses sin intereses"),
     FeeKind.ISR: _l("ISR retenido"),
     FeeKind.IVA: _l("IVA retenido"),
     FeeKind.SHIPPING_SUBSIDY: _l("Apoyo de Tianguis al envío"),
@@ -35,6 +37,13 @@ def in_readers_language(spanish: str, english: str) -> str:
 def label(kind: FeeKind) -> str:
     """Name a kind of line for people."""
     return str(_KINDS[kind])
+
+
+def said_of(rule: Rule) -> str:
+    """Name the line that a rule makes; of months, in how many it was paid."""
+    if rule.months:
+        return _("Pago a %(months)s meses sin intereses", months=rule.months)
+    return label(rule.kind)
 
 
 def text_of(rule: Rule) -> str:
@@ -66,15 +75,17 @@ def band_said(from_minor: int, until_minor: int | None) -> str:
 
 def taken_said(rule: Rule) -> str:
     """Say what a rule takes: "8 % + $5.00 por pieza, al menos $10.00, hasta $500.00"."""
-    said = percent(rule.rate_bp)
+    said = [percent(rule.rate_bp)]
     if rule.fixed_minor:
         each = _("por pieza") if rule.kind is FeeKind.COMMISSION else _("por pago")
-        said = f"{said} + {money(rule.fixed_minor)} {each}"
+        said = [f"{said[0]} + {money(rule.fixed_minor)} {each}"]
+    if rule.months:
+        said.append(_("en pagos desde %(least)s", least=money(rule.from_minor)))
     if rule.floor_minor:
-        said = f"{said}, {_('al menos %(floor)s', floor=money(rule.floor_minor))}"
+        said.append(_("al menos %(floor)s", floor=money(rule.floor_minor)))
     if rule.cap_minor is not None:
-        said = f"{said}, {_('hasta %(cap)s', cap=money(rule.cap_minor))}"
-    return said
+        said.append(_("hasta %(cap)s", cap=money(rule.cap_minor)))
+    return ", ".join(said)
 
 
 def why_it_wins(rule: Rule) -> str:
@@ -84,7 +95,8 @@ def why_it_wins(rule: Rule) -> str:
     else:
         said = _("la categoría más precisa con regla es %(category)s", category=category_said(rule.category))
     band = band_said(rule.from_minor, rule.until_minor)
-    return f"{said}; {_('precio de una pieza %(band)s', band=band)}" if band else said
+    of_price = _("precio de una pieza %(band)s", band=band)
+    return f"{said}; {of_price}" if band else said
 
 
 def categories_said() -> list[tuple[str, str]]:
@@ -99,7 +111,10 @@ def difference_said(one: FeeChange) -> str:
     if one.kind == "commission":
         where.append(category_said(one.category))
         where.append(band_said(one.from_minor, one.until_minor))
-    was, becomes = taken_said(one.was), taken_said(one.becomes)
+    plan = one.was or one.becomes
+    if plan is not None and plan.months:
+        where.append(_("%(months)s meses", months=plan.months))
+    was, becomes = (taken_said(rule) if rule else _("no se ofrece") for rule in (one.was, one.becomes))
     return _(
         "%(where)s: antes %(was)s, después %(becomes)s",
         where=", ".join(part for part in where if part), was=was, becomes=becomes,

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from marketplace.goods.catalog.taxonomy import CATEGORIES
 from marketplace.kernel.calendar import mexican_day, morning_of
-from marketplace.money.fees.rules import OF_TARIFF, FeeKind, Rule, Schedule
+from marketplace.money.fees.rules import OF_TARIFF, PLANS, FeeKind, Rule, Schedule
 
 # Regulation (EU) 2019/1150 art. 3(2) asks for fifteen days; where anybody would pay more we give thirty.
 NOTICE_DAYS = 15
@@ -45,13 +45,17 @@ def faults_of(rules: Sequence[Rule]) -> list[Fault]:
     faults = [fault for place, rule in enumerate(rules) for fault in _faults_of_one(place, rule)]
     for place, rule in enumerate(rules):
         for later, other in enumerate(rules[place + 1 :], place + 1):
-            if (rule.kind, rule.category) == (other.kind, other.category) and _meet(rule, other):
+            if _for_what(rule) == _for_what(other) and _meet(rule, other):
                 faults.append(Fault(FaultKind.TWO, rule.kind, (place, later)))
     for kind in OF_TARIFF:
         gap = _first_gap([rule for rule in rules if rule.kind is kind and rule.category is None])
         if gap is not None:
             faults.append(Fault(FaultKind.GAP, kind, price_minor=gap))
     return faults
+
+
+def _for_what(rule: Rule) -> tuple[object, ...]:
+    return rule.kind, rule.category, rule.months
 
 
 def _faults_of_one(place: int, rule: Rule) -> Iterator[Fault]:
@@ -91,12 +95,17 @@ class FeeChange:
     category: str | None
     from_minor: int
     until_minor: int | None
-    was: Rule
-    becomes: Rule
+    was: Rule | None
+    becomes: Rule | None
 
     @property
     def is_more(self) -> bool:
-        """Whether somebody may pay more by it: where any part of the rule rises, for whatever price."""
+        """Whether somebody may pay more by it: where any part of the rule rises, for whatever price.
+
+        A plan of months that comes or goes makes nobody pay more: no shop bears one that it did not choose.
+        """
+        if self.was is None or self.becomes is None:
+            return False
         less, more = (self.was, self.becomes) if self.kind is not FeeKind.SHIPPING_SUBSIDY else (self.becomes, self.was)
         return any(before < after for before, after in zip(_parts(less), _parts(more), strict=True))
 
@@ -116,7 +125,19 @@ def differences(before: Schedule, after: Schedule) -> list[FeeChange]:
         named = {rule.category for rule in of_kind}
         for category in [None, *(code for code in CATEGORIES if code in named)]:
             found += _joined(_differences_of(before, after, kind, category, edges))
-    return found
+    return [*found, *_differences_of_plans(before, after)]
+
+
+def _differences_of_plans(before: Schedule, after: Schedule) -> Iterator[FeeChange]:
+    for months in PLANS:
+        was, becomes = before.plan(months), after.plan(months)
+        if _said_of_plan(was) != _said_of_plan(becomes):
+            least = min(rule.from_minor for rule in (was, becomes) if rule)
+            yield FeeChange(FeeKind.INSTALMENTS, None, least, None, was, becomes)
+
+
+def _said_of_plan(rule: Rule | None) -> tuple[float, ...] | None:
+    return (rule.from_minor, *_parts(rule)) if rule else None
 
 
 def _differences_of(

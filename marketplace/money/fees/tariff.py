@@ -1,5 +1,7 @@
 """The tariff with which a market begins, as data. Staff announce the next ones in their console (`drafting.py`).
 
+A market that has a first version already keeps it as it is, without plans of months: staff announce those with the next one.
+
 What the law takes is not here but in `taxes/rates.py`: it has other dates, and no notice. The processing rate is what the
 payment provider charges for a domestic card.
 """
@@ -30,6 +32,31 @@ _PARTS: tuple[tuple[str, int, int, int | None, str, tuple[str, str]], ...] = (
     ("shipping_subsidy", 2000, 0, 3000, OUR_DECISION, SUBSIDY_TEXT),
 )
 
+PLAN_TEXT = ("Pago a %s meses sin intereses, al costo", "Payment in %s months without interest, at cost")
+_SECONDARY = "de memoria, por confirmar con Stripe"
+# months -> basis points, from which payment on (https://docs.stripe.com/payments/mx-installments). The page that is
+# kept here ends at nine months: what they cost and the longer plans are from memory, and their source says so.
+_PLANS: dict[int, tuple[int, int, str]] = {
+    3: (500, 30_000, AT_COST),
+    6: (750, 60_000, AT_COST),
+    9: (1000, 90_000, f"{AT_COST} ({_SECONDARY})"),
+    12: (1250, 120_000, f"{AT_COST} ({_SECONDARY})"),
+    18: (1750, 180_000, f"{AT_COST} ({_SECONDARY})"),
+    24: (2250, 240_000, f"{AT_COST} ({_SECONDARY})"),
+}
+
+
+def plan_text(months: int | None) -> tuple[str, str]:
+    """Name the rule for what is paid in so many months, in Spanish and English."""
+    return PLAN_TEXT[0] % months, PLAN_TEXT[1] % months
+
+
+def plan_source(months: int | None, rate_bp: int) -> str:
+    """Say where a plan's cost comes from: the provider's price, or what the market decided instead."""
+    known = _PLANS.get(months or 0)
+    return known[2] if known and known[0] == rate_bp else OUR_DECISION
+
+
 SCHEDULES: tuple[dict[str, Any], ...] = (
     {
         "version": 1,
@@ -38,13 +65,15 @@ SCHEDULES: tuple[dict[str, Any], ...] = (
         "summary": "Sin cuotas por publicar, sin mensualidad, sin cobros por aparecer antes.",
         "summary_en": "No listing fee, no monthly fee, no charge for appearing higher.",
         "takes_more": True,
-        "rule_count": len(_COMMISSIONS) + len(_PARTS),
+        "rule_count": len(_COMMISSIONS) + len(_PARTS) + len(_PLANS),
     },
 )
 
 
 def _rules(version: int) -> list[dict[str, Any]]:
-    shared = {"version": version, "seller": None, "from_minor": 0, "until_minor": None, "floor_minor": None}
+    shared = {
+        "version": version, "seller": None, "from_minor": 0, "until_minor": None, "floor_minor": None, "months": None,
+    }  # fmt: skip
     commissions = [
         {
             "id": f"v{version}:commission:{category or 'general'}", **shared, "kind": "commission", "category": category,
@@ -59,7 +88,15 @@ def _rules(version: int) -> list[dict[str, Any]]:
         }
         for kind, rate, fixed, cap, source, text in _PARTS
     ]  # fmt: skip
-    return [{**rule, "number": number} for number, rule in enumerate([*commissions, *parts], 1)]
+    plans = [
+        {
+            "id": f"v{version}:instalments:{months}", **shared, "kind": "instalments", "category": None, "rate_bp": rate,
+            "fixed_minor": 0, "cap_minor": None, "source": source, "text": plan_text(months)[0],
+            "text_en": plan_text(months)[1], "from_minor": least, "months": months,
+        }
+        for months, (rate, least, source) in _PLANS.items()
+    ]  # fmt: skip
+    return [{**rule, "number": number} for number, rule in enumerate([*commissions, *parts, *plans], 1)]
 
 
 RULES: tuple[dict[str, Any], ...] = tuple(rule for schedule in SCHEDULES for rule in _rules(schedule["version"]))
@@ -71,6 +108,7 @@ INSERT_SCHEDULE = sql(
 )
 INSERT_RULE = sql(
     "INSERT INTO fee_rule (id, version, number, kind, category, seller, from_minor, until_minor, rate_bp, fixed_minor, "
-    "floor_minor, cap_minor, source, text, text_en) VALUES (:id, :version, :number, :kind, :category, :seller, :from_minor, "
-    ":until_minor, :rate_bp, :fixed_minor, :floor_minor, :cap_minor, :source, :text, :text_en)"
+    "floor_minor, cap_minor, source, text, text_en, months) VALUES (:id, :version, :number, :kind, :category, :seller, "
+    ":from_minor, :until_minor, :rate_bp, :fixed_minor, :floor_minor, :cap_minor, :source, :text, :text_en, "
+    ":months)"
 )

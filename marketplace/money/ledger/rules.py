@@ -68,6 +68,8 @@ class EntryKind(StrEnum):
     COMMISSION_IVA = "commission_iva"
     PROCESSING = "processing"
     PROCESSING_IVA = "processing_iva"
+    INSTALMENTS = "instalments"
+    INSTALMENTS_IVA = "instalments_iva"
     SHIPPING_SUBSIDY = "shipping_subsidy"
     ISR_WITHHELD = "isr_withheld"
     IVA_WITHHELD = "iva_withheld"
@@ -92,6 +94,9 @@ OTHER_SIDE: Mapping[str, LedgerAccount] = {
     "commission_iva": LedgerAccount.IVA_PAYABLE,
     "processing": LedgerAccount.PROCESSING,
     "processing_iva": LedgerAccount.IVA_PAYABLE,
+    # The provider takes both of one payment: what it really took is compared with their sum.
+    "instalments": LedgerAccount.PROCESSING,
+    "instalments_iva": LedgerAccount.IVA_PAYABLE,
     "isr_withheld": LedgerAccount.ISR_WITHHELD,
     "iva_withheld": LedgerAccount.IVA_WITHHELD,
     "shipping_subsidy": LedgerAccount.SUBSIDIES,

@@ -16,10 +16,8 @@ from marketplace.money.ledger.models import LedgerEntry
 from marketplace.money.ledger.rules import SHOP_ACCOUNTS, EntryKind
 
 _OWN = [account.value for account in SHOP_ACCOUNTS]
-_TOLD = (
-    EntryKind.SALE, EntryKind.REFUND, EntryKind.ISR_WITHHELD, EntryKind.IVA_WITHHELD, EntryKind.COMMISSION_IVA,
-    EntryKind.PROCESSING_IVA,
-)  # fmt: skip
+_IVA_ON_FEES = (EntryKind.COMMISSION_IVA, EntryKind.PROCESSING_IVA, EntryKind.INSTALMENTS_IVA)
+_TOLD = (EntryKind.SALE, EntryKind.REFUND, EntryKind.ISR_WITHHELD, EntryKind.IVA_WITHHELD, *_IVA_ON_FEES)
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def _sums(rows: Mapping[str, int]) -> Withheld:
         -rows.get(EntryKind.REFUND, 0),
         -rows.get(EntryKind.ISR_WITHHELD, 0),
         -rows.get(EntryKind.IVA_WITHHELD, 0),
-        -rows.get(EntryKind.COMMISSION_IVA, 0) - rows.get(EntryKind.PROCESSING_IVA, 0),
+        -sum(rows.get(kind, 0) for kind in _IVA_ON_FEES),
     )
 
 

@@ -1,6 +1,6 @@
 """Charges and refunds: the money of a purchase, taken and given back. Outside providers live behind gateways here."""
 
-from marketplace.money.payments.asking import open_page
+from marketplace.money.payments.asking import find_months, open_page
 from marketplace.money.payments.chargebacks import (
     answer_chargeback,
     chargebacks,
@@ -38,7 +38,7 @@ from marketplace.money.payments.rules import (
     chargeback_cause,
     refund_key,
 )
-from marketplace.money.payments.service import close_charge, find_refund, open_charge, request_refund
+from marketplace.money.payments.service import close_charge, find_refund, note_months, open_charge, request_refund
 from marketplace.money.payments.told import EventKind, Method
 from marketplace.money.payments.twin_events import hear_twin
 
@@ -69,6 +69,7 @@ __all__ = [
     "count_chargebacks",
     "count_doubtful",
     "doubtful",
+    "find_months",
     "find_page",
     "find_refund",
     "get_chargeback",
@@ -78,6 +79,7 @@ __all__ = [
     "hear_twin",
     "judge_again",
     "lock_refunds",
+    "note_months",
     "open_charge",
     "open_page",
     "owed_back",

@@ -125,6 +125,17 @@ def find_cost(fact: ChargeSucceeded | CostUnknown, key: str) -> Finish:
     return finish
 
 
+def find_months(purchase_id: UUID) -> int | None:
+    """Look in how many months a paid purchase is being paid; None: at once. Call it outside of any work.
+
+    The provider is asked only where months were offered. Raises ProviderSilent.
+    """
+    with unit_of_work(PlatformScope("payment"), read_only=True) as work:
+        paid = service.payment_in_months(work, purchase_id)
+        provider, ref = (paid.provider, paid.payment_ref or paid.provider_ref) if paid else ("", None)
+    return get_provider(provider).find_months(ref) if ref else None
+
+
 def judge_told(work: Work, fact: ProviderTold) -> None:
     """Say what something that was kept means."""
     provider_events.judge_event(work, fact.event_id)

@@ -12,7 +12,7 @@ KEEPS: dict[str, Table] = {
     "charge": Table(
         For.PAY, Keep.BOOKS,
         cells(
-            none("id purchase_id reference state created_at succeeded_at paid_by"),
+            none("id purchase_id reference state created_at succeeded_at paid_by instalments"),
             none("provider provider_ref last_failure"),
             is_(_MON, "amount_minor currency", why=Why.TAX),
         ),
@@ -21,7 +21,7 @@ KEEPS: dict[str, Table] = {
         For.PAY, Keep.BOOKS,
         cells(
             none("id charge_id number provider provider_ref page state failure created_at asked_at looked_at ended_at"),
-            none("payment_ref method pay_until voucher reminded_at"),
+            none("payment_ref method months pay_until voucher reminded_at"),
             is_(_MON, "amount_minor currency received_minor left_minor cost_minor cost_iva_minor", why=Why.TAX),
         ),
         exported=False,

@@ -45,6 +45,8 @@ class Charge(PlatformOwned):
     state: Mapped[str]  # rules.ChargeState
     created_at: Mapped[datetime]
     succeeded_at: Mapped[datetime | None]
+    # Whether everything in it may be paid in months without interest, as it was when it was placed; None: of before.
+    instalments: Mapped[bool | None]
     paid_by: Mapped[UUID | None]  # the attempt whose money it is
     # The release before knew one attempt a charge, and writes these while both run; they go with the next one.
     provider: Mapped[str]
@@ -62,6 +64,7 @@ class PaymentAttempt(PlatformOwned):
         UniqueConstraint("provider", "provider_ref"),
         CheckConstraint("amount_minor > 0", name="amount"),
         CheckConstraint("received_minor >= 0", name="received"),
+        CheckConstraint("months > 1", name="months"),
         states_only(Method, column="method"),
         Index("uq_payment_attempt_live", "charge_id", unique=True, postgresql_where=_LIVE),
         Index("ix_payment_attempt_live", "asked_at", postgresql_where=_LIVE),
@@ -80,6 +83,7 @@ class PaymentAttempt(PlatformOwned):
     failure: Mapped[str | None]  # why the last try was declined, in the provider's words
     payment_ref: Mapped[str | None] = mapped_column(index=True)  # the provider's name for the payment, once one is made
     method: Mapped[str | None]  # told.Method, once it is chosen
+    months: Mapped[int | None]  # in how many it was paid, without interest; None: at once, or not looked at
     pay_until: Mapped[datetime | None]  # when a voucher or a transfer that was chosen is over
     voucher: Mapped[str | None]  # the page of the voucher, or of where to transfer to
     reminded_at: Mapped[datetime | None]

@@ -26,10 +26,13 @@ from marketplace.money.payments.told import ChargeAsked, Cost, LeftTold, RefundA
 from tenants.rows import NewRows
 
 
-def open_charge(work: Work, rows: NewRows, *, purchase_id: UUID, reference: str, amount_minor: int) -> None:
+def open_charge(
+    work: Work, rows: NewRows, *, purchase_id: UUID, reference: str, amount_minor: int, instalments: bool = False
+) -> None:
     """Write down the intention to take a purchase's money, in centavos, and the first attempt; nobody is asked yet.
 
-    `reference` is what people call the purchase: its code.
+    `reference` is what people call the purchase: its code. `instalments`: whether every shop in it accepts months without
+    interest, which stays so for this charge.
     """
     charge_id = new_id()
     rows.add(
@@ -39,6 +42,7 @@ def open_charge(work: Work, rows: NewRows, *, purchase_id: UUID, reference: str,
         reference=reference,
         amount_minor=amount_minor,
         state=ChargeState.PENDING,
+        instalments=instalments,
         created_at=work.now,
         provider=TAKES_CHARGES,
         provider_ref=str(charge_id),
@@ -124,7 +128,7 @@ def ask_of(work: Work, attempt: PaymentAttempt, charge: Charge) -> ChargeAsked:
     """Say what a provider is asked for an attempt: the same each time."""
     return ChargeAsked(
         rules.attempt_key(attempt.id), attempt.amount_minor, attempt.currency, charge.reference,
-        attempt.asked_at or work.now, attempt.provider_ref,
+        attempt.asked_at or work.now, attempt.provider_ref, bool(charge.instalments),
     )  # fmt: skip
 
 
@@ -166,6 +170,24 @@ def paid_attempt(work: Work, purchase_id: UUID) -> PaymentAttempt | None:
     """The attempt whose money paid a purchase; None where none did."""
     charge = work.session.scalar(select(Charge).where(Charge.purchase_id == purchase_id))
     return work.session.get(PaymentAttempt, charge.paid_by) if charge and charge.paid_by else None
+
+
+def payment_in_months(work: Work, purchase_id: UUID) -> PaymentAttempt | None:
+    """The attempt that paid a purchase, where that may have been in months and is not known yet; else None."""
+    charge = work.session.scalar(select(Charge).where(Charge.purchase_id == purchase_id))
+    if charge is None or not charge.instalments or charge.paid_by is None:
+        return None
+    attempt = work.session.get_one(PaymentAttempt, charge.paid_by)
+    return attempt if attempt.months is None else None
+
+
+def note_months(work: Work, purchase_id: UUID, months: int | None) -> int | None:
+    """Keep in how many months a purchase was paid, where it was; gives it."""
+    attempt = paid_attempt(work, purchase_id)
+    if attempt is None:
+        return None
+    attempt.months = attempt.months or months
+    return attempt.months
 
 
 def note_cost(work: Work, purchase_id: UUID, cost: Cost | None) -> None:

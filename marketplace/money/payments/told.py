@@ -95,6 +95,7 @@ class ChargeAsked:
     reference: str  # what people call the purchase
     asked_at: datetime
     ref: str | None = None  # the provider's name for it, once that is known
+    instalments: bool = False  # whether it may be paid in months without interest
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from marketplace.people.sellers.queries import TaxProfile, get_shop, is_closed, 
 from marketplace.people.sellers.rules import ClosedBy, ShopState
 from marketplace.people.sellers.service import (
     ShopData,
+    offer_instalments,
     open_shop,
     rename_shop,
     seat_member,
@@ -33,6 +34,7 @@ __all__ = [
     "invitation_token",
     "is_closed",
     "note_first_listing",
+    "offer_instalments",
     "open_shop",
     "own_shop",
     "rename_shop",

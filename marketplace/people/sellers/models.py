@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.claims import Claimable
@@ -23,6 +23,7 @@ class Shop(PublicShelf):
         states_only(ShopState, SHOP_NEXT, column="status"),
         states_only(ClosedBy, column="closed_by"),
         states_only(ReturnPayer, column="return_paid_by"),
+        CheckConstraint("instalments_from_minor >= 0", name="instalments"),
     )
 
     slug: Mapped[str] = mapped_column(unique=True)
@@ -53,6 +54,8 @@ class Shop(PublicShelf):
     warranty_by: Mapped[str]
     return_days: Mapped[int]
     return_paid_by: Mapped[str]  # rules.ReturnPayer
+    # From how much of its goods on, in centavos, it bears that a buyer pays in months without interest; None: it does not.
+    instalments_from_minor: Mapped[int | None]
     # Measured over 60 days; None while there is nothing to measure.
     on_time_bp: Mapped[int | None]
     reply_minutes: Mapped[int | None]

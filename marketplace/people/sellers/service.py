@@ -174,6 +174,20 @@ def _check_face(work: Work, face: ShopFace, *, renames: bool) -> None:
             raise ShopTermsTooShort(least=least, field=field)
 
 
+@verb(needs=May.EDIT_SHOP)
+def offer_instalments(work: Work, from_minor: int | None) -> None:
+    """Say from how much of its goods on, in centavos, the shop this work stands in bears that a buyer pays in months.
+
+    None: it does not, which is how a shop begins. Purchases that were placed keep what they were placed with.
+    """
+    shop = work.session.lock_row(Shop, (work.tenant_id, work.tenant_id))
+    if shop.instalments_from_minor == from_minor:
+        return
+    before, shop.instalments_from_minor = shop.instalments_from_minor, from_minor
+    shop.version += 1
+    work.audit("sellers.instalments", f"shop:{shop.id}", before_minor=before, from_minor=from_minor)
+
+
 _OF_MARKET = skeleton("Tianguis")
 
 

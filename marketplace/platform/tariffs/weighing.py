@@ -61,11 +61,11 @@ def weigh(work: Work, schedule: Schedule, *, tenant_id: UUID | None = None) -> d
 def _lines(work: Work, tenant_id: UUID | None) -> Iterable[Any]:
     """The market's own lines of orders that stand, each with what it was of and the rate of the IVA that was added to it."""
     tax, first_last = aliased(FeeLine), last_days(work.now)
-    kinds = [FeeKind.COMMISSION, FeeKind.PROCESSING, FeeKind.SHIPPING_SUBSIDY]
+    kinds = [FeeKind.COMMISSION, FeeKind.PROCESSING, FeeKind.INSTALMENTS, FeeKind.SHIPPING_SUBSIDY]
     query = (
         select(
-            FeeLine.tenant_id, FeeLine.order_id, FeeLine.kind, FeeLine.version, FeeLine.base_minor, FeeLine.fixed_minor,
-            FeeLine.amount_minor, OrderLine.category, OrderLine.quantity, OrderLine.unit_price_minor,
+            FeeLine.tenant_id, FeeLine.order_id, FeeLine.kind, FeeLine.version, FeeLine.rule_id, FeeLine.base_minor,
+            FeeLine.fixed_minor, FeeLine.amount_minor, OrderLine.category, OrderLine.quantity, OrderLine.unit_price_minor,
             tax.rate_bp.label("iva_bp"),
         )
         .join(Order, (Order.tenant_id == FeeLine.tenant_id) & (Order.id == FeeLine.order_id))
@@ -96,6 +96,10 @@ def _would(row: Any, schedule: Schedule, fixed_then: int) -> int:
     if kind is FeeKind.COMMISSION:
         rule = schedule.rule(kind, category=row.category, price_minor=row.unit_price_minor)
         return rule.take(row.base_minor, pieces=row.quantity)
+    if kind is FeeKind.INSTALMENTS:
+        # As many months as were paid; where the schedule does not have them, its buyer pays at once.
+        plan = schedule.plan(int(row.rule_id.rpartition(":")[2]))
+        return plan.take(row.base_minor) if plan else 0
     rule = schedule.rule(kind)
     if kind is FeeKind.SHIPPING_SUBSIDY:
         return -rule.take(row.base_minor)

@@ -13,9 +13,11 @@ from marketplace.people.sellers import ShopState
 from marketplace.trade.cart.rules import CartLine, Change
 from marketplace.trade.pricing import (
     Amount,
+    LongestPlan,
     OfferToBuy,
     amount_of_goods,
     amounts_of_way,
+    find_longest_plan,
     find_offers_to_buy,
     find_variant,
     pictures_of_variant,
@@ -47,6 +49,7 @@ class PricedLine:
     warranty_by: str
     return_days: int
     return_paid_by: str
+    instalments_from_minor: int | None = None  # from how much of its shop's goods on it may be paid in months
 
     @property
     def total_minor(self) -> int:
@@ -96,6 +99,15 @@ class ShopPart:
         return self.goods_minor + self.shipping_minor
 
     @property
+    def not_in_months(self) -> list[PricedLine]:
+        """The lines of which the shop does not bear that they are paid in months."""
+        return [
+            line
+            for line in self.lines
+            if line.instalments_from_minor is None or self.goods_minor < line.instalments_from_minor
+        ]
+
+    @property
     def missing_for_free_minor(self) -> int | None:
         """How much more of this shop ships free; None where it never does, or does already."""
         free_from = self.terms.free_from_minor
@@ -132,6 +144,22 @@ class PricedCart:
             for part in self.parts
             for line in part.lines
         ]
+
+    @property
+    def not_in_months(self) -> list[PricedLine]:
+        """The lines for which the whole purchase, which is one charge, cannot be paid in months without interest."""
+        return [line for part in self.parts for line in part.not_in_months]
+
+    @property
+    def kept_from_months(self) -> list[PricedLine]:
+        """Those lines, where without them the rest could be paid in months; else none."""
+        keeping = self.not_in_months
+        return keeping if len(keeping) < sum(len(part.lines) for part in self.parts) else []
+
+    @property
+    def in_months(self) -> bool:
+        """Whether every shop bears that this is paid in months without interest."""
+        return bool(self.parts) and not self.not_in_months
 
     @property
     def quoted(self) -> bool:
@@ -178,6 +206,11 @@ def price_cart(
     return PricedCart(parts, changes)
 
 
+def find_plan_of_cart(work: Work, cart: PricedCart) -> LongestPlan | None:
+    """Find the longest plan for a whole purchase whose ways are known; None where a shop in it bears none."""
+    return find_longest_plan(work, cart.total_minor) if cart.in_months and cart.quoted else None
+
+
 def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int) -> PricedLine:
     return PricedLine(
         number=row.number,
@@ -198,6 +231,7 @@ def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int) -> PricedLi
         warranty_by=row.warranty_by,
         return_days=row.return_days,
         return_paid_by=row.return_paid_by,
+        instalments_from_minor=row.instalments_from_minor,
     )
 
 

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import chain
 
+import structlog
+
 from marketplace.goods import inventory
 from marketplace.goods.inventory import NotEnough, Wanted
+from marketplace.kernel.jobs import Finish
 from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
-from marketplace.money import fees, ledger
+from marketplace.money import fees, ledger, payments
 from marketplace.money.payments.events import AttemptOver, ChargeDeclined, ChargeSucceeded, ChargeWaits
 from marketplace.trade.cart import take_out_of_cart
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
@@ -18,12 +21,20 @@ from marketplace.trade.orders import NEXT, PURCHASE_NEXT, OrderState, PurchaseSt
 from marketplace.trade.orders.models import Order, Purchase
 from tenants.rows import NewRows
 
+_log = structlog.get_logger()
 ANOTHER_TRY = timedelta(days=1)
 
 
-def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
+def settle_paid(fact: ChargeSucceeded, key: str) -> Finish:
+    """Look in how many months a purchase was paid, where that was offered, then settle it: fees are frozen before the sale."""
+    months = payments.find_months(fact.purchase_id)
+    return lambda work: settle_purchase(work, fact, months)
+
+
+def settle_purchase(work: Work, fact: ChargeSucceeded, months: int | None = None) -> None:
     """The money is there: what was held leaves the shelf, the sale is written into the ledger, shops may pack.
 
+    `months`: in how many it was paid without interest, which costs its shops what their tariff says.
     Where the hold was over and the goods are gone meanwhile, the whole purchase is cancelled and the money goes back.
     """
     purchase = lock_purchase(work, fact.purchase_id)
@@ -35,6 +46,9 @@ def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
     transition(purchase, PurchaseState.PAID, PURCHASE_NEXT)
     purchase.source = None
     purchase.paid_at = work.now
+    purchase.months = payments.note_months(work, purchase.id, months)
+    if purchase.months:
+        _freeze_months(work, orders, purchase.months)
     for order in orders:
         transition(order, OrderState.PAID, NEXT)
         ledger.record_sale(
@@ -50,6 +64,19 @@ def settle_purchase(work: Work, fact: ChargeSucceeded) -> None:
     if kept:
         _forget_bought(work, purchase, orders)
     work.tell(PurchasePaid(purchase.id) if kept else PurchaseLost(purchase.id))
+
+
+def _freeze_months(work: Work, orders: Sequence[Order], months: int) -> None:
+    """Write down what each order's shop pays for the months: of its own total, line by line, so that it comes back so."""
+    rows = NewRows()
+    for order in orders:
+        paid: dict[str | None, int] = {str(line.id): line.total_minor for line in service.lines_of(work, order)}
+        paid[None] = order.shipping_minor
+        costs = fees.costs_of_months(work, months, version=order.fee_version, placed_at=order.placed_at, paid=paid)
+        fees.freeze(work, rows, tenant_id=order.tenant_id, buyer_id=order.buyer_id, order_id=order.id, fees=costs)
+        if not costs:
+            _log.warning("months_without_rule", order=order.code, months=months, version=order.fee_version)
+    rows.write(work.session)
 
 
 def hold_longer(work: Work, fact: ChargeWaits) -> None:

@@ -23,7 +23,7 @@ from marketplace.money.fees import rules as fee_rules
 from marketplace.money.taxes import NoRateInForce, Place
 from marketplace.people.accounts import find_locality, open_guest
 from marketplace.people.sellers import TaxProfile, tax_profiles
-from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, price_cart
+from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, find_plan_of_cart, price_cart
 from marketplace.trade.checkout.drawing_up import NewPurchase, draw_up_order
 from marketplace.trade.checkout.errors import CartChanged, FormUsed, TooManyHeld, TooManyUnpaid
 from marketplace.trade.checkout.unpaid_limits import check_unpaid
@@ -115,7 +115,14 @@ def _place(work: Work, checkout: Checkout, hold: timedelta) -> Placed:
     purchase = _open_purchase(work, rows, checkout, priced, hold)
     _hold_stock(work, rows, purchase, priced)
     _open_orders(work, rows, purchase, priced, checkout.to)
-    payments.open_charge(work, rows, purchase_id=purchase.id, reference=purchase.code, amount_minor=priced.total_minor)
+    payments.open_charge(
+        work,
+        rows,
+        purchase_id=purchase.id,
+        reference=purchase.code,
+        amount_minor=priced.total_minor,
+        instalments=find_plan_of_cart(work, priced) is not None,
+    )
     work.audit("checkout.place", f"purchase:{purchase.id}", rows=rows, total_minor=priced.total_minor)
     rows.write(work.session)
     return Placed(purchase.id, purchase.code, purchase.account_id)

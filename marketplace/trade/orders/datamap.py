@@ -22,7 +22,7 @@ KEEPS: dict[str, Table] = {
         For.BUY, Keep.TAX,
         cells(
             none("account_id id code state locale created_at expires_at reminded_at paid_at link_expires_at cart_id"),
-            none("pay_method pay_until decline"),
+            none("pay_method pay_until decline months"),
             is_(_ID, "name", Act.NAME), is_(_CON, "email", Act.ADDRESS), is_(_CON, "phone", Act.EMPTY),
             is_(_ADR, "address", Act.PLACE), is_(_MON, "total_minor currency received_minor", why=Why.TAX),
             is_(_TRC, "source", Act.EMPTY),

@@ -49,6 +49,7 @@ class Purchase(PersonOwned):
     decline: Mapped[str | None]  # why the last try failed, in the provider's words
     reminded_at: Mapped[datetime | None]  # that it is not paid yet
     paid_at: Mapped[datetime | None]
+    months: Mapped[int | None]  # in how many it is paid, without interest; None: at once
     link_hash: Mapped[str] = mapped_column(unique=True)
     link_expires_at: Mapped[datetime]
     source: Mapped[str | None]  # network address it was made from, until it is paid or given up

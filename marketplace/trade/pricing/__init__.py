@@ -1,5 +1,6 @@
 """What something costs its buyer, and all that goes with the price."""
 
+from marketplace.trade.pricing.months import LongestPlan, find_longest_plan, find_plan_of_offer
 from marketplace.trade.pricing.offers import (
     FROM_SHELF,
     SHIPS_FREE,
@@ -26,6 +27,7 @@ __all__ = [
     "SHIPS_FREE",
     "Amount",
     "AmountKind",
+    "LongestPlan",
     "Offer",
     "OfferInFull",
     "OfferToBuy",
@@ -34,9 +36,11 @@ __all__ = [
     "amounts_of_order",
     "amounts_of_orders",
     "amounts_of_way",
+    "find_longest_plan",
     "find_offers",
     "find_offers_in_full",
     "find_offers_to_buy",
+    "find_plan_of_offer",
     "find_variant",
     "freeze_amounts",
     "get_offer",

@@ -54,6 +54,8 @@ class Offer(ShopTerms, Protocol):
     shop_name: Annotated[str, "s.name"]
     on_time_bp: Annotated[int | None, "s.on_time_bp"]
     orders_60d: Annotated[int, "s.orders_60d"]
+    # From how much of its shop's goods on it may be paid in months; None: at once only.
+    instalments_from_minor: Annotated[int | None, "CASE WHEN l.instalments THEN s.instalments_from_minor END"]
     shop_version: Annotated[int, "s.version"]
     rests_until: Annotated[date | None, "CASE WHEN s.status = 'resting' THEN s.rest_until END"]
 

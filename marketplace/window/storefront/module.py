@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May
-from marketplace.window.storefront.web import api, buyer, crawlers, prices, review, seller, simulations, words
+from marketplace.window.storefront.web import api, buyer, crawlers, months, prices, review, seller, simulations, words
 from marketplace.window.storefront.web.todos import TODOS
 
 MODULE = Module(
@@ -15,6 +15,7 @@ MODULE = Module(
         buyer.room,
         crawlers.room,
         seller.room,
+        months.room,
         prices.room,
         review.room,
     ),
@@ -25,6 +26,7 @@ MODULE = Module(
     nav=(
         NavLink(30, _l("Productos"), "storefront_seller.index", May.VIEW_SHOP),
         NavLink(35, _l("Precios y ganancia"), "storefront_prices_seller.index", May.EDIT_PRODUCTS),
+        NavLink(36, _l("Meses sin intereses"), "storefront_months_seller.index", May.EDIT_SHOP),
     ),
     todos=TODOS,
 )

@@ -12,15 +12,22 @@ from dataclasses import dataclass
 
 from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.reading import Unreadable, read_line, read_money
+from marketplace.money.fees import PLANS
 from marketplace.window.storefront.errors import BadPriceList
 from marketplace.window.storefront.simulating import PriceAsked, PriceSimulated
 
-COLUMNS = ("clave", "categoria", "precio", "costo")
+COLUMNS = ("clave", "categoria", "precio", "costo", "meses")
 MOST_ROWS = 5_000
 MOST_BYTES = 1_000_000
 _DEAREST_MINOR = 500_000_000
 _LONGEST_KEY = 60
 _ANSWERS = ("te_quedan", "ganas", "punto_de_equilibrio", "comision", "regla", "cobro", "retenciones", "apoyo_envio")
+# The kinds of fees that stand in one column: commission, what taking the payment costs, what the law takes.
+_TOGETHER = (
+    ("commission", "commission_iva"),
+    ("processing", "processing_iva", "instalments", "instalments_iva"),
+    ("isr_withheld", "iva_withheld"),
+)
 # What a spreadsheet would run; it begins with a sign that makes it text (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -31,7 +38,7 @@ class CellProblem:
 
     row: int
     column: str
-    why: str  # "missing", "unknown" or the code of what could not be read
+    why: str  # "missing", "unknown", "months" or the code of what could not be read
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class ListedPrice:
 
 
 def read_price_list(content: bytes) -> list[ListedPrice]:
-    """Read a list: a table of commas, semicolons or tabs with the heads `clave, categoria, precio, costo`.
+    """Read a list: a table of commas, semicolons or tabs with the heads `clave, categoria, precio, costo, meses`.
 
     Raises BadPriceList: `problem` is "none", "file", "heads" or "rows", or there are `problems` by row and column.
     """
@@ -84,8 +91,12 @@ def _read_row(number: int, row: dict[str, str], problems: list[CellProblem]) -> 
     if price is None or price == 0:
         problems.append(CellProblem(number, "precio", "missing"))
     cost = _amount(number, "costo", row.get("costo", ""), problems)
+    months = row.get("meses", "").strip()
+    if months and months not in map(str, PLANS):
+        problems.append(CellProblem(number, "meses", "months"))
+        months = ""
     key = read_line(row.get("clave", ""))[:_LONGEST_KEY]
-    return ListedPrice(key, PriceAsked(category, price or 0, cost))
+    return ListedPrice(key, PriceAsked(category, price or 0, cost, months=int(months) if months else None))
 
 
 def _amount(number: int, column: str, typed: str, problems: list[CellProblem]) -> int | None:
@@ -106,7 +117,14 @@ def write_answers(listed: Sequence[ListedPrice], simulated: Sequence[PriceSimula
     for one, of in zip(listed, simulated, strict=True):
         asked = one.asked
         sheet.writerow(
-            [_harmless(one.key), asked.category, _pesos(asked.price_minor), _pesos(asked.cost_minor), *_answers(of)]
+            [
+                _harmless(one.key),
+                asked.category,
+                _pesos(asked.price_minor),
+                _pesos(asked.cost_minor),
+                asked.months or "",
+                *_answers(of),
+            ]
         )
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
@@ -116,8 +134,7 @@ def _answers(of: PriceSimulated) -> list[str]:
     for fee in of.fees:
         by_kind[fee.rule.kind.value] = by_kind.get(fee.rule.kind.value, 0) + fee.amount_minor
     rule = next(fee.rule for fee in of.fees if fee.rule.kind == "commission")
-    together = (("commission", "commission_iva"), ("processing", "processing_iva"), ("isr_withheld", "iva_withheld"))
-    commission, processing, withheld = (sum(by_kind.get(kind, 0) for kind in kinds) for kinds in together)
+    commission, processing, withheld = (sum(by_kind.get(kind, 0) for kind in kinds) for kinds in _TOGETHER)
     return [
         _pesos(of.left_minor),
         _pesos(of.earned_minor),

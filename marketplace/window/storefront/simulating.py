@@ -11,6 +11,7 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.money.fees import (
+    PLANS,
     Fee,
     Rulebook,
     Sale,
@@ -38,7 +39,7 @@ class SimulatedWay:
     way_minor: int
     free_from_minor: float
 
-    def sale(self, category: str, price_minor: int) -> Sale:
+    def sale(self, category: str, price_minor: int, months: int | None = None) -> Sale:
         """One piece sold. Whoever pays for the way, taking the payment and the law are reckoned of it, as of an order."""
         free = ships_free(price_minor, self.free_from_minor)
         return sale_of_one(
@@ -47,6 +48,7 @@ class SimulatedWay:
             standing=self.standing,
             shipping_minor=0 if free else self.way_minor,
             own_shipping_minor=self.way_minor,
+            months=months,
         )
 
 
@@ -71,6 +73,40 @@ def simulate_sale(
     sale = way_to_another_state(work, grams=grams).sale(category, price_minor)
     told = receipt.simulated(sale, fees_for(sale, rulebook_in_force(work)), to_another_state=True)
     return told if cost_minor is None else receipt.with_cost(told, cost_minor)
+
+
+@dataclass(frozen=True)
+class LeftByPlan:
+    """What a sale leaves that is paid in months, in centavos: of which price, at once, and so."""
+
+    months: int
+    price_minor: int
+    at_once_minor: int
+    left_minor: int
+
+    @property
+    def cost_minor(self) -> int:
+        """What the months cost the shop, with the IVA on it."""
+        return self.at_once_minor - self.left_minor
+
+
+def left_by_plans(work: Work, category: str, price_minor: int, *, at_least: bool = False) -> list[LeftByPlan]:
+    """What one piece at a price leaves in each plan that it may be paid by, sent to another state, the shortest first.
+
+    `at_least`: of a plan that needs more than the price, at the least that it needs. Raises NoRateInForce.
+    """
+    way, book = way_to_another_state(work), rulebook_in_force(work)
+
+    def left(price: int, months: int | None) -> int:
+        sale = way.sale(category, price, months)
+        return left_of(sale, fees_for(sale, book))
+
+    found = []
+    for plan in filter(None, map(book.schedule.plan, PLANS)):
+        price = max(price_minor, plan.from_minor) if at_least else price_minor
+        if plan.months and plan.holds_at(price):
+            found.append(LeftByPlan(plan.months, price, left(price, None), left(price, plan.months)))
+    return found
 
 
 def check_leaves_something(
@@ -98,7 +134,8 @@ def check_leaves_something(
 class PriceAsked:
     """A price to simulate, in centavos. `receive_minor` asks the other way round, `cost_minor` what a piece earns.
 
-    `way_minor` is what the parcel costs, which the buyer pays or not; None: by the shop's own terms.
+    `way_minor` is what the parcel costs, which the buyer pays or not; None: by the shop's own terms. `months`: in how many
+    it is paid without interest, where its amount may be.
     """
 
     category: str
@@ -107,6 +144,7 @@ class PriceAsked:
     receive_minor: int | None = None
     way_minor: int | None = None
     buyer_pays: bool = True
+    months: int | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +167,7 @@ def simulate_prices(work: Work, asked: Iterable[PriceAsked]) -> list[PriceSimula
 
 
 def _simulate(asked: PriceAsked, way: SimulatedWay, book: Rulebook) -> PriceSimulated:
-    sale = way.sale(asked.category, asked.price_minor)
+    sale = way.sale(asked.category, asked.price_minor, asked.months)
     if asked.way_minor is not None:
         sale = sale_of_one(
             asked.category,
@@ -137,10 +175,11 @@ def _simulate(asked: PriceAsked, way: SimulatedWay, book: Rulebook) -> PriceSimu
             standing=way.standing,
             shipping_minor=asked.way_minor if asked.buyer_pays else 0,
             own_shipping_minor=asked.way_minor,
+            months=asked.months,
         )
     fees = fees_for(sale, book)
     left = left_of(sale, fees)
-    terms = (sale.standing, sale.shipping_minor, sale.own_shipping_minor)
+    terms = (sale.standing, sale.shipping_minor, sale.own_shipping_minor, sale.months)
     receive_at = None
     if asked.receive_minor is not None:
         receive_at = price_to_receive(
@@ -150,6 +189,7 @@ def _simulate(asked: PriceAsked, way: SimulatedWay, book: Rulebook) -> PriceSimu
             standing=sale.standing,
             shipping_minor=sale.shipping_minor,
             own_shipping_minor=sale.own_shipping_minor,
+            months=sale.months,
         )
     return PriceSimulated(
         sale,

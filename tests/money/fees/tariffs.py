@@ -30,7 +30,7 @@ def commission(category: str | None = None, rate_bp: int = 1000, **more: Any) ->
 
 def written(rules: list[Rule]) -> list[dict[str, Any]]:
     """Rules as a draft keeps them."""
-    names = ("from_minor", "until_minor", "rate_bp", "fixed_minor", "floor_minor", "cap_minor")
+    names = ("from_minor", "until_minor", "rate_bp", "fixed_minor", "floor_minor", "cap_minor", "months")
     return [
         drafting.written(rule.kind, rule.category, **{name: getattr(rule, name) for name in names}) for rule in rules
     ]

@@ -59,6 +59,8 @@ def test_every_kind_of_fee_but_the_price_has_its_other_side() -> None:
         FeeKind.COMMISSION_IVA: LedgerAccount.IVA_PAYABLE,
         FeeKind.PROCESSING: LedgerAccount.PROCESSING,
         FeeKind.PROCESSING_IVA: LedgerAccount.IVA_PAYABLE,
+        FeeKind.INSTALMENTS: LedgerAccount.PROCESSING,
+        FeeKind.INSTALMENTS_IVA: LedgerAccount.IVA_PAYABLE,
         FeeKind.ISR: LedgerAccount.ISR_WITHHELD,
         FeeKind.IVA: LedgerAccount.IVA_WITHHELD,
         FeeKind.SHIPPING_SUBSIDY: LedgerAccount.SUBSIDIES,

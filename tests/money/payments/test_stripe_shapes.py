@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,43 @@ def test_a_charge_from_its_page_to_what_it_cost(twin: StripeTwin, stripe: Stripe
     cost = stripe.find_cost(opened.ref)
     assert cost is not None
     assert cost.iva_minor == round(cost.fee_minor * 0.16)
+
+
+@pytest.mark.parametrize("months", [3, 6, 24])
+def test_a_charge_in_months_says_in_how_many_and_costs_that(twin: StripeTwin, stripe: Stripe, months: int) -> None:
+    dear = replace(asked(), amount_minor=240_000, instalments=True)
+    opened = stripe.open_charge(dear)
+    act(twin, lambda shelf, ref: acts.pay_by_card(shelf, ref, acts.APPROVED, months), opened)
+    assert stripe.find_months(opened.ref) == months
+    cost = stripe.find_cost(opened.ref)
+    assert cost is not None
+    assert cost.fee_minor == 8_940 + {3: 12_000, 6: 18_000, 24: 54_000}[months]  # 3.6 % and 3.00, and the plan
+    asked_back = RefundAsked("refund:months", opened.ref, 40_000, "MXN")
+    assert stripe.refund(asked_back).kind is EventKind.REFUND_SUCCEEDED  # as of any card
+
+
+def test_a_charge_at_once_or_by_another_way_is_in_no_months(twin: StripeTwin, stripe: Stripe) -> None:
+    for number, step in enumerate((by_card, acts.choose_oxxo, None)):
+        opened = stripe.open_charge(replace(asked(f"charge:{number}"), instalments=True))
+        if step:
+            act(twin, step, opened)
+        assert stripe.find_months(opened.ref) is None
+    assert stripe.find_months("pi_of_nobody") is None
+
+
+def test_months_are_asked_for_only_where_they_are_offered(twin: StripeTwin, stripe: Stripe) -> None:
+    sent: list[Any] = []
+
+    def note(_method: str, path: str, question: Any, answer: Any) -> None:
+        if path.endswith("/sessions") and answer is None:
+            sent.append(question["payment_method_options"])
+
+    twin.watch = note
+    stripe.open_charge(asked("charge:1"))
+    stripe.open_charge(replace(asked("charge:2"), instalments=True))
+    without, within = sent
+    assert "card" not in without
+    assert str(within["card"]["installments"]["enabled"]).lower() == "true"
 
 
 def test_a_charge_whose_name_was_never_heard_is_found_by_its_key(twin: StripeTwin, stripe: Stripe) -> None:

@@ -29,6 +29,7 @@ SAID = {
     "email": "a@b.mx",
     "name": "x",
     "amount_minor": 1,
+    "from_minor": 1,
     "state": "x",
     "changed": ["name"],
     "version": 2,

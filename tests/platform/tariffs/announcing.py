@@ -21,10 +21,11 @@ FIDEL = Actor("Fidel Ochoa", uuid4(), "finance", frozenset(STAFF_GRANTED["financ
 WHY = "Nos equivocamos de tarifa."
 
 
-def sold_before_today(market: Cast, worker: Worker, price_minor: int = 116_000) -> None:
-    """An order of Hilos Alpaca of five days ago, of two pieces."""
+def sold_before_today(market: Cast, worker: Worker, price_minor: int = 116_000, *, months: int | None = None) -> None:
+    """An order of Hilos Alpaca of five days ago, of two pieces, paid at once or in months."""
     goods = make.goods(market, price_minor=price_minor)
-    make.paid_order(market, worker, [make.line(goods, 2)])
+    make.pay(market, make.place(market, [make.line(goods, 2)]), months=months)
+    worker.drain()
     with market.above() as work:
         work.session.execute(update(Order).values(placed_at=work.now - timedelta(days=5)))
 

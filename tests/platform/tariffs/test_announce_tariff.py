@@ -13,7 +13,8 @@ from sqlalchemy import Engine, select
 from marketplace.kernel.work import AuditLine
 from marketplace.money.fees.errors import NoSuchTariff
 from marketplace.money.fees.models import FeeDraft, FeeLine
-from marketplace.money.fees.rules import FeeKind
+from marketplace.money.fees.rules import FeeKind, Schedule
+from marketplace.people.sellers import offer_instalments
 from marketplace.platform.notifications.models import Notification
 from marketplace.platform.tariffs.errors import NothingAnnounced
 from marketplace.platform.tariffs.models import FeeAcceptance, FeeEstimate
@@ -44,6 +45,20 @@ def test_by_the_tariff_of_then_it_would_have_cost_what_it_cost(market: Cast, wor
         found = weigh(work, TARIFF)[market.alpaca.id]
         assert (len(found.orders), found.was_minor, found.would_minor) == (1, paid, paid)
         assert market.abedul.id not in weigh(work, TARIFF)
+
+
+def test_what_was_paid_in_months_is_weighed_too(market: Cast, worker: Worker) -> None:
+    with market.as_alicia() as work:
+        offer_instalments(work, 0)
+    sold_before_today(market, worker, months=6)
+    with market.above() as work:
+        kinds = (FeeKind.INSTALMENTS, FeeKind.INSTALMENTS_IVA)
+        paid = sum(work.session.scalars(select(FeeLine.amount_minor).where(FeeLine.kind.in_(kinds))))
+        found = weigh(work, TARIFF)[market.alpaca.id]
+        assert found.was_minor == found.would_minor
+        without = Schedule(2, tuple(rule for rule in TARIFF.rules if rule.months is None))
+        assert paid > 0
+        assert weigh(work, without)[market.alpaca.id].would_minor == found.was_minor - paid
 
 
 def test_each_shop_learns_what_its_own_days_would_have_cost(market: Cast, worker: Worker) -> None:

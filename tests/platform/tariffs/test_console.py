@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
-from marketplace.money.fees.models import FeeDraft, FeeSchedule
+from marketplace.money.fees.models import FeeDraft, FeeRule, FeeSchedule
 from marketplace.people.accounts import service as accounts
 from marketplace.worker import Worker
 from tests import cast as story
@@ -110,6 +110,34 @@ def test_what_cannot_be_read_is_said_at_its_box_and_kept(
     assert f'value="{typed}"' in html.unescape(answer.text)
     with market.above() as work:
         assert work.session.scalars(select(FeeDraft.revision)).one() == 1
+
+
+def test_plans_of_months_are_written_one_by_one_and_without_a_share_are_not_offered(
+    app: Flask, market: Cast, worker: Worker, fidel: FlaskClient
+) -> None:
+    sergio = client_of(app, market.sergio)
+    path = begun(sergio)
+    with market.above() as work:
+        day = open_day(work, 20)
+    form = said(
+        sergio, path, summary="Menos plazos.", summary_en="Fewer plans.", starts_on=day.isoformat(),
+        **{"plans-1-rate": "7", "plans-5-rate": ""},
+    )  # fmt: skip
+    assert (form["plans-0-rate"], form["plans-0-least"]) == ("5", "300.00")
+    assert sergio.post(path, data=form).status_code == 302
+    worker.drain()
+    page = html.unescape(fidel.get(path).text)
+    before = "antes 7.5 %, en pagos desde $600.00, después 7 %, en pagos desde $600.00"
+    assert f"Meses sin intereses, 6 meses: {before}" in page
+    assert "Meses sin intereses, 24 meses: antes 22.5 %, en pagos desde $2,400.00, después no se ofrece" in page
+    assert "A nadie le cobra más: se anuncia 15 días antes." in page
+    assert fidel.post(f"{path}/publicar", data=revision(fidel, path)).status_code == 302
+    with market.above() as work:
+        rules = work.session.scalars(select(FeeRule).where(FeeRule.version == 2, FeeRule.kind == "instalments")).all()
+        found = {rule.months: (rule.rate_bp, rule.source) for rule in rules}
+        assert sorted(found) == [3, 6, 9, 12, 18]
+        assert found[6] == (700, "Decisión de Tianguis")  # what the provider takes is something else
+        assert not work.session.get_one(FeeSchedule, 2).takes_more
 
 
 def test_a_day_too_soon_is_said_at_its_box(app: Flask, market: Cast, worker: Worker, fidel: FlaskClient) -> None:

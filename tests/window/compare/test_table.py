@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Listing
 from marketplace.money.payments.gateways.stripe import Stripe
+from marketplace.people.sellers import offer_instalments
 from marketplace.window.compare.models import Compared
 from tests import make
 from tests.cast import Cast
@@ -49,8 +50,8 @@ def test_the_best_of_a_row_is_said_in_words_and_each_group_names_its_source(
     assert "Aún sin datos" in page
 
 
-def test_paying_by_the_month_is_what_the_provider_offers(
-    browser_client: FlaskClient, two: tuple[make.Goods, make.Goods], monkeypatch: pytest.MonkeyPatch
+def test_paying_by_the_month_is_what_the_shop_offers_and_the_provider_takes(
+    browser_client: FlaskClient, market: Cast, two: tuple[make.Goods, make.Goods], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = f"/comparar?n={two[0].number}&n={two[1].number}"
 
@@ -58,8 +59,12 @@ def test_paying_by_the_month_is_what_the_provider_offers(
         return browser_client.get(path).text.partition("A meses sin intereses</th>")[2].partition("</tr>")[0]
 
     assert row().count("No: se paga en una sola exhibición") == 2
-    monkeypatch.setattr(Stripe, "instalments", lambda _self, amount: (3, 6) if amount >= 30_000 else ())
-    assert row().count("Hasta 6 pagos") == 1
+    for as_owner in (market.as_alicia, market.as_bruno):
+        with as_owner() as work:
+            offer_instalments(work, 0)
+    assert row().count("Hasta ") == 1
+    monkeypatch.setattr(Stripe, "instalments", lambda _self, amount: (3, 5) if amount >= 30_000 else ())
+    assert row().count("Hasta 3 pagos de $") == 1  # of five months the tariff says nothing
     assert row().count("No: se paga en una sola exhibición") == 1
 
 

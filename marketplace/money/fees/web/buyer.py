@@ -14,7 +14,7 @@ from marketplace.kernel.reading import Unreadable, read_money
 from marketplace.kernel.work import Work
 from marketplace.money.fees import queries, receipt
 from marketplace.money.fees.asking import DEAREST_MINOR, break_even, price_to_receive, sale_of_one
-from marketplace.money.fees.rules import Rulebook, fees_for
+from marketplace.money.fees.rules import PLANS, Rule, Rulebook, Schedule, fees_for
 from marketplace.money.fees.schedules import differences
 from marketplace.money.fees.web import words
 from marketplace.money.fees.web.told import tell_tariffs
@@ -40,6 +40,7 @@ class FeeQuestion:
     way_minor: int
     buyer_pays: bool
     has_rfc: bool
+    months: int | None
     odd: dict[str, str]
 
     @property
@@ -49,6 +50,7 @@ class FeeQuestion:
             "standing": TaxStanding.REGISTERED if self.has_rfc else TaxStanding.UNREGISTERED,
             "shipping_minor": self.way_minor if self.buyer_pays else 0,
             "own_shipping_minor": self.way_minor,
+            "months": self.months,
         }
 
 
@@ -66,6 +68,7 @@ def _asked() -> FeeQuestion:
         way,
         request.args.get("paga") != "tienda",
         request.args.get("rfc") != "no",
+        next((months for months in PLANS if request.args.get("meses") == str(months)), None),
         odd,
     )
 
@@ -101,10 +104,16 @@ def tariff(work: Work) -> str:
         asked=asked,
         simulated=simulated,
         refused=refused,
+        plans=_plans(queries.schedule_in_force(work)),
         categories=words.categories_said(),
         seasons=[season for season in queries.quiet_seasons(work) if season.last >= mexican_day(work.now)][:4],
         words=words,
     )
+
+
+def _plans(in_force: Schedule) -> list[Rule]:
+    """The plans of months that there are, the shortest first."""
+    return [plan for plan in map(in_force.plan, PLANS) if plan is not None]
 
 
 @dataclass(frozen=True)

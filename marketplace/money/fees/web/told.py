@@ -12,7 +12,7 @@ from marketplace.money.taxes import Rate
 
 _OF_RULE = (
     "id", "number", "category", "from_minor", "until_minor", "rate_bp", "fixed_minor", "floor_minor", "cap_minor",
-    "source", "text", "text_en",
+    "months", "source", "text", "text_en",
 )  # fmt: skip
 
 
@@ -23,7 +23,8 @@ def tell_tariffs(
     return {
         "which_rule": (
             "Of the rules of a kind that hold the category (with all below it; null holds every one) and the price of one "
-            "piece (from_minor <= price < until_minor), the one of the deepest category decides."
+            "piece (from_minor <= price < until_minor), the one of the deepest category decides. A rule with months is for "
+            "what is paid in so many months without interest, from_minor being of the whole payment."
         ),
         "versions": [_version(one, before_of(published, one)) for one in published],
         "law": [_rate(rate) for rate in rates],
@@ -60,8 +61,8 @@ def _difference(one: FeeChange) -> dict[str, Any]:
         "category": one.category,
         "from_minor": one.from_minor,
         "until_minor": one.until_minor,
-        "was": one.was.id,
-        "becomes": one.becomes.id,
+        "was": one.was and one.was.id,
+        "becomes": one.becomes and one.becomes.id,
         "is_more": one.is_more,
     }
 

@@ -43,6 +43,9 @@ WORDS = {
 _OUR_WORDS = {
     "Decisión de Tianguis": _l("Decisión de Tianguis"),
     "Costo del proveedor de pagos, sin margen": _l("Costo del proveedor de pagos, sin margen"),
+    "Costo del proveedor de pagos, sin margen (de memoria, por confirmar con Stripe)": _l(
+        "Costo del proveedor de pagos, sin margen (de memoria, por confirmar con Stripe)"
+    ),
 }
 
 

@@ -13,6 +13,8 @@ def movement_label(kind: str) -> str:
         "commission_iva": _("IVA de la comisión"),
         "processing": _("Cobro con tarjeta"),
         "processing_iva": _("IVA del cobro"),
+        "instalments": _("Meses sin intereses"),
+        "instalments_iva": _("IVA de los meses sin intereses"),
         "isr_withheld": _("ISR retenido"),
         "iva_withheld": _("IVA retenido"),
         "shipping_subsidy": _("Apoyo de Tianguis al envío"),

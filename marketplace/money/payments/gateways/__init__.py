@@ -63,6 +63,10 @@ class Provider(Protocol):
         """Look what it took for a payment; None where it does not say yet."""
         ...
 
+    def find_months(self, ref: str) -> int | None:
+        """Look in how many months a payment is made, without interest; None: at once."""
+        ...
+
     def find_dispute(self, ref: str) -> DisputeStanding | None:
         """Look how a chargeback stands; None where it knows of none by this name, or it is only asked about."""
         ...

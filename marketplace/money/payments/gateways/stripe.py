@@ -18,7 +18,13 @@ from stripe import StripeClient, Webhook, WebhookSignature
 
 from marketplace.kernel.work import outside_any_transaction
 from marketplace.money.payments.errors import ProviderSilent
-from marketplace.money.payments.gateways.stripe_events import read_charge, read_dispute, read_refund, read_said
+from marketplace.money.payments.gateways.stripe_events import (
+    read_charge,
+    read_dispute,
+    read_months,
+    read_refund,
+    read_said,
+)
 from marketplace.money.payments.told import (
     ChargeAsked,
     Cost,
@@ -38,6 +44,8 @@ _log = structlog.get_logger()
 # The market ends a session itself once nobody may pay any more.
 _SESSION_LASTS = timedelta(hours=3)
 _LEAST_AT_OXXO_MINOR, _MOST_AT_OXXO_MINOR = 1_000, 1_000_000
+# Months -> from which amount on. The page that is kept of it ends at nine; the longer ones are from memory.
+PLANS_FROM_MINOR = {3: 30_000, 6: 60_000, 9: 90_000, 12: 120_000, 18: 180_000, 24: 240_000}
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _EXPANDED = ["payment_intent.latest_charge"]
 
@@ -86,6 +94,8 @@ class Stripe:
             ],
             "payment_intent_data": {"transfer_group": asked.reference, "metadata": {"key": asked.key}},
             "payment_method_options": {
+                # Stripe shows the plans that amount and card allow; which, cannot be said here (decision 41).
+                **({"card": {"installments": {"enabled": True}}} if asked.instalments else {}),
                 "oxxo": {"expires_after_days": self._voucher_days},
                 "customer_balance": {"funding_type": "bank_transfer", "bank_transfer": {"type": "mx_bank_transfer"}},
             },
@@ -181,6 +191,15 @@ class Stripe:
         iva = sum(one["amount"] for one in moved["fee_details"] if one["type"] == "tax")
         return Cost(moved["fee"] - iva, iva, moved["id"])
 
+    def find_months(self, ref: str) -> int | None:
+        """Read the plan that the payer chose on the page, from the charge of the payment; None: none."""
+        with self._asking():
+            try:
+                payment = self._client.v1.payment_intents.retrieve(self._payment_of(ref), {"expand": ["latest_charge"]})
+            except stripe.InvalidRequestError:
+                return None  # it knows of no such payment
+        return read_months(payment.to_dict())
+
     def find_dispute(self, ref: str) -> DisputeStanding | None:
         """Read a dispute, and what the bank asks for it from its movements. An inquiry takes no money, and is none."""
         with self._asking():
@@ -224,8 +243,8 @@ class Stripe:
         return [Method.CARD, *([Method.OXXO] if at_oxxo else []), Method.SPEI]
 
     def instalments(self, amount_minor: int) -> Sequence[int]:
-        """None yet: paying by months costs the shop more, and no shop was asked."""
-        return ()
+        """The plans of Mexican credit cards, from an amount on (https://docs.stripe.com/payments/mx-installments)."""
+        return [months for months, least in PLANS_FROM_MINOR.items() if amount_minor >= least]
 
     @contextmanager
     def _asking(self) -> Iterator[None]:

@@ -65,6 +65,17 @@ def _told_by(session: Said) -> Told | None:
     return replace(told, event_id=answer, ref=session["id"])
 
 
+def read_months(payment: Said) -> int | None:
+    """Say in how many months a payment is made, whose charge is expanded with it; None: at once."""
+    charge = payment.get("latest_charge")
+    if not isinstance(charge, Mapping):
+        return None
+    card = (charge.get("payment_method_details") or {}).get("card") or {}
+    plan = (card.get("installments") or {}).get("plan") or {}
+    count = int(plan.get("count") or 0)
+    return count if count > 1 else None
+
+
 def read_refund(refund: Said) -> Told:
     """Say how a refund stands."""
     return replace(_read_refund(refund), event_id=f"answer:{refund['id']}:{refund['status']}")

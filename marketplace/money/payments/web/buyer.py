@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from flask import redirect, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
 from wtforms.validators import Length
 
 from marketplace.kernel.work import Work
@@ -36,6 +38,19 @@ class CardForm(Form):
         [Needed(), Length(max=30)],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
+    months = SelectField(_l("En cuántos pagos"), coerce=int, default=0)
+
+    def offer(self, plans: Sequence[int]) -> None:
+        """Let a plan of months be chosen; without any, nothing is asked."""
+        if not plans:
+            del self.months
+            return
+        self.months.choices = [(0, _("Uno")), *((months, _("%(months)s meses", months=months)) for months in plans)]
+
+    @property
+    def plan(self) -> int | None:
+        """The months that were chosen; None: at once."""
+        return self.months.data or None if "months" in self else None
 
 
 class TransferForm(Form):
@@ -55,6 +70,7 @@ def twin(work: Work, ref: str) -> object:
     if session["status"] == "expired":
         raise ChargeOver
     form = CardForm()
+    form.offer(acts.plans_of(session))
     slow = _SLOW.get(request.form.get("way", ""))
     if slow is not None and request.method == "POST":
         with _acting() as shelf:
@@ -63,7 +79,7 @@ def twin(work: Work, ref: str) -> object:
         return redirect(url_for("payments_buyer.twin_voucher", ref=ref), 303)
     if form.validate_on_submit():
         with _acting() as shelf:
-            declined = acts.pay_by_card(shelf, ref, form.card.data)
+            declined = acts.pay_by_card(shelf, ref, form.card.data, form.plan)
         hear_twin(work)
         if not declined:
             return redirect(_back(session["success_url"]), 303)

@@ -16,6 +16,7 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.work import SYSTEM, AuditLine
 from marketplace.people.sellers.web.words import may_label, role_label
 from marketplace.web.access import sign_of
+from marketplace.web.formatting import money
 from marketplace.web.pages import may
 from tenants.roles import Role
 
@@ -126,6 +127,12 @@ def _edited(said: Mapping[str, Any]) -> str:
     return what
 
 
+def _instalments(said: Mapping[str, Any]) -> str:
+    if said["from_minor"] is None:
+        return _("Dejó de ofrecer meses sin intereses")
+    return _("Ofreció meses sin intereses en compras desde %(least)s", least=money(said["from_minor"]))
+
+
 ACTIVITY = (
     Activity(
         ActivityKind.TEAM,
@@ -147,7 +154,11 @@ ACTIVITY = (
     ),
     Activity(
         ActivityKind.SHOP,
-        {"sellers.open": _l("Se abrió la tienda"), "sellers.edit": _edited},
+        {
+            "sellers.open": _l("Se abrió la tienda"),
+            "sellers.edit": _edited,
+            "sellers.instalments": _instalments,
+        },
         {"shop": (Lead("sellers_page_seller.edit"),)},
     ),
 )

@@ -68,7 +68,9 @@ def tell_paid(work: Work, fact: PurchasePaid) -> None:
     """The buyer gets the confirmation with the link to the purchase; each shop learns of its order."""
     purchase = work.session.get_one(Purchase, fact.purchase_id)
     orders = work.session.scalars(select(Order).where(Order.purchase_id == purchase.id).order_by(Order.code)).all()
-    data = {"code": purchase.code, "total": purchase.total_minor, "orders": _lines(orders)}
+    data = {
+        "code": purchase.code, "total": purchase.total_minor, "orders": _lines(orders), "months": purchase.months,
+    }  # fmt: skip
     notify(work, "purchase_paid", to_buyer(purchase), purchase.id, data, guest_path(purchase))
     for order in orders:
         data = {

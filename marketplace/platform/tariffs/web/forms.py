@@ -13,7 +13,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import Length, Optional
 
 from marketplace.kernel.reading import NotANumber, TooLarge, read_number
-from marketplace.money.fees import FeeKind, drafting
+from marketplace.money.fees import PLANS, FeeKind, drafting
 from marketplace.money.fees.models import FeeDraft
 from marketplace.web.forms import Day, Form, MoneyField, Needed, Prose, Reads, Seen, Tidy, options
 from marketplace.web.problems import Problem, differences
@@ -58,6 +58,13 @@ class RuleForm(PlainForm):
         return [field for name, field in self._fields.items() if name not in ("category", "removed")]
 
 
+class MonthsRuleForm(PlainForm):
+    """What it costs that a buyer pays in some months without interest. Without a share it is not offered."""
+
+    rate = Percent(_l("Por ciento de lo que se pagó"))
+    least = MoneyField(_l("En pagos desde"))
+
+
 class DraftForm(Form):
     """The next tariff."""
 
@@ -69,6 +76,7 @@ class DraftForm(Form):
     processing_fixed = MoneyField(_l("Cobro con tarjeta, fijo por pago"), [Needed()])
     subsidy_rate = Percent(_l("Apoyo al envío gratis, por ciento"), [Needed()])
     subsidy_cap = MoneyField(_l("Apoyo al envío gratis, hasta"), [Needed()])
+    plans = FieldList(FormField(MonthsRuleForm), _l("Meses sin intereses"), max_entries=len(PLANS))
     revision = Seen()
 
     def show_now(self, now: DraftForm) -> list[Problem]:
@@ -77,6 +85,8 @@ class DraftForm(Form):
         found = differences(self, now._fields)
         for number, (mine, theirs) in enumerate(zip(self.rules, now.rules, strict=False), 1):
             found += differences(mine.form, theirs.form._fields, _("renglón %(n)s", n=number))
+        for mine, theirs, months in zip(self.plans, now.plans, PLANS, strict=False):
+            found += differences(mine.form, theirs.form._fields, _("%(months)s meses", months=months))
         return found
 
     def written(self) -> list[dict[str, Any]]:
@@ -103,7 +113,16 @@ class DraftForm(Form):
         subsidy = drafting.written(
             FeeKind.SHIPPING_SUBSIDY, rate_bp=self.subsidy_rate.data, cap_minor=self.subsidy_cap.data
         )
-        return [*commissions, processing, subsidy]
+        return [*commissions, processing, subsidy, *self._plans()]
+
+    def _plans(self) -> list[dict[str, Any]]:
+        """The plans that are offered; which row is of how many months is not the sender's to say."""
+        rows = zip(PLANS, (entry.form for entry in self.plans), strict=False)
+        return [
+            drafting.written(FeeKind.INSTALMENTS, months=months, rate_bp=row.rate.data, from_minor=row.least.data or 0)
+            for months, row in rows
+            if row.rate.data is not None
+        ]
 
 
 class PublishForm(Form):
@@ -146,8 +165,16 @@ def _shown(draft: FeeDraft) -> dict[str, Any]:
         "processing_fixed": processing["fixed_minor"],
         "subsidy_rate": subsidy["rate_bp"],
         "subsidy_cap": subsidy["cap_minor"],
+        "plans": [_plan(months, by_kind.get(FeeKind.INSTALMENTS, [])) for months in PLANS],
         "revision": draft.revision,
     }
+
+
+def _plan(months: int, plans: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    for one in plans:
+        if one["months"] == months:
+            return {"rate": one["rate_bp"], "least": one["from_minor"] or None}
+    return {}
 
 
 def _row(rule: Mapping[str, Any]) -> dict[str, Any]:

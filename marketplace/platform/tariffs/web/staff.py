@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from marketplace.kernel.errors import Conflict, NotFound, Refusal
 from marketplace.kernel.work import Work
 from marketplace.money.fees import (
+    PLANS,
     Schedule,
     differences,
     drafting,
@@ -120,6 +121,7 @@ def _page(
         totals=_totals(found),
         meanwhile=meanwhile or [],
         saying=saying,
+        plan_months=PLANS,
     )
 
 

@@ -12,7 +12,7 @@ from marketplace.goods.inventory import held_for
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
 from marketplace.trade.cart.errors import BadQuantity, CartFull
-from marketplace.trade.cart.prices import price_cart
+from marketplace.trade.cart.prices import find_plan_of_cart, price_cart
 from marketplace.trade.cart.rules import CartLine, Change
 from marketplace.trade.cart.service import cart_lines, change_cart, fill_cart, put_in_cart
 from marketplace.trade.cart.web.forms import CartForm, quantity_of, variant_of
@@ -48,6 +48,7 @@ def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: 
         "trade/cart/buyer/cart.html",
         cart=priced,
         changes=priced.changes,
+        plan=find_plan_of_cart(work, priced),
         typed=typed or {},
         gone=[line.variant_id for line in lines if line.variant_id not in shown],
         unpaid=unpaid,

@@ -33,6 +33,7 @@ from marketplace.trade.cart import (
     PricedCart,
     cart_lines,
     count_pieces,
+    find_plan_of_cart,
     price_cart,
 )
 from marketplace.trade.checkout import errors, service
@@ -169,6 +170,7 @@ def _checkout_page(work: Work, form: CheckoutForm, lines: list[CartLine]) -> str
         form=form,
         cart=priced,
         changes=priced.changes,
+        plan=find_plan_of_cart(work, priced),
         settlements=there.settlements if there else (),
         minutes=site().settings.reservation_minutes,
     )

@@ -14,7 +14,14 @@ from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.reading import read_line
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
-from marketplace.trade.pricing import OfferInFull, find_offers, find_offers_in_full, get_offer, quote_offer
+from marketplace.trade.pricing import (
+    OfferInFull,
+    find_offers,
+    find_offers_in_full,
+    find_plan_of_offer,
+    get_offer,
+    quote_offer,
+)
 from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.asked import number_in, numbers_in
@@ -137,7 +144,8 @@ def table(work: Work) -> str:
         )
         for column in order
     ]
-    groups = rows.groups(offers, [quotes[column] for column in order]) if offers else []
+    plans = [find_plan_of_offer(work, offer) for offer in offers]
+    groups = rows.groups(offers, [quotes[column] for column in order], plans) if offers else []
     return page(
         "window/compare/buyer/table.html",
         columns=columns,

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, Attribute
 from marketplace.kernel.module import labels
 from marketplace.money.payments import TAKES_CHARGES, get_provider
-from marketplace.trade.pricing import OfferInFull
+from marketplace.trade.pricing import LongestPlan, OfferInFull
 from marketplace.trade.shipping import Quote
 from marketplace.web.formatting import day, day_range, money
 from marketplace.web.pages import language, place
@@ -18,6 +18,7 @@ from marketplace.window.compare.rules import ComparedFact, Criterion, JudgedRow,
 
 Offers = Sequence[OfferInFull]
 Quotes = Sequence[Quote | None]
+Plans = Sequence[LongestPlan | None]
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class RowGroup:
     rows: Sequence[JudgedRow]
 
 
-def groups(offers: Offers, quotes: Quotes) -> list[RowGroup]:
+def groups(offers: Offers, quotes: Quotes, plans: Plans) -> list[RowGroup]:
     """Write the whole comparison; within each group the rows that differ come first."""
     where = place()
     costs = (
@@ -41,7 +42,7 @@ def groups(offers: Offers, quotes: Quotes) -> list[RowGroup]:
         else _("Precio publicado por cada tienda, con IVA. El envío se calcula con tu código postal.")
     )
     made = [
-        RowGroup(_("Lo que pagas"), costs, judge(_costs(offers, quotes))),
+        RowGroup(_("Lo que pagas"), costs, judge(_costs(offers, quotes, plans))),
         RowGroup(
             _("Cómo cumple la tienda"),
             _("Medido por Tianguis en los pedidos y mensajes de los últimos 60 días; las piezas, en este momento."),
@@ -59,7 +60,7 @@ def groups(offers: Offers, quotes: Quotes) -> list[RowGroup]:
     return [group for group in made if group.rows]
 
 
-def _costs(offers: Offers, quotes: Quotes) -> list[Row]:
+def _costs(offers: Offers, quotes: Quotes, plans: Plans) -> list[Row]:
     where = place()
     no_way = _("No envía ahí") if where else _("Elige tu código postal")
     code = where.code if where else ""
@@ -76,7 +77,6 @@ def _costs(offers: Offers, quotes: Quotes) -> list[Row]:
         for o, q in zip(offers, quotes, strict=True)
     ]
     provider = get_provider(TAKES_CHARGES)
-    plans = [provider.instalments(o.price_minor) for o in offers]
     return [
         Row("total", _("Total puesto en tu casa"), totals, "less"),
         Row("price", _("Precio"), [ComparedFact(o.price_minor, money(o.price_minor)) for o in offers], "less"),
@@ -93,7 +93,7 @@ def _costs(offers: Offers, quotes: Quotes) -> list[Row]:
         Row(
             "instalments",
             _("A meses sin intereses"),
-            [ComparedFact(max(p, default=0), _instalments(p)) for p in plans],
+            [ComparedFact(plan.months if plan else 0, _instalments(plan)) for plan in plans],
             "more",
         ),
     ]
@@ -106,10 +106,10 @@ def _total(price: int, shipping: int) -> str:
     return _("%(total)s: %(price)s y %(shipping)s de envío", total=whole, price=money(price), shipping=money(shipping))
 
 
-def _instalments(plans: Sequence[int]) -> str:
-    if not plans:
+def _instalments(plan: LongestPlan | None) -> str:
+    if plan is None:
         return _("No: se paga en una sola exhibición")
-    return _("Hasta %(months)s pagos", months=max(plans))
+    return _("Hasta %(months)s pagos de %(each)s", months=plan.months, each=money(plan.each_minor))
 
 
 def _standing(offers: Offers, quotes: Quotes) -> list[Row]:

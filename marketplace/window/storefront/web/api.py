@@ -53,6 +53,9 @@ class ProductSchema(Schema):
     attributes = fields.Dict(keys=fields.String(), required=True)
     warranty_months = fields.Integer(required=True)
     return_days = fields.Integer(required=True)
+    instalments = fields.Boolean(
+        required=True, metadata={"description": "May be paid in months without interest, where the shop offers that."}
+    )
     revision = fields.Integer(required=True)
     variants = fields.List(fields.Nested(VariantSchema), required=True)
 
@@ -118,6 +121,7 @@ def _view(work: Work, product: Product) -> dict[str, Any]:
         "attributes",
         "warranty_months",
         "return_days",
+        "instalments",
         "revision",
     )
     return {**{name: getattr(product, name) for name in named}, "variants": variants_of(work, product.id)}
@@ -129,6 +133,27 @@ def _view(work: Work, product: Product) -> dict[str, Any]:
 @room.alt_response(404, description="No such product in this shop.")
 def get_product(work: Work, product_id: UUID) -> dict[str, Any]:
     """Read one product with its variants."""
+    return _view(work, products.get_product(work, product_id))
+
+
+class ProductChangeSchema(Schema):
+    """What to change of a product."""
+
+    instalments = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether it may be paid in months without interest, where the shop offers that."},
+    )
+
+
+@room.route("/products/<uuid:product_id>", methods=["PATCH"])
+@requires(products.set_instalments)
+@room.arguments(ProductChangeSchema)
+@room.response(200, ProductSchema)
+@room.alt_response(404, description="No such product in this shop.")
+@room.alt_response(415, description="The body is not application/json.")
+def change_product(work: Work, change: dict[str, Any], product_id: UUID) -> dict[str, Any]:
+    """Leave a product out of months without interest, or let it in again. It applies to new purchases at once."""
+    products.set_instalments(work, product_id, change["instalments"])
     return _view(work, products.get_product(work, product_id))
 
 

@@ -14,7 +14,14 @@ from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
 from marketplace.kernel import published
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import NoSuchShop, get_shop
-from marketplace.trade.pricing import OfferInFull, find_offers, get_offer, pictures_of_variant, quote_offer
+from marketplace.trade.pricing import (
+    OfferInFull,
+    find_offers,
+    find_plan_of_offer,
+    get_offer,
+    pictures_of_variant,
+    quote_offer,
+)
 from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
@@ -101,6 +108,7 @@ def product(work: Work, slug: str, number: int) -> object:
         variant=variant,
         pictures=pictures_of_variant(row.pictures, variant),
         quoted=quoted,
+        plan=find_plan_of_offer(work, row, variant["price_minor"]),
         spec=spec,
         path=path,
         standing=cards.standing_label(row),

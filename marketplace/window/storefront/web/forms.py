@@ -165,6 +165,7 @@ class ProductForm(Form):
     return_paid_by = SelectField(
         _l("El envío de regreso lo paga"), choices=options([("seller", _l("La tienda")), ("buyer", _l("Quien compra"))])
     )
+    instalments = BooleanField(_l("Se puede pagar a meses sin intereses, si tu tienda los ofrece"))
     weight_grams = Measure(
         _l("Peso empacado, en gramos"),
         [Needed(), NumberRange(1, 1_000_000, message=_l("Escribe el peso en gramos."))],

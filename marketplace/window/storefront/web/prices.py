@@ -50,7 +50,10 @@ class PriceListForm(Form):
     file = FileField(
         _l("Tu lista (CSV)"),
         [Needed()],
-        description=_l("Con las columnas clave, categoria, precio y costo; hasta 5,000 renglones. No la guardamos."),
+        description=_l(
+            "Con las columnas clave, categoria, precio, costo y meses (3, 6, 9, 12, 18, 24 o nada); hasta 5,000 "
+            "renglones. No la guardamos."
+        ),
         render_kw={"accept": ".csv,text/csv"},
     )
 

@@ -42,7 +42,7 @@ from marketplace.web.uploads import received_pictures, receives_pictures
 from marketplace.web.words import say
 from marketplace.window.storefront.errors import BelowCost, LeavesLess
 from marketplace.window.storefront.service import VariantOnDesk, save_product
-from marketplace.window.storefront.web.earnings import first_receipt, receipt_of
+from marketplace.window.storefront.web.earnings import first_plans, first_receipt, plans_of, receipt_of
 from marketplace.window.storefront.web.forms import (
     CountForm,
     NewProductForm,
@@ -56,6 +56,10 @@ from marketplace.window.storefront.web.forms import (
 room = SELLER.room("storefront")
 _ON_PAGE = 50
 _BLANK_ROWS = 2
+_RECEIPT = (
+    "{% from 'parts/receipt.html' import receipt with context %}{% from 'parts/months.html' import left with context %}"
+    "{{ receipt(r) }}{{ left(plans) }}"
+)
 
 
 def state_label(state: str) -> str:
@@ -125,7 +129,7 @@ def prefilled(work: Work, product: Product) -> dict[str, Any]:
     """What the form of a product shows at first."""
     named = (
         "title", "category", "description", "brand", "model", "gtin", "condition", "warranty_months", "warranty_by",
-        "return_days", "return_paid_by",
+        "return_days", "return_paid_by", "instalments",
     )  # fmt: skip
     rows: list[dict[str, Any]] = [
         {
@@ -188,6 +192,7 @@ def show_product(
         plea=plea or PleaForm(formdata=None),
         pictures=shelf.pictures_of(work, product),
         meanwhile=meanwhile,
+        plans=first_plans(work, form) if is_leaf(form.category.data) else [],
         receipt=first_receipt(work, form) if is_leaf(form.category.data) else None,
     )
 
@@ -237,6 +242,7 @@ def _data(form: ProductForm) -> ProductData:
         warranty_by=form.warranty_by.data or "",
         return_days=form.return_days.data,
         return_paid_by=form.return_paid_by.data,
+        instalments=form.instalments.data,
         weight_grams=form.weight_grams.data,
         length_mm=round((form.length_cm.data or 0) * 10),
         width_mm=round((form.width_cm.data or 0) * 10),
@@ -343,7 +349,7 @@ def simulate(work: Work) -> str:
     left = receipt_of(work, category, price_minor)
     if isinstance(left, str):
         return left
-    return render_template_string("{% from 'parts/receipt.html' import receipt with context %}{{ receipt(r) }}", r=left)
+    return render_template_string(_RECEIPT, r=left, plans=plans_of(work, category, price_minor))
 
 
 @room.post("/productos/<uuid:product_id>/fotos/<uuid:media_id>/quitar")

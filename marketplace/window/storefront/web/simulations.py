@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.work import Work
-from marketplace.money.fees import Fee, FeeKind, saying
+from marketplace.money.fees import PLANS, Fee, FeeKind, saying
 from marketplace.web.access import requires
 from marketplace.web.api import Whole
 from marketplace.web.audiences import api_room
@@ -43,6 +43,15 @@ class AskedPriceSchema(Schema):
         metadata={"description": "What the parcel costs; left out, by the shop's own terms to another state."},
     )
     buyer_pays_shipping = fields.Boolean(load_default=True)
+    months = Whole(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf(PLANS),
+        metadata={
+            "description": "In how many months without interest it is paid. It costs more only where the tariff has such a "
+            "plan and the amount may be paid by it; the shop decides whether it offers any."
+        },
+    )
 
 
 class AskedPricesSchema(Schema):
@@ -104,6 +113,7 @@ def simulate(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
                 one["receive_minor"],
                 one["shipping_minor"],
                 one["buyer_pays_shipping"],
+                one["months"],
             )
             for one in asked["items"]
         ],

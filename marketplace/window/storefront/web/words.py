@@ -24,6 +24,7 @@ def cell_problem_said(problem: CellProblem) -> str:
     """Say what is wrong with a cell of a list of prices."""
     why = {
         "missing": _("falta"),
+        "months": _("debe ser 3, 6, 9, 12, 18 o 24, o quedar vacío"),
         "unknown": _("no es un código de categoría de Tianguis"),
     }.get(problem.why) or str(SAID.get(problem.why, SAID["invalid"]))
     return _("Renglón %(row)s, %(column)s: %(why)s", row=problem.row, column=problem.column, why=why)

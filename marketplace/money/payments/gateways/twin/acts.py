@@ -11,7 +11,7 @@ from marketplace.kernel.reading import key_of_code
 from marketplace.money.payments.gateways.twin.charges import get_session, leave_cash
 from marketplace.money.payments.gateways.twin.connect import set_standing
 from marketplace.money.payments.gateways.twin.errors import TwinRefusal, missing
-from marketplace.money.payments.gateways.twin.moving import SETTLES_AFTER_DAYS, balance_of, cost_of, move
+from marketplace.money.payments.gateways.twin.moving import PLANS, SETTLES_AFTER_DAYS, balance_of, cost_of, move
 from marketplace.money.payments.gateways.twin.store import Object, Shelf, new_ref
 
 APPROVED = "4242424242424242"
@@ -36,9 +36,19 @@ def decide(card: str) -> str | None:
     return DECLINED.get(digits, "unknown_card")
 
 
-def pay_by_card(shelf: Shelf, session_ref: str, card: str) -> str | None:
-    """Pay a session with a card; gives why the bank declines, None where it approves."""
+def plans_of(session: Object) -> list[int]:
+    """In how many months a session may be paid with a credit card: where that was asked for, as the amount allows."""
+    card = session["payment_method_options"].get("card", {})
+    if not card.get("installments", {}).get("enabled"):
+        return []
+    return [months for months, (least, _more) in PLANS.items() if session["amount_total"] >= least]
+
+
+def pay_by_card(shelf: Shelf, session_ref: str, card: str, months: int | None = None) -> str | None:
+    """Pay a session with a card, at once or in months; gives why the bank declines, None where it approves."""
     session = _open(shelf, session_ref)
+    if months and months not in plans_of(session):
+        raise TwinRefusal("payment_intent_invalid_parameter", "the plan is not available", param="installments")
     payment = _payment_of(shelf, session)
     why = decide(card)
     if why:
@@ -50,6 +60,8 @@ def pay_by_card(shelf: Shelf, session_ref: str, card: str) -> str | None:
     session |= {"status": "complete", "payment_status": "paid", "url": None}
     shelf.put(session)
     details = {"brand": "visa", "last4": key_of_code(card)[-4:], "exp_month": 12, "exp_year": 2034, "country": "MX"}
+    plan = {"count": months, "interval": "month", "type": "fixed_count"}
+    details |= {"installments": {"plan": plan}} if months else {}
     _take(shelf, payment, "card", details)
     shelf.tell("checkout.session.completed", session)
     return None
@@ -259,7 +271,12 @@ def _take(shelf: Shelf, payment: Object, method: str, details: dict[str, Any]) -
         "transfer_group": payment["transfer_group"], "payment_method_details": {"type": method, method: details},
     }  # fmt: skip
     charge["balance_transaction"] = move(
-        shelf, "charge", amount, charge["id"], fee=cost_of(method, amount), days=SETTLES_AFTER_DAYS[method]
+        shelf,
+        "charge",
+        amount,
+        charge["id"],
+        fee=cost_of(method, amount, _months_of(details)),
+        days=SETTLES_AFTER_DAYS[method],
     )
     payment |= {
         "status": "succeeded", "amount_received": amount, "latest_charge": charge["id"], "next_action": None,
@@ -269,6 +286,11 @@ def _take(shelf: Shelf, payment: Object, method: str, details: dict[str, Any]) -
     shelf.put(payment)
     shelf.tell("payment_intent.succeeded", payment)
     shelf.tell("charge.succeeded", charge)
+
+
+def _months_of(details: dict[str, Any]) -> int | None:
+    plan = details.get("installments", {}).get("plan", {})
+    return int(plan["count"]) if plan else None
 
 
 def _paid_late(shelf: Shelf, session: Object, payment: Object, method: str) -> None:

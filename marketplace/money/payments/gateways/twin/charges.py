@@ -50,12 +50,20 @@ def create_session(shelf: Shelf, asked: Asked) -> Object:
         "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None}, "custom_fields": [],
         "custom_text": {"after_submit": None, "shipping_address": None, "submit": None, "terms_of_service_acceptance": None},
         "payment_method_types": ["card", "oxxo", "customer_balance"], "shipping_options": [], "ui_mode": "hosted_page",
-        "payment_method_options": {"oxxo": {"expires_after_days": _voucher_days(asked)}},
+        "payment_method_options": {
+            "card": {"installments": {"enabled": _installments(asked)}, "request_three_d_secure": "automatic"},
+            "oxxo": {"expires_after_days": _voucher_days(asked)},
+        },
     }  # fmt: skip
     shelf.put(session)
     of_payment = asked.get("payment_intent_data", {})
     shelf.put({"id": f"of:{ref}", "object": "payment_data", "data": of_payment})
     return session
+
+
+def _installments(asked: Asked) -> bool:
+    card = asked.get("payment_method_options", {}).get("card", {})
+    return str(card.get("installments", {}).get("enabled", "false")).lower() == "true"
 
 
 def _voucher_days(asked: Asked) -> int:

@@ -9,13 +9,19 @@ _DAY = 24 * 60 * 60
 SETTLES_AFTER_DAYS = {"card": 7, "oxxo": 4, "customer_balance": 3}
 # What the twin takes, in basis points and centavos, before IVA of 16 %. What Stripe takes is in its price list.
 FEES = {"card": (360, 300), "oxxo": (400, 300), "customer_balance": (0, 700)}
+# Months -> from which amount on, in centavos, and what is taken for it besides, in basis points.
+PLANS = {
+    3: (30_000, 500), 6: (60_000, 750), 9: (90_000, 1000), 12: (120_000, 1250), 18: (180_000, 1750), 24: (240_000, 2250),
+}  # fmt: skip
 _IVA_PERCENT = 16
 
 
-def cost_of(method: str, amount: int) -> tuple[int, int]:
-    """What is taken of an amount in centavos that was paid in some way, and the IVA on that."""
+def cost_of(method: str, amount: int, months: int | None = None) -> tuple[int, int]:
+    """What is taken of an amount in centavos that was paid in some way, or in months, and the IVA on that."""
     percent, fixed = FEES[method]
     fee = (amount * percent + 5_000) // 10_000 + fixed
+    if months:
+        fee += (amount * PLANS[months][1] + 5_000) // 10_000
     return fee, (fee * _IVA_PERCENT + 50) // 100
 
 
