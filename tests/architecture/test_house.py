@@ -88,7 +88,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/money/payments/asking.py",
         "marketplace/money/payouts/jobs.py",
         "marketplace/platform/privacy/jobs.py",
-        "marketplace/money/payments/chargebacks.py",  # what is asked of the provider, between two works
+        "marketplace/platform/chargebacks/jobs.py",  # what is asked of the provider, between two works
         "marketplace/money/payouts/onboarding.py",
         "marketplace/demo/claimed_back.py",
         "marketplace/window/search/service.py",

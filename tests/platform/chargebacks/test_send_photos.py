@@ -18,9 +18,9 @@ from marketplace.trade.orders.models import OrderLine
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.installation import uploads_of
 from tests.money.payments.disputing import chargeback, hear, take_back
 from tests.web.asking import client_of, order_line
-from tests.web.test_private_files import uploads_of
 
 
 def keep(files: Uploads, *, folder: str | None, size: tuple[int, int] = (300, 200)) -> str:
