@@ -38,7 +38,7 @@ MODULE = Module(
         ClockJob("doubt_recipients", timedelta(hours=6), Lane.MONEY, jobs.doubt_recipients),
         ClockJob("ask_roads_again", timedelta(hours=1), Lane.MONEY, jobs.ask_again),
     ),
-    nav=(NavLink(115, _l("Pagos a tiendas"), "payouts_staff.waiting", StaffMay.PAY_SHOPS),),
+    nav=(NavLink(115, _l("Pagos por banco"), "payouts_staff.waiting", StaffMay.PAY_SHOPS),),
     staff_todos=(
         StaffTodo(
             45, lambda work: (queries.count_waiting(work), 0), words.say_waiting, "payouts_staff.waiting",

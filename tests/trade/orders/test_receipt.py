@@ -67,4 +67,4 @@ def test_what_waits_for_its_payment_says_how_long(app: Flask, market: Cast) -> N
         until = work.session.get_one(Purchase, placed.purchase_id).expires_at
     page = client_of(app, market.carla).get(f"/compra/{placed.code}").text
     assert f'data-until="{until.isoformat()}"' in page
-    assert "te quedan" in page
+    assert "Te quedan" in page
