@@ -84,6 +84,7 @@ class Settings(BaseSettings):
         wrong = [
             complaint
             for is_wrong, complaint in (
+                *self._wrong_of_tax_papers(),
                 (self.debug, "TIANGUIS_DEBUG must be off"),
                 (
                     self.secret_key.get_secret_value() == _DEMO_KEY or len(self.secret_key.get_secret_value()) < 32,
@@ -108,15 +109,6 @@ class Settings(BaseSettings):
                     and not self.stripe_webhook_secret.get_secret_value().startswith("whsec_"),
                     "TIANGUIS_STRIPE_WEBHOOK_SECRET must be the signing secret of Stripe's webhook (whsec_…)",
                 ),
-                (self.pac == "twin", "TIANGUIS_PAC cannot be the twin: the SAT knows nothing of its stamps"),
-                (
-                    bool(self.cfdi_certificate) != bool(self.cfdi_key),
-                    "TIANGUIS_CFDI_CERTIFICATE and TIANGUIS_CFDI_KEY go together",
-                ),
-                (
-                    bool(self.cfdi_certificate) and self.cfdi_rfc == _TEST_RFC,
-                    "TIANGUIS_CFDI_RFC, _NAME, _POSTAL_CODE and _REGIME must be your own, as the SAT has them",
-                ),
                 (self.mail == "mailbox", "TIANGUIS_MAIL must be smtp: the mailbox shows everybody's mail"),
                 (not self.base_url.startswith("https://"), "TIANGUIS_BASE_URL must be an https address"),
                 (self.market_domain.endswith("localhost"), "TIANGUIS_MARKET_DOMAIN must be your own domain, or empty"),
@@ -132,6 +124,19 @@ class Settings(BaseSettings):
         if wrong:
             raise ValueError("\n".join(wrong))
         return self
+
+    def _wrong_of_tax_papers(self) -> tuple[tuple[bool, str], ...]:
+        return (
+            (self.pac == "twin", "TIANGUIS_PAC cannot be the twin: the SAT knows nothing of its stamps"),
+            (
+                bool(self.cfdi_certificate) != bool(self.cfdi_key),
+                "TIANGUIS_CFDI_CERTIFICATE and TIANGUIS_CFDI_KEY go together",
+            ),
+            (
+                bool(self.cfdi_certificate) and self.cfdi_rfc == _TEST_RFC,
+                "TIANGUIS_CFDI_RFC, _NAME, _POSTAL_CODE and _REGIME must be your own, as the SAT has them",
+            ),
+        )
 
     @property
     def is_production(self) -> bool:

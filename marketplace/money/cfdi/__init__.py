@@ -13,7 +13,7 @@ from marketplace.money.cfdi.errors import (
     WrongSettings,
 )
 from marketplace.money.cfdi.extra import cfdi_is_installed, need_extra
-from marketplace.money.cfdi.gateways import CancelReason, Pac, PacTwin, Stamped, get_pac, use_pac
+from marketplace.money.cfdi.gateways import CancelMotive, Pac, PacTwin, Stamped, get_pac, use_pac
 from marketplace.money.cfdi.reading import MOST_BYTES, read_cfdi
 from marketplace.money.cfdi.rules import (
     ANYBODY,
@@ -49,7 +49,7 @@ __all__ = [
     "PUBLIC",
     "REGIMES",
     "USES",
-    "CancelReason",
+    "CancelMotive",
     "CfdiKind",
     "Comprobante",
     "Concept",

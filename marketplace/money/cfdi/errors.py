@@ -66,3 +66,9 @@ class PacRefused(OutsideFailure):
 
 class NoSuchPaper(NotFound):
     code = "cfdi.no_such_paper"
+
+
+class NothingToDraw(Conflict):
+    """A paper that is on its way, was cancelled, or for which another one stands already."""
+
+    code = "cfdi.nothing_to_draw"

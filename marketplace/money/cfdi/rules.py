@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from marketplace.kernel.money import share
+from marketplace.kernel.money import BASIS, share, split
 from marketplace.money.cfdi.errors import NoSuchRegime, NoSuchUse, RegimeDoesNotFit, UseDoesNotFit
 
 ANYBODY = "XAXX010101000"  # the RFC of whoever has none (RMF 2.7.1.21)
@@ -19,6 +19,7 @@ FOREIGNER = "XEXX010101000"
 PUBLIC = "PUBLICO EN GENERAL"  # the receiver of a global paper, letter by letter
 NO_DUTIES, NO_EFFECTS = "616", "S01"  # the régimen and the use that go with both
 
+_MOST_PARTS = 1000
 PERSON, COMPANY = 13, 12  # characters of an RFC
 
 # c_RegimenFiscal of Anexo 20 (catCFDI), columns "Física" and "Moral", those in force: by the lengths of the RFCs they are for.
@@ -95,6 +96,46 @@ def sat_text(text: str, longest: int = 1000) -> str:
     return " ".join(re.sub(r"[|\x00-\x1f\x7f]", " ", text).split())[:longest]
 
 
+class PaperKind(StrEnum):
+    """Which papers the market gives a shop of each month."""
+
+    COMMISSION = "commission"  # CFDI of income: what it charged
+    COMMISSION_BACK = "commission_back"  # CFDI of egreso: what of earlier months' it gave back
+    RETENTION = "retention"  # CFDI de retenciones: what it withheld
+
+
+class PaperState(StrEnum):
+    """How far a paper is."""
+
+    DRAFTED = "drafted"  # its amounts stand; something is missing for the rest
+    SIGNED = "signed"  # sealed: waits for whoever stamps
+    STAMPING = "stamping"  # whoever stamps was asked, and what became of it is not known yet
+    STAMPED = "stamped"
+    REFUSED = "refused"  # it was not stamped; people look why
+    CANCELLED = "cancelled"  # another one replaced it
+
+
+PAPER_NEXT: Mapping[PaperState, frozenset[PaperState]] = {
+    PaperState.DRAFTED: frozenset({PaperState.SIGNED, PaperState.REFUSED}),
+    PaperState.SIGNED: frozenset({PaperState.STAMPING}),
+    PaperState.STAMPING: frozenset({PaperState.STAMPED, PaperState.REFUSED}),
+    PaperState.STAMPED: frozenset({PaperState.CANCELLED}),
+    PaperState.REFUSED: frozenset({PaperState.DRAFTED}),
+    PaperState.CANCELLED: frozenset(),
+}
+
+
+class Lack(StrEnum):
+    """Why a paper stays a draft."""
+
+    EXTRA = "extra"  # what writes papers is not installed
+    SEAL = "seal"  # the market has no certificate here
+    RFC = "rfc"  # the shop told none: nothing can be certified to it
+    REGIME = "regime"  # the shop's régimen is not for its kind of RFC
+    EARLIER = "earlier"  # the paper that it gives back of has no stamp yet
+    MORE_BACK = "more_back"  # more went back than was sold: there is nothing to certify
+
+
 class CfdiKind(StrEnum):
     """What a paper is to its issuer: c_TipoDeComprobante."""
 
@@ -139,6 +180,29 @@ class Concept:
         if isinstance(self.iva, Untaxed):
             return 0
         return share(self.base_minor, self.iva) if self.iva_minor is None else self.iva_minor
+
+
+class WrongIva(Exception):
+    """An IVA that no parting of its base gives: a mistake in the program."""
+
+
+def fit_iva(base_minor: int, iva_minor: int, rate_bp: int) -> list[tuple[int, int]]:
+    """Part an amount so that the IVA of each part is what its rate gives, rounded down or up: as PACs reckon it again.
+
+    IVA that was rounded line by line comes to some centavos more or less than the rate gives of the sum. Raises WrongIva.
+    """
+    for count in range(1, min(base_minor, _MOST_PARTS) + 1):
+        bases = split(base_minor, [1] * count)
+        down = [base * rate_bp // BASIS for base in bases]
+        up = [-(-base * rate_bp // BASIS) for base in bases]
+        more = iva_minor - sum(down)
+        if 0 <= more <= sum(up) - sum(down):
+            taken = iter(range(more))
+            return [
+                (base, high if high > low and next(taken, None) is not None else low)
+                for base, low, high in zip(bases, down, up, strict=True)
+            ]
+    raise WrongIva(f"{iva_minor} of {base_minor} at {rate_bp}")
 
 
 class RelationKind(StrEnum):

@@ -17,6 +17,7 @@ from marketplace.people.sellers.service import (
     set_rest,
     set_standing,
     set_status,
+    set_tax_register,
 )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "set_rest",
     "set_standing",
     "set_status",
+    "set_tax_register",
     "shops",
     "tax_profiles",
     "team",

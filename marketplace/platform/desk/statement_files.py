@@ -13,12 +13,12 @@ from uuid import UUID
 import xlsxwriter
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from fpdf import FPDF
 
 from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.module import labels
 from marketplace.money.ledger import Statement
 from marketplace.web.formatting import money
+from marketplace.web.printing import latin, new_paper, write_sums
 
 
 @dataclass(frozen=True)
@@ -95,36 +95,24 @@ _WIDTHS = (34, 34, 62, 30, 30)
 
 def write_pdf(told: Statement, shop: str, rows: Iterable[StatementRow]) -> bytes:
     """Write a statement for paper, letter size: the sums of each kind first, then every line."""
-    paper = FPDF(format="letter")
-    paper.set_title(f"{shop} {told.first:%Y-%m}")
-    paper.set_auto_page_break(auto=True, margin=15)
-    paper.add_page()
-    paper.set_font("Helvetica", "B", 15)
-    paper.cell(0, 9, _latin(_("Estado de cuenta de %(shop)s", shop=shop)), new_x="LMARGIN", new_y="NEXT")
-    paper.set_font("Helvetica", size=10)
-    paper.cell(0, 6, f"{told.first.isoformat()} - {told.last.isoformat()}", new_x="LMARGIN", new_y="NEXT")
-    paper.ln(3)
+    paper = new_paper(
+        _("Estado de cuenta de %(shop)s", shop=shop), f"{told.first.isoformat()} - {told.last.isoformat()}"
+    )
     sums = [(_("Saldo inicial"), told.opening_minor)]
     sums += [(labels()["movement"](kind), amount) for kind, amount in told.by_kind.items()]
-    for name, minor in (*sums, (_("Saldo final"), told.closing_minor)):
-        paper.cell(120, 6, _latin(name))
-        paper.cell(40, 6, _latin(money(minor)), align="R", new_x="LMARGIN", new_y="NEXT")
+    sums.append((_("Saldo final"), told.closing_minor))
+    write_sums(paper, ((name, money(minor)) for name, minor in sums))
     paper.ln(4)
     paper.set_font("Helvetica", size=8)
     with paper.table(
         col_widths=_WIDTHS, text_align=("LEFT", "LEFT", "LEFT", "RIGHT", "RIGHT"), line_height=4.5
     ) as table:
-        table.row([_latin(head) for head in _heads()])
+        table.row([latin(head) for head in _heads()])
         for row in rows:
             when = row.at.isoformat(sep=" ", timespec="minutes")
             cells = (when, row.code, row.what, money(row.amount_minor), money(row.balance_minor))
-            table.row([_latin(cell) for cell in cells])
+            table.row([latin(cell) for cell in cells])
     return bytes(paper.output())
-
-
-def _latin(text: str) -> str:
-    """The fonts that every reader of PDF has know Latin-1 alone: what is beyond it gives way to what is nearest."""
-    return text.replace("−", "-").replace("…", "...").encode("latin-1", "replace").decode("latin-1")
 
 
 WRITERS: Mapping[str, tuple[Callable[[Statement, str, Iterable[StatementRow]], bytes], str]] = {

@@ -13,7 +13,7 @@ from marketplace.money.cfdi.gateways.told import Stamped
 from marketplace.money.cfdi.gateways.twin import PacTwin
 
 
-class CancelReason(StrEnum):
+class CancelMotive(StrEnum):
     """Why a paper is cancelled (RMF 2.7.1.35, c_MotivoCancelacion)."""
 
     REPLACED = "01"
@@ -68,4 +68,4 @@ def make_pac(settings: Settings) -> Pac | None:
     return PacTwin(settings.var / "pac-twin") if settings.pac == "twin" else None
 
 
-__all__ = ["CancelReason", "Pac", "PacTwin", "Stamped", "get_pac", "make_pac", "use_pac"]
+__all__ = ["CancelMotive", "Pac", "PacTwin", "Stamped", "get_pac", "make_pac", "use_pac"]

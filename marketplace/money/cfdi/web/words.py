@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 WORDS = {
     "cfdi.extra_missing": _l(
@@ -20,7 +26,83 @@ WORDS = {
     "cfdi.pac_silent": _l("Quien timbra no contestó. No sabemos si timbró; lo vamos a buscar."),
     "cfdi.pac_refused": _l("Quien timbra no aceptó el comprobante: %(why)s"),
     "cfdi.no_such_paper": _l("No encontramos ese comprobante."),
+    "cfdi.nothing_to_draw": _l("Ese comprobante va en camino, se canceló, o ya hay otro en su lugar."),
 }
+
+
+def paper_kind_label(kind: str) -> str:
+    """Name a kind of paper."""
+    return {
+        "commission": _("Factura de lo que cobró Tianguis"),
+        "commission_back": _("Nota de crédito de lo que Tianguis te regresó"),
+        "retention": _("Constancia de retenciones"),
+    }[kind]
+
+
+def paper_state_label(state: str) -> str:
+    """Name how far a paper is."""
+    return {
+        "drafted": _("Borrador"),
+        "signed": _("Sellada, sin timbrar"),
+        "stamping": _("Timbrándose"),
+        "stamped": _("Timbrada"),
+        "refused": _("No se timbró; la estamos revisando"),
+        "cancelled": _("Cancelada: hay otra en su lugar"),
+    }[state]
+
+
+def paper_lack_label(lack: str) -> str:
+    """Say why a paper stays a draft, to its shop."""
+    return {
+        "extra": _("Este mercado no tiene instalado lo que hace las facturas (CFDI)."),
+        "seal": _("Este mercado todavía no tiene su certificado de sello."),
+        "rfc": _("Tu tienda no nos ha dado un RFC: sin él, el SAT no acepta la constancia."),
+        "regime": _("Tu régimen no es de tu tipo de RFC. Corrígelo aquí abajo y la hacemos de nuevo."),
+        "earlier": _("Espera a que se timbre la factura del mes que corrige."),
+        "more_back": _("En el mes se regresó más de lo que se vendió: no hay qué certificar."),
+    }[lack]
+
+
+def staff_lack_label(lack: str) -> str:
+    """Say why a paper stays a draft, and what to do, to staff."""
+    return {
+        "extra": _("Instala requirements/cfdi.txt."),
+        "seal": _("Pon el certificado y la llave del mercado (TIANGUIS_CFDI_…)."),
+        "rfc": _("La tienda no ha dado RFC: se hace en cuanto lo dé."),
+        "regime": _("El régimen no es de ese tipo de RFC: lo corrige la tienda."),
+        "earlier": _("Espera a que se timbre la factura del mes que corrige."),
+        "more_back": _("Se regresó más de lo que se vendió: no hay qué certificar."),
+    }[lack]
+
+
+def say_stuck(count: int) -> str:
+    """Say how many papers wait for staff."""
+    return ngettext("factura o constancia detenida", "facturas y constancias detenidas", count)
+
+
+def _told_register(said: Mapping[str, Any]) -> str:
+    return _(
+        "Dijo su régimen (%(regime)s) y su código postal fiscal (%(place)s)",
+        regime=regime_label(said["regime"]),
+        place=said["postal_code"],
+    )
+
+
+def _named(sentence: Any) -> Any:
+    return lambda said: str(sentence) % {"paper": paper_kind_label(said["paper"]), "month": said["month"]}
+
+
+ACTIVITY = (
+    Activity(
+        ActivityKind.MONEY,
+        {
+            "shop.tax_register": _told_register,
+            "cfdi.stamp": _named(_l("Se timbró: %(paper)s, %(month)s")),
+            "cfdi.draw_again": _named(_l("Se hace de nuevo: %(paper)s, %(month)s")),
+        },
+        {"paper": (Lead("cfdi_seller.index"),), "shop.tax_register": (Lead("cfdi_seller.index"),)},
+    ),
+)
 
 
 def regime_label(regime: str) -> str:
