@@ -26,6 +26,7 @@ from marketplace.money.cfdi.rules import (
 from marketplace.money.cfdi.signing import Seal
 
 _IVA, _ISR = "002", "001"  # c_Impuesto
+_IVA_OF_PLATFORMS = "02"  # c_TipoImpuesto, the list of retentions
 _RATE = "Tasa"
 _MORE = Decimal("0.000001")  # as many decimals as a unit price may have
 _PLATFORMS, _GOODS, _MONTHLY = (
@@ -143,7 +144,7 @@ def write_retention(paper: Retention, seal: Seal) -> bytes:
         ),
         periodo=ret.Periodo(month, month, str(paper.month.year)),
         totales=_totals(ret, paper),
-        folio_int=paper.folio,
+        folio_int=paper.folio.replace("-", ""),  # the schema takes letters and digits
         complemento=_platform(paper),
         fecha_exp=_local(paper.at),
     )
@@ -187,7 +188,7 @@ def _service(plat: Any, one: Service) -> Any:
         fecha_serv=one.on,
         precio_serv_sin_iva=pesos(one.net_minor),
         impuestos_trasladadosdel_servicio=plat.ImpuestosTrasladadosdelServicio(
-            pesos(one.net_minor), _IVA, _rate(one.iva_rate_bp), pesos(one.iva_minor)
+            pesos(one.net_minor), _IVA_OF_PLATFORMS, _rate(one.iva_rate_bp), pesos(one.iva_minor)
         )
         if one.net_minor
         else None,
