@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.work import unit_of_work
-from marketplace.money.cfdi import PacSilent, PacTwin, service
+from marketplace.money.cfdi import PacSilent, PacTwin, jobs, service
 from marketplace.money.cfdi.errors import NothingToDraw
 from marketplace.money.cfdi.events import PaperDrawn
 from marketplace.money.cfdi.jobs import stamp_paper, try_again
@@ -24,8 +24,11 @@ from tests.money.payouts.paying import as_staff, finance
 
 @pytest.fixture
 def twin(market: Cast) -> PacTwin:
+    """One that stamps whatever it is sent, as often as it is sent."""
     give_rfc(market)
-    return stamper()
+    made = stamper()
+    made.stamps_anew = True
+    return made
 
 
 @pytest.fixture
@@ -93,16 +96,11 @@ def test_what_nobody_heard_of_is_looked_for_by_the_clock(
     assert state(market) == "stamped"
 
 
-def test_without_whoever_stamps_it_stays_sealed(market: Cast, worker: Worker, drawn: PaperDrawn) -> None:
-    class Nobody:
-        """What stands where the settings name none."""
-
-    from marketplace.money.cfdi import jobs
-
-    patch = pytest.MonkeyPatch()
-    patch.setattr(jobs, "get_pac", lambda: None)
+def test_without_whoever_stamps_it_stays_sealed(
+    market: Cast, drawn: PaperDrawn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "get_pac", lambda: None)
     finish(drawn)
-    patch.undo()
     paper = papers(market)["commission"]
     assert (paper.state, paper.uuid) == ("signed", None)
     assert paper.xml

@@ -1,7 +1,8 @@
 """The twin of a PAC: stamps on this machine, which the SAT knows nothing of, and says so in each stamp.
 
 It keeps what it stamped in a folder, by key, so that it answers the same after a restart. `silent_before` and
-`silent_after` have its next answers get lost before, or after, it did what it was asked; `refusals` has it say no.
+`silent_after` have its next answers get lost before, or after, it did what it was asked; `refusals` has it say no. One that
+`stamps_anew` whatever it is sent is as strict as many real ones: who asks twice has two papers.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class PacTwin:
         self.silent_before = 0
         self.silent_after = 0
         self.refusals: list[str] = []
+        self.stamps_anew = False
         self.stamped = 0  # how many papers it stamped since it was made: a repeat is none
 
     def stamp(self, key: str, xml: bytes) -> Stamped:
@@ -52,8 +54,8 @@ class PacTwin:
             raise PacSilent
         if self.refusals:
             raise PacRefused(why=self.refusals.pop(0))
-        if not self._file(key).exists() and self._keep(key, _with_stamp(key, xml)):
-            self.stamped += 1
+        is_new = not self._file(key).exists() and self._keep(key, _with_stamp(key, xml))
+        self.stamped += is_new or self.stamps_anew
         if self.silent_after:
             self.silent_after -= 1
             raise PacSilent
