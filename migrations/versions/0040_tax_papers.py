@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("asked_at", _TIME),
         sa.Column("stamped_at", _TIME),
         sa.Column("uuid", sa.String()),
-        sa.Column("xml", sa.Text()),
+        sa.Column("xml", sa.String()),
         sa.Column("sha256", sa.String()),
         sa.Column("is_test", sa.Boolean(), nullable=False),
         sa.Column("refusal", sa.String()),

@@ -59,8 +59,8 @@ from tests import cast as story
 from tests import make
 from tests.cast import Cast, Person
 from tests.installation import uploads_of
-from tests.money.payments.disputing import take_back
 from tests.money.cfdi import monthly
+from tests.money.payments.disputing import take_back
 from tests.money.payouts import paying
 from tests.people.sellers.applying import DRAFT
 from tests.web.asking import enter, picture

@@ -1,24 +1,16 @@
 """Tax papers (CFDI): what they say, their XML, seal and stamp; and those that the market itself gives to shops."""
 
-from marketplace.money.cfdi.building import WrongPaper, pesos, write_cfdi, write_retention
-from marketplace.money.cfdi.errors import (
-    ExtraMissing,
-    NoSuchRegime,
-    NoSuchUse,
-    NotACfdi,
-    PacRefused,
-    PacSilent,
-    RegimeDoesNotFit,
-    UseDoesNotFit,
-    WrongSettings,
-)
-from marketplace.money.cfdi.extra import cfdi_is_installed, need_extra
-from marketplace.money.cfdi.gateways import CancelMotive, Pac, PacTwin, Stamped, get_pac, use_pac
-from marketplace.money.cfdi.reading import MOST_BYTES, read_cfdi
+from marketplace.money.cfdi.building import pesos, write_cfdi
+from marketplace.money.cfdi.errors import NotACfdi
+from marketplace.money.cfdi.extra import cfdi_is_installed
+from marketplace.money.cfdi.gateways import get_pac
+from marketplace.money.cfdi.jobs import stamp_now
+from marketplace.money.cfdi.reading import read_cfdi
 from marketplace.money.cfdi.rules import (
     ANYBODY,
     NO_DUTIES,
     NO_EFFECTS,
+    PERSON,
     PUBLIC,
     REGIMES,
     USES,
@@ -26,68 +18,44 @@ from marketplace.money.cfdi.rules import (
     Comprobante,
     Concept,
     GlobalPeriod,
-    Paper,
     Party,
     Relation,
     RelationKind,
-    Untaxed,
-    check_comprobante,
     check_party,
     check_use,
-    regimes_for,
     sat_name,
-    sat_text,
     uses_for,
 )
-from marketplace.money.cfdi.signing import Seal, find_seal, issuer_of
+from marketplace.money.cfdi.service import draw_month
+from marketplace.money.cfdi.signing import Seal, find_seal
 
 __all__ = [
     "ANYBODY",
-    "MOST_BYTES",
     "NO_DUTIES",
     "NO_EFFECTS",
+    "PERSON",
     "PUBLIC",
     "REGIMES",
     "USES",
-    "CancelMotive",
     "CfdiKind",
     "Comprobante",
     "Concept",
-    "ExtraMissing",
     "GlobalPeriod",
-    "NoSuchRegime",
-    "NoSuchUse",
     "NotACfdi",
-    "Pac",
-    "PacRefused",
-    "PacSilent",
-    "PacTwin",
-    "Paper",
     "Party",
-    "RegimeDoesNotFit",
     "Relation",
     "RelationKind",
     "Seal",
-    "Stamped",
-    "Untaxed",
-    "UseDoesNotFit",
-    "WrongPaper",
-    "WrongSettings",
     "cfdi_is_installed",
-    "check_comprobante",
     "check_party",
     "check_use",
+    "draw_month",
     "find_seal",
     "get_pac",
-    "issuer_of",
-    "need_extra",
     "pesos",
     "read_cfdi",
-    "regimes_for",
     "sat_name",
-    "sat_text",
-    "use_pac",
+    "stamp_now",
     "uses_for",
     "write_cfdi",
-    "write_retention",
 ]

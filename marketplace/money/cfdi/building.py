@@ -23,6 +23,7 @@ from marketplace.money.cfdi.rules import (
     check_comprobante,
     sat_text,
 )
+from marketplace.money.cfdi.schemas import faults_in
 from marketplace.money.cfdi.signing import Seal
 
 _IVA, _ISR = "002", "001"  # c_Impuesto
@@ -198,12 +199,12 @@ def _service(plat: Any, one: Service) -> Any:
 
 def _sealed(written: Any, seal: Seal) -> bytes:
     """Seal by hand: the library's own way is broken for retentions (26.10.1 writes tuples)."""
-    from satcfdi.exceptions import SchemaValidationError
+    from lxml import etree
 
     written["NoCertificado"], written["Certificado"] = seal.number, seal.certificate_text
     written["Sello"] = seal.sign(written.cadena_original())
-    try:
-        data: bytes = written.xml_bytes(validate=True)
-    except SchemaValidationError as error:
-        raise WrongPaper(str(error)) from error
+    root = written.to_xml()
+    if faults := faults_in(root, written):
+        raise WrongPaper(faults)
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return data

@@ -18,6 +18,7 @@ from marketplace.money.cfdi.models import TaxPaper
 from marketplace.money.cfdi.rules import (
     ANYBODY,
     COMPANY,
+    FOREIGNER,
     NO_DUTIES,
     NO_EFFECTS,
     USES,
@@ -37,7 +38,7 @@ from marketplace.money.cfdi.rules import (
     sat_name,
 )
 from marketplace.money.cfdi.signing import Seal
-from marketplace.money.ledger.rules import EntryKind
+from marketplace.money.ledger import EntryKind
 from marketplace.money.taxes import Goods, law_at, published_rates
 from marketplace.people.sellers.models import Shop, ShopTax
 
@@ -82,7 +83,7 @@ def _fees(days: Sequence[DayOfFees]) -> Amounts:
 def receiver_of(shop: Shop, tax: ShopTax | None, place: str) -> Party:
     """How papers name a shop; `place` is where they are issued, which stands for the domicile of who has no RFC."""
     name = tax.legal_name if tax else shop.owner_name
-    if tax is None or not tax.rfc:
+    if tax is None or not tax.rfc or tax.rfc in (ANYBODY, FOREIGNER):
         return Party(ANYBODY, sat_name(name, ANYBODY), place, NO_DUTIES)
     usual = _COMPANIES if len(tax.rfc) == COMPANY else _PERSONS
     return Party(tax.rfc, sat_name(name, tax.rfc), tax.postal_code or shop.postal_code, tax.regime or usual)

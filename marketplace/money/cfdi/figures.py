@@ -19,10 +19,10 @@ from marketplace.kernel.money import BASIS
 from marketplace.kernel.work import Work
 from marketplace.money.cfdi.rules import Service
 from marketplace.money.fees.models import FeeLine
+from marketplace.money.ledger import OWN, EntryKind
 from marketplace.money.ledger.models import LedgerEntry
-from marketplace.money.ledger.rules import SHOP_ACCOUNTS, EntryKind
 
-_OWN = [account.value for account in SHOP_ACCOUNTS]
+_OWN = [account.value for account in OWN]
 CHARGED: Mapping[EntryKind, EntryKind] = {  # what the market charges, each with the IVA on it
     EntryKind.COMMISSION: EntryKind.COMMISSION_IVA,
     EntryKind.PROCESSING: EntryKind.PROCESSING_IVA,

@@ -88,6 +88,13 @@ def stamp_paper(fact: PaperDrawn, key: str) -> Finish:
     return finish
 
 
+def stamp_now(tenant_id: UUID, paper_id: UUID) -> None:
+    """Do at once what a job would do about a paper."""
+    finish = stamp_paper(PaperDrawn(tenant_id, paper_id), f"paper:{paper_id}")
+    with unit_of_work(PlatformScope("cfdi")) as work:
+        finish(work)
+
+
 def _nothing(work: Work) -> None:
     """It waits, or nothing is left to do."""
 

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from marketplace.money.cfdi.errors import NotACfdi
 from marketplace.money.cfdi.extra import need_extra
 from marketplace.money.cfdi.rules import Paper, Party, ReadConcept, Relation, RelationKind
+from marketplace.money.cfdi.schemas import faults_in
 from marketplace.money.cfdi.signing import is_test
 
 MOST_BYTES = 2_000_000
@@ -60,18 +61,14 @@ def read_cfdi(data: bytes) -> Paper:
 
 
 def _check_schema(root: Any) -> None:
-    from lxml import etree
     from satcfdi.cfdi import CFDI
-    from satcfdi.transform import SchemaCollector, cfdi_schemas, validate_xsd
 
     try:
-        schemas = SchemaCollector()
-        cfdi_schemas[root.tag](schemas, CFDI.from_xml(root))
-        validate_xsd(root, schemas.base)
-    except etree.LxmlError as error:
-        raise NotACfdi from error
+        faults = faults_in(root, CFDI.from_xml(root))
     except Exception as error:  # the library answers what is missing or strange with whatever its next line raises
         raise NotACfdi from error
+    if faults:
+        raise NotACfdi
 
 
 def _paper(root: Any) -> Paper:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import undefer
 
 from marketplace.kernel.calendar import mexican_day, month_of
 from marketplace.kernel.site import site
-from marketplace.money.cfdi import PacTwin, service, use_pac
+from marketplace.money.cfdi import service
+from marketplace.money.cfdi.gateways import PacTwin, use_pac
 from marketplace.money.cfdi.models import TaxPaper
 from marketplace.money.ledger import statement
 from marketplace.people.sellers.models import ShopTax

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from marketplace.kernel.settings import Settings
-from marketplace.money.cfdi import CfdiKind, Comprobante, Concept, Party, Seal, find_seal, issuer_of
+from marketplace.money.cfdi import CfdiKind, Comprobante, Concept, Party, Seal, find_seal
+from marketplace.money.cfdi.signing import issuer_of
 
 AT = datetime(2026, 11, 2, 5, 30, tzinfo=UTC)  # the evening before, in Mexico City
 SHOP = Party("MOAA800101AB1", "ALICIA MORALES", "06700", "625")

@@ -10,8 +10,9 @@ from sqlalchemy import update
 
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day, month_before
-from marketplace.money.cfdi import PacTwin, extra, read_cfdi, service
+from marketplace.money.cfdi import extra, read_cfdi, service
 from marketplace.money.cfdi.figures import settle
+from marketplace.money.cfdi.gateways import PacTwin
 from marketplace.money.cfdi.jobs import call_tax_months, try_again
 from marketplace.money.cfdi.models import TaxPaper
 from marketplace.money.cfdi.rules import Service

@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives import serialization
 from pydantic import SecretStr
 
 from marketplace.kernel.settings import Settings
-from marketplace.money.cfdi import WrongSettings, find_seal
+from marketplace.money.cfdi import find_seal
+from marketplace.money.cfdi.errors import WrongSettings
 from tests.money.cfdi.papers import seal_at, settings_at
 
 

@@ -128,7 +128,9 @@ def key_of(market: Cast) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}"}
 
 
-def test_the_api_lists_papers_and_gives_one_with_its_xml(browser_client: FlaskClient, market: Cast, drawn: UUID) -> None:
+def test_the_api_lists_papers_and_gives_one_with_its_xml(
+    browser_client: FlaskClient, market: Cast, drawn: UUID
+) -> None:
     key = key_of(market)
     listed = browser_client.get("/api/v1/tax-papers", headers=key).get_json()["items"]
     assert {one["kind"] for one in listed} == {"commission", "retention"}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.money.cfdi import MOST_BYTES, NotACfdi, read_cfdi, write_cfdi
+from marketplace.money.cfdi import NotACfdi, read_cfdi, write_cfdi
+from marketplace.money.cfdi.reading import MOST_BYTES
 from tests.money.cfdi.papers import paper, seal_at
 
 

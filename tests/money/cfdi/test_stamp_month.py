@@ -9,9 +9,10 @@ from sqlalchemy import update
 
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.work import unit_of_work
-from marketplace.money.cfdi import PacSilent, PacTwin, jobs, service
-from marketplace.money.cfdi.errors import NothingToDraw
+from marketplace.money.cfdi import jobs, service
+from marketplace.money.cfdi.errors import NothingToDraw, PacSilent
 from marketplace.money.cfdi.events import PaperDrawn
+from marketplace.money.cfdi.gateways import PacTwin
 from marketplace.money.cfdi.jobs import stamp_paper, try_again
 from marketplace.money.cfdi.models import TaxPaper
 from marketplace.worker import Worker

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.money.cfdi import PacRefused, PacSilent, PacTwin, read_cfdi, write_cfdi
+from marketplace.money.cfdi import read_cfdi, write_cfdi
+from marketplace.money.cfdi.errors import PacRefused, PacSilent
+from marketplace.money.cfdi.gateways import PacTwin
 from tests.money.cfdi.papers import paper, seal_at
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from marketplace.kernel.errors import NotAllowed
-from marketplace.money.cfdi import NoSuchRegime, RegimeDoesNotFit, read_cfdi, service
+from marketplace.money.cfdi import read_cfdi, service
+from marketplace.money.cfdi.errors import NoSuchRegime, RegimeDoesNotFit
 from marketplace.people.sellers.models import ShopTax
 from marketplace.worker import Worker
 from tests import make

@@ -14,19 +14,17 @@ from marketplace.money.cfdi import (
     PUBLIC,
     CfdiKind,
     Concept,
-    ExtraMissing,
     GlobalPeriod,
     Party,
-    RegimeDoesNotFit,
     Relation,
     RelationKind,
-    Untaxed,
-    UseDoesNotFit,
-    WrongPaper,
     extra,
     read_cfdi,
     write_cfdi,
 )
+from marketplace.money.cfdi.building import WrongPaper
+from marketplace.money.cfdi.errors import ExtraMissing, RegimeDoesNotFit, UseDoesNotFit
+from marketplace.money.cfdi.rules import Untaxed
 from tests.money.cfdi.papers import SHOP, commission, paper, seal_at
 
 UUID = "5F0A2E3C-8C2B-4B5E-9B1A-6B1E7C3D2A10"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, g, redirect, request, url_for
+from flask import Response, flash, g, redirect, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.permissions import May
@@ -17,10 +17,10 @@ from marketplace.money.cfdi import queries, service
 from marketplace.money.cfdi.errors import NoSuchPaper
 from marketplace.money.cfdi.extra import cfdi_is_installed
 from marketplace.money.cfdi.gateways import get_pac
-from marketplace.money.cfdi.printing import print_certificate, print_paper
 from marketplace.money.cfdi.rules import ANYBODY
 from marketplace.money.cfdi.signing import issuer_of
 from marketplace.money.cfdi.web.forms import RegisterForm, register_form
+from marketplace.money.cfdi.web.printing import print_certificate, print_paper
 from marketplace.money.ledger import withheld_by_month
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
@@ -51,13 +51,17 @@ def _show(work: Work, form: RegisterForm | None = None) -> Any:
     ), 422 if form else 200
 
 
-@room.route("/dinero/facturas", methods=["GET", "POST"])
+@room.get("/dinero/facturas")
 @requires(May.VIEW_MONEY)
 def index(work: Work) -> object:
-    """The papers of each month, and how the SAT has the shop; say that anew."""
-    if request.method == "GET":
-        return _show(work)
-    work.require(May.MANAGE_PAYOUT)
+    """The papers of each month, and how the SAT has the shop."""
+    return _show(work)
+
+
+@room.post("/dinero/facturas")
+@requires(service.tell_register)
+def tell(work: Work) -> object:
+    """Say how the SAT has the shop."""
     receiver = service.receiver_in(work, work.tenant_id)
     form = register_form(receiver.rfc, regime=receiver.regime, postal_code=receiver.postal_code)
     if not form.carry_out(
