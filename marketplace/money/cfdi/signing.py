@@ -10,6 +10,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
@@ -81,10 +82,15 @@ def find_seal(settings: Settings) -> Seal | None:
 
 def _read_seal(certificate: Path, key: Path, password: str) -> Seal:
     try:
-        read = x509.load_der_x509_certificate(certificate.read_bytes())
-        private = serialization.load_der_private_key(key.read_bytes(), password.encode() or None)
+        return _read_der(certificate.read_bytes(), key.read_bytes(), password)
     except (OSError, ValueError, TypeError) as error:
         raise WrongSettings from error
+
+
+@lru_cache(maxsize=2)
+def _read_der(certificate: bytes, key: bytes, password: str) -> Seal:
+    read = x509.load_der_x509_certificate(certificate)
+    private = serialization.load_der_private_key(key, password.encode() or None)
     if not isinstance(private, rsa.RSAPrivateKey) or private.public_key() != read.public_key():
         raise WrongSettings
     return Seal(read, private)
@@ -94,7 +100,11 @@ def _test_seal(settings: Settings) -> Seal:
     file = settings.var / "cfdi" / "test-seal.pem"
     if not file.exists():
         _keep_once(file, _make_test_seal(issuer_of(settings)))
-    pem = file.read_bytes()
+    return _read_pem(file.read_bytes())
+
+
+@lru_cache(maxsize=2)  # checking a key takes longer than sealing with it
+def _read_pem(pem: bytes) -> Seal:
     key = serialization.load_pem_private_key(pem, None)
     assert isinstance(key, rsa.RSAPrivateKey)
     return Seal(x509.load_pem_x509_certificate(pem), key)
