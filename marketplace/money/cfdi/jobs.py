@@ -24,6 +24,7 @@ from tenants.scope import PlatformScope
 # Of Mexico City: what was begun before midnight is written by then. The law gives five days (LISR art. 113-C II).
 DRAWN_FROM_HOUR = 4
 _TRY_AGAIN = timedelta(hours=1)
+_ASKING = timedelta(minutes=2)  # longer than whoever stamps is waited for: until then another job may be at it
 _AT_ONCE = 200
 
 
@@ -67,6 +68,8 @@ def stamp_paper(fact: PaperDrawn, key: str) -> Finish:
             return _nothing
         if paper.state == PaperState.STAMPED:
             replaced, uuid = paper.replaces_id, paper.uuid or ""
+        elif paper.asked_at is not None and paper.asked_at > work.now - _ASKING:
+            return _nothing  # the clock looks again, should nobody hear of it
         elif paper.state in (PaperState.SIGNED, PaperState.STAMPING):
             replaced, uuid = None, ""
             asked, xml, before = service.ask_stamp(work, paper)

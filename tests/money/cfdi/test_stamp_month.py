@@ -12,7 +12,7 @@ from marketplace.kernel.work import unit_of_work
 from marketplace.money.cfdi import jobs, service
 from marketplace.money.cfdi.errors import NothingToDraw, PacSilent
 from marketplace.money.cfdi.events import PaperDrawn
-from marketplace.money.cfdi.gateways import PacTwin
+from marketplace.money.cfdi.gateways import PacTwin, Stamped
 from marketplace.money.cfdi.jobs import stamp_paper, try_again
 from marketplace.money.cfdi.models import TaxPaper
 from marketplace.worker import Worker
@@ -45,6 +45,15 @@ def state(market: Cast) -> str:
     return papers(market)["commission"].state
 
 
+def wait(market: Cast) -> None:
+    """Whoever was asked would have answered by now."""
+    with market.above() as work:
+        earlier = timedelta(hours=2)
+        work.session.execute(
+            update(TaxPaper).values(tried_at=TaxPaper.tried_at - earlier, asked_at=TaxPaper.asked_at - earlier)
+        )
+
+
 def finish(fact: PaperDrawn) -> None:
     done = stamp_paper(fact, "job:1")
     with unit_of_work(PlatformScope("test")) as work:
@@ -58,6 +67,7 @@ def test_an_answer_that_was_lost_is_looked_for_and_not_asked_for_again(
     with pytest.raises(PacSilent):
         stamp_paper(drawn, "job:1")
     assert state(market) == "stamping"
+    wait(market)
     finish(drawn)
     assert state(market) == "stamped"
     assert twin.stamped == 1
@@ -68,6 +78,7 @@ def test_a_worker_killed_between_the_stamp_and_its_note_changes_nothing(
 ) -> None:
     stamp_paper(drawn, "job:1")  # and nobody finishes it
     assert state(market) == "stamping"
+    wait(market)
     finish(drawn)
     finish(drawn)
     paper = papers(market)["commission"]
@@ -79,16 +90,36 @@ def test_one_that_never_arrived_is_asked_for_again(market: Cast, twin: PacTwin, 
     twin.silent_before = 1
     with pytest.raises(PacSilent):
         stamp_paper(drawn, "job:1")
+    wait(market)
     finish(drawn)
     assert (state(market), twin.stamped) == ("stamped", 1)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_two_jobs_at_once_ask_once_and_without_their_waiting_they_would_ask_twice(
+    market: Cast, twin: PacTwin, drawn: PaperDrawn, monkeypatch: pytest.MonkeyPatch, guarded: bool
+) -> None:
+    once, others = twin.stamp, [drawn]
+
+    def stamp(key: str, xml: bytes) -> Stamped:
+        """While the first job waits for the answer, another one comes."""
+        if others:
+            finish(others.pop())
+        return once(key, xml)
+
+    monkeypatch.setattr(twin, "stamp", stamp)
+    if not guarded:
+        monkeypatch.setattr(jobs, "_ASKING", timedelta(0))
+    finish(drawn)
+    assert state(market) == "stamped"
+    assert twin.stamped == (1 if guarded else 2)
 
 
 def test_what_nobody_heard_of_is_looked_for_by_the_clock(
     market: Cast, worker: Worker, twin: PacTwin, drawn: PaperDrawn
 ) -> None:
     stamp_paper(drawn, "job:1")
-    with market.above() as work:
-        work.session.execute(update(TaxPaper).values(tried_at=TaxPaper.tried_at - timedelta(hours=2)))
+    wait(market)
     with market.above() as work:
         try_again(work)
         try_again(work)
