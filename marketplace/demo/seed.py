@@ -19,6 +19,7 @@ from marketplace.demo import (
     bulk,
     claimed_back,
     deposits,
+    papers,
     pictures,
     places,
     putting_right,
@@ -150,6 +151,7 @@ def _fill(
         seal_days(work)
         work.session.flush()
         check_books(work)
+    papers.tell(opened.values())
     progress("story", 1, 1)
 
 

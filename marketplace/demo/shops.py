@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
+
+from stdnum.mx import rfc as rfc_numbers
 
 from marketplace.people.sellers import ShopData
 from marketplace.trade.shipping import Terms
@@ -57,7 +60,7 @@ def _shop(
     *,
     warranty: tuple[int, str],
     returns: tuple[int, str],
-    rfc: str | None = "XAXX010101000",
+    has_rfc: bool = True,
     person: str = "natural",
 ) -> ShopData:
     street, city, state_code, state, postal_code = place
@@ -81,9 +84,16 @@ def _shop(
         return_days=returns[0],
         return_paid_by=returns[1],
         person=person,
-        rfc=rfc,
+        rfc=_rfc(owner if person == "natural" else name, person) if has_rfc else None,
         legal_name=name,
     )
+
+
+def _rfc(name: str, person: str) -> str:
+    """An RFC that nobody has and that is right to its last digit: letters of a name, the first day of 1980, and V9."""
+    letters = [letter for letter in unicodedata.normalize("NFKD", name).upper() if "A" <= letter <= "Z"]
+    begins = "".join(letters[: 4 if person == "natural" else 3]) + "800101V9"
+    return begins + rfc_numbers.calc_check_digit(begins)
 
 
 SHOPS: tuple[DemoShop, ...] = (
@@ -233,7 +243,7 @@ SHOPS: tuple[DemoShop, ...] = (
             ("Calle 5 de Mayo 120", "Querétaro", "QUE", "Querétaro", "76000"),
             warranty=(3, "Papel y Tinta"),
             returns=(20, "buyer"),
-            rfc=None,
+            has_rfc=False,
         ),
         _terms("76000", "QUE", handling=1, free_from=49_900, base=7_900),
         (("marta", "Marta Olvera", Role.OWNER),),

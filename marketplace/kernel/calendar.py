@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -66,3 +67,13 @@ def closing_after(moment: datetime, days: int) -> datetime:
     """Give 18:00 in Mexico City, `days` working days after a moment, in UTC: when an answer is due."""
     day = add_business_days(moment.astimezone(MEXICO).date(), days)
     return datetime.combine(day, _CLOSING, MEXICO).astimezone(UTC)
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """Give the first and the last day of a day's month."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def month_before(day: date) -> date:
+    """Give the first day of the month before a day's."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)

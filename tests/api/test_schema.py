@@ -19,6 +19,7 @@ from tests.cast import Cast
 from tests.doors.hostile import EVERY
 from tests.doors.knocking import rules_of
 from tests.doors.table import DOORS, Key
+from tests.money.cfdi import monthly
 
 pytestmark = pytest.mark.slow
 
@@ -43,10 +44,15 @@ def beside(case: schemathesis.Case) -> list[Any]:
 
 @pytest.fixture
 def there(market: Cast, worker: Worker) -> dict[str, str]:
-    """What addresses of the API may name: an order that may be shipped, a product, its variant."""
+    """What addresses of the API may name: an order that may be shipped, a product, its variant, a tax paper."""
     goods = make.goods(market)
     code = make.paid_order(market, worker, [make.line(goods)])
-    return {"code": code, "product_id": str(goods.product_id), "variant_id": str(goods.variant_id)}
+    monthly.give_rfc(market)
+    monthly.draw(market, worker)
+    return {
+        "code": code, "product_id": str(goods.product_id), "variant_id": str(goods.variant_id),
+        "paper_id": str(monthly.papers(market)["commission"].id),
+    }  # fmt: skip
 
 
 @pytest.fixture

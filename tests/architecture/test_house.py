@@ -77,6 +77,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/platform/channels/service.py",  # whose an API key is
         "marketplace/cli.py",
         "marketplace/demo/backstage.py",
+        "marketplace/demo/papers.py",
         "marketplace/demo/places.py",
         "marketplace/demo/rights.py",
         "marketplace/demo/tariffs.py",
@@ -87,6 +88,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/trade/orders/guests.py",  # which guest's purchase a browser may open
         "marketplace/money/payments/asking.py",
         "marketplace/money/payouts/jobs.py",
+        "marketplace/money/cfdi/jobs.py",  # what is asked of whoever stamps, between two works
         "marketplace/platform/privacy/jobs.py",
         "marketplace/platform/chargebacks/jobs.py",  # what is asked of the provider, between two works
         "marketplace/money/payouts/onboarding.py",

@@ -26,7 +26,8 @@ SELLER = (
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
     "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/aclaraciones",
     "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/dinero/ajustes", "/vender/hilos-alpaca/dinero/estado",
-    "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/dinero/depositos", "/vender/hilos-alpaca/cuenta-de-pago",
+    "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/dinero/depositos", "/vender/hilos-alpaca/dinero/facturas",
+    "/vender/hilos-alpaca/cuenta-de-pago",
     "/vender/hilos-alpaca/decisiones",
     "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/tienda/pagina", "/vender/hilos-alpaca/llaves",
     "/vender/hilos-alpaca/direcciones", "/vender/hilos-alpaca/precios", "/vender/hilos-alpaca/meses",
@@ -41,7 +42,7 @@ STAFF = (
     "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",
     "/operacion/sinonimos",
     "/operacion/lugares", "/operacion/tarifas",
-    "/operacion/lugares", "/operacion/pagos-a-tiendas",
+    "/operacion/lugares", "/operacion/pagos-a-tiendas", "/operacion/facturas",
 )  # fmt: skip
 LOOK = ("/", "/productos", "/pedidos", "/casos", "/dinero")
 

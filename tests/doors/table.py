@@ -304,6 +304,13 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "desk_books_staff.ledger": StaffMay.VIEW_BOOKS,
     "desk_statements_seller.ask": May.VIEW_MONEY,
     "desk_statements_seller.fetch": May.VIEW_MONEY,
+    "cfdi_seller.certificate": May.VIEW_MONEY,
+    "cfdi_seller.index": May.VIEW_MONEY,
+    "cfdi_seller.pdf": May.VIEW_MONEY,
+    "cfdi_seller.tell": May.MANAGE_PAYOUT,
+    "cfdi_seller.xml": May.VIEW_MONEY,
+    "cfdi_staff.again": StaffMay.PAY_SHOPS,
+    "cfdi_staff.index": StaffMay.VIEW_BOOKS,
     "desk_taxes_seller.file": May.VIEW_MONEY,
     "desk_taxes_seller.withheld": May.VIEW_MONEY,
     "desk_taxes_staff.report": StaffMay.VIEW_BOOKS,
@@ -325,6 +332,8 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     # the API
     "orders_hooks.hear_carrier": CALLER,
     "payments_hooks.hear_provider": CALLER,
+    "cfdi_api.get_tax_paper": Key(May.VIEW_MONEY),
+    "cfdi_api.list_tax_papers": Key(May.VIEW_MONEY),
     "desk_api.get_payout": Key(May.VIEW_MONEY),
     "desk_api.list_payouts": Key(May.VIEW_MONEY),
     "desk_api.read_balance": Key(May.VIEW_MONEY),
@@ -380,4 +389,5 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "desk_payouts": {"code": "payout_code"},
     "desk_api": {"code": "payout_code"},
     "payouts_staff": {"number": "file_number"},
+    "cfdi_": {"paper_id": "paper_id", "period": "period"},
 }  # fmt: skip

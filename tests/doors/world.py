@@ -59,6 +59,7 @@ from tests import cast as story
 from tests import make
 from tests.cast import Cast, Person
 from tests.installation import uploads_of
+from tests.money.cfdi import monthly
 from tests.money.payments.disputing import take_back
 from tests.money.payouts import paying
 from tests.people.sellers.applying import DRAFT
@@ -94,6 +95,7 @@ def build(app: Flask, worker: Worker) -> World:
     _sell(app, world, worker)
     _put_things_behind_doors(world, worker)
     _pay(world)
+    _certify(world, worker)
     _begin_what_is_decided_later(app, world, worker)
     return world
 
@@ -200,6 +202,15 @@ def _pay(world: World) -> None:
     with market.as_alicia() as work:
         give_account(work, paying.OTHER_CLABE)
     paying.send_centavos(market.alpaca)
+
+
+def _certify(world: World, worker: Worker) -> None:
+    """Hilos Alpaca has its papers of this month."""
+    market = world.market
+    monthly.give_rfc(market)
+    monthly.draw(market, worker)
+    month = monthly.this_month(market)
+    world.named |= {"paper_id": monthly.papers(market)["commission"].id, "period": f"{month:%Y-%m}"}
 
 
 def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> None:

@@ -21,7 +21,7 @@ from marketplace.money.ledger.paying_out import (
     record_payout_paid,
 )
 from marketplace.money.ledger.queries import balance, latest_check, movements, sold
-from marketplace.money.ledger.rules import OTHER_SIDE, OWN, LedgerAccount, TransactionKind
+from marketplace.money.ledger.rules import OTHER_SIDE, OWN, EntryKind, LedgerAccount, TransactionKind
 from marketplace.money.ledger.sealing import ProvenEntry, broken_days, prove_day, seal_days
 from marketplace.money.ledger.service import (
     record_adjustment,
@@ -51,6 +51,7 @@ from marketplace.money.ledger.withheld import Withheld, withheld_by_month, withh
 __all__ = [
     "OTHER_SIDE",
     "OWN",
+    "EntryKind",
     "LedgerAccount",
     "ProvenEntry",
     "Statement",

@@ -18,6 +18,7 @@ from marketplace.people.sellers.service import (
     set_rest,
     set_standing,
     set_status,
+    set_tax_register,
 )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "set_rest",
     "set_standing",
     "set_status",
+    "set_tax_register",
     "shops",
     "tax_profiles",
     "team",

@@ -64,7 +64,7 @@ KEEPS: dict[str, Table] = {
         For.PAY, Keep.SHOP,
         cells(
             none("tenant_id id person paid_abroad border_scheme"), is_(_ID, "legal_name", why=Why.TAX),
-            is_(_MON, "rfc curp clabe", why=Why.TAX),
+            is_(_MON, "rfc curp clabe regime postal_code", why=Why.TAX),
         ), title=_l("Datos fiscales y CLABE de tu tienda"),
     ),
     "staff_look": Table(

@@ -77,6 +77,8 @@ class ShopTax(TenantOwned):
     paid_abroad: Mapped[bool] = mapped_column(default=False)
     border_scheme: Mapped[bool] = mapped_column(default=False)  # in SAT's register of the border region's stimulus
     clabe: Mapped[str | None]  # the account that payouts go to
+    regime: Mapped[str | None]  # c_RegimenFiscal; None: it said none (`money/cfdi` knows which there are)
+    postal_code: Mapped[str | None]  # of the fiscal domicile; None: the shop's own
 
 
 class Application(PersonOwned, Claimable):

@@ -230,6 +230,13 @@ def set_payout_clabe(work: Work, tenant_id: UUID, clabe: str) -> None:
     work.session.get_one(ShopTax, (tenant_id, tenant_id)).clabe = clabe
 
 
+def set_tax_register(work: Work, *, regime: str, postal_code: str) -> None:
+    """Write down under which régimen, and at which postal code, the SAT's register has the shop this work stands in."""
+    tax = work.session.lock_row(ShopTax, (work.tenant_id, work.tenant_id))
+    tax.regime, tax.postal_code = regime, postal_code
+    work.audit("shop.tax_register", f"shop:{work.tenant_id}", regime=regime, postal_code=postal_code)
+
+
 def set_rest(work: Work, shop: Shop, *, first: date | None, last: date | None, message: str = "") -> None:
     """Write down from which day to which a shop rests, and what it tells buyers meanwhile; None ends the rest."""
     shop.rest_from, shop.rest_until, shop.rest_message = first, last, message

@@ -26,6 +26,7 @@ _MONEY = (
     "desk_payouts_seller.index",
     "desk_payouts_seller.show",
     "desk_taxes_seller.withheld",
+    "cfdi_seller.index",
     "adjustments_seller.index",
     "adjustments_seller.appeal",
 )

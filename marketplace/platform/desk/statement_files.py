@@ -18,7 +18,7 @@ from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.module import labels
 from marketplace.money.ledger import Statement
 from marketplace.web.formatting import money
-from marketplace.web.paper import latin, open_paper, write_line
+from marketplace.web.printing import latin, new_paper, write_sums
 
 
 @dataclass(frozen=True)
@@ -95,13 +95,13 @@ _WIDTHS = (34, 34, 62, 30, 30)
 
 def write_pdf(told: Statement, shop: str, rows: Iterable[StatementRow]) -> bytes:
     """Write a statement for paper, letter size: the sums of each kind first, then every line."""
-    paper = open_paper(f"{shop} {told.first:%Y-%m}", _("Estado de cuenta de %(shop)s", shop=shop))
-    write_line(paper, f"{told.first.isoformat()} - {told.last.isoformat()}")
-    paper.ln(3)
+    paper = new_paper(
+        _("Estado de cuenta de %(shop)s", shop=shop), f"{told.first.isoformat()} - {told.last.isoformat()}"
+    )
     sums = [(_("Saldo inicial"), told.opening_minor)]
     sums += [(labels()["movement"](kind), amount) for kind, amount in told.by_kind.items()]
-    for name, minor in (*sums, (_("Saldo final"), told.closing_minor)):
-        write_line(paper, name, money(minor))
+    sums.append((_("Saldo final"), told.closing_minor))
+    write_sums(paper, ((name, money(minor)) for name, minor in sums))
     paper.ln(4)
     paper.set_font("Helvetica", size=8)
     with paper.table(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
+from marketplace.kernel.calendar import month_of
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
@@ -40,11 +40,6 @@ class ReportedShop:
         """What the law asks for and the market does not know, by the names of HEADS."""
         asked = {"nombre": self.name, "rfc": self.rfc, "domicilio": self.domicile, "clabe": self.clabe}
         return [head for head, said in asked.items() if not said]
-
-
-def month_of(day: date) -> tuple[date, date]:
-    """The first and the last day of a month."""
-    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def reported(work: Work, month: date) -> list[ReportedShop]:

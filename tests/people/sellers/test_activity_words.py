@@ -33,6 +33,10 @@ SAID = {
     "state": "x",
     "changed": ["name"],
     "version": 2,
+    "paper": "retention",
+    "month": "2026-10",
+    "regime": "625",
+    "postal_code": "06700",
 }
 
 

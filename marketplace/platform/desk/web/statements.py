@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -14,7 +13,7 @@ from uuid import UUID
 from flask import Response, abort, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.calendar import mexican_day, month_of
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.module import labels
 from marketplace.kernel.permissions import May
@@ -113,7 +112,7 @@ def _beside(work: Work, first: date) -> tuple[date, date]:
     said = _MONTH.fullmatch(request.args.get("contra", ""))
     today = mexican_day(work.now)
     day = min(date(int(said[1]), int(said[2]), 1), today) if said else first - timedelta(days=1)
-    begins, ends = _month_of(day)
+    begins, ends = month_of(day)
     return begins, min(ends, today)
 
 
@@ -203,10 +202,6 @@ def _told(work: Work, entries: Sequence[ProvenEntry]) -> list[dict[str, object]]
     ]
 
 
-def _month_of(day: date) -> tuple[date, date]:
-    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
-
-
 def _asked_month(work: Work) -> tuple[date, date]:
     """The month that the address names, as `_month_named`."""
     return _month_named(work, request.args.get("mes", ""))
@@ -215,7 +210,7 @@ def _asked_month(work: Work) -> tuple[date, date]:
 def _month_named(work: Work, name: str) -> tuple[date, date]:
     """The month of a name, until today where it is not over; this one where there is none, or it is to come."""
     said, today = _MONTH.fullmatch(name), mexican_day(work.now)
-    first, last = _month_of(min(date(int(said[1]), int(said[2]), 1), today) if said else today)
+    first, last = month_of(min(date(int(said[1]), int(said[2]), 1), today) if said else today)
     return first, min(last, today)
 
 

@@ -1,0 +1,40 @@
+"""What the house knows of tax papers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from marketplace.kernel.jobs import ClockJob, Lane, Reaction
+from marketplace.kernel.module import Module, StaffTodo
+from marketplace.kernel.permissions import StaffMay
+from marketplace.money.cfdi import jobs, queries
+from marketplace.money.cfdi.datamap import KEEPS
+from marketplace.money.cfdi.events import PaperDrawn, TaxMonthOver
+from marketplace.money.cfdi.web import api, seller, staff, words
+
+MODULE = Module(
+    name="cfdi",
+    rooms=(seller.room, staff.room),
+    api=(api.room,),
+    words=words.WORDS,
+    activity=words.ACTIVITY,
+    labels={
+        "paper_kind": words.paper_kind_label,
+        "paper_state": words.paper_state_label,
+        "paper_lack": words.paper_lack_label,
+    },
+    reactions=(
+        Reaction("draw_papers", TaxMonthOver, Lane.BULK, inside=jobs.draw_papers),
+        Reaction("stamp_paper", PaperDrawn, Lane.BULK, outside=jobs.stamp_paper),
+    ),
+    clock=(
+        ClockJob("call_tax_months", timedelta(hours=6), Lane.BULK, jobs.call_tax_months),
+        ClockJob("try_papers_again", timedelta(hours=1), Lane.BULK, jobs.try_again),
+    ),
+    staff_todos=(
+        StaffTodo(
+            46, lambda work: (queries.count_stuck(work), 0), words.say_stuck, "cfdi_staff.index", StaffMay.PAY_SHOPS,
+        ),
+    ),
+    keeps=KEEPS,
+)  # fmt: skip

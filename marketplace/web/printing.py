@@ -1,0 +1,34 @@
+"""What is written for paper (PDF): letter size, with the fonts that every reader of PDF has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fpdf import FPDF
+
+
+def new_paper(title: str, *under: str) -> FPDF:
+    """Begin a paper with its title, and lines under it."""
+    paper = FPDF(format="letter")
+    paper.set_title(title)
+    paper.set_auto_page_break(auto=True, margin=15)
+    paper.add_page()
+    paper.set_font("Helvetica", "B", 15)
+    paper.multi_cell(0, 8, latin(title), new_x="LMARGIN", new_y="NEXT")
+    paper.set_font("Helvetica", size=10)
+    for line in under:
+        paper.multi_cell(0, 6, latin(line), new_x="LMARGIN", new_y="NEXT")
+    paper.ln(3)
+    return paper
+
+
+def write_sums(paper: FPDF, sums: Iterable[tuple[str, str]]) -> None:
+    """Write names with what each comes to at the right."""
+    for name, amount in sums:
+        paper.cell(120, 6, latin(name))
+        paper.cell(60, 6, latin(amount), align="R", new_x="LMARGIN", new_y="NEXT")
+
+
+def latin(text: str) -> str:
+    """Those fonts know Latin-1 alone: what is beyond it gives way to what is nearest."""
+    return text.replace("−", "-").replace("…", "...").encode("latin-1", "replace").decode("latin-1")
