@@ -46,6 +46,7 @@ from marketplace.people.sellers.models import Shop, ShopTax
 _SAID = {
     EntryKind.COMMISSION: ("80141628", "Comisión por ventas", "Devolución de comisión por ventas"),
     EntryKind.PROCESSING: ("84141602", "Procesamiento de pagos", "Devolución de procesamiento de pagos"),
+    EntryKind.INSTALMENTS: ("84141602", "Meses sin intereses", "Devolución de meses sin intereses"),
 }
 _SERVICE = "E48"  # c_ClaveUnidad: unit of service
 _SET_OFF = "17"  # c_FormaPago, "compensación": taken of what the shop sold

@@ -19,13 +19,14 @@ from marketplace.kernel.money import BASIS
 from marketplace.kernel.work import Work
 from marketplace.money.cfdi.rules import Service
 from marketplace.money.fees.models import FeeLine
-from marketplace.money.ledger import OWN, EntryKind
+from marketplace.money.ledger import OTHER_SIDE, OWN, EntryKind, LedgerAccount
 from marketplace.money.ledger.models import LedgerEntry
 
 _OWN = [account.value for account in OWN]
 CHARGED: Mapping[EntryKind, EntryKind] = {  # what the market charges, each with the IVA on it
-    EntryKind.COMMISSION: EntryKind.COMMISSION_IVA,
-    EntryKind.PROCESSING: EntryKind.PROCESSING_IVA,
+    EntryKind(kind.removesuffix("_iva")): EntryKind(kind)
+    for kind, side in OTHER_SIDE.items()
+    if side is LedgerAccount.IVA_PAYABLE
 }
 TOLD = (
     *CHARGED, *CHARGED.values(), EntryKind.SALE, EntryKind.REFUND, EntryKind.ISR_WITHHELD, EntryKind.IVA_WITHHELD,

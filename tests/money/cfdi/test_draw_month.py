@@ -10,12 +10,13 @@ from sqlalchemy import update
 
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day, month_before
-from marketplace.money.cfdi import extra, read_cfdi, service
-from marketplace.money.cfdi.figures import settle
+from marketplace.money.cfdi import drawing, extra, read_cfdi, service
+from marketplace.money.cfdi.figures import CHARGED, settle
 from marketplace.money.cfdi.gateways import PacTwin
 from marketplace.money.cfdi.jobs import call_tax_months, try_again
 from marketplace.money.cfdi.models import TaxPaper
 from marketplace.money.cfdi.rules import Service
+from marketplace.money.fees.rules import FeeKind
 from marketplace.money.ledger import withheld_by_month
 from marketplace.worker import Worker
 from tests import make
@@ -197,3 +198,9 @@ def test_what_went_back_of_earlier_months_lowers_what_was_sold_with_the_same_iva
     services = [Service(day, 1_000, 160, 1600, 100), Service(day, 500, 0, 0, 50), Service(day, -300, -48, 1600, -30)]
     assert settle(services) == [Service(day, 700, 112, 1600, 70), Service(day, 500, 0, 0, 50)]
     assert sum(one.net_minor for one in settle([*services, Service(day, -9_000, 0, 0, 0)])) == 1_200 - 9_000
+
+
+def test_whatever_the_market_charges_is_on_its_invoice() -> None:
+    """A kind of fee that is new is billed too: those that bear IVA of the market's own."""
+    assert set(CHARGED) == {FeeKind.COMMISSION.value, FeeKind.PROCESSING.value, FeeKind.INSTALMENTS.value}
+    assert set(drawing._SAID) == set(CHARGED)
