@@ -8,7 +8,7 @@ from uuid import UUID
 from marshmallow import Schema, fields, validate
 
 from marketplace.goods import inventory
-from marketplace.goods.catalog import NoSuchVariant, billable_grams, costs_of, set_price
+from marketplace.goods.catalog import NoSuchVariant, billable_grams, costs_of, sat_key_of, sat_unit_of, set_price
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Product
 from marketplace.goods.inventory import own_products, variants_of
@@ -53,6 +53,8 @@ class ProductSchema(Schema):
     attributes = fields.Dict(keys=fields.String(), required=True)
     warranty_months = fields.Integer(required=True)
     return_days = fields.Integer(required=True)
+    sat_key = fields.String(required=True, metadata={"description": "c_ClaveProdServ: your own, or its category's."})
+    sat_unit = fields.String(required=True, metadata={"description": "c_ClaveUnidad."})
     revision = fields.Integer(required=True)
     variants = fields.List(fields.Nested(VariantSchema), required=True)
 
@@ -120,7 +122,8 @@ def _view(work: Work, product: Product) -> dict[str, Any]:
         "return_days",
         "revision",
     )
-    return {**{name: getattr(product, name) for name in named}, "variants": variants_of(work, product.id)}
+    keys = {"sat_key": sat_key_of(product.category, product.sat_key), "sat_unit": sat_unit_of(product.sat_unit)}
+    return {**{name: getattr(product, name) for name in named}, **keys, "variants": variants_of(work, product.id)}
 
 
 @room.route("/products/<uuid:product_id>")

@@ -22,7 +22,7 @@ from wtforms.validators import Length, NumberRange, Optional, StopValidation, Va
 
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, MOST_VARIANTS, Attribute, leaves
 from marketplace.goods.inventory import VariantRow
-from marketplace.kernel.reading import read_gtin, write_gtin
+from marketplace.kernel.reading import read_gtin, read_sat_key, read_sat_unit, write_gtin
 from marketplace.web.forms import (
     PHOTOS,
     Carried,
@@ -164,6 +164,16 @@ class ProductForm(Form):
     return_days = WholeNumber(_l("Días para devolver"), [Needed()], description=_l("Cinco o más, por ley (LFPC 56)."))
     return_paid_by = SelectField(
         _l("El envío de regreso lo paga"), choices=options([("seller", _l("La tienda")), ("buyer", _l("Quien compra"))])
+    )
+    sat_key = ReadBy(
+        _l("Clave del SAT"),
+        [Optional(), Length(max=60)],
+        reader=read_sat_key,
+        description=_l("Los ocho números del catálogo de productos y servicios."),
+        render_kw={"inputmode": "numeric"},
+    )
+    sat_unit = ReadBy(
+        _l("Unidad del SAT"), [Optional(), Length(max=60)], reader=read_sat_unit, description=_l("Por pieza es H87.")
     )
     weight_grams = Measure(
         _l("Peso empacado, en gramos"),
