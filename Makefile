@@ -20,14 +20,16 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
+$(VENV)/.runtime: requirements/runtime.txt requirements/cfdi.txt pyproject.toml | $(VENV)/bin/python
 	@test -f $(VENV)/.dev || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	@test -f $(VENV)/.dev || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/cfdi.txt
 	@$(BIN)/python scripts/install_here.py
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt requirements/contract.txt pyproject.toml | $(VENV)/bin/python
+$(VENV)/.dev: requirements/dev.txt requirements/contract.txt requirements/cfdi.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/contract.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/cfdi.txt
 	@$(BIN)/python scripts/install_here.py
 	@touch $@ $(VENV)/.runtime
 
@@ -82,6 +84,7 @@ words: $(VENV)/.dev  ## Collect the words that people read into the English cata
 
 lock: $(VENV)/.dev  ## Lock requirements/*.in with hashes, at the newest that they allow
 	@for set in runtime dev data; do $(BIN)/uv pip compile -q --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header requirements/$$set.in -o requirements/$$set.txt; done
+	@$(BIN)/uv pip compile -q --no-deps --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header requirements/cfdi.in -o requirements/cfdi.txt
 
 sbom:  ## Write what the product is made of into sbom.json (CycloneDX, from the lock)
 	@$(PYTHON) scripts/sbom.py > sbom.json

@@ -11,6 +11,7 @@ from marketplace.care.warranty import module as warranty
 from marketplace.goods.addresses import module as addresses
 from marketplace.goods.catalog import module as catalog
 from marketplace.goods.inventory import module as inventory
+from marketplace.money.cfdi import module as cfdi
 from marketplace.money.fees import module as fees
 from marketplace.money.ledger import module as ledger
 from marketplace.money.payments import module as payments
@@ -52,6 +53,7 @@ MODULES = (
     fees.MODULE,
     payments.MODULE,
     payouts.MODULE,
+    cfdi.MODULE,
     shipping.MODULE,
     pricing.MODULE,
     parcels.MODULE,

@@ -69,7 +69,8 @@ def bill(text: str, *, product: str, version: str) -> dict[str, Any]:
 def main() -> None:
     """Write the bill of what runs in production."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    lock = (ROOT / "requirements" / "runtime.txt").read_text()
+    locks = (ROOT / "requirements" / name for name in ("runtime.txt", "cfdi.txt"))
+    lock = "\n".join(lock.read_text() for lock in locks)
     print(json.dumps(bill(lock, product=project["name"], version=project["version"]), indent=1))
 
 

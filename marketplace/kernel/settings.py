@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _NOBODYS = {"localhost", "local", "internal", "invalid", "test", "example", "arpa", "onion"}
 _LIVE_KEYS = ("sk_live_", "rk_live_")
+_TEST_RFC = "TIA200101AB2"  # nobody's
 _DEMO_KEY = "only-for-the-demo-market-on-this-machine"
 
 
@@ -42,6 +43,15 @@ class Settings(BaseSettings):
     stripe_accounts: Literal["v2", "v1"] = "v2"
     # For how many days a voucher of OXXO can be paid.
     voucher_days: int = Field(2, ge=1, le=7)
+    # Tax papers (CFDI): the market as the SAT's register has it, its certificate and key, and who stamps ("twin": nobody).
+    cfdi_rfc: str = _TEST_RFC
+    cfdi_name: str = "TIANGUIS DE PRUEBA"
+    cfdi_postal_code: str = "06700"
+    cfdi_regime: str = "601"
+    cfdi_certificate: Path | None = None
+    cfdi_key: Path | None = None
+    cfdi_key_password: SecretStr = SecretStr("")
+    pac: Literal["twin", "none"] = "twin"
     mail: Literal["mailbox", "smtp"] = "mailbox"
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 25
@@ -97,6 +107,15 @@ class Settings(BaseSettings):
                     self.payments == "stripe"
                     and not self.stripe_webhook_secret.get_secret_value().startswith("whsec_"),
                     "TIANGUIS_STRIPE_WEBHOOK_SECRET must be the signing secret of Stripe's webhook (whsec_…)",
+                ),
+                (self.pac == "twin", "TIANGUIS_PAC cannot be the twin: the SAT knows nothing of its stamps"),
+                (
+                    bool(self.cfdi_certificate) != bool(self.cfdi_key),
+                    "TIANGUIS_CFDI_CERTIFICATE and TIANGUIS_CFDI_KEY go together",
+                ),
+                (
+                    bool(self.cfdi_certificate) and self.cfdi_rfc == _TEST_RFC,
+                    "TIANGUIS_CFDI_RFC, _NAME, _POSTAL_CODE and _REGIME must be your own, as the SAT has them",
                 ),
                 (self.mail == "mailbox", "TIANGUIS_MAIL must be smtp: the mailbox shows everybody's mail"),
                 (not self.base_url.startswith("https://"), "TIANGUIS_BASE_URL must be an https address"),

@@ -44,9 +44,9 @@ def test_packages_hashes_and_who_asks_for_them() -> None:
 def test_the_products_own_is_whole() -> None:
     said = subprocess.run([sys.executable, "scripts/sbom.py"], cwd=ROOT, capture_output=True, text=True, check=True)
     made: dict[str, Any] = json.loads(said.stdout)
-    locked = [
-        line for line in (ROOT / "requirements/runtime.txt").read_text().splitlines() if "==" in line.split("#")[0]
-    ]
+    lock = (ROOT / "requirements/runtime.txt").read_text() + (ROOT / "requirements/cfdi.txt").read_text()
+    locked = [line for line in lock.splitlines() if "==" in line.split("#")[0]]
+    assert {"satcfdi", "lxml"} <= {one["name"] for one in made["components"]}
     assert len(made["components"]) == len(locked) > 30
     assert len({one["bom-ref"] for one in made["components"]}) == len(made["components"])
     assert all(one["hashes"] for one in made["components"])
