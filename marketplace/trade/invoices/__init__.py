@@ -1,6 +1,6 @@
 """Invoices of sales: buyers ask, shops send theirs; what goes back is credited, and the rest of a month is one global invoice."""
 
-from marketplace.trade.invoices.papers import regime_choices, use_choices
+from marketplace.trade.invoices.papers import OFFERED_USES
 from marketplace.trade.invoices.rules import InvoiceDecline, InvoiceKind, InvoiceState, TaxData
 from marketplace.trade.invoices.service import (
     ask_invoice,
@@ -8,11 +8,13 @@ from marketplace.trade.invoices.service import (
     check_tax_data,
     decline_invoice,
     find_tax_data,
+    save_tax_data,
     send_invoice,
     wish_invoices,
 )
 
 __all__ = [
+    "OFFERED_USES",
     "InvoiceDecline",
     "InvoiceKind",
     "InvoiceState",
@@ -22,8 +24,7 @@ __all__ = [
     "check_tax_data",
     "decline_invoice",
     "find_tax_data",
-    "regime_choices",
+    "save_tax_data",
     "send_invoice",
-    "use_choices",
     "wish_invoices",
 ]

@@ -45,7 +45,7 @@ class CreditIsOwed(Conflict):
 class PaperRefused(Invalid):
     """An uploaded XML that is not the invoice that was asked for."""
 
-    code = "invoices.not_a_cfdi"
+    code = "invoices.other_paper"
     field = "xml"
 
 
@@ -99,6 +99,12 @@ class NotStamped(PaperRefused):
     """No TimbreFiscalDigital: the tax office does not know it."""
 
     code = "invoices.not_stamped"
+
+
+class SealBroken(PaperRefused):
+    """The words of the XML are not those that were sealed."""
+
+    code = "invoices.seal_broken"
 
 
 class UsedUuid(PaperRefused):

@@ -60,7 +60,7 @@ def draw_up_globals(work: Work) -> None:
         _draw_up(work, tenant_id, month)
 
 
-def _ids(tenant_id: UUID, month: date) -> Select[tuple[UUID]]:
+def _ids(tenant_id: UUID, month: date) -> Select[UUID]:
     return (
         select(Order.id)
         .join(Purchase, Purchase.id == Order.purchase_id)

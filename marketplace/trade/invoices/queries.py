@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from marketplace.goods.catalog.models import Product
 from marketplace.kernel.money import portion_of_units
 from marketplace.kernel.work import Work
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine, InvoiceRequest
+from marketplace.trade.invoices.papers import Operation
 from marketplace.trade.invoices.rules import InvoiceKind, InvoiceState, LeftLine, due_minor, shared_out
 from marketplace.trade.orders import lines_of
 from marketplace.trade.orders.models import Order
@@ -91,6 +91,18 @@ def left_of(work: Work, order: Order) -> list[LeftLine]:
     return shared_out(left, due_minor(order.total_minor, order.refunded_minor))
 
 
+def gone_by_rate(work: Work, order: Order) -> dict[int, int]:
+    """Say what went back of an order by its rates of IVA: basis points -> centavos with tax."""
+    gone: dict[int, int] = {}
+    for line in lines_of(work, order):
+        gone[line.iva_bp] = gone.get(line.iva_bp, 0) + line.total_minor
+    way_bp = _rate_of_way(work, order)
+    gone[way_bp] = gone.get(way_bp, 0) + order.shipping_minor
+    for left in left_of(work, order):
+        gone[left.iva_bp] -= left.gross_minor
+    return {rate: minor for rate, minor in gone.items() if minor > 0}
+
+
 def _keys_of(work: Work, order: Order, products: Sequence[UUID]) -> dict[UUID, tuple[str | None, str | None]]:
     """What a shop says its products are to the tax office, as they are now: a wrong key is mended before its draft."""
     rows = work.session.execute(
@@ -111,16 +123,6 @@ def _rate_of_way(work: Work, order: Order) -> int:
     return taxes[0].rate_bp if taxes else _GENERAL_BP
 
 
-@dataclass(frozen=True)
-class GlobalRow:
-    """One order in a global invoice, of one rate of IVA; in centavos."""
-
-    code: str
-    iva_bp: int
-    base_minor: int
-    tax_minor: int
-
-
 def globals_of(work: Work, *, offset: int = 0, limit: int = 24) -> tuple[Sequence[GlobalInvoice], int]:
     """List a shop's global invoices, the latest month first."""
     query = select(GlobalInvoice)
@@ -133,7 +135,7 @@ def find_global(work: Work, month: date) -> GlobalInvoice | None:
     return work.session.scalar(select(GlobalInvoice).where(GlobalInvoice.month == month))
 
 
-def rows_of_global(work: Work, one: GlobalInvoice) -> list[GlobalRow]:
+def rows_of_global(work: Work, one: GlobalInvoice) -> list[Operation]:
     """List what stands in a global invoice, by order and rate."""
     rows = work.session.execute(
         select(
@@ -142,4 +144,4 @@ def rows_of_global(work: Work, one: GlobalInvoice) -> list[GlobalRow]:
         .where(GlobalInvoiceLine.tenant_id == one.tenant_id, GlobalInvoiceLine.global_id == one.id)
         .order_by(GlobalInvoiceLine.code, GlobalInvoiceLine.iva_bp)
     )
-    return [GlobalRow(*row) for row in rows]
+    return [Operation(*row) for row in rows]

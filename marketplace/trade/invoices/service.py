@@ -214,6 +214,12 @@ def amount_due(request: InvoiceRequest, order: Order) -> int:
     return rules.due_minor(order.total_minor, order.refunded_minor)
 
 
+def check_answerable(request: InvoiceRequest) -> None:
+    """Refuse files for what waits for none. Raises InvoiceWrongState."""
+    if not may_step(request, InvoiceState.SENT, rules.NEXT):
+        raise InvoiceWrongState(state=request.state)
+
+
 @verb(needs=May.ISSUE_INVOICES)
 def send_invoice(work: Work, code: str, *, xml: bytes, pdf_key: str) -> None:
     """Send what was asked for: the stamped XML, which is compared with the order to the centavo, and its PDF.
@@ -221,8 +227,7 @@ def send_invoice(work: Work, code: str, *, xml: bytes, pdf_key: str) -> None:
     Raises InvoiceWrongState, ShopWithoutRfc, NothingToInvoice, UsedUuid, or what `papers.read_answer` does.
     """
     request, order = _lock(work, code)
-    if not may_step(request, InvoiceState.SENT, rules.NEXT):
-        raise InvoiceWrongState(state=request.state)
+    check_answerable(request)
     due = amount_due(request, order)
     if not due:
         raise NothingToInvoice
@@ -268,7 +273,7 @@ def decline_invoice(work: Work, code: str, *, reason: InvoiceDecline | None) -> 
         raise CreditIsOwed
     transition(request, InvoiceState.DECLINED, rules.NEXT, otherwise=InvoiceWrongState(state=request.state))
     request.reason, request.answered_at, request.answered_by = reason.value, work.now, work.actor.name
-    note(work, order, "invoice_declined", text=reason.value)
+    note(work, order, "invoice_declined", text=request.code)
     work.audit("invoices.decline", f"invoice:{request.id}", code=request.code, order=order.code, reason=reason.value)
     work.tell(InvoiceAnswered(request.tenant_id, request.id, request.round))
 

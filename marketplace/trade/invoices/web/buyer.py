@@ -118,5 +118,3 @@ def forget(work: Work) -> object:
     service.forget_tax_data(work, person)
     flash(_("Los borramos de tu cuenta. Las facturas que ya pediste quedan como están."), "success")
     return redirect(url_for(".saved"))
-
-

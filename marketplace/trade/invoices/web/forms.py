@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, SelectField
 from wtforms.validators import Length, Optional
 
-from marketplace.trade.invoices.papers import regime_choices, use_choices
+from marketplace.kernel.module import labels
+from marketplace.money.cfdi import REGIMES
+from marketplace.trade.invoices.papers import OFFERED_USES
 from marketplace.trade.invoices.rules import InvoiceDecline, TaxData
 from marketplace.trade.invoices.web.words import decline_label
 from marketplace.web.forms import Choose, Form, Needed, PostalCodeBox, RfcBox, Tidy, options
@@ -31,7 +33,9 @@ class TaxForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.regime.choices, self.use.choices = options(regime_choices()), options(use_choices())
+        say = labels()
+        self.regime.choices = options((key, say["regime"](key)) for key in REGIMES)
+        self.use.choices = options((key, say["cfdi_use"](key)) for key in OFFERED_USES)
 
     def told(self) -> TaxData:
         """What was filled in. Only where it was valid."""
@@ -62,7 +66,9 @@ class InvoiceDeclineForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reason.choices = options([("", _l("Elige…")), *((one.value, decline_label(one)) for one in InvoiceDecline)])
+        self.reason.choices = options(
+            [("", _l("Elige…")), *((one.value, decline_label(one)) for one in InvoiceDecline)]
+        )
 
     def chosen(self) -> InvoiceDecline | None:
         """What was chosen, if anything."""

@@ -11,7 +11,8 @@ from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.uploads import NotADocument
 from marketplace.kernel.work import Work
-from marketplace.trade.invoices import papers, queries, service
+from marketplace.money.cfdi import cfdi_is_installed
+from marketplace.trade.invoices import drafting, queries, service
 from marketplace.trade.invoices.errors import (
     NoPdf,
     NoSuchInvoice,
@@ -65,7 +66,7 @@ def _show(work: Work, code: str, answer: AnswerForm, decline: InvoiceDeclineForm
         else None,
         answer=answer,
         decline=decline,
-        installed=papers.is_installed(),
+        installed=cfdi_is_installed(),
         global_month=queries.global_month_of(work, order),
     )
 
@@ -129,7 +130,7 @@ def decline(work: Work, code: str) -> object:
 @requires(May.ISSUE_INVOICES)
 def draft(work: Work, code: str) -> Response:
     """A draft of the XML: neither sealed nor stamped."""
-    return xml_file(service.draft_invoice(work, code), f"borrador-{code}.xml")
+    return xml_file(drafting.draft_invoice(work, code), f"borrador-{code}.xml")
 
 
 @room.get("/facturas/<code>/xml")
@@ -152,7 +153,7 @@ def monthly(work: Work) -> str:
         "trade/invoices/seller/monthly.html",
         rows=rows,
         page_of=Page(number, _ON_PAGE, total),
-        installed=papers.is_installed(),
+        installed=cfdi_is_installed(),
     )
 
 
@@ -162,5 +163,4 @@ def monthly_draft(work: Work, year: int, month: int) -> Response:
     """A draft of a month's global invoice."""
     if not (1 <= month <= 12 and 2000 <= year <= 9999):
         raise NoSuchInvoice
-    return xml_file(service.draft_global(work, date(year, month, 1)), f"borrador-global-{year}-{month:02}.xml")
-
+    return xml_file(drafting.draft_global(work, date(year, month, 1)), f"borrador-global-{year}-{month:02}.xml")

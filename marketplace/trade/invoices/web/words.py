@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ WORDS = {
     "invoices.wrong_state": _l("Esta solicitud ya avanzó. Recarga para ver cómo va."),
     "invoices.reason_needed": _l("Elige qué dato no pasa; quien compró lo va a corregir."),
     "invoices.credit_is_owed": _l("La nota de crédito la debe la tienda: no se puede rechazar."),
-    "invoices.not_a_cfdi": _l("Ese archivo no es un CFDI 4.0. Sube el XML tal como te lo dio quien te timbra."),
+    "invoices.other_paper": _l("Ese archivo no es la factura que se pidió."),
     "invoices.no_xml": _l("Falta el XML timbrado."),
     "invoices.xml_too_heavy": _l("El XML pesa más de 1 MB. Un CFDI pesa mucho menos: revisa el archivo."),
     "invoices.no_pdf": _l("Falta el PDF de la factura."),
@@ -32,6 +32,7 @@ WORDS = {
     "invoices.other_currency": _l("La factura está en %(found)s; debe estar en MXN."),
     "invoices.other_kind": _l("El comprobante es de tipo %(found)s; debe ser de tipo %(asked)s."),
     "invoices.not_stamped": _l("Ese XML no está timbrado: le falta el folio fiscal del SAT."),
+    "invoices.seal_broken": _l("El sello de ese XML no corresponde a lo que dice. Súbelo sin cambios."),
     "invoices.used_uuid": _l("Ese folio fiscal ya contestó otra solicitud de tu tienda."),
     "invoices.not_related": _l("La nota de crédito debe relacionarse (01 o 03) con la factura %(asked)s."),
 }
@@ -68,7 +69,7 @@ def month_label(month: date) -> str:
     return format_date(month, "MMMM y")
 
 
-LABELS = {
+LABELS: dict[str, Callable[..., Any]] = {
     "invoice_state": state_label,
     "invoice_kind": kind_label,
     "invoice_decline": decline_label,
