@@ -95,6 +95,7 @@ SHOPS: tuple[DemoShop, ...] = (
             ("Calle Porfirio Díaz 14", "Tlaxcala", "TLA", "Tlaxcala", "90000"),
             warranty=(3, "Hilos Alpaca"),
             returns=(30, "seller"),
+            rfc="XOJI740919U48",  # of those that the SAT publishes for trying
         ),
         _terms("90000", "TLA", handling=1, free_from=89_900, base=9_900),
         (
@@ -115,6 +116,7 @@ SHOPS: tuple[DemoShop, ...] = (
             ("Av. 8 Oriente 212", "Puebla", "PUE", "Puebla", "72000"),
             warranty=(12, "Ferretería Abedul"),
             returns=(15, "buyer"),
+            rfc="EKU9003173C9",
             person="legal",
         ),
         _terms("72000", "PUE", handling=1, free_from=149_900, base=12_900),

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 
 from marketplace.kernel.calendar import mexican_day, morning_of
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.reading import SHARED
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.models import ShopTax
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine, InvoiceRequest
@@ -51,7 +52,7 @@ def draw_up_globals(work: Work) -> None:
         select(Order.tenant_id)
         .join(Purchase, Purchase.id == Order.purchase_id)
         .join(ShopTax, ShopTax.tenant_id == Order.tenant_id)
-        .where(*_open_in(month), ShopTax.rfc.is_not(None), ~made)
+        .where(*_open_in(month), ShopTax.rfc.not_in(SHARED), ~made)
         .distinct()
         .order_by(Order.tenant_id)
         .limit(_AT_ONCE)

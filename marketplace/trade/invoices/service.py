@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from marketplace.kernel.calendar import closing_after, mexican_day
 from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.permissions import May
+from marketplace.kernel.reading import SHARED
 from marketplace.kernel.states import may_step, transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
@@ -202,7 +203,7 @@ def _lock(work: Work, code: str) -> tuple[InvoiceRequest, Order]:
 def issuer_of(work: Work, tenant_id: UUID) -> ShopTax:
     """Load the tax data of the shop that issues; raises ShopWithoutRfc."""
     tax = work.session.scalar(select(ShopTax).where(ShopTax.tenant_id == tenant_id))
-    if tax is None or not tax.rfc:
+    if tax is None or not tax.rfc or tax.rfc in SHARED:
         raise ShopWithoutRfc
     return tax
 
