@@ -24,7 +24,7 @@ from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.visitor import Visitor
-from marketplace.kernel.work import Actor, unit_of_work
+from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.money.fees import drafting
 from marketplace.money.ledger.models import LedgerTransaction
 from marketplace.money.payments.models import ProviderEvent
@@ -46,6 +46,7 @@ from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.models import Mail
 from marketplace.platform.privacy import requests
 from marketplace.platform.privacy.rules import Right
+from marketplace.trade.invoices import TaxData, ask_invoice
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.window.search.sponsors import sponsor
@@ -141,10 +142,16 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         named["claim_code"] = open_claim(work, code, line_id=line.id, problem=f"Se deshizo {MARKER}")
         write_message(work, code, side="buyer", body=f"Hola {MARKER}")
     with market.as_carla() as work:
+        named |= {"invoice_code": _invoiced(work, code), "year": 2026, "month": 1}
         ask_shops(work, market.carla.id, [yarn.number], f"¿Pica? {MARKER}")
         watch_price(work, market.carla.id, yarn.number, 1)
         named |= {"watch_id": work.session.scalars(select(PriceWatch.id)).one(), "watch_kind": "precio"}
         named["question_id"] = work.session.scalars(select(Thread.id).where(Thread.number == yarn.number)).one()
+
+
+def _invoiced(work: Work, code: str) -> str:
+    """An invoice of an order that its buyer asked for."""
+    return ask_invoice(work, code, TaxData("GODE561231GR8", f"Carla {MARKER}", make.ROMA_NORTE, "612", "G03"))
 
 
 def _missed(market: Cast, worker: Worker) -> str:

@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
-from marketplace.trade.invoices.rules import NEXT, InvoiceDecline, InvoiceKind, InvoiceState, TaxData
+from marketplace.trade.invoices.rules import NEXT, InvoiceDecline, InvoiceKind, InvoiceState, TaxData, due_minor
+from marketplace.trade.orders.models import Order
 from tenants.ownership import PersonOwned, SharedWithBuyer, TenantOwned
 
 
@@ -61,6 +62,10 @@ class InvoiceRequest(SharedWithBuyer):
     def for_whom(self) -> TaxData:
         """Whom it is for."""
         return TaxData(self.rfc, self.name, self.postal_code, self.regime, self.use)
+
+    def due_minor(self, order: Order) -> int:
+        """What the XML that answers it must come to, in centavos: of an invoice, what was paid less what went back."""
+        return due_minor(order.total_minor, order.refunded_minor) if self.amount_minor is None else self.amount_minor
 
 
 class SavedTaxData(PersonOwned):

@@ -13,12 +13,13 @@ from marketplace.money.payments.events import RefundSucceeded
 from marketplace.trade.invoices import jobs, monthly
 from marketplace.trade.invoices.datamap import KEEPS
 from marketplace.trade.invoices.files import FOLDER, papers_in_use
-from marketplace.trade.invoices.web import buyer, seller, words
+from marketplace.trade.invoices.web import api, buyer, seller, words
 from marketplace.trade.invoices.web.todos import TODOS
 
 MODULE = Module(
     name="invoices",
     rooms=(buyer.room, seller.room),
+    api=(api.room,),
     words=words.WORDS,
     labels=words.LABELS,
     activity=words.ACTIVITY,

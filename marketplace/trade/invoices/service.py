@@ -143,14 +143,21 @@ def begin_wished(work: Work, orders: Sequence[Order]) -> None:
             transition(request, InvoiceState.WITHDRAWN, rules.NEXT)
 
 
-def _open(work: Work, order: Order, data: TaxData, *, state: InvoiceState = InvoiceState.ASKED) -> InvoiceRequest:
+def _open(
+    work: Work,
+    order: Order,
+    data: TaxData,
+    *,
+    state: InvoiceState = InvoiceState.ASKED,
+    kind: InvoiceKind = InvoiceKind.SALE,
+) -> InvoiceRequest:
     return InvoiceRequest(
         tenant_id=order.tenant_id,
         id=new_id(),
         buyer_id=order.buyer_id,
         order_id=order.id,
         code=new_code(),
-        kind=InvoiceKind.SALE.value,
+        kind=kind.value,
         state=state.value,
         asked_at=work.now,
         **vars(data),
@@ -208,19 +215,6 @@ def issuer_of(work: Work, tenant_id: UUID) -> ShopTax:
     return tax
 
 
-def amount_due(request: InvoiceRequest, order: Order) -> int:
-    """Say what the XML that answers a request must come to, in centavos."""
-    if request.amount_minor is not None:
-        return request.amount_minor
-    return rules.due_minor(order.total_minor, order.refunded_minor)
-
-
-def check_answerable(request: InvoiceRequest) -> None:
-    """Refuse files for what waits for none. Raises InvoiceWrongState."""
-    if not may_step(request, InvoiceState.SENT, rules.NEXT):
-        raise InvoiceWrongState(state=request.state)
-
-
 @verb(needs=May.ISSUE_INVOICES)
 def send_invoice(work: Work, code: str, *, xml: bytes, pdf_key: str) -> None:
     """Send what was asked for: the stamped XML, which is compared with the order to the centavo, and its PDF.
@@ -228,8 +222,9 @@ def send_invoice(work: Work, code: str, *, xml: bytes, pdf_key: str) -> None:
     Raises InvoiceWrongState, ShopWithoutRfc, NothingToInvoice, UsedUuid, or what `papers.read_answer` does.
     """
     request, order = _lock(work, code)
-    check_answerable(request)
-    due = amount_due(request, order)
+    if not may_step(request, InvoiceState.SENT, rules.NEXT):
+        raise InvoiceWrongState(state=request.state)
+    due = request.due_minor(order)
     if not due:
         raise NothingToInvoice
     corrects = _corrected(work, request)
@@ -308,8 +303,8 @@ def note_gone_back(work: Work, order: Order) -> None:
     )
     owed = rules.over_invoiced(sale.amount_minor, sum(one or 0 for one in credited), left)
     if owed:
-        credit = _open(work, order, sale.for_whom)
-        credit.kind, credit.corrects_id, credit.amount_minor = InvoiceKind.CREDIT.value, sale.id, owed
+        credit = _open(work, order, sale.for_whom, kind=InvoiceKind.CREDIT)
+        credit.corrects_id, credit.amount_minor = sale.id, owed
         work.session.add(credit)
         _begin(work, order, credit)
 

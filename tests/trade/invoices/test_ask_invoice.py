@@ -54,7 +54,7 @@ def test_nobody_else_asks_for_it(market: Cast, worker: Worker) -> None:
         ({"rfc": "EKU9003173C9", "regime": "612"}, RegimeDoesNotFit, "regime"),
         ({"regime": "626", "use": "D01"}, UseDoesNotFit, "use"),
         ({"use": "X99"}, NoSuchUse, "use"),
-        ({"postal_code": "99999"}, UnknownPostalCode, "postal_code"),
+        ({"postal_code": "17000"}, UnknownPostalCode, "postal_code"),
     ],
 )
 def test_what_no_invoice_can_be_made_for_is_refused_at_its_field(

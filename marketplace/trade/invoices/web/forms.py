@@ -48,7 +48,7 @@ class AskForm(TaxForm):
     keep = BooleanField(_l("Guardar estos datos en mi cuenta para la próxima vez"))
 
 
-class AnswerForm(Form):
+class InvoiceAnswerForm(Form):
     """The invoice that a shop issued."""
 
     xml = FileField(

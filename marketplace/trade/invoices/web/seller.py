@@ -14,6 +14,7 @@ from marketplace.kernel.work import Work
 from marketplace.money.cfdi import cfdi_is_installed
 from marketplace.trade.invoices import drafting, queries, service
 from marketplace.trade.invoices.errors import (
+    InvoiceWrongState,
     NoPdf,
     NoSuchInvoice,
     NoXml,
@@ -22,7 +23,7 @@ from marketplace.trade.invoices.errors import (
 from marketplace.trade.invoices.files import FOLDER
 from marketplace.trade.invoices.models import InvoiceRequest
 from marketplace.trade.invoices.rules import MOST_PDF_BYTES, MOST_XML_BYTES, InvoiceState
-from marketplace.trade.invoices.web.forms import AnswerForm, InvoiceDeclineForm
+from marketplace.trade.invoices.web.forms import InvoiceAnswerForm, InvoiceDeclineForm
 from marketplace.trade.invoices.web.papers import xml_file
 from marketplace.trade.orders.models import Order
 from marketplace.web.access import requires
@@ -53,14 +54,14 @@ def index(work: Work) -> str:
     )
 
 
-def _show(work: Work, code: str, answer: AnswerForm, decline: InvoiceDeclineForm) -> str:
+def _show(work: Work, code: str, answer: InvoiceAnswerForm, decline: InvoiceDeclineForm) -> str:
     found = service.get_invoice(work, code)
     order = work.session.get_one(Order, (found.tenant_id, found.order_id))
     return page(
         "trade/invoices/seller/invoice.html",
         invoice=found,
         order=order,
-        due_minor=service.amount_due(found, order),
+        due_minor=found.due_minor(order),
         corrects=work.session.get_one(InvoiceRequest, (found.tenant_id, found.corrects_id))
         if found.corrects_id
         else None,
@@ -75,11 +76,12 @@ def _show(work: Work, code: str, answer: AnswerForm, decline: InvoiceDeclineForm
 @requires(May.ISSUE_INVOICES)
 def show(work: Work, code: str) -> str:
     """One request and what is to be done with it."""
-    return _show(work, code, AnswerForm(formdata=None), InvoiceDeclineForm(formdata=None))
+    return _show(work, code, InvoiceAnswerForm(formdata=None), InvoiceDeclineForm(formdata=None))
 
 
 def _may_answer(work: Work, code: str) -> None:
-    service.check_answerable(service.get_invoice(work, code))
+    if service.get_invoice(work, code).state != InvoiceState.ASKED:
+        raise InvoiceWrongState
 
 
 @room.post("/facturas/<code>/enviar")
@@ -87,7 +89,7 @@ def _may_answer(work: Work, code: str) -> None:
 @receives_papers(("pdf",), folder=FOLDER, ask_first=_may_answer, raw={"xml": MOST_XML_BYTES})
 def send(work: Work, code: str) -> object:
     """Send what the shop issued. All that is wrong with the files is said at once."""
-    form = AnswerForm()
+    form = InvoiceAnswerForm()
     if form.validate() and _files_are_right(form):
         stored, _name = received_papers()["pdf"]
         if form.carry_out(
@@ -98,7 +100,7 @@ def send(work: Work, code: str) -> object:
     return _show(work, code, form, InvoiceDeclineForm(formdata=None)), 422
 
 
-def _files_are_right(form: AnswerForm) -> bool:
+def _files_are_right(form: InvoiceAnswerForm) -> bool:
     refused = refused_uploads()
     wrong: dict[str, Refusal] = {}
     if "xml" in refused or read_raw("xml") is None:
@@ -121,7 +123,7 @@ def decline(work: Work, code: str) -> object:
     """Say which of the data is wrong."""
     form = InvoiceDeclineForm()
     if not form.carry_out(work, lambda: service.decline_invoice(work, code, reason=form.chosen())):
-        return _show(work, code, AnswerForm(formdata=None), form), 422
+        return _show(work, code, InvoiceAnswerForm(formdata=None), form), 422
     flash(_("Le pedimos que lo corrija. Te avisamos cuando lo haga."), "success")
     return redirect(url_for(".show", code=code))
 
