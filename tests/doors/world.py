@@ -143,6 +143,7 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         write_message(work, code, side="buyer", body=f"Hola {MARKER}")
     with market.as_carla() as work:
         named |= {"invoice_code": _invoiced(work, code), "year": 2026, "month": 1}
+    with market.as_carla() as work:
         ask_shops(work, market.carla.id, [yarn.number], f"¿Pica? {MARKER}")
         watch_price(work, market.carla.id, yarn.number, 1)
         named |= {"watch_id": work.session.scalars(select(PriceWatch.id)).one(), "watch_kind": "precio"}
