@@ -6,7 +6,7 @@ from datetime import date
 
 from marketplace.kernel.money import split
 from marketplace.kernel.work import Work
-from marketplace.money.cfdi import Party
+from marketplace.money.cfdi import Comprobante, Party
 from marketplace.people.sellers.models import Shop
 from marketplace.trade.invoices import papers, queries
 from marketplace.trade.invoices.errors import InvoiceWrongState, NoSuchInvoice, NothingToInvoice
@@ -24,27 +24,32 @@ def _issuer(work: Work) -> Party:
 
 
 def draft_invoice(work: Work, code: str) -> bytes:
-    """Draft the XML that answers a request: neither sealed nor stamped.
+    """Draft the XML that answers a request: neither sealed nor stamped. Raises what `paper_of` does, and ExtraMissing."""
+    return papers.write_draft(paper_of(work, code))
 
-    Raises InvoiceWrongState where none is due, NothingToInvoice, ShopWithoutRfc, ExtraMissing.
+
+def paper_of(work: Work, code: str) -> Comprobante:
+    """Say the paper that answers a request.
+
+    Raises InvoiceWrongState where none is due, NothingToInvoice, ShopWithoutRfc.
     """
     request = get_invoice(work, code)
     if request.state != InvoiceState.ASKED:
         raise InvoiceWrongState(state=request.state)
     order = work.session.get_one(Order, (request.tenant_id, request.order_id))
     if request.kind == InvoiceKind.CREDIT:
-        return _draft_credit(work, request, order)
+        return _credit_paper(work, request, order)
     lines = queries.left_of(work, order)
     if not lines:
         raise NothingToInvoice
-    return papers.draft_sale(_issuer(work), request.for_whom, lines, folio=order.code, at=work.now)
+    return papers.sale_paper(_issuer(work), request.for_whom, lines, folio=order.code, at=work.now)
 
 
-def _draft_credit(work: Work, request: InvoiceRequest, order: Order) -> bytes:
+def _credit_paper(work: Work, request: InvoiceRequest, order: Order) -> Comprobante:
     sale = work.session.get_one(InvoiceRequest, (request.tenant_id, request.corrects_id))
     gone = queries.gone_by_rate(work, order)
     amounts = split(request.amount_minor or 0, list(gone.values()))
-    return papers.draft_credit(
+    return papers.credit_paper(
         _issuer(work),
         request.for_whom,
         {rate: minor for rate, minor in zip(gone, amounts, strict=True) if minor},
@@ -60,4 +65,5 @@ def draft_global(work: Work, month: date) -> bytes:
     one = queries.find_global(work, month)
     if one is None:
         raise NoSuchInvoice
-    return papers.draft_global(_issuer(work), month, queries.rows_of_global(work, one), at=work.now)
+    paper = papers.global_paper(_issuer(work), month, queries.rows_of_global(work, one), at=work.now)
+    return papers.write_draft(paper)

@@ -27,7 +27,7 @@ MODULE = Module(
     reactions=(Reaction("credit_refund", RefundSucceeded, Lane.MONEY, inside=jobs.credit_refund),),
     clock=(
         ClockJob("tell_late_invoices", timedelta(minutes=10), Lane.MAIL, jobs.tell_late),
-        ClockJob("draw_up_globals", timedelta(hours=1), Lane.BULK, monthly.draw_up_globals),
+        ClockJob("draw_up_globals", timedelta(minutes=10), Lane.BULK, monthly.draw_up_globals),
     ),
     files={FOLDER: papers_in_use},
     nav=(NavLink(25, _l("Facturas"), "invoices_seller.index", May.ISSUE_INVOICES),),

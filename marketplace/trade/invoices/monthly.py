@@ -14,8 +14,8 @@ from marketplace.kernel.reading import SHARED
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.models import ShopTax
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine, InvoiceRequest
-from marketplace.trade.invoices.queries import left_of
-from marketplace.trade.invoices.rules import InvoiceState, by_rate, month_after, month_before
+from marketplace.trade.invoices.queries import left_of_orders
+from marketplace.trade.invoices.rules import InvoiceState, LeftLine, by_rate, month_after, month_before
 from marketplace.trade.orders import OrderState
 from marketplace.trade.orders.models import Order, Purchase
 
@@ -78,7 +78,8 @@ def _draw_up(work: Work, tenant_id: UUID, month: date) -> None:
     fitting = set(work.session.scalars(_ids(tenant_id, month)))  # an invoice may have been asked for meanwhile
     orders = [order for order in locked if order.id in fitting]
     one = GlobalInvoice(tenant_id=tenant_id, id=new_id(), month=month, made_at=work.now, orders=0)
-    lines = [line for order in orders for line in _lines_of(work, one, order)]
+    left = left_of_orders(work, orders)
+    lines = [line for order in orders for line in _lines_of(one, order, left[order.id])]
     one.orders = len({line.order_id for line in lines})
     one.base_minor, one.tax_minor = sum(line.base_minor for line in lines), sum(line.tax_minor for line in lines)
     one.total_minor = one.base_minor + one.tax_minor
@@ -92,11 +93,11 @@ def _draw_up(work: Work, tenant_id: UUID, month: date) -> None:
     )
 
 
-def _lines_of(work: Work, one: GlobalInvoice, order: Order) -> Sequence[GlobalInvoiceLine]:
+def _lines_of(one: GlobalInvoice, order: Order, left: Sequence[LeftLine]) -> Sequence[GlobalInvoiceLine]:
     return [
         GlobalInvoiceLine(
             tenant_id=one.tenant_id, id=new_id(), global_id=one.id, order_id=order.id, code=order.code, iva_bp=rate,
             base_minor=base, tax_minor=tax,
         )
-        for rate, (base, tax) in by_rate(left_of(work, order)).items()
+        for rate, (base, tax) in by_rate(left).items()
     ]  # fmt: skip

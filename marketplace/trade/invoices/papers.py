@@ -107,7 +107,7 @@ class _NoSeal:
         return ""
 
 
-def _write_draft(paper: Comprobante) -> bytes:
+def write_draft(paper: Comprobante) -> bytes:
     """Write a paper that the schema takes but for its seal, which it has none of."""
     return _SEAL.sub(b"", cfdi.write_cfdi(paper, cast(Seal, _NoSeal())))
 
@@ -122,13 +122,11 @@ def _receiver(data: TaxData) -> Party:
     return party_of(data.rfc, data.name, data.postal_code, data.regime)
 
 
-def draft_sale(issuer: Party, data: TaxData, lines: Iterable[LeftLine], *, folio: str, at: datetime) -> bytes:
-    """Draft the invoice of what is left of an order, line by line. Raises ExtraMissing."""
-    return _write_draft(
-        Comprobante(
-            CfdiKind.INCOME, issuer, _receiver(data), data.use, tuple(_concept(line) for line in lines), at,
-            folio=folio, payment_form=_BY_CARD,
-        )
+def sale_paper(issuer: Party, data: TaxData, lines: Iterable[LeftLine], *, folio: str, at: datetime) -> Comprobante:
+    """Say the invoice of what is left of an order, line by line."""
+    return Comprobante(
+        CfdiKind.INCOME, issuer, _receiver(data), data.use, tuple(_concept(line) for line in lines), at,
+        folio=folio, payment_form=_BY_CARD,
     )  # fmt: skip
 
 
@@ -140,7 +138,7 @@ def _concept(line: LeftLine) -> Concept:
     return Concept(key, unit, line.name, base, line.iva_bp, line.quantity, iva_minor=tax, number=line.sku)
 
 
-def draft_credit(
+def credit_paper(
     issuer: Party,
     data: TaxData,
     by_rate: Mapping[int, int],
@@ -149,19 +147,17 @@ def draft_credit(
     goods_back: bool,
     folio: str,
     at: datetime,
-) -> bytes:
-    """Draft the credit note (egreso) of what went back of an invoice, by rate of IVA, in centavos with tax."""
+) -> Comprobante:
+    """Say the credit note (egreso) of what went back of an invoice, by rate of IVA, in centavos with tax."""
     concepts = []
     for rate, gross in by_rate.items():
         base, tax = base_and_tax(gross, rate)
         concepts.append(Concept(_GIVEN_BACK, _ACT, "Devolución", base, rate, iva_minor=tax))
     kind = RelationKind.GOODS_BACK if goods_back else RelationKind.CREDIT_NOTE
     use = _RETURNED if _RETURNED in cfdi.uses_for(data.regime) else cfdi.NO_EFFECTS
-    return _write_draft(
-        Comprobante(
-            CfdiKind.CREDIT, issuer, _receiver(data), use, tuple(concepts), at, folio=folio, payment_form=_BY_CARD,
-            relations=(Relation(kind, (corrects,)),),
-        )
+    return Comprobante(
+        CfdiKind.CREDIT, issuer, _receiver(data), use, tuple(concepts), at, folio=folio, payment_form=_BY_CARD,
+        relations=(Relation(kind, (corrects,)),),
     )  # fmt: skip
 
 
@@ -175,16 +171,14 @@ class Operation:
     tax_minor: int
 
 
-def draft_global(issuer: Party, month: date, operations: Iterable[Operation], *, at: datetime) -> bytes:
-    """Draft a month's global invoice (RMF 2.7.1.21): one concept for each order, and for each rate in it."""
+def global_paper(issuer: Party, month: date, operations: Iterable[Operation], *, at: datetime) -> Comprobante:
+    """Say a month's global invoice (RMF 2.7.1.21): one concept for each order, and for each rate in it."""
     concepts = tuple(
         Concept(_OPERATION, _ACT, "Venta", one.base_minor, one.iva_bp, iva_minor=one.tax_minor, number=one.code)
         for one in operations
     )
     public = Party(cfdi.ANYBODY, cfdi.PUBLIC, issuer.postal_code, cfdi.NO_DUTIES)
     period = GlobalPeriod(_MONTHLY, f"{month.month:02}", month.year)
-    return _write_draft(
-        Comprobante(
-            CfdiKind.INCOME, issuer, public, cfdi.NO_EFFECTS, concepts, at, payment_form=_BY_CARD, global_period=period
-        )
+    return Comprobante(
+        CfdiKind.INCOME, issuer, public, cfdi.NO_EFFECTS, concepts, at, payment_form=_BY_CARD, global_period=period
     )

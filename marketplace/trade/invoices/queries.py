@@ -15,8 +15,9 @@ from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine, 
 from marketplace.trade.invoices.papers import Operation
 from marketplace.trade.invoices.rules import InvoiceKind, InvoiceState, LeftLine, due_minor, shared_out
 from marketplace.trade.orders import lines_of
-from marketplace.trade.orders.models import Order
-from marketplace.trade.pricing import AmountKind, amounts_of_order
+from marketplace.trade.orders.models import Order, OrderLine
+from marketplace.trade.pricing import AmountKind
+from marketplace.trade.pricing.models import AmountLine
 
 # What a list shows: those that wait for the shop, those sent, all.
 TABS = {"": InvoiceState.ASKED, "enviadas": InvoiceState.SENT, "todas": None}
@@ -73,22 +74,37 @@ def global_month_of(work: Work, order: Order) -> date | None:
 def left_of(work: Work, order: Order) -> list[LeftLine]:
     """List what is left of an order to invoice, line by line and the way last, with what it sums to: what was paid, less
     what went back, to the centavo."""
-    lines = lines_of(work, order)
-    keys = _keys_of(work, order, [line.product_id for line in lines])
-    left = []
-    for line in lines:
-        back = portion_of_units(line.total_minor, units=line.quantity, already=0, now=line.returned)
-        name = f"{line.title} · {line.variant_name}" if line.variant_name else line.title
-        sat_key, sat_unit = keys.get(line.product_id, (None, None))
-        left.append(
-            LeftLine(
-                name, line.sku, line.category, sat_key, sat_unit, line.quantity - line.returned,
-                line.total_minor - back, line.iva_bp,
-            )
-        )  # fmt: skip
-    way = order.shipping_minor - order.shipping_back_minor
-    left.append(LeftLine("", "", "", None, None, 1, way, _rate_of_way(work, order)))
-    return shared_out(left, due_minor(order.total_minor, order.refunded_minor))
+    return left_of_orders(work, [order])[order.id]
+
+
+def left_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[LeftLine]]:
+    """As `left_of`, of many orders of one shop, by their ids; asked in three statements, however many there are."""
+    found = work.session.scalars(
+        select(OrderLine)
+        .where(
+            OrderLine.tenant_id.in_({order.tenant_id for order in orders}),
+            OrderLine.order_id.in_([order.id for order in orders]),
+        )
+        .order_by(OrderLine.id)
+    ).all()
+    keys, ways = _keys_of(work, found), _rates_of_way(work, orders)
+    lines: dict[UUID, list[LeftLine]] = {order.id: [] for order in orders}
+    for line in found:
+        lines[line.order_id].append(_left(line, *keys.get(line.product_id, (None, None))))
+    for order in orders:
+        way = order.shipping_minor - order.shipping_back_minor
+        lines[order.id].append(LeftLine("", "", "", None, None, 1, way, ways.get(order.id, _GENERAL_BP)))
+    return {
+        order.id: shared_out(lines[order.id], due_minor(order.total_minor, order.refunded_minor)) for order in orders
+    }
+
+
+def _left(line: OrderLine, sat_key: str | None, sat_unit: str | None) -> LeftLine:
+    back = portion_of_units(line.total_minor, units=line.quantity, already=0, now=line.returned)
+    return LeftLine(
+        f"{line.title} · {line.variant_name}" if line.variant_name else line.title,
+        line.sku, line.category, sat_key, sat_unit, line.quantity - line.returned, line.total_minor - back, line.iva_bp,
+    )  # fmt: skip
 
 
 def gone_by_rate(work: Work, order: Order) -> dict[int, int]:
@@ -96,18 +112,19 @@ def gone_by_rate(work: Work, order: Order) -> dict[int, int]:
     gone: dict[int, int] = {}
     for line in lines_of(work, order):
         gone[line.iva_bp] = gone.get(line.iva_bp, 0) + line.total_minor
-    way_bp = _rate_of_way(work, order)
+    way_bp = _rates_of_way(work, [order]).get(order.id, _GENERAL_BP)
     gone[way_bp] = gone.get(way_bp, 0) + order.shipping_minor
     for left in left_of(work, order):
         gone[left.iva_bp] -= left.gross_minor
     return {rate: minor for rate, minor in gone.items() if minor > 0}
 
 
-def _keys_of(work: Work, order: Order, products: Sequence[UUID]) -> dict[UUID, tuple[str | None, str | None]]:
+def _keys_of(work: Work, lines: Sequence[OrderLine]) -> dict[UUID, tuple[str | None, str | None]]:
     """What a shop says its products are to the tax office, as they are now: a wrong key is mended before its draft."""
     rows = work.session.execute(
         select(Product.id, Product.sat_key, Product.sat_unit).where(
-            Product.tenant_id == order.tenant_id, Product.id.in_(products)
+            Product.tenant_id.in_({line.tenant_id for line in lines}),
+            Product.id.in_({line.product_id for line in lines}),
         )
     )
     return {row.id: (row.sat_key, row.sat_unit) for row in rows}
@@ -116,11 +133,17 @@ def _keys_of(work: Work, order: Order, products: Sequence[UUID]) -> dict[UUID, t
 _GENERAL_BP = 1600
 
 
-def _rate_of_way(work: Work, order: Order) -> int:
-    taxes = [
-        one for one in amounts_of_order(work, order.id) if one.kind == AmountKind.TAX and one.order_line_id is None
-    ]
-    return taxes[0].rate_bp if taxes else _GENERAL_BP
+def _rates_of_way(work: Work, orders: Sequence[Order]) -> dict[UUID, int]:
+    """The IVA that was frozen with the way of orders; those without one had a way of nothing, or are of before it was."""
+    rows = work.session.execute(
+        select(AmountLine.order_id, AmountLine.rate_bp).where(
+            AmountLine.tenant_id.in_({order.tenant_id for order in orders}),
+            AmountLine.order_id.in_([order.id for order in orders]),
+            AmountLine.kind == AmountKind.TAX,
+            AmountLine.order_line_id.is_(None),
+        )
+    )
+    return {row.order_id: row.rate_bp for row in rows}
 
 
 def globals_of(work: Work, *, offset: int = 0, limit: int = 24) -> tuple[Sequence[GlobalInvoice], int]:
