@@ -86,11 +86,16 @@ def test_the_seller_centre(visit: Visits, width: int) -> None:
     page = person.go("/vender/hilos-alpaca/productos")
     product = page.locator("td:first-child a").last.get_attribute("href")
     dispute = person.go("/vender/hilos-alpaca/aclaraciones").locator("td a").first.get_attribute("href")
+    invoice = person.go("/vender/hilos-alpaca/facturas").locator("td a").first.get_attribute("href")
     assert order is not None
     assert product is not None
     assert dispute is not None
+    assert invoice is not None
     assert (
-        _faults(person, (*SELLER, order, dispute, f"{order}/mensajes", f"{order}/hoja", product, f"{product}/piezas"))
+        _faults(
+            person,
+            (*SELLER, order, dispute, invoice, f"{order}/mensajes", f"{order}/hoja", product, f"{product}/piezas"),
+        )
         == []
     )
 

@@ -58,6 +58,11 @@ class InvoiceAnswerForm(Form):
     )
     pdf = FileField(_l("PDF"), description=_l("Su representación impresa. Hasta 5 MB."), render_kw={"accept": ".pdf"})
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for box in (self.xml, self.pdf):  # the view looks whether they came: one may have been brought before
+            box.flags.required = True
+
 
 class InvoiceDeclineForm(Form):
     """What of the data is wrong."""
