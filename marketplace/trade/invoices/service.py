@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from marketplace.kernel.calendar import closing_after, mexican_day
 from marketplace.kernel.ids import new_code, new_id
@@ -244,6 +245,10 @@ def send_invoice(work: Work, code: str, *, xml: bytes, pdf_key: str) -> None:
     transition(request, InvoiceState.SENT, rules.NEXT)
     request.uuid, request.xml, request.pdf_key, request.amount_minor = answer.uuid, answer.xml, pdf_key, due
     request.answered_at, request.answered_by = work.now, work.actor.name
+    try:
+        work.session.flush()
+    except IntegrityError as error:  # another request was answered with it a moment ago
+        raise UsedUuid from error
     kind = "invoice_sent" if request.kind == InvoiceKind.SALE else "invoice_credited"
     note(work, order, kind, text=answer.uuid)
     work.audit("invoices.send", f"invoice:{request.id}", code=request.code, order=order.code, total_minor=due)
