@@ -10,18 +10,23 @@ from sqlalchemy import func, select
 from marketplace.trade.invoices import save_tax_data
 from marketplace.trade.invoices.models import SavedTaxData
 from marketplace.worker import Worker
+from tests import make
 from tests.cast import Cast
 from tests.platform.privacy.asking import leave_for_good
 from tests.platform.privacy.conftest import later
-from tests.trade.invoices.papers import CARLA, asked, order_of, request_of, requests, send, stamped
+from tests.trade.invoices.papers import CARLA, ask, order_of, request_of, requests, send, stamped
 
 __all__ = ["later"]
 
 
 def test_who_leaves_leaves_what_was_issued(market: Cast, worker: Worker, later: Callable[[timedelta], None]) -> None:
-    order, issued = asked(market, worker)
+    order = make.delivered_order(market, worker, [make.line(make.goods(market))])
+    issued = ask(market, worker, order)
     send(market, worker, issued, stamped(order_of(market, order).total_minor))
-    asked(market, worker)
+    ask(market, worker, make.delivered_order(market, worker, [make.line(make.goods(market))]))
+    make.days_later(market, 60)
+    make.release(market)
+    worker.drain()
     with market.as_carla() as work:
         save_tax_data(work, market.carla.id, CARLA)
     leave_for_good(market, market.carla, later)
