@@ -32,6 +32,7 @@ from marketplace.platform.tariffs import module as tariffs
 from marketplace.platform.upkeep import module as upkeep
 from marketplace.trade.cart import module as cart
 from marketplace.trade.checkout import module as checkout
+from marketplace.trade.invoices import module as invoices
 from marketplace.trade.orders import module as orders
 from marketplace.trade.parcels import module as parcels
 from marketplace.trade.pricing import module as pricing
@@ -58,6 +59,7 @@ MODULES = (
     pricing.MODULE,
     parcels.MODULE,
     orders.MODULE,
+    invoices.MODULE,
     cart.MODULE,
     checkout.MODULE,
     messaging.MODULE,

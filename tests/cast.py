@@ -28,6 +28,7 @@ IN_PRODUCTION = accounts._hasher
 accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 PASSWORD = "cuatro palabras bien sueltas"
+ALPACA_RFC = next(shop.data.rfc for shop in SHOPS if shop.data.slug == "hilos-alpaca") or ""
 _HASH = accounts.hash_password(PASSWORD)
 _APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 

@@ -19,6 +19,7 @@ from marketplace.demo import (
     bulk,
     claimed_back,
     deposits,
+    invoices,
     papers,
     pictures,
     places,
@@ -143,6 +144,7 @@ def _fill(
     places.tell(app, settings, people, opened)
     putting_right.tell(story.Story(app, people, opened))
     claimed_back.tell(story.Story(app, people, opened))
+    invoices.tell(story.Story(app, people, opened), site().uploads)
     rights.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:

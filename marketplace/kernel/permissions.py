@@ -21,6 +21,7 @@ class May(StrEnum):
     DECIDE_RETURNS = "returns.decide"
     SERVE_WARRANTY = "warranty.serve"
     WRITE_MESSAGES = "messages.write"
+    ISSUE_INVOICES = "invoices.issue"  # of sales, to buyers: with their tax data
     VIEW_MONEY = "money.view"
     MANAGE_PAYOUT = "payout.manage"
     MANAGE_KEYS = "keys.manage"
@@ -38,7 +39,7 @@ GRANTED: dict[Role, frozenset[May]] = {
     Role.CATALOGUE: frozenset({May.VIEW_SHOP, May.EDIT_PRODUCTS, May.CHANGE_STOCK}),
     Role.WAREHOUSE: frozenset({May.VIEW_SHOP, May.VIEW_ORDERS, May.SHIP_ORDERS, May.CHANGE_STOCK, May.WRITE_MESSAGES}),
     Role.SERVICE: frozenset({*_SERVICE, May.CANCEL_ORDERS}),
-    Role.ACCOUNTANT: frozenset({May.VIEW_SHOP, May.VIEW_ORDERS, May.VIEW_MONEY}),
+    Role.ACCOUNTANT: frozenset({May.VIEW_SHOP, May.VIEW_ORDERS, May.VIEW_MONEY, May.ISSUE_INVOICES}),
 }
 
 # What no mix adds or takes: every member sees the shop, and only owners own it.
@@ -58,7 +59,7 @@ TOUCHES_MONEY: frozenset[May] = frozenset({May.VIEW_MONEY, May.MANAGE_PAYOUT, Ma
 
 # Whoever holds one of these sees what was paid for an order: who does the books, and who gives money back.
 SEES_WHAT_WAS_PAID: frozenset[May] = frozenset(
-    {May.VIEW_MONEY, May.CANCEL_ORDERS, May.DECIDE_RETURNS, May.SERVE_WARRANTY}
+    {May.VIEW_MONEY, May.CANCEL_ORDERS, May.DECIDE_RETURNS, May.SERVE_WARRANTY, May.ISSUE_INVOICES}
 )
 
 

@@ -137,6 +137,10 @@ class Uploads:
         picture = self.keep_picture(data, private_folder=folder)
         return StoredPaper(f"{picture.key}-{max(SIZES)}.webp", "image/webp", len(data))
 
+    def check(self, data: bytes) -> None:
+        """Have a file that no store is to keep looked at. Raises TooHeavy, Infected, ScannerSilent."""
+        self._weigh_and_scan(data)
+
     def forget(self, kept: StoredPicture | StoredPaper) -> None:
         """Forget a file that was kept a moment ago, in every size: nothing will name it."""
         store, files = self._files_of(kept)

@@ -34,6 +34,7 @@ from marketplace.kernel.reading import (
     read_name,
     read_postal_code,
     read_prose,
+    read_rfc,
     read_telephone,
     read_whole,
     seen,
@@ -231,6 +232,15 @@ class PostalCodeBox(Reads):
 
     def read(self, typed: str) -> str:
         return read_postal_code(typed)
+
+
+class RfcBox(Reads):
+    """An RFC of somebody's own, right to its last digit."""
+
+    longest = 60
+
+    def read(self, typed: str) -> str:
+        return read_rfc(typed)
 
 
 class WholeNumber(Reads):

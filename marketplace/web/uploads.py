@@ -6,8 +6,9 @@ each file, good for whom it was written, at that address and box, for half a day
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from flask import Response, g, request
@@ -17,7 +18,7 @@ from marketplace.kernel.errors import OutsideFailure, Refusal
 from marketplace.kernel.reading import read_line
 from marketplace.kernel.signing import timed_signer
 from marketplace.kernel.site import site
-from marketplace.kernel.uploads import StoredPaper, StoredPicture, TooManyFiles, Uploads
+from marketplace.kernel.uploads import StoredPaper, StoredPicture, TooHeavy, TooManyFiles, Uploads
 from marketplace.kernel.work import OutcomeUnknown
 from marketplace.web.audiences import person_id
 from marketplace.web.browsers import browser_id
@@ -98,18 +99,29 @@ def received_pictures() -> list[StoredPicture]:
     return [one.stored for one in g.received]
 
 
-def receives_papers(fields: Iterable[str], *, folder: str, ask_first: View) -> Callable[[View], View]:
-    """Say that a form brings documents for the private store, one a box. Otherwise as `receives_pictures`."""
+def receives_papers(
+    fields: Iterable[str], *, folder: str, ask_first: View, raw: Mapping[str, int] | None = None
+) -> Callable[[View], View]:
+    """Say that a form brings documents for the private store, one a box. Otherwise as `receives_pictures`.
+
+    `raw` names boxes whose file is looked at and given to the view as it came (`read_raw`), and the most bytes of each.
+    """
 
     def keep(data: bytes, name: str) -> StoredPaper:
         return uploads().keep_paper(data, folder=folder, name=name)
 
-    return _receives(tuple(fields), keep, ask_first, most=1)
+    return _receives(tuple(fields), keep, ask_first, most=1, raw=raw or {})
 
 
 def received_papers() -> dict[str, tuple[StoredPaper, str]]:
     """Give the documents that came with the form, by their box, with what the files were called."""
     return {one.box: (one.stored, one.name) for one in g.received if isinstance(one.stored, StoredPaper)}
+
+
+def read_raw(box: str) -> bytes | None:
+    """Give the file of a box of `raw` as it came; None where none came, or `refused_uploads` says what was wrong with it."""
+    found: dict[str, bytes] = g.raw_files
+    return found.get(box)
 
 
 def refused_uploads() -> dict[str, Refusal]:
@@ -157,22 +169,41 @@ def _take(box: str, keep: Callable[[bytes, str], StoredPicture | StoredPaper], m
             g.upload_refusals.setdefault(box, refusal)
 
 
+def _read_raw(box: str, most_bytes: int) -> None:
+    """Look at a file that no store keeps."""
+    for file in [file for file in request.files.getlist(box) if file.filename][:1]:
+        data = file.read(most_bytes + 1)
+        try:
+            if len(data) > most_bytes:
+                raise TooHeavy(most=most_bytes // 1024 // 1024)
+            uploads().check(data)
+            g.raw_files[box] = data
+        except Refusal as refusal:
+            g.upload_refusals[box] = refusal
+
+
+_NO_RAW: Mapping[str, int] = MappingProxyType({})
+
+
 def _receives(
     boxes: tuple[str, ...],
     keep: Callable[[bytes, str], StoredPicture | StoredPaper],
     may_bring_files: View,
     *,
     most: int,
+    raw: Mapping[str, int] = _NO_RAW,
 ) -> Callable[[View], View]:
     def with_files(ask_first: Callable[[], None], run: Callable[[], Response]) -> Response:
         """Take the files in, if the thing is theirs; keep them where the view wants them and its work commits."""
-        g.received, g.upload_refusals = [], {}
-        bring = [box for box in boxes if any(file.filename for file in request.files.getlist(box))]
+        g.received, g.upload_refusals, g.raw_files = [], {}, {}
+        bring = [box for box in (*boxes, *raw) if any(file.filename for file in request.files.getlist(box))]
         try:
             if bring:
                 ask_first()
             for box in boxes:
                 _take(box, keep, most)
+            for box, most_bytes in raw.items():
+                _read_raw(box, most_bytes)
         except Refusal as refusal:
             g.upload_refusals[bring[0]] = refusal  # the view says it, at its field
         except BaseException:

@@ -43,6 +43,8 @@ WORDS: dict[str, Any] = {
     "reading.not_a_telephone": _l("Escribe un teléfono de diez dígitos, sin extensión."),
     "reading.not_an_email": _l("Escribe un correo completo, como nombre@ejemplo.mx."),
     "reading.not_a_postal_code": _l("Escribe los cinco números del código postal, por ejemplo 06700."),
+    "reading.not_a_sat_key": _l("La clave del SAT son ocho números, como 11151700."),
+    "reading.not_a_sat_unit": _l("La unidad del SAT son dos o tres letras y números, como H87."),
     "reading.not_an_rfc": _l("Ese RFC no está completo o tiene un error. Cópialo de tu constancia fiscal."),
     "reading.shared_rfc": _l("Ese RFC es el genérico de las facturas y no es de nadie. Escribe el tuyo."),
     "reading.not_a_curp": _l("Esa CURP no está completa o tiene un error. Son 18 letras y números."),

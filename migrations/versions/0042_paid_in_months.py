@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0042"
-down_revision = "0040"
+down_revision = "0041"
 
 SMALL = {"fee_rule": "about ten rows for each version of the tariff"}
 

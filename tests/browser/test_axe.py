@@ -24,7 +24,8 @@ PUBLIC = (
 SELLER = (
     "/vender/hilos-alpaca/", "/vender/hilos-alpaca/pedidos", "/vender/hilos-alpaca/productos",
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
-    "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/aclaraciones",
+    "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/facturas", "/vender/hilos-alpaca/facturas?cuales=todas",
+    "/vender/hilos-alpaca/facturas/globales", "/vender/hilos-alpaca/aclaraciones",
     "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/dinero/ajustes", "/vender/hilos-alpaca/dinero/estado",
     "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/dinero/depositos", "/vender/hilos-alpaca/dinero/facturas",
     "/vender/hilos-alpaca/cuenta-de-pago",
@@ -87,11 +88,16 @@ def test_the_seller_centre(visit: Visits, width: int) -> None:
     page = person.go("/vender/hilos-alpaca/productos")
     product = page.locator("td:first-child a").last.get_attribute("href")
     dispute = person.go("/vender/hilos-alpaca/aclaraciones").locator("td a").first.get_attribute("href")
+    invoice = person.go("/vender/hilos-alpaca/facturas").locator("td a").first.get_attribute("href")
     assert order is not None
     assert product is not None
     assert dispute is not None
+    assert invoice is not None
     assert (
-        _faults(person, (*SELLER, order, dispute, f"{order}/mensajes", f"{order}/hoja", product, f"{product}/piezas"))
+        _faults(
+            person,
+            (*SELLER, order, dispute, invoice, f"{order}/mensajes", f"{order}/hoja", product, f"{product}/piezas"),
+        )
         == []
     )
 
@@ -157,6 +163,7 @@ def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
         "/cuenta/datos",
         "/cuenta/datos/borrar",
         "/cuenta/seguridad",
+        "/cuenta/datos-fiscales",
         "/cuenta/segundo-paso",
         "/cuenta/contrasena",
         "/cuenta/correo",
@@ -175,6 +182,8 @@ def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
         delivered,
         f"{delivered}/devolver",
         f"{delivered}/garantia",
+        f"{delivered}/factura",
+        f"{purchase}/factura",
         f"{delivered}/mensajes",
         f"{delivered}/no-me-llego",
         f"{delivered}/intervenir",

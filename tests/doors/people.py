@@ -24,6 +24,7 @@ HOLDS: dict[May, set[str]] = {
     May.DECIDE_RETURNS: {"owner", "manager", "service"},
     May.SERVE_WARRANTY: {"owner", "manager", "service"},
     May.WRITE_MESSAGES: {"owner", "manager", "warehouse", "service"},
+    May.ISSUE_INVOICES: {"owner", "manager", "accountant"},
     May.VIEW_MONEY: {"owner", "manager", "accountant"},
     May.MANAGE_PAYOUT: {"owner"},
     May.MANAGE_KEYS: {"owner"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.visitor import Visitor
-from marketplace.kernel.work import Actor, unit_of_work
+from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.money.fees import drafting
 from marketplace.money.ledger.models import LedgerTransaction
 from marketplace.money.payments.models import ProviderEvent
@@ -46,6 +46,8 @@ from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.models import Mail
 from marketplace.platform.privacy import requests
 from marketplace.platform.privacy.rules import Right
+from marketplace.trade.invoices import TaxData
+from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.window.search.sponsors import sponsor
@@ -63,6 +65,7 @@ from tests.money.cfdi import monthly
 from tests.money.payments.disputing import take_back
 from tests.money.payouts import paying
 from tests.people.sellers.applying import DRAFT
+from tests.trade.invoices.papers import ask, order_of, send, stamped
 from tests.web.asking import enter, picture
 
 MARKER = "ZZMARCA"
@@ -142,11 +145,41 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         named["return_code"] = work.session.scalars(select(ReturnCase.code)).one()
         named["claim_code"] = open_claim(work, code, line_id=line.id, problem=f"Se deshizo {MARKER}")
         write_message(work, code, side="buyer", body=f"Hola {MARKER}")
+    named |= {"invoice_code": _invoiced(market, worker, code), "year": 2026, "month": 1}
+    with market.above() as work:
+        _put_into_global(work, named["order_id"], code, market.alpaca.id)
     with market.as_carla() as work:
         ask_shops(work, market.carla.id, [yarn.number], f"¿Pica? {MARKER}")
         watch_price(work, market.carla.id, yarn.number, 1)
         named |= {"watch_id": work.session.scalars(select(PriceWatch.id)).one(), "watch_kind": "precio"}
         named["question_id"] = work.session.scalars(select(Thread.id).where(Thread.number == yarn.number)).one()
+
+
+def _invoiced(market: Cast, worker: Worker, code: str) -> str:
+    """An invoice that its buyer asked for, and its shop sent."""
+    asked = ask(market, worker, code, TaxData("GODE561231GR8", f"Carla {MARKER}", make.ROMA_NORTE, "612", "G03"))
+    send(market, worker, asked, stamped(order_of(market, code).total_minor))
+    return asked
+
+
+def _put_into_global(work: Work, order_id: UUID, code: str, tenant_id: UUID) -> None:
+    """A month's global invoice of one order."""
+    amounts = {"base_minor": 10_000, "tax_minor": 1_600}
+    one = GlobalInvoice(
+        tenant_id=tenant_id,
+        id=new_id(),
+        month=date(2026, 1, 1),
+        made_at=work.now,
+        orders=1,
+        total_minor=11_600,
+        **amounts,
+    )
+    work.session.add(one)
+    work.session.flush()
+    line = GlobalInvoiceLine(
+        tenant_id=tenant_id, id=new_id(), global_id=one.id, order_id=order_id, code=code, iva_bp=1600, **amounts
+    )
+    work.session.add(line)
 
 
 def _missed(market: Cast, worker: Worker) -> str:

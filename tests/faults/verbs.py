@@ -32,6 +32,9 @@ from marketplace.platform.moderation import service as moderation
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.privacy import erasure, requests
 from marketplace.platform.privacy import errors as privacy_errors
+from marketplace.trade.invoices import InvoiceDecline
+from marketplace.trade.invoices import service as invoices
+from marketplace.trade.invoices.errors import InvoiceWrongState
 from marketplace.trade.orders import errors as order_errors
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.rules import CancelReason
@@ -46,6 +49,7 @@ from tests.cast import Cast
 from tests.people.sellers.applying import invite
 from tests.platform.privacy.asking import WHY
 from tests.platform.privacy.asking import ask as ask_request
+from tests.trade.invoices.papers import PDF_KEY, asked, order_of, stamped
 
 CALLERS = 4
 Door = Callable[[Cast], AbstractContextManager[Work]]
@@ -82,6 +86,13 @@ def shipped(market: Cast, worker: Worker) -> str:
 
 def delivered(market: Cast, worker: Worker) -> str:
     return make.delivered_order(market, worker, [make.line(make.goods(market))])
+
+
+def invoiced(market: Cast, worker: Worker) -> tuple[str, list[bytes]]:
+    """An invoice that was asked for, and stamped papers that answer it."""
+    order, code = asked(market, worker)
+    total = order_of(market, order).total_minor
+    return code, [stamped(total) for _each in range(8)]
 
 
 def returning(market: Cast, worker: Worker) -> str:
@@ -208,6 +219,20 @@ BY_STATE = {
         order,
         lambda work, code, _n: orders.cancel_order(work, code, why=CancelReason.BROKEN),
         order_errors.OutOfStep,
+    ),
+    "decline_invoice": Race(
+        invoiced,
+        Cast.as_alicia,
+        lambda work, given: invoices.get_invoice(work, given[0]),
+        lambda work, given, _n: invoices.decline_invoice(work, given[0], reason=InvoiceDecline.NAME),
+        InvoiceWrongState,
+    ),
+    "send_invoice": Race(
+        invoiced,
+        Cast.as_alicia,
+        lambda work, given: invoices.get_invoice(work, given[0]),
+        lambda work, given, n: invoices.send_invoice(work, given[0], xml=given[1][n], pdf_key=PDF_KEY),
+        InvoiceWrongState,
     ),
     "decide_return": Race(
         returning,

@@ -22,7 +22,7 @@ from tests.cast import Cast
 # A unique key that does not start with the shop tells that a value exists; these are public names or random secrets.
 PUBLIC_KEYS = {
     ("listing", "number"), ("shop", "slug"), ("order", "code"), ("api_key", "hash"),
-    ("invitation", "token_hash"), ("shop_name", "name"), ("dispute", "code"),
+    ("invitation", "token_hash"), ("shop_name", "name"), ("dispute", "code"), ("invoice_request", "code"),
     ("payout", "code"), ("payout_account", "code"), ("payout_account", "recipient"),
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from marketplace.goods.catalog.errors import (
 )
 from marketplace.goods.catalog.options import seen_as
 from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams, is_declined
+from marketplace.goods.catalog.sat_keys import sat_key_of, sat_unit_of
 from marketplace.goods.catalog.service import (
     ProductData,
     decline_product,
@@ -77,6 +78,8 @@ __all__ = [
     "pictures_of",
     "publish_product",
     "refresh_availability",
+    "sat_key_of",
+    "sat_unit_of",
     "save_variants",
     "seen_as",
     "service",

@@ -11,8 +11,8 @@ KEEPS: dict[str, Table] = {
     "product": Table(
         For.SELL, Keep.SHOP,
         cells(
-            none(f"tenant_id id {_GOODS} {_TERMS} weight_grams length_mm width_mm height_mm state revision"),
-            none("approved_revision declined version listing_number listing_version listing_sold"),
+            none(f"tenant_id id {_GOODS} {_TERMS} weight_grams length_mm width_mm height_mm sat_key sat_unit"),
+            none("state revision approved_revision declined version listing_number listing_version listing_sold"),
             none("published_at created_at updated_at"),
         ),
     ),

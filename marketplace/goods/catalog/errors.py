@@ -23,6 +23,20 @@ class ProductWrongState(Conflict):
     code = "catalog.wrong_state"
 
 
+class UnknownSatKey(Invalid):
+    """No key of c_ClaveProdServ."""
+
+    code = "catalog.unknown_sat_key"
+    field = "sat_key"
+
+
+class UnknownSatUnit(Invalid):
+    """No key of c_ClaveUnidad."""
+
+    code = "catalog.unknown_sat_unit"
+    field = "sat_unit"
+
+
 class NothingMended(Invalid):
     """What was declined is sent again as it was, without a word of why that is right."""
 

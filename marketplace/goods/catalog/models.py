@@ -44,6 +44,8 @@ class Product(TenantOwned):
     length_mm: Mapped[int]
     width_mm: Mapped[int]
     height_mm: Mapped[int]
+    sat_key: Mapped[str | None]  # what it is to the tax office (c_ClaveProdServ), where its shop says so
+    sat_unit: Mapped[str | None]  # in which unit it is sold (c_ClaveUnidad)
     state: Mapped[str]  # rules.ProductState
     revision: Mapped[int] = mapped_column(default=1)  # of the content; what staff approve is one revision
     approved_revision: Mapped[int | None]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from marketplace.goods.catalog import errors, rules, shelf, taxonomy
+from marketplace.goods.catalog import errors, rules, sat_keys, shelf, taxonomy
 from marketplace.goods.catalog.events import EditDiscarded, ProductSubmitted
 from marketplace.goods.catalog.models import Media, Product
 from marketplace.goods.catalog.rules import ProductState
@@ -45,13 +45,16 @@ class ProductData:
     length_mm: int = 0
     width_mm: int = 0
     height_mm: int = 0
+    sat_key: str | None = None  # c_ClaveProdServ; None: its category's
+    sat_unit: str | None = None  # c_ClaveUnidad; None: pieces
 
 
 @verb(needs=May.EDIT_PRODUCTS)
 def create_product(work: Work, data: ProductData) -> UUID:
     """Begin a product as a draft that only its shop sees.
 
-    Raises UnknownCategory, BadAttribute, WarrantyTooShort (LFPC art. 77), ReturnTooShort (LFPC art. 56), or what
+    Raises UnknownCategory, BadAttribute, WarrantyTooShort (LFPC art. 77), ReturnTooShort (LFPC art. 56), UnknownSatKey,
+    UnknownSatUnit, or what
     `read_gtin` does.
     """
     data = _checked(data)
@@ -318,6 +321,7 @@ def _checked(data: ProductData) -> ProductData:
         raise errors.WarrantyTooShort(least=LEAST_WARRANTY_MONTHS)
     if data.return_days < LEAST_RETURN_DAYS:
         raise errors.ReturnTooShort(least=LEAST_RETURN_DAYS)
+    sat_keys.check_sat_keys(data.sat_key, data.sat_unit)
     for code, value in data.attributes.items():
         if not taxonomy.accepts(data.category, code, value):
             raise errors.BadAttribute(attribute=code)

@@ -26,19 +26,23 @@ from marketplace.kernel.reading.numbers import (
     read_whole,
 )
 from marketplace.kernel.reading.postal_codes import NotAPostalCode, read_postal_code
-from marketplace.kernel.reading.tax_ids import NotACurp, NotAnRfc, SharedRfc, read_curp, read_rfc
+from marketplace.kernel.reading.sat_keys import NotASatKey, NotASatUnit, read_sat_key, read_sat_unit
+from marketplace.kernel.reading.tax_ids import SHARED, NotACurp, NotAnRfc, SharedRfc, read_curp, read_rfc
 from marketplace.kernel.reading.telephones import NotATelephone, read_telephone, write_telephone
 from marketplace.kernel.reading.text import TextTooLong, read_line, read_prose, read_search, seen
 from marketplace.kernel.reading.units import OtherUnit, read_measure
 from marketplace.kernel.reading.urls import NotADomain, NotAUrl, read_domain, read_url
 
 __all__ = [
+    "SHARED",
     "NotAClabe",
     "NotACurp",
     "NotADomain",
     "NotAName",
     "NotANumber",
     "NotAPostalCode",
+    "NotASatKey",
+    "NotASatUnit",
     "NotATelephone",
     "NotAUrl",
     "NotAnAmount",
@@ -70,6 +74,8 @@ __all__ = [
     "read_postal_code",
     "read_prose",
     "read_rfc",
+    "read_sat_key",
+    "read_sat_unit",
     "read_search",
     "read_telephone",
     "read_url",

@@ -22,7 +22,7 @@ from tenants.scope import PlatformScope
 _PREFIX = "tgs_"
 NOTE_USED_EVERY = timedelta(hours=1)
 KEY_MAY = (
-    May.VIEW_SHOP, May.EDIT_PRODUCTS, May.CHANGE_STOCK, May.VIEW_ORDERS, May.SHIP_ORDERS, May.VIEW_MONEY,
+    May.VIEW_SHOP, May.EDIT_PRODUCTS, May.CHANGE_STOCK, May.VIEW_ORDERS, May.SHIP_ORDERS, May.ISSUE_INVOICES, May.VIEW_MONEY,
 )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from marketplace.platform.notifications.reactions import (
     accounts,
     care,
     chargebacks,
+    invoices,
     messages,
     orders,
     payouts,
@@ -52,6 +53,7 @@ from marketplace.platform.notifications.service import write_mail
 from marketplace.platform.notifications.web import buyer
 from marketplace.platform.tariffs.events import ShopToHearOfWithdrawal, TariffWeighed
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
+from marketplace.trade.invoices.events import InvoiceAnswered, InvoiceAsked, InvoiceLate
 from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped, PurchaseWaits
 from marketplace.window.watching.events import NewsFound
 
@@ -86,6 +88,9 @@ MODULE = Module(
         Reaction("mail_return_requested", ReturnRequested, Lane.MAIL, inside=care.tell_return_requested),
         Reaction("mail_return_decided", ReturnDecided, Lane.MAIL, inside=care.tell_return_decided),
         Reaction("mail_return_lapsed", ReturnLapsed, Lane.MAIL, inside=care.tell_return_lapsed),
+        Reaction("mail_invoice_asked", InvoiceAsked, Lane.MAIL, inside=invoices.tell_asked),
+        Reaction("mail_invoice_answered", InvoiceAnswered, Lane.MAIL, inside=invoices.tell_answered),
+        Reaction("mail_invoice_late", InvoiceLate, Lane.MAIL, inside=invoices.tell_late),
         Reaction("mail_claim_opened", ClaimOpened, Lane.MAIL, inside=care.tell_claim_opened),
         Reaction("mail_claim_answered", ClaimAnswered, Lane.MAIL, inside=care.tell_claim_answered),
         Reaction("mail_dispute_opened", DisputeOpened, Lane.MAIL, inside=care.tell_dispute_opened),

@@ -17,6 +17,7 @@ from marketplace.money import fees, ledger, payments
 from marketplace.money.payments.events import AttemptOver, ChargeDeclined, ChargeSucceeded, ChargeWaits
 from marketplace.trade.cart import take_out_of_cart
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
+from marketplace.trade.invoices import begin_wished
 from marketplace.trade.orders import NEXT, PURCHASE_NEXT, OrderState, PurchaseState, lock_orders, lock_purchase, service
 from marketplace.trade.orders.models import Order, Purchase
 from tenants.rows import NewRows
@@ -61,6 +62,7 @@ def settle_purchase(work: Work, fact: ChargeSucceeded, months: int | None = None
         service.note(work, order, "paid", by=purchase.name)
         if not kept:
             service.mark_cancelled(work, order, "sold_out")
+    begin_wished(work, orders)
     if kept:
         _forget_bought(work, purchase, orders)
     work.tell(PurchasePaid(purchase.id) if kept else PurchaseLost(purchase.id))

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.database import _alembic, migrate
 from tests.money.earlier import enter
 
-BEFORE = "0040"
+BEFORE = "0041"
 SCHEDULE = {"published_at": "2025-12-01 18:00Z", "effective_from": "2026-01-01 06:00Z"}
 ENTRY = (
     "INSERT INTO ledger_entry (id, transaction_id, at, account, kind, amount_minor, currency) "

@@ -30,6 +30,7 @@ from marketplace.kernel.events import Fact
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.visitor import Visitor
+from marketplace.money.cfdi import CfdiKind, Relation, RelationKind
 from marketplace.money.payments import acts, get_twin, hear_twin
 from marketplace.money.payments.asking import remind_waiting
 from marketplace.money.payments.models import PaymentAttempt
@@ -49,6 +50,8 @@ from marketplace.platform.privacy import erasure, exports, requests
 from marketplace.platform.privacy.models import Erasure
 from marketplace.platform.privacy.rules import Right
 from marketplace.trade.checkout.events import PurchaseLost
+from marketplace.trade.invoices import InvoiceDecline, decline_invoice, tell_late
+from marketplace.trade.invoices.models import InvoiceRequest
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.jobs import deliver_overdue
 from marketplace.trade.orders.models import Order, Purchase
@@ -60,7 +63,7 @@ from tenants.models import Membership
 from tenants.roles import Role
 from tests import make
 from tests.care.asking import ask as ask_return
-from tests.care.asking import claim, declined, escalate, late, miss
+from tests.care.asking import claim, declined, escalate, finish, late, miss
 from tests.cast import Cast
 from tests.money.fees.tariffs import forgotten
 from tests.money.payments import disputing
@@ -73,6 +76,7 @@ from tests.platform.privacy.asking import WHY, extend
 from tests.platform.privacy.asking import answer as answer_request
 from tests.platform.privacy.asking import ask as ask_request
 from tests.platform.tariffs.announcing import announce, sold_before_today, withdraw
+from tests.trade.invoices import papers
 from tests.window.looking import digest, index, price, save
 
 ROOT = Path(__file__).parents[3]
@@ -235,6 +239,29 @@ def a_declined_return_goes_to_staff(_app: Flask, market: Cast, worker: Worker) -
     worker.drain()
     with market.as_sergio() as work:
         disputes.decide_dispute(work, dispute, refunds=True, reason="Se ve en la foto.")
+
+
+@writes(
+    "invoice_asked invoice_declined invoice_late invoice_late_shop invoice_sent invoice_credit_due invoice_credit_sent"
+)
+def an_invoice_is_late_sent_and_credited(_app: Flask, market: Cast, worker: Worker) -> None:
+    order = make.delivered_order(market, worker, [make.line(make.goods(market, price_minor=20_000), 2)])
+    code = papers.ask(market, worker, order)
+    with market.as_alicia() as work:
+        decline_invoice(work, code, reason=InvoiceDecline.NAME)
+    worker.drain()
+    papers.ask(market, worker, order)
+    with market.above() as work:
+        work.session.execute(update(InvoiceRequest).values(answer_by=InvoiceRequest.answer_by - timedelta(days=20)))
+    with market.above("clock") as work:
+        tell_late(work)
+    worker.drain()
+    papers.send(market, worker, code, papers.stamped(papers.order_of(market, order).total_minor))
+    finish(market, worker, ask_return(market, order, 1))
+    sale, credit = papers.requests(market)
+    about = (Relation(RelationKind.GOODS_BACK, (sale.uuid or "",)),)
+    xml = papers.stamped(20_000, kind=CfdiKind.CREDIT, relations=about)
+    papers.send(market, worker, credit.code, xml)
 
 
 @writes("claim_opened claim_answered")

@@ -31,6 +31,10 @@ WORDS = {
     "catalog.nothing_mended": _l(
         "Está igual que cuando no se aprobó. Corrige lo que se vio, o di por qué es correcto y lo mira otra persona."
     ),
+    "catalog.unknown_sat_key": _l(
+        "%(key)s no está en el catálogo de productos y servicios del SAT. Revisa los ocho números."
+    ),
+    "catalog.unknown_sat_unit": _l("%(unit)s no está en el catálogo de unidades del SAT. Por pieza es H87."),
     "catalog.unknown_category": _l("Elige una categoría de la lista."),
     "catalog.bad_attribute": _l("Un dato técnico no corresponde a la categoría. Revisa las características."),
     "catalog.too_many_pictures": _l("Un producto puede tener hasta %(most)s fotos."),

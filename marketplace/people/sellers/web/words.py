@@ -80,6 +80,7 @@ def may_label(permission: May) -> str:
         May.DECIDE_RETURNS: _("Decidir devoluciones"),
         May.SERVE_WARRANTY: _("Contestar garantías"),
         May.WRITE_MESSAGES: _("Escribir a quien compra"),
+        May.ISSUE_INVOICES: _("Contestar facturas y ver los datos fiscales de quien compra"),
         May.VIEW_MONEY: _("Ver el dinero y los datos fiscales"),
         May.MANAGE_PAYOUT: _("Cambiar la cuenta a la que llega el dinero"),
         May.MANAGE_KEYS: _("Hacer y revocar llaves de API"),

@@ -38,6 +38,7 @@ from marketplace.trade.cart import (
 )
 from marketplace.trade.checkout import errors, service
 from marketplace.trade.checkout.service import Checkout, Placed
+from marketplace.trade.checkout.web import invoicing
 from marketplace.trade.checkout.web.forms import CheckoutForm, fill
 from marketplace.trade.checkout.web.known import known_at_checkout
 from marketplace.trade.checkout.web.paying import to_payment
@@ -70,6 +71,7 @@ def checkout(work: Work) -> object:
     if _REFUSED in typed:
         form.validate()
         _where(work, form)
+        invoicing.for_whom(work, form)
     return _checkout_page(work, form, lines)
 
 
@@ -92,9 +94,10 @@ def send(work: Work) -> object:
         return _again(work, form, lines)
     is_whole = form.validate() and bool(form.key.data)
     where = _where(work, form)
-    if where is None or not is_whole:
+    invoice = invoicing.for_whom(work, form)
+    if where is None or not is_whole or not invoice.is_right:
         return _again(work, form, lines, refused=True)
-    return _place(work, form, where, lines)
+    return _place(work, form, where, lines, invoice)
 
 
 _TYPED = ("email", "name", "phone", *ADDRESS_PARTS, "key")
@@ -106,6 +109,7 @@ def _again(work: Work, form: CheckoutForm, lines: list[CartLine], *, refused: bo
     owner = cart_owner()
     assert owner is not None  # there is something in the cart
     typed = {name: form[name]._value() for name in _TYPED if form[name]._value()}
+    typed |= invoicing.typed_of(form)
     typed["sure"] = "".join(form.sure.raw_data or ())  # as it was sent: what is asked now is asked on the page
     if keep_draft(url_for(".checkout"), owner, typed | ({_REFUSED: "1"} if refused else {})):
         return redirect(url_for(".checkout"), 303)
@@ -176,12 +180,14 @@ def _checkout_page(work: Work, form: CheckoutForm, lines: list[CartLine]) -> str
     )
 
 
-def _place(work: Work, form: CheckoutForm, where: ShipTo, lines: list[CartLine]) -> object:
+def _place(work: Work, form: CheckoutForm, where: ShipTo, lines: list[CartLine], invoice: invoicing.Wish) -> object:
     """Place the purchase; when something is not as it was seen or too much waits to be paid, say what, keep the form."""
     before, to = destination_of(place()), Destination(where.code, where.state_code)
     keep_place(where)
     try:
-        return _done(_buy(work, form, to, lines))
+        placed = _buy(work, form, to, lines)
+        invoicing.wish(work, placed.purchase_id, invoice)
+        return _done(placed)
     except errors.CartChanged as refusal:
         changes = refusal.details["changes"]
         assert isinstance(changes, list)  # place_purchase names the changes

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from wtforms import Field
+from wtforms import BooleanField, Field, SelectField
 from wtforms.validators import Length, Optional
 
-from marketplace.web.forms import Carried, Email, Form, Needed, PersonName, PostalCodeBox, Telephone, Tidy
+from marketplace.kernel.module import labels
+from marketplace.money.cfdi import REGIMES
+from marketplace.trade.invoices import OFFERED_USES, TaxData
+from marketplace.web.forms import (
+    Carried,
+    Email,
+    Form,
+    Needed,
+    PersonName,
+    PostalCodeBox,
+    RfcBox,
+    Telephone,
+    Tidy,
+    options,
+)
 
 
 def _auto(what: str, **more: str) -> dict[str, str]:
@@ -51,9 +68,51 @@ class CheckoutForm(Form):
     )
     between = Tidy(_l("Entre qué calles"), [Optional(), Length(max=160)], render_kw=_auto("off"))
     references = Tidy(_l("Señas para encontrarte"), [Optional(), Length(max=200)], render_kw=_auto("off"))
+    invoice = BooleanField(_l("Quiero factura"))
+    rfc = RfcBox(_l("RFC"), [Optional()], render_kw=_auto("off", autocapitalize="characters"))
+    tax_postal_code = PostalCodeBox(
+        _l("Código postal del domicilio fiscal"), [Optional()], render_kw=_auto("off", inputmode="numeric")
+    )
+    tax_name = Tidy(_l("Nombre o razón social"), [Optional(), Length(max=254)], render_kw=_auto("off"))
+    regime = SelectField(_l("Régimen fiscal"), [Optional()])
+    use = SelectField(_l("Uso de la factura"), [Optional()])
+    keep_tax_data = BooleanField(_l("Guardar estos datos en mi cuenta para la próxima vez"))
     sure = Carried(most=200)
     key = Carried(most=100)
     total_seen = Carried(most=20)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say, nothing = labels(), ("", _l("Elige…"))
+        self.regime.choices = options([nothing, *((key, say["regime"](key)) for key in REGIMES)])
+        self.use.choices = options([nothing, *((key, say["cfdi_use"](key)) for key in OFFERED_USES)])
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """What stands in the boxes of an invoice counts only where one is asked for."""
+        super().validate(*args, **kwargs)
+        if not self.invoice.data:
+            for name in TAX_BOXES:
+                self[name].errors = []
+        return not self.errors and not self.form_errors
+
+    def misses_tax_data(self) -> bool:
+        """Say at each empty box of the invoice that it is empty; whether any is."""
+        empty = [self[name] for name in TAX_BOXES if not self[name].data and not self[name].errors]
+        for box in empty:
+            box.errors = [_("Falta este dato.")]
+        return bool(empty)
+
+    @property
+    def leaves_tax_data(self) -> bool:
+        """Whether nothing was filled in of whom the invoice is for: who keeps that in their account need not."""
+        return not any(self[name].data or (self[name].raw_data and self[name].raw_data[0]) for name in TAX_BOXES)
+
+    def tax_data(self) -> TaxData:
+        """Whom the invoice is for. Only where all of it is there."""
+        return TaxData(self.rfc.data, self.tax_name.data, self.tax_postal_code.data, self.regime.data, self.use.data)
+
+
+TAX_BOXES = ("rfc", "tax_postal_code", "tax_name", "regime", "use")
 
 
 def fill(field: Field, value: str) -> None:

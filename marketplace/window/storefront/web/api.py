@@ -8,7 +8,7 @@ from uuid import UUID
 from marshmallow import Schema, fields, validate
 
 from marketplace.goods import inventory
-from marketplace.goods.catalog import NoSuchVariant, billable_grams, costs_of, set_price
+from marketplace.goods.catalog import NoSuchVariant, billable_grams, costs_of, sat_key_of, sat_unit_of, set_price
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Product
 from marketplace.goods.inventory import own_products, variants_of
@@ -56,6 +56,8 @@ class ProductSchema(Schema):
     instalments = fields.Boolean(
         required=True, metadata={"description": "May be paid in months without interest, where the shop offers that."}
     )
+    sat_key = fields.String(required=True, metadata={"description": "c_ClaveProdServ: your own, or its category's."})
+    sat_unit = fields.String(required=True, metadata={"description": "c_ClaveUnidad."})
     revision = fields.Integer(required=True)
     variants = fields.List(fields.Nested(VariantSchema), required=True)
 
@@ -124,7 +126,8 @@ def _view(work: Work, product: Product) -> dict[str, Any]:
         "instalments",
         "revision",
     )
-    return {**{name: getattr(product, name) for name in named}, "variants": variants_of(work, product.id)}
+    keys = {"sat_key": sat_key_of(product.category, product.sat_key), "sat_unit": sat_unit_of(product.sat_unit)}
+    return {**{name: getattr(product, name) for name in named}, **keys, "variants": variants_of(work, product.id)}
 
 
 @room.route("/products/<uuid:product_id>")

@@ -22,7 +22,7 @@ from wtforms.validators import Length, NumberRange, Optional, StopValidation, Va
 
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, MOST_VARIANTS, Attribute, leaves
 from marketplace.goods.inventory import VariantRow
-from marketplace.kernel.reading import read_gtin, write_gtin
+from marketplace.kernel.reading import read_gtin, read_sat_key, read_sat_unit, write_gtin
 from marketplace.web.forms import (
     PHOTOS,
     Carried,
@@ -166,6 +166,16 @@ class ProductForm(Form):
         _l("El envío de regreso lo paga"), choices=options([("seller", _l("La tienda")), ("buyer", _l("Quien compra"))])
     )
     instalments = BooleanField(_l("Se puede pagar a meses sin intereses, si tu tienda los ofrece"))
+    sat_key = ReadBy(
+        _l("Clave del SAT"),
+        [Optional(), Length(max=60)],
+        reader=read_sat_key,
+        description=_l("Los ocho números del catálogo de productos y servicios."),
+        render_kw={"inputmode": "numeric"},
+    )
+    sat_unit = ReadBy(
+        _l("Unidad del SAT"), [Optional(), Length(max=60)], reader=read_sat_unit, description=_l("Por pieza es H87.")
+    )
     weight_grams = Measure(
         _l("Peso empacado, en gramos"),
         [Needed(), NumberRange(1, 1_000_000, message=_l("Escribe el peso en gramos."))],

@@ -19,6 +19,7 @@ from marketplace.goods.catalog import (
     ProductState,
     is_declined,
     is_leaf,
+    sat_key_of,
     shelf,
 )
 from marketplace.goods.catalog import service as products
@@ -129,7 +130,7 @@ def prefilled(work: Work, product: Product) -> dict[str, Any]:
     """What the form of a product shows at first."""
     named = (
         "title", "category", "description", "brand", "model", "gtin", "condition", "warranty_months", "warranty_by",
-        "return_days", "return_paid_by", "instalments",
+        "return_days", "return_paid_by", "instalments", "sat_key", "sat_unit",
     )  # fmt: skip
     rows: list[dict[str, Any]] = [
         {
@@ -193,6 +194,7 @@ def show_product(
         pictures=shelf.pictures_of(work, product),
         meanwhile=meanwhile,
         plans=first_plans(work, form) if is_leaf(form.category.data) else [],
+        sat_key=sat_key_of(product.category),
         receipt=first_receipt(work, form) if is_leaf(form.category.data) else None,
     )
 
@@ -247,6 +249,8 @@ def _data(form: ProductForm) -> ProductData:
         length_mm=round((form.length_cm.data or 0) * 10),
         width_mm=round((form.width_cm.data or 0) * 10),
         height_mm=round((form.height_cm.data or 0) * 10),
+        sat_key=form.sat_key.data,
+        sat_unit=form.sat_unit.data,
     )
 
 
