@@ -22,6 +22,8 @@ MODULE = Module(
         "paper_kind": words.paper_kind_label,
         "paper_state": words.paper_state_label,
         "paper_lack": words.paper_lack_label,
+        "regime": words.regime_label,
+        "cfdi_use": words.use_label,
     },
     reactions=(
         Reaction("draw_papers", TaxMonthOver, Lane.BULK, inside=jobs.draw_papers),

@@ -14,7 +14,7 @@ from marketplace.trade.invoices.models import InvoiceRequest
 from marketplace.trade.invoices.rules import InvoiceKind, InvoiceState
 from marketplace.trade.invoices.service import get_invoice, issuer_of
 from marketplace.trade.orders import lines_of
-from marketplace.trade.orders.models import Order, Purchase
+from marketplace.trade.orders.models import Order
 
 
 def _issuer(work: Work) -> Party:
@@ -42,10 +42,7 @@ def paper_of(work: Work, code: str) -> Comprobante:
     lines = queries.left_of(work, order)
     if not lines:
         raise NothingToInvoice
-    paid = work.session.get_one(Purchase, order.purchase_id)
-    return papers.sale_paper(
-        _issuer(work), request.for_whom, lines, folio=order.code, at=work.now, paid_by=paid.pay_method
-    )
+    return papers.sale_paper(_issuer(work), request.for_whom, lines, folio=order.code, at=work.now)
 
 
 def _credit_paper(work: Work, request: InvoiceRequest, order: Order) -> Comprobante:

@@ -30,7 +30,6 @@ _GIVEN_BACK = "84111506"  # what credit notes are of (Anexo 20, guide of CFDI 4.
 _OPERATION = "01010101"  # what global invoices are of (RMF 2.7.1.21; guide of the global CFDI)
 _MONTHLY = "04"  # c_Periodicidad
 _BY_CARD = "04"  # c_FormaPago, which the shop looks over before it seals
-_PAID_BY = {"oxxo": "01", "spei": "03"}  # cash, electronic transfer
 _RETURNED = "G02"  # c_UsoCFDI
 # c_UsoCFDI, but for those of payrolls and of payments of other invoices.
 OFFERED_USES = tuple(key for key in cfdi.USES if key not in ("CP01", "CN01"))
@@ -127,13 +126,11 @@ def _receiver(data: TaxData) -> Party:
     return party_of(data.rfc, data.name, data.postal_code, data.regime)
 
 
-def sale_paper(
-    issuer: Party, data: TaxData, lines: Iterable[LeftLine], *, folio: str, at: datetime, paid_by: str | None = None
-) -> Comprobante:
-    """Say the invoice of what is left of an order, line by line. `paid_by` is its purchase's way; None is a card."""
+def sale_paper(issuer: Party, data: TaxData, lines: Iterable[LeftLine], *, folio: str, at: datetime) -> Comprobante:
+    """Say the invoice of what is left of an order, line by line."""
     return Comprobante(
         CfdiKind.INCOME, issuer, _receiver(data), data.use, tuple(_concept(line) for line in lines), at,
-        folio=folio, payment_form=_PAID_BY.get(paid_by or "", _BY_CARD),
+        folio=folio, payment_form=_BY_CARD,
     )  # fmt: skip
 
 

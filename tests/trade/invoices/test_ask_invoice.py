@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.errors import Refusal
-from marketplace.money.cfdi import NoSuchRegime, NoSuchUse, RegimeDoesNotFit, UseDoesNotFit
+from marketplace.money.cfdi.errors import NoSuchRegime, NoSuchUse, RegimeDoesNotFit, UseDoesNotFit
 from marketplace.people.accounts import UnknownPostalCode
 from marketplace.platform.notifications.models import Notification
 from marketplace.trade.invoices import ask_invoice, decline_invoice
