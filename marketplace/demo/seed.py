@@ -20,6 +20,7 @@ from marketplace.demo import (
     claimed_back,
     deposits,
     invoices,
+    paid_in_cash,
     papers,
     pictures,
     places,
@@ -144,6 +145,7 @@ def _fill(
     places.tell(app, settings, people, opened)
     putting_right.tell(story.Story(app, people, opened))
     claimed_back.tell(story.Story(app, people, opened))
+    paid_in_cash.tell(story.Story(app, people, opened))
     invoices.tell(story.Story(app, people, opened), site().uploads)
     rights.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))

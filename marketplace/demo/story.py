@@ -5,7 +5,7 @@ All of it is done by the real verbs, at moments in the past few weeks, so that p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -27,7 +27,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
 from marketplace.kernel.permissions import GRANTED, STAFF_GRANTED
 from marketplace.kernel.work import Actor, Work, unit_of_work
-from marketplace.money.payments import acts, get_twin, hear_twin, open_page
+from marketplace.money.payments import Shelf, acts, get_twin, hear_twin, open_page
 from marketplace.people.accounts import find_locality
 from marketplace.people.sellers import own_shop
 from marketplace.platform import moderation
@@ -55,6 +55,16 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         clock.now = before
+
+
+def _by_card(shelf: Shelf, session: str) -> None:
+    acts.pay_by_card(shelf, session, acts.APPROVED)
+
+
+_WAYS: Mapping[str, Sequence[Callable[[Shelf, str], object]]] = {
+    "card": (_by_card,),
+    "oxxo": (acts.choose_oxxo, acts.pay_at_oxxo),
+}
 
 
 class Story:
@@ -91,9 +101,9 @@ class Story:
         wanted: list[tuple[str, str, int]],
         *,
         days: float,
-        pay: bool = True,
+        pay: str | None = "card",
     ) -> list[tuple[str, str]]:
-        """Buy goods, given as (shop, category, how many); gives (order code, shop) of each order."""
+        """Buy goods, given as (shop, category, how many), and pay in one of `_WAYS`; gives (order code, shop) of each order."""
         with at(self.ago(days)), unit_of_work(PlatformScope("demo"), Actor(name, self.people[buyer])) as work:
             locality = find_locality(work, postal_code)
             assert locality is not None  # a real postal code
@@ -121,15 +131,16 @@ class Story:
             ).all()
         if pay:
             with at(self.ago(days)):
-                self._pay(placed.purchase_id)
+                self._pay(placed.purchase_id, pay)
         self.settle(days)
         return [(row.code, row.shop_slug) for row in orders]
 
-    def _pay(self, purchase_id: UUID) -> None:
-        """Pay with the test card that is approved."""
+    def _pay(self, purchase_id: UUID, way: str) -> None:
+        """Do at the provider what paying in a way takes."""
         page = open_page(purchase_id)
-        with get_twin().store.change() as shelf:
-            acts.pay_by_card(shelf, page.rpartition("/")[2], acts.APPROVED)
+        for act in _WAYS[way]:
+            with get_twin().store.change() as shelf:
+                act(shelf, page.rpartition("/")[2])
         with unit_of_work(PlatformScope("demo")) as work:
             hear_twin(work)
 

@@ -93,6 +93,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/platform/chargebacks/jobs.py",  # what is asked of the provider, between two works
         "marketplace/money/payouts/onboarding.py",
         "marketplace/demo/claimed_back.py",
+        "marketplace/demo/paid_in_cash.py",
         "marketplace/demo/invoices.py",
         "marketplace/window/search/service.py",
         "marketplace/people/sellers/queries.py",  # whether an address is a member's
