@@ -15,4 +15,5 @@ NEW_SHOP_HOLD_DAYS = 7  # and its money waits so many meanwhile
 RETURN_DAYS = 10  # working days after a shop approved a return in which it must be there; else it lapses
 ESCALATE_DECLINED_DAYS = 15  # days of Mexico City after a shop declined a return or a claim in which Tianguis is asked
 REFUND_SEEN_DAYS = 10  # working days until a bank shows at the latest what went back by the way that was paid
+REFUND_ACCOUNT_HOURS = 24  # in which a buyer may say another account, before money goes to the one they gave
 REFUND_BY_BANK_DAYS = 3  # working days until a transfer to an account that a buyer gave is there

@@ -24,6 +24,10 @@ _TRANSACTIONS = (
 )  # fmt: skip
 
 
+_VERDICTS = (
+    "taken", "repeated", "over", "unknown_kind", "no_charge", "no_amount", "differs", "twice", "left", "refund_failed",
+    "disputed",
+)  # fmt: skip
 _TOLD = (
     "charge.waiting", "charge.partial", "charge.succeeded", "charge.declined", "charge.ended", "refund.pending",
     "refund.succeeded", "refund.failed", "dispute.opened", "dispute.won", "dispute.lost", "account.changed", "other",
@@ -31,10 +35,10 @@ _TOLD = (
 )  # fmt: skip
 
 
-def _hold_kinds(table: str, kinds: tuple[str, ...]) -> None:
-    listed = ", ".join(f"'{kind}'" for kind in kinds)
-    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_kind")
-    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT ck_{table}_kind CHECK (kind IN ({listed})) NOT VALID")
+def _hold(table: str, column: str, words: tuple[str, ...]) -> None:
+    listed = ", ".join(f"'{word}'" for word in words)
+    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_{column}")
+    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT ck_{table}_{column} CHECK ({column} IN ({listed})) NOT VALID")
 
 
 # By which steps a refund goes on; "due succeeded" is what the release before 0024 did in one.
@@ -42,7 +46,11 @@ _STEPS_BEFORE = (
     "due asked", "asked pending", "asked succeeded", "asked failed", "pending succeeded", "pending failed",
     "failed succeeded", "due succeeded",
 )  # fmt: skip
-_STEPS = (*_STEPS_BEFORE, "due failed", "failed pending", "succeeded failed")
+_STEPS = (
+    *_STEPS_BEFORE, "due failed", "failed pending", "succeeded failed", "asked refused", "refused pending",
+    "refused succeeded", "refused failed",
+)  # fmt: skip
+_STATES = ("due", "asked", "pending", "succeeded", "failed")
 
 
 def _hold_steps(steps: tuple[str, ...]) -> None:
@@ -59,7 +67,10 @@ def upgrade() -> None:
     """Refunds of before went by their provider."""
     op.add_column("payment_attempt", sa.Column("left_minor", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("chargeback", sa.Column("photos", JSONB(), server_default="[]", nullable=False))
-    op.add_column("refund", sa.Column("by_bank", sa.Boolean(), server_default="false", nullable=False))
+    op.add_column("refund", sa.Column("way", sa.String(), server_default="provider", nullable=False))
+    op.create_check_constraint(
+        op.f("ck_refund_way"), "refund", "way IN ('provider', 'bank', 'chargeback')", postgresql_not_valid=True
+    )
     op.add_column("refund", sa.Column("times_stuck", sa.BigInteger(), server_default="0", nullable=False))
     op.create_table(
         "refund_transfer",
@@ -92,11 +103,16 @@ def upgrade() -> None:
     for statement in rls.protect("refund_transfer", PlatformOwned):
         op.execute(statement)
     _hold_steps(_STEPS)
-    _hold_kinds("ledger_transaction", (*_TRANSACTIONS, "refund_back"))
-    _hold_kinds("provider_event", (*_TOLD, "money.left"))
+    _hold("ledger_transaction", "kind", (*_TRANSACTIONS, "refund_back"))
+    _hold("provider_event", "kind", (*_TOLD, "money.left"))
+    _hold("provider_event", "verdict", (*_VERDICTS, "refund_refused", "refund_doubted"))
+    _hold("refund", "state", (*_STATES, "refused"))
     with op.get_context().autocommit_block():
-        op.execute("ALTER TABLE ledger_transaction VALIDATE CONSTRAINT ck_ledger_transaction_kind")
-        op.execute("ALTER TABLE provider_event VALIDATE CONSTRAINT ck_provider_event_kind")
+        for table, column in (
+            ("ledger_transaction", "kind"), ("provider_event", "kind"), ("provider_event", "verdict"), ("refund", "state"),
+            ("refund", "way"),
+        ):  # fmt: skip
+            op.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT ck_{table}_{column}")
     index_beside_writers("ix_refund_charge_id", "refund", ["charge_id"])
 
 
@@ -105,13 +121,22 @@ def downgrade() -> None:
     drop_index_beside_readers("ix_refund_charge_id")
     op.drop_table("refund_transfer")
     op.drop_column("refund", "times_stuck")
-    op.drop_column("refund", "by_bank")
+    op.drop_column("refund", "way")
     op.drop_column("chargeback", "photos")
     op.drop_column("payment_attempt", "left_minor")
     _hold_steps(_STEPS_BEFORE)
     op.execute("ALTER TABLE provider_event NO FORCE ROW LEVEL SECURITY")
     op.execute("UPDATE provider_event SET kind = 'other' WHERE kind = 'money.left'")
+    op.execute("UPDATE provider_event SET verdict = 'refund_failed' WHERE verdict IN ('refund_refused', 'refund_doubted')")
     op.execute("ALTER TABLE provider_event FORCE ROW LEVEL SECURITY")
     op.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    _hold_kinds("provider_event", _TOLD)
-    _hold_kinds("ledger_transaction", _TRANSACTIONS)
+    op.execute("ALTER TABLE refund NO FORCE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE refund DISABLE TRIGGER goes_on")
+    op.execute("UPDATE refund SET state = 'failed' WHERE state = 'refused'")
+    op.execute("ALTER TABLE refund ENABLE TRIGGER goes_on")
+    op.execute("ALTER TABLE refund FORCE ROW LEVEL SECURITY")
+    op.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    _hold("refund", "state", _STATES)
+    _hold("provider_event", "verdict", _VERDICTS)
+    _hold("provider_event", "kind", _TOLD)
+    _hold("ledger_transaction", "kind", _TRANSACTIONS)

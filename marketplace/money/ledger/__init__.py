@@ -24,6 +24,7 @@ from marketplace.money.ledger.queries import balance, latest_check, movements, s
 from marketplace.money.ledger.rules import OTHER_SIDE, OWN, EntryKind, LedgerAccount, TransactionKind
 from marketplace.money.ledger.sealing import ProvenEntry, broken_days, prove_day, seal_days
 from marketplace.money.ledger.service import (
+    lost_to_bank,
     record_adjustment,
     record_credit,
     record_dispute,
@@ -73,6 +74,7 @@ __all__ = [
     "lines_of",
     "lock_available",
     "loose_lines",
+    "lost_to_bank",
     "moved_by_day",
     "movements",
     "orders_of",

@@ -124,7 +124,7 @@ TOUCHES: Mapping[TransactionKind, frozenset[LedgerAccount]] = {
     _T.CLAIM: frozenset({_A.LOSSES, _A.REFUNDS_DUE}),
     _T.DISPUTE: frozenset({_A.DISPUTES, _A.PROVIDER}),
     _T.DISPUTE_BACK: frozenset({_A.DISPUTES, _A.PROVIDER}),
-    _T.DISPUTE_LOST: frozenset({_A.DISPUTES, _A.LOSSES}) | _WAITING,
+    _T.DISPUTE_LOST: frozenset({_A.DISPUTES, _A.LOSSES, _A.REFUNDS_DUE}) | _WAITING,
     _T.DISPUTE_FEE: frozenset({_A.PROCESSING, _A.PROVIDER}),
     _T.DISPUTE_FEE_BACK: frozenset({_A.PROCESSING, _A.PROVIDER}),
     _T.PROCESSING_COST: frozenset({_A.PROCESSING, _A.IVA_PAYABLE, _A.PROVIDER}),
@@ -237,13 +237,15 @@ def dispute(amount_minor: int) -> list[Entry]:
     return _across(_A.DISPUTES, _A.PROVIDER, EntryKind.DISPUTE, amount_minor)
 
 
-def dispute_lost(amount_minor: int, shop_minor: int, *, released: bool) -> list[Entry]:
-    """A chargeback was lost: the shop bears its part (`shop_minor`), and we the rest."""
+def dispute_lost(amount_minor: int, shop_minor: int, owed_minor: int, *, released: bool) -> list[Entry]:
+    """A chargeback was lost: with `owed_minor` of it the buyer has what was owed to them; of the rest the shop bears its
+    part (`shop_minor`), and we what is left."""
     seller = _A.SELLER_AVAILABLE if released else _A.SELLER_PENDING
     every = [
         Entry(_A.DISPUTES, EntryKind.DISPUTE, -amount_minor, False),
         Entry(seller, EntryKind.DISPUTE, shop_minor, True),
-        Entry(_A.LOSSES, EntryKind.DISPUTE, amount_minor - shop_minor, False),
+        Entry(_A.REFUNDS_DUE, EntryKind.DISPUTE, owed_minor, False),
+        Entry(_A.LOSSES, EntryKind.DISPUTE, amount_minor - shop_minor - owed_minor, False),
     ]
     return [entry for entry in every if entry.amount_minor]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from marketplace.kernel.ids import new_id
@@ -192,15 +192,26 @@ def record_dispute(work: Work, *, cause: str, amount_minor: int) -> bool:
 
 
 def record_dispute_lost(
-    work: Work, *, tenant_id: UUID, order_id: UUID, cause: str, amount_minor: int, shop_minor: int
+    work: Work, *, tenant_id: UUID, order_id: UUID, cause: str, amount_minor: int, shop_minor: int, owed_minor: int = 0
 ) -> bool:
-    """A bank keeps what it took for an order: its shop bears `shop_minor` of it, the market the rest.
+    """A bank keeps what it took for an order: `owed_minor` of it was owed to the buyer, its shop bears `shop_minor`, the market
+    the rest.
 
     False when it was for this cause before.
     """
-    entries = rules.dispute_lost(amount_minor, shop_minor, released=_was_released(work, order_id))
+    entries = rules.dispute_lost(amount_minor, shop_minor, owed_minor, released=_was_released(work, order_id))
     kind = rules.TransactionKind.DISPUTE_LOST
     return post(work, kind=kind, cause=cause, tenant_id=tenant_id, order_id=order_id, entries=entries)
+
+
+def lost_to_bank(work: Work, order_id: UUID) -> int:
+    """Say how much of an order a bank kept that was not owed to its buyer, in centavos: they have it, and are owed it no more."""
+    borne = select(func.coalesce(func.sum(LedgerEntry.amount_minor), 0)).where(
+        LedgerEntry.order_id == order_id,
+        LedgerEntry.kind == rules.EntryKind.DISPUTE.value,
+        LedgerEntry.account.in_([rules.LedgerAccount.LOSSES.value, *(one.value for one in rules.SHOP_ACCOUNTS)]),
+    )
+    return int(work.session.scalar(borne) or 0)
 
 
 def record_dispute_fee(work: Work, *, cause: str, amount_minor: int) -> bool:

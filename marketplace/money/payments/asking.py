@@ -29,7 +29,7 @@ from marketplace.money.payments.events import (
 )
 from marketplace.money.payments.gateways import get_provider
 from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
-from marketplace.money.payments.rules import AttemptState, RefundState
+from marketplace.money.payments.rules import AttemptState, RefundState, RefundWay
 from marketplace.money.payments.told import LeftAsked
 from tenants.scope import PlatformScope
 
@@ -37,6 +37,7 @@ from tenants.scope import PlatformScope
 _ANSWERED_WITHIN = timedelta(minutes=5)
 _LOOK_EVERY = timedelta(hours=1)
 _LOOK_FOR = timedelta(days=10)
+_ASK_REFUSED_EVERY = timedelta(days=1)  # before that a provider only says again what it said under the key
 _AT_ONCE = 50
 
 
@@ -180,11 +181,10 @@ def doubt_unanswered(work: Work) -> None:
     for attempt in work.session.lock(attempts.limit(_AT_ONCE), skip_taken=True):
         attempt.looked_at = work.now
         work.tell(AttemptDoubted(attempt.id))
-    refunds = select(Refund).where(
-        Refund.state.in_([RefundState.ASKED, RefundState.PENDING]),
-        Refund.by_bank.is_(False),
-        func.coalesce(Refund.looked_at, Refund.created_at) < work.now - _LOOK_EVERY,
-    )
+    looked = func.coalesce(Refund.looked_at, Refund.created_at)
+    under_way = Refund.state.in_([RefundState.ASKED, RefundState.PENDING]) & (looked < work.now - _LOOK_EVERY)
+    refused = (Refund.state == RefundState.REFUSED) & (looked < work.now - _ASK_REFUSED_EVERY)
+    refunds = select(Refund).where(Refund.way == RefundWay.PROVIDER, under_way | refused)
     for refund in work.session.lock(refunds.limit(_AT_ONCE), skip_taken=True):
         refund.looked_at = work.now
         work.tell(RefundDoubted(refund.id))

@@ -30,7 +30,7 @@ KEEPS: dict[str, Table] = {
         For.PAY, Keep.BOOKS,
         cells(
             none("id charge_id tenant_id order_id cause state provider_ref failure created_at asked_at looked_at"),
-            none("succeeded_at by_bank times_stuck"),
+            none("succeeded_at way times_stuck"),
             is_(_MON, "amount_minor", why=Why.TAX),
         ),
         exported=False,

@@ -21,6 +21,7 @@ from marketplace.money.payments.rules import (
     ChargebackState,
     ChargeState,
     RefundState,
+    RefundWay,
     Verdict,
 )
 from marketplace.money.payments.told import EventKind, Method
@@ -169,7 +170,7 @@ class Refund(PlatformOwned):
     cause: Mapped[str] = mapped_column(unique=True)  # opaque: "order:…", "return:…"
     amount_minor: Mapped[int]
     state: Mapped[str]  # rules.RefundState
-    by_bank: Mapped[bool] = mapped_column(default=False, server_default="false")  # to an account that its buyer gave
+    way: Mapped[str] = mapped_column(default="provider", server_default="provider")  # rules.RefundWay
     times_stuck: Mapped[int] = mapped_column(default=0, server_default="0")  # how often its buyer had to say where to
     provider_ref: Mapped[str | None]
     failure: Mapped[str | None]  # in the words of the provider, or of the bank
@@ -181,6 +182,7 @@ class Refund(PlatformOwned):
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount"),
         states_only(RefundState, REFUND_NEXT),
+        states_only(RefundWay, column="way"),
         Index("ix_refund_under_way", "asked_at", postgresql_where=text("state IN ('asked', 'pending')")),
         Index("ix_refund_charge_id", "charge_id"),
     )

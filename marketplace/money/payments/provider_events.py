@@ -27,7 +27,7 @@ from marketplace.money.payments.events import (
 )
 from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
 from marketplace.money.payments.refunding import move_refund
-from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, Verdict
+from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, RefundWay, Verdict
 from marketplace.money.payments.told import ABOUT_DISPUTES, ABOUT_REFUNDS, EventKind, Method, Told
 
 _ATTEMPT_STATES = {
@@ -94,12 +94,14 @@ def judge_event(work: Work, event_id: UUID, *, again: Collection[Verdict] = ()) 
     """
     event = work.session.get_one(ProviderEvent, event_id)
     told = _told_by(event)
-    judge = _judge_refund if told.kind in ABOUT_REFUNDS else _judge_charge
     charge = _find_charge(work, event.provider, told)
     event = work.session.lock_row(ProviderEvent, event_id)
     if event.verdict is not None and event.verdict not in again:
         return Verdict(event.verdict)
-    verdict = judge(work, charge, event.provider, told)
+    if told.kind in ABOUT_REFUNDS:
+        verdict = _judge_refund(work, charge, told, sure=event.verdict == Verdict.REFUND_DOUBTED)
+    else:
+        verdict = _judge_charge(work, charge, event.provider, told)
     if told.kind is EventKind.ACCOUNT_CHANGED:
         work.tell(AccountTold(event.provider, told.ref))
     if told.kind is EventKind.MONEY_LEFT and verdict is Verdict.TAKEN:
@@ -224,16 +226,20 @@ def _judge_early(work: Work, told: Told) -> None:
         work.tell(ProviderTold(event.id))
 
 
-def _judge_refund(work: Work, charge: Charge | None, provider: str, told: Told) -> Verdict:
+def _judge_refund(work: Work, charge: Charge | None, told: Told, *, sure: bool) -> Verdict:
     found = _find_refund(work, told)
     if charge is None or found is None:
-        return rules.judge_refund(told, refund=None, amount_minor=0, currency="")
+        # What was transferred too much goes back by a key of its own, and is no refund of a charge.
+        ours = (told.key or "").startswith("left:")
+        return Verdict.OVER if ours else rules.judge_refund(told, refund=None, amount_minor=0, currency="")
     refund = work.session.lock_row(Refund, found.id)
     verdict = rules.judge_refund(
         told, refund=RefundState(refund.state), amount_minor=refund.amount_minor, currency=charge.currency,
-        by_bank=refund.by_bank,
+        way=RefundWay(refund.way), sure=sure,
     )  # fmt: skip
-    if verdict in rules.MOVES and not refund.by_bank:
+    if verdict in rules.MOVES:
         refund.provider_ref = refund.provider_ref or told.ref or None
-        move_refund(work, refund, _REFUND_STATES[told.kind], told.failure)
+        refund.way = RefundWay.PROVIDER
+        refused = verdict is Verdict.REFUND_REFUSED
+        move_refund(work, refund, RefundState.REFUSED if refused else _REFUND_STATES[told.kind], told.failure)
     return verdict

@@ -76,17 +76,29 @@ class RefundState(StrEnum):
     PENDING = "pending"  # the provider took it on
     SUCCEEDED = "succeeded"
     FAILED = "failed"  # it does not go back by the way it came: its buyer says to which account
+    REFUSED = "refused"  # the provider would not, for a reason that people have to look at
 
 
 _R = RefundState
 # What failed goes on by a bank once its buyer says where to; and what went back may come back.
 REFUND_NEXT: Mapping[RefundState, frozenset[RefundState]] = {
-    _R.DUE: frozenset({_R.ASKED, _R.FAILED}),
-    _R.ASKED: frozenset({_R.PENDING, _R.SUCCEEDED, _R.FAILED}),
+    _R.DUE: frozenset({_R.ASKED, _R.FAILED, _R.SUCCEEDED}),
+    _R.ASKED: frozenset({_R.PENDING, _R.SUCCEEDED, _R.FAILED, _R.REFUSED}),
     _R.PENDING: frozenset({_R.SUCCEEDED, _R.FAILED}),
     _R.FAILED: frozenset({_R.SUCCEEDED, _R.PENDING}),
+    _R.REFUSED: frozenset({_R.PENDING, _R.SUCCEEDED, _R.FAILED}),
     _R.SUCCEEDED: frozenset({_R.FAILED}),
 }
+
+
+class RefundWay(StrEnum):
+    """By which way money goes back."""
+
+    PROVIDER = "provider"  # as it came
+    BANK = "bank"  # to an account that its buyer gave
+    CHARGEBACK = "chargeback"  # the buyer's bank took it
+
+
 # What was paid so cannot be given back so (https://docs.stripe.com/payments/oxxo).
 NO_WAY_BACK = frozenset({Method.OXXO})
 
@@ -125,13 +137,15 @@ class Verdict(StrEnum):
     TWICE = "twice"  # a second attempt was paid
     LEFT = "left"  # an attempt ended with a part of the money there
     REFUND_FAILED = "refund_failed"
+    REFUND_REFUSED = "refund_refused"
+    REFUND_DOUBTED = "refund_doubted"  # it says to have given back what it said that it could not
     DISPUTED = "disputed"
 
 
 # What staff must look at: somebody may have paid, or lost, something that the books do not hold.
 DOUBTFUL = frozenset(set(Verdict) - {Verdict.TAKEN, Verdict.REPEATED, Verdict.OVER, Verdict.DISPUTED})
 # What changes the attempt or refund that it is about.
-MOVES = frozenset({Verdict.TAKEN, Verdict.TWICE, Verdict.LEFT, Verdict.REFUND_FAILED})
+MOVES = frozenset({Verdict.TAKEN, Verdict.TWICE, Verdict.LEFT, Verdict.REFUND_FAILED, Verdict.REFUND_REFUSED})
 
 # What moved nothing, and may mean something else once more is known: a charge that was not there yet, a new release.
 JUDGED_AGAIN = DOUBTFUL - MOVES - {Verdict.DISPUTED}
@@ -182,7 +196,8 @@ _OF_NO_ATTEMPT = frozenset({EventKind.OTHER, EventKind.ACCOUNT_CHANGED, EventKin
 def _judge_apart(told: Told) -> Verdict:
     if told.kind is EventKind.OTHER:
         return Verdict.UNKNOWN_KIND
-    return Verdict.OVER if told.kind is EventKind.MONEY_LEFT and not told.amount_minor else Verdict.TAKEN
+    nothing = told.kind is EventKind.MONEY_LEFT and (told.amount_minor or 0) <= 0
+    return Verdict.OVER if nothing else Verdict.TAKEN
 
 
 def _judge_amount(told: Told, amount_minor: int, currency: str) -> Verdict | None:
@@ -204,28 +219,45 @@ def _judge_part(told: Told, attempt: AttemptState, amount_minor: int, currency: 
 
 
 def judge_refund(
-    told: Told, *, refund: RefundState | None, amount_minor: int, currency: str, by_bank: bool = False
+    told: Told,
+    *,
+    refund: RefundState | None,
+    amount_minor: int,
+    currency: str,
+    way: RefundWay = RefundWay.PROVIDER,
+    sure: bool = False,
 ) -> Verdict:
     """Say what something told means for a refund; None where no refund of ours is meant. Amounts in centavos.
 
-    Of one that goes `by_bank` the provider said that it could not: should it have, after all, it went back twice.
+    That money went back after all is doubted, until somebody is `sure`: it may be told late, or it went twice.
     """
     if refund is None or refund is RefundState.DUE:
         return Verdict.NO_CHARGE
     wrong = _judge_amount(told, amount_minor, currency)
     if wrong:
         return wrong
-    if by_bank:
-        return Verdict.TWICE if told.kind is EventKind.REFUND_SUCCEEDED else Verdict.OVER
-    match told.kind:
-        case EventKind.REFUND_SUCCEEDED:
-            return Verdict.REPEATED if refund is RefundState.SUCCEEDED else Verdict.TAKEN
-        case EventKind.REFUND_FAILED:
-            return Verdict.REPEATED if refund is RefundState.FAILED else Verdict.REFUND_FAILED
-        case _:
-            if refund is RefundState.PENDING:
-                return Verdict.REPEATED
-            return Verdict.TAKEN if refund is RefundState.ASKED else Verdict.OVER
+    if told.kind is EventKind.REFUND_SUCCEEDED:
+        if refund is RefundState.SUCCEEDED:
+            return Verdict.REPEATED if way is RefundWay.PROVIDER else Verdict.REFUND_DOUBTED
+        given_up = refund is RefundState.FAILED or way is not RefundWay.PROVIDER
+        return Verdict.REFUND_DOUBTED if given_up and not sure else Verdict.TAKEN
+    if way is not RefundWay.PROVIDER:
+        return Verdict.OVER
+    if told.kind is EventKind.REFUND_FAILED:
+        return _judge_failure(told, refund)
+    if refund is RefundState.PENDING:
+        return Verdict.REPEATED
+    return Verdict.TAKEN if refund in (RefundState.ASKED, RefundState.REFUSED) else Verdict.OVER
+
+
+# What a provider answers where it did not take a refund on at all.
+REFUSAL = "refund.refused"
+
+
+def _judge_failure(told: Told, refund: RefundState) -> Verdict:
+    if told.said == REFUSAL:
+        return Verdict.REFUND_REFUSED if refund is RefundState.ASKED else Verdict.REPEATED
+    return Verdict.REPEATED if refund is RefundState.FAILED else Verdict.REFUND_FAILED
 
 
 def chargeback_cause(chargeback_id: UUID) -> str:

@@ -20,8 +20,8 @@ from marketplace.money.payments.events import AttemptAbandoned, LeftReturned, Re
 from marketplace.money.payments.gateways import TAKES_CHARGES, is_in_use
 from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
 from marketplace.money.payments.provider_events import judge_waiting, take_answer
-from marketplace.money.payments.refunding import move_refund
-from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, Verdict
+from marketplace.money.payments.refunding import is_claimed_back, move_refund
+from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, RefundWay, Verdict
 from marketplace.money.payments.told import ChargeAsked, Cost, LeftTold, RefundAsked, Standing
 from tenants.rows import NewRows
 
@@ -206,12 +206,12 @@ def note_left(work: Work, event_id: UUID, told: LeftTold) -> None:
     charge = work.session.lock_row(Charge, attempt.charge_id) if attempt else None
     event = work.session.lock_row(ProviderEvent, event_id)
     event.charge_id = charge.id if charge else None
-    if not told.goes_back or attempt is None or charge is None:
+    if not told.amount_minor or attempt is None or charge is None:
         event.verdict = Verdict.LEFT
         return
     attempt = work.session.lock_row(PaymentAttempt, attempt.id)
-    attempt.left_minor += event.amount_minor or 0
-    work.tell(LeftReturned(charge.purchase_id, event_id, event.amount_minor or 0))
+    attempt.left_minor += told.amount_minor
+    work.tell(LeftReturned(charge.purchase_id, event_id, told.amount_minor))
 
 
 def request_refund(
@@ -272,10 +272,13 @@ def _check_room(work: Work, charge: Charge, order_id: UUID, amount_minor: int) -
         select(Refund.order_id, Refund.amount_minor).where(Refund.charge_id == charge.id)
     ):
         before[of_order] += amount
-    if before[order_id] + amount_minor > sold(work, order_id):
+    if before[order_id] + amount_minor > sold(work, order_id) - ledger.lost_to_bank(work, order_id):
         raise RefundTooLarge
     if before.total() + amount_minor > charge.amount_minor:
         raise RefundTooLarge
+
+
+_MAY_BE_ASKED = (RefundState.DUE, RefundState.ASKED, RefundState.PENDING, RefundState.REFUSED)
 
 
 def _may_go_back(charge: Charge, paid_by: PaymentAttempt | None) -> bool:
@@ -296,10 +299,12 @@ def ask_refund(work: Work, refund_id: UUID) -> RefundToAsk | None:
     refund = work.session.get_one(Refund, refund_id)
     charge = work.session.lock_row(Charge, refund.charge_id)
     refund = work.session.lock_row(Refund, refund_id)
-    if refund.by_bank or refund.state not in (RefundState.DUE, RefundState.ASKED, RefundState.PENDING):
+    if refund.way != RefundWay.PROVIDER or refund.state not in _MAY_BE_ASKED:
         return None
+    if refund.state in (RefundState.DUE, RefundState.REFUSED) and is_claimed_back(work, charge.id):
+        return None  # it waits for what the bank decides
     paid_by = charge.paid_by and work.session.get_one(PaymentAttempt, charge.paid_by)
-    if not _may_go_back(charge, paid_by or None):
+    if refund.state == RefundState.DUE and not _may_go_back(charge, paid_by or None):
         move_refund(work, refund, RefundState.FAILED, "no_way_back")
         return None
     charge_ref = (paid_by and paid_by.provider_ref) or charge.provider_ref

@@ -120,9 +120,10 @@ class LeftAsked:
 
 @dataclass(frozen=True)
 class LeftTold:
-    """What became of that: whether it goes back, and under which key of ours the charge was asked that it came for."""
+    """What became of that: how much goes back, in centavos, and under which key of ours the charge was asked that it came
+    for."""
 
-    goes_back: bool
+    amount_minor: int
     charge_key: str | None
 
 

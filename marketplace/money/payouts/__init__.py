@@ -1,7 +1,7 @@
 """Shops are paid: what is held back, when, to which account, by which road, and what became of it."""
 
 from marketplace.money.payouts import queries
-from marketplace.money.payouts.buyers import give_refund_account, transfers_of
+from marketplace.money.payouts.buyers import give_refund_account, hand_refunds_over, transfers_of
 from marketplace.money.payouts.holds import close_hold, empty_hold, open_hold, open_holds
 from marketplace.money.payouts.rules import AccountEnd, AccountState, PayoutState, Plan, next_pay_day
 from marketplace.money.payouts.service import available_now, payable_now, pays_on, plan_of
@@ -15,6 +15,7 @@ __all__ = [
     "close_hold",
     "empty_hold",
     "give_refund_account",
+    "hand_refunds_over",
     "next_pay_day",
     "open_hold",
     "open_holds",

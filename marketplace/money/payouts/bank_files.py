@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.published import REFUND_ACCOUNT_HOURS
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
@@ -95,10 +97,15 @@ def _refunds_due(work: Work) -> list[RefundTransfer]:
     """Lock what waits to go back to buyers, but to whoever prepares the file."""
     rows = work.session.lock(
         select(RefundTransfer)
-        .where(RefundTransfer.state == PayoutState.DUE, RefundTransfer.owner_id != work.actor.account_id)
+        .where(
+            RefundTransfer.state == PayoutState.DUE,
+            RefundTransfer.owner_id != work.actor.account_id,
+            RefundTransfer.given_at < work.now - timedelta(hours=REFUND_ACCOUNT_HOURS),
+        )
         .order_by(RefundTransfer.id)
     )
-    return [one for one in rows if one.state == PayoutState.DUE]
+    by_id = {one.id: one for one in payments.lock_refunds(work, [row.refund_id for row in rows])}
+    return [one for one in rows if one.state == PayoutState.DUE and payments.may_leave(work, by_id[one.refund_id])]
 
 
 def _unchecked(work: Work, own: set[UUID]) -> list[PayoutAccount]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.states import may_step, transition
@@ -13,6 +13,8 @@ from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.money import payments
 from marketplace.money.payments import NotStuck, RefundState, refunds_of
+from marketplace.money.payments.events import RefundSucceeded
+from marketplace.money.payments.models import Refund
 from marketplace.money.payouts import rules
 from marketplace.money.payouts.events import RefundAccountGiven
 from marketplace.money.payouts.gateways import TransferKind, TransferTold
@@ -32,7 +34,7 @@ def give_refund_account(work: Work, purchase_id: UUID, *, owner_id: UUID, clabe:
     going = []
     for refund in refunds:
         transfer = unsent.get(refund.id)
-        if refund.state == RefundState.FAILED:
+        if refund.state == RefundState.FAILED and payments.may_leave(work, refund):
             payments.send_by_bank(work, refund)
             transfer = RefundTransfer(
                 id=new_id(), refund_id=refund.id, owner_id=owner_id, code=new_code(), state=PayoutState.DUE,
@@ -70,7 +72,7 @@ def transfers_of(work: Work, refund_ids: Sequence[UUID]) -> dict[UUID, RefundTra
 
 def take_refund_told(work: Work, transfer: RefundTransfer, told: TransferTold) -> bool:
     """Take what the bank tells of a locked transfer; in any order, and twice is once. False where it changes nothing."""
-    to = _STATES.get(told.kind)
+    to = rules.state_told(transfer, _STATES.get(told.kind))
     if to is None or not may_step(transfer, to, rules.NEXT):
         return False
     transition(transfer, to, rules.NEXT)
@@ -86,3 +88,17 @@ _STATES = {
     TransferKind.FAILED: PayoutState.FAILED,
     TransferKind.RETURNED: PayoutState.RETURNED,
 }
+
+
+def drop_unsent(work: Work, fact: RefundSucceeded) -> None:
+    """The provider gave back after all what was to go by the bank: what is in no file yet goes no more."""
+    query = select(RefundTransfer).join(Refund, Refund.id == RefundTransfer.refund_id)
+    unsent = query.where(Refund.cause == fact.cause, RefundTransfer.state == PayoutState.DUE)
+    for transfer in work.session.lock(unsent.order_by(RefundTransfer.id)):
+        transition(transfer, PayoutState.FAILED, rules.NEXT)
+        transfer.settled_at, transfer.failure = work.now, "provider"
+
+
+def hand_refunds_over(work: Work, guest: UUID, owner_id: UUID) -> None:
+    """What a guest's purchases give back is an account's from now on, which took them over."""
+    work.session.execute(update(RefundTransfer).where(RefundTransfer.owner_id == guest).values(owner_id=owner_id))

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import StaffMay
-from marketplace.money.payments.events import AccountTold
-from marketplace.money.payouts import jobs, queries
+from marketplace.money.payments.events import AccountTold, RefundSucceeded
+from marketplace.money.payouts import buyers, jobs, queries
 from marketplace.money.payouts.datamap import KEEPS
 from marketplace.money.payouts.events import PayDayCame, PayoutMade
 from marketplace.money.payouts.web import seller, staff, words
@@ -28,6 +28,7 @@ MODULE = Module(
     },
     reactions=(
         Reaction("pay_shop", PayDayCame, Lane.MONEY, inside=jobs.pay_shop),
+        Reaction("drop_unsent_refund", RefundSucceeded, Lane.MONEY, inside=buyers.drop_unsent),
         Reaction("look_at_recipient", AccountTold, Lane.MONEY, outside=jobs.look_at_recipient),
         Reaction("send_payout", PayoutMade, Lane.MONEY, outside=jobs.send_payout),
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from marketplace.kernel.calendar import add_business_days
@@ -31,6 +32,12 @@ NEXT: Mapping[PayoutState, frozenset[PayoutState]] = {
     PayoutState.RETURNED: frozenset(),
 }
 ON_WAY = (PayoutState.DUE, PayoutState.SENT)
+
+
+def state_told(row: Any, to: PayoutState | None) -> PayoutState | None:
+    """Read what a bank tells of a transfer: one that it sends back before it said that it had arrived did not."""
+    back = to is PayoutState.RETURNED and row.state != PayoutState.PAID
+    return PayoutState.FAILED if back else to
 
 
 class AccountState(StrEnum):

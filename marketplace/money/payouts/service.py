@@ -127,7 +127,7 @@ def pays_on(work: Work, tenant_id: UUID, *, after: date | None = None) -> date:
 
 def take_told(work: Work, payout: Payout, told: TransferTold) -> bool:
     """Take what a road tells of a locked payout; in any order, and twice is once. False where it changes nothing."""
-    to = _STATES.get(told.kind)
+    to = rules.state_told(payout, _STATES.get(told.kind))
     if to is None or not may_step(payout, to, rules.NEXT):
         return False
     before = PayoutState(payout.state)

@@ -19,7 +19,7 @@ from marketplace.money import payouts
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.ledger import OTHER_SIDE, OWN, LedgerAccount, TransactionKind, broken_days, queries
 from marketplace.money.ledger.models import BooksCheck, LedgerEntry, LedgerTransaction
-from marketplace.money.payments import RefundState
+from marketplace.money.payments import RefundState, RefundWay
 from marketplace.money.payments.models import Charge, Refund
 from marketplace.money.payouts.models import Payout
 from marketplace.platform.adjustments import AdjustmentState
@@ -132,7 +132,7 @@ def _refunds(work: Work) -> Iterator[Mismatch]:
     gone = _of_orders(LedgerEntry.kind == "refund", LedgerEntry.account == LedgerAccount.PROVIDER.value)
     given = (
         select(Refund.order_id, func.sum(Refund.amount_minor).label("amount"))
-        .where(Refund.state == RefundState.SUCCEEDED)
+        .where(Refund.state == RefundState.SUCCEEDED, Refund.way != RefundWay.CHARGEBACK)
         .group_by(Refund.order_id)
         .subquery()
     )

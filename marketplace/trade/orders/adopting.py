@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
+from marketplace.money.payouts import hand_refunds_over
 from marketplace.people.accounts import AccountKind, require_verified
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.errors import GuestLinkOver
@@ -57,5 +58,6 @@ def _move(work: Work, purchase: Purchase, account_id: UUID) -> bool:
         return False
     purchase.account_id = purchase.cart_id = account_id  # no browser opens it by itself any more
     hand_over(work.session, buyer=guest, to=account_id)
+    hand_refunds_over(work, guest, account_id)
     work.audit("orders.claim_purchase", f"purchase:{purchase.id}", guest=str(guest), account=str(account_id))
     return True

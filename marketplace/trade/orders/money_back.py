@@ -12,7 +12,7 @@ from sqlalchemy import select
 from marketplace.kernel.calendar import add_business_days, mexican_day
 from marketplace.kernel.published import REFUND_BY_BANK_DAYS, REFUND_SEEN_DAYS
 from marketplace.kernel.work import Work
-from marketplace.money.payments import RefundState, refunds_of
+from marketplace.money.payments import RefundState, RefundWay, refunds_of
 from marketplace.money.payments.models import Refund
 from marketplace.money.payouts import transfers_of
 from marketplace.money.payouts.models import RefundTransfer
@@ -51,6 +51,6 @@ def _by(refund: Refund, to: RefundTransfer | None) -> date | None:
     """The day by when a bank shows it; None while nobody knows where it goes."""
     if refund.state == RefundState.FAILED:
         return None
-    if refund.by_bank and to is not None:
+    if refund.way == RefundWay.BANK and to is not None:
         return add_business_days(mexican_day(to.given_at), REFUND_BY_BANK_DAYS)
     return add_business_days(mexican_day(refund.succeeded_at or refund.created_at), REFUND_SEEN_DAYS)

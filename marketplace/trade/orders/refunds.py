@@ -9,6 +9,7 @@ from uuid import UUID
 from marketplace.kernel.money import portion_of_units, split
 from marketplace.kernel.work import Work
 from marketplace.money import fees, payments
+from marketplace.money.ledger import lost_to_bank
 from marketplace.money.payments import owed_back
 from marketplace.money.payouts import empty_hold
 from marketplace.trade.orders import service
@@ -108,8 +109,8 @@ def give_all_back(work: Work, key: tuple[UUID, UUID], *, cause: str) -> bool:
     False when this cause was asked for before, or nothing is left.
     """
     order = _lock(work, key, cause)
-    left = 0 if order is None else order.total_minor - owed_back(work, order.id)
-    if order is None or not left:
+    left = 0 if order is None else order.total_minor - owed_back(work, order.id) - lost_to_bank(work, order.id)
+    if order is None or left <= 0:
         return False
     _owe(work, order, cause, left, fees.reverse_all(work, order.id, cause=cause))
     order.shipping_back_minor = order.shipping_minor

@@ -19,11 +19,14 @@ class LongestPlan:
 
 
 def find_longest_plan(work: Work, amount_minor: int) -> LongestPlan | None:
-    """Find the longest plan for a payment in centavos: the provider takes it, and the tariff says what it costs."""
+    """Find the longest plan for a payment in centavos; None where the tariff does not price all that the provider takes."""
     taken = get_provider(TAKES_CHARGES).instalments(amount_minor)
-    known = [rule.months for rule in plans_offered(work, amount_minor) if rule.months in taken]
-    months = max((one for one in known if one), default=None)
-    return LongestPlan(months, -(-amount_minor // months)) if months else None
+    known = {rule.months for rule in plans_offered(work, amount_minor)}
+    # The payer chooses among all that the provider takes: one that the tariff has no price for would be the market's to bear.
+    if not taken or not known.issuperset(taken):
+        return None
+    months = max(taken)
+    return LongestPlan(months, -(-amount_minor // months))
 
 
 def find_plan_of_offer(work: Work, offer: Offer, price_minor: int | None = None) -> LongestPlan | None:

@@ -36,7 +36,7 @@ MADE: dict[TransactionKind, st.SearchStrategy[list[rules.Entry]]] = {
     Kind.CLAIM: st.builds(rules.claim, _AMOUNT),
     Kind.DISPUTE: st.builds(rules.dispute, _AMOUNT),
     Kind.DISPUTE_LOST: st.builds(
-        lambda amount, part, there: rules.dispute_lost(amount, amount * part // 100, released=there),
+        lambda amount, part, there: rules.dispute_lost(amount, amount * part // 200, amount * part // 300, released=there),
         _AMOUNT, st.integers(0, 100), st.booleans(),
     ),
     Kind.DISPUTE_FEE: st.builds(rules.dispute_fee, _AMOUNT),

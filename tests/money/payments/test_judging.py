@@ -126,11 +126,11 @@ def test_what_is_told_of_a_refund_is_no_word_on_a_charge(kind: EventKind) -> Non
     assert judge(kind, A.OPEN) is V.NO_CHARGE
 
 
-# kind -> what it means in each state: due, asked, pending, succeeded, failed
+# kind -> what it means in each state: due, asked, pending, succeeded, failed, refused
 MEANT_BACK = {
-    K.REFUND_PENDING: (V.NO_CHARGE, V.TAKEN, V.REPEATED, V.OVER, V.OVER),
-    K.REFUND_SUCCEEDED: (V.NO_CHARGE, V.TAKEN, V.TAKEN, V.REPEATED, V.TAKEN),
-    K.REFUND_FAILED: (V.NO_CHARGE, V.REFUND_FAILED, V.REFUND_FAILED, V.REFUND_FAILED, V.REPEATED),
+    K.REFUND_PENDING: (V.NO_CHARGE, V.TAKEN, V.REPEATED, V.OVER, V.OVER, V.TAKEN),
+    K.REFUND_SUCCEEDED: (V.NO_CHARGE, V.TAKEN, V.TAKEN, V.REPEATED, V.REFUND_DOUBTED, V.TAKEN),
+    K.REFUND_FAILED: (V.NO_CHARGE, *[V.REFUND_FAILED] * 3, V.REPEATED, V.REFUND_FAILED),
 }
 
 
@@ -142,7 +142,7 @@ def test_what_is_told_of_a_refund_means_one_thing_in_each_state(kind: EventKind)
     told = replace(RIGHT, kind=kind)
     assert tuple(judged(state, told) for state in RefundState) == MEANT_BACK[kind]
     assert judged(None, told) is V.NO_CHARGE
-    for state in (RefundState.ASKED, RefundState.PENDING, RefundState.SUCCEEDED, RefundState.FAILED):
+    for state in set(RefundState) - {RefundState.DUE}:
         assert judged(state, replace(told, amount_minor=None)) is V.NO_AMOUNT
         assert judged(state, replace(told, currency=None)) is V.NO_AMOUNT
         assert judged(state, replace(told, amount_minor=999)) is V.DIFFERS

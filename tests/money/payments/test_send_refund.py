@@ -15,7 +15,7 @@ from marketplace.money.payments import asking
 from marketplace.money.payments.errors import ProviderSilent
 from marketplace.money.payments.events import RefundRequested
 from marketplace.money.payments.models import ProviderEvent, Refund
-from marketplace.money.payments.provider_events import take_answer
+from marketplace.money.payments.provider_events import judge_again, take_answer
 from marketplace.money.payments.queries import count_doubtful
 from marketplace.money.payments.rules import Verdict, refund_key
 from marketplace.money.payments.told import EventKind, Told
@@ -134,7 +134,9 @@ def test_what_was_accepted_is_no_money_yet(market: Cast, worker: Worker, twin: T
     assert refunds_in_books(market) == 1
 
 
-def test_what_could_not_go_back_stays_owed_and_staff_see_it(market: Cast, twin: Twin, due: UUID) -> None:
+def test_what_could_not_go_back_stays_owed_and_a_late_word_of_it_is_doubted_until_somebody_looked(
+    market: Cast, twin: Twin, due: UUID
+) -> None:
     twin.refund_kind = EventKind.REFUND_FAILED
     send(market, due)
     one = refund(market)
@@ -144,7 +146,11 @@ def test_what_could_not_go_back_stays_owed_and_staff_see_it(market: Cast, twin: 
         assert count_doubtful(work) == 1
     send(market, due)
     assert what(twin) == ["refund"]  # asking again would not help
-    assert tell(market, EventKind.REFUND_SUCCEEDED) is Verdict.TAKEN  # late, or by another way
+    assert tell(market, EventKind.REFUND_SUCCEEDED) is Verdict.REFUND_DOUBTED  # told late, or it went after all
+    assert (refund(market).state, refunds_in_books(market)) == ("failed", 0)
+    with market.as_sergio() as work:
+        doubted = work.session.scalars(select(ProviderEvent.id).where(ProviderEvent.verdict == "refund_doubted")).one()
+        assert judge_again(work, doubted) is Verdict.TAKEN
     assert (refund(market).state, refunds_in_books(market)) == ("succeeded", 1)
 
 

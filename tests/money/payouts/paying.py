@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
 
 from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.permissions import STAFF_GRANTED
+from marketplace.kernel.published import REFUND_ACCOUNT_HOURS
 from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.money.ledger.models import LedgerBalance
 from marketplace.money.payments import hear_twin
@@ -167,12 +168,17 @@ def buy_at_oxxo(market: Cast, worker: Worker) -> Purchase:
         return work.session.get_one(Purchase, placed.purchase_id)
 
 
-def say_account(market: Cast, purchase: Purchase, clabe: str = CLABE) -> int:
-    """Carla says to which account it goes; gives how much that is."""
+def say_account(market: Cast, purchase: Purchase, clabe: str = CLABE, *, waited: bool = True) -> int:
+    """Carla says to which account it goes, a good day ago; gives how much that is."""
     with market.above("own refund") as work:
-        return buyers.give_refund_account(
+        amount = buyers.give_refund_account(
             work, purchase.id, owner_id=market.carla.id, clabe=clabe, holder="Carla Méndez"
         )
+    if waited:
+        with market.above() as work:
+            said = work.now - timedelta(hours=REFUND_ACCOUNT_HOURS + 1)
+            work.session.execute(update(RefundTransfer).where(RefundTransfer.state == "due").values(given_at=said))
+    return amount
 
 
 def refund_transfers(market: Cast) -> list[RefundTransfer]:

@@ -67,7 +67,7 @@ def agrees(market: Cast) -> None:
 
 def test_nobody_asks_the_provider_for_what_it_cannot_do_and_its_buyer_is_asked(market: Cast, stuck: Purchase) -> None:
     one = refund(market)
-    assert (one.state, one.failure, one.provider_ref, one.by_bank) == ("failed", "no_way_back", None, False)
+    assert (one.state, one.failure, one.provider_ref, one.way) == ("failed", "no_way_back", None, "provider")
     assert told(market) == ["refund_stuck"]
     assert any(subject.startswith("¿A qué cuenta te devolvemos") for subject in subjects(market))
     agrees(market)
@@ -77,7 +77,7 @@ def test_it_goes_to_the_account_by_the_next_file_and_the_books_say_so(
     market: Cast, worker: Worker, stuck: Purchase
 ) -> None:
     assert give(market, stuck) == stuck.total_minor
-    assert (refund(market).state, refund(market).by_bank) == ("pending", True)
+    assert (refund(market).state, refund(market).way) == ("pending", "bank")
     number = paying.send(paying.finance("Fidel"))
     (transfer,) = transfers(market)
     assert transfer.state == "sent"
@@ -199,7 +199,7 @@ def test_a_word_of_the_provider_after_it_went_by_bank_is_for_staff(
     one = refund(market)
     with market.above("webhook") as work:
         said = Told("late", EventKind.REFUND_SUCCEEDED, "x", "re", refund_key(one.id), one.amount_minor, "MXN")
-        assert take_answer(work, "stripe", said) is Verdict.TWICE
+        assert take_answer(work, "stripe", said) is Verdict.REFUND_DOUBTED
     assert refund(market).state == "pending"
     agrees(market)
 

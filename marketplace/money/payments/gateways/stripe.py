@@ -25,6 +25,7 @@ from marketplace.money.payments.gateways.stripe_events import (
     read_refund,
     read_said,
 )
+from marketplace.money.payments.rules import REFUSAL
 from marketplace.money.payments.told import (
     ChargeAsked,
     Cost,
@@ -173,8 +174,14 @@ class Stripe:
             try:
                 self._client.v1.refunds.create(refund, {"idempotency_key": asked.key})
             except stripe.InvalidRequestError:
-                return LeftTold(False, key)
-        return LeftTold(True, key)
+                # Of what was told a part went back meanwhile, for an earlier word of it.
+                there = self._client.v1.customers.cash_balance.retrieve(asked.owner).to_dict()
+                left = int((there.get("available") or {}).get("mxn") or 0)
+                if left <= 0 or left >= asked.amount_minor:
+                    return LeftTold(0, key)
+                self._client.v1.refunds.create(refund | {"amount": left}, {"idempotency_key": f"{asked.key}:rest"})
+                return LeftTold(left, key)
+        return LeftTold(asked.amount_minor, key)
 
     def find_cost(self, ref: str) -> Cost | None:
         """Read what it took for a charge from its balance transaction; None where that is not known yet."""
@@ -267,6 +274,6 @@ def _is_signed(body: bytes, header: str, secret: str) -> bool:
 def _refused(asked: RefundAsked, refusal: stripe.InvalidRequestError) -> Told:
     why = str(refusal.code or "refused")
     return Told(
-        f"answer:{asked.key}:{why}", EventKind.REFUND_FAILED, "refund.refused", "", asked.key, asked.amount_minor,
+        f"answer:{asked.key}:{why}", EventKind.REFUND_FAILED, REFUSAL, "", asked.key, asked.amount_minor,
         asked.currency, why,
     )  # fmt: skip

@@ -69,6 +69,8 @@ def verdict_label(verdict: str) -> str:
         "twice": _("Se pagó dos veces"),
         "left": _("Llegó de más, o solo una parte y se acabó el plazo"),
         "refund_failed": _("No se pudo devolver el dinero"),
+        "refund_refused": _("El proveedor no quiso devolver el dinero"),
+        "refund_doubted": _("El proveedor dice que sí devolvió algo que ya iba por otro lado"),
         "disputed": _("Contracargo: el banco reclama el pago"),
     }[verdict]
 
@@ -85,6 +87,12 @@ def verdict_help(verdict: str) -> str:
         "twice": _("Devuelve desde el panel del proveedor el pago que sobra; la compra ya está pagada."),
         "left": _("Si no se devuelve sola en un día, devuélvela desde el panel del proveedor."),
         "refund_failed": _("Ya le pedimos a quien compró una CLABE. Cuando la dé, sale en el archivo para el banco."),
+        "refund_refused": _(
+            "Mira con el proveedor por qué: un contracargo, o ya se devolvió desde su panel. Lo pedimos otra vez cada día."
+        ),
+        "refund_doubted": _(
+            "Míralo con el proveedor. Si de verdad lo devolvió, júzgalo de nuevo: lo que no ha salido por el banco ya no sale."
+        ),
         "disputed": _("Contesta al banco antes de su fecha, con la guía, los mensajes y las fotos del pedido."),
     }[verdict]
 
@@ -114,4 +122,5 @@ def refund_label(state: str) -> str:
         "pending": _("En camino"),
         "succeeded": _("Devuelto"),
         "failed": _("Falta que digan a qué cuenta"),
+        "refused": _("El proveedor no quiso devolverlo"),
     }[state]

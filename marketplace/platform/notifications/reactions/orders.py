@@ -10,6 +10,7 @@ from sqlalchemy import select
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS
 from marketplace.kernel.reading import bank_of
 from marketplace.kernel.work import Work
+from marketplace.money.payments import RefundWay
 from marketplace.money.payments.events import ChargeEnding, ChargeWaits, LeftReturned, RefundStuck, RefundSucceeded
 from marketplace.money.payouts.events import RefundAccountGiven
 from marketplace.money.payouts.models import RefundTransfer
@@ -97,6 +98,8 @@ def tell_refunded(work: Work, fact: RefundSucceeded) -> None:
     """The buyer learns that money left, by which way, and by when it is there."""
     order, purchase = find_order(work, fact.tenant_id, fact.order_id)
     one = next(one for one in money_back(work, purchase) if one.refund.cause == fact.cause)
+    if one.refund.way == RefundWay.CHARGEBACK:
+        return  # their bank told them
     data = {
         "code": order.code, "shop": order.shop_name, "amount": fact.amount_minor, "by": one.by,
         "account": one.to.ends_with if one.to else "",

@@ -150,12 +150,17 @@ def get_customer(shelf: Shelf, asked: Asked, customer: str) -> Object:
     return found
 
 
-def leave_cash(shelf: Shelf, customer: str, amount: int) -> None:
-    """Let so many centavos more stay with a customer, or fewer, and say so where any are there."""
-    cash = shelf.find(f"cash:{customer}") or {
+def get_cash(shelf: Shelf, asked: Asked, customer: str) -> Object:
+    """Give what a customer has left with the market."""
+    return shelf.find(f"cash:{customer}") or {
         "id": f"cash:{customer}", "object": "cash_balance", "customer": customer, "livemode": False,
         "settings": {"reconciliation_mode": "automatic", "using_merchant_default": True}, "available": {"mxn": 0},
     }  # fmt: skip
+
+
+def leave_cash(shelf: Shelf, customer: str, amount: int) -> None:
+    """Let so many centavos more stay with a customer, or fewer, and say so where any are there."""
+    cash = get_cash(shelf, {}, customer)
     cash["available"]["mxn"] += amount
     shelf.put(cash)
     if amount > 0:
@@ -191,7 +196,7 @@ def create_refund(shelf: Shelf, asked: Asked) -> Object:
             "payment_intent_unexpected_state", "This PaymentIntent does not have a successful charge to refund."
         )
     amount = int(asked.get("amount") or charge["amount"] - charge["amount_refunded"])
-    if charge["disputed"]:
+    if any(one["charge"] == charge["id"] and one["status"] != "won" for one in shelf.with_part("dispute", charge["id"])):
         raise TwinRefusal("charge_disputed", "this charge is disputed")
     if amount <= 0 or charge["amount_refunded"] + amount > charge["amount"]:
         raise TwinRefusal("charge_already_refunded", "greater than what is left of the charge", param="amount")
@@ -264,6 +269,7 @@ def update_dispute(shelf: Shelf, asked: Asked, dispute: str) -> Object:
 ROUTES = (
     ("post", "/v1/customers", create_customer),
     ("get", "/v1/customers/{customer}", get_customer),
+    ("get", "/v1/customers/{customer}/cash_balance", get_cash),
     ("post", "/v1/checkout/sessions", create_session),
     ("get", "/v1/checkout/sessions", list_sessions),
     ("get", "/v1/checkout/sessions/{session}", get_session),
