@@ -16,7 +16,6 @@ from marketplace.care.warranty import service as warranty
 from marketplace.care.warranty.models import Claim
 from marketplace.money.payments.asking import open_page
 from marketplace.money.payments.gateways.twin import acts
-from marketplace.money.payments.models import PaymentAttempt
 from marketplace.money.taxes.errors import NoRateInForce
 from marketplace.money.taxes.queries import forget_known_rates
 from marketplace.trade.checkout import service as placing
@@ -33,28 +32,29 @@ HOLD = timedelta(minutes=15)
 MONTHS = (3, 6, 9, 12, 18, 24)
 
 
-def _cart(run: Run, n: int) -> list[make.CartLine]:
-    """Some goods of one shop or of both, one or two pieces each."""
-    kinds = (n % 31) + 1  # which of the five, by its bits
-    chosen = [goods for place, goods in enumerate(run.goods) if kinds >> place & 1]
-    return [make.line(goods, 1 + (n >> place) % 2) for place, goods in enumerate(chosen)]
+def draw_cart(run: Run, n: int) -> list[make.CartLine]:
+    """Some goods of one shop or of both, one or two pieces each; now and then of what is scarce."""
+    goods = run.goods if n % 5 == 0 else run.goods[:3]
+    kinds = 1 + n % (2 ** len(goods) - 1)  # which of them, by its bits
+    chosen = [one for place, one in enumerate(goods) if kinds >> place & 1]
+    return [make.line(one, 1 + (n >> place) % 2) for place, one in enumerate(chosen)]
 
 
 def place(run: Run, n: int) -> None:
     """Somebody buys a cart, and is led to the provider's page."""
-    placed = make.place(run.market, _cart(run, n), buyer=run.buyer(n), hold=HOLD, opened=False)
+    placed = make.place(run.market, draw_cart(run, n), buyer=run.buyer(n), hold=HOLD, opened=False)
     open_page(placed.purchase_id)
 
 
 def place_and_stay(run: Run, n: int) -> None:
     """Somebody buys and closes the browser before the provider is asked."""
-    make.place(run.market, _cart(run, n), buyer=run.buyer(n), hold=HOLD, opened=False)
+    make.place(run.market, draw_cart(run, n), buyer=run.buyer(n), hold=HOLD, opened=False)
 
 
 def send_form_twice(run: Run, n: int) -> None:
     """The same form comes twice: there is one purchase."""
     with run.market.above("checkout") as work:
-        asked = make.checkout(work, run.buyer(n), _cart(run, n))
+        asked = make.checkout(work, run.buyer(n), draw_cart(run, n))
         first = placing.place_purchase(work, asked, hold=HOLD)
     with run.market.above("checkout") as work:
         assert placing.place_purchase(work, asked, hold=HOLD).purchase_id == first.purchase_id
@@ -64,7 +64,7 @@ def lack_a_rate(run: Run, n: int) -> None:
     """On a day without the law's rates nothing is sold; then they are published, late."""
     with run.market.above() as work:
         before = len(work.session.scalars(select(Purchase.id)).all())
-        asked = make.checkout(work, run.buyer(n), _cart(run, n))
+        asked = make.checkout(work, run.buyer(n), draw_cart(run, n))
     _let_law_end(run, over=True)
     try:
         with pytest.raises(NoRateInForce), run.market.above("checkout") as work:
@@ -90,47 +90,47 @@ def go_to_page(run: Run, n: int) -> None:
 
 def pay_by_card(run: Run, n: int) -> None:
     """The bank approves a card, at once or in months."""
-    session = run.session(n, "asked", "open")
+    session = run.session(n)
     months = pick(n, MONTHS) if n % 3 == 0 else None
     run.at_bank(lambda shelf: acts.pay_by_card(shelf, session, acts.APPROVED, months))
 
 
 def decline_card(run: Run, n: int) -> None:
     """The bank declines a card; the buyer may try another."""
-    session, card = run.session(n, "asked", "open"), pick(n, sorted(acts.DECLINED))
+    session, card = run.session(n), pick(n, sorted(acts.DECLINED))
     run.at_bank(lambda shelf: acts.pay_by_card(shelf, session, card))
 
 
 def choose_oxxo(run: Run, n: int) -> None:
     """Somebody asks for a voucher."""
-    session = run.session(n, "asked", "open")
+    session = run.session(n)
     run.at_bank(lambda shelf: acts.choose_oxxo(shelf, session))
 
 
 def choose_spei(run: Run, n: int) -> None:
     """Somebody asks where to transfer to."""
-    session = run.session(n, "asked", "open")
+    session = run.session(n)
     run.at_bank(lambda shelf: acts.choose_spei(shelf, session))
 
 
 def pay_at_oxxo(run: Run, n: int) -> None:
     """A voucher is paid at the till, also where the purchase was given up meanwhile."""
-    session = run.session(n, "asked", "open", "waiting")
+    session = run.session(n, "oxxo_display_details")
     run.at_bank(lambda shelf: acts.pay_at_oxxo(shelf, session))
 
 
 def let_voucher_end(run: Run, n: int) -> None:
     """A voucher's days pass."""
-    session = run.session(n, "asked", "open", "waiting")
+    session = run.session(n, "oxxo_display_details")
     run.at_bank(lambda shelf: acts.let_voucher_end(shelf, session))
 
 
 def transfer(run: Run, n: int) -> None:
     """Somebody transfers a part, exactly what is asked, or too much."""
-    waiting = select(PaymentAttempt).where(PaymentAttempt.state.in_(["asked", "open", "waiting"]))
-    attempt: PaymentAttempt = run.choose(n, waiting.where(PaymentAttempt.provider_ref.is_not(None)))
-    amount = (attempt.amount_minor // 3, attempt.amount_minor, attempt.amount_minor + 1_234)[n % 3]
-    run.at_bank(lambda shelf: acts.transfer(shelf, attempt.provider_ref or "", amount))
+    session = run.session(n, "display_bank_transfer_instructions")
+    amount = run.at_bank(lambda shelf: shelf.find(session)["amount_total"])
+    sent = (amount // 3, amount, amount + 1_234)[n % 3]
+    run.at_bank(lambda shelf: acts.transfer(shelf, session, sent))
 
 
 def give_up(run: Run, n: int) -> None:
@@ -192,7 +192,8 @@ def ask_return(run: Run, n: int) -> None:
     order = run.order(n, "delivered")
     with run.as_buyer(order.buyer_id) as work:
         lines = orders.lines_of(work, orders.get_order(work, order.code))
-        pieces = {line.id: 1 + (n >> place) % line.quantity for place, line in enumerate(lines) if n >> place & 1}
+        some = [line for place, line in enumerate(lines) if n >> place & 1] or lines
+        pieces = {line.id: 1 + n % line.quantity for line in some}
         reason = pick(n, ["changed_mind", "damaged", "not_as_described", "wrong_item"])
         returns.request_return(work, order.code, quantities=pieces, reason=reason, message="Me sobró.")
 

@@ -17,7 +17,6 @@ from marketplace.kernel.work import Work
 from marketplace.modules import CLOCK_JOBS
 from marketplace.money.payments import get_twin
 from marketplace.money.payments.gateways.twin.store import Shelf
-from marketplace.money.payments.models import Charge, PaymentAttempt
 from marketplace.people.sellers import offer_instalments
 from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
@@ -49,7 +48,7 @@ class MoneyWorker(Worker):
     def drain(self) -> None:
         """Do what is due, and what the clock starts."""
         self._enter_clock_jobs()
-        while self._take_one((Lane.MONEY,)):
+        while self.do_one():
             pass
 
 
@@ -69,6 +68,7 @@ class Run:
     worker: MoneyWorker
     pass_time: Callable[[timedelta], None]
     steps: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         """Fill the shelves of two shops that let their buyers pay in months, each paid by another road."""
@@ -80,8 +80,8 @@ class Run:
             make.goods(market, shop=shop, title=f"Estambre {number}", price_minor=price, pieces=pieces)
             for number, (shop, price, pieces) in enumerate(
                 [
-                    (market.alpaca, 20_000, 40), (market.alpaca, 61_999, 9), (market.alpaca, 333_333, 3),
-                    (market.abedul, 7_777, 40), (market.abedul, 150_001, 5),
+                    (market.alpaca, 20_000, 90), (market.alpaca, 61_999, 60), (market.abedul, 7_777, 90),
+                    (market.alpaca, 333_333, 3), (market.abedul, 150_001, 4),  # scarce
                 ]
             )
         ]  # fmt: skip
@@ -116,14 +116,17 @@ class Run:
         found: Order = self.choose(n, select(Order).where(Order.state.in_(states)).order_by(Order.id))
         return found
 
-    def session(self, n: int, *states: str) -> str:
-        """What the provider calls an attempt that stands so. It may be over there, and nobody here knows it yet."""
-        attempts = (
-            select(PaymentAttempt.provider_ref)
-            .join(Charge, Charge.id == PaymentAttempt.charge_id)
-            .where(PaymentAttempt.state.in_(states), PaymentAttempt.provider_ref.is_not(None))
-        )
-        return str(self.choose(n, attempts.order_by(PaymentAttempt.id)))
+    def session(self, n: int, waits_for: str = "") -> str:
+        """A page of the provider that is open, or one where a voucher or a transfer is waited for (`next_action`)."""
+
+        def find(shelf: Shelf) -> list[str]:
+            sessions = shelf.all("checkout.session")
+            if not waits_for:
+                return [one["id"] for one in sessions if one["status"] == "open" and one["expires_at"] > shelf.now]
+            payments = {one["id"]: (one["next_action"] or {}).get("type") for one in shelf.all("payment_intent")}
+            return [one["id"] for one in sessions if payments.get(one["payment_intent"]) == waits_for]
+
+        return pick(n, self.at_bank(find))
 
     def at_bank(self, act: Callable[[Shelf], Any]) -> Any:
         """Somebody does something at the provider's twin."""

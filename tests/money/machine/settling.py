@@ -12,10 +12,11 @@ from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.site import site
 from marketplace.money.fees import queries as tariffs_there
 from marketplace.money.ledger import available_by_order
-from marketplace.money.payments import chargebacks, get_twin
+from marketplace.money.payments import answer_chargeback as answer_bank
+from marketplace.money.payments import get_twin
 from marketplace.money.payments.gateways import get_provider, twin_secret
 from marketplace.money.payments.gateways.twin import Mishap, acts
-from marketplace.money.payments.models import Charge, Chargeback, PaymentAttempt, ProviderEvent, Refund
+from marketplace.money.payments.models import Charge, Chargeback, ProviderEvent, Refund
 from marketplace.money.payments.provider_events import judge_again, keep_event
 from marketplace.money.payouts import buyers
 from marketplace.money.payouts.holds import held_by_order
@@ -25,23 +26,42 @@ from marketplace.platform.adjustments import service as adjustments
 from marketplace.platform.adjustments.models import Adjustment
 from marketplace.platform.adjustments.rules import AdjustmentKind, Reason
 from marketplace.trade.orders.models import Purchase
+from tests import make
 from tests.money.fees import tariffs
+from tests.money.machine import buying
 from tests.money.machine.run import Idle, Run, pick
 from tests.money.payouts import paying
 from tests.platform.adjustments import asking
 
-_NAPS = [timedelta(minutes=20), timedelta(hours=3), timedelta(days=1), timedelta(days=4), timedelta(days=12)]
+_NAPS = [
+    timedelta(minutes=5),
+    timedelta(minutes=5),
+    timedelta(hours=3),
+    timedelta(days=1),
+    timedelta(days=4),
+    timedelta(days=12),
+]
+
+
+def buy_and_pay(run: Run, n: int) -> None:
+    """Somebody buys with a card that the bank approves, and all of it is heard and done."""
+    placed = make.place(run.market, buying.draw_cart(run, n), buyer=run.buyer(n), hold=buying.HOLD)
+    make.pay(run.market, placed)
+    run.worker.drain()
 
 
 def work_a_little(run: Run, n: int) -> None:
     """A worker does some jobs, and not yet all."""
-    for _job in range(1 + n % 4):
-        if not run.worker.do_one():
-            break
+    if not run.worker.do_one():
+        raise Idle
+    for _job in range(n % 4):
+        run.worker.do_one()
 
 
 def work_all(run: Run, n: int) -> None:
     """Workers do all that is due."""
+    if not run.worker.do_one():
+        raise Idle
     run.worker.drain()
 
 
@@ -108,9 +128,14 @@ def judge_once_more(run: Run, n: int) -> None:
 
 
 def take_back(run: Run, n: int) -> None:
-    """A bank takes the money of a payment back."""
-    paid = select(PaymentAttempt.payment_ref).join(Charge, Charge.paid_by == PaymentAttempt.id)
-    payment = run.choose(n, paid.where(PaymentAttempt.method == "card").order_by(PaymentAttempt.id))
+    """A bank takes the money of a payment by card back."""
+    with get_twin().store.change() as shelf:
+        paid = [
+            one
+            for one in shelf.all("charge")
+            if one["payment_method_details"]["type"] == "card" and not one["disputed"]
+        ]
+    payment = pick(n, paid)["payment_intent"]
     run.at_bank(lambda shelf: acts.open_dispute(shelf, payment))
 
 
@@ -118,7 +143,7 @@ def answer_chargeback(run: Run, n: int) -> None:
     """Staff answer."""
     one = run.choose(n, select(Chargeback).where(Chargeback.state == "open").order_by(Chargeback.id))
     with run.market.as_sergio() as work:
-        chargebacks.answer_chargeback(work, one.id, {"uncategorized_text": "Se entregó."})
+        answer_bank(work, one.id, {"uncategorized_text": "Se entregó."})
 
 
 def decide_chargeback(run: Run, n: int) -> None:
@@ -223,7 +248,7 @@ def reverse_adjustment(run: Run, n: int) -> None:
 def change_tariff(run: Run, n: int) -> None:
     """The next tariff is announced, with another commission; some naps later it is in force."""
     with run.market.above() as work:
-        if tariffs_there.find_announced(work) is not None:
+        if n % 3 or tariffs_there.find_announced(work) is not None:
             raise Idle
     with asking.at_the_desk(run.market.sergio, "administrator") as work:
         draft = tariffs.drafted(work, tariffs.dearer(10 * (1 + n % 50)))
