@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from marketplace.care.disputes import rules as disputes
 from marketplace.care.returns import rules as returns
@@ -19,7 +19,7 @@ from marketplace.money.payouts import rules as payouts
 from marketplace.platform.adjustments.rules import ADJUSTMENT_NEXT
 from marketplace.platform.desk.comparing import differences
 from marketplace.trade.orders import rules as orders
-from tests.money.machine.run import Run
+from tests.cast import Cast
 
 # What must never be: a name, and a question that gives the cases.
 NEVER = {
@@ -104,9 +104,9 @@ class Watch:
     whole: set[Any] = field(default_factory=set)
     released: set[Any] = field(default_factory=set)
 
-    def look(self, run: Run) -> None:
-        """Assert all that holds."""
-        with run.owner.connect() as connection:
+    def look(self, owner: Engine, market: Cast) -> None:
+        """Assert all that holds. `owner` goes past all walls."""
+        with owner.connect() as connection:
             for name, question in NEVER.items():
                 assert connection.execute(text(question)).all() == [], name
             states = {(row[0], row[1]): row[2] for row in connection.execute(text(_ALL_STATES))}
@@ -118,12 +118,12 @@ class Watch:
         assert not (released - self.released) & self.whole & whole, "money was released that is held"
         assert self.released <= released
         self.states, self.whole, self.released = states, whole, released
-        with run.market.above() as work:
+        with market.above() as work:
             assert list(differences(work)) == []
-        _look_at_provider(run)
+        _look_at_provider()
 
 
-def _look_at_provider(run: Run) -> None:
+def _look_at_provider() -> None:
     """What the provider did, it did once for each of our keys, and never more than was paid."""
     with get_twin().store.change() as shelf:
         charges, refunds, transfers = shelf.all("charge"), shelf.all("refund"), shelf.all("transfer")
@@ -140,14 +140,14 @@ def once(keys: Any) -> None:
     assert twice == [], f"done twice: {twice}"
 
 
-def look_when_quiet(run: Run) -> None:
+def look_when_quiet(owner: Engine) -> None:
     """Where all is heard and done, the books are what the provider did."""
     with get_twin().store.change() as shelf:
         taken = {one["metadata"]["key"]: one["amount"] for one in shelf.all("charge")}
         given = {one["metadata"]["key"]: one["amount"] for one in shelf.all("refund")}
         sent = {one["transfer_group"]: one["amount"] for one in shelf.all("transfer")}
         disputed = {one["id"]: (one["amount"], _ended(one["status"])) for one in shelf.all("dispute")}
-    with run.owner.connect() as connection:
+    with owner.connect() as connection:
         ask = lambda question: {row[0]: row[1] for row in connection.execute(text(question))}  # noqa: E731
         assert ask("SELECT 'charge:' || id, amount_minor FROM payment_attempt WHERE state = 'succeeded'") == taken
         back = ask("SELECT 'refund:' || id, amount_minor FROM refund WHERE state = 'succeeded' AND NOT by_bank")

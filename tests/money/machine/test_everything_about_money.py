@@ -39,22 +39,22 @@ _UNTIL_QUIET = 40
 
 # How often each step is taken, beside the others.
 OFTEN = {
-    settling.buy_and_pay: 4, buying.place: 4, buying.place_and_stay: 1, buying.send_form_twice: 1, buying.lack_a_rate: 1,
-    buying.go_to_page: 2, buying.pay_by_card: 6, buying.decline_card: 1, buying.choose_oxxo: 3, buying.choose_spei: 3,
-    buying.pay_at_oxxo: 3, buying.let_voucher_end: 1, buying.transfer: 4, buying.give_up: 1, buying.pack: 2, buying.ship: 5,
-    buying.deliver: 5, buying.deliver_by_the_carrier: 2, buying.cancel: 2, buying.ask_return: 4, buying.decide_return: 4,
-    buying.receive_return: 4, buying.claim: 3, buying.answer_claim: 3, buying.close_claim: 1, buying.miss: 3,
-    buying.answer_dispute: 3, buying.escalate: 3, buying.decide_dispute: 3, settling.work_a_little: 5,
-    settling.work_all: 5, settling.wait: 3, settling.hear_some: 5, settling.hear_all: 5, settling.hear_again: 1,
-    settling.have_a_bad_day: 3, settling.judge_once_more: 1, settling.take_back: 2, settling.answer_chargeback: 2,
-    settling.decide_chargeback: 2, settling.give_refund_account: 3, settling.pay_shop: 4, settling.write_file: 3,
-    settling.answer_file: 4, settling.pay_out_at_stripe: 1, settling.ask_adjustment: 1, settling.decide_adjustment: 2,
+    settling.buy_and_pay: 6, buying.place: 3, buying.place_and_stay: 1, buying.send_form_twice: 1, buying.lack_a_rate: 1,
+    buying.go_to_page: 2, buying.pay_by_card: 6, buying.decline_card: 1, buying.choose_oxxo: 5, buying.choose_spei: 3,
+    buying.pay_at_oxxo: 5, buying.let_voucher_end: 2, buying.transfer: 6, buying.give_up: 1, buying.pack: 2, buying.ship: 5,
+    buying.deliver: 5, buying.deliver_by_the_carrier: 2, buying.cancel: 2, buying.ask_return: 4, buying.decide_return: 7,
+    buying.receive_return: 9, buying.claim: 3, buying.answer_claim: 4, buying.close_claim: 1, buying.miss: 3,
+    buying.answer_dispute: 5, buying.escalate: 7, buying.decide_dispute: 9, settling.work_a_little: 5,
+    settling.work_all: 5, settling.wait: 2, settling.hear_some: 5, settling.hear_all: 5, settling.hear_again: 1,
+    settling.have_a_bad_day: 2, settling.judge_once_more: 1, settling.take_back: 2, settling.answer_chargeback: 4,
+    settling.decide_chargeback: 6, settling.give_refund_account: 9, settling.pay_shop: 4, settling.write_file: 2,
+    settling.answer_file: 7, settling.pay_out_at_stripe: 1, settling.ask_adjustment: 1, settling.decide_adjustment: 2,
     settling.reverse_adjustment: 1, settling.change_tariff: 1,
 }  # fmt: skip
 STEPS = [step for step, times in OFTEN.items() for _time in range(times)]
 
 
-_TRIES = 6
+_TRIES = 8
 
 
 def do(run: Run, first: int, n: int) -> str:
@@ -136,12 +136,12 @@ def machine(begin: Callable[[], Run], done: Counter[str], refused: Counter[str])
 
         @invariant()
         def holds(self) -> None:
-            self.watch.look(self.run)
+            self.watch.look(self.run.owner, self.run.market)
 
         def teardown(self) -> None:
             come_to_rest(self.run)
-            self.watch.look(self.run)
-            look_when_quiet(self.run)
+            self.watch.look(self.run.owner, self.run.market)
+            look_when_quiet(self.run.owner)
             done.update(self.run.steps)
             refused.update(self.run.refused)
 
