@@ -20,7 +20,7 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, create_engine, select
 
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.jobs import Job, Lane
@@ -34,7 +34,7 @@ from tests.money.machine import buying, settling
 from tests.money.machine.holding import Watch, look_when_quiet
 from tests.money.machine.run import Idle, MoneyWorker, Run, clock_jobs
 
-EXAMPLES, STEPS_EACH = 5, 100
+EXAMPLES, STEPS_EACH = 4, 100
 _UNTIL_QUIET = 40
 
 # How often each step is taken, beside the others.
@@ -101,14 +101,16 @@ def still_to_do(run: Run) -> list[str]:
 def life(app: Flask, administrator: Engine, begin_again: Callable[[], Cast]) -> Iterator[Callable[[], Run]]:
     """Begin a new market, as often as it is called, whose time passes as steps say."""
     rest_all(app)
+    owner = create_engine(administrator.url)  # which keeps its connection, unlike the other
     with moment.passing(administrator) as pass_time, tariffs.forgotten(administrator), app.app_context():
 
         def begin() -> Run:
             tariffs.forget(administrator)
-            return Run(begin_again(), administrator, MoneyWorker(app, clock_jobs=clock_jobs()), pass_time)
+            return Run(begin_again(), owner, MoneyWorker(app, clock_jobs=clock_jobs()), pass_time)
 
         yield begin
         rest_all(app)
+        owner.dispose()
 
 
 def rest_all(app: Flask) -> None:
