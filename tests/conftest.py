@@ -264,9 +264,7 @@ def opened(app: Flask, administrator: Engine, tables: list[str], empty_tables: s
 
 
 @pytest.fixture
-def begin_again(
-    app: Flask, settings: Settings, administrator: Engine, opened: tuple[Cast, str]
-) -> Callable[[], Cast]:
+def begin_again(app: Flask, settings: Settings, administrator: Engine, opened: tuple[Cast, str]) -> Callable[[], Cast]:
     """Bring back the market of the first moment, as often as it is called; gives its cast."""
     cast, bring_back = opened
 

@@ -255,9 +255,12 @@ def answer_dispute(run: Run, n: int) -> None:
 
 def escalate(run: Run, n: int) -> None:
     """The buyer asks for Tianguis: after a proof, a return or a claim that was declined."""
-    proven = select(Dispute).where(Dispute.state == "proven").order_by(Dispute.id)
-    declined = [select(table).where(table.state == "declined").order_by(table.id) for table in (ReturnCase, Claim)]  # type: ignore[attr-defined]  # both have a state
-    found = run.choose(n, (proven, *declined)[n % 3])
+    asked = (
+        select(Dispute).where(Dispute.state == "proven").order_by(Dispute.id),
+        select(ReturnCase).where(ReturnCase.state == "declined").order_by(ReturnCase.id),
+        select(Claim).where(Claim.state == "declined").order_by(Claim.id),
+    )
+    found = run.choose(n, pick(n, asked))
     with run.as_buyer(found.buyer_id) as work:
         if isinstance(found, Dispute):
             disputes.escalate_dispute(work, found.code, said="No llegó.")
