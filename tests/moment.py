@@ -62,7 +62,8 @@ def passing(owner: Engine) -> Iterator[Callable[[timedelta], None]]:
 
     Only the database's clock moves: the app's follows it (`tenants/clock.py`), the host's does not.
     """
-    name, base = owner.url.database or "", sum((ahead.total_seconds() for _travel, ahead in _MOVED), 0.0)
+    name, base = owner.url.database, sum((ahead.total_seconds() for _travel, ahead in _MOVED), 0.0)
+    assert name is not None  # it is to one database
     with owner.begin() as connection:
         connection.execute(text("CREATE SCHEMA IF NOT EXISTS moved"))
         connection.execute(text("CREATE TABLE moved.passed (by interval)"))
@@ -78,5 +79,6 @@ def passing(owner: Engine) -> Iterator[Callable[[timedelta], None]]:
         yield let_pass
     finally:
         with owner.begin() as connection:
-            _move(connection, name, f"interval '{base} seconds'")
-            connection.execute(text("DROP TABLE moved.passed"))
+            connection.execute(text("DROP SCHEMA moved CASCADE"))
+            connection.execute(text(f"ALTER DATABASE {name} RESET search_path"))
+            move_database(connection, name)

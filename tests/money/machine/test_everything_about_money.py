@@ -155,7 +155,7 @@ def machine(begin: Callable[[], Run], done: Counter[str], refused: Counter[str])
 def test_all_of_moneys_rules_hold_after_each_step(life: Callable[[], Run]) -> None:
     wanted, done, refused = int(os.environ.get("MONEY_STEPS", "0")), Counter[str](), Counter[str]()
     how = settings(
-        max_examples=max(EXAMPLES, -(-wanted * 6 // 5 // STEPS_EACH)), stateful_step_count=STEPS_EACH, derandomize=True,
+        max_examples=max(EXAMPLES, -(-wanted * 21 // 20 // STEPS_EACH)), stateful_step_count=STEPS_EACH, derandomize=True,
         deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=False,
         phases=[Phase.generate, *([Phase.shrink] if os.environ.get("MONEY_SHRINK") else [])],
     )  # fmt: skip
