@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test test-fast test-dates fuzz check format bench bench-large bench-search bench-statement kills clean words lock sbom
+.PHONY: help run install install-dev test test-fast test-dates fuzz check format bench bench-large bench-search bench-statement kills money-machine clean words lock sbom
 
 help:  ## Say what each target does
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 run: $(VENV)/.runtime  ## Open the market at http://127.0.0.1:8000 (fills it on first start; Ctrl-C closes it)
 	@$(BIN)/tianguis serve
@@ -78,6 +78,9 @@ bench-statement: $(VENV)/.dev  ## Measure a shop's month of 10,000 orders; write
 
 kills: $(VENV)/.dev  ## Kill web, worker and database 200 times while people buy; writes bench/KILLS.md (a quarter of an hour)
 	$(BIN)/python -m bench.kills
+
+money-machine: $(VENV)/.dev  ## Do 10,000 steps with money in any order, all its rules checked after each; writes bench/MONEY.md (a quarter of an hour)
+	$(BIN)/python -m bench.money
 
 words: $(VENV)/.dev  ## Collect the words that people read into the English catalogue, to be translated
 	$(BIN)/python scripts/words.py update

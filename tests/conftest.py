@@ -264,19 +264,30 @@ def opened(app: Flask, administrator: Engine, tables: list[str], empty_tables: s
 
 
 @pytest.fixture
-def market(app: Flask, settings: Settings, administrator: Engine, opened: tuple[Cast, str]) -> Iterator[Cast]:
-    """An app context and the cast in a fresh market: two shops with goods, buyers, staff."""
+def begin_again(app: Flask, settings: Settings, administrator: Engine, opened: tuple[Cast, str]) -> Callable[[], Cast]:
+    """Bring back the market of the first moment, as often as it is called; gives its cast."""
     cast, bring_back = opened
-    with administrator.begin() as connection:
-        connection.exec_driver_sql(bring_back)
-    for kept in (Surroundings, Shelves):  # what is kept for a minute is of another market
-        site_of(app).parts.pop(kept, None)
-    executor_of(app)._view = None  # and so is an index that another test left
-    shutil.rmtree(settings.search_dir, ignore_errors=True)
-    for file in settings.var.glob("stripe-twin.db*"):  # and so is what was paid in another
-        file.unlink()
-    connect_providers(settings)
-    shutil.rmtree(settings.private_dir / "tombstones", ignore_errors=True)  # nobody of this market was erased
+
+    def begin() -> Cast:
+        with administrator.begin() as connection:
+            connection.exec_driver_sql(bring_back)
+        for kept in (Surroundings, Shelves):  # what is kept for a minute is of another market
+            site_of(app).parts.pop(kept, None)
+        executor_of(app)._view = None  # and so is an index that another test left
+        shutil.rmtree(settings.search_dir, ignore_errors=True)
+        for file in settings.var.glob("stripe-twin.db*"):  # and so is what was paid in another
+            file.unlink()
+        connect_providers(settings)
+        shutil.rmtree(settings.private_dir / "tombstones", ignore_errors=True)  # nobody of this market was erased
+        return cast
+
+    return begin
+
+
+@pytest.fixture
+def market(app: Flask, begin_again: Callable[[], Cast]) -> Iterator[Cast]:
+    """An app context and the cast in a fresh market: two shops with goods, buyers, staff."""
+    cast = begin_again()
     with app.app_context():
         yield cast
         rest()

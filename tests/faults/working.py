@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from marketplace.app import create_app
 from marketplace.kernel import jobs, queue
 from marketplace.kernel.jobs import Finish, Reaction
+from marketplace.money.payments.gateways.twin import StripeTwin
 from marketplace.worker import Worker
 
 # Where a worker may be when the power goes: in this order.
@@ -74,6 +77,25 @@ def prepare(point: str, job_name: str) -> None:
             Worker._perform = after(Worker._perform, job_name)  # type: ignore[method-assign]
         case "abort":
             jobs.REACTIONS[job_name] = inside(jobs.REACTIONS[job_name], then=os.abort)
+        case _:
+            die_asking(point)
+
+
+def die_asking(point: str) -> None:
+    """Die at a question to the payment provider: `before post /v1/refunds`, not heard there, or `after …`, unanswered."""
+    when, asked = point.split(" ", 1)
+    real = StripeTwin.request
+
+    def request(self: StripeTwin, method: str, url: str, *more: Any, **usage: Any) -> Any:
+        is_it = re.fullmatch(asked, f"{method} {urlsplit(url).path}") is not None
+        if is_it and when == "before":
+            die()
+        answer = real(self, method, url, *more, **usage)
+        if is_it:
+            die()
+        return answer
+
+    StripeTwin.request = request  # type: ignore[method-assign]
 
 
 def main(point: str, job_name: str) -> None:

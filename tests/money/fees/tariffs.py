@@ -79,8 +79,13 @@ def forgotten(administrator: Engine) -> Iterator[None]:
     try:
         yield
     finally:
-        with administrator.begin() as connection:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            connection.execute(text("DELETE FROM fee_rule WHERE version > 1"))
-            connection.execute(text("DELETE FROM fee_schedule WHERE version > 1"))
-        queries.forget_known_schedules()
+        forget(administrator)
+
+
+def forget(administrator: Engine) -> None:
+    """Whatever was announced is gone."""
+    with administrator.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("DELETE FROM fee_rule WHERE version > 1"))
+        connection.execute(text("DELETE FROM fee_schedule WHERE version > 1"))
+    queries.forget_known_schedules()

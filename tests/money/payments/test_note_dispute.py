@@ -7,18 +7,22 @@ from itertools import permutations
 import pytest
 from sqlalchemy import func, select
 
+from marketplace.kernel.jobs import Job
 from marketplace.money.ledger.models import LedgerTransaction
 from marketplace.money.ledger.queries import trial_balance, unbalanced
 from marketplace.money.payments import answer_chargeback, count_chargebacks
 from marketplace.money.payments.errors import AnsweredBefore, NoSuchChargeback
 from marketplace.money.payments.gateways import get_twin
 from marketplace.money.payments.gateways.twin import acts
+from marketplace.money.payments.gateways.twin.errors import TwinRefusal
 from marketplace.money.payments.gateways.twin.store import Shelf
 from marketplace.money.payments.models import Chargeback, PaymentAttempt, ProviderEvent
 from marketplace.money.payments.provider_events import keep_event
 from marketplace.money.payments.queries import count_doubtful
 from marketplace.money.payments.told import EventKind, Told
+from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.rules import CancelReason
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
@@ -136,6 +140,29 @@ def test_an_inquiry_takes_no_money(market: Cast, worker: Worker, paid: str) -> N
     hear(market, worker)
     with market.above() as work:
         assert work.session.scalar(select(func.count()).select_from(Chargeback)) == 0
+    assert moved(market) == []
+
+
+def test_nothing_is_left_to_ask_for_of_what_went_back(market: Cast, worker: Worker, paid: str) -> None:
+    with market.as_alicia() as work:
+        orders.cancel_order(work, paid, why=CancelReason.BROKEN)
+    hear(market, worker)
+    with pytest.raises(TwinRefusal):
+        take_back(market, worker)
+    assert moved(market) == []
+
+
+def test_a_dispute_about_no_money_is_none_and_no_job_dies_of_it(market: Cast, worker: Worker, paid: str) -> None:
+    with market.above() as work:
+        payment = work.session.scalars(select(PaymentAttempt.payment_ref)).one() or ""
+    with get_twin().store.change() as shelf:
+        shelf.put({**acts.open_dispute(shelf, payment), "amount": 0})
+    hear(market, worker)
+    with market.above() as work:
+        assert work.session.scalar(select(func.count()).select_from(Chargeback)) == 0
+        assert (
+            work.session.scalars(select(Job.name).where(Job.state != "done", Job.last_error.is_not(None))).all() == []
+        )
     assert moved(market) == []
 
 

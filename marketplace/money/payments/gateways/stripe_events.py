@@ -82,9 +82,9 @@ def read_refund(refund: Said) -> Told:
 
 
 def read_dispute(dispute: Said) -> DisputeStanding | None:
-    """Say how a dispute stands; None while a bank only inquires (`warning_…`), which takes no money."""
+    """Say how a dispute stands; None where it takes no money: a bank inquires (`warning_…`), or all went back before."""
     state = _DISPUTE_STATES.get(dispute["status"])
-    if state is None:
+    if state is None or not dispute["amount"]:
         return None
     taken = [moved for moved in dispute["balance_transactions"] if moved["amount"] < 0]
     return DisputeStanding(

@@ -156,6 +156,8 @@ def open_dispute(shelf: Shelf, payment_ref: str, *, reason: str = "product_not_r
     charge = shelf.find(payment["latest_charge"]) if payment else None
     if payment is None or charge is None or charge["payment_method_details"]["type"] != "card" or charge["disputed"]:
         raise missing("disputable payment", payment_ref)
+    if charge["refunded"]:
+        raise TwinRefusal("charge_already_refunded", "nothing is left of it for a bank to ask for")
     dispute: Object = {
         "id": new_ref("du"), "object": "dispute", "amount": charge["amount"] - charge["amount_refunded"], "currency": "mxn",
         "charge": charge["id"], "payment_intent": payment["id"], "created": shelf.now, "reason": reason, "metadata": {},
