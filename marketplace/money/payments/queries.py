@@ -38,6 +38,13 @@ def owed_back(work: Work, order_id: UUID) -> int:
     return int(work.session.scalar(amounts) or 0)
 
 
+def left_over(work: Work, purchase_id: UUID) -> int:
+    """Say how much was transferred for a purchase that goes back, since it was too much or came too late; in centavos."""
+    of_it = select(Charge.id).where(Charge.purchase_id == purchase_id)
+    left = select(func.coalesce(func.sum(PaymentAttempt.left_minor), 0)).where(PaymentAttempt.charge_id.in_(of_it))
+    return int(work.session.scalar(left) or 0)
+
+
 def refunds_of(work: Work, purchase_id: UUID) -> Sequence[Refund]:
     """List what of a purchase goes back, or went, the first to be owed first."""
     of_it = select(Charge.id).where(Charge.purchase_id == purchase_id)

@@ -16,6 +16,7 @@ from marketplace.money.payments import NotStuck, RefundState, refunds_of
 from marketplace.money.payments.events import RefundSucceeded
 from marketplace.money.payments.models import Refund
 from marketplace.money.payouts import rules
+from marketplace.money.payouts.errors import BouncedAccount
 from marketplace.money.payouts.events import RefundAccountGiven
 from marketplace.money.payouts.gateways import TransferKind, TransferTold
 from marketplace.money.payouts.models import RefundTransfer
@@ -27,10 +28,14 @@ def give_refund_account(work: Work, purchase_id: UUID, *, owner_id: UUID, clabe:
     """Say to which account goes what cannot go back by the way a purchase was paid; gives how much that is, in centavos.
 
     Until it is in a file for the bank, another account may be said. Whoever calls has their word that they want it so: else
-    it goes back as it was paid (LFPC art. 92). `clabe` is one, read already. Raises NotStuck where nothing waits for one.
+    it goes back as it was paid (LFPC art. 92). `clabe` is one, read already. Raises BouncedAccount for one that the bank did not take;
+    NotStuck where nothing waits for one.
     """
     refunds = payments.lock_refunds(work, [one.id for one in refunds_of(work, purchase_id)])
     unsent = _lock_unsent(work, [one.id for one in refunds])
+    before = transfers_of(work, [one.id for one in refunds])
+    if any(one.state in _DID_NOT_STAY and one.clabe == clabe for one in before.values()):
+        raise BouncedAccount
     going = []
     for refund in refunds:
         transfer = unsent.get(refund.id)
@@ -83,6 +88,7 @@ def take_refund_told(work: Work, transfer: RefundTransfer, told: TransferTold) -
     return True
 
 
+_DID_NOT_STAY = (PayoutState.FAILED, PayoutState.RETURNED)
 _STATES = {
     TransferKind.PAID: PayoutState.PAID,
     TransferKind.FAILED: PayoutState.FAILED,

@@ -41,6 +41,13 @@ class SameAccount(Invalid):
     field = "clabe"
 
 
+class BouncedAccount(Invalid):
+    """The bank sent back what was sent there."""
+
+    code = "payouts.bounced_account"
+    field = "clabe"
+
+
 class TooManyAccounts(Conflict):
     """So many accounts in so short a time are no change of mind."""
 

@@ -9,6 +9,7 @@ from marketplace.money.payments.events import RefundSucceeded
 from marketplace.trade.invoices import service
 from marketplace.trade.invoices.models import InvoiceRequest
 from marketplace.trade.invoices.rules import InvoiceState
+from marketplace.trade.orders.events import OrderCancelled
 from marketplace.trade.orders.models import Order
 
 _AT_ONCE = 50
@@ -33,3 +34,8 @@ def tell_late(work: Work) -> None:
 def credit_refund(work: Work, fact: RefundSucceeded) -> None:
     """Money of an order went back: of what was invoiced before, a credit note is due."""
     service.note_gone_back(work, work.session.lock_row(Order, (fact.tenant_id, fact.order_id)))
+
+
+def withdraw_cancelled(work: Work, fact: OrderCancelled) -> None:
+    """An order was cancelled: nobody has to invoice it any more."""
+    service.withdraw_unsent(work, work.session.lock_row(Order, (fact.tenant_id, fact.order_id)))

@@ -15,6 +15,7 @@ from marketplace.trade.invoices.datamap import KEEPS
 from marketplace.trade.invoices.files import FOLDER, papers_in_use
 from marketplace.trade.invoices.web import api, buyer, seller, words
 from marketplace.trade.invoices.web.todos import TODOS
+from marketplace.trade.orders.events import OrderCancelled
 
 MODULE = Module(
     name="invoices",
@@ -24,7 +25,10 @@ MODULE = Module(
     labels=words.LABELS,
     activity=words.ACTIVITY,
     events_said=words.EVENTS,
-    reactions=(Reaction("credit_refund", RefundSucceeded, Lane.MONEY, inside=jobs.credit_refund),),
+    reactions=(
+        Reaction("credit_refund", RefundSucceeded, Lane.MONEY, inside=jobs.credit_refund),
+        Reaction("withdraw_cancelled", OrderCancelled, Lane.MONEY, inside=jobs.withdraw_cancelled),
+    ),
     clock=(
         ClockJob("tell_late_invoices", timedelta(minutes=10), Lane.MAIL, jobs.tell_late),
         ClockJob("draw_up_globals", timedelta(minutes=10), Lane.BULK, monthly.draw_up_globals),

@@ -290,6 +290,19 @@ def note_late(work: Work, code: str) -> None:
     work.tell(InvoiceLate(request.tenant_id, request.id, request.round))
 
 
+def withdraw_unsent(work: Work, order: Order) -> None:
+    """A locked order was cancelled: an invoice of it that was not sent is asked for no more. Above the walls."""
+    sale = _find_sale(work, order, lock=True)
+    if sale is not None:
+        _withdraw(work, order, sale)
+
+
+def _withdraw(work: Work, order: Order, sale: InvoiceRequest) -> None:
+    if sale.state in (InvoiceState.ASKED, InvoiceState.WAITING):
+        transition(sale, InvoiceState.WITHDRAWN, rules.NEXT)
+        note(work, order, "invoice_withdrawn", by="", text=sale.code)
+
+
 def note_gone_back(work: Work, order: Order) -> None:
     """Money of a locked order went back. Of what was invoiced, a credit note is due; where nothing is left and no invoice
     was sent, none is asked for any more. Above the walls; a repeat finds all of it credited."""
@@ -297,9 +310,8 @@ def note_gone_back(work: Work, order: Order) -> None:
     if sale is None:
         return
     left = rules.due_minor(order.total_minor, order.refunded_minor)
-    if sale.state in (InvoiceState.ASKED, InvoiceState.WAITING) and not left:
-        transition(sale, InvoiceState.WITHDRAWN, rules.NEXT)
-        note(work, order, "invoice_withdrawn", by="", text=sale.code)
+    if not left:
+        _withdraw(work, order, sale)
     if sale.state != InvoiceState.SENT or sale.amount_minor is None:
         return
     credited = work.session.scalars(

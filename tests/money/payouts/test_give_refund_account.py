@@ -13,6 +13,7 @@ from marketplace.money.ledger.queries import trial_balance
 from marketplace.money.payments import NotStuck
 from marketplace.money.payments.models import Refund
 from marketplace.money.payouts import buyers
+from marketplace.money.payouts.errors import BouncedAccount
 from marketplace.money.payouts.models import PayoutFile, RefundTransfer
 from marketplace.platform.desk.comparing import differences
 from marketplace.platform.notifications.models import Mail
@@ -119,6 +120,8 @@ def test_what_the_bank_does_not_keep_is_asked_for_again_and_goes_once_in_all(
     assert (refund(market).state, refund(market).failure) == ("failed", "Cuenta cancelada")
     assert told(market)[-1] == "refund_stuck"
     agrees(market)
+    with pytest.raises(BouncedAccount):
+        give(market, stuck)
     give(market, stuck, OTHER_CLABE)
     number = paying.send(fidel)
     paying.answer(greta, number, f"{transfers(market)[1].code},pagado,")

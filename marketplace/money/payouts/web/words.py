@@ -25,6 +25,7 @@ WORDS = {
         "Eso no es la respuesta del banco. La primera línea dice referencia,resultado,motivo; después va una línea por depósito."
     ),
     "payouts.same_account": _l("Esa ya es la cuenta de tu tienda."),
+    "payouts.bounced_account": _l("El banco ya no aceptó esa cuenta. Escribe otra."),
     "payouts.too_many_accounts": _l("Diste muchas cuentas en pocos días. Espera unos días o escríbenos."),
     "payouts.no_open_account": _l("Ninguna cuenta espera: ya se comprobó, se canceló o se terminaron los intentos."),
     "payouts.check_not_sent": _l("Los centavos todavía no salen. Te escribimos cuando estén en tu cuenta."),

@@ -23,8 +23,9 @@ class Wish:
 
 def for_whom(work: Work, form: CheckoutForm) -> Wish:
     """Read whom an invoice is for; where it is not right, the form shows why. Who left it all empty means what they keep."""
-    if not form.invoice.data:
+    if not form.invoice.data and form.leaves_tax_data:
         return Wish()
+    form.invoice.data = True  # who writes there asks, also without the tick
     person = person_id()
     if person is not None and form.leaves_tax_data and (kept := find_tax_data(work, person)):
         return Wish(kept)

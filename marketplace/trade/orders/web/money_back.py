@@ -6,6 +6,7 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.work import Work
+from marketplace.money.payments import left_over
 from marketplace.money.payouts import PayoutState, give_refund_account
 from marketplace.trade.orders import queries
 from marketplace.trade.orders.errors import NoSuchPurchase
@@ -36,12 +37,18 @@ def show(work: Work, code: str) -> object:
             )
 
         if form.carry_out(work, give):
-            flash(_("Listo: te transferimos %(amount)s a esa cuenta.", amount=money(going[0])), "success")
+            flash(_("Listo: %(amount)s van a esa cuenta en el siguiente día hábil.", amount=money(going[0])), "success")
             return redirect(url_for(".show", code=code))
     found = money_back(work, bought)
     stuck = sum(one.refund.amount_minor for one in found if one.is_stuck)
     unsent = any(one.to is not None and one.to.state == PayoutState.DUE for one in found)
     shown = page(
-        "trade/orders/buyer/money_back.html", purchase=bought, found=found, stuck=stuck, unsent=unsent, form=form
+        "trade/orders/buyer/money_back.html",
+        purchase=bought,
+        found=found,
+        stuck=stuck,
+        unsent=unsent,
+        form=form,
+        left=left_over(work, bought.id),
     )
     return (shown, 422) if form.is_submitted() else shown

@@ -196,7 +196,9 @@ def create_refund(shelf: Shelf, asked: Asked) -> Object:
             "payment_intent_unexpected_state", "This PaymentIntent does not have a successful charge to refund."
         )
     amount = int(asked.get("amount") or charge["amount"] - charge["amount_refunded"])
-    if any(one["charge"] == charge["id"] and one["status"] != "won" for one in shelf.with_part("dispute", charge["id"])):
+    if any(
+        one["charge"] == charge["id"] and one["status"] != "won" for one in shelf.with_part("dispute", charge["id"])
+    ):
         raise TwinRefusal("charge_disputed", "this charge is disputed")
     if amount <= 0 or charge["amount_refunded"] + amount > charge["amount"]:
         raise TwinRefusal("charge_already_refunded", "greater than what is left of the charge", param="amount")
