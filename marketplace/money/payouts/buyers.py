@@ -28,8 +28,8 @@ def give_refund_account(work: Work, purchase_id: UUID, *, owner_id: UUID, clabe:
     """Say to which account goes what cannot go back by the way a purchase was paid; gives how much that is, in centavos.
 
     Until it is in a file for the bank, another account may be said. Whoever calls has their word that they want it so: else
-    it goes back as it was paid (LFPC art. 92). `clabe` is one, read already. Raises BouncedAccount for one that the bank did not take;
-    NotStuck where nothing waits for one.
+    it goes back as it was paid (LFPC art. 92). `clabe` is one, read already. Raises BouncedAccount for one that the bank did not
+    take, NotStuck where nothing waits for one.
     """
     refunds = payments.lock_refunds(work, [one.id for one in refunds_of(work, purchase_id)])
     unsent = _lock_unsent(work, [one.id for one in refunds])

@@ -38,6 +38,11 @@ NEVER = {
     "a charge that gave back more than was paid":
         "SELECT c.reference FROM charge c JOIN refund r ON r.charge_id = c.id GROUP BY c.id "
         "HAVING sum(r.amount_minor) > c.amount_minor OR c.state <> 'succeeded'",
+    "a buyer who has more back than was paid, by whichever bank": (
+        "SELECT c.reference FROM charge c WHERE (SELECT coalesce(sum(r.amount_minor), 0) FROM refund r WHERE r.charge_id = c.id "
+        "AND r.state = 'succeeded' AND r.way <> 'chargeback') + (SELECT coalesce(sum(b.amount_minor), 0) FROM chargeback b "
+        "WHERE b.charge_id = c.id AND b.state = 'lost') > c.amount_minor"
+    ),
     "a cause that was given back for twice": "SELECT cause FROM refund GROUP BY cause HAVING count(*) > 1",
     "stock that is less than nothing": "SELECT variant_id FROM stock WHERE on_hand < reserved OR reserved < 0",
     "stock that is not the sum of its movements":
@@ -157,7 +162,7 @@ def look_when_quiet(owner: Engine) -> None:
     with owner.connect() as connection:
         ask = lambda question: {row[0]: row[1] for row in connection.execute(text(question))}  # noqa: E731
         assert ask("SELECT 'charge:' || id, amount_minor FROM payment_attempt WHERE state = 'succeeded'") == taken
-        back = ask("SELECT 'refund:' || id, amount_minor FROM refund WHERE state = 'succeeded' AND NOT by_bank")
+        back = ask("SELECT 'refund:' || id, amount_minor FROM refund WHERE state = 'succeeded' AND way = 'provider'")
         left = ask(
             "SELECT 'left:' || id, amount_minor FROM provider_event WHERE kind = 'money.left' AND charge_id IS NOT NULL"
         )
