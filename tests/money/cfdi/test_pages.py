@@ -116,6 +116,12 @@ def test_staff_see_what_was_refused_and_have_it_drawn_up_again(app: Flask, marke
     assert "Hacer de nuevo" in page
     assert "detenid" in sergio.get("/operacion/").text
     paper = papers(market)["commission"]
+    with sergio.session_transaction() as cookie:
+        cookie["fresh_at"] = 0
+    assert "/confirmar" in sergio.post(f"/operacion/facturas/{paper.id}").headers["Location"]
+    worker.drain()
+    assert papers(market)["commission"].state == "refused"
+    sergio = client_of(app, market.sergio)
     assert sergio.post(f"/operacion/facturas/{paper.id}").headers["Location"].endswith(where)
     worker.drain()
     assert papers(market)["commission"].state == "stamped"
