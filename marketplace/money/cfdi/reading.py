@@ -28,6 +28,7 @@ from marketplace.money.cfdi.signing import is_test, is_trial_number, rfc_of
 
 MOST_BYTES = 2_000_000
 _MOST_ELEMENTS = 20_000
+_MOST_CONCEPTS = 500  # a cart has 20 lines; the schema looks each key up in a list of 52,000
 _MOST_ATTRIBUTES = 60  # of one element; the schema's largest has 21, and the library is slow with many
 _MOST_NAMESPACES = 60  # declared on the paper; the SAT has fewer complements than that
 _ZONES_APART = timedelta(hours=2)  # the country's times are up to that from the capital's
@@ -82,7 +83,7 @@ def read_cfdi(data: bytes) -> Paper:
 
 
 def _check_size(root: Any) -> None:
-    if len(root.nsmap) > _MOST_NAMESPACES:
+    if len(root.nsmap) > _MOST_NAMESPACES or len(root.findall(f"{_CFDI}Conceptos/{_CFDI}Concepto")) > _MOST_CONCEPTS:
         raise NotACfdi
     for count, element in enumerate(root.iter(), start=1):
         if count > _MOST_ELEMENTS or len(element.attrib) > _MOST_ATTRIBUTES:

@@ -97,11 +97,12 @@ OTHER = b'<implocal:ImpuestosLocales xmlns:implocal="http://www.sat.gob.mx/implo
     [
         (b"<cfdi:Emisor", b"<cfdi:CfdiRelacionados " + ATTRIBUTES + b"/>"),
         (b"<cfdi:Emisor", b"<cfdi:CfdiRelacionados>" + RELATED * 20_000 + b"</cfdi:CfdiRelacionados>"),
+        (b"</cfdi:Conceptos>", b"<cfdi:Concepto/>" * 500),
         (b"Version=", NAMESPACES + b" "),
         (b"</cfdi:Comprobante>", b"<cfdi:Complemento>" + OTHER + b"</cfdi:Complemento>"),
         (b"</cfdi:Concepto>", b"<cfdi:ComplementoConcepto/>"),
     ],
-    ids=["attributes", "elements", "namespaces", "a complement", "a concept's complement"],
+    ids=["attributes", "elements", "concepts", "namespaces", "a complement", "a concept's complement"],
 )
 def test_what_no_sale_has_is_refused_before_the_library_looks(
     written: bytes, unread: None, before: bytes, more: bytes
