@@ -49,7 +49,8 @@ def test_each_seal_is_kept_once_and_the_release_before_goes_on(before: str) -> N
             state="asked",
             order_id=_WAITS,
         )
-        kept = dict(connection.execute(text("SELECT id, seal_sha256 FROM invoice_request")).tuples().all())
+        found = connection.execute(text("SELECT id, seal_sha256 FROM invoice_request"))
+        kept = {row.id: row.seal_sha256 for row in found}
     seal = hashlib.sha256(b"QUJD").hexdigest()
     assert kept == {_FIRST: seal, _AGAIN: None, _THEIRS: seal, _ODD: None, _WAITS: None}
     engine.dispose()
