@@ -53,8 +53,9 @@ def effective(role: Role, granted: Iterable[str] = (), withheld: Iterable[str] =
     return (GRANTED[role] | added) - taken
 
 
-# Whoever holds one of these may touch a shop's money, and enters with a second factor (`web/audiences.py`).
-TOUCHES_MONEY: frozenset[May] = frozenset({May.VIEW_MONEY, May.MANAGE_PAYOUT, May.MANAGE_KEYS})
+# Whoever holds one of these may touch a shop's money, or sees what people are to the tax office, and enters with a second
+# factor (`web/audiences.py`).
+TOUCHES_MONEY: frozenset[May] = frozenset({May.VIEW_MONEY, May.MANAGE_PAYOUT, May.MANAGE_KEYS, May.ISSUE_INVOICES})
 
 
 # Whoever holds one of these sees what was paid for an order: who does the books, and who gives money back.

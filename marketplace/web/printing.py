@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from fpdf import FPDF
 
+_NAMES_MM, _AMOUNTS_MM = 120, 60  # the columns of names and of what each comes to
+
 
 def new_paper(title: str, *under: str) -> FPDF:
     """Begin a paper with its title, and lines under it."""
@@ -23,10 +25,22 @@ def new_paper(title: str, *under: str) -> FPDF:
 
 
 def write_sums(paper: FPDF, sums: Iterable[tuple[str, str]]) -> None:
-    """Write names with what each comes to at the right."""
+    """Write names with what each comes to at the right. A name stays in its column: what is too long of it is left out, so
+    that no words of others stand where amounts do."""
     for name, amount in sums:
-        paper.cell(120, 6, latin(name))
-        paper.cell(60, 6, latin(amount), align="R", new_x="LMARGIN", new_y="NEXT")
+        width = _NAMES_MM if amount else _NAMES_MM + _AMOUNTS_MM
+        paper.cell(width, 6, fit(paper, latin(name), width))
+        paper.cell(_AMOUNTS_MM if amount else 0, 6, latin(amount), align="R", new_x="LMARGIN", new_y="NEXT")
+
+
+def fit(paper: FPDF, text: str, width_mm: float) -> str:
+    """Shorten a text to what a cell of this width holds in the font that is set."""
+    room = width_mm - 2 * paper.c_margin
+    if paper.get_string_width(text) <= room:
+        return text
+    while text and paper.get_string_width(f"{text}...") > room:
+        text = text[:-1]
+    return f"{text}..."
 
 
 def latin(text: str) -> str:

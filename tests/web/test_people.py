@@ -11,10 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
+from marketplace.kernel.permissions import May
 from marketplace.people.accounts import tokens
 from marketplace.people.accounts.models import Account, CodeApp, UserSession
 from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.worker import Worker
+from tenants.models import Membership
 from tests.cast import PASSWORD, Cast, code_of
 from tests.installation import put_settings, settings_of
 from tests.people.accounts.people import AT_HOME, give_app, letters_to, link_of, sessions_of
@@ -220,6 +222,17 @@ def test_who_may_touch_money_is_led_to_set_a_factor_up_and_back(browser_client: 
     assert len(re.findall(r"<code>[0-9A-Z]{4}-[0-9A-Z]{4}</code>", done.text)) == 10
     assert 'href="/vender/hilos-alpaca/pedidos"' in done.text
     assert browser_client.get("/vender/hilos-alpaca/pedidos").status_code == 200
+
+
+def test_who_answers_invoices_sees_what_buyers_are_to_the_tax_office_and_needs_one(
+    browser_client: FlaskClient, market: Cast
+) -> None:
+    with market.above() as work:
+        seat = select(Membership).where(Membership.account_id == market.pia.id)
+        work.session.scalars(seat).one().granted = [May.ISSUE_INVOICES]
+    enter(browser_client, market.pia)
+    answer = browser_client.get("/vender/hilos-alpaca/facturas")
+    assert answer.location == "/cuenta/segundo-paso?next=/vender/hilos-alpaca/facturas"
 
 
 def test_who_packs_needs_no_factor(browser_client: FlaskClient, market: Cast) -> None:

@@ -15,7 +15,7 @@ from marketplace.goods.catalog.errors import (
 )
 from marketplace.goods.catalog.options import seen_as
 from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams, is_declined
-from marketplace.goods.catalog.sat_keys import sat_key_of, sat_unit_of
+from marketplace.goods.catalog.sat_keys import check_sat_keys, sat_key_of, sat_unit_of
 from marketplace.goods.catalog.service import (
     ProductData,
     decline_product,
@@ -67,6 +67,7 @@ __all__ = [
     "ProductWrongState",
     "VariantData",
     "billable_grams",
+    "check_sat_keys",
     "costs_of",
     "count_sold",
     "decline_product",

@@ -1,7 +1,6 @@
 """Tax papers (CFDI): what they say, their XML, seal and stamp; and those that the market itself gives to shops."""
 
-from marketplace.money.cfdi.building import pesos, write_cfdi
-from marketplace.money.cfdi.errors import NotACfdi
+from marketplace.money.cfdi.building import WrongPaper, pesos, write_cfdi
 from marketplace.money.cfdi.extra import cfdi_is_installed
 from marketplace.money.cfdi.gateways import get_pac
 from marketplace.money.cfdi.jobs import stamp_now
@@ -18,6 +17,7 @@ from marketplace.money.cfdi.rules import (
     Comprobante,
     Concept,
     GlobalPeriod,
+    Paper,
     Party,
     Relation,
     RelationKind,
@@ -41,11 +41,12 @@ __all__ = [
     "Comprobante",
     "Concept",
     "GlobalPeriod",
-    "NotACfdi",
+    "Paper",
     "Party",
     "Relation",
     "RelationKind",
     "Seal",
+    "WrongPaper",
     "cfdi_is_installed",
     "check_party",
     "check_use",

@@ -40,7 +40,7 @@ _PAID_BY_CARD = "03"  # c_FormaPagoServ: how most buyers paid; the catalogue kno
 
 
 class WrongPaper(Exception):
-    """A paper that the SAT's schema does not take: a mistake in the program, never in what somebody typed."""
+    """A paper that the SAT's schema does not take. Its words say where, and nothing of what stands there."""
 
 
 def pesos(minor: int) -> Decimal:

@@ -20,6 +20,7 @@ PUBLIC = "PUBLICO EN GENERAL"  # the receiver of a global paper, letter by lette
 NO_DUTIES, NO_EFFECTS = "616", "S01"  # the régimen and the use that go with both
 
 _MOST_PARTS = 1000
+_LONGEST_NAME = 300  # letters of a receiver's in the schema
 PERSON, COMPANY = 13, 12  # characters of an RFC
 
 # c_RegimenFiscal of Anexo 20 (catCFDI), columns "Física" and "Moral", those in force: by the lengths of the RFCs they are for.
@@ -86,14 +87,14 @@ _COMPANY_KIND = re.compile(
 
 
 def sat_name(name: str, rfc: str) -> str:
-    """Write a name as the SAT's register does: in capitals; a company's without the kind of company."""
-    plain = sat_text(name, 300).upper()
+    """Write a name as the SAT's register does: in capitals, which may be longer; a company's without the kind of company."""
+    plain = sat_text(sat_text(name).upper(), _LONGEST_NAME)
     return _COMPANY_KIND.sub("", plain) if len(rfc) == COMPANY else plain
 
 
 def sat_text(text: str, longest: int = 1000) -> str:
     """Make a text one that the schema takes: on one line, without the mark `|` that parts what is sealed."""
-    return " ".join(re.sub(r"[|\x00-\x1f\x7f]", " ", text).split())[:longest]
+    return " ".join(re.sub(r"[|\x00-\x1f\x7f]", " ", text).split())[:longest].strip()
 
 
 class PaperKind(StrEnum):
@@ -334,5 +335,6 @@ class Paper:
     payment_method: str
     concepts: tuple[ReadConcept, ...]
     relations: tuple[Relation, ...]
-    is_sealed: bool  # the seal is of its certificate and of these very words
-    is_test: bool  # sealed with a certificate that we made for trying, or stamped by the twin
+    is_sealed: bool  # the seal is of its issuer's certificate and of these very words, and the stamp is of the seal
+    is_test: bool  # sealed or stamped for trying: by us, or with the SAT's own trial certificates
+    seal_sha256: str  # of the seal: no two papers have one

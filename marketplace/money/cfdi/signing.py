@@ -18,12 +18,17 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
 
+from marketplace.kernel import clock
 from marketplace.kernel.settings import Settings
 from marketplace.money.cfdi.errors import WrongSettings
 from marketplace.money.cfdi.rules import Party
 
 TEST_MARK = "TEST TIANGUIS"  # in the name of what issued a certificate of ours
 _TEST_NUMBER = b"30001000000500009999"  # 20 digits, as the SAT numbers its own
+# The certificates that the SAT gives out for trying are numbered so (those that seal for real begin with 00001), and are of
+# "AC UAT" or "A.C. … de pruebas".
+_TRIAL_NUMBERS = ("20001", "30001")
+_TRIAL_ISSUERS = (TEST_MARK, "AC UAT")
 _KEY_BITS = 2048
 
 
@@ -46,7 +51,7 @@ class Seal:
 
     @property
     def is_test(self) -> bool:
-        """Whether we made it ourselves."""
+        """Whether it is one for trying, which is worth nothing."""
         return is_test(self.certificate)
 
     def sign(self, text: str) -> str:
@@ -59,10 +64,25 @@ def number_of(certificate: x509.Certificate) -> str:
     return f"{certificate.serial_number:x}"[1::2]
 
 
+def is_trial_number(number: str) -> bool:
+    """Whether the number of a certificate is one of those that the SAT gives out for trying."""
+    return number.startswith(_TRIAL_NUMBERS)
+
+
 def is_test(certificate: x509.Certificate) -> bool:
-    """Whether a certificate is one that we made for trying."""
+    """Whether a certificate is for trying: one that we made, or one of those that the SAT gives out for it."""
     names = certificate.issuer.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return any(str(name.value).startswith(TEST_MARK) for name in names)
+    return is_trial_number(number_of(certificate)) or any(
+        str(name.value).startswith(_TRIAL_ISSUERS) or "pruebas" in str(name.value).lower() for name in names
+    )
+
+
+def rfc_of(certificate: x509.Certificate) -> str:
+    """Read whose a certificate is: the SAT writes the RFC in x500UniqueIdentifier, before that of who stands for a company."""
+    for said in certificate.subject.get_attributes_for_oid(NameOID.X500_UNIQUE_IDENTIFIER):
+        text = said.value if isinstance(said.value, str) else said.value.decode("latin-1")
+        return text.split("/")[0].strip().upper()
+    return ""
 
 
 def issuer_of(settings: Settings) -> Party:
@@ -73,11 +93,21 @@ def issuer_of(settings: Settings) -> Party:
 def find_seal(settings: Settings) -> Seal | None:
     """Give the market's seal: of the settings, or outside production the test one, made when first asked for.
 
-    None in production where none is named: papers then stay drafts. Raises WrongSettings where one cannot be read.
+    None in production where none is named: papers then stay drafts. Raises WrongSettings for one that cannot be read, is of
+    another RFC than the settings say, is not valid now, or in production is for trying.
     """
     if settings.cfdi_certificate and settings.cfdi_key:
-        return _read_seal(settings.cfdi_certificate, settings.cfdi_key, settings.cfdi_key_password.get_secret_value())
+        seal = _read_seal(settings.cfdi_certificate, settings.cfdi_key, settings.cfdi_key_password.get_secret_value())
+        _check_seal(seal, settings)
+        return seal
     return None if settings.is_production else _test_seal(settings)
+
+
+def _check_seal(seal: Seal, settings: Settings) -> None:
+    read = seal.certificate
+    is_valid = read.not_valid_before_utc <= clock.now() <= read.not_valid_after_utc
+    if rfc_of(read) != settings.cfdi_rfc or not is_valid or (seal.is_test and settings.is_production):
+        raise WrongSettings
 
 
 def _read_seal(certificate: Path, key: Path, password: str) -> Seal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.models import Claim
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
+from marketplace.money.payments import RefundState, refunds_of
 from marketplace.trade.orders import DeliveredBy, is_proven
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.trade.parcels.models import Parcel
@@ -47,7 +49,7 @@ def draw_evidence(work: Work, purchase_id: UUID) -> dict[str, str]:
         for parcel in work.session.scalars(select(Parcel).where(Parcel.order_id.in_(ids)).order_by(Parcel.packed_at))
         if parcel.shipped_at is not None
     ]
-    address = purchase.address
+    address, back = purchase.address, _given_back(work, purchase_id)
     drawn = {
         "product_description": "; ".join(f"{line.quantity} × {line.title}" for line in lines),
         "customer_name": purchase.name,
@@ -61,7 +63,7 @@ def draw_evidence(work: Work, purchase_id: UUID) -> dict[str, str]:
         "shipping_date": ", ".join(
             mexican_day(parcel.shipped_at).isoformat() for parcel in parcels if parcel.shipped_at
         ),
-        "uncategorized_text": "\n".join([*map(_story, orders), *_talk(work, orders)]),
+        "uncategorized_text": "\n".join([*(_story(order, back[order.id]) for order in orders), *_talk(work, orders)]),
     }
     return {name: text[: FIELDS[name]] for name, text in drawn.items() if text.strip(", ")}
 
@@ -78,7 +80,16 @@ def draw_photos(work: Work, purchase_id: UUID) -> list[str]:
     return list(dict.fromkeys([*cases, *sold_keys]))[:_PHOTOS_SENT]
 
 
-def _story(order: Order) -> str:
+def _given_back(work: Work, purchase_id: UUID) -> Counter[UUID]:
+    """Of each order what went back to its buyer, in centavos: what is owed and has not arrived is none of it."""
+    back = Counter[UUID]()
+    for refund in refunds_of(work, purchase_id):
+        if refund.state == RefundState.SUCCEEDED:
+            back[refund.order_id] += refund.amount_minor
+    return back
+
+
+def _story(order: Order, back_minor: int) -> str:
     """What happened to an order, in a sentence for a bank."""
     told = [f"Pedido {order.code} de {order.shop_name}, pagado el {mexican_day(order.placed_at).isoformat()}."]
     if order.shipped_at is not None:
@@ -86,8 +97,8 @@ def _story(order: Order) -> str:
     if order.delivered_at is not None and is_proven(order):
         by = "quien compró" if order.delivered_by == DeliveredBy.BUYER else "la paquetería"
         told.append(f"Entregado el {mexican_day(order.delivered_at).isoformat()}, según {by}.")
-    if order.refunded_minor:
-        told.append(f"Ya se devolvieron {order.refunded_minor // 100}.{order.refunded_minor % 100:02d} MXN.")
+    if back_minor:
+        told.append(f"Ya se devolvieron {back_minor // 100}.{back_minor % 100:02d} MXN.")
     return " ".join(told)
 
 

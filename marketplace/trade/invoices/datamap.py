@@ -16,7 +16,7 @@ KEEPS: dict[str, Table] = {
         Keep.TAX,
         cells(
             none("tenant_id id buyer_id order_id code kind state corrects_id asked_at round answer_by told_late_at"),
-            none("answered_at reason"),
+            none("answered_at reason seal_sha256"),
             is_(_ID, "name", why=Why.TAX),
             is_(_MON, "rfc regime use amount_minor uuid", why=Why.TAX),
             is_(_ADR, "postal_code", why=Why.TAX),

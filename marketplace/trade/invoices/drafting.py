@@ -24,14 +24,15 @@ def _issuer(work: Work) -> Party:
 
 
 def draft_invoice(work: Work, code: str) -> bytes:
-    """Draft the XML that answers a request: neither sealed nor stamped. Raises what `paper_of` does, and ExtraMissing."""
+    """Draft the XML that answers a request: neither sealed nor stamped. Raises what `paper_of` does,
+    ExtraMissing, and DraftNotTaken."""
     return papers.write_draft(paper_of(work, code))
 
 
 def paper_of(work: Work, code: str) -> Comprobante:
     """Say the paper that answers a request.
 
-    Raises InvoiceWrongState where none is due, NothingToInvoice, ShopWithoutRfc.
+    Raises NoSuchInvoice, InvoiceWrongState where none is due, NothingToInvoice, ShopWithoutRfc, UnknownSatKey, UnknownSatUnit.
     """
     request = get_invoice(work, code)
     if request.state != InvoiceState.ASKED:

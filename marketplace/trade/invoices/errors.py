@@ -42,6 +42,12 @@ class CreditIsOwed(Conflict):
     code = "invoices.credit_is_owed"
 
 
+class DraftNotTaken(Conflict):
+    """What was bought, of whom or by whom, does not go into the tax office's format as it is written."""
+
+    code = "invoices.draft_not_taken"
+
+
 class PaperRefused(Invalid):
     """An uploaded XML that is not the invoice that was asked for."""
 
@@ -114,7 +120,7 @@ class OnlyATest(PaperRefused):
 
 
 class UsedUuid(PaperRefused):
-    """That fiscal folio answers another request of this shop."""
+    """That fiscal folio, or that seal, answers another request of this shop."""
 
     code = "invoices.used_uuid"
 

@@ -23,6 +23,13 @@ class InvoiceRequest(SharedWithBuyer):
         ForeignKeyConstraint(["tenant_id", "corrects_id"], ["invoice_request.tenant_id", "invoice_request.id"]),
         Index("uq_invoice_request_sale", "tenant_id", "order_id", unique=True, postgresql_where=text("kind = 'sale'")),
         Index("uq_invoice_request_uuid", "tenant_id", "uuid", unique=True, postgresql_where=text("uuid IS NOT NULL")),
+        Index(
+            "uq_invoice_request_seal",
+            "tenant_id",
+            "seal_sha256",
+            unique=True,
+            postgresql_where=text("seal_sha256 IS NOT NULL"),
+        ),
         Index("ix_invoice_request_order", "tenant_id", "order_id"),
         Index("ix_invoice_request_shop", "tenant_id", "state", "asked_at"),
         Index("ix_invoice_request_due", "answer_by", postgresql_where=text("state = 'asked'")),
@@ -55,6 +62,9 @@ class InvoiceRequest(SharedWithBuyer):
     answered_by: Mapped[str | None]
     reason: Mapped[str | None]  # rules.InvoiceDecline
     uuid: Mapped[str | None]  # the fiscal folio
+    seal_sha256: Mapped[
+        str | None
+    ]  # of the paper's seal: one paper answers one request, whatever folio its stamp is given
     xml: Mapped[str | None]
     pdf_key: Mapped[str | None]
 

@@ -8,10 +8,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from marketplace.goods.catalog import sat_key_of, sat_unit_of
+import structlog
+
+from marketplace.goods.catalog import check_sat_keys, sat_key_of, sat_unit_of
 from marketplace.money import cfdi
-from marketplace.money.cfdi import CfdiKind, Comprobante, Concept, GlobalPeriod, Party, Relation, RelationKind, Seal
+from marketplace.money.cfdi import (
+    CfdiKind,
+    Comprobante,
+    Concept,
+    GlobalPeriod,
+    Paper,
+    Party,
+    Relation,
+    RelationKind,
+    Seal,
+)
 from marketplace.trade.invoices.errors import (
+    DraftNotTaken,
     NotRelated,
     NotStamped,
     OnlyATest,
@@ -24,6 +37,7 @@ from marketplace.trade.invoices.errors import (
 )
 from marketplace.trade.invoices.rules import InvoiceKind, LeftLine, TaxData, base_and_tax
 
+_log = structlog.get_logger(__name__)
 _WAY = "78102200"  # c_ClaveProdServ: postal services of parcels and couriers
 _SERVICE, _ACT = "E48", "ACT"  # c_ClaveUnidad: a unit of service, an activity
 _GIVEN_BACK = "84111506"  # what credit notes are of (Anexo 20, guide of CFDI 4.0, appendix 5)
@@ -58,23 +72,23 @@ class Expected:
 
 @dataclass(frozen=True)
 class Answer:
-    """A stamped XML that is what was asked for."""
+    """An XML that a shop brought: what it says, and as it came."""
 
-    uuid: str
+    paper: Paper
     xml: str
 
 
-def read_answer(data: bytes, expected: Expected) -> Answer:
-    """Read an XML that a shop brought, and compare it.
+def read_answer(data: bytes) -> Answer:
+    """Read an XML that a shop brought; it takes its time, and holds no lock. Raises NotACfdi, ExtraMissing."""
+    return Answer(cfdi.read_cfdi(data), data.decode())
 
-    Raises NotACfdi, ExtraMissing, NotStamped, SealBroken, OnlyATest, OtherKind, OtherIssuer, OtherReceiver, OtherCurrency,
-    OtherTotal, NotRelated. Whether the tax office knows it is not asked.
+
+def check_answer(paper: Paper, expected: Expected) -> str:
+    """Compare what a shop brought with what was asked for; gives its fiscal folio.
+
+    Raises NotStamped, SealBroken, OnlyATest, OtherKind, OtherIssuer, OtherReceiver, OtherCurrency, OtherTotal, NotRelated.
+    Whether the tax office knows it is not asked.
     """
-    paper = cfdi.read_cfdi(data)
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        raise cfdi.NotACfdi from error
     if paper.uuid is None:
         raise NotStamped
     if not paper.is_sealed:
@@ -94,7 +108,7 @@ def read_answer(data: bytes, expected: Expected) -> Answer:
         raise OtherTotal(found=f"{cfdi.pesos(paper.total_minor):,}", asked=f"{cfdi.pesos(expected.total_minor):,}")
     if expected.corrects and not _is_about(paper.relations, expected.corrects):
         raise NotRelated(asked=expected.corrects)
-    return Answer(paper.uuid, text)
+    return paper.uuid
 
 
 def _is_about(relations: Iterable[Relation], uuid: str) -> bool:
@@ -112,8 +126,12 @@ class _NoSeal:
 
 
 def write_draft(paper: Comprobante) -> bytes:
-    """Write a paper that the schema takes but for its seal, which it has none of."""
-    return _SEAL.sub(b"", cfdi.write_cfdi(paper, cast(Seal, _NoSeal())))
+    """Write a paper that the schema takes but for its seal, which it has none of. Raises ExtraMissing, DraftNotTaken."""
+    try:
+        return _SEAL.sub(b"", cfdi.write_cfdi(paper, cast(Seal, _NoSeal())))
+    except cfdi.WrongPaper as error:
+        _log.warning("draft_not_taken", faults=str(error)[:500])
+        raise DraftNotTaken from error
 
 
 def party_of(rfc: str, name: str, postal_code: str, regime: str | None = None) -> Party:
@@ -127,7 +145,7 @@ def _receiver(data: TaxData) -> Party:
 
 
 def sale_paper(issuer: Party, data: TaxData, lines: Iterable[LeftLine], *, folio: str, at: datetime) -> Comprobante:
-    """Say the invoice of what is left of an order, line by line."""
+    """Say the invoice of what is left of an order, line by line. Raises UnknownSatKey, UnknownSatUnit."""
     return Comprobante(
         CfdiKind.INCOME, issuer, _receiver(data), data.use, tuple(_concept(line) for line in lines), at,
         folio=folio, payment_form=_BY_CARD,
@@ -139,6 +157,7 @@ def _concept(line: LeftLine) -> Concept:
     if not line.name:
         return Concept(_WAY, _SERVICE, "Envío", base, line.iva_bp, iva_minor=tax)
     key, unit = sat_key_of(line.category, line.sat_key), sat_unit_of(line.sat_unit)
+    check_sat_keys(key, unit)
     return Concept(key, unit, line.name, base, line.iva_bp, line.quantity, iva_minor=tax, number=line.sku)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
@@ -194,8 +194,10 @@ def sales_of(work: Work, order_ids: Sequence[UUID]) -> Sequence[InvoiceRequest]:
 
 
 def get_invoice(work: Work, code: str) -> InvoiceRequest:
-    """Load a request by its code, within the scope; raises NoSuchInvoice."""
-    request = work.session.scalar(select(InvoiceRequest).where(InvoiceRequest.code == code))
+    """Load a request by its code, within the scope; raises NoSuchInvoice, also of one that waits for its payment: the tax
+    data of who may never buy are none of a shop's business."""
+    query = select(InvoiceRequest).where(InvoiceRequest.code == code, InvoiceRequest.state != InvoiceState.WAITING)
+    request = work.session.scalar(query)
     if request is None:
         raise NoSuchInvoice
     return request
@@ -220,40 +222,48 @@ def issuer_of(work: Work, tenant_id: UUID) -> ShopTax:
 def send_invoice(work: Work, code: str, *, xml: bytes, pdf_key: str) -> None:
     """Send what was asked for: the stamped XML, which is compared with the order to the centavo, and its PDF.
 
-    Raises InvoiceWrongState, ShopWithoutRfc, NothingToInvoice, UsedUuid, or what `papers.read_answer` does.
+    Raises InvoiceWrongState, ShopWithoutRfc, NothingToInvoice, UsedUuid, or what `papers.read_answer` and
+    `papers.check_answer` do.
     """
+    get_invoice(work, code)
+    answer = papers.read_answer(xml)  # before anybody waits for a lock
     request, order = _lock(work, code)
     if not may_step(request, InvoiceState.SENT, rules.NEXT):
         raise InvoiceWrongState(state=request.state)
     due = request.due_minor(order)
     if not due:
         raise NothingToInvoice
-    corrects = _corrected(work, request)
-    expected = papers.Expected(
-        kind=InvoiceKind(request.kind),
-        issuer_rfc=issuer_of(work, request.tenant_id).rfc or "",
-        receiver_rfc=request.rfc,
-        total_minor=due,
-        corrects=corrects.uuid if corrects else None,
-        takes_tests=not work.site.settings.is_production,
-    )
-    answer = papers.read_answer(xml, expected)
+    uuid = papers.check_answer(answer.paper, _expected(work, request, due))
     taken = select(InvoiceRequest.id).where(
-        InvoiceRequest.tenant_id == request.tenant_id, InvoiceRequest.uuid == answer.uuid
+        InvoiceRequest.tenant_id == request.tenant_id,
+        or_(InvoiceRequest.uuid == uuid, InvoiceRequest.seal_sha256 == answer.paper.seal_sha256),
     )
-    if work.session.scalar(taken) is not None:
+    if work.session.scalar(taken.limit(1)) is not None:
         raise UsedUuid
     transition(request, InvoiceState.SENT, rules.NEXT)
-    request.uuid, request.xml, request.pdf_key, request.amount_minor = answer.uuid, answer.xml, pdf_key, due
+    request.uuid, request.xml, request.pdf_key, request.amount_minor = uuid, answer.xml, pdf_key, due
+    request.seal_sha256 = answer.paper.seal_sha256
     request.answered_at, request.answered_by = work.now, work.actor.name
     try:
         work.session.flush()
     except IntegrityError as error:  # another request was answered with it a moment ago
         raise UsedUuid from error
     kind = "invoice_sent" if request.kind == InvoiceKind.SALE else "invoice_credited"
-    note(work, order, kind, text=answer.uuid)
+    note(work, order, kind, text=uuid)
     work.audit("invoices.send", f"invoice:{request.id}", code=request.code, order=order.code, total_minor=due)
     work.tell(InvoiceAnswered(request.tenant_id, request.id, request.round))
+
+
+def _expected(work: Work, request: InvoiceRequest, due_minor: int) -> papers.Expected:
+    corrects = _corrected(work, request)
+    return papers.Expected(
+        kind=InvoiceKind(request.kind),
+        issuer_rfc=issuer_of(work, request.tenant_id).rfc or "",
+        receiver_rfc=request.rfc,
+        total_minor=due_minor,
+        corrects=corrects.uuid if corrects else None,
+        takes_tests=not work.site.settings.is_production,
+    )
 
 
 def _corrected(work: Work, request: InvoiceRequest) -> InvoiceRequest | None:

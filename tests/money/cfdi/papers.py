@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
 
 from marketplace.kernel.settings import Settings
 from marketplace.money.cfdi import CfdiKind, Comprobante, Concept, Party, Seal, find_seal
@@ -43,3 +48,27 @@ def commission(minor: int = 10_000, **changes: object) -> Concept:
         "sat_key": "80141628", "unit": "E48", "description": "Comisión", "amount_minor": minor, "iva": 1600,
     }  # fmt: skip
     return Concept(**{**said, **changes})  # type: ignore[arg-type]
+
+
+def real_seal(
+    rfc: str,
+    *,
+    number: str = "00001000000700001234",
+    authority: str = "AC DEL SERVICIO DE ADMINISTRACION TRIBUTARIA",
+    since: datetime = datetime(2026, 1, 1, tzinfo=UTC),
+    days: int = 4 * 365,
+) -> Seal:
+    """A seal that looks as one of the tax office does; of a company its RFC stands before that of who acts for it."""
+    key = rsa.generate_private_key(65537, 2048)
+    whose = [x509.NameAttribute(NameOID.X500_UNIQUE_IDENTIFIER, f"{rfc} / VADA800927DJ3")] if rfc else []
+    certificate = (
+        x509.CertificateBuilder()
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, authority)]))
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "QUIEN SELLA"), *whose]))
+        .public_key(key.public_key())
+        .serial_number(int.from_bytes(number.encode(), "big"))
+        .not_valid_before(since)
+        .not_valid_after(since + timedelta(days=days))
+        .sign(key, hashes.SHA256())
+    )
+    return Seal(certificate, key)

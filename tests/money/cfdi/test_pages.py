@@ -17,7 +17,7 @@ from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.money.cfdi.monthly import draw, give_rfc, papers, stamper, this_month
-from tests.web.asking import client_of
+from tests.web.asking import client_of, let_proof_age
 
 PAGE = "/vender/hilos-alpaca/dinero/facturas"
 
@@ -116,6 +116,11 @@ def test_staff_see_what_was_refused_and_have_it_drawn_up_again(app: Flask, marke
     assert "Hacer de nuevo" in page
     assert "detenid" in sergio.get("/operacion/").text
     paper = papers(market)["commission"]
+    let_proof_age(market)
+    assert not sergio.post(f"/operacion/facturas/{paper.id}").headers["Location"].endswith(where)
+    worker.drain()
+    assert papers(market)["commission"].state == "refused"
+    sergio = client_of(app, market.sergio)
     assert sergio.post(f"/operacion/facturas/{paper.id}").headers["Location"].endswith(where)
     worker.drain()
     assert papers(market)["commission"].state == "stamped"

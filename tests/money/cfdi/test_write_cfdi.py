@@ -105,3 +105,11 @@ def test_without_the_extra_nothing_is_written(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(extra, "_NEEDED", ("no_such_package",))
     with pytest.raises(ExtraMissing):
         write_cfdi(paper(), seal_at(tmp_path))
+
+
+def test_faults_say_where_and_neither_what_stands_there_nor_the_catalogue(tmp_path: Path) -> None:
+    with pytest.raises(WrongPaper) as why:
+        write_cfdi(paper(commission(sat_key="99999999"), folder=tmp_path), seal_at(tmp_path))
+    assert "Concepto.ClaveProdServ" in str(why.value)
+    assert "99999999" not in str(why.value)
+    assert len(str(why.value)) < 200

@@ -6,14 +6,16 @@ from sqlalchemy import func, select
 
 from marketplace.money.ledger.models import LedgerEntry
 from marketplace.money.ledger.queries import trial_balance, unbalanced
+from marketplace.money.payments import RefundState, refunds_of
 from marketplace.money.payouts.models import MoneyHold
 from marketplace.platform.chargebacks.evidence import FIELDS, draw_evidence
 from marketplace.platform.desk.comparing import differences
+from marketplace.trade.orders import cancel_order
 from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.money.payments.disputing import decide, take_back
+from tests.money.payments.disputing import decide, hear, take_back
 from tests.web.asking import client_of
 
 
@@ -95,3 +97,19 @@ def test_staff_answer_on_a_page_that_is_filled_in(market: Cast, worker: Worker) 
     assert staff.post(path, data={}).status_code in (409, 422)
     ada = client_of(worker.app, market.ada)
     assert ada.get(path).status_code in (403, 404)
+
+
+def test_only_what_arrived_is_said_to_have_gone_back(market: Cast, worker: Worker) -> None:
+    code = make.paid_order(market, worker, [make.line(make.goods(market))])
+    with market.above("own cancellation") as work:
+        cancel_order(work, code, words="", buyer_id=market.carla.id)
+    hear(market, worker)
+    with market.above() as work:
+        order = work.session.scalars(select(Order).where(Order.code == code)).one()
+        (refund,) = refunds_of(work, order.purchase_id)
+        assert order.refunded_minor == refund.amount_minor
+        said = draw_evidence(work, order.purchase_id)["uncategorized_text"]
+        assert f"Ya se devolvieron {refund.amount_minor // 100}." in said
+        refund.state = RefundState.FAILED  # the bank gave it back to us after all
+        work.session.flush()
+        assert "Ya se devolvieron" not in draw_evidence(work, order.purchase_id)["uncategorized_text"]

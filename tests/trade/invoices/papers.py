@@ -20,7 +20,7 @@ from marketplace.money.cfdi import (
     get_pac,
     write_cfdi,
 )
-from marketplace.trade.invoices import TaxData, ask_invoice, send_invoice
+from marketplace.trade.invoices import TaxData, ask_invoice, send_invoice, wish_invoices
 from marketplace.trade.invoices.models import InvoiceRequest
 from marketplace.trade.orders.models import Order, OrderEvent
 from marketplace.worker import Worker
@@ -59,6 +59,15 @@ def asked(market: Cast, worker: Worker, *, pieces: int = 1, data: TaxData = CARL
     """A paid order of Hilos Alpaca whose buyer asked for an invoice: codes of the order and of the request."""
     order = make.paid_order(market, worker, [make.line(make.goods(market), pieces)])
     return order, ask(market, worker, order, data)
+
+
+def waiting(market: Cast) -> str:
+    """An order of Hilos Alpaca that is not paid, whose buyer asked for its invoice at the checkout: the request's code."""
+    placed = make.place(market, [make.line(make.goods(market))])
+    with market.above("checkout") as work:
+        wish_invoices(work, placed.purchase_id, CARLA)
+    (request,) = requests(market)
+    return request.code
 
 
 def ask(market: Cast, worker: Worker, order: str, data: TaxData = CARLA) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.kernel.permissions import May
@@ -10,7 +11,8 @@ from marketplace.platform.channels import service as channels
 from marketplace.trade.invoices.rules import InvoiceState
 from marketplace.worker import Worker
 from tests.cast import Cast
-from tests.trade.invoices.papers import CARLA, asked, order_of, request_of, send, stamped
+from tests.trade.invoices.papers import CARLA, asked, order_of, request_of, send, stamped, waiting
+from tests.web.asking import client_of
 
 
 def key_of(market: Cast, *may: May) -> dict[str, str]:
@@ -45,6 +47,18 @@ def test_one_says_what_it_must_come_to_and_is_drafted(
     read = browser_client.get(f"/api/v1/invoices/{code}", headers=key).json
     assert read["uuid"] == request_of(market, code).uuid
     assert browser_client.get(f"/api/v1/invoices/{code}/draft", headers=key).status_code == 409
+
+
+def test_who_has_not_paid_is_nobodys_to_see(app: Flask, market: Cast, key: dict[str, str]) -> None:
+    code = waiting(market)
+    client, alicia = app.test_client(), client_of(app, market.alicia)
+    assert client.get(f"/api/v1/invoices/{code}", headers=key).status_code == 404
+    assert client.get(f"/api/v1/invoices/{code}/draft", headers=key).status_code == 404
+    assert client.post(f"/api/v1/invoices/{code}/decline", headers=key, json={"reason": "rfc"}).status_code == 404
+    for page in ("", "/borrador", "/xml"):
+        answer = alicia.get(f"/vender/hilos-alpaca/facturas/{code}{page}")
+        assert answer.status_code == 404
+        assert CARLA.rfc not in answer.text
 
 
 def test_it_is_declined_once(browser_client: FlaskClient, market: Cast, worker: Worker, key: dict[str, str]) -> None:

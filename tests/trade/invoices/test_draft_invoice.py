@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from marketplace.goods.catalog import service as products
+from marketplace.goods.catalog.errors import UnknownSatKey
 from marketplace.goods.catalog.models import Product
 from marketplace.money.cfdi.reading import parse_xml
 from marketplace.people.sellers.models import ShopTax
 from marketplace.trade.invoices.drafting import draft_invoice
-from marketplace.trade.invoices.errors import ShopWithoutRfc
+from marketplace.trade.invoices.errors import DraftNotTaken, ShopWithoutRfc
 from marketplace.trade.invoices.rules import LeftLine, shared_out
 from marketplace.worker import Worker
 from tests import make
@@ -20,6 +23,7 @@ from tests.care.asking import ask as ask_back
 from tests.care.asking import finish
 from tests.cast import Cast
 from tests.trade.invoices.papers import CARLA, ask, asked, order_of, requests, send, stamped
+from tests.web.asking import client_of
 
 CFDI = "{http://www.sat.gob.mx/cfd/4}"
 
@@ -90,6 +94,39 @@ def test_a_shop_without_rfc_has_no_draft(market: Cast, worker: Worker) -> None:
         work.session.execute(update(ShopTax).values(rfc="XAXX010101000"))
     with market.as_alicia() as work, pytest.raises(ShopWithoutRfc):
         draft_invoice(work, code)
+
+
+def test_a_name_that_grows_in_capitals_is_kept_to_what_the_format_holds(market: Cast, worker: Worker) -> None:
+    _order, code = asked(market, worker, data=replace(CARLA, name="ß" * 254))
+    with market.as_alicia() as work:
+        root = parse_xml(draft_invoice(work, code))
+    assert root.find(f"{CFDI}Receptor").get("Nombre") == "S" * 300
+
+
+def test_a_key_that_the_tax_office_took_out_is_named(app: Flask, market: Cast, worker: Worker) -> None:
+    _order, code = asked(market, worker)
+    with market.above() as work:
+        work.session.execute(update(Product).values(sat_key="99999999"))
+    with market.as_alicia() as work, pytest.raises(UnknownSatKey) as why:
+        draft_invoice(work, code)
+    assert why.value.details == {"key": "99999999"}
+    answer = client_of(app, market.alicia).get(f"/vender/hilos-alpaca/facturas/{code}/borrador")
+    assert answer.status_code == 422
+    assert "99999999 no está en el catálogo" in answer.text
+
+
+def test_what_does_not_fit_the_format_is_said_and_the_log_names_nobody(
+    app: Flask, market: Cast, worker: Worker
+) -> None:
+    _order, code = asked(market, worker, data=replace(CARLA, name="| |"))
+    answer = client_of(app, market.alicia).get(f"/vender/hilos-alpaca/facturas/{code}/borrador")
+    assert answer.status_code == 409
+    assert "No se puede hacer el borrador" in answer.text
+    with market.as_alicia() as work, capture_logs() as logs, pytest.raises(DraftNotTaken):
+        draft_invoice(work, code)
+    (said,) = logs
+    assert "Receptor.Nombre" in said["faults"]
+    assert CARLA.rfc not in said["faults"]
 
 
 def test_money_that_went_back_for_no_piece_lowers_the_largest_line() -> None:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from marketplace.kernel.errors import NotAllowed, Refusal
-from marketplace.money.cfdi import CfdiKind, NotACfdi
+from marketplace.money.cfdi import CfdiKind
+from marketplace.money.cfdi.errors import NotACfdi
 from marketplace.platform.notifications.models import Notification
-from marketplace.trade.invoices import errors, send_invoice
+from marketplace.trade.invoices import errors, send_invoice, service
 from marketplace.trade.invoices.rules import InvoiceState
 from marketplace.worker import Worker
 from tests import make
 from tests.care.asking import ask as ask_back
 from tests.care.asking import finish
 from tests.cast import Cast
-from tests.trade.invoices.papers import ALPACA, PDF_KEY, ask, asked, order_of, request_of, send, stamped, story
+from tests.trade.invoices.papers import ALPACA, PDF_KEY, ask, asked, order_of, request_of, send, stamped, story, waiting
 
 
 def test_the_buyer_hears_of_it_and_the_story_tells(market: Cast, worker: Worker) -> None:
@@ -115,3 +117,37 @@ def test_what_was_sent_is_not_sent_again(market: Cast, worker: Worker) -> None:
     with market.as_alicia() as work, pytest.raises(errors.InvoiceWrongState), work.attempt():
         send_invoice(work, code, xml=another, pdf_key=PDF_KEY)
     assert request_of(market, code).uuid == first
+
+
+def test_one_paper_answers_one_request_whatever_folio_its_stamp_is_given(market: Cast, worker: Worker) -> None:
+    order, code = asked(market, worker)
+    xml = stamped(order_of(market, order).total_minor)
+    send(market, worker, code, xml)
+    first = request_of(market, code).uuid or ""
+    _other, second = asked(market, worker)
+    other_folio = xml.replace(first.encode(), b"11111111-2222-3333-4444-555555555555")
+    assert other_folio != xml
+    assert isinstance(refused(market, second, other_folio), errors.UsedUuid)
+
+
+def test_a_stamp_of_another_paper_is_refused(market: Cast, worker: Worker) -> None:
+    order, code = asked(market, worker)
+    xml = stamped(order_of(market, order).total_minor)
+    strange = re.sub(rb'SelloCFD="[^"]{8}', b'SelloCFD="AAAAAAAA', xml)
+    assert strange != xml
+    assert isinstance(refused(market, code, strange), errors.SealBroken)
+
+
+def test_what_is_no_invoice_makes_nobody_wait(market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    order, code = asked(market, worker)
+    monkeypatch.setattr(service, "_lock", lambda *_: pytest.fail("it locked before it read"))
+    with market.as_alicia() as work, pytest.raises(NotACfdi):
+        send_invoice(work, code, xml=b"<a/>", pdf_key=PDF_KEY)
+    assert order_of(market, order)
+
+
+def test_one_that_waits_for_its_payment_is_none(market: Cast, worker: Worker) -> None:
+    code, xml = waiting(market), stamped(100)
+    with market.as_alicia() as work, pytest.raises(errors.NoSuchInvoice):
+        send_invoice(work, code, xml=xml, pdf_key=PDF_KEY)
+    assert request_of(market, code).state == InvoiceState.WAITING

@@ -68,3 +68,13 @@ def test_what_waits_for_its_payment_says_how_long(app: Flask, market: Cast) -> N
     page = client_of(app, market.carla).get(f"/compra/{placed.code}").text
     assert f'data-until="{until.isoformat()}"' in page
     assert "Te quedan" in page
+
+
+def test_a_long_name_does_not_run_over_what_it_costs(app: Flask, market: Cast, worker: Worker) -> None:
+    title = "Estambre " + "W" * 60 + " por solo $1.00"
+    make.paid_order(market, worker, [make.line(make.goods(market, title=title))])
+    with market.above() as work:
+        code = work.session.scalars(select(Purchase.code)).one()
+    text = read(client_of(app, market.carla).get(f"/compra/{code}/recibo.pdf").data)
+    assert "Estambre" in text
+    assert "$1.00" not in text

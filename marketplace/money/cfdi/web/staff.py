@@ -49,7 +49,7 @@ def index(work: Work) -> str:
 
 
 @room.post("/facturas/<uuid:paper_id>")
-@requires(service.draw_again)
+@requires(service.draw_again, fresh=True)
 def again(work: Work, paper_id: UUID) -> object:
     """Draw up a paper again; one that is stamped gets another one in its place."""
     month = queries.month_of_paper(work, paper_id)

@@ -20,6 +20,9 @@ WORDS = {
     "invoices.wrong_state": _l("Esta solicitud ya avanzó. Recarga para ver cómo va."),
     "invoices.reason_needed": _l("Elige qué dato no pasa; quien compró lo va a corregir."),
     "invoices.credit_is_owed": _l("La nota de crédito la debe la tienda: no se puede rechazar."),
+    "invoices.draft_not_taken": _l(
+        "No se puede hacer el borrador: algún nombre o clave no cabe en el formato del SAT. Hazla con quien te timbra."
+    ),
     "invoices.other_paper": _l("Ese archivo no es la factura que se pidió."),
     "invoices.no_xml": _l("Falta el XML timbrado."),
     "invoices.xml_too_heavy": _l("El XML pesa más de 1 MB. Un CFDI pesa mucho menos: revisa el archivo."),
@@ -34,7 +37,7 @@ WORDS = {
     "invoices.not_stamped": _l("Ese XML no está timbrado: le falta el folio fiscal del SAT."),
     "invoices.seal_broken": _l("El sello de ese XML no corresponde a lo que dice. Súbelo sin cambios."),
     "invoices.only_a_test": _l("Ese XML es de prueba: no tiene validez. Sube el que timbró tu proveedor."),
-    "invoices.used_uuid": _l("Ese folio fiscal ya contestó otra solicitud de tu tienda."),
+    "invoices.used_uuid": _l("Esa factura ya contestó otra solicitud de tu tienda."),
     "invoices.not_related": _l("La nota de crédito debe relacionarse (01 o 03) con la factura %(asked)s."),
 }
 
