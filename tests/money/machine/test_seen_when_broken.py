@@ -55,6 +55,7 @@ def test_what_was_over_and_is_not(market: Cast, administrator: Engine, cancelled
     watch = Watch()
     watch.look(administrator, market)
     with administrator.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text("UPDATE refund SET state = 'due'"))
     with pytest.raises(AssertionError, match="refund went from succeeded to due"):
         watch.look(administrator, market)
