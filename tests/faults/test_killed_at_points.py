@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 
 import pytest
 from sqlalchemy import func, select, update
@@ -15,31 +13,15 @@ from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import AuditLine
 from marketplace.money.ledger.models import LedgerTransaction
 from marketplace.platform.upkeep.events import SweepDue
-from marketplace.serve import environment
 from marketplace.trade.orders.models import Order
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
+from tests.faults.dying import end_leases, work_until_dead
 from tests.faults.waiting import until
 from tests.faults.working import POINTS
 
 pytestmark = pytest.mark.faults
-
-
-def work_until_dead(settings: Settings, point: str, job: str) -> int:
-    """Start a worker that dies at a point of a job; gives the signal it died of."""
-    command = [sys.executable, "-m", "tests.faults.working", point, job]
-    victim = subprocess.Popen(command, env=environment(settings), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        return -victim.wait(240)
-    finally:
-        victim.kill()
-
-
-def end_leases(market: Cast) -> None:
-    """What three quarters of a minute without a beat do."""
-    with market.above() as work:
-        work.session.execute(update(Job).where(Job.state == "running").values(lease_until=func.now()))
 
 
 def state_of(market: Cast, name: str) -> tuple[str, int]:

@@ -26,7 +26,7 @@ from marketplace.trade.orders.rules import CancelReason
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
-from tests.faults.test_killed_at_points import end_leases, work_until_dead
+from tests.faults.dying import end_leases, work_until_dead
 from tests.money.machine.holding import Watch, look_when_quiet
 from tests.money.machine.stripe_road import open_at_stripe
 from tests.money.payments.disputing import hear, take_back
