@@ -16,7 +16,7 @@ _MOST_TABS = 12
 
 def _at_home(person: Any) -> None:
     page = person.go("/envio-a")
-    page.get_by_label("Código postal").fill("06700")
+    page.get_by_label("Código postal", exact=True).fill("06700")
     person.follow(page.get_by_role("button", name="Usar este código"))
 
 
@@ -161,7 +161,7 @@ def test_without_scripts_the_page_gives_the_colonias_of_a_code(visit: Visits) ->
     page = person.page
     person.follow(page.get_by_role("button", name="Continuar sin cuenta"))
     page.get_by_label("Correo").fill("sin-js@example.mx")
-    page.get_by_label("Código postal").fill("06700")
+    page.get_by_label("Código postal", exact=True).fill("06700")
     person.follow(page.get_by_role("button", name="Ver las colonias de este código"))
     expect(page.get_by_label("Estado")).to_have_value("Ciudad de México")
     expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Cuauhtémoc")

@@ -23,7 +23,7 @@ def _compare(person: Any, shops: list[str]) -> None:
 def test_a_guest_compares_three_coffee_makers_and_buys_two_from_two_shops(visit: Visits) -> None:
     buyer = visit()
     page = buyer.go("/envio-a")
-    page.get_by_label("Código postal").fill("06700")
+    page.get_by_label("Código postal", exact=True).fill("06700")
     buyer.follow(page.get_by_role("button", name="Usar este código"))
 
     page.get_by_role("searchbox").or_(page.locator("#q")).first.fill("cafetera")
@@ -162,7 +162,7 @@ def test_a_postal_code_leaves_alone_what_one_wrote(visit: Visits) -> None:
     buyer.follow(page.get_by_role("button", name="Agregar al carrito"))
     buyer.follow(page.get_by_role("button", name="Continuar sin cuenta"))
     page.get_by_label("Estado").fill("Jalisco")
-    page.get_by_label("Código postal").fill("06700")
+    page.get_by_label("Código postal", exact=True).fill("06700")
     expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Cuauhtémoc")
     expect(page.get_by_label("Estado")).to_have_value("Jalisco")
 
@@ -173,10 +173,10 @@ def test_the_colonia_of_another_code_goes(visit: Visits) -> None:
     buyer.follow(page.locator(".card-listing h3 a").first)
     buyer.follow(page.get_by_role("button", name="Agregar al carrito"))
     buyer.follow(page.get_by_role("button", name="Continuar sin cuenta"))
-    page.get_by_label("Código postal").fill("06700")
+    page.get_by_label("Código postal", exact=True).fill("06700")
     expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Cuauhtémoc")
     page.get_by_label("Colonia").fill("Roma Norte")
-    page.get_by_label("Código postal").fill("97000")
+    page.get_by_label("Código postal", exact=True).fill("97000")
     expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Mérida")
     expect(page.get_by_label("Colonia")).to_have_value("")
     page.get_by_label("Colonia").fill("Mérida Centro")

@@ -74,7 +74,7 @@ def test_doctor_tells_a_wrong_role(here: CliRunner, settings: Settings, monkeypa
 def test_the_plan_of_the_house_is_printed(here: CliRunner) -> None:
     answer = here.invoke(main, ["house"])
     assert answer.exit_code == 0
-    assert "OrderCancelled: orders.refund_cancelled (money), notifications.mail_order_cancelled (mail)" in answer.output
+    assert "OrderCancelled: orders.refund_cancelled (money), invoices.withdraw_cancelled (money)" in answer.output
     assert "orders.expire_unpaid: every 0:01:00 (money)" in answer.output
     assert "messaging.message (" in answer.output
 

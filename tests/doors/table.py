@@ -212,7 +212,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "search_seller.index": May.VIEW_SHOP,
     "shipping_seller.settings": {"GET": May.VIEW_SHOP, "POST": May.EDIT_SHOP},
     "storefront_seller.count": May.CHANGE_STOCK,
-    "storefront_months_seller.index": May.VIEW_SHOP,
+    "storefront_months_seller.index": May.EDIT_SHOP,
     "storefront_months_seller.save": May.EDIT_SHOP,
     "storefront_prices_seller.index": May.EDIT_PRODUCTS,
     "storefront_prices_seller.save_costs": May.EDIT_PRODUCTS,

@@ -36,7 +36,8 @@ def test_each_list_begins_with_nothing_or_says_why_it_may_not() -> None:
         for name, kind in lists_of(form).items()
         if not issubclass(kind, (Choose, RadioField)) and name not in AS_IT_IS
     }
-    assert begins == {("ApplicationDecisionForm", "reason")}  # which begins with a dash: an approval has none
+    # which begin with a dash: an approval has no reason, and an invoice that is sent none either
+    assert begins == {("ApplicationDecisionForm", "reason"), ("InvoiceDeclineForm", "reason")}
     assert sum(issubclass(kind, Choose) for form in form_classes() for kind in lists_of(form).values()) >= 10
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flask_babel import lazy_gettext as _l
+
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
-from marketplace.kernel.module import Module, StaffTodo
+from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import StaffMay
 from marketplace.money.cfdi import jobs, queries
 from marketplace.money.cfdi.datamap import KEEPS
@@ -33,6 +35,7 @@ MODULE = Module(
         ClockJob("call_tax_months", timedelta(hours=6), Lane.BULK, jobs.call_tax_months),
         ClockJob("try_papers_again", timedelta(hours=1), Lane.BULK, jobs.try_again),
     ),
+    nav=(NavLink(114, _l("Facturas y constancias"), "cfdi_staff.index", StaffMay.VIEW_BOOKS),),
     staff_todos=(
         StaffTodo(
             46, lambda work: (queries.count_stuck(work), 0), words.say_stuck, "cfdi_staff.index", StaffMay.PAY_SHOPS,

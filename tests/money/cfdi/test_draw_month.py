@@ -22,7 +22,7 @@ from marketplace.worker import Worker
 from tests import make
 from tests.care.asking import ask, finish
 from tests.cast import Cast
-from tests.money.cfdi.monthly import draw, give_rfc, papers, said_by_statement, stamper, this_month
+from tests.money.cfdi.monthly import draw, give_rfc, need_year, papers, said_by_statement, stamper, this_month
 
 PLATFORMS = "{http://www.sat.gob.mx/esquemas/retencionpago/1/PlataformasTecnologicas10}"
 
@@ -62,6 +62,7 @@ def test_commissions_are_what_the_statement_says_what_came_back_in_the_same_mont
 
 
 def test_the_retention_is_what_the_page_of_what_was_withheld_says(market: Cast, worker: Worker, twin: PacTwin) -> None:
+    need_year()
     codes = sold(market, worker)
     finish(market, worker, ask(market, codes[0], 1))
     draw(market, worker)
@@ -128,6 +129,7 @@ def test_a_credit_waits_for_the_stamp_of_what_it_corrects(
 
 
 def test_a_month_is_drawn_up_once(market: Cast, worker: Worker, twin: PacTwin) -> None:
+    need_year()
     sold(market, worker, (20_000,))
     assert len(draw(market, worker)) == 2
     first = {kind: paper.uuid for kind, paper in papers(market).items()}
@@ -157,6 +159,7 @@ def test_the_clock_calls_the_month_that_is_over_and_no_other(
 
 
 def test_a_shop_without_rfc_has_its_invoice_and_no_certificate_yet(market: Cast, worker: Worker) -> None:
+    need_year()
     stamper()
     give_rfc(market, rfc=None)
     sold(market, worker, (20_000,))

@@ -19,6 +19,7 @@ _THERE_MINOR = 5_000_000  # what the market has at Stripe, settled, besides what
 
 def open_at_stripe(market: Cast, worker: Worker) -> None:
     """Ferretería Abedul is paid by transfers from now on, out of what the market has there."""
+    get_twin().bad_days.clear()  # of a run before
     with market.as_bruno() as work:
         account = accounts.give_stripe_account(work)
     lead_to_stripe(account.tenant_id, account.id, _BACK)

@@ -18,6 +18,7 @@ from marketplace.goods.catalog.rules import ProductState
 from marketplace.kernel.module import todos
 from marketplace.kernel.permissions import May
 from marketplace.people.sellers import service as sellers
+from marketplace.trade.invoices import ask_invoice
 from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.service import pack_order
 from marketplace.worker import Worker
@@ -27,6 +28,7 @@ from tests.care import asking
 from tests.cast import Cast
 from tests.money.fees.tariffs import forgotten
 from tests.platform.tariffs.announcing import announce
+from tests.trade.invoices.papers import CARLA
 from tests.web.asking import client_of
 
 
@@ -52,6 +54,7 @@ def _begin(market: Cast, worker: Worker) -> None:
     asking.ask(market, back, 1)
     with market.as_carla() as work:
         write_message(work, talk, side="buyer", body="¿Cómo se lava?")
+        ask_invoice(work, talk, CARLA)
     missed = make.shipped_order(market, worker, [make.line(goods)], tracking="9876543210")
     with market.above() as work:
         work.session.execute(update(Order).where(Order.code == missed).values(promise_to=Order.promise_to - 40))

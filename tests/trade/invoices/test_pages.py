@@ -157,8 +157,15 @@ def test_at_the_checkout_it_is_asked_for_with_the_purchase(market: Cast, browser
 
 
 def test_without_the_box_nothing_is_asked_for(market: Cast, browser_client: FlaskClient) -> None:
-    sent = _checkout(browser_client, make.goods(market), rfc="nada")
+    sent = _checkout(browser_client, make.goods(market))
     assert browser_client.post("/pagar", data=sent).location != "/pagar"
+    assert requests(market) == []
+
+
+def test_who_writes_there_asks_also_without_the_tick(market: Cast, browser_client: FlaskClient) -> None:
+    sent = _checkout(browser_client, make.goods(market), rfc="nada")
+    answer = browser_client.post("/pagar", data=sent, follow_redirects=True)
+    assert 'id="rfc-error"' in answer.text
     assert requests(market) == []
 
 

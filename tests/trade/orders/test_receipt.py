@@ -78,3 +78,10 @@ def test_a_long_name_does_not_run_over_what_it_costs(app: Flask, market: Cast, w
     text = read(client_of(app, market.carla).get(f"/compra/{code}/recibo.pdf").data)
     assert "Estambre" in text
     assert "$1.00" not in text
+
+
+def test_it_says_in_how_many_months_it_is_paid(app: Flask, market: Cast, paid: Purchase) -> None:
+    with market.above() as work:
+        work.session.get_one(Purchase, paid.id).months = 6
+    text = read(client_of(app, market.carla).get(f"/compra/{paid.code}/recibo.pdf").data)
+    assert "6 meses sin intereses" in text

@@ -94,7 +94,7 @@ EVENTS = {
 
 
 def _global(said: Mapping[str, Any]) -> str:
-    return _("Se hizo la factura global de %(month)s", month=month_label(date.fromisoformat(said["month"])))
+    return _("Se hizo la factura global de %(month)s", month=month_label(date.fromisoformat(f"{said['month'][:7]}-01")))
 
 
 ACTIVITY = (

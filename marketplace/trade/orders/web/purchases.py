@@ -67,7 +67,7 @@ def receipt(work: Work, code: str) -> Response:
         raise NoSuchPurchase
     views = queries.view_orders(work, queries.orders_of(work, [bought.id])[bought.id])
     amounts = amounts_of_orders(work, [view.order.id for view in views])
-    written = write_receipt(bought, views, amounts, paid_by=way_label(bought.pay_method))
+    written = write_receipt(bought, views, amounts, paid_by=way_label(bought.pay_method, bought.months))
     answer = Response(written, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="recibo-{bought.code}.pdf"'
     return answer

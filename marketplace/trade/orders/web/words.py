@@ -140,8 +140,10 @@ def time_left(until: datetime) -> str:
     return ngettext("te queda %(num)s minuto", "te quedan %(num)s minutos", minutes)
 
 
-def way_label(method: str | None) -> str:
-    """Say how a purchase was paid; None is at once, with a card."""
+def way_label(method: str | None, months: int | None = None) -> str:
+    """Say how a purchase was paid; None is a card, at once or in so many months."""
+    if months:
+        return _("con tarjeta, a %(months)s meses sin intereses", months=months)
     return {"oxxo": _("en efectivo, en OXXO"), "spei": _("por transferencia SPEI")}.get(method or "", _("con tarjeta"))
 
 

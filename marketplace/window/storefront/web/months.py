@@ -37,7 +37,7 @@ class MonthsForm(Form):
 
 
 @room.get("/meses")
-@requires(May.VIEW_SHOP)
+@requires(May.EDIT_SHOP)
 def index(work: Work) -> str:
     """What paying in months costs, and whether the shop offers it."""
     from_minor = own_shop(work).instalments_from_minor
