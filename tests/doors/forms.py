@@ -23,6 +23,8 @@ WRITTEN = {
     r"phone": "55 1234 5678",
     r"postal_code": "06700",
     r"rfc": "MEMA790325AB3",
+    r"sat_key": "11151700",
+    r"sat_unit": "H87",
     r"curp": "MEMA790325MDFNRN08",
     r"clabe": "012180001183597198",
     r"bank_answer": "referencia,resultado,motivo",

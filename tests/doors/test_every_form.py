@@ -55,7 +55,7 @@ NOBODY_KNOWS = {
     "accounts_entry_buyer.second_step", "accounts_entry_buyer.prove", "accounts_factors_buyer.confirm_app",
     "accounts_factors_buyer.add_key", "payouts_seller.prove",
     # which régimen is one's own
-    "invoices_buyer.ask", "invoices_buyer.ask_all", "invoices_buyer.tax_data", "cfdi_seller.register",
+    "invoices_buyer.ask", "invoices_buyer.ask_all", "invoices_buyer.saved", "cfdi_seller.register",
 }  # fmt: skip
 
 
