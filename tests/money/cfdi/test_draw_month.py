@@ -62,7 +62,7 @@ def test_commissions_are_what_the_statement_says_what_came_back_in_the_same_mont
 
 
 def test_the_retention_is_what_the_page_of_what_was_withheld_says(market: Cast, worker: Worker, twin: PacTwin) -> None:
-    need_year()
+    need_year(market)
     codes = sold(market, worker)
     finish(market, worker, ask(market, codes[0], 1))
     draw(market, worker)
@@ -129,7 +129,7 @@ def test_a_credit_waits_for_the_stamp_of_what_it_corrects(
 
 
 def test_a_month_is_drawn_up_once(market: Cast, worker: Worker, twin: PacTwin) -> None:
-    need_year()
+    need_year(market)
     sold(market, worker, (20_000,))
     assert len(draw(market, worker)) == 2
     first = {kind: paper.uuid for kind, paper in papers(market).items()}
@@ -159,7 +159,7 @@ def test_the_clock_calls_the_month_that_is_over_and_no_other(
 
 
 def test_a_shop_without_rfc_has_its_invoice_and_no_certificate_yet(market: Cast, worker: Worker) -> None:
-    need_year()
+    need_year(market)
     stamper()
     give_rfc(market, rfc=None)
     sold(market, worker, (20_000,))
