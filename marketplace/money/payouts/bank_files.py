@@ -94,18 +94,22 @@ def _due(work: Work, own: set[UUID]) -> list[Payout]:
 
 
 def _refunds_due(work: Work) -> list[RefundTransfer]:
-    """Lock what waits to go back to buyers, but to whoever prepares the file."""
-    rows = work.session.lock(
-        select(RefundTransfer)
-        .where(
-            RefundTransfer.state == PayoutState.DUE,
-            RefundTransfer.owner_id != work.actor.account_id,
-            RefundTransfer.given_at < work.now - timedelta(hours=REFUND_ACCOUNT_HOURS),
-        )
-        .order_by(RefundTransfer.id)
+    """Lock what waits to go back to buyers, but to whoever prepares the file: behind the charges that it is of."""
+    said_by = work.now - timedelta(hours=REFUND_ACCOUNT_HOURS)
+    waiting = (
+        RefundTransfer.state == PayoutState.DUE,
+        RefundTransfer.owner_id != work.actor.account_id,
+        RefundTransfer.given_at < said_by,
     )
-    by_id = {one.id: one for one in payments.lock_refunds(work, [row.refund_id for row in rows])}
-    return [one for one in rows if one.state == PayoutState.DUE and payments.may_leave(work, by_id[one.refund_id])]
+    of = work.session.scalars(select(RefundTransfer.refund_id).where(*waiting)).all()
+    refunds = {one.id: one for one in payments.lock_refunds(work, of)}
+    rows = work.session.lock(
+        select(RefundTransfer).where(RefundTransfer.refund_id.in_(of), *waiting).order_by(RefundTransfer.id)
+    )
+    # While this waited for the locks another account may have been said, whose day begins then, or a guest's taken over.
+    still = [one for one in rows if one.state == PayoutState.DUE and one.given_at < said_by]
+    still = [one for one in still if one.owner_id != work.actor.account_id]
+    return [one for one in still if payments.may_leave(work, refunds[one.refund_id])]
 
 
 def _unchecked(work: Work, own: set[UUID]) -> list[PayoutAccount]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from marketplace.kernel.ids import new_id
@@ -24,6 +27,7 @@ from tests import make
 from tests.cast import Cast
 from tests.money.payments.disputing import decide, hear, take_back
 from tests.money.payouts import paying
+from tests.racing import at_once
 
 
 def refunds(market: Cast) -> list[Refund]:
@@ -195,3 +199,28 @@ def test_hearing_it_again_changes_nothing(market: Cast, worker: Worker) -> None:
     before = agrees(market)
     hear(market, worker)
     assert agrees(market) == before
+
+
+def test_a_file_and_another_account_at_once_wait_for_each_other_and_send_one(
+    app: Flask, market: Cast, worker: Worker
+) -> None:
+    """Both lock the charge before the transfer: neither gives way to a deadlock, whichever is first."""
+    bought = paying.buy_at_oxxo(market, worker)
+    paying.say_account(market, bought)
+    fidel = paying.finance("Fidel")
+
+    def run(number: int, together: threading.Barrier) -> object:
+        together.wait()
+        try:
+            return (
+                paying.send(fidel) if number else paying.say_account(market, bought, paying.OTHER_CLABE, waited=False)
+            )
+        except (NotStuck, NothingToPay) as refusal:
+            return refusal
+
+    for one in at_once(app, 2, run):
+        assert isinstance(one, (str, int, NotStuck, NothingToPay)), one
+    (transfer,) = paying.refund_transfers(market)
+    sent = transfer.file_id is not None
+    assert (transfer.clabe, transfer.state) == ((paying.CLABE, "sent") if sent else (paying.OTHER_CLABE, "due"))
+    agrees(market)
