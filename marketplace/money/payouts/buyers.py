@@ -18,7 +18,7 @@ from marketplace.money.payments.models import Refund
 from marketplace.money.payouts import rules
 from marketplace.money.payouts.errors import BouncedAccount
 from marketplace.money.payouts.events import RefundAccountGiven
-from marketplace.money.payouts.gateways import TransferKind, TransferTold
+from marketplace.money.payouts.gateways import TransferTold
 from marketplace.money.payouts.models import RefundTransfer
 from marketplace.money.payouts.rules import PayoutState
 
@@ -77,8 +77,8 @@ def transfers_of(work: Work, refund_ids: Sequence[UUID]) -> dict[UUID, RefundTra
 
 def take_refund_told(work: Work, transfer: RefundTransfer, told: TransferTold) -> bool:
     """Take what the bank tells of a locked transfer; in any order, and twice is once. False where it changes nothing."""
-    to = rules.state_told(transfer, _STATES.get(told.kind))
-    if to is None or not may_step(transfer, to, rules.NEXT):
+    to = rules.state_told(transfer, told.kind)
+    if to is None or to is PayoutState.SENT or not may_step(transfer, to, rules.NEXT):
         return False
     transition(transfer, to, rules.NEXT)
     transfer.settled_at = work.now
@@ -89,11 +89,6 @@ def take_refund_told(work: Work, transfer: RefundTransfer, told: TransferTold) -
 
 
 _DID_NOT_STAY = (PayoutState.FAILED, PayoutState.RETURNED)
-_STATES = {
-    TransferKind.PAID: PayoutState.PAID,
-    TransferKind.FAILED: PayoutState.FAILED,
-    TransferKind.RETURNED: PayoutState.RETURNED,
-}
 
 
 def drop_unsent(work: Work, fact: RefundSucceeded) -> None:

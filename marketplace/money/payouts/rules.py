@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from marketplace.kernel.calendar import add_business_days
+from marketplace.money.payouts.gateways.told import TransferKind
 
 
 class PayoutState(StrEnum):
@@ -34,10 +35,22 @@ NEXT: Mapping[PayoutState, frozenset[PayoutState]] = {
 ON_WAY = (PayoutState.DUE, PayoutState.SENT)
 
 
-def state_told(row: Any, to: PayoutState | None) -> PayoutState | None:
-    """Read what a bank tells of a transfer: one that it sends back before it said that it had arrived did not."""
-    back = to is PayoutState.RETURNED and row.state != PayoutState.PAID
-    return PayoutState.FAILED if back else to
+def state_told(row: Any, kind: TransferKind) -> PayoutState | None:
+    """Read what is told of a transfer as the state that it is in then; None where that says nothing of it.
+
+    One that a bank sends back before it said that it had arrived did not arrive.
+    """
+    if kind is TransferKind.RETURNED and row.state != PayoutState.PAID:
+        return PayoutState.FAILED
+    return _TOLD.get(kind)
+
+
+_TOLD = {
+    TransferKind.SENT: PayoutState.SENT,
+    TransferKind.PAID: PayoutState.PAID,
+    TransferKind.FAILED: PayoutState.FAILED,
+    TransferKind.RETURNED: PayoutState.RETURNED,
+}
 
 
 class AccountState(StrEnum):

@@ -17,7 +17,7 @@ from marketplace.money import ledger
 from marketplace.money.payouts import rules
 from marketplace.money.payouts.errors import PlanChanged
 from marketplace.money.payouts.events import PayoutFailed, PayoutMade, PayoutPaid
-from marketplace.money.payouts.gateways import TransferKind, TransferTold
+from marketplace.money.payouts.gateways import TransferTold
 from marketplace.money.payouts.holds import held_by_order
 from marketplace.money.payouts.models import MoneyHold, Payout, PayoutAccount, PayoutPlan
 from marketplace.money.payouts.rules import AccountEnd, AccountState, Every, PayoutState, Plan
@@ -127,7 +127,7 @@ def pays_on(work: Work, tenant_id: UUID, *, after: date | None = None) -> date:
 
 def take_told(work: Work, payout: Payout, told: TransferTold) -> bool:
     """Take what a road tells of a locked payout; in any order, and twice is once. False where it changes nothing."""
-    to = rules.state_told(payout, _STATES.get(told.kind))
+    to = rules.state_told(payout, told.kind)
     if to is None or not may_step(payout, to, rules.NEXT):
         return False
     before = PayoutState(payout.state)
@@ -162,11 +162,3 @@ def _give_back(work: Work, payout: Payout, *, arrived: bool) -> None:
         arrived=arrived,
     )
     work.tell(PayoutFailed(payout.tenant_id, payout.id))
-
-
-_STATES = {
-    TransferKind.SENT: PayoutState.SENT,
-    TransferKind.PAID: PayoutState.PAID,
-    TransferKind.FAILED: PayoutState.FAILED,
-    TransferKind.RETURNED: PayoutState.RETURNED,
-}
