@@ -87,14 +87,6 @@ class CheckoutForm(Form):
         self.regime.choices = options([nothing, *((key, say["regime"](key)) for key in REGIMES)])
         self.use.choices = options([nothing, *((key, say["cfdi_use"](key)) for key in OFFERED_USES)])
 
-    def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """What stands in the boxes of an invoice counts only where one is asked for."""
-        super().validate(*args, **kwargs)
-        if not self.invoice.data:
-            for name in TAX_BOXES:
-                self[name].errors = []
-        return not self.errors and not self.form_errors
-
     def misses_tax_data(self) -> bool:
         """Say at each empty box of the invoice that it is empty; whether any is."""
         empty = [self[name] for name in TAX_BOXES if not self[name].data and not self[name].errors]
@@ -105,7 +97,12 @@ class CheckoutForm(Form):
     @property
     def leaves_tax_data(self) -> bool:
         """Whether nothing was filled in of whom the invoice is for: who keeps that in their account need not."""
-        return not any(self[name].data or (self[name].raw_data and self[name].raw_data[0]) for name in TAX_BOXES)
+        return not any("".join(self[name].raw_data or []).strip() for name in TAX_BOXES)
+
+    @property
+    def wants_invoice(self) -> bool:
+        """Whether an invoice is asked for: who writes for whom asks, also without the tick."""
+        return bool(self.invoice.data) or not self.leaves_tax_data
 
     def tax_data(self) -> TaxData:
         """Whom the invoice is for. Only where all of it is there."""

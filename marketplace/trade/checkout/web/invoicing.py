@@ -23,9 +23,8 @@ class Wish:
 
 def for_whom(work: Work, form: CheckoutForm) -> Wish:
     """Read whom an invoice is for; where it is not right, the form shows why. Who left it all empty means what they keep."""
-    if not form.invoice.data and form.leaves_tax_data:
+    if not form.wants_invoice:
         return Wish()
-    form.invoice.data = True  # who writes there asks, also without the tick
     person = person_id()
     if person is not None and form.leaves_tax_data and (kept := find_tax_data(work, person)):
         return Wish(kept)
@@ -42,7 +41,8 @@ def for_whom(work: Work, form: CheckoutForm) -> Wish:
 def typed_of(form: CheckoutForm) -> dict[str, str]:
     """Give what was typed of an invoice, to show it again."""
     boxes = {name: "".join((form[name].raw_data or [""])[:1]) for name in TAX_BOXES}
-    ticked = {name: "y" for name in ("invoice", "keep_tax_data") if form[name].data}
+    ticks = {"invoice": form.wants_invoice, "keep_tax_data": form.keep_tax_data.data}
+    ticked = {name: "y" for name, is_ticked in ticks.items() if is_ticked}
     return {name: typed for name, typed in boxes.items() if typed} | ticked
 
 
