@@ -16,11 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace.database import ROOT
 from marketplace.kernel import job_figures
+from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.quarantine import is_released
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
 from marketplace.money.taxes import rates_ending
-from marketplace.web.formatting import MEXICO
 from marketplace.window.search import Index, read_through
 from tenants.db import check_role, db
 from tenants.errors import WrongRole

@@ -77,3 +77,8 @@ def month_of(day: date) -> tuple[date, date]:
 def month_before(day: date) -> date:
     """Give the first day of the month before a day's."""
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def month_after(day: date) -> date:
+    """Give the first day of the month after a day's."""
+    return month_of(day)[1] + timedelta(days=1)

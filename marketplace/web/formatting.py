@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from marketplace.kernel import clock
-
-MEXICO = ZoneInfo("America/Mexico_City")
+from marketplace.kernel.calendar import MEXICO
 
 
 def locale_code() -> str:

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.kernel.calendar import mexican_day, month_of, morning_of, night_of
+from marketplace.kernel.moments import in_mexico
 from marketplace.kernel.money import BASIS
 from marketplace.kernel.work import Work
 from marketplace.money.cfdi.rules import Service
@@ -116,7 +117,7 @@ def _within(tenant_id: UUID, first: date, last: date) -> Any:
 
 def _by_order_and_day(work: Work, tenant_id: UUID, first: date, last: date) -> dict[tuple[UUID | None, date], _Sums]:
     """From the shop's side: plus came, minus was taken."""
-    day = func.date_trunc("day", func.timezone("America/Mexico_City", LedgerEntry.at)).label("day")
+    day = func.date_trunc("day", in_mexico(LedgerEntry.at)).label("day")
     rows = work.session.execute(
         select(LedgerEntry.order_id, day, LedgerEntry.kind, -func.sum(LedgerEntry.amount_minor))
         .where(_within(tenant_id, first, last))

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from marketplace.kernel.calendar import morning_of, night_of
+from marketplace.kernel.moments import in_mexico
 from marketplace.kernel.work import Work
 from marketplace.money.ledger.models import LedgerEntry
 from marketplace.money.ledger.rules import OTHER_SIDE, OWN, WITHIN_OWN, EntryKind, LedgerAccount
@@ -175,7 +176,7 @@ def loose_lines(work: Work, first: date, last: date, *, limit: int = 100) -> lis
 
 def moved_by_day(work: Work, first: date, last: date) -> list[tuple[date, int]]:
     """Sum what moved of the shop on each day of a span, days on which nothing did too. Plus is the shop's, in centavos."""
-    day = func.date_trunc("day", func.timezone("America/Mexico_City", LedgerEntry.at)).label("day")
+    day = func.date_trunc("day", in_mexico(LedgerEntry.at)).label("day")
     rows = work.session.execute(
         select(day, -func.sum(LedgerEntry.amount_minor)).where(_within(work, first, last)).group_by(day)
     )

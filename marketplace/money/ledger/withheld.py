@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from marketplace.kernel.calendar import morning_of, night_of
+from marketplace.kernel.moments import in_mexico
 from marketplace.kernel.work import Work
 from marketplace.money.ledger.models import LedgerEntry
 from marketplace.money.ledger.rules import SHOP_ACCOUNTS, EntryKind
@@ -53,7 +54,7 @@ def _told() -> ColumnElement[bool]:
 
 def withheld_by_month(work: Work) -> dict[date, Withheld]:
     """Sum each month of Mexico City of the shop this work stands in, the latest first; the key is its first day."""
-    month = func.date_trunc("month", func.timezone("America/Mexico_City", LedgerEntry.at)).label("month")
+    month = func.date_trunc("month", in_mexico(LedgerEntry.at)).label("month")
     rows = work.session.execute(
         select(month, LedgerEntry.kind, -func.sum(LedgerEntry.amount_minor))
         .where(LedgerEntry.tenant_id == work.tenant_id, _told())

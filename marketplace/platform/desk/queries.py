@@ -13,6 +13,7 @@ from marketplace.goods.catalog.models import Product
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.jobs import Job, JobState
 from marketplace.kernel.module import StaffTodo, Todo, staff_todos, todos
+from marketplace.kernel.moments import in_mexico
 from marketplace.kernel.quarantine import is_released
 from marketplace.kernel.work import Work
 from marketplace.money.taxes import Ending, rates_ending
@@ -57,7 +58,7 @@ class DaySold:
 
 def sold_by_day(work: Work) -> list[DaySold]:
     """Sum the last two weeks' paid orders by day of Mexico City, empty days included; what goes back counts on its sale's day."""
-    day = func.date_trunc("day", func.timezone("America/Mexico_City", Order.placed_at))
+    day = func.date_trunc("day", in_mexico(Order.placed_at))
     since = work.now - timedelta(days=_DAYS_SHOWN)
     states = [OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED]
     rows = work.session.execute(

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, select
 
-from marketplace.kernel.calendar import mexican_day, morning_of
+from marketplace.kernel.calendar import mexican_day, month_after, month_before, morning_of
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.reading import SHARED
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.models import ShopTax
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine, InvoiceRequest
 from marketplace.trade.invoices.queries import left_of_orders
-from marketplace.trade.invoices.rules import InvoiceState, LeftLine, by_rate, month_after, month_before
+from marketplace.trade.invoices.rules import InvoiceState, LeftLine, by_rate
 from marketplace.trade.orders import OrderState
 from marketplace.trade.orders.models import Order, Purchase
 

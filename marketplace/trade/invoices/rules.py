@@ -75,23 +75,6 @@ def over_invoiced(sent_minor: int, credited_minor: int, now_minor: int) -> int:
     return max(0, sent_minor - credited_minor - now_minor)
 
 
-def month_of(day: date) -> date:
-    """Give the first day of a day's month."""
-    return day.replace(day=1)
-
-
-def month_before(day: date) -> date:
-    """Give the first day of the month before a day's."""
-    first = month_of(day)
-    return date(first.year - 1, 12, 1) if first.month == 1 else first.replace(month=first.month - 1)
-
-
-def month_after(day: date) -> date:
-    """Give the first day of the month after a day's."""
-    first = month_of(day)
-    return date(first.year + 1, 1, 1) if first.month == 12 else first.replace(month=first.month + 1)
-
-
 @dataclass(frozen=True)
 class LeftLine:
     """What is left of a line of an order, in centavos with tax. Without a name it is the way there."""

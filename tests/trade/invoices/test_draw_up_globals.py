@@ -6,12 +6,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
-from marketplace.kernel.calendar import mexican_day, morning_of
+from marketplace.kernel.calendar import mexican_day, month_after, month_before, month_of, morning_of
 from marketplace.money.cfdi.reading import parse_xml
 from marketplace.trade.invoices.drafting import draft_global
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine
 from marketplace.trade.invoices.monthly import draw_up_globals
-from marketplace.trade.invoices.rules import month_after, month_before, month_of
 from marketplace.trade.orders.models import Purchase
 from marketplace.worker import Worker
 from tests import make
@@ -26,7 +25,7 @@ CFDI = "{http://www.sat.gob.mx/cfd/4}"
 def last_month(market: Cast) -> date:
     """All that was paid was paid in the last hour of the month before, in Mexico City; gives its first day."""
     with market.above() as work:
-        this = month_of(mexican_day(work.now))
+        this = month_of(mexican_day(work.now))[0]
         work.session.execute(update(Purchase).values(paid_at=morning_of(this) - timedelta(hours=1)))
     return month_before(this)
 
