@@ -34,9 +34,8 @@ def draw_month(work: Work, tenant_id: UUID, month: date) -> list[UUID]:
     for kind, amounts in amounts_of(tax_month(work, tenant_id, month)).items():
         paper = TaxPaper(
             tenant_id=tenant_id, id=new_id(), kind=kind, month=month, correction=0, state=PaperState.DRAFTED,
-            net_minor=amounts.net_minor, iva_minor=amounts.iva_minor, isr_withheld_minor=amounts.isr_withheld_minor,
-            iva_withheld_minor=amounts.iva_withheld_minor, folio=new_code(), receiver_rfc=receiver.rfc,
-            receiver_name=receiver.name, drawn_at=work.now, tried_at=work.now, attempt=0, is_test=False,
+            folio=new_code(), receiver_rfc=receiver.rfc, receiver_name=receiver.name, drawn_at=work.now, tried_at=work.now,
+            attempt=0, is_test=False, **vars(amounts),
         )  # fmt: skip
         try:
             with work.attempt():
@@ -66,9 +65,8 @@ def seal_paper(work: Work, paper: TaxPaper) -> None:
     paper.lack = lack_of(work, paper, figures, receiver, seal)
     if paper.lack is not None or seal is None:
         return
-    amounts = amounts_of(figures)[PaperKind(paper.kind)]
-    paper.net_minor, paper.iva_minor = amounts.net_minor, amounts.iva_minor
-    paper.isr_withheld_minor, paper.iva_withheld_minor = amounts.isr_withheld_minor, amounts.iva_withheld_minor
+    for name, minor in vars(amounts_of(figures)[PaperKind(paper.kind)]).items():
+        setattr(paper, name, minor)
     paper.receiver_rfc, paper.receiver_name = receiver.rfc, receiver.name
     try:
         xml = write_paper(work, paper, figures, issuer_of(settings), receiver, seal)
