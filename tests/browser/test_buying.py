@@ -84,9 +84,9 @@ def test_on_a_phone_nothing_lies_over_what_one_buys(visit: Visits) -> None:
     person.follow(page.get_by_role("main").get_by_role("button", name="Comparar").first)
     person.follow(page.locator(".card-listing h3 a").first)
     buy = page.get_by_role("button", name="Agregar al carrito")
-    buy.evaluate("one => one.scrollIntoView({block: 'end'})")
     assert buy.evaluate(
         """one => {
+            one.scrollIntoView({block: 'end'});  // in the same breath: a picture that comes meanwhile moves it
             const at = one.getBoundingClientRect();
             const seen = document.elementFromPoint(at.x + at.width / 2, at.bottom - 4);
             return one === seen || one.contains(seen);

@@ -14,9 +14,9 @@ from tests.web.asking import client_of
 from tests.web.forms import form_classes
 
 # A state that most goods are in, who pays the way back, what a form shows as it is now (when a shop is paid), the least that a
-# role may do.
+# role may do, a card that is charged at once.
 AS_IT_IS = {
-    "condition", "return_paid_by", "role", "line", "carrier", "category", "person", "every", "weekday",
+    "condition", "return_paid_by", "role", "line", "carrier", "category", "person", "every", "weekday", "months",
 }  # fmt: skip
 
 
@@ -36,8 +36,9 @@ def test_each_list_begins_with_nothing_or_says_why_it_may_not() -> None:
         for name, kind in lists_of(form).items()
         if not issubclass(kind, (Choose, RadioField)) and name not in AS_IT_IS
     }
-    # which begin with a dash: an approval has no reason, and an invoice that is sent none either
-    assert begins == {("ApplicationDecisionForm", "reason"), ("InvoiceDeclineForm", "reason")}
+    # which begin with a dash: an approval has no reason, an invoice that is sent none, a purchase without one no tax data
+    dashes = {("ApplicationDecisionForm", "reason"), ("InvoiceDeclineForm", "reason")}
+    assert begins == dashes | {("CheckoutForm", "regime"), ("CheckoutForm", "use")}
     assert sum(issubclass(kind, Choose) for form in form_classes() for kind in lists_of(form).values()) >= 10
 
 
