@@ -44,7 +44,7 @@ def is_settled(disputes: Sequence[Dispute]) -> bool:
     return bool(missed) and missed[0].state in SETTLED
 
 
-def was_asked(work: Work, dispute: Dispute) -> bool:
+def _was_asked(work: Work, dispute: Dispute) -> bool:
     """Say whether money was asked back for the pieces of a dispute itself."""
     asked = select(Refund.id).where(Refund.order_id == dispute.order_id, Refund.cause == dispute.cause)
     return work.session.scalar(asked) is not None
@@ -52,7 +52,9 @@ def was_asked(work: Work, dispute: Dispute) -> bool:
 
 def is_paid_otherwise(work: Work, dispute: Dispute) -> bool:
     """Say whether a dispute ended with the money of its pieces given back by something else."""
-    return dispute.about != About.NEVER_CAME and dispute.state == DisputeState.REFUNDED and not was_asked(work, dispute)
+    return (
+        dispute.about != About.NEVER_CAME and dispute.state == DisputeState.REFUNDED and not _was_asked(work, dispute)
+    )
 
 
 def count_escalated(work: Work) -> int:

@@ -7,12 +7,18 @@ from sqlalchemy import select
 from marketplace.care.disputes import service
 from marketplace.care.disputes.events import DisputeAnswered, RefundDecided
 from marketplace.care.disputes.models import Dispute
-from marketplace.care.disputes.queries import was_asked
 from marketplace.care.disputes.rules import UNDECIDED, About, DisputeState
 from marketplace.kernel.work import Work
-from marketplace.money.payments import owed_back
 from marketplace.money.payments.events import RefundSucceeded
-from marketplace.trade.orders import NEVER_CAME, DeliveredBy, OrderState, give_pieces_back, mark_cancelled, note
+from marketplace.trade.orders import (
+    NEVER_CAME,
+    DeliveredBy,
+    OrderState,
+    give_pieces_back,
+    left_to_give,
+    mark_cancelled,
+    note,
+)
 from marketplace.trade.orders.events import OrderDelivered
 from marketplace.trade.orders.models import Order, OrderLine
 
@@ -39,10 +45,10 @@ def _owes(work: Work, dispute: Dispute) -> bool:
         if order.state == OrderState.CANCELLED:
             return True
         mark_cancelled(work, order, NEVER_CAME)
-        return order.total_minor > owed_back(work, order.id)
+        return left_to_give(work, order) > 0
     pieces, with_way = service.pieces_of(work, dispute)
     worth = give_pieces_back(work, key, cause=dispute.cause, pieces=pieces, with_way=with_way, count_going=True)
-    return worth is not None or was_asked(work, dispute)
+    return worth is None or worth.total_minor > 0
 
 
 def close_refunded(work: Work, fact: RefundSucceeded) -> None:

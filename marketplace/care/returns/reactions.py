@@ -24,7 +24,8 @@ _AT_ONCE = 50
 def refund_received(work: Work, fact: ReturnReceived) -> None:
     """Give the money of what came back to the buyer, the fees of it to the shop, and what can be sold to the shelf.
 
-    Once: a repeat finds the refund and does nothing.
+    Once: a repeat finds the refund and does nothing. Where a bank gave the buyer all of it back meanwhile, no money will ever
+    tell that the return is over: it ends here.
     """
     case = work.session.get_one(ReturnCase, (fact.tenant_id, fact.return_id))
     pairs = lines_of_return(work, case)
@@ -48,19 +49,25 @@ def refund_received(work: Work, fact: ReturnReceived) -> None:
         kept_out.append(Wanted(line.tenant_id, line.variant_id, back.quantity - again))
     inventory.put_back(work, [one for one in on_sale if one.quantity], kind=MovementKind.RETURNED, subject=cause)
     inventory.keep_out(work, [one for one in kept_out if one.quantity], kind=MovementKind.RETURNED, subject=cause)
+    if not worth.total_minor:
+        _close(work, case.tenant_id, case.order_id, case.id)
 
 
 def close_refunded(work: Work, fact: RefundSucceeded) -> None:
     """The money of a return went back: the return is over, and holds nothing back any more."""
     if not fact.cause.startswith("return:"):
         return
-    order = work.session.lock_row(Order, (fact.tenant_id, fact.order_id))
-    case = work.session.lock_row(ReturnCase, (fact.tenant_id, UUID(fact.cause.removeprefix("return:"))))
+    _close(work, fact.tenant_id, fact.order_id, UUID(fact.cause.removeprefix("return:")))
+
+
+def _close(work: Work, tenant_id: UUID, order_id: UUID, return_id: UUID) -> None:
+    order = work.session.lock_row(Order, (tenant_id, order_id))
+    case = work.session.lock_row(ReturnCase, (tenant_id, return_id))
     if may_step(case, ReturnState.REFUNDED, NEXT):
         transition(case, ReturnState.REFUNDED, NEXT)
         case.refunded_at = work.now
         note(work, order, "return_refunded", text=case.code)
-        end_hold(work, order, fact.cause)
+        end_hold(work, order, f"return:{return_id}")
 
 
 def lapse_unsent(work: Work) -> None:

@@ -168,15 +168,21 @@ def _end(work: Work, claim: Claim, order: Order) -> None:
 
 
 def refund_claim(work: Work, fact: ClaimRefunded) -> None:
-    """Above the walls: what broke is paid back whole, with its part of the way there (LFPC art. 82 and 92). Once."""
+    """Above the walls: what broke is paid back whole, with its part of the way there (LFPC art. 82 and 92). Once.
+
+    Where a bank gave all of it back meanwhile, no money will ever tell that the claim is over: it ends here.
+    """
     claim = work.session.get_one(Claim, (fact.tenant_id, fact.claim_id))
-    give_pieces_back(
+    worth = give_pieces_back(
         work,
         (claim.tenant_id, claim.order_id),
         cause=f"claim:{claim.id}",
         pieces={claim.order_line_id: claim.quantity},
         with_way=True,
     )
+    if worth is not None and not worth.total_minor:
+        claim, order = _lock(work, claim.code)
+        _end(work, claim, order)
 
 
 def close_refunded(work: Work, fact: RefundSucceeded) -> None:

@@ -22,7 +22,7 @@ from marketplace.trade.orders.queries import (
     shop_orders,
     view_order,
 )
-from marketplace.trade.orders.refunds import at_stake, give_pieces_back, worth_of
+from marketplace.trade.orders.refunds import at_stake, give_pieces_back, left_to_give, worth_of
 from marketplace.trade.orders.rules import (
     NEVER_CAME,
     NEXT,
@@ -85,6 +85,7 @@ __all__ = [
     "is_sold_again",
     "last_day_held",
     "last_day_to_complain",
+    "left_to_give",
     "lines_of",
     "link_token",
     "list_unpaid",

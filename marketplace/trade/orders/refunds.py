@@ -28,6 +28,13 @@ class Worth:
         """All of it."""
         return sum(self.by_line.values()) + self.shipping_minor
 
+    def within(self, most_minor: int) -> Worth:
+        """Give no more than so many centavos of it, each part in proportion."""
+        if self.total_minor <= most_minor:
+            return self
+        *goods, way = split(most_minor, [*self.by_line.values(), self.shipping_minor])
+        return Worth(dict(zip(self.by_line, goods, strict=True)), way)
+
 
 def worth_of(
     lines: list[OrderLine], pieces: Mapping[UUID, int], before: Mapping[UUID, int], *, way_minor: int = 0
@@ -60,6 +67,14 @@ def at_stake(work: Work, order: Order, pieces: Mapping[UUID, int], *, with_way: 
     return max(0, worth.total_minor + fees.would_come_back(work, order.id, units=units, way=way))
 
 
+def left_to_give(work: Work, order: Order) -> int:
+    """Say how much of an order its buyer does not have back, by whichever bank, and is not owed yet, in centavos.
+
+    Above the walls: what a bank kept is the market's own loss, which no shop sees.
+    """
+    return max(0, order.total_minor - owed_back(work, order.id) - lost_to_bank(work, order.id))
+
+
 def _lock(work: Work, key: tuple[UUID, UUID], cause: str) -> Order | None:
     """Lock the charge, then the order; None when money was asked back for this cause before."""
     asked = payments.find_refund(work, work.session.get_one(Order, key).purchase_id, cause)
@@ -79,8 +94,8 @@ def give_pieces_back(
     """Owe the buyer of an order what some of its pieces are worth, and give the shop their fees back, once for a cause.
 
     `with_way` gives their part of the way there back too: the fault is the shop's (LFPC art. 92). Counts the pieces as
-    returned; with `count_going` they were not asked to go back before, and what has gone meanwhile is left out. None when
-    this cause was asked for before, or nothing is left. Raises RefundTooLarge.
+    returned; with `count_going` they were not asked to go back before, and what has gone meanwhile is left out. Gives what is
+    owed now: no more than is left, which is nothing where a bank gave all of it back; None when this cause was asked for before.
     """
     order = _lock(work, key, cause)
     if order is None:
@@ -91,13 +106,15 @@ def give_pieces_back(
         for line in lines:
             line.going_back += pieces[line.id]
     before = {line.id: line.returned for line in lines}
-    worth = worth_of(lines, pieces, before, way_minor=order.shipping_minor if with_way else 0)
+    all_of_it = worth_of(lines, pieces, before, way_minor=order.shipping_minor if with_way else 0)
+    worth = all_of_it.within(left_to_give(work, order))
     units = {line.id: (line.quantity, line.returned, pieces[line.id]) for line in lines if pieces.get(line.id)}
     way = (order.shipping_minor, order.shipping_back_minor, worth.shipping_minor)
-    if not worth.total_minor:
-        return None
-    _owe(work, order, cause, worth.total_minor, fees.reverse_units(work, order.id, cause=cause, units=units, way=way))
-    order.shipping_back_minor += worth.shipping_minor
+    if worth.total_minor:
+        _owe(
+            work, order, cause, worth.total_minor, fees.reverse_units(work, order.id, cause=cause, units=units, way=way)
+        )
+        order.shipping_back_minor += worth.shipping_minor
     for line in lines:
         line.returned += pieces.get(line.id, 0)
     return worth
@@ -109,8 +126,7 @@ def give_all_back(work: Work, key: tuple[UUID, UUID], *, cause: str) -> bool:
     False when this cause was asked for before, or nothing is left.
     """
     order = _lock(work, key, cause)
-    left = 0 if order is None else order.total_minor - owed_back(work, order.id) - lost_to_bank(work, order.id)
-    if order is None or left <= 0:
+    if order is None or not (left := left_to_give(work, order)):
         return False
     _owe(work, order, cause, left, fees.reverse_all(work, order.id, cause=cause))
     order.shipping_back_minor = order.shipping_minor
