@@ -7,12 +7,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, request, session
+from flask import Flask, Response, g, jsonify, request
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_smorest import Api
-from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -40,8 +39,11 @@ from marketplace.web.access import public_page
 from marketplace.web.api import describe_problems
 from marketplace.web.audiences import Finders
 from marketplace.web.indentation import Unindented
+from marketplace.web.kept_pages import KeptPages
+from marketplace.web.languages import choose_language
 from marketplace.web.pace import Pace
 from marketplace.web.private_files import private_link, private_picture
+from marketplace.web.security import FormProtection
 from marketplace.web.translations import choose_words, compile_catalogues
 from marketplace.web.uploads import kept_uploads, most_upload_mb
 from marketplace.web.words import add_words
@@ -54,11 +56,12 @@ from tenants.scope import PlatformScope
 
 ROOT = Path(__file__).parent.parent
 
-LANGUAGES = ("es_MX", "en")
 
+def create_app(settings: Settings | None = None, *, check_database: bool = True, keeps_pages: bool = False) -> Flask:
+    """Make the app. Refuses to start with a wrong setting, a door without a sign, or a role above the walls.
 
-def create_app(settings: Settings | None = None, *, check_database: bool = True) -> Flask:
-    """Make the app. Refuses to start with a wrong setting, a door without a sign, or a role above the walls."""
+    `keeps_pages`: strangers get copies of pages, half a minute old at the most (`web/kept_pages.py`).
+    """
     settings = settings or read_settings()
     log.set_up(production=settings.is_production)
     app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=None)
@@ -70,12 +73,12 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
-    Babel(app, locale_selector=_choose_language)
+    Babel(app, locale_selector=choose_language)
     choose_words(app)
     error_pages.name_requests(app)
     hosts.watch_hosts(app)
     security.refuse_foreign_forms(app)
-    protect = CSRFProtect(app)
+    protect = FormProtection(app)
     _people(app)
     security.add_headers(app, settings)
     pages.add_globals(app)
@@ -90,7 +93,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True)
     access.check_signs(app)
     _keep_first_parts(app)
     static_files.serve(app, settings.var / "static", security.headers_for(settings))
-    _stand_before(app, settings)
+    _stand_before(app, settings, keeps_pages=keeps_pages)
     if check_database:
         with app.app_context():
             check_role(db.engine)
@@ -123,7 +126,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
     }
 
 
-def _open_rooms(app: Flask, protect: CSRFProtect, settings: Settings) -> None:
+def _open_rooms(app: Flask, protect: FormProtection, settings: Settings) -> None:
     """Build the house of its modules, and hang their pages, words and labels into the app."""
     build_house(MODULES)
     app.jinja_env.globals.update(labels())
@@ -150,9 +153,12 @@ def _keep_first_parts(app: Flask) -> None:
     )
 
 
-def _stand_before(app: Flask, settings: Settings) -> None:
-    """Put before the app what reads a request first: the proxies' headers, then the host."""
+def _stand_before(app: Flask, settings: Settings, *, keeps_pages: bool) -> None:
+    """Put before the app what reads a request first: the proxies' headers, then what is kept, then the host."""
     app.wsgi_app = hosts.refuse_no_host(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    if keeps_pages:
+        for_sale = Index(settings.search_dir).mark
+        app.wsgi_app = KeptPages(app, for_sale, in_production=settings.is_production)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -185,19 +191,6 @@ def _uploads(settings: Settings) -> Uploads:
     )
 
 
-def _choose_language() -> str:
-    from flask import has_request_context
-
-    if not has_request_context():
-        return "es_MX"
-    if request.args.get("idioma") in ("es", "en"):  # an address of its own for each language, for who searches
-        return "en" if request.args["idioma"] == "en" else "es_MX"
-    chosen = session.get("locale")
-    if chosen in LANGUAGES:
-        return str(chosen)
-    return "en" if request.accept_languages.best_match(["es", "en"], default="es") == "en" else "es_MX"
-
-
 def _people(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # sessions are rows that can be revoked; see accounts.service
@@ -228,7 +221,7 @@ def _people(app: Flask) -> None:
             values["shop"] = here.slug
 
 
-def _api(app: Flask, protect: CSRFProtect) -> None:
+def _api(app: Flask, protect: FormProtection) -> None:
     """Hang up the API's rooms, which write their own description at /api/v1/openapi.json."""
     app.config.update(
         API_TITLE="Tianguis",

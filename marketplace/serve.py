@@ -51,7 +51,7 @@ def rest_collector() -> None:
 
 def make_app() -> Any:
     """The app as each process of gunicorn serves it."""
-    app = create_app()
+    app = create_app(keeps_pages=True)
     rest_collector()
     return app
 

@@ -1,4 +1,4 @@
-"""What we know of a browser, each in a cookie of its own: a name of its own, and the accounts that it entered with.
+"""What we know of a browser, each in a cookie of its own: its name, where it has things sent to, the accounts it entered with.
 
 The name is a random secret, by which we know a browser whose person we do not.
 
@@ -25,14 +25,18 @@ _PURPOSE = "known browser"
 _KEPT_SECONDS = 365 * 24 * 60 * 60
 _LONGEST = 100
 _MOST_KNOWN = 8
-_NAME, _KNOWN = "cart", "browser"  # the cookies
+_NAME, PLACE, _KNOWN = "cart", "place", "browser"  # the cookies
 # The session keeps a copy: of two first forms sent at once, both then speak in the name that the place gave.
 _COPY = "browser"
 
 
 def _cookie(of: str) -> str:
+    return cookie_name(of, in_production=site().settings.is_production)
+
+
+def cookie_name(of: str, *, in_production: bool) -> str:
     """How a cookie is called: on https no other host of the domain can write it."""
-    return f"__Host-tianguis-{of}" if site().settings.is_production else f"tianguis-{of}"
+    return f"__Host-tianguis-{of}" if in_production else f"tianguis-{of}"
 
 
 def _write(of: str, value: str) -> None:
@@ -62,12 +66,12 @@ def browser_id() -> UUID | None:
     return UUID(bytes=hashlib.sha256(f"browser:{secret}".encode()).digest()[:16]) if secret else None
 
 
-def name_browser() -> UUID:
-    """Give this browser a name where it has none; gives who it is."""
+def name_browser(*, copied: bool = True) -> UUID:
+    """Give this browser a name where it has none, with a copy in the session or without; gives who it is."""
     secret = _secret() or new_token()
     if request.cookies.get(_cookie(_NAME)) != secret:
         _write(_NAME, secret)
-    if session.get(_COPY) != secret:
+    if copied and session.get(_COPY) != secret:
         session[_COPY] = secret
         session.permanent = True
     g.browser_secret = secret
@@ -81,6 +85,25 @@ def forget_browser() -> None:
     session.pop(_COPY, None)
     g.browser_secret = ""
     _write(_NAME, "")
+
+
+def place_of_browser() -> list[Any] | None:
+    """What `keep_place_of_browser` wrote, if anything; a shop's own host knows of none."""
+    if not g.get("at_market", True):
+        return None
+    if "browser_place" not in g:
+        try:
+            g.browser_place = signer(PLACE).loads(request.cookies.get(_cookie(PLACE), ""))
+        except BadData:
+            g.browser_place = None
+    found: list[Any] | None = g.browser_place
+    return found
+
+
+def keep_place_of_browser(chosen: list[Any]) -> None:
+    """Write where things are sent to. Not in the session: pages are the same for all strangers of a place."""
+    g.browser_place = chosen
+    _write(PLACE, str(signer(PLACE).dumps(chosen)))
 
 
 def visitor() -> Visitor:

@@ -55,6 +55,8 @@ class Form(FlaskForm):
     """Base of our forms: a refusal from a verb is shown at the field it belongs to, or above the form."""
 
     class Meta(FlaskForm.Meta):
+        csrf = False  # every form that arrives was looked at before (`security.FormProtection`)
+
         def get_translations(self, form: Any) -> Any:
             return _library_words(str(get_locale() or "es")[:2])
 

@@ -17,7 +17,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.permissions import SEES_WHAT_WAS_PAID
 from marketplace.kernel.site import site
 from marketplace.web import hosts
-from marketplace.web.browsers import name_browser
+from marketplace.web.browsers import keep_place_of_browser, name_browser, place_of_browser
 from marketplace.web.formatting import FILTERS, locale_code
 from marketplace.web.problems import problems_of
 from marketplace.web.security import here
@@ -48,15 +48,14 @@ class NavItem:
 
 def place() -> ShipTo | None:
     """The postal code this browser chose, if any."""
-    chosen = session.get("place")
+    chosen = place_of_browser()
     return ShipTo(*chosen) if chosen else None
 
 
 def keep_place(chosen: ShipTo) -> None:
     """Remember a postal code for this browser."""
-    session["place"] = [chosen.code, chosen.label, chosen.state_code, chosen.border]
-    session.permanent = True
-    name_browser()  # who says where they live will buy: with a name beforehand, two first adds at once both stay
+    keep_place_of_browser([chosen.code, chosen.label, chosen.state_code, chosen.border])
+    name_browser(copied=False)  # who says where they live will buy: two first adds at once then both stay
 
 
 def compare_numbers() -> list[int]:
@@ -75,9 +74,9 @@ def keeps_seen() -> bool:
 
 
 def note_seen(number: int) -> None:
-    """Note that this browser saw a listing, where that is kept."""
+    """Note that this browser saw a listing, where that is kept; a page that is read begins no session for it."""
     before = seen_numbers()
-    if keeps_seen() and before[:1] != [number]:
+    if session and keeps_seen() and before[:1] != [number]:
         session["seen"] = [number, *(one for one in before if one != number)][:MOST_SEEN]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request, session
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from marketplace.kernel.settings import Settings
 from marketplace.web.hosts import settings as settings_here
@@ -47,6 +48,37 @@ def refuse_foreign_forms(app: Flask) -> None:
         origin = request.headers.get("Origin")
         if origin is not None and urlsplit(origin).netloc not in (request.host, _market_netloc()):
             raise ForeignForm
+
+
+class FormProtection(CSRFProtect):
+    """The token in each form, for who is signed in and for browsers that do not say where a form comes from.
+
+    A page that is read begins no session, so that one copy of it is for every stranger: its forms carry no token, and are
+    taken where the browser itself says that they come from this host (https://web.dev/articles/fetch-metadata).
+    """
+
+    def init_app(self, app: Flask) -> None:
+        """Let templates write a token only where there is a session to keep it."""
+        super().init_app(app)
+        app.context_processor(lambda: {"csrf_token": form_token})
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        """Refuse a form without its token, unless nobody is signed in and the browser says that it is ours."""
+        if session.get("_user_id") or not _is_said_to_be_ours():
+            super().protect(apply_exemptions=apply_exemptions)
+
+
+def form_token() -> str:
+    """Give the token that this browser's forms carry; none to a stranger who reads a page."""
+    return "" if request.method in _SAFE and not session else str(generate_csrf())
+
+
+def _is_said_to_be_ours() -> bool:
+    told = request.headers.get("Sec-Fetch-Site")
+    if told is not None:
+        return told == "same-origin"
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc == request.host
 
 
 def _market_netloc() -> str:

@@ -68,6 +68,7 @@ def test_who_was_signed_in_stays_so_while_the_key_before_is_kept(another_app: Ma
 def test_a_form_that_was_open_can_still_be_sent(another_app: MakeApp, market: Cast) -> None:
     old, new = another_app(**keyed(OLD)), another_app(**keyed(NEW, OLD))
     before = old.test_client()
+    before.post("/idioma", data={"locale": "es_MX"}, headers={"Sec-Fetch-Site": "same-origin"})  # it has a session
     token = before.get("/entrar").text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
     after = new.test_client()
     cookie = before.get_cookie("tianguis")

@@ -18,10 +18,16 @@ def look(client: FlaskClient, goods: make.Goods) -> None:
     assert client.get(f"/p/x-{goods.number}", follow_redirects=True).status_code == 200
 
 
+def begin(client: FlaskClient, goods: make.Goods) -> None:
+    """Do what begins a session: a page that is read does not."""
+    client.post("/comparar/agregar", data={"number": goods.number})
+
+
 def test_a_visitor_sees_what_this_browser_saw_the_latest_first(app: Flask, market: Cast) -> None:
     one, two = make.goods(market, title="Uno"), make.goods(market, title="Dos")
     client = app.test_client()
     assert "Vistos hace poco" not in client.get("/").text
+    begin(client, one)
     for goods in (one, two, one):
         look(client, goods)
     page = client.get("/vistos").text
@@ -30,6 +36,13 @@ def test_a_visitor_sees_what_this_browser_saw_the_latest_first(app: Flask, marke
     assert "Uno</a>" not in app.test_client().get("/vistos").text
     with market.above() as work:
         assert work.session.scalars(select(Viewed)).all() == []  # looking writes nothing
+
+
+def test_what_a_stranger_reads_leaves_nothing_in_the_browser(app: Flask, market: Cast) -> None:
+    goods, client = make.goods(market, title="Uno"), app.test_client()
+    look(client, goods)
+    assert client.get_cookie("tianguis") is None
+    assert "Lo guardamos desde que agregas algo al carrito" in client.get("/vistos").text
 
 
 def test_a_visitor_can_switch_it_off(app: Flask, market: Cast) -> None:
@@ -49,6 +62,7 @@ def test_a_visitor_can_switch_it_off(app: Flask, market: Cast) -> None:
 def test_it_follows_a_person_to_another_browser(app: Flask, market: Cast) -> None:
     one, two = make.goods(market, title="Uno"), make.goods(market, title="Dos")
     before, after = app.test_client(), app.test_client()
+    begin(before, two)
     look(before, one)
     enter(before, market.carla)  # what the browser saw joins the account
     assert before.post("/vistos/anotar", data={"number": two.number}).status_code == 204

@@ -20,7 +20,7 @@ from marketplace.web.browsers import remember, visitor
 from tenants import resolve
 
 # What a browser keeps from before it is signed in.
-_KEPT = ("place", "compare", "browser")
+_KEPT = ("compare", "browser")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Greeters:
 
 
 def enter(work: Work, account: Account) -> None:
-    """Sign this browser in, under a new secret, keeping its place and what it compares; its cart joins the person's."""
+    """Sign this browser in, under a new secret, keeping what it compares; its cart joins the person's."""
     before = dict(session)
     kept = {key: session[key] for key in _KEPT if key in session}
     session.clear()

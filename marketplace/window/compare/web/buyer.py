@@ -26,6 +26,7 @@ from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.asked import number_in, numbers_in
 from marketplace.web.audiences import BUYER
+from marketplace.web.kept_pages import keep_for_strangers
 from marketplace.web.pages import MOST_COMPARED, compare_numbers, language, page, place
 from marketplace.web.security import safe_next
 from marketplace.window.compare.queries import same_article
@@ -119,6 +120,7 @@ class Column:
 
 @room.get("/comparar")
 @anyone
+@keep_for_strangers
 def table(work: Work) -> str:
     """The comparison of the listings that the address names (`?n=1001&n=1002`), else of this browser's."""
     kept, notes = tray.read(work)

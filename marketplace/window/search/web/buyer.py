@@ -24,6 +24,7 @@ from marketplace.web.asked import text_in
 from marketplace.web.audiences import BUYER
 from marketplace.web.formatting import locale_code
 from marketplace.web.hosts import settings
+from marketplace.web.kept_pages import keep_for_strangers
 from marketplace.web.pages import language, page, place
 from marketplace.web.paging import Page, page_number
 from marketplace.window.search import coverage, queries, ranking, sponsors, suggestions
@@ -52,6 +53,7 @@ def _search(work: Work, query: SearchQuery) -> SearchPage:
 
 @room.get("/buscar")
 @anyone
+@keep_for_strangers
 def results(work: Work) -> object:
     """What a search found."""
     return _show(work, CATEGORIES.get(request.args.get("c", "")))
@@ -59,6 +61,7 @@ def results(work: Work) -> object:
 
 @room.get("/c/<code>")
 @anyone
+@keep_for_strangers
 def category(work: Work, code: str) -> object:
     """A category's shelf."""
     if code not in CATEGORIES:
@@ -192,6 +195,7 @@ def ordering(_work: Work) -> str:
 
 @room.get("/buscar/por-que/<int:number>")
 @anyone
+@keep_for_strangers
 def why(work: Work, number: int) -> str:
     """Why one result stands where it does: the points that each signal gave it."""
     asked = _asked(CATEGORIES.get(request.args.get("c", "")))

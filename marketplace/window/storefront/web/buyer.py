@@ -26,6 +26,7 @@ from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, picture, shop_here, whole
+from marketplace.web.kept_pages import keep_for_strangers
 from marketplace.web.pages import compare_numbers, keeps_seen, language, note_seen, page, place, seen_numbers
 from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import uploads
@@ -47,6 +48,7 @@ def _categories() -> dict[str, Any]:
 
 @room.get("/")
 @anyone
+@keep_for_strangers
 @open_at_shops
 def home(work: Work) -> str:
     """The market at a glance; at a shop's own host, that shop."""
@@ -86,6 +88,7 @@ def specification(row: OfferInFull) -> list[Spec]:
 
 @room.get("/p/<path:slug>-<int:number>")
 @anyone
+@keep_for_strangers
 @open_at_shops
 def product(work: Work, slug: str, number: int) -> object:
     """One product: what it is, what it costs here, who sells it, and what happens if it breaks."""
@@ -137,6 +140,7 @@ def _chosen(variants: Sequence[dict[str, Any]], sku: str | None) -> dict[str, An
 
 @room.get("/tienda/<slug>")
 @anyone
+@keep_for_strangers
 def shop(work: Work, slug: str) -> object:
     """A shop's page: who they are, how they sell, and all they sell. A slug it once had leads to it."""
     try:
@@ -176,6 +180,7 @@ def shop_colour(work: Work, slug: str) -> Response:
 
 @room.get("/como-funciona")
 @anyone
+@keep_for_strangers
 def how(work: Work) -> str:
     """How the market works, and how results are ordered."""
     return page("window/storefront/buyer/how.html", published=published)

@@ -15,6 +15,7 @@ from marketplace.trade.pricing import find_offers, get_offer
 from marketplace.web.access import anyone, anyone_above, signed_in
 from marketplace.web.asked import number_in
 from marketplace.web.audiences import BUYER, person_id
+from marketplace.web.browsers import place_of_browser
 from marketplace.web.formatting import money_short
 from marketplace.web.pages import MOST_SEEN, keeps_seen, page, place, seen_numbers
 from marketplace.web.security import safe_next
@@ -76,7 +77,7 @@ def save_search(work: Work) -> object:
     address, words = request.form.get("address", ""), read_line(request.form.get("words", "")[:1000])
     try:
         with work.attempt():
-            followed = service.save_search(work, _person(), words=words, address=address, place=session.get("place"))
+            followed = service.save_search(work, _person(), words=words, address=address, place=place_of_browser())
     except (NoSearch, TooManyWatched) as refusal:
         flash(say(refusal), "warning")
         return redirect(url_for(".index"))
