@@ -47,7 +47,7 @@ def measure(asked: Asked, pids: dict[Path, int]) -> dict[tuple[Path, str], tuple
         run.warm(PORTS[var], path)
     for _round in range(run.ROUNDS):
         for var, path in asked:
-            rate, _p50, _p95, *costs = run.sample(pids[var], PORTS[var], path, database=run.postmaster(var))
+            rate, _p50, _p95, _p99, *costs = run.sample(pids[var], PORTS[var], path, database=run.postmaster(var))
             rows.setdefault((var, path), []).append((rate, sum(costs)))
     return {
         key: (statistics.median(r for r, _c in of), statistics.median(c for _r, c in of)) for key, of in rows.items()

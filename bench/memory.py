@@ -11,7 +11,7 @@ from typing import Any
 from flask import current_app, request, template_rendered
 
 from marketplace.app import create_app
-from marketplace.serve import rest_collector
+from marketplace.serve import get_ready
 from marketplace.web import access
 from marketplace.window.storefront import cards
 
@@ -65,4 +65,4 @@ for endpoint in (
     assert hasattr(view, "sign"), access
     app.view_functions[endpoint] = _from_memory(view)
 
-rest_collector()
+get_ready(app)

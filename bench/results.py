@@ -11,7 +11,9 @@ from bench import machine, verb
 
 HERE = Path(__file__).parent
 
-Sample = tuple[float, float, float, float, float]  # requests/s, p50, p95, CPU of app and of database a request
+Sample = tuple[
+    float, float, float, float, float, float
+]  # requests/s, p50, p95, p99, CPU of app and of database a request
 Measured = dict[tuple[str, str], list[Sample]]
 
 
@@ -26,12 +28,14 @@ def write(
     memory: float,
     raw: list[float],
     ours: list[float],
+    served: list[str],
 ) -> None:
     """Write RESULTS.md. `how`: how often the pages were asked, in words."""
     lines = [
         *_page_lines(products, how, rows, counts),
         *_checkout_lines(checkouts, counts, statistics.median(ours), statistics.median(raw)),
         *_wall_lines(cost),
+        *served,
         "## Other", "",
         f"- Filling {products:,} products with pictures and search index: {filling:.1f} s.",
         f"- Memory of one web process after the run: {memory:.0f} MB.", "",
@@ -47,25 +51,25 @@ def _page_lines(products: int, how: str, rows: Measured, counts: dict[str, int])
         return statistics.median(one[which] for one in rows[page, app])
 
     lines = [
-        "# Results", "", f"`make bench`, {date.today()}, {machine.describe()}. {products:,} products, gunicorn with 2 processes, "
+        "# Results", "", f"`make bench`, {date.today()}, {machine.describe()}. {products:,} products, 2 processes as `tianguis serve` runs them, "
         f"{how}; medians. Compare within this run only.", "",
-        "*From memory* is the product's own template with session, language and headers, its data and cards' values already there. "
+        "*From memory* is the product's own template for somebody with a session, with language and headers, its data and cards' values already there. "
         "*Cold cards* writes every card anew; *warm* keeps written cards, as served. Filters beside results are "
         "written once for each answer, in all three.", "",
-        f"Bare Flask: {median('hello', 'bare', 0):,.0f} requests/s, {median('hello', 'bare', 3):.2f} ms of CPU.", "",
+        f"Bare Flask: {median('hello', 'bare', 0):,.0f} requests/s, {median('hello', 'bare', 4):.2f} ms of CPU.", "",
         "| Page | SQL | from memory, req/s | cold cards, req/s | share | warm, req/s | share | p50 ms | p95 ms | of "
         "memory's p95 | CPU ms app + db, cold | × hello | warm |",
         "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip
-    hello = median("hello", "bare", 3)
+    hello = median("hello", "bare", 4)
     for page in ("home", "category", "search", "product", "comparison"):
         ceiling, cold, warm = (median(page, app, 0) for app in ("memory", "uncached", "product"))
-        app_cpu, db_cpu = median(page, "uncached", 3), median(page, "uncached", 4)
+        app_cpu, db_cpu = median(page, "uncached", 4), median(page, "uncached", 5)
         lines.append(
             f"| {page} | {counts[page]} | {ceiling:,.0f} | {cold:,.0f} | {cold / ceiling:.0%} | {warm:,.0f} | {warm / ceiling:.0%} | "
             f"{median(page, 'product', 1):.1f} | {median(page, 'product', 2):.1f} | "
             f"{median(page, 'product', 2) / median(page, 'memory', 2):.2f} × | {app_cpu:.2f} + {db_cpu:.2f} | "
-            f"{(app_cpu + db_cpu) / hello:.1f} | {median(page, 'product', 3):.2f} + {median(page, 'product', 4):.2f} |"
+            f"{(app_cpu + db_cpu) / hello:.1f} | {median(page, 'product', 4):.2f} + {median(page, 'product', 5):.2f} |"
         )
     return lines
 

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-import http.client
 import os
-import re
 import shutil
 import signal
 import statistics
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from sqlalchemy import create_engine, select, text
 
-from bench import machine, results, verb
-from bench.results import Measured, Sample
+from bench import machine, results, serving, verb
+from bench.asking import (
+    CLIENTS,
+    COOKIES,
+    HERE,
+    PORTS,
+    REQUESTS,
+    ROUNDS,
+    VAR,
+    Shopper,
+    choose_place,
+    cpu_of,
+    hidden,
+    postmaster,
+    sample,
+    start,
+    wait_for,
+    warm,
+    whole_checkout,
+)  # fmt: skip
+from bench.results import Measured
 from marketplace.app import create_app
 from marketplace.database import migrate
 from marketplace.demo.seed import seed
@@ -37,11 +52,8 @@ from tenants.embedded import EmbeddedServer
 from tenants.models import Membership, Tenant
 from tenants.scope import PlatformScope
 
-HERE = Path(__file__).parent
-VAR = HERE.parent / "var" / "bench"
-PRODUCTS, CLIENTS, ROUNDS, REQUESTS = 10_000, 8, 5, 640
+PRODUCTS = 10_000
 SAMPLES, CHECKOUTS = 9, 5  # the system counts CPU in hundredths of a second: several checkouts make a sample
-PORTS = {"bare": 8101, "memory": 8102, "uncached": 8103, "product": 8104, "unwalled": 8105}
 APPS = {
     "bare": "bench.bare:app", "memory": "bench.memory:app", "uncached": "bench.uncached:app", "product": "wsgi:app",
     "unwalled": "bench.unwalled:app",
@@ -65,12 +77,6 @@ def prepare(var: Path = VAR, **asked: int) -> tuple[EmbeddedServer, Settings, fl
     return server, settings, time.monotonic() - began
 
 
-def start(module: str, port: int, settings: Settings) -> subprocess.Popen[bytes]:
-    """Serve an app under gunicorn with two processes."""
-    command = [sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", "--log-level", "error", module]
-    return subprocess.Popen(command, env=environment(settings), cwd=HERE.parent)
-
-
 @contextmanager
 def served(settings: Settings) -> Iterator[dict[str, int]]:
     """Every app under gunicorn, two processes each; gives their process ids."""
@@ -86,122 +92,6 @@ def served(settings: Settings) -> Iterator[dict[str, int]]:
         for process in [*running.values(), worker]:
             process.terminate()
             process.wait()
-
-
-def wait_for(port: int) -> None:
-    """Wait until something answers."""
-    for _try in range(300):
-        try:
-            get(port, "/")
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(port)
-
-
-COOKIES: dict[int, str] = {}
-
-
-def get(port: int, path: str) -> bytes:
-    """One request on a connection of its own, as a browser that chose a place would send."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path, headers={"Cookie": COOKIES.get(port, ""), "Accept-Language": "es"})
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    if answer.status >= 400:
-        raise RuntimeError(f"{path} answered {answer.status}")
-    return body
-
-
-def load(port: int, path: str) -> tuple[float, list[float]]:
-    """Send requests from eight clients at once; gives requests a second and each one's milliseconds."""
-    waits: list[float] = []
-
-    def client() -> None:
-        for _n in range(REQUESTS // CLIENTS):
-            began = time.perf_counter()
-            get(port, path)
-            waits.append((time.perf_counter() - began) * 1000)
-
-    threads = [threading.Thread(target=client) for _n in range(CLIENTS)]
-    began = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return len(waits) / (time.perf_counter() - began), waits
-
-
-class Shopper:
-    """A guest's browser with cookies, following redirects."""
-
-    def __init__(self, port: int) -> None:
-        self.port, self.cookies, self.requests = port, {}, 0
-
-    def send(self, path: str, form: dict[str, str] | None = None) -> tuple[str, str]:
-        """Send a request, and where it is sent on to; gives the last path and page."""
-        while True:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-            headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept-Language": "es"}
-            if form is not None:
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
-            connection.request("GET" if form is None else "POST", path, urlencode(form) if form else None, headers)
-            answer = connection.getresponse()
-            page = answer.read().decode()
-            self.requests += 1
-            for name, value in answer.getheaders():
-                if name.lower() == "set-cookie":
-                    key, _, rest = value.partition("=")
-                    self.cookies[key] = rest.split(";")[0]
-            connection.close()
-            if answer.status >= 400:
-                raise RuntimeError(f"{path} answered {answer.status}: {page[:500]}")
-            if answer.status not in (301, 302, 303):
-                return path, page
-            path, form = answer.getheader("Location", "/"), None
-
-
-def token(page: str) -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert found is not None
-    return found[1]
-
-
-def hidden(page: str) -> dict[str, str]:
-    return dict(re.findall(r'name="(key|total_seen)" type="hidden" value="([^"]*)"', page))
-
-
-def choose_place(port: int) -> Shopper:
-    """A guest who said where they live."""
-    shopper = Shopper(port)
-    _, page = shopper.send("/envio-a")
-    shopper.send("/envio-a", {"csrf_token": token(page), "postal_code": "06700", "next": "/legal"})
-    return shopper
-
-
-def whole_checkout(port: int, goods: list[Any]) -> int:
-    """A guest buys goods of two shops and pays, saying on the first page where they live; gives how many requests."""
-    shopper = Shopper(port)
-    for number, variant, _minor, _tenant, _product, slug in goods:
-        path = f"/p/{slug}-{number}"
-        _, page = shopper.send(path)
-        if number == goods[0][0]:
-            _, page = shopper.send("/envio-a", {"csrf_token": token(page), "postal_code": "06700", "next": path})
-        shopper.send(
-            "/carrito/agregar",
-            {"csrf_token": token(page), "number": str(number), "variant": str(variant), "quantity": "1"},
-        )
-    _, page = shopper.send("/pagar")
-    form = {
-        "email": "b@example.mx", "name": "Beto Cruz", "phone": "5512345678", "postal_code": "06700", "state": "Ciudad de México",
-        "municipality": "Cuauhtémoc", "settlement": "Roma Norte", "street": "Orizaba", "exterior": "101",
-        "csrf_token": token(page), **hidden(page),
-    }  # fmt: skip
-    path, page = shopper.send("/pagar", form)
-    assert path.startswith("/pago-de-prueba/"), path
-    _, page = shopper.send(path, {"csrf_token": token(page), "card": "4242424242424242"})
-    return shopper.requests
 
 
 def goods_of(settings: Settings, count: int) -> list[list[Any]]:
@@ -258,18 +148,6 @@ def statements(settings: Settings, paths: dict[str, str], goods: list[Any]) -> d
     return counts
 
 
-def postmaster(var: Path = VAR) -> int:
-    """The database server's process."""
-    return int((var / "postgresql" / "postmaster.pid").read_text().splitlines()[0])
-
-
-def cpu_of(pids: list[int], do: Callable[[], Any]) -> tuple[list[float], Any]:
-    """CPU milliseconds that some process trees took while something was done."""
-    before = [machine.cpu_seconds(pid) for pid in pids]
-    result = do()
-    return [(machine.cpu_seconds(pid) - one) * 1000 for pid, one in zip(pids, before, strict=True)], result
-
-
 def main() -> None:
     """Run everything and write it down."""
     os.environ.setdefault("TIANGUIS_VAR", str(VAR))
@@ -291,27 +169,14 @@ def main() -> None:
         paths["product"] = path
         counts = statements(settings, paths, baskets[0])
         rows = pages(pids, paths)
+        served_lines = serving.measure(pids, paths, settings)
         checkouts = whole(pids, baskets)
         cost = walls(pids, settings)
         memory = max(machine.memory_mb(pid) for pid in machine.tree(pids["product"]))
     raw, ours = verb.measure(baskets[20 : 20 + CLIENTS], settings.database_url, 3)
     server.stop()
     how = f"{CLIENTS} clients, {ROUNDS} interleaved rounds of {REQUESTS} requests"
-    results.write(PRODUCTS, how, filling, rows, counts, checkouts, cost, memory, raw, ours)
-
-
-def warm(port: int, path: str) -> None:
-    """Ask for a page a few times for nothing: caches fill, code is compiled."""
-    for _n in range(6):
-        get(port, path)
-
-
-def sample(pid: int, port: int, path: str, *, database: int) -> Sample:
-    """Load a page once; milliseconds, and the CPU of the app's and the database's processes."""
-    (busy, asked), (rate, waits) = cpu_of([pid, database], lambda: load(port, path))
-    waits.sort()
-    count = len(waits)
-    return rate, statistics.median(waits), waits[int(count * 0.95)], busy / count, asked / count
+    results.write(PRODUCTS, how, filling, rows, counts, checkouts, cost, memory, raw, ours, served_lines)
 
 
 def pages(pids: dict[str, int], paths: dict[str, str]) -> Measured:
@@ -362,7 +227,7 @@ def walls(pids: dict[str, int], settings: Settings) -> dict[str, tuple[float, fl
         taken: dict[str, list[float]] = {"product": [], "unwalled": []}
         for _round in range(ROUNDS * 2):
             for app, costs in taken.items():
-                costs.append(sum(sample(pids[app], PORTS[app], path, database=postmaster())[3:]))
+                costs.append(sum(sample(pids[app], PORTS[app], path, database=postmaster())[-2:]))
         found[page] = (statistics.median(taken["product"]), statistics.median(taken["unwalled"]))
     return found
 
@@ -373,11 +238,11 @@ def whole(pids: dict[str, int], baskets: list[list[Any]]) -> list[tuple[float, .
     """
     whole_checkout(PORTS["product"], baskets[0])
     found = []
-    for start in range(1, 1 + SAMPLES * CHECKOUTS, CHECKOUTS):
+    for first in range(1, 1 + SAMPLES * CHECKOUTS, CHECKOUTS):
         os.kill(pids["worker"], signal.SIGSTOP)
         (web, asked), requests = cpu_of(
             [pids["product"], postmaster()],
-            lambda n=start: [whole_checkout(PORTS["product"], of) for of in baskets[n : n + CHECKOUTS]],
+            lambda n=first: [whole_checkout(PORTS["product"], of) for of in baskets[n : n + CHECKOUTS]],
         )
         os.kill(pids["worker"], signal.SIGCONT)
         (worker, written), _ = cpu_of([pids["worker"], postmaster()], lambda: time.sleep(3))

@@ -1,9 +1,9 @@
 """The product with every card written anew for each request."""
 
 from marketplace.app import create_app
-from marketplace.serve import rest_collector
+from marketplace.serve import get_ready
 from marketplace.window.storefront import cards
 
 cards.MOST_KEPT = 0
 app = create_app()
-rest_collector()
+get_ready(app)

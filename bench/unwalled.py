@@ -8,7 +8,7 @@ import os
 from sqlalchemy import event
 
 from marketplace.app import create_app
-from marketplace.serve import rest_collector
+from marketplace.serve import get_ready
 from tenants import wall
 
 os.environ["TIANGUIS_SKIP_DATABASE_CHECK"] = "1"
@@ -17,4 +17,4 @@ event.remove(wall.WalledSession, "do_orm_execute", wall._narrow)
 event.remove(wall.WalledSession, "before_flush", wall._check_writes)
 wall._beginning = lambda _scope, *, read_only: f"BEGIN READ {'ONLY' if read_only else 'WRITE'}"  # type: ignore[assignment]
 app = create_app()
-rest_collector()
+get_ready(app)

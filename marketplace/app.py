@@ -10,7 +10,6 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, request
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_smorest import Api
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import OperationalError
@@ -72,7 +71,6 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True,
     app.extensions[NAME] = _site(settings)
 
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     Babel(app, locale_selector=choose_language)
     choose_words(app)
     error_pages.name_requests(app)

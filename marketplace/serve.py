@@ -6,17 +6,20 @@ import gc
 import os
 import socket
 import sys
-from typing import Any
+
+from flask import Flask
 
 from marketplace.app import create_app
 from marketplace.keeping import Child, KeptPart, keep
 from marketplace.kernel.settings import Settings
+from tenants.db import rest
 from tenants.embedded import EmbeddedServer
 
 _OBJECTS_BETWEEN_ROUNDS = 20_000
 
 # How gunicorn serves, under `tianguis serve` and by itself: `gunicorn -c python:marketplace.serve wsgi:app`.
 worker_class = "marketplace.listening.WebWorker"
+preload_app = True  # read once, and shared by all processes that are forked from it
 threads = 8
 loglevel = "warning"
 graceful_timeout = 10
@@ -39,20 +42,23 @@ def environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def rest_collector() -> None:
-    """Leave what a started process will keep for ever out of the garbage collector's rounds, and let it run rarer.
+def get_ready(app: Flask) -> None:
+    """Make an app ready for processes to be forked from it: they open connections of their own.
 
-    Going through the app's own objects again and again was a tenth of a page's time.
+    What it keeps for ever is left out of the garbage collector's rounds, which run rarer: going through it again and again was a
+    tenth of a page's time, and would copy to each process what they share.
     """
+    with app.app_context():
+        rest()
     gc.collect()
     gc.freeze()
     gc.set_threshold(_OBJECTS_BETWEEN_ROUNDS, 20, 20)
 
 
-def make_app() -> Any:
-    """The app as each process of gunicorn serves it."""
+def make_app() -> Flask:
+    """The app as gunicorn serves it."""
     app = create_app(keeps_pages=True)
-    rest_collector()
+    get_ready(app)
     return app
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from fpdf import FPDF
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 _NAMES_MM, _AMOUNTS_MM = 120, 60  # the columns of names and of what each comes to
 
 
 def new_paper(title: str, *under: str) -> FPDF:
     """Begin a paper with its title, and lines under it."""
+    from fpdf import FPDF  # half a second of reading, which the start of the web need not wait for
+
     paper = FPDF(format="letter")
     paper.set_title(title)
     paper.set_auto_page_break(auto=True, margin=15)

@@ -8,8 +8,6 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import get_translations
 
@@ -22,6 +20,9 @@ def compile_catalogues(folder: Path) -> str:
         target = folder / source.relative_to(SOURCES).with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
+        from babel.messages.mofile import write_mo  # read where something changed: the web starts without them
+        from babel.messages.pofile import read_po
+
         target.parent.mkdir(parents=True, exist_ok=True)
         new = target.with_suffix(f".{os.getpid()}")
         with source.open("rb") as words, new.open("wb") as compiled:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-from fpdf import FPDF
 from PIL import Image
 
 from marketplace.kernel.jobs import Finish
@@ -29,6 +28,8 @@ def send_answer(fact: EvidenceReady, key: str) -> Finish:
 
 def _on_paper(keys: Sequence[str]) -> bytes | None:
     """Put pictures on paper, a page each; None where there are none."""
+    from fpdf import FPDF  # half a second of reading, which the start of the web need not wait for
+
     uploads, paper = site().uploads, FPDF(format="letter")
     for key in keys:
         store, name = uploads.public if key.startswith(f"{PUBLIC}/") else uploads.private, f"{key}-{_SIZE}.webp"
