@@ -51,10 +51,10 @@ def _page_lines(products: int, how: str, rows: Measured, counts: dict[str, int])
         return statistics.median(one[which] for one in rows[page, app])
 
     lines = [
-        "# Results", "", f"`make bench`, {date.today()}, {machine.describe()}. {products:,} products, 2 processes as `tianguis serve` runs them, "
-        f"{how}; medians. Compare within this run only.", "",
-        "*From memory* is the product's own template for somebody with a session, with language and headers, its data and cards' values already there. "
-        "*Cold cards* writes every card anew; *warm* keeps written cards, as served. Filters beside results are "
+        "# Results", "", f"`make bench`, {date.today()}, {machine.describe()}. {products:,} products, 2 processes as `tianguis serve` "
+        f"runs them, {how}; medians. Compare within this run only.", "",
+        "*From memory* is the product's own template for somebody with a session, with language and headers, its data and cards' "
+        "values already there. *Cold cards* writes every card anew; *warm* keeps written cards, as served. Filters beside results are "
         "written once for each answer, in all three.", "",
         f"Bare Flask: {median('hello', 'bare', 0):,.0f} requests/s, {median('hello', 'bare', 4):.2f} ms of CPU.", "",
         "| Page | SQL | from memory, req/s | cold cards, req/s | share | warm, req/s | share | p50 ms | p95 ms | of "
