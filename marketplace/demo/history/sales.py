@@ -36,8 +36,8 @@ from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEv
 from marketplace.money.taxes import Place
 from marketplace.people.accounts.models import Account
 from marketplace.trade.cart import PricedLine, ShopPart
-from marketplace.trade.checkout import LINK_DAYS, NewPurchase, draw_up_order
-from marketplace.trade.orders import OrderState, PurchaseState, link_token
+from marketplace.trade.checkout import NewPurchase, draw_up_order
+from marketplace.trade.orders import LINK_DAYS, OrderState, PurchaseState, link_token
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
 from marketplace.trade.pricing import pictures_of_variant
 from marketplace.trade.shipping import Destination, quote

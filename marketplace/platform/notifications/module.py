@@ -54,7 +54,14 @@ from marketplace.platform.notifications.web import buyer
 from marketplace.platform.tariffs.events import ShopToHearOfWithdrawal, TariffWeighed
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
 from marketplace.trade.invoices.events import InvoiceAnswered, InvoiceAsked, InvoiceLate
-from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped, PurchaseWaits
+from marketplace.trade.orders.events import (
+    ArrivalTold,
+    LinkAsked,
+    OrderCancelled,
+    OrderDelivered,
+    OrderShipped,
+    PurchaseWaits,
+)
 from marketplace.window.watching.events import NewsFound
 
 MODULE = Module(
@@ -66,6 +73,7 @@ MODULE = Module(
         Reaction("mail_listing_decided", ListingDecided, Lane.MAIL, inside=shops.tell_listing_decided),
         Reaction("mail_voucher", ChargeWaits, Lane.MAIL, inside=orders.tell_voucher),
         Reaction("mail_voucher_ending", ChargeEnding, Lane.MAIL, inside=orders.tell_ending),
+        Reaction("mail_purchase_link", LinkAsked, Lane.MAIL, inside=orders.tell_link),
         Reaction("mail_purchase_waits", PurchaseWaits, Lane.MAIL, inside=orders.tell_waits),
         Reaction("mail_purchase_paid", PurchasePaid, Lane.MAIL, inside=orders.tell_paid),
         Reaction("mail_purchase_lost", PurchaseLost, Lane.MAIL, inside=orders.tell_lost),

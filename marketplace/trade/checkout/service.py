@@ -27,12 +27,10 @@ from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, find
 from marketplace.trade.checkout.drawing_up import NewPurchase, draw_up_order
 from marketplace.trade.checkout.errors import CartChanged, FormUsed, TooManyHeld, TooManyUnpaid
 from marketplace.trade.checkout.unpaid_limits import check_unpaid
-from marketplace.trade.orders import OrderState, guests
+from marketplace.trade.orders import LINK_DAYS, OrderState, guests
 from marketplace.trade.orders.models import Purchase
 from marketplace.trade.shipping import Destination
 from tenants.rows import NewRows
-
-LINK_DAYS = 90
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from marketplace.trade.orders import guests, queries, service
 from marketplace.trade.orders.delivery_address import ADDRESS_PARTS, split_number
 from marketplace.trade.orders.errors import NoSuchPurchase
-from marketplace.trade.orders.guest_links import guest_path, link_token
+from marketplace.trade.orders.guest_links import LINK_DAYS, guest_path, link_token
 from marketplace.trade.orders.guests import find_guest, hand_purchases_over, list_unpaid
 from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held, is_proven
 from marketplace.trade.orders.jobs import release_money
+from marketplace.trade.orders.lost_links import renew_link
 from marketplace.trade.orders.money_back import money_back
 from marketplace.trade.orders.queries import (
     NET,
@@ -52,6 +53,7 @@ from marketplace.trade.orders.unpaid import give_up_overlapping, lock_orders, lo
 
 __all__ = [
     "ADDRESS_PARTS",
+    "LINK_DAYS",
     "NET",
     "NEVER_CAME",
     "NEXT",
@@ -102,6 +104,7 @@ __all__ = [
     "pieces_of_orders",
     "queries",
     "release_money",
+    "renew_link",
     "service",
     "ship_order",
     "shop_orders",

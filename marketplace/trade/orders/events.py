@@ -16,6 +16,15 @@ class PurchaseWaits(Fact):
 
 
 @dataclass(frozen=True)
+class LinkAsked(Fact):
+    """Somebody asked for another letter with the link of a purchase; `code` is its own or of one of its orders."""
+
+    ask_id: UUID
+    code: str
+    email: str
+
+
+@dataclass(frozen=True)
 class OrderShipped(Fact):
     """A parcel is with the carrier."""
 

@@ -12,6 +12,9 @@ def link_token(checkout_key: str, *, hashed: str | None = None) -> str:
     return link_secret(site().settings.secret_keys, f"guest link:{checkout_key}", hashed=hashed)
 
 
+LINK_DAYS = 90  # so long the link of a letter opens a purchase
+
+
 def guest_path(purchase: Purchase, order: Order | None = None) -> str:
     """Give the address that opens a purchase, or one order of it, without signing in."""
     token = link_token(purchase.idempotency_key, hashed=purchase.link_hash)

@@ -16,12 +16,12 @@ from marketplace.trade.orders import jobs, reactions, unpaid
 from marketplace.trade.orders.datamap import KEEPS
 from marketplace.trade.orders.events import OrderCancelled
 from marketplace.trade.orders.files import pictures_in_use
-from marketplace.trade.orders.web import adopting, api, buyer, hooks, money_back, purchases, seller, words
+from marketplace.trade.orders.web import adopting, api, buyer, finding, hooks, money_back, purchases, seller, words
 from marketplace.trade.orders.web.todos import TODOS
 
 MODULE = Module(
     name="orders",
-    rooms=(buyer.room, purchases.room, money_back.room, adopting.room, seller.room, hooks.room),
+    rooms=(buyer.room, purchases.room, money_back.room, adopting.room, finding.room, seller.room, hooks.room),
     api=(api.room,),
     words=words.WORDS,
     activity=words.ACTIVITY,

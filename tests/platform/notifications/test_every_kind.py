@@ -125,6 +125,14 @@ def an_order_arrives_and_nobody_says_so(_app: Flask, market: Cast, worker: Worke
         deliver_overdue(work)
 
 
+@writes("purchase_link")
+def somebody_lost_the_letter_of_a_purchase(app: Flask, market: Cast, worker: Worker) -> None:
+    make.paid_order(market, worker, [make.line(make.goods(market))])
+    with market.above() as work:
+        code = work.session.scalars(select(Purchase.code)).one()
+    app.test_client().post("/compra/buscar", data={"code": code, "email": market.carla.email})
+
+
 @writes("purchase_waits")
 def a_purchase_is_not_paid(_app: Flask, market: Cast, _worker: Worker) -> None:
     make.place(market, [make.line(make.goods(market))])

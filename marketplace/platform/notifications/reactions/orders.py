@@ -17,8 +17,23 @@ from marketplace.money.payouts.models import RefundTransfer
 from marketplace.platform.notifications.recipients import to_buyer, to_shop
 from marketplace.platform.notifications.service import notify
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
-from marketplace.trade.orders import DeliveredBy, PurchaseState, guest_path, is_sold_again, money_back, net_of
-from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped, PurchaseWaits
+from marketplace.trade.orders import (
+    DeliveredBy,
+    PurchaseState,
+    guest_path,
+    is_sold_again,
+    money_back,
+    net_of,
+    renew_link,
+)
+from marketplace.trade.orders.events import (
+    ArrivalTold,
+    LinkAsked,
+    OrderCancelled,
+    OrderDelivered,
+    OrderShipped,
+    PurchaseWaits,
+)
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.parcels.models import Parcel
 
@@ -40,6 +55,13 @@ def tell_waits(work: Work, fact: PurchaseWaits) -> None:
     if purchase.state == PurchaseState.AWAITING_PAYMENT:
         data = {"code": purchase.code, "total": purchase.total_minor, "until": purchase.expires_at}
         notify(work, "purchase_waits", to_buyer(purchase), purchase.id, data, guest_path(purchase))
+
+
+def tell_link(work: Work, fact: LinkAsked) -> None:
+    """Who lost the letter gets another one, where there is a purchase of that code and address; nobody else hears of it."""
+    purchase = renew_link(work, fact.code, fact.email)
+    if purchase is not None:
+        notify(work, "purchase_link", to_buyer(purchase), fact.ask_id, {"code": purchase.code}, guest_path(purchase))
 
 
 def tell_voucher(work: Work, fact: ChargeWaits) -> None:

@@ -9,11 +9,23 @@ from wtforms.validators import Length, Optional
 from marketplace.kernel.reading import read_clabe
 from marketplace.trade.orders.rules import CancelReason
 from marketplace.trade.parcels import CARRIERS
-from marketplace.web.forms import Choose, Form, Needed, PersonName, Prose, ReadBy, Tidy, options
+from marketplace.web.forms import Choose, Email, Form, Needed, PersonName, Prose, ReadBy, Tidy, options
 
 
 def _auto(what: str, **more: str) -> dict[str, str]:
     return {"autocomplete": what, **more}
+
+
+class LinkForm(Form):
+    """Which purchase somebody lost the letter of."""
+
+    code = Tidy(
+        _l("Código de la compra o del pedido"),
+        [Needed(), Length(max=20)],
+        description=_l("Ocho letras y números, como 7K3M-92QF."),
+        render_kw=_auto("off", autocapitalize="characters"),
+    )
+    email = Email(_l("Correo con el que compraste"), [Needed()], render_kw=_auto("email", type="email"))
 
 
 class PackForm(Form):
