@@ -88,6 +88,7 @@ PROOFS: dict[str, str] = {
     "orders_money_back_buyer.show": PURCHASE,
     "orders_purchases_buyer.receipt": PURCHASE,
     "orders_hooks.hear_carrier": SIGNATURE,
+    "orders_finding_buyer.find": PUBLIC,
     "payments_hooks.hear_provider": SIGNATURE,
     "payments_buyer.twin": REFERENCE,
     "payments_buyer.twin_voucher": REFERENCE,

@@ -93,6 +93,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "files.private": ANYONE,
     "health.domain": ANYONE,
     "orders_adopting_buyer.by_email": PERSON,
+    "orders_finding_buyer.find": ANYONE,
     "orders_adopting_buyer.by_link": LINK,
     "orders_adopting_buyer.adopt_by_email": PERSON,
     "orders_adopting_buyer.adopt_by_link": LINK,
