@@ -52,9 +52,13 @@ _CORRECTS = (RelationKind.CREDIT_NOTE, RelationKind.GOODS_BACK)
 _SEAL = re.compile(rb' (?:Sello|Certificado|NoCertificado)="[^"]*"')
 
 
-def check_receiver(data: TaxData) -> None:
-    """Refuse a régimen that the RFC cannot have, or a use that does not go with it. Raises what `money.cfdi` does."""
+def check_party(data: TaxData) -> None:
+    """Refuse a régimen that the RFC cannot have. Raises what `money.cfdi` does."""
     cfdi.check_party(Party(data.rfc, data.name, data.postal_code, data.regime))
+
+
+def check_use(data: TaxData) -> None:
+    """Refuse a use that does not go with the régimen. Raises what `money.cfdi` does."""
     cfdi.check_use(data.use, data.regime)
 
 

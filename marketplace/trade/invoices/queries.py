@@ -57,6 +57,17 @@ def invoices_of(work: Work, order: Order) -> tuple[InvoiceRequest | None, Sequen
     return sale, [one for one in found if one.kind == InvoiceKind.CREDIT]
 
 
+def find_sale(work: Work, order_id: UUID) -> InvoiceRequest | None:
+    """Find the invoice that was asked for of an order, within the scope; not one that waits for the payment."""
+    return work.session.scalar(
+        select(InvoiceRequest).where(
+            InvoiceRequest.order_id == order_id,
+            InvoiceRequest.kind == InvoiceKind.SALE,
+            InvoiceRequest.state != InvoiceState.WAITING,
+        )
+    )
+
+
 def global_month_of(work: Work, order: Order) -> date | None:
     """Say in which month's global invoice an order stands, if in any: the first day of that month."""
     return work.session.scalar(
