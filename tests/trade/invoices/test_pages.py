@@ -243,15 +243,13 @@ def test_who_must_mend_their_tax_data_reads_it_where_the_order_is(
     last = "31 dic"  # of the year in which it was bought
     for at in pages:
         page = " ".join(carla.get(at).text.split())
-        assert f"Te toca: corregir los datos de tu factura, a más tardar el " in page
+        assert "Te toca: corregir los datos de tu factura, a más tardar el " in page
         assert last in page
         assert "El nombre no es el de la constancia" in page
         assert f'href="/pedidos/{order}/factura"' in page
     assert "Le toca a quien compró: corregir" in alicia.get(at_the_shop).text
 
 
-def test_who_may_not_issue_invoices_is_not_led_to_them_from_the_order(
-    app: Flask, market: Cast, worker: Worker
-) -> None:
+def test_who_may_not_issue_invoices_is_not_led_to_them_from_the_order(app: Flask, market: Cast, worker: Worker) -> None:
     order, code = asked(market, worker)
     assert f"facturas/{code}" not in client_of(app, market.pia).get(f"/vender/hilos-alpaca/pedidos/{order}").text

@@ -33,7 +33,7 @@ def offered(market: Cast) -> int | None:
 
 def key_of(market: Cast) -> dict[str, str]:
     with market.as_alicia() as work:
-        return {"Authorization": f"Bearer {channels.make_key(work, name='Caja')}"}
+        return {"Authorization": f"Bearer {channels.make_key(work, name='Caja', may=channels.KEY_MAY)}"}
 
 
 def test_it_is_off_until_the_shop_says_so_and_says_what_each_plan_costs_first(app: Flask, market: Cast) -> None:

@@ -164,7 +164,8 @@ def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
     if order.cancel_code == "sold_out":
         return  # the buyer hears that from tell_lost
     said = {"code": order.code, "reason": order.cancel_code or order.cancel_reason}
-    data = {**said, "shop": order.shop_name, "who": order.cancelled_by, "total": order.total_minor}
+    mine = order.cancel_code is None  # a shop says for what reason; only who bought cancels without one
+    data = {**said, "shop": order.shop_name, "who": order.cancelled_by, "mine": mine, "total": order.total_minor}
     notify(work, "order_cancelled", to_buyer(purchase), order.id, data, guest_path(purchase))
     data = {**said, "back": order.shipped_at is None and is_sold_again(order.cancel_code)}
     notify(work, "order_cancelled_shop", to_shop(work, order.tenant_id), order.id, data, shop_path(order))
