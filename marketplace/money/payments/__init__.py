@@ -1,6 +1,6 @@
 """Charges and refunds: the money of a purchase, taken and given back. Outside providers live behind gateways here."""
 
-from marketplace.money.payments.asking import find_months, open_page
+from marketplace.money.payments.asking import find_paid_with, open_page
 from marketplace.money.payments.chargebacks import (
     answer_chargeback,
     chargebacks,
@@ -48,7 +48,7 @@ from marketplace.money.payments.rules import (
     refund_key,
 )
 from marketplace.money.payments.service import close_charge, find_refund, note_months, open_charge, request_refund
-from marketplace.money.payments.told import EventKind, Method
+from marketplace.money.payments.told import EventKind, Funding, Method, PaidWith
 from marketplace.money.payments.twin_events import hear_twin
 
 __all__ = [
@@ -59,8 +59,10 @@ __all__ = [
     "ChargePaid",
     "ChargeState",
     "EventKind",
+    "Funding",
     "Method",
     "NotStuck",
+    "PaidWith",
     "PaymentStory",
     "ProviderSilent",
     "RefundState",
@@ -80,8 +82,8 @@ __all__ = [
     "count_chargebacks",
     "count_doubtful",
     "doubtful",
-    "find_months",
     "find_page",
+    "find_paid_with",
     "find_refund",
     "get_chargeback",
     "get_provider",

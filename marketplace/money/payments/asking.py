@@ -30,7 +30,7 @@ from marketplace.money.payments.events import (
 from marketplace.money.payments.gateways import get_provider
 from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
 from marketplace.money.payments.rules import AttemptState, RefundState, RefundWay
-from marketplace.money.payments.told import LeftAsked
+from marketplace.money.payments.told import LeftAsked, PaidWith
 from tenants.scope import PlatformScope
 
 # An answer that takes longer than this got lost; what waits for its buyer, or for its bank, is looked at once an hour.
@@ -126,15 +126,22 @@ def find_cost(fact: ChargeSucceeded | CostUnknown, key: str) -> Finish:
     return finish
 
 
-def find_months(purchase_id: UUID) -> int | None:
-    """Look in how many months a paid purchase is being paid; None: at once. Call it outside of any work.
+def find_paid_with(purchase_id: UUID) -> PaidWith:
+    """Look in how many months a purchase is being paid, and with which kind of card. Call it outside of any work.
 
-    The provider is asked only where months were offered. Raises ProviderSilent.
+    Raises ProviderSilent where months were offered, since they cost its shops; the kind of card alone keeps nobody waiting.
     """
     with unit_of_work(PlatformScope("payment"), read_only=True) as work:
-        paid = service.payment_in_months(work, purchase_id)
+        paid, matters = service.payment_by_card(work, purchase_id)
         provider, ref = (paid.provider, paid.payment_ref or paid.provider_ref) if paid else ("", None)
-    return get_provider(provider).find_months(ref) if ref else None
+    if not ref:
+        return PaidWith()
+    try:
+        return get_provider(provider).find_paid_with(ref)
+    except ProviderSilent:
+        if matters:
+            raise
+        return PaidWith()
 
 
 def judge_told(work: Work, fact: ProviderTold) -> None:

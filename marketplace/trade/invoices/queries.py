@@ -179,3 +179,15 @@ def rows_of_global(work: Work, one: GlobalInvoice) -> list[Operation]:
         .order_by(GlobalInvoiceLine.code, GlobalInvoiceLine.iva_bp)
     )
     return [Operation(*row) for row in rows]
+
+
+def largest_of_global(work: Work, one: GlobalInvoice) -> UUID | None:
+    """Find the order of the greatest amount in a global invoice; None where it is of none."""
+    amount = func.sum(GlobalInvoiceLine.base_minor + GlobalInvoiceLine.tax_minor)
+    return work.session.scalar(
+        select(GlobalInvoiceLine.order_id)
+        .where(GlobalInvoiceLine.tenant_id == one.tenant_id, GlobalInvoiceLine.global_id == one.id)
+        .group_by(GlobalInvoiceLine.order_id, GlobalInvoiceLine.code)
+        .order_by(amount.desc(), GlobalInvoiceLine.code)
+        .limit(1)
+    )

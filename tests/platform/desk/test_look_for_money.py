@@ -14,10 +14,13 @@ from sqlalchemy import select
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.work import AuditLine
+from marketplace.money.payments import acts, get_twin, hear_twin
+from marketplace.money.payments.errors import _WHY
 from marketplace.money.payments.models import Charge, ProviderEvent, Refund
 from marketplace.money.payments.provider_events import judge_again, keep_event
 from marketplace.money.payments.rules import attempt_key
 from marketplace.money.payments.told import EventKind, Told
+from marketplace.money.payments.web.words import declined_label
 from marketplace.platform.desk.finding import FoundBy, look_for_money
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.worker import Worker
@@ -203,3 +206,33 @@ def test_everything_is_compared_when_somebody_asks(market: Cast, worker: Worker,
     desk.post("/operacion/finanzas/comparar")
     worker.drain()
     assert "Todo coincide." in desk.get("/operacion/finanzas").text
+
+
+def test_a_try_that_was_declined_before_it_was_paid_is_told_in_words_and_apart(
+    app: Flask, market: Cast, worker: Worker
+) -> None:
+    placed = make.place(market, [make.line(make.goods(market))])
+    with market.above() as work:
+        session = make.attempt_of(work, placed.purchase_id).provider_ref or ""
+    with get_twin().store.change() as shelf:
+        acts.pay_by_card(shelf, session, "4000000000000002")
+    with market.above("webhook") as work:
+        hear_twin(work)
+    worker.drain()
+    sergio = client_of(app, market.sergio)
+    at = f"/operacion/finanzas/compra/{placed.code}"
+    said = " ".join(sergio.get(at).text.split())
+    assert "Esperando el pago. El último rechazo: el banco no la aceptó, sin decir por qué" in said
+    make.pay(market, placed)
+    worker.drain()
+    said = " ".join(sergio.get(at).text.split())
+    assert "Pagado. Antes se rechazó una vez: el banco no la aceptó, sin decir por qué" in said
+    assert "Pagado · generic_decline" not in said
+
+
+@pytest.mark.parametrize("code", sorted(_WHY))
+def test_each_decline_of_a_bank_has_words_for_staff(app: Flask, code: str) -> None:
+    with app.test_request_context():
+        said = declined_label(code)
+    assert said
+    assert "_" not in said

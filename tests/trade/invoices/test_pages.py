@@ -94,6 +94,20 @@ def test_files_that_are_none_are_said_at_their_boxes(
     assert request_of(market, code).state == InvoiceState.ASKED
 
 
+def test_the_markets_own_draft_is_told_to_be_a_draft(
+    market: Cast, worker: Worker, carla: FlaskClient, alicia: FlaskClient
+) -> None:
+    _order, code = asked(market, worker)
+    at = f"/vender/hilos-alpaca/facturas/{code}"
+    answer = alicia.post(f"{at}/enviar", data=files(alicia.get(f"{at}/borrador").data))
+    assert answer.status_code == 422
+    said = re.search(r'id="xml-error">([^<]+)<', answer.text)
+    assert said is not None
+    assert "es un borrador" in said[1]
+    assert "TimbreFiscalDigital" in said[1]
+    assert request_of(market, code).state == InvoiceState.ASKED
+
+
 def test_the_pdf_stays_when_the_xml_is_wrong(market: Cast, worker: Worker, alicia: FlaskClient) -> None:
     order, code = asked(market, worker)
     at = f"/vender/hilos-alpaca/facturas/{code}/enviar"
