@@ -9,11 +9,13 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.work import AuditLine
+from marketplace.money.ledger import TransactionFilter, entries_for_file
+from marketplace.money.ledger.models import LedgerEntry
 from marketplace.money.payments import acts, get_twin, hear_twin
 from marketplace.money.payments.errors import _WHY
 from marketplace.money.payments.models import Charge, ProviderEvent, Refund
@@ -156,15 +158,20 @@ def test_the_file_holds_every_entry_and_sums_to_zero(market: Cast, code: str, de
     assert [(row["Tienda"], row["Importe"]) for row in only] == [("", "120.00"), ("Hilos Alpaca", "-120.00")]
 
 
-def test_a_file_that_would_be_cut_is_not_given_and_says_what_to_do(
+def test_the_file_is_whole_however_many_batches_it_comes_in(
     market: Cast, code: str, desk: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marketplace.platform.desk.web.finance._MOST_IN_FILE", 4)
-    answer = desk.get("/operacion/finanzas/archivo?tienda=hilos-alpaca")
-    assert answer.status_code == 302
-    assert "tienda=hilos-alpaca" in answer.location
-    assert "Acota las fechas" in desk.get(answer.location).text
-    assert desk.get("/operacion/finanzas/archivo?que=refund").status_code == 200
+    whole = desk.get("/operacion/finanzas/archivo").data
+    monkeypatch.setattr("marketplace.money.ledger.finding._IN_A_BATCH", 2)
+    monkeypatch.setattr("marketplace.platform.desk.web.finance._PIECE_BYTES", 100)
+    answer = desk.get("/operacion/finanzas/archivo")
+    assert answer.data == whole
+    assert answer.content_length == len(whole)
+    with market.above() as work:
+        entries = work.session.scalar(select(func.count()).select_from(LedgerEntry))
+        batches = list(entries_for_file(work, TransactionFilter()))
+    assert sum(len(rows) for rows in batches) == entries == whole.count(b"\r\n") - 1
+    assert {len(rows) for rows in batches[:-1]} == {2}
 
 
 def test_what_was_told_before_its_charge_was_known_is_judged_again(
