@@ -7,7 +7,7 @@ from marketplace.trade.orders.guest_links import guest_path, link_token
 from marketplace.trade.orders.guests import find_guest, hand_purchases_over, list_unpaid
 from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held, is_proven
 from marketplace.trade.orders.jobs import release_money
-from marketplace.trade.orders.money_back import money_back
+from marketplace.trade.orders.money_back import list_waiting_for_account, money_back
 from marketplace.trade.orders.queries import (
     NET,
     Held,
@@ -89,6 +89,7 @@ __all__ = [
     "lines_of",
     "link_token",
     "list_unpaid",
+    "list_waiting_for_account",
     "lock_orders",
     "lock_purchase",
     "mark_cancelled",

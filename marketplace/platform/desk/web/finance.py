@@ -38,7 +38,7 @@ from marketplace.people.sellers import shops
 from marketplace.platform.desk import comparing, finding
 from marketplace.platform.desk.tax_report import plain_cell
 from marketplace.platform.desk.web.words import found_by_label
-from marketplace.trade.orders import codes_of
+from marketplace.trade.orders import codes_of, list_waiting_for_account
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.forms import Form, Needed, Tidy
@@ -96,6 +96,7 @@ def _show(work: Work, form: MoneyLookForm, found: list[finding.FoundPurchase] | 
         asked=_address(),
         check=check,
         doubtful=doubtful(work),
+        waiting=list_waiting_for_account(work),
         again=JUDGED_AGAIN,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,17 +11,28 @@ from sqlalchemy import select
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS
 from marketplace.kernel.reading import bank_of
 from marketplace.kernel.work import Work
-from marketplace.money.payments import RefundWay
+from marketplace.money.payments import RefundWay, may_leave
 from marketplace.money.payments.events import ChargeEnding, ChargeWaits, LeftReturned, RefundStuck, RefundSucceeded
 from marketplace.money.payouts.events import RefundAccountGiven
 from marketplace.money.payouts.models import RefundTransfer
 from marketplace.platform.notifications.recipients import to_buyer, to_shop
 from marketplace.platform.notifications.service import notify
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
-from marketplace.trade.orders import DeliveredBy, PurchaseState, guest_path, is_sold_again, money_back, net_of
+from marketplace.trade.orders import (
+    DeliveredBy,
+    PurchaseState,
+    guest_path,
+    is_sold_again,
+    list_waiting_for_account,
+    money_back,
+    net_of,
+)
 from marketplace.trade.orders.events import ArrivalTold, OrderCancelled, OrderDelivered, OrderShipped, PurchaseWaits
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.parcels.models import Parcel
+
+REMIND_ACCOUNT_DAYS = (3, 10)
+_REMINDED_FOR = timedelta(days=60)  # less than what was told is kept: a key that is gone would be told again
 
 
 def find_order(work: Work, tenant_id: UUID, order_id: UUID) -> tuple[Order, Purchase]:
@@ -117,6 +129,23 @@ def tell_stuck(work: Work, fact: RefundStuck) -> None:
         "account": one.to.ends_with if one.to else "", "why": (one.to and one.to.failure) or "",
     }  # fmt: skip
     notify(work, "refund_stuck", to_buyer(purchase), f"{fact.refund_id}:{fact.times}", data, guest_path(purchase))
+
+
+def remind_of_account(work: Work) -> None:
+    """By the clock: who did not say to which account their money goes hears of it again, after three days and after ten.
+
+    Once for each of these days, which the key of what was told before sees to; who has said it waits for nothing.
+    """
+    for one in list_waiting_for_account(work):
+        waited = work.now - one.since
+        passed = [days for days in REMIND_ACCOUNT_DAYS if waited >= timedelta(days=days)]
+        if not passed or waited > _REMINDED_FOR or not may_leave(work, one.refund):
+            continue
+        data = {
+            "code": one.order.code, "shop": one.order.shop_name, "amount": one.refund.amount_minor, "since": one.since,
+        }  # fmt: skip
+        about = f"{one.refund.id}:{one.refund.times_stuck}:{passed[-1]}"
+        notify(work, "refund_waits", to_buyer(one.purchase), about, data, guest_path(one.purchase))
 
 
 def tell_refund_account(work: Work, fact: RefundAccountGiven) -> None:
