@@ -39,6 +39,7 @@ from marketplace.money.payments.refunding import (
 from marketplace.money.payments.rules import (
     JUDGED_AGAIN,
     AttemptState,
+    ChargebackState,
     ChargeState,
     RefundState,
     RefundWay,
@@ -58,6 +59,7 @@ __all__ = [
     "ChargeOver",
     "ChargePaid",
     "ChargeState",
+    "ChargebackState",
     "EventKind",
     "Funding",
     "Method",

@@ -68,7 +68,7 @@ class WaitsForAccount:
 
 def list_waiting_for_account(work: Work) -> Sequence[WaitsForAccount]:
     """List what waits for its buyer to say to which account it goes, the longest first. Above the walls."""
-    since = (
+    stuck_at = (
         select(func.max(OrderEvent.at))
         .where(
             OrderEvent.tenant_id == Refund.tenant_id,
@@ -77,7 +77,7 @@ def list_waiting_for_account(work: Work) -> Sequence[WaitsForAccount]:
         )
         .scalar_subquery()
     )
-    since = func.coalesce(since, Refund.created_at).label("since")
+    since = func.coalesce(stuck_at, Refund.created_at).label("since")
     rows = work.session.execute(
         select(Refund, Order, Purchase, since)
         .join(Order, (Order.tenant_id == Refund.tenant_id) & (Order.id == Refund.order_id))
