@@ -1,6 +1,6 @@
 """Charges and refunds: the money of a purchase, taken and given back. Outside providers live behind gateways here."""
 
-from marketplace.money.payments.asking import find_paid_with, open_page
+from marketplace.money.payments.asking import find_paid_with, is_being_confirmed, open_page
 from marketplace.money.payments.chargebacks import (
     answer_chargeback,
     chargebacks,
@@ -92,6 +92,7 @@ __all__ = [
     "get_twin",
     "hear_from_bank",
     "hear_twin",
+    "is_being_confirmed",
     "judge_again",
     "left_over",
     "lock_refunds",

@@ -172,16 +172,14 @@ def paid_attempt(work: Work, purchase_id: UUID) -> PaymentAttempt | None:
     return work.session.get(PaymentAttempt, charge.paid_by) if charge and charge.paid_by else None
 
 
-def payment_by_card(work: Work, purchase_id: UUID) -> tuple[PaymentAttempt | None, bool]:
-    """The attempt that paid a purchase, where that was with a card; and whether it may have been in months that are not
-    known yet."""
+def payment_of(work: Work, purchase_id: UUID) -> tuple[PaymentAttempt | None, bool]:
+    """The attempt that paid a purchase, and whether that may have been in months that are not known yet."""
     charge = work.session.scalar(select(Charge).where(Charge.purchase_id == purchase_id))
     if charge is None or charge.paid_by is None:
         return None, False
     attempt = work.session.get_one(PaymentAttempt, charge.paid_by)
-    if attempt.method in (Method.OXXO, Method.SPEI):
-        return None, False
-    return attempt, bool(charge.instalments) and attempt.months is None
+    by_card = attempt.method not in (Method.OXXO, Method.SPEI)
+    return attempt, by_card and bool(charge.instalments) and attempt.months is None
 
 
 def note_months(work: Work, purchase_id: UUID, months: int | None) -> int | None:

@@ -47,10 +47,11 @@ class Funding(StrEnum):
 
 @dataclass(frozen=True)
 class PaidWith:
-    """How a charge was paid with a card: in how many months without interest (None: at once), and with whose money."""
+    """How a charge was paid; with a card, in how many months without interest (None: at once), and with whose money."""
 
     months: int | None = None
     funding: Funding | None = None
+    method: Method | None = None
 
 
 _LONGEST = 500

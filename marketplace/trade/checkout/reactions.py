@@ -61,7 +61,7 @@ def settle_purchase(work: Work, fact: ChargeSucceeded, paid_with: payments.PaidW
             total_minor=order.total_minor,
             fees=fees.sums_by_kind(work, order.id),
         )
-        service.note(work, order, "paid", by=purchase.name, text=purchase.pay_method or paid_with.funding or "")
+        service.note(work, order, "paid", by=purchase.name, text=paid_with.funding or paid_with.method or "")
         if not kept:
             service.mark_cancelled(work, order, "sold_out")
     begin_wished(work, orders)
