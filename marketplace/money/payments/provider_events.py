@@ -132,7 +132,7 @@ def waits_for_job(work: Work, charge: Charge) -> bool:
     return work.session.scalar(_waiting(work, charge).limit(1)) is not None
 
 
-def _waiting(work: Work, charge: Charge) -> Select[tuple[UUID]]:
+def _waiting(work: Work, charge: Charge) -> Select[UUID]:
     attempts = work.session.execute(
         select(PaymentAttempt.id, PaymentAttempt.provider_ref).where(PaymentAttempt.charge_id == charge.id)
     ).all()
