@@ -167,6 +167,7 @@ def test_the_file_is_whole_however_many_batches_it_comes_in(
     answer = desk.get("/operacion/finanzas/archivo")
     assert answer.data == whole
     assert answer.content_length == len(whole)
+    assert desk.head("/operacion/finanzas/archivo").status_code == 200  # and leaves no file open
     with market.above() as work:
         entries = work.session.scalar(select(func.count()).select_from(LedgerEntry))
         batches = list(entries_for_file(work, TransactionFilter()))
