@@ -22,6 +22,7 @@ from marketplace.database import migrate
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
 from marketplace.money import ledger
+from marketplace.money.payments import PaidWith
 from marketplace.money.payments.events import ChargeSucceeded
 from marketplace.trade.checkout import reactions
 from marketplace.trade.checkout import service as placing
@@ -78,7 +79,7 @@ TOTAL: list[int] = []  # what the form showed: seen once, so that placing alone 
 def settle(purchase_id: UUID) -> None:
     """Settle one, as its job does once the money is there."""
     with unit_of_work(PlatformScope("job settle_purchase")) as work:
-        reactions.settle_purchase(work, ChargeSucceeded(purchase_id, TOTAL[0]))
+        reactions.settle_purchase(work, ChargeSucceeded(purchase_id, TOTAL[0]), PaidWith())
 
 
 def milliseconds(do: Callable[[], Any]) -> tuple[float, Any]:

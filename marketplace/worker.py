@@ -169,10 +169,11 @@ class Worker:
         except queue.LeaseLost:
             log.warning("job.lease_lost", **figures)
         except Exception as error:
-            dead = job.attempts >= jobs.MOST_ATTEMPTS
+            most = jobs.most_attempts(job.lane, error)
+            dead = job.attempts >= most
             log.exception("job.died" if dead else "job.failed", **figures, seconds=round(time.monotonic() - began, 3))
             with unit_of_work(PlatformScope("worker")) as work:
-                queue.mark_failed(work, job, self.name, f"{type(error).__name__}: {error}")
+                queue.mark_failed(work, job, self.name, f"{type(error).__name__}: {error}", most=most)
         else:
             log.debug("job.done", **figures, seconds=round(time.monotonic() - began, 3))
 

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from math import log2
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.errors import OutsideFailure
 from marketplace.kernel.events import Fact, pack
 from tenants.ownership import PlatformOwned, new_id
 from tenants.states import states_only
@@ -29,6 +31,7 @@ LEASE = timedelta(seconds=45)
 # A job that runs for longer is given to somebody else, however alive its worker is.
 MOST_RENEWED = timedelta(minutes=30)
 MOST_ATTEMPTS = 8
+WAITS_OUTSIDE = timedelta(days=1)  # all delays of a job together that waits for somebody outside
 
 
 class Lane(IntEnum):
@@ -44,13 +47,21 @@ class Lane(IntEnum):
 FIRST_DELAY_SECONDS = {Lane.MONEY: 5, Lane.MAIL: 30, Lane.SEARCH: 5, Lane.BULK: 5}
 
 
+def most_attempts(lane: Lane, error: BaseException) -> int:
+    """Say how often a job is tried that failed with an error: eight times; for a day where whoever was asked outside did
+    not answer, since that is mended by waiting."""
+    if not isinstance(error, OutsideFailure):
+        return MOST_ATTEMPTS
+    return int(log2(WAITS_OUTSIDE.total_seconds() / FIRST_DELAY_SECONDS[lane] + 1)) + 1
+
+
 class JobState(StrEnum):
     """How far a job is."""
 
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
-    DEAD = "dead"  # laid aside after eight attempts
+    DEAD = "dead"  # laid aside after its last attempt
 
 
 # Jobs go on by the plain statements of `queue.py`, and a test holds those to this.

@@ -164,11 +164,11 @@ def mark_done(work: Work, job: Claimed, worker: str) -> None:
         raise LeaseLost(job.name)
 
 
-def mark_failed(work: Work, job: Claimed, worker: str, error: str) -> None:
-    """Put a failed job back with a growing delay, or lay it aside as dead after eight attempts."""
+def mark_failed(work: Work, job: Claimed, worker: str, error: str, *, most: int = MOST_ATTEMPTS) -> None:
+    """Put a failed job back with a growing delay, or lay it aside as dead after `most` attempts."""
     delay = FIRST_DELAY_SECONDS[job.lane] * 2 ** (job.attempts - 1)
     mine = {"id": job.id, "worker": worker, "attempts": job.attempts}
-    work.session.execute(_FAILED, {**mine, "delay": delay, "error": error[:2000], "most": MOST_ATTEMPTS})
+    work.session.execute(_FAILED, {**mine, "delay": delay, "error": error[:2000], "most": most})
 
 
 @verb(needs=StaffMay.RUN_MACHINE)

@@ -59,7 +59,7 @@ def there(market: Cast, worker: Worker) -> dict[str, str]:
 def token(market: Cast) -> str:
     """A key that may do whatever an owner may."""
     with market.as_alicia() as work:
-        return channels.make_key(work, name="schema")
+        return channels.make_key(work, name="schema", may=channels.KEY_MAY)
 
 
 def test_the_description_names_every_door_of_the_api(app: Flask) -> None:

@@ -24,7 +24,7 @@ from tests.web.asking import enter
 def key(market: Cast) -> dict[str, str]:
     """A key of Hilos Alpaca."""
     with market.as_alicia() as work:
-        return {"Authorization": f"Bearer {channels.make_key(work, name='Punto de venta')}"}
+        return {"Authorization": f"Bearer {channels.make_key(work, name='Punto de venta', may=channels.KEY_MAY)}"}
 
 
 def test_a_key_reads_its_shops_products(browser_client: FlaskClient, market: Cast, key: dict[str, str]) -> None:

@@ -44,8 +44,11 @@ WRITTEN = {
     r"municipality": "Cuauhtémoc",
     r"settlement": "Roma Norte",
     r"street": "Orizaba 101",
+    r"regime": "612",  # of a person with that RFC, and a use that goes with it
+    r"use": "G03",
 }
 _BY_KIND = {"email": "carla@example.mx", "number": "1", "tel": "55 1234 5678", "url": ""}
+_MEANT = ("sure", "agreed", "may")  # boxes of which one must be ticked by whoever means it
 _NUMBERS = ("numeric", "decimal")
 _SOMETHING = "Así quedamos de verdad, y aquí lo digo con las palabras que hagan falta."
 
@@ -70,9 +73,11 @@ class Box:
         """What a person who means it leaves in the box."""
         if self.kind in ("select", "radio"):
             offered = [choice for choice in self.choices if choice]
+            if WRITTEN.get(self.name) in offered and not any(self.holds):
+                return (WRITTEN[self.name],)
             return self.holds if any(self.holds) else tuple(offered[:1])
         if self.kind == "checkbox":
-            return self.holds or (self.choices if self.name == "sure" else ())
+            return self.holds or (self.choices[:1] if self.name in _MEANT else ())
         if re.fullmatch(r"line-.*", self.name):
             return ("1",)  # pieces that go back
         if not (self.is_typed or self.kind == "password") or any(self.holds):

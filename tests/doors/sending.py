@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import Engine, event, text
 from werkzeug.test import TestResponse
 
+from marketplace.money.payments import get_twin
 from tests.doors.forms import Pairs, forms_in
 from tests.doors.hostile import COUNTED, SCRIPT, body_of, written
 from tests.doors.walking import Met, Walk
 
 _WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 _CODE = SCRIPT[2:20]
+_AT_THE_TWIN = "payments_buyer.twin"
 
 
 _BY_TRIGGERS = frozenset({"ledger_balance", "listing_change", "listing_words"})
@@ -27,6 +31,7 @@ class Counter:
     def __init__(self, walk: Walk, owner: Engine, tables: list[str]) -> None:
         self.walk, self._tables = walk, frozenset(tables)
         self._owner = owner.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._twin = sqlite3.connect(":memory:")  # how the twin of Stripe was: it keeps a file of its own
         self._written: set[str] = set()
         self.sent = 0
 
@@ -35,6 +40,8 @@ class Counter:
         self._owner.exec_driver_sql("SET session_replication_role = replica; CREATE SCHEMA world")
         for name in self._tables:
             self._owner.exec_driver_sql(f'CREATE TABLE world."{name}" AS TABLE "{name}"')
+        with closing(sqlite3.connect(get_twin().store.path)) as now:
+            now.backup(self._twin)
         event.listen(Engine, "before_cursor_execute", self._note)
 
     def close(self) -> list[str]:
@@ -45,6 +52,7 @@ class Counter:
         changed = [name for name in sorted(self._tables) if not self._owner.scalar(text(same.format(f'"{name}"')))]
         self._owner.exec_driver_sql("DROP SCHEMA world CASCADE")
         self._owner.close()
+        self._twin.close()
         return changed
 
     def _note(self, connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
@@ -72,7 +80,13 @@ class Counter:
         if (answers[0].location or "").startswith("/"):
             answers.append(client.get(answers[0].location))
         self.bring_back()
+        if met.endpoint.startswith(_AT_THE_TWIN):
+            self._bring_back_twin()
         return answers
+
+    def _bring_back_twin(self) -> None:
+        with closing(sqlite3.connect(get_twin().store.path)) as changed:
+            self._twin.backup(changed)
 
 
 def faults_of(answers: list[TestResponse]) -> Iterator[str]:

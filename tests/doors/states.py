@@ -50,6 +50,7 @@ from tests import make
 from tests.care.asking import ask, claim, declined, late, miss
 from tests.cast import PASSWORD, Cast
 from tests.doors import world as worlds
+from tests.doors.papers_and_money import ask_of_everybody
 from tests.doors.world import World
 from tests.people.sellers.applying import invite, taken
 from tests.platform.adjustments.asking import at_the_desk
@@ -88,6 +89,8 @@ def put_under_way(app: Flask, world: World, worker: Worker) -> Beginnings:
     _answer_and_take(app, world, began)
     _change_shops(world, began)
     _begin_an_account(app, world, worker, began)
+    for who, pages in ask_of_everybody(world, worker).items():
+        began.pages[who] += pages
     worker.drain()
     with world.market.above() as work:
         stopped = (

@@ -201,10 +201,10 @@ def _put_things_behind_doors(world: World, worker: Worker) -> None:
     market, named = world.market, world.named
     waiting = make.draft(market, title=f"Borrador {MARKER}")
     with market.as_alicia() as work:
-        world.keys["mine"] = channels.make_key(work, name=f"Caja {MARKER}")
+        world.keys["mine"] = channels.make_key(work, name=f"Caja {MARKER}", may=channels.KEY_MAY)
         products.submit_product(work, waiting, shop_slug=market.alpaca.slug, shop_name=market.alpaca.name)
     with market.as_bruno() as work:
-        world.keys["neighbour"] = channels.make_key(work, name="Caja")
+        world.keys["neighbour"] = channels.make_key(work, name="Caja", may=channels.KEY_MAY)
     worker.drain()
     with market.above() as work:
         named |= {

@@ -16,9 +16,21 @@ from sqlalchemy import func, select, update
 
 from marketplace import log
 from marketplace.kernel import job_figures, jobs, queue
-from marketplace.kernel.jobs import Job, Lane, WorkerBeat
+from marketplace.kernel.errors import OutsideFailure
+from marketplace.kernel.jobs import (
+    FIRST_DELAY_SECONDS,
+    MOST_ATTEMPTS,
+    WAITS_OUTSIDE,
+    Job,
+    Lane,
+    WorkerBeat,
+    most_attempts,
+)
 from marketplace.kernel.queue import Claimed, LeaseLost
 from marketplace.modules import MODULES
+from marketplace.money.payments.errors import ProviderSilent
+from marketplace.money.payments.models import Charge
+from marketplace.platform.desk.comparing import Disagreement, differences
 from marketplace.platform.upkeep.events import SweepDue
 from marketplace.worker import SEATS, Worker
 from tenants.db import count_statements
@@ -255,3 +267,42 @@ def test_who_cannot_be_written_to_is_told_on_their_pages(app: Flask, market: Cas
     with market.above() as work:
         note_mail(work, market.carla.email, bounced=False)
     assert "no aceptó nuestro último correo" not in browser.get("/cuenta").text
+
+
+@pytest.mark.parametrize("lane", list(Lane))
+def test_who_waits_for_somebody_outside_is_tried_for_a_day_and_no_longer(lane: Lane) -> None:
+    most = most_attempts(lane, OutsideFailure())
+    waited = [FIRST_DELAY_SECONDS[lane] * 2**attempt for attempt in range(most - 1)]
+    assert timedelta(hours=10) < timedelta(seconds=sum(waited)) <= WAITS_OUTSIDE
+    assert most_attempts(lane, ZeroDivisionError()) == MOST_ATTEMPTS
+
+
+def test_what_does_not_answer_outside_is_asked_again_after_eight_times(
+    market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    def silent(*_asked: object) -> None:
+        raise ProviderSilent
+
+    make.pay(market, make.place(market, [make.line(make.goods(market))]))
+    monkeypatch.setitem(jobs.REACTIONS, "settle_purchase", replace(jobs.REACTIONS["settle_purchase"], outside=silent))
+    most = most_attempts(Lane.MONEY, ProviderSilent())
+    for attempt in range(most):
+        with market.above("worker") as work:
+            work.session.execute(update(Job).where(Job.name == "settle_purchase").values(run_at=func.now()))
+        worker.drain()
+        with market.above() as work:
+            job = work.session.scalars(select(Job).where(Job.name == "settle_purchase")).one()
+            assert job.state == ("dead" if attempt == most - 1 else "waiting")
+    with market.above("test") as work:
+        assert list(differences(work)) == []  # it may still be settled for today
+        work.session.execute(update(Charge).values(succeeded_at=Charge.succeeded_at - timedelta(days=1, minutes=1)))
+    with market.above() as work:
+        (found,) = differences(work)
+        assert (found.kind, found.other_minor) == (Disagreement.UNSETTLED, 0)
+    monkeypatch.undo()
+    with market.as_sergio() as work:
+        assert queue.revive(work, job.id)
+    worker.drain()
+    with market.above() as work:
+        assert list(differences(work)) == []

@@ -58,7 +58,7 @@ def test_what_is_too_large_is_not_called_a_file(browser_client: FlaskClient, thr
 
 def test_the_api_says_what_to_correct(browser_client: FlaskClient, market: Cast) -> None:
     with market.as_alicia() as work:
-        key = {"Authorization": f"Bearer {channels.make_key(work, name='Caja')}"}
+        key = {"Authorization": f"Bearer {channels.make_key(work, name='Caja', may=channels.KEY_MAY)}"}
     answer = browser_client.get("/api/v1/products?page=x", headers=key)
     assert answer.status_code == 422
     assert answer.json["detail"] == "Corrige los datos señalados y envíalos de nuevo."

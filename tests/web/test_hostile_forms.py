@@ -39,7 +39,7 @@ def account_of(market: Cast, email: str) -> Account:
 def key(market: Cast) -> dict[str, str]:
     """A key of Hilos Alpaca."""
     with market.as_alicia() as work:
-        return {"Authorization": f"Bearer {channels.make_key(work, name='Punto de venta')}"}
+        return {"Authorization": f"Bearer {channels.make_key(work, name='Punto de venta', may=channels.KEY_MAY)}"}
 
 
 # Fields that a form does not have

@@ -17,9 +17,12 @@ from tests.cast import Cast
 def test_a_shop_that_calls_too_often_is_told_when_to_come_back(another_app: Callable[..., Flask], market: Cast) -> None:
     client = another_app(api_calls_a_minute=3).test_client()
     with market.as_alicia() as work:
-        mine = [{"Authorization": f"Bearer {channels.make_key(work, name=name)}"} for name in ("Caja", "Bodega")]
+        mine = [
+            {"Authorization": f"Bearer {channels.make_key(work, name=name, may=channels.KEY_MAY)}"}
+            for name in ("Caja", "Bodega")
+        ]
     with market.as_bruno() as work:
-        theirs = {"Authorization": f"Bearer {channels.make_key(work, name='Caja')}"}
+        theirs = {"Authorization": f"Bearer {channels.make_key(work, name='Caja', may=channels.KEY_MAY)}"}
     seen = [client.get("/api/v1/products", headers=mine[n % 2]).status_code for n in range(4)]
     assert seen == [200, 200, 200, 429]  # another key of the same shop is no way around
     answer = client.get("/api/v1/products", headers=mine[0])

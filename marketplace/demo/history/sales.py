@@ -27,6 +27,7 @@ from marketplace.money.payments import (
     AttemptState,
     ChargeState,
     EventKind,
+    Funding,
     Method,
     Verdict,
     attempt_key,
@@ -278,4 +279,4 @@ def _settle(telling: Telling, drawn: Drawn, at: datetime) -> None:
     for fee in drawn.fees:
         taken[fee["kind"]] += fee["amount_minor"]
     drawn.post(telling, at, "sale", drawn.subject, books.sale(order["total_minor"], taken))
-    drawn.note(telling, at, "paid", drawn.buyer.name)
+    drawn.note(telling, at, "paid", drawn.buyer.name, Funding.CREDIT)

@@ -17,6 +17,7 @@ class ShopMoved(Fact):
     before: str
     after: str
     by: str
+    by_id: UUID | None = None  # the account of who did it
     note_id: UUID = field(default_factory=new_id)  # of this move: a shop may move there and back
 
 

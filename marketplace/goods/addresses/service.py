@@ -68,7 +68,7 @@ def change_slug(work: Work, slug: str) -> None:
         raise errors.AddressSlugTaken from error  # somebody else took it a moment before
     sellers.rename_shop(work, slug=slug)
     work.audit("addresses.change_slug", f"shop:{work.tenant_id}", before=before, after=slug)
-    work.tell(ShopMoved(work.tenant_id, before, slug, work.actor.name))
+    work.tell(ShopMoved(work.tenant_id, before, slug, work.actor.name, work.actor.account_id))
 
 
 def _take(work: Work, slug: str) -> None:

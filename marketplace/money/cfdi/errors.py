@@ -46,6 +46,13 @@ class NotACfdi(Invalid):
     field = "xml"
 
 
+class NoStamp(Invalid):
+    """A CFDI that is drafted and nothing more: nobody sealed it, and it carries no TimbreFiscalDigital."""
+
+    code = "cfdi.no_stamp"
+    field = "xml"
+
+
 class WrongSettings(OutsideFailure):
     """The certificate, its key or its password cannot be read, or the issuer is not named."""
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from marketplace.kernel.calendar import MEXICO
-from marketplace.money.cfdi.errors import NotACfdi
+from marketplace.money.cfdi.errors import NoStamp, NotACfdi
 from marketplace.money.cfdi.extra import need_extra
 from marketplace.money.cfdi.rules import Paper, Party, ReadConcept, Relation, RelationKind
 from marketplace.money.cfdi.schemas import faults_in
@@ -62,8 +62,8 @@ def parse_xml(data: bytes) -> Any:
 
 
 def read_cfdi(data: bytes) -> Paper:
-    """Read a CFDI 4.0 of a sale, stamped or not: one with other complements than the stamp is none. Raises NotACfdi,
-    ExtraMissing.
+    """Read a CFDI 4.0 of a sale, stamped or not: one with other complements than the stamp is none. Raises NoStamp for a draft,
+    NotACfdi, ExtraMissing.
 
     Whether the SAT knows it is not asked; `is_sealed` says that its words are those that its issuer's certificate sealed,
     and its stamp is of that very seal.
@@ -75,6 +75,7 @@ def read_cfdi(data: bytes) -> Paper:
         root.remove(addenda)
     _check_size(root)
     _check_complements(root)
+    _check_sealed(root)
     _check_schema(root)
     try:
         return _paper(root)
@@ -96,6 +97,13 @@ def _check_complements(root: Any) -> None:
         raise NotACfdi
     if root.find(f"{_CFDI}Conceptos/{_CFDI}Concepto/{_CFDI}ComplementoConcepto") is not None:
         raise NotACfdi
+
+
+def _check_sealed(root: Any) -> None:
+    """Say of a draft that it is one, before the schema only says that something is missing."""
+    is_bare = not root.get("Sello") and root.find(f"{_CFDI}Complemento/{_TFD}") is None
+    if is_bare and root.find(f"{_CFDI}Emisor") is not None:
+        raise NoStamp
 
 
 def _check_schema(root: Any) -> None:

@@ -23,6 +23,7 @@ from marketplace.money.cfdi.gateways import Stamped
 from marketplace.money.cfdi.models import TaxPaper
 from marketplace.money.cfdi.rules import PAPER_NEXT, PaperKind, PaperState, Party, check_party
 from marketplace.money.cfdi.signing import find_seal, issuer_of
+from marketplace.people.accounts import get_domicile
 from marketplace.people.sellers import set_tax_register
 from marketplace.people.sellers.models import Shop, ShopTax
 
@@ -169,8 +170,9 @@ def _replace(work: Work, paper: TaxPaper) -> TaxPaper:
 def tell_register(work: Work, *, regime: str, postal_code: str) -> None:
     """Say under which régimen, and at which postal code, the SAT has the shop; papers of later name it so.
 
-    Raises NoSuchRegime, RegimeDoesNotFit.
+    Raises UnknownPostalCode, NoSuchRegime, RegimeDoesNotFit.
     """
+    get_domicile(work, postal_code)
     receiver = receiver_in(work, work.tenant_id)
     check_party(Party(receiver.rfc, receiver.name, postal_code, regime))
     set_tax_register(work, regime=regime, postal_code=postal_code)

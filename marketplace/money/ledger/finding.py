@@ -17,6 +17,7 @@ from marketplace.money.ledger.models import LedgerEntry, LedgerTransaction
 from marketplace.money.ledger.rules import TransactionKind
 
 TransactionKey = tuple[datetime, UUID]
+_IN_A_BATCH = 2000
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,11 @@ def entries_of_transactions(work: Work, ids: Collection[UUID]) -> dict[UUID, lis
     return found
 
 
-def entries_for_file(work: Work, which: TransactionFilter, *, limit: int) -> Sequence[Any]:
-    """Give every entry of some transactions for a file, the earliest first: what it is of, whose, and how much."""
+def entries_for_file(work: Work, which: TransactionFilter) -> Iterator[Sequence[Any]]:
+    """Give every entry of some transactions for a file, the earliest first: what it is of, whose, and how much.
+
+    They come in batches, through one cursor of the database: all as they were at one moment, and never all in memory.
+    """
     query = (
         select(
             LedgerTransaction.at,
@@ -118,6 +122,5 @@ def entries_for_file(work: Work, which: TransactionFilter, *, limit: int) -> Seq
         .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
         .where(*which.conditions())
         .order_by(LedgerTransaction.at, LedgerTransaction.id, LedgerEntry.id)
-        .limit(limit)
     )
-    return work.session.execute(query).all()
+    yield from work.session.execute(query.execution_options(yield_per=_IN_A_BATCH)).partitions()

@@ -1,6 +1,6 @@
 """Charges and refunds: the money of a purchase, taken and given back. Outside providers live behind gateways here."""
 
-from marketplace.money.payments.asking import find_months, open_page
+from marketplace.money.payments.asking import find_paid_with, is_being_confirmed, open_page
 from marketplace.money.payments.chargebacks import (
     answer_chargeback,
     chargebacks,
@@ -39,6 +39,7 @@ from marketplace.money.payments.refunding import (
 from marketplace.money.payments.rules import (
     JUDGED_AGAIN,
     AttemptState,
+    ChargebackState,
     ChargeState,
     RefundState,
     RefundWay,
@@ -48,7 +49,7 @@ from marketplace.money.payments.rules import (
     refund_key,
 )
 from marketplace.money.payments.service import close_charge, find_refund, note_months, open_charge, request_refund
-from marketplace.money.payments.told import EventKind, Method
+from marketplace.money.payments.told import EventKind, Funding, Method, PaidWith
 from marketplace.money.payments.twin_events import hear_twin
 
 __all__ = [
@@ -58,9 +59,12 @@ __all__ = [
     "ChargeOver",
     "ChargePaid",
     "ChargeState",
+    "ChargebackState",
     "EventKind",
+    "Funding",
     "Method",
     "NotStuck",
+    "PaidWith",
     "PaymentStory",
     "ProviderSilent",
     "RefundState",
@@ -80,14 +84,15 @@ __all__ = [
     "count_chargebacks",
     "count_doubtful",
     "doubtful",
-    "find_months",
     "find_page",
+    "find_paid_with",
     "find_refund",
     "get_chargeback",
     "get_provider",
     "get_twin",
     "hear_from_bank",
     "hear_twin",
+    "is_being_confirmed",
     "judge_again",
     "left_over",
     "lock_refunds",

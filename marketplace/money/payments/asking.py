@@ -6,6 +6,7 @@ again under the same key only where it knows of nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -29,8 +30,8 @@ from marketplace.money.payments.events import (
 )
 from marketplace.money.payments.gateways import get_provider
 from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEvent, Refund
-from marketplace.money.payments.rules import AttemptState, RefundState, RefundWay
-from marketplace.money.payments.told import LeftAsked
+from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, RefundWay
+from marketplace.money.payments.told import LeftAsked, Method, PaidWith
 from tenants.scope import PlatformScope
 
 # An answer that takes longer than this got lost; what waits for its buyer, or for its bank, is looked at once an hour.
@@ -126,15 +127,40 @@ def find_cost(fact: ChargeSucceeded | CostUnknown, key: str) -> Finish:
     return finish
 
 
-def find_months(purchase_id: UUID) -> int | None:
-    """Look in how many months a paid purchase is being paid; None: at once. Call it outside of any work.
+def find_paid_with(purchase_id: UUID) -> PaidWith:
+    """Look in how many months a purchase is being paid, and with which kind of card. Call it outside of any work.
 
-    The provider is asked only where months were offered. Raises ProviderSilent.
+    Raises ProviderSilent where months were offered, since they cost its shops; the kind of card alone keeps nobody waiting.
     """
     with unit_of_work(PlatformScope("payment"), read_only=True) as work:
-        paid = service.payment_in_months(work, purchase_id)
+        paid, matters = service.payment_of(work, purchase_id)
         provider, ref = (paid.provider, paid.payment_ref or paid.provider_ref) if paid else ("", None)
-    return get_provider(provider).find_months(ref) if ref else None
+    known = PaidWith(method=Method(paid.method) if paid and paid.method else None)
+    if not ref or known.method in (Method.OXXO, Method.SPEI):
+        return known
+    try:
+        return replace(get_provider(provider).find_paid_with(ref), method=known.method)
+    except ProviderSilent:
+        if matters:
+            raise
+        return known
+
+
+def is_being_confirmed(purchase_id: UUID, *, pay_method: str | None) -> bool:
+    """Whether more is known of a payment than its purchase says yet, whose `pay_method` is given: something that was told
+    waits for its job, or for what follows on it. What the purchase says would not be true for some seconds."""
+    with unit_of_work(PlatformScope("payment"), read_only=True) as work:
+        charge = work.session.scalar(select(Charge).where(Charge.purchase_id == purchase_id))
+        if charge is None:
+            return False
+        latest = select(PaymentAttempt.state).where(PaymentAttempt.charge_id == charge.id)
+        state = work.session.scalar(latest.order_by(PaymentAttempt.number.desc()).limit(1))
+        return (
+            charge.state == ChargeState.SUCCEEDED
+            or (state == AttemptState.WAITING and pay_method is None)
+            or (state == AttemptState.ENDED and pay_method is not None)
+            or provider_events.waits_for_job(work, charge)
+        )
 
 
 def judge_told(work: Work, fact: ProviderTold) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from marketplace.kernel.ids import new_id
@@ -123,6 +123,16 @@ def _told_by(event: ProviderEvent) -> Told:
 
 def judge_waiting(work: Work, charge: Charge) -> None:
     """Judge what was told about a locked charge and still waits for its job, before something is decided about it."""
+    for event_id in work.session.scalars(_waiting(work, charge)).all():
+        judge_event(work, event_id)
+
+
+def waits_for_job(work: Work, charge: Charge) -> bool:
+    """Say whether something that was told about a charge still waits for its job."""
+    return work.session.scalar(_waiting(work, charge).limit(1)) is not None
+
+
+def _waiting(work: Work, charge: Charge) -> Select[UUID]:
     attempts = work.session.execute(
         select(PaymentAttempt.id, PaymentAttempt.provider_ref).where(PaymentAttempt.charge_id == charge.id)
     ).all()
@@ -130,9 +140,7 @@ def judge_waiting(work: Work, charge: Charge) -> None:
         ProviderEvent.key.in_([rules.attempt_key(row.id) for row in attempts]),
         ProviderEvent.provider_ref.in_([row.provider_ref for row in attempts if row.provider_ref]),
     )
-    waiting = select(ProviderEvent.id).where(ProviderEvent.verdict.is_(None), about_it).order_by(ProviderEvent.id)
-    for event_id in work.session.scalars(waiting).all():
-        judge_event(work, event_id)
+    return select(ProviderEvent.id).where(ProviderEvent.verdict.is_(None), about_it).order_by(ProviderEvent.id)
 
 
 def _find_charge(work: Work, provider: str, told: Told) -> Charge | None:

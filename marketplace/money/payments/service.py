@@ -22,7 +22,7 @@ from marketplace.money.payments.models import Charge, PaymentAttempt, ProviderEv
 from marketplace.money.payments.provider_events import judge_waiting, take_answer
 from marketplace.money.payments.refunding import is_claimed_back, move_refund
 from marketplace.money.payments.rules import AttemptState, ChargeState, RefundState, RefundWay, Verdict
-from marketplace.money.payments.told import ChargeAsked, Cost, LeftTold, RefundAsked, Standing
+from marketplace.money.payments.told import ChargeAsked, Cost, LeftTold, Method, RefundAsked, Standing
 from tenants.rows import NewRows
 
 
@@ -172,13 +172,14 @@ def paid_attempt(work: Work, purchase_id: UUID) -> PaymentAttempt | None:
     return work.session.get(PaymentAttempt, charge.paid_by) if charge and charge.paid_by else None
 
 
-def payment_in_months(work: Work, purchase_id: UUID) -> PaymentAttempt | None:
-    """The attempt that paid a purchase, where that may have been in months and is not known yet; else None."""
+def payment_of(work: Work, purchase_id: UUID) -> tuple[PaymentAttempt | None, bool]:
+    """The attempt that paid a purchase, and whether that may have been in months that are not known yet."""
     charge = work.session.scalar(select(Charge).where(Charge.purchase_id == purchase_id))
-    if charge is None or not charge.instalments or charge.paid_by is None:
-        return None
+    if charge is None or charge.paid_by is None:
+        return None, False
     attempt = work.session.get_one(PaymentAttempt, charge.paid_by)
-    return attempt if attempt.months is None else None
+    by_card = attempt.method not in (Method.OXXO, Method.SPEI)
+    return attempt, by_card and bool(charge.instalments) and attempt.months is None
 
 
 def note_months(work: Work, purchase_id: UUID, months: int | None) -> int | None:

@@ -38,6 +38,22 @@ class Method(StrEnum):
     SPEI = "spei"
 
 
+class Funding(StrEnum):
+    """Whose money a card pays with, where a provider says it: the bank's, or what is in an account."""
+
+    CREDIT = "credit"
+    DEBIT = "debit"
+
+
+@dataclass(frozen=True)
+class PaidWith:
+    """How a charge was paid; with a card, in how many months without interest (None: at once), and with whose money."""
+
+    months: int | None = None
+    funding: Funding | None = None
+    method: Method | None = None
+
+
 _LONGEST = 500
 _MOST_MINOR = 10**15
 

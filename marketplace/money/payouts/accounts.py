@@ -81,7 +81,7 @@ def _replace(work: Work, live: Sequence[PayoutAccount], *, clabe: str = "") -> P
     wait = timedelta(hours=ACCOUNT_CHANGE_HOURS) if _was_paid(work, tenant_id) else timedelta()
     account = _add(work, tenant_id, clabe, tax.legal_name, given_by=work.actor.name, wait=wait)
     work.audit("payout.account", f"shop:{tenant_id}", after=_masked(account), starts_at=account.starts_at.isoformat())
-    work.tell(AccountGiven(tenant_id, account.id))
+    work.tell(AccountGiven(tenant_id, account.id, work.actor.account_id))
     if work.actor.account_id is not None:
         work.tell(BankAccountGiven(work.actor.account_id))
     return account

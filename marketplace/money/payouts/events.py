@@ -47,6 +47,7 @@ class AccountGiven(Fact):
 
     tenant_id: UUID
     account_id: UUID
+    by_id: UUID | None = None  # the account of who said it
 
 
 @dataclass(frozen=True)

@@ -266,6 +266,21 @@ def get_locality(work: Work, code: str | None) -> Locality:
     return locality
 
 
+def find_domicile(work: Work, code: str | None) -> Locality | None:
+    """Find where the postal code of a fiscal domicile is; None for those of no municipality as well: numbers that the SAT's
+    catalogue (c_CodigoPostal) holds in reserve, two of three, at which nobody can have one."""
+    locality = find_locality(work, code)
+    return locality if locality is not None and locality.municipality else None
+
+
+def get_domicile(work: Work, code: str | None) -> Locality:
+    """Find where the postal code of a fiscal domicile is; raises UnknownPostalCode."""
+    locality = find_domicile(work, code)
+    if locality is None:
+        raise errors.UnknownPostalCode
+    return locality
+
+
 def _locality(row: ShelfRow) -> Locality:
     return Locality(
         row.code,

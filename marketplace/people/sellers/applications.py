@@ -22,7 +22,7 @@ from marketplace.kernel.states import transition
 from marketplace.kernel.uploads import StoredPaper
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
-from marketplace.people.accounts import Locality, find_locality
+from marketplace.people.accounts import Locality, find_domicile
 from marketplace.people.sellers import applying, errors
 from marketplace.people.sellers.applying import ApplicationState, Draft
 from marketplace.people.sellers.events import ApplicationDecided, BankAccountGiven
@@ -131,7 +131,7 @@ def _tidy(work: Work, draft: Draft) -> tuple[Draft, Locality | None, list[Refusa
         except Refusal as refusal:
             wrong.append(refusal)
     draft = replace(draft, **read)
-    place = find_locality(work, draft.postal_code) if draft.postal_code else None
+    place = find_domicile(work, draft.postal_code) if draft.postal_code else None
     if draft.postal_code and place is None:
         wrong.append(errors.UnknownPlace())
     return draft, place, [*wrong, *_wrong_names(work, draft)]

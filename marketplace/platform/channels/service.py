@@ -12,7 +12,7 @@ from marketplace.kernel.ids import hash_token, new_id, new_token
 from marketplace.kernel.permissions import May, effective
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work, unit_of_work
-from marketplace.platform.channels.errors import NoSuchKey
+from marketplace.platform.channels.errors import KeyOpensNothing, NoSuchKey
 from marketplace.platform.channels.models import ApiKey
 from marketplace.web.audiences import KeyHolder
 from tenants.models import Membership
@@ -27,11 +27,14 @@ KEY_MAY = (
 
 
 @verb(needs=May.MANAGE_KEYS)
-def make_key(work: Work, *, name: str, may: Sequence[str] = KEY_MAY) -> str:
+def make_key(work: Work, *, name: str, may: Sequence[str]) -> str:
     """Make a key to the shop's API; gives its secret, which is stored nowhere.
 
-    A key may do no more than who makes it.
+    A key may do no more than who makes it. Raises KeyOpensNothing where it would do nothing at all.
     """
+    opens = [one for one in KEY_MAY if one in may and one in work.actor.may]
+    if not opens:
+        raise KeyOpensNothing
     token = _PREFIX + new_token()
     key = ApiKey(
         tenant_id=work.tenant_id,
@@ -39,7 +42,7 @@ def make_key(work: Work, *, name: str, may: Sequence[str] = KEY_MAY) -> str:
         name=name,
         hash=hash_token(token),
         starts_with=token[:8],
-        may=[one for one in may if one in work.actor.may],
+        may=opens,
         created_at=work.now,
         created_by=work.actor.name,
         made_by=work.actor.account_id,

@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, case, cast, func, select
+from sqlalchemy import String, case, cast, func, literal, select
 
+from marketplace.kernel.jobs import WAITS_OUTSIDE
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
@@ -19,13 +20,14 @@ from marketplace.money import payouts
 from marketplace.money.fees.models import FeeLine
 from marketplace.money.ledger import OTHER_SIDE, OWN, LedgerAccount, TransactionKind, broken_days, queries
 from marketplace.money.ledger.models import BooksCheck, LedgerEntry, LedgerTransaction
-from marketplace.money.payments import RefundState, RefundWay
+from marketplace.money.payments import ChargeState, RefundState, RefundWay
 from marketplace.money.payments.models import Charge, Refund
 from marketplace.money.payouts.models import Payout
 from marketplace.platform.adjustments import AdjustmentState
 from marketplace.platform.adjustments.models import Adjustment
 from marketplace.platform.desk.events import ComparisonAsked
-from marketplace.trade.orders.models import Order
+from marketplace.trade.orders import PurchaseState
+from marketplace.trade.orders.models import Order, Purchase
 
 
 class Disagreement(StrEnum):
@@ -37,6 +39,7 @@ class Disagreement(StrEnum):
     FEES = "fees"  # the lines of an order's fees are not what the books took of it
     REFUNDED = "refunded"  # what an order gave back is not what the books gave back
     CHARGE = "charge"  # what a provider took for a purchase is not what the books have of its orders
+    UNSETTLED = "unsettled"  # a provider took money for a purchase a day ago, and the purchase does not know it
     REFUND = "refund"  # what a provider gave back is not what the books say left
     ON_WAY = "on_way"  # what the books have on its way to a shop is not what its deposits are
     PAYOUT = "payout"  # what a deposit is, or became, is not what the books say of it
@@ -64,6 +67,7 @@ def differences(work: Work) -> Iterator[Mismatch]:
     yield from _fees(work)
     yield from _refunded(work)
     yield from _charges(work)
+    yield from _unsettled(work)
     yield from _refunds(work)
     yield from _on_way(work)
     yield from _payouts(work)
@@ -126,6 +130,20 @@ def _charges(work: Work) -> Iterator[Mismatch]:
         .where(Charge.amount_minor != of_purchase.c.amount)
     )
     yield from _told(Disagreement.CHARGE, rows)
+
+
+def _unsettled(work: Work) -> Iterator[Mismatch]:
+    """What was taken and is not sold: the job that settles it asked the provider for as long as jobs wait, and gave up."""
+    rows = work.session.execute(
+        select(Charge.reference, Charge.amount_minor, literal(0))
+        .join(Purchase, Purchase.id == Charge.purchase_id)
+        .where(
+            Charge.state == ChargeState.SUCCEEDED,
+            Charge.succeeded_at < work.now - WAITS_OUTSIDE,
+            Purchase.state != PurchaseState.PAID,
+        )
+    )
+    yield from _told(Disagreement.UNSETTLED, rows)
 
 
 def _refunds(work: Work) -> Iterator[Mismatch]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from marketplace.care.disputes.events import DisputeAnswered, DisputeDecided, DisputeEscalated, DisputeOpened
 from marketplace.care.messaging.events import MessageWritten
 from marketplace.care.returns.events import ReturnDecided, ReturnLapsed, ReturnRequested
 from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened
 from marketplace.goods.addresses.events import DomainLost, DomainVerified, ShopMoved
-from marketplace.kernel.jobs import Lane, Reaction
+from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module
 from marketplace.money.payments.events import (
     ChargebackClosed,
@@ -126,6 +128,7 @@ MODULE = Module(
         Reaction("write_mail", NotificationWritten, Lane.MAIL, inside=write_mail),
         Reaction("carry_mail", MailWritten, Lane.MAIL, outside=carry_mail),
     ),
+    clock=(ClockJob("remind_of_account", timedelta(hours=1), Lane.MAIL, orders.remind_of_account),),
     keeps=KEEPS,
     over=over,
 )

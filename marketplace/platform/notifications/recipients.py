@@ -59,6 +59,14 @@ def to_shop(work: Work, tenant_id: UUID) -> Recipient:
     return Recipient(shop.email, shop.owner_name, locale or SPANISH, tenant_id=tenant_id)
 
 
+def is_for(work: Work, to: Recipient, account_id: UUID | None) -> bool:
+    """Say whether a letter is for the owner of an account: theirs, or at their address. It then says "you" of what they did."""
+    if account_id is None or to.account_id is not None:
+        return account_id is not None and to.account_id == account_id
+    address = select(func.lower(Account.email)).where(Account.account_id == account_id)
+    return work.session.scalar(address) == to.email.lower()
+
+
 def to_invited(work: Work, invitation: Invitation) -> Recipient:
     """Whoever reads the address that was invited; in their language if it is a member's. What they are called is theirs."""
     known = select(Account.locale).where(

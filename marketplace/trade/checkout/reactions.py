@@ -27,15 +27,17 @@ ANOTHER_TRY = timedelta(days=1)
 
 
 def settle_paid(fact: ChargeSucceeded, key: str) -> Finish:
-    """Look in how many months a purchase was paid, where that was offered, then settle it: fees are frozen before the sale."""
-    months = payments.find_months(fact.purchase_id)
-    return lambda work: settle_purchase(work, fact, months)
+    """Look in how many months a purchase was paid, where that was offered, and with which kind of card; then settle it:
+    fees are frozen before the sale."""
+    paid_with = payments.find_paid_with(fact.purchase_id)
+    return lambda work: settle_purchase(work, fact, paid_with)
 
 
-def settle_purchase(work: Work, fact: ChargeSucceeded, months: int | None = None) -> None:
+def settle_purchase(work: Work, fact: ChargeSucceeded, paid_with: payments.PaidWith) -> None:
     """The money is there: what was held leaves the shelf, the sale is written into the ledger, shops may pack.
 
-    `months`: in how many it was paid without interest, which costs its shops what their tariff says.
+    `paid_with`: in how many months it was paid without interest, which costs its shops what their tariff says; and with
+    which kind of card, which their invoices say.
     Where the hold was over and the goods are gone meanwhile, the whole purchase is cancelled and the money goes back.
     """
     purchase = lock_purchase(work, fact.purchase_id)
@@ -47,7 +49,7 @@ def settle_purchase(work: Work, fact: ChargeSucceeded, months: int | None = None
     transition(purchase, PurchaseState.PAID, PURCHASE_NEXT)
     purchase.source = None
     purchase.paid_at = work.now
-    purchase.months = payments.note_months(work, purchase.id, months)
+    purchase.months = payments.note_months(work, purchase.id, paid_with.months)
     if purchase.months:
         _freeze_months(work, orders, purchase.months)
     for order in orders:
@@ -59,7 +61,7 @@ def settle_purchase(work: Work, fact: ChargeSucceeded, months: int | None = None
             total_minor=order.total_minor,
             fees=fees.sums_by_kind(work, order.id),
         )
-        service.note(work, order, "paid", by=purchase.name)
+        service.note(work, order, "paid", by=purchase.name, text=paid_with.funding or paid_with.method or "")
         if not kept:
             service.mark_cancelled(work, order, "sold_out")
     begin_wished(work, orders)

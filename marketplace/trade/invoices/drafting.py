@@ -13,7 +13,7 @@ from marketplace.trade.invoices.errors import InvoiceWrongState, NoSuchInvoice, 
 from marketplace.trade.invoices.models import InvoiceRequest
 from marketplace.trade.invoices.rules import InvoiceKind, InvoiceState
 from marketplace.trade.invoices.service import get_invoice, issuer_of
-from marketplace.trade.orders import lines_of
+from marketplace.trade.orders import lines_of, paid_by_of
 from marketplace.trade.orders.models import Order
 
 
@@ -43,7 +43,8 @@ def paper_of(work: Work, code: str) -> Comprobante:
     lines = queries.left_of(work, order)
     if not lines:
         raise NothingToInvoice
-    return papers.sale_paper(_issuer(work), request.for_whom, lines, folio=order.code, at=work.now)
+    paid_by = paid_by_of(work, order.id)
+    return papers.sale_paper(_issuer(work), request.for_whom, lines, paid_by=paid_by, folio=order.code, at=work.now)
 
 
 def _credit_paper(work: Work, request: InvoiceRequest, order: Order) -> Comprobante:
@@ -55,6 +56,7 @@ def _credit_paper(work: Work, request: InvoiceRequest, order: Order) -> Comproba
         request.for_whom,
         {rate: minor for rate, minor in zip(gone, amounts, strict=True) if minor},
         corrects=sale.uuid or "",
+        paid_by=paid_by_of(work, order.id),
         goods_back=any(line.returned for line in lines_of(work, order)),
         folio=order.code,
         at=work.now,
@@ -66,5 +68,8 @@ def draft_global(work: Work, month: date) -> bytes:
     one = queries.find_global(work, month)
     if one is None:
         raise NoSuchInvoice
-    paper = papers.global_paper(_issuer(work), month, queries.rows_of_global(work, one), at=work.now)
+    rows, paid_by = queries.rows_of_global(work, one), ""
+    if (largest := queries.largest_of_global(work, one)) is not None:
+        paid_by = paid_by_of(work, largest)
+    paper = papers.global_paper(_issuer(work), month, rows, paid_by=paid_by, at=work.now)
     return papers.write_draft(paper)

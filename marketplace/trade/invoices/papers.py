@@ -23,6 +23,7 @@ from marketplace.money.cfdi import (
     RelationKind,
     Seal,
 )
+from marketplace.money.payments import Funding, Method
 from marketplace.trade.invoices.errors import (
     DraftNotTaken,
     NotRelated,
@@ -43,7 +44,6 @@ _SERVICE, _ACT = "E48", "ACT"  # c_ClaveUnidad: a unit of service, an activity
 _GIVEN_BACK = "84111506"  # what credit notes are of (Anexo 20, guide of CFDI 4.0, appendix 5)
 _OPERATION = "01010101"  # what global invoices are of (RMF 2.7.1.21; guide of the global CFDI)
 _MONTHLY = "04"  # c_Periodicidad
-_BY_CARD = "04"  # c_FormaPago, which the shop looks over before it seals
 _RETURNED = "G02"  # c_UsoCFDI
 # c_UsoCFDI, but for those of payrolls and of payments of other invoices.
 OFFERED_USES = tuple(key for key in cfdi.USES if key not in ("CP01", "CN01"))
@@ -52,9 +52,30 @@ _CORRECTS = (RelationKind.CREDIT_NOTE, RelationKind.GOODS_BACK)
 _SEAL = re.compile(rb' (?:Sello|Certificado|NoCertificado)="[^"]*"')
 
 
-def check_receiver(data: TaxData) -> None:
-    """Refuse a régimen that the RFC cannot have, or a use that does not go with it. Raises what `money.cfdi` does."""
+_CARD, _TRANSFER = "04", "03"
+_FORMS: Mapping[str, str] = {Method.OXXO: "01", Method.SPEI: _TRANSFER, Funding.CREDIT: _CARD, Funding.DEBIT: "28"}
+
+
+def payment_form(paid_by: str) -> str:
+    """Give the c_FormaPago (Anexo 20, catCFDI) of how an order was paid: 01 cash, at a till of OXXO; 03 electronic transfer;
+    04 credit card; 28 debit card. Of a card of which the provider did not say whose money it pays with, 04: the shop looks
+    it over before it seals."""
+    return _FORMS.get(paid_by, _CARD)
+
+
+def back_form(paid_by: str) -> str:
+    """Give the c_FormaPago of how money goes back: as it came, and by transfer what came in cash."""
+    form = payment_form(paid_by)
+    return _TRANSFER if form == _FORMS[Method.OXXO] else form
+
+
+def check_party(data: TaxData) -> None:
+    """Refuse a régimen that the RFC cannot have. Raises what `money.cfdi` does."""
     cfdi.check_party(Party(data.rfc, data.name, data.postal_code, data.regime))
+
+
+def check_use(data: TaxData) -> None:
+    """Refuse a use that does not go with the régimen. Raises what `money.cfdi` does."""
     cfdi.check_use(data.use, data.regime)
 
 
@@ -79,7 +100,7 @@ class Answer:
 
 
 def read_answer(data: bytes) -> Answer:
-    """Read an XML that a shop brought; it takes its time, and holds no lock. Raises NotACfdi, ExtraMissing."""
+    """Read an XML that a shop brought; it takes its time, and holds no lock. Raises NoStamp, NotACfdi, ExtraMissing."""
     return Answer(cfdi.read_cfdi(data), data.decode())
 
 
@@ -144,11 +165,13 @@ def _receiver(data: TaxData) -> Party:
     return party_of(data.rfc, data.name, data.postal_code, data.regime)
 
 
-def sale_paper(issuer: Party, data: TaxData, lines: Iterable[LeftLine], *, folio: str, at: datetime) -> Comprobante:
+def sale_paper(
+    issuer: Party, data: TaxData, lines: Iterable[LeftLine], *, paid_by: str, folio: str, at: datetime
+) -> Comprobante:
     """Say the invoice of what is left of an order, line by line. Raises UnknownSatKey, UnknownSatUnit."""
     return Comprobante(
         CfdiKind.INCOME, issuer, _receiver(data), data.use, tuple(_concept(line) for line in lines), at,
-        folio=folio, payment_form=_BY_CARD,
+        folio=folio, payment_form=payment_form(paid_by),
     )  # fmt: skip
 
 
@@ -168,6 +191,7 @@ def credit_paper(
     *,
     corrects: str,
     goods_back: bool,
+    paid_by: str,
     folio: str,
     at: datetime,
 ) -> Comprobante:
@@ -179,7 +203,7 @@ def credit_paper(
     kind = RelationKind.GOODS_BACK if goods_back else RelationKind.CREDIT_NOTE
     use = _RETURNED if _RETURNED in cfdi.uses_for(data.regime) else cfdi.NO_EFFECTS
     return Comprobante(
-        CfdiKind.CREDIT, issuer, _receiver(data), use, tuple(concepts), at, folio=folio, payment_form=_BY_CARD,
+        CfdiKind.CREDIT, issuer, _receiver(data), use, tuple(concepts), at, folio=folio, payment_form=back_form(paid_by),
         relations=(Relation(kind, (corrects,)),),
     )  # fmt: skip
 
@@ -194,8 +218,13 @@ class Operation:
     tax_minor: int
 
 
-def global_paper(issuer: Party, month: date, operations: Iterable[Operation], *, at: datetime) -> Comprobante:
-    """Say a month's global invoice (RMF 2.7.1.21): one concept for each order, and for each rate in it."""
+def global_paper(
+    issuer: Party, month: date, operations: Iterable[Operation], *, paid_by: str, at: datetime
+) -> Comprobante:
+    """Say a month's global invoice (RMF 2.7.1.21): one concept for each order, and for each rate in it.
+
+    `paid_by`: how the largest of them was paid, which stands for all (guide of the global CFDI, "FormaPago").
+    """
     concepts = tuple(
         Concept(_OPERATION, _ACT, "Venta", one.base_minor, one.iva_bp, iva_minor=one.tax_minor, number=one.code)
         for one in operations
@@ -203,5 +232,12 @@ def global_paper(issuer: Party, month: date, operations: Iterable[Operation], *,
     public = Party(cfdi.ANYBODY, cfdi.PUBLIC, issuer.postal_code, cfdi.NO_DUTIES)
     period = GlobalPeriod(_MONTHLY, f"{month.month:02}", month.year)
     return Comprobante(
-        CfdiKind.INCOME, issuer, public, cfdi.NO_EFFECTS, concepts, at, payment_form=_BY_CARD, global_period=period
+        CfdiKind.INCOME,
+        issuer,
+        public,
+        cfdi.NO_EFFECTS,
+        concepts,
+        at,
+        payment_form=payment_form(paid_by),
+        global_period=period,
     )

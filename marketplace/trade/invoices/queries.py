@@ -57,6 +57,17 @@ def invoices_of(work: Work, order: Order) -> tuple[InvoiceRequest | None, Sequen
     return sale, [one for one in found if one.kind == InvoiceKind.CREDIT]
 
 
+def find_sale(work: Work, order_id: UUID) -> InvoiceRequest | None:
+    """Find the invoice that was asked for of an order, within the scope; not one that waits for the payment."""
+    return work.session.scalar(
+        select(InvoiceRequest).where(
+            InvoiceRequest.order_id == order_id,
+            InvoiceRequest.kind == InvoiceKind.SALE,
+            InvoiceRequest.state != InvoiceState.WAITING,
+        )
+    )
+
+
 def global_month_of(work: Work, order: Order) -> date | None:
     """Say in which month's global invoice an order stands, if in any: the first day of that month."""
     return work.session.scalar(
@@ -168,3 +179,15 @@ def rows_of_global(work: Work, one: GlobalInvoice) -> list[Operation]:
         .order_by(GlobalInvoiceLine.code, GlobalInvoiceLine.iva_bp)
     )
     return [Operation(*row) for row in rows]
+
+
+def largest_of_global(work: Work, one: GlobalInvoice) -> UUID | None:
+    """Find the order of the greatest amount in a global invoice; None where it is of none."""
+    amount = func.sum(GlobalInvoiceLine.base_minor + GlobalInvoiceLine.tax_minor)
+    return work.session.scalar(
+        select(GlobalInvoiceLine.order_id)
+        .where(GlobalInvoiceLine.tenant_id == one.tenant_id, GlobalInvoiceLine.global_id == one.id)
+        .group_by(GlobalInvoiceLine.order_id, GlobalInvoiceLine.code)
+        .order_by(amount.desc(), GlobalInvoiceLine.code)
+        .limit(1)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -10,13 +10,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.kernel.calendar import closing_after, mexican_day
+from marketplace.kernel.errors import Refusal
 from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.permissions import May
 from marketplace.kernel.reading import SHARED
 from marketplace.kernel.states import may_step, transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
-from marketplace.people.accounts import get_locality
+from marketplace.people.accounts import get_domicile
 from marketplace.people.sellers.models import ShopTax
 from marketplace.trade.invoices import papers, rules
 from marketplace.trade.invoices.errors import (
@@ -58,8 +59,23 @@ def _check_askable(work: Work, order: Order) -> None:
 def check_tax_data(work: Work, data: TaxData) -> None:
     """Refuse what no invoice can be made for: a postal code that is nowhere, a régimen that the RFC cannot have, a use
     that the régimen does not allow. Raises UnknownPostalCode, or what `money.cfdi` says of it."""
-    get_locality(work, data.postal_code)
-    papers.check_receiver(data)
+    for fault in faults_of_tax_data(work, data):
+        raise fault
+
+
+def faults_of_tax_data(work: Work, data: TaxData) -> Iterator[Refusal]:
+    """Say all that `check_tax_data` would refuse; of what is empty, nothing is said."""
+    checks = (
+        (data.postal_code, lambda: get_domicile(work, data.postal_code)),
+        (data.rfc and data.regime, lambda: papers.check_party(data)),
+        (data.regime and data.use, lambda: papers.check_use(data)),
+    )
+    for is_said, check in checks:
+        if is_said:
+            try:
+                check()
+            except Refusal as fault:
+                yield fault
 
 
 @verb(needs=PROOF)

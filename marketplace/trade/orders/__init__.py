@@ -8,7 +8,7 @@ from marketplace.trade.orders.guests import find_guest, hand_purchases_over, lis
 from marketplace.trade.orders.holds import check_no_dispute, end_hold, hold_money, is_held, is_proven
 from marketplace.trade.orders.jobs import release_money
 from marketplace.trade.orders.lost_links import renew_link
-from marketplace.trade.orders.money_back import money_back
+from marketplace.trade.orders.money_back import list_waiting_for_account, money_back
 from marketplace.trade.orders.queries import (
     NET,
     Held,
@@ -18,6 +18,7 @@ from marketplace.trade.orders.queries import (
     held_money,
     may_be_missed,
     net_of,
+    paid_by_of,
     pending_money,
     pieces_of_orders,
     shop_orders,
@@ -91,6 +92,7 @@ __all__ = [
     "lines_of",
     "link_token",
     "list_unpaid",
+    "list_waiting_for_account",
     "lock_orders",
     "lock_purchase",
     "mark_cancelled",
@@ -100,6 +102,7 @@ __all__ = [
     "net_of",
     "note",
     "pack_order",
+    "paid_by_of",
     "pending_money",
     "pieces_of_orders",
     "queries",

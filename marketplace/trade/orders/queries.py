@@ -156,6 +156,13 @@ def view_orders(work: Work, orders: Sequence[Order]) -> list[OrderView]:
     return [OrderView(order, lines[order.id], events[order.id], parcels.get(order.id)) for order in orders]
 
 
+def paid_by_of(work: Work, order_id: UUID) -> str:
+    """Say how an order was paid, as its story tells: payments.Method of what is slow, payments.Funding of a card; empty where
+    nobody said it. Within the scope."""
+    said = select(OrderEvent.note).where(OrderEvent.order_id == order_id, OrderEvent.kind == "paid")
+    return work.session.scalar(said.limit(1)) or ""
+
+
 def kinds_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[str]]:
     """List in a word each what happened to those of some orders that arrived."""
     found: dict[UUID, list[str]] = {order.id: [] for order in orders}

@@ -21,7 +21,18 @@ MOST_ROWS = 5_000
 MOST_BYTES = 1_000_000
 _DEAREST_MINOR = 500_000_000
 _LONGEST_KEY = 60
-_ANSWERS = ("te_quedan", "ganas", "punto_de_equilibrio", "comision", "regla", "cobro", "retenciones", "apoyo_envio")
+_ANSWERS = (
+    "te_quedan",
+    "ganas",
+    "punto_de_equilibrio",
+    "comision",
+    "regla",
+    "cobro",
+    "retenciones",
+    "apoyo_envio",
+    "meses_calculados",
+    "meses_desde",
+)
 # The kinds of fees that stand in one column: commission, what taking the payment costs, what the law takes.
 _TOGETHER = (
     ("commission", "commission_iva"),
@@ -124,6 +135,9 @@ def write_answers(listed: Sequence[ListedPrice], simulated: Sequence[PriceSimula
                 _pesos(asked.cost_minor),
                 asked.months or "",
                 *_answers(of),
+                # Months that were asked for and not reckoned: the payment is smaller than their plan takes.
+                of.months or "",
+                _pesos(of.months_from_minor),
             ]
         )
     return b"\xef\xbb\xbf" + text.getvalue().encode()

@@ -13,6 +13,7 @@ from marketplace.kernel.work import Work
 from marketplace.money.fees import (
     PLANS,
     Fee,
+    FeeKind,
     Rulebook,
     Sale,
     break_even,
@@ -157,6 +158,12 @@ class PriceSimulated:
     even_minor: int | None
     receive_at_minor: int | None
     earned_minor: int | None
+    months_from_minor: int | None = None  # of the months that were asked for: from which payment on they may be
+
+    @property
+    def months(self) -> int | None:
+        """In how many months it is reckoned: none where its payment is too small for those that were asked for."""
+        return next((fee.rule.months for fee in self.fees if fee.rule.kind is FeeKind.INSTALMENTS), None)
 
 
 @verb(needs=May.EDIT_PRODUCTS)
@@ -198,4 +205,5 @@ def _simulate(asked: PriceAsked, way: SimulatedWay, book: Rulebook) -> PriceSimu
         break_even(asked.category, book, *terms),
         receive_at,
         None if asked.cost_minor is None else left - asked.cost_minor,
+        plan.from_minor if (plan := book.schedule.plan(asked.months)) else None,
     )

@@ -7,6 +7,7 @@ import pytest
 from marketplace.kernel.errors import NotAllowed
 from marketplace.money.cfdi import read_cfdi, service
 from marketplace.money.cfdi.errors import NoSuchRegime, RegimeDoesNotFit
+from marketplace.people.accounts import UnknownPostalCode
 from marketplace.people.sellers.models import ShopTax
 from marketplace.worker import Worker
 from tests import make
@@ -46,6 +47,15 @@ def test_what_is_no_regime_of_its_rfc_is_refused_and_changes_nothing(market: Cas
     with market.above() as work:
         tax = work.session.get_one(ShopTax, (market.alpaca.id, market.alpaca.id))
         assert (tax.regime, tax.postal_code) == (None, None)
+
+
+@pytest.mark.parametrize("code", ["99999", "00001"])
+def test_a_postal_code_at_which_nobody_lives_is_refused_and_changes_nothing(market: Cast, code: str) -> None:
+    give_rfc(market)
+    with pytest.raises(UnknownPostalCode), market.as_alicia() as work:
+        service.tell_register(work, regime="612", postal_code=code)
+    with market.above() as work:
+        assert work.session.get_one(ShopTax, (market.alpaca.id, market.alpaca.id)).postal_code is None
 
 
 def test_who_packs_says_nothing_of_it(market: Cast) -> None:

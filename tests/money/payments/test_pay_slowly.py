@@ -264,6 +264,59 @@ def test_the_pages_lead_through_a_voucher(shopper: FlaskClient, market: Cast, wo
     assert shopper.post(slip.location, data={"act": "pay"}).status_code in (302, 409)
 
 
+def test_what_was_told_and_is_not_worked_in_yet_is_said_to_be_confirmed(
+    shopper: FlaskClient, market: Cast, worker: Worker
+) -> None:
+    """Chosen, paid or over at OXXO: until the jobs were there, the purchase claims neither."""
+    add(shopper, make.goods(market))
+    paying = shopper.post("/pagar", data=form_of(shopper), follow_redirects=True).request.path
+    with market.above() as work:
+        own = f"/compra/{work.session.scalars(select(Purchase.code)).one()}"
+    assert "Falta pagar tu compra" in shopper.get(own).text
+    slip = shopper.post(paying, data={"way": "oxxo"}).location
+    for untrue in ("Falta pagar", "apartadas hasta"):
+        assert untrue not in shopper.get(own).text
+    assert "Estamos confirmando tu pago" in shopper.get(own).text
+    worker.drain()
+    assert "Falta pagar en OXXO" in shopper.get(own).text
+    assert (
+        "Falta pagar en OXXO" in shopper.get(f"{own}/pagada", follow_redirects=True).text
+    )  # nothing is confirmed any more
+    shopper.post(slip, data={"act": "pay"})
+    said = shopper.get(own).text
+    assert "Estamos confirmando tu pago" in said
+    assert "Falta pagar" not in said
+    worker.drain()
+    assert "Ya está pagado" in shopper.get(own).text
+
+
+def test_a_voucher_that_ended_is_neither_asked_to_be_paid_nor_called_unpaid_before_that_is_known(
+    shopper: FlaskClient, market: Cast, worker: Worker
+) -> None:
+    add(shopper, make.goods(market))
+    paying = shopper.post("/pagar", data=form_of(shopper), follow_redirects=True).request.path
+    slip = shopper.post(paying, data={"way": "oxxo"}).location
+    worker.drain()
+    with market.above() as work:
+        own = f"/compra/{work.session.scalars(select(Purchase.code)).one()}"
+        work.session.execute(update(Purchase).values(pay_until=work.now - timedelta(hours=1)))
+    said = shopper.get(own).text
+    assert "Se acabó el plazo para pagar" in said
+    assert "Paga $" not in said
+    shopper.post(slip, data={"act": "end"})
+    assert "Estamos confirmando tu pago" in shopper.get(own).text
+    worker.drain()
+    assert "Falta pagar tu compra" in shopper.get(own).text
+    with market.above() as work:
+        work.session.execute(update(Purchase).values(expires_at=work.now - timedelta(seconds=1)))
+    said = shopper.get(own).text
+    assert "Estamos confirmando tu pago" in said
+    assert "apartadas hasta" not in said
+    with market.above("clock") as work:
+        expire_unpaid(work)
+    assert "Esta compra no se pagó" in shopper.get(own).text
+
+
 def test_the_purchase_says_how_it_is_to_be_paid_and_why_a_try_failed(
     shopper: FlaskClient, market: Cast, worker: Worker
 ) -> None:

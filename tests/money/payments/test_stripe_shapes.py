@@ -16,9 +16,10 @@ from stripe import StripeClient
 from marketplace.kernel import clock
 from marketplace.money.payments.errors import ProviderSilent
 from marketplace.money.payments.gateways.stripe import Stripe
+from marketplace.money.payments.gateways.stripe_events import read_paid_with
 from marketplace.money.payments.gateways.twin import Mishap, StripeTwin, TwinStore, acts
 from marketplace.money.payments.gateways.twin.store import Shelf
-from marketplace.money.payments.told import ChargeAsked, EventKind, RefundAsked, Standing
+from marketplace.money.payments.told import ChargeAsked, EventKind, Funding, PaidWith, RefundAsked, Standing
 from tests.money.payments.contract import check, description
 
 NOW = clock.now()
@@ -78,7 +79,7 @@ def test_a_charge_in_months_says_in_how_many_and_costs_that(twin: StripeTwin, st
     dear = replace(asked(), amount_minor=240_000, instalments=True)
     opened = stripe.open_charge(dear)
     act(twin, lambda shelf, ref: acts.pay_by_card(shelf, ref, acts.APPROVED, months), opened)
-    assert stripe.find_months(opened.ref) == months
+    assert stripe.find_paid_with(opened.ref) == PaidWith(months, Funding.CREDIT)
     cost = stripe.find_cost(opened.ref)
     assert cost is not None
     assert cost.fee_minor == 8_940 + {3: 12_000, 6: 18_000, 24: 54_000}[months]  # 3.6 % and 3.00, and the plan
@@ -91,8 +92,19 @@ def test_a_charge_at_once_or_by_another_way_is_in_no_months(twin: StripeTwin, st
         opened = stripe.open_charge(replace(asked(f"charge:{number}"), instalments=True))
         if step:
             act(twin, step, opened)
-        assert stripe.find_months(opened.ref) is None
-    assert stripe.find_months("pi_of_nobody") is None
+        assert stripe.find_paid_with(opened.ref).months is None
+    assert stripe.find_paid_with("pi_of_nobody") == PaidWith()
+
+
+def test_a_charge_with_a_debit_card_says_so(twin: StripeTwin, stripe: Stripe) -> None:
+    opened = stripe.open_charge(asked())
+    act(twin, lambda shelf, ref: acts.pay_by_card(shelf, ref, acts.DEBIT), opened)
+    assert stripe.find_paid_with(opened.ref) == PaidWith(None, Funding.DEBIT)
+
+
+def test_a_card_of_neither_kind_is_of_no_kind() -> None:
+    charge = {"payment_method_details": {"card": {"funding": "prepaid"}}}
+    assert read_paid_with({"latest_charge": charge}) == PaidWith()
 
 
 def test_months_are_asked_for_only_where_they_are_offered(twin: StripeTwin, stripe: Stripe) -> None:

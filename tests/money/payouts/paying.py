@@ -22,7 +22,7 @@ from marketplace.people.accounts import service as people
 from marketplace.platform.desk.comparing import differences
 from marketplace.platform.desk.next_payout import ShopMoney, shop_money
 from marketplace.trade.orders import service as orders
-from marketplace.trade.orders.models import Purchase
+from marketplace.trade.orders.models import OrderEvent, Purchase
 from marketplace.worker import Worker
 from tenants.scope import PlatformScope
 from tests import cast as story
@@ -166,6 +166,14 @@ def buy_at_oxxo(market: Cast, worker: Worker) -> Purchase:
     worker.drain()
     with market.above() as work:
         return work.session.get_one(Purchase, placed.purchase_id)
+
+
+def stuck_for(market: Cast, days: int) -> None:
+    """What waits for an account has waited for so many days."""
+    with market.above() as work:
+        work.session.execute(
+            update(OrderEvent).where(OrderEvent.kind == "refund_stuck").values(at=work.now - timedelta(days=days))
+        )
 
 
 def say_account(market: Cast, purchase: Purchase, clabe: str = CLABE, *, waited: bool = True) -> int:

@@ -17,6 +17,7 @@ from marketplace.money.payouts.errors import BouncedAccount
 from marketplace.money.payouts.models import PayoutFile, RefundTransfer
 from marketplace.platform.desk.comparing import differences
 from marketplace.platform.notifications.models import Mail
+from marketplace.platform.notifications.reactions.orders import remind_of_account
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import OrderEvent, Purchase
 from marketplace.worker import Worker
@@ -279,3 +280,44 @@ def test_staff_see_what_waits_for_whom_and_what_became_of_it(app: Flask, market:
     assert transfer.code in file
     assert "El banco la tiene" in file
     assert CLABE not in file
+
+
+def reminders(market: Cast) -> int:
+    return sum(subject.startswith("Todavía falta tu CLABE") for subject in subjects(market))
+
+
+def remind(market: Cast, worker: Worker, *, after_days: int) -> None:
+    paying.stuck_for(market, after_days)
+    for _again in range(2):
+        with market.above("clock") as work:
+            remind_of_account(work)
+        worker.drain()
+
+
+def test_who_does_not_say_it_is_reminded_once_after_three_days_and_once_after_ten(
+    market: Cast, worker: Worker, stuck: Purchase
+) -> None:
+    remind(market, worker, after_days=2)
+    assert reminders(market) == 0
+    for days, sent in ((3, 1), (9, 1), (10, 2), (40, 2), (61, 2)):
+        remind(market, worker, after_days=days)
+        assert reminders(market) == sent
+
+
+def test_who_has_said_it_is_not_reminded(market: Cast, worker: Worker, stuck: Purchase) -> None:
+    remind(market, worker, after_days=3)
+    give(market, stuck)
+    remind(market, worker, after_days=11)
+    assert reminders(market) == 1
+
+
+def test_staff_see_how_many_wait_for_an_account_and_since_when(
+    app: Flask, market: Cast, worker: Worker, stuck: Purchase
+) -> None:
+    paying.stuck_for(market, 4)
+    sergio = client_of(app, market.sergio)
+    page = sergio.get("/operacion/finanzas").text
+    assert "1 devolución espera" in page
+    assert stuck.code in page.split('id="sin-cuenta"')[1].split("</section>")[0]
+    give(market, stuck)
+    assert 'id="sin-cuenta"' not in sergio.get("/operacion/finanzas").text

@@ -168,7 +168,7 @@ def test_the_days_are_chosen_and_what_was_typed_stays(app: Flask, market: Cast) 
 def test_the_api_says_the_numbers_of_the_page(app: Flask, market: Cast, code: str) -> None:
     paying.prove(market)
     with market.as_alicia() as work:
-        key = {"Authorization": f"Bearer {channels.make_key(work, name='Contabilidad')}"}
+        key = {"Authorization": f"Bearer {channels.make_key(work, name='Contabilidad', may=channels.KEY_MAY)}"}
     client = app.test_client()
     before = client.get("/api/v1/balance", headers=key).json
     assert before["next_payout"]["amount_minor"] == before["available_minor"] > 0

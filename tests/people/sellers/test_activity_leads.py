@@ -13,7 +13,7 @@ from marketplace.kernel.module import activity
 from marketplace.money.payouts import accounts as payout_accounts
 from marketplace.people.sellers import service as sellers
 from marketplace.people.sellers import team
-from marketplace.platform.channels.service import make_key
+from marketplace.platform.channels.service import KEY_MAY, make_key
 from marketplace.platform.privacy.exports import ask_shop_export
 from marketplace.trade.orders.rules import CancelReason
 from marketplace.trade.orders.service import cancel_order
@@ -50,7 +50,7 @@ def busy(market: Cast, worker: Worker) -> make.Goods:
     cancelled = make.paid_order(market, worker, [make.line(goods)])
     with market.as_alicia() as work:
         cancel_order(work, cancelled, why=CancelReason.MISSING)
-        make_key(work, name="Almacén")
+        make_key(work, name="Almacén", may=KEY_MAY)
         team.invite(work, email="nueva@example.mx", role=Role.SERVICE)
         payout_accounts.give_account(work, "012180001183597198")
         ask_shop_export(work)

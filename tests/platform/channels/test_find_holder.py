@@ -17,7 +17,7 @@ from tests.cast import Cast
 def secret(market: Cast) -> str:
     """Of the key that Alicia made for her till."""
     with market.as_alicia() as work:
-        return make_key(work, name="Caja")
+        return make_key(work, name="Caja", may=KEY_MAY)
 
 
 def key(market: Cast) -> ApiKey:

@@ -9,15 +9,20 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.work import AuditLine
+from marketplace.money.ledger import TransactionFilter, entries_for_file
+from marketplace.money.ledger.models import LedgerEntry
+from marketplace.money.payments import acts, get_twin, hear_twin
+from marketplace.money.payments.errors import _WHY
 from marketplace.money.payments.models import Charge, ProviderEvent, Refund
 from marketplace.money.payments.provider_events import judge_again, keep_event
 from marketplace.money.payments.rules import attempt_key
 from marketplace.money.payments.told import EventKind, Told
+from marketplace.money.payments.web.words import declined_label
 from marketplace.platform.desk.finding import FoundBy, look_for_money
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.worker import Worker
@@ -153,15 +158,21 @@ def test_the_file_holds_every_entry_and_sums_to_zero(market: Cast, code: str, de
     assert [(row["Tienda"], row["Importe"]) for row in only] == [("", "120.00"), ("Hilos Alpaca", "-120.00")]
 
 
-def test_a_file_that_would_be_cut_is_not_given_and_says_what_to_do(
+def test_the_file_is_whole_however_many_batches_it_comes_in(
     market: Cast, code: str, desk: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marketplace.platform.desk.web.finance._MOST_IN_FILE", 4)
-    answer = desk.get("/operacion/finanzas/archivo?tienda=hilos-alpaca")
-    assert answer.status_code == 302
-    assert "tienda=hilos-alpaca" in answer.location
-    assert "Acota las fechas" in desk.get(answer.location).text
-    assert desk.get("/operacion/finanzas/archivo?que=refund").status_code == 200
+    whole = desk.get("/operacion/finanzas/archivo").data
+    monkeypatch.setattr("marketplace.money.ledger.finding._IN_A_BATCH", 2)
+    monkeypatch.setattr("marketplace.platform.desk.web.finance._PIECE_BYTES", 100)
+    answer = desk.get("/operacion/finanzas/archivo")
+    assert answer.data == whole
+    assert answer.content_length == len(whole)
+    assert desk.head("/operacion/finanzas/archivo").status_code == 200  # and leaves no file open
+    with market.above() as work:
+        entries = work.session.scalar(select(func.count()).select_from(LedgerEntry))
+        batches = list(entries_for_file(work, TransactionFilter()))
+    assert sum(len(rows) for rows in batches) == entries == whole.count(b"\r\n") - 1
+    assert {len(rows) for rows in batches[:-1]} == {2}
 
 
 def test_what_was_told_before_its_charge_was_known_is_judged_again(
@@ -203,3 +214,33 @@ def test_everything_is_compared_when_somebody_asks(market: Cast, worker: Worker,
     desk.post("/operacion/finanzas/comparar")
     worker.drain()
     assert "Todo coincide." in desk.get("/operacion/finanzas").text
+
+
+def test_a_try_that_was_declined_before_it_was_paid_is_told_in_words_and_apart(
+    app: Flask, market: Cast, worker: Worker
+) -> None:
+    placed = make.place(market, [make.line(make.goods(market))])
+    with market.above() as work:
+        session = make.attempt_of(work, placed.purchase_id).provider_ref or ""
+    with get_twin().store.change() as shelf:
+        acts.pay_by_card(shelf, session, "4000000000000002")
+    with market.above("webhook") as work:
+        hear_twin(work)
+    worker.drain()
+    sergio = client_of(app, market.sergio)
+    at = f"/operacion/finanzas/compra/{placed.code}"
+    said = " ".join(sergio.get(at).text.split())
+    assert "Esperando el pago. El último rechazo: el banco no la aceptó, sin decir por qué" in said
+    make.pay(market, placed)
+    worker.drain()
+    said = " ".join(sergio.get(at).text.split())
+    assert "Pagado. Antes se rechazó una vez: el banco no la aceptó, sin decir por qué" in said
+    assert "Pagado · generic_decline" not in said
+
+
+@pytest.mark.parametrize("code", sorted(_WHY))
+def test_each_decline_of_a_bank_has_words_for_staff(app: Flask, code: str) -> None:
+    with app.test_request_context():
+        said = declined_label(code)
+    assert said
+    assert "_" not in said

@@ -45,6 +45,7 @@ from marketplace.platform.moderation import service as moderation
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.models import Mail, Notification
 from marketplace.platform.notifications.module import MODULE
+from marketplace.platform.notifications.reactions.orders import remind_of_account
 from marketplace.platform.notifications.render import render
 from marketplace.platform.privacy import erasure, exports, requests
 from marketplace.platform.privacy.models import Erasure
@@ -212,9 +213,13 @@ def a_shop_is_paid_and_once_it_does_not_arrive(_app: Flask, market: Cast, worker
             payout_accounts.tell_centavos(work, right % 99 + 1)
 
 
-@writes("refund_stuck refund_account refund_made")
+@writes("refund_stuck refund_waits refund_account refund_made")
 def money_goes_back_by_the_bank(_app: Flask, market: Cast, worker: Worker) -> None:
-    paying.say_account(market, paying.buy_at_oxxo(market, worker))
+    bought = paying.buy_at_oxxo(market, worker)
+    paying.stuck_for(market, 3)
+    with market.above("clock") as work:
+        remind_of_account(work)
+    paying.say_account(market, bought)
     number = paying.send(paying.finance("Fidel"))
     (transfer,) = paying.refund_transfers(market)
     paying.answer(paying.finance("Greta"), number, f"{transfer.code},pagado,")

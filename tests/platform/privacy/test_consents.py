@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from marketplace.kernel.datamap import For
 from marketplace.kernel.visitor import Visitor
 from marketplace.money.payouts.accounts import give_account
 from marketplace.people.accounts import service as accounts
 from marketplace.platform.privacy import consents, errors
+from marketplace.platform.privacy.kept import kept_tables
 from marketplace.platform.privacy.notices import NEWEST, VERSIONS, notice
 from marketplace.platform.privacy.rules import ConsentPurpose
 from marketplace.worker import Worker
@@ -31,6 +33,28 @@ def test_each_version_is_there_in_both_languages() -> None:
             assert found.short
             assert found.parts
     assert notice(NEWEST + 1, "es") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "of_buyers"), [("es", "De quien pide factura"), ("en", "Of who asks for an invoice")]
+)
+def test_the_notice_names_what_is_kept_of_who_buys_for_invoices_and_refunds(language: str, of_buyers: str) -> None:
+    """What the map says to be kept of a buyer by these names stands in the part of the notice that is about buyers."""
+    called = {"rfc": "RFC", "clabe": "CLABE", "regime": {"es": "régimen", "en": "regime"}[language]}
+    bought = [table for table in kept_tables().values() if table.use in (For.BUY, For.PAY) and table.person]
+    kept = {name for table in bought for name in table.cells if name in called}
+    assert kept == set(called)
+    found = notice(NEWEST, language)
+    assert found is not None
+    (said,) = (line for _kind, lines in found.parts for line in lines if of_buyers in line)
+    assert all(
+        called[name] in said.split(of_buyers)[1].split("vende" if language == "es" else "sells")[0] for name in kept
+    )
+
+
+def test_what_was_invoiced_is_said_to_stay(browser_client: FlaskClient) -> None:
+    page = " ".join(browser_client.get("/privacidad/que-guardamos").text.split())
+    assert "se borra, menos lo que ya se facturó" in page.split("Las facturas que pediste")[1].split("</tr>")[0]
 
 
 def test_who_signs_up_has_accepted_the_notice(market: Cast, worker: Worker) -> None:

@@ -20,6 +20,7 @@ from marketplace.money.payments.gateways.stripe import PLANS_FROM_MINOR, Stripe
 from marketplace.money.payments.gateways.twin import acts
 from marketplace.money.payments.gateways.twin.errors import TwinRefusal
 from marketplace.money.payments.models import Charge, PaymentAttempt
+from marketplace.money.payments.told import PaidWith
 from marketplace.people.sellers import offer_instalments
 from marketplace.platform.desk.comparing import differences
 from marketplace.trade.orders import service as orders
@@ -220,13 +221,13 @@ def test_the_sale_waits_until_the_provider_says_in_how_many_months(
     market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
-    def silent(_self: Stripe, _ref: str) -> int | None:
+    def silent(_self: Stripe, _ref: str) -> PaidWith:
         raise ProviderSilent
 
     offer(market)
     placed = make.place(market, [make.line(make.goods(market, price_minor=250_000))])
     with monkeypatch.context() as patch:
-        patch.setattr(Stripe, "find_months", silent)
+        patch.setattr(Stripe, "find_paid_with", silent)
         make.pay(market, placed, months=6)
         worker.drain()
         assert _state(market, placed.purchase_id) == "awaiting_payment"
@@ -245,7 +246,7 @@ def test_months_that_the_tariff_does_not_know_cost_the_shop_nothing(
     offer(market)
     placed = make.place(market, [make.line(make.goods(market, price_minor=250_000))])
     make.pay(market, placed)
-    monkeypatch.setattr(Stripe, "find_months", lambda _self, _ref: 36)
+    monkeypatch.setattr(Stripe, "find_paid_with", lambda _self, _ref: PaidWith(36))
     worker.drain()
     assert taken(market) == {}
     assert _state(market, placed.purchase_id) == "paid"

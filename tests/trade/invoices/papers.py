@@ -20,6 +20,7 @@ from marketplace.money.cfdi import (
     get_pac,
     write_cfdi,
 )
+from marketplace.money.payments import acts, get_twin, hear_twin
 from marketplace.trade.invoices import TaxData, ask_invoice, send_invoice, wish_invoices
 from marketplace.trade.invoices.models import InvoiceRequest
 from marketplace.trade.orders.models import Order, OrderEvent
@@ -104,3 +105,24 @@ def story(market: Cast, order_id: UUID) -> list[str]:
     with market.above() as work:
         found = select(OrderEvent.kind).where(OrderEvent.order_id == order_id, OrderEvent.kind.startswith("invoice"))
         return list(work.session.scalars(found.order_by(OrderEvent.at, OrderEvent.id)))
+
+
+def paid(market: Cast, worker: Worker, way: str, *, price_minor: int = 20_000) -> str:
+    """An order that was paid in some way: a card of either kind, in cash at OXXO, or by transfer."""
+    placed = make.place(market, [make.line(make.goods(market, price_minor=price_minor))])
+    with market.above() as work:
+        attempt = make.attempt_of(work, placed.purchase_id)
+        session, amount = attempt.provider_ref or "", attempt.amount_minor
+    steps = {
+        "credit": [lambda shelf: acts.pay_by_card(shelf, session, acts.APPROVED)],
+        "debit": [lambda shelf: acts.pay_by_card(shelf, session, acts.DEBIT)],
+        "oxxo": [lambda shelf: acts.choose_oxxo(shelf, session), lambda shelf: acts.pay_at_oxxo(shelf, session)],
+        "spei": [lambda shelf: acts.choose_spei(shelf, session), lambda shelf: acts.transfer(shelf, session, amount)],
+    }
+    for step in steps[way]:
+        with get_twin().store.change() as shelf:
+            step(shelf)
+        with market.above("webhook") as work:
+            hear_twin(work)
+        worker.drain()
+    return make.order_codes(market, placed)[0]

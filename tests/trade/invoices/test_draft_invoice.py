@@ -13,7 +13,10 @@ from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.errors import UnknownSatKey
 from marketplace.goods.catalog.models import Product
 from marketplace.money.cfdi.reading import parse_xml
+from marketplace.money.payments import PaidWith, ProviderSilent
+from marketplace.money.payments.gateways.stripe import Stripe
 from marketplace.people.sellers.models import ShopTax
+from marketplace.trade.invoices import papers
 from marketplace.trade.invoices.drafting import draft_invoice
 from marketplace.trade.invoices.errors import DraftNotTaken, ShopWithoutRfc
 from marketplace.trade.invoices.rules import LeftLine, shared_out
@@ -22,7 +25,7 @@ from tests import make
 from tests.care.asking import ask as ask_back
 from tests.care.asking import finish
 from tests.cast import Cast
-from tests.trade.invoices.papers import CARLA, ask, asked, order_of, requests, send, stamped
+from tests.trade.invoices.papers import CARLA, ask, asked, order_of, paid, requests, send, stamped
 from tests.web.asking import client_of
 
 CFDI = "{http://www.sat.gob.mx/cfd/4}"
@@ -135,3 +138,36 @@ def test_money_that_went_back_for_no_piece_lowers_the_largest_line() -> None:
     )
     assert [line.gross_minor for line in shared_out([small, large], 1_000)] == [500, 500]
     assert [line.name for line in shared_out([small, large], 300)] == ["a"]
+
+
+FORMS = [("credit", "04"), ("debit", "28"), ("oxxo", "01"), ("spei", "03")]
+
+
+@pytest.mark.parametrize(("way", "form"), FORMS)
+def test_the_draft_says_how_it_was_paid_and_so_does_the_order(
+    app: Flask, market: Cast, worker: Worker, way: str, form: str
+) -> None:
+    order = paid(market, worker, way)
+    code = ask(market, worker, order)
+    with market.as_alicia() as work:
+        assert parse_xml(draft_invoice(work, code)).get("FormaPago") == form
+    said = {"credit": "Con tarjeta de crédito.", "debit": "débito.", "oxxo": "en OXXO.", "spei": "SPEI."}[way]
+    assert said in client_of(app, market.alicia).get(f"/vender/hilos-alpaca/pedidos/{order}").text
+
+
+def test_where_the_provider_does_not_say_which_card_it_was_nobody_waits_and_it_is_credit(
+    market: Cast, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    def silent(_self: Stripe, _ref: str) -> PaidWith:
+        raise ProviderSilent
+
+    monkeypatch.setattr(Stripe, "find_paid_with", silent)
+    code = ask(market, worker, paid(market, worker, "debit"))
+    with market.as_alicia() as work:
+        assert parse_xml(draft_invoice(work, code)).get("FormaPago") == "04"
+
+
+@pytest.mark.parametrize(("paid_by", "form"), [("oxxo", "03"), ("debit", "28"), ("", "04")])
+def test_what_was_paid_in_cash_goes_back_by_transfer(paid_by: str, form: str) -> None:
+    assert papers.back_form(paid_by) == form

@@ -17,7 +17,7 @@ from tests import make
 from tests.care.asking import ask as ask_back
 from tests.care.asking import finish
 from tests.cast import Cast
-from tests.trade.invoices.papers import ask, order_of
+from tests.trade.invoices.papers import ask, order_of, paid
 
 CFDI = "{http://www.sat.gob.mx/cfd/4}"
 
@@ -58,6 +58,16 @@ def test_it_holds_the_orders_of_the_month_to_the_centavo(market: Cast, worker: W
     period, receiver = root.find(f"{CFDI}InformacionGlobal"), root.find(f"{CFDI}Receptor")
     assert (period.get("Periodicidad"), period.get("Meses"), period.get("Año")) == ("04", f"{month:%m}", f"{month:%Y}")
     assert (receiver.get("Rfc"), receiver.get("Nombre")) == ("XAXX010101000", "PUBLICO EN GENERAL")
+
+
+def test_how_the_largest_was_paid_stands_for_all(market: Cast, worker: Worker) -> None:
+    paid(market, worker, "oxxo", price_minor=90_000)
+    for way in ("credit", "spei"):
+        paid(market, worker, way, price_minor=20_000)
+    month = last_month(market)
+    draw_up(market)
+    with market.as_alicia() as work:
+        assert parse_xml(draft_global(work, month)).get("FormaPago") == "01"
 
 
 def test_whose_invoice_was_asked_for_and_what_is_of_this_month_stay_out(market: Cast, worker: Worker) -> None:

@@ -94,6 +94,20 @@ def test_files_that_are_none_are_said_at_their_boxes(
     assert request_of(market, code).state == InvoiceState.ASKED
 
 
+def test_the_markets_own_draft_is_told_to_be_a_draft(
+    market: Cast, worker: Worker, carla: FlaskClient, alicia: FlaskClient
+) -> None:
+    _order, code = asked(market, worker)
+    at = f"/vender/hilos-alpaca/facturas/{code}"
+    answer = alicia.post(f"{at}/enviar", data=files(alicia.get(f"{at}/borrador").data))
+    assert answer.status_code == 422
+    said = re.search(r'id="xml-error">([^<]+)<', answer.text)
+    assert said is not None
+    assert "es un borrador" in said[1]
+    assert "TimbreFiscalDigital" in said[1]
+    assert request_of(market, code).state == InvoiceState.ASKED
+
+
 def test_the_pdf_stays_when_the_xml_is_wrong(market: Cast, worker: Worker, alicia: FlaskClient) -> None:
     order, code = asked(market, worker)
     at = f"/vender/hilos-alpaca/facturas/{code}/enviar"
@@ -193,3 +207,63 @@ def test_the_shop_says_which_of_the_data_is_wrong(
     assert "constancia" in carla.get(f"/pedidos/{order}/factura").text
     ask(market, worker, order)
     assert request_of(market, code).state == InvoiceState.ASKED
+
+
+ALL_WRONG = {"rfc": "GODE561231GR8", "name": "", "postal_code": "99999", "regime": "601", "use": "D01"}
+
+
+def test_all_that_is_wrong_with_tax_data_is_said_at_once(market: Cast, worker: Worker, carla: FlaskClient) -> None:
+    order = make.paid_order(market, worker, [make.line(make.goods(market))])
+    for at in (f"/pedidos/{order}/factura", "/cuenta/datos-fiscales"):
+        answer = carla.post(at, data=ALL_WRONG)
+        assert answer.status_code == 422
+        assert re.findall(r'id="(\w+)-error"', answer.text) == ["postal_code", "name", "regime", "use"]
+    assert requests(market) == []
+
+
+def test_at_the_checkout_all_that_is_wrong_with_tax_data_is_said_at_once(
+    market: Cast, browser_client: FlaskClient
+) -> None:
+    wrong = {name if name in ("rfc", "regime", "use") else f"tax_{name}": typed for name, typed in ALL_WRONG.items()}
+    sent = _checkout(browser_client, make.goods(market), **{**INVOICE, **wrong})
+    answer = browser_client.post("/pagar", data=sent, follow_redirects=True)
+    assert re.findall(r'id="(\w+)-error"', answer.text) == ["tax_postal_code", "tax_name", "regime", "use"]
+    assert requests(market) == []
+
+
+@pytest.mark.parametrize("code", ["99999", "01002", "00001"])
+def test_a_fiscal_postal_code_at_which_nobody_lives_is_not_taken(
+    market: Cast, worker: Worker, carla: FlaskClient, code: str
+) -> None:
+    order = make.paid_order(market, worker, [make.line(make.goods(market))])
+    answer = carla.post(f"/pedidos/{order}/factura", data={**TAX, "postal_code": code})
+    assert answer.status_code == 422
+    assert re.findall(r'id="(\w+)-error"', answer.text) == ["postal_code"]
+    assert f'value="{code}"' in answer.text
+    assert requests(market) == []
+
+
+def test_who_must_mend_their_tax_data_reads_it_where_the_order_is(
+    market: Cast, worker: Worker, carla: FlaskClient, alicia: FlaskClient
+) -> None:
+    order, code = asked(market, worker)
+    purchase = re.search(r'href="(/compra/[^"/]+)"', carla.get(f"/pedidos/{order}").text)
+    assert purchase is not None
+    pages = (f"/pedidos/{order}", purchase[1])
+    assert not any("Te toca: corregir" in carla.get(at).text for at in pages)
+    at_the_shop = f"/vender/hilos-alpaca/pedidos/{order}"
+    assert f"/vender/hilos-alpaca/facturas/{code}" in alicia.get(at_the_shop).text
+    alicia.post(f"/vender/hilos-alpaca/facturas/{code}/datos", data={"reason": "name"})
+    last = "31 dic"  # of the year in which it was bought
+    for at in pages:
+        page = " ".join(carla.get(at).text.split())
+        assert "Te toca: corregir los datos de tu factura, a más tardar el " in page
+        assert last in page
+        assert "El nombre no es el de la constancia" in page
+        assert f'href="/pedidos/{order}/factura"' in page
+    assert "Le toca a quien compró: corregir" in alicia.get(at_the_shop).text
+
+
+def test_who_may_not_issue_invoices_is_not_led_to_them_from_the_order(app: Flask, market: Cast, worker: Worker) -> None:
+    order, code = asked(market, worker)
+    assert f"facturas/{code}" not in client_of(app, market.pia).get(f"/vender/hilos-alpaca/pedidos/{order}").text

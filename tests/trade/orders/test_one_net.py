@@ -64,7 +64,7 @@ def test_after_a_return_all_say_the_same(app: Flask, market: Cast, returned: str
 
 def test_the_api_follows_refunds(app: Flask, market: Cast, returned: str) -> None:
     with market.as_alicia() as work:
-        key = {"Authorization": f"Bearer {channels.make_key(work, name='Punto de venta')}"}
+        key = {"Authorization": f"Bearer {channels.make_key(work, name='Punto de venta', may=channels.KEY_MAY)}"}
     client = app.test_client()
     one = client.get(f"/api/v1/orders/{returned}", headers=key).json
     row = client.get("/api/v1/orders", headers=key).json["items"][0]

@@ -33,7 +33,7 @@ def offered(market: Cast) -> int | None:
 
 def key_of(market: Cast) -> dict[str, str]:
     with market.as_alicia() as work:
-        return {"Authorization": f"Bearer {channels.make_key(work, name='Caja')}"}
+        return {"Authorization": f"Bearer {channels.make_key(work, name='Caja', may=channels.KEY_MAY)}"}
 
 
 def test_it_is_off_until_the_shop_says_so_and_says_what_each_plan_costs_first(app: Flask, market: Cast) -> None:
@@ -144,6 +144,26 @@ def test_the_simulators_say_the_same_of_months(app: Flask, market: Cast, browser
     way = (float(at_once["te_quedan"]) - float(with_months["te_quedan"])) * 100
     assert way == pytest.approx(100 * (float(with_months["cobro"]) - float(at_once["cobro"])))
     assert way >= 8_700
+
+
+def test_months_that_an_amount_is_too_small_for_are_said_not_to_be_reckoned(
+    app: Flask, market: Cast, browser_client: FlaskClient
+) -> None:
+    small = {"category": "estambres", "price_minor": 10_000, "shipping_minor": 0, "months": 24}
+    items = [small, {**small, "price_minor": 300_000}, {**small, "months": None}]
+    answer = browser_client.post("/api/v1/simulations", headers=key_of(market), json={"items": items})
+    said = [(one["months"], one["months_from_minor"]) for one in answer.json["items"]]
+    assert [months for months, _least in said] == [None, 24, None]
+    least = said[0][1]
+    assert least is not None
+    assert 10_000 < least <= 300_000
+    assert said[2][1] is None
+    listed = "clave,categoria,precio,costo,meses\na,estambres,100,,24\nb,estambres,3000,,24\n"
+    sent = {"file": (io.BytesIO(listed.encode()), "lista.csv")}
+    answer = client_of(app, market.alicia).post("/vender/hilos-alpaca/precios/simular", data=sent)
+    rows = list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    assert [row["meses_calculados"] for row in rows] == ["", "24"]
+    assert {row["meses_desde"] for row in rows} == {f"{least / 100:.2f}"}
 
 
 def test_a_list_with_months_that_there_are_not_says_in_which_cell(app: Flask, market: Cast) -> None:

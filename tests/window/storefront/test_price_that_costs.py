@@ -63,7 +63,7 @@ def test_one_that_leaves_something_is_not(browser_client: FlaskClient, market: C
 def test_a_program_confirms_it(browser_client: FlaskClient, market: Cast) -> None:
     goods = make.goods(market, price_minor=20_000)
     with market.as_alicia() as work:
-        key = {"Authorization": f"Bearer {channels.make_key(work, name='Caja')}"}
+        key = {"Authorization": f"Bearer {channels.make_key(work, name='Caja', may=channels.KEY_MAY)}"}
     path = f"/api/v1/products/{goods.product_id}/variants/{goods.variant_id}"
     change = {"price_minor": {"from": 20_000, "to": 100}}
     answer = browser_client.patch(path, headers=key, json=change)

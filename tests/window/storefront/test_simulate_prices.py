@@ -169,7 +169,7 @@ def _sku(market: Cast, variant_id: object) -> str:
 @pytest.fixture
 def key(market: Cast) -> dict[str, str]:
     with market.as_alicia() as work:
-        return {"Authorization": f"Bearer {channels.make_key(work, name='Caja')}"}
+        return {"Authorization": f"Bearer {channels.make_key(work, name='Caja', may=channels.KEY_MAY)}"}
 
 
 def test_a_program_simulates_with_every_rule(browser_client: FlaskClient, market: Cast, key: dict[str, str]) -> None:

@@ -21,6 +21,10 @@ WORDS = {
     ),
     "cfdi.no_such_use": _l("Ese uso de la factura no está en el catálogo del SAT."),
     "cfdi.use_does_not_fit": _l("El SAT no acepta ese uso con este régimen. Escoge otro."),
+    "cfdi.no_stamp": _l(
+        "Ese XML es un borrador: nadie lo ha sellado ni timbrado (no trae TimbreFiscalDigital). Tímbralo donde facturas y "
+        "sube el que te den."
+    ),
     "cfdi.not_a_cfdi": _l("Ese archivo no es una factura CFDI 4.0. Sube el XML tal como lo dio el SAT, de hasta 2 MB."),
     "cfdi.wrong_settings": _l("No se pudo leer el certificado de sello del mercado. Revisa la instalación."),
     "cfdi.pac_silent": _l("Quien timbra no contestó. No sabemos si timbró; lo vamos a buscar."),

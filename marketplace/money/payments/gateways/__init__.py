@@ -21,6 +21,7 @@ from marketplace.money.payments.told import (
     LeftAsked,
     LeftTold,
     Method,
+    PaidWith,
     RefundAsked,
     Standing,
     Told,
@@ -63,8 +64,8 @@ class Provider(Protocol):
         """Look what it took for a payment; None where it does not say yet."""
         ...
 
-    def find_months(self, ref: str) -> int | None:
-        """Look in how many months a payment is made, without interest; None: at once."""
+    def find_paid_with(self, ref: str) -> PaidWith:
+        """Look in how many months a payment is made, and with which kind of card; of what it does not know, nothing."""
         ...
 
     def find_dispute(self, ref: str) -> DisputeStanding | None:

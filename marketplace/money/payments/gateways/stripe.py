@@ -21,7 +21,7 @@ from marketplace.money.payments.errors import ProviderSilent
 from marketplace.money.payments.gateways.stripe_events import (
     read_charge,
     read_dispute,
-    read_months,
+    read_paid_with,
     read_refund,
     read_said,
 )
@@ -34,6 +34,7 @@ from marketplace.money.payments.told import (
     LeftAsked,
     LeftTold,
     Method,
+    PaidWith,
     RefundAsked,
     Standing,
     Told,
@@ -198,14 +199,14 @@ class Stripe:
         iva = sum(one["amount"] for one in moved["fee_details"] if one["type"] == "tax")
         return Cost(moved["fee"] - iva, iva, moved["id"])
 
-    def find_months(self, ref: str) -> int | None:
-        """Read the plan that the payer chose on the page, from the charge of the payment; None: none."""
+    def find_paid_with(self, ref: str) -> PaidWith:
+        """Read the plan that the payer chose on the page, and the kind of card, from the charge of the payment."""
         with self._asking():
             try:
                 payment = self._client.v1.payment_intents.retrieve(self._payment_of(ref), {"expand": ["latest_charge"]})
             except stripe.InvalidRequestError:
-                return None  # it knows of no such payment
-        return read_months(payment.to_dict())
+                return PaidWith()  # it knows of no such payment
+        return read_paid_with(payment.to_dict())
 
     def find_dispute(self, ref: str) -> DisputeStanding | None:
         """Read a dispute, and what the bank asks for it from its movements. An inquiry takes no money, and is none."""

@@ -12,7 +12,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from marketplace.money.payments.told import BadEvent, DisputeStage, DisputeStanding, EventKind, Method, Standing, Told
+from marketplace.money.payments.told import (
+    BadEvent,
+    DisputeStage,
+    DisputeStanding,
+    EventKind,
+    Funding,
+    Method,
+    PaidWith,
+    Standing,
+    Told,
+)
 
 Said = Mapping[str, Any]
 _REFUND_KINDS = {
@@ -65,15 +75,17 @@ def _told_by(session: Said) -> Told | None:
     return replace(told, event_id=answer, ref=session["id"])
 
 
-def read_months(payment: Said) -> int | None:
-    """Say in how many months a payment is made, whose charge is expanded with it; None: at once."""
+def read_paid_with(payment: Said) -> PaidWith:
+    """Say how a payment was paid with a card, whose charge is expanded with it: in how many months, and with whose money
+    (https://docs.stripe.com/api/charges/object, payment_method_details.card). What is prepaid is neither."""
     charge = payment.get("latest_charge")
     if not isinstance(charge, Mapping):
-        return None
+        return PaidWith()
     card = (charge.get("payment_method_details") or {}).get("card") or {}
     plan = (card.get("installments") or {}).get("plan") or {}
     count = int(plan.get("count") or 0)
-    return count if count > 1 else None
+    funding = card.get("funding")
+    return PaidWith(count if count > 1 else None, Funding(funding) if funding in set(Funding) else None)
 
 
 def read_refund(refund: Said) -> Told:

@@ -56,7 +56,7 @@ class CardForm(Form):
 class TransferForm(Form):
     """How much somebody transfers from their bank."""
 
-    amount = MoneyField(_l("Cuánto transfieres"), [Needed()])
+    amount = MoneyField(_l("Cuánto transfieres"), [Needed()], render_kw={"inputmode": "decimal", "autocomplete": "off"})
 
 
 @room.route("/pago-de-prueba/<ref>", methods=["GET", "POST"])

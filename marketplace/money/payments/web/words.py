@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.money.payments.errors import declined_for
+from marketplace.money.payments.errors import (
+    BankBusy,
+    CardBlocked,
+    CardDeclined,
+    CardExpired,
+    NoFunds,
+    NotAuthenticated,
+    OverTheLimit,
+    UnknownCard,
+    VoucherExpired,
+    WrongSecurityCode,
+    declined_for,
+)
 from marketplace.money.payments.gateways import TAKES_CHARGES, get_provider
-from marketplace.money.payments.told import Method
+from marketplace.money.payments.models import ProviderEvent
+from marketplace.money.payments.told import EventKind, Method
 from marketplace.web.formatting import locale_code
 from marketplace.web.words import say
 
@@ -50,6 +65,64 @@ WORDS = {
 def decline_label(reason: str) -> str:
     """Say why the last try to pay failed, and what helps; `reason` is the provider's word."""
     return say(declined_for(reason))
+
+
+_DECLINED: dict[type[CardDeclined], Any] = {
+    NoFunds: _l("sin fondos"),
+    CardExpired: _l("tarjeta vencida"),
+    UnknownCard: _l("número de tarjeta que ningún banco conoce"),
+    CardBlocked: _l("tarjeta perdida, robada o bloqueada"),
+    WrongSecurityCode: _l("código de seguridad o NIP equivocado"),
+    OverTheLimit: _l("pasa del límite de la tarjeta"),
+    NotAuthenticated: _l("el banco no confirmó quién paga"),
+    BankBusy: _l("el banco no contestó"),
+    VoucherExpired: _l("la ficha venció sin pagarse"),
+    CardDeclined: _l("el banco no la aceptó, sin decir por qué"),
+}
+
+
+def declined_label(reason: str) -> str:
+    """Say to staff in a few words why a bank declined; `reason` is the provider's word."""
+    return str(_DECLINED[type(declined_for(reason))])
+
+
+def try_label(state: str, failure: str | None) -> str:
+    """Say to staff how far an attempt is; a try within it that was declined is told apart from how it ended."""
+    said = attempt_label(state)
+    if not failure:
+        return said
+    why = declined_label(failure)
+    if state == "succeeded":
+        return _("%(state)s. Antes se rechazó una vez: %(why)s", state=said, why=why)
+    return _("%(state)s. El último rechazo: %(why)s", state=said, why=why)
+
+
+# As Stripe names them (https://docs.stripe.com/refunds#failed-refunds), and our own.
+_NOT_BACK: dict[str, Any] = {
+    "no_way_back": _l("se pagó en OXXO, que no devuelve"),
+    "lost_or_stolen_card": _l("la tarjeta se reportó perdida o robada"),
+    "expired_or_canceled_card": _l("la tarjeta venció o se canceló"),
+    "charge_for_pending_refund_disputed": _l("hay un contracargo del mismo pago"),
+    "insufficient_funds": _l("no hay saldo con el proveedor"),
+    "declined": _l("el banco no la aceptó"),
+    "charge_already_refunded": _l("ya se había devuelto desde el panel del proveedor"),
+    "charge_disputed": _l("hay un contracargo del mismo pago"),
+    "provider": _l("el proveedor ya lo había devuelto"),
+    "merchant_request": _l("la detuvo el mercado desde el panel del proveedor"),
+}
+
+
+def refund_failure_label(failure: str) -> str:
+    """Say to staff why money did not go back; in the bank's own words where they are no code of a provider."""
+    if failure in _NOT_BACK:
+        return str(_NOT_BACK[failure])
+    return _("el proveedor no dijo por qué") if failure == "unknown" else failure
+
+
+def told_failure_label(event: ProviderEvent) -> str:
+    """Say to staff why something failed that a provider told."""
+    say_it = refund_failure_label if event.kind == EventKind.REFUND_FAILED else declined_label
+    return say_it(event.failure or "unknown")
 
 
 def methods_label(amount_minor: int) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectMultipleField
 from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.kernel.work import Work
 from marketplace.platform.channels import service
+from marketplace.platform.channels.web.words import MAY_SAID
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Form, Needed, Tidy
-from marketplace.web.pages import page
+from marketplace.web.forms import Form, Needed, Tidy, options
+from marketplace.web.pages import may, page
 
 room = SELLER.room("channels")
 
@@ -25,23 +29,31 @@ class KeyForm(Form):
     name = Tidy(
         _l("¿Para qué es esta llave?"), [Needed(), Length(max=60)], description=_l("Por ejemplo: “Punto de venta”.")
     )
+    may = SelectMultipleField(
+        _l("¿Qué puede hacer?"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may.choices = options((one.value, MAY_SAID[one]) for one in service.KEY_MAY if may(one))
 
 
 @room.route("/llaves", methods=["GET", "POST"])
 @requires(service.make_key, fresh=True)
 def keys(work: Work) -> object:
     """The keys, and a new one, whose secret is shown once."""
-    form = KeyForm()
-    secret = None
-    if form.validate_on_submit():
-        secret = service.make_key(work, name=form.name.data)
+    form, made = KeyForm(), list[str]()
+    if form.is_submitted() and form.carry_out(
+        work, lambda: made.append(service.make_key(work, name=form.name.data, may=form.may.data))
+    ):
         work.session.flush()
     answer = page(
         "platform/channels/seller/keys.html",
         form=form,
         keys=service.keys(work),
         makers=service.key_makers(work),
-        secret=secret,
+        secret=made[0] if made else None,
+        said=MAY_SAID,
     )
     return answer, 422 if form.errors else 200
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime
-from typing import Any
+from functools import partial
+from typing import IO, Any
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
@@ -35,7 +38,7 @@ from marketplace.people.sellers import shops
 from marketplace.platform.desk import comparing, finding
 from marketplace.platform.desk.tax_report import plain_cell
 from marketplace.platform.desk.web.words import found_by_label
-from marketplace.trade.orders import codes_of
+from marketplace.trade.orders import codes_of, list_waiting_for_account
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.forms import Form, Needed, Tidy
@@ -44,7 +47,7 @@ from marketplace.web.words import say
 
 room = STAFF.room("desk_finance")
 _ON_PAGE = 50
-_MOST_IN_FILE = 100_000
+_PIECE_BYTES = 64 * 1024
 _YEARS = range(2000, 2200)
 
 
@@ -93,6 +96,7 @@ def _show(work: Work, form: MoneyLookForm, found: list[finding.FoundPurchase] | 
         asked=_address(),
         check=check,
         doubtful=doubtful(work),
+        waiting=list_waiting_for_account(work),
         again=JUDGED_AGAIN,
     )
 
@@ -141,37 +145,54 @@ def _codes(work: Work, rows: Iterable[WrittenTransaction]) -> dict[UUID, str]:
 @room.get("/finanzas/archivo")
 @requires(StaffMay.VIEW_BOOKS)
 def file(work: Work) -> object:
-    """Every entry of the same transactions, for spreadsheets: pesos, plus is debit. Nothing is left out in silence."""
+    """Every entry of the same transactions, for spreadsheets: pesos, plus is debit. All of them, however many there are."""
+    answer = Response(mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="movimientos.csv"'
+    if request.method == "HEAD":  # nobody reads the file then, nor closes it
+        return answer
     every = shops(work)
     which = _asked({one.slug: one.tenant_id for one in every})
-    rows = entries_for_file(work, which, limit=_MOST_IN_FILE + 1)
-    if len(rows) > _MOST_IN_FILE:
-        most = f"{_MOST_IN_FILE:,}"
-        flash(
-            _("Son más de %(most)s renglones. Acota las fechas o la tienda y descárgalos por partes.", most=most),
-            "warning",
-        )
-        return redirect(url_for(".index", **_address()))
-    codes = codes_of(work, list({row.order_id for row in rows if row.order_id}))
     names = {one.tenant_id: one.name for one in every}
-    text, said = io.StringIO(), labels()
-    sheet = csv.writer(text)
+    with ExitStack() as unless_sent:
+        # Written in one go, so that who reads slowly holds no transaction.
+        made = unless_sent.enter_context(tempfile.TemporaryFile())
+        text = io.TextIOWrapper(made, encoding="utf-8-sig", newline="", write_through=True)
+        _write_entries(csv.writer(text), entries_for_file(work, which), names, partial(codes_of, work))
+        text.detach()
+        unless_sent.pop_all()
+    answer.response, answer.content_length = _in_pieces(made), made.tell()
+    return answer
+
+
+def _write_entries(
+    sheet: Any,
+    batches: Iterable[Sequence[Any]],
+    names: Mapping[UUID, str],
+    find_codes: Callable[[list[UUID]], Mapping[UUID, str]],
+) -> None:
+    said = labels()
     sheet.writerow(
         (_("Fecha"), _("Movimiento"), _("Qué"), _("Causa"), _("Cuenta"), _("Concepto"), _("Tienda"), _("Pedido"),
          _("Importe"))
     )  # fmt: skip
-    for row in rows:
-        sheet.writerow(
+    for rows in batches:
+        codes = find_codes(list({row.order_id for row in rows if row.order_id}))
+        sheet.writerows(
             (
                 row.at.astimezone(MEXICO).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds"), row.id,
                 said["book_transaction"](row.transaction), row.cause, said["book_account"](row.account),
                 said["movement"](row.kind), plain_cell(names.get(row.tenant_id, "")), codes.get(row.order_id, ""),
                 f"{row.amount_minor / 100:.2f}",
             )
+            for row in rows
         )  # fmt: skip
-    answer = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="movimientos.csv"'
-    return answer
+
+
+def _in_pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while piece := file.read(_PIECE_BYTES):
+            yield piece
 
 
 @room.get("/finanzas/movimiento/<uuid:transaction_id>")

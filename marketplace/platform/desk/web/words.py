@@ -35,6 +35,7 @@ def disagreement_label(kind: str) -> str:
         Disagreement.FEES: _("Los cobros de un pedido no son los de los libros"),
         Disagreement.REFUNDED: _("Lo devuelto de un pedido no es lo de los libros"),
         Disagreement.CHARGE: _("Lo que cobró el proveedor no es lo vendido"),
+        Disagreement.UNSETTLED: _("Se cobró una compra y sigue como no pagada"),
         Disagreement.REFUND: _("Lo que regresó el proveedor no es lo de los libros"),
         Disagreement.ON_WAY: _("Lo que va en camino a una tienda no son sus depósitos"),
         Disagreement.PAYOUT: _("Un depósito no es lo que dicen los libros"),
@@ -52,6 +53,11 @@ def disagreement_help(kind: str) -> str:
         return _("Compara el depósito con su archivo y con la respuesta del banco.")
     if kind == Disagreement.ADJUSTED:
         return _("Abre el ajuste: alguien escribió un movimiento, o su renglón, por fuera del programa.")
+    if kind == Disagreement.UNSETTLED:
+        return _(
+            "Su trabajo (settle_purchase) pasó un día preguntando a cuántos meses se pagó, y el proveedor no contestó. Mira que "
+            "conteste, y dale otra vuelta en Trabajos; si la tienda ya no tiene las piezas, todo se devuelve solo."
+        )
     if kind in (Disagreement.CHARGE, Disagreement.REFUND):
         return _("Busca el cobro con el proveedor y compara el importe.")
     return _("Abre el pedido y compara sus cobros con sus movimientos.")

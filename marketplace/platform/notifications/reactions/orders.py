@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS
 from marketplace.kernel.reading import bank_of
 from marketplace.kernel.work import Work
-from marketplace.money.payments import RefundWay
+from marketplace.money.payments import RefundWay, may_leave
 from marketplace.money.payments.events import ChargeEnding, ChargeWaits, LeftReturned, RefundStuck, RefundSucceeded
 from marketplace.money.payouts.events import RefundAccountGiven
 from marketplace.money.payouts.models import RefundTransfer
@@ -22,6 +23,7 @@ from marketplace.trade.orders import (
     PurchaseState,
     guest_path,
     is_sold_again,
+    list_waiting_for_account,
     money_back,
     net_of,
     renew_link,
@@ -36,6 +38,9 @@ from marketplace.trade.orders.events import (
 )
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.parcels.models import Parcel
+
+REMIND_ACCOUNT_DAYS = (3, 10)
+_REMINDED_FOR = timedelta(days=60)  # less than what was told is kept: a key that is gone would be told again
 
 
 def find_order(work: Work, tenant_id: UUID, order_id: UUID) -> tuple[Order, Purchase]:
@@ -141,6 +146,23 @@ def tell_stuck(work: Work, fact: RefundStuck) -> None:
     notify(work, "refund_stuck", to_buyer(purchase), f"{fact.refund_id}:{fact.times}", data, guest_path(purchase))
 
 
+def remind_of_account(work: Work) -> None:
+    """By the clock: who did not say to which account their money goes hears of it again, after three days and after ten.
+
+    Once for each of these days, which the key of what was told before sees to; who has said it waits for nothing.
+    """
+    for one in list_waiting_for_account(work):
+        waited = work.now - one.since
+        passed = [days for days in REMIND_ACCOUNT_DAYS if waited >= timedelta(days=days)]
+        if not passed or waited > _REMINDED_FOR or not may_leave(work, one.refund):
+            continue
+        data = {
+            "code": one.order.code, "shop": one.order.shop_name, "amount": one.refund.amount_minor, "since": one.since,
+        }  # fmt: skip
+        about = f"{one.refund.id}:{one.refund.times_stuck}:{passed[-1]}"
+        notify(work, "refund_waits", to_buyer(one.purchase), about, data, guest_path(one.purchase))
+
+
 def tell_refund_account(work: Work, fact: RefundAccountGiven) -> None:
     """The buyer reads where their money goes: were it somebody else who said so, they can still say no."""
     order, purchase = find_order(work, fact.tenant_id, fact.order_id)
@@ -186,7 +208,8 @@ def tell_cancelled(work: Work, fact: OrderCancelled) -> None:
     if order.cancel_code == "sold_out":
         return  # the buyer hears that from tell_lost
     said = {"code": order.code, "reason": order.cancel_code or order.cancel_reason}
-    data = {**said, "shop": order.shop_name, "who": order.cancelled_by, "total": order.total_minor}
+    mine = order.cancel_code is None  # a shop says for what reason; only who bought cancels without one
+    data = {**said, "shop": order.shop_name, "who": order.cancelled_by, "mine": mine, "total": order.total_minor}
     notify(work, "order_cancelled", to_buyer(purchase), order.id, data, guest_path(purchase))
     data = {**said, "back": order.shipped_at is None and is_sold_again(order.cancel_code)}
     notify(work, "order_cancelled_shop", to_shop(work, order.tenant_id), order.id, data, shop_path(order))

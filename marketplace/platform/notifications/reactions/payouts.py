@@ -18,7 +18,7 @@ from marketplace.money.payouts.events import (
 )
 from marketplace.money.payouts.models import Payout, PayoutAccount
 from marketplace.people.sellers.models import Shop
-from marketplace.platform.notifications.recipients import Recipient, to_person, to_shop
+from marketplace.platform.notifications.recipients import Recipient, is_for, to_person, to_shop
 from marketplace.platform.notifications.service import notify
 from tenants.models import Membership
 from tenants.roles import Role
@@ -67,9 +67,11 @@ def _tell_account(
         "shop": shop.name, "who": account.given_by, "which": _which(account), "starts_at": account.starts_at,
         "why": account.ended_for or "",
     }  # fmt: skip
+    by_id = fact.by_id if isinstance(fact, AccountGiven) else None
     for owner in _owners(work, fact.tenant_id):
         about = f"{account.id}:{owner.account_id}"
-        notify(work, kind, owner, about, data, f"/vender/{shop.slug}/cuenta-de-pago")
+        told = data | {"mine": is_for(work, owner, by_id)}
+        notify(work, kind, owner, about, told, f"/vender/{shop.slug}/cuenta-de-pago")
 
 
 def tell_account_given(work: Work, fact: AccountGiven) -> None:

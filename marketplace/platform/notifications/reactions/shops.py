@@ -16,7 +16,7 @@ from marketplace.platform.adjustments.models import Adjustment
 from marketplace.platform.moderation import GROUNDS, closings
 from marketplace.platform.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
 from marketplace.platform.moderation.models import ModerationCase
-from marketplace.platform.notifications.recipients import to_invited, to_person, to_shop
+from marketplace.platform.notifications.recipients import is_for, to_invited, to_person, to_shop
 from marketplace.platform.notifications.service import notify
 from tenants.models import Invitation
 from tenants.names import show_domain
@@ -122,14 +122,15 @@ def tell_adjustment_appeal_answered(work: Work, fact: AdjustmentAppealAnswered) 
     _tell_adjustment(work, "adjustment_appeal_answered", one, more)
 
 
-def _tell_address(work: Work, kind: str, tenant_id: UUID, about: UUID, data: dict[str, str]) -> None:
+def _tell_address(work: Work, kind: str, tenant_id: UUID, about: UUID, data: dict[str, object]) -> None:
     path = f"/vender/{_shop(work, tenant_id).slug}/direcciones"
     notify(work, kind, to_shop(work, tenant_id), about, data, path)
 
 
 def tell_moved(work: Work, fact: ShopMoved) -> None:
     """The shop learns that its address is another, and who changed it."""
-    data = {"who": fact.by, "before": fact.before, "after": fact.after}
+    mine = is_for(work, to_shop(work, fact.tenant_id), fact.by_id)
+    data = {"who": fact.by, "mine": mine, "before": fact.before, "after": fact.after}
     _tell_address(work, "shop_moved", fact.tenant_id, fact.note_id, data)
 
 

@@ -95,7 +95,12 @@ def at_erasing(table: Table) -> str:
     """Say what erasing an account does to a table, and what stays and why."""
     if table.goes:
         said = _("se borra")
-        return said if not table.stays_with else _("se borra; si ya es una tienda, dura lo que la tienda")
+        if not table.stays_with:
+            return said
+        why = ", ".join(dict.fromkeys(str(WHYS[c.why]) for c in table.cells.values() if c.why is Why.TAX))
+        if why:
+            return _("se borra, menos lo que ya se facturó: %(why)s", why=why)
+        return _("se borra; si ya es una tienda, dura lo que la tienda")
     acts = dict.fromkeys(str(ACTS[c.act]) for c in table.cells.values() if c.act in ACTS)
     kept = dict.fromkeys(str(WHYS[c.why]) for c in table.cells.values() if c.why)
     if kept:

@@ -262,7 +262,7 @@ def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checko
 def paid(work: Work, code: str) -> object:
     """Come back from the payment provider: wait until it told us, then go on to the purchase."""
     purchase = queries.get_purchase(work, code)
-    if purchase.state == PurchaseState.AWAITING_PAYMENT:
+    if purchase.state == PurchaseState.AWAITING_PAYMENT and purchase.pay_method is None:
         return page("trade/checkout/buyer/confirming.html")
     _count_cart_anew()  # what was paid has left it meanwhile
     return redirect(url_for("orders_purchases_buyer.purchase", code=code))

@@ -88,11 +88,11 @@ class CheckoutForm(Form):
         self.use.choices = options([nothing, *((key, say["cfdi_use"](key)) for key in OFFERED_USES)])
 
     def misses_tax_data(self) -> bool:
-        """Say at each empty box of the invoice that it is empty; whether any is."""
-        empty = [self[name] for name in TAX_BOXES if not self[name].data and not self[name].errors]
-        for box in empty:
-            box.errors = [_("Falta este dato.")]
-        return bool(empty)
+        """Say at each empty box of the invoice that it is empty; whether anything is wrong with any."""
+        for box in (self[name] for name in TAX_BOXES):
+            if not box.data and not box.errors:
+                box.errors = [_("Falta este dato.")]
+        return any(self[name].errors for name in TAX_BOXES)
 
     @property
     def leaves_tax_data(self) -> bool:
@@ -105,8 +105,9 @@ class CheckoutForm(Form):
         return bool(self.invoice.data) or not self.leaves_tax_data
 
     def tax_data(self) -> TaxData:
-        """Whom the invoice is for. Only where all of it is there."""
-        return TaxData(self.rfc.data, self.tax_name.data, self.tax_postal_code.data, self.regime.data, self.use.data)
+        """Whom the invoice is for; of what is empty or cannot be read, nothing."""
+        boxes = (self.rfc, self.tax_name, self.tax_postal_code, self.regime, self.use)
+        return TaxData(*(box.data or "" for box in boxes))
 
 
 TAX_BOXES = ("rfc", "tax_postal_code", "tax_name", "regime", "use")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
 from marketplace.trade.checkout.web.forms import TAX_BOXES, CheckoutForm
-from marketplace.trade.invoices import TaxData, check_tax_data, find_tax_data, save_tax_data, wish_invoices
+from marketplace.trade.invoices import TaxData, faults_of_tax_data, find_tax_data, save_tax_data, wish_invoices
 from marketplace.web.audiences import person_id
 
 
@@ -28,12 +27,13 @@ def for_whom(work: Work, form: CheckoutForm) -> Wish:
     person = person_id()
     if person is not None and form.leaves_tax_data and (kept := find_tax_data(work, person)):
         return Wish(kept)
-    if form.misses_tax_data() or any(form[name].errors for name in TAX_BOXES):
-        return Wish(is_right=False)
-    try:
-        check_tax_data(work, form.tax_data())
-    except Refusal as refusal:
-        form.show(refusal, field={"postal_code": "tax_postal_code"}.get(refusal.field or ""))
+    is_whole = not form.misses_tax_data()
+    faults = list(faults_of_tax_data(work, form.tax_data()))
+    for fault in faults:
+        box = {"postal_code": "tax_postal_code"}.get(fault.field or "", fault.field)
+        if box not in form.errors:
+            form.show(fault, field=box)
+    if faults or not is_whole:
         return Wish(is_right=False)
     return Wish(form.tax_data(), keep=bool(form.keep_tax_data.data))
 

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, url_for
+from datetime import date
+from typing import Any
+
+from flask import Response, flash, g, redirect, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
 from marketplace.trade.invoices import queries, rules, service
 from marketplace.trade.invoices.errors import NoSuchInvoice
+from marketplace.trade.invoices.models import InvoiceRequest
 from marketplace.trade.invoices.rules import InvoiceState
 from marketplace.trade.invoices.web.forms import AskForm
 from marketplace.trade.invoices.web.papers import xml_file
 from marketplace.trade.orders import get_order
 from marketplace.trade.orders import queries as orders
 from marketplace.trade.orders.models import Order, Purchase
+from marketplace.trade.orders.queries import OrderView
 from marketplace.web.access import buyer_only, signed_in
 from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.pages import page
 
 room = BUYER.room("invoices")
+
+
+@room.app_context_processor
+def _of_orders() -> dict[str, Any]:
+    return {"invoice_of": invoice_of, "last_day_for_invoice": last_day_for_invoice}
+
+
+def invoice_of(view: OrderView) -> InvoiceRequest | None:
+    """The invoice that was asked for of an order, for its page; asked only of one whose story tells of an invoice."""
+    if not any(kind.startswith("invoice_") for kind in view.kinds):
+        return None
+    return queries.find_sale(g.work, view.order.id)
+
+
+def last_day_for_invoice(order: Order) -> date:
+    """The last day on which the data of an order's invoice can be said or mended."""
+    return rules.last_day_to_ask(mexican_day(order.placed_at))
 
 
 def _form(work: Work, order: Order | None = None) -> AskForm:
@@ -55,7 +77,7 @@ def ask(work: Work, code: str) -> object:
         form=form,
         may_ask=service.may_ask(work, order),
         global_month=queries.global_month_of(work, order),
-        last_day=rules.last_day_to_ask(mexican_day(order.placed_at)),
+        last_day=last_day_for_invoice(order),
         now=work.now,
     ), (422 if form.is_submitted() else 200)
 

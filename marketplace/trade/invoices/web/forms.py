@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,9 +10,11 @@ from wtforms import BooleanField, FileField, SelectField
 from wtforms.validators import Length, Optional
 
 from marketplace.kernel.module import labels
+from marketplace.kernel.work import Work
 from marketplace.money.cfdi import REGIMES
 from marketplace.trade.invoices.papers import OFFERED_USES
 from marketplace.trade.invoices.rules import InvoiceDecline, TaxData
+from marketplace.trade.invoices.service import faults_of_tax_data
 from marketplace.trade.invoices.web.words import decline_label
 from marketplace.web.forms import Choose, Form, Needed, PostalCodeBox, RfcBox, Tidy, options
 
@@ -38,8 +41,18 @@ class TaxForm(Form):
         self.use.choices = options((key, say["cfdi_use"](key)) for key in OFFERED_USES)
 
     def told(self) -> TaxData:
-        """What was filled in. Only where it was valid."""
-        return TaxData(self.rfc.data, self.name.data, self.postal_code.data, self.regime.data, self.use.data)
+        """What was filled in; of what is empty or cannot be read, nothing."""
+        boxes = (self.rfc, self.name, self.postal_code, self.regime, self.use)
+        return TaxData(*(box.data or "" for box in boxes))
+
+    def carry_out(self, work: Work, act: Callable[[], object]) -> bool:
+        """As every form does; what is wrong with the data is said all at once, each at its box."""
+        self.validate()
+        faults = list(faults_of_tax_data(work, self.told()))
+        for fault in faults:
+            if fault.field not in self.errors:  # what was chosen that is no choice says so already
+                self.show(fault)
+        return not faults and super().carry_out(work, act)
 
 
 class AskForm(TaxForm):

@@ -34,7 +34,10 @@ WORDS = {
     "invoices.other_total": _l("La factura suma $%(found)s y debe sumar $%(asked)s, al centavo."),
     "invoices.other_currency": _l("La factura está en %(found)s; debe estar en MXN."),
     "invoices.other_kind": _l("El comprobante es de tipo %(found)s; debe ser de tipo %(asked)s."),
-    "invoices.not_stamped": _l("Ese XML no está timbrado: le falta el folio fiscal del SAT."),
+    "invoices.not_stamped": _l(
+        "Ese XML está sellado pero no timbrado: le falta el folio fiscal del SAT (TimbreFiscalDigital). Sube el que te dé "
+        "quien te timbra."
+    ),
     "invoices.seal_broken": _l("El sello de ese XML no corresponde a lo que dice. Súbelo sin cambios."),
     "invoices.only_a_test": _l("Ese XML es de prueba: no tiene validez. Sube el que timbró tu proveedor."),
     "invoices.used_uuid": _l("Esa factura ya contestó otra solicitud de tu tienda."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Response, flash, g, redirect, request, session, url_for
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 
 from marketplace.kernel.ids import hash_token
 from marketplace.kernel.work import Work
+from marketplace.money.payments import is_being_confirmed
 from marketplace.trade.orders import guests, queries
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.models import Purchase
@@ -55,7 +57,17 @@ def purchase(work: Work, code: str) -> str:
         purchase=bought,
         views=views,
         receipts=receipts_of(work, views),
+        confirming=is_confirming(bought, work.now),
+        now=work.now,
     )
+
+
+def is_confirming(bought: Purchase, now: datetime) -> bool:
+    """Whether what a purchase says of its payment may be another thing in a moment: something is known and not worked in
+    yet, or its time is over and nobody has looked yet whether it was paid."""
+    if bought.state != PurchaseState.AWAITING_PAYMENT:
+        return False
+    return bought.expires_at <= now or is_being_confirmed(bought.id, pay_method=bought.pay_method)
 
 
 @room.get("/compra/<code>/recibo.pdf")

@@ -15,6 +15,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.module import Activity, ActivityKind, Lead, events_said
 from marketplace.kernel.published import ARRIVED_BY_CLOCK_DAYS, HOLD_DAYS, NEW_SHOP_DAYS, NEW_SHOP_HOLD_DAYS
+from marketplace.money.payments import Funding, Method
 from marketplace.trade.orders.models import Order, OrderEvent
 from marketplace.trade.orders.queries import SOON
 from marketplace.trade.orders.rules import NEVER_CAME, CancelReason, DeliveredBy, OrderState, Turn, still_open, turn
@@ -66,6 +67,13 @@ EVENTS = {
 _DELIVERED_BY: dict[str, object] = {
     DeliveredBy.CARRIER: _l("Lo dice la paquetería."),
     DeliveredBy.CLOCK: _l("Pasó el plazo y nadie dijo que faltara."),
+}
+
+_PAID_BY: dict[str, object] = {
+    Funding.CREDIT: _l("Con tarjeta de crédito."),
+    Funding.DEBIT: _l("Con tarjeta de débito."),
+    Method.OXXO: _l("En efectivo, en OXXO."),
+    Method.SPEI: _l("Por transferencia SPEI."),
 }
 
 _CANCELLED_FOR: dict[str, object] = {
@@ -174,6 +182,8 @@ def event_note(event: OrderEvent) -> str:
         return money(int(event.note))
     if event.kind == "cancelled":
         return cancel_reason(event.note)
+    if event.kind == "paid":
+        return str(_PAID_BY.get(event.note, ""))
     if event.kind == "delivered":
         return str(_DELIVERED_BY.get(event.note, ""))
     return event.note

@@ -84,6 +84,20 @@ class SimulatedPriceSchema(Schema):
     even_minor = fields.Integer(required=True, allow_none=True)
     receive_at_minor = fields.Integer(required=True, allow_none=True)
     earned_minor = fields.Integer(required=True, allow_none=True)
+    months = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "In how many months it is reckoned; null where the payment is too small for those asked."
+        },
+    )
+    months_from_minor = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "From which payment on the months that were asked for may be; null without such a plan."
+        },
+    )
     loses = fields.Boolean(
         required=True, metadata={"description": "Setting this price is refused unless it is confirmed."}
     )
@@ -131,6 +145,8 @@ def _told(one: PriceSimulated) -> dict[str, Any]:
         "even_minor": one.even_minor,
         "receive_at_minor": one.receive_at_minor,
         "earned_minor": one.earned_minor,
+        "months": one.months,
+        "months_from_minor": one.months_from_minor,
         "loses": one.left_minor < 0 or (one.earned_minor or 0) < 0,
     }
 

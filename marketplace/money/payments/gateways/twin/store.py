@@ -28,7 +28,7 @@ class TwinStore:
     """A file that all processes of this market share. `now` is the twin's clock."""
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
-        self._path = path
+        self.path = path
         self._now = now
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(path, timeout=30)) as made:
@@ -38,7 +38,7 @@ class TwinStore:
     @contextmanager
     def change(self) -> Iterator[Shelf]:
         """Look at, and change, everything at once; nothing of it stays where it raises."""
-        with closing(sqlite3.connect(self._path, timeout=30, isolation_level=None)) as kept:
+        with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as kept:
             kept.execute("PRAGMA synchronous=OFF")  # a machine that dies forgets the twin's last moments
             kept.execute("BEGIN IMMEDIATE")
             try:
