@@ -21,7 +21,17 @@ MOST_ROWS = 5_000
 MOST_BYTES = 1_000_000
 _DEAREST_MINOR = 500_000_000
 _LONGEST_KEY = 60
-_ANSWERS = ("te_quedan", "ganas", "punto_de_equilibrio", "comision", "regla", "cobro", "retenciones", "apoyo_envio")
+_ANSWERS = (
+    "te_quedan",
+    "ganas",
+    "punto_de_equilibrio",
+    "comision",
+    "regla",
+    "plan",
+    "cobro",
+    "retenciones",
+    "apoyo_envio",
+)
 # The kinds of fees that stand in one column: commission, what taking the payment costs, what the law takes.
 _TOGETHER = (
     ("commission", "commission_iva"),
@@ -141,6 +151,7 @@ def _answers(of: PriceSimulated) -> list[str]:
         _pesos(of.even_minor),
         _pesos(commission),
         f"v{rule.version}.{rule.number}",
+        of.sale.shop_plan,
         _pesos(processing),
         _pesos(withheld),
         _pesos(-by_kind.get("shipping_subsidy", 0)),

@@ -190,7 +190,8 @@ def _money(work: Work, order: Order) -> dict[str, Any]:
                     {
                         "rule": fee.rule.id,
                         "rule_number": fee.rule.number or None,
-                        "why": saying.why_it_wins(fee.rule) if kind.kind is FeeKind.COMMISSION else "",
+                        "why": saying.why_it_wins(fee.rule, fee.shop_plan) if kind.kind is FeeKind.COMMISSION else "",
+                        "shop_plan": fee.shop_plan,
                         "source": fee.rule.source,
                         "base_minor": fee.base_minor,
                         "rate_bp": fee.rule.rate_bp,
