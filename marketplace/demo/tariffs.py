@@ -1,19 +1,43 @@
-"""A tariff that is announced in the demo market: Fidel drafted it, Sergio published it, Cocina Clara accepted it; and a draft."""
+"""Tariffs and plans of the demo market: Barro y Lumbre is in the plan for small producers and Café Montaña asks for it; Fidel
+drafted the next tariff, Sergio published it, Cocina Clara accepted it; and a draft."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from marketplace.demo.story import Story, at
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.money.fees import drafting, first_open_day, known_until, quiet_seasons
-from marketplace.platform.tariffs import accept_tariff
+from marketplace.people.sellers import ShopPlan
+from marketplace.platform.tariffs import accept_tariff, ask_for_plan, set_shop_plan
 from tenants.scope import PlatformScope
 
 _ANNOUNCED_AHEAD = timedelta(days=36)
 _LEAST_MINOR = 1_000
+_POTTERS, _GROWERS = "barro-y-lumbre", "cafe-montana"
+
+
+def decide_plan(story: Story, began: datetime) -> None:
+    """Before anything is sold: one shop is in a plan, so that all of its sales are of it."""
+    if _POTTERS not in story.shops:
+        return
+    scope, sergio = story.staff()
+    with at(began), unit_of_work(scope, sergio) as work:
+        set_shop_plan(
+            work, _POTTERS, ShopPlan.SUPPORT,
+            reason="Es de seis familias de alfareros que venden lo que hacen en San Bartolo Coyotepec.",
+        )  # fmt: skip
+    with at(began):
+        story.worker.drain()
+
+
+def _ask_for_plan(story: Story) -> None:
+    if _GROWERS in story.shops:
+        story.as_shop(
+            _GROWERS, 2, lambda work: ask_for_plan(work, body="El café es de nuestro cafetal y lo tostamos nosotros.")
+        )
 
 
 def tell(story: Story) -> None:
@@ -41,6 +65,7 @@ def tell(story: Story) -> None:
         version = drafting.publish_draft(work, draft_id, seen_revision=revision)
     story.settle(3)
     _accept(story, "cocina-clara", version)
+    _ask_for_plan(story)
     with at(story.ago(1)), unit_of_work(PlatformScope("staff"), fidel) as work:
         idea = drafting.open_draft(work)
         drafting.save_draft(

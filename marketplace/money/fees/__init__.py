@@ -33,7 +33,6 @@ from marketplace.money.fees.rules import (
     net,
 )
 from marketplace.money.fees.schedules import (
-    FeeChange,
     Season,
     differences,
     differences_for,
@@ -56,7 +55,6 @@ __all__ = [
     "SEASONS",
     "DraftState",
     "Fee",
-    "FeeChange",
     "FeeKind",
     "FrozenLine",
     "NoSuchTariff",

@@ -150,7 +150,7 @@ class ChooseShopForm(Form):
     shop = Choose(_l("Tienda"))
 
 
-class PlanForm(Form):
+class ShopPlanForm(Form):
     """In which plan a shop is, from when on and why."""
 
     plan = Choose(_l("Plan"))

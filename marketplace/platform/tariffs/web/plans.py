@@ -12,7 +12,7 @@ from marketplace.kernel.work import Work
 from marketplace.money.fees import saying
 from marketplace.people.sellers import ShopPlan, get_shop, shops
 from marketplace.platform.tariffs import plans, queries
-from marketplace.platform.tariffs.web.forms import ChooseShopForm, PlanAnswerForm, PlanForm
+from marketplace.platform.tariffs.web.forms import ChooseShopForm, PlanAnswerForm, ShopPlanForm
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
 from marketplace.web.forms import options
@@ -43,13 +43,13 @@ def show(work: Work, slug: str) -> object:
     return _show(work, slug, form, PlanAnswerForm(formdata=None))
 
 
-def _plan_form(**kwargs: Any) -> PlanForm:
-    form = PlanForm(**kwargs)
+def _plan_form(**kwargs: Any) -> ShopPlanForm:
+    form = ShopPlanForm(**kwargs)
     form.plan.choices = options(saying.plans_said())
     return form
 
 
-def _show(work: Work, slug: str, form: PlanForm, answer: PlanAnswerForm) -> str:
+def _show(work: Work, slug: str, form: ShopPlanForm, answer: PlanAnswerForm) -> str:
     g.shown_in = f"{room.name}.index"
     shop = get_shop(work, slug)
     return page(

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from marketplace.kernel.module import Activity, ActivityKind, Lead, Todo
 from marketplace.kernel.permissions import May
-from marketplace.money.fees.saying import plan_said
+from marketplace.money.fees import saying
 from marketplace.platform.tariffs.queries import count_unread
 from marketplace.web.formatting import day
 
@@ -33,7 +33,7 @@ WORDS = {
 
 def _decided(said: Mapping[str, Any]) -> str:
     begins = day(datetime.fromisoformat(str(said["valid_from"])))
-    return _("Tianguis decidió el plan %(plan)s desde el %(day)s", plan=plan_said(str(said["plan"])), day=begins)
+    return _("Tianguis decidió el plan %(plan)s desde el %(day)s", plan=saying.plan_said(str(said["plan"])), day=begins)
 
 
 ACTIVITY = (
