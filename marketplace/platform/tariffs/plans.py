@@ -127,6 +127,7 @@ def ask_for_plan(work: Work, *, body: str) -> None:
 
     One waits at a time. Raises PlanRequestWaits.
     """
+    work.session.lock_row(Shop, (work.tenant_id, work.tenant_id))
     if work.session.scalar(select(PlanRequest.id).where(PlanRequest.answer.is_(None))) is not None:
         raise errors.PlanRequestWaits
     decisions = decisions_on_plan(work, work.tenant_id)
