@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
 from marketplace.money.fees.rules import NEXT, DraftState
-from marketplace.people.sellers import ShopPlan
+from marketplace.people.sellers.rules import ShopPlan
 from tenants.ownership import PlatformOwned, Reference, SharedWithBuyer
 
 

@@ -20,7 +20,7 @@ from marketplace.goods.catalog.taxonomy import CATEGORIES
 from marketplace.kernel.money import share, split, without_tax
 from marketplace.money.taxes.goods import listed
 from marketplace.money.taxes.rules import Goods, Law, Levy, Place, Rate, TaxStanding
-from marketplace.people.sellers import ShopPlan
+from marketplace.people.sellers.rules import ShopPlan
 
 
 class FeeKind(StrEnum):

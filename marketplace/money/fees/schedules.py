@@ -10,7 +10,7 @@ from enum import StrEnum
 from marketplace.goods.catalog.taxonomy import CATEGORIES
 from marketplace.kernel.calendar import mexican_day, morning_of
 from marketplace.money.fees.rules import OF_TARIFF, PLANS, FeeKind, Rule, Schedule
-from marketplace.people.sellers import ShopPlan
+from marketplace.people.sellers.rules import ShopPlan
 
 # Regulation (EU) 2019/1150 art. 3(2) asks for fifteen days; where anybody would pay more we give thirty.
 NOTICE_DAYS = 15

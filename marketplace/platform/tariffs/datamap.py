@@ -20,7 +20,7 @@ KEEPS: dict[str, Table] = {
         ), title=_l("Tarifas que una tienda aceptó"),
     ),
     "plan_request": Table(
-        For.PAY, Keep.ALWAYS,
+        For.PAY, Keep.FIVE_YEARS,
         cells(
             none("tenant_id id against_id written_at answered_at answered_by_id"),
             is_(DataKind.IDENTITY, "written_by answered_by", why=Why.RECORD),

@@ -9,6 +9,7 @@ from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.money.fees.events import DraftWritten, TariffAnnounced, TariffWithdrawn
 from marketplace.platform.tariffs import reactions
+from marketplace.platform.tariffs.aging import over
 from marketplace.platform.tariffs.datamap import KEEPS
 from marketplace.platform.tariffs.events import ShopToBeTold
 from marketplace.platform.tariffs.queries import count_plan_requests
@@ -35,4 +36,5 @@ MODULE = Module(
         StaffTodo(49, count_plan_requests, words.say_plan_requests, "tariffs_plans_staff.index", StaffMay.SET_FEES),
     ),
     keeps=KEEPS,
+    over=over,
 )
