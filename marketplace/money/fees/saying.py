@@ -163,7 +163,7 @@ def fault_said(fault: Fault) -> str:
     rows = [place + 1 for place in fault.at]
     if fault.kind is FaultKind.GAP:
         return _(
-            "%(kind)s: desde %(price)s no hay regla para lo que no tiene una propia",
+            "%(kind)s: desde %(price)s no hay regla, de todos los planes, para lo que no tiene una propia",
             kind=label(fault.of), price=money(fault.price_minor),
         )  # fmt: skip
     if fault.kind is FaultKind.TWO:

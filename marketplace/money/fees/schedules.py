@@ -142,8 +142,9 @@ def differences(before: Schedule, after: Schedule) -> list[FeeChange]:
 
 
 def differences_for(before: Schedule, after: Schedule, plan: ShopPlan) -> list[FeeChange]:
-    """List what changes from one schedule to another for a shop of a plan."""
-    return [*_joined(_changes((before, plan), (after, plan))), *_differences_of_months(before, after)]
+    """List what changes from one schedule to another for a shop of a plan; that it is of that plan, none of them says."""
+    changes = (replace(one, shop_plan=None) for one in _changes((before, plan), (after, plan)))
+    return [*_joined(changes), *_differences_of_months(before, after)]
 
 
 def differences_of_plans(schedule: Schedule, was: ShopPlan, becomes: ShopPlan) -> list[FeeChange]:

@@ -64,7 +64,7 @@ def test_staff_look_a_shop_up_decide_and_see_what_was_decided(app: Flask, market
         ({"plan": ""}, "Elige uno."),
         ({"reason": ""}, "Falta este dato."),
         ({"reason": "Porque sí"}, "con 10 letras o más"),
-        ({"plan": "base"}, "ya está en ese plan"),
+        ({"plan": "base"}, ""),  # it is in it, and none other is offered
         ({"plan": "rich"}, ""),
         ({"starts_on": "mañana"}, "Escribe la fecha completa"),
         ({"starts_on": "2020-01-01"}, "Ese día ya pasó."),
@@ -194,6 +194,12 @@ def test_the_receipt_of_an_order_says_why_also_later(app: Flask, market: Cast, w
     decide(market, BASE)
     page = read(client_of(app, market.alicia).get(f"/vender/hilos-alpaca/pedidos/{code}").text)
     assert "ahí vale antes la del plan Apoyo" in page
+    with market.as_alicia() as work:
+        key = {"Authorization": f"Bearer {make_key(work, name='Caja')}"}
+    fees = app.test_client().get(f"/api/v1/orders/{code}", headers=key).json["fees"]
+    plans_of_steps = {one["kind"]: {step["shop_plan"] for step in one["steps"]} for one in fees}
+    assert plans_of_steps.pop("commission") == {"support"}
+    assert set().union(*plans_of_steps.values()) == {None}
     mine = read(client_of(app, market.carla).get(f"/pedidos/{code}").text)
     assert "plan Apoyo" not in mine  # the tariff speaks to who sells
 

@@ -38,14 +38,15 @@ def index(work: Work) -> object:
 @requires(plans.set_shop_plan)
 def show(work: Work, slug: str) -> object:
     """The plan of one shop: what holds, what comes, what was decided and what it asks."""
+    return _show(work, slug, _plan_form(work, slug, formdata=None), PlanAnswerForm(formdata=None))
+
+
+def _plan_form(work: Work, slug: str, **kwargs: Any) -> ShopPlanForm:
+    """The form of a decision; the plan that stands is none."""
     found = queries.plan_of(work, get_shop(work, slug).tenant_id)
-    form = _plan_form(formdata=None, data={"number": found.number})
-    return _show(work, slug, form, PlanAnswerForm(formdata=None))
-
-
-def _plan_form(**kwargs: Any) -> ShopPlanForm:
-    form = ShopPlanForm(**kwargs)
-    form.plan.choices = options(saying.plans_said())
+    form = ShopPlanForm(data={"number": found.number}, **kwargs)
+    stands = plans.plans_held(found.decisions, work.now)
+    form.plan.choices = options((plan, name) for plan, name in saying.plans_said() if stands != {plan})
     return form
 
 
@@ -68,7 +69,7 @@ def _show(work: Work, slug: str, form: ShopPlanForm, answer: PlanAnswerForm) -> 
 @requires(plans.set_shop_plan, fresh=True)
 def decide(work: Work, slug: str) -> object:
     """Decide in which plan a shop is."""
-    form = _plan_form()
+    form = _plan_form(work, slug)
 
     def act() -> None:
         plans.set_shop_plan(
@@ -95,5 +96,4 @@ def answer(work: Work, slug: str, request_id: UUID) -> object:
     if form.carry_out(work, lambda: plans.answer_plan_request(work, request_id, answer=form.answer.data.strip())):
         flash(_("Respuesta guardada. La tienda ya la tiene."), "success")
         return redirect(url_for(".show", slug=slug))
-    found = queries.plan_of(work, get_shop(work, slug).tenant_id)
-    return _show(work, slug, _plan_form(formdata=None, data={"number": found.number}), form), 422
+    return _show(work, slug, _plan_form(work, slug, formdata=None), form), 422

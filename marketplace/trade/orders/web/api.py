@@ -78,6 +78,9 @@ class FeeStepSchema(Schema):
     rule_number = fields.Integer(
         required=True, allow_none=True, metadata={"description": "Within its tariff; none for what the law takes."}
     )
+    shop_plan = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of a commission: the shop's plan when it was sold."}
+    )
     why = fields.String(required=True, metadata={"description": "Why this rule, where several might be; else empty."})
     source = fields.String(required=True)
     base_minor = fields.Integer(required=True)
