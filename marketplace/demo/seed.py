@@ -137,7 +137,10 @@ def _fill(
     _analyze(settings)
     if not with_story:
         return
-    _lay_history(settings, began, opened, orders, progress)
+    _enter_law(settings, began)
+    tariffs.decide_plan(story.Story(app, people, opened), began)
+    _lay_history(opened, orders, progress)
+    _analyze(settings)
     progress("story", 0, 1)
     story.tell(app, people, opened)
     backstage.tell(story.Story(app, people, opened), site().uploads)
@@ -159,14 +162,8 @@ def _fill(
     progress("story", 1, 1)
 
 
-def _lay_history(
-    settings: Settings,
-    began: datetime,
-    opened: dict[str, UUID],
-    orders: int,
-    progress: Callable[[str, int, int], None],
-) -> None:
-    """Lay down what was sold before the story begins, with the tariff and the law of those days."""
+def _enter_law(settings: Settings, began: datetime) -> None:
+    """Enter the tariffs and the law of the days before the story begins."""
     owner = create_engine(settings.owner_database_url)
     with owner.begin() as connection:
         law.enter(connection, began, clock.now())
@@ -174,6 +171,10 @@ def _lay_history(
     owner.dispose()
     forget_known_rates()
     forget_known_schedules()
+
+
+def _lay_history(opened: dict[str, UUID], orders: int, progress: Callable[[str, int, int], None]) -> None:
+    """Lay down what was sold before the story begins, with the tariff and the law of those days."""
     with unit_of_work(PlatformScope("demo")) as work:
         history.tell(
             work,
@@ -182,7 +183,6 @@ def _lay_history(
             resting=opened.get("piel-y-paso"),
             orders=orders,
         )
-    _analyze(settings)
 
 
 def _say_nothing(what: str, done: int, whole: int) -> None:

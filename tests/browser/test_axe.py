@@ -42,7 +42,8 @@ STAFF = (
     "/operacion/privacidad",
     "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",
     "/operacion/sinonimos",
-    "/operacion/lugares", "/operacion/tarifas",
+    "/operacion/lugares", "/operacion/tarifas", "/operacion/planes", "/operacion/planes/cafe-montana",
+    "/operacion/planes/barro-y-lumbre",
     "/operacion/lugares", "/operacion/pagos-a-tiendas", "/operacion/facturas",
 )  # fmt: skip
 LOOK = ("/", "/productos", "/pedidos", "/casos", "/dinero")

@@ -46,6 +46,8 @@ from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.models import Mail
 from marketplace.platform.privacy import requests
 from marketplace.platform.privacy.rules import Right
+from marketplace.platform.tariffs import ask_for_plan
+from marketplace.platform.tariffs.models import PlanRequest
 from marketplace.trade.invoices import TaxData
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine
 from marketplace.trade.orders import service as orders
@@ -268,6 +270,9 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         named["member_id"] = next(one.id for one in team.members(work) if one.account_id == market.pia.id)
         this = mexican_day(work.now)
         named["file_id"] = ask_file(work, this.replace(day=1), this, kind=FileFormat.CSV, locale="es_MX")
+    with market.as_alicia() as work:
+        ask_for_plan(work, body=f"Somos una cooperativa {MARKER}")
+        named["plan_request_id"] = work.session.scalars(select(PlanRequest.id)).one()
     with market.as_sergio() as work:
         later = work.now.date() + timedelta(days=60)
         named["closing_id"] = decide_closing(

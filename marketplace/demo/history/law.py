@@ -25,12 +25,14 @@ from marketplace.money.fees import (
     known_until,
 )
 from marketplace.money.taxes import RATES
+from marketplace.people.sellers import ShopPlan
 
 OPENING = 0  # the version of the demo's own tariff
 SECOND = 2
 _SECOND_SINCE = timedelta(days=150)
 _DEARER_MINOR = 500_000
 _MORE_BP = 200
+_SUPPORTED = {"shop_plan": ShopPlan.SUPPORT, "rate_bp": 500}
 _BEFORE_2026 = {"isr_withheld": {"registered": 100, "abroad": 100, "unregistered": 2000}}
 _ARTICLES = {"isr_withheld": "LISR art. 113-A fr. III y 113-C IV", "iva_withheld": "LIVA art. 18-J II a)"}
 
@@ -88,7 +90,8 @@ def enter(connection: Connection, since: datetime, until: datetime) -> None:
 
 
 def enter_second(connection: Connection, now: datetime) -> None:
-    """Enter a second version, in force since some months ago: less for books, and for electronics that cost more."""
+    """Enter a second version, in force since some months ago: less for books, for electronics that cost more, and for what
+    shops of the plan for small producers make by hand."""
     days = [Season(one["name"], one["name_en"], one["first"], one["last"]) for one in SEASONS]
     starts_on = first_open_day(days, mexican_day(now) - _SECOND_SINCE)
     if morning_of(starts_on) <= SCHEDULES[0]["effective_from"] or starts_on > known_until(days):
@@ -99,8 +102,8 @@ def enter_second(connection: Connection, now: datetime) -> None:
         {
             "version": SECOND, "takes_more": False, "rule_count": len(rules),
             "published_at": morning_of(starts_on) - timedelta(days=16), "effective_from": morning_of(starts_on),
-            "summary": "Baja la comisión de libros y la de electrónica desde $5,000.",
-            "summary_en": "Books pay less commission, and so do electronics from $5,000.",
+            "summary": "Baja la comisión de libros, la de electrónica desde $5,000 y, en el plan Apoyo, la de artesanías.",
+            "summary_en": "Books pay less commission, so do electronics from $5,000 and, in the Support plan, crafts.",
         },
     )  # fmt: skip
     connection.execute(INSERT_RULE, rules)
@@ -114,6 +117,9 @@ def _second_rules() -> Iterator[dict[str, Any]]:
         if rule["category"] == "electronica":
             yield _of_second({**rule, "until_minor": _DEARER_MINOR})
             yield _of_second({**rule, **dearer, "id": f"{rule['id']}:{_DEARER_MINOR}", "number": len(rules) + 1})
+        elif rule["category"] == "artesanias":
+            yield _of_second(rule)
+            yield _of_second({**rule, **_SUPPORTED, "id": f"{rule['id']}:{ShopPlan.SUPPORT}", "number": len(rules) + 2})
         else:
             yield _of_second({**rule, "rate_bp": 500} if rule["category"] == "libros" else rule)
 

@@ -16,7 +16,7 @@ from marketplace.goods.catalog import top_of
 from marketplace.goods.catalog.models import Listing
 from marketplace.goods.inventory.models import Location
 from marketplace.kernel.work import Actor, Work
-from marketplace.people.sellers import TaxProfile, tax_profiles
+from marketplace.people.sellers import SellerProfile, seller_profiles
 from marketplace.people.sellers.models import Shop
 from marketplace.trade.shipping import Terms
 from marketplace.trade.shipping.models import ShippingTerms
@@ -60,7 +60,7 @@ class Stall:
     opened_on: date
     terms: Terms
     terms_version: int
-    profile: TaxProfile
+    profile: SellerProfile
     location_id: UUID
     owner: Actor
     packer: Actor
@@ -94,7 +94,7 @@ def read_stalls(work: Work, tenant_ids: Sequence[UUID]) -> list[Stall]:
     shops = session.scalars(select(Shop).where(Shop.tenant_id.in_(tenant_ids)).order_by(Shop.slug)).all()
     terms = {row.tenant_id: row for row in session.scalars(select(ShippingTerms))}
     places = {row.tenant_id: row.id for row in session.scalars(select(Location))}
-    profiles = tax_profiles(work, tenant_ids)
+    profiles = seller_profiles(work, tenant_ids)
     teams: dict[UUID, list[Membership]] = defaultdict(list)
     for seat in session.scalars(select(Membership).order_by(Membership.since, Membership.id)):
         teams[seat.tenant_id].append(seat)
@@ -111,7 +111,7 @@ def _stall(
     shop: Shop,
     terms: ShippingTerms,
     place: UUID,
-    profile: TaxProfile,
+    profile: SellerProfile,
     team: Sequence[Membership],
     wares: Sequence[Article],
 ) -> Stall:

@@ -32,7 +32,16 @@ from marketplace.money.fees.rules import (
     fees_for,
     net,
 )
-from marketplace.money.fees.schedules import Season, differences, first_open_day, known_until, takes_more
+from marketplace.money.fees.schedules import (
+    Season,
+    differences,
+    differences_for,
+    differences_of_plans,
+    earliest_day,
+    first_open_day,
+    known_until,
+    takes_more,
+)
 from marketplace.money.fees.seasons import SEASONS
 from marketplace.money.fees.service import freeze, reverse_all, reverse_units, sums_by_kind, would_come_back
 from marketplace.money.fees.tariff import INSERT_RULE, INSERT_SCHEDULE, RULES, SCHEDULES
@@ -59,7 +68,10 @@ __all__ = [
     "break_even",
     "costs_of_months",
     "differences",
+    "differences_for",
+    "differences_of_plans",
     "drafting",
+    "earliest_day",
     "fees_for",
     "fees_now",
     "fees_of_order",

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from marketplace.money.fees.rules import Fee, FeeKind, Rulebook, Sale, SoldLine, fees_for, net, path_of, total
 from marketplace.money.taxes import TaxStanding
+from marketplace.people.sellers import ShopPlan
 
 # Fees round each by itself, so that of two neighbouring prices the higher may leave a centavo less; never more than this.
 _WOBBLE_MINOR = 10
@@ -21,12 +22,14 @@ def sale_of_one(
     shipping_minor: int = 0,
     own_shipping_minor: int = 0,
     months: int | None = None,
+    shop_plan: ShopPlan = ShopPlan.BASE,
 ) -> Sale:
     """One piece sold by itself; of its way, `shipping_minor` is what the buyer pays, `own_shipping_minor` what the shop does.
 
-    `months`: in how many it is paid without interest.
+    `months`: in how many it is paid without interest. `shop_plan`: the plan of the shop that sells it.
     """
-    return Sale([SoldLine("one", category, price_minor)], shipping_minor, own_shipping_minor, standing, months=months)
+    sold = [SoldLine("one", category, price_minor)]
+    return Sale(sold, shipping_minor, own_shipping_minor, standing, months=months, shop_plan=shop_plan)
 
 
 def left_of(sale: Sale, fees: Iterable[Fee]) -> int:
@@ -43,6 +46,7 @@ def price_to_receive(
     shipping_minor: int = 0,
     own_shipping_minor: int = 0,
     months: int | None = None,
+    shop_plan: ShopPlan = ShopPlan.BASE,
     most_minor: int = DEAREST_MINOR,
 ) -> int | None:
     """Find the lowest price with IVA that leaves so many centavos of one piece sold; None where none up to `most_minor` does.
@@ -59,6 +63,7 @@ def price_to_receive(
             shipping_minor=shipping_minor,
             own_shipping_minor=own_shipping_minor,
             months=months,
+            shop_plan=shop_plan,
         )
         return left_of(asked, fees_for(asked, book)) >= net_minor
 
@@ -80,6 +85,7 @@ def break_even(
     shipping_minor: int = 0,
     own_shipping_minor: int = 0,
     months: int | None = None,
+    shop_plan: ShopPlan = ShopPlan.BASE,
 ) -> int | None:
     """Find the price that covers its own fees and its way; kept, since it is the same until tariff or law change."""
     return price_to_receive(
@@ -90,6 +96,7 @@ def break_even(
         shipping_minor=shipping_minor,
         own_shipping_minor=own_shipping_minor,
         months=months,
+        shop_plan=shop_plan,
     )
 
 

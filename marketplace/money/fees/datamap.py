@@ -12,7 +12,7 @@ KEEPS: dict[str, Table] = {
     "fee_line": Table(
         For.PAY, Keep.BOOKS,
         cells(
-            none("tenant_id id buyer_id order_id order_line_id kind rule_id version source reverses_id cause at"),
+            none("tenant_id id buyer_id order_id order_line_id kind rule_id version source shop_plan reverses_id cause at"),
             is_(_MON, "base_minor rate_bp fixed_minor floor_minor cap_minor amount_minor", why=Why.TAX),
         ),
         person="buyer_id",
@@ -26,7 +26,7 @@ KEEPS: dict[str, Table] = {
         For.PAY, Keep.ALWAYS,
         cells(
             none("id version number kind category seller from_minor until_minor rate_bp fixed_minor floor_minor cap_minor"),
-            none("months source text text_en"),
+            none("shop_plan months source text text_en"),
         ),
     ),
     "quiet_season": Table(For.PAY, Keep.ALWAYS, cells(none("id name name_en first last"))),

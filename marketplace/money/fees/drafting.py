@@ -20,12 +20,15 @@ from marketplace.money.fees.events import DraftWritten, TariffAnnounced, TariffW
 from marketplace.money.fees.models import FeeDraft, FeeRule, FeeSchedule
 from marketplace.money.fees.rules import NEXT, DraftState, FeeKind, Rule, Schedule
 from marketplace.money.fees.tariff import AT_COST, OUR_DECISION, PROCESSING_TEXT, SUBSIDY_TEXT, plan_source, plan_text
+from marketplace.people.sellers import ShopPlan
 
 _SHORTEST_REASON = 10
 # Whoever reads a version some seconds ago may still go by it: none is taken back so late.
 _LAST_MOMENT = timedelta(minutes=5)
 # What a draft keeps of a rule; the rest is made from it.
-_WRITTEN = ("category", "from_minor", "until_minor", "rate_bp", "fixed_minor", "floor_minor", "cap_minor", "months")
+_WRITTEN = (
+    "category", "shop_plan", "from_minor", "until_minor", "rate_bp", "fixed_minor", "floor_minor", "cap_minor", "months",
+)  # fmt: skip
 
 
 def rules_of(draft: FeeDraft) -> tuple[Rule, ...]:
@@ -44,12 +47,12 @@ def _read(row: Mapping[str, Any], version: int, number: int) -> Rule:
     text, text_en = plan_text(months) if months else _texts(kind, category)
     source = AT_COST if kind is FeeKind.PROCESSING else OUR_DECISION
     source = plan_source(months, row["rate_bp"]) if months else source
+    said: dict[str, Any] = {name: row.get(name) for name in _WRITTEN}  # a draft of before knows no months and no plans
+    plan = said["shop_plan"] = ShopPlan(said["shop_plan"]) if said["shop_plan"] else None
     named = f"v{version}:{kind}:{months or category or ('general' if kind is FeeKind.COMMISSION else 'all')}"
+    named = f"{named}:{plan}" if plan else named
     id_ = f"{named}:{row['from_minor']}" if row["from_minor"] and not months else named
-    said: dict[str, Any] = {name: row.get(name) for name in _WRITTEN}  # a draft of before knows no months
-    return Rule(
-        id=id_, version=version, kind=kind, seller=None, source=source, text=text, text_en=text_en, number=number, **said
-    )  # fmt: skip
+    return Rule(id=id_, version=version, kind=kind, source=source, text=text, text_en=text_en, number=number, **said)
 
 
 def _texts(kind: FeeKind, category: str | None) -> tuple[str, str]:
@@ -63,7 +66,7 @@ def _texts(kind: FeeKind, category: str | None) -> tuple[str, str]:
     return f"Comisión por venta: {known.es}", f"Selling commission: {known.en}"
 
 
-def written(kind: FeeKind, category: str | None = None, **parts: int | None) -> dict[str, Any]:
+def written(kind: FeeKind, category: str | None = None, **parts: int | str | None) -> dict[str, Any]:
     """Write a rule as a draft keeps it; of what is not said, nothing."""
     row: dict[str, Any] = {"kind": kind.value, **dict.fromkeys(_WRITTEN), "category": category}
     return row | {"from_minor": 0, "rate_bp": 0, "fixed_minor": 0} | parts
@@ -186,13 +189,14 @@ def _check(work: Work, draft: FeeDraft) -> bool:
     if announced is not None:
         raise errors.AnotherAnnounced(version=announced.version)
     more = schedules.takes_more(before, Schedule(0, rules))
-    _check_day(work, draft.starts_on, more=more)
+    if draft.starts_on is None:
+        raise errors.DayMissing
+    check_day(work, draft.starts_on, more=more)
     return more
 
 
-def _check_day(work: Work, starts_on: date | None, *, more: bool) -> None:
-    if starts_on is None:
-        raise errors.DayMissing
+def check_day(work: Work, starts_on: date, *, more: bool) -> None:
+    """Refuse a day on which what is announced now may not begin. Raises TooSoon, InSeason, SeasonsUnknown."""
     seasons = queries.quiet_seasons(work)
     earliest = schedules.first_open_day(seasons, schedules.earliest_day(work.now, more=more))
     if starts_on < schedules.earliest_day(work.now, more=more):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
 from marketplace.money.fees.rules import NEXT, DraftState
+from marketplace.people.sellers.rules import ShopPlan
 from tenants.ownership import PlatformOwned, Reference, SharedWithBuyer
 
 
@@ -53,7 +54,7 @@ class FeeSchedule(Reference):
 
 _KEY = (
     "hashtextextended(version::text || ':' || kind || ':' || coalesce(category, '') || ':' || coalesce(seller, '') || "
-    "coalesce(':' || months::text, ''), 0)"
+    "coalesce(':' || months::text, '') || coalesce(':' || shop_plan, ''), 0)"
 )
 
 
@@ -67,13 +68,15 @@ class FeeRule(Reference):
         UniqueConstraint("version", "number"),
         CheckConstraint("from_minor >= 0 AND until_minor > from_minor", name="band"),
         CheckConstraint("floor_minor <= cap_minor", name="limits"),
-        # Only the commission is by goods and prices; what is given has no least.
+        states_only(ShopPlan, column="shop_plan"),
+        # Only the commission is by goods, plans and prices; what is given has no least.
         CheckConstraint(
-            "kind = 'commission' OR (category IS NULL AND until_minor IS NULL AND (months IS NOT NULL OR from_minor = 0))",
+            "kind = 'commission' OR (category IS NULL AND shop_plan IS NULL AND until_minor IS NULL AND "
+            "(months IS NOT NULL OR from_minor = 0))",
             name="plain",
         ),
         CheckConstraint("(kind = 'instalments') = (months IS NOT NULL AND months > 1)", name="months"),
-        # No two with equal right: rules of one kind and category share no price. The key is a range of one number, since
+        # No two with equal right: rules of one kind, category and plan share no price. The key is a range of one number, since
         # ranges alone need no extension.
         ExcludeConstraint(
             (literal_column(f"int8range({_KEY}, {_KEY}, '[]')"), "&&"),
@@ -88,7 +91,8 @@ class FeeRule(Reference):
     number: Mapped[int] = mapped_column(server_default=text("0"))  # within its schedule, as people name it
     kind: Mapped[str]  # see fees.rules.FeeKind
     category: Mapped[str | None]  # code of any depth, with all below it; None: every one
-    seller: Mapped[str | None]  # tax standing it is for; None: all
+    seller: Mapped[str | None]  # tax standing, of rules from before the law had its own table; nothing reads it
+    shop_plan: Mapped[str | None]  # of the shops it is for; None: all
     from_minor: Mapped[int] = mapped_column(server_default=text("0"))  # prices of one piece it is for, with IVA
     until_minor: Mapped[int | None]  # just below this; None: any above
     rate_bp: Mapped[int]
@@ -147,6 +151,7 @@ class FeeLine(SharedWithBuyer):
 
     __tablename__ = "fee_line"
     __table_args__ = (
+        states_only(ShopPlan, column="shop_plan"),
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
         Index("ix_fee_line_order", "tenant_id", "order_id"),
         # A line comes back once for each cause.
@@ -172,6 +177,7 @@ class FeeLine(SharedWithBuyer):
     floor_minor: Mapped[int | None]  # of its pieces together, where its rule has one
     cap_minor: Mapped[int | None]
     amount_minor: Mapped[int]
+    shop_plan: Mapped[str | None]  # of a commission: the plan its rule won for; None: from before there were any
     reverses_id: Mapped[UUID | None]
     cause: Mapped[str]  # opaque: "order:…", "return:…"
     at: Mapped[datetime]

@@ -11,7 +11,7 @@ MODULE = Module(
     name="fees",
     rooms=(buyer.room,),
     words=words.WORDS,
-    labels={"in_readers_language": saying.in_readers_language},
+    labels={"in_readers_language": saying.in_readers_language, "plan_said": saying.plan_said},
     shown=("fees_buyer.tariff",),
     keeps=KEEPS,
 )

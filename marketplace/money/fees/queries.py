@@ -16,6 +16,7 @@ from marketplace.money.fees.models import FeeLine, FeeRule, FeeSchedule, QuietSe
 from marketplace.money.fees.rules import Fee, FeeKind, Rule, Rulebook, Schedule, by_law, fees_of_plan
 from marketplace.money.fees.schedules import Season
 from marketplace.money.taxes import law_at, law_in_force, published_rates
+from marketplace.people.sellers import ShopPlan
 
 _SCHEDULES: dict[int, Schedule] = {}
 
@@ -115,7 +116,7 @@ def _rule(row: FeeRule) -> Rule:
         row.version,
         FeeKind(row.kind),
         row.category,
-        row.seller,
+        ShopPlan(row.shop_plan) if row.shop_plan else None,
         row.rate_bp,
         row.fixed_minor,
         row.cap_minor,
@@ -238,6 +239,7 @@ def _frozen(work: Work, row: FeeLine) -> Fee:
         floor_minor=row.floor_minor,
         # Lines of before they carried it are of rules for the order as a whole.
         cap_minor=rule.cap_minor if row.cap_minor is None else row.cap_minor,
+        shop_plan=ShopPlan(row.shop_plan) if row.shop_plan else None,
     )
 
 

@@ -82,7 +82,7 @@ def _rule_text(rule: Rule, fees: Sequence[Fee], *, for_buyer: bool) -> str:
     base = _BASE_OF_SUBSIDY_FOR_BUYER if for_buyer and rule.kind is FeeKind.SHIPPING_SUBSIDY else _BASES[rule.kind]
     of = _("%(rate)s %(base)s", rate=percent(rule.rate_bp), base=base) + _fixed_part(rule, fees, for_buyer=for_buyer)
     text = "" if for_buyer else text_of(rule)  # the tariff speaks to who sells
-    why = why_it_wins(rule) if rule.kind is FeeKind.COMMISSION and not for_buyer else ""
+    why = why_it_wins(rule, fees[0].shop_plan) if rule.kind is FeeKind.COMMISSION and not for_buyer else ""
     source = rule.source if rule.version is None else name_rule(rule)
     return " · ".join(part for part in (of, text, f"{source}: {why}" if why else source) if part)
 

@@ -12,7 +12,7 @@ each payment. ISR is withheld on the income before IVA (LISR art. 113-A); IVA is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,7 @@ from marketplace.goods.catalog.taxonomy import CATEGORIES
 from marketplace.kernel.money import share, split, without_tax
 from marketplace.money.taxes.goods import listed
 from marketplace.money.taxes.rules import Goods, Law, Levy, Place, Rate, TaxStanding
+from marketplace.people.sellers.rules import ShopPlan
 
 
 class FeeKind(StrEnum):
@@ -61,8 +62,9 @@ PLANS = (3, 6, 9, 12, 18, 24)
 class Rule:
     """One rule, of a schedule or of the law (version None). Rates in basis points, amounts in centavos.
 
-    It is for a category with all below it (None: for every one), and for prices of a piece from `from_minor` to just below
-    `until_minor` (None: any). Of one piece it takes rate and fixed part, no less than the floor and no more than the cap.
+    It is for a category with all below it (None: for every one), for the shops of a plan (None: for all), and for prices of
+    a piece from `from_minor` to just below `until_minor` (None: any). Of one piece it takes rate and fixed part, no less than
+    the floor and no more than the cap.
     A rule for paying in `months` is for payments, not prices, from `from_minor` on.
     """
 
@@ -70,7 +72,7 @@ class Rule:
     version: int | None
     kind: FeeKind
     category: str | None
-    seller: str | None
+    shop_plan: ShopPlan | None
     rate_bp: int
     fixed_minor: int
     cap_minor: int | None
@@ -101,21 +103,34 @@ class Schedule:
     version: int
     rules: tuple[Rule, ...]
 
-    def rule(self, kind: FeeKind, *, category: str | None = None, price_minor: int = 0) -> Rule:
-        """Find the one rule for goods of a category (any depth) at a price of one piece, in centavos.
+    def rule(
+        self,
+        kind: FeeKind,
+        *,
+        category: str | None = None,
+        price_minor: int = 0,
+        shop_plan: ShopPlan | None = None,
+    ) -> Rule:
+        """Find the one rule for goods of a category (any depth) at a price of one piece, in centavos, sold by a shop of a plan.
 
-        Of the rules that hold the category and the price, the one of the deepest category wins; `check_whole` sees to it
-        that it is always one. Raises LookupError when the schedule has none.
+        Of the rules that hold the category, the price and the plan, the one of the deepest category wins, and of that
+        category the plan's own before the one for all (decision 43); `schedules.faults_of` sees to it that it is always one.
+        Without a plan it is that of shops whose plan has no rule of its own. Raises LookupError when the schedule has none.
         """
         path = path_of(category)
         fitting = [
             rule
             for rule in self.rules
-            if rule.kind is kind and rule.holds_at(price_minor) and (rule.category is None or rule.category in path)
+            if rule.kind is kind
+            and rule.holds_at(price_minor)
+            and (rule.category is None or rule.category in path)
+            and rule.shop_plan in (None, shop_plan)
         ]
         if not fitting:
             raise LookupError(f"schedule {self.version} has no rule for {kind} of {category} at {price_minor}")
-        return max(fitting, key=lambda rule: path.index(rule.category) if rule.category else -1)
+        return max(
+            fitting, key=lambda rule: (path.index(rule.category) if rule.category else -1, rule.shop_plan is not None)
+        )
 
     def plan(self, months: int | None) -> Rule | None:
         """Find the rule for what is paid in so many months without interest; None where the schedule has none."""
@@ -174,6 +189,7 @@ class Sale:
     fixed_minor: int | None = None
     place: Place = Place.INLAND
     months: int | None = None  # paid by itself in so many, without interest
+    shop_plan: ShopPlan = ShopPlan.BASE
 
     @property
     def gross_minor(self) -> int:
@@ -186,7 +202,8 @@ class Fee:
     """A computed line: plus is taken from the seller, minus is given. `line` is None for the order's shipping.
 
     `amount_minor` is `base_minor` × the rule's rate, rounded to the centavo, + `fixed_minor`, no less than the floor and no
-    more than the cap; one that is `back` is what came back of such a line.
+    more than the cap; one that is `back` is what came back of such a line. Of a commission, `shop_plan` is the plan that its
+    rule was looked for.
     """
 
     line: str | None
@@ -197,6 +214,7 @@ class Fee:
     back: bool = False
     floor_minor: int | None = None
     cap_minor: int | None = None
+    shop_plan: ShopPlan | None = None
 
 
 def iva_of(line: SoldLine, sale: Sale, law: Law) -> Rate:
@@ -217,8 +235,11 @@ def _all_fees(sale: Sale, book: Rulebook) -> Iterable[Fee]:
     parts = split(fixed, [line.total_minor for line in sale.lines])
     for line, part in zip(sale.lines, parts, strict=True):
         income = without_tax(line.total_minor, iva_of(line, sale, book.law).rate_bp)
-        commission = schedule.rule(FeeKind.COMMISSION, category=line.category, price_minor=line.price_minor)
-        yield from _with_iva(book.law, FeeKind.COMMISSION_IVA, taken(commission, line.key, income, line.pieces))
+        rule = schedule.rule(
+            FeeKind.COMMISSION, category=line.category, price_minor=line.price_minor, shop_plan=sale.shop_plan
+        )
+        commission = replace(taken(rule, line.key, income, line.pieces), shop_plan=sale.shop_plan)
+        yield from _with_iva(book.law, FeeKind.COMMISSION_IVA, commission)
         paid = taken(processing, line.key, line.total_minor, fixed_minor=part)
         yield from _with_iva(book.law, FeeKind.PROCESSING_IVA, paid)
         yield from _withheld(book.law, line.key, income, line.total_minor - income, sale.standing)

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.goods.catalog import CATEGORIES
+from marketplace.kernel.published import VOLUME_ORDERS
 from marketplace.money.fees.rules import FeeKind, Rule
 from marketplace.money.fees.schedules import Fault, FaultKind, FeeChange
+from marketplace.people.sellers import ShopPlan
 from marketplace.web.formatting import money, percent
 
 _KINDS = {
@@ -46,9 +48,34 @@ def said_of(rule: Rule) -> str:
     return label(rule.kind)
 
 
+def plan_said(plan: ShopPlan | str) -> str:
+    """Name a plan of shops."""
+    return {ShopPlan.BASE: _("Base"), ShopPlan.SUPPORT: _("Apoyo"), ShopPlan.VOLUME: _("Volumen")}[ShopPlan(plan)]
+
+
+def of_plan_said(plan: ShopPlan | str) -> str:
+    """Say that something is of a plan: "plan Apoyo"."""
+    return _("plan %(plan)s", plan=plan_said(plan))
+
+
+def who_is_in(plan: ShopPlan | str) -> str:
+    """Say which shops are in a plan."""
+    return {
+        ShopPlan.BASE: _("todas las tiendas de las que no se decidió otra cosa"),
+        ShopPlan.SUPPORT: _("cooperativas, artesanas y artesanos, y pequeños productores que venden lo que hacen"),
+        ShopPlan.VOLUME: _("tiendas con %(orders)s pedidos o más en 60 días", orders=VOLUME_ORDERS),
+    }[ShopPlan(plan)]
+
+
+def plans_said() -> list[tuple[str, str]]:
+    """Every plan of shops with its name."""
+    return [(plan.value, plan_said(plan)) for plan in ShopPlan]
+
+
 def text_of(rule: Rule) -> str:
-    """What a rule is called, in the reader's language."""
-    return in_readers_language(rule.text, rule.text_en)
+    """What a rule is called, in the reader's language, with the plan that it is for."""
+    text = in_readers_language(rule.text, rule.text_en)
+    return f"{text} ({of_plan_said(rule.shop_plan)})" if rule.shop_plan else text
 
 
 def name_rule(rule: Rule) -> str:
@@ -88,15 +115,23 @@ def taken_said(rule: Rule) -> str:
     return ", ".join(said)
 
 
-def why_it_wins(rule: Rule) -> str:
-    """Say why a rule of the commission holds for a sale: its category, and the price where it minds it."""
+def why_it_wins(rule: Rule, plan: ShopPlan | None = None) -> str:
+    """Say why a rule of the commission holds for a sale by a shop of a plan: category, plan, and price where it minds it."""
     if rule.category is None:
         said = _("la categoría no tiene regla propia")
     else:
         said = _("la categoría más precisa con regla es %(category)s", category=category_said(rule.category))
     band = band_said(rule.from_minor, rule.until_minor)
     of_price = _("precio de una pieza %(band)s", band=band)
-    return f"{said}; {of_price}" if band else said
+    return "; ".join([said, *_of_plan(rule, plan), *([of_price] if band else [])])
+
+
+def _of_plan(rule: Rule, plan: ShopPlan | None) -> list[str]:
+    if rule.shop_plan:
+        return [_("ahí vale antes la del plan %(plan)s", plan=plan_said(rule.shop_plan))]
+    if plan and plan is not ShopPlan.BASE:
+        return [_("ahí el plan %(plan)s no tiene regla propia", plan=plan_said(plan))]
+    return []
 
 
 def categories_said() -> list[tuple[str, str]]:
@@ -106,14 +141,16 @@ def categories_said() -> list[tuple[str, str]]:
 
 
 def difference_said(one: FeeChange) -> str:
-    """Say a difference of two versions: "Comisión, Electrónica, a menos de $300.00: antes 8 %, después 9 %"."""
+    """Say a difference of two versions: "Comisión, Electrónica, a menos de $300.00, plan Apoyo: antes 8 %, después 9 %"."""
     where = [label(one.kind)]
     if one.kind == "commission":
         where.append(category_said(one.category))
         where.append(band_said(one.from_minor, one.until_minor))
-    plan = one.was or one.becomes
-    if plan is not None and plan.months:
-        where.append(_("%(months)s meses", months=plan.months))
+    if one.shop_plan:
+        where.append(of_plan_said(one.shop_plan))
+    rule = one.was or one.becomes
+    if rule is not None and rule.months:
+        where.append(_("%(months)s meses", months=rule.months))
     was, becomes = (taken_said(rule) if rule else _("no se ofrece") for rule in (one.was, one.becomes))
     return _(
         "%(where)s: antes %(was)s, después %(becomes)s",
@@ -126,7 +163,7 @@ def fault_said(fault: Fault) -> str:
     rows = [place + 1 for place in fault.at]
     if fault.kind is FaultKind.GAP:
         return _(
-            "%(kind)s: desde %(price)s no hay regla para lo que no tiene una propia",
+            "%(kind)s: desde %(price)s no hay regla, de todos los planes, para lo que no tiene una propia",
             kind=label(fault.of), price=money(fault.price_minor),
         )  # fmt: skip
     if fault.kind is FaultKind.TWO:

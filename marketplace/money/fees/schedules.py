@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from marketplace.goods.catalog.taxonomy import CATEGORIES
 from marketplace.kernel.calendar import mexican_day, morning_of
 from marketplace.money.fees.rules import OF_TARIFF, PLANS, FeeKind, Rule, Schedule
+from marketplace.people.sellers.rules import ShopPlan
 
 # Regulation (EU) 2019/1150 art. 3(2) asks for fifteen days; where anybody would pay more we give thirty.
 NOTICE_DAYS = 15
@@ -39,8 +40,9 @@ class Fault:
 def faults_of(rules: Sequence[Rule]) -> list[Fault]:
     """List why rules are no schedule. With none, each sale is decided by exactly one rule of each kind.
 
-    The rules for every category must hold every price, so that something always fits; rules of one category may not share
-    a price, so that of those of the deepest category one fits. The database asks the same (migration 0036).
+    The rules for every category and every plan must hold every price, so that something always fits; rules of one category
+    and plan may not share a price, so that of those of the deepest category one wins. The database asks the same (migrations
+    0036 and 0045).
     """
     faults = [fault for place, rule in enumerate(rules) for fault in _faults_of_one(place, rule)]
     for place, rule in enumerate(rules):
@@ -48,14 +50,14 @@ def faults_of(rules: Sequence[Rule]) -> list[Fault]:
             if _for_what(rule) == _for_what(other) and _meet(rule, other):
                 faults.append(Fault(FaultKind.TWO, rule.kind, (place, later)))
     for kind in OF_TARIFF:
-        gap = _first_gap([rule for rule in rules if rule.kind is kind and rule.category is None])
+        gap = _first_gap([rule for rule in rules if rule.kind is kind and rule.category is None and not rule.shop_plan])
         if gap is not None:
             faults.append(Fault(FaultKind.GAP, kind, price_minor=gap))
     return faults
 
 
 def _for_what(rule: Rule) -> tuple[object, ...]:
-    return rule.kind, rule.category, rule.months
+    return rule.kind, rule.category, rule.shop_plan, rule.months
 
 
 def _faults_of_one(place: int, rule: Rule) -> Iterator[Fault]:
@@ -88,7 +90,8 @@ def _first_gap(rules: Iterable[Rule]) -> int | None:
 class FeeChange:
     """What changes for goods of a category (None: without a rule of their own) at prices from one to just below another.
 
-    Of a whole schedule: `was` and `becomes` are the rules that win there, before and after.
+    Of a whole schedule: `was` and `becomes` are the rules that win there, before and after, for shops of a plan (None: for
+    those whose plan has no rule of its own).
     """
 
     kind: FeeKind
@@ -97,6 +100,7 @@ class FeeChange:
     until_minor: int | None
     was: Rule | None
     becomes: Rule | None
+    shop_plan: ShopPlan | None = None
 
     @property
     def is_more(self) -> bool:
@@ -116,19 +120,49 @@ def _parts(rule: Rule) -> tuple[float, ...]:
     return rule.rate_bp, rule.fixed_minor, rule.floor_minor or 0, cap
 
 
+# A schedule as shops of a plan have it; None: of a plan without rules of its own.
+_Terms = tuple[Schedule, ShopPlan | None]
+
+
 def differences(before: Schedule, after: Schedule) -> list[FeeChange]:
-    """List what changes from one schedule to another, for each category that either of them names and each band of prices."""
-    found: list[FeeChange] = []
+    """List what changes from one schedule to another, for each category that either of them names and each band of prices.
+
+    First for all, then what is otherwise for the shops of each plan that either of them names.
+    """
+    for_all = list(_changes((before, None), (after, None)))
+    named = {rule.shop_plan for schedule in (before, after) for rule in schedule.rules}
+    of_plans = [
+        one
+        for plan in ShopPlan
+        if plan in named
+        for one in _changes((before, plan), (after, plan))
+        if replace(one, shop_plan=None) not in for_all
+    ]
+    return [*_joined(for_all), *_joined(of_plans), *_differences_of_months(before, after)]
+
+
+def differences_for(before: Schedule, after: Schedule, plan: ShopPlan) -> list[FeeChange]:
+    """List what changes from one schedule to another for a shop of a plan; that it is of that plan, none of them says."""
+    changes = (replace(one, shop_plan=None) for one in _changes((before, plan), (after, plan)))
+    return [*_joined(changes), *_differences_of_months(before, after)]
+
+
+def differences_of_plans(schedule: Schedule, was: ShopPlan, becomes: ShopPlan) -> list[FeeChange]:
+    """List what changes for a shop that goes from one plan to another under a schedule."""
+    return _joined(_changes((schedule, was), (schedule, becomes)))
+
+
+def _changes(before: _Terms, after: _Terms) -> Iterator[FeeChange]:
+    """What changes in each band of prices of each category; months aside."""
     for kind in OF_TARIFF:
-        of_kind = [rule for schedule in (before, after) for rule in schedule.rules if rule.kind is kind]
+        of_kind = [rule for schedule in (before[0], after[0]) for rule in schedule.rules if rule.kind is kind]
         edges = sorted({edge for rule in of_kind for edge in (rule.from_minor, rule.until_minor or 0)})
         named = {rule.category for rule in of_kind}
         for category in [None, *(code for code in CATEGORIES if code in named)]:
-            found += _joined(_differences_of(before, after, kind, category, edges))
-    return [*found, *_differences_of_plans(before, after)]
+            yield from _differences_of(before, after, kind, category, edges)
 
 
-def _differences_of_plans(before: Schedule, after: Schedule) -> Iterator[FeeChange]:
+def _differences_of_months(before: Schedule, after: Schedule) -> Iterator[FeeChange]:
     for months in PLANS:
         was, becomes = before.plan(months), after.plan(months)
         if _said_of_plan(was) != _said_of_plan(becomes):
@@ -141,12 +175,15 @@ def _said_of_plan(rule: Rule | None) -> tuple[float, ...] | None:
 
 
 def _differences_of(
-    before: Schedule, after: Schedule, kind: FeeKind, category: str | None, edges: Sequence[int]
+    before: _Terms, after: _Terms, kind: FeeKind, category: str | None, edges: Sequence[int]
 ) -> Iterator[FeeChange]:
     for edge, following in zip(edges, [*edges[1:], None], strict=True):
-        was, becomes = (one.rule(kind, category=category, price_minor=edge) for one in (before, after))
+        was, becomes = (
+            schedule.rule(kind, category=category, price_minor=edge, shop_plan=plan)
+            for schedule, plan in (before, after)
+        )
         if _parts(was) != _parts(becomes):
-            yield FeeChange(kind, category, edge, following, was, becomes)
+            yield FeeChange(kind, category, edge, following, was, becomes, after[1])
 
 
 def _joined(found: Iterable[FeeChange]) -> list[FeeChange]:
@@ -154,11 +191,15 @@ def _joined(found: Iterable[FeeChange]) -> list[FeeChange]:
     joined: list[FeeChange] = []
     for one in found:
         last = joined[-1] if joined else None
-        if last and last.until_minor == one.from_minor and (last.was, last.becomes) == (one.was, one.becomes):
-            joined[-1] = FeeChange(one.kind, one.category, last.from_minor, one.until_minor, one.was, one.becomes)
+        if last and last.until_minor == one.from_minor and _of_what(last) == _of_what(one):
+            joined[-1] = replace(one, from_minor=last.from_minor)
         else:
             joined.append(one)
     return joined
+
+
+def _of_what(one: FeeChange) -> tuple[object, ...]:
+    return one.kind, one.category, one.shop_plan, one.was, one.becomes
 
 
 def takes_more(before: Schedule, after: Schedule) -> bool:

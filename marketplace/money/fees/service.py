@@ -38,6 +38,7 @@ def freeze(
             floor_minor=fee.floor_minor,
             cap_minor=fee.cap_minor,
             amount_minor=fee.amount_minor,
+            shop_plan=fee.shop_plan,
             cause=f"order:{order_id}",
             at=work.now,
         )
@@ -145,6 +146,7 @@ def _reversing(work: Work, line: FeeLine, amount: int, cause: str) -> FeeLine:
         floor_minor=line.floor_minor,
         cap_minor=line.cap_minor,
         amount_minor=amount,
+        shop_plan=line.shop_plan,
         reverses_id=line.id,
         cause=cause,
         at=work.now,

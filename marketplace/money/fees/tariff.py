@@ -72,7 +72,7 @@ SCHEDULES: tuple[dict[str, Any], ...] = (
 
 def _rules(version: int) -> list[dict[str, Any]]:
     shared = {
-        "version": version, "seller": None, "from_minor": 0, "until_minor": None, "floor_minor": None, "months": None,
+        "version": version, "shop_plan": None, "from_minor": 0, "until_minor": None, "floor_minor": None, "months": None,
     }  # fmt: skip
     commissions = [
         {
@@ -107,8 +107,8 @@ INSERT_SCHEDULE = sql(
     "VALUES (:version, :published_at, :effective_from, :takes_more, :rule_count, :summary, :summary_en)"
 )
 INSERT_RULE = sql(
-    "INSERT INTO fee_rule (id, version, number, kind, category, seller, from_minor, until_minor, rate_bp, fixed_minor, "
-    "floor_minor, cap_minor, source, text, text_en, months) VALUES (:id, :version, :number, :kind, :category, :seller, "
+    "INSERT INTO fee_rule (id, version, number, kind, category, shop_plan, from_minor, until_minor, rate_bp, fixed_minor, "
+    "floor_minor, cap_minor, source, text, text_en, months) VALUES (:id, :version, :number, :kind, :category, :shop_plan, "
     ":from_minor, :until_minor, :rate_bp, :fixed_minor, :floor_minor, :cap_minor, :source, :text, :text_en, "
     ":months)"
 )

@@ -6,8 +6,15 @@ from marketplace.people.sellers.applications import note_first_listing
 from marketplace.people.sellers.applying import Document, Draft
 from marketplace.people.sellers.errors import NoSuchShop
 from marketplace.people.sellers.links import invitation_token
-from marketplace.people.sellers.queries import TaxProfile, get_shop, is_closed, own_shop, shops, tax_profiles
-from marketplace.people.sellers.rules import ClosedBy, ShopState
+from marketplace.people.sellers.plans import (
+    decisions_on_plan,
+    plan_in_force,
+    plans_at,
+    plans_coming,
+    write_plan,
+)
+from marketplace.people.sellers.queries import SellerProfile, get_shop, is_closed, own_shop, seller_profiles, shops
+from marketplace.people.sellers.rules import ClosedBy, ShopPlan, ShopState
 from marketplace.people.sellers.service import (
     ShopData,
     offer_instalments,
@@ -26,11 +33,13 @@ __all__ = [
     "Document",
     "Draft",
     "NoSuchShop",
+    "SellerProfile",
     "ShopData",
+    "ShopPlan",
     "ShopState",
-    "TaxProfile",
     "applications",
     "closed",
+    "decisions_on_plan",
     "get_shop",
     "invitation_token",
     "is_closed",
@@ -38,14 +47,18 @@ __all__ = [
     "offer_instalments",
     "open_shop",
     "own_shop",
+    "plan_in_force",
+    "plans_at",
+    "plans_coming",
     "rename_shop",
     "seat_member",
+    "seller_profiles",
     "set_payout_clabe",
     "set_rest",
     "set_standing",
     "set_status",
     "set_tax_register",
     "shops",
-    "tax_profiles",
     "team",
+    "write_plan",
 ]

@@ -74,6 +74,13 @@ KEEPS: dict[str, Table] = {
             is_(_TXT, "note", why=Why.RECORD),
         ), title=_l("Quién de Tianguis vio una tienda"),
     ),
+    "shop_plan": Table(
+        For.PAY, Keep.ALWAYS,
+        cells(
+            none("tenant_id id number plan valid_from takes_more decided_at decided_by_id"),
+            is_(_ID, "decided_by", why=Why.RECORD), is_(_TXT, "reason", why=Why.RECORD),
+        ), title=_l("El plan de tu tienda"),
+    ),
     "shop_name": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id name kind since retired_at"))),
     "tenant": Table(For.SELL, Keep.SHOP, cells(none("id name created_at"))),
 }  # fmt: skip

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.claims import Claimable
 from marketplace.kernel.states import states_only
 from marketplace.people.sellers.applying import NEXT, ApplicationState, Document, TaxPerson
-from marketplace.people.sellers.rules import SHOP_NEXT, ClosedBy, ReturnPayer, ShopState
-from tenants.ownership import PersonOwned, PublicShelf, TenantOwned, new_id
+from marketplace.people.sellers.rules import SHOP_NEXT, ClosedBy, ReturnPayer, ShopPlan, ShopState
+from tenants.ownership import PersonOwned, PublicShelf, ShopReadable, TenantOwned, new_id
 
 
 class Shop(PublicShelf):
@@ -79,6 +79,32 @@ class ShopTax(TenantOwned):
     clabe: Mapped[str | None]  # the account that payouts go to
     regime: Mapped[str | None]  # c_RegimenFiscal; None: it said none (`money/cfdi` knows which there are)
     postal_code: Mapped[str | None]  # of the fiscal domicile; None: the shop's own
+
+
+class PlanDecision(ShopReadable):
+    """Staff's decision that a shop is in a plan from a moment on. Of those that have begun the last one decided holds.
+
+    Rows only grow. The database holds the notice where the shop may pay more by it, and that it then begins in no season.
+    """
+
+    __tablename__ = "shop_plan"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "number"),
+        states_only(ShopPlan, column="plan"),
+        CheckConstraint(
+            "valid_from - decided_at >= CASE WHEN takes_more THEN interval '30 days' ELSE interval '0' END",
+            name="notice",
+        ),
+    )
+
+    number: Mapped[int]  # within its shop: who is later decides
+    plan: Mapped[str]  # rules.ShopPlan
+    valid_from: Mapped[datetime]
+    takes_more: Mapped[bool] = mapped_column(server_default=text("true"))  # than by what held or was to come
+    reason: Mapped[str]
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str]
+    decided_by_id: Mapped[UUID | None]
 
 
 class Application(PersonOwned, Claimable):

@@ -13,37 +13,48 @@ from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account, PostalCode
 from marketplace.people.sellers.errors import NoSuchShop
 from marketplace.people.sellers.models import Shop, ShopTax
-from marketplace.people.sellers.rules import ShopState, tax_standing
+from marketplace.people.sellers.plans import plan_at
+from marketplace.people.sellers.rules import ShopPlan, ShopState, tax_standing
 from tenants.models import Membership
 from tenants.scope import PlatformScope
 
 _REGION = select(PostalCode.border).where(PostalCode.code == Shop.postal_code).scalar_subquery()
 # Made once: every purchase asks.
-_TAX_OF = (
-    select(ShopTax.tenant_id, ShopTax.rfc, ShopTax.paid_abroad, ShopTax.border_scheme, _REGION)
-    .join(Shop, Shop.tenant_id == ShopTax.tenant_id)
-    .where(ShopTax.tenant_id.in_(bindparam("shops", expanding=True)))
+_PROFILE_OF = (
+    select(
+        Shop.tenant_id,
+        ShopTax.rfc,
+        ShopTax.paid_abroad,
+        ShopTax.border_scheme,
+        _REGION,
+        plan_at(Shop.tenant_id, bindparam("now")),
+    )
+    .outerjoin(ShopTax, ShopTax.tenant_id == Shop.tenant_id)
+    .where(Shop.tenant_id.in_(bindparam("shops", expanding=True)))
 )
 
 
 @dataclass(frozen=True)
-class TaxProfile:
-    """What the law looks at in a shop: its standing, and whether it sells by the border region's scheme."""
+class SellerProfile:
+    """What decides what a shop pays: its tax standing, whether it sells by the border region's scheme, and its plan."""
 
     standing: str
     at_border: bool = False
+    shop_plan: ShopPlan = ShopPlan.BASE
 
 
-def tax_profiles(work: Work, tenant_ids: Sequence[UUID]) -> dict[UUID, TaxProfile]:
-    """Say how the law sees each of these shops; one without tax data counts as without RFC.
+def seller_profiles(work: Work, tenant_ids: Sequence[UUID]) -> dict[UUID, SellerProfile]:
+    """Say how the law and the tariff see each of these shops now; one without tax data counts as without RFC.
 
     At the border is who stands in SAT's register of the scheme and in the region itself (decree of 31-12-2018, art. 7).
     """
-    profiles = dict.fromkeys(tenant_ids, TaxProfile("unregistered"))
-    found = work.session.execute(_TAX_OF, {"shops": list(tenant_ids)})
-    for tenant_id, rfc, paid_abroad, in_register, border in found:
-        standing = tax_standing(has_rfc=bool(rfc), paid_abroad=paid_abroad)
-        profiles[tenant_id] = TaxProfile(standing, in_register and bool(border))
+    profiles = dict.fromkeys(tenant_ids, SellerProfile("unregistered"))
+    found = work.session.execute(_PROFILE_OF, {"shops": list(tenant_ids), "now": work.now})
+    for tenant_id, rfc, paid_abroad, in_register, border, plan in found:
+        standing = tax_standing(has_rfc=bool(rfc), paid_abroad=bool(paid_abroad))
+        profiles[tenant_id] = SellerProfile(
+            standing, bool(in_register and border), ShopPlan(plan) if plan else ShopPlan.BASE
+        )
     return profiles
 
 

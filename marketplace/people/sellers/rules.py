@@ -36,6 +36,14 @@ class ReturnPayer(StrEnum):
     BUYER = "buyer"
 
 
+class ShopPlan(StrEnum):
+    """The plan of a shop: for which of them a tariff may have rules of its own. Being in one costs nothing by itself."""
+
+    BASE = "base"  # every shop about which nothing else was decided
+    SUPPORT = "support"  # co-operatives, artisans and small producers that sell what they make
+    VOLUME = "volume"  # who sells much (`kernel/published.py: VOLUME_ORDERS`)
+
+
 def tax_standing(*, has_rfc: bool, paid_abroad: bool) -> str:
     """Say which withholding applies to a shop: registered, unregistered or abroad (LIF 2026 art. 25; LISR 113-C)."""
     if not has_rfc:

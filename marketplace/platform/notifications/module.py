@@ -53,7 +53,12 @@ from marketplace.platform.notifications.reactions import (
 )
 from marketplace.platform.notifications.service import write_mail
 from marketplace.platform.notifications.web import buyer
-from marketplace.platform.tariffs.events import ShopToHearOfWithdrawal, TariffWeighed
+from marketplace.platform.tariffs.events import (
+    PlanDecided,
+    PlanRequestAnswered,
+    ShopToHearOfWithdrawal,
+    TariffWeighed,
+)
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
 from marketplace.trade.invoices.events import InvoiceAnswered, InvoiceAsked, InvoiceLate
 from marketplace.trade.orders.events import (
@@ -94,6 +99,8 @@ MODULE = Module(
         Reaction("mail_rates_ending", RatesFoundEnding, Lane.MAIL, inside=staff.tell_rates_ending),
         Reaction("mail_tariff_announced", TariffWeighed, Lane.BULK, inside=tariffs.tell_announced),
         Reaction("mail_tariff_withdrawn", ShopToHearOfWithdrawal, Lane.BULK, inside=tariffs.tell_withdrawn),
+        Reaction("mail_plan_decided", PlanDecided, Lane.MAIL, inside=tariffs.tell_plan_decided),
+        Reaction("mail_plan_answered", PlanRequestAnswered, Lane.MAIL, inside=tariffs.tell_plan_answered),
         Reaction("mail_message", MessageWritten, Lane.MAIL, inside=messages.tell_message),
         Reaction("mail_return_requested", ReturnRequested, Lane.MAIL, inside=care.tell_return_requested),
         Reaction("mail_return_decided", ReturnDecided, Lane.MAIL, inside=care.tell_return_decided),

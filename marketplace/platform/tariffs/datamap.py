@@ -19,4 +19,12 @@ KEEPS: dict[str, Table] = {
             none("tenant_id id version accepted_at account_id"), is_(DataKind.IDENTITY, "name", why=Why.RECORD)
         ), title=_l("Tarifas que una tienda aceptó"),
     ),
+    "plan_request": Table(
+        For.PAY, Keep.FIVE_YEARS,
+        cells(
+            none("tenant_id id against_id written_at answered_at answered_by_id"),
+            is_(DataKind.IDENTITY, "written_by answered_by", why=Why.RECORD),
+            is_(DataKind.CONTENT, "body answer", why=Why.RECORD),
+        ), title=_l("Lo que una tienda pidió sobre su plan"),
+    ),
 }  # fmt: skip

@@ -30,3 +30,19 @@ class ShopToHearOfWithdrawal(Fact):
 
     version: int
     tenant_id: UUID
+
+
+@dataclass(frozen=True)
+class PlanDecided(Fact):
+    """Staff decided that a shop is in a plan from a moment on; it is told why."""
+
+    decision_id: UUID
+    tenant_id: UUID
+
+
+@dataclass(frozen=True)
+class PlanRequestAnswered(Fact):
+    """Staff answered what a shop asked about its plan."""
+
+    request_id: UUID
+    tenant_id: UUID

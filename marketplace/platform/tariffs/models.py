@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
 from tenants.ownership import ShopReadable, TenantOwned
@@ -38,3 +38,23 @@ class FeeAcceptance(TenantOwned):
     accepted_at: Mapped[datetime]
     account_id: Mapped[UUID | None]
     name: Mapped[str]
+
+
+class PlanRequest(TenantOwned):
+    """What a shop asks about its plan, or says against it, and the answer of somebody who did not decide it."""
+
+    __tablename__ = "plan_request"
+    __table_args__ = (
+        Index("uq_plan_request_waiting", "tenant_id", unique=True, postgresql_where=text("answer IS NULL")),
+        CheckConstraint("answered_by_id <> against_id", name="two_people"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
+    )
+
+    body: Mapped[str]
+    against_id: Mapped[UUID | None]  # who decided what held when it was written
+    written_at: Mapped[datetime]
+    written_by: Mapped[str]
+    answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None]
+    answered_by_id: Mapped[UUID | None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from marketplace.kernel.calendar import morning_of
 from marketplace.kernel.work import Work
 from marketplace.money.fees import Schedule, drafting, published_schedules
 from marketplace.money.fees.events import DraftWritten, TariffAnnounced, TariffWithdrawn
@@ -19,7 +20,8 @@ def weigh_draft(work: Work, fact: DraftWritten) -> None:
     draft = work.session.get_one(FeeDraft, fact.draft_id)
     if draft.revision != fact.revision or drafting.faults_of(draft):
         return
-    found = weigh(work, Schedule(0, drafting.rules_of(draft)))
+    begins = morning_of(draft.starts_on) if draft.starts_on else None
+    found = weigh(work, Schedule(0, drafting.rules_of(draft)), begins=begins)
     names = {row.tenant_id: row.name for row in work.session.execute(select(Shop.tenant_id, Shop.name))}
     figures = [
         {"shop": names.get(tenant_id, ""), "orders": len(of.orders), "was": of.was_minor, "would": of.would_minor}
@@ -44,7 +46,8 @@ def weigh_for_shop(work: Work, fact: ShopToBeTold) -> None:
     announced = next((one for one in published_schedules(work) if one.version == fact.version), None)
     if announced is None or announced.withdrawn_at or work.session.scalar(select(FeeEstimate.id).where(of_version)):
         return
-    found = weigh(work, announced.schedule, tenant_id=fact.tenant_id).get(fact.tenant_id, ShopCost())
+    weighed = weigh(work, announced.schedule, tenant_id=fact.tenant_id, begins=announced.effective_from)
+    found = weighed.get(fact.tenant_id, ShopCost())
     first, last = last_days(work.now)
     work.session.add(
         FeeEstimate(

@@ -22,6 +22,7 @@ from marketplace.kernel.money import share
 from marketplace.kernel.work import Work
 from marketplace.money.fees import FeeKind, Schedule, schedules_ever
 from marketplace.money.fees.models import FeeLine
+from marketplace.people.sellers import ShopPlan, plans_at
 from marketplace.trade.orders import OrderState
 from marketplace.trade.orders.models import Order, OrderLine
 
@@ -44,9 +45,12 @@ def last_days(now: datetime) -> tuple[date, date]:
     return today - timedelta(days=DAYS), today - timedelta(days=1)
 
 
-def weigh(work: Work, schedule: Schedule, *, tenant_id: UUID | None = None) -> dict[UUID, ShopCost]:
-    """Reckon what a schedule would have cost each shop, or one, of what was sold in the last ninety days. It stands above the
-    walls, or in the shop it is about."""
+def weigh(
+    work: Work, schedule: Schedule, *, tenant_id: UUID | None = None, begins: datetime | None = None
+) -> dict[UUID, ShopCost]:
+    """Reckon what a schedule would have cost each shop, or one, of what was sold in the last ninety days, by the plan that
+    the shop is in when it begins (None: now). It stands above the walls, or in the shop it is about."""
+    plans = plans_at(work, begins or work.now)
     found: defaultdict[UUID, ShopCost] = defaultdict(ShopCost)
     fixed_then = {one.version: one.rule(FeeKind.PROCESSING).fixed_minor for _from, one in schedules_ever(work)}
     for row in _lines(work, tenant_id):
@@ -54,7 +58,9 @@ def weigh(work: Work, schedule: Schedule, *, tenant_id: UUID | None = None) -> d
         of_shop.orders.add(row.order_id)
         with_tax = 10_000 + (row.iva_bp or 0)
         of_shop.was_minor += share(row.amount_minor, with_tax)
-        of_shop.would_minor += share(_would(row, schedule, fixed_then.get(row.version, 0)), with_tax)
+        of_shop.would_minor += share(
+            _would(row, schedule, fixed_then.get(row.version, 0), plans.get(row.tenant_id, ShopPlan.BASE)), with_tax
+        )
     return dict(found)
 
 
@@ -91,15 +97,15 @@ def _lines(work: Work, tenant_id: UUID | None) -> Iterable[Any]:
     return work.session.execute(query.execution_options(yield_per=2000))
 
 
-def _would(row: Any, schedule: Schedule, fixed_then: int) -> int:
+def _would(row: Any, schedule: Schedule, fixed_then: int, plan: ShopPlan) -> int:
     kind = FeeKind(row.kind)
     if kind is FeeKind.COMMISSION:
-        rule = schedule.rule(kind, category=row.category, price_minor=row.unit_price_minor)
+        rule = schedule.rule(kind, category=row.category, price_minor=row.unit_price_minor, shop_plan=plan)
         return rule.take(row.base_minor, pieces=row.quantity)
     if kind is FeeKind.INSTALMENTS:
         # As many months as were paid; where the schedule does not have them, its buyer pays at once.
-        plan = schedule.plan(int(row.rule_id.rpartition(":")[2]))
-        return plan.take(row.base_minor) if plan else 0
+        months = schedule.plan(int(row.rule_id.rpartition(":")[2]))
+        return months.take(row.base_minor) if months else 0
     rule = schedule.rule(kind)
     if kind is FeeKind.SHIPPING_SUBSIDY:
         return -rule.take(row.base_minor)

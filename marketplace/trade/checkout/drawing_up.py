@@ -13,7 +13,7 @@ from marketplace.kernel.work import Work
 from marketplace.money import fees
 from marketplace.money.fees import rules as fee_rules
 from marketplace.money.taxes import Goods, Law, Place, TaxStanding
-from marketplace.people.sellers import TaxProfile
+from marketplace.people.sellers import SellerProfile
 from marketplace.trade.cart import ShopPart
 from marketplace.trade.orders import OrderState
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine
@@ -40,7 +40,7 @@ def draw_up_order(
     purchase: NewPurchase,
     part: ShopPart,
     book: fee_rules.Rulebook,
-    profile: TaxProfile,
+    profile: SellerProfile,
     place: Place,
     fixed_share: int,
 ) -> None:
@@ -56,6 +56,7 @@ def draw_up_order(
         standing=TaxStanding(profile.standing),
         fixed_minor=fixed_share,
         place=place,
+        shop_plan=profile.shop_plan,
     )
     charged = fee_rules.fees_for(sale, book)
     _add_order(work, rows, purchase, part, order_id, fees_minor=fee_rules.total(charged), version=book.schedule.version)

@@ -22,7 +22,7 @@ from marketplace.money.fees import rulebook_in_force
 from marketplace.money.fees import rules as fee_rules
 from marketplace.money.taxes import NoRateInForce, Place
 from marketplace.people.accounts import find_locality, open_guest
-from marketplace.people.sellers import TaxProfile, tax_profiles
+from marketplace.people.sellers import SellerProfile, seller_profiles
 from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, find_plan_of_cart, price_cart
 from marketplace.trade.checkout.drawing_up import NewPurchase, draw_up_order
 from marketplace.trade.checkout.errors import CartChanged, FormUsed, TooManyHeld, TooManyUnpaid
@@ -185,7 +185,7 @@ def _hold_stock(work: Work, rows: NewRows, purchase: NewPurchase, priced: Priced
 
 def _open_orders(work: Work, rows: NewRows, purchase: NewPurchase, priced: PricedCart, to: Destination) -> None:
     book = rulebook_in_force(work)
-    profiles = tax_profiles(work, [part.tenant_id for part in priced.parts])
+    profiles = seller_profiles(work, [part.tenant_id for part in priced.parts])
     fixed = book.schedule.rule(fee_rules.FeeKind.PROCESSING).fixed_minor
     # One payment has one fixed cost; the orders share it by what they are worth.
     shares = split(fixed, [part.total_minor for part in priced.parts])
@@ -194,7 +194,7 @@ def _open_orders(work: Work, rows: NewRows, purchase: NewPurchase, priced: Price
         draw_up_order(work, rows, purchase, part, book, profile, _place_of_sale(work, profile, to), share)
 
 
-def _place_of_sale(work: Work, profile: TaxProfile, to: Destination) -> Place:
+def _place_of_sale(work: Work, profile: SellerProfile, to: Destination) -> Place:
     """At the border is what a shop of the scheme hands over there too (decree of 31-12-2018, art. 12)."""
     if not profile.at_border:
         return Place.INLAND

@@ -25,7 +25,7 @@ from marketplace.money.fees import (
     sale_of_one,
 )
 from marketplace.money.taxes import NoRateInForce, TaxStanding
-from marketplace.people.sellers import tax_profiles
+from marketplace.people.sellers import SellerProfile, seller_profiles
 from marketplace.trade.shipping import NEVER_FREE, Zone, own_rate, own_terms, ships_free
 from marketplace.window.storefront.errors import BelowCost, LeavesLess
 
@@ -36,9 +36,14 @@ FIRST_KILO = 1000
 class SimulatedWay:
     """What a parcel to another state costs the shop, and from which price on it ships free."""
 
-    standing: TaxStanding
+    profile: SellerProfile
     way_minor: int
     free_from_minor: float
+
+    @property
+    def standing(self) -> TaxStanding:
+        """How the law sees the shop."""
+        return TaxStanding(self.profile.standing)
 
     def sale(self, category: str, price_minor: int, months: int | None = None) -> Sale:
         """One piece sold. Whoever pays for the way, taking the payment and the law are reckoned of it, as of an order."""
@@ -50,18 +55,19 @@ class SimulatedWay:
             shipping_minor=0 if free else self.way_minor,
             own_shipping_minor=self.way_minor,
             months=months,
+            shop_plan=self.profile.shop_plan,
         )
 
 
 def way_to_another_state(work: Work, *, grams: int = FIRST_KILO) -> SimulatedWay:
-    """How the shop this work stands in sends a parcel of a weight to another state, by its own terms and tax standing."""
-    standing = TaxStanding(tax_profiles(work, [work.tenant_id])[work.tenant_id].standing)
+    """How the shop this work stands in sends a parcel of a weight to another state, by its own terms, standing and plan."""
+    profile = seller_profiles(work, [work.tenant_id])[work.tenant_id]
     terms = own_terms(work)
     rate = terms.rates.get(Zone.NATIONAL) if terms else None
     if terms is None or rate is None:
-        return SimulatedWay(standing, 0, NEVER_FREE)
+        return SimulatedWay(profile, 0, NEVER_FREE)
     free_from = NEVER_FREE if terms.free_from_minor is None else terms.free_from_minor
-    return SimulatedWay(standing, own_rate(rate["base_minor"], rate["per_kg_minor"], grams), free_from)
+    return SimulatedWay(profile, own_rate(rate["base_minor"], rate["per_kg_minor"], grams), free_from)
 
 
 def simulate_sale(
@@ -183,10 +189,11 @@ def _simulate(asked: PriceAsked, way: SimulatedWay, book: Rulebook) -> PriceSimu
             shipping_minor=asked.way_minor if asked.buyer_pays else 0,
             own_shipping_minor=asked.way_minor,
             months=asked.months,
+            shop_plan=way.profile.shop_plan,
         )
     fees = fees_for(sale, book)
     left = left_of(sale, fees)
-    terms = (sale.standing, sale.shipping_minor, sale.own_shipping_minor, sale.months)
+    terms = (sale.standing, sale.shipping_minor, sale.own_shipping_minor, sale.months, sale.shop_plan)
     receive_at = None
     if asked.receive_minor is not None:
         receive_at = price_to_receive(
@@ -197,6 +204,7 @@ def _simulate(asked: PriceAsked, way: SimulatedWay, book: Rulebook) -> PriceSimu
             shipping_minor=sale.shipping_minor,
             own_shipping_minor=sale.own_shipping_minor,
             months=sale.months,
+            shop_plan=sale.shop_plan,
         )
     return PriceSimulated(
         sale,

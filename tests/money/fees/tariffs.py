@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,10 @@ from sqlalchemy import Engine, text
 
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
-from marketplace.money.fees import drafting, queries, schedules
+from marketplace.money.fees import INSERT_RULE, INSERT_SCHEDULE, drafting, queries, schedules
 from marketplace.money.fees.models import FeeDraft
 from marketplace.money.fees.rules import FeeKind, Rule
+from marketplace.people.sellers import ShopPlan
 from tests.money.taxes.law import TARIFF
 
 PLAIN = [rule for rule in TARIFF.rules if rule.kind is not FeeKind.COMMISSION]
@@ -24,13 +25,13 @@ PLAIN = [rule for rule in TARIFF.rules if rule.kind is not FeeKind.COMMISSION]
 def commission(category: str | None = None, rate_bp: int = 1000, **more: Any) -> Rule:
     """A rule of the commission."""
     model = next(rule for rule in TARIFF.rules if rule.kind is FeeKind.COMMISSION)
-    named = f"v9:commission:{category or 'general'}:{more.get('from_minor', 0)}"
+    named = f"v9:commission:{category or 'general'}:{more.get('shop_plan') or 'all'}:{more.get('from_minor', 0)}"
     return replace(model, id=named, version=9, category=category, rate_bp=rate_bp, **more)
 
 
 def written(rules: list[Rule]) -> list[dict[str, Any]]:
     """Rules as a draft keeps them."""
-    names = ("from_minor", "until_minor", "rate_bp", "fixed_minor", "floor_minor", "cap_minor", "months")
+    names = ("shop_plan", "from_minor", "until_minor", "rate_bp", "fixed_minor", "floor_minor", "cap_minor", "months")
     return [
         drafting.written(rule.kind, rule.category, **{name: getattr(rule, name) for name in names}) for rule in rules
     ]
@@ -42,6 +43,33 @@ def dearer(by_bp: int = 100) -> list[Rule]:
         replace(rule, rate_bp=rule.rate_bp + by_bp) if rule.kind is FeeKind.COMMISSION else rule
         for rule in TARIFF.rules
     ]
+
+
+# What textiles pay, also of those who sell what they make, and what who sells much pays.
+BY_PLAN = [
+    commission(None, 1000),
+    commission(None, 900, shop_plan=ShopPlan.VOLUME),
+    commission("textiles", 700),
+    commission("textiles", 400, shop_plan=ShopPlan.SUPPORT),
+    commission("hogar", 1000),
+    commission("hogar", 1200, shop_plan=ShopPlan.VOLUME),
+    *PLAIN,
+]
+
+
+def enter_in_force(administrator: Engine, rules: list[Rule]) -> None:
+    """Another tariff since months ago, as the owner of the tables enters one; `forgotten` takes it away."""
+    with administrator.begin() as connection:
+        connection.execute(
+            INSERT_SCHEDULE,
+            {
+                "version": 2, "published_at": datetime(2026, 1, 7, 12, tzinfo=UTC), "takes_more": True, "summary": "",
+                "effective_from": datetime(2026, 2, 15, 6, tzinfo=UTC), "rule_count": len(rules), "summary_en": "",
+            },
+        )  # fmt: skip
+        for number, rule in enumerate(rules, 1):
+            connection.execute(INSERT_RULE, vars(replace(rule, id=f"v2:{rule.id}", version=2, number=number)))
+    queries.forget_known_schedules()
 
 
 def open_day(work: Work, after_days: int = 40) -> date:

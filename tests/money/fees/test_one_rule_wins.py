@@ -1,4 +1,5 @@
-"""Of a tariff's rules exactly one decides each sale: the one of the deepest category that holds it, at its price."""
+"""Of a tariff's rules exactly one decides each sale: the one of the deepest category that holds it, at its price; and of that
+category the one of the shop's plan before the one for all."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from marketplace.goods.catalog.taxonomy import CATEGORIES
 from marketplace.money.fees.rules import FeeKind, Rule, Rulebook, Sale, Schedule, SoldLine, TaxStanding, fees_for
 from marketplace.money.fees.saying import why_it_wins
 from marketplace.money.fees.schedules import FaultKind, faults_of
+from marketplace.people.sellers import ShopPlan
 from tests.cast import Cast
 from tests.money.fees.tariffs import PLAIN, commission
 from tests.money.taxes.law import SCHEDULE, TARIFF
@@ -87,6 +89,9 @@ def test_what_leaves_a_sale_without_a_rule_or_with_two_is_no_tariff() -> None:
     assert kinds(commission(until_minor=100), commission(from_minor=101)) == [FaultKind.GAP]
     assert kinds(commission(until_minor=100), commission(from_minor=100)) == []
     assert kinds(commission(), commission()) == [FaultKind.TWO]
+    assert kinds(commission(), commission(shop_plan=ShopPlan.SUPPORT)) == []
+    assert kinds(commission(), *[commission(shop_plan=ShopPlan.SUPPORT)] * 2) == [FaultKind.TWO]
+    assert kinds(*(commission(shop_plan=plan) for plan in ShopPlan)) == [FaultKind.GAP]  # nobody says there is no other
     assert kinds(commission(until_minor=100), commission(from_minor=99)) == [FaultKind.TWO]
     assert kinds(commission(), commission("no-such-category")) == [FaultKind.CATEGORY]
     assert FaultKind.BAND in kinds(commission(), commission("electronica", from_minor=5, until_minor=5))
@@ -97,8 +102,11 @@ def test_what_leaves_a_sale_without_a_rule_or_with_two_is_no_tariff() -> None:
 edges = st.one_of(st.none(), st.integers(1, 400))
 some_rules = st.lists(
     st.builds(
-        lambda category, rate, low, high: commission(category, rate, from_minor=low, until_minor=high),
+        lambda category, plan, rate, low, high: commission(
+            category, rate, shop_plan=plan, from_minor=low, until_minor=high
+        ),
         st.sampled_from([None, "electronica", "audifonos", "hogar"]),
+        st.sampled_from([None, ShopPlan.BASE, ShopPlan.SUPPORT]),
         st.integers(0, 3000),
         st.integers(0, 300),
         edges,
@@ -107,24 +115,36 @@ some_rules = st.lists(
 )
 
 
-@given(some_rules, st.sampled_from(sorted(CATEGORIES)), st.integers(1, 500))
+# Half of them begin with a rule for all that is left, so that many are tariffs.
+some_tariffs = st.one_of(some_rules, some_rules.map(lambda rules: [commission(None, 1000), *rules]))
+
+
+@given(some_tariffs, st.sampled_from(sorted(CATEGORIES)), st.sampled_from(ShopPlan), st.integers(1, 500))
 def test_in_a_tariff_without_faults_one_rule_wins_and_no_other_has_its_right(
-    rules: list[Rule], category: str, price: int
+    rules: list[Rule], category: str, plan: ShopPlan, price: int
 ) -> None:
     every = [*rules, *PLAIN]
     path = CATEGORIES[category].path
-    fitting = [rule for rule in rules if rule.holds_at(price) and (rule.category is None or rule.category in path)]
-    depths = [path.index(rule.category) if rule.category else -1 for rule in fitting]
+    fitting = [
+        rule
+        for rule in rules
+        if rule.holds_at(price) and (rule.category is None or rule.category in path) and rule.shop_plan in (None, plan)
+    ]
+    rights = [(path.index(rule.category) if rule.category else -1, rule.shop_plan == plan) for rule in fitting]
     if not faults_of(every):
-        won = Schedule(9, tuple(every)).rule(FeeKind.COMMISSION, category=category, price_minor=price)
-        assert depths.count(max(depths)) == 1
-        assert won == fitting[depths.index(max(depths))]
-    elif not fitting or depths.count(max(depths)) > 1:
+        won = Schedule(9, tuple(every)).rule(FeeKind.COMMISSION, category=category, price_minor=price, shop_plan=plan)
+        assert rights.count(max(rights)) == 1
+        assert won == fitting[rights.index(max(rights))]
+    elif not fitting or rights.count(max(rights)) > 1:
         assert faults_of(every)  # what could not be decided was refused
 
 
 def test_the_shipped_tariff_has_no_faults() -> None:
     assert faults_of(TARIFF.rules) == []
+
+
+def _band(low: int, high: int | None) -> Rule:
+    return commission("hogar", shop_plan=ShopPlan.SUPPORT, from_minor=low, until_minor=high)
 
 
 def _enter(administrator: Engine, rules: list[Rule], *, counted: int | None = None) -> None:
@@ -155,6 +175,13 @@ def _enter(administrator: Engine, rules: list[Rule], *, counted: int | None = No
         ([commission(), commission(), *PLAIN], None, "one_wins"),
         ([commission(until_minor=100), commission(from_minor=99), *PLAIN], None, "one_wins"),
         ([commission(), *PLAIN], 4, "other rules"),
+        ([commission(), commission(shop_plan=ShopPlan.SUPPORT), *PLAIN], None, "division by zero"),
+        ([commission(), *[commission(shop_plan=ShopPlan.SUPPORT)] * 2, *PLAIN], None, "one_wins"),
+        ([commission(), _band(0, 100), _band(99, None), *PLAIN], None, "one_wins"),
+        ([commission(), _band(0, 100), _band(100, None), *PLAIN], None, "division by zero"),
+        ([commission(shop_plan=ShopPlan.BASE), *PLAIN], None, "leaves some sale without a rule"),
+        ([commission(), replace(PLAIN[0], shop_plan=ShopPlan.SUPPORT), *PLAIN[1:]], None, "plain|without a rule"),
+        ([commission(), commission(shop_plan="rich"), *PLAIN], None, "ck_fee_rule_shop_plan"),
         ([commission(floor_minor=2, cap_minor=1), *PLAIN], None, "limits"),
     ],
 )

@@ -37,6 +37,8 @@ SAID = {
     "month": "2026-10",
     "regime": "625",
     "postal_code": "06700",
+    "plan": "support",
+    "valid_from": "2026-10-05T06:00:00+00:00",
 }
 
 

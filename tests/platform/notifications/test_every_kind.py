@@ -39,7 +39,7 @@ from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts import tokens
 from marketplace.people.accounts.events import AccountTouched
 from marketplace.people.accounts.rules import TokenPurpose
-from marketplace.people.sellers import applications, team
+from marketplace.people.sellers import ShopPlan, applications, team
 from marketplace.platform.adjustments import service as money
 from marketplace.platform.moderation import service as moderation
 from marketplace.platform.moderation.models import ModerationCase
@@ -77,6 +77,8 @@ from tests.platform.privacy.asking import WHY, extend
 from tests.platform.privacy.asking import answer as answer_request
 from tests.platform.privacy.asking import ask as ask_request
 from tests.platform.tariffs.announcing import announce, sold_before_today, withdraw
+from tests.platform.tariffs.planning import answered
+from tests.platform.tariffs.planning import decide as decide_plan
 from tests.trade.invoices import papers
 from tests.window.looking import digest, index, price, save
 
@@ -407,6 +409,12 @@ def the_law_ends(_app: Flask, market: Cast, _worker: Worker) -> None:
 def a_tariff_is_announced_and_taken_back(_app: Flask, market: Cast, worker: Worker) -> None:
     sold_before_today(market, worker)
     withdraw(announce(market, worker))
+
+
+@writes("shop_plan_decided shop_plan_answered")
+def a_shop_is_put_into_a_plan(_app: Flask, market: Cast, _worker: Worker) -> None:
+    decide_plan(market, ShopPlan.SUPPORT)
+    answered(market)
 
 
 @writes("export_ready erasure_asked account_blocked")

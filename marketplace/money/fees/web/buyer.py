@@ -19,6 +19,7 @@ from marketplace.money.fees.schedules import differences
 from marketplace.money.fees.web import words
 from marketplace.money.fees.web.told import tell_tariffs
 from marketplace.money.taxes import LIST, NoRateInForce, TaxStanding, published_rates
+from marketplace.people.sellers import ShopPlan
 from marketplace.web.access import anyone
 from marketplace.web.asked import text_in
 from marketplace.web.audiences import BUYER
@@ -41,6 +42,7 @@ class FeeQuestion:
     buyer_pays: bool
     has_rfc: bool
     months: int | None
+    shop_plan: ShopPlan
     odd: dict[str, str]
 
     @property
@@ -51,6 +53,7 @@ class FeeQuestion:
             "shipping_minor": self.way_minor if self.buyer_pays else 0,
             "own_shipping_minor": self.way_minor,
             "months": self.months,
+            "shop_plan": self.shop_plan,
         }
 
 
@@ -69,6 +72,7 @@ def _asked() -> FeeQuestion:
         request.args.get("paga") != "tienda",
         request.args.get("rfc") != "no",
         next((months for months in PLANS if request.args.get("meses") == str(months)), None),
+        next((plan for plan in ShopPlan if request.args.get("plan") == plan), ShopPlan.BASE),
         odd,
     )
 
@@ -106,6 +110,7 @@ def tariff(work: Work) -> str:
         refused=refused,
         plans=_plans(queries.schedule_in_force(work)),
         categories=words.categories_said(),
+        shop_plans=list(ShopPlan),
         seasons=[season for season in queries.quiet_seasons(work) if season.last >= mexican_day(work.now)][:4],
         words=words,
     )
@@ -134,7 +139,7 @@ def _simulate(asked: FeeQuestion, book: Rulebook) -> Simulated:
     return Simulated(
         receipt.simulated(sale, fees_for(sale, book)),
         price or asked.price_minor,
-        break_even(asked.category, book, *asked.terms.values()),
+        break_even(asked.category, book, **asked.terms),
         price is not None,
     )
 

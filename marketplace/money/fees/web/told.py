@@ -7,11 +7,13 @@ from typing import Any
 
 from marketplace.money.fees.queries import PublishedSchedule, before_of
 from marketplace.money.fees.rules import Rule
+from marketplace.money.fees.saying import plan_said, who_is_in
 from marketplace.money.fees.schedules import FeeChange, Season, differences
 from marketplace.money.taxes import Rate
+from marketplace.people.sellers import ShopPlan
 
 _OF_RULE = (
-    "id", "number", "category", "from_minor", "until_minor", "rate_bp", "fixed_minor", "floor_minor", "cap_minor",
+    "id", "number", "category", "shop_plan", "from_minor", "until_minor", "rate_bp", "fixed_minor", "floor_minor", "cap_minor",
     "months", "source", "text", "text_en",
 )  # fmt: skip
 
@@ -22,10 +24,12 @@ def tell_tariffs(
     """Write down all there is to know of tariffs, newest first."""
     return {
         "which_rule": (
-            "Of the rules of a kind that hold the category (with all below it; null holds every one) and the price of one "
-            "piece (from_minor <= price < until_minor), the one of the deepest category decides. A rule with months is for "
-            "what is paid in so many months without interest, from_minor being of the whole payment."
+            "Of the rules of a kind that hold the category (with all below it; null holds every one), the shop's plan "
+            "(shop_plan; null holds every one) and the price of one piece (from_minor <= price < until_minor), the one of the "
+            "deepest category decides, and of that category the one of the plan before the one for all. A rule with months is "
+            "for what is paid in so many months without interest, from_minor being of the whole payment."
         ),
+        "shop_plans": [{"shop_plan": plan.value, "name": plan_said(plan), "who": who_is_in(plan)} for plan in ShopPlan],
         "versions": [_version(one, before_of(published, one)) for one in published],
         "law": [_rate(rate) for rate in rates],
         "no_version_begins": [
@@ -59,6 +63,7 @@ def _difference(one: FeeChange) -> dict[str, Any]:
     return {
         "kind": one.kind.value,
         "category": one.category,
+        "shop_plan": one.shop_plan,
         "from_minor": one.from_minor,
         "until_minor": one.until_minor,
         "was": one.was and one.was.id,

@@ -13,8 +13,10 @@ from marketplace.money.fees.saying import (
     categories_said,
     difference_said,
     in_readers_language,
+    plan_said,
     taken_said,
     text_of,
+    who_is_in,
 )
 
 WORDS = {
@@ -73,9 +75,11 @@ __all__ = [
     "band_said",
     "categories_said",
     "difference_said",
+    "plan_said",
     "source_said",
     "state_said",
     "summary_said",
     "taken_said",
     "text_of",
+    "who_is_in",
 ]

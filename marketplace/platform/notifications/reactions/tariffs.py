@@ -6,14 +6,16 @@ from sqlalchemy import select
 
 from marketplace.kernel.work import Work
 from marketplace.money.fees.models import FeeSchedule
-from marketplace.people.sellers.models import Shop
+from marketplace.people.sellers.models import PlanDecision, Shop
 from marketplace.platform.notifications.recipients import to_shop
 from marketplace.platform.notifications.service import notify
-from marketplace.platform.tariffs.events import ShopToHearOfWithdrawal, TariffWeighed
-from marketplace.platform.tariffs.models import FeeEstimate
+from marketplace.platform.tariffs.events import PlanDecided, PlanRequestAnswered, ShopToHearOfWithdrawal, TariffWeighed
+from marketplace.platform.tariffs.models import FeeEstimate, PlanRequest
+
+_AboutTariff = TariffWeighed | ShopToHearOfWithdrawal | PlanDecided | PlanRequestAnswered
 
 
-def _path(work: Work, fact: TariffWeighed | ShopToHearOfWithdrawal) -> str:
+def _path(work: Work, fact: _AboutTariff) -> str:
     return f"/vender/{work.session.get_one(Shop, (fact.tenant_id, fact.tenant_id)).slug}/tarifas"
 
 
@@ -36,3 +38,20 @@ def tell_withdrawn(work: Work, fact: ShopToHearOfWithdrawal) -> None:
     data = {"starts_at": tariff.effective_from, "reason": tariff.withdrawn_reason or ""}
     about = f"{fact.version}:{fact.tenant_id}"
     notify(work, "tariff_withdrawn", to_shop(work, fact.tenant_id), about, data, _path(work, fact))
+
+
+def tell_plan_decided(work: Work, fact: PlanDecided) -> None:
+    """A shop learns which plan it is in, from when on, why, by whom, and how to say that it is not right."""
+    decided = work.session.get_one(PlanDecision, fact.decision_id)
+    data = {
+        "plan": decided.plan, "starts_at": decided.valid_from, "more": decided.takes_more, "reason": decided.reason,
+        "who": decided.decided_by,
+    }  # fmt: skip
+    notify(work, "shop_plan_decided", to_shop(work, fact.tenant_id), decided.id, data, _path(work, fact))
+
+
+def tell_plan_answered(work: Work, fact: PlanRequestAnswered) -> None:
+    """A shop learns what it is answered about its plan."""
+    asked = work.session.get_one(PlanRequest, (fact.tenant_id, fact.request_id))
+    data = {"answer": asked.answer or "", "who": asked.answered_by}
+    notify(work, "shop_plan_answered", to_shop(work, fact.tenant_id), asked.id, data, _path(work, fact))

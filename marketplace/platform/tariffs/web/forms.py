@@ -13,9 +13,9 @@ from wtforms import Form as PlainForm
 from wtforms.validators import Length, Optional
 
 from marketplace.kernel.reading import NotANumber, TooLarge, read_number
-from marketplace.money.fees import PLANS, FeeKind, drafting
+from marketplace.money.fees import PLANS, FeeKind, drafting, saying
 from marketplace.money.fees.models import FeeDraft
-from marketplace.web.forms import Day, Form, MoneyField, Needed, Prose, Reads, Seen, Tidy, options
+from marketplace.web.forms import Choose, Day, Form, MoneyField, Needed, Prose, Reads, Seen, Tidy, options
 from marketplace.web.problems import Problem, differences
 
 MOST_RULES = 80
@@ -44,6 +44,7 @@ class RuleForm(PlainForm):
     """A rule of the commission. A row without a share is none."""
 
     category = SelectField(_l("Categoría"))
+    shop_plan = SelectField(_l("Plan de la tienda"))
     from_price = MoneyField(_l("Desde este precio"))
     until_price = MoneyField(_l("A menos de este precio"))
     rate = Percent(_l("Por ciento"))
@@ -55,7 +56,7 @@ class RuleForm(PlainForm):
     @property
     def amounts(self) -> list[Any]:
         """The boxes of prices and of what is taken, in order."""
-        return [field for name, field in self._fields.items() if name not in ("category", "removed")]
+        return [field for name, field in self._fields.items() if name not in ("category", "shop_plan", "removed")]
 
 
 class MonthsRuleForm(PlainForm):
@@ -98,6 +99,7 @@ class DraftForm(Form):
             drafting.written(
                 FeeKind.COMMISSION,
                 row.category.data or None,
+                shop_plan=row.shop_plan.data or None,
                 from_minor=row.from_price.data or 0,
                 until_minor=row.until_price.data,
                 rate_bp=row.rate.data,
@@ -142,12 +144,48 @@ class WithdrawForm(Form):
     )
 
 
+class ChooseShopForm(Form):
+    """Of which shop the plan is looked at."""
+
+    shop = Choose(_l("Tienda"))
+
+
+class ShopPlanForm(Form):
+    """In which plan a shop is, from when on and why."""
+
+    plan = Choose(_l("Plan"))
+    starts_on = Day(
+        _l("Primer día"), [Optional()],
+        description=_l("Sin día, en cuanto se pueda: si puede pagar más, con 30 días de aviso y fuera de temporada."),
+    )  # fmt: skip
+    reason = Prose(
+        _l("Por qué"), [Needed(), Length(max=1000)], description=_l("La tienda lo lee tal cual, con tu nombre."),
+        render_kw={"rows": 3},
+    )  # fmt: skip
+    number = Seen()
+
+
+class PlanAnswerForm(Form):
+    """What a shop is answered about its plan."""
+
+    answer = Prose(_l("Tu respuesta, con razones"), [Needed(), Length(max=2000)], render_kw={"rows": 4})
+
+
+class PlanRequestForm(Form):
+    """What a shop asks about its plan."""
+
+    body = Prose(
+        _l("Qué plan pides, o por qué el tuyo no es el correcto"), [Needed(), Length(max=2000)], render_kw={"rows": 4}
+    )
+
+
 def draft_form(draft: FeeDraft, categories: Iterable[tuple[str, str]], **kwargs: Any) -> DraftForm:
     """Make the form of a draft, with what it says and some empty rows."""
     form = DraftForm(data=_shown(draft), **kwargs)
     choices = options([("", _("Lo que no tiene regla propia")), *categories])
     for entry in form.rules:
         entry.form.category.choices = choices
+        entry.form.shop_plan.choices = options([("", _("Todos")), *saying.plans_said()])
     return form
 
 
@@ -180,6 +218,7 @@ def _plan(months: int, plans: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def _row(rule: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "category": rule["category"] or "",
+        "shop_plan": rule.get("shop_plan") or "",
         "from_price": rule["from_minor"] or None,
         "until_price": rule["until_minor"],
         "rate": rule["rate_bp"],

@@ -78,6 +78,9 @@ class FeeStepSchema(Schema):
     rule_number = fields.Integer(
         required=True, allow_none=True, metadata={"description": "Within its tariff; none for what the law takes."}
     )
+    shop_plan = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of a commission: the shop's plan when it was sold."}
+    )
     why = fields.String(required=True, metadata={"description": "Why this rule, where several might be; else empty."})
     source = fields.String(required=True)
     base_minor = fields.Integer(required=True)
@@ -190,7 +193,8 @@ def _money(work: Work, order: Order) -> dict[str, Any]:
                     {
                         "rule": fee.rule.id,
                         "rule_number": fee.rule.number or None,
-                        "why": saying.why_it_wins(fee.rule) if kind.kind is FeeKind.COMMISSION else "",
+                        "why": saying.why_it_wins(fee.rule, fee.shop_plan) if kind.kind is FeeKind.COMMISSION else "",
+                        "shop_plan": fee.shop_plan,
                         "source": fee.rule.source,
                         "base_minor": fee.base_minor,
                         "rate_bp": fee.rule.rate_bp,

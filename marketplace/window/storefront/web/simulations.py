@@ -107,6 +107,7 @@ class SimulatedPricesSchema(Schema):
     """What each price leaves, in the order in which they were asked."""
 
     tariff = fields.Integer(required=True)
+    shop_plan = fields.String(required=True, metadata={"description": "The plan of the key's shop now."})
     items = fields.List(fields.Nested(SimulatedPriceSchema), required=True)
 
 
@@ -133,7 +134,7 @@ def simulate(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
         ],
     )
     version = next(fee.rule.version for fee in found[0].fees if fee.rule.kind is FeeKind.COMMISSION)
-    return {"tariff": version, "items": [_told(one) for one in found]}
+    return {"tariff": version, "shop_plan": found[0].sale.shop_plan, "items": [_told(one) for one in found]}
 
 
 def _told(one: PriceSimulated) -> dict[str, Any]:
@@ -153,7 +154,7 @@ def _told(one: PriceSimulated) -> dict[str, Any]:
 
 def _fee(fee: Fee) -> dict[str, Any]:
     rule = fee.rule
-    decided = saying.why_it_wins(rule) if rule.kind is FeeKind.COMMISSION else ""
+    decided = saying.why_it_wins(rule, fee.shop_plan) if rule.kind is FeeKind.COMMISSION else ""
     named = rule.source if rule.version is None else saying.name_rule(rule)
     return {
         "kind": rule.kind.value,
