@@ -81,6 +81,7 @@ def _show(work: Work, category: Category | None) -> object:
         asked=asked,
         query=asked.query,
         category=category,
+        trail=_trail(category, asked.query),
         found=found,
         cards=[card for card in written if card.number in surely],
         others=[card for card in written if card.number not in surely],
@@ -96,6 +97,12 @@ def _show(work: Work, category: Category | None) -> object:
         sorts=narrowing.sorts(),
     )
     return answer, 404 if page_of.is_past_the_end else 200
+
+
+def _trail(category: Category | None, query: SearchQuery) -> list[Category]:
+    """The categories above this page: of a search within one, that one too."""
+    codes = category.path if category else ()
+    return [CATEGORIES[code] for code in (codes if query.text else codes[:-1])]
 
 
 def _sponsored(work: Work, query: SearchQuery, found: SearchPage) -> dict[int, str]:
