@@ -74,7 +74,7 @@ def part_of_shelf(work: Work, part: int, shop: UUID | None) -> list[ShelfRow]:
 def known_here(work: Work) -> tuple[list[str], list[str]]:
     """Give the slugs of shops that are known by the market's address, and the categories in which something is sold."""
     shops = [row.slug for row in work.session.read_shelf(_SHOPS_HERE, shop=None)]
-    return shops, categories(work)
+    return shops, list(categories(work))
 
 
 def categories(work: Work) -> dict[str, int]:

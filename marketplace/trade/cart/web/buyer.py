@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -39,7 +38,7 @@ def cart(work: Work) -> str:
     return _cart_page(work)
 
 
-def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: Refusal | None = None) -> str:
+def _cart_page(work: Work, *, form: CartForm | None = None, refusal: Refusal | None = None) -> str:
     lines = cart_lines(work, cart_owner())
     note_cart_count(sum(line.quantity for line in lines))
     unpaid = list_unpaid(work, person=person_id(), cart=cart_owner())
@@ -51,7 +50,8 @@ def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: 
         cart=priced,
         changes=priced.changes,
         plan=find_plan_of_cart(work, priced),
-        typed=typed or {},
+        typed=form.typed if form else {},
+        wrong=form.wrong() if form else (),
         gone=[line.variant_id for line in lines if line.variant_id not in shown],
         unpaid=unpaid,
         refusal=say(refusal) if refusal else "",
@@ -125,7 +125,7 @@ def change(work: Work) -> object:
                 removed = next((line for line in cart_lines(work, owner) if line.variant_id == form.removed), None)
             note_cart_count(change_cart(work, owner, quantities, form.seen))
     except BadQuantity as refusal:
-        return _cart_page(work, typed=form.typed, refusal=refusal), 422
+        return _cart_page(work, form=form, refusal=refusal), 422
     if removed is not None:
         tell_done(
             _("Quitado de tu carrito"),
