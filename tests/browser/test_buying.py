@@ -64,10 +64,12 @@ def test_the_first_result_is_a_few_tabs_away_and_its_ring_is_whole(
 def test_what_is_pressed_down_a_page_does_not_lead_to_its_top(visit: Visits, javascript: bool) -> None:
     person = visit(width=360, javascript=javascript)
     page = person.go("/c/cafeteras")
-    button = page.get_by_role("main").get_by_role("button", name="Comparar").nth(7)
+    button = page.get_by_role("main").get_by_role("checkbox", name="Comparar").nth(7)
     name = button.inner_text().partition(":")[2].strip()
     person.press(button)
-    taken = page.get_by_role("button", name=re.compile(f"^Quitar de la comparación.*{re.escape(name)}"))
+    taken = page.get_by_role("main").get_by_role(
+        "checkbox", name=re.compile(f"^Comparar: {re.escape(name)}"), checked=True
+    )
     expect(taken).to_be_in_viewport()
     person.follow(page.locator(".card-listing h3 a").nth(5))
     person.press(page.get_by_role("button", name="Agregar a la comparación"))
@@ -82,7 +84,7 @@ def test_on_a_phone_nothing_lies_over_what_one_buys(visit: Visits) -> None:
     person = visit(width=360)
     _at_home(person)
     page = person.go("/c/cafeteras?disponible=1")
-    person.press(page.get_by_role("main").get_by_role("button", name="Comparar").first)
+    person.press(page.get_by_role("main").get_by_role("checkbox", name="Comparar").first)
     person.follow(page.locator(".card-listing h3 a").first)
     buy = page.get_by_role("button", name="Agregar al carrito")
     assert buy.evaluate(

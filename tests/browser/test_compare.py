@@ -19,7 +19,7 @@ def _compare_three(person: Any) -> Page:
     person.follow(page.get_by_role("button", name="Usar este código"))
     for shop in ("cocina-clara", "barro-y-lumbre", "cafe-montana"):
         page = person.go(f"/buscar?q=cafetera&tienda={shop}&disponible=1")
-        person.press(page.get_by_role("main").get_by_role("button", name="Comparar").first)
+        person.press(page.get_by_role("main").get_by_role("checkbox", name="Comparar").first)
     person.follow(page.get_by_role("complementary", name="Tu comparación").get_by_role("link", name="Comparar"))
     return page
 

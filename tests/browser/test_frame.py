@@ -111,7 +111,7 @@ def test_on_a_phone_one_buys_from_the_bar_below_and_is_told_and_undoes_it(visit:
 def test_no_other_bar_lies_over_the_one_to_buy(visit: Visits) -> None:
     person = visit(width=360)
     page = person.go("/c/cafeteras?disponible=1")
-    person.press(page.get_by_role("main").get_by_role("button", name="Comparar").first)
+    person.press(page.get_by_role("main").get_by_role("checkbox", name="Comparar").first)
     person.follow(page.locator(".card-listing h3 a").first)
     for where in ("0", "document.documentElement.scrollHeight / 2", "document.documentElement.scrollHeight"):
         page.evaluate(f"scrollTo({{top: {where}, behavior: 'instant'}})")

@@ -35,7 +35,7 @@ def test_comparing_leaves_the_page_the_place_and_the_focus(visit: Visits) -> Non
     page = person.go("/c/cafeteras?disponible=1")
     page.emulate_media(reduced_motion="reduce")  # what is scrolled to is there at once
     loads = _loads(page)
-    button = page.get_by_role("main").get_by_role("button", name="Comparar").nth(7)
+    button = page.get_by_role("main").get_by_role("checkbox", name="Comparar").nth(7)
     button.focus()
     number = button.get_attribute("value")
     before = button.evaluate("one => one.getBoundingClientRect().top")

@@ -17,7 +17,7 @@ def _compare(person: Any, shops: list[str]) -> None:
     """Put one coffee maker of each shop into the comparison."""
     for shop in shops:
         page = person.go(f"/buscar?q=cafetera&tienda={shop}&disponible=1")
-        person.press(page.get_by_role("main").get_by_role("button", name="Comparar").first)
+        person.press(page.get_by_role("main").get_by_role("checkbox", name="Comparar").first)
 
 
 def test_a_guest_compares_three_coffee_makers_and_buys_two_from_two_shops(visit: Visits) -> None:

@@ -117,7 +117,8 @@ def test_filters_by_form_are_on_the_page_and_stay_in_other_categories(
     market: Cast, shelf: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = shelf.get("/buscar?q=estambre").text
-    assert "<h2>Color</h2>" in page
+    assert "<legend>Color</legend>" in page
+    assert 'class="swatch of-rojo"' in page
     assert set(found(shelf, "/buscar?q=estambre&con-color=rojo")) == {"Estambre Nube", "Estambre Lana", "Madeja Monte"}
     assert found(shelf, "/buscar?q=martillo&con-color=rojo") == []
     assert "filtros que no son de esta categoría" not in shelf.get("/buscar?q=estambre&con-color=rojo").text

@@ -53,7 +53,7 @@ def add(work: Work) -> object:
             return redirect(url_for(".table", n=[*numbers, number]))
         tray.keep(work, [*numbers, number])
         tell_done(
-            _("Ya está en tu comparación"),
+            _("En tu comparación"),
             link=(_("Comparar"), url_for(".table", n=compare_numbers())),
             undo_at=url_for(".remove"),
             fields=_undo(number),

@@ -132,7 +132,17 @@ def _filters(asked: AskedQuery, narrowing: Narrowing, found: SearchPage) -> Mark
     answer, html = kept.get(key, (None, Markup()))
     if answer is not found:
         groups, spans = narrowing.groups(found), narrowing.spans(found)
-        html = Markup(page("window/search/buyer/filters.html", asked=asked, groups=groups, spans=spans))  # noqa: S704 - our own template
+        carried = narrowing.carried(groups, spans)
+        html = Markup(  # noqa: S704 - our own template
+            page(
+                "window/search/buyer/filters.html",
+                asked=asked,
+                groups=groups,
+                spans=spans,
+                carried=carried,
+                total=found.total,
+            )
+        )
         kept[key] = (found, html)
         if len(kept) > _KEPT:
             kept.popitem(last=False)
