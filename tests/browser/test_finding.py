@@ -30,7 +30,7 @@ def test_search_narrow_sort_ask_why_and_come_back(visit: Visits, javascript: boo
     aside = page.get_by_role("complementary", name="Filtros")
     person.press(aside.get_by_role("link", name=re.compile("^Cafeteras \\d+")))
     steel = aside.get_by_role("checkbox", name=re.compile("^Acero inoxidable \\d+"))
-    count = re.findall(r"\d+", aside.locator("label", has=steel).inner_text())[-1]
+    count = re.findall(r"\d+", aside.locator("label", has_text="Acero inoxidable").inner_text())[-1]
     if javascript:
         person.press(steel)
     else:
@@ -130,9 +130,8 @@ def test_two_filters_are_applied_together_from_the_sheet_of_a_phone(visit: Visit
     page.get_by_role("button", name=re.compile("^Filtrar")).click()
     sheet = page.get_by_role("complementary", name="Filtros")
     apply = sheet.locator("#ver")
-    expect(apply).to_have_text(re.compile(r"Ver \d+ productos")) if javascript else expect(apply).to_have_text(
-        "Ver productos"
-    )
+    says = re.compile(r"^\s*Ver \d+ productos\s*$") if javascript else "Ver productos"
+    expect(apply).to_have_text(says, use_inner_text=True)
     before = apply.inner_text()
     for value in ("Acero inoxidable", "Espresso"):
         box = sheet.get_by_role("checkbox", name=re.compile(f"^{value} "))
@@ -151,7 +150,7 @@ def test_two_filters_are_applied_together_from_the_sheet_of_a_phone(visit: Visit
     assert re.search("con-material=acero", page.url)
     count = re.findall(r"\d+", page.get_by_role("status").first.inner_text())[0]
     assert not javascript or count in told
-    assert len(re.findall("con-|=", page.url)) == (4 if javascript else page.url.count("=") + 2)
+    assert not javascript or page.url.count("=") == 2  # an address of what was chosen, and of nothing else
     person.press(page.get_by_role("link", name=re.compile("^Preparación: Espresso")))
     assert "con-brewing" not in page.url
     assert person.complaints == []
