@@ -1,8 +1,9 @@
 // Small helps for a page that already works without them.
 
 // What a form or a link with data-swap="#one #two" changes is exchanged in the page where one is: its answer is the whole
-// page that it leads to as ever, and the named parts are taken out of it. Parts with data-follows (what was done, cart,
-// comparison) come along; "row" is what has an id around the button. A page that is another one, or lacks a part, is shown whole. Back and forward do the same.
+// page that it leads to as ever, and the named parts are taken out of it; "row" is what has an id around the button.
+// Parts with data-follows (what was done, cart, comparison) come along. A page that is another one, or lacks a part, is
+// shown whole. Back and forward do the same.
 const COUNTED = "(min-width: 900px)"; // beside the results: what is ticked applies at once
 let shown = location.pathname + location.search;
 let asking;
