@@ -31,7 +31,8 @@ from marketplace.window.search.asking import LONGEST, ON_PAGE, AskedQuery, read_
 from marketplace.window.search.near import near
 from marketplace.window.search.queries import executor, surroundings
 from marketplace.window.search.rules import SearchPage, SearchQuery
-from marketplace.window.search.web.narrowing import Choice, Narrowing, Used
+from marketplace.window.search.web.choices import Choice, Used
+from marketplace.window.search.web.narrowing import Narrowing
 from marketplace.window.search.web.words import note_said, others_said, signal_name, signal_said, unsaid_said
 from marketplace.window.storefront import cards, stocked
 

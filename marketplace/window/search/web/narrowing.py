@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import request
@@ -17,7 +16,8 @@ from marketplace.web.formatting import day, money_short
 from marketplace.web.pages import language, place
 from marketplace.web.translations import sentences
 from marketplace.window.search.asking import AskedQuery, choosable, in_address, is_foreign, name_of
-from marketplace.window.search.rules import PRICE_STEPS, FacetCount, SearchPage, SearchQuery
+from marketplace.window.search.rules import PRICE_STEPS, FacetCount, SearchPage
+from marketplace.window.search.web.choices import Box, Choice, FilterGroup, Span, Used
 from marketplace.window.search.web.words import problem_said
 
 _FACET_VALUES, _SIZES = 12, 24
@@ -64,54 +64,6 @@ class Address:
     def without_attributes(self) -> dict[str, None]:
         """The changes that leave every attribute out: another category has others."""
         return {name: None for name in self._parts if is_foreign(name, None)}
-
-
-class Choice(NamedTuple):
-    """One value of a filter: what it says, how many, where it leads, and whether it is chosen.
-
-    With a name it is ticked, and sent with its value; without one it is followed.
-    """
-
-    label: str
-    matches: int
-    url: str
-    chosen: bool
-    name: str = ""
-    value: str = ""
-    swatch: str = ""  # the colour that stands beside it
-
-
-class FilterGroup(NamedTuple):
-    """A filter with its values."""
-
-    title: str
-    choices: Sequence[Choice]
-    single: bool = False  # one value at most
-
-
-class Box(NamedTuple):
-    """A number that is typed: the name in the address, what stands before it, what was typed, and what is wrong."""
-
-    name: str
-    label: str
-    typed: str
-    hint: str
-    problem: str
-
-
-class Span(NamedTuple):
-    """Numbers of one filter: from, to, or only one of them."""
-
-    title: str
-    boxes: Sequence[Box]
-
-
-class Used(NamedTuple):
-    """A filter in use: what it says, where the page without it is, and the query without it."""
-
-    label: str
-    url: str
-    without: SearchQuery
 
 
 class Narrowing:
