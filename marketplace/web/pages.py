@@ -22,6 +22,7 @@ from marketplace.web.formatting import FILTERS, locale_code
 from marketplace.web.problems import problems_of
 from marketplace.web.security import here
 from marketplace.web.static_files import asset
+from marketplace.web.toasts import take_toast
 
 MOST_COMPARED = 6
 MOST_SEEN = 8
@@ -178,6 +179,7 @@ def add_globals(app: Flask) -> None:
         picture=hosts.picture,
         whole=hosts.whole,
         here=here,
+        take_toast=take_toast,
         **FILTERS,
     )
     app.jinja_env.filters.update(FILTERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request, session
@@ -16,6 +17,7 @@ _POLICY = (
     "object-src 'none'"
 )
 _SAFE = ("GET", "HEAD", "OPTIONS")
+_LIST = re.compile("[a-z]")
 # Their callers carry a key or a signature, and no cookie that a stranger's page could borrow.
 WITHOUT_COOKIES = ("/api/", "/hooks/")
 
@@ -122,6 +124,13 @@ def safe_next(target: str | None, fallback: str) -> str:
         return fallback
     parts = urlsplit(target)
     return fallback if parts.scheme or parts.netloc or any(ord(c) < 32 for c in target) else target
+
+
+def back_to(number: int, fallback: str) -> str:
+    """Where a form of a list of listings wants to go on: at the card whose button it was, where it names the list."""
+    there = safe_next(request.form.get("next"), fallback)
+    at = request.form.get("at", "")
+    return f"{there}#{at}{number}" if _LIST.fullmatch(at) and "#" not in there else there
 
 
 def came_from() -> str:

@@ -19,7 +19,7 @@ STYLES = Path(__file__).parent / "styles"
 # One sheet is served; what stands later wins where two rules weigh the same.
 _SECTIONS = (
     "tokens", "base", "layout", "controls", "cards", "receipt", "orders", "forms", "tables", "finding", "pages",
-    "utilities", "print", "window",
+    "utilities", "print", "window", "frame",
 )  # fmt: skip
 _COMPRESSED = {".css", ".js", ".svg", ".json", ".webmanifest"}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

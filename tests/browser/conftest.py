@@ -6,11 +6,11 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from marketplace.app import create_app
@@ -80,6 +80,11 @@ def browser(chromium: str) -> Iterator[Browser]:
         opened.close()
 
 
+def _shows_a_page(answer: Response) -> bool:
+    is_asked = answer.request.resource_type in ("document", "fetch")
+    return is_asked and answer.status not in range(300, 400) and "html" in answer.headers.get("content-type", "")
+
+
 class Visit:
     """Somebody's browser window, with small words for what people do."""
 
@@ -100,6 +105,16 @@ class Visit:
         """Press what leads to another page, or to the same anew, and wait until that has loaded."""
         with self.page.expect_navigation(wait_until="load"):
             control.click()
+
+    def press(self, control: Locator, how: Callable[[Locator], object] = Locator.click) -> None:
+        """Use what changes the page where one is, and wait for it: exchanged with scripts, loaded anew without."""
+        with self.page.expect_response(_shows_a_page) as answered:
+            how(control)
+        answered.value.finished()
+        if answered.value.request.resource_type == "document":
+            self.page.wait_for_load_state()
+        else:
+            self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def sign_in(self, name: str) -> None:
         """Enter as one of the demo's people; who was here before is let in by the cookie they got then."""

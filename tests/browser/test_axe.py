@@ -76,7 +76,8 @@ def test_a_product_and_a_checkout(visit: Visits, width: int) -> None:
     assert path is not None
     assert why is not None
     page = person.go(path)
-    person.follow(page.get_by_role("button", name="Agregar al carrito"))
+    person.press(page.get_by_role("button", name="Agregar al carrito"))
+    person.go("/carrito")
     assert _faults(person, (path, "/carrito", "/pagar", why)) == []
 
 

@@ -23,7 +23,8 @@ def _at_home(person: Any) -> None:
 def _put_in_cart(person: Any, words: str) -> None:
     page = person.go(f"/buscar?q={words}&disponible=1")
     person.follow(page.locator(".card-listing h3 a").first)
-    person.follow(page.get_by_role("button", name="Agregar al carrito"))
+    person.press(page.get_by_role("button", name="Agregar al carrito"))
+    person.go("/carrito")
 
 
 def _tabs_to_the_first_result(page: Any, way: str) -> int:
@@ -63,17 +64,19 @@ def test_the_first_result_is_a_few_tabs_away_and_its_ring_is_whole(
 def test_what_is_pressed_down_a_page_does_not_lead_to_its_top(visit: Visits, javascript: bool) -> None:
     person = visit(width=360, javascript=javascript)
     page = person.go("/c/cafeteras")
-    button = page.get_by_role("main").get_by_role("button", name="Comparar").nth(7)
+    button = page.get_by_role("main").get_by_role("checkbox", name="Comparar").nth(7)
     name = button.inner_text().partition(":")[2].strip()
-    person.follow(button)
-    taken = page.get_by_role("button", name=re.compile(f"^Quitar de la comparación.*{re.escape(name)}"))
+    person.press(button)
+    taken = page.get_by_role("main").get_by_role(
+        "checkbox", name=re.compile(f"^Comparar: {re.escape(name)}"), checked=True
+    )
     expect(taken).to_be_in_viewport()
     person.follow(page.locator(".card-listing h3 a").nth(5))
-    person.follow(page.get_by_role("button", name="Agregar a la comparación"))
+    person.press(page.get_by_role("button", name="Agregar a la comparación"))
     expect(page.get_by_role("button", name="Quitar de la comparación")).to_be_in_viewport()
     person.go("/comparar")
     page.get_by_role("textbox", name=re.compile("^Nota sobre")).last.fill("La de la abuela")
-    person.follow(page.get_by_role("button", name="Guardar nota").last)
+    person.press(page.get_by_role("button", name="Guardar nota").last)
     expect(page.get_by_text("La de la abuela").first).to_be_in_viewport()
 
 
@@ -81,7 +84,7 @@ def test_on_a_phone_nothing_lies_over_what_one_buys(visit: Visits) -> None:
     person = visit(width=360)
     _at_home(person)
     page = person.go("/c/cafeteras?disponible=1")
-    person.follow(page.get_by_role("main").get_by_role("button", name="Comparar").first)
+    person.press(page.get_by_role("main").get_by_role("checkbox", name="Comparar").first)
     person.follow(page.locator(".card-listing h3 a").first)
     buy = page.get_by_role("button", name="Agregar al carrito")
     assert buy.evaluate(

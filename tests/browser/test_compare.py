@@ -19,7 +19,7 @@ def _compare_three(person: Any) -> Page:
     person.follow(page.get_by_role("button", name="Usar este código"))
     for shop in ("cocina-clara", "barro-y-lumbre", "cafe-montana"):
         page = person.go(f"/buscar?q=cafetera&tienda={shop}&disponible=1")
-        person.follow(page.get_by_role("main").get_by_role("button", name="Comparar").first)
+        person.press(page.get_by_role("main").get_by_role("checkbox", name="Comparar").first)
     person.follow(page.get_by_role("complementary", name="Tu comparación").get_by_role("link", name="Comparar"))
     return page
 
@@ -35,7 +35,7 @@ def _pesos(cell: str) -> float:
 
 
 def _order(person: Any, asked: str) -> None:
-    person.follow(person.page.get_by_role("button", name="Ordenar así"))
+    person.press(person.page.get_by_role("button", name="Ordenar así"))
     assert re.search(asked, person.page.url)
 
 
@@ -64,7 +64,7 @@ def test_weights_order_the_columns_and_the_choice_is_bought_from_its_column(visi
 
     first = _titles(page)[0]
     page.get_by_label(f"Nota sobre {first}").fill("Cabe en la alacena")
-    buyer.follow(page.get_by_role("button", name="Guardar nota").first)
+    buyer.press(page.get_by_role("button", name="Guardar nota").first)
     expect(page.locator("td p", has_text="Cabe en la alacena")).to_be_visible()
     assert _titles(page)[0] == first  # the weights are in the address
 
@@ -76,7 +76,8 @@ def test_weights_order_the_columns_and_the_choice_is_bought_from_its_column(visi
     assert not page.evaluate(cut)
     page.emulate_media(media="screen")
 
-    page.get_by_role("button", name=re.compile(f"Agregar al carrito.*{re.escape(first)}")).click()
+    buyer.press(page.get_by_role("button", name=re.compile(f"Agregar al carrito.*{re.escape(first)}")))
+    buyer.go("/carrito")
     expect(page.get_by_role("link", name=first)).to_be_visible()
     assert buyer.complaints == []
 

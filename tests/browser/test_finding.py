@@ -27,15 +27,24 @@ def test_search_narrow_sort_ask_why_and_come_back(visit: Visits, javascript: boo
     page.locator("#q").fill("cafetera")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    person.follow(page.get_by_role("link", name=re.compile("^Cafeteras \\d+")))
     aside = page.get_by_role("complementary", name="Filtros")
-    steel = aside.get_by_role("link", name=re.compile("^Acero inoxidable \\d+"))
-    count = re.findall(r"\d+", steel.inner_text())[-1]
-    person.follow(steel)
+    person.press(aside.get_by_role("link", name=re.compile("^Cafeteras \\d+")))
+    steel = aside.get_by_role("checkbox", name=re.compile("^Acero inoxidable \\d+"))
+    count = re.findall(r"\d+", aside.locator("label", has_text="Acero inoxidable").inner_text())[-1]
+    if javascript:
+        person.press(steel)
+    else:
+        steel.check()
+        person.press(aside.get_by_role("button", name="Ver productos"))
     expect(page.get_by_role("status")).to_contain_text(f"{count} producto")
     expect(page.get_by_role("link", name="Material: Acero inoxidable")).to_be_visible()
 
-    person.follow(page.get_by_role("link", name="Menor total en tu casa"))
+    order = page.get_by_label("Ordenar por")
+    if javascript:
+        person.press(order, lambda one: one.select_option("landed"))
+    else:
+        order.select_option("landed")
+        person.press(page.get_by_role("button", name="Ordenar"))
     expect(page).to_have_url(re.compile(r"c=cafeteras.*con-material=acero.*orden=landed"))
     totals = [
         float(text.replace("$", "").replace(",", ""))
@@ -85,9 +94,9 @@ def test_on_a_phone_the_filters_open_and_close_without_scripts(visit: Visits) ->
     page = person.go("/c/cafeteras")
     aside = page.locator("#filtros")
     expect(aside).to_be_hidden()
-    page.get_by_role("link", name=re.compile("^Filtrar")).click()
+    page.get_by_role("button", name=re.compile("^Filtrar")).click()
     expect(aside).to_be_visible()
-    page.get_by_role("link", name="Cerrar los filtros").click()
+    page.get_by_role("button", name="Cerrar los filtros").click()
     expect(aside).to_be_hidden()
     person.go("/c/cafeteras?con-cups-desde=muchas")
     expect(page.get_by_text("Escribe un número")).to_be_visible()
@@ -112,3 +121,74 @@ def test_no_chip_leaves_its_card(visit: Visits, width: int) -> None:
             return one.getBoundingClientRect().right <= card.right;
         })"""
     )
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_two_filters_are_applied_together_from_the_sheet_of_a_phone(visit: Visits, javascript: bool) -> None:
+    person = visit(width=360, javascript=javascript)
+    page = person.go("/c/cafeteras")
+    page.get_by_role("button", name=re.compile("^Filtrar")).click()
+    sheet = page.get_by_role("complementary", name="Filtros")
+    apply = sheet.locator("#ver")
+    says = re.compile(r"^\s*Ver \d+ productos\s*$") if javascript else "Ver productos"
+    expect(apply).to_have_text(says, use_inner_text=True)
+    before = apply.inner_text()
+    for value in ("Acero inoxidable", "Espresso"):
+        box = sheet.get_by_role("checkbox", name=re.compile(f"^{value} "))
+        if javascript:
+            person.press(box)
+        else:
+            box.check()
+        expect(box).to_be_checked()
+    expect(sheet).to_be_visible()
+    assert page.url.endswith("/c/cafeteras")  # nothing is applied yet
+    told = apply.inner_text()
+    assert (told != before) is javascript
+    person.press(apply)
+    expect(page.locator("#filtros")).to_be_hidden()
+    assert re.search("con-brewing=espresso", page.url)
+    assert re.search("con-material=acero", page.url)
+    count = re.findall(r"\d+", page.get_by_role("status").first.inner_text())[0]
+    assert not javascript or count in told
+    assert not javascript or page.url.count("=") == 2  # an address of what was chosen, and of nothing else
+    person.press(page.get_by_role("link", name=re.compile("^Preparación: Espresso")))
+    assert "con-brewing" not in page.url
+    assert person.complaints == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_from_results_one_adds_and_compares_two_without_leaving_them(visit: Visits, javascript: bool) -> None:
+    person = visit(width=360, javascript=javascript)
+    page = person.go("/c/cafeteras?disponible=1")
+    main = page.get_by_role("main")
+    for at in (0, 1):
+        person.press(main.get_by_role("checkbox", name=re.compile("^Comparar")).nth(at))
+    expect(page.get_by_role("complementary", name="Tu comparación")).to_contain_text("2 productos")
+    person.press(main.get_by_role("button", name=re.compile("^Agregar")).first)
+    expect(page.locator("#avisos")).to_contain_text("Agregado")
+    assert re.search(r"/c/cafeteras\?disponible=1(#n\d+)?$", page.url)
+    person.follow(page.get_by_role("complementary", name="Tu comparación").get_by_role("link", name="Comparar"))
+    expect(page.get_by_role("columnheader")).to_have_count(2)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_pages_of_results_follow_each_other_and_back_finds_the_place(visit: Visits, javascript: bool) -> None:
+    person = visit(width=360, javascript=javascript)
+    page = person.go("/c/cafeteras")
+    first = page.locator(".card-listing h3").first.inner_text()
+    person.press(page.get_by_role("link", name="Siguiente"))
+    expect(page.locator(".card-listing h3").first).not_to_have_text(first)
+    assert "pagina=2" in page.url
+    expect(page.locator(".card-listing").first).to_be_in_viewport()
+    page.go_back()
+    expect(page.locator(".card-listing h3").first).to_have_text(first)
+    assert "pagina=2" not in page.url
+
+
+def test_colours_stand_beside_their_names(visit: Visits) -> None:
+    page = visit().go("/buscar?q=zapatos")
+    colours = page.get_by_role("group", name="Color").locator("label")
+    assert colours.count() > 1
+    shades = colours.locator(".swatch").evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
+    assert len(shades) == colours.count()
+    assert len(set(shades)) > 1

@@ -72,6 +72,7 @@ PROOFS: dict[str, str] = {
     "orders_buyer.cancel": PURCHASE,
     "cart_buyer.cart": CART,
     "cart_buyer.change": CART,
+    "cart_buyer.take_back": CART,
     "checkout_buyer.checkout": CART,
     "checkout_buyer.send": CART,
     "orders_buyer.delivered": PURCHASE,

@@ -55,7 +55,7 @@ from tests.doors.world import World
 from tests.people.sellers.applying import invite, taken
 from tests.platform.adjustments.asking import at_the_desk
 from tests.trade.buying import OVER, guest_purchase
-from tests.web.asking import add, enter, enter_by
+from tests.web.asking import enter, enter_by
 
 BESIDE = ("guest", "half-way", "newcomer", "leaver")  # who stands here, and not among the world's people
 _FEE: dict[str, Any] = {
@@ -144,8 +144,9 @@ def _buy(app: Flask, world: World, worker: Worker, goods: make.Goods, began: Beg
     began.pages["buyer"] += [f"/compra/{code}/enlace/{secret}"]
     visitor = app.test_client()
     visitor.post("/envio-a", data={"postal_code": make.ROMA_NORTE})
-    add(visitor, goods)
     visitor.post("/comparar/agregar", data={"number": goods.number})
+    # Not followed: what was just put into the cart can still be undone.
+    visitor.post("/carrito/agregar", data={"number": goods.number, "variant": str(goods.variant_id), "quantity": 1})
     began.remember("anonymous", visitor)
 
 

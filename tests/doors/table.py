@@ -145,6 +145,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "orders_buyer.cancel": BUYER,
     "cart_buyer.cart": ANYONE,
     "cart_buyer.change": ANYONE,
+    "cart_buyer.take_back": ANYONE,
     "checkout_buyer.checkout": ANYONE,
     "checkout_buyer.send": ANYONE,
     "orders_buyer.delivered": BUYER,

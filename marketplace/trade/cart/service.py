@@ -136,11 +136,11 @@ def join_carts(work: Work, owner: UUID, browser: UUID) -> int:
     return count
 
 
-def take_out_of_cart(work: Work, owner: UUID, bought: Mapping[UUID, int]) -> None:
-    """Take so many pieces of each variant out of a cart; what was added since they were bought stays."""
+def take_out_of_cart(work: Work, owner: UUID, taken: Mapping[UUID, int]) -> int:
+    """Take so many pieces of each variant out of a cart; what is in it besides stays. Gives how many pieces are left."""
     rows = _lock(work, owner)
     left = [
-        CartLine(row.number, row.variant_id, row.quantity - bought.get(row.variant_id, 0), row.seen_minor)
+        CartLine(row.number, row.variant_id, row.quantity - taken.get(row.variant_id, 0), row.seen_minor)
         for row in rows
     ]
-    _write(work, owner, rows, [line for line in left if line.quantity > 0])
+    return _write(work, owner, rows, [line for line in left if line.quantity > 0])

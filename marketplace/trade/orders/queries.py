@@ -81,6 +81,12 @@ def purchases(work: Work, *, offset: int = 0, limit: int = 20) -> tuple[Sequence
     return rows.all(), total
 
 
+def count_on_the_way(work: Work) -> int:
+    """Count the buyer's orders that are paid and have not arrived."""
+    states = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED)
+    return work.session.scalar(select(func.count()).select_from(Order).where(Order.state.in_(states))) or 0
+
+
 @dataclass(frozen=True)
 class Delivery:
     """Who received a purchase, and where."""

@@ -38,6 +38,7 @@ class Card(NamedTuple):
     number: int
     compare: str
     compared: bool
+    add: str
 
 
 class CardHtml(NamedTuple):
@@ -98,9 +99,7 @@ class _Writer:
         self._template = current_app.jinja_env.get_template("parts/one_card.html").module.card  # type: ignore[attr-defined]  # its macro
         self._ways: dict[str, tuple[Way, str] | None] = {}
         _ = self._say = sentences()
-        self._compare = (
-            {False: _("Comparar"), True: _("Quitar de la comparación")} if at_market else {False: "", True: ""}
-        )
+        self._compare, self._add = (_("Comparar"), _("Agregar")) if at_market else ("", "")
         self._conditions = {"used": _("Usado"), "refurbished": _("Reacondicionado")}
         self._landed_only = _("%(total)s puesto en %(code)s")
         self._landing = _("%(total)s puesto en %(code)s · llega %(window)s")
@@ -120,8 +119,9 @@ class _Writer:
                 badges=self._badges(row),
                 lazy=lazy,
                 number=row.number,
-                compare=self._compare[compared],
+                compare=self._compare,
                 compared=compared,
+                add=self._add if row.available > 0 and not row.rests_until else "",
             )
         )
         return Markup(written)  # noqa: S704 - see Card

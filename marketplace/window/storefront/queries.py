@@ -40,7 +40,7 @@ _PART = shelf_sql(
     f"WHERE s.number >= :first AND s.number < :first + {_IN_A_PART} AND {_HERE} ORDER BY s.number"
 )
 _SHOPS_HERE = shelf_sql(f"SELECT s.slug FROM shop s WHERE s.status <> 'closed' AND {_HERE} ORDER BY s.slug")  # noqa: S608 - ours
-_CATEGORIES = shelf_sql("SELECT DISTINCT category FROM listing")
+_CATEGORIES = shelf_sql("SELECT category, count(*) AS goods FROM listing GROUP BY category")
 _LAST_NUMBER = shelf_sql("SELECT coalesce(max(number), 0) AS last FROM listing")
 _COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop")
 
@@ -74,12 +74,12 @@ def part_of_shelf(work: Work, part: int, shop: UUID | None) -> list[ShelfRow]:
 def known_here(work: Work) -> tuple[list[str], list[str]]:
     """Give the slugs of shops that are known by the market's address, and the categories in which something is sold."""
     shops = [row.slug for row in work.session.read_shelf(_SHOPS_HERE, shop=None)]
-    return shops, categories(work)
+    return shops, list(categories(work))
 
 
-def categories(work: Work) -> list[str]:
-    """Give the codes of the categories that hold goods."""
-    return [row.category for row in work.session.read_shelf(_CATEGORIES)]
+def categories(work: Work) -> dict[str, int]:
+    """Count the listings of each category that holds any, by its code."""
+    return {row.category: row.goods for row in work.session.read_shelf(_CATEGORIES)}
 
 
 def terms_and_domain(work: Work, tenant_id: UUID) -> tuple[ShippingTerms | None, str | None]:

@@ -1,8 +1,11 @@
-"""Which categories have goods: none other is offered. Looked up once a minute in each process."""
+"""Which categories have goods, and how many: none other is offered. Looked up once a minute in each process."""
 
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import structlog
 
@@ -16,33 +19,53 @@ log = structlog.get_logger()
 _KEPT_SECONDS = 60
 
 
+class Shelf(NamedTuple):
+    """A category of the menu: how many listings it holds with those below it (0: not known), and what is below it."""
+
+    category: Category
+    goods: int
+    below: tuple[Shelf, ...]
+
+
 class Shelves:
     """What one process knows of it."""
 
     def __init__(self) -> None:
-        self._codes = frozenset(CATEGORIES)
         self._read_at = float("-inf")
+        self._keep(dict.fromkeys(CATEGORIES, 0))
 
-    def stocked(self) -> frozenset[str]:
-        """Give the codes of the categories that hold goods, and of those above them."""
+    def _keep(self, goods: Mapping[str, int]) -> None:
+        self.codes, self.tree = frozenset(goods), _branches(None, goods)
+
+    def look(self) -> Shelves:
+        """Look the goods up again where that was a while ago."""
         now = time.monotonic()
         if now - self._read_at > _KEPT_SECONDS:
             self._read_at = now
             try:
                 with unit_of_work(PublicScope(), read_only=True) as work:
                     leaves = queries.categories(work)
-                self._codes = frozenset(code for leaf in leaves for code in CATEGORIES[leaf].path)
-            except Exception:  # a page about the database being away needs its bar too
+            except Exception:  # a page about the database being away needs its menu too
                 log.warning("shelves.unread")
-        return self._codes
+            else:
+                goods = Counter[str]()
+                for leaf, count in leaves.items():
+                    goods.update(dict.fromkeys(CATEGORIES[leaf].path, count))
+                self._keep(goods)
+        return self
+
+
+def _branches(parent: str | None, goods: Mapping[str, int]) -> tuple[Shelf, ...]:
+    return tuple(
+        Shelf(one, goods[one.code], _branches(one.code, goods)) for one in CHILDREN[parent] if one.code in goods
+    )
 
 
 def stocked() -> frozenset[str]:
     """Give the codes of the categories that hold goods, and of those above them, as this process knows them."""
-    return site().part(Shelves).stocked()
+    return site().part(Shelves).look().codes
 
 
-def top_categories() -> tuple[Category, ...]:
-    """Give the highest categories that have goods."""
-    there = stocked()
-    return tuple(category for category in CHILDREN[None] if category.code in there)
+def shelves() -> tuple[Shelf, ...]:
+    """Give the tree of the categories that have goods; the same one until it is looked up again."""
+    return site().part(Shelves).look().tree

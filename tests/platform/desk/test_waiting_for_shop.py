@@ -78,7 +78,7 @@ def said(client: FlaskClient) -> list[tuple[int, str, str]]:
 def listed(client: FlaskClient, where: str) -> int:
     answer = client.get(where)
     assert answer.status_code == 200, where
-    rows = re.sub(r"(?s)<thead>.*?</thead>", "", answer.text)
+    rows = re.sub(r'(?s)<thead>.*?</thead>|<section[^>]* id="plan">.*?</section>', "", answer.text)
     return rows.count("<tr>") or rows.count('<div class="line">') or rows.count('<section class="sheet')
 
 

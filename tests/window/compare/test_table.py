@@ -252,5 +252,6 @@ def test_the_bar_of_the_comparison_floats_over_lists_only(
     browser_client.post("/comparar/agregar", data={"number": two[0].number})
     for path, floats in (("/carrito", False), (f"/p/x-{two[0].number}", False), ("/", True), ("/buscar", True)):
         page = browser_client.get(path, follow_redirects=True).text
-        assert ('class="tray floats no-print"' in page) is floats, path
-        assert ('class="tray no-print"' in page) is not floats, path
+        in_sight = page.partition('<div class="below no-print">')[2].partition("<footer>")[0].partition('id="bandeja"')
+        assert page.count('class="tray no-print"') == 1, path
+        assert (in_sight[0].count("<div") == in_sight[0].count("</div>") + 1) is floats, path

@@ -51,10 +51,27 @@ def shelf(market: Cast, browser_client: FlaskClient, monkeypatch: pytest.MonkeyP
 
 def link(client: FlaskClient, path: str, label: str) -> str:
     """Where a link of the page leads, by the words in it."""
-    page = re.sub(r"</?(?:span|h\d)[^>]*>", " ", client.get(path).text)
+    page = re.sub(r"</?(?:span|h\d)[^>]*>", " ", client.get(path).text.partition("</h1>")[2])
     places = re.findall(rf'<a [^>]*href="([^"]+)"[^>]*>\s*{re.escape(label)}[\s<]', page)
     assert places, label
     return html.unescape(places[0])
+
+
+def boxes(page: str) -> dict[str, tuple[str, str, int]]:
+    """The filters to be ticked: by what each says, its name, its value, and how many it would leave."""
+    found = re.findall(
+        r'type="(?:checkbox|radio)" name="([^"]+)"\s+value="([^"]+)"[^>]*>.*?<span>([^<]+)</span> '
+        r'<span class="count num">(\d+)</span>',
+        page,
+        re.DOTALL,
+    )
+    return {html.unescape(label): (name, value, int(count)) for name, value, label, count in found}
+
+
+def ticked(client: FlaskClient, path: str, label: str) -> str:
+    """Where the form of the filters leads with one more of them."""
+    name, value, _count = boxes(client.get(path).text)[label]
+    return f"{path}{'&' if '?' in path else '?'}{name}={value}"
 
 
 def at_home(client: FlaskClient) -> None:
@@ -62,7 +79,7 @@ def at_home(client: FlaskClient) -> None:
 
 
 def test_a_choice_of_the_category_narrows_and_its_chip_widens_again(shelf: FlaskClient) -> None:
-    narrowed = link(shelf, "/c/estambres", "Lana")
+    narrowed = ticked(shelf, "/c/estambres", "Lana")
     assert "con-fibre=lana" in narrowed
     assert set(found(shelf, narrowed)) == {"Estambre Lana", "Estambre Monte"}
     assert len(found(shelf, link(shelf, narrowed, "Fibra: Lana"))) == 3
@@ -86,10 +103,10 @@ def test_two_choices_of_one_attribute_give_either(shelf: FlaskClient) -> None:
 
 def test_counts_are_what_a_click_gives_under_the_other_filters(shelf: FlaskClient) -> None:
     page = shelf.get("/c/estambres?con-fibre=lana&con-weight-g-hasta=100").text
-    counts = dict(re.findall(r"<span>([^<]+)</span><span class=\"count num\">(\d+)</span>", page))
-    assert counts["Alpaca"] == "1"
-    assert counts["Lana"] == "1"
-    assert counts["12 meses o más"] == "1"
+    counts = {label: count for label, (_name, _value, count) in boxes(page).items()}
+    assert counts["Alpaca"] == 1
+    assert counts["Lana"] == 1
+    assert counts["12 meses o más"] == 1
     assert "24 meses o más" not in counts
 
 
@@ -118,7 +135,7 @@ def test_what_it_costs_and_when_it_arrives_at_home_narrow_and_sort(shelf: FlaskC
     tomorrow = (mexican_day(clock.now()) + timedelta(days=1)).isoformat()
     assert found(shelf, f"/buscar?q=estambre&llega={tomorrow}") == []
     page = shelf.get("/buscar?q=estambre").text
-    day = re.findall(r'href="[^"]*llega=(\d{4}-\d{2}-\d{2})', page)[-1]
+    day = [value for name, value, _count in boxes(page).values() if name == "llega"][-1]
     assert len(found(shelf, f"/buscar?q=estambre&llega={day}")) == 4
 
 
@@ -133,6 +150,23 @@ def test_everything_is_cleared_at_once_but_the_words(shelf: FlaskClient) -> None
     path = "/buscar?q=estambre&c=estambres&con-fibre=lana&garantia=12&disponible=1&hasta=900"
     assert link(shelf, path, "Limpiar todo") == "/buscar?q=estambre"
     assert link(shelf, "/c/estambres?con-fibre=lana&garantia=12", "Limpiar todo") == "/c/estambres"
+
+
+def test_the_form_carries_what_it_does_not_show_and_says_how_many_it_gives(shelf: FlaskClient) -> None:
+    page = shelf.get("/buscar?q=estambre&c=estambres&orden=price&con-fibre=lana&con-fibre=seda&pagina=1").text
+    form = page.partition('id="filtros"')[2].partition("</form>")[0]
+    hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    assert sorted(hidden) == [("c", "estambres"), ("con-fibre", "seda"), ("orden", "price"), ("q", "estambre")]
+    assert 'value="lana" checked' in re.sub(r"\s+", " ", form)
+    assert "Ver 2 productos" in form
+    assert "Ver productos" in form  # where nothing counts while one chooses
+    assert "See 2 products" in shelf.get("/c/estambres?con-fibre=lana&idioma=en").text
+
+
+def test_empty_boxes_say_nothing(shelf: FlaskClient) -> None:
+    page = shelf.get("/buscar?q=estambre&garantia=&llega=&desde=&hasta=&con-color=").text
+    assert len(found(shelf, "/buscar?q=estambre&garantia=&llega=&desde=&hasta=&con-color=")) == 3
+    assert "garantia=&" not in page.partition('id="filtros"')[2].partition("</aside>")[0]
 
 
 def test_another_category_takes_no_attributes_along(shelf: FlaskClient) -> None:
@@ -177,7 +211,7 @@ def test_where_nothing_is_near_nothing_is_proposed(shelf: FlaskClient) -> None:
 
 def test_nothing_is_not_sorted_and_not_narrowed(shelf: FlaskClient) -> None:
     nothing, something = (shelf.get(f"/buscar?q={text}").text for text in ("xyzzyxyzzy", "estambre"))
-    for control in ('aria-label="Orden"', 'id="filtros"', 'name="desde"'):
+    for control in ('name="orden"', 'id="filtros"', 'name="desde"'):
         assert control not in nothing
         assert control in something
 

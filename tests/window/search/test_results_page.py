@@ -88,13 +88,27 @@ def test_the_english_name_of_a_category_finds_what_is_in_it(shelf: FlaskClient) 
     assert set(found(shelf, "/buscar?q=hammers")) == {"Martillo de uña"}
 
 
-def test_the_bar_offers_no_empty_category(shelf: FlaskClient) -> None:
+def test_the_menu_is_the_tree_of_what_has_goods_with_how_many_and_nothing_empty(shelf: FlaskClient) -> None:
     site_of(shelf.application).parts.pop(Shelves, None)  # looked up once a minute
-    bar = shelf.get("/buscar").text.partition('<nav class="shelves"')[2].partition("</nav>")[0]
-    assert re.findall(r'href="/c/([a-z-]+)"', bar) == ["herramientas", "textiles"]
+    menu = shelf.get("/buscar").text.partition('class="shelves"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="/c/([a-z-]+)"', menu) == ["herramientas", "martillos", "textiles", "estambres"]
+    assert re.findall(r'class="count num">(\d+)<', menu) == ["1", "1", "3", "3"]  # of all that is below, too
+    assert "Todo en Textiles y costura" in menu
+    assert "Everything in Textiles and sewing" in shelf.get("/buscar?idioma=en").text
 
 
-def test_a_market_without_goods_has_no_bar(browser_client: FlaskClient) -> None:
+def test_the_menu_is_written_once_and_asks_nothing_per_page(shelf: FlaskClient, market: Cast) -> None:
+    site_of(shelf.application).parts.pop(Shelves, None)
+    before = shelf.get("/buscar").text.partition('class="shelves"')[2].partition("</nav>")[0]
+    make.goods(market, shop=market.abedul, title="Mazo de hule")
+    after = shelf.get("/buscar").text.partition('class="shelves"')[2].partition("</nav>")[0]
+    assert after == before  # within the minute it is not looked up
+    site_of(shelf.application).parts.pop(Shelves, None)
+    fresh = shelf.get("/buscar").text.partition('class="shelves"')[2].partition("</nav>")[0]
+    assert re.findall(r'class="count num">(\d+)<', fresh) == ["2", "2", "3", "3"]
+
+
+def test_a_market_without_goods_has_no_tree(browser_client: FlaskClient) -> None:
     site_of(browser_client.application).parts.pop(Shelves, None)  # looked up once a minute
     assert 'class="shelves"' not in browser_client.get("/").text
 
@@ -103,7 +117,8 @@ def test_filters_by_form_are_on_the_page_and_stay_in_other_categories(
     market: Cast, shelf: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = shelf.get("/buscar?q=estambre").text
-    assert "<h2>Color</h2>" in page
+    assert "<legend>Color</legend>" in page
+    assert 'class="swatch of-rojo"' in page
     assert set(found(shelf, "/buscar?q=estambre&con-color=rojo")) == {"Estambre Nube", "Estambre Lana", "Madeja Monte"}
     assert found(shelf, "/buscar?q=martillo&con-color=rojo") == []
     assert "filtros que no son de esta categoría" not in shelf.get("/buscar?q=estambre&con-color=rojo").text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -14,7 +13,7 @@ from marketplace.kernel.work import Work
 from marketplace.trade.cart.errors import BadQuantity, CartFull
 from marketplace.trade.cart.prices import find_plan_of_cart, price_cart
 from marketplace.trade.cart.rules import CartLine, Change
-from marketplace.trade.cart.service import cart_lines, change_cart, fill_cart, put_in_cart
+from marketplace.trade.cart.service import cart_lines, change_cart, fill_cart, put_in_cart, take_out_of_cart
 from marketplace.trade.cart.web.forms import CartForm, quantity_of, variant_of
 from marketplace.trade.cart.web.words import change_sentence
 from marketplace.trade.orders import NoSuchPurchase, give_up_overlapping, list_unpaid, queries
@@ -25,6 +24,8 @@ from marketplace.web.asked import number_in
 from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
 from marketplace.web.browsers import name_browser
 from marketplace.web.pages import note_cart_count, note_unpaid, page, place
+from marketplace.web.security import back_to, safe_next
+from marketplace.web.toasts import tell_done
 from marketplace.web.words import say
 
 room = BUYER.room("cart")
@@ -37,7 +38,7 @@ def cart(work: Work) -> str:
     return _cart_page(work)
 
 
-def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: Refusal | None = None) -> str:
+def _cart_page(work: Work, *, form: CartForm | None = None, refusal: Refusal | None = None) -> str:
     lines = cart_lines(work, cart_owner())
     note_cart_count(sum(line.quantity for line in lines))
     unpaid = list_unpaid(work, person=person_id(), cart=cart_owner())
@@ -49,7 +50,8 @@ def _cart_page(work: Work, *, typed: Mapping[UUID, str] | None = None, refusal: 
         cart=priced,
         changes=priced.changes,
         plan=find_plan_of_cart(work, priced),
-        typed=typed or {},
+        typed=form.typed if form else {},
+        wrong=form.wrong() if form else (),
         gone=[line.variant_id for line in lines if line.variant_id not in shown],
         unpaid=unpaid,
         refusal=say(refusal) if refusal else "",
@@ -62,17 +64,43 @@ def add(work: Work) -> object:
     """Put something into the cart."""
     number = number_in(request.form, "number")
     found = next(iter(find_offers_to_buy(work, [number])), None)
-    variant_id = variant_of(request.form.get("variant", ""))
+    there, sent = back_to(number, url_for(".cart")), request.form.get("variant", "")
+    if found and not sent and len(found.variants) > 1:
+        tell_done(_("Elige cuál, y agrégalo"))
+        return redirect(f"/p/{found.slug}-{number}#elige")
+    variant_id = variant_of(sent or (found.variants[0]["id"] if found else ""))
     variant = find_variant(found, variant_id) if found else None
-    if variant is None or variant_id is None:
+    if found is None or variant is None or variant_id is None:
         flash(change_sentence(Change(number, found.title if found else "", "withdrawn")), "warning")
-        return redirect(url_for(".cart"))
+        return redirect(there)
     try:
         line = CartLine(number, variant_id, quantity_of(request.form.get("quantity", "1")), variant["price_minor"])
         note_cart_count(put_in_cart(work, _owner(), [line]))
     except (BadQuantity, CartFull) as refusal:
         flash(say(refusal), "warning")
-    return redirect(url_for(".cart"))
+    else:
+        tell_done(
+            _("Agregado"),
+            link=(_("Ver carrito"), url_for(".cart")),
+            undo_at=url_for(".take_back"),
+            fields=[("variant", variant_id), ("quantity", line.quantity), ("next", there)],
+        )
+    return redirect(there)
+
+
+@room.post("/carrito/deshacer")
+@own_cart
+def take_back(work: Work) -> object:
+    """Undo what was put into the cart: so many pieces of a variant leave it, and what was in it before stays."""
+    variant_id = variant_of(request.form.get("variant", ""))
+    try:
+        if variant_id is not None:
+            count = take_out_of_cart(work, _owner(), {variant_id: quantity_of(request.form.get("quantity", ""))})
+            note_cart_count(count)
+            tell_done(_("Ya no está en tu carrito"))
+    except BadQuantity as refusal:
+        flash(say(refusal), "warning")
+    return redirect(safe_next(request.form.get("next"), url_for(".cart")))
 
 
 def _owner() -> UUID:
@@ -86,17 +114,24 @@ def _owner() -> UUID:
 def change(work: Work) -> object:
     """Set how many of each thing, as the whole cart says; then go on to the checkout, or stay. None takes a thing out."""
     owner, form = cart_owner(), CartForm()
+    removed: CartLine | None = None
     try:
         if owner is not None:
             quantities = form.quantities()
             if form.goes_on:
                 unpaid = list_unpaid(work, person=person_id(), cart=cart_owner())
                 give_up_overlapping(work, unpaid, quantities.keys())
+            if form.removed:
+                removed = next((line for line in cart_lines(work, owner) if line.variant_id == form.removed), None)
             note_cart_count(change_cart(work, owner, quantities, form.seen))
     except BadQuantity as refusal:
-        return _cart_page(work, typed=form.typed, refusal=refusal), 422
-    if form.removed:
-        flash(_("Lo quitamos de tu carrito."), "success")
+        return _cart_page(work, form=form, refusal=refusal), 422
+    if removed is not None:
+        tell_done(
+            _("Quitado de tu carrito"),
+            undo_at=url_for(".add"),
+            fields=[("number", removed.number), ("variant", removed.variant_id), ("quantity", removed.quantity)],
+        )
     return redirect(url_for("checkout_buyer.checkout" if form.goes_on else ".cart"))
 
 

@@ -21,6 +21,13 @@ def quantity_of(text: str) -> int:
         raise BadQuantity(most=MOST_OF_ONE) from None
 
 
+def _is_quantity(text: str) -> bool:
+    try:
+        return quantity_of(text) <= MOST_OF_ONE
+    except BadQuantity:
+        return False
+
+
 def variant_of(text: str) -> UUID | None:
     """Read which variant is meant; None when it is none."""
     try:
@@ -50,6 +57,10 @@ class CartForm:
             variant = variant_of(text)
             if variant is not None:
                 yield variant, value
+
+    def wrong(self) -> list[UUID]:
+        """Say of which variants no quantity was typed that a cart may hold."""
+        return [variant for variant, text in self.typed.items() if not _is_quantity(text)]
 
     def quantities(self) -> dict[UUID, int]:
         """Say how many of each variant; 0 takes it out. Raises BadQuantity."""

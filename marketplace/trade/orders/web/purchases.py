@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 
+from marketplace.kernel import clock
 from marketplace.kernel.ids import hash_token
-from marketplace.kernel.work import Work
+from marketplace.kernel.work import Work, unit_of_work
 from marketplace.money.payments import is_being_confirmed
 from marketplace.trade.orders import guests, queries
 from marketplace.trade.orders.errors import NoSuchPurchase
@@ -25,14 +26,30 @@ from marketplace.web.access import anyone_above, buyer_above, buyer_only
 from marketplace.web.audiences import BUYER, buyer_id, cart_owner, person_id
 from marketplace.web.browsers import browser_id, forget_browser
 from marketplace.web.pages import may_have_unpaid, note_cart_count, note_unpaid, page
+from tenants.scope import BuyerScope
 
 room = BUYER.room("orders", "purchases")
 _MOST_LINKS = 3
+_COMING, _COUNTED_EVERY = "on_the_way", timedelta(minutes=5)
 
 
 @room.app_context_processor
 def _waiting() -> dict[str, Any]:
-    return {"unpaid_here": unpaid_here}
+    return {"unpaid_here": unpaid_here, "on_the_way": on_the_way}
+
+
+def on_the_way() -> int:
+    """How many orders of who looks are paid and not there yet: a badge, counted every few minutes, and anew beside the orders."""
+    person = person_id()
+    if person is None:
+        return 0
+    count, until, of = session.get(_COMING, (0, 0.0, ""))
+    now = clock.now().timestamp()
+    if until < now or of != str(person) or request.blueprint == "orders_buyer":
+        with unit_of_work(BuyerScope(person), read_only=True) as work:
+            count = queries.count_on_the_way(work)
+        session[_COMING] = (count, now + _COUNTED_EVERY.total_seconds(), str(person))
+    return int(count)
 
 
 def unpaid_here() -> Sequence[Purchase]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +27,8 @@ from marketplace.web.asked import number_in, numbers_in
 from marketplace.web.audiences import BUYER
 from marketplace.web.kept_pages import keep_for_strangers
 from marketplace.web.pages import MOST_COMPARED, compare_numbers, language, page, place
-from marketplace.web.security import safe_next
+from marketplace.web.security import back_to, safe_next
+from marketplace.web.toasts import tell_done
 from marketplace.window.compare.queries import same_article
 from marketplace.window.compare.rules import LONGEST_NOTE, MOST_WEIGHT, Criterion, read_weights, weigh
 from marketplace.window.compare.web import rows, tray, words
@@ -37,7 +37,6 @@ from marketplace.window.storefront import cards
 room = BUYER.room("compare")
 _MOST_ASKED = 24  # more in one address is no comparison
 _LARGEST = 2**62
-_ANCHOR = re.compile("[a-z]")
 
 
 def _numbers(asked: Sequence[int]) -> list[int]:
@@ -54,15 +53,18 @@ def add(work: Work) -> object:
         if len(numbers) >= MOST_COMPARED:
             return redirect(url_for(".table", n=[*numbers, number]))
         tray.keep(work, [*numbers, number])
-        flash(_("Lo agregamos a tu comparación."), "success")
-    return redirect(_back(number, url_for(".table", n=compare_numbers())))
+        tell_done(
+            _("En tu comparación"),
+            link=(_("Comparar"), url_for(".table", n=compare_numbers())),
+            undo_at=url_for(".remove"),
+            fields=_undo(number),
+        )
+    return redirect(back_to(number, url_for(".table", n=compare_numbers())))
 
 
-def _back(number: int, fallback: str) -> str:
-    """Where a form wants to go on: of a list, at the card whose button it was."""
-    there = safe_next(request.form.get("next"), fallback)
-    at = request.form.get("at", "")
-    return f"{there}#{at}{number}" if _ANCHOR.fullmatch(at) and "#" not in there else there
+def _undo(number: int) -> list[tuple[str, object]]:
+    """What takes an act upon a listing back, and leads to where it was done."""
+    return [("number", number), *((name, request.form[name]) for name in ("next", "at") if name in request.form)]
 
 
 @room.post("/comparar/quitar")
@@ -71,9 +73,11 @@ def remove(work: Work) -> object:
     """Take a listing out of the comparison."""
     number = number_in(request.form, "number")
     numbers, _notes = tray.read(work)
-    tray.keep(work, [n for n in numbers if n != number])
+    if number in numbers:
+        tray.keep(work, [n for n in numbers if n != number])
+        tell_done(_("Quitado de tu comparación"), undo_at=url_for(".add"), fields=_undo(number))
     shown = [n for n in numbers_in(request.form, "n") if n != number]
-    return redirect(_back(number, url_for(".table", n=shown, _anchor="tabla")))
+    return redirect(back_to(number, url_for(".table", n=shown, _anchor="tabla")))
 
 
 @room.post("/comparar/elegir")

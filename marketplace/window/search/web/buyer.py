@@ -32,7 +32,8 @@ from marketplace.window.search.asking import LONGEST, ON_PAGE, AskedQuery, read_
 from marketplace.window.search.near import near
 from marketplace.window.search.queries import executor, surroundings
 from marketplace.window.search.rules import SearchPage, SearchQuery
-from marketplace.window.search.web.narrowing import Choice, Narrowing, Used
+from marketplace.window.search.web.choices import Choice, Used
+from marketplace.window.search.web.narrowing import Narrowing
 from marketplace.window.search.web.words import note_said, others_said, signal_name, signal_said, unsaid_said
 from marketplace.window.storefront import cards, stocked
 
@@ -84,6 +85,7 @@ def _show(work: Work, category: Category | None) -> object:
         asked=asked,
         query=asked.query,
         category=category,
+        trail=_trail(category, asked.query),
         found=found,
         cards=[card for card in written if card.number in surely],
         others=[card for card in written if card.number not in surely],
@@ -99,6 +101,12 @@ def _show(work: Work, category: Category | None) -> object:
         sorts=narrowing.sorts(),
     )
     return answer, 404 if page_of.is_past_the_end else 200
+
+
+def _trail(category: Category | None, query: SearchQuery) -> list[Category]:
+    """The categories above this page: of a search within one, that one too."""
+    codes = category.path if category else ()
+    return [CATEGORIES[code] for code in (codes if query.text else codes[:-1])]
 
 
 def _sponsored(work: Work, query: SearchQuery, found: SearchPage) -> dict[int, str]:
@@ -128,7 +136,17 @@ def _filters(asked: AskedQuery, narrowing: Narrowing, found: SearchPage) -> Mark
     answer, html = kept.get(key, (None, Markup()))
     if answer is not found:
         groups, spans = narrowing.groups(found), narrowing.spans(found)
-        html = Markup(page("window/search/buyer/filters.html", asked=asked, groups=groups, spans=spans))  # noqa: S704 - our own template
+        carried = narrowing.carried(groups, spans)
+        html = Markup(  # noqa: S704 - our own template
+            page(
+                "window/search/buyer/filters.html",
+                asked=asked,
+                groups=groups,
+                spans=spans,
+                carried=carried,
+                total=found.total,
+            )
+        )
         kept[key] = (found, html)
         if len(kept) > _KEPT:
             kept.popitem(last=False)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import request
@@ -17,10 +16,12 @@ from marketplace.web.formatting import day, money_short
 from marketplace.web.pages import language, place
 from marketplace.web.translations import sentences
 from marketplace.window.search.asking import AskedQuery, choosable, in_address, is_foreign, name_of
-from marketplace.window.search.rules import PRICE_STEPS, FacetCount, SearchPage, SearchQuery
+from marketplace.window.search.rules import PRICE_STEPS, FacetCount, SearchPage
+from marketplace.window.search.web.choices import Box, Choice, FilterGroup, Span, Used
 from marketplace.window.search.web.words import problem_said
 
 _FACET_VALUES, _SIZES = 12, 24
+_COLOUR = name_of("color")
 
 
 @lru_cache(4096)
@@ -40,7 +41,7 @@ class Address:
         self._parts = {
             name: _written(name, *values)
             for name, values in request.args.lists()
-            if name != "pagina" and not is_foreign(name, category)
+            if name != "pagina" and any(values) and not is_foreign(name, category)
         }
 
     def but(self, path: str | None = None, /, **changes: str | Sequence[str] | None) -> str:
@@ -65,47 +66,6 @@ class Address:
         return {name: None for name in self._parts if is_foreign(name, None)}
 
 
-class Choice(NamedTuple):
-    """One value of a filter: what it says, how many, where it leads, and whether it is chosen."""
-
-    label: str
-    matches: int
-    url: str
-    chosen: bool
-
-
-class FilterGroup(NamedTuple):
-    """A filter with its values."""
-
-    title: str
-    choices: Sequence[Choice]
-
-
-class Box(NamedTuple):
-    """A number that is typed: the name in the address, what stands before it, what was typed, and what is wrong."""
-
-    name: str
-    label: str
-    typed: str
-    hint: str
-    problem: str
-
-
-class Span(NamedTuple):
-    """Numbers of one filter: from, to, or only one of them."""
-
-    title: str
-    boxes: Sequence[Box]
-
-
-class Used(NamedTuple):
-    """A filter in use: what it says, where the page without it is, and the query without it."""
-
-    label: str
-    url: str
-    without: SearchQuery
-
-
 class Narrowing:
     """Writes the filters of one page."""
 
@@ -125,7 +85,7 @@ class Narrowing:
         groups = [
             FilterGroup(_("Categoría"), self._categories(facets.get("category", []))),
             FilterGroup(_("Precio"), price),
-            FilterGroup(_("Llega a más tardar"), self._days(facets.get("arrives", []))),
+            FilterGroup(_("Llega a más tardar"), self._days(facets.get("arrives", [])), single=True),
             *self._attributes(facets),
             FilterGroup(_("Marca"), self._choices(facets.get("brand", []), "marca", query.brands, {}, key=key_of_name)),
             FilterGroup(_("Tienda"), self._choices(facets.get("shop", []), "tienda", query.shops, self._shops)),
@@ -136,10 +96,12 @@ class Narrowing:
             FilterGroup(
                 _("Garantía"),
                 self._at_least(facets.get("warranty", []), "garantia", query.warranty_months, _("%(n)s meses o más")),
+                single=True,
             ),
             FilterGroup(
                 _("Para devolver"),
                 self._at_least(facets.get("returns", []), "devolucion", query.return_days, _("%(n)s días o más")),
+                single=True,
             ),
             FilterGroup(
                 _("Además"),
@@ -173,6 +135,18 @@ class Narrowing:
                 spans.append(Span(f"{name} ({unit})" if unit else name, boxes))
         return spans
 
+    def carried(self, groups: Sequence[FilterGroup], spans: Sequence[Span]) -> list[tuple[str, str]]:
+        """What this address says that the filters do not: words, order, and chosen values that nothing has any more."""
+        own = {box.name for span in spans for box in span.boxes} | {"pagina"}
+        own |= {choice.name for group in groups if group.single for choice in group.choices}
+        ticked = {(choice.name, choice.value) for group in groups for choice in group.choices}
+        return [
+            (name, value)
+            for name, values in request.args.lists()
+            for value in values
+            if value and name not in own and (name, value) not in ticked
+        ]
+
     def used(self) -> list[Used]:
         """The filters in use."""
         return [*self._used_category(), *self._used_lists(), *self._used_numbers(), *self._used_switches()]
@@ -201,7 +175,14 @@ class Narrowing:
             "newest": _("Más recientes"),
         }
         return [
-            Choice(label, 0, self.but(orden=None if name == "relevance" else name), self._query.sort == name)
+            Choice(
+                label,
+                0,
+                self.but(orden=None if name == "relevance" else name),
+                self._query.sort == name,
+                "orden",
+                "" if name == "relevance" else name,
+            )
             for name, label in labels.items()
             if name != "landed" or place()
         ]
@@ -251,7 +232,7 @@ class Narrowing:
         for c in counts:
             then = date.fromisoformat(c.value)
             url = self.but(llega=None if then == asked else c.value)
-            choices.append(Choice(day(then), c.count, url, then == asked))
+            choices.append(Choice(day(then), c.count, url, then == asked, "llega", c.value))
         return choices
 
     def _at_least(self, counts: Sequence[FacetCount], name: str, asked: int | None, label: str) -> list[Choice]:
@@ -261,6 +242,8 @@ class Narrowing:
                 c.count,
                 self.but(**{name: None if c.value == str(asked) else c.value}),
                 c.value == str(asked),
+                name,
+                c.value,
             )
             for c in counts
         ]
@@ -383,12 +366,14 @@ class Narrowing:
             others = [value for value in chosen if key(value) != key(c.value)]
             is_chosen = len(others) < len(chosen)
             url = self.but(**{name: (others if is_chosen else [*others, c.value]) or None})
-            choices.append(Choice(names.get(c.value, c.value), c.count, url, is_chosen))
+            swatch = c.value if name == _COLOUR else ""
+            choices.append(Choice(names.get(c.value, c.value), c.count, url, is_chosen, name, c.value, swatch))
         return choices
 
     def _switch(self, counts: Sequence[FacetCount], name: str, label: str, on: bool) -> list[Choice]:
         url = self.but(**{name: None if on else "1"})
-        return [Choice(label, c.count, url, on) for c in counts if c.count]
+        sent = name.replace("_", "-")
+        return [Choice(label, c.count, url, on, sent, "1") for c in counts if c.count]
 
 
 def _price_range(step: int) -> dict[str, str | None]:

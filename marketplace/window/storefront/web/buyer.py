@@ -31,7 +31,7 @@ from marketplace.web.pages import compare_numbers, keeps_seen, language, note_se
 from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import uploads
 from marketplace.window.storefront import cards, queries, structured
-from marketplace.window.storefront.shelves import top_categories
+from marketplace.window.storefront.shelves import shelves
 from tenants import resolve
 
 room = BUYER.room("storefront")
@@ -43,7 +43,7 @@ _PUBLIC_PICTURE = re.compile(r"p/[0-9a-f]{2}/[0-9a-f]{30}-\d{3,4}")
 
 @room.app_context_processor
 def _categories() -> dict[str, Any]:
-    return {"top_categories": top_categories, "language": language()}
+    return {"shelves": shelves, "language": language()}
 
 
 @room.get("/")
