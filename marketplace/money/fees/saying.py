@@ -16,7 +16,7 @@ from marketplace.web.formatting import money, percent
 _KINDS = {
     FeeKind.COMMISSION: _l("Comisión"),
     FeeKind.COMMISSION_IVA: _l("IVA de la comisión"),
-    FeeKind.PROCESSING: _l("Cobro con tarjeta"),
+    FeeKind.PROCESSING: _l("Cobro del pago"),
     FeeKind.PROCESSING_IVA: _l("IVA del cobro"),
     FeeKind.INSTALMENTS: _l("Meses sin intereses"),
     FeeKind.INSTALMENTS_IVA: _l("IVA de los meses sin intereses"),

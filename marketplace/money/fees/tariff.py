@@ -23,7 +23,7 @@ _COMMISSIONS: dict[str | None, tuple[int, str, str]] = {
 }
 OUR_DECISION = "Decisión de Tianguis"
 AT_COST = "Costo del proveedor de pagos, sin margen"
-PROCESSING_TEXT = ("Cobro con tarjeta, al costo", "Card processing, at cost")
+PROCESSING_TEXT = ("Cobro del pago, al costo", "Taking the payment, at cost")
 SUBSIDY_TEXT = ("Apoyo de Tianguis a tu envío gratis", "What Tianguis adds to your free shipping")
 
 _PARTS: tuple[tuple[str, int, int, int | None, str, tuple[str, str]], ...] = (

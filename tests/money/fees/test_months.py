@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 
 from marketplace.money.fees.asking import left_of, price_to_receive, sale_of_one
 from marketplace.money.fees.rules import PLANS, FeeKind, Rule, Rulebook, Schedule, fees_for
 from marketplace.money.fees.schedules import FaultKind, differences, faults_of, takes_more
+from tests.cast import Cast
 from tests.money.taxes.law import SCHEDULE, TARIFF
 
 WITHOUT = Schedule(1, tuple(rule for rule in TARIFF.rules if rule.kind is not FeeKind.INSTALMENTS))
@@ -83,3 +85,11 @@ def test_the_price_for_what_is_to_be_left_is_the_lowest_that_leaves_it(wanted: i
     assert price is not None
     assert left(price) >= wanted
     assert all(left(lower) < wanted for lower in range(max(1, price - 3_000), price))
+
+
+def test_the_public_simulator_says_where_a_payment_is_too_small_for_its_months(app: Flask, market: Cast) -> None:
+    client = app.test_client()
+    small = client.get("/tarifas?precio=100&meses=12").text
+    assert "Este es menor: calculamos un solo pago" in small
+    assert "Este es menor" not in client.get("/tarifas?precio=5000&meses=12").text
+    assert "Este es menor" not in client.get("/tarifas?precio=100").text

@@ -99,7 +99,7 @@ def test_two_commissions_are_two_lines_with_their_own_rates(app: Flask) -> None:
 def test_a_share_of_the_fixed_cost_says_that_it_is_one(app: Flask) -> None:
     sale = Sale([SoldLine("a", "hogar", 116_000)], 0, 0, TaxStanding.REGISTERED, 107)
     with app.test_request_context():
-        said = [line for line in _simulated(sale).lines if line.label == "Cobro con tarjeta"]
+        said = [line for line in _simulated(sale).lines if line.label == "Cobro del pago"]
         whole = _simulated(Sale(sale.lines, 0, 0, sale.standing))
     assert "3.6 % de lo que se pagó + $1.07, tu parte de los $3.00 fijos del pago" in said[0].rule
     assert said[0].steps == ["$1,160.00 × 3.6 % + $1.07 = $42.83"]

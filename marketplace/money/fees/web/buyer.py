@@ -14,7 +14,7 @@ from marketplace.kernel.reading import Unreadable, read_money
 from marketplace.kernel.work import Work
 from marketplace.money.fees import queries, receipt
 from marketplace.money.fees.asking import DEAREST_MINOR, break_even, price_to_receive, sale_of_one
-from marketplace.money.fees.rules import PLANS, Rule, Rulebook, Schedule, fees_for
+from marketplace.money.fees.rules import PLANS, FeeKind, Rule, Rulebook, Schedule, fees_for
 from marketplace.money.fees.schedules import differences
 from marketplace.money.fees.web import words
 from marketplace.money.fees.web.told import tell_tariffs
@@ -123,12 +123,16 @@ def _plans(in_force: Schedule) -> list[Rule]:
 
 @dataclass(frozen=True)
 class Simulated:
-    """What the simulator answers. Amounts in centavos; `found` says whether what was wanted can be left at any price."""
+    """What the simulator answers. Amounts in centavos; `found` says whether what was wanted can be left at any price.
+
+    `months_from_minor` is from which payment on the months that were asked for may be, where this one is smaller.
+    """
 
     receipt: receipt.Receipt
     price_minor: int
     even_minor: int | None
     found: bool
+    months_from_minor: int | None
 
 
 def _simulate(asked: FeeQuestion, book: Rulebook) -> Simulated:
@@ -136,11 +140,14 @@ def _simulate(asked: FeeQuestion, book: Rulebook) -> Simulated:
     if asked.wanted_minor:
         price = price_to_receive(asked.wanted_minor, asked.category, book, **asked.terms)
     sale = sale_of_one(asked.category, price or asked.price_minor, **asked.terms)
+    fees, plan = fees_for(sale, book), book.schedule.plan(asked.months)
+    reckoned = any(fee.rule.kind is FeeKind.INSTALMENTS for fee in fees)
     return Simulated(
-        receipt.simulated(sale, fees_for(sale, book)),
+        receipt.simulated(sale, fees),
         price or asked.price_minor,
         break_even(asked.category, book, **asked.terms),
         price is not None,
+        plan.from_minor if plan and not reckoned else None,
     )
 
 
