@@ -10,6 +10,9 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import get_translations
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 SOURCES = Path(__file__).parent.parent / "translations"
 
@@ -62,3 +65,13 @@ def choose_words(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
         said, counted, newstyle=True
     )
+    app.jinja_env.globals["_"] = _said
+
+
+@pass_eval_context
+def _said(now: EvalContext, text: str, /, **values: object) -> str:
+    """What Jinja's own `_` gives of a text and its values, in a third of the steps: a page says some thirty."""
+    found = sentences()(text)
+    if now.autoescape:
+        found = Markup(found)  # noqa: S704 - a text of ours; its values are escaped
+    return found % values if values or "%" in found else found

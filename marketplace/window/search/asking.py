@@ -77,7 +77,8 @@ class _Reader:
         return self._read(name, read_whole)
 
     def _read(self, name: str, read: Callable[[str], _Read]) -> _Read | None:
-        text = read_search(self.first(name), most=60)
+        typed = self.first(name)
+        text = read_search(typed, most=60) if typed else ""
         try:
             return read(text) if text else None
         except Unreadable:
