@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True,
     """
     settings = settings or read_settings()
     log.set_up(production=settings.is_production)
-    app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=None)
+    app = _App("marketplace", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -96,6 +97,14 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True,
         with app.app_context():
             check_role(db.engine)
     return app
+
+
+class _App(Flask):
+    """Flask for views that are plain functions."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give what is called as it is: Flask looks at each, some twenty times a page, whether it is a coroutine."""
+        return func
 
 
 def _flask_settings(settings: Settings) -> dict[str, object]:

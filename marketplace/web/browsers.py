@@ -10,6 +10,7 @@ reads the database cannot be that browser.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from marketplace.kernel.visitor import Visitor
 _PURPOSE = "known browser"
 _KEPT_SECONDS = 365 * 24 * 60 * 60
 _LONGEST = 100
+_UNREAD: Any = object()
 _MOST_KNOWN = 8
 _NAME, PLACE, _KNOWN = "cart", "place", "browser"  # the cookies
 # The session keeps a copy: of two first forms sent at once, both then speak in the name that the place gave.
@@ -89,14 +91,13 @@ def forget_browser() -> None:
 
 def place_of_browser() -> list[Any] | None:
     """What `keep_place_of_browser` wrote, if anything; a shop's own host knows of none."""
-    if not g.get("at_market", True):
-        return None
-    if "browser_place" not in g:
-        try:
-            g.browser_place = signer(PLACE).loads(request.cookies.get(_cookie(PLACE), ""))
-        except BadData:
-            g.browser_place = None
-    found: list[Any] | None = g.browser_place
+    found: list[Any] | None = g.get("browser_place", _UNREAD)
+    if found is _UNREAD:
+        found = None
+        if g.get("at_market", True):
+            with suppress(BadData):
+                found = signer(PLACE).loads(request.cookies.get(_cookie(PLACE), ""))
+        g.browser_place = found
     return found
 
 

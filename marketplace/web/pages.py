@@ -167,9 +167,29 @@ def _context() -> dict[str, Any]:
     }
 
 
+class _Paths(dict[str, str]):
+    """Addresses that are always the same, by endpoint."""
+
+
+def _link(endpoint: str, **values: Any) -> str:
+    """Give an address, as Flask's `url_for`; one without any part that varies is built once."""
+    paths = site().part(_Paths)
+    if values or endpoint not in paths:
+        address = current_app.url_for(endpoint, **values)
+        if (
+            not values
+            and endpoint[0] != "."
+            and not any(rule.arguments for rule in current_app.url_map.iter_rules(endpoint))
+        ):
+            paths[endpoint] = address
+        return address
+    return paths[endpoint]
+
+
 def add_globals(app: Flask) -> None:
     """Give templates their globals and filters."""
     app.jinja_env.globals.update(
+        url_for=_link,
         asset=asset,
         kept=kept,
         may=may,

@@ -21,12 +21,13 @@ from marketplace.trade.pricing import Offer, find_offers, get_offer
 from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.asked import text_in
-from marketplace.web.audiences import BUYER
+from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.formatting import locale_code
 from marketplace.web.hosts import settings
 from marketplace.web.kept_pages import keep_for_strangers
 from marketplace.web.pages import language, page, place
 from marketplace.web.paging import Page, page_number
+from marketplace.web.security import form_token
 from marketplace.window.search import coverage, queries, ranking, sponsors, suggestions
 from marketplace.window.search.asking import LONGEST, ON_PAGE, AskedQuery, read_query
 from marketplace.window.search.near import near
@@ -36,9 +37,11 @@ from marketplace.window.search.web.choices import Choice, Used
 from marketplace.window.search.web.narrowing import Narrowing
 from marketplace.window.search.web.words import note_said, others_said, signal_name, signal_said, unsaid_said
 from marketplace.window.storefront import cards, stocked
+from marketplace.window.storefront.cards import CardHtml
 
 room = BUYER.room("search")
 _KEPT = 500  # written filters, some twelve kilobytes each
+_KEPT_RESULTS = 200  # some forty kilobytes each
 _NEAR = 6  # categories that are offered where nothing was found
 
 
@@ -75,32 +78,91 @@ def _show(work: Work, category: Category | None) -> object:
     found = _search(work, asked.query)
     paying = _sponsored(work, asked.query, found)
     every = {row.number: row for row in find_offers(work, [*paying, *found.numbers])}
-    surely = set(found.numbers[: max(0, found.exact - asked.query.offset)])
-    written = cards.write_cards([every[n] for n in found.numbers if n in every], place(), work.now)
-    narrowing = Narrowing(asked, surroundings().shop_names(work))
-    used = narrowing.used()
+    shown = Shown(
+        cards.write_cards([every[n] for n in found.numbers if n in every], place(), work.now),
+        cards.write_cards(_for_sale(every, paying), place(), work.now),
+        paying,
+    )
     page_of = Page(page_number(), ON_PAGE, found.total, says_its_end=True)
+    heading = _heading(category, asked.query)
     answer = page(
         "window/search/buyer/results.html",
-        asked=asked,
-        query=asked.query,
         category=category,
-        trail=_trail(category, asked.query),
-        found=found,
-        cards=[card for card in written if card.number in surely],
-        others=[card for card in written if card.number not in surely],
-        others_said=others_said(found, _words_asked(asked.query, found)),
-        sponsored=cards.write_cards(_for_sale(every, paying), place(), work.now),
-        paying=paying,
-        filters=_filters(asked, narrowing, found),
-        used=used,
-        narrowing=narrowing,
-        notes=_notes(asked, found),
-        help=None if found.total else _help(work, asked.query, narrowing, used),
+        query=asked.query,
+        heading=heading,
+        total=found.total,
         page_of=page_of,
-        sorts=narrowing.sorts(),
+        found=_found(work, asked, found, shown, category=category, heading=heading, page_of=page_of),
     )
     return answer, 404 if page_of.is_past_the_end else 200
+
+
+class Shown(NamedTuple):
+    """The cards of a page of results: those found, those of paid places, and who pays for each of these."""
+
+    cards: list[CardHtml]
+    sponsored: list[CardHtml]
+    paying: dict[int, str]
+
+
+def _heading(category: Category | None, query: SearchQuery) -> str:
+    if query.text:
+        return _("“%(text)s”", text=query.text)
+    return category.name(language()) if category else _("Todo el mercado")
+
+
+class _KeptResults(OrderedDict[object, tuple[SearchPage, Shown, Markup]]):
+    """Results as they were written, each with the answer and the cards that they were written for."""
+
+
+_OWN = "\0own\0"  # where each reader's own token stands in what is kept
+
+
+def _found(
+    work: Work,
+    asked: AskedQuery,
+    found: SearchPage,
+    shown: Shown,
+    *,
+    category: Category | None,
+    heading: str,
+    page_of: Page,
+) -> Markup:
+    """Write what was found, or give what was written for this very answer and these very cards."""
+    kept, where = site().part(_KeptResults), place()
+    key = (request.full_path, locale_code(), where.code if where else None, person_id() is None)
+    answer, before, html = kept.get(key, (None, None, Markup()))
+    if answer is not found or before != shown:
+        narrowing = Narrowing(asked, surroundings().shop_names(work))
+        used, surely = narrowing.used(), set(found.numbers[: max(0, found.exact - asked.query.offset)])
+        html = Markup(  # noqa: S704 - our own template
+            page(
+                "window/search/buyer/found.html",
+                csrf_token=lambda: _OWN,
+                asked=asked,
+                query=asked.query,
+                category=category,
+                heading=heading,
+                trail=_trail(category, asked.query),
+                found=found,
+                cards=[card for card in shown.cards if card.number in surely],
+                others=[card for card in shown.cards if card.number not in surely],
+                others_said=others_said(found, _words_asked(asked.query, found)),
+                sponsored=shown.sponsored,
+                paying=shown.paying,
+                filters=_filters(asked, narrowing, found),
+                used=used,
+                narrowing=narrowing,
+                notes=_notes(asked, found),
+                help=None if found.total else _help(work, asked.query, narrowing, used),
+                page_of=page_of,
+                sorts=narrowing.sorts(),
+            )
+        )
+        kept[key] = (found, shown, html)
+        if len(kept) > _KEPT_RESULTS:
+            kept.popitem(last=False)
+    return html.replace(_OWN, form_token())
 
 
 def _trail(category: Category | None, query: SearchQuery) -> list[Category]:
