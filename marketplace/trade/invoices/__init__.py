@@ -8,7 +8,6 @@ from marketplace.trade.invoices.rules import InvoiceDecline, InvoiceKind, Invoic
 from marketplace.trade.invoices.service import (
     ask_invoice,
     begin_wished,
-    check_tax_data,
     decline_invoice,
     faults_of_tax_data,
     find_tax_data,
@@ -28,7 +27,6 @@ __all__ = [
     "TaxData",
     "ask_invoice",
     "begin_wished",
-    "check_tax_data",
     "decline_invoice",
     "faults_of_tax_data",
     "find_tax_data",

@@ -19,7 +19,6 @@ from marketplace.trade.invoices.web.papers import xml_file
 from marketplace.trade.orders import get_order
 from marketplace.trade.orders import queries as orders
 from marketplace.trade.orders.models import Order, Purchase
-from marketplace.trade.orders.queries import OrderView
 from marketplace.web.access import buyer_only, signed_in
 from marketplace.web.audiences import BUYER, person_id
 from marketplace.web.pages import page
@@ -32,7 +31,7 @@ def _of_orders() -> dict[str, Any]:
     return {"invoice_of": invoice_of, "last_day_for_invoice": last_day_for_invoice}
 
 
-def invoice_of(view: OrderView) -> InvoiceRequest | None:
+def invoice_of(view: orders.OrderView) -> InvoiceRequest | None:
     """The invoice that was asked for of an order, for its page; asked only of one whose story tells of an invoice."""
     if not any(kind.startswith("invoice_") for kind in view.kinds):
         return None

@@ -37,7 +37,6 @@ from marketplace.window.search.web.choices import Choice, Used
 from marketplace.window.search.web.narrowing import Narrowing
 from marketplace.window.search.web.words import note_said, others_said, signal_name, signal_said, unsaid_said
 from marketplace.window.storefront import cards, stocked
-from marketplace.window.storefront.cards import CardHtml
 
 room = BUYER.room("search")
 _KEPT = 500  # written filters, some twelve kilobytes each
@@ -100,8 +99,8 @@ def _show(work: Work, category: Category | None) -> object:
 class Shown(NamedTuple):
     """The cards of a page of results: those found, those of paid places, and who pays for each of these."""
 
-    cards: list[CardHtml]
-    sponsored: list[CardHtml]
+    found: list[cards.CardHtml]
+    sponsored: list[cards.CardHtml]
     paying: dict[int, str]
 
 
@@ -145,8 +144,8 @@ def _found(
                 heading=heading,
                 trail=_trail(category, asked.query),
                 found=found,
-                cards=[card for card in shown.cards if card.number in surely],
-                others=[card for card in shown.cards if card.number not in surely],
+                cards=[card for card in shown.found if card.number in surely],
+                others=[card for card in shown.found if card.number not in surely],
                 others_said=others_said(found, _words_asked(asked.query, found)),
                 sponsored=shown.sponsored,
                 paying=shown.paying,
