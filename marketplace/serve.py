@@ -26,6 +26,7 @@ graceful_timeout = 10
 keepalive = 15  # a connection that rests costs no thread; longer than the proxy keeps it (deploy/nginx.conf)
 control_socket_disable = True
 sendfile = False  # answers go through the socket that limits slow readers
+forwarder_headers = ""  # no header of a client's says where the app stands
 limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190

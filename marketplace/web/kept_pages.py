@@ -16,10 +16,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_accept_header
 from werkzeug.routing import RequestRedirect
 
 from marketplace.web.browsers import PLACE, cookie_name
@@ -37,7 +39,7 @@ MOST_PAGES = 2_000
 _LONGEST = 500  # of a query, of a cookie
 _LARGEST = 512 * 1024
 # What the app is told of who asks, besides host and address.
-_TOLD = re.compile(r"wsgi\.|SERVER_|REQUEST_METHOD|SCRIPT_NAME|PATH_INFO|QUERY_STRING|HTTP_HOST$|REMOTE_ADDR$")
+_TOLD = re.compile(r"wsgi\.|SERVER_|REQUEST_METHOD|PATH_INFO|QUERY_STRING|HTTP_HOST$|REMOTE_ADDR$")
 # What a copy says of itself instead.
 _OWN = {"content-length", "cache-control", "vary", "etag"}
 _WITH_304 = {"content-type", "content-encoding", "content-length"}
@@ -47,6 +49,17 @@ def keep_for_strangers(view: View) -> View:
     """Let one copy of a page be for every stranger. It must show nothing but what its address, language and place decide."""
     view.kept_for_strangers = True  # type: ignore[attr-defined]  # read by KeptPages
     return view
+
+
+def has_it(etag: str, told: str) -> bool:
+    """Whether somebody has a page already, by the marks they tell: compared weakly (RFC 9110, 13.1.2)."""
+    return bool(told) and etag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in told.split(","))
+
+
+@lru_cache(256)
+def takes_gzip(asked: str) -> bool:
+    """Whether somebody who asks for these encodings takes gzip."""
+    return parse_accept_header(asked).quality("gzip") > 0
 
 
 @dataclass(frozen=True)
@@ -61,10 +74,10 @@ class KeptPage:
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Send it to who does not have it yet."""
-        if self.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        if has_it(self.etag, environ.get("HTTP_IF_NONE_MATCH", "")):
             start_response("304 Not Modified", [one for one in self.headers if one[0].lower() not in _WITH_304])
             return []
-        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        if takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
             packed = [("Content-Encoding", "gzip"), ("Content-Length", str(len(self.body)))]
             start_response("200 OK", [*self.headers, *packed])
             return [self.body]
@@ -91,7 +104,9 @@ class KeptPages:
         """Answer from what is kept, else from the app."""
         cookies, query = environ.get("HTTP_COOKIE", ""), environ.get("QUERY_STRING", "")
         place = self._place.search(cookies)
-        strange = environ["REQUEST_METHOD"] == "GET" and not self._session.search(cookies)
+        strange = (
+            environ["REQUEST_METHOD"] == "GET" and not self._session.search(cookies) and not environ.get("SCRIPT_NAME")
+        )
         if not strange or len(query) > _LONGEST or (place and len(place[1]) > _LONGEST):
             return self._app(environ, start_response)
         key = (
@@ -153,10 +168,13 @@ class KeptPages:
         self, key: Key, version: object, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         status, headers, body = _call(self._app, self._as_a_stranger(environ, key))
-        if status != "200 OK" or len(body) > _LARGEST or any(name.lower() == "set-cookie" for name, _value in headers):
+        if any(name.lower() == "set-cookie" for name, _value in headers):
+            return self._app(environ, start_response)
+        if status != "200 OK" or len(body) > _LARGEST:
             with self._lock:
                 self._pages.pop(key, None)
-            return self._app(environ, start_response)
+            start_response(status, headers)
+            return [body]
         packed = gzip.compress(body, 6, mtime=0)
         etag = f'W/"{hashlib.sha256(packed).hexdigest()[:20]}"'
         own = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request, session
@@ -45,11 +46,18 @@ def refuse_foreign_forms(app: Flask) -> None:
         told = request.headers.get("Sec-Fetch-Site")
         if told is not None:
             if told not in ("same-origin", "none"):
-                raise ForeignForm
+                _refuse()
             return
         origin = request.headers.get("Origin")
         if origin is not None and urlsplit(origin).netloc not in (request.host, _market_netloc()):
-            raise ForeignForm
+            _refuse()
+
+
+def _refuse() -> NoReturn:
+    g.is_foreign = (
+        True  # what is answered begins no session: it would take the place of the one that the browser did not send
+    )
+    raise ForeignForm
 
 
 class FormProtection(CSRFProtect):
@@ -71,8 +79,8 @@ class FormProtection(CSRFProtect):
 
 
 def form_token() -> str:
-    """Give the token that this browser's forms carry; none to a stranger who reads a page."""
-    return "" if request.method in _SAFE and not session else str(generate_csrf())
+    """Give the token that this browser's forms carry; none to a stranger who reads a page, or whose form is not ours."""
+    return "" if g.get("is_foreign") or (request.method in _SAFE and not session) else str(generate_csrf())
 
 
 def _is_said_to_be_ours() -> bool:

@@ -48,16 +48,17 @@ def _lock(work: Work, owner: UUID) -> list[CartRow]:
 
 
 @verb(needs=PROOF)
-def put_in_cart(work: Work, owner: UUID, added: Sequence[CartLine]) -> int:
-    """Put things into a cart; more of the same is one line. Gives how many pieces are in it then.
+def put_in_cart(work: Work, owner: UUID, added: Sequence[CartLine]) -> tuple[int, int]:
+    """Put things into a cart; more of the same is one line. Gives how many pieces are in it then, and how many came in.
 
     Raises BadQuantity or CartFull. Two at once both stay: whoever comes second at one variant is tried again.
     """
     rows = _lock(work, owner)
     lines = [_line(row) for row in rows]
+    before = sum(line.quantity for line in lines)
     for line in added:
         lines = put(lines, line)
-    return _write(work, owner, rows, lines)
+    return _write(work, owner, rows, lines), sum(line.quantity for line in lines) - before
 
 
 @verb(needs=PROOF)
@@ -136,6 +137,7 @@ def join_carts(work: Work, owner: UUID, browser: UUID) -> int:
     return count
 
 
+@verb(needs=PROOF)
 def take_out_of_cart(work: Work, owner: UUID, taken: Mapping[UUID, int]) -> int:
     """Take so many pieces of each variant out of a cart; what is in it besides stays. Gives how many pieces are left."""
     rows = _lock(work, owner)

@@ -23,10 +23,10 @@ def ask_link(work: Work, *, code: str, email: str, visitor: Visitor) -> None:
     The same is done whether there is one or not, so that nobody learns here who bought what: the letter is the job's, and
     goes to the address that the purchase was made with. Raises TooManyAttempts.
     """
-    email = tidy_email(email)
-    check_limit(work, Door.LETTER, email, visitor)
-    note_try(work, Door.LETTER, email, visitor, ok=True)
-    work.tell(LinkAsked(new_id(), code.upper(), email))
+    code = code.upper()  # it is what is counted: who does not know it uses up nobody's letters
+    check_limit(work, Door.LETTER, code, visitor)
+    note_try(work, Door.LETTER, code, visitor, ok=True)
+    work.tell(LinkAsked(new_id(), code, tidy_email(email)))
 
 
 def renew_link(work: Work, code: str, email: str) -> Purchase | None:

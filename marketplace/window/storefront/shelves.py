@@ -19,12 +19,12 @@ log = structlog.get_logger()
 _KEPT_SECONDS = 60
 
 
-class Shelf(NamedTuple):
+class CategoryShelf(NamedTuple):
     """A category of the menu: how many listings it holds with those below it (0: not known), and what is below it."""
 
     category: Category
     goods: int
-    below: tuple[Shelf, ...]
+    below: tuple[CategoryShelf, ...]
 
 
 class Shelves:
@@ -55,9 +55,9 @@ class Shelves:
         return self
 
 
-def _branches(parent: str | None, goods: Mapping[str, int]) -> tuple[Shelf, ...]:
+def _branches(parent: str | None, goods: Mapping[str, int]) -> tuple[CategoryShelf, ...]:
     return tuple(
-        Shelf(one, goods[one.code], _branches(one.code, goods)) for one in CHILDREN[parent] if one.code in goods
+        CategoryShelf(one, goods[one.code], _branches(one.code, goods)) for one in CHILDREN[parent] if one.code in goods
     )
 
 
@@ -66,6 +66,6 @@ def stocked() -> frozenset[str]:
     return site().part(Shelves).look().codes
 
 
-def shelves() -> tuple[Shelf, ...]:
+def shelves() -> tuple[CategoryShelf, ...]:
     """Give the tree of the categories that have goods; the same one until it is looked up again."""
     return site().part(Shelves).look().tree

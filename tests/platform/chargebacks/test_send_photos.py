@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from PIL import Image
 from pypdf import PdfReader
 
@@ -24,6 +22,7 @@ from tests import make
 from tests.cast import Cast
 from tests.installation import uploads_of
 from tests.money.payments.disputing import chargeback, hear, take_back
+from tests.platform.chargebacks.answering import send
 from tests.web.asking import client_of, order_line
 
 
@@ -31,15 +30,6 @@ def keep(files: Uploads, *, folder: str | None, size: tuple[int, int] = (300, 20
     made = io.BytesIO()
     Image.new("RGB", size, "#A8481F").save(made, "JPEG")
     return files.keep_picture(made.getvalue(), private_folder=folder).key
-
-
-def send(staff: FlaskClient, path: str, answer: dict[str, Any]) -> None:
-    """Send an answer: look at it as it is shown, and say yes."""
-    shown = staff.post(path, data=answer)
-    assert shown.status_code == 200
-    sure = re.search(r'name="sure"[^>]*value="([^"]+)"', shown.text)
-    assert sure is not None
-    assert staff.post(path, data={**answer, "sure": sure[1]}).status_code == 302
 
 
 def sent_files() -> list[int]:

@@ -16,7 +16,7 @@ from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.money.payments.disputing import decide, hear, take_back
-from tests.platform.chargebacks.test_send_photos import send
+from tests.platform.chargebacks.answering import send
 from tests.web.asking import client_of
 
 

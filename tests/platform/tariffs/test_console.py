@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,9 +18,8 @@ from tests import cast as story
 from tests.cast import Cast, Person, give_factor
 from tests.doors.forms import forms_in
 from tests.money.fees.tariffs import forgotten, open_day
+from tests.platform.tariffs.drafting import CONSOLE, begun, said
 from tests.web.asking import client_of
-
-CONSOLE = "/operacion/tarifas"
 
 
 @pytest.fixture(autouse=True)
@@ -39,18 +37,6 @@ def fidel(app: Flask, market: Cast) -> FlaskClient:
         person = Person(account_id, "Fidel Ochoa", "fidel@example.mx")
         give_factor(work, person)
     return client_of(app, person)
-
-
-def begun(client: FlaskClient) -> str:
-    return str(client.post(f"{CONSOLE}/borradores").location)
-
-
-def said(client: FlaskClient, path: str, **other: str) -> dict[str, Any]:
-    """The draft's form as a browser sends it, with some boxes filled otherwise."""
-    form = next(one for one in forms_in(client.get(path).text, path) if "summary" in one.boxes)
-    shown = {name: (box.holds or ("",))[0] for name, box in form.boxes.items() if box.kind != "checkbox"}
-    assert set(other) <= set(form.boxes)
-    return {**shown, **other}
 
 
 def revision(client: FlaskClient, path: str) -> dict[str, str]:

@@ -25,8 +25,8 @@ from tests.cast import Cast
 from tests.doors.forms import forms_in
 from tests.money.fees.tariffs import BY_PLAN, enter_in_force, forget, forgotten, open_day, publish
 from tests.platform.tariffs.announcing import FIDEL
+from tests.platform.tariffs.drafting import begun, said
 from tests.platform.tariffs.planning import WHY, ask, decide, plans
-from tests.platform.tariffs.test_console import begun, said
 from tests.web.asking import client_of
 
 SUPPORT, BASE = ShopPlan.SUPPORT, ShopPlan.BASE

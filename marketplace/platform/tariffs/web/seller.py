@@ -66,6 +66,6 @@ def ask_plan(work: Work) -> object:
     """Ask for another plan, or say that the shop's is not the right one."""
     form = PlanRequestForm()
     if form.carry_out(work, lambda: plans.ask_for_plan(work, body=form.body.data.strip())):
-        flash(_("Recibimos tu petición. Te contesta alguien que no decidió tu plan."), "success")
+        flash(_("Recibimos tu petición. Te contesta alguien que no tomó la decisión que apelas."), "success")
         return redirect(url_for(".coming"))
     return _coming(work, form), 422

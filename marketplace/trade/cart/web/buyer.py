@@ -75,7 +75,8 @@ def add(work: Work) -> object:
         return redirect(there)
     try:
         line = CartLine(number, variant_id, quantity_of(request.form.get("quantity", "1")), variant["price_minor"])
-        note_cart_count(put_in_cart(work, _owner(), [line]))
+        count, added = put_in_cart(work, _owner(), [line])
+        note_cart_count(count)
     except (BadQuantity, CartFull) as refusal:
         flash(say(refusal), "warning")
     else:
@@ -83,7 +84,7 @@ def add(work: Work) -> object:
             _("Agregado"),
             link=(_("Ver carrito"), url_for(".cart")),
             undo_at=url_for(".take_back"),
-            fields=[("variant", variant_id), ("quantity", line.quantity), ("next", there)],
+            fields=[("variant", variant_id), ("quantity", added), ("next", there)],
         )
     return redirect(there)
 
