@@ -60,10 +60,18 @@ for (const form of document.querySelectorAll("form[data-simulate]")) {
 }
 
 // data-postal: five digits fill state and municipality; both stay editable, and what one wrote or is writing stays. The
-// settlement of another code goes.
+// colonia is chosen from those of the code; one of another code goes, and choosing one empties the box for others.
 for (const field of document.querySelectorAll("input[data-postal]")) {
   const edited = new Set();
+  const {
+    settlement,
+    listed_settlement: listed
+  } = field.form.elements;
   field.form.addEventListener("input", (event) => edited.add(event.target));
+  listed.addEventListener("change", () => {
+    settlement.value = "";
+    if (listed.value === "*") settlement.focus();
+  });
   field.addEventListener("input", async () => {
     if (!/^\d{5}$/.test(field.value)) return;
     const answer = await fetch(`${field.dataset.postal}${field.value}`);
@@ -73,12 +81,11 @@ for (const field of document.querySelectorAll("input[data-postal]")) {
       const target = field.form.elements[name];
       if (target && target !== document.activeElement && !edited.has(target)) target.value = place[name];
     }
-    const settlement = field.form.elements.settlement;
-    if (settlement && settlement.value && place.settlements.length && !place.settlements.includes(settlement.value)) {
-      settlement.value = "";
-    }
-    const list = document.getElementById("settlements");
-    if (list) list.replaceChildren(...place.settlements.map((name) => new Option(name, name)));
+    const known = place.settlements, written = settlement.value || listed.value;
+    listed.replaceChildren(listed.firstElementChild, ...known.map((name) => new Option(name, name)), listed.lastElementChild);
+    listed.closest(".listed").hidden = !known.length;
+    listed.value = known.includes(written) ? written : known.length === 1 ? known[0] : "";
+    if (known.length) settlement.value = "";
   });
 }
 
