@@ -46,6 +46,7 @@ from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.models import Mail
 from marketplace.platform.privacy import requests
 from marketplace.platform.privacy.rules import Right
+from marketplace.trade.checkout import save_address
 from marketplace.trade.invoices import TaxData
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine
 from marketplace.trade.orders import service as orders
@@ -152,6 +153,7 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         ask_shops(work, market.carla.id, [yarn.number], f"¿Pica? {MARKER}")
         watch_price(work, market.carla.id, yarn.number, 1)
         named |= {"watch_id": work.session.scalars(select(PriceWatch.id)).one(), "watch_kind": "precio"}
+        named["address_id"] = save_address(work, market.carla.id, make.kept_address(f"Casa {MARKER}"))
         named["question_id"] = work.session.scalars(select(Thread.id).where(Thread.number == yarn.number)).one()
 
 

@@ -31,7 +31,7 @@ def _person() -> UUID:
 def index(work: Work) -> str:
     """All that somebody keeps, what they bought to last first."""
     kept = address_book.list_addresses(work, _person())
-    return page("trade/checkout/buyer/addresses.html", kept=kept, most=rules.MOST_ADDRESSES)
+    return page("trade/checkout/buyer/addresses.html", addresses=kept, most=rules.MOST_ADDRESSES)
 
 
 @room.route("/cuenta/direcciones/nueva", methods=["GET", "POST"])
