@@ -81,7 +81,8 @@ for (const field of document.querySelectorAll("input[data-postal]")) {
       const target = field.form.elements[name];
       if (target && target !== document.activeElement && !edited.has(target)) target.value = place[name];
     }
-    const known = place.settlements, written = settlement.value || listed.value;
+    const known = place.settlements,
+      written = settlement.value || listed.value;
     listed.replaceChildren(listed.firstElementChild, ...known.map((name) => new Option(name, name)), listed.lastElementChild);
     listed.closest(".listed").hidden = !known.length;
     listed.value = known.includes(written) ? written : known.length === 1 ? known[0] : "";

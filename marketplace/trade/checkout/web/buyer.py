@@ -28,7 +28,7 @@ from marketplace.trade.cart import (
 )
 from marketplace.trade.checkout import address_book, errors, service
 from marketplace.trade.checkout.service import Checkout, Placed
-from marketplace.trade.checkout.web import invoicing, keeping
+from marketplace.trade.checkout.web import goods, invoicing, keeping
 from marketplace.trade.checkout.web.delivery import fill_in_place, find_where
 from marketplace.trade.checkout.web.forms import CheckoutForm, fill
 from marketplace.trade.checkout.web.known import known_at_checkout
@@ -148,6 +148,7 @@ def _checkout_page(work: Work, form: CheckoutForm, lines: list[CartLine], book: 
         "trade/checkout/buyer/checkout.html",
         form=form,
         cart=priced,
+        parts=goods.of_cart(priced),
         changes=priced.changes,
         plan=find_plan_of_cart(work, priced),
         book=book,
