@@ -101,6 +101,7 @@ def remove_address(work: Work, account_id: UUID, address_id: UUID) -> None:
     work.session.delete(get_address(work, account_id, address_id, lock=True))
 
 
+@verb(needs=PROOF)
 def note_bought(work: Work, account_id: UUID, address: Mapping[str, Any]) -> None:
     """Note that somebody bought something to an address: it is proposed first the next time, where they keep it."""
     for kept in list_addresses(work, account_id):

@@ -16,8 +16,7 @@ from marketplace.trade.checkout.models import SavedAddress
 from marketplace.trade.orders.models import Purchase
 from tests import make
 from tests.cast import Cast, Person
-from tests.trade.checkout.test_typed_is_kept import boxes
-from tests.web.asking import FORM, MERIDA, add, client_of, form_of, purchases, refused
+from tests.web.asking import FORM, MERIDA, add, boxes, client_of, form_of, purchases, refused
 
 BOOK = "/cuenta/direcciones"
 ADDRESS = {**FORM, "label": "Casa"}

@@ -20,9 +20,8 @@ from marketplace.trade.checkout.models import SavedAddress
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast, Person
-from tests.platform.privacy.asking import ask_export, leave_for_good
+from tests.platform.privacy.asking import archive, ask_export, leave_for_good, table
 from tests.platform.privacy.conftest import later
-from tests.platform.privacy.test_ask_export import archive, table
 from tests.racing import at_once
 from tests.web.asking import FORM, client_of
 

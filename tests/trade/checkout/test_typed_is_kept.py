@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,15 +12,7 @@ from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.orders.web.words import address_lines
 from tests import make
 from tests.cast import Cast
-from tests.web.asking import FORM, MERIDA, add, enter, form_of, purchases, refused
-
-
-def boxes(page: str) -> dict[str, str]:
-    """What stands in the boxes of a form."""
-    found = [dict(re.findall(r'(\w+)="([^"]*)"', box)) for box in re.findall(r"<input[^>]*>", page)]
-    chosen = re.findall(r'(?s)<select[^>]* name="(\w+)"(?:(?!</select>).)*<option selected value="([^"]*)"', page)
-    return {box["name"]: box.get("value", "") for box in found if "name" in box} | dict(chosen)
-
+from tests.web.asking import FORM, MERIDA, add, boxes, enter, form_of, purchases, refused
 
 CHOSEN = {"settlement": "", "listed_settlement": "Roma Norte"}  # how a colonia of the list is shown
 
