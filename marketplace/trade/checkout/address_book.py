@@ -40,7 +40,7 @@ _PARTS = tuple(part.name for part in fields(AddressToKeep))
 
 def list_addresses(work: Work, account_id: UUID) -> Sequence[SavedAddress]:
     """List what somebody keeps, what they bought to last first."""
-    latest = (SavedAddress.used_at.desc().nulls_last(), SavedAddress.saved_at.desc(), SavedAddress.id)
+    latest = (SavedAddress.used_at.desc().nulls_last(), SavedAddress.saved_at.desc(), SavedAddress.id.desc())
     return work.session.scalars(select(SavedAddress).where(_of(account_id)).order_by(*latest)).all()
 
 
