@@ -46,7 +46,11 @@ def test_the_payment_shows_them_as_they_were_bought(app: Flask, market: Cast) ->
     with market.above() as work:
         order, bought = work.session.scalars(select(Order)).one(), work.session.scalars(select(Purchase)).one()
     with app.test_request_context():
-        expected = (day_range(order.promise_from, order.promise_to), money(bought.total_minor), money(order.goods_minor))
+        expected = (
+            day_range(order.promise_from, order.promise_to),
+            money(bought.total_minor),
+            money(order.goods_minor),
+        )
     for words in (order.shop_name, "Estambre", "2 piezas", *expected):
         assert words in said, words
 
