@@ -22,6 +22,7 @@ from marketplace.kernel.work import Work, unit_of_work
 from marketplace.people.sellers import own_shop
 from marketplace.platform.moderation import approve_listing
 from marketplace.platform.moderation.models import ModerationCase
+from marketplace.trade.checkout import AddressToKeep, save_address
 from marketplace.window.compare import keep_tray, write_note
 from marketplace.window.search import sponsor
 from marketplace.window.storefront import VariantOnDesk, save_product
@@ -58,6 +59,7 @@ def tell(story: Story) -> None:
         numbers = list(work.session.scalars(of_both))
     carla = story.people["carla"]
     story.as_buyer(*_CARLA, 6, partial(_follow, account_id=carla, numbers=numbers))
+    story.as_buyer(*_CARLA, 20, partial(_keep_addresses, account_id=carla))
     story.as_buyer(*_CARLA, 1, lambda work: ask_shops(work, carla, numbers, "¿Sirve en parrilla de inducción?"))
     story.as_shop("cocina-clara", 0.9, _answer)
     story.as_shop("cafe-montana", 0.5, partial(_lower_price, product_id=made["cafe-montana"]))
@@ -65,6 +67,19 @@ def tell(story: Story) -> None:
     with at(story.ago(2)), unit_of_work(*story.staff()) as work:
         today = mexican_day(work.now)
         sponsor(work, numbers[0], paid_by="Nixtal", starts_on=today, ends_on=today + timedelta(days=60))
+
+
+def _keep_addresses(work: Work, account_id: UUID) -> None:
+    """Keep where her parents live, and where she lives herself, which is proposed first."""
+    parents = AddressToKeep(
+        "Mis papás", "Rosa Méndez", "+52 999 123 4567", "97000", "Yucatán", "Mérida", "Mérida Centro", "Calle 60", "421"
+    )
+    home = AddressToKeep(
+        "Casa", "Carla Méndez", "+52 55 1234 5678", "06700", "Ciudad de México", "Cuauhtémoc", "Roma Norte",
+        "Calle Orizaba", "101", "4", "Colima y Tabasco", "Portón verde",
+    )  # fmt: skip
+    for one in (parents, home):
+        save_address(work, account_id, one)
 
 
 def _sell(story: Story, slug: str, price: int, data: ProductData) -> UUID:

@@ -52,7 +52,7 @@ _ALL = sorted(_vocabularies(), key=lambda one: (one.table, one.column))
 _STATES = [one for one in _ALL if one.following is not None]
 _COLUMNS = {one.column for one in _STATES}
 # Columns of these names that hold no state: the names of places.
-_PLACES = {("shop", "state"), ("postal_code", "state")}
+_PLACES = {("shop", "state"), ("postal_code", "state"), ("saved_address", "state")}
 
 
 def _name(one: Vocabulary) -> str:

@@ -166,6 +166,8 @@ def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
         "/cuenta/datos/borrar",
         "/cuenta/seguridad",
         "/cuenta/datos-fiscales",
+        "/cuenta/direcciones",
+        "/cuenta/direcciones/nueva",
         "/cuenta/segundo-paso",
         "/cuenta/contrasena",
         "/cuenta/correo",

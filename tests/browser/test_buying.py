@@ -116,7 +116,9 @@ def test_amounts_stand_above_each_other(visit: Visits, width: int) -> None:
         assert max(edge for edge, _lines in found) - min(edge for edge, _lines in found) <= 1
         assert all(lines == 1 for _edge, lines in found)  # no amount is broken
     person.follow(page.get_by_role("button", name="Continuar sin cuenta"))
-    found = page.locator("section.sheet .between > :last-child").evaluate_all(edges)
+    if width < 900:
+        page.get_by_role("region", name="Resumen").locator("summary").click()
+    found = page.locator("section.sheet .between > :last-child:visible").evaluate_all(edges)
     assert max(edge for edge, _lines in found) - min(edge for edge, _lines in found) <= 1
 
 
@@ -132,16 +134,16 @@ def test_back_from_the_payment_never_asks_to_send_a_form_again(visit: Visits, ja
         ("Nombre de quien recibe", "Lucía Ramos"),
         ("Teléfono", "12"),
         ("Calle", "Orizaba"),
-        ("Colonia", "Roma Norte"),
     ):
         page.get_by_label(label, exact=True).fill(value)
-    person.follow(page.get_by_role("button", name=re.compile("Pagar")))
+    page.get_by_role("combobox", name="Colonia").select_option("Roma Norte")
+    person.follow(page.get_by_role("button", name="Continuar al pago"))
     alert = page.get_by_role("alert")
     expect(alert.get_by_role("link", name="Teléfono")).to_be_visible()
     expect(alert.get_by_role("link", name="Número exterior")).to_be_visible()
     page.get_by_label("Teléfono").fill("5512345678")
     page.get_by_label("Número exterior").fill("101")
-    person.follow(page.get_by_role("button", name=re.compile("Pagar")))
+    person.follow(page.get_by_role("button", name="Continuar al pago"))
     expect(page.get_by_text("aquí no se mueve dinero de verdad")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="¿Quién recibe y dónde?")).to_be_visible()
@@ -169,5 +171,47 @@ def test_without_scripts_the_page_gives_the_colonias_of_a_code(visit: Visits) ->
     expect(page.get_by_label("Estado")).to_have_value("Ciudad de México")
     expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Cuauhtémoc")
     expect(page.get_by_label("Correo")).to_have_value("sin-js@example.mx")
-    assert page.locator("#settlements option[value='Roma Norte']").count() == 1
+    assert page.locator("#listed_settlement option[value='Roma Norte']").count() == 1
     expect(page.get_by_text("Revisa estos datos")).to_have_count(0)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_address_is_chosen_on_a_phone(visit: Visits, javascript: bool) -> None:
+    person = visit(width=360, javascript=javascript)
+    person.sign_in("carla")
+    _at_home(person)
+    _put_in_cart(person, "termo")
+    page = person.page
+    person.follow(page.get_by_role("button", name="Continuar", exact=True))
+    chosen = page.get_by_role("navigation", name="Tus direcciones")
+    expect(chosen.locator("[aria-current]")).to_contain_text("Casa")
+    expect(page.get_by_label("Calle", exact=True)).to_have_value("Calle Orizaba")
+    person.follow(chosen.get_by_role("link", name="Mis papás"))
+    expect(chosen.locator("[aria-current]")).to_contain_text("Mis papás")
+    expect(page.get_by_label("Calle", exact=True)).to_have_value("Calle 60")
+    expect(page.locator("#listed_settlement")).to_have_value("Mérida Centro")
+    expect(page.locator("#settlement")).to_be_hidden()
+    expect(page.get_by_text("Con el envío a 97000 son")).to_be_visible()
+    goods = page.get_by_role("region", name="Resumen")
+    expect(goods.locator("img")).to_be_hidden()  # folded under what it comes to
+    goods.locator("summary").click()
+    expect(goods.locator("img").first).to_be_visible()
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    person.follow(page.get_by_role("button", name="Continuar al pago"))
+    expect(page.get_by_text("aquí no se mueve dinero de verdad")).to_be_visible()
+    assert person.complaints == []
+
+
+def test_on_a_desk_the_goods_stand_open_at_the_right_of_the_form(visit: Visits) -> None:
+    person = visit(width=1280)
+    _at_home(person)
+    _put_in_cart(person, "termo")
+    page = person.page
+    person.follow(page.get_by_role("button", name="Continuar sin cuenta"))
+    goods = page.get_by_role("region", name="Resumen")
+    expect(goods.locator("img").first).to_be_visible()
+    beside, form = goods.bounding_box(), page.locator("form.sheet").bounding_box()
+    assert beside is not None
+    assert form is not None
+    assert beside["x"] >= form["x"] + form["width"]
+    assert abs(beside["y"] - form["y"]) < 40

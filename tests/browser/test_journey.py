@@ -50,10 +50,11 @@ def test_a_guest_compares_three_coffee_makers_and_buys_two_from_two_shops(visit:
     page.get_by_label("Correo").fill("lucia@example.mx")
     page.get_by_label("Nombre de quien recibe").fill("Lucía Ramos")
     page.get_by_label("Teléfono").fill("55 1234 5678")
-    page.get_by_label("Colonia").fill("Roma Norte")
+    page.get_by_role("combobox", name="Colonia").select_option("Roma Norte")
     page.get_by_label("Calle", exact=True).fill("Orizaba")
     page.get_by_label("Número exterior").fill("101")
-    buyer.follow(page.get_by_role("button", name=re.compile(r"Pagar \$")))
+    expect(page.get_by_role("region", name="Resumen")).to_contain_text(total)
+    buyer.follow(page.get_by_role("button", name="Continuar al pago"))
 
     expect(page.get_by_text("aquí no se mueve dinero de verdad")).to_be_visible()
     page.get_by_label("Número de tarjeta de prueba").fill("4000 0000 0000 0002")
@@ -177,13 +178,20 @@ def test_the_colonia_of_another_code_goes(visit: Visits) -> None:
     buyer.follow(page.get_by_role("button", name="Continuar sin cuenta"))
     page.get_by_label("Código postal", exact=True).fill("06700")
     expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Cuauhtémoc")
-    page.get_by_label("Colonia").fill("Roma Norte")
+    colonia, other = page.locator("#listed_settlement"), page.locator("#settlement")
+    expect(colonia).to_have_value("Roma Norte")  # its only one
     page.get_by_label("Código postal", exact=True).fill("97000")
     expect(page.get_by_label("Municipio o alcaldía")).to_have_value("Mérida")
-    expect(page.get_by_label("Colonia")).to_have_value("")
-    page.get_by_label("Colonia").fill("Mérida Centro")
+    expect(colonia).to_have_value("")
+    expect(other).to_be_hidden()
+    colonia.select_option("Otra…")
+    expect(other).to_be_focused()
+    other.fill("Nueva Mérida")
+    colonia.select_option("Mérida Centro")
+    expect(other).to_be_hidden()
     page.get_by_label("Calle", exact=True).fill("Calle 60")
-    expect(page.get_by_label("Colonia")).to_have_value("Mérida Centro")
+    expect(colonia).to_have_value("Mérida Centro")
+    expect(other).to_have_value("")  # what was written instead went when one was chosen
 
 
 def test_a_guest_buys_without_javascript(visit: Visits) -> None:
@@ -200,14 +208,14 @@ def test_a_guest_buys_without_javascript(visit: Visits) -> None:
         ("Código postal", "97000"),
         ("Estado", "Yucatán"),
         ("Municipio o alcaldía", "Mérida"),
-        ("Colonia", "Centro"),
         ("Calle", "Calle 60"),
         ("Número exterior", "500"),
     ):
         page.get_by_label(label, exact=True).fill(value)
-    buyer.follow(page.get_by_role("button", name=re.compile("Pagar|Continuar")))
+    page.get_by_role("textbox", name="Colonia").fill("Centro")  # its code has not said its list yet
+    buyer.follow(page.get_by_role("button", name="Continuar al pago"))
     if page.get_by_text("Revisa y continúa").count():  # the way was not known before: it is named, and asked again
-        buyer.follow(page.get_by_role("button", name=re.compile(r"Pagar \$")))
+        buyer.follow(page.get_by_role("button", name="Continuar al pago"))
     page.get_by_label("Número de tarjeta de prueba").fill("4242424242424242")
     buyer.follow(page.get_by_role("button", name=re.compile(r"Pagar \$")))
     buyer.reload_until(page.get_by_role("heading", name="Gracias, Beto"))

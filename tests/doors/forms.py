@@ -43,6 +43,8 @@ WRITTEN = {
     r"state": "Ciudad de México",
     r"municipality": "Cuauhtémoc",
     r"settlement": "Roma Norte",
+    r"listed_settlement": "Roma Norte",
+    r"label": "Mis papás",
     r"street": "Orizaba 101",
     r"regime": "612",  # of a person with that RFC, and a use that goes with it
     r"use": "G03",

@@ -141,6 +141,10 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "storefront_buyer.shop_colour": ANYONE,
     # buying
     "cart_buyer.add": ANYONE,
+    "checkout_addresses_buyer.add": PERSON,
+    "checkout_addresses_buyer.change": BUYER,
+    "checkout_addresses_buyer.index": PERSON,
+    "checkout_addresses_buyer.remove": BUYER,
     "cart_buyer.again": BUYER,
     "orders_buyer.cancel": BUYER,
     "cart_buyer.cart": ANYONE,
@@ -392,6 +396,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "storefront_buyer.product": {"slug": "listing_slug"},
     "cart_buyer.again": {"code": "purchase_code"},
     "checkout_": {"code": "purchase_code"},
+    "checkout_addresses": {"address_id": "address_id"},
     "desk_finance": {"code": "purchase_code"},
     "orders_adopting": {"code": "purchase_code"},
     "orders_money_back": {"code": "purchase_code"},

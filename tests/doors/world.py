@@ -48,6 +48,7 @@ from marketplace.platform.privacy import requests
 from marketplace.platform.privacy.rules import Right
 from marketplace.platform.tariffs import ask_for_plan
 from marketplace.platform.tariffs.models import PlanRequest
+from marketplace.trade.checkout import save_address
 from marketplace.trade.invoices import TaxData
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine
 from marketplace.trade.orders import service as orders
@@ -154,6 +155,7 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         ask_shops(work, market.carla.id, [yarn.number], f"¿Pica? {MARKER}")
         watch_price(work, market.carla.id, yarn.number, 1)
         named |= {"watch_id": work.session.scalars(select(PriceWatch.id)).one(), "watch_kind": "precio"}
+        named["address_id"] = save_address(work, market.carla.id, make.kept_address(f"Casa {MARKER}"))
         named["question_id"] = work.session.scalars(select(Thread.id).where(Thread.number == yarn.number)).one()
 
 

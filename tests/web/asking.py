@@ -80,6 +80,13 @@ def form_of(client: FlaskClient) -> dict[str, str]:
     return {**FORM, **hidden}
 
 
+def boxes(page: str) -> dict[str, str]:
+    """What stands in the boxes of a form."""
+    found = [dict(re.findall(r'(\w+)="([^"]*)"', box)) for box in re.findall(r"<input[^>]*>", page)]
+    chosen = re.findall(r'(?s)<select[^>]* name="(\w+)"(?:(?!</select>).)*<option selected value="([^"]*)"', page)
+    return {box["name"]: box.get("value", "") for box in found if "name" in box} | dict(chosen)
+
+
 def refused(client: FlaskClient, form: dict[str, Any]) -> str:
     """Send a checkout's form that is not accepted; gives the page that it leads back to, with what was typed."""
     answer = client.post("/pagar", data=form)

@@ -1,6 +1,6 @@
 """What a checkout may refuse."""
 
-from marketplace.kernel.errors import Conflict
+from marketplace.kernel.errors import Conflict, NotFound
 
 
 class CartChanged(Conflict):
@@ -25,3 +25,18 @@ class TooManyHeld(Conflict):
     """As many wait with this e-mail address, or from this network; whose they are is not said."""
 
     code = "checkout.too_many_held"
+
+
+class NoSuchAddress(NotFound):
+    code = "checkout.no_such_address"
+
+
+class LabelTaken(Conflict):
+    """Another address of the same person is called so."""
+
+    code = "checkout.label_taken"
+    field = "label"
+
+
+class TooManyAddresses(Conflict):
+    code = "checkout.too_many_addresses"

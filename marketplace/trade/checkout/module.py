@@ -6,11 +6,12 @@ from marketplace.kernel.jobs import Lane, Reaction
 from marketplace.kernel.module import Module
 from marketplace.money.payments.events import AttemptOver, ChargeDeclined, ChargeSucceeded, ChargeWaits
 from marketplace.trade.checkout import reactions
-from marketplace.trade.checkout.web import buyer, paying, words
+from marketplace.trade.checkout.datamap import KEEPS
+from marketplace.trade.checkout.web import addresses, buyer, paying, words
 
 MODULE = Module(
     name="checkout",
-    rooms=(buyer.room, paying.room),
+    rooms=(buyer.room, addresses.room, paying.room),
     words=words.WORDS,
     reactions=(
         Reaction("settle_purchase", ChargeSucceeded, Lane.MONEY, outside=reactions.settle_paid),
@@ -19,4 +20,5 @@ MODULE = Module(
         Reaction("hold_shorter", AttemptOver, Lane.MONEY, inside=reactions.hold_shorter),
     ),
     private=("/pagar",),
+    keeps=KEEPS,
 )

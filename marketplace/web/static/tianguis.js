@@ -261,10 +261,18 @@ function enliven(root) {
   }
 
   // data-postal: five digits fill state and municipality; both stay editable, and what one wrote or is writing stays. The
-  // settlement of another code goes.
+  // colonia is chosen from those of the code: one chosen of another code goes, one that was written stays as another.
   for (const field of root.querySelectorAll("input[data-postal]")) {
     const edited = new Set();
+    const {
+      settlement,
+      listed_settlement: listed
+    } = field.form.elements;
     field.form.addEventListener("input", (event) => edited.add(event.target));
+    listed.addEventListener("change", () => {
+      settlement.value = "";
+      if (listed.value === "*") settlement.focus();
+    });
     field.addEventListener("input", async () => {
       if (!/^\d{5}$/.test(field.value)) return;
       const answer = await fetch(`${field.dataset.postal}${field.value}`);
@@ -274,12 +282,13 @@ function enliven(root) {
         const target = field.form.elements[name];
         if (target && target !== document.activeElement && !edited.has(target)) target.value = place[name];
       }
-      const settlement = field.form.elements.settlement;
-      if (settlement && settlement.value && place.settlements.length && !place.settlements.includes(settlement.value)) {
-        settlement.value = "";
-      }
-      const list = document.getElementById("settlements");
-      if (list) list.replaceChildren(...place.settlements.map((name) => new Option(name, name)));
+      const known = place.settlements,
+        written = settlement.value || listed.value,
+        is = known.includes(written);
+      listed.replaceChildren(listed.firstElementChild, ...known.map((name) => new Option(name, name)), listed.lastElementChild);
+      listed.closest(".listed").hidden = !known.length;
+      listed.value = is ? written : settlement.value ? "*" : known.length === 1 ? known[0] : "";
+      if (is) settlement.value = "";
     });
   }
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
 from flask import Flask
 from sqlalchemy import create_engine, select, text
@@ -17,11 +22,13 @@ from marketplace.kernel.visitor import Visitor
 from marketplace.platform.privacy import erasure, exports, requests
 from marketplace.platform.privacy.events import ErasureDue
 from marketplace.platform.privacy.jobs import erase
+from marketplace.platform.privacy.models import DataExport
 from marketplace.platform.privacy.rules import Right
 from marketplace.trade.orders.models import OrderLine
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast, Person
+from tests.installation import uploads_of
 from tests.web.asking import enter, picture
 
 WHY = "Te mandamos una copia de todo lo que guardamos."
@@ -119,3 +126,22 @@ def leave_for_good(market: Cast, who: Person, later: Callable[[timedelta], None]
     go_on(market)
     with market.above("worker") as work:
         erase(ErasureDue(erasure_id), "key")(work)
+
+
+def row(market: Cast, export_id: UUID) -> DataExport:
+    with market.above() as work:
+        return work.session.get_one(DataExport, export_id)
+
+
+def archive(app: Flask, market: Cast, export_id: UUID) -> ZipFile:
+    key = row(market, export_id).key
+    assert key is not None
+    return ZipFile(io.BytesIO(uploads_of(app).private.get(key)))
+
+
+def table(copy: ZipFile, name: str) -> list[dict[str, Any]]:
+    """A table of a copy, which must say the same as JSON and as CSV."""
+    rows: list[dict[str, Any]] = json.loads(copy.read(f"json/{name}.json"))
+    sheet = list(csv.DictReader(io.StringIO(copy.read(f"csv/{name}.csv").decode())))
+    assert [line.get("id") for line in sheet] == [one.get("id") for one in rows]
+    return rows

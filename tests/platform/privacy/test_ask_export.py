@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
@@ -34,29 +30,10 @@ from tenants.roles import Role
 from tests import make
 from tests.cast import Cast
 from tests.installation import uploads_of
-from tests.platform.privacy.asking import ask_export
+from tests.platform.privacy.asking import archive, ask_export, row, table
 from tests.web.asking import enter, picture
 
 pytestmark = pytest.mark.slow
-
-
-def row(market: Cast, export_id: UUID) -> DataExport:
-    with market.above() as work:
-        return work.session.get_one(DataExport, export_id)
-
-
-def archive(app: Flask, market: Cast, export_id: UUID) -> ZipFile:
-    key = row(market, export_id).key
-    assert key is not None
-    return ZipFile(io.BytesIO(uploads_of(app).private.get(key)))
-
-
-def table(copy: ZipFile, name: str) -> list[dict[str, Any]]:
-    """A table of a copy, which must say the same as JSON and as CSV."""
-    rows: list[dict[str, Any]] = json.loads(copy.read(f"json/{name}.json"))
-    sheet = list(csv.DictReader(io.StringIO(copy.read(f"csv/{name}.csv").decode())))
-    assert [line.get("id") for line in sheet] == [one.get("id") for one in rows]
-    return rows
 
 
 def test_it_holds_what_is_theirs_with_their_pictures(app: Flask, market: Cast, worker: Worker) -> None:

@@ -17,7 +17,7 @@ from marketplace.kernel.work import unit_of_work
 from marketplace.money.fees.models import FeeRule
 from marketplace.people.sellers import ShopPlan
 from marketplace.people.sellers.models import PlanDecision
-from marketplace.platform.channels.service import make_key
+from marketplace.platform.channels.service import KEY_MAY, make_key
 from marketplace.worker import Worker
 from tenants.scope import PlatformScope
 from tests import make
@@ -165,9 +165,9 @@ def commission_of(app: Flask, key: str) -> tuple[str, str, int, str]:
 def test_what_a_shop_simulates_is_of_its_own_plan_and_a_neighbours_is_not(app: Flask, market: Cast) -> None:
     make.goods(market, price_minor=116_000)
     with market.as_alicia() as work:
-        mine = make_key(work, name="Caja")
+        mine = make_key(work, name="Caja", may=KEY_MAY)
     with market.as_bruno() as work:
-        other = make_key(work, name="Caja")
+        other = make_key(work, name="Caja", may=KEY_MAY)
     alicia = client_of(app, market.alicia)
     prices = [read(alicia.get("/vender/hilos-alpaca/precios").text)]
     assert commission_of(app, mine)[:3] == ("base", "v2:v9:commission:textiles:all:0", 7_000)
@@ -195,7 +195,7 @@ def test_the_receipt_of_an_order_says_why_also_later(app: Flask, market: Cast, w
     page = read(client_of(app, market.alicia).get(f"/vender/hilos-alpaca/pedidos/{code}").text)
     assert "ahí vale antes la del plan Apoyo" in page
     with market.as_alicia() as work:
-        key = {"Authorization": f"Bearer {make_key(work, name='Caja')}"}
+        key = {"Authorization": f"Bearer {make_key(work, name='Caja', may=KEY_MAY)}"}
     fees = app.test_client().get(f"/api/v1/orders/{code}", headers=key).json["fees"]
     plans_of_steps = {one["kind"]: {step["shop_plan"] for step in one["steps"]} for one in fees}
     assert plans_of_steps.pop("commission") == {"support"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,13 +12,9 @@ from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.orders.web.words import address_lines
 from tests import make
 from tests.cast import Cast
-from tests.web.asking import FORM, MERIDA, add, enter, form_of, purchases, refused
+from tests.web.asking import FORM, MERIDA, add, boxes, enter, form_of, purchases, refused
 
-
-def boxes(page: str) -> dict[str, str]:
-    """What stands in the boxes of a form."""
-    found = [dict(re.findall(r'(\w+)="([^"]*)"', box)) for box in re.findall(r"<input[^>]*>", page)]
-    return {box["name"]: box.get("value", "") for box in found if "name" in box}
+CHOSEN = {"settlement": "", "listed_settlement": "Roma Norte"}  # how a colonia of the list is shown
 
 
 @pytest.fixture
@@ -37,7 +31,7 @@ def test_all_that_is_wrong_is_said_at_once_at_its_box(shopper: FlaskClient, mark
         assert f'href="#{box}"' in page, box
         assert f'id="{box}-error"' in page, box
     assert 'id="name-error"' not in page
-    assert {**boxes(page), **FORM, **wrong} == boxes(page)
+    assert {**boxes(page), **FORM, **CHOSEN, **wrong} == boxes(page)
     assert purchases(market) == 0
 
 
@@ -89,7 +83,7 @@ def test_what_is_too_long_to_be_carried_is_shown_at_once(shopper: FlaskClient, m
 
 
 def test_the_colonias_of_a_postal_code_are_offered_by_the_page_itself(shopper: FlaskClient, market: Cast) -> None:
-    assert '<option value="Roma Norte">' in shopper.get("/pagar").text
+    assert boxes(shopper.get("/pagar").text)["listed_settlement"] == "Roma Norte"  # its only one
     shopper.post("/pagar", data={**form_of(shopper), **MERIDA, "settlement": "", "state": "", "find": "1"})
     page = shopper.get("/pagar").text
     assert '<option value="Mérida Centro">' in page or '<option value="Centro">' in page
@@ -146,7 +140,7 @@ def test_who_bought_before_sees_what_the_way_to_their_address_costs(app: Flask, 
     add(carla, goods)
     page = carla.get("/pagar").text
     assert "Más el envío, que depende del código postal" not in page
-    assert re.search(r"Pagar \$[\d.]+", page)
+    assert "Continuar al pago" in page
     hidden = boxes(page)
     form = {**FORM, **{name: hidden[name] for name in ("key", "total_seen")}}
     elsewhere = refused(carla, {**form, **MERIDA})  # nothing changed: it goes elsewhere

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import flash, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
+from wtforms import Field, SelectField
 
 from marketplace.kernel import clock
 from marketplace.kernel.ids import new_token
@@ -14,18 +15,7 @@ from marketplace.kernel.reading import write_telephone
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.money.taxes import NoRateInForce
-from marketplace.people.accounts import (
-    NoSettlements,
-    OtherSettlement,
-    OtherState,
-    UnknownPostalCode,
-    check_code,
-    check_settlement,
-    check_state,
-    find_locality,
-    get_locality,
-    is_settlement,
-)
+from marketplace.people.accounts import find_locality
 from marketplace.trade.cart import (
     CartLine,
     Change,
@@ -36,9 +26,10 @@ from marketplace.trade.cart import (
     find_plan_of_cart,
     price_cart,
 )
-from marketplace.trade.checkout import errors, service
+from marketplace.trade.checkout import address_book, errors, service
 from marketplace.trade.checkout.service import Checkout, Placed
-from marketplace.trade.checkout.web import invoicing
+from marketplace.trade.checkout.web import goods, invoicing, keeping
+from marketplace.trade.checkout.web.delivery import fill_in_place, find_where
 from marketplace.trade.checkout.web.forms import CheckoutForm, fill
 from marketplace.trade.checkout.web.known import known_at_checkout
 from marketplace.trade.checkout.web.paying import to_payment
@@ -65,14 +56,23 @@ def checkout(work: Work) -> object:
     if not lines:
         flash(say(EmptyCart()), "warning")
         return redirect(url_for("cart_buyer.cart"))
+    book = keeping.open_book(work)
     typed = find_draft(cart_owner())
-    known = {} if typed else known_at_checkout(work)
-    form = CheckoutForm(MultiDict(typed) if typed else None, data=known, meta={"csrf": False})
+    if typed and book.was_asked:
+        typed = _with_delivery(typed, CheckoutForm(data=known_at_checkout(work, book)))
+    form = CheckoutForm(MultiDict(typed)) if typed else CheckoutForm(data=known_at_checkout(work, book))
     if _REFUSED in typed:
         form.validate()
-        _where(work, form)
+        find_where(work, form)
         invoicing.for_whom(work, form)
-    return _checkout_page(work, form, lines)
+        keeping.is_right(work, form)
+    return _checkout_page(work, form, lines, book)
+
+
+def _with_delivery(typed: dict[str, str], known: CheckoutForm) -> dict[str, str]:
+    """What was typed, with another address in it: what was wrong may be right now, so nothing is said of it."""
+    rest = {name: text for name, text in typed.items() if name not in (*_DELIVERY, _REFUSED, "sure")}
+    return rest | {name: known[name]._value() for name in _DELIVERY if known[name].data}
 
 
 @room.post("/pagar")
@@ -90,17 +90,18 @@ def send(work: Work) -> object:
         flash(say(EmptyCart()), "warning")
         return redirect(url_for("cart_buyer.cart"))
     if "find" in request.form:
-        _fill_in_place(work, form)
+        fill_in_place(work, form)
         return _again(work, form, lines)
     is_whole = form.validate() and bool(form.key.data)
-    where = _where(work, form)
+    where = find_where(work, form)
     invoice = invoicing.for_whom(work, form)
-    if where is None or not is_whole or not invoice.is_right:
+    if not keeping.is_right(work, form) or where is None or not is_whole or not invoice.is_right:
         return _again(work, form, lines, refused=True)
     return _place(work, form, where, lines, invoice)
 
 
-_TYPED = ("email", "name", "phone", *ADDRESS_PARTS, "key")
+_DELIVERY = ("name", "phone", *ADDRESS_PARTS, "listed_settlement")
+_TYPED = ("email", *_DELIVERY, "label", "key")
 _REFUSED = "refused"  # what a draft says besides: that its page tells what is wrong
 
 
@@ -108,12 +109,16 @@ def _again(work: Work, form: CheckoutForm, lines: list[CartLine], *, refused: bo
     """Lead to the page that shows again what was typed; what is too long to be carried there is shown at once."""
     owner = cart_owner()
     assert owner is not None  # there is something in the cart
-    typed = {name: form[name]._value() for name in _TYPED if form[name]._value()}
-    typed |= invoicing.typed_of(form)
+    typed = {name: text for name in _TYPED if (text := _text_of(form[name]))}
+    typed |= invoicing.typed_of(form) | ({"keep_address": "y"} if form.keep_address.data else {})
     typed["sure"] = "".join(form.sure.raw_data or ())  # as it was sent: what is asked now is asked on the page
     if keep_draft(url_for(".checkout"), owner, typed | ({_REFUSED: "1"} if refused else {})):
         return redirect(url_for(".checkout"), 303)
-    return _checkout_page(work, form, lines), 422
+    return _checkout_page(work, form, lines, keeping.open_book(work)), 422
+
+
+def _text_of(field: Field) -> str:
+    return str(field.data or "") if isinstance(field, SelectField) else str(field._value())
 
 
 def _done(placed: Placed) -> object:
@@ -129,53 +134,26 @@ def forget_typed(_work: Work) -> None:
     drop_draft(url_for("checkout_buyer.checkout"))
 
 
-def _where(work: Work, form: CheckoutForm) -> ShipTo | None:
-    """Where it goes, when code, state and settlement are of one place; what is not is said or asked at its box."""
-    if not form.postal_code.data:
-        return None
-    try:
-        locality = get_locality(work, form.postal_code.data)
-        if form.state.data:
-            check_state(locality.code, form.state.data, state_code=locality.state_code, state=locality.state)
-        if locality.settlements:
-            if form.settlement.data:
-                check_settlement(locality.code, form.settlement.data, locality.settlements, sure=form.sure.data)
-        elif (chosen := place()) is None or chosen.code != locality.code:  # who chose it was asked then
-            check_code(locality.code, locality.settlements, sure=form.sure.data)
-    except (NoSettlements, OtherSettlement) as refusal:
-        form.ask(refusal)
-    except (OtherState, UnknownPostalCode) as refusal:
-        form.show(refusal)
-    else:
-        form.state.data = locality.state
-        return ShipTo(locality.code, f"{locality.code} · {locality.label}", locality.state_code, locality.border)
-    return None
-
-
-def _fill_in_place(work: Work, form: CheckoutForm) -> None:
-    """Fill in what a postal code says, for who asks for it with a button: where scripts are off."""
-    locality = find_locality(work, form.postal_code.data)
-    if locality is not None:
-        fill(form.state, locality.state)
-        fill(form.municipality, locality.municipality)
-        if not is_settlement(form.settlement.data or "", locality.settlements):
-            fill(form.settlement, locality.settlements[0] if len(locality.settlements) == 1 else "")
-
-
-def _checkout_page(work: Work, form: CheckoutForm, lines: list[CartLine]) -> str:
-    """The form under what it comes to: where its postal code is known, with the way there."""
+def _checkout_page(work: Work, form: CheckoutForm, lines: list[CartLine], book: keeping.Book) -> str:
+    """The form beside what it comes to: where its postal code is known, with the way there."""
     there = find_locality(work, form.postal_code.data)
     to = Destination(there.code, there.state_code) if there else destination_of(place())
     priced = price_cart(work, lines, to)
     fill(form.total_seen, str(priced.total_minor))
     fill(form.key, form.key.data or new_token())
+    chosen = book.shown(form)
+    form.offer_settlements(there.settlements if there else ())
+    leads_elsewhere = book.chosen is not None and there is not None and destination_of(place()) != to
     return page(
         "trade/checkout/buyer/checkout.html",
         form=form,
         cart=priced,
+        parts=goods.of_cart(priced),
         changes=priced.changes,
         plan=find_plan_of_cart(work, priced),
-        settlements=there.settlements if there else (),
+        book=book,
+        chosen=chosen,
+        said=with_the_way(priced, there.code) if leads_elsewhere and there and priced.quoted else None,
         minutes=site().settings.reservation_minutes,
     )
 
@@ -187,6 +165,7 @@ def _place(work: Work, form: CheckoutForm, where: ShipTo, lines: list[CartLine],
     try:
         placed = _buy(work, form, to, lines)
         invoicing.wish(work, placed.purchase_id, invoice)
+        keeping.keep(work, form)
         return _done(placed)
     except errors.CartChanged as refusal:
         changes = refusal.details["changes"]
@@ -206,20 +185,24 @@ def _say_total(
     work: Work, form: CheckoutForm, change: Change, priced: PricedCart, where: ShipTo, before: Destination | None
 ) -> None:
     """Say that the total is another; nothing changed where the way was not known when it was seen, or led elsewhere."""
-    ways = [before, _way_to_latest(work)]
-    seen = [priced.goods_minor, *(price_cart(work, priced.as_seen, way).total_minor for way in ways if way)]
+    seen = {priced.goods_minor}
+    for way in {before, *_ways_filled_in(work)} - {None}:
+        seen.add(price_cart(work, priced.as_seen, way).total_minor)
     if _seen_minor(form) in seen:
         flash(with_the_way(priced, where.code), "info")
     else:
         flash(labels()["cart_change"](change), "warning")
 
 
-def _way_to_latest(work: Work) -> Destination | None:
-    """Where the latest purchase of who is signed in went: the form was filled with it."""
+def _ways_filled_in(work: Work) -> list[Destination]:
+    """Where the form of who is signed in may have led when they opened it: what they keep, or bought to last."""
     person = person_id()
-    latest = queries.latest_delivery(work, person) if person else None
-    there = find_locality(work, latest.address.get("postal_code")) if latest else None
-    return Destination(there.code, there.state_code) if there else None
+    if person is None:
+        return []
+    latest = queries.latest_delivery(work, person)
+    codes = {one.postal_code for one in address_book.list_addresses(work, person)}
+    found = [find_locality(work, code) for code in codes | ({latest.address.get("postal_code")} if latest else set())]
+    return [Destination(there.code, there.state_code) for there in found if there]
 
 
 def _buy(work: Work, form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Placed:
@@ -239,14 +222,13 @@ def _seen_minor(form: CheckoutForm) -> int:
 
 
 def _asked(form: CheckoutForm, to: Destination, lines: list[CartLine]) -> Checkout:
-    address = {name: form[name].data for name in ADDRESS_PARTS}
     return Checkout(
         key=str(form.key.data),
         buyer_id=person_id(),
         email=form.email.data,
         name=form.name.data,
         phone=write_telephone(form.phone.data),
-        address=address,
+        address=form.address(),
         to=to,
         lines=lines,
         total_seen_minor=_seen_minor(form),

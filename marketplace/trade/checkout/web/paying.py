@@ -9,6 +9,7 @@ from flask import flash, redirect, request, url_for
 from marketplace.kernel.work import Work
 from marketplace.money.payments import ChargeOver, ChargePaid, ProviderSilent, find_page, open_page
 from marketplace.trade.checkout.service import Placed
+from marketplace.trade.checkout.web import goods
 from marketplace.trade.orders import NoSuchPurchase, PurchaseState, queries
 from marketplace.web.access import AfterCommit, buyer_above
 from marketplace.web.audiences import BUYER, buyer_id
@@ -50,4 +51,6 @@ def pay(work: Work, code: str) -> object:
     if bought.state != PurchaseState.AWAITING_PAYMENT:
         return redirect(url_for("orders_purchases_buyer.purchase", code=code))
     there = find_page(work, bought.id)
-    return redirect(there) if there else page("trade/checkout/buyer/pay.html", purchase=bought)
+    if there:
+        return redirect(there)
+    return page("trade/checkout/buyer/pay.html", purchase=bought, parts=goods.of_purchase(work, bought))

@@ -11,6 +11,9 @@ from marketplace.web.formatting import money
 WORDS = {
     "checkout.cart_changed": _l("Algo cambió desde que lo viste. No se cobró nada; revisa lo marcado."),
     "checkout.form_used": _l("Este formulario ya se había usado. No se cobró nada; revisa y envíalo de nuevo."),
+    "checkout.no_such_address": _l("Esa dirección no está entre las tuyas. Elige otra o escríbela."),
+    "checkout.label_taken": _l("Ya tienes una dirección que se llama así. Ponle otro nombre."),
+    "checkout.too_many_addresses": _l("Ya guardas %(most)s direcciones. Quita alguna para guardar otra."),
     "checkout.too_many_unpaid": _l(
         "Tienes %(count)s compras sin pagar, y cada una aparta piezas. Paga alguna, o espera: lo que no se paga se libera a los "
         "%(minutes)s minutos. Tu carrito y lo que escribiste siguen aquí."
