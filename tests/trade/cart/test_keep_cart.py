@@ -66,6 +66,7 @@ def test_two_answers_at_once_lose_nothing(app: Flask, market: Cast) -> None:
 def test_a_slow_page_that_was_asked_before_empties_nothing(app: Flask, market: Cast) -> None:
     first, second = make.goods(market, title="Una cosa"), make.goods(market, title="Otra cosa")
     client = app.test_client()
+    client.post("/idioma", data={"locale": "es_MX"})  # it has a session
     slow = with_cookies(app, client, "tianguis")
     add(client, first)
     slow.get(f"/p/x-{second.number}", follow_redirects=True)  # writes what was seen into the session

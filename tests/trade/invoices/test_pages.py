@@ -183,6 +183,18 @@ def test_who_writes_there_asks_also_without_the_tick(market: Cast, browser_clien
     assert requests(market) == []
 
 
+def test_who_takes_the_tick_back_buys_without_an_invoice_whatever_was_typed(
+    market: Cast, browser_client: FlaskClient
+) -> None:
+    sent = _checkout(browser_client, make.goods(market), **{**INVOICE, "rfc": "nada"})
+    shown = browser_client.post("/pagar", data=sent, follow_redirects=True).text
+    assert 'name="invoice_asked" value="1"' in shown
+    again = {**form_of(browser_client), **sent, "invoice_asked": "1"}
+    del again["invoice"]
+    assert browser_client.post("/pagar", data=again).location != "/pagar"
+    assert requests(market) == []
+
+
 @pytest.mark.parametrize(
     ("wrong", "box"), [({"rfc": "nada"}, "rfc"), ({"regime": "601"}, "regime"), ({"tax_name": ""}, "tax_name")]
 )

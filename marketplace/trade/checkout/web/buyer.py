@@ -80,7 +80,7 @@ def _with_delivery(typed: dict[str, str], known: CheckoutForm) -> dict[str, str]
 def send(work: Work) -> object:
     """Place the purchase and lead on to its payment; what is in the cart stays there until it is paid."""
     lines = cart_lines(work, cart_owner())
-    form = CheckoutForm()
+    form = CheckoutForm(invoicing.as_meant(request.form))
     before = None
     if form.key.data:
         before = service.find_placed(work, form.key.data, buyer_id=person_id(), cart_id=cart_owner())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from werkzeug.datastructures import MultiDict
+
 from marketplace.kernel.work import Work
 from marketplace.trade.checkout.web.forms import TAX_BOXES, CheckoutForm
 from marketplace.trade.invoices import TaxData, faults_of_tax_data, find_tax_data, save_tax_data, wish_invoices
@@ -18,6 +20,13 @@ class Wish:
     data: TaxData | None = None
     is_right: bool = True
     keep: bool = False
+
+
+def as_meant(sent: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Give what a form sent as it was meant: who takes back the tick that was shown wants no invoice, whatever was typed."""
+    if not sent.get("invoice_asked") or "invoice" in sent:
+        return sent
+    return MultiDict(one for one in sent.items(multi=True) if one[0] not in (*TAX_BOXES, "keep_tax_data"))
 
 
 def for_whom(work: Work, form: CheckoutForm) -> Wish:
