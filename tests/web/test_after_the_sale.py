@@ -155,7 +155,7 @@ def test_shipping_terms_are_saved_and_senseless_ones_are_not(app: Flask, market:
 
 def test_a_key_is_shown_once_and_revoked(app: Flask, market: Cast) -> None:
     alicia = client_of(app, market.alicia)
-    made = alicia.post("/vender/hilos-alpaca/llaves", data={"name": "Caja"})
+    made = alicia.post("/vender/hilos-alpaca/llaves", data={"name": "Caja", "may": ["orders.view"]})
     token = re.search(r"<code>(tgs_[^<]+)</code>", made.text)
     assert token is not None
     listed = alicia.get("/vender/hilos-alpaca/llaves").text

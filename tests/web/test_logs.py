@@ -38,7 +38,7 @@ def test_no_password_code_link_key_or_account_is_logged(
 ) -> None:
     browser, code = app.test_client(), code_of(market.alicia)
     enter(browser, market.alicia)
-    page = browser.post("/vender/hilos-alpaca/llaves", data={"name": "Caja"}).text
+    page = browser.post("/vender/hilos-alpaca/llaves", data={"name": "Caja", "may": ["orders.view"]}).text
     key = page[page.index("tgs_") :].split("<")[0].split('"')[0]
     browser.post("/vender/hilos-alpaca/cuenta-de-pago", data={"clabe": CLABE})
     browser.get("/api/v1/products", headers={"Authorization": f"Bearer {key}"})

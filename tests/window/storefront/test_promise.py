@@ -59,8 +59,7 @@ def test_no_day_is_promised_of_what_cannot_be_bought(
         page = shopper.get(path, follow_redirects=True).text
         assert "Estambre de alpaca Nube" in page, where
         assert bool(ARRIVES.search(page)) == promises, where
-    facet = shopper.get("/buscar?q=estambre").text.partition("Llega a más tardar</h2>")[2].partition("</section>")[0]
-    assert bool(facet) == promises
+    assert ("Llega a más tardar</" in shopper.get("/buscar?q=estambre").text) == promises
 
 
 @pytest.mark.parametrize(("change", "says"), [(sell_out, "Agotado"), (rests, "La tienda descansa hasta el")])
