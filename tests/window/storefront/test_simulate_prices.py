@@ -77,6 +77,7 @@ def test_an_empty_box_forgets_a_cost_and_a_bad_one_changes_nothing(app: Flask, m
     alicia.post(f"{PRICES}/costos", data={box: "80"})
     answer = alicia.post(f"{PRICES}/costos", data={box: "ochenta"})
     assert answer.status_code == 422
+    assert f'id="{box}-error"' in answer.text
     assert 'value="ochenta"' in answer.text
     assert costs(market) == [8_000]
     alicia.post(f"{PRICES}/costos", data={box: ""})

@@ -113,7 +113,9 @@ def save_costs(work: Work) -> object:
     shown = [row for row in rows if f"cost_{row.id}" in request.form]
     form = _costs_form(shown)
     if not form.validate_on_submit():
-        return _index(work, _costs_form(rows), status=422)
+        whole = _costs_form(rows)
+        whole.validate()  # which says at each box what is wrong with it
+        return _index(work, whole, status=422)
     set_costs(work, form.costs())
     flash(_("Guardado. Solo lo ve tu tienda."), "success")
     return redirect(url_for(".index", pagina=number if number > 1 else None))
