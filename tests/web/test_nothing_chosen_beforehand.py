@@ -14,10 +14,11 @@ from tests.web.asking import client_of
 from tests.web.forms import form_classes
 
 # A state that most goods are in, who pays the way back, what a form shows as it is now (when a shop is paid), the least that a
-# role may do, a card that is charged at once, a rule of a tariff that is for the shops of all plans.
+# role may do, a card that is charged at once, a rule of a tariff that is for the shops of all plans, a
+# colonia, of which none is chosen until the postal code says them.
 AS_IT_IS = {
     "condition", "return_paid_by", "role", "line", "carrier", "category", "person", "every", "weekday", "months",
-    "shop_plan",
+    "shop_plan", "listed_settlement",
 }  # fmt: skip
 
 
