@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header
-from werkzeug.routing import RequestRedirect
 
 from marketplace.web.browsers import PLACE, cookie_name
 from marketplace.web.languages import best_language
@@ -131,7 +130,7 @@ class KeptPages:
     def _is_for_strangers(self, environ: WSGIEnvironment) -> bool:
         try:
             endpoint, _arguments = self._flask.url_map.bind_to_environ(environ).match()
-        except (HTTPException, RequestRedirect):
+        except HTTPException:  # nothing there, or somewhere else
             return False
         return hasattr(self._flask.view_functions[endpoint], "kept_for_strangers")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from enum import Enum, auto
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request, session
@@ -43,21 +43,32 @@ def refuse_foreign_forms(app: Flask) -> None:
     def _look() -> None:
         if request.method in _SAFE or request.path.startswith(WITHOUT_COOKIES):
             return
-        told = request.headers.get("Sec-Fetch-Site")
-        if told is not None:
-            if told not in ("same-origin", "none"):
-                _refuse()
-            return
-        origin = request.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc not in (request.host, _market_netloc()):
-            _refuse()
+        if _sent_from() is _Sender.ANOTHER:
+            # What is answered begins no session: it would take the place of the one that the browser did not send.
+            g.is_foreign = True
+            raise ForeignForm
 
 
-def _refuse() -> NoReturn:
-    g.is_foreign = (
-        True  # what is answered begins no session: it would take the place of the one that the browser did not send
-    )
-    raise ForeignForm
+class _Sender(Enum):
+    """Whose page a form was sent from, by what the browser itself says."""
+
+    OURS = auto()
+    UNKNOWN = auto()
+    ANOTHER = auto()
+
+
+def _sent_from() -> _Sender:
+    """Read `Sec-Fetch-Site`, else `Origin`; the market's own, where it is asked for by another name, is not told apart."""
+    told = request.headers.get("Sec-Fetch-Site")
+    if told is not None:
+        return {"same-origin": _Sender.OURS, "none": _Sender.UNKNOWN}.get(told, _Sender.ANOTHER)
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return _Sender.UNKNOWN
+    host = urlsplit(origin).netloc
+    if host == request.host:
+        return _Sender.OURS
+    return _Sender.UNKNOWN if host == _market_netloc() else _Sender.ANOTHER
 
 
 class FormProtection(CSRFProtect):
@@ -74,21 +85,13 @@ class FormProtection(CSRFProtect):
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """Refuse a form without its token, unless nobody is signed in and the browser says that it is ours."""
-        if session.get("_user_id") or not _is_said_to_be_ours():
+        if session.get("_user_id") or _sent_from() is not _Sender.OURS:
             super().protect(apply_exemptions=apply_exemptions)
 
 
 def form_token() -> str:
     """Give the token that this browser's forms carry; none to a stranger who reads a page, or whose form is not ours."""
     return "" if g.get("is_foreign") or (request.method in _SAFE and not session) else str(generate_csrf())
-
-
-def _is_said_to_be_ours() -> bool:
-    told = request.headers.get("Sec-Fetch-Site")
-    if told is not None:
-        return told == "same-origin"
-    origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc == request.host
 
 
 def _market_netloc() -> str:
