@@ -38,6 +38,7 @@ from marketplace.trade.parcels import module as parcels
 from marketplace.trade.pricing import module as pricing
 from marketplace.trade.shipping import module as shipping
 from marketplace.window.compare import module as compare
+from marketplace.window.imports import module as imports
 from marketplace.window.search import module as search
 from marketplace.window.standing import module as standing
 from marketplace.window.storefront import module as storefront
@@ -70,6 +71,7 @@ MODULES = (
     standing.MODULE,
     search.MODULE,
     compare.MODULE,
+    imports.MODULE,
     watching.MODULE,
     leaving.MODULE,
     moderation.MODULE,

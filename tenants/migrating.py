@@ -16,6 +16,7 @@ from psycopg.errors import LockNotAvailable
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import OperationalError
 
+from tenants import rls
 from tenants.ownership import Base, kind_of
 
 # Whoever asks for a lock on a table makes everybody wait who comes after: better to let them through, and ask again.
@@ -84,6 +85,12 @@ def drop_index_beside_readers(name: str) -> None:
         op.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
 
 
+def build_walls(table: str, kind: type[Base], *, append: bool = False) -> None:
+    """Build the walls of a table that a migration made, as `rls.protect` says them."""
+    for statement in rls.protect(table, kind, append=append):
+        op.execute(statement)
+
+
 class ProtectOp(ops.MigrateOperation):
     """The walls of a new table."""
 
@@ -94,9 +101,9 @@ class ProtectOp(ops.MigrateOperation):
 
 @renderers.dispatch_for(ProtectOp)
 def _render(context: AutogenContext, wall: ProtectOp) -> list[str]:
-    context.imports |= {"from tenants import rls", f"from tenants.ownership import {wall.kind}"}
+    context.imports |= {"from tenants.migrating import build_walls", f"from tenants.ownership import {wall.kind}"}
     append = ", append=True" if wall.append else ""
-    return [f'for statement in rls.protect("{wall.table}", {wall.kind}{append}):', "    op.execute(statement)"]
+    return [f'build_walls("{wall.table}", {wall.kind}{append})']
 
 
 def add_walls(_context: MigrationContext, _revision: object, directives: Iterable[ops.MigrationScript]) -> None:

@@ -22,6 +22,7 @@ from marketplace.kernel.storage import BlobStore
 
 SIZES = (400, 800, 1600)
 PUBLIC = "p"
+TABLES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 PHOTO_FOLDER = "private"  # of the private store: what both sides of an order see, and nobody else
 _PDF_TAIL_BYTES = 1024
 
@@ -137,6 +138,16 @@ class Uploads:
         picture = self.keep_picture(data, private_folder=folder)
         return StoredPaper(f"{picture.key}-{max(SIZES)}.webp", "image/webp", len(data))
 
+    def keep_table(self, data: bytes, *, folder: str, extension: str, most_mb: int) -> StoredPaper:
+        """Keep a table (CSV, XLSX) as it came in a folder of the private store; whoever opens it looks at what is in it.
+
+        Raises TooHeavy, Infected, ScannerSilent.
+        """
+        self._weigh_and_scan(data, most_mb=most_mb)
+        key = f"{_new_key(folder)}.{extension}"
+        self.private.put(key, data)
+        return StoredPaper(key, TABLES[extension], len(data))
+
     def check(self, data: bytes) -> None:
         """Have a file that no store is to keep looked at. Raises TooHeavy, Infected, ScannerSilent."""
         self._weigh_and_scan(data)
@@ -155,11 +166,13 @@ class Uploads:
     def _files_of(self, kept: StoredPicture | StoredPaper) -> tuple[BlobStore, list[str]]:
         key = re.sub(r"-\d+\.webp$", "", kept.key)
         store = self.public if key.startswith(f"{PUBLIC}/") else self.private
-        return store, [kept.key] if key.endswith(".pdf") else [f"{key}-{size}.webp" for size in SIZES]
+        is_one = key.rpartition(".")[2] in ("pdf", *TABLES)
+        return store, [kept.key] if is_one else [f"{key}-{size}.webp" for size in SIZES]
 
-    def _weigh_and_scan(self, data: bytes) -> None:
-        if len(data) > self._most_mb * 1024 * 1024:
-            raise TooHeavy(most=self._most_mb)
+    def _weigh_and_scan(self, data: bytes, *, most_mb: int | None = None) -> None:
+        most = most_mb or self._most_mb
+        if len(data) > most * 1024 * 1024:
+            raise TooHeavy(most=most)
         if not self._scanner.is_clean(data):
             raise Infected
 

@@ -113,6 +113,11 @@ def receives_papers(
     return _receives(tuple(fields), keep, ask_first, most=1, raw=raw or {})
 
 
+def receives_table(field: str, keep: Callable[[bytes, str], StoredPaper], *, ask_first: View) -> Callable[[View], View]:
+    """Say that a form brings one file that `keep` looks into and keeps, or refuses. Otherwise as `receives_pictures`."""
+    return _receives((field,), keep, ask_first, most=1)
+
+
 def received_papers() -> dict[str, tuple[StoredPaper, str]]:
     """Give the documents that came with the form, by their box, with what the files were called."""
     return {one.box: (one.stored, one.name) for one in g.received if isinstance(one.stored, StoredPaper)}

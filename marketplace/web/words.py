@@ -58,6 +58,13 @@ WORDS: dict[str, Any] = {
     "reading.not_a_url": _l("Escribe una dirección completa, como https://ejemplo.mx/pagina."),
     "reading.not_a_domain": _l("Escribe un dominio, como hilosalpaca.mx, sin nada después."),
     "reading.not_a_name": _l("Escribe un nombre con letras, sin correos ni direcciones."),
+    "outbound.not_fetched": _l("No pudimos traer lo que hay en esa dirección: no respondió a tiempo o no existe."),
+    "outbound.private_address": _l(
+        "Esa dirección no está en internet abierto; solo traemos lo que cualquiera puede ver."
+    ),
+    "outbound.too_much": _l("Lo que hay en esa dirección pesa más de %(most)s MB."),
+    "outbound.redirected": _l("Esa dirección lleva a otra. Escribe la última, la que muestra la foto."),
+    "outbound.answered_otherwise": _l("Esa dirección contestó que no tiene nada que darnos (código %(status)s)."),
     "outside_failure": _l("Un servicio externo no respondió. No se hizo ningún cambio; inténtalo en unos minutos."),
 }
 
@@ -72,5 +79,10 @@ def add_words(words: Mapping[str, Any]) -> None:
 
 def say(refusal: Refusal) -> str:
     """Say a refusal to a person, in their language."""
-    sentence = str(WORDS.get(refusal.code) or WORDS["conflict"])
-    return sentence % refusal.details if refusal.details and "%(" in sentence else sentence
+    return say_code(refusal.code, refusal.details)
+
+
+def say_code(code: str, details: Mapping[str, Any]) -> str:
+    """Say a refusal that was written down, by its code and details."""
+    sentence = str(WORDS.get(code) or WORDS["conflict"])
+    return sentence % details if details and "%(" in sentence else sentence

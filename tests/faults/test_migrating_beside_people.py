@@ -141,8 +141,8 @@ def test_the_next_migration_is_written_with_its_walls(owner_url: str, monkeypatc
         assert path.name == f"{int(revision_of(owner_url)) + 1:04}_an_appeal_is_kept.py"
         assert f'down_revision = "{revision_of(owner_url)}"' in written
         assert "op.create_table('closing_appeal'" in written
-        assert f'for statement in rls.protect("closing_appeal", {kind_of(ClosingAppeal).__name__}):' in written
-        assert "from tenants import rls" in written
+        assert f'build_walls("closing_appeal", {kind_of(ClosingAppeal).__name__})' in written
+        assert "from tenants.migrating import build_walls" in written
         compile(written, path.name, "exec")
     finally:
         path.unlink()

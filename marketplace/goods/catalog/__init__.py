@@ -12,7 +12,10 @@ from marketplace.goods.catalog.errors import (
     NothingMended,
     ProductNotReady,
     ProductWrongState,
+    SkuTaken,
+    TooManyPictures,
 )
+from marketplace.goods.catalog.many import NewProduct, create_products
 from marketplace.goods.catalog.options import seen_as
 from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams, is_declined
 from marketplace.goods.catalog.sat_keys import check_sat_keys, sat_key_of, sat_unit_of
@@ -40,6 +43,7 @@ from marketplace.goods.catalog.taxonomy import (
     SIZE,
     Attribute,
     Category,
+    accepts,
     is_leaf,
     leaves,
     several,
@@ -58,6 +62,7 @@ __all__ = [
     "Attribute",
     "Category",
     "EditedMeanwhile",
+    "NewProduct",
     "NoSuchListing",
     "NoSuchVariant",
     "NothingMended",
@@ -65,11 +70,15 @@ __all__ = [
     "ProductNotReady",
     "ProductState",
     "ProductWrongState",
+    "SkuTaken",
+    "TooManyPictures",
     "VariantData",
+    "accepts",
     "billable_grams",
     "check_sat_keys",
     "costs_of",
     "count_sold",
+    "create_products",
     "decline_product",
     "facts_of",
     "is_declined",

@@ -57,7 +57,7 @@ def create_product(work: Work, data: ProductData) -> UUID:
     UnknownSatUnit, or what
     `read_gtin` does.
     """
-    data = _checked(data)
+    data = check_data(data)
     product = Product(
         tenant_id=work.tenant_id,
         id=new_id(),
@@ -79,7 +79,7 @@ def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_versio
     Terms and sizes apply to new sales at once. New words or attributes of a published product wait for staff, and what
     was approved stays visible meanwhile. Raises EditedMeanwhile when somebody saved after `seen_version` was read.
     """
-    data = _checked(data)
+    data = check_data(data)
     product = get_product(work, product_id, lock=True)
     if seen_version is not None and seen_version != product.version:
         raise errors.EditedMeanwhile
@@ -313,8 +313,8 @@ def _get(work: Work, tenant_id: UUID, product_id: UUID, *, lock: bool = True) ->
     return product
 
 
-def _checked(data: ProductData) -> ProductData:
-    """Give what a shop says with its article number in its one form."""
+def check_data(data: ProductData) -> ProductData:
+    """Give what a shop says with its article number in its one form. Raises what `create_product` does."""
     if not taxonomy.is_leaf(data.category):
         raise errors.UnknownCategory
     if data.warranty_months < LEAST_WARRANTY_MONTHS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,7 +49,7 @@ def save_variants(
     product = get_product(work, product_id, lock=True)
     known = {variant.id: variant for variant in shelf.variants_of(work, product)}
     _remove(work, product, known, removed)
-    _check_keys(work, variants)
+    check_keys(work, variants)
     if len(known) + sum(one.id is None for one in variants) > MOST_VARIANTS:
         raise errors.TooManyVariants(most=MOST_VARIANTS)
     said = {variant_id: row.name for variant_id, row in known.items()}
@@ -129,7 +130,8 @@ def _remove(work: Work, product: Product, known: dict[UUID, Variant], removed: S
     work.session.flush()
 
 
-def _check_keys(work: Work, variants: Sequence[VariantData]) -> None:
+def check_keys(work: Work, variants: Sequence[VariantData]) -> None:
+    """Refuse keys that the shop uses for two things. Raises SkuTaken."""
     keys = [variant.sku for variant in variants]
     named = [variant.id for variant in variants if variant.id]
     elsewhere = select(Variant.sku).where(
@@ -138,6 +140,6 @@ def _check_keys(work: Work, variants: Sequence[VariantData]) -> None:
         Variant.id.not_in(named),
         Variant.removed_at.is_(None),
     )
-    taken = set(work.session.scalars(elsewhere)) | {sku for sku in keys if keys.count(sku) > 1}
+    taken = set(work.session.scalars(elsewhere)) | {sku for sku, times in Counter(keys).items() if times > 1}
     if taken:
         raise errors.SkuTaken(sku=", ".join(sorted(taken)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.goods import catalog
 from marketplace.goods.inventory.errors import HeldByBuyers, NotEnough, StockChanged
@@ -112,6 +112,34 @@ def open_stock(work: Work, *, tenant_id: UUID, product_id: UUID, variant_id: UUI
         _note(work, stock, MovementKind.OPENING, on_hand, on_hand, "product")
 
 
+@dataclass(frozen=True)
+class NewStock:
+    """So many pieces of a variant that is new."""
+
+    product_id: UUID
+    variant_id: UUID
+    on_hand: int
+
+
+def open_stocks(work: Work, new: Sequence[NewStock]) -> None:
+    """Put new variants of the shop this work stands in on the shelf, as `open_stock` does with one."""
+    if not new:
+        return
+    location_id = open_location(work, work.tenant_id)
+    rows = [
+        Stock(
+            tenant_id=work.tenant_id, id=new_id(), variant_id=one.variant_id, location_id=location_id,
+            product_id=one.product_id, on_hand=one.on_hand, reserved=0,
+        )
+        for one in new
+    ]  # fmt: skip
+    work.session.add_all(rows)
+    work.session.flush()
+    for stock in rows:
+        if stock.on_hand:
+            _note(work, stock, MovementKind.OPENING, stock.on_hand, stock.on_hand, "product")
+
+
 def open_location(work: Work, tenant_id: UUID) -> UUID:
     """Give the location where a shop keeps its goods; it is opened with the shop's first stock.
 
@@ -124,6 +152,40 @@ def open_location(work: Work, tenant_id: UUID) -> UUID:
     work.session.add(location)
     work.session.flush()
     return location.id
+
+
+@verb(needs=May.CHANGE_STOCK)
+def count_stock(work: Work, counts: Mapping[UUID, int], *, counted_at: datetime, note: str) -> None:
+    """Set how many of some variants there were when somebody counted them; what moved since is added to that.
+
+    Raises NotEnough for a variant that the shop does not stock, HeldByBuyers where it would be less than what buyers are
+    paying for at this moment. Whoever calls says so to the shelf.
+    """
+    rows = work.session.lock(
+        select(Stock).where(Stock.tenant_id == work.tenant_id, Stock.variant_id.in_(list(counts))).order_by(Stock.id)
+    )
+    if len(rows) != len(counts):
+        raise NotEnough
+    moved: dict[UUID, int] = {
+        variant_id: int(delta)
+        for variant_id, delta in work.session.execute(
+            select(StockMovement.variant_id, func.sum(StockMovement.delta))
+            .where(
+                StockMovement.tenant_id == work.tenant_id,
+                StockMovement.variant_id.in_(list(counts)),
+                StockMovement.at > counted_at,
+            )
+            .group_by(StockMovement.variant_id)
+        )
+    }
+    for stock in rows:
+        on_hand = counts[stock.variant_id] + moved.get(stock.variant_id, 0)
+        if on_hand < stock.reserved:
+            raise HeldByBuyers(variant_id=stock.variant_id, held=stock.reserved)
+        delta, stock.on_hand = on_hand - stock.on_hand, on_hand
+        if delta:
+            _note(work, stock, MovementKind.CORRECTION, delta, on_hand, note)
+    work.session.flush()
 
 
 @verb(needs=May.CHANGE_STOCK)

@@ -1,0 +1,53 @@
+"""Many products of a shop at once, in a few statements, by the same rules as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from marketplace.goods.catalog.models import Product, Variant
+from marketplace.goods.catalog.rules import ProductState
+from marketplace.goods.catalog.service import ProductData, check_data
+from marketplace.goods.catalog.variants import VariantData, check_keys
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.permissions import May
+from marketplace.kernel.verbs import verb
+from marketplace.kernel.work import Work
+
+
+@dataclass(frozen=True)
+class NewProduct:
+    """A product to be begun, with its variants, each with a price in centavos."""
+
+    data: ProductData
+    variants: Sequence[VariantData]
+
+
+@verb(needs=May.EDIT_PRODUCTS)
+def create_products(work: Work, new: Sequence[NewProduct]) -> list[tuple[UUID, list[UUID]]]:
+    """Begin products as drafts that only their shop sees; gives the id of each, and of its variants in order.
+
+    How many there are of each variant is inventory's. Raises what `create_product` does, and SkuTaken.
+    """
+    check_keys(work, [variant for one in new for variant in one.variants])
+    made, rows = [], []
+    for one in new:
+        product = Product(
+            tenant_id=work.tenant_id, id=new_id(), state=ProductState.DRAFT, created_at=work.now, updated_at=work.now,
+            **check_data(one.data).__dict__,
+        )  # fmt: skip
+        variants = [
+            Variant(
+                tenant_id=work.tenant_id, id=new_id(), product_id=product.id, sku=variant.sku, name=variant.name,
+                options=dict(variant.options or {}), price_minor=variant.price_minor, position=position,
+            )
+            for position, variant in enumerate(one.variants)
+        ]  # fmt: skip
+        work.session.add(product)
+        rows += variants
+        made.append((product.id, [variant.id for variant in variants]))
+    work.session.flush()
+    work.session.add_all(rows)
+    work.session.flush()
+    return made

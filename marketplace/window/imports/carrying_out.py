@@ -1,0 +1,123 @@
+"""Doing what a part of a file says, in one transaction: new products together, others by the verbs that a page would call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.goods import catalog, inventory
+from marketplace.goods.catalog import NewProduct, save_variants, set_costs
+from marketplace.goods.catalog import service as products
+from marketplace.goods.inventory import NewStock
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.work import Work
+from marketplace.window.imports.assembling import Draft, Problem
+from marketplace.window.imports.comparing import Change, Known, compare, look_up
+from marketplace.window.imports.events import PicturesNamed
+from marketplace.window.imports.service import Tally
+
+
+def weigh(work: Work, drafts: Sequence[Draft]) -> tuple[Tally, list[Change]]:
+    """Say what a part of a file would do, and what of it is to be done. What is wrong stands in the drafts."""
+    known, part, to_do = look_up(work, drafts), Tally(), []
+    for draft in drafts:
+        change = compare(draft, known)
+        if change is None:
+            part.failed += 1
+        elif change.is_nothing:
+            part.same += 1
+        else:
+            part.created += change.product_id is None
+            part.changed += change.product_id is not None
+            to_do.append(change)
+    return part, to_do
+
+
+def problems_of(drafts: Sequence[Draft]) -> list[Problem]:
+    """List what is wrong in a part of a file, by row."""
+    return sorted((one for draft in drafts for one in draft.problems), key=lambda one: one.row)
+
+
+def carry_out(work: Work, drafts: Sequence[Draft], *, run_id: UUID, counted_at: datetime) -> Tally:
+    """Do what a part of a file says; `counted_at` is when its shop sent it, since when goods may have been sold.
+
+    What is refused meanwhile is undone, noted in its draft, and the others are done.
+    """
+    part, to_do = weigh(work, drafts)
+    new = [one for one in to_do if one.product_id is None]
+    made = _create(work, new, run_id)
+    for change in [*(new if made is None else ()), *(one for one in to_do if one.product_id is not None)]:
+        try:
+            with work.attempt():
+                if change.product_id is None:
+                    _add(work, [change], run_id)
+                else:
+                    _change(work, change, run_id, counted_at)
+        except (Refusal, IntegrityError) as error:
+            refusal = error if isinstance(error, Refusal) else catalog.SkuTaken(sku=change.draft.pieces[0].sku)
+            change.draft.refuse(change.draft.rows[0], "", refusal)
+            part.failed += 1
+            part.created -= change.product_id is None
+            part.changed -= change.product_id is not None
+    return part
+
+
+def _create(work: Work, new: Sequence[Change], run_id: UUID) -> bool | None:
+    """Make new products together; None where one of them stands in the way of all, and each is to be tried alone."""
+    try:
+        with work.attempt():
+            _add(work, new, run_id)
+    except (Refusal, IntegrityError):
+        return None
+    return True
+
+
+def _add(work: Work, new: Sequence[Change], run_id: UUID) -> None:
+    ids = catalog.create_products(work, [NewProduct(one.data, one.variants) for one in new if one.data])
+    stock, costs = [], {}
+    for change, (product_id, variant_ids) in zip(new, ids, strict=True):
+        for piece, variant_id in zip(change.pieces, variant_ids, strict=True):
+            stock.append(NewStock(product_id, variant_id, piece.stock or 0))
+            if piece.cost_minor is not None:
+                costs[variant_id] = piece.cost_minor
+        _name_pictures(work, change, product_id, run_id)
+    inventory.open_stocks(work, stock)
+    if costs:
+        set_costs(work, costs)
+
+
+def _change(work: Work, change: Change, run_id: UUID, counted_at: datetime) -> None:
+    product_id = change.product_id
+    assert product_id is not None
+    if change.data:
+        products.edit_product(work, product_id, change.data)
+    if change.variants:
+        ids = save_variants(work, product_id, change.variants)
+        fresh = ids[len(ids) - len(change.pieces) :] if change.pieces else []
+        inventory.open_stocks(
+            work,
+            [NewStock(product_id, new, piece.stock or 0) for new, piece in zip(fresh, change.pieces, strict=True)],
+        )
+        costs: Mapping[UUID, int | None] = {
+            new: piece.cost_minor
+            for new, piece in zip(fresh, change.pieces, strict=True)
+            if piece.cost_minor is not None
+        }
+        change.costs |= costs
+    if change.counts:
+        inventory.count_stock(work, change.counts, counted_at=counted_at, note=f"import:{run_id}")
+    if change.costs:
+        set_costs(work, change.costs)
+    catalog.refresh_availability(work, [(work.tenant_id, product_id)])
+    _name_pictures(work, change, product_id, run_id)
+
+
+def _name_pictures(work: Work, change: Change, product_id: UUID, run_id: UUID) -> None:
+    if change.pictures:
+        work.tell(PicturesNamed(work.tenant_id, run_id, product_id, change.pictures))
+
+
+__all__ = ["Known", "carry_out", "problems_of", "weigh"]

@@ -1,0 +1,169 @@
+"""What a draft would change: beside what the shop has now, found by the keys (SKU) of its variants. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.goods.catalog import VariantData, accepts, costs_of
+from marketplace.goods.catalog.models import Media, Product, Variant
+from marketplace.goods.catalog.service import ProductData
+from marketplace.goods.inventory.models import Stock
+from marketplace.kernel.work import Work
+from marketplace.people.sellers import own_shop
+from marketplace.window.imports.assembling import Draft, FieldMissing, Piece, SkuOfTwo, WordUnknown
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the shop has of the products that some drafts name."""
+
+    products: Mapping[UUID, Product]
+    variants: Mapping[UUID, Sequence[Variant]]  # by product, in order
+    by_sku: Mapping[str, Variant]
+    on_hand: Mapping[UUID, int]
+    costs: Mapping[UUID, int]
+    with_pictures: frozenset[UUID]
+    start: ProductData  # what a new product of the shop starts with
+
+
+@dataclass
+class Change:
+    """What is to be done with one draft. `product_id` is None for a new product."""
+
+    draft: Draft
+    product_id: UUID | None
+    data: ProductData | None = None  # None: what is said of the product stays
+    variants: list[VariantData] = field(default_factory=list)  # all of them, in order; empty: they stay
+    counts: dict[UUID, int] = field(default_factory=dict)
+    costs: dict[UUID, int | None] = field(default_factory=dict)
+    pieces: list[Piece] = field(default_factory=list)  # new ones, in the order of their variants
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the shop has all of it already."""
+        return not (self.data or self.variants or self.counts or self.costs or self.pictures)
+
+
+def look_up(work: Work, drafts: Sequence[Draft]) -> Known:
+    """Load what the shop has of some drafts' products, in six statements."""
+    skus = [piece.sku for draft in drafts for piece in draft.pieces]
+    own = Variant.tenant_id == work.tenant_id
+    found = select(Variant.product_id).where(own, Variant.sku.in_(skus), Variant.removed_at.is_(None))
+    variants: dict[UUID, list[Variant]] = {}
+    for row in work.session.scalars(
+        select(Variant)
+        .where(own, Variant.removed_at.is_(None), Variant.product_id.in_(found))
+        .order_by(Variant.product_id, Variant.position)
+    ):
+        variants.setdefault(row.product_id, []).append(row)
+    products = work.session.scalars(
+        select(Product).where(Product.tenant_id == work.tenant_id, Product.id.in_(list(variants)))
+    )
+    stock = select(Stock.variant_id, Stock.on_hand).where(
+        Stock.tenant_id == work.tenant_id, Stock.product_id.in_(list(variants))
+    )
+    pictured = select(Media.product_id).where(Media.tenant_id == work.tenant_id, Media.product_id.in_(list(variants)))
+    every = [one for rows in variants.values() for one in rows]
+    return Known(
+        {one.id: one for one in products},
+        variants,
+        {one.sku: one for one in every},
+        {row.variant_id: row.on_hand for row in work.session.execute(stock)},
+        costs_of(work, [one.id for one in every]),
+        frozenset(work.session.scalars(pictured.distinct())),
+        _start(work),
+    )
+
+
+def _start(work: Work) -> ProductData:
+    shop = own_shop(work)
+    terms = ("warranty_months", "warranty_by", "return_days", "return_paid_by")
+    return ProductData(title="", category="", **{name: getattr(shop, name) for name in terms})
+
+
+def compare(draft: Draft, known: Known) -> Change | None:
+    """Say what a draft changes; None where something is wrong with it, which the draft then says."""
+    owners = {known.by_sku[piece.sku].product_id: piece for piece in draft.pieces if piece.sku in known.by_sku}
+    if len(owners) > 1:
+        piece = list(owners.values())[1]
+        draft.refuse(piece.row, "SKU", SkuOfTwo(sku=piece.sku))
+    product = known.products[next(iter(owners))] if owners else None
+    data = _data_of(product) if product else known.start
+    said = replace(data, **draft.said, attributes={**data.attributes, **draft.attributes})
+    _check_attributes(draft, said)
+    if product is None:
+        _check_new(draft, said)
+    if draft.problems:
+        return None
+    if product is None:
+        return Change(
+            draft, None, said, [_variant(None, piece) for piece in draft.pieces], pieces=draft.pieces,
+            pictures=tuple(draft.pictures),
+        )  # fmt: skip
+    return _beside(draft, product, said if said != data else None, known)
+
+
+def _data_of(product: Product) -> ProductData:
+    return ProductData(**{name: getattr(product, name) for name in ProductData.__dataclass_fields__})
+
+
+def _check_attributes(draft: Draft, said: ProductData) -> None:
+    for code, value in draft.attributes.items():
+        if said.category and not accepts(said.category, code, value):
+            draft.refuse(draft.rows[0], code, WordUnknown(among="—"))
+
+
+def _check_new(draft: Draft, said: ProductData) -> None:
+    """A new product needs a name, a category and of each variant a price; the rest may wait until it is submitted."""
+    for name in ("title", "category"):
+        wrong = any(problem.column and name in problem.code for problem in draft.problems)
+        if not getattr(said, name) and not wrong:
+            draft.refuse(draft.rows[0], "", FieldMissing(what=name))
+    if not draft.pieces:
+        draft.refuse(draft.rows[0], "", FieldMissing(what="price"))
+    for piece in draft.pieces:
+        if piece.price_minor is None and not any(one.row == piece.row for one in draft.problems):
+            draft.refuse(piece.row, "", FieldMissing(what="price"))
+
+
+def _variant(row: Variant | None, piece: Piece | None) -> VariantData:
+    """A variant as it is to be: what a row says of it, else as it is now."""
+    name = piece.name if piece and piece.name is not None else row.name if row else ""
+    if row is None:
+        assert piece is not None
+        return VariantData(piece.sku, piece.price_minor, name)
+    price = piece.price_minor if piece and piece.price_minor is not None else row.price_minor
+    return VariantData(row.sku, price, name, id=row.id, seen_minor=row.price_minor)
+
+
+def _beside(draft: Draft, product: Product, data: ProductData | None, known: Known) -> Change | None:
+    """What changes of a product that is there, with its variants, pieces, costs and pictures."""
+    said = {piece.sku: piece for piece in draft.pieces}
+    now = known.variants[product.id]
+    new = [piece for piece in draft.pieces if piece.sku not in known.by_sku]
+    for piece in new:
+        if piece.price_minor is None:
+            draft.refuse(piece.row, "", FieldMissing(what="price"))
+    if draft.problems:
+        return None
+    to_be = [_variant(row, said.get(row.sku)) for row in now]
+    differs = new or any(
+        (wanted.name, wanted.price_minor) != (row.name, row.price_minor) for wanted, row in zip(to_be, now, strict=True)
+    )
+    change = Change(draft, product.id, data, pieces=new)
+    if differs:
+        change.variants = to_be + [_variant(None, piece) for piece in new]
+    for row in now:
+        one = said.get(row.sku)
+        if one and one.stock is not None and one.stock != known.on_hand.get(row.id, 0):
+            change.counts[row.id] = one.stock
+        if one and one.cost_minor is not None and one.cost_minor != known.costs.get(row.id):
+            change.costs[row.id] = one.cost_minor
+    if draft.pictures and product.id not in known.with_pictures:
+        change.pictures = tuple(draft.pictures)
+    return change

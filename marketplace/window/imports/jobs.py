@@ -1,0 +1,179 @@
+"""Looking at a file and carrying it out, outside of any transaction of its own: each part is one, and says where it ended.
+
+A worker that dies falls back by one part at most, since a part and its place are written together; what another worker went
+on with is left to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.goods.catalog import TooManyPictures
+from marketplace.goods.catalog import service as products
+from marketplace.goods.catalog.models import Media
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.jobs import Finish
+from marketplace.kernel.outbound import fetch
+from marketplace.kernel.permissions import May, effective
+from marketplace.kernel.site import site
+from marketplace.kernel.uploads import StoredPicture, Uploads
+from marketplace.kernel.work import Actor, Work, unit_of_work
+from marketplace.window.imports import service
+from marketplace.window.imports.assembling import Columns, Draft, Problem, assemble
+from marketplace.window.imports.carrying_out import carry_out, problems_of, weigh
+from marketplace.window.imports.errors import ImportMoved, NoSuchImport, UnreadableFile
+from marketplace.window.imports.events import ImportToApply, ImportToCheck, PicturesNamed
+from marketplace.window.imports.models import ImportRun
+from marketplace.window.imports.queries import get_run
+from marketplace.window.imports.rules import FOLDER, IN_A_BATCH, RunState
+from marketplace.window.imports.sheets import read_sheet
+from marketplace.window.imports.writing import write_problems
+from tenants.models import Membership
+from tenants.roles import Role
+from tenants.scope import SellerScope
+
+_MOST_PICTURE_MB = 12
+
+
+def check_import(fact: ImportToCheck, key: str) -> Finish:
+    """Say what a file would do, product by product; nothing of the shop changes."""
+    return _go_through(fact.tenant_id, fact.run_id, RunState.CHECKING)
+
+
+def apply_import(fact: ImportToApply, key: str) -> Finish:
+    """Do what a file says, as who asked for it, and go on where a worker that died had come to."""
+    return _go_through(fact.tenant_id, fact.run_id, RunState.APPLYING)
+
+
+def _go_through(tenant_id: UUID, run_id: UUID, state: RunState) -> Finish:
+    with unit_of_work(SellerScope(tenant_id), read_only=True) as work:
+        try:
+            run = get_run(work, run_id)
+        except NoSuchImport:
+            return _nothing
+        actor, seen = _as_asked(work, run), run.state
+    if seen != state or actor is None:
+        return _nothing if actor else _cancel(tenant_id, run_id)
+    try:
+        data = _uploads().private.get(run.key)
+        columns = Columns(run.columns, run.mapping, run.categories)
+        drafts = list(assemble(read_sheet(data).rows, columns))
+        failed = _by_parts(tenant_id, run_id, state, drafts, actor, run.done)
+    except UnreadableFile as refusal:
+        return _finish(tenant_id, lambda work, why=refusal: service.end_unreadable(work, run_id, why))  # type: ignore[misc]
+    except ImportMoved:
+        return _nothing
+    error_key = _keep_problems(data, failed, run.locale) if failed else None
+    if state is RunState.CHECKING:
+        unknown = list(columns.unknown)
+        return _finish(tenant_id, lambda work: service.finish_check(work, run_id, error_key=error_key, unknown=unknown))
+    return _finish(tenant_id, lambda work: service.finish_apply(work, run_id, error_key=error_key))
+
+
+def _by_parts(
+    tenant_id: UUID, run_id: UUID, state: RunState, drafts: Sequence[Draft], actor: Actor, done: int
+) -> list[Draft]:
+    """Look at each part, or carry it out, from where the run had come to; gives what was not taken.
+
+    Raises ImportMoved where the run ended meanwhile.
+    """
+    for start in range(0, len(drafts), IN_A_BATCH):
+        part = drafts[start : start + IN_A_BATCH]
+        with unit_of_work(SellerScope(tenant_id), actor) as work:
+            if start < done:  # by a worker that died: what was refused is refused again
+                weigh(work, part)
+                continue
+            run = service.note_progress(work, run_id, state=state, done=start, whole=len(drafts))
+            if run is None:
+                raise ImportMoved
+            tally = (
+                weigh(work, part)[0]
+                if state is RunState.CHECKING
+                else carry_out(work, part, run_id=run_id, counted_at=run.asked_at)
+            )
+            service.add_part(run, tally, problems_of(part))
+    return [draft for draft in drafts if draft.problems]
+
+
+def _as_asked(work: Work, run: ImportRun) -> Actor | None:
+    """Who brought the file, with what they may do now; None where they work here no more, or may not change products."""
+    seat = work.session.scalar(
+        select(Membership).where(Membership.tenant_id == run.tenant_id, Membership.account_id == run.asked_by_id)
+    )
+    may = effective(Role(seat.role), seat.granted, seat.withheld) if seat else frozenset()
+    if seat is None or May.EDIT_PRODUCTS not in may:
+        return None
+    return Actor(name=seat.name, account_id=seat.account_id, role=seat.role, may=frozenset(may))
+
+
+def _keep_problems(data: bytes, failed: Sequence[Draft], locale: str) -> str:
+    table = write_problems(read_sheet(data), failed, locale=locale)
+    return _uploads().keep_table(table, folder=FOLDER, extension="csv", most_mb=100).key
+
+
+def _finish(tenant_id: UUID, write: Finish) -> Finish:
+    """Write within the shop's walls; a job's closing transaction stands above them and is left to say that it is done."""
+    with unit_of_work(SellerScope(tenant_id)) as work:
+        write(work)
+    return _nothing
+
+
+def _cancel(tenant_id: UUID, run_id: UUID) -> Finish:
+    with unit_of_work(SellerScope(tenant_id)) as work:
+        service.stop_orphaned(work, run_id)
+    return _nothing
+
+
+def _nothing(_work: Work) -> None:
+    """All is written already."""
+
+
+def fetch_pictures(fact: PicturesNamed, key: str) -> Finish:
+    """Fetch the pictures that a file named, and put them to their product, which still has none."""
+    with unit_of_work(SellerScope(fact.tenant_id), read_only=True) as work:
+        run = get_run(work, fact.run_id)
+        actor = _as_asked(work, run)
+        if actor is None or _has_pictures(work, fact.product_id):
+            return _nothing
+    kept, problems = [], []
+    for url, picture in _fetched(fact.urls):
+        if isinstance(picture, StoredPicture):
+            kept.append(picture)
+        else:
+            problems.append(Problem(0, url, picture.code, {n: str(v) for n, v in picture.details.items()}))
+    with unit_of_work(SellerScope(fact.tenant_id), actor) as work:
+        if not _has_pictures(work, fact.product_id):
+            _add_pictures(work, fact.product_id, kept)
+        if problems:
+            service.add_part(get_run(work, fact.run_id, lock=True), service.Tally(), problems)
+    return _nothing
+
+
+def _has_pictures(work: Work, product_id: UUID) -> bool:
+    query = select(Media.id).where(Media.tenant_id == work.tenant_id, Media.product_id == product_id).limit(1)
+    return work.session.scalar(query) is not None
+
+
+def _fetched(urls: Sequence[str]) -> Iterator[tuple[str, StoredPicture | Refusal]]:
+    for url in urls:
+        try:
+            yield url, _uploads().keep_picture(fetch(url, most_mb=_MOST_PICTURE_MB))
+        except Refusal as refusal:
+            yield url, refusal
+
+
+def _add_pictures(work: Work, product_id: UUID, kept: Sequence[StoredPicture]) -> None:
+    title = products.get_product(work, product_id).title
+    for one in kept:
+        try:
+            products.add_picture(work, product_id, key=one.key, alt=title, width=one.width, height=one.height)
+        except TooManyPictures:
+            return
+
+
+def _uploads() -> Uploads:
+    found: Uploads = site().uploads
+    return found

@@ -1,0 +1,211 @@
+"""Files as tables: which letters they are written in, what parts their cells, and what may not be opened at all.
+
+Nothing of a workbook is run: formulas are read as the value that was last saved with them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import python_calamine
+
+from marketplace.window.imports import errors
+from marketplace.window.imports.rules import (
+    MOST_COLUMNS,
+    MOST_LETTERS,
+    MOST_PACKED_FILES,
+    MOST_ROWS,
+    MOST_UNPACKED_MB,
+    FileFormat,
+)
+
+_DELIMITERS = ",;\t"
+_HEAD_LINES = 12  # some markets write explanations above their columns
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a file that says something: its number as a spreadsheet counts, and the text of each cell."""
+
+    number: int
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file as a table. `rows` can be gone through once; it raises TooManyRows beyond what is taken."""
+
+    columns: list[str]
+    rows: Iterator[Row]
+
+
+def format_of(data: bytes) -> FileFormat:
+    """Tell a workbook from plain text by how it begins. Raises OldWorkbook for what Excel wrote before 2007."""
+    if data.startswith(b"PK\x03\x04"):
+        return FileFormat.XLSX
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise errors.OldWorkbook
+    return FileFormat.CSV
+
+
+def read_sheet(data: bytes) -> Sheet:
+    """Read a file of products. Raises NotASheet, OldWorkbook, TooLargeInside, TooManyColumns, NoRows."""
+    lines = _of_workbook(data) if format_of(data) is FileFormat.XLSX else _of_text(data)
+    return _with_head(_numbered(lines))
+
+
+def _numbered(lines: Iterator[list[str]]) -> Iterator[Row]:
+    said = 0
+    for number, cells in enumerate(lines, start=1):
+        if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
+            raise errors.TooManyColumns(most=MOST_COLUMNS)
+        if any(cells):
+            said += 1
+            if said > MOST_ROWS + 1:
+                raise errors.TooManyRows(most=f"{MOST_ROWS:,}")
+            yield Row(number, cells[:MOST_COLUMNS])
+
+
+def _with_head(rows: Iterator[Row]) -> Sheet:
+    """Find the line that names the columns: the first with the most cells among the first few."""
+    first = [row for row, _number in zip(rows, range(_HEAD_LINES), strict=False)]
+    if not first:
+        raise errors.NoRows
+    head = max(first, key=lambda row: (sum(1 for cell in row.cells if cell), -row.number))
+    head = next((row for row in first if _names(row) and _filled(row) * 2 > _filled(head)), head)
+    columns = [cell.strip()[:120] for cell in head.cells]
+    while columns and not columns[-1]:
+        columns.pop()
+    rest = [row for row in first if row.number > head.number]
+    return Sheet(columns, _chained(rest, rows))
+
+
+def _filled(row: Row) -> int:
+    return sum(1 for cell in row.cells if cell)
+
+
+def _names(row: Row) -> bool:
+    """Whether a line looks like one that names columns: texts, none of them twice."""
+    said = [cell for cell in row.cells if cell]
+    return len(said) == len(set(said)) and not any(cell.replace(".", "").isdigit() for cell in said)
+
+
+def _chained(first: Sequence[Row], rest: Iterator[Row]) -> Iterator[Row]:
+    yield from first
+    yield from rest
+
+
+def _decode(data: bytes) -> str:
+    """UTF-8 with or without its mark, UTF-16 with it, and what Excel writes in Spanish (cp1252). Raises NotASheet."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise errors.NotASheet from error
+    if b"\0" in data:
+        raise errors.NotASheet
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _of_text(data: bytes) -> Iterator[list[str]]:
+    text = _decode(data)
+    if text[:64].lstrip().lower().startswith(("<!doctype", "<html", "%pdf", "{\\rtf")):
+        raise errors.NotASheet
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    previous, csv_limit = csv.field_size_limit(), MOST_LETTERS * 4
+    csv.field_size_limit(csv_limit)
+    try:
+        for line in reader:
+            yield [_checked(cell) for cell in line]
+    except csv.Error as error:
+        raise errors.NotASheet from error
+    finally:
+        csv.field_size_limit(previous)
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: of comma, semicolon and tab the one that is in the first lines most often outside quotes."""
+    head, quoted = text[:20_000], False
+    counts = dict.fromkeys(_DELIMITERS, 0)
+    for letter in head.split("\n", 1)[0] or head:
+        quoted ^= letter == '"'
+        if not quoted and letter in counts:
+            counts[letter] += 1
+    return max(_DELIMITERS, key=lambda one: (counts[one], -_DELIMITERS.index(one)))
+
+
+def _of_workbook(data: bytes) -> Iterator[list[str]]:
+    _check_packed(data)
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [book.get_sheet_by_name(one.name) for one in book.sheets_metadata if _is_table(one)]
+        sheet = max(sheets, key=lambda one: one.total_height * min(one.total_width, MOST_COLUMNS))
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        raise errors.NotASheet from error
+    if sheet.total_width > MOST_COLUMNS * 50:
+        raise errors.TooManyColumns(most=MOST_COLUMNS)
+    merged = sheet.merged_cell_ranges or []
+    if any(last[0] > first[0] for first, last in merged if last[0] >= _HEAD_LINES):
+        raise errors.MergedCells(row=next(first[0] + 1 for first, last in merged if last[0] >= _HEAD_LINES))
+    start = sheet.start or (0, 0)
+    before = [""] * start[1]
+    yield from ([] for _line in range(start[0]))
+    for line in sheet.iter_rows():
+        yield before + [_text_of(cell) for cell in line]
+
+
+def _is_table(one: python_calamine.SheetMetadata) -> bool:
+    return (
+        one.typ == python_calamine.SheetTypeEnum.WorkSheet and one.visible == python_calamine.SheetVisibleEnum.Visible
+    )
+
+
+def _check_packed(data: bytes) -> None:
+    """Look at what a workbook unpacks to before it is opened. Raises NotASheet, TooLargeInside."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            files = packed.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise errors.NotASheet from error
+    if len(files) > MOST_PACKED_FILES or sum(one.file_size for one in files) > MOST_UNPACKED_MB * 1024 * 1024:
+        raise errors.TooLargeInside(most=MOST_UNPACKED_MB)
+    if not any(one.filename == "xl/workbook.xml" for one in files):
+        raise errors.NotASheet
+
+
+def _text_of(cell: object) -> str:
+    """Write a cell as a person reads it; a number that is whole has no point."""
+    match cell:
+        case str():
+            return _checked(cell)
+        case bool():
+            return "1" if cell else "0"
+        case float() if cell.is_integer() and abs(cell) < 10**15:
+            return str(int(cell))
+        case float():
+            return f"{cell:.10g}"
+        case datetime() | date():
+            return cell.isoformat()
+        case None:
+            return ""
+        case _:
+            return str(cell)
+
+
+_GUARDED = ("'=", "'+", "'-", "'@")  # as files are written here: see `writing.guard`
+
+
+def _checked(cell: str) -> str:
+    if len(cell) > MOST_LETTERS:
+        raise errors.CellTooLong(most=f"{MOST_LETTERS:,}")
+    text = cell.strip()
+    return text[1:] if text.startswith(_GUARDED) else text

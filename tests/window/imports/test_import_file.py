@@ -1,0 +1,245 @@
+"""A shop brings its products as a file: it sees what that would do, has it done, mends what was not taken, sends it again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, update
+
+from marketplace.goods.catalog.models import Listing, Product, Variant
+from marketplace.goods.inventory.models import Stock, StockMovement
+from marketplace.kernel.jobs import Job
+from marketplace.kernel.work import Work
+from marketplace.window.imports import errors, jobs, service
+from marketplace.window.imports.models import ImportRun
+from marketplace.window.imports.rules import RunState
+from marketplace.worker import Worker
+from tenants.models import Membership
+from tests import make
+from tests.cast import Cast
+from tests.web.asking import client_of
+
+PAGE = "/vender/hilos-alpaca/productos/archivos"
+SHOPIFY = (
+    "Handle,Title,Body (HTML),Vendor,Type,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Inventory Qty,"
+    "Variant Price,Variant Barcode,Image Src\n"
+    'rebozo,Rebozo de algodón,"<p>Tejido en telar.</p><script>x()</script>",Hilos Alpaca,Chales,Color,Rojo,REB-R,350,4,'
+    "890.00,,\n"
+    "rebozo,,,,,,Azul,REB-A,350,2,890.00,,\n"
+    "morral,Morral de lana,Con asa.,Hilos Alpaca,Chales,Title,Default Title,MOR-1,200,7,450.50,7501031311309,\n"
+)
+
+
+@pytest.fixture
+def alicia(app: Flask, market: Cast) -> FlaskClient:
+    """The browser of who owns the shop."""
+    return client_of(app, market.alicia)
+
+
+def bring(browser: FlaskClient, text: str | bytes, name: str = "productos.csv") -> UUID:
+    """Send a file; gives its import."""
+    data = text.encode() if isinstance(text, str) else text
+    answer = browser.post(PAGE, data={"file": (io.BytesIO(data), name)}, content_type="multipart/form-data")
+    assert answer.status_code == 302, re.findall('class="error"[^<]*>[^<]*', answer.text)
+    return UUID(answer.location.rpartition("/")[2])
+
+
+def check(browser: FlaskClient, worker: Worker, run_id: UUID, **said: str) -> str:
+    """Take the guesses as they are, but for what is said, and have the file looked at; gives the page."""
+    page = browser.get(f"{PAGE}/{run_id}").text
+    form = dict(re.findall(r'name="(version)"[^>]*value="([^"]*)"', page))
+    for name, select_box in re.findall(r'<select[^>]*name="((?:col|cat)-\d+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'<option[^>]*selected[^>]*value="([^"]*)"', select_box)
+        form[name] = chosen[1] if chosen else ""
+    assert browser.post(f"{PAGE}/{run_id}", data=form | said).status_code == 302
+    worker.drain()
+    return browser.get(f"{PAGE}/{run_id}").text
+
+
+def apply(browser: FlaskClient, worker: Worker, run_id: UUID) -> str:
+    """Have it done; gives the page."""
+    page = browser.get(f"{PAGE}/{run_id}").text
+    version = re.search(r'aplicar".*?name="version" value="(\d+)"', page, re.DOTALL)
+    assert version, page
+    browser.post(f"{PAGE}/{run_id}/aplicar", data={"version": version[1]})
+    worker.drain()
+    return browser.get(f"{PAGE}/{run_id}").text
+
+
+def shelf(market: Cast) -> dict[str, tuple[str, str, int, int]]:
+    """What the shop has by key: title, variant, price and pieces."""
+    with market.above() as work:
+        rows = work.session.execute(
+            select(Variant.sku, Product.title, Variant.name, Variant.price_minor, Stock.on_hand)
+            .join(Product, Product.id == Variant.product_id)
+            .join(Stock, Stock.variant_id == Variant.id)
+            .where(Variant.tenant_id == market.alpaca.id)
+        )
+        return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+
+
+def run_of(market: Cast, run_id: UUID) -> ImportRun:
+    with market.above() as work:
+        return work.session.scalars(select(ImportRun).where(ImportRun.id == run_id)).one()
+
+
+def test_what_shopify_wrote_becomes_drafts_with_their_variants_and_twice_makes_nothing_twice(
+    market: Cast, worker: Worker, alicia: FlaskClient
+) -> None:
+    run_id = bring(alicia, SHOPIFY)
+    page = alicia.get(f"{PAGE}/{run_id}").text
+    assert "Parece un archivo de Shopify" in page
+    page = check(alicia, worker, run_id)
+    assert "No tenemos una categoría que se llame “Chales”" in page
+    assert not shelf(market), "looking changes nothing"
+    place = re.search(r'for="(cat-\d+)">\s*Chales', page)
+    assert place
+    page = check(alicia, worker, run_id, **{place[1]: "estambres"})
+    assert "2 productos nuevos" in page
+    page = apply(alicia, worker, run_id)
+    assert "Lo que hizo" in page
+    assert shelf(market) == {
+        "REB-R": ("Rebozo de algodón", "Rojo", 89_000, 4),
+        "REB-A": ("Rebozo de algodón", "Azul", 89_000, 2),
+        "MOR-1": ("Morral de lana", "", 45_050, 7),
+    }
+    with market.above() as work:
+        shawl = work.session.scalars(select(Product).where(Product.title.like("Rebozo%"))).one()
+        assert (shawl.state, shawl.description, shawl.weight_grams) == ("draft", "Tejido en telar.", 350)
+        assert work.session.scalar(select(Product.gtin).where(Product.title.like("Morral%"))) == "07501031311309"
+    again = bring(alicia, SHOPIFY, "otra-vez.csv")
+    page = check(alicia, worker, again)
+    assert "0 productos nuevos" in page
+    assert "2 productos están igual" in page
+    assert len(shelf(market)) == 3
+    assert "Aplicar a" not in page
+
+
+def test_prices_and_pieces_of_two_columns_change_what_is_for_sale_at_once(
+    market: Cast, worker: Worker, alicia: FlaskClient
+) -> None:
+    yarn = make.goods(market, sku="NUBE", price_minor=20_000, pieces=10)
+    other = make.goods(market, shop=market.abedul, sku="NUBE", price_minor=5_000)
+    prices = bring(alicia, "SKU;Precio\nNUBE;$1.249,50\n")
+    check(alicia, worker, prices)
+    apply(alicia, worker, prices)
+    pieces = bring(alicia, "SKU\tExistencias\nNUBE\t47\n".encode("cp1252"))
+    with market.above() as work:  # three are sold between sending the file and carrying it out
+        work.session.execute(update(Stock).where(Stock.variant_id == yarn.variant_id).values(on_hand=7))
+        stock = work.session.scalars(select(Stock).where(Stock.variant_id == yarn.variant_id)).one()
+        work.session.add(
+            StockMovement(
+                tenant_id=stock.tenant_id, variant_id=stock.variant_id, location_id=stock.location_id,
+                at=work.now + timedelta(seconds=1), kind="sale", delta=-3, on_hand_after=7, by="", subject="order:x",
+            )
+        )  # fmt: skip
+    check(alicia, worker, pieces)
+    apply(alicia, worker, pieces)
+    with market.above() as work:
+        listing = work.session.get_one(Listing, (market.alpaca.id, yarn.product_id))
+        assert (listing.price_minor, listing.available) == (124_950, 44), "what was sold since stays sold"
+        untouched = work.session.get_one(Listing, (market.abedul.id, other.product_id))
+        assert (untouched.price_minor, untouched.available) == (5_000, 10)
+
+
+def test_what_cannot_be_taken_says_why_and_comes_back_as_a_file_that_can_be_mended(
+    market: Cast, worker: Worker, alicia: FlaskClient
+) -> None:
+    text = (
+        "SKU,Título,Categoría,Precio,Código de barras,Variante\n"
+        "A-1,Estambre uno,estambres,100,7.50103E+12,\n"
+        "A-2,Estambre dos,estambres,0,,\n"
+        'A-3,Estambre tres,estambres,"1249,500",,\n'
+        "A-4,,estambres,100,,\n"
+        'A-5,=HYPERLINK("x"),estambres,100,50000000000,\n'
+        "A-6,Estambre seis,estambres,100,,\n"
+        "A-6,Estambre siete,estambres,100,,\n"
+    )
+    run_id = bring(alicia, text)
+    page = check(alicia, worker, run_id)
+    for said in (
+        "notación científica", "El precio es cero", "Escribe una cantidad en pesos", "le falta: Título",
+        "El SKU A-6 está también en el renglón 7",
+    ):  # fmt: skip
+        assert said in page, said
+    assert "1 producto nuevo," in page
+    apply(alicia, worker, run_id)
+    assert set(shelf(market)) == {"A-6"}
+    to = alicia.post(f"{PAGE}/{run_id}/por-corregir")
+    rows = list(csv.reader(io.StringIO(alicia.get(to.location).data.decode("utf-8-sig"))))
+    assert rows[0][-1] == "Qué corregir"
+    assert [row[0] for row in rows[1:]] == ["A-1", "A-2", "A-3", "A-4", "A-5", "A-6"]
+    assert rows[5][1].startswith("'="), "no spreadsheet runs what somebody typed"
+    mended = text.splitlines()[0] + ",Qué corregir\nA-2,Estambre dos,estambres,80,,,El precio es cero\n"
+    again = bring(alicia, mended)
+    check(alicia, worker, again)
+    apply(alicia, worker, again)
+    assert shelf(market)["A-2"] == ("Estambre dos", "", 8_000, 0)
+
+
+def test_a_worker_that_dies_goes_on_where_it_was_and_makes_nothing_twice(
+    market: Cast, worker: Worker, alicia: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "IN_A_BATCH", 2)
+    rows = "".join(f"E-{n},Estambre {n},estambres,{100 + n}\n" for n in range(7))
+    run_id = bring(alicia, f"SKU,Título,Categoría,Precio\n{rows}")
+    check(alicia, worker, run_id)
+    whole, parts = jobs.carry_out, []
+
+    def dies(work: Work, *args: object, **kwargs: object) -> object:
+        parts.append(1)
+        if len(parts) == 3:
+            raise ConnectionError("the power went")
+        return whole(work, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(jobs, "carry_out", dies)
+    version = run_of(market, run_id).version
+    alicia.post(f"{PAGE}/{run_id}/aplicar", data={"version": str(version)})
+    worker.drain()
+    assert (run_of(market, run_id).done, len(shelf(market))) == (4, 4)
+    assert "57 %" in alicia.get(f"{PAGE}/{run_id}").text
+    with market.above() as work:
+        work.session.execute(update(Job).values(run_at=work.now))
+    worker.drain()
+    run = run_of(market, run_id)
+    assert (run.state, run.created, run.done) == ("done", 7, 7)
+    assert len(shelf(market)) == 7
+
+
+def test_it_stops_where_it_is_told_to_and_where_who_brought_it_works_here_no_more(
+    market: Cast, worker: Worker, alicia: FlaskClient
+) -> None:
+    text = "SKU,Título,Categoría,Precio\nX-1,Estambre,estambres,100\n"
+    stopped = bring(alicia, text)
+    check(alicia, worker, stopped)
+    version = run_of(market, stopped).version
+    alicia.post(f"{PAGE}/{stopped}/aplicar", data={"version": str(version)})
+    alicia.post(f"{PAGE}/{stopped}/detener")
+    worker.drain()
+    assert (run_of(market, stopped).state, shelf(market)) == ("cancelled", {})
+    with market.as_alicia() as work, pytest.raises(errors.ImportMoved):
+        service.apply_file(work, stopped, seen_version=version)
+    left = bring(alicia, text)
+    check(alicia, worker, left)
+    alicia.post(f"{PAGE}/{left}/aplicar", data={"version": str(run_of(market, left).version)})
+    with market.above() as work:
+        work.session.execute(update(Membership).where(Membership.account_id == market.alicia.id).values(role="service"))
+    worker.drain()
+    assert (run_of(market, left).state, shelf(market)) == (RunState.CANCELLED, {})
+
+
+def test_the_neighbour_finds_no_import_of_ours(app: Flask, market: Cast, alicia: FlaskClient) -> None:
+    run_id = bring(alicia, "SKU,Precio\nX,1\n")
+    bruno = client_of(app, market.bruno)
+    assert bruno.get(f"/vender/ferreteria-abedul/productos/archivos/{run_id}").status_code == 404
+    assert bruno.post(f"/vender/ferreteria-abedul/productos/archivos/{run_id}/detener").status_code in (302, 404)
+    assert run_of(market, run_id).state == "received"
+    with market.above() as work:
+        assert work.session.scalar(select(func.count()).select_from(Product)) == 0
