@@ -22,7 +22,11 @@ from marketplace.kernel.storage import BlobStore
 
 SIZES = (400, 800, 1600)
 PUBLIC = "p"
-TABLES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+TABLES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
 PHOTO_FOLDER = "private"  # of the private store: what both sides of an order see, and nobody else
 _PDF_TAIL_BYTES = 1024
 
@@ -139,9 +143,9 @@ class Uploads:
         return StoredPaper(f"{picture.key}-{max(SIZES)}.webp", "image/webp", len(data))
 
     def keep_table(self, data: bytes, *, folder: str, extension: str, most_mb: int) -> StoredPaper:
-        """Keep a table (CSV, XLSX) as it came in a folder of the private store; whoever opens it looks at what is in it.
+        """Keep a table (CSV, XLSX) or a packed folder as it came, in a folder of the private store.
 
-        Raises TooHeavy, Infected, ScannerSilent.
+        Whoever opens it looks at what is in it. Raises TooHeavy, Infected, ScannerSilent.
         """
         self._weigh_and_scan(data, most_mb=most_mb)
         key = f"{_new_key(folder)}.{extension}"

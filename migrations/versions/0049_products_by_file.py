@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("format IN ('csv', 'xlsx')", name=op.f("ck_import_run_format")),
+        sa.CheckConstraint("format IN ('csv', 'xlsx', 'zip')", name=op.f("ck_import_run_format")),
         sa.CheckConstraint(
             "origin IN ('tianguis', 'shopify', 'woocommerce', 'tiendanube', 'mercadolibre', 'other')",
             name=op.f("ck_import_run_origin"),
@@ -90,12 +90,14 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("state IN ('asked', 'making')"),
     )
+    op.add_column("media", sa.Column("digest", sa.String()))
     build_walls("import_run", TenantOwned)
     build_walls("products_file", TenantOwned)
 
 
 def downgrade() -> None:
     """What was imported stays; how it came is forgotten."""
+    op.drop_column("media", "digest")
     op.drop_index("uq_products_file_making", table_name="products_file")
     op.drop_table("products_file")
     op.drop_index("uq_import_run_applying", table_name="import_run")

@@ -21,7 +21,7 @@ KEEPS: dict[str, Table] = {
         cells(none("tenant_id id product_id sku name approved_name options price_minor position removed_at")),
     ),
     "variant_cost": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id cost_minor"))),
-    "media": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id product_id key alt width height position"))),
+    "media": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id product_id key alt width height position digest"))),
     "listing": Table(
         For.SELL, Keep.SHOP,
         cells(

@@ -109,6 +109,7 @@ class Media(TenantOwned):
     width: Mapped[int]
     height: Mapped[int]
     position: Mapped[int] = mapped_column(default=0)
+    digest: Mapped[str | None]  # SHA-256 of the file it was drawn from, where a file of many brought it
 
 
 class Listing(PublicShelf):

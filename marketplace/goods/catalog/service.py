@@ -117,8 +117,10 @@ def note_edit(work: Work, product: Product, *, reviewed: bool) -> None:
 
 
 @verb(needs=May.EDIT_PRODUCTS)
-def add_picture(work: Work, product_id: UUID, *, key: str, alt: str, width: int, height: int) -> None:
-    """Add a picture that is in the blob store already. Raises TooManyPictures after twelve."""
+def add_picture(
+    work: Work, product_id: UUID, *, key: str, alt: str, width: int, height: int, digest: str | None = None
+) -> None:
+    """Add a picture that is in the blob store already; `digest` is its file's SHA-256. Raises TooManyPictures after twelve."""
     product = get_product(work, product_id, lock=True)
     position = work.session.scalar(select(func.count()).select_from(Media).where(Media.product_id == product_id)) or 0
     if position >= MOST_PICTURES:
@@ -132,6 +134,7 @@ def add_picture(work: Work, product_id: UUID, *, key: str, alt: str, width: int,
             width=width,
             height=height,
             position=position,
+            digest=digest,
         )
     )
     note_edit(work, product, reviewed=True)

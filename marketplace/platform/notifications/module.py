@@ -69,6 +69,7 @@ from marketplace.trade.orders.events import (
     OrderShipped,
     PurchaseWaits,
 )
+from marketplace.window.imports.events import ImportEnded
 from marketplace.window.watching.events import NewsFound
 
 MODULE = Module(
@@ -77,6 +78,7 @@ MODULE = Module(
     reactions=(
         Reaction("mail_link", LinkIssued, Lane.MAIL, inside=accounts.send_link),
         Reaction("mail_account_touched", AccountTouched, Lane.MAIL, inside=accounts.tell_touched),
+        Reaction("mail_import_ended", ImportEnded, Lane.MAIL, inside=shops.tell_import_ended),
         Reaction("mail_listing_decided", ListingDecided, Lane.MAIL, inside=shops.tell_listing_decided),
         Reaction("mail_voucher", ChargeWaits, Lane.MAIL, inside=orders.tell_voucher),
         Reaction("mail_voucher_ending", ChargeEnding, Lane.MAIL, inside=orders.tell_ending),

@@ -14,7 +14,8 @@ from marketplace.goods.catalog.service import ProductData
 from marketplace.goods.inventory.models import Stock
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import own_shop
-from marketplace.window.imports.assembling import Draft, FieldMissing, Piece, SkuOfTwo, WordUnknown
+from marketplace.window.imports.assembling import Draft, Piece
+from marketplace.window.imports.cells import FieldMissing, SkuOfTwo, WordUnknown
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,9 @@ from marketplace.window.imports.carrying_out import carry_out, problems_of, weig
 from marketplace.window.imports.errors import ImportMoved, NoSuchImport, UnreadableFile
 from marketplace.window.imports.events import ImportToApply, ImportToCheck, PicturesNamed
 from marketplace.window.imports.models import ImportRun
+from marketplace.window.imports.picture_files import add_pictures, keep_pictures, match_pictures
 from marketplace.window.imports.queries import get_run
-from marketplace.window.imports.rules import FOLDER, IN_A_BATCH, RunState
+from marketplace.window.imports.rules import FOLDER, IN_A_BATCH, BroughtAs, RunState
 from marketplace.window.imports.sheets import read_sheet
 from marketplace.window.imports.writing import write_problems
 from tenants.models import Membership
@@ -57,8 +58,10 @@ def _go_through(tenant_id: UUID, run_id: UUID, state: RunState) -> Finish:
         actor, seen = _as_asked(work, run), run.state
     if seen != state or actor is None:
         return _nothing if actor else _cancel(tenant_id, run_id)
+    data = _uploads().private.get(run.key)
+    if run.format == BroughtAs.ZIP:
+        return _go_through_pictures(run, state, data, actor)
     try:
-        data = _uploads().private.get(run.key)
         columns = Columns(run.columns, run.mapping, run.categories)
         drafts = list(assemble(read_sheet(data).rows, columns))
         failed = _by_parts(tenant_id, run_id, state, drafts, actor, run.done)
@@ -96,6 +99,30 @@ def _by_parts(
             )
             service.add_part(run, tally, problems_of(part))
     return [draft for draft in drafts if draft.problems]
+
+
+def _go_through_pictures(run: ImportRun, state: RunState, data: bytes, actor: Actor) -> Finish:
+    """Say which products the pictures of a folder are of, or put them there one by one; what is there already stays out."""
+    tenant_id, run_id = run.tenant_id, run.id
+    with unit_of_work(SellerScope(tenant_id), actor) as work:
+        to_do, same, problems = match_pictures(work, data)
+        here = service.note_progress(work, run_id, state=state, done=run.done, whole=len(to_do) + same + len(problems))
+        if here is None:
+            return _nothing
+        if run.done == 0:
+            changed = len(to_do) if state is RunState.CHECKING else 0
+            service.add_part(here, service.Tally(changed=changed, same=same, failed=len(problems)), problems)
+    if state is RunState.CHECKING:
+        return _finish(tenant_id, lambda work: service.finish_check(work, run_id, error_key=None, unknown=()))
+    for one in to_do:
+        kept = list(keep_pictures(_uploads(), data, one))
+        with unit_of_work(SellerScope(tenant_id), actor) as work:
+            here = get_run(work, run_id, lock=True)
+            if here.state != state:
+                return _nothing
+            added, problems = add_pictures(work, one, kept)
+            service.add_part(here, service.Tally(changed=bool(added), failed=not added), problems)
+    return _finish(tenant_id, lambda work: service.finish_apply(work, run_id, error_key=None))
 
 
 def _as_asked(work: Work, run: ImportRun) -> Actor | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
-from marketplace.window.imports.rules import FILE_NEXT, NEXT, FileFormat, FileState, Origin, RunState
+from marketplace.window.imports.rules import FILE_NEXT, NEXT, BroughtAs, FileFormat, FileState, Origin, RunState
 from tenants.ownership import TenantOwned
 
 
@@ -20,14 +20,14 @@ class ImportRun(TenantOwned):
     __tablename__ = "import_run"
     __table_args__ = (
         states_only(RunState, NEXT),
-        states_only(FileFormat, column="format"),
+        states_only(BroughtAs, column="format"),
         states_only(Origin, column="origin"),
         Index("uq_import_run_applying", "tenant_id", unique=True, postgresql_where=text("state = 'applying'")),
         Index("ix_import_run_asked", "tenant_id", "asked_at"),
     )
 
     name: Mapped[str]  # of the file, as its shop calls it
-    format: Mapped[str]  # rules.FileFormat
+    format: Mapped[str]  # rules.BroughtAs
     origin: Mapped[str]  # rules.Origin
     key: Mapped[str]  # in the private store
     size: Mapped[int]  # bytes

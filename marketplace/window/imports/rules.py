@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-MOST_MB = 20
+MOST_MB = 20  # of a table
+MOST_ZIP_MB = 60  # of a folder of pictures
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 MOST_LETTERS = 32_767  # in a cell, as in Excel
@@ -46,10 +47,18 @@ UNDER_WAY = (RunState.CHECKING, RunState.APPLYING)
 
 
 class FileFormat(StrEnum):
-    """As what a file of products is read and written."""
+    """As what a file of products is written."""
 
     CSV = "csv"
     XLSX = "xlsx"
+
+
+class BroughtAs(StrEnum):
+    """As what a shop brings a file: a table, or pictures in a folder that is packed (ZIP)."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    ZIP = "zip"
 
 
 class Origin(StrEnum):

@@ -26,17 +26,17 @@ from marketplace.window.imports.rules import (
     SHOWN_PROBLEMS,
     TO_MEND,
     UNDER_WAY,
-    FileFormat,
+    BroughtAs,
     RunState,
 )
 
 
 @dataclass(frozen=True)
 class BroughtFile:
-    """A file that is in the private store: what it is called, how large it is in bytes, and its columns."""
+    """A file that is in the private store: what it is called, how large it is in bytes, and its columns (none of pictures)."""
 
     name: str
-    format: FileFormat
+    format: BroughtAs
     key: str
     size: int
     columns: Sequence[str]
@@ -56,6 +56,9 @@ def receive_file(work: Work, file: BroughtFile, *, locale: str) -> UUID:
         state=RunState.RECEIVED, asked_at=work.now, asked_by=work.actor.name, asked_by_id=work.actor.account_id,
         locale=locale,
     )  # fmt: skip
+    if file.format is BroughtAs.ZIP:  # of pictures there is nothing to say first
+        run.state = RunState.CHECKING
+        work.tell(ImportToCheck(work.tenant_id, run.id))
     work.session.add(run)
     work.audit("imports.receive", f"import:{run.id}", name=file.name)
     return run.id

@@ -21,7 +21,7 @@ from marketplace.window.imports.rules import (
     MOST_PACKED_FILES,
     MOST_ROWS,
     MOST_UNPACKED_MB,
-    FileFormat,
+    BroughtAs,
 )
 
 _DELIMITERS = ",;\t"
@@ -44,18 +44,25 @@ class Sheet:
     rows: Iterator[Row]
 
 
-def format_of(data: bytes) -> FileFormat:
-    """Tell a workbook from plain text by how it begins. Raises OldWorkbook for what Excel wrote before 2007."""
+def format_of(data: bytes) -> BroughtAs:
+    """Tell a workbook and a packed folder from plain text, by what is in them.
+
+    Raises OldWorkbook for what Excel wrote before 2007, NotASheet for what is packed and broken, TooLargeInside.
+    """
     if data.startswith(b"PK\x03\x04"):
-        return FileFormat.XLSX
+        is_workbook = any(one.filename == "xl/workbook.xml" for one in packed_files(data))
+        return BroughtAs.XLSX if is_workbook else BroughtAs.ZIP
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise errors.OldWorkbook
-    return FileFormat.CSV
+    return BroughtAs.CSV
 
 
 def read_sheet(data: bytes) -> Sheet:
     """Read a file of products. Raises NotASheet, OldWorkbook, TooLargeInside, TooManyColumns, NoRows."""
-    lines = _of_workbook(data) if format_of(data) is FileFormat.XLSX else _of_text(data)
+    kind = format_of(data)
+    if kind is BroughtAs.ZIP:
+        raise errors.NotASheet
+    lines = _of_workbook(data) if kind is BroughtAs.XLSX else _of_text(data)
     return _with_head(_numbered(lines))
 
 
@@ -144,7 +151,6 @@ def _delimiter(text: str) -> str:
 
 
 def _of_workbook(data: bytes) -> Iterator[list[str]]:
-    _check_packed(data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [book.get_sheet_by_name(one.name) for one in book.sheets_metadata if _is_table(one)]
@@ -169,8 +175,8 @@ def _is_table(one: python_calamine.SheetMetadata) -> bool:
     )
 
 
-def _check_packed(data: bytes) -> None:
-    """Look at what a workbook unpacks to before it is opened. Raises NotASheet, TooLargeInside."""
+def packed_files(data: bytes) -> list[zipfile.ZipInfo]:
+    """List what a packed file holds, before any of it is opened. Raises NotASheet, TooLargeInside."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             files = packed.infolist()
@@ -178,8 +184,7 @@ def _check_packed(data: bytes) -> None:
         raise errors.NotASheet from error
     if len(files) > MOST_PACKED_FILES or sum(one.file_size for one in files) > MOST_UNPACKED_MB * 1024 * 1024:
         raise errors.TooLargeInside(most=MOST_UNPACKED_MB)
-    if not any(one.filename == "xl/workbook.xml" for one in files):
-        raise errors.NotASheet
+    return files
 
 
 def _text_of(cell: object) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
+import zipfile
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import func, select, update
 
-from marketplace.goods.catalog.models import Listing, Product, Variant
+from marketplace.goods.catalog.models import Listing, Media, Product, Variant
 from marketplace.goods.inventory.models import Stock, StockMovement
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.work import Work
@@ -243,3 +246,51 @@ def test_the_neighbour_finds_no_import_of_ours(app: Flask, market: Cast, alicia:
     assert run_of(market, run_id).state == "received"
     with market.above() as work:
         assert work.session.scalar(select(func.count()).select_from(Product)) == 0
+
+
+def picture(colour: str) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_folder_of_pictures_named_by_key_pictures_what_they_are_of_once(
+    market: Cast, worker: Worker, alicia: FlaskClient
+) -> None:
+    yarn = make.goods(market, sku="NUBE-50")
+    other = make.goods(market, shop=market.abedul, sku="TALADRO")
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("fotos/NUBE-50_2.png", picture("red"))
+        packed.writestr("fotos/NUBE-50_1.png", picture("blue"))
+        packed.writestr("fotos/NUBE-50_3.png", b"no picture")
+        packed.writestr("TALADRO.png", picture("green"))
+        packed.writestr("__MACOSX/._NUBE-50_1.png", b"x")
+    for _time in range(2):
+        run_id = bring(alicia, file.getvalue(), "fotos.zip")
+        worker.drain()
+        assert "Ninguna variante de tu tienda tiene el SKU TALADRO" in alicia.get(f"{PAGE}/{run_id}").text
+        if "Aplicar a" in alicia.get(f"{PAGE}/{run_id}").text:
+            assert "no es una foto" in apply(alicia, worker, run_id)
+    with market.above() as work:
+        rows = work.session.scalars(select(Media).where(Media.digest.is_not(None)).order_by(Media.position)).all()
+        assert [row.product_id for row in rows] == [yarn.product_id] * 2
+        assert rows[0].digest == hashlib.sha256(picture("blue")).hexdigest(), "in the order of their numbers"
+        assert work.session.scalar(select(func.count()).where(Media.product_id == other.product_id)) == 1
+
+
+def test_what_goes_out_comes_back_in_as_the_same(market: Cast, worker: Worker, alicia: FlaskClient) -> None:
+    make.goods(market, title="=Estambre, con coma", sku="NUBE-50")
+    make.goods(market, shop=market.abedul, sku="AJENO")
+    for kind in ("csv", "xlsx"):
+        alicia.post("/vender/hilos-alpaca/productos/exportar", data={"kind": kind})
+    worker.drain()
+    for address in re.findall(r'action="([^"]*/productos/exportar/[^"]+)"', alicia.get(PAGE).text):
+        data = alicia.get(alicia.post(address).location).data
+        assert b"AJENO" not in data
+        page = check(alicia, worker, bring(alicia, data, "vuelta"))
+        assert "1 producto está igual" in page
+        assert "0 productos nuevos" in page
+        assert "0 productos no se pueden tomar" in page
+    assert alicia.get("/vender/hilos-alpaca/productos/plantilla?categoria=estambres").data[:2] == b"PK"
+    assert alicia.get("/vender/hilos-alpaca/productos/plantilla?categoria=nada").status_code == 302

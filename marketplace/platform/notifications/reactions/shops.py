@@ -18,6 +18,8 @@ from marketplace.platform.moderation.events import AppealAnswered, ListingDecide
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.recipients import is_for, to_invited, to_person, to_shop
 from marketplace.platform.notifications.service import notify
+from marketplace.window.imports.events import ImportEnded
+from marketplace.window.imports.models import ImportRun
 from tenants.models import Invitation
 from tenants.names import show_domain
 
@@ -69,6 +71,14 @@ def tell_listing_decided(work: Work, fact: ListingDecided) -> None:
     kind = "listing_approved" if fact.approved else against
     path = f"/vender/{case.shop_slug}/productos/{case.product_id}"
     notify(work, kind, to_shop(work, fact.tenant_id), case.id, data, path)
+
+
+def tell_import_ended(work: Work, fact: ImportEnded) -> None:
+    """Who brought a file learns what became of it."""
+    run = work.session.get_one(ImportRun, (fact.tenant_id, fact.run_id))
+    data = {"file": run.name, "created": run.created, "changed": run.changed, "same": run.same, "failed": run.failed}
+    path = f"/vender/{_shop(work, fact.tenant_id).slug}/productos/archivos/{run.id}"
+    notify(work, "import_ended", to_person(work, fact.account_id), run.id, data, path)
 
 
 def tell_closing_decided(work: Work, fact: ShopClosingDecided) -> None:

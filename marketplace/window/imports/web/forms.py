@@ -21,12 +21,12 @@ class FileForm(Form):
     """A file of products."""
 
     file = FileField(
-        _l("Archivo CSV o Excel"),
+        _l("Archivo CSV o Excel, o un ZIP con fotos"),
         description=_l(
             "De Tianguis, Shopify, WooCommerce, Tiendanube o Mercado Libre, o el tuyo; hasta 100,000 renglones. Con solo SKU y "
             "precio, o SKU y existencias, también sirve."
         ),
-        render_kw={"accept": ".csv,.xlsx,.txt,text/csv"},
+        render_kw={"accept": ".csv,.xlsx,.txt,.zip,text/csv"},
     )
 
 

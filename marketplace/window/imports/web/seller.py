@@ -28,7 +28,7 @@ from marketplace.web.words import say
 from marketplace.window.imports import exporting, queries, service
 from marketplace.window.imports.errors import ImportMoved, NoFile, NoSuchFile
 from marketplace.window.imports.models import ImportRun
-from marketplace.window.imports.rules import FOLDER, MOST_MB, UNDER_WAY, FileFormat, RunState
+from marketplace.window.imports.rules import FOLDER, MOST_MB, MOST_ZIP_MB, UNDER_WAY, BroughtAs, FileFormat, RunState
 from marketplace.window.imports.service import BroughtFile
 from marketplace.window.imports.sheets import format_of, read_sheet
 from marketplace.window.imports.web.forms import ExportForm, FileForm, columns_form, template_form, written_categories
@@ -42,8 +42,11 @@ _SAMPLES = 3
 
 def _keep(data: bytes, _name: str) -> StoredPaper:
     """Look at how a file begins, and keep it. Raises what `read_sheet` does."""
-    read_sheet(data)
-    return uploads().keep_table(data, folder=FOLDER, extension=format_of(data).value, most_mb=MOST_MB)
+    kind = format_of(data)
+    if kind is not BroughtAs.ZIP:
+        read_sheet(data)
+    most = MOST_ZIP_MB if kind is BroughtAs.ZIP else MOST_MB
+    return uploads().keep_table(data, folder=FOLDER, extension=kind.value, most_mb=most)
 
 
 def _receive(work: Work) -> UUID:
@@ -53,8 +56,8 @@ def _receive(work: Work) -> UUID:
     if "file" not in received_papers():
         raise NoFile
     stored, name = received_papers()["file"]
-    columns = read_sheet(site().uploads.private.get(stored.key)).columns
-    kind = FileFormat(stored.key.rpartition(".")[2])
+    kind = BroughtAs(stored.key.rpartition(".")[2])
+    columns = [] if kind is BroughtAs.ZIP else read_sheet(site().uploads.private.get(stored.key)).columns
     return service.receive_file(work, BroughtFile(name, kind, stored.key, stored.size, columns), locale=locale_code())
 
 
@@ -111,7 +114,7 @@ def show(work: Work, run_id: UUID) -> object:
         "window/imports/seller/show.html",
         run=run,
         form=form,
-        samples=_samples(run) if run.state in (RunState.RECEIVED, RunState.CHECKED) else [],
+        samples=_samples(run) if run.columns and run.state in (RunState.RECEIVED, RunState.CHECKED) else [],
         written=written_categories(run),
         waits=run.state in UNDER_WAY,
         state_label=state_label,

@@ -15,7 +15,7 @@ from marketplace.window.imports.rules import ATTRIBUTE, Field, Origin, RunState
 
 WORDS = {
     "imports.no_such_import": _l("No encontramos esa importación en tu tienda."),
-    "imports.no_file": _l("Elige un archivo CSV o Excel (.xlsx)."),
+    "imports.no_file": _l("Elige un archivo CSV o Excel (.xlsx), o un ZIP con fotos."),
     "imports.unreadable": _l("Ese archivo no se puede leer como una tabla."),
     "imports.not_a_sheet": _l("No es una tabla: sube un CSV o un Excel (.xlsx) que se abra sin errores."),
     "imports.old_workbook": _l("Es un Excel de antes de 2007 (.xls). Ábrelo y guárdalo como .xlsx o CSV."),
@@ -52,6 +52,7 @@ WORDS = {
     "imports.field_missing": _l("A un producto nuevo le falta algo."),
     "imports.too_many_forms": _l("Un producto puede tener hasta %(most)s variantes."),
     "imports.price_zero": _l("El precio es cero."),
+    "imports.nobodys_picture": _l("Ninguna variante de tu tienda tiene el SKU %(sku)s. Llama a la foto como su SKU."),
     "imports.sku_of_two": _l("El SKU %(sku)s es de otro producto de tu tienda que el de los demás renglones."),
 }  # fmt: skip
 
