@@ -25,7 +25,7 @@ class TextTooLong(Unreadable):
 
 def seen(text: str) -> str:
     """Give what a reader sees of a text: no control, format or half signs, none of no character, none without a shape."""
-    if text.isascii() and text.isprintable():
+    if all(line.isprintable() for line in text.split("\n")) and _BLANK_LETTERS.isdisjoint(text):
         return text
     kept = _JOINED.sub("\0", text.replace("\0", ""))
     return "".join(letter for letter in kept if letter == "\0" or _is_seen(letter)).replace("\0", _JOINER)

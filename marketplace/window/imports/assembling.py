@@ -98,8 +98,14 @@ class Columns:
         return said
 
 
-def assemble(rows: Iterable[Row], columns: Columns) -> Iterator[Draft]:
-    """Put the rows of each product together, in the order of their first; each draft says what is wrong in it."""
+def find_ends(rows: Iterable[Row], columns: Columns) -> dict[str, int]:
+    """Give the last row of each product of a file: rows of one need not stand together."""
+    called: dict[str, str] = {}
+    return {_group(row, said, called): row.number for row in rows if (said := columns.of(row))}
+
+
+def assemble(rows: Iterable[Row], columns: Columns, ends: Mapping[str, int]) -> Iterator[Draft]:
+    """Put the rows of each product together, as soon as its last is read; each draft says what is wrong in it."""
     drafts: dict[str, Draft] = {}
     called: dict[str, str] = {}  # WooCommerce: a parent's number and key, and the draft that it begins
     keys: dict[str, int] = {}
@@ -110,9 +116,9 @@ def assemble(rows: Iterable[Row], columns: Columns) -> Iterator[Draft]:
         name = _group(row, said, called)
         draft = drafts.setdefault(name, Draft(name))
         _read_row(draft, row.number, said, columns, keys)
-    for draft in drafts.values():
-        _check_forms(draft)
-        yield draft
+        if ends[name] == row.number:
+            _check_forms(draft)
+            yield drafts.pop(name)
 
 
 def _group(row: Row, said: Mapping[str, tuple[str, str]], called: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ on with is left to it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,7 +23,7 @@ from marketplace.kernel.site import site
 from marketplace.kernel.uploads import StoredPicture, Uploads
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.window.imports import service
-from marketplace.window.imports.assembling import Columns, Draft, Problem, assemble
+from marketplace.window.imports.assembling import Columns, Draft, Problem, assemble, find_ends
 from marketplace.window.imports.carrying_out import carry_out, problems_of, weigh
 from marketplace.window.imports.errors import ImportMoved, NoSuchImport, UnreadableFile
 from marketplace.window.imports.events import ImportToApply, ImportToCheck, PicturesNamed
@@ -63,8 +64,9 @@ def _go_through(tenant_id: UUID, run_id: UUID, state: RunState) -> Finish:
         return _go_through_pictures(run, state, data, actor)
     try:
         columns = Columns(run.columns, run.mapping, run.categories)
-        drafts = list(assemble(read_sheet(data).rows, columns))
-        failed = _by_parts(tenant_id, run_id, state, drafts, actor, run.done)
+        ends = find_ends(read_sheet(data).rows, columns)
+        drafts = assemble(read_sheet(data).rows, columns, ends)
+        failed = _by_parts(run, state, drafts, len(ends), actor)
     except UnreadableFile as refusal:
         return _finish(tenant_id, lambda work, why=refusal: service.end_unreadable(work, run_id, why))  # type: ignore[misc]
     except ImportMoved:
@@ -76,29 +78,32 @@ def _go_through(tenant_id: UUID, run_id: UUID, state: RunState) -> Finish:
     return _finish(tenant_id, lambda work: service.finish_apply(work, run_id, error_key=error_key))
 
 
-def _by_parts(
-    tenant_id: UUID, run_id: UUID, state: RunState, drafts: Sequence[Draft], actor: Actor, done: int
-) -> list[Draft]:
+def _by_parts(run: ImportRun, state: RunState, drafts: Iterator[Draft], whole: int, actor: Actor) -> list[Draft]:
     """Look at each part, or carry it out, from where the run had come to; gives what was not taken.
 
     Raises ImportMoved where the run ended meanwhile.
     """
-    for start in range(0, len(drafts), IN_A_BATCH):
-        part = drafts[start : start + IN_A_BATCH]
-        with unit_of_work(SellerScope(tenant_id), actor) as work:
-            if start < done:  # by a worker that died: what was refused is refused again
+    failed: list[Draft] = []
+    for start in range(0, whole, IN_A_BATCH):
+        part = list(islice(drafts, IN_A_BATCH))
+        with unit_of_work(SellerScope(run.tenant_id), actor) as work:
+            if start < run.done:  # by a worker that died: what was refused is refused again
                 weigh(work, part)
-                continue
-            run = service.note_progress(work, run_id, state=state, done=start, whole=len(drafts))
-            if run is None:
-                raise ImportMoved
-            tally = (
-                weigh(work, part)[0]
-                if state is RunState.CHECKING
-                else carry_out(work, part, run_id=run_id, counted_at=run.asked_at)
-            )
-            service.add_part(run, tally, problems_of(part))
-    return [draft for draft in drafts if draft.problems]
+            else:
+                _do_part(work, run, state, part, start=start, whole=whole)
+        failed += [draft for draft in part if draft.problems]
+    return failed
+
+
+def _do_part(work: Work, run: ImportRun, state: RunState, part: Sequence[Draft], *, start: int, whole: int) -> None:
+    here = service.note_progress(work, run.id, state=state, done=start, whole=whole)
+    if here is None:
+        raise ImportMoved
+    if state is RunState.CHECKING:
+        tally, _to_do = weigh(work, part)
+    else:
+        tally = carry_out(work, part, run_id=run.id, counted_at=run.asked_at)
+    service.add_part(here, tally, problems_of(part))
 
 
 def _go_through_pictures(run: ImportRun, state: RunState, data: bytes, actor: Actor) -> Finish:

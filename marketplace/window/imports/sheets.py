@@ -5,12 +5,14 @@ Nothing of a workbook is run: formulas are read as the value that was last saved
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 import python_calamine
 
@@ -25,6 +27,7 @@ from marketplace.window.imports.rules import (
 )
 
 _DELIMITERS = ",;\t"
+_AT_ONCE = 64 * 1024
 _HEAD_LINES = 12  # some markets write explanations above their columns
 
 
@@ -80,7 +83,7 @@ def _numbered(lines: Iterator[list[str]]) -> Iterator[Row]:
 
 def _with_head(rows: Iterator[Row]) -> Sheet:
     """Find the line that names the columns: the first with the most cells among the first few."""
-    first = [row for row, _number in zip(rows, range(_HEAD_LINES), strict=False)]
+    first = list(islice(rows, _HEAD_LINES))
     if not first:
         raise errors.NoRows
     head = max(first, key=lambda row: (sum(1 for cell in row.cells if cell), -row.number))
@@ -107,33 +110,38 @@ def _chained(first: Sequence[Row], rest: Iterator[Row]) -> Iterator[Row]:
     yield from rest
 
 
-def _decode(data: bytes) -> str:
-    """UTF-8 with or without its mark, UTF-16 with it, and what Excel writes in Spanish (cp1252). Raises NotASheet."""
+def _encoding_of(data: bytes) -> str:
+    """UTF-8 with or without its mark, UTF-16 with it, else what Excel writes in Spanish (cp1252). Raises NotASheet."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise errors.NotASheet from error
+            return encoding
     if b"\0" in data:
         raise errors.NotASheet
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return data.decode("utf-8")
+        for start in range(0, len(data), _AT_ONCE):
+            decoder.decode(data[start : start + _AT_ONCE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return "cp1252"
+    return "utf-8"
 
 
 def _of_text(data: bytes) -> Iterator[list[str]]:
-    text = _decode(data)
-    if text[:64].lstrip().lower().startswith(("<!doctype", "<html", "%pdf", "{\\rtf")):
+    encoding = _encoding_of(data)
+    head = data[:_AT_ONCE].decode(encoding, "replace")
+    if head[:64].lstrip().lower().startswith(("<!doctype", "<html", "%pdf", "{\\rtf")):
         raise errors.NotASheet
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    text = io.TextIOWrapper(
+        io.BytesIO(data), encoding, errors="replace" if encoding == "cp1252" else "strict", newline=""
+    )
+    reader = csv.reader(text, delimiter=_delimiter(head))
     previous, csv_limit = csv.field_size_limit(), MOST_LETTERS * 4
     csv.field_size_limit(csv_limit)
     try:
         for line in reader:
             yield [_checked(cell) for cell in line]
-    except csv.Error as error:
+    except (csv.Error, UnicodeDecodeError) as error:
         raise errors.NotASheet from error
     finally:
         csv.field_size_limit(previous)

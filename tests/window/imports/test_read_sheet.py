@@ -53,6 +53,11 @@ def test_the_same_table_is_read_however_it_was_written(data: bytes) -> None:
     assert told(data) == (["SKU", "Título", "Precio"], ROWS)
 
 
+def test_no_row_is_lost_below_the_columns() -> None:
+    _columns, rows = told(("SKU,Precio\n" + "".join(f"A-{n},{n}\n" for n in range(40))).encode())
+    assert [row[0] for row in rows] == [f"A-{n}" for n in range(40)]
+
+
 def bomb() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:

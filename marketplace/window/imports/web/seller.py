@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
@@ -127,7 +128,7 @@ def show(work: Work, run_id: UUID) -> object:
 def _samples(run: ImportRun) -> list[list[str]]:
     """The first rows of a file, as examples of its columns."""
     rows = read_sheet(site().uploads.private.get(run.key)).rows
-    return [[*row.cells, *[""] * len(run.columns)] for row, _n in zip(rows, range(_SAMPLES), strict=False)]
+    return [[*row.cells, *[""] * len(run.columns)] for row in islice(rows, _SAMPLES)]
 
 
 @room.post("/productos/archivos/<uuid:run_id>/aplicar")
