@@ -2,19 +2,31 @@
 
 from marketplace.trade.cart.errors import EmptyCart
 from marketplace.trade.cart.prices import PricedCart, PricedLine, ShopPart, find_plan_of_cart, price_cart
-from marketplace.trade.cart.rules import CartLine, Change
-from marketplace.trade.cart.service import cart_lines, count_pieces, take_out_of_cart
+from marketplace.trade.cart.rules import LONGEST_MESSAGE, CartLine, Change, ShopChoice
+from marketplace.trade.cart.service import (
+    cart_lines,
+    choose_for_shops,
+    count_pieces,
+    forget_choices,
+    read_cart,
+    take_out_of_cart,
+)
 
 __all__ = [
+    "LONGEST_MESSAGE",
     "CartLine",
     "Change",
     "EmptyCart",
     "PricedCart",
     "PricedLine",
+    "ShopChoice",
     "ShopPart",
     "cart_lines",
+    "choose_for_shops",
     "count_pieces",
     "find_plan_of_cart",
+    "forget_choices",
     "price_cart",
+    "read_cart",
     "take_out_of_cart",
 ]

@@ -14,6 +14,7 @@ from marketplace.web.formatting import money
 WORDS = {
     "cart.empty_cart": _l("Tu carrito está vacío. Agrega algo antes de pagar."),
     "cart.bad_quantity": _l("Escribe una cantidad del 1 al %(most)s."),
+    "cart.no_such_speed": _l("%(shop)s no tiene esa forma de envío a donde va. Elige una de estas."),
     "cart.cart_full": _l("Un carrito lleva hasta %(most)s productos distintos. Paga estos y sigue con otro."),
 }
 
@@ -48,6 +49,15 @@ def change_sentence(change: Change) -> str:
             return _(
                 "%(title)s no envía a tu código postal. Quita sus productos o cambia la dirección.", title=change.title
             )
+        case "speed":
+            return _(
+                "%(shop)s ya no tiene envío exprés a donde va tu compra. Elige cómo quieres que te llegue.",
+                shop=change.title,
+            )
+        case "wrap":
+            return _("%(shop)s ya no envuelve para regalo. Tu pedido irá sin envolver.", shop=change.title)
+        case "message":
+            return _("%(shop)s ya no pone mensajes de regalo. Tu pedido irá sin el tuyo.", shop=change.title)
         case "total":
             return _("El total era %(was)s y ahora es %(now)s.", was=money(change.was), now=money(change.now))
         case _:
