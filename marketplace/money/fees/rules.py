@@ -206,7 +206,7 @@ class Sale:
 
 @dataclass(frozen=True)
 class Fee:
-    """A computed line: plus is taken from the seller, minus is given. `line` is None for the order as a whole: shipping and wrapping.
+    """A computed line: plus is taken from the seller, minus is given. `line` is None for way and wrapping.
 
     `amount_minor` is `base_minor` × the rule's rate, rounded to the centavo, + `fixed_minor`, no less than the floor and no
     more than the cap; one that is `back` is what came back of such a line. Of a commission, `shop_plan` is the plan that its

@@ -15,7 +15,6 @@ from marketplace.money.fees import rules
 from marketplace.money.fees.models import FeeLine
 from tenants.rows import NewRows
 
-
 Parts = tuple[int, int, int]  # of what there is, what came back before, and what comes back now
 
 

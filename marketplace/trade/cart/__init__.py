@@ -1,5 +1,6 @@
 """What somebody wants to buy, and what it costs right now, shop by shop."""
 
+from marketplace.trade.cart.choosing import Asked, read_choices
 from marketplace.trade.cart.errors import EmptyCart
 from marketplace.trade.cart.prices import PricedCart, PricedLine, ShopPart, find_plan_of_cart, price_cart
 from marketplace.trade.cart.rules import LONGEST_MESSAGE, CartLine, Change, ShopChoice
@@ -14,6 +15,7 @@ from marketplace.trade.cart.service import (
 
 __all__ = [
     "LONGEST_MESSAGE",
+    "Asked",
     "CartLine",
     "Change",
     "EmptyCart",
@@ -28,5 +30,6 @@ __all__ = [
     "forget_choices",
     "price_cart",
     "read_cart",
+    "read_choices",
     "take_out_of_cart",
 ]

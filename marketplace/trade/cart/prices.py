@@ -288,9 +288,7 @@ def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int) -> PricedLi
     )
 
 
-def _part(
-    row: OfferToBuy, lines: list[PricedLine], to: Destination | None, work: Work, choice: ShopChoice
-) -> ShopPart:
+def _part(row: OfferToBuy, lines: list[PricedLine], to: Destination | None, work: Work, choice: ShopChoice) -> ShopPart:
     terms = terms_of(row)
     ways: dict[Speed, Quote] = {}
     if to is not None:

@@ -38,9 +38,7 @@ def read_cart(work: Work, owner: UUID | None) -> tuple[list[CartLine], dict[UUID
         return [], {}
     said = (CartChoice.shop_id, CartChoice.speed, CartChoice.wrapped, CartChoice.message, CartChoice.prices_hidden)
     choices = (
-        select(func.jsonb_agg(func.jsonb_build_array(*said)))
-        .where(CartChoice.account_id == owner)
-        .scalar_subquery()
+        select(func.jsonb_agg(func.jsonb_build_array(*said))).where(CartChoice.account_id == owner).scalar_subquery()
     )
     rows = work.session.execute(
         select(CartRow.number, CartRow.variant_id, CartRow.quantity, CartRow.seen_minor, choices)
@@ -148,7 +146,9 @@ def choose_for_shops(work: Work, owner: UUID, wanted: Mapping[UUID, ShopChoice])
     """Write down what the owner of a cart chose of each shop's part of it; of other shops it stays. Two at once: the last."""
     rows = {
         row.shop_id: row
-        for row in work.session.lock(select(CartChoice).where(CartChoice.account_id == owner).order_by(CartChoice.shop_id))
+        for row in work.session.lock(
+            select(CartChoice).where(CartChoice.account_id == owner).order_by(CartChoice.shop_id)
+        )
     }
     for shop_id, choice in wanted.items():
         row = rows.get(shop_id)

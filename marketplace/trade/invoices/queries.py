@@ -83,8 +83,8 @@ def global_month_of(work: Work, order: Order) -> date | None:
 
 
 def left_of(work: Work, order: Order) -> list[LeftLine]:
-    """List what is left of an order to invoice, line by line and what is of the whole last, with what it sums to: what was paid, less
-    what went back, to the centavo."""
+    """List what is left of an order to invoice, line by line and what is of the whole last, with what it sums to: what was
+    paid, less what went back, to the centavo."""
     return left_of_orders(work, [order])[order.id]
 
 

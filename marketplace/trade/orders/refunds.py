@@ -106,9 +106,10 @@ def give_pieces_back(
 ) -> Worth | None:
     """Owe the buyer of an order what some of its pieces are worth, and give the shop their fees back, once for a cause.
 
-    `with_way` gives their part of the way there and of the wrapping back too: the fault is the shop's (LFPC art. 92). Counts the pieces as
-    returned; with `count_going` they were not asked to go back before, and what has gone meanwhile is left out. Gives what is
-    owed now: no more than is left, which is nothing where a bank gave all of it back; None when this cause was asked for before.
+    `with_way` gives their part of the way there and of the wrapping back too: the fault is the shop's (LFPC art. 92). Counts the
+    pieces as returned; with `count_going` they were not asked to go back before, and what has gone meanwhile is left out. Gives
+    what is owed now: no more than is left, which is nothing where a bank gave all of it back; None when this cause was asked for
+    before.
     """
     order = _lock(work, key, cause)
     if order is None:

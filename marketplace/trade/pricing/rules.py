@@ -33,7 +33,8 @@ class Amount:
     """A line of what a buyer pays, in centavos with tax; a discount is negative.
 
     `of` is the line of goods it belongs to, None the order as a whole: the way, and wrapping it as a gift. `source` says where
-    it comes from: a listing, the version of a shop's terms or page, an article of the law. A tax is `rate_bp` of `base_minor`, and contained in what it is of.
+    it comes from: a listing, the version of a shop's terms or page, an article of the law. A tax is `rate_bp` of `base_minor`,
+    and contained in what it is of.
     """
 
     kind: AmountKind

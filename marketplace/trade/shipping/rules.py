@@ -142,12 +142,16 @@ class Way:
 
 def way(terms: Terms, to: Destination, now: datetime, speed: Speed = Speed.ORDINARY) -> Way | None:
     """Find how a shop sends to a place; None where it does not, or not so fast. What is faster never ships free."""
-    where = zone(terms, to)
+    return None if to.state_code in terms.uncovered_states else way_in(terms, zone(terms, to), now, speed)
+
+
+def way_in(terms: Terms, where: Zone, now: datetime, speed: Speed = Speed.ORDINARY) -> Way | None:
+    """Find how a shop sends into a zone, as `way` does."""
     rate = terms.rates.get(where)
     free_from = terms.free_from_minor
     if rate is not None and speed is not Speed.ORDINARY:
         rate, free_from = rate.get(speed), None
-    if rate is None or to.state_code in terms.uncovered_states:
+    if rate is None:
         return None
     promise = promised(now, terms.handling_days, terms.cutoff_hour, rate["min_days"], rate["max_days"])
     return Way(where, rate["base_minor"], rate["per_kg_minor"], free_from, promise, speed)

@@ -134,7 +134,9 @@ def _instalments(said: Mapping[str, Any]) -> str:
 
 
 def _gifts(said: Mapping[str, Any]) -> str:
-    wraps = _("no envuelve") if said["wrap_minor"] is None else _("envuelve por %(price)s", price=money(said["wrap_minor"]))
+    wraps = (
+        _("no envuelve") if said["wrap_minor"] is None else _("envuelve por %(price)s", price=money(said["wrap_minor"]))
+    )
     return _(
         "Cambió los regalos de la tienda: %(wraps)s, %(messages)s",
         wraps=wraps,
