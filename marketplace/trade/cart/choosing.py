@@ -5,7 +5,7 @@ Boxes are named by what they are for and the shop's id. Of a shop that a form do
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -33,13 +33,13 @@ def read_choices(
     sent: Mapping[str, str],
     lines: Sequence[CartLine],
     before: Mapping[UUID, ShopChoice],
-    to: Destination | None,
+    where: Callable[[], Destination | None],
 ) -> Asked:
-    """Read what a form says of the shops of a cart, which is priced only where that is not what was chosen before."""
+    """Read what a form says of the shops of a cart. It is priced to `where` only if that is not what was chosen before."""
     asked = Asked(dict(before))
     if all(_reads_as(sent, shop, chosen) for shop, chosen in _spoken_of(sent, before).items()):
         return asked
-    for part in price_cart(work, lines, to, choices=before).parts:
+    for part in price_cart(work, lines, where(), choices=before).parts:
         _read_speed(asked, sent, part)
         _read_gift(asked, sent, part)
         chosen = asked.choices.get(part.tenant_id, NOTHING_CHOSEN)

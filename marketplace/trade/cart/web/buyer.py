@@ -135,7 +135,7 @@ def change(work: Work) -> object:
         if owner is not None:
             quantities = form.quantities()
             lines, choices = read_cart(work, owner)
-            asked = read_choices(work, request.form, lines, choices, destination_of(place()))
+            asked = read_choices(work, request.form, lines, choices, lambda: destination_of(place()))
             if asked.refused:
                 return _cart_page(work, form=form, asked=asked), 422
             if form.goes_on:

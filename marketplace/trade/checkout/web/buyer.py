@@ -113,13 +113,17 @@ def send(work: Work) -> object:
 
 def _choose(work: Work, form: CheckoutForm, lines: list[CartLine], before: Mapping[UUID, ShopChoice]) -> Asked:
     """Read what is asked of each shop where it is to go, and keep it with the cart; nothing of it where something cannot be."""
-    owner, there = cart_owner(), find_locality(work, form.postal_code.data)
+    owner = cart_owner()
     assert owner is not None  # there is something in the cart
-    to = Destination(there.code, there.state_code) if there else destination_of(place())
-    asked = read_choices(work, request.form, lines, before, to)
+    asked = read_choices(work, request.form, lines, before, lambda: _leads_to(work, form))
     if asked.changed and not asked.refused:
         choose_for_shops(work, owner, asked.changed)
     return asked
+
+
+def _leads_to(work: Work, form: CheckoutForm) -> Destination | None:
+    there = find_locality(work, form.postal_code.data)
+    return Destination(there.code, there.state_code) if there else destination_of(place())
 
 
 @dataclass(frozen=True)
