@@ -31,7 +31,7 @@ class ShopChanged(Conflict):
 
 
 class WrapTooDear(Invalid):
-    """Wrapping a gift costs from nothing to `details["most_minor"]`: it is no second price of the goods."""
+    """Wrapping a gift costs from nothing to `details["most"]` pesos: it is no second price of the goods."""
 
     code = "sellers.wrap_too_dear"
     field = "wrap"

@@ -200,7 +200,7 @@ def offer_gifts(work: Work, *, wrap_minor: int | None, messages: bool, seen_vers
     if shop.version != seen_version:
         raise ShopChanged
     if wrap_minor is not None and not 0 <= wrap_minor <= MOST_WRAP_MINOR:
-        raise WrapTooDear(most_minor=MOST_WRAP_MINOR)
+        raise WrapTooDear(most=MOST_WRAP_MINOR // 100)
     if (shop.wrap_minor, shop.gift_messages) == (wrap_minor, messages):
         return
     before, shop.wrap_minor = shop.wrap_minor, wrap_minor

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from marketplace.kernel.permissions import May
+from marketplace.kernel.published import MOST_WRAP_MINOR
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import own_shop
 from marketplace.people.sellers.errors import ShopChanged, WrapTooDear
@@ -31,7 +32,9 @@ class GiftsForm(Form):
     wraps = BooleanField(_l("Envolvemos para regalo"))
     wrap = MoneyField(
         _l("Cuánto cuesta envolver un pedido"),
-        description=_l("En pesos, con IVA, por todo el pedido y hasta $500. Vacío: gratis."),
+        description=_l(
+            "En pesos, con IVA, por todo el pedido y hasta $%(most)s. Vacío: gratis.", most=MOST_WRAP_MINOR // 100
+        ),
         render_kw={"inputmode": "decimal"},
     )
     messages = BooleanField(_l("Ponemos un mensaje escrito por quien compra"))
