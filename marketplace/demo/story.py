@@ -104,10 +104,8 @@ class Story:
         pay: str | None = "card",
         choices: Mapping[str, ShopChoice] | None = None,
     ) -> list[tuple[str, str]]:
-        """Buy goods, given as (shop, category, how many), and pay in one of `_WAYS`; gives (order code, shop) of each order.
-
-        `choices`: by shop, how it is sent, and whether it is a gift.
-        """
+        """Buy goods, given as (shop, category, how many), with what was chosen of each shop, and pay in one of `_WAYS`; gives
+        (order code, shop) of each order."""
         with at(self.ago(days)), unit_of_work(PlatformScope("demo"), Actor(name, self.people[buyer])) as work:
             locality = find_locality(work, postal_code)
             assert locality is not None  # a real postal code
@@ -130,11 +128,8 @@ class Story:
                 ),
                 hold=timedelta(minutes=15) if pay else timedelta(days=days, minutes=15),
             )  # fmt: skip
-            orders = work.session.execute(
-                select(Order.code, Order.shop_slug)
-                .where(Order.purchase_id == placed.purchase_id)
-                .order_by(Order.shop_slug)
-            ).all()
+            bought = select(Order.code, Order.shop_slug).where(Order.purchase_id == placed.purchase_id)
+            orders = work.session.execute(bought.order_by(Order.shop_slug)).all()
         if pay:
             with at(self.ago(days)):
                 self._pay(placed.purchase_id, pay)

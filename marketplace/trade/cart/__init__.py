@@ -1,11 +1,10 @@
 """What somebody wants to buy, and what it costs right now, shop by shop."""
 
-from marketplace.trade.cart.choosing import Asked, read_choices
+from marketplace.trade.cart.choosing import AskedChoices, read_choices
 from marketplace.trade.cart.errors import EmptyCart
 from marketplace.trade.cart.prices import PricedCart, PricedLine, ShopPart, find_plan_of_cart, price_cart
 from marketplace.trade.cart.rules import LONGEST_MESSAGE, CartLine, Change, ShopChoice
 from marketplace.trade.cart.service import (
-    cart_lines,
     choose_for_shops,
     count_pieces,
     forget_choices,
@@ -15,7 +14,7 @@ from marketplace.trade.cart.service import (
 
 __all__ = [
     "LONGEST_MESSAGE",
-    "Asked",
+    "AskedChoices",
     "CartLine",
     "Change",
     "EmptyCart",
@@ -23,7 +22,6 @@ __all__ = [
     "PricedLine",
     "ShopChoice",
     "ShopPart",
-    "cart_lines",
     "choose_for_shops",
     "count_pieces",
     "find_plan_of_cart",

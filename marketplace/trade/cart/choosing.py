@@ -19,7 +19,7 @@ from marketplace.trade.shipping import Destination, Speed
 
 
 @dataclass
-class Asked:
+class AskedChoices:
     """What is asked of each shop from now on. What cannot be is in `refused`, by shop and box; `typed` shows it again."""
 
     choices: dict[UUID, ShopChoice]
@@ -34,9 +34,9 @@ def read_choices(
     lines: Sequence[CartLine],
     before: Mapping[UUID, ShopChoice],
     where: Callable[[], Destination | None],
-) -> Asked:
+) -> AskedChoices:
     """Read what a form says of the shops of a cart. It is priced to `where` only if that is not what was chosen before."""
-    asked = Asked(dict(before))
+    asked = AskedChoices(dict(before))
     if all(_reads_as(sent, shop, chosen) for shop, chosen in _spoken_of(sent, before).items()):
         return asked
     for part in price_cart(work, lines, where(), choices=before).parts:
@@ -63,7 +63,7 @@ def _reads_as(sent: Mapping[str, str], shop: str, chosen: ShopChoice) -> bool:
     return f"gift-{shop}" not in sent or gift == (chosen.wrapped, chosen.message, chosen.prices_hidden)
 
 
-def _read_speed(asked: Asked, sent: Mapping[str, str], part: ShopPart) -> None:
+def _read_speed(asked: AskedChoices, sent: Mapping[str, str], part: ShopPart) -> None:
     shop, written = part.tenant_id, sent.get(f"speed-{part.tenant_id}")
     if written is None:
         return
@@ -73,7 +73,7 @@ def _read_speed(asked: Asked, sent: Mapping[str, str], part: ShopPart) -> None:
     asked.choices[shop] = replace(asked.choices.get(shop, NOTHING_CHOSEN), speed=Speed(written))
 
 
-def _read_gift(asked: Asked, sent: Mapping[str, str], part: ShopPart) -> None:
+def _read_gift(asked: AskedChoices, sent: Mapping[str, str], part: ShopPart) -> None:
     shop = part.tenant_id
     if f"gift-{shop}" not in sent:
         return

@@ -36,11 +36,11 @@ from marketplace.trade.invoices.errors import (
     OtherTotal,
     SealBroken,
 )
-from marketplace.trade.invoices.rules import InvoiceKind, LeftLine, Service, TaxData, base_and_tax
+from marketplace.trade.invoices.rules import InvoiceKind, LeftLine, ShopService, TaxData, base_and_tax
 
 _log = structlog.get_logger(__name__)
 # c_ClaveProdServ: postal services of parcels and couriers; services of packing
-_SERVICES = {Service.WAY: ("78102200", "Envío"), Service.WRAP: ("78121502", "Envoltura para regalo")}
+_SERVICES = {ShopService.WAY: ("78102200", "Envío"), ShopService.WRAP: ("78121502", "Envoltura para regalo")}
 _SERVICE, _ACT = "E48", "ACT"  # c_ClaveUnidad: a unit of service, an activity
 _GIVEN_BACK = "84111506"  # what credit notes are of (Anexo 20, guide of CFDI 4.0, appendix 5)
 _OPERATION = "01010101"  # what global invoices are of (RMF 2.7.1.21; guide of the global CFDI)

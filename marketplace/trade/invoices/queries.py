@@ -13,7 +13,7 @@ from marketplace.kernel.money import portion_of_units
 from marketplace.kernel.work import Work
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine, InvoiceRequest
 from marketplace.trade.invoices.papers import Operation
-from marketplace.trade.invoices.rules import InvoiceKind, InvoiceState, LeftLine, Service, due_minor, shared_out
+from marketplace.trade.invoices.rules import InvoiceKind, InvoiceState, LeftLine, ShopService, due_minor, shared_out
 from marketplace.trade.orders import lines_of
 from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.trade.pricing import AmountKind
@@ -105,8 +105,8 @@ def left_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[LeftL
     for order in orders:
         rate = ways.get(order.id, _GENERAL_BP)
         for service, left in (
-            (Service.WRAP, (order.wrap_minor or 0) - order.wrap_back_minor),
-            (Service.WAY, order.shipping_minor - order.shipping_back_minor),
+            (ShopService.WRAP, (order.wrap_minor or 0) - order.wrap_back_minor),
+            (ShopService.WAY, order.shipping_minor - order.shipping_back_minor),
         ):
             lines[order.id].append(LeftLine("", "", "", None, None, 1, left, rate, service))
     return {

@@ -75,7 +75,7 @@ def over_invoiced(sent_minor: int, credited_minor: int, now_minor: int) -> int:
     return max(0, sent_minor - credited_minor - now_minor)
 
 
-class Service(StrEnum):
+class ShopService(StrEnum):
     """What a shop does for an order as a whole, and is paid for."""
 
     WAY = "way"
@@ -94,7 +94,7 @@ class LeftLine:
     quantity: int
     gross_minor: int
     iva_bp: int
-    service: Service | None = None
+    service: ShopService | None = None
 
 
 def shared_out(lines: Sequence[LeftLine], due: int) -> list[LeftLine]:

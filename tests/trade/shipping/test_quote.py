@@ -71,15 +71,7 @@ def test_a_faster_way_is_quoted_by_the_same_formula_and_never_ships_free() -> No
     express = found[Speed.EXPRESS]
     assert express.charged_minor == express.rate_minor == 19_000 + 2 * 4_000
     assert express.promise.last < found[Speed.ORDINARY].promise.last
-    assert quote(shop, Destination("06700", "CMX"), grams=1, goods_minor=1, now=TUESDAY_NOON).speed is Speed.ORDINARY  # type: ignore[union-attr]
-    assert list(quotes(shop, Destination("97000", "YUC"), grams=1, goods_minor=1, now=TUESDAY_NOON)) == [Speed.ORDINARY]
-    assert (
-        quotes(
-            replace(shop, uncovered_states=["CMX"]),
-            Destination("06700", "CMX"),
-            grams=1,
-            goods_minor=1,
-            now=TUESDAY_NOON,
-        )
-        == {}
-    )
+    parcel = {"grams": 1, "goods_minor": 1, "now": TUESDAY_NOON}
+    assert list(quotes(shop, Destination("97000", "YUC"), **parcel)) == [Speed.ORDINARY]  # type: ignore[arg-type]
+    nowhere = replace(shop, uncovered_states=["CMX"])
+    assert quotes(nowhere, Destination("06700", "CMX"), **parcel) == {}  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from marketplace.goods.inventory import held_for
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
-from marketplace.trade.cart.choosing import Asked, read_choices
+from marketplace.trade.cart.choosing import AskedChoices, read_choices
 from marketplace.trade.cart.errors import BadQuantity, CartFull
 from marketplace.trade.cart.prices import find_plan_of_cart, price_cart
 from marketplace.trade.cart.rules import CartLine, Change
@@ -47,7 +47,7 @@ def cart(work: Work) -> str:
 
 
 def _cart_page(
-    work: Work, *, form: CartForm | None = None, refusal: Refusal | None = None, asked: Asked | None = None
+    work: Work, *, form: CartForm | None = None, refusal: Refusal | None = None, asked: AskedChoices | None = None
 ) -> str:
     lines, choices = read_cart(work, cart_owner())
     note_cart_count(sum(line.quantity for line in lines))

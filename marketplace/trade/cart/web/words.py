@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.trade.cart.choosing import Asked
+from marketplace.trade.cart.choosing import AskedChoices
 from marketplace.trade.cart.rules import Change
 from marketplace.trade.shipping import Speed
 from marketplace.web.formatting import money
@@ -74,7 +74,7 @@ def speed_label(speed: str) -> str:
     return _("Envío exprés") if speed == Speed.EXPRESS else _("Envío normal")
 
 
-def say_refused(asked: Asked | None) -> dict[str, str]:
+def say_refused(asked: AskedChoices | None) -> dict[str, str]:
     """Say what cannot be of what is asked of shops, by the names of the boxes."""
     return {f"{box}-{shop}": say(why) for (shop, box), why in asked.refused.items()} if asked else {}
 

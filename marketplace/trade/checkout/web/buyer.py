@@ -21,7 +21,7 @@ from marketplace.money.taxes import NoRateInForce
 from marketplace.people.accounts import find_locality
 from marketplace.trade.cart import (
     LONGEST_MESSAGE,
-    Asked,
+    AskedChoices,
     CartLine,
     Change,
     EmptyCart,
@@ -73,7 +73,7 @@ def checkout(work: Work) -> object:
         find_where(work, form)
         invoicing.for_whom(work, form)
         keeping.is_right(work, form)
-    return _checkout_page(work, form, lines, book, Asked(choices))
+    return _checkout_page(work, form, lines, book, AskedChoices(choices))
 
 
 def _with_delivery(typed: dict[str, str], known: CheckoutForm) -> dict[str, str]:
@@ -111,7 +111,7 @@ def send(work: Work) -> object:
     return _place(work, form, where, _Bought(lines, choices, asked), invoice)
 
 
-def _choose(work: Work, form: CheckoutForm, lines: list[CartLine], before: Mapping[UUID, ShopChoice]) -> Asked:
+def _choose(work: Work, form: CheckoutForm, lines: list[CartLine], before: Mapping[UUID, ShopChoice]) -> AskedChoices:
     """Read what is asked of each shop where it is to go, and keep it with the cart; nothing of it where something cannot be."""
     owner = cart_owner()
     assert owner is not None  # there is something in the cart
@@ -132,7 +132,7 @@ class _Bought:
 
     lines: list[CartLine]
     before: Mapping[UUID, ShopChoice]
-    asked: Asked
+    asked: AskedChoices
 
 
 _DELIVERY = ("name", "phone", *ADDRESS_PARTS, "listed_settlement")
@@ -140,7 +140,9 @@ _TYPED = ("email", *_DELIVERY, "label", "key")
 _REFUSED = "refused"  # what a draft says besides: that its page tells what is wrong
 
 
-def _again(work: Work, form: CheckoutForm, lines: list[CartLine], asked: Asked, *, refused: bool = False) -> object:
+def _again(
+    work: Work, form: CheckoutForm, lines: list[CartLine], asked: AskedChoices, *, refused: bool = False
+) -> object:
     """Lead to the page that shows again what was typed; what is too long to be carried there is shown at once."""
     owner = cart_owner()
     assert owner is not None  # there is something in the cart
@@ -169,7 +171,9 @@ def forget_typed(_work: Work) -> None:
     drop_draft(url_for("checkout_buyer.checkout"))
 
 
-def _checkout_page(work: Work, form: CheckoutForm, lines: list[CartLine], book: keeping.Book, asked: Asked) -> str:
+def _checkout_page(
+    work: Work, form: CheckoutForm, lines: list[CartLine], book: keeping.Book, asked: AskedChoices
+) -> str:
     """The form beside what it comes to: where its postal code is known, with the way there."""
     there = find_locality(work, form.postal_code.data)
     to = Destination(there.code, there.state_code) if there else destination_of(place())
