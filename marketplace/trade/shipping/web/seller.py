@@ -36,19 +36,20 @@ from marketplace.web.pages import page
 
 room = SELLER.room("shipping")
 _MOST_DAYS = 60
+_PESOS, _DAYS = {"inputmode": "decimal"}, {"inputmode": "numeric"}
 
 
 class ZoneForm(PlainForm):
     """What a zone costs and how long it takes, by the ordinary way and by a faster one. Without a price there is none."""
 
-    base = MoneyField(_l("Primer kilo"))
-    per_kg = MoneyField(_l("Cada kilo más"))
-    min_days = WholeNumber(_l("Días, desde"))
-    max_days = WholeNumber(_l("Días, hasta"))
-    express_base = MoneyField(_l("Exprés, primer kilo"))
-    express_per_kg = MoneyField(_l("Exprés, cada kilo más"))
-    express_min_days = WholeNumber(_l("Exprés: días, desde"))
-    express_max_days = WholeNumber(_l("Exprés: días, hasta"))
+    base = MoneyField(_l("Primer kilo"), render_kw=_PESOS)
+    per_kg = MoneyField(_l("Cada kilo más"), render_kw=_PESOS)
+    min_days = WholeNumber(_l("Días, desde"), render_kw=_DAYS)
+    max_days = WholeNumber(_l("Días, hasta"), render_kw=_DAYS)
+    express_base = MoneyField(_l("Exprés, primer kilo"), render_kw=_PESOS)
+    express_per_kg = MoneyField(_l("Exprés, cada kilo más"), render_kw=_PESOS)
+    express_min_days = WholeNumber(_l("Exprés: días, desde"), render_kw=_DAYS)
+    express_max_days = WholeNumber(_l("Exprés: días, hasta"), render_kw=_DAYS)
 
 
 class TermsForm(Form):
