@@ -239,6 +239,8 @@ def shop_orders(work: Work, *, state: str = "", text: str = "", offset: int = 0,
         Order.placed_at,
         Order.ship_by,
         Order.promise_to,
+        Order.express,
+        (Order.wrap_minor.is_not(None) | Order.gift_message.is_not(None)).label("is_gift"),
     ).where(*_shown_to_shop(work, text))
     if state:
         query = query.where(leaves_soon(work.now) if state == SOON else Order.state == state)
