@@ -121,10 +121,10 @@ def change(work: Work) -> object:
             quantities = form.quantities()
             if form.goes_on:
                 unpaid = list_unpaid(work, person=person_id(), cart=cart_owner())
-                give_up_overlapping(work, unpaid, quantities.keys())
+                give_up_overlapping(work, unpaid, form.typed.keys() | quantities.keys())
             if form.removed:
                 removed = next((line for line in cart_lines(work, owner) if line.variant_id == form.removed), None)
-            note_cart_count(change_cart(work, owner, quantities, form.seen))
+            note_cart_count(change_cart(work, owner, quantities, form.seen, form.steps))
     except BadQuantity as refusal:
         return _cart_page(work, form=form, refusal=refusal), 422
     if removed is not None:
