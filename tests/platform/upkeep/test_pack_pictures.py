@@ -17,7 +17,7 @@ from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.installation import uploads_of
-from tests.platform.upkeep.test_sweep_uploads import sweep_all
+from tests.platform.upkeep.sweeping import sweep_all
 
 
 def photo() -> bytes:

@@ -38,14 +38,14 @@ def _waiting() -> dict[str, Any]:
     return {"unpaid_here": unpaid_here, "on_the_way": on_the_way}
 
 
-class Coming(NamedTuple):
+class OnItsWay(NamedTuple):
     """How many orders are paid and not there yet; of a guest, the purchase that shows the latest of them."""
 
     orders: int
     code: str = ""
 
 
-def on_the_way() -> Coming:
+def on_the_way() -> OnItsWay:
     """What is on its way to who looks: a badge, counted every few minutes, and anew beside the orders.
 
     Of a guest it is counted once their browser has opened a purchase of theirs, and until nothing is on its way any more.
@@ -55,15 +55,15 @@ def on_the_way() -> Coming:
     count, code, until, of = session.get(_COMING, (0, "", 0.0, ""))
     beside = request.blueprint in ("orders_buyer", "orders_purchases_buyer")
     if of != owner and not (person or beside):
-        return Coming(0)
+        return OnItsWay(0)
     now = clock.now().timestamp()
     if until >= now and of == owner and not beside:
-        return Coming(count, code)
+        return OnItsWay(count, code)
     if person is not None:
         with unit_of_work(BuyerScope(person), read_only=True) as work:
-            coming = Coming(queries.count_on_the_way(work))
+            coming = OnItsWay(queries.count_on_the_way(work))
     else:
-        coming = Coming(*guests.find_on_the_way(browser_id(), [str(link) for link in session.get("links", [])]))
+        coming = OnItsWay(*guests.find_on_the_way(browser_id(), [str(link) for link in session.get("links", [])]))
     if person or coming.orders:
         session[_COMING] = (*coming, now + _COUNTED_EVERY.total_seconds(), owner)
     else:
