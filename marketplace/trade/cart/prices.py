@@ -34,7 +34,8 @@ class PricedLine:
 
     number: int
     variant_id: UUID
-    quantity: int
+    quantity: int  # that there are
+    wanted: int  # that are in the cart
     tenant_id: UUID
     product_id: UUID
     slug: str
@@ -238,7 +239,7 @@ def price_cart(
         if variant["price_minor"] != line.seen_minor:
             changes.append(Change(line.number, row.title, "price", line.seen_minor, variant["price_minor"]))
         if left > 0:
-            by_shop.setdefault(row.tenant_id, []).append(_priced(row, variant, min(line.quantity, left)))
+            by_shop.setdefault(row.tenant_id, []).append(_priced(row, variant, min(line.quantity, left), line.quantity))
     parts = []
     for shop, of in by_shop.items():
         row = next(row for row in rows.values() if row.tenant_id == shop)
@@ -264,11 +265,12 @@ def find_plan_of_cart(work: Work, cart: PricedCart) -> LongestPlan | None:
     return find_longest_plan(work, cart.total_minor) if cart.in_months and cart.quoted else None
 
 
-def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int) -> PricedLine:
+def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int, wanted: int) -> PricedLine:
     return PricedLine(
         number=row.number,
         variant_id=UUID(variant["id"]),
         quantity=quantity,
+        wanted=wanted,
         tenant_id=row.tenant_id,
         product_id=row.product_id,
         slug=row.slug,

@@ -69,6 +69,11 @@ def change(lines: Sequence[CartLine], variant_id: UUID, quantity: int) -> list[C
     return [replace(line, quantity=quantity) if line.variant_id == variant_id else line for line in lines]
 
 
+def step(line: CartLine, by: int) -> CartLine:
+    """Let there be more or fewer of one variant: never none, and never more than a cart may hold."""
+    return replace(line, quantity=min(max(line.quantity + by, 1), MOST_OF_ONE)) if by else line
+
+
 def _check(quantity: int) -> None:
     if not 1 <= quantity <= MOST_OF_ONE:
         raise BadQuantity(most=MOST_OF_ONE)

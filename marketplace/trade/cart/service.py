@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -14,9 +15,11 @@ from sqlalchemy import delete, func, select
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.trade.cart.models import CartChoice, CartRow
-from marketplace.trade.cart.rules import MOST_LINES, MOST_OF_ONE, CartLine, ShopChoice, change, put
+from marketplace.trade.cart.rules import MOST_LINES, MOST_OF_ONE, CartLine, ShopChoice, change, put, step
 from marketplace.trade.orders import hand_purchases_over
 from marketplace.trade.shipping import Speed
+
+_NONE: Mapping[UUID, int] = MappingProxyType({})
 
 
 def cart_lines(work: Work, owner: UUID | None) -> list[CartLine]:
@@ -100,8 +103,11 @@ def fill_cart(work: Work, owner: UUID, wanted: Sequence[CartLine]) -> int:
 
 
 @verb(needs=PROOF)
-def change_cart(work: Work, owner: UUID, quantities: Mapping[UUID, int], seen: Mapping[UUID, int]) -> int:
-    """Set how many of each variant, none takes it out, and the prices (centavos) that were seen with it.
+def change_cart(
+    work: Work, owner: UUID, quantities: Mapping[UUID, int], seen: Mapping[UUID, int], steps: Mapping[UUID, int] = _NONE
+) -> int:
+    """Set how many of each variant, none takes it out, and the prices (centavos) that were seen with it; then go up or down
+    from what is in the cart by `steps`, from one to as many as it may hold.
 
     Gives how many pieces are left. Raises BadQuantity, and nothing is changed then.
     """
@@ -109,6 +115,7 @@ def change_cart(work: Work, owner: UUID, quantities: Mapping[UUID, int], seen: M
     lines = [_line(row) for row in rows]
     for variant_id, quantity in quantities.items():
         lines = change(lines, variant_id, quantity)
+    lines = [step(line, steps.get(line.variant_id, 0)) for line in lines]
     lines = [
         CartLine(line.number, line.variant_id, line.quantity, seen.get(line.variant_id, line.seen_minor))
         for line in lines

@@ -29,11 +29,18 @@ const whereabouts = (one) => {
 const exchange = (answer, parts, pressed, more = () => {}) => {
   const place = whereabouts(pressed);
   const had = document.activeElement;
+  // What scrolls within the page (a wide table) is where it was.
+  const scrolled = [...document.querySelectorAll(".scroller[id]")].map((one) => [one.id, one.scrollLeft, one.scrollTop]);
   for (const part of parts) {
     const fresh = answer.querySelector(part);
     document.querySelector(part).replaceWith(fresh);
     enliven(fresh);
   }
+  for (const [id, left, top] of scrolled) document.getElementById(id)?.scrollTo({
+    left,
+    top,
+    behavior: "instant"
+  });
   more(answer);
   if (!place) return;
   const again = document.querySelector(place.one) || document.querySelector(place.home);

@@ -140,9 +140,9 @@ def change(work: Work) -> object:
                 return _cart_page(work, form=form, asked=asked), 422
             if form.goes_on:
                 unpaid = list_unpaid(work, person=person_id(), cart=cart_owner())
-                give_up_overlapping(work, unpaid, quantities.keys())
+                give_up_overlapping(work, unpaid, form.typed.keys() | quantities.keys())
             removed = next((line for line in lines if line.variant_id == form.removed), None)
-            note_cart_count(change_cart(work, owner, quantities, form.seen))
+            note_cart_count(change_cart(work, owner, quantities, form.seen, form.steps))
             if asked.changed:
                 choose_for_shops(work, owner, asked.changed)
     except BadQuantity as refusal:

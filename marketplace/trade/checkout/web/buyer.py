@@ -18,7 +18,7 @@ from marketplace.kernel.reading import write_telephone
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.money.taxes import NoRateInForce
-from marketplace.people.accounts import find_locality
+from marketplace.people.accounts import choose_language, find_locality
 from marketplace.trade.cart import (
     LONGEST_MESSAGE,
     AskedChoices,
@@ -48,6 +48,7 @@ from marketplace.web.audiences import BUYER, cart_owner, person_id
 from marketplace.web.drafts import drop_draft, find_draft, keep_draft
 from marketplace.web.formatting import locale_code
 from marketplace.web.forms import minor_of
+from marketplace.web.languages import keep_language
 from marketplace.web.pages import ShipTo, expect_unpaid, keep_place, note_cart_count, note_unpaid, page, place
 from marketplace.web.words import say
 from tenants.scope import BuyerScope
@@ -93,12 +94,19 @@ def send(work: Work) -> object:
         before = service.find_placed(work, form.key.data, buyer_id=person_id(), cart_id=cart_owner())
     if before is not None:
         return _done(before)
+    if "locale" in request.form:
+        _choose_language(work, request.form["locale"])
     if not lines:
         flash(say(EmptyCart()), "warning")
         return redirect(url_for("cart_buyer.cart"))
+    asked = _choose(work, form, lines, choices)
+    if "locale" in request.form:
+        return _again(work, form, lines, asked)
+    if "leave" in request.form:
+        _keep_typed(form)
+        return redirect(url_for("cart_buyer.cart"), 303)
     if "find" in request.form:
         fill_in_place(work, form)
-    asked = _choose(work, form, lines, choices)
     if asked.refused:
         return _checkout_page(work, form, lines, keeping.open_book(work), asked), 422
     if "find" in request.form or "choose" in request.form:
@@ -144,14 +152,26 @@ def _again(
     work: Work, form: CheckoutForm, lines: list[CartLine], asked: AskedChoices, *, refused: bool = False
 ) -> object:
     """Lead to the page that shows again what was typed; what is too long to be carried there is shown at once."""
+    if _keep_typed(form, refused=refused):
+        return redirect(url_for(".checkout"), 303)
+    return _checkout_page(work, form, lines, keeping.open_book(work), asked), 422
+
+
+def _keep_typed(form: CheckoutForm, *, refused: bool = False) -> bool:
+    """Let the page find what was typed, whenever it is opened again. False where that is too long to be carried."""
     owner = cart_owner()
     assert owner is not None  # there is something in the cart
     typed = {name: text for name in _TYPED if (text := _text_of(form[name]))}
     typed |= invoicing.typed_of(form) | ({"keep_address": "y"} if form.keep_address.data else {})
     typed["sure"] = "".join(form.sure.raw_data or ())  # as it was sent: what is asked now is asked on the page
-    if keep_draft(url_for(".checkout"), owner, typed | ({_REFUSED: "1"} if refused else {})):
-        return redirect(url_for(".checkout"), 303)
-    return _checkout_page(work, form, lines, keeping.open_book(work), asked), 422
+    return keep_draft(url_for(".checkout"), owner, typed | ({_REFUSED: "1"} if refused else {}))
+
+
+def _choose_language(work: Work, asked: str) -> None:
+    """Choose Spanish or English in the midst of the form, which is shown again as it was typed."""
+    locale, person = keep_language(asked), person_id()
+    if person is not None:
+        choose_language(work, person, locale)
 
 
 def _text_of(field: Field) -> str:
