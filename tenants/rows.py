@@ -60,12 +60,17 @@ def _defaults(model: type[Base]) -> list[tuple[str, Any]]:
     return made
 
 
+def _is_written(column: Any) -> bool:
+    """Whether a statement names it: what the database alone gives is left to it."""
+    return column.server_default is None or column.default is not None
+
+
 @lru_cache
 def _statement(models: tuple[type[Base], ...]) -> TextClause:
     inserts = []
     for number, model in enumerate(models):
         table = f'"{model.__tablename__}"'
-        columns = ", ".join(f'"{column.name}"' for column in model.__table__.columns if column.server_default is None)
+        columns = ", ".join(f'"{column.name}"' for column in model.__table__.columns if _is_written(column))
         inserts.append(
             f"INSERT INTO {table} ({columns}) SELECT {columns} "  # noqa: S608 - our own tables' names
             f"FROM jsonb_populate_recordset(NULL::{table}, cast(:rows_{number} AS jsonb))"

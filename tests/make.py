@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
@@ -26,7 +27,7 @@ from marketplace.people.accounts.queries import find_locality
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.moderation.service import approve_listing, open_case
 from marketplace.trade.cart.prices import price_cart as price
-from marketplace.trade.cart.rules import CartLine
+from marketplace.trade.cart.rules import CartLine, ShopChoice
 from marketplace.trade.checkout import AddressToKeep
 from marketplace.trade.checkout import service as placing
 from marketplace.trade.orders import service as orders
@@ -145,12 +146,13 @@ def checkout(
     key: str = "",
     postal_code: str = ROMA_NORTE,
     total_seen: int | None = None,
+    choices: Mapping[UUID, ShopChoice] | None = None,
 ) -> placing.Checkout:
     """What a buyer's filled-in form says."""
     locality = find_locality(work, postal_code)
     assert locality is not None
     to = Destination(locality.code, locality.state_code)
-    seen = price(work, lines, to).total_minor if total_seen is None else total_seen
+    seen = price(work, lines, to, choices=choices).total_minor if total_seen is None else total_seen
     address = {
         "postal_code": postal_code, "state": locality.state, "municipality": locality.municipality,
         "settlement": "Roma Norte", "street": "Orizaba", "exterior": "101", "interior": None, "between": None,
@@ -168,6 +170,7 @@ def checkout(
         total_seen_minor=seen,
         locale="es_MX",
         link_token=new_token(),
+        choices=choices or {},
     )
 
 
@@ -188,10 +191,11 @@ def place(
     key: str = "",
     hold: timedelta = timedelta(minutes=15),
     opened: bool = True,
+    choices: Mapping[UUID, ShopChoice] | None = None,
 ) -> placing.Placed:
     """A purchase that waits for its payment."""
     with market.above("checkout") as work:
-        asked = checkout(work, buyer or market.carla, lines, key=key)
+        asked = checkout(work, buyer or market.carla, lines, key=key, choices=choices)
         placed = placing.place_purchase(work, asked, hold=hold)
     if opened:
         open_page(placed.purchase_id)  # as who placed it is led there

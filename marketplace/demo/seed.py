@@ -19,6 +19,7 @@ from marketplace.demo import (
     bulk,
     claimed_back,
     deposits,
+    gifts,
     invoices,
     paid_in_cash,
     papers,
@@ -34,7 +35,7 @@ from marketplace.demo.goods import KINDS, make_good
 from marketplace.demo.history import law
 from marketplace.demo.history import telling as history
 from marketplace.demo.history.buyers import BUYERS
-from marketplace.demo.shops import IN_MONTHS, SHOPS, DemoShop
+from marketplace.demo.shops import GIFTS, IN_MONTHS, SHOPS, DemoShop
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import MEXICO, mexican_day
 from marketplace.kernel.permissions import GRANTED, TOUCHES_MONEY, May
@@ -149,6 +150,7 @@ def _fill(
     putting_right.tell(story.Story(app, people, opened))
     claimed_back.tell(story.Story(app, people, opened))
     paid_in_cash.tell(story.Story(app, people, opened))
+    gifts.tell(story.Story(app, people, opened))
     invoices.tell(story.Story(app, people, opened), site().uploads)
     rights.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))
@@ -238,6 +240,11 @@ def _open(shop: DemoShop, people: dict[str, UUID]) -> UUID:
     if data.slug in IN_MONTHS:
         with story.at(morning), unit_of_work(SellerScope(tenant_id), opener) as work:
             sellers.offer_instalments(work, IN_MONTHS[data.slug])
+    if data.slug in GIFTS:
+        wrap, messages = GIFTS[data.slug]
+        with story.at(morning), unit_of_work(SellerScope(tenant_id), opener) as work:
+            seen = sellers.own_shop(work).version
+            sellers.offer_gifts(work, wrap_minor=wrap, messages=messages, seen_version=seen)
     return tenant_id
 
 

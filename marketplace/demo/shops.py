@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from stdnum.mx import rfc as rfc_numbers
 
@@ -27,26 +28,38 @@ class DemoShop:
 IN_MONTHS = {"cocina-clara": 0, "bajio-electronica": 100_000}
 
 
+# What they do for gifts: for how much they wrap, in centavos (None: they do not), and whether a message goes with it.
+GIFTS: dict[str, tuple[int | None, bool]] = {
+    "barro-y-lumbre": (4_500, True),
+    "la-tarde-juega": (0, True),
+    "papel-y-tinta": (None, True),
+    "hilos-alpaca": (3_500, True),
+}
+
+
 def _terms(
-    postal_code: str, state: str, *, handling: int, free_from: int | None, base: int, uncovered: tuple[str, ...] = ()
+    postal_code: str,
+    state: str,
+    *,
+    handling: int,
+    free_from: int | None,
+    base: int,
+    uncovered: tuple[str, ...] = (),
+    express: bool = False,
 ) -> Terms:
     def rate(factor: int, extra: int, first: int, last: int) -> dict[str, int]:
         return {"base_minor": base * factor // 100, "per_kg_minor": extra, "min_days": first, "max_days": last}
 
-    return Terms(
-        postal_code,
-        state,
-        handling,
-        14,
-        free_from,
-        uncovered,
-        {
-            "local": rate(70, 900, 1, 2),
-            "state": rate(85, 1200, 1, 3),
-            "national": rate(100, 1600, 2, 4),
-            "remote": rate(150, 2900, 4, 7),
-        },
-    )
+    rates: dict[str, Any] = {
+        "local": rate(70, 900, 1, 2),
+        "state": rate(85, 1200, 1, 3),
+        "national": rate(100, 1600, 2, 4),
+        "remote": rate(150, 2900, 4, 7),
+    }
+    if express:  # not as far as the peninsulas
+        for zone in ("local", "state", "national"):
+            rates[zone]["express"] = rate(190, 3900, 1, 1)
+    return Terms(postal_code, state, handling, 14, free_from, uncovered, rates)
 
 
 def _shop(
@@ -147,7 +160,7 @@ SHOPS: tuple[DemoShop, ...] = (
             warranty=(12, "Cocina Clara"),
             returns=(30, "seller"),
         ),
-        _terms("03020", "CMX", handling=1, free_from=79_900, base=8_900),
+        _terms("03020", "CMX", handling=1, free_from=79_900, base=8_900, express=True),
         (("clara", "Clara Ibarra", Role.OWNER), ("memo", "Memo Ríos", Role.WAREHOUSE)),
         ("cafeteras", "licuadoras", "ollas-sartenes", "vajillas", "termos"),
     ),

@@ -33,7 +33,7 @@ from marketplace.people.sellers import own_shop
 from marketplace.platform import moderation
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.trade import orders
-from marketplace.trade.cart import CartLine
+from marketplace.trade.cart import CartLine, ShopChoice
 from marketplace.trade.cart import price_cart as price
 from marketplace.trade.checkout import service as placing
 from marketplace.trade.orders import link_token, release_money
@@ -102,14 +102,17 @@ class Story:
         *,
         days: float,
         pay: str | None = "card",
+        choices: Mapping[str, ShopChoice] | None = None,
     ) -> list[tuple[str, str]]:
-        """Buy goods, given as (shop, category, how many), and pay in one of `_WAYS`; gives (order code, shop) of each order."""
+        """Buy goods, given as (shop, category, how many), with what was chosen of each shop, and pay in one of `_WAYS`; gives
+        (order code, shop) of each order."""
         with at(self.ago(days)), unit_of_work(PlatformScope("demo"), Actor(name, self.people[buyer])) as work:
             locality = find_locality(work, postal_code)
             assert locality is not None  # a real postal code
             to = Destination(locality.code, locality.state_code)
             lines = [self._line(work, *one) for one in wanted]
             key = new_token()
+            chosen = {self.shops[slug]: choice for slug, choice in (choices or {}).items()}
             address = {
                 "postal_code": locality.code, "state": locality.state, "municipality": locality.municipality,
                 "settlement": locality.settlements[0], "street": "Calle Orizaba", "exterior": "101",
@@ -120,15 +123,13 @@ class Story:
                 placing.Checkout(
                     key=key, buyer_id=self.people[buyer], email=f"{buyer}@demo.tianguis.example", name=name,
                     phone="+52 55 1234 5678", address=address, to=to, lines=lines,
-                    total_seen_minor=price(work, lines, to).total_minor, locale="es_MX", link_token=link_token(key),
+                    total_seen_minor=price(work, lines, to, choices=chosen).total_minor, locale="es_MX",
+                    link_token=link_token(key), choices=chosen,
                 ),
                 hold=timedelta(minutes=15) if pay else timedelta(days=days, minutes=15),
             )  # fmt: skip
-            orders = work.session.execute(
-                select(Order.code, Order.shop_slug)
-                .where(Order.purchase_id == placed.purchase_id)
-                .order_by(Order.shop_slug)
-            ).all()
+            bought = select(Order.code, Order.shop_slug).where(Order.purchase_id == placed.purchase_id)
+            orders = work.session.execute(bought.order_by(Order.shop_slug)).all()
         if pay:
             with at(self.ago(days)):
                 self._pay(placed.purchase_id, pay)

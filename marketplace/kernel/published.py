@@ -16,5 +16,6 @@ RETURN_DAYS = 10  # working days after a shop approved a return in which it must
 ESCALATE_DECLINED_DAYS = 15  # days of Mexico City after a shop declined a return or a claim in which Tianguis is asked
 REFUND_SEEN_DAYS = 10  # working days until a bank shows at the latest what went back by the way that was paid
 REFUND_ACCOUNT_HOURS = 24  # in which a buyer may say another account, before money goes to the one they gave
+MOST_WRAP_MINOR = 50_000  # what a shop may ask at most, in centavos, for wrapping an order as a gift
 VOLUME_ORDERS = 200  # in sixty days: who sends so many may be in the plan for who sells much
 REFUND_BY_BANK_DAYS = 3  # working days until a transfer to an account that a buyer gave is there

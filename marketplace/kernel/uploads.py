@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from marketplace.kernel.scanner import Scanner
 from marketplace.kernel.storage import BlobStore
 
 SIZES = (400, 800, 1600)
+AVIF_SIZES = (200, *SIZES)  # the narrowest for lists of lines, where a picture is as wide as a thumb
 PUBLIC = "p"
 TABLES = {
     "csv": "text/csv",
@@ -29,6 +30,7 @@ TABLES = {
 }
 PHOTO_FOLDER = "private"  # of the private store: what both sides of an order see, and nobody else
 _PDF_TAIL_BYTES = 1024
+_SIZED = re.compile(r"-\d+\.(webp|avif)$")
 
 
 class UploadRefused(Invalid):
@@ -88,7 +90,7 @@ class TooManyFiles(UploadRefused):
 
 @dataclass(frozen=True)
 class StoredPicture:
-    """A picture in the store; its files are `<key>-<size>.webp`."""
+    """A picture in the store; its files are `<key>-<size>.webp`, and of a public one, once `pack` made them, `.avif` too."""
 
     key: str
     width: int
@@ -159,7 +161,8 @@ class Uploads:
     def forget(self, kept: StoredPicture | StoredPaper) -> None:
         """Forget a file that was kept a moment ago, in every size: nothing will name it."""
         store, files = self._files_of(kept)
-        for one in files:
+        packed = [f"{kept.key}-{size}.avif" for size in AVIF_SIZES] if store is self.public else []
+        for one in [*files, *packed]:
             store.delete(one)
 
     def has(self, kept: StoredPicture | StoredPaper) -> bool:
@@ -172,6 +175,18 @@ class Uploads:
         store = self.public if key.startswith(f"{PUBLIC}/") else self.private
         is_one = key.rpartition(".")[2] in ("pdf", *TABLES)
         return store, [kept.key] if is_one else [f"{key}-{size}.webp" for size in SIZES]
+
+    def shown(self, key: str, size: int, form: str) -> tuple[bytes, str]:
+        """Give a public picture in a size and form ("avif", "webp"), and the form it is in: what was not packed yet is a WebP,
+        as wide or wider. Raises FileNotFoundError.
+        """
+        try:
+            return self.public.get(f"{key}-{size}.{form}"), form
+        except FileNotFoundError:
+            wide = next((one for one in SIZES if one >= size), None)
+            if form == "webp" or wide is None:
+                raise
+            return self.public.get(f"{key}-{wide}.webp"), "webp"
 
     def _weigh_and_scan(self, data: bytes, *, most_mb: int | None = None) -> None:
         most = most_mb or self._most_mb
@@ -195,16 +210,43 @@ class Uploads:
 def keep_image(store: BlobStore, picture: Image.Image, *, folder: str = PUBLIC, name: str = "") -> StoredPicture:
     """Keep a picture that is already open, in every size, under a name of 128 random bits or the one given."""
     key = _new_key(folder, name)
+    for size, data in _in_sizes(picture, SIZES, "WEBP", quality=80, method=2):
+        store.put(f"{key}-{size}.webp", data)
+    return StoredPicture(key, picture.width, picture.height)
+
+
+def _in_sizes(picture: Image.Image, sizes: Sequence[int], form: str, **how: int) -> Iterator[tuple[int, bytes]]:
     encoded = {}
-    for size in SIZES:
+    for size in sizes:
         resized = picture.copy()
         resized.thumbnail((size, size))
         if resized.size not in encoded:  # what is small is the same in every larger size
             file = io.BytesIO()
-            resized.save(file, "WEBP", quality=80, method=2)
+            resized.save(file, form, **how)
             encoded[resized.size] = file.getvalue()
-        store.put(f"{key}-{size}.webp", encoded[resized.size])
-    return StoredPicture(key, picture.width, picture.height)
+        yield size, encoded[resized.size]
+
+
+def list_unpacked(store: BlobStore, folder: str, *, now: datetime) -> list[str]:
+    """List the pictures of a folder that are not there as AVIF, by what `pack` writes last."""
+    names = set(store.kept_before(folder, now))
+    ends = f"-{min(SIZES)}.webp", f"-{min(AVIF_SIZES)}.avif"
+    return sorted(
+        key
+        for name in names
+        if name.endswith(ends[0]) and f"{(key := name.removesuffix(ends[0]))}{ends[1]}" not in names
+    )
+
+
+def pack(store: BlobStore, key: str) -> None:
+    """Keep a picture as AVIF beside its WebP, which is about a third smaller. Raises FileNotFoundError where it is gone.
+
+    Speed 8 takes a fiftieth of a second for a card's picture; the next slower one twice that, for a tenth fewer bytes.
+    """
+    with Image.open(io.BytesIO(store.get(f"{key}-{max(SIZES)}.webp"))) as opened:
+        picture = opened.convert("RGB")
+    for size, data in _in_sizes(picture, AVIF_SIZES[::-1], "AVIF", quality=55, speed=8, max_threads=1):
+        store.put(f"{key}-{size}.avif", data)
 
 
 def key_of_picture(name: str) -> str:
@@ -222,7 +264,7 @@ def sweep(store: BlobStore, folder: str, in_use: Collection[str], *, before: dat
 
     Names are random and never used again, so a file this old that nobody names now will not be named later.
     """
-    orphans = [one for one in store.kept_before(folder, before) if re.sub(r"-\d+\.webp$", "", one) not in in_use]
+    orphans = [one for one in store.kept_before(folder, before) if _SIZED.sub("", one) not in in_use]
     for one in orphans:
         store.delete(one)
     return len(orphans)

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as Plain
 
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.site import site
+from marketplace.kernel.uploads import AVIF_SIZES, SIZES
 from marketplace.kernel.work import unit_of_work
 from tenants import resolve
 from tenants.names import host_of
@@ -96,6 +97,15 @@ def media_base() -> str:
 def picture(key: str, size: int) -> str:
     """Give the address of a public picture in one of its sizes."""
     return f"{media_base()}/media/{key}-{size}.webp"
+
+
+def widths(key: str, form: str) -> str:
+    """Give all sizes of a public picture in a form ("avif", "webp") with their widths, as a `srcset`.
+
+    What is not there as AVIF yet is answered as WebP: so every page may offer it, and browsers choose.
+    """
+    sizes = AVIF_SIZES if form == "avif" else SIZES
+    return ", ".join(f"{media_base()}/media/{key}-{size}.{form} {size}w" for size in sizes)
 
 
 class MarketSessions(SecureCookieSessionInterface):

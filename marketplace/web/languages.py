@@ -26,3 +26,11 @@ def choose_language() -> str:
         return "en" if request.args["idioma"] == "en" else "es_MX"
     chosen = session.get("locale")
     return str(chosen) if chosen in LANGUAGES else best_language(request.headers.get("Accept-Language", ""))
+
+
+def keep_language(asked: str) -> str:
+    """Let this browser's pages be in a language from here on; gives which of ours it is."""
+    locale = "en" if asked == "en" else "es_MX"
+    session["locale"] = locale
+    session.permanent = True
+    return locale

@@ -197,6 +197,7 @@ def add_globals(app: Flask) -> None:
         in_language=in_language,
         problems_of=problems_of,
         picture=hosts.picture,
+        widths=hosts.widths,
         whole=hosts.whole,
         here=here,
         take_toast=take_toast,

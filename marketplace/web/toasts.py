@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flask import session
 
-_KEY = "done"  # it travels in the session, as messages do: said once, on the next page
+_KEY = "told"  # it travels in the session, as messages do: said once, on the next page
 
 
 class Undo(NamedTuple):
@@ -23,6 +23,7 @@ class Toast(NamedTuple):
     text: str
     link: tuple[str, str] | None = None
     undo: Undo | None = None
+    in_tray: bool = False  # where the comparison stays in sight, its own bar says it
 
 
 def tell_done(
@@ -31,10 +32,14 @@ def tell_done(
     link: tuple[str, str] | None = None,
     undo_at: str = "",
     fields: Iterable[tuple[str, object]] = (),
+    in_tray: bool = False,
 ) -> None:
-    """Say on the next page what was done. `undo_at` takes a form with these fields that takes it back."""
+    """Say on the next page what was done. `undo_at` takes a form with these fields that takes it back.
+
+    `in_tray` is for what the bar of the comparison shows anyway: where that is in sight, it undoes it, and no second bar stands.
+    """
     undo = (undo_at, [(name, str(value)) for name, value in fields]) if undo_at else None
-    session[_KEY] = (text, link, undo)
+    session[_KEY] = (text, link, undo, in_tray)
 
 
 def take_toast() -> Toast | None:
@@ -42,5 +47,5 @@ def take_toast() -> Toast | None:
     kept = session.pop(_KEY, None)
     if kept is None:
         return None
-    text, link, undo = kept
-    return Toast(text, tuple(link) if link else None, Undo(*undo) if undo else None)
+    text, link, undo, in_tray = kept
+    return Toast(text, tuple(link) if link else None, Undo(*undo) if undo else None, in_tray)

@@ -13,7 +13,7 @@ from tenants.migrating import build_walls
 from tenants.ownership import TenantOwned
 
 revision = "0049"
-down_revision = "0046"
+down_revision = "0047"
 
 
 def upgrade() -> None:

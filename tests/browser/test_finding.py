@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.taps import Taps
+
 pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]
 
@@ -127,7 +129,8 @@ def test_no_chip_leaves_its_card(visit: Visits, width: int) -> None:
 def test_two_filters_are_applied_together_from_the_sheet_of_a_phone(visit: Visits, javascript: bool) -> None:
     person = visit(width=360, javascript=javascript)
     page = person.go("/c/cafeteras")
-    page.get_by_role("button", name=re.compile("^Filtrar")).click()
+    taps = Taps(person, "Filter by two, from results", javascript=javascript)
+    taps.touch(page.get_by_role("button", name=re.compile("^Filtrar")))
     sheet = page.get_by_role("complementary", name="Filtros")
     apply = sheet.locator("#ver")
     says = re.compile(r"^\s*Ver \d+ productos\s*$") if javascript else "Ver productos"
@@ -135,16 +138,14 @@ def test_two_filters_are_applied_together_from_the_sheet_of_a_phone(visit: Visit
     before = apply.inner_text()
     for value in ("Acero inoxidable", "Espresso"):
         box = sheet.get_by_role("checkbox", name=re.compile(f"^{value} "))
-        if javascript:
-            person.press(box)
-        else:
-            box.check()
+        (taps.press if javascript else taps.touch)(box)
         expect(box).to_be_checked()
     expect(sheet).to_be_visible()
     assert page.url.endswith("/c/cafeteras")  # nothing is applied yet
     told = apply.inner_text()
     assert (told != before) is javascript
-    person.press(apply)
+    taps.press(apply)
+    taps.check()
     expect(page.locator("#filtros")).to_be_hidden()
     assert re.search("con-brewing=espresso", page.url)
     assert re.search("con-material=acero", page.url)
@@ -161,14 +162,21 @@ def test_from_results_one_adds_and_compares_two_without_leaving_them(visit: Visi
     person = visit(width=360, javascript=javascript)
     page = person.go("/c/cafeteras?disponible=1")
     main = page.get_by_role("main")
+    comparing = Taps(person, "Compare two, from results to the table", javascript=javascript)
+    adding = Taps(person, "Add to the cart, from results", javascript=javascript)
+    tray = page.get_by_role("complementary", name="Tu comparación")
     for at in (0, 1):
-        person.press(main.get_by_role("checkbox", name=re.compile("^Comparar")).nth(at))
-    expect(page.get_by_role("complementary", name="Tu comparación")).to_contain_text("2 productos")
-    person.press(main.get_by_role("button", name=re.compile("^Agregar")).first)
+        comparing.press(main.get_by_role("checkbox", name=re.compile("^Comparar")).nth(at))
+    expect(tray).to_contain_text("2 productos")
+    expect(page.locator(".toast-done")).to_have_count(0)  # one bar says it, and undoes it
+    adding.press(main.get_by_role("button", name=re.compile("^Agregar")).first)
+    adding.check()
     expect(page.locator("#avisos")).to_contain_text("Agregado")
     assert re.search(r"/c/cafeteras\?disponible=1(#n\d+)?$", page.url)
-    person.follow(page.get_by_role("complementary", name="Tu comparación").get_by_role("link", name="Comparar"))
+    comparing.follow(tray.get_by_role("link", name="Comparar"))
+    comparing.check()
     expect(page.get_by_role("columnheader")).to_have_count(2)
+    assert page.locator("#tabla").evaluate("one => one.scrollWidth <= one.clientWidth")  # both are in sight, whole
 
 
 @pytest.mark.parametrize("javascript", [True, False])

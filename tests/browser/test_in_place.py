@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.taps import Taps
+
 pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]
 
@@ -44,7 +46,8 @@ def test_comparing_leaves_the_page_the_place_and_the_focus(visit: Visits) -> Non
     expect(now).to_be_focused()
     assert abs(now.evaluate("one => one.getBoundingClientRect().top") - before) < 4
     expect(page.get_by_role("complementary", name="Tu comparación")).to_contain_text("1 producto")
-    person.press(page.locator("#avisos").get_by_role("button", name="Deshacer"))
+    expect(page.locator(".toast-done")).to_have_count(0)  # the bar of the comparison undoes it
+    person.press(page.get_by_role("complementary").get_by_role("button", name="Deshacer"))
     expect(page.get_by_role("complementary", name="Tu comparación")).to_have_count(0)
     assert loads == []
     assert person.complaints == []
@@ -95,6 +98,16 @@ def test_a_quantity_is_saved_as_it_is_typed_and_what_is_none_is_said_at_its_fiel
     person.follow(page.locator("#avisos").get_by_role("link", name="Ver carrito"))
     loads = _loads(page)
     box = page.get_by_label(re.compile("Cantidad de"))
+    more = page.get_by_role("button", name=re.compile("^Uno más"))
+    taps = Taps(person, "One more of it, in the cart", javascript=True)
+    taps.press(more)
+    taps.check()
+    expect(box).to_have_value("2")
+    for _press in range(3):
+        more.click(no_wait_after=True)  # faster than it is answered
+    expect(box).to_have_value("5")
+    person.press(box, lambda one: one.press("Enter"))  # saves, and steps nowhere
+    expect(box).to_have_value("5")
     box.fill("3")
     person.press(box, lambda one: one.press("Tab"))
     expect(page.get_by_role("complementary", name="Total")).to_contain_text("3 piezas")
@@ -124,6 +137,11 @@ def test_a_note_is_kept_in_its_cell(visit: Visits) -> None:
     expect(page.get_by_role("columnheader")).to_have_count(1)
     assert "n=1001&n=1021" not in page.url
     assert loads == []
+    person.go("/comparar?n=1001&n=1021&n=1003&n=1004")
+    page.locator("#tabla").evaluate("one => one.scrollTo({left: 160, behavior: 'instant'})")
+    person.press(page.get_by_role("button", name=re.compile("^Quitar")).nth(1))
+    expect(page.get_by_role("columnheader")).to_have_count(3)
+    assert page.locator("#tabla").evaluate("one => one.scrollLeft") == 160  # one reads on where one was
 
 
 def test_where_nothing_answers_the_browser_itself_sends_the_form(visit: Visits) -> None:
@@ -165,6 +183,10 @@ def test_without_scripts_one_comes_back_to_the_place(visit: Visits, width: int) 
     expect(page.locator("#avisos")).to_contain_text("Agregado")
     expect(page.locator("#agregar")).to_be_in_viewport()
     person.follow(page.locator("#avisos").get_by_role("link", name="Ver carrito"))
-    page.get_by_label(re.compile("Cantidad de")).fill("2")
-    person.follow(page.get_by_role("button", name=re.compile("^Cambiar")))
+    taps = Taps(person, "One more of it, in the cart", javascript=False)
+    taps.press(page.get_by_role("button", name=re.compile("^Uno más")))
+    taps.check()
     expect(page.get_by_role("complementary", name="Total")).to_contain_text("2 piezas")
+    page.get_by_label(re.compile("Cantidad de")).fill("3")
+    person.follow(page.get_by_role("button", name=re.compile("^Cambiar")))
+    expect(page.get_by_role("complementary", name="Total")).to_contain_text("3 piezas")

@@ -66,7 +66,8 @@ def test_every_transaction_of_the_books_sums_to_zero(market: Filled) -> None:
 def test_what_an_order_costs_is_the_sum_of_its_lines(market: Filled) -> None:
     assert (
         market.wrong(
-            f"""SELECT o.code {_ORDERS} AND (o.total_minor <> o.goods_minor + o.shipping_minor OR o.total_minor <>
+            f"""SELECT o.code {_ORDERS} AND (o.total_minor <> o.goods_minor + o.shipping_minor + coalesce(o.wrap_minor, 0)
+        OR o.total_minor <>
         (SELECT sum(amount_minor) FROM amount_line a WHERE a.order_id = o.id AND a.kind <> 'tax')
         OR o.goods_minor <> (SELECT sum(l.unit_price_minor * l.quantity) FROM order_line l WHERE l.order_id = o.id)
         OR o.fees_minor <> (SELECT sum(amount_minor) FROM fee_line f WHERE f.order_id = o.id AND f.reverses_id IS NULL

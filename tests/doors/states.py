@@ -55,6 +55,7 @@ from tests.doors.world import World
 from tests.people.sellers.applying import invite, taken
 from tests.platform.adjustments.asking import at_the_desk
 from tests.trade.buying import OVER, guest_purchase
+from tests.trade.gifts import offers_gifts, sends_faster
 from tests.web.asking import enter, enter_by
 
 BESIDE = ("guest", "half-way", "newcomer", "leaver")  # who stands here, and not among the world's people
@@ -120,6 +121,8 @@ def _lose_two_parcels(world: World, worker: Worker, began: Beginnings) -> None:
 
 def _buy(app: Flask, world: World, worker: Worker, goods: make.Goods, began: Beginnings) -> None:
     market = world.market
+    offers_gifts(market)
+    sends_faster(market)
     unpaid, not_opened = make.place(market, [make.line(goods)]), make.place(market, [make.line(goods)], opened=False)
     given_up = make.place(market, [make.line(goods)], hold=OVER)
     with market.above("clock") as work:

@@ -268,6 +268,8 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "payouts_seller.choose_days": May.MANAGE_PAYOUT,
     "payouts_seller.connect": May.MANAGE_PAYOUT,
     "payouts_seller.prove": May.MANAGE_PAYOUT,
+    "sellers_gifts_seller.index": May.EDIT_SHOP,
+    "sellers_gifts_seller.save": May.EDIT_SHOP,
     "sellers_page_seller.edit": May.EDIT_SHOP,
     "sellers_seller.people": May.VIEW_SHOP,
     "sellers_seller.remove": May.MANAGE_TEAM,

@@ -87,6 +87,9 @@ def test_what_is_sold_out_is_not_shown_as_there_any_longer(kept: Counted, market
     path = f"/p/la-ultima-madeja-{last.number}"
     assert "Agregar al carrito" in kept.visitor().get(path).text
     make.place(market, [make.line(last)])
+    late = kept.visitor()  # from the page of before
+    late.post("/carrito/agregar", data={"number": last.number, "variant": str(last.variant_id), "next": path})
+    assert "se agotó" in late.get("/carrito").text
     kept.for_sale += 1  # as the search index says, once it followed
     assert "Agregar al carrito" not in kept.visitor().get(path).text
 

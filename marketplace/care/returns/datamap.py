@@ -17,7 +17,7 @@ KEEPS: dict[str, Table] = {
             none("received_at refunded_at"),
             is_(_TXT, "note", Act.TEXT),
             is_(_TXT, "photos", Act.FILES),
-            is_(_MON, "refund_minor shipping_minor", why=Why.TAX),
+            is_(_MON, "refund_minor shipping_minor wrap_minor", why=Why.TAX),
             is_(_ID, "decided_by", why=Why.RECORD),
             is_(_TXT, "decision_note", Act.SCRUB),
         ),

@@ -36,6 +36,7 @@ class ReturnCase(SharedWithBuyer):
     paid_by: Mapped[str]  # who pays the way back: sellers.rules.ReturnPayer
     refund_minor: Mapped[int]  # all that goes back
     shipping_minor: Mapped[int] = mapped_column(default=0)  # of that, for the way there
+    wrap_minor: Mapped[int] = mapped_column(default=0, server_default="0")  # of that, for the wrapping
     requested_at: Mapped[datetime]
     answer_by: Mapped[datetime]  # the shop has to answer until then; once approved, it must be there until then
     decided_at: Mapped[datetime | None]

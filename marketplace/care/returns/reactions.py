@@ -39,7 +39,8 @@ def refund_received(work: Work, fact: ReturnReceived) -> None:
     )
     if worth is None:
         return
-    case.refund_minor, case.shipping_minor = worth.total_minor, worth.shipping_minor
+    case.refund_minor = worth.total_minor
+    case.shipping_minor, case.wrap_minor = worth.shipping_minor, worth.wrap_minor
     for back, line in pairs:
         back.refund_minor = worth.by_line[line.id]
     on_sale, kept_out = [], []

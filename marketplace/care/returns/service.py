@@ -99,11 +99,13 @@ def _open(
 ) -> ReturnCase:
     owner = {"tenant_id": order.tenant_id, "buyer_id": order.buyer_id}
     terms = "seller" if all(line.return_paid_by == "seller" for line, _ in chosen) else "buyer"
+    lines = lines_of(work, order)
     worth = worth_of(
-        list(lines_of(work, order)),
+        order,
+        lines,
         {line.id: quantity for line, quantity in chosen},
-        {line.id: line.going_back for line, _quantity in chosen},
-        way_minor=order.shipping_minor if rules.is_shops_fault(reason) else 0,
+        {line.id: line.going_back for line in lines},
+        with_way=rules.is_shops_fault(reason),
     )
     case = ReturnCase(
         **owner,
@@ -117,6 +119,7 @@ def _open(
         paid_by=rules.payer(reason, terms),
         refund_minor=worth.total_minor,
         shipping_minor=worth.shipping_minor,
+        wrap_minor=worth.wrap_minor,
         requested_at=work.now,
         answer_by=closing_after(work.now, rules.ANSWER_DAYS),
     )

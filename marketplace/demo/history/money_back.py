@@ -16,7 +16,7 @@ from marketplace.money.ledger import rules as books
 from marketplace.money.payments import TAKES_CHARGES, EventKind, RefundState, Verdict, refund_key
 from marketplace.money.payments.models import ProviderEvent, Refund
 from marketplace.trade.orders import worth_of
-from marketplace.trade.orders.models import OrderLine
+from marketplace.trade.orders.models import Order, OrderLine
 
 _WAY = timedelta(seconds=40)  # from owing to the provider's answer
 
@@ -38,7 +38,11 @@ def give_pieces_back(
     """
     order = drawn.order
     worth = worth_of(
-        [OrderLine(**line) for line in drawn.lines], pieces, {}, way_minor=order["shipping_minor"] if with_way else 0
+        Order(**{**order, "wrap_back_minor": 0}),
+        [OrderLine(**line) for line in drawn.lines],
+        pieces,
+        {},
+        with_way=with_way,
     )
     quantity = {line["id"]: line["quantity"] for line in drawn.lines}
     fees = {}

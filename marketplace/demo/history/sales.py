@@ -92,7 +92,7 @@ def price_basket(basket: Basket, to: Destination, now: datetime) -> list[ShopPar
 def _priced(stall: Stall, one: Bought) -> PricedLine:
     ware, variant = one.ware, one.variant
     return PricedLine(
-        number=ware.number, variant_id=UUID(str(variant["id"])), quantity=one.quantity, tenant_id=stall.tenant_id,
+        number=ware.number, variant_id=UUID(str(variant["id"])), quantity=one.quantity, wanted=one.quantity, tenant_id=stall.tenant_id,
         product_id=ware.product_id, slug=ware.slug, title=ware.title, variant_name=str(variant["name"]),
         sku=str(variant["sku"]), category=ware.category,
         picture=next(iter(pictures_of_variant(ware.pictures, variant)), None),

@@ -43,7 +43,7 @@ from marketplace.money.fees.schedules import (
     takes_more,
 )
 from marketplace.money.fees.seasons import SEASONS
-from marketplace.money.fees.service import freeze, reverse_all, reverse_units, sums_by_kind, would_come_back
+from marketplace.money.fees.service import Parts, freeze, reverse_all, reverse_units, sums_by_kind, would_come_back
 from marketplace.money.fees.tariff import INSERT_RULE, INSERT_SCHEDULE, RULES, SCHEDULES
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "FeeKind",
     "FrozenLine",
     "NoSuchTariff",
+    "Parts",
     "PublishedSchedule",
     "Rulebook",
     "Sale",

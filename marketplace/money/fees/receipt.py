@@ -119,7 +119,7 @@ def _named(fee: Fee, names: Mapping[str, str], *, several: bool) -> str:
     """A step with what it is of, where there are several."""
     if not several:
         return step(fee)
-    return f"{names.get(fee.line, '') if fee.line else _('Envío')}: {step(fee)}".removeprefix(": ")
+    return f"{names.get(fee.line or '', '')}: {step(fee)}".removeprefix(": ")
 
 
 def _lines(fees: Iterable[Fee], names: Mapping[str, str], *, for_buyer: bool = False) -> list[Line]:
@@ -161,7 +161,7 @@ def simulated(sale: Sale, fees: Sequence[Fee], *, to_another_state: bool = False
 
     `to_another_state` says which way that is.
     """
-    lines = _lines(fees, {})
+    lines = _lines(fees, {"": _("Envío")})
     if sale.own_shipping_minor:
         free = sale.shipping_minor < sale.own_shipping_minor
         said = _("Envío gratis que pagas tú") if free else _("Lo que pagas a la paquetería")
@@ -194,11 +194,13 @@ def frozen(
     fees: Sequence[FrozenLine],
     *,
     names: Mapping[str, str],
+    wrapped: bool = False,
     refunded_minor: int = 0,
     for_buyer: str = "",
 ) -> Receipt:
     """What an order's seller is paid, as frozen with it. `names` says what each order line (its id as text) is of;
     `for_buyer` is the shop's name, on the buyer's page."""
+    names = {**names, "": _("Envío y envoltura") if wrapped else _("Envío")}
     lines = _lines((fee for of_kind in fees for fee in of_kind.fees), names, for_buyer=bool(for_buyer))
     if refunded_minor:
         lines.append(

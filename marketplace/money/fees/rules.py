@@ -6,7 +6,8 @@ listing and the freezing at the sale, so the two cannot disagree.
 Bases: prices include the IVA of what is sold (`taxes`: 16 %, 0 % or exempt, by kind of goods). The commission is a share of
 the price before that IVA. The cost of taking the payment is a share of everything the buyer paid, plus a fixed part for
 each payment. ISR is withheld on the income before IVA (LISR art. 113-A); IVA is withheld on the IVA charged, if any
-(LIVA art. 18-J II a). What the buyer pays for shipping is the seller's income too, at the general rate.
+(LIVA art. 18-J II a). What the buyer pays for shipping and for gift wrapping is the seller's income too, at the general
+rate: services for the order as a whole, of which there is no commission (decision 45).
 """
 
 from __future__ import annotations
@@ -175,7 +176,7 @@ class SoldLine:
 
 @dataclass(frozen=True)
 class Sale:
-    """What a buyer paid one seller. Shipping in centavos with IVA.
+    """What a buyer paid one seller. Shipping and gift wrapping in centavos with IVA.
 
     `own_shipping_minor` is what the shop's published rates ask for this parcel; when the buyer pays less, the shop
     bears the rest, and the platform gives it the published share of that.
@@ -190,16 +191,22 @@ class Sale:
     place: Place = Place.INLAND
     months: int | None = None  # paid by itself in so many, without interest
     shop_plan: ShopPlan = ShopPlan.BASE
+    wrap_minor: int = 0
+
+    @property
+    def services_minor(self) -> int:
+        """What the buyer paid for the order as a whole: the way, and wrapping it."""
+        return self.shipping_minor + self.wrap_minor
 
     @property
     def gross_minor(self) -> int:
         """Everything the buyer paid this seller."""
-        return sum(line.total_minor for line in self.lines) + self.shipping_minor
+        return sum(line.total_minor for line in self.lines) + self.services_minor
 
 
 @dataclass(frozen=True)
 class Fee:
-    """A computed line: plus is taken from the seller, minus is given. `line` is None for the order's shipping.
+    """A computed line: plus is taken from the seller, minus is given. `line` is None for way and wrapping.
 
     `amount_minor` is `base_minor` × the rule's rate, rounded to the centavo, + `fixed_minor`, no less than the floor and no
     more than the cap; one that is `back` is what came back of such a line. Of a commission, `shop_plan` is the plan that its
@@ -223,7 +230,7 @@ def iva_of(line: SoldLine, sale: Sale, law: Law) -> Rate:
 
 
 def fees_for(sale: Sale, book: Rulebook) -> list[Fee]:
-    """Compute every line of a sale, for each order line and for the shipping, in reading order. Raises NoRateInForce."""
+    """Compute every line of a sale, for each order line and for the order as a whole, in reading order. Raises NoRateInForce."""
     return [fee for fee in _all_fees(sale, book) if fee.amount_minor or fee.rule.kind is FeeKind.COMMISSION]
 
 
@@ -243,15 +250,15 @@ def _all_fees(sale: Sale, book: Rulebook) -> Iterable[Fee]:
         paid = taken(processing, line.key, line.total_minor, fixed_minor=part)
         yield from _with_iva(book.law, FeeKind.PROCESSING_IVA, paid)
         yield from _withheld(book.law, line.key, income, line.total_minor - income, sale.standing)
-    if sale.shipping_minor:
-        income = without_tax(sale.shipping_minor, book.law.iva(Goods.GENERAL, sale.place).rate_bp)
-        paid = taken(processing, None, sale.shipping_minor, fixed_minor=0)
+    if sale.services_minor:
+        income = without_tax(sale.services_minor, book.law.iva(Goods.GENERAL, sale.place).rate_bp)
+        paid = taken(processing, None, sale.services_minor, fixed_minor=0)
         yield from _with_iva(book.law, FeeKind.PROCESSING_IVA, paid)
-        yield from _withheld(book.law, None, income, sale.shipping_minor - income, sale.standing)
+        yield from _withheld(book.law, None, income, sale.services_minor - income, sale.standing)
     plan = schedule.plan(sale.months)
     if plan is not None and plan.holds_at(sale.gross_minor):
         by_line: dict[str | None, int] = {line.key: line.total_minor for line in sale.lines}
-        yield from fees_of_plan(plan, {**by_line, None: sale.shipping_minor}, book.law)
+        yield from fees_of_plan(plan, {**by_line, None: sale.services_minor}, book.law)
     borne = max(0, sale.own_shipping_minor - sale.shipping_minor)
     subsidy = schedule.rule(FeeKind.SHIPPING_SUBSIDY)
     yield Fee(None, subsidy, borne, 0, -subsidy.take(borne), cap_minor=subsidy.cap_minor)
@@ -266,7 +273,7 @@ def taken(rule: Rule, line: str | None, base_minor: int, pieces: int = 1, *, fix
 
 
 def fees_of_plan(plan: Rule, paid: Mapping[str | None, int], law: Law) -> Iterable[Fee]:
-    """Compute what it costs that a buyer pays in months: a share of what was paid of each line (None: of the way)."""
+    """Compute what it costs that a buyer pays in months: a share of what was paid of each line (None: of way and wrapping)."""
     for line, minor in paid.items():
         if minor:
             yield from _with_iva(law, FeeKind.INSTALMENTS_IVA, taken(plan, line, minor, fixed_minor=0))

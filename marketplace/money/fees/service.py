@@ -15,6 +15,8 @@ from marketplace.money.fees import rules
 from marketplace.money.fees.models import FeeLine
 from tenants.rows import NewRows
 
+Parts = tuple[int, int, int]  # of what there is, what came back before, and what comes back now
+
 
 def freeze(
     work: Work, rows: NewRows, *, tenant_id: UUID, buyer_id: UUID, order_id: UUID, fees: Sequence[rules.Fee]
@@ -67,29 +69,35 @@ def reverse_units(
     order_id: UUID,
     *,
     cause: str,
-    units: Mapping[UUID, tuple[int, int, int]],
-    way: tuple[int, int, int] = (0, 0, 0),
+    units: Mapping[UUID, Parts],
+    way: Parts = (0, 0, 0),
+    wrap: Parts = (0, 0, 0),
 ) -> dict[str, int]:
     """Take back the lines' share of units that come back; gives what was taken back by kind (negative).
 
-    `units`: order line -> (bought, returned before, returning now). `way`: what was paid for the way there, given back of
-    it before, giving back now, in centavos: the lines of the order as a whole come back in that proportion. Taking back
-    for a cause happens once: again it takes nothing.
+    `units`: order line -> (bought, returned before, returning now). `way`, `wrap`: what was paid for the way there and for
+    wrapping, given back of it before, giving back now, in centavos: the lines of the order as a whole come back in the
+    proportion of both, the help with the way in that of the way. Taking back for a cause happens once: again it takes nothing.
     """
 
-    return _reverse(work, order_id, cause, _share_of(units, way))
+    return _reverse(work, order_id, cause, _share_of(units, way, wrap))
 
 
 def would_come_back(
-    work: Work, order_id: UUID, *, units: Mapping[UUID, tuple[int, int, int]], way: tuple[int, int, int]
+    work: Work, order_id: UUID, *, units: Mapping[UUID, Parts], way: Parts, wrap: Parts = (0, 0, 0)
 ) -> int:
     """Say what `reverse_units` would take back, in centavos, all kinds together (negative)."""
-    return sum(amount for _line, amount in _taken_back(_lines(work, order_id), _share_of(units, way)))
+    return sum(amount for _line, amount in _taken_back(_lines(work, order_id), _share_of(units, way, wrap)))
 
 
-def _share_of(units: Mapping[UUID, tuple[int, int, int]], way: tuple[int, int, int]) -> Callable[[FeeLine], int]:
+def _share_of(units: Mapping[UUID, Parts], way: Parts, wrap: Parts) -> Callable[[FeeLine], int]:
+    services = (way[0] + wrap[0], way[1] + wrap[1], way[2] + wrap[2])
+
     def amount(line: FeeLine) -> int:
-        of = way if line.order_line_id is None else units.get(line.order_line_id, (0, 0, 0))
+        if line.order_line_id is not None:
+            of = units.get(line.order_line_id, (0, 0, 0))
+        else:
+            of = way if line.kind == rules.FeeKind.SHIPPING_SUBSIDY else services
         whole, before, now = of
         return -portion_of_units(line.amount_minor, units=whole, already=before, now=now)
 

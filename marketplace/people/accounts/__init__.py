@@ -26,6 +26,7 @@ from marketplace.people.accounts.queries import (
 from marketplace.people.accounts.rules import ACCOUNT_NEXT, NOTE_SEEN_EVERY, AccountKind, Door, tidy_email
 from marketplace.people.accounts.service import (
     block_account,
+    choose_language,
     end_other_sessions,
     find_member_id,
     hash_password,
@@ -56,6 +57,7 @@ __all__ = [
     "check_limit",
     "check_settlement",
     "check_state",
+    "choose_language",
     "end_other_sessions",
     "factors",
     "find_domicile",

@@ -17,6 +17,7 @@ from marketplace.people.sellers.queries import SellerProfile, get_shop, is_close
 from marketplace.people.sellers.rules import ClosedBy, ShopPlan, ShopState
 from marketplace.people.sellers.service import (
     ShopData,
+    offer_gifts,
     offer_instalments,
     open_shop,
     rename_shop,
@@ -44,6 +45,7 @@ __all__ = [
     "invitation_token",
     "is_closed",
     "note_first_listing",
+    "offer_gifts",
     "offer_instalments",
     "open_shop",
     "own_shop",

@@ -14,7 +14,7 @@ _ID, _CON, _ADR, _MON, _TXT, _SEC = (
     DataKind.CONTENT,
     DataKind.SECRET,
 )
-_TERMS = "warranty_months warranty_by return_days return_paid_by instalments_from_minor"
+_TERMS = "warranty_months warranty_by return_days return_paid_by instalments_from_minor wrap_minor gift_messages"
 
 KEEPS: dict[str, Table] = {
     "application": Table(

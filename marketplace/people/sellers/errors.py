@@ -30,6 +30,13 @@ class ShopChanged(Conflict):
     code = "sellers.shop_changed"
 
 
+class WrapTooDear(Invalid):
+    """Wrapping a gift costs from nothing to `details["most"]` pesos: it is no second price of the goods."""
+
+    code = "sellers.wrap_too_dear"
+    field = "wrap"
+
+
 class NoSuchMember(NotFound):
     code = "sellers.no_such_member"
 

@@ -24,6 +24,7 @@ class Shop(PublicShelf):
         states_only(ClosedBy, column="closed_by"),
         states_only(ReturnPayer, column="return_paid_by"),
         CheckConstraint("instalments_from_minor >= 0", name="instalments"),
+        CheckConstraint("wrap_minor BETWEEN 0 AND 50000", name="wrap"),
     )
 
     slug: Mapped[str] = mapped_column(unique=True)
@@ -56,6 +57,9 @@ class Shop(PublicShelf):
     return_paid_by: Mapped[str]  # rules.ReturnPayer
     # From how much of its goods on, in centavos, it bears that a buyer pays in months without interest; None: it does not.
     instalments_from_minor: Mapped[int | None]
+    # Gifts: for how much, in centavos, it wraps an order (None: it does not), and whether a message goes with it.
+    wrap_minor: Mapped[int | None]
+    gift_messages: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     # Measured over 60 days; None while there is nothing to measure.
     on_time_bp: Mapped[int | None]
     reply_minutes: Mapped[int | None]

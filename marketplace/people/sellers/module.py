@@ -14,7 +14,7 @@ from marketplace.people.sellers.datamap import KEEPS
 from marketplace.people.sellers.events import ShopRenamed
 from marketplace.people.sellers.files import papers_in_use, pictures_in_use
 from marketplace.people.sellers.service import note_name
-from marketplace.people.sellers.web import buyer, seller, shop_page, staff, words
+from marketplace.people.sellers.web import buyer, gifts, seller, shop_page, staff, words
 from marketplace.people.sellers.web.activity import ACTIVITY
 
 MODULE = Module(
@@ -22,6 +22,7 @@ MODULE = Module(
     rooms=(
         buyer.room,
         seller.room,
+        gifts.room,
         shop_page.room,
         staff.room,
     ),

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from marketplace.kernel.permissions import May
-from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
+from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS, MOST_WRAP_MINOR
 from marketplace.kernel.reading import read_rfc
 from marketplace.kernel.states import transition
 from marketplace.kernel.text import leads_elsewhere
@@ -25,6 +25,7 @@ from marketplace.people.sellers.errors import (
     ShopTermsTooShort,
     UnreadableColour,
     UnreadableName,
+    WrapTooDear,
 )
 from marketplace.people.sellers.events import ShopRenamed
 from marketplace.people.sellers.models import Shop, ShopTax
@@ -186,6 +187,26 @@ def offer_instalments(work: Work, from_minor: int | None) -> None:
     before, shop.instalments_from_minor = shop.instalments_from_minor, from_minor
     shop.version += 1
     work.audit("sellers.instalments", f"shop:{shop.id}", before_minor=before, from_minor=from_minor)
+
+
+@verb(needs=May.EDIT_SHOP)
+def offer_gifts(work: Work, *, wrap_minor: int | None, messages: bool, seen_version: int) -> None:
+    """Say for how much, in centavos with IVA, the shop this work stands in wraps an order as a gift (None: it does not), and
+    whether a message may go with it. Orders that were placed keep what they were placed with.
+
+    Raises WrapTooDear; ShopChanged when somebody else changed the shop since it was seen.
+    """
+    shop = work.session.lock_row(Shop, (work.tenant_id, work.tenant_id))
+    if shop.version != seen_version:
+        raise ShopChanged
+    if wrap_minor is not None and not 0 <= wrap_minor <= MOST_WRAP_MINOR:
+        raise WrapTooDear(most=MOST_WRAP_MINOR // 100)
+    if (shop.wrap_minor, shop.gift_messages) == (wrap_minor, messages):
+        return
+    before, shop.wrap_minor = shop.wrap_minor, wrap_minor
+    shop.gift_messages = messages
+    shop.version += 1
+    work.audit("sellers.gifts", f"shop:{shop.id}", before_minor=before, wrap_minor=wrap_minor, messages=messages)
 
 
 _OF_MARKET = skeleton("Tianguis")

@@ -12,3 +12,8 @@ class SweepDue(Fact):
     """A folder of uploads is to be looked through for files that nobody names."""
 
     folder: str
+
+
+@dataclass(frozen=True)
+class PackingDue(Fact):
+    """Public pictures that are not there as AVIF yet are to be packed."""

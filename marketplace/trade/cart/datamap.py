@@ -15,4 +15,16 @@ KEEPS: dict[str, Table] = {
         goes=True,
         title=_l("Tu carrito"),
     ),
+    "cart_choice": Table(
+        For.BUY,
+        Keep.YEAR,
+        cells(
+            none("account_id shop_id"),
+            gone(DataKind.TRACES, "speed wrapped prices_hidden changed_at"),
+            gone(DataKind.CONTENT, "message"),
+        ),
+        person="account_id",
+        goes=True,
+        title=_l("Cómo quieres que te llegue tu carrito"),
+    ),
 }

@@ -12,5 +12,11 @@ class BadQuantity(Invalid):
     field = "quantity"
 
 
+class NoSuchSpeed(Invalid):
+    """A way of delivery that the shop does not have to where it goes, or that there is none of."""
+
+    code = "cart.no_such_speed"
+
+
 class CartFull(Invalid):
     code = "cart.cart_full"

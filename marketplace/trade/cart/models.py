@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.states import states_only
+from marketplace.trade.shipping.rules import Speed
 from tenants.ownership import PersonOwned
 
 
@@ -26,4 +28,19 @@ class CartRow(PersonOwned):
     quantity: Mapped[int]
     seen_minor: Mapped[int]  # the price as its owner saw it last
     added_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class CartChoice(PersonOwned):
+    """What the owner of a cart chose of one shop's part of it. Of a shop of which nothing was chosen there is no row."""
+
+    __tablename__ = "cart_choice"
+    __table_args__ = (Index("ix_cart_choice_changed", "changed_at"), states_only(Speed, column="speed"))
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-2)
+    shop_id: Mapped[UUID] = mapped_column(primary_key=True)
+    speed: Mapped[str]  # shipping.rules.Speed
+    wrapped: Mapped[bool]
+    message: Mapped[str]
+    prices_hidden: Mapped[bool]
     changed_at: Mapped[datetime]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import ShopState
-from marketplace.trade.cart.rules import CartLine, Change
+from marketplace.trade.cart.rules import NOTHING_CHOSEN, CartLine, Change, ShopChoice
 from marketplace.trade.pricing import (
     Amount,
     LongestPlan,
     OfferToBuy,
     amount_of_goods,
+    amount_of_wrap,
     amounts_of_way,
     find_longest_plan,
     find_offers_to_buy,
@@ -24,7 +25,7 @@ from marketplace.trade.pricing import (
     terms_of,
     total_of,
 )
-from marketplace.trade.shipping import Destination, Quote, Terms, quote
+from marketplace.trade.shipping import Destination, Quote, Speed, Terms, quotes
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class PricedLine:
 
     number: int
     variant_id: UUID
-    quantity: int
+    quantity: int  # that there are
+    wanted: int  # that are in the cart
     tenant_id: UUID
     product_id: UUID
     slug: str
@@ -69,6 +71,33 @@ class ShopPart:
     lines: Sequence[PricedLine]
     quote: Quote | None
     covered: bool
+    quotes: Mapping[Speed, Quote] = field(default_factory=dict)  # of each way that there is to the buyer
+    choice: ShopChoice = NOTHING_CHOSEN
+    wrap_offer_minor: int | None = None  # what the shop wraps for; None: it does not
+    takes_messages: bool = False
+    shop_version: int = 0
+
+    @property
+    def speed(self) -> Speed | None:
+        """The way that was chosen; None where the shop does not have it any more: then it is asked again."""
+        return self.choice.speed if self.choice.speed in self.quotes or not self.quotes else None
+
+    @cached_property
+    def wrap(self) -> Sequence[Amount]:
+        """What wrapping costs, where it is wanted and offered."""
+        if not self.choice.wrapped or self.wrap_offer_minor is None:
+            return []
+        return [amount_of_wrap(self.wrap_offer_minor, shop_version=self.shop_version)]
+
+    @property
+    def wrap_minor(self) -> int | None:
+        """What the buyer pays for wrapping, in centavos with IVA; None where it is not wrapped."""
+        return total_of(self.wrap) if self.wrap else None
+
+    @property
+    def message(self) -> str:
+        """What goes with it where it is a gift."""
+        return self.choice.message if self.takes_messages else ""
 
     @cached_property
     def goods(self) -> Sequence[Amount]:
@@ -95,8 +124,8 @@ class ShopPart:
 
     @property
     def total_minor(self) -> int:
-        """Goods and way."""
-        return self.goods_minor + self.shipping_minor
+        """Goods, way and wrapping."""
+        return self.goods_minor + self.shipping_minor + (self.wrap_minor or 0)
 
     @property
     def not_in_months(self) -> list[PricedLine]:
@@ -128,8 +157,13 @@ class PricedCart:
 
     @property
     def goods_minor(self) -> int:
-        """Everything but the way."""
+        """Everything but what is done for an order as a whole."""
         return sum(part.goods_minor for part in self.parts)
+
+    @property
+    def wrap_minor(self) -> int:
+        """Wrapping, where it is wanted."""
+        return sum(part.wrap_minor or 0 for part in self.parts)
 
     @property
     def shipping_minor(self) -> int:
@@ -173,14 +207,19 @@ class PricedCart:
 
 
 def price_cart(
-    work: Work, lines: Sequence[CartLine], to: Destination | None, held: Mapping[UUID, int] | None = None
+    work: Work,
+    lines: Sequence[CartLine],
+    to: Destination | None,
+    held: Mapping[UUID, int] | None = None,
+    choices: Mapping[UUID, ShopChoice] | None = None,
 ) -> PricedCart:
     """Say what a cart costs now, shop by shop, and name every line that is not as the buyer saw it.
 
     Lines that are sold out or withdrawn are left out of the parts; quantities are cut to what there is, with what is
-    `held` already for the same buyer (variant -> pieces).
+    `held` already for the same buyer (variant -> pieces). `choices` are by shop; what of them the shop does not do any more
+    is named, and until something else is chosen its way is priced as the ordinary one.
     """
-    held = held or {}
+    held, choices = held or {}, choices or {}
     if not lines:
         return PricedCart([], [])
     rows = {row.number: row for row in find_offers_to_buy(work, [line.number for line in lines])}
@@ -200,10 +239,25 @@ def price_cart(
         if variant["price_minor"] != line.seen_minor:
             changes.append(Change(line.number, row.title, "price", line.seen_minor, variant["price_minor"]))
         if left > 0:
-            by_shop.setdefault(row.tenant_id, []).append(_priced(row, variant, min(line.quantity, left)))
-    parts = [_part(next(r for r in rows.values() if r.tenant_id == shop), of, to, work) for shop, of in by_shop.items()]
-    changes += [Change(part.lines[0].number, part.name, "coverage") for part in parts if not part.covered]
+            by_shop.setdefault(row.tenant_id, []).append(_priced(row, variant, min(line.quantity, left), line.quantity))
+    parts = []
+    for shop, of in by_shop.items():
+        row = next(row for row in rows.values() if row.tenant_id == shop)
+        parts.append(_part(row, of, to, work, choices.get(shop, NOTHING_CHOSEN)))
+    changes += [Change(part.lines[0].number, part.name, what) for part in parts for what in _not_had(part)]
     return PricedCart(parts, changes)
+
+
+def _not_had(part: ShopPart) -> Iterator[str]:
+    """Name what a shop does not do of what is asked of it."""
+    if not part.covered:
+        yield "coverage"
+    elif part.speed is None:
+        yield "speed"
+    if part.choice.wrapped and part.wrap_offer_minor is None:
+        yield "wrap"
+    if part.choice.message and not part.takes_messages:
+        yield "message"
 
 
 def find_plan_of_cart(work: Work, cart: PricedCart) -> LongestPlan | None:
@@ -211,11 +265,12 @@ def find_plan_of_cart(work: Work, cart: PricedCart) -> LongestPlan | None:
     return find_longest_plan(work, cart.total_minor) if cart.in_months and cart.quoted else None
 
 
-def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int) -> PricedLine:
+def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int, wanted: int) -> PricedLine:
     return PricedLine(
         number=row.number,
         variant_id=UUID(variant["id"]),
         quantity=quantity,
+        wanted=wanted,
         tenant_id=row.tenant_id,
         product_id=row.product_id,
         slug=row.slug,
@@ -235,17 +290,18 @@ def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int) -> PricedLi
     )
 
 
-def _part(row: OfferToBuy, lines: list[PricedLine], to: Destination | None, work: Work) -> ShopPart:
+def _part(row: OfferToBuy, lines: list[PricedLine], to: Destination | None, work: Work, choice: ShopChoice) -> ShopPart:
     terms = terms_of(row)
-    quoted = None
+    ways: dict[Speed, Quote] = {}
     if to is not None:
-        quoted = quote(
+        ways = quotes(
             terms,
             to,
             grams=sum(line.billable_grams * line.quantity for line in lines),
             goods_minor=sum(line.total_minor for line in lines),
             now=work.now,
         )
+    quoted = ways.get(choice.speed) or ways.get(Speed.ORDINARY)
     return ShopPart(
         row.tenant_id,
         row.shop_slug,
@@ -255,4 +311,9 @@ def _part(row: OfferToBuy, lines: list[PricedLine], to: Destination | None, work
         lines,
         quoted,
         covered=to is None or quoted is not None,
+        quotes=ways,
+        choice=choice,
+        wrap_offer_minor=row.wrap_minor,
+        takes_messages=row.gift_messages,
+        shop_version=row.shop_version,
     )

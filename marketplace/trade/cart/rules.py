@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from marketplace.trade.cart.errors import BadQuantity, CartFull
+from marketplace.trade.shipping.rules import Speed
 
 MOST_LINES = 20
 MOST_OF_ONE = 99
+LONGEST_MESSAGE = 300
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,25 @@ class CartLine:
 
 
 @dataclass(frozen=True)
+class ShopChoice:
+    """What a buyer chose of one shop's part of a cart: how it is sent, and what is done where it is a gift."""
+
+    speed: Speed = Speed.ORDINARY
+    wrapped: bool = False
+    message: str = ""
+    prices_hidden: bool = False  # on what goes into the parcel
+
+
+NOTHING_CHOSEN = ShopChoice()
+
+
+@dataclass(frozen=True)
 class Change:
     """What is no longer as the buyer saw it: a price (was, now in centavos), or how many are left (`now`)."""
 
     number: int
     title: str
-    what: str  # price, stock, withdrawn, coverage, resting
+    what: str  # price, stock, withdrawn, coverage, resting; of a shop: speed, wrap, message
     was: int = 0
     now: int = 0
 
@@ -52,6 +67,11 @@ def change(lines: Sequence[CartLine], variant_id: UUID, quantity: int) -> list[C
         return [line for line in lines if line.variant_id != variant_id]
     _check(quantity)
     return [replace(line, quantity=quantity) if line.variant_id == variant_id else line for line in lines]
+
+
+def step(line: CartLine, by: int) -> CartLine:
+    """Let there be more or fewer of one variant: never none, and never more than a cart may hold."""
+    return replace(line, quantity=min(max(line.quantity + by, 1), MOST_OF_ONE)) if by else line
 
 
 def _check(quantity: int) -> None:

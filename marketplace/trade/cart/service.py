@@ -5,17 +5,21 @@ The owner is always named: some doors to the cart stand above the walls (checkou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
-from marketplace.trade.cart.models import CartRow
-from marketplace.trade.cart.rules import MOST_LINES, MOST_OF_ONE, CartLine, change, put
+from marketplace.trade.cart.models import CartChoice, CartRow
+from marketplace.trade.cart.rules import MOST_LINES, MOST_OF_ONE, CartLine, ShopChoice, change, put, step
 from marketplace.trade.orders import hand_purchases_over
+from marketplace.trade.shipping import Speed
+
+_NONE: Mapping[UUID, int] = MappingProxyType({})
 
 
 def cart_lines(work: Work, owner: UUID | None) -> list[CartLine]:
@@ -31,6 +35,26 @@ def cart_lines(work: Work, owner: UUID | None) -> list[CartLine]:
     return [CartLine(*row) for row in rows]
 
 
+def read_cart(work: Work, owner: UUID | None) -> tuple[list[CartLine], dict[UUID, ShopChoice]]:
+    """Give what is in a cart, as `cart_lines` does, with what was chosen of each shop; in one statement."""
+    if owner is None:
+        return [], {}
+    said = (CartChoice.shop_id, CartChoice.speed, CartChoice.wrapped, CartChoice.message, CartChoice.prices_hidden)
+    choices = (
+        select(func.jsonb_agg(func.jsonb_build_array(*said))).where(CartChoice.account_id == owner).scalar_subquery()
+    )
+    rows = work.session.execute(
+        select(CartRow.number, CartRow.variant_id, CartRow.quantity, CartRow.seen_minor, choices)
+        .where(CartRow.account_id == owner)
+        .order_by(CartRow.added_at, CartRow.variant_id)
+        .limit(MOST_LINES)
+    ).all()
+    chosen = (rows[0][4] if rows else None) or ()
+    return [CartLine(*row[:4]) for row in rows], {
+        UUID(shop): ShopChoice(Speed(speed), *rest) for shop, speed, *rest in chosen
+    }
+
+
 def count_pieces(work: Work, owner: UUID | None) -> int:
     """Count how many pieces are in a cart; nobody's has none."""
     return sum(line.quantity for line in cart_lines(work, owner))
@@ -38,6 +62,10 @@ def count_pieces(work: Work, owner: UUID | None) -> int:
 
 def _line(row: CartRow) -> CartLine:
     return CartLine(row.number, row.variant_id, row.quantity, row.seen_minor)
+
+
+def _choice(row: CartChoice) -> ShopChoice:
+    return ShopChoice(Speed(row.speed), row.wrapped, row.message, row.prices_hidden)
 
 
 def _lock(work: Work, owner: UUID) -> list[CartRow]:
@@ -75,8 +103,11 @@ def fill_cart(work: Work, owner: UUID, wanted: Sequence[CartLine]) -> int:
 
 
 @verb(needs=PROOF)
-def change_cart(work: Work, owner: UUID, quantities: Mapping[UUID, int], seen: Mapping[UUID, int]) -> int:
-    """Set how many of each variant, none takes it out, and the prices (centavos) that were seen with it.
+def change_cart(
+    work: Work, owner: UUID, quantities: Mapping[UUID, int], seen: Mapping[UUID, int], steps: Mapping[UUID, int] = _NONE
+) -> int:
+    """Set how many of each variant, none takes it out, and the prices (centavos) that were seen with it; then go up or down
+    from what is in the cart by `steps`, from one to as many as it may hold.
 
     Gives how many pieces are left. Raises BadQuantity, and nothing is changed then.
     """
@@ -84,6 +115,7 @@ def change_cart(work: Work, owner: UUID, quantities: Mapping[UUID, int], seen: M
     lines = [_line(row) for row in rows]
     for variant_id, quantity in quantities.items():
         lines = change(lines, variant_id, quantity)
+    lines = [step(line, steps.get(line.variant_id, 0)) for line in lines]
     lines = [
         CartLine(line.number, line.variant_id, line.quantity, seen.get(line.variant_id, line.seen_minor))
         for line in lines
@@ -117,6 +149,31 @@ def _write(work: Work, owner: UUID, rows: Sequence[CartRow], lines: Sequence[Car
 
 
 @verb(needs=PROOF)
+def choose_for_shops(work: Work, owner: UUID, wanted: Mapping[UUID, ShopChoice]) -> None:
+    """Write down what the owner of a cart chose of each shop's part of it; of other shops it stays. Two at once: the last."""
+    rows = {
+        row.shop_id: row
+        for row in work.session.lock(
+            select(CartChoice).where(CartChoice.account_id == owner).order_by(CartChoice.shop_id)
+        )
+    }
+    for shop_id, choice in wanted.items():
+        row = rows.get(shop_id)
+        if row is None:
+            row = CartChoice(account_id=owner, shop_id=shop_id)
+            work.session.add(row)
+        row.speed, row.wrapped = choice.speed.value, choice.wrapped
+        row.message, row.prices_hidden = choice.message, choice.prices_hidden
+        row.changed_at = work.now
+    work.session.flush()
+
+
+def forget_choices(work: Work, owner: UUID, shops: Collection[UUID]) -> None:
+    """What was chosen of these shops is done with: what is bought of them next is another parcel."""
+    work.session.execute(delete(CartChoice).where(CartChoice.account_id == owner, CartChoice.shop_id.in_(shops)))
+
+
+@verb(needs=PROOF)
 def join_carts(work: Work, owner: UUID, browser: UUID) -> int:
     """Bring what a browser had in its cart into the cart of the person who just entered; gives how many pieces.
 
@@ -133,8 +190,18 @@ def join_carts(work: Work, owner: UUID, browser: UUID) -> int:
     count = _write(work, owner, mine, list(lines.values()))
     if theirs:
         work.session.execute(delete(CartRow).where(CartRow.account_id == browser))
+        _take_choices(work, owner, browser)
     hand_purchases_over(work, browser, owner)
     return count
+
+
+def _take_choices(work: Work, owner: UUID, browser: UUID) -> None:
+    """What was chosen last, in this browser, holds; of shops of which nothing was, what the person chose before."""
+    found = work.session.scalars(select(CartChoice).where(CartChoice.account_id == browser)).all()
+    chosen = {one.shop_id: _choice(one) for one in found}
+    if chosen:
+        choose_for_shops(work, owner, chosen)
+        forget_choices(work, browser, chosen.keys())
 
 
 @verb(needs=PROOF)

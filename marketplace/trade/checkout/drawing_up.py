@@ -18,6 +18,7 @@ from marketplace.trade.cart import ShopPart
 from marketplace.trade.orders import OrderState
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine
 from marketplace.trade.pricing import freeze_amounts, taxes_in
+from marketplace.trade.shipping import Speed
 from tenants.rows import NewRows
 
 
@@ -57,6 +58,7 @@ def draw_up_order(
         fixed_minor=fixed_share,
         place=place,
         shop_plan=profile.shop_plan,
+        wrap_minor=part.wrap_minor or 0,
     )
     charged = fee_rules.fees_for(sale, book)
     _add_order(work, rows, purchase, part, order_id, fees_minor=fee_rules.total(charged), version=book.schedule.version)
@@ -97,6 +99,10 @@ def _add_order(
         ship_to=purchase.address,
         goods_minor=part.goods_minor,
         shipping_minor=part.shipping_minor,
+        wrap_minor=part.wrap_minor,
+        gift_message=part.message or None,
+        prices_hidden=part.choice.prices_hidden,
+        express=part.quote.speed is Speed.EXPRESS,
         total_minor=part.total_minor,
         fees_minor=fees_minor,
         fee_version=version,
@@ -117,7 +123,7 @@ def _freeze_price(
         rate = fee_rules.iva_of(sold[variant], sale, law) if variant else law.iva(Goods.GENERAL, sale.place)
         return rate.rate_bp, rate.article
 
-    amounts = [*part.goods, *part.way]
+    amounts = [*part.goods, *part.way, *part.wrap]
     lines = {variant: UUID(one.key) for variant, one in sold.items()}
     freeze_amounts(work, rows, order, [*amounts, *taxes_in(amounts, rate_of)], lines)
 

@@ -15,7 +15,7 @@ from marketplace.kernel.states import transition
 from marketplace.kernel.work import Work
 from marketplace.money import fees, ledger, payments
 from marketplace.money.payments.events import AttemptOver, ChargeDeclined, ChargeSucceeded, ChargeWaits
-from marketplace.trade.cart import take_out_of_cart
+from marketplace.trade.cart import forget_choices, take_out_of_cart
 from marketplace.trade.checkout.events import PurchaseLost, PurchasePaid
 from marketplace.trade.invoices import begin_wished
 from marketplace.trade.orders import NEXT, PURCHASE_NEXT, OrderState, PurchaseState, lock_orders, lock_purchase, service
@@ -75,7 +75,7 @@ def _freeze_months(work: Work, orders: Sequence[Order], months: int) -> None:
     rows = NewRows()
     for order in orders:
         paid: dict[str | None, int] = {str(line.id): line.total_minor for line in service.lines_of(work, order)}
-        paid[None] = order.shipping_minor
+        paid[None] = order.services_minor
         costs = fees.costs_of_months(work, months, version=order.fee_version, placed_at=order.placed_at, paid=paid)
         fees.freeze(work, rows, tenant_id=order.tenant_id, buyer_id=order.buyer_id, order_id=order.id, fees=costs)
         if not costs:
@@ -129,3 +129,4 @@ def _forget_bought(work: Work, purchase: Purchase, orders: Sequence[Order]) -> N
     if purchase.cart_id is not None:
         lines = chain.from_iterable(service.lines_of(work, order) for order in orders)
         take_out_of_cart(work, purchase.cart_id, {line.variant_id: line.quantity for line in lines})
+        forget_choices(work, purchase.cart_id, [order.tenant_id for order in orders])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from marketplace.money.fees import rules as fee_rules
 from marketplace.money.taxes import NoRateInForce, Place
 from marketplace.people.accounts import find_locality, open_guest
 from marketplace.people.sellers import SellerProfile, seller_profiles
-from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, find_plan_of_cart, price_cart
+from marketplace.trade.cart import CartLine, Change, EmptyCart, PricedCart, ShopChoice, find_plan_of_cart, price_cart
 from marketplace.trade.checkout.drawing_up import NewPurchase, draw_up_order
 from marketplace.trade.checkout.errors import CartChanged, FormUsed, TooManyHeld, TooManyUnpaid
 from marketplace.trade.checkout.unpaid_limits import check_unpaid
@@ -53,6 +53,7 @@ class Checkout:
     link_token: str
     source: str | None = None  # the network address it was sent from
     cart_id: UUID | None = None
+    choices: Mapping[UUID, ShopChoice] = field(default_factory=dict)  # by shop: how it is sent, and whether as a gift
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def place_purchase(work: Work, checkout: Checkout, *, hold: timedelta) -> Placed
 
 
 def _place(work: Work, checkout: Checkout, hold: timedelta) -> Placed:
-    priced = price_cart(work, checkout.lines, checkout.to)
+    priced = price_cart(work, checkout.lines, checkout.to, choices=checkout.choices)
     _check_unchanged(priced, checkout)
     check_unpaid(work, buyer_id=checkout.buyer_id, email=checkout.email, source=checkout.source, hold=hold)
     rows = NewRows()

@@ -36,10 +36,11 @@ from marketplace.trade.invoices.errors import (
     OtherTotal,
     SealBroken,
 )
-from marketplace.trade.invoices.rules import InvoiceKind, LeftLine, TaxData, base_and_tax
+from marketplace.trade.invoices.rules import InvoiceKind, LeftLine, ShopService, TaxData, base_and_tax
 
 _log = structlog.get_logger(__name__)
-_WAY = "78102200"  # c_ClaveProdServ: postal services of parcels and couriers
+# c_ClaveProdServ: postal services of parcels and couriers; services of packing
+_SERVICES = {ShopService.WAY: ("78102200", "Envío"), ShopService.WRAP: ("78121502", "Envoltura para regalo")}
 _SERVICE, _ACT = "E48", "ACT"  # c_ClaveUnidad: a unit of service, an activity
 _GIVEN_BACK = "84111506"  # what credit notes are of (Anexo 20, guide of CFDI 4.0, appendix 5)
 _OPERATION = "01010101"  # what global invoices are of (RMF 2.7.1.21; guide of the global CFDI)
@@ -177,8 +178,9 @@ def sale_paper(
 
 def _concept(line: LeftLine) -> Concept:
     base, tax = base_and_tax(line.gross_minor, line.iva_bp)
-    if not line.name:
-        return Concept(_WAY, _SERVICE, "Envío", base, line.iva_bp, iva_minor=tax)
+    if line.service is not None:
+        key, name = _SERVICES[line.service]
+        return Concept(key, _SERVICE, name, base, line.iva_bp, iva_minor=tax)
     key, unit = sat_key_of(line.category, line.sat_key), sat_unit_of(line.sat_unit)
     check_sat_keys(key, unit)
     return Concept(key, unit, line.name, base, line.iva_bp, line.quantity, iva_minor=tax, number=line.sku)

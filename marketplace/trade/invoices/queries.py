@@ -13,7 +13,7 @@ from marketplace.kernel.money import portion_of_units
 from marketplace.kernel.work import Work
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine, InvoiceRequest
 from marketplace.trade.invoices.papers import Operation
-from marketplace.trade.invoices.rules import InvoiceKind, InvoiceState, LeftLine, due_minor, shared_out
+from marketplace.trade.invoices.rules import InvoiceKind, InvoiceState, LeftLine, ShopService, due_minor, shared_out
 from marketplace.trade.orders import lines_of
 from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.trade.pricing import AmountKind
@@ -83,8 +83,8 @@ def global_month_of(work: Work, order: Order) -> date | None:
 
 
 def left_of(work: Work, order: Order) -> list[LeftLine]:
-    """List what is left of an order to invoice, line by line and the way last, with what it sums to: what was paid, less
-    what went back, to the centavo."""
+    """List what is left of an order to invoice, line by line and what is of the whole last, with what it sums to: what was
+    paid, less what went back, to the centavo."""
     return left_of_orders(work, [order])[order.id]
 
 
@@ -98,13 +98,17 @@ def left_of_orders(work: Work, orders: Sequence[Order]) -> dict[UUID, list[LeftL
         )
         .order_by(OrderLine.id)
     ).all()
-    keys, ways = _keys_of(work, found), _rates_of_way(work, orders)
+    keys, ways = _keys_of(work, found), _rates_of_services(work, orders)
     lines: dict[UUID, list[LeftLine]] = {order.id: [] for order in orders}
     for line in found:
         lines[line.order_id].append(_left(line, *keys.get(line.product_id, (None, None))))
     for order in orders:
-        way = order.shipping_minor - order.shipping_back_minor
-        lines[order.id].append(LeftLine("", "", "", None, None, 1, way, ways.get(order.id, _GENERAL_BP)))
+        rate = ways.get(order.id, _GENERAL_BP)
+        for service, left in (
+            (ShopService.WRAP, (order.wrap_minor or 0) - order.wrap_back_minor),
+            (ShopService.WAY, order.shipping_minor - order.shipping_back_minor),
+        ):
+            lines[order.id].append(LeftLine("", "", "", None, None, 1, left, rate, service))
     return {
         order.id: shared_out(lines[order.id], due_minor(order.total_minor, order.refunded_minor)) for order in orders
     }
@@ -123,8 +127,8 @@ def gone_by_rate(work: Work, order: Order) -> dict[int, int]:
     gone: dict[int, int] = {}
     for line in lines_of(work, order):
         gone[line.iva_bp] = gone.get(line.iva_bp, 0) + line.total_minor
-    way_bp = _rates_of_way(work, [order]).get(order.id, _GENERAL_BP)
-    gone[way_bp] = gone.get(way_bp, 0) + order.shipping_minor
+    way_bp = _rates_of_services(work, [order]).get(order.id, _GENERAL_BP)
+    gone[way_bp] = gone.get(way_bp, 0) + order.services_minor
     for left in left_of(work, order):
         gone[left.iva_bp] -= left.gross_minor
     return {rate: minor for rate, minor in gone.items() if minor > 0}
@@ -144,8 +148,8 @@ def _keys_of(work: Work, lines: Sequence[OrderLine]) -> dict[UUID, tuple[str | N
 _GENERAL_BP = 1600
 
 
-def _rates_of_way(work: Work, orders: Sequence[Order]) -> dict[UUID, int]:
-    """The IVA that was frozen with the way of orders; those without one had a way of nothing, or are of before it was."""
+def _rates_of_services(work: Work, orders: Sequence[Order]) -> dict[UUID, int]:
+    """The IVA that was frozen with way and wrapping of orders; those without one paid nothing for them, or are of before."""
     rows = work.session.execute(
         select(AmountLine.order_id, AmountLine.rate_bp).where(
             AmountLine.tenant_id.in_({order.tenant_id for order in orders}),

@@ -75,9 +75,16 @@ def over_invoiced(sent_minor: int, credited_minor: int, now_minor: int) -> int:
     return max(0, sent_minor - credited_minor - now_minor)
 
 
+class ShopService(StrEnum):
+    """What a shop does for an order as a whole, and is paid for."""
+
+    WAY = "way"
+    WRAP = "wrap"
+
+
 @dataclass(frozen=True)
 class LeftLine:
-    """What is left of a line of an order, in centavos with tax. Without a name it is the way there."""
+    """What is left of a line of an order, in centavos with tax. A `service` has no name of its own."""
 
     name: str
     sku: str
@@ -87,6 +94,7 @@ class LeftLine:
     quantity: int
     gross_minor: int
     iva_bp: int
+    service: ShopService | None = None
 
 
 def shared_out(lines: Sequence[LeftLine], due: int) -> list[LeftLine]:

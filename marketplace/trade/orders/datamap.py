@@ -36,10 +36,11 @@ KEEPS: dict[str, Table] = {
             none(
                 "tenant_id id buyer_id purchase_id code state shop_slug shop_name fee_version promise_from promise_to "
                 "ship_by placed_at packed_at shipped_at delivered_at cancelled_at resent_until arrival_told_at delivered_by "
-                "held_until released_at"
+                "held_until released_at prices_hidden express"
             ),
             is_(_ID, "buyer_name", Act.NAME), is_(_CON, "phone", Act.EMPTY), is_(_ADR, "ship_to", Act.PLACE),
             is_(_MON, "goods_minor shipping_minor total_minor fees_minor refunded_minor shipping_back_minor", why=Why.TAX),
+            is_(_MON, "wrap_minor wrap_back_minor", why=Why.TAX), is_(_TXT, "gift_message", Act.EMPTY),
             is_(_MON, "currency", why=Why.TAX),
             is_(_ID, "arrival_told_by", why=Why.RECORD), is_(_ID, "cancelled_by", Act.SCRUB),
             is_(_TXT, "cancel_reason", Act.TEXT), none("cancel_code"),

@@ -22,7 +22,7 @@ from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.errors import NoSuchPurchase
 from marketplace.trade.orders.models import Order, Purchase
-from marketplace.trade.orders.rules import OrderState
+from marketplace.trade.orders.rules import ON_THE_WAY, OrderState
 from tenants.scope import PlatformScope
 
 # So long the browser that bought without an account opens its purchase by itself; the letter's link lasts longer.
@@ -36,6 +36,11 @@ def _made_in(work: Work, owner: UUID | None) -> ColumnElement[bool]:
     return and_(Purchase.cart_id == owner, Purchase.created_at > work.now - BROWSER_OPENS)
 
 
+def _by_link(work: Work, links: Sequence[str]) -> ColumnElement[bool]:
+    """The condition that one of these secrets of links, which browsers followed, opens a purchase."""
+    return and_(Purchase.link_hash.in_([hash_token(link) for link in links]), Purchase.link_expires_at > work.now)
+
+
 def find_guest(owner: UUID | None, links: Sequence[str], code: str, only_of_code: bool) -> UUID | None:
     """Find the guest's account behind the purchase that a page is of, where this browser proves that it may open it.
 
@@ -44,9 +49,6 @@ def find_guest(owner: UUID | None, links: Sequence[str], code: str, only_of_code
     it is the latest that may be opened, or none where it is asked for `only_of_code`.
     """
     with unit_of_work(PlatformScope("guest purchase"), read_only=True) as work:
-        by_link = and_(
-            Purchase.link_hash.in_([hash_token(link) for link in links]), Purchase.link_expires_at > work.now
-        )
         of_order = select(Order.id).where(Order.purchase_id == Purchase.id, Order.code == code).exists()
         of_code = or_(Purchase.code == code, of_order)
         return work.session.scalar(
@@ -54,12 +56,30 @@ def find_guest(owner: UUID | None, links: Sequence[str], code: str, only_of_code
             .join(Account, Account.account_id == Purchase.account_id)
             .where(
                 Account.kind == AccountKind.GUEST,
-                or_(_made_in(work, owner), by_link),
+                or_(_made_in(work, owner), _by_link(work, links)),
                 of_code if only_of_code else true(),
             )
             .order_by(of_code.desc(), Purchase.created_at.desc())
             .limit(1)
         )
+
+
+def find_on_the_way(browser: UUID | None, links: Sequence[str]) -> tuple[int, str]:
+    """Count the orders of guests that are paid and have not arrived, of what this browser may open; with the code of the
+    latest purchase of those."""
+    with unit_of_work(PlatformScope("guest purchase"), read_only=True) as work:
+        codes = work.session.scalars(
+            select(Purchase.code)
+            .join(Order, Order.purchase_id == Purchase.id)
+            .join(Account, Account.account_id == Purchase.account_id)
+            .where(
+                Account.kind == AccountKind.GUEST,
+                or_(_made_in(work, browser), _by_link(work, links)),
+                Order.state.in_(ON_THE_WAY),
+            )
+            .order_by(Purchase.created_at.desc())
+        ).all()
+    return len(codes), codes[0] if codes else ""
 
 
 def is_made_here(work: Work, purchase_id: UUID, owner: UUID | None) -> bool:

@@ -86,6 +86,11 @@ class Order(SharedWithBuyer):
     fees_minor: Mapped[int]  # sum of its fee lines at placement
     refunded_minor: Mapped[int] = mapped_column(default=0)  # what goes back to the buyer, from when it is owed
     shipping_back_minor: Mapped[int] = mapped_column(default=0)  # of the way there, what goes back
+    wrap_minor: Mapped[int | None]  # what wrapping it as a gift cost; None: it is not wrapped
+    wrap_back_minor: Mapped[int] = mapped_column(default=0, server_default="0")  # of that, what goes back
+    gift_message: Mapped[str | None]  # that goes into the parcel
+    prices_hidden: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # on what goes into it
+    express: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # by the shop's faster way
     currency: Mapped[str] = mapped_column(default="MXN")
     fee_version: Mapped[int]
     promise_from: Mapped[date]
@@ -105,6 +110,11 @@ class Order(SharedWithBuyer):
     cancelled_by: Mapped[str | None]
     cancel_code: Mapped[str | None]  # rules.CancelReason or another of the code's own; never what somebody typed
     cancel_reason: Mapped[str | None]  # the buyer's own words
+
+    @property
+    def services_minor(self) -> int:
+        """What was paid for the order as a whole, and not for its pieces: the way, and wrapping it."""
+        return self.shipping_minor + (self.wrap_minor or 0)
 
     @property
     def expected_by(self) -> date:

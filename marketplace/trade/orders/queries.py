@@ -23,7 +23,7 @@ from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.trade.orders.errors import GuestLinkOver, NoSuchPurchase
 from marketplace.trade.orders.models import Order, OrderEvent, OrderLine, Purchase
-from marketplace.trade.orders.rules import OrderState, available_by, hold_days, may_miss
+from marketplace.trade.orders.rules import ON_THE_WAY, OrderState, available_by, hold_days, may_miss
 from marketplace.trade.parcels import parcels_of_orders
 from marketplace.trade.parcels.models import Parcel
 from tenants.models import Tenant
@@ -83,8 +83,7 @@ def purchases(work: Work, *, offset: int = 0, limit: int = 20) -> tuple[Sequence
 
 def count_on_the_way(work: Work) -> int:
     """Count the buyer's orders that are paid and have not arrived."""
-    states = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED)
-    return work.session.scalar(select(func.count()).select_from(Order).where(Order.state.in_(states))) or 0
+    return work.session.scalar(select(func.count()).select_from(Order).where(Order.state.in_(ON_THE_WAY))) or 0
 
 
 @dataclass(frozen=True)
@@ -239,6 +238,8 @@ def shop_orders(work: Work, *, state: str = "", text: str = "", offset: int = 0,
         Order.placed_at,
         Order.ship_by,
         Order.promise_to,
+        Order.express,
+        (Order.wrap_minor.is_not(None) | Order.gift_message.is_not(None)).label("is_gift"),
     ).where(*_shown_to_shop(work, text))
     if state:
         query = query.where(leaves_soon(work.now) if state == SOON else Order.state == state)

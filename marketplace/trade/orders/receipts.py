@@ -25,6 +25,7 @@ def _receipt_of(view: OrderView, fees: Sequence[FrozenLine]) -> receipt.Receipt:
         order.total_minor,
         () if all_back else fees,
         names=view.names,
+        wrapped=order.wrap_minor is not None,
         for_buyer=order.shop_name,
         refunded_minor=order.total_minor if all_back else order.refunded_minor,
     )

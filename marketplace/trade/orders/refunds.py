@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,53 +18,66 @@ from marketplace.trade.orders.models import Order, OrderLine
 
 @dataclass(frozen=True)
 class Worth:
-    """What pieces are worth to their buyer, in centavos: the goods by line, and their part of the way there."""
+    """What pieces are worth to their buyer, in centavos: the goods by line, their part of the way there and of wrapping them."""
 
     by_line: Mapping[UUID, int]
     shipping_minor: int
+    wrap_minor: int = 0
 
     @property
     def total_minor(self) -> int:
         """All of it."""
-        return sum(self.by_line.values()) + self.shipping_minor
+        return sum(self.by_line.values()) + self.shipping_minor + self.wrap_minor
 
     def within(self, most_minor: int) -> Worth:
         """Give no more than so many centavos of it, each part in proportion."""
         if self.total_minor <= most_minor:
             return self
-        *goods, way = split(most_minor, [*self.by_line.values(), self.shipping_minor])
-        return Worth(dict(zip(self.by_line, goods, strict=True)), way)
+        *goods, way, wrap = split(most_minor, [*self.by_line.values(), self.shipping_minor, self.wrap_minor])
+        return Worth(dict(zip(self.by_line, goods, strict=True)), way, wrap)
 
 
 def worth_of(
-    lines: list[OrderLine], pieces: Mapping[UUID, int], before: Mapping[UUID, int], *, way_minor: int = 0
+    order: Order, lines: Sequence[OrderLine], pieces: Mapping[UUID, int], before: Mapping[UUID, int], *, with_way: bool
 ) -> Worth:
-    """Say what pieces (order line -> how many) are worth, after others (`before`) of the same lines.
+    """Say what pieces (order line -> how many) of an order are worth, after others (`before`) of the same lines.
 
-    `way_minor` is what was paid for the way there, where it goes back too: shared between the lines by value, largest
-    remainder first, and within a line piece by piece, so that all pieces together give all of it.
+    `with_way`: the way there goes back too, and the wrapping: shared between the lines by value, largest remainder first,
+    and within a line piece by piece, so that all pieces together give all of it. Without it wrapping goes back with the
+    last piece alone: what was wrapped as one is nothing of any of them.
     """
-    shares = dict(zip([line.id for line in lines], split(way_minor, [line.total_minor for line in lines]), strict=True))
-    by_line, shipping = {}, 0
-    for line in lines:
+    values = [line.total_minor for line in lines]
+    wrapped = order.wrap_minor or 0
+    way, wrap = (split(minor if with_way else 0, values) for minor in (order.shipping_minor, wrapped))
+    by_line, shipping, wrapping = {}, 0, 0
+    for line, of_way, of_wrap in zip(lines, way, wrap, strict=True):
         now = pieces.get(line.id, 0)
         if now:
             taken = {"units": line.quantity, "already": before.get(line.id, 0), "now": now}
             by_line[line.id] = portion_of_units(line.total_minor, **taken)
-            shipping += portion_of_units(shares[line.id], **taken)
-    return Worth(by_line, shipping)
+            shipping += portion_of_units(of_way, **taken)
+            wrapping += portion_of_units(of_wrap, **taken)
+    if all(before.get(line.id, 0) + pieces.get(line.id, 0) >= line.quantity for line in lines):
+        wrapping = wrapped - order.wrap_back_minor
+    return Worth(by_line, shipping, wrapping)
+
+
+def _services_back(order: Order, worth: Worth) -> dict[str, fees.Parts]:
+    """What was paid for the order as a whole, what went back of it before, and what goes back now."""
+    return {
+        "way": (order.shipping_minor, order.shipping_back_minor, worth.shipping_minor),
+        "wrap": (order.wrap_minor or 0, order.wrap_back_minor, worth.wrap_minor),
+    }
 
 
 def at_stake(work: Work, order: Order, pieces: Mapping[UUID, int], *, with_way: bool) -> int:
     """Say what a shop would lose of an order if pieces of it (order line -> how many) went back, in centavos: what they
     are worth, less the fees that would come back with them."""
     lines = list(service.lines_of(work, order))
-    worth = worth_of(
-        lines, pieces, {line.id: line.returned for line in lines}, way_minor=order.shipping_minor if with_way else 0
-    )
+    worth = worth_of(order, lines, pieces, {line.id: line.returned for line in lines}, with_way=with_way)
     units = {line.id: (line.quantity, line.returned, pieces[line.id]) for line in lines if pieces.get(line.id)}
-    way = (order.shipping_minor, order.shipping_back_minor, worth.shipping_minor)
-    return max(0, worth.total_minor + fees.would_come_back(work, order.id, units=units, way=way))
+    back = fees.would_come_back(work, order.id, units=units, **_services_back(order, worth))
+    return max(0, worth.total_minor + back)
 
 
 def left_to_give(work: Work, order: Order) -> int:
@@ -93,9 +106,10 @@ def give_pieces_back(
 ) -> Worth | None:
     """Owe the buyer of an order what some of its pieces are worth, and give the shop their fees back, once for a cause.
 
-    `with_way` gives their part of the way there back too: the fault is the shop's (LFPC art. 92). Counts the pieces as
-    returned; with `count_going` they were not asked to go back before, and what has gone meanwhile is left out. Gives what is
-    owed now: no more than is left, which is nothing where a bank gave all of it back; None when this cause was asked for before.
+    `with_way` gives their part of the way there and of the wrapping back too: the fault is the shop's (LFPC art. 92). Counts the
+    pieces as returned; with `count_going` they were not asked to go back before, and what has gone meanwhile is left out. Gives
+    what is owed now: no more than is left, which is nothing where a bank gave all of it back; None when this cause was asked for
+    before.
     """
     order = _lock(work, key, cause)
     if order is None:
@@ -106,15 +120,13 @@ def give_pieces_back(
         for line in lines:
             line.going_back += pieces[line.id]
     before = {line.id: line.returned for line in lines}
-    all_of_it = worth_of(lines, pieces, before, way_minor=order.shipping_minor if with_way else 0)
-    worth = all_of_it.within(left_to_give(work, order))
+    worth = worth_of(order, lines, pieces, before, with_way=with_way).within(left_to_give(work, order))
     units = {line.id: (line.quantity, line.returned, pieces[line.id]) for line in lines if pieces.get(line.id)}
-    way = (order.shipping_minor, order.shipping_back_minor, worth.shipping_minor)
     if worth.total_minor:
-        _owe(
-            work, order, cause, worth.total_minor, fees.reverse_units(work, order.id, cause=cause, units=units, way=way)
-        )
+        taken_back = fees.reverse_units(work, order.id, cause=cause, units=units, **_services_back(order, worth))
+        _owe(work, order, cause, worth.total_minor, taken_back)
         order.shipping_back_minor += worth.shipping_minor
+        order.wrap_back_minor += worth.wrap_minor
     for line in lines:
         line.returned += pieces.get(line.id, 0)
     return worth
@@ -129,7 +141,7 @@ def give_all_back(work: Work, key: tuple[UUID, UUID], *, cause: str) -> bool:
     if order is None or not (left := left_to_give(work, order)):
         return False
     _owe(work, order, cause, left, fees.reverse_all(work, order.id, cause=cause))
-    order.shipping_back_minor = order.shipping_minor
+    order.shipping_back_minor, order.wrap_back_minor = order.shipping_minor, order.wrap_minor or 0
     return True
 
 

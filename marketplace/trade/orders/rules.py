@@ -37,6 +37,7 @@ NEXT: Mapping[OrderState, frozenset[OrderState]] = {
     # Money that comes late is taken; where the goods are gone, the order is cancelled right after and everything goes back.
     OrderState.EXPIRED: frozenset({OrderState.PAID}),
 }
+ON_THE_WAY = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED)  # paid, and not there yet
 
 
 class PurchaseState(StrEnum):

@@ -19,7 +19,15 @@ from marketplace.trade.pricing.offers import (
     terms_of,
 )
 from marketplace.trade.pricing.queries import amounts_of_order, amounts_of_orders
-from marketplace.trade.pricing.rules import Amount, AmountKind, amount_of_goods, amounts_of_way, taxes_in, total_of
+from marketplace.trade.pricing.rules import (
+    Amount,
+    AmountKind,
+    amount_of_goods,
+    amount_of_wrap,
+    amounts_of_way,
+    taxes_in,
+    total_of,
+)
 from marketplace.trade.pricing.service import freeze_amounts
 
 __all__ = [
@@ -33,6 +41,7 @@ __all__ = [
     "OfferToBuy",
     "ShopTerms",
     "amount_of_goods",
+    "amount_of_wrap",
     "amounts_of_order",
     "amounts_of_orders",
     "amounts_of_way",

@@ -26,7 +26,7 @@ class AmountLine(SharedWithBuyer):
     )
 
     order_id: Mapped[UUID]
-    order_line_id: Mapped[UUID | None]  # None: the way
+    order_line_id: Mapped[UUID | None]  # None: the order as a whole, which is the way and the wrapping
     kind: Mapped[str]
     amount_minor: Mapped[int]
     base_minor: Mapped[int]

@@ -72,6 +72,8 @@ class OfferToBuy(Offer, Protocol):
     return_days: Annotated[int, "l.return_days"]
     return_paid_by: Annotated[str, "l.return_paid_by"]
     shop_status: Annotated[str, "s.status"]
+    wrap_minor: Annotated[int | None, "s.wrap_minor"]  # what the shop wraps an order as a gift for; None: it does not
+    gift_messages: Annotated[bool, "s.gift_messages"]
 
 
 class OfferInFull(OfferToBuy, Protocol):

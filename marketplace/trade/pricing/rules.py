@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from marketplace.kernel.money import without_tax
-from marketplace.trade.shipping.rules import Quote
+from marketplace.trade.shipping.rules import Quote, Speed
 
 
 class AmountKind(StrEnum):
@@ -16,6 +16,7 @@ class AmountKind(StrEnum):
 
     GOODS = "goods"
     SHIPPING = "shipping"
+    WRAP = "wrap"
     DISCOUNT = "discount"
     TAX = "tax"
 
@@ -31,8 +32,9 @@ class BorneBy(StrEnum):
 class Amount:
     """A line of what a buyer pays, in centavos with tax; a discount is negative.
 
-    `of` is the line of goods it belongs to, None the way. `source` says where it comes from: a listing, the version of a
-    shop's terms, an article of the law. A tax is `rate_bp` of `base_minor`, and contained in what it is of.
+    `of` is the line of goods it belongs to, None the order as a whole: the way, and wrapping it as a gift. `source` says where
+    it comes from: a listing, the version of a shop's terms or page, an article of the law. A tax is `rate_bp` of `base_minor`,
+    and contained in what it is of.
     """
 
     kind: AmountKind
@@ -57,6 +59,8 @@ def amount_of_goods(of: UUID, *, number: int, unit_minor: int, quantity: int) ->
 def amounts_of_way(quote: Quote, *, terms_version: int) -> list[Amount]:
     """Price the way: the shop's own rate, and what the shop gives of it where the goods ship free."""
     source = f"shipping_terms:{terms_version}:{quote.zone.value}"
+    if quote.speed is not Speed.ORDINARY:
+        source += f":{quote.speed.value}"
     amounts = [Amount(AmountKind.SHIPPING, quote.rate_minor, source)]
     given = quote.charged_minor - quote.rate_minor
     if given:
@@ -64,8 +68,13 @@ def amounts_of_way(quote: Quote, *, terms_version: int) -> list[Amount]:
     return amounts
 
 
+def amount_of_wrap(minor: int, *, shop_version: int) -> Amount:
+    """Price the gift wrapping of an order, in centavos with tax; nothing where the shop gives it."""
+    return Amount(AmountKind.WRAP, minor, f"shop:{shop_version}")
+
+
 def taxes_in(amounts: Iterable[Amount], rate_of: Callable[[UUID | None], tuple[int, str]]) -> Iterator[Amount]:
-    """Say which tax is contained in each line of goods, and in the way as it is charged.
+    """Say which tax is contained in each line of goods, and in what the shop does for the order as a whole, as it is charged.
 
     `rate_of` gives the rate in basis points, and the article that sets it.
     """

@@ -20,6 +20,7 @@ class ShippingTerms(PublicShelf):
     cutoff_hour: Mapped[int]  # paid before this hour (Mexico City) counts today
     free_from_minor: Mapped[int | None]  # goods of this much ship free; None: never
     uncovered_states: Mapped[list[Any]]
-    # zone -> {base_minor (first kg), per_kg_minor (each further), min_days, max_days}; a missing zone is not served
+    # zone -> {base_minor (first kg), per_kg_minor (each further), min_days, max_days}; a missing zone is not served. One with
+    # a faster way has the same of it under `express`.
     rates: Mapped[dict[str, Any]]
     version: Mapped[int]

@@ -24,13 +24,23 @@ class Zone(StrEnum):
     REMOTE = "remote"
 
 
+class Speed(StrEnum):
+    """The ways of delivery of a shop: the ordinary one, and a faster one at prices of its own, in the zones that have it."""
+
+    ORDINARY = "ordinary"
+    EXPRESS = "express"
+
+
 # The peninsulas and the southern border: carriers add days and a surcharge (zona extendida).
 REMOTE_STATES = frozenset({"BCN", "BCS", "CAM", "CHP", "ROO", "TAB", "YUC"})
 
 
 @dataclass(frozen=True)
 class Terms:
-    """A shop's published shipping terms. Money in centavos, handling in business days."""
+    """A shop's published shipping terms. Money in centavos, handling in business days.
+
+    `free_from_minor` is of the ordinary way alone.
+    """
 
     postal_code: str
     state_code: str
@@ -83,6 +93,7 @@ class Quote:
     charged_minor: int
     rate_minor: int
     promise: Promise
+    speed: Speed = Speed.ORDINARY
 
 
 def zone(terms: Terms, to: Destination) -> Zone:
@@ -120,28 +131,42 @@ class Way:
     per_kg_minor: int
     free_from_minor: int | None
     promise: Promise
+    speed: Speed = Speed.ORDINARY
 
     def quote(self, *, grams: int, goods_minor: int) -> Quote:
         """Quote one parcel. Weight in billable grams, money in centavos."""
         own = own_rate(self.base_minor, self.per_kg_minor, grams)
         free = ships_free(goods_minor, NEVER_FREE if self.free_from_minor is None else self.free_from_minor)
-        return Quote(self.zone, 0 if free else own, own, self.promise)
+        return Quote(self.zone, 0 if free else own, own, self.promise, self.speed)
 
 
-def way(terms: Terms, to: Destination, now: datetime) -> Way | None:
-    """Find how a shop sends to a place; None where it does not."""
-    where = zone(terms, to)
+def way(terms: Terms, to: Destination, now: datetime, speed: Speed = Speed.ORDINARY) -> Way | None:
+    """Find how a shop sends to a place; None where it does not, or not so fast. What is faster never ships free."""
+    return None if to.state_code in terms.uncovered_states else way_in(terms, zone(terms, to), now, speed)
+
+
+def way_in(terms: Terms, where: Zone, now: datetime, speed: Speed = Speed.ORDINARY) -> Way | None:
+    """Find how a shop sends into a zone, as `way` does."""
     rate = terms.rates.get(where)
-    if rate is None or to.state_code in terms.uncovered_states:
+    free_from = terms.free_from_minor
+    if rate is not None and speed is not Speed.ORDINARY:
+        rate, free_from = rate.get(speed), None
+    if rate is None:
         return None
     promise = promised(now, terms.handling_days, terms.cutoff_hour, rate["min_days"], rate["max_days"])
-    return Way(where, rate["base_minor"], rate["per_kg_minor"], terms.free_from_minor, promise)
+    return Way(where, rate["base_minor"], rate["per_kg_minor"], free_from, promise, speed)
 
 
 def quote(terms: Terms, to: Destination, *, grams: int, goods_minor: int, now: datetime) -> Quote | None:
     """Quote the way of one parcel; None where the shop does not send. Weight in billable grams, money in centavos."""
     found = way(terms, to, now)
     return found.quote(grams=grams, goods_minor=goods_minor) if found else None
+
+
+def quotes(terms: Terms, to: Destination, *, grams: int, goods_minor: int, now: datetime) -> dict[Speed, Quote]:
+    """Quote each way of one parcel that a shop has to a place, the ordinary one first; none where it does not send."""
+    ways = ((speed, way(terms, to, now, speed)) for speed in Speed)
+    return {speed: found.quote(grams=grams, goods_minor=goods_minor) for speed, found in ways if found}
 
 
 def promised(now: datetime, handling_days: int, cutoff_hour: int, min_days: int, max_days: int) -> Promise:

@@ -29,11 +29,18 @@ const whereabouts = (one) => {
 const exchange = (answer, parts, pressed, more = () => {}) => {
   const place = whereabouts(pressed);
   const had = document.activeElement;
+  // What scrolls within the page (a wide table) is where it was.
+  const scrolled = [...document.querySelectorAll(".scroller[id]")].map((one) => [one.id, one.scrollLeft, one.scrollTop]);
   for (const part of parts) {
     const fresh = answer.querySelector(part);
     document.querySelector(part).replaceWith(fresh);
     enliven(fresh);
   }
+  for (const [id, left, top] of scrolled) document.getElementById(id)?.scrollTo({
+    left,
+    top,
+    behavior: "instant"
+  });
   more(answer);
   if (!place) return;
   const again = document.querySelector(place.one) || document.querySelector(place.home);
@@ -165,7 +172,8 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const [address, options] = leads(form, pressed);
   try {
-    const at = pressed || document.activeElement;
+    const had = document.activeElement;
+    const at = form.dataset.now && had.closest(form.dataset.now) ? had : pressed || had;
     await swap(address, regions(form, at), at, options);
   } catch (error) {
     if (error.name !== "AbortError") {
@@ -190,11 +198,13 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// data-now: what is chosen applies at once; with data-now="wide" only where it stands beside the results. Elsewhere
-// data-preview names what shows beforehand what the form would lead to.
+// data-now: what is chosen applies at once; with data-now="#part" only what is chosen in that part, as by its own button. Where
+// there is a data-preview, only beside the results; elsewhere it names what shows beforehand what the form would lead to.
 document.addEventListener("change", async (event) => {
   const form = event.target.form;
-  if (form?.dataset.now === undefined) return;
+  const part = form?.dataset.now;
+  if (part === undefined || part && !event.target.closest(part)) return;
+  if (part) return form.requestSubmit(form.querySelector(`${part} button`));
   if (!form.dataset.preview || matchMedia(COUNTED).matches) return form.requestSubmit();
   const parts = form.dataset.preview.split(" ");
   const answer = await ask(...leads(form)).then(([, found]) => found).catch(() => null);

@@ -57,9 +57,12 @@ class KeptCards(OrderedDict[tuple[object, ...], Markup]):
     """Cards as they were written, the oldest first."""
 
 
-def write_cards(rows: Sequence[Offer], place: ShipTo | None, now: datetime) -> list[CardHtml]:
+def write_cards(
+    rows: Sequence[Offer], place: ShipTo | None, now: datetime, *, comes_first: bool = True
+) -> list[CardHtml]:
     """Write cards for rows of the shelf, with the landed cost to the chosen place.
 
+    The pictures of the first row are loaded at once and before others, where it `comes_first` on its page.
     At a shop's own host they come without the words that compare: that takes a form.
     """
     at_market = hosts.shop_here() is None
@@ -68,7 +71,7 @@ def write_cards(rows: Sequence[Offer], place: ShipTo | None, now: datetime) -> l
     kept = site().part(KeptCards)
     cards = []
     for position, row in enumerate(rows):
-        lazy, chosen = position >= _FIRST_ROW, row.number in compared
+        lazy, chosen = not comes_first or position >= _FIRST_ROW, row.number in compared
         key = (
             row.number,
             row.version,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
@@ -18,6 +19,7 @@ from marketplace.money.payments.asking import open_page
 from marketplace.money.payments.gateways.twin import acts
 from marketplace.money.taxes.errors import NoRateInForce
 from marketplace.money.taxes.queries import forget_known_rates
+from marketplace.trade.cart.rules import ShopChoice
 from marketplace.trade.checkout import service as placing
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.arrivals import deliver_by_carrier
@@ -40,9 +42,15 @@ def draw_cart(run: Run, n: int) -> list[make.CartLine]:
     return [make.line(one, 1 + (n >> place) % 2) for place, one in enumerate(chosen)]
 
 
+def draw_choice(run: Run, n: int) -> dict[UUID, ShopChoice]:
+    """What is bought of Hilos Alpaca is a gift every other time."""
+    return {run.market.alpaca.id: ShopChoice(wrapped=n % 2 == 0)}
+
+
 def place(run: Run, n: int) -> None:
     """Somebody buys a cart, and is led to the provider's page."""
-    placed = make.place(run.market, draw_cart(run, n), buyer=run.buyer(n), hold=HOLD, opened=False)
+    gift = draw_choice(run, n)
+    placed = make.place(run.market, draw_cart(run, n), buyer=run.buyer(n), hold=HOLD, opened=False, choices=gift)
     open_page(placed.purchase_id)
 
 

@@ -55,7 +55,7 @@ NEVER = {
         'SELECT o.code FROM "order" o WHERE (o.state NOT IN (\'awaiting_payment\', \'expired\')) <> EXISTS '
         "(SELECT FROM ledger_entry e WHERE e.order_id = o.id AND e.kind = 'sale')",
     "an order whose total is not its lines and its way":
-        'SELECT o.code FROM "order" o WHERE o.total_minor <> o.shipping_minor + '
+        'SELECT o.code FROM "order" o WHERE o.total_minor <> o.shipping_minor + coalesce(o.wrap_minor, 0) + '
         "(SELECT sum(l.total_minor) FROM order_line l WHERE l.order_id = o.id)",
     "a charge that is not what its orders cost":
         'SELECT c.reference FROM charge c WHERE c.amount_minor <> (SELECT sum(total_minor) FROM "order" o '

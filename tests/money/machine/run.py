@@ -24,6 +24,7 @@ from tests import make
 from tests.cast import Cast, Person, Shop
 from tests.money.machine.stripe_road import open_at_stripe
 from tests.money.payouts import paying
+from tests.trade.gifts import offers_gifts
 
 One = TypeVar("One")
 # What the clock does with money. What the provider tells is heard by steps of their own: late, twice, in any order.
@@ -71,11 +72,12 @@ class Run:
     refused: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        """Fill the shelves of two shops that let their buyers pay in months, each paid by another road."""
+        """Fill the shelves of two shops that let their buyers pay in months, each paid by another road; one wraps gifts."""
         market = self.market
         for as_owner in (market.as_alicia, market.as_bruno):
             with as_owner() as work:
                 offer_instalments(work, 0)
+        offers_gifts(market, wrap_minor=4_501)
         self.goods = [
             make.goods(market, shop=shop, title=f"Estambre {number}", price_minor=price, pieces=pieces)
             for number, (shop, price, pieces) in enumerate(

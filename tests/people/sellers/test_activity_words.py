@@ -30,6 +30,8 @@ SAID = {
     "name": "x",
     "amount_minor": 1,
     "from_minor": 1,
+    "wrap_minor": 1,
+    "messages": True,
     "state": "x",
     "changed": ["name"],
     "version": 2,

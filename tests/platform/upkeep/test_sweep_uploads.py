@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,11 +16,11 @@ from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Media
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.uploads import Uploads
-from marketplace.platform.upkeep.jobs import ask_for_sweeps
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
 from tests.installation import uploads_of
+from tests.platform.upkeep.sweeping import sweep_all
 from tests.web.asking import order_line
 
 
@@ -37,17 +35,6 @@ def picture(files: Uploads, folder: str | None = None) -> str:
     made = io.BytesIO()
     Image.new("RGB", (60, 40)).save(made, "PNG")
     return files.keep_picture(made.getvalue(), private_folder=folder).key
-
-
-def sweep_all(market: Cast, worker: Worker, settings: Settings) -> None:
-    """Let two days pass for every file, and the clock job run."""
-    then = (datetime.now(UTC) - timedelta(days=2)).timestamp()
-    for folder in (settings.media_dir, settings.private_dir):
-        for path in Path(folder).rglob("*.*"):
-            os.utime(path, (then, then))
-    with market.above() as work:
-        ask_for_sweeps(work)
-    worker.drain()
 
 
 def is_there(path: Path) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -147,3 +149,23 @@ def test_who_bought_before_sees_what_the_way_to_their_address_costs(app: Flask, 
     assert "Con el envío a 97000 son" in elsewhere
     assert "El total era" not in elsewhere
     assert "/pago-de-prueba/" in carla.post("/pagar", data=form).location
+
+
+@pytest.mark.parametrize(
+    ("pressed", "leads_to", "says"),
+    [({"locale": "en"}, "/pagar", "Who is it for"), ({"leave": "1"}, "/carrito", "Tu carrito")],
+    ids=["language", "cart"],
+)
+def test_what_is_typed_stays_where_one_looks_elsewhere_before_sending_it(
+    shopper: FlaskClient, market: Cast, pressed: dict[str, str], leads_to: str, says: str
+) -> None:
+    page = shopper.get("/pagar").text
+    assert re.search(rf'form="entrega"[^>]* name="{next(iter(pressed))}"|name="locale"[^>]* form="entrega"', page)
+    typed = {**form_of(shopper), "phone": "12", "interior": "4-B"}
+    answer = shopper.post("/pagar", data=typed | pressed)
+    assert answer.location == leads_to
+    assert says in shopper.get(answer.location).text
+    again = shopper.get("/pagar").text
+    assert {**boxes(again), **FORM, **CHOSEN, "phone": "12", "interior": "4-B"} == boxes(again)
+    assert 'id="phone-error"' not in again  # nothing was sent to be judged
+    assert purchases(market) == 0

@@ -20,7 +20,7 @@ from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.service import rebuild
 from tests import make
 from tests.cast import Cast
-from tests.web.asking import client_of
+from tests.web.asking import boxes, client_of
 from tests.window.looking import catch_up, find
 
 TERMS = next(shop.terms for shop in SHOPS if shop.data.slug == "hilos-alpaca")
@@ -100,3 +100,28 @@ def test_a_state_where_nothing_is_sent_is_chosen_on_the_page(app: Flask, market:
     assert quotes[0] is None
     assert quotes[1] is not None
     assert alicia.post("/vender/hilos-alpaca/tienda", data={**form, "uncovered": ["ZZZ"]}).status_code == 422
+
+
+def test_a_faster_way_is_looked_at_before_it_is_published_and_cannot_be_later_than_the_ordinary(
+    app: Flask, market: Cast
+) -> None:
+    alicia, path = client_of(app, market.alicia), "/vender/hilos-alpaca/tienda"
+    form = {name: value for name, value in boxes(alicia.get(path).text).items() if name not in ("uncovered", "q")}
+    form |= {"national-express_base": "190", "national-express_min_days": "1", "national-express_max_days": "9"}
+    page = alicia.post(path, data=form)
+    assert page.status_code == 422
+    assert "El exprés no puede llegar después que el normal." in page.text
+    form |= {"national-express_max_days": "1"}
+    alone = form | {"remote-base": "", "remote-express_base": "300"}
+    assert "Antes pon el precio del envío normal" in alicia.post(path, data=alone).text
+    page = alicia.post(path, data=form | {"preview": "1"})
+    assert page.status_code == 200
+    assert "Todavía no se guarda" in page.text
+    with market.as_alicia() as work:
+        assert "express" not in own_terms(work).rates["national"]  # type: ignore[union-attr]
+    assert alicia.post(path, data=form).status_code == 302
+    with market.as_alicia() as work:
+        rates = own_terms(work).rates  # type: ignore[union-attr]
+    assert rates["national"]["express"] == {"base_minor": 19_000, "per_kg_minor": 0, "min_days": 1, "max_days": 1}
+    assert "express" not in rates["local"]
+    assert boxes(alicia.get(path).text)["national-express_base"] == "190.00"

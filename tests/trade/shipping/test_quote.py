@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from marketplace.demo.shops import SHOPS
 from marketplace.goods.catalog.rules import billable_grams
-from marketplace.trade.shipping.rules import Destination, Zone, promised, quote, zone
+from marketplace.trade.shipping.rules import Destination, Speed, Zone, promised, quote, quotes, zone
 
 ALPACA = next(shop.terms for shop in SHOPS if shop.data.slug == "hilos-alpaca")
 TUESDAY_NOON = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)  # 12:00 in Mexico City
@@ -59,3 +60,18 @@ def test_the_cut_off_hour_decides_the_day() -> None:
 def test_holidays_and_weekends_are_not_working_days() -> None:
     friday = datetime(2026, 11, 13, 18, 0, tzinfo=UTC)  # Monday 16 November is a holiday
     assert promised(friday, 1, 14, 1, 1).first == date(2026, 11, 18)
+
+
+def test_a_faster_way_is_quoted_by_the_same_formula_and_never_ships_free() -> None:
+    faster = {"base_minor": 19_000, "per_kg_minor": 4_000, "min_days": 1, "max_days": 1}
+    shop = replace(ALPACA, rates={**ALPACA.rates, "national": {**ALPACA.rates["national"], "express": faster}})
+    found = quotes(shop, Destination("06700", "CMX"), grams=2_500, goods_minor=1_000_000, now=TUESDAY_NOON)
+    assert list(found) == [Speed.ORDINARY, Speed.EXPRESS]
+    assert found[Speed.ORDINARY].charged_minor == 0
+    express = found[Speed.EXPRESS]
+    assert express.charged_minor == express.rate_minor == 19_000 + 2 * 4_000
+    assert express.promise.last < found[Speed.ORDINARY].promise.last
+    parcel = {"grams": 1, "goods_minor": 1, "now": TUESDAY_NOON}
+    assert list(quotes(shop, Destination("97000", "YUC"), **parcel)) == [Speed.ORDINARY]  # type: ignore[arg-type]
+    nowhere = replace(shop, uncovered_states=["CMX"])
+    assert quotes(nowhere, Destination("06700", "CMX"), **parcel) == {}  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ from tests.web.asking import enter
 
 
 def _heads(page: str) -> list[str]:
-    head = page.partition("<thead>")[2].partition("</thead>")[0]
+    head = page.partition("<thead")[2].partition("</thead>")[0]
     return re.findall(r'<a href="[^"]*">([^<]*)</a>', head)
 
 
@@ -43,7 +43,7 @@ def test_the_best_of_a_row_is_said_in_words_and_each_group_names_its_source(
 ) -> None:
     browser_client.post("/envio-a", data={"postal_code": "06700"})
     page = browser_client.get(f"/comparar?n={two[0].number}&n={two[1].number}").text
-    price = page.partition('<th scope="row">Precio</th>')[2].partition("</tr>")[0]
+    price = page.partition('scope="row">Precio</th>')[2].partition("</tr>")[0]
     assert re.findall(r"\$\d+\.00( <span class=\"chip good\">mejor)?", price) == [' <span class="chip good">mejor', ""]
     assert "de envío" in page.partition("Total puesto en tu casa</th>")[2].partition("</tr>")[0]
     assert "calculado ahora para 06700" in page

@@ -16,6 +16,7 @@ from marketplace.people.accounts.web.forms import PlaceForm, SignInForm, SignUpF
 from marketplace.web.access import anyone, anyone_above, signed_in_above
 from marketplace.web.audiences import BUYER, buyer_id
 from marketplace.web.browsers import visitor
+from marketplace.web.languages import keep_language
 from marketplace.web.pages import ShipTo, keep_place, page
 from marketplace.web.security import safe_next
 from tenants import resolve
@@ -125,9 +126,7 @@ def account(work: Work) -> object:
 @anyone_above("own language")
 def language(work: Work) -> object:
     """Choose Spanish or English."""
-    locale = "en" if request.form.get("locale") == "en" else "es_MX"
-    session["locale"] = locale
-    session.permanent = True
+    locale = keep_language(request.form.get("locale", ""))
     if current_user.is_authenticated:
         service.choose_language(work, current_user.account_id, locale)
     return redirect(safe_next(request.form.get("next"), "/"))

@@ -133,6 +133,17 @@ def _instalments(said: Mapping[str, Any]) -> str:
     return _("Ofreció meses sin intereses en compras desde %(least)s", least=money(said["from_minor"]))
 
 
+def _gifts(said: Mapping[str, Any]) -> str:
+    wraps = (
+        _("no envuelve") if said["wrap_minor"] is None else _("envuelve por %(price)s", price=money(said["wrap_minor"]))
+    )
+    return _(
+        "Cambió los regalos de la tienda: %(wraps)s, %(messages)s",
+        wraps=wraps,
+        messages=_("con mensaje") if said["messages"] else _("sin mensaje"),
+    )
+
+
 ACTIVITY = (
     Activity(
         ActivityKind.TEAM,
@@ -158,6 +169,7 @@ ACTIVITY = (
             "sellers.open": _l("Se abrió la tienda"),
             "sellers.edit": _edited,
             "sellers.instalments": _instalments,
+            "sellers.gifts": _gifts,
         },
         {"shop": (Lead("sellers_page_seller.edit"),)},
     ),

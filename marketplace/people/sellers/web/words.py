@@ -17,6 +17,7 @@ WORDS = {
     ),
     "sellers.terms_too_short": _l("La ley pide al menos %(least)s."),
     "sellers.shop_changed": _l("Alguien cambió la página de la tienda mientras la veías. Revisa cómo está ahora."),
+    "sellers.wrap_too_dear": _l("Envolver un pedido cuesta de $0 a $%(most)s."),
     "sellers.no_such_member": _l("Esa persona ya no está en el equipo."),
     "sellers.not_yours_to_give": _l("Solo puedes dar o quitar permisos que tú tienes."),
     "sellers.last_owner": _l("La tienda siempre tiene dueña o dueño. Ofrécesela antes a alguien del equipo."),

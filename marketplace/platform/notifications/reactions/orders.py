@@ -116,6 +116,7 @@ def _lines(orders: Sequence[Order]) -> list[dict[str, object]]:
             "total": one.total_minor,
             "first": one.promise_from,
             "last": one.promise_to,
+            "express": one.express,
         }
         for one in orders
     ]
@@ -198,6 +199,7 @@ def tell_shipped(work: Work, fact: OrderShipped) -> None:
     data = {
         "shop": order.shop_name, "code": order.code, "who": parcel.packed_by, "carrier": parcel.carrier,
         "tracking": parcel.tracking, "first": order.promise_from, "last": order.promise_to, "note": parcel.note,
+        "express": order.express,
     }  # fmt: skip
     notify(work, "order_shipped", to_buyer(purchase), order.id, data, guest_path(purchase))
 

@@ -10,12 +10,20 @@ from flask_babel import gettext as _
 from marketplace.goods.inventory import held_for
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
+from marketplace.trade.cart.choosing import AskedChoices, read_choices
 from marketplace.trade.cart.errors import BadQuantity, CartFull
 from marketplace.trade.cart.prices import find_plan_of_cart, price_cart
 from marketplace.trade.cart.rules import CartLine, Change
-from marketplace.trade.cart.service import cart_lines, change_cart, fill_cart, put_in_cart, take_out_of_cart
+from marketplace.trade.cart.service import (
+    change_cart,
+    choose_for_shops,
+    fill_cart,
+    put_in_cart,
+    read_cart,
+    take_out_of_cart,
+)
 from marketplace.trade.cart.web.forms import CartForm, quantity_of, variant_of
-from marketplace.trade.cart.web.words import change_sentence
+from marketplace.trade.cart.web.words import change_sentence, say_refused
 from marketplace.trade.orders import NoSuchPurchase, give_up_overlapping, list_unpaid, queries
 from marketplace.trade.pricing import find_offers_to_buy, find_variant
 from marketplace.trade.shipping import destination_of
@@ -38,12 +46,15 @@ def cart(work: Work) -> str:
     return _cart_page(work)
 
 
-def _cart_page(work: Work, *, form: CartForm | None = None, refusal: Refusal | None = None) -> str:
-    lines = cart_lines(work, cart_owner())
+def _cart_page(
+    work: Work, *, form: CartForm | None = None, refusal: Refusal | None = None, asked: AskedChoices | None = None
+) -> str:
+    lines, choices = read_cart(work, cart_owner())
     note_cart_count(sum(line.quantity for line in lines))
     unpaid = list_unpaid(work, person=person_id(), cart=cart_owner())
     note_unpaid(unpaid)
-    priced = price_cart(work, lines, destination_of(place()), held_for(work, [one.id for one in unpaid]))
+    held = held_for(work, [one.id for one in unpaid])
+    priced = price_cart(work, lines, destination_of(place()), held, choices)
     shown = {line.variant_id for part in priced.parts for line in part.lines}
     return page(
         "trade/cart/buyer/cart.html",
@@ -55,6 +66,7 @@ def _cart_page(work: Work, *, form: CartForm | None = None, refusal: Refusal | N
         gone=[line.variant_id for line in lines if line.variant_id not in shown],
         unpaid=unpaid,
         refusal=say(refusal) if refusal else "",
+        refused=say_refused(asked),
     )
 
 
@@ -113,18 +125,26 @@ def _owner() -> UUID:
 @room.post("/carrito/cambiar")
 @anyone_above("own cart")
 def change(work: Work) -> object:
-    """Set how many of each thing, as the whole cart says; then go on to the checkout, or stay. None takes a thing out."""
+    """Set how many of each thing and how each shop sends, as the whole cart says; then go on to the checkout, or stay.
+
+    None takes a thing out.
+    """
     owner, form = cart_owner(), CartForm()
     removed: CartLine | None = None
     try:
         if owner is not None:
             quantities = form.quantities()
+            lines, choices = read_cart(work, owner)
+            asked = read_choices(work, request.form, lines, choices, lambda: destination_of(place()))
+            if asked.refused:
+                return _cart_page(work, form=form, asked=asked), 422
             if form.goes_on:
                 unpaid = list_unpaid(work, person=person_id(), cart=cart_owner())
-                give_up_overlapping(work, unpaid, quantities.keys())
-            if form.removed:
-                removed = next((line for line in cart_lines(work, owner) if line.variant_id == form.removed), None)
-            note_cart_count(change_cart(work, owner, quantities, form.seen))
+                give_up_overlapping(work, unpaid, form.typed.keys() | quantities.keys())
+            removed = next((line for line in lines if line.variant_id == form.removed), None)
+            note_cart_count(change_cart(work, owner, quantities, form.seen, form.steps))
+            if asked.changed:
+                choose_for_shops(work, owner, asked.changed)
     except BadQuantity as refusal:
         return _cart_page(work, form=form, refusal=refusal), 422
     if removed is not None:

@@ -37,12 +37,20 @@ def variant_of(text: str) -> UUID | None:
 
 
 class CartForm:
-    """The cart as it was sent: of each variant how many, and at what price it was seen; what to take out; whether to go on."""
+    """The cart as it was sent: of each variant how many, how many the page showed, and at what price it was seen; which is to
+    be one more or one less; what to take out; whether to go on.
+    """
 
     def __init__(self) -> None:
         """Read the request's form."""
         sent = request.form
         self.typed = dict(self._by_variant("quantity"))
+        self.shown = dict(self._by_variant("shown"))
+        self.steps = {
+            variant: by
+            for name, by in (("more", 1), ("less", -1))
+            if (variant := variant_of(sent.get(name, ""))) is not None
+        }
         self.seen = {v: minor_of(text) for v, text in self._by_variant("seen") if minor_of(text) >= 0}
         removed = sent.get("remove", "")
         self.removed = next(iter(self.typed), None) if removed == "1" and len(self.typed) == 1 else variant_of(removed)
@@ -63,6 +71,11 @@ class CartForm:
         return [variant for variant, text in self.typed.items() if not _is_quantity(text)]
 
     def quantities(self) -> dict[UUID, int]:
-        """Say how many of each variant; 0 takes it out. Raises BadQuantity."""
+        """Say how many of each variant where somebody typed another number than the page showed; 0 takes it out.
+
+        What stands as it was shown says nothing: it may be another number meanwhile, by another window or the press before.
+        Raises BadQuantity.
+        """
         out = [*self.gone, *([self.removed] if self.removed else [])]
-        return {v: quantity_of(text) for v, text in self.typed.items() if v not in out} | dict.fromkeys(out, 0)
+        typed = {v: text for v, text in self.typed.items() if v not in out and text != self.shown.get(v)}
+        return {v: quantity_of(text) for v, text in typed.items()} | dict.fromkeys(out, 0)

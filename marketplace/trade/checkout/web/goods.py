@@ -10,6 +10,7 @@ from marketplace.kernel.work import Work
 from marketplace.trade.cart import PricedCart
 from marketplace.trade.orders import queries
 from marketplace.trade.orders.models import Purchase
+from marketplace.trade.shipping import Speed
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class ShownPart:
     lines: Sequence[ShownLine]
     days: tuple[date, date] | None
     way_minor: int | None
+    express: bool = False
+    wrap_minor: int | None = None  # None: it is not wrapped
+    message: str = ""
 
     @property
     def pieces(self) -> int:
@@ -55,6 +59,9 @@ def of_cart(cart: PricedCart) -> list[ShownPart]:
             ],
             (part.quote.promise.first, part.quote.promise.last) if part.quote else None,
             part.shipping_minor if part.quote else None,
+            part.quote is not None and part.quote.speed is Speed.EXPRESS,
+            part.wrap_minor,
+            part.message,
         )
         for part in cart.parts
     ]
@@ -73,6 +80,9 @@ def of_purchase(work: Work, purchase: Purchase) -> list[ShownPart]:
             ],
             (order.promise_from, order.promise_to),
             order.shipping_minor,
+            order.express,
+            order.wrap_minor,
+            order.gift_message or "",
         )
         for order in orders
     ]

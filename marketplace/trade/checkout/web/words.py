@@ -26,5 +26,5 @@ WORDS = {
 
 
 def with_the_way(cart: PricedCart, code: str) -> str:
-    """Say what a cart comes to, now that it is known where it goes."""
+    """Say what a cart comes to, now that it is known where it goes, or what is done with it."""
     return _("Con el envío a %(code)s son %(total)s. Revisa y continúa.", code=code, total=money(cart.total_minor))

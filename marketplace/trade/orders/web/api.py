@@ -14,6 +14,7 @@ from marketplace.trade.orders.models import Order
 from marketplace.trade.orders.rules import OrderState
 from marketplace.trade.parcels import CARRIERS
 from marketplace.trade.pricing import AmountKind, amounts_of_order
+from marketplace.trade.shipping import Speed
 from marketplace.web.access import requires
 from marketplace.web.api import TextLine, TextProse
 from marketplace.web.audiences import api_room
@@ -109,14 +110,26 @@ class AmountSchema(Schema):
     base_minor = fields.Integer(required=True)
     rate_bp = fields.Integer(required=True)
     source = fields.String(
-        required=True, metadata={"description": "A listing, a version of your terms, or an article."}
+        required=True, metadata={"description": "A listing, a version of your terms or of your shop, or an article."}
     )
     borne_by = fields.String(allow_none=True, metadata={"description": "Who bears a discount: shop or market."})
+
+
+class GiftSchema(Schema):
+    """What is to be done with an order that is a gift."""
+
+    wrapped = fields.Boolean(required=True)
+    message = fields.String(required=True, allow_none=True, metadata={"description": "Goes into the parcel, as text."})
+    prices_hidden = fields.Boolean(required=True, metadata={"description": "Nothing in the parcel shows a price."})
 
 
 class OrderSchema(OrderRowSchema):
     """An order with its lines; for a key that may see money, with its fees and what is left."""
 
+    delivery = fields.String(required=True, validate=validate.OneOf([speed.value for speed in Speed]))
+    promise_from = fields.Date(required=True)
+    promise_to = fields.Date(required=True)
+    gift = fields.Nested(GiftSchema, required=True, allow_none=True)
     ship_to = fields.Dict(keys=fields.String(), required=True)
     phone = fields.String(metadata={"description": "Of who receives it, for a key that ships, until it arrives."})
     lines = fields.List(fields.Nested(OrderLineSchema), required=True)
@@ -153,7 +166,7 @@ def list_orders(work: Work, arguments: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-_NAMED = ("code", "state", "buyer_name", "placed_at", "ship_by", "ship_to")
+_NAMED = ("code", "state", "buyer_name", "placed_at", "ship_by", "ship_to", "promise_from", "promise_to")
 _PAID = ("total_minor", "refunded_minor")
 _EARNED = ("fees_minor", "net_minor")
 
@@ -168,9 +181,17 @@ def _sees_what_was_paid(work: Work) -> bool:
     return not SEES_WHAT_WAS_PAID.isdisjoint(work.actor.may)
 
 
+def _gift(order: Order) -> dict[str, Any] | None:
+    wrapped = order.wrap_minor is not None
+    if not (wrapped or order.gift_message or order.prices_hidden):
+        return None
+    return {"wrapped": wrapped, "message": order.gift_message, "prices_hidden": order.prices_hidden}
+
+
 def _view(work: Work, code: str) -> dict[str, Any]:
     order = service.get_order(work, code)
     seen = {name: getattr(order, name) for name in _NAMED}
+    seen |= {"delivery": Speed.EXPRESS if order.express else Speed.ORDINARY, "gift": _gift(order)}
     if phone := service.phone_for_sending(work, order):
         seen["phone"] = phone
     if not _sees_what_was_paid(work):

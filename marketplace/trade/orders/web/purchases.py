@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
@@ -30,7 +30,7 @@ from tenants.scope import BuyerScope
 
 room = BUYER.room("orders", "purchases")
 _MOST_LINKS = 3
-_COMING, _COUNTED_EVERY = "on_the_way", timedelta(minutes=5)
+_COMING, _COUNTED_EVERY = "coming", timedelta(minutes=5)
 
 
 @room.app_context_processor
@@ -38,18 +38,37 @@ def _waiting() -> dict[str, Any]:
     return {"unpaid_here": unpaid_here, "on_the_way": on_the_way}
 
 
-def on_the_way() -> int:
-    """How many orders of who looks are paid and not there yet: a badge, counted every few minutes, and anew beside the orders."""
+class OnItsWay(NamedTuple):
+    """How many orders are paid and not there yet; of a guest, the purchase that shows the latest of them."""
+
+    orders: int
+    code: str = ""
+
+
+def on_the_way() -> OnItsWay:
+    """What is on its way to who looks: a badge, counted every few minutes, and anew beside the orders.
+
+    Of a guest it is counted once their browser has opened a purchase of theirs, and until nothing is on its way any more.
+    """
     person = person_id()
-    if person is None:
-        return 0
-    count, until, of = session.get(_COMING, (0, 0.0, ""))
+    owner = str(person or "guest")
+    count, code, until, of = session.get(_COMING, (0, "", 0.0, ""))
+    beside = request.blueprint in ("orders_buyer", "orders_purchases_buyer")
+    if of != owner and not (person or beside):
+        return OnItsWay(0)
     now = clock.now().timestamp()
-    if until < now or of != str(person) or request.blueprint == "orders_buyer":
+    if until >= now and of == owner and not beside:
+        return OnItsWay(count, code)
+    if person is not None:
         with unit_of_work(BuyerScope(person), read_only=True) as work:
-            count = queries.count_on_the_way(work)
-        session[_COMING] = (count, now + _COUNTED_EVERY.total_seconds(), str(person))
-    return int(count)
+            coming = OnItsWay(queries.count_on_the_way(work))
+    else:
+        coming = OnItsWay(*guests.find_on_the_way(browser_id(), [str(link) for link in session.get("links", [])]))
+    if person or coming.orders:
+        session[_COMING] = (*coming, now + _COUNTED_EVERY.total_seconds(), owner)
+    else:
+        session.pop(_COMING, None)
+    return coming
 
 
 def unpaid_here() -> Sequence[Purchase]:
@@ -157,4 +176,5 @@ def end_guests(work: Work) -> None:
         forget_browser()
     session.pop("links", None)
     session.pop("unpaid_until", None)
+    session.pop(_COMING, None)
     note_cart_count(0)

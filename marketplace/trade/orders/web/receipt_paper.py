@@ -42,7 +42,9 @@ def _sums(view: OrderView, amounts: Sequence[AmountLine]) -> Iterator[tuple[str,
     for line in view.lines:
         named = f"{line.quantity} × {line.title}" + (f" · {line.variant_name}" if line.variant_name else "")
         yield named, money(line.total_minor)
-    yield _("Envío"), money(order.shipping_minor)
+    if order.wrap_minor is not None:
+        yield _("Envoltura para regalo"), money(order.wrap_minor)
+    yield _("Envío exprés") if order.express else _("Envío"), money(order.shipping_minor)
     yield _("Total"), money(order.total_minor)
     for rate, minor in sorted(_taxes(amounts).items(), reverse=True):
         yield _("IVA incluido al %(rate)s", rate=percent(rate)), money(minor)

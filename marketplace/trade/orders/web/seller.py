@@ -80,7 +80,10 @@ def _show(work: Work, order: Order, pack: PackForm, ship: ShipForm, cancel: Shop
 def _receipt(work: Work, view: OrderView) -> receipt.Receipt:
     order = view.order
     fees = fees_of_order(work, order.id)
-    return receipt.frozen(order.total_minor, fees, names=view.names, refunded_minor=order.refunded_minor)
+    wrapped = order.wrap_minor is not None
+    return receipt.frozen(
+        order.total_minor, fees, names=view.names, wrapped=wrapped, refunded_minor=order.refunded_minor
+    )
 
 
 @room.get("/pedidos/<code>")
@@ -96,7 +99,12 @@ def order(work: Work, code: str) -> str:
 def packing_slip(work: Work, code: str) -> str:
     """The sheet that goes into the parcel."""
     view = queries.view_order(work, service.get_order(work, code))
-    return page("trade/orders/seller/slip.html", view=view, phone=service.phone_for_sending(work, view.order))
+    return page(
+        "trade/orders/seller/slip.html",
+        view=view,
+        phone=service.phone_for_sending(work, view.order),
+        amounts=sees_what_was_paid() and not view.order.prices_hidden,
+    )
 
 
 @room.post("/pedidos/<code>/empacar")

@@ -58,6 +58,7 @@ def add(work: Work) -> object:
             link=(_("Comparar"), url_for(".table", n=compare_numbers())),
             undo_at=url_for(".remove"),
             fields=_undo(number),
+            in_tray=True,
         )
     return redirect(back_to(number, url_for(".table", n=compare_numbers())))
 
@@ -75,7 +76,7 @@ def remove(work: Work) -> object:
     numbers, _notes = tray.read(work)
     if number in numbers:
         tray.keep(work, [n for n in numbers if n != number])
-        tell_done(_("Quitado de tu comparación"), undo_at=url_for(".add"), fields=_undo(number))
+        tell_done(_("Quitado de tu comparación"), undo_at=url_for(".add"), fields=_undo(number), in_tray=True)
     shown = [n for n in numbers_in(request.form, "n") if n != number]
     return redirect(back_to(number, url_for(".table", n=shown, _anchor="tabla")))
 

@@ -38,7 +38,7 @@ room = BUYER.room("storefront")
 _ON_HOME = 10
 _ON_HOME_SEEN = 5
 _ON_SHOP = 24
-_PUBLIC_PICTURE = re.compile(r"p/[0-9a-f]{2}/[0-9a-f]{30}-\d{3,4}")
+_PUBLIC_PICTURE = re.compile(r"(p/[0-9a-f]{2}/[0-9a-f]{30})-(\d{3,4})\.(webp|avif)")
 
 
 @room.app_context_processor
@@ -59,8 +59,8 @@ def home(work: Work) -> str:
     return page(
         "window/storefront/buyer/home.html",
         seen=cards.write_cards(find_offers(work, seen), where, work.now) if seen else [],
-        liked=cards.write_cards(queries.best_sold(work, _ON_HOME), where, work.now),
-        newest=cards.write_cards(queries.newest(work, _ON_HOME), where, work.now),
+        liked=cards.write_cards(queries.best_sold(work, _ON_HOME), where, work.now, comes_first=not seen),
+        newest=cards.write_cards(queries.newest(work, _ON_HOME), where, work.now, comes_first=False),
     )
 
 
@@ -193,19 +193,20 @@ def legal(work: Work) -> str:
     return page("window/storefront/buyer/legal.html")
 
 
-@room.get("/media/<path:key>.webp")
+@room.get("/media/<path:key>")
 @anyone
 @open_at_shops
 @open_for_pictures
 def media(work: Work, key: str) -> object:
-    """A public picture. Its name says its content, so browsers may keep it for ever."""
-    if not _PUBLIC_PICTURE.fullmatch(key):
+    """A public picture. Its name says its content, so browsers may keep it for ever; what stands for it, for an hour."""
+    asked = _PUBLIC_PICTURE.fullmatch(key)
+    if asked is None:
         abort(404)
     try:
-        data = uploads().public.get(f"{key}.webp")
+        data, found = uploads().shown(asked[1], int(asked[2]), asked[3])
     except FileNotFoundError:
         abort(404)
-    answer = Response(data, mimetype="image/webp")
-    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer = Response(data, mimetype=f"image/{found}")
+    answer.headers["Cache-Control"] = f"public, max-age={'31536000, immutable' if found == asked[3] else '3600'}"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # shops' own hosts show them too
     return answer
