@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from marketplace.care.disputes.models import Dispute
+from marketplace.goods.catalog import ProductData
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.events import ProductSubmitted
 from marketplace.goods.catalog.models import Listing, Media
-from marketplace.goods.catalog.service import ProductData
 from marketplace.goods.inventory.models import Stock
 from marketplace.goods.inventory.queries import VariantRow, variants_of
 from marketplace.kernel.ids import new_token

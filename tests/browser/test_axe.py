@@ -23,6 +23,7 @@ PUBLIC = (
 )  # fmt: skip
 SELLER = (
     "/vender/hilos-alpaca/", "/vender/hilos-alpaca/pedidos", "/vender/hilos-alpaca/productos",
+    "/vender/hilos-alpaca/productos/archivos",
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
     "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/facturas", "/vender/hilos-alpaca/facturas?cuales=todas",
     "/vender/hilos-alpaca/facturas/globales", "/vender/hilos-alpaca/aclaraciones",

@@ -53,6 +53,8 @@ from marketplace.trade.invoices import TaxData
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
+from marketplace.window.imports import rules as imports
+from marketplace.window.imports.exporting import ask_products_file
 from marketplace.window.search.sponsors import sponsor
 from marketplace.window.search.synonyms import add_group
 from marketplace.window.watching.models import PriceWatch
@@ -70,6 +72,7 @@ from tests.money.payouts import paying
 from tests.people.sellers.applying import DRAFT
 from tests.trade.invoices.papers import ask, order_of, send, stamped
 from tests.web.asking import enter, picture
+from tests.window.imports.bringing import bring_file
 
 MARKER = "ZZMARCA"
 
@@ -271,6 +274,9 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         named["hostname_id"] = add_domain(work, "hilosalpaca.example", ours=[])
         named["member_id"] = next(one.id for one in team.members(work) if one.account_id == market.pia.id)
         this = mexican_day(work.now)
+        text = f"SKU,Título,Categoría,Precio\n{MARKER},{MARKER},Hamacas,10\n"
+        named["run_id"] = bring_file(work, text, name=f"{MARKER}.csv")
+        named["products_file_id"] = ask_products_file(work, imports.SheetFormat.CSV)
         named["file_id"] = ask_file(work, this.replace(day=1), this, kind=FileFormat.CSV, locale="es_MX")
     with market.as_alicia() as work:
         ask_for_plan(work, body=f"Somos una cooperativa {MARKER}")

@@ -17,10 +17,10 @@ from marketplace.goods.catalog.errors import (
 )
 from marketplace.goods.catalog.many import NewProduct, create_products
 from marketplace.goods.catalog.options import seen_as
-from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams, is_declined
+from marketplace.goods.catalog.product_data import ProductData
+from marketplace.goods.catalog.rules import MOST_VARIANTS, Condition, ProductState, billable_grams, is_declined
 from marketplace.goods.catalog.sat_keys import check_sat_keys, sat_key_of, sat_unit_of
 from marketplace.goods.catalog.service import (
-    ProductData,
     decline_product,
     publish_product,
     take_down_product,
@@ -61,6 +61,7 @@ __all__ = [
     "SIZE",
     "Attribute",
     "Category",
+    "Condition",
     "EditedMeanwhile",
     "NewProduct",
     "NoSuchListing",

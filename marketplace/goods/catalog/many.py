@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from marketplace.goods.catalog.models import Product, Variant
+from marketplace.goods.catalog.product_data import ProductData, check_data
 from marketplace.goods.catalog.rules import ProductState
-from marketplace.goods.catalog.service import ProductData, check_data
 from marketplace.goods.catalog.variants import VariantData, check_keys
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May

@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from marketplace.goods.catalog import errors, rules, sat_keys, shelf, taxonomy
+from marketplace.goods.catalog import errors, rules, shelf
 from marketplace.goods.catalog.events import EditDiscarded, ProductSubmitted
 from marketplace.goods.catalog.models import Media, Product
+from marketplace.goods.catalog.product_data import ProductData, check_data
 from marketplace.goods.catalog.rules import ProductState
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
-from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
-from marketplace.kernel.reading import read_gtin
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 
 MOST_PICTURES = 12
-
-
-@dataclass
-class ProductData:
-    """What a shop says of a product. Weight in grams, sizes in millimetres."""
-
-    title: str
-    category: str
-    description: str = ""
-    brand: str = ""
-    model: str = ""
-    gtin: str | None = None
-    condition: str = rules.Condition.NEW
-    attributes: dict[str, Any] = field(default_factory=dict)
-    warranty_months: int = LEAST_WARRANTY_MONTHS
-    warranty_by: str = ""
-    return_days: int = 30
-    return_paid_by: str = "seller"
-    instalments: bool = True  # may be paid in months without interest, where its shop offers that
-    weight_grams: int = 0
-    length_mm: int = 0
-    width_mm: int = 0
-    height_mm: int = 0
-    sat_key: str | None = None  # c_ClaveProdServ; None: its category's
-    sat_unit: str | None = None  # c_ClaveUnidad; None: pieces
 
 
 @verb(needs=May.EDIT_PRODUCTS)
@@ -314,18 +286,3 @@ def _get(work: Work, tenant_id: UUID, product_id: UUID, *, lock: bool = True) ->
     if product is None:
         raise errors.NoSuchProduct
     return product
-
-
-def check_data(data: ProductData) -> ProductData:
-    """Give what a shop says with its article number in its one form. Raises what `create_product` does."""
-    if not taxonomy.is_leaf(data.category):
-        raise errors.UnknownCategory
-    if data.warranty_months < LEAST_WARRANTY_MONTHS:
-        raise errors.WarrantyTooShort(least=LEAST_WARRANTY_MONTHS)
-    if data.return_days < LEAST_RETURN_DAYS:
-        raise errors.ReturnTooShort(least=LEAST_RETURN_DAYS)
-    sat_keys.check_sat_keys(data.sat_key, data.sat_unit)
-    for code, value in data.attributes.items():
-        if not taxonomy.accepts(data.category, code, value):
-            raise errors.BadAttribute(attribute=code)
-    return replace(data, gtin=read_gtin(data.gtin) if data.gtin else None)

@@ -28,11 +28,11 @@ from marketplace.window.imports.cells import (
 )
 from marketplace.window.imports.mappings import guess_category, unit_of
 from marketplace.window.imports.rules import ATTRIBUTE, MOST_PICTURES, OF_PRODUCT, OPTIONS, Field
-from marketplace.window.imports.sheets import Row
+from marketplace.window.imports.sheets import SheetRow
 
 
 @dataclass(frozen=True)
-class Problem:
+class RowProblem:
     """What is wrong in a row: in which column, as which refusal, with its details."""
 
     row: int
@@ -42,7 +42,7 @@ class Problem:
 
 
 @dataclass
-class Piece:
+class FileVariant:
     """A variant as a row says it. Money in centavos; None: the file does not say."""
 
     row: int
@@ -54,21 +54,21 @@ class Piece:
 
 
 @dataclass
-class Draft:
+class FileProduct:
     """A product as its rows say it: what is said once, its variants, its pictures' addresses, and what is wrong."""
 
     handle: str
     rows: list[int] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
     attributes: dict[str, Any] = field(default_factory=dict)
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[FileVariant] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
 
     def refuse(self, row: int, column: str, refusal: Refusal) -> None:
         """Note what is wrong in one of its rows."""
         details = {name: str(value) for name, value in refusal.details.items()}
-        self.problems.append(Problem(row, column, refusal.code, details))
+        self.problems.append(RowProblem(row, column, refusal.code, details))
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Columns:
             raise CategoryUnknown(said=text[:80])
         return code
 
-    def of(self, row: Row) -> dict[str, tuple[str, str]]:
+    def of(self, row: SheetRow) -> dict[str, tuple[str, str]]:
         """Give what a row says by field: the text, and the name of its column."""
         said = {}
         for place, what in self.mapping.items():
@@ -98,15 +98,15 @@ class Columns:
         return said
 
 
-def find_ends(rows: Iterable[Row], columns: Columns) -> dict[str, int]:
+def find_ends(rows: Iterable[SheetRow], columns: Columns) -> dict[str, int]:
     """Give the last row of each product of a file: rows of one need not stand together."""
     called: dict[str, str] = {}
     return {_group(row, said, called): row.number for row in rows if (said := columns.of(row))}
 
 
-def assemble(rows: Iterable[Row], columns: Columns, ends: Mapping[str, int]) -> Iterator[Draft]:
+def assemble(rows: Iterable[SheetRow], columns: Columns, ends: Mapping[str, int]) -> Iterator[FileProduct]:
     """Put the rows of each product together, as soon as its last is read; each draft says what is wrong in it."""
-    drafts: dict[str, Draft] = {}
+    drafts: dict[str, FileProduct] = {}
     called: dict[str, str] = {}  # WooCommerce: a parent's number and key, and the draft that it begins
     keys: dict[str, int] = {}
     for row in rows:
@@ -114,14 +114,14 @@ def assemble(rows: Iterable[Row], columns: Columns, ends: Mapping[str, int]) -> 
         if not said:
             continue
         name = _group(row, said, called)
-        draft = drafts.setdefault(name, Draft(name))
+        draft = drafts.setdefault(name, FileProduct(name))
         _read_row(draft, row.number, said, columns, keys)
         if ends[name] == row.number:
             _check_forms(draft)
             yield drafts.pop(name)
 
 
-def _group(row: Row, said: Mapping[str, tuple[str, str]], called: dict[str, str]) -> str:
+def _group(row: SheetRow, said: Mapping[str, tuple[str, str]], called: dict[str, str]) -> str:
     """Say to which product a row belongs: by its parent, its handle, else its title or key, else by itself."""
     parent = _text(said, Field.PARENT)
     if parent:
@@ -139,7 +139,7 @@ def _text(said: Mapping[str, tuple[str, str]], what: Field) -> str:
 
 
 def _read_row(
-    draft: Draft, row: int, said: Mapping[str, tuple[str, str]], columns: Columns, keys: dict[str, int]
+    draft: FileProduct, row: int, said: Mapping[str, tuple[str, str]], columns: Columns, keys: dict[str, int]
 ) -> None:
     draft.rows.append(row)
     _read_once(draft, row, said, columns)
@@ -151,7 +151,7 @@ def _read_row(
         _read_piece(draft, row, said, keys)
 
 
-def _read_once(draft: Draft, row: int, said: Mapping[str, tuple[str, str]], columns: Columns) -> None:
+def _read_once(draft: FileProduct, row: int, said: Mapping[str, tuple[str, str]], columns: Columns) -> None:
     """Read what is said once of a product, where no row above it said it."""
     for what, (text, column) in said.items():
         try:
@@ -175,7 +175,7 @@ def _of_product(what: Field, text: str, column: str, columns: Columns) -> Any:
     return READERS[what](text, unit_of(column))
 
 
-def _read_picture(draft: Draft, row: int, url: str, column: str) -> None:
+def _read_picture(draft: FileProduct, row: int, url: str, column: str) -> None:
     try:
         read = read_url(url)
     except Refusal as refusal:
@@ -185,7 +185,7 @@ def _read_picture(draft: Draft, row: int, url: str, column: str) -> None:
         draft.pictures.append(read)
 
 
-def _read_piece(draft: Draft, row: int, said: Mapping[str, tuple[str, str]], keys: dict[str, int]) -> None:
+def _read_piece(draft: FileProduct, row: int, said: Mapping[str, tuple[str, str]], keys: dict[str, int]) -> None:
     read: dict[str, Any] = {}
     for what in (Field.SKU, Field.VARIANT, Field.PRICE, Field.COST, Field.STOCK):
         if what in said:
@@ -201,7 +201,7 @@ def _read_piece(draft: Draft, row: int, said: Mapping[str, tuple[str, str]], key
     if keys.setdefault(sku, row) != row:
         draft.refuse(row, said.get(Field.SKU, ("", "SKU"))[1], SkuTwice(sku=sku, row=keys[sku]))
         return
-    draft.pieces.append(Piece(row, sku, name, read.get(Field.PRICE), read.get(Field.COST), read.get(Field.STOCK)))
+    draft.pieces.append(FileVariant(row, sku, name, read.get(Field.PRICE), read.get(Field.COST), read.get(Field.STOCK)))
 
 
 def _from_options(said: Mapping[str, tuple[str, str]]) -> str | None:
@@ -213,12 +213,12 @@ def _from_options(said: Mapping[str, tuple[str, str]]) -> str | None:
     return "" if fold(name) in ("default title", "titulo por defecto") else name
 
 
-def _made_key(draft: Draft, name: str | None) -> str:
+def _made_key(draft: FileProduct, name: str | None) -> str:
     """Make a key where a file gives none: the same file makes the same one again."""
     return slugify(f"{draft.handle} {name or ''}", longest=60).upper()
 
 
-def _check_forms(draft: Draft) -> None:
+def _check_forms(draft: FileProduct) -> None:
     if len(draft.pieces) > MOST_VARIANTS:
         draft.refuse(draft.rows[0], "", TooManyForms(most=MOST_VARIANTS))
     first: dict[str, int] = {}

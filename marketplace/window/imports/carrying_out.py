@@ -14,13 +14,13 @@ from marketplace.goods.catalog import service as products
 from marketplace.goods.inventory import NewStock
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
-from marketplace.window.imports.assembling import Draft, Problem
-from marketplace.window.imports.comparing import Change, Known, compare, look_up
+from marketplace.window.imports.assembling import FileProduct, RowProblem
+from marketplace.window.imports.comparing import Known, ProductChange, compare, look_up
 from marketplace.window.imports.events import PicturesNamed
-from marketplace.window.imports.service import Tally
+from marketplace.window.imports.tally import Tally
 
 
-def weigh(work: Work, drafts: Sequence[Draft]) -> tuple[Tally, list[Change]]:
+def weigh(work: Work, drafts: Sequence[FileProduct]) -> tuple[Tally, list[ProductChange]]:
     """Say what a part of a file would do, and what of it is to be done. What is wrong stands in the drafts."""
     known, part, to_do = look_up(work, drafts), Tally(), []
     for draft in drafts:
@@ -36,12 +36,12 @@ def weigh(work: Work, drafts: Sequence[Draft]) -> tuple[Tally, list[Change]]:
     return part, to_do
 
 
-def problems_of(drafts: Sequence[Draft]) -> list[Problem]:
+def problems_of(drafts: Sequence[FileProduct]) -> list[RowProblem]:
     """List what is wrong in a part of a file, by row."""
     return sorted((one for draft in drafts for one in draft.problems), key=lambda one: one.row)
 
 
-def carry_out(work: Work, drafts: Sequence[Draft], *, run_id: UUID, counted_at: datetime) -> Tally:
+def carry_out(work: Work, drafts: Sequence[FileProduct], *, run_id: UUID, counted_at: datetime) -> Tally:
     """Do what a part of a file says; `counted_at` is when its shop sent it, since when goods may have been sold.
 
     What is refused meanwhile is undone, noted in its draft, and the others are done.
@@ -65,7 +65,7 @@ def carry_out(work: Work, drafts: Sequence[Draft], *, run_id: UUID, counted_at: 
     return part
 
 
-def _create(work: Work, new: Sequence[Change], run_id: UUID) -> bool | None:
+def _create(work: Work, new: Sequence[ProductChange], run_id: UUID) -> bool | None:
     """Make new products together; None where one of them stands in the way of all, and each is to be tried alone."""
     try:
         with work.attempt():
@@ -75,7 +75,7 @@ def _create(work: Work, new: Sequence[Change], run_id: UUID) -> bool | None:
     return True
 
 
-def _add(work: Work, new: Sequence[Change], run_id: UUID) -> None:
+def _add(work: Work, new: Sequence[ProductChange], run_id: UUID) -> None:
     ids = catalog.create_products(work, [NewProduct(one.data, one.variants) for one in new if one.data])
     stock, costs = [], {}
     for change, (product_id, variant_ids) in zip(new, ids, strict=True):
@@ -89,7 +89,7 @@ def _add(work: Work, new: Sequence[Change], run_id: UUID) -> None:
         set_costs(work, costs)
 
 
-def _change(work: Work, change: Change, run_id: UUID, counted_at: datetime) -> None:
+def _change(work: Work, change: ProductChange, run_id: UUID, counted_at: datetime) -> None:
     product_id = change.product_id
     assert product_id is not None
     if change.data:
@@ -115,7 +115,7 @@ def _change(work: Work, change: Change, run_id: UUID, counted_at: datetime) -> N
     _name_pictures(work, change, product_id, run_id)
 
 
-def _name_pictures(work: Work, change: Change, product_id: UUID, run_id: UUID) -> None:
+def _name_pictures(work: Work, change: ProductChange, product_id: UUID, run_id: UUID) -> None:
     if change.pictures:
         work.tell(PicturesNamed(work.tenant_id, run_id, product_id, change.pictures))
 

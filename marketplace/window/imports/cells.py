@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from marketplace.goods.catalog import ATTRIBUTES, check_sat_keys
-from marketplace.goods.catalog.rules import Condition
+from marketplace.goods.catalog import ATTRIBUTES, Condition, check_sat_keys
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
 from marketplace.kernel.reading import (
@@ -23,7 +22,7 @@ from marketplace.kernel.reading import (
     read_whole,
 )
 from marketplace.kernel.text import fold
-from marketplace.people.sellers.rules import ReturnPayer
+from marketplace.people.sellers import ReturnPayer
 from marketplace.window.imports.mappings import unit_of
 from marketplace.window.imports.rules import Field
 

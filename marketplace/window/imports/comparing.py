@@ -8,13 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from marketplace.goods.catalog import VariantData, accepts, costs_of
+from marketplace.goods.catalog import ProductData, VariantData, accepts, costs_of
 from marketplace.goods.catalog.models import Media, Product, Variant
-from marketplace.goods.catalog.service import ProductData
 from marketplace.goods.inventory.models import Stock
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import own_shop
-from marketplace.window.imports.assembling import Draft, Piece
+from marketplace.window.imports.assembling import FileProduct, FileVariant
 from marketplace.window.imports.cells import FieldMissing, SkuOfTwo, WordUnknown
 
 
@@ -32,16 +31,16 @@ class Known:
 
 
 @dataclass
-class Change:
+class ProductChange:
     """What is to be done with one draft. `product_id` is None for a new product."""
 
-    draft: Draft
+    draft: FileProduct
     product_id: UUID | None
     data: ProductData | None = None  # None: what is said of the product stays
     variants: list[VariantData] = field(default_factory=list)  # all of them, in order; empty: they stay
     counts: dict[UUID, int] = field(default_factory=dict)
     costs: dict[UUID, int | None] = field(default_factory=dict)
-    pieces: list[Piece] = field(default_factory=list)  # new ones, in the order of their variants
+    pieces: list[FileVariant] = field(default_factory=list)  # new ones, in the order of their variants
     pictures: tuple[str, ...] = ()
 
     @property
@@ -50,7 +49,7 @@ class Change:
         return not (self.data or self.variants or self.counts or self.costs or self.pictures)
 
 
-def look_up(work: Work, drafts: Sequence[Draft]) -> Known:
+def look_up(work: Work, drafts: Sequence[FileProduct]) -> Known:
     """Load what the shop has of some drafts' products, in six statements."""
     skus = [piece.sku for draft in drafts for piece in draft.pieces]
     own = Variant.tenant_id == work.tenant_id
@@ -87,7 +86,7 @@ def _start(work: Work) -> ProductData:
     return ProductData(title="", category="", **{name: getattr(shop, name) for name in terms})
 
 
-def compare(draft: Draft, known: Known) -> Change | None:
+def compare(draft: FileProduct, known: Known) -> ProductChange | None:
     """Say what a draft changes; None where something is wrong with it, which the draft then says."""
     owners = {known.by_sku[piece.sku].product_id: piece for piece in draft.pieces if piece.sku in known.by_sku}
     if len(owners) > 1:
@@ -102,7 +101,7 @@ def compare(draft: Draft, known: Known) -> Change | None:
     if draft.problems:
         return None
     if product is None:
-        return Change(
+        return ProductChange(
             draft, None, said, [_variant(None, piece) for piece in draft.pieces], pieces=draft.pieces,
             pictures=tuple(draft.pictures),
         )  # fmt: skip
@@ -113,13 +112,13 @@ def _data_of(product: Product) -> ProductData:
     return ProductData(**{name: getattr(product, name) for name in ProductData.__dataclass_fields__})
 
 
-def _check_attributes(draft: Draft, said: ProductData) -> None:
+def _check_attributes(draft: FileProduct, said: ProductData) -> None:
     for code, value in draft.attributes.items():
         if said.category and not accepts(said.category, code, value):
             draft.refuse(draft.rows[0], code, WordUnknown(among="—"))
 
 
-def _check_new(draft: Draft, said: ProductData) -> None:
+def _check_new(draft: FileProduct, said: ProductData) -> None:
     """A new product needs a name, a category and of each variant a price; the rest may wait until it is submitted."""
     for name in ("title", "category"):
         wrong = any(problem.column and name in problem.code for problem in draft.problems)
@@ -132,7 +131,7 @@ def _check_new(draft: Draft, said: ProductData) -> None:
             draft.refuse(piece.row, "", FieldMissing(what="price"))
 
 
-def _variant(row: Variant | None, piece: Piece | None) -> VariantData:
+def _variant(row: Variant | None, piece: FileVariant | None) -> VariantData:
     """A variant as it is to be: what a row says of it, else as it is now."""
     name = piece.name if piece and piece.name is not None else row.name if row else ""
     if row is None:
@@ -142,7 +141,7 @@ def _variant(row: Variant | None, piece: Piece | None) -> VariantData:
     return VariantData(row.sku, price, name, id=row.id, seen_minor=row.price_minor)
 
 
-def _beside(draft: Draft, product: Product, data: ProductData | None, known: Known) -> Change | None:
+def _beside(draft: FileProduct, product: Product, data: ProductData | None, known: Known) -> ProductChange | None:
     """What changes of a product that is there, with its variants, pieces, costs and pictures."""
     said = {piece.sku: piece for piece in draft.pieces}
     now = known.variants[product.id]
@@ -156,7 +155,7 @@ def _beside(draft: Draft, product: Product, data: ProductData | None, known: Kno
     differs = new or any(
         (wanted.name, wanted.price_minor) != (row.name, row.price_minor) for wanted, row in zip(to_be, now, strict=True)
     )
-    change = Change(draft, product.id, data, pieces=new)
+    change = ProductChange(draft, product.id, data, pieces=new)
     if differs:
         change.variants = to_be + [_variant(None, piece) for piece in new]
     for row in now:

@@ -103,13 +103,13 @@ class NothingToDo(Invalid):
     code = "imports.nothing_to_do"
 
 
-class FileUnderWay(Conflict):
+class ProductsFileUnderWay(Conflict):
     """The same file is being written already."""
 
     code = "imports.file_under_way"
 
 
-class NoSuchFile(NotFound):
+class NoSuchProductsFile(NotFound):
     """No file of this shop's products, or one whose time is over."""
 
     code = "imports.no_such_file"

@@ -18,10 +18,10 @@ from marketplace.kernel.site import site
 from marketplace.kernel.states import leading_to, transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work, unit_of_work
-from marketplace.window.imports.errors import FileUnderWay, NoSuchFile
+from marketplace.window.imports.errors import NoSuchProductsFile, ProductsFileUnderWay
 from marketplace.window.imports.events import ProductsFileAsked
 from marketplace.window.imports.models import ProductsFile
-from marketplace.window.imports.rules import FILE_LASTS, FILE_NEXT, FOLDER, FileFormat, FileState
+from marketplace.window.imports.rules import FILE_LASTS, FILE_NEXT, FOLDER, ProductsFileState, SheetFormat
 from marketplace.window.imports.writing import WRITERS, heads, row_of
 from tenants.scope import SellerScope
 
@@ -30,10 +30,10 @@ _MOST_MB = 500
 
 
 @verb(needs=May.EDIT_PRODUCTS)
-def ask_products_file(work: Work, kind: FileFormat) -> UUID:
-    """Ask for the shop's products as a file. Raises FileUnderWay."""
+def ask_products_file(work: Work, kind: SheetFormat) -> UUID:
+    """Ask for the shop's products as a file. Raises ProductsFileUnderWay."""
     asked = ProductsFile(
-        tenant_id=work.tenant_id, id=new_id(), format=kind, state=FileState.ASKED, done=0, whole=0, asked_at=work.now,
+        tenant_id=work.tenant_id, id=new_id(), format=kind, state=ProductsFileState.ASKED, done=0, whole=0, asked_at=work.now,
         asked_by=work.actor.name,
     )  # fmt: skip
     try:
@@ -41,7 +41,7 @@ def ask_products_file(work: Work, kind: FileFormat) -> UUID:
             work.session.add(asked)
             work.session.flush()
     except IntegrityError as error:
-        raise FileUnderWay from error
+        raise ProductsFileUnderWay from error
     work.audit("imports.export", f"file:{asked.id}", format=kind.value)
     work.tell(ProductsFileAsked(work.tenant_id, asked.id))
     return asked.id
@@ -49,10 +49,10 @@ def ask_products_file(work: Work, kind: FileFormat) -> UUID:
 
 @verb(needs=May.EDIT_PRODUCTS)
 def open_products_file(work: Work, file_id: UUID) -> str:
-    """Give the key of a file of the shop's products. Raises NoSuchFile where it is none, or its time is over."""
+    """Give the key of a file of the shop's products. Raises NoSuchProductsFile where it is none, or its time is over."""
     found = work.session.get(ProductsFile, (work.tenant_id, file_id))
     if found is None or found.key is None or found.expires_at is None or found.expires_at <= work.now:
-        raise NoSuchFile
+        raise NoSuchProductsFile
     return found.key
 
 
@@ -60,16 +60,16 @@ def write_products_file(fact: ProductsFileAsked, key: str) -> Finish:
     """Write a shop's products into the private store, within its walls; a file of an attempt that failed is swept."""
     with unit_of_work(SellerScope(fact.tenant_id), read_only=True) as work:
         asked = work.session.get_one(ProductsFile, (fact.tenant_id, fact.file_id))
-        kind = FileFormat(asked.format)
+        kind = SheetFormat(asked.format)
         attributes = _attributes(work)
         data = WRITERS[kind](heads(attributes), _rows(work, attributes, fact.file_id))
     kept = site().uploads.keep_table(data, folder=FOLDER, extension=kind.value, most_mb=_MOST_MB)
 
     def finish(work: Work) -> None:
         made = work.session.lock_row(ProductsFile, (fact.tenant_id, fact.file_id))
-        if made.state == FileState.ASKED:
-            transition(made, FileState.MAKING, FILE_NEXT)
-        transition(made, FileState.READY, FILE_NEXT)
+        if made.state == ProductsFileState.ASKED:
+            transition(made, ProductsFileState.MAKING, FILE_NEXT)
+        transition(made, ProductsFileState.READY, FILE_NEXT)
         made.key, made.size, made.done = kept.key, kept.size, made.whole
         made.expires_at = work.now + FILE_LASTS
 
@@ -80,8 +80,11 @@ def expire_products_files(work: Work) -> None:
     """By the clock: files whose time is over open no more, and are swept."""
     work.session.execute(
         update(ProductsFile)
-        .where(ProductsFile.state.in_(leading_to(FileState.EXPIRED, FILE_NEXT)), ProductsFile.expires_at <= work.now)
-        .values(state=FileState.EXPIRED, key=None)
+        .where(
+            ProductsFile.state.in_(leading_to(ProductsFileState.EXPIRED, FILE_NEXT)),
+            ProductsFile.expires_at <= work.now,
+        )
+        .values(state=ProductsFileState.EXPIRED, key=None)
     )
 
 
@@ -132,6 +135,6 @@ def note_rows(work: Work, file_id: UUID, *, done: int, whole: int) -> None:
     """Note how many products are written."""
     work.session.execute(
         update(ProductsFile)
-        .where(ProductsFile.id == file_id, ProductsFile.state.in_(leading_to(FileState.MAKING, FILE_NEXT)))
-        .values(state=FileState.MAKING, done=done, whole=whole)
+        .where(ProductsFile.id == file_id, ProductsFile.state.in_(leading_to(ProductsFileState.MAKING, FILE_NEXT)))
+        .values(state=ProductsFileState.MAKING, done=done, whole=whole)
     )

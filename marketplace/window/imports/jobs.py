@@ -23,7 +23,7 @@ from marketplace.kernel.site import site
 from marketplace.kernel.uploads import StoredPicture, Uploads
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.window.imports import service
-from marketplace.window.imports.assembling import Columns, Draft, Problem, assemble, find_ends
+from marketplace.window.imports.assembling import Columns, FileProduct, RowProblem, assemble, find_ends
 from marketplace.window.imports.carrying_out import carry_out, problems_of, weigh
 from marketplace.window.imports.errors import ImportMoved, NoSuchImport, UnreadableFile
 from marketplace.window.imports.events import ImportToApply, ImportToCheck, PicturesNamed
@@ -32,6 +32,7 @@ from marketplace.window.imports.picture_files import add_pictures, keep_pictures
 from marketplace.window.imports.queries import get_run
 from marketplace.window.imports.rules import FOLDER, IN_A_BATCH, BroughtAs, RunState
 from marketplace.window.imports.sheets import read_sheet
+from marketplace.window.imports.tally import Tally, add_part
 from marketplace.window.imports.writing import write_problems
 from tenants.models import Membership
 from tenants.roles import Role
@@ -78,12 +79,14 @@ def _go_through(tenant_id: UUID, run_id: UUID, state: RunState) -> Finish:
     return _finish(tenant_id, lambda work: service.finish_apply(work, run_id, error_key=error_key))
 
 
-def _by_parts(run: ImportRun, state: RunState, drafts: Iterator[Draft], whole: int, actor: Actor) -> list[Draft]:
+def _by_parts(
+    run: ImportRun, state: RunState, drafts: Iterator[FileProduct], whole: int, actor: Actor
+) -> list[FileProduct]:
     """Look at each part, or carry it out, from where the run had come to; gives what was not taken.
 
     Raises ImportMoved where the run ended meanwhile.
     """
-    failed: list[Draft] = []
+    failed: list[FileProduct] = []
     for start in range(0, whole, IN_A_BATCH):
         part = list(islice(drafts, IN_A_BATCH))
         with unit_of_work(SellerScope(run.tenant_id), actor) as work:
@@ -95,7 +98,9 @@ def _by_parts(run: ImportRun, state: RunState, drafts: Iterator[Draft], whole: i
     return failed
 
 
-def _do_part(work: Work, run: ImportRun, state: RunState, part: Sequence[Draft], *, start: int, whole: int) -> None:
+def _do_part(
+    work: Work, run: ImportRun, state: RunState, part: Sequence[FileProduct], *, start: int, whole: int
+) -> None:
     here = service.note_progress(work, run.id, state=state, done=start, whole=whole)
     if here is None:
         raise ImportMoved
@@ -103,7 +108,7 @@ def _do_part(work: Work, run: ImportRun, state: RunState, part: Sequence[Draft],
         tally, _to_do = weigh(work, part)
     else:
         tally = carry_out(work, part, run_id=run.id, counted_at=run.asked_at)
-    service.add_part(here, tally, problems_of(part))
+    add_part(here, tally, problems_of(part))
 
 
 def _go_through_pictures(run: ImportRun, state: RunState, data: bytes, actor: Actor) -> Finish:
@@ -116,7 +121,7 @@ def _go_through_pictures(run: ImportRun, state: RunState, data: bytes, actor: Ac
             return _nothing
         if run.done == 0:
             changed = len(to_do) if state is RunState.CHECKING else 0
-            service.add_part(here, service.Tally(changed=changed, same=same, failed=len(problems)), problems)
+            add_part(here, Tally(changed=changed, same=same, failed=len(problems)), problems)
     if state is RunState.CHECKING:
         return _finish(tenant_id, lambda work: service.finish_check(work, run_id, error_key=None, unknown=()))
     for one in to_do:
@@ -126,7 +131,7 @@ def _go_through_pictures(run: ImportRun, state: RunState, data: bytes, actor: Ac
             if here.state != state:
                 return _nothing
             added, problems = add_pictures(work, one, kept)
-            service.add_part(here, service.Tally(changed=bool(added), failed=not added), problems)
+            add_part(here, Tally(changed=bool(added), failed=not added), problems)
     return _finish(tenant_id, lambda work: service.finish_apply(work, run_id, error_key=None))
 
 
@@ -141,7 +146,7 @@ def _as_asked(work: Work, run: ImportRun) -> Actor | None:
     return Actor(name=seat.name, account_id=seat.account_id, role=seat.role, may=frozenset(may))
 
 
-def _keep_problems(data: bytes, failed: Sequence[Draft], locale: str) -> str:
+def _keep_problems(data: bytes, failed: Sequence[FileProduct], locale: str) -> str:
     table = write_problems(read_sheet(data), failed, locale=locale)
     return _uploads().keep_table(table, folder=FOLDER, extension="csv", most_mb=100).key
 
@@ -175,12 +180,12 @@ def fetch_pictures(fact: PicturesNamed, key: str) -> Finish:
         if isinstance(picture, StoredPicture):
             kept.append(picture)
         else:
-            problems.append(Problem(0, url, picture.code, {n: str(v) for n, v in picture.details.items()}))
+            problems.append(RowProblem(0, url, picture.code, {n: str(v) for n, v in picture.details.items()}))
     with unit_of_work(SellerScope(fact.tenant_id), actor) as work:
         if not _has_pictures(work, fact.product_id):
             _add_pictures(work, fact.product_id, kept)
         if problems:
-            service.add_part(get_run(work, fact.run_id, lock=True), service.Tally(), problems)
+            add_part(get_run(work, fact.run_id, lock=True), Tally(), problems)
     return _nothing
 
 

@@ -10,7 +10,15 @@ from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
-from marketplace.window.imports.rules import FILE_NEXT, NEXT, BroughtAs, FileFormat, FileState, Origin, RunState
+from marketplace.window.imports.rules import (
+    FILE_NEXT,
+    NEXT,
+    BroughtAs,
+    Origin,
+    ProductsFileState,
+    RunState,
+    SheetFormat,
+)
 from tenants.ownership import TenantOwned
 
 
@@ -58,16 +66,16 @@ class ProductsFile(TenantOwned):
 
     __tablename__ = "products_file"
     __table_args__ = (
-        states_only(FileState, FILE_NEXT),
-        states_only(FileFormat, column="format"),
+        states_only(ProductsFileState, FILE_NEXT),
+        states_only(SheetFormat, column="format"),
         Index(
             "uq_products_file_making", "tenant_id", "format", unique=True,
             postgresql_where=text("state IN ('asked', 'making')"),
         ),
     )  # fmt: skip
 
-    format: Mapped[str]  # rules.FileFormat
-    state: Mapped[str]  # rules.FileState
+    format: Mapped[str]  # rules.SheetFormat
+    state: Mapped[str]  # rules.ProductsFileState
     done: Mapped[int] = mapped_column(default=0)  # products
     whole: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]

@@ -20,7 +20,7 @@ from marketplace.goods.catalog.models import Media, Product, Variant
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.uploads import StoredPicture, Uploads
 from marketplace.kernel.work import Work
-from marketplace.window.imports.assembling import Problem
+from marketplace.window.imports.assembling import RowProblem
 from marketplace.window.imports.cells import Unsure
 from marketplace.window.imports.sheets import packed_files
 
@@ -50,7 +50,7 @@ class ToPicture:
     pictures: list[Brought] = field(default_factory=list)
 
 
-def match_pictures(work: Work, data: bytes) -> tuple[list[ToPicture], int, list[Problem]]:
+def match_pictures(work: Work, data: bytes) -> tuple[list[ToPicture], int, list[RowProblem]]:
     """Find the product of each picture of a folder; gives them, how many products have theirs already, and what has none."""
     named = {one.filename: PurePosixPath(one.filename).stem for one in packed_files(data) if _is_picture(one)}
     found = _by_sku(work, [part for stem in named.values() for part in _keys(stem)])
@@ -60,7 +60,7 @@ def match_pictures(work: Work, data: bytes) -> tuple[list[ToPicture], int, list[
         for name, stem in sorted(named.items(), key=lambda one: _order(one[1])):
             product = next((found[key] for key in _keys(stem) if key in found), None)
             if product is None:
-                problems.append(Problem(0, name, NobodysPicture.code, {"sku": stem}))
+                problems.append(RowProblem(0, name, NobodysPicture.code, {"sku": stem}))
                 continue
             digest = hashlib.sha256(packed.read(name)).hexdigest()
             to_do.setdefault(product[0], ToPicture(*product)).pictures.append(Brought(name, digest))
@@ -117,7 +117,7 @@ def keep_pictures(uploads: Uploads, data: bytes, one: ToPicture) -> Iterator[tup
 
 def add_pictures(
     work: Work, one: ToPicture, kept: Sequence[tuple[Brought, StoredPicture | Refusal]]
-) -> tuple[int, list[Problem]]:
+) -> tuple[int, list[RowProblem]]:
     """Put kept pictures to their product; gives how many, and what is wrong with the others."""
     added, problems = 0, []
     for brought, picture in kept:
@@ -134,5 +134,5 @@ def add_pictures(
                 refusal = error
         if refusal:
             details = {name: str(value) for name, value in refusal.details.items()}
-            problems.append(Problem(0, brought.name, refusal.code, details))
+            problems.append(RowProblem(0, brought.name, refusal.code, details))
     return added, problems

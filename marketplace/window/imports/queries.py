@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from marketplace.kernel.work import Work
 from marketplace.window.imports.errors import NoSuchImport
 from marketplace.window.imports.models import ImportRun, ProductsFile
-from marketplace.window.imports.rules import FileState, RunState
+from marketplace.window.imports.rules import ProductsFileState, RunState
 
 
 def get_run(work: Work, run_id: UUID, *, lock: bool = False) -> ImportRun:
@@ -41,6 +41,6 @@ def said_before(work: Work, columns: Sequence[str]) -> ImportRun | None:
 def files(work: Work) -> Sequence[ProductsFile]:
     """List the latest files of the shop's products, those that are being made too."""
     query = select(ProductsFile).where(
-        ProductsFile.tenant_id == work.tenant_id, ProductsFile.state != FileState.EXPIRED
+        ProductsFile.tenant_id == work.tenant_id, ProductsFile.state != ProductsFileState.EXPIRED
     )
     return work.session.scalars(query.order_by(ProductsFile.asked_at.desc(), ProductsFile.id).limit(4)).all()

@@ -46,7 +46,7 @@ NEXT: Mapping[RunState, frozenset[RunState]] = {
 UNDER_WAY = (RunState.CHECKING, RunState.APPLYING)
 
 
-class FileFormat(StrEnum):
+class SheetFormat(StrEnum):
     """As what a file of products is written."""
 
     CSV = "csv"
@@ -122,7 +122,7 @@ OF_PRODUCT = frozenset({
 })  # fmt: skip
 
 
-class FileState(StrEnum):
+class ProductsFileState(StrEnum):
     """How far a file is that is written."""
 
     ASKED = "asked"
@@ -131,10 +131,10 @@ class FileState(StrEnum):
     EXPIRED = "expired"
 
 
-FILE_NEXT: Mapping[FileState, frozenset[FileState]] = {
-    FileState.ASKED: frozenset({FileState.MAKING}),
-    FileState.MAKING: frozenset({FileState.MAKING, FileState.READY}),
-    FileState.READY: frozenset({FileState.EXPIRED}),
-    FileState.EXPIRED: frozenset(),
+FILE_NEXT: Mapping[ProductsFileState, frozenset[ProductsFileState]] = {
+    ProductsFileState.ASKED: frozenset({ProductsFileState.MAKING}),
+    ProductsFileState.MAKING: frozenset({ProductsFileState.MAKING, ProductsFileState.READY}),
+    ProductsFileState.READY: frozenset({ProductsFileState.EXPIRED}),
+    ProductsFileState.EXPIRED: frozenset(),
 }
 FILE_LASTS = timedelta(days=7)

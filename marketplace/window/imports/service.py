@@ -17,13 +17,11 @@ from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.window.imports import errors, mappings, queries
-from marketplace.window.imports.assembling import Problem
 from marketplace.window.imports.events import ImportEnded, ImportToApply, ImportToCheck
 from marketplace.window.imports.models import ImportRun
 from marketplace.window.imports.rules import (
     MOST_CATEGORIES,
     NEXT,
-    SHOWN_PROBLEMS,
     TO_MEND,
     UNDER_WAY,
     BroughtAs,
@@ -47,19 +45,21 @@ def receive_file(work: Work, file: BroughtFile, *, locale: str) -> UUID:
     """Take a file of products in; what its columns are is guessed, from their names or from what was said of the same ones."""
     assert work.actor.account_id is not None  # a member of a shop
     columns = [one for one in file.columns if one != TO_MEND]  # it stands last
+    first = (
+        RunState.CHECKING if file.format is BroughtAs.ZIP else RunState.RECEIVED
+    )  # of pictures there is nothing to say
     before = queries.said_before(work, columns)
     run = ImportRun(
         tenant_id=work.tenant_id, id=new_id(), name=file.name, format=file.format, key=file.key, size=file.size,
         origin=mappings.origin_of(columns), columns=columns,
         mapping=before.mapping if before else mappings.guess(columns),
         categories=before.categories if before else {},
-        state=RunState.RECEIVED, asked_at=work.now, asked_by=work.actor.name, asked_by_id=work.actor.account_id,
+        state=first, asked_at=work.now, asked_by=work.actor.name, asked_by_id=work.actor.account_id,
         locale=locale,
     )  # fmt: skip
-    if file.format is BroughtAs.ZIP:  # of pictures there is nothing to say first
-        run.state = RunState.CHECKING
-        work.tell(ImportToCheck(work.tenant_id, run.id))
     work.session.add(run)
+    if first is RunState.CHECKING:
+        work.tell(ImportToCheck(work.tenant_id, run.id))
     work.audit("imports.receive", f"import:{run.id}", name=file.name)
     return run.id
 
@@ -112,6 +112,12 @@ def cancel_import(work: Work, run_id: UUID) -> None:
     work.audit("imports.cancel", f"import:{run.id}", name=run.name)
 
 
+@verb(needs=May.EDIT_PRODUCTS)
+def open_rows_to_mend(work: Work, run_id: UUID) -> str | None:
+    """Give the key of the rows that were not taken; None where none is left of them. Raises NoSuchImport."""
+    return queries.get_run(work, run_id).error_key
+
+
 def _seen(work: Work, run_id: UUID, version: int) -> ImportRun:
     run = queries.get_run(work, run_id, lock=True)
     if run.version != version:
@@ -124,21 +130,6 @@ def _move(run: ImportRun, to: RunState) -> None:
     run.version += 1
 
 
-@dataclass
-class Tally:
-    """What a part of a file does, or did: products by what becomes of them, and what is wrong with the others."""
-
-    created: int = 0
-    changed: int = 0
-    same: int = 0
-    failed: int = 0
-
-    @property
-    def done(self) -> int:
-        """How many products that is."""
-        return self.created + self.changed + self.same + self.failed
-
-
 def note_progress(work: Work, run_id: UUID, *, state: RunState, done: int, whole: int) -> ImportRun | None:
     """Lock a run that goes on at a place, to note what the next part does; None where it was ended or somebody else went on."""
     run = queries.get_run(work, run_id, lock=True)
@@ -146,16 +137,6 @@ def note_progress(work: Work, run_id: UUID, *, state: RunState, done: int, whole
         return None
     run.whole = whole
     return run
-
-
-def add_part(run: ImportRun, part: Tally, problems: Sequence[Problem]) -> None:
-    """Note what a part of a file does, or did, with the first of its problems."""
-    run.done += part.done
-    run.created, run.changed = run.created + part.created, run.changed + part.changed
-    run.same, run.failed = run.same + part.same, run.failed + part.failed
-    room = SHOWN_PROBLEMS - len(run.problems)
-    if room > 0 and problems:
-        run.problems = [*run.problems, *(vars(one) for one in problems[:room])]
 
 
 def finish_check(work: Work, run_id: UUID, *, error_key: str | None, unknown: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from pathlib import PurePosixPath
 
 import python_calamine
 
@@ -28,11 +29,12 @@ from marketplace.window.imports.rules import (
 
 _DELIMITERS = ",;\t"
 _AT_ONCE = 64 * 1024
+_WORKBOOK = PurePosixPath("xl") / "workbook.xml"
 _HEAD_LINES = 12  # some markets write explanations above their columns
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """A line of a file that says something: its number as a spreadsheet counts, and the text of each cell."""
 
     number: int
@@ -44,7 +46,7 @@ class Sheet:
     """A file as a table. `rows` can be gone through once; it raises TooManyRows beyond what is taken."""
 
     columns: list[str]
-    rows: Iterator[Row]
+    rows: Iterator[SheetRow]
 
 
 def format_of(data: bytes) -> BroughtAs:
@@ -53,7 +55,7 @@ def format_of(data: bytes) -> BroughtAs:
     Raises OldWorkbook for what Excel wrote before 2007, NotASheet for what is packed and broken, TooLargeInside.
     """
     if data.startswith(b"PK\x03\x04"):
-        is_workbook = any(one.filename == "xl/workbook.xml" for one in packed_files(data))
+        is_workbook = any(PurePosixPath(one.filename) == _WORKBOOK for one in packed_files(data))
         return BroughtAs.XLSX if is_workbook else BroughtAs.ZIP
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise errors.OldWorkbook
@@ -69,7 +71,7 @@ def read_sheet(data: bytes) -> Sheet:
     return _with_head(_numbered(lines))
 
 
-def _numbered(lines: Iterator[list[str]]) -> Iterator[Row]:
+def _numbered(lines: Iterator[list[str]]) -> Iterator[SheetRow]:
     said = 0
     for number, cells in enumerate(lines, start=1):
         if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
@@ -78,10 +80,10 @@ def _numbered(lines: Iterator[list[str]]) -> Iterator[Row]:
             said += 1
             if said > MOST_ROWS + 1:
                 raise errors.TooManyRows(most=f"{MOST_ROWS:,}")
-            yield Row(number, cells[:MOST_COLUMNS])
+            yield SheetRow(number, cells[:MOST_COLUMNS])
 
 
-def _with_head(rows: Iterator[Row]) -> Sheet:
+def _with_head(rows: Iterator[SheetRow]) -> Sheet:
     """Find the line that names the columns: the first with the most cells among the first few."""
     first = list(islice(rows, _HEAD_LINES))
     if not first:
@@ -95,17 +97,17 @@ def _with_head(rows: Iterator[Row]) -> Sheet:
     return Sheet(columns, _chained(rest, rows))
 
 
-def _filled(row: Row) -> int:
+def _filled(row: SheetRow) -> int:
     return sum(1 for cell in row.cells if cell)
 
 
-def _names(row: Row) -> bool:
+def _names(row: SheetRow) -> bool:
     """Whether a line looks like one that names columns: texts, none of them twice."""
     said = [cell for cell in row.cells if cell]
     return len(said) == len(set(said)) and not any(cell.replace(".", "").isdigit() for cell in said)
 
 
-def _chained(first: Sequence[Row], rest: Iterator[Row]) -> Iterator[Row]:
+def _chained(first: Sequence[SheetRow], rest: Iterator[SheetRow]) -> Iterator[SheetRow]:
     yield from first
     yield from rest
 

@@ -8,17 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
-from flask_babel import force_locale
 
-from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
-from marketplace.goods.catalog.rules import Condition
+from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, Condition
 from marketplace.kernel.reading import write_gtin
 from marketplace.kernel.text import slugify
-from marketplace.people.sellers.rules import ReturnPayer
-from marketplace.window.imports.assembling import Draft
-from marketplace.window.imports.rules import TO_MEND, Field, FileFormat
+from marketplace.people.sellers import ReturnPayer
+from marketplace.window.imports.assembling import FileProduct
+from marketplace.window.imports.rules import TO_MEND, Field, SheetFormat
 from marketplace.window.imports.sheets import Sheet
-from marketplace.window.imports.web.words import say_problem
+from marketplace.window.imports.web.words import say_problem_in
 
 # Columns in their order, as they are named in every language: a file goes from hand to hand.
 HEADS: Mapping[Field, str] = {
@@ -118,7 +116,7 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return file.getvalue()
 
 
-WRITERS = {FileFormat.CSV: write_csv, FileFormat.XLSX: write_xlsx}
+WRITERS = {SheetFormat.CSV: write_csv, SheetFormat.XLSX: write_xlsx}
 
 
 def write_template(category: str) -> bytes:
@@ -157,15 +155,14 @@ def _allowed(code: str) -> list[str]:
     return [names[0] for names in attribute.values.values()] if attribute.kind == "choice" else []
 
 
-def write_problems(sheet: Sheet, failed: Iterable[Draft], *, locale: str) -> bytes:
+def write_problems(sheet: Sheet, failed: Iterable[FileProduct], *, locale: str) -> bytes:
     """Write the rows of products that were not taken, with what is wrong in them: mended, they can be sent again."""
     said: dict[int, list[str]] = {}
-    with force_locale(locale):
-        for draft in failed:
-            said |= {row: [] for row in draft.rows if row not in said}
-            for one in draft.problems:
-                where = f"{one.column}: " if one.column else ""
-                said[one.row].append(f"{where}{say_problem(one.code, one.details)}")
+    for draft in failed:
+        said |= {row: [] for row in draft.rows if row not in said}
+        for one in draft.problems:
+            where = f"{one.column}: " if one.column else ""
+            said[one.row].append(f"{where}{say_problem_in(locale, one.code, one.details)}")
     return write_csv([*sheet.columns, TO_MEND], _rows_with(sheet, said))
 
 

@@ -58,6 +58,8 @@ from marketplace.trade.orders.jobs import deliver_overdue
 from marketplace.trade.orders.models import Order, Purchase
 from marketplace.trade.orders.rules import CancelReason
 from marketplace.trade.orders.unpaid import remind_unpaid
+from marketplace.window.imports.queries import get_run
+from marketplace.window.imports.service import apply_file, check_file
 from marketplace.window.watching.service import watch_price
 from marketplace.worker import Worker
 from tenants.models import Membership
@@ -80,6 +82,7 @@ from tests.platform.tariffs.announcing import announce, sold_before_today, withd
 from tests.platform.tariffs.planning import answered
 from tests.platform.tariffs.planning import decide as decide_plan
 from tests.trade.invoices import papers
+from tests.window.imports.bringing import bring_file
 from tests.window.looking import digest, index, price, save
 
 ROOT = Path(__file__).parents[3]
@@ -359,6 +362,16 @@ def listings_are_decided(_app: Flask, market: Cast, worker: Worker) -> None:
     with market.as_sergio() as work:
         case = work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == product_id)).one()
         moderation.decline_listing(work, case, rule="misleading", facts="No es alpaca.", how_to_fix="Di qué fibra es.")
+
+
+@writes("import_ended")
+def a_file_of_products_is_carried_out(_app: Flask, market: Cast, worker: Worker) -> None:
+    with market.as_alicia() as work:
+        run_id = bring_file(work, "SKU,Título,Categoría,Precio\nA,Bruma,estambres,10\nB,,,\n")
+        check_file(work, run_id, mapping=get_run(work, run_id).mapping, categories={}, seen_version=1)
+    worker.drain()
+    with market.as_alicia() as work:
+        apply_file(work, run_id, seen_version=get_run(work, run_id).version)
 
 
 @writes("adjustment_made adjustment_reversed adjustment_appeal_answered")

@@ -61,7 +61,7 @@ def test_no_row_is_lost_below_the_columns() -> None:
 def bomb() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/workbook.xml", "<x/>")
+        packed.writestr("/".join(("xl", "workbook.xml")), "<x/>")
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * (301 * 1024 * 1024))
     return file.getvalue()
 

@@ -13,7 +13,7 @@ from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, leaves
 from marketplace.web.forms import Choose, Form, Seen, options
 from marketplace.web.pages import language
 from marketplace.window.imports.models import ImportRun
-from marketplace.window.imports.rules import ATTRIBUTE, Field, FileFormat
+from marketplace.window.imports.rules import ATTRIBUTE, Field, SheetFormat
 from marketplace.window.imports.web.words import field_label
 
 
@@ -33,7 +33,7 @@ class FileForm(Form):
 class ExportForm(Form):
     """As what the shop's products are written."""
 
-    kind = SelectField(_l("Formato"), choices=options([(FileFormat.XLSX, "Excel"), (FileFormat.CSV, "CSV")]))
+    kind = SelectField(_l("Formato"), choices=options([(SheetFormat.XLSX, "Excel"), (SheetFormat.CSV, "CSV")]))
 
 
 class TemplateForm(Form):

@@ -27,9 +27,9 @@ from marketplace.web.private_files import private_link
 from marketplace.web.uploads import received_papers, receives_table, refused_uploads, uploads
 from marketplace.web.words import say
 from marketplace.window.imports import exporting, queries, service
-from marketplace.window.imports.errors import ImportMoved, NoFile, NoSuchFile
+from marketplace.window.imports.errors import ImportMoved, NoFile, NoSuchProductsFile
 from marketplace.window.imports.models import ImportRun
-from marketplace.window.imports.rules import FOLDER, MOST_MB, MOST_ZIP_MB, UNDER_WAY, BroughtAs, FileFormat, RunState
+from marketplace.window.imports.rules import FOLDER, MOST_MB, MOST_ZIP_MB, UNDER_WAY, BroughtAs, RunState, SheetFormat
 from marketplace.window.imports.service import BroughtFile
 from marketplace.window.imports.sheets import format_of, read_sheet
 from marketplace.window.imports.web.forms import ExportForm, FileForm, columns_form, template_form, written_categories
@@ -146,6 +146,7 @@ def cancel(work: Work, run_id: UUID) -> object:
 
 
 def _and_back(work: Work, run_id: UUID, act: Callable[[], object]) -> object:
+    queries.get_run(work, run_id)
     try:
         with work.attempt():
             act()
@@ -162,13 +163,14 @@ def _version() -> int:
 
 
 @room.post("/productos/archivos/<uuid:run_id>/por-corregir")
-@requires(May.EDIT_PRODUCTS)
+@requires(service.open_rows_to_mend)
 def to_mend(work: Work, run_id: UUID) -> object:
     """Fetch the rows that were not taken, each with why."""
-    run = queries.get_run(work, run_id)
-    if run.error_key is None:
-        raise NoSuchFile
-    return redirect(private_link(run.error_key), 303)
+    key = service.open_rows_to_mend(work, run_id)
+    if key is None:
+        flash(_("De este archivo no quedó ningún renglón por corregir."), "warning")
+        return redirect(url_for(".show", run_id=run_id))
+    return redirect(private_link(key), 303)
 
 
 @room.post("/productos/exportar")
@@ -179,8 +181,8 @@ def export(work: Work) -> object:
     try:
         with work.attempt():
             if not form.validate():
-                raise NoSuchFile
-            exporting.ask_products_file(work, FileFormat(form.kind.data))
+                raise NoSuchProductsFile
+            exporting.ask_products_file(work, SheetFormat(form.kind.data))
         flash(_("Lo estamos preparando. Aquí mismo lo descargas en cuanto esté."), "success")
     except Refusal as refusal:
         flash(say(refusal), "warning")

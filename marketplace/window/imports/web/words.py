@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -118,6 +119,12 @@ def say_problem(code: str, details: Mapping[str, Any]) -> str:
     if code == "imports.field_missing":
         return _("Es un producto nuevo y le falta: %(what)s.", what=field_label(details["what"]))
     return say_code(code, details)
+
+
+def say_problem_in(locale: str, code: str, details: Mapping[str, Any]) -> str:
+    """Say what is wrong in a row in a language that nobody looks at a page in."""
+    with force_locale(locale):
+        return say_problem(code, details)
 
 
 def state_label(state: str) -> str:

@@ -1,0 +1,50 @@
+"""What a shop says of a product, as forms, files and the API bring it, and whether a product may say that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from marketplace.goods.catalog import errors, rules, sat_keys, taxonomy
+from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
+from marketplace.kernel.reading import read_gtin
+
+
+@dataclass
+class ProductData:
+    """What a shop says of a product. Weight in grams, sizes in millimetres."""
+
+    title: str
+    category: str
+    description: str = ""
+    brand: str = ""
+    model: str = ""
+    gtin: str | None = None
+    condition: str = rules.Condition.NEW
+    attributes: dict[str, Any] = field(default_factory=dict)
+    warranty_months: int = LEAST_WARRANTY_MONTHS
+    warranty_by: str = ""
+    return_days: int = 30
+    return_paid_by: str = "seller"
+    instalments: bool = True  # may be paid in months without interest, where its shop offers that
+    weight_grams: int = 0
+    length_mm: int = 0
+    width_mm: int = 0
+    height_mm: int = 0
+    sat_key: str | None = None  # c_ClaveProdServ; None: its category's
+    sat_unit: str | None = None  # c_ClaveUnidad; None: pieces
+
+
+def check_data(data: ProductData) -> ProductData:
+    """Give what a shop says with its article number in its one form. Raises what `create_product` does."""
+    if not taxonomy.is_leaf(data.category):
+        raise errors.UnknownCategory
+    if data.warranty_months < LEAST_WARRANTY_MONTHS:
+        raise errors.WarrantyTooShort(least=LEAST_WARRANTY_MONTHS)
+    if data.return_days < LEAST_RETURN_DAYS:
+        raise errors.ReturnTooShort(least=LEAST_RETURN_DAYS)
+    sat_keys.check_sat_keys(data.sat_key, data.sat_unit)
+    for code, value in data.attributes.items():
+        if not taxonomy.accepts(data.category, code, value):
+            raise errors.BadAttribute(attribute=code)
+    return replace(data, gtin=read_gtin(data.gtin) if data.gtin else None)
