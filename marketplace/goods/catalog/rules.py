@@ -17,16 +17,23 @@ class ProductState(StrEnum):
     DECLINED = "declined"
     PUBLISHED = "published"
     PAUSED = "paused"
+    ARCHIVED = "archived"  # out of the shop's way; what was sold of it stays in its orders
 
 
 NEXT: Mapping[ProductState, frozenset[ProductState]] = {
     # One that was edited while staff had it off the shelf's sight is a draft when they approve what they saw.
-    ProductState.DRAFT: frozenset({ProductState.IN_REVIEW, ProductState.PUBLISHED}),
+    ProductState.DRAFT: frozenset({ProductState.IN_REVIEW, ProductState.PUBLISHED, ProductState.ARCHIVED}),
     ProductState.IN_REVIEW: frozenset({ProductState.PUBLISHED, ProductState.DECLINED, ProductState.DRAFT}),
-    ProductState.DECLINED: frozenset({ProductState.IN_REVIEW, ProductState.DRAFT}),
+    ProductState.DECLINED: frozenset({ProductState.IN_REVIEW, ProductState.DRAFT, ProductState.ARCHIVED}),
     # What comes back with edits that nobody approved is not shown; what staff take down is to be mended.
-    ProductState.PUBLISHED: frozenset({ProductState.PAUSED, ProductState.DRAFT, ProductState.DECLINED}),
-    ProductState.PAUSED: frozenset({ProductState.PUBLISHED, ProductState.DRAFT, ProductState.DECLINED}),
+    ProductState.PUBLISHED: frozenset(
+        {ProductState.PAUSED, ProductState.DRAFT, ProductState.DECLINED, ProductState.ARCHIVED}
+    ),
+    ProductState.PAUSED: frozenset(
+        {ProductState.PUBLISHED, ProductState.DRAFT, ProductState.DECLINED, ProductState.ARCHIVED}
+    ),
+    # Back from the archive it is shown by nobody but its shop, who then resumes or submits it.
+    ProductState.ARCHIVED: frozenset({ProductState.PAUSED, ProductState.DRAFT, ProductState.DECLINED}),
 }
 
 
@@ -49,10 +56,10 @@ def is_declined(declined: Mapping[str, Any] | None, revision: int) -> bool:
     return declined is not None and declined["revision"] == revision
 
 
-def missing(product: Mapping[str, Any], *, variants: int, pictures: int) -> list[str]:
-    """List what a product still needs before it can be submitted, as field names."""
-    needed = [field for field in ("title", "description", "category", "brand") if not product[field]]
-    if product["weight_grams"] <= 0:
+def missing(product: Any, *, variants: int, pictures: int) -> list[str]:
+    """List what a product, or a row with its columns, still needs before it can be submitted, as field names."""
+    needed = [field for field in ("title", "description", "category", "brand") if not getattr(product, field)]
+    if product.weight_grams <= 0:
         needed.append("weight_grams")
     if not variants:
         needed.append("variants")
