@@ -166,13 +166,13 @@ class BulkRowShown:
     title: str
     state: str
     why: str | None
-    details: Mapping[str, Any]
+    details: Mapping[str, Any] | None
 
 
 def rows_left(work: Work, act_id: UUID, *, offset: int, limit: int) -> tuple[list[BulkRowShown], int]:
     """List the products that an act did not change, or did not change back; with how many there are."""
     query = (
-        select(BulkRow.product_id, Product.title, BulkRow.state, BulkRow.why, func.coalesce(BulkRow.details, {}))
+        select(BulkRow.product_id, Product.title, BulkRow.state, BulkRow.why, BulkRow.details)
         .join(Product, (Product.tenant_id == BulkRow.tenant_id) & (Product.id == BulkRow.product_id))
         .where(
             BulkRow.tenant_id == work.tenant_id,

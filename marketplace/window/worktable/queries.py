@@ -83,8 +83,8 @@ def find_products(work: Work, asked: TableAsked, *, offset: int, limit: int) -> 
         Product.approved_revision.is_not(None) & (Product.approved_revision != Product.revision), picture,
         maintain_column_froms=True,
     )  # fmt: skip
-    page = work.session.execute(columns.order_by(*order).offset(offset).limit(limit))
-    found = [TableProduct(*row.tuple()) for row in page]
+    page: Sequence[Any] = work.session.execute(columns.order_by(*order).offset(offset).limit(limit)).all()
+    found = [TableProduct(*row) for row in page]
     variants = _variants_of(work, [one.id for one in found])
     for one in found:
         one.variants = variants[one.id]

@@ -48,8 +48,7 @@ class PiecesForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say = labels()["stock_reason"]
-        self.reason.choices = options([("", "—"), *((one.value, say(one.value)) for one in StockReason)])
+        self.reason.choices = options(reason_choices())
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check what belongs together: whole pieces, and a reason where there are any."""
@@ -214,6 +213,12 @@ class CategoryForm(BulkForm):
     def said(self) -> dict[str, Any]:
         """What is done, as the verb is told it."""
         return {"category": self.category.data}
+
+
+def reason_choices() -> list[tuple[str, str]]:
+    """Why there may be more or fewer pieces; none is chosen beforehand."""
+    say = labels()["stock_reason"]
+    return [("", "—"), *((one.value, say(one.value)) for one in StockReason)]
 
 
 def leaf_choices() -> list[tuple[str, str]]:

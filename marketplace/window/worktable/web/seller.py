@@ -30,7 +30,7 @@ from marketplace.window.worktable.rules import Lacking, Pieces, TableAsked, Tabl
 from marketplace.window.worktable.service import remove_view, save_row, save_view, turn_product
 from marketplace.window.worktable.web import words
 from marketplace.window.worktable.web.asking import asked_in, pairs_of, query_of
-from marketplace.window.worktable.web.forms import PiecesForm, RowForm, ViewForm, leaf_choices
+from marketplace.window.worktable.web.forms import PiecesForm, RowForm, ViewForm, leaf_choices, reason_choices
 
 room = SELLER.room("worktable")
 _ON_PAGE = 50
@@ -61,7 +61,7 @@ def _table(
         "window/worktable/seller/products.html",
         asked=asked,
         query=query,
-        here=query_of(asked, number),
+        at=query_of(asked, number),
         carried=pairs_of(asked),
         rows=rows,
         total=total,
@@ -81,7 +81,7 @@ def _table(
         form=form,
         typed=form.typed() if form else None,
         wrong=wrong or {},
-        blank=PiecesForm(formdata=None),
+        reasons=reason_choices(),
         kinds=[one for one in BulkKind if one is not BulkKind.UNARCHIVE or asked.state == ProductState.ARCHIVED],
         most_shown=_MOST_SHOWN,
         pesos=lambda minor: f"{minor // 100}.{minor % 100:02d}",

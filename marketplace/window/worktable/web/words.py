@@ -193,9 +193,9 @@ def facts_said(kind: str, facts: Mapping[str, Any]) -> str:
     return str(labels()["product_state"](facts["state"]))
 
 
-def why_said(code: str, details: Mapping[str, Any]) -> str:
+def why_said(code: str, details: Mapping[str, Any] | None) -> str:
     """Say why a product stayed as it was."""
-    if code == "catalog.wrong_state" and "state" in details:
+    if code == "catalog.wrong_state" and details:
         return _("Está en “%(state)s”: ahí no se puede.", state=labels()["product_state"](str(details["state"])))
     sentence = str(SAID.get(code, SAID["conflict"]))
     return sentence % details if details and "%(" in sentence else sentence
