@@ -6,12 +6,15 @@ wait, and what becomes of them is in the transaction of the change: whoever goes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from marketplace.goods.catalog import errors, taxonomy
 from marketplace.goods.catalog.bulk_doing import DO, undo_row
@@ -31,15 +34,33 @@ from marketplace.goods.catalog.models import BulkAct, BulkRow, Product
 from marketplace.goods.catalog.prices import PriceSet, change_prices
 from marketplace.goods.catalog.service import check_terms
 from marketplace.kernel.errors import Refusal
-from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
 from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
-from marketplace.kernel.states import transition
+from marketplace.kernel.states import leading_to, transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
+from tenants.wall import plain_sql
 
 # Products in one transaction: prices are written by statements for all of them, the rest by a verb for each.
 _PRICES_AT_ONCE, _PRODUCTS_AT_ONCE = 500, 100
+_TAKE_IN = plain_sql(
+    """
+    INSERT INTO bulk_row (tenant_id, id, act_id, product_id, place, state)
+    SELECT p.tenant_id, gen_random_uuid(), :act, p.id, row_number() OVER (ORDER BY p.id), 'waiting'
+    FROM product p WHERE p.tenant_id = :tenant AND p.id = ANY(cast(:products AS uuid[]))
+    """,
+    why="ten thousand products of an act are taken in at once",
+)
+_MARK = plain_sql(
+    """
+    UPDATE bulk_row r SET state = d.state, before = coalesce(d.before, r.before), after = coalesce(d.after, r.after),
+                          why = d.why, details = d.details
+    FROM jsonb_to_recordset(cast(:rows AS jsonb))
+         AS d (id uuid, state text, before jsonb, after jsonb, why text, details jsonb)
+    WHERE r.tenant_id = :tenant AND r.id = d.id AND r.state = :before
+    """,
+    why="what became of some hundred products is written in one statement",
+)
 _ENDS_AS = {BulkState.RUNNING: BulkState.DONE, BulkState.UNDOING: BulkState.UNDONE}
 
 
@@ -76,13 +97,7 @@ def start_bulk_act(
     )  # fmt: skip
     work.session.add(act)
     work.session.flush()
-    own = work.session.scalars(
-        select(Product.id).where(Product.tenant_id == work.tenant_id, among(Product.id, product_ids))
-    )
-    work.session.add_all(
-        BulkRow(tenant_id=work.tenant_id, id=new_id(), act_id=act_id, product_id=product_id, place=place)
-        for place, product_id in enumerate(sorted(own))
-    )
+    work.session.execute(_TAKE_IN, {"tenant": work.tenant_id, "act": act_id, "products": list(product_ids)})
     work.audit("catalog.bulk", f"bulk_act:{act_id}", what=kind.value, said=dict(said), total=act.total)
     _go_on_now_or_later(work, act)
     return act_id
@@ -134,24 +149,21 @@ def go_on(work: Work, act_id: UUID) -> bool:
         return False
     kind, undoing = BulkKind(act.kind), state is BulkState.UNDOING
     most = _PRICES_AT_ONCE if kind is BulkKind.PRICE else _PRODUCTS_AT_ONCE
-    rows = work.session.scalars(
-        select(BulkRow)
-        .where(
-            BulkRow.tenant_id == act.tenant_id,
-            BulkRow.act_id == act_id,
-            BulkRow.state == (BulkRowState.DONE if undoing else BulkRowState.WAITING),
-        )
+    before = BulkRowState.DONE if undoing else BulkRowState.WAITING
+    rows = work.session.execute(
+        select(BulkRow.id, BulkRow.product_id, BulkRow.before, BulkRow.after)
+        .where(BulkRow.tenant_id == act.tenant_id, BulkRow.act_id == act_id, BulkRow.state == before)
         .order_by(BulkRow.place)
         .limit(most)
     ).all()
-    ids = [row.product_id for row in rows]
-    locked = work.session.lock(select(Product).where(Product.tenant_id == act.tenant_id, among(Product.id, ids)))
-    products = {product.id: product for product in locked}
-    take = _undo if undoing else _do
-    take(work, act, kind, rows, products)
-    counted = [BulkRowState(row.state) for row in rows]
-    for name in (BulkRowState.DONE, BulkRowState.FAILED, BulkRowState.UNDONE, BulkRowState.KEPT):
-        setattr(act, name.value, getattr(act, name.value) + counted.count(name))
+    of_them = select(Product).where(
+        Product.tenant_id == act.tenant_id, among(Product.id, [row.product_id for row in rows])
+    )
+    if kind is BulkKind.PRICE:
+        of_them = of_them.options(load_only(Product.title, Product.version))
+    products = {product.id: product for product in work.session.lock(of_them)}
+    outcomes = (_undo if undoing else _do)(work, act, rows, products)
+    _mark(work, act, before, outcomes)
     if len(rows) < most:
         transition(act, _ENDS_AS[state], NEXT)
         act.finished_at = work.now
@@ -159,13 +171,40 @@ def go_on(work: Work, act_id: UUID) -> bool:
     return len(rows) == most
 
 
-Rows = Sequence[BulkRow]
+@dataclass
+class Outcome:
+    """What became of one row: its new state, what was there before and after, or why it stayed."""
+
+    id: UUID
+    state: BulkRowState
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    why: str | None = None
+    details: Mapping[str, Any] | None = None
+
+
+def _mark(work: Work, act: BulkAct, before: BulkRowState, outcomes: Sequence[Outcome]) -> None:
+    """Write what became of the rows, and count them on their act."""
+    asked = {
+        "tenant": act.tenant_id,
+        "before": before,
+        "rows": json.dumps([{**asdict(one), "id": str(one.id)} for one in outcomes]),
+    }
+    work.session.execute(_MARK, asked)
+    counted = Counter(one.state for one in outcomes)
+    assert all(before in leading_to(state, ROW_NEXT) for state in counted)
+    for state, count in counted.items():
+        setattr(act, state.value, getattr(act, state.value) + count)
+
+
 Products = Mapping[UUID, Product]
 
 
-def _do(work: Work, act: BulkAct, kind: BulkKind, rows: Rows, products: Products) -> None:
+def _do(work: Work, act: BulkAct, rows: Sequence[Any], products: Products) -> list[Outcome]:
+    kind = BulkKind(act.kind)
     beside = beside_of(work, act.tenant_id, kind, list(products))
     priced: list[PriceSet] = []
+    outcomes = []
     for row in rows:
         product, of_it = products[row.product_id], beside.get(row.product_id, Beside())
         try:
@@ -173,44 +212,43 @@ def _do(work: Work, act: BulkAct, kind: BulkKind, rows: Rows, products: Products
             if kind is BulkKind.PRICE:
                 priced += _price_sets(product, of_it, planned)
             else:
-                _attempt(work, partial(DO[kind], work, product, planned))
+                with work.attempt():
+                    DO[kind](work, product, planned)
         except Refusal as refusal:
-            _refuse(row, BulkRowState.FAILED, refusal)
+            outcomes.append(_refused(row.id, BulkRowState.FAILED, refusal))
         else:
-            row.before, row.after = planned.before, planned.after
-            transition(row, BulkRowState.DONE, ROW_NEXT)
+            outcomes.append(Outcome(row.id, BulkRowState.DONE, planned.before, planned.after))
     change_prices(work, act.tenant_id, priced)
+    return outcomes
 
 
-def _undo(work: Work, act: BulkAct, kind: BulkKind, rows: Rows, products: Products) -> None:
+def _undo(work: Work, act: BulkAct, rows: Sequence[Any], products: Products) -> list[Outcome]:
+    kind = BulkKind(act.kind)
     beside = beside_of(work, act.tenant_id, kind, list(products))
     priced: list[PriceSet] = []
+    outcomes = []
     for row in rows:
         product = products[row.product_id]
         try:
             if kind is BulkKind.PRICE:
                 back = _prices_back(product, beside.get(product.id, Beside()), row)
                 priced += back
-                if len(back) < len(row.before or {}):
+                if len(back) < len(row.before):
                     raise errors.ChangedSince
             else:
-                _attempt(work, partial(undo_row, work, kind, product, row))
+                with work.attempt():
+                    undo_row(work, kind, product, before=row.before, after=row.after)
         except Refusal as refusal:
-            _refuse(row, BulkRowState.KEPT, refusal)
+            outcomes.append(_refused(row.id, BulkRowState.KEPT, refusal))
         else:
-            transition(row, BulkRowState.UNDONE, ROW_NEXT)
+            outcomes.append(Outcome(row.id, BulkRowState.UNDONE))
     change_prices(work, act.tenant_id, priced)
+    return outcomes
 
 
-def _attempt(work: Work, do: Callable[[], None]) -> None:
-    with work.attempt():
-        do()
-
-
-def _refuse(row: BulkRow, state: BulkRowState, refusal: Refusal) -> None:
-    row.why = refusal.code
-    row.details = {name: value for name, value in refusal.details.items() if isinstance(value, str | int | list)}
-    transition(row, state, ROW_NEXT)
+def _refused(row_id: UUID, state: BulkRowState, refusal: Refusal) -> Outcome:
+    details = {name: value for name, value in refusal.details.items() if isinstance(value, str | int | list)}
+    return Outcome(row_id, state, why=refusal.code, details=details)
 
 
 def _price_sets(product: Product, beside: Beside, planned: Planned) -> list[PriceSet]:
@@ -221,11 +259,10 @@ def _price_sets(product: Product, beside: Beside, planned: Planned) -> list[Pric
     ]
 
 
-def _prices_back(product: Product, beside: Beside, row: BulkRow) -> list[PriceSet]:
+def _prices_back(product: Product, beside: Beside, row: Any) -> list[PriceSet]:
     """Say which prices go back: those of forms that still cost what the act made of them."""
-    before, after = row.before or {}, row.after or {}
     return [
-        PriceSet(product.id, one.id, product.title, one.name, one.price_minor, before[str(one.id)])
+        PriceSet(product.id, one.id, product.title, one.name, one.price_minor, row.before[str(one.id)])
         for one in beside.variants
-        if after.get(str(one.id)) == one.price_minor
+        if row.after.get(str(one.id)) == one.price_minor
     ]

@@ -11,7 +11,7 @@ from marketplace.goods.catalog.bulk_plans import Planned
 from marketplace.goods.catalog.bulk_rules import BulkKind
 from marketplace.goods.catalog.changing import change_terms, move_category, move_category_back
 from marketplace.goods.catalog.errors import ChangedSince, EditedWhilePaused
-from marketplace.goods.catalog.models import BulkRow, Product
+from marketplace.goods.catalog.models import Product
 from marketplace.goods.catalog.rules import ProductState
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import own_shop
@@ -39,10 +39,10 @@ DO: Mapping[BulkKind, Callable[[Work, Product, Planned], None]] = {
 }
 
 
-def undo_row(work: Work, kind: BulkKind, product: Product, row: BulkRow) -> None:
+def undo_row(
+    work: Work, kind: BulkKind, product: Product, *, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
     """Give a product back what an act changed of it. Raises ChangedSince, EditedWhilePaused."""
-    before: dict[str, Any] = row.before or {}
-    after: dict[str, Any] = row.after or {}
     if any(getattr(product, name) != value for name, value in after.items() if name not in ("version", "attributes")):
         raise ChangedSince
     match kind:

@@ -38,11 +38,18 @@ def write_prices(work: Work, tenant_id: UUID, changes: Sequence[PriceSet]) -> No
         .values(price_minor=new.c.price_minor)
         .execution_options(synchronize_session="fetch")
     )
-    for one in changes:
-        work.audit(
-            "catalog.price", f"variant:{one.variant_id}", product_id=str(one.product_id), title=one.title,
-            variant=one.name, before=one.before, after=one.after,
-        )  # fmt: skip
+    work.audit_many(
+        "catalog.price",
+        [
+            (
+                f"variant:{one.variant_id}",
+                {"product_id": str(one.product_id), "title": one.title, "variant": one.name, "before": one.before,
+                 "after": one.after},
+            )
+            for one in changes
+        ],
+        tenant_id=tenant_id,
+    )  # fmt: skip
 
 
 def change_prices(work: Work, tenant_id: UUID, changes: Sequence[PriceSet]) -> None:

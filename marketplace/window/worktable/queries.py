@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -63,6 +62,16 @@ _LACKS: Mapping[Lacking, ColumnElement[bool]] = {
     Lacking.SAT_KEY: Product.sat_key.is_(None),
     Lacking.PRICE: ~exists().where(_OF_IT),
 }
+_SHOWN = select(
+    Product.id, Product.title, Product.state, Product.category, Product.gtin, Product.warranty_months,
+    Product.return_days, Product.return_paid_by, Product.updated_at,
+    Product.approved_revision.is_not(None) & (Product.approved_revision != Product.revision),
+    select(Media.key)
+    .where(Media.tenant_id == Product.tenant_id, Media.product_id == Product.id)
+    .order_by(Media.position)
+    .limit(1)
+    .scalar_subquery(),
+)  # fmt: skip
 _BY_COUNT = frozenset({TableOrder.PRICE, TableOrder.PRICE_BACK, TableOrder.PIECES, TableOrder.PIECES_BACK})
 
 
@@ -70,25 +79,14 @@ def find_products(work: Work, asked: TableAsked, *, offset: int, limit: int) -> 
     """Find the products that are asked for, with their forms; and how many there are."""
     query, order = _found(work, asked)
     total = work.session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
-    picture = (
-        select(Media.key)
-        .where(Media.tenant_id == Product.tenant_id, Media.product_id == Product.id)
-        .order_by(Media.position)
-        .limit(1)
-        .scalar_subquery()
-    )
-    columns = query.with_only_columns(
-        Product.id, Product.title, Product.state, Product.category, Product.gtin, Product.warranty_months,
-        Product.return_days, Product.return_paid_by, Product.updated_at,
-        Product.approved_revision.is_not(None) & (Product.approved_revision != Product.revision), picture,
-        maintain_column_froms=True,
-    )  # fmt: skip
-    page: Sequence[Any] = work.session.execute(columns.order_by(*order).offset(offset).limit(limit)).all()
-    found = [TableProduct(*row) for row in page]
-    variants = _variants_of(work, [one.id for one in found])
-    for one in found:
-        one.variants = variants[one.id]
-    return found, total
+    ids = list(work.session.scalars(query.order_by(*order).offset(offset).limit(limit)))
+    rows: Sequence[Any] = work.session.execute(
+        _SHOWN.where(Product.tenant_id == work.tenant_id, Product.id.in_(ids))
+    ).all()
+    found = {row.id: TableProduct(*row) for row in rows}
+    for variant in _variants_of(work, ids):
+        found[variant.product_id].variants.append(variant)
+    return [found[one] for one in ids], total
 
 
 def found_ids(work: Work, asked: TableAsked) -> list[UUID]:
@@ -162,10 +160,9 @@ def _narrowed(asked: TableAsked) -> list[ColumnElement[bool]]:
     return found
 
 
-def _variants_of(work: Work, product_ids: Sequence[UUID]) -> Mapping[UUID, list[TableVariant]]:
+def _variants_of(work: Work, product_ids: Sequence[UUID]) -> list[TableVariant]:
     """The forms of the products of a page, in order."""
-    found: dict[UUID, list[TableVariant]] = defaultdict(list)
-    rows = work.session.execute(
+    rows: Sequence[Any] = work.session.execute(
         select(
             Variant.id,
             Variant.product_id,
@@ -178,10 +175,8 @@ def _variants_of(work: Work, product_ids: Sequence[UUID]) -> Mapping[UUID, list[
         .join(Stock, (Stock.tenant_id == Variant.tenant_id) & (Stock.variant_id == Variant.id))
         .where(Variant.tenant_id == work.tenant_id, Variant.product_id.in_(product_ids), Variant.removed_at.is_(None))
         .order_by(Variant.product_id, Variant.position, Variant.id)
-    )
-    for row in rows:
-        found[row.product_id].append(TableVariant(*row))
-    return found
+    ).all()
+    return [TableVariant(*row) for row in rows]
 
 
 def own_views(work: Work) -> list[ProductView]:

@@ -75,10 +75,3 @@ class TableAsked:
     return_most: int | None = None
     order: TableOrder = TableOrder.NEWEST
     columns: tuple[TableColumn, ...] = AT_FIRST
-
-    @property
-    def filters(self) -> int:
-        """How many filters narrow it, besides words and state."""
-        given = (self.category, self.pieces, *self.lacking)
-        numbers = (self.from_minor, self.to_minor, self.warranty_most, self.return_most)
-        return sum(map(bool, given)) + sum(number is not None for number in numbers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -208,7 +209,7 @@ class CategoryForm(BulkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.category.choices = options(leaf_choices())
+        self.category.choices = options(leaf_choices(language()))
 
     def said(self) -> dict[str, Any]:
         """What is done, as the verb is told it."""
@@ -221,9 +222,10 @@ def reason_choices() -> list[tuple[str, str]]:
     return [("", "—"), *((one.value, say(one.value)) for one in StockReason)]
 
 
-def leaf_choices() -> list[tuple[str, str]]:
-    """Every leaf as "Hogar y cocina › Cafeteras"."""
-    return [(leaf.code, " › ".join(CATEGORIES[code].name(language()) for code in leaf.path)) for leaf in leaves()]
+@lru_cache
+def leaf_choices(language: str) -> tuple[tuple[str, str], ...]:
+    """Every leaf as "Hogar y cocina › Cafeteras", in a language."""
+    return tuple((leaf.code, " › ".join(CATEGORIES[code].name(language) for code in leaf.path)) for leaf in leaves())
 
 
 FORMS: dict[BulkKind, type[BulkForm]] = {

@@ -21,7 +21,7 @@ from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.error_pages import status_of
 from marketplace.web.formatting import money
-from marketplace.web.pages import may, page, sees_what_was_paid
+from marketplace.web.pages import language, may, page, sees_what_was_paid
 from marketplace.web.paging import Page, page_number
 from marketplace.web.toasts import tell_done
 from marketplace.web.words import say
@@ -72,7 +72,9 @@ def _table(
         every_lacking=list(Lacking),
         every_pieces=list(Pieces),
         orders=TableOrder,
-        categories=leaf_choices(),
+        categories=leaf_choices(language()),
+        state_names={one.value: labels()["product_state"](one.value) for one in ProductState},
+        narrowed=words.filters_said(asked),
         views=views,
         view=next((one for one in views if one.asked == query), None),
         view_form=view_form or ViewForm(formdata=None),

@@ -15,7 +15,7 @@ from marketplace.kernel.module import labels
 from marketplace.web.formatting import money, percent
 from marketplace.web.pages import language
 from marketplace.web.words import WORDS as SAID
-from marketplace.window.worktable.rules import Lacking, Pieces, TableColumn, TableOrder
+from marketplace.window.worktable.rules import Lacking, Pieces, TableAsked, TableColumn, TableOrder
 
 WORDS = {
     "worktable.view_named": _l("Ya tienes una vista con ese nombre."),
@@ -72,6 +72,31 @@ def bulk_label(kind: str) -> str:
         BulkKind.TERMS: _("Cambiar condiciones"),
         BulkKind.CATEGORY: _("Mover de categoría"),
     }[BulkKind(kind)]
+
+
+def bulk_short(kind: str) -> str:
+    """Name it where there is little room, beside the others."""
+    short = {
+        BulkKind.PRICE: _("Precio"),
+        BulkKind.TERMS: _("Condiciones"),
+        BulkKind.CATEGORY: _("Categoría"),
+        BulkKind.SUBMIT: _("A revisión"),
+    }
+    return short.get(BulkKind(kind)) or bulk_label(kind)
+
+
+def filters_said(asked: TableAsked) -> list[str]:
+    """Say what narrows the table besides words and state, each in some words."""
+    lowest, highest = asked.from_minor, asked.to_minor
+    return [
+        *([category_said(asked.category)] if asked.category else []),
+        *([pieces_label(asked.pieces)] if asked.pieces else []),
+        *([_("Desde %(price)s", price=money(lowest))] if lowest is not None else []),
+        *([_("Hasta %(price)s", price=money(highest))] if highest is not None else []),
+        *(lacking_label(one) for one in asked.lacking),
+        *([_("Garantía de hasta %(n)s meses", n=asked.warranty_most)] if asked.warranty_most is not None else []),
+        *([_("Devolución de hasta %(n)s días", n=asked.return_most)] if asked.return_most is not None else []),
+    ]
 
 
 def bulk_button(kind: str, count: int) -> str:
