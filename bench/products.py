@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 import time
 from collections.abc import Callable
 from datetime import date
@@ -26,7 +27,7 @@ from tests import make
 from tests.cast import Cast, open_market
 from tests.web.asking import client_of
 
-PRODUCTS = 10_000
+PRODUCTS, ROUNDS = 10_000, 5
 TABLE = "/vender/hilos-alpaca/productos"
 # Each copy is a row like the first one's, under ids of its own.
 _COPIES = """
@@ -104,6 +105,18 @@ def _open(client: Any, path: str) -> None:
     assert answer.status_code == 200, f"{path}: {answer.status_code}"
 
 
+def measure(asked: dict[str, tuple[Any, str]], database: int) -> list[tuple[str, float, float]]:
+    """Milliseconds and CPU of app and database of each page: medians of interleaved rounds, so that they share the weather."""
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in asked}
+    for _round in range(ROUNDS):
+        for name, one in asked.items():
+            found[name].append(milliseconds(partial(_open, *one), database))
+    return [
+        (name, statistics.median(taken for taken, _cpu in of), statistics.median(cpu for _taken, cpu in of))
+        for name, of in found.items()
+    ]
+
+
 def _timed(do: Callable[[], Any]) -> tuple[float, Any]:
     begun = time.perf_counter()
     done = do()
@@ -142,7 +155,7 @@ def main() -> None:
             "Few pieces": (alicia, f"{TABLE}?piezas=pocas"),
             "A word in it": (alicia, f"{TABLE}?q=nube+77"),
         }
-        rows = [(name, *milliseconds(partial(_open, *one), database)) for name, one in asked.items()]
+        rows = measure(asked, database)
         with app.app_context():
             seconds = raise_all(alicia, Worker(app))
     write(rows, seconds)

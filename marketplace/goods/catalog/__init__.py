@@ -14,7 +14,7 @@ from marketplace.goods.catalog.bulk_queries import (
     preview_bulk_act,
     rows_left,
 )
-from marketplace.goods.catalog.bulk_rules import UNDO_FOR, BulkKind, Ending, may_be_undone
+from marketplace.goods.catalog.bulk_rules import UNDO_FOR, BulkKind, PriceEnding, may_be_undone
 from marketplace.goods.catalog.costs import costs_of, set_costs
 from marketplace.goods.catalog.errors import (
     EditedMeanwhile,
@@ -72,10 +72,10 @@ __all__ = [
     "BulkPreview",
     "Category",
     "EditedMeanwhile",
-    "Ending",
     "NoSuchListing",
     "NoSuchVariant",
     "NothingMended",
+    "PriceEnding",
     "ProductData",
     "ProductNotReady",
     "ProductState",

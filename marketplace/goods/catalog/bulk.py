@@ -32,7 +32,7 @@ from marketplace.goods.catalog.bulk_rules import (
 from marketplace.goods.catalog.events import BulkActWentOn
 from marketplace.goods.catalog.models import BulkAct, BulkRow, Product
 from marketplace.goods.catalog.prices import PriceSet, change_prices
-from marketplace.goods.catalog.service import check_terms
+from marketplace.goods.catalog.rules import check_terms
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS

@@ -12,10 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from marketplace.goods.catalog import errors, taxonomy
-from marketplace.goods.catalog.bulk_rules import DEAREST_MINOR, BulkKind, Ending, PriceRule
+from marketplace.goods.catalog.bulk_rules import DEAREST_MINOR, BulkKind, PriceEnding, PriceRule
 from marketplace.goods.catalog.models import Product
-from marketplace.goods.catalog.rules import NEXT, ProductState, is_declined
-from marketplace.goods.catalog.service import check_submittable
+from marketplace.goods.catalog.rules import NEXT, ProductState, check_submittable, is_declined
 
 PLANNED = (
     Product.id, Product.title, Product.state, Product.version, Product.revision, Product.approved_revision,
@@ -55,7 +54,9 @@ Plan = Callable[[Any, Beside, Mapping[str, Any]], Planned]
 
 def price_rule(said: Mapping[str, Any]) -> PriceRule:
     """Read the rule that an act on prices keeps."""
-    return PriceRule(said.get("basis_points", 0), said.get("minor", 0), Ending(said.get("ending", Ending.AS_IT_COMES)))
+    return PriceRule(
+        said.get("basis_points", 0), said.get("minor", 0), PriceEnding(said.get("ending", PriceEnding.AS_IT_COMES))
+    )
 
 
 def _price(product: Any, beside: Beside, said: Mapping[str, Any]) -> Planned:

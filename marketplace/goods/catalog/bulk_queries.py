@@ -112,7 +112,7 @@ def preview_bulk_act(work: Work, kind: BulkKind, said: Mapping[str, Any], ids: S
         told.loses += planned.after.get("attributes") != planned.before.get("attributes")
         if len(told.examples) < _EXAMPLES:
             told.examples += _examples(product, of_it, kind, planned.before, planned.after)
-    told.staying = sorted(staying.values(), key=lambda one: -one.count)
+    told.staying[:] = sorted(staying.values(), key=lambda one: -one.count)
     return told
 
 

@@ -66,7 +66,7 @@ ROW_NEXT: Mapping[BulkRowState, frozenset[BulkRowState]] = {
 CANNOT_BE_UNDONE = frozenset({BulkKind.SUBMIT})
 
 
-class Ending(StrEnum):
+class PriceEnding(StrEnum):
     """How a price ends after it changed."""
 
     AS_IT_COMES = "exact"
@@ -80,17 +80,17 @@ class PriceRule:
 
     basis_points: int = 0
     minor: int = 0
-    ending: Ending = Ending.AS_IT_COMES
+    ending: PriceEnding = PriceEnding.AS_IT_COMES
 
     def of(self, price_minor: int) -> int:
         """Give what a price becomes, in centavos; halves go up. It may be none that anybody can ask (zero, or less)."""
         price = (price_minor * (10_000 + self.basis_points) + 5_000) // 10_000 + self.minor
         match self.ending:
-            case Ending.AS_IT_COMES:
+            case PriceEnding.AS_IT_COMES:
                 return price
-            case Ending.WHOLE:
+            case PriceEnding.WHOLE:
                 return (price + 50) // 100 * 100
-            case Ending.NINETY:
+            case PriceEnding.NINETY:
                 return (price - 90 + 50) // 100 * 100 + 90
 
 

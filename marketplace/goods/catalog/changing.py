@@ -10,8 +10,8 @@ from marketplace.goods.catalog import errors, shelf, taxonomy
 from marketplace.goods.catalog.bulk_plans import TERMS
 from marketplace.goods.catalog.events import EditDiscarded
 from marketplace.goods.catalog.models import Product
-from marketplace.goods.catalog.rules import ProductState
-from marketplace.goods.catalog.service import check_terms, get_product, note_edit
+from marketplace.goods.catalog.rules import ProductState, check_terms
+from marketplace.goods.catalog.service import get_product, note_edit
 from marketplace.kernel.permissions import May
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work

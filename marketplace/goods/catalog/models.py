@@ -215,8 +215,18 @@ class BulkRow(TenantOwned):
 
     __tablename__ = "bulk_row"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "act_id"], ["bulk_act.tenant_id", "bulk_act.id"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["tenant_id", "act_id"],
+            ["bulk_act.tenant_id", "bulk_act.id"],
+            ondelete="CASCADE",
+            name="fk_bulk_row_tenant_id_bulk_act",
+        ),
+        ForeignKeyConstraint(
+            ["tenant_id", "product_id"],
+            ["product.tenant_id", "product.id"],
+            ondelete="CASCADE",
+            name="fk_bulk_row_tenant_id_product",
+        ),
         states_only(BulkRowState, ROW_NEXT),
         Index("ix_bulk_row_act", "tenant_id", "act_id", "state", "place"),
         Index("ix_bulk_row_product", "tenant_id", "product_id"),

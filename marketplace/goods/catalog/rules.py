@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from marketplace.goods.catalog import errors
+from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
+
 MOST_VARIANTS = 60
 
 
@@ -75,3 +78,25 @@ _VOLUME_DIVISOR_MM3_PER_GRAM = 5000
 def billable_grams(weight_grams: int, length_mm: int, width_mm: int, height_mm: int) -> int:
     """Give the grams a carrier charges for: the greater of weight and volume (L·W·H in cm³ / 5000 kg)."""
     return max(weight_grams, length_mm * width_mm * height_mm // _VOLUME_DIVISOR_MM3_PER_GRAM)
+
+
+def check_submittable(product: Any, *, variants: int, pictures: int, plea: str = "") -> None:
+    """Refuse what is not to be looked at: a product, or a row with its columns, with so many variants and pictures.
+
+    Raises ProductNotReady naming what is missing, ProductWrongState without news, NothingMended.
+    """
+    away = product.state in (ProductState.IN_REVIEW, ProductState.ARCHIVED)
+    if away or product.approved_revision == product.revision:
+        raise errors.ProductWrongState(state=product.state)
+    if lacking := missing(product, variants=variants, pictures=pictures):
+        raise errors.ProductNotReady(missing=lacking)
+    if is_declined(product.declined, product.revision) and not plea:
+        raise errors.NothingMended
+
+
+def check_terms(warranty_months: int, return_days: int) -> None:
+    """Refuse terms below the law's. Raises WarrantyTooShort (LFPC art. 77), ReturnTooShort (LFPC art. 56)."""
+    if warranty_months < LEAST_WARRANTY_MONTHS:
+        raise errors.WarrantyTooShort(least=LEAST_WARRANTY_MONTHS)
+    if return_days < LEAST_RETURN_DAYS:
+        raise errors.ReturnTooShort(least=LEAST_RETURN_DAYS)

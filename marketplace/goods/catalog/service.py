@@ -15,7 +15,7 @@ from marketplace.goods.catalog.models import Media, Product
 from marketplace.goods.catalog.rules import ProductState
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
-from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
+from marketplace.kernel.published import LEAST_WARRANTY_MONTHS
 from marketplace.kernel.reading import read_gtin
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
@@ -187,7 +187,7 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
     comes again as it was and without a plea.
     """
     product = get_product(work, product_id, lock=True)
-    check_submittable(
+    rules.check_submittable(
         product,
         variants=len(shelf.variants_of(work, product)),
         pictures=len(shelf.pictures_of(work, product)),
@@ -199,20 +199,6 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
         transition(product, ProductState.IN_REVIEW, rules.NEXT)
     work.audit("catalog.submit", f"product:{product.id}", title=product.title, revision=product.revision)
     work.tell(ProductSubmitted(product.tenant_id, product.id, product.revision, shop_slug, shop_name, plea))
-
-
-def check_submittable(product: Any, *, variants: int, pictures: int, plea: str = "") -> None:
-    """Refuse what is not to be looked at: a product, or a row with its columns, with so many variants and pictures.
-
-    Raises ProductNotReady naming what is missing, ProductWrongState without news, NothingMended.
-    """
-    away = product.state in (ProductState.IN_REVIEW, ProductState.ARCHIVED)
-    if away or product.approved_revision == product.revision:
-        raise errors.ProductWrongState(state=product.state)
-    if missing := rules.missing(product, variants=variants, pictures=pictures):
-        raise errors.ProductNotReady(missing=missing)
-    if rules.is_declined(product.declined, product.revision) and not plea:
-        raise errors.NothingMended
 
 
 def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> bool:
@@ -326,17 +312,9 @@ def _checked(data: ProductData) -> ProductData:
     """Give what a shop says with its article number in its one form."""
     if not taxonomy.is_leaf(data.category):
         raise errors.UnknownCategory
-    check_terms(data.warranty_months, data.return_days)
+    rules.check_terms(data.warranty_months, data.return_days)
     sat_keys.check_sat_keys(data.sat_key, data.sat_unit)
     for code, value in data.attributes.items():
         if not taxonomy.accepts(data.category, code, value):
             raise errors.BadAttribute(attribute=code)
     return replace(data, gtin=read_gtin(data.gtin) if data.gtin else None)
-
-
-def check_terms(warranty_months: int, return_days: int) -> None:
-    """Refuse terms below the law's. Raises WarrantyTooShort (LFPC art. 77), ReturnTooShort (LFPC art. 56)."""
-    if warranty_months < LEAST_WARRANTY_MONTHS:
-        raise errors.WarrantyTooShort(least=LEAST_WARRANTY_MONTHS)
-    if return_days < LEAST_RETURN_DAYS:
-        raise errors.ReturnTooShort(least=LEAST_RETURN_DAYS)

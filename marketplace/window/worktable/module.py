@@ -13,6 +13,12 @@ MODULE = Module(
     name="worktable",
     rooms=(seller.room, bulk.room),
     words=words.WORDS,
+    labels={
+        "table_column": words.column_label,
+        "table_lacking": words.lacking_label,
+        "table_order": words.order_label,
+        "table_pieces": words.pieces_label,
+    },
     nav=(NavLink(30, _l("Productos"), "worktable_seller.index", May.VIEW_SHOP),),
     keeps=KEEPS,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -21,6 +22,23 @@ from marketplace.window.worktable.rules import AT_FIRST, Lacking, Pieces, TableA
 Values = MultiDict[str, str]
 Pairs = list[tuple[str, str]]
 Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class FilterPanel:
+    """What the table may be narrowed by, with what is asked of it now."""
+
+    asked: TableAsked
+    categories: tuple[tuple[str, str], ...]
+    states: tuple[ProductState, ...] = tuple(ProductState)
+    pieces: tuple[Pieces, ...] = tuple(Pieces)
+    lacking: tuple[Lacking, ...] = tuple(Lacking)
+    columns: tuple[TableColumn, ...] = tuple(TableColumn)
+    orders: tuple[TableOrder, ...] = tuple(TableOrder)
+
+    def said(self, name: str) -> str:
+        """What stands in a box, as the address says it."""
+        return dict(pairs_of(self.asked)).get(name, "")
 
 
 def asked_in(values: Values) -> TableAsked:

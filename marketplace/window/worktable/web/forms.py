@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import Length, NumberRange, Optional
 
-from marketplace.goods.catalog import CATEGORIES, BulkKind, Ending, leaves
+from marketplace.goods.catalog import CATEGORIES, BulkKind, PriceEnding, leaves
 from marketplace.goods.inventory import StockReason
 from marketplace.kernel.module import labels
 from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
@@ -27,7 +27,7 @@ _MOST_PIECES = 1_000_000
 _PRICE = NumberRange(1, _DEAREST_MINOR, message=_l("Escribe un precio de un centavo a cinco millones de pesos."))
 
 
-class Change(Reads):
+class ChangeBox(Reads):
     """By how much something changes: `+5`, `-2.50`, `5 %`."""
 
     longest = 20
@@ -43,7 +43,7 @@ class PiecesForm(Form):
     """How many pieces more or fewer there are of a form of a product, and why."""
 
     variant = Carried(most=40)
-    delta = Change(_l("Piezas más o menos"), [Optional()])
+    delta = ChangeBox(_l("Piezas más o menos"), [Optional()])
     reason = SelectField(_l("Por qué"), default="")
     seen_on_hand = Seen()
 
@@ -130,10 +130,10 @@ class BulkForm(Form):
         return {}
 
 
-class PriceForm(BulkForm):
+class PriceChangeForm(BulkForm):
     """By how much prices change, and how they end."""
 
-    change = Change(
+    change = ChangeBox(
         _l("Cuánto cambian"),
         [Optional()],
         description=_l("Por ejemplo 5 para subir o -5 para bajar."),
@@ -153,7 +153,7 @@ class PriceForm(BulkForm):
         if not super().validate(extra_validators):
             return False
         change = self.change.data or Decimal(0)
-        if not change and self.ending.data == Ending.AS_IT_COMES:
+        if not change and self.ending.data == PriceEnding.AS_IT_COMES:
             self.change.errors = [_("Di cuánto cambian.")]
         elif self.by.data == "percent" and not -100 < change <= 1_000:
             self.change.errors = [_("Escribe un porcentaje de más de -100 y hasta 1,000.")]
@@ -170,7 +170,7 @@ class PriceForm(BulkForm):
         return {**amount, "ending": self.ending.data}
 
 
-class TermsForm(BulkForm):
+class TermsChangeForm(BulkForm):
     """Which terms products get; what is left open stays as it is."""
 
     warranty_months = WholeNumber(
@@ -229,7 +229,7 @@ def leaf_choices(language: str) -> tuple[tuple[str, str], ...]:
 
 
 FORMS: dict[BulkKind, type[BulkForm]] = {
-    BulkKind.PRICE: PriceForm,
-    BulkKind.TERMS: TermsForm,
+    BulkKind.PRICE: PriceChangeForm,
+    BulkKind.TERMS: TermsChangeForm,
     BulkKind.CATEGORY: CategoryForm,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.goods.catalog import BulkKind, ProductState, fresh_bulk_acts, may_be_undone
+from marketplace.goods.catalog import service as products
 from marketplace.goods.inventory import change_stock
 from marketplace.kernel.errors import NotFound, Refusal
 from marketplace.kernel.module import labels
@@ -26,10 +28,10 @@ from marketplace.web.paging import Page, page_number
 from marketplace.web.toasts import tell_done
 from marketplace.web.words import say
 from marketplace.window.worktable.queries import find_products, own_views
-from marketplace.window.worktable.rules import Lacking, Pieces, TableAsked, TableColumn, TableOrder
+from marketplace.window.worktable.rules import TableAsked, TableColumn, TableOrder
 from marketplace.window.worktable.service import remove_view, save_row, save_view, turn_product
 from marketplace.window.worktable.web import words
-from marketplace.window.worktable.web.asking import asked_in, pairs_of, query_of
+from marketplace.window.worktable.web.asking import FilterPanel, asked_in, pairs_of, query_of
 from marketplace.window.worktable.web.forms import PiecesForm, RowForm, ViewForm, leaf_choices, reason_choices
 
 room = SELLER.room("worktable")
@@ -68,11 +70,8 @@ def _table(
         page_of=Page(number, _ON_PAGE, total),
         states=list(ProductState),
         columns=[one for one in asked.columns if prices or one is not TableColumn.PRICE],
-        every_column=list(TableColumn),
-        every_lacking=list(Lacking),
-        every_pieces=list(Pieces),
         orders=TableOrder,
-        categories=leaf_choices(language()),
+        panel=FilterPanel(replace(asked, text=""), leaf_choices(language())),
         state_names={one.value: labels()["product_state"](one.value) for one in ProductState},
         narrowed=words.filters_said(asked),
         views=views,
@@ -87,7 +86,6 @@ def _table(
         kinds=[one for one in BulkKind if one is not BulkKind.UNARCHIVE or asked.state == ProductState.ARCHIVED],
         most_shown=_MOST_SHOWN,
         pesos=lambda minor: f"{minor // 100}.{minor % 100:02d}",
-        carried_value=dict(pairs_of(asked)).get,
         address_with=partial(_address_with, asked),
         words=words,
     )
@@ -108,6 +106,7 @@ def _back() -> Any:
 @requires(save_row)
 def save(work: Work, product_id: UUID) -> object:
     """Save the cells of a form of a product."""
+    products.get_product(work, product_id)
     form = RowForm()
     if not form.validate() or form.variant_id is None:
         return _table(work, form=form), 422
@@ -127,6 +126,7 @@ def save(work: Work, product_id: UUID) -> object:
 @requires(change_stock)
 def stock(work: Work, product_id: UUID) -> object:
     """Note pieces more or fewer of a form of a product: for who counts, and does not price."""
+    products.get_product(work, product_id)
     form = PiecesForm()
     if not form.validate() or form.variant_id is None:
         return _table(work, form=form), 422

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from marketplace.goods.catalog import CATEGORIES, UNDO_FOR, BulkKind, Ending
+from marketplace.goods.catalog import CATEGORIES, UNDO_FOR, BulkKind, PriceEnding
 from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.module import labels
 from marketplace.web.formatting import money, percent
@@ -137,7 +137,7 @@ def _price_parts(said: Mapping[str, Any]) -> list[str]:
         parts.append(f"{'+' if points > 0 else '−'}{percent(abs(points))}")
     if minor := said.get("minor", 0):
         parts.append(f"{'+' if minor > 0 else '−'}{money(abs(minor))}")
-    if said.get("ending") in (Ending.WHOLE, Ending.NINETY):
+    if said.get("ending") in (PriceEnding.WHOLE, PriceEnding.NINETY):
         parts.append(_("terminan en .%(ending)s", ending=said["ending"]))
     return parts
 
