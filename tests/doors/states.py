@@ -123,8 +123,8 @@ def _work_on_many(world: World, began: Beginnings) -> None:
         work.session.execute(update(BulkAct).where(BulkAct.id == going).values(state="running", finished_at=None))
     table = "/vender/hilos-alpaca/productos"
     began.pages["owner"] += [
-        table, f"{table}/{stored}", f"{table}/cambios/{going}", f"{table}/cambios/{fresh}", f"{table}?piezas=hay",
-        f"{table}?piezas=pocas", f"{table}/cambiar?acto=price&todos=1&change=5&ver=1",
+        f"{table}?piezas=pocas", f"{table}/{stored}", f"{table}/cambios/{going}", f"{table}/cambios/{fresh}",
+        f"{table}/cambiar?acto=price&todos=1&change=5&ver=1",
         f"{table}/cambiar?acto=terms&todos=1", f"{table}/cambiar?acto=category&todos=1",
     ]  # fmt: skip
     began.pages["warehouse"].append(table)
