@@ -4,6 +4,17 @@ Front door: `refresh_availability` and `count_sold` for whoever changes stock; `
 """
 
 from marketplace.goods.catalog import service, shelf
+from marketplace.goods.catalog.archiving import archive_product, unarchive_product
+from marketplace.goods.catalog.bulk import cancel_bulk_act, start_bulk_act, undo_bulk_act
+from marketplace.goods.catalog.bulk_queries import (
+    BulkPreview,
+    bulk_acts,
+    fresh_bulk_acts,
+    get_bulk_act,
+    preview_bulk_act,
+    rows_left,
+)
+from marketplace.goods.catalog.bulk_rules import UNDO_FOR, BulkKind, PriceEnding, may_be_undone
 from marketplace.goods.catalog.costs import costs_of, set_costs
 from marketplace.goods.catalog.errors import (
     EditedMeanwhile,
@@ -45,7 +56,7 @@ from marketplace.goods.catalog.taxonomy import (
     several,
     top_of,
 )
-from marketplace.goods.catalog.variants import VariantData, name_variant, save_variants, set_price
+from marketplace.goods.catalog.variants import VariantData, name_variant, save_variants, set_price, set_sku
 
 __all__ = [
     "ATTRIBUTES",
@@ -55,30 +66,42 @@ __all__ = [
     "CHILDREN",
     "MOST_VARIANTS",
     "SIZE",
+    "UNDO_FOR",
     "Attribute",
+    "BulkKind",
+    "BulkPreview",
     "Category",
     "EditedMeanwhile",
     "NoSuchListing",
     "NoSuchVariant",
     "NothingMended",
+    "PriceEnding",
     "ProductData",
     "ProductNotReady",
     "ProductState",
     "ProductWrongState",
     "VariantData",
+    "archive_product",
     "billable_grams",
+    "bulk_acts",
+    "cancel_bulk_act",
     "check_sat_keys",
     "costs_of",
     "count_sold",
     "decline_product",
     "facts_of",
+    "fresh_bulk_acts",
+    "get_bulk_act",
     "is_declined",
     "is_leaf",
     "leaves",
+    "may_be_undone",
     "name_variant",
     "pictures_of",
+    "preview_bulk_act",
     "publish_product",
     "refresh_availability",
+    "rows_left",
     "sat_key_of",
     "sat_unit_of",
     "save_variants",
@@ -86,11 +109,15 @@ __all__ = [
     "service",
     "set_costs",
     "set_price",
+    "set_sku",
     "several",
     "shelf",
+    "start_bulk_act",
     "take_down_product",
     "to_mend",
     "top_of",
+    "unarchive_product",
+    "undo_bulk_act",
     "variants_of",
     "words_of",
 ]

@@ -15,7 +15,7 @@ from marketplace.goods.catalog.models import Media, Product
 from marketplace.goods.catalog.rules import ProductState
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
-from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
+from marketplace.kernel.published import LEAST_WARRANTY_MONTHS
 from marketplace.kernel.reading import read_gtin
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
@@ -187,18 +187,13 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
     comes again as it was and without a plea.
     """
     product = get_product(work, product_id, lock=True)
-    if product.state == ProductState.IN_REVIEW or product.approved_revision == product.revision:
-        raise errors.ProductWrongState(state=product.state)
-    missing = rules.missing(
-        product.__dict__,
+    rules.check_submittable(
+        product,
         variants=len(shelf.variants_of(work, product)),
         pictures=len(shelf.pictures_of(work, product)),
+        plea=plea,
     )
-    if missing:
-        raise errors.ProductNotReady(missing=missing)
     if rules.is_declined(product.declined, product.revision):
-        if not plea:
-            raise errors.NothingMended
         product.revision += 1  # a decision is about one revision: this is another
     if product.state in (ProductState.DRAFT, ProductState.DECLINED):
         transition(product, ProductState.IN_REVIEW, rules.NEXT)
@@ -209,7 +204,7 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
 def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> bool:
     """Approve a revision and put it on the public shelf. Called by staff's decision.
 
-    A paused product stays off the shelf: False then, and its shop shows it when it resumes it. Raises EditedMeanwhile
+    A paused or archived product stays off the shelf: False then, and its shop shows it when it resumes it. Raises EditedMeanwhile
     when the shop has changed it since: what staff saw is what gets published, or nothing.
     """
     product = _get(work, tenant_id, product_id)
@@ -218,7 +213,7 @@ def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
     product.approved_revision, product.declined = revision, None
     for variant in shelf.variants_of(work, product):
         variant.approved_name = variant.name
-    if product.state == ProductState.PAUSED:
+    if product.state in (ProductState.PAUSED, ProductState.ARCHIVED):
         return False
     if product.state != ProductState.PUBLISHED:
         transition(product, ProductState.PUBLISHED, rules.NEXT)
@@ -317,10 +312,7 @@ def _checked(data: ProductData) -> ProductData:
     """Give what a shop says with its article number in its one form."""
     if not taxonomy.is_leaf(data.category):
         raise errors.UnknownCategory
-    if data.warranty_months < LEAST_WARRANTY_MONTHS:
-        raise errors.WarrantyTooShort(least=LEAST_WARRANTY_MONTHS)
-    if data.return_days < LEAST_RETURN_DAYS:
-        raise errors.ReturnTooShort(least=LEAST_RETURN_DAYS)
+    rules.check_terms(data.warranty_months, data.return_days)
     sat_keys.check_sat_keys(data.sat_key, data.sat_unit)
     for code, value in data.attributes.items():
         if not taxonomy.accepts(data.category, code, value):

@@ -2,9 +2,10 @@
 
 from marketplace.goods.inventory.errors import NotEnough, StockChanged
 from marketplace.goods.inventory.queries import VariantRow, held_for, own_products, variants_of
-from marketplace.goods.inventory.rules import MovementKind, ReservationState
+from marketplace.goods.inventory.rules import MovementKind, ReservationState, StockReason
 from marketplace.goods.inventory.service import (
     Wanted,
+    change_stock,
     consume,
     keep_out,
     open_location,
@@ -20,8 +21,10 @@ __all__ = [
     "NotEnough",
     "ReservationState",
     "StockChanged",
+    "StockReason",
     "VariantRow",
     "Wanted",
+    "change_stock",
     "consume",
     "held_for",
     "keep_out",

@@ -24,7 +24,6 @@ MODULE = Module(
     shown=("storefront_buyer.how", "storefront_buyer.legal"),
     labels={"product_state": seller.state_label},
     nav=(
-        NavLink(30, _l("Productos"), "storefront_seller.index", May.VIEW_SHOP),
         NavLink(35, _l("Precios y ganancia"), "storefront_prices_seller.index", May.EDIT_PRODUCTS),
         NavLink(36, _l("Meses sin intereses"), "storefront_months_seller.index", May.EDIT_SHOP),
     ),
