@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test test-fast test-dates fuzz check format bench bench-large bench-search bench-statement bench-imports kills money-machine clean words lock sbom
+.PHONY: help run install install-dev test test-fast test-dates fuzz check format bench bench-large bench-search bench-statement bench-products bench-imports kills money-machine clean words lock sbom
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -77,6 +77,9 @@ bench-search: $(VENV)/.dev  ## Measure search at 100,000 listings against tantiv
 
 bench-statement: $(VENV)/.dev  ## Measure a shop's month of 10,000 orders; writes its part of bench/RESULTS.md
 	$(BIN)/python -m bench.statement
+
+bench-products: $(VENV)/.dev  ## Measure the work table of 10,000 products, and +5 % on all; writes its part of bench/RESULTS.md
+	$(BIN)/python -m bench.products
 
 bench-imports: $(VENV)/.dev  ## Measure a file of 50,000 products, looked at and carried out; writes its part of bench/RESULTS.md
 	$(BIN)/python -m bench.imports

@@ -43,6 +43,7 @@ from marketplace.window.search import module as search
 from marketplace.window.standing import module as standing
 from marketplace.window.storefront import module as storefront
 from marketplace.window.watching import module as watching
+from marketplace.window.worktable import module as worktable
 
 MODULES = (
     accounts.MODULE,
@@ -68,6 +69,7 @@ MODULES = (
     warranty.MODULE,
     disputes.MODULE,
     storefront.MODULE,
+    worktable.MODULE,
     standing.MODULE,
     search.MODULE,
     compare.MODULE,

@@ -21,6 +21,7 @@ from marketplace.demo import (
     deposits,
     gifts,
     invoices,
+    many,
     paid_in_cash,
     papers,
     pictures,
@@ -154,6 +155,7 @@ def _fill(
     invoices.tell(story.Story(app, people, opened), site().uploads)
     rights.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))
+    many.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:
         deposits.tell(work, chosen, opened)
         measure(work)

@@ -6,7 +6,8 @@ and tests. Facts told inside become jobs in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -24,10 +25,10 @@ from marketplace.kernel.events import Fact
 from marketplace.kernel.jobs import jobs_for
 from marketplace.kernel.site import Site, site
 from tenants import db
-from tenants.ownership import ShopReadable
+from tenants.ownership import ShopReadable, new_id
 from tenants.rows import NewRows
 from tenants.scope import Scope, SellerScope
-from tenants.wall import WalledSession, open_session, scope_of
+from tenants.wall import WalledSession, open_session, plain_sql, scope_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,16 @@ class AuditLine(ShopReadable):
     verb: Mapped[str]
     subject: Mapped[str]  # opaque: "order:0190…"
     details: Mapped[dict[str, Any]]
+
+
+_AUDIT_MANY = plain_sql(
+    """
+    INSERT INTO audit_line (id, tenant_id, at, actor, account_id, verb, subject, details)
+    SELECT id, cast(:tenant AS uuid), :at, :actor, cast(:account AS uuid), :verb, subject, details
+    FROM jsonb_to_recordset(cast(:lines AS jsonb)) AS line (id uuid, subject text, details jsonb)
+    """,
+    why="ten thousand prices that change are ten thousand lines",
+)
 
 
 @dataclass
@@ -105,6 +116,14 @@ class Work:
             self.session.add(AuditLine(**line))
         else:
             rows.add(AuditLine, **line)
+
+    def audit_many(self, verb: str, lines: Sequence[tuple[str, dict[str, Any]]], *, tenant_id: UUID) -> None:
+        """Write down what was done to many things of a shop, each with its values, in one statement."""
+        asked = {
+            "tenant": tenant_id, "at": self.now, "actor": self.actor.name, "account": self.actor.account_id, "verb": verb,
+            "lines": json.dumps([{"id": str(new_id()), "subject": of, "details": said} for of, said in lines]),
+        }  # fmt: skip
+        self.session.execute(_AUDIT_MANY, asked)
 
     def require(self, permission: str) -> None:
         """Refuse unless the actor holds a permission; raises NotAllowed."""

@@ -13,7 +13,7 @@ from tenants.migrating import build_walls
 from tenants.ownership import TenantOwned
 
 revision = "0049"
-down_revision = "0047"
+down_revision = "0048"
 
 
 def upgrade() -> None:
@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("changed", sa.BigInteger(), nullable=False),
         sa.Column("same", sa.BigInteger(), nullable=False),
         sa.Column("failed", sa.BigInteger(), nullable=False),
+        sa.Column("far", sa.BigInteger(), nullable=False),
         sa.Column("problems", JSONB(), nullable=False),
         sa.Column("error_key", sa.String()),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),

@@ -136,6 +136,8 @@ def test_only_listed_places_write_plain_sql() -> None:
     assert _places(r"= plain_sql\(|: plain_sql\(") == {
         "marketplace/people/accounts/limits.py",
         "marketplace/goods/catalog/shelf.py",
+        "marketplace/goods/catalog/bulk.py",
+        "marketplace/kernel/work.py",
         "marketplace/demo/bulk.py",
         "marketplace/goods/inventory/service.py",
         "marketplace/kernel/quarantine.py",

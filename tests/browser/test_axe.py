@@ -24,6 +24,9 @@ PUBLIC = (
 SELLER = (
     "/vender/hilos-alpaca/", "/vender/hilos-alpaca/pedidos", "/vender/hilos-alpaca/productos",
     "/vender/hilos-alpaca/productos/archivos",
+    "/vender/hilos-alpaca/productos?piezas=pocas&ver=precio&ver=condiciones&ver=cambio", "/vender/hilos-alpaca/productos/cambios",
+    "/vender/hilos-alpaca/productos/cambiar?acto=price&todos=1", "/vender/hilos-alpaca/productos/cambiar?acto=pause&todos=1",
+    "/vender/hilos-alpaca/productos/cambiar?acto=price&todos=1&change=-60&ver=1",
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
     "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/facturas", "/vender/hilos-alpaca/facturas?cuales=todas",
     "/vender/hilos-alpaca/facturas/globales", "/vender/hilos-alpaca/aclaraciones",
@@ -90,7 +93,7 @@ def test_the_seller_centre(visit: Visits, width: int) -> None:
     page = person.go("/vender/hilos-alpaca/pedidos")
     order = page.locator("td a").first.get_attribute("href")
     page = person.go("/vender/hilos-alpaca/productos")
-    product = page.locator("td:first-child a").last.get_attribute("href")
+    product = page.locator("td.what a").last.get_attribute("href")
     dispute = person.go("/vender/hilos-alpaca/aclaraciones").locator("td a").first.get_attribute("href")
     invoice = person.go("/vender/hilos-alpaca/facturas").locator("td a").first.get_attribute("href")
     assert order is not None

@@ -17,6 +17,8 @@ Pairs = list[tuple[str, Any]]
 
 # What somebody writes into a box that is empty, by its name: the first that fits the whole of it.
 WRITTEN = {
+    "warranty_months": "6",
+    "return_days": "30",
     r"email": "carla@example.mx",
     r"old": PASSWORD,
     r"password": PASSWORD,

@@ -20,10 +20,13 @@ from sqlalchemy import select, update
 from marketplace.care.messaging.service import write_in_question
 from marketplace.care.returns import service as returns
 from marketplace.care.warranty import service as warranty
+from marketplace.goods.catalog import BulkKind, archive_product, preview_bulk_act, start_bulk_act
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.events import ProductSubmitted
+from marketplace.goods.catalog.models import BulkAct
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import unit_of_work
@@ -89,6 +92,7 @@ def put_under_way(app: Flask, world: World, worker: Worker) -> Beginnings:
     _go_back(world, worker, goods, began)
     _answer_and_take(app, world, began)
     _change_shops(world, began)
+    _work_on_many(world, began)
     _begin_an_account(app, world, worker, began)
     for who, pages in ask_of_everybody(world, worker).items():
         began.pages[who] += pages
@@ -103,6 +107,28 @@ def put_under_way(app: Flask, world: World, worker: Worker) -> Beginnings:
     for name in ("newcomer", "leaver"):  # some letters open for who they were written to alone
         began.pages[name] += began.pages["anonymous"]
     return began
+
+
+def _work_on_many(world: World, began: Beginnings) -> None:
+    """An act on many products that goes on, one that can be undone, a preview, and a product in the archive."""
+    stored = make.draft(world.market, title="Guardado")
+    with world.market.as_alicia() as work:
+        archive_product(work, stored)
+        ids, said = [world.named["product_id"]], {"return_days": 32}
+        seen = preview_bulk_act(work, BulkKind.TERMS, said, ids).seen
+        going = start_bulk_act(work, new_id(), BulkKind.TERMS, said, ids, seen=seen)
+        fresh = start_bulk_act(
+            work, new_id(), BulkKind.TERMS, {"return_days": 33}, ids,
+            seen=preview_bulk_act(work, BulkKind.TERMS, {"return_days": 33}, ids).seen,
+        )  # fmt: skip
+        work.session.execute(update(BulkAct).where(BulkAct.id == going).values(state="running", finished_at=None))
+    table = "/vender/hilos-alpaca/productos"
+    began.pages["owner"] += [
+        f"{table}?piezas=pocas", f"{table}/{stored}", f"{table}/cambios/{going}", f"{table}/cambios/{fresh}",
+        f"{table}/cambiar?acto=price&todos=1&change=5&ver=1",
+        f"{table}/cambiar?acto=terms&todos=1", f"{table}/cambiar?acto=category&todos=1",
+    ]  # fmt: skip
+    began.pages["warehouse"].append(table)
 
 
 def _bring_in_everybody(app: Flask, world: World, began: Beginnings) -> None:

@@ -17,6 +17,7 @@ from marketplace.care.messaging.service import ask_shops, write_message
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.service import open_claim
 from marketplace.goods.addresses.service import add_domain
+from marketplace.goods.catalog import BulkKind, preview_bulk_act, start_bulk_act
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Media
 from marketplace.kernel.calendar import mexican_day
@@ -59,6 +60,7 @@ from marketplace.window.search.sponsors import sponsor
 from marketplace.window.search.synonyms import add_group
 from marketplace.window.watching.models import PriceWatch
 from marketplace.window.watching.service import watch_price
+from marketplace.window.worktable import save_view
 from marketplace.worker import Worker
 from tenants.roles import Role
 from tenants.scope import PlatformScope
@@ -106,6 +108,7 @@ def build(app: Flask, worker: Worker) -> World:
     _pay(world)
     _certify(world, worker)
     _begin_what_is_decided_later(app, world, worker)
+    _work_on_many(world)
     return world
 
 
@@ -251,6 +254,16 @@ def _certify(world: World, worker: Worker) -> None:
     monthly.draw(market, worker)
     month = monthly.this_month(market)
     world.named |= {"paper_id": monthly.papers(market)["commission"].id, "period": f"{month:%Y-%m}"}
+
+
+def _work_on_many(world: World) -> None:
+    """An act on many products, and a view of them."""
+    with world.market.as_alicia() as work:
+        ids = [world.named["product_id"]]
+        seen = preview_bulk_act(work, BulkKind.TERMS, {"return_days": 31}, ids).seen
+        world.named["act_id"] = start_bulk_act(work, new_id(), BulkKind.TERMS, {"return_days": 31}, ids, seen=seen)
+        save_view(work, f"Vista {MARKER}", "piezas=pocas")
+    world.named["view_id"] = new_id()  # a view is its maker's alone, and nobody here made this one
 
 
 def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> None:

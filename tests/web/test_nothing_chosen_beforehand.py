@@ -39,7 +39,9 @@ def test_each_list_begins_with_nothing_or_says_why_it_may_not() -> None:
         if not issubclass(kind, (Choose, RadioField)) and name not in AS_IT_IS
     }
     # which begin with a dash: an approval has no reason, an invoice that is sent none, a purchase without one no tax data
+    # and pieces that did not change no reason
     dashes = {("ApplicationDecisionForm", "reason"), ("InvoiceDeclineForm", "reason")}
+    dashes |= {("PiecesForm", "reason"), ("RowForm", "reason")}
     assert begins == dashes | {("CheckoutForm", "regime"), ("CheckoutForm", "use")}
     assert sum(issubclass(kind, Choose) for form in form_classes() for kind in lists_of(form).values()) >= 10
 

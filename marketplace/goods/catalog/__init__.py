@@ -4,6 +4,17 @@ Front door: `refresh_availability` and `count_sold` for whoever changes stock; `
 """
 
 from marketplace.goods.catalog import service, shelf
+from marketplace.goods.catalog.archiving import archive_product, unarchive_product
+from marketplace.goods.catalog.bulk import cancel_bulk_act, start_bulk_act, undo_bulk_act
+from marketplace.goods.catalog.bulk_queries import (
+    BulkPreview,
+    bulk_acts,
+    fresh_bulk_acts,
+    get_bulk_act,
+    preview_bulk_act,
+    rows_left,
+)
+from marketplace.goods.catalog.bulk_rules import UNDO_FOR, BulkKind, PriceEnding, is_far, may_be_undone
 from marketplace.goods.catalog.costs import costs_of, set_costs
 from marketplace.goods.catalog.errors import (
     EditedMeanwhile,
@@ -15,8 +26,9 @@ from marketplace.goods.catalog.errors import (
     SkuTaken,
     TooManyPictures,
 )
-from marketplace.goods.catalog.many import NewProduct, create_products
+from marketplace.goods.catalog.many import NewProduct, create_products, lock_products, set_prices
 from marketplace.goods.catalog.options import seen_as
+from marketplace.goods.catalog.prices import PriceSet
 from marketplace.goods.catalog.product_data import ProductData
 from marketplace.goods.catalog.rules import MOST_VARIANTS, Condition, ProductState, billable_grams, is_declined
 from marketplace.goods.catalog.sat_keys import check_sat_keys, sat_key_of, sat_unit_of
@@ -49,7 +61,7 @@ from marketplace.goods.catalog.taxonomy import (
     several,
     top_of,
 )
-from marketplace.goods.catalog.variants import VariantData, name_variant, save_variants, set_price
+from marketplace.goods.catalog.variants import VariantData, name_variant, save_variants, set_price, set_sku
 
 __all__ = [
     "ATTRIBUTES",
@@ -59,7 +71,10 @@ __all__ = [
     "CHILDREN",
     "MOST_VARIANTS",
     "SIZE",
+    "UNDO_FOR",
     "Attribute",
+    "BulkKind",
+    "BulkPreview",
     "Category",
     "Condition",
     "EditedMeanwhile",
@@ -67,6 +82,8 @@ __all__ = [
     "NoSuchListing",
     "NoSuchVariant",
     "NothingMended",
+    "PriceEnding",
+    "PriceSet",
     "ProductData",
     "ProductNotReady",
     "ProductState",
@@ -75,20 +92,30 @@ __all__ = [
     "TooManyPictures",
     "VariantData",
     "accepts",
+    "archive_product",
     "billable_grams",
+    "bulk_acts",
+    "cancel_bulk_act",
     "check_sat_keys",
     "costs_of",
     "count_sold",
     "create_products",
     "decline_product",
     "facts_of",
+    "fresh_bulk_acts",
+    "get_bulk_act",
     "is_declined",
+    "is_far",
     "is_leaf",
     "leaves",
+    "lock_products",
+    "may_be_undone",
     "name_variant",
     "pictures_of",
+    "preview_bulk_act",
     "publish_product",
     "refresh_availability",
+    "rows_left",
     "sat_key_of",
     "sat_unit_of",
     "save_variants",
@@ -96,11 +123,16 @@ __all__ = [
     "service",
     "set_costs",
     "set_price",
+    "set_prices",
+    "set_sku",
     "several",
     "shelf",
+    "start_bulk_act",
     "take_down_product",
     "to_mend",
     "top_of",
+    "unarchive_product",
+    "undo_bulk_act",
     "variants_of",
     "words_of",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.kernel.datamap import For, Keep, Table, cells, none
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, cells, is_, none
 
 _GOODS = "title description category brand model gtin condition attributes"
 _TERMS = "warranty_months warranty_by return_days return_paid_by instalments"
@@ -30,5 +32,16 @@ KEEPS: dict[str, Table] = {
         ),
     ),
     "listing_words": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id terms"))),
+    "bulk_act": Table(
+        For.SELL, Keep.WEEK,
+        cells(
+            none("tenant_id id kind said state account_id total done failed undone kept made_at finished_at"),
+            is_(DataKind.IDENTITY, "actor", Act.NAME),
+        ),
+        person="account_id", title=_l("Cambios que hiciste a muchos productos"),
+    ),
+    "bulk_row": Table(
+        For.SELL, Keep.WEEK, cells(none("tenant_id id act_id product_id place state before after why details")),
+    ),
     "listing_change": Table(For.MACHINE, Keep.SHOP, cells(none("id number xid"))),
 }  # fmt: skip

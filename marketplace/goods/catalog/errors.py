@@ -113,3 +113,62 @@ class BadAttribute(Invalid):
 class TooManyPictures(Invalid):
     code = "catalog.too_many_pictures"
     field = "pictures"
+
+
+class NothingToChange(Conflict):
+    """It is so already."""
+
+    code = "catalog.nothing_to_change"
+
+
+class NothingPriced(Invalid):
+    """The product has no form in which it could be bought, and so no price."""
+
+    code = "catalog.nothing_priced"
+
+
+class PriceOutOfRange(Invalid):
+    """A price would become nothing, or more than anybody may ask."""
+
+    code = "catalog.price_out_of_range"
+
+
+class EditedWhilePaused(Conflict):
+    """What nobody approved is not shown: it is to be submitted first."""
+
+    code = "catalog.edited_while_paused"
+
+
+class ChangedSince(Conflict):
+    """Somebody changed a product since an act on many: it is not undone."""
+
+    code = "catalog.changed_since"
+
+
+class NoSuchBulkAct(NotFound):
+    code = "catalog.no_such_bulk_act"
+
+
+class NotAsShown(Conflict):
+    """What an act on many products would do is no longer what was shown. Details: `seen` and `now`, how many change."""
+
+    code = "catalog.not_as_shown"
+
+
+class FarFromBefore(Invalid):
+    """Prices would change by more than forty percent; somebody who means it says so."""
+
+    code = "catalog.far_from_before"
+    field = "sure"
+
+
+class TooLateToUndo(Conflict):
+    """An act on many products is undone within ten minutes, or not at all."""
+
+    code = "catalog.too_late_to_undo"
+
+
+class BulkActOver(Conflict):
+    """The act on many products has ended: there is nothing to cancel."""
+
+    code = "catalog.bulk_act_over"

@@ -31,3 +31,13 @@ class EditDiscarded(Fact):
 
     tenant_id: UUID
     product_id: UUID
+
+
+@dataclass(frozen=True)
+class BulkActWentOn(Fact):
+    """Some products of an act on many were changed, or none yet; more wait. `by` and `account_id` say whose act it is."""
+
+    tenant_id: UUID
+    act_id: UUID
+    by: str
+    account_id: UUID | None

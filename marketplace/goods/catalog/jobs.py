@@ -1,19 +1,23 @@
-"""What the catalogue does by the clock, some at a time: words that were read otherwise before, and article numbers."""
+"""What the catalogue does by the clock, some at a time: words that were read otherwise before, and article numbers; and how
+an act on many products goes on."""
 
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, cast, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from marketplace.goods.catalog import shelf
-from marketplace.goods.catalog.events import WordsOutdated
+from marketplace.goods.catalog import bulk, shelf
+from marketplace.goods.catalog.events import BulkActWentOn, WordsOutdated
 from marketplace.goods.catalog.models import Listing, ListingWords, Product
 from marketplace.goods.catalog.shelf import words_of
 from marketplace.kernel.analysis import EDITION
+from marketplace.kernel.jobs import Finish
+from marketplace.kernel.permissions import May
 from marketplace.kernel.reading import Unreadable, read_gtin
 from marketplace.kernel.reading.article_numbers import OWN
 from marketplace.kernel.text import fold
-from marketplace.kernel.work import Work
+from marketplace.kernel.work import Actor, Work, unit_of_work
+from tenants.scope import SellerScope
 
 _AT_ONCE = 300  # whose sales wait meanwhile, some tenths of a second; what is left is taken the next time
 
@@ -83,3 +87,19 @@ def _is_out_of_form(gtin: SQLColumnExpression[str | None]) -> ColumnElement[bool
         start=cast(func.substr(digits, 1, 1), Integer) * 3,
     )
     return or_(gtin.op("!~")("^[0-9]{14}$"), gtin.op("~")(f"^(?:{OWN})"), weighed % 10 != 0)
+
+
+def carry_on_bulk_act(fact: BulkActWentOn, _key: str) -> Finish:
+    """Take some more products of an act, within its shop's walls and as who began it; the next ones are another job's.
+
+    A worker that was killed after that may have done them: whoever tries again finds their rows done, and takes the next.
+    """
+    whose = Actor(fact.by, fact.account_id, may=frozenset({May.EDIT_PRODUCTS}))
+    with unit_of_work(SellerScope(fact.tenant_id), whose) as work:
+        goes_on = bulk.go_on(work, fact.act_id)
+
+    def finish(work: Work) -> None:
+        if goes_on:
+            work.tell(fact)
+
+    return finish

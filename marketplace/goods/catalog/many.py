@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
+
 from marketplace.goods.catalog.models import Product, Variant
+from marketplace.goods.catalog.prices import PriceSet, change_prices
 from marketplace.goods.catalog.product_data import ProductData, check_data
 from marketplace.goods.catalog.rules import ProductState
 from marketplace.goods.catalog.variants import VariantData, check_keys
@@ -22,6 +25,19 @@ class NewProduct:
 
     data: ProductData
     variants: Sequence[VariantData]
+
+
+def lock_products(work: Work, product_ids: Sequence[UUID]) -> None:
+    """Lock the rows of some products of the shop this work stands in, and read them again, in the written order."""
+    work.session.lock(
+        select(Product).where(Product.tenant_id == work.tenant_id, Product.id.in_(product_ids)).order_by(Product.id)
+    )
+
+
+@verb(needs=May.EDIT_PRODUCTS)
+def set_prices(work: Work, changes: Sequence[PriceSet]) -> None:
+    """Change prices of products whose rows are locked (`lock_products`), for new sales at once."""
+    change_prices(work, work.tenant_id, changes)
 
 
 @verb(needs=May.EDIT_PRODUCTS)

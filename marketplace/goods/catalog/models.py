@@ -10,6 +10,8 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Identity, Index, t
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.goods.catalog.bulk_rules import NEXT as BULK_NEXT
+from marketplace.goods.catalog.bulk_rules import ROW_NEXT, BulkKind, BulkRowState, BulkState
 from marketplace.goods.catalog.rules import NEXT, Condition, ProductState
 from marketplace.kernel.states import states_only
 from marketplace.people.sellers.rules import ReturnPayer
@@ -183,3 +185,59 @@ class ListingChange(PlatformOwned):
     number: Mapped[int]
     # The transaction's own number: a follower reads only what no running transaction can still precede.
     xid: Mapped[int] = mapped_column(server_default=text("(pg_current_xact_id()::text::bigint)"))
+
+
+class BulkAct(TenantOwned):
+    """What a member of a shop does to many products at once. Its `id` comes with the form, so that it is begun once."""
+
+    __tablename__ = "bulk_act"
+    __table_args__ = (
+        states_only(BulkState, BULK_NEXT),
+        states_only(BulkKind, column="kind"),
+        Index("ix_bulk_act_made", "tenant_id", "made_at"),
+    )
+
+    kind: Mapped[str]  # bulk_rules.BulkKind
+    said: Mapped[dict[str, Any]]  # what it does, by its kind: basis_points, minor, ending; terms; category
+    state: Mapped[str] = mapped_column(default=BulkState.RUNNING)
+    account_id: Mapped[UUID | None]
+    actor: Mapped[str]
+    total: Mapped[int]  # products
+    done: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    undone: Mapped[int] = mapped_column(default=0)
+    kept: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class BulkRow(TenantOwned):
+    """One product of such an act, taken in the order of `place`: what was there before and after, or why it stayed."""
+
+    __tablename__ = "bulk_row"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "act_id"],
+            ["bulk_act.tenant_id", "bulk_act.id"],
+            ondelete="CASCADE",
+            name="fk_bulk_row_tenant_id_bulk_act",
+        ),
+        ForeignKeyConstraint(
+            ["tenant_id", "product_id"],
+            ["product.tenant_id", "product.id"],
+            ondelete="CASCADE",
+            name="fk_bulk_row_tenant_id_product",
+        ),
+        states_only(BulkRowState, ROW_NEXT),
+        Index("ix_bulk_row_act", "tenant_id", "act_id", "state", "place"),
+        Index("ix_bulk_row_product", "tenant_id", "product_id"),
+    )
+
+    act_id: Mapped[UUID]
+    product_id: Mapped[UUID]
+    place: Mapped[int]
+    state: Mapped[str] = mapped_column(default=BulkRowState.WAITING)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    why: Mapped[str | None]  # the code of what refused it
+    details: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))

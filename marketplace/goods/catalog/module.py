@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from marketplace.goods.catalog.aging import over
 from marketplace.goods.catalog.datamap import KEEPS
-from marketplace.goods.catalog.events import WordsOutdated
+from marketplace.goods.catalog.events import BulkActWentOn, WordsOutdated
 from marketplace.goods.catalog.files import pictures_in_use
-from marketplace.goods.catalog.jobs import look_for_outdated, rewrite_words, tidy_article_numbers
+from marketplace.goods.catalog.jobs import carry_on_bulk_act, look_for_outdated, rewrite_words, tidy_article_numbers
 from marketplace.goods.catalog.web import words
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module
@@ -17,11 +18,15 @@ MODULE = Module(
     name="catalog",
     words=words.WORDS,
     activity=words.ACTIVITY,
-    reactions=(Reaction("rewrite_words", WordsOutdated, Lane.BULK, inside=rewrite_words),),
+    reactions=(
+        Reaction("rewrite_words", WordsOutdated, Lane.BULK, inside=rewrite_words),
+        Reaction("carry_on_bulk_act", BulkActWentOn, Lane.BULK, outside=carry_on_bulk_act),
+    ),
     clock=(
         ClockJob("look_for_outdated_words", timedelta(minutes=10), Lane.BULK, look_for_outdated),
         ClockJob("tidy_article_numbers", timedelta(minutes=10), Lane.BULK, tidy_article_numbers),
     ),
     files={PUBLIC: pictures_in_use},
     keeps=KEEPS,
+    over=over,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from marketplace.goods.catalog import errors, rules, sat_keys, taxonomy
-from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
+from marketplace.kernel.published import LEAST_WARRANTY_MONTHS
 from marketplace.kernel.reading import read_gtin
 
 
@@ -39,10 +39,7 @@ def check_data(data: ProductData) -> ProductData:
     """Give what a shop says with its article number in its one form. Raises what `create_product` does."""
     if not taxonomy.is_leaf(data.category):
         raise errors.UnknownCategory
-    if data.warranty_months < LEAST_WARRANTY_MONTHS:
-        raise errors.WarrantyTooShort(least=LEAST_WARRANTY_MONTHS)
-    if data.return_days < LEAST_RETURN_DAYS:
-        raise errors.ReturnTooShort(least=LEAST_RETURN_DAYS)
+    rules.check_terms(data.warranty_months, data.return_days)
     sat_keys.check_sat_keys(data.sat_key, data.sat_unit)
     for code, value in data.attributes.items():
         if not taxonomy.accepts(data.category, code, value):

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from marketplace.goods.catalog import errors
+from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
+
 MOST_VARIANTS = 60
 
 
@@ -17,16 +20,23 @@ class ProductState(StrEnum):
     DECLINED = "declined"
     PUBLISHED = "published"
     PAUSED = "paused"
+    ARCHIVED = "archived"  # out of the shop's way; what was sold of it stays in its orders
 
 
 NEXT: Mapping[ProductState, frozenset[ProductState]] = {
     # One that was edited while staff had it off the shelf's sight is a draft when they approve what they saw.
-    ProductState.DRAFT: frozenset({ProductState.IN_REVIEW, ProductState.PUBLISHED}),
+    ProductState.DRAFT: frozenset({ProductState.IN_REVIEW, ProductState.PUBLISHED, ProductState.ARCHIVED}),
     ProductState.IN_REVIEW: frozenset({ProductState.PUBLISHED, ProductState.DECLINED, ProductState.DRAFT}),
-    ProductState.DECLINED: frozenset({ProductState.IN_REVIEW, ProductState.DRAFT}),
+    ProductState.DECLINED: frozenset({ProductState.IN_REVIEW, ProductState.DRAFT, ProductState.ARCHIVED}),
     # What comes back with edits that nobody approved is not shown; what staff take down is to be mended.
-    ProductState.PUBLISHED: frozenset({ProductState.PAUSED, ProductState.DRAFT, ProductState.DECLINED}),
-    ProductState.PAUSED: frozenset({ProductState.PUBLISHED, ProductState.DRAFT, ProductState.DECLINED}),
+    ProductState.PUBLISHED: frozenset(
+        {ProductState.PAUSED, ProductState.DRAFT, ProductState.DECLINED, ProductState.ARCHIVED}
+    ),
+    ProductState.PAUSED: frozenset(
+        {ProductState.PUBLISHED, ProductState.DRAFT, ProductState.DECLINED, ProductState.ARCHIVED}
+    ),
+    # Back from the archive it is shown by nobody but its shop, who then resumes or submits it.
+    ProductState.ARCHIVED: frozenset({ProductState.PAUSED, ProductState.DRAFT, ProductState.DECLINED}),
 }
 
 
@@ -49,10 +59,10 @@ def is_declined(declined: Mapping[str, Any] | None, revision: int) -> bool:
     return declined is not None and declined["revision"] == revision
 
 
-def missing(product: Mapping[str, Any], *, variants: int, pictures: int) -> list[str]:
-    """List what a product still needs before it can be submitted, as field names."""
-    needed = [field for field in ("title", "description", "category", "brand") if not product[field]]
-    if product["weight_grams"] <= 0:
+def missing(product: Any, *, variants: int, pictures: int) -> list[str]:
+    """List what a product, or a row with its columns, still needs before it can be submitted, as field names."""
+    needed = [field for field in ("title", "description", "category", "brand") if not getattr(product, field)]
+    if product.weight_grams <= 0:
         needed.append("weight_grams")
     if not variants:
         needed.append("variants")
@@ -68,3 +78,25 @@ _VOLUME_DIVISOR_MM3_PER_GRAM = 5000
 def billable_grams(weight_grams: int, length_mm: int, width_mm: int, height_mm: int) -> int:
     """Give the grams a carrier charges for: the greater of weight and volume (L·W·H in cm³ / 5000 kg)."""
     return max(weight_grams, length_mm * width_mm * height_mm // _VOLUME_DIVISOR_MM3_PER_GRAM)
+
+
+def check_submittable(product: Any, *, variants: int, pictures: int, plea: str = "") -> None:
+    """Refuse what is not to be looked at: a product, or a row with its columns, with so many variants and pictures.
+
+    Raises ProductNotReady naming what is missing, ProductWrongState without news, NothingMended.
+    """
+    away = product.state in (ProductState.IN_REVIEW, ProductState.ARCHIVED)
+    if away or product.approved_revision == product.revision:
+        raise errors.ProductWrongState(state=product.state)
+    if lacking := missing(product, variants=variants, pictures=pictures):
+        raise errors.ProductNotReady(missing=lacking)
+    if is_declined(product.declined, product.revision) and not plea:
+        raise errors.NothingMended
+
+
+def check_terms(warranty_months: int, return_days: int) -> None:
+    """Refuse terms below the law's. Raises WarrantyTooShort (LFPC art. 77), ReturnTooShort (LFPC art. 56)."""
+    if warranty_months < LEAST_WARRANTY_MONTHS:
+        raise errors.WarrantyTooShort(least=LEAST_WARRANTY_MONTHS)
+    if return_days < LEAST_RETURN_DAYS:
+        raise errors.ReturnTooShort(least=LEAST_RETURN_DAYS)

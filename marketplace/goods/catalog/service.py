@@ -162,18 +162,13 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
     comes again as it was and without a plea.
     """
     product = get_product(work, product_id, lock=True)
-    if product.state == ProductState.IN_REVIEW or product.approved_revision == product.revision:
-        raise errors.ProductWrongState(state=product.state)
-    missing = rules.missing(
-        product.__dict__,
+    rules.check_submittable(
+        product,
         variants=len(shelf.variants_of(work, product)),
         pictures=len(shelf.pictures_of(work, product)),
+        plea=plea,
     )
-    if missing:
-        raise errors.ProductNotReady(missing=missing)
     if rules.is_declined(product.declined, product.revision):
-        if not plea:
-            raise errors.NothingMended
         product.revision += 1  # a decision is about one revision: this is another
     if product.state in (ProductState.DRAFT, ProductState.DECLINED):
         transition(product, ProductState.IN_REVIEW, rules.NEXT)
@@ -184,7 +179,7 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
 def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> bool:
     """Approve a revision and put it on the public shelf. Called by staff's decision.
 
-    A paused product stays off the shelf: False then, and its shop shows it when it resumes it. Raises EditedMeanwhile
+    A paused or archived product stays off the shelf: False then, and its shop shows it when it resumes it. Raises EditedMeanwhile
     when the shop has changed it since: what staff saw is what gets published, or nothing.
     """
     product = _get(work, tenant_id, product_id)
@@ -193,7 +188,7 @@ def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
     product.approved_revision, product.declined = revision, None
     for variant in shelf.variants_of(work, product):
         variant.approved_name = variant.name
-    if product.state == ProductState.PAUSED:
+    if product.state in (ProductState.PAUSED, ProductState.ARCHIVED):
         return False
     if product.state != ProductState.PUBLISHED:
         transition(product, ProductState.PUBLISHED, rules.NEXT)

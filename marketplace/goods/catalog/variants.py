@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from marketplace.goods.catalog import errors, shelf
 from marketplace.goods.catalog.models import Product, Variant
+from marketplace.goods.catalog.prices import PriceSet, change_prices, write_prices
 from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState
 from marketplace.goods.catalog.service import get_product, note_edit
 from marketplace.kernel.ids import new_id
@@ -53,13 +54,19 @@ def save_variants(
     if len(known) + sum(one.id is None for one in variants) > MOST_VARIANTS:
         raise errors.TooManyVariants(most=MOST_VARIANTS)
     said = {variant_id: row.name for variant_id, row in known.items()}
-    set_now = [_set(work, product, known, data, position) for position, data in enumerate(variants)]
+    priced: list[PriceSet] = []
+    set_now = [_set(work, product, known, data, position, priced) for position, data in enumerate(variants)]
+    work.session.flush()
+    write_prices(work, product.tenant_id, priced)
     note_edit(work, product, reviewed=any(said.get(row.id) != row.name for row in set_now))
     shelf.refresh_availability(work, [(product.tenant_id, product.id)])
     return [row.id for row in set_now]
 
 
-def _set(work: Work, product: Product, known: dict[UUID, Variant], data: VariantData, position: int) -> Variant:
+def _set(
+    work: Work, product: Product, known: dict[UUID, Variant], data: VariantData, position: int, priced: list[PriceSet]
+) -> Variant:
+    """Set all of a form but a new price of one that there is, which is put among those to be written."""
     if data.id is None:
         row = Variant(
             tenant_id=product.tenant_id, id=new_id(), product_id=product.id, options={}, price_minor=data.price_minor
@@ -72,8 +79,8 @@ def _set(work: Work, product: Product, known: dict[UUID, Variant], data: Variant
     row.sku, row.name, row.position = data.sku, data.name, position
     if data.options is not None:
         row.options = dict(data.options)
-    if data.price_minor is not None:
-        _set_price(work, product, row, data.price_minor, data.seen_minor)
+    if data.id is not None and data.price_minor is not None:
+        priced += _price_set(product, row, data.price_minor, data.seen_minor)
     return row
 
 
@@ -84,9 +91,21 @@ def set_price(work: Work, product_id: UUID, variant_id: UUID, *, price_minor: in
     row = next((one for one in shelf.variants_of(work, product) if one.id == variant_id), None)
     if row is None:
         raise errors.NoSuchVariant
-    _set_price(work, product, row, price_minor, seen_minor)
+    change_prices(work, product.tenant_id, _price_set(product, row, price_minor, seen_minor))
+
+
+@verb(needs=May.EDIT_PRODUCTS)
+def set_sku(work: Work, product_id: UUID, variant_id: UUID, sku: str) -> None:
+    """Call a buyable form by another key of the shop's own. Raises NoSuchVariant, SkuTaken."""
+    product = get_product(work, product_id, lock=True)
+    row = next((one for one in shelf.variants_of(work, product) if one.id == variant_id), None)
+    if row is None:
+        raise errors.NoSuchVariant
+    check_keys(work, [VariantData(sku, id=variant_id)])
+    row.sku = sku
     note_edit(work, product, reviewed=False)
     shelf.refresh_availability(work, [(product.tenant_id, product.id)])
+    work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)
 
 
 def name_variant(work: Work, tenant_id: UUID, variant_id: UUID) -> dict[str, Any]:
@@ -99,16 +118,13 @@ def name_variant(work: Work, tenant_id: UUID, variant_id: UUID) -> dict[str, Any
     return {"product_id": str(found[0]), "title": found[1], "variant": found[2]}
 
 
-def _set_price(work: Work, product: Product, row: Variant, price_minor: int, seen_minor: int | None) -> None:
+def _price_set(product: Product, row: Variant, price_minor: int, seen_minor: int | None) -> list[PriceSet]:
+    """Say which price changes, if it does. Raises PriceChanged."""
     if row.price_minor == price_minor:
-        return
+        return []
     if seen_minor is not None and seen_minor != row.price_minor:
         raise errors.PriceChanged(variant_id=row.id, seen=seen_minor, now=row.price_minor)
-    work.audit(
-        "catalog.price", f"variant:{row.id}", product_id=str(product.id), title=product.title, variant=row.name,
-        before=row.price_minor, after=price_minor,
-    )  # fmt: skip
-    row.price_minor = price_minor
+    return [PriceSet(product.id, row.id, product.title, row.name, row.price_minor, price_minor)]
 
 
 def _remove(work: Work, product: Product, known: dict[UUID, Variant], removed: Sequence[UUID]) -> None:

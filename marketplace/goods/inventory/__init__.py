@@ -2,10 +2,11 @@
 
 from marketplace.goods.inventory.errors import NotEnough, StockChanged
 from marketplace.goods.inventory.queries import VariantRow, held_for, own_products, variants_of
-from marketplace.goods.inventory.rules import MovementKind, ReservationState
+from marketplace.goods.inventory.rules import MovementKind, ReservationState, StockReason
 from marketplace.goods.inventory.service import (
     NewStock,
     Wanted,
+    change_stock,
     consume,
     count_stock,
     keep_out,
@@ -24,8 +25,10 @@ __all__ = [
     "NotEnough",
     "ReservationState",
     "StockChanged",
+    "StockReason",
     "VariantRow",
     "Wanted",
+    "change_stock",
     "consume",
     "count_stock",
     "held_for",

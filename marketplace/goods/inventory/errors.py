@@ -21,3 +21,10 @@ class HeldByBuyers(Invalid):
 
     code = "inventory.held_by_buyers"
     field = "on_hand"
+
+
+class MoreThanThere(Invalid):
+    """More pieces are taken away than there are. Details: `now`, in pieces."""
+
+    code = "inventory.more_than_there"
+    field = "delta"

@@ -9,6 +9,7 @@ from marketplace.kernel.module import Module
 MODULE = Module(
     name="inventory",
     words=words.WORDS,
+    labels={"stock_reason": words.reason_label},
     activity=words.ACTIVITY,
     keeps=KEEPS,
 )

@@ -8,12 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, exists, func, or_, select
+from sqlalchemy import Subquery, func, select
 
-from marketplace.goods.catalog import ProductState, to_mend
 from marketplace.goods.catalog.models import Media, Product, Variant
 from marketplace.goods.inventory.models import Reservation, Stock
-from marketplace.kernel.matching import has_code, has_either
 from marketplace.kernel.work import Work
 
 
@@ -42,13 +40,8 @@ _FIRST_PICTURE = (
 )
 
 
-def own_products(
-    work: Work, *, text: str = "", state: str = "", low_stock: bool = False, offset: int = 0, limit: int = 50
-) -> tuple[list[ProductRow], int]:
-    """List the products of the shop this work stands in, latest first; with how many there are.
-
-    `text` is looked for in title, brand and model, in SKUs and in the number under the bar code.
-    """
+def own_products(work: Work, *, offset: int = 0, limit: int = 50) -> tuple[list[ProductRow], int]:
+    """List the products of the shop this work stands in, latest first; with how many there are."""
     stocked = _counted_by_product(work)
     query = (
         select(
@@ -67,12 +60,6 @@ def own_products(
         .outerjoin(stocked, stocked.c.product_id == Product.id)
         .where(Product.tenant_id == work.tenant_id)
     )
-    if text:
-        query = query.where(_is_said(text))
-    if state:
-        query = query.where(to_mend() if state == ProductState.DECLINED else Product.state == state)
-    if low_stock:
-        query = query.where(func.coalesce(stocked.c.on_hand, 0) - func.coalesce(stocked.c.reserved, 0) <= 3)
     total = work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = work.session.execute(query.order_by(Product.updated_at.desc(), Product.id).offset(offset).limit(limit))
     return [ProductRow(*row) for row in rows], total
@@ -93,12 +80,6 @@ def _counted_by_product(work: Work) -> Subquery:
         .group_by(Variant.product_id)
         .subquery()
     )
-
-
-def _is_said(text: str) -> ColumnElement[bool]:
-    of_it = (Variant.tenant_id == Product.tenant_id) & (Variant.product_id == Product.id) & Variant.removed_at.is_(None)
-    by_sku = exists().where(of_it, has_code(text, Variant.sku))
-    return or_(has_either(text, words=(Product.title, Product.brand, Product.model), codes=(Product.gtin,)), by_sku)
 
 
 def held_for(work: Work, purchase_ids: Collection[UUID]) -> dict[UUID, int]:

@@ -30,3 +30,12 @@ class MovementKind(StrEnum):
     CANCELLED = "cancelled"
     RETURNED = "returned"
     DAMAGED = "damaged"
+
+
+class StockReason(StrEnum):
+    """Why a shop has more or fewer pieces than it had."""
+
+    COUNTED = "counted"
+    ARRIVED = "arrived"
+    DAMAGED = "damaged"
+    GONE = "gone"  # lost, given away, used

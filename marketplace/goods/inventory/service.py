@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.goods import catalog
-from marketplace.goods.inventory.errors import HeldByBuyers, NotEnough, StockChanged
+from marketplace.goods.inventory.errors import HeldByBuyers, MoreThanThere, NotEnough, StockChanged
 from marketplace.goods.inventory.models import Location, Reservation, Stock, StockMovement
-from marketplace.goods.inventory.rules import NEXT, MovementKind, ReservationState
+from marketplace.goods.inventory.rules import NEXT, MovementKind, ReservationState, StockReason
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
 from marketplace.kernel.states import leading_to
@@ -195,21 +195,45 @@ def set_stock(work: Work, variant_id: UUID, *, on_hand: int, seen: int | None = 
     Raises StockChanged when some were sold or corrected since; HeldByBuyers when it is less than what buyers are paying
     for at this moment.
     """
+    stock = _seen_stock(work, variant_id, seen)
+    _correct(work, stock, on_hand - stock.on_hand, MovementKind.CORRECTION, note)
+
+
+@verb(needs=May.CHANGE_STOCK)
+def change_stock(work: Work, variant_id: UUID, *, delta: int, reason: StockReason, seen: int | None = None) -> None:
+    """Note that a shop has so many pieces more, or fewer, and why; from the number that was `seen`.
+
+    Raises StockChanged, HeldByBuyers, and MoreThanThere where fewer than none would be left.
+    """
+    stock = _seen_stock(work, variant_id, seen)
+    if stock.on_hand + delta < 0:
+        raise MoreThanThere(variant_id=variant_id, now=stock.on_hand)
+    kind = MovementKind.DAMAGED if reason is StockReason.DAMAGED else MovementKind.CORRECTION
+    _correct(work, stock, delta, kind, f"reason:{reason.value}", {"reason": reason.value})
+
+
+def _seen_stock(work: Work, variant_id: UUID, seen: int | None) -> Stock:
     stock = work.session.find(select(Stock).where(Stock.variant_id == variant_id), lock=True)
     if stock is None:
         raise NotEnough
     if seen is not None and seen != stock.on_hand:
         raise StockChanged(variant_id=variant_id, seen=seen, now=stock.on_hand)
+    return stock
+
+
+def _correct(
+    work: Work, stock: Stock, delta: int, kind: MovementKind, subject: str, why: dict[str, Any] | None = None
+) -> None:
+    on_hand = stock.on_hand + delta
     if on_hand < stock.reserved:
-        raise HeldByBuyers(variant_id=variant_id, held=stock.reserved)
-    delta = on_hand - stock.on_hand
+        raise HeldByBuyers(variant_id=stock.variant_id, held=stock.reserved)
     if not delta:
         return
     stock.on_hand = on_hand
-    _note(work, stock, MovementKind.CORRECTION, delta, on_hand, note)
+    _note(work, stock, kind, delta, on_hand, subject)
     work.audit(
-        "inventory.stock", f"variant:{variant_id}", **catalog.name_variant(work, stock.tenant_id, variant_id),
-        before=on_hand - delta, after=on_hand,
+        "inventory.stock", f"variant:{stock.variant_id}",
+        **catalog.name_variant(work, stock.tenant_id, stock.variant_id), before=on_hand - delta, after=on_hand, **(why or {}),
     )  # fmt: skip
     work.session.flush()
     catalog.refresh_availability(work, [(stock.tenant_id, stock.product_id)])

@@ -23,6 +23,7 @@ from marketplace.kernel.reading.numbers import (
     TooLarge,
     read_money,
     read_number,
+    read_signed,
     read_whole,
 )
 from marketplace.kernel.reading.postal_codes import NotAPostalCode, read_postal_code
@@ -77,6 +78,7 @@ __all__ = [
     "read_sat_key",
     "read_sat_unit",
     "read_search",
+    "read_signed",
     "read_telephone",
     "read_url",
     "read_whole",

@@ -17,6 +17,7 @@ _GROUPS = re.compile(r"[1-9][0-9]{0,2}(?P<by>[,.' ])[0-9]{3}(?:(?P=by)[0-9]{3})*
 _MILLIONS = re.compile(r"[1-9][0-9]{0,2}'[0-9]{3},[0-9]{3}")  # 1'249,500: how cheques write millions
 _APOSTROPHES = str.maketrans("’´`ʼ", "''''")
 _LONGEST = 40
+_SIGNED = re.compile(r"(?P<sign>[+\-−–]?)\s*\$?\s*(?P<number>[^%+\-−–]+?)\s*%?")
 _PESOS_BEFORE = re.compile(r"(?:mxn?|m\.n\.)?\s*\$?\s*(?:mxn)?\s*", re.IGNORECASE)
 _PESOS_AFTER = re.compile(r"\s*\$?(?:\s*(?:pesos?|mxn?|m\.?\s?n\.?))*", re.IGNORECASE)
 _DASH_AFTER = re.compile(r"[.,]\s?[-–—=]+$")  # $100.-
@@ -50,6 +51,15 @@ class TooLarge(Unreadable):
 def read_number(typed: str) -> Decimal:
     """Read a number of any fraction, zero or more. Raises NotANumber."""
     return Decimal(".".join(_parts(typed)))
+
+
+def read_signed(typed: str) -> Decimal:
+    """Read by how much something changes: `+5`, `-2.50`, `−3`, `5 %`; without a sign it is more. Raises NotANumber."""
+    found = _SIGNED.fullmatch(plain_digits(typed.strip()[: _LONGEST + 1]))
+    if found is None:
+        raise NotANumber
+    number = read_number(found["number"])
+    return number if found["sign"] in ("", "+") else -number
 
 
 def read_money(typed: str, *, most_minor: int = MOST_MINOR) -> int:

@@ -384,6 +384,16 @@ function enliven(root) {
     }, 1000);
   }
 
+  // data-all="name": one box ticks all the boxes of a name on the page.
+  for (const label of root.querySelectorAll("[data-all]")) {
+    label.hidden = false;
+    label.addEventListener("change", ({
+      target
+    }) => {
+      for (const box of document.getElementsByName(label.dataset.all)) box.checked = target.checked;
+    });
+  }
+
   // data-print: a button that prints this page; without JavaScript the browser's own menu does.
   for (const button of root.querySelectorAll("[data-print]")) {
     button.hidden = false;

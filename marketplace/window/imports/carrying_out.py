@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -20,9 +21,9 @@ from marketplace.window.imports.events import PicturesNamed
 from marketplace.window.imports.tally import Tally
 
 
-def weigh(work: Work, drafts: Sequence[FileProduct]) -> tuple[Tally, list[ProductChange]]:
+def weigh(work: Work, drafts: Sequence[FileProduct], *, lock: bool = False) -> tuple[Tally, list[ProductChange]]:
     """Say what a part of a file would do, and what of it is to be done. What is wrong stands in the drafts."""
-    known, part, to_do = look_up(work, drafts), Tally(), []
+    known, part, to_do = look_up(work, drafts, lock=lock), Tally(), []
     for draft in drafts:
         change = compare(draft, known)
         if change is None:
@@ -32,6 +33,7 @@ def weigh(work: Work, drafts: Sequence[FileProduct]) -> tuple[Tally, list[Produc
         else:
             part.created += change.product_id is None
             part.changed += change.product_id is not None
+            part.far += change.far
             to_do.append(change)
     return part, to_do
 
@@ -46,14 +48,23 @@ def carry_out(work: Work, drafts: Sequence[FileProduct], *, run_id: UUID, counte
 
     What is refused meanwhile is undone, noted in its draft, and the others are done.
     """
-    part, to_do = weigh(work, drafts)
+    part, to_do = weigh(work, drafts, lock=True)
     new = [one for one in to_do if one.product_id is None]
-    made = _create(work, new, run_id)
-    for change in [*(new if made is None else ()), *(one for one in to_do if one.product_id is not None)]:
+    plain = [one for one in to_do if one.product_id is not None and not one.is_wordy]
+    one_by_one = [one for one in to_do if one.product_id is not None and one.is_wordy]
+    for together, do in (
+        (new, partial(_add, work, new, run_id)),
+        (plain, partial(_set, work, plain, run_id, counted_at)),
+    ):
+        if together and not _tried(work, do):  # one of them stands in the way of all: each is tried alone
+            one_by_one += together
+    for change in one_by_one:
         try:
             with work.attempt():
                 if change.product_id is None:
                     _add(work, [change], run_id)
+                elif not change.is_wordy:
+                    _set(work, [change], run_id, counted_at)
                 else:
                     _change(work, change, run_id, counted_at)
         except (Refusal, IntegrityError) as error:
@@ -65,14 +76,25 @@ def carry_out(work: Work, drafts: Sequence[FileProduct], *, run_id: UUID, counte
     return part
 
 
-def _create(work: Work, new: Sequence[ProductChange], run_id: UUID) -> bool | None:
-    """Make new products together; None where one of them stands in the way of all, and each is to be tried alone."""
+def _tried(work: Work, do: Callable[[], None]) -> bool:
     try:
         with work.attempt():
-            _add(work, new, run_id)
+            do()
     except (Refusal, IntegrityError):
-        return None
+        return False
     return True
+
+
+def _set(work: Work, plain: Sequence[ProductChange], run_id: UUID, counted_at: datetime) -> None:
+    """Set prices, pieces and costs of products that are there, whose rows are locked, by a few statements."""
+    counts = {variant_id: pieces for one in plain for variant_id, pieces in one.counts.items()}
+    costs = {variant_id: cost for one in plain for variant_id, cost in one.costs.items()}
+    catalog.set_prices(work, [price for one in plain for price in one.prices])
+    if counts:
+        inventory.count_stock(work, counts, counted_at=counted_at, note=f"import:{run_id}")
+        catalog.refresh_availability(work, [(work.tenant_id, one.product_id) for one in plain if one.product_id])
+    if costs:
+        set_costs(work, costs)
 
 
 def _add(work: Work, new: Sequence[ProductChange], run_id: UUID) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from marketplace.goods.catalog import ProductData, VariantData, accepts, costs_of
+from marketplace.goods.catalog import PriceSet, ProductData, VariantData, accepts, costs_of, is_far, lock_products
 from marketplace.goods.catalog.models import Media, Product, Variant
 from marketplace.goods.inventory.models import Stock
 from marketplace.kernel.work import Work
@@ -40,20 +40,35 @@ class ProductChange:
     variants: list[VariantData] = field(default_factory=list)  # all of them, in order; empty: they stay
     counts: dict[UUID, int] = field(default_factory=dict)
     costs: dict[UUID, int | None] = field(default_factory=dict)
+    prices: list[PriceSet] = field(default_factory=list)  # where nothing else is said of variants that are there
     pieces: list[FileVariant] = field(default_factory=list)  # new ones, in the order of their variants
     pictures: tuple[str, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
         """Whether the shop has all of it already."""
-        return not (self.data or self.variants or self.counts or self.costs or self.pictures)
+        return not (self.is_wordy or self.prices or self.counts or self.costs)
+
+    @property
+    def is_wordy(self) -> bool:
+        """Whether it says more than prices, pieces and costs of what is there: such are done one by one."""
+        return bool(self.data or self.variants or self.pictures)
+
+    @property
+    def far(self) -> int:
+        """How many prices change by so much that a zero may be wrong."""
+        return sum(is_far(one.before, one.after) for one in self.prices) + sum(
+            is_far(one.seen_minor, one.price_minor) for one in self.variants if one.seen_minor and one.price_minor
+        )
 
 
-def look_up(work: Work, drafts: Sequence[FileProduct]) -> Known:
-    """Load what the shop has of some drafts' products, in six statements."""
+def look_up(work: Work, drafts: Sequence[FileProduct], *, lock: bool = False) -> Known:
+    """Load what the shop has of some drafts' products, in a few statements; locked where it is to be changed."""
     skus = [piece.sku for draft in drafts for piece in draft.pieces]
     own = Variant.tenant_id == work.tenant_id
     found = select(Variant.product_id).where(own, Variant.sku.in_(skus), Variant.removed_at.is_(None))
+    if lock:
+        lock_products(work, work.session.scalars(found.distinct()).all())
     variants: dict[UUID, list[Variant]] = {}
     for row in work.session.scalars(
         select(Variant)
@@ -152,12 +167,15 @@ def _beside(draft: FileProduct, product: Product, data: ProductData | None, know
     if draft.problems:
         return None
     to_be = [_variant(row, said.get(row.sku)) for row in now]
-    differs = new or any(
-        (wanted.name, wanted.price_minor) != (row.name, row.price_minor) for wanted, row in zip(to_be, now, strict=True)
-    )
     change = ProductChange(draft, product.id, data, pieces=new)
-    if differs:
+    if new or any(wanted.name != row.name for wanted, row in zip(to_be, now, strict=True)):
         change.variants = to_be + [_variant(None, piece) for piece in new]
+    else:
+        change.prices = [
+            PriceSet(product.id, row.id, product.title, row.name, row.price_minor, wanted.price_minor)
+            for wanted, row in zip(to_be, now, strict=True)
+            if wanted.price_minor is not None and wanted.price_minor != row.price_minor
+        ]
     for row in now:
         one = said.get(row.sku)
         if one and one.stock is not None and one.stock != known.on_hand.get(row.id, 0):

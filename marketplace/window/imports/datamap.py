@@ -14,7 +14,7 @@ KEEPS: dict[str, Table] = {
         cells(
             none(
                 "tenant_id id name format origin size columns mapping categories unknown state trouble whole done created"
-                " changed same failed problems asked_at locale ended_at version"
+                " changed same failed far problems asked_at locale ended_at version"
             ),
             is_(_ID, "asked_by asked_by_id", why=Why.RECORD), is_(_SEC, "key error_key", Act.FILES),
         ), files="key", exported=False, title=_l("Archivos de productos que se importaron"),

@@ -51,6 +51,7 @@ class ImportRun(TenantOwned):
     changed: Mapped[int] = mapped_column(default=0)
     same: Mapped[int] = mapped_column(default=0)
     failed: Mapped[int] = mapped_column(default=0)
+    far: Mapped[int] = mapped_column(default=0)  # prices that change by more than 40 %
     problems: Mapped[list[Any]] = mapped_column(default=list)  # the first of them: row, column, code, details
     error_key: Mapped[str | None]  # the rows that were not taken, with why, in the private store
     asked_at: Mapped[datetime]

@@ -81,7 +81,7 @@ def check_file(
     run.mapping = dict(mapping)
     run.categories = {text: code for text, code in {**run.categories, **known}.items() if is_leaf(code)}
     run.trouble, run.problems, run.error_key = None, [], None
-    run.done = run.whole = run.created = run.changed = run.same = run.failed = 0
+    run.done = run.whole = run.created = run.changed = run.same = run.failed = run.far = 0
     work.tell(ImportToCheck(work.tenant_id, run.id))
 
 
@@ -93,7 +93,7 @@ def apply_file(work: Work, run_id: UUID, *, seen_version: int) -> None:
         raise errors.NothingToDo
     _move(run, RunState.APPLYING)
     run.problems, run.error_key = [], None
-    run.done = run.created = run.changed = run.same = run.failed = 0
+    run.done = run.created = run.changed = run.same = run.failed = run.far = 0
     try:
         with work.attempt():
             work.session.flush()

@@ -18,6 +18,7 @@ class Tally:
     changed: int = 0
     same: int = 0
     failed: int = 0
+    far: int = 0  # prices that change by so much that a zero may be wrong
 
     @property
     def done(self) -> int:
@@ -30,6 +31,7 @@ def add_part(run: ImportRun, part: Tally, problems: Sequence[RowProblem]) -> Non
     run.done += part.done
     run.created, run.changed = run.created + part.created, run.changed + part.changed
     run.same, run.failed = run.same + part.same, run.failed + part.failed
+    run.far += part.far
     room = SHOWN_PROBLEMS - len(run.problems)
     if room > 0 and problems:
         run.problems = [*run.problems, *(vars(one) for one in problems[:room])]

@@ -9,9 +9,6 @@ from marketplace.kernel.permissions import May
 from marketplace.window.storefront.web import api, buyer, crawlers, months, prices, review, seller, simulations, words
 from marketplace.window.storefront.web.todos import TODOS
 
-# What stands under Productos, beside its own.
-_BY_FILE = ("imports_seller.index", "imports_seller.show")
-
 MODULE = Module(
     name="storefront",
     rooms=(
@@ -27,7 +24,6 @@ MODULE = Module(
     shown=("storefront_buyer.how", "storefront_buyer.legal"),
     labels={"product_state": seller.state_label},
     nav=(
-        NavLink(30, _l("Productos"), "storefront_seller.index", May.VIEW_SHOP, _BY_FILE),
         NavLink(35, _l("Precios y ganancia"), "storefront_prices_seller.index", May.EDIT_PRODUCTS),
         NavLink(36, _l("Meses sin intereses"), "storefront_months_seller.index", May.EDIT_SHOP),
     ),

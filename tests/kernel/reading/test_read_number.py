@@ -6,7 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from marketplace.kernel.reading import NotAnAmount, NotANumber, NotWhole, TooLarge, read_money, read_number, read_whole
+from marketplace.kernel.reading import (
+    NotAnAmount,
+    NotANumber,
+    NotWhole,
+    TooLarge,
+    read_money,
+    read_number,
+    read_signed,
+    read_whole,
+)
 from tests.kernel.reading.tables import check, rows
 
 NUMBERS: dict[str, object] = {
@@ -40,6 +49,16 @@ MONEY: dict[str, object] = {
     "1000000000": TooLarge, "9" * 30: TooLarge,
 }  # fmt: skip
 
+SIGNED: dict[str, object] = {
+    "5": "5", "+5": "5", "-5": "-5", "−5": "-5", "–2.50": "-2.50", "- 3": "-3", "+ 5 %": "5", "5%": "5", "-$1,200": "-1200",
+    "$4": "4", "12,5": "12.5", "-0": "0", "": NotANumber, "+": NotANumber, "%": NotANumber, "--5": NotANumber,
+    "5-": NotANumber, "5 %%": NotANumber, "1e3": NotANumber, "cinco": NotANumber, "9" * 5_000: NotANumber,
+    "+1,249.50": "1249.50", "-1249,50": "-1249.50", "- $ 3.5": "-3.5", "+$5": "5", "0": "0", "+.5": "0.5", "-,5": "-0.5",
+    "１２": "12", "−１": "-1", "5.": "5", "  -7  ": "-7", "+ 12,500": "12500", "5 %  ": "5", "-5%": "-5", "$": NotANumber,
+    "+-5": NotANumber, "5+5": NotANumber, "%5": NotANumber, "$-5": NotANumber, "²": NotANumber, "1/2": NotANumber,
+    "5 pesos": NotANumber,
+}  # fmt: skip
+
 WHOLES: dict[str, object] = {
     "0": 0, "1": 1, "12": 12, "007": 7, " 12 ": 12, "1,249": 1249, "1 249": 1249, "1.249.500": 1_249_500, "12.0": 12,
     "12,0": 12, "12.": 12, "12.00": 12, "1,249.00": 1249, "１２": 12, "٣": 3, "\u200b12": 12, "999,999,999": 999_999_999,
@@ -54,6 +73,11 @@ WHOLES: dict[str, object] = {
 @rows(NUMBERS)
 def test_numbers(typed: str, meaning: object) -> None:
     check(read_number, typed, Decimal(meaning) if isinstance(meaning, str) else meaning)
+
+
+@rows(SIGNED)
+def test_changes_have_a_sign(typed: str, meaning: object) -> None:
+    check(read_signed, typed, Decimal(meaning) if isinstance(meaning, str) else meaning)
 
 
 @rows(MONEY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -37,6 +37,18 @@ WORDS = {
     "catalog.unknown_sat_unit": _l("%(unit)s no está en el catálogo de unidades del SAT. Por pieza es H87."),
     "catalog.unknown_category": _l("Elige una categoría de la lista."),
     "catalog.bad_attribute": _l("Un dato técnico no corresponde a la categoría. Revisa las características."),
+    "catalog.nothing_to_change": _l("Ya está así."),
+    "catalog.nothing_priced": _l("Todavía no tiene precio."),
+    "catalog.price_out_of_range": _l("El precio quedaría en cero o en más de lo que se puede."),
+    "catalog.edited_while_paused": _l("Tiene cambios que nadie aprobó: envíalo a revisión para que se vea."),
+    "catalog.changed_since": _l("Alguien lo cambió después: se queda como está."),
+    "catalog.no_such_bulk_act": _l("No encontramos este cambio en tu tienda. Se guardan una semana."),
+    "catalog.not_as_shown": _l(
+        "Algo cambió mientras lo veías: ahora cambiarían %(now)s productos. Así quedaría; confírmalo si todavía lo quieres."
+    ),
+    "catalog.far_from_before": _l("%(count)s precios cambian más de 40 %%. Si así lo quieres, márcalo y confirma."),
+    "catalog.too_late_to_undo": _l("Ya pasaron los diez minutos: no se puede deshacer."),
+    "catalog.bulk_act_over": _l("Ya terminó: no hay nada que cancelar."),
     "catalog.too_many_pictures": _l("Un producto puede tener hasta %(most)s fotos."),
 }
 
@@ -58,9 +70,23 @@ def _removed(said: Mapping[str, Any]) -> str:
     return _("Quitó la variante %(variant)s de %(title)s", variant=variant, title=said["title"])
 
 
+def _bulk(sentence: Any) -> Callable[[Mapping[str, Any]], str]:
+    """Make what says an act on many products."""
+
+    def said(values: Mapping[str, Any]) -> str:
+        what = {
+            "price": _("precio"), "pause": _("pausar"), "resume": _("reanudar"), "archive": _("archivar"),
+            "unarchive": _("sacar del archivo"), "submit": _("enviar a revisión"), "terms": _("condiciones"),
+            "category": _("categoría"),
+        }[values["what"]]  # fmt: skip
+        return str(sentence) % {"n": values["total"], "what": what}
+
+    return said
+
+
 _TO_PRODUCT = (
     Lead("storefront_seller.edit", {"product_id": "product_id"}),
-    Lead("storefront_seller.index", {"q": "title"}),  # of before lines named the product
+    Lead("worktable_seller.index", {"q": "title"}),  # of before lines named the product
 )
 ACTIVITY = (
     Activity(
@@ -75,8 +101,17 @@ ACTIVITY = (
             "catalog.remove_variant": _removed,
             "catalog.gtin_cleared": _l("Se quitó el código de barras “%(was)s” de %(title)s: no es de ningún artículo"),
             "catalog.picture_off": _l("Quitó una foto de %(title)s"),
+            "catalog.archive": _l("Archivó %(title)s"),
+            "catalog.unarchive": _l("Sacó del archivo %(title)s"),
+            "catalog.bulk": _bulk(_l("Empezó a cambiar %(n)s productos: %(what)s")),
+            "catalog.bulk_cancel": _bulk(_l("Detuvo un cambio a muchos productos: %(what)s")),
+            "catalog.bulk_undo": _bulk(_l("Deshizo un cambio a %(n)s productos: %(what)s")),
             "catalog.discard_edit": _l("Descartó los cambios sin aprobar de %(title)s"),
         },
-        {"product": (Lead("storefront_seller.edit", {"product_id": "id"}),), "variant": _TO_PRODUCT},
+        {
+            "product": (Lead("storefront_seller.edit", {"product_id": "id"}),),
+            "variant": _TO_PRODUCT,
+            "bulk_act": (Lead("worktable_bulk_seller.act", {"act_id": "id"}),),
+        },
     ),
 )

@@ -15,6 +15,7 @@ WORDS = {
     "inventory.stock_changed": _l(
         "Viste %(seen)s y ahora hay %(now)s: se vendieron o alguien los corrigió. Cuenta de nuevo."
     ),
+    "inventory.more_than_there": _l("No puedes quitar más de las que hay: %(now)s."),
     "inventory.held_by_buyers": _l("No puede ser menos de %(held)s: es lo que se está pagando en este momento."),
 }
 
@@ -24,7 +25,18 @@ def _corrected(said: Mapping[str, Any]) -> str:
     if not said.get("title"):  # of before lines named the product
         return _("Corrigió las piezas: %(before)s → %(after)s", **numbers)
     what = f"{said['title']} · {said['variant']}" if said.get("variant") else said["title"]
-    return _("Corrigió las piezas de %(what)s: %(before)s → %(after)s", what=what, **numbers)
+    told = _("Corrigió las piezas de %(what)s: %(before)s → %(after)s", what=what, **numbers)
+    return f"{told} ({reason_label(said['reason'])})" if said.get("reason") else told
+
+
+def reason_label(reason: str) -> str:
+    """Name why there are more or fewer pieces."""
+    return {
+        "counted": _("Conté otra cantidad"),
+        "arrived": _("Llegaron más"),
+        "damaged": _("Se dañaron"),
+        "gone": _("Se perdieron o se regalaron"),
+    }.get(reason, reason)
 
 
 ACTIVITY = (

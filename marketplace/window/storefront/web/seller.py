@@ -11,20 +11,21 @@ from flask_babel import gettext as _
 
 from marketplace.goods import inventory
 from marketplace.goods.catalog import (
-    CATEGORIES,
     MOST_VARIANTS,
     NothingMended,
     ProductData,
     ProductNotReady,
     ProductState,
+    archive_product,
     is_declined,
     is_leaf,
     sat_key_of,
     shelf,
+    unarchive_product,
 )
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Product
-from marketplace.goods.inventory import StockChanged, own_products, variants_of
+from marketplace.goods.inventory import StockChanged, variants_of
 from marketplace.kernel.errors import Conflict, Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.reading import Unreadable, read_money
@@ -32,12 +33,10 @@ from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import own_shop
 from marketplace.web.access import requires
-from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
 from marketplace.web.error_pages import status_of
 from marketplace.web.formatting import money
-from marketplace.web.pages import language, may, page, sees_what_was_paid
-from marketplace.web.paging import Page, page_number
+from marketplace.web.pages import language, page
 from marketplace.web.problems import Problem
 from marketplace.web.uploads import received_pictures, receives_pictures
 from marketplace.web.words import say
@@ -55,7 +54,6 @@ from marketplace.window.storefront.web.forms import (
 )
 
 room = SELLER.room("storefront")
-_ON_PAGE = 50
 _BLANK_ROWS = 2
 _RECEIPT = (
     "{% from 'parts/receipt.html' import receipt with context %}{% from 'parts/months.html' import left with context %}"
@@ -71,36 +69,8 @@ def state_label(state: str) -> str:
         "declined": _("Por corregir"),
         "published": _("A la venta"),
         "paused": _("En pausa"),
+        "archived": _("Archivado"),
     }[state]
-
-
-@room.get("/productos")
-@requires(May.VIEW_SHOP)
-def index(work: Work) -> str:
-    """The shop's products."""
-    number = page_number()
-    state = request.args.get("estado", "")
-    state = state if state in list(ProductState) else ""
-    text = text_in(request.args, "q", most=80)
-    low = "poco" in request.args
-    rows, total = own_products(
-        work, text=text, state=state, low_stock=low, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE
-    )
-    return page(
-        "window/storefront/seller/products.html",
-        rows=rows,
-        state=state,
-        states=list(ProductState),
-        text=text,
-        low=low,
-        prices=may(May.EDIT_PRODUCTS) or sees_what_was_paid(),
-        page_of=Page(number, _ON_PAGE, total),
-        category=_category_name,
-    )
-
-
-def _category_name(code: str) -> str:
-    return CATEGORIES[code].name(language())
 
 
 @room.route("/productos/nuevo", methods=["GET", "POST"])
@@ -210,7 +180,7 @@ def count(work: Work, product_id: UUID) -> object:
         refusal = _set_counted(work, form)
         if refusal is None:
             flash(_("Guardado."), "success")
-            return redirect(url_for(".index"))
+            return redirect(url_for("worktable_seller.index"))
         status = status_of(refusal)
     return page("window/storefront/seller/count.html", form=form, product=product), status
 
@@ -381,6 +351,24 @@ def pause(work: Work, product_id: UUID) -> object:
     """Take it out of sight for a while."""
     products.pause_product(work, product_id)
     flash(_("En pausa: nadie lo ve hasta que lo reanudes."), "success")
+    return redirect(url_for(".edit", product_id=product_id))
+
+
+@room.post("/productos/<uuid:product_id>/archivar")
+@requires(archive_product)
+def archive(work: Work, product_id: UUID) -> object:
+    """Put it out of the way."""
+    archive_product(work, product_id)
+    flash(_("Archivado: no se vende y ya no sale en tu lista."), "success")
+    return redirect(url_for(".edit", product_id=product_id))
+
+
+@room.post("/productos/<uuid:product_id>/sacar-del-archivo")
+@requires(unarchive_product)
+def unarchive(work: Work, product_id: UUID) -> object:
+    """Take it back."""
+    unarchive_product(work, product_id)
+    flash(_("De vuelta en tu lista. Reanúdalo o envíalo a revisión cuando quieras venderlo."), "success")
     return redirect(url_for(".edit", product_id=product_id))
 
 

@@ -21,4 +21,4 @@ def _say_to_mend(count: int) -> str:
     return ngettext("producto por corregir", "productos por corregir", count)
 
 
-TODOS = (Todo(80, _to_mend, _say_to_mend, "storefront_seller.index", May.EDIT_PRODUCTS, {"estado": "declined"}),)
+TODOS = (Todo(80, _to_mend, _say_to_mend, "worktable_seller.index", May.EDIT_PRODUCTS, {"estado": "declined"}),)
