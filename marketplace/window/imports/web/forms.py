@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FileField, SelectField
 
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, leaves
-from marketplace.web.forms import Choose, Form, Seen, options
+from marketplace.web.forms import Choose, Form, Needed, Seen, options
 from marketplace.web.pages import language
 from marketplace.window.imports.models import ImportRun
 from marketplace.window.imports.rules import ATTRIBUTE, Field, SheetFormat
@@ -22,6 +22,7 @@ class FileForm(Form):
 
     file = FileField(
         _l("Archivo CSV o Excel, o un ZIP con fotos"),
+        [Needed()],
         description=_l(
             "De Tianguis, Shopify, WooCommerce, Tiendanube o Mercado Libre, o el tuyo; hasta 100,000 renglones. Con solo SKU y "
             "precio, o SKU y existencias, también sirve."
