@@ -11,10 +11,16 @@ from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import GRANTED
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Actor, Work, unit_of_work
-from marketplace.window.imports.queries import get_run
-from marketplace.window.imports.rules import FOLDER, BroughtAs
-from marketplace.window.imports.service import BroughtFile, apply_file, check_file, receive_file
-from marketplace.window.imports.sheets import read_sheet
+from marketplace.window.imports import (
+    FOLDER,
+    BroughtAs,
+    BroughtFile,
+    apply_file,
+    check_file,
+    get_run,
+    read_sheet,
+    receive_file,
+)
 from marketplace.window.worktable import save_view
 from tenants.roles import Role
 from tenants.scope import SellerScope
@@ -39,7 +45,10 @@ def tell(story: Story) -> None:
 
 
 # As Shopify writes it; one bar code went through Excel and lost its end.
-_FILE = """Handle,Title,Body (HTML),Vendor,Type,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Variant Barcode
+_HEADS = (
+    "Handle,Title,Body (HTML),Vendor,Type,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Inventory Qty,"
+)
+_FILE = f"""{_HEADS}Variant Price,Variant Barcode
 chal-bruma,Chal Bruma,<p>Tejido a mano en telar de pedal.</p>,Hilos Alpaca,Estambres,Color,Gris,CHAL-GRI,260,5,780.00,
 chal-bruma,,,,,,Vino,CHAL-VIN,260,3,780.00,
 agujas-bambu,Agujas de bambú del 5,<p>Par de 33 cm.</p>,Hilos Alpaca,Estambres,Title,Default Title,AGU-5,40,20,95.00,7.50103E+12
