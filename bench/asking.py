@@ -36,7 +36,7 @@ def start(module: str, port: int, settings: Settings) -> subprocess.Popen[bytes]
 
 def wait_for(port: int) -> None:
     """Wait until something answers."""
-    for _try in range(300):
+    for _try in range(1_800):
         try:
             get(port, "/")
             return

@@ -11,10 +11,9 @@ from marketplace.app import create_app
 from marketplace.serve import get_ready
 from tenants import wall
 
-os.environ["TIANGUIS_SKIP_DATABASE_CHECK"] = "1"
 os.environ["DATABASE_URL"] = os.environ["TIANGUIS_OWNER_DATABASE_URL"]
 event.remove(wall.WalledSession, "do_orm_execute", wall._narrow)
 event.remove(wall.WalledSession, "before_flush", wall._check_writes)
 wall._beginning = lambda _scope, *, read_only: f"BEGIN READ {'ONLY' if read_only else 'WRITE'}"  # type: ignore[assignment]
-app = create_app()
+app = create_app(check_database=False)
 get_ready(app)
