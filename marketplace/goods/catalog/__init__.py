@@ -18,6 +18,7 @@ from marketplace.goods.catalog.bulk_rules import UNDO_FOR, BulkKind, PriceEnding
 from marketplace.goods.catalog.costs import costs_of, set_costs
 from marketplace.goods.catalog.errors import (
     EditedMeanwhile,
+    FarFromPrice,
     NoSuchListing,
     NoSuchVariant,
     NothingMended,
@@ -25,6 +26,16 @@ from marketplace.goods.catalog.errors import (
     ProductWrongState,
 )
 from marketplace.goods.catalog.options import seen_as
+from marketplace.goods.catalog.price_history import price_history
+from marketplace.goods.catalog.price_rules import MOST_STEPS, PromotionState
+from marketplace.goods.catalog.prices import check_not_far
+from marketplace.goods.catalog.promotions import (
+    cancel_promotion,
+    promotion_of,
+    promotions,
+    schedule_promotion,
+    turn_promotions,
+)
 from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState, billable_grams, is_declined
 from marketplace.goods.catalog.sat_keys import check_sat_keys, sat_key_of, sat_unit_of
 from marketplace.goods.catalog.service import (
@@ -56,7 +67,15 @@ from marketplace.goods.catalog.taxonomy import (
     several,
     top_of,
 )
-from marketplace.goods.catalog.variants import VariantData, name_variant, save_variants, set_price, set_sku
+from marketplace.goods.catalog.variants import (
+    VariantData,
+    name_variant,
+    save_variants,
+    set_price,
+    set_sku,
+    set_steps,
+    steps_of,
+)
 
 __all__ = [
     "ATTRIBUTES",
@@ -64,6 +83,7 @@ __all__ = [
     "BY_NUMBER",
     "CATEGORIES",
     "CHILDREN",
+    "MOST_STEPS",
     "MOST_VARIANTS",
     "SIZE",
     "UNDO_FOR",
@@ -72,6 +92,7 @@ __all__ = [
     "BulkPreview",
     "Category",
     "EditedMeanwhile",
+    "FarFromPrice",
     "NoSuchListing",
     "NoSuchVariant",
     "NothingMended",
@@ -80,11 +101,14 @@ __all__ = [
     "ProductNotReady",
     "ProductState",
     "ProductWrongState",
+    "PromotionState",
     "VariantData",
     "archive_product",
     "billable_grams",
     "bulk_acts",
     "cancel_bulk_act",
+    "cancel_promotion",
+    "check_not_far",
     "check_sat_keys",
     "costs_of",
     "count_sold",
@@ -99,23 +123,30 @@ __all__ = [
     "name_variant",
     "pictures_of",
     "preview_bulk_act",
+    "price_history",
+    "promotion_of",
+    "promotions",
     "publish_product",
     "refresh_availability",
     "rows_left",
     "sat_key_of",
     "sat_unit_of",
     "save_variants",
+    "schedule_promotion",
     "seen_as",
     "service",
     "set_costs",
     "set_price",
     "set_sku",
+    "set_steps",
     "several",
     "shelf",
     "start_bulk_act",
+    "steps_of",
     "take_down_product",
     "to_mend",
     "top_of",
+    "turn_promotions",
     "unarchive_product",
     "undo_bulk_act",
     "variants_of",

@@ -22,11 +22,14 @@ from marketplace.trade.pricing.queries import amounts_of_order, amounts_of_order
 from marketplace.trade.pricing.rules import (
     Amount,
     AmountKind,
+    Step,
     amount_of_goods,
     amount_of_wrap,
     amounts_of_way,
+    steps_of_variant,
     taxes_in,
     total_of,
+    unit_price,
 )
 from marketplace.trade.pricing.service import freeze_amounts
 
@@ -40,6 +43,7 @@ __all__ = [
     "OfferInFull",
     "OfferToBuy",
     "ShopTerms",
+    "Step",
     "amount_of_goods",
     "amount_of_wrap",
     "amounts_of_order",
@@ -56,7 +60,9 @@ __all__ = [
     "pictures_of_variant",
     "quote_offer",
     "select_offers",
+    "steps_of_variant",
     "taxes_in",
     "terms_of",
     "total_of",
+    "unit_price",
 ]

@@ -47,6 +47,11 @@ class Offer(ShopTerms, Protocol):
     picture_key: Annotated[str | None, "l.pictures->0->>'key'"]
     picture_alt: Annotated[str | None, "l.pictures->0->>'alt'"]
     price_minor: Annotated[int, "l.price_minor"]
+    # The price of before, where the shop's own history has a real one, with the lowest of the last thirty days; and the
+    # last day of a promotion.
+    was_minor: Annotated[int | None, "(l.price_told->>'was')::bigint"]
+    lowest_minor: Annotated[int | None, "(l.price_told->>'lowest')::bigint"]
+    offer_until: Annotated[date | None, "(l.price_told->>'until')::date"]
     available: Annotated[int, "l.available"]
     billable_grams: Annotated[int, "l.billable_grams"]
     version: Annotated[int, "l.version"]

@@ -14,7 +14,7 @@ from marketplace.kernel.site import site
 from marketplace.trade.pricing import Offer, terms_of
 from marketplace.trade.shipping import Destination, Way, destination_of, ships_free, way
 from marketplace.web import hosts
-from marketplace.web.formatting import day_range, locale_code, money, money_short
+from marketplace.web.formatting import day_range, locale_code, money, money_short, weekday
 from marketplace.web.pages import ShipTo, compare_numbers
 from marketplace.web.translations import sentences
 
@@ -30,6 +30,8 @@ class Card(NamedTuple):
     alt: str
     title: str
     price: str
+    was: str
+    offer: str
     landed: str
     shop: str
     standing: str
@@ -116,6 +118,8 @@ class _Writer:
                 alt=escape(row.picture_alt) if row.picture_alt else title,
                 title=title,
                 price=money(row.price_minor),
+                was=money(row.was_minor) if row.was_minor else "",
+                offer=self._offer(row) if row.was_minor or row.offer_until else "",
                 landed=self._landed(row),
                 shop=escape(row.shop_name),
                 standing=_standing(row, self._say),
@@ -128,6 +132,16 @@ class _Writer:
             )
         )
         return Markup(written)  # noqa: S704 - see Card
+
+    def _offer(self, row: Offer) -> str:
+        """What goes with a price of before, which stands there only with the lowest of its days, and with a promotion."""
+        _ = self._say
+        said = []
+        if row.was_minor and row.lowest_minor:
+            said.append(_("el más bajo en 30 días: %(price)s") % {"price": money_short(row.lowest_minor)})
+        if row.offer_until:
+            said.append(_("hasta el %(day)s") % {"day": weekday(row.offer_until, self.locale)})
+        return " · ".join(said)
 
     def _landed(self, row: Offer) -> str:
         _ = self._say

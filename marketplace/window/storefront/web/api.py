@@ -8,7 +8,15 @@ from uuid import UUID
 from marshmallow import Schema, fields, validate
 
 from marketplace.goods import inventory
-from marketplace.goods.catalog import NoSuchVariant, billable_grams, costs_of, sat_key_of, sat_unit_of, set_price
+from marketplace.goods.catalog import (
+    NoSuchVariant,
+    billable_grams,
+    check_not_far,
+    costs_of,
+    sat_key_of,
+    sat_unit_of,
+    set_price,
+)
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Product
 from marketplace.goods.inventory import own_products, variants_of
@@ -94,6 +102,10 @@ class VariantChangeSchema(Schema):
 
     price_minor = _change(1, 500_000_000)
     on_hand = _change(0, 1_000_000)
+    sure = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Say true to set a price more than 40 % above or below the one of now."},
+    )
     confirm_loss = fields.Boolean(
         load_default=False,
         metadata={
@@ -170,6 +182,7 @@ def change_product(work: Work, change: dict[str, Any], product_id: UUID) -> dict
 def change_variant(work: Work, change: dict[str, Any], product_id: UUID, variant_id: UUID) -> dict[str, Any]:
     """Set a variant's price or stock, from what was seen. Prices apply to new sales at once; orders keep theirs.
 
+    One that changes by more than 40 % is refused (422, `catalog.far_from_price`) unless you are `sure`, as on its page.
     A price of which less than nothing would be left is refused (422, `storefront.leaves_less`) unless it is confirmed; so is
     one of which less is left than the piece costs the shop, where it said so (422, `storefront.below_cost`).
     """
@@ -177,6 +190,8 @@ def change_variant(work: Work, change: dict[str, Any], product_id: UUID, variant
         raise NoSuchVariant
     if price := change.get("price_minor"):
         set_price(work, product_id, variant_id, price_minor=price["to"], seen_minor=price["from"])
+        if not change["sure"]:
+            check_not_far(price["from"], price["to"])
         if not change["confirm_loss"]:
             product = products.get_product(work, product_id)
             cost = costs_of(work, [variant_id]).get(variant_id, 0)
