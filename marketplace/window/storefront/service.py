@@ -71,7 +71,7 @@ def _check_prices(work: Work, data: ProductData, variants: Sequence[VariantOnDes
     priced = [(one.price_minor, costs.get(one.id, 0) if one.id else 0) for one in new]
     check_leaves_something(work, data.category, priced, grams=grams, sure=sure)
     for one in new:
-        if one.seen_minor is not None:
+        if one.id is not None and one.seen_minor is not None:
             catalog.check_not_far(one.seen_minor, one.price_minor, sure=sure)
 
 

@@ -54,7 +54,6 @@ def save_row(work: Work, product_id: UUID, said: RowSaid) -> None:
         cost = catalog.costs_of(work, [said.variant_id]).get(said.variant_id, 0)
         grams = catalog.billable_grams(product.weight_grams, product.length_mm, product.width_mm, product.height_mm)
         check_leaves_something(work, product.category, [(said.price_minor, cost)], grams=grams, sure=said.sure)
-        catalog.check_not_far(said.seen_minor, said.price_minor, sure=said.sure)
     if said.sku != said.seen_sku:
         found = next((one for one in catalog.variants_of(work, product) if one.id == said.variant_id), None)
         if found is not None and found.sku != said.seen_sku:
@@ -62,6 +61,7 @@ def save_row(work: Work, product_id: UUID, said: RowSaid) -> None:
         catalog.set_sku(work, product_id, said.variant_id, said.sku)
     if said.delta and said.reason:
         inventory.change_stock(work, said.variant_id, delta=said.delta, reason=said.reason, seen=said.seen_on_hand)
+    catalog.check_not_far(said.seen_minor, said.price_minor, sure=said.sure)
 
 
 @verb(needs=May.EDIT_PRODUCTS)

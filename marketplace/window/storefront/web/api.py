@@ -109,7 +109,8 @@ class VariantChangeSchema(Schema):
     confirm_loss = fields.Boolean(
         load_default=False,
         metadata={
-            "description": "Say true to set a price that leaves the shop less than nothing, or than the piece costs it."
+            "description": "Say true to set a price that leaves the shop less than nothing, or than the piece costs it; "
+            "of such a price you need not be `sure` as well."
         },
     )
 
@@ -190,13 +191,13 @@ def change_variant(work: Work, change: dict[str, Any], product_id: UUID, variant
         raise NoSuchVariant
     if price := change.get("price_minor"):
         set_price(work, product_id, variant_id, price_minor=price["to"], seen_minor=price["from"])
-        if not change["sure"]:
-            check_not_far(price["from"], price["to"])
         if not change["confirm_loss"]:
             product = products.get_product(work, product_id)
             cost = costs_of(work, [variant_id]).get(variant_id, 0)
             grams = billable_grams(product.weight_grams, product.length_mm, product.width_mm, product.height_mm)
             check_leaves_something(work, product.category, [(price["to"], cost)], grams=grams)
+            if not change["sure"]:
+                check_not_far(price["from"], price["to"])
     if pieces := change.get("on_hand"):
         inventory.set_stock(work, variant_id, on_hand=pieces["to"], seen=pieces["from"], note="api")
     return _view(work, products.get_product(work, product_id))
