@@ -5,6 +5,14 @@ Front door: `refresh_availability` and `count_sold` for whoever changes stock; `
 
 from marketplace.goods.catalog import service, shelf
 from marketplace.goods.catalog.archiving import archive_product, unarchive_product
+from marketplace.goods.catalog.articles import (
+    article_marks,
+    match_article,
+    own_article,
+    relink_article,
+    undo_article_mark,
+    unlink_article,
+)
 from marketplace.goods.catalog.bulk import cancel_bulk_act, start_bulk_act, undo_bulk_act
 from marketplace.goods.catalog.bulk_queries import (
     BulkPreview,
@@ -104,6 +112,7 @@ __all__ = [
     "PromotionState",
     "VariantData",
     "archive_product",
+    "article_marks",
     "billable_grams",
     "bulk_acts",
     "cancel_bulk_act",
@@ -119,8 +128,10 @@ __all__ = [
     "is_declined",
     "is_leaf",
     "leaves",
+    "match_article",
     "may_be_undone",
     "name_variant",
+    "own_article",
     "pictures_of",
     "preview_bulk_act",
     "price_history",
@@ -128,6 +139,7 @@ __all__ = [
     "promotions",
     "publish_product",
     "refresh_availability",
+    "relink_article",
     "rows_left",
     "sat_key_of",
     "sat_unit_of",
@@ -148,7 +160,9 @@ __all__ = [
     "top_of",
     "turn_promotions",
     "unarchive_product",
+    "undo_article_mark",
     "undo_bulk_act",
+    "unlink_article",
     "variants_of",
     "words_of",
 ]

@@ -214,3 +214,16 @@ class PromotionOver(Conflict):
 
 class NoSuchPromotion(NotFound):
     code = "catalog.no_such_promotion"
+
+
+class NoArticle(Invalid):
+    """It stands with no other article, or no longer."""
+
+    code = "catalog.no_article"
+
+
+class SameArticle(Invalid):
+    """Both listings are of one article already."""
+
+    code = "catalog.same_article"
+    field = "other"

@@ -3,6 +3,7 @@
 from marketplace.trade.pricing.months import LongestPlan, find_longest_plan, find_plan_of_offer
 from marketplace.trade.pricing.offers import (
     FROM_SHELF,
+    SAME_ARTICLE,
     SHIPS_FREE,
     Offer,
     OfferInFull,
@@ -10,6 +11,7 @@ from marketplace.trade.pricing.offers import (
     ShopTerms,
     find_offers,
     find_offers_in_full,
+    find_offers_of_article,
     find_offers_to_buy,
     find_variant,
     get_offer,
@@ -35,6 +37,7 @@ from marketplace.trade.pricing.service import freeze_amounts
 
 __all__ = [
     "FROM_SHELF",
+    "SAME_ARTICLE",
     "SHIPS_FREE",
     "Amount",
     "AmountKind",
@@ -52,6 +55,7 @@ __all__ = [
     "find_longest_plan",
     "find_offers",
     "find_offers_in_full",
+    "find_offers_of_article",
     "find_offers_to_buy",
     "find_plan_of_offer",
     "find_variant",

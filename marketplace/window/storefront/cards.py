@@ -41,6 +41,8 @@ class Card(NamedTuple):
     compare: str
     compared: bool
     add: str
+    article: str
+    shops: str
 
 
 class CardHtml(NamedTuple):
@@ -79,6 +81,7 @@ def write_cards(
             row.version,
             row.shop_version,
             row.terms_version,
+            row.sold_by,
             writer.locale,
             lazy,
             chosen,
@@ -105,6 +108,7 @@ class _Writer:
         self._ways: dict[str, tuple[Way, str] | None] = {}
         _ = self._say = sentences()
         self._compare, self._add = (_("Comparar"), _("Agregar")) if at_market else ("", "")
+        self._in_shops = _("En %(count)s tiendas")
         self._conditions = {"used": _("Usado"), "refurbished": _("Reacondicionado")}
         self._landed_only = _("%(total)s puesto en %(code)s")
         self._landing = _("%(total)s puesto en %(code)s · llega %(window)s")
@@ -129,6 +133,8 @@ class _Writer:
                 compare=self._compare,
                 compared=compared,
                 add=self._add if row.available > 0 and not row.rests_until else "",
+                article=row.article or "",
+                shops=self._in_shops % {"count": row.sold_by} if row.sold_by > 1 and self._compare else "",
             )
         )
         return Markup(written)  # noqa: S704 - see Card

@@ -8,6 +8,7 @@ from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May
 from marketplace.window.storefront.web import (
     api,
+    articles,
     buyer,
     crawlers,
     months,
@@ -29,6 +30,7 @@ MODULE = Module(
         months.room,
         prices.room,
         promotions.room,
+        articles.room,
         review.room,
     ),
     api=(api.room, simulations.room),

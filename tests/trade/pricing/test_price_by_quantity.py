@@ -61,7 +61,9 @@ def test_cart_order_and_books_keep_what_each_was_paid(market: Cast, worker: Work
     with market.above() as work:
         line, order = work.session.scalars(select(OrderLine)).one(), work.session.scalars(select(Order)).one()
         assert (line.unit_price_minor, line.total_minor, order.goods_minor) == (18_000, 54_000, 54_000)
-        booked = select(func.sum(LedgerEntry.amount_minor)).where(LedgerEntry.kind == EntryKind.SALE, LedgerEntry.amount_minor > 0)
+        booked = select(func.sum(LedgerEntry.amount_minor)).where(
+            LedgerEntry.kind == EntryKind.SALE, LedgerEntry.amount_minor > 0
+        )
         assert abs(work.session.scalar(booked) or 0) == order.total_minor == 54_000 + order.shipping_minor
         # one of three comes back: at what it was paid, and the two that stay are not priced anew
         back = worth_of(order, [line], {line.id: 1}, {}, with_way=False)
