@@ -402,7 +402,8 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
 # What stands in an address, by the first words of the endpoint; the longest beginning that fits counts.
 ADDRESSES: dict[str, dict[str, str]] = {
     "": {"shop": "shop_slug", "slug": "shop_slug", "product_id": "product_id", "variant_id": "variant_id",
-         "act_id": "act_id", "view_id": "view_id",
+         "act_id": "act_id", "view_id": "view_id", "promotion_id": "promotion_id", "article": "article",
+         "tenant_id": "tenant_id",
          "media_id": "media_id", "case_id": "case_id", "key_id": "key_id", "job_id": "job_id", "mail_id": "mail_id",
          "ref": "charge_ref", "provider": "provider",
          "token": "link_token", "position": "zero", "number": "number", "part": "part", "key": "picture_key",
