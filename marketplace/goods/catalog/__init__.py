@@ -35,7 +35,7 @@ from marketplace.goods.catalog.errors import (
 )
 from marketplace.goods.catalog.options import seen_as
 from marketplace.goods.catalog.price_history import price_history
-from marketplace.goods.catalog.price_rules import MOST_STEPS, PromotionState
+from marketplace.goods.catalog.price_rules import MOST_STEPS
 from marketplace.goods.catalog.prices import check_not_far
 from marketplace.goods.catalog.promotions import (
     cancel_promotion,
@@ -109,7 +109,6 @@ __all__ = [
     "ProductNotReady",
     "ProductState",
     "ProductWrongState",
-    "PromotionState",
     "VariantData",
     "archive_product",
     "article_marks",

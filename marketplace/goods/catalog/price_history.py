@@ -47,7 +47,7 @@ _TELL = plain_sql(
 )
 
 
-class Changed(NamedTuple):
+class PriceMoved(NamedTuple):
     """A price that changed, in centavos; without one of before it came onto the shelf, or left it."""
 
     product_id: UUID
@@ -56,7 +56,7 @@ class Changed(NamedTuple):
     after: int
 
 
-def note_changes(work: Work, tenant_id: UUID, changes: Sequence[Changed]) -> None:
+def note_changes(work: Work, tenant_id: UUID, changes: Sequence[PriceMoved]) -> None:
     """Keep changes of prices, and say anew what is told beside them."""
     shown = set(
         work.session.scalars(
@@ -72,7 +72,7 @@ def note_changes(work: Work, tenant_id: UUID, changes: Sequence[Changed]) -> Non
     retell(work, tenant_id, [one.variant_id for one in changes])
 
 
-def _note(work: Work, tenant_id: UUID, changes: Sequence[Changed], on_shelf: Callable[[Changed], bool]) -> None:
+def _note(work: Work, tenant_id: UUID, changes: Sequence[PriceMoved], on_shelf: Callable[[PriceMoved], bool]) -> None:
     rows = [
         {"id": str(new_id()), "product_id": str(one.product_id), "variant_id": str(one.variant_id), "before": one.before,
          "after": one.after, "on_shelf": on_shelf(one)}
@@ -107,7 +107,7 @@ def note_shelf(work: Work, product: Product, *, on_shelf: bool) -> None:
         _note(
             work,
             product.tenant_id,
-            [Changed(product.id, one.id, None, one.price_minor) for one in changed],
+            [PriceMoved(product.id, one.id, None, one.price_minor) for one in changed],
             lambda _one: on_shelf,
         )
         if any(one.after_minor is not None for one in found):  # what was never offered has nothing to tell

@@ -11,7 +11,7 @@ from sqlalchemy import ARRAY, BigInteger, Uuid, cast, func, select, update
 from marketplace.goods.catalog import errors, shelf
 from marketplace.goods.catalog.bulk_rules import is_far
 from marketplace.goods.catalog.models import Product, Promotion, PromotionPrice, Variant
-from marketplace.goods.catalog.price_history import Changed, note_changes
+from marketplace.goods.catalog.price_history import PriceMoved, note_changes
 from marketplace.goods.catalog.price_rules import PromotionEnd, PromotionState
 from marketplace.kernel.work import Work
 
@@ -68,7 +68,9 @@ def write_prices(work: Work, tenant_id: UUID, changes: Sequence[PriceSet], *, of
     )  # fmt: skip
     if not of_promotion:
         _end_promotions(work, tenant_id, changes)
-    note_changes(work, tenant_id, [Changed(one.product_id, one.variant_id, one.before, one.after) for one in changes])
+    note_changes(
+        work, tenant_id, [PriceMoved(one.product_id, one.variant_id, one.before, one.after) for one in changes]
+    )
 
 
 def _end_promotions(work: Work, tenant_id: UUID, changes: Sequence[PriceSet]) -> None:

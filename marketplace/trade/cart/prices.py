@@ -15,7 +15,7 @@ from marketplace.trade.pricing import (
     Amount,
     LongestPlan,
     OfferToBuy,
-    Step,
+    PriceStep,
     amount_of_goods,
     amount_of_wrap,
     amounts_of_way,
@@ -56,7 +56,7 @@ class PricedLine:
     return_days: int
     return_paid_by: str
     instalments_from_minor: int | None = None  # from how much of its shop's goods on it may be paid in months
-    steps: Sequence[Step] = ()  # by quantity
+    steps: Sequence[PriceStep] = ()  # by quantity
     told: Mapping[str, Any] = field(default_factory=dict)  # beside its price: the one of before, the lowest, until when
 
     @property
@@ -65,7 +65,7 @@ class PricedLine:
         return self.unit_minor * self.quantity
 
     @property
-    def next_step(self) -> Step | None:
+    def next_step(self) -> PriceStep | None:
         """The next step by quantity that would make each piece cheaper, of those that are within reach."""
         within = (step for step in self.steps if self.quantity < step.pieces <= self.available)
         return next((step for step in within if step.minor < self.unit_minor), None)

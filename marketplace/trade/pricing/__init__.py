@@ -24,7 +24,7 @@ from marketplace.trade.pricing.queries import amounts_of_order, amounts_of_order
 from marketplace.trade.pricing.rules import (
     Amount,
     AmountKind,
-    Step,
+    PriceStep,
     amount_of_goods,
     amount_of_wrap,
     amounts_of_way,
@@ -45,8 +45,8 @@ __all__ = [
     "Offer",
     "OfferInFull",
     "OfferToBuy",
+    "PriceStep",
     "ShopTerms",
-    "Step",
     "amount_of_goods",
     "amount_of_wrap",
     "amounts_of_order",

@@ -53,20 +53,20 @@ def total_of(amounts: Iterable[Amount]) -> int:
 
 
 @dataclass(frozen=True)
-class Step:
+class PriceStep:
     """From so many pieces on, each costs so much, in centavos with tax."""
 
     pieces: int
     minor: int
 
 
-def steps_of_variant(variant: Mapping[str, Any]) -> list[Step]:
+def steps_of_variant(variant: Mapping[str, Any]) -> list[PriceStep]:
     """The steps by quantity of a variant as the shelf shows it that are below its price of now, fewest pieces first."""
     told = variant.get("steps") or ()
-    return [Step(pieces, minor) for pieces, minor in told if minor < variant["price_minor"]]
+    return [PriceStep(pieces, minor) for pieces, minor in told if minor < variant["price_minor"]]
 
 
-def unit_price(price_minor: int, steps: Iterable[Step], quantity: int) -> int:
+def unit_price(price_minor: int, steps: Iterable[PriceStep], quantity: int) -> int:
     """What each of so many pieces costs, in centavos with tax: the price, or the lowest step that they reach.
 
     The one formula of prices by quantity: cart, checkout and what an order freezes ask it.

@@ -13,7 +13,7 @@ from marketplace.trade.cart.prices import price_cart
 from marketplace.trade.cart.rules import CartLine
 from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.trade.orders.refunds import worth_of
-from marketplace.trade.pricing import Step, unit_price
+from marketplace.trade.pricing import PriceStep, unit_price
 from marketplace.trade.shipping.rules import Destination
 from marketplace.worker import Worker
 from tests import make
@@ -29,7 +29,7 @@ def steps(market: Cast, goods: make.Goods, *said: tuple[int, int], seen: int | N
 
 
 def test_the_formula() -> None:
-    told = [Step(3, 90), Step(6, 80)]
+    told = [PriceStep(3, 90), PriceStep(6, 80)]
     assert [unit_price(100, told, n) for n in (1, 2, 3, 5, 6, 99)] == [100, 100, 90, 90, 80, 80]
     assert unit_price(70, told, 6) == 70  # a promotion below the steps is what it costs
 
@@ -52,7 +52,7 @@ def test_cart_order_and_books_keep_what_each_was_paid(market: Cast, worker: Work
     with market.above("cart") as work:
         two, three, six = (price_cart(work, [make.line(yarn, n)], HOME).parts[0].lines[0] for n in (2, 3, 6))
         assert [one.total_minor for one in (two, three, six)] == [40_000, 54_000, 90_000]
-        assert (two.next_step, six.next_step) == (Step(3, 18_000), None)
+        assert (two.next_step, six.next_step) == (PriceStep(3, 18_000), None)
         bought = price_cart(work, [CartLine(yarn.number, yarn.variant_id, 3, 18_000)], HOME)
         assert bought.changes == []  # bought again, it was seen at what was paid
     make.paid_order(market, worker, [make.line(yarn, 3)])
