@@ -5,6 +5,7 @@ three shops.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -12,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.demo.story import Story, at
+from marketplace.demo.wishes import POT, sell
 from marketplace.goods.catalog import match_article, schedule_promotion, set_steps, turn_promotions
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Listing
@@ -20,6 +22,7 @@ from marketplace.kernel.work import Work, unit_of_work
 from tenants.scope import PlatformScope
 
 _SHOP = "hilos-alpaca"
+_THIRD = "barro-y-lumbre"
 
 
 def tell(story: Story) -> None:
@@ -61,18 +64,15 @@ def _by_quantity(work: Work) -> None:
 
 
 def _third_seller(story: Story) -> None:
-    """Staff see that a third shop sells the pot of two others, without its number."""
+    """A third shop sells the pot of two others and did not write its number; staff put it beside theirs."""
+    if _THIRD not in story.shops:
+        return
+    product_id = sell(story, _THIRD, 52_900, replace(POT, gtin=None, warranty_months=3, return_days=10))
     scope, actor = story.staff()
     with at(story.ago(1)), unit_of_work(scope, actor) as work:
-        pot = work.session.scalar(select(Listing).where(Listing.gtin.is_not(None)).order_by(Listing.number).limit(1))
-        if pot is None:
-            return
-        sellers = select(Listing.tenant_id).where(Listing.gtin == pot.gtin)
-        alike = select(Listing.number).where(
-            Listing.category == pot.category,
-            Listing.tenant_id.not_in(sellers),
-            Listing.title.like("Cafetera italiana%"),
-        )
-        other = work.session.scalar(alike.order_by(Listing.available.desc(), Listing.number).limit(1))
+        its = work.session.scalars(select(Listing.number).where(Listing.id == product_id)).one()
+        other = work.session.scalars(
+            select(Listing.number).where(Listing.gtin.is_not(None)).order_by(Listing.number)
+        ).first()
         if other is not None:
-            match_article(work, other, pot.number, "Misma cafetera, misma caja: la tienda no escribió su código.")
+            match_article(work, its, other, "Misma cafetera, misma caja: la tienda no escribió su código.")

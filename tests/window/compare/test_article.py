@@ -38,7 +38,9 @@ def three(market: Cast) -> list[make.Goods]:
 def shown(client: FlaskClient, article: str = GTIN) -> list[int]:
     return [
         int(number)
-        for number in re.findall(r'<li class="sheet stack-s" id="n-(\d+)"', client.get(f"/articulo/{article}").text)
+        for number in re.findall(
+            r'<section class="sheet stack-s" id="n-(\d+)"', client.get(f"/articulo/{article}").text
+        )
     ]
 
 
