@@ -117,7 +117,7 @@ def steps(work: Work, product_id: UUID, variant_id: UUID) -> object:
             if status == 409:
                 form.revision.show(product.version)
     return page(
-        "window/storefront/seller/steps.html", form=form, product=product, variant=variant, kept=kept, most=MOST_STEPS
+        "window/storefront/seller/steps.html", form=form, product=product, variant=variant, most=MOST_STEPS
     ), status
 
 
