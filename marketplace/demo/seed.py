@@ -26,6 +26,7 @@ from marketplace.demo import (
     papers,
     pictures,
     places,
+    promotions,
     putting_right,
     rights,
     story,
@@ -156,6 +157,7 @@ def _fill(
     rights.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))
     many.tell(story.Story(app, people, opened))
+    promotions.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:
         deposits.tell(work, chosen, opened)
         measure(work)

@@ -49,6 +49,7 @@ PROOFS: dict[str, str] = {
     "accounts_security_buyer.verify_email": ACCOUNT,
     "compare_buyer.add": PUBLIC,
     "compare_buyer.article": PUBLIC,
+    "compare_article_buyer.offers": PUBLIC,
     "compare_buyer.choose": PUBLIC,
     "compare_buyer.note": PUBLIC,
     "compare_buyer.remove": PUBLIC,

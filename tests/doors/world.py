@@ -17,7 +17,7 @@ from marketplace.care.messaging.service import ask_shops, write_message
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.service import open_claim
 from marketplace.goods.addresses.service import add_domain
-from marketplace.goods.catalog import BulkKind, preview_bulk_act, start_bulk_act
+from marketplace.goods.catalog import BulkKind, preview_bulk_act, schedule_promotion, start_bulk_act
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Media
 from marketplace.kernel.calendar import mexican_day
@@ -263,6 +263,14 @@ def _work_on_many(world: World) -> None:
         seen = preview_bulk_act(work, BulkKind.TERMS, {"return_days": 31}, ids).seen
         world.named["act_id"] = start_bulk_act(work, new_id(), BulkKind.TERMS, {"return_days": 31}, ids, seen=seen)
         save_view(work, f"Vista {MARKER}", "piezas=pocas")
+    with world.market.as_alicia() as work:
+        tomorrow = work.now + timedelta(days=1)
+        world.named["promotion_id"] = schedule_promotion(
+            work, f"Promoción {MARKER}", starts_at=tomorrow, ends_at=tomorrow + timedelta(days=1),
+            variant_ids=[world.named["variant_id"]], percent=10,
+        )  # fmt: skip
+    world.named["article"] = "07501031311309"
+    world.named["tenant_id"] = world.market.alpaca.id
     world.named["view_id"] = new_id()  # a view is its maker's alone, and nobody here made this one
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, cells, is_, none
+from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why, cells, is_, none
 
 _GOODS = "title description category brand model gtin condition attributes"
 _TERMS = "warranty_months warranty_by return_days return_paid_by instalments"
@@ -24,10 +24,36 @@ KEEPS: dict[str, Table] = {
     ),
     "variant_cost": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id cost_minor"))),
     "media": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id product_id key alt width height position digest"))),
+    "price_change": Table(
+        For.SELL, Keep.BOOKS,
+        cells(
+            none("tenant_id id product_id variant_id before_minor after_minor on_shelf at"),
+            is_(DataKind.IDENTITY, "by", why=Why.RECORD),
+        ),
+        title=_l("Cambios de precio"),
+    ),
+    "variant_price": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id told steps turns_at"))),
+    "promotion": Table(
+        For.SELL, Keep.SHOP,
+        cells(
+            none("tenant_id id name state starts_at ends_at percent price_minor made_at ended_at"),
+            is_(DataKind.IDENTITY, "by", why=Why.RECORD),
+        ),
+        title=_l("Promociones"),
+    ),
+    "promotion_price": Table(
+        For.SELL, Keep.SHOP,
+        cells(none("tenant_id id promotion_id product_id variant_id before_minor after_minor ended_at why")),
+    ),
+    "article_mark": Table(
+        For.SELL, Keep.SHOP,
+        cells(none("tenant_id id article reason by_staff at"), is_(DataKind.IDENTITY, "by", why=Why.RECORD)),
+        title=_l("Artículos que no son el mismo"),
+    ),
     "listing": Table(
         For.SELL, Keep.SHOP,
         cells(
-            none(f"tenant_id id number slug {_GOODS} {_TERMS} pictures variants price_minor available billable_grams"),
+            none(f"tenant_id id number slug {_GOODS} {_TERMS} pictures variants price_minor price_told available billable_grams"),
             none("published_at version popularity search_text"),
         ),
     ),

@@ -172,3 +172,58 @@ class BulkActOver(Conflict):
     """The act on many products has ended: there is nothing to cancel."""
 
     code = "catalog.bulk_act_over"
+
+
+class FarFromPrice(Invalid):
+    """A price changes by more than forty percent; a person or program that means it says so."""
+
+    code = "catalog.far_from_price"
+    field = "price"
+
+
+class BadSteps(Invalid):
+    """Steps of a price by quantity that do not go up in pieces and down in price. `problem` says which."""
+
+    code = "catalog.bad_steps"
+    field = "steps"
+
+
+class NotLower(Invalid):
+    """A promotion that makes nothing cheaper. `title` names of what."""
+
+    code = "catalog.not_lower"
+
+
+class PromotionTimes(Invalid):
+    """A promotion that is over before it begins, or already."""
+
+    code = "catalog.promotion_times"
+
+
+class PromotionsOverlap(Conflict):
+    """A variant would be in two promotions at once; `mine` and `other` name them, `title` the variant."""
+
+    code = "catalog.promotions_overlap"
+
+
+class PromotionOver(Conflict):
+    """A promotion that is over has nothing to call off."""
+
+    code = "catalog.promotion_over"
+
+
+class NoSuchPromotion(NotFound):
+    code = "catalog.no_such_promotion"
+
+
+class NoArticle(Invalid):
+    """It stands with no other article, or no longer."""
+
+    code = "catalog.no_article"
+
+
+class SameArticle(Invalid):
+    """Both listings are of one article already."""
+
+    code = "catalog.same_article"
+    field = "other"

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.goods.catalog.bulk_rules import NEXT as BULK_NEXT
 from marketplace.goods.catalog.bulk_rules import ROW_NEXT, BulkKind, BulkRowState, BulkState
+from marketplace.goods.catalog.price_rules import PROMOTION_NEXT, PromotionEnd, PromotionState
 from marketplace.goods.catalog.rules import NEXT, Condition, ProductState
 from marketplace.kernel.states import states_only
 from marketplace.people.sellers.rules import ReturnPayer
@@ -96,6 +97,81 @@ class VariantCost(TenantOwned):
     cost_minor: Mapped[int]
 
 
+class PriceChange(TenantOwned):
+    """What a variant was offered for from a moment on, and whether it was on the shelf. Rows are added and never changed."""
+
+    __tablename__ = "price_change"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]),
+        Index("ix_price_change_variant", "tenant_id", "variant_id", "at"),
+    )
+
+    product_id: Mapped[UUID]
+    variant_id: Mapped[UUID]
+    before_minor: Mapped[int | None]  # None: its price did not change, it came onto the shelf or left it
+    after_minor: Mapped[int]
+    on_shelf: Mapped[bool]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
+class VariantPrice(TenantOwned):
+    """What is told beside a variant's price. `id` is the variant's; without a row nothing is told."""
+
+    __tablename__ = "variant_price"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "id"], ["variant.tenant_id", "variant.id"]),
+        Index("ix_variant_price_turns", "turns_at", postgresql_where=text("turns_at IS NOT NULL")),
+    )
+
+    told: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))  # price_rules.tell_price
+    steps: Mapped[list[Any] | None] = mapped_column(JSONB(none_as_null=True))  # [[pieces, centavos each]], fewest first
+    turns_at: Mapped[datetime | None]  # when what is told is to be looked at again, though nobody changed anything
+
+
+class Promotion(TenantOwned):
+    """Lower prices for a time: by so many percent, or one price. From its first moment until, and without, its last."""
+
+    __tablename__ = "promotion"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="lasts"),
+        CheckConstraint("num_nonnulls(percent, price_minor) = 1", name="what"),
+        states_only(PromotionState, PROMOTION_NEXT),
+        Index("ix_promotion_due", "starts_at", "ends_at", postgresql_where=text("state IN ('scheduled', 'running')")),
+    )
+
+    name: Mapped[str]
+    state: Mapped[str]  # price_rules.PromotionState
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    percent: Mapped[int | None]  # by how much prices go down
+    price_minor: Mapped[int | None]
+    by: Mapped[str]
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class PromotionPrice(TenantOwned):
+    """A variant of a promotion: what it cost before, what it costs meanwhile, and why that ended."""
+
+    __tablename__ = "promotion_price"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "promotion_id"], ["promotion.tenant_id", "promotion.id"]),
+        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]),
+        states_only(PromotionEnd, column="why"),
+        Index("ix_promotion_price_variant", "tenant_id", "variant_id"),
+        Index("ix_promotion_price_promotion", "tenant_id", "promotion_id"),
+    )
+
+    promotion_id: Mapped[UUID]
+    product_id: Mapped[UUID]
+    variant_id: Mapped[UUID]
+    before_minor: Mapped[int | None]
+    after_minor: Mapped[int | None]
+    ended_at: Mapped[datetime | None]
+    why: Mapped[str | None]  # price_rules.PromotionEnd
+
+
 class Media(TenantOwned):
     """A picture of a product, in the blob store under `key` in several sizes."""
 
@@ -142,8 +218,11 @@ class Listing(PublicShelf):
     condition: Mapped[str]
     attributes: Mapped[dict[str, Any]]
     pictures: Mapped[list[Any]]  # [{key, alt, width, height}]
-    variants: Mapped[list[Any]]  # [{id, sku, name, options, price_minor, available}]
+    variants: Mapped[list[Any]]  # [{id, sku, name, options, price_minor, available, told, steps}]
     price_minor: Mapped[int]  # the lowest price of what is in stock, else the lowest
+    price_told: Mapped[dict[str, Any] | None] = mapped_column(
+        JSONB(none_as_null=True)
+    )  # of that price: see VariantPrice
     available: Mapped[int]
     warranty_months: Mapped[int]
     warranty_by: Mapped[str]
@@ -172,6 +251,19 @@ class ListingWords(PublicShelf):
     )
 
     terms: Mapped[str] = mapped_column(TSVECTOR)  # kernel.analysis.vector
+
+
+class ArticleMark(PublicShelf):
+    """That a listing is of another article than its number says, and who said so. `id` is the product's."""
+
+    __tablename__ = "article_mark"
+    __table_args__ = (Index("ix_article_mark_article", "article"),)
+
+    article: Mapped[str | None]  # the number of which it is; None: of none that others sell
+    reason: Mapped[str]
+    by: Mapped[str]
+    by_staff: Mapped[bool]
+    at: Mapped[datetime]
 
 
 class ListingChange(PlatformOwned):

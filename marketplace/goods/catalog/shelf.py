@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, delete, select
 from marketplace.goods.catalog.errors import ShopClosed
 from marketplace.goods.catalog.models import Listing, ListingWords, Media, Product, Variant
 from marketplace.goods.catalog.options import marks_of, seen_as
+from marketplace.goods.catalog.price_history import note_shelf
 from marketplace.goods.catalog.rules import NEXT, REVIEWED, ProductState, billable_grams
 from marketplace.goods.catalog.taxonomy import described
 from marketplace.kernel.analysis import vector
@@ -28,24 +29,27 @@ _REFRESH = plain_sql(
     WITH keys AS (
         SELECT DISTINCT * FROM unnest(cast(:tenants AS uuid[]), cast(:products AS uuid[])) AS k(tenant_id, product_id)
     ), pieces AS (
-        SELECT v.*, CASE WHEN h.status = 'open' THEN s.on_hand - s.reserved ELSE 0 END AS available
+        SELECT v.*, x.told, x.steps, CASE WHEN h.status = 'open' THEN s.on_hand - s.reserved ELSE 0 END AS available
         FROM keys k
         JOIN variant v ON v.tenant_id = k.tenant_id AND v.product_id = k.product_id
         JOIN stock s ON s.tenant_id = v.tenant_id AND s.variant_id = v.id
         JOIN shop h ON h.tenant_id = v.tenant_id
+        LEFT JOIN variant_price x ON x.tenant_id = v.tenant_id AND x.id = v.id
         WHERE v.removed_at IS NULL AND v.approved_name IS NOT NULL
     ), counted AS (
         SELECT tenant_id, product_id, sum(available) AS available,
                coalesce(min(price_minor) FILTER (WHERE available > 0), min(price_minor)) AS price_minor,
+               (array_agg(told ORDER BY available <= 0, price_minor, position))[1] AS price_told,
                jsonb_agg(jsonb_build_object('id', id, 'sku', sku, 'name', approved_name, 'options', options,
-                   'price_minor', price_minor, 'available', available) ORDER BY position) AS variants
+                   'price_minor', price_minor, 'available', available, 'told', told, 'steps', steps) ORDER BY position)
+                   AS variants
         FROM pieces GROUP BY tenant_id, product_id
     ), locked AS (
         SELECT l.tenant_id, l.id FROM listing l JOIN keys k ON k.tenant_id = l.tenant_id AND k.product_id = l.id
         ORDER BY l.tenant_id, l.id FOR UPDATE OF l
     )
-    UPDATE listing l SET available = c.available, price_minor = c.price_minor, variants = c.variants,
-                         version = l.version + 1
+    UPDATE listing l SET available = c.available, price_minor = c.price_minor, price_told = c.price_told,
+                         variants = c.variants, version = l.version + 1
     FROM counted c JOIN locked o ON o.tenant_id = c.tenant_id AND o.id = c.product_id
     WHERE l.tenant_id = c.tenant_id AND l.id = c.product_id
     """,
@@ -150,6 +154,7 @@ def put_on_shelf(work: Work, product: Product) -> None:
     listing.available = listing.available or 0
     listing.version += 1
     work.session.add(listing)
+    note_shelf(work, product, on_shelf=True)
     refresh_availability(work, [(product.tenant_id, product.id)])
     words = work.session.get(ListingWords, (product.tenant_id, product.id))
     if words is None:
@@ -230,6 +235,7 @@ def take_off_shelf(work: Work, product: Product) -> None:
     if listing is not None:
         product.listing_number, product.listing_version = listing.number, listing.version
         product.listing_sold = listing.popularity
+        note_shelf(work, product, on_shelf=False)
         work.session.execute(delete(Listing).where(Listing.tenant_id == product.tenant_id, Listing.id == product.id))
         work.session.expunge(listing)
 

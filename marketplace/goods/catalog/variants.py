@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.goods.catalog import errors, shelf
-from marketplace.goods.catalog.models import Product, Variant
+from marketplace.goods.catalog.models import Product, Variant, VariantPrice
+from marketplace.goods.catalog.price_rules import steps_fault
 from marketplace.goods.catalog.prices import PriceSet, change_prices, write_prices
 from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState
 from marketplace.goods.catalog.service import get_product, note_edit
@@ -106,6 +107,46 @@ def set_sku(work: Work, product_id: UUID, variant_id: UUID, sku: str) -> None:
     note_edit(work, product, reviewed=False)
     shelf.refresh_availability(work, [(product.tenant_id, product.id)])
     work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)
+
+
+@verb(needs=May.EDIT_PRODUCTS)
+def set_steps(
+    work: Work, product_id: UUID, variant_id: UUID, steps: Sequence[tuple[int, int]], *, seen_version: int
+) -> None:
+    """Let several pieces of a variant cost less each: up to three steps of (pieces, centavos each), or none.
+
+    For new sales at once; a step that is not below the price of a day does nothing then. Raises NoSuchVariant, BadSteps,
+    EditedMeanwhile when somebody saved the product after `seen_version` was read.
+    """
+    product = get_product(work, product_id, lock=True)
+    row = next((one for one in shelf.variants_of(work, product) if one.id == variant_id), None)
+    if row is None:
+        raise errors.NoSuchVariant
+    if product.version != seen_version:
+        raise errors.EditedMeanwhile
+    if fault := steps_fault(row.price_minor, steps):
+        raise errors.BadSteps(problem=fault, variant_id=variant_id, price=row.price_minor)
+    beside = work.session.get(VariantPrice, (product.tenant_id, row.id))
+    if beside is None:
+        beside = VariantPrice(tenant_id=product.tenant_id, id=row.id)
+        work.session.add(beside)
+    beside.steps = [list(one) for one in steps] or None
+    note_edit(work, product, reviewed=False)
+    shelf.refresh_availability(work, [(product.tenant_id, product.id)])
+    work.audit(
+        "catalog.steps", f"variant:{row.id}", product_id=str(product.id), title=product.title, variant=row.name,
+        steps=[list(one) for one in steps],
+    )  # fmt: skip
+
+
+def steps_of(work: Work, variant_ids: Sequence[UUID]) -> dict[UUID, list[tuple[int, int]]]:
+    """The steps by quantity of variants of this shop: (pieces, centavos each), fewest pieces first."""
+    rows = work.session.execute(
+        select(VariantPrice.id, VariantPrice.steps).where(
+            VariantPrice.tenant_id == work.tenant_id, VariantPrice.id.in_(variant_ids), VariantPrice.steps.is_not(None)
+        )
+    )
+    return {row.id: [(pieces, minor) for pieces, minor in row.steps] for row in rows}
 
 
 def name_variant(work: Work, tenant_id: UUID, variant_id: UUID) -> dict[str, Any]:

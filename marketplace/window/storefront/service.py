@@ -46,9 +46,10 @@ def save_product(
 ) -> None:
     """Save a product, its variants, their stock and further pictures together.
 
-    `sure` is what somebody was asked about before (`check_leaves_something`); None where nobody can be asked.
+    `sure` is what somebody was asked about before (`check_leaves_something`, `check_not_far`); None where nobody can be asked.
 
-    Raises LeavesLess or BelowCost where a new price would leave less than nothing or than its cost, NotAllowed where pieces
+    Raises LeavesLess or BelowCost where a new price would leave less than nothing or than its cost, FarFromPrice where it
+    changes by far, NotAllowed where pieces
     differ and the actor may not count them, and what the verbs of catalog and inventory raise (EditedMeanwhile, SkuTaken,
     StockChanged, TooManyPictures …).
     """
@@ -69,6 +70,9 @@ def _check_prices(work: Work, data: ProductData, variants: Sequence[VariantOnDes
     grams = catalog.billable_grams(data.weight_grams, data.length_mm, data.width_mm, data.height_mm)
     priced = [(one.price_minor, costs.get(one.id, 0) if one.id else 0) for one in new]
     check_leaves_something(work, data.category, priced, grams=grams, sure=sure)
+    for one in new:
+        if one.id is not None and one.seen_minor is not None:
+            catalog.check_not_far(one.seen_minor, one.price_minor, sure=sure)
 
 
 def _save_variants(work: Work, product_id: UUID, variants: Sequence[VariantOnDesk], removed: Sequence[UUID]) -> None:

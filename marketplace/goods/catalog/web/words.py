@@ -47,6 +47,21 @@ WORDS = {
         "Algo cambió mientras lo veías: ahora cambiarían %(now)s productos. Así quedaría; confírmalo si todavía lo quieres."
     ),
     "catalog.far_from_before": _l("%(count)s precios cambian más de 40 %%. Si así lo quieres, márcalo y confirma."),
+    "catalog.far_from_price": _l(
+        "¿Seguro? El precio cambia más de 40 %%: de $%(before)s a $%(after)s. Si así lo quieres, confírmalo: guarda otra vez."
+    ),
+    "catalog.bad_steps": _l(
+        "Revisa los precios por cantidad: hasta tres, de 2 a 99 piezas, cada uno con más piezas y más barato que el anterior."
+    ),
+    "catalog.not_lower": _l("%(title)s no bajaría de precio. Escribe uno menor al que tiene."),
+    "catalog.promotion_times": _l("La promoción debe terminar después de empezar, y no haber pasado ya."),
+    "catalog.promotions_overlap": _l(
+        "“%(mine)s” y “%(other)s” se encimarían en %(title)s. Cambia las fechas o cancela una."
+    ),
+    "catalog.promotion_over": _l("Esta promoción ya terminó: no hay nada que cancelar."),
+    "catalog.no_such_promotion": _l("No encontramos esta promoción en tu tienda."),
+    "catalog.no_article": _l("No está junto a ningún otro artículo. Recarga la página."),
+    "catalog.same_article": _l("Ya son el mismo artículo."),
     "catalog.too_late_to_undo": _l("Ya pasaron los diez minutos: no se puede deshacer."),
     "catalog.bulk_act_over": _l("Ya terminó: no hay nada que cancelar."),
     "catalog.too_many_pictures": _l("Un producto puede tener hasta %(most)s fotos."),
@@ -63,6 +78,15 @@ def _price(said: Mapping[str, Any]) -> str:
     return _(
         "Cambió el precio de %(title)s: %(before)s → %(after)s", title=of_variant(said), before=before, after=after
     )
+
+
+def _steps(said: Mapping[str, Any]) -> str:
+    steps = ", ".join(_("%(n)s o más: %(price)s", n=n, price=money(minor)) for n, minor in said["steps"])
+    return _("Cambió el precio por cantidad de %(title)s: %(steps)s", title=of_variant(said), steps=steps or "—")
+
+
+def _by_hand(said: Mapping[str, Any]) -> str:
+    return _("La promoción terminó antes para %(title)s: cambió el precio a mano", title=of_variant(said))
 
 
 def _removed(said: Mapping[str, Any]) -> str:
@@ -95,6 +119,16 @@ ACTIVITY = (
             "catalog.create": _l("Empezó el producto %(title)s"),
             "catalog.edit": _l("Guardó cambios en %(title)s"),
             "catalog.price": _price,
+            "catalog.steps": _steps,
+            "catalog.promotion": _l("Programó la promoción %(name)s"),
+            "catalog.promotion_begins": _l("Empezó la promoción %(name)s"),
+            "catalog.promotion_ends": _l("Terminó la promoción %(name)s"),
+            "catalog.promotion_cancel": _l("Canceló la promoción %(name)s"),
+            "catalog.promotion_by_hand": _by_hand,
+            "catalog.article_off": _l("Dijo que %(title)s no es el mismo artículo: %(reason)s"),
+            "catalog.article_on": _l("Dijo que %(title)s sí es el mismo artículo"),
+            "catalog.article_match": _l("Operación juntó la publicación %(number)s con la de otra tienda: %(reason)s"),
+            "catalog.article_undo": _l("Operación deshizo lo que se dijo de su artículo: %(reason)s"),
             "catalog.submit": _l("Envió a revisión %(title)s"),
             "catalog.pause": _l("Puso en pausa %(title)s"),
             "catalog.resume": _l("Reanudó %(title)s"),
@@ -111,6 +145,7 @@ ACTIVITY = (
         {
             "product": (Lead("storefront_seller.edit", {"product_id": "id"}),),
             "variant": _TO_PRODUCT,
+            "promotion": (Lead("storefront_promotions_seller.index", {}),),
             "bulk_act": (Lead("worktable_bulk_seller.act", {"act_id": "id"}),),
         },
     ),

@@ -21,6 +21,7 @@ from marketplace.trade.pricing import (
     get_offer,
     pictures_of_variant,
     quote_offer,
+    steps_of_variant,
 )
 from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
@@ -112,6 +113,7 @@ def product(work: Work, slug: str, number: int) -> object:
         pictures=pictures_of_variant(row.pictures, variant),
         quoted=quoted,
         plan=find_plan_of_offer(work, row, variant["price_minor"]),
+        steps=steps_of_variant(variant),
         spec=spec,
         path=path,
         standing=cards.standing_label(row),

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from marketplace.goods import inventory
 from marketplace.goods.catalog import (
     MOST_VARIANTS,
+    FarFromPrice,
     NothingMended,
     ProductData,
     ProductNotReady,
@@ -19,6 +20,7 @@ from marketplace.goods.catalog import (
     archive_product,
     is_declined,
     is_leaf,
+    promotion_of,
     sat_key_of,
     shelf,
     unarchive_product,
@@ -163,6 +165,7 @@ def show_product(
         plea=plea or PleaForm(formdata=None),
         pictures=shelf.pictures_of(work, product),
         meanwhile=meanwhile,
+        promotion=promotion_of(work, product.id),
         plans=first_plans(work, form) if is_leaf(form.category.data) else [],
         sat_key=sat_key_of(product.category),
         receipt=first_receipt(work, form) if is_leaf(form.category.data) else None,
@@ -252,7 +255,7 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
                 seen_version=form.revision.data,
                 sure=form.sure.data or "",
             )
-    except (LeavesLess, BelowCost) as refusal:
+    except (FarFromPrice, LeavesLess, BelowCost) as refusal:
         _ask(form, refusal)
         return refusal
     except Refusal as refusal:
@@ -267,14 +270,16 @@ def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
     return None
 
 
-def _ask(form: ProductForm, refusal: LeavesLess | BelowCost) -> None:
-    """Ask at its box whether a price is meant of which less than nothing would be left, or than the piece costs."""
-    price_minor, net_minor = (int(str(refusal.details[name])) for name in ("price_minor", "net_minor"))
+def _ask(form: ProductForm, refusal: FarFromPrice | LeavesLess | BelowCost) -> None:
+    """Ask at its box whether a price is meant that changes by far, or leaves less than nothing, or than the piece costs."""
+    price_minor, net_minor = (int(str(refusal.details.get(name, 0))) for name in ("price_minor", "net_minor"))
     form.sure.data = refusal.details["sure"]
     for box in (entry.form["price"] for entry in form.variants):
         if box.data == price_minor:
             box.errors = [
-                _(
+                say(refusal)
+                if isinstance(refusal, FarFromPrice)
+                else _(
                     "¿Seguro? Te quedan %(net)s, menos de lo que te cuesta. Si así lo quieres, guarda otra vez.",
                     net=money(net_minor),
                 )
