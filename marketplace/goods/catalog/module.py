@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from marketplace.goods.catalog.aging import over
+from marketplace.goods.catalog.brands import rename_products
 from marketplace.goods.catalog.datamap import KEEPS
-from marketplace.goods.catalog.events import WordsOutdated
+from marketplace.goods.catalog.events import BrandsMerged, WordsOutdated
 from marketplace.goods.catalog.files import pictures_in_use
 from marketplace.goods.catalog.jobs import look_for_outdated, rewrite_words, tidy_article_numbers
 from marketplace.goods.catalog.web import words
@@ -17,11 +19,15 @@ MODULE = Module(
     name="catalog",
     words=words.WORDS,
     activity=words.ACTIVITY,
-    reactions=(Reaction("rewrite_words", WordsOutdated, Lane.BULK, inside=rewrite_words),),
+    reactions=(
+        Reaction("rewrite_words", WordsOutdated, Lane.BULK, inside=rewrite_words),
+        Reaction("rename_products_of_brand", BrandsMerged, Lane.BULK, inside=rename_products),
+    ),
     clock=(
         ClockJob("look_for_outdated_words", timedelta(minutes=10), Lane.BULK, look_for_outdated),
         ClockJob("tidy_article_numbers", timedelta(minutes=10), Lane.BULK, tidy_article_numbers),
     ),
     files={PUBLIC: pictures_in_use},
     keeps=KEEPS,
+    over=over,
 )

@@ -40,8 +40,25 @@ class Condition(StrEnum):
 
 # Changing these, or the name of a variant, needs another look by staff; price, stock and terms do not.
 REVIEWED = (
-    "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_by",
+    "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_by", "axes",
+    "origin_country", "nom", "maker",
 )  # fmt: skip
+# Of a product, what holds at once; of its variants and pictures the names of both lists stand below.
+AT_ONCE = (
+    "warranty_months", "return_days", "return_paid_by", "instalments", "weight_grams", "length_mm", "width_mm", "height_mm",
+    "sat_key", "sat_unit", "hs_code", "no_gtin",
+)  # fmt: skip
+REVIEWED_BESIDE = ("variant_name", "variant_gtin", "pictures", "alt", "focus")
+AT_ONCE_BESIDE = ("price", "stock", "sku", "variant_weight", "variant_picture")
+
+
+class NoGtin(StrEnum):
+    """Why goods carry no article number."""
+
+    HANDMADE = "handmade"
+    OWN_BRAND = "own_brand"
+    BUNDLE = "bundle"
+    OTHER = "other"
 
 
 def is_declined(declined: Mapping[str, Any] | None, revision: int) -> bool:
@@ -49,7 +66,7 @@ def is_declined(declined: Mapping[str, Any] | None, revision: int) -> bool:
     return declined is not None and declined["revision"] == revision
 
 
-def missing(product: Mapping[str, Any], *, variants: int, pictures: int) -> list[str]:
+def missing(product: Mapping[str, Any], *, variants: int, pictures: int, alts: bool) -> list[str]:
     """List what a product still needs before it can be submitted, as field names."""
     needed = [field for field in ("title", "description", "category", "brand") if not product[field]]
     if product["weight_grams"] <= 0:
@@ -58,6 +75,8 @@ def missing(product: Mapping[str, Any], *, variants: int, pictures: int) -> list
         needed.append("variants")
     if not pictures:
         needed.append("pictures")
+    if not alts:
+        needed.append("alts")
     return needed
 
 

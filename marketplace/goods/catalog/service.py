@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,6 +11,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.goods.catalog import errors, rules, sat_keys, shelf, taxonomy
+from marketplace.goods.catalog.axes import Axis, check_axes
+from marketplace.goods.catalog.brands import brand_named, learn_brand
+from marketplace.goods.catalog.countries import COUNTRIES
 from marketplace.goods.catalog.events import EditDiscarded, ProductSubmitted
 from marketplace.goods.catalog.models import Media, Product
 from marketplace.goods.catalog.rules import ProductState
@@ -47,6 +51,21 @@ class ProductData:
     height_mm: int = 0
     sat_key: str | None = None  # c_ClaveProdServ; None: its category's
     sat_unit: str | None = None  # c_ClaveUnidad; None: pieces
+    axes: list[Axis] = field(default_factory=list)
+    no_gtin: str | None = None  # rules.NoGtin
+    origin_country: str | None = None  # ISO 3166, two letters
+    hs_code: str | None = None  # six to ten digits
+    nom: str = ""
+    maker: str = ""
+
+
+@dataclass(frozen=True)
+class PictureSaid:
+    """What a picture shows, and what of it must stay in sight: hundredths from the left and from the top."""
+
+    alt: str
+    focus_x: int = 50
+    focus_y: int = 50
 
 
 @verb(needs=May.EDIT_PRODUCTS)
@@ -54,10 +73,9 @@ def create_product(work: Work, data: ProductData) -> UUID:
     """Begin a product as a draft that only its shop sees.
 
     Raises UnknownCategory, BadAttribute, WarrantyTooShort (LFPC art. 77), ReturnTooShort (LFPC art. 56), UnknownSatKey,
-    UnknownSatUnit, or what
-    `read_gtin` does.
+    UnknownSatUnit, BadAxis, BadHsCode, UnknownCountry, or what `read_gtin` does.
     """
-    data = _checked(data)
+    data = _checked(work, data)
     product = Product(
         tenant_id=work.tenant_id,
         id=new_id(),
@@ -79,7 +97,7 @@ def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_versio
     Terms and sizes apply to new sales at once. New words or attributes of a published product wait for staff, and what
     was approved stays visible meanwhile. Raises EditedMeanwhile when somebody saved after `seen_version` was read.
     """
-    data = _checked(data)
+    data = _checked(work, data)
     product = get_product(work, product_id, lock=True)
     if seen_version is not None and seen_version != product.version:
         raise errors.EditedMeanwhile
@@ -174,6 +192,26 @@ def move_picture(work: Work, product_id: UUID, media_id: UUID, *, to: int) -> No
     note_edit(work, product, reviewed=True)
 
 
+@verb(needs=May.EDIT_PRODUCTS)
+def say_pictures(work: Work, product_id: UUID, said: Mapping[UUID, PictureSaid]) -> None:
+    """Say of pictures what they show, for those who do not see them, and what of them must stay in sight.
+
+    What was approved keeps what was said until the new revision is approved. Raises NoSuchPicture.
+    """
+    product = get_product(work, product_id, lock=True)
+    pictures = {one.id: one for one in shelf.pictures_of(work, product)}
+    changed = False
+    for media_id, words in said.items():
+        media = pictures.get(media_id)
+        if media is None:
+            raise errors.NoSuchPicture
+        now = (words.alt, words.focus_x, words.focus_y)
+        changed = changed or now != (media.alt, media.focus_x, media.focus_y)
+        media.alt, media.focus_x, media.focus_y = now
+    if changed:
+        note_edit(work, product, reviewed=True)
+
+
 def _number(pictures: Sequence[Media]) -> None:
     for position, media in enumerate(pictures):
         media.position = position
@@ -189,10 +227,12 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
     product = get_product(work, product_id, lock=True)
     if product.state == ProductState.IN_REVIEW or product.approved_revision == product.revision:
         raise errors.ProductWrongState(state=product.state)
+    pictures = shelf.pictures_of(work, product)
     missing = rules.missing(
         product.__dict__,
         variants=len(shelf.variants_of(work, product)),
-        pictures=len(shelf.pictures_of(work, product)),
+        pictures=len(pictures),
+        alts=all(one.alt for one in pictures),
     )
     if missing:
         raise errors.ProductNotReady(missing=missing)
@@ -216,6 +256,7 @@ def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
     if product.revision != revision:
         raise errors.EditedMeanwhile
     product.approved_revision, product.declined = revision, None
+    learn_brand(work, product.brand)
     for variant in shelf.variants_of(work, product):
         variant.approved_name = variant.name
     if product.state == ProductState.PAUSED:
@@ -313,8 +354,8 @@ def _get(work: Work, tenant_id: UUID, product_id: UUID, *, lock: bool = True) ->
     return product
 
 
-def _checked(data: ProductData) -> ProductData:
-    """Give what a shop says with its article number in its one form."""
+def _checked(work: Work, data: ProductData) -> ProductData:
+    """Give what a shop says with its article number and its brand in their one form."""
     if not taxonomy.is_leaf(data.category):
         raise errors.UnknownCategory
     if data.warranty_months < LEAST_WARRANTY_MONTHS:
@@ -322,7 +363,14 @@ def _checked(data: ProductData) -> ProductData:
     if data.return_days < LEAST_RETURN_DAYS:
         raise errors.ReturnTooShort(least=LEAST_RETURN_DAYS)
     sat_keys.check_sat_keys(data.sat_key, data.sat_unit)
+    check_axes(data.axes)
+    if data.hs_code and not re.fullmatch(r"[0-9]{6,10}", data.hs_code):
+        raise errors.BadHsCode
+    if data.origin_country and data.origin_country not in COUNTRIES:
+        raise errors.UnknownCountry
     for code, value in data.attributes.items():
         if not taxonomy.accepts(data.category, code, value):
             raise errors.BadAttribute(attribute=code)
-    return replace(data, gtin=read_gtin(data.gtin) if data.gtin else None)
+    gtin = read_gtin(data.gtin) if data.gtin else None
+    brand = brand_named(work, data.brand) if data.brand else ""
+    return replace(data, gtin=gtin, no_gtin=None if gtin else data.no_gtin, brand=brand)

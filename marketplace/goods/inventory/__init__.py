@@ -1,7 +1,7 @@
 """Stock: how much there is, why, and what is held for somebody who is paying."""
 
 from marketplace.goods.inventory.errors import NotEnough, StockChanged
-from marketplace.goods.inventory.queries import VariantRow, held_for, own_products, variants_of
+from marketplace.goods.inventory.queries import VariantRow, held_for, own_products, own_skus, variants_of
 from marketplace.goods.inventory.rules import MovementKind, ReservationState
 from marketplace.goods.inventory.service import (
     Wanted,
@@ -28,6 +28,7 @@ __all__ = [
     "open_location",
     "open_stock",
     "own_products",
+    "own_skus",
     "put_back",
     "release",
     "reserve",

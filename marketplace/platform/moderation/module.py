@@ -17,13 +17,14 @@ from marketplace.platform.moderation.datamap import KEEPS
 from marketplace.platform.moderation.files import pictures_in_use
 from marketplace.platform.moderation.queries import count_open
 from marketplace.platform.moderation.service import drop_case, open_case
-from marketplace.platform.moderation.web import seller, staff, words
+from marketplace.platform.moderation.web import brands, seller, staff, words
 
 MODULE = Module(
     name="moderation",
     rooms=(
         seller.room,
         staff.room,
+        brands.room,
     ),
     words=words.WORDS,
     activity=words.ACTIVITY,
@@ -39,6 +40,7 @@ MODULE = Module(
         NavLink(90, _l("Decisiones"), "moderation_seller.decisions", May.VIEW_SHOP),
         NavLink(20, _l("Publicaciones"), "moderation_staff.queue", StaffMay.MODERATE),
         NavLink(30, _l("Decisiones"), "moderation_staff.decisions", StaffMay.MODERATE),
+        NavLink(40, _l("Marcas"), "moderation_brands_staff.index", StaffMay.MODERATE),
         NavLink(60, _l("Cierres"), "moderation_staff.closed", StaffMay.MODERATE, pages=("moderation_staff.closing",)),
     ),
     keeps=KEEPS,

@@ -270,6 +270,36 @@ function enliven(root) {
     });
   }
 
+  // data-draft="address": what is typed is kept there some seconds later; leaving with what is not kept yet asks first.
+  for (const form of root.querySelectorAll("form[data-draft]")) {
+    let timer, dirty = false;
+    const said = form.querySelector("[data-draft-said]");
+    const keep = async () => {
+      const data = new FormData(form);
+      for (const [name, value] of [...data])
+        if (value instanceof File) data.delete(name);
+      dirty = false;
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST",
+        body: new URLSearchParams(data)
+      }).catch(() => ({}));
+      if (answer.ok) said.textContent = await answer.text();
+      else dirty = true;
+    };
+    form.addEventListener("input", () => {
+      dirty = true;
+      clearTimeout(timer);
+      timer = setTimeout(keep, 3000);
+    });
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      dirty = false;
+    });
+    addEventListener("beforeunload", (event) => {
+      if (dirty && form.isConnected) event.preventDefault();
+    });
+  }
+
   // data-postal: five digits fill state and municipality; both stay editable, and what one wrote or is writing stays. The
   // colonia is chosen from those of the code: one chosen of another code goes, one that was written stays as another.
   for (const field of root.querySelectorAll("input[data-postal]")) {

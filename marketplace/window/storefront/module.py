@@ -6,7 +6,19 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May
-from marketplace.window.storefront.web import api, buyer, crawlers, months, prices, review, seller, simulations, words
+from marketplace.window.storefront.web import (
+    api,
+    beside,
+    buyer,
+    crawlers,
+    months,
+    prices,
+    review,
+    seller,
+    simulations,
+    terms,
+    words,
+)
 from marketplace.window.storefront.web.todos import TODOS
 
 MODULE = Module(
@@ -18,6 +30,8 @@ MODULE = Module(
         months.room,
         prices.room,
         review.room,
+        beside.room,
+        terms.room,
     ),
     api=(api.room, simulations.room),
     words=words.WORDS,
