@@ -13,7 +13,14 @@ from marketplace.goods.catalog.axes import (
     count_combinations,
     in_words,
 )
-from marketplace.goods.catalog.brands import brand_named, brands_to_offer, count_products, find_brands, merge_brands
+from marketplace.goods.catalog.brands import (
+    brand_named,
+    brands_to_offer,
+    count_products,
+    find_brands,
+    learn_brands,
+    merge_brands,
+)
 from marketplace.goods.catalog.costs import costs_of, set_costs
 from marketplace.goods.catalog.countries import country_names
 from marketplace.goods.catalog.drafts import drop_draft, find_draft, keep_draft
@@ -114,6 +121,7 @@ __all__ = [
     "is_leaf",
     "keep_draft",
     "keep_terms",
+    "learn_brands",
     "leaves",
     "merge_brands",
     "name_variant",

@@ -39,6 +39,18 @@ def learn_brand(work: Work, name: str) -> None:
         work.session.flush()
 
 
+def learn_brands(work: Work) -> None:
+    """Know the brands of what was approved before brands were; what one wrote otherwise follows the first. By the clock."""
+    known = select(Brand.key).where((Brand.writing == Listing.brand) | (Brand.name == Listing.brand))
+    unknown = select(Listing.brand).where(Listing.brand != "", ~known.exists()).distinct()
+    for name in work.session.scalars(unknown.order_by(Listing.brand).limit(_AT_ONCE)).all():
+        into = brand_named(work, name)
+        if into == name:
+            learn_brand(work, name)
+        else:
+            work.tell(BrandsMerged(name, into))
+
+
 @dataclass(frozen=True)
 class KnownBrand:
     """A brand with how it is written, and how many products carry it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from marketplace.goods.catalog.aging import over
-from marketplace.goods.catalog.brands import rename_products
+from marketplace.goods.catalog.brands import learn_brands, rename_products
 from marketplace.goods.catalog.datamap import KEEPS
 from marketplace.goods.catalog.events import BrandsMerged, WordsOutdated
 from marketplace.goods.catalog.files import pictures_in_use
@@ -25,6 +25,7 @@ MODULE = Module(
     ),
     clock=(
         ClockJob("look_for_outdated_words", timedelta(minutes=10), Lane.BULK, look_for_outdated),
+        ClockJob("learn_brands", timedelta(days=1), Lane.BULK, learn_brands),
         ClockJob("tidy_article_numbers", timedelta(minutes=10), Lane.BULK, tidy_article_numbers),
     ),
     files={PUBLIC: pictures_in_use},

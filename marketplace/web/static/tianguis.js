@@ -258,8 +258,8 @@ function enliven(root) {
   for (const form of root.querySelectorAll("form[data-simulate]")) {
     let timer;
     const refresh = async () => {
-      const values = new URLSearchParams(new FormData(form));
-      values.delete("csrf_token");
+      const said = [...new FormData(form)].filter(([name]) => /^category$|-price$/.test(name));
+      const values = new URLSearchParams(said);
       const answer = await fetch(`${form.dataset.simulate}?${values}`);
       if (answer.ok) document.getElementById("receipt").innerHTML = await answer.text();
     };

@@ -168,20 +168,22 @@ def _row_of(refusal: Refusal, rows: list[VariantForm]) -> VariantForm | None:
     return next((one for one in rows if one.variant_id and one.variant_id == about), None)
 
 
-def combine_typed(form: ProductForm) -> None:
-    """Add the rows of the combinations that have none, and say what came of it."""
+def combine_typed(form: ProductForm) -> bool:
+    """Add the rows of the combinations that have none, and say what came of it; False where it says what is wrong."""
     if not form.axes():
         form.axis_1_name.errors = [_("Escribe una opción (Color, Talla…) y sus valores, separados por comas.")]
-        return
+        return False
     added = form.combine()
     if added < 0:
         form.axis_1_values.errors = [
             _("Salen más de %(most)s combinaciones, y no caben. Deja menos valores.", most=MOST_VARIANTS)
         ]
-    elif added:
+        return False
+    if added:
         flash(_("Estas son las combinaciones. Quita las que no vendas, revisa precios y piezas, y guarda."), "success")
     else:
         flash(_("Ya están todas las combinaciones."), "success")
+    return True
 
 
 def _ask(form: ProductForm, refusal: LeavesLess | BelowCost) -> None:
@@ -200,16 +202,17 @@ def _ask(form: ProductForm, refusal: LeavesLess | BelowCost) -> None:
             ]
 
 
-def copy_terms_typed(work: Work, form: ProductForm) -> None:
-    """Fill warranty and returns from the template that was chosen: a copy, saved with the rest."""
+def copy_terms_typed(work: Work, form: ProductForm) -> bool:
+    """Fill warranty and returns from the template that was chosen, if one was: a copy, saved with the rest."""
     asked = request.form.get("template", "")
     template = next((one for one in term_templates(work) if str(one.id) == asked), None)
     if template is None:
         flash(_("Elige una plantilla."), "warning")
-        return
+        return False
     for name in ("warranty_months", "warranty_by", "return_days", "return_paid_by"):
         form[name].data, form[name].raw_data = getattr(template, name), None
     flash(_("Copiamos “%(name)s” a este producto. Revisa y guarda.", name=template.name), "success")
+    return True
 
 
 def submit_typed(work: Work, product_id: UUID) -> object:

@@ -147,9 +147,9 @@ def edit(work: Work, product_id: UUID) -> object:
     meanwhile: list[Problem] = []
     status = 422 if form.is_submitted() else 200
     if "combine" in request.form:
-        combine_typed(form)
+        status = 200 if combine_typed(form) else 422
     elif "copy_terms" in request.form:
-        copy_terms_typed(work, form)
+        status = 200 if copy_terms_typed(work, form) else 422
     elif form.validate_on_submit():
         refusal = save_typed(work, product_id, form)
         if refusal is None:
