@@ -399,7 +399,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
          "draft_id": "draft_id", "version": "version",
          "adjustment_id": "adjustment_id", "request_id": "plan_request_id",
          "chargeback_id": "chargeback_id", "transaction_id": "transaction_id", "event_id": "told_id",
-         "file_id": "file_id",
+         "file_id": "file_id", "template_id": "template_id",
          "account_id": "account_id", "group_id": "group_id", "export_id": "session_id", "session_id": "session_id",
          "secret": "link_token",
          "thread_id": "question_id", "watch_id": "watch_id", "kind": "watch_kind"},

@@ -223,6 +223,9 @@ def submit_typed(work: Work, product_id: UUID) -> object:
         flash(
             _("Guardado y enviado a revisión. Te avisamos por correo, a más tardar el siguiente día hábil."), "success"
         )
+        product = products.get_product(work, product_id)
+        if not product.gtin and not product.no_gtin:
+            flash(_("No dice código de barras ni por qué no lo tiene: puede tardar más, y no se compara."), "warning")
     except ProductNotReady as refusal:
         names = {
             "title": _("nombre"), "description": _("descripción"), "category": _("categoría"), "brand": _("marca"),
