@@ -57,7 +57,7 @@ def check_combinations(axes: Sequence[Axis], names: Sequence[str]) -> None:
     """Refuse names that are no combination of the axes, or twice the same. Raises NotACombination, SameCombination."""
     for position, name in enumerate(names if axes else ()):
         if _values_of(axes, name) is None:
-            raise errors.NotACombination(name=name)
+            raise errors.NotACombination(name=name or "—")
         if name in names[:position]:
             raise errors.SameCombination(name=name)
 

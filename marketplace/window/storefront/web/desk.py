@@ -163,7 +163,7 @@ def save_typed(work: Work, product_id: UUID, form: ProductForm) -> Refusal | Non
 def _row_of(refusal: Refusal, rows: list[VariantForm]) -> VariantForm | None:
     """The row that a refusal is about: of two that are the same, the later one."""
     if isinstance(refusal, (NotACombination, SameCombination)):
-        return next((one for one in reversed(rows) if (one["name"].data or "") == refusal.details["name"]), None)
+        return next((one for one in reversed(rows) if (one["name"].data or "—") == refusal.details["name"]), None)
     about = refusal.details.get("variant_id")
     return next((one for one in rows if one.variant_id and one.variant_id == about), None)
 

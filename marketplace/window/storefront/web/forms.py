@@ -278,13 +278,14 @@ class ProductForm(Form):
             return -1
         missing = [name for name in combinations(axes) if name not in taken]
         price = next((entry.form.price.data for entry in self.variants if entry.form.price.data), None)
-        blank = [entry.form for entry in self.variants if not entry.form.used]
+        blank = [entry.form for entry in self.variants if not entry.form.name.data and not entry.form["id"].data]
         if len(self.variants) + len(missing) - len(blank) > MOST_VARIANTS:
             return -1
         for name in missing:
             row = blank.pop(0) if blank else self._another_row()
             row.name.data, row.name.raw_data = name, None
-            row.price.data, row.price.raw_data = price, None
+            if row.price.data is None and not any(row.price.raw_data or ()):
+                row.price.data, row.price.raw_data = price, None
         return len(missing)
 
     def _another_row(self) -> VariantForm:
