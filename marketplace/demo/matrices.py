@@ -14,8 +14,7 @@ from marketplace.goods.catalog import ProductData, VariantFacts, combinations, k
 from marketplace.goods.catalog import service as products
 from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work, unit_of_work
-from marketplace.people.sellers import own_shop
-from marketplace.people.sellers.rules import ReturnPayer
+from marketplace.people.sellers import ReturnPayer, own_shop
 from marketplace.platform.moderation import approve_listing
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.window.storefront import VariantOnDesk, save_product

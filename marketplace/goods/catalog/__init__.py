@@ -36,7 +36,16 @@ from marketplace.goods.catalog.errors import (
     SameCombination,
 )
 from marketplace.goods.catalog.options import seen_as
-from marketplace.goods.catalog.rules import MOST_VARIANTS, NoGtin, ProductState, billable_grams, is_declined
+from marketplace.goods.catalog.rules import (
+    AT_ONCE,
+    AT_ONCE_BESIDE,
+    MOST_VARIANTS,
+    REVIEWED,
+    REVIEWED_BESIDE,
+    ProductState,
+    billable_grams,
+    is_declined,
+)
 from marketplace.goods.catalog.sat_keys import check_sat_keys, sat_key_of, sat_unit_of
 from marketplace.goods.catalog.service import (
     PictureSaid,
@@ -73,19 +82,22 @@ from marketplace.goods.catalog.variants import VariantData, VariantFacts, name_v
 
 __all__ = [
     "ATTRIBUTES",
+    "AT_ONCE",
+    "AT_ONCE_BESIDE",
     "BY_FORM",
     "BY_NUMBER",
     "CATEGORIES",
     "CHILDREN",
     "MOST_AXES",
     "MOST_VARIANTS",
+    "REVIEWED",
+    "REVIEWED_BESIDE",
     "SIZE",
     "Attribute",
     "Axis",
     "BadAxis",
     "Category",
     "EditedMeanwhile",
-    "NoGtin",
     "NoSuchListing",
     "NoSuchVariant",
     "NotACombination",

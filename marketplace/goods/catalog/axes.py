@@ -87,7 +87,7 @@ def options_by(category: str, axes: Sequence[Axis], name: str) -> dict[str, str]
 
 
 @dataclass(frozen=True)
-class Choice:
+class AxisChoice:
     """A value to choose: of which variant it shows, whether that can be bought, and what else changes with it."""
 
     value: str
@@ -99,7 +99,7 @@ class Choice:
 
 def choose_by(
     axes: Sequence[Axis], variants: Sequence[Mapping[str, Any]], chosen: Mapping[str, Any]
-) -> list[tuple[str, list[Choice]]]:
+) -> list[tuple[str, list[AxisChoice]]]:
     """Lay out variants by their axes around the chosen one; empty where some variant is no combination of them.
 
     A value that is not sold with the other values chosen leads to a variant that has it, one in stock where there is one.
@@ -117,7 +117,7 @@ def choose_by(
             leads = exact or max(with_it, key=lambda one: one["available"] > 0, default=None)
             if leads:
                 there = leads["available"] > 0
-                choices.append(Choice(value, leads["sku"], value == now[place], there, exact is not None))
+                choices.append(AxisChoice(value, leads["sku"], value == now[place], there, exact is not None))
         found.append((axis["name"], choices))
     return found
 

@@ -14,7 +14,7 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.rules import ReturnPayer
+from marketplace.people.sellers import ReturnPayer
 
 MOST_TEMPLATES = 20
 

@@ -124,8 +124,8 @@ class VariantRow:
     price_minor: int
     on_hand: int
     reserved: int
-    gtin: str | None
-    weight_grams: int | None
+    gtin: str | None = None
+    weight_grams: int | None = None
 
 
 def own_skus(work: Work) -> set[str]:

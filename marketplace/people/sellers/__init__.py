@@ -14,7 +14,7 @@ from marketplace.people.sellers.plans import (
     write_plan,
 )
 from marketplace.people.sellers.queries import SellerProfile, get_shop, is_closed, own_shop, seller_profiles, shops
-from marketplace.people.sellers.rules import ClosedBy, ShopPlan, ShopState
+from marketplace.people.sellers.rules import ClosedBy, ReturnPayer, ShopPlan, ShopState
 from marketplace.people.sellers.service import (
     ShopData,
     offer_gifts,
@@ -34,6 +34,7 @@ __all__ = [
     "Document",
     "Draft",
     "NoSuchShop",
+    "ReturnPayer",
     "SellerProfile",
     "ShopData",
     "ShopPlan",

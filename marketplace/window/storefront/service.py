@@ -47,7 +47,7 @@ def save_product(
     seen_version: int | None = None,
     sure: str | None = None,
 ) -> None:
-    """Save a product, its variants, their stock and further pictures together.
+    """Save a product, its variants, their stock and further pictures together; what the actor had typed meanwhile is dropped.
 
     `sure` is what somebody was asked about before (`check_leaves_something`); None where nobody can be asked.
 
@@ -64,6 +64,7 @@ def save_product(
         products.add_picture(
             work, product_id, key=picture.key, alt=data.title, width=picture.width, height=picture.height
         )
+    catalog.drop_draft(work, product_id)
 
 
 _LONGEST_TITLE, _LONGEST_SKU = 120, 40

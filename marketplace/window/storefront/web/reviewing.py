@@ -7,10 +7,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.goods.catalog import rules
+from marketplace.goods.catalog import AT_ONCE, AT_ONCE_BESIDE, REVIEWED, REVIEWED_BESIDE
 
-WAITS = (*rules.REVIEWED, *rules.REVIEWED_BESIDE)
-HOLDS_AT_ONCE = (*rules.AT_ONCE, *rules.AT_ONCE_BESIDE)
+WAITS = (*REVIEWED, *REVIEWED_BESIDE)
+HOLDS_AT_ONCE = (*AT_ONCE, *AT_ONCE_BESIDE)
 
 _NAMES = {
     "title": _l("Nombre"), "description": _l("Descripción"), "category": _l("Categoría"), "brand": _l("Marca"),

@@ -15,7 +15,6 @@ from marketplace.goods.catalog import (
     ProductData,
     ProductState,
     brands_to_offer,
-    drop_draft,
     find_draft,
     is_declined,
     is_leaf,
@@ -153,7 +152,6 @@ def edit(work: Work, product_id: UUID) -> object:
     elif form.validate_on_submit():
         refusal = save_typed(work, product_id, form)
         if refusal is None:
-            drop_draft(work, product_id)
             if "submit_for_review" in request.form:
                 return submit_typed(work, product_id)
             flash(_("Guardado."), "success")

@@ -12,7 +12,7 @@ from wtforms.validators import Length, NumberRange
 from marketplace.goods.catalog import forget_terms, keep_terms, term_templates
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.people.sellers.rules import ReturnPayer
+from marketplace.people.sellers import ReturnPayer
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.forms import Choose, Form, Needed, Tidy, WholeNumber, options
@@ -21,7 +21,7 @@ from marketplace.web.pages import page
 room = SELLER.room("storefront", "terms")
 
 
-class TermsForm(Form):
+class TermTemplateForm(Form):
     """Terms under a name."""
 
     name = Tidy(
@@ -42,14 +42,14 @@ class TermsForm(Form):
 @requires(May.EDIT_PRODUCTS)
 def index(work: Work) -> str:
     """The shop's templates."""
-    return _page(work, TermsForm(formdata=None))
+    return _page(work, TermTemplateForm(formdata=None))
 
 
 @room.post("/productos/plantillas")
 @requires(keep_terms)
 def save(work: Work) -> object:
     """Keep terms under a name."""
-    form = TermsForm()
+    form = TermTemplateForm()
 
     def keep() -> None:
         said = {name: form[name].data for name in ("name", "warranty_months", "warranty_by", "return_days")}
@@ -70,5 +70,5 @@ def forget(work: Work, template_id: UUID) -> object:
     return redirect(url_for(".index"))
 
 
-def _page(work: Work, form: TermsForm) -> str:
+def _page(work: Work, form: TermTemplateForm) -> str:
     return page("window/storefront/seller/terms.html", form=form, templates=term_templates(work))
