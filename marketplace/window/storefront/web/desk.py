@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ from marketplace.web.formatting import money
 from marketplace.web.uploads import received_pictures
 from marketplace.web.words import say
 from marketplace.window.storefront.errors import BelowCost, LeavesLess
-from marketplace.window.storefront.service import VariantOnDesk, save_product
+from marketplace.window.storefront.service import VariantOnDesk
 from marketplace.window.storefront.web.forms import ProductForm, VariantForm
 
 _BLANK_ROWS = 2
@@ -110,8 +111,8 @@ def data_of(form: ProductForm) -> ProductData:
     )
 
 
-def save_typed(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
-    """Save everything or nothing; what is refused is shown at its box, and given."""
+def save_typed(work: Work, product_id: UUID, form: ProductForm, save: Callable[..., None]) -> Refusal | None:
+    """Save everything or nothing, by the verb that the page is for; what is refused is shown at its box, and given."""
     rows = [row for row in (entry.form for entry in form.variants) if row.used]
     keys = {row["sku"].data for row in rows}
     unused = (key for n in count(1) if (key := f"{product_id.hex[-6:].upper()}-{n}") not in keys)
@@ -132,9 +133,7 @@ def save_typed(work: Work, product_id: UUID, form: ProductForm) -> Refusal | Non
     typed = form.brand.data or ""
     try:
         with work.attempt():
-            save_product(
-                work,
-                product_id,
+            save(
                 data_of(form),
                 variants=variants,
                 pictures=received_pictures(),

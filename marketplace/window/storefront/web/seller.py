@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, render_template_string, request, url_for
@@ -150,7 +151,7 @@ def edit(work: Work, product_id: UUID) -> object:
     elif "copy_terms" in request.form:
         status = 200 if copy_terms_typed(work, form) else 422
     elif form.validate_on_submit():
-        refusal = save_typed(work, product_id, form)
+        refusal = save_typed(work, product_id, form, partial(save_product, work, product_id))
         if refusal is None:
             if "submit_for_review" in request.form:
                 return submit_typed(work, product_id)
