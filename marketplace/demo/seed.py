@@ -22,6 +22,7 @@ from marketplace.demo import (
     gifts,
     invoices,
     many,
+    matrices,
     paid_in_cash,
     papers,
     pictures,
@@ -103,7 +104,7 @@ def seed(
         shared = _share(chosen, products)
         goods = [make_good(*one) for of_shop in shared for one in of_shop]
         also = [make_good(category, number) for _slug, category, number in story.SUBMITTED]
-        with pictures.drawing_meanwhile(site().uploads.public, [*goods, *also], wishes.PICTURE):
+        with pictures.drawing_meanwhile(site().uploads.public, [*goods, *also], wishes.PICTURE, *matrices.DRAWINGS):
             _fill(app, settings, chosen, shared, with_story=with_story, orders=orders, progress=progress)
             progress("pictures", 0, 1)
         progress("pictures", 1, 1)
@@ -148,6 +149,7 @@ def _fill(
     story.tell(app, people, opened)
     backstage.tell(story.Story(app, people, opened), site().uploads)
     wishes.tell(story.Story(app, people, opened))
+    matrices.tell(story.Story(app, people, opened))
     places.tell(app, settings, people, opened)
     putting_right.tell(story.Story(app, people, opened))
     claimed_back.tell(story.Story(app, people, opened))

@@ -16,6 +16,7 @@ Visits = Callable[..., Any]
 PUBLIC = (
     "/", "/buscar?q=cafetera", "/c/cafeteras", "/comparar?n=1001&n=1021", "/comparar?n=1001&n=1021&n=999999&precio=3",
     "/comparar?n=1001&n=1002&n=1003&n=1004&n=1005&n=1006&n=1007", "/vistos", "/carrito", "/tarifas", "/como-funciona",
+    "/como-funciona/revision",
     "/buscar?q=cafetera&desde=x&garantia=36", "/c/cafeteras?con-material=barro&con-cups-desde=9&con-cups-hasta=1",
     "/c/cafeteras#filtros", "/como-ordenamos", "/legal", "/privacidad", "/privacidad/que-guardamos",
     "/privacidad/solicitud", "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta",
@@ -28,6 +29,8 @@ SELLER = (
     "/vender/hilos-alpaca/productos/cambiar?acto=price&todos=1", "/vender/hilos-alpaca/productos/cambiar?acto=pause&todos=1",
     "/vender/hilos-alpaca/productos/cambiar?acto=price&todos=1&change=-60&ver=1",
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
+    "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/productos/plantillas", "/vender/hilos-alpaca/mensajes",
+    "/vender/hilos-alpaca/devoluciones",
     "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/facturas", "/vender/hilos-alpaca/facturas?cuales=todas",
     "/vender/hilos-alpaca/facturas/globales", "/vender/hilos-alpaca/aclaraciones",
     "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/dinero/ajustes", "/vender/hilos-alpaca/dinero/estado",
@@ -42,7 +45,8 @@ SELLER = (
     "/vender/hilos-alpaca/quien-vio", "/vender/hilos-alpaca/como-apareces", "/vender/hilos-alpaca/como-apareces?q=estambre",
 )  # fmt: skip
 STAFF = (
-    "/operacion/", "/operacion/publicaciones", "/operacion/decisiones", "/operacion/libros", "/operacion/aclaraciones",
+    "/operacion/", "/operacion/publicaciones",
+    "/operacion/marcas", "/operacion/decisiones", "/operacion/libros", "/operacion/aclaraciones",
     "/operacion/finanzas", "/operacion/ajustes", "/operacion/ajustes/nuevo",
     "/operacion/trabajos",
     "/operacion/privacidad",

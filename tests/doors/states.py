@@ -20,7 +20,7 @@ from sqlalchemy import select, update
 from marketplace.care.messaging.service import write_in_question
 from marketplace.care.returns import service as returns
 from marketplace.care.warranty import service as warranty
-from marketplace.goods.catalog import BulkKind, archive_product, preview_bulk_act, start_bulk_act
+from marketplace.goods.catalog import BulkKind, archive_product, keep_draft, preview_bulk_act, start_bulk_act
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.events import ProductSubmitted
 from marketplace.goods.catalog.models import BulkAct
@@ -250,6 +250,7 @@ def _change_shops(world: World, began: Beginnings) -> None:
     paused = make.goods(market, title="Pausado").product_id
     with market.as_alicia() as work:
         products.add_picture(work, paused, key="p/00/other", alt="", width=800, height=600)
+        keep_draft(work, paused, {"title": "A medias"})
         products.pause_product(work, paused)
     with market.as_bruno() as work:
         leaving.rest_shop(work, first=work.now.date(), last=work.now.date() + timedelta(days=9))

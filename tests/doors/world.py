@@ -17,7 +17,14 @@ from marketplace.care.messaging.service import ask_shops, write_message
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.service import open_claim
 from marketplace.goods.addresses.service import add_domain
-from marketplace.goods.catalog import BulkKind, preview_bulk_act, schedule_promotion, start_bulk_act
+from marketplace.goods.catalog import (
+    BulkKind,
+    keep_terms,
+    preview_bulk_act,
+    schedule_promotion,
+    start_bulk_act,
+    term_templates,
+)
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Media
 from marketplace.kernel.calendar import mexican_day
@@ -36,6 +43,7 @@ from marketplace.people.accounts import service as accounts
 from marketplace.people.sellers import applications, team
 from marketplace.people.sellers import service as sellers
 from marketplace.people.sellers.applying import Document
+from marketplace.people.sellers.rules import ReturnPayer
 from marketplace.platform.adjustments.rules import AdjustmentKind, Reason
 from marketplace.platform.adjustments.service import approve_adjustment, ask_adjustment
 from marketplace.platform.channels import service as channels
@@ -292,6 +300,11 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         named["document_id"] = applications.documents_of(work, named["application_id"])[0].id
     with market.as_alicia() as work:
         named["invitation_id"] = team.invite(work, email=f"{MARKER}@example.mx".lower(), role=Role.SERVICE)
+        keep_terms(
+            work, name=f"Larga {MARKER}", warranty_months=12, warranty_by="Alicia", return_days=30,
+            return_paid_by=ReturnPayer.SELLER,
+        )  # fmt: skip
+        named["template_id"] = term_templates(work)[0].id
         named["hostname_id"] = add_domain(work, "hilosalpaca.example", ours=[])
         named["member_id"] = next(one.id for one in team.members(work) if one.account_id == market.pia.id)
         this = mexican_day(work.now)

@@ -81,6 +81,64 @@ class LastVariant(Invalid):
     code = "catalog.last_variant"
 
 
+class BadAxis(Invalid):
+    """An axis without a name or values, or one that says the same twice. Detail: `axis`, from one."""
+
+    code = "catalog.bad_axis"
+
+
+class NotACombination(Invalid):
+    """The name of a variant says no combination of its product's axes. Detail: `name`."""
+
+    code = "catalog.not_a_combination"
+    field = "name"
+
+
+class SameCombination(Invalid):
+    """Two variants of a product are the same combination. Detail: `name`."""
+
+    code = "catalog.same_combination"
+    field = "name"
+
+
+class BadHsCode(Invalid):
+    """No tariff code: six to ten digits."""
+
+    code = "catalog.bad_hs_code"
+    field = "hs_code"
+
+
+class UnknownCountry(Invalid):
+    """No country of ISO 3166."""
+
+    code = "catalog.unknown_country"
+    field = "origin_country"
+
+
+class TooManyTemplates(Invalid):
+    code = "catalog.too_many_templates"
+
+
+class NoSuchTemplate(NotFound):
+    """The shop keeps no terms of that name, or no longer."""
+
+    code = "catalog.no_such_template"
+
+
+class NoSuchBrand(NotFound):
+    """No brand has this name."""
+
+    code = "catalog.no_such_brand"
+    field = "into"
+
+
+class SameBrand(Invalid):
+    """A brand cannot be merged into itself."""
+
+    code = "catalog.same_brand"
+    field = "into"
+
+
 class TooManyVariants(Invalid):
     code = "catalog.too_many_variants"
 

@@ -17,7 +17,7 @@ from marketplace.platform.moderation.datamap import KEEPS
 from marketplace.platform.moderation.files import pictures_in_use
 from marketplace.platform.moderation.queries import count_open
 from marketplace.platform.moderation.service import drop_case, open_case
-from marketplace.platform.moderation.web import articles, seller, staff, words
+from marketplace.platform.moderation.web import articles, brands, seller, staff, words
 
 MODULE = Module(
     name="moderation",
@@ -25,6 +25,7 @@ MODULE = Module(
         seller.room,
         staff.room,
         articles.room,
+        brands.room,
     ),
     words=words.WORDS,
     activity=words.ACTIVITY,
@@ -41,6 +42,7 @@ MODULE = Module(
         NavLink(20, _l("Publicaciones"), "moderation_staff.queue", StaffMay.MODERATE),
         NavLink(30, _l("Decisiones"), "moderation_staff.decisions", StaffMay.MODERATE),
         NavLink(35, _l("Artículos"), "moderation_articles_staff.index", StaffMay.MODERATE),
+        NavLink(40, _l("Marcas"), "moderation_brands_staff.index", StaffMay.MODERATE),
         NavLink(60, _l("Cierres"), "moderation_staff.closed", StaffMay.MODERATE, pages=("moderation_staff.closing",)),
     ),
     keeps=KEEPS,

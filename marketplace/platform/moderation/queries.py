@@ -79,6 +79,7 @@ def shown_now(work: Work, case: ModerationCase) -> dict[str, Any] | None:
         **{name: getattr(listing, name, said) for name, said in case.snapshot.items()},
         "variants": listing.variants,
         "pictures": [one["key"] for one in listing.pictures],
+        "alts": {one["key"]: one["alt"] for one in listing.pictures},
     }
 
 

@@ -51,9 +51,12 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Changed
 
 
 def _flat(snapshot: Mapping[str, Any]) -> dict[str, Any]:
-    flat = {name: value for name, value in snapshot.items() if name not in ("attributes", "variants", "pictures")}
+    flat = {
+        name: value for name, value in snapshot.items() if name not in ("attributes", "variants", "pictures", "alts")
+    }
     flat |= {f"attributes.{code}": value for code, value in snapshot["attributes"].items()}
     flat |= {f"variants.{one['sku']}": (one["name"], one["price_minor"]) for one in snapshot["variants"]}
+    flat |= {f"alts.{key}": alt for key, alt in snapshot.get("alts", {}).items()}
     return flat | {f"pictures.{key}": key for key in snapshot["pictures"]}
 
 

@@ -37,7 +37,7 @@ from tenants import resolve
 
 _SHOWN = (
     "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_months",
-    "warranty_by", "return_days", "return_paid_by", "weight_grams",
+    "warranty_by", "return_days", "return_paid_by", "weight_grams", "axes", "origin_country", "nom", "maker", "no_gtin",
 )  # fmt: skip
 
 
@@ -82,12 +82,21 @@ def _waiting(work: Work, product_id: UUID) -> Sequence[ModerationCase]:
 
 
 def _snapshot(work: Work, product: Product) -> dict[str, object]:
+    pictures = pictures_of(work, product)
     return {
         **{name: getattr(product, name) for name in _SHOWN},
         "variants": [
-            {"sku": one.sku, "name": one.name, "price_minor": one.price_minor} for one in variants_of(work, product)
+            {
+                "sku": one.sku,
+                "name": one.name,
+                "price_minor": one.price_minor,
+                "gtin": one.gtin,
+                "weight_grams": one.weight_grams,
+            }
+            for one in variants_of(work, product)
         ],
-        "pictures": [one.key for one in pictures_of(work, product)],
+        "pictures": [one.key for one in pictures],
+        "alts": {one.key: one.alt for one in pictures},
     }
 
 

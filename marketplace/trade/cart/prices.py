@@ -301,7 +301,7 @@ def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int, wanted: int
         steps=steps,
         told=variant.get("told") or {},
         available=variant["available"],
-        billable_grams=row.billable_grams,
+        billable_grams=variant.get("grams") or row.billable_grams,
         warranty_months=row.warranty_months,
         warranty_by=row.warranty_by,
         return_days=row.return_days,

@@ -61,6 +61,7 @@ class Offer(ShopTerms, Protocol):
     condition: Annotated[str, "l.condition"]
     picture_key: Annotated[str | None, "l.pictures->0->>'key'"]
     picture_alt: Annotated[str | None, "l.pictures->0->>'alt'"]
+    picture_focus: Annotated[str | None, "l.pictures->0->>'focus'"]  # “0-100”; None: the middle
     price_minor: Annotated[int, "l.price_minor"]
     # The price of before, where the shop's own history has a real one, with the lowest of the last thirty days; and the
     # last day of a promotion.
@@ -107,6 +108,10 @@ class OfferInFull(OfferToBuy, Protocol):
     model: Annotated[str, "l.model"]
     gtin: Annotated[str | None, "l.gtin"]
     attributes: Annotated[dict[str, Any], "l.attributes"]
+    axes: Annotated[list[Any], "l.axes"]
+    origin_country: Annotated[str | None, "l.origin_country"]
+    nom: Annotated[str, "l.nom"]
+    maker: Annotated[str, "l.maker"]
     published_at: Annotated[datetime, "l.published_at"]
     shop_tagline: Annotated[str, "s.tagline"]
     owner_name: Annotated[str, "s.owner_name"]
@@ -205,9 +210,12 @@ def _read_terms(
     return Terms(code, state, days, cutoff, free_from, json.loads(uncovered), json.loads(rates))
 
 
-def quote_offer(offer: Offer, to: Destination | None, now: datetime, *, price_minor: int | None = None) -> Quote | None:
-    """Quote one piece of an offer, at its own price or a variant's; None without a place, or where its shop does not send."""
+def quote_offer(
+    offer: Offer, to: Destination | None, now: datetime, *, variant: Mapping[str, Any] | None = None
+) -> Quote | None:
+    """Quote one piece of an offer, or of a variant of it; None without a place, or where its shop does not send."""
     if to is None:
         return None
-    goods = offer.price_minor if price_minor is None else price_minor
-    return quote(terms_of(offer), to, grams=offer.billable_grams, goods_minor=goods, now=now)
+    goods = offer.price_minor if variant is None else variant["price_minor"]
+    grams = (variant or {}).get("grams") or offer.billable_grams
+    return quote(terms_of(offer), to, grams=grams, goods_minor=goods, now=now)

@@ -27,6 +27,7 @@ class Card(NamedTuple):
 
     url: str
     image: str
+    cut: str  # the style that says what of it stays in sight
     alt: str
     title: str
     price: str
@@ -119,6 +120,7 @@ class _Writer:
             Card(
                 url=address_of(row),
                 image=f"{self._media}/media/{row.picture_key or 'none'}",
+                cut=f"focus-{row.picture_focus}" if row.picture_focus else "",
                 alt=escape(row.picture_alt) if row.picture_alt else title,
                 title=title,
                 price=money(row.price_minor),

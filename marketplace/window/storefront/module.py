@@ -9,6 +9,7 @@ from marketplace.kernel.permissions import May
 from marketplace.window.storefront.web import (
     api,
     articles,
+    beside,
     buyer,
     crawlers,
     months,
@@ -17,6 +18,7 @@ from marketplace.window.storefront.web import (
     review,
     seller,
     simulations,
+    terms,
     words,
 )
 from marketplace.window.storefront.web.todos import TODOS
@@ -32,6 +34,8 @@ MODULE = Module(
         promotions.room,
         articles.room,
         review.room,
+        beside.room,
+        terms.room,
     ),
     api=(api.room, simulations.room),
     words=words.WORDS,

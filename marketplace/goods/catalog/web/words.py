@@ -26,6 +26,17 @@ WORDS = {
     "catalog.last_variant": _l("Lo que está a la venta necesita una variante aprobada. Ponlo en pausa o deja una."),
     "catalog.too_many_variants": _l("Un producto puede tener hasta %(most)s variantes."),
     "catalog.sku_taken": _l("Ya usas esta clave en otro producto: %(sku)s."),
+    "catalog.too_many_templates": _l("Caben %(most)s plantillas. Borra una que ya no uses."),
+    "catalog.no_such_template": _l("Esta plantilla ya no está."),
+    "catalog.no_such_brand": _l("No hay una marca con ese nombre."),
+    "catalog.same_brand": _l("Elige otra marca: esta es la misma."),
+    "catalog.bad_axis": _l(
+        "Cada opción lleva un nombre y al menos un valor, sin repetir ninguno; cada uno de hasta 30 letras."
+    ),
+    "catalog.not_a_combination": _l("“%(name)s” no es una combinación de las opciones. Corrige el nombre o quítala."),
+    "catalog.same_combination": _l("“%(name)s” está dos veces. Quita una."),
+    "catalog.bad_hs_code": _l("La fracción arancelaria lleva de 6 a 10 números."),
+    "catalog.unknown_country": _l("Elige un país de la lista."),
     "catalog.warranty_too_short": _l("La garantía no puede ser menor a %(least)s meses (LFPC, artículo 77)."),
     "catalog.return_too_short": _l("El plazo de devolución no puede ser menor a %(least)s días (LFPC, artículo 56)."),
     "catalog.nothing_mended": _l(
@@ -140,6 +151,9 @@ ACTIVITY = (
             "catalog.bulk": _bulk(_l("Empezó a cambiar %(n)s productos: %(what)s")),
             "catalog.bulk_cancel": _bulk(_l("Detuvo un cambio a muchos productos: %(what)s")),
             "catalog.bulk_undo": _bulk(_l("Deshizo un cambio a %(n)s productos: %(what)s")),
+            "catalog.terms_kept": _l("Guardó la plantilla de garantía y devolución “%(name)s”"),
+            "catalog.terms_forgotten": _l("Borró la plantilla de garantía y devolución “%(name)s”"),
+            "catalog.merge_brands": _l("Tianguis juntó la marca %(name)s con %(into)s"),
             "catalog.discard_edit": _l("Descartó los cambios sin aprobar de %(title)s"),
         },
         {

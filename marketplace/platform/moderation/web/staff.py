@@ -91,6 +91,7 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
             (ATTRIBUTES[code].name(spoken), ATTRIBUTES[code].write(v, spoken))
             for code, v in shown["attributes"].items()
         ],
+        legal=words.legal_facts(shown, spoken),
         gtin=_article_number(shown.get("gtin") or ""),
         condition=condition_label(shown["condition"]),
         form=form,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
+from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, country_names
 from marketplace.kernel.module import Activity, ActivityKind, Lead
 from marketplace.platform.moderation.rules import CaseState, Changed
 from marketplace.web.formatting import money
@@ -62,7 +62,8 @@ _FIELDS = {
     "model": _l("Modelo"), "gtin": _l("Código de barras"), "condition": _l("Condición"),
     "warranty_months": _l("Meses de garantía"), "warranty_by": _l("Quién atiende la garantía"),
     "return_days": _l("Días para devolver"), "return_paid_by": _l("Quién paga el regreso"),
-    "weight_grams": _l("Peso en gramos"),
+    "weight_grams": _l("Peso en gramos"), "axes": _l("Opciones"), "origin_country": _l("Hecho en"),
+    "nom": _l("Normas que cumple"), "maker": _l("Fabricante o importador"), "no_gtin": _l("Por qué no tiene código"),
 }  # fmt: skip
 
 
@@ -82,6 +83,8 @@ def say_change(one: Changed, spoken: str) -> SaidOtherwise:
     group, _dot, code = one.of.partition(".")
     if group == "pictures":
         return SaidOtherwise(_("Foto"), key=code, added=one.before is None)
+    if group == "alts":
+        return SaidOtherwise(_("Lo que muestra una foto"), one.before or "—", one.after or "—")
     if group == "attributes":
         kind = ATTRIBUTES.get(code)
         says = [kind.write(value, spoken) if kind and value is not None else "—" for value in (one.before, one.after)]
@@ -94,8 +97,14 @@ def say_change(one: Changed, spoken: str) -> SaidOtherwise:
 
 
 def _say_field(name: str, value: Any, spoken: str) -> str:
-    if value in (None, ""):
+    if value in (None, "", []):
         return "—"
+    if name == "axes":
+        return axes_label(value)
+    if name == "no_gtin":
+        return no_gtin_label(value)
+    if name == "origin_country":
+        return country_names(spoken).get(value, value)
     if name == "condition":
         return condition_label(value)
     if name == "category" and value in CATEGORIES:
@@ -103,6 +112,27 @@ def _say_field(name: str, value: Any, spoken: str) -> str:
     if name == "return_paid_by":
         return _("la tienda") if value == "seller" else _("quien compra")
     return str(value)
+
+
+def axes_label(axes: Sequence[Mapping[str, Any]]) -> str:
+    """Write the axes of a product with their values."""
+    return "; ".join(f"{one['name']}: {', '.join(one['values'])}" for one in axes)
+
+
+def legal_facts(shown: Mapping[str, Any], spoken: str) -> list[tuple[str, str]]:
+    """Say what a snapshot says besides its attributes; older ones say less."""
+    names = ("axes", "no_gtin", "maker", "origin_country", "nom")
+    return [(str(_FIELDS[name]), _say_field(name, shown[name], spoken)) for name in names if shown.get(name)]
+
+
+def no_gtin_label(code: str) -> str:
+    """Say why goods carry no article number."""
+    return {
+        "handmade": _("Lo hacen a mano"),
+        "own_brand": _("Es marca propia, sin código"),
+        "bundle": _("Es un conjunto que arman"),
+        "other": _("Otra razón"),
+    }[code]
 
 
 def ground_label(code: str) -> str:

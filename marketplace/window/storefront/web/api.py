@@ -47,6 +47,19 @@ class VariantSchema(Schema):
     price_minor = fields.Integer(required=True)
     on_hand = fields.Integer(required=True)
     reserved = fields.Integer(required=True)
+    gtin = fields.String(
+        required=True, allow_none=True, metadata={"description": "14 digits; null: the product's, or none."}
+    )
+    weight_grams = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Packed; null: as the product."}
+    )
+
+
+class AxisSchema(Schema):
+    """What the variants differ by; each variant is named by one value of each axis, in order, parted by ", "."""
+
+    name = fields.String(required=True)
+    values = fields.List(fields.String(), required=True)
 
 
 class ProductSchema(Schema):
@@ -66,6 +79,17 @@ class ProductSchema(Schema):
     )
     sat_key = fields.String(required=True, metadata={"description": "c_ClaveProdServ: your own, or its category's."})
     sat_unit = fields.String(required=True, metadata={"description": "c_ClaveUnidad."})
+    gtin = fields.String(required=True, allow_none=True, metadata={"description": "14 digits."})
+    no_gtin = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Why it has none: handmade, own_brand, bundle, other."},
+    )
+    origin_country = fields.String(required=True, allow_none=True, metadata={"description": "ISO 3166, two letters."})
+    hs_code = fields.String(required=True, allow_none=True, metadata={"description": "Six to ten digits."})
+    nom = fields.String(required=True, metadata={"description": "The norms on its label."})
+    maker = fields.String(required=True, metadata={"description": "Manufacturer or importer, as on its label."})
+    axes = fields.List(fields.Nested(AxisSchema), required=True)
     revision = fields.Integer(required=True)
     variants = fields.List(fields.Nested(VariantSchema), required=True)
 
@@ -137,6 +161,13 @@ def _view(work: Work, product: Product) -> dict[str, Any]:
         "warranty_months",
         "return_days",
         "instalments",
+        "gtin",
+        "no_gtin",
+        "origin_country",
+        "hs_code",
+        "nom",
+        "maker",
+        "axes",
         "revision",
     )
     keys = {"sat_key": sat_key_of(product.category, product.sat_key), "sat_unit": sat_unit_of(product.sat_unit)}

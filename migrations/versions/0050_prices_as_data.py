@@ -1,6 +1,6 @@
 """Each change of a price is kept, with what follows from it; promotions, prices by quantity, and what is the same article.
 
-Revision: 0052
+Revision: 0050
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from tenants import rls
 from tenants.ownership import PublicShelf, TenantOwned
 
-revision = "0052"
+revision = "0050"
 down_revision = "0049"
 
 _WHY = ("over", "by_hand", "not_lower", "cancelled")
