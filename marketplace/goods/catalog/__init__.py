@@ -19,7 +19,9 @@ from marketplace.goods.catalog.sat_keys import check_sat_keys, sat_key_of, sat_u
 from marketplace.goods.catalog.service import (
     ProductData,
     decline_product,
+    limit_product,
     publish_product,
+    reinstate_product,
     take_down_product,
 )
 from marketplace.goods.catalog.shelf import (
@@ -75,10 +77,12 @@ __all__ = [
     "is_declined",
     "is_leaf",
     "leaves",
+    "limit_product",
     "name_variant",
     "pictures_of",
     "publish_product",
     "refresh_availability",
+    "reinstate_product",
     "sat_key_of",
     "sat_unit_of",
     "save_variants",

@@ -12,7 +12,7 @@ KEEPS: dict[str, Table] = {
         For.SELL, Keep.SHOP,
         cells(
             none(f"tenant_id id {_GOODS} {_TERMS} weight_grams length_mm width_mm height_mm sat_key sat_unit"),
-            none("state revision approved_revision declined version listing_number listing_version listing_sold"),
+            none("state revision approved_revision declined version listing_number listing_version listing_sold limited"),
             none("published_at created_at updated_at"),
         ),
     ),
@@ -26,7 +26,7 @@ KEEPS: dict[str, Table] = {
         For.SELL, Keep.SHOP,
         cells(
             none(f"tenant_id id number slug {_GOODS} {_TERMS} pictures variants price_minor available billable_grams"),
-            none("published_at version popularity search_text"),
+            none("published_at version popularity limited search_text"),
         ),
     ),
     "listing_words": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id terms"))),

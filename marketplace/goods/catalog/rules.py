@@ -23,7 +23,10 @@ NEXT: Mapping[ProductState, frozenset[ProductState]] = {
     # One that was edited while staff had it off the shelf's sight is a draft when they approve what they saw.
     ProductState.DRAFT: frozenset({ProductState.IN_REVIEW, ProductState.PUBLISHED}),
     ProductState.IN_REVIEW: frozenset({ProductState.PUBLISHED, ProductState.DECLINED, ProductState.DRAFT}),
-    ProductState.DECLINED: frozenset({ProductState.IN_REVIEW, ProductState.DRAFT}),
+    # An appeal that is right brings what was taken down back to where it stood.
+    ProductState.DECLINED: frozenset(
+        {ProductState.IN_REVIEW, ProductState.DRAFT, ProductState.PUBLISHED, ProductState.PAUSED}
+    ),
     # What comes back with edits that nobody approved is not shown; what staff take down is to be mended.
     ProductState.PUBLISHED: frozenset({ProductState.PAUSED, ProductState.DRAFT, ProductState.DECLINED}),
     ProductState.PAUSED: frozenset({ProductState.PUBLISHED, ProductState.DRAFT, ProductState.DECLINED}),
