@@ -56,7 +56,9 @@ class Product(TenantOwned):
     listing_number: Mapped[int | None]
     listing_version: Mapped[int] = mapped_column(default=0)
     listing_sold: Mapped[int] = mapped_column(default=0)
-    limited: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # as its listing, when it has one
+    limited: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false")
+    )  # as its listing, when it has one
     published_at: Mapped[datetime | None]  # for the first time
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

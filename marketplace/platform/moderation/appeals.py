@@ -121,7 +121,10 @@ def _write(work: Work, decision: Decision, body: str, *, by: str) -> None:
     )  # fmt: skip
     work.session.flush()
     work.audit(
-        "moderation.appeal_decision", f"{decision.against}:{decision.id}", tenant_id=decision.tenant_id, title=decision.title
+        "moderation.appeal_decision",
+        f"{decision.against}:{decision.id}",
+        tenant_id=decision.tenant_id,
+        title=decision.title,
     )
 
 

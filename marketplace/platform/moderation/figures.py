@@ -74,19 +74,26 @@ def figures(work: Work) -> Figures:
     by_first = {month.first: month for month in found.months}
     _count_decisions(work, since, found, by_first)
     _count_others(work, since, by_first)
-    found.listing_hours = _hours(work, ModerationCase.submitted_at, ModerationCase.decided_at, since, ~ModerationCase.taken_down)
+    found.listing_hours = _hours(
+        work, ModerationCase.submitted_at, ModerationCase.decided_at, since, ~ModerationCase.taken_down
+    )
     found.report_hours = _hours(work, ReportCase.submitted_at, ReportCase.decided_at, since)
     found.appeal_hours = _hours_of_appeals(work, since)
     return found
 
 
 def _month(moment: Any) -> ColumnElement[Any]:
-    return func.date_trunc(literal("month", literal_execute=True), func.timezone(literal(_ZONE, literal_execute=True), moment))
+    return func.date_trunc(
+        literal("month", literal_execute=True), func.timezone(literal(_ZONE, literal_execute=True), moment)
+    )
 
 
 def _decisions(since: datetime) -> Select[Any]:
     """Every decision against a listing or a shop: month, kind, rule, whether it was taken back, whether a check pointed there."""
-    flagged = func.jsonb_array_length(func.coalesce(ModerationCase.evidence["flags"], cast("[]", ModerationCase.flags.type))) > 0
+    flagged = (
+        func.jsonb_array_length(func.coalesce(ModerationCase.evidence["flags"], cast("[]", ModerationCase.flags.type)))
+        > 0
+    )
     cases = select(
         _month(ModerationCase.decided_at).label("month"),
         case((ModerationCase.taken_down, TAKE_DOWN), else_=DECLINE).label("kind"),
@@ -109,18 +116,18 @@ def _decisions(since: datetime) -> Select[Any]:
         literal(False),
     ).where(ShopClosing.decided_at >= since)
     every = union_all(cases, measures, closings).subquery()
-    return select(every, func.count().label("count")).group_by(*every.c)
+    return select(every, func.count().label("many")).group_by(*every.c)
 
 
 def _count_decisions(work: Work, since: datetime, found: Figures, by_first: dict[date, Month]) -> None:
     rules: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in work.session.execute(_decisions(since)):
-        by_first[row.month.date()].decided += row.count
-        found.flagged += row.count if row.flagged else 0
+        by_first[row.month.date()].decided += row.many
+        found.flagged += row.many if row.flagged else 0
         for counts, code in ((rules, row.rule), (kinds, row.kind)):
-            counts[code][0] += row.count
-            counts[code][1] += row.count if row.back else 0
+            counts[code][0] += row.many
+            counts[code][1] += row.many if row.back else 0
     found.by_rule, found.by_kind = _most_first(rules), _most_first(kinds)
 
 
@@ -164,5 +171,6 @@ def _hours_of_appeals(work: Work, since: datetime) -> float | None:
         for written, answered in work.session.execute(
             select(table.written_at, table.answered_at).where(table.answered_at >= since)
         )
+        if answered is not None
     ]
     return median(took) if took else None

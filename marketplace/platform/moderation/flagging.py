@@ -67,7 +67,7 @@ def _same_picture(work: Work, mark: ContentMark) -> UUID | None:
     """Only what another shop shows: that a shop shows its own picture twice is nobody's business."""
     near = ContentMark.bands.op("&&")(cast(mark.bands, ARRAY(Integer)))
     rows = work.session.execute(
-        select(ContentMark.product_id, ContentMark.value)
+        select(ContentMark.product_id, func.coalesce(ContentMark.value, 0))
         .where(near, ContentMark.key != "", ContentMark.shop_id != mark.shop_id)
         .order_by(ContentMark.id)
         .limit(_MOST_LIKE)

@@ -65,7 +65,12 @@ def decide_measure(
     work.session.add(made)
     work.session.flush()
     work.audit(
-        "moderation.measure", f"measure:{made.id}", tenant_id=thing.shop_id, kind=kind.value, rule=why.rule, title=made.title
+        "moderation.measure",
+        f"measure:{made.id}",
+        tenant_id=thing.shop_id,
+        kind=kind.value,
+        rule=why.rule,
+        title=made.title,
     )
     work.tell(MeasureDecided(made.id, thing.shop_id))
     reports.settle_about(work, thing.about, thing.id, answer=why.facts, rule=why.rule, done=kind.value)

@@ -35,7 +35,9 @@ class ModerationCase(ShopReadable, Claimable):
         states_only(CaseState, CASE_NEXT),
         Index("ix_moderation_case_open", "submitted_at", postgresql_where=text("state = 'open'")),
         # The queue, in its order; `id` makes it one order.
-        Index("ix_moderation_case_queue", text("risk DESC"), "submitted_at", "id", postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_moderation_case_queue", text("risk DESC"), "submitted_at", "id", postgresql_where=text("state = 'open'")
+        ),
         Index("ix_moderation_case_decided", "decided_at", postgresql_where=text("decided_at IS NOT NULL")),
     )
 

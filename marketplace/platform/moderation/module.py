@@ -61,10 +61,17 @@ MODULE = Module(
         NavLink(20, _l("Por revisar"), "moderation_staff.queue", StaffMay.MODERATE),
         NavLink(30, _l("Decisiones"), "moderation_staff.decisions", StaffMay.MODERATE),
         NavLink(
-            40, _l("Medidas"), "moderation_measures_staff.index", StaffMay.MODERATE, pages=("moderation_measures_staff.show",)
+            40,
+            _l("Medidas"),
+            "moderation_measures_staff.index",
+            StaffMay.MODERATE,
+            pages=("moderation_measures_staff.show",),
         ),
         NavLink(
-            50, _l("Apelaciones"), "moderation_measures_staff.open_appeals", StaffMay.MODERATE,
+            50,
+            _l("Apelaciones"),
+            "moderation_measures_staff.open_appeals",
+            StaffMay.MODERATE,
             pages=("moderation_measures_staff.appeal",),
         ),
         NavLink(120, _l("Mediadores"), "moderation_measures_staff.named", StaffMay.MANAGE_STAFF),

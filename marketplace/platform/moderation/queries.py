@@ -39,9 +39,7 @@ def snapshot_of(work: Work, product: Product) -> dict[str, Any]:
     }
 
 
-def decided(
-    work: Work, *, text: str = "", offset: int = 0, limit: int = 30
-) -> tuple[Sequence[ModerationCase], int]:
+def decided(work: Work, *, text: str = "", offset: int = 0, limit: int = 30) -> tuple[Sequence[ModerationCase], int]:
     """List what was decided about listings, the latest first; with how many there are."""
     query = select(ModerationCase).where(ModerationCase.state.in_(CASE_DECIDED))
     if text:
@@ -93,7 +91,9 @@ def waiting(work: Work, *, text: str = "", offset: int = 0, limit: int = 30) -> 
         work.session.scalar(select(func.count()).select_from(side.with_only_columns(literal(1)).subquery())) or 0
         for side in (cases, reported)
     )
-    return [Waiting(**row._mapping) for row in work.session.execute(in_order(cases, reported, offset + limit, offset))], total
+    return [
+        Waiting(**row._mapping) for row in work.session.execute(in_order(cases, reported, offset + limit, offset))
+    ], total
 
 
 def in_order(cases: Select[Any], reported: Select[Any], most: int, offset: int) -> Select[Any]:
@@ -104,7 +104,9 @@ def in_order(cases: Select[Any], reported: Select[Any], most: int, offset: int) 
     ]
     both = union_all(*(first.subquery().select() for first in firsts)).subquery()
     columns = both.c
-    return select(both).order_by(columns.risk.desc(), columns.submitted_at, columns.id).offset(offset).limit(most - offset)
+    return (
+        select(both).order_by(columns.risk.desc(), columns.submitted_at, columns.id).offset(offset).limit(most - offset)
+    )
 
 
 def next_waiting(work: Work) -> Waiting | None:
@@ -122,7 +124,9 @@ def next_waiting(work: Work) -> Waiting | None:
     cases, reported = _both()
     row = work.session.execute(
         in_order(
-            cases.where(_free(ModerationCase, me, work.now), ModerationCase.tenant_id.not_in(own), ~against_me.exists()),
+            cases.where(
+                _free(ModerationCase, me, work.now), ModerationCase.tenant_id.not_in(own), ~against_me.exists()
+            ),
             reported.where(_free(ReportCase, me, work.now), ReportCase.shop_id.not_in(own), ~by_me.exists()),
             1,
             0,

@@ -52,7 +52,12 @@ BAD_FAITH_MOST = 3
 BAD_FAITH_FOR = timedelta(days=180)
 
 BEHIND = -1  # the risk of a case of which all reports wait behind the others
-_WEIGHT = {ReportReason.FORBIDDEN: 40, ReportReason.COUNTERFEIT: 30, ReportReason.RIGHTS: 25, ReportReason.OFFENSIVE: 20}
+_WEIGHT = {
+    ReportReason.FORBIDDEN: 40,
+    ReportReason.COUNTERFEIT: 30,
+    ReportReason.RIGHTS: 25,
+    ReportReason.OFFENSIVE: 20,
+}
 _ORDINARY = 10
 _EACH_MORE, _MOST_MORE = 5, 40
 

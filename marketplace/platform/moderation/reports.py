@@ -62,7 +62,11 @@ def report(work: Work, thing: Thing, said: Said, by: Reporter) -> tuple[Report, 
     mine = case and work.session.scalar(select(Report).where(Report.case_id == case.id, Report.email == email))
     if mine:
         mine.times, mine.last_at = mine.times + 1, work.now
-        if mine.account_id == by.account_id and said.body not in mine.body and len(mine.body) + len(said.body) < _LONGEST:
+        if (
+            mine.account_id == by.account_id
+            and said.body not in mine.body
+            and len(mine.body) + len(said.body) < _LONGEST
+        ):
             mine.body = f"{mine.body}\n\n{said.body}"
         return mine, True
     _check_pace(work, email, by)
@@ -195,7 +199,13 @@ def dismiss_reports(work: Work, case_id: UUID, *, answer: str) -> None:
 
 
 def settle(
-    work: Work, case: ReportCase, state: ReportCaseState, *, answer: str, rule: str | None = None, done: str | None = None
+    work: Work,
+    case: ReportCase,
+    state: ReportCaseState,
+    *,
+    answer: str,
+    rule: str | None = None,
+    done: str | None = None,
 ) -> None:
     """Write down how a locked case was decided, and tell everybody who reported it."""
     transition(case, state, REPORT_CASE_NEXT)

@@ -167,9 +167,7 @@ def take_down_listing(work: Work, number: int, *, rule: str, facts: str, how_to_
     shop = work.session.get_one(Shop, (product.tenant_id, product.tenant_id))
     snapshot, paused = queries.snapshot_of(work, product), product.state == ProductState.PAUSED
     flags = flagging.flags_of(work, product.id, snapshot)
-    reported = reports.settle_about(
-        work, About.LISTING, product.id, answer=facts, rule=rule, done=TAKE_DOWN
-    )
+    reported = reports.settle_about(work, About.LISTING, product.id, answer=facts, rule=rule, done=TAKE_DOWN)
     case = ModerationCase(
         id=new_id(), tenant_id=product.tenant_id, product_id=product.id, title=product.title, shop_name=shop.name,
         shop_slug=shop.slug, snapshot=snapshot, state=CaseState.OPEN, submitted_at=work.now,

@@ -21,7 +21,9 @@ class ReportForm(Form):
     """What is wrong, whose right it is where it is about one, and how to answer."""
 
     reason = Choose(_l("Qué tiene de malo"))
-    right_owner = Tidy(_l("De quién es el derecho"), [NeededFor(_l("si es por marca o derechos de autor")), Length(max=200)])
+    right_owner = Tidy(
+        _l("De quién es el derecho"), [NeededFor(_l("si es por marca o derechos de autor")), Length(max=200)]
+    )
     body = Prose(_l("Cuéntanos qué viste y dónde"), [Needed(), Length(max=2000)], render_kw={"rows": 5})
     email = Email(_l("Correo para contestarte"), [Needed()], render_kw={"autocomplete": "email", "type": "email"})
 

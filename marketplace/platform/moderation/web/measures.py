@@ -261,5 +261,3 @@ def unname(work: Work, mediator_id: UUID) -> object:
     """Name one no longer."""
     mediators.remove_mediator(work, mediator_id)
     return redirect(url_for(".named"))
-
-

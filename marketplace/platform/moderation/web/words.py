@@ -178,7 +178,7 @@ def say_flag(flag: Mapping[str, Any]) -> FlagSaid:
     elif code == "price_far":
         price, middle = (int(part) for part in found.split(":"))
         why = _(
-            "Cuesta %(price)s; la mitad de su categoría cuesta menos de %(middle)s. Se señala desde %(factor)s veces más o menos.",
+            "Cuesta %(price)s; la mitad de su categoría cuesta menos de %(middle)s. Se señala desde %(factor)s veces.",
             price=money(price), middle=money(middle), factor=PRICE_FACTOR,
         )  # fmt: skip
     elif code == "contact":

@@ -64,7 +64,13 @@ def tell_application_decided(work: Work, fact: ApplicationDecided) -> None:
 def tell_listing_decided(work: Work, fact: ListingDecided) -> None:
     """The shop learns what staff decided, with the rule, the facts and how to fix it."""
     case = work.session.get_one(ModerationCase, fact.case_id)
-    data: dict[str, object] = {"title": case.title, "facts": case.facts, "fix": case.how_to_fix, "who": case.decided_by, "rule": case.rule}
+    data: dict[str, object] = {
+        "title": case.title,
+        "facts": case.facts,
+        "fix": case.how_to_fix,
+        "who": case.decided_by,
+        "rule": case.rule,
+    }
     if case.decided_at is not None:
         data["until"] = appeal_until(case.decided_at)
     against = "listing_taken_down" if case.taken_down else "listing_declined"
