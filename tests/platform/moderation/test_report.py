@@ -170,7 +170,8 @@ def test_a_message_is_reported_by_who_got_it_and_nobody_else(app: Flask, market:
     link = re.search(r"/reportar/mensaje/pregunta/[0-9a-f-]{36}", carla.get(f"/preguntas/{asked.thread_id}").text)
     assert link is not None
     assert link[0].endswith(str(answer))
-    for other in (app.test_client(), client_of(app, market.bruno), client_of(app, market.alicia)):
+    assert app.test_client().post(link[0], data=FORM).location.startswith("/entrar")
+    for other in (client_of(app, market.bruno), client_of(app, market.alicia)):
         assert other.post(link[0], data=FORM).status_code == 404
     assert carla.get(f"/reportar/mensaje/pregunta/{asked.id}").status_code == 404  # her own
     assert carla.post(link[0], data={**FORM, "reason": "contact"}).status_code == 302

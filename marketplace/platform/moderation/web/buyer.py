@@ -22,7 +22,7 @@ from marketplace.platform.moderation.rules import GROUNDS, RULES, Appealed, appe
 from marketplace.platform.moderation.things import Thing
 from marketplace.platform.moderation.web.forms import AppealForm, ReportForm
 from marketplace.platform.moderation.web.words import kind_label, reason_label, rule_or_ground_label
-from marketplace.web.access import anyone_above
+from marketplace.web.access import anyone_above, buyer_above
 from marketplace.web.audiences import BUYER, buyer_id, person_id
 from marketplace.web.browsers import visitor
 from marketplace.web.forms import options
@@ -56,7 +56,7 @@ def report_shop(work: Work, slug: str) -> object:
 
 
 @room.route("/reportar/mensaje/<code>/<uuid:message_id>", methods=["GET", "POST"])
-@anyone_above("report")
+@buyer_above("report")
 def report_message(work: Work, code: str, message_id: UUID) -> object:
     """Say what is wrong with what a shop wrote to who looks; `code` is of the order it was about, which guests are known by."""
     mine = [one for one in (buyer_id(), person_id()) if one is not None]
