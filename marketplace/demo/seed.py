@@ -21,6 +21,7 @@ from marketplace.demo import (
     deposits,
     gifts,
     invoices,
+    moderated,
     paid_in_cash,
     papers,
     pictures,
@@ -153,6 +154,7 @@ def _fill(
     gifts.tell(story.Story(app, people, opened))
     invoices.tell(story.Story(app, people, opened), site().uploads)
     rights.tell(story.Story(app, people, opened))
+    moderated.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:
         deposits.tell(work, chosen, opened)

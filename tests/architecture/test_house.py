@@ -78,6 +78,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/cli.py",
         "marketplace/demo/backstage.py",
         "marketplace/demo/papers.py",
+        "marketplace/demo/moderated.py",
         "marketplace/demo/places.py",
         "marketplace/demo/rights.py",
         "marketplace/demo/tariffs.py",

@@ -1,7 +1,7 @@
 """What people report and staff decide: with the rule, the facts and how to fix it, appealed to somebody else."""
 
 from marketplace.platform.moderation import appeals, closings, measures, reports, things
-from marketplace.platform.moderation.reporting import BAD_FAITH_FOR
+from marketplace.platform.moderation.reporting import BAD_FAITH_FOR, ReportReason
 from marketplace.platform.moderation.rules import GROUNDS, RULES, Appealed, MeasureKind, appeal_until
 from marketplace.platform.moderation.service import approve_listing, decline_listing, take_down_listing
 
@@ -11,6 +11,7 @@ __all__ = [
     "RULES",
     "Appealed",
     "MeasureKind",
+    "ReportReason",
     "appeal_until",
     "appeals",
     "approve_listing",

@@ -23,7 +23,7 @@ from marketplace.platform.moderation.events import DecisionAppealAnswered
 from marketplace.platform.moderation.models import (
     ClosingAppeal,
     DecisionAppeal,
-    Measure,
+    LiveMeasure,
     ModerationCase,
     Report,
     ReportCase,
@@ -69,7 +69,7 @@ def find_decision(work: Work, against: Appealed, about_id: UUID) -> Decision | N
                 case.decided_by or "", case.decided_by_id, case.facts or "",
             )  # fmt: skip
     elif against is Appealed.MEASURE:
-        one = work.session.scalar(select(Measure).where(Measure.id == about_id))
+        one = work.session.scalar(select(LiveMeasure).where(LiveMeasure.id == about_id))
         if one is not None and one.tenant_id:
             found = Decision(
                 against, one.id, one.tenant_id, one.tenant_id, one.title, one.rule, one.decided_at, one.decided_by,
@@ -162,10 +162,10 @@ def get_appeal(work: Work, appeal_id: UUID, *, lock: bool = False) -> DecisionAp
 def answer_decision_appeal(work: Work, appeal_id: UUID, *, upheld: bool, answer: str) -> None:
     """Answer an appeal with reasons; where it is right the decision is taken back, and everything stands as before it.
 
-    Raises AnswerNeeded, NothingToAppeal when it was answered, AnotherMustAnswer when the decision was one's own, OwnCase.
+    Raises ReasonForPersonNeeded, NothingToAppeal when it was answered, AnotherMustAnswer for one's own decision, OwnCase.
     """
     if not answer:
-        raise errors.AnswerNeeded
+        raise errors.ReasonForPersonNeeded
     appeal = get_appeal(work, appeal_id, lock=True)
     if appeal.answered_at is not None:
         raise errors.NothingToAppeal

@@ -101,7 +101,7 @@ class TooManyReports(Conflict):
     code = "moderation.too_many_reports"
 
 
-class AnswerNeeded(Invalid):
+class ReasonForPersonNeeded(Invalid):
     """Who reported something, or appealed, reads why."""
 
     code = "moderation.answer_needed"

@@ -6,9 +6,9 @@ City's months.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
 from typing import Any
@@ -20,7 +20,7 @@ from marketplace.kernel.work import Work
 from marketplace.platform.moderation.models import (
     ClosingAppeal,
     DecisionAppeal,
-    Measure,
+    LiveMeasure,
     ModerationCase,
     ReportCase,
     ShopClosing,
@@ -33,30 +33,30 @@ DECLINE, CLOSING = "decline", "closing"
 _ZONE = "America/Mexico_City"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Month:
     """What was decided in a month, by its first day."""
 
     first: date
-    decided: int = 0  # against a listing or a shop
-    approved: int = 0
-    reports: int = 0  # things that people reported, decided
-    acted: int = 0  # of those, where something was done
-    appeals: int = 0  # answered
-    reversed: int = 0  # of those, that were right
+    decided: int  # against a listing or a shop
+    approved: int
+    reports: int  # things that people reported, decided
+    acted: int  # of those, where something was done
+    appeals: int  # answered
+    reversed: int  # of those, that were right
 
 
-@dataclass
+@dataclass(frozen=True)
 class Figures:
     """What the public page says, of the last twelve months, this one included. Times are medians in hours."""
 
     months: list[Month]
-    by_rule: list[tuple[str, int, int]] = field(default_factory=list)  # rule or ground, decisions, of those taken back
-    by_kind: list[tuple[str, int, int]] = field(default_factory=list)
-    flagged: int = 0  # decisions where an automatic check pointed at something; a person decided each
-    listing_hours: float | None = None
-    report_hours: float | None = None
-    appeal_hours: float | None = None
+    by_rule: list[tuple[str, int, int]]  # rule or ground, decisions, of those taken back
+    by_kind: list[tuple[str, int, int]]
+    flagged: int  # decisions where an automatic check pointed at something; a person decided each
+    listing_hours: float | None
+    report_hours: float | None
+    appeal_hours: float | None
 
     @property
     def decided(self) -> int:
@@ -66,20 +66,24 @@ class Figures:
 
 def figures(work: Work) -> Figures:
     """Count it all. Above the walls."""
-    months = [mexican_day(work.now).replace(day=1)]
-    while len(months) < MONTHS:
-        months.append(month_before(months[-1]))
-    since = morning_of(months[-1])
-    found = Figures([Month(first) for first in months])
-    by_first = {month.first: month for month in found.months}
-    _count_decisions(work, since, found, by_first)
-    _count_others(work, since, by_first)
-    found.listing_hours = _hours(
-        work, ModerationCase.submitted_at, ModerationCase.decided_at, since, ~ModerationCase.taken_down
+    firsts = [mexican_day(work.now).replace(day=1)]
+    while len(firsts) < MONTHS:
+        firsts.append(month_before(firsts[-1]))
+    since = morning_of(firsts[-1])
+    rows = work.session.execute(_decisions(since)).all()
+    decided = _add((row.month.date(), row.many) for row in rows)
+    others = _count_others(work, since)
+    return Figures(
+        months=[Month(first, decided[first], *(count[first] for count in others)) for first in firsts],
+        by_rule=_most_first((row.rule, row.many, row.back) for row in rows),
+        by_kind=_most_first((row.kind, row.many, row.back) for row in rows),
+        flagged=sum(row.many for row in rows if row.flagged),
+        listing_hours=_hours(
+            work, ModerationCase.submitted_at, ModerationCase.decided_at, since, ~ModerationCase.taken_down
+        ),
+        report_hours=_hours(work, ReportCase.submitted_at, ReportCase.decided_at, since),
+        appeal_hours=_hours_of_appeals(work, since),
     )
-    found.report_hours = _hours(work, ReportCase.submitted_at, ReportCase.decided_at, since)
-    found.appeal_hours = _hours_of_appeals(work, since)
-    return found
 
 
 def _month(moment: Any) -> ColumnElement[Any]:
@@ -102,12 +106,13 @@ def _decisions(since: datetime) -> Select[Any]:
         flagged.label("flagged"),
     ).where(ModerationCase.state == CaseState.DECLINED, ModerationCase.decided_at >= since)
     measures = select(
-        _month(Measure.decided_at),
-        Measure.kind,
-        Measure.rule,
-        Measure.reversed_at.is_not(None),
-        func.jsonb_array_length(func.coalesce(Measure.evidence["flags"], cast("[]", ModerationCase.flags.type))) > 0,
-    ).where(Measure.decided_at >= since)
+        _month(LiveMeasure.decided_at),
+        LiveMeasure.kind,
+        LiveMeasure.rule,
+        LiveMeasure.reversed_at.is_not(None),
+        func.jsonb_array_length(func.coalesce(LiveMeasure.evidence["flags"], cast("[]", ModerationCase.flags.type)))
+        > 0,
+    ).where(LiveMeasure.decided_at >= since)
     closings = select(
         _month(ShopClosing.decided_at),
         cast(literal(CLOSING), Text),
@@ -119,36 +124,39 @@ def _decisions(since: datetime) -> Select[Any]:
     return select(every, func.count().label("many")).group_by(*every.c)
 
 
-def _count_decisions(work: Work, since: datetime, found: Figures, by_first: dict[date, Month]) -> None:
-    rules: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for row in work.session.execute(_decisions(since)):
-        by_first[row.month.date()].decided += row.many
-        found.flagged += row.many if row.flagged else 0
-        for counts, code in ((rules, row.rule), (kinds, row.kind)):
-            counts[code][0] += row.many
-            counts[code][1] += row.many if row.back else 0
-    found.by_rule, found.by_kind = _most_first(rules), _most_first(kinds)
+def _add(counted: Iterable[tuple[Any, int]]) -> Counter[Any]:
+    total: Counter[Any] = Counter()
+    for what, count in counted:
+        total[what] += count
+    return total
 
 
-def _most_first(counts: dict[str, list[int]]) -> list[tuple[str, int, int]]:
-    return sorted(((code, one[0], one[1]) for code, one in counts.items()), key=lambda one: (-one[1], one[0]))
+def _most_first(counted: Iterable[tuple[str, int, bool]]) -> list[tuple[str, int, int]]:
+    """Give each code with how often, and how often that was taken back."""
+    rows = list(counted)
+    every, back = (
+        _add((code, many) for code, many, _back in rows),
+        _add((code, many) for code, many, back in rows if back),
+    )
+    return sorted(((code, many, back[code]) for code, many in every.items()), key=lambda one: (-one[1], one[0]))
 
 
-def _count_others(work: Work, since: datetime, by_first: dict[date, Month]) -> None:
+def _count_others(work: Work, since: datetime) -> list[Counter[Any]]:
+    """Count by month what was approved, reports that were decided and where something was done, appeals and those upheld."""
     approved = (ModerationCase.state == CaseState.APPROVED, ModerationCase.decided_at >= since)
-    for month, count in _by_month(work, ModerationCase.decided_at, approved):
-        by_first[month].approved = count
-    for month, count in _by_month(work, ReportCase.decided_at, (ReportCase.decided_at >= since,)):
-        by_first[month].reports = count
     acted = (ReportCase.decided_at >= since, ReportCase.state == ReportCaseState.ACTED)
-    for month, count in _by_month(work, ReportCase.decided_at, acted):
-        by_first[month].acted = count
-    for table in (DecisionAppeal, ClosingAppeal):
-        for month, count in _by_month(work, table.answered_at, (table.answered_at >= since,)):
-            by_first[month].appeals += count
-        for month, count in _by_month(work, table.answered_at, (table.answered_at >= since, table.upheld.is_(True))):
-            by_first[month].reversed += count
+    both = (DecisionAppeal, ClosingAppeal)
+    return [
+        _add(_by_month(work, ModerationCase.decided_at, approved)),
+        _add(_by_month(work, ReportCase.decided_at, (ReportCase.decided_at >= since,))),
+        _add(_by_month(work, ReportCase.decided_at, acted)),
+        _add(one for table in both for one in _by_month(work, table.answered_at, (table.answered_at >= since,))),
+        _add(
+            one
+            for table in both
+            for one in _by_month(work, table.answered_at, (table.answered_at >= since, table.upheld.is_(True)))
+        ),
+    ]
 
 
 def _by_month(work: Work, moment: Any, which: Sequence[ColumnElement[bool]]) -> list[tuple[date, int]]:

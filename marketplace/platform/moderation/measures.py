@@ -21,16 +21,16 @@ from marketplace.kernel.work import Work
 from marketplace.platform import leaving
 from marketplace.platform.moderation import errors, reports, rules
 from marketplace.platform.moderation.events import MeasureDecided, MeasureLifted
-from marketplace.platform.moderation.models import Measure, ReportCase
-from marketplace.platform.moderation.reporting import About
+from marketplace.platform.moderation.models import LiveMeasure, ReportCase
+from marketplace.platform.moderation.reporting import ReportAbout
 from marketplace.platform.moderation.rules import MEASURE_NEXT, MEASURE_STANDING, MeasureKind, MeasureState
 from marketplace.platform.moderation.things import Thing
 from tenants import resolve
 
 SUITS = {
-    About.LISTING: (MeasureKind.LIMIT, MeasureKind.WARNING),
-    About.SHOP: (MeasureKind.PAUSE, MeasureKind.WARNING),
-    About.MESSAGE: (MeasureKind.PAUSE, MeasureKind.WARNING),
+    ReportAbout.LISTING: (MeasureKind.LIMIT, MeasureKind.WARNING),
+    ReportAbout.SHOP: (MeasureKind.PAUSE, MeasureKind.WARNING),
+    ReportAbout.MESSAGE: (MeasureKind.PAUSE, MeasureKind.WARNING),
 }
 
 
@@ -106,19 +106,22 @@ def _check(
     return begins
 
 
-def standing(work: Work, thing: Thing, kind: MeasureKind) -> Measure | None:
+def standing(work: Work, thing: Thing, kind: MeasureKind) -> LiveMeasure | None:
     """Find the measure of a kind that a thing has, announced or in effect."""
-    of = Measure.product_id == thing.id if thing.about is About.LISTING else Measure.product_id.is_(None)
+    of = LiveMeasure.product_id == thing.id if thing.about is ReportAbout.LISTING else LiveMeasure.product_id.is_(None)
     return work.session.scalar(
-        select(Measure).where(
-            Measure.tenant_id == thing.shop_id, Measure.kind == kind, of, Measure.state.in_(MEASURE_STANDING)
+        select(LiveMeasure).where(
+            LiveMeasure.tenant_id == thing.shop_id,
+            LiveMeasure.kind == kind,
+            of,
+            LiveMeasure.state.in_(MEASURE_STANDING),
         )
     )
 
 
-def _write(work: Work, thing: Thing, kind: MeasureKind, why: Reasons, *, evidence: dict[str, Any]) -> Measure:
-    is_listing = thing.about is About.LISTING
-    return Measure(
+def _write(work: Work, thing: Thing, kind: MeasureKind, why: Reasons, *, evidence: dict[str, Any]) -> LiveMeasure:
+    is_listing = thing.about is ReportAbout.LISTING
+    return LiveMeasure(
         id=new_id(), tenant_id=thing.shop_id, kind=kind, product_id=thing.id if is_listing else None, number=thing.number,
         title=thing.title if is_listing else thing.shop_name, shop_name=thing.shop_name, shop_slug=thing.shop_slug,
         rule=why.rule, facts=why.facts, how_to_fix=why.how_to_fix, evidence=evidence, state=MeasureState.ANNOUNCED,
@@ -126,7 +129,7 @@ def _write(work: Work, thing: Thing, kind: MeasureKind, why: Reasons, *, evidenc
     )  # fmt: skip
 
 
-def _begin(work: Work, measure: Measure) -> None:
+def _begin(work: Work, measure: LiveMeasure) -> None:
     assert measure.tenant_id is not None  # a measure is always about a shop
     transition(measure, MeasureState.IN_EFFECT, MEASURE_NEXT)
     match MeasureKind(measure.kind):
@@ -140,7 +143,7 @@ def _begin(work: Work, measure: Measure) -> None:
             _end(work, measure, MeasureState.OVER)
 
 
-def _end(work: Work, measure: Measure, state: MeasureState) -> None:
+def _end(work: Work, measure: LiveMeasure, state: MeasureState) -> None:
     assert measure.tenant_id is not None  # a measure is always about a shop
     began = measure.state == MeasureState.IN_EFFECT
     transition(measure, state, MEASURE_NEXT)
@@ -156,19 +159,19 @@ def _end(work: Work, measure: Measure, state: MeasureState) -> None:
 def carry_out_measures(work: Work) -> None:
     """By the clock: measures begin, and end, when their moment has come."""
     due = or_(
-        (Measure.state == MeasureState.ANNOUNCED) & (Measure.begins_at <= work.now),
-        (Measure.state == MeasureState.IN_EFFECT) & (Measure.ends_at <= work.now),
+        (LiveMeasure.state == MeasureState.ANNOUNCED) & (LiveMeasure.begins_at <= work.now),
+        (LiveMeasure.state == MeasureState.IN_EFFECT) & (LiveMeasure.ends_at <= work.now),
     )
-    for measure in work.session.lock(select(Measure).where(due).order_by(Measure.id), skip_taken=True):
+    for measure in work.session.lock(select(LiveMeasure).where(due).order_by(LiveMeasure.id), skip_taken=True):
         if measure.state == MeasureState.ANNOUNCED:
             _begin(work, measure)
         else:
             _end(work, measure, MeasureState.OVER)
 
 
-def get_measure(work: Work, measure_id: UUID, *, lock: bool = False) -> Measure:
+def get_measure(work: Work, measure_id: UUID, *, lock: bool = False) -> LiveMeasure:
     """Load a measure, within the scope; raises NoSuchMeasure."""
-    found = work.session.find(select(Measure).where(Measure.id == measure_id), lock=lock)
+    found = work.session.find(select(LiveMeasure).where(LiveMeasure.id == measure_id), lock=lock)
     if found is None:
         raise errors.NoSuchMeasure
     return found
@@ -178,10 +181,10 @@ def get_measure(work: Work, measure_id: UUID, *, lock: bool = False) -> Measure:
 def lift_measure(work: Work, measure_id: UUID, *, why: str) -> None:
     """Take a measure back before its end, with a reason: everything is as it was before.
 
-    Raises NoSuchMeasure, AnswerNeeded, OwnCase, MeasureNotStanding.
+    Raises NoSuchMeasure, ReasonForPersonNeeded, OwnCase, MeasureNotStanding.
     """
     if not why:
-        raise errors.AnswerNeeded
+        raise errors.ReasonForPersonNeeded
     measure = get_measure(work, measure_id, lock=True)
     assert measure.tenant_id is not None  # a measure is always about a shop
     if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=measure.tenant_id):
@@ -190,7 +193,7 @@ def lift_measure(work: Work, measure_id: UUID, *, why: str) -> None:
     work.tell(MeasureLifted(measure.id, measure.tenant_id))
 
 
-def lift(work: Work, measure: Measure, why: str) -> None:
+def lift(work: Work, measure: LiveMeasure, why: str) -> None:
     """End a locked measure by decision. Raises MeasureNotStanding."""
     if measure.state not in MEASURE_STANDING:
         raise errors.MeasureNotStanding

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.claims import Claimable
 from marketplace.kernel.states import states_only
-from marketplace.platform.moderation.reporting import REPORT_CASE_NEXT, About, ReportCaseState, ReportReason
+from marketplace.platform.moderation.reporting import REPORT_CASE_NEXT, ReportAbout, ReportCaseState, ReportReason
 from marketplace.platform.moderation.rules import (
     CASE_NEXT,
     CLOSING_NEXT,
@@ -121,7 +121,7 @@ class ReportCase(PlatformOwned, Claimable):
 
     __tablename__ = "report_case"
     __table_args__ = (
-        states_only(About, column="about"),
+        states_only(ReportAbout, column="about"),
         states_only(ReportCaseState, REPORT_CASE_NEXT),
         Index("uq_report_case_open", "about", "about_id", unique=True, postgresql_where=text("state = 'open'")),
         Index("ix_report_case_queue", text("risk DESC"), "submitted_at", "id", postgresql_where=text("state = 'open'")),
@@ -129,7 +129,7 @@ class ReportCase(PlatformOwned, Claimable):
         Index("ix_report_case_decided", "decided_at", postgresql_where=text("decided_at IS NOT NULL")),
     )
 
-    about: Mapped[str]  # reporting.About
+    about: Mapped[str]  # reporting.ReportAbout
     about_id: Mapped[UUID]  # the product, the shop, the message
     shop_id: Mapped[UUID]
     shop_name: Mapped[str]
@@ -179,7 +179,7 @@ class Report(PlatformOwned):
     bad_faith_by: Mapped[str | None]
 
 
-class Measure(ShopReadable):
+class LiveMeasure(ShopReadable):
     """What staff decided about something live, as one statement of reasons (after DSA art. 17)."""
 
     __tablename__ = "measure"

@@ -17,7 +17,7 @@ from marketplace.kernel.matching import has_either
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.models import Shop
-from marketplace.platform.moderation.models import Measure, ModerationCase, Report, ReportCase
+from marketplace.platform.moderation.models import LiveMeasure, ModerationCase, Report, ReportCase
 from marketplace.platform.moderation.reporting import ReportCaseState
 from marketplace.platform.moderation.rules import CASE_DECIDED, MEASURE_STANDING, CaseState
 from tenants import resolve
@@ -50,14 +50,14 @@ def decided(work: Work, *, text: str = "", offset: int = 0, limit: int = 30) -> 
 
 
 @dataclass(frozen=True)
-class Waiting:
+class InQueue:
     """Something that waits for a decision: a revision that was submitted, or what people reported."""
 
     kind: str  # "case" or "reports"
     id: UUID
     title: str
     shop_name: str
-    about: str  # of reports, reporting.About
+    about: str  # of reports, reporting.ReportAbout
     risk: int
     flags: list[dict[str, Any]]
     reports: int  # by how many people
@@ -84,7 +84,7 @@ def _both(*, text: str = "") -> tuple[Select[Any], Select[Any]]:
     return cases, reported
 
 
-def waiting(work: Work, *, text: str = "", offset: int = 0, limit: int = 30) -> tuple[list[Waiting], int]:
+def waiting(work: Work, *, text: str = "", offset: int = 0, limit: int = 30) -> tuple[list[InQueue], int]:
     """List what waits for a decision: what is riskiest first, then what waits longest; with how much there is."""
     cases, reported = _both(text=text)
     total = sum(
@@ -92,7 +92,7 @@ def waiting(work: Work, *, text: str = "", offset: int = 0, limit: int = 30) -> 
         for side in (cases, reported)
     )
     return [
-        Waiting(**row._mapping) for row in work.session.execute(in_order(cases, reported, offset + limit, offset))
+        InQueue(**row._mapping) for row in work.session.execute(in_order(cases, reported, offset + limit, offset))
     ], total
 
 
@@ -109,7 +109,7 @@ def in_order(cases: Select[Any], reported: Select[Any], most: int, offset: int) 
     )
 
 
-def next_waiting(work: Work) -> Waiting | None:
+def next_waiting(work: Work) -> InQueue | None:
     """Find what is next for who decides: the first in the queue that no colleague has taken, and that is theirs to decide: not
     of a shop they work in, nor what they reported or a plea is about that they decided before.
     """
@@ -132,7 +132,7 @@ def next_waiting(work: Work) -> Waiting | None:
             0,
         )
     ).first()
-    return Waiting(**row._mapping) if row else None
+    return InQueue(**row._mapping) if row else None
 
 
 def _free(table: type[ModerationCase | ReportCase], me: UUID | None, now: datetime) -> ColumnElement[bool]:
@@ -227,19 +227,19 @@ def shown_under(work: Work, number: int | None) -> dict[str, Any] | None:
     return {name: getattr(listing, name) for name in names} | {"pictures": [one["key"] for one in listing.pictures]}
 
 
-def measures(work: Work, *, offset: int = 0, limit: int = 30) -> tuple[Sequence[Measure], int]:
+def measures(work: Work, *, offset: int = 0, limit: int = 30) -> tuple[Sequence[LiveMeasure], int]:
     """List every measure, those that stand first, then the latest; with how many there are."""
-    total = work.session.scalar(select(func.count()).select_from(Measure)) or 0
-    order = (Measure.state.in_(MEASURE_STANDING).desc(), Measure.decided_at.desc(), Measure.id)
-    return work.session.scalars(select(Measure).order_by(*order).offset(offset).limit(limit)).all(), total
+    total = work.session.scalar(select(func.count()).select_from(LiveMeasure)) or 0
+    order = (LiveMeasure.state.in_(MEASURE_STANDING).desc(), LiveMeasure.decided_at.desc(), LiveMeasure.id)
+    return work.session.scalars(select(LiveMeasure).order_by(*order).offset(offset).limit(limit)).all(), total
 
 
-def measures_of(work: Work, tenant_id: UUID | None, *, product_id: UUID | None = None) -> Sequence[Measure]:
+def measures_of(work: Work, tenant_id: UUID | None, *, product_id: UUID | None = None) -> Sequence[LiveMeasure]:
     """List the measures a shop had, or one of its products, the latest first."""
-    query = select(Measure).where(Measure.tenant_id == tenant_id)
+    query = select(LiveMeasure).where(LiveMeasure.tenant_id == tenant_id)
     if product_id is not None:
-        query = query.where(Measure.product_id == product_id)
-    return work.session.scalars(query.order_by(Measure.decided_at.desc()).limit(_MOST_FOUND)).all()
+        query = query.where(LiveMeasure.product_id == product_id)
+    return work.session.scalars(query.order_by(LiveMeasure.decided_at.desc()).limit(_MOST_FOUND)).all()
 
 
 def reported_before(work: Work, case: ReportCase) -> Sequence[ReportCase]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 
-class About(StrEnum):
+class ReportAbout(StrEnum):
     """What a report is about."""
 
     LISTING = "listing"

@@ -23,7 +23,7 @@ from marketplace.platform.moderation import errors, reporting
 from marketplace.platform.moderation.checks import risk_of
 from marketplace.platform.moderation.events import BadFaithFound, ReportReceived, ReportsDecided
 from marketplace.platform.moderation.models import Report, ReportCase
-from marketplace.platform.moderation.reporting import REPORT_CASE_NEXT, About, ReportCaseState, ReportReason
+from marketplace.platform.moderation.reporting import REPORT_CASE_NEXT, ReportAbout, ReportCaseState, ReportReason
 from marketplace.platform.moderation.things import Thing, flags_of_thing
 from tenants import resolve
 
@@ -104,7 +104,7 @@ def _check_pace(work: Work, email: str, by: Reporter) -> None:
         raise errors.TooManyReports(most=most)
 
 
-def _open_about(work: Work, about: About, about_id: UUID) -> ReportCase | None:
+def _open_about(work: Work, about: ReportAbout, about_id: UUID) -> ReportCase | None:
     query = select(ReportCase).where(ReportCase.about == about, ReportCase.about_id == about_id)
     return work.session.find(query.where(ReportCase.state == ReportCaseState.OPEN), lock=True)
 
@@ -191,10 +191,10 @@ def release_reports(work: Work, case_id: UUID) -> None:
 def dismiss_reports(work: Work, case_id: UUID, *, answer: str) -> None:
     """Leave what was reported as it is, with a reason that everybody who reported it reads.
 
-    Raises AnswerNeeded, and as `open_for_decision` does.
+    Raises ReasonForPersonNeeded, and as `open_for_decision` does.
     """
     if not answer:
-        raise errors.AnswerNeeded
+        raise errors.ReasonForPersonNeeded
     settle(work, open_for_decision(work, case_id), ReportCaseState.DISMISSED, answer=answer)
 
 
@@ -217,7 +217,9 @@ def settle(
     work.tell(ReportsDecided(case.id))
 
 
-def settle_about(work: Work, about: About, about_id: UUID, *, answer: str, rule: str, done: str) -> ReportCase | None:
+def settle_about(
+    work: Work, about: ReportAbout, about_id: UUID, *, answer: str, rule: str, done: str
+) -> ReportCase | None:
     """Something was done about a thing: what people reported of it is decided by that. Gives the case, where there is one."""
     case = _open_about(work, about, about_id)
     if case is not None:
@@ -228,7 +230,7 @@ def settle_about(work: Work, about: About, about_id: UUID, *, answer: str, rule:
 def look_again(work: Work, one: Report) -> None:
     """Bring what was dismissed back before staff, or its report to the case that is open about the same thing by now."""
     case = get_report_case(work, one.case_id, lock=True)
-    other = _open_about(work, About(case.about), case.about_id)
+    other = _open_about(work, ReportAbout(case.about), case.about_id)
     if other is None:
         transition(case, ReportCaseState.OPEN, REPORT_CASE_NEXT)
         case.submitted_at, case.decide_by = work.now, closing_after(work.now, reporting.ANSWER_REPORTS_DAYS)
@@ -254,10 +256,10 @@ def call_bad_faith(work: Work, report_id: UUID, *, why: str) -> UUID:
     """Say, with a reason, that a report was made in bad faith; gives its case.
 
     Whoever is said to have done so three times in six months has their reports wait behind the others, and is told (after
-    DSA art. 23(2)). Raises AnswerNeeded, NoSuchReport, ReportNotBadFaith, OwnCase.
+    DSA art. 23(2)). Raises ReasonForPersonNeeded, NoSuchReport, ReportNotBadFaith, OwnCase.
     """
     if not why:
-        raise errors.AnswerNeeded
+        raise errors.ReasonForPersonNeeded
     one = work.session.find(select(Report).where(Report.id == report_id), lock=True)
     if one is None:
         raise errors.NoSuchReport

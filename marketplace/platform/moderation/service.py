@@ -34,7 +34,7 @@ from marketplace.platform.moderation.errors import (
 from marketplace.platform.moderation.events import ListingDecided
 from marketplace.platform.moderation.measures import evidence_of
 from marketplace.platform.moderation.models import ModerationCase
-from marketplace.platform.moderation.reporting import About
+from marketplace.platform.moderation.reporting import ReportAbout
 from marketplace.platform.moderation.rules import CASE_NEXT, DECIDE_DAYS, RULES, TAKE_DOWN, CaseState
 from tenants import resolve
 
@@ -167,7 +167,7 @@ def take_down_listing(work: Work, number: int, *, rule: str, facts: str, how_to_
     shop = work.session.get_one(Shop, (product.tenant_id, product.tenant_id))
     snapshot, paused = queries.snapshot_of(work, product), product.state == ProductState.PAUSED
     flags = flagging.flags_of(work, product.id, snapshot)
-    reported = reports.settle_about(work, About.LISTING, product.id, answer=facts, rule=rule, done=TAKE_DOWN)
+    reported = reports.settle_about(work, ReportAbout.LISTING, product.id, answer=facts, rule=rule, done=TAKE_DOWN)
     case = ModerationCase(
         id=new_id(), tenant_id=product.tenant_id, product_id=product.id, title=product.title, shop_name=shop.name,
         shop_slug=shop.slug, snapshot=snapshot, state=CaseState.OPEN, submitted_at=work.now,

@@ -17,7 +17,7 @@ from marketplace.people.sellers.models import Shop
 from marketplace.platform.moderation import checks, flagging, queries
 from marketplace.platform.moderation.errors import NothingToReport
 from marketplace.platform.moderation.models import ReportCase
-from marketplace.platform.moderation.reporting import About
+from marketplace.platform.moderation.reporting import ReportAbout
 
 _LONGEST_TITLE = 200
 
@@ -26,7 +26,7 @@ _LONGEST_TITLE = 200
 class Thing:
     """Something that can be reported, and whose it is."""
 
-    about: About
+    about: ReportAbout
     id: UUID
     shop_id: UUID
     shop_name: str
@@ -44,7 +44,7 @@ def find_listing(work: Work, number: int) -> Thing:
     ).one_or_none()
     if row is None:
         raise NothingToReport
-    return Thing(About.LISTING, row.id, row.tenant_id, row.name, row.slug, row.title, number)
+    return Thing(ReportAbout.LISTING, row.id, row.tenant_id, row.name, row.slug, row.title, number)
 
 
 def find_shop(work: Work, slug: str) -> Thing:
@@ -52,7 +52,7 @@ def find_shop(work: Work, slug: str) -> Thing:
     shop = work.session.scalar(select(Shop).where(Shop.slug == slug, Shop.status != ShopState.CLOSED))
     if shop is None:
         raise NothingToReport
-    return Thing(About.SHOP, shop.id, shop.tenant_id, shop.name, shop.slug, shop.name)
+    return Thing(ReportAbout.SHOP, shop.id, shop.tenant_id, shop.name, shop.slug, shop.name)
 
 
 def find_message(work: Work, message_id: UUID, buyers: Collection[UUID]) -> Thing:
@@ -65,18 +65,18 @@ def find_message(work: Work, message_id: UUID, buyers: Collection[UUID]) -> Thin
     ).one_or_none()
     if row is None:
         raise NothingToReport
-    return Thing(About.MESSAGE, message_id, row.tenant_id, row.shop_name, row.slug, row.body[:_LONGEST_TITLE])
+    return Thing(ReportAbout.MESSAGE, message_id, row.tenant_id, row.shop_name, row.slug, row.body[:_LONGEST_TITLE])
 
 
 def flags_of_thing(work: Work, case: ReportCase) -> list[dict[str, Any]]:
     """Check what a case is about, as it is now."""
-    match About(case.about):
-        case About.LISTING:
+    match ReportAbout(case.about):
+        case ReportAbout.LISTING:
             product = work.session.get(Product, (case.shop_id, case.about_id))
             return flagging.flags_of(work, product.id, queries.snapshot_of(work, product)) if product else []
-        case About.SHOP:
+        case ReportAbout.SHOP:
             shop = work.session.get_one(Shop, (case.shop_id, case.shop_id))
             text = f"{shop.name}\n{shop.tagline}\n{shop.about}"
-        case About.MESSAGE:
+        case ReportAbout.MESSAGE:
             text = case.title
     return [flag.plain() for flag in checks.check_words(text)]

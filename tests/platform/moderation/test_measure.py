@@ -21,7 +21,7 @@ from marketplace.platform.leaving import service as leaving
 from marketplace.platform.moderation import appeals, errors, measures, rules, things
 from marketplace.platform.moderation import service as moderation
 from marketplace.platform.moderation.figures import figures
-from marketplace.platform.moderation.models import DecisionAppeal, Measure, ModerationCase
+from marketplace.platform.moderation.models import DecisionAppeal, LiveMeasure, ModerationCase
 from marketplace.platform.moderation.rules import Appealed, MeasureKind
 from marketplace.platform.notifications.models import Mail
 from marketplace.window.search.fallback import search
@@ -98,7 +98,7 @@ def test_a_limited_listing_is_found_by_link_only_and_keeps_number_age_and_sales(
     assert found(market)[0] == []
     with pytest.raises(errors.MeasureStands):
         limit(market, goods.number)
-    with pytest.raises(errors.AnswerNeeded), market.as_sergio() as work:
+    with pytest.raises(errors.ReasonForPersonNeeded), market.as_sergio() as work:
         measures.lift_measure(work, made, why="")
     with market.as_sergio() as work:
         measures.lift_measure(work, made, why="Ya lo corrigió.")
@@ -275,4 +275,4 @@ def test_nobody_does_anything_about_their_own_shop(market: Cast) -> None:
     with pytest.raises(NotAllowed), market.as_alicia() as work:
         measures.lift_measure(work, made, why="Es mía.")
     with market.above() as work:
-        assert work.session.get_one(Measure, made).state == "in_effect"
+        assert work.session.get_one(LiveMeasure, made).state == "in_effect"

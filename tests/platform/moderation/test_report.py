@@ -117,7 +117,7 @@ def test_reports_in_bad_faith_wait_behind_and_are_told(market: Cast, worker: Wor
     with market.above() as work:
         ids = list(work.session.scalars(select(Report.id).order_by(Report.reported_at)))
     for one in ids:
-        with pytest.raises(errors.AnswerNeeded), market.as_sergio() as work:
+        with pytest.raises(errors.ReasonForPersonNeeded), market.as_sergio() as work:
             reports.call_bad_faith(work, one, why="")
         with market.as_sergio() as work:
             reports.call_bad_faith(work, one, why="Es su competencia, y nada de esto es cierto.")

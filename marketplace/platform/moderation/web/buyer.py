@@ -16,7 +16,7 @@ from marketplace.kernel.work import Work
 from marketplace.platform.moderation import appeals, reports, things
 from marketplace.platform.moderation.errors import TooManyReports
 from marketplace.platform.moderation.figures import figures as count_figures
-from marketplace.platform.moderation.reporting import About, ReportCaseState, ReportReason
+from marketplace.platform.moderation.reporting import ReportAbout, ReportCaseState, ReportReason
 from marketplace.platform.moderation.reports import Reporter, Said
 from marketplace.platform.moderation.rules import GROUNDS, RULES, Appealed, appeal_until, in_time_to_appeal
 from marketplace.platform.moderation.things import Thing
@@ -111,7 +111,7 @@ def _show(work: Work, code: str, token: str, form: AppealForm) -> str:
         reason_label=reason_label,
         rule_label=rule_or_ground_label,
         kind_label=kind_label,
-        about=About(case.about),
+        about=ReportAbout(case.about),
     )
 
 

@@ -13,7 +13,7 @@ from marketplace.kernel.work import Work
 from marketplace.people.sellers import get_shop
 from marketplace.platform.moderation import appeals, measures, mediators, queries, reports, things
 from marketplace.platform.moderation.measures import SUITS, Reasons
-from marketplace.platform.moderation.reporting import About
+from marketplace.platform.moderation.reporting import ReportAbout
 from marketplace.platform.moderation.rules import (
     MEASURE_STANDING,
     RULES,
@@ -25,10 +25,10 @@ from marketplace.platform.moderation.rules import (
 from marketplace.platform.moderation.things import Thing
 from marketplace.platform.moderation.web import words
 from marketplace.platform.moderation.web.forms import (
-    AnswerForm,
     DecisionAnswerForm,
     MeasureForm,
     MediatorForm,
+    ReasonForm,
 )
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
@@ -40,13 +40,13 @@ room = STAFF.room("moderation", "measures")
 _ON_PAGE = 30
 
 
-def _show_reports(work: Work, case_id: UUID, form: AnswerForm) -> str:
+def _show_reports(work: Work, case_id: UUID, form: ReasonForm) -> str:
     case = reports.get_report_case(work, case_id)
     g.shown_in = "moderation_staff.queue"
     return page(
         "platform/moderation/staff/reports.html",
         case=case,
-        about=About(case.about),
+        about=ReportAbout(case.about),
         said=reports.reports_of(work, case),
         flags=[words.say_flag(one) for one in case.flags],
         earlier=queries.reported_before(work, case),
@@ -66,7 +66,7 @@ def _show_reports(work: Work, case_id: UUID, form: AnswerForm) -> str:
 @requires(StaffMay.MODERATE)
 def reported(work: Work, report_case_id: UUID) -> str:
     """What people say of one thing."""
-    return _show_reports(work, report_case_id, AnswerForm())
+    return _show_reports(work, report_case_id, ReasonForm())
 
 
 @room.post("/reportes/<uuid:report_case_id>/tomar")
@@ -89,7 +89,7 @@ def release(work: Work, report_case_id: UUID) -> object:
 @requires(reports.dismiss_reports)
 def dismiss(work: Work, report_case_id: UUID) -> object:
     """Leave it as it is, with a reason for who reported it."""
-    form = AnswerForm()
+    form = ReasonForm()
     if form.carry_out(work, lambda: reports.dismiss_reports(work, report_case_id, answer=form.answer.data.strip())):
         flash(_("Decisión guardada. Quienes lo reportaron ya tienen tu razón y cómo apelar."), "success")
         return redirect(url_for("moderation_staff.next_case"))
@@ -100,7 +100,7 @@ def dismiss(work: Work, report_case_id: UUID) -> object:
 @requires(reports.call_bad_faith)
 def bad_faith(work: Work, report_id: UUID) -> object:
     """Say that a report was made in bad faith, with why."""
-    form, made = AnswerForm(), []
+    form, made = ReasonForm(), []
     if form.is_submitted() and form.carry_out(
         work, lambda: made.append(reports.call_bad_faith(work, report_id, why=form.answer.data.strip()))
     ):
@@ -149,7 +149,15 @@ def of_reports(work: Work, report_case_id: UUID) -> object:
     case = reports.get_report_case(work, report_case_id)
     return _decide(
         work,
-        Thing(About(case.about), case.about_id, case.shop_id, case.shop_name, case.shop_slug, case.title, case.number),
+        Thing(
+            ReportAbout(case.about),
+            case.about_id,
+            case.shop_id,
+            case.shop_name,
+            case.shop_slug,
+            case.title,
+            case.number,
+        ),
     )
 
 
@@ -177,7 +185,7 @@ def _decide(work: Work, thing: Thing) -> object:
 @requires(measures.lift_measure)
 def show(work: Work, measure_id: UUID) -> object:
     """One measure with its reasons; and taking it back before its end."""
-    form = AnswerForm()
+    form = ReasonForm()
     if form.is_submitted() and form.carry_out(
         work, lambda: measures.lift_measure(work, measure_id, why=form.answer.data.strip())
     ):

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
 from marketplace.kernel.module import Activity, ActivityKind, Lead
 from marketplace.platform.moderation.checks import PRICE_FACTOR
-from marketplace.platform.moderation.reporting import About, ReportReason
+from marketplace.platform.moderation.reporting import ReportAbout, ReportReason
 from marketplace.platform.moderation.rules import GROUNDS, Appealed, CaseState, Changed, MeasureKind, MeasureState
 from marketplace.web.formatting import money
 
@@ -111,9 +111,9 @@ def about_label(code: str) -> str:
     """Say what kind of thing was reported; empty is a listing that its shop sent."""
     return {
         "": _("Publicación enviada"),
-        About.LISTING: _("Reportes de una publicación"),
-        About.SHOP: _("Reportes de una tienda"),
-        About.MESSAGE: _("Reportes de un mensaje"),
+        ReportAbout.LISTING: _("Reportes de una publicación"),
+        ReportAbout.SHOP: _("Reportes de una tienda"),
+        ReportAbout.MESSAGE: _("Reportes de un mensaje"),
     }[code]
 
 

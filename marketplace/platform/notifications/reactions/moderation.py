@@ -13,7 +13,7 @@ from marketplace.platform.moderation.events import (
     ReportReceived,
     ReportsDecided,
 )
-from marketplace.platform.moderation.models import DecisionAppeal, Measure, Report
+from marketplace.platform.moderation.models import DecisionAppeal, LiveMeasure, Report
 from marketplace.platform.notifications.recipients import Recipient, to_shop
 from marketplace.platform.notifications.service import notify
 
@@ -54,7 +54,7 @@ def tell_bad_faith(work: Work, fact: BadFaithFound) -> None:
     notify(work, "report_bad_faith", _reporter(one), one.id, data, _path_of(work, one))
 
 
-def _measure_data(one: Measure) -> dict[str, object]:
+def _measure_data(one: LiveMeasure) -> dict[str, object]:
     return {
         "shop": one.shop_name, "title": one.title, "kind": one.kind, "rule": one.rule, "source": RULES[one.rule],
         "facts": one.facts, "fix": one.how_to_fix, "who": one.decided_by, "begins": one.begins_at, "last": one.last_day,
