@@ -34,7 +34,7 @@ class AppealForm(Form):
     body = Prose(_l("Por qué no es correcto"), [Needed(), Length(max=3000)], render_kw={"rows": 6})
 
 
-class ReasonForm(Form):
+class ModerationReasonForm(Form):
     """A reason that somebody reads."""
 
     answer = Prose(_l("Tu razón, como se va a leer"), [Needed(), Length(max=2000)], render_kw={"rows": 4})

@@ -28,7 +28,7 @@ from marketplace.platform.moderation.web.forms import (
     DecisionAnswerForm,
     MeasureForm,
     MediatorForm,
-    ReasonForm,
+    ModerationReasonForm,
 )
 from marketplace.web.access import requires
 from marketplace.web.audiences import STAFF
@@ -40,7 +40,7 @@ room = STAFF.room("moderation", "measures")
 _ON_PAGE = 30
 
 
-def _show_reports(work: Work, case_id: UUID, form: ReasonForm) -> str:
+def _show_reports(work: Work, case_id: UUID, form: ModerationReasonForm) -> str:
     case = reports.get_report_case(work, case_id)
     g.shown_in = "moderation_staff.queue"
     return page(
@@ -66,7 +66,7 @@ def _show_reports(work: Work, case_id: UUID, form: ReasonForm) -> str:
 @requires(StaffMay.MODERATE)
 def reported(work: Work, report_case_id: UUID) -> str:
     """What people say of one thing."""
-    return _show_reports(work, report_case_id, ReasonForm())
+    return _show_reports(work, report_case_id, ModerationReasonForm())
 
 
 @room.post("/reportes/<uuid:report_case_id>/tomar")
@@ -89,7 +89,7 @@ def release(work: Work, report_case_id: UUID) -> object:
 @requires(reports.dismiss_reports)
 def dismiss(work: Work, report_case_id: UUID) -> object:
     """Leave it as it is, with a reason for who reported it."""
-    form = ReasonForm()
+    form = ModerationReasonForm()
     if form.carry_out(work, lambda: reports.dismiss_reports(work, report_case_id, answer=form.answer.data.strip())):
         flash(_("Decisión guardada. Quienes lo reportaron ya tienen tu razón y cómo apelar."), "success")
         return redirect(url_for("moderation_staff.next_case"))
@@ -100,7 +100,7 @@ def dismiss(work: Work, report_case_id: UUID) -> object:
 @requires(reports.call_bad_faith)
 def bad_faith(work: Work, report_id: UUID) -> object:
     """Say that a report was made in bad faith, with why."""
-    form, made = ReasonForm(), []
+    form, made = ModerationReasonForm(), []
     if form.is_submitted() and form.carry_out(
         work, lambda: made.append(reports.call_bad_faith(work, report_id, why=form.answer.data.strip()))
     ):
@@ -185,7 +185,7 @@ def _decide(work: Work, thing: Thing) -> object:
 @requires(measures.lift_measure)
 def show(work: Work, measure_id: UUID) -> object:
     """One measure with its reasons; and taking it back before its end."""
-    form = ReasonForm()
+    form = ModerationReasonForm()
     if form.is_submitted() and form.carry_out(
         work, lambda: measures.lift_measure(work, measure_id, why=form.answer.data.strip())
     ):
