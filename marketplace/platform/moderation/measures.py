@@ -68,7 +68,7 @@ def decide_measure(
         "moderation.measure",
         f"measure:{made.id}",
         tenant_id=thing.shop_id,
-        kind=kind.value,
+        measure=kind.value,
         rule=why.rule,
         title=made.title,
     )
@@ -200,5 +200,9 @@ def lift(work: Work, measure: LiveMeasure, why: str) -> None:
     _end(work, measure, MeasureState.LIFTED)
     measure.lifted_by, measure.lifted_why = work.actor.name, why
     work.audit(
-        "moderation.lift", f"measure:{measure.id}", tenant_id=measure.tenant_id, kind=measure.kind, title=measure.title
+        "moderation.lift",
+        f"measure:{measure.id}",
+        tenant_id=measure.tenant_id,
+        measure=measure.kind,
+        title=measure.title,
     )

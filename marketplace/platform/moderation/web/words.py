@@ -262,7 +262,7 @@ def _decided(said: Mapping[str, Any]) -> str:
 
 
 def _measured(said: Mapping[str, Any]) -> str:
-    return _("Tianguis decidió sobre %(title)s: %(kind)s", title=said["title"], kind=kind_label(said["kind"]))
+    return _("Tianguis decidió sobre %(title)s: %(kind)s", title=said["title"], kind=kind_label(said["measure"]))
 
 
 _TO_DECISIONS = (Lead("moderation_seller.decisions"),)
