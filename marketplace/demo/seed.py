@@ -23,6 +23,7 @@ from marketplace.demo import (
     invoices,
     many,
     matrices,
+    moderated,
     paid_in_cash,
     papers,
     pictures,
@@ -157,6 +158,7 @@ def _fill(
     gifts.tell(story.Story(app, people, opened))
     invoices.tell(story.Story(app, people, opened), site().uploads)
     rights.tell(story.Story(app, people, opened))
+    moderated.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))
     many.tell(story.Story(app, people, opened))
     promotions.tell(story.Story(app, people, opened))

@@ -19,7 +19,7 @@ PUBLIC = (
     "/como-funciona/revision",
     "/buscar?q=cafetera&desde=x&garantia=36", "/c/cafeteras?con-material=barro&con-cups-desde=9&con-cups-hasta=1",
     "/c/cafeteras#filtros", "/como-ordenamos", "/legal", "/privacidad", "/privacidad/que-guardamos",
-    "/privacidad/solicitud", "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta",
+    "/privacidad/solicitud", "/tienda/hilos-alpaca", "/decisiones", "/reportar/producto/1001", "/entrar", "/crear-cuenta",
     "/olvide-mi-contrasena", "/envio-a", "/buzon", "/no-existe",
 )  # fmt: skip
 SELLER = (
@@ -54,6 +54,8 @@ STAFF = (
     "/operacion/sinonimos",
     "/operacion/lugares", "/operacion/tarifas", "/operacion/planes", "/operacion/planes/cafe-montana",
     "/operacion/planes/barro-y-lumbre",
+    "/operacion/medidas", "/operacion/medidas/tienda/piel-y-paso", "/operacion/medidas/producto/1001", "/operacion/apelaciones",
+    "/operacion/mediadores", "/operacion/publicaciones/siguiente",
     "/operacion/lugares", "/operacion/pagos-a-tiendas", "/operacion/facturas",
 )  # fmt: skip
 LOOK = ("/", "/productos", "/pedidos", "/casos", "/dinero")

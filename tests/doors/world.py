@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from marketplace.care.disputes import service as disputes
 from marketplace.care.disputes.rules import DisputeAnswer
-from marketplace.care.messaging.models import Thread
-from marketplace.care.messaging.service import ask_shops, write_message
+from marketplace.care.messaging.models import Message, Thread
+from marketplace.care.messaging.service import ask_shops, write_in_question, write_message
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.service import open_claim
 from marketplace.goods.addresses.service import add_domain
@@ -50,8 +50,13 @@ from marketplace.platform.channels import service as channels
 from marketplace.platform.channels.models import ApiKey
 from marketplace.platform.desk.filing import ask_file
 from marketplace.platform.desk.rules import FileFormat
+from marketplace.platform.moderation import things
+from marketplace.platform.moderation.appeals import appeal_decision
 from marketplace.platform.moderation.closings import decide_closing
-from marketplace.platform.moderation.models import ModerationCase
+from marketplace.platform.moderation.measures import decide_measure
+from marketplace.platform.moderation.mediators import name_mediator
+from marketplace.platform.moderation.models import DecisionAppeal, Mediator, ModerationCase, Report
+from marketplace.platform.moderation.rules import Appealed, MeasureKind
 from marketplace.platform.notifications.models import Mail
 from marketplace.platform.privacy import requests
 from marketplace.platform.privacy.rules import Right
@@ -80,6 +85,7 @@ from tests.money.cfdi import monthly
 from tests.money.payments.disputing import take_back
 from tests.money.payouts import paying
 from tests.people.sellers.applying import DRAFT
+from tests.platform.moderation import reporting
 from tests.trade.invoices.papers import ask, order_of, send, stamped
 from tests.web.asking import enter, picture
 from tests.window.imports.bringing import bring_file
@@ -113,6 +119,7 @@ def build(app: Flask, worker: Worker) -> World:
     _seat_everybody(world)
     _sell(app, world, worker)
     _put_things_behind_doors(world, worker)
+    _report(world)
     _pay(world)
     _certify(world, worker)
     _begin_what_is_decided_later(app, world, worker)
@@ -240,6 +247,30 @@ def _put_things_behind_doors(world: World, worker: Worker) -> None:
         "shop_slug": market.alpaca.slug, "zero": 0, "one": 1, "postal_code": make.ROMA_NORTE, "category": "estambres",
         "link_token": "no-such-token", "picture_key": "p/00/none", "file_name": "css/bootstrap.min.css",
     }  # fmt: skip
+
+
+def _report(world: World) -> None:
+    """Something that people reported, a listing that is limited, what its shop says against another measure."""
+    market, named = world.market, world.named
+    skein, ball = (make.goods(market, title=f"{title} {MARKER}") for title in ("Madejón", "Bola"))
+    with market.as_alicia() as work:
+        write_in_question(work, named["question_id"], side="shop", body=f"No pica {MARKER}")
+        named["message_id"] = work.session.scalars(select(Message.id).where(Message.body == f"No pica {MARKER}")).one()
+    named["report_code"], _token, named["report_case_id"] = reporting.report(market, skein.number)
+    named["measure_id"] = reporting.limit(market, ball.number)
+    with market.as_sergio() as work:
+        thing = things.find_shop(work, market.alpaca.slug)
+        warned = decide_measure(work, thing, MeasureKind.WARNING, reporting.WHY, begins_on=None, ends_on=None)
+        name_mediator(work, name=f"Centro {MARKER}", contact="centro@example.mx")
+    with market.as_alicia() as work:
+        appeal_decision(work, Appealed.MEASURE, warned, body=f"Sí pesa {MARKER}")
+    with market.above() as work:
+        named |= {
+            "report_id": work.session.scalars(select(Report.id)).one(),
+            "appeal_id": work.session.scalars(select(DecisionAppeal.id)).one(),
+            "mediator_id": work.session.scalars(select(Mediator.id)).one(),
+            "decision_kind": "medida",
+        }
 
 
 def _pay(world: World) -> None:

@@ -85,7 +85,9 @@ from marketplace.goods.catalog.sat_keys import check_sat_keys, sat_key_of, sat_u
 from marketplace.goods.catalog.service import (
     PictureSaid,
     decline_product,
+    limit_product,
     publish_product,
+    reinstate_product,
     take_down_product,
 )
 from marketplace.goods.catalog.shelf import (
@@ -201,6 +203,7 @@ __all__ = [
     "keep_terms",
     "learn_brands",
     "leaves",
+    "limit_product",
     "lock_products",
     "match_article",
     "may_be_undone",
@@ -214,6 +217,7 @@ __all__ = [
     "promotions",
     "publish_product",
     "refresh_availability",
+    "reinstate_product",
     "relink_article",
     "rows_left",
     "sat_key_of",

@@ -15,7 +15,7 @@ KEEPS: dict[str, Table] = {
         cells(
             none(f"tenant_id id {_GOODS} {_TERMS} weight_grams length_mm width_mm height_mm sat_key sat_unit"),
             none("no_gtin hs_code"),
-            none("state revision approved_revision declined version listing_number listing_version listing_sold"),
+            none("state revision approved_revision declined version listing_number listing_version listing_sold limited"),
             none("published_at created_at updated_at"),
         ),
     ),
@@ -57,7 +57,7 @@ KEEPS: dict[str, Table] = {
         For.SELL, Keep.SHOP,
         cells(
             none(f"tenant_id id number slug {_GOODS} {_TERMS} pictures variants price_minor price_told available billable_grams"),
-            none("published_at version popularity search_text"),
+            none("published_at version popularity limited search_text"),
         ),
     ),
     "term_template": Table(

@@ -66,6 +66,9 @@ class Product(TenantOwned):
     listing_number: Mapped[int | None]
     listing_version: Mapped[int] = mapped_column(default=0)
     listing_sold: Mapped[int] = mapped_column(default=0)
+    limited: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false")
+    )  # as its listing, when it has one
     published_at: Mapped[datetime | None]  # for the first time
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -291,6 +294,8 @@ class Listing(PublicShelf):
     published_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
     popularity: Mapped[int] = mapped_column(default=0)  # units sold
+    # Found by its address and on its shop's page, and neither in searches nor on the first page.
+    limited: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     search_text: Mapped[str]  # folded: title, brand, model and article numbers
 
 

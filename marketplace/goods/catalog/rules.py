@@ -27,7 +27,16 @@ NEXT: Mapping[ProductState, frozenset[ProductState]] = {
     # One that was edited while staff had it off the shelf's sight is a draft when they approve what they saw.
     ProductState.DRAFT: frozenset({ProductState.IN_REVIEW, ProductState.PUBLISHED, ProductState.ARCHIVED}),
     ProductState.IN_REVIEW: frozenset({ProductState.PUBLISHED, ProductState.DECLINED, ProductState.DRAFT}),
-    ProductState.DECLINED: frozenset({ProductState.IN_REVIEW, ProductState.DRAFT, ProductState.ARCHIVED}),
+    # An appeal that is right brings what was taken down back to where it stood.
+    ProductState.DECLINED: frozenset(
+        {
+            ProductState.IN_REVIEW,
+            ProductState.DRAFT,
+            ProductState.PUBLISHED,
+            ProductState.PAUSED,
+            ProductState.ARCHIVED,
+        }
+    ),
     # What comes back with edits that nobody approved is not shown; what staff take down is to be mended.
     ProductState.PUBLISHED: frozenset(
         {ProductState.PAUSED, ProductState.DRAFT, ProductState.DECLINED, ProductState.ARCHIVED}

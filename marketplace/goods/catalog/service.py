@@ -258,6 +258,35 @@ def take_down_product(work: Work, tenant_id: UUID, product_id: UUID, *, why: Map
     return product.revision
 
 
+def reinstate_product(
+    work: Work, tenant_id: UUID, product_id: UUID, *, revision: int, taken_down: bool, paused: bool
+) -> bool:
+    """Take back that a revision was declined, or what was for sale taken down: it stands where it stood, with its number,
+    age and sales.
+
+    False where its shop has changed it since, or it held edits that nobody approved when it was taken down: then only the
+    mark of the decision goes, and what it says now waits to be sent. Raises ShopClosed.
+    """
+    product = _get(work, tenant_id, product_id)
+    if not rules.is_declined(product.declined, revision):
+        return False
+    product.declined = None
+    if product.revision != revision:
+        return False
+    if taken_down and product.approved_revision != revision - 1:
+        transition(product, ProductState.DRAFT, rules.NEXT)
+        return False
+    if product.state == ProductState.DECLINED and paused:
+        transition(product, ProductState.PAUSED, rules.NEXT)
+    publish_product(work, tenant_id, product_id, revision=revision)
+    return True
+
+
+def limit_product(work: Work, tenant_id: UUID, product_id: UUID, *, limited: bool) -> None:
+    """Keep a product out of searches and off the first page by staff's decision, or no longer. Again changes nothing."""
+    shelf.limit_listing(work, _get(work, tenant_id, product_id), limited=limited)
+
+
 @verb(needs=May.EDIT_PRODUCTS)
 def discard_edit(work: Work, product_id: UUID) -> None:
     """Give up what was changed since a product that is for sale was approved: it says again what its buyers read.

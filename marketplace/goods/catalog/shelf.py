@@ -187,6 +187,7 @@ def _listing_again(work: Work, product: Product) -> Listing:
         published_at=product.published_at,
         version=product.listing_version,
         popularity=product.listing_sold,
+        limited=product.limited,
     )
     if product.listing_number is not None:
         listing.number = product.listing_number
@@ -262,6 +263,15 @@ def take_off_shelf(work: Work, product: Product) -> None:
         note_shelf(work, product, on_shelf=False)
         work.session.execute(delete(Listing).where(Listing.tenant_id == product.tenant_id, Listing.id == product.id))
         work.session.expunge(listing)
+
+
+def limit_listing(work: Work, product: Product, *, limited: bool) -> None:
+    """Keep a product out of searches and off the first page, or show it there again; its address goes on working."""
+    product.limited = limited
+    listing = work.session.get(Listing, (product.tenant_id, product.id))
+    if listing is not None:
+        listing.limited = limited
+        refresh_availability(work, [(product.tenant_id, product.id)])  # which tells the index
 
 
 def to_mend() -> ColumnElement[bool]:

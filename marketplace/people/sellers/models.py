@@ -54,6 +54,7 @@ class Shop(PublicShelf):
     rest_from: Mapped[date | None]
     rest_until: Mapped[date | None]
     rest_message: Mapped[str] = mapped_column(default="")
+    paused_until: Mapped[date | None]  # the last day of a rest that staff decided: the shop cannot end it
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None]  # rules.ClosedBy
     # Terms a new product starts with.

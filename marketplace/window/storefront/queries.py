@@ -19,7 +19,7 @@ from tenants.wall import ShelfRow, shelf_sql
 
 # The shelf is ordered by an index first; only what is shown is joined.
 _FIRST = FROM_SHELF.replace(
-    "FROM listing l", "FROM (SELECT * FROM listing WHERE available > 0 ORDER BY {order} LIMIT :most) l"
+    "FROM listing l", "FROM (SELECT * FROM listing WHERE available > 0 AND NOT limited ORDER BY {order} LIMIT :most) l"
 )
 _NEWEST = select_offers(
     Offer, _FIRST.format(order="published_at DESC, number") + " ORDER BY l.published_at DESC, l.number"
@@ -38,10 +38,10 @@ _PARTS = shelf_sql(
 )
 _PART = shelf_sql(
     "SELECT s.number, s.slug, s.published_at FROM listing s "  # noqa: S608 - ours
-    f"WHERE s.number >= :first AND s.number < :first + {_IN_A_PART} AND {_HERE} ORDER BY s.number"
+    f"WHERE s.number >= :first AND s.number < :first + {_IN_A_PART} AND NOT s.limited AND {_HERE} ORDER BY s.number"
 )
 _SHOPS_HERE = shelf_sql(f"SELECT s.slug FROM shop s WHERE s.status <> 'closed' AND {_HERE} ORDER BY s.slug")  # noqa: S608 - ours
-_CATEGORIES = shelf_sql("SELECT category, count(*) AS goods FROM listing GROUP BY category")
+_CATEGORIES = shelf_sql("SELECT category, count(*) AS goods FROM listing WHERE NOT limited GROUP BY category")
 _LAST_NUMBER = shelf_sql("SELECT coalesce(max(number), 0) AS last FROM listing")
 _COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop")
 
