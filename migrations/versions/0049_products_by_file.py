@@ -100,11 +100,11 @@ def upgrade() -> None:
         sa.Column("urls", JSONB(), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "product_id"], ["product.tenant_id", "product.id"],
-            name=op.f("fk_pictures_to_fetch_tenant_id_product"),
+            name=op.f("fk_pictures_to_fetch_tenant_id_product_id_product"),
         ),
         sa.ForeignKeyConstraint(
             ["tenant_id", "run_id"], ["import_run.tenant_id", "import_run.id"],
-            name=op.f("fk_pictures_to_fetch_tenant_id_import_run"),
+            name=op.f("fk_pictures_to_fetch_tenant_id_run_id_import_run"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_pictures_to_fetch")),
     )  # fmt: skip
