@@ -30,6 +30,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
         "published_at", "created_at", "updated_at",
     ),
     "variant": ("tenant_id", "id", "product_id", "sku", "name", "approved_name", "options", "price_minor", "position"),
+    "price_change": ("tenant_id", "id", "product_id", "variant_id", "after_minor", "on_shelf", "at", "by"),
     "stock": ("tenant_id", "id", "variant_id", "location_id", "product_id", "on_hand", "reserved"),
     "movement": ("tenant_id", "id", "variant_id", "location_id", "at", "kind", "delta", "on_hand_after", "by", "subject"),
     "media": ("tenant_id", "id", "product_id", "key", "alt", "width", "height", "position"),
@@ -161,6 +162,10 @@ def _collect_variants(
                 "position": position,
             }
         )
+        rows["price_change"].append(
+            {**own, "id": new_id(), "variant_id": variant_id, "after_minor": price, "on_shelf": True, "at": published,
+             "by": "Tianguis"}
+        )  # fmt: skip
         rows["stock"].append(
             {
                 **own,

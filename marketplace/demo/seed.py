@@ -22,10 +22,13 @@ from marketplace.demo import (
     gifts,
     invoices,
     many,
+    matrices,
+    moderated,
     paid_in_cash,
     papers,
     pictures,
     places,
+    promotions,
     putting_right,
     rights,
     story,
@@ -102,7 +105,7 @@ def seed(
         shared = _share(chosen, products)
         goods = [make_good(*one) for of_shop in shared for one in of_shop]
         also = [make_good(category, number) for _slug, category, number in story.SUBMITTED]
-        with pictures.drawing_meanwhile(site().uploads.public, [*goods, *also], wishes.PICTURE):
+        with pictures.drawing_meanwhile(site().uploads.public, [*goods, *also], wishes.PICTURE, *matrices.DRAWINGS):
             _fill(app, settings, chosen, shared, with_story=with_story, orders=orders, progress=progress)
             progress("pictures", 0, 1)
         progress("pictures", 1, 1)
@@ -147,6 +150,7 @@ def _fill(
     story.tell(app, people, opened)
     backstage.tell(story.Story(app, people, opened), site().uploads)
     wishes.tell(story.Story(app, people, opened))
+    matrices.tell(story.Story(app, people, opened))
     places.tell(app, settings, people, opened)
     putting_right.tell(story.Story(app, people, opened))
     claimed_back.tell(story.Story(app, people, opened))
@@ -154,8 +158,10 @@ def _fill(
     gifts.tell(story.Story(app, people, opened))
     invoices.tell(story.Story(app, people, opened), site().uploads)
     rights.tell(story.Story(app, people, opened))
+    moderated.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))
     many.tell(story.Story(app, people, opened))
+    promotions.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:
         deposits.tell(work, chosen, opened)
         measure(work)

@@ -28,7 +28,7 @@ from marketplace.window.search import sponsor
 from marketplace.window.storefront import VariantOnDesk, save_product
 from marketplace.window.watching import note_viewed, save_search, watch_price
 
-_POT = ProductData(
+POT = ProductData(
     title="Cafetera italiana Nixtal Clásica, 6 tazas",
     category="cafeteras",
     brand="Nixtal",
@@ -44,8 +44,8 @@ _POT = ProductData(
 )
 # Who sells it, for how many centavos, and with which terms.
 _SELLERS = (
-    ("cocina-clara", 54_900, replace(_POT, warranty_months=12, return_days=30)),
-    ("cafe-montana", 49_900, replace(_POT, warranty_months=6, return_days=15)),
+    ("cocina-clara", 54_900, replace(POT, warranty_months=12, return_days=30)),
+    ("cafe-montana", 49_900, replace(POT, warranty_months=6, return_days=15)),
 )
 PICTURE = Drawing("Cafetera italiana", "aluminio")
 _CARLA = ("carla", "Carla Méndez")
@@ -53,7 +53,7 @@ _CARLA = ("carla", "Carla Méndez")
 
 def tell(story: Story) -> None:
     """Tell what is wanted."""
-    made = {slug: _sell(story, slug, price, data) for slug, price, data in _SELLERS}
+    made = {slug: sell(story, slug, price, data) for slug, price, data in _SELLERS}
     with unit_of_work(story.staff()[0], read_only=True) as work:
         of_both = select(Listing.number).where(Listing.id.in_(made.values())).order_by(Listing.number)
         numbers = list(work.session.scalars(of_both))
@@ -82,7 +82,7 @@ def _keep_addresses(work: Work, account_id: UUID) -> None:
         save_address(work, account_id, one)
 
 
-def _sell(story: Story, slug: str, price: int, data: ProductData) -> UUID:
+def sell(story: Story, slug: str, price: int, data: ProductData) -> UUID:
     """Put the article on a shop's shelf: written, handed in, approved."""
     made: list[UUID] = []
 

@@ -62,6 +62,20 @@ def _this_year_short(value: date, locale: str) -> str:
     return _day(value, locale, year=value.year != clock.now().astimezone(MEXICO).year)
 
 
+def weekday(value: date | str, locale: str | None = None) -> str:
+    """Write the last day of something by its weekday: "domingo 30", with the month where it is not this one."""
+    last = date.fromisoformat(value) if isinstance(value, str) else value
+    today = clock.now().astimezone(MEXICO).date()
+    return _weekday(last, locale or locale_code(), far=(last.year, last.month) != (today.year, today.month))
+
+
+@lru_cache(4096)
+def _weekday(value: date, locale: str, *, far: bool) -> str:
+    if locale.startswith("es"):
+        return format_date(value, "EEEE d 'de' MMMM" if far else "EEEE d", locale=locale)
+    return format_date(value, "EEEE, MMMM d" if far else "EEEE d", locale=locale)
+
+
 def moment(value: datetime) -> str:
     """Write a moment: "vie 27 nov, 18:00"."""
     return f"{day(value)}, {format_datetime(value.astimezone(MEXICO), 'HH:mm', locale='en')}"
@@ -96,6 +110,7 @@ def file_size(count: int) -> str:
 FILTERS = {
     "money": money,
     "money_short": money_short,
+    "weekday": weekday,
     "percent": percent,
     "day": day,
     "moment": moment,

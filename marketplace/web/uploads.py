@@ -77,7 +77,7 @@ def _read_token(box: str, token: str) -> Received | None:
 
 
 def receives_pictures(
-    field: str, *, most: int, ask_first: View, private_folder: str | None = None
+    *fields: str, most: int, ask_first: View, private_folder: str | None = None
 ) -> Callable[[View], View]:
     """Say that a form brings pictures. Goes below the sign: only who may enter has files looked at.
 
@@ -89,14 +89,17 @@ def receives_pictures(
     def keep(data: bytes, _name: str) -> StoredPicture:
         return uploads().keep_picture(data, private_folder=private_folder)
 
-    return _receives((field,), keep, ask_first, most=most)
+    return _receives(fields, keep, ask_first, most=most)
 
 
-def received_pictures() -> list[StoredPicture]:
-    """Give the pictures that came with the form, kept already. Raises what `Uploads.keep_picture` does, TooManyFiles."""
+def received_pictures(box: str | None = None) -> list[StoredPicture]:
+    """Give the pictures that came with the form, or in one box of it, kept already.
+
+    Raises what `Uploads.keep_picture` does, TooManyFiles.
+    """
     for refusal in g.upload_refusals.values():
         raise refusal
-    return [one.stored for one in g.received]
+    return [one.stored for one in g.received if box in (None, one.box)]
 
 
 def receives_papers(

@@ -91,6 +91,25 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("state IN ('asked', 'making')"),
     )
+    op.create_table(
+        "pictures_to_fetch",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("run_id", sa.Uuid(), nullable=False),
+        sa.Column("product_id", sa.Uuid(), nullable=False),
+        sa.Column("urls", JSONB(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "product_id"], ["product.tenant_id", "product.id"],
+            name=op.f("fk_pictures_to_fetch_tenant_id_product_id_product"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "run_id"], ["import_run.tenant_id", "import_run.id"],
+            name=op.f("fk_pictures_to_fetch_tenant_id_run_id_import_run"),
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_pictures_to_fetch")),
+    )  # fmt: skip
+    op.create_index("ix_pictures_to_fetch_run", "pictures_to_fetch", ["tenant_id", "run_id"])
+    build_walls("pictures_to_fetch", TenantOwned)
     op.add_column("media", sa.Column("digest", sa.String()))
     build_walls("import_run", TenantOwned)
     build_walls("products_file", TenantOwned)
@@ -99,6 +118,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """What was imported stays; how it came is forgotten."""
     op.drop_column("media", "digest")
+    op.drop_table("pictures_to_fetch")
     op.drop_index("uq_products_file_making", table_name="products_file")
     op.drop_table("products_file")
     op.drop_index("uq_import_run_applying", table_name="import_run")

@@ -16,9 +16,10 @@ Visits = Callable[..., Any]
 PUBLIC = (
     "/", "/buscar?q=cafetera", "/c/cafeteras", "/comparar?n=1001&n=1021", "/comparar?n=1001&n=1021&n=999999&precio=3",
     "/comparar?n=1001&n=1002&n=1003&n=1004&n=1005&n=1006&n=1007", "/vistos", "/carrito", "/tarifas", "/como-funciona",
+    "/como-funciona/revision",
     "/buscar?q=cafetera&desde=x&garantia=36", "/c/cafeteras?con-material=barro&con-cups-desde=9&con-cups-hasta=1",
     "/c/cafeteras#filtros", "/como-ordenamos", "/legal", "/privacidad", "/privacidad/que-guardamos",
-    "/privacidad/solicitud", "/tienda/hilos-alpaca", "/entrar", "/crear-cuenta",
+    "/privacidad/solicitud", "/tienda/hilos-alpaca", "/decisiones", "/reportar/producto/1001", "/entrar", "/crear-cuenta",
     "/olvide-mi-contrasena", "/envio-a", "/buzon", "/no-existe",
 )  # fmt: skip
 SELLER = (
@@ -28,6 +29,8 @@ SELLER = (
     "/vender/hilos-alpaca/productos/cambiar?acto=price&todos=1", "/vender/hilos-alpaca/productos/cambiar?acto=pause&todos=1",
     "/vender/hilos-alpaca/productos/cambiar?acto=price&todos=1&change=-60&ver=1",
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
+    "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/productos/plantillas", "/vender/hilos-alpaca/mensajes",
+    "/vender/hilos-alpaca/devoluciones",
     "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/facturas", "/vender/hilos-alpaca/facturas?cuales=todas",
     "/vender/hilos-alpaca/facturas/globales", "/vender/hilos-alpaca/aclaraciones",
     "/vender/hilos-alpaca/dinero", "/vender/hilos-alpaca/dinero/ajustes", "/vender/hilos-alpaca/dinero/estado",
@@ -36,12 +39,14 @@ SELLER = (
     "/vender/hilos-alpaca/decisiones",
     "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/tienda/pagina", "/vender/hilos-alpaca/llaves",
     "/vender/hilos-alpaca/direcciones", "/vender/hilos-alpaca/precios", "/vender/hilos-alpaca/meses",
+    "/vender/hilos-alpaca/promociones", "/vender/hilos-alpaca/promociones/nueva",
     "/vender/hilos-alpaca/regalos",
     "/vender/hilos-alpaca/tarifas",
     "/vender/hilos-alpaca/quien-vio", "/vender/hilos-alpaca/como-apareces", "/vender/hilos-alpaca/como-apareces?q=estambre",
 )  # fmt: skip
 STAFF = (
-    "/operacion/", "/operacion/publicaciones", "/operacion/decisiones", "/operacion/libros", "/operacion/aclaraciones",
+    "/operacion/", "/operacion/publicaciones",
+    "/operacion/marcas", "/operacion/decisiones", "/operacion/libros", "/operacion/aclaraciones",
     "/operacion/finanzas", "/operacion/ajustes", "/operacion/ajustes/nuevo",
     "/operacion/trabajos",
     "/operacion/privacidad",
@@ -49,6 +54,8 @@ STAFF = (
     "/operacion/sinonimos",
     "/operacion/lugares", "/operacion/tarifas", "/operacion/planes", "/operacion/planes/cafe-montana",
     "/operacion/planes/barro-y-lumbre",
+    "/operacion/medidas", "/operacion/medidas/tienda/piel-y-paso", "/operacion/medidas/producto/1001", "/operacion/apelaciones",
+    "/operacion/mediadores", "/operacion/publicaciones/siguiente",
     "/operacion/lugares", "/operacion/pagos-a-tiendas", "/operacion/facturas",
 )  # fmt: skip
 LOOK = ("/", "/productos", "/pedidos", "/casos", "/dinero")

@@ -20,10 +20,17 @@ from sqlalchemy import select, update
 from marketplace.care.messaging.service import write_in_question
 from marketplace.care.returns import service as returns
 from marketplace.care.warranty import service as warranty
-from marketplace.goods.catalog import BulkKind, archive_product, preview_bulk_act, start_bulk_act
+from marketplace.goods.catalog import (
+    BulkKind,
+    archive_product,
+    keep_draft,
+    preview_bulk_act,
+    start_bulk_act,
+    unlink_article,
+)
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.events import ProductSubmitted
-from marketplace.goods.catalog.models import BulkAct
+from marketplace.goods.catalog.models import BulkAct, Product
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
@@ -129,6 +136,17 @@ def _work_on_many(world: World, began: Beginnings) -> None:
         f"{table}/cambiar?acto=terms&todos=1", f"{table}/cambiar?acto=category&todos=1",
     ]  # fmt: skip
     began.pages["warehouse"].append(table)
+    _say_which_article(world, began)
+
+
+def _say_which_article(world: World, began: Beginnings) -> None:
+    """A product that others may sell too, and one of which its shop said that it is another."""
+    two = [make.goods(world.market, title=title) for title in ("Con código", "Otro artículo")]
+    with world.market.as_alicia() as work:
+        of_them = Product.id.in_([one.product_id for one in two])
+        work.session.execute(update(Product).where(of_them).values(gtin="07501031311309"))
+        unlink_article(work, two[1].product_id, "Es de otra medida.")
+    began.pages["owner"] += [f"/vender/hilos-alpaca/productos/{one.product_id}/articulo" for one in two]
 
 
 def _bring_in_everybody(app: Flask, world: World, began: Beginnings) -> None:
@@ -250,6 +268,7 @@ def _change_shops(world: World, began: Beginnings) -> None:
     paused = make.goods(market, title="Pausado").product_id
     with market.as_alicia() as work:
         products.add_picture(work, paused, key="p/00/other", alt="", width=800, height=600)
+        keep_draft(work, paused, {"title": "A medias"})
         products.pause_product(work, paused)
     with market.as_bruno() as work:
         leaving.rest_shop(work, first=work.now.date(), last=work.now.date() + timedelta(days=9))

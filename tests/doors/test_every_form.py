@@ -37,6 +37,7 @@ NO_FORM = {
     "storefront_api.change_product": "JSON, with a key: tests/api/test_schema.py",
     "storefront_api.change_variant": "JSON, with a key: tests/api/test_schema.py",
     "invoices_api.decline_invoice": "JSON, with a key: tests/trade/invoices/test_api.py",
+    "storefront_beside_seller.keep": "what is typed, while it is: tests/window/storefront/test_beside_product.py",
     "storefront_simulations_api.simulate": "JSON, with a key: tests/window/storefront/test_simulate_prices.py",
     "orders_hooks.hear_carrier": "signed by the carrier: tests/trade/parcels",
     "payments_hooks.hear_provider": "signed by the provider: tests/money/payments",

@@ -12,12 +12,19 @@ from sqlalchemy import select
 
 from marketplace.care.disputes import service as disputes
 from marketplace.care.disputes.rules import DisputeAnswer
-from marketplace.care.messaging.models import Thread
-from marketplace.care.messaging.service import ask_shops, write_message
+from marketplace.care.messaging.models import Message, Thread
+from marketplace.care.messaging.service import ask_shops, write_in_question, write_message
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.service import open_claim
 from marketplace.goods.addresses.service import add_domain
-from marketplace.goods.catalog import BulkKind, preview_bulk_act, start_bulk_act
+from marketplace.goods.catalog import (
+    BulkKind,
+    keep_terms,
+    preview_bulk_act,
+    schedule_promotion,
+    start_bulk_act,
+    term_templates,
+)
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Media
 from marketplace.kernel.calendar import mexican_day
@@ -36,14 +43,20 @@ from marketplace.people.accounts import service as accounts
 from marketplace.people.sellers import applications, team
 from marketplace.people.sellers import service as sellers
 from marketplace.people.sellers.applying import Document
+from marketplace.people.sellers.rules import ReturnPayer
 from marketplace.platform.adjustments.rules import AdjustmentKind, Reason
 from marketplace.platform.adjustments.service import approve_adjustment, ask_adjustment
 from marketplace.platform.channels import service as channels
 from marketplace.platform.channels.models import ApiKey
 from marketplace.platform.desk.filing import ask_file
 from marketplace.platform.desk.rules import FileFormat
+from marketplace.platform.moderation import things
+from marketplace.platform.moderation.appeals import appeal_decision
 from marketplace.platform.moderation.closings import decide_closing
-from marketplace.platform.moderation.models import ModerationCase
+from marketplace.platform.moderation.measures import decide_measure
+from marketplace.platform.moderation.mediators import name_mediator
+from marketplace.platform.moderation.models import DecisionAppeal, Mediator, ModerationCase, Report
+from marketplace.platform.moderation.rules import Appealed, MeasureKind
 from marketplace.platform.notifications.models import Mail
 from marketplace.platform.privacy import requests
 from marketplace.platform.privacy.rules import Right
@@ -72,6 +85,7 @@ from tests.money.cfdi import monthly
 from tests.money.payments.disputing import take_back
 from tests.money.payouts import paying
 from tests.people.sellers.applying import DRAFT
+from tests.platform.moderation import reporting
 from tests.trade.invoices.papers import ask, order_of, send, stamped
 from tests.web.asking import enter, picture
 from tests.window.imports.bringing import bring_file
@@ -105,6 +119,7 @@ def build(app: Flask, worker: Worker) -> World:
     _seat_everybody(world)
     _sell(app, world, worker)
     _put_things_behind_doors(world, worker)
+    _report(world)
     _pay(world)
     _certify(world, worker)
     _begin_what_is_decided_later(app, world, worker)
@@ -234,6 +249,30 @@ def _put_things_behind_doors(world: World, worker: Worker) -> None:
     }  # fmt: skip
 
 
+def _report(world: World) -> None:
+    """Something that people reported, a listing that is limited, what its shop says against another measure."""
+    market, named = world.market, world.named
+    skein, ball = (make.goods(market, title=f"{title} {MARKER}") for title in ("Madejón", "Bola"))
+    with market.as_alicia() as work:
+        write_in_question(work, named["question_id"], side="shop", body=f"No pica {MARKER}")
+        named["message_id"] = work.session.scalars(select(Message.id).where(Message.body == f"No pica {MARKER}")).one()
+    named["report_code"], _token, named["report_case_id"] = reporting.report(market, skein.number)
+    named["measure_id"] = reporting.limit(market, ball.number)
+    with market.as_sergio() as work:
+        thing = things.find_shop(work, market.alpaca.slug)
+        warned = decide_measure(work, thing, MeasureKind.WARNING, reporting.WHY, begins_on=None, ends_on=None)
+        name_mediator(work, name=f"Centro {MARKER}", contact="centro@example.mx")
+    with market.as_alicia() as work:
+        appeal_decision(work, Appealed.MEASURE, warned, body=f"Sí pesa {MARKER}")
+    with market.above() as work:
+        named |= {
+            "report_id": work.session.scalars(select(Report.id)).one(),
+            "appeal_id": work.session.scalars(select(DecisionAppeal.id)).one(),
+            "mediator_id": work.session.scalars(select(Mediator.id)).one(),
+            "decision_kind": "medida",
+        }
+
+
 def _pay(world: World) -> None:
     """A deposit to Hilos Alpaca, in a file that the bank has not answered."""
     market = world.market
@@ -263,6 +302,14 @@ def _work_on_many(world: World) -> None:
         seen = preview_bulk_act(work, BulkKind.TERMS, {"return_days": 31}, ids).seen
         world.named["act_id"] = start_bulk_act(work, new_id(), BulkKind.TERMS, {"return_days": 31}, ids, seen=seen)
         save_view(work, f"Vista {MARKER}", "piezas=pocas")
+    with world.market.as_alicia() as work:
+        tomorrow = work.now + timedelta(days=1)
+        world.named["promotion_id"] = schedule_promotion(
+            work, f"Promoción {MARKER}", starts_at=tomorrow, ends_at=tomorrow + timedelta(days=1),
+            variant_ids=[world.named["variant_id"]], percent=10,
+        )  # fmt: skip
+    world.named["article"] = "07501031311309"
+    world.named["tenant_id"] = world.market.alpaca.id
     world.named["view_id"] = new_id()  # a view is its maker's alone, and nobody here made this one
 
 
@@ -284,6 +331,11 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         named["document_id"] = applications.documents_of(work, named["application_id"])[0].id
     with market.as_alicia() as work:
         named["invitation_id"] = team.invite(work, email=f"{MARKER}@example.mx".lower(), role=Role.SERVICE)
+        keep_terms(
+            work, name=f"Larga {MARKER}", warranty_months=12, warranty_by="Alicia", return_days=30,
+            return_paid_by=ReturnPayer.SELLER,
+        )  # fmt: skip
+        named["template_id"] = term_templates(work)[0].id
         named["hostname_id"] = add_domain(work, "hilosalpaca.example", ours=[])
         named["member_id"] = next(one.id for one in team.members(work) if one.account_id == market.pia.id)
         this = mexican_day(work.now)

@@ -38,10 +38,11 @@ def test_each_list_begins_with_nothing_or_says_why_it_may_not() -> None:
         for name, kind in lists_of(form).items()
         if not issubclass(kind, (Choose, RadioField)) and name not in AS_IT_IS
     }
-    # which begin with a dash: an approval has no reason, an invoice that is sent none, a purchase without one no tax data
-    # and pieces that did not change no reason
+    # which begin with a dash: an approval has no reason, an invoice that is sent none, a purchase without one no tax data,
+    # what has an article number says no reason for having none, and not all goods say where they were made
     dashes = {("ApplicationDecisionForm", "reason"), ("InvoiceDeclineForm", "reason")}
-    dashes |= {("PiecesForm", "reason"), ("RowForm", "reason")}
+    dashes |= {("ProductForm", "no_gtin"), ("ProductForm", "origin_country"), ("VariantForm", "picture")}
+    dashes |= {("PiecesForm", "reason"), ("RowForm", "reason")}  # pieces that did not change have no reason
     assert begins == dashes | {("CheckoutForm", "regime"), ("CheckoutForm", "use")}
     assert sum(issubclass(kind, Choose) for form in form_classes() for kind in lists_of(form).values()) >= 10
 

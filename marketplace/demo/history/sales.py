@@ -96,6 +96,7 @@ def _priced(stall: Stall, one: Bought) -> PricedLine:
         product_id=ware.product_id, slug=ware.slug, title=ware.title, variant_name=str(variant["name"]),
         sku=str(variant["sku"]), category=ware.category,
         picture=next(iter(pictures_of_variant(ware.pictures, variant)), None),
+        price_minor=int(str(variant["price_minor"])),
         unit_minor=int(str(variant["price_minor"])),
         available=one.quantity, billable_grams=ware.billable_grams, warranty_months=ware.warranty_months,
         warranty_by=ware.warranty_by, return_days=ware.return_days, return_paid_by=ware.return_paid_by,

@@ -5,6 +5,31 @@ Front door: `refresh_availability` and `count_sold` for whoever changes stock; `
 
 from marketplace.goods.catalog import service, shelf
 from marketplace.goods.catalog.archiving import archive_product, unarchive_product
+from marketplace.goods.catalog.articles import (
+    article_marks,
+    match_article,
+    own_article,
+    relink_article,
+    undo_article_mark,
+    unlink_article,
+)
+from marketplace.goods.catalog.axes import (
+    MOST_AXES,
+    Axis,
+    axis_in_words,
+    choose_by,
+    combinations,
+    count_combinations,
+    in_words,
+)
+from marketplace.goods.catalog.brands import (
+    brand_named,
+    brands_to_offer,
+    count_products,
+    find_brands,
+    learn_brands,
+    merge_brands,
+)
 from marketplace.goods.catalog.bulk import cancel_bulk_act, start_bulk_act, undo_bulk_act
 from marketplace.goods.catalog.bulk_queries import (
     BulkPreview,
@@ -16,25 +41,53 @@ from marketplace.goods.catalog.bulk_queries import (
 )
 from marketplace.goods.catalog.bulk_rules import UNDO_FOR, BulkKind, PriceEnding, is_far, may_be_undone
 from marketplace.goods.catalog.costs import costs_of, set_costs
+from marketplace.goods.catalog.countries import country_names
+from marketplace.goods.catalog.drafts import drop_draft, find_draft, keep_draft
 from marketplace.goods.catalog.errors import (
+    BadAxis,
     EditedMeanwhile,
+    FarFromPrice,
     NoSuchListing,
     NoSuchVariant,
+    NotACombination,
     NothingMended,
     ProductNotReady,
     ProductWrongState,
+    SameCombination,
     SkuTaken,
     TooManyPictures,
 )
 from marketplace.goods.catalog.many import NewProduct, create_products, lock_products, set_prices
 from marketplace.goods.catalog.options import seen_as
-from marketplace.goods.catalog.prices import PriceSet
+from marketplace.goods.catalog.price_history import price_history
+from marketplace.goods.catalog.price_rules import MOST_STEPS
+from marketplace.goods.catalog.prices import PriceSet, check_not_far
 from marketplace.goods.catalog.product_data import ProductData
-from marketplace.goods.catalog.rules import MOST_VARIANTS, Condition, ProductState, billable_grams, is_declined
+from marketplace.goods.catalog.promotions import (
+    cancel_promotion,
+    promotion_of,
+    promotions,
+    schedule_promotion,
+    turn_promotions,
+)
+from marketplace.goods.catalog.rules import (
+    AT_ONCE,
+    AT_ONCE_BESIDE,
+    MOST_VARIANTS,
+    REVIEWED,
+    REVIEWED_BESIDE,
+    Condition,
+    ProductState,
+    billable_grams,
+    is_declined,
+)
 from marketplace.goods.catalog.sat_keys import check_sat_keys, sat_key_of, sat_unit_of
 from marketplace.goods.catalog.service import (
+    PictureSaid,
     decline_product,
+    limit_product,
     publish_product,
+    reinstate_product,
     take_down_product,
 )
 from marketplace.goods.catalog.shelf import (
@@ -61,78 +114,136 @@ from marketplace.goods.catalog.taxonomy import (
     several,
     top_of,
 )
-from marketplace.goods.catalog.variants import VariantData, name_variant, save_variants, set_price, set_sku
+from marketplace.goods.catalog.terms import forget_terms, keep_terms, term_templates
+from marketplace.goods.catalog.variants import (
+    VariantData,
+    VariantFacts,
+    name_variant,
+    save_variants,
+    set_price,
+    set_sku,
+    set_steps,
+    steps_of,
+)
 
 __all__ = [
     "ATTRIBUTES",
+    "AT_ONCE",
+    "AT_ONCE_BESIDE",
     "BY_FORM",
     "BY_NUMBER",
     "CATEGORIES",
     "CHILDREN",
+    "MOST_AXES",
+    "MOST_STEPS",
     "MOST_VARIANTS",
+    "REVIEWED",
+    "REVIEWED_BESIDE",
     "SIZE",
     "UNDO_FOR",
     "Attribute",
+    "Axis",
+    "BadAxis",
     "BulkKind",
     "BulkPreview",
     "Category",
     "Condition",
     "EditedMeanwhile",
+    "FarFromPrice",
     "NewProduct",
     "NoSuchListing",
     "NoSuchVariant",
+    "NotACombination",
     "NothingMended",
+    "PictureSaid",
     "PriceEnding",
     "PriceSet",
     "ProductData",
     "ProductNotReady",
     "ProductState",
     "ProductWrongState",
+    "SameCombination",
     "SkuTaken",
     "TooManyPictures",
     "VariantData",
+    "VariantFacts",
     "accepts",
     "archive_product",
+    "article_marks",
+    "axis_in_words",
     "billable_grams",
+    "brand_named",
+    "brands_to_offer",
     "bulk_acts",
     "cancel_bulk_act",
+    "cancel_promotion",
+    "check_not_far",
     "check_sat_keys",
+    "choose_by",
+    "combinations",
     "costs_of",
+    "count_combinations",
+    "count_products",
     "count_sold",
+    "country_names",
     "create_products",
     "decline_product",
+    "drop_draft",
     "facts_of",
+    "find_brands",
+    "find_draft",
+    "forget_terms",
     "fresh_bulk_acts",
     "get_bulk_act",
+    "in_words",
     "is_declined",
     "is_far",
     "is_leaf",
+    "keep_draft",
+    "keep_terms",
+    "learn_brands",
     "leaves",
+    "limit_product",
     "lock_products",
+    "match_article",
     "may_be_undone",
+    "merge_brands",
     "name_variant",
+    "own_article",
     "pictures_of",
     "preview_bulk_act",
+    "price_history",
+    "promotion_of",
+    "promotions",
     "publish_product",
     "refresh_availability",
+    "reinstate_product",
+    "relink_article",
     "rows_left",
     "sat_key_of",
     "sat_unit_of",
     "save_variants",
+    "schedule_promotion",
     "seen_as",
     "service",
     "set_costs",
     "set_price",
     "set_prices",
     "set_sku",
+    "set_steps",
     "several",
     "shelf",
     "start_bulk_act",
+    "steps_of",
     "take_down_product",
+    "term_templates",
     "to_mend",
     "top_of",
+    "turn_promotions",
     "unarchive_product",
+    "undo_article_mark",
     "undo_bulk_act",
+    "unlink_article",
     "variants_of",
     "words_of",
 ]

@@ -35,10 +35,11 @@ class PricedVariant:
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands in other tables of a product: its forms, and how many pictures it has."""
+    """What stands in other tables of a product: its forms, how many pictures it has, and whether each says what it shows."""
 
     variants: Sequence[PricedVariant] = ()
     pictures: int = 0
+    alts: bool = True
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def back_from_archive(product: Any) -> ProductState:
 
 
 def _submit(product: Any, beside: Beside, _said: Mapping[str, Any]) -> Planned:
-    check_submittable(product, variants=len(beside.variants), pictures=beside.pictures)
+    check_submittable(product, variants=len(beside.variants), pictures=beside.pictures, alts=beside.alts)
     to = product.state if product.state in (ProductState.PUBLISHED, ProductState.PAUSED) else ProductState.IN_REVIEW
     return Planned({"state": product.state}, {"state": to, "submitted": True})
 

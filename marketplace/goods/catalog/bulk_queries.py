@@ -70,6 +70,7 @@ def beside_of(work: Work, tenant_id: UUID, kind: BulkKind, ids: Sequence[UUID]) 
     """Give what stands in other tables of some products, as far as an act of this kind asks for it."""
     variants: dict[UUID, list[PricedVariant]] = defaultdict(list)
     pictures: dict[UUID, int] = {}
+    alts: dict[UUID, bool] = {}
     if kind in (BulkKind.PRICE, BulkKind.SUBMIT):
         found = work.session.execute(
             select(Variant.product_id, Variant.id, Variant.name, Variant.price_minor)
@@ -80,12 +81,15 @@ def beside_of(work: Work, tenant_id: UUID, kind: BulkKind, ids: Sequence[UUID]) 
             variants[row.product_id].append(PricedVariant(row.id, row.name, row.price_minor))
     if kind is BulkKind.SUBMIT:
         counted = work.session.execute(
-            select(Media.product_id, func.count().label("pictures"))
+            select(Media.product_id, func.count().label("pictures"), func.bool_and(Media.alt != "").label("alts"))
             .where(Media.tenant_id == tenant_id, among(Media.product_id, ids))
             .group_by(Media.product_id)
         )
-        pictures = {row.product_id: row.pictures for row in counted}
-    return {one: Beside(variants.get(one, ()), pictures.get(one, 0)) for one in {*variants, *pictures}}
+        for row in counted:
+            pictures[row.product_id], alts[row.product_id] = row.pictures, row.alts
+    return {
+        one: Beside(variants.get(one, ()), pictures.get(one, 0), alts.get(one, True)) for one in {*variants, *pictures}
+    }
 
 
 def preview_bulk_act(work: Work, kind: BulkKind, said: Mapping[str, Any], ids: Sequence[UUID]) -> BulkPreview:

@@ -81,6 +81,64 @@ class LastVariant(Invalid):
     code = "catalog.last_variant"
 
 
+class BadAxis(Invalid):
+    """An axis without a name or values, or one that says the same twice. Detail: `axis`, from one."""
+
+    code = "catalog.bad_axis"
+
+
+class NotACombination(Invalid):
+    """The name of a variant says no combination of its product's axes. Detail: `name`."""
+
+    code = "catalog.not_a_combination"
+    field = "name"
+
+
+class SameCombination(Invalid):
+    """Two variants of a product are the same combination. Detail: `name`."""
+
+    code = "catalog.same_combination"
+    field = "name"
+
+
+class BadHsCode(Invalid):
+    """No tariff code: six to ten digits."""
+
+    code = "catalog.bad_hs_code"
+    field = "hs_code"
+
+
+class UnknownCountry(Invalid):
+    """No country of ISO 3166."""
+
+    code = "catalog.unknown_country"
+    field = "origin_country"
+
+
+class TooManyTemplates(Invalid):
+    code = "catalog.too_many_templates"
+
+
+class NoSuchTemplate(NotFound):
+    """The shop keeps no terms of that name, or no longer."""
+
+    code = "catalog.no_such_template"
+
+
+class NoSuchBrand(NotFound):
+    """No brand has this name."""
+
+    code = "catalog.no_such_brand"
+    field = "into"
+
+
+class SameBrand(Invalid):
+    """A brand cannot be merged into itself."""
+
+    code = "catalog.same_brand"
+    field = "into"
+
+
 class TooManyVariants(Invalid):
     code = "catalog.too_many_variants"
 
@@ -172,3 +230,58 @@ class BulkActOver(Conflict):
     """The act on many products has ended: there is nothing to cancel."""
 
     code = "catalog.bulk_act_over"
+
+
+class FarFromPrice(Invalid):
+    """A price changes by more than forty percent; a person or program that means it says so."""
+
+    code = "catalog.far_from_price"
+    field = "price"
+
+
+class BadSteps(Invalid):
+    """Steps of a price by quantity that do not go up in pieces and down in price. `problem` says which."""
+
+    code = "catalog.bad_steps"
+    field = "steps"
+
+
+class NotLower(Invalid):
+    """A promotion that makes nothing cheaper. `title` names of what."""
+
+    code = "catalog.not_lower"
+
+
+class PromotionTimes(Invalid):
+    """A promotion that is over before it begins, or already."""
+
+    code = "catalog.promotion_times"
+
+
+class PromotionsOverlap(Conflict):
+    """A variant would be in two promotions at once; `mine` and `other` name them, `title` the variant."""
+
+    code = "catalog.promotions_overlap"
+
+
+class PromotionOver(Conflict):
+    """A promotion that is over has nothing to call off."""
+
+    code = "catalog.promotion_over"
+
+
+class NoSuchPromotion(NotFound):
+    code = "catalog.no_such_promotion"
+
+
+class NoArticle(Invalid):
+    """It stands with no other article, or no longer."""
+
+    code = "catalog.no_article"
+
+
+class SameArticle(Invalid):
+    """Both listings are of one article already."""
+
+    code = "catalog.same_article"
+    field = "other"

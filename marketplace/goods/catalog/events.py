@@ -14,6 +14,14 @@ class WordsOutdated(Fact):
 
 
 @dataclass(frozen=True)
+class BrandsMerged(Fact):
+    """Staff said that two brands are one: all that carries `name` is to carry `into`."""
+
+    name: str
+    into: str
+
+
+@dataclass(frozen=True)
 class ProductSubmitted(Fact):
     """A shop asks staff to look at a revision of a product."""
 

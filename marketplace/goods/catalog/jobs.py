@@ -1,5 +1,5 @@
 """What the catalogue does by the clock, some at a time: words that were read otherwise before, and article numbers; and how
-an act on many products goes on."""
+an act on many products goes on. What is told beside prices, as days pass."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from marketplace.goods.catalog import bulk, shelf
 from marketplace.goods.catalog.events import BulkActWentOn, WordsOutdated
-from marketplace.goods.catalog.models import Listing, ListingWords, Product
+from marketplace.goods.catalog.models import Listing, ListingWords, Product, Variant, VariantPrice
+from marketplace.goods.catalog.price_history import retell
 from marketplace.goods.catalog.shelf import words_of
 from marketplace.kernel.analysis import EDITION
 from marketplace.kernel.jobs import Finish
@@ -103,3 +104,17 @@ def carry_on_bulk_act(fact: BulkActWentOn, _key: str) -> Finish:
             work.tell(fact)
 
     return finish
+
+
+def retell_prices(work: Work) -> None:
+    """Say anew what is told beside prices whose days have passed. By the clock; some at a time, the rest the next."""
+    due = work.session.execute(
+        select(VariantPrice.tenant_id, VariantPrice.id, Variant.product_id)
+        .join(Variant, (Variant.tenant_id == VariantPrice.tenant_id) & (Variant.id == VariantPrice.id))
+        .where(VariantPrice.turns_at <= work.now)
+        .order_by(VariantPrice.turns_at)
+        .limit(_AT_ONCE)
+    ).all()
+    for tenant_id in {row.tenant_id for row in due}:
+        retell(work, tenant_id, [row.id for row in due if row.tenant_id == tenant_id])
+    shelf.refresh_availability(work, [(row.tenant_id, row.product_id) for row in due])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
 
+from marketplace.goods.catalog.brands import brand_named
 from marketplace.goods.catalog.models import Product, Variant
 from marketplace.goods.catalog.prices import PriceSet, change_prices
 from marketplace.goods.catalog.product_data import ProductData, check_data
@@ -48,10 +49,12 @@ def create_products(work: Work, new: Sequence[NewProduct]) -> list[tuple[UUID, l
     """
     check_keys(work, [variant for one in new for variant in one.variants])
     made, rows = [], []
+    brands = {name: brand_named(work, name) for name in {one.data.brand for one in new} if name}
     for one in new:
+        data = check_data(replace(one.data, brand=brands.get(one.data.brand, "")))
         product = Product(
             tenant_id=work.tenant_id, id=new_id(), state=ProductState.DRAFT, created_at=work.now, updated_at=work.now,
-            **check_data(one.data).__dict__,
+            **data.__dict__,
         )  # fmt: skip
         variants = [
             Variant(

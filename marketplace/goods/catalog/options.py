@@ -40,7 +40,7 @@ def options_of(category: str, variants: Sequence[Mapping[str, Any]]) -> dict[str
     there = [one for one in variants if one.get("available", 0) > 0] or variants
     found: dict[str, dict[str, None]] = {}
     for one in there:
-        for code, value in (*_told(category, one.get("name") or ""), *_given(one.get("options") or {})):
+        for code, value in (*told(category, one.get("name") or ""), *_given(one.get("options") or {})):
             found.setdefault(code, {})[value] = None
     return {code: tuple(values) for code, values in found.items()}
 
@@ -59,7 +59,8 @@ def _given(options: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     return [(code, options[code]) for code in BY_FORM if options.get(code) in ATTRIBUTES[code].values]
 
 
-def _told(category: str, name: str) -> Iterable[tuple[str, str]]:
+def told(category: str, name: str) -> Iterable[tuple[str, str]]:
+    """Tell the colours and sizes that a name says, as attribute and value."""
     for part in (" ".join(part.split()) for part in _PARTS.split(fold(name))):
         first, _space, rest = part.partition(" ")
         code = _COLOURS.get(stem(first))

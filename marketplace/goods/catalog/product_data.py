@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from marketplace.goods.catalog import errors, rules, sat_keys, taxonomy
+from marketplace.goods.catalog.axes import Axis, check_axes
+from marketplace.goods.catalog.countries import COUNTRIES
 from marketplace.kernel.published import LEAST_WARRANTY_MONTHS
 from marketplace.kernel.reading import read_gtin
 
@@ -33,6 +36,12 @@ class ProductData:
     height_mm: int = 0
     sat_key: str | None = None  # c_ClaveProdServ; None: its category's
     sat_unit: str | None = None  # c_ClaveUnidad; None: pieces
+    axes: list[Axis] = field(default_factory=list)
+    no_gtin: str | None = None  # rules.NoGtin
+    origin_country: str | None = None  # ISO 3166, two letters
+    hs_code: str | None = None  # six to ten digits
+    nom: str = ""
+    maker: str = ""
 
 
 def check_data(data: ProductData) -> ProductData:
@@ -41,7 +50,13 @@ def check_data(data: ProductData) -> ProductData:
         raise errors.UnknownCategory
     rules.check_terms(data.warranty_months, data.return_days)
     sat_keys.check_sat_keys(data.sat_key, data.sat_unit)
+    check_axes(data.axes)
+    if data.hs_code and not re.fullmatch(r"[0-9]{6,10}", data.hs_code):
+        raise errors.BadHsCode
+    if data.origin_country and data.origin_country not in COUNTRIES:
+        raise errors.UnknownCountry
     for code, value in data.attributes.items():
         if not taxonomy.accepts(data.category, code, value):
             raise errors.BadAttribute(attribute=code)
-    return replace(data, gtin=read_gtin(data.gtin) if data.gtin else None)
+    gtin = read_gtin(data.gtin) if data.gtin else None
+    return replace(data, gtin=gtin, no_gtin=None if gtin else data.no_gtin)

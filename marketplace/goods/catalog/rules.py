@@ -27,7 +27,16 @@ NEXT: Mapping[ProductState, frozenset[ProductState]] = {
     # One that was edited while staff had it off the shelf's sight is a draft when they approve what they saw.
     ProductState.DRAFT: frozenset({ProductState.IN_REVIEW, ProductState.PUBLISHED, ProductState.ARCHIVED}),
     ProductState.IN_REVIEW: frozenset({ProductState.PUBLISHED, ProductState.DECLINED, ProductState.DRAFT}),
-    ProductState.DECLINED: frozenset({ProductState.IN_REVIEW, ProductState.DRAFT, ProductState.ARCHIVED}),
+    # An appeal that is right brings what was taken down back to where it stood.
+    ProductState.DECLINED: frozenset(
+        {
+            ProductState.IN_REVIEW,
+            ProductState.DRAFT,
+            ProductState.PUBLISHED,
+            ProductState.PAUSED,
+            ProductState.ARCHIVED,
+        }
+    ),
     # What comes back with edits that nobody approved is not shown; what staff take down is to be mended.
     ProductState.PUBLISHED: frozenset(
         {ProductState.PAUSED, ProductState.DRAFT, ProductState.DECLINED, ProductState.ARCHIVED}
@@ -50,8 +59,25 @@ class Condition(StrEnum):
 
 # Changing these, or the name of a variant, needs another look by staff; price, stock and terms do not.
 REVIEWED = (
-    "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_by",
+    "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_by", "axes",
+    "origin_country", "nom", "maker",
 )  # fmt: skip
+# Of a product, what holds at once; of its variants and pictures the names of both lists stand below.
+AT_ONCE = (
+    "warranty_months", "return_days", "return_paid_by", "instalments", "weight_grams", "length_mm", "width_mm", "height_mm",
+    "sat_key", "sat_unit", "hs_code", "no_gtin",
+)  # fmt: skip
+REVIEWED_BESIDE = ("variant_name", "variant_gtin", "pictures", "alt", "focus")
+AT_ONCE_BESIDE = ("price", "stock", "sku", "variant_weight", "variant_picture")
+
+
+class NoGtin(StrEnum):
+    """Why goods carry no article number."""
+
+    HANDMADE = "handmade"
+    OWN_BRAND = "own_brand"
+    BUNDLE = "bundle"
+    OTHER = "other"
 
 
 def is_declined(declined: Mapping[str, Any] | None, revision: int) -> bool:
@@ -59,7 +85,7 @@ def is_declined(declined: Mapping[str, Any] | None, revision: int) -> bool:
     return declined is not None and declined["revision"] == revision
 
 
-def missing(product: Any, *, variants: int, pictures: int) -> list[str]:
+def missing(product: Any, *, variants: int, pictures: int, alts: bool) -> list[str]:
     """List what a product, or a row with its columns, still needs before it can be submitted, as field names."""
     needed = [field for field in ("title", "description", "category", "brand") if not getattr(product, field)]
     if product.weight_grams <= 0:
@@ -68,6 +94,8 @@ def missing(product: Any, *, variants: int, pictures: int) -> list[str]:
         needed.append("variants")
     if not pictures:
         needed.append("pictures")
+    if not alts:
+        needed.append("alts")
     return needed
 
 
@@ -80,15 +108,17 @@ def billable_grams(weight_grams: int, length_mm: int, width_mm: int, height_mm: 
     return max(weight_grams, length_mm * width_mm * height_mm // _VOLUME_DIVISOR_MM3_PER_GRAM)
 
 
-def check_submittable(product: Any, *, variants: int, pictures: int, plea: str = "") -> None:
+def check_submittable(product: Any, *, variants: int, pictures: int, alts: bool = True, plea: str = "") -> None:
     """Refuse what is not to be looked at: a product, or a row with its columns, with so many variants and pictures.
+
+    `alts`: whether each picture says what it shows.
 
     Raises ProductNotReady naming what is missing, ProductWrongState without news, NothingMended.
     """
     away = product.state in (ProductState.IN_REVIEW, ProductState.ARCHIVED)
     if away or product.approved_revision == product.revision:
         raise errors.ProductWrongState(state=product.state)
-    if lacking := missing(product, variants=variants, pictures=pictures):
+    if lacking := missing(product, variants=variants, pictures=pictures, alts=alts):
         raise errors.ProductNotReady(missing=lacking)
     if is_declined(product.declined, product.revision) and not plea:
         raise errors.NothingMended

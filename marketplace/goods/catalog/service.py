@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from marketplace.goods.catalog import errors, rules, shelf
+from marketplace.goods.catalog.brands import brand_named, learn_brand
 from marketplace.goods.catalog.events import EditDiscarded, ProductSubmitted
 from marketplace.goods.catalog.models import Media, Product
 from marketplace.goods.catalog.product_data import ProductData, check_data
@@ -21,15 +23,23 @@ from marketplace.kernel.work import Work
 MOST_PICTURES = 12
 
 
+@dataclass(frozen=True)
+class PictureSaid:
+    """What a picture shows, and what of it must stay in sight: hundredths from the left and from the top."""
+
+    alt: str
+    focus_x: int = 50
+    focus_y: int = 50
+
+
 @verb(needs=May.EDIT_PRODUCTS)
 def create_product(work: Work, data: ProductData) -> UUID:
     """Begin a product as a draft that only its shop sees.
 
     Raises UnknownCategory, BadAttribute, WarrantyTooShort (LFPC art. 77), ReturnTooShort (LFPC art. 56), UnknownSatKey,
-    UnknownSatUnit, or what
-    `read_gtin` does.
+    UnknownSatUnit, BadAxis, BadHsCode, UnknownCountry, or what `read_gtin` does.
     """
-    data = check_data(data)
+    data = _checked(work, data)
     product = Product(
         tenant_id=work.tenant_id,
         id=new_id(),
@@ -51,7 +61,7 @@ def edit_product(work: Work, product_id: UUID, data: ProductData, *, seen_versio
     Terms and sizes apply to new sales at once. New words or attributes of a published product wait for staff, and what
     was approved stays visible meanwhile. Raises EditedMeanwhile when somebody saved after `seen_version` was read.
     """
-    data = check_data(data)
+    data = _checked(work, data)
     product = get_product(work, product_id, lock=True)
     if seen_version is not None and seen_version != product.version:
         raise errors.EditedMeanwhile
@@ -149,6 +159,26 @@ def move_picture(work: Work, product_id: UUID, media_id: UUID, *, to: int) -> No
     note_edit(work, product, reviewed=True)
 
 
+@verb(needs=May.EDIT_PRODUCTS)
+def say_pictures(work: Work, product_id: UUID, said: Mapping[UUID, PictureSaid]) -> None:
+    """Say of pictures what they show, for those who do not see them, and what of them must stay in sight.
+
+    What was approved keeps what was said until the new revision is approved. Raises NoSuchPicture.
+    """
+    product = get_product(work, product_id, lock=True)
+    pictures = {one.id: one for one in shelf.pictures_of(work, product)}
+    changed = False
+    for media_id, words in said.items():
+        media = pictures.get(media_id)
+        if media is None:
+            raise errors.NoSuchPicture
+        now = (words.alt, words.focus_x, words.focus_y)
+        changed = changed or now != (media.alt, media.focus_x, media.focus_y)
+        media.alt, media.focus_x, media.focus_y = now
+    if changed:
+        note_edit(work, product, reviewed=True)
+
+
 def _number(pictures: Sequence[Media]) -> None:
     for position, media in enumerate(pictures):
         media.position = position
@@ -162,10 +192,12 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
     comes again as it was and without a plea.
     """
     product = get_product(work, product_id, lock=True)
+    pictures = shelf.pictures_of(work, product)
     rules.check_submittable(
         product,
         variants=len(shelf.variants_of(work, product)),
-        pictures=len(shelf.pictures_of(work, product)),
+        pictures=len(pictures),
+        alts=all(one.alt for one in pictures),
         plea=plea,
     )
     if rules.is_declined(product.declined, product.revision):
@@ -186,6 +218,7 @@ def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
     if product.revision != revision:
         raise errors.EditedMeanwhile
     product.approved_revision, product.declined = revision, None
+    learn_brand(work, product.brand)
     for variant in shelf.variants_of(work, product):
         variant.approved_name = variant.name
     if product.state in (ProductState.PAUSED, ProductState.ARCHIVED):
@@ -223,6 +256,35 @@ def take_down_product(work: Work, tenant_id: UUID, product_id: UUID, *, why: Map
         shelf.take_off_shelf(work, product)
     work.session.flush()
     return product.revision
+
+
+def reinstate_product(
+    work: Work, tenant_id: UUID, product_id: UUID, *, revision: int, taken_down: bool, paused: bool
+) -> bool:
+    """Take back that a revision was declined, or what was for sale taken down: it stands where it stood, with its number,
+    age and sales.
+
+    False where its shop has changed it since, or it held edits that nobody approved when it was taken down: then only the
+    mark of the decision goes, and what it says now waits to be sent. Raises ShopClosed.
+    """
+    product = _get(work, tenant_id, product_id)
+    if not rules.is_declined(product.declined, revision):
+        return False
+    product.declined = None
+    if product.revision != revision:
+        return False
+    if taken_down and product.approved_revision != revision - 1:
+        transition(product, ProductState.DRAFT, rules.NEXT)
+        return False
+    if product.state == ProductState.DECLINED and paused:
+        transition(product, ProductState.PAUSED, rules.NEXT)
+    publish_product(work, tenant_id, product_id, revision=revision)
+    return True
+
+
+def limit_product(work: Work, tenant_id: UUID, product_id: UUID, *, limited: bool) -> None:
+    """Keep a product out of searches and off the first page by staff's decision, or no longer. Again changes nothing."""
+    shelf.limit_listing(work, _get(work, tenant_id, product_id), limited=limited)
 
 
 @verb(needs=May.EDIT_PRODUCTS)
@@ -281,3 +343,9 @@ def _get(work: Work, tenant_id: UUID, product_id: UUID, *, lock: bool = True) ->
     if product is None:
         raise errors.NoSuchProduct
     return product
+
+
+def _checked(work: Work, data: ProductData) -> ProductData:
+    """Give what a shop says in the forms that are kept, its brand under the one name that it has."""
+    checked = check_data(data)
+    return replace(checked, brand=brand_named(work, checked.brand)) if checked.brand else checked

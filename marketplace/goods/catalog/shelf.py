@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, delete, select
 from marketplace.goods.catalog.errors import ShopClosed
 from marketplace.goods.catalog.models import Listing, ListingWords, Media, Product, Variant
 from marketplace.goods.catalog.options import marks_of, seen_as
+from marketplace.goods.catalog.price_history import note_shelf
 from marketplace.goods.catalog.rules import NEXT, REVIEWED, ProductState, billable_grams
 from marketplace.goods.catalog.taxonomy import described
 from marketplace.kernel.analysis import vector
@@ -28,24 +29,30 @@ _REFRESH = plain_sql(
     WITH keys AS (
         SELECT DISTINCT * FROM unnest(cast(:tenants AS uuid[]), cast(:products AS uuid[])) AS k(tenant_id, product_id)
     ), pieces AS (
-        SELECT v.*, CASE WHEN h.status = 'open' THEN s.on_hand - s.reserved ELSE 0 END AS available
+        SELECT v.*, x.told, x.steps, CASE WHEN h.status = 'open' THEN s.on_hand - s.reserved ELSE 0 END AS available,
+               CASE WHEN v.weight_grams IS NULL THEN '{}'::jsonb ELSE jsonb_build_object(
+                   'grams', greatest(v.weight_grams, p.length_mm * p.width_mm * p.height_mm / 5000)) END AS own
         FROM keys k
         JOIN variant v ON v.tenant_id = k.tenant_id AND v.product_id = k.product_id
+        JOIN product p ON p.tenant_id = k.tenant_id AND p.id = k.product_id
         JOIN stock s ON s.tenant_id = v.tenant_id AND s.variant_id = v.id
         JOIN shop h ON h.tenant_id = v.tenant_id
+        LEFT JOIN variant_price x ON x.tenant_id = v.tenant_id AND x.id = v.id
         WHERE v.removed_at IS NULL AND v.approved_name IS NOT NULL
     ), counted AS (
         SELECT tenant_id, product_id, sum(available) AS available,
                coalesce(min(price_minor) FILTER (WHERE available > 0), min(price_minor)) AS price_minor,
+               (array_agg(told ORDER BY available <= 0, price_minor, position))[1] AS price_told,
                jsonb_agg(jsonb_build_object('id', id, 'sku', sku, 'name', approved_name, 'options', options,
-                   'price_minor', price_minor, 'available', available) ORDER BY position) AS variants
+                   'price_minor', price_minor, 'available', available, 'told', told, 'steps', steps) || own
+                   ORDER BY position) AS variants
         FROM pieces GROUP BY tenant_id, product_id
     ), locked AS (
         SELECT l.tenant_id, l.id FROM listing l JOIN keys k ON k.tenant_id = l.tenant_id AND k.product_id = l.id
         ORDER BY l.tenant_id, l.id FOR UPDATE OF l
     )
-    UPDATE listing l SET available = c.available, price_minor = c.price_minor, variants = c.variants,
-                         version = l.version + 1
+    UPDATE listing l SET available = c.available, price_minor = c.price_minor, price_told = c.price_told,
+                         variants = c.variants, version = l.version + 1
     FROM counted c JOIN locked o ON o.tenant_id = c.tenant_id AND o.id = c.product_id
     WHERE l.tenant_id = c.tenant_id AND l.id = c.product_id
     """,
@@ -136,9 +143,7 @@ def put_on_shelf(work: Work, product: Product) -> None:
     listing.slug = slugify(product.title)
     for field in (*REVIEWED, *_TERMS):
         setattr(listing, field, getattr(product, field))
-    listing.pictures = [
-        {"key": media.key, "alt": media.alt, "width": media.width, "height": media.height} for media in pictures
-    ]
+    listing.pictures = [_shown(media) for media in pictures]
     listing.billable_grams = billable_grams(
         product.weight_grams, product.length_mm, product.width_mm, product.height_mm
     )
@@ -150,6 +155,7 @@ def put_on_shelf(work: Work, product: Product) -> None:
     listing.available = listing.available or 0
     listing.version += 1
     work.session.add(listing)
+    note_shelf(work, product, on_shelf=True)
     refresh_availability(work, [(product.tenant_id, product.id)])
     words = work.session.get(ListingWords, (product.tenant_id, product.id))
     if words is None:
@@ -161,6 +167,17 @@ def put_on_shelf(work: Work, product: Product) -> None:
     product.listing_number = listing.number
 
 
+def _shown(media: Media) -> dict[str, Any]:
+    said = {"key": media.key, "alt": media.alt, "width": media.width, "height": media.height}
+    middle = media.focus_x == media.focus_y == 50
+    return said if middle else {**said, "focus": f"{_nearest(media.focus_x)}-{_nearest(media.focus_y)}"}
+
+
+def _nearest(hundredths: int) -> int:
+    """The edge or the middle: styles know nine places."""
+    return 50 * round(hundredths / 50)
+
+
 def _listing_again(work: Work, product: Product) -> Listing:
     """A listing with the number, age and sales it had before it was taken off the shelf, where it had any."""
     product.published_at = product.published_at or work.now
@@ -170,6 +187,7 @@ def _listing_again(work: Work, product: Product) -> Listing:
         published_at=product.published_at,
         version=product.listing_version,
         popularity=product.listing_sold,
+        limited=product.limited,
     )
     if product.listing_number is not None:
         listing.number = product.listing_number
@@ -177,7 +195,8 @@ def _listing_again(work: Work, product: Product) -> Listing:
 
 
 def _found_by(product: Product, variants: Sequence[Variant]) -> str:
-    numbers = writings_of_gtin(product.gtin) if product.gtin else []
+    gtins = [gtin for gtin in (product.gtin, *(v.gtin for v in variants)) if gtin]
+    numbers = [writing for gtin in dict.fromkeys(gtins) for writing in writings_of_gtin(gtin)]
     return " ".join([product.brand, product.model, *numbers, *(v.sku for v in variants)])
 
 
@@ -188,6 +207,17 @@ def show_article_number(work: Work, product: Product) -> None:
         return
     listing.gtin = product.gtin
     listing.search_text = fold(f"{listing.title} {_found_by(product, variants_of(work, product))}")
+    refresh_availability(work, [(product.tenant_id, product.id)])
+
+
+def show_brand(work: Work, product: Product, listing: Listing, brand: str) -> None:
+    """Put the one name of a brand on the shelf, in the place of another of its names, and find the product by it."""
+    rest = listing.search_text.removeprefix(fold(listing.title)).replace(fold(listing.brand), fold(brand), 1)
+    listing.brand, listing.search_text = brand, fold(f"{listing.title} {rest.strip()}")
+    words = work.session.get_one(ListingWords, (listing.tenant_id, listing.id))
+    words.terms = words_of(
+        listing.title, rest, listing.category, listing.attributes, listing.description, listing.variants
+    )
     refresh_availability(work, [(product.tenant_id, product.id)])
 
 
@@ -230,8 +260,18 @@ def take_off_shelf(work: Work, product: Product) -> None:
     if listing is not None:
         product.listing_number, product.listing_version = listing.number, listing.version
         product.listing_sold = listing.popularity
+        note_shelf(work, product, on_shelf=False)
         work.session.execute(delete(Listing).where(Listing.tenant_id == product.tenant_id, Listing.id == product.id))
         work.session.expunge(listing)
+
+
+def limit_listing(work: Work, product: Product, *, limited: bool) -> None:
+    """Keep a product out of searches and off the first page, or show it there again; its address goes on working."""
+    product.limited = limited
+    listing = work.session.get(Listing, (product.tenant_id, product.id))
+    if listing is not None:
+        listing.limited = limited
+        refresh_availability(work, [(product.tenant_id, product.id)])  # which tells the index
 
 
 def to_mend() -> ColumnElement[bool]:
@@ -256,7 +296,8 @@ def say_as_shown(work: Work, product: Product) -> None:
         if media is None:
             media = Media(tenant_id=product.tenant_id, id=new_id(), product_id=product.id, **_media(shown))
             work.session.add(media)
-        media.position = position
+        media.position, media.alt = position, shown["alt"]
+        media.focus_x, media.focus_y = (int(part) for part in shown.get("focus", "50-50").split("-"))
     for media in known.values():
         work.session.delete(media)
     work.session.flush()

@@ -11,21 +11,36 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.goods.catalog import errors, shelf
-from marketplace.goods.catalog.models import Product, Variant
+from marketplace.goods.catalog.axes import check_combinations, options_by
+from marketplace.goods.catalog.models import Product, Variant, VariantPrice
+from marketplace.goods.catalog.price_rules import steps_fault
 from marketplace.goods.catalog.prices import PriceSet, change_prices, write_prices
 from marketplace.goods.catalog.rules import MOST_VARIANTS, ProductState
 from marketplace.goods.catalog.service import get_product, note_edit
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
+from marketplace.kernel.reading import read_gtin
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
+
+
+@dataclass(frozen=True)
+class VariantFacts:
+    """What sets a buyable form apart besides its name. None: as its product.
+
+    `picture` is the key of the picture that shows it, `weight_grams` what it weighs packed.
+    """
+
+    gtin: str | None = None
+    weight_grams: int | None = None
+    picture: str | None = None
 
 
 @dataclass(frozen=True)
 class VariantData:
     """One buyable form: price in centavos with IVA.
 
-    `id` is None for a new one; without `price_minor` or `options` it keeps what it has. `seen_minor` is the price that
+    `id` is None for a new one; without `price_minor`, `options` or `facts` it keeps what it has. `seen_minor` is the price that
     whoever changes it saw.
     """
 
@@ -33,6 +48,7 @@ class VariantData:
     price_minor: int | None = None
     name: str = ""
     options: dict[str, Any] | None = None
+    facts: VariantFacts | None = None
     id: UUID | None = None
     seen_minor: int | None = None
 
@@ -44,8 +60,9 @@ def save_variants(
     """Set buyable forms of a product, in order, and remove some; gives the ids of those that were set.
 
     Forms that are not named stay as they are. Prices apply to new sales at once; new names, and forms that nobody has
-    seen, wait for staff. Raises SkuTaken when the shop uses a key for two things, PriceChanged when a price is no longer
-    what was seen, LastVariant, TooManyVariants, NoSuchVariant.
+    seen, wait for staff; of a product with axes each is a combination of them. Raises NotACombination, SameCombination,
+    SkuTaken when the shop uses a key for two things, PriceChanged when a price is no longer what was seen, LastVariant,
+    TooManyVariants, NoSuchVariant.
     """
     product = get_product(work, product_id, lock=True)
     known = {variant.id: variant for variant in shelf.variants_of(work, product)}
@@ -53,12 +70,16 @@ def save_variants(
     check_keys(work, variants)
     if len(known) + sum(one.id is None for one in variants) > MOST_VARIANTS:
         raise errors.TooManyVariants(most=MOST_VARIANTS)
-    said = {variant_id: row.name for variant_id, row in known.items()}
+    said = {variant_id: (row.name, row.gtin) for variant_id, row in known.items()}
     priced: list[PriceSet] = []
     set_now = [_set(work, product, known, data, position, priced) for position, data in enumerate(variants)]
+    named = {row.id for row in set_now}
+    check_combinations(
+        product.axes, [row.name for row in (*set_now, *(one for one in known.values() if one.id not in named))]
+    )
     work.session.flush()
     write_prices(work, product.tenant_id, priced)
-    note_edit(work, product, reviewed=any(said.get(row.id) != row.name for row in set_now))
+    note_edit(work, product, reviewed=any(said.get(row.id) != (row.name, row.gtin) for row in set_now))
     shelf.refresh_availability(work, [(product.tenant_id, product.id)])
     return [row.id for row in set_now]
 
@@ -79,6 +100,13 @@ def _set(
     row.sku, row.name, row.position = data.sku, data.name, position
     if data.options is not None:
         row.options = dict(data.options)
+    if data.facts is not None:
+        row.gtin = read_gtin(data.facts.gtin) if data.facts.gtin else None
+        row.weight_grams = data.facts.weight_grams
+        row.options = {**row.options, "picture": data.facts.picture}
+    if product.axes:
+        row.options = {**row.options, **options_by(product.category, product.axes, row.name)}
+    row.options = {name: value for name, value in row.options.items() if value is not None}
     if data.id is not None and data.price_minor is not None:
         priced += _price_set(product, row, data.price_minor, data.seen_minor)
     return row
@@ -106,6 +134,46 @@ def set_sku(work: Work, product_id: UUID, variant_id: UUID, sku: str) -> None:
     note_edit(work, product, reviewed=False)
     shelf.refresh_availability(work, [(product.tenant_id, product.id)])
     work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)
+
+
+@verb(needs=May.EDIT_PRODUCTS)
+def set_steps(
+    work: Work, product_id: UUID, variant_id: UUID, steps: Sequence[tuple[int, int]], *, seen_version: int
+) -> None:
+    """Let several pieces of a variant cost less each: up to three steps of (pieces, centavos each), or none.
+
+    For new sales at once; a step that is not below the price of a day does nothing then. Raises NoSuchVariant, BadSteps,
+    EditedMeanwhile when somebody saved the product after `seen_version` was read.
+    """
+    product = get_product(work, product_id, lock=True)
+    row = next((one for one in shelf.variants_of(work, product) if one.id == variant_id), None)
+    if row is None:
+        raise errors.NoSuchVariant
+    if product.version != seen_version:
+        raise errors.EditedMeanwhile
+    if fault := steps_fault(row.price_minor, steps):
+        raise errors.BadSteps(problem=fault, variant_id=variant_id, price=row.price_minor)
+    beside = work.session.get(VariantPrice, (product.tenant_id, row.id))
+    if beside is None:
+        beside = VariantPrice(tenant_id=product.tenant_id, id=row.id)
+        work.session.add(beside)
+    beside.steps = [list(one) for one in steps] or None
+    note_edit(work, product, reviewed=False)
+    shelf.refresh_availability(work, [(product.tenant_id, product.id)])
+    work.audit(
+        "catalog.steps", f"variant:{row.id}", product_id=str(product.id), title=product.title, variant=row.name,
+        steps=[list(one) for one in steps],
+    )  # fmt: skip
+
+
+def steps_of(work: Work, variant_ids: Sequence[UUID]) -> dict[UUID, list[tuple[int, int]]]:
+    """The steps by quantity of variants of this shop: (pieces, centavos each), fewest pieces first."""
+    rows = work.session.execute(
+        select(VariantPrice.id, VariantPrice.steps).where(
+            VariantPrice.tenant_id == work.tenant_id, VariantPrice.id.in_(variant_ids), VariantPrice.steps.is_not(None)
+        )
+    )
+    return {row.id: [(pieces, minor) for pieces, minor in row.steps] for row in rows}
 
 
 def name_variant(work: Work, tenant_id: UUID, variant_id: UUID) -> dict[str, Any]:

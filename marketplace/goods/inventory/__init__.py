@@ -1,7 +1,7 @@
 """Stock: how much there is, why, and what is held for somebody who is paying."""
 
 from marketplace.goods.inventory.errors import NotEnough, StockChanged
-from marketplace.goods.inventory.queries import VariantRow, held_for, own_products, variants_of
+from marketplace.goods.inventory.queries import VariantRow, held_for, own_products, own_skus, variants_of
 from marketplace.goods.inventory.rules import MovementKind, ReservationState, StockReason
 from marketplace.goods.inventory.service import (
     NewStock,
@@ -37,6 +37,7 @@ __all__ = [
     "open_stock",
     "open_stocks",
     "own_products",
+    "own_skus",
     "put_back",
     "release",
     "reserve",

@@ -105,13 +105,32 @@ class VariantRow:
     price_minor: int
     on_hand: int
     reserved: int
+    gtin: str | None = None
+    weight_grams: int | None = None
+
+
+def own_skus(work: Work) -> set[str]:
+    """Give the keys that the shop this work stands in uses."""
+    return set(
+        work.session.scalars(
+            select(Variant.sku).where(Variant.tenant_id == work.tenant_id, Variant.removed_at.is_(None))
+        )
+    )
 
 
 def variants_of(work: Work, product_id: UUID) -> list[VariantRow]:
     """List the buyable forms of one of the shop's products, in order."""
     rows = work.session.execute(
         select(
-            Variant.id, Variant.sku, Variant.name, Variant.options, Variant.price_minor, Stock.on_hand, Stock.reserved
+            Variant.id,
+            Variant.sku,
+            Variant.name,
+            Variant.options,
+            Variant.price_minor,
+            Stock.on_hand,
+            Stock.reserved,
+            Variant.gtin,
+            Variant.weight_grams,
         )
         .join(Stock, (Stock.tenant_id == Variant.tenant_id) & (Stock.variant_id == Variant.id))
         .where(Variant.tenant_id == work.tenant_id, Variant.product_id == product_id, Variant.removed_at.is_(None))

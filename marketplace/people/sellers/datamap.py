@@ -54,8 +54,9 @@ KEEPS: dict[str, Table] = {
     "shop": Table(
         For.SELL, Keep.SHOP,
         cells(
-            none(f"tenant_id id slug name tagline about colour picture_key opened_on status rest_from rest_until {_TERMS}"),
-            none("rest_message closed_at closed_by on_time_bp reply_minutes orders_60d measured_at version"),
+            none("tenant_id id slug name tagline about colour picture_key cover_key links former_names opened_on"),
+            none(f"status rest_from rest_until {_TERMS}"),
+            none("rest_message paused_until closed_at closed_by on_time_bp reply_minutes orders_60d measured_at version"),
             is_(_ID, "owner_name", why=Why.SHOP), is_(_CON, "phone email", why=Why.SHOP),
             is_(_ADR, "street city state_code state postal_code", why=Why.SHOP),
         ), title=_l("La página de tu tienda"),

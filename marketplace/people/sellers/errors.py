@@ -24,6 +24,18 @@ class ShopTermsTooShort(Invalid):
     code = "sellers.terms_too_short"
 
 
+class BadLink(Invalid):
+    """No https address of a page of a network that we know. Detail: `link`."""
+
+    code = "sellers.bad_link"
+    field = "links"
+
+
+class TooManyLinks(Invalid):
+    code = "sellers.too_many_links"
+    field = "links"
+
+
 class ShopChanged(Conflict):
     """Somebody changed the shop's page after the form was opened."""
 

@@ -13,7 +13,8 @@ from marketplace.people.sellers.models import ApplicationDocument, Shop
 
 def pictures_in_use(work: Work) -> Iterator[str]:
     """Give the keys of the pictures that shops show."""
-    yield from (key for key in work.session.scalars(select(Shop.picture_key)) if key)
+    for row in work.session.execute(select(Shop.picture_key, Shop.cover_key)):
+        yield from (key for key in row if key)
 
 
 def papers_in_use(work: Work) -> Iterator[str]:

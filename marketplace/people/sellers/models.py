@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -34,6 +35,11 @@ class Shop(PublicShelf):
     colour: Mapped[str]  # "#1F6B57", checked for contrast with white
     owner_name: Mapped[str]
     picture_key: Mapped[str | None]
+    cover_key: Mapped[str | None]  # a wide picture above all
+    links: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))  # of its pages elsewhere
+    former_names: Mapped[list[Any]] = mapped_column(
+        default=list, server_default=text("'[]'")
+    )  # [name, until], the latest first
     # LFPC art. 76 Bis: address, telephone and means for complaints are known before buying.
     street: Mapped[str]
     city: Mapped[str]
@@ -48,6 +54,7 @@ class Shop(PublicShelf):
     rest_from: Mapped[date | None]
     rest_until: Mapped[date | None]
     rest_message: Mapped[str] = mapped_column(default="")
+    paused_until: Mapped[date | None]  # the last day of a rest that staff decided: the shop cannot end it
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None]  # rules.ClosedBy
     # Terms a new product starts with.

@@ -11,6 +11,7 @@ from marketplace.kernel.uploads import PUBLIC
 from marketplace.people.sellers.aging import over
 from marketplace.people.sellers.applications import DOCUMENT_FOLDER, count_undecided
 from marketplace.people.sellers.datamap import KEEPS
+from marketplace.people.sellers.elsewhere import network_of
 from marketplace.people.sellers.events import ShopRenamed
 from marketplace.people.sellers.files import papers_in_use, pictures_in_use
 from marketplace.people.sellers.service import note_name
@@ -29,7 +30,7 @@ MODULE = Module(
     words=words.WORDS,
     activity=ACTIVITY,
     reactions=(Reaction("note_name", ShopRenamed, Lane.SEARCH, inside=note_name),),
-    labels={"role_name": words.role_label, "application_reason": words.reason_label},
+    labels={"role_name": words.role_label, "application_reason": words.reason_label, "network_of": network_of},
     files={PUBLIC: pictures_in_use, DOCUMENT_FOLDER: papers_in_use},
     staff_todos=(
         StaffTodo(

@@ -117,6 +117,15 @@ def activity(
     return work.session.scalars(query.order_by(*order).offset(offset).limit(limit)).all(), total
 
 
+def changes_of_page(work: Work, *, most: int = 20) -> Sequence[AuditLine]:
+    """List when the name or the usual terms of the shop this work stands in changed, latest first."""
+    mine = (AuditLine.tenant_id == work.tenant_id) & (AuditLine.verb == "sellers.edit")
+    named = AuditLine.details["renamed"].as_string().is_not(None)
+    of_terms = func.coalesce(AuditLine.details["terms"].as_string(), "{}") != "{}"
+    query = select(AuditLine).where(mine, named | of_terms)
+    return work.session.scalars(query.order_by(AuditLine.at.desc(), AuditLine.id.desc()).limit(most)).all()
+
+
 def active_names(work: Work) -> Sequence[str]:
     """List the names that have done something in the shop, also those who left since."""
     mine = select(AuditLine.actor).where(AuditLine.tenant_id == work.tenant_id).distinct()

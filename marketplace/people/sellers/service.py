@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.permissions import May
 from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS, MOST_WRAP_MINOR
 from marketplace.kernel.reading import read_rfc
@@ -17,6 +18,7 @@ from marketplace.kernel.text import leads_elsewhere
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.applying import is_readable, skeleton, tidy_name
+from marketplace.people.sellers.elsewhere import check_links
 from marketplace.people.sellers.errors import (
     NameLooksTaken,
     NameOfMarket,
@@ -132,33 +134,50 @@ class ShopFace:
     warranty_by: str
     return_days: int
     return_paid_by: ReturnPayer
+    links: tuple[str, ...] = ()  # of its pages elsewhere (`elsewhere.py`)
+
+
+_TERMS = ("warranty_months", "warranty_by", "return_days", "return_paid_by")
+_MOST_FORMER = 10
 
 
 @verb(needs=May.EDIT_SHOP)
 def edit_shop(
-    work: Work, face: ShopFace, *, seen_version: int, picture_key: str | None = None, drops_picture: bool = False
+    work: Work,
+    face: ShopFace,
+    *,
+    seen_version: int,
+    picture_key: str | None = None,
+    drops_picture: bool = False,
+    cover_key: str | None = None,
+    drops_cover: bool = False,
 ) -> None:
     """Change what the shop this work stands in shows of itself, at once; goods and orders keep the terms they have.
 
-    Raises UnreadableName, NameLooksTaken, UnreadableColour, ShopTermsTooShort, ShopLeadsElsewhere; ShopChanged when
-    somebody else changed it since it was seen.
+    A name that it had stays on its page, with until when. Raises UnreadableName, NameLooksTaken, UnreadableColour,
+    ShopTermsTooShort, ShopLeadsElsewhere, BadLink, TooManyLinks; ShopChanged when somebody else changed it since it was seen.
     """
     shop = work.session.lock_row(Shop, (work.tenant_id, work.tenant_id))
     if shop.version != seen_version:
         raise ShopChanged
     face = replace(face, name=tidy_name(face.name))
     _check_face(work, face, renames=face.name != shop.name)
-    said: dict[str, Any] = dict(vars(face))
+    said: dict[str, Any] = {**vars(face), "links": check_links(face.links)}
     if picture_key is not None or drops_picture:
         said["picture_key"] = picture_key
+    if cover_key is not None or drops_cover:
+        said["cover_key"] = cover_key
     changed = {name: [getattr(shop, name), value] for name, value in said.items() if getattr(shop, name) != value}
     if not changed:
         return
     for name, (_before, value) in changed.items():
         setattr(shop, name, value)
     shop.version += 1
-    work.audit("sellers.edit", f"shop:{shop.id}", changed=[*changed], renamed=changed.get("name"))
+    terms = {name: changed[name] for name in _TERMS if name in changed}
+    work.audit("sellers.edit", f"shop:{shop.id}", changed=[*changed], renamed=changed.get("name"), terms=terms)
     if "name" in changed:
+        before = [changed["name"][0], mexican_day(work.now).isoformat()]
+        shop.former_names = [before, *shop.former_names][:_MOST_FORMER]
         work.tell(ShopRenamed(work.tenant_id))
 
 

@@ -33,6 +33,12 @@ class StillOpen(Conflict):
     code = "leaving.still_open"
 
 
+class PausedByMarket(Conflict):
+    """Staff decided that the shop rests; that ends by its day, or by an appeal."""
+
+    code = "leaving.paused_by_market"
+
+
 class CannotReopen(Conflict):
     """More than thirty days have passed, or the market closed the shop."""
 

@@ -29,13 +29,15 @@ def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None
     """Rest from one day to another, both included; buyers see until when, with the shop's own words.
 
     What rests cannot be bought, and stays findable under its address. A rest that begins today begins now. Raises
-    BadDates, NotOpen, LeadsElsewhere.
+    BadDates, NotOpen, LeadsElsewhere, PausedByMarket.
     """
     if leads_elsewhere(message):
         raise errors.LeadsElsewhere
     shop = _held(work, work.tenant_id)
     if shop.status == ShopState.CLOSED:
         raise errors.NotOpen
+    if shop.paused_until is not None:
+        raise errors.PausedByMarket
     if not rules.is_rest(first, last, mexican_day(work.now)):
         raise errors.BadDates
     sellers.set_rest(work, shop, first=first, last=last, message=message)
@@ -45,13 +47,43 @@ def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None
 
 @verb(needs=May.EDIT_SHOP)
 def end_rest(work: Work) -> None:
-    """Sell again at once, or forget a rest that has not begun. Raises NotResting."""
+    """Sell again at once, or forget a rest that has not begun. Raises NotResting, PausedByMarket."""
     shop = _held(work, work.tenant_id)
     if shop.rest_until is None or shop.status == ShopState.CLOSED:
         raise errors.NotResting
+    if shop.paused_until is not None:
+        raise errors.PausedByMarket
     sellers.set_rest(work, shop, first=None, last=None)
     _turn(work, shop)
     work.audit("shop.end_rest", f"shop:{shop.id}")
+
+
+def pause_by_decision(work: Work, tenant_id: UUID, *, last: date) -> None:
+    """Let a shop rest until a day, included, because staff decided it: it cannot end that itself. A closed one stays closed.
+
+    Where its own rest lasts longer, that stays as it is.
+    """
+    shop = _held(work, tenant_id)
+    if shop.status == ShopState.CLOSED:
+        return
+    until = max(last, shop.rest_until or last)
+    sellers.set_rest(work, shop, first=mexican_day(work.now), last=until, message=shop.rest_message)
+    shop.paused_until = last
+    _turn(work, shop)
+    work.audit("shop.paused", f"shop:{shop.id}", tenant_id=tenant_id, last=last.isoformat())
+
+
+def resume_by_decision(work: Work, tenant_id: UUID) -> None:
+    """Let a shop sell again that staff had paused; again changes nothing. A rest of its own that lasts longer goes on."""
+    shop = _held(work, tenant_id)
+    if shop.paused_until is None:
+        return
+    own = shop.rest_until is not None and shop.rest_until > shop.paused_until
+    shop.paused_until = None
+    if shop.status != ShopState.CLOSED and not own:
+        sellers.set_rest(work, shop, first=None, last=None)
+        _turn(work, shop)
+    work.audit("shop.resumed", f"shop:{shop.id}", tenant_id=tenant_id)
 
 
 def _turn(work: Work, shop: Shop) -> None:
@@ -72,6 +104,7 @@ def turn_rests(work: Work) -> None:
         before = shop.status
         if shop.rest_until is not None and shop.rest_until < mexican_day(work.now):
             sellers.set_rest(work, shop, first=None, last=None)
+            shop.paused_until = None
         _turn(work, shop)
         if shop.status != before:
             verb = "shop.rest_began" if shop.status == ShopState.RESTING else "shop.rest_over"
@@ -111,10 +144,12 @@ def _close(work: Work, shop: Shop, by: ClosedBy) -> None:
 
 @verb(needs=May.OWN_SHOP)
 def reopen_shop(work: Work) -> None:
-    """Open one's own shop again, within thirty days, with what it sold. Raises CannotReopen."""
+    """Open one's own shop again, within thirty days, with what it sold. Raises CannotReopen, PausedByMarket."""
     shop = _held(work, work.tenant_id)
     if shop.status != ShopState.CLOSED or not rules.may_reopen(shop.closed_at, shop.closed_by, work.now):
         raise errors.CannotReopen
+    if shop.paused_until is not None and shop.paused_until >= mexican_day(work.now):
+        raise errors.PausedByMarket
     _reopen(work, shop)
 
 
@@ -127,6 +162,7 @@ def reopen_by_decision(work: Work, tenant_id: UUID) -> None:
 
 def _reopen(work: Work, shop: Shop) -> None:
     sellers.set_status(work, shop, ShopState.OPEN)
+    shop.paused_until = None
     work.session.flush()
     shelf.restore_shop(work, shop.tenant_id)
     work.audit("shop.reopen", f"shop:{shop.id}", tenant_id=shop.tenant_id)

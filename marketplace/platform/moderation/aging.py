@@ -6,8 +6,16 @@ from sqlalchemy import ColumnElement, and_, select
 
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel.ages import Ages
-from marketplace.platform.moderation.models import ClosingAppeal, ModerationCase, ShopClosing
-from marketplace.platform.moderation.rules import ClosingState
+from marketplace.platform.moderation.models import (
+    ClosingAppeal,
+    DecisionAppeal,
+    LiveMeasure,
+    ModerationCase,
+    Report,
+    ReportCase,
+    ShopClosing,
+)
+from marketplace.platform.moderation.rules import MEASURE_STANDING, ClosingState
 
 
 def over(ages: Ages) -> dict[str, ColumnElement[bool]]:
@@ -19,7 +27,15 @@ def over(ages: Ages) -> dict[str, ColumnElement[bool]]:
     )
     of = and_(ClosingAppeal.tenant_id == ShopClosing.tenant_id, ClosingAppeal.closing_id == ShopClosing.id)
     ended = and_(ShopClosing.state != ClosingState.ANNOUNCED, ShopClosing.effective_at < ages.five_years)
+    of_case = select(Report.id).where(Report.case_id == ReportCase.id)
+    stands = LiveMeasure.state.in_(MEASURE_STANDING)
     return {
+        "report": select(ReportCase.id)
+        .where(ReportCase.id == Report.case_id, ReportCase.decided_at < ages.five_years)
+        .exists(),
+        "report_case": and_(ReportCase.decided_at < ages.five_years, ~of_case.exists()),
+        "measure": and_(LiveMeasure.decided_at < ages.five_years, ~stands),
+        "decision_appeal": DecisionAppeal.answered_at < ages.five_years,
         "moderation_case": and_(ModerationCase.decided_at < ages.five_years, ~on_sale.exists()),
         "closing_appeal": and_(
             ClosingAppeal.answered_at < ages.five_years, select(ShopClosing.id).where(of, ended).exists()

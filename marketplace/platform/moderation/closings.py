@@ -20,7 +20,15 @@ from marketplace.platform import leaving
 from marketplace.platform.moderation import errors
 from marketplace.platform.moderation.events import AppealAnswered, ShopClosingDecided
 from marketplace.platform.moderation.models import ClosingAppeal, ShopClosing
-from marketplace.platform.moderation.rules import CLOSING_NEXT, GROUNDS, NOTICE, STANDING, ClosingState, is_closing_day
+from marketplace.platform.moderation.rules import (
+    CLOSING_NEXT,
+    GROUNDS,
+    NOTICE,
+    STANDING,
+    ClosingState,
+    in_time_to_appeal,
+    is_closing_day,
+)
 from tenants import resolve
 
 
@@ -111,19 +119,25 @@ def closings(work: Work) -> Sequence[ShopClosing]:
 
 
 def may_appeal(work: Work, closing_id: UUID) -> bool:
-    """Say whether a closing can still be appealed: it stands, and was not. Raises NoSuchClosing."""
+    """Say whether a closing can still be appealed: it stands, was not, and six months are not over. Raises NoSuchClosing."""
     closing = get_closing(work, closing_id)
-    return closing.state in STANDING and find_appeal(work, closing) is None
+    in_time = in_time_to_appeal(closing.decided_at, work.now)
+    return closing.state in STANDING and in_time and find_appeal(work, closing) is None
 
 
 @verb(needs=May.OWN_SHOP)
 def appeal_closing(work: Work, closing_id: UUID, *, body: str) -> None:
-    """Say why a closing is wrong, once. Raises NoSuchClosing, NothingToAppeal, AppealedAlready."""
+    """Say why a closing is wrong, once, within six months.
+
+    Raises NoSuchClosing, NothingToAppeal, AppealedAlready, TooLateToAppeal.
+    """
     closing = get_closing(work, closing_id)
     if closing.state not in STANDING:
         raise errors.NothingToAppeal
     if find_appeal(work, closing) is not None:
         raise errors.AppealedAlready
+    if not in_time_to_appeal(closing.decided_at, work.now):
+        raise errors.TooLateToAppeal
     work.session.add(
         ClosingAppeal(
             tenant_id=work.tenant_id,

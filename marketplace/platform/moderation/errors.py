@@ -72,3 +72,100 @@ class AnotherMustAnswer(NotAllowed):
     """Who decided a closing does not decide the appeal against it."""
 
     code = "moderation.another_must_answer"
+
+
+class NothingToReport(NotFound):
+    """What was reported is not there, or not for who reports it to see."""
+
+    code = "moderation.nothing_to_report"
+
+
+class NoSuchReport(NotFound):
+    code = "moderation.no_such_report"
+
+
+class NoSuchReportCase(NotFound):
+    code = "moderation.no_such_report_case"
+
+
+class RightOwnerNeeded(Invalid):
+    """Whose right it is belongs to a report about one."""
+
+    code = "moderation.right_owner_needed"
+    field = "right_owner"
+
+
+class TooManyReports(Conflict):
+    """Somebody reports more different things in an hour than anybody looks at."""
+
+    code = "moderation.too_many_reports"
+
+
+class ReasonForPersonNeeded(Invalid):
+    """Who reported something, or appealed, reads why."""
+
+    code = "moderation.answer_needed"
+    field = "answer"
+
+
+class ReportNotBadFaith(Conflict):
+    """It was called so already."""
+
+    code = "moderation.bad_faith_already"
+
+
+class CannotDoThat(Invalid):
+    """The measure does not suit what it is about: a listing is limited or taken down, a shop paused or warned."""
+
+    code = "moderation.cannot_do_that"
+    field = "kind"
+
+
+class MeasureStands(Conflict):
+    """It has that measure already."""
+
+    code = "moderation.measure_stands"
+    field = "kind"
+
+
+class NoSuchMeasure(NotFound):
+    code = "moderation.no_such_measure"
+
+
+class MeasureNotStanding(Conflict):
+    """It is over, or was taken back."""
+
+    code = "moderation.measure_not_standing"
+
+
+class BadBeginning(Invalid):
+    """A measure begins tomorrow or later; today only for what may be dangerous."""
+
+    code = "moderation.bad_beginning"
+    field = "begins_on"
+
+
+class BadEnd(Invalid):
+    """A pause has an end, a warning none, and nothing lasts longer than is said."""
+
+    code = "moderation.bad_end"
+    field = "ends_on"
+
+
+class NoSuchDecision(NotFound):
+    code = "moderation.no_such_decision"
+
+
+class TooLateToAppeal(Conflict):
+    """Six months have passed."""
+
+    code = "moderation.too_late_to_appeal"
+
+
+class NoSuchMediator(NotFound):
+    code = "moderation.no_such_mediator"
+
+
+class TooManyMediators(Conflict):
+    code = "moderation.too_many_mediators"
+    field = "name"

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.goods import catalog
-from marketplace.goods.catalog import EditedMeanwhile, ProductWrongState, pictures_of, variants_of
+from marketplace.goods.catalog import EditedMeanwhile, ProductState, ProductWrongState
 from marketplace.goods.catalog.events import EditDiscarded, ProductSubmitted
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel import claims
@@ -21,7 +21,8 @@ from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import note_first_listing
 from marketplace.people.sellers.models import Shop
-from marketplace.platform.moderation import queries
+from marketplace.platform.moderation import flagging, queries, reports
+from marketplace.platform.moderation.checks import risk_of
 from marketplace.platform.moderation.errors import (
     AlreadyDecided,
     AnotherMustLook,
@@ -31,14 +32,11 @@ from marketplace.platform.moderation.errors import (
     ReasonsNeeded,
 )
 from marketplace.platform.moderation.events import ListingDecided
+from marketplace.platform.moderation.measures import evidence_of
 from marketplace.platform.moderation.models import ModerationCase
-from marketplace.platform.moderation.rules import CASE_NEXT, DECIDE_DAYS, RULES, CaseState
+from marketplace.platform.moderation.reporting import ReportAbout
+from marketplace.platform.moderation.rules import CASE_NEXT, DECIDE_DAYS, RULES, TAKE_DOWN, CaseState
 from tenants import resolve
-
-_SHOWN = (
-    "title", "description", "category", "brand", "model", "gtin", "condition", "attributes", "warranty_months",
-    "warranty_by", "return_days", "return_paid_by", "weight_grams",
-)  # fmt: skip
 
 
 def open_case(work: Work, fact: ProductSubmitted) -> None:
@@ -47,6 +45,8 @@ def open_case(work: Work, fact: ProductSubmitted) -> None:
     if any(case.revision == fact.revision for case in cases):
         return
     product = work.session.get_one(Product, (fact.tenant_id, fact.product_id))
+    snapshot = queries.snapshot_of(work, product)
+    flags = flagging.flags_of(work, product.id, snapshot)
     for older in cases:
         if older.state == CaseState.OPEN:
             transition(older, CaseState.SUPERSEDED, CASE_NEXT)
@@ -59,7 +59,9 @@ def open_case(work: Work, fact: ProductSubmitted) -> None:
             title=product.title,
             shop_name=fact.shop_name,
             shop_slug=fact.shop_slug,
-            snapshot=_snapshot(work, product),
+            snapshot=snapshot,
+            flags=flags,
+            risk=risk_of(flags),
             state=CaseState.OPEN,
             submitted_at=work.now,
             decide_by=closing_after(work.now, DECIDE_DAYS),
@@ -79,16 +81,6 @@ def _waiting(work: Work, product_id: UUID) -> Sequence[ModerationCase]:
         ModerationCase.product_id == product_id, ModerationCase.state == CaseState.OPEN
     )
     return work.session.lock(waits.order_by(ModerationCase.id))
-
-
-def _snapshot(work: Work, product: Product) -> dict[str, object]:
-    return {
-        **{name: getattr(product, name) for name in _SHOWN},
-        "variants": [
-            {"sku": one.sku, "name": one.name, "price_minor": one.price_minor} for one in variants_of(work, product)
-        ],
-        "pictures": [one.key for one in pictures_of(work, product)],
-    }
 
 
 def get_case(work: Work, case_id: UUID, *, lock: bool = False) -> ModerationCase:
@@ -151,6 +143,7 @@ def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_
     case = _to_decide(work, case_id)
     assert case.tenant_id is not None  # cases are always about a shop
     case.rule, case.facts, case.how_to_fix = rule, facts, how_to_fix
+    case.evidence = evidence_of(None, case.flags)
     catalog.decline_product(work, case.tenant_id, case.product_id, revision=case.revision, why=_why(work, case))
     _decide(work, case, CaseState.DECLINED)
 
@@ -172,10 +165,14 @@ def take_down_listing(work: Work, number: int, *, rule: str, facts: str, how_to_
         _check_other_looks(work, waiting)
         transition(waiting, CaseState.SUPERSEDED, CASE_NEXT)
     shop = work.session.get_one(Shop, (product.tenant_id, product.tenant_id))
+    snapshot, paused = queries.snapshot_of(work, product), product.state == ProductState.PAUSED
+    flags = flagging.flags_of(work, product.id, snapshot)
+    reported = reports.settle_about(work, ReportAbout.LISTING, product.id, answer=facts, rule=rule, done=TAKE_DOWN)
     case = ModerationCase(
         id=new_id(), tenant_id=product.tenant_id, product_id=product.id, title=product.title, shop_name=shop.name,
-        shop_slug=shop.slug, snapshot=_snapshot(work, product), state=CaseState.OPEN, submitted_at=work.now,
-        decide_by=work.now, taken_down=True, rule=rule, facts=facts, how_to_fix=how_to_fix,
+        shop_slug=shop.slug, snapshot=snapshot, state=CaseState.OPEN, submitted_at=work.now,
+        decide_by=work.now, taken_down=True, rule=rule, facts=facts, how_to_fix=how_to_fix, flags=flags,
+        evidence={**evidence_of(reported, flags), "paused": paused},
     )  # fmt: skip
     try:
         case.revision = catalog.take_down_product(work, product.tenant_id, product.id, why=_why(work, case))

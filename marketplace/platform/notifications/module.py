@@ -33,7 +33,17 @@ from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts.events import AccountTouched, LinkIssued
 from marketplace.people.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
 from marketplace.platform.adjustments.events import AdjustmentAppealAnswered, AdjustmentReversed, MoneyAdjusted
-from marketplace.platform.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
+from marketplace.platform.moderation.events import (
+    AppealAnswered,
+    BadFaithFound,
+    DecisionAppealAnswered,
+    ListingDecided,
+    MeasureDecided,
+    MeasureLifted,
+    ReportReceived,
+    ReportsDecided,
+    ShopClosingDecided,
+)
 from marketplace.platform.notifications.aging import over
 from marketplace.platform.notifications.datamap import KEEPS
 from marketplace.platform.notifications.events import MailWritten, NotificationWritten
@@ -44,6 +54,7 @@ from marketplace.platform.notifications.reactions import (
     chargebacks,
     invoices,
     messages,
+    moderation,
     orders,
     payouts,
     shops,
@@ -121,6 +132,14 @@ MODULE = Module(
         Reaction("mail_application_decided", ApplicationDecided, Lane.MAIL, inside=shops.tell_application_decided),
         Reaction("mail_closing_decided", ShopClosingDecided, Lane.MAIL, inside=shops.tell_closing_decided),
         Reaction("mail_appeal_answered", AppealAnswered, Lane.MAIL, inside=shops.tell_appeal_answered),
+        Reaction("mail_report_received", ReportReceived, Lane.MAIL, inside=moderation.tell_report_received),
+        Reaction("mail_reports_decided", ReportsDecided, Lane.MAIL, inside=moderation.tell_reports_decided),
+        Reaction("mail_bad_faith", BadFaithFound, Lane.MAIL, inside=moderation.tell_bad_faith),
+        Reaction("mail_measure_decided", MeasureDecided, Lane.MAIL, inside=moderation.tell_measure_decided),
+        Reaction("mail_measure_lifted", MeasureLifted, Lane.MAIL, inside=moderation.tell_measure_lifted),
+        Reaction(
+            "mail_decision_appeal", DecisionAppealAnswered, Lane.MAIL, inside=moderation.tell_decision_appeal_answered
+        ),
         Reaction("mail_money_adjusted", MoneyAdjusted, Lane.MAIL, inside=shops.tell_adjusted),
         Reaction("mail_adjustment_reversed", AdjustmentReversed, Lane.MAIL, inside=shops.tell_adjustment_reversed),
         Reaction(

@@ -117,6 +117,7 @@ def files_of_shop(work: Work, tenant_id: UUID) -> Iterator[str]:
     for query in (
         select(Media.key).where(Media.tenant_id == tenant_id),
         select(Shop.picture_key).where(Shop.tenant_id == tenant_id, Shop.picture_key.is_not(None)),
+        select(Shop.cover_key).where(Shop.tenant_id == tenant_id, Shop.cover_key.is_not(None)),
     ):
         yield from (f"{key}-{max(SIZES)}.webp" for key in work.session.scalars(query))
 

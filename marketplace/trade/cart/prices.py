@@ -15,6 +15,7 @@ from marketplace.trade.pricing import (
     Amount,
     LongestPlan,
     OfferToBuy,
+    PriceStep,
     amount_of_goods,
     amount_of_wrap,
     amounts_of_way,
@@ -22,8 +23,10 @@ from marketplace.trade.pricing import (
     find_offers_to_buy,
     find_variant,
     pictures_of_variant,
+    steps_of_variant,
     terms_of,
     total_of,
+    unit_price,
 )
 from marketplace.trade.shipping import Destination, Quote, Speed, Terms, quotes
 
@@ -44,7 +47,8 @@ class PricedLine:
     sku: str
     category: str
     picture: dict[str, Any] | None
-    unit_minor: int
+    price_minor: int  # of one
+    unit_minor: int  # of each of so many
     available: int
     billable_grams: int
     warranty_months: int
@@ -52,11 +56,19 @@ class PricedLine:
     return_days: int
     return_paid_by: str
     instalments_from_minor: int | None = None  # from how much of its shop's goods on it may be paid in months
+    steps: Sequence[PriceStep] = ()  # by quantity
+    told: Mapping[str, Any] = field(default_factory=dict)  # beside its price: the one of before, the lowest, until when
 
     @property
     def total_minor(self) -> int:
         """Price of the line, in centavos with IVA."""
         return self.unit_minor * self.quantity
+
+    @property
+    def next_step(self) -> PriceStep | None:
+        """The next step by quantity that would make each piece cheaper, of those that are within reach."""
+        within = (step for step in self.steps if self.quantity < step.pieces <= self.available)
+        return next((step for step in within if step.minor < self.unit_minor), None)
 
 
 @dataclass(frozen=True)
@@ -174,7 +186,7 @@ class PricedCart:
     def as_seen(self) -> list[CartLine]:
         """The cart as it stands now: what changed was named, so what is shown from here on is what was seen."""
         return [
-            CartLine(line.number, line.variant_id, line.quantity, line.unit_minor)
+            CartLine(line.number, line.variant_id, line.quantity, line.price_minor)
             for part in self.parts
             for line in part.lines
         ]
@@ -236,10 +248,14 @@ def price_cart(
             changes.append(Change(line.number, row.title, "resting"))
         elif left < line.quantity:
             changes.append(Change(line.number, row.title, "stock", line.quantity, max(left, 0)))
-        if variant["price_minor"] != line.seen_minor:
-            changes.append(Change(line.number, row.title, "price", line.seen_minor, variant["price_minor"]))
+        priced = _priced(row, variant, min(line.quantity, left), line.quantity)
+        if line.seen_minor not in (
+            priced.price_minor,
+            priced.unit_minor,
+        ):  # what is bought again was seen as it was paid
+            changes.append(Change(line.number, row.title, "price", line.seen_minor, priced.price_minor))
         if left > 0:
-            by_shop.setdefault(row.tenant_id, []).append(_priced(row, variant, min(line.quantity, left), line.quantity))
+            by_shop.setdefault(row.tenant_id, []).append(priced)
     parts = []
     for shop, of in by_shop.items():
         row = next(row for row in rows.values() if row.tenant_id == shop)
@@ -266,6 +282,7 @@ def find_plan_of_cart(work: Work, cart: PricedCart) -> LongestPlan | None:
 
 
 def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int, wanted: int) -> PricedLine:
+    steps = steps_of_variant(variant)
     return PricedLine(
         number=row.number,
         variant_id=UUID(variant["id"]),
@@ -279,9 +296,12 @@ def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int, wanted: int
         sku=variant["sku"],
         category=row.category,
         picture=next(iter(pictures_of_variant(row.pictures, variant)), None),
-        unit_minor=variant["price_minor"],
+        price_minor=variant["price_minor"],
+        unit_minor=unit_price(variant["price_minor"], steps, quantity),
+        steps=steps,
+        told=variant.get("told") or {},
         available=variant["available"],
-        billable_grams=row.billable_grams,
+        billable_grams=variant.get("grams") or row.billable_grams,
         warranty_months=row.warranty_months,
         warranty_by=row.warranty_by,
         return_days=row.return_days,

@@ -3,6 +3,7 @@
 from marketplace.trade.pricing.months import LongestPlan, find_longest_plan, find_plan_of_offer
 from marketplace.trade.pricing.offers import (
     FROM_SHELF,
+    SAME_ARTICLE,
     SHIPS_FREE,
     Offer,
     OfferInFull,
@@ -10,6 +11,7 @@ from marketplace.trade.pricing.offers import (
     ShopTerms,
     find_offers,
     find_offers_in_full,
+    find_offers_of_article,
     find_offers_to_buy,
     find_variant,
     get_offer,
@@ -22,16 +24,20 @@ from marketplace.trade.pricing.queries import amounts_of_order, amounts_of_order
 from marketplace.trade.pricing.rules import (
     Amount,
     AmountKind,
+    PriceStep,
     amount_of_goods,
     amount_of_wrap,
     amounts_of_way,
+    steps_of_variant,
     taxes_in,
     total_of,
+    unit_price,
 )
 from marketplace.trade.pricing.service import freeze_amounts
 
 __all__ = [
     "FROM_SHELF",
+    "SAME_ARTICLE",
     "SHIPS_FREE",
     "Amount",
     "AmountKind",
@@ -39,6 +45,7 @@ __all__ = [
     "Offer",
     "OfferInFull",
     "OfferToBuy",
+    "PriceStep",
     "ShopTerms",
     "amount_of_goods",
     "amount_of_wrap",
@@ -48,6 +55,7 @@ __all__ = [
     "find_longest_plan",
     "find_offers",
     "find_offers_in_full",
+    "find_offers_of_article",
     "find_offers_to_buy",
     "find_plan_of_offer",
     "find_variant",
@@ -56,7 +64,9 @@ __all__ = [
     "pictures_of_variant",
     "quote_offer",
     "select_offers",
+    "steps_of_variant",
     "taxes_in",
     "terms_of",
     "total_of",
+    "unit_price",
 ]

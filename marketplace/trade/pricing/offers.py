@@ -22,6 +22,21 @@ FROM_SHELF = (
 )
 SHIPS_FREE = SHIPS_FREE_SQL.format(goods="l.price_minor", free_from="t.free_from_minor")
 
+# By its number in its one form (`N/A` is of no article), unless a mark says otherwise: see goods/catalog/articles.py.
+_ARTICLE = (
+    "(CASE WHEN EXISTS (SELECT FROM article_mark m WHERE m.tenant_id = l.tenant_id AND m.id = l.id) "
+    "THEN (SELECT m.article FROM article_mark m WHERE m.tenant_id = l.tenant_id AND m.id = l.id) "
+    "WHEN l.gtin ~ '^[0-9]{14}$' THEN l.gtin END)"
+)
+OF_ARTICLE = (
+    "SELECT o.tenant_id, o.id FROM listing o WHERE o.gtin = {article} AND NOT EXISTS "
+    "(SELECT FROM article_mark x WHERE x.tenant_id = o.tenant_id AND x.id = o.id) "
+    "UNION ALL SELECT x.tenant_id, x.id FROM article_mark x JOIN listing o ON o.tenant_id = x.tenant_id AND o.id = x.id "
+    "WHERE x.article = {article}"
+)
+SAME_ARTICLE = OF_ARTICLE.format(article=_ARTICLE)  # of listing l
+MOST_OF_ARTICLE = 50
+
 
 class ShopTerms(Protocol):
     """How a shop ships. Money in centavos."""
@@ -46,9 +61,18 @@ class Offer(ShopTerms, Protocol):
     condition: Annotated[str, "l.condition"]
     picture_key: Annotated[str | None, "l.pictures->0->>'key'"]
     picture_alt: Annotated[str | None, "l.pictures->0->>'alt'"]
+    picture_focus: Annotated[str | None, "l.pictures->0->>'focus'"]  # “0-100”; None: the middle
     price_minor: Annotated[int, "l.price_minor"]
+    # The price of before, where the shop's own history has a real one, with the lowest of the last thirty days; and the
+    # last day of a promotion.
+    was_minor: Annotated[int | None, "(l.price_told->>'was')::bigint"]
+    lowest_minor: Annotated[int | None, "(l.price_told->>'lowest')::bigint"]
+    offer_until: Annotated[date | None, "(l.price_told->>'until')::date"]
     available: Annotated[int, "l.available"]
     billable_grams: Annotated[int, "l.billable_grams"]
+    # Of which article it is, and how many shops sell that.
+    article: Annotated[str | None, _ARTICLE]
+    sold_by: Annotated[int, f"(SELECT count(DISTINCT a.tenant_id) FROM ({SAME_ARTICLE}) a)"]  # noqa: S608 - from above
     version: Annotated[int, "l.version"]
     shop_slug: Annotated[str, "s.slug"]
     shop_name: Annotated[str, "s.name"]
@@ -84,6 +108,10 @@ class OfferInFull(OfferToBuy, Protocol):
     model: Annotated[str, "l.model"]
     gtin: Annotated[str | None, "l.gtin"]
     attributes: Annotated[dict[str, Any], "l.attributes"]
+    axes: Annotated[list[Any], "l.axes"]
+    origin_country: Annotated[str | None, "l.origin_country"]
+    nom: Annotated[str, "l.nom"]
+    maker: Annotated[str, "l.maker"]
     published_at: Annotated[datetime, "l.published_at"]
     shop_tagline: Annotated[str, "s.tagline"]
     owner_name: Annotated[str, "s.owner_name"]
@@ -91,11 +119,6 @@ class OfferInFull(OfferToBuy, Protocol):
     shop_state: Annotated[str, "s.state"]
     reply_minutes: Annotated[int | None, "s.reply_minutes"]
     rest_message: Annotated[str, "s.rest_message"]
-    # By its article number in its one form: `N/A` is of no article.
-    sold_by: Annotated[
-        int,
-        "(SELECT count(DISTINCT o.tenant_id) FROM listing o WHERE o.gtin = l.gtin AND l.gtin ~ '^[0-9]{14}$')",
-    ]
     shop_domain: Annotated[
         str | None,
         "(SELECT n.name FROM shop_name n WHERE n.tenant_id = s.tenant_id AND n.kind = 'domain' "
@@ -114,6 +137,17 @@ _BY_NUMBER = f"{FROM_SHELF} WHERE l.number = ANY(:numbers)"
 _CARDS = select_offers(Offer, _BY_NUMBER)
 _TO_BUY = select_offers(OfferToBuy, _BY_NUMBER)
 _IN_FULL = select_offers(OfferInFull, _BY_NUMBER)
+_OF_ARTICLE = select_offers(
+    OfferInFull,
+    f"{FROM_SHELF} WHERE (l.tenant_id, l.id) IN ({OF_ARTICLE.format(article=':article')}) "
+    "ORDER BY l.available <= 0, l.price_minor, l.number LIMIT :most",
+)
+
+
+def find_offers_of_article(work: Work, article: str) -> list[OfferInFull]:
+    """Give everything about the listings of an article, the cheapest that can be bought first."""
+    found: list[OfferInFull] = work.session.read_shelf(_OF_ARTICLE, article=article, most=MOST_OF_ARTICLE)
+    return found
 
 
 def find_offers(work: Work, numbers: Sequence[int]) -> list[Offer]:
@@ -176,9 +210,12 @@ def _read_terms(
     return Terms(code, state, days, cutoff, free_from, json.loads(uncovered), json.loads(rates))
 
 
-def quote_offer(offer: Offer, to: Destination | None, now: datetime, *, price_minor: int | None = None) -> Quote | None:
-    """Quote one piece of an offer, at its own price or a variant's; None without a place, or where its shop does not send."""
+def quote_offer(
+    offer: Offer, to: Destination | None, now: datetime, *, variant: Mapping[str, Any] | None = None
+) -> Quote | None:
+    """Quote one piece of an offer, or of a variant of it; None without a place, or where its shop does not send."""
     if to is None:
         return None
-    goods = offer.price_minor if price_minor is None else price_minor
-    return quote(terms_of(offer), to, grams=offer.billable_grams, goods_minor=goods, now=now)
+    goods = offer.price_minor if variant is None else variant["price_minor"]
+    grams = (variant or {}).get("grams") or offer.billable_grams
+    return quote(terms_of(offer), to, grams=grams, goods_minor=goods, now=now)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from marketplace.kernel.money import without_tax
@@ -49,6 +50,28 @@ class Amount:
 def total_of(amounts: Iterable[Amount]) -> int:
     """Sum what a buyer pays, in centavos: everything but the taxes that it contains."""
     return sum(amount.amount_minor for amount in amounts if amount.kind is not AmountKind.TAX)
+
+
+@dataclass(frozen=True)
+class PriceStep:
+    """From so many pieces on, each costs so much, in centavos with tax."""
+
+    pieces: int
+    minor: int
+
+
+def steps_of_variant(variant: Mapping[str, Any]) -> list[PriceStep]:
+    """The steps by quantity of a variant as the shelf shows it that are below its price of now, fewest pieces first."""
+    told = variant.get("steps") or ()
+    return [PriceStep(pieces, minor) for pieces, minor in told if minor < variant["price_minor"]]
+
+
+def unit_price(price_minor: int, steps: Iterable[PriceStep], quantity: int) -> int:
+    """What each of so many pieces costs, in centavos with tax: the price, or the lowest step that they reach.
+
+    The one formula of prices by quantity: cart, checkout and what an order freezes ask it.
+    """
+    return min([price_minor, *(step.minor for step in steps if step.pieces <= quantity)])
 
 
 def amount_of_goods(of: UUID, *, number: int, unit_minor: int, quantity: int) -> Amount:

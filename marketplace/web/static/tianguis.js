@@ -258,8 +258,8 @@ function enliven(root) {
   for (const form of root.querySelectorAll("form[data-simulate]")) {
     let timer;
     const refresh = async () => {
-      const values = new URLSearchParams(new FormData(form));
-      values.delete("csrf_token");
+      const said = [...new FormData(form)].filter(([name]) => /^category$|-price$/.test(name));
+      const values = new URLSearchParams(said);
       const answer = await fetch(`${form.dataset.simulate}?${values}`);
       if (answer.ok) document.getElementById("receipt").innerHTML = await answer.text();
     };
@@ -267,6 +267,36 @@ function enliven(root) {
       if (event.target.type === "file") return;
       clearTimeout(timer);
       timer = setTimeout(refresh, 250);
+    });
+  }
+
+  // data-draft="address": what is typed is kept there some seconds later; leaving with what is not kept yet asks first.
+  for (const form of root.querySelectorAll("form[data-draft]")) {
+    let timer, dirty = false;
+    const said = form.querySelector("[data-draft-said]");
+    const keep = async () => {
+      const data = new FormData(form);
+      for (const [name, value] of [...data])
+        if (value instanceof File) data.delete(name);
+      dirty = false;
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST",
+        body: new URLSearchParams(data)
+      }).catch(() => ({}));
+      if (answer.ok) said.textContent = await answer.text();
+      else dirty = true;
+    };
+    form.addEventListener("input", () => {
+      dirty = true;
+      clearTimeout(timer);
+      timer = setTimeout(keep, 3000);
+    });
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      dirty = false;
+    });
+    addEventListener("beforeunload", (event) => {
+      if (dirty && form.isConnected) event.preventDefault();
     });
   }
 

@@ -8,14 +8,16 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.kernel.work import Work
+from marketplace.trade.pricing import SAME_ARTICLE
 from marketplace.window.compare.models import Compared
 from tenants.wall import shelf_sql
 
 _SAME_ARTICLE = shelf_sql(
-    """
-    SELECT o.number FROM listing l JOIN listing o ON o.gtin = l.gtin AND l.gtin ~ '^[0-9]{14}$'
+    f"""
+    SELECT o.number FROM listing l CROSS JOIN LATERAL ({SAME_ARTICLE}) s
+    JOIN listing o ON o.tenant_id = s.tenant_id AND o.id = s.id
     WHERE l.number = :number ORDER BY o.number <> l.number, o.available <= 0, o.price_minor, o.number LIMIT :most
-    """
+    """  # noqa: S608 - from pricing
 )
 
 

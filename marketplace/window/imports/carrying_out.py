@@ -14,10 +14,11 @@ from marketplace.goods.catalog import NewProduct, save_variants, set_costs
 from marketplace.goods.catalog import service as products
 from marketplace.goods.inventory import NewStock
 from marketplace.kernel.errors import Refusal
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from marketplace.window.imports.assembling import FileProduct, RowProblem
 from marketplace.window.imports.comparing import Known, ProductChange, compare, look_up
-from marketplace.window.imports.events import PicturesNamed
+from marketplace.window.imports.models import PicturesToFetch
 from marketplace.window.imports.tally import Tally
 
 
@@ -139,7 +140,11 @@ def _change(work: Work, change: ProductChange, run_id: UUID, counted_at: datetim
 
 def _name_pictures(work: Work, change: ProductChange, product_id: UUID, run_id: UUID) -> None:
     if change.pictures:
-        work.tell(PicturesNamed(work.tenant_id, run_id, product_id, change.pictures))
+        work.session.add(
+            PicturesToFetch(
+                tenant_id=work.tenant_id, id=new_id(), run_id=run_id, product_id=product_id, urls=list(change.pictures)
+            )
+        )
 
 
 __all__ = ["Known", "carry_out", "problems_of", "weigh"]

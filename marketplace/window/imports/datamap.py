@@ -19,6 +19,10 @@ KEEPS: dict[str, Table] = {
             is_(_ID, "asked_by asked_by_id", why=Why.RECORD), is_(_SEC, "key error_key", Act.FILES),
         ), files="key", exported=False, title=_l("Archivos de productos que se importaron"),
     ),
+    "pictures_to_fetch": Table(
+        For.SELL, Keep.SHOP, cells(none("tenant_id id run_id product_id urls")), exported=False,
+        title=_l("Fotos por traer de los archivos importados"),
+    ),
     "products_file": Table(
         For.SELL, Keep.WEEK,
         cells(

@@ -34,13 +34,11 @@ class ImportEnded(Fact):
 
 
 @dataclass(frozen=True)
-class PicturesNamed(Fact):
-    """A file named the addresses of a product's pictures, which has none yet."""
+class PicturesLeft(Fact):
+    """Pictures that a file named are still to be fetched: some are, and the rest is told again, so that others come between."""
 
     tenant_id: UUID
     run_id: UUID
-    product_id: UUID
-    urls: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -12,21 +12,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from marketplace.goods.catalog import TooManyPictures
-from marketplace.goods.catalog import service as products
-from marketplace.goods.catalog.models import Media
-from marketplace.kernel.errors import Refusal
 from marketplace.kernel.jobs import Finish
-from marketplace.kernel.outbound import fetch
 from marketplace.kernel.permissions import May, effective
 from marketplace.kernel.site import site
-from marketplace.kernel.uploads import StoredPicture, Uploads
+from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.window.imports import service
-from marketplace.window.imports.assembling import Columns, FileProduct, RowProblem, assemble, find_ends
+from marketplace.window.imports.assembling import Columns, FileProduct, assemble, find_ends
 from marketplace.window.imports.carrying_out import carry_out, problems_of, weigh
 from marketplace.window.imports.errors import ImportMoved, NoSuchImport, UnreadableFile
-from marketplace.window.imports.events import ImportToApply, ImportToCheck, PicturesNamed
+from marketplace.window.imports.events import ImportToApply, ImportToCheck
 from marketplace.window.imports.models import ImportRun
 from marketplace.window.imports.picture_files import add_pictures, keep_pictures, match_pictures
 from marketplace.window.imports.queries import get_run
@@ -37,8 +32,6 @@ from marketplace.window.imports.writing import write_problems
 from tenants.models import Membership
 from tenants.roles import Role
 from tenants.scope import SellerScope
-
-_MOST_PICTURE_MB = 12
 
 
 def check_import(fact: ImportToCheck, key: str) -> Finish:
@@ -57,7 +50,7 @@ def _go_through(tenant_id: UUID, run_id: UUID, state: RunState) -> Finish:
             run = get_run(work, run_id)
         except NoSuchImport:
             return _nothing
-        actor, seen = _as_asked(work, run), run.state
+        actor, seen = as_asked(work, run), run.state
     if seen != state or actor is None:
         return _nothing if actor else _cancel(tenant_id, run_id)
     data = _uploads().private.get(run.key)
@@ -135,8 +128,8 @@ def _go_through_pictures(run: ImportRun, state: RunState, data: bytes, actor: Ac
     return _finish(tenant_id, lambda work: service.finish_apply(work, run_id, error_key=None))
 
 
-def _as_asked(work: Work, run: ImportRun) -> Actor | None:
-    """Who brought the file, with what they may do now; None where they work here no more, or may not change products."""
+def as_asked(work: Work, run: ImportRun) -> Actor | None:
+    """Give who brought the file, with what they may do now; None where they work here no more, or may not change products."""
     seat = work.session.scalar(
         select(Membership).where(Membership.tenant_id == run.tenant_id, Membership.account_id == run.asked_by_id)
     )
@@ -166,49 +159,6 @@ def _cancel(tenant_id: UUID, run_id: UUID) -> Finish:
 
 def _nothing(_work: Work) -> None:
     """All is written already."""
-
-
-def fetch_pictures(fact: PicturesNamed, key: str) -> Finish:
-    """Fetch the pictures that a file named, and put them to their product, which still has none."""
-    with unit_of_work(SellerScope(fact.tenant_id), read_only=True) as work:
-        run = get_run(work, fact.run_id)
-        actor = _as_asked(work, run)
-        if actor is None or _has_pictures(work, fact.product_id):
-            return _nothing
-    kept, problems = [], []
-    for url, picture in _fetched(fact.urls):
-        if isinstance(picture, StoredPicture):
-            kept.append(picture)
-        else:
-            problems.append(RowProblem(0, url, picture.code, {n: str(v) for n, v in picture.details.items()}))
-    with unit_of_work(SellerScope(fact.tenant_id), actor) as work:
-        if not _has_pictures(work, fact.product_id):
-            _add_pictures(work, fact.product_id, kept)
-        if problems:
-            add_part(get_run(work, fact.run_id, lock=True), Tally(), problems)
-    return _nothing
-
-
-def _has_pictures(work: Work, product_id: UUID) -> bool:
-    query = select(Media.id).where(Media.tenant_id == work.tenant_id, Media.product_id == product_id).limit(1)
-    return work.session.scalar(query) is not None
-
-
-def _fetched(urls: Sequence[str]) -> Iterator[tuple[str, StoredPicture | Refusal]]:
-    for url in urls:
-        try:
-            yield url, _uploads().keep_picture(fetch(url, most_mb=_MOST_PICTURE_MB))
-        except Refusal as refusal:
-            yield url, refusal
-
-
-def _add_pictures(work: Work, product_id: UUID, kept: Sequence[StoredPicture]) -> None:
-    title = products.get_product(work, product_id).title
-    for one in kept:
-        try:
-            products.add_picture(work, product_id, key=one.key, alt=title, width=one.width, height=one.height)
-        except TooManyPictures:
-            return
 
 
 def _uploads() -> Uploads:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
@@ -60,6 +60,21 @@ class ImportRun(TenantOwned):
     locale: Mapped[str]  # of who asked
     ended_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class PicturesToFetch(TenantOwned):
+    """Addresses of pictures that a file named for a product, until they are fetched."""
+
+    __tablename__ = "pictures_to_fetch"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "run_id"], ["import_run.tenant_id", "import_run.id"]),
+        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"]),
+        Index("ix_pictures_to_fetch_run", "tenant_id", "run_id"),
+    )
+
+    run_id: Mapped[UUID]
+    product_id: Mapped[UUID]
+    urls: Mapped[list[Any]]
 
 
 class ProductsFile(TenantOwned):

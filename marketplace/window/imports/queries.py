@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.work import Work
 from marketplace.window.imports.errors import NoSuchImport
-from marketplace.window.imports.models import ImportRun, ProductsFile
+from marketplace.window.imports.models import ImportRun, PicturesToFetch, ProductsFile
 from marketplace.window.imports.rules import ProductsFileState, RunState
 
 
@@ -36,6 +36,12 @@ def said_before(work: Work, columns: Sequence[str]) -> ImportRun | None:
         ImportRun.tenant_id == work.tenant_id, ImportRun.columns == list(columns), ImportRun.state == RunState.DONE
     )
     return work.session.scalar(query.order_by(ImportRun.asked_at.desc()).limit(1))
+
+
+def count_left(work: Work, run_id: UUID) -> int:
+    """Count the products whose pictures a file named and nobody fetched yet."""
+    own = (PicturesToFetch.tenant_id == work.tenant_id) & (PicturesToFetch.run_id == run_id)
+    return work.session.scalar(select(func.count()).select_from(PicturesToFetch).where(own)) or 0
 
 
 def files(work: Work) -> Sequence[ProductsFile]:

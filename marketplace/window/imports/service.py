@@ -17,7 +17,7 @@ from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.window.imports import errors, mappings, queries
-from marketplace.window.imports.events import ImportEnded, ImportToApply, ImportToCheck
+from marketplace.window.imports.events import ImportEnded, ImportToApply, ImportToCheck, PicturesLeft
 from marketplace.window.imports.models import ImportRun
 from marketplace.window.imports.rules import (
     MOST_CATEGORIES,
@@ -162,6 +162,8 @@ def finish_apply(work: Work, run_id: UUID, *, error_key: str | None) -> None:
             failed=run.failed,
         )
         work.tell(ImportEnded(run.tenant_id, run.id, run.asked_by_id))
+        if queries.count_left(work, run_id):
+            work.tell(PicturesLeft(run.tenant_id, run.id))
 
 
 def end_unreadable(work: Work, run_id: UUID, refusal: Refusal) -> None:

@@ -30,7 +30,7 @@ _TEMPLATE = """
     LEFT JOIN unnest(cast(:way_shops AS text[]), cast(:bases AS bigint[]), cast(:per_kilo AS bigint[]),
                      cast(:arrivals AS date[])) AS w(shop, base, per_kilo, arrives) ON w.shop = s.slug
     CROSS JOIN LATERAL (SELECT l.price_minor + CASE WHEN {free} THEN w.base * 0 ELSE {own} END AS landed) AS d
-    WHERE (:everything OR l.category = ANY(cast(:categories AS text[])))
+    WHERE NOT l.limited AND (:everything OR l.category = ANY(cast(:categories AS text[])))
       AND (cardinality(cast(:brands AS text[])) = 0 OR {brand} = ANY(cast(:brands AS text[])))
       AND (cardinality(cast(:shops AS text[])) = 0 OR s.slug = ANY(cast(:shops AS text[])))
       AND (cardinality(cast(:conditions AS text[])) = 0 OR l.condition = ANY(cast(:conditions AS text[])))

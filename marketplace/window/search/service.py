@@ -56,8 +56,8 @@ class _Found(Protocol):
     free: Annotated[bool, SHIPS_FREE]
 
 
-_SOME = select_offers(_Found, f"{FROM_SHELF} WHERE l.number = ANY(:numbers)")
-_ALL = select_offers(_Found, f"{FROM_SHELF} WHERE l.number > :after ORDER BY l.number LIMIT :most")
+_SOME = select_offers(_Found, f"{FROM_SHELF} WHERE l.number = ANY(:numbers) AND NOT l.limited")
+_ALL = select_offers(_Found, f"{FROM_SHELF} WHERE l.number > :after AND NOT l.limited ORDER BY l.number LIMIT :most")
 
 
 def follow(index: Index) -> int:

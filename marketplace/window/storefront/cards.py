@@ -14,7 +14,7 @@ from marketplace.kernel.site import site
 from marketplace.trade.pricing import Offer, terms_of
 from marketplace.trade.shipping import Destination, Way, destination_of, ships_free, way
 from marketplace.web import hosts
-from marketplace.web.formatting import day_range, locale_code, money, money_short
+from marketplace.web.formatting import day_range, locale_code, money, money_short, weekday
 from marketplace.web.pages import ShipTo, compare_numbers
 from marketplace.web.translations import sentences
 
@@ -27,9 +27,12 @@ class Card(NamedTuple):
 
     url: str
     image: str
+    cut: str  # the style that says what of it stays in sight
     alt: str
     title: str
     price: str
+    was: str
+    offer: str
     landed: str
     shop: str
     standing: str
@@ -39,6 +42,8 @@ class Card(NamedTuple):
     compare: str
     compared: bool
     add: str
+    article: str
+    shops: str
 
 
 class CardHtml(NamedTuple):
@@ -77,6 +82,7 @@ def write_cards(
             row.version,
             row.shop_version,
             row.terms_version,
+            row.sold_by,
             writer.locale,
             lazy,
             chosen,
@@ -103,6 +109,7 @@ class _Writer:
         self._ways: dict[str, tuple[Way, str] | None] = {}
         _ = self._say = sentences()
         self._compare, self._add = (_("Comparar"), _("Agregar")) if at_market else ("", "")
+        self._in_shops = _("En %(count)s tiendas")
         self._conditions = {"used": _("Usado"), "refurbished": _("Reacondicionado")}
         self._landed_only = _("%(total)s puesto en %(code)s")
         self._landing = _("%(total)s puesto en %(code)s · llega %(window)s")
@@ -113,9 +120,12 @@ class _Writer:
             Card(
                 url=address_of(row),
                 image=f"{self._media}/media/{row.picture_key or 'none'}",
+                cut=f"focus-{row.picture_focus}" if row.picture_focus else "",
                 alt=escape(row.picture_alt) if row.picture_alt else title,
                 title=title,
                 price=money(row.price_minor),
+                was=money(row.was_minor) if row.was_minor else "",
+                offer=self._offer(row) if row.was_minor or row.offer_until else "",
                 landed=self._landed(row),
                 shop=escape(row.shop_name),
                 standing=_standing(row, self._say),
@@ -125,9 +135,21 @@ class _Writer:
                 compare=self._compare,
                 compared=compared,
                 add=self._add if row.available > 0 and not row.rests_until else "",
+                article=row.article or "",
+                shops=self._in_shops % {"count": row.sold_by} if row.sold_by > 1 and self._compare else "",
             )
         )
         return Markup(written)  # noqa: S704 - see Card
+
+    def _offer(self, row: Offer) -> str:
+        """What goes with a price of before, which stands there only with the lowest of its days, and with a promotion."""
+        _ = self._say
+        said = []
+        if row.was_minor and row.lowest_minor:
+            said.append(_("el más bajo en 30 días: %(price)s") % {"price": money_short(row.lowest_minor)})
+        if row.offer_until:
+            said.append(_("hasta el %(day)s") % {"day": weekday(row.offer_until, self.locale)})
+        return " · ".join(said)
 
     def _landed(self, row: Offer) -> str:
         _ = self._say

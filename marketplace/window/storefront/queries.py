@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from marketplace.goods.catalog import costs_of
+from marketplace.goods.catalog import ProductState, costs_of
 from marketplace.goods.catalog.models import Product, Variant
+from marketplace.kernel.matching import has_words
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import FROM_SHELF, Offer, select_offers
 from marketplace.trade.shipping.models import ShippingTerms
@@ -18,7 +19,7 @@ from tenants.wall import ShelfRow, shelf_sql
 
 # The shelf is ordered by an index first; only what is shown is joined.
 _FIRST = FROM_SHELF.replace(
-    "FROM listing l", "FROM (SELECT * FROM listing WHERE available > 0 ORDER BY {order} LIMIT :most) l"
+    "FROM listing l", "FROM (SELECT * FROM listing WHERE available > 0 AND NOT limited ORDER BY {order} LIMIT :most) l"
 )
 _NEWEST = select_offers(
     Offer, _FIRST.format(order="published_at DESC, number") + " ORDER BY l.published_at DESC, l.number"
@@ -37,10 +38,10 @@ _PARTS = shelf_sql(
 )
 _PART = shelf_sql(
     "SELECT s.number, s.slug, s.published_at FROM listing s "  # noqa: S608 - ours
-    f"WHERE s.number >= :first AND s.number < :first + {_IN_A_PART} AND {_HERE} ORDER BY s.number"
+    f"WHERE s.number >= :first AND s.number < :first + {_IN_A_PART} AND NOT s.limited AND {_HERE} ORDER BY s.number"
 )
 _SHOPS_HERE = shelf_sql(f"SELECT s.slug FROM shop s WHERE s.status <> 'closed' AND {_HERE} ORDER BY s.slug")  # noqa: S608 - ours
-_CATEGORIES = shelf_sql("SELECT category, count(*) AS goods FROM listing GROUP BY category")
+_CATEGORIES = shelf_sql("SELECT category, count(*) AS goods FROM listing WHERE NOT limited GROUP BY category")
 _LAST_NUMBER = shelf_sql("SELECT coalesce(max(number), 0) AS last FROM listing")
 _COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop")
 
@@ -113,6 +114,44 @@ class OwnVariant:
     def said(self) -> str:
         """What it is called."""
         return f"{self.title}, {self.name}" if self.name else self.title
+
+
+MOST_PROMOTABLE = 100
+
+
+@dataclass(frozen=True)
+class Promotable:
+    """A buyable form for sale, with its price of now in centavos."""
+
+    id: UUID
+    title: str
+    name: str
+    price_minor: int
+
+    @property
+    def said(self) -> str:
+        """What it is called."""
+        return f"{self.title}, {self.name}" if self.name else self.title
+
+
+def promotable_variants(work: Work, *, words: str = "", product_id: UUID | None = None) -> list[Promotable]:
+    """List what this shop has for sale by title: of one product, or with words in the title."""
+    query = (
+        select(Variant.id, Product.title, Variant.name, Variant.price_minor)
+        .join(Product, (Product.tenant_id == Variant.tenant_id) & (Product.id == Variant.product_id))
+        .where(
+            Variant.tenant_id == work.tenant_id,
+            Variant.removed_at.is_(None),
+            Variant.approved_name.is_not(None),
+            Product.state == ProductState.PUBLISHED,
+        )
+    )
+    if product_id is not None:
+        query = query.where(Product.id == product_id)
+    elif words:
+        query = query.where(has_words(words, Product.title))
+    query = query.order_by(Product.title, Product.id, Variant.position, Variant.id).limit(MOST_PROMOTABLE)
+    return [Promotable(*row) for row in work.session.execute(query)]
 
 
 def own_variants(work: Work, *, offset: int, limit: int) -> tuple[list[OwnVariant], int]:

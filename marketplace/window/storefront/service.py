@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from itertools import count
 from uuid import UUID
 
 from marketplace.goods import catalog, inventory
-from marketplace.goods.catalog import ProductData, VariantData, save_variants
+from marketplace.goods.catalog import ProductData, VariantData, VariantFacts, save_variants
 from marketplace.goods.catalog import service as products
+from marketplace.goods.inventory import own_skus
 from marketplace.kernel.permissions import May
 from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.verbs import verb
@@ -30,6 +32,7 @@ class VariantOnDesk:
     id: UUID | None = None
     seen_minor: int | None = None
     seen_on_hand: int | None = None
+    facts: VariantFacts | None = None  # None: as they are
 
 
 @verb(needs=May.EDIT_PRODUCTS)
@@ -44,11 +47,12 @@ def save_product(
     seen_version: int | None = None,
     sure: str | None = None,
 ) -> None:
-    """Save a product, its variants, their stock and further pictures together.
+    """Save a product, its variants, their stock and further pictures together; what the actor had typed meanwhile is dropped.
 
-    `sure` is what somebody was asked about before (`check_leaves_something`); None where nobody can be asked.
+    `sure` is what somebody was asked about before (`check_leaves_something`, `check_not_far`); None where nobody can be asked.
 
-    Raises LeavesLess or BelowCost where a new price would leave less than nothing or than its cost, NotAllowed where pieces
+    Raises LeavesLess or BelowCost where a new price would leave less than nothing or than its cost, FarFromPrice where it
+    changes by far, NotAllowed where pieces
     differ and the actor may not count them, and what the verbs of catalog and inventory raise (EditedMeanwhile, SkuTaken,
     StockChanged, TooManyPictures …).
     """
@@ -61,6 +65,39 @@ def save_product(
         products.add_picture(
             work, product_id, key=picture.key, alt=data.title, width=picture.width, height=picture.height
         )
+    catalog.drop_draft(work, product_id)
+
+
+_LONGEST_TITLE, _LONGEST_SKU = 120, 40
+
+
+@verb(needs=May.EDIT_PRODUCTS)
+def copy_product(work: Work, product_id: UUID, *, title: str) -> UUID:
+    """Begin a draft that says what a product says, under a title, without pieces and with keys of its own; gives its id.
+
+    What a variant costs its shop is not copied. Raises NoSuchProduct.
+    """
+    product = products.get_product(work, product_id)
+    said = {one.name: getattr(product, one.name) for one in fields(ProductData)}
+    data = ProductData(**{**said, "title": title[:_LONGEST_TITLE], "gtin": None})
+    copied = products.create_product(work, data)
+    taken = own_skus(work)
+    variants = []
+    for one in inventory.variants_of(work, product_id):
+        sku = next(key for n in count(1) if (key := _copied_sku(one.sku, n)) not in taken)
+        taken.add(sku)
+        facts = VariantFacts(None, one.weight_grams, one.options.get("picture"))
+        variants.append(VariantOnDesk(sku, one.name, one.price_minor, facts=facts))
+    if variants:
+        _save_variants(work, copied, variants, ())
+    for picture in catalog.pictures_of(work, product):
+        products.add_picture(work, copied, key=picture.key, alt=picture.alt, width=picture.width, height=picture.height)
+    return copied
+
+
+def _copied_sku(sku: str, number: int) -> str:
+    suffix = "-COPIA" if number == 1 else f"-COPIA{number}"
+    return sku[: _LONGEST_SKU - len(suffix)] + suffix
 
 
 def _check_prices(work: Work, data: ProductData, variants: Sequence[VariantOnDesk], sure: str) -> None:
@@ -69,10 +106,15 @@ def _check_prices(work: Work, data: ProductData, variants: Sequence[VariantOnDes
     grams = catalog.billable_grams(data.weight_grams, data.length_mm, data.width_mm, data.height_mm)
     priced = [(one.price_minor, costs.get(one.id, 0) if one.id else 0) for one in new]
     check_leaves_something(work, data.category, priced, grams=grams, sure=sure)
+    for one in new:
+        if one.id is not None and one.seen_minor is not None:
+            catalog.check_not_far(one.seen_minor, one.price_minor, sure=sure)
 
 
 def _save_variants(work: Work, product_id: UUID, variants: Sequence[VariantOnDesk], removed: Sequence[UUID]) -> None:
-    said = [VariantData(v.sku, v.price_minor, v.name, id=v.id, seen_minor=v.seen_minor) for v in variants]
+    said = [
+        VariantData(v.sku, v.price_minor, v.name, facts=v.facts, id=v.id, seen_minor=v.seen_minor) for v in variants
+    ]
     ids = save_variants(work, product_id, said, removed=removed)
     for variant_id, variant in zip(ids, variants, strict=True):
         if variant.on_hand not in (None, variant.seen_on_hand):

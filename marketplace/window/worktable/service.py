@@ -26,7 +26,7 @@ from marketplace.window.worktable.rules import MOST_VIEWS
 class RowSaid:
     """What somebody wrote into the cells of a form of a product, with what they saw there. Price in centavos.
 
-    `delta` are pieces more or fewer, for a `reason`; `sure` is the price that they were asked about before.
+    `delta` are pieces more or fewer, for a `reason`; `sure` is what they were asked about before.
     """
 
     variant_id: UUID
@@ -45,7 +45,8 @@ def save_row(work: Work, product_id: UUID, said: RowSaid) -> None:
     """Save the cells that somebody changed, or none of them.
 
     Raises NoSuchProduct, NoSuchVariant, PriceChanged, SkuChanged, SkuTaken, StockChanged, HeldByBuyers, MoreThanThere,
-    LeavesLess or BelowCost where a price is to be asked about, NotAllowed where pieces change and the actor may not.
+    LeavesLess, BelowCost or FarFromPrice where a price is to be asked about, NotAllowed where pieces change and the actor
+    may not.
     """
     product = products.get_product(work, product_id, lock=True)
     if said.price_minor != said.seen_minor:
@@ -60,6 +61,7 @@ def save_row(work: Work, product_id: UUID, said: RowSaid) -> None:
         catalog.set_sku(work, product_id, said.variant_id, said.sku)
     if said.delta and said.reason:
         inventory.change_stock(work, said.variant_id, delta=said.delta, reason=said.reason, seen=said.seen_on_hand)
+    catalog.check_not_far(said.seen_minor, said.price_minor, sure=said.sure)
 
 
 @verb(needs=May.EDIT_PRODUCTS)

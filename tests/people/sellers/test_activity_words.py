@@ -40,6 +40,7 @@ SAID = {
     "regime": "625",
     "postal_code": "06700",
     "plan": "support",
+    "measure": "limit",
     "valid_from": "2026-10-05T06:00:00+00:00",
 }
 

@@ -184,3 +184,29 @@ def test_a_shop_that_sells_nothing_tells_of_no_terms(app: Flask, market: Cast) -
     assert "meses, la atiende" not in page
     make.goods(market)
     assert "meses, la atiende" in app.test_client().get("/tienda/hilos-alpaca").text
+
+
+def test_a_cover_links_and_the_names_it_had_are_shown_and_first_looked_at(app: Flask, market: Cast) -> None:
+    alicia = client_of(app, market.alicia)
+    links = "https://www.instagram.com/hilos\nhttps://youtube.com/@hilos"
+    sent = {**FORM, "version": str(shop(market).version), "shop_name": "Madejas Alpaca", "links": links}
+    seen = alicia.post(PATH, data={**sent, "cover": picture(), "preview": "1"})
+    assert seen.status_code == 200
+    assert "Así quedaría" in seen.text
+    assert ">Instagram</a>" in seen.text
+    assert "Ya subida: foto.jpg" in seen.text
+    assert (shop(market).name, shop(market).cover_key) == ("Hilos Alpaca", None)
+    for wrong in ("http://instagram.com/hilos", "https://wa.me/5512345678", "https://instagram.com.example/x", "hola"):
+        answer = alicia.post(PATH, data={**sent, "links": wrong})
+        assert answer.status_code == 422, wrong
+        assert 'id="links-error"' in answer.text
+    assert alicia.post(PATH, data={**sent, "cover": picture()}).status_code == 302
+    page = app.test_client().get("/tienda/hilos-alpaca").text
+    assert f"/media/{shop(market).cover_key}-1600.webp" in page
+    assert '<a href="https://www.instagram.com/hilos" rel="nofollow ugc noopener">Instagram</a>' in page
+    assert "Hilos Alpaca, hasta el" in page
+    own = alicia.get(PATH).text
+    assert "Nombre: Hilos Alpaca → Madejas Alpaca" in own
+    assert "Días para devolver:" in own
+    edit(market, replace(FACE, name="Madejas Alpaca"), drops_cover=True)
+    assert shop(market).cover_key is None

@@ -100,7 +100,7 @@ def test_the_shop_gives_its_changes_up(app: Flask, market: Cast, worker: Worker)
             VariantOnDesk("DOS", "Nadie la ha visto", 30_000, 4),
         ]
         save_product(work, goods.product_id, replace(make.YARN, title="Estambre milagroso"), variants=rows)
-        products.add_picture(work, goods.product_id, key="p/11/otra", alt="", width=8, height=6)
+        products.add_picture(work, goods.product_id, key="p/11/otra", alt="Otra", width=8, height=6)
         products.remove_picture(work, goods.product_id, first)
     decline(market, submit(market, worker, goods.product_id))
     alicia = client_of(app, market.alicia)

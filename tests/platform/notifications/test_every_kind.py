@@ -41,8 +41,10 @@ from marketplace.people.accounts.events import AccountTouched
 from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.people.sellers import ShopPlan, applications, team
 from marketplace.platform.adjustments import service as money
+from marketplace.platform.moderation import appeals, measures, reports, things
 from marketplace.platform.moderation import service as moderation
-from marketplace.platform.moderation.models import ModerationCase
+from marketplace.platform.moderation.models import ModerationCase, Report
+from marketplace.platform.moderation.rules import Appealed, MeasureKind
 from marketplace.platform.notifications.models import Mail, Notification
 from marketplace.platform.notifications.module import MODULE
 from marketplace.platform.notifications.reactions.orders import remind_of_account
@@ -73,6 +75,7 @@ from tests.money.payments import disputing
 from tests.money.payouts import paying
 from tests.people.sellers.applying import invite, taken
 from tests.platform.adjustments.asking import at_the_desk, made
+from tests.platform.moderation import reporting
 from tests.platform.moderation.closing import answer as answer_appeal
 from tests.platform.moderation.closing import appeal, decide, in_days
 from tests.platform.privacy.asking import WHY, extend
@@ -391,6 +394,33 @@ def a_shop_is_to_be_closed(_app: Flask, market: Cast, worker: Worker) -> None:
         closing_id = decide(market, effective_on=in_days(40), facts="Tres pedidos sin entregar.")
         appeal(market, closing_id)
         answer_appeal(market, closing_id, upheld=upheld)
+
+
+@writes("report_received report_decided report_bad_faith measure_decided measure_lifted decision_appeal_answered")
+def something_is_reported_limited_and_appealed(_app: Flask, market: Cast, _worker: Worker) -> None:
+    goods = [make.goods(market, title=f"Bruma {n}") for n in range(4)]
+    reported = [reporting.report(market, one.number) for one in goods[:3]]
+    with market.above() as work:
+        ids = list(work.session.scalars(select(Report.id)))
+    with market.as_sergio() as work:
+        for one in ids:
+            reports.call_bad_faith(work, one, why="Es su competencia.")
+        reports.dismiss_reports(work, reported[0][2], answer="Está bien.")
+    limited = reporting.limit(market, goods[1].number)
+    reporting.pause(market)
+    with market.as_sergio() as work:
+        thing = things.find_listing(work, goods[3].number)
+        measures.decide_measure(work, thing, MeasureKind.WARNING, reporting.WHY, begins_on=None, ends_on=None)
+        measures.lift_measure(work, limited, why="Ya lo corrigió.")
+    with market.as_alicia() as work:
+        appeals.appeal_decision(work, Appealed.MEASURE, limited, body="Era mía.")
+    with market.above("report") as work:
+        appeals.appeal_dismissal(work, reported[0][0], reported[0][1], body="Sigue igual.")
+    with market.above() as work:
+        waiting = [one.id for one in appeals.open_appeals(work)[0]]
+    with reporting.as_nora() as work:
+        for upheld, one in enumerate(waiting):
+            appeals.answer_decision_appeal(work, one, upheld=bool(upheld), answer="Lo revisamos.")
 
 
 @writes("shop_moved domain_verified domain_lost")

@@ -175,7 +175,7 @@ def test_one_article_is_compared_in_each_shop_that_sells_it(
     assert "tiendas que lo venden" not in browser_client.get(page, follow_redirects=True).text
     for one in two:
         _change(market, one, gtin="07501031311309")
-    assert "Compararlo en las 2 tiendas" in browser_client.get(page, follow_redirects=True).text
+    assert "Verlo en las 2 tiendas" in browser_client.get(page, follow_redirects=True).text
     answer = browser_client.get(f"/comparar/articulo/{two[1].number}", follow_redirects=True)
     assert _heads(answer.text) == ["Caro", "Barato"]
     assert browser_client.get("/comparar/articulo/999999").status_code == 404

@@ -18,9 +18,10 @@ from sqlalchemy import func, select, update
 
 from marketplace.goods.catalog.models import Listing, Media, Product, Variant
 from marketplace.goods.inventory.models import Stock, StockMovement
+from marketplace.kernel import outbound
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.work import Work
-from marketplace.window.imports import errors, jobs, service
+from marketplace.window.imports import errors, jobs, picture_jobs, service
 from marketplace.window.imports.models import ImportRun
 from marketplace.window.imports.rules import RunState
 from marketplace.worker import Worker
@@ -294,3 +295,34 @@ def test_what_goes_out_comes_back_in_as_the_same(market: Cast, worker: Worker, a
         assert "0 productos no se pueden tomar" in page
     assert alicia.get("/vender/hilos-alpaca/productos/plantilla?categoria=estambres").data[:2] == b"PK"
     assert alicia.get("/vender/hilos-alpaca/productos/plantilla?categoria=nada").status_code == 302
+
+
+def test_pictures_are_fetched_from_the_open_web_alone_and_a_few_products_at_a_time(
+    market: Cast, worker: Worker, alicia: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def fetch(url: str, *, most_mb: int) -> bytes:
+        asked.append(url)
+        return picture("red") if "fotos.example" in url else outbound.fetch(url, most_mb=most_mb)
+
+    monkeypatch.setattr(picture_jobs, "fetch", fetch)
+    monkeypatch.setattr(picture_jobs, "_AT_ONCE", 1)
+    rows = "".join(
+        f"F-{n},Estambre {n},estambres,100,https://fotos.example/{n}.png http://localhost/x.png\n" for n in range(3)
+    )
+    run_id = bring(alicia, f"SKU,Título,Categoría,Precio,Fotos\n{rows}")
+    check(alicia, worker, run_id)
+    assert not asked, "looking fetches nothing"
+    page = apply(alicia, worker, run_id)
+    assert len(asked) == 6
+    assert "no está en internet abierto" in page
+    with market.above() as work:
+        assert work.session.scalar(select(func.count()).select_from(Media)) == 3
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "10.0.0.8", "169.254.169.254", "::1", "fd00::1", "::ffff:127.0.0.1", "2002:7f00:1::", "0.0.0.0"]
+)  # fmt: skip
+def test_nobody_inside_a_house_is_asked(address: str) -> None:
+    assert not outbound.is_open(address)

@@ -116,6 +116,7 @@ _FACE: dict[str, Any] = {
     "name": _l("nombre"), "tagline": _l("línea"), "about": _l("texto"), "colour": _l("color"), "phone": _l("teléfono"),
     "email": _l("correo"), "warranty_months": _l("garantía"), "warranty_by": _l("quién atiende la garantía"),
     "return_days": _l("días para devolver"), "return_paid_by": _l("quién paga el regreso"), "picture_key": _l("foto"),
+    "cover_key": _l("portada"), "links": _l("páginas en otras partes"),
 }  # fmt: skip
 
 

@@ -15,6 +15,11 @@ WORDS = {
     "sellers.leads_elsewhere": _l(
         "Quita teléfonos, cuentas y direcciones: esto se publica sin revisión. Tu contacto va en sus casillas."
     ),
+    "sellers.bad_link": _l(
+        "%(link)s no se puede poner: va completa, con https, y es de Instagram, Facebook, TikTok, YouTube, Pinterest, X, "
+        "Threads o Vimeo."
+    ),
+    "sellers.too_many_links": _l("Caben %(most)s direcciones."),
     "sellers.terms_too_short": _l("La ley pide al menos %(least)s."),
     "sellers.shop_changed": _l("Alguien cambió la página de la tienda mientras la veías. Revisa cómo está ahora."),
     "sellers.wrap_too_dear": _l("Envolver un pedido cuesta de $0 a $%(most)s."),

@@ -15,6 +15,9 @@ WORDS = {
     ),
     "leaving.not_open": _l("Tu tienda ya está cerrada."),
     "leaving.not_resting": _l("Tu tienda no tiene ningún descanso."),
+    "leaving.paused_by_market": _l(
+        "Tianguis puso tu tienda en pausa. En Decisiones están el motivo, hasta cuándo, y cómo apelar."
+    ),
     "leaving.still_open": _l("Todavía hay pedidos, devoluciones o garantías sin terminar. Complétalos y vuelve aquí."),
     "leaving.cannot_reopen": _l("Ya pasaron los 30 días para reabrirla, o la cerró Tianguis."),
 }
@@ -28,6 +31,8 @@ ACTIVITY = (
             "shop.rest_began": _l("La tienda descansa"),
             "shop.end_rest": _l("Terminó el descanso"),
             "shop.rest_over": _l("Terminó el descanso"),
+            "shop.paused": _l("Tianguis puso la tienda en pausa"),
+            "shop.resumed": _l("Terminó la pausa de Tianguis"),
             "shop.close": _l("Se cerró la tienda"),
             "shop.reopen": _l("Se reabrió la tienda"),
         },

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import Length, Optional
 
-from marketplace.web.forms import Choose, Day, Form, Needed, NeededFor, Prose, options
+from marketplace.web.forms import Choose, Day, Email, Form, Needed, NeededFor, Prose, Tidy, options
 
 
 class DeclineForm(Form):
@@ -15,6 +15,53 @@ class DeclineForm(Form):
     rule = Choose(_l("Regla"))
     facts = Prose(_l("Lo que viste"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
     how_to_fix = Prose(_l("Cómo se arregla"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
+
+
+class ReportForm(Form):
+    """What is wrong, whose right it is where it is about one, and how to answer."""
+
+    reason = Choose(_l("Qué tiene de malo"))
+    right_owner = Tidy(
+        _l("De quién es el derecho"), [NeededFor(_l("si es por marca o derechos de autor")), Length(max=200)]
+    )
+    body = Prose(_l("Cuéntanos qué viste y dónde"), [Needed(), Length(max=2000)], render_kw={"rows": 5})
+    email = Email(_l("Correo para contestarte"), [Needed()], render_kw={"autocomplete": "email", "type": "email"})
+
+
+class AppealForm(Form):
+    """Why the decision is wrong."""
+
+    body = Prose(_l("Por qué no es correcto"), [Needed(), Length(max=3000)], render_kw={"rows": 6})
+
+
+class ModerationReasonForm(Form):
+    """A reason that somebody reads."""
+
+    answer = Prose(_l("Tu razón, como se va a leer"), [Needed(), Length(max=2000)], render_kw={"rows": 4})
+
+
+class MeasureForm(DeclineForm):
+    """What is done about something live, why, from when and until when."""
+
+    kind = Choose(_l("Medida"))
+    begins_on = Day(_l("Empieza el"), [NeededFor(_l("salvo en un aviso")), Optional()])
+    ends_on = Day(_l("Último día"), [NeededFor(_l("en una pausa")), Optional()])
+
+
+class DecisionAnswerForm(Form):
+    """What became of an appeal against a decision."""
+
+    answer = Prose(_l("Tu respuesta, con razones"), [Needed(), Length(max=3000)], render_kw={"rows": 4})
+    upheld = Choose(
+        _l("Decisión"), choices=options([("no", _l("La decisión queda en pie")), ("yes", _l("La decisión se retira"))])
+    )
+
+
+class MediatorForm(Form):
+    """Who mediates, and how they are reached."""
+
+    name = Tidy(_l("Nombre"), [Needed(), Length(max=120)])
+    contact = Tidy(_l("Cómo se le encuentra"), [Needed(), Length(max=200)])
 
 
 class ClosingForm(Form):

@@ -6,18 +6,23 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms.validators import Length
 
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
-from marketplace.platform.moderation import closings, queries
-from marketplace.platform.moderation.rules import GROUNDS, RULES
-from marketplace.platform.moderation.web.words import ground_label, rule_label
+from marketplace.platform.moderation import appeals, closings, mediators, queries
+from marketplace.platform.moderation.rules import (
+    GROUNDS,
+    RULES,
+    Appealed,
+    answer_due,
+    appeal_until,
+    in_time_to_appeal,
+)
+from marketplace.platform.moderation.web.forms import AppealForm
+from marketplace.platform.moderation.web.words import flag_label, ground_label, kind_label, rule_label, state_label
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Form, Needed, Prose
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
 
@@ -30,23 +35,28 @@ _ON_PAGE = 30
 def decisions(work: Work) -> str:
     """Every decision, with its rule, its facts and how to fix it."""
     number = page_number()
-    rows, total = queries.cases(work, is_open=False, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    rows, total = queries.decided(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    measures = queries.measures_of(work, work.tenant_id) if number == 1 else []
     return page(
         "platform/moderation/seller/decisions.html",
         rows=rows,
         page_of=Page(number, _ON_PAGE, total),
         rule_label=rule_label,
         sources=RULES,
+        measures=measures,
+        appeals=appeals.appeals_of(work, Appealed.CASE, [one.id for one in rows])
+        | appeals.appeals_of(work, Appealed.MEASURE, [one.id for one in measures]),
+        in_time=lambda decided_at: in_time_to_appeal(decided_at, work.now),
+        until=appeal_until,
+        answer_due=answer_due,
+        kind_label=kind_label,
+        state_label=state_label,
+        flag_label=flag_label,
+        mediators=mediators.mediators(work),
         closings=[(one, closings.find_appeal(work, one)) for one in closings.closings(work)],
         ground_label=ground_label,
         grounds=GROUNDS,
     )
-
-
-class AppealForm(Form):
-    """Why the decision is wrong."""
-
-    body = Prose(_l("Por qué no es correcto"), [Needed(), Length(max=3000)], render_kw={"rows": 6})
 
 
 @room.route("/decisiones/cierre/<uuid:closing_id>", methods=["GET", "POST"])
@@ -70,4 +80,30 @@ def appeal(work: Work, closing_id: UUID) -> object:
         closing=closings.get_closing(work, closing_id),
         ground_label=ground_label,
         grounds=GROUNDS,
+    ), 422 if form.is_submitted() else 200
+
+
+@room.route("/decisiones/<any(caso, medida):what>/<uuid:decision_id>/apelar", methods=["GET", "POST"])
+@requires(appeals.appeal_decision)
+def appeal_decision(work: Work, what: str, decision_id: UUID) -> object:
+    """Say why a decision is wrong; somebody who did not take it answers, on a clock."""
+    against = Appealed.CASE if what == "caso" else Appealed.MEASURE
+    decision = appeals.get_decision(work, against, decision_id)
+    if request.method == "GET" and appeals.find_decision_appeal(work, against, decision_id) is not None:
+        return redirect(url_for(".decisions"))  # where it says what was appealed, and what was answered
+    form = AppealForm()
+    if form.is_submitted() and form.carry_out(
+        work, lambda: appeals.appeal_decision(work, against, decision_id, body=form.body.data.strip())
+    ):
+        flash(_("Recibimos tu apelación. Te contesta alguien que no tomó la decisión."), "success")
+        return redirect(url_for(".decisions"))
+    return page(
+        "platform/moderation/seller/appeal_decision.html",
+        form=form,
+        decision=decision,
+        until=appeal_until(decision.decided_at),
+        in_time=in_time_to_appeal(decision.decided_at, work.now),
+        due=answer_due(work.now),
+        rule_label=rule_label,
+        source=RULES.get(decision.rule or ""),
     ), 422 if form.is_submitted() else 200

@@ -42,31 +42,47 @@ def _form(**kwargs: object) -> DeclineForm:
 @room.get("/publicaciones")
 @requires(StaffMay.MODERATE)
 def queue(work: Work) -> str:
-    """What waits for a decision, by its clock."""
-    return _list(work, is_open=True)
+    """What waits for a decision, listings and reports: the riskiest first, then what waits longest."""
+    number = page_number()
+    text = text_in(request.args, "q", most=80)
+    rows, total = queries.waiting(work, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    return page(
+        "platform/moderation/staff/queue.html",
+        rows=rows,
+        text=text,
+        page_of=Page(number, _ON_PAGE, total),
+        now=work.now,
+        flag_label=words.flag_label,
+        about_label=words.about_label,
+    )
+
+
+@room.get("/publicaciones/siguiente")
+@requires(StaffMay.MODERATE)
+def next_case(work: Work) -> object:
+    """Go on with what is next for who looks; with the queue, where there is nothing."""
+    found = queries.next_waiting(work)
+    if found is None:
+        return redirect(url_for(".queue"))
+    if found.kind == "case":
+        return redirect(url_for(".show", case_id=found.id))
+    return redirect(url_for("moderation_measures_staff.reported", report_case_id=found.id))
 
 
 @room.get("/decisiones")
 @requires(StaffMay.MODERATE)
 def decisions(work: Work) -> str:
     """What was decided, by whom and why."""
-    return _list(work, is_open=False)
-
-
-def _list(work: Work, *, is_open: bool) -> str:
     number = page_number()
     text = text_in(request.args, "q", most=80)
-    rows, total = queries.cases(work, is_open=is_open, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
+    rows, total = queries.decided(work, text=text, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     return page(
         "platform/moderation/staff/cases.html",
         rows=rows,
-        is_open=is_open,
         text=text,
-        for_sale=queries.for_sale(work, text) if text and not is_open else [],
+        for_sale=queries.for_sale(work, text) if text else [],
         page_of=Page(number, _ON_PAGE, total),
         rule_label=rule_label,
-        now=work.now,
-        holder=claims.holder,
     )
 
 
@@ -91,6 +107,7 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
             (ATTRIBUTES[code].name(spoken), ATTRIBUTES[code].write(v, spoken))
             for code, v in shown["attributes"].items()
         ],
+        legal=words.legal_facts(shown, spoken),
         gtin=_article_number(shown.get("gtin") or ""),
         condition=condition_label(shown["condition"]),
         form=form,
@@ -98,6 +115,10 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
         changed=[words.say_change(one, spoken) for one in changes(before, shown)] if before else None,
         earlier=queries.of_product(work, case),
         record=queries.record_of_shop(work, case.tenant_id),
+        measures=queries.measures_of(work, case.tenant_id),
+        kind_label=words.kind_label,
+        flags=[words.say_flag(one) for one in case.flags],
+        reported=queries.open_reports_of(work, case),
         number=queries.number_of(work, case),
         holder=claims.holder(case, work.now),
         me=work.actor.account_id,
@@ -138,7 +159,7 @@ def approve(work: Work, case_id: UUID) -> object:
         else _("Aprobada. La tienda la tiene en pausa y la mostrará cuando la reanude."),
         "success",
     )
-    return redirect(url_for(".queue"))
+    return redirect(url_for(".next_case"))
 
 
 @room.post("/publicaciones/<uuid:case_id>/no-aprobar")
@@ -157,7 +178,7 @@ def decline(work: Work, case_id: UUID) -> object:
                     how_to_fix=(form.how_to_fix.data or "").strip(),
                 )
             flash(_("Decisión guardada. La tienda ya la tiene, con tus razones."), "success")
-            return redirect(url_for(".queue"))
+            return redirect(url_for(".next_case"))
         except Refusal as refusal:
             form.show(refusal)
     return _show(work, case_id, form), 422

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
+from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, country_names
 from marketplace.kernel.module import Activity, ActivityKind, Lead
-from marketplace.platform.moderation.rules import CaseState, Changed
+from marketplace.platform.moderation.checks import PRICE_FACTOR
+from marketplace.platform.moderation.reporting import ReportAbout, ReportReason
+from marketplace.platform.moderation.rules import GROUNDS, Appealed, CaseState, Changed, MeasureKind, MeasureState
 from marketplace.web.formatting import money
 
 WORDS = {
@@ -35,6 +37,32 @@ WORDS = {
     "moderation.appealed_already": _l("Tu tienda ya apeló esta decisión."),
     "moderation.nothing_to_appeal": _l("No hay una apelación que contestar, o la decisión ya se retiró."),
     "moderation.another_must_answer": _l("Tú tomaste esta decisión. La apelación la contesta otra persona."),
+    "moderation.nothing_to_report": _l("Eso ya no está publicado, o no es para ti. No hay nada que reportar aquí."),
+    "moderation.no_such_report": _l("Este enlace no abre ningún reporte. Copia el enlace completo de tu correo."),
+    "moderation.no_such_report_case": _l("No encontramos ese reporte."),
+    "moderation.right_owner_needed": _l("Escribe de quién es la marca, la patente o la obra: tuya, o de quién."),
+    "moderation.too_many_reports": _l(
+        "Ya hiciste varios reportes en poco tiempo. Los tenemos todos; espera un rato para mandar otro."
+    ),
+    "moderation.answer_needed": _l("Escribe la razón: la lee la persona a quien le importa."),
+    "moderation.bad_faith_already": _l("Ese reporte ya está anotado así."),
+    "moderation.cannot_do_that": _l(
+        "Esa medida no es para esto: una publicación se limita o se quita, una tienda se pone en pausa."
+    ),
+    "moderation.measure_stands": _l("Ya tiene esa medida. Levántala antes de decidir otra igual."),
+    "moderation.no_such_measure": _l("No encontramos esa medida."),
+    "moderation.measure_not_standing": _l("Esa medida ya terminó, o se levantó."),
+    "moderation.bad_beginning": _l(
+        "Elige de mañana en adelante y dentro de 30 días. Hoy solo empieza lo que puede ser peligroso: prohibido, falsificado "
+        "o sin su norma."
+    ),
+    "moderation.bad_end": _l("Una pausa tiene último día, un aviso no, y nada dura más de %(most)s días."),
+    "moderation.no_such_decision": _l("No encontramos esa decisión."),
+    "moderation.too_late_to_appeal": _l(
+        "Pasaron los seis meses para apelar. Todavía puedes corregir y volver a enviar, o acudir a la Profeco."
+    ),
+    "moderation.no_such_mediator": _l("Ya no está en la lista."),
+    "moderation.too_many_mediators": _l("Caben %(most)s. Quita uno para poner otro."),
 }
 
 
@@ -54,7 +82,114 @@ def rule_label(code: str | None) -> str:
         "counterfeit": _("Usa una marca sin ser suya"),
         "unclear_picture": _("La foto no deja ver el producto"),
         "wrong_category": _("Está en otra categoría"),
+        "contact_outside": _("Lleva a comprar fuera de Tianguis"),
+        "offensive": _("Ofende o discrimina"),
+        "intellectual_property": _("Usa una obra o una marca de alguien más"),
     }[code]
+
+
+def rule_or_ground_label(code: str | None) -> str:
+    """Say a rule of listings, or a ground for closing a shop."""
+    return ground_label(code) if code in GROUNDS else rule_label(code)
+
+
+def reason_label(code: str) -> str:
+    """Say why somebody reports something."""
+    return {
+        ReportReason.FORBIDDEN: _("No se puede vender: es peligroso o está prohibido"),
+        ReportReason.COUNTERFEIT: _("Es falsificado"),
+        ReportReason.MISLEADING: _("Engaña: dice algo que no es cierto"),
+        ReportReason.PICTURE: _("La foto es de otra cosa"),
+        ReportReason.CONTACT: _("Pide comprar o pagar fuera de Tianguis"),
+        ReportReason.OFFENSIVE: _("Ofende o discrimina"),
+        ReportReason.RIGHTS: _("Usa una marca, un diseño o una obra sin permiso"),
+        ReportReason.OTHER: _("Otra cosa"),
+    }[ReportReason(code)]
+
+
+def about_label(code: str) -> str:
+    """Say what kind of thing was reported; empty is a listing that its shop sent."""
+    return {
+        "": _("Publicación enviada"),
+        ReportAbout.LISTING: _("Reportes de una publicación"),
+        ReportAbout.SHOP: _("Reportes de una tienda"),
+        ReportAbout.MESSAGE: _("Reportes de un mensaje"),
+    }[code]
+
+
+def kind_label(code: str) -> str:
+    """Say what was done about something."""
+    return {
+        "take_down": _("Quitada de la venta"),
+        "decline": _("No aprobada"),
+        "closing": _("Cierre de la tienda"),
+        MeasureKind.LIMIT: _("Fuera de búsquedas y portada"),
+        MeasureKind.PAUSE: _("Tienda en pausa"),
+        MeasureKind.WARNING: _("Aviso"),
+    }[code]
+
+
+def state_label(code: str) -> str:
+    """Say where a measure stands."""
+    return {
+        MeasureState.ANNOUNCED: _("Avisada"),
+        MeasureState.IN_EFFECT: _("Vigente"),
+        MeasureState.OVER: _("Terminada"),
+        MeasureState.LIFTED: _("Levantada"),
+    }[MeasureState(code)]
+
+
+def against_label(code: str) -> str:
+    """Say what an appeal is against."""
+    return {
+        Appealed.CASE: _("Publicación no aprobada o quitada"),
+        Appealed.MEASURE: _("Medida"),
+        Appealed.REPORT: _("Reporte que se dejó como estaba"),
+    }[Appealed(code)]
+
+
+def flag_label(code: str) -> str:
+    """Say what an automatic check points at."""
+    return {
+        "forbidden": _("Palabras de algo que no se puede vender"),
+        "contact": _("Datos para tratar fuera de Tianguis"),
+        "price_far": _("Precio lejos de los demás"),
+        "same_picture": _("La misma foto en otra tienda"),
+        "same_text": _("La misma descripción en otro producto"),
+        "no_norm": _("No dice qué norma oficial cumple"),
+    }[code]
+
+
+@dataclass(frozen=True)
+class FlagSaid:
+    """A flag as reviewers read it; `product_id` is the other product that shows the same."""
+
+    code: str
+    what: str
+    why: str
+    product_id: str = ""
+
+
+def say_flag(flag: Mapping[str, Any]) -> FlagSaid:
+    """Say what an automatic check found, and why it points there."""
+    code, found = flag["code"], flag.get("found", "")
+    if code == "forbidden":
+        why = _("Encontró “%(word)s”. %(source)s", word=found, source=flag.get("source", ""))
+    elif code == "price_far":
+        price, middle = (int(part) for part in found.split(":"))
+        why = _(
+            "Cuesta %(price)s; la mitad de su categoría cuesta menos de %(middle)s. Se señala desde %(factor)s veces.",
+            price=money(price), middle=money(middle), factor=PRICE_FACTOR,
+        )  # fmt: skip
+    elif code == "contact":
+        why = _("Un teléfono, una cuenta, un correo o una página.")
+    elif code == "no_norm":
+        why = _("En esta categoría lo pide la LFPC (art. 19); el texto no nombra ninguna NOM.")
+    elif code == "same_picture":
+        why = _("Igual o casi igual, aunque sea más chica o esté guardada otra vez.")
+    else:
+        why = _("Letra por letra, sin contar acentos ni signos.")
+    return FlagSaid(code, flag_label(code), why, found if code in ("same_picture", "same_text") else "")
 
 
 _FIELDS = {
@@ -62,7 +197,8 @@ _FIELDS = {
     "model": _l("Modelo"), "gtin": _l("Código de barras"), "condition": _l("Condición"),
     "warranty_months": _l("Meses de garantía"), "warranty_by": _l("Quién atiende la garantía"),
     "return_days": _l("Días para devolver"), "return_paid_by": _l("Quién paga el regreso"),
-    "weight_grams": _l("Peso en gramos"),
+    "weight_grams": _l("Peso en gramos"), "axes": _l("Opciones"), "origin_country": _l("Hecho en"),
+    "nom": _l("Normas que cumple"), "maker": _l("Fabricante o importador"), "no_gtin": _l("Por qué no tiene código"),
 }  # fmt: skip
 
 
@@ -82,6 +218,8 @@ def say_change(one: Changed, spoken: str) -> SaidOtherwise:
     group, _dot, code = one.of.partition(".")
     if group == "pictures":
         return SaidOtherwise(_("Foto"), key=code, added=one.before is None)
+    if group == "alts":
+        return SaidOtherwise(_("Lo que muestra una foto"), one.before or "—", one.after or "—")
     if group == "attributes":
         kind = ATTRIBUTES.get(code)
         says = [kind.write(value, spoken) if kind and value is not None else "—" for value in (one.before, one.after)]
@@ -94,8 +232,14 @@ def say_change(one: Changed, spoken: str) -> SaidOtherwise:
 
 
 def _say_field(name: str, value: Any, spoken: str) -> str:
-    if value in (None, ""):
+    if value in (None, "", []):
         return "—"
+    if name == "axes":
+        return axes_label(value)
+    if name == "no_gtin":
+        return no_gtin_label(value)
+    if name == "origin_country":
+        return country_names(spoken).get(value, value)
     if name == "condition":
         return condition_label(value)
     if name == "category" and value in CATEGORIES:
@@ -103,6 +247,27 @@ def _say_field(name: str, value: Any, spoken: str) -> str:
     if name == "return_paid_by":
         return _("la tienda") if value == "seller" else _("quien compra")
     return str(value)
+
+
+def axes_label(axes: Sequence[Mapping[str, Any]]) -> str:
+    """Write the axes of a product with their values."""
+    return "; ".join(f"{one['name']}: {', '.join(one['values'])}" for one in axes)
+
+
+def legal_facts(shown: Mapping[str, Any], spoken: str) -> list[tuple[str, str]]:
+    """Say what a snapshot says besides its attributes; older ones say less."""
+    names = ("axes", "no_gtin", "maker", "origin_country", "nom")
+    return [(str(_FIELDS[name]), _say_field(name, shown[name], spoken)) for name in names if shown.get(name)]
+
+
+def no_gtin_label(code: str) -> str:
+    """Say why goods carry no article number."""
+    return {
+        "handmade": _("Lo hacen a mano"),
+        "own_brand": _("Es marca propia, sin código"),
+        "bundle": _("Es un conjunto que arman"),
+        "other": _("Otra razón"),
+    }[code]
 
 
 def ground_label(code: str) -> str:
@@ -126,6 +291,10 @@ def _decided(said: Mapping[str, Any]) -> str:
     return _("Tianguis no aprobó %(title)s", title=said["title"])
 
 
+def _measured(said: Mapping[str, Any]) -> str:
+    return _("Tianguis decidió sobre %(title)s: %(kind)s", title=said["title"], kind=kind_label(said["measure"]))
+
+
 _TO_DECISIONS = (Lead("moderation_seller.decisions"),)
 ACTIVITY = (
     Activity(
@@ -135,12 +304,26 @@ ACTIVITY = (
             "moderation.close_shop": _l("Tianguis decidió cerrar la tienda"),
             "moderation.appeal": _l("Apeló la decisión de cierre"),
             "moderation.answer_appeal": _l("Tianguis contestó la apelación"),
+            "moderation.measure": _measured,
+            "moderation.lift": _l("Tianguis levantó una medida sobre %(title)s"),
+            "moderation.appeal_decision": _l("Apeló la decisión sobre %(title)s"),
+            "moderation.answer_decision": _l("Tianguis contestó la apelación sobre %(title)s"),
+            "moderation.report": _l("Alguien hizo un reporte"),
+            "moderation.reports": _l("Tianguis decidió sobre unos reportes"),
+            "moderation.bad_faith": _l("Tianguis anotó un reporte de mala fe"),
+            "moderation.mediator": _l("Tianguis nombró a quien media"),
+            "moderation.mediator_off": _l("Tianguis quitó a quien media"),
         },
-        {"product": _TO_DECISIONS, "closing": _TO_DECISIONS},
+        {"product": _TO_DECISIONS, "closing": _TO_DECISIONS, "measure": _TO_DECISIONS, "case": _TO_DECISIONS},
     ),
 )
 
 
 def say_open(count: int) -> str:
-    """Say how many listings wait for staff."""
-    return ngettext("publicación por revisar", "publicaciones por revisar", count)
+    """Say how many listings and reports wait for staff."""
+    return ngettext("publicación o reporte por revisar", "publicaciones o reportes por revisar", count)
+
+
+def say_appeals(count: int) -> str:
+    """Say how many appeals wait for staff."""
+    return ngettext("apelación por contestar", "apelaciones por contestar", count)

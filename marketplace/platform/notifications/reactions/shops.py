@@ -13,7 +13,7 @@ from marketplace.people.sellers.models import Application, Shop
 from marketplace.platform import adjustments
 from marketplace.platform.adjustments.events import AdjustmentAppealAnswered, AdjustmentReversed, MoneyAdjusted
 from marketplace.platform.adjustments.models import Adjustment
-from marketplace.platform.moderation import GROUNDS, closings
+from marketplace.platform.moderation import GROUNDS, appeal_until, closings
 from marketplace.platform.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.recipients import is_for, to_invited, to_person, to_shop
@@ -66,7 +66,15 @@ def tell_application_decided(work: Work, fact: ApplicationDecided) -> None:
 def tell_listing_decided(work: Work, fact: ListingDecided) -> None:
     """The shop learns what staff decided, with the rule, the facts and how to fix it."""
     case = work.session.get_one(ModerationCase, fact.case_id)
-    data = {"title": case.title, "facts": case.facts, "fix": case.how_to_fix, "who": case.decided_by, "rule": case.rule}
+    data: dict[str, object] = {
+        "title": case.title,
+        "facts": case.facts,
+        "fix": case.how_to_fix,
+        "who": case.decided_by,
+        "rule": case.rule,
+    }
+    if case.decided_at is not None:
+        data["until"] = appeal_until(case.decided_at)
     against = "listing_taken_down" if case.taken_down else "listing_declined"
     kind = "listing_approved" if fact.approved else against
     path = f"/vender/{case.shop_slug}/productos/{case.product_id}"

@@ -118,6 +118,7 @@ def show(work: Work, run_id: UUID) -> object:
         samples=_samples(run) if run.columns and run.state in (RunState.RECEIVED, RunState.CHECKED) else [],
         written=written_categories(run),
         waits=run.state in UNDER_WAY,
+        pictures_left=queries.count_left(work, run_id),
         state_label=state_label,
         origin_label=origin_label,
         say_problem=say_problem,

@@ -8,7 +8,15 @@ from uuid import UUID
 from marshmallow import Schema, fields, validate
 
 from marketplace.goods import inventory
-from marketplace.goods.catalog import NoSuchVariant, billable_grams, costs_of, sat_key_of, sat_unit_of, set_price
+from marketplace.goods.catalog import (
+    NoSuchVariant,
+    billable_grams,
+    check_not_far,
+    costs_of,
+    sat_key_of,
+    sat_unit_of,
+    set_price,
+)
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Product
 from marketplace.goods.inventory import own_products, variants_of
@@ -39,6 +47,19 @@ class VariantSchema(Schema):
     price_minor = fields.Integer(required=True)
     on_hand = fields.Integer(required=True)
     reserved = fields.Integer(required=True)
+    gtin = fields.String(
+        required=True, allow_none=True, metadata={"description": "14 digits; null: the product's, or none."}
+    )
+    weight_grams = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Packed; null: as the product."}
+    )
+
+
+class AxisSchema(Schema):
+    """What the variants differ by; each variant is named by one value of each axis, in order, parted by ", "."""
+
+    name = fields.String(required=True)
+    values = fields.List(fields.String(), required=True)
 
 
 class ProductSchema(Schema):
@@ -58,6 +79,17 @@ class ProductSchema(Schema):
     )
     sat_key = fields.String(required=True, metadata={"description": "c_ClaveProdServ: your own, or its category's."})
     sat_unit = fields.String(required=True, metadata={"description": "c_ClaveUnidad."})
+    gtin = fields.String(required=True, allow_none=True, metadata={"description": "14 digits."})
+    no_gtin = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Why it has none: handmade, own_brand, bundle, other."},
+    )
+    origin_country = fields.String(required=True, allow_none=True, metadata={"description": "ISO 3166, two letters."})
+    hs_code = fields.String(required=True, allow_none=True, metadata={"description": "Six to ten digits."})
+    nom = fields.String(required=True, metadata={"description": "The norms on its label."})
+    maker = fields.String(required=True, metadata={"description": "Manufacturer or importer, as on its label."})
+    axes = fields.List(fields.Nested(AxisSchema), required=True)
     revision = fields.Integer(required=True)
     variants = fields.List(fields.Nested(VariantSchema), required=True)
 
@@ -94,10 +126,15 @@ class VariantChangeSchema(Schema):
 
     price_minor = _change(1, 500_000_000)
     on_hand = _change(0, 1_000_000)
+    sure = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Say true to set a price more than 40 % above or below the one of now."},
+    )
     confirm_loss = fields.Boolean(
         load_default=False,
         metadata={
-            "description": "Say true to set a price that leaves the shop less than nothing, or than the piece costs it."
+            "description": "Say true to set a price that leaves the shop less than nothing, or than the piece costs it; "
+            "of such a price you need not be `sure` as well."
         },
     )
 
@@ -124,6 +161,13 @@ def _view(work: Work, product: Product) -> dict[str, Any]:
         "warranty_months",
         "return_days",
         "instalments",
+        "gtin",
+        "no_gtin",
+        "origin_country",
+        "hs_code",
+        "nom",
+        "maker",
+        "axes",
         "revision",
     )
     keys = {"sat_key": sat_key_of(product.category, product.sat_key), "sat_unit": sat_unit_of(product.sat_unit)}
@@ -170,6 +214,7 @@ def change_product(work: Work, change: dict[str, Any], product_id: UUID) -> dict
 def change_variant(work: Work, change: dict[str, Any], product_id: UUID, variant_id: UUID) -> dict[str, Any]:
     """Set a variant's price or stock, from what was seen. Prices apply to new sales at once; orders keep theirs.
 
+    One that changes by more than 40 % is refused (422, `catalog.far_from_price`) unless you are `sure`, as on its page.
     A price of which less than nothing would be left is refused (422, `storefront.leaves_less`) unless it is confirmed; so is
     one of which less is left than the piece costs the shop, where it said so (422, `storefront.below_cost`).
     """
@@ -182,6 +227,8 @@ def change_variant(work: Work, change: dict[str, Any], product_id: UUID, variant
             cost = costs_of(work, [variant_id]).get(variant_id, 0)
             grams = billable_grams(product.weight_grams, product.length_mm, product.width_mm, product.height_mm)
             check_leaves_something(work, product.category, [(price["to"], cost)], grams=grams)
+            if not change["sure"]:
+                check_not_far(price["from"], price["to"])
     if pieces := change.get("on_hand"):
         inventory.set_stock(work, variant_id, on_hand=pieces["to"], seen=pieces["from"], note="api")
     return _view(work, products.get_product(work, product_id))

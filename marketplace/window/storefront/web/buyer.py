@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES
+from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, axis_in_words, choose_by, country_names, in_words
 from marketplace.kernel import published
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import NoSuchShop, get_shop
@@ -21,6 +22,7 @@ from marketplace.trade.pricing import (
     get_offer,
     pictures_of_variant,
     quote_offer,
+    steps_of_variant,
 )
 from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
@@ -32,6 +34,7 @@ from marketplace.web.paging import Page, page_number
 from marketplace.web.uploads import uploads
 from marketplace.window.storefront import cards, queries, structured
 from marketplace.window.storefront.shelves import shelves
+from marketplace.window.storefront.web.reviewing import HOLDS_AT_ONCE, WAITS, said_of
 from tenants import resolve
 
 room = BUYER.room("storefront")
@@ -86,6 +89,13 @@ def specification(row: OfferInFull) -> list[Spec]:
     return [Spec(_("Marca"), row.brand), model, *said]
 
 
+def _legal_facts(row: OfferInFull, spoken: str) -> list[Spec]:
+    """What labels say by law: who answers for it, from where it comes, which norms it meets; only what is said."""
+    country = country_names(spoken).get(row.origin_country, "") if row.origin_country else ""
+    said = [(_("Fabricante o importador"), row.maker), (_("Hecho en"), country), (_("Normas que cumple"), row.nom)]
+    return [Spec(name, value) for name, value in said if value]
+
+
 @room.get("/p/<path:slug>-<int:number>")
 @anyone
 @keep_for_strangers
@@ -101,7 +111,7 @@ def product(work: Work, slug: str, number: int) -> object:
     if here is None:
         note_seen(number)
     variant = _chosen(row.variants, request.args.get("variante"))
-    quoted = quote_offer(row, destination_of(place()), work.now, price_minor=variant["price_minor"])
+    quoted = quote_offer(row, destination_of(place()), work.now, variant=variant)
     canonical = own_address(row.shop_slug, row.shop_domain, cards.address_of(row))
     path = [CATEGORIES[code] for code in CATEGORIES[row.category].path]
     spec, spoken = specification(row), language()
@@ -112,7 +122,13 @@ def product(work: Work, slug: str, number: int) -> object:
         pictures=pictures_of_variant(row.pictures, variant),
         quoted=quoted,
         plan=find_plan_of_offer(work, row, variant["price_minor"]),
+        steps=steps_of_variant(variant),
         spec=spec,
+        legal=_legal_facts(row, spoken),
+        chooser=[
+            (axis_in_words(axis, spoken), [(in_words(axis, one.value, spoken), one) for one in choices])
+            for axis, choices in choose_by(row.axes, row.variants, variant)
+        ],
         path=path,
         standing=cards.standing_label(row),
         compared=row.number in compare_numbers(),
@@ -160,6 +176,7 @@ def _shop_page(work: Work, slug: str) -> str:
     return page(
         "window/storefront/buyer/shop.html",
         shop=found,
+        former=[(name, date.fromisoformat(until)) for name, until in found.former_names],
         terms=terms,
         standing=cards.standing_label(found),
         cards=cards.write_cards(rows, place(), work.now),
@@ -184,6 +201,14 @@ def shop_colour(work: Work, slug: str) -> Response:
 def how(work: Work) -> str:
     """How the market works, and how results are ordered."""
     return page("window/storefront/buyer/how.html", published=published)
+
+
+@room.get("/como-funciona/revision")
+@anyone
+@keep_for_strangers
+def reviewed(work: Work) -> str:
+    """What of a product waits for review, and what holds at once."""
+    return page("window/storefront/buyer/reviewed.html", waits=said_of(WAITS), at_once=said_of(HOLDS_AT_ONCE))
 
 
 @room.get("/legal")

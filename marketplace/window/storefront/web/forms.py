@@ -20,7 +20,20 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
 
-from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, MOST_VARIANTS, Attribute, leaves
+from marketplace.goods.catalog import (
+    ATTRIBUTES,
+    BY_FORM,
+    CATEGORIES,
+    MOST_AXES,
+    MOST_VARIANTS,
+    Attribute,
+    Axis,
+    combinations,
+    count_combinations,
+    country_names,
+    leaves,
+)
+from marketplace.goods.catalog.models import Media
 from marketplace.goods.inventory import VariantRow
 from marketplace.kernel.reading import read_gtin, read_sat_key, read_sat_unit, write_gtin
 from marketplace.web.forms import (
@@ -44,6 +57,7 @@ from marketplace.web.problems import Problem, differences
 _MOST_PESOS_MINOR = 500_000_000
 _MOST_STOCK = 1_000_000
 _MOST_OF_A_MEASURE = 99_999_999
+_AXES = range(1, MOST_AXES + 1)
 _FOR_REVIEW = _l("hace falta para la revisión")
 _PIECES = (NumberRange(0, _MOST_STOCK, message=_l("Escribe piezas de 0 en adelante.")),)
 
@@ -67,7 +81,7 @@ class PriceAboveZero:
         if field.errors:
             raise StopValidation
         if field.data is None:
-            if _row_used(form):
+            if _row_used(form) and not form["removed"].data:
                 raise StopValidation(_("Falta el precio."))
             raise StopValidation
         if not 0 < field.data <= _MOST_PESOS_MINOR:
@@ -84,10 +98,24 @@ class VariantForm(PlainForm):
     id = Carried(most=36)
     seen_price = Seen()  # in centavos, and how many there were: what is not touched is not written back
     seen_on_hand = Seen()
-    name = Tidy(_l("Variante"), [Length(max=60)])
+    name = Tidy(_l("Variante"), [Length(max=100)])
     sku = Tidy(_l("Clave (SKU)"), [Length(max=40)])
     price = MoneyField(_l("Precio con IVA"), [PriceAboveZero()])
     on_hand = WholeNumber(_l("Piezas"), [Optional(), *_PIECES])
+    picture = SelectField(_l("Foto"), choices=[], default="")
+    gtin = ReadBy(
+        _l("Código de barras"),
+        [Optional(), Length(max=60)],
+        reader=read_gtin,
+        writer=write_gtin,
+        render_kw={"inputmode": "numeric"},
+    )
+    weight = Measure(
+        _l("Peso, en gramos"),
+        [Optional(), NumberRange(1, 1_000_000, message=_l("Escribe el peso en gramos."))],
+        unit="g",
+        whole=True,
+    )
     removed = BooleanField(_l("Quitar"))
 
     def validate_sku(self, field: Field) -> None:
@@ -153,6 +181,32 @@ class ProductForm(Form):
         description=_l("Los números bajo las barras, o el ISBN. Si no trae, déjalo vacío."),
         render_kw={"inputmode": "numeric"},
     )
+    no_gtin = SelectField(
+        _l("Si no tiene código de barras, por qué"),
+        choices=options([
+            ("", "—"), ("handmade", _l("Lo hacemos a mano")), ("own_brand", _l("Es marca propia, sin código")),
+            ("bundle", _l("Es un conjunto que armamos")), ("other", _l("Otra razón")),
+        ]),
+        default="",
+        description=_l("Lo ve quien revisa. Sin código ni razón también se publica, pero no se compara entre tiendas."),
+    )  # fmt: skip
+    origin_country = SelectField(_l("Hecho en"), default="")
+    nom = Tidy(
+        _l("Normas que cumple"),
+        [Length(max=200)],
+        description=_l("Las NOM de su etiqueta, con el número de certificado: NOM-001-SCFI-2018, …"),
+    )
+    maker = Tidy(
+        _l("Fabricante o importador"),
+        [Length(max=200)],
+        description=_l("Nombre y domicilio, como en la etiqueta. Lo lee quien compra."),
+    )
+    hs_code = Tidy(
+        _l("Fracción arancelaria"),
+        [Length(max=20)],
+        description=_l("De 6 a 10 números, para enviar fuera del país. No se muestra."),
+        render_kw={"inputmode": "numeric"},
+    )
     condition = SelectField(
         _l("Condición"),
         choices=options([("new", _l("Nuevo")), ("used", _l("Usado")), ("refurbished", _l("Reacondicionado"))]),
@@ -185,6 +239,12 @@ class ProductForm(Form):
     length_cm = Measure(_l("Largo, en cm"), [Optional(), NumberRange(0, 500)], unit="cm")
     width_cm = Measure(_l("Ancho, en cm"), [Optional(), NumberRange(0, 500)], unit="cm")
     height_cm = Measure(_l("Alto, en cm"), [Optional(), NumberRange(0, 500)], unit="cm")
+    axis_1_name = Tidy(_l("Opción 1"), [Length(max=30)], render_kw={"list": "axis-names"})
+    axis_1_values = Tidy(_l("Valores de la opción 1"), [Length(max=600)])
+    axis_2_name = Tidy(_l("Opción 2"), [Length(max=30)], render_kw={"list": "axis-names"})
+    axis_2_values = Tidy(_l("Valores de la opción 2"), [Length(max=600)])
+    axis_3_name = Tidy(_l("Opción 3"), [Length(max=30)], render_kw={"list": "axis-names"})
+    axis_3_values = Tidy(_l("Valores de la opción 3"), [Length(max=600)])
     variants = FieldList(FormField(VariantForm), _l("Precio y piezas"), min_entries=1, max_entries=MOST_VARIANTS)
     pictures = MultipleFileField(
         _l("Agregar fotos"),
@@ -193,6 +253,45 @@ class ProductForm(Form):
     )
     sure = Carried(most=1000)  # prices that were asked about
     revision = Seen()  # the product's version that this form showed
+
+    def axes(self) -> list[Axis]:
+        """What its forms differ by, as typed: values parted by commas."""
+        typed = [(self[f"axis_{n}_name"].data or "", self[f"axis_{n}_values"].data or "") for n in _AXES]
+        return [
+            {"name": name, "values": [value.strip() for value in values.split(",") if value.strip()]}
+            for name, values in typed
+            if name or values
+        ]
+
+    def axis_fields(self) -> list[tuple[Field, Field]]:
+        """The boxes of each axis: its name and its values."""
+        return [(self[f"axis_{n}_name"], self[f"axis_{n}_values"]) for n in _AXES]
+
+    def combine(self) -> int:
+        """Add a row for every combination that has none, each with the first price; gives how many were added.
+
+        Where there would be more rows than a product may have, nothing is added and the last axis says so.
+        """
+        axes = self.axes()
+        taken = {row.name.data for row in (entry.form for entry in self.variants) if row.name.data}
+        if count_combinations(axes) > MOST_VARIANTS:
+            return -1
+        missing = [name for name in combinations(axes) if name not in taken]
+        price = next((entry.form.price.data for entry in self.variants if entry.form.price.data), None)
+        blank = [entry.form for entry in self.variants if not entry.form.name.data and not entry.form["id"].data]
+        if len(self.variants) + len(missing) - len(blank) > MOST_VARIANTS:
+            return -1
+        for name in missing:
+            row = blank.pop(0) if blank else self._another_row()
+            row.name.data, row.name.raw_data = name, None
+            if row.price.data is None and not any(row.price.raw_data or ()):
+                row.price.data, row.price.raw_data = price, None
+        return len(missing)
+
+    def _another_row(self) -> VariantForm:
+        row: VariantForm = self.variants.append_entry().form
+        row.picture.choices = self.variants[0].form.picture.choices
+        return row
 
     def attribute_fields(self) -> list[Field]:
         """The fields of the category's attributes, in order."""
@@ -283,9 +382,18 @@ def count_form(variants: Sequence[VariantRow]) -> CountForm:
     return form
 
 
-def product_form(category: str, language: str, **kwargs: Any) -> ProductForm:
-    """Make the product form with the attributes of a category."""
+def product_form(category: str, language: str, *, pictures: Sequence[Media] = (), **kwargs: Any) -> ProductForm:
+    """Make the product form with the attributes of a category, and the pictures that a variant may be shown by."""
     fields = {f"attr_{code}": _attribute_field(ATTRIBUTES[code], language) for code in CATEGORIES[category].attributes}
     form: ProductForm = type("CategoryProductForm", (ProductForm,), fields)(**kwargs)
     form.category.choices = category_choices(language)
+    form.origin_country.choices = options([("", "—"), *country_names(language).items()])
+    shown = [(one.key, _("Foto %(n)s", n=number)) for number, one in enumerate(pictures, 1)]
+    for entry in form.variants:
+        entry.form.picture.choices = options([("", "—"), *shown])
     return form
+
+
+def axis_names(language: str) -> list[str]:
+    """The axes by which people filter, as names to choose from."""
+    return [ATTRIBUTES[code].name(language) for code in BY_FORM]

@@ -7,14 +7,15 @@ from uuid import UUID
 from flask import flash, g, redirect, url_for
 from flask_babel import gettext as _
 
-from marketplace.goods.catalog import ProductWrongState
+from marketplace.goods.catalog import ProductWrongState, shelf
 from marketplace.goods.catalog import service as products
 from marketplace.kernel.work import Work
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import language
+from marketplace.window.storefront.web.desk import prefilled
 from marketplace.window.storefront.web.forms import PleaForm, product_form
-from marketplace.window.storefront.web.seller import prefilled, show_product
+from marketplace.window.storefront.web.seller import show_product
 
 room = SELLER.room("storefront", "review")
 
@@ -32,7 +33,8 @@ def plead(work: Work, product_id: UUID) -> object:
     ):
         flash(_("Enviado. Lo mira alguien que no tomó la decisión; te avisamos por correo."), "success")
         return redirect(url_for("storefront_seller.edit", product_id=product_id))
-    form = product_form(product.category, language(), formdata=None, data=prefilled(work, product))
+    pictures = shelf.pictures_of(work, product)
+    form = product_form(product.category, language(), pictures=pictures, formdata=None, data=prefilled(work, product))
     form.form_errors = [*plea.form_errors, *(str(one) for one in plea.plea.errors)]
     return show_product(work, product, form, plea=plea), 422
 

@@ -3,58 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template_string, request, url_for
+from flask import flash, redirect, render_template_string, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from marketplace.goods import inventory
 from marketplace.goods.catalog import (
-    MOST_VARIANTS,
-    NothingMended,
     ProductData,
-    ProductNotReady,
     ProductState,
     archive_product,
+    brands_to_offer,
+    find_draft,
     is_declined,
     is_leaf,
+    promotion_of,
     sat_key_of,
     shelf,
+    term_templates,
     unarchive_product,
 )
 from marketplace.goods.catalog import service as products
-from marketplace.goods.catalog.models import Product
+from marketplace.goods.catalog.models import Media, Product, ProductDraft
 from marketplace.goods.inventory import StockChanged, variants_of
 from marketplace.kernel.errors import Conflict, Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.reading import Unreadable, read_money
-from marketplace.kernel.text import whole_number
+from marketplace.kernel.text import slugify, whole_number
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import own_shop
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.error_pages import status_of
-from marketplace.web.formatting import money
 from marketplace.web.pages import language, page
 from marketplace.web.problems import Problem
-from marketplace.web.uploads import received_pictures, receives_pictures
-from marketplace.web.words import say
-from marketplace.window.storefront.errors import BelowCost, LeavesLess
-from marketplace.window.storefront.service import VariantOnDesk, save_product
+from marketplace.web.uploads import receives_pictures
+from marketplace.window.storefront.service import save_product
+from marketplace.window.storefront.web.desk import (
+    combine_typed,
+    copy_terms_typed,
+    prefilled,
+    save_typed,
+    submit_typed,
+)
 from marketplace.window.storefront.web.earnings import first_plans, first_receipt, plans_of, receipt_of
 from marketplace.window.storefront.web.forms import (
     CountForm,
     NewProductForm,
     PleaForm,
     ProductForm,
+    axis_names,
     category_choices,
     count_form,
     product_form,
 )
+from marketplace.window.storefront.web.picture_forms import PicturesForm, pictures_form
 
 room = SELLER.room("storefront")
-_BLANK_ROWS = 2
 _RECEIPT = (
     "{% from 'parts/receipt.html' import receipt with context %}{% from 'parts/months.html' import left with context %}"
     "{{ receipt(r) }}{{ left(plans) }}"
@@ -96,37 +103,6 @@ def new(work: Work) -> object:
     return page("window/storefront/seller/new.html", form=form), 422 if form.is_submitted() else 200
 
 
-def prefilled(work: Work, product: Product) -> dict[str, Any]:
-    """What the form of a product shows at first."""
-    named = (
-        "title", "category", "description", "brand", "model", "gtin", "condition", "warranty_months", "warranty_by",
-        "return_days", "return_paid_by", "instalments", "sat_key", "sat_unit",
-    )  # fmt: skip
-    rows: list[dict[str, Any]] = [
-        {
-            "id": str(v.id),
-            "name": v.name,
-            "sku": v.sku,
-            "price": v.price_minor,
-            "on_hand": v.on_hand,
-            "seen_price": v.price_minor,
-            "seen_on_hand": v.on_hand,
-        }
-        for v in variants_of(work, product.id)
-    ]
-    blank = min(_BLANK_ROWS if rows else 1, MOST_VARIANTS - len(rows))
-    return {
-        **{name: getattr(product, name) for name in named},
-        **{f"attr_{code}": value for code, value in product.attributes.items()},
-        "weight_grams": product.weight_grams or None,
-        "length_cm": product.length_mm / 10 or None,
-        "width_cm": product.width_mm / 10 or None,
-        "height_cm": product.height_mm / 10 or None,
-        "variants": rows + [{}] * blank,
-        "revision": product.version,
-    }
-
-
 @room.route("/productos/<uuid:product_id>", methods=["GET", "POST"])
 @requires(save_product)
 @receives_pictures("pictures", most=products.MOST_PICTURES, ask_first=products.get_product)
@@ -135,34 +111,62 @@ def edit(work: Work, product_id: UUID) -> object:
     product = products.get_product(work, product_id)
     asked = request.form.get("category", product.category)
     category = asked if is_leaf(asked) else product.category
-    form = product_form(category, language(), data=prefilled(work, product))
+    pictures, draft = shelf.pictures_of(work, product), find_draft(work, product_id)
+    form = product_form(category, language(), pictures=pictures, data=prefilled(work, product))
+    if draft and request.method == "GET" and "borrador" in request.args:
+        form = _form_of(draft, product, pictures)
     meanwhile: list[Problem] = []
     status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        refusal = _save(work, product_id, form)
+    if "combine" in request.form:
+        status = 200 if combine_typed(form) else 422
+    elif "copy_terms" in request.form:
+        status = 200 if copy_terms_typed(work, form) else 422
+    elif form.validate_on_submit():
+        refusal = save_typed(work, product_id, form, partial(save_product, work, product_id))
         if refusal is None:
             if "submit_for_review" in request.form:
-                return _submit(work, product_id)
+                return submit_typed(work, product_id)
             flash(_("Guardado."), "success")
             return redirect(url_for(".edit", product_id=product_id))
         if isinstance(refusal, Conflict):
-            now = product_form(category, language(), formdata=None, data=prefilled(work, product))
+            now = product_form(category, language(), pictures=pictures, formdata=None, data=prefilled(work, product))
             status, meanwhile = 409, form.show_now(now)
     return show_product(work, product, form, meanwhile), status
 
 
+def _form_of(draft: ProductDraft, product: Product, pictures: Sequence[Media]) -> ProductForm:
+    """The form as somebody left it; it is as old as it was then, and says so when it is saved."""
+    asked = draft.typed.get("category", "")
+    category = asked if is_leaf(asked) else product.category
+    return product_form(category, language(), pictures=pictures, formdata=MultiDict(draft.typed))
+
+
 def show_product(
-    work: Work, product: Product, form: ProductForm, meanwhile: Sequence[Problem] = (), plea: PleaForm | None = None
+    work: Work,
+    product: Product,
+    form: ProductForm,
+    meanwhile: Sequence[Problem] = (),
+    plea: PleaForm | None = None,
+    said: PicturesForm | None = None,
 ) -> str:
     """Write the page of a product with its forms."""
+    pictures = shelf.pictures_of(work, product)
+    shown = product.state == ProductState.PUBLISHED and product.listing_number is not None
     return page(
         "window/storefront/seller/edit.html",
         form=form,
         product=product,
+        address=f"/p/{slugify(product.title)}-{product.listing_number}" if shown else None,
+        draft=find_draft(work, product.id) if "borrador" not in request.args else None,
+        brands=brands_to_offer(work),
+        said=said or pictures_form(pictures),
+        axis_names=axis_names(language()),
+        templates=term_templates(work),
         declined=product.declined if is_declined(product.declined, product.revision) else None,
         plea=plea or PleaForm(formdata=None),
-        pictures=shelf.pictures_of(work, product),
+        pictures=pictures,
         meanwhile=meanwhile,
+        promotion=promotion_of(work, product.id),
         plans=first_plans(work, form) if is_leaf(form.category.data) else [],
         sat_key=sat_key_of(product.category),
         receipt=first_receipt(work, form) if is_leaf(form.category.data) else None,
@@ -198,114 +202,6 @@ def _set_counted(work: Work, form: CountForm) -> Refusal | None:
             form.show_now(variant_id, int(str(refusal.details["now"])))
         return refusal
     return None
-
-
-def _data(form: ProductForm) -> ProductData:
-    return ProductData(
-        title=form.title.data,
-        category=form.category.data,
-        description=form.description.data or "",
-        brand=form.brand.data or "",
-        model=form.model.data or "",
-        gtin=form.gtin.data,
-        condition=form.condition.data,
-        attributes=form.attributes(),
-        warranty_months=form.warranty_months.data,
-        warranty_by=form.warranty_by.data or "",
-        return_days=form.return_days.data,
-        return_paid_by=form.return_paid_by.data,
-        instalments=form.instalments.data,
-        weight_grams=form.weight_grams.data,
-        length_mm=round((form.length_cm.data or 0) * 10),
-        width_mm=round((form.width_cm.data or 0) * 10),
-        height_mm=round((form.height_cm.data or 0) * 10),
-        sat_key=form.sat_key.data,
-        sat_unit=form.sat_unit.data,
-    )
-
-
-def _save(work: Work, product_id: UUID, form: ProductForm) -> Refusal | None:
-    """Save everything or nothing; what is refused is shown at its box, and given."""
-    rows = [row for row in (entry.form for entry in form.variants) if row.used]
-    variants = [
-        VariantOnDesk(
-            sku=row["sku"].data or f"{product_id.hex[-6:].upper()}-{position + 1}",
-            name=row["name"].data or "",
-            price_minor=row["price"].data,
-            on_hand=row["on_hand"].data,
-            id=row.variant_id,
-            seen_minor=row.seen_price.data,
-            seen_on_hand=row.seen_on_hand.data,
-        )
-        for position, row in enumerate(rows)
-        if not row.removed.data
-    ]
-    try:
-        with work.attempt():
-            save_product(
-                work,
-                product_id,
-                _data(form),
-                variants=variants,
-                pictures=received_pictures(),
-                removed=[row.variant_id for row in rows if row.removed.data and row.variant_id],
-                seen_version=form.revision.data,
-                sure=form.sure.data or "",
-            )
-    except (LeavesLess, BelowCost) as refusal:
-        _ask(form, refusal)
-        return refusal
-    except Refusal as refusal:
-        row = next(
-            (one for one in rows if one.variant_id and one.variant_id == refusal.details.get("variant_id")), None
-        )
-        if row is not None and refusal.field in row:
-            row[refusal.field].errors = [*row[refusal.field].errors, say(refusal)]
-        else:
-            form.show(refusal)
-        return refusal
-    return None
-
-
-def _ask(form: ProductForm, refusal: LeavesLess | BelowCost) -> None:
-    """Ask at its box whether a price is meant of which less than nothing would be left, or than the piece costs."""
-    price_minor, net_minor = (int(str(refusal.details[name])) for name in ("price_minor", "net_minor"))
-    form.sure.data = refusal.details["sure"]
-    for box in (entry.form["price"] for entry in form.variants):
-        if box.data == price_minor:
-            box.errors = [
-                _(
-                    "¿Seguro? Te quedan %(net)s, menos de lo que te cuesta. Si así lo quieres, guarda otra vez.",
-                    net=money(net_minor),
-                )
-                if isinstance(refusal, BelowCost)
-                else _("¿Seguro? Te llegan %(net)s. Si así lo quieres, guarda otra vez.", net=money(net_minor))
-            ]
-
-
-def _submit(work: Work, product_id: UUID) -> object:
-    try:
-        with work.attempt():
-            products.submit_product(work, product_id, shop_slug=g.seat.slug, shop_name=g.seat.shop_name)
-        flash(
-            _("Guardado y enviado a revisión. Te avisamos por correo, a más tardar el siguiente día hábil."), "success"
-        )
-    except ProductNotReady as refusal:
-        names = {
-            "title": _("nombre"), "description": _("descripción"), "category": _("categoría"), "brand": _("marca"),
-            "weight_grams": _("peso"), "variants": _("precio y piezas"), "pictures": _("al menos una foto"),
-        }  # fmt: skip
-        missing = refusal.details["missing"]
-        assert isinstance(missing, list)  # catalog.submit_product names the fields
-        flash(
-            _("Guardado. Para enviarlo a revisión falta: %(what)s.", what=", ".join(names[m] for m in missing)),
-            "warning",
-        )
-    except NothingMended as refusal:
-        flash(say(refusal), "warning")
-    except Refusal:
-        flash(_("Guardado. No hay nada nuevo que revisar."), "success")
-    return redirect(url_for(".edit", product_id=product_id))
 
 
 @room.get("/productos/simular")

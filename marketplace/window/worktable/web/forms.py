@@ -101,7 +101,7 @@ class RowForm(PiecesForm):
     seen_price = Seen()
     sku = Tidy(_l("Clave"), [Needed(), Length(max=60)])
     seen_sku = Carried(most=60)
-    sure = Carried(most=20)
+    sure = Carried(most=80)
 
     def said(self, variant_id: UUID) -> RowSaid:
         """What the verb is told."""

@@ -150,6 +150,8 @@ def _show(form: PiecesForm, refusal: Refusal) -> None:
         case "catalog.price_changed":
             seen, now = (money(int(str(details[name]))) for name in ("seen", "now"))
             told = _("Viste %(seen)s y ahora son %(now)s. Si quieres el tuyo, guarda otra vez.", seen=seen, now=now)
+        case "catalog.far_from_price":
+            form["sure"].data = details["sure"]
         case "storefront.leaves_less" | "storefront.below_cost":
             form["sure"].data = details["sure"]
             net = money(int(str(details["net_minor"])))
