@@ -311,7 +311,7 @@ def test_an_order_goes_its_way_in_order_and_never_ahead_of_today(market: Filled)
     columns = market.rows(
         """SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'
         AND data_type = 'timestamp with time zone' AND column_name ~ '(^at|_at)$'
-        AND column_name !~ '^(expires|link|run|erase|ends|due|block|valid|starts)'
+        AND column_name !~ '^(expires|link|run|erase|ends|due|block|valid|starts|turns|begins)'
         AND table_name NOT IN ('job', 'worker_beat', 'erasure', 'hostname', 'data_export', 'account_token', 'mail')"""
     )
     assert len(columns) > 40

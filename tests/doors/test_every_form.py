@@ -37,6 +37,12 @@ NO_FORM = {
     "storefront_api.change_product": "JSON, with a key: tests/api/test_schema.py",
     "storefront_api.change_variant": "JSON, with a key: tests/api/test_schema.py",
     "invoices_api.decline_invoice": "JSON, with a key: tests/trade/invoices/test_api.py",
+    # Of states that nothing is in here:
+    "imports_seller.apply": "tests/window/imports/test_import_file.py",
+    "imports_seller.cancel": "tests/window/imports/test_import_file.py",
+    "imports_seller.to_mend": "tests/window/imports/test_import_file.py",
+    "moderation_buyer.appeal_dismissal": "tests/platform/moderation/test_report.py",
+    "moderation_measures_staff.release": "tests/platform/moderation/test_queue.py",
     "storefront_beside_seller.keep": "what is typed, while it is: tests/window/storefront/test_beside_product.py",
     "storefront_simulations_api.simulate": "JSON, with a key: tests/window/storefront/test_simulate_prices.py",
     "orders_hooks.hear_carrier": "signed by the carrier: tests/trade/parcels",
@@ -44,6 +50,12 @@ NO_FORM = {
 }
 # Where something is asked for that only somebody's telephone, key, paper or file says, or that waits for something else.
 NOBODY_KNOWS = {
+    "imports_seller.index",  # a file: tests/window/imports/test_import_file.py
+    # prices and days that fit what there is: tests/window/storefront/test_price_pages.py, tests/goods/catalog/test_promotions.py
+    "storefront_promotions_seller.steps", "storefront_promotions_seller.new",
+    "moderation_articles_staff.index",  # two listings that are one article: tests/window/compare/test_article.py
+    # a beginning, and an end behind it: tests/platform/moderation/test_measure.py
+    "moderation_measures_staff.of_listing", "moderation_measures_staff.of_shop", "moderation_measures_staff.of_reports",
     "storefront_prices_seller.simulate_list",
     "worktable_seller.save",  # its boxes stand in other cells of the row: tests/window/worktable/test_save_row.py
     "tariffs_staff.publish",  # while another is announced: tests/platform/tariffs/test_console.py

@@ -39,8 +39,7 @@ KEEPS: dict[str, Table] = {
     "promotion": Table(
         For.SELL, Keep.SHOP,
         cells(
-            none("tenant_id id name state starts_at ends_at percent price_minor made_at ended_at"),
-            is_(DataKind.IDENTITY, "by", why=Why.RECORD),
+            none("tenant_id id name state starts_at ends_at percent price_minor made_at ended_at by"),
         ),
         title=_l("Promociones"),
     ),
@@ -50,7 +49,7 @@ KEEPS: dict[str, Table] = {
     ),
     "article_mark": Table(
         For.SELL, Keep.SHOP,
-        cells(none("tenant_id id article reason by_staff at"), is_(DataKind.IDENTITY, "by", why=Why.RECORD)),
+        cells(none("tenant_id id article reason by_staff at by")),
         title=_l("Artículos que no son el mismo"),
     ),
     "listing": Table(

@@ -6,11 +6,18 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May
+from marketplace.window.worktable.aging import over
 from marketplace.window.worktable.datamap import KEEPS
 from marketplace.window.worktable.web import bulk, seller, words
 
 # What stands under Productos, beside its own.
-_BY_FILE = ("imports_seller.index", "imports_seller.show")
+_BY_FILE = (
+    "imports_seller.index",
+    "imports_seller.show",
+    "storefront_seller.count",
+    "storefront_seller.edit",
+    "storefront_seller.new",
+)
 
 MODULE = Module(
     name="worktable",
@@ -24,4 +31,5 @@ MODULE = Module(
     },
     nav=(NavLink(30, _l("Productos"), "worktable_seller.index", May.VIEW_SHOP, _BY_FILE),),
     keeps=KEEPS,
+    over=over,
 )

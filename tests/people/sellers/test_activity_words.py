@@ -27,7 +27,6 @@ SAID = {
     "code": "ABCD",
     "who": "Pía",
     "email": "a@b.mx",
-    "name": "x",
     "amount_minor": 1,
     "from_minor": 1,
     "wrap_minor": 1,
@@ -41,6 +40,9 @@ SAID = {
     "postal_code": "06700",
     "plan": "support",
     "measure": "limit",
+    "what": "price",
+    "total": 2,
+    "name": "x",
     "valid_from": "2026-10-05T06:00:00+00:00",
 }
 

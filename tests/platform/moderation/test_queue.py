@@ -68,7 +68,7 @@ def test_the_riskiest_waits_first_and_says_why(app: Flask, market: Cast, worker:
     key = keep_image(uploads_of(app).public, drawn(400)).key
     sold = make.goods(market, shop=market.abedul, title="Madeja lila")
     with market.as_bruno() as work:
-        products.add_picture(work, sold.product_id, key=key, alt="", width=400, height=300)
+        products.add_picture(work, sold.product_id, key=key, alt="Una madeja", width=400, height=300)
     with market.above("clock") as work:
         ask_for_marks(work)
     worker.drain()
@@ -78,7 +78,7 @@ def test_the_riskiest_waits_first_and_says_why(app: Flask, market: Cast, worker:
         with market.as_alicia() as work:
             if len(ids) == 1:
                 again = keep_image(uploads_of(app).public, drawn(300)).key
-                products.add_picture(work, ids[0], key=again, alt="", width=300, height=225)
+                products.add_picture(work, ids[0], key=again, alt="Una madeja", width=300, height=225)
             products.submit_product(work, ids[-1], shop_slug="hilos-alpaca", shop_name="Hilos Alpaca")
     reported = make.goods(market, title="Ovillo", shop=market.abedul)
     report(market, reported.number)

@@ -304,12 +304,15 @@ def test_pictures_are_fetched_from_the_open_web_alone_and_a_few_products_at_a_ti
 
     def fetch(url: str, *, most_mb: int) -> bytes:
         asked.append(url)
-        return picture("red") if "fotos.example" in url else outbound.fetch(url, most_mb=most_mb)
+        if "fotos.example" in url:
+            return picture("red")
+        raise outbound.PrivateAddress
 
     monkeypatch.setattr(picture_jobs, "fetch", fetch)
     monkeypatch.setattr(picture_jobs, "_AT_ONCE", 1)
     rows = "".join(
-        f"F-{n},Estambre {n},estambres,100,https://fotos.example/{n}.png http://localhost/x.png\n" for n in range(3)
+        f"F-{n},Estambre {n},estambres,100,https://fotos.example/{n}.png https://interna.example/x.png\n"
+        for n in range(3)
     )
     run_id = bring(alicia, f"SKU,Título,Categoría,Precio,Fotos\n{rows}")
     check(alicia, worker, run_id)

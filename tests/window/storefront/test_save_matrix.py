@@ -52,7 +52,7 @@ def names(form: dict[str, str]) -> dict[str, str]:
 
 
 def test_the_rows_are_made_and_what_was_typed_stays(desk: FlaskClient, market: Cast) -> None:
-    product_id = make.draft(market)
+    product_id = make.draft(market, price_minor=80_000)
     first = {"variants-0-name": "Negro, 26", "title": "Botín de piel", "variants-0-price": "899"}
     form, page = combined(desk, product_id, **first)
     rows = names(form)

@@ -49,9 +49,9 @@ def index(work: Work) -> object:
     return _index(work, form), status
 
 
-def _index(work: Work, form: MatchForm, undo: UndoForm | None = None) -> str:
+def _index(work: Work, form: MatchForm, undo: UndoForm | None = None, undone: UUID | None = None) -> str:
     return page(
-        "platform/moderation/staff/articles.html", form=form, undo=undo or UndoForm(formdata=None),
+        "platform/moderation/staff/articles.html", form=form, undo=undo or UndoForm(formdata=None), undone=undone,
         marks=article_marks(work), shop_names={one.tenant_id: one.name for one in shops(work)},
     )  # fmt: skip
 
@@ -64,6 +64,6 @@ def undo(work: Work, tenant_id: UUID, product_id: UUID) -> object:
     if not form.validate() or not form.carry_out(
         work, lambda: undo_article_mark(work, tenant_id, product_id, form.reason.data)
     ):
-        return _index(work, MatchForm(formdata=None), form), 422
+        return _index(work, MatchForm(formdata=None), form, product_id), 422
     flash(_("Deshecho: vale otra vez lo que dice su código de barras."), "success")
     return redirect(url_for(".index"))

@@ -13,7 +13,7 @@ from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.site import site
-from marketplace.kernel.text import slugify
+from marketplace.kernel.text import slugify, whole_number
 from marketplace.kernel.uploads import StoredPaper
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import own_shop
@@ -157,10 +157,10 @@ def _and_back(work: Work, run_id: UUID, act: Callable[[], object]) -> object:
 
 
 def _version() -> int:
-    said = request.form.get("version", "")
-    if not said.isascii() or not said.isdigit() or len(said) > 9:
+    version = whole_number(request.form.get("version", ""))
+    if version is None:
         raise ImportMoved
-    return int(said)
+    return version
 
 
 @room.post("/productos/archivos/<uuid:run_id>/por-corregir")
