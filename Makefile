@@ -47,7 +47,7 @@ test-fast: $(VENV)/.dev  ## Run what needs neither a browser nor other processes
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not faults and not slow and not long" $(A) $(T)
 
 test-dates: $(VENV)/.dev  ## Run what speaks of dates, at another moment: A="--at 2027-01-01T00:30"
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "dates and not faults and not slow" $(A) $(T)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "dates and not faults and not slow and not long" $(A) $(T)
 
 fuzz: $(VENV)/.dev  ## Send every box of every form all that no keyboard sends, and the API as much (minutes; `make test` sends a part)
 	EVERY_VALUE=1 $(BIN)/python -m pytest --timeout 3000 $(A) tests/doors/test_every_form.py tests/api/test_schema.py
