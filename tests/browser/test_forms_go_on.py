@@ -58,4 +58,3 @@ def test_the_packing_slip_takes_the_whole_width_of_its_paper(visit: Visits, widt
     assert slip["x"] < 20
     assert slip["width"] > width - 40
     assert slip["y"] < 60
-    assert "$" not in page.locator(".slip").inner_text()

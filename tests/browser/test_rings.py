@@ -33,7 +33,7 @@ FINDING = (
 )
 SHOPPING = ("/pedidos", "main h2 a", "/pedidos", "main .line a", "/preguntas", "main .line a")
 SELLING = (
-    f"/vender/{SHOP}/pedidos", "main td a", f"/vender/{SHOP}/productos", "main td:first-child a",
+    f"/vender/{SHOP}/pedidos", "main td a", f"/vender/{SHOP}/productos", f'main tbody a[href^="/vender/{SHOP}/productos/"]',
     f"/vender/{SHOP}/dinero/depositos", "main td a", f"/vender/{SHOP}/cuenta-de-pago",
 )  # fmt: skip
 PAYING = ("/operacion/pagos-a-tiendas", "main td a")
