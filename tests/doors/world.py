@@ -30,6 +30,7 @@ from marketplace.goods.catalog.models import Media
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
+from marketplace.kernel.made_files import TableFormat
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.visitor import Visitor
 from marketplace.kernel.work import Actor, Work, unit_of_work
@@ -49,7 +50,6 @@ from marketplace.platform.adjustments.service import approve_adjustment, ask_adj
 from marketplace.platform.channels import service as channels
 from marketplace.platform.channels.models import ApiKey
 from marketplace.platform.desk.filing import ask_file
-from marketplace.platform.desk.rules import FileFormat
 from marketplace.platform.moderation import things
 from marketplace.platform.moderation.appeals import appeal_decision
 from marketplace.platform.moderation.closings import decide_closing
@@ -67,7 +67,6 @@ from marketplace.trade.invoices import TaxData
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
-from marketplace.window.imports import rules as imports
 from marketplace.window.imports.exporting import ask_products_file
 from marketplace.window.search.sponsors import sponsor
 from marketplace.window.search.synonyms import add_group
@@ -341,8 +340,8 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         this = mexican_day(work.now)
         text = f"SKU,Título,Categoría,Precio\n{MARKER},{MARKER},Hamacas,10\n"
         named["run_id"] = bring_file(work, text, name=f"{MARKER}.csv")
-        named["products_file_id"] = ask_products_file(work, imports.SheetFormat.CSV)
-        named["file_id"] = ask_file(work, this.replace(day=1), this, kind=FileFormat.CSV, locale="es_MX")
+        named["products_file_id"] = ask_products_file(work, TableFormat.CSV)
+        named["file_id"] = ask_file(work, this.replace(day=1), this, kind=TableFormat.CSV, locale="es_MX")
     with market.as_alicia() as work:
         ask_for_plan(work, body=f"Somos una cooperativa {MARKER}")
         named["plan_request_id"] = work.session.scalars(select(PlanRequest.id)).one()

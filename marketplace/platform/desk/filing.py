@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from marketplace.kernel import made_files
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.made_files import FileState, TableFormat
 from marketplace.kernel.permissions import May
-from marketplace.kernel.states import leading_to, transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.platform.desk import errors
 from marketplace.platform.desk.events import StatementFileAsked
 from marketplace.platform.desk.models import StatementFile
-from marketplace.platform.desk.rules import FILE_LASTS, FILE_NEXT, FileFormat, FileState
 
 
 @verb(needs=May.VIEW_MONEY)
-def ask_file(work: Work, first: date, last: date, *, kind: FileFormat, locale: str) -> UUID:
+def ask_file(work: Work, first: date, last: date, *, kind: TableFormat, locale: str) -> UUID:
     """Ask for a statement as a file, which a job writes in a language. Raises FileUnderWay."""
     asked = StatementFile(
         tenant_id=work.tenant_id, id=new_id(), first=first, last=last, format=kind, locale=locale,
@@ -44,10 +44,11 @@ def open_file(work: Work, file_id: UUID) -> str:
     found = work.session.get(StatementFile, (work.tenant_id, file_id))
     if found is None:
         raise errors.NoSuchFile
-    if found.key is None or found.expires_at is None or found.expires_at <= work.now:
+    key = made_files.key_of_file(work, found)
+    if key is None:
         raise errors.FileNotReady
     work.audit("desk.fetch_file", f"statement:{file_id}", month=found.first.isoformat(), format=found.format)
-    return found.key
+    return key
 
 
 def files_of(work: Work) -> Sequence[StatementFile]:
@@ -62,25 +63,16 @@ def files_of(work: Work) -> Sequence[StatementFile]:
 
 def note_lines(work: Work, file_id: UUID, *, done: int, whole: int) -> None:
     """Note how many lines are written."""
-    work.session.execute(
-        update(StatementFile)
-        .where(StatementFile.id == file_id, StatementFile.state.in_(leading_to(FileState.MAKING, FILE_NEXT)))
-        .values(state=FileState.MAKING, done=done, whole=whole)
-    )
+    made_files.note_progress(work, StatementFile, file_id, done=done, whole=whole)
 
 
 def finish_file(work: Work, tenant_id: UUID, file_id: UUID, *, key: str, size: int) -> None:
     """Note that a file is there, and until when it opens."""
     made = work.session.lock_row(StatementFile, (tenant_id, file_id))
-    transition(made, FileState.READY, FILE_NEXT)
-    made.key, made.size, made.done = key, size, made.whole
-    made.ready_at, made.expires_at = work.now, work.now + FILE_LASTS
+    made_files.finish_file(work, made, key=key, size=size)
+    made.done, made.ready_at = made.whole, work.now
 
 
 def expire_files(work: Work) -> None:
     """By the clock: files whose time is over open no more, and are swept."""
-    work.session.execute(
-        update(StatementFile)
-        .where(StatementFile.state.in_(leading_to(FileState.EXPIRED, FILE_NEXT)), StatementFile.expires_at <= work.now)
-        .values(state=FileState.EXPIRED, key=None)
-    )
+    made_files.expire_files(work, StatementFile)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
+from marketplace.kernel.made_files import FILE_NEXT, FileState, MadeFile, TableFormat
 from marketplace.kernel.states import states_only
-from marketplace.platform.desk.rules import FILE_NEXT, FileFormat, FileState
 from tenants.ownership import TenantOwned
 
 
-class StatementFile(TenantOwned):
+class StatementFile(TenantOwned, MadeFile):
     """A shop's statement of a span of days as a file, which opens for some days."""
 
     __tablename__ = "statement_file"
     __table_args__ = (
         states_only(FileState, FILE_NEXT),
-        states_only(FileFormat, column="format"),
+        states_only(TableFormat, column="format"),
         Index(
             "uq_statement_file_making",
             "tenant_id",
@@ -32,14 +32,7 @@ class StatementFile(TenantOwned):
 
     first: Mapped[date]
     last: Mapped[date]
-    format: Mapped[str]  # rules.FileFormat
+    format: Mapped[str]  # TableFormat
     locale: Mapped[str]  # of who asked
-    state: Mapped[str]  # rules.FileState
-    done: Mapped[int] = mapped_column(default=0)  # lines written so far, of `whole`
-    whole: Mapped[int] = mapped_column(default=0)
-    asked_at: Mapped[datetime]
     asked_by: Mapped[str]
     ready_at: Mapped[datetime | None]
-    expires_at: Mapped[datetime | None]
-    key: Mapped[str | None]  # in the private store
-    size: Mapped[int | None]

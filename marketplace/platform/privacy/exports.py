@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from marketplace.kernel import made_files
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.made_files import FileState
 from marketplace.kernel.permissions import May
-from marketplace.kernel.states import leading_to, transition
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import own_shop
 from marketplace.platform.privacy import errors
 from marketplace.platform.privacy.events import ExportAsked
 from marketplace.platform.privacy.models import DataExport
-from marketplace.platform.privacy.rules import EXPORT_LASTS, EXPORT_NEXT, ExportState
 
 
 def exports_of(work: Work, account_id: UUID) -> Sequence[DataExport]:
@@ -45,7 +45,7 @@ def ask_shop_export(work: Work) -> UUID:
 
 def _ask(work: Work, account_id: UUID, tenant_id: UUID | None, about: str) -> UUID:
     export = DataExport(
-        id=new_id(), account_id=account_id, tenant_id=tenant_id, about=about, state=ExportState.ASKED, asked_at=work.now
+        id=new_id(), account_id=account_id, tenant_id=tenant_id, about=about, state=FileState.ASKED, asked_at=work.now
     )
     try:
         with work.attempt():
@@ -60,19 +60,14 @@ def _ask(work: Work, account_id: UUID, tenant_id: UUID | None, about: str) -> UU
 
 def note_progress(work: Work, export_id: UUID, *, done: int, whole: int) -> None:
     """Note how many tables are written."""
-    work.session.execute(
-        update(DataExport)
-        .where(DataExport.id == export_id, DataExport.state.in_(leading_to(ExportState.MAKING, EXPORT_NEXT)))
-        .values(state=ExportState.MAKING, done=done, whole=whole)
-    )
+    made_files.note_progress(work, DataExport, export_id, done=done, whole=whole)
 
 
 def finish_export(work: Work, export_id: UUID, *, key: str, size: int) -> DataExport:
     """Note that a copy is ready, and until when it opens."""
     export = work.session.lock_row(DataExport, export_id)
-    transition(export, ExportState.READY, EXPORT_NEXT)
-    export.key, export.size = key, size
-    export.ready_at, export.expires_at = work.now, work.now + EXPORT_LASTS
+    made_files.finish_file(work, export, key=key, size=size)
+    export.ready_at = work.now
     work.audit("privacy.export_ready", f"export:{export_id}", tenant_id=export.tenant_id, bytes=size)
     return export
 
@@ -83,16 +78,13 @@ def open_export(work: Work, account_id: UUID, export_id: UUID) -> str:
     export = work.session.scalar(
         select(DataExport).where(DataExport.id == export_id, DataExport.account_id == account_id)
     )
-    if export is None or export.key is None or export.expires_at is None or export.expires_at <= work.now:
+    key = made_files.key_of_file(work, export)
+    if export is None or key is None:
         raise errors.ExportNotReady
     work.audit("privacy.export_fetched", f"export:{export_id}", tenant_id=export.tenant_id)
-    return export.key
+    return key
 
 
 def expire_exports(work: Work) -> None:
     """By the clock: copies whose time is over open no more, and their files are swept."""
-    work.session.execute(
-        update(DataExport)
-        .where(DataExport.state.in_(leading_to(ExportState.EXPIRED, EXPORT_NEXT)), DataExport.expires_at <= work.now)
-        .values(state=ExportState.EXPIRED, key=None)
-    )
+    made_files.expire_files(work, DataExport)

@@ -9,14 +9,13 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.made_files import FILE_NEXT, FileState, MadeFile
 from marketplace.kernel.states import states_only
 from marketplace.platform.privacy.rules import (
     ERASURE_NEXT,
-    EXPORT_NEXT,
     REQUEST_NEXT,
     ConsentPurpose,
     ErasureState,
-    ExportState,
     RequestState,
     Right,
 )
@@ -46,13 +45,13 @@ class Consent(PersonOwned):
     withdrawn_at: Mapped[datetime | None]
 
 
-class DataExport(PersonOwned):
+class DataExport(PersonOwned, MadeFile):
     """A copy of what is kept of a person, or of a shop, in one file that opens for some days."""
 
     __tablename__ = "data_export"
     __append__ = True  # owners ask from within their shop's walls, and read it on their own page
     __table_args__ = (
-        states_only(ExportState, EXPORT_NEXT),
+        states_only(FileState, FILE_NEXT),
         Index(
             "uq_data_export_making",
             "account_id",
@@ -65,14 +64,7 @@ class DataExport(PersonOwned):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     tenant_id: Mapped[UUID | None]  # the shop; None: the person's own
     about: Mapped[str]  # the shop's name; empty for the person's own
-    state: Mapped[str]  # rules.ExportState
-    done: Mapped[int] = mapped_column(default=0)  # tables written so far, of `whole`
-    whole: Mapped[int] = mapped_column(default=0)
-    asked_at: Mapped[datetime]
     ready_at: Mapped[datetime | None]
-    expires_at: Mapped[datetime | None]
-    key: Mapped[str | None]  # in the private store
-    size: Mapped[int | None]
 
 
 class Erasure(PersonOwned):

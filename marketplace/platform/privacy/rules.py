@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from marketplace.kernel.calendar import closing_after
 
-EXPORT_LASTS = timedelta(days=7)
 THINK_AGAIN = timedelta(days=14)
 EXPORT_FOLDER = "exports"
 ERASED = "Cuenta borrada"  # stands where a name stood
@@ -26,15 +25,6 @@ class ConsentPurpose(StrEnum):
 
 
 VOLUNTARY = (ConsentPurpose.NEWS,)
-
-
-class ExportState(StrEnum):
-    """How far a copy is."""
-
-    ASKED = "asked"
-    MAKING = "making"
-    READY = "ready"
-    EXPIRED = "expired"
 
 
 class ErasureState(StrEnum):
@@ -65,12 +55,6 @@ class Right(StrEnum):
     OPPOSITION = "opposition"
 
 
-EXPORT_NEXT: Mapping[ExportState, frozenset[ExportState]] = {
-    ExportState.ASKED: frozenset({ExportState.MAKING}),
-    ExportState.MAKING: frozenset({ExportState.MAKING, ExportState.READY}),
-    ExportState.READY: frozenset({ExportState.EXPIRED}),
-    ExportState.EXPIRED: frozenset(),
-}
 ERASURE_NEXT: Mapping[ErasureState, frozenset[ErasureState]] = {
     ErasureState.REQUESTED: frozenset({ErasureState.CANCELLED, ErasureState.BLOCKED}),
     ErasureState.BLOCKED: frozenset({ErasureState.ERASED}),

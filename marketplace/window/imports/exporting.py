@@ -6,22 +6,23 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.goods.catalog.models import Product, Variant, VariantCost
 from marketplace.goods.inventory.models import Stock
+from marketplace.kernel import made_files
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Finish
+from marketplace.kernel.made_files import FileState, TableFormat
 from marketplace.kernel.permissions import May
 from marketplace.kernel.site import site
-from marketplace.kernel.states import leading_to, transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.window.imports.errors import NoSuchProductsFile, ProductsFileUnderWay
 from marketplace.window.imports.events import ProductsFileAsked
 from marketplace.window.imports.models import ProductsFile
-from marketplace.window.imports.rules import FILE_LASTS, FILE_NEXT, FOLDER, ProductsFileState, SheetFormat
+from marketplace.window.imports.rules import FOLDER
 from marketplace.window.imports.writing import WRITERS, heads, row_of
 from tenants.scope import SellerScope
 
@@ -30,10 +31,10 @@ _MOST_MB = 500
 
 
 @verb(needs=May.EDIT_PRODUCTS)
-def ask_products_file(work: Work, kind: SheetFormat) -> UUID:
+def ask_products_file(work: Work, kind: TableFormat) -> UUID:
     """Ask for the shop's products as a file. Raises ProductsFileUnderWay."""
     asked = ProductsFile(
-        tenant_id=work.tenant_id, id=new_id(), format=kind, state=ProductsFileState.ASKED, done=0, whole=0, asked_at=work.now,
+        tenant_id=work.tenant_id, id=new_id(), format=kind, state=FileState.ASKED, done=0, whole=0, asked_at=work.now,
         asked_by=work.actor.name,
     )  # fmt: skip
     try:
@@ -50,42 +51,32 @@ def ask_products_file(work: Work, kind: SheetFormat) -> UUID:
 @verb(needs=May.EDIT_PRODUCTS)
 def open_products_file(work: Work, file_id: UUID) -> str:
     """Give the key of a file of the shop's products. Raises NoSuchProductsFile where it is none, or its time is over."""
-    found = work.session.get(ProductsFile, (work.tenant_id, file_id))
-    if found is None or found.key is None or found.expires_at is None or found.expires_at <= work.now:
+    key = made_files.key_of_file(work, work.session.get(ProductsFile, (work.tenant_id, file_id)))
+    if key is None:
         raise NoSuchProductsFile
-    return found.key
+    return key
 
 
 def write_products_file(fact: ProductsFileAsked, key: str) -> Finish:
     """Write a shop's products into the private store, within its walls; a file of an attempt that failed is swept."""
     with unit_of_work(SellerScope(fact.tenant_id), read_only=True) as work:
         asked = work.session.get_one(ProductsFile, (fact.tenant_id, fact.file_id))
-        kind = SheetFormat(asked.format)
+        kind = TableFormat(asked.format)
         attributes = _attributes(work)
         data = WRITERS[kind](heads(attributes), _rows(work, attributes, fact.file_id))
     kept = site().uploads.keep_table(data, folder=FOLDER, extension=kind.value, most_mb=_MOST_MB)
 
     def finish(work: Work) -> None:
         made = work.session.lock_row(ProductsFile, (fact.tenant_id, fact.file_id))
-        if made.state == ProductsFileState.ASKED:
-            transition(made, ProductsFileState.MAKING, FILE_NEXT)
-        transition(made, ProductsFileState.READY, FILE_NEXT)
-        made.key, made.size, made.done = kept.key, kept.size, made.whole
-        made.expires_at = work.now + FILE_LASTS
+        made_files.finish_file(work, made, key=kept.key, size=kept.size)
+        made.done = made.whole
 
     return finish
 
 
 def expire_products_files(work: Work) -> None:
     """By the clock: files whose time is over open no more, and are swept."""
-    work.session.execute(
-        update(ProductsFile)
-        .where(
-            ProductsFile.state.in_(leading_to(ProductsFileState.EXPIRED, FILE_NEXT)),
-            ProductsFile.expires_at <= work.now,
-        )
-        .values(state=ProductsFileState.EXPIRED, key=None)
-    )
+    made_files.expire_files(work, ProductsFile)
 
 
 def _attributes(work: Work) -> list[str]:
@@ -101,7 +92,7 @@ def _rows(work: Work, attributes: Sequence[str], file_id: UUID) -> Iterator[list
     ).all()
     for start in range(0, len(ids), _AT_ONCE):
         with unit_of_work(SellerScope(work.tenant_id)) as beside:
-            note_rows(beside, file_id, done=start, whole=len(ids))
+            made_files.note_progress(beside, ProductsFile, file_id, done=start, whole=len(ids))
         yield from _rows_of(work, ids[start : start + _AT_ONCE], attributes)
 
 
@@ -129,12 +120,3 @@ def _rows_of(work: Work, ids: Sequence[UUID], attributes: Sequence[str]) -> Iter
     for one in ids:
         for number, variant in enumerate(variants.get(one, [])):
             yield row_of(products[one], variant, attributes, is_first=number == 0)
-
-
-def note_rows(work: Work, file_id: UUID, *, done: int, whole: int) -> None:
-    """Note how many products are written."""
-    work.session.execute(
-        update(ProductsFile)
-        .where(ProductsFile.id == file_id, ProductsFile.state.in_(leading_to(ProductsFileState.MAKING, FILE_NEXT)))
-        .values(state=ProductsFileState.MAKING, done=done, whole=whole)
-    )

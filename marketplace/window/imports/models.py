@@ -9,15 +9,13 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.made_files import FILE_NEXT, FileState, MadeFile, TableFormat
 from marketplace.kernel.states import states_only
 from marketplace.window.imports.rules import (
-    FILE_NEXT,
     NEXT,
     BroughtAs,
     Origin,
-    ProductsFileState,
     RunState,
-    SheetFormat,
 )
 from tenants.ownership import TenantOwned
 
@@ -77,25 +75,18 @@ class PicturesToFetch(TenantOwned):
     urls: Mapped[list[Any]]
 
 
-class ProductsFile(TenantOwned):
+class ProductsFile(TenantOwned, MadeFile):
     """A shop's products written into a file by a job, which opens for some days."""
 
     __tablename__ = "products_file"
     __table_args__ = (
-        states_only(ProductsFileState, FILE_NEXT),
-        states_only(SheetFormat, column="format"),
+        states_only(FileState, FILE_NEXT),
+        states_only(TableFormat, column="format"),
         Index(
             "uq_products_file_making", "tenant_id", "format", unique=True,
             postgresql_where=text("state IN ('asked', 'making')"),
         ),
     )  # fmt: skip
 
-    format: Mapped[str]  # rules.SheetFormat
-    state: Mapped[str]  # rules.ProductsFileState
-    done: Mapped[int] = mapped_column(default=0)  # products
-    whole: Mapped[int] = mapped_column(default=0)
-    asked_at: Mapped[datetime]
+    format: Mapped[str]  # TableFormat
     asked_by: Mapped[str]
-    expires_at: Mapped[datetime | None]
-    key: Mapped[str | None]  # in the private store
-    size: Mapped[int | None]

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from marketplace.kernel.made_files import FileState
 from marketplace.kernel.work import Work
 from marketplace.window.imports.errors import NoSuchImport
 from marketplace.window.imports.models import ImportRun, PicturesToFetch, ProductsFile
-from marketplace.window.imports.rules import ProductsFileState, RunState
+from marketplace.window.imports.rules import RunState
 
 
 def get_run(work: Work, run_id: UUID, *, lock: bool = False) -> ImportRun:
@@ -47,6 +48,6 @@ def count_left(work: Work, run_id: UUID) -> int:
 def files(work: Work) -> Sequence[ProductsFile]:
     """List the latest files of the shop's products, those that are being made too."""
     query = select(ProductsFile).where(
-        ProductsFile.tenant_id == work.tenant_id, ProductsFile.state != ProductsFileState.EXPIRED
+        ProductsFile.tenant_id == work.tenant_id, ProductsFile.state != FileState.EXPIRED
     )
     return work.session.scalars(query.order_by(ProductsFile.asked_at.desc(), ProductsFile.id).limit(4)).all()

@@ -46,13 +46,6 @@ NEXT: Mapping[RunState, frozenset[RunState]] = {
 UNDER_WAY = (RunState.CHECKING, RunState.APPLYING)
 
 
-class SheetFormat(StrEnum):
-    """As what a file of products is written."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-
-
 class BroughtAs(StrEnum):
     """As what a shop brings a file: a table, or pictures in a folder that is packed (ZIP)."""
 
@@ -120,21 +113,3 @@ OF_PRODUCT = frozenset({
     Field.LENGTH, Field.WIDTH, Field.HEIGHT, Field.WARRANTY_MONTHS, Field.WARRANTY_BY, Field.RETURN_DAYS,
     Field.RETURN_PAID_BY, Field.SAT_KEY, Field.SAT_UNIT,
 })  # fmt: skip
-
-
-class ProductsFileState(StrEnum):
-    """How far a file is that is written."""
-
-    ASKED = "asked"
-    MAKING = "making"
-    READY = "ready"
-    EXPIRED = "expired"
-
-
-FILE_NEXT: Mapping[ProductsFileState, frozenset[ProductsFileState]] = {
-    ProductsFileState.ASKED: frozenset({ProductsFileState.MAKING}),
-    ProductsFileState.MAKING: frozenset({ProductsFileState.MAKING, ProductsFileState.READY}),
-    ProductsFileState.READY: frozenset({ProductsFileState.EXPIRED}),
-    ProductsFileState.EXPIRED: frozenset(),
-}
-FILE_LASTS = timedelta(days=7)

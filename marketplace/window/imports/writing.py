@@ -10,11 +10,12 @@ from typing import Any
 import xlsxwriter
 
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, Condition
+from marketplace.kernel.made_files import TableFormat
 from marketplace.kernel.reading import write_gtin
 from marketplace.kernel.text import slugify
 from marketplace.people.sellers import ReturnPayer
 from marketplace.window.imports.assembling import FileProduct
-from marketplace.window.imports.rules import TO_MEND, Field, SheetFormat
+from marketplace.window.imports.rules import TO_MEND, Field
 from marketplace.window.imports.sheets import Sheet
 from marketplace.window.imports.web.words import say_problem_in
 
@@ -116,7 +117,7 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return file.getvalue()
 
 
-WRITERS = {SheetFormat.CSV: write_csv, SheetFormat.XLSX: write_xlsx}
+WRITERS = {TableFormat.CSV: write_csv, TableFormat.XLSX: write_xlsx}
 
 
 def write_template(category: str) -> bytes:

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.errors import NotAllowed
+from marketplace.kernel.made_files import TableFormat
 from marketplace.platform.desk import errors, filing
 from marketplace.platform.desk.files import statements_in_use
 from marketplace.platform.desk.models import StatementFile
-from marketplace.platform.desk.rules import FileFormat
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast
@@ -39,7 +39,7 @@ def alicia(app: Flask, market: Cast, worker: Worker) -> FlaskClient:
     return client_of(app, market.alicia)
 
 
-def ask(market: Cast, kind: FileFormat = FileFormat.CSV, *, locale: str = "es_MX") -> None:
+def ask(market: Cast, kind: TableFormat = TableFormat.CSV, *, locale: str = "es_MX") -> None:
     with market.as_alicia() as work:
         today = mexican_day(work.now)
         filing.ask_file(work, today.replace(day=1), today, kind=kind, locale=locale)
@@ -76,7 +76,7 @@ def test_it_is_asked_for_made_and_fetched_and_holds_what_the_page_says(
 def test_a_workbook_is_made_as_well_and_each_in_its_readers_language(
     app: Flask, market: Cast, worker: Worker, alicia: FlaskClient
 ) -> None:
-    ask(market, FileFormat.XLSX)
+    ask(market, TableFormat.XLSX)
     ask(market, locale="en")
     worker.drain()
     book, sheet = sorted(files(market), key=lambda one: one.format, reverse=True)
@@ -110,7 +110,7 @@ def test_neither_the_neighbour_nor_who_sees_no_money_fetches_it(
     with pytest.raises(NotAllowed), market.as_pia() as work:
         filing.open_file(work, made.id)
     with pytest.raises(NotAllowed), market.as_pia() as work:
-        filing.ask_file(work, made.first, made.last, kind=FileFormat.CSV, locale="es_MX")
+        filing.ask_file(work, made.first, made.last, kind=TableFormat.CSV, locale="es_MX")
     with market.as_bruno() as work:
         assert filing.files_of(work) == []
     for senseless in ({}, {"formato": "exe", "mes": "x"}):

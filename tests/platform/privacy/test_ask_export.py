@@ -16,11 +16,12 @@ from marketplace.care.returns.models import ReturnCase
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed
+from marketplace.kernel.made_files import FileState
 from marketplace.kernel.work import AuditLine
 from marketplace.platform.notifications.models import Mail
 from marketplace.platform.privacy import errors, exports, writing
 from marketplace.platform.privacy.models import DataExport
-from marketplace.platform.privacy.rules import EXPORT_FOLDER, ExportState
+from marketplace.platform.privacy.rules import EXPORT_FOLDER
 from marketplace.platform.privacy.writing import for_sheet
 from marketplace.platform.upkeep.events import SweepDue
 from marketplace.platform.upkeep.jobs import sweep_folder
@@ -164,7 +165,7 @@ def test_after_a_week_it_opens_no_more_and_its_file_is_forgotten(
     with market.above() as work:
         exports.expire_exports(work)
     sweep_folder(SweepDue(EXPORT_FOLDER), "key")
-    assert row(market, export_id).state == ExportState.EXPIRED
+    assert row(market, export_id).state == FileState.EXPIRED
     with pytest.raises(FileNotFoundError):
         uploads_of(app).private.get(key)
 

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 
 from marketplace.kernel.calendar import mexican_day, month_of
 from marketplace.kernel.errors import Refusal
+from marketplace.kernel.made_files import TableFormat
 from marketplace.kernel.module import labels
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
@@ -31,7 +32,7 @@ from marketplace.money.ledger import (
     statement,
 )
 from marketplace.platform.desk import errors, filing
-from marketplace.platform.desk.rules import MOST_AT_ONCE, FileFormat
+from marketplace.platform.desk.rules import MOST_AT_ONCE
 from marketplace.platform.desk.statement_files import WRITERS, rows_of
 from marketplace.platform.desk.web.charts import draw_days
 from marketplace.trade.orders import codes_of, find_order_id
@@ -70,7 +71,7 @@ def month(work: Work) -> str:
         chart=draw_days(moved_by_day(work, first, last)),
         by_line=by_line,
         is_long=told.lines > MOST_AT_ONCE,
-        long_formats=list(FileFormat),
+        long_formats=list(TableFormat),
         files=filing.files_of(work),
         **(_lines(work, told) if by_line else _orders(work, told)),
     )
@@ -143,9 +144,9 @@ def ask(work: Work) -> object:
     kind, (first, last) = request.form.get("formato", ""), _month_named(work, request.form.get("mes", ""))
     try:
         with work.attempt():
-            if kind not in set(FileFormat):
+            if kind not in set(TableFormat):
                 raise errors.NoSuchFile
-            filing.ask_file(work, first, last, kind=FileFormat(kind), locale=locale_code())
+            filing.ask_file(work, first, last, kind=TableFormat(kind), locale=locale_code())
         flash(_("Lo estamos preparando. En esta página dice cuánto lleva y aquí mismo lo descargas."), "success")
     except Refusal as refusal:
         flash(say(refusal), "warning")

@@ -10,10 +10,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FileField, SelectField
 
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, leaves
+from marketplace.kernel.made_files import TableFormat
 from marketplace.web.forms import Choose, Form, Needed, Seen, options
 from marketplace.web.pages import language
 from marketplace.window.imports.models import ImportRun
-from marketplace.window.imports.rules import ATTRIBUTE, Field, SheetFormat
+from marketplace.window.imports.rules import ATTRIBUTE, Field
 from marketplace.window.imports.web.words import field_label
 
 
@@ -34,7 +35,7 @@ class FileForm(Form):
 class ExportForm(Form):
     """As what the shop's products are written."""
 
-    kind = SelectField(_l("Formato"), choices=options([(SheetFormat.XLSX, "Excel"), (SheetFormat.CSV, "CSV")]))
+    kind = SelectField(_l("Formato"), choices=options([(TableFormat.XLSX, "Excel"), (TableFormat.CSV, "CSV")]))
 
 
 class TemplateForm(Form):

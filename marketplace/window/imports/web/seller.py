@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.errors import Refusal
+from marketplace.kernel.made_files import TableFormat
 from marketplace.kernel.permissions import May
 from marketplace.kernel.site import site
 from marketplace.kernel.text import slugify, whole_number
@@ -29,7 +30,7 @@ from marketplace.web.words import say
 from marketplace.window.imports import exporting, queries, service
 from marketplace.window.imports.errors import ImportMoved, NoFile, NoSuchProductsFile
 from marketplace.window.imports.models import ImportRun
-from marketplace.window.imports.rules import FOLDER, MOST_MB, MOST_ZIP_MB, UNDER_WAY, BroughtAs, RunState, SheetFormat
+from marketplace.window.imports.rules import FOLDER, MOST_MB, MOST_ZIP_MB, UNDER_WAY, BroughtAs, RunState
 from marketplace.window.imports.service import BroughtFile
 from marketplace.window.imports.sheets import format_of, read_sheet
 from marketplace.window.imports.web.forms import ExportForm, FileForm, columns_form, template_form, written_categories
@@ -183,7 +184,7 @@ def export(work: Work) -> object:
         with work.attempt():
             if not form.validate():
                 raise NoSuchProductsFile
-            exporting.ask_products_file(work, SheetFormat(form.kind.data))
+            exporting.ask_products_file(work, TableFormat(form.kind.data))
         flash(_("Lo estamos preparando. Aquí mismo lo descargas en cuanto esté."), "success")
     except Refusal as refusal:
         flash(say(refusal), "warning")
