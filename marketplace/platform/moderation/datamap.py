@@ -38,7 +38,7 @@ KEEPS: dict[str, Table] = {
             none("id about about_id shop_id shop_name shop_slug title number state flags risk reports submitted_at decide_by"),
             none("decided_at decided_by_id rule done decisions claimed_by_id claimed_until"),
             is_(_TXT, "answer", why=Why.RECORD), is_(_ID, "decided_by claimed_by", why=Why.RECORD),
-        ),
+        ), title=_l("Lo que se reportó y qué se decidió"),
     ),
     "report": Table(
         For.SAFETY, Keep.FIVE_YEARS,

@@ -9,14 +9,15 @@ import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import PurePosixPath
 
 import python_calamine
 
+from marketplace.kernel.reading import Unreadable, read_number
 from marketplace.window.imports import errors
 from marketplace.window.imports.rules import (
     MOST_COLUMNS,
@@ -88,13 +89,13 @@ def _with_head(rows: Iterator[SheetRow]) -> Sheet:
     first = list(islice(rows, _HEAD_LINES))
     if not first:
         raise errors.NoRows
-    head = max(first, key=lambda row: (sum(1 for cell in row.cells if cell), -row.number))
+    head = max(first, key=lambda row: (_filled(row), -row.number))
     head = next((row for row in first if _names(row) and _filled(row) * 2 > _filled(head)), head)
     columns = [cell.strip()[:120] for cell in head.cells]
     while columns and not columns[-1]:
         columns.pop()
     rest = [row for row in first if row.number > head.number]
-    return Sheet(columns, _chained(rest, rows))
+    return Sheet(columns, chain(rest, rows))
 
 
 def _filled(row: SheetRow) -> int:
@@ -104,12 +105,15 @@ def _filled(row: SheetRow) -> int:
 def _names(row: SheetRow) -> bool:
     """Whether a line looks like one that names columns: texts, none of them twice."""
     said = [cell for cell in row.cells if cell]
-    return len(said) == len(set(said)) and not any(cell.replace(".", "").isdigit() for cell in said)
+    return len(said) == len(set(said)) and not any(_is_number(cell) for cell in said)
 
 
-def _chained(first: Sequence[SheetRow], rest: Iterator[SheetRow]) -> Iterator[SheetRow]:
-    yield from first
-    yield from rest
+def _is_number(cell: str) -> bool:
+    try:
+        read_number(cell)
+    except Unreadable:
+        return False
+    return True
 
 
 def _encoding_of(data: bytes) -> str:
@@ -138,15 +142,11 @@ def _of_text(data: bytes) -> Iterator[list[str]]:
         io.BytesIO(data), encoding, errors="replace" if encoding == "cp1252" else "strict", newline=""
     )
     reader = csv.reader(text, delimiter=_delimiter(head))
-    previous, csv_limit = csv.field_size_limit(), MOST_LETTERS * 4
-    csv.field_size_limit(csv_limit)
     try:
         for line in reader:
             yield [_checked(cell) for cell in line]
     except (csv.Error, UnicodeDecodeError) as error:
         raise errors.NotASheet from error
-    finally:
-        csv.field_size_limit(previous)
 
 
 def _delimiter(text: str) -> str:

@@ -145,8 +145,8 @@ def _narrowed(asked: TableAsked) -> list[ColumnElement[bool]]:
         found.append(Product.category.in_(below))
     if asked.text:
         words = (Product.title, Product.brand, Product.model)
-        by_sku = exists().where(_OF_IT, has_code(asked.text, Variant.sku))
-        found.append(or_(has_either(asked.text, words=words, codes=(Product.gtin,)), by_sku))
+        of_form = exists().where(_OF_IT, or_(has_code(asked.text, Variant.sku), has_code(asked.text, Variant.gtin)))
+        found.append(or_(has_either(asked.text, words=words, codes=(Product.gtin,)), of_form))
     prices = [
         *([Variant.price_minor >= asked.from_minor] if asked.from_minor is not None else []),
         *([Variant.price_minor <= asked.to_minor] if asked.to_minor is not None else []),

@@ -42,6 +42,7 @@ SAID = {
     "measure": "limit",
     "what": "price",
     "total": 2,
+    "steps": [[3, 900]],
     "name": "x",
     "valid_from": "2026-10-05T06:00:00+00:00",
 }
