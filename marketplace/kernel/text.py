@@ -30,6 +30,14 @@ def leads_elsewhere(text: str) -> bool:
     return _LEADS_ELSEWHERE.search(unicodedata.normalize("NFKC", text)) is not None
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain_cell(text: str) -> str:
+    """Write a text for a spreadsheet so that none takes it for a formula (OWASP, CSV injection)."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
 def whole_number(text: str, *, most: int = 999_999_999) -> int | None:
     """Read a whole number as people type it: plain digits, up to `most`. None for anything else (²; a thousand digits)."""
     typed = text.strip()

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from marketplace.kernel.calendar import month_of
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.text import plain_cell
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.money.ledger import Withheld, withheld_of_shops
@@ -74,8 +75,3 @@ def write_report(work: Work, month: date) -> bytes:
         sheet.writerow([*(plain_cell(said) for said in told), *(f"{minor / 100:.2f}" for minor in amounts)])
     work.audit("finance.tax_report", f"month:{month:%Y-%m}", shops=len(rows))
     return text.getvalue().encode("utf-8-sig")
-
-
-def plain_cell(text: str) -> str:
-    """What a spreadsheet must not take for a formula: people name themselves and their shops."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, select
 from marketplace.goods.catalog.models import Media
 from marketplace.kernel.datamap import DataKind, Table
 from marketplace.kernel.storage import BlobStore
+from marketplace.kernel.text import plain_cell
 from marketplace.kernel.uploads import SIZES, Uploads
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.models import Shop
@@ -27,7 +28,6 @@ from marketplace.platform.privacy.subjects import model_of, rows_of, subject_of
 from tenants.ownership import PublicShelf, SharedWithBuyer, ShopReadable, TenantOwned
 
 _BATCH = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def for_sheet(value: Any) -> Any:
     """Give a value as a cell of a spreadsheet: text that would run as a formula gets a quote before it."""
     if isinstance(value, dict | list):
         value = json.dumps(value, ensure_ascii=False)
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return plain_cell(value) if isinstance(value, str) else value
 
 
 def write_part(work: Work, archive: ZipFile, part: ExportPart) -> None:

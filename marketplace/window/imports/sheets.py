@@ -216,7 +216,7 @@ def _text_of(cell: object) -> str:
             return str(cell)
 
 
-_GUARDED = ("'=", "'+", "'-", "'@")  # as files are written here: see `writing.guard`
+_GUARDED = ("'=", "'+", "'-", "'@")  # as files are written here: see `kernel.text.plain_cell`
 
 
 def _checked(cell: str) -> str:

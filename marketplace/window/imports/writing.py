@@ -12,7 +12,7 @@ import xlsxwriter
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, Condition
 from marketplace.kernel.made_files import TableFormat
 from marketplace.kernel.reading import write_gtin
-from marketplace.kernel.text import slugify
+from marketplace.kernel.text import plain_cell, slugify
 from marketplace.people.sellers import ReturnPayer
 from marketplace.window.imports.assembling import FileProduct
 from marketplace.window.imports.rules import TO_MEND, Field
@@ -31,13 +31,7 @@ HEADS: Mapping[Field, str] = {
 }  # fmt: skip
 _CONDITIONS = {Condition.NEW: "Nuevo", Condition.USED: "Usado", Condition.REFURBISHED: "Reacondicionado"}
 _PAYERS = {ReturnPayer.SELLER: "La tienda", ReturnPayer.BUYER: "Quien compra"}
-_RUNS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 _LINES_IN_TEMPLATE = 2_000
-
-
-def guard(text: str) -> str:
-    """Write a text so that no spreadsheet runs it; `sheets` reads it back without the mark."""
-    return f"'{text}" if text.startswith(_RUNS) else text
 
 
 def head_of_attribute(code: str) -> str:
@@ -84,7 +78,7 @@ def row_of(product: Any, variant: Any, attributes: Sequence[str], *, is_first: b
         **(of_product if is_first else {}),
     }  # fmt: skip
     facts = [_written(code, product.attributes.get(code)) if is_first else "" for code in attributes]
-    return [guard(cell) for cell in [*(said.get(field, "") for field in HEADS), *facts]]
+    return [plain_cell(cell) for cell in [*(said.get(field, "") for field in HEADS), *facts]]
 
 
 def _centimetres(millimetres: int) -> str:
@@ -164,7 +158,7 @@ def write_problems(sheet: Sheet, failed: Iterable[FileProduct], *, locale: str) 
         for one in draft.problems:
             where = f"{one.column}: " if one.column else ""
             said[one.row].append(f"{where}{say_problem_in(locale, one.code, one.details)}")
-    return write_csv([*sheet.columns, TO_MEND], _rows_with(sheet, said))
+    return write_csv([*(plain_cell(one) for one in sheet.columns), TO_MEND], _rows_with(sheet, said))
 
 
 def _rows_with(sheet: Sheet, said: Mapping[int, Sequence[str]]) -> Iterator[list[str]]:
@@ -172,4 +166,4 @@ def _rows_with(sheet: Sheet, said: Mapping[int, Sequence[str]]) -> Iterator[list
     for row in sheet.rows:
         if row.number in said:
             cells = [*row.cells, *[""] * width][:width]
-            yield [*(guard(cell) for cell in cells), " ".join(said[row.number])]
+            yield [*(plain_cell(cell) for cell in cells), " ".join(said[row.number])]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.reading import Unreadable, read_line, read_money
+from marketplace.kernel.text import plain_cell
 from marketplace.money.fees import PLANS
 from marketplace.window.storefront.errors import BadPriceList
 from marketplace.window.storefront.simulating import PriceAsked, PriceSimulated
@@ -40,8 +41,6 @@ _TOGETHER = (
     ("processing", "processing_iva", "instalments", "instalments_iva"),
     ("isr_withheld", "iva_withheld"),
 )
-# What a spreadsheet would run; it begins with a sign that makes it text (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def write_answers(listed: Sequence[ListedPrice], simulated: Sequence[PriceSimula
         asked = one.asked
         sheet.writerow(
             [
-                _harmless(one.key),
+                plain_cell(one.key),
                 asked.category,
                 _pesos(asked.price_minor),
                 _pesos(asked.cost_minor),
@@ -161,10 +160,6 @@ def _answers(of: PriceSimulated) -> list[str]:
         _pesos(withheld),
         _pesos(-by_kind.get("shipping_subsidy", 0)),
     ]
-
-
-def _harmless(said: str) -> str:
-    return f"'{said}" if said.startswith(_FORMULA) else said
 
 
 def _pesos(minor: int | None) -> str:

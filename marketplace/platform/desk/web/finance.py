@@ -21,6 +21,7 @@ from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.errors import NotFound, Refusal
 from marketplace.kernel.module import labels
 from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.text import plain_cell
 from marketplace.kernel.work import Work
 from marketplace.money.ledger import (
     TransactionFilter,
@@ -36,7 +37,6 @@ from marketplace.money.ledger import (
 from marketplace.money.payments import JUDGED_AGAIN, Verdict, doubtful, judge_again
 from marketplace.people.sellers import shops
 from marketplace.platform.desk import comparing, finding
-from marketplace.platform.desk.tax_report import plain_cell
 from marketplace.platform.desk.web.words import found_by_label
 from marketplace.trade.orders import codes_of, list_waiting_for_account
 from marketplace.web.access import requires
