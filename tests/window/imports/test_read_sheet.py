@@ -87,8 +87,11 @@ def other_zip() -> bytes:
         (b"SKU,x\nA," + b"x" * 40_000 + b"\n", errors.CellTooLong),
         (workbook([["SKU", "Precio"], *[[f"A-{n}", n] for n in range(30)]], merge="A20:A22"), errors.MergedCells),
     ],
-    ids=str,
-)
+    ids=[
+        "nothing", "blank lines", "a picture", "a page", "no zip", "another zip", "an old workbook", "too wide", "too long",
+        "merged",
+    ],
+)  # fmt: skip
 def test_what_is_no_table_is_refused_before_anything_is_kept(data: bytes, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         list(read_sheet(data).rows)
