@@ -12,7 +12,7 @@ from marketplace.goods.catalog.brands import brand_named
 from marketplace.goods.catalog.models import Product, Variant
 from marketplace.goods.catalog.prices import PriceSet, change_prices
 from marketplace.goods.catalog.product_data import ProductData, check_data
-from marketplace.goods.catalog.rules import ProductState
+from marketplace.goods.catalog.service import begin_product
 from marketplace.goods.catalog.variants import VariantData, check_keys
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
@@ -51,11 +51,7 @@ def create_products(work: Work, new: Sequence[NewProduct]) -> list[tuple[UUID, l
     made, rows = [], []
     brands = {name: brand_named(work, name) for name in {one.data.brand for one in new} if name}
     for one in new:
-        data = check_data(replace(one.data, brand=brands.get(one.data.brand, "")))
-        product = Product(
-            tenant_id=work.tenant_id, id=new_id(), state=ProductState.DRAFT, created_at=work.now, updated_at=work.now,
-            **data.__dict__,
-        )  # fmt: skip
+        product = begin_product(work, check_data(replace(one.data, brand=brands.get(one.data.brand, ""))))
         variants = [
             Variant(
                 tenant_id=work.tenant_id, id=new_id(), product_id=product.id, sku=variant.sku, name=variant.name,
@@ -63,7 +59,6 @@ def create_products(work: Work, new: Sequence[NewProduct]) -> list[tuple[UUID, l
             )
             for position, variant in enumerate(one.variants)
         ]  # fmt: skip
-        work.session.add(product)
         rows += variants
         made.append((product.id, [variant.id for variant in variants]))
     work.session.flush()

@@ -39,19 +39,20 @@ def create_product(work: Work, data: ProductData) -> UUID:
     Raises UnknownCategory, BadAttribute, WarrantyTooShort (LFPC art. 77), ReturnTooShort (LFPC art. 56), UnknownSatKey,
     UnknownSatUnit, BadAxis, BadHsCode, UnknownCountry, or what `read_gtin` does.
     """
-    data = _checked(work, data)
-    product = Product(
-        tenant_id=work.tenant_id,
-        id=new_id(),
-        state=ProductState.DRAFT,
-        created_at=work.now,
-        updated_at=work.now,
-        **data.__dict__,
-    )
-    work.session.add(product)
+    product = begin_product(work, _checked(work, data))
     work.session.flush()
     work.audit("catalog.create", f"product:{product.id}", title=product.title)
     return product.id
+
+
+def begin_product(work: Work, data: ProductData) -> Product:
+    """Add a draft of the shop this work stands in to the session, of what was checked before."""
+    product = Product(
+        tenant_id=work.tenant_id, id=new_id(), state=ProductState.DRAFT, created_at=work.now, updated_at=work.now,
+        **data.__dict__,
+    )  # fmt: skip
+    work.session.add(product)
+    return product
 
 
 @verb(needs=May.EDIT_PRODUCTS)

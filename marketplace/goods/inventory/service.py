@@ -95,23 +95,6 @@ def _columns(wanted: Iterable[Wanted]) -> dict[str, list[object]]:
     }
 
 
-def open_stock(work: Work, *, tenant_id: UUID, product_id: UUID, variant_id: UUID, on_hand: int) -> None:
-    """Put a new variant on the shelf with so many pieces."""
-    stock = Stock(
-        tenant_id=tenant_id,
-        id=new_id(),
-        variant_id=variant_id,
-        location_id=open_location(work, tenant_id),
-        product_id=product_id,
-        on_hand=on_hand,
-        reserved=0,
-    )
-    work.session.add(stock)
-    work.session.flush()
-    if on_hand:
-        _note(work, stock, MovementKind.OPENING, on_hand, on_hand, "product")
-
-
 @dataclass(frozen=True)
 class NewStock:
     """So many pieces of a variant that is new."""
@@ -122,7 +105,7 @@ class NewStock:
 
 
 def open_stocks(work: Work, new: Sequence[NewStock]) -> None:
-    """Put new variants of the shop this work stands in on the shelf, as `open_stock` does with one."""
+    """Put new variants of the shop this work stands in on the shelf, each with so many pieces."""
     if not new:
         return
     location_id = open_location(work, work.tenant_id)

@@ -10,7 +10,7 @@ from uuid import UUID
 from marketplace.goods import catalog, inventory
 from marketplace.goods.catalog import ProductData, VariantData, VariantFacts, save_variants
 from marketplace.goods.catalog import service as products
-from marketplace.goods.inventory import own_skus
+from marketplace.goods.inventory import NewStock, own_skus
 from marketplace.kernel.permissions import May
 from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.verbs import verb
@@ -116,17 +116,13 @@ def _save_variants(work: Work, product_id: UUID, variants: Sequence[VariantOnDes
         VariantData(v.sku, v.price_minor, v.name, facts=v.facts, id=v.id, seen_minor=v.seen_minor) for v in variants
     ]
     ids = save_variants(work, product_id, said, removed=removed)
+    new = []
     for variant_id, variant in zip(ids, variants, strict=True):
         if variant.on_hand not in (None, variant.seen_on_hand):
             work.require(May.CHANGE_STOCK)
         if variant.id is None:
-            inventory.open_stock(
-                work,
-                tenant_id=work.tenant_id,
-                product_id=product_id,
-                variant_id=variant_id,
-                on_hand=variant.on_hand or 0,
-            )
+            new.append(NewStock(product_id, variant_id, variant.on_hand or 0))
         elif variant.on_hand is not None and variant.on_hand != variant.seen_on_hand:
             inventory.set_stock(work, variant_id, on_hand=variant.on_hand, seen=variant.seen_on_hand, note="product")
+    inventory.open_stocks(work, new)
     catalog.refresh_availability(work, [(work.tenant_id, product_id)])
