@@ -14,6 +14,7 @@ from flask import Blueprint, Response, abort, request, url_for
 from marketplace.kernel import clock
 from marketplace.kernel.keyed import keyed
 from marketplace.kernel.text import whole_number
+from marketplace.kernel.uploads import TABLES
 from marketplace.web.access import public_page
 from marketplace.web.audiences import person_id
 from marketplace.web.browsers import browser_id
@@ -23,13 +24,9 @@ from marketplace.web.uploads import uploads
 room = Blueprint("files", __name__)
 # Links of one quarter of an hour are the same, so that a browser need not fetch a picture again with each page.
 _SLOT_SECONDS = 900
-_TYPES = {
-    "webp": "image/webp", "pdf": "application/pdf", "zip": "application/zip", "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
-_NAMES = {
-    "pdf": "documento.pdf", "zip": "tianguis-datos.zip", "csv": "estado-de-cuenta.csv", "xlsx": "estado-de-cuenta.xlsx",
-}  # fmt: skip
+_TYPES = {"webp": "image/webp", "pdf": "application/pdf", **TABLES}
+# What is fetched is called by what it is: by its folder; a document where nothing else is known.
+_NAMES = {"exports": "tianguis-datos", "statements": "estado-de-cuenta", "imports": "productos"}
 
 
 def _signatures(key: str, ends: int, viewer: object) -> list[str]:
@@ -72,6 +69,7 @@ def private(key: str) -> Response:
     answer = Response(data, mimetype=_TYPES[kind])
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, max-age=900"
-    if kind in _NAMES:
-        answer.headers["Content-Disposition"] = f'attachment; filename="{_NAMES[kind]}"'
+    if kind != "webp":
+        name = _NAMES.get(key.partition("/")[0], "documento")
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer

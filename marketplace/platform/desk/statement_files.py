@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 
 from marketplace.kernel.calendar import MEXICO
 from marketplace.kernel.module import labels
+from marketplace.kernel.uploads import TABLES
 from marketplace.money.ledger import Statement
 from marketplace.web.formatting import money
 from marketplace.web.printing import latin, new_paper, write_sums
@@ -116,8 +117,8 @@ def write_pdf(told: Statement, shop: str, rows: Iterable[StatementRow]) -> bytes
 
 
 WRITERS: Mapping[str, tuple[Callable[[Statement, str, Iterable[StatementRow]], bytes], str]] = {
-    "csv": (write_csv, "text/csv"),
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (write_csv, TABLES["csv"]),
+    "xlsx": (write_xlsx, TABLES["xlsx"]),
     "pdf": (write_pdf, "application/pdf"),
 }
 

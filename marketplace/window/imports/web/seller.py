@@ -15,7 +15,7 @@ from marketplace.kernel.made_files import TableFormat
 from marketplace.kernel.permissions import May
 from marketplace.kernel.site import site
 from marketplace.kernel.text import slugify, whole_number
-from marketplace.kernel.uploads import StoredPaper
+from marketplace.kernel.uploads import TABLES, StoredPaper
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import own_shop
 from marketplace.web.access import requires
@@ -207,9 +207,7 @@ def template(work: Work) -> object:
         flash(_("Elige la categoría de la plantilla."), "warning")
         return redirect(url_for(".index", _anchor="plantilla"))
     code = form.categoria.data
-    answer = Response(
-        write_template(code), mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
+    answer = Response(write_template(code), mimetype=TABLES["xlsx"])
     name = slugify(CATEGORIES[code].name(language()))
     answer.headers["Content-Disposition"] = f'attachment; filename="tianguis-{name}.xlsx"'
     return answer
