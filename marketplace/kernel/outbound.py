@@ -20,7 +20,7 @@ from marketplace.kernel.work import outside_any_transaction
 _SECONDS = 20  # for all of it
 _CONNECT_SECONDS = 5
 _AT_ONCE = 64 * 1024
-_NAMED = "Tianguis (+https://github.com/tianguis)"
+_NAMED = "Tianguis"
 
 
 class NotFetched(OutsideFailure):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from marketplace.goods.catalog import MOST_VARIANTS, is_leaf
+from marketplace.goods.catalog import service as products
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.reading import (
     read_line,
@@ -27,7 +28,7 @@ from marketplace.window.imports.cells import (
     read_attribute,
 )
 from marketplace.window.imports.mappings import guess_category, unit_of
-from marketplace.window.imports.rules import ATTRIBUTE, MOST_PICTURES, OF_PRODUCT, OPTIONS, Field
+from marketplace.window.imports.rules import ATTRIBUTE, OF_PRODUCT, OPTIONS, Field
 from marketplace.window.imports.sheets import SheetRow
 
 
@@ -181,7 +182,7 @@ def _read_picture(draft: FileProduct, row: int, url: str, column: str) -> None:
     except Refusal as refusal:
         draft.refuse(row, column, refusal)
         return
-    if read not in draft.pictures and len(draft.pictures) < MOST_PICTURES:
+    if read not in draft.pictures and len(draft.pictures) < products.MOST_PICTURES:
         draft.pictures.append(read)
 
 

@@ -17,7 +17,7 @@ from marketplace.kernel.errors import Refusal
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import Work
 from marketplace.window.imports.assembling import FileProduct, RowProblem
-from marketplace.window.imports.comparing import Known, ProductChange, compare, look_up
+from marketplace.window.imports.comparing import ProductChange, compare, look_up
 from marketplace.window.imports.models import PicturesToFetch
 from marketplace.window.imports.tally import Tally
 
@@ -145,6 +145,3 @@ def _name_pictures(work: Work, change: ProductChange, product_id: UUID, run_id: 
                 tenant_id=work.tenant_id, id=new_id(), run_id=run_id, product_id=product_id, urls=list(change.pictures)
             )
         )
-
-
-__all__ = ["Known", "carry_out", "problems_of", "weigh"]

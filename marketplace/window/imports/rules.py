@@ -16,7 +16,6 @@ MOST_UNPACKED_MB = 300
 MOST_PACKED_FILES = 2_000
 SHOWN_PROBLEMS = 200
 MOST_CATEGORIES = 100  # of another market's that a shop says ours for, in one file
-MOST_PICTURES = 12
 IN_A_BATCH = 300  # products; each batch is one transaction, and how far a dead worker falls back
 FOLDER = "imports"  # of the private store
 RUN_LASTS = timedelta(days=30)
