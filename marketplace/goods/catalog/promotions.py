@@ -188,8 +188,7 @@ def _end(work: Work, promotion: Promotion, why: PromotionEnd) -> None:
     work.session.flush()
     there = {one.id: one for one in _lock_variants(work, promotion.tenant_id, Variant.id.in_(_variants_of(promotion)))}
     back = []
-    for row in _rows_of(work, promotion):
-        _mark(work, promotion, row.variant_id, ended_at=work.now, why=why)
+    for row in _end_rows(work, promotion, why):
         one = there.get(row.variant_id)
         if one is not None and one.price_minor == row.after_minor and row.before_minor is not None:
             back.append(PriceSet(one.product_id, one.id, one.title, one.name, one.price_minor, row.before_minor))
@@ -211,13 +210,18 @@ def _variants_of(promotion: Promotion) -> ColumnElement[UUID]:
     )
 
 
-def _rows_of(work: Work, promotion: Promotion) -> Sequence[Any]:
+def _end_rows(work: Work, promotion: Promotion, why: PromotionEnd) -> Sequence[Any]:
+    """End it for the variants that it still held; gives these, with their prices before and meanwhile."""
     return work.session.execute(
-        select(PromotionPrice.variant_id, PromotionPrice.before_minor, PromotionPrice.after_minor).where(
+        update(PromotionPrice)
+        .where(
             PromotionPrice.tenant_id == promotion.tenant_id,
             PromotionPrice.promotion_id == promotion.id,
             PromotionPrice.ended_at.is_(None),
         )
+        .values(ended_at=work.now, why=why)
+        .returning(PromotionPrice.variant_id, PromotionPrice.before_minor, PromotionPrice.after_minor)
+        .execution_options(synchronize_session=False)
     ).all()
 
 

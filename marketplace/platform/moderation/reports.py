@@ -243,9 +243,9 @@ def look_again(work: Work, one: Report) -> None:
         _weigh(work, other)
 
 
-def get_by_id(work: Work, report_id: UUID) -> Report:
+def get_by_id(work: Work, report_id: UUID, *, lock: bool = False) -> Report:
     """Load a report for staff; raises NoSuchReport."""
-    found = work.session.scalar(select(Report).where(Report.id == report_id))
+    found = work.session.find(select(Report).where(Report.id == report_id), lock=lock)
     if found is None:
         raise errors.NoSuchReport
     return found
@@ -260,9 +260,7 @@ def call_bad_faith(work: Work, report_id: UUID, *, why: str) -> UUID:
     """
     if not why:
         raise errors.ReasonForPersonNeeded
-    one = work.session.find(select(Report).where(Report.id == report_id), lock=True)
-    if one is None:
-        raise errors.NoSuchReport
+    one = get_by_id(work, report_id, lock=True)
     if one.bad_faith_at is not None:
         raise errors.ReportNotBadFaith
     case = get_report_case(work, one.case_id)
