@@ -6,6 +6,8 @@ Front door: `refresh_availability` and `count_sold` for whoever changes stock; `
 from marketplace.goods.catalog import service, shelf
 from marketplace.goods.catalog.archiving import archive_product, unarchive_product
 from marketplace.goods.catalog.articles import (
+    ARTICLE_MARK_SQL,
+    ARTICLE_SQL,
     article_marks,
     match_article,
     own_article,
@@ -127,6 +129,8 @@ from marketplace.goods.catalog.variants import (
 )
 
 __all__ = [
+    "ARTICLE_MARK_SQL",
+    "ARTICLE_SQL",
     "ATTRIBUTES",
     "AT_ONCE",
     "AT_ONCE_BESIDE",

@@ -19,14 +19,14 @@ from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from tenants.wall import shelf_sql
 
+# Of which article listing l is: by its number in its one form (`N/A` is of none), unless a mark says otherwise.
+ARTICLE_MARK_SQL = "LEFT JOIN article_mark m ON m.tenant_id = l.tenant_id AND m.id = l.id"
+ARTICLE_SQL = "CASE WHEN m.id IS NOT NULL THEN m.article WHEN l.gtin ~ '^[0-9]{14}$' THEN l.gtin END"
+
 _MOST_MARKS = 200
 _ARTICLES = shelf_sql(
-    """
-    SELECT l.tenant_id, l.id, l.number, CASE WHEN m.id IS NOT NULL THEN m.article
-           WHEN l.gtin ~ '^[0-9]{14}$' THEN l.gtin END AS article
-    FROM listing l LEFT JOIN article_mark m ON m.tenant_id = l.tenant_id AND m.id = l.id
-    WHERE l.number = ANY(:numbers)
-    """
+    f"SELECT l.tenant_id, l.id, l.number, {ARTICLE_SQL} AS article "  # noqa: S608 - from above
+    f"FROM listing l {ARTICLE_MARK_SQL} WHERE l.number = ANY(:numbers)"
 )
 
 

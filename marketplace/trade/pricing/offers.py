@@ -12,29 +12,24 @@ from functools import lru_cache
 from typing import Annotated, Any, Protocol, get_type_hints
 from uuid import UUID
 
-from marketplace.goods.catalog import NoSuchListing
+from marketplace.goods.catalog import ARTICLE_MARK_SQL, ARTICLE_SQL, NoSuchListing
 from marketplace.kernel.work import Work
 from marketplace.trade.shipping import SHIPS_FREE_SQL, Destination, Quote, Terms, quote
 from tenants.wall import ShelfStatement, shelf_sql
 
 FROM_SHELF = (
-    "FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id"
+    "FROM listing l JOIN shop s ON s.tenant_id = l.tenant_id JOIN shipping_terms t ON t.tenant_id = l.tenant_id "
+    + ARTICLE_MARK_SQL
 )
 SHIPS_FREE = SHIPS_FREE_SQL.format(goods="l.price_minor", free_from="t.free_from_minor")
 
-# By its number in its one form (`N/A` is of no article), unless a mark says otherwise: see goods/catalog/articles.py.
-_ARTICLE = (
-    "(CASE WHEN EXISTS (SELECT FROM article_mark m WHERE m.tenant_id = l.tenant_id AND m.id = l.id) "
-    "THEN (SELECT m.article FROM article_mark m WHERE m.tenant_id = l.tenant_id AND m.id = l.id) "
-    "WHEN l.gtin ~ '^[0-9]{14}$' THEN l.gtin END)"
-)
 OF_ARTICLE = (
     "SELECT o.tenant_id, o.id FROM listing o WHERE o.gtin = {article} AND NOT EXISTS "
     "(SELECT FROM article_mark x WHERE x.tenant_id = o.tenant_id AND x.id = o.id) "
     "UNION ALL SELECT x.tenant_id, x.id FROM article_mark x JOIN listing o ON o.tenant_id = x.tenant_id AND o.id = x.id "
     "WHERE x.article = {article}"
 )
-SAME_ARTICLE = OF_ARTICLE.format(article=_ARTICLE)  # of listing l
+SAME_ARTICLE = OF_ARTICLE.format(article=ARTICLE_SQL)  # of listing l and its mark
 MOST_OF_ARTICLE = 50
 
 
@@ -71,7 +66,7 @@ class Offer(ShopTerms, Protocol):
     available: Annotated[int, "l.available"]
     billable_grams: Annotated[int, "l.billable_grams"]
     # Of which article it is, and how many shops sell that.
-    article: Annotated[str | None, _ARTICLE]
+    article: Annotated[str | None, ARTICLE_SQL]
     sold_by: Annotated[int, f"(SELECT count(DISTINCT a.tenant_id) FROM ({SAME_ARTICLE}) a)"]  # noqa: S608 - from above
     version: Annotated[int, "l.version"]
     shop_slug: Annotated[str, "s.slug"]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from marketplace.goods.catalog import ARTICLE_MARK_SQL
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import SAME_ARTICLE
 from marketplace.window.compare.models import Compared
@@ -14,10 +15,10 @@ from tenants.wall import shelf_sql
 
 _SAME_ARTICLE = shelf_sql(
     f"""
-    SELECT o.number FROM listing l CROSS JOIN LATERAL ({SAME_ARTICLE}) s
+    SELECT o.number FROM listing l {ARTICLE_MARK_SQL} CROSS JOIN LATERAL ({SAME_ARTICLE}) s
     JOIN listing o ON o.tenant_id = s.tenant_id AND o.id = s.id
     WHERE l.number = :number ORDER BY o.number <> l.number, o.available <= 0, o.price_minor, o.number LIMIT :most
-    """  # noqa: S608 - from pricing
+    """  # noqa: S608 - from the catalogue and pricing
 )
 
 
