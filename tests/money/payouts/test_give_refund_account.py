@@ -89,7 +89,7 @@ def test_it_goes_to_the_account_by_the_next_file_and_the_books_say_so(
     worker.drain()
     assert refund(market).state == "succeeded"
     assert told(market) == ["refund_stuck", "refund_account", "refunded"]
-    assert subjects(market)[-1].startswith("Te devolvimos ")
+    assert sum(subject.startswith("Te devolvimos ") for subject in subjects(market)) == 1
     with market.above() as work:
         assert dict(trial_balance(work)).get("refunds_due", 0) == 0
     agrees(market)
