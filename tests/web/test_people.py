@@ -19,7 +19,8 @@ from marketplace.worker import Worker
 from tenants.models import Membership
 from tests.cast import PASSWORD, Cast, code_of
 from tests.installation import put_settings, settings_of
-from tests.people.accounts.people import AT_HOME, give_app, letters_to, link_of, sessions_of
+from tests.mail import letters_to
+from tests.people.accounts.people import AT_HOME, give_app, link_of, sessions_of
 from tests.trade.buying import guest_purchase
 from tests.web.asking import carried, enter, let_proof_age
 

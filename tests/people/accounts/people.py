@@ -24,7 +24,6 @@ from marketplace.people.accounts.models import AccountToken, UserSession
 from marketplace.people.accounts.passkeys import relying_party_at
 from marketplace.people.accounts.queries import app_secret
 from marketplace.people.accounts.rules import TokenPurpose
-from marketplace.platform.notifications.models import Mail
 from tests.cast import PASSWORD, Cast, Person
 
 AT_HOME = Visitor("10.0.0.1", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
@@ -46,12 +45,6 @@ def let_links_age(market: Cast, by: timedelta) -> None:
     """Make every link older."""
     with market.above() as work:
         work.session.execute(update(AccountToken).values(expires_at=AccountToken.expires_at - by))
-
-
-def letters_to(market: Cast, email: str) -> list[str]:
-    """The subjects of what was written to an address, in order."""
-    with market.above() as work:
-        return list(work.session.scalars(select(Mail.subject).where(Mail.to == email).order_by(Mail.id)))
 
 
 def sessions_of(market: Cast, person: Person) -> int:

@@ -12,7 +12,8 @@ from marketplace.people.accounts.models import Account, AccountToken
 from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.worker import Worker
 from tests.cast import Cast
-from tests.people.accounts.people import AT_HOME, let_links_age, letters_to, link_of, sessions_of, sign_up
+from tests.mail import letters_to
+from tests.people.accounts.people import AT_HOME, let_links_age, link_of, sessions_of, sign_up
 
 
 def follow(market: Cast, secret: str) -> None:

@@ -16,6 +16,7 @@ from marketplace.people.accounts.queries import factors_of
 from marketplace.people.accounts.rules import LostState
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast, code_of
+from tests.mail import letters_to
 from tests.people.accounts.people import (
     AT_HOME,
     KEEP,
@@ -25,7 +26,6 @@ from tests.people.accounts.people import (
     begin,
     finish,
     follow,
-    letters_to,
     link_of,
     lose,
     register,

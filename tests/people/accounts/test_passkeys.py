@@ -14,7 +14,8 @@ from marketplace.people.accounts.models import Account, Passkey
 from marketplace.people.accounts.passkeys import relying_party_at
 from marketplace.worker import Worker
 from tests.cast import Cast
-from tests.people.accounts.people import AT_HOME, PARTY, SoftKey, letters_to, register, sign_up
+from tests.mail import letters_to
+from tests.people.accounts.people import AT_HOME, PARTY, SoftKey, register, sign_up
 
 
 def enter(market: Cast, key: SoftKey) -> Account | None:

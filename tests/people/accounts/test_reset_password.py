@@ -16,7 +16,8 @@ from marketplace.people.accounts.rules import TokenPurpose
 from marketplace.worker import Worker
 from tenants.db import count_statements
 from tests.cast import IN_PRODUCTION, PASSWORD, Cast, Person
-from tests.people.accounts.people import AT_HOME, let_links_age, letters_to, link_of, sessions_of
+from tests.mail import letters_to
+from tests.people.accounts.people import AT_HOME, let_links_age, link_of, sessions_of
 
 NEW = "otra frase muy distinta 77"
 

@@ -17,16 +17,8 @@ from marketplace.people.accounts.queries import app_secret, next_app_code
 from marketplace.people.accounts.rules import step_at
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast, code_of
-from tests.people.accounts.people import (
-    AT_HOME,
-    begin,
-    finish,
-    give_app,
-    let_links_age,
-    letters_to,
-    sessions_of,
-    sign_up,
-)
+from tests.mail import letters_to
+from tests.people.accounts.people import AT_HOME, begin, finish, give_app, let_links_age, sessions_of, sign_up
 
 
 def check(market: Cast, code: str) -> bool:

@@ -14,7 +14,8 @@ from marketplace.people.accounts.models import UserSession
 from marketplace.people.accounts.rules import Door
 from marketplace.worker import Worker
 from tests.cast import PASSWORD, Cast, Person
-from tests.people.accounts.people import AT_HOME, letters_to, sessions_of
+from tests.mail import letters_to
+from tests.people.accounts.people import AT_HOME, sessions_of
 
 
 def begin(market: Cast, person: Person, visitor: Visitor = AT_HOME) -> str:

@@ -10,7 +10,8 @@ from marketplace.people.accounts import errors
 from marketplace.people.accounts.models import Account
 from marketplace.worker import Worker
 from tests.cast import Cast
-from tests.people.accounts.people import letters_to, sign_up
+from tests.mail import letters_to
+from tests.people.accounts.people import sign_up
 
 
 def accounts(market: Cast) -> int:

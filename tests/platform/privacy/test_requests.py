@@ -22,6 +22,7 @@ from marketplace.platform.privacy.rules import RequestState, Right
 from marketplace.worker import Worker
 from tenants.scope import PlatformScope
 from tests.cast import Cast
+from tests.mail import letters_to
 from tests.platform.privacy.asking import WHY, answer, ask, extend
 from tests.web.asking import enter, enter_by
 
@@ -29,12 +30,6 @@ from tests.web.asking import enter, enter_by
 def found(market: Cast, code: str) -> ArcoRequest:
     with market.above() as work:
         return work.session.scalars(select(ArcoRequest).where(ArcoRequest.code == code)).one()
-
-
-def letters(market: Cast, worker: Worker, to: str) -> list[str]:
-    worker.drain()
-    with market.above() as work:
-        return list(work.session.scalars(select(Mail.subject).where(Mail.to == to).order_by(Mail.id)))
 
 
 def test_it_is_answered_and_carried_out_with_a_letter_each(market: Cast, worker: Worker) -> None:
@@ -45,7 +40,8 @@ def test_it_is_answered_and_carried_out_with_a_letter_each(market: Cast, worker:
         requests.carry_out(work, code, said="La copia está en Tus datos desde hoy.")
     done = found(market, code)
     assert (done.state, done.answered_by) == (RequestState.DONE, market.sergio.name)
-    assert letters(market, worker, market.carla.email) == [
+    worker.drain()
+    assert letters_to(market, market.carla.email) == [
         f"Recibimos tu solicitud {code}",
         f"Aceptamos tu solicitud {code}",
         f"Cumplimos tu solicitud {code}",
@@ -108,7 +104,8 @@ def test_each_time_is_extended_once_with_a_reason(market: Cast, worker: Worker) 
     extend(market, code)
     with pytest.raises(errors.ExtendedAlready):
         extend(market, code)
-    assert len(letters(market, worker, market.carla.email)) == 4
+    worker.drain()
+    assert len(letters_to(market, market.carla.email)) == 4
 
 
 def test_a_declined_one_says_where_to_turn_and_is_over(market: Cast, worker: Worker) -> None:
