@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.browser.axe import is_too_wide
+
 # Focuses one control after the other, as the Tab key does, and asks of each ring: is there one, does an ancestor cut it
 # off, does it leave the window, does something that sticks lie over it.
 _RINGS = """() => {
@@ -60,7 +62,6 @@ _CHIPS = """() => [...document.querySelectorAll('.chip')].filter(chip => {
         box = chip.getBoundingClientRect(), edge = card && card.getBoundingClientRect();
     return card && box.width && (box.right > edge.right + 0.5 || box.left < edge.left - 0.5);
   }).map(chip => `a chip leaves its card: “${chip.innerText}”`)"""
-_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 def faults_in(page: Any) -> list[str]:
@@ -74,4 +75,4 @@ def faults_in(page: Any) -> list[str]:
 def narrow_faults_in(page: Any) -> list[str]:
     """What is wrong with a page that has little room."""
     chips: list[str] = page.evaluate(_CHIPS)
-    return chips + ["scrolls sideways"] * page.evaluate(_SIDEWAYS)
+    return chips + ["scrolls sideways"] * is_too_wide(page)

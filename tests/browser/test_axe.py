@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.axe import find_faults
+from tests.browser.links import address_of
 
 pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]
@@ -33,10 +34,8 @@ def test_public_pages(visit: Visits, locale: str, width: int) -> None:
 def test_a_product_and_a_checkout(visit: Visits, width: int) -> None:
     person = visit(width=width)
     page = person.go("/buscar?q=termo&disponible=1")
-    path = page.locator(".card-listing h3 a").first.get_attribute("href")
-    why = page.locator(".why").first.get_attribute("href")
-    assert path is not None
-    assert why is not None
+    path = address_of(page.locator(".card-listing h3 a"))
+    why = address_of(page.locator(".why"))
     page = person.go(path)
     person.press(page.get_by_role("button", name="Agregar al carrito"))
     person.go("/carrito")
@@ -48,8 +47,7 @@ def test_a_shops_own_host(visit: Visits, width: int) -> None:
     person = visit(width=width)
     person.base = person.base.replace("127.0.0.1", "hilos-alpaca.tianguis.localhost")
     page = person.go("/")
-    product = page.locator(".card-listing h3 a").first.get_attribute("href")
-    assert product is not None
+    product = address_of(page.locator(".card-listing h3 a"))
     person.go(product)
     assert person.context.cookies() == []
     assert person.complaints == []
@@ -61,13 +59,10 @@ def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
     person = visit(width=width)
     person.sign_in("carla")
     page = person.go("/pedidos")
-    purchase = page.locator("h2 a").first.get_attribute("href")
-    delivered = page.locator(".line").filter(has_text="Entregado").locator("a").first.get_attribute("href")
+    purchase = address_of(page.locator("h2 a"))
+    delivered = address_of(page.locator(".line").filter(has_text="Entregado").locator("a"))
     page = person.go("/preguntas")
-    question = page.locator(".line a").first.get_attribute("href")
-    assert purchase is not None
-    assert delivered is not None
-    assert question is not None
+    question = address_of(page.locator(".line a"))
     pages = (
         "/cuenta",
         "/cuenta/datos",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.axe import find_faults
+from tests.browser.links import address_of
 
 pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]
@@ -55,15 +56,11 @@ def test_the_seller_centre(visit: Visits, width: int) -> None:
     person = visit(width=width)
     person.sign_in("alicia")
     page = person.go("/vender/hilos-alpaca/pedidos")
-    order = page.locator("td a").first.get_attribute("href")
+    order = address_of(page.locator("td a"))
     page = person.go("/vender/hilos-alpaca/productos")
-    product = page.locator("td.what a").last.get_attribute("href")
-    dispute = person.go("/vender/hilos-alpaca/aclaraciones").locator("td a").first.get_attribute("href")
-    invoice = person.go("/vender/hilos-alpaca/facturas").locator("td a").first.get_attribute("href")
-    assert order is not None
-    assert product is not None
-    assert dispute is not None
-    assert invoice is not None
+    product = address_of(page.locator("td.what a").last)
+    dispute = address_of(person.go("/vender/hilos-alpaca/aclaraciones").locator("td a"))
+    invoice = address_of(person.go("/vender/hilos-alpaca/facturas").locator("td a"))
     assert (
         find_faults(
             person,
@@ -78,12 +75,9 @@ def test_the_staff_console(visit: Visits, width: int) -> None:
     person = visit(width=width)
     person.sign_in("sergio")
     page = person.go("/operacion/publicaciones")
-    case = page.locator("td a").first.get_attribute("href")
-    dispute = person.go("/operacion/aclaraciones").locator("td a").first.get_attribute("href")
-    draft = person.go("/operacion/tarifas").locator("td a").first.get_attribute("href")
-    assert case is not None
-    assert dispute is not None
-    assert draft is not None
+    case = address_of(page.locator("td a"))
+    dispute = address_of(person.go("/operacion/aclaraciones").locator("td a"))
+    draft = address_of(person.go("/operacion/tarifas").locator("td a"))
     assert find_faults(person, (*STAFF, case, dispute, draft)) == []
 
 
@@ -99,6 +93,5 @@ def test_a_look_into_a_shop(visit: Visits, width: int) -> None:
     person.follow(page.get_by_role("button", name="Abrir la tienda"))
     shop = "/operacion/tiendas/hilos-alpaca"
     page = person.go(f"{shop}/casos")
-    order = page.locator("td a").first.get_attribute("href")
-    assert order is not None
+    order = address_of(page.locator("td a"))
     assert find_faults(person, (*(f"{shop}{path}" for path in LOOK), order)) == []

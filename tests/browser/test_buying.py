@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import is_too_wide
+
 pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]
 _MOST_TABS = 12
@@ -196,7 +198,7 @@ def test_an_address_is_chosen_on_a_phone(visit: Visits, javascript: bool) -> Non
     expect(goods.locator("img")).to_be_hidden()  # folded under what it comes to
     goods.locator("summary").click()
     expect(goods.locator("img").first).to_be_visible()
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not is_too_wide(page)
     person.follow(page.get_by_role("button", name="Continuar al pago"))
     expect(page.get_by_text("aquí no se mueve dinero de verdad")).to_be_visible()
     assert person.complaints == []

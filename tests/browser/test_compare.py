@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import is_too_wide
+
 pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]
 
@@ -88,7 +90,7 @@ def test_a_shared_comparison_is_the_same_for_whoever_opens_it(visit: Visits) -> 
     other = visit(width=320)
     theirs = other.go("/" + shared.split("/", 3)[3])
     assert _titles(theirs) == _titles(page)
-    assert not theirs.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not is_too_wide(theirs)
     other.follow(theirs.get_by_role("button", name="Quedarme con esta comparación"))
     expect(theirs.get_by_label(f"Nota sobre {_titles(theirs)[0]}")).to_be_visible()
 

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.axe import WCAG
+from tests.browser.axe import faults_of, is_too_wide
 
 pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]
@@ -22,8 +21,8 @@ AUTHENTICATOR = {
 
 def _faultless(visitor: Any) -> None:
     page, before = visitor.page, list(visitor.complaints)
-    assert [found["id"] for found in Axe().run(page, options=WCAG).response["violations"]] == []
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert faults_of(page) == []
+    assert not is_too_wide(page)
     page.wait_for_timeout(200)
     visitor.complaints[:] = (
         before  # axe styles and reads the page in ways that our policy refuses, and the console says so

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import is_too_wide
+
 pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]
 
@@ -28,5 +30,5 @@ def test_a_stranger_reports_a_listing_without_javascript(visit: Visits) -> None:
     person.press(send)
     expect(page.get_by_role("main")).to_contain_text("Recibimos tu reporte.")
     expect(page.get_by_role("main")).to_contain_text("Le toca a Tianguis: decidir antes del")
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not is_too_wide(page)
     assert all("422" in one for one in person.complaints)  # what was not accepted, and nothing else

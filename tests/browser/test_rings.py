@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 
 from marketplace.kernel.module import house, links
 from marketplace.kernel.permissions import May, StaffMay
+from tests.browser.axe import faults_of
 from tests.browser.rings import faults_in, narrow_faults_in
 from tests.doors.table import DOORS, PERSON
 
@@ -63,8 +63,7 @@ def look_at(person: Any, steps: list[str], *, locale: str = "es") -> list[str]:
         page.set_viewport_size({"width": 1280, "height": 900})
         page.emulate_media(color_scheme="dark")
         found += faults_in(page)
-        for one in Axe().run(page, options=COLOURS).response["violations"]:
-            found.append(f"{one['id']} {[node['html'][:100] for node in one['nodes'][:3]]}")
+        found += faults_of(page, COLOURS)
         faults += [f"{path}: {fault}" for fault in dict.fromkeys(found)]
     return faults
 
