@@ -19,8 +19,9 @@ def _compare_three(person: Any) -> Page:
     page = person.go("/envio-a")
     page.get_by_label("Código postal").fill("06700")
     person.follow(page.get_by_role("button", name="Usar este código"))
-    for shop in ("cocina-clara", "barro-y-lumbre", "cafe-montana"):
-        page = person.go(f"/buscar?q=cafetera&tienda={shop}&disponible=1")
+    # Which one is found first changes with what was sold; who has the longest warranty is not to be the cheapest too.
+    for shop, order in (("cocina-clara", "price_down"), ("barro-y-lumbre", "price"), ("cafe-montana", "price")):
+        page = person.go(f"/buscar?q=cafetera&tienda={shop}&disponible=1&orden={order}")
         person.press(page.get_by_role("main").get_by_role("checkbox", name="Comparar").first)
     person.follow(page.get_by_role("complementary", name="Tu comparación").get_by_role("link", name="Comparar"))
     return page
