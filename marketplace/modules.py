@@ -6,6 +6,7 @@ from itertools import chain
 
 from marketplace.care.disputes import module as disputes
 from marketplace.care.messaging import module as messaging
+from marketplace.care.recalls import module as recalls
 from marketplace.care.returns import module as returns
 from marketplace.care.warranty import module as warranty
 from marketplace.goods.addresses import module as addresses
@@ -68,6 +69,7 @@ MODULES = (
     returns.MODULE,
     warranty.MODULE,
     disputes.MODULE,
+    recalls.MODULE,
     storefront.MODULE,
     worktable.MODULE,
     standing.MODULE,

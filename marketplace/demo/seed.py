@@ -30,6 +30,7 @@ from marketplace.demo import (
     places,
     promotions,
     putting_right,
+    recalled,
     rights,
     story,
     tariffs,
@@ -159,6 +160,7 @@ def _fill(
     invoices.tell(story.Story(app, people, opened), site().uploads)
     rights.tell(story.Story(app, people, opened))
     moderated.tell(story.Story(app, people, opened))
+    recalled.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))
     many.tell(story.Story(app, people, opened))
     promotions.tell(story.Story(app, people, opened))

@@ -14,6 +14,7 @@ class May(StrEnum):
     VIEW_SHOP = "shop.view"
     EDIT_SHOP = "shop.edit"
     EDIT_PRODUCTS = "products.edit"
+    RECALL_PRODUCTS = "products.recall"  # stop selling what may be bad, and write to everybody who bought it
     CHANGE_STOCK = "stock.change"
     VIEW_ORDERS = "orders.view"
     SHIP_ORDERS = "orders.ship"
@@ -36,7 +37,7 @@ _SERVICE = {May.VIEW_SHOP, May.VIEW_ORDERS, May.WRITE_MESSAGES, May.DECIDE_RETUR
 GRANTED: dict[Role, frozenset[May]] = {
     Role.OWNER: _ALL,
     Role.MANAGER: _ALL - {May.MANAGE_KEYS, May.MANAGE_PAYOUT, May.OWN_SHOP},
-    Role.CATALOGUE: frozenset({May.VIEW_SHOP, May.EDIT_PRODUCTS, May.CHANGE_STOCK}),
+    Role.CATALOGUE: frozenset({May.VIEW_SHOP, May.EDIT_PRODUCTS, May.RECALL_PRODUCTS, May.CHANGE_STOCK}),
     Role.WAREHOUSE: frozenset({May.VIEW_SHOP, May.VIEW_ORDERS, May.SHIP_ORDERS, May.CHANGE_STOCK, May.WRITE_MESSAGES}),
     Role.SERVICE: frozenset({*_SERVICE, May.CANCEL_ORDERS}),
     Role.ACCOUNTANT: frozenset({May.VIEW_SHOP, May.VIEW_ORDERS, May.VIEW_MONEY, May.ISSUE_INVOICES}),

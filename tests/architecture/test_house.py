@@ -79,6 +79,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/demo/backstage.py",
         "marketplace/demo/papers.py",
         "marketplace/demo/moderated.py",
+        "marketplace/demo/recalled.py",
         "marketplace/demo/places.py",
         "marketplace/demo/rights.py",
         "marketplace/demo/tariffs.py",
@@ -140,6 +141,7 @@ def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
 def test_only_listed_places_write_plain_sql() -> None:
     assert _places(r"= plain_sql\(|: plain_sql\(") == {
         "marketplace/people/accounts/limits.py",
+        "marketplace/care/recalls/service.py",
         "marketplace/goods/catalog/shelf.py",
         "marketplace/goods/catalog/price_history.py",
         "marketplace/goods/catalog/bulk.py",

@@ -19,7 +19,8 @@ PUBLIC = (
     "/como-funciona/revision",
     "/buscar?q=cafetera&desde=x&garantia=36", "/c/cafeteras?con-material=barro&con-cups-desde=9&con-cups-hasta=1",
     "/c/cafeteras#filtros", "/como-ordenamos", "/legal", "/privacidad", "/privacidad/que-guardamos",
-    "/privacidad/solicitud", "/tienda/hilos-alpaca", "/decisiones", "/reportar/producto/1001", "/entrar", "/crear-cuenta",
+    "/privacidad/solicitud", "/tienda/hilos-alpaca", "/decisiones", "/retiros",
+    "/reportar/producto/1001", "/entrar", "/crear-cuenta",
     "/olvide-mi-contrasena", "/envio-a", "/buzon", "/no-existe",
 )  # fmt: skip
 

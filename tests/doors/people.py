@@ -17,6 +17,7 @@ HOLDS: dict[May, set[str]] = {
     May.VIEW_SHOP: {"owner", "manager", "catalogue", "warehouse", "service", "accountant"},
     May.EDIT_SHOP: {"owner", "manager"},
     May.EDIT_PRODUCTS: {"owner", "manager", "catalogue"},
+    May.RECALL_PRODUCTS: {"owner", "manager", "catalogue"},
     May.CHANGE_STOCK: {"owner", "manager", "catalogue", "warehouse"},
     May.VIEW_ORDERS: {"owner", "manager", "warehouse", "service", "accountant"},
     May.SHIP_ORDERS: {"owner", "manager", "warehouse"},

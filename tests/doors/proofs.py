@@ -110,6 +110,8 @@ PROOFS: dict[str, str] = {
     "privacy_requests_buyer.ask": PUBLIC,
     "privacy_requests_buyer.confirm": SECRET,
     "privacy_requests_buyer.confirmed": SECRET,
+    "recalls_buyer.answer": PURCHASE,
+    "recalls_buyer.of_order": PURCHASE,
     "returns_buyer.ask": PURCHASE,
     "returns_buyer.index": PURCHASE,
     "search_buyer.category": PUBLIC,

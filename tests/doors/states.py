@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from marketplace.care.messaging.service import write_in_question
+from marketplace.care.recalls import RecallSaid, start_recall
 from marketplace.care.returns import service as returns
 from marketplace.care.warranty import service as warranty
 from marketplace.goods.catalog import (
@@ -197,6 +198,22 @@ def _buy(app: Flask, world: World, worker: Worker, goods: make.Goods, began: Beg
     began.remember("anonymous", visitor)
 
 
+def _recall(world: World, worker: Worker, began: Beginnings) -> None:
+    """A product that is recalled, whose buyer is asked; and one that may be."""
+    market = world.market
+    bad, good = (make.goods(market, title=title) for title in ("Madeja que destiñe", "Madeja que no"))
+    code = make.delivered_order(market, worker, [make.line(bad)])
+    said = RecallSaid("Destiñe.", "No la laves.", ("return", "repair"), "55 1234 5678", lot="L-7")
+    with market.as_alicia() as work:
+        recall = start_recall(work, bad.product_id, said, seen_orders=1)
+    worker.drain()
+    began.pages["buyer"].append(f"/pedidos/{code}/retiros")
+    began.pages["owner"] += [
+        f"/vender/hilos-alpaca/retiros/{recall}", f"/vender/hilos-alpaca/retiros/nuevo/{good.product_id}",
+    ]  # fmt: skip
+    began.pages["moderator"] += [f"/operacion/retiros/{recall}", f"/operacion/retiros/nuevo?que={good.number}"]
+
+
 def _go_back(world: World, worker: Worker, goods: make.Goods, began: Beginnings) -> None:
     """A return on its way back and one that is declined, a claim that was accepted, a question that was answered."""
     market = world.market
@@ -204,6 +221,7 @@ def _go_back(world: World, worker: Worker, goods: make.Goods, began: Beginnings)
     back = ask(market, code, 1)
     no = make.delivered_order(market, worker, [make.line(goods)])
     began.pages["buyer"] += [f"/pedidos/{code}/devolver", f"/pedidos/{no}/intervenir?devolucion={declined(market, no)}"]
+    _recall(world, worker, began)
     claimed = claim(market, make.delivered_order(market, worker, [make.line(goods)]))
     with market.as_alicia() as work:
         returns.decide_return(work, back, approve=True)

@@ -56,6 +56,7 @@ NOBODY_KNOWS = {
     "moderation_articles_staff.index",  # two listings that are one article: tests/window/compare/test_article.py
     # a beginning, and an end behind it: tests/platform/moderation/test_measure.py
     "moderation_measures_staff.of_listing", "moderation_measures_staff.of_shop", "moderation_measures_staff.of_reports",
+    "recalls_seller.new", "recalls_staff.new",  # days that are over: tests/care/recalls/test_pages.py
     "storefront_prices_seller.simulate_list",
     "worktable_seller.save",  # its boxes stand in other cells of the row: tests/window/worktable/test_save_row.py
     "tariffs_staff.publish",  # while another is announced: tests/platform/tariffs/test_console.py

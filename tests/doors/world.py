@@ -14,6 +14,10 @@ from marketplace.care.disputes import service as disputes
 from marketplace.care.disputes.rules import DisputeAnswer
 from marketplace.care.messaging.models import Message, Thread
 from marketplace.care.messaging.service import ask_shops, write_in_question, write_message
+from marketplace.care.recalls import RecallSaid, start_recall
+from marketplace.care.recalls.models import RecallNotice
+from marketplace.care.recalls.queries import reach_of
+from marketplace.care.recalls.service import close_recall
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.service import open_claim
 from marketplace.goods.addresses.service import add_domain
@@ -168,6 +172,7 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         named["return_code"] = work.session.scalars(select(ReturnCase.code)).one()
         named["claim_code"] = open_claim(work, code, line_id=line.id, problem=f"Se deshizo {MARKER}")
         write_message(work, code, side="buyer", body=f"Hola {MARKER}")
+    named |= _recalled(market, worker, yarn.product_id, code)
     named |= {"invoice_code": _invoiced(market, worker, code), "year": 2026, "month": 1}
     with market.above() as work:
         _put_into_global(work, named["order_id"], code, market.alpaca.id)
@@ -177,6 +182,20 @@ def _sell(app: Flask, world: World, worker: Worker) -> None:
         named |= {"watch_id": work.session.scalars(select(PriceWatch.id)).one(), "watch_kind": "precio"}
         named["address_id"] = save_address(work, market.carla.id, make.kept_address(f"Casa {MARKER}"))
         named["question_id"] = work.session.scalars(select(Thread.id).where(Thread.number == yarn.number)).one()
+
+
+def _recalled(market: Cast, worker: Worker, product_id: UUID, code: str) -> dict[str, object]:
+    """A recall that was answered by nobody and is over, so that its goods are for sale again."""
+    said = RecallSaid(f"Destiñe {MARKER}", "No la laves.", ("repair",), "55 1234 5678")
+    with market.as_alicia() as work:
+        seen = reach_of(work, market.alpaca.id, product_id, (), None, None).orders
+        recall = start_recall(work, product_id, said, seen_orders=seen)
+    worker.drain()
+    with market.as_alicia() as work:
+        close_recall(work, recall, closing=f"Ya no destiñe {MARKER}")
+        products.resume_product(work, product_id)
+        of_order = select(RecallNotice.id).join(Order, Order.id == RecallNotice.order_id).where(Order.code == code)
+        return {"recall_code": recall, "notice_id": work.session.scalars(of_order).one()}
 
 
 def _invoiced(market: Cast, worker: Worker, code: str) -> str:

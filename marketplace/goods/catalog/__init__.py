@@ -89,6 +89,7 @@ from marketplace.goods.catalog.service import (
     decline_product,
     limit_product,
     publish_product,
+    recall_products,
     reinstate_product,
     take_down_product,
 )
@@ -220,6 +221,7 @@ __all__ = [
     "promotion_of",
     "promotions",
     "publish_product",
+    "recall_products",
     "refresh_availability",
     "reinstate_product",
     "relink_article",

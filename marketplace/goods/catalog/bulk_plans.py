@@ -90,6 +90,8 @@ def _pause(product: Any, _beside: Beside, _said: Mapping[str, Any]) -> Planned:
 
 
 def _resume(product: Any, _beside: Beside, _said: Mapping[str, Any]) -> Planned:
+    if product.recalled:
+        raise errors.ProductRecalled
     if product.state == ProductState.PAUSED and product.approved_revision != product.revision:
         raise errors.EditedWhilePaused
     return _moved(product, ProductState.PUBLISHED, only_from=ProductState.PAUSED)
@@ -111,6 +113,8 @@ def back_from_archive(product: Any) -> ProductState:
 
 
 def _submit(product: Any, beside: Beside, _said: Mapping[str, Any]) -> Planned:
+    if product.recalled:
+        raise errors.ProductRecalled
     check_submittable(product, variants=len(beside.variants), pictures=beside.pictures, alts=beside.alts)
     to = product.state if product.state in (ProductState.PUBLISHED, ProductState.PAUSED) else ProductState.IN_REVIEW
     return Planned({"state": product.state}, {"state": to, "submitted": True})

@@ -14,7 +14,7 @@ KEEPS: dict[str, Table] = {
         For.SELL, Keep.SHOP,
         cells(
             none(f"tenant_id id {_GOODS} {_TERMS} weight_grams length_mm width_mm height_mm sat_key sat_unit"),
-            none("no_gtin hs_code"),
+            none("no_gtin hs_code recalled"),
             none("state revision approved_revision declined version listing_number listing_version listing_sold limited"),
             none("published_at created_at updated_at"),
         ),

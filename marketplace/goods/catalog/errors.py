@@ -23,6 +23,12 @@ class ProductWrongState(Conflict):
     code = "catalog.wrong_state"
 
 
+class ProductRecalled(Conflict):
+    """What is being recalled is not put on sale until its recall is closed."""
+
+    code = "catalog.recalled"
+
+
 class UnknownSatKey(Invalid):
     """No key of c_ClaveProdServ."""
 

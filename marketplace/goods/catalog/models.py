@@ -66,6 +66,7 @@ class Product(TenantOwned):
     listing_number: Mapped[int | None]
     listing_version: Mapped[int] = mapped_column(default=0)
     listing_sold: Mapped[int] = mapped_column(default=0)
+    recalled: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # off sale meanwhile
     limited: Mapped[bool] = mapped_column(
         default=False, server_default=text("false")
     )  # as its listing, when it has one

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from marketplace.goods.catalog import errors, rules, shelf
 from marketplace.goods.catalog.brands import brand_named, learn_brand
@@ -190,9 +190,11 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
     """Ask staff to look at a product; `plea` says why what they declined of it is right, and somebody else looks then.
 
     Raises ProductNotReady naming what is missing, ProductWrongState without news, NothingMended when what was declined
-    comes again as it was and without a plea.
+    comes again as it was and without a plea, ProductRecalled.
     """
     product = get_product(work, product_id, lock=True)
+    if product.recalled:
+        raise errors.ProductRecalled
     pictures = shelf.pictures_of(work, product)
     rules.check_submittable(
         product,
@@ -212,8 +214,8 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
 def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int) -> bool:
     """Approve a revision and put it on the public shelf. Called by staff's decision.
 
-    A paused or archived product stays off the shelf: False then, and its shop shows it when it resumes it. Raises EditedMeanwhile
-    when the shop has changed it since: what staff saw is what gets published, or nothing.
+    A paused, archived or recalled product stays off the shelf: False then, and its shop shows it when it resumes it. Raises
+    EditedMeanwhile when the shop has changed it since: what staff saw is what gets published, or nothing.
     """
     product = _get(work, tenant_id, product_id)
     if product.revision != revision:
@@ -222,10 +224,12 @@ def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
     learn_brand(work, product.brand)
     for variant in shelf.variants_of(work, product):
         variant.approved_name = variant.name
-    if product.state in (ProductState.PAUSED, ProductState.ARCHIVED):
-        return False
-    if product.state != ProductState.PUBLISHED:
+    if product.state not in (ProductState.PUBLISHED, ProductState.PAUSED, ProductState.ARCHIVED):
         transition(product, ProductState.PUBLISHED, rules.NEXT)
+    if product.recalled and product.state == ProductState.PUBLISHED:
+        transition(product, ProductState.PAUSED, rules.NEXT)
+    if product.state != ProductState.PUBLISHED:
+        return False
     shelf.put_on_shelf(work, product)
     return True
 
@@ -288,6 +292,22 @@ def limit_product(work: Work, tenant_id: UUID, product_id: UUID, *, limited: boo
     shelf.limit_listing(work, _get(work, tenant_id, product_id), limited=limited)
 
 
+def recall_products(work: Work, products: Sequence[tuple[UUID, UUID]], *, recalled: bool) -> list[Product]:
+    """Take products, given as (shop, product), off sale for as long as they are recalled, or no longer: their shops then
+    resume them themselves. Locks them, all before the first listing. Raises NoSuchProduct.
+    """
+    which = tuple_(Product.tenant_id, Product.id).in_(products)
+    found = work.session.lock(select(Product).where(which))
+    if len(found) < len(products):
+        raise errors.NoSuchProduct
+    for product in found:
+        product.recalled = recalled
+        if recalled and product.state == ProductState.PUBLISHED:
+            transition(product, ProductState.PAUSED, rules.NEXT)
+            shelf.take_off_shelf(work, product)
+    return found
+
+
 @verb(needs=May.EDIT_PRODUCTS)
 def discard_edit(work: Work, product_id: UUID) -> None:
     """Give up what was changed since a product that is for sale was approved: it says again what its buyers read.
@@ -316,8 +336,10 @@ def pause_product(work: Work, product_id: UUID) -> None:
 
 @verb(needs=May.EDIT_PRODUCTS)
 def resume_product(work: Work, product_id: UUID) -> None:
-    """Show a paused product again, as it was approved. Raises ProductWrongState when it is not paused."""
+    """Show a paused product again, as it was approved. Raises ProductWrongState when it is not paused, ProductRecalled."""
     product = get_product(work, product_id, lock=True)
+    if product.recalled:
+        raise errors.ProductRecalled
     if product.state == ProductState.PAUSED and product.approved_revision != product.revision:
         _move(product, ProductState.DRAFT)  # it was edited while paused: what nobody approved is not shown
         return

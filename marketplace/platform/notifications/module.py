@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from marketplace.care.disputes.events import DisputeAnswered, DisputeDecided, DisputeEscalated, DisputeOpened
 from marketplace.care.messaging.events import MessageWritten
+from marketplace.care.recalls.events import RecallNoticed, RecallStarted
 from marketplace.care.returns.events import ReturnDecided, ReturnLapsed, ReturnRequested
 from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened
 from marketplace.goods.addresses.events import DomainLost, DomainVerified, ShopMoved
@@ -115,6 +116,8 @@ MODULE = Module(
         Reaction("mail_plan_decided", PlanDecided, Lane.MAIL, inside=tariffs.tell_plan_decided),
         Reaction("mail_plan_answered", PlanRequestAnswered, Lane.MAIL, inside=tariffs.tell_plan_answered),
         Reaction("mail_message", MessageWritten, Lane.MAIL, inside=messages.tell_message),
+        Reaction("mail_recall", RecallNoticed, Lane.MAIL, inside=care.tell_recall),
+        Reaction("mail_recall_started", RecallStarted, Lane.MAIL, inside=care.tell_recall_started),
         Reaction("mail_return_requested", ReturnRequested, Lane.MAIL, inside=care.tell_return_requested),
         Reaction("mail_return_decided", ReturnDecided, Lane.MAIL, inside=care.tell_return_decided),
         Reaction("mail_return_lapsed", ReturnLapsed, Lane.MAIL, inside=care.tell_return_lapsed),

@@ -19,6 +19,10 @@ from marketplace.care.disputes.reactions import go_on
 from marketplace.care.disputes.rules import DisputeAnswer
 from marketplace.care.messaging.models import Thread
 from marketplace.care.messaging.service import ask_shops, write_in_question, write_message
+from marketplace.care.recalls import service as recalls
+from marketplace.care.recalls.jobs import remind
+from marketplace.care.recalls.models import RecallNotice
+from marketplace.care.recalls.rules import RecallGround
 from marketplace.care.returns import service as returns
 from marketplace.care.returns.events import ReturnLapsed
 from marketplace.care.returns.models import ReturnCase
@@ -283,6 +287,21 @@ def an_invoice_is_late_sent_and_credited(_app: Flask, market: Cast, worker: Work
     about = (Relation(RelationKind.GOODS_BACK, (sale.uuid or "",)),)
     xml = papers.stamped(20_000, kind=CfdiKind.CREDIT, relations=about)
     papers.send(market, worker, credit.code, xml)
+
+
+@writes("recall_notice recall_reminder recall_started_shop")
+def staff_recall_what_was_sold(_app: Flask, market: Cast, worker: Worker) -> None:
+    of = make.goods(market)
+    make.paid_order(market, worker, [make.line(of)])
+    why = recalls.StaffReasons(RecallGround.DANGER, "Saca el lote de tu bodega.")
+    said = recalls.RecallSaid("Destiñe y mancha.", "No la laves.", ("return",), "55 1234 5678", lot="L-7")
+    with market.as_sergio() as work:
+        recalls.start_recalls(work, [(of.shop.id, of.product_id)], said, why, seen_orders=1)
+    worker.drain()
+    with market.above() as work:
+        work.session.execute(update(RecallNotice).values(written_at=RecallNotice.written_at - timedelta(days=8)))
+    with market.above("clock") as work:
+        remind(work)
 
 
 @writes("claim_opened claim_answered")

@@ -17,6 +17,7 @@ WORDS = {
     "catalog.not_ready": _l("Al producto le falta algo antes de enviarlo a revisión. Revisa lo marcado."),
     "catalog.shop_closed": _l("La tienda está cerrada: no se puede mostrar nada suyo."),
     "catalog.wrong_state": _l("El producto ya no está en el estado que veías. Recarga la página."),
+    "catalog.recalled": _l("Este producto está en retiro: no se puede vender hasta que se cierre el retiro."),
     "catalog.edited_meanwhile": _l(
         "Alguien guardó cambios en este producto mientras lo veías. Lo que escribiste sigue aquí; compáralo y guarda de nuevo."
     ),

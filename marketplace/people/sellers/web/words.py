@@ -79,6 +79,7 @@ def may_label(permission: May) -> str:
         May.VIEW_SHOP: _("Entrar y ver la tienda"),
         May.EDIT_SHOP: _("Cambiar envíos, descansos y datos de la tienda"),
         May.EDIT_PRODUCTS: _("Crear y cambiar productos y precios"),
+        May.RECALL_PRODUCTS: _("Retirar productos y avisar a quienes los compraron"),
         May.CHANGE_STOCK: _("Cambiar cuántas piezas hay"),
         May.VIEW_ORDERS: _("Ver pedidos y a quién van"),
         May.SHIP_ORDERS: _("Empacar y enviar pedidos"),

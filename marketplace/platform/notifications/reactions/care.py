@@ -8,6 +8,8 @@ from uuid import UUID
 from marketplace.care.disputes import is_paid_otherwise, last_day_to_escalate
 from marketplace.care.disputes.events import DisputeAnswered, DisputeDecided, DisputeEscalated, DisputeOpened
 from marketplace.care.disputes.models import Dispute
+from marketplace.care.recalls.events import RecallNoticed, RecallStarted
+from marketplace.care.recalls.models import Recall, RecallNotice
 from marketplace.care.returns.events import ReturnDecided, ReturnLapsed, ReturnRequested
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened
@@ -71,6 +73,29 @@ def tell_claim_answered(work: Work, fact: ClaimAnswered) -> None:
         "until": last_day_to_escalate(declined_at) if declined_at else None,
     }  # fmt: skip
     notify(work, "claim_answered", to_buyer(purchase), claim.id, data, guest_path(purchase))
+
+
+def tell_recall(work: Work, fact: RecallNoticed) -> None:
+    """Whoever bought what is recalled learns what is wrong and what to do; and once more, who said nothing."""
+    notice = work.session.get_one(RecallNotice, (fact.tenant_id, fact.notice_id))
+    recall = work.session.get_one(Recall, (fact.tenant_id, notice.recall_id))
+    order, purchase = find_order(work, fact.tenant_id, notice.order_id)
+    data = {
+        "shop": recall.shop_name, "title": recall.title, "code": order.code, "wrong": recall.wrong,
+        "what_to_do": recall.what_to_do, "lot": recall.lot, "contact": recall.contact,
+    }  # fmt: skip
+    kind = "recall_reminder" if fact.again else "recall_notice"
+    notify(work, kind, to_buyer(purchase), notice.id, data, guest_path(purchase, order))
+
+
+def tell_recall_started(work: Work, fact: RecallStarted) -> None:
+    """A shop learns that staff recall what it sold, with the reasons; of its own recall it knows."""
+    recall = work.session.get_one(Recall, (fact.tenant_id, fact.recall_id))
+    if not recall.by_staff:
+        return
+    data = {"title": recall.title, "ground": recall.ground, "wrong": recall.wrong, "how_to_fix": recall.how_to_fix}
+    path = f"/vender/{recall.shop_slug}/retiros/{recall.code}"
+    notify(work, "recall_started_shop", to_shop(work, fact.tenant_id), recall.id, data, path)
 
 
 def _dispute(work: Work, tenant_id: UUID, dispute_id: UUID) -> tuple[Dispute, Order, Purchase]:

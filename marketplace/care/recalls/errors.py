@@ -1,0 +1,67 @@
+"""What recalls may refuse."""
+
+from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+
+
+class NoSuchRecall(NotFound):
+    code = "recalls.no_such_recall"
+
+
+class NoSuchArticle(NotFound):
+    """Nothing was ever for sale under a number."""
+
+    code = "recalls.no_such_article"
+    field = "what"
+
+
+class RecallOpen(Conflict):
+    """A product has one open recall at a time."""
+
+    code = "recalls.open"
+
+
+class RecallNotAsShown(Conflict):
+    """A recall would write to others than its page showed. Details: `seen` and `now`, how many orders."""
+
+    code = "recalls.not_as_shown"
+
+
+class NoOffer(Invalid):
+    code = "recalls.nothing_offered"
+    field = "offers"
+
+
+class BadRecallDays(Invalid):
+    """Days bought that are out of order, or begin tomorrow."""
+
+    code = "recalls.bad_days"
+    field = "bought_until"
+
+
+class RecallWordsNeeded(Invalid):
+    """A recall says what is wrong, what to do, and whom to ask; closing it says why. Detail: none."""
+
+    code = "recalls.words_needed"
+
+
+class RecallClosed(Conflict):
+    code = "recalls.closed"
+
+
+class StaffsRecall(NotAllowed):
+    """What staff began, staff close."""
+
+    code = "recalls.staffs"
+
+
+class NotAnAnswer(Invalid):
+    """This recall does not offer that."""
+
+    code = "recalls.not_an_answer"
+    field = "answer"
+
+
+class ReturnUnderWay(Conflict):
+    """The pieces of this answer are being sent back already."""
+
+    code = "recalls.return_under_way"
