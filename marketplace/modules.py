@@ -19,6 +19,7 @@ from marketplace.money.payments import module as payments
 from marketplace.money.payouts import module as payouts
 from marketplace.money.taxes import module as taxes
 from marketplace.people.accounts import module as accounts
+from marketplace.people.market_rules import module as market_rules
 from marketplace.people.sellers import module as sellers
 from marketplace.platform.adjustments import module as adjustments
 from marketplace.platform.channels import module as channels
@@ -48,6 +49,7 @@ from marketplace.window.worktable import module as worktable
 
 MODULES = (
     accounts.MODULE,
+    market_rules.MODULE,
     sellers.MODULE,
     catalog.MODULE,
     inventory.MODULE,

@@ -39,7 +39,17 @@ from tests.locking import watched
 
 ROOT = Path(__file__).parent.parent
 # Tables that tests share as they were filled, with the market's own rules and places.
-KEPT = ["alembic_version", "installation", "postal_code", "fee_schedule", "fee_rule", "quiet_season", "legal_rate"]
+KEPT = [
+    "alembic_version",
+    "installation",
+    "postal_code",
+    "fee_schedule",
+    "fee_rule",
+    "quiet_season",
+    "legal_rate",
+    "rules_version",
+    "market_rule",
+]
 # A test is about dates when its file speaks of them; `pytest -m dates` runs those on another day.
 _SPEAKS_OF_DATES = re.compile(r"\b(clock|timedelta|datetime|date|mexican_day|OVER)\b")
 

@@ -15,6 +15,7 @@ from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.permissions import GRANTED, May
 from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import Actor, Work, unit_of_work
+from marketplace.people.market_rules import version_in_force
 from marketplace.people.sellers import Document, Draft, applications, seat_member, team
 from marketplace.platform.leaving import rest_shop
 from tenants.roles import Role
@@ -91,7 +92,7 @@ def _apply(story: Story, uploads: Uploads, who: Applicant) -> None:
         )
         for kind, paper in papers.items():
             applications.add_document(work, paper, account_id=person, kind=kind, name=f"{kind.value}.pdf")
-        applications.submit_application(work, account_id=person)
+        applications.submit_application(work, account_id=person, rules_version=version_in_force(work))
 
 
 def _send_back(story: Story) -> None:

@@ -22,6 +22,7 @@ from marketplace.demo import (
     gifts,
     invoices,
     many,
+    market_rules,
     matrices,
     moderated,
     paid_in_cash,
@@ -162,6 +163,7 @@ def _fill(
     moderated.tell(story.Story(app, people, opened))
     recalled.tell(story.Story(app, people, opened))
     tariffs.tell(story.Story(app, people, opened))
+    market_rules.tell(story.Story(app, people, opened))
     many.tell(story.Story(app, people, opened))
     promotions.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:
@@ -180,6 +182,7 @@ def _enter_law(settings: Settings, began: datetime) -> None:
     with owner.begin() as connection:
         law.enter(connection, began, clock.now())
         law.enter_second(connection, clock.now())
+        market_rules.enter_second(connection, clock.now())
     owner.dispose()
     forget_known_rates()
     forget_known_schedules()

@@ -81,12 +81,13 @@ class StaffMay(StrEnum):
     PAY_SHOPS = "staff.pay"  # send shops their money, and take the bank's answer
     MEDIATE = "staff.mediate"  # decide between a buyer and a shop
     SET_FEES = "staff.fees"  # draft the next tariff; who wrote it does not publish it
+    SET_RULES = "staff.rules"  # draft the next rules of the market; who wrote them does not announce them
     PRIVACY = "staff.privacy"  # requests about personal data
 
 
 STAFF_GRANTED: dict[str, frozenset[StaffMay]] = {
     "administrator": frozenset(StaffMay),
-    "moderator": frozenset({StaffMay.ENTER, StaffMay.MODERATE, StaffMay.LOOK}),
+    "moderator": frozenset({StaffMay.ENTER, StaffMay.MODERATE, StaffMay.LOOK, StaffMay.SET_RULES}),
     "support": frozenset({StaffMay.ENTER, StaffMay.LOOK, StaffMay.LOOK_ORDERS, StaffMay.MEDIATE, StaffMay.PRIVACY}),
     "finance": frozenset(
         {

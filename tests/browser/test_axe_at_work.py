@@ -32,7 +32,7 @@ SELLER = (
     "/vender/hilos-alpaca/direcciones", "/vender/hilos-alpaca/precios", "/vender/hilos-alpaca/meses",
     "/vender/hilos-alpaca/promociones", "/vender/hilos-alpaca/promociones/nueva",
     "/vender/hilos-alpaca/regalos",
-    "/vender/hilos-alpaca/tarifas",
+    "/vender/hilos-alpaca/tarifas", "/vender/hilos-alpaca/reglas",
     "/vender/hilos-alpaca/quien-vio", "/vender/hilos-alpaca/como-apareces", "/vender/hilos-alpaca/como-apareces?q=estambre",
 )  # fmt: skip
 STAFF = (
@@ -43,7 +43,7 @@ STAFF = (
     "/operacion/privacidad",
     "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",
     "/operacion/sinonimos",
-    "/operacion/lugares", "/operacion/tarifas", "/operacion/planes", "/operacion/planes/cafe-montana",
+    "/operacion/lugares", "/operacion/tarifas", "/operacion/reglas", "/operacion/planes", "/operacion/planes/cafe-montana",
     "/operacion/planes/barro-y-lumbre",
     "/operacion/retiros", "/operacion/retiros/nuevo?que=1001",
     "/operacion/medidas", "/operacion/medidas/tienda/piel-y-paso", "/operacion/medidas/producto/1001", "/operacion/apelaciones",
@@ -80,7 +80,8 @@ def test_the_staff_console(visit: Visits, width: int) -> None:
     case = address_of(page.locator("td a"))
     dispute = address_of(person.go("/operacion/aclaraciones").locator("td a"))
     draft = address_of(person.go("/operacion/tarifas").locator("td a"))
-    assert find_faults(person, (*STAFF, case, dispute, draft)) == []
+    rules = address_of(person.go("/operacion/reglas").locator("td a"))
+    assert find_faults(person, (*STAFF, case, dispute, draft, rules)) == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])

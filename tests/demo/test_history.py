@@ -41,6 +41,17 @@ def test_a_tariff_is_announced_with_what_it_would_have_cost_each_shop(market: Fi
     assert market.rows("SELECT count(*) FROM fee_acceptance")[0][0] == 1
 
 
+def test_rules_are_past_in_force_and_announced_and_some_shops_accepted(market: Filled) -> None:
+    versions = market.rows("SELECT version, in_force_from > :now AS ahead FROM rules_version ORDER BY version")
+    assert [(row.version, row.ahead) for row in versions] == [(1, False), (2, False), (3, True)]
+    assert market.rows("SELECT count(*) FROM rules_acceptance WHERE version = 3")[0][0] == 2
+    [(shops, told)] = market.rows(
+        """SELECT (SELECT count(*) FROM shop WHERE closed_at IS NULL),
+        (SELECT count(DISTINCT tenant_id) FROM notification WHERE kind = 'rules_announced')"""
+    )
+    assert told == shops
+
+
 def test_there_is_as_much_trade_as_the_market_says(market: Filled) -> None:
     [(orders, buyers, shops, states)] = market.rows(
         """SELECT count(*), count(DISTINCT buyer_id), count(DISTINCT tenant_id), count(DISTINCT ship_to->>'state')

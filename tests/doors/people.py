@@ -42,6 +42,7 @@ STAFF_HOLDS: dict[StaffMay, set[str]] = {
     StaffMay.MANAGE_STAFF: {"administrator"},
     StaffMay.SELL_PLACES: {"administrator", "finance"},
     StaffMay.SET_FEES: {"administrator", "finance"},
+    StaffMay.SET_RULES: {"administrator", "moderator"},
     StaffMay.PAY_SHOPS: {"administrator", "finance"},
     StaffMay.PRIVACY: {"administrator", "support"},
     StaffMay.LOOK: {"administrator", "moderator", "support", "finance"},

@@ -58,6 +58,8 @@ PROOFS: dict[str, str] = {
     "disputes_buyer.escalate": PURCHASE,
     "disputes_buyer.missing": PURCHASE,
     "fees_buyer.tariff": PUBLIC,
+    "market_rules_buyer.difference": PUBLIC,
+    "market_rules_buyer.version": PUBLIC,
     "files.private": SIGNED,
     "health.domain": PUBLIC,
     "invoices_buyer.ask": PURCHASE,

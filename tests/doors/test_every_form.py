@@ -24,6 +24,7 @@ from tests.doors.sending import Counter, faults_of, lost_in
 from tests.doors.states import BESIDE, put_under_way
 from tests.doors.walking import walk
 from tests.money.fees.tariffs import forgotten
+from tests.people.market_rules import announcing as rules
 from tests.platform.tariffs.announcing import announce
 
 pytestmark = pytest.mark.slow
@@ -59,6 +60,7 @@ NOBODY_KNOWS = {
     "recalls_seller.new", "recalls_staff.new",  # days that are over: tests/care/recalls/test_pages.py
     "storefront_prices_seller.simulate_list",
     "worktable_seller.save",  # its boxes stand in other cells of the row: tests/window/worktable/test_save_row.py
+    "market_rules_staff.announce",  # while another is announced: tests/people/market_rules/test_announce_rules.py
     "tariffs_staff.publish",  # while another is announced: tests/platform/tariffs/test_console.py
     "accounts_entry_buyer.second_step", "accounts_entry_buyer.prove", "accounts_factors_buyer.confirm_app",
     "accounts_factors_buyer.add_key", "payouts_seller.prove",
@@ -72,10 +74,11 @@ def counter(app: Flask, settings: Settings, tables: list[str], empty_tables: str
     owner = create_engine(settings.owner_database_url)
     with owner.begin() as connection:
         connection.execute(text(empty_tables))
-    with app.app_context(), forgotten(owner), pytest.MonkeyPatch.context() as patch:
+    with app.app_context(), forgotten(owner), rules.forgotten(owner), pytest.MonkeyPatch.context() as patch:
         world = worlds.build(app, Worker(app))
         patch.setattr("marketplace.platform.desk.web.statements.MOST_AT_ONCE", 0)
         announce(world.market, Worker(app))
+        rules.announced(world.market)
         patch.setitem(WRITTEN, "number", str(world.named["number"]))
         began = put_under_way(app, world, Worker(app))
         counter = Counter(walk(app, world, began, [*BESIDE, *EVERYBODY] if EVERY else FEW), owner, tables)

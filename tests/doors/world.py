@@ -44,6 +44,7 @@ from marketplace.money.payments.models import ProviderEvent
 from marketplace.money.payments.provider_events import keep_event
 from marketplace.money.payments.told import EventKind, Told
 from marketplace.money.payouts.accounts import give_account
+from marketplace.people import market_rules
 from marketplace.people.accounts import service as accounts
 from marketplace.people.sellers import applications, team
 from marketplace.people.sellers import service as sellers
@@ -345,7 +346,7 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         )
         for kind in Document:
             applications.add_document(work, paper, account_id=diego.id, kind=kind, name="a.pdf")
-        applications.submit_application(work, account_id=diego.id)
+        applications.submit_application(work, account_id=diego.id, rules_version=1)
         named["document_id"] = applications.documents_of(work, named["application_id"])[0].id
     with market.as_alicia() as work:
         named["invitation_id"] = team.invite(work, email=f"{MARKER}@example.mx".lower(), role=Role.SERVICE)
@@ -370,6 +371,7 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
             work, market.alpaca.slug, ground="undelivered", facts=f"Faltan pedidos {MARKER}", effective_on=later
         )
         named["draft_id"], named["version"] = drafting.open_draft(work).id, 1
+        named["rules_draft_id"] = market_rules.open_draft(work).id
         named["adjustment_id"] = ask_adjustment(
             work,
             market.alpaca.slug,

@@ -188,7 +188,7 @@ def test_the_payout_account_is_masked_and_checked(browser_client: FlaskClient, m
 
 
 def apply(client: FlaskClient, **changed: Any):
-    return client.post("/abre-tu-tienda", data={**vars(DRAFT), **changed})
+    return client.post("/abre-tu-tienda", data={**vars(DRAFT), "rules_version": "1", **changed})
 
 
 def test_from_the_application_to_the_open_shop(browser_client: FlaskClient, market: Cast) -> None:

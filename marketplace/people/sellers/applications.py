@@ -23,6 +23,7 @@ from marketplace.kernel.uploads import StoredPaper
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import Locality, find_domicile
+from marketplace.people.market_rules import note_acceptance, version_in_force
 from marketplace.people.sellers import applying, errors
 from marketplace.people.sellers.applying import ApplicationState, Draft
 from marketplace.people.sellers.events import ApplicationDecided, BankAccountGiven
@@ -202,8 +203,11 @@ def add_document(work: Work, paper: StoredPaper, *, account_id: UUID, kind: appl
 
 
 @verb(needs=PROOF)
-def submit_application(work: Work, *, account_id: UUID) -> None:
-    """Put one's application before staff. Raises Incomplete naming what is missing, NoSuchApplication, NotEditable."""
+def submit_application(work: Work, *, account_id: UUID, rules_version: int) -> None:
+    """Put one's application before staff, and accept the market's rules with it; `rules_version` is the one that was shown.
+
+    Raises Incomplete naming what is missing, RulesChangedMeanwhile, NoSuchApplication, NotEditable.
+    """
     application = _editable(work, account_id)
     if application is None:
         raise errors.NoSuchApplication
@@ -211,8 +215,11 @@ def submit_application(work: Work, *, account_id: UUID) -> None:
     missing = applying.missing(draft_of(application), kinds)
     if missing:
         raise errors.Incomplete(missing=missing)
+    if rules_version != version_in_force(work):
+        raise errors.RulesChangedMeanwhile
     _check_names(work, draft_of(application))
     _move(application, ApplicationState.SUBMITTED)
+    application.rules_version = rules_version
     application.submitted_at, application.decide_by = work.now, closing_after(work.now, applying.DECIDE_DAYS)
     work.audit("application.submit", f"application:{application.id}", name=application.shop_name)
 
@@ -343,6 +350,11 @@ def approve_application(work: Work, application_id: UUID, *, note: str = "") -> 
         work, tenant_id=tenant_id, account_id=application.account_id, name=application.applicant, role=Role.OWNER
     )
     application.tenant_id = tenant_id
+    if application.rules_version is not None and application.submitted_at is not None:
+        note_acceptance(
+            work, tenant_id, application.rules_version, account_id=application.account_id, name=application.applicant,
+            at=application.submitted_at,
+        )  # fmt: skip
     return tenant_id
 
 

@@ -124,6 +124,12 @@ class Incomplete(Invalid):
     code = "sellers.incomplete"
 
 
+class RulesChangedMeanwhile(Conflict):
+    """Another version of the market's rules is in force than the one that the applicant was shown."""
+
+    code = "sellers.rules_changed_meanwhile"
+
+
 class UnknownPlace(Invalid):
     code = "sellers.unknown_place"
     field = "postal_code"

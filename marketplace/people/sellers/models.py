@@ -154,6 +154,9 @@ class Application(PersonOwned, Claimable):
     tagline: Mapped[str]
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    rules_version: Mapped[
+        int | None
+    ]  # of the market's rules, that was accepted with it; None: from before there were any
     decide_by: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]

@@ -15,6 +15,7 @@ from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
+from marketplace.people.market_rules import version_in_force
 from marketplace.people.sellers import get_shop
 from marketplace.platform import leaving
 from marketplace.platform.moderation import errors
@@ -54,6 +55,7 @@ def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_
         shop_name=shop.name,
         shop_slug=shop.slug,
         ground=ground,
+        rules_version=version_in_force(work),
         facts=facts,
         state=ClosingState.ANNOUNCED,
         decided_at=work.now,

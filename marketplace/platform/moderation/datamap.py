@@ -12,7 +12,7 @@ KEEPS: dict[str, Table] = {
     "shop_closing": Table(
         For.SAFETY, Keep.FIVE_YEARS,
         cells(
-            none("tenant_id id shop_name shop_slug ground state decided_at decided_by_id effective_at"),
+            none("tenant_id id shop_name shop_slug ground rules_version state decided_at decided_by_id effective_at"),
             is_(_TXT, "facts", why=Why.RECORD), is_(_ID, "decided_by", why=Why.RECORD),
         ), title=_l("Decisiones de cerrar una tienda"),
     ),
@@ -28,6 +28,7 @@ KEEPS: dict[str, Table] = {
         cells(
             none("tenant_id id product_id revision title shop_name shop_slug snapshot state submitted_at decide_by"),
             none("decided_at decided_by_id rule taken_down claimed_by_id claimed_until flags risk evidence reversed_at"),
+            none("rules_version"),
             is_(_TXT, "facts how_to_fix plea", why=Why.RECORD),
             is_(_ID, "decided_by claimed_by", why=Why.RECORD),
         ), title=_l("Revisiones de publicaciones"),
@@ -54,7 +55,7 @@ KEEPS: dict[str, Table] = {
         For.SAFETY, Keep.FIVE_YEARS,
         cells(
             none("tenant_id id kind product_id number title shop_name shop_slug rule evidence state decided_at decided_by_id"),
-            none("begins_at ends_at over_at reversed_at"), is_(_TXT, "facts how_to_fix lifted_why", why=Why.RECORD),
+            none("begins_at ends_at over_at reversed_at rules_version"), is_(_TXT, "facts how_to_fix lifted_why", why=Why.RECORD),
             is_(_ID, "decided_by lifted_by", why=Why.RECORD),
         ), title=_l("Medidas"),
     ),

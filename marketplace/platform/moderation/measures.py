@@ -18,6 +18,7 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
+from marketplace.people.market_rules import version_in_force
 from marketplace.platform import leaving
 from marketplace.platform.moderation import errors, reports, rules
 from marketplace.platform.moderation.events import MeasureDecided, MeasureLifted
@@ -124,7 +125,8 @@ def _write(work: Work, thing: Thing, kind: MeasureKind, why: Reasons, *, evidenc
     return LiveMeasure(
         id=new_id(), tenant_id=thing.shop_id, kind=kind, product_id=thing.id if is_listing else None, number=thing.number,
         title=thing.title if is_listing else thing.shop_name, shop_name=thing.shop_name, shop_slug=thing.shop_slug,
-        rule=why.rule, facts=why.facts, how_to_fix=why.how_to_fix, evidence=evidence, state=MeasureState.ANNOUNCED,
+        rule=why.rule, rules_version=version_in_force(work), facts=why.facts, how_to_fix=why.how_to_fix, evidence=evidence,
+        state=MeasureState.ANNOUNCED,
         decided_at=work.now, decided_by=work.actor.name, decided_by_id=work.actor.account_id,
     )  # fmt: skip
 

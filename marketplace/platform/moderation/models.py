@@ -58,6 +58,7 @@ class ModerationCase(ShopReadable, Claimable):
         default=False, server_default=false()
     )  # what was for sale, by this decision is not
     rule: Mapped[str | None]  # code in moderation.rules
+    rules_version: Mapped[int] = mapped_column(server_default=text("1"))  # of the market's rules, when it was decided
     facts: Mapped[str | None]
     how_to_fix: Mapped[str | None]
     flags: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))  # checks.Flag, as plain values
@@ -85,6 +86,7 @@ class ShopClosing(ShopReadable):
     shop_name: Mapped[str]
     shop_slug: Mapped[str]
     ground: Mapped[str]  # code in moderation.rules
+    rules_version: Mapped[int] = mapped_column(server_default=text("1"))  # of the market's rules, when it was decided
     facts: Mapped[str]
     state: Mapped[str]  # rules.ClosingState
     decided_at: Mapped[datetime]
@@ -205,6 +207,7 @@ class LiveMeasure(ShopReadable):
     shop_name: Mapped[str]
     shop_slug: Mapped[str]
     rule: Mapped[str]  # code in moderation.rules
+    rules_version: Mapped[int] = mapped_column(server_default=text("1"))  # of the market's rules, when it was decided
     facts: Mapped[str]
     how_to_fix: Mapped[str]
     evidence: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as ModerationCase.evidence

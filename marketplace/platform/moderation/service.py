@@ -19,6 +19,7 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
+from marketplace.people.market_rules import version_in_force
 from marketplace.people.sellers import note_first_listing
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.moderation import flagging, queries, reports
@@ -213,6 +214,7 @@ def _check_other_looks(work: Work, case: ModerationCase) -> None:
 def _decide(work: Work, case: ModerationCase, state: CaseState) -> None:
     assert case.tenant_id is not None  # cases are always about a shop
     transition(case, state, CASE_NEXT)
+    case.rules_version = version_in_force(work)
     case.decided_at, case.decided_by, case.decided_by_id = work.now, work.actor.name, work.actor.account_id
     claims.let_go(case)
     work.audit(

@@ -32,6 +32,7 @@ from marketplace.money.payouts.events import (
 )
 from marketplace.money.taxes.events import RatesFoundEnding
 from marketplace.people.accounts.events import AccountTouched, LinkIssued
+from marketplace.people.market_rules.events import RulesAnnounced, RulesWithdrawn
 from marketplace.people.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
 from marketplace.platform.adjustments.events import AdjustmentAppealAnswered, AdjustmentReversed, MoneyAdjusted
 from marketplace.platform.moderation.events import (
@@ -58,6 +59,7 @@ from marketplace.platform.notifications.reactions import (
     moderation,
     orders,
     payouts,
+    rules,
     shops,
     staff,
     tariffs,
@@ -111,6 +113,8 @@ MODULE = Module(
         Reaction("mail_domain_lost", DomainLost, Lane.MAIL, inside=shops.tell_domain_lost),
         Reaction("mail_news", NewsFound, Lane.BULK, inside=watching.tell_news),
         Reaction("mail_rates_ending", RatesFoundEnding, Lane.MAIL, inside=staff.tell_rates_ending),
+        Reaction("mail_rules_announced", RulesAnnounced, Lane.BULK, inside=rules.tell_announced),
+        Reaction("mail_rules_withdrawn", RulesWithdrawn, Lane.BULK, inside=rules.tell_withdrawn),
         Reaction("mail_tariff_announced", TariffWeighed, Lane.BULK, inside=tariffs.tell_announced),
         Reaction("mail_tariff_withdrawn", ShopToHearOfWithdrawal, Lane.BULK, inside=tariffs.tell_withdrawn),
         Reaction("mail_plan_decided", PlanDecided, Lane.MAIL, inside=tariffs.tell_plan_decided),

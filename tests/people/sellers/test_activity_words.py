@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[3]
 NOT_OF_A_SHOP = (
     "accounts.", "application.", "jobs.", "upkeep.", "staff.role", "staff.remove", "checkout.place",
     "orders.give_up", "orders.claim_purchase",
-    "database.", "fees.", "finance.", "payments.judge_again", "adjustments.ask", "adjustments.withdraw", "adjustments.decline",
+    "database.", "fees.", "market_rules.announce", "market_rules.draft", "market_rules.drop_draft", "market_rules.withdraw",
+    "finance.", "payments.judge_again", "adjustments.ask", "adjustments.withdraw", "adjustments.decline",
     "payments.charge", "payout_file.", "search.", "privacy.withdraw", "privacy.request",
     "privacy.forget_aged",
     "privacy.extend", "privacy.erase", "privacy.consent", "privacy.carry_out", "privacy.cancel_erasure",

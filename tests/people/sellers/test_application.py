@@ -15,6 +15,7 @@ from marketplace.kernel.errors import HeldByColleague, OwnCase, Refusal
 from marketplace.kernel.permissions import STAFF_GRANTED
 from marketplace.kernel.uploads import UploadRefused
 from marketplace.kernel.work import Actor, AuditLine, unit_of_work
+from marketplace.people.market_rules.models import RulesAcceptance
 from marketplace.people.sellers import applications, applying, errors
 from marketplace.people.sellers.applying import Document, Draft
 from marketplace.people.sellers.models import Application, ApplicationDocument, Shop, ShopTax
@@ -287,3 +288,21 @@ def test_account_numbers_are_masked_in_what_is_written_down(app: Flask, market: 
     assert DRAFT.clabe not in written
     assert "7198" in written
     assert DRAFT.curp not in written
+
+
+def test_the_rules_are_accepted_with_it(app: Flask, market: Cast) -> None:
+    application_id = taken(app, market)
+    with market.as_sergio() as work:
+        tenant_id = applications.approve_application(work, application_id)
+    with market.above() as work:
+        (said,) = work.session.scalars(select(RulesAcceptance).where(RulesAcceptance.tenant_id == tenant_id)).all()
+        sent = work.session.get_one(Application, application_id)
+        assert (said.version, said.account_id, said.accepted_at) == (1, market.carla.id, sent.submitted_at)
+
+
+def test_other_rules_than_were_shown_are_not_accepted(app: Flask, market: Cast) -> None:
+    save(market)
+    prove(app, market)
+    with market.as_carla() as work, pytest.raises(errors.RulesChangedMeanwhile):
+        applications.submit_application(work, account_id=market.carla.id, rules_version=2)
+    assert state(market) == "draft"

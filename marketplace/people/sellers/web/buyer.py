@@ -11,6 +11,7 @@ from flask_login import current_user
 from marketplace.kernel.errors import Conflict, NotAllowed, Refusal
 from marketplace.kernel.reading import bank_of
 from marketplace.kernel.work import Work
+from marketplace.people.market_rules import version_in_force
 from marketplace.people.sellers import applications, applying, team
 from marketplace.people.sellers.errors import Incomplete, InvitationOver, NotEditable
 from marketplace.people.sellers.models import Application, ApplicationDocument, Shop
@@ -70,11 +71,15 @@ def _page(work: Work, form: ApplicationForm | None = None) -> str:
         form = ApplicationForm(formdata=None, data=vars(applications.draft_of(application)) if application else {})
         if application and "faltan" in request.args:
             _mark_missing(form, applying.missing(applications.draft_of(application), [one.kind for one in documents]))
+    rules_version = version_in_force(work)
+    if form is not None:
+        form.rules_version.show(rules_version)
     checklist = _checklist(application, [one.kind for one in documents])
     return page(
         "people/sellers/buyer/apply.html",
         application=application,
         form=form,
+        rules_version=rules_version,
         documents={f"document_{one.kind}": one for one in documents},
         checklist=checklist,
         done=sum(done for _label, done in checklist),
@@ -119,7 +124,7 @@ def save(work: Work) -> object:
     except Refusal as refusal:  # somebody was quicker at a name
         form.show(refusal)
         return _page(work, form), 422
-    return _submit(work) if "submit_for_review" in request.form else _saved()
+    return _submit(work, form.rules_version.data) if "submit_for_review" in request.form else _saved()
 
 
 def _is_right(work: Work, form: ApplicationForm) -> bool:
@@ -145,10 +150,10 @@ def _saved() -> object:
     return redirect(url_for(".application"))
 
 
-def _submit(work: Work) -> object:
+def _submit(work: Work, rules_version: int) -> object:
     try:
         with work.attempt():
-            applications.submit_application(work, account_id=current_user.account_id)
+            applications.submit_application(work, account_id=current_user.account_id, rules_version=rules_version)
         flash(_("Enviada. Te contestamos por correo en dos días hábiles a más tardar."), "success")
     except Incomplete as refusal:
         flash(say(refusal), "warning")

@@ -135,6 +135,8 @@ class ApplicationForm(Form):
         render_kw={"accept": _PAPERS},
     )
 
+    rules_version = Seen()
+
     def draft(self) -> Draft:
         """What was said, empty where nothing was."""
         return Draft(**{name: self[name].data or "" for name in Draft.__dataclass_fields__})

@@ -36,6 +36,9 @@ WORDS = {
     "sellers.invitation_for_another": _l("Esta invitación es para otro correo. Entra con ese, o pide otra al tuyo."),
     "sellers.no_such_application": _l("No encontramos esa solicitud."),
     "sellers.not_editable": _l("La solicitud ya no está en ese paso. Así está ahora."),
+    "sellers.rules_changed_meanwhile": _l(
+        "Guardado. Las reglas del mercado cambiaron mientras llenabas la solicitud: léelas antes de enviarla."
+    ),
     "sellers.incomplete": _l("Guardado. Para enviarla falta lo marcado en la lista."),
     "sellers.unknown_place": _l("No hay ese código postal en México. Son cinco números."),
     "sellers.unreadable_name": _l("Usa solo letras latinas, sin letras de otros alfabetos ni signos invisibles."),

@@ -1,0 +1,98 @@
+"""Questions about the rules of the market."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+
+from marketplace.kernel.work import Work
+from marketplace.people.market_rules.errors import NoSuchRulesVersion
+from marketplace.people.market_rules.models import MarketRule, RulesAcceptance, RulesDraft, RulesVersion
+from marketplace.people.market_rules.rules import RulesDraftState, RuleText
+
+
+def versions(work: Work) -> Sequence[RulesVersion]:
+    """List every version there ever was, also those taken back, newest first."""
+    return work.session.scalars(select(RulesVersion).order_by(RulesVersion.version.desc())).all()
+
+
+def get_version(work: Work, version: int) -> RulesVersion:
+    """Load a version; raises NoSuchRulesVersion."""
+    found = work.session.get(RulesVersion, version)
+    if found is None:
+        raise NoSuchRulesVersion
+    return found
+
+
+def version_in_force(work: Work) -> int:
+    """Give the number of the version that holds now."""
+    begun = select(RulesVersion.version).where(
+        RulesVersion.withdrawn_at.is_(None), RulesVersion.in_force_from <= work.now
+    )
+    return work.session.scalars(begun.order_by(RulesVersion.in_force_from.desc()).limit(1)).one()
+
+
+def find_announced(work: Work) -> RulesVersion | None:
+    """Find the version that is announced and has not begun."""
+    ahead = select(RulesVersion).where(RulesVersion.withdrawn_at.is_(None), RulesVersion.in_force_from > work.now)
+    return work.session.scalar(ahead)
+
+
+def find_before(work: Work, version: RulesVersion) -> RulesVersion | None:
+    """Find the version that held, or holds, until another begins; of the first, none."""
+    earlier = select(RulesVersion).where(
+        RulesVersion.withdrawn_at.is_(None), RulesVersion.in_force_from < version.in_force_from
+    )
+    return work.session.scalar(earlier.order_by(RulesVersion.in_force_from.desc()).limit(1))
+
+
+def rules_of(work: Work, version: int) -> list[RuleText]:
+    """List the rules of a version, in their order."""
+    rows = select(MarketRule).where(MarketRule.version == version).order_by(MarketRule.position)
+    return [
+        RuleText(row.code, row.section, row.title, row.title_en, row.body, row.body_en, row.source)
+        for row in work.session.scalars(rows)
+    ]
+
+
+def drafted_rules(draft: RulesDraft) -> list[RuleText]:
+    """Read a draft's rules, in their order."""
+    return [RuleText(**row) for row in draft.rules]
+
+
+def acceptances_of(work: Work, tenant_id: UUID) -> Sequence[RulesAcceptance]:
+    """List what a shop accepted, newest version first."""
+    said = select(RulesAcceptance).where(RulesAcceptance.tenant_id == tenant_id)
+    return work.session.scalars(said.order_by(RulesAcceptance.version.desc())).all()
+
+
+def count_acceptances(work: Work, version: int) -> int:
+    """Count the shops that accepted a version."""
+    said = select(func.count()).select_from(RulesAcceptance).where(RulesAcceptance.version == version)
+    return work.session.scalar(said) or 0
+
+
+def count_unread(work: Work) -> Any:
+    """How many announced versions the shop has said nothing to, as a part of a larger statement."""
+    said = exists().where(RulesAcceptance.tenant_id == work.tenant_id, RulesAcceptance.version == RulesVersion.version)
+    return (
+        select(func.count())
+        .select_from(RulesVersion)
+        .where(RulesVersion.in_force_from > work.now, RulesVersion.withdrawn_at.is_(None), ~said)
+        .scalar_subquery()
+    )
+
+
+def open_drafts(work: Work) -> Sequence[RulesDraft]:
+    """List the drafts that are neither announced nor thrown away, the latest written first."""
+    query = select(RulesDraft).where(RulesDraft.state == RulesDraftState.OPEN)
+    return work.session.scalars(query.order_by(RulesDraft.written_at.desc(), RulesDraft.id)).all()
+
+
+def find_open_draft(work: Work, draft_id: UUID) -> RulesDraft | None:
+    """Find a draft that is neither announced nor thrown away."""
+    draft = work.session.get(RulesDraft, draft_id)
+    return draft if draft is not None and draft.state == RulesDraftState.OPEN else None

@@ -1,0 +1,34 @@
+"""A market of before: what its decisions name is version 1 of the rules, and what was accepted is nobody's."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from alembic import command
+from sqlalchemy import create_engine, text
+
+from marketplace.database import _alembic, migrate
+from marketplace.platform.moderation.rules import GROUNDS, RULES
+from tests.money.earlier import enter
+
+BEFORE = "0052"
+
+
+def test_what_was_decided_names_the_first_version(before: str) -> None:
+    command.upgrade(_alembic(before), BEFORE)
+    engine = create_engine(before)
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for table, state in (("moderation_case", "declined"), ("measure", "over"), ("shop_closing", "in_effect")):
+            more = {"kind": "warning"} if table == "measure" else {}
+            enter(connection, table, id=uuid4(), tenant_id=uuid4(), state=state, **more)
+        enter(connection, "application", id=uuid4(), account_id=uuid4(), state="submitted", person="natural")
+    migrate(before)
+    with engine.connect() as connection:
+        for table in ("moderation_case", "measure", "shop_closing"):
+            assert connection.scalars(text(f"SELECT rules_version FROM {table}")).all() == [1]
+        assert connection.scalars(text("SELECT rules_version FROM application")).all() == [None]
+        codes = set(connection.scalars(text("SELECT code FROM market_rule WHERE version = 1")))
+        assert codes >= {*RULES, *GROUNDS}
+        assert connection.scalar(text("SELECT count(*) FROM rules_acceptance")) == 0
+    engine.dispose()
