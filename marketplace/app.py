@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import log
+from marketplace.goods.catalog import TaxonomyLooked, refresh_taxonomy
 from marketplace.kernel import clock
 from marketplace.kernel.module import build_house, labels
 from marketplace.kernel.scanner import scanner
@@ -52,7 +53,7 @@ from marketplace.window.search import Executor, Index
 from marketplace.window.watching.web.buyer import welcome_seen
 from tenants.db import ENGINE_OPTIONS, binds, check_role, db
 from tenants.names import reserve
-from tenants.scope import PlatformScope
+from tenants.scope import PlatformScope, PublicScope
 
 ROOT = Path(__file__).parent.parent
 
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None, *, check_database: bool = True,
     hosts.watch_hosts(app)
     security.refuse_foreign_forms(app)
     protect = FormProtection(app)
+    _taxonomy(app)
     _people(app)
     security.add_headers(app, settings)
     pages.add_globals(app)
@@ -196,6 +198,15 @@ def _uploads(settings: Settings) -> Uploads:
         most_mb=settings.most_upload_mb,
         most_megapixels=settings.most_picture_megapixels,
     )
+
+
+def _taxonomy(app: Flask) -> None:
+    @app.before_request
+    def _look() -> None:
+        """Every other second a process asks whether staff changed the tree; a page about the database being away goes on."""
+        if site_of(app).part(TaxonomyLooked).is_due():
+            with suppress(OperationalError), unit_of_work(PublicScope(), read_only=True) as work:
+                refresh_taxonomy(work)
 
 
 def _people(app: Flask) -> None:

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,10 @@ from sqlalchemy import Engine, NullPool, create_engine, text
 from marketplace import log
 from marketplace.app import create_app, site_of
 from marketplace.database import migrate
+from marketplace.goods.catalog import refresh_taxonomy, taxonomy_reading
+from marketplace.goods.catalog.taxonomy import Taxonomy, know, known
 from marketplace.kernel.settings import Settings
+from marketplace.kernel.work import unit_of_work
 from marketplace.modules import CLOCK_JOBS
 from marketplace.money.payments import connect_providers
 from marketplace.window.search.gateways import executor
@@ -32,6 +36,7 @@ from marketplace.window.storefront.shelves import Shelves
 from marketplace.worker import Worker
 from tenants.db import ENGINE_OPTIONS, rest
 from tenants.embedded import EmbeddedServer
+from tenants.scope import PlatformScope
 from tests import moment
 from tests.cast import Cast, open_market
 from tests.installation import executor_of
@@ -50,6 +55,7 @@ KEPT = [
     "rules_version",
     "market_rule",
 ]
+TAXONOMY = ["category_former_slug", "category", "attribute", "taxonomy_edition"]
 # A test is about dates when its file speaks of them; `pytest -m dates` runs those on another day.
 _SPEAKS_OF_DATES = re.compile(r"\b(clock|timedelta|datetime|date|mexican_day|OVER)\b")
 
@@ -164,6 +170,7 @@ def _stamp() -> str:
         "migrations/versions/*.py",
         "tenants/rls.py",
         "marketplace/people/accounts/data/*",
+        "marketplace/goods/catalog/data/*",
         "marketplace/money/fees/tariff.py",
         "marketplace/money/fees/seasons.py",
         "marketplace/money/taxes/rates.py",
@@ -208,6 +215,7 @@ def app(settings: Settings) -> Iterator[Flask]:
         patch.setattr("marketplace.app.ENGINE_OPTIONS", options)
         made = create_app(settings)
     executor._CHECK_SECONDS = -1
+    taxonomy_reading.LOOK_SECONDS = inf  # a test may be slow; whoever changes the tree looks at once
     made.testing = True
     made.test_client_class = Visitor
     made.config["WTF_CSRF_ENABLED"] = False  # forms are tested without tokens; test_csrf.py turns it on
@@ -246,7 +254,7 @@ def tables(administrator: Engine) -> list[str]:
     with administrator.connect() as connection:
         found = connection.scalars(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(:kept)"),
-            {"kept": KEPT},
+            {"kept": [*KEPT, *TAXONOMY]},
         )
         return list(found)
 
@@ -267,25 +275,43 @@ def opened(app: Flask, administrator: Engine, tables: list[str], empty_tables: s
     with administrator.begin() as connection:
         connection.exec_driver_sql(empty_tables)
     with app.app_context():
+        with unit_of_work(PlatformScope("tests"), read_only=True) as work:
+            refresh_taxonomy(work)
         cast = open_market()
         rest()
     with administrator.begin() as connection:
         connection.exec_driver_sql("CREATE SCHEMA kept")
         filled = [name for name in tables if connection.scalar(text(f'SELECT EXISTS (SELECT FROM "{name}")'))]
-        for name in filled:
+        for name in [*filled, *TAXONOMY]:
             connection.exec_driver_sql(f'CREATE TABLE kept."{name}" AS TABLE "{name}"')
     back = (f'INSERT INTO "{name}" OVERRIDING SYSTEM VALUE TABLE kept."{name}"' for name in filled)
-    return cast, ";".join([empty_tables, *back])
+    return cast, ";".join([empty_tables, *back, _first_taxonomy()])
+
+
+def _first_taxonomy() -> str:
+    """The statement that brings the first tree back where a test changed it."""
+    again = "".join(f'DELETE FROM "{name}"; INSERT INTO "{name}" TABLE kept."{name}";' for name in TAXONOMY)
+    changed = "(SELECT edition FROM taxonomy_edition) <> (SELECT edition FROM kept.taxonomy_edition)"
+    return f"DO $$ BEGIN IF {changed} THEN {again} END IF; END $$"
+
+
+@pytest.fixture(scope="session")
+def first_taxonomy(opened: tuple[Cast, str]) -> Taxonomy:
+    """The tree as a process knows it before any test changes it."""
+    return known()
 
 
 @pytest.fixture
-def begin_again(app: Flask, settings: Settings, administrator: Engine, opened: tuple[Cast, str]) -> Callable[[], Cast]:
+def begin_again(
+    app: Flask, settings: Settings, administrator: Engine, opened: tuple[Cast, str], first_taxonomy: Taxonomy
+) -> Callable[[], Cast]:
     """Bring back the market of the first moment, as often as it is called; gives its cast."""
     cast, bring_back = opened
 
     def begin() -> Cast:
         with administrator.begin() as connection:
             connection.exec_driver_sql(bring_back)
+        know(first_taxonomy)
         for kept in (Surroundings, Shelves):  # what is kept for a minute is of another market
             site_of(app).parts.pop(kept, None)
         executor_of(app)._view = None  # and so is an index that another test left

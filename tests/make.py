@@ -10,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from marketplace.care.disputes.models import Dispute
-from marketplace.goods.catalog import ProductData
+from marketplace.goods.catalog import ProductData, refresh_taxonomy
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.events import ProductSubmitted
 from marketplace.goods.catalog.models import Listing, Media
+from marketplace.goods.catalog.taxonomy import Taxonomy, known
 from marketplace.goods.inventory.models import Stock
 from marketplace.goods.inventory.queries import VariantRow, variants_of
 from marketplace.kernel.ids import new_token
@@ -287,3 +288,10 @@ def stock(market: Cast, of: Goods) -> tuple[int, int]:
     with market.above() as work:
         row = work.session.scalars(select(Stock).where(Stock.variant_id == of.variant_id)).one()
         return row.on_hand, row.reserved
+
+
+def know_taxonomy(market: Cast) -> Taxonomy:
+    """Let this process know the tree as staff left it, which it does by itself every other second; gives it."""
+    with market.above() as work:
+        refresh_taxonomy(work)
+    return known()

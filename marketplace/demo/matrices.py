@@ -10,7 +10,16 @@ from sqlalchemy import select
 
 from marketplace.demo.pictures import Drawing
 from marketplace.demo.story import Story, at
-from marketplace.goods.catalog import ProductData, VariantFacts, combinations, keep_terms, learn_brands, merge_brands
+from marketplace.goods.catalog import (
+    ProductData,
+    VariantFacts,
+    combinations,
+    keep_terms,
+    learn_brands,
+    merge_brands,
+    read_category,
+    save_category,
+)
 from marketplace.goods.catalog import service as products
 from marketplace.kernel.uploads import StoredPicture
 from marketplace.kernel.work import Work, unit_of_work
@@ -77,7 +86,16 @@ def tell(story: Story) -> None:
         with at(story.ago(4)), unit_of_work(scope, actor) as work:
             merge_brands(work, "Calzado Piel y Paso", into="Piel y Paso")
         story.settle(4)
+    with at(story.ago(3)), unit_of_work(scope, actor) as work:
+        _rename_a_category(work)
+    story.settle(3)
     story.as_shop("hilos-alpaca", 3, _keep_terms)
+
+
+def _rename_a_category(work: Work) -> None:
+    """A category gets another address; who comes by the one that it had is led there."""
+    data, version = read_category(work, "decoracion")
+    save_category(work, "decoracion", replace(data, slug="decoracion-del-hogar"), version=version)
 
 
 def _keep_terms(work: Work) -> None:

@@ -82,12 +82,15 @@ class StaffMay(StrEnum):
     MEDIATE = "staff.mediate"  # decide between a buyer and a shop
     SET_FEES = "staff.fees"  # draft the next tariff; who wrote it does not publish it
     SET_RULES = "staff.rules"  # draft the next rules of the market; who wrote them does not announce them
+    EDIT_TAXONOMY = "taxonomy.edit"  # categories, and what is asked of goods
     PRIVACY = "staff.privacy"  # requests about personal data
 
 
 STAFF_GRANTED: dict[str, frozenset[StaffMay]] = {
     "administrator": frozenset(StaffMay),
-    "moderator": frozenset({StaffMay.ENTER, StaffMay.MODERATE, StaffMay.LOOK, StaffMay.SET_RULES}),
+    "moderator": frozenset(
+        {StaffMay.ENTER, StaffMay.MODERATE, StaffMay.LOOK, StaffMay.SET_RULES, StaffMay.EDIT_TAXONOMY}
+    ),
     "support": frozenset({StaffMay.ENTER, StaffMay.LOOK, StaffMay.LOOK_ORDERS, StaffMay.MEDIATE, StaffMay.PRIVACY}),
     "finance": frozenset(
         {

@@ -43,6 +43,7 @@ STAFF_HOLDS: dict[StaffMay, set[str]] = {
     StaffMay.SELL_PLACES: {"administrator", "finance"},
     StaffMay.SET_FEES: {"administrator", "finance"},
     StaffMay.SET_RULES: {"administrator", "moderator"},
+    StaffMay.EDIT_TAXONOMY: {"administrator", "moderator"},
     StaffMay.PAY_SHOPS: {"administrator", "finance"},
     StaffMay.PRIVACY: {"administrator", "support"},
     StaffMay.LOOK: {"administrator", "moderator", "support", "finance"},

@@ -54,6 +54,7 @@ NOBODY_KNOWS = {
     "imports_seller.index",  # a file: tests/window/imports/test_import_file.py
     # prices and days that fit what there is: tests/window/storefront/test_price_pages.py, tests/goods/catalog/test_promotions.py
     "storefront_promotions_seller.steps", "storefront_promotions_seller.new",
+    "catalog_staff.new_category", "catalog_staff.new_attribute",  # codes and values: tests/goods/catalog/test_save_*.py
     "moderation_articles_staff.index",  # two listings that are one article: tests/window/compare/test_article.py
     # a beginning, and an end behind it: tests/platform/moderation/test_measure.py
     "moderation_measures_staff.of_listing", "moderation_measures_staff.of_shop", "moderation_measures_staff.of_reports",

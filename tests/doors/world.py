@@ -264,6 +264,7 @@ def _put_things_behind_doors(world: World, worker: Worker) -> None:
         }  # fmt: skip
     named |= {
         "shop_slug": market.alpaca.slug, "zero": 0, "one": 1, "postal_code": make.ROMA_NORTE, "category": "estambres",
+        "attribute": "fibre",
         "link_token": "no-such-token", "picture_key": "p/00/none", "file_name": "css/bootstrap.min.css",
     }  # fmt: skip
 

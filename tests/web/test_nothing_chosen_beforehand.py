@@ -46,6 +46,8 @@ def test_each_list_begins_with_nothing_or_says_why_it_may_not() -> None:
     dashes |= {("MarketRuleForm", "section")}  # a row without a code is no rule
     # a file is a workbook unless asked otherwise, and can be asked for again
     dashes |= {("ExportForm", "kind")}
+    # a category is to VAT what the one above is, stands in the first level, and of no attribute is more or less better
+    dashes |= {("CategoryEditForm", "goods"), ("CategoryEditForm", "parent"), ("AttributeForm", "better")}
     assert begins == dashes | {("CheckoutForm", "regime"), ("CheckoutForm", "use")}
     assert sum(issubclass(kind, Choose) for form in form_classes() for kind in lists_of(form).values()) >= 10
 

@@ -13,7 +13,7 @@ from typing import Any, TypedDict
 
 from marketplace.goods.catalog import errors
 from marketplace.goods.catalog.options import told
-from marketplace.goods.catalog.taxonomy import ATTRIBUTES, BY_FORM
+from marketplace.goods.catalog.taxonomy import ATTRIBUTES, BY_FORM, BY_NAME
 from marketplace.kernel.text import fold
 
 MOST_AXES = 3
@@ -81,6 +81,9 @@ def options_by(category: str, axes: Sequence[Axis], name: str) -> dict[str, str]
     for axis, value in zip(axes, _values_of(axes, name) or (), strict=False):
         code = governed(axis["name"])
         known = dict(told(category, f"talla {value}" if code == "talla" else value))
+        if code and code not in BY_NAME:
+            values = ATTRIBUTES[code].values
+            known = next(({code: one} for one in values if fold(value) in map(fold, values[one])), {})
         if code in known:
             found[code] = known[code]
     return found

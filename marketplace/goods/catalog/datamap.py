@@ -68,6 +68,27 @@ KEEPS: dict[str, Table] = {
         person="account_id", goes=True, title=_l("Lo que escribiste de un producto y no guardaste"),
     ),
     "brand": Table(For.SELL, Keep.ALWAYS, cells(none("key writing name"))),
+    "category": Table(
+        For.SELL, Keep.ALWAYS,
+        cells(none("code number parent position slug es en attributes goods article sat_key retired merged_into version")),
+    ),
+    "attribute": Table(
+        For.SELL, Keep.ALWAYS,
+        cells(
+            none("code position es en help_es help_en kind unit decimals better values filterable comparable axis retired"),
+            none("version"),
+        ),
+    ),
+    "category_former_slug": Table(For.SELL, Keep.ALWAYS, cells(none("slug category"))),
+    "taxonomy_edition": Table(For.MACHINE, Keep.ALWAYS, cells(none("id edition"))),
+    "taxonomy_change": Table(
+        For.SELL, Keep.ALWAYS,
+        cells(
+            none("id about code name before after at said total done after_tenant after_product finished_at"),
+            is_(DataKind.IDENTITY, "by", why=Why.RECORD),
+        ),
+        title=_l("Cambios de categorías"),
+    ),
     "listing_words": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id terms"))),
     "bulk_act": Table(
         For.SELL, Keep.WEEK,

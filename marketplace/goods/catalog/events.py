@@ -22,6 +22,13 @@ class BrandsMerged(Fact):
 
 
 @dataclass(frozen=True)
+class TaxonomyChanged(Fact):
+    """Staff changed the tree in a way that products follow, some at a time: the change that says which, and how."""
+
+    change_id: UUID
+
+
+@dataclass(frozen=True)
 class ProductSubmitted(Fact):
     """A shop asks staff to look at a revision of a product."""
 

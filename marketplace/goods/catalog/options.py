@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from marketplace.goods.catalog.taxonomy import ATTRIBUTES, BY_FORM, SIZE, several, top_of
+from marketplace.goods.catalog.taxonomy import ATTRIBUTES, BY_FORM, SIZE, known, several, top_of
 from marketplace.kernel.analysis import stem
 from marketplace.kernel.text import fold
 
@@ -27,9 +28,12 @@ _SHADES = frozenset([
     "acero", "bandera", "botella", "cielo", "claro", "fuerte", "marino", "mate", "mexicano", "oscuro", "palo",
     "pastel", "rey", "turquesa",
 ])  # fmt: skip
-_COLOURS = {
-    stem(fold(name)): code for code, names in ATTRIBUTES[_COLOUR].values.items() for name in (*reversed(names), code)
-}
+
+
+@lru_cache(2)
+def _colours(_edition: str) -> Mapping[str, str]:
+    values = ATTRIBUTES[_COLOUR].values
+    return {stem(fold(name)): code for code, names in values.items() for name in (*reversed(names), code)}
 
 
 def options_of(category: str, variants: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
@@ -61,9 +65,10 @@ def _given(options: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 def told(category: str, name: str) -> Iterable[tuple[str, str]]:
     """Tell the colours and sizes that a name says, as attribute and value."""
+    colours = _colours(known().edition)
     for part in (" ".join(part.split()) for part in _PARTS.split(fold(name))):
         first, _space, rest = part.partition(" ")
-        code = _COLOURS.get(stem(first))
+        code = colours.get(stem(first))
         number = _NUMBER.fullmatch(part)
         letters = _LETTERS.get(part.removeprefix("talla "))
         if code and (not rest or rest in _SHADES):

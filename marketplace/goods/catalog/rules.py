@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from marketplace.goods.catalog import errors
+from marketplace.goods.catalog.taxonomy import lacking
 from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
 
 MOST_VARIANTS = 60
@@ -80,6 +81,24 @@ class NoGtin(StrEnum):
     OTHER = "other"
 
 
+class Goods(StrEnum):
+    """Kinds of goods that IVA treats differently."""
+
+    GENERAL = "general"
+    FOOD = "food"
+    PLANT = "plant"
+    MEDICINE = "medicine"
+    BOOK = "book"
+
+
+class AttributeKind(StrEnum):
+    """What is said of goods by an attribute."""
+
+    NUMBER = "number"  # in its unit
+    CHOICE = "choice"  # of its values
+    BOOLEAN = "boolean"
+
+
 def is_declined(declined: Mapping[str, Any] | None, revision: int) -> bool:
     """Say whether what a product says now is what staff declined of it."""
     return declined is not None and declined["revision"] == revision
@@ -96,7 +115,7 @@ def missing(product: Any, *, variants: int, pictures: int, alts: bool) -> list[s
         needed.append("pictures")
     if not alts:
         needed.append("alts")
-    return needed
+    return [*needed, *(f"attr_{code}" for code in lacking(product.category, product.attributes))]
 
 
 # Carriers count the greater of weight and volume: cm³ / 5000 = kg.

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 
 from marketplace.goods.catalog.errors import UnknownSatKey, UnknownSatUnit
+from marketplace.goods.catalog.taxonomy import CATEGORIES
 
 UNIT = "H87"  # a piece (c_ClaveUnidad)
 _KEYS, _UNITS = "C756_c_ClaveProdServ", "C756_c_ClaveUnidad"
 
 
-def _read() -> dict[str, str]:
-    lines = (Path(__file__).parent / "data" / "sat_keys.txt").read_text("utf-8").splitlines()
-    rows = [line.split("|") for line in lines if line.strip() and not line.startswith("#")]
-    return {code.strip(): key.strip() for code, key in rows}
-
-
-BY_CATEGORY = _read()
+NO_KEY = "01010101"  # what the catalogue has for goods that it does not name
 
 
 def sat_key_of(category: str, own: str | None = None) -> str:
-    """Give the key (c_ClaveProdServ) of goods: what their shop says, or else what their category is."""
-    return own or BY_CATEGORY[category]
+    """Give the key (c_ClaveProdServ) of goods: what their shop says, or else what their category is, or the one above it."""
+    return own or next(
+        (key for code in reversed(CATEGORIES[category].path) if (key := CATEGORIES[code].sat_key)), NO_KEY
+    )
 
 
 def sat_unit_of(own: str | None = None) -> str:

@@ -214,6 +214,12 @@ def show_brand(work: Work, product: Product, listing: Listing, brand: str) -> No
     """Put the one name of a brand on the shelf, in the place of another of its names, and find the product by it."""
     rest = listing.search_text.removeprefix(fold(listing.title)).replace(fold(listing.brand), fold(brand), 1)
     listing.brand, listing.search_text = brand, fold(f"{listing.title} {rest.strip()}")
+    show_words(work, product, listing)
+
+
+def show_words(work: Work, product: Product, listing: Listing) -> None:
+    """Write anew what a listing is found by, and tell the index."""
+    rest = listing.search_text.removeprefix(fold(listing.title))
     words = work.session.get_one(ListingWords, (listing.tenant_id, listing.id))
     words.terms = words_of(
         listing.title, rest, listing.category, listing.attributes, listing.description, listing.variants

@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from marketplace.goods.catalog.rules import Goods
 from marketplace.goods.catalog.taxonomy import CATEGORIES
 from marketplace.kernel.money import share, split, without_tax
 from marketplace.money.taxes.goods import listed
-from marketplace.money.taxes.rules import Goods, Law, Levy, Place, Rate, TaxStanding
+from marketplace.money.taxes.rules import Law, Levy, Place, Rate, TaxStanding
 from marketplace.people.sellers.rules import ShopPlan
 
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from marketplace.goods.catalog import Goods
 from marketplace.kernel.work import Work
 from marketplace.money.taxes.models import LegalRate
-from marketplace.money.taxes.rules import Ending, Goods, Law, Levy, Place, Rate, TaxStanding, endings, law_at
+from marketplace.money.taxes.rules import Ending, Law, Levy, Place, Rate, TaxStanding, endings, law_at
 
 WARNED_AHEAD = timedelta(days=45)
 _KEPT_SECONDS = 60

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from marketplace.goods.catalog.rules import Goods
 from marketplace.money.taxes.errors import NoRateInForce
 
 
@@ -16,16 +17,6 @@ class Levy(StrEnum):
     IVA = "iva"  # in the price of what is sold
     ISR_WITHHELD = "isr_withheld"  # of the seller's income, without IVA
     IVA_WITHHELD = "iva_withheld"  # of the IVA that the seller charged
-
-
-class Goods(StrEnum):
-    """Kinds of goods that IVA treats differently; which category is which stands in `taxes.goods`."""
-
-    GENERAL = "general"
-    FOOD = "food"
-    PLANT = "plant"
-    MEDICINE = "medicine"
-    BOOK = "book"
 
 
 class Place(StrEnum):

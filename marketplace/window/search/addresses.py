@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from marketplace.goods.catalog import CATEGORIES
+from marketplace.goods.catalog import category_at, category_now
 from marketplace.kernel.work import Work
 from marketplace.trade.shipping import Destination
 from marketplace.window.search.asking import read_query
@@ -23,7 +23,7 @@ def find_newest(work: Work, address: str, to: Destination | None, *, most: int) 
     args = parse_qs(parts.query, keep_blank_values=True)
     path = unquote(parts.path)
     in_path = path.removeprefix(_SHELF) if path.startswith(_SHELF) else ""
-    category = CATEGORIES.get(in_path or next(iter(args.get("c", ())), ""))
+    category = category_at(in_path) if in_path else category_now(next(iter(args.get("c", ())), ""))
     if in_path and category is None:
         return []
     query = replace(read_query(args, category, to_place=to is not None).query, sort="newest", offset=0, limit=most)

@@ -53,7 +53,12 @@ def is_foreign(name: str, category: Category | None) -> bool:
 
 def choosable(category: Category | None) -> tuple[str, ...]:
     """The attributes that may be chosen by: those of the category, and what forms of anything differ by."""
-    return tuple(dict.fromkeys([*(category.attributes if category else ()), *BY_FORM]))
+    own = [
+        code
+        for code in (category.attributes if category else ())
+        if ATTRIBUTES[code].filterable and not ATTRIBUTES[code].retired
+    ]
+    return tuple(dict.fromkeys([*own, *BY_FORM]))
 
 
 class _Reader:
@@ -114,7 +119,7 @@ class _Reader:
 
     def ranges(self, category: Category | None) -> list[tuple[str, float | None, float | None]]:
         found = []
-        for code in category.attributes if category else ():
+        for code in choosable(category):
             if ATTRIBUTES[code].kind == "number":
                 name = name_of(code)
                 low, high = self.number(f"{name}-desde"), self.number(f"{name}-hasta")

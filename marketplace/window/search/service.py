@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Protocol
 
-from marketplace.goods.catalog import CATEGORIES, facts_of, seen_as
+from marketplace.goods.catalog import CATEGORIES, facts_of, refresh_taxonomy, seen_as
 from marketplace.kernel.text import fold
 from marketplace.kernel.work import Work, unit_of_work
 from marketplace.trade.pricing import FROM_SHELF, SHIPS_FREE, select_offers
@@ -81,6 +81,7 @@ def _follow(index: Index) -> int:
         changes = work.session.execute(_CHANGES, {"since": since}).all()
         if not changes:
             return 0
+        refresh_taxonomy(work)
         numbers = {row.number for row in changes}
         untidy = index.untidy()
         documents = list(_documents(work, sorted(numbers | set(untidy or ()))))
@@ -101,6 +102,7 @@ def rebuild(index: Index) -> int:
 
 def _build(index: Index) -> int:
     with unit_of_work(PlatformScope("search index"), read_only=True) as work:
+        refresh_taxonomy(work)
         horizon: int = work.session.execute(_HORIZON).scalar_one()
         return index.build(_every(work), since=horizon)
 

@@ -35,7 +35,7 @@ def suggest(work: Work, executor: Executor, known: Surroundings, typed: str, lan
             phrases, brands = executor.suggest(typed, _MOST_PHRASES), executor.brands(typed, _MOST_NAMES)
     except Exception:  # whatever a broken index raises
         log.exception("search.index_unreadable")
-    named = [(one.name(language), one.code) for one in CATEGORIES.values()]
+    named = [(one.name(language), one.code) for one in CATEGORIES.values() if not (one.retired or one.merged_into)]
     categories = [(name, code) for name, code in named if begin(name, parts)][:_MOST_NAMES]
     shops = known.shops(work, typed, _MOST_NAMES)
     return [

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from marketplace.goods.catalog.rules import Goods
 from marketplace.money.fees.rules import FeeKind, Rule, Rulebook, Schedule
 from marketplace.money.fees.tariff import RULES
 from marketplace.money.taxes.rates import RATES
-from marketplace.money.taxes.rules import Goods, Law, Levy, Place, Rate, TaxStanding, law_at
+from marketplace.money.taxes.rules import Law, Levy, Place, Rate, TaxStanding, law_at
 
 MEXICO = ZoneInfo("America/Mexico_City")
 

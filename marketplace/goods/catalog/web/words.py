@@ -7,9 +7,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from marketplace.goods.catalog.rules import AttributeKind, Goods
+from marketplace.goods.catalog.taxonomy import ATTRIBUTES, CATEGORIES
+from marketplace.goods.catalog.taxonomy_models import TaxonomyChange
 from marketplace.kernel.module import Activity, ActivityKind, Lead
 from marketplace.web.formatting import money
+from marketplace.web.pages import language
 
 WORDS = {
     "catalog.no_such_product": _l("No encontramos este producto en tu tienda."),
@@ -76,6 +81,26 @@ WORDS = {
     "catalog.same_article": _l("Ya son el mismo artículo."),
     "catalog.too_late_to_undo": _l("Ya pasaron los diez minutos: no se puede deshacer."),
     "catalog.bulk_act_over": _l("Ya terminó: no hay nada que cancelar."),
+    "catalog.no_such_category": _l("No hay una categoría así."),
+    "catalog.no_such_attribute": _l("No hay un dato así."),
+    "catalog.taxonomy_edited": _l("Alguien guardó otra cosa mientras lo veías. Compara y guarda de nuevo."),
+    "catalog.taxonomy_not_yet_seen": _l("Lo que haría cambió mientras lo veías. Míralo de nuevo y confirma."),
+    "catalog.slug_taken": _l("Otra categoría tiene o tuvo esta dirección."),
+    "catalog.bad_slug": _l("La dirección lleva letras minúsculas sin acento, números y guiones."),
+    "catalog.under_itself": _l("Una categoría no puede estar dentro de sí misma."),
+    "catalog.parent_holds_goods": _l(
+        "Esa categoría tiene %(count)s productos: solo la que no tiene lleva otras dentro."
+    ),
+    "catalog.bad_parent": _l("Esa categoría está retirada o ya no está."),
+    "catalog.too_deep": _l("Las categorías llegan a %(most)s niveles."),
+    "catalog.holds_categories": _l("Tiene categorías dentro. Retíralas o muévelas antes."),
+    "catalog.unknown_attributes": _l("No hay un dato en uso con este código, o está dos veces: %(codes)s."),
+    "catalog.not_to_merge": _l("Elige otra que esté en uso y no tenga categorías dentro."),
+    "catalog.values_needed": _l("Una opción lleva al menos dos valores, y lo demás no lleva ninguno."),
+    "catalog.kind_held": _l("%(count)s productos dicen algo que con ese tipo no se puede decir. Crea un dato nuevo."),
+    "catalog.unit_held": _l("%(count)s productos dicen un número en la unidad de ahora. Crea un dato nuevo."),
+    "catalog.built_in": _l("Color y talla se leen del nombre de las variantes: siguen siendo opciones, y en uso."),
+    "catalog.not_an_axis": _l("Las variantes solo pueden ser distintas en una opción."),
     "catalog.too_many_pictures": _l("Un producto puede tener hasta %(most)s fotos."),
 }
 
@@ -165,3 +190,91 @@ ACTIVITY = (
         },
     ),
 )
+
+
+def goods_said(kind: str) -> str:
+    """Say what goods are to IVA."""
+    return {
+        Goods.GENERAL: _("Tasa general"),
+        Goods.FOOD: _("Alimento"),
+        Goods.PLANT: _("Planta, semilla o animal"),
+        Goods.MEDICINE: _("Medicina"),
+        Goods.BOOK: _("Libro, periódico o revista"),
+    }[Goods(kind)]
+
+
+def kind_said(kind: str) -> str:
+    """Say of which type an attribute is."""
+    return {
+        AttributeKind.NUMBER: _("Número"),
+        AttributeKind.CHOICE: _("Opción de una lista"),
+        AttributeKind.BOOLEAN: _("Sí o no"),
+    }[AttributeKind(kind)]
+
+
+def _attribute_said(code: str) -> str:
+    return ATTRIBUTES[code].name(language()) if code in ATTRIBUTES else code
+
+
+def effect_said(one: Mapping[str, Any]) -> str:
+    """Say what a change does to products."""
+    what, number = one["what"], one["products"]
+    said = {
+        "moved": _("Pasan a otra rama: la comisión y el IVA de lo que se venda desde ahora son los de ella."),
+        "required": _(
+            "No dicen %(what)s. Siguen a la venta; se les pide la próxima vez que se envíen a revisión.",
+            what=_attribute_said(what),
+        ),
+        "unasked": _("Dicen %(what)s. Se guarda y ya no se muestra.", what=_attribute_said(what)),
+        "goods": _("Para el IVA son otra cosa desde la próxima venta. Lo vendido queda como está."),
+        "retired": _("Siguen a la venta. Nadie más lo elige."),
+        "value": _("Dicen “%(what)s”. Elige abajo qué dicen en su lugar, o déjalos así.", what=what),
+        "kind": _("Lo que dicen se escribe de la otra forma."),
+        "merged": _(
+            "Pasan a %(what)s, sin revisión.", what=CATEGORIES[what].name(language()) if what in CATEGORIES else what
+        ),
+        "unplaced": _("Dicen %(what)s, que allá no se pide. Se guarda y no se muestra.", what=_attribute_said(what)),
+    }[one["kind"]]
+    many = ngettext("%(num)s producto", "%(num)s productos", number)
+    return _("%(many)s, %(live)s a la venta: %(said)s", many=many, live=one["listings"], said=said)
+
+
+def change_said(change: TaxonomyChange) -> list[tuple[str, str, str]]:
+    """Say what was changed: of each thing its name, what it was, and what it is."""
+    names = {
+        "es": _("Nombre en español"), "en": _("Nombre en inglés"), "slug": _("Dirección"), "parent": _("Está en"),
+        "position": _("Lugar entre las de su nivel"), "attributes": _("Datos que se piden"), "goods": _("Para el IVA es"),
+        "article": _("Artículo de la ley que lo dice"), "sat_key": _("Clave del SAT"), "retired": _("Retirada"),
+        "merged_into": _("Pasa a ser parte de"), "help_es": _("Ayuda en español"), "help_en": _("Ayuda en inglés"),
+        "kind": _("Tipo"), "unit": _("Unidad"), "decimals": _("Decimales"), "better": _("Al comparar es mejor"),
+        "values": _("Valores"), "filterable": _("Se puede filtrar por él"), "comparable": _("Sale en la comparación"),
+        "axis": _("Las variantes de un producto pueden ser distintas en él"),
+    }  # fmt: skip
+    before = change.before or {}
+    return [
+        (names[name], _value_said(name, before.get(name)), _value_said(name, value))
+        for name, value in change.after.items()
+        if name in names
+    ]
+
+
+def _value_said(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("Sí") if value else _("No")
+    if value in (None, "", []):
+        return "—"
+    match name:
+        case "parent" | "merged_into":
+            return CATEGORIES[value].name(language()) if value in CATEGORIES else str(value)
+        case "goods":
+            return goods_said(value)
+        case "kind":
+            return kind_said(value)
+        case "better":
+            return _("Más") if value == "more" else _("Menos")
+        case "attributes":
+            return ", ".join(f"{_attribute_said(code)}{' *' if required else ''}" for code, required in value)
+        case "values":
+            return ", ".join(str(one[1]) for one in value)
+        case _:
+            return str(value)

@@ -18,7 +18,7 @@ from marketplace.money.fees.rules import PLANS, FeeKind, Rule, Rulebook, Schedul
 from marketplace.money.fees.schedules import differences
 from marketplace.money.fees.web import words
 from marketplace.money.fees.web.told import tell_tariffs
-from marketplace.money.taxes import LIST, NoRateInForce, TaxStanding, published_rates
+from marketplace.money.taxes import NoRateInForce, TaxStanding, every_listed, published_rates
 from marketplace.people.sellers import ShopPlan
 from marketplace.web.access import anyone
 from marketplace.web.asked import text_in
@@ -103,7 +103,7 @@ def tariff(work: Work) -> str:
         "money/fees/buyer/tariff.html",
         versions=_versions(work),
         rates=published_rates(work),
-        listed=[(CATEGORIES[code], kind) for code, kind in LIST.items()],
+        listed=[(CATEGORIES[code], kind) for code, kind in every_listed().items()],
         published=published,
         asked=asked,
         simulated=simulated,

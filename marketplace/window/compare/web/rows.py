@@ -186,6 +186,8 @@ def _attributes(offers: Offers) -> list[Row]:
     by_meaning: dict[tuple[str, str], list[str]] = {}
     for code in dict.fromkeys(code for o in offers for code in CATEGORIES[o.category].attributes):
         attribute = ATTRIBUTES[code]
+        if not attribute.comparable:
+            continue
         by_meaning.setdefault((attribute.es, measure_of(attribute.unit)), []).append(code)
     kinds = {o.category for o in offers}
     rows = []

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import numpy as np
 from whoosh import index
 
-from marketplace.goods.catalog import CATEGORIES, several
+from marketplace.goods.catalog import several
 from marketplace.kernel.analysis import EDITION, STOP, spelled_out, terms
 from marketplace.kernel.reading import key_of_name
 from marketplace.window.search.gateways.segments import Batch, BatchWriter, IndexSegment, lexicon_file, schema
@@ -36,10 +36,8 @@ COLUMNS = {
     "available": "I", "free": "B", "published": "I", "sold": "I", "grams": "I", "warranty": "H", "returns": "H",
     "words": "B", "head": "I",
 }  # fmt: skip
-# A change of the fields, the analyser or the taxonomy (categories are kept by number) makes every host rebuild.
-VERSION = sha256(
-    json.dumps(["5", EDITION, FIELDS, COLUMNS, {c.code: c.number for c in CATEGORIES.values()}]).encode()
-).hexdigest()[:16]
+# A change of the fields or the analyser makes every host rebuild. Categories are kept by a number of their own that stays.
+VERSION = sha256(json.dumps(["6", EDITION, FIELDS, COLUMNS]).encode()).hexdigest()[:16]
 
 _LOCK_SECONDS = 10
 _LEFT_BEHIND_SECONDS = 600

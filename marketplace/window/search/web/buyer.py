@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import jsonify, request
+from flask import jsonify, redirect, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from marketplace.goods.catalog import BY_NUMBER, CATEGORIES, Category
+from marketplace.goods.catalog import BY_NUMBER, CATEGORIES, Category, category_at, category_now
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.site import site
@@ -59,17 +59,21 @@ def _search(work: Work, query: SearchQuery) -> SearchPage:
 @keep_for_strangers
 def results(work: Work) -> object:
     """What a search found."""
-    return _show(work, CATEGORIES.get(request.args.get("c", "")))
+    return _show(work, category_now(request.args.get("c", "")))
 
 
-@room.get("/c/<code>")
+@room.get("/c/<slug>")
 @anyone
 @keep_for_strangers
-def category(work: Work, code: str) -> object:
-    """A category's shelf."""
-    if code not in CATEGORIES:
+def category(work: Work, slug: str) -> object:
+    """A category's shelf; from an address that it had before, or of what became part of it, one is led there for good."""
+    found = category_at(slug)
+    if found is None:
         raise NotFound
-    return _show(work, CATEGORIES[code])
+    if found.slug != slug:
+        asked = request.query_string.decode()
+        return redirect(f"/c/{found.slug}" + (f"?{asked}" if asked else ""), 301)
+    return _show(work, found)
 
 
 def _show(work: Work, category: Category | None) -> object:
@@ -252,7 +256,9 @@ def _help(work: Work, query: SearchQuery, narrowing: Narrowing, used: list[Used]
     if not around:
         facts = surroundings().facts(work, destination_of(place()))
         codes = near(query.text, BY_NUMBER.get(query.category or 0), stocked(), facts, _NEAR)
-        around = [Choice(CATEGORIES[code].name(language()), 0, f"/c/{code}", chosen=False) for code in codes]
+        around = [
+            Choice(CATEGORIES[code].name(language()), 0, f"/c/{CATEGORIES[code].slug}", chosen=False) for code in codes
+        ]
     return Help(meant, less, around)
 
 
@@ -277,7 +283,7 @@ def ordering(_work: Work) -> str:
 @keep_for_strangers
 def why(work: Work, number: int) -> str:
     """Why one result stands where it does: the points that each signal gave it."""
-    asked = _asked(CATEGORIES.get(request.args.get("c", "")))
+    asked = _asked(category_now(request.args.get("c", "")))
     row = get_offer(work, number)
     facts = surroundings().facts(work, destination_of(place()))
     found = queries.search(work, executor(), asked.query, facts)
@@ -301,7 +307,7 @@ def _back(asked: AskedQuery) -> str:
     """Where the results are from which somebody came."""
     shelves = asked.category is not None and not asked.query.text
     parts = [(name, v) for name, values in request.args.lists() for v in values if not (shelves and name == "c")]
-    path = f"/c/{asked.category.code}" if shelves and asked.category else "/buscar"
+    path = f"/c/{asked.category.slug}" if shelves and asked.category else "/buscar"
     return f"{path}?{urlencode(parts)}" if parts else path
 
 
@@ -325,7 +331,7 @@ def suggest(work: Work) -> Any:
 def _leads_to(one: suggestions.Suggestion) -> str:
     match one.kind:
         case "category":
-            return f"/c/{one.value}"
+            return f"/c/{CATEGORIES[one.value].slug}"
         case "shop":
             return f"/tienda/{one.value}"
         case "brand":

@@ -201,7 +201,7 @@ class Narrowing:
             Choice(
                 CATEGORIES[c.value].name(self._language),
                 c.count,
-                self.but(f"/c/{c.value}", **gone) if shelves else self.but(c=c.value, **gone),
+                self.but(f"/c/{CATEGORIES[c.value].slug}", **gone) if shelves else self.but(c=c.value, **gone),
                 chosen=False,
             )
             for c in counts[:_FACET_VALUES]
@@ -256,7 +256,7 @@ class Narrowing:
         if self._category is None:
             return []
         gone = self._address.without_attributes()
-        above = f"/c/{self._category.parent}" if self._category.parent else "/buscar"
+        above = f"/c/{CATEGORIES[self._category.parent].slug}" if self._category.parent else "/buscar"
         away = self.but(c=None, **gone) if request.path == "/buscar" else self.but(above, **gone)
         kept = tuple(one for one in self._query.choices if one[0] in BY_FORM)
         without = replace(self._query, category=None, choices=kept, ranges=())

@@ -142,7 +142,7 @@ def product(work: Work, slug: str, number: int) -> object:
                 pictures=[whole(picture(one["key"], 1600)) for one in row.pictures],
                 said=[(line.name, line.value) for line in spec if line.known],
             ),
-            structured.trail([*((one.name(spoken), whole(f"/c/{one.code}")) for one in path), (row.title, canonical)]),
+            structured.trail([*((one.name(spoken), whole(f"/c/{one.slug}")) for one in path), (row.title, canonical)]),
         ],
     )
 

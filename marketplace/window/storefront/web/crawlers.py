@@ -54,7 +54,9 @@ def pages_map(work: Work) -> Response:
     base = settings().base_url.rstrip("/")
     shops, categories = queries.known_here(work)
     paths = ["/", *(url_for(name) for module in house() for name in module.shown)]
-    paths += [f"/c/{code}" for code in sorted({up for code in categories for up in CATEGORIES[code].path})]
+    paths += [
+        f"/c/{CATEGORIES[code].slug}" for code in sorted({up for code in categories for up in CATEGORIES[code].path})
+    ]
     paths += [url_for("storefront_buyer.shop", slug=slug) for slug in shops]
     return _xml(addresses=[(f"{base}{path}", None) for path in paths])
 

@@ -11,6 +11,7 @@ from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.goods.catalog import (
+    ATTRIBUTES,
     MOST_VARIANTS,
     BadAxis,
     FarFromPrice,
@@ -29,6 +30,7 @@ from marketplace.goods.inventory import variants_of
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
 from marketplace.web.formatting import money
+from marketplace.web.pages import language
 from marketplace.web.uploads import received_pictures
 from marketplace.web.words import say
 from marketplace.window.storefront.errors import BelowCost, LeavesLess
@@ -236,7 +238,10 @@ def submit_typed(work: Work, product_id: UUID) -> object:
         missing = refusal.details["missing"]
         assert isinstance(missing, list)  # catalog.submit_product names the fields
         flash(
-            _("Guardado. Para enviarlo a revisión falta: %(what)s.", what=", ".join(names[m] for m in missing)),
+            _(
+                "Guardado. Para enviarlo a revisión falta: %(what)s.",
+                what=", ".join(names.get(m) or ATTRIBUTES[m.removeprefix("attr_")].name(language()) for m in missing),
+            ),
             "warning",
         )
     except NothingMended as refusal:

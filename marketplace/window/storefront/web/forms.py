@@ -26,7 +26,6 @@ from marketplace.goods.catalog import (
     CATEGORIES,
     MOST_AXES,
     MOST_VARIANTS,
-    Attribute,
     Axis,
     combinations,
     count_combinations,
@@ -53,10 +52,10 @@ from marketplace.web.forms import (
     options,
 )
 from marketplace.web.problems import Problem, differences
+from marketplace.window.storefront.web.attribute_fields import attribute_field
 
 _MOST_PESOS_MINOR = 500_000_000
 _MOST_STOCK = 1_000_000
-_MOST_OF_A_MEASURE = 99_999_999
 _AXES = range(1, MOST_AXES + 1)
 _FOR_REVIEW = _l("hace falta para la revisión")
 _PIECES = (NumberRange(0, _MOST_STOCK, message=_l("Escribe piezas de 0 en adelante.")),)
@@ -321,34 +320,6 @@ class ProductForm(Form):
         }
 
 
-class YesNoField(SelectField):
-    """Yes, no, or not said."""
-
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        choices = options([("", "—"), ("yes", _("Sí")), ("no", _("No"))])
-        super().__init__(label, choices=choices, default="", **kwargs)
-
-    def process_data(self, value: object) -> None:
-        self.data = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else ""
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        self.data = {"yes": True, "no": False}.get(self.data)  # type: ignore[assignment]  # a word in the form, a truth inside
-
-
-def _attribute_field(attribute: Attribute, language: str) -> Field:
-    unit = f" ({attribute.unit})" if attribute.unit else ""
-    label = attribute.name(language) + unit
-    match attribute.kind:
-        case "number":
-            return Measure(label, [Optional(), NumberRange(0, _MOST_OF_A_MEASURE)], unit=attribute.unit)
-        case "boolean":
-            return YesNoField(label)
-        case _:
-            position = 1 if language == "en" else 0
-            said = [(code, names[position]) for code, names in attribute.values.items()]
-            return SelectField(label, choices=options([("", "—"), *said]), default="")
-
-
 class CountForm(Form):
     """How many pieces there are of each variant. The boxes are added for a product by `count_form`."""
 
@@ -384,7 +355,12 @@ def count_form(variants: Sequence[VariantRow]) -> CountForm:
 
 def product_form(category: str, language: str, *, pictures: Sequence[Media] = (), **kwargs: Any) -> ProductForm:
     """Make the product form with the attributes of a category, and the pictures that a variant may be shown by."""
-    fields = {f"attr_{code}": _attribute_field(ATTRIBUTES[code], language) for code in CATEGORIES[category].attributes}
+    known = CATEGORIES[category]
+    fields = {
+        f"attr_{code}": attribute_field(ATTRIBUTES[code], language, required=code in known.required)
+        for code in known.attributes
+        if not ATTRIBUTES[code].retired
+    }
     form: ProductForm = type("CategoryProductForm", (ProductForm,), fields)(**kwargs)
     form.category.choices = category_choices(language)
     form.origin_country.choices = options([("", "—"), *country_names(language).items()])
