@@ -59,6 +59,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "accounts_security_buyer.verify_email": PERSON,
     # market_rules
     "market_rules_buyer.difference": ANYONE,
+    "market_rules_buyer.for_programs": ANYONE,
     "market_rules_buyer.in_force": ANYONE,
     "market_rules_buyer.version": ANYONE,
     "market_rules_seller.accept": May.OWN_SHOP,

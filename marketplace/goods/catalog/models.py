@@ -59,7 +59,8 @@ class Product(TenantOwned):
     state: Mapped[str]  # rules.ProductState
     revision: Mapped[int] = mapped_column(default=1)  # of the content; what staff approve is one revision
     approved_revision: Mapped[int | None]
-    # Why staff declined a revision, or took what they had approved off the shelf: revision, rule, facts, how_to_fix, by, at.
+    # Why staff declined a revision, or took what they had approved off the shelf: revision, rule, rules_version, facts,
+    # how_to_fix, by, at.
     declined: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     version: Mapped[int] = mapped_column(default=1)  # of everything its shop says; a form carries the one it showed
     # Kept while it is off the shelf, so that its address, its age and its sales stay its own when it comes back.

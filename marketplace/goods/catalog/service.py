@@ -234,7 +234,9 @@ def publish_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
     return True
 
 
-def decline_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: int, why: Mapping[str, str]) -> None:
+def decline_product(
+    work: Work, tenant_id: UUID, product_id: UUID, *, revision: int, why: Mapping[str, str | int]
+) -> None:
     """Mark a revision as declined, and say why. A published product keeps its approved revision in sight."""
     product = _get(work, tenant_id, product_id)
     if product.revision != revision:
@@ -244,7 +246,7 @@ def decline_product(work: Work, tenant_id: UUID, product_id: UUID, *, revision: 
         transition(product, ProductState.DECLINED, rules.NEXT)
 
 
-def take_down_product(work: Work, tenant_id: UUID, product_id: UUID, *, why: Mapping[str, str]) -> int:
+def take_down_product(work: Work, tenant_id: UUID, product_id: UUID, *, why: Mapping[str, str | int]) -> int:
     """Take what is for sale, or paused, off the shelf until it is mended and approved again; gives the revision this is.
 
     Raises ProductWrongState where it is neither.

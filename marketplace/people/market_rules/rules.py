@@ -56,8 +56,12 @@ class RuleText:
     source: str
 
     def plain(self) -> dict[str, str]:
-        """Give it as a draft keeps it."""
+        """Give it as a draft keeps it, and as programs read it."""
         return asdict(self)
+
+    def cited(self) -> dict[str, str]:
+        """Give what letters say of it: what it is called, and where it comes from."""
+        return {"rule": self.title, "rule_en": self.title_en, "source": self.source}
 
 
 class RuleLack(StrEnum):

@@ -44,6 +44,7 @@ class Decision:
     shop_id: UUID  # whose goods it is about: nobody who works there answers
     title: str
     rule: str | None
+    rules_version: int
     decided_at: datetime
     decided_by: str
     decided_by_id: UUID | None
@@ -65,15 +66,15 @@ def find_decision(work: Work, against: Appealed, about_id: UUID) -> Decision | N
         case = work.session.scalar(select(ModerationCase).where(ModerationCase.id == about_id))
         if case is not None and case.state == CaseState.DECLINED and case.tenant_id and case.decided_at:
             found = Decision(
-                against, case.id, case.tenant_id, case.tenant_id, case.title, case.rule, case.decided_at,
-                case.decided_by or "", case.decided_by_id, case.facts or "",
+                against, case.id, case.tenant_id, case.tenant_id, case.title, case.rule, case.rules_version,
+                case.decided_at, case.decided_by or "", case.decided_by_id, case.facts or "",
             )  # fmt: skip
     elif against is Appealed.MEASURE:
         one = work.session.scalar(select(LiveMeasure).where(LiveMeasure.id == about_id))
         if one is not None and one.tenant_id:
             found = Decision(
-                against, one.id, one.tenant_id, one.tenant_id, one.title, one.rule, one.decided_at, one.decided_by,
-                one.decided_by_id, one.facts,
+                against, one.id, one.tenant_id, one.tenant_id, one.title, one.rule, one.rules_version,
+                one.decided_at, one.decided_by, one.decided_by_id, one.facts,
             )  # fmt: skip
     else:
         found = _dismissal(work, about_id)
@@ -87,8 +88,8 @@ def _dismissal(work: Work, report_id: UUID) -> Decision | None:
     if case is None or case.state != ReportCaseState.DISMISSED or case.decided_at is None:
         return None
     return Decision(
-        Appealed.REPORT, report_id, None, case.shop_id, case.title, None, case.decided_at, case.decided_by or "",
-        case.decided_by_id, case.answer or "",
+        Appealed.REPORT, report_id, None, case.shop_id, case.title, None, case.rules_version, case.decided_at,
+        case.decided_by or "", case.decided_by_id, case.answer or "",
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
-from marketplace.people.market_rules import version_in_force
+from marketplace.people.market_rules import RuleSection, version_with
 from marketplace.people.sellers import get_shop
 from marketplace.platform import leaving
 from marketplace.platform.moderation import errors
@@ -23,7 +23,6 @@ from marketplace.platform.moderation.events import AppealAnswered, ShopClosingDe
 from marketplace.platform.moderation.models import ClosingAppeal, ShopClosing
 from marketplace.platform.moderation.rules import (
     CLOSING_NEXT,
-    GROUNDS,
     NOTICE,
     STANDING,
     ClosingState,
@@ -37,11 +36,14 @@ from tenants import resolve
 def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_on: date | None) -> UUID:
     """Decide to close a shop, with the ground, the facts and the day (P2B art. 4(2), 4(5)); the shop is told at once.
 
-    `effective_on` None means at once, on a ground that allows it. Raises NoSuchShop, OwnCase, FactsNeeded,
+    `effective_on` None means at once, on a ground that allows it. Raises NoSuchShop, GroundNotInForce, FactsNeeded, OwnCase,
     BadDay, ClosingStands.
     """
     shop = get_shop(work, slug)
-    if ground not in GROUNDS or not facts:
+    rules_version = version_with(work, RuleSection.CLOSING, ground)
+    if rules_version is None:
+        raise errors.GroundNotInForce
+    if not facts:
         raise errors.FactsNeeded
     _check_not_own(work, shop.tenant_id)
     if _standing(work, shop.tenant_id) is not None:
@@ -55,7 +57,7 @@ def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_
         shop_name=shop.name,
         shop_slug=shop.slug,
         ground=ground,
-        rules_version=version_in_force(work),
+        rules_version=rules_version,
         facts=facts,
         state=ClosingState.ANNOUNCED,
         decided_at=work.now,

@@ -17,6 +17,13 @@ class ReasonsNeeded(Invalid):
     code = "moderation.reasons_needed"
 
 
+class RuleNotInForce(Invalid):
+    """Something is decided by a rule that holds: this one was retired, or has not begun."""
+
+    code = "moderation.rule_not_in_force"
+    field = "rule"
+
+
 class AnotherMustLook(NotAllowed):
     """Its shop says that a decision was wrong: who took it does not answer."""
 
@@ -37,6 +44,13 @@ class ChangedMeanwhile(Conflict):
 
 class NoSuchClosing(NotFound):
     code = "moderation.no_such_closing"
+
+
+class GroundNotInForce(Invalid):
+    """A shop is closed on a ground that holds: this one was retired, or has not begun."""
+
+    code = "moderation.ground_not_in_force"
+    field = "ground"
 
 
 class FactsNeeded(Invalid):

@@ -18,7 +18,7 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
-from marketplace.people.market_rules import version_in_force
+from marketplace.people.market_rules import RuleSection, version_with
 from marketplace.platform import leaving
 from marketplace.platform.moderation import errors, reports, rules
 from marketplace.platform.moderation.events import MeasureDecided, MeasureLifted
@@ -51,16 +51,19 @@ def decide_measure(
     """Limit a listing, pause a shop, or warn it; its shop is told at once, what people reported of it is decided with it.
 
     It begins on a day of Mexico City, today only by a rule about what may be dangerous; a warning needs no day. A pause ends
-    with its last day, `ends_on`; a limit without one lasts until it is lifted. Raises CannotDoThat, ReasonsNeeded,
-    BadBeginning, BadEnd, OwnCase, MeasureStands.
+    with its last day, `ends_on`; a limit without one lasts until it is lifted. Raises RuleNotInForce, CannotDoThat,
+    ReasonsNeeded, BadBeginning, BadEnd, OwnCase, MeasureStands.
     """
     case = work.session.find(
         select(ReportCase).where(
             ReportCase.about == thing.about, ReportCase.about_id == thing.id, ReportCase.state == "open"
         )
     )
+    rules_version = version_with(work, RuleSection.LISTING, why.rule)
+    if rules_version is None:
+        raise errors.RuleNotInForce
     begins = _check(work, thing, kind, why, begins_on, ends_on)
-    made = _write(work, thing, kind, why, evidence=evidence_of(case, case.flags if case else []))
+    made = _write(work, thing, kind, why, rules_version, evidence=evidence_of(case, case.flags if case else []))
     made.begins_at = max(work.now, morning_of(begins))
     made.ends_at = night_of(ends_on) if ends_on else None
     work.session.add(made)
@@ -74,7 +77,8 @@ def decide_measure(
         title=made.title,
     )
     work.tell(MeasureDecided(made.id, thing.shop_id))
-    reports.settle_about(work, thing.about, thing.id, answer=why.facts, rule=why.rule, done=kind.value)
+    by = reports.Acted(why.rule, rules_version, kind.value)
+    reports.settle_about(work, thing.about, thing.id, answer=why.facts, by=by)
     if made.begins_at <= work.now:
         _begin(work, made)
     return made.id
@@ -92,7 +96,7 @@ def _check(
     """Refuse what does not suit; gives the day on which it begins."""
     if kind not in SUITS[thing.about]:
         raise errors.CannotDoThat
-    if why.rule not in rules.RULES or not why.facts or not why.how_to_fix:
+    if not why.facts or not why.how_to_fix:
         raise errors.ReasonsNeeded
     today = mexican_day(work.now)
     begins = today if kind is MeasureKind.WARNING else begins_on
@@ -120,12 +124,14 @@ def standing(work: Work, thing: Thing, kind: MeasureKind) -> LiveMeasure | None:
     )
 
 
-def _write(work: Work, thing: Thing, kind: MeasureKind, why: Reasons, *, evidence: dict[str, Any]) -> LiveMeasure:
+def _write(
+    work: Work, thing: Thing, kind: MeasureKind, why: Reasons, rules_version: int, *, evidence: dict[str, Any]
+) -> LiveMeasure:
     is_listing = thing.about is ReportAbout.LISTING
     return LiveMeasure(
         id=new_id(), tenant_id=thing.shop_id, kind=kind, product_id=thing.id if is_listing else None, number=thing.number,
         title=thing.title if is_listing else thing.shop_name, shop_name=thing.shop_name, shop_slug=thing.shop_slug,
-        rule=why.rule, rules_version=version_in_force(work), facts=why.facts, how_to_fix=why.how_to_fix, evidence=evidence,
+        rule=why.rule, rules_version=rules_version, facts=why.facts, how_to_fix=why.how_to_fix, evidence=evidence,
         state=MeasureState.ANNOUNCED,
         decided_at=work.now, decided_by=work.actor.name, decided_by_id=work.actor.account_id,
     )  # fmt: skip

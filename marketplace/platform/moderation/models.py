@@ -57,8 +57,8 @@ class ModerationCase(ShopReadable, Claimable):
     taken_down: Mapped[bool] = mapped_column(
         default=False, server_default=false()
     )  # what was for sale, by this decision is not
-    rule: Mapped[str | None]  # code in moderation.rules
-    rules_version: Mapped[int] = mapped_column(server_default=text("1"))  # of the market's rules, when it was decided
+    rule: Mapped[str | None]  # code of the market's rules
+    rules_version: Mapped[int] = mapped_column(server_default=text("1"))  # of those, when it was decided
     facts: Mapped[str | None]
     how_to_fix: Mapped[str | None]
     flags: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))  # checks.Flag, as plain values
@@ -85,14 +85,19 @@ class ShopClosing(ShopReadable):
 
     shop_name: Mapped[str]
     shop_slug: Mapped[str]
-    ground: Mapped[str]  # code in moderation.rules
-    rules_version: Mapped[int] = mapped_column(server_default=text("1"))  # of the market's rules, when it was decided
+    ground: Mapped[str]  # code of the market's rules
+    rules_version: Mapped[int] = mapped_column(server_default=text("1"))  # of those, when it was decided
     facts: Mapped[str]
     state: Mapped[str]  # rules.ClosingState
     decided_at: Mapped[datetime]
     decided_by: Mapped[str]
     decided_by_id: Mapped[UUID | None]
     effective_at: Mapped[datetime]
+
+    @property
+    def rule(self) -> str:
+        """Its ground, as other decisions name their rule."""
+        return self.ground
 
 
 class ClosingAppeal(TenantOwned):
@@ -147,7 +152,8 @@ class ReportCase(PlatformOwned, Claimable):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     decided_by_id: Mapped[UUID | None]
-    rule: Mapped[str | None]  # code in moderation.rules, where something was done
+    rule: Mapped[str | None]  # code of the market's rules, where something was done
+    rules_version: Mapped[int] = mapped_column(server_default=text("1"))  # of those, when it was decided
     done: Mapped[str | None]  # what: "take_down" or rules.MeasureKind
     answer: Mapped[str | None]  # what those who reported it read
     decisions: Mapped[int] = mapped_column(default=0)  # how often it was decided: an appeal may bring it back
@@ -206,8 +212,8 @@ class LiveMeasure(ShopReadable):
     title: Mapped[str]
     shop_name: Mapped[str]
     shop_slug: Mapped[str]
-    rule: Mapped[str]  # code in moderation.rules
-    rules_version: Mapped[int] = mapped_column(server_default=text("1"))  # of the market's rules, when it was decided
+    rule: Mapped[str]  # code of the market's rules
+    rules_version: Mapped[int] = mapped_column(server_default=text("1"))  # of those, when it was decided
     facts: Mapped[str]
     how_to_fix: Mapped[str]
     evidence: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as ModerationCase.evidence

@@ -37,8 +37,6 @@ MODULE = Module(
     words=words.WORDS,
     activity=words.ACTIVITY,
     labels={
-        "closing_ground": words.ground_label,
-        "listing_rule": words.rule_label,
         "measure_kind": words.kind_label,
         "report_reason": words.reason_label,
     },

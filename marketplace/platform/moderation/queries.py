@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
@@ -16,6 +16,7 @@ from marketplace.goods.catalog.models import Listing, Product
 from marketplace.kernel.matching import has_either
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
+from marketplace.people.market_rules import RuleText, rules_named
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.moderation.models import LiveMeasure, ModerationCase, Report, ReportCase
 from marketplace.platform.moderation.reporting import ReportCaseState
@@ -40,6 +41,29 @@ def snapshot_of(work: Work, product: Product) -> dict[str, Any]:
         "pictures": [one.key for one in pictures],
         "alts": {one.key: one.alt for one in pictures},
     }
+
+
+class Decided(Protocol):
+    """A decision that may name a rule."""
+
+    @property
+    def id(self) -> UUID:
+        """Which one it is."""
+
+    @property
+    def rule(self) -> str | None:
+        """The code of its rule; None where it is by none."""
+
+    @property
+    def rules_version(self) -> int:
+        """The version of the market's rules by which it was decided."""
+
+
+def rules_then(work: Work, decisions: Iterable[Decided]) -> dict[UUID, RuleText]:
+    """Read the rules that decisions name as they were said when it was decided, by decision, in one query."""
+    named = {one.id: (one.rules_version, one.rule) for one in decisions if one.rule is not None}
+    said = rules_named(work, named.values())
+    return {decision: said[rule] for decision, rule in named.items()}
 
 
 def decided(work: Work, *, text: str = "", offset: int = 0, limit: int = 30) -> tuple[Sequence[ModerationCase], int]:

@@ -49,6 +49,17 @@ class Said:
     right_owner: str = ""
 
 
+@dataclass(frozen=True)
+class Acted:
+    """What was done about something: by which rule, as which version of the rules says it, and what ("take_down" or a
+    kind of measure).
+    """
+
+    rule: str
+    rules_version: int
+    done: str
+
+
 @verb(needs=PROOF)
 def report(work: Work, thing: Thing, said: Said, by: Reporter) -> tuple[Report, bool]:
     """Report something; gives the report, and whether it joined one of the same person that staff have not decided yet.
@@ -204,26 +215,25 @@ def settle(
     state: ReportCaseState,
     *,
     answer: str,
-    rule: str | None = None,
-    done: str | None = None,
+    by: Acted | None = None,
 ) -> None:
     """Write down how a locked case was decided, and tell everybody who reported it."""
     transition(case, state, REPORT_CASE_NEXT)
-    case.answer, case.rule, case.done = answer, rule, done
+    case.answer = answer
+    if by is not None:
+        case.rule, case.rules_version, case.done = by.rule, by.rules_version, by.done
     case.decided_at, case.decided_by, case.decided_by_id = work.now, work.actor.name, work.actor.account_id
     case.decisions += 1
     claims.let_go(case)
-    work.audit("moderation.reports", f"report_case:{case.id}", state=state.value, rule=rule, done=done)
+    work.audit("moderation.reports", f"report_case:{case.id}", state=state.value, rule=case.rule, done=case.done)
     work.tell(ReportsDecided(case.id))
 
 
-def settle_about(
-    work: Work, about: ReportAbout, about_id: UUID, *, answer: str, rule: str, done: str
-) -> ReportCase | None:
+def settle_about(work: Work, about: ReportAbout, about_id: UUID, *, answer: str, by: Acted) -> ReportCase | None:
     """Something was done about a thing: what people reported of it is decided by that. Gives the case, where there is one."""
     case = _open_about(work, about, about_id)
     if case is not None:
-        settle(work, case, ReportCaseState.ACTED, answer=answer, rule=rule, done=done)
+        settle(work, case, ReportCaseState.ACTED, answer=answer, by=by)
     return case
 
 

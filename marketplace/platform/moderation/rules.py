@@ -1,4 +1,4 @@
-"""The rules a listing and a shop are held to, and the clocks staff stand on. What each says is in the words."""
+"""Decisions of moderation on plain values: states, what may be at once, and the clocks staff stand on."""
 
 from __future__ import annotations
 
@@ -84,44 +84,14 @@ CLOSING_NEXT: Mapping[ClosingState, frozenset[ClosingState]] = {
 }
 STANDING = (ClosingState.ANNOUNCED, ClosingState.IN_EFFECT)
 
-# code -> where it comes from
-RULES: dict[str, str] = {
-    "prohibited": "LFPC art. 24; LGS art. 194",
-    "nom_missing": "LFPC art. 19; Ley de Infraestructura de la Calidad art. 139",
-    "misleading": "LFPC art. 32",
-    "counterfeit": "LFPPI art. 386",
-    "unclear_picture": "Tianguis",
-    "wrong_category": "Tianguis",
-    "contact_outside": "Tianguis",
-    "offensive": "Tianguis",
-    "intellectual_property": "LFPPI art. 386; LFDA art. 231",
-}
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Why a shop may be closed, where that comes from, and whether it may be at once (P2B art. 4(4))."""
-
-    source: str
-    at_once: bool = False
-
-
-# code -> ground. The market holds itself to Regulation (EU) 2019/1150 (P2B) although Mexico has no law like it.
-GROUNDS: dict[str, Ground] = {
-    "prohibited_goods": Ground("LFPC art. 24; P2B art. 4(4)(a)", at_once=True),
-    "counterfeit_goods": Ground("LFPPI art. 386; P2B art. 4(4)(a)", at_once=True),
-    "fraud": Ground("CPF art. 386; P2B art. 4(4)(a)", at_once=True),
-    "repeated": Ground("Tianguis; P2B art. 4(4)(c)", at_once=True),
-    "undelivered": Ground("LFPC art. 76 Bis; Tianguis"),
-    "false_data": Ground("Tianguis"),
-    "unreachable": Ground("Tianguis"),
-}
+# Closing at once is law, not wording: only by these, whatever the rules of the market say (P2B art. 4(4)(a), (c)).
+CLOSED_AT_ONCE = ("prohibited_goods", "counterfeit_goods", "fraud", "repeated")
 
 
 def is_closing_day(day: date | None, today: date, *, ground: str) -> bool:
     """Say whether a shop may be closed on a day; None is at once."""
     if day is None:
-        return GROUNDS[ground].at_once
+        return ground in CLOSED_AT_ONCE
     return NOTICE <= day - today <= LONGEST_NOTICE
 
 

@@ -19,7 +19,7 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
-from marketplace.people.market_rules import version_in_force
+from marketplace.people.market_rules import RuleSection, version_in_force, version_with
 from marketplace.people.sellers import note_first_listing
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.moderation import flagging, queries, reports
@@ -31,12 +31,13 @@ from marketplace.platform.moderation.errors import (
     NoSuchModerationCase,
     NotForSale,
     ReasonsNeeded,
+    RuleNotInForce,
 )
 from marketplace.platform.moderation.events import ListingDecided
 from marketplace.platform.moderation.measures import evidence_of
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.moderation.reporting import ReportAbout
-from marketplace.platform.moderation.rules import CASE_NEXT, DECIDE_DAYS, RULES, TAKE_DOWN, CaseState
+from marketplace.platform.moderation.rules import CASE_NEXT, DECIDE_DAYS, TAKE_DOWN, CaseState
 from tenants import resolve
 
 
@@ -130,6 +131,7 @@ def approve_listing(work: Work, case_id: UUID) -> bool:
     except EditedMeanwhile as changed:
         raise ChangedMeanwhile from changed
     note_first_listing(work, case.tenant_id)
+    case.rules_version = version_in_force(work)
     _decide(work, case, CaseState.APPROVED)
     return shown
 
@@ -138,12 +140,12 @@ def approve_listing(work: Work, case_id: UUID) -> bool:
 def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_fix: str) -> None:
     """Decline a revision, naming the rule, what was seen and how to mend it.
 
-    Raises ReasonsNeeded, AlreadyDecided, OwnCase, HeldByColleague, AnotherMustLook.
+    Raises RuleNotInForce, ReasonsNeeded, AlreadyDecided, OwnCase, HeldByColleague, AnotherMustLook.
     """
-    _check_reasons(rule, facts, how_to_fix)
+    rules_version = _check_reasons(work, rule, facts, how_to_fix)
     case = _to_decide(work, case_id)
     assert case.tenant_id is not None  # cases are always about a shop
-    case.rule, case.facts, case.how_to_fix = rule, facts, how_to_fix
+    case.rule, case.rules_version, case.facts, case.how_to_fix = rule, rules_version, facts, how_to_fix
     case.evidence = evidence_of(None, case.flags)
     catalog.decline_product(work, case.tenant_id, case.product_id, revision=case.revision, why=_why(work, case))
     _decide(work, case, CaseState.DECLINED)
@@ -153,10 +155,11 @@ def decline_listing(work: Work, case_id: UUID, *, rule: str, facts: str, how_to_
 def take_down_listing(work: Work, number: int, *, rule: str, facts: str, how_to_fix: str) -> UUID:
     """Take what is for sale, or paused, under a number off the shelf; gives the case that says why.
 
-    The shop is told the three things, mends it, or asks that somebody else looks. Raises ReasonsNeeded, OwnCase,
-    AnotherMustLook where a plea against one's own decision waits, and NotForSale when it is not there any more.
+    The shop is told the three things, mends it, or asks that somebody else looks. Raises RuleNotInForce,
+    ReasonsNeeded, OwnCase, AnotherMustLook where a plea against one's own decision waits, and NotForSale when it is not
+    there any more.
     """
-    _check_reasons(rule, facts, how_to_fix)
+    rules_version = _check_reasons(work, rule, facts, how_to_fix)
     product = queries.product_of(work, number)
     if product is None:
         raise NotForSale
@@ -168,12 +171,13 @@ def take_down_listing(work: Work, number: int, *, rule: str, facts: str, how_to_
     shop = work.session.get_one(Shop, (product.tenant_id, product.tenant_id))
     snapshot, paused = queries.snapshot_of(work, product), product.state == ProductState.PAUSED
     flags = flagging.flags_of(work, product.id, snapshot)
-    reported = reports.settle_about(work, ReportAbout.LISTING, product.id, answer=facts, rule=rule, done=TAKE_DOWN)
+    by = reports.Acted(rule, rules_version, TAKE_DOWN)
+    reported = reports.settle_about(work, ReportAbout.LISTING, product.id, answer=facts, by=by)
     case = ModerationCase(
         id=new_id(), tenant_id=product.tenant_id, product_id=product.id, title=product.title, shop_name=shop.name,
         shop_slug=shop.slug, snapshot=snapshot, state=CaseState.OPEN, submitted_at=work.now,
-        decide_by=work.now, taken_down=True, rule=rule, facts=facts, how_to_fix=how_to_fix, flags=flags,
-        evidence={**evidence_of(reported, flags), "paused": paused},
+        decide_by=work.now, taken_down=True, rule=rule, rules_version=rules_version, facts=facts, how_to_fix=how_to_fix,
+        flags=flags, evidence={**evidence_of(reported, flags), "paused": paused},
     )  # fmt: skip
     try:
         case.revision = catalog.take_down_product(work, product.tenant_id, product.id, why=_why(work, case))
@@ -184,16 +188,21 @@ def take_down_listing(work: Work, number: int, *, rule: str, facts: str, how_to_
     return case.id
 
 
-def _check_reasons(rule: str, facts: str, how_to_fix: str) -> None:
-    if rule not in RULES or not facts or not how_to_fix:
+def _check_reasons(work: Work, rule: str, facts: str, how_to_fix: str) -> int:
+    """Refuse reasons that are none; gives the version of the rules that has this one."""
+    rules_version = version_with(work, RuleSection.LISTING, rule)
+    if rules_version is None:
+        raise RuleNotInForce
+    if not facts or not how_to_fix:
         raise ReasonsNeeded
+    return rules_version
 
 
-def _why(work: Work, case: ModerationCase) -> dict[str, str]:
+def _why(work: Work, case: ModerationCase) -> dict[str, str | int]:
     """What the product keeps of a decision, for its shop to read."""
     return {
-        "rule": case.rule or "", "facts": case.facts or "", "how_to_fix": case.how_to_fix or "", "by": work.actor.name,
-        "at": work.now.isoformat(),
+        "rule": case.rule or "", "rules_version": case.rules_version, "facts": case.facts or "",
+        "how_to_fix": case.how_to_fix or "", "by": work.actor.name, "at": work.now.isoformat(),
     }  # fmt: skip
 
 
@@ -214,7 +223,6 @@ def _check_other_looks(work: Work, case: ModerationCase) -> None:
 def _decide(work: Work, case: ModerationCase, state: CaseState) -> None:
     assert case.tenant_id is not None  # cases are always about a shop
     transition(case, state, CASE_NEXT)
-    case.rules_version = version_in_force(work)
     case.decided_at, case.decided_by, case.decided_by_id = work.now, work.actor.name, work.actor.account_id
     claims.let_go(case)
     work.audit(

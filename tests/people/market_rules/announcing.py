@@ -59,11 +59,19 @@ def announce_draft(draft_id: UUID, seen_revision: int = 2) -> int:
         return service.announce_rules(work, draft_id, seen_revision=seen_revision)
 
 
-def announced(market: Cast) -> int:
+def announced(market: Cast, rules: list[RuleText] | None = None) -> int:
     """The next version; gives its number."""
     with market.as_sergio() as work:
-        draft_id = drafted(work).id
+        draft_id = drafted(work, rules).id
     return announce_draft(draft_id)
+
+
+def begun(administrator: Engine, version: int) -> None:
+    """The day of an announced version comes."""
+    with administrator.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        moments = "announced_at = now() - interval '20 days', in_force_from = now()"
+        connection.execute(text(f"UPDATE rules_version SET {moments} WHERE version = :version"), {"version": version})
 
 
 @contextmanager

@@ -93,9 +93,16 @@ def test_at_once_on_the_grounds_that_allow_it(market: Cast) -> None:
     assert status(market) == "closed"
 
 
-@pytest.mark.parametrize(("ground", "facts"), [("because", "x"), ("fraud", "")])
-def test_ground_and_facts_are_needed(market: Cast, ground: str, facts: str) -> None:
-    with pytest.raises(errors.FactsNeeded):
+@pytest.mark.parametrize(
+    ("ground", "facts", "refusal"),
+    [
+        ("because", "x", errors.GroundNotInForce),
+        ("misleading", "x", errors.GroundNotInForce),  # a rule, and no ground
+        ("fraud", "", errors.FactsNeeded),
+    ],
+)
+def test_ground_and_facts_are_needed(market: Cast, ground: str, facts: str, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
         decide(market, ground=ground, facts=facts)
 
 

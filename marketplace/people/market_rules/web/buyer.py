@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from flask import Response, json
+
 from marketplace.kernel.work import Work
 from marketplace.people.market_rules import queries
 from marketplace.people.market_rules.rules import RuleSection, changes
 from marketplace.people.market_rules.web import words
+from marketplace.people.market_rules.web.told import tell_rules
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page
@@ -18,6 +21,16 @@ room = BUYER.room("market_rules")
 def in_force(work: Work) -> str:
     """The rules that hold now, and every version there was."""
     return _version(work, queries.version_in_force(work))
+
+
+@room.get("/reglas.json")
+@anyone
+def for_programs(work: Work) -> Response:
+    """The same for programs: every version with its dates, rules and differences."""
+    told = tell_rules(queries.versions(work), queries.rules_of_all(work))
+    answer = Response(json.dumps(told, indent=1), mimetype="application/json")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 @room.get("/reglas/<int(max=999999):version>")

@@ -12,9 +12,9 @@ from marketplace.kernel.module import Activity, ActivityKind, Lead, Todo
 from marketplace.kernel.permissions import May
 from marketplace.people.market_rules.models import RulesVersion
 from marketplace.people.market_rules.queries import count_unread
-from marketplace.people.market_rules.rules import RuleChange, RuleFault, RuleLack, RuleSection, RuleText, WordRun
+from marketplace.people.market_rules.rules import RuleChange, RuleFault, RuleLack, RuleSection, WordRun
 from marketplace.people.market_rules.rules import compare_words as _compare
-from marketplace.web.pages import language
+from marketplace.people.market_rules.saying import body_of, title_of
 
 WORDS = {
     "market_rules.no_such_version": _l("Esa versión de las reglas no existe."),
@@ -39,25 +39,6 @@ SECTIONS = {
     RuleSection.SELLER: _l("Cómo se vende aquí"),
     RuleSection.CLOSING: _l("Por qué se cierra una tienda"),
 }
-
-
-def _in_english() -> bool:
-    return language() == "en"
-
-
-def title_of(rule: RuleText) -> str:
-    """What a rule is called, in the reader's language."""
-    return rule.title_en if _in_english() else rule.title
-
-
-def body_of(rule: RuleText) -> str:
-    """What a rule says, in the reader's language."""
-    return rule.body_en if _in_english() else rule.body
-
-
-def summary_of(version: RulesVersion) -> str:
-    """Say in a sentence what a version changes."""
-    return version.summary_en if _in_english() else version.summary
 
 
 def compared(change: RuleChange) -> tuple[list[WordRun], list[WordRun]]:

@@ -13,15 +13,16 @@ from flask_login import current_user
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
-from marketplace.platform.moderation import appeals, reports, things
+from marketplace.people.market_rules import newest_rules
+from marketplace.platform.moderation import appeals, queries, reports, things
 from marketplace.platform.moderation.errors import TooManyReports
 from marketplace.platform.moderation.figures import figures as count_figures
 from marketplace.platform.moderation.reporting import ReportAbout, ReportCaseState, ReportReason
 from marketplace.platform.moderation.reports import Reporter, Said
-from marketplace.platform.moderation.rules import GROUNDS, RULES, Appealed, appeal_until, in_time_to_appeal
+from marketplace.platform.moderation.rules import Appealed, appeal_until, in_time_to_appeal
 from marketplace.platform.moderation.things import Thing
 from marketplace.platform.moderation.web.forms import AppealForm, ReportForm
-from marketplace.platform.moderation.web.words import kind_label, reason_label, rule_or_ground_label
+from marketplace.platform.moderation.web.words import kind_label, reason_label
 from marketplace.web.access import anyone_above, buyer_above
 from marketplace.web.audiences import BUYER, buyer_id, person_id
 from marketplace.web.browsers import visitor
@@ -109,7 +110,7 @@ def _show(work: Work, code: str, token: str, form: AppealForm) -> str:
         until=appeal_until(case.decided_at) if dismissed and case.decided_at else None,
         in_time=bool(dismissed and case.decided_at and in_time_to_appeal(case.decided_at, work.now)),
         reason_label=reason_label,
-        rule_label=rule_or_ground_label,
+        rules=queries.rules_then(work, [case]),
         kind_label=kind_label,
         about=ReportAbout(case.about),
     )
@@ -138,14 +139,10 @@ def appeal_dismissal(work: Work, code: str, token: str) -> object:
 @keep_for_strangers
 def figures(work: Work) -> str:
     """What the market decided, counted; no shop is named."""
+    counted = count_figures(work)
     return page(
         "platform/moderation/buyer/figures.html",
-        figures=count_figures(work),
-        rule_label=rule_or_ground_label,
-        source_of=_source_of,
+        figures=counted,
+        rules=newest_rules(work, [code for code, *_counts in counted.by_rule]),
         kind_label=kind_label,
     )
-
-
-def _source_of(code: str) -> str:
-    return RULES.get(code) or GROUNDS[code].source

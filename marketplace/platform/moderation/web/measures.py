@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from marketplace.kernel import claims
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
+from marketplace.people.market_rules import RuleSection, rules_in_force
 from marketplace.people.sellers import get_shop
 from marketplace.platform.moderation import appeals, measures, mediators, queries, reports, things
 from marketplace.platform.moderation.measures import SUITS, Reasons
 from marketplace.platform.moderation.reporting import ReportAbout
 from marketplace.platform.moderation.rules import (
     MEASURE_STANDING,
-    RULES,
     Appealed,
     MeasureKind,
     answer_due,
@@ -55,7 +55,7 @@ def _show_reports(work: Work, case_id: UUID, form: ModerationReasonForm) -> str:
         snapshot=queries.shown_under(work, case.number),
         form=form,
         reason_label=words.reason_label,
-        rule_label=words.rule_label,
+        rules=queries.rules_then(work, [case]),
         kind_label=words.kind_label,
         holder=claims.holder(case, work.now),
         me=work.actor.account_id,
@@ -123,7 +123,7 @@ def index(work: Work) -> str:
         rows=rows,
         page_of=Page(number, _ON_PAGE, total),
         kind_label=words.kind_label,
-        rule_label=words.rule_label,
+        rules=queries.rules_then(work, rows),
         state_label=words.state_label,
     )
 
@@ -164,7 +164,7 @@ def of_reports(work: Work, report_case_id: UUID) -> object:
 def _decide(work: Work, thing: Thing) -> object:
     form, made = MeasureForm(), []
     form.kind.choices = options((kind.value, words.kind_label(kind)) for kind in SUITS[thing.about])
-    form.rule.choices = options((code, f"{words.rule_label(code)} ({source})") for code, source in RULES.items())
+    form.rule.choices = words.rule_options(rules_in_force(work, RuleSection.LISTING))
 
     def decide() -> None:
         why = Reasons(form.rule.data, form.facts.data.strip(), form.how_to_fix.data.strip())
@@ -200,9 +200,8 @@ def show(work: Work, measure_id: UUID) -> object:
         appeal=appeals.find_decision_appeal(work, Appealed.MEASURE, one.id),
         until=appeal_until(one.decided_at),
         kind_label=words.kind_label,
-        rule_label=words.rule_label,
+        rules=queries.rules_then(work, [one]),
         state_label=words.state_label,
-        sources=RULES,
         flag_label=words.flag_label,
     ), 422 if form.is_submitted() else 200
 
@@ -236,15 +235,16 @@ def appeal(work: Work, appeal_id: UUID) -> object:
         flash(_("Respuesta guardada. Quien apeló ya la tiene."), "success")
         return redirect(url_for(".appeal", appeal_id=appeal_id))
     found = appeals.get_appeal(work, appeal_id)
+    decision = appeals.find_decision(work, Appealed(found.against), found.against_id)
     g.shown_in = f"{room.name}.open_appeals"
     return page(
         "platform/moderation/staff/appeal.html",
         form=form,
         appeal=found,
-        decision=appeals.find_decision(work, Appealed(found.against), found.against_id),
+        decision=decision,
+        rules=queries.rules_then(work, [decision] if decision else []),
         me=work.actor.account_id,
         against_label=words.against_label,
-        rule_label=words.rule_label,
     ), 422 if form.is_submitted() else 200
 
 

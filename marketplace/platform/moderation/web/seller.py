@@ -12,15 +12,13 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.platform.moderation import appeals, closings, mediators, queries
 from marketplace.platform.moderation.rules import (
-    GROUNDS,
-    RULES,
     Appealed,
     answer_due,
     appeal_until,
     in_time_to_appeal,
 )
 from marketplace.platform.moderation.web.forms import AppealForm
-from marketplace.platform.moderation.web.words import flag_label, ground_label, kind_label, rule_label, state_label
+from marketplace.platform.moderation.web.words import flag_label, kind_label, state_label
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import page
@@ -37,12 +35,12 @@ def decisions(work: Work) -> str:
     number = page_number()
     rows, total = queries.decided(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     measures = queries.measures_of(work, work.tenant_id) if number == 1 else []
+    closed = closings.closings(work)
     return page(
         "platform/moderation/seller/decisions.html",
         rows=rows,
         page_of=Page(number, _ON_PAGE, total),
-        rule_label=rule_label,
-        sources=RULES,
+        rules=queries.rules_then(work, [*rows, *measures, *closed]),
         measures=measures,
         appeals=appeals.appeals_of(work, Appealed.CASE, [one.id for one in rows])
         | appeals.appeals_of(work, Appealed.MEASURE, [one.id for one in measures]),
@@ -53,9 +51,7 @@ def decisions(work: Work) -> str:
         state_label=state_label,
         flag_label=flag_label,
         mediators=mediators.mediators(work),
-        closings=[(one, closings.find_appeal(work, one)) for one in closings.closings(work)],
-        ground_label=ground_label,
-        grounds=GROUNDS,
+        closings=[(one, closings.find_appeal(work, one)) for one in closed],
     )
 
 
@@ -74,12 +70,12 @@ def appeal(work: Work, closing_id: UUID) -> object:
             return redirect(url_for(".decisions"))
         except Refusal as refusal:
             form.show(refusal)
+    closing = closings.get_closing(work, closing_id)
     return page(
         "platform/moderation/seller/appeal.html",
         form=form,
-        closing=closings.get_closing(work, closing_id),
-        ground_label=ground_label,
-        grounds=GROUNDS,
+        closing=closing,
+        rules=queries.rules_then(work, [closing]),
     ), 422 if form.is_submitted() else 200
 
 
@@ -104,6 +100,5 @@ def appeal_decision(work: Work, what: str, decision_id: UUID) -> object:
         until=appeal_until(decision.decided_at),
         in_time=in_time_to_appeal(decision.decided_at, work.now),
         due=answer_due(work.now),
-        rule_label=rule_label,
-        source=RULES.get(decision.rule or ""),
+        rules=queries.rules_then(work, [decision]),
     ), 422 if form.is_submitted() else 200

@@ -16,12 +16,13 @@ from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.reading import write_gtin
 from marketplace.kernel.work import Work
+from marketplace.people.market_rules import RuleSection, rules_in_force
 from marketplace.people.sellers import ShopState, shops
 from marketplace.platform.moderation import closings, queries, service
-from marketplace.platform.moderation.rules import GROUNDS, NOTICE, RULES, CaseState, changes
+from marketplace.platform.moderation.rules import CLOSED_AT_ONCE, NOTICE, CaseState, changes
 from marketplace.platform.moderation.web import words
 from marketplace.platform.moderation.web.forms import AppealAnswerForm, ClosingForm, DeclineForm
-from marketplace.platform.moderation.web.words import condition_label, ground_label, rule_label
+from marketplace.platform.moderation.web.words import condition_label
 from marketplace.web.access import requires
 from marketplace.web.asked import text_in
 from marketplace.web.audiences import STAFF
@@ -33,9 +34,9 @@ room = STAFF.room("moderation")
 _ON_PAGE = 30
 
 
-def _form(**kwargs: object) -> DeclineForm:
-    form = DeclineForm(**kwargs)
-    form.rule.choices = options((code, f"{rule_label(code)} ({source})") for code, source in RULES.items())
+def _form(work: Work) -> DeclineForm:
+    form = DeclineForm()
+    form.rule.choices = words.rule_options(rules_in_force(work, RuleSection.LISTING))
     return form
 
 
@@ -82,7 +83,7 @@ def decisions(work: Work) -> str:
         text=text,
         for_sale=queries.for_sale(work, text) if text else [],
         page_of=Page(number, _ON_PAGE, total),
-        rule_label=rule_label,
+        rules=queries.rules_then(work, rows),
     )
 
 
@@ -97,6 +98,7 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
     before = queries.shown_now(work, case) if case.state == CaseState.OPEN else approved and approved.snapshot
     if case.state != CaseState.OPEN:
         g.shown_in = f"{room.name}.decisions"
+    earlier = queries.of_product(work, case)
     shown = case.snapshot
     spoken = language()
     return page(
@@ -111,9 +113,9 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
         gtin=_article_number(shown.get("gtin") or ""),
         condition=condition_label(shown["condition"]),
         form=form,
-        rule_label=rule_label,
+        rules=queries.rules_then(work, [case, *earlier]),
         changed=[words.say_change(one, spoken) for one in changes(before, shown)] if before else None,
-        earlier=queries.of_product(work, case),
+        earlier=earlier,
         record=queries.record_of_shop(work, case.tenant_id),
         measures=queries.measures_of(work, case.tenant_id),
         kind_label=words.kind_label,
@@ -129,7 +131,7 @@ def _show(work: Work, case_id: UUID, form: DeclineForm) -> str:
 @requires(StaffMay.MODERATE)
 def show(work: Work, case_id: UUID) -> str:
     """One listing as it was submitted."""
-    return _show(work, case_id, _form())
+    return _show(work, case_id, _form(work))
 
 
 @room.post("/publicaciones/<uuid:case_id>/tomar")
@@ -166,7 +168,7 @@ def approve(work: Work, case_id: UUID) -> object:
 @requires(service.decline_listing)
 def decline(work: Work, case_id: UUID) -> object:
     """Say which rule, what was seen, and how to mend it."""
-    form = _form()
+    form = _form(work)
     if form.validate():
         try:
             with work.attempt():
@@ -188,7 +190,7 @@ def decline(work: Work, case_id: UUID) -> object:
 @requires(service.take_down_listing)
 def live(work: Work, number: int) -> object:
     """Take what is for sale off the shelf, with the rule, what was seen and how to mend it."""
-    form = _form()
+    form = _form(work)
     if form.validate_on_submit():
         try:
             with work.attempt():
@@ -215,11 +217,8 @@ def _closing_form(work: Work) -> ClosingForm:
     earliest = mexican_day(work.now + NOTICE + timedelta(days=1))
     form = ClosingForm(data={"effective_on": earliest})
     form.shop.choices = options((s.slug, s.name) for s in shops(work) if s.status != ShopState.CLOSED)
-    now = _("puede ser de inmediato")
-    form.ground.choices = options(
-        (code, f"{ground_label(code)} ({ground.source}{f'; {now}' if ground.at_once else ''})")
-        for code, ground in GROUNDS.items()
-    )
+    grounds = rules_in_force(work, RuleSection.CLOSING)
+    form.ground.choices = words.rule_options(grounds, at_once=CLOSED_AT_ONCE)
     return form
 
 
@@ -246,8 +245,9 @@ def closed(work: Work) -> object:
                     return redirect(url_for(".closing", closing_id=closing_id))
         except Refusal as refusal:
             form.show(refusal)
+    rows = closings.closings(work)
     return page(
-        "platform/moderation/staff/closings.html", form=form, rows=closings.closings(work), ground_label=ground_label
+        "platform/moderation/staff/closings.html", form=form, rows=rows, rules=queries.rules_then(work, rows)
     ), 422 if form.is_submitted() else 200
 
 
@@ -272,7 +272,6 @@ def closing(work: Work, closing_id: UUID) -> object:
         form=form,
         closing=found,
         appeal=closings.find_appeal(work, found),
-        ground_label=ground_label,
-        grounds=GROUNDS,
+        rules=queries.rules_then(work, [found]),
         mine=found.decided_by_id == work.actor.account_id,
     ), 422 if form.is_submitted() else 200

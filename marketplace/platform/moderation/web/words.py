@@ -1,8 +1,8 @@
-"""The sentences of moderation's refusals, and what each rule says."""
+"""The sentences of moderation's refusals, and how what it decides is said."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,12 @@ from flask_babel import ngettext
 
 from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, country_names
 from marketplace.kernel.module import Activity, ActivityKind, Lead
+from marketplace.people.market_rules import RuleText, title_of
 from marketplace.platform.moderation.checks import PRICE_FACTOR
 from marketplace.platform.moderation.reporting import ReportAbout, ReportReason
-from marketplace.platform.moderation.rules import GROUNDS, Appealed, CaseState, Changed, MeasureKind, MeasureState
+from marketplace.platform.moderation.rules import Appealed, CaseState, Changed, MeasureKind, MeasureState
 from marketplace.web.formatting import money
+from marketplace.web.forms import options
 
 WORDS = {
     "moderation.no_such_case": _l("No encontramos ese caso."),
@@ -23,6 +25,8 @@ WORDS = {
     "moderation.reasons_needed": _l(
         "Para no aprobar hacen falta las tres cosas: la regla, lo que viste y cómo se arregla."
     ),
+    "moderation.rule_not_in_force": _l("Esa regla no está entre las vigentes. Elige otra."),
+    "moderation.ground_not_in_force": _l("Ese motivo no está entre los de las reglas vigentes. Elige otro."),
     "moderation.another_must_look": _l("La tienda dice que tu decisión no es correcta: ahora la mira otra persona."),
     "moderation.not_for_sale": _l("Ya no está a la venta ni en pausa: no hay nada que quitar."),
     "moderation.changed_meanwhile": _l(
@@ -71,26 +75,12 @@ def condition_label(code: str) -> str:
     return {"new": _("Nuevo"), "used": _("Usado"), "refurbished": _("Reacondicionado")}[code]
 
 
-def rule_label(code: str | None) -> str:
-    """Say a rule."""
-    if code is None:
-        return ""
-    return {
-        "prohibited": _("No se puede vender aquí"),
-        "nom_missing": _("Falta la norma oficial (NOM) que este producto necesita"),
-        "misleading": _("Dice algo que no es exacto o que puede engañar"),
-        "counterfeit": _("Usa una marca sin ser suya"),
-        "unclear_picture": _("La foto no deja ver el producto"),
-        "wrong_category": _("Está en otra categoría"),
-        "contact_outside": _("Lleva a comprar fuera de Tianguis"),
-        "offensive": _("Ofende o discrimina"),
-        "intellectual_property": _("Usa una obra o una marca de alguien más"),
-    }[code]
-
-
-def rule_or_ground_label(code: str | None) -> str:
-    """Say a rule of listings, or a ground for closing a shop."""
-    return ground_label(code) if code in GROUNDS else rule_label(code)
+def rule_options(rules: Iterable[RuleText], *, at_once: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Offer rules by what they are called and where they come from; of those in `at_once`, that it may be at once."""
+    now = _("puede ser de inmediato")
+    return options(
+        (rule.code, f"{title_of(rule)} ({rule.source}{f'; {now}' if rule.code in at_once else ''})") for rule in rules
+    )
 
 
 def reason_label(code: str) -> str:
@@ -267,19 +257,6 @@ def no_gtin_label(code: str) -> str:
         "own_brand": _("Es marca propia, sin código"),
         "bundle": _("Es un conjunto que arman"),
         "other": _("Otra razón"),
-    }[code]
-
-
-def ground_label(code: str) -> str:
-    """Say why a shop is closed."""
-    return {
-        "prohibited_goods": _("Vende lo que no se puede vender"),
-        "counterfeit_goods": _("Vende piezas falsificadas"),
-        "fraud": _("Engaña a quien compra para quedarse con su dinero"),
-        "repeated": _("Faltó varias veces a las mismas reglas, ya avisada"),
-        "undelivered": _("No entrega lo que vende"),
-        "false_data": _("Sus datos no son ciertos"),
-        "unreachable": _("No contesta a quien compra ni a Tianguis"),
     }[code]
 
 

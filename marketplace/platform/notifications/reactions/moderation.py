@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.models import Shop
-from marketplace.platform.moderation import BAD_FAITH_FOR, RULES, Appealed, appeal_until, measures, reports
+from marketplace.platform.moderation import BAD_FAITH_FOR, Appealed, appeal_until, measures, reports, rules_then
 from marketplace.platform.moderation.events import (
     BadFaithFound,
     DecisionAppealAnswered,
@@ -39,10 +39,12 @@ def tell_reports_decided(work: Work, fact: ReportsDecided) -> None:
     case = reports.get_report_case(work, fact.case_id)
     if case.decided_at is None:  # taken back meanwhile, to be decided anew
         return
+    by_rule = rules_then(work, [case])
+    cited = by_rule[case.id].cited() if by_rule else {}
     for one in reports.reports_of(work, case):
         data = {
-            "code": one.code, "title": case.title, "done": case.done, "rule": case.rule, "answer": case.answer,
-            "who": case.decided_by, "until": appeal_until(case.decided_at),
+            "code": one.code, "title": case.title, "done": case.done, "answer": case.answer, "who": case.decided_by,
+            "until": appeal_until(case.decided_at), **cited,
         }  # fmt: skip
         notify(work, "report_decided", _reporter(one), f"{one.id}:{case.decisions}", data, _path_of(work, one))
 
@@ -54,9 +56,9 @@ def tell_bad_faith(work: Work, fact: BadFaithFound) -> None:
     notify(work, "report_bad_faith", _reporter(one), one.id, data, _path_of(work, one))
 
 
-def _measure_data(one: LiveMeasure) -> dict[str, object]:
+def _measure_data(work: Work, one: LiveMeasure) -> dict[str, object]:
     return {
-        "shop": one.shop_name, "title": one.title, "kind": one.kind, "rule": one.rule, "source": RULES[one.rule],
+        "shop": one.shop_name, "title": one.title, "kind": one.kind, **rules_then(work, [one])[one.id].cited(),
         "facts": one.facts, "fix": one.how_to_fix, "who": one.decided_by, "begins": one.begins_at, "last": one.last_day,
         "until": appeal_until(one.decided_at), "machine": bool(one.evidence.get("flags")),
         "reports": one.evidence.get("reports", 0),
@@ -67,7 +69,7 @@ def tell_measure_decided(work: Work, fact: MeasureDecided) -> None:
     """The shop gets the statement of reasons, written in the transaction that decided it (DSA art. 17; P2B art. 4(1))."""
     one = measures.get_measure(work, fact.measure_id)
     path = f"/vender/{one.shop_slug}/decisiones"
-    notify(work, "measure_decided", to_shop(work, fact.tenant_id), one.id, _measure_data(one), path)
+    notify(work, "measure_decided", to_shop(work, fact.tenant_id), one.id, _measure_data(work, one), path)
 
 
 def tell_measure_lifted(work: Work, fact: MeasureLifted) -> None:

@@ -13,7 +13,7 @@ from marketplace.people.sellers.models import Application, Shop
 from marketplace.platform import adjustments
 from marketplace.platform.adjustments.events import AdjustmentAppealAnswered, AdjustmentReversed, MoneyAdjusted
 from marketplace.platform.adjustments.models import Adjustment
-from marketplace.platform.moderation import GROUNDS, appeal_until, closings
+from marketplace.platform.moderation import appeal_until, closings, rules_then
 from marketplace.platform.moderation.events import AppealAnswered, ListingDecided, ShopClosingDecided
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.notifications.recipients import is_for, to_invited, to_person, to_shop
@@ -71,8 +71,9 @@ def tell_listing_decided(work: Work, fact: ListingDecided) -> None:
         "facts": case.facts,
         "fix": case.how_to_fix,
         "who": case.decided_by,
-        "rule": case.rule,
     }
+    if not fact.approved:
+        data |= rules_then(work, [case])[case.id].cited()
     if case.decided_at is not None:
         data["until"] = appeal_until(case.decided_at)
     against = "listing_taken_down" if case.taken_down else "listing_declined"
@@ -93,8 +94,8 @@ def tell_closing_decided(work: Work, fact: ShopClosingDecided) -> None:
     """The shop gets the statement of reasons: the ground, the facts, the day, and how to appeal (P2B art. 4(5))."""
     closing = closings.get_closing(work, fact.closing_id)
     data = {
-        "shop": closing.shop_name, "closes_at": closing.effective_at, "ground": closing.ground,
-        "source": GROUNDS[closing.ground].source, "facts": closing.facts, "who": closing.decided_by,
+        "shop": closing.shop_name, "closes_at": closing.effective_at,
+        **rules_then(work, [closing])[closing.id].cited(), "facts": closing.facts, "who": closing.decided_by,
     }  # fmt: skip
     path = f"/vender/{closing.shop_slug}/decisiones"
     notify(work, "closing_decided", to_shop(work, fact.tenant_id), closing.id, data, path)

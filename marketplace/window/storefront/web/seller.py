@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template_string, request, url_for
@@ -33,6 +34,7 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.reading import Unreadable, read_money
 from marketplace.kernel.text import slugify, whole_number
 from marketplace.kernel.work import Work
+from marketplace.people.market_rules import RuleText, rules_named
 from marketplace.people.sellers import own_shop
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
@@ -152,6 +154,7 @@ def show_product(
     """Write the page of a product with its forms."""
     pictures = shelf.pictures_of(work, product)
     shown = product.state == ProductState.PUBLISHED and product.listing_number is not None
+    declined = product.declined if is_declined(product.declined, product.revision) else None
     return page(
         "window/storefront/seller/edit.html",
         form=form,
@@ -162,7 +165,8 @@ def show_product(
         said=said or pictures_form(pictures),
         axis_names=axis_names(language()),
         templates=term_templates(work),
-        declined=product.declined if is_declined(product.declined, product.revision) else None,
+        declined=declined,
+        declined_by=_rule_then(work, declined) if declined else None,
         plea=plea or PleaForm(formdata=None),
         pictures=pictures,
         meanwhile=meanwhile,
@@ -171,6 +175,12 @@ def show_product(
         sat_key=sat_key_of(product.category),
         receipt=first_receipt(work, form) if is_leaf(form.category.data) else None,
     )
+
+
+def _rule_then(work: Work, declined: Mapping[str, Any]) -> RuleText:
+    """The rule by which something was declined, as it was said then; what names no version is older than the second."""
+    rule = (declined.get("rules_version", 1), declined["rule"])
+    return rules_named(work, [rule])[rule]
 
 
 @room.route("/productos/<uuid:product_id>/piezas", methods=["GET", "POST"])
