@@ -183,6 +183,7 @@ def test_no_http_below_the_web() -> None:
         "marketplace/demo/story.py",
         "marketplace/money/fees/receipt.py",  # what the receipt says, in the reader's language
         "marketplace/money/fees/saying.py",  # and how it names rules
+        "marketplace/people/market_rules/saying.py",  # what rules say, in the reader's language
         "marketplace/window/storefront/cards.py",  # cards are written whole and kept
         "marketplace/platform/notifications/render.py",
         "marketplace/platform/desk/statement_files.py",  # what a file says, in its reader's language, by a job too

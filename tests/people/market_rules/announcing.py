@@ -20,6 +20,7 @@ from tenants.scope import PlatformScope
 from tests.cast import Cast
 
 SONIA = Actor("Sonia Ríos", uuid4(), "moderator", frozenset(STAFF_GRANTED["moderator"]))
+WHY = "Nos equivocamos de texto."
 NEW = RuleText("photos_of_people", "listing", "Fotos de personas", "Pictures of people", "Con su permiso.",
                "With their permission.", "LFPDPPP art. 7")  # fmt: skip
 
@@ -72,6 +73,12 @@ def begun(administrator: Engine, version: int) -> None:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         moments = "announced_at = now() - interval '20 days', in_force_from = now()"
         connection.execute(text(f"UPDATE rules_version SET {moments} WHERE version = :version"), {"version": version})
+
+
+def withdraw(version: int, reason: str = WHY) -> None:
+    """Sonia takes an announced version back."""
+    with unit_of_work(PlatformScope("staff"), SONIA) as work:
+        service.withdraw_rules(work, version, reason=reason)
 
 
 @contextmanager

@@ -19,11 +19,9 @@ from marketplace.people.market_rules.errors import NoRulesAnnounced, RulesDraftC
 from marketplace.people.market_rules.models import RulesAcceptance, RulesDraft
 from tenants.scope import PlatformScope
 from tests.cast import Cast
-from tests.people.market_rules.announcing import SONIA, announced, drafted, first_day, forgotten, next_rules
+from tests.people.market_rules.announcing import SONIA, WHY, announced, drafted, first_day, forgotten, next_rules
 from tests.racing import at_once, forget_to_read_again
 from tests.web.asking import client_of
-
-WHY = "Nos equivocamos de texto."
 
 
 @pytest.fixture(autouse=True)

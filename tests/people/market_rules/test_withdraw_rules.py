@@ -8,16 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
 
-from marketplace.kernel.work import unit_of_work
-from marketplace.people.market_rules import queries, service
+from marketplace.people.market_rules import queries
 from marketplace.people.market_rules.errors import NoSuchRulesVersion, RulesBegun, RulesReasonMissing
 from marketplace.platform.notifications.models import Notification
 from marketplace.worker import Worker
-from tenants.scope import PlatformScope
 from tests.cast import Cast
-from tests.people.market_rules.announcing import SONIA, announced, forgotten
-
-WHY = "Nos equivocamos de texto."
+from tests.people.market_rules.announcing import WHY, announced, forgotten, withdraw
 
 
 @pytest.fixture(autouse=True)
@@ -26,16 +22,11 @@ def _shared_tables(market: Cast, administrator: Engine) -> Iterator[None]:
         yield
 
 
-def _withdraw(version: int, reason: str = WHY) -> None:
-    with unit_of_work(PlatformScope("staff"), SONIA) as work:
-        service.withdraw_rules(work, version, reason=reason)
-
-
 def test_taken_back_the_rules_of_before_go_on(app: Flask, market: Cast, worker: Worker) -> None:
     version = announced(market)
     worker.drain()
     for _again in range(2):
-        _withdraw(version)
+        withdraw(version)
     worker.drain()
     with market.above() as work:
         found = queries.get_version(work, version)
@@ -54,11 +45,11 @@ def test_it_needs_a_reason_and_a_version_that_has_not_begun(market: Cast) -> Non
         (7, WHY, NoSuchRulesVersion),
     ):
         with pytest.raises(refusal):
-            _withdraw(number, reason)
+            withdraw(number, reason)
     with market.above() as work:
         assert queries.find_announced(work) is not None
 
 
 def test_after_that_another_may_be_announced(market: Cast) -> None:
-    _withdraw(announced(market))
+    withdraw(announced(market))
     assert announced(market) == 3

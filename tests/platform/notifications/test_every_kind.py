@@ -77,6 +77,7 @@ from tests.cast import Cast
 from tests.money.fees.tariffs import forgotten
 from tests.money.payments import disputing
 from tests.money.payouts import paying
+from tests.people.market_rules import announcing as rules
 from tests.people.sellers.applying import invite, taken
 from tests.platform.adjustments.asking import at_the_desk, made
 from tests.platform.moderation import reporting
@@ -99,8 +100,8 @@ WRITES: dict[str, set[str]] = {}
 
 
 @pytest.fixture(autouse=True)
-def _shared_tariffs(market: Cast, administrator: Engine) -> Iterator[None]:
-    with forgotten(administrator):
+def _shared_tables(market: Cast, administrator: Engine) -> Iterator[None]:
+    with forgotten(administrator), rules.forgotten(administrator):
         yield
 
 
@@ -471,6 +472,13 @@ def the_law_ends(_app: Flask, market: Cast, _worker: Worker) -> None:
 def a_tariff_is_announced_and_taken_back(_app: Flask, market: Cast, worker: Worker) -> None:
     sold_before_today(market, worker)
     withdraw(announce(market, worker))
+
+
+@writes("rules_announced rules_withdrawn")
+def rules_are_announced_and_taken_back(_app: Flask, market: Cast, worker: Worker) -> None:
+    version = rules.announced(market)
+    worker.drain()
+    rules.withdraw(version)
 
 
 @writes("shop_plan_decided shop_plan_answered")
