@@ -39,6 +39,7 @@ from marketplace.trade.orders import module as orders
 from marketplace.trade.parcels import module as parcels
 from marketplace.trade.pricing import module as pricing
 from marketplace.trade.shipping import module as shipping
+from marketplace.window.category_files import module as category_files
 from marketplace.window.compare import module as compare
 from marketplace.window.imports import module as imports
 from marketplace.window.search import module as search
@@ -78,6 +79,7 @@ MODULES = (
     search.MODULE,
     compare.MODULE,
     imports.MODULE,
+    category_files.MODULE,
     watching.MODULE,
     leaving.MODULE,
     moderation.MODULE,

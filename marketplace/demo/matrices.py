@@ -26,6 +26,8 @@ from marketplace.kernel.work import Work, unit_of_work
 from marketplace.people.sellers import ReturnPayer, own_shop
 from marketplace.platform.moderation import approve_listing
 from marketplace.platform.moderation.models import ModerationCase
+from marketplace.window.category_files import bring_category_file
+from marketplace.window.category_files.rules import COLUMNS
 from marketplace.window.storefront import VariantOnDesk, save_product
 
 _SHAWL = ProductData(
@@ -88,8 +90,16 @@ def tell(story: Story) -> None:
         story.settle(4)
     with at(story.ago(3)), unit_of_work(scope, actor) as work:
         _rename_a_category(work)
+        bring_category_file(work, _WORKSHOPS)
     story.settle(3)
     story.as_shop("hilos-alpaca", 3, _keep_terms)
+
+
+_WORKSHOPS = f"""{",".join(COLUMNS)}
+,Instrumentos musicales,Musical instruments,,,,material,,,,
+,Guitarras,Guitars,,instrumentos-musicales,1,"material*, color",,,,
+,Sones,Songs,,instrumentos-musicales,2,compas,,,,
+""".encode()  # the last asks for something that nobody keeps
 
 
 def _rename_a_category(work: Work) -> None:

@@ -38,7 +38,7 @@ SELLER = (
 STAFF = (
     "/operacion/", "/operacion/publicaciones",
     "/operacion/categorias", "/operacion/categorias/nueva", "/operacion/categorias/decoracion", "/operacion/categorias/datos",
-    "/operacion/categorias/datos/nuevo", "/operacion/categorias/datos/material",
+    "/operacion/categorias/datos/nuevo", "/operacion/categorias/datos/material", "/operacion/categorias/archivos",
     "/operacion/marcas", "/operacion/decisiones", "/operacion/libros", "/operacion/aclaraciones",
     "/operacion/finanzas", "/operacion/ajustes", "/operacion/ajustes/nuevo",
     "/operacion/trabajos",

@@ -72,6 +72,8 @@ from marketplace.trade.invoices import TaxData
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
+from marketplace.window.category_files import bring_category_file
+from marketplace.window.category_files.rules import COLUMNS
 from marketplace.window.imports.exporting import ask_products_file
 from marketplace.window.search.sponsors import sponsor
 from marketplace.window.search.synonyms import add_group
@@ -373,6 +375,7 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         )
         named["draft_id"], named["version"] = drafting.open_draft(work).id, 1
         named["rules_draft_id"] = market_rules.open_draft(work).id
+        named["category_file_id"] = bring_category_file(work, f"{','.join(COLUMNS)}\n,{MARKER},{MARKER}\n".encode())
         named["adjustment_id"] = ask_adjustment(
             work,
             market.alpaca.slug,

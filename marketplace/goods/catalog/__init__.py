@@ -120,7 +120,8 @@ from marketplace.goods.catalog.taxonomy import (
     several,
     top_of,
 )
-from marketplace.goods.catalog.taxonomy_edits import read_category, save_category
+from marketplace.goods.catalog.taxonomy_edits import CategoryData, data_of_category, read_category, save_category
+from marketplace.goods.catalog.taxonomy_errors import NotYetSeen
 from marketplace.goods.catalog.taxonomy_reading import TaxonomyLooked, refresh_taxonomy
 from marketplace.goods.catalog.terms import forget_terms, keep_terms, term_templates
 from marketplace.goods.catalog.variants import (
@@ -157,6 +158,7 @@ __all__ = [
     "BulkKind",
     "BulkPreview",
     "Category",
+    "CategoryData",
     "Condition",
     "EditedMeanwhile",
     "FarFromPrice",
@@ -165,6 +167,7 @@ __all__ = [
     "NoSuchListing",
     "NoSuchVariant",
     "NotACombination",
+    "NotYetSeen",
     "NothingMended",
     "PictureSaid",
     "PriceEnding",
@@ -201,6 +204,7 @@ __all__ = [
     "count_sold",
     "country_names",
     "create_products",
+    "data_of_category",
     "decline_product",
     "drop_draft",
     "facts_of",
