@@ -45,10 +45,12 @@ from marketplace.web.languages import choose_language
 from marketplace.web.pace import Pace
 from marketplace.web.private_files import private_link, private_picture
 from marketplace.web.security import FormProtection
+from marketplace.web.shown import CountShown
 from marketplace.web.translations import choose_words, compile_catalogues
 from marketplace.web.uploads import kept_uploads, most_upload_mb
 from marketplace.web.words import add_words
 from marketplace.window.compare.web.tray import welcome_tray
+from marketplace.window.quality import Traffic
 from marketplace.window.search import Executor, Index
 from marketplace.window.watching.web.buyer import welcome_seen
 from tenants.db import ENGINE_OPTIONS, binds, check_role, db
@@ -163,11 +165,12 @@ def _keep_first_parts(app: Flask) -> None:
 
 
 def _stand_before(app: Flask, settings: Settings, *, keeps_pages: bool) -> None:
-    """Put before the app what reads a request first: the proxies' headers, then what is kept, then the host."""
+    """Put before the app what reads a request first: the proxies' headers, then what counts, what is kept, and the host."""
     app.wsgi_app = hosts.refuse_no_host(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if keeps_pages:
         for_sale = Index(settings.search_dir).mark
         app.wsgi_app = KeptPages(app, for_sale, in_production=settings.is_production)  # type: ignore[method-assign]
+    app.wsgi_app = CountShown(app.wsgi_app, site_of(app).part(Traffic).add)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

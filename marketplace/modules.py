@@ -42,6 +42,7 @@ from marketplace.trade.shipping import module as shipping
 from marketplace.window.category_files import module as category_files
 from marketplace.window.compare import module as compare
 from marketplace.window.imports import module as imports
+from marketplace.window.quality import module as quality
 from marketplace.window.search import module as search
 from marketplace.window.standing import module as standing
 from marketplace.window.storefront import module as storefront
@@ -73,6 +74,7 @@ MODULES = (
     warranty.MODULE,
     disputes.MODULE,
     recalls.MODULE,
+    quality.MODULE,
     storefront.MODULE,
     worktable.MODULE,
     standing.MODULE,

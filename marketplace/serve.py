@@ -6,12 +6,16 @@ import gc
 import os
 import socket
 import sys
+from threading import Thread
+from time import sleep
+from typing import Any
 
 from flask import Flask
 
 from marketplace.app import create_app
 from marketplace.keeping import Child, KeptPart, keep
 from marketplace.kernel.settings import Settings
+from marketplace.window.quality import WRITE_SECONDS, write_traffic_down
 from tenants.db import rest
 from tenants.embedded import EmbeddedServer
 
@@ -30,6 +34,28 @@ forwarder_headers = ""  # no header of a client's says where the app stands
 limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
+
+
+def post_worker_init(worker: Any) -> None:
+    """A process begins to serve: what its pages show is written down now and then, beside them."""
+    Thread(target=_keep_writing, args=(worker.wsgi,), name="traffic", daemon=True).start()
+
+
+def worker_exit(_server: object, worker: Any) -> None:
+    """A process ends, by being told to: it writes down what it counted last."""
+    if worker.wsgi is not None:
+        _write(worker.wsgi)
+
+
+def _keep_writing(app: Flask) -> None:
+    while True:
+        sleep(WRITE_SECONDS)
+        _write(app)
+
+
+def _write(app: Flask) -> None:
+    with app.app_context():
+        write_traffic_down()
 
 
 def environment(settings: Settings) -> dict[str, str]:

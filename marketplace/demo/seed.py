@@ -21,6 +21,7 @@ from marketplace.demo import (
     deposits,
     gifts,
     invoices,
+    looked_at,
     many,
     market_rules,
     matrices,
@@ -168,6 +169,7 @@ def _fill(
     promotions.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:
         deposits.tell(work, chosen, opened)
+        looked_at.tell(work)
         measure(work)
         seal_days(work)
         work.session.flush()

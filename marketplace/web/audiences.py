@@ -21,6 +21,7 @@ from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
 from marketplace.web.api import refuse_other_than_json
 from marketplace.web.browsers import browser_id, name_browser
 from marketplace.web.pace import Pace
+from marketplace.web.shown import note_own_shops
 from marketplace.web.signatures import BadSignature
 from tenants import resolve
 from tenants.scope import BuyerScope, PlatformScope, PublicScope, Scope, SellerScope
@@ -170,6 +171,7 @@ def _seller(sign: Sign, arguments: dict[str, Any]) -> tuple[Scope, Actor]:
     if seat is None:
         raise NotFound  # a shop that is not yours looks the same as none
     g.seat, g.seats = seat, seats
+    note_own_shops([one.slug for one in seats])
     g.may = effective(seat.role, seat.granted, seat.withheld)
     _worker(touches_money=bool(TOUCHES_MONEY & g.may))
     if sign.permission and sign.permission not in g.may:

@@ -25,6 +25,7 @@ from werkzeug.http import parse_accept_header
 
 from marketplace.web.browsers import PLACE, cookie_name
 from marketplace.web.languages import best_language
+from marketplace.web.shown import SHOWN, PageShown
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -63,16 +64,19 @@ def takes_gzip(asked: str) -> bool:
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A page as it was written: its headers, and its body compressed."""
+    """A page as it was written: its headers, its body compressed, and what it shows of things for sale."""
 
     headers: Headers
     body: bytes
     etag: str
     version: object
     written_at: float
+    shown: PageShown | None
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Send it to who does not have it yet."""
+        """Send it to who does not have it yet; who has it sees it again."""
+        if self.shown is not None:
+            environ[SHOWN] = self.shown
         if has_it(self.etag, environ.get("HTTP_IF_NONE_MATCH", "")):
             start_response("304 Not Modified", [one for one in self.headers if one[0].lower() not in _WITH_304])
             return []
@@ -166,7 +170,8 @@ class KeptPages:
     def _write_anew(
         self, key: Key, version: object, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        status, headers, body = _call(self._app, self._as_a_stranger(environ, key))
+        told = self._as_a_stranger(environ, key)
+        status, headers, body = _call(self._app, told)
         if any(name.lower() == "set-cookie" for name, _value in headers):
             return self._app(environ, start_response)
         if status != "200 OK" or len(body) > _LARGEST:
@@ -182,7 +187,7 @@ class KeptPages:
             ("ETag", etag),
         ]
         kept = [one for one in headers if one[0].lower() not in _OWN]
-        page = KeptPage([*kept, *own], packed, etag, version, time.monotonic())
+        page = KeptPage([*kept, *own], packed, etag, version, time.monotonic(), told.get(SHOWN))
         with self._lock:
             self._pages[key] = page
             self._pages.move_to_end(key)

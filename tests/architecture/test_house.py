@@ -100,6 +100,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/demo/paid_in_cash.py",
         "marketplace/demo/promotions.py",  # the clock begins one
         "marketplace/demo/invoices.py",
+        "marketplace/window/quality/traffic.py",  # what a process counted of all shops
         "marketplace/window/search/service.py",
         "marketplace/people/sellers/queries.py",  # whether an address is a member's
         "marketplace/platform/upkeep/jobs.py",
@@ -152,6 +153,7 @@ def test_only_listed_places_write_plain_sql() -> None:
         "marketplace/kernel/quarantine.py",
         "marketplace/kernel/queue.py",
         "marketplace/trade/checkout/unpaid_limits.py",
+        "marketplace/window/quality/traffic.py",
         "marketplace/window/search/service.py",
     }
 

@@ -17,6 +17,7 @@ PUBLIC = (
     "/", "/buscar?q=cafetera", "/c/cafeteras", "/comparar?n=1001&n=1021", "/comparar?n=1001&n=1021&n=999999&precio=3",
     "/comparar?n=1001&n=1002&n=1003&n=1004&n=1005&n=1006&n=1007", "/vistos", "/carrito", "/tarifas",
     "/reglas", "/reglas/2/cambios", "/reglas/3/cambios",
+    "/puedo-vender", "/puedo-vender?que=licuadora", "/puedo-vender?que=vapeador&categoria=licuadoras",
     "/como-funciona",
     "/como-funciona/revision",
     "/buscar?q=cafetera&desde=x&garantia=36", "/c/cafeteras?con-material=barro&con-cups-desde=9&con-cups-hasta=1",

@@ -19,6 +19,8 @@ SELLER = (
     "/vender/hilos-alpaca/productos?piezas=pocas&ver=precio&ver=condiciones&ver=cambio", "/vender/hilos-alpaca/productos/cambios",
     "/vender/hilos-alpaca/productos/cambiar?acto=price&todos=1", "/vender/hilos-alpaca/productos/cambiar?acto=pause&todos=1",
     "/vender/hilos-alpaca/productos/cambiar?acto=price&todos=1&change=-60&ver=1",
+    "/vender/hilos-alpaca/productos/calidad", "/vender/hilos-alpaca/productos/calidad?estado=paused&falta=nom",
+    "/vender/hilos-alpaca/puedo-vender?que=vapeador&categoria=licuadoras",
     "/vender/hilos-alpaca/productos/nuevo", "/vender/hilos-alpaca/mensajes", "/vender/hilos-alpaca/devoluciones",
     "/vender/hilos-alpaca/productos/plantillas",
     "/vender/hilos-alpaca/garantias", "/vender/hilos-alpaca/retiros",

@@ -12,6 +12,7 @@ import pytest
 from marketplace.demo.history.seasons import buen_fin
 from marketplace.kernel.calendar import is_business_day, mexican_day
 from marketplace.kernel.money import without_tax
+from marketplace.window.quality import rules as quality
 from marketplace.window.standing import rules as standing
 from tenants.embedded import EmbeddedServer
 from tests.demo.filled import Filled, fill
@@ -50,6 +51,31 @@ def test_rules_are_past_in_force_and_announced_and_some_shops_accepted(market: F
         (SELECT count(DISTINCT tenant_id) FROM notification WHERE kind = 'rules_announced')"""
     )
     assert told == shops
+
+
+def test_what_goods_say_was_measured_where_there_is_enough_and_nowhere_else(market: Filled) -> None:
+    told = {row.fact: row for row in market.rows("SELECT * FROM fact_effect WHERE branch = ''")}
+    filters = told["filtros"]
+    assert filters.having_opened * filters.lacking_seen > filters.lacking_opened * filters.having_seen
+    assert min(filters.having_opened, filters.lacking_opened) >= quality.LEAST_OPENED
+    assert not {"barras", "fabricante", "peso"} & told.keys()
+    few = [
+        row
+        for row in market.rows("SELECT * FROM fact_effect")
+        if min(row.having_shops, row.lacking_shops) < quality.LEAST_SHOPS
+        or min(row.having_listings, row.lacking_listings) < quality.LEAST_LISTINGS
+        or min(row.having_seen, row.lacking_seen) < quality.LEAST_SEEN
+    ]
+    assert few == []
+
+
+def test_nothing_is_opened_more_often_than_seen_nor_seen_before_it_was_for_sale(market: Filled) -> None:
+    assert market.rows("SELECT count(*) FROM listing_traffic")[0][0] > 5_000
+    today = "CAST(CAST(:now AS timestamptz) AT TIME ZONE 'America/Mexico_City' AS date)"
+    assert market.rows(f"SELECT 1 FROM listing_traffic WHERE opened > seen OR day > {today}") == []
+    wrong = """SELECT t.day, l.published_at FROM listing_traffic t JOIN listing l USING (tenant_id, id)
+        WHERE t.day < (l.published_at AT TIME ZONE 'America/Mexico_City')::date"""
+    assert market.rows(wrong) == []
 
 
 def test_there_is_as_much_trade_as_the_market_says(market: Filled) -> None:

@@ -81,6 +81,7 @@ from marketplace.goods.catalog.rules import (
     Condition,
     Goods,
     ProductState,
+    asks_norm,
     billable_grams,
     is_declined,
 )
@@ -185,6 +186,7 @@ __all__ = [
     "accepts",
     "archive_product",
     "article_marks",
+    "asks_norm",
     "axis_in_words",
     "billable_grams",
     "brand_named",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -97,6 +97,21 @@ class AttributeKind(StrEnum):
     NUMBER = "number"  # in its unit
     CHOICE = "choice"  # of its values
     BOOLEAN = "boolean"
+
+
+# Goods that are plugged in, or that children play with, are sold with a standard's certificate (LFPC art. 19; NOM-001-SCFI,
+# NOM-003-SCFI, NOM-252-SSA1). What a listing says of it is all the data there is.
+NORM_ASKED = frozenset(
+    (
+        "electronica", "juguetes", "cafeteras", "licuadoras", "lamparas", "taladros", "sierras", "electricidad", "podadoras",
+        "secadoras", "rasuradoras",
+    )
+)  # fmt: skip
+
+
+def asks_norm(path: Sequence[str]) -> str | None:
+    """Say which category of a path asks for an official standard (NOM); None where none does."""
+    return next((code for code in path if code in NORM_ASKED), None)
 
 
 def is_declined(declined: Mapping[str, Any] | None, revision: int) -> bool:

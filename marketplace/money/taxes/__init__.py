@@ -2,7 +2,7 @@
 
 from marketplace.goods.catalog import Goods
 from marketplace.money.taxes.errors import NoRateInForce
-from marketplace.money.taxes.goods import every_listed
+from marketplace.money.taxes.goods import Listed, every_listed, listed
 from marketplace.money.taxes.queries import forget_known_rates, law_in_force, published_rates, rates_ending
 from marketplace.money.taxes.rates import RATES
 from marketplace.money.taxes.rules import Ending, Law, Place, Rate, TaxStanding, law_at
@@ -12,6 +12,7 @@ __all__ = [
     "Ending",
     "Goods",
     "Law",
+    "Listed",
     "NoRateInForce",
     "Place",
     "Rate",
@@ -20,6 +21,7 @@ __all__ = [
     "forget_known_rates",
     "law_at",
     "law_in_force",
+    "listed",
     "published_rates",
     "rates_ending",
 ]

@@ -5,6 +5,7 @@ from marketplace.people.market_rules.queries import (
     newest_rules,
     rules_in_force,
     rules_named,
+    rules_of,
     version_in_force,
     version_with,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "open_draft",
     "rules_in_force",
     "rules_named",
+    "rules_of",
     "save_draft",
     "title_of",
     "version_in_force",

@@ -14,6 +14,7 @@ from typing import Any
 
 from PIL import Image
 
+from marketplace.goods.catalog import asks_norm
 from marketplace.kernel.text import fold, leads_elsewhere
 
 _DATA = Path(__file__).parent / "data" / "forbidden.toml"
@@ -82,19 +83,11 @@ def check_price(price_minor: int, median_minor: int | None) -> Flag | None:
 
 
 _NORM = re.compile(r"\bnom[- ]?\d{3}")
-# Goods that are plugged in, or that children play with, are sold with a standard's certificate (LFPC art. 19; NOM-001-SCFI,
-# NOM-003-SCFI, NOM-252-SSA1). What a listing says of it is all the data there is.
-NORM_ASKED = frozenset(
-    (
-        "electronica", "juguetes", "cafeteras", "licuadoras", "lamparas", "taladros", "sierras", "electricidad", "podadoras",
-        "secadoras", "rasuradoras",
-    )
-)  # fmt: skip
 
 
 def check_norm(path: Sequence[str], text: str) -> Flag | None:
     """Flag goods of a kind that needs a standard's certificate of which nothing is said; `path` is of their category."""
-    asked = next((code for code in path if code in NORM_ASKED), None)
+    asked = asks_norm(path)
     return Flag("no_norm", asked, "nom_missing") if asked and not _NORM.search(fold(text)) else None
 
 

@@ -22,7 +22,7 @@ from marketplace.platform.moderation.jobs import mark_goods
 from marketplace.platform.moderation.measures import carry_out_measures
 from marketplace.platform.moderation.queries import count_open
 from marketplace.platform.moderation.service import drop_case, open_case
-from marketplace.platform.moderation.web import articles, brands, buyer, measures, seller, staff, words
+from marketplace.platform.moderation.web import articles, brands, buyer, measures, seller, selling, staff, words
 
 MODULE = Module(
     name="moderation",
@@ -33,6 +33,8 @@ MODULE = Module(
         articles.room,
         brands.room,
         measures.room,
+        selling.room,
+        selling.shop_room,
     ),
     words=words.WORDS,
     activity=words.ACTIVITY,
@@ -82,5 +84,5 @@ MODULE = Module(
     keeps=KEEPS,
     over=over,
     private=("/reportar", "/reportes"),
-    shown=("moderation_buyer.figures",),
+    shown=("moderation_buyer.figures", "moderation_selling_buyer.ask"),
 )

@@ -16,6 +16,7 @@ from marketplace.trade.shipping import Destination, Way, destination_of, ships_f
 from marketplace.web import hosts
 from marketplace.web.formatting import day_range, locale_code, money, money_short, weekday
 from marketplace.web.pages import ShipTo, compare_numbers
+from marketplace.web.shown import note_shown
 from marketplace.web.translations import sentences
 
 MOST_KEPT = 20_000  # none: the bench measures cards made anew
@@ -65,11 +66,12 @@ class KeptCards(OrderedDict[tuple[object, ...], Markup]):
 def write_cards(
     rows: Sequence[Offer], place: ShipTo | None, now: datetime, *, comes_first: bool = True
 ) -> list[CardHtml]:
-    """Write cards for rows of the shelf, with the landed cost to the chosen place.
+    """Write cards for rows of the shelf, with the landed cost to the chosen place; they count as seen.
 
     The pictures of the first row are loaded at once and before others, where it `comes_first` on its page.
     At a shop's own host they come without the words that compare: that takes a form.
     """
+    note_shown(rows)
     at_market = hosts.shop_here() is None
     writer, compared = _Writer(place, now, at_market=at_market), compare_numbers()
     hour = now.strftime("%Y%m%d%H")

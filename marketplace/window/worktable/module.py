@@ -14,6 +14,7 @@ from marketplace.window.worktable.web import bulk, seller, words
 _BY_FILE = (
     "imports_seller.index",
     "imports_seller.show",
+    "quality_seller.index",
     "storefront_seller.count",
     "storefront_seller.edit",
     "storefront_seller.new",

@@ -13,6 +13,7 @@ from marketplace.web.audiences import BUYER
 from marketplace.web.hosts import whole
 from marketplace.web.kept_pages import keep_for_strangers
 from marketplace.web.pages import page, place
+from marketplace.web.shown import note_shown
 from marketplace.window.storefront import cards
 
 room = BUYER.room("compare", "article")
@@ -44,6 +45,7 @@ def offers(work: Work, article: str) -> str:
     ]
     if not found:
         raise NoSuchListing
+    note_shown(one.offer for one in found)
     found.sort(
         key=lambda one: (
             one.offer.available <= 0,

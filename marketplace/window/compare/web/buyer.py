@@ -28,6 +28,7 @@ from marketplace.web.audiences import BUYER
 from marketplace.web.kept_pages import keep_for_strangers
 from marketplace.web.pages import MOST_COMPARED, compare_numbers, language, page, place
 from marketplace.web.security import back_to, safe_next
+from marketplace.web.shown import note_shown
 from marketplace.web.toasts import tell_done
 from marketplace.window.compare.queries import same_article
 from marketplace.window.compare.rules import LONGEST_NOTE, MOST_WEIGHT, Criterion, read_weights, weigh
@@ -133,6 +134,7 @@ def table(work: Work) -> str:
     if len(asked) > MOST_COMPARED:
         return _choice(work, asked, asked[:MOST_COMPARED], refused=False)
     found = find_offers_in_full(work, asked)
+    note_shown(found)
     to = destination_of(place())
     kinds = list(dict.fromkeys(row.category for row in found))
     found.sort(key=lambda row: kinds.index(row.category))

@@ -31,6 +31,7 @@ from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures,
 from marketplace.web.kept_pages import keep_for_strangers
 from marketplace.web.pages import compare_numbers, keeps_seen, language, note_seen, page, place, seen_numbers
 from marketplace.web.paging import Page, page_number
+from marketplace.web.shown import note_opened
 from marketplace.web.uploads import uploads
 from marketplace.window.storefront import cards, queries, structured
 from marketplace.window.storefront.shelves import shelves
@@ -110,6 +111,7 @@ def product(work: Work, slug: str, number: int) -> object:
         return redirect(cards.address_of(row), 301)
     if here is None:
         note_seen(number)
+    note_opened(row)
     variant = _chosen(row.variants, request.args.get("variante"))
     quoted = quote_offer(row, destination_of(place()), work.now, variant=variant)
     canonical = own_address(row.shop_slug, row.shop_domain, cards.address_of(row))

@@ -42,6 +42,7 @@ from marketplace.web.error_pages import status_of
 from marketplace.web.pages import language, page
 from marketplace.web.problems import Problem
 from marketplace.web.uploads import receives_pictures
+from marketplace.window.quality import lacks_of
 from marketplace.window.storefront.service import save_product
 from marketplace.window.storefront.web.desk import (
     combine_typed,
@@ -171,6 +172,7 @@ def show_product(
         pictures=pictures,
         meanwhile=meanwhile,
         promotion=promotion_of(work, product.id),
+        lacks=lacks_of(work, product.id),
         plans=first_plans(work, form) if is_leaf(form.category.data) else [],
         sat_key=sat_key_of(product.category),
         receipt=first_receipt(work, form) if is_leaf(form.category.data) else None,

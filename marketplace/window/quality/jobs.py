@@ -1,0 +1,99 @@
+"""By the clock: measure over the whole market what listings that have a fact become, and those that lack it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Select, cast, delete, func, literal, select
+from sqlalchemy.dialects.postgresql import JSONB
+
+from marketplace.goods.catalog import CATEGORIES
+from marketplace.goods.catalog.models import Listing, Product
+from marketplace.kernel.calendar import mexican_day
+from marketplace.kernel.work import Work
+from marketplace.trade.orders.models import Order, OrderLine
+from marketplace.window.quality.facts import stated
+from marketplace.window.quality.models import FactEffect, ListingTraffic
+from marketplace.window.quality.queries import BOUGHT
+from marketplace.window.quality.rules import MARKET, WINDOW, MeasuredSide, tells
+
+
+def measure_facts(work: Work) -> None:
+    """Measure each fact in each branch over ninety days, and keep what there is enough to say of; what was there before goes."""
+    sides: dict[tuple[str, str], dict[bool, MeasuredSide]] = defaultdict(dict)
+    for row in work.session.execute(_sides(work)):
+        sides[row.branch, row.fact][row.has] = MeasuredSide(
+            row.listings, row.shops, int(row.seen), int(row.opened), int(row.bought)
+        )
+    work.session.execute(delete(FactEffect))
+    for (branch, fact), both in sorted(sides.items()):
+        having, lacking = both.get(True, MeasuredSide()), both.get(False, MeasuredSide())
+        if tells(having, lacking):
+            told = {
+                f"{name}_{part}": getattr(side, part)
+                for name, side in (("having", having), ("lacking", lacking))
+                for part in ("listings", "shops", "seen", "opened", "bought")
+            }
+            work.session.add(FactEffect(branch=branch, fact=fact, measured_at=work.now, **told))
+
+
+def _sides(work: Work) -> Select[Any]:
+    """Count what was for sale in the window by branch, fact, and whether it has it; each listing in each branch above it."""
+    each = _each(work).cte("each")
+    branches = cast(literal({code: [MARKET, *one.path] for code, one in CATEGORIES.items()}, JSONB), JSONB)
+    branch = func.jsonb_array_elements_text(branches[each.c.category]).table_valued("value", name="branch")
+    fact = func.jsonb_each(each.c.stated).table_valued("key", "value", name="fact")
+    has = fact.c.value == literal(True, JSONB)
+    return (
+        select(
+            branch.c.value.label("branch"),
+            fact.c.key.label("fact"),
+            has.label("has"),
+            func.count().label("listings"),
+            func.count(each.c.tenant_id.distinct()).label("shops"),
+            func.sum(each.c.seen).label("seen"),
+            func.sum(each.c.opened).label("opened"),
+            func.sum(each.c.bought).label("bought"),
+        )
+        .select_from(each)
+        .join(branch, literal(True))
+        .join(fact, literal(True))
+        .group_by(branch.c.value, fact.c.key, has)
+    )
+
+
+def _each(work: Work) -> Select[Any]:
+    """Each listing that was seen in the window, with what it states now, and how often it was seen, opened and bought."""
+    since = work.now - WINDOW
+    traffic = (
+        select(
+            ListingTraffic.tenant_id,
+            ListingTraffic.id,
+            func.sum(ListingTraffic.seen).label("seen"),
+            func.sum(ListingTraffic.opened).label("opened"),
+        )
+        .where(ListingTraffic.day > mexican_day(since))
+        .group_by(ListingTraffic.tenant_id, ListingTraffic.id)
+        .subquery()
+    )
+    bought = (
+        select(OrderLine.tenant_id, OrderLine.product_id, func.count(OrderLine.order_id.distinct()).label("bought"))
+        .join(Order, (Order.tenant_id == OrderLine.tenant_id) & (Order.id == OrderLine.order_id))
+        .where(Order.placed_at > since, Order.state.in_(BOUGHT))
+        .group_by(OrderLine.tenant_id, OrderLine.product_id)
+        .subquery()
+    )
+    return (
+        select(
+            Product.tenant_id,
+            Product.category,
+            stated().label("stated"),
+            traffic.c.seen,
+            traffic.c.opened,
+            func.coalesce(bought.c.bought, 0).label("bought"),
+        )
+        .join(Listing, (Listing.tenant_id == Product.tenant_id) & (Listing.id == Product.id))
+        .join(traffic, (traffic.c.tenant_id == Product.tenant_id) & (traffic.c.id == Product.id))
+        .outerjoin(bought, (bought.c.tenant_id == Product.tenant_id) & (bought.c.product_id == Product.id))
+    )

@@ -1,0 +1,1 @@
+"""What listings say and lack, and what that was measured to bring."""
