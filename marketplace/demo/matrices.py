@@ -26,8 +26,7 @@ from marketplace.kernel.work import Work, unit_of_work
 from marketplace.people.sellers import ReturnPayer, own_shop
 from marketplace.platform.moderation import approve_listing
 from marketplace.platform.moderation.models import ModerationCase
-from marketplace.window.category_files import bring_category_file
-from marketplace.window.category_files.rules import COLUMNS
+from marketplace.window.category_files import COLUMNS, bring_category_file
 from marketplace.window.storefront import VariantOnDesk, save_product
 
 _SHAWL = ProductData(

@@ -72,8 +72,7 @@ from marketplace.trade.invoices import TaxData
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.models import Order, OrderLine, Purchase
-from marketplace.window.category_files import bring_category_file
-from marketplace.window.category_files.rules import COLUMNS
+from marketplace.window.category_files import COLUMNS, bring_category_file
 from marketplace.window.imports.exporting import ask_products_file
 from marketplace.window.search.sponsors import sponsor
 from marketplace.window.search.synonyms import add_group

@@ -24,7 +24,7 @@ PUBLIC_KEYS = {
     ("listing", "number"), ("shop", "slug"), ("order", "code"), ("api_key", "hash"),
     ("invitation", "token_hash"), ("shop_name", "name"), ("dispute", "code"), ("invoice_request", "code"),
     ("payout", "code"), ("payout_account", "code"), ("payout_account", "recipient"),
-    ("tax_paper", "folio"), ("tax_paper", "uuid"),
+    ("recall", "code"), ("tax_paper", "folio"), ("tax_paper", "uuid"),
 }  # fmt: skip
 
 

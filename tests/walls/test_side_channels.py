@@ -45,7 +45,7 @@ def test_kept_cards_do_not_carry_one_visitors_place_or_language_to_another(app: 
 def test_search_counts_and_offers_only_what_is_on_the_shelf(browser_client: FlaskClient, market: Cast) -> None:
     make.goods(market, title="Estambre claro")
     make.draft(market, title=f"Estambre {SECRET}")
-    gone = make.goods(market, shop=market.abedul, title=f"Estambre {SECRET} retirado")
+    gone = make.goods(market, shop=market.abedul, title=f"Estambre {SECRET} guardado")
     with market.as_bruno() as work:
         products.pause_product(work, gone.product_id)
     rebuild(Index(settings_of(browser_client.application).search_dir))
@@ -60,7 +60,7 @@ def test_search_counts_and_offers_only_what_is_on_the_shelf(browser_client: Flas
         answer = browser_client.get(path)
         shown = answer.text.partition("<main")[2] or answer.text  # the menu names categories
         assert "Estambre" not in shown.replace(SECRET, ""), path
-        assert "retirado" not in answer.text, path
+        assert "guardado" not in answer.text, path
 
 
 def test_pages_and_sizes_of_the_api_do_not_count_the_neighbours(browser_client: FlaskClient, market: Cast) -> None:

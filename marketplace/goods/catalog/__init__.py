@@ -121,8 +121,9 @@ from marketplace.goods.catalog.taxonomy import (
     several,
     top_of,
 )
-from marketplace.goods.catalog.taxonomy_edits import CategoryData, data_of_category, read_category, save_category
+from marketplace.goods.catalog.taxonomy_edits import CategoryData, read_category, save_category
 from marketplace.goods.catalog.taxonomy_errors import NotYetSeen
+from marketplace.goods.catalog.taxonomy_queries import categories_kept, find_category_code
 from marketplace.goods.catalog.taxonomy_reading import TaxonomyLooked, refresh_taxonomy
 from marketplace.goods.catalog.terms import forget_terms, keep_terms, term_templates
 from marketplace.goods.catalog.variants import (
@@ -194,6 +195,7 @@ __all__ = [
     "bulk_acts",
     "cancel_bulk_act",
     "cancel_promotion",
+    "categories_kept",
     "category_at",
     "category_now",
     "check_not_far",
@@ -206,11 +208,11 @@ __all__ = [
     "count_sold",
     "country_names",
     "create_products",
-    "data_of_category",
     "decline_product",
     "drop_draft",
     "facts_of",
     "find_brands",
+    "find_category_code",
     "find_draft",
     "forget_terms",
     "fresh_bulk_acts",

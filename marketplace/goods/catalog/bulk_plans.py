@@ -17,7 +17,7 @@ from marketplace.goods.catalog.models import Product
 from marketplace.goods.catalog.rules import NEXT, ProductState, check_submittable, is_declined
 
 PLANNED = (
-    Product.id, Product.title, Product.state, Product.version, Product.revision, Product.approved_revision,
+    Product.id, Product.title, Product.state, Product.version, Product.revision, Product.approved_revision, Product.recalled,
     Product.declined, Product.description, Product.category, Product.brand, Product.attributes, Product.weight_grams,
     Product.warranty_months, Product.return_days, Product.return_paid_by,
 )  # fmt: skip

@@ -31,6 +31,7 @@ MODULE = Module(
     rooms=(staff.room,),
     nav=(NavLink(72, _l("Categorías"), "catalog_staff.index", StaffMay.EDIT_TAXONOMY),),
     words=words.WORDS,
+    labels={"taxonomy_effect": words.effect_said},
     activity=words.ACTIVITY,
     reactions=(
         Reaction("rewrite_words", WordsOutdated, Lane.BULK, inside=rewrite_words),

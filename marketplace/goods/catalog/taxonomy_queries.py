@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from marketplace.goods.catalog.taxonomy import Category
+from marketplace.goods.catalog.taxonomy_edits import CategoryData, data_of_category
 from marketplace.goods.catalog.taxonomy_effects import counts_by_category
 from marketplace.goods.catalog.taxonomy_models import AttributeRow, CategoryRow, TaxonomyChange
 from marketplace.goods.catalog.taxonomy_reading import read_taxonomy
@@ -42,6 +43,18 @@ def category_rows(work: Work, language: str) -> list[CategoryLine]:
         products, listings = (sum(column) for column in zip(*below, strict=True))
         lines.append(CategoryLine(one, one.name(language), into, products, listings))
     return lines
+
+
+def categories_kept(work: Work) -> list[tuple[str, CategoryData]]:
+    """Give every category that did not become part of another, by code, with what it says now."""
+    kept = select(CategoryRow).where(CategoryRow.merged_into.is_(None)).order_by(CategoryRow.number)
+    return [(row.code, data_of_category(row)) for row in work.session.scalars(kept)]
+
+
+def find_category_code(work: Work, written: str) -> str | None:
+    """Find the category that is named by its code, or by its address."""
+    named = select(CategoryRow.code).where(or_(CategoryRow.code == written, CategoryRow.slug == written))
+    return work.session.scalars(named.order_by(CategoryRow.code != written).limit(1)).first()
 
 
 def attribute_rows(work: Work) -> Sequence[AttributeRow]:

@@ -46,7 +46,7 @@ class RowKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class CategoryLine:
+class CategoryFileLine:
     """A row of a file: its number in the spreadsheet, the code it names (none: it is new), and what each column says."""
 
     number: int
@@ -54,17 +54,17 @@ class CategoryLine:
     cells: Mapping[str, str]
 
 
-def read_lines(columns: Iterable[str], rows: Iterable[tuple[int, list[str]]]) -> list[CategoryLine]:
+def read_lines(columns: Iterable[str], rows: Iterable[tuple[int, list[str]]]) -> list[CategoryFileLine]:
     """Read the rows of a table, those above others first. Raises NotCategories, TooManyCategories, CategoryTwice."""
     places = {fold(name).replace(" ", "_"): place for place, name in enumerate(columns)}
     missing = [name for name in COLUMNS if name not in places]
     if missing:
         raise errors.NotCategories(columns=", ".join(missing))
-    lines: list[CategoryLine] = []
+    lines: list[CategoryFileLine] = []
     seen: dict[str, int] = {}
     for number, cells in rows:
         said = {name: cells[places[name]].strip() if places[name] < len(cells) else "" for name in COLUMNS}
-        line = CategoryLine(number, said["codigo"], said)
+        line = CategoryFileLine(number, said["codigo"], said)
         if line.code and (first := seen.setdefault(line.code, number)) != number:
             raise errors.CategoryTwice(code=line.code, first=first, again=number)
         lines.append(line)
@@ -73,13 +73,13 @@ def read_lines(columns: Iterable[str], rows: Iterable[tuple[int, list[str]]]) ->
     return _parents_first(lines)
 
 
-def _parents_first(lines: list[CategoryLine]) -> list[CategoryLine]:
+def _parents_first(lines: list[CategoryFileLine]) -> list[CategoryFileLine]:
     """Put each row behind the one of what stands above it, where the file has that too."""
     by_name = {name: line for line in lines for name in _names(line) if name}
-    ordered: dict[int, CategoryLine] = {}
+    ordered: dict[int, CategoryFileLine] = {}
     for line in lines:
-        chain: dict[int, CategoryLine] = {}
-        step: CategoryLine | None = line
+        chain: dict[int, CategoryFileLine] = {}
+        step: CategoryFileLine | None = line
         while step is not None and step.number not in chain and step.number not in ordered:
             chain[step.number] = step
             step = by_name.get(step.cells["esta_en"])
@@ -87,5 +87,5 @@ def _parents_first(lines: list[CategoryLine]) -> list[CategoryLine]:
     return list(ordered.values())
 
 
-def _names(line: CategoryLine) -> tuple[str, str]:
+def _names(line: CategoryFileLine) -> tuple[str, str]:
     return line.code, line.cells["direccion"] or slugify(line.cells["nombre"])

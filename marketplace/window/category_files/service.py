@@ -7,10 +7,9 @@ from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from marketplace.goods.catalog import NotYetSeen, read_category, save_category
-from marketplace.goods.catalog.taxonomy_models import CategoryRow
+from marketplace.goods.catalog import NotYetSeen, find_category_code, read_category, save_category
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import STAFF_GRANTED, StaffMay
 from marketplace.kernel.states import transition
@@ -164,15 +163,10 @@ def _save_unseen(work: Work, code: str | None, data: Any, said: dict[str, Any]) 
 
 
 def _code_above(work: Work, written: str) -> str | None:
-    """Find the category that a row names as the one above it, by code or address. Raises NoSuchCategory."""
+    """Find the category that a row names as the one above it, by code or address. Raises BadCell."""
     if not written:
         return None
-    found = work.session.scalars(
-        select(CategoryRow.code)
-        .where(or_(CategoryRow.code == written, CategoryRow.slug == written))
-        .order_by(CategoryRow.code != written)
-        .limit(1)
-    ).first()
+    found = find_category_code(work, written)
     if found is None:
         raise errors.BadCell(column="esta_en", why="catalog.no_such_category")
     return found

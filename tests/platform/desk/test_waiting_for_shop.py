@@ -27,6 +27,8 @@ from tests import make
 from tests.care import asking
 from tests.cast import Cast
 from tests.money.fees.tariffs import forgotten
+from tests.people.market_rules.announcing import announced
+from tests.people.market_rules.announcing import forgotten as forgotten_rules
 from tests.platform.tariffs.announcing import announce
 from tests.trade.invoices.papers import CARLA
 from tests.web.asking import client_of
@@ -35,9 +37,10 @@ from tests.web.asking import client_of
 @pytest.fixture
 def busy(market: Cast, worker: Worker, administrator: Engine) -> Iterator[Cast]:
     """Hilos Alpaca on a day on which something of everything waits, beside something like it that does not."""
-    with forgotten(administrator):
+    with forgotten(administrator), forgotten_rules(administrator):
         _begin(market, worker)
         announce(market, worker)
+        announced(market)
         yield market
 
 
@@ -106,7 +109,10 @@ def test_nobody_is_told_of_a_list_that_is_closed_to_them(app: Flask, busy: Cast)
             work, tenant_id=busy.alpaca.id, account_id=busy.diego.id, name=busy.diego.name, role=Role.CATALOGUE
         )
     client = client_of(app, busy.diego)
-    assert [where for _count, where, _words in said(client)] == ["/vender/hilos-alpaca/productos?estado=declined"]
+    assert [where for _count, where, _words in said(client)] == [
+        "/vender/hilos-alpaca/productos?estado=declined", "/vender/hilos-alpaca/productos/calidad?estado=published",
+        "/vender/hilos-alpaca/reglas",
+    ]  # fmt: skip
     for member in (busy.pia, busy.ada):
         client = client_of(app, member)
         assert all(listed(client, where) == count for count, where, _words in said(client))

@@ -15,10 +15,10 @@ from marketplace.goods.catalog import CategoryData, read_category, save_category
 from marketplace.goods.catalog.models import Product
 from marketplace.goods.catalog.taxonomy_models import CategoryRow, TaxonomyChange
 from marketplace.people.accounts.models import Account
-from marketplace.window.category_files import apply_category_file, bring_category_file, service
+from marketplace.window.category_files import COLUMNS, bring_category_file, service
 from marketplace.window.category_files.events import CategoryFileWentOn
 from marketplace.window.category_files.models import CategoryFile
-from marketplace.window.category_files.rules import COLUMNS
+from marketplace.window.category_files.service import apply_category_file
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import Cast

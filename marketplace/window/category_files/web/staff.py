@@ -10,12 +10,9 @@ from uuid import UUID
 
 from flask import Response, flash, redirect, url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from wtforms import FileField
 
-from marketplace.goods.catalog import data_of_category
-from marketplace.goods.catalog.taxonomy_models import CategoryRow
-from marketplace.goods.catalog.web.words import effect_said
+from marketplace.goods.catalog import categories_kept
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.work import Work
@@ -89,10 +86,8 @@ def today(work: Work) -> Response:
     text = io.StringIO()
     sheet = csv.writer(text)
     sheet.writerow(COLUMNS)
-    for row in work.session.scalars(
-        select(CategoryRow).where(CategoryRow.merged_into.is_(None)).order_by(CategoryRow.number)
-    ):
-        sheet.writerow(write_category_line(row.code, data_of_category(row)))
+    for code, data in categories_kept(work):
+        sheet.writerow(write_category_line(code, data))
     answer = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="categorias.csv"'
     return answer
@@ -108,10 +103,7 @@ def show(work: Work, file_id: UUID) -> str:
     return page(
         "window/category_files/staff/show.html",
         brought=brought,
-        rows=[
-            (line, one, [effect_said(effect) for effect in one.get("effects", ())], _fault(one))
-            for line, one in rows[at : at + _ROWS_ON_PAGE]
-        ],
+        rows=[(line, one, _fault(one)) for line, one in rows[at : at + _ROWS_ON_PAGE]],
         counts=Counter(one["kind"] for one in brought.found),
         waits=brought.state in (CategoryFileState.BROUGHT, CategoryFileState.APPLYING),
         page_of=Page(number, _ROWS_ON_PAGE, len(rows)),

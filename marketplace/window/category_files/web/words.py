@@ -19,6 +19,7 @@ WORDS = {
     ),
     "category_files.too_many": _l("Tiene más de %(most)s renglones. Divídelo en varios."),
     "category_files.twice": _l("Los renglones %(first)s y %(again)s son de la misma categoría, %(code)s."),
+    "category_files.bad_cell": _l("La columna %(column)s no se puede leer."),
     "category_files.needed": _l("Hace falta."),
     "category_files.not_goods": _l("Para el IVA puede ser: %(kinds)s, o vacío."),
     "category_files.not_yes_or_no": _l("Escribe sí o no."),
