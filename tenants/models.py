@@ -16,7 +16,10 @@ from tenants.states import states_only
 
 
 class ShopName(PublicShelf):
-    """A name under which a shop is found: its slug, the slugs it had, the domains it proved. No two shops share one."""
+    """A name under which a shop is found: its slug, the slugs it had, the domains it proved. No two shops share one.
+
+    The slug of one that has not opened is held for it.
+    """
 
     __tablename__ = "shop_name"
     __table_args__ = (
@@ -44,7 +47,8 @@ class Tenant(Reference):
     created_at: Mapped[datetime]
     slug: Mapped[str] = column_property(
         select(ShopName.name)
-        .where(ShopName.tenant_id == id, ShopName.kind == "slug", ShopName.retired_at.is_(None))  # noqa: A003 - the column above
+        .where(ShopName.tenant_id == id)  # noqa: A003 - the column above
+        .where(ShopName.kind.in_([NameKind.SLUG, NameKind.HELD]), ShopName.retired_at.is_(None))
         .correlate_except(ShopName)
         .scalar_subquery()
     )

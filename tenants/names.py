@@ -13,6 +13,7 @@ class NameKind(StrEnum):
     """What a name of a shop is."""
 
     SLUG = "slug"
+    HELD = "held"  # the slug of a shop that has not opened: its members enter by it, and nothing answers there
     DOMAIN = "domain"
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tenants.models import Membership, ShopName, StaffLook, Tenant
+from tenants.names import NameKind
 from tenants.roles import Role
 
 
@@ -63,24 +64,26 @@ class FoundShop:
     shop_name: str
     name: str  # the one it was found by
     retired: bool  # it had this slug once; `slug` is the one it has
+    held: bool = False  # it has not opened: only its members enter
 
 
 def find_shop(session: Session, name: str) -> FoundShop | None:
     """Find the shop with this name: its slug, one it had, or a domain it proved. Any session may ask."""
     row = session.execute(
-        select(Tenant.id, Tenant.slug, Tenant.name, ShopName.retired_at)
+        select(Tenant.id, Tenant.slug, Tenant.name, ShopName.retired_at, ShopName.kind)
         .join(ShopName, ShopName.tenant_id == Tenant.id)
         .where(ShopName.name == name)
     ).first()
-    return FoundShop(row.id, row.slug, row.name, name, row.retired_at is not None) if row else None
+    if row is None:
+        return None
+    return FoundShop(row.id, row.slug, row.name, name, row.retired_at is not None, row.kind == NameKind.HELD)
 
 
 def find_shop_at(session: Session, host: str, *, market_domain: str) -> FoundShop | None:
-    """Find the shop that answers at a host: `<slug>.<market domain>`, or a domain of its own."""
+    """Find the shop that answers at a host: `<slug>.<market domain>`, or a domain of its own. One not opened does not."""
     label, _, rest = host.partition(".")
-    if not rest:
-        return None
-    return find_shop(session, label if rest == market_domain else host)
+    found = find_shop(session, label if rest == market_domain else host) if rest else None
+    return None if found is None or found.held else found
 
 
 def own_domain(tenant_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ScalarSelect[str | None]:

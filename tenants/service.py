@@ -10,24 +10,50 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tenants.models import Membership, ShopName, Tenant
+from tenants.names import NameKind
 from tenants.ownership import Base, SharedWithBuyer, new_id
 from tenants.roles import Role
 from tenants.wall import WalledSession
 
 
-def open_tenant(session: Session, *, slug: str, name: str, now: datetime) -> Tenant:
-    """Enter a new shop in the directory. The slug must be free; the database refuses a second one."""
+def open_tenant(session: Session, *, slug: str, name: str, now: datetime, kind: NameKind = NameKind.SLUG) -> Tenant:
+    """Enter a new shop in the directory, as HELD where it does not open yet. The slug must be free; the database refuses it
+    a second time.
+    """
     tenant = Tenant(id=new_id(), name=name, created_at=now)
     session.add(tenant)
     session.flush()
-    session.add(ShopName(tenant_id=tenant.id, name=slug, kind="slug", since=now))
+    session.add(ShopName(tenant_id=tenant.id, name=slug, kind=kind, since=now))
     session.flush()
     return tenant
 
 
-def seat_member(session: Session, *, tenant_id: UUID, account_id: UUID, name: str, role: Role, now: datetime) -> None:
-    """Give a person a role in a shop."""
-    session.add(Membership(tenant_id=tenant_id, account_id=account_id, name=name, role=role.value, since=now))
+def hold_name(session: WalledSession, tenant_id: UUID, slug: str, *, kind: NameKind, now: datetime) -> None:
+    """Call a shop that has not opened by another slug, or (SLUG) let it be found by it from now on. The slug must be free."""
+    held = (ShopName.tenant_id == tenant_id) & (ShopName.kind == NameKind.HELD)
+    name = session.lock(select(ShopName).where(held))[0]
+    name.name, name.kind, name.since = slug, kind, now
+    session.flush()
+
+
+def seat_member(
+    session: Session,
+    *,
+    tenant_id: UUID,
+    account_id: UUID,
+    name: str,
+    role: Role,
+    now: datetime,
+    granted: Collection[str] = (),
+    withheld: Collection[str] = (),
+) -> None:
+    """Give a person a role in a shop, with what is added to it and taken from it."""
+    session.add(
+        Membership(
+            tenant_id=tenant_id, account_id=account_id, name=name, role=role.value, since=now,
+            granted=sorted(granted), withheld=sorted(withheld),
+        )
+    )  # fmt: skip
 
 
 def hand_over(session: Session, *, buyer: UUID, to: UUID) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
 from marketplace.demo.story import Story, at
+from marketplace.goods.catalog import ProductData
+from marketplace.goods.catalog import service as products
 from marketplace.goods.inventory import set_stock
 from marketplace.goods.inventory.models import Stock
 from marketplace.kernel.calendar import mexican_day
@@ -16,8 +20,10 @@ from marketplace.kernel.permissions import GRANTED, May
 from marketplace.kernel.uploads import Uploads
 from marketplace.kernel.work import Actor, Work, unit_of_work
 from marketplace.people.market_rules import version_in_force
-from marketplace.people.sellers import Document, Draft, applications, seat_member, team
+from marketplace.people.sellers import MAY_PREPARE, Document, Draft, applications, seat_member, team
 from marketplace.platform.leaving import rest_shop
+from marketplace.trade.shipping import Terms, publish_terms
+from marketplace.window.storefront import VariantOnDesk, save_product
 from tenants.roles import Role
 from tenants.scope import BuyerScope, PlatformScope, SellerScope
 
@@ -70,7 +76,25 @@ MATEO = Applicant(
     ),
     3,
 )
-APPLICANTS = (ROSA, MATEO)
+JADE = Applicant(
+    "jade",
+    "Jade Ruiz Toledo",
+    Draft(
+        person="natural",
+        legal_name="Jade Ruiz Toledo",
+        rfc="RUTJ9203088V5",
+        curp="RUTJ920308MOCZLD01",
+        postal_code="68000",
+        street="Calle Macedonio Alcalá 210, Centro",
+        phone="951 516 0000",
+        clabe="012610001183597192",
+        shop_name="Barro de Jade",
+        slug="barro-de-jade",
+        tagline="Barro negro de San Bartolo",
+    ),
+    5,
+)
+APPLICANTS = (ROSA, MATEO, JADE)
 
 
 def tell(story: Story, uploads: Uploads) -> None:
@@ -78,6 +102,8 @@ def tell(story: Story, uploads: Uploads) -> None:
     for applicant in APPLICANTS:
         _apply(story, uploads, applicant)
     _send_back(story)
+    _prepare(story)
+    _open_new(story)
     _team_of_hilos(story)
     story.as_shop("piel-y-paso", 1, _rest)
     story.settle(0)
@@ -108,6 +134,81 @@ def _send_back(story: Story) -> None:
             note="La constancia es de 2023 y trae otro domicilio. Descarga la de este mes en el portal del SAT y súbela.",
         )
     story.settle(2.5)
+
+
+_PLATE = ProductData(
+    title="Plato de talavera, 25 cm",
+    category="vajillas",
+    description="Pintado a mano en Puebla, esmalte sin plomo. Cada pieza sale distinta.",
+    brand="Talavera Rosa",
+    warranty_months=3,
+    warranty_by="Talavera Rosa",
+    return_days=5,
+    return_paid_by="buyer",
+    weight_grams=900,
+    length_mm=300,
+    width_mm=300,
+    height_mm=80,
+)
+_FROM_PUEBLA = Terms(
+    postal_code="72000",
+    state_code="PUE",
+    handling_days=2,
+    cutoff_hour=13,
+    free_from_minor=None,
+    uncovered_states=(),
+    rates={
+        "local": {"base_minor": 7_900, "per_kg_minor": 900, "min_days": 1, "max_days": 2},
+        "state": {"base_minor": 9_900, "per_kg_minor": 1_200, "min_days": 1, "max_days": 3},
+        "national": {"base_minor": 12_900, "per_kg_minor": 1_600, "min_days": 2, "max_days": 5},
+    },
+)
+
+
+_VASE = replace(
+    _PLATE, title="Florero de barro negro", category="barro", description="Bruñido a mano en San Bartolo Coyotepec.", brand="Barro de Jade",
+    warranty_by="Barro de Jade", weight_grams=1_400,
+)  # fmt: skip
+
+
+def _prepare(story: Story) -> None:
+    """Rosa does not wait: she writes her first plate and how she ships while staff look."""
+    tenant_id = _prepared_by(story, ROSA)
+    with at(story.ago(0.2)), _as_applicant(story, ROSA, tenant_id) as work:
+        product_id = products.create_product(work, _PLATE)
+        save_product(work, product_id, _PLATE, variants=[VariantOnDesk("TAL-25", "", 38_000, 6)])
+        publish_terms(work, tenant_id, _FROM_PUEBLA)
+    story.settle(0.2)
+
+
+def _open_new(story: Story) -> None:
+    """Jade's shop was approved this week: she ships, her first vase is written, and nobody bought yet."""
+    scope, actor = story.staff()
+    with at(story.ago(4)), unit_of_work(scope, actor) as work:
+        application = applications.latest(work, story.people[JADE.name])
+        assert application is not None  # it was handed in
+        applications.take_application(work, application.id)
+        applications.approve_application(work, application.id)
+    story.settle(4)
+    tenant_id = _prepared_by(story, JADE)
+    owner = Actor(JADE.full, story.people[JADE.name], Role.OWNER, frozenset(GRANTED[Role.OWNER]))
+    with at(story.ago(3)), unit_of_work(SellerScope(tenant_id), owner) as work:
+        products.create_product(work, _VASE)
+        publish_terms(work, tenant_id, replace(_FROM_PUEBLA, postal_code="68000", state_code="OAX"))
+    story.settle(3)
+
+
+def _prepared_by(story: Story, who: Applicant) -> UUID:
+    with unit_of_work(PlatformScope("demo")) as work:
+        application = applications.latest(work, story.people[who.name])
+        assert application is not None  # it was handed in
+        assert application.prepared_tenant_id is not None  # and the worker has been there
+        return application.prepared_tenant_id
+
+
+def _as_applicant(story: Story, who: Applicant, tenant_id: UUID) -> AbstractContextManager[Work]:
+    actor = Actor(who.full, story.people[who.name], Role.CATALOGUE, MAY_PREPARE)
+    return unit_of_work(SellerScope(tenant_id), actor)
 
 
 def _team_of_hilos(story: Story) -> None:

@@ -79,7 +79,8 @@ def accounts_to_show() -> list[tuple[str, str]]:
         ("alicia@demo.tianguis.example", "dueña de Hilos Alpaca"),
         ("pia@demo.tianguis.example", "empaca en Hilos Alpaca"),
         ("clara@demo.tianguis.example", "dueña de Cocina Clara"),
-        ("rosa@demo.tianguis.example", "quiere abrir una tienda"),
+        ("rosa@demo.tianguis.example", "prepara su tienda mientras la revisan"),
+        ("jade@demo.tianguis.example", "abrió su tienda esta semana"),
         ("sergio@demo.tianguis.example", "operación: administra"),
         ("nora@demo.tianguis.example", "operación: atiende a las tiendas"),
     ]

@@ -74,6 +74,23 @@ class StaffTodo:
     urgent: bool = False
 
 
+@dataclass(frozen=True)
+class FirstStep:
+    """A step of a new shop on its way to its first sale. `done` finds a row of the shop that a work stands in."""
+
+    place: int
+    label: Any  # a lazy translation, as of all that follow
+    missing: Any  # what is still to do
+    done: Callable[[Work], ScalarSelect[Any]]
+    endpoint: str  # where that is done
+    permission: May  # what it asks for there
+
+
+def any_own(work: Work, table: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """Find a row of the shop that a work stands in, any or none (NULL), as a part of a larger statement."""
+    return select(table.id).where(table.tenant_id == work.tenant_id, *conditions).limit(1).scalar_subquery()
+
+
 class ActivityKind(StrEnum):
     """What the activity of a shop is filtered by."""
 
@@ -125,6 +142,7 @@ class Module:
     nav: tuple[NavLink, ...] = ()
     todos: tuple[Todo, ...] = ()
     staff_todos: tuple[StaffTodo, ...] = ()
+    steps: tuple[FirstStep, ...] = ()  # of a new shop, to its first sale
     files: Mapping[str, FilesInUse] = field(default_factory=dict)  # folder -> which of its files are in use
     keeps: Mapping[str, Table] = field(default_factory=dict)  # table -> what is kept in it, and for how long
     # Of tables whose rows go by age, which are over.
@@ -182,6 +200,13 @@ def staff_todos(held: Collection[str]) -> list[StaffTodo]:
     """What may wait for somebody of the staff who holds some permissions, the most pressing first."""
     every = chain.from_iterable(module.staff_todos for module in _house)
     return sorted((todo for todo in every if todo.permission in held), key=lambda todo: todo.place)
+
+
+def steps_taken(work: Work) -> list[tuple[FirstStep, bool]]:
+    """Say which steps to its first sale the shop that a work stands in has taken, in their order and by one statement."""
+    every = sorted(chain.from_iterable(module.steps for module in _house), key=lambda step: step.place)
+    row = work.session.execute(select(*(step.done(work).label(f"at_{step.place}") for step in every))).one()
+    return [(step, found is not None) for step, found in zip(every, row, strict=True)]
 
 
 def labels() -> dict[str, Callable[[Any], str]]:

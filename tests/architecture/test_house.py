@@ -137,6 +137,7 @@ def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
         "own cart",
         "report",  # anybody's, and what became of it by the link's secret
         "public decisions",
+        "time of reviews",  # of all applications, as one number
     }
 
 

@@ -20,6 +20,8 @@ PUBLIC = (
     "/puedo-vender", "/puedo-vender?que=licuadora", "/puedo-vender?que=vapeador&categoria=licuadoras",
     "/como-funciona",
     "/como-funciona/revision",
+    "/vende-aqui",
+    "/vende-aqui?precio=nada&peso=3+kg&paga=tienda",
     "/buscar?q=cafetera&desde=x&garantia=36", "/c/cafeteras?con-material=barro&con-cups-desde=9&con-cups-hasta=1",
     "/c/cafeteras#filtros", "/como-ordenamos", "/legal", "/privacidad", "/privacidad/que-guardamos",
     "/privacidad/solicitud", "/tienda/hilos-alpaca", "/decisiones", "/retiros",

@@ -123,6 +123,7 @@ PROOFS: dict[str, str] = {
     "sellers_buyer.accept": SECRET,
     "sellers_buyer.document": ACCOUNT,
     "sellers_buyer.invitation": SECRET,
+    "sellers_buyer.meanwhile": ACCOUNT,
     "sellers_buyer.save": ACCOUNT,
     "storefront_buyer.media": PUBLIC,
     "storefront_buyer.product": PUBLIC,

@@ -21,6 +21,7 @@ from marketplace.care.messaging.service import write_in_question
 from marketplace.care.recalls import RecallSaid, start_recall
 from marketplace.care.returns import service as returns
 from marketplace.care.warranty import service as warranty
+from marketplace.demo.shops import SHOPS
 from marketplace.goods.catalog import (
     BulkKind,
     archive_product,
@@ -37,10 +38,11 @@ from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.visitor import Visitor
-from marketplace.kernel.work import unit_of_work
+from marketplace.kernel.work import Actor, unit_of_work
 from marketplace.people.accounts.models import LostFactor, Passkey
+from marketplace.people.sellers import MAY_PREPARE, ShopState, team
 from marketplace.people.sellers import service as sellers
-from marketplace.people.sellers import team
+from marketplace.people.sellers.models import Shop
 from marketplace.platform.adjustments.rules import AdjustmentKind, Reason
 from marketplace.platform.adjustments.service import appeal_adjustment, approve_adjustment, ask_adjustment
 from marketplace.platform.leaving import service as leaving
@@ -52,6 +54,7 @@ from marketplace.platform.privacy import erasure, exports, requests
 from marketplace.platform.privacy.rules import Right
 from marketplace.trade.orders import service as orders
 from marketplace.trade.orders.unpaid import expire_unpaid
+from marketplace.trade.shipping import publish_terms
 from marketplace.window.watching.links import stop_path
 from marketplace.worker import Worker
 from tenants.roles import Role
@@ -105,6 +108,7 @@ def put_under_way(app: Flask, world: World, worker: Worker) -> Beginnings:
     for who, pages in ask_of_everybody(world, worker).items():
         began.pages[who] += pages
     worker.drain()
+    _say_how_it_ships()
     with world.market.above() as work:
         stopped = (
             update(Job).where(Job.id == world.named["job_id"]).values(state="dead", done_at=None, last_error="No.")
@@ -115,6 +119,13 @@ def put_under_way(app: Flask, world: World, worker: Worker) -> Beginnings:
     for name in ("newcomer", "leaver"):  # some letters open for who they were written to alone
         began.pages[name] += began.pages["anonymous"]
     return began
+
+
+def _say_how_it_ships() -> None:
+    """Shops that are prepared have shipping terms already, as of the demo's first shop."""
+    with unit_of_work(PlatformScope("test"), Actor("Tianguis", may=MAY_PREPARE)) as work:
+        for tenant_id in work.session.scalars(select(Shop.tenant_id).where(Shop.status == ShopState.PREPARING)).all():
+            publish_terms(work, tenant_id, SHOPS[0].terms)
 
 
 def _work_on_many(world: World, began: Beginnings) -> None:

@@ -114,6 +114,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "sellers_buyer.application": PERSON,
     "sellers_buyer.document": APPLICANT,
     "sellers_buyer.invitation": ANYONE,
+    "sellers_buyer.meanwhile": PERSON,
     "sellers_buyer.save": PERSON,
     "compare_buyer.add": ANYONE,
     "compare_buyer.article": ANYONE,
@@ -148,6 +149,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "watching_buyer.watch_price": PERSON,
     "storefront_buyer.home": ANYONE,
     "storefront_buyer.how": ANYONE,
+    "storefront_selling_buyer.sell_here": ANYONE,
     "storefront_buyer.reviewed": ANYONE,
     "storefront_buyer.legal": ANYONE,
     "storefront_buyer.media": ANYONE,
@@ -208,6 +210,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     # the seller centre
     "channels_seller.keys": May.MANAGE_KEYS,
     "channels_seller.revoke": May.MANAGE_KEYS,
+    "desk_seller.put_away": May.EDIT_SHOP,
     "desk_seller.today": May.VIEW_SHOP,
     "messaging_seller.index": May.WRITE_MESSAGES,
     "messaging_seller.need_no_answer": May.WRITE_MESSAGES,

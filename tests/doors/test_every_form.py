@@ -44,6 +44,7 @@ NO_FORM = {
     "imports_seller.to_mend": "tests/window/imports/test_import_file.py",
     "moderation_buyer.appeal_dismissal": "tests/platform/moderation/test_report.py",
     "moderation_measures_staff.release": "tests/platform/moderation/test_queue.py",
+    "sellers_buyer.meanwhile": "what is typed, while it is: tests/web/test_while_applying.py",
     "storefront_beside_seller.keep": "what is typed, while it is: tests/window/storefront/test_beside_product.py",
     "storefront_simulations_api.simulate": "JSON, with a key: tests/window/storefront/test_simulate_prices.py",
     "orders_hooks.hear_carrier": "signed by the carrier: tests/trade/parcels",

@@ -341,7 +341,7 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
     with market.as_diego() as work:
         named["application_id"] = applications.save_draft(
             work,
-            replace(DRAFT, legal_name=f"Diego {MARKER}"),
+            replace(DRAFT, legal_name=f"Diego {MARKER}", shop_name="Dulces Diego", slug="dulces-diego"),
             account_id=diego.id,
             applicant=diego.name,
             email=diego.email,

@@ -101,7 +101,17 @@ def test_no_title_breaks_out_of_the_data(browser_client: FlaskClient, market: Ca
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/como-funciona", "/como-ordenamos", "/legal", "/tarifas", "/tienda/hilos-alpaca", "/c/estambres"]
+    "path",
+    [
+        "/",
+        "/como-funciona",
+        "/vende-aqui",
+        "/como-ordenamos",
+        "/legal",
+        "/tarifas",
+        "/tienda/hilos-alpaca",
+        "/c/estambres",
+    ],
 )
 def test_a_page_has_one_address_and_one_for_each_language(browser_client: FlaskClient, market: Cast, path: str) -> None:
     page = browser_client.get(path).text

@@ -218,7 +218,7 @@ def test_from_the_application_to_the_open_shop(browser_client: FlaskClient, mark
     assert "/cuenta/segundo-paso" in browser_client.get("/vender/dulces-carla/").location  # money needs a second step
     enter_by(browser_client, market, market.carla.email)
     assert browser_client.get("/vender/dulces-carla/").status_code == 200
-    assert "decir cómo envías" in browser_client.get("/vender/dulces-carla/").text
+    assert "Tus primeros pasos: 2 de 11" in browser_client.get("/vender/dulces-carla/").text
 
 
 def test_a_document_is_for_its_owner_and_staff(browser_client: FlaskClient, market: Cast) -> None:

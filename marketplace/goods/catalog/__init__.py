@@ -56,6 +56,7 @@ from marketplace.goods.catalog.errors import (
     ProductNotReady,
     ProductWrongState,
     SameCombination,
+    ShopNotOpen,
     SkuTaken,
     TooManyPictures,
 )
@@ -179,6 +180,7 @@ __all__ = [
     "ProductState",
     "ProductWrongState",
     "SameCombination",
+    "ShopNotOpen",
     "SkuTaken",
     "TaxonomyLooked",
     "TooManyPictures",

@@ -62,6 +62,12 @@ class ShopClosed(Conflict):
     code = "catalog.shop_closed"
 
 
+class ShopNotOpen(Conflict):
+    """Nothing is reviewed or sold of a shop whose application staff have not approved."""
+
+    code = "catalog.shop_not_open"
+
+
 class PriceChanged(Conflict):
     """A price is no longer what whoever changes it saw. Details in centavos: `seen` and `now`."""
 

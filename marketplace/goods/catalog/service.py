@@ -19,6 +19,7 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
+from marketplace.people.sellers import ShopState, state_of_shop
 
 MOST_PICTURES = 12
 
@@ -190,9 +191,11 @@ def submit_product(work: Work, product_id: UUID, *, shop_slug: str, shop_name: s
     """Ask staff to look at a product; `plea` says why what they declined of it is right, and somebody else looks then.
 
     Raises ProductNotReady naming what is missing, ProductWrongState without news, NothingMended when what was declined
-    comes again as it was and without a plea, ProductRecalled.
+    comes again as it was and without a plea, ProductRecalled, ShopNotOpen.
     """
     product = get_product(work, product_id, lock=True)
+    if state_of_shop(work, product.tenant_id) is ShopState.PREPARING:
+        raise errors.ShopNotOpen
     if product.recalled:
         raise errors.ProductRecalled
     pictures = shelf.pictures_of(work, product)

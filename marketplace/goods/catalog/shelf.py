@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select
 
-from marketplace.goods.catalog.errors import ShopClosed
+from marketplace.goods.catalog.errors import ShopClosed, ShopNotOpen
 from marketplace.goods.catalog.models import Listing, ListingWords, Media, Product, Variant
 from marketplace.goods.catalog.options import marks_of, seen_as
 from marketplace.goods.catalog.price_history import note_shelf
@@ -21,7 +21,7 @@ from marketplace.kernel.reading import writings_of_gtin
 from marketplace.kernel.states import transition
 from marketplace.kernel.text import fold, slugify
 from marketplace.kernel.work import Work
-from marketplace.people.sellers import is_closed
+from marketplace.people.sellers import ShopState, state_of_shop
 from tenants.wall import plain_sql
 
 _REFRESH = plain_sql(
@@ -135,9 +135,12 @@ _TERMS = ("warranty_months", "return_days", "return_paid_by", "instalments")
 
 
 def put_on_shelf(work: Work, product: Product) -> None:
-    """Write the listing of a product from what the product is now. Raises ShopClosed."""
-    if is_closed(work, product.tenant_id):
-        raise ShopClosed
+    """Write the listing of a product from what the product is now. Raises ShopClosed, ShopNotOpen."""
+    match state_of_shop(work, product.tenant_id):
+        case ShopState.CLOSED:
+            raise ShopClosed
+        case ShopState.PREPARING:
+            raise ShopNotOpen
     variants, pictures = variants_of(work, product), pictures_of(work, product)
     listing = work.session.get(Listing, (product.tenant_id, product.id)) or _listing_again(work, product)
     listing.slug = slugify(product.title)

@@ -7,12 +7,13 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
-from marketplace.kernel.module import Module, NavLink, StaffTodo
-from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.module import FirstStep, Module, NavLink, StaffTodo, any_own
+from marketplace.kernel.permissions import May, StaffMay
 from marketplace.money.cfdi import jobs, queries
 from marketplace.money.cfdi.datamap import KEEPS
 from marketplace.money.cfdi.events import PaperDrawn, TaxMonthOver
 from marketplace.money.cfdi.web import api, seller, staff, words
+from marketplace.people.sellers.models import ShopTax
 
 MODULE = Module(
     name="cfdi",
@@ -39,6 +40,12 @@ MODULE = Module(
     staff_todos=(
         StaffTodo(
             46, lambda work: (queries.count_stuck(work), 0), words.say_stuck, "cfdi_staff.index", StaffMay.PAY_SHOPS,
+        ),
+    ),
+    steps=(
+        FirstStep(
+            80, _l("Tu régimen fiscal, para facturar"), _l("Dilo como está en tu constancia."),
+            lambda work: any_own(work, ShopTax, ShopTax.regime.is_not(None)), "cfdi_seller.index", May.MANAGE_PAYOUT,
         ),
     ),
     keeps=KEEPS,

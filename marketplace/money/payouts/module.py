@@ -7,12 +7,14 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
-from marketplace.kernel.module import Module, NavLink, StaffTodo
-from marketplace.kernel.permissions import StaffMay
+from marketplace.kernel.module import FirstStep, Module, NavLink, StaffTodo, any_own
+from marketplace.kernel.permissions import May, StaffMay
 from marketplace.money.payments.events import AccountTold, RefundSucceeded
 from marketplace.money.payouts import buyers, jobs, queries
 from marketplace.money.payouts.datamap import KEEPS
 from marketplace.money.payouts.events import PayDayCame, PayoutMade
+from marketplace.money.payouts.models import PayoutAccount
+from marketplace.money.payouts.rules import AccountState
 from marketplace.money.payouts.web import seller, staff, words
 
 MODULE = Module(
@@ -44,6 +46,13 @@ MODULE = Module(
         StaffTodo(
             45, lambda work: (queries.count_waiting(work), 0), words.say_waiting, "payouts_staff.waiting",
             StaffMay.PAY_SHOPS,
+        ),
+    ),
+    steps=(
+        FirstStep(
+            70, _l("Tu cuenta de banco, comprobada"), _l("Escribe cuántos centavos te depositamos."),
+            lambda work: any_own(work, PayoutAccount, PayoutAccount.state == AccountState.IN_USE),
+            "payouts_seller.account", May.MANAGE_PAYOUT,
         ),
     ),
     keeps=KEEPS,

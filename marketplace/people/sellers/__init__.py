@@ -3,7 +3,7 @@
 from marketplace.people.sellers import applications, team
 from marketplace.people.sellers.aging import closed
 from marketplace.people.sellers.applications import note_first_listing
-from marketplace.people.sellers.applying import Document, Draft
+from marketplace.people.sellers.applying import DECIDE_DAYS, Document, Draft
 from marketplace.people.sellers.errors import NoSuchShop
 from marketplace.people.sellers.links import invitation_token
 from marketplace.people.sellers.plans import (
@@ -13,7 +13,17 @@ from marketplace.people.sellers.plans import (
     plans_coming,
     write_plan,
 )
-from marketplace.people.sellers.queries import SellerProfile, get_shop, is_closed, own_shop, seller_profiles, shops
+from marketplace.people.sellers.preparing import MAY_PREPARE
+from marketplace.people.sellers.queries import (
+    HAS_OPENED,
+    SellerProfile,
+    get_shop,
+    own_shop,
+    seller_profiles,
+    shops,
+    state_of_shop,
+    usual_review_hours,
+)
 from marketplace.people.sellers.rules import ClosedBy, ReturnPayer, ShopPlan, ShopState
 from marketplace.people.sellers.service import (
     ShopData,
@@ -30,6 +40,9 @@ from marketplace.people.sellers.service import (
 )
 
 __all__ = [
+    "DECIDE_DAYS",
+    "HAS_OPENED",
+    "MAY_PREPARE",
     "ClosedBy",
     "Document",
     "Draft",
@@ -44,7 +57,6 @@ __all__ = [
     "decisions_on_plan",
     "get_shop",
     "invitation_token",
-    "is_closed",
     "note_first_listing",
     "offer_gifts",
     "offer_instalments",
@@ -62,6 +74,8 @@ __all__ = [
     "set_status",
     "set_tax_register",
     "shops",
+    "state_of_shop",
     "team",
+    "usual_review_hours",
     "write_plan",
 ]

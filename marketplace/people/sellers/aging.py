@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from marketplace.kernel.ages import Ages
 from marketplace.people.sellers.applying import ApplicationState
@@ -23,8 +24,17 @@ def over(ages: Ages) -> dict[str, ColumnElement[bool]]:
 
 
 def closed(ages: Ages) -> Select[Any]:
-    """Select the shops that closed so long ago that tax law asks for nothing of them any more."""
-    return select(Shop.tenant_id).where(Shop.status == ShopState.CLOSED, Shop.closed_at < ages.taxed)
+    """Select the shops that closed so long ago that tax law asks for nothing of them any more, and those that never opened and
+    whose applications are gone.
+    """
+    application = aliased(Application)
+    is_wished_for = select(application.id).where(application.prepared_tenant_id == Shop.tenant_id).exists()
+    return select(Shop.tenant_id).where(
+        or_(
+            and_(Shop.status == ShopState.CLOSED, Shop.closed_at < ages.taxed),
+            and_(Shop.status == ShopState.PREPARING, ~is_wished_for),
+        )
+    )
 
 
 def _applications(ages: Ages) -> dict[str, ColumnElement[bool]]:

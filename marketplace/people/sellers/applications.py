@@ -8,15 +8,13 @@ from functools import partial
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 
 from marketplace.kernel import claims
-from marketplace.kernel.calendar import closing_after, mexican_day
+from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.errors import OwnCase, Refusal
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import StaffMay
-from marketplace.kernel.published import LEAST_RETURN_DAYS, LEAST_WARRANTY_MONTHS
-from marketplace.kernel.reading import read_clabe, read_curp, read_line, read_rfc, read_telephone, write_telephone
+from marketplace.kernel.reading import read_clabe, read_curp, read_line, read_rfc, read_telephone
 from marketplace.kernel.reading.tax_ids import LEGAL, NATURAL
 from marketplace.kernel.states import transition
 from marketplace.kernel.uploads import StoredPaper
@@ -26,16 +24,14 @@ from marketplace.people.accounts import Locality, find_domicile
 from marketplace.people.market_rules import note_acceptance, version_in_force
 from marketplace.people.sellers import applying, errors
 from marketplace.people.sellers.applying import ApplicationState, Draft
-from marketplace.people.sellers.events import ApplicationDecided, BankAccountGiven
+from marketplace.people.sellers.events import ApplicationDecided, ApplicationSent, BankAccountGiven
 from marketplace.people.sellers.models import Application, ApplicationDocument
-from marketplace.people.sellers.service import ShopData, check_name, open_shop, seat_member
-from tenants.models import Tenant
+from marketplace.people.sellers.preparing import open_prepared, release_name
+from marketplace.people.sellers.service import check_name
+from tenants.models import ShopName
 from tenants.names import slug_problem
-from tenants.roles import Role
 
 DOCUMENT_FOLDER = "applications"
-# What a new shop starts with, and may change: the least that the law asks for, and a colour of ours.
-_COLOUR = "#1F5A4A"
 
 
 def latest(work: Work, account_id: UUID) -> Application | None:
@@ -82,10 +78,10 @@ def save_draft(work: Work, draft: Draft, *, account_id: UUID, applicant: str, em
     Raises NotAnRfc, SharedRfc, NotACurp (LIVA art. 18-J III asks for both), NotAClabe, NotATelephone, UnknownPlace,
     UnreadableName, NameLooksTaken, BadSlug, ReservedSlug, ApplicationSlugTaken; NotEditable while staff have it.
     """
-    draft, place, wrong = _tidy(work, draft)
+    application = _editable(work, account_id)
+    draft, place, wrong = _tidy(work, draft, application)
     if wrong:
         raise wrong[0]
-    application = _editable(work, account_id)
     if application is None:
         application = Application(
             id=new_id(), account_id=account_id, state=ApplicationState.DRAFT, created_at=work.now, note="",
@@ -105,12 +101,12 @@ def save_draft(work: Work, draft: Draft, *, account_id: UUID, applicant: str, em
     return application.id
 
 
-def wrong_with(work: Work, draft: Draft) -> list[Refusal]:
-    """List all that `save_draft` would refuse of what is said so far."""
-    return _tidy(work, draft)[2]
+def wrong_with(work: Work, draft: Draft, *, account_id: UUID) -> list[Refusal]:
+    """List all that `save_draft` would refuse of what is said so far. Raises NotEditable."""
+    return _tidy(work, draft, _editable(work, account_id, lock=False))[2]
 
 
-def _tidy(work: Work, draft: Draft) -> tuple[Draft, Locality | None, list[Refusal]]:
+def _tidy(work: Work, draft: Draft, application: Application | None) -> tuple[Draft, Locality | None, list[Refusal]]:
     """Give what is said so far as it is stored, with where the postal code is, and all that is wrong with it."""
     legal = draft.person == applying.TaxPerson.LEGAL
     readers: dict[str, Callable[[str], str]] = {
@@ -135,16 +131,19 @@ def _tidy(work: Work, draft: Draft) -> tuple[Draft, Locality | None, list[Refusa
     place = find_domicile(work, draft.postal_code) if draft.postal_code else None
     if draft.postal_code and place is None:
         wrong.append(errors.UnknownPlace())
-    return draft, place, [*wrong, *_wrong_names(work, draft)]
+    own = application.prepared_tenant_id if application else None
+    return draft, place, [*wrong, *_wrong_names(work, draft, own)]
 
 
-def _wrong_names(work: Work, draft: Draft) -> list[Refusal]:
-    """List what is wrong with a name or address: it is another's, ours, or only looks readable."""
-    return [one for one in (_wrong_name(work, draft.shop_name), _wrong_slug(work, draft.slug)) if one]
+def _wrong_names(work: Work, draft: Draft, own: UUID | None) -> list[Refusal]:
+    """List what is wrong with a name or address: it is another's than the shop that is prepared (`own`), ours, or only looks
+    readable.
+    """
+    return [one for one in (_wrong_name(work, draft.shop_name), wrong_slug(work, draft.slug, own=own)) if one]
 
 
-def _check_names(work: Work, draft: Draft) -> None:
-    for refusal in _wrong_names(work, draft):
+def _check_names(work: Work, draft: Draft, own: UUID | None) -> None:
+    for refusal in _wrong_names(work, draft, own):
         raise refusal
 
 
@@ -157,14 +156,15 @@ def _wrong_name(work: Work, name: str) -> Refusal | None:
     return None
 
 
-def _wrong_slug(work: Work, slug: str) -> Refusal | None:
+def wrong_slug(work: Work, slug: str, *, own: UUID | None = None) -> Refusal | None:
+    """Say what is wrong with an address: BadSlug, ReservedSlug, or ApplicationSlugTaken by another shop than `own`."""
     if not slug:
         return None
     problem = slug_problem(slug)
     if problem:
         return errors.ReservedSlug() if problem == "reserved" else errors.BadSlug()
-    taken = work.session.scalar(select(Tenant.id).where(Tenant.slug == slug)) is not None
-    return errors.ApplicationSlugTaken() if taken else None
+    holder = work.session.scalar(select(ShopName.tenant_id).where(ShopName.name == slug))
+    return None if holder in (None, own) else errors.ApplicationSlugTaken()
 
 
 def check_editable(work: Work, *, account_id: UUID) -> None:
@@ -206,6 +206,8 @@ def add_document(work: Work, paper: StoredPaper, *, account_id: UUID, kind: appl
 def submit_application(work: Work, *, account_id: UUID, rules_version: int) -> None:
     """Put one's application before staff, and accept the market's rules with it; `rules_version` is the one that was shown.
 
+    A shop to prepare meanwhile follows (`preparing.py`).
+
     Raises Incomplete naming what is missing, RulesChangedMeanwhile, NoSuchApplication, NotEditable.
     """
     application = _editable(work, account_id)
@@ -217,11 +219,12 @@ def submit_application(work: Work, *, account_id: UUID, rules_version: int) -> N
         raise errors.Incomplete(missing=missing)
     if rules_version != version_in_force(work):
         raise errors.RulesChangedMeanwhile
-    _check_names(work, draft_of(application))
+    _check_names(work, draft_of(application), application.prepared_tenant_id)
     _move(application, ApplicationState.SUBMITTED)
     application.rules_version = rules_version
     application.submitted_at, application.decide_by = work.now, closing_after(work.now, applying.DECIDE_DAYS)
     work.audit("application.submit", f"application:{application.id}", name=application.shop_name)
+    work.tell(ApplicationSent(application.id))
 
 
 def _move(application: Application, to: ApplicationState) -> None:
@@ -329,64 +332,31 @@ def ask_for_changes(work: Work, application_id: UUID, *, reason: str, note: str)
 
 @verb(needs=StaffMay.MODERATE)
 def decline_application(work: Work, application_id: UUID, *, reason: str, note: str) -> None:
-    """Decline an application for good; the person may apply anew. Raises as `ask_for_changes`."""
-    _decide(work, application_id, ApplicationState.DECLINED, reason, note)
+    """Decline an application for good; the person may apply anew, and go on with what they prepared.
+
+    Raises as `ask_for_changes`.
+    """
+    release_name(work, _decide(work, application_id, ApplicationState.DECLINED, reason, note))
 
 
 @verb(needs=StaffMay.MODERATE)
 def approve_application(work: Work, application_id: UUID, *, note: str = "") -> UUID:
-    """Open the shop, with the applicant as its owner; gives its tenant id.
+    """Open the shop with what was prepared, and the applicant as its owner; gives its tenant id.
 
     Raises OwnCase, TakeItFirst, HeldByColleague, NotEditable; ApplicationSlugTaken or NameLooksTaken when another shop was first.
     """
     application = _decide(work, application_id, ApplicationState.APPROVED, None, note)
-    _check_names(work, draft_of(application))
-    try:
-        with work.session.begin_nested():
-            tenant_id = _open(work, application)
-    except IntegrityError as taken:  # two applications with one address, approved in the same moment
-        raise errors.ApplicationSlugTaken from taken
-    seat_member(
-        work, tenant_id=tenant_id, account_id=application.account_id, name=application.applicant, role=Role.OWNER
-    )
-    application.tenant_id = tenant_id
+    _check_names(work, draft_of(application), application.prepared_tenant_id)
+    if not open_prepared(work, application):
+        raise errors.ApplicationSlugTaken
+    tenant_id = application.prepared_tenant_id
+    assert tenant_id is not None  # it has just opened
     if application.rules_version is not None and application.submitted_at is not None:
         note_acceptance(
             work, tenant_id, application.rules_version, account_id=application.account_id, name=application.applicant,
             at=application.submitted_at,
         )  # fmt: skip
     return tenant_id
-
-
-def _open(work: Work, application: Application) -> UUID:
-    return open_shop(
-        work,
-        ShopData(
-            slug=application.slug,
-            name=application.shop_name,
-            tagline=application.tagline,
-            about="",
-            colour=_COLOUR,
-            owner_name=application.applicant,
-            street=application.street,
-            city=application.city,
-            state_code=application.state_code,
-            state=application.region,
-            postal_code=application.postal_code,
-            phone=write_telephone(application.phone),
-            email=application.email,
-            opened_on=mexican_day(work.now),
-            warranty_months=LEAST_WARRANTY_MONTHS,
-            warranty_by=application.shop_name,
-            return_days=LEAST_RETURN_DAYS,
-            return_paid_by="buyer",
-            person=application.person,
-            rfc=application.rfc,
-            legal_name=application.legal_name,
-            curp=application.curp or None,
-            clabe=application.clabe,
-        ),
-    )
 
 
 def note_first_listing(work: Work, tenant_id: UUID) -> None:

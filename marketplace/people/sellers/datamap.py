@@ -21,7 +21,7 @@ KEEPS: dict[str, Table] = {
         For.SELL, Keep.FIVE_YEARS,
         cells(
             none("account_id id state person created_at submitted_at decide_by decided_at reason tenant_id rules_version"),
-            none("claimed_by_id claimed_until shop_name slug tagline"), gone(_CON, "email phone"),
+            none("prepared_tenant_id claimed_by_id claimed_until shop_name slug tagline"), gone(_CON, "email phone"),
             gone(_ID, "applicant legal_name"), gone(_MON, "rfc curp clabe"),
             gone(_ADR, "postal_code state_code region city street"), gone(_ID, "decided_by claimed_by"),
             gone(_TXT, "note"),

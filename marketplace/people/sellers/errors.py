@@ -156,6 +156,13 @@ class NameOfMarket(Conflict):
     field = "shop_name"
 
 
+class NameInApplication(Conflict):
+    """The name of a shop that has not opened stands in its application, which staff look at."""
+
+    code = "sellers.name_in_application"
+    field = "shop_name"
+
+
 class BadSlug(Invalid):
     code = "sellers.bad_slug"
     field = "slug"

@@ -43,6 +43,14 @@ class OwnershipOffered(Fact):
 
 
 @dataclass(frozen=True)
+class ApplicationSent(Fact):
+    """Somebody put an application before staff; an application that was sent back may be sent again."""
+
+    application_id: UUID
+    sending_id: UUID = field(default_factory=new_id)
+
+
+@dataclass(frozen=True)
 class ApplicationDecided(Fact):
     """Staff approved, declined or sent back an application; the applicant is told why."""
 

@@ -163,6 +163,7 @@ class Application(PersonOwned, Claimable):
     reason: Mapped[str | None]  # code in sellers.rules
     note: Mapped[str]
     tenant_id: Mapped[UUID | None] = mapped_column(index=True)  # the shop it became
+    prepared_tenant_id: Mapped[UUID | None]  # the one that is prepared meanwhile
 
 
 class ApplicationDocument(PersonOwned):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
@@ -12,7 +14,7 @@ from marketplace.kernel.work import AuditLine, Work, unit_of_work
 from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account, PostalCode
 from marketplace.people.sellers.errors import NoSuchShop
-from marketplace.people.sellers.models import Shop, ShopTax
+from marketplace.people.sellers.models import Application, Shop, ShopTax
 from marketplace.people.sellers.plans import plan_at
 from marketplace.people.sellers.rules import ShopPlan, ShopState, tax_standing
 from tenants.models import Membership
@@ -32,6 +34,10 @@ _PROFILE_OF = (
     .outerjoin(ShopTax, ShopTax.tenant_id == Shop.tenant_id)
     .where(Shop.tenant_id.in_(bindparam("shops", expanding=True)))
 )
+
+
+# Of shops that everybody may know of.
+HAS_OPENED = Shop.status != ShopState.PREPARING
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,8 @@ def seller_profiles(work: Work, tenant_ids: Sequence[UUID]) -> dict[UUID, Seller
 
 
 def get_shop(work: Work, slug: str) -> Shop:
-    """Load a shop's public page by its address; raises NoSuchShop."""
-    shop = work.session.scalar(select(Shop).where(Shop.slug == slug))
+    """Load a shop's public page by its address; raises NoSuchShop, also of one that has not opened."""
+    shop = work.session.scalar(select(Shop).where(Shop.slug == slug, HAS_OPENED))
     if shop is None:
         raise NoSuchShop
     return shop
@@ -71,14 +77,30 @@ def own_shop(work: Work) -> Shop:
     return work.session.get_one(Shop, (work.tenant_id, work.tenant_id))
 
 
-def is_closed(work: Work, tenant_id: UUID) -> bool:
-    """Say whether a shop has closed."""
-    return work.session.scalar(select(Shop.status).where(Shop.tenant_id == tenant_id)) == ShopState.CLOSED
+def state_of_shop(work: Work, tenant_id: UUID) -> ShopState:
+    """Say whether a shop sells."""
+    return ShopState(work.session.scalars(select(Shop.status).where(Shop.tenant_id == tenant_id)).one())
 
 
 def shops(work: Work) -> Sequence[Shop]:
-    """List every shop, by name."""
-    return work.session.scalars(select(Shop).order_by(Shop.name)).all()
+    """List every shop that has opened, by name."""
+    return work.session.scalars(select(Shop).where(HAS_OPENED).order_by(Shop.name)).all()
+
+
+_ENOUGH_DECIDED = 10  # applications, to speak of what is usual
+_DECIDED_WITHIN = timedelta(days=180)
+
+
+def usual_review_hours(work: Work) -> int | None:
+    """Say in how many hours staff usually answer an application, begun ones counted: the median of the last 180 days.
+
+    None where fewer than ten were answered. Above the walls.
+    """
+    took = func.extract("epoch", Application.decided_at - Application.submitted_at) / 3600
+    middle = func.percentile_cont(0.5).within_group(took)
+    answered = Application.decided_at > work.now - _DECIDED_WITHIN, Application.submitted_at <= Application.decided_at
+    count, hours = work.session.execute(select(func.count(), middle).where(*answered)).one()
+    return math.ceil(hours) if count >= _ENOUGH_DECIDED else None
 
 
 def is_member(tenant_id: UUID, email: str) -> bool:

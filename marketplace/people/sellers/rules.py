@@ -10,12 +10,14 @@ from enum import StrEnum
 class ShopState(StrEnum):
     """Whether a shop sells."""
 
+    PREPARING = "preparing"  # staff have not approved it: nobody but its people sees it
     OPEN = "open"
     RESTING = "resting"
     CLOSED = "closed"
 
 
 SHOP_NEXT: Mapping[ShopState, frozenset[ShopState]] = {
+    ShopState.PREPARING: frozenset({ShopState.OPEN}),
     ShopState.OPEN: frozenset({ShopState.RESTING, ShopState.CLOSED}),
     ShopState.RESTING: frozenset({ShopState.OPEN, ShopState.CLOSED}),
     ShopState.CLOSED: frozenset({ShopState.OPEN}),

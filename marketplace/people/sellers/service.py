@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -20,6 +21,7 @@ from marketplace.kernel.work import Work
 from marketplace.people.sellers.applying import is_readable, skeleton, tidy_name
 from marketplace.people.sellers.elsewhere import check_links
 from marketplace.people.sellers.errors import (
+    NameInApplication,
     NameLooksTaken,
     NameOfMarket,
     ShopChanged,
@@ -34,6 +36,7 @@ from marketplace.people.sellers.models import Shop, ShopTax
 from marketplace.people.sellers.rules import SHOP_NEXT, ClosedBy, ReturnPayer, ShopState, carries_white_text
 from tenants import service as tenants
 from tenants.models import Tenant
+from tenants.names import NameKind
 from tenants.roles import Role
 
 
@@ -68,8 +71,15 @@ class ShopData:
     clabe: str | None = None
 
 
-def open_shop(work: Work, data: ShopData) -> UUID:
-    """Open a shop; gives its tenant id. Needs a work above the walls.
+# What a shop's page takes from what it is opened with.
+_SHOWN = (
+    "slug", "name", "tagline", "about", "colour", "owner_name", "street", "city", "state_code", "state", "postal_code",
+    "phone", "email", "opened_on", "warranty_months", "warranty_by", "return_days", "return_paid_by", "picture_key",
+)  # fmt: skip
+
+
+def open_shop(work: Work, data: ShopData, *, preparing: bool = False) -> UUID:
+    """Open a shop, or make one that is prepared before it opens; gives its tenant id. Needs a work above the walls.
 
     Raises UnreadableColour when white text on its colour has a contrast under 4.5, NotAnRfc for a number that is none.
     """
@@ -77,32 +87,11 @@ def open_shop(work: Work, data: ShopData) -> UUID:
         raise UnreadableColour
     if data.rfc is not None:
         read_rfc(data.rfc, shared=True)
-    tenant = tenants.open_tenant(work.session, slug=data.slug, name=data.name, now=work.now)
-    shown = {
-        name: getattr(data, name)
-        for name in (
-            "slug",
-            "name",
-            "tagline",
-            "about",
-            "colour",
-            "owner_name",
-            "street",
-            "city",
-            "state_code",
-            "state",
-            "postal_code",
-            "phone",
-            "email",
-            "opened_on",
-            "warranty_months",
-            "warranty_by",
-            "return_days",
-            "return_paid_by",
-            "picture_key",
-        )
-    }
-    work.session.add(Shop(tenant_id=tenant.id, id=tenant.id, orders_60d=0, version=1, **shown))
+    kind = NameKind.HELD if preparing else NameKind.SLUG
+    tenant = tenants.open_tenant(work.session, slug=data.slug, name=data.name, now=work.now, kind=kind)
+    shown = {name: getattr(data, name) for name in _SHOWN}
+    status = ShopState.PREPARING if preparing else ShopState.OPEN
+    work.session.add(Shop(tenant_id=tenant.id, id=tenant.id, orders_60d=0, version=1, status=status, **shown))
     work.session.add(
         ShopTax(
             tenant_id=tenant.id,
@@ -116,7 +105,9 @@ def open_shop(work: Work, data: ShopData) -> UUID:
         )
     )
     work.session.flush()
-    work.audit("sellers.open", f"shop:{tenant.id}", tenant_id=tenant.id, name=data.name)
+    work.audit(
+        f"sellers.{'prepare' if preparing else 'open'}", f"shop:{tenant.id}", tenant_id=tenant.id, name=data.name
+    )
     return tenant.id
 
 
@@ -154,13 +145,16 @@ def edit_shop(
 ) -> None:
     """Change what the shop this work stands in shows of itself, at once; goods and orders keep the terms they have.
 
-    A name that it had stays on its page, with until when. Raises UnreadableName, NameLooksTaken, UnreadableColour,
-    ShopTermsTooShort, ShopLeadsElsewhere, BadLink, TooManyLinks; ShopChanged when somebody else changed it since it was seen.
+    A name that it had stays on its page, with until when. Raises UnreadableName, NameLooksTaken, NameInApplication,
+    UnreadableColour, ShopTermsTooShort, ShopLeadsElsewhere, BadLink, TooManyLinks; ShopChanged when somebody else changed it
+    since it was seen.
     """
     shop = work.session.lock_row(Shop, (work.tenant_id, work.tenant_id))
     if shop.version != seen_version:
         raise ShopChanged
     face = replace(face, name=tidy_name(face.name))
+    if shop.status == ShopState.PREPARING and face.name != shop.name:
+        raise NameInApplication
     _check_face(work, face, renames=face.name != shop.name)
     said: dict[str, Any] = {**vars(face), "links": check_links(face.links)}
     if picture_key is not None or drops_picture:
@@ -232,7 +226,7 @@ _OF_MARKET = skeleton("Tianguis")
 
 
 def check_name(work: Work, name: str, *, but: UUID | None = None) -> None:
-    """Refuse a name that nobody can read, or that looks like another shop's (`but` is one's own).
+    """Refuse a name that nobody can read, or that looks like another shop's that has opened (`but` is one's own).
 
     Raises UnreadableName, NameOfMarket, NameLooksTaken.
     """
@@ -241,7 +235,8 @@ def check_name(work: Work, name: str, *, but: UUID | None = None) -> None:
     looks = skeleton(name)
     if _OF_MARKET in looks:
         raise NameOfMarket
-    others = work.session.execute(select(Tenant.id, Tenant.name))
+    in_preparation = select(Shop.tenant_id).where(Shop.tenant_id == Tenant.id, Shop.status == ShopState.PREPARING)
+    others = work.session.execute(select(Tenant.id, Tenant.name).where(~in_preparation.exists()))
     if any(tenant_id != but and skeleton(other) == looks for tenant_id, other in others):
         raise NameLooksTaken
 
@@ -259,9 +254,21 @@ def rename_shop(work: Work, *, slug: str) -> None:
     work.session.flush()
 
 
-def seat_member(work: Work, *, tenant_id: UUID, account_id: UUID, name: str, role: Role) -> None:
-    """Give a person a role in a shop."""
-    tenants.seat_member(work.session, tenant_id=tenant_id, account_id=account_id, name=name, role=role, now=work.now)
+def seat_member(
+    work: Work,
+    *,
+    tenant_id: UUID,
+    account_id: UUID,
+    name: str,
+    role: Role,
+    granted: Collection[May] = (),
+    withheld: Collection[May] = (),
+) -> None:
+    """Give a person a role in a shop, with what is added to it and taken from it."""
+    tenants.seat_member(
+        work.session, tenant_id=tenant_id, account_id=account_id, name=name, role=role, now=work.now, granted=granted,
+        withheld=withheld,
+    )  # fmt: skip
     work.audit("team.seat", f"account:{account_id}", tenant_id=tenant_id, who=name, role=role.value)
 
 

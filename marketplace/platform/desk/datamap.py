@@ -9,6 +9,7 @@ from marketplace.kernel.datamap import Act, DataKind, For, Keep, Table, Why, cel
 _ID, _SEC = DataKind.IDENTITY, DataKind.SECRET
 
 KEEPS: dict[str, Table] = {
+    "first_steps": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id put_away_at"))),
     "statement_file": Table(
         For.PAY, Keep.WEEK,
         cells(

@@ -1,4 +1,4 @@
-"""Tables of the desk: files of statements that are made by a job."""
+"""Tables of the desk: first steps that were put away, and files of statements that are made by a job."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from sqlalchemy.orm import Mapped
 from marketplace.kernel.made_files import FILE_NEXT, FileState, MadeFile, TableFormat
 from marketplace.kernel.states import states_only
 from tenants.ownership import TenantOwned
+
+
+class FirstSteps(TenantOwned):
+    """That a shop put the list of its first steps away. One row a shop that did; `id` is the shop's own."""
+
+    __tablename__ = "first_steps"
+
+    put_away_at: Mapped[datetime]
 
 
 class StatementFile(TenantOwned, MadeFile):

@@ -8,8 +8,6 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from marketplace.goods.catalog import ProductState
-from marketplace.goods.catalog.models import Product
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.jobs import Job, JobState
 from marketplace.kernel.module import StaffTodo, Todo, staff_todos, todos
@@ -19,7 +17,6 @@ from marketplace.kernel.work import Work
 from marketplace.money.taxes import Ending, rates_ending
 from marketplace.trade.orders import NET, OrderState
 from marketplace.trade.orders.models import Order
-from marketplace.trade.shipping import own_terms
 
 _DAYS_SHOWN = 14
 
@@ -31,20 +28,6 @@ def waiting(work: Work) -> list[tuple[Todo, int]]:
         return []
     row = work.session.execute(select(*(todo.count(work) for todo in every))).one()
     return list(zip(every, row, strict=True))
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What a new shop has done so far."""
-
-    ships: bool
-    sells: bool
-
-
-def setup(work: Work) -> Setup:
-    """Say whether the shop has told how it ships, and put something before staff."""
-    sells = select(Product.id).where(Product.tenant_id == work.tenant_id, Product.state != ProductState.DRAFT).limit(1)
-    return Setup(own_terms(work) is not None, work.session.scalar(sells) is not None)
 
 
 @dataclass(frozen=True)

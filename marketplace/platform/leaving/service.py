@@ -34,7 +34,7 @@ def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None
     if leads_elsewhere(message):
         raise errors.LeadsElsewhere
     shop = _held(work, work.tenant_id)
-    if shop.status == ShopState.CLOSED:
+    if shop.status in (ShopState.CLOSED, ShopState.PREPARING):
         raise errors.NotOpen
     if shop.paused_until is not None:
         raise errors.PausedByMarket

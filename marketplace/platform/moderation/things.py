@@ -48,8 +48,9 @@ def find_listing(work: Work, number: int) -> Thing:
 
 
 def find_shop(work: Work, slug: str) -> Thing:
-    """Find a shop that is not closed; raises NothingToReport."""
-    shop = work.session.scalar(select(Shop).where(Shop.slug == slug, Shop.status != ShopState.CLOSED))
+    """Find a shop that has opened and is not closed; raises NothingToReport."""
+    is_there = Shop.status.not_in([ShopState.PREPARING, ShopState.CLOSED])
+    shop = work.session.scalar(select(Shop).where(Shop.slug == slug, is_there))
     if shop is None:
         raise NothingToReport
     return Thing(ReportAbout.SHOP, shop.id, shop.tenant_id, shop.name, shop.slug, shop.name)

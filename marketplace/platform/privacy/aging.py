@@ -22,7 +22,7 @@ from marketplace.people.accounts import ACCOUNT_NEXT, AccountKind
 from marketplace.people.accounts.models import (
     Account,
 )
-from marketplace.people.sellers import ShopState
+from marketplace.people.sellers import closed
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.leaving import is_unfinished
 from marketplace.platform.privacy.erasing import STAYS_OF_PLACE, change_rows
@@ -113,8 +113,8 @@ def _forget_buyer(work: Work, purchase: Purchase) -> None:
 
 
 def _forget_owners(work: Work, ages: Ages) -> int:
-    """Take people out of the pages of shops that closed; who worked there goes with the other tables of the shop."""
-    aged = select(Shop).where(Shop.status == ShopState.CLOSED, Shop.closed_at < ages.taxed, Shop.owner_name != AGED)
+    """Take people out of the pages of shops that closed or never opened; who worked there goes with the shop's other tables."""
+    aged = select(Shop).where(Shop.tenant_id.in_(closed(ages)), Shop.owner_name != AGED)
     found = work.session.scalars(aged.order_by(Shop.closed_at).limit(_SHOPS)).all()
     for shop in found:
         for column, cell in kept_tables()["shop"].cells.items():

@@ -16,6 +16,7 @@ from marketplace.kernel.reading import key_of_code, key_of_email
 from marketplace.kernel.work import Work
 from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
+from marketplace.people.sellers import HAS_OPENED
 from marketplace.people.sellers.models import Shop
 from marketplace.trade.orders import OrderState
 from marketplace.trade.orders.models import Order, Purchase
@@ -44,12 +45,12 @@ def find_member_id(work: Work, email: str) -> UUID | None:
 
 
 def shops(work: Work, *, text: str, offset: int, limit: int) -> tuple[Sequence[Shop], int]:
-    """List shops by name, or those that a text is said of; with how many there are.
+    """List shops that have opened by name, or those that a text is said of; with how many there are.
 
     It is looked for in their name and slug, in the names of who runs them and works there, and as their whole e-mail
     address or telephone.
     """
-    query = select(Shop)
+    query = select(Shop).where(HAS_OPENED)
     if text:
         works_there = exists().where(Membership.tenant_id == Shop.tenant_id, has_words(text, Membership.name))
         named = has_either(text, words=(Shop.name, Shop.slug, Shop.owner_name), codes=(Shop.slug,))

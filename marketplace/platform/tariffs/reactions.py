@@ -9,6 +9,7 @@ from marketplace.kernel.work import Work
 from marketplace.money.fees import Schedule, drafting, published_schedules
 from marketplace.money.fees.events import DraftWritten, TariffAnnounced, TariffWithdrawn
 from marketplace.money.fees.models import FeeDraft
+from marketplace.people.sellers import HAS_OPENED
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.tariffs.events import ShopToBeTold, ShopToHearOfWithdrawal, TariffWeighed
 from marketplace.platform.tariffs.models import FeeEstimate
@@ -35,7 +36,7 @@ def weigh_draft(work: Work, fact: DraftWritten) -> None:
 def tell_every_shop(work: Work, fact: TariffAnnounced) -> None:
     """Have each open shop told, one job each."""
     for tenant_id in work.session.scalars(
-        select(Shop.tenant_id).where(Shop.closed_at.is_(None)).order_by(Shop.tenant_id)
+        select(Shop.tenant_id).where(Shop.closed_at.is_(None), HAS_OPENED).order_by(Shop.tenant_id)
     ):
         work.tell(ShopToBeTold(fact.version, tenant_id))
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
-from marketplace.kernel.module import Module, NavLink
+from marketplace.kernel.module import FirstStep, Module, NavLink, any_own
 from marketplace.kernel.permissions import May
 from marketplace.kernel.uploads import PUBLIC
 from marketplace.money.payments.events import RefundStuck, RefundSucceeded
@@ -16,6 +16,8 @@ from marketplace.trade.orders import jobs, reactions, unpaid
 from marketplace.trade.orders.datamap import KEEPS
 from marketplace.trade.orders.events import OrderCancelled
 from marketplace.trade.orders.files import pictures_in_use
+from marketplace.trade.orders.models import Order
+from marketplace.trade.orders.rules import ON_THE_WAY, OrderState
 from marketplace.trade.orders.web import adopting, api, buyer, finding, hooks, money_back, purchases, seller, words
 from marketplace.trade.orders.web.todos import TODOS
 
@@ -43,5 +45,17 @@ MODULE = Module(
     private=("/compra/", "/pedidos"),
     nav=(NavLink(20, _l("Pedidos"), "orders_seller.orders", May.VIEW_ORDERS),),
     todos=TODOS,
+    steps=(
+        FirstStep(
+            90, _l("Tu primer pedido pagado"), _l("Comparte la dirección de tu tienda con quien ya te compra."),
+            lambda work: any_own(work, Order, Order.state.in_([*ON_THE_WAY, OrderState.DELIVERED])),
+            "orders_seller.orders", May.VIEW_ORDERS,
+        ),
+        FirstStep(
+            100, _l("Tu primer paquete enviado"), _l("El pedido dice hasta cuándo."),
+            lambda work: any_own(work, Order, Order.state.in_([OrderState.SHIPPED, OrderState.DELIVERED])),
+            "orders_seller.orders", May.VIEW_ORDERS,
+        ),
+    ),
     keeps=KEEPS,
-)
+)  # fmt: skip

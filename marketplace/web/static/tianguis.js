@@ -270,7 +270,8 @@ function enliven(root) {
     });
   }
 
-  // data-draft="address": what is typed is kept there some seconds later; leaving with what is not kept yet asks first.
+  // data-draft="address": what is typed is kept there some seconds later (or data-draft-ms); leaving with what is not kept yet
+  // asks first. What is answered is said, or its parts take the places of those with their ids.
   for (const form of root.querySelectorAll("form[data-draft]")) {
     let timer, dirty = false;
     const said = form.querySelector("[data-draft-said]");
@@ -283,13 +284,17 @@ function enliven(root) {
         method: "POST",
         body: new URLSearchParams(data)
       }).catch(() => ({}));
-      if (answer.ok) said.textContent = await answer.text();
-      else dirty = true;
+      if (!answer.ok) dirty = true;
+      else if (said) said.textContent = await answer.text();
+      else {
+        const told = new DOMParser().parseFromString(await answer.text(), "text/html");
+        for (const one of told.querySelectorAll("[id]")) document.getElementById(one.id)?.replaceWith(one);
+      }
     };
     form.addEventListener("input", () => {
       dirty = true;
       clearTimeout(timer);
-      timer = setTimeout(keep, 3000);
+      timer = setTimeout(keep, form.dataset.draftMs || 3000);
     });
     form.addEventListener("submit", () => {
       clearTimeout(timer);

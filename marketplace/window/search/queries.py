@@ -41,7 +41,8 @@ class _Shop(ShopTerms, Protocol):
 
 
 _SHOPS = select_offers(
-    _Shop, "FROM shop s JOIN shipping_terms t ON t.tenant_id = s.tenant_id WHERE s.status <> 'closed'"
+    _Shop,
+    "FROM shop s JOIN shipping_terms t ON t.tenant_id = s.tenant_id WHERE s.status NOT IN ('closed', 'preparing')",
 )
 _SYNONYMS = shelf_sql("SELECT word, group_id FROM search_synonym ORDER BY group_id, word")
 _KEPT_SECONDS = 60

@@ -17,16 +17,18 @@ from marketplace.window.storefront.web import (
     promotions,
     review,
     seller,
+    selling,
     simulations,
     terms,
     words,
 )
-from marketplace.window.storefront.web.todos import TODOS
+from marketplace.window.storefront.web.todos import STEPS, TODOS
 
 MODULE = Module(
     name="storefront",
     rooms=(
         buyer.room,
+        selling.room,
         crawlers.room,
         seller.room,
         months.room,
@@ -39,7 +41,7 @@ MODULE = Module(
     ),
     api=(api.room, simulations.room),
     words=words.WORDS,
-    shown=("storefront_buyer.how", "storefront_buyer.legal"),
+    shown=("storefront_selling_buyer.sell_here", "storefront_buyer.how", "storefront_buyer.legal"),
     labels={"product_state": seller.state_label},
     nav=(
         NavLink(35, _l("Precios y ganancia"), "storefront_prices_seller.index", May.EDIT_PRODUCTS),
@@ -47,4 +49,5 @@ MODULE = Module(
         NavLink(36, _l("Meses sin intereses"), "storefront_months_seller.index", May.EDIT_SHOP),
     ),
     todos=TODOS,
+    steps=STEPS,
 )

@@ -40,7 +40,10 @@ _PART = shelf_sql(
     "SELECT s.number, s.slug, s.published_at FROM listing s "  # noqa: S608 - ours
     f"WHERE s.number >= :first AND s.number < :first + {_IN_A_PART} AND NOT s.limited AND {_HERE} ORDER BY s.number"
 )
-_SHOPS_HERE = shelf_sql(f"SELECT s.slug FROM shop s WHERE s.status <> 'closed' AND {_HERE} ORDER BY s.slug")  # noqa: S608 - ours
+_SHOPS_HERE = shelf_sql(
+    "SELECT s.slug FROM shop s "  # noqa: S608 - ours
+    f"WHERE s.status NOT IN ('closed', 'preparing') AND {_HERE} ORDER BY s.slug"
+)
 _CATEGORIES = shelf_sql("SELECT category, count(*) AS goods FROM listing WHERE NOT limited GROUP BY category")
 _LAST_NUMBER = shelf_sql("SELECT coalesce(max(number), 0) AS last FROM listing")
 _COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop")

@@ -6,6 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median_low
+from typing import Any
+
+from sqlalchemy import select
 
 from marketplace.kernel.permissions import May
 from marketplace.kernel.verbs import verb
@@ -25,8 +29,10 @@ from marketplace.money.fees import (
     sale_of_one,
 )
 from marketplace.money.taxes import NoRateInForce, TaxStanding
-from marketplace.people.sellers import SellerProfile, seller_profiles
+from marketplace.people.sellers import SellerProfile, ShopState, seller_profiles
+from marketplace.people.sellers.models import Shop
 from marketplace.trade.shipping import NEVER_FREE, Zone, own_rate, own_terms, ships_free
+from marketplace.trade.shipping.models import ShippingTerms
 from marketplace.window.storefront.errors import BelowCost, LeavesLess
 
 FIRST_KILO = 1000
@@ -80,6 +86,49 @@ def simulate_sale(
     sale = way_to_another_state(work, grams=grams).sale(category, price_minor)
     told = receipt.simulated(sale, fees_for(sale, rulebook_in_force(work)), to_another_state=True)
     return told if cost_minor is None else receipt.with_cost(told, cost_minor)
+
+
+_ENOUGH_SHOPS = 5  # to speak of what is usual
+
+
+def usual_way(work: Work, grams: int) -> int | None:
+    """Say what the shops here usually charge for a parcel of a weight to another state: the median, in centavos.
+
+    None where fewer than five publish it.
+    """
+    rows = work.session.scalars(
+        select(ShippingTerms.rates[Zone.NATIONAL.value])
+        .join(Shop, Shop.tenant_id == ShippingTerms.tenant_id)
+        .where(Shop.status == ShopState.OPEN, ShippingTerms.rates.has_key(Zone.NATIONAL.value))
+    ).all()
+    if len(rows) < _ENOUGH_SHOPS:
+        return None
+    return int(median_low(own_rate(rate["base_minor"], rate["per_kg_minor"], grams) for rate in rows))
+
+
+@dataclass(frozen=True)
+class StrangerAsked:
+    """A sale that somebody without a shop asks about, in centavos: by a shop with RFC, in the plan that every shop begins in."""
+
+    category: str
+    price_minor: int
+    way_minor: int
+    buyer_pays: bool
+
+
+def simulate_for_stranger(work: Work, asked: StrangerAsked) -> tuple[receipt.Receipt, int | None]:
+    """What a sale would leave, and the price that covers its own fees, with the same way.
+
+    Raises NoRateInForce on a day on which nothing can be sold.
+    """
+    terms: dict[str, Any] = {
+        "standing": TaxStanding.REGISTERED,
+        "shipping_minor": asked.way_minor if asked.buyer_pays else 0,
+        "own_shipping_minor": asked.way_minor,
+    }
+    book = rulebook_in_force(work)
+    sale = sale_of_one(asked.category, asked.price_minor, **terms)
+    return receipt.simulated(sale, fees_for(sale, book)), break_even(asked.category, book, **terms)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select, update
 
-from marketplace.goods.catalog.models import Product
 from marketplace.goods.catalog.service import submit_product
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.permissions import StaffMay
-from marketplace.platform.desk.queries import dead_jobs, market_as_it_is, setup, waiting_for_staff
+from marketplace.platform.desk.queries import dead_jobs, market_as_it_is, waiting_for_staff
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.worker import Worker
 from tests import make
@@ -79,16 +78,3 @@ def test_jobs_that_were_laid_aside_are_listed_and_those_that_wait_are_not(market
     assert waits(market)[DEAD][0] == 1
     with market.as_sergio() as work:
         assert [job.id for job in dead_jobs(work)] == [jobs[0].id]
-
-
-def test_a_shop_sells_once_it_put_something_before_staff(market: Cast) -> None:
-    product_id = make.draft(market)
-    with market.as_alicia() as work:
-        assert (setup(work).ships, setup(work).sells) == (True, False)
-    with market.as_alicia() as work:
-        submit_product(work, product_id, shop_slug=market.alpaca.slug, shop_name=market.alpaca.name)
-    with market.as_alicia() as work:
-        assert setup(work).sells
-    with market.as_bruno() as work:
-        assert not setup(work).sells
-        assert work.session.scalar(select(Product.id)) is None

@@ -20,6 +20,7 @@ WORDS = {
     "catalog.no_such_product": _l("No encontramos este producto en tu tienda."),
     "catalog.no_such_listing": _l("Esta publicación ya no está. Puede que la tienda la haya pausado."),
     "catalog.not_ready": _l("Al producto le falta algo antes de enviarlo a revisión. Revisa lo marcado."),
+    "catalog.shop_not_open": _l("Se envía a revisión cuando tu tienda abra: todavía revisamos tu solicitud."),
     "catalog.shop_closed": _l("La tienda está cerrada: no se puede mostrar nada suyo."),
     "catalog.wrong_state": _l("El producto ya no está en el estado que veías. Recarga la página."),
     "catalog.recalled": _l("Este producto está en retiro: no se puede vender hasta que se cierre el retiro."),

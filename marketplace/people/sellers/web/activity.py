@@ -167,6 +167,7 @@ ACTIVITY = (
     Activity(
         ActivityKind.SHOP,
         {
+            "sellers.prepare": _l("Se empezó a preparar la tienda"),
             "sellers.open": _l("Se abrió la tienda"),
             "sellers.edit": _edited,
             "sellers.instalments": _instalments,

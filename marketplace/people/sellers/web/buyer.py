@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
@@ -9,12 +11,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.kernel.errors import Conflict, NotAllowed, Refusal
-from marketplace.kernel.reading import bank_of
+from marketplace.kernel.reading import Unreadable, bank_of, read_clabe
 from marketplace.kernel.work import Work
+from marketplace.people.accounts import find_domicile
 from marketplace.people.market_rules import version_in_force
 from marketplace.people.sellers import applications, applying, team
 from marketplace.people.sellers.errors import Incomplete, InvitationOver, NotEditable
 from marketplace.people.sellers.models import Application, ApplicationDocument, Shop
+from marketplace.people.sellers.preparing import steps_prepared
 from marketplace.people.sellers.web.forms import ApplicationForm
 from marketplace.people.sellers.web.words import bank_label, reason_label, role_help, role_label, state_label
 from marketplace.web.access import anyone_above, signed_in, signed_in_above
@@ -22,6 +26,7 @@ from marketplace.web.audiences import BUYER
 from marketplace.web.pages import page
 from marketplace.web.uploads import received_papers, receives_papers, refused_uploads, uploads
 from marketplace.web.words import say
+from tenants.models import Tenant
 from tenants.roles import Role
 
 room = BUYER.room("sellers")
@@ -52,10 +57,12 @@ def _step_label(step: str) -> str:
 
 
 def _checklist(application: Application | None, kinds: list[str]) -> list[tuple[str, bool]]:
-    """Each step with whether it is done; the last two are done in the shop, once it is open."""
+    """Each step with whether it is done, and those in the shop behind it once there is one to prepare."""
     missing = set(applying.missing(applications.draft_of(application) if application else applying.Draft(), kinds))
     steps = [(_step_label(step), missing.isdisjoint(fields)) for step, fields in _STEPS]
-    return [*steps, (_step_label("terms"), False), (_step_label("listing"), False)]
+    if application is None or application.prepared_tenant_id is None:
+        return [*steps, (_step_label("terms"), False), (_step_label("listing"), False)]
+    return [*steps, *((str(step.label), done) for step, done in steps_prepared(application))]
 
 
 def _page(work: Work, form: ApplicationForm | None = None) -> str:
@@ -72,9 +79,12 @@ def _page(work: Work, form: ApplicationForm | None = None) -> str:
         if application and "faltan" in request.args:
             _mark_missing(form, applying.missing(applications.draft_of(application), [one.kind for one in documents]))
     rules_version = version_in_force(work)
+    meaning = {}
     if form is not None:
         form.rules_version.show(rules_version)
+        meaning = _meaning(work, form, application.prepared_tenant_id if application else None)
     checklist = _checklist(application, [one.kind for one in documents])
+    prepared = application.prepared_tenant_id if application else None
     return page(
         "people/sellers/buyer/apply.html",
         application=application,
@@ -85,7 +95,8 @@ def _page(work: Work, form: ApplicationForm | None = None) -> str:
         done=sum(done for _label, done in checklist),
         state_label=state_label,
         reason_label=reason_label,
-        bank=bank_label(bank_of(application.clabe)) if application and application.clabe else "",
+        prepared=work.session.get(Tenant, prepared) if prepared else None,
+        **meaning,
     )
 
 
@@ -132,17 +143,78 @@ def _is_right(work: Work, form: ApplicationForm) -> bool:
     form.validate()
     for box, refusal in refused_uploads().items():
         form.show(refusal, field=box)
-    for refusal in applications.wrong_with(work, form.draft()):
+    for refusal in _wrong(work, form):
         if refusal.field and not form[refusal.field].errors:
             form.show(refusal)
+    if form.errors and "submit_for_review" in request.form:
+        _mark_missing(form, [name for name in _missing(work, form) if not form[name].errors])
     return not form.errors
+
+
+def _wrong(work: Work, form: ApplicationForm) -> list[Refusal]:
+    return applications.wrong_with(work, form.draft(), account_id=current_user.account_id)
+
+
+def _missing(work: Work, form: ApplicationForm) -> list[str]:
+    """What is missing to send it, with what this form brings."""
+    application = applications.latest(work, current_user.account_id)
+    kept = [one.kind for one in applications.documents_of(work, application.id)] if application else []
+    return applying.missing(form.draft(), [*kept, *(_BOXES[box].value for box in received_papers())])
 
 
 def _save(work: Work, form: ApplicationForm) -> None:
     me = current_user.account_id
-    applications.save_draft(work, form.draft(), account_id=me, applicant=current_user.name, email=current_user.email)
+    _keep(work, form.draft())
     for box, (paper, name) in received_papers().items():
         applications.add_document(work, paper, account_id=me, kind=_BOXES[box], name=name)
+
+
+# Given by pressing the button alone: it says what that consents to.
+_GIVEN_BY_HAND = ("curp", "clabe")
+
+
+@room.post("/abre-tu-tienda/mientras")
+@signed_in
+def meanwhile(work: Work) -> object:
+    """Keep what is right of what is typed so far, and say what it means: where it is, which bank, whether an address is free.
+
+    For the script of the page; it answers with the parts of the page that say so.
+    """
+    form = ApplicationForm()
+    form.validate()
+    application = applications.latest(work, current_user.account_id)
+    is_open = application is not None and application.state in applying.EDITABLE
+    before = applications.draft_of(application) if application and is_open else applying.Draft()
+    try:
+        wrong = {*form.errors, *(str(one.field) for one in _wrong(work, form)), *_GIVEN_BY_HAND}
+        right = {name: getattr(before, name) for name in wrong if hasattr(before, name)}
+        with work.attempt():
+            _keep(work, replace(form.draft(), **right))
+    except Refusal as refusal:
+        return say(refusal), 409
+    own = application.prepared_tenant_id if application and is_open else None
+    return page("people/sellers/buyer/meanwhile.html", now=work.now, **_meaning(work, form, own))
+
+
+def _keep(work: Work, draft: applying.Draft) -> None:
+    me = current_user
+    applications.save_draft(work, draft, account_id=me.account_id, applicant=me.name, email=me.email)
+
+
+def _meaning(work: Work, form: ApplicationForm, own: UUID | None) -> dict[str, Any]:
+    """What stands in the boxes means: the place of the postal code, the bank of the CLABE, whether the address may be had."""
+    code, slug = (str(form[name].data or "").strip() for name in ("postal_code", "slug"))
+    try:
+        bank = bank_label(bank_of(read_clabe(form.clabe.data))) if form.clabe.data else ""
+    except Unreadable:
+        bank = ""
+    problem = applications.wrong_slug(work, slug.lower(), own=own)
+    return {
+        "domicile": find_domicile(work, code) if code else None,
+        "bank": bank,
+        "free": slug.lower() if slug and problem is None else "",
+        "problem": say(problem) if problem else "",
+    }
 
 
 def _saved() -> object:

@@ -44,6 +44,7 @@ WORDS = {
     "sellers.unreadable_name": _l("Usa solo letras latinas, sin letras de otros alfabetos ni signos invisibles."),
     "sellers.name_of_market": _l("Se confunde con el nombre del mercado. Elige uno distinto."),
     "sellers.name_looks_taken": _l("Se confunde con el nombre de otra tienda. Elige uno distinto."),
+    "sellers.name_in_application": _l("Mientras no abre, el nombre es el de tu solicitud. Después lo cambias aquí."),
     "sellers.bad_slug": _l("Usa de 3 a 40 letras sin acento, números y guiones sueltos."),
     "sellers.reserved_slug": _l("Esa dirección es una palabra de Tianguis. Elige otra."),
     "sellers.slug_taken": _l("Esa dirección ya es de otra tienda."),

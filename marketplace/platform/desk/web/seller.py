@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request, url_for
+from flask import flash, g, redirect, request, url_for
+from flask_babel import gettext as _
 
 from marketplace.kernel.module import links
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import own_shop
 from marketplace.platform.desk import queries
+from marketplace.platform.desk.first_steps import first_steps, put_steps_away
 from marketplace.platform.desk.next_payout import shop_money
 from marketplace.platform.desk.queries import DaySold
 from marketplace.web.access import requires
@@ -40,6 +42,36 @@ def _waiting(work: Work) -> list[Waits]:
     ]
 
 
+@dataclass(frozen=True)
+class StepShown:
+    """A step to the first sale; `url` leads to where it is done, for whoever may do it now."""
+
+    label: str
+    missing: str
+    done: bool
+    url: str | None
+
+
+def _steps(work: Work) -> list[StepShown]:
+    here = request.endpoint
+    return [
+        StepShown(
+            str(step.label), str(step.missing), done,
+            url_for(step.endpoint) if may(step.permission) and step.endpoint != here else None,
+        )
+        for step, done in first_steps(work)
+    ]  # fmt: skip
+
+
+@room.post("/primeros-pasos/guardar")
+@requires(put_steps_away)
+def put_away(work: Work) -> object:
+    """Have the list of first steps leave the first page."""
+    put_steps_away(work)
+    flash(_("Quitamos la lista de primeros pasos."), "success")
+    return redirect(url_for(".today"))
+
+
 @room.get("/")
 @requires(May.VIEW_SHOP)
 def today(work: Work) -> str:
@@ -48,7 +80,7 @@ def today(work: Work) -> str:
     return page(
         "platform/desk/seller/today.html",
         shop=own_shop(work),
-        setup=queries.setup(work),
+        steps=_steps(work),
         todos=_waiting(work),
         told=shop_money(work) if may(May.VIEW_MONEY) else None,
         sold=sold,

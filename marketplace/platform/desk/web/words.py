@@ -23,6 +23,11 @@ ACTIVITY = (
         },
         {"statement": (Lead("desk_statements_seller.month"),)},
     ),
+    Activity(
+        ActivityKind.SHOP,
+        {"desk.put_steps_away": _l("Quitó la lista de primeros pasos")},
+        {"shop": (Lead("desk_seller.today"),)},
+    ),
 )
 
 

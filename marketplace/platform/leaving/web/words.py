@@ -13,7 +13,7 @@ WORDS = {
     "leaving.leads_elsewhere": _l(
         "Quita teléfonos, cuentas y direcciones: este aviso se publica sin revisión. Quien compra te escribe desde aquí."
     ),
-    "leaving.not_open": _l("Tu tienda ya está cerrada."),
+    "leaving.not_open": _l("Tu tienda no está abierta."),
     "leaving.not_resting": _l("Tu tienda no tiene ningún descanso."),
     "leaving.paused_by_market": _l(
         "Tianguis puso tu tienda en pausa. En Decisiones están el motivo, hasta cuándo, y cómo apelar."

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from marketplace.kernel.work import Work
 from marketplace.people.market_rules import RulesVersion
 from marketplace.people.market_rules.events import RulesAnnounced, RulesWithdrawn
+from marketplace.people.sellers import HAS_OPENED
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.notifications.recipients import to_shop
 from marketplace.platform.notifications.service import notify
@@ -38,7 +39,7 @@ def _tell_batch(
     work: Work, fact: RulesAnnounced | RulesWithdrawn, kind: str, data: Mapping[str, Any], path: str
 ) -> None:
     """Tell the open shops behind the last one that was told, and have those behind them told by a job of their own."""
-    is_open = select(Shop.tenant_id).where(Shop.closed_at.is_(None)).order_by(Shop.tenant_id).limit(BATCH)
+    is_open = select(Shop.tenant_id).where(Shop.closed_at.is_(None), HAS_OPENED).order_by(Shop.tenant_id).limit(BATCH)
     shops = work.session.scalars(is_open.where(Shop.tenant_id > fact.after) if fact.after else is_open).all()
     for tenant_id in shops:
         notify(work, kind, to_shop(work, tenant_id), f"{fact.version}:{tenant_id}", data, path)

@@ -20,6 +20,7 @@ from marketplace.goods.catalog import (
     ProductData,
     ProductNotReady,
     SameCombination,
+    ShopNotOpen,
     VariantFacts,
     brand_named,
     term_templates,
@@ -244,6 +245,8 @@ def submit_typed(work: Work, product_id: UUID) -> object:
             ),
             "warning",
         )
+    except ShopNotOpen as refusal:
+        flash(_("Guardado.") + " " + say(refusal), "success")
     except NothingMended as refusal:
         flash(say(refusal), "warning")
     except Refusal:
