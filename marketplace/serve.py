@@ -10,6 +10,7 @@ from threading import Thread
 from time import sleep
 from typing import Any
 
+import structlog
 from flask import Flask
 
 from marketplace.app import create_app
@@ -20,6 +21,8 @@ from tenants.db import rest
 from tenants.embedded import EmbeddedServer
 
 _OBJECTS_BETWEEN_ROUNDS = 20_000
+
+log = structlog.get_logger()
 
 # How gunicorn serves, under `tianguis serve` and by itself: `gunicorn -c python:marketplace.serve wsgi:app`.
 worker_class = "marketplace.listening.WebWorker"
@@ -50,7 +53,10 @@ def worker_exit(_server: object, worker: Any) -> None:
 def _keep_writing(app: Flask) -> None:
     while True:
         sleep(WRITE_SECONDS)
-        _write(app)
+        try:
+            _write(app)
+        except Exception:  # what is wrong with one writing is no reason to end all that come after
+            log.exception("traffic.not_written")
 
 
 def _write(app: Flask) -> None:

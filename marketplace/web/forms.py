@@ -19,6 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms import Form as PlainForm
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import Length, StopValidation
@@ -49,6 +50,14 @@ from marketplace.web.words import say
 def _library_words(language: str) -> Any:
     """The library's own sentences in a language; it would read them from disk again for each form."""
     return get_translations([language])
+
+
+class RowForm(PlainForm):
+    """Base of forms that stand within another, one a row."""
+
+    class Meta:
+        def get_translations(self, form: Any) -> Any:
+            return _library_words(str(get_locale() or "es")[:2])
 
 
 class Form(FlaskForm):

@@ -22,6 +22,8 @@ def write_letters(work: Work, fact: RecallStarted | RecallLettersLeft) -> None:
     What is told and that it is told are one transaction: a job that is killed begins again where the one before ended.
     """
     recall = work.session.get_one(Recall, (fact.tenant_id, fact.recall_id))
+    if recall.state != RecallState.OPEN:
+        return
     untold = (
         select(RecallNotice)
         .where(

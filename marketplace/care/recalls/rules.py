@@ -52,6 +52,5 @@ def answers_of(offers: Collection[str], lot: str) -> list[RecallAnswer]:
 
 
 def are_days(bought_from: date | None, bought_until: date | None, today: date) -> bool:
-    """Whether days of Mexico City say when something was bought: in their order, and begun by today."""
-    first = bought_from or date.min
-    return first <= min(today, bought_until or date.max)
+    """Whether days of Mexico City say when something was bought: in their order, and over by today."""
+    return (bought_from or date.min) <= (bought_until or today) <= today

@@ -42,6 +42,7 @@ from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 
 DEEPEST = 3  # levels, for which the index of search has columns
+_OF_PAGES = ("nueva", "nuevo", "archivos", "datos")  # what stands at their place in addresses of staff's pages
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _Row = TypeVar("_Row", CategoryRow, AttributeRow)
 
@@ -111,16 +112,18 @@ def data_of_attribute(row: AttributeRow) -> AttributeData:
 def save_category(work: Work, code: str | None, data: CategoryData, *, version: int, sure: str = "") -> str:
     """Change a category, or make one where `code` is None; gives its code. `sure` says that its effects were seen.
 
-    Raises NoSuchCategory, TaxonomyEdited, NotYetSeen, and what `_check_category` does.
+    Raises NoSuchCategory, TaxonomyEdited, IsPartOfAnother, NotYetSeen, and what `_check_category` does.
     """
     tree = _alone(work)
     row = _get(work, CategoryRow, code, version) if code else None
+    if row and row.merged_into:
+        raise errors.IsPartOfAnother
     _check_category(work, tree, row, data)
     before = data_of_category(row) if row else None
     effects = _effects_of_category(work, tree, row, data) if row else []
     _ask(data, effects, sure)
     if row is None:
-        taken = {*tree.categories, *tree.former}
+        taken = {*tree.categories, *tree.former, *_OF_PAGES}
         row = CategoryRow(code=_free(data.slug, taken), number=_next(work, CategoryRow.number), version=0)
         work.session.add(row)
     elif row.slug != data.slug:
@@ -165,15 +168,17 @@ def _check_category(work: Work, tree: Taxonomy, row: CategoryRow | None, data: C
 
 
 def _check_parent(work: Work, tree: Taxonomy, row: CategoryRow | None, data: CategoryData) -> None:
+    above = tree.categories.get(data.parent or "")
     if data.parent == (row.parent if row else None):
+        if above is not None and not data.retired and (above.retired or above.merged_into):
+            raise errors.BadParent
         return
     if data.parent is None:
         path: tuple[str, ...] = ()
     else:
-        parent = tree.categories.get(data.parent)
-        if parent is None or parent.retired or parent.merged_into:
+        if above is None or above.retired or above.merged_into:
             raise errors.BadParent
-        path = parent.path
+        path = above.path
     if row and row.code in path:
         raise errors.UnderItself
     height = (
@@ -184,7 +189,8 @@ def _check_parent(work: Work, tree: Taxonomy, row: CategoryRow | None, data: Cat
     )
     if len(path) + 1 + height > DEEPEST:
         raise errors.TooDeep(most=DEEPEST)
-    if data.parent and (held := count_held(work, in_any([data.parent]))[0]):
+    coming = [one.code for one in tree.categories.values() if data.parent in (one.code, one.merged_into)]
+    if data.parent and (held := count_held(work, in_any(coming))[0]):
         raise errors.ParentHoldsGoods(count=held)
 
 
@@ -256,7 +262,7 @@ def save_attribute(work: Work, code: str | None, data: AttributeData, *, version
     values = asdict(data)
     values["values"] = [[*one, True] for one in data.values]
     if row is None:
-        code = _free(slugify(data.es).replace("-", "_"), tree.attributes)
+        code = _free(slugify(data.es).replace("-", "_"), {*tree.attributes, *_OF_PAGES})
         row = AttributeRow(code=code, position=_next(work, AttributeRow.position), version=0)
         work.session.add(row)
     else:

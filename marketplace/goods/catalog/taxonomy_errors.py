@@ -29,6 +29,12 @@ class NotYetSeen(Conflict):
     code = "catalog.taxonomy_not_yet_seen"
 
 
+class IsPartOfAnother(Conflict):
+    """It was merged: what there is to say is said of the other one."""
+
+    code = "catalog.is_part_of_another"
+
+
 class SlugTaken(Conflict):
     """Another category has or had this address."""
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day
@@ -85,9 +85,9 @@ def write_traffic_down() -> None:
     try:
         with unit_of_work(PlatformScope("traffic")) as work:
             add_traffic(work, counts)
-    except OperationalError as away:
+    except SQLAlchemyError as away:
         traffic.put_back(counts)
-        log.warning("traffic.kept_for_later", listings=len(counts), said=str(away.orig).splitlines()[:1])
+        log.warning("traffic.kept_for_later", listings=len(counts), said=type(away).__name__)
 
 
 def add_traffic(work: Work, counts: Counts) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier
 from uuid import uuid4
 
@@ -115,7 +115,10 @@ def test_days_out_of_order_are_refused(market: Cast) -> None:
     of = make.goods(market)
     with market.above() as work:
         today = mexican_day(work.now)
-    for first, last in ((today, today - timedelta(days=1)), (today + timedelta(days=1), None)):
+    for first, last in (
+        (today, today - timedelta(days=1)), (today + timedelta(days=1), None), (None, today + timedelta(days=1)),
+        (None, date.max),
+    ):  # fmt: skip
         with pytest.raises(errors.BadRecallDays):
             recall(market, of, seen=0, bought_from=first, bought_until=last)
     assert recalls(market) == []

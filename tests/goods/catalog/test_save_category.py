@@ -13,7 +13,7 @@ from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.errors import UnknownCategory
 from marketplace.goods.catalog.models import Listing, ListingWords, Product
 from marketplace.goods.catalog.taxonomy import CATEGORIES
-from marketplace.goods.catalog.taxonomy_edits import CategoryData, read_category
+from marketplace.goods.catalog.taxonomy_edits import CategoryData, merge_categories, read_category
 from marketplace.goods.catalog.taxonomy_models import TaxonomyChange
 from marketplace.kernel.errors import NotAllowed
 from marketplace.worker import Worker
@@ -190,3 +190,46 @@ def test_a_category_moves_with_what_is_in_it(market: Cast, worker: Worker) -> No
         words = work.session.get_one(ListingWords, (market.alpaca.id, goods.product_id))
         assert "hog" in words.terms
         assert work.session.get_one(Product, (market.alpaca.id, goods.product_id)).category == "estambres"
+
+
+def test_what_became_part_of_another_is_changed_no_more(market: Cast) -> None:
+    data, _version = said(market, "telas")
+    with market.as_sergio() as work:
+        merge_categories(work, "telas", into="estambres", version=1)
+    with pytest.raises(taxonomy_errors.IsPartOfAnother):
+        save(market, "telas", replace(data, es="Lienzos"), 2)
+    assert said(market, "telas")[0].es == data.es
+
+
+def test_a_child_comes_into_use_only_below_what_is_in_use(app: Flask, market: Cast) -> None:
+    above = save(market, None, CategoryData("Papá", "Dad", "papa"), 0)
+    child = CategoryData("Nene", "Kid", "nene", parent=above, retired=True)
+    below = save(market, None, child, 0)
+    save(market, above, CategoryData("Papá", "Dad", "papa", retired=True), 1)
+    with pytest.raises(taxonomy_errors.BadParent):
+        save(market, below, replace(child, retired=False), 1)
+    make.know_taxonomy(market)
+    page = client_of(app, market.sergio).get(f"/operacion/categorias/{below}").text
+    assert f'<option selected value="{above}">' in page  # so that saving it otherwise leaves it there
+    save(market, below, replace(child, es="Nenito"), 1)
+    assert said(market, below)[0].parent == above
+
+
+def test_nothing_comes_below_what_goods_are_on_their_way_to(market: Cast) -> None:
+    make.goods(market)
+    try:
+        with market.as_sergio() as work:
+            merge_categories(work, "estambres", into="telas", version=1)
+    except taxonomy_errors.NotYetSeen as refusal:
+        sure = str(refusal.details["sure"])
+    with market.as_sergio() as work:
+        merge_categories(work, "estambres", into="telas", version=1, sure=sure)
+    with pytest.raises(taxonomy_errors.ParentHoldsGoods):
+        save(market, None, CategoryData("Lienzos", "Canvas", "lienzos", parent="telas"), 0)
+
+
+def test_no_category_takes_the_place_of_a_page_of_staff(app: Flask, market: Cast) -> None:
+    code = save(market, None, CategoryData("Archivos", "Files", "archivos"), 0)
+    assert (
+        "Archivos" in client_of(app, market.sergio).get(f"/operacion/categorias/{code}").text.partition("<h1>")[2][:20]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from marketplace.kernel.errors import NotAllowed
 from marketplace.people.market_rules import queries, service
 from marketplace.people.market_rules.errors import RulesDraftChanged
 from marketplace.people.market_rules.models import RulesDraft
-from marketplace.people.market_rules.rules import RunKind, compare_words
+from marketplace.people.market_rules.rules import MOST_RULES, RunKind, compare_words
 from tests.cast import Cast
 from tests.doors.forms import forms_in
 from tests.people.market_rules.announcing import drafted
@@ -80,3 +81,15 @@ def test_a_difference_makes_both_texts() -> None:
     assert "".join(one.text for one in pieces if one.said is not RunKind.GONE) == after
     assert any(one.said is RunKind.SAME for one in pieces)
     assert compare_words("", "") == []
+
+
+def test_a_draft_of_as_many_rules_as_there_may_be_opens(app: Flask, market: Cast) -> None:
+    with market.as_sergio() as work:
+        rule = queries.rules_of(work, 1)[0]
+        draft = drafted(
+            work, [replace(rule, code=f"rule_{'abcdefghij'[n // 10]}{'abcdefghij'[n % 10]}") for n in range(MOST_RULES)]
+        )
+    page = client_of(app, market.sergio).get(f"{CONSOLE}/borradores/{draft.id}")
+    assert page.status_code == 200
+    assert f"rules-{MOST_RULES - 1}-code" in page.text
+    assert f"rules-{MOST_RULES}-code" not in page.text

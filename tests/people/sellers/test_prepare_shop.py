@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from marketplace.goods.catalog import ProductState, ShopNotOpen
 from marketplace.goods.catalog import service as products
@@ -31,6 +31,7 @@ from tenants.roles import Role
 from tenants.scope import PublicScope, SellerScope
 from tests import make
 from tests.cast import Cast
+from tests.money.fees.tariffs import forgotten
 from tests.people.sellers.applying import DRAFT, handed_in, prove, save, submit
 from tests.platform.tariffs.announcing import announce
 
@@ -240,8 +241,9 @@ def test_an_application_that_was_decided_before_the_job_ran_gets_no_second_shop(
         assert work.session.scalars(select(Shop.status).where(Shop.slug == "dulces-carla")).one() == "open"
 
 
-def test_it_gets_no_letters_of_the_market(market: Cast, prepared: UUID, worker: Worker) -> None:
-    announce(market, worker)
+def test_it_gets_no_letters_of_the_market(market: Cast, prepared: UUID, worker: Worker, administrator: Engine) -> None:
+    with forgotten(administrator):
+        announce(market, worker)
     with market.above() as work:
         told = work.session.scalars(select(Notification.tenant_id).where(Notification.tenant_id.is_not(None))).all()
     assert market.alpaca.id in told

@@ -78,6 +78,10 @@ def count(market: Cast) -> int:
         return work.session.scalar(select(func.count()).select_from(CategoryRow)) or 0
 
 
+class WorkerDied(Exception):
+    """Ends a job between two of its statements."""
+
+
 NEW = {"nombre": "Talabartería", "nombre_en": "Saddlery", "datos": "material*, color"}
 BELOW = {"nombre": "Sillas de montar", "nombre_en": "Saddles", "esta_en": "talabarteria"}
 
@@ -156,9 +160,9 @@ def test_it_goes_on_where_a_worker_died(market: Cast, worker: Worker, monkeypatc
     monkeypatch.setattr(service, "_AT_ONCE", 1)
     file_id, before = bring(market, worker, NEW, BELOW, row_of(market, "telas", nombre="Lienzos")), count(market)
     apply(market, file_id)
-    with pytest.raises(KeyboardInterrupt), market.above() as work:
+    with pytest.raises(WorkerDied), market.above() as work:
         service.carry_on_file(work, CategoryFileWentOn(file_id))
-        raise KeyboardInterrupt
+        raise WorkerDied
     assert of_file(market, file_id).done == 0
     assert count(market) == before
     worker.drain()

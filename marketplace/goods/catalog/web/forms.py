@@ -94,7 +94,11 @@ def category_form(row: CategoryRow | None, language: str, **kwargs: Any) -> Cate
     form = CategoryEditForm(data={"version": 0, **said}, **kwargs)
     own = row.code if row else None
     above = [
-        one for one in known().categories.values() if len(one.path) < 3 and own not in one.path and not one.retired
+        one
+        for one in known().categories.values()
+        if len(one.path) < 3
+        and own not in one.path
+        and (not one.retired or (row is not None and one.code == row.parent))
     ]
     form.parent.choices = options(
         [("", _("El primer nivel")), *((one.code, path_said(one.path, language)) for one in above)]

@@ -86,6 +86,7 @@ WORDS = {
     "catalog.no_such_attribute": _l("No hay un dato así."),
     "catalog.taxonomy_edited": _l("Alguien guardó otra cosa mientras lo veías. Compara y guarda de nuevo."),
     "catalog.taxonomy_not_yet_seen": _l("Lo que haría cambió mientras lo veías. Míralo de nuevo y confirma."),
+    "catalog.is_part_of_another": _l("Ya es parte de otra categoría: lo que haya que decir se dice de la otra."),
     "catalog.slug_taken": _l("Otra categoría tiene o tuvo esta dirección."),
     "catalog.bad_slug": _l("La dirección lleva letras minúsculas sin acento, números y guiones."),
     "catalog.under_itself": _l("Una categoría no puede estar dentro de sí misma."),

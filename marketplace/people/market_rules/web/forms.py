@@ -7,19 +7,18 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, SelectField
-from wtforms import Form as PlainForm
 from wtforms.validators import Length, Optional
 
 from marketplace.people.market_rules.models import RulesDraft
 from marketplace.people.market_rules.rules import MOST_RULES, RuleText
 from marketplace.people.market_rules.web import words
-from marketplace.web.forms import Day, Form, Needed, Prose, Seen, Tidy, options
+from marketplace.web.forms import Day, Form, Needed, Prose, RowForm, Seen, Tidy, options
 from marketplace.web.problems import Problem, differences
 
 _LINES = {"rows": 4}
 
 
-class MarketRuleForm(PlainForm):
+class MarketRuleForm(RowForm):
     """A rule in both languages. A row without a code is none."""
 
     code = Tidy(
@@ -88,7 +87,7 @@ def rules_form(draft: RulesDraft, **kwargs: Any) -> RulesForm:
         "starts_on": draft.starts_on,
         "summary": draft.summary or None,
         "summary_en": draft.summary_en or None,
-        "rules": [*draft.rules, {}],
+        "rules": [*draft.rules, {}][:MOST_RULES],
         "revision": draft.revision,
     }
     return RulesForm(data=said, **kwargs)

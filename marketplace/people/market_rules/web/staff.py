@@ -154,4 +154,6 @@ def withdraw(work: Work, version: int) -> object:
     if form.carry_out(work, lambda: service.withdraw_rules(work, version, reason=form.reason.data.strip())):
         flash(_("La versión %(version)s ya no valdrá. Cada tienda recibe su carta.", version=version), "success")
         return redirect(url_for(".index"))
+    for said in form.form_errors:  # the form stands on the page only while something is announced
+        flash(said, "warning")
     return _index(work, form, 422)

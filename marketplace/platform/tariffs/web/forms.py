@@ -9,13 +9,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, SelectField
-from wtforms import Form as PlainForm
 from wtforms.validators import Length, Optional
 
 from marketplace.kernel.reading import NotANumber, TooLarge, read_number
 from marketplace.money.fees import PLANS, FeeKind, drafting, saying
 from marketplace.money.fees.models import FeeDraft
-from marketplace.web.forms import Choose, Day, Form, MoneyField, Needed, Prose, Reads, Seen, Tidy, options
+from marketplace.web.forms import Choose, Day, Form, MoneyField, Needed, Prose, Reads, RowForm, Seen, Tidy, options
 from marketplace.web.problems import Problem, differences
 
 MOST_RULES = 80
@@ -40,7 +39,7 @@ class Percent(Reads):
         return f"{Decimal(value) / 100:f}"
 
 
-class RuleForm(PlainForm):
+class RuleForm(RowForm):
     """A rule of the commission. A row without a share is none."""
 
     category = SelectField(_l("Categoría"))
@@ -59,7 +58,7 @@ class RuleForm(PlainForm):
         return [field for name, field in self._fields.items() if name not in ("category", "shop_plan", "removed")]
 
 
-class MonthsRuleForm(PlainForm):
+class MonthsRuleForm(RowForm):
     """What it costs that a buyer pays in some months without interest. Without a share it is not offered."""
 
     rate = Percent(_l("Por ciento de lo que se pagó"))

@@ -16,7 +16,6 @@ from wtforms import (
     MultipleFileField,
     SelectField,
 )
-from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
 
@@ -46,6 +45,7 @@ from marketplace.web.forms import (
     NeededFor,
     Prose,
     ReadBy,
+    RowForm,
     Seen,
     Tidy,
     WholeNumber,
@@ -76,7 +76,7 @@ class NewProductForm(Form):
 class PriceAboveZero:
     """A price above zero."""
 
-    def __call__(self, form: PlainForm, field: Field) -> None:
+    def __call__(self, form: RowForm, field: Field) -> None:
         if field.errors:
             raise StopValidation
         if field.data is None:
@@ -87,11 +87,11 @@ class PriceAboveZero:
             raise StopValidation(_("Escribe un precio mayor que cero, en pesos."))
 
 
-def _row_used(form: PlainForm) -> bool:
+def _row_used(form: RowForm) -> bool:
     return bool(form["sku"].data or form["name"].data or form["id"].data)
 
 
-class VariantForm(PlainForm):
+class VariantForm(RowForm):
     """A row of the variants table. An empty row is no variant."""
 
     id = Carried(most=36)
