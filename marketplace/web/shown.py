@@ -1,7 +1,8 @@
 """What a page shows of things for sale, so that it can be counted how often each is seen: noted while the page is written, kept
 with its copy for strangers (`web/kept_pages.py`), and counted when it is answered, also from the copy.
 
-Nothing is noted of who looks. What programs ask for that say so, or what a browser fetches ahead, is not counted; nor what
+Nothing is kept of who looks: for an hour a process remembers by a number of its own what somebody saw, so that looking again
+is not counted again. What programs ask for that say so, or what a browser fetches ahead, is not counted; nor what
 members see of their own shops.
 """
 
@@ -66,7 +67,7 @@ def _of_others(offers: Iterable[Any]) -> Iterable[int]:
 class CountShown:
     """Stands before an app, its kept pages included, and tells what each answered page showed to `count`."""
 
-    def __init__(self, app: WSGIApplication, count: Callable[[PageShown], None]) -> None:
+    def __init__(self, app: WSGIApplication, count: Callable[[PageShown, int], None]) -> None:
         self._app, self._count = app, count
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -74,12 +75,17 @@ class CountShown:
         answer = self._app(environ, start_response)
         shown = environ.get(SHOWN)
         if shown is not None and environ["REQUEST_METHOD"] == "GET" and is_somebody(environ):
-            self._count(shown)
+            self._count(shown, _who(environ))
         return answer
+
+
+def _who(environ: WSGIEnvironment) -> int:
+    """A number for whoever looks, which only this process makes of them, and which leads back to nobody."""
+    return hash((environ.get("REMOTE_ADDR", ""), environ.get("HTTP_USER_AGENT", "")))
 
 
 def is_somebody(environ: WSGIEnvironment) -> bool:
     """Whether a page seems to be asked for by a person who will see it."""
     agent = environ.get("HTTP_USER_AGENT", "")
-    ahead = environ.get("HTTP_SEC_PURPOSE", "") or environ.get("HTTP_PURPOSE", "")
+    ahead = "".join(environ.get(f"HTTP_{name}", "") for name in ("SEC_PURPOSE", "PURPOSE", "X_PURPOSE", "X_MOZ"))
     return bool(agent) and not _PROGRAM.search(agent) and "prefetch" not in ahead

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 
 from marketplace.kernel.calendar import mexican_day, morning_of
 
@@ -117,20 +118,24 @@ class WordRun:
     text: str
 
 
-def compare_words(before: str, after: str) -> list[WordRun]:
+@lru_cache(maxsize=1024)  # versions never change, and a page compares many rules
+def compare_words(before: str, after: str) -> tuple[WordRun, ...]:
     """Compare two texts word by word; the pieces that are not new make the first, those that are not gone the second."""
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
-    pieces = []
+    pieces: list[WordRun] = []
+    gone = came = ""
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pieces.append(WordRun(RunKind.SAME, "".join(old[a:b])))
-            continue
-        pieces += [
-            WordRun(said, "".join(words))
-            for said, words in ((RunKind.GONE, old[a:b]), (RunKind.NEW, new[c:d]))
-            if words
-        ]
-    return pieces
+        was, now = "".join(old[a:b]), "".join(new[c:d])
+        if kind == "equal" and (was.strip() or not (gone or came)):
+            pieces += [*_changed(gone, came), WordRun(RunKind.SAME, was)]
+            gone = came = ""
+        else:  # what only a space parts is read as one change
+            gone, came = gone + was, came + now
+    return (*pieces, *_changed(gone, came))
+
+
+def _changed(gone: str, came: str) -> list[WordRun]:
+    return [WordRun(said, text) for said, text in ((RunKind.GONE, gone), (RunKind.NEW, came)) if text]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from tenants.wall import plain_sql
 
 log = structlog.get_logger()
 WRITE_SECONDS = 30.0
+MOST_LATELY = 100_000  # of which a process remembers that somebody saw them this hour; beyond it begins anew
 MOST_COUNTED = 50_000  # listings and days of which a process counts until it writes; what is more is not counted
 
 Counts = Mapping[tuple[date, int], list[int]]  # day and number of a listing -> how often it was seen, and opened
@@ -49,14 +50,22 @@ class Traffic:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._counts: dict[tuple[date, int], list[int]] = defaultdict(lambda: [0, 0])
+        self._lately: set[int] = set()  # who saw or opened what, within this hour
+        self._hour = 0
 
-    def add(self, shown: PageShown) -> None:
-        """Count what a page showed, today."""
-        day = mexican_day(clock.now())
+    def add(self, shown: PageShown, who: int) -> None:
+        """Count what a page showed, today: of whoever looks each listing once an hour."""
+        now = clock.now()
+        day, hour = mexican_day(now), int(now.timestamp()) // 3600
         with self._lock:
+            if hour != self._hour or len(self._lately) > MOST_LATELY:
+                self._lately, self._hour = set(), hour
             for place, numbers in enumerate((shown.seen, shown.opened)):
                 for number in numbers:
-                    self._add((day, number), place, 1)
+                    said = hash((who, number, place))
+                    if said not in self._lately:
+                        self._lately.add(said)
+                        self._add((day, number), place, 1)
 
     def take(self) -> Counts:
         """Take everything that was counted."""

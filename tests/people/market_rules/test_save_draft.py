@@ -80,7 +80,12 @@ def test_a_difference_makes_both_texts() -> None:
     assert "".join(one.text for one in pieces if one.said is not RunKind.NEW) == before
     assert "".join(one.text for one in pieces if one.said is not RunKind.GONE) == after
     assert any(one.said is RunKind.SAME for one in pieces)
-    assert compare_words("", "") == []
+    assert [one.text for one in compare_words("se puede comprobar", "lo puedes comprobar")] == [
+        "se puede",
+        "lo puedes",
+        " comprobar",
+    ]
+    assert compare_words("", "") == ()
 
 
 def test_a_draft_of_as_many_rules_as_there_may_be_opens(app: Flask, market: Cast) -> None:

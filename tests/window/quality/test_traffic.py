@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import Client
 
 from marketplace.app import site_of
+from marketplace.kernel import clock
 from marketplace.web.kept_pages import KeptPages
-from marketplace.web.shown import CountShown
+from marketplace.web.shown import CountShown, PageShown
 from marketplace.window.quality import Traffic, traffic, write_traffic_down
 from marketplace.window.quality.models import ListingTraffic
 from tenants.db import count_statements
@@ -24,11 +26,17 @@ from tests.window.quality.complete import day, looked_at
 SOMEBODY = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 
 
+def somebody_else(who: int) -> dict[str, str]:
+    """Another browser."""
+    return {"User-Agent": f"{SOMEBODY['User-Agent']} {who}"}
+
+
 @pytest.fixture
 def counted(app: Flask, market: Cast) -> Any:
     """What this process counted, none of it from before."""
     found = site_of(app).part(Traffic)
     found.take()
+    found._lately.clear()
     return found
 
 
@@ -49,9 +57,31 @@ def test_a_card_is_seen_and_a_page_is_opened(app: Flask, market: Cast, counted: 
     visitor.get("/tienda/hilos-alpaca", headers=SOMEBODY)
     visitor.get(f"/comparar?n={one.number}", headers=SOMEBODY)
     visitor.get(f"/p/dos-{two.number}", headers=SOMEBODY)
-    assert counts(counted) == {one.number: [2, 0], two.number: [1, 1]}
-    visitor.get("/", headers=SOMEBODY)  # where both stand twice
+    assert counts(counted) == {one.number: [1, 0], two.number: [1, 1]}
+    visitor.get("/", headers=somebody_else(1))  # where both stand twice
     assert counts(counted) == {one.number: [1, 0], two.number: [1, 0]}
+
+
+def test_whoever_looks_again_is_counted_again_only_an_hour_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted, page = Traffic(), PageShown(seen={1, 2}, opened={3})
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 5, 18, 59, tzinfo=UTC))
+    for who in (7, 7, 8, 7):
+        counted.add(page, who)
+    assert {number: both for (_day, number), both in counted.take().items()} == {1: [2, 0], 2: [2, 0], 3: [0, 2]}
+    counted.add(page, 7)
+    assert counted.take() == {}
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 5, 19, 0, tzinfo=UTC))
+    counted.add(page, 7)
+    assert {number: both for (_day, number), both in counted.take().items()} == {1: [1, 0], 2: [1, 0], 3: [0, 1]}
+
+
+def test_what_is_remembered_of_an_hour_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traffic, "MOST_LATELY", 2)
+    counted = Traffic()
+    for who in range(9):
+        counted.add(PageShown(opened={1}), who)
+    assert len(counted._lately) <= 3
+    assert list(counted.take().values()) == [[0, 9]]
 
 
 @pytest.mark.parametrize(
@@ -61,8 +91,9 @@ def test_a_card_is_seen_and_a_page_is_opened(app: Flask, market: Cast, counted: 
         {"User-Agent": "curl/8.5.0"},
         {"User-Agent": ""},
         {**SOMEBODY, "Sec-Purpose": "prefetch;prerender"},
+        {**SOMEBODY, "X-Moz": "prefetch"},
     ],
-    ids=["crawler", "program", "nobody", "ahead"],
+    ids=["crawler", "program", "nobody", "ahead", "ahead of before"],
 )
 def test_what_no_person_asks_for_is_not_counted(
     app: Flask, market: Cast, counted: Traffic, headers: dict[str, str]
@@ -87,8 +118,8 @@ def test_what_strangers_get_from_a_copy_is_counted_each_time(app: Flask, market:
     pages = KeptPages(app, lambda: 1, in_production=False)
     visitor = Client(CountShown(pages, counted.add))
     etag = ""
-    for _time in range(3):
-        etag = visitor.get(f"/p/uno-{goods.number}", headers=SOMEBODY).headers["ETag"]
+    for who in range(3):
+        etag = visitor.get(f"/p/uno-{goods.number}", headers=somebody_else(who)).headers["ETag"]
     again = visitor.get(f"/p/uno-{goods.number}", headers={**SOMEBODY, "If-None-Match": etag})
     assert again.status_code == 304  # shown from the browser's own copy
     visitor.get(f"/p/uno-{goods.number}", headers={"User-Agent": "bingbot/2.0"})
@@ -140,8 +171,8 @@ def test_a_process_counts_no_more_than_it_has_room_for(
 ) -> None:
     one, two = make.goods(market, title="Uno"), make.goods(market, title="Dos")
     monkeypatch.setattr(traffic, "MOST_COUNTED", 1)
-    for goods in (one, two, one):
-        app.test_client().get(f"/p/x-{goods.number}", headers=SOMEBODY, follow_redirects=True)
+    for who, goods in enumerate((one, two, one)):
+        app.test_client().get(f"/p/x-{goods.number}", headers=somebody_else(who), follow_redirects=True)
     assert counts(counted) == {one.number: [0, 2]}
 
 

@@ -16,6 +16,7 @@ from marketplace.care.recalls.web.forms import CloseRecallForm, RecallForm
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog import variants_of
 from marketplace.kernel.permissions import May
+from marketplace.kernel.text import plain_cell
 from marketplace.kernel.work import Work
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
@@ -130,15 +131,10 @@ def answers_file(work: Work, code: str) -> Response:
         times = [moment(at) if at else "" for at in (notice.written_at, notice.reminded_at, notice.answered_at)]
         sheet.writerow(
             [
-                order.code, _cell(order.buyer_name), notice.pieces, *times[:2], words.answer_label(notice.answer), times[2],
+                order.code, plain_cell(order.buyer_name), notice.pieces, *times[:2], words.answer_label(notice.answer), times[2],
                 notice.return_code or "",
             ]
         )  # fmt: skip
     answer = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="retiro-{code}.csv"'
     return answer
-
-
-def _cell(written: str) -> str:
-    """What a person wrote, so that no spreadsheet takes it for a formula."""
-    return f"'{written}" if written[:1] in "=+-@" else written

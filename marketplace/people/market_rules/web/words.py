@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -41,7 +42,7 @@ SECTIONS = {
 }
 
 
-def compared(change: RuleChange) -> tuple[list[WordRun], list[WordRun]]:
+def compared(change: RuleChange) -> tuple[Sequence[WordRun], Sequence[WordRun]]:
     """What changes of a rule's title and of its text, word by word, in the reader's language."""
     titles = [title_of(rule) if rule else "" for rule in (change.before, change.after)]
     bodies = [body_of(rule) if rule else "" for rule in (change.before, change.after)]
