@@ -20,6 +20,18 @@ class RecallOpen(Conflict):
     code = "recalls.open"
 
 
+class RecalledLately(Conflict):
+    """A shop closed a recall of this product less than `days` ago: by recalls it writes to its buyers no oftener."""
+
+    code = "recalls.lately"
+
+
+class RecallLeadsElsewhere(Invalid):
+    """What a shop says of a recall names a page, an account or a telephone outside the box that is for it."""
+
+    code = "recalls.leads_elsewhere"
+
+
 class RecallNotAsShown(Conflict):
     """A recall would write to others than its page showed. Details: `seen` and `now`, how many orders."""
 
@@ -32,7 +44,7 @@ class NoOffer(Invalid):
 
 
 class BadRecallDays(Invalid):
-    """Days bought that are out of order, or begin tomorrow."""
+    """Days bought that are out of order, or not over yet."""
 
     code = "recalls.bad_days"
     field = "bought_until"

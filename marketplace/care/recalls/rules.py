@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
+AGAIN_AFTER = timedelta(days=7)  # from the end of a recall until its shop may begin another of the same product
 REMIND_AFTER = timedelta(days=7)  # from the letter; once
 SHOWN_AFTER = timedelta(days=365)  # so long a closed recall stands on the public page
 

@@ -22,6 +22,7 @@ from marketplace.kernel.errors import OwnCase, Refusal
 from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.states import transition
+from marketplace.kernel.text import leads_elsewhere
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.models import Shop
@@ -95,9 +96,10 @@ def start_recall(work: Work, product_id: UUID, said: RecallSaid, *, seen_orders:
     """Recall a product of this shop: it is off sale at once, and each order it meets is written to; gives the recall's code.
 
     `seen_orders` is how many orders its page showed. Raises RecallWordsNeeded, NoOffer, BadRecallDays,
-    NoSuchProduct, NoSuchVariant, RecallOpen, RecallNotAsShown.
+    RecallLeadsElsewhere, RecalledLately, NoSuchProduct, NoSuchVariant, RecallOpen, RecallNotAsShown.
     """
     check_said(work, said)
+    _check_lately(work, product_id)
     (product,) = recall_products(work, [(work.tenant_id, product_id)], recalled=True)
     recall, reach = _begin(work, product, said, None)
     _check_seen(reach, seen_orders)
@@ -128,13 +130,27 @@ def start_recalls(
 
 
 def check_said(work: Work, said: RecallSaid) -> None:
-    """Refuse what is no recall. Raises RecallWordsNeeded, NoOffer, BadRecallDays."""
+    """Refuse what is no recall. Raises RecallWordsNeeded, NoOffer, BadRecallDays; RecallLeadsElsewhere of a shop's words, which
+    nobody reviews before they are written to its buyers.
+    """
     if not said.wrong or not said.what_to_do or not said.contact:
         raise errors.RecallWordsNeeded
+    if isinstance(work.scope, SellerScope) and leads_elsewhere(f"{said.wrong}\n{said.what_to_do}"):
+        raise errors.RecallLeadsElsewhere
     if not said.offers or not set(said.offers) <= set(rules.OFFERS):
         raise errors.NoOffer
     if not rules.are_days(said.bought_from, said.bought_until, mexican_day(work.now)):
         raise errors.BadRecallDays
+
+
+def _check_lately(work: Work, product_id: UUID) -> None:
+    lately = select(Recall.id).where(
+        Recall.tenant_id == work.tenant_id,
+        Recall.product_id == product_id,
+        Recall.closed_at > work.now - rules.AGAIN_AFTER,
+    )
+    if work.session.scalar(lately.limit(1)) is not None:
+        raise errors.RecalledLately(days=rules.AGAIN_AFTER.days)
 
 
 def _check_seen(reach: Reach, seen: int) -> None:

@@ -29,7 +29,8 @@ def test_then_its_shop_may_resume_it(market: Cast) -> None:
         products.resume_product(work, of.product_id)
     with market.above() as work:
         assert work.session.get_one(Listing, (of.shop.id, of.product_id)).number == of.number
-    assert recall(market, of, seen=0) != code
+    with pytest.raises(errors.RecalledLately):
+        recall(market, of, seen=0)
 
 
 def test_who_may_not_and_without_a_word(market: Cast) -> None:

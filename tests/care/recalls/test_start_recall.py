@@ -12,8 +12,10 @@ from sqlalchemy import select, update
 
 from marketplace.care.recalls import errors, jobs
 from marketplace.care.recalls.events import RecallStarted
+from marketplace.care.recalls.models import Recall
 from marketplace.care.recalls.queries import reach_of
-from marketplace.care.recalls.service import start_recall
+from marketplace.care.recalls.rules import AGAIN_AFTER
+from marketplace.care.recalls.service import close_recall, start_recall
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.errors import NoSuchProduct, NoSuchVariant, ProductRecalled
 from marketplace.goods.catalog.models import Listing, Product
@@ -223,3 +225,34 @@ def test_what_staff_approve_meanwhile_stays_off_sale(market: Cast) -> None:
         assert products.publish_product(work, market.alpaca.id, product_id, revision=revision) is False
     assert state_of(market, of) == ("paused", True)
     assert not listed(market, of)
+
+
+@pytest.mark.parametrize(
+    "words", ["Compra en https://mi-tienda.example", "Llámanos al 55 1234 5678 90", "Escribe a yo@mi.mx"]
+)
+def test_its_words_lead_nobody_elsewhere(market: Cast, words: str) -> None:
+    of = make.goods(market)
+    for said in ({"wrong": words}, {"what_to_do": words}):
+        with pytest.raises(errors.RecallLeadsElsewhere):
+            recall(market, of, seen=0, **said)
+    assert recalls(market) == []
+    assert listed(market, of)
+
+
+def test_another_of_the_same_waits_some_days(market: Cast, worker: Worker) -> None:
+    of, other = make.goods(market), make.goods(market, title="Otra cosa")
+    make.paid_order(market, worker, [make.line(of)])
+    code = recall(market, of, seen=1)
+    worker.drain()
+    with market.as_alicia() as work:
+        close_recall(work, code, closing="Ya.")
+    with pytest.raises(errors.RecalledLately):
+        recall(market, of, seen=1)
+    recall(market, other, seen=0)
+    worker.drain()
+    assert letters(market) == [market.carla.email]
+    with market.above() as work:
+        work.session.execute(update(Recall).values(closed_at=work.now - AGAIN_AFTER))
+    recall(market, of, seen=1)
+    worker.drain()
+    assert letters(market) == [market.carla.email] * 2

@@ -13,6 +13,12 @@ WORDS = {
         "No hay nada con ese número. Revisa el código de barras o el número de la publicación."
     ),
     "recalls.open": _l("Este producto ya está en retiro. Ciérralo antes de empezar otro."),
+    "recalls.lately": _l(
+        "Este producto salió de un retiro hace menos de %(days)s días. Si hace falta otro, escríbele a Tianguis."
+    ),
+    "recalls.leads_elsewhere": _l(
+        "Quita direcciones, cuentas y teléfonos de qué está mal y qué hacer. Para preguntar está “A quién preguntar”."
+    ),
     "recalls.not_as_shown": _l(
         "Mientras leías cambió a cuántos pedidos llega: eran %(seen)s y son %(now)s. Revisa y confirma."
     ),
