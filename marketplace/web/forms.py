@@ -52,14 +52,6 @@ def _library_words(language: str) -> Any:
     return get_translations([language])
 
 
-class RowForm(PlainForm):
-    """Base of forms that stand within another, one a row."""
-
-    class Meta:
-        def get_translations(self, form: Any) -> Any:
-            return _library_words(str(get_locale() or "es")[:2])
-
-
 class Form(FlaskForm):
     """Base of our forms: a refusal from a verb is shown at the field it belongs to, or above the form."""
 
@@ -93,6 +85,12 @@ class Form(FlaskForm):
             self.show(refusal)
             return False
         return True
+
+
+class PartForm(PlainForm):
+    """Base of forms that stand within another, one a row."""
+
+    Meta = Form.Meta
 
 
 def prose_fields() -> set[str]:

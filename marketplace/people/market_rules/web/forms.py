@@ -12,13 +12,13 @@ from wtforms.validators import Length, Optional
 from marketplace.people.market_rules.models import RulesDraft
 from marketplace.people.market_rules.rules import MOST_RULES, RuleText
 from marketplace.people.market_rules.web import words
-from marketplace.web.forms import Day, Form, Needed, Prose, RowForm, Seen, Tidy, options
+from marketplace.web.forms import Day, Form, Needed, PartForm, Prose, Seen, Tidy, options
 from marketplace.web.problems import Problem, differences
 
 _LINES = {"rows": 4}
 
 
-class MarketRuleForm(RowForm):
+class MarketRuleForm(PartForm):
     """A rule in both languages. A row without a code is none."""
 
     code = Tidy(

@@ -14,7 +14,7 @@ from wtforms.validators import Length, Optional
 from marketplace.kernel.reading import NotANumber, TooLarge, read_number
 from marketplace.money.fees import PLANS, FeeKind, drafting, saying
 from marketplace.money.fees.models import FeeDraft
-from marketplace.web.forms import Choose, Day, Form, MoneyField, Needed, Prose, Reads, RowForm, Seen, Tidy, options
+from marketplace.web.forms import Choose, Day, Form, MoneyField, Needed, PartForm, Prose, Reads, Seen, Tidy, options
 from marketplace.web.problems import Problem, differences
 
 MOST_RULES = 80
@@ -39,7 +39,7 @@ class Percent(Reads):
         return f"{Decimal(value) / 100:f}"
 
 
-class RuleForm(RowForm):
+class RuleForm(PartForm):
     """A rule of the commission. A row without a share is none."""
 
     category = SelectField(_l("Categoría"))
@@ -58,7 +58,7 @@ class RuleForm(RowForm):
         return [field for name, field in self._fields.items() if name not in ("category", "shop_plan", "removed")]
 
 
-class MonthsRuleForm(RowForm):
+class MonthsRuleForm(PartForm):
     """What it costs that a buyer pays in some months without interest. Without a share it is not offered."""
 
     rate = Percent(_l("Por ciento de lo que se pagó"))

@@ -30,7 +30,7 @@ from marketplace.trade.shipping.queries import own_terms
 from marketplace.trade.shipping.rules import Promise, Speed, Terms, Way, Zone, own_rate, way_in
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Carried, Form, MoneyField, Needed, PostalCodeBox, RowForm, WholeNumber, options
+from marketplace.web.forms import Carried, Form, MoneyField, Needed, PartForm, PostalCodeBox, WholeNumber, options
 from marketplace.web.pages import page
 
 room = SELLER.room("shipping")
@@ -38,7 +38,7 @@ _MOST_DAYS = 60
 _PESOS, _DAYS = {"inputmode": "decimal"}, {"inputmode": "numeric"}
 
 
-class ZoneForm(RowForm):
+class ZoneForm(PartForm):
     """What a zone costs and how long it takes, by the ordinary way and by a faster one. Without a price there is none."""
 
     base = MoneyField(_l("Primer kilo"), render_kw=_PESOS)
@@ -111,7 +111,7 @@ def _rates(form: TermsForm) -> dict[str, dict[str, Any]] | None:
     return None if any(form[zone.value].form.errors for zone in Zone) else rates
 
 
-def _rate(row: RowForm, before: str = "") -> dict[str, int] | None:
+def _rate(row: PartForm, before: str = "") -> dict[str, int] | None:
     """Read what one way costs and takes; None where it has no price. Days that make no sense are said at their box."""
     base, per_kg, first, last = (row[before + box].data for box in _BOXES)
     if base is None:

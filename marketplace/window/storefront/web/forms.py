@@ -43,9 +43,9 @@ from marketplace.web.forms import (
     MoneyField,
     Needed,
     NeededFor,
+    PartForm,
     Prose,
     ReadBy,
-    RowForm,
     Seen,
     Tidy,
     WholeNumber,
@@ -76,7 +76,7 @@ class NewProductForm(Form):
 class PriceAboveZero:
     """A price above zero."""
 
-    def __call__(self, form: RowForm, field: Field) -> None:
+    def __call__(self, form: PartForm, field: Field) -> None:
         if field.errors:
             raise StopValidation
         if field.data is None:
@@ -87,11 +87,11 @@ class PriceAboveZero:
             raise StopValidation(_("Escribe un precio mayor que cero, en pesos."))
 
 
-def _row_used(form: RowForm) -> bool:
+def _row_used(form: PartForm) -> bool:
     return bool(form["sku"].data or form["name"].data or form["id"].data)
 
 
-class VariantForm(RowForm):
+class VariantForm(PartForm):
     """A row of the variants table. An empty row is no variant."""
 
     id = Carried(most=36)
