@@ -15,10 +15,9 @@ from marketplace.care.recalls.rules import SHOWN_AFTER, RecallState
 from marketplace.goods.catalog.models import ArticleMark, Product
 from marketplace.kernel.calendar import morning_of, night_of
 from marketplace.kernel.work import Work
-from marketplace.trade.orders import OrderState
+from marketplace.trade.orders import SOLD, OrderState
 from marketplace.trade.orders.models import Order, OrderLine
 
-SOLD = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
 _FILE_ROWS = 500
 
 

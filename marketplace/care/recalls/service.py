@@ -12,7 +12,7 @@ from sqlalchemy import select
 from marketplace.care.recalls import errors, rules
 from marketplace.care.recalls.events import RecallStarted
 from marketplace.care.recalls.models import Recall, RecallNotice
-from marketplace.care.recalls.queries import SOLD, Reach, reach_of, without_open
+from marketplace.care.recalls.queries import Reach, reach_of, without_open
 from marketplace.care.recalls.rules import RecallAnswer, RecallState
 from marketplace.care.returns import ReturnReason, request_return
 from marketplace.goods.catalog import NoSuchVariant, recall_products, variants_of
@@ -26,7 +26,7 @@ from marketplace.kernel.text import leads_elsewhere
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
 from marketplace.people.sellers.models import Shop
-from marketplace.trade.orders import get_order, lines_of, note
+from marketplace.trade.orders import SOLD, get_order, lines_of, note
 from marketplace.trade.orders.models import Order
 from tenants import resolve
 from tenants.scope import SellerScope

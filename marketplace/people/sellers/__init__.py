@@ -24,7 +24,7 @@ from marketplace.people.sellers.queries import (
     state_of_shop,
     usual_review_hours,
 )
-from marketplace.people.sellers.rules import ClosedBy, ReturnPayer, ShopPlan, ShopState
+from marketplace.people.sellers.rules import SHUT, SHUT_SQL, ClosedBy, ReturnPayer, ShopPlan, ShopState
 from marketplace.people.sellers.service import (
     ShopData,
     offer_gifts,
@@ -43,6 +43,8 @@ __all__ = [
     "DECIDE_DAYS",
     "HAS_OPENED",
     "MAY_PREPARE",
+    "SHUT",
+    "SHUT_SQL",
     "ClosedBy",
     "Document",
     "Draft",

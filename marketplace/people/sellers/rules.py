@@ -16,6 +16,9 @@ class ShopState(StrEnum):
     CLOSED = "closed"
 
 
+SHUT = (ShopState.PREPARING, ShopState.CLOSED)  # not open yet, or no more: nobody finds it or buys there
+SHUT_SQL = str(tuple(map(str, SHUT)))  # as statements by hand list it
+
 SHOP_NEXT: Mapping[ShopState, frozenset[ShopState]] = {
     ShopState.PREPARING: frozenset({ShopState.OPEN}),
     ShopState.OPEN: frozenset({ShopState.RESTING, ShopState.CLOSED}),

@@ -15,7 +15,7 @@ from marketplace.kernel.moments import in_mexico
 from marketplace.kernel.quarantine import is_released
 from marketplace.kernel.work import Work
 from marketplace.money.taxes import Ending, rates_ending
-from marketplace.trade.orders import NET, OrderState
+from marketplace.trade.orders import NET, SOLD
 from marketplace.trade.orders.models import Order
 
 _DAYS_SHOWN = 14
@@ -43,10 +43,9 @@ def sold_by_day(work: Work) -> list[DaySold]:
     """Sum the last two weeks' paid orders by day of Mexico City, empty days included; what goes back counts on its sale's day."""
     day = func.date_trunc("day", in_mexico(Order.placed_at))
     since = work.now - timedelta(days=_DAYS_SHOWN)
-    states = [OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED]
     rows = work.session.execute(
         select(day.label("day"), func.sum(Order.total_minor - Order.refunded_minor), func.sum(NET))
-        .where(Order.tenant_id == work.tenant_id, Order.placed_at > since, Order.state.in_(states))
+        .where(Order.tenant_id == work.tenant_id, Order.placed_at > since, Order.state.in_(SOLD))
         .group_by("day")
     )
     sold = {row[0].date(): (int(row[1]), int(row[2])) for row in rows}

@@ -14,7 +14,7 @@ from marketplace.kernel.text import leads_elsewhere
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.people import sellers
-from marketplace.people.sellers import ClosedBy, ShopState
+from marketplace.people.sellers import SHUT, ClosedBy, ShopState
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.leaving import errors, rules
 from marketplace.platform.leaving.queries import unfinished
@@ -34,7 +34,7 @@ def rest_shop(work: Work, *, first: date, last: date, message: str = "") -> None
     if leads_elsewhere(message):
         raise errors.LeadsElsewhere
     shop = _held(work, work.tenant_id)
-    if shop.status in (ShopState.CLOSED, ShopState.PREPARING):
+    if shop.status in SHUT:
         raise errors.NotOpen
     if shop.paused_until is not None:
         raise errors.PausedByMarket

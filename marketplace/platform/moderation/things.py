@@ -12,7 +12,7 @@ from sqlalchemy import select
 from marketplace.care.messaging.models import Message, Thread
 from marketplace.goods.catalog.models import Listing, Product
 from marketplace.kernel.work import Work
-from marketplace.people.sellers import ShopState
+from marketplace.people.sellers import SHUT
 from marketplace.people.sellers.models import Shop
 from marketplace.platform.moderation import checks, flagging, queries
 from marketplace.platform.moderation.errors import NothingToReport
@@ -49,8 +49,7 @@ def find_listing(work: Work, number: int) -> Thing:
 
 def find_shop(work: Work, slug: str) -> Thing:
     """Find a shop that has opened and is not closed; raises NothingToReport."""
-    is_there = Shop.status.not_in([ShopState.PREPARING, ShopState.CLOSED])
-    shop = work.session.scalar(select(Shop).where(Shop.slug == slug, is_there))
+    shop = work.session.scalar(select(Shop).where(Shop.slug == slug, Shop.status.not_in(SHUT)))
     if shop is None:
         raise NothingToReport
     return Thing(ReportAbout.SHOP, shop.id, shop.tenant_id, shop.name, shop.slug, shop.name)

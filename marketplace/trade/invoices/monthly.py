@@ -16,10 +16,9 @@ from marketplace.people.sellers.models import ShopTax
 from marketplace.trade.invoices.models import GlobalInvoice, GlobalInvoiceLine, InvoiceRequest
 from marketplace.trade.invoices.queries import left_of_orders
 from marketplace.trade.invoices.rules import InvoiceState, LeftLine, by_rate
-from marketplace.trade.orders import OrderState
+from marketplace.trade.orders import SOLD
 from marketplace.trade.orders.models import Order, Purchase
 
-_SOLD = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
 _HAS_ITS_OWN = (InvoiceState.WAITING, InvoiceState.ASKED, InvoiceState.SENT)
 _AT_ONCE = 20  # shops in one job
 
@@ -35,7 +34,7 @@ def _open_in(month: date) -> tuple[ColumnElement[bool], ...]:
     stands = exists().where(GlobalInvoiceLine.tenant_id == Order.tenant_id, GlobalInvoiceLine.order_id == Order.id)
     first, last = _moments(month)
     return (
-        Purchase.paid_at >= first, Purchase.paid_at < last, Order.state.in_(_SOLD),
+        Purchase.paid_at >= first, Purchase.paid_at < last, Order.state.in_(SOLD),
         Order.refunded_minor < Order.total_minor, ~asked, ~stands,
     )  # fmt: skip
 

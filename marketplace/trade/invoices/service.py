@@ -34,10 +34,8 @@ from marketplace.trade.invoices.errors import (
 from marketplace.trade.invoices.events import InvoiceAnswered, InvoiceAsked, InvoiceLate
 from marketplace.trade.invoices.models import InvoiceRequest, SavedTaxData
 from marketplace.trade.invoices.rules import InvoiceDecline, InvoiceKind, InvoiceState, TaxData
-from marketplace.trade.orders import OrderState, get_order, note
+from marketplace.trade.orders import SOLD, get_order, note
 from marketplace.trade.orders.models import Order
-
-_PAID = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
 
 
 def may_ask(work: Work, order: Order) -> bool:
@@ -50,7 +48,7 @@ def may_ask(work: Work, order: Order) -> bool:
 
 
 def _check_askable(work: Work, order: Order) -> None:
-    if order.state not in _PAID or not rules.due_minor(order.total_minor, order.refunded_minor):
+    if order.state not in SOLD or not rules.due_minor(order.total_minor, order.refunded_minor):
         raise NothingToInvoice
     if mexican_day(work.now) > rules.last_day_to_ask(mexican_day(order.placed_at)):
         raise TooLateToInvoice(year=mexican_day(order.placed_at).year)
@@ -153,7 +151,7 @@ def begin_wished(work: Work, orders: Sequence[Order]) -> None:
     )
     for request in waiting:
         order = by_id[request.order_id]
-        if order.state in _PAID:
+        if order.state in SOLD:
             transition(request, InvoiceState.ASKED, rules.NEXT)
             _begin(work, order, request)
         else:

@@ -81,13 +81,14 @@ class DeliveredBy(StrEnum):
     CLOCK = "clock"
 
 
-STEPS = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
+# Paid, and not cancelled since; the later ones further on their way.
+SOLD = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
 CANCELLABLE = frozenset(state for state in (OrderState.PAID, OrderState.PACKED) if OrderState.CANCELLED in NEXT[state])
 
 
 def is_behind(state: OrderState, step: OrderState) -> bool:
     """Whether an order in a state has made a step already."""
-    return state in STEPS and step in STEPS and STEPS.index(step) <= STEPS.index(state)
+    return state in SOLD and step in SOLD and SOLD.index(step) <= SOLD.index(state)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from marketplace.goods.catalog import CATEGORIES
 from marketplace.goods.catalog.models import Listing, Product
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
+from marketplace.trade.orders import SOLD
 from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.window.quality.facts import stated
 from marketplace.window.quality.models import FactEffect, ListingTraffic
-from marketplace.window.quality.queries import BOUGHT
 from marketplace.window.quality.rules import MARKET, WINDOW, MeasuredSide, tells
 
 
@@ -80,7 +80,7 @@ def _each(work: Work) -> Select[Any]:
     bought = (
         select(OrderLine.tenant_id, OrderLine.product_id, func.count(OrderLine.order_id.distinct()).label("bought"))
         .join(Order, (Order.tenant_id == OrderLine.tenant_id) & (Order.id == OrderLine.order_id))
-        .where(Order.placed_at > since, Order.state.in_(BOUGHT))
+        .where(Order.placed_at > since, Order.state.in_(SOLD))
         .group_by(OrderLine.tenant_id, OrderLine.product_id)
         .subquery()
     )

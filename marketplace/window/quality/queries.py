@@ -14,7 +14,7 @@ from marketplace.goods.catalog import CATEGORIES, ProductState
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
-from marketplace.trade.orders import OrderState
+from marketplace.trade.orders import SOLD
 from marketplace.trade.orders.models import Order, OrderLine
 from marketplace.window.quality.facts import lacks, stated
 from marketplace.window.quality.models import FactEffect, ListingTraffic
@@ -28,8 +28,6 @@ from marketplace.window.quality.rules import (
     effects_for,
 )
 
-# What counts as bought: it was paid, and not cancelled since.
-BOUGHT = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
 WORKED_ON = (ProductState.PUBLISHED, ProductState.PAUSED, ProductState.DRAFT)
 _PARTS = ("listings", "shops", "seen", "opened", "bought")
 
@@ -235,7 +233,7 @@ def _bought(work: Work, product_ids: Sequence[UUID]) -> dict[UUID, int]:
         .where(
             Order.tenant_id == work.tenant_id,
             Order.placed_at > work.now - OWN_WINDOW,
-            Order.state.in_(BOUGHT),
+            Order.state.in_(SOLD),
             OrderLine.product_id.in_(product_ids),
         )
         .group_by(OrderLine.product_id)

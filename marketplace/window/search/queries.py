@@ -19,6 +19,7 @@ from marketplace.kernel.analysis import alternatives, spelled_out
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
+from marketplace.people.sellers import SHUT_SQL
 from marketplace.trade.pricing import ShopTerms, select_offers, terms_of
 from marketplace.trade.shipping import Destination, way
 from marketplace.window.search import fallback, ranking, sponsors
@@ -42,7 +43,7 @@ class _Shop(ShopTerms, Protocol):
 
 _SHOPS = select_offers(
     _Shop,
-    "FROM shop s JOIN shipping_terms t ON t.tenant_id = s.tenant_id WHERE s.status NOT IN ('closed', 'preparing')",
+    f"FROM shop s JOIN shipping_terms t ON t.tenant_id = s.tenant_id WHERE s.status NOT IN {SHUT_SQL}",
 )
 _SYNONYMS = shelf_sql("SELECT word, group_id FROM search_synonym ORDER BY group_id, word")
 _KEPT_SECONDS = 60

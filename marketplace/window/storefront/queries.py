@@ -11,6 +11,7 @@ from marketplace.goods.catalog import ProductState, costs_of
 from marketplace.goods.catalog.models import Product, Variant
 from marketplace.kernel.matching import has_words
 from marketplace.kernel.work import Work
+from marketplace.people.sellers import SHUT_SQL
 from marketplace.trade.pricing import FROM_SHELF, Offer, select_offers
 from marketplace.trade.shipping.models import ShippingTerms
 from tenants import resolve
@@ -41,8 +42,7 @@ _PART = shelf_sql(
     f"WHERE s.number >= :first AND s.number < :first + {_IN_A_PART} AND NOT s.limited AND {_HERE} ORDER BY s.number"
 )
 _SHOPS_HERE = shelf_sql(
-    "SELECT s.slug FROM shop s "  # noqa: S608 - ours
-    f"WHERE s.status NOT IN ('closed', 'preparing') AND {_HERE} ORDER BY s.slug"
+    f"SELECT s.slug FROM shop s WHERE s.status NOT IN {SHUT_SQL} AND {_HERE} ORDER BY s.slug"  # noqa: S608 - ours
 )
 _CATEGORIES = shelf_sql("SELECT category, count(*) AS goods FROM listing WHERE NOT limited GROUP BY category")
 _LAST_NUMBER = shelf_sql("SELECT coalesce(max(number), 0) AS last FROM listing")
