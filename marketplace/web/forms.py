@@ -16,6 +16,7 @@ from wtforms import (
     HiddenField,
     PasswordField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -23,6 +24,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import Length, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.reading import (
@@ -118,6 +120,13 @@ def _is(kind_of_box: type[Field], attribute: Any) -> bool:
 def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     """Make the choices of a select from (value, words)."""
     return [SelectChoice(value, words) for value, words in pairs]
+
+
+class Several(SelectMultipleField):
+    """Boxes to check, any number of them."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class Reads(StringField):
@@ -343,7 +352,7 @@ class Day(DateField):
 
 
 class Needed:
-    """The field must be filled, the box ticked. Its own words, since the library's are not ours."""
+    """The field must be filled, the box ticked, of several boxes one. Its own words, since the library's are not ours."""
 
     field_flags: ClassVar = {"required": True}
 
@@ -353,7 +362,8 @@ class Needed:
     def __call__(self, form: Form, field: Field) -> None:
         if field.errors:
             raise StopValidation
-        if field.data is None or field.data is False or (isinstance(field.data, str) and not field.data.strip()):
+        empty = field.data is None or field.data is False or field.data == []
+        if empty or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(self.message)
 
 

@@ -7,9 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectMultipleField
-from wtforms.validators import Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import RadioField
+from wtforms.validators import Length, Optional
 
 from marketplace.care.recalls import service
 from marketplace.care.recalls.errors import RecallNotAsShown
@@ -19,28 +18,13 @@ from marketplace.care.recalls.service import RecallSaid
 from marketplace.care.recalls.web.words import ground_label, offer_label
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.work import Work
-from marketplace.web.forms import Choose, Day, Form, Needed, Prose, Seen, Tidy, options
-
-
-def _some(_form: Form, field: Field) -> None:
-    if not field.data:
-        raise ValidationError(_l("Elige al menos una cosa que ofreces."))
-
-
-def _several(label: Any, *validators: Any, description: Any = "") -> Any:
-    return SelectMultipleField(
-        label,
-        list(validators),
-        description=description,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+from marketplace.web.forms import Choose, Day, Form, Needed, Prose, Seen, Several, Tidy, options
 
 
 class RecallForm(Form):
     """What is recalled, and what is said of it. `seen` is how many orders the page showed; none: it shows them first."""
 
-    variants = _several(_l("Cuáles opciones"), description=_l("Sin marcar ninguna son todas."))
+    variants = Several(_l("Cuáles opciones"), description=_l("Sin marcar ninguna son todas."))
     lot = Tidy(
         _l("Lote, como viene en el artículo"),
         [Optional(), Length(max=80)],
@@ -57,7 +41,7 @@ class RecallForm(Form):
         description=_l("Por ejemplo: dejar de usarlo y desconectarlo."),
         render_kw={"rows": 3},
     )
-    offers = _several(_l("Qué ofreces"), _some)
+    offers = Several(_l("Qué ofreces"), [Needed(_l("Elige al menos una cosa que ofreces."))])
     contact = Tidy(
         _l("A quién preguntar"), [Needed(), Length(max=160)], description=_l("Teléfono o correo. Se publica.")
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectField
 from wtforms.validators import Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.kernel.permissions import FIXED, May
 from marketplace.kernel.reading import read_clabe, read_curp, read_rfc
@@ -22,6 +21,7 @@ from marketplace.web.forms import (
     Prose,
     ReadBy,
     Seen,
+    Several,
     Telephone,
     Tidy,
     options,
@@ -46,7 +46,7 @@ class MemberRoleForm(Form):
 class PermissionsForm(Form):
     """A mix of one's own for a member."""
 
-    permissions = SelectMultipleField(_l("Puede"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
+    permissions = Several(_l("Puede"))
     version = Seen()
 
 

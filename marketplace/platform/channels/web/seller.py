@@ -8,16 +8,14 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
 from wtforms.validators import Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.kernel.work import Work
 from marketplace.platform.channels import service
 from marketplace.platform.channels.web.words import MAY_SAID
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Form, Needed, Tidy, options
+from marketplace.web.forms import Form, Needed, Several, Tidy, options
 from marketplace.web.pages import may, page
 
 room = SELLER.room("channels")
@@ -29,8 +27,9 @@ class KeyForm(Form):
     name = Tidy(
         _l("¿Para qué es esta llave?"), [Needed(), Length(max=60)], description=_l("Por ejemplo: “Punto de venta”.")
     )
-    may = SelectMultipleField(
-        _l("¿Qué puede hacer?"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    may = Several(
+        _l("¿Qué puede hacer?"),
+        description=_l("Marca solo lo que el otro programa necesita: quien tenga la llave puede lo mismo."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,9 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
 from wtforms.validators import Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import STAFF_GRANTED, StaffMay
@@ -21,7 +19,7 @@ from marketplace.platform.staff.web import words
 from marketplace.web.access import requires
 from marketplace.web.asked import text_in
 from marketplace.web.audiences import STAFF
-from marketplace.web.forms import Choose, Form, Needed, Prose, Tidy, options
+from marketplace.web.forms import Choose, Form, Needed, Prose, Several, Tidy, options
 from marketplace.web.pages import may, page
 from marketplace.web.paging import Page, page_number
 from marketplace.web.words import say
@@ -33,9 +31,7 @@ _ON_PAGE = 30
 class LookForm(Form):
     """Why somebody looks into a shop, and at what."""
 
-    areas = SelectMultipleField(
-        _l("Qué necesitas ver"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
+    areas = Several(_l("Qué necesitas ver"))
     reason = Choose(_l("Motivo"))
     note = Prose(
         _l("Para qué, en tus palabras"),

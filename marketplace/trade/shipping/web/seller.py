@@ -10,9 +10,8 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField, SelectMultipleField
+from wtforms import FormField
 from wtforms.validators import NumberRange
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
@@ -30,7 +29,17 @@ from marketplace.trade.shipping.queries import own_terms
 from marketplace.trade.shipping.rules import Promise, Speed, Terms, Way, Zone, own_rate, way_in
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
-from marketplace.web.forms import Carried, Form, MoneyField, Needed, PartForm, PostalCodeBox, WholeNumber, options
+from marketplace.web.forms import (
+    Carried,
+    Form,
+    MoneyField,
+    Needed,
+    PartForm,
+    PostalCodeBox,
+    Several,
+    WholeNumber,
+    options,
+)
 from marketplace.web.pages import page
 
 room = SELLER.room("shipping")
@@ -67,9 +76,7 @@ class TermsForm(Form):
     state = FormField(ZoneForm, _l("Mismo estado"))
     national = FormField(ZoneForm, _l("Otros estados"))
     remote = FormField(ZoneForm, _l("Penínsulas y frontera sur"))
-    uncovered = SelectMultipleField(
-        _l("Estados a los que no envías"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
+    uncovered = Several(_l("Estados a los que no envías"))
 
 
 def _prefilled(work: Work) -> dict[str, object]:

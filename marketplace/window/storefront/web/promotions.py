@@ -9,9 +9,8 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectMultipleField
+from wtforms import BooleanField
 from wtforms.validators import Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.goods.catalog import (
     MOST_STEPS,
@@ -34,7 +33,7 @@ from marketplace.web.access import requires
 from marketplace.web.asked import text_in
 from marketplace.web.audiences import SELLER
 from marketplace.web.error_pages import status_of
-from marketplace.web.forms import Choose, Day, Form, MoneyField, Needed, Seen, Tidy, WholeNumber, options
+from marketplace.web.forms import Choose, Day, Form, MoneyField, Needed, Seen, Several, Tidy, WholeNumber, options
 from marketplace.web.pages import page
 from marketplace.window.storefront.queries import MOST_PROMOTABLE, promotable_variants
 
@@ -133,10 +132,7 @@ class PromotionForm(Form):
     from_hour = Choose(_l("A las"))
     until_day = Day(_l("Termina el día"), [Needed()])
     until_hour = Choose(_l("A las"))
-    variants = SelectMultipleField(
-        _l("Qué baja"), [Needed(_l("Elige al menos uno."))], widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )  # fmt: skip
+    variants = Several(_l("Qué baja"), [Needed(_l("Elige al menos uno."))])
     sure = BooleanField(_l("Sí, baja más de 40 %"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
