@@ -10,12 +10,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from marketplace.goods.catalog import CATEGORIES
 from marketplace.goods.catalog.models import Listing, Product
-from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
-from marketplace.trade.orders import SOLD
-from marketplace.trade.orders.models import Order, OrderLine
+from marketplace.window.quality.counts import bought_since, traffic_since
 from marketplace.window.quality.facts import stated
-from marketplace.window.quality.models import FactEffect, ListingTraffic
+from marketplace.window.quality.models import FactEffect
 from marketplace.window.quality.rules import MARKET, WINDOW, MeasuredSide, tells
 
 
@@ -30,12 +28,7 @@ def measure_facts(work: Work) -> None:
     for (branch, fact), both in sorted(sides.items()):
         having, lacking = both.get(True, MeasuredSide()), both.get(False, MeasuredSide())
         if tells(having, lacking):
-            told = {
-                f"{name}_{part}": getattr(side, part)
-                for name, side in (("having", having), ("lacking", lacking))
-                for part in ("listings", "shops", "seen", "opened", "bought")
-            }
-            work.session.add(FactEffect(branch=branch, fact=fact, measured_at=work.now, **told))
+            work.session.add(FactEffect(branch=branch, fact=fact, having=having, lacking=lacking, measured_at=work.now))
 
 
 def _sides(work: Work) -> Select[Any]:
@@ -66,24 +59,7 @@ def _sides(work: Work) -> Select[Any]:
 def _each(work: Work) -> Select[Any]:
     """Each listing that was seen in the window, with what it states now, and how often it was seen, opened and bought."""
     since = work.now - WINDOW
-    traffic = (
-        select(
-            ListingTraffic.tenant_id,
-            ListingTraffic.id,
-            func.sum(ListingTraffic.seen).label("seen"),
-            func.sum(ListingTraffic.opened).label("opened"),
-        )
-        .where(ListingTraffic.day > mexican_day(since))
-        .group_by(ListingTraffic.tenant_id, ListingTraffic.id)
-        .subquery()
-    )
-    bought = (
-        select(OrderLine.tenant_id, OrderLine.product_id, func.count(OrderLine.order_id.distinct()).label("bought"))
-        .join(Order, (Order.tenant_id == OrderLine.tenant_id) & (Order.id == OrderLine.order_id))
-        .where(Order.placed_at > since, Order.state.in_(SOLD))
-        .group_by(OrderLine.tenant_id, OrderLine.product_id)
-        .subquery()
-    )
+    traffic, bought = traffic_since(since).subquery(), bought_since(since).subquery()
     return (
         select(
             Product.tenant_id,

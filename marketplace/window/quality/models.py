@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
+from marketplace.window.quality.rules import MeasuredSide
 from tenants.ownership import Reference, TenantOwned
+
+_PARTS = ("listings", "shops", "seen", "opened", "bought")  # of a side, as its columns are named
 
 
 class ListingTraffic(TenantOwned):
@@ -37,14 +40,6 @@ class FactEffect(Reference):
 
     branch: Mapped[str] = mapped_column(primary_key=True)  # a category's code; empty: all of them
     fact: Mapped[str] = mapped_column(primary_key=True)  # rules.ListingFact
-    having_listings: Mapped[int]
-    having_shops: Mapped[int]
-    having_seen: Mapped[int]
-    having_opened: Mapped[int]
-    having_bought: Mapped[int]
-    lacking_listings: Mapped[int]
-    lacking_shops: Mapped[int]
-    lacking_seen: Mapped[int]
-    lacking_opened: Mapped[int]
-    lacking_bought: Mapped[int]
+    having: Mapped[MeasuredSide] = composite(*(mapped_column(f"having_{part}") for part in _PARTS))
+    lacking: Mapped[MeasuredSide] = composite(*(mapped_column(f"lacking_{part}") for part in _PARTS))
     measured_at: Mapped[datetime]

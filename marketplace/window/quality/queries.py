@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Float, Subquery, Text, cast, func, literal, select
+from sqlalchemy import CTE, ColumnElement, Float, Text, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from marketplace.goods.catalog import CATEGORIES, ProductState
 from marketplace.goods.catalog.models import Product
-from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.work import Work
-from marketplace.trade.orders import SOLD
 from marketplace.trade.orders.models import Order, OrderLine
+from marketplace.window.quality.counts import bought_since, traffic_since
 from marketplace.window.quality.facts import lacks, stated
 from marketplace.window.quality.models import FactEffect, ListingTraffic
 from marketplace.window.quality.rules import (
@@ -23,13 +22,11 @@ from marketplace.window.quality.rules import (
     OWN_WINDOW,
     ListingFact,
     MeasuredFact,
-    MeasuredSide,
     by_what_they_bring,
     effects_for,
 )
 
 WORKED_ON = (ProductState.PUBLISHED, ProductState.PAUSED, ProductState.DRAFT)
-_PARTS = ("listings", "shops", "seen", "opened", "bought")
 
 
 @dataclass(frozen=True)
@@ -96,14 +93,10 @@ def measured(work: Work, categories: Sequence[str]) -> list[MeasuredFact]:
         select(FactEffect).where(FactEffect.branch.in_(branches)).order_by(FactEffect.branch, FactEffect.fact)
     )
     return [
-        MeasuredFact(row.branch, ListingFact(row.fact), *(_side(row, name) for name in ("having", "lacking")))
+        MeasuredFact(row.branch, ListingFact(row.fact), row.having, row.lacking)
         for row in rows
         if row.fact in list(ListingFact)
     ]
-
-
-def _side(row: FactEffect, name: str) -> MeasuredSide:
-    return MeasuredSide(**{part: getattr(row, f"{name}_{part}") for part in _PARTS})
 
 
 def find_improvable(
@@ -114,7 +107,8 @@ def find_improvable(
     First what a fact would bring most, as measured, times how often the product was seen; then what lacks most.
     """
     near = {code: _near(code, quality.effects) for code in quality.categories}
-    one, traffic = _lacking(work, asked), _traffic(work)
+    one = _lacking(work, asked)
+    traffic = traffic_since(work.now - OWN_WINDOW).where(ListingTraffic.tenant_id == work.tenant_id).subquery()
     total = work.session.scalar(select(func.count()).select_from(Product).where(*_narrowed(work, asked))) or 0
     seen = func.coalesce(traffic.c.seen, 0)
     lifts = {code: {fact.value: effect.lift for fact, effect in effects.items()} for code, effects in near.items()}
@@ -211,31 +205,8 @@ def _lacking(work: Work, asked: QualityAsked) -> CTE:
     return _once(found.cte("found"))
 
 
-def _traffic(work: Work) -> Subquery:
-    since = mexican_day(work.now - OWN_WINDOW)
-    return (
-        select(
-            ListingTraffic.id,
-            func.sum(ListingTraffic.seen).label("seen"),
-            func.sum(ListingTraffic.opened).label("opened"),
-        )
-        .where(ListingTraffic.tenant_id == work.tenant_id, ListingTraffic.day > since)
-        .group_by(ListingTraffic.id)
-        .subquery()
-    )
-
-
 def _bought(work: Work, product_ids: Sequence[UUID]) -> dict[UUID, int]:
     """In how many orders of the window some products were bought."""
-    rows: Sequence[Any] = work.session.execute(
-        select(OrderLine.product_id, func.count(OrderLine.order_id.distinct()))
-        .join(Order, (Order.tenant_id == OrderLine.tenant_id) & (Order.id == OrderLine.order_id))
-        .where(
-            Order.tenant_id == work.tenant_id,
-            Order.placed_at > work.now - OWN_WINDOW,
-            Order.state.in_(SOLD),
-            OrderLine.product_id.in_(product_ids),
-        )
-        .group_by(OrderLine.product_id)
-    ).all()
-    return dict(rows)
+    own = (Order.tenant_id == work.tenant_id, OrderLine.product_id.in_(product_ids))
+    rows = work.session.execute(bought_since(work.now - OWN_WINDOW).where(*own))
+    return {row.product_id: row.bought for row in rows}
