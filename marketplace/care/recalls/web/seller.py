@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from marketplace.care.recalls import queries, service
+from marketplace.care.recalls.models import RecallNotice
 from marketplace.care.recalls.rules import REMIND_AFTER, answers_of
 from marketplace.care.recalls.web import words
 from marketplace.care.recalls.web.forms import CloseRecallForm, RecallForm
@@ -18,11 +18,13 @@ from marketplace.goods.catalog import variants_of
 from marketplace.kernel.permissions import May
 from marketplace.kernel.text import plain_cell
 from marketplace.kernel.work import Work
+from marketplace.trade.orders.models import Order
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.formatting import moment
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
+from marketplace.web.spreadsheets import answer_table
 
 room = SELLER.room("recalls")
 _ON_PAGE = 30
@@ -109,32 +111,24 @@ def answers(work: Work, code: str) -> str:
     )
 
 
+_HEADS = (
+    _l("Pedido"), _l("Nombre"), _l("Piezas"), _l("Carta"), _l("Recordatorio"), _l("Respuesta"), _l("Fecha"), _l("Devolución"),
+)  # fmt: skip
+
+
 @room.get("/retiros/<code>/respuestas.csv")
 @requires(May.VIEW_ORDERS)
 def answers_file(work: Work, code: str) -> Response:
     """All of them, as a file."""
-    recall, text = service.get_recall(work, code), io.StringIO()
-    sheet = csv.writer(text)
-    sheet.writerow(
-        [
-            _("Pedido"),
-            _("Nombre"),
-            _("Piezas"),
-            _("Carta"),
-            _("Recordatorio"),
-            _("Respuesta"),
-            _("Fecha"),
-            _("Devolución"),
-        ]
+    recall = service.get_recall(work, code)
+    return answer_table([_HEADS, *(_row(*one) for one in queries.every_notice(work, recall))], f"retiro-{code}")
+
+
+def _row(notice: RecallNotice, order: Order) -> list[object]:
+    written, reminded, answered = (
+        moment(at) if at else "" for at in (notice.written_at, notice.reminded_at, notice.answered_at)
     )
-    for notice, order in queries.every_notice(work, recall):
-        times = [moment(at) if at else "" for at in (notice.written_at, notice.reminded_at, notice.answered_at)]
-        sheet.writerow(
-            [
-                order.code, plain_cell(order.buyer_name), notice.pieces, *times[:2], words.answer_label(notice.answer), times[2],
-                notice.return_code or "",
-            ]
-        )  # fmt: skip
-    answer = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="retiro-{code}.csv"'
-    return answer
+    return [
+        order.code, plain_cell(order.buyer_name), notice.pieces, written, reminded, words.answer_label(notice.answer),
+        answered, notice.return_code or "",
+    ]  # fmt: skip

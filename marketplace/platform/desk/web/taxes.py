@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date, timedelta
 
 from flask import Response, g, request
@@ -18,6 +16,7 @@ from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER, STAFF
 from marketplace.web.formatting import month_name
 from marketplace.web.pages import page
+from marketplace.web.spreadsheets import answer_table
 
 room = SELLER.room("desk_taxes")
 staff_room = STAFF.room("desk_taxes")
@@ -35,18 +34,16 @@ def withheld(work: Work) -> str:
 @requires(May.VIEW_MONEY)
 def file(work: Work) -> Response:
     """The same months for spreadsheets. Amounts in pesos."""
-    text = io.StringIO()
-    sheet = csv.writer(text)
-    sheet.writerow(
-        (_("Mes"), _("Vendido"), _("Devuelto"), _("ISR retenido, acreditable"), _("IVA retenido, acreditable"),
-         _("IVA de lo que cobró Tianguis"))
+    heads = (
+        _("Mes"), _("Vendido"), _("Devuelto"), _("ISR retenido, acreditable"), _("IVA retenido, acreditable"),
+        _("IVA de lo que cobró Tianguis"),
     )  # fmt: skip
-    for month, one in withheld_by_month(work).items():
-        amounts = (one.sold_minor, one.refunded_minor, one.isr_minor, one.iva_minor, one.iva_on_fees_minor)
-        sheet.writerow([f"{month:%Y-%m}", *(f"{minor / 100:.2f}" for minor in amounts)])
-    answer = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{g.seat.slug}-retenciones.csv"'
-    return answer
+    rows = [
+        (f"{month:%Y-%m}", *(f"{minor / 100:.2f}" for minor in amounts))
+        for month, one in withheld_by_month(work).items()
+        for amounts in [(one.sold_minor, one.refunded_minor, one.isr_minor, one.iva_minor, one.iva_on_fees_minor)]
+    ]
+    return answer_table([heads, *rows], f"{g.seat.slug}-retenciones")
 
 
 @staff_room.get("/finanzas/informe")

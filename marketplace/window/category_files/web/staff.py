@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable
 from uuid import UUID
@@ -22,6 +20,7 @@ from marketplace.web.error_pages import status_of
 from marketplace.web.forms import Form
 from marketplace.web.pages import page
 from marketplace.web.paging import Page, page_number
+from marketplace.web.spreadsheets import answer_table
 from marketplace.web.uploads import read_raw, receives_papers, refused_uploads
 from marketplace.web.words import say
 from marketplace.window.category_files import queries, service
@@ -83,14 +82,8 @@ def _brought() -> bytes:
 @requires(StaffMay.EDIT_TAXONOMY)
 def today(work: Work) -> Response:
     """The tree of today, which can be changed and brought again."""
-    text = io.StringIO()
-    sheet = csv.writer(text)
-    sheet.writerow(COLUMNS)
-    for code, data in categories_kept(work):
-        sheet.writerow(write_category_line(code, data))
-    answer = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="categorias.csv"'
-    return answer
+    rows = [write_category_line(code, data) for code, data in categories_kept(work)]
+    return answer_table([COLUMNS, *rows], "categorias")
 
 
 @room.get("/categorias/archivos/<uuid:file_id>")
