@@ -34,7 +34,8 @@ def test_five_percent_on_fifty_products_takes_few_clicks(visit: Visits) -> None:
     click(page.get_by_role("checkbox", name="Elegir los de esta página"), leads=False)
     assert page.locator("input[name=p]:checked").count() == 50
     click(page.get_by_role("button", name="Precio", exact=True))
-    page.keyboard.type("5")  # the box has the focus already
+    expect(page.get_by_label("Cuánto cambian")).to_be_focused()
+    page.keyboard.type("5")
     click(page.get_by_role("button", name="Ver qué cambia"))
     expect(page.get_by_role("heading", name="Cambian 50 productos")).to_be_visible()
     click(page.get_by_role("button", name="Cambiar el precio de 50 productos"))
