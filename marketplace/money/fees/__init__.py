@@ -23,7 +23,6 @@ from marketplace.money.fees.queries import (
 )
 from marketplace.money.fees.rules import (
     PLANS,
-    DraftState,
     Fee,
     FeeKind,
     Rule,
@@ -54,7 +53,6 @@ __all__ = [
     "RULES",
     "SCHEDULES",
     "SEASONS",
-    "DraftState",
     "Fee",
     "FeeKind",
     "FrozenLine",

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from marketplace.goods.catalog import CATEGORIES
 from marketplace.kernel.calendar import morning_of
+from marketplace.kernel.drafts import begin_draft, lock_draft, write_draft
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
@@ -80,14 +81,7 @@ def _kept(rule: Rule) -> dict[str, Any]:
 def open_draft(work: Work) -> FeeDraft:
     """Begin a draft from the version in force."""
     rules = sorted(queries.schedule_in_force(work).rules, key=lambda rule: rule.number)
-    draft = FeeDraft(
-        rules=[_kept(rule) for rule in rules],
-        writers=[],
-        written_by=work.actor.name,
-        written_at=work.now,
-    )
-    work.session.add(draft)
-    work.session.flush()
+    draft = begin_draft(work, FeeDraft(rules=[_kept(rule) for rule in rules]))
     work.audit("fees.draft", f"draft:{draft.id}")
     return draft
 
@@ -105,12 +99,7 @@ def save_draft(
 ) -> FeeDraft:
     """Save what a draft says; what is wrong with it is said when it is published. Raises NoSuchDraft, DraftChanged."""
     draft = _open(work, draft_id, seen_revision)
-    draft.rules = [dict(row) for row in rules]
-    draft.summary, draft.summary_en, draft.starts_on = summary, summary_en, starts_on
-    draft.revision += 1
-    draft.writers = sorted({*draft.writers, str(work.actor.account_id)})
-    draft.written_by, draft.written_at = work.actor.name, work.now
-    work.session.flush()
+    write_draft(work, draft, rules, summary=summary, summary_en=summary_en, starts_on=starts_on)
     work.tell(DraftWritten(draft.id, draft.revision))
     return draft
 
@@ -123,12 +112,9 @@ def drop_draft(work: Work, draft_id: UUID, *, seen_revision: int) -> None:
 
 
 def _open(work: Work, draft_id: UUID, seen_revision: int) -> FeeDraft:
-    draft = work.session.find(select(FeeDraft).where(FeeDraft.id == draft_id), lock=True)
-    if draft is None:
-        raise errors.NoSuchDraft
-    if draft.state != DraftState.OPEN or draft.revision != seen_revision:
-        raise errors.DraftChanged
-    return draft
+    return lock_draft(
+        work, FeeDraft, draft_id, seen_revision, missing=errors.NoSuchDraft(), changed=errors.DraftChanged()
+    )
 
 
 def note_figures(work: Work, draft_id: UUID, revision: int, figures: list[dict[str, Any]]) -> None:
@@ -146,7 +132,7 @@ def publish_draft(work: Work, draft_id: UUID, *, seen_revision: int) -> int:
     TooSoon, InSeason, SeasonsUnknown, AnotherAnnounced, NotWeighedYet. The database holds the same (migration 0036).
     """
     draft = _open(work, draft_id, seen_revision)
-    if str(work.actor.account_id) in draft.writers:
+    if draft.is_written_by(work.actor.account_id):
         raise errors.OwnDraft
     more = _check(work, draft)
     if draft.weighed_revision != draft.revision:

@@ -10,10 +10,11 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.drafts import SharedDraft
 from marketplace.kernel.states import states_only
 from marketplace.money.fees.rules import NEXT, DraftState
 from marketplace.people.sellers.rules import ShopPlan
-from tenants.ownership import PlatformOwned, Reference, SharedWithBuyer
+from tenants.ownership import Reference, SharedWithBuyer
 
 
 class FeeSchedule(Reference):
@@ -118,7 +119,7 @@ class QuietSeason(Reference):
     last: Mapped[date]
 
 
-class FeeDraft(PlatformOwned):
+class FeeDraft(SharedDraft):
     """A version that staff write. Who wrote any part of it does not publish it: the database holds that too."""
 
     __tablename__ = "fee_draft"
@@ -128,19 +129,9 @@ class FeeDraft(PlatformOwned):
         CheckConstraint("(state = 'published') = (version IS NOT NULL)", name="version"),
     )
 
-    state: Mapped[str] = mapped_column(default=DraftState.OPEN)
-    summary: Mapped[str] = mapped_column(default="")
-    summary_en: Mapped[str] = mapped_column(default="")
-    starts_on: Mapped[date | None]
-    rules: Mapped[list[Any]] = mapped_column(JSONB)
-    revision: Mapped[int] = mapped_column(default=1)
-    writers: Mapped[list[Any]] = mapped_column(JSONB)  # account ids
-    written_by: Mapped[str]  # the last one's name
-    written_at: Mapped[datetime]
     figures: Mapped[list[Any] | None] = mapped_column(JSONB)  # what the last ninety days would have cost, shop by shop
     weighed_revision: Mapped[int | None]  # of what it said then
     published_by: Mapped[UUID | None]
-    version: Mapped[int | None]
 
 
 class FeeLine(SharedWithBuyer):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, func, literal_column, text
-from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.kernel.drafts import SharedDraft
 from marketplace.kernel.states import states_only
 from marketplace.people.market_rules.rules import NEXT, RulesDraftState, RuleSection
-from tenants.ownership import PlatformOwned, Reference, TenantOwned
+from tenants.ownership import Reference, TenantOwned
 
 
 class RulesVersion(Reference):
@@ -71,7 +71,7 @@ class MarketRule(Reference):
     source: Mapped[str]
 
 
-class RulesDraft(PlatformOwned):
+class RulesDraft(SharedDraft):
     """A version that staff write. Who wrote any part of it does not announce it: the database holds that too."""
 
     __tablename__ = "rules_draft"
@@ -81,17 +81,7 @@ class RulesDraft(PlatformOwned):
         CheckConstraint("(state = 'announced') = (version IS NOT NULL)", name="version"),
     )
 
-    state: Mapped[str] = mapped_column(default=RulesDraftState.OPEN)
-    summary: Mapped[str] = mapped_column(default="")
-    summary_en: Mapped[str] = mapped_column(default="")
-    starts_on: Mapped[date | None]
-    rules: Mapped[list[Any]] = mapped_column(JSONB)
-    revision: Mapped[int] = mapped_column(default=1)
-    writers: Mapped[list[Any]] = mapped_column(JSONB)  # account ids
-    written_by: Mapped[str]  # the last one's name
-    written_at: Mapped[datetime]
     announced_by: Mapped[UUID | None]
-    version: Mapped[int | None]
 
 
 class RulesAcceptance(TenantOwned):

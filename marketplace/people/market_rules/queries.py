@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from marketplace.kernel.work import Work
 from marketplace.people.market_rules.errors import NoSuchRulesVersion
 from marketplace.people.market_rules.models import MarketRule, RulesAcceptance, RulesDraft, RulesVersion
-from marketplace.people.market_rules.rules import RulesDraftState, RuleSection, RuleText
+from marketplace.people.market_rules.rules import RuleSection, RuleText
 
 _TEXT = (
     MarketRule.code, MarketRule.section, MarketRule.title, MarketRule.title_en, MarketRule.body, MarketRule.body_en,
@@ -135,15 +135,3 @@ def count_unread(work: Work) -> Any:
         .where(RulesVersion.in_force_from > work.now, RulesVersion.withdrawn_at.is_(None), ~said)
         .scalar_subquery()
     )
-
-
-def open_drafts(work: Work) -> Sequence[RulesDraft]:
-    """List the drafts that are neither announced nor thrown away, the latest written first."""
-    query = select(RulesDraft).where(RulesDraft.state == RulesDraftState.OPEN)
-    return work.session.scalars(query.order_by(RulesDraft.written_at.desc(), RulesDraft.id)).all()
-
-
-def find_open_draft(work: Work, draft_id: UUID) -> RulesDraft | None:
-    """Find a draft that is neither announced nor thrown away."""
-    draft = work.session.get(RulesDraft, draft_id)
-    return draft if draft is not None and draft.state == RulesDraftState.OPEN else None

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.kernel.calendar import mexican_day, morning_of
+from marketplace.kernel.drafts import begin_draft, lock_draft, write_draft
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
@@ -31,14 +32,8 @@ from marketplace.people.market_rules.rules import (
 @verb(needs=StaffMay.SET_RULES)
 def open_draft(work: Work) -> RulesDraft:
     """Begin a draft from the version in force."""
-    draft = RulesDraft(
-        rules=[rule.plain() for rule in queries.rules_of(work, queries.version_in_force(work))],
-        writers=[],
-        written_by=work.actor.name,
-        written_at=work.now,
-    )
-    work.session.add(draft)
-    work.session.flush()
+    rules = queries.rules_of(work, queries.version_in_force(work))
+    draft = begin_draft(work, RulesDraft(rules=[rule.plain() for rule in rules]))
     work.audit("market_rules.draft", f"rules_draft:{draft.id}")
     return draft
 
@@ -56,12 +51,8 @@ def save_draft(
 ) -> RulesDraft:
     """Save what a draft says; what it lacks is said when it is announced. Raises NoSuchRulesDraft, RulesDraftChanged."""
     draft = _open(work, draft_id, seen_revision)
-    draft.rules = [rule.plain() for rule in rules]
-    draft.summary, draft.summary_en, draft.starts_on = summary, summary_en, starts_on
-    draft.revision += 1
-    draft.writers = sorted({*draft.writers, str(work.actor.account_id)})
-    draft.written_by, draft.written_at = work.actor.name, work.now
-    work.session.flush()
+    said = [rule.plain() for rule in rules]
+    write_draft(work, draft, said, summary=summary, summary_en=summary_en, starts_on=starts_on)
     return draft
 
 
@@ -73,12 +64,9 @@ def drop_draft(work: Work, draft_id: UUID, *, seen_revision: int) -> None:
 
 
 def _open(work: Work, draft_id: UUID, seen_revision: int) -> RulesDraft:
-    draft = work.session.find(select(RulesDraft).where(RulesDraft.id == draft_id), lock=True)
-    if draft is None:
-        raise errors.NoSuchRulesDraft
-    if draft.state != RulesDraftState.OPEN or draft.revision != seen_revision:
-        raise errors.RulesDraftChanged
-    return draft
+    return lock_draft(
+        work, RulesDraft, draft_id, seen_revision, missing=errors.NoSuchRulesDraft(), changed=errors.RulesDraftChanged()
+    )
 
 
 @verb(needs=StaffMay.SET_RULES)
@@ -89,7 +77,7 @@ def announce_rules(work: Work, draft_id: UUID, *, seen_revision: int) -> int:
     RulesSummaryMissing, RulesDayMissing, RulesTooSoon, AnotherRulesAnnounced. The database holds the same (migration 0054).
     """
     draft = _open(work, draft_id, seen_revision)
-    if str(work.actor.account_id) in draft.writers:
+    if draft.is_written_by(work.actor.account_id):
         raise errors.OwnRulesDraft
     begins = _check(work, draft)
     version = (work.session.scalar(select(func.max(RulesVersion.version))) or 0) + 1

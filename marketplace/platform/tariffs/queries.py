@@ -11,8 +11,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from marketplace.kernel.work import Work
-from marketplace.money.fees import DraftState, PublishedSchedule, find_announced
-from marketplace.money.fees.models import FeeDraft, FeeSchedule
+from marketplace.money.fees import PublishedSchedule, find_announced
+from marketplace.money.fees.models import FeeSchedule
 from marketplace.people.sellers import ShopPlan, decisions_on_plan, plan_in_force, plans_coming
 from marketplace.people.sellers.models import PlanDecision, Shop
 from marketplace.platform.tariffs.models import FeeAcceptance, FeeEstimate, PlanRequest
@@ -48,17 +48,6 @@ def count_unread(work: Work) -> Any:
         .where(FeeSchedule.effective_from > work.now, FeeSchedule.withdrawn_at.is_(None), ~said)
         .scalar_subquery()
     )
-
-
-def open_drafts(work: Work) -> Sequence[FeeDraft]:
-    """List the drafts that are neither published nor thrown away, the latest written first."""
-    query = select(FeeDraft).where(FeeDraft.state == DraftState.OPEN).order_by(FeeDraft.written_at.desc(), FeeDraft.id)
-    return work.session.scalars(query).all()
-
-
-def find_open_draft(work: Work, draft_id: UUID) -> FeeDraft | None:
-    """Find a draft that is neither published nor thrown away."""
-    return work.session.scalar(select(FeeDraft).where(FeeDraft.id == draft_id, FeeDraft.state == DraftState.OPEN))
 
 
 def accepted_by(work: Work, version: int) -> int:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from marketplace.kernel.drafts import open_drafts
 from marketplace.kernel.errors import NotAllowed
 from marketplace.people.market_rules import queries, service
 from marketplace.people.market_rules.errors import RulesDraftChanged
@@ -43,7 +44,7 @@ def test_who_works_in_a_shop_writes_none(market: Cast) -> None:
     with market.as_alicia() as work, pytest.raises(NotAllowed):
         service.open_draft(work)
     with market.above() as work:
-        assert queries.open_drafts(work) == []
+        assert open_drafts(work, RulesDraft) == []
 
 
 def test_what_is_older_than_the_draft_is_refused(market: Cast) -> None:

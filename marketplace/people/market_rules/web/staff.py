@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
+from marketplace.kernel.drafts import find_open_draft, open_drafts
 from marketplace.kernel.errors import Conflict, Refusal
 from marketplace.kernel.work import Work
 from marketplace.people.market_rules import queries, service
@@ -39,7 +40,7 @@ def _index(work: Work, form: WithdrawRulesForm, status: int = 200) -> object:
         holds=queries.version_in_force(work),
         announced=announced,
         accepted=queries.count_acceptances(work, announced.version) if announced else 0,
-        drafts=queries.open_drafts(work),
+        drafts=open_drafts(work, RulesDraft),
         form=form,
         words=words,
     ), status
@@ -75,7 +76,7 @@ def draft(work: Work, draft_id: UUID) -> object:
 
 
 def _find(work: Work, draft_id: UUID) -> RulesDraft:
-    found = queries.find_open_draft(work, draft_id)
+    found = find_open_draft(work, RulesDraft, draft_id)
     if found is None:
         raise NoSuchRulesDraft
     return found
@@ -105,7 +106,7 @@ def _page(
         faults=faults_of(after),
         before=before,
         changes=changes(queries.rules_of(work, before), after),
-        mine=str(work.actor.account_id) in found.writers,
+        mine=found.is_written_by(work.actor.account_id),
         meanwhile=meanwhile or [],
         words=words,
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
+from marketplace.kernel.drafts import find_open_draft, open_drafts
 from marketplace.kernel.errors import Conflict, NotFound, Refusal
 from marketplace.kernel.work import Work
 from marketplace.money.fees import (
@@ -47,7 +48,7 @@ def _index(work: Work, form: WithdrawForm, status: int = 200) -> object:
         in_force=schedule_in_force(work).version,
         announced=announced,
         accepted=queries.accepted_by(work, announced.version) if announced else 0,
-        drafts=queries.open_drafts(work),
+        drafts=open_drafts(work, FeeDraft),
         form=form,
         saying=saying,
     ), status
@@ -84,7 +85,7 @@ def draft(work: Work, draft_id: UUID) -> object:
 
 
 def _find(work: Work, draft_id: UUID) -> FeeDraft:
-    found = queries.find_open_draft(work, draft_id)
+    found = find_open_draft(work, FeeDraft, draft_id)
     if found is None:
         raise NotFound
     return found
@@ -117,7 +118,7 @@ def _page(
         before=before.version,
         more=not faults and takes_more(before, after),
         figures=found.figures if found.weighed_revision == found.revision else None,
-        mine=str(work.actor.account_id) in found.writers,
+        mine=found.is_written_by(work.actor.account_id),
         totals=_totals(found),
         meanwhile=meanwhile or [],
         saying=saying,
