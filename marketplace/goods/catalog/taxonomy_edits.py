@@ -269,6 +269,8 @@ def save_attribute(work: Work, code: str | None, data: AttributeData, *, version
         gone = {old for old, _new in anew}
         there = {one[0] for one in data.values}
         said = {value for value, _products, _listings in held if isinstance(value, str)} - gone
+        if row.axis:  # names of forms say values in words, which nobody counts
+            said |= {one[0] for one in row.values}
         values["values"] += [[*one[:3], False] for one in row.values if one[0] not in there and one[0] in said]
     del values["mapped"]
     _write(row, values)

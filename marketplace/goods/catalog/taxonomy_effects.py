@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union
 
-from marketplace.goods.catalog.models import Listing, Product
+from marketplace.goods.catalog.models import Listing, Product, Variant
 from marketplace.goods.catalog.rules import AttributeKind
 from marketplace.kernel.work import Work
 
@@ -53,15 +53,18 @@ def count_held(work: Work, *which: ColumnElement[bool]) -> tuple[int, int]:
 
 
 def values_held(work: Work, attribute: str) -> list[tuple[Any, int, int]]:
-    """List what products say by an attribute: each value, how many say it, and of them those for sale."""
-    value = Product.attributes[attribute]
+    """List what products, or forms of them, say by an attribute: each value, how many products say it, and of them those for
+    sale.
+    """
+    said = union(
+        select(Product.tenant_id, Product.id, Product.attributes[attribute].label("value")).where(says(attribute)),
+        select(Variant.tenant_id, Variant.product_id, Variant.options[attribute]).where(*_forms_say(attribute)),
+    ).subquery()
     query = (
-        select(value, func.count(), func.count(Listing.id))
-        .select_from(Product)
-        .outerjoin(Listing, and_(Listing.tenant_id == Product.tenant_id, Listing.id == Product.id))
-        .where(says(attribute))
-        .group_by(value)
-        .order_by(value)
+        select(said.c.value, func.count(), func.count(Listing.id))
+        .outerjoin(Listing, and_(Listing.tenant_id == said.c.tenant_id, Listing.id == said.c.id))
+        .group_by(said.c.value)
+        .order_by(said.c.value)
     )
     return [(row[0], row[1], row[2]) for row in work.session.execute(query)]
 
@@ -70,6 +73,16 @@ def says(attribute: str) -> ColumnElement[bool]:
     """Condition for a product that says something by an attribute."""
     found: ColumnElement[bool] = Product.attributes.has_key(attribute)
     return found
+
+
+def says_in_any_form(attribute: str) -> ColumnElement[bool]:
+    """Condition for a product that says something by an attribute, itself or by a form of it."""
+    own = (Variant.tenant_id == Product.tenant_id, Variant.product_id == Product.id)
+    return or_(says(attribute), exists().where(*own, *_forms_say(attribute)))
+
+
+def _forms_say(attribute: str) -> tuple[ColumnElement[bool], ...]:
+    return Variant.options.has_key(attribute), Variant.removed_at.is_(None)
 
 
 def in_any(categories: Sequence[str]) -> ColumnElement[bool]:

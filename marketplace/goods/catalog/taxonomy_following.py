@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from marketplace.goods.catalog import shelf
 from marketplace.goods.catalog.events import TaxonomyChanged
 from marketplace.goods.catalog.models import Listing, Product
-from marketplace.goods.catalog.taxonomy_effects import in_any, says
+from marketplace.goods.catalog.taxonomy_effects import in_any, says_in_any_form
 from marketplace.goods.catalog.taxonomy_models import CategoryRow, TaxonomyChange
 from marketplace.goods.catalog.taxonomy_reading import refresh_taxonomy
 from marketplace.kernel.work import Work
@@ -30,7 +30,7 @@ class Followed(TypedDict, total=False):
 
 def whose(said: Followed) -> ColumnElement[bool]:
     """Condition for the products that follow."""
-    return says(said["attribute"]) if "attribute" in said else in_any(said["categories"])
+    return says_in_any_form(said["attribute"]) if "attribute" in said else in_any(said["categories"])
 
 
 def follow_change(work: Work, fact: TaxonomyChanged) -> None:
@@ -63,6 +63,9 @@ def _follow(work: Work, product: Product, said: Followed) -> None:
                 one.category = said["into"]
             if "values" in said:
                 one.attributes = _said_anew(one.attributes, said["attribute"], said["values"])
+    if "values" in said:
+        for variant in shelf.variants_of(work, product):
+            variant.options = _said_anew(variant.options, said["attribute"], said["values"])
     if "into" in said or "values" in said:
         product.version += 1
     if listing is not None:

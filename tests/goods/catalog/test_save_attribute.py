@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.goods.catalog import taxonomy_errors
-from marketplace.goods.catalog.models import Listing, Product
+from marketplace.goods.catalog.models import Listing, Product, Variant
 from marketplace.goods.catalog.taxonomy import ATTRIBUTES
 from marketplace.goods.catalog.taxonomy_edits import AttributeData, data_of_attribute, save_attribute
 from marketplace.goods.catalog.taxonomy_models import AttributeRow, TaxonomyChange
@@ -86,6 +86,31 @@ def test_a_value_that_goes_may_be_kept_by_who_says_it(market: Cast, worker: Work
     assert ATTRIBUTES["fibre"].old_values == {"alpaca"}
     assert ATTRIBUTES["fibre"].write("alpaca", "en") == "Alpaca"
     assert said(market, "fibre")[0] == without(data, "alpaca")
+
+
+def test_a_value_that_only_forms_say_is_counted_and_mapped_in_them(market: Cast, worker: Worker) -> None:
+    goods = make.goods(market)
+    with market.above() as work:
+        variant = work.session.get_one(Variant, (goods.shop.id, goods.variant_id))
+        variant.options = {"color": "negro", "picture": "a.webp"}
+    data, version = said(market, "color")
+    with pytest.raises(taxonomy_errors.NotYetSeen) as shown, market.as_sergio() as work:
+        save_attribute(work, "color", without(data, "negro"), version=version)
+    assert shown.value.details["effects"] == [{"kind": "value", "what": "negro", "products": 1, "listings": 1}]
+    save(market, "color", replace(without(data, "negro"), mapped={"negro": "gris"}), version)
+    worker.drain()
+    with market.above() as work:
+        variant = work.session.get_one(Variant, (goods.shop.id, goods.variant_id))
+        assert variant.options == {"color": "gris", "picture": "a.webp"}
+    assert says(market, goods, "color") == (None, None)
+
+
+def test_an_axis_forgets_no_value_that_names_of_forms_may_say(market: Cast) -> None:
+    data, version = said(market, "color")
+    save(market, "color", without(data, "negro"), version)
+    assert said(market, "color")[0] == without(data, "negro")
+    with market.above() as work:
+        assert ["negro", "Negro", "Black", False] in work.session.get_one(AttributeRow, "color").values
 
 
 def test_a_shop_may_not(market: Cast) -> None:
