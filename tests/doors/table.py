@@ -330,6 +330,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "moderation_articles_staff.undo": StaffMay.MODERATE,
     "moderation_staff.next_case": StaffMay.MODERATE,
     "recalls_staff.index": StaffMay.MODERATE,
+    "recalls_staff.look_at": StaffMay.MODERATE,
     "recalls_staff.new": StaffMay.MODERATE,
     "recalls_staff.show": StaffMay.MODERATE,
     "moderation_measures_staff.appeal": StaffMay.MODERATE,

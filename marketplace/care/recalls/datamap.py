@@ -12,7 +12,7 @@ KEEPS: dict[str, Table] = {
         Keep.TAX,
         cells(
             none("tenant_id id code product_id variants number title lot bought_from bought_until wrong what_to_do"),
-            none("offers ground how_to_fix state started_at closed_at closing"),
+            none("offers ground how_to_fix decided_by decided_by_id looked_at state started_at closed_at closing"),
             is_(DataKind.IDENTITY, "shop_name shop_slug", why=Why.SHOP),
             is_(DataKind.CONTACT, "contact", why=Why.SHOP),
         ),

@@ -32,6 +32,13 @@ class RecallLeadsElsewhere(Invalid):
     code = "recalls.leads_elsewhere"
 
 
+class BadContact(Invalid):
+    """Whom a shop lets people ask is a telephone or an e-mail, and nothing else."""
+
+    code = "recalls.bad_contact"
+    field = "contact"
+
+
 class RecallNotAsShown(Conflict):
     """A recall would write to others than its page showed. Details: `seen` and `now`, how many orders."""
 
@@ -58,6 +65,12 @@ class RecallWordsNeeded(Invalid):
 
 class RecallClosed(Conflict):
     code = "recalls.closed"
+
+
+class NothingToLookAt(Conflict):
+    """Staff looked at it already, began it themselves, or it is over."""
+
+    code = "recalls.nothing_to_look_at"
 
 
 class StaffsRecall(NotAllowed):

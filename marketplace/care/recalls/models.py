@@ -23,7 +23,14 @@ class Recall(PublicShelf):
         Index("ix_recall_started", "started_at"),
         states_only(RecallState, NEXT),
         states_only(RecallGround, column="ground"),
-        CheckConstraint("(ground IS NULL) = (how_to_fix IS NULL)", name="by_staff"),
+        CheckConstraint(
+            "(ground IS NULL) = (how_to_fix IS NULL) AND (ground IS NULL) = (decided_by IS NULL)", name="by_staff"
+        ),
+        Index(
+            "ix_recall_to_look_at",
+            "started_at",
+            postgresql_where=text("ground IS NULL AND looked_at IS NULL AND state = 'open'"),
+        ),
     )
 
     code: Mapped[str] = mapped_column(unique=True)
@@ -42,6 +49,9 @@ class Recall(PublicShelf):
     contact: Mapped[str]
     ground: Mapped[str | None]  # rules.RecallGround, where staff began it
     how_to_fix: Mapped[str | None]  # and what its shop must do
+    decided_by: Mapped[str | None]
+    decided_by_id: Mapped[UUID | None]
+    looked_at: Mapped[datetime | None]  # by staff, at what a shop began
     state: Mapped[str]  # rules.RecallState
     started_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

@@ -9,9 +9,10 @@ from flask_babel import lazy_gettext as _l
 from marketplace.care.recalls import jobs
 from marketplace.care.recalls.datamap import KEEPS
 from marketplace.care.recalls.events import RecallLettersLeft, RecallStarted
+from marketplace.care.recalls.queries import count_to_look_at
 from marketplace.care.recalls.web import buyer, seller, staff, words
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
-from marketplace.kernel.module import Module, NavLink
+from marketplace.kernel.module import Module, NavLink, StaffTodo
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.trade.checkout.events import PurchasePaid
 
@@ -40,6 +41,9 @@ MODULE = Module(
     nav=(
         NavLink(75, _l("Retiros"), "recalls_seller.index", May.VIEW_SHOP),
         NavLink(45, _l("Retiros"), "recalls_staff.index", StaffMay.MODERATE),
+    ),
+    staff_todos=(
+        StaffTodo(12, count_to_look_at, words.say_to_look_at, "recalls_staff.index", StaffMay.MODERATE, urgent=True),
     ),
     keeps=KEEPS,
     private=("/mis-retiros",),

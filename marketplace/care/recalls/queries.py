@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 
 from marketplace.care.recalls.models import Recall, RecallNotice
-from marketplace.care.recalls.rules import SHOWN_AFTER, RecallState
+from marketplace.care.recalls.rules import LOOK_WITHIN, SHOWN_AFTER, RecallState
 from marketplace.goods.catalog.models import ArticleMark, Product
 from marketplace.kernel.calendar import morning_of, night_of
 from marketplace.kernel.work import Work
@@ -158,6 +158,20 @@ def recalls_of_shop(work: Work, *, offset: int, limit: int) -> tuple[Sequence[Re
 def recalls(work: Work, *, offset: int, limit: int) -> tuple[Sequence[Recall], int]:
     """List every recall there was, the open ones first."""
     return _listed(work, offset=offset, limit=limit)
+
+
+def count_to_look_at(work: Work) -> tuple[int, int]:
+    """Count the open recalls that shops began and nobody of the staff looked at, and those of them that wait since yesterday."""
+    late = func.count().filter(Recall.started_at < work.now - LOOK_WITHIN)
+    waiting = (Recall.ground.is_(None), Recall.looked_at.is_(None), Recall.state == RecallState.OPEN)
+    row = work.session.execute(select(func.count(), late).select_from(Recall).where(*waiting)).one()
+    return row[0], row[1]
+
+
+def recalls_by_staff(work: Work) -> Sequence[Recall]:
+    """List what staff recalled of the shop this work stands in, the latest first."""
+    query = select(Recall).where(Recall.tenant_id == work.tenant_id, Recall.ground.is_not(None))
+    return work.session.scalars(query.order_by(Recall.started_at.desc(), Recall.id)).all()
 
 
 def public_recalls(work: Work, *, offset: int, limit: int) -> tuple[Sequence[Recall], int]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 AGAIN_AFTER = timedelta(days=7)  # from the end of a recall until its shop may begin another of the same product
 REMIND_AFTER = timedelta(days=7)  # from the letter; once
+LOOK_WITHIN = timedelta(days=1)  # so soon staff look at what a shop began
 SHOWN_AFTER = timedelta(days=365)  # so long a closed recall stands on the public page
 
 

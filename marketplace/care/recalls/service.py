@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -21,6 +22,7 @@ from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.errors import OwnCase, Refusal
 from marketplace.kernel.ids import new_code, new_id
 from marketplace.kernel.permissions import May, StaffMay
+from marketplace.kernel.reading import Unreadable, read_email, read_telephone
 from marketplace.kernel.states import transition
 from marketplace.kernel.text import leads_elsewhere
 from marketplace.kernel.verbs import PROOF, verb
@@ -96,7 +98,7 @@ def start_recall(work: Work, product_id: UUID, said: RecallSaid, *, seen_orders:
     """Recall a product of this shop: it is off sale at once, and each order it meets is written to; gives the recall's code.
 
     `seen_orders` is how many orders its page showed. Raises RecallWordsNeeded, NoOffer, BadRecallDays,
-    RecallLeadsElsewhere, RecalledLately, NoSuchProduct, NoSuchVariant, RecallOpen, RecallNotAsShown.
+    RecallLeadsElsewhere, BadContact, RecalledLately, NoSuchProduct, NoSuchVariant, RecallOpen, RecallNotAsShown.
     """
     check_said(work, said)
     _check_lately(work, product_id)
@@ -130,17 +132,27 @@ def start_recalls(
 
 
 def check_said(work: Work, said: RecallSaid) -> None:
-    """Refuse what is no recall. Raises RecallWordsNeeded, NoOffer, BadRecallDays; RecallLeadsElsewhere of a shop's words, which
-    nobody reviews before they are written to its buyers.
+    """Refuse what is no recall. Raises RecallWordsNeeded, NoOffer, BadRecallDays; RecallLeadsElsewhere and BadContact of a shop's
+    words, which nobody reviews before they are written to its buyers.
     """
     if not said.wrong or not said.what_to_do or not said.contact:
         raise errors.RecallWordsNeeded
     if isinstance(work.scope, SellerScope) and leads_elsewhere(f"{said.wrong}\n{said.what_to_do}"):
         raise errors.RecallLeadsElsewhere
+    if isinstance(work.scope, SellerScope) and not _is_contact(said.contact):
+        raise errors.BadContact
     if not said.offers or not set(said.offers) <= set(rules.OFFERS):
         raise errors.NoOffer
     if not rules.are_days(said.bought_from, said.bought_until, mexican_day(work.now)):
         raise errors.BadRecallDays
+
+
+def _is_contact(text: str) -> bool:
+    for read in (read_telephone, read_email):
+        with suppress(Unreadable):
+            read(text)
+            return True
+    return False
 
 
 def _check_lately(work: Work, product_id: UUID) -> None:
@@ -176,6 +188,7 @@ def _begin(work: Work, product: Product, said: RecallSaid, why: StaffReasons | N
         title=product.title, shop_name=shop.name, shop_slug=shop.slug, lot=said.lot, bought_from=said.bought_from,
         bought_until=said.bought_until, wrong=said.wrong, what_to_do=said.what_to_do, offers=list(said.offers),
         contact=said.contact, ground=why.ground if why else None, how_to_fix=why.how_to_fix if why else None,
+        decided_by=work.actor.name if why else None, decided_by_id=work.actor.account_id if why else None,
         state=RecallState.OPEN, started_at=work.now, closing="",
     )  # fmt: skip
     work.session.add(recall)
@@ -265,6 +278,18 @@ def close_any_recall(work: Work, code: str, *, closing: str) -> None:
     if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=get_recall(work, code).tenant_id):
         raise OwnCase
     _close(work, code, closing)
+
+
+@verb(needs=StaffMay.MODERATE)
+def note_recall_looked_at(work: Work, code: str) -> None:
+    """Say that staff looked at a recall that a shop began. Raises NoSuchRecall, NothingToLookAt, OwnCase."""
+    recall = get_recall(work, code, lock=True)
+    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=recall.tenant_id):
+        raise OwnCase
+    if recall.by_staff or recall.looked_at or recall.state != RecallState.OPEN:
+        raise errors.NothingToLookAt
+    recall.looked_at = work.now
+    work.audit("recalls.look_at", f"recall:{recall.id}", tenant_id=recall.tenant_id, code=code, title=recall.title)
 
 
 def _close(work: Work, code: str, closing: str) -> None:

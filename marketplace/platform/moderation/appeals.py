@@ -12,6 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from marketplace.care.recalls import RecallState, close_any_recall
+from marketplace.care.recalls.models import Recall
 from marketplace.goods import catalog
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
@@ -75,6 +77,13 @@ def find_decision(work: Work, against: Appealed, about_id: UUID) -> Decision | N
             found = Decision(
                 against, one.id, one.tenant_id, one.tenant_id, one.title, one.rule, one.rules_version,
                 one.decided_at, one.decided_by, one.decided_by_id, one.facts,
+            )  # fmt: skip
+    elif against is Appealed.RECALL:
+        recall = work.session.scalar(select(Recall).where(Recall.id == about_id))
+        if recall is not None and recall.by_staff:
+            found = Decision(
+                against, recall.id, recall.tenant_id, recall.tenant_id, recall.title, None, 0, recall.started_at,
+                recall.decided_by or "", recall.decided_by_id, recall.wrong,
             )  # fmt: skip
     else:
         found = _dismissal(work, about_id)
@@ -201,6 +210,10 @@ def _take_back(work: Work, decision: Decision, answer: str) -> None:
             measure.reversed_at = work.now
             if measure.state in MEASURE_STANDING:
                 measures.lift(work, measure, answer)
+        case Appealed.RECALL:
+            recall = work.session.scalars(select(Recall).where(Recall.id == decision.id)).one()
+            if recall.state == RecallState.OPEN:
+                close_any_recall(work, recall.code, closing=answer)
         case Appealed.REPORT:
             reports.look_again(work, work.session.get_one(Report, decision.id))
 

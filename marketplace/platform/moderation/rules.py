@@ -120,6 +120,7 @@ class Appealed(StrEnum):
 
     CASE = "case"  # a revision that was declined, or a listing that was taken down
     MEASURE = "measure"
+    RECALL = "recall"  # what staff recalled of a shop
     REPORT = "report"  # by who reported something, against leaving it as it is
 
 

@@ -98,6 +98,8 @@ def test_who_may_not(market: Cast, worker: Worker) -> None:
     ("said", "refusal"),
     [
         ({"wrong": ""}, errors.RecallWordsNeeded),
+        ({"contact": "Paga en example.com/devolucion"}, errors.BadContact),
+        ({"contact": "55 1234"}, errors.BadContact),
         ({"contact": ""}, errors.RecallWordsNeeded),
         ({"offers": ()}, errors.NoOffer),
         ({"offers": ("gone",)}, errors.NoOffer),

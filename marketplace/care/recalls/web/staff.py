@@ -92,11 +92,23 @@ def show(work: Work, code: str) -> object:
         flash(_("Retiro cerrado."), "success")
         return redirect(url_for(".show", code=code))
     recall = service.get_recall(work, code)
+    product = work.session.get_one(Product, (recall.tenant_id, recall.product_id))
     return page(
         "care/recalls/staff/recall.html",
+        gtin=product.gtin,
+        elsewhere=len(queries.products_of_article(work, product.gtin)) - 1 if product.gtin else 0,
         recall=recall,
         tally=queries.tally(work, recall),
         answers=answers_of(recall.offers, recall.lot),
         remind_days=REMIND_AFTER.days,
         form=form,
     ), 422 if form.is_submitted() else 200
+
+
+@room.post("/retiros/<code>/revisado")
+@requires(service.note_recall_looked_at)
+def look_at(work: Work, code: str) -> object:
+    """Say that one looked at what a shop began."""
+    service.note_recall_looked_at(work, code)
+    flash(_("Queda como revisado."), "success")
+    return redirect(url_for(".show", code=code))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from marketplace.kernel.module import Activity, ActivityKind, Lead
 
@@ -19,6 +20,8 @@ WORDS = {
     "recalls.leads_elsewhere": _l(
         "Quita direcciones, cuentas y teléfonos de qué está mal y qué hacer. Para preguntar está “A quién preguntar”."
     ),
+    "recalls.bad_contact": _l("Escribe un teléfono de diez dígitos o un correo, y nada más."),
+    "recalls.nothing_to_look_at": _l("Este retiro ya se revisó, o ya se cerró."),
     "recalls.not_as_shown": _l(
         "Mientras leías cambió a cuántos pedidos llega: eran %(seen)s y son %(now)s. Revisa y confirma."
     ),
@@ -53,6 +56,11 @@ def offer_label(offer: str) -> str:
         "replace": _("Cambio por otro"),
         "part": _("Una pieza o instrucciones"),
     }[offer]
+
+
+def say_to_look_at(count: int) -> str:
+    """How many recalls that shops began nobody of the staff looked at."""
+    return ngettext("%(num)s retiro de una tienda por revisar", "%(num)s retiros de tiendas por revisar", count)
 
 
 def state_label(state: str) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
+from marketplace.care.recalls import recalls_by_staff
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
@@ -35,6 +36,7 @@ def decisions(work: Work) -> str:
     number = page_number()
     rows, total = queries.decided(work, offset=(number - 1) * _ON_PAGE, limit=_ON_PAGE)
     measures = queries.measures_of(work, work.tenant_id) if number == 1 else []
+    recalled = recalls_by_staff(work) if number == 1 else []
     closed = closings.closings(work)
     return page(
         "platform/moderation/seller/decisions.html",
@@ -43,7 +45,9 @@ def decisions(work: Work) -> str:
         rules=queries.rules_then(work, [*rows, *measures, *closed]),
         measures=measures,
         appeals=appeals.appeals_of(work, Appealed.CASE, [one.id for one in rows])
-        | appeals.appeals_of(work, Appealed.MEASURE, [one.id for one in measures]),
+        | appeals.appeals_of(work, Appealed.MEASURE, [one.id for one in measures])
+        | appeals.appeals_of(work, Appealed.RECALL, [one.id for one in recalled]),
+        recalled=recalled,
         in_time=lambda decided_at: in_time_to_appeal(decided_at, work.now),
         until=appeal_until,
         answer_due=answer_due,
@@ -79,11 +83,11 @@ def appeal(work: Work, closing_id: UUID) -> object:
     ), 422 if form.is_submitted() else 200
 
 
-@room.route("/decisiones/<any(caso, medida):what>/<uuid:decision_id>/apelar", methods=["GET", "POST"])
+@room.route("/decisiones/<any(caso, medida, retiro):what>/<uuid:decision_id>/apelar", methods=["GET", "POST"])
 @requires(appeals.appeal_decision)
 def appeal_decision(work: Work, what: str, decision_id: UUID) -> object:
     """Say why a decision is wrong; somebody who did not take it answers, on a clock."""
-    against = Appealed.CASE if what == "caso" else Appealed.MEASURE
+    against = {"caso": Appealed.CASE, "medida": Appealed.MEASURE, "retiro": Appealed.RECALL}[what]
     decision = appeals.get_decision(work, against, decision_id)
     if request.method == "GET" and appeals.find_decision_appeal(work, against, decision_id) is not None:
         return redirect(url_for(".decisions"))  # where it says what was appealed, and what was answered

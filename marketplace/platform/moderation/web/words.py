@@ -134,6 +134,7 @@ def against_label(code: str) -> str:
     return {
         Appealed.CASE: _("Publicación no aprobada o quitada"),
         Appealed.MEASURE: _("Medida"),
+        Appealed.RECALL: _("Retiro de un producto"),
         Appealed.REPORT: _("Reporte que se dejó como estaba"),
     }[Appealed(code)]
 

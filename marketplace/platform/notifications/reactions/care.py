@@ -15,6 +15,7 @@ from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened
 from marketplace.care.warranty.models import Claim
 from marketplace.kernel.work import Work
+from marketplace.platform.moderation import appeal_until
 from marketplace.platform.notifications.reactions.orders import find_order, shop_path
 from marketplace.platform.notifications.recipients import to_buyer, to_shop
 from marketplace.platform.notifications.service import notify
@@ -93,7 +94,10 @@ def tell_recall_started(work: Work, fact: RecallStarted) -> None:
     recall = work.session.get_one(Recall, (fact.tenant_id, fact.recall_id))
     if not recall.by_staff:
         return
-    data = {"title": recall.title, "ground": recall.ground, "wrong": recall.wrong, "how_to_fix": recall.how_to_fix}
+    data = {
+        "title": recall.title, "ground": recall.ground, "wrong": recall.wrong, "how_to_fix": recall.how_to_fix,
+        "who": recall.decided_by, "until": appeal_until(recall.started_at),
+    }  # fmt: skip
     path = f"/vender/{recall.shop_slug}/retiros/{recall.code}"
     notify(work, "recall_started_shop", to_shop(work, fact.tenant_id), recall.id, data, path)
 
