@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.errors import Refusal
+from marketplace.web.formatting import day
 
 WORDS: dict[str, Any] = {
     "not_found": _l("No encontramos lo que buscas. Puede que ya no exista o que el enlace esté incompleto."),
@@ -83,6 +85,8 @@ def say(refusal: Refusal) -> str:
 
 
 def say_code(code: str, details: Mapping[str, Any]) -> str:
-    """Say a refusal that was written down, by its code and details."""
+    """Say a refusal that was written down, by its code and details; days among them as people write them."""
     sentence = str(WORDS.get(code) or WORDS["conflict"])
-    return sentence % details if details and "%(" in sentence else sentence
+    if not details or "%(" not in sentence:
+        return sentence
+    return sentence % {name: day(value) if isinstance(value, date) else value for name, value in details.items()}

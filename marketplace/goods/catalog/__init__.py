@@ -81,6 +81,7 @@ from marketplace.goods.catalog.rules import (
     REVIEWED_BESIDE,
     Condition,
     Goods,
+    NoGtin,
     ProductState,
     asks_norm,
     billable_grams,
@@ -135,6 +136,7 @@ from marketplace.goods.catalog.variants import (
     set_price,
     set_sku,
     set_steps,
+    set_variant_facts,
     steps_of,
 )
 
@@ -167,6 +169,7 @@ __all__ = [
     "FarFromPrice",
     "Goods",
     "NewProduct",
+    "NoGtin",
     "NoSuchListing",
     "NoSuchVariant",
     "NotACombination",
@@ -259,6 +262,7 @@ __all__ = [
     "set_prices",
     "set_sku",
     "set_steps",
+    "set_variant_facts",
     "several",
     "shelf",
     "start_bulk_act",

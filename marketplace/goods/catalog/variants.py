@@ -137,6 +137,27 @@ def set_sku(work: Work, product_id: UUID, variant_id: UUID, sku: str) -> None:
 
 
 @verb(needs=May.EDIT_PRODUCTS)
+def set_variant_facts(
+    work: Work, product_id: UUID, variant_id: UUID, *, gtin: str | None, weight_grams: int | None, seen_version: int
+) -> None:
+    """Set a variant's article number and what it weighs packed; None: as its product. A new number waits for staff.
+
+    Raises NoSuchVariant, EditedMeanwhile when somebody saved the product after `seen_version` was read, NotAnArticleNumber.
+    """
+    product = get_product(work, product_id, lock=True)
+    row = next((one for one in shelf.variants_of(work, product) if one.id == variant_id), None)
+    if row is None:
+        raise errors.NoSuchVariant
+    if product.version != seen_version:
+        raise errors.EditedMeanwhile
+    before = row.gtin
+    row.gtin, row.weight_grams = read_gtin(gtin) if gtin else None, weight_grams
+    note_edit(work, product, reviewed=row.gtin != before)
+    shelf.refresh_availability(work, [(product.tenant_id, product.id)])
+    work.audit("catalog.edit", f"product:{product.id}", title=product.title, revision=product.revision)
+
+
+@verb(needs=May.EDIT_PRODUCTS)
 def set_steps(
     work: Work, product_id: UUID, variant_id: UUID, steps: Sequence[tuple[int, int]], *, seen_version: int
 ) -> None:

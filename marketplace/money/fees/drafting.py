@@ -187,13 +187,13 @@ def check_day(work: Work, starts_on: date, *, more: bool) -> None:
     earliest = schedules.first_open_day(seasons, schedules.earliest_day(work.now, more=more))
     if starts_on < schedules.earliest_day(work.now, more=more):
         days = schedules.NOTICE_OF_MORE_DAYS if more else schedules.NOTICE_DAYS
-        raise errors.TooSoon(days=days, earliest=earliest.isoformat())
+        raise errors.TooSoon(days=days, earliest=earliest)
     season = schedules.season_at(seasons, starts_on)
     if season is not None:
         after = schedules.first_open_day(seasons, starts_on)
-        raise errors.InSeason(season=season.name, earliest=after.isoformat())
+        raise errors.InSeason(season=season.name, earliest=after)
     if starts_on > schedules.known_until(seasons):
-        raise errors.SeasonsUnknown(last=schedules.known_until(seasons).isoformat())
+        raise errors.SeasonsUnknown(last=schedules.known_until(seasons))
 
 
 @verb(needs=StaffMay.SET_FEES)

@@ -121,7 +121,7 @@ def _check(work: Work, draft: RulesDraft) -> datetime:
         raise errors.RulesDayMissing
     begins, earliest = morning_of(draft.starts_on), earliest_morning(work.now)
     if begins < earliest:
-        raise errors.RulesTooSoon(days=NOTICE.days, earliest=mexican_day(earliest).isoformat())
+        raise errors.RulesTooSoon(days=NOTICE.days, earliest=mexican_day(earliest))
     return begins
 
 
