@@ -1,7 +1,7 @@
 """The product's own templates, rendered from memory: what its pages would cost if data and decisions were free.
 
-The first request for a path is answered by the product; what it rendered is kept, and rendered again from then on, cards
-included. Session, language, headers and Flask itself stay, so this is the ceiling for complete pages.
+The first request for a path is answered by the product; what it rendered is kept, and rendered again from then on, contents
+and cards included. Session, language, headers and Flask itself stay, so this is the ceiling for complete pages.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from flask import current_app, request, template_rendered
 
 from marketplace.app import create_app
 from marketplace.serve import get_ready
-from marketplace.web import access
+from marketplace.web import access, kept_contents
 from marketplace.window.storefront import cards
 
-cards.MOST_KEPT = 0
+cards.MOST_KEPT = kept_contents.MOST = 0
 app = create_app()
-_kept: dict[str, tuple[Any, dict[str, Any], list[Any]]] = {}
+_FILTERS = "window/search/buyer/filters.html"  # written once for each answer, in all that is measured
+_FRAME = "layouts/kept/"  # and these once for each language
+_kept: dict[str, tuple[list[tuple[Any, dict[str, Any]]], list[Any]]] = {}
 _written: list[Any] = []
 _Card = cards.Card
 
@@ -38,18 +40,19 @@ def _from_memory(view: Any) -> Any:
             _written.clear()
 
             def note(_app: Any, template: Any, context: dict[str, Any], **_more: Any) -> None:
-                seen.append((template, context))
+                if template.name != _FILTERS and not template.name.startswith(_FRAME):
+                    seen.append((template, context))
 
             with template_rendered.connected_to(note, app):
                 response = view(**arguments)
             if response.status_code == 200 and seen:
-                _kept[path] = (*seen[-1], list(_written))
+                _kept[path] = seen, list(_written)
             return response
-        template, context, shown = _kept[path]
+        templates, shown = _kept[path]
         card = current_app.jinja_env.get_template("parts/one_card.html").module.card  # type: ignore[attr-defined]
         for one in shown:
             card(one)
-        return template.render(context)
+        return [template.render(context) for template, context in templates][-1]
 
     return answer
 

@@ -54,10 +54,10 @@ def _page_lines(products: int, how: str, rows: Measured, counts: dict[str, int])
         "# Results", "", f"`make bench`, {date.today()}, {machine.describe()}. {products:,} products, 2 processes as `tianguis serve` "
         f"runs them, {how}; medians. Compare within this run only.", "",
         "*From memory* is the product's own template for somebody with a session, with language and headers, its data and cards' "
-        "values already there. *Cold cards* writes every card anew; *warm* keeps written cards, as served. Filters beside results are "
-        "written once for each answer, in all three.", "",
+        "values already there. *Cold* writes every card and every page's content anew; *warm* keeps what is written and shows the "
+        "same, as served. Filters beside results are written once for each answer, in all three.", "",
         f"Bare Flask: {median('hello', 'bare', 0):,.0f} requests/s, {median('hello', 'bare', 4):.2f} ms of CPU.", "",
-        "| Page | SQL | from memory, req/s | cold cards, req/s | share | warm, req/s | share | p50 ms | p95 ms | of "
+        "| Page | SQL | from memory, req/s | cold, req/s | share | warm, req/s | share | p50 ms | p95 ms | of "
         "memory's p95 | CPU ms app + db, cold | × hello | warm |",
         "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip

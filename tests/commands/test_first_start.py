@@ -19,7 +19,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-_PATIENCE_SECONDS = 400
+_PATIENCE_SECONDS = 1000
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from marketplace.kernel.reading import read_line
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import (
+    LongestPlan,
     OfferInFull,
     find_offers,
     find_offers_in_full,
@@ -21,10 +22,11 @@ from marketplace.trade.pricing import (
     get_offer,
     quote_offer,
 )
-from marketplace.trade.shipping import destination_of
+from marketplace.trade.shipping import Quote, destination_of
 from marketplace.web.access import anyone
 from marketplace.web.asked import number_in, numbers_in
 from marketplace.web.audiences import BUYER
+from marketplace.web.kept_contents import keep_content
 from marketplace.web.kept_pages import keep_for_strangers
 from marketplace.web.pages import MOST_COMPARED, compare_numbers, language, page, place
 from marketplace.web.security import back_to, safe_next
@@ -138,11 +140,28 @@ def table(work: Work) -> str:
     to = destination_of(place())
     kinds = list(dict.fromkeys(row.category for row in found))
     found.sort(key=lambda row: kinds.index(row.category))
-    weights = read_weights(request.args)
     quotes = [quote_offer(row, to, work.now) for row in found]
+    plans = [find_plan_of_offer(work, row) for row in found]
+
+    def write() -> dict[str, Any]:
+        return _written(asked, kept, notes, found, quotes, plans)
+
+    content = keep_content("window/compare/buyer/table_content.html", (asked, kept, notes, found, quotes, plans), write)
+    return page("window/compare/buyer/table.html", content=content)
+
+
+def _written(
+    asked: list[int],
+    kept: list[int],
+    notes: Mapping[int, str],
+    found: Sequence[OfferInFull],
+    quotes: Sequence[Quote | None],
+    plans: Sequence[LongestPlan | None],
+) -> dict[str, Any]:
+    """What the table shows: its columns in the order of what matters to who reads it, and its rows."""
+    weights = read_weights(request.args)
     weighed = weigh(rows.weighable(found, quotes), weights) if len(found) > 1 else []
     order = [one.column for one in weighed] or list(range(len(found)))
-    offers = [found[column] for column in order]
     points = {one.column: one for one in weighed}
     columns = [
         Column(
@@ -153,29 +172,31 @@ def table(work: Work) -> str:
         )
         for column in order
     ]
-    plans = [find_plan_of_offer(work, offer) for offer in offers]
-    groups = rows.groups(offers, [quotes[column] for column in order], plans) if offers else []
-    return page(
-        "window/compare/buyer/table.html",
-        columns=columns,
-        numbers=asked,
-        gone=[number for number in asked if number not in {row.number for row in found}],
-        groups=groups,
-        only_differences="diferencias" in request.args,
-        hidden=sum(not row.differs for group in groups for row in group.rows),
-        kinds=[(CATEGORIES[kind].name(language()), [o.number for o in found if o.category == kind]) for kind in kinds],
-        mine=set(kept) >= set(asked),
-        tray=kept,
-        criteria=[
+    offers = [found[column] for column in order]
+    groups = rows.groups(offers, [quotes[one] for one in order], [plans[one] for one in order]) if offers else []
+    kinds = dict.fromkeys(row.category for row in found)
+    return {
+        "columns": columns,
+        "numbers": asked,
+        "gone": [number for number in asked if number not in {row.number for row in found}],
+        "groups": groups,
+        "only_differences": "diferencias" in request.args,
+        "hidden": sum(not row.differs for group in groups for row in group.rows),
+        "kinds": [
+            (CATEGORIES[kind].name(language()), [o.number for o in found if o.category == kind]) for kind in kinds
+        ],
+        "mine": set(kept) >= set(asked),
+        "tray": kept,
+        "criteria": [
             (criterion.value, name, weights.get(criterion, 0)) for criterion, name in words.criterion_names().items()
         ],
-        weights={criterion.value: weight for criterion, weight in weights.items()},
-        weight_names=words.weight_names()[: MOST_WEIGHT + 1],
-        reason=words.reason(weighed, found) if weighed else "",
-        share=f"{site().settings.base_url.rstrip('/')}{_address(asked, weights)}",
-        longest_note=LONGEST_NOTE,
-        address_of=cards.address_of,
-    )
+        "weights": {criterion.value: weight for criterion, weight in weights.items()},
+        "weight_names": words.weight_names()[: MOST_WEIGHT + 1],
+        "reason": words.reason(weighed, found) if weighed else "",
+        "share": f"{site().settings.base_url.rstrip('/')}{_address(asked, weights)}",
+        "longest_note": LONGEST_NOTE,
+        "address_of": cards.address_of,
+    }
 
 
 def _address(numbers: Sequence[int], weights: dict[Criterion, int]) -> str:

@@ -21,13 +21,13 @@ from marketplace.trade.pricing import Offer, find_offers, get_offer
 from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.asked import text_in
-from marketplace.web.audiences import BUYER, person_id
+from marketplace.web.audiences import BUYER
 from marketplace.web.formatting import locale_code
 from marketplace.web.hosts import settings
+from marketplace.web.kept_contents import keep_content
 from marketplace.web.kept_pages import keep_for_strangers
 from marketplace.web.pages import language, page, place
 from marketplace.web.paging import Page, page_number
-from marketplace.web.security import form_token
 from marketplace.window.search import coverage, queries, ranking, sponsors, suggestions
 from marketplace.window.search.asking import LONGEST, ON_PAGE, AskedQuery, read_query
 from marketplace.window.search.near import near
@@ -40,7 +40,6 @@ from marketplace.window.storefront import cards, stocked
 
 room = BUYER.room("search")
 _KEPT = 500  # written filters, some twelve kilobytes each
-_KEPT_RESULTS = 200  # some forty kilobytes each
 _NEAR = 6  # categories that are offered where nothing was found
 
 
@@ -114,13 +113,6 @@ def _heading(category: Category | None, query: SearchQuery) -> str:
     return category.name(language()) if category else _("Todo el mercado")
 
 
-class _KeptResults(OrderedDict[object, tuple[SearchPage, Shown, Markup]]):
-    """Results as they were written, each with the answer and the cards that they were written for."""
-
-
-_OWN = "\0own\0"  # where each reader's own token stands in what is kept
-
-
 def _found(
     work: Work,
     asked: AskedQuery,
@@ -132,40 +124,32 @@ def _found(
     page_of: Page,
 ) -> Markup:
     """Write what was found, or give what was written for this very answer and these very cards."""
-    kept, where = site().part(_KeptResults), place()
-    key = (request.full_path, locale_code(), where.code if where else None, person_id() is None)
-    answer, before, html = kept.get(key, (None, None, Markup()))
-    if answer is not found or before != shown:
+
+    def write() -> dict[str, Any]:
         narrowing = Narrowing(asked, surroundings().shop_names(work))
         used, surely = narrowing.used(), set(found.numbers[: max(0, found.exact - asked.query.offset)])
-        html = Markup(  # noqa: S704 - our own template
-            page(
-                "window/search/buyer/found.html",
-                csrf_token=lambda: _OWN,
-                asked=asked,
-                query=asked.query,
-                category=category,
-                heading=heading,
-                trail=_trail(category, asked.query),
-                found=found,
-                cards=[card for card in shown.found if card.number in surely],
-                others=[card for card in shown.found if card.number not in surely],
-                others_said=others_said(found, _words_asked(asked.query, found)),
-                sponsored=shown.sponsored,
-                paying=shown.paying,
-                filters=_filters(asked, narrowing, found),
-                used=used,
-                narrowing=narrowing,
-                notes=_notes(asked, found),
-                help=None if found.total else _help(work, asked.query, narrowing, used),
-                page_of=page_of,
-                sorts=narrowing.sorts(),
-            )
-        )
-        kept[key] = (found, shown, html)
-        if len(kept) > _KEPT_RESULTS:
-            kept.popitem(last=False)
-    return html.replace(_OWN, form_token())
+        return {
+            "asked": asked,
+            "query": asked.query,
+            "category": category,
+            "heading": heading,
+            "trail": _trail(category, asked.query),
+            "found": found,
+            "cards": [card for card in shown.found if card.number in surely],
+            "others": [card for card in shown.found if card.number not in surely],
+            "others_said": others_said(found, _words_asked(asked.query, found)),
+            "sponsored": shown.sponsored,
+            "paying": shown.paying,
+            "filters": _filters(asked, narrowing, found),
+            "used": used,
+            "narrowing": narrowing,
+            "notes": _notes(asked, found),
+            "help": None if found.total else _help(work, asked.query, narrowing, used),
+            "page_of": page_of,
+            "sorts": narrowing.sorts(),
+        }
+
+    return keep_content("window/search/buyer/found.html", (found, shown), write)
 
 
 def _trail(category: Category | None, query: SearchQuery) -> list[Category]:

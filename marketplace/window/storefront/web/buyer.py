@@ -6,12 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.goods.catalog import ATTRIBUTES, CATEGORIES, axis_in_words, choose_by, country_names, in_words
+from marketplace.goods.catalog import (
+    ATTRIBUTES,
+    CATEGORIES,
+    Category,
+    axis_in_words,
+    choose_by,
+    country_names,
+    in_words,
+)
 from marketplace.kernel import published
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import NoSuchShop, get_shop
@@ -28,6 +37,7 @@ from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, picture, shop_here, whole
+from marketplace.web.kept_contents import keep_content
 from marketplace.web.kept_pages import keep_for_strangers
 from marketplace.web.pages import compare_numbers, keeps_seen, language, note_seen, page, place, seen_numbers
 from marketplace.web.paging import Page, page_number
@@ -60,12 +70,13 @@ def home(work: Work) -> str:
     if here is not None:
         return _shop_page(work, here.slug)
     where, seen = place(), seen_numbers()[:_ON_HOME_SEEN]
-    return page(
-        "window/storefront/buyer/home.html",
-        seen=cards.write_cards(find_offers(work, seen), where, work.now) if seen else [],
-        liked=cards.write_cards(queries.best_sold(work, _ON_HOME), where, work.now, comes_first=not seen),
-        newest=cards.write_cards(queries.newest(work, _ON_HOME), where, work.now, comes_first=False),
-    )
+    lists = {
+        "seen": cards.write_cards(find_offers(work, seen), where, work.now) if seen else [],
+        "liked": cards.write_cards(queries.best_sold(work, _ON_HOME), where, work.now, comes_first=not seen),
+        "newest": cards.write_cards(queries.newest(work, _ON_HOME), where, work.now, comes_first=False),
+    }
+    content = keep_content("window/storefront/buyer/home_content.html", lists, lambda: lists)
+    return page("window/storefront/buyer/home.html", content=content)
 
 
 @dataclass(frozen=True)
@@ -114,39 +125,61 @@ def product(work: Work, slug: str, number: int) -> object:
     note_opened(row)
     variant = _chosen(row.variants, request.args.get("variante"))
     quoted = quote_offer(row, destination_of(place()), work.now, variant=variant)
-    canonical = own_address(row.shop_slug, row.shop_domain, cards.address_of(row))
-    path = [CATEGORIES[code] for code in CATEGORIES[row.category].path]
-    spec, spoken = specification(row), language()
-    return page(
-        "window/storefront/buyer/product.html",
-        row=row,
-        variant=variant,
-        pictures=pictures_of_variant(row.pictures, variant),
-        quoted=quoted,
-        plan=find_plan_of_offer(work, row, variant["price_minor"]),
-        steps=steps_of_variant(variant),
-        spec=spec,
-        legal=_legal_facts(row, spoken),
-        chooser=[
-            (axis_in_words(axis, spoken), [(in_words(axis, one.value, spoken), one) for one in choices])
-            for axis, choices in choose_by(row.axes, row.variants, variant)
-        ],
-        path=path,
-        standing=cards.standing_label(row),
-        compared=row.number in compare_numbers(),
-        keeps_seen=keeps_seen(),
-        canonical=canonical,
-        structured=[
-            structured.product(
-                row,
-                variant,
-                address=canonical,
-                pictures=[whole(picture(one["key"], 1600)) for one in row.pictures],
-                said=[(line.name, line.value) for line in spec if line.known],
-            ),
-            structured.trail([*((one.name(spoken), whole(f"/c/{one.slug}")) for one in path), (row.title, canonical)]),
-        ],
-    )
+    plan = find_plan_of_offer(work, row, variant["price_minor"])
+    compared = compare_numbers() if number in compare_numbers() else []
+
+    @cache
+    def write() -> dict[str, Any]:
+        spoken, spec, path = (
+            language(),
+            specification(row),
+            [CATEGORIES[code] for code in CATEGORIES[row.category].path],
+        )
+        canonical = own_address(row.shop_slug, row.shop_domain, cards.address_of(row))
+        return {
+            "row": row,
+            "variant": variant,
+            "pictures": pictures_of_variant(row.pictures, variant),
+            "quoted": quoted,
+            "plan": plan,
+            "steps": steps_of_variant(variant),
+            "spec": spec,
+            "legal": _legal_facts(row, spoken),
+            "chooser": [
+                (axis_in_words(axis, spoken), [(in_words(axis, one.value, spoken), one) for one in choices])
+                for axis, choices in choose_by(row.axes, row.variants, variant)
+            ],
+            "path": path,
+            "standing": cards.standing_label(row),
+            "compared": bool(compared),
+            "keeps_seen": keeps_seen(),
+            "canonical": canonical,
+            "structured": _structured(row, variant, spec, path, canonical),
+        }
+
+    shown = (row, quoted, plan, compared, keeps_seen())
+    parts = {
+        part: keep_content(f"window/storefront/buyer/product_{part}.html", shown, write)
+        for part in ("known", "content", "bar")
+    }
+    return page("window/storefront/buyer/product.html", row=row, **parts)
+
+
+def _structured(
+    row: OfferInFull, variant: dict[str, Any], spec: list[Spec], path: list[Category], canonical: str
+) -> list[Any]:
+    """What machines read of a product: itself, and the categories that lead to it."""
+    spoken = language()
+    return [
+        structured.product(
+            row,
+            variant,
+            address=canonical,
+            pictures=[whole(picture(one["key"], 1600)) for one in row.pictures],
+            said=[(line.name, line.value) for line in spec if line.known],
+        ),
+        structured.trail([*((one.name(spoken), whole(f"/c/{one.slug}")) for one in path), (row.title, canonical)]),
+    ]
 
 
 def _chosen(variants: Sequence[dict[str, Any]], sku: str | None) -> dict[str, Any]:
