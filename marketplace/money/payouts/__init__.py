@@ -13,7 +13,7 @@ from marketplace.money.payouts.rules import (
     next_pay_day,
 )
 from marketplace.money.payouts.service import available_now, payable_now, pays_on, plan_of
-from marketplace.money.payouts.shop_holds import free_shop_money, held_on, hold_shop_money, shop_holds
+from marketplace.money.payouts.shop_holds import free_shop_money, held_on, hold_shop_money, holds_of_shop
 
 __all__ = [
     "LONGEST_HOLD_DAYS",
@@ -29,6 +29,7 @@ __all__ = [
     "hand_refunds_over",
     "held_on",
     "hold_shop_money",
+    "holds_of_shop",
     "keep_back",
     "next_pay_day",
     "open_hold",
@@ -37,6 +38,5 @@ __all__ = [
     "pays_on",
     "plan_of",
     "queries",
-    "shop_holds",
     "transfers_of",
 ]

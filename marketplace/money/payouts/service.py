@@ -21,7 +21,7 @@ from marketplace.money.payouts.gateways import TransferTold
 from marketplace.money.payouts.holds import held_by_order
 from marketplace.money.payouts.models import MoneyHold, Payout, PayoutAccount, PayoutPlan
 from marketplace.money.payouts.rules import AccountEnd, AccountState, Every, PayoutState, Plan
-from marketplace.money.payouts.shop_holds import held_on, shop_holds
+from marketplace.money.payouts.shop_holds import held_on, holds_of_shop
 
 # No transaction lasts so long: what was written since the last payout, less this, is all that it did not see.
 _MARGIN = timedelta(hours=2)
@@ -102,7 +102,7 @@ def make_payout(work: Work, tenant_id: UUID, day: date) -> Payout | None:
     if account.state != AccountState.IN_USE or account.asked or work.session.scalar(again) is not None:
         return None
     plan, _version = plan_of(work, tenant_id)
-    held = held_on(shop_holds(work, tenant_id), mexican_day(work.now))
+    held = held_on(holds_of_shop(work, tenant_id), mexican_day(work.now))
     by_order, kept = rules.keep_back(payable_now(work, tenant_id), held)
     amount = sum(by_order.values())
     if not rules.is_worth_paying(amount, plan):

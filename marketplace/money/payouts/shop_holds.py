@@ -37,7 +37,7 @@ def free_shop_money(work: Work, *, tenant_id: UUID, cause: str) -> None:
         found.freed_at = work.now
 
 
-def shop_holds(work: Work, tenant_id: UUID) -> Sequence[ShopHold]:
+def holds_of_shop(work: Work, tenant_id: UUID) -> Sequence[ShopHold]:
     """List what holds money of a whole shop now or will, the earliest first."""
     return work.session.scalars(
         select(ShopHold)

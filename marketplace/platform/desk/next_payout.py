@@ -63,7 +63,7 @@ def shop_money(work: Work) -> ShopMoney:
     owed, held = balance(work), held_money(work)
     apart = sum(one.amount_minor for one in held if one.released)
     waiting = sum(one.amount_minor for one in held if not one.released)
-    payable, holds = payouts.payable_now(work, work.tenant_id), payouts.shop_holds(work, work.tenant_id)
+    payable, holds = payouts.payable_now(work, work.tenant_id), payouts.holds_of_shop(work, work.tenant_id)
     _given, kept = payouts.keep_back(payable, payouts.held_on(holds, mexican_day(work.now)))
     return ShopMoney(
         owed.available_minor - apart - kept,
