@@ -508,6 +508,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
          "secret": "link_token",
          "thread_id": "question_id", "watch_id": "watch_id", "kind": "watch_kind",
          "report_id": "report_id", "report_case_id": "report_case_id", "measure_id": "measure_id", "appeal_id": "appeal_id",
+         "hold_request_id": "hold_request_id",
          "mediator_id": "mediator_id", "message_id": "message_id", "what": "decision_kind", "decision_id": "measure_id"},
     "market_rules_staff": {"draft_id": "rules_draft_id"},
     "moderation_buyer": {"code": "report_code"},
