@@ -59,7 +59,7 @@ MODULE = Module(
     staff_todos=(
         StaffTodo(10, count_open, words.say_open, "moderation_staff.queue", StaffMay.MODERATE),
         StaffTodo(11, count_appeals, words.say_appeals, "moderation_measures_staff.open_appeals", StaffMay.MODERATE),
-        StaffTodo(46, count_hold_requests, words.say_hold_requests, "moderation_holds_staff.index", StaffMay.ADJUST),
+        StaffTodo(44, count_hold_requests, words.say_hold_requests, "moderation_holds_staff.index", StaffMay.ADJUST),
     ),
     nav=(
         NavLink(90, _l("Decisiones"), "moderation_seller.decisions", May.VIEW_SHOP),

@@ -17,11 +17,11 @@ from marketplace.kernel.calendar import mexican_day, morning_of, night_of
 from marketplace.kernel.errors import NotAllowed, OwnCase
 from marketplace.kernel.work import AuditLine
 from marketplace.people.sellers import NoSuchShop
-from marketplace.platform.moderation import appeals, errors, holding, measures, queries
+from marketplace.platform.moderation import appeals, errors, holding, measures, queries, things
 from marketplace.platform.moderation.figures import figures
 from marketplace.platform.moderation.measures import Reasons
 from marketplace.platform.moderation.models import HoldRequest, LiveMeasure
-from marketplace.platform.moderation.rules import appeal_until
+from marketplace.platform.moderation.rules import MeasureKind, appeal_until
 from marketplace.worker import Worker
 from tests.cast import Cast
 from tests.money.payouts import paying
@@ -217,6 +217,14 @@ def test_who_may_not(market: Cast) -> None:
         with pytest.raises(NotAllowed), market.as_alicia() as work:
             act(work)
     assert measure(market, made).state == "announced"
+
+
+def test_one_alone_holds_nothing_by_the_door_of_other_measures(market: Cast) -> None:
+    with market.as_sergio() as work:
+        shop = things.find_shop(work, "hilos-alpaca")
+    today = mexican_day(clock.now())
+    with pytest.raises(errors.CannotDoThat), market.as_sergio() as work:
+        measures.decide_measure(work, shop, MeasureKind.HOLD, GRAVE, begins_on=today, ends_on=today)
 
 
 @pytest.mark.parametrize(
