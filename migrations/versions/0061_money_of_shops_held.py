@@ -34,7 +34,7 @@ def upgrade() -> None:
     op.add_column("measure", sa.Column("asked_by_id", sa.Uuid()))
     op.add_column("payout", sa.Column("kept_minor", sa.BigInteger(), server_default=sa.text("0"), nullable=False))
     _make_tables()
-    _stands("uq_measure_stands", "kind NOT IN ('warning', 'hold')")
+    _stands("uq_measure_stands", "kind <> 'warning' AND kind <> 'hold'")
     held = sa.text(f"{_STANDING} AND kind = 'hold'")
     op.create_index("uq_measure_hold", "measure", ["tenant_id", "state"], unique=True, postgresql_where=held)
     _hold_kinds(_KINDS)

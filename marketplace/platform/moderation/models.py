@@ -213,7 +213,7 @@ class LiveMeasure(ShopReadable):
             "kind",
             text("coalesce(product_id, tenant_id)"),
             unique=True,
-            postgresql_where=text("state IN ('announced', 'in_effect') AND kind NOT IN ('warning', 'hold')"),
+            postgresql_where=text("state IN ('announced', 'in_effect') AND kind <> 'warning' AND kind <> 'hold'"),
         ),
         Index(  # the next hold of a shop may be announced before the one in effect ends
             "uq_measure_hold",

@@ -38,7 +38,7 @@ from tests.platform.moderation.holds import (
     measure,
     request,
 )
-from tests.platform.moderation.reporting import as_nora, days_from_now, tick
+from tests.platform.moderation.reporting import DANGEROUS, as_nora, days_from_now, tick
 from tests.racing import at_once, forget_to_read_again
 
 
@@ -224,7 +224,7 @@ def test_one_alone_holds_nothing_by_the_door_of_other_measures(market: Cast) -> 
         shop = things.find_shop(work, "hilos-alpaca")
     today = mexican_day(clock.now())
     with pytest.raises(errors.CannotDoThat), market.as_sergio() as work:
-        measures.decide_measure(work, shop, MeasureKind.HOLD, GRAVE, begins_on=today, ends_on=today)
+        measures.decide_measure(work, shop, MeasureKind.HOLD, DANGEROUS, begins_on=today, ends_on=today)
 
 
 @pytest.mark.parametrize(
