@@ -1,4 +1,7 @@
-"""What the shops of the demo market were paid: each Friday since they sell, one deposit that failed, one account that waits."""
+"""What the shops of the demo market were paid: each Friday since they sell, one deposit that failed, one account that waits.
+
+What a decision held of a shop on a Friday stayed behind.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,16 @@ from marketplace.kernel.reading import Unreadable, read_clabe
 from marketplace.kernel.work import Work
 from marketplace.money.ledger import rules as books
 from marketplace.money.ledger.models import LedgerEntry, LedgerTransaction
-from marketplace.money.payouts import AccountEnd, AccountState, PayoutState, Plan, next_pay_day
-from marketplace.money.payouts.models import MoneyHold, Payout, PayoutAccount, PayoutFile
+from marketplace.money.payouts import (
+    AccountEnd,
+    AccountState,
+    PayoutState,
+    Plan,
+    held_on,
+    keep_back,
+    next_pay_day,
+)
+from marketplace.money.payouts.models import MoneyHold, Payout, PayoutAccount, PayoutFile, ShopHold
 from marketplace.people.sellers import set_payout_clabe
 from tenants.rows import NewRows
 
@@ -43,13 +54,13 @@ class Stands:
 def tell(work: Work, chosen: Sequence[DemoShop], opened: Mapping[str, UUID]) -> None:
     """Pay all shops, each Friday until now. Above the walls, after all else was told."""
     rows, files = NewRows(), dict[date, UUID]()
-    written, held = _written(work), _held(work)
+    written, held, holds = _written(work), _held(work), _shop_holds(work)
     sums: Counter[date] = Counter()
     lines: Counter[date] = Counter()
     told = []
     for place, shop in enumerate(chosen):
         paid = _Paid(opened[shop.data.slug], shop.data.slug, shop.data.legal_name, place)
-        days = list(_days(work, written[paid.tenant_id], held[paid.tenant_id]))
+        days = list(_days(work, written[paid.tenant_id], held[paid.tenant_id], holds[paid.tenant_id]))
         if paid.slug == _FAILED:
             _fail_one(days)
         told.append((paid, days))
@@ -71,6 +82,7 @@ def tell(work: Work, chosen: Sequence[DemoShop], opened: Mapping[str, UUID]) -> 
 class _Day:
     day: date
     by_order: dict[UUID | None, int]
+    kept_minor: int
     fails: bool = False
 
     @property
@@ -112,7 +124,15 @@ def _held(work: Work) -> defaultdict[UUID, list[Any]]:
     return found
 
 
-def _days(work: Work, written: Sequence[Stands], held: Sequence[Any]) -> Iterator[_Day]:
+def _shop_holds(work: Work) -> defaultdict[UUID, list[ShopHold]]:
+    found: defaultdict[UUID, list[ShopHold]] = defaultdict(list)
+    for hold in work.session.scalars(select(ShopHold)):
+        if hold.tenant_id is not None:
+            found[hold.tenant_id].append(hold)
+    return found
+
+
+def _days(work: Work, written: Sequence[Stands], held: Sequence[Any], holds: Sequence[ShopHold]) -> Iterator[_Day]:
     """Give each Friday's deposit until now: all that was available then and about which nothing was open."""
     there: Counter[UUID | None] = Counter()
     waiting = iter(written)
@@ -125,10 +145,11 @@ def _days(work: Work, written: Sequence[Stands], held: Sequence[Any]) -> Iterato
             coming = next(waiting, None)
         open_ = {one.order_id for one in held if one.since < at and (one.ended_at is None or one.ended_at > at)}
         given = {order: amount for order, amount in there.items() if amount and order not in open_}
+        in_force = [one for one in holds if one.freed_at is None or one.freed_at > at]
+        given, kept = keep_back(given, held_on(in_force, day))
         if sum(given.values()) > 0:
-            yield _Day(day, given)
-            for order in given:
-                del there[order]
+            yield _Day(day, given, kept)
+            there.subtract(given)
         day = next_pay_day(Plan(), day + timedelta(days=1))
 
 
@@ -205,7 +226,8 @@ def _write(
     cause = f"payout:{payout_id}"
     transaction_id = _post(rows, paid.tenant_id, made, "payout", cause, books.payout(one.by_order))
     rows.add(
-        Payout, tenant_id=paid.tenant_id, id=payout_id, code=new_code(), amount_minor=one.amount_minor, currency="MXN",
+        Payout, tenant_id=paid.tenant_id, id=payout_id, code=new_code(), amount_minor=one.amount_minor,
+        kept_minor=one.kept_minor, currency="MXN",
         state=PayoutState.FAILED if one.fails else PayoutState.PAID, account_id=account["id"], clabe=account["clabe"],
         holder=paid.holder, road="bank_file", transaction_id=transaction_id, orders=len(one.by_order), since=before,
         due_on=one.day, made_at=made, asked_at=made, sent_at=_at(one.day, _SENT), file_id=file_id, settled_at=settled,

@@ -20,6 +20,7 @@ from marketplace.demo import (
     claimed_back,
     deposits,
     gifts,
+    held,
     invoices,
     looked_at,
     many,
@@ -157,6 +158,7 @@ def _fill(
     matrices.tell(story.Story(app, people, opened))
     places.tell(app, settings, people, opened)
     putting_right.tell(story.Story(app, people, opened))
+    held.tell(story.Story(app, people, opened))
     claimed_back.tell(story.Story(app, people, opened))
     paid_in_cash.tell(story.Story(app, people, opened))
     gifts.tell(story.Story(app, people, opened))

@@ -71,7 +71,7 @@ class StaffMay(StrEnum):
     ENTER = "staff.enter"  # the console's first page, which says what waits for whom
     MODERATE = "staff.moderate"
     VIEW_BOOKS = "staff.books"
-    ADJUST = "staff.adjust"  # ask for a shop's money to be put right by hand, and decide what somebody else asked for
+    ADJUST = "staff.adjust"  # ask for a shop's money to be put right by hand or held, and decide what somebody else asked for
     LOOK = "staff.look"  # what a shop is and sells
     LOOK_ORDERS = "staff.look_orders"  # with messages, returns and claims
     LOOK_MONEY = "staff.look_money"

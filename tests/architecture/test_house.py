@@ -82,6 +82,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/demo/recalled.py",
         "marketplace/demo/places.py",
         "marketplace/demo/rights.py",
+        "marketplace/demo/held.py",
         "marketplace/demo/market_rules.py",
         "marketplace/demo/tariffs.py",
         "marketplace/demo/seed.py",

@@ -43,6 +43,7 @@ STAFF = (
     "/operacion/categorias/datos/nuevo", "/operacion/categorias/datos/material", "/operacion/categorias/archivos",
     "/operacion/marcas", "/operacion/decisiones", "/operacion/libros", "/operacion/aclaraciones",
     "/operacion/finanzas", "/operacion/ajustes", "/operacion/ajustes/nuevo",
+    "/operacion/dinero-detenido", "/operacion/dinero-detenido/nuevo",
     "/operacion/trabajos",
     "/operacion/privacidad",
     "/operacion/tiendas", "/operacion/tiendas?q=ninguna", "/operacion/tiendas/hilos-alpaca/motivo", "/operacion/equipo",

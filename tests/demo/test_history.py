@@ -198,6 +198,24 @@ def test_each_friday_pays_what_there_was_and_one_deposit_did_not_arrive(market: 
     assert market.rows("SELECT count(*) FROM payout_account WHERE state = 'waiting'") == [(1,)]
 
 
+def test_what_was_held_of_a_shop_stayed_behind_until_its_appeal_was_right(market: Filled) -> None:
+    [(state, upheld)] = market.rows(
+        "SELECT m.state, a.upheld FROM measure m JOIN decision_appeal a ON a.against_id = m.id WHERE m.kind = 'hold'"
+    )
+    assert (state, upheld) == ("lifted", True)
+    day = "(h.freed_at AT TIME ZONE 'America/Mexico_City')::date"
+    [(kept, later)] = market.rows(
+        f"""SELECT count(*) FILTER (WHERE p.kept_minor > 0), count(*) FILTER (WHERE p.due_on > {day})
+        FROM payout p JOIN shop_hold h ON h.tenant_id = p.tenant_id"""
+    )
+    assert kept > 0
+    assert later > 0
+    assert market.wrong(
+        f"""SELECT p.code FROM payout p LEFT JOIN shop_hold h ON h.tenant_id = p.tenant_id
+        WHERE p.kept_minor > coalesce(CASE WHEN p.due_on BETWEEN h.first_day AND {day} THEN h.amount_minor END, 0)"""
+    ) == []  # fmt: skip
+
+
 def test_money_is_available_when_its_hold_is_over_and_not_before(market: Filled) -> None:
     assert (
         market.wrong(

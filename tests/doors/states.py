@@ -68,6 +68,7 @@ from tests.doors.papers_and_money import ask_of_everybody
 from tests.doors.world import World
 from tests.people.sellers.applying import invite, taken
 from tests.platform.adjustments.asking import at_the_desk
+from tests.platform.moderation import holds
 from tests.trade.buying import OVER, guest_purchase
 from tests.trade.gifts import offers_gifts, sends_faster
 from tests.web.asking import enter, enter_by
@@ -261,6 +262,8 @@ def _answer_and_take(app: Flask, world: World, began: Beginnings) -> None:
         take_case(work, work.session.scalars(select(ModerationCase.id).where(ModerationCase.product_id == draft)).one())
     began.pages["administrator"] += [f"/operacion/finanzas/informe?mes={mexican_day(clock.now()):%Y-%m}"]
     began.pages["administrator"] += [f"/operacion/ajustes/{one}" for one in (mine, *_adjust(world))]
+    held = (world.named["hold_request_id"], *_hold_money(world))
+    began.pages["administrator"] += [f"/operacion/dinero-detenido/{one}" for one in held]
     granted = _ask_for_data(world, market.diego.id)
     _ask_for_data(world, None)
     with market.as_sergio() as work:
@@ -279,6 +282,15 @@ def _adjust(world: World) -> Iterator[UUID]:
             with market.as_alicia() as work:
                 appeal_adjustment(work, asked, body="Sí era esa tarifa.")
         yield asked
+
+
+def _hold_money(world: World) -> Iterator[UUID]:
+    """Money of the neighbour that is held, and what others of the staff ask that it goes on."""
+    market = world.market
+    held = holds.ask(market, holds.GRAVE, by=market.diego, slug=market.abedul.slug)
+    holds.approve(market, held, market.carla)
+    yield held
+    yield holds.ask(market, by=market.diego, slug=market.abedul.slug)
 
 
 def _ask_for_data(world: World, account_id: UUID | None) -> str:

@@ -58,7 +58,8 @@ from marketplace.platform.desk.filing import ask_file
 from marketplace.platform.moderation import things
 from marketplace.platform.moderation.appeals import appeal_decision
 from marketplace.platform.moderation.closings import decide_closing
-from marketplace.platform.moderation.measures import decide_measure
+from marketplace.platform.moderation.holding import ask_hold
+from marketplace.platform.moderation.measures import Reasons, decide_measure
 from marketplace.platform.moderation.mediators import name_mediator
 from marketplace.platform.moderation.models import DecisionAppeal, Mediator, ModerationCase, Report
 from marketplace.platform.moderation.rules import Appealed, MeasureKind
@@ -382,6 +383,13 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
             amount_minor=100,
             reason=Reason.FEE_WRONG,
             facts=f"Se cobró otra tarifa {MARKER}",
+        )
+        named["hold_request_id"] = ask_hold(
+            work,
+            market.alpaca.slug,
+            Reasons("undelivered", f"Faltan pedidos {MARKER}", "Muestra las guías."),
+            amount_minor=100,
+            days=5,
         )
         named["group_id"] = add_group(work, ["hilo", "hebra"])
         named["sponsorship_id"] = sponsor(work, named["number"], paid_by=MARKER, starts_on=later, ends_on=later)

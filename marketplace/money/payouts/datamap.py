@@ -14,6 +14,11 @@ KEEPS: dict[str, Table] = {
         cells(none("tenant_id id buyer_id order_id cause since ended_at"), is_(_MON, "amount_minor", why=Why.TAX)),
         person="buyer_id", title=_l("Dinero de tus pedidos en espera"),
     ),
+    "shop_hold": Table(
+        For.PAY, Keep.BOOKS,
+        cells(none("tenant_id id cause first_day last_day freed_at"), is_(_MON, "amount_minor", why=Why.TAX)),
+        title=_l("Dinero detenido por una decisión"),
+    ),
     "payout_plan": Table(For.PAY, Keep.SHOP, cells(none("tenant_id id every weekday least_minor version"))),
     "payout_account": Table(
         For.PAY, Keep.BOOKS,
@@ -27,7 +32,7 @@ KEEPS: dict[str, Table] = {
         For.PAY, Keep.BOOKS,
         cells(
             none("tenant_id id code state account_id road transaction_id orders since due_on made_at asked_at sent_at"),
-            none("file_id settled_at failure"), is_(_MON, "amount_minor currency clabe recipient", why=Why.TAX),
+            none("file_id settled_at failure"), is_(_MON, "amount_minor kept_minor currency clabe recipient", why=Why.TAX),
             is_(_ID, "holder", why=Why.TAX),
         ), title=_l("Depósitos a tu tienda"),
     ),

@@ -11,8 +11,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.states import states_only
 from marketplace.money.payouts.gateways.told import TransferAsked
-from marketplace.money.payouts.rules import ACCOUNT_NEXT, NEXT, AccountEnd, AccountState, Every, PayoutState, payout_key
-from tenants.ownership import PlatformOwned, SharedWithBuyer, TenantOwned
+from marketplace.money.payouts.rules import (
+    ACCOUNT_NEXT,
+    LONGEST_HOLD_DAYS,
+    NEXT,
+    AccountEnd,
+    AccountState,
+    Every,
+    PayoutState,
+    payout_key,
+)
+from tenants.ownership import PlatformOwned, SharedWithBuyer, ShopReadable, TenantOwned
 
 
 class MoneyHold(SharedWithBuyer):
@@ -31,6 +40,26 @@ class MoneyHold(SharedWithBuyer):
     amount_minor: Mapped[int | None]  # of the shop's money, what it is about; None: all of the order
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class ShopHold(ShopReadable):
+    """A decision that holds what a shop is due back from its payouts, from one day of Mexico City to another, both included.
+
+    It moves nothing in the books: what is held stays the shop's, and available.
+    """
+
+    __tablename__ = "shop_hold"
+    __table_args__ = (
+        UniqueConstraint("cause"),
+        CheckConstraint("amount_minor > 0", name="amount"),
+        CheckConstraint(f"last_day - first_day BETWEEN 0 AND {LONGEST_HOLD_DAYS - 1}", name="days"),
+    )
+
+    cause: Mapped[str]  # opaque: "measure:…"
+    amount_minor: Mapped[int | None]  # up to how much; None: all
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    freed_at: Mapped[datetime | None]  # before its last day
 
 
 class PayoutPlan(TenantOwned):
@@ -123,11 +152,13 @@ class Payout(TenantOwned):
         Index("ix_payout_on_way", "made_at", postgresql_where=text("state IN ('due', 'sent')")),
         Index("ix_payout_file", "file_id"),
         CheckConstraint("amount_minor > 0", name="amount"),
+        CheckConstraint("kept_minor >= 0", name="kept"),
     )
 
     code: Mapped[str] = mapped_column(unique=True)
     state: Mapped[str]  # rules.PayoutState
     amount_minor: Mapped[int]
+    kept_minor: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # stayed behind by a decision
     currency: Mapped[str] = mapped_column(default="MXN")
     account_id: Mapped[UUID]
     clabe: Mapped[str]  # to which it goes, whatever account the shop gives later

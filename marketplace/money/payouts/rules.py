@@ -145,9 +145,28 @@ def left_behind(amount_minor: int, held: Mapping[UUID, int | None], order_id: UU
     return amount_minor if asked is None else min(amount_minor, asked)
 
 
+def keep_back(by_order: Mapping[UUID | None, int], most_minor: int | None) -> tuple[dict[UUID | None, int], int]:
+    """Say what orders give while a decision holds money of the whole shop, and how much of it stays behind; in centavos.
+
+    `most_minor` is up to how much is held; 0 is nothing, None all. Never more than there is, so that a payout is never below
+    nothing; the newest orders stay first. What is given and what stays together are what there was.
+    """
+    there = max(0, sum(by_order.values()))
+    kept = there if most_minor is None else min(most_minor, there)
+    given, left = dict(by_order), kept
+    for order_id in sorted(by_order, key=str, reverse=True):
+        stays = min(left, max(0, given[order_id]))
+        given[order_id] -= stays
+        left -= stays
+    return {order_id: amount for order_id, amount in given.items() if amount}, kept
+
+
 def is_worth_paying(amount_minor: int, plan: Plan) -> bool:
     """Whether an amount is paid: above nothing, and not below what the shop said is the least."""
     return amount_minor > 0 and amount_minor >= plan.least_minor
+
+
+LONGEST_HOLD_DAYS = 90  # of all that a shop is due, by one decision
 
 
 def payout_key(payout_id: UUID) -> str:

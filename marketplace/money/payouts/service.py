@@ -21,6 +21,7 @@ from marketplace.money.payouts.gateways import TransferTold
 from marketplace.money.payouts.holds import held_by_order
 from marketplace.money.payouts.models import MoneyHold, Payout, PayoutAccount, PayoutPlan
 from marketplace.money.payouts.rules import AccountEnd, AccountState, Every, PayoutState, Plan
+from marketplace.money.payouts.shop_holds import held_on, holds_of_shop
 
 # No transaction lasts so long: what was written since the last payout, less this, is all that it did not see.
 _MARGIN = timedelta(hours=2)
@@ -53,7 +54,7 @@ def plan_of(work: Work, tenant_id: UUID) -> tuple[Plan, int]:
 
 
 def payable_now(work: Work, tenant_id: UUID) -> dict[UUID | None, int]:
-    """Say what each order of a shop would give to a payout just now, in centavos."""
+    """Say what each order of a shop would give to a payout just now, in centavos, were nothing held of the whole shop."""
     held = held_by_order(work, tenant_id)
     return rules.payable(available_now(work, tenant_id), held)
 
@@ -69,9 +70,12 @@ def available_now(work: Work, tenant_id: UUID) -> dict[UUID | None, int]:
 
 
 def _seen_until(work: Work, tenant_id: UUID) -> datetime | None:
-    """Until when payouts took everything that was not held; None before the first."""
-    made = select(Payout.made_at).where(Payout.tenant_id == tenant_id).order_by(Payout.made_at.desc()).limit(1)
-    last = work.session.scalar(made)
+    """Until when payouts took everything that was not held of an order; None before the first.
+
+    One of which something stayed behind by a decision on the whole shop did not: orders are looked at from before it.
+    """
+    made = select(Payout.made_at).where(Payout.tenant_id == tenant_id, Payout.kept_minor == 0)
+    last = work.session.scalar(made.order_by(Payout.made_at.desc()).limit(1))
     return None if last is None else last - _MARGIN
 
 
@@ -83,11 +87,11 @@ def account_in_use(work: Work, tenant_id: UUID) -> PayoutAccount | None:
 
 
 def make_payout(work: Work, tenant_id: UUID, day: date) -> Payout | None:
-    """Take what a shop has to be paid out of what is available, all of it, to go to its bank. Once for a day.
+    """Take what a shop has to be paid out of what is available, all that nothing holds, to go to its bank. Once for a day.
 
     None where it has been done, nothing is worth paying, no account is proven, or its road asks something of the shop.
-    What arrives at the same moment (a
-    dispute, a refund) is before it or after it, and never half in it: both lock what is available.
+    What arrives at the same moment (a dispute, a refund, a hold of the whole shop) is before it or after it, and never half
+    in it: all lock what is available.
     """
     account = account_in_use(work, tenant_id)
     if account is None:
@@ -98,21 +102,28 @@ def make_payout(work: Work, tenant_id: UUID, day: date) -> Payout | None:
     if account.state != AccountState.IN_USE or account.asked or work.session.scalar(again) is not None:
         return None
     plan, _version = plan_of(work, tenant_id)
-    by_order = payable_now(work, tenant_id)
+    held = held_on(holds_of_shop(work, tenant_id), mexican_day(work.now))
+    by_order, kept = rules.keep_back(payable_now(work, tenant_id), held)
     amount = sum(by_order.values())
     if not rules.is_worth_paying(amount, plan):
         return None
     before = select(Payout.due_on).where(Payout.tenant_id == tenant_id).order_by(Payout.due_on.desc()).limit(1)
     payout = Payout(
-        tenant_id=tenant_id, id=new_id(), code=new_code(), state=PayoutState.DUE, amount_minor=amount, currency="MXN",
-        account_id=account.id, clabe=account.clabe, recipient=account.recipient, holder=account.holder, road=account.road,
-        orders=len(by_order),
-        since=work.session.scalar(before), due_on=day, made_at=work.now,
+        tenant_id=tenant_id, id=new_id(), code=new_code(), state=PayoutState.DUE, amount_minor=amount, kept_minor=kept,
+        currency="MXN", account_id=account.id, clabe=account.clabe, recipient=account.recipient, holder=account.holder,
+        road=account.road, orders=len(by_order), since=work.session.scalar(before), due_on=day, made_at=work.now,
     )  # fmt: skip
     payout.transaction_id = ledger.record_payout(work, tenant_id=tenant_id, payout_id=payout.id, by_order=by_order)
     work.session.add(payout)
     work.session.flush()
-    work.audit("payout.make", f"payout:{payout.id}", tenant_id=tenant_id, code=payout.code, amount_minor=amount)
+    work.audit(
+        "payout.make",
+        f"payout:{payout.id}",
+        tenant_id=tenant_id,
+        code=payout.code,
+        amount_minor=amount,
+        kept_minor=kept,
+    )
     work.tell(PayoutMade(tenant_id, payout.id))
     return payout
 

@@ -9,13 +9,14 @@ from marketplace.kernel.ages import Ages
 from marketplace.platform.moderation.models import (
     ClosingAppeal,
     DecisionAppeal,
+    HoldRequest,
     LiveMeasure,
     ModerationCase,
     Report,
     ReportCase,
     ShopClosing,
 )
-from marketplace.platform.moderation.rules import MEASURE_STANDING, ClosingState
+from marketplace.platform.moderation.rules import MEASURE_STANDING, ClosingState, HoldRequestState
 
 
 def over(ages: Ages) -> dict[str, ColumnElement[bool]]:
@@ -35,6 +36,7 @@ def over(ages: Ages) -> dict[str, ColumnElement[bool]]:
         .exists(),
         "report_case": and_(ReportCase.decided_at < ages.five_years, ~of_case.exists()),
         "measure": and_(LiveMeasure.decided_at < ages.five_years, ~stands),
+        "hold_request": and_(HoldRequest.asked_at < ages.five_years, HoldRequest.state != HoldRequestState.ASKED),
         "decision_appeal": DecisionAppeal.answered_at < ages.five_years,
         "moderation_case": and_(ModerationCase.decided_at < ages.five_years, ~on_sale.exists()),
         "closing_appeal": and_(

@@ -49,7 +49,7 @@ class Decision:
     rules_version: int
     decided_at: datetime
     decided_by: str
-    decided_by_id: UUID | None
+    taken_by: frozenset[UUID | None]  # whoever took part in it does not answer
     says: str  # the facts, or why a report was dismissed
 
 
@@ -69,21 +69,21 @@ def find_decision(work: Work, against: Appealed, about_id: UUID) -> Decision | N
         if case is not None and case.state == CaseState.DECLINED and case.tenant_id and case.decided_at:
             found = Decision(
                 against, case.id, case.tenant_id, case.tenant_id, case.title, case.rule, case.rules_version,
-                case.decided_at, case.decided_by or "", case.decided_by_id, case.facts or "",
+                case.decided_at, case.decided_by or "", frozenset({case.decided_by_id}), case.facts or "",
             )  # fmt: skip
     elif against is Appealed.MEASURE:
         one = work.session.scalar(select(LiveMeasure).where(LiveMeasure.id == about_id))
         if one is not None and one.tenant_id:
             found = Decision(
                 against, one.id, one.tenant_id, one.tenant_id, one.title, one.rule, one.rules_version,
-                one.decided_at, one.decided_by, one.decided_by_id, one.facts,
+                one.decided_at, one.decided_by, frozenset({one.decided_by_id, one.asked_by_id}), one.facts,
             )  # fmt: skip
     elif against is Appealed.RECALL:
         recall = work.session.scalar(select(Recall).where(Recall.id == about_id))
         if recall is not None and recall.by_staff:
             found = Decision(
                 against, recall.id, recall.tenant_id, recall.tenant_id, recall.title, None, 0, recall.started_at,
-                recall.decided_by or "", recall.decided_by_id, recall.wrong,
+                recall.decided_by or "", frozenset({recall.decided_by_id}), recall.wrong,
             )  # fmt: skip
     else:
         found = _dismissal(work, about_id)
@@ -98,7 +98,7 @@ def _dismissal(work: Work, report_id: UUID) -> Decision | None:
         return None
     return Decision(
         Appealed.REPORT, report_id, None, case.shop_id, case.title, None, case.rules_version, case.decided_at,
-        case.decided_by or "", case.decided_by_id, case.answer or "",
+        case.decided_by or "", frozenset({case.decided_by_id}), case.answer or "",
     )  # fmt: skip
 
 
@@ -180,7 +180,7 @@ def answer_decision_appeal(work: Work, appeal_id: UUID, *, upheld: bool, answer:
     if appeal.answered_at is not None:
         raise errors.NothingToAppeal
     decision = get_decision(work, Appealed(appeal.against), appeal.against_id)
-    if decision.decided_by_id == work.actor.account_id:
+    if work.actor.account_id in decision.taken_by:
         raise errors.AnotherMustAnswer
     if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=decision.shop_id):
         raise OwnCase

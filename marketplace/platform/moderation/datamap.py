@@ -55,9 +55,18 @@ KEEPS: dict[str, Table] = {
         For.SAFETY, Keep.FIVE_YEARS,
         cells(
             none("tenant_id id kind product_id number title shop_name shop_slug rule evidence state decided_at decided_by_id"),
-            none("begins_at ends_at over_at reversed_at rules_version"), is_(_TXT, "facts how_to_fix lifted_why", why=Why.RECORD),
-            is_(_ID, "decided_by lifted_by", why=Why.RECORD),
+            none("begins_at ends_at over_at reversed_at rules_version asked_by_id"),
+            is_(DataKind.MONEY, "amount_minor", why=Why.RECORD), is_(_TXT, "facts how_to_fix lifted_why", why=Why.RECORD),
+            is_(_ID, "decided_by lifted_by asked_by", why=Why.RECORD),
         ), title=_l("Medidas"),
+    ),
+    "hold_request": Table(
+        For.SAFETY, Keep.FIVE_YEARS,
+        cells(
+            none("id shop_id shop_name shop_slug days rule follows_id state asked_at asked_by_id decided_at decided_by_id"),
+            none("measure_id"), is_(DataKind.MONEY, "amount_minor", why=Why.RECORD),
+            is_(_TXT, "facts how_to_fix answer", why=Why.RECORD), is_(_ID, "asked_by decided_by", why=Why.RECORD),
+        ), title=_l("Dinero que se pidió detener"),
     ),
     "decision_appeal": Table(
         For.SAFETY, Keep.FIVE_YEARS,

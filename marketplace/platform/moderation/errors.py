@@ -183,3 +183,59 @@ class NoSuchMediator(NotFound):
 class TooManyMediators(Conflict):
     code = "moderation.too_many_mediators"
     field = "name"
+
+
+class NoSuchHoldRequest(NotFound):
+    code = "moderation.no_such_hold_request"
+
+
+class BadHoldAmount(Invalid):
+    """Up to how much is held is an amount above nothing, or everything."""
+
+    code = "moderation.bad_hold_amount"
+    field = "amount"
+
+
+class BadHoldDays(Invalid):
+    """Money is held for a day at least, and not for longer than is said."""
+
+    code = "moderation.bad_hold_days"
+    field = "days"
+
+
+class HoldWaits(Conflict):
+    """Somebody asked for one of that shop already."""
+
+    code = "moderation.hold_waits"
+    field = "shop"
+
+
+class HoldStands(Conflict):
+    """The next one of that shop is announced already, or another one came to be since this one was asked for."""
+
+    code = "moderation.hold_stands"
+    field = "shop"
+
+
+class AnotherMustDecideHold(NotAllowed):
+    """Who asked that money be held does not decide it."""
+
+    code = "moderation.another_must_decide_hold"
+
+
+class NotYourHoldRequest(NotAllowed):
+    """Only who asked takes it back."""
+
+    code = "moderation.not_your_hold_request"
+
+
+class HoldDecided(Conflict):
+    """It was decided, or taken back."""
+
+    code = "moderation.hold_decided"
+
+
+class MoneyIsFinances(NotAllowed):
+    """What is held of a shop's money is lifted where it is decided, by who may."""
+
+    code = "moderation.money_is_finances"

@@ -1,4 +1,7 @@
-"""Verbs on measures: what staff do about something live, told with its reasons before it begins, ended by day or by decision."""
+"""Verbs on measures: what staff do about something live, told with its reasons before it begins, ended by day or by decision.
+
+How a shop's money comes to be held is in `holding.py`; what a measure does, and how it ends, is here for all of them.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
+from marketplace.money import payouts
 from marketplace.people.market_rules import RuleSection, version_with
 from marketplace.platform import leaving
 from marketplace.platform.moderation import errors, reports, rules
@@ -63,24 +67,13 @@ def decide_measure(
     if rules_version is None:
         raise errors.RuleNotInForce
     begins = _check(work, thing, kind, why, begins_on, ends_on)
-    made = _write(work, thing, kind, why, rules_version, evidence=evidence_of(case, case.flags if case else []))
+    made = draw_up(work, thing, kind, why, rules_version, evidence=evidence_of(case, case.flags if case else []))
     made.begins_at = max(work.now, morning_of(begins))
     made.ends_at = night_of(ends_on) if ends_on else None
-    work.session.add(made)
-    work.session.flush()
-    work.audit(
-        "moderation.measure",
-        f"measure:{made.id}",
-        tenant_id=thing.shop_id,
-        measure=kind.value,
-        rule=why.rule,
-        title=made.title,
-    )
-    work.tell(MeasureDecided(made.id, thing.shop_id))
+    announce(work, made)
     by = reports.Acted(why.rule, rules_version, kind.value)
     reports.settle_about(work, thing.about, thing.id, answer=why.facts, by=by)
-    if made.begins_at <= work.now:
-        _begin(work, made)
+    begin_if_due(work, made)
     return made.id
 
 
@@ -124,9 +117,10 @@ def standing(work: Work, thing: Thing, kind: MeasureKind) -> LiveMeasure | None:
     )
 
 
-def _write(
+def draw_up(
     work: Work, thing: Thing, kind: MeasureKind, why: Reasons, rules_version: int, *, evidence: dict[str, Any]
 ) -> LiveMeasure:
+    """Write the statement of reasons of a measure that whoever acts decides; when it begins and ends is the caller's to say."""
     is_listing = thing.about is ReportAbout.LISTING
     return LiveMeasure(
         id=new_id(), tenant_id=thing.shop_id, kind=kind, product_id=thing.id if is_listing else None, number=thing.number,
@@ -135,6 +129,28 @@ def _write(
         state=MeasureState.ANNOUNCED,
         decided_at=work.now, decided_by=work.actor.name, decided_by_id=work.actor.account_id,
     )  # fmt: skip
+
+
+def announce(work: Work, measure: LiveMeasure) -> None:
+    """Keep a measure that was drawn up, and have its shop told."""
+    assert measure.tenant_id is not None  # a measure is always about a shop
+    work.session.add(measure)
+    work.session.flush()
+    work.audit(
+        "moderation.measure",
+        f"measure:{measure.id}",
+        tenant_id=measure.tenant_id,
+        measure=measure.kind,
+        rule=measure.rule,
+        title=measure.title,
+    )
+    work.tell(MeasureDecided(measure.id, measure.tenant_id))
+
+
+def begin_if_due(work: Work, measure: LiveMeasure) -> None:
+    """Have a measure that was announced begin, where its moment has come."""
+    if measure.begins_at <= work.now:
+        _begin(work, measure)
 
 
 def _begin(work: Work, measure: LiveMeasure) -> None:
@@ -149,6 +165,8 @@ def _begin(work: Work, measure: LiveMeasure) -> None:
             leaving.pause_by_decision(work, measure.tenant_id, last=measure.last_day)
         case MeasureKind.WARNING:
             _end(work, measure, MeasureState.OVER)
+        case MeasureKind.HOLD:
+            pass  # payouts know its days since it was decided
 
 
 def _end(work: Work, measure: LiveMeasure, state: MeasureState) -> None:
@@ -156,12 +174,19 @@ def _end(work: Work, measure: LiveMeasure, state: MeasureState) -> None:
     began = measure.state == MeasureState.IN_EFFECT
     transition(measure, state, MEASURE_NEXT)
     measure.over_at = work.now
+    if measure.kind == MeasureKind.HOLD and state is MeasureState.LIFTED:
+        payouts.free_shop_money(work, tenant_id=measure.tenant_id, cause=cause_of(measure.id))
     if not began:
         return
     if measure.kind == MeasureKind.LIMIT and measure.product_id is not None:
         catalog.limit_product(work, measure.tenant_id, measure.product_id, limited=False)
     elif measure.kind == MeasureKind.PAUSE:
         leaving.resume_by_decision(work, measure.tenant_id)
+
+
+def cause_of(measure_id: UUID) -> str:
+    """Name a measure to those below who hold something because of it."""
+    return f"measure:{measure_id}"
 
 
 def carry_out_measures(work: Work) -> None:
@@ -175,6 +200,7 @@ def carry_out_measures(work: Work) -> None:
             _begin(work, measure)
         else:
             _end(work, measure, MeasureState.OVER)
+        work.session.flush()  # one hold ends before the next begins
 
 
 def get_measure(work: Work, measure_id: UUID, *, lock: bool = False) -> LiveMeasure:
@@ -189,11 +215,21 @@ def get_measure(work: Work, measure_id: UUID, *, lock: bool = False) -> LiveMeas
 def lift_measure(work: Work, measure_id: UUID, *, why: str) -> None:
     """Take a measure back before its end, with a reason: everything is as it was before.
 
-    Raises NoSuchMeasure, ReasonForPersonNeeded, OwnCase, MeasureNotStanding.
+    Raises NoSuchMeasure, ReasonForPersonNeeded, OwnCase, MeasureNotStanding, MoneyIsFinances.
+    """
+    measure = get_measure(work, measure_id, lock=True)
+    if measure.kind == MeasureKind.HOLD:
+        raise errors.MoneyIsFinances
+    lift_with_reason(work, measure, why)
+
+
+def lift_with_reason(work: Work, measure: LiveMeasure, why: str) -> None:
+    """Lift a locked measure as one of the staff, who is not of its shop; the shop is told why.
+
+    Raises ReasonForPersonNeeded, OwnCase, MeasureNotStanding.
     """
     if not why:
         raise errors.ReasonForPersonNeeded
-    measure = get_measure(work, measure_id, lock=True)
     assert measure.tenant_id is not None  # a measure is always about a shop
     if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=measure.tenant_id):
         raise OwnCase

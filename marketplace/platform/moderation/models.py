@@ -6,20 +6,33 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ForeignKey, ForeignKeyConstraint, Index, Integer, UniqueConstraint, false, text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.claims import Claimable
 from marketplace.kernel.states import states_only
+from marketplace.money.payouts import LONGEST_HOLD_DAYS
 from marketplace.platform.moderation.reporting import REPORT_CASE_NEXT, ReportAbout, ReportCaseState, ReportReason
 from marketplace.platform.moderation.rules import (
     CASE_NEXT,
     CLOSING_NEXT,
+    HOLD_REQUEST_NEXT,
     MEASURE_NEXT,
     Appealed,
     CaseState,
     ClosingState,
+    HoldRequestState,
     MeasureKind,
     MeasureState,
 )
@@ -195,13 +208,26 @@ class LiveMeasure(ShopReadable):
         states_only(MeasureKind, column="kind"),
         states_only(MeasureState, MEASURE_NEXT),
         Index(
-            "uq_measure_standing",
+            "uq_measure_stands",
             "tenant_id",
             "kind",
             text("coalesce(product_id, tenant_id)"),
             unique=True,
-            postgresql_where=text("state IN ('announced', 'in_effect') AND kind <> 'warning'"),
+            postgresql_where=text("state IN ('announced', 'in_effect') AND kind <> 'warning' AND kind <> 'hold'"),
         ),
+        Index(  # the next hold of a shop may be announced before the one in effect ends
+            "uq_measure_hold",
+            "tenant_id",
+            "state",
+            unique=True,
+            postgresql_where=text("state IN ('announced', 'in_effect') AND kind = 'hold'"),
+        ),
+        CheckConstraint(
+            "CASE WHEN kind = 'hold' THEN asked_by_id IS NOT NULL AND decided_by_id IS NOT NULL AND asked_by_id <> decided_by_id "
+            "AND ends_at IS NOT NULL ELSE asked_by_id IS NULL AND amount_minor IS NULL END",
+            name="two_people_hold",
+        ),
+        CheckConstraint("amount_minor > 0", name="amount"),
         Index("ix_measure_due", "begins_at", postgresql_where=text("state IN ('announced', 'in_effect')")),
         Index("ix_measure_decided", "decided_at"),
     )
@@ -217,6 +243,9 @@ class LiveMeasure(ShopReadable):
     facts: Mapped[str]
     how_to_fix: Mapped[str]
     evidence: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as ModerationCase.evidence
+    amount_minor: Mapped[int | None]  # of a hold, up to how much; None: all
+    asked_by: Mapped[str | None]  # who asked for a hold, which somebody else decided
+    asked_by_id: Mapped[UUID | None]
     state: Mapped[str]  # rules.MeasureState
     decided_at: Mapped[datetime]
     decided_by: Mapped[str]
@@ -232,6 +261,40 @@ class LiveMeasure(ShopReadable):
     def last_day(self) -> date | None:
         """The last day on which it holds, by Mexico City's days; None where it has no end."""
         return mexican_day(self.ends_at - timedelta(seconds=1)) if self.ends_at else None
+
+
+class HoldRequest(PlatformOwned):
+    """What one of the staff asks for about a shop's money, until another decides it; approved, it is a measure."""
+
+    __tablename__ = "hold_request"
+    __table_args__ = (
+        states_only(HoldRequestState, HOLD_REQUEST_NEXT),
+        CheckConstraint("amount_minor > 0", name="amount"),
+        CheckConstraint(f"days BETWEEN 1 AND {LONGEST_HOLD_DAYS}", name="days"),
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="two_people"),
+        CheckConstraint("(state = 'approved') = (measure_id IS NOT NULL)", name="approved"),
+        Index("uq_hold_request_asked", "shop_id", unique=True, postgresql_where=text("state = 'asked'")),
+        Index("ix_hold_request_asked_at", "asked_at", "id"),
+    )
+
+    shop_id: Mapped[UUID]
+    shop_name: Mapped[str]
+    shop_slug: Mapped[str]
+    amount_minor: Mapped[int | None]  # up to how much; None: all
+    days: Mapped[int]
+    rule: Mapped[str]  # code of the market's rules
+    facts: Mapped[str]
+    how_to_fix: Mapped[str]
+    follows_id: Mapped[UUID | None]  # the hold in effect that it goes on from
+    state: Mapped[str]  # rules.HoldRequestState
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str]
+    asked_by_id: Mapped[UUID]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    decided_by_id: Mapped[UUID | None]
+    answer: Mapped[str | None]  # why it was declined
+    measure_id: Mapped[UUID | None]
 
 
 class DecisionAppeal(ShopReadable):

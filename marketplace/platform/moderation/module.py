@@ -20,9 +20,9 @@ from marketplace.platform.moderation.files import pictures_in_use
 from marketplace.platform.moderation.flagging import ask_for_marks
 from marketplace.platform.moderation.jobs import mark_goods
 from marketplace.platform.moderation.measures import carry_out_measures
-from marketplace.platform.moderation.queries import count_open
+from marketplace.platform.moderation.queries import count_hold_requests, count_open
 from marketplace.platform.moderation.service import drop_case, open_case
-from marketplace.platform.moderation.web import articles, brands, buyer, measures, seller, selling, staff, words
+from marketplace.platform.moderation.web import articles, brands, buyer, holds, measures, seller, selling, staff, words
 
 MODULE = Module(
     name="moderation",
@@ -33,6 +33,7 @@ MODULE = Module(
         articles.room,
         brands.room,
         measures.room,
+        holds.room,
         selling.room,
         selling.shop_room,
     ),
@@ -40,6 +41,7 @@ MODULE = Module(
     activity=words.ACTIVITY,
     labels={
         "measure_kind": words.kind_label,
+        "say_held": words.say_held,
         "report_reason": words.reason_label,
     },
     reactions=(
@@ -57,6 +59,7 @@ MODULE = Module(
     staff_todos=(
         StaffTodo(10, count_open, words.say_open, "moderation_staff.queue", StaffMay.MODERATE),
         StaffTodo(11, count_appeals, words.say_appeals, "moderation_measures_staff.open_appeals", StaffMay.MODERATE),
+        StaffTodo(44, count_hold_requests, words.say_hold_requests, "moderation_holds_staff.index", StaffMay.ADJUST),
     ),
     nav=(
         NavLink(90, _l("Decisiones"), "moderation_seller.decisions", May.VIEW_SHOP),
@@ -78,6 +81,7 @@ MODULE = Module(
             StaffMay.MODERATE,
             pages=("moderation_measures_staff.appeal",),
         ),
+        NavLink(111, _l("Dinero detenido"), "moderation_holds_staff.index", StaffMay.VIEW_BOOKS),
         NavLink(120, _l("Mediadores"), "moderation_measures_staff.named", StaffMay.MANAGE_STAFF),
         NavLink(60, _l("Cierres"), "moderation_staff.closed", StaffMay.MODERATE, pages=("moderation_staff.closing",)),
     ),

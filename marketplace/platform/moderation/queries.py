@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -13,14 +13,21 @@ from sqlalchemy.orm import aliased
 
 from marketplace.goods.catalog import ProductState, pictures_of, variants_of
 from marketplace.goods.catalog.models import Listing, Product
+from marketplace.kernel.calendar import morning_of, night_of
 from marketplace.kernel.matching import has_either
 from marketplace.kernel.text import whole_number
 from marketplace.kernel.work import Work
-from marketplace.people.market_rules import RuleText, rules_named
+from marketplace.people.market_rules import RuleText, newest_rules, rules_named
 from marketplace.people.sellers.models import Shop
-from marketplace.platform.moderation.models import LiveMeasure, ModerationCase, Report, ReportCase
+from marketplace.platform.moderation.models import HoldRequest, LiveMeasure, ModerationCase, Report, ReportCase
 from marketplace.platform.moderation.reporting import ReportCaseState
-from marketplace.platform.moderation.rules import CASE_DECIDED, MEASURE_STANDING, CaseState
+from marketplace.platform.moderation.rules import (
+    CASE_DECIDED,
+    MEASURE_STANDING,
+    CaseState,
+    HoldRequestState,
+    MeasureKind,
+)
 from tenants import resolve
 
 _SHOWN = (
@@ -64,6 +71,11 @@ def rules_then(work: Work, decisions: Iterable[Decided]) -> dict[UUID, RuleText]
     named = {one.id: (one.rules_version, one.rule) for one in decisions if one.rule is not None}
     said = rules_named(work, named.values())
     return {decision: said[rule] for decision, rule in named.items()}
+
+
+def rule_now(work: Work, code: str) -> RuleText:
+    """Read a rule that a decision may name as the newest version that has it says it."""
+    return newest_rules(work, [code])[code]
 
 
 def decided(work: Work, *, text: str = "", offset: int = 0, limit: int = 30) -> tuple[Sequence[ModerationCase], int]:
@@ -268,6 +280,56 @@ def measures_of(work: Work, tenant_id: UUID | None, *, product_id: UUID | None =
     if product_id is not None:
         query = query.where(LiveMeasure.product_id == product_id)
     return work.session.scalars(query.order_by(LiveMeasure.decided_at.desc()).limit(_MOST_FOUND)).all()
+
+
+def holds_of(work: Work, tenant_id: UUID | None) -> Sequence[LiveMeasure]:
+    """List what holds a shop's money now, and what is announced to, the earliest first."""
+    return work.session.scalars(
+        select(LiveMeasure)
+        .where(
+            LiveMeasure.tenant_id == tenant_id,
+            LiveMeasure.kind == MeasureKind.HOLD,
+            LiveMeasure.state.in_(MEASURE_STANDING),
+        )
+        .order_by(LiveMeasure.begins_at)
+    ).all()
+
+
+def held_between(work: Work, tenant_id: UUID | None, first: date, last: date) -> Sequence[LiveMeasure]:
+    """List what held a shop's money on any of some days of Mexico City, the earliest first."""
+    return work.session.scalars(
+        select(LiveMeasure)
+        .where(
+            LiveMeasure.tenant_id == tenant_id,
+            LiveMeasure.kind == MeasureKind.HOLD,
+            LiveMeasure.begins_at < night_of(last),
+            func.least(LiveMeasure.over_at, LiveMeasure.ends_at)
+            > func.greatest(LiveMeasure.begins_at, morning_of(first)),
+        )
+        .order_by(LiveMeasure.begins_at)
+    ).all()
+
+
+def hold_requests(
+    work: Work, *, waiting: bool = False, offset: int = 0, limit: int = 30
+) -> tuple[Sequence[tuple[HoldRequest, LiveMeasure | None]], int]:
+    """List what was asked for about the money of shops, the latest first, each with what it became; with how many there are.
+
+    `waiting`: what somebody else must decide.
+    """
+    query = select(HoldRequest, LiveMeasure).outerjoin(LiveMeasure, LiveMeasure.id == HoldRequest.measure_id)
+    if waiting:
+        query = query.where(HoldRequest.state == HoldRequestState.ASKED)
+    total = work.session.scalar(select(func.count()).select_from(query.with_only_columns(HoldRequest.id).subquery()))
+    rows = work.session.execute(
+        query.order_by(HoldRequest.asked_at.desc(), HoldRequest.id.desc()).offset(offset).limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows], total or 0
+
+
+def count_hold_requests(work: Work) -> tuple[int, int]:
+    """Count what somebody else must decide; none of it has a day by which it must be."""
+    return hold_requests(work, waiting=True, limit=1)[1], 0
 
 
 def reported_before(work: Work, case: ReportCase) -> Sequence[ReportCase]:

@@ -130,6 +130,7 @@ class MeasureKind(StrEnum):
     LIMIT = "limit"  # a listing is found by its address, and not in searches or on the first page
     PAUSE = "pause"  # a shop rests, with everything that it sells
     WARNING = "warning"  # nothing changes: the shop is told which rule it broke
+    HOLD = "hold"  # what a shop is due is not paid out for some days; two people decide it (`holding.py`)
 
 
 class MeasureState(StrEnum):
@@ -163,3 +164,32 @@ def may_end(day: date | None, begins: date, kind: MeasureKind) -> bool:
     if day is None:
         return kind is not MeasureKind.PAUSE
     return kind is not MeasureKind.WARNING and begins <= day <= begins + LONGEST_PAUSE
+
+
+class HoldRequestState(StrEnum):
+    """Where stands what somebody asked for about a shop's money."""
+
+    ASKED = "asked"
+    APPROVED = "approved"  # by somebody else: it is a measure now
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"  # by who asked
+
+
+HOLD_REQUEST_NEXT: Mapping[HoldRequestState, frozenset[HoldRequestState]] = {
+    HoldRequestState.ASKED: frozenset(
+        {HoldRequestState.APPROVED, HoldRequestState.DECLINED, HoldRequestState.WITHDRAWN}
+    ),
+    HoldRequestState.APPROVED: frozenset(),
+    HoldRequestState.DECLINED: frozenset(),
+    HoldRequestState.WITHDRAWN: frozenset(),
+}
+
+
+def first_day_of_hold(today: date, *, rule: str, after: date | None) -> date:
+    """Give the first day of a hold that is decided today: tomorrow, for the gravest grounds today.
+
+    `after` is the last day of the one that it goes on from, by a new statement of reasons: it begins behind it.
+    """
+    if after is not None:
+        return max(after, today) + timedelta(days=1)
+    return today if rule in CLOSED_AT_ONCE else today + timedelta(days=1)

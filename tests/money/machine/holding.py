@@ -18,6 +18,7 @@ from marketplace.money.payments import rules as payments
 from marketplace.money.payouts import rules as payouts
 from marketplace.platform.adjustments.rules import ADJUSTMENT_NEXT
 from marketplace.platform.desk.comparing import differences
+from marketplace.platform.moderation import rules as moderation
 from marketplace.trade.orders import rules as orders
 from tests.cast import Cast
 
@@ -74,6 +75,12 @@ NEVER = {
         "-(SELECT coalesce(sum(amount_minor), 0) FROM ledger_balance b WHERE b.tenant_id = s.tenant_id "
         "AND b.account LIKE 'seller%')"
     ),
+    "two decisions that hold money of a shop on one day":
+        "SELECT a.cause FROM shop_hold a JOIN shop_hold b ON a.tenant_id = b.tenant_id AND a.id < b.id "
+        "WHERE a.freed_at IS NULL AND b.freed_at IS NULL AND a.first_day <= b.last_day AND b.first_day <= a.last_day",
+    "money that is held by no decision, or by one that was lifted":
+        "SELECT h.cause FROM shop_hold h LEFT JOIN measure m ON h.cause = 'measure:' || m.id "
+        "WHERE coalesce(m.kind, '') <> 'hold' OR (h.freed_at IS NULL) <> (m.state <> 'lifted')",
     "money of an order that was released before it arrived":
         "SELECT code FROM \"order\" WHERE released_at IS NOT NULL AND (delivered_at IS NULL OR released_at < delivered_at)",
 }  # fmt: skip
@@ -90,6 +97,7 @@ _STATES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
     "payment_attempt": payments.ATTEMPT_NEXT, "refund": payments.REFUND_NEXT, "chargeback": payments.CHARGEBACK_NEXT,
     "payout": payouts.NEXT, "payout_account": payouts.ACCOUNT_NEXT, "refund_transfer": payouts.NEXT,
     "return_case": returns.NEXT, "claim": warranty.NEXT, "dispute": disputes.NEXT, "adjustment": ADJUSTMENT_NEXT,
+    "measure": moderation.MEASURE_NEXT, "hold_request": moderation.HOLD_REQUEST_NEXT,
 }  # fmt: skip
 _ALL_STATES = " UNION ALL ".join(f"SELECT '{table}', id, state FROM {table}" for table in _STATES)
 _WHOLE = "SELECT order_id FROM money_hold WHERE ended_at IS NULL AND amount_minor IS NULL"

@@ -21,10 +21,12 @@ from marketplace.money.payments.provider_events import judge_again, keep_event
 from marketplace.money.payouts import buyers
 from marketplace.money.payouts.holds import held_by_order
 from marketplace.money.payouts.models import Payout, PayoutFile, RefundTransfer
-from marketplace.money.payouts.service import account_in_use, make_payout
+from marketplace.money.payouts.service import account_in_use, make_payout, payable_now
 from marketplace.platform.adjustments import service as adjustments
 from marketplace.platform.adjustments.models import Adjustment
 from marketplace.platform.adjustments.rules import AdjustmentKind, Reason
+from marketplace.platform.moderation import measures
+from marketplace.platform.moderation.models import LiveMeasure
 from marketplace.trade.orders.models import Purchase
 from tests import make
 from tests.money.fees import tariffs
@@ -32,6 +34,7 @@ from tests.money.machine import buying
 from tests.money.machine.run import Idle, Run, pick
 from tests.money.payouts import paying
 from tests.platform.adjustments import asking
+from tests.platform.moderation import holds
 
 _NAPS = [
     timedelta(minutes=5),
@@ -172,6 +175,7 @@ def pay_shop(run: Run, n: int) -> None:
             paying.prove_now(run.market)
     with run.market.above("payout") as work:
         held, before = held_by_order(work, shop.id), available_by_order(work, shop.id)
+        due = sum(payable_now(work, shop.id).values())
         last = work.session.scalars(
             select(Payout.due_on).where(Payout.tenant_id == shop.id).order_by(Payout.due_on.desc())
         )
@@ -180,6 +184,7 @@ def pay_shop(run: Run, n: int) -> None:
         left = available_by_order(work, shop.id)
     if made is None:
         raise Idle
+    assert made.amount_minor + made.kept_minor == due, "what is paid and what a decision holds is not what was due"
     for order_id, amount in held.items():
         has = before.get(order_id, 0)
         assert left.get(order_id, 0) >= min(has, has if amount is None else amount), "what is held was paid"
@@ -243,6 +248,24 @@ def reverse_adjustment(run: Run, n: int) -> None:
     one = run.choose(n, select(Adjustment).where(Adjustment.state == "approved").order_by(Adjustment.id))
     with asking.at_the_desk(run.market.diego) as work:
         adjustments.reverse_adjustment(work, one.id)
+
+
+def hold_money(run: Run, n: int) -> None:
+    """Two of the staff hold what a shop is due, up to an amount or all of it; what was held before has its end by the clock."""
+    with run.market.above("clock") as work:
+        measures.carry_out_measures(work)
+    asked = holds.ask(
+        run.market, (holds.SLOW, holds.GRAVE)[n // 2 % 2], slug=run.shop(n).slug, days=1 + n % 20,
+        amount_minor=None if n % 3 == 0 else 1 + n % 40_000,
+    )  # fmt: skip
+    holds.approve(run.market, asked)
+
+
+def lift_hold(run: Run, n: int) -> None:
+    """What is held is freed before its day."""
+    stands = LiveMeasure.state.in_(["announced", "in_effect"])
+    one = run.choose(n, select(LiveMeasure).where(stands).order_by(LiveMeasure.id))
+    holds.lift(run.market, one.id)
 
 
 def change_tariff(run: Run, n: int) -> None:

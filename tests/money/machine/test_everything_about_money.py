@@ -49,7 +49,7 @@ OFTEN = {
     settling.have_a_bad_day: 2, settling.judge_once_more: 1, settling.take_back: 2, settling.answer_chargeback: 4,
     settling.decide_chargeback: 6, settling.give_refund_account: 9, settling.pay_shop: 4, settling.write_file: 2,
     settling.answer_file: 7, settling.pay_out_at_stripe: 1, settling.ask_adjustment: 1, settling.decide_adjustment: 2,
-    settling.reverse_adjustment: 1, settling.change_tariff: 1,
+    settling.reverse_adjustment: 1, settling.change_tariff: 1, settling.hold_money: 1, settling.lift_hold: 1,
 }  # fmt: skip
 STEPS = [step for step, times in OFTEN.items() for _time in range(times)]
 

@@ -38,6 +38,11 @@ def test_what_is_whole_is_seen_so(market: Cast, administrator: Engine, cancelled
         ("UPDATE stock SET on_hand = on_hand + 1", "movements"),
         ("DELETE FROM ledger_entry WHERE id = (SELECT id FROM ledger_entry LIMIT 1)", "sum to zero"),
         ("UPDATE ledger_balance SET amount_minor = amount_minor + 1", "entries come to"),
+        (
+            "INSERT INTO shop_hold (tenant_id, id, cause, first_day, last_day) "
+            "SELECT tenant_id, tenant_id, 'measure:no', '2026-01-01', '2026-01-02' FROM shop LIMIT 1",
+            "held by no decision",
+        ),
         ("UPDATE charge SET amount_minor = amount_minor + 1", "orders cost"),
     ],
 )  # fmt: skip

@@ -8,13 +8,17 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
-from marketplace.money.payouts.service import account_in_use
+from marketplace.money.payouts.service import account_in_use, payable_now
+from marketplace.money.payouts.shop_holds import free_shop_money, hold_shop_money
 from tests.cast import Cast
 from tests.money.ledger import books
 from tests.money.payouts import paying
 
-STEPS = st.lists(st.sampled_from(["sell", "back", "pay", "paid", "failed", "returned"]), min_size=4, max_size=14)
+STEPS = st.lists(
+    st.sampled_from(["sell", "back", "pay", "paid", "failed", "returned", "hold", "free"]), min_size=4, max_size=14
+)
 NET, BACK = 884, 442
 
 
@@ -25,6 +29,7 @@ def test_the_shop_has_what_it_earned_less_what_it_was_paid(market: Cast, steps: 
     for step in steps:
         getattr(run, step)()
         run.check()
+    run.free()
 
 
 class Run:
@@ -38,6 +43,7 @@ class Run:
         self.orders: list[books.Sold] = []
         self.files: dict[str, str] = {}
         self.states: dict[str, str] = {}
+        self.held: str | None = None
 
     def sell(self) -> None:
         """An order is released."""
@@ -60,8 +66,12 @@ class Run:
         if not proven:
             paying.prove_now(self.market)
         last = max((one.due_on for one in paying.payouts(self.market)), default=paying.DAY)
+        with self.market.above() as work:
+            due = sum(payable_now(work, self.market.alpaca.id).values())
         payout = paying.pay(self.market, last + timedelta(days=7))
         if payout is not None:
+            assert payout.amount_minor + payout.kept_minor == due
+            assert payout.kept_minor == (min(BACK + NET, due) if self.held else 0)
             self.states[payout.code] = "sent"
             self.files[payout.code] = paying.send(self.fidel)
 
@@ -84,6 +94,24 @@ class Run:
     def returned(self) -> None:
         """One that arrived is sent back."""
         self._answer("paid", "devuelto", "returned")
+
+    def hold(self) -> None:
+        """A decision holds up to half an order more, from today; one at a time."""
+        if self.held is None:
+            self.held = f"measure:{new_id()}"
+            with self.market.above() as work:
+                today = mexican_day(work.now)
+                hold_shop_money(
+                    work, tenant_id=self.market.alpaca.id, cause=self.held, amount_minor=BACK + NET,
+                    first_day=today, last_day=today,
+                )  # fmt: skip
+
+    def free(self) -> None:
+        """It is over."""
+        if self.held is not None:
+            with self.market.above() as work:
+                free_shop_money(work, tenant_id=self.market.alpaca.id, cause=self.held)
+            self.held = None
 
     def check(self) -> None:
         """What holds after each step."""

@@ -203,7 +203,7 @@ def test_an_appeal_that_is_right_brings_a_taken_down_listing_back(app: Flask, ma
     sergio = client_of(app, market.sergio)
     with market.above() as work:
         (appeal,) = work.session.scalars(select(DecisionAppeal)).all()
-    assert "Tú tomaste esta decisión" in sergio.get(f"/operacion/apelaciones/{appeal.id}").text
+    assert "Tú interviniste en esta decisión" in sergio.get(f"/operacion/apelaciones/{appeal.id}").text
     with pytest.raises(errors.AnotherMustAnswer), market.as_sergio() as work:
         appeals.answer_decision_appeal(work, appeal.id, upheld=False, answer="No.")
     pia = Actor("Pía", market.pia.id, "moderator", STAFF_GRANTED["moderator"])

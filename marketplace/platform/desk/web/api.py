@@ -31,9 +31,12 @@ class NextPayoutSchema(Schema):
 
 
 class BalanceSchema(Schema):
-    """Where a shop's money stands, in centavos. The four amounts together are all that it has."""
+    """Where a shop's money stands, in centavos. The five amounts together are all that it has."""
 
     available_minor = fields.Integer(required=True)
+    kept_minor = fields.Integer(
+        required=True, metadata={"description": "Held by a decision of the market on the whole shop, for some days."}
+    )
     held_minor = fields.Integer(required=True)
     pending_minor = fields.Integer(required=True)
     on_way_minor = fields.Integer(required=True)
@@ -46,6 +49,9 @@ class PayoutRowSchema(Schema):
     code = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf([state.value for state in PayoutState]))
     amount_minor = fields.Integer(required=True)
+    kept_minor = fields.Integer(
+        required=True, metadata={"description": "Stayed behind, by a decision of the market; not in `amount_minor`."}
+    )
     currency = fields.String(required=True)
     account_ends_with = fields.String(required=True)
     due_on = fields.Date(required=True)
@@ -83,7 +89,7 @@ class PayoutSchema(PayoutRowSchema):
 
 
 def _row(payout: Any) -> dict[str, Any]:
-    named = ("code", "state", "amount_minor", "currency", "due_on", "made_at", "settled_at", "failure")
+    named = ("code", "state", "amount_minor", "kept_minor", "currency", "due_on", "made_at", "settled_at", "failure")
     return {name: getattr(payout, name) for name in named} | {"account_ends_with": payout.ends_with}
 
 
@@ -96,6 +102,7 @@ def read_balance(work: Work) -> dict[str, Any]:
     coming = told.next
     return {
         "available_minor": told.available_minor,
+        "kept_minor": told.kept_minor,
         "held_minor": told.held_minor,
         "pending_minor": told.pending_minor,
         "on_way_minor": told.on_way_minor,

@@ -10,6 +10,8 @@ from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.money.ledger import orders_paid_out
 from marketplace.money.payouts import queries
+from marketplace.platform.desk.next_payout import shop_money
+from marketplace.platform.moderation import holds_of, rules_then
 from marketplace.trade.orders import codes_of
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
@@ -34,10 +36,14 @@ def index(work: Work) -> str:
     """The deposits to the shop, the latest first."""
     rows = queries.payouts_of(work, limit=_ON_PAGE + 1, before=_before())
     shown, more = rows[:_ON_PAGE], rows[_ON_PAGE:]
+    holds = holds_of(work, work.tenant_id)
     return page(
         "platform/desk/seller/payouts.html",
         rows=shown,
         next_key=shown[-1].made_at.isoformat() if more else "",
+        holds=holds,
+        rules=rules_then(work, holds),
+        kept_minor=shop_money(work).kept_minor if holds else 0,
     )
 
 

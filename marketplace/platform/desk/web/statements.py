@@ -32,9 +32,11 @@ from marketplace.money.ledger import (
     statement,
 )
 from marketplace.platform.desk import errors, filing
+from marketplace.platform.desk.next_payout import shop_money
 from marketplace.platform.desk.rules import MOST_AT_ONCE
 from marketplace.platform.desk.statement_files import WRITERS, rows_of
 from marketplace.platform.desk.web.charts import draw_days
+from marketplace.platform.moderation import held_between, rules_then
 from marketplace.trade.orders import codes_of, find_order_id
 from marketplace.web.access import requires
 from marketplace.web.asked import text_in
@@ -58,6 +60,7 @@ def month(work: Work) -> str:
     told = statement(work, first, last)
     beside = statement(work, *_beside(work, first))
     by_line = request.args.get("ver") == "renglones"
+    holds, today = held_between(work, work.tenant_id, first, last), mexican_day(work.now)
     return page(
         "platform/desk/seller/statement.html",
         told=told,
@@ -66,7 +69,10 @@ def month(work: Work) -> str:
         month=first,
         months=_months(work, first),
         formats=list(WRITERS),
-        yesterday=mexican_day(work.now) - timedelta(days=1),
+        yesterday=today - timedelta(days=1),
+        holds=holds,
+        rules=rules_then(work, holds),
+        kept_minor=shop_money(work).kept_minor if holds and last >= today else 0,
         month_name=month_name,
         chart=draw_days(moved_by_day(work, first, last)),
         by_line=by_line,

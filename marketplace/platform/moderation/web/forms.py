@@ -6,7 +6,19 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import Length, Optional
 
-from marketplace.web.forms import Choose, Day, Email, Form, Needed, NeededFor, Prose, Tidy, options
+from marketplace.web.forms import (
+    Choose,
+    Day,
+    Email,
+    Form,
+    MoneyField,
+    Needed,
+    NeededFor,
+    Prose,
+    Tidy,
+    WholeNumber,
+    options,
+)
 
 
 class DeclineForm(Form):
@@ -46,6 +58,39 @@ class MeasureForm(DeclineForm):
     kind = Choose(_l("Medida"))
     begins_on = Day(_l("Empieza el"), [NeededFor(_l("salvo en un aviso")), Optional()])
     ends_on = Day(_l("Último día"), [NeededFor(_l("en una pausa")), Optional()])
+
+
+ALL, PART = "all", "part"
+
+
+class HoldForm(Form):
+    """Whose money is held, how much of it, for how long, and why."""
+
+    shop = Choose(_l("Tienda"))
+    how_much = Choose(
+        _l("Cuánto"), choices=options([(ALL, _l("Todo lo disponible")), (PART, _l("Hasta un importe"))])
+    )  # fmt: skip
+    amount = MoneyField(_l("Importe en pesos"), [NeededFor(_l("si es hasta un importe")), Optional()])
+    days = WholeNumber(_l("Cuántos días"), [Needed()])
+    rule = Choose(_l("Regla"))
+    facts = Prose(_l("Lo que viste"), [Needed(), Length(max=1000)], render_kw={"rows": 4})
+    how_to_fix = Prose(_l("Cómo se arregla"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
+
+    @property
+    def amount_minor(self) -> int | None:
+        """Up to how much, in centavos; None is all, 0 where an amount is missing."""
+        return None if self.how_much.data == ALL else self.amount.data or 0
+
+
+class HoldDecisionForm(Form):
+    """What somebody else decides about it."""
+
+    verdict = Choose(
+        _l("Decisión"), choices=options([("yes", _l("Que se detenga")), ("no", _l("Que no se detenga"))])
+    )  # fmt: skip
+    answer = Prose(
+        _l("Por qué no"), [Length(max=2000)], description=_l("Solo si no se detiene."), render_kw={"rows": 3}
+    )
 
 
 class DecisionAnswerForm(Form):

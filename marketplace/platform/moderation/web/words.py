@@ -15,7 +15,14 @@ from marketplace.kernel.module import Activity, ActivityKind, Lead
 from marketplace.people.market_rules import RuleText, title_of
 from marketplace.platform.moderation.checks import PRICE_FACTOR
 from marketplace.platform.moderation.reporting import ReportAbout, ReportReason
-from marketplace.platform.moderation.rules import Appealed, CaseState, Changed, MeasureKind, MeasureState
+from marketplace.platform.moderation.rules import (
+    Appealed,
+    CaseState,
+    Changed,
+    HoldRequestState,
+    MeasureKind,
+    MeasureState,
+)
 from marketplace.web.formatting import money
 from marketplace.web.forms import options
 
@@ -67,6 +74,19 @@ WORDS = {
     ),
     "moderation.no_such_mediator": _l("Ya no está en la lista."),
     "moderation.too_many_mediators": _l("Caben %(most)s. Quita uno para poner otro."),
+    "moderation.no_such_hold_request": _l("No encontramos esa petición."),
+    "moderation.bad_hold_amount": _l("Escribe hasta cuánto, en pesos, o elige todo lo disponible y déjalo vacío."),
+    "moderation.bad_hold_days": _l("De 1 a %(most)s días. Si hace falta más, se pide otra vez con nuevas razones."),
+    "moderation.hold_waits": _l("Ya hay una petición sobre el dinero de esa tienda. Decidan esa primero."),
+    "moderation.hold_stands": _l(
+        "El dinero de esa tienda ya tiene otra decisión, vigente o avisada. Mírala antes de pedir o decidir otra."
+    ),
+    "moderation.another_must_decide_hold": _l("Tú la pediste: la decide otra persona."),
+    "moderation.not_your_hold_request": _l("La retira quien la pidió."),
+    "moderation.hold_decided": _l("Ya se decidió, o se retiró."),
+    "moderation.money_is_finances": _l(
+        "El dinero detenido se libera en Dinero detenido, por quien lleva las finanzas."
+    ),
 }
 
 
@@ -116,7 +136,23 @@ def kind_label(code: str) -> str:
         MeasureKind.LIMIT: _("Fuera de búsquedas y portada"),
         MeasureKind.PAUSE: _("Tienda en pausa"),
         MeasureKind.WARNING: _("Aviso"),
+        MeasureKind.HOLD: _("Dinero detenido"),
     }[code]
+
+
+def hold_request_label(code: str) -> str:
+    """Say where stands what somebody asked for about a shop's money."""
+    return {
+        HoldRequestState.ASKED: _("Por decidir"),
+        HoldRequestState.APPROVED: _("Decidida"),
+        HoldRequestState.DECLINED: _("No se hizo"),
+        HoldRequestState.WITHDRAWN: _("Retirada"),
+    }[HoldRequestState(code)]
+
+
+def say_held(amount_minor: int | None) -> str:
+    """Say up to how much of what a shop is due is held, in centavos; None is all."""
+    return _("todo lo disponible") if amount_minor is None else _("hasta %(amount)s", amount=money(amount_minor))
 
 
 def state_label(code: str) -> str:
@@ -289,6 +325,9 @@ ACTIVITY = (
             "moderation.report": _l("Alguien hizo un reporte"),
             "moderation.reports": _l("Tianguis decidió sobre unos reportes"),
             "moderation.bad_faith": _l("Tianguis anotó un reporte de mala fe"),
+            "moderation.ask_hold": _l("Alguien de Tianguis pidió detener el dinero de %(shop)s"),
+            "moderation.withdraw_hold": _l("Alguien de Tianguis retiró lo que pidió sobre el dinero de %(shop)s"),
+            "moderation.decline_hold": _l("Tianguis decidió no detener el dinero de %(shop)s"),
             "moderation.mediator": _l("Tianguis nombró a quien media"),
             "moderation.mediator_off": _l("Tianguis quitó a quien media"),
         },
@@ -305,3 +344,8 @@ def say_open(count: int) -> str:
 def say_appeals(count: int) -> str:
     """Say how many appeals wait for staff."""
     return ngettext("apelación por contestar", "apelaciones por contestar", count)
+
+
+def say_hold_requests(count: int) -> str:
+    """Say how many requests about the money of shops wait for staff."""
+    return ngettext("petición de detener dinero por decidir", "peticiones de detener dinero por decidir", count)

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from marketplace.kernel.work import Work
+from marketplace.money import payouts
 from marketplace.people.sellers.models import Shop
-from marketplace.platform.moderation import BAD_FAITH_FOR, Appealed, appeal_until, measures, reports, rules_then
+from marketplace.platform.moderation import (
+    BAD_FAITH_FOR,
+    Appealed,
+    MeasureKind,
+    MeasureState,
+    appeal_until,
+    measures,
+    reports,
+    rules_then,
+)
 from marketplace.platform.moderation.events import (
     BadFaithFound,
     DecisionAppealAnswered,
@@ -61,7 +71,7 @@ def _measure_data(work: Work, one: LiveMeasure) -> dict[str, object]:
         "shop": one.shop_name, "title": one.title, "kind": one.kind, **rules_then(work, [one])[one.id].cited(),
         "facts": one.facts, "fix": one.how_to_fix, "who": one.decided_by, "begins": one.begins_at, "last": one.last_day,
         "until": appeal_until(one.decided_at), "machine": bool(one.evidence.get("flags")),
-        "reports": one.evidence.get("reports", 0),
+        "reports": one.evidence.get("reports", 0), "amount_minor": one.amount_minor, "asked_by": one.asked_by,
     }  # fmt: skip
 
 
@@ -76,19 +86,33 @@ def tell_measure_lifted(work: Work, fact: MeasureLifted) -> None:
     """The shop learns that a measure is over before its end, and why."""
     one = measures.get_measure(work, fact.measure_id)
     data = {"title": one.title, "kind": one.kind, "why": one.lifted_why, "who": one.lifted_by}
-    notify(work, "measure_lifted", to_shop(work, fact.tenant_id), one.id, data, f"/vender/{one.shop_slug}/decisiones")
+    notify(
+        work, "measure_lifted", to_shop(work, fact.tenant_id), one.id, data | _pays(work, one),
+        f"/vender/{one.shop_slug}/decisiones",
+    )  # fmt: skip
 
 
 def tell_decision_appeal_answered(work: Work, fact: DecisionAppealAnswered) -> None:
     """Who appealed, a shop or who reported something, learns what became of it, and where to turn next."""
     appeal = work.session.get_one(DecisionAppeal, fact.appeal_id)
-    data = {"title": appeal.title, "upheld": appeal.upheld, "answer": appeal.answer, "who": appeal.answered_by}
+    data: dict[str, object] = {
+        "title": appeal.title, "upheld": appeal.upheld, "answer": appeal.answer, "who": appeal.answered_by,
+    }  # fmt: skip
     if appeal.against == Appealed.REPORT or appeal.tenant_id is None:
         one = reports.get_by_id(work, appeal.against_id)
         notify(work, "decision_appeal_answered", _reporter(one), appeal.id, data, _path_of(work, one))
         return
     shop = to_shop(work, appeal.tenant_id)
+    if appeal.upheld and appeal.against == Appealed.MEASURE:
+        data |= _pays(work, measures.get_measure(work, appeal.against_id))
     notify(work, "decision_appeal_answered", shop, appeal.id, data, f"/vender/{_slug_of(work, appeal)}/decisiones")
+
+
+def _pays(work: Work, one: LiveMeasure) -> dict[str, object]:
+    """The day of the payout that takes what a measure held until it was lifted, where it held money."""
+    if one.kind != MeasureKind.HOLD or one.state != MeasureState.LIFTED or one.tenant_id is None:
+        return {}
+    return {"pays": payouts.pays_on(work, one.tenant_id)}
 
 
 def _slug_of(work: Work, appeal: DecisionAppeal) -> str:
