@@ -105,10 +105,6 @@ def _weighs_price(query: SearchQuery) -> bool:
     """Whether prices narrow or order an answer: those that everybody pays, also for who is in a group of customers."""
     limits = (query.price_from, query.price_to, query.landed_to)
     return query.sort in ("price", "price_down", "landed") or any(limit is not None for limit in limits)
-        None,
-        None,
-        None,
-    )
 
 
 class Shown(NamedTuple):
