@@ -5,7 +5,7 @@ pay; the verbs are for the demo.
 """
 
 from marketplace.goods.groups.links import group_token
-from marketplace.goods.groups.members import accept_group, find_group_invitation
+from marketplace.goods.groups.members import accept_group
 from marketplace.goods.groups.prices import GROUP_SQL, GroupPrices, prices_of_member, set_group_prices
 from marketplace.goods.groups.service import invite_people, open_group
 
@@ -13,7 +13,6 @@ __all__ = [
     "GROUP_SQL",
     "GroupPrices",
     "accept_group",
-    "find_group_invitation",
     "group_token",
     "invite_people",
     "open_group",

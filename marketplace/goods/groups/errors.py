@@ -3,7 +3,7 @@
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
-class NoSuchGroup(NotFound):
+class NoSuchCustomerGroup(NotFound):
     code = "groups.no_such_group"
 
 

@@ -10,12 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, select
 
-from marketplace.goods.catalog.bulk_rules import is_far
-from marketplace.goods.catalog.errors import NoSuchVariant
+from marketplace.goods.catalog import NoSuchVariant, is_far
 from marketplace.goods.catalog.models import Listing, Product, Variant
 from marketplace.goods.groups import errors
 from marketplace.goods.groups.models import CustomerGroup, GroupMember, GroupPrice
-from marketplace.goods.groups.rules import DEAREST_MINOR, LineProblem, PriceLine, percent_off
+from marketplace.goods.groups.rules import DEAREST_MINOR, GroupPriceLine, LineProblem, percent_off
 from marketplace.goods.groups.service import get_group
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
@@ -35,7 +34,7 @@ _WRITE = plain_sql(
 )
 
 
-class _Priced(NamedTuple):
+class _PricedForGroup(NamedTuple):
     id: UUID
     product_id: UUID
     title: str
@@ -49,7 +48,7 @@ class _Priced(NamedTuple):
 def set_group_prices(work: Work, group_id: UUID, prices: Mapping[UUID, int | None], *, sure: bool = False) -> None:
     """Set what one piece of some variants costs a group's members, in centavos with tax; None takes the price away.
 
-    It holds for what is not bought yet. What a variant costs everybody is not touched. Raises NoSuchGroup, NoSuchVariant,
+    It holds for what is not bought yet. What a variant costs everybody is not touched. Raises NoSuchCustomerGroup, NoSuchVariant,
     BadGroupPrice, FarFromPublic where some are more than forty percent away from what everybody pays and nobody is `sure`.
     """
     group = get_group(work, group_id, lock=True)
@@ -64,7 +63,7 @@ def set_group_prices(work: Work, group_id: UUID, prices: Mapping[UUID, int | Non
 
 
 @verb(needs=May.EDIT_PRODUCTS)
-def set_prices_by_key(work: Work, group_id: UUID, lines: Sequence[PriceLine], *, sure: bool = False) -> int:
+def set_prices_by_key(work: Work, group_id: UUID, lines: Sequence[GroupPriceLine], *, sure: bool = False) -> int:
     """Set a group's prices by the shop's keys, all or none; gives how many. Raises BadPriceLines for keys that nothing has, and
     what `set_group_prices` raises.
     """
@@ -82,7 +81,7 @@ def set_prices_by_key(work: Work, group_id: UUID, lines: Sequence[PriceLine], *,
 def set_percent_off(work: Work, group_id: UUID, percent: int, *, sure: bool = False) -> int:
     """Give everything that the shop sells a price of the group, so many percent below what everybody pays now; gives how many.
 
-    Prices that it had are replaced. Raises NoSuchGroup, FarFromPublic.
+    Prices that it had are replaced. Raises NoSuchCustomerGroup, FarFromPublic.
     """
     group = get_group(work, group_id, lock=True)
     found = {one.id: one for one in _variants(work, group_id)}
@@ -93,7 +92,7 @@ def set_percent_off(work: Work, group_id: UUID, percent: int, *, sure: bool = Fa
     return len(prices)
 
 
-def _variants(work: Work, group_id: UUID, *which: ColumnElement[bool]) -> list[_Priced]:
+def _variants(work: Work, group_id: UUID, *which: ColumnElement[bool]) -> list[_PricedForGroup]:
     of_group = (
         (GroupPrice.tenant_id == Variant.tenant_id)
         & (GroupPrice.variant_id == Variant.id)
@@ -113,17 +112,19 @@ def _variants(work: Work, group_id: UUID, *which: ColumnElement[bool]) -> list[_
         )
         .order_by(Variant.id)
     )  # fmt: skip
-    return [_Priced(*row) for row in rows]
+    return [_PricedForGroup(*row) for row in rows]
 
 
-def _check_not_far(found: Mapping[UUID, _Priced], prices: Mapping[UUID, int | None], *, sure: bool) -> None:
+def _check_not_far(found: Mapping[UUID, _PricedForGroup], prices: Mapping[UUID, int | None], *, sure: bool) -> None:
     """Ask once about prices that are far from what everybody pays: somebody may have mistyped a zero."""
     far = sum(minor is not None and is_far(found[key].price_minor, minor) for key, minor in prices.items())
     if far and not sure:
         raise errors.FarFromPublic(count=far)
 
 
-def _write(work: Work, group_id: UUID, found: Mapping[UUID, _Priced], prices: Mapping[UUID, int | None]) -> None:
+def _write(
+    work: Work, group_id: UUID, found: Mapping[UUID, _PricedForGroup], prices: Mapping[UUID, int | None]
+) -> None:
     rows = [
         {"id": str(new_id()), "product_id": str(found[key].product_id), "variant_id": str(key), "price_minor": minor}
         for key, minor in prices.items()
@@ -143,7 +144,7 @@ def _write(work: Work, group_id: UUID, found: Mapping[UUID, _Priced], prices: Ma
 
 
 def _note(
-    work: Work, group: CustomerGroup, found: Mapping[UUID, _Priced], prices: Mapping[UUID, int | None]
+    work: Work, group: CustomerGroup, found: Mapping[UUID, _PricedForGroup], prices: Mapping[UUID, int | None]
 ) -> None:  # fmt: skip
     work.audit_many(
         "groups.price",

@@ -30,7 +30,7 @@ class LineProblem:
 
 
 @dataclass(frozen=True)
-class PriceLine:
+class GroupPriceLine:
     """A line of a pasted list of prices: the shop's key, and centavos; None takes the group's price away."""
 
     line: int
@@ -50,12 +50,12 @@ def read_addresses(written: str) -> tuple[list[str], list[LineProblem]]:
     return list(found), problems
 
 
-def read_price_lines(written: str) -> tuple[list[PriceLine], list[LineProblem]]:
+def read_price_lines(written: str) -> tuple[list[GroupPriceLine], list[LineProblem]]:
     """Read lines of a key and a price, parted by the last tab, semicolon or first comma; and what is wrong, line by line.
 
     A key comes once. A key without a price takes the group's price away.
     """
-    found: list[PriceLine] = []
+    found: list[GroupPriceLine] = []
     problems: list[LineProblem] = []
     seen: set[str] = set()
     for number, said in enumerate(written.splitlines(), 1):
@@ -78,9 +78,9 @@ def _parts(said: str) -> tuple[str, str]:
     return read_line(sku), price.strip()
 
 
-def _read_price(number: int, sku: str, said: str, found: list[PriceLine], problems: list[LineProblem]) -> None:
+def _read_price(number: int, sku: str, said: str, found: list[GroupPriceLine], problems: list[LineProblem]) -> None:
     if not said:
-        found.append(PriceLine(number, sku, None))
+        found.append(GroupPriceLine(number, sku, None))
         return
     try:
         minor = read_money(said, most_minor=DEAREST_MINOR)
@@ -90,7 +90,7 @@ def _read_price(number: int, sku: str, said: str, found: list[PriceLine], proble
     if minor < 1:
         problems.append(LineProblem(number, sku, "zero"))
     else:
-        found.append(PriceLine(number, sku, minor))
+        found.append(GroupPriceLine(number, sku, minor))
 
 
 def percent_off(price_minor: int, percent: int) -> int:

@@ -22,11 +22,11 @@ from marketplace.kernel.work import Work
 
 
 def get_group(work: Work, group_id: UUID, *, lock: bool = False) -> CustomerGroup:
-    """Load a group of the shop this work stands in; raises NoSuchGroup."""
+    """Load a group of the shop this work stands in; raises NoSuchCustomerGroup."""
     query = select(CustomerGroup).where(CustomerGroup.tenant_id == work.tenant_id, CustomerGroup.id == group_id)
     found = work.session.find(query, lock=lock)
     if found is None:
-        raise errors.NoSuchGroup
+        raise errors.NoSuchCustomerGroup
     return found
 
 
@@ -55,12 +55,12 @@ def _check_name(others: Sequence[CustomerGroup], name: str) -> None:
 def change_group(work: Work, group_id: UUID, *, name: str, note: str, is_on: bool) -> None:
     """Call a group something else, note something of it, turn it on or off: its prices hold or end for what is not bought yet.
 
-    Raises NoSuchGroup, GroupNameTaken.
+    Raises NoSuchCustomerGroup, GroupNameTaken.
     """
     every = work.session.lock(select(CustomerGroup).where(CustomerGroup.tenant_id == work.tenant_id))
     group = next((one for one in every if one.id == group_id), None)
     if group is None:
-        raise errors.NoSuchGroup
+        raise errors.NoSuchCustomerGroup
     _check_name([one for one in every if one is not group], name)
     group.name, group.note, group.is_on = name, note, is_on
     work.session.flush()
@@ -69,7 +69,10 @@ def change_group(work: Work, group_id: UUID, *, name: str, note: str, is_on: boo
 
 @verb(needs=May.EDIT_PRODUCTS)
 def delete_group(work: Work, group_id: UUID) -> None:
-    """Delete a group with its prices, invitations and who is in it; what was bought keeps its price. Raises NoSuchGroup."""
+    """Delete a group with its prices, invitations and who is in it; what was bought keeps its price.
+
+    Raises NoSuchCustomerGroup.
+    """
     group = get_group(work, group_id, lock=True)
     work.audit("groups.delete", f"customer_group:{group_id}", name=group.name)
     for of in (GroupPrice, GroupInvitation, GroupMember):
@@ -83,8 +86,8 @@ def invite_people(work: Work, group_id: UUID, addresses: Sequence[str]) -> int:
     """Invite people by e-mail, each address as `read_email` gives it; gives how many letters go out.
 
     Who is in the group, or invited and not for too long, is not written to again. Whether an address has an account is not
-    told and makes no difference. Raises NoSuchGroup, InOtherGroup for who accepted another group of the shop, NobodyInvited,
-    TooManyPeople.
+    told and makes no difference. Raises NoSuchCustomerGroup, InOtherGroup for who accepted another group of the shop,
+    NobodyInvited, TooManyPeople.
     """
     group = get_group(work, group_id, lock=True)
     theirs = (GroupMember.tenant_id == work.tenant_id, GroupMember.email.in_(addresses))
@@ -148,7 +151,7 @@ def _invite(work: Work, group_id: UUID, email: str) -> None:
 
 @verb(needs=May.EDIT_PRODUCTS)
 def take_back_invitation(work: Work, group_id: UUID, invitation_id: UUID) -> None:
-    """Take an invitation back: its link opens nothing any more. Raises NoSuchGroup, NoSuchGroupInvitation."""
+    """Take an invitation back: its link opens nothing any more. Raises NoSuchCustomerGroup, NoSuchGroupInvitation."""
     group = get_group(work, group_id, lock=True)
     query = select(GroupInvitation).where(
         GroupInvitation.tenant_id == work.tenant_id,
@@ -165,7 +168,7 @@ def take_back_invitation(work: Work, group_id: UUID, invitation_id: UUID) -> Non
 
 @verb(needs=May.EDIT_PRODUCTS)
 def take_out(work: Work, group_id: UUID, member_id: UUID) -> None:
-    """Take somebody out of a group; from now on they pay what everybody pays. Raises NoSuchGroup, NoSuchGroupMember."""
+    """Take somebody out of a group; from now on they pay what everybody pays. Raises NoSuchCustomerGroup, NoSuchGroupMember."""
     group = get_group(work, group_id, lock=True)
     query = select(GroupMember).where(
         GroupMember.tenant_id == work.tenant_id, GroupMember.group_id == group_id, GroupMember.id == member_id

@@ -150,12 +150,11 @@ def read_offers(work: Work, statement: ShelfStatement, **asked: Any) -> list[Any
 
     That is who a buyer's work stands for, or who acts above the walls. Nobody else is in a group, nor anybody within a shop.
     """
-    me = None
-    match work.scope:
-        case BuyerScope(buyer_id=buyer):
-            me = buyer
-        case PlatformScope():
-            me = work.actor.account_id
+    scope, me = work.scope, None
+    if isinstance(scope, BuyerScope):
+        me = scope.buyer_id
+    elif isinstance(scope, PlatformScope):
+        me = work.actor.account_id
     rows = work.session.read_shelf(statement, me=me, **asked)
     numbers = [row.number for row in rows if row.in_group]
     if me is None or not numbers:

@@ -134,7 +134,7 @@ def test_neither_who_packs_nor_the_neighbour_invites(market: Cast) -> None:
     with pytest.raises(NotAllowed), market.as_pia() as work:
         invite_people(work, group_id, ["nueva@example.mx"])
     for group in (group_id, uuid4()):
-        with pytest.raises(errors.NoSuchGroup), market.as_bruno() as work:
+        with pytest.raises(errors.NoSuchCustomerGroup), market.as_bruno() as work:
             invite_people(work, group, ["nueva@example.mx"])
     with market.above() as work:
         assert work.session.scalars(select(GroupInvitation)).all() == []

@@ -32,9 +32,9 @@ def test_who_may_not_and_what_is_refused(market: Cast, monkeypatch: pytest.Monke
         open_group(work, "Otro")
     with pytest.raises(errors.GroupNameTaken), market.as_alicia() as work:
         open_group(work, "MAYORISTAS")
-    with pytest.raises(errors.NoSuchGroup), market.as_bruno() as work:
+    with pytest.raises(errors.NoSuchCustomerGroup), market.as_bruno() as work:
         change_group(work, group_id, name="Mío", note="", is_on=True)
-    with pytest.raises(errors.NoSuchGroup), market.as_bruno() as work:
+    with pytest.raises(errors.NoSuchCustomerGroup), market.as_bruno() as work:
         delete_group(work, group_id)
     monkeypatch.setattr("marketplace.goods.groups.service.MOST_GROUPS", 1)
     with pytest.raises(errors.TooManyGroups), market.as_alicia() as work:

@@ -14,7 +14,7 @@ from marketplace.goods.groups import errors, rules, set_group_prices
 from marketplace.goods.groups.models import GroupPrice
 from marketplace.goods.groups.prices import set_percent_off, set_prices_by_key
 from marketplace.goods.groups.queries import prices_of_group
-from marketplace.goods.groups.rules import PriceLine
+from marketplace.goods.groups.rules import GroupPriceLine
 from marketplace.kernel.errors import NotAllowed, Refusal
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.work import AuditLine
@@ -52,7 +52,7 @@ def test_who_may_not_and_what_is_refused(market: Cast) -> None:
     theirs = make.goods(market, shop=market.abedul, title="Pala")
     with pytest.raises(NotAllowed), market.as_pia() as work:
         set_group_prices(work, group_id, {yarn.variant_id: 15_000})
-    with pytest.raises(errors.NoSuchGroup), market.as_bruno() as work:
+    with pytest.raises(errors.NoSuchCustomerGroup), market.as_bruno() as work:
         set_group_prices(work, group_id, {theirs.variant_id: 15_000})
     refused: list[tuple[type[Refusal], dict[UUID, int | None], bool]] = [
         (NoSuchVariant, {yarn.variant_id: 15_000, theirs.variant_id: 15_000}, False),
@@ -74,9 +74,9 @@ def test_by_the_shops_keys_it_is_all_or_none(market: Cast) -> None:
     yarn, wool, group_id = make.goods(market), make.goods(market, title="Lana"), open_wholesale(market)
     with market.above() as work:
         keys = dict(work.session.execute(select(Variant.id, Variant.sku)).all())
-    lines = [PriceLine(1, keys[yarn.variant_id], 15_000), PriceLine(2, keys[wool.variant_id], 14_000)]
+    lines = [GroupPriceLine(1, keys[yarn.variant_id], 15_000), GroupPriceLine(2, keys[wool.variant_id], 14_000)]
     with pytest.raises(errors.BadPriceLines) as refused, market.as_alicia() as work:
-        set_prices_by_key(work, group_id, [*lines, PriceLine(4, "NO-HAY", 100), PriceLine(5, "TAMPOCO", 100)])
+        set_prices_by_key(work, group_id, [*lines, GroupPriceLine(4, "NO-HAY", 100), GroupPriceLine(5, "TAMPOCO", 100)])
     problems = refused.value.details["problems"]
     assert isinstance(problems, list)
     assert [(one.line, one.why) for one in problems] == [(4, "unknown"), (5, "unknown")]

@@ -21,7 +21,7 @@ _LONGEST_ADDRESSES = MOST_PEOPLE * 100
 _LONGEST_LINES = MOST_LINES * 100
 
 
-class GroupForm(Form):
+class CustomerGroupForm(Form):
     """A group: what it is called, and whether it is on."""
 
     name = Tidy(
@@ -32,7 +32,7 @@ class GroupForm(Form):
     note = Prose(_l("Nota"), [Length(max=LONGEST_NOTE)], description=_l("Para tu tienda: nadie más la ve."))
 
 
-class GroupSettingsForm(GroupForm):
+class CustomerGroupSettingsForm(CustomerGroupForm):
     """A group that there is."""
 
     is_on = BooleanField(_l("Encendido: sus miembros pagan los precios del grupo"))

@@ -15,11 +15,11 @@ from marketplace.goods.groups.queries import groups, people_of_group, prices_of_
 from marketplace.goods.groups.rules import read_addresses, read_price_lines
 from marketplace.goods.groups.service import get_group
 from marketplace.goods.groups.web.forms import (
-    GroupForm,
+    CustomerGroupForm,
+    CustomerGroupSettingsForm,
     GroupLinesForm,
     GroupPercentForm,
     GroupPricesForm,
-    GroupSettingsForm,
     InviteToGroupForm,
     prices_form,
 )
@@ -66,10 +66,10 @@ def _asked(form: str, refusal: Refusal) -> str:
 @requires(May.EDIT_PRODUCTS)
 def index(work: Work) -> object:
     """The groups there are."""
-    return _index(work, GroupForm(formdata=None))
+    return _index(work, CustomerGroupForm(formdata=None))
 
 
-def _index(work: Work, form: GroupForm, status: int = 200) -> object:
+def _index(work: Work, form: CustomerGroupForm, status: int = 200) -> object:
     return page("goods/groups/seller/groups.html", groups=groups(work), form=form), status
 
 
@@ -77,7 +77,7 @@ def _index(work: Work, form: GroupForm, status: int = 200) -> object:
 @requires(service.open_group)
 def new(work: Work) -> object:
     """Make a group."""
-    form = GroupForm()
+    form = CustomerGroupForm()
     made: list[UUID] = []
     if not form.carry_out(work, lambda: made.append(service.open_group(work, form.name.data, note=form.note.data))):
         return _index(work, form, 422)
@@ -96,7 +96,7 @@ def _group(
     work: Work,
     group_id: UUID,
     *,
-    settings: GroupSettingsForm | None = None,
+    settings: CustomerGroupSettingsForm | None = None,
     invite_form: InviteToGroupForm | None = None,
     problems: Sequence[str] = (),
     status: int = 200,
@@ -109,7 +109,7 @@ def _group(
         group=found,
         people=people,
         page_of=Page(number, _ON_PAGE, total),
-        settings=settings or GroupSettingsForm(formdata=None, data=said),
+        settings=settings or CustomerGroupSettingsForm(formdata=None, data=said),
         invite_form=invite_form or InviteToGroupForm(formdata=None),
         problems=problems,
         now=work.now,
@@ -121,7 +121,7 @@ def _group(
 def change(work: Work, group_id: UUID) -> object:
     """Call a group something else, turn it on or off."""
     get_group(work, group_id)
-    form = GroupSettingsForm()
+    form = CustomerGroupSettingsForm()
     said = {"name": form.name.data, "note": form.note.data, "is_on": form.is_on.data}
     if not form.carry_out(work, lambda: service.change_group(work, group_id, **said)):
         return _group(work, group_id, settings=form, status=422)
