@@ -53,7 +53,7 @@ def read_addresses(written: str) -> tuple[list[str], list[LineProblem]]:
 def read_price_lines(written: str) -> tuple[list[GroupPriceLine], list[LineProblem]]:
     """Read lines of a key and a price, parted by the last tab, semicolon or first comma; and what is wrong, line by line.
 
-    A key comes once. A key without a price takes the group's price away.
+    A key comes once. A key without a price takes the group's price away. What is more than a list may be long is not read.
     """
     found: list[GroupPriceLine] = []
     problems: list[LineProblem] = []
@@ -69,6 +69,9 @@ def read_price_lines(written: str) -> tuple[list[GroupPriceLine], list[LineProbl
         else:
             seen.add(sku)
             _read_price(number, sku, price, found, problems)
+        if len(found) > MOST_LINES:
+            problems.append(LineProblem(number, sku, "many"))
+            break
     return found, problems
 
 

@@ -1,6 +1,7 @@
 """Verbs of a shop on its customer groups: making, changing and deleting them, inviting people and taking them out.
 
-Each locks its group first, so that two people of the shop count one after the other.
+Each locks its group first (the shop, where one is made), so that two people of the shop count one after the other. Lines of the
+record name no addresses: those go with their rows.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from marketplace.kernel.ids import hash_token, new_id
 from marketplace.kernel.permissions import May
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
+from marketplace.people.sellers.models import Shop
 
 
 def get_group(work: Work, group_id: UUID, *, lock: bool = False) -> CustomerGroup:
@@ -33,7 +35,8 @@ def get_group(work: Work, group_id: UUID, *, lock: bool = False) -> CustomerGrou
 @verb(needs=May.EDIT_PRODUCTS)
 def open_group(work: Work, name: str, *, note: str = "") -> UUID:
     """Make a group, which is on at once and has neither people nor prices. Raises GroupNameTaken, TooManyGroups."""
-    every = work.session.lock(select(CustomerGroup).where(CustomerGroup.tenant_id == work.tenant_id))
+    work.session.lock_row(Shop, (work.tenant_id, work.tenant_id))  # so that they are counted one after the other
+    every = work.session.scalars(select(CustomerGroup).where(CustomerGroup.tenant_id == work.tenant_id)).all()
     if len(every) >= MOST_GROUPS:
         raise errors.TooManyGroups(most=MOST_GROUPS)
     _check_name(every, name)
@@ -161,7 +164,7 @@ def take_back_invitation(work: Work, group_id: UUID, invitation_id: UUID) -> Non
     invitation = work.session.find(query, lock=True)
     if invitation is None:
         raise errors.NoSuchGroupInvitation
-    work.audit("groups.uninvite", f"customer_group:{group_id}", name=group.name, email=invitation.email)
+    work.audit("groups.uninvite", f"customer_group:{group_id}", name=group.name)
     work.session.delete(invitation)
     work.session.flush()
 
@@ -176,6 +179,6 @@ def take_out(work: Work, group_id: UUID, member_id: UUID) -> None:
     member = work.session.find(query, lock=True)
     if member is None:
         raise errors.NoSuchGroupMember
-    work.audit("groups.take_out", f"customer_group:{group_id}", name=group.name, email=member.email)
+    work.audit("groups.take_out", f"customer_group:{group_id}", name=group.name)
     work.session.delete(member)
     work.session.flush()

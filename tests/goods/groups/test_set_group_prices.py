@@ -134,3 +134,9 @@ def test_a_pasted_list_is_read_with_everything_that_is_wrong_with_it() -> None:
     assert [(one.line, one.said, one.why) for one in problems] == [
         (6, "A1", "twice"), (7, ",5", "key"), (8, "E5", "reading.not_an_amount"), (9, "F6", "zero"),
     ]  # fmt: skip
+
+
+def test_a_list_that_is_too_long_says_so_and_is_read_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_LINES", 2)
+    _found, problems = rules.read_price_lines("A1,1\nB2,2\nC3,3\nD4,nada")
+    assert [(one.line, one.why) for one in problems] == [(3, "many")]

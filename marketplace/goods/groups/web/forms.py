@@ -18,7 +18,7 @@ from marketplace.web.forms import Form, MoneyField, Needed, Prose, Tidy, WholeNu
 _SURE = _l("Sí, así los quiero")
 # Long enough for as many lines as are taken; more is said to be too long, and not cut.
 _LONGEST_ADDRESSES = MOST_PEOPLE * 100
-_LONGEST_LINES = MOST_LINES * 100
+_LONGEST_LINES = MOST_LINES * 60
 
 
 class CustomerGroupForm(Form):

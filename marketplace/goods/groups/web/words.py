@@ -46,6 +46,7 @@ def line_problems_said(problems: Sequence[LineProblem]) -> list[str]:
         "key": _("falta el SKU"),
         "twice": _("está dos veces"),
         "zero": _("el precio mínimo es un centavo"),
+        "many": _("hasta aquí llega lo que cabe en una lista"),
         "unknown": _("ninguna variante de tu tienda tiene este SKU"),
     }
     said = [
@@ -74,10 +75,8 @@ ACTIVITY = (
             "groups.change": _l("Cambió el grupo de clientes %(name)s"),
             "groups.delete": _l("Borró el grupo de clientes %(name)s"),
             "groups.invite": _l("Invitó a %(count)s personas a %(name)s"),
-            "groups.uninvite": _l("Retiró la invitación de %(email)s a %(name)s"),
-            "groups.take_out": _l("Sacó a %(email)s de %(name)s"),
-            "groups.accept": _l("%(email)s entró a %(name)s"),
-            "groups.leave": _l("%(email)s salió de %(name)s"),
+            "groups.uninvite": _l("Retiró una invitación a %(name)s"),
+            "groups.take_out": _l("Sacó a alguien de %(name)s"),
             "groups.price": _price,
             "groups.percent": _l("Puso %(count)s precios de %(name)s a %(percent)s %% menos"),
         },
