@@ -48,6 +48,7 @@ WRITTEN = {
     r"addresses": "nueva@example.mx",
     r"lines": "SKU-1,100",
     r"percent": "10",
+    r"price_[0-9a-f-]{36}": "",  # what something costs a group of customers: nothing of its own
     r"number": "",  # of a listing of the market that is walked through
     r"about": "",
     r"gtin|.*-gtin": "",

@@ -38,6 +38,7 @@ NO_FORM = {
     "storefront_api.change_product": "JSON, with a key: tests/api/test_schema.py",
     "storefront_api.change_variant": "JSON, with a key: tests/api/test_schema.py",
     "groups_api.change_group_prices": "JSON, with a key: tests/api/test_schema.py",
+    "groups_buyer.accept": "the link of a letter: tests/goods/groups/test_pages.py",
     "invoices_api.decline_invoice": "JSON, with a key: tests/trade/invoices/test_api.py",
     # Of states that nothing is in here:
     "imports_seller.apply": "tests/window/imports/test_import_file.py",
