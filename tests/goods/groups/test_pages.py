@@ -143,9 +143,11 @@ def test_a_member_reads_their_price_everywhere_and_nobody_else_does(app: Flask, 
         assert label in mine, path
         assert "$150.00" in mine, path
         for somebody in (diego, stranger, stranger):
-            theirs = somebody.get(path, follow_redirects=True).text
-            assert "Mayoristas" not in theirs, path
-            assert "$150.00" not in theirs, path
+            answer = somebody.get(path, follow_redirects=True)
+            assert answer.status_code == 200, path
+            assert "$200.00" in answer.text, path
+            assert "Mayoristas" not in answer.text, path
+            assert "$150.00" not in answer.text, path
     data = re.search(
         r'application/ld\+json">(.*?)</script>', carla.get(f"/p/x-{yarn.number}", follow_redirects=True).text
     )
