@@ -11,6 +11,7 @@ from marketplace.care.returns import module as returns
 from marketplace.care.warranty import module as warranty
 from marketplace.goods.addresses import module as addresses
 from marketplace.goods.catalog import module as catalog
+from marketplace.goods.groups import module as groups
 from marketplace.goods.inventory import module as inventory
 from marketplace.money.cfdi import module as cfdi
 from marketplace.money.fees import module as fees
@@ -56,6 +57,7 @@ MODULES = (
     catalog.MODULE,
     inventory.MODULE,
     addresses.MODULE,
+    groups.MODULE,
     taxes.MODULE,
     ledger.MODULE,
     fees.MODULE,

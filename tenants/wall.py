@@ -60,7 +60,10 @@ SHELF_STATEMENTS: list[ShelfStatement] = []
 
 
 def shelf_sql(sql: str) -> ShelfStatement:
-    """Make a prebuilt statement that reads `PublicShelf` and `Reference` tables only: the fast way for hot pages."""
+    """Make a prebuilt statement that reads `PublicShelf` and `Reference` tables only: the fast way for hot pages.
+
+    What else it asks of who looks themselves, wall two alone narrows; a test holds the list of such tables.
+    """
     statement = ShelfStatement(sql)
     SHELF_STATEMENTS.append(statement)
     return statement

@@ -20,6 +20,7 @@ from marketplace.demo import (
     claimed_back,
     deposits,
     gifts,
+    groups,
     held,
     invoices,
     looked_at,
@@ -76,6 +77,7 @@ def accounts_to_show() -> list[tuple[str, str]]:
     """The demo accounts to try, with what each is."""
     return [
         ("carla@demo.tianguis.example", "compra"),
+        ("dario@demo.tianguis.example", "compra a precio de mayorista en Hilos Alpaca"),
         ("itzel@demo.tianguis.example", "pidió borrar su cuenta"),
         ("alicia@demo.tianguis.example", "dueña de Hilos Alpaca"),
         ("pia@demo.tianguis.example", "empaca en Hilos Alpaca"),
@@ -170,6 +172,7 @@ def _fill(
     market_rules.tell(story.Story(app, people, opened))
     many.tell(story.Story(app, people, opened))
     promotions.tell(story.Story(app, people, opened))
+    groups.tell(story.Story(app, people, opened))
     with unit_of_work(PlatformScope("demo")) as work:
         deposits.tell(work, chosen, opened)
         looked_at.tell(work)

@@ -10,6 +10,7 @@ from alembic import op
 
 revision = "0060"
 down_revision = "0059"
+SMALL = {"recall": "a shop recalls something a few times in its life"}
 
 
 def upgrade() -> None:
@@ -27,12 +28,6 @@ def upgrade() -> None:
         "recall",
         "(ground IS NULL) = (how_to_fix IS NULL) AND (ground IS NULL) = (decided_by IS NULL)",
         postgresql_not_valid=True,
-    )
-    op.create_index(
-        "ix_recall_to_look_at",
-        "recall",
-        ["started_at"],
-        postgresql_where=sa.text("ground IS NULL AND looked_at IS NULL AND state = 'open'"),
     )
     op.drop_constraint(op.f("ck_decision_appeal_against"), "decision_appeal")
     op.create_check_constraint(
@@ -52,7 +47,6 @@ def downgrade() -> None:
     op.create_check_constraint(
         op.f("ck_decision_appeal_against"), "decision_appeal", "against IN ('case', 'measure', 'report')"
     )
-    op.drop_index("ix_recall_to_look_at", "recall")
     op.drop_constraint(op.f("ck_recall_by_staff"), "recall")
     op.create_check_constraint(op.f("ck_recall_by_staff"), "recall", "(ground IS NULL) = (how_to_fix IS NULL)")
     for column in ("looked_at", "decided_by_id", "decided_by"):

@@ -72,6 +72,7 @@ def test_only_the_unit_of_work_commits() -> None:
 def test_only_listed_places_stand_above_the_walls() -> None:
     assert _places(r"PlatformScope\(") == {
         "marketplace/goods/addresses/jobs.py",
+        "marketplace/goods/groups/prices.py",  # what goods cost who is in a group: the prices are their shops'
         "marketplace/money/ledger/sealing.py",  # the hashes of others' entries, beside one's own
         "marketplace/app.py",  # who is signed in
         "marketplace/platform/channels/service.py",  # whose an API key is
@@ -100,6 +101,7 @@ def test_only_listed_places_stand_above_the_walls() -> None:
         "marketplace/demo/claimed_back.py",
         "marketplace/demo/paid_in_cash.py",
         "marketplace/demo/promotions.py",  # the clock begins one
+        "marketplace/demo/groups.py",  # Darío accepts an invitation
         "marketplace/demo/invoices.py",
         "marketplace/window/quality/traffic.py",  # what a process counted of all shops
         "marketplace/window/search/service.py",
@@ -133,6 +135,7 @@ def test_only_listed_reasons_open_a_door_above_the_walls(app: Flask) -> None:
         "own delivery",
         "demo mailbox",
         "invitation",
+        "own groups",  # what they are called is their shops'
         "watch letters",
         "privacy request",
         "own cart",
@@ -149,6 +152,7 @@ def test_only_listed_places_write_plain_sql() -> None:
         "marketplace/goods/catalog/shelf.py",
         "marketplace/goods/catalog/price_history.py",
         "marketplace/goods/catalog/bulk.py",
+        "marketplace/goods/groups/prices.py",
         "marketplace/kernel/work.py",
         "marketplace/demo/bulk.py",
         "marketplace/goods/inventory/service.py",

@@ -111,6 +111,7 @@ def test_no_door_asks_for_less_than_its_verbs(app: Flask) -> None:
         ("money.payouts.web.seller.account", "give_account"),
         ("trade.shipping.web.seller.settings", "publish_terms"),
         ("window.storefront.web.api.change_variant", "set_price"),
+        ("window.storefront.web.api.change_variant", "set_variant_facts"),
         ("trade.orders.web.seller.cancel", "pack_order"),  # the forms of the page beside
         ("trade.orders.web.seller.cancel", "ship_order"),
     }

@@ -21,6 +21,12 @@ def is_too_wide(page: Any) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
+def fault_free(page: Any) -> None:
+    """Assert that axe finds nothing in a page as it stands there, and that nobody has to scroll sideways."""
+    assert faults_of(page) == []
+    assert not is_too_wide(page)
+
+
 def find_faults(person: Any, paths: tuple[str, ...]) -> list[str]:
     """Look at pages one after the other; gives each fault with its page, and each page that is wider than the window."""
     faults = []

@@ -83,6 +83,7 @@ def test_what_a_buyer_sees_afterwards(visit: Visits, width: int) -> None:
         "/confirmar",
         "/comparar",
         "/lo-que-sigo",
+        "/cuenta/grupos",
         "/vistos",
         "/avisame/1001",
         "/preguntar?n=1001&n=1021",

@@ -33,6 +33,7 @@ SELLER = (
     "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/tienda/pagina", "/vender/hilos-alpaca/llaves",
     "/vender/hilos-alpaca/direcciones", "/vender/hilos-alpaca/precios", "/vender/hilos-alpaca/meses",
     "/vender/hilos-alpaca/promociones", "/vender/hilos-alpaca/promociones/nueva",
+    "/vender/hilos-alpaca/grupos",
     "/vender/hilos-alpaca/regalos",
     "/vender/hilos-alpaca/tarifas", "/vender/hilos-alpaca/reglas",
     "/vender/hilos-alpaca/quien-vio", "/vender/hilos-alpaca/como-apareces", "/vender/hilos-alpaca/como-apareces?q=estambre",

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.axe import WCAG
+from tests.browser.axe import fault_free
 
 pytestmark = pytest.mark.browser
 Visits = Callable[..., Any]
@@ -32,12 +31,6 @@ WORDS = {
         "send": "Change my answer", "answered": "You answered: It is not from that lot", "nth": "1",
     },
 }  # fmt: skip
-
-
-def fault_free(page: Page) -> None:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
 @contextmanager

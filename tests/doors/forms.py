@@ -45,6 +45,10 @@ WRITTEN = {
     r"tracking": "9876543210",
     r"attr_.*": "12",
     r"words": "madeja, cadejo",
+    r"addresses": "nueva@example.mx",
+    r"lines": "SKU-1,100",
+    r"percent": "10",
+    r"price_[0-9a-f-]{36}": "",  # what something costs a group of customers: nothing of its own
     r"number": "",  # of a listing of the market that is walked through
     r"about": "",
     r"gtin|.*-gtin": "",

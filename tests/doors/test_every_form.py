@@ -37,6 +37,8 @@ NO_FORM = {
     "orders_api.ship_order": "JSON, with a key: tests/api/test_schema.py",
     "storefront_api.change_product": "JSON, with a key: tests/api/test_schema.py",
     "storefront_api.change_variant": "JSON, with a key: tests/api/test_schema.py",
+    "groups_api.change_group_prices": "JSON, with a key: tests/api/test_schema.py",
+    "groups_buyer.accept": "the link of a letter: tests/goods/groups/test_pages.py",
     "invoices_api.decline_invoice": "JSON, with a key: tests/trade/invoices/test_api.py",
     # Of states that nothing is in here:
     "imports_seller.apply": "tests/window/imports/test_import_file.py",
@@ -56,6 +58,7 @@ NOBODY_KNOWS = {
     "category_files_staff.index",  # a file: tests/window/category_files/test_apply_category_file.py
     # prices and days that fit what there is: tests/window/storefront/test_price_pages.py, tests/goods/catalog/test_promotions.py
     "storefront_promotions_seller.steps", "storefront_promotions_seller.new",
+    "groups_seller.paste_prices",  # keys of the shop: tests/goods/groups/test_pages.py
     "catalog_staff.new_category", "catalog_staff.new_attribute",  # codes and values: tests/goods/catalog/test_save_*.py
     "moderation_articles_staff.index",  # two listings that are one article: tests/window/compare/test_article.py
     # a beginning, and an end behind it: tests/platform/moderation/test_measure.py

@@ -31,6 +31,7 @@ from marketplace.goods.catalog import (
 )
 from marketplace.goods.catalog import service as products
 from marketplace.goods.catalog.models import Media
+from marketplace.goods.groups.models import GroupInvitation, GroupMember
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.jobs import Job
@@ -86,6 +87,7 @@ from tenants.scope import PlatformScope
 from tests import cast as story
 from tests import make
 from tests.cast import Cast, Person
+from tests.goods.groups import grouping
 from tests.installation import uploads_of
 from tests.money.cfdi import monthly
 from tests.money.payments.disputing import take_back
@@ -330,9 +332,24 @@ def _work_on_many(world: World) -> None:
             work, f"Promoción {MARKER}", starts_at=tomorrow, ends_at=tomorrow + timedelta(days=1),
             variant_ids=[world.named["variant_id"]], percent=10,
         )  # fmt: skip
+    _sell_to_groups(world)
     world.named["article"] = "07501031311309"
     world.named["tenant_id"] = world.market.alpaca.id
     world.named["view_id"] = new_id()  # a view is its maker's alone, and nobody here made this one
+
+
+def _sell_to_groups(world: World) -> None:
+    """A group of Hilos Alpaca's customers: Carla is in it, somebody is invited, and nothing costs them less yet."""
+    market, named = world.market, world.named
+    group_id = grouping.open_wholesale(market, f"Grupo {MARKER}")
+    grouping.enter(market, group_id, market.carla)
+    grouping.invite(market, group_id, "invitada@example.mx")
+    with market.as_alicia() as work:
+        named |= {
+            "customer_group_id": group_id,
+            "group_member_id": work.session.scalars(select(GroupMember.id)).one(),
+            "group_invitation_id": work.session.scalars(select(GroupInvitation.id)).one(),
+        }
 
 
 def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> None:

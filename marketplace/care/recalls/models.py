@@ -26,11 +26,6 @@ class Recall(PublicShelf):
         CheckConstraint(
             "(ground IS NULL) = (how_to_fix IS NULL) AND (ground IS NULL) = (decided_by IS NULL)", name="by_staff"
         ),
-        Index(
-            "ix_recall_to_look_at",
-            "started_at",
-            postgresql_where=text("ground IS NULL AND looked_at IS NULL AND state = 'open'"),
-        ),
     )
 
     code: Mapped[str] = mapped_column(unique=True)

@@ -10,6 +10,7 @@ from marketplace.care.recalls.events import RecallNoticed, RecallStarted
 from marketplace.care.returns.events import ReturnDecided, ReturnLapsed, ReturnRequested
 from marketplace.care.warranty.events import ClaimAnswered, ClaimOpened
 from marketplace.goods.addresses.events import DomainLost, DomainVerified, ShopMoved
+from marketplace.goods.groups.events import InvitedToGroup
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module
 from marketplace.money.payments.events import (
@@ -135,6 +136,7 @@ MODULE = Module(
         Reaction("mail_dispute_escalated", DisputeEscalated, Lane.MAIL, inside=care.tell_dispute_escalated),
         Reaction("mail_dispute_decided", DisputeDecided, Lane.MAIL, inside=care.tell_dispute_decided),
         Reaction("mail_invitation", InvitationSent, Lane.MAIL, inside=shops.tell_invited),
+        Reaction("mail_group_invitation", InvitedToGroup, Lane.MAIL, inside=shops.tell_invited_to_group),
         Reaction("mail_ownership_offered", OwnershipOffered, Lane.MAIL, inside=shops.tell_offered),
         Reaction("mail_application_decided", ApplicationDecided, Lane.MAIL, inside=shops.tell_application_decided),
         Reaction("mail_closing_decided", ShopClosingDecided, Lane.MAIL, inside=shops.tell_closing_decided),

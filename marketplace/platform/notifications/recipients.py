@@ -13,7 +13,7 @@ from marketplace.people.accounts import AccountKind
 from marketplace.people.accounts.models import Account
 from marketplace.people.sellers.models import Shop
 from marketplace.trade.orders.models import Purchase
-from tenants.models import Invitation, Membership
+from tenants.models import Membership
 from tenants.roles import Role
 
 SPANISH = "es_MX"
@@ -67,12 +67,10 @@ def is_for(work: Work, to: Recipient, account_id: UUID | None) -> bool:
     return work.session.scalar(address) == to.email.lower()
 
 
-def to_invited(work: Work, invitation: Invitation) -> Recipient:
+def to_invited(work: Work, email: str) -> Recipient:
     """Whoever reads the address that was invited; in their language if it is a member's. What they are called is theirs."""
-    known = select(Account.locale).where(
-        Account.kind == AccountKind.MEMBER, func.lower(Account.email) == invitation.email.lower()
-    )
-    return Recipient(invitation.email, "", work.session.scalar(known) or SPANISH)
+    known = select(Account.locale).where(Account.kind == AccountKind.MEMBER, func.lower(Account.email) == email.lower())
+    return Recipient(email, "", work.session.scalar(known) or SPANISH)
 
 
 def to_staff(work: Work, roles: Collection[str]) -> list[Recipient]:

@@ -58,6 +58,9 @@ class PricedLine:
     instalments_from_minor: int | None = None  # from how much of its shop's goods on it may be paid in months
     steps: Sequence[PriceStep] = ()  # by quantity
     told: Mapping[str, Any] = field(default_factory=dict)  # beside its price: the one of before, the lowest, until when
+    public_minor: int = 0  # of one, for everybody
+    price_group: str | None = None  # the group whose price each costs; None: what everybody pays for so many
+    group_id: UUID | None = None
 
     @property
     def total_minor(self) -> int:
@@ -115,7 +118,13 @@ class ShopPart:
     def goods(self) -> Sequence[Amount]:
         """What the shop's goods cost, line by line; each is `of` its variant."""
         return [
-            amount_of_goods(line.variant_id, number=line.number, unit_minor=line.unit_minor, quantity=line.quantity)
+            amount_of_goods(
+                line.variant_id,
+                number=line.number,
+                unit_minor=line.unit_minor,
+                quantity=line.quantity,
+                group_id=line.group_id,
+            )
             for line in self.lines
         ]
 
@@ -283,6 +292,8 @@ def find_plan_of_cart(work: Work, cart: PricedCart) -> LongestPlan | None:
 
 def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int, wanted: int) -> PricedLine:
     steps = steps_of_variant(variant)
+    unit_minor = unit_price(variant["price_minor"], steps, quantity)
+    is_of_group = "group_id" in variant and unit_minor == variant["price_minor"]
     return PricedLine(
         number=row.number,
         variant_id=UUID(variant["id"]),
@@ -297,9 +308,12 @@ def _priced(row: OfferToBuy, variant: dict[str, Any], quantity: int, wanted: int
         category=row.category,
         picture=next(iter(pictures_of_variant(row.pictures, variant)), None),
         price_minor=variant["price_minor"],
-        unit_minor=unit_price(variant["price_minor"], steps, quantity),
+        unit_minor=unit_minor,
         steps=steps,
         told=variant.get("told") or {},
+        public_minor=variant.get("public_minor", variant["price_minor"]),
+        price_group=variant["price_group"] if is_of_group else None,
+        group_id=UUID(variant["group_id"]) if is_of_group else None,
         available=variant["available"],
         billable_grams=variant.get("grams") or row.billable_grams,
         warranty_months=row.warranty_months,

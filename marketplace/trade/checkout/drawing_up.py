@@ -131,5 +131,5 @@ def _freeze_price(
 # What an order line keeps of the shelf, for good.
 _FROZEN = (
     "product_id", "variant_id", "number", "title", "variant_name", "sku", "category", "quantity", "total_minor",
-    "warranty_months", "warranty_by", "return_days", "return_paid_by",
+    "price_group", "warranty_months", "warranty_by", "return_days", "return_paid_by",
 )  # fmt: skip

@@ -53,7 +53,7 @@ KEEPS: dict[str, Table] = {
             none(f"tenant_id id buyer_id order_id product_id variant_id number picture_key iva_article {_TERMS}"),
             none("going_back claimed returned"),
             is_(_TRC, "title variant_name sku category quantity", why=Why.TAX),
-            is_(_MON, "unit_price_minor total_minor iva_bp", why=Why.TAX),
+            is_(_MON, "unit_price_minor total_minor iva_bp", why=Why.TAX), is_(_TRC, "price_group", why=Why.TAX),
         ),
         person="buyer_id", title=_l("Lo que compraste"),
     ),

@@ -145,6 +145,7 @@ class OrderLine(SharedWithBuyer):
     picture_key: Mapped[str | None]
     quantity: Mapped[int]
     unit_price_minor: Mapped[int]
+    price_group: Mapped[str | None]  # the shop's group of customers whose price it was, as it was called then
     total_minor: Mapped[int]
     iva_bp: Mapped[int]  # what the price includes of IVA, by which article
     iva_article: Mapped[str]

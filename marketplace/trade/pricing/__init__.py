@@ -17,6 +17,7 @@ from marketplace.trade.pricing.offers import (
     get_offer,
     pictures_of_variant,
     quote_offer,
+    read_offers,
     select_offers,
     terms_of,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "get_offer",
     "pictures_of_variant",
     "quote_offer",
+    "read_offers",
     "select_offers",
     "steps_of_variant",
     "taxes_in",

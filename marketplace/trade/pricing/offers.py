@@ -13,8 +13,10 @@ from typing import Annotated, Any, Protocol, get_type_hints
 from uuid import UUID
 
 from marketplace.goods.catalog import ARTICLE_MARK_SQL, ARTICLE_SQL, NoSuchListing
+from marketplace.goods.groups import GROUP_SQL, GroupPrices, prices_of_member
 from marketplace.kernel.work import Work
 from marketplace.trade.shipping import SHIPS_FREE_SQL, Destination, Quote, Terms, quote
+from tenants.scope import BuyerScope, PlatformScope
 from tenants.wall import ShelfStatement, shelf_sql
 
 FROM_SHELF = (
@@ -57,7 +59,11 @@ class Offer(ShopTerms, Protocol):
     picture_key: Annotated[str | None, "l.pictures->0->>'key'"]
     picture_alt: Annotated[str | None, "l.pictures->0->>'alt'"]
     picture_focus: Annotated[str | None, "l.pictures->0->>'focus'"]  # “0-100”; None: the middle
+    # What who looks pays: what everybody pays, or less as a member of a group of the shop, whose name stands there then.
     price_minor: Annotated[int, "l.price_minor"]
+    public_minor: Annotated[int, "l.price_minor"]
+    price_group: Annotated[str | None, "NULL::text"]
+    in_group: Annotated[bool, GROUP_SQL]
     # The price of before, where the shop's own history has a real one, with the lowest of the last thirty days; and the
     # last day of a promotion.
     was_minor: Annotated[int | None, "(l.price_told->>'was')::bigint"]
@@ -139,25 +145,70 @@ _OF_ARTICLE = select_offers(
 )
 
 
+def read_offers(work: Work, statement: ShelfStatement, **asked: Any) -> list[Any]:
+    """Read rows of a statement of offers, each at the price of who looks.
+
+    That is who a buyer's work stands for, or who acts above the walls. Nobody else is in a group, nor anybody within a shop.
+    """
+    scope, me = work.scope, None
+    if isinstance(scope, BuyerScope):
+        me = scope.buyer_id
+    elif isinstance(scope, PlatformScope):
+        me = work.actor.account_id
+    rows = work.session.read_shelf(statement, me=me, **asked)
+    numbers = [row.number for row in rows if row.in_group]
+    if me is None or not numbers:
+        return rows
+    prices = prices_of_member(work, me, numbers)
+    return [_at_prices_of_group(row, prices[row.number]) if row.number in prices else row for row in rows]
+
+
+def _at_prices_of_group(row: Any, of_group: GroupPrices) -> Any:
+    """Give an offer as a member of a group buys it: a group's price holds where it is the lowest.
+
+    Of the price of before and of promotions nothing is told beside it: both are said of what everybody pays.
+    """
+    variants = [_variant_of_group(one, of_group) for one in of_group.variants]
+    there = [one for one in variants if one["available"] > 0] or variants
+    lowest = min(there, key=lambda one: one["price_minor"])
+    changed: dict[str, Any] = {"variants": variants} if "variants" in row._fields else {}
+    if lowest.get("price_group"):
+        changed |= {
+            "price_minor": lowest["price_minor"], "price_group": of_group.group, "was_minor": None,
+            "lowest_minor": None, "offer_until": None,
+        }  # fmt: skip
+    return row._replace(**changed)
+
+
+def _variant_of_group(variant: dict[str, Any], of_group: GroupPrices) -> dict[str, Any]:
+    own = of_group.prices.get(UUID(variant["id"]))
+    if own is None or own >= variant["price_minor"]:
+        return variant
+    return {
+        **variant, "price_minor": own, "public_minor": variant["price_minor"], "price_group": of_group.group,
+        "group_id": str(of_group.group_id), "told": None,
+    }  # fmt: skip
+
+
 def find_offers_of_article(work: Work, article: str) -> list[OfferInFull]:
     """Give everything about the listings of an article, the cheapest that can be bought first."""
-    found: list[OfferInFull] = work.session.read_shelf(_OF_ARTICLE, article=article, most=MOST_OF_ARTICLE)
+    found: list[OfferInFull] = read_offers(work, _OF_ARTICLE, article=article, most=MOST_OF_ARTICLE)
     return found
 
 
 def find_offers(work: Work, numbers: Sequence[int]) -> list[Offer]:
     """Give what cards show, in the order of the numbers; listings that are gone are left out."""
-    return _in_order(work.session.read_shelf(_CARDS, numbers=list(numbers)), numbers)
+    return _in_order(read_offers(work, _CARDS, numbers=list(numbers)), numbers)
 
 
 def find_offers_to_buy(work: Work, numbers: Sequence[int]) -> list[OfferToBuy]:
     """Give what the cart needs of listings, in the order of the numbers; those that are gone are left out."""
-    return _in_order(work.session.read_shelf(_TO_BUY, numbers=list(numbers)), numbers)
+    return _in_order(read_offers(work, _TO_BUY, numbers=list(numbers)), numbers)
 
 
 def find_offers_in_full(work: Work, numbers: Sequence[int]) -> list[OfferInFull]:
     """Give everything about some listings, in the order of the numbers; those that are gone are left out."""
-    return _in_order(work.session.read_shelf(_IN_FULL, numbers=list(numbers)), numbers)
+    return _in_order(read_offers(work, _IN_FULL, numbers=list(numbers)), numbers)
 
 
 def get_offer(work: Work, number: int) -> OfferInFull:

@@ -74,9 +74,12 @@ def unit_price(price_minor: int, steps: Iterable[PriceStep], quantity: int) -> i
     return min([price_minor, *(step.minor for step in steps if step.pieces <= quantity)])
 
 
-def amount_of_goods(of: UUID, *, number: int, unit_minor: int, quantity: int) -> Amount:
-    """Price so many pieces of a listing, in centavos with tax."""
-    return Amount(AmountKind.GOODS, unit_minor * quantity, f"listing:{number}", of)
+def amount_of_goods(
+    of: UUID, *, number: int, unit_minor: int, quantity: int, group_id: UUID | None = None
+) -> Amount:  # fmt: skip
+    """Price so many pieces of a listing, in centavos with tax; `group_id` is the group of customers whose price it is."""
+    source = f"listing:{number}" if group_id is None else f"listing:{number}:group:{group_id}"
+    return Amount(AmountKind.GOODS, unit_minor * quantity, source, of)
 
 
 def amounts_of_way(quote: Quote, *, terms_version: int) -> list[Amount]:

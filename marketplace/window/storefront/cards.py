@@ -34,6 +34,7 @@ class Card(NamedTuple):
     price: str
     was: str
     offer: str
+    group: str
     landed: str
     shop: str
     standing: str
@@ -82,6 +83,8 @@ def write_cards(
         key = (
             row.number,
             row.version,
+            row.price_group,
+            row.price_minor,
             row.shop_version,
             row.terms_version,
             row.sold_by,
@@ -128,6 +131,7 @@ class _Writer:
                 price=money(row.price_minor),
                 was=money(row.was_minor) if row.was_minor else "",
                 offer=self._offer(row) if row.was_minor or row.offer_until else "",
+                group=escape(self._group(row)) if row.price_group else "",
                 landed=self._landed(row),
                 shop=escape(row.shop_name),
                 standing=_standing(row, self._say),
@@ -152,6 +156,12 @@ class _Writer:
         if row.offer_until:
             said.append(_("hasta el %(day)s") % {"day": weekday(row.offer_until, self.locale)})
         return " · ".join(said)
+
+    def _group(self, row: Offer) -> str:
+        """Whose price it is, with what everybody pays."""
+        _ = self._say
+        said = {"group": row.price_group, "price": money(row.public_minor)}
+        return _("Precio para %(group)s · al público %(price)s") % said
 
     def _landed(self, row: Offer) -> str:
         _ = self._say

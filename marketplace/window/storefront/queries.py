@@ -12,7 +12,7 @@ from marketplace.goods.catalog.models import Product, Variant
 from marketplace.kernel.matching import has_words
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import SHUT_SQL
-from marketplace.trade.pricing import FROM_SHELF, Offer, select_offers
+from marketplace.trade.pricing import FROM_SHELF, Offer, read_offers, select_offers
 from marketplace.trade.shipping.models import ShippingTerms
 from tenants import resolve
 from tenants.models import Tenant
@@ -51,17 +51,17 @@ _COUNT_OF_SHOP = shelf_sql("SELECT count(*) FROM listing WHERE tenant_id = :shop
 
 def newest(work: Work, most: int) -> list[Offer]:
     """Give the cards of what came last."""
-    return work.session.read_shelf(_NEWEST, most=most)
+    return read_offers(work, _NEWEST, most=most)
 
 
 def best_sold(work: Work, most: int) -> list[Offer]:
     """Give the cards of what sells most."""
-    return work.session.read_shelf(_LIKED, most=most)
+    return read_offers(work, _LIKED, most=most)
 
 
 def of_shop(work: Work, tenant_id: UUID, *, offset: int, limit: int) -> tuple[list[Offer], int]:
     """Give the cards of a shop, what sells most first, with how many there are."""
-    rows = work.session.read_shelf(_OF_SHOP, shop=tenant_id, offset=offset, most=limit)
+    rows = read_offers(work, _OF_SHOP, shop=tenant_id, offset=offset, most=limit)
     return rows, work.session.read_shelf(_COUNT_OF_SHOP, shop=tenant_id)[0].count
 
 

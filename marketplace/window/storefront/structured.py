@@ -19,7 +19,10 @@ def product(
     pictures: Sequence[str],
     said: Sequence[tuple[str, str]],
 ) -> dict[str, Any]:
-    """Describe a product and its offer, with the variant that the page shows. `said` is what the shop says of it."""
+    """Describe a product and its offer, with the variant that the page shows. `said` is what the shop says of it.
+
+    The price is what everybody pays: one of a group of customers is told to nobody but them.
+    """
     return {
         "@context": "https://schema.org",
         "@type": "Product",
@@ -35,7 +38,7 @@ def product(
             "@type": "Offer",
             "url": address,
             "priceCurrency": "MXN",
-            "price": f"{variant['price_minor'] / 100:.2f}",
+            "price": f"{variant.get('public_minor', variant['price_minor']) / 100:.2f}",
             "availability": _ORG + ("InStock" if variant["available"] > 0 else "OutOfStock"),
             "itemCondition": _ORG + _CONDITION[row.condition],
             "seller": {"@type": "Organization", "name": row.shop_name},

@@ -74,6 +74,7 @@ from tests import make
 from tests.care.asking import ask as ask_return
 from tests.care.asking import claim, declined, escalate, finish, late, miss
 from tests.cast import Cast
+from tests.goods.groups import grouping
 from tests.money.fees.tariffs import forgotten
 from tests.money.payments import disputing
 from tests.money.payouts import paying
@@ -359,6 +360,11 @@ def a_team_changes(_app: Flask, market: Cast, _worker: Worker) -> None:
     with market.as_alicia() as work:
         seat = work.session.scalars(select(Membership.id).where(Membership.account_id == market.pia.id)).one()
         team.offer_ownership(work, seat)
+
+
+@writes("group_invitation")
+def a_group_invites(_app: Flask, market: Cast, _worker: Worker) -> None:
+    grouping.invite(market, grouping.open_wholesale(market), "nueva@example.mx")
 
 
 @writes("application_needs_changes application_declined application_approved")

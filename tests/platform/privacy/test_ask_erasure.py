@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, func, select, text
 
 from marketplace.care.messaging.models import Message
 from marketplace.care.returns.models import ReturnCase
+from marketplace.goods.groups.models import GroupInvitation, GroupMember
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.uploads import PHOTO_FOLDER
@@ -37,6 +38,7 @@ from marketplace.trade.orders.models import Order, Purchase
 from marketplace.worker import Worker
 from tests import make
 from tests.cast import PASSWORD, Cast, Person
+from tests.goods.groups import grouping
 from tests.installation import uploads_of
 from tests.platform.privacy.asking import found_in_database, go_on, leave, leave_for_good, live
 from tests.web.asking import enter
@@ -87,6 +89,21 @@ def test_afterwards_nothing_names_them(
     for folder in (settings.media_dir, settings.private_dir):
         assert files_with(folder, MARKERS) == []
     assert list((settings.private_dir / EXPORT_FOLDER).rglob("*.zip")) == []
+
+
+def test_they_are_in_no_shops_group_any_more_and_invited_to_none(
+    market: Cast, later: Callable[[timedelta], None]
+) -> None:  # fmt: skip
+    first, second = grouping.open_wholesale(market), grouping.open_wholesale(market, "Escuelas")
+    grouping.invite(market, second, market.carla.email)
+    grouping.enter(market, first, market.carla)
+    grouping.enter(market, first, market.diego)
+    leave_for_good(market, market.carla, later)
+    with market.above() as work:
+        assert work.session.scalars(select(GroupMember.buyer_id)).all() == [market.diego.id]
+        assert work.session.scalars(select(GroupInvitation)).all() == []
+        said = work.session.scalars(select(AuditLine.details).where(AuditLine.verb.startswith("groups."))).all()
+        assert market.carla.email not in str(said)
 
 
 def test_the_books_stay_whole_and_amounts_are_kept(

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from marketplace.goods.addresses.events import DomainLost, DomainVerified, ShopMoved
+from marketplace.goods.groups import group_token
+from marketplace.goods.groups.events import InvitedToGroup
+from marketplace.goods.groups.models import CustomerGroup, GroupInvitation
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import invitation_token
 from marketplace.people.sellers.events import ApplicationDecided, InvitationSent, OwnershipOffered
@@ -39,7 +42,18 @@ def tell_invited(work: Work, fact: InvitationSent) -> None:
     }  # fmt: skip
     token = invitation_token(invitation.id, invitation.sending, hashed=invitation.token_hash)
     about = f"{invitation.id}:{invitation.sending}"
-    notify(work, "invitation", to_invited(work, invitation), about, data, f"/invitacion/{token}")
+    notify(work, "invitation", to_invited(work, invitation.email), about, data, f"/invitacion/{token}")
+
+
+def tell_invited_to_group(work: Work, fact: InvitedToGroup) -> None:
+    """Whoever is invited to a group of a shop's customers gets the link that opens it; taken back meanwhile, nobody is told."""
+    invitation = work.session.get(GroupInvitation, (fact.tenant_id, fact.invitation_id))
+    if invitation is None:
+        return
+    group = work.session.get_one(CustomerGroup, (fact.tenant_id, invitation.group_id))
+    data = {"shop": _shop(work, fact.tenant_id).name, "group": group.name, "until": invitation.expires_at}
+    token = group_token(invitation.id, hashed=invitation.token_hash)
+    notify(work, "group_invitation", to_invited(work, invitation.email), invitation.id, data, f"/grupo/{token}")
 
 
 def tell_offered(work: Work, fact: OwnershipOffered) -> None:

@@ -22,6 +22,7 @@ class ShownLine:
     variant_name: str
     quantity: int
     total_minor: int
+    price_group: str | None  # whose price it is, where it is a group's
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def of_cart(cart: PricedCart) -> list[ShownPart]:
                     line.variant_name,
                     line.quantity,
                     line.total_minor,
+                    line.price_group,
                 )
                 for line in part.lines
             ],
@@ -75,7 +77,14 @@ def of_purchase(work: Work, purchase: Purchase) -> list[ShownPart]:
         ShownPart(
             order.shop_name,
             [
-                ShownLine(line.picture_key, line.title, line.variant_name, line.quantity, line.total_minor)
+                ShownLine(
+                    line.picture_key,
+                    line.title,
+                    line.variant_name,
+                    line.quantity,
+                    line.total_minor,
+                    line.price_group,
+                )
                 for line in lines[order.id]
             ],
             (order.promise_from, order.promise_to),

@@ -69,6 +69,9 @@ class OrderLineSchema(OrderPieceSchema):
 
     returned = fields.Integer(required=True)
     unit_price_minor = fields.Integer()
+    price_group = fields.String(
+        allow_none=True, metadata={"description": "The customer group whose price it was, as it was called then."}
+    )
     total_minor = fields.Integer()
 
 

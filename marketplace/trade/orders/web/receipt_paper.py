@@ -41,6 +41,8 @@ def _sums(view: OrderView, amounts: Sequence[AmountLine]) -> Iterator[tuple[str,
     order = view.order
     for line in view.lines:
         named = f"{line.quantity} × {line.title}" + (f" · {line.variant_name}" if line.variant_name else "")
+        if line.price_group:
+            named += f" · {_('Precio para %(group)s', group=line.price_group)}"
         yield named, money(line.total_minor)
     if order.wrap_minor is not None:
         yield _("Envoltura para regalo"), money(order.wrap_minor)

@@ -79,7 +79,7 @@ def _costs(offers: Offers, quotes: Quotes, plans: Plans) -> list[Row]:
     provider = get_provider(TAKES_CHARGES)
     return [
         Row("total", _("Total puesto en tu casa"), totals, "less"),
-        Row("price", _("Precio"), [ComparedFact(o.price_minor, money(o.price_minor)) for o in offers], "less"),
+        Row("price", _("Precio"), [ComparedFact(o.price_minor, _price(o)) for o in offers], "less"),
         Row("shipping", _("Envío a %(code)s", code=code) if code else _("Envío"), shipping, "less"),
         Row(
             "methods",
@@ -227,6 +227,11 @@ def _numbers(offers: Offers, codes: Sequence[str]) -> list[ComparedFact]:
         else ComparedFact(value, f"{f'{value:,.2f}'.rstrip('0').rstrip('.')} {written}".strip())
         for value in values
     ]
+
+
+def _price(offer: OfferInFull) -> str:
+    price = money(offer.price_minor)
+    return _("%(price)s, para %(group)s", price=price, group=offer.price_group) if offer.price_group else price
 
 
 def weighable(offers: Offers, quotes: Quotes) -> dict[Criterion, Sequence[float | None]]:

@@ -94,9 +94,16 @@ def _show(work: Work, category: Category | None) -> object:
         heading=heading,
         total=found.total,
         page_of=page_of,
+        by_public_price=any(row.price_group for row in every.values()) and _weighs_price(asked.query),
         found=_found(work, asked, found, shown, category=category, heading=heading, page_of=page_of),
     )
     return answer, 404 if page_of.is_past_the_end else 200
+
+
+def _weighs_price(query: SearchQuery) -> bool:
+    """Whether prices narrow or order an answer: those that everybody pays, also for who is in a group of customers."""
+    limits = (query.price_from, query.price_to, query.landed_to)
+    return query.sort in ("price", "price_down", "landed") or any(limit is not None for limit in limits)
 
 
 class Shown(NamedTuple):

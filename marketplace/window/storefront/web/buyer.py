@@ -25,6 +25,7 @@ from marketplace.kernel import published
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import NoSuchShop, get_shop
 from marketplace.trade.pricing import (
+    LongestPlan,
     OfferInFull,
     find_offers,
     find_plan_of_offer,
@@ -33,7 +34,7 @@ from marketplace.trade.pricing import (
     quote_offer,
     steps_of_variant,
 )
-from marketplace.trade.shipping import destination_of
+from marketplace.trade.shipping import Quote, destination_of
 from marketplace.web.access import anyone
 from marketplace.web.audiences import BUYER
 from marketplace.web.hosts import market_base, open_at_shops, open_for_pictures, own_address, picture, shop_here, whole
@@ -127,42 +128,45 @@ def product(work: Work, slug: str, number: int) -> object:
     quoted = quote_offer(row, destination_of(place()), work.now, variant=variant)
     plan = find_plan_of_offer(work, row, variant["price_minor"])
     compared = compare_numbers() if number in compare_numbers() else []
-
-    @cache
-    def write() -> dict[str, Any]:
-        spoken, spec, path = (
-            language(),
-            specification(row),
-            [CATEGORIES[code] for code in CATEGORIES[row.category].path],
-        )
-        canonical = own_address(row.shop_slug, row.shop_domain, cards.address_of(row))
-        return {
-            "row": row,
-            "variant": variant,
-            "pictures": pictures_of_variant(row.pictures, variant),
-            "quoted": quoted,
-            "plan": plan,
-            "steps": steps_of_variant(variant),
-            "spec": spec,
-            "legal": _legal_facts(row, spoken),
-            "chooser": [
-                (axis_in_words(axis, spoken), [(in_words(axis, one.value, spoken), one) for one in choices])
-                for axis, choices in choose_by(row.axes, row.variants, variant)
-            ],
-            "path": path,
-            "standing": cards.standing_label(row),
-            "compared": bool(compared),
-            "keeps_seen": keeps_seen(),
-            "canonical": canonical,
-            "structured": _structured(row, variant, spec, path, canonical),
-        }
-
+    write = cache(lambda: _said_of(row, variant, quoted, plan, compared))
     shown = (row, quoted, plan, compared, keeps_seen())
-    parts = {
-        part: keep_content(f"window/storefront/buyer/product_{part}.html", shown, write)
-        for part in ("known", "content", "bar")
-    }
+    parts = {part: keep_content(template, shown, write) for part, template in _PARTS_OF_PRODUCT.items()}
     return page("window/storefront/buyer/product.html", row=row, **parts)
+
+
+_PARTS_OF_PRODUCT = {
+    "known": "window/storefront/buyer/product_known.html",
+    "content": "window/storefront/buyer/product_content.html",
+    "bar": "window/storefront/buyer/product_bar.html",
+}
+
+
+def _said_of(
+    row: OfferInFull, variant: dict[str, Any], quoted: Quote | None, plan: LongestPlan | None, compared: list[int]
+) -> dict[str, Any]:
+    """What the parts of a product's page say."""
+    spoken, spec, path = language(), specification(row), [CATEGORIES[code] for code in CATEGORIES[row.category].path]
+    canonical = own_address(row.shop_slug, row.shop_domain, cards.address_of(row))
+    return {
+        "row": row,
+        "variant": variant,
+        "pictures": pictures_of_variant(row.pictures, variant),
+        "quoted": quoted,
+        "plan": plan,
+        "steps": steps_of_variant(variant),
+        "spec": spec,
+        "legal": _legal_facts(row, spoken),
+        "chooser": [
+            (axis_in_words(axis, spoken), [(in_words(axis, one.value, spoken), one) for one in choices])
+            for axis, choices in choose_by(row.axes, row.variants, variant)
+        ],
+        "path": path,
+        "standing": cards.standing_label(row),
+        "compared": bool(compared),
+        "keeps_seen": keeps_seen(),
+        "canonical": canonical,
+        "structured": _structured(row, variant, spec, path, canonical),
+    }
 
 
 def _structured(

@@ -1,0 +1,1 @@
+"""HTTP lives only here."""
