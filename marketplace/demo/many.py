@@ -6,13 +6,21 @@ from sqlalchemy import select
 
 from marketplace.demo.story import Story, at
 from marketplace.goods.addresses import lead_old_addresses
-from marketplace.goods.catalog import BulkKind, preview_bulk_act, start_bulk_act
+from marketplace.goods.catalog import (
+    BulkKind,
+    ProductData,
+    delete_product,
+    preview_bulk_act,
+    service,
+    start_bulk_act,
+)
 from marketplace.goods.catalog.models import Product, Variant
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import GRANTED
 from marketplace.kernel.site import site
 from marketplace.kernel.text import slugify
 from marketplace.kernel.work import Actor, Work, unit_of_work
+from marketplace.people.sellers import own_shop
 from marketplace.window.imports import (
     FOLDER,
     BroughtAs,
@@ -46,6 +54,7 @@ def tell(story: Story) -> None:
     _bring_file(story, scope, alicia)
     with at(story.ago(0.7)), unit_of_work(scope, alicia) as work:
         _keep_visitors(work)
+        _begin_by_mistake(work)
 
 
 # As Shopify writes it; one bar code went through Excel and lost its end.
@@ -96,3 +105,13 @@ def _keep_visitors(work: Work) -> None:
     )
     lines = [f"https://hilosalpaca.localhost/products/{slugify(sku)},{sku}" for sku in found]
     lead_old_addresses(work, "\n".join(lines), is_ours=lambda _path: False)
+
+
+def _begin_by_mistake(work: Work) -> None:
+    """She began one twice, and deletes what nobody ever bought: her shop's activity still says so."""
+    shop = own_shop(work)
+    data = ProductData(
+        title="Agujas de bambú (repetido)", category="agujas-ganchos", warranty_months=shop.warranty_months,
+        warranty_by=shop.warranty_by, return_days=shop.return_days, return_paid_by=shop.return_paid_by,
+    )  # fmt: skip
+    delete_product(work, service.create_product(work, data))

@@ -71,7 +71,17 @@ def test_the_seller_centre(visit: Visits, width: int) -> None:
     assert (
         find_faults(
             person,
-            (*SELLER, order, dispute, invoice, f"{order}/mensajes", f"{order}/hoja", product, f"{product}/piezas"),
+            (
+                *SELLER,
+                order,
+                dispute,
+                invoice,
+                f"{order}/mensajes",
+                f"{order}/hoja",
+                product,
+                f"{product}/piezas",
+                f"{product}/borrar",
+            ),
         )
         == []
     )

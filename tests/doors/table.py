@@ -364,6 +364,7 @@ DOORS: dict[str, Lock | Key | dict[str, Lock]] = {
     "sellers_seller.revoke": May.MANAGE_TEAM,
     "staff_seller.looks": May.VIEW_SHOP,
     "storefront_seller.move_picture": May.EDIT_PRODUCTS,
+    "storefront_beside_seller.delete": May.EDIT_PRODUCTS,
     "storefront_beside_seller.drop": May.EDIT_PRODUCTS,
     "storefront_beside_seller.duplicate": May.EDIT_PRODUCTS,
     "storefront_beside_seller.keep": May.EDIT_PRODUCTS,

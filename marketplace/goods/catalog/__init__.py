@@ -44,16 +44,20 @@ from marketplace.goods.catalog.bulk_queries import (
 from marketplace.goods.catalog.bulk_rules import UNDO_FOR, BulkKind, PriceEnding, is_far, may_be_undone
 from marketplace.goods.catalog.costs import costs_of, set_costs
 from marketplace.goods.catalog.countries import country_names
+from marketplace.goods.catalog.deleting import delete_product
 from marketplace.goods.catalog.drafts import drop_draft, find_draft, keep_draft
 from marketplace.goods.catalog.errors import (
     BadAxis,
     EditedMeanwhile,
     FarFromPrice,
     NoSuchListing,
+    NoSuchProduct,
     NoSuchVariant,
     NotACombination,
     NothingMended,
+    ProductKept,
     ProductNotReady,
+    ProductSold,
     ProductWrongState,
     SameCombination,
     ShopNotOpen,
@@ -76,6 +80,7 @@ from marketplace.goods.catalog.promotions import (
 from marketplace.goods.catalog.rules import (
     AT_ONCE,
     AT_ONCE_BESIDE,
+    MAY_GO,
     MOST_VARIANTS,
     REVIEWED,
     REVIEWED_BESIDE,
@@ -148,6 +153,7 @@ __all__ = [
     "BY_NUMBER",
     "CATEGORIES",
     "CHILDREN",
+    "MAY_GO",
     "MOST_AXES",
     "MOST_STEPS",
     "MOST_VARIANTS",
@@ -168,6 +174,7 @@ __all__ = [
     "Goods",
     "NewProduct",
     "NoSuchListing",
+    "NoSuchProduct",
     "NoSuchVariant",
     "NotACombination",
     "NotYetSeen",
@@ -176,7 +183,9 @@ __all__ = [
     "PriceEnding",
     "PriceSet",
     "ProductData",
+    "ProductKept",
     "ProductNotReady",
+    "ProductSold",
     "ProductState",
     "ProductWrongState",
     "SameCombination",
@@ -211,6 +220,7 @@ __all__ = [
     "country_names",
     "create_products",
     "decline_product",
+    "delete_product",
     "drop_draft",
     "facts_of",
     "find_brands",

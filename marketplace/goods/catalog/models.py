@@ -81,7 +81,7 @@ class Variant(TenantOwned):
 
     __tablename__ = "variant"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"]),
+        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"], ondelete="CASCADE"),
         Index("uq_variant_sku", "tenant_id", "sku", unique=True, postgresql_where=text("removed_at IS NULL")),
         CheckConstraint("price_minor > 0", name="price"),
         CheckConstraint("weight_grams > 0", name="weight"),
@@ -105,7 +105,7 @@ class VariantCost(TenantOwned):
 
     __tablename__ = "variant_cost"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "id"], ["variant.tenant_id", "variant.id"]),
+        ForeignKeyConstraint(["tenant_id", "id"], ["variant.tenant_id", "variant.id"], ondelete="CASCADE"),
         CheckConstraint("cost_minor >= 0", name="cost"),
     )
 
@@ -113,11 +113,13 @@ class VariantCost(TenantOwned):
 
 
 class PriceChange(TenantOwned):
-    """What a variant was offered for from a moment on, and whether it was on the shelf. Rows are added and never changed."""
+    """What a variant was offered for from a moment on, and whether it was on the shelf. Rows are added and never changed;
+    they go with a product that was never sold.
+    """
 
     __tablename__ = "price_change"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]),
+        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"], ondelete="CASCADE"),
         Index("ix_price_change_variant", "tenant_id", "variant_id", "at"),
     )
 
@@ -135,7 +137,7 @@ class VariantPrice(TenantOwned):
 
     __tablename__ = "variant_price"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "id"], ["variant.tenant_id", "variant.id"]),
+        ForeignKeyConstraint(["tenant_id", "id"], ["variant.tenant_id", "variant.id"], ondelete="CASCADE"),
         Index("ix_variant_price_turns", "turns_at", postgresql_where=text("turns_at IS NOT NULL")),
     )
 
@@ -172,7 +174,7 @@ class PromotionPrice(TenantOwned):
     __tablename__ = "promotion_price"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "promotion_id"], ["promotion.tenant_id", "promotion.id"]),
-        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]),
+        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"], ondelete="CASCADE"),
         states_only(PromotionEnd, column="why"),
         Index("ix_promotion_price_variant", "tenant_id", "variant_id"),
         Index("ix_promotion_price_promotion", "tenant_id", "promotion_id"),
@@ -192,7 +194,7 @@ class Media(TenantOwned):
 
     __tablename__ = "media"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"]),
+        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"], ondelete="CASCADE"),
         Index("ix_media_product", "tenant_id", "product_id"),
         CheckConstraint("focus_x BETWEEN 0 AND 100 AND focus_y BETWEEN 0 AND 100", name="focus"),
     )
@@ -257,6 +259,7 @@ class Listing(PublicShelf):
 
     __tablename__ = "listing"
     __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "id"], ["product.tenant_id", "product.id"]),
         Index("ix_listing_category", "category", "number"),
         Index("ix_listing_gtin", "gtin", postgresql_where=text("gtin IS NOT NULL")),
         Index("ix_listing_published", text("published_at DESC"), "number", postgresql_where=text("available > 0")),
@@ -322,7 +325,10 @@ class ArticleMark(PublicShelf):
     """That a listing is of another article than its number says, and who said so. `id` is the product's."""
 
     __tablename__ = "article_mark"
-    __table_args__ = (Index("ix_article_mark_article", "article"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "id"], ["product.tenant_id", "product.id"], ondelete="CASCADE"),
+        Index("ix_article_mark_article", "article"),
+    )
 
     article: Mapped[str | None]  # the number of which it is; None: of none that others sell
     reason: Mapped[str]
