@@ -68,12 +68,13 @@ class Product(TenantOwned):
     listing_version: Mapped[int] = mapped_column(default=0)
     listing_sold: Mapped[int] = mapped_column(default=0)
     recalled: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # off sale meanwhile
-    limited: Mapped[bool] = mapped_column(
-        default=False, server_default=text("false")
-    )  # as its listing, when it has one
+    limited: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # as its listing, if any
     published_at: Mapped[datetime | None]  # for the first time
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+_OF_PRODUCT = ["tenant_id", "product_id"], ["product.tenant_id", "product.id"]
 
 
 class Variant(TenantOwned):
@@ -81,7 +82,7 @@ class Variant(TenantOwned):
 
     __tablename__ = "variant"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(*_OF_PRODUCT, ondelete="CASCADE"),
         Index("uq_variant_sku", "tenant_id", "sku", unique=True, postgresql_where=text("removed_at IS NULL")),
         CheckConstraint("price_minor > 0", name="price"),
         CheckConstraint("weight_grams > 0", name="weight"),
@@ -113,9 +114,7 @@ class VariantCost(TenantOwned):
 
 
 class PriceChange(TenantOwned):
-    """What a variant was offered for from a moment on, and whether it was on the shelf. Rows are added and never changed;
-    they go with a product that was never sold.
-    """
+    """What a variant was offered for from a moment on, and whether it was on the shelf. Rows are added, never changed."""
 
     __tablename__ = "price_change"
     __table_args__ = (
@@ -194,7 +193,7 @@ class Media(TenantOwned):
 
     __tablename__ = "media"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(*_OF_PRODUCT, ondelete="CASCADE"),
         Index("ix_media_product", "tenant_id", "product_id"),
         CheckConstraint("focus_x BETWEEN 0 AND 100 AND focus_y BETWEEN 0 AND 100", name="focus"),
     )
@@ -229,7 +228,7 @@ class ProductDraft(TenantOwned):
 
     __tablename__ = "product_draft"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(*_OF_PRODUCT, ondelete="CASCADE"),
         UniqueConstraint("tenant_id", "product_id", "account_id", name="uq_product_draft"),
         Index("ix_product_draft_saved", "saved_at"),
     )
@@ -385,12 +384,7 @@ class BulkRow(TenantOwned):
             ondelete="CASCADE",
             name="fk_bulk_row_tenant_id_bulk_act",
         ),
-        ForeignKeyConstraint(
-            ["tenant_id", "product_id"],
-            ["product.tenant_id", "product.id"],
-            ondelete="CASCADE",
-            name="fk_bulk_row_tenant_id_product",
-        ),
+        ForeignKeyConstraint(*_OF_PRODUCT, ondelete="CASCADE", name="fk_bulk_row_tenant_id_product"),
         states_only(BulkRowState, ROW_NEXT),
         Index("ix_bulk_row_act", "tenant_id", "act_id", "state", "place"),
         Index("ix_bulk_row_product", "tenant_id", "product_id"),
