@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import log
+from marketplace.goods.addresses import find_moved
 from marketplace.goods.catalog import TaxonomyLooked, refresh_taxonomy
 from marketplace.kernel import clock
 from marketplace.kernel.module import build_house, labels
@@ -182,7 +183,7 @@ def _site(settings: Settings) -> Site:
     parts = (
         executor,
         Pace(settings.api_calls_a_minute),
-        Finders(find_guest, find_holder, is_search_there=lambda: bool(executor.available())),
+        Finders(find_guest, find_holder, is_search_there=lambda: bool(executor.available()), find_moved=find_moved),
         Greeters((welcome_tray, welcome_seen, welcome_cart), (end_guests, forget_typed)),
     )
     return Site(settings, _uploads(settings), {type(part): part for part in parts})

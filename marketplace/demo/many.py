@@ -5,12 +5,22 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from marketplace.demo.story import Story, at
-from marketplace.goods.catalog import BulkKind, preview_bulk_act, start_bulk_act
-from marketplace.goods.catalog.models import Product
+from marketplace.goods.addresses import lead_old_addresses
+from marketplace.goods.catalog import (
+    BulkKind,
+    ProductData,
+    delete_product,
+    preview_bulk_act,
+    service,
+    start_bulk_act,
+)
+from marketplace.goods.catalog.models import Product, Variant
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import GRANTED
 from marketplace.kernel.site import site
+from marketplace.kernel.text import slugify
 from marketplace.kernel.work import Actor, Work, unit_of_work
+from marketplace.people.sellers import own_shop
 from marketplace.window.imports import (
     FOLDER,
     BroughtAs,
@@ -32,7 +42,7 @@ _VIEWS = {
 
 
 def tell(story: Story) -> None:
-    """Alicia keeps two views, and gives a longer warranty on some of her goods."""
+    """Alicia keeps two views, gives a longer warranty on some of her goods, and brings what she sold elsewhere."""
     scope = SellerScope(story.shops["hilos-alpaca"])
     alicia = Actor("Alicia Xicohténcatl", story.people["alicia"], Role.OWNER, GRANTED[Role.OWNER])
     with at(story.ago(6)), unit_of_work(scope, alicia) as work:
@@ -42,6 +52,9 @@ def tell(story: Story) -> None:
         _guard_longer(work)
     story.settle(1)
     _bring_file(story, scope, alicia)
+    with at(story.ago(0.7)), unit_of_work(scope, alicia) as work:
+        _keep_visitors(work)
+        _begin_by_mistake(work)
 
 
 # As Shopify writes it; one bar code went through Excel and lost its end.
@@ -79,3 +92,26 @@ def _guard_longer(work: Work) -> None:
     said = {"warranty_months": 6}
     seen = preview_bulk_act(work, BulkKind.TERMS, said, ids).seen
     start_bulk_act(work, new_id(), BulkKind.TERMS, said, ids, seen=seen)
+
+
+def _keep_visitors(work: Work) -> None:
+    """What she sells here stood in her shop at Shopify too: old links lead to it, beside those that the file said."""
+    found = work.session.scalars(
+        select(Variant.sku)
+        .join(Product, (Product.tenant_id == Variant.tenant_id) & (Product.id == Variant.product_id))
+        .where(Product.tenant_id == work.tenant_id, Product.state == "published", Variant.position == 0)
+        .order_by(Product.id)
+        .limit(3)
+    )
+    lines = [f"https://hilosalpaca.localhost/products/{slugify(sku)},{sku}" for sku in found]
+    lead_old_addresses(work, "\n".join(lines), is_ours=lambda _path: False)
+
+
+def _begin_by_mistake(work: Work) -> None:
+    """She began one twice, and deletes what nobody ever bought: her shop's activity still says so."""
+    shop = own_shop(work)
+    data = ProductData(
+        title="Agujas de bambú (repetido)", category="agujas-ganchos", warranty_months=shop.warranty_months,
+        warranty_by=shop.warranty_by, return_days=shop.return_days, return_paid_by=shop.return_paid_by,
+    )  # fmt: skip
+    delete_product(work, service.create_product(work, data))

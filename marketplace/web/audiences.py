@@ -17,7 +17,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed, NotFound, NotInYourRole
 from marketplace.kernel.permissions import STAFF_GRANTED, TOUCHES_MONEY, effective
 from marketplace.kernel.site import site
-from marketplace.kernel.work import SYSTEM, Actor, unit_of_work
+from marketplace.kernel.work import SYSTEM, Actor, Work, unit_of_work
 from marketplace.web.api import refuse_other_than_json
 from marketplace.web.browsers import browser_id, name_browser
 from marketplace.web.pace import Pace
@@ -103,6 +103,8 @@ class Finders:
     find_guest: Callable[[UUID | None, list[str], str, bool], UUID | None]
     find_key_holder: Callable[[str], KeyHolder | None]
     is_search_there: Callable[[], bool]
+    # Where at its shop's own host a product is whose page stood at a path elsewhere; None of any other path.
+    find_moved: Callable[[Work, str], str | None]
 
 
 def _guest_id() -> UUID | None:

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response, current_app, g, redirect, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.wrappers import Response as Plain
 
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.site import site
 from marketplace.kernel.uploads import AVIF_SIZES, SIZES
 from marketplace.kernel.work import unit_of_work
+from marketplace.web.audiences import Finders
 from tenants import resolve
 from tenants.names import host_of
 from tenants.resolve import FoundShop
-from tenants.scope import PublicScope
+from tenants.scope import PublicScope, SellerScope
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -170,6 +171,13 @@ def _at_shop(shop: FoundShop, view: View | None) -> Response | None:
     if hasattr(view, "open_at_shops") or request.blueprint == _HEALTH:
         g.shop_here = shop
         return None
+    if isinstance(
+        request.routing_exception, NotFound
+    ):  # no page of ours has this path: it may be one that the shop had
+        with unit_of_work(SellerScope(shop.tenant_id), read_only=True) as work:
+            now_at = site().part(Finders).find_moved(work, request.path)
+        if now_at is not None:
+            return _moved(now_at, 301)
     return _moved(f"{settings().base_url.rstrip('/')}{path}", 302)
 
 

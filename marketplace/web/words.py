@@ -58,6 +58,7 @@ WORDS: dict[str, Any] = {
     ),
     "reading.one_shops_number": _l("Ese código lo hizo una tienda para sí misma y no vale en otras. Déjalo vacío."),
     "reading.not_a_url": _l("Escribe una dirección completa, como https://ejemplo.mx/pagina."),
+    "reading.not_a_path": _l("Escribe la dirección de una página de tu sitio anterior, como /products/rebozo."),
     "reading.not_a_domain": _l("Escribe un dominio, como hilosalpaca.mx, sin nada después."),
     "reading.not_a_name": _l("Escribe un nombre con letras, sin correos ni direcciones."),
     "outbound.not_fetched": _l("No pudimos traer lo que hay en esa dirección: no respondió a tiempo o no existe."),

@@ -31,7 +31,8 @@ SELLER = (
     "/vender/hilos-alpaca/cuenta-de-pago",
     "/vender/hilos-alpaca/decisiones",
     "/vender/hilos-alpaca/tienda", "/vender/hilos-alpaca/tienda/pagina", "/vender/hilos-alpaca/llaves",
-    "/vender/hilos-alpaca/direcciones", "/vender/hilos-alpaca/precios", "/vender/hilos-alpaca/meses",
+    "/vender/hilos-alpaca/direcciones", "/vender/hilos-alpaca/direcciones/viejas",
+    "/vender/hilos-alpaca/precios", "/vender/hilos-alpaca/meses",
     "/vender/hilos-alpaca/promociones", "/vender/hilos-alpaca/promociones/nueva",
     "/vender/hilos-alpaca/grupos",
     "/vender/hilos-alpaca/regalos",
@@ -72,7 +73,17 @@ def test_the_seller_centre(visit: Visits, width: int) -> None:
     assert (
         find_faults(
             person,
-            (*SELLER, order, dispute, invoice, f"{order}/mensajes", f"{order}/hoja", product, f"{product}/piezas"),
+            (
+                *SELLER,
+                order,
+                dispute,
+                invoice,
+                f"{order}/mensajes",
+                f"{order}/hoja",
+                product,
+                f"{product}/piezas",
+                f"{product}/borrar",
+            ),
         )
         == []
     )

@@ -55,6 +55,7 @@ NO_FORM = {
 # Where something is asked for that only somebody's telephone, key, paper or file says, or that waits for something else.
 NOBODY_KNOWS = {
     "imports_seller.index",  # a file: tests/window/imports/test_import_file.py
+    "addresses_old_seller.index",  # keys of products: tests/goods/addresses/test_lead_old_addresses.py
     "category_files_staff.index",  # a file: tests/window/category_files/test_apply_category_file.py
     # prices and days that fit what there is: tests/window/storefront/test_price_pages.py, tests/goods/catalog/test_promotions.py
     "storefront_promotions_seller.steps", "storefront_promotions_seller.new",

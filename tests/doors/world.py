@@ -20,7 +20,8 @@ from marketplace.care.recalls.queries import reach_of
 from marketplace.care.recalls.service import close_recall
 from marketplace.care.returns.models import ReturnCase
 from marketplace.care.warranty.service import open_claim
-from marketplace.goods.addresses.service import add_domain
+from marketplace.goods.addresses import add_domain, lead_old_addresses
+from marketplace.goods.addresses.models import OldAddress
 from marketplace.goods.catalog import (
     BulkKind,
     keep_terms,
@@ -30,7 +31,7 @@ from marketplace.goods.catalog import (
     term_templates,
 )
 from marketplace.goods.catalog import service as products
-from marketplace.goods.catalog.models import Media
+from marketplace.goods.catalog.models import Media, Variant
 from marketplace.goods.groups.models import GroupInvitation, GroupMember
 from marketplace.kernel.calendar import mexican_day
 from marketplace.kernel.ids import new_id
@@ -376,6 +377,9 @@ def _begin_what_is_decided_later(app: Flask, world: World, worker: Worker) -> No
         )  # fmt: skip
         named["template_id"] = term_templates(work)[0].id
         named["hostname_id"] = add_domain(work, "hilosalpaca.example", ours=[])
+        sku = work.session.scalars(select(Variant.sku).where(Variant.removed_at.is_(None))).first()
+        lead_old_addresses(work, f"/products/{MARKER},{sku}", is_ours=lambda _path: False)
+        named["old_address_id"] = work.session.scalars(select(OldAddress.id)).one()
         named["member_id"] = next(one.id for one in team.members(work) if one.account_id == market.pia.id)
         this = mexican_day(work.now)
         text = f"SKU,Título,Categoría,Precio\n{MARKER},{MARKER},Hamacas,10\n"

@@ -19,6 +19,7 @@ class Recall(PublicShelf):
 
     __tablename__ = "recall"
     __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"]),
         Index("uq_recall_open", "tenant_id", "product_id", unique=True, postgresql_where=text("state = 'open'")),
         Index("ix_recall_started", "started_at"),
         states_only(RecallState, NEXT),

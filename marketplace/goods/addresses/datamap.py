@@ -9,6 +9,7 @@ from marketplace.kernel.datamap import DataKind, For, Keep, Table, Why, cells, i
 _ID, _SEC = DataKind.IDENTITY, DataKind.SECRET
 
 KEEPS: dict[str, Table] = {
+    "old_address": Table(For.SELL, Keep.SHOP, cells(none("tenant_id id path product_id added_at"))),
     "hostname": Table(
         For.SELL,
         Keep.SHOP,

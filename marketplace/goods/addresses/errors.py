@@ -69,3 +69,19 @@ class DnsSilent(OutsideFailure):
     """The DNS gave no answer, which says nothing about the record."""
 
     code = "addresses.dns_silent"
+
+
+class BadOldAddresses(Invalid):
+    """Lines of old addresses with something wrong. Detail `problems`: a rules.LineProblem for each."""
+
+    code = "addresses.bad_old_addresses"
+    field = "old_lines"
+
+
+class TooManyOldAddresses(Invalid):
+    code = "addresses.too_many_old_addresses"
+    field = "old_lines"
+
+
+class NoSuchOldAddress(NotFound):
+    code = "addresses.no_such_old_address"

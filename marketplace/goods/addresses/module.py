@@ -11,14 +11,14 @@ from marketplace.goods.addresses.aging import over
 from marketplace.goods.addresses.datamap import KEEPS
 from marketplace.goods.addresses.events import DomainCheckDue
 from marketplace.goods.addresses.jobs import look_up
-from marketplace.goods.addresses.web import seller, words
+from marketplace.goods.addresses.web import old, seller, words
 from marketplace.kernel.jobs import ClockJob, Lane, Reaction
 from marketplace.kernel.module import Module, NavLink
 from marketplace.kernel.permissions import May
 
 MODULE = Module(
     name="addresses",
-    rooms=(seller.room,),
+    rooms=(seller.room, old.room),
     words=words.WORDS,
     activity=words.ACTIVITY,
     reactions=(Reaction("look_up_domain", DomainCheckDue, Lane.SEARCH, outside=look_up),),

@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from marketplace.kernel.reading import Unreadable, read_line, read_path
 from tenants.names import DomainProblem, DomainState
 
 # A slug that a shop had leads to it for a year, and nobody else may have it meanwhile.
 YEAR = timedelta(days=365)
 MOST_OLD_SLUGS = 3
 MOST_DOMAINS = 3
+MOST_OLD_ADDRESSES = 20_000
 
 RECORD_PREFIX = "_tianguis."
 TEXT_PREFIX = "tianguis-verification="
@@ -63,3 +65,40 @@ def postponed(now: datetime) -> datetime:
 def is_ours(domain: str, ours: Collection[str]) -> bool:
     """Say whether a domain is one of the market's own, or below one."""
     return any(domain == own or domain.endswith(f".{own}") for own in ours if own)
+
+
+@dataclass(frozen=True)
+class OldLine:
+    """A line that somebody wrote: the path of an old address, and the key (SKU) of a variant of what stood there."""
+
+    number: int
+    path: str
+    sku: str
+
+
+@dataclass(frozen=True)
+class LineProblem:
+    """What is wrong with a line, the first being 1."""
+
+    line: int
+    why: str  # "key": it names none; "path": no address; "ours": the market's own; "sku": nobody's; "twice": of two products
+
+
+def read_old_lines(typed: str) -> tuple[list[OldLine], list[LineProblem]]:
+    """Read lines of an address and a key, parted by a comma, a semicolon or a tab; empty ones are passed over."""
+    lines, problems = [], []
+    for number, text in enumerate(typed.splitlines(), 1):
+        if not text.strip():
+            continue
+        separator = next((sign for sign in "\t;" if sign in text), ",")
+        address, _separator, key = text.rpartition(separator)
+        try:
+            sku, path = read_line(key), read_path(address) if address.strip() else ""
+        except Unreadable:
+            problems.append(LineProblem(number, "path"))
+            continue
+        if sku and path:
+            lines.append(OldLine(number, path, sku))
+        else:
+            problems.append(LineProblem(number, "key"))
+    return lines, problems

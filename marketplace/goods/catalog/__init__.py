@@ -44,16 +44,20 @@ from marketplace.goods.catalog.bulk_queries import (
 from marketplace.goods.catalog.bulk_rules import UNDO_FOR, BulkKind, PriceEnding, is_far, may_be_undone
 from marketplace.goods.catalog.costs import costs_of, set_costs
 from marketplace.goods.catalog.countries import country_names
+from marketplace.goods.catalog.deleting import delete_product
 from marketplace.goods.catalog.drafts import drop_draft, find_draft, keep_draft
 from marketplace.goods.catalog.errors import (
     BadAxis,
     EditedMeanwhile,
     FarFromPrice,
     NoSuchListing,
+    NoSuchProduct,
     NoSuchVariant,
     NotACombination,
     NothingMended,
+    ProductKept,
     ProductNotReady,
+    ProductSold,
     ProductWrongState,
     SameCombination,
     ShopNotOpen,
@@ -76,6 +80,7 @@ from marketplace.goods.catalog.promotions import (
 from marketplace.goods.catalog.rules import (
     AT_ONCE,
     AT_ONCE_BESIDE,
+    MAY_GO,
     MOST_VARIANTS,
     REVIEWED,
     REVIEWED_BESIDE,
@@ -150,6 +155,7 @@ __all__ = [
     "BY_NUMBER",
     "CATEGORIES",
     "CHILDREN",
+    "MAY_GO",
     "MOST_AXES",
     "MOST_STEPS",
     "MOST_VARIANTS",
@@ -171,6 +177,7 @@ __all__ = [
     "NewProduct",
     "NoGtin",
     "NoSuchListing",
+    "NoSuchProduct",
     "NoSuchVariant",
     "NotACombination",
     "NotYetSeen",
@@ -179,7 +186,9 @@ __all__ = [
     "PriceEnding",
     "PriceSet",
     "ProductData",
+    "ProductKept",
     "ProductNotReady",
+    "ProductSold",
     "ProductState",
     "ProductWrongState",
     "SameCombination",
@@ -214,6 +223,7 @@ __all__ = [
     "country_names",
     "create_products",
     "decline_product",
+    "delete_product",
     "drop_draft",
     "facts_of",
     "find_brands",

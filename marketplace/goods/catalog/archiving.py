@@ -1,4 +1,4 @@
-"""Verbs that put a product out of its shop's way and take it back; what nobody ever saw may go for good."""
+"""Verbs that put a product out of its shop's way and take it back."""
 
 from __future__ import annotations
 

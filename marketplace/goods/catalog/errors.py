@@ -23,6 +23,30 @@ class ProductWrongState(Conflict):
     code = "catalog.wrong_state"
 
 
+class ProductKept(Conflict):
+    """The product is not deleted: it was reported, or staff took a measure. Other reasons are kinds of this one."""
+
+    code = "catalog.product_kept"
+
+
+class ProductSold(ProductKept):
+    """Somebody bought it, or began to."""
+
+    code = "catalog.product_sold"
+
+
+class ProductWasRecalled(ProductKept):
+    """A recall speaks of it, open or closed."""
+
+    code = "catalog.product_was_recalled"
+
+
+class ProductLookedAt(ProductKept):
+    """Staff are deciding about it, or an appeal waits for its answer."""
+
+    code = "catalog.product_looked_at"
+
+
 class ProductRecalled(Conflict):
     """What is being recalled is not put on sale until its recall is closed."""
 

@@ -68,12 +68,13 @@ class Product(TenantOwned):
     listing_version: Mapped[int] = mapped_column(default=0)
     listing_sold: Mapped[int] = mapped_column(default=0)
     recalled: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # off sale meanwhile
-    limited: Mapped[bool] = mapped_column(
-        default=False, server_default=text("false")
-    )  # as its listing, when it has one
+    limited: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # as its listing, if any
     published_at: Mapped[datetime | None]  # for the first time
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+_OF_PRODUCT = ["tenant_id", "product_id"], ["product.tenant_id", "product.id"]
 
 
 class Variant(TenantOwned):
@@ -81,7 +82,7 @@ class Variant(TenantOwned):
 
     __tablename__ = "variant"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"]),
+        ForeignKeyConstraint(*_OF_PRODUCT, ondelete="CASCADE"),
         Index("uq_variant_sku", "tenant_id", "sku", unique=True, postgresql_where=text("removed_at IS NULL")),
         CheckConstraint("price_minor > 0", name="price"),
         CheckConstraint("weight_grams > 0", name="weight"),
@@ -105,7 +106,7 @@ class VariantCost(TenantOwned):
 
     __tablename__ = "variant_cost"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "id"], ["variant.tenant_id", "variant.id"]),
+        ForeignKeyConstraint(["tenant_id", "id"], ["variant.tenant_id", "variant.id"], ondelete="CASCADE"),
         CheckConstraint("cost_minor >= 0", name="cost"),
     )
 
@@ -113,11 +114,11 @@ class VariantCost(TenantOwned):
 
 
 class PriceChange(TenantOwned):
-    """What a variant was offered for from a moment on, and whether it was on the shelf. Rows are added and never changed."""
+    """What a variant was offered for from a moment on, and whether it was on the shelf. Rows are added, never changed."""
 
     __tablename__ = "price_change"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]),
+        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"], ondelete="CASCADE"),
         Index("ix_price_change_variant", "tenant_id", "variant_id", "at"),
     )
 
@@ -135,7 +136,7 @@ class VariantPrice(TenantOwned):
 
     __tablename__ = "variant_price"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "id"], ["variant.tenant_id", "variant.id"]),
+        ForeignKeyConstraint(["tenant_id", "id"], ["variant.tenant_id", "variant.id"], ondelete="CASCADE"),
         Index("ix_variant_price_turns", "turns_at", postgresql_where=text("turns_at IS NOT NULL")),
     )
 
@@ -172,7 +173,7 @@ class PromotionPrice(TenantOwned):
     __tablename__ = "promotion_price"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "promotion_id"], ["promotion.tenant_id", "promotion.id"]),
-        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]),
+        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"], ondelete="CASCADE"),
         states_only(PromotionEnd, column="why"),
         Index("ix_promotion_price_variant", "tenant_id", "variant_id"),
         Index("ix_promotion_price_promotion", "tenant_id", "promotion_id"),
@@ -192,7 +193,7 @@ class Media(TenantOwned):
 
     __tablename__ = "media"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"]),
+        ForeignKeyConstraint(*_OF_PRODUCT, ondelete="CASCADE"),
         Index("ix_media_product", "tenant_id", "product_id"),
         CheckConstraint("focus_x BETWEEN 0 AND 100 AND focus_y BETWEEN 0 AND 100", name="focus"),
     )
@@ -227,7 +228,7 @@ class ProductDraft(TenantOwned):
 
     __tablename__ = "product_draft"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(*_OF_PRODUCT, ondelete="CASCADE"),
         UniqueConstraint("tenant_id", "product_id", "account_id", name="uq_product_draft"),
         Index("ix_product_draft_saved", "saved_at"),
     )
@@ -257,6 +258,7 @@ class Listing(PublicShelf):
 
     __tablename__ = "listing"
     __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "id"], ["product.tenant_id", "product.id"]),
         Index("ix_listing_category", "category", "number"),
         Index("ix_listing_gtin", "gtin", postgresql_where=text("gtin IS NOT NULL")),
         Index("ix_listing_published", text("published_at DESC"), "number", postgresql_where=text("available > 0")),
@@ -322,7 +324,10 @@ class ArticleMark(PublicShelf):
     """That a listing is of another article than its number says, and who said so. `id` is the product's."""
 
     __tablename__ = "article_mark"
-    __table_args__ = (Index("ix_article_mark_article", "article"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "id"], ["product.tenant_id", "product.id"], ondelete="CASCADE"),
+        Index("ix_article_mark_article", "article"),
+    )
 
     article: Mapped[str | None]  # the number of which it is; None: of none that others sell
     reason: Mapped[str]
@@ -379,12 +384,7 @@ class BulkRow(TenantOwned):
             ondelete="CASCADE",
             name="fk_bulk_row_tenant_id_bulk_act",
         ),
-        ForeignKeyConstraint(
-            ["tenant_id", "product_id"],
-            ["product.tenant_id", "product.id"],
-            ondelete="CASCADE",
-            name="fk_bulk_row_tenant_id_product",
-        ),
+        ForeignKeyConstraint(*_OF_PRODUCT, ondelete="CASCADE", name="fk_bulk_row_tenant_id_product"),
         states_only(BulkRowState, ROW_NEXT),
         Index("ix_bulk_row_act", "tenant_id", "act_id", "state", "place"),
         Index("ix_bulk_row_product", "tenant_id", "product_id"),

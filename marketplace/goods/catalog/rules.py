@@ -50,6 +50,10 @@ NEXT: Mapping[ProductState, frozenset[ProductState]] = {
 }
 
 
+# Of what is neither for sale nor before staff, and was never sold, nothing needs to stay.
+MAY_GO = (ProductState.DRAFT, ProductState.ARCHIVED)
+
+
 class Condition(StrEnum):
     """What state the goods are in."""
 

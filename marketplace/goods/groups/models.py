@@ -62,7 +62,7 @@ class GroupPrice(TenantOwned):
     __tablename__ = "group_price"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "group_id"], ["customer_group.tenant_id", "customer_group.id"]),
-        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]),
+        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"], ondelete="CASCADE"),
         UniqueConstraint("tenant_id", "group_id", "variant_id"),
         Index("ix_group_price_product", "tenant_id", "product_id"),
         CheckConstraint(f"price_minor BETWEEN 1 AND {DEAREST_MINOR}", name="price"),

@@ -22,10 +22,11 @@ class Location(TenantOwned):
     opened_at: Mapped[datetime]
 
 
-def _kept_at() -> list[ForeignKeyConstraint]:
-    """The keys of what is of one variant at one location."""
+def _kept_at(*, goes: bool) -> list[ForeignKeyConstraint]:
+    """The keys of what is of one variant at one location; what `goes` is deleted with a product that was never sold."""
+    of_variant = ["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]
     return [
-        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]),
+        ForeignKeyConstraint(*of_variant, ondelete="CASCADE" if goes else None),
         ForeignKeyConstraint(["tenant_id", "location_id"], ["location.tenant_id", "location.id"]),
     ]
 
@@ -35,7 +36,7 @@ class Stock(TenantOwned):
 
     __tablename__ = "stock"
     __table_args__ = (
-        *_kept_at(),
+        *_kept_at(goes=True),
         UniqueConstraint("tenant_id", "variant_id", "location_id", name="uq_stock_place"),
         CheckConstraint("reserved >= 0 AND reserved <= on_hand", name="never_oversold"),
     )
@@ -52,7 +53,7 @@ class StockMovement(TenantOwned):
 
     __tablename__ = "movement"
     __table_args__ = (
-        *_kept_at(),
+        *_kept_at(goes=True),
         states_only(MovementKind, column="kind"),
         Index("ix_movement_variant", "tenant_id", "variant_id", "at"),
     )
@@ -72,10 +73,11 @@ class Reservation(TenantOwned):
 
     __tablename__ = "reservation"
     __table_args__ = (
-        *_kept_at(),
+        *_kept_at(goes=False),
         states_only(ReservationState, NEXT),
         Index("ix_reservation_held", "expires_at", postgresql_where=text("state = 'held'")),
         Index("ix_reservation_purchase", "purchase_id"),
+        Index("ix_reservation_variant", "tenant_id", "variant_id"),
         CheckConstraint("quantity > 0", name="quantity"),
     )
 

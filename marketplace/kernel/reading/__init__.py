@@ -26,6 +26,7 @@ from marketplace.kernel.reading.numbers import (
     read_signed,
     read_whole,
 )
+from marketplace.kernel.reading.paths import NotAPath, key_of_path, read_path
 from marketplace.kernel.reading.postal_codes import NotAPostalCode, read_postal_code
 from marketplace.kernel.reading.sat_keys import NotASatKey, NotASatUnit, read_sat_key, read_sat_unit
 from marketplace.kernel.reading.tax_ids import SHARED, NotACurp, NotAnRfc, SharedRfc, read_curp, read_rfc
@@ -41,6 +42,7 @@ __all__ = [
     "NotADomain",
     "NotAName",
     "NotANumber",
+    "NotAPath",
     "NotAPostalCode",
     "NotASatKey",
     "NotASatUnit",
@@ -62,6 +64,7 @@ __all__ = [
     "key_of_code",
     "key_of_email",
     "key_of_name",
+    "key_of_path",
     "read_clabe",
     "read_curp",
     "read_domain",
@@ -72,6 +75,7 @@ __all__ = [
     "read_money",
     "read_name",
     "read_number",
+    "read_path",
     "read_postal_code",
     "read_prose",
     "read_rfc",

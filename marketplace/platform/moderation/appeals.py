@@ -6,6 +6,7 @@ Free, once, within six months (after DSA art. 20). The closing of a shop has its
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +16,7 @@ from sqlalchemy import func, select
 from marketplace.care.recalls import RecallState, close_any_recall
 from marketplace.care.recalls.models import Recall
 from marketplace.goods import catalog
+from marketplace.goods.catalog import NoSuchProduct
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May, StaffMay
@@ -201,10 +203,11 @@ def _take_back(work: Work, decision: Decision, answer: str) -> None:
             case = work.session.lock_row(ModerationCase, decision.id)
             assert case.tenant_id is not None  # cases are always about a shop
             case.reversed_at = work.now
-            catalog.reinstate_product(
-                work, case.tenant_id, case.product_id, revision=case.revision, taken_down=case.taken_down,
-                paused=bool(case.evidence.get("paused")),
-            )  # fmt: skip
+            with suppress(NoSuchProduct):  # its shop deleted it since: there is nothing to bring back
+                catalog.reinstate_product(
+                    work, case.tenant_id, case.product_id, revision=case.revision, taken_down=case.taken_down,
+                    paused=bool(case.evidence.get("paused")),
+                )  # fmt: skip
         case Appealed.MEASURE:
             measure = measures.get_measure(work, decision.id, lock=True)
             measure.reversed_at = work.now

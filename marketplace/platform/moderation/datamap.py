@@ -36,8 +36,8 @@ KEEPS: dict[str, Table] = {
     "report_case": Table(
         For.SAFETY, Keep.FIVE_YEARS,
         cells(
-            none("id about about_id shop_id shop_name shop_slug title number state flags risk reports submitted_at decide_by"),
-            none("decided_at decided_by_id rule rules_version done decisions claimed_by_id claimed_until"),
+            none("id about about_id product_id shop_id shop_name shop_slug title number state flags risk reports submitted_at"),
+            none("decide_by decided_at decided_by_id rule rules_version done decisions claimed_by_id claimed_until"),
             is_(_TXT, "answer", why=Why.RECORD), is_(_ID, "decided_by claimed_by", why=Why.RECORD),
         ), title=_l("Lo que se reportó y qué se decidió"),
     ),

@@ -141,6 +141,7 @@ class ReportCase(PlatformOwned, Claimable):
 
     __tablename__ = "report_case"
     __table_args__ = (
+        ForeignKeyConstraint(["shop_id", "product_id"], ["product.tenant_id", "product.id"]),
         states_only(ReportAbout, column="about"),
         states_only(ReportCaseState, REPORT_CASE_NEXT),
         Index("uq_report_case_open", "about", "about_id", unique=True, postgresql_where=text("state = 'open'")),
@@ -151,6 +152,7 @@ class ReportCase(PlatformOwned, Claimable):
 
     about: Mapped[str]  # reporting.ReportAbout
     about_id: Mapped[UUID]  # the product, the shop, the message
+    product_id: Mapped[UUID | None]  # where it is one: it is not deleted then
     shop_id: Mapped[UUID]
     shop_name: Mapped[str]
     shop_slug: Mapped[str]
@@ -205,6 +207,7 @@ class LiveMeasure(ShopReadable):
 
     __tablename__ = "measure"
     __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"]),
         states_only(MeasureKind, column="kind"),
         states_only(MeasureState, MEASURE_NEXT),
         Index(
@@ -328,6 +331,7 @@ class ContentMark(PlatformOwned):
 
     __tablename__ = "content_mark"
     __table_args__ = (
+        ForeignKeyConstraint(["shop_id", "product_id"], ["product.tenant_id", "product.id"], ondelete="CASCADE"),
         UniqueConstraint("product_id", "key"),
         Index("ix_content_mark_bands", "bands", postgresql_using="gin"),
         Index("ix_content_mark_text", "value", postgresql_where=text("key = ''")),

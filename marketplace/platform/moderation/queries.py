@@ -88,6 +88,11 @@ def decided(work: Work, *, text: str = "", offset: int = 0, limit: int = 30) -> 
     return rows.all(), total
 
 
+def products_there(work: Work, ids: Sequence[UUID]) -> set[UUID]:
+    """Say which of some products their shop, in which this work stands, has not deleted."""
+    return set(work.session.scalars(select(Product.id).where(Product.tenant_id == work.tenant_id, Product.id.in_(ids))))
+
+
 @dataclass(frozen=True)
 class InQueue:
     """Something that waits for a decision: a revision that was submitted, or what people reported."""

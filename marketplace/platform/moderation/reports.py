@@ -125,6 +125,7 @@ def _begin_case(work: Work, thing: Thing) -> ReportCase:
         id=new_id(), about=thing.about, about_id=thing.id, shop_id=thing.shop_id, shop_name=thing.shop_name,
         shop_slug=thing.shop_slug, title=thing.title, number=thing.number, state=ReportCaseState.OPEN,
         submitted_at=work.now, decide_by=closing_after(work.now, reporting.ANSWER_REPORTS_DAYS), decisions=0,
+        product_id=thing.id if thing.about is ReportAbout.LISTING else None,
     )  # fmt: skip
     case.flags = flags_of_thing(work, case)
     work.session.add(case)

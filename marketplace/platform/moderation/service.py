@@ -46,7 +46,9 @@ def open_case(work: Work, fact: ProductSubmitted) -> None:
     cases = work.session.scalars(select(ModerationCase).where(ModerationCase.product_id == fact.product_id)).all()
     if any(case.revision == fact.revision for case in cases):
         return
-    product = work.session.get_one(Product, (fact.tenant_id, fact.product_id))
+    product = work.session.get(Product, (fact.tenant_id, fact.product_id))
+    if product is None:
+        return  # its shop edited it meanwhile, and deleted it
     snapshot = queries.snapshot_of(work, product)
     flags = flagging.flags_of(work, product.id, snapshot)
     for older in cases:

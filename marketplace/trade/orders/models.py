@@ -128,7 +128,9 @@ class OrderLine(SharedWithBuyer):
     __tablename__ = "order_line"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "order_id"], ["order.tenant_id", "order.id"]),
+        ForeignKeyConstraint(["tenant_id", "variant_id"], ["variant.tenant_id", "variant.id"]),  # what was sold stays
         Index("ix_order_line_order", "tenant_id", "order_id"),
+        Index("ix_order_line_variant", "tenant_id", "variant_id"),
         CheckConstraint("quantity > 0", name="quantity"),
         states_only(ReturnPayer, column="return_paid_by"),
         CheckConstraint("returned >= 0 AND returned <= going_back AND going_back <= quantity", name="returned"),

@@ -27,8 +27,8 @@ from marketplace.window.imports.cells import (
     TooManyForms,
     read_attribute,
 )
-from marketplace.window.imports.mappings import guess_category, unit_of
-from marketplace.window.imports.rules import ATTRIBUTE, OF_PRODUCT, OPTIONS, Field
+from marketplace.window.imports.mappings import guess_category, old_paths, unit_of
+from marketplace.window.imports.rules import ATTRIBUTE, OF_PRODUCT, OPTIONS, Field, Origin
 from marketplace.window.imports.sheets import SheetRow
 
 
@@ -64,6 +64,7 @@ class FileProduct:
     attributes: dict[str, Any] = field(default_factory=dict)
     pieces: list[FileVariant] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    old_paths: list[str] = field(default_factory=list)  # at which its page stood before
     problems: list[RowProblem] = field(default_factory=list)
 
     def refuse(self, row: int, column: str, refusal: Refusal) -> None:
@@ -77,6 +78,7 @@ class Columns:
     """What each column of a file is: by its place a field's code or an attribute's, and what our categories are called there."""
 
     names: Sequence[str]
+    origin: Origin
     mapping: Mapping[str, str]
     categories: Mapping[str, str]  # as the file writes it -> our code, as its shop said; "": of rows that say none
     unknown: dict[str, None] = field(default_factory=dict)  # what it calls categories and is none of ours, in order
@@ -147,6 +149,7 @@ def _read_row(
     for url in re.split(r"[\s|,]+(?=https?:)|\s+", _text(said, Field.PICTURES)):
         if url:
             _read_picture(draft, row, url, said[Field.PICTURES][1])
+    _read_old_paths(draft, row, said, columns.origin)
     is_parent = fold(_text(said, Field.KIND)).startswith("variable")
     if not is_parent and (said.keys() & {Field.SKU, Field.PRICE, Field.STOCK, Field.VARIANT} or not draft.pieces):
         _read_piece(draft, row, said, keys)
@@ -184,6 +187,16 @@ def _read_picture(draft: FileProduct, row: int, url: str, column: str) -> None:
         return
     if read not in draft.pictures and len(draft.pictures) < products.MOST_PICTURES:
         draft.pictures.append(read)
+
+
+def _read_old_paths(draft: FileProduct, row: int, said: Mapping[str, tuple[str, str]], origin: Origin) -> None:
+    address, column = said.get(Field.OLD_ADDRESS, ("", ""))
+    try:
+        found = old_paths(origin, handle=_text(said, Field.HANDLE), address=address)
+    except Refusal as refusal:
+        draft.refuse(row, column, refusal)
+        return
+    draft.old_paths += [path for path in found if path not in draft.old_paths]
 
 
 def _read_piece(draft: FileProduct, row: int, said: Mapping[str, tuple[str, str]], keys: dict[str, int]) -> None:

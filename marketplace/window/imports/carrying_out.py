@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.goods import catalog, inventory
+from marketplace.goods.addresses import lead_paths_of_file
 from marketplace.goods.catalog import NewProduct, save_variants, set_costs
 from marketplace.goods.catalog import service as products
 from marketplace.goods.inventory import NewStock
@@ -96,6 +97,7 @@ def _set(work: Work, plain: Sequence[ProductChange], run_id: UUID, counted_at: d
         catalog.refresh_availability(work, [(work.tenant_id, one.product_id) for one in plain if one.product_id])
     if costs:
         set_costs(work, costs)
+    _lead(work, [(one, one.product_id) for one in plain if one.product_id])
 
 
 def _add(work: Work, new: Sequence[ProductChange], run_id: UUID) -> None:
@@ -110,6 +112,7 @@ def _add(work: Work, new: Sequence[ProductChange], run_id: UUID) -> None:
     inventory.open_stocks(work, stock)
     if costs:
         set_costs(work, costs)
+    _lead(work, [(change, product_id) for change, (product_id, _variants) in zip(new, ids, strict=True)])
 
 
 def _change(work: Work, change: ProductChange, run_id: UUID, counted_at: datetime) -> None:
@@ -136,6 +139,17 @@ def _change(work: Work, change: ProductChange, run_id: UUID, counted_at: datetim
         set_costs(work, change.costs)
     catalog.refresh_availability(work, [(work.tenant_id, product_id)])
     _name_pictures(work, change, product_id, run_id)
+    _lead(work, [(change, product_id)])
+
+
+def _lead(work: Work, done: Sequence[tuple[ProductChange, UUID]]) -> None:
+    """Let the old addresses of products lead to them; of two products that say one, to the first."""
+    leads: dict[str, UUID] = {}
+    for change, product_id in done:
+        for path in change.old_paths:
+            leads.setdefault(path, product_id)
+    if leads:
+        lead_paths_of_file(work, leads)
 
 
 def _name_pictures(work: Work, change: ProductChange, product_id: UUID, run_id: UUID) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from marketplace.goods.addresses import paths_to_lead
 from marketplace.goods.catalog import PriceSet, ProductData, VariantData, accepts, costs_of, is_far, lock_products
 from marketplace.goods.catalog.models import Media, Product, Variant
 from marketplace.goods.inventory.models import Stock
@@ -27,6 +28,7 @@ class Known:
     on_hand: Mapping[UUID, int]
     costs: Mapping[UUID, int]
     with_pictures: frozenset[UUID]
+    to_lead: frozenset[str]  # those of the old paths that lead nowhere yet
     start: ProductData  # what a new product of the shop starts with
 
 
@@ -43,11 +45,12 @@ class ProductChange:
     prices: list[PriceSet] = field(default_factory=list)  # where nothing else is said of variants that are there
     pieces: list[FileVariant] = field(default_factory=list)  # new ones, in the order of their variants
     pictures: tuple[str, ...] = ()
+    old_paths: tuple[str, ...] = ()  # that lead nowhere yet
 
     @property
     def is_nothing(self) -> bool:
         """Whether the shop has all of it already."""
-        return not (self.is_wordy or self.prices or self.counts or self.costs)
+        return not (self.is_wordy or self.prices or self.counts or self.costs or self.old_paths)
 
     @property
     def is_wordy(self) -> bool:
@@ -91,6 +94,7 @@ def look_up(work: Work, drafts: Sequence[FileProduct], *, lock: bool = False) ->
         {row.variant_id: row.on_hand for row in work.session.execute(stock)},
         costs_of(work, [one.id for one in every]),
         frozenset(work.session.scalars(pictured.distinct())),
+        frozenset(paths_to_lead(work, [path for draft in drafts for path in draft.old_paths])),
         _start(work),
     )
 
@@ -115,12 +119,16 @@ def compare(draft: FileProduct, known: Known) -> ProductChange | None:
         _check_new(draft, said)
     if draft.problems:
         return None
+    paths = tuple(path for path in draft.old_paths if path in known.to_lead)
     if product is None:
         return ProductChange(
             draft, None, said, [_variant(None, piece) for piece in draft.pieces], pieces=draft.pieces,
-            pictures=tuple(draft.pictures),
+            pictures=tuple(draft.pictures), old_paths=paths,
         )  # fmt: skip
-    return _beside(draft, product, said if said != data else None, known)
+    change = _beside(draft, product, said if said != data else None, known)
+    if change:
+        change.old_paths = paths
+    return change
 
 
 def _data_of(product: Product) -> ProductData:

@@ -25,7 +25,7 @@ from marketplace.window.imports.events import ImportToApply, ImportToCheck
 from marketplace.window.imports.models import ImportRun
 from marketplace.window.imports.picture_files import add_pictures, keep_pictures, match_pictures
 from marketplace.window.imports.queries import get_run
-from marketplace.window.imports.rules import FOLDER, IN_A_BATCH, BroughtAs, RunState
+from marketplace.window.imports.rules import FOLDER, IN_A_BATCH, BroughtAs, Origin, RunState
 from marketplace.window.imports.sheets import read_sheet
 from marketplace.window.imports.tally import Tally, add_part
 from marketplace.window.imports.writing import write_problems
@@ -57,7 +57,7 @@ def _go_through(tenant_id: UUID, run_id: UUID, state: RunState) -> Finish:
     if run.format == BroughtAs.ZIP:
         return _go_through_pictures(run, state, data, actor)
     try:
-        columns = Columns(run.columns, run.mapping, run.categories)
+        columns = Columns(run.columns, Origin(run.origin), run.mapping, run.categories)
         ends = find_ends(read_sheet(data).rows, columns)
         drafts = assemble(read_sheet(data).rows, columns, ends)
         failed = _by_parts(run, state, drafts, len(ends), actor)

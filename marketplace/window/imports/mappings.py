@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 
 from marketplace.goods.catalog import ATTRIBUTES, leaves
+from marketplace.kernel.reading import NotAPath, read_path
 from marketplace.kernel.text import fold
 from marketplace.window.imports.errors import ColumnTwice, NothingToFindBy
 from marketplace.window.imports.rules import ATTRIBUTE, Field, Origin
@@ -46,6 +48,8 @@ _NAMES: Mapping[Field, str] = {
     Field.SAT_KEY: "clave sat|clave del sat|sat key|claveprodserv",
     Field.SAT_UNIT: "unidad sat|unidad del sat|sat unit|claveunidad",
     Field.PICTURES: "pictures|fotos|images|imagenes|image src|product image url|imagen|image|foto|pictures url",
+    Field.OLD_ADDRESS: "url|permalink|slug|product url|url del producto|enlace|enlace permanente|link|direccion anterior"
+    "|direccion de antes",
 }
 _KNOWN = {name: field for field, names in _NAMES.items() for name in names.split("|")}
 # The same word is another thing in another programme's file.
@@ -67,6 +71,14 @@ _SIGNS: Sequence[tuple[Origin, frozenset[str]]] = (
     (Origin.TIANGUIS, frozenset({"producto", "sku", "existencias"})),
     (Origin.TIANGUIS, frozenset({"producto", "variante"})),
 )
+# Where the page of a product stands in shops that a programme makes: its slug follows. Of Shopify and Tiendanube the handle
+# of the rows is that slug; WooCommerce's files say it in a column that its shop adds.
+_PAGES: Mapping[Origin, Sequence[str]] = {
+    Origin.SHOPIFY: ("/products/",),
+    Origin.TIENDANUBE: ("/productos/",),
+    Origin.WOOCOMMERCE: ("/producto/", "/product/"),
+}
+_SAY_IT_BY_HANDLE = (Origin.SHOPIFY, Origin.TIENDANUBE)
 _UNIT = re.compile(r"\(([^()]{1,12})\)\s*$")
 _BRACKETS = re.compile(r"\([^()]{1,12}\)")
 
@@ -102,6 +114,19 @@ def guess(columns: Sequence[str]) -> dict[str, str]:
         if said and said not in found.values():
             found[str(place)] = said
     return found
+
+
+def old_paths(origin: Origin, *, handle: str, address: str) -> list[str]:
+    """Give the paths at which a product's page stood before, by what its row says; none where that is not known.
+
+    `address` is a whole address, a path, or the slug alone. Raises NotAPath for one that is none.
+    """
+    pages = _PAGES.get(origin, ("/",))
+    said = [read_path(address)] if "/" in address else [read_path(f"{page}{address}") for page in pages if address]
+    if handle and origin in _SAY_IT_BY_HANDLE:
+        with suppress(NotAPath):
+            said += [read_path(f"{page}{handle}") for page in pages]
+    return list(dict.fromkeys(said))
 
 
 def check_mapping(mapping: Mapping[str, str]) -> None:

@@ -66,7 +66,7 @@ class PicturesToFetch(TenantOwned):
     __tablename__ = "pictures_to_fetch"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "run_id"], ["import_run.tenant_id", "import_run.id"]),
-        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"]),
+        ForeignKeyConstraint(["tenant_id", "product_id"], ["product.tenant_id", "product.id"], ondelete="CASCADE"),
         Index("ix_pictures_to_fetch_run", "tenant_id", "run_id"),
     )
 

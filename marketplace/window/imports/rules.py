@@ -99,6 +99,7 @@ class Field(StrEnum):
     SAT_KEY = "sat_key"
     SAT_UNIT = "sat_unit"
     PICTURES = "pictures"
+    OLD_ADDRESS = "old_address"  # of its page in the shop that it comes from
 
 
 TO_MEND = "Qué corregir"  # the column of a file with the rows that were not taken

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from marketplace.goods.catalog import ProductState, costs_of
-from marketplace.goods.catalog.models import Product, Variant
+from marketplace.goods.catalog.models import Media, PriceChange, Product, Variant
+from marketplace.goods.inventory.models import Stock
 from marketplace.kernel.matching import has_words
 from marketplace.kernel.work import Work
 from marketplace.people.sellers import SHUT_SQL
+from marketplace.trade.orders.models import OrderLine
 from marketplace.trade.pricing import FROM_SHELF, Offer, read_offers, select_offers
 from marketplace.trade.shipping.models import ShippingTerms
 from tenants import resolve
@@ -170,3 +173,33 @@ def own_variants(work: Work, *, offset: int, limit: int) -> tuple[list[OwnVarian
     ).all()
     costs = costs_of(work, [row[0] for row in found])
     return [OwnVariant(*row, cost_minor=costs.get(row[0])) for row in found], total
+
+
+@dataclass(frozen=True)
+class WhatGoes:
+    """What is deleted with a product, and whether somebody ever bought it, which keeps it."""
+
+    variants: int
+    pictures: int
+    pieces: int
+    price_changes: int
+    sold: bool
+
+
+def what_goes(work: Work, product_id: UUID) -> WhatGoes:
+    """Count what is only a product's own, of the shop this work stands in."""
+
+    def count(of: Any, what: Any) -> Any:
+        return select(what).where(of.tenant_id == work.tenant_id, of.product_id == product_id).scalar_subquery()
+
+    current = count(Variant, func.count().filter(Variant.removed_at.is_(None)))
+    row = work.session.execute(
+        select(
+            current,
+            count(Media, func.count()),
+            count(Stock, func.coalesce(func.sum(Stock.on_hand), 0)),
+            count(PriceChange, func.count()),
+            count(OrderLine, func.count()),
+        )
+    ).one()
+    return WhatGoes(row[0], row[1], int(row[2]), row[3], row[4] > 0)

@@ -15,15 +15,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import func, select, update
+from werkzeug.exceptions import NotFound
 
+from marketplace.goods.addresses import lead_old_addresses
+from marketplace.goods.addresses.models import OldAddress
 from marketplace.goods.catalog.models import Listing, Media, Product, Variant
 from marketplace.goods.inventory.models import Stock, StockMovement
 from marketplace.kernel import outbound
 from marketplace.kernel.jobs import Job
 from marketplace.kernel.work import Work
 from marketplace.window.imports import errors, jobs, picture_jobs, service
+from marketplace.window.imports.mappings import old_paths
 from marketplace.window.imports.models import ImportRun
-from marketplace.window.imports.rules import RunState
+from marketplace.window.imports.rules import Origin, RunState
 from marketplace.worker import Worker
 from tenants.models import Membership
 from tests import make
@@ -329,3 +333,76 @@ def test_pictures_are_fetched_from_the_open_web_alone_and_a_few_products_at_a_ti
 )  # fmt: skip
 def test_nobody_inside_a_house_is_asked(address: str) -> None:
     assert not outbound.is_open(address)
+
+
+def led(market: Cast) -> dict[str, str]:
+    """Which old addresses of the shop lead to which of its products, by their titles."""
+    with market.as_alicia() as work:
+        rows = work.session.execute(
+            select(OldAddress.path, Product.title).join(Product, Product.id == OldAddress.product_id)
+        )
+        return {row.path: row.title for row in rows}
+
+
+def test_where_products_stood_in_shopify_leads_to_them_and_twice_changes_nothing(
+    market: Cast, worker: Worker, alicia: FlaskClient
+) -> None:
+    category = {"cat-0": "estambres"}
+    text = SHOPIFY.replace("Type", "Tipo de antes")
+    run_id = bring(alicia, text)
+    check(alicia, worker, run_id, **category)
+    assert led(market) == {}, "looking changes nothing"
+    apply(alicia, worker, run_id)
+    assert led(market) == {"/products/rebozo": "Rebozo de algodón", "/products/morral": "Morral de lana"}
+    again = bring(alicia, text)
+    assert "2 productos están igual" in check(alicia, worker, again, **category)
+
+
+def test_products_that_came_before_get_their_old_addresses_from_the_same_file(
+    market: Cast, worker: Worker, alicia: FlaskClient
+) -> None:
+    text = "SKU,Precio,Dirección anterior\nNUBE,200.00,https://hilos.example/tienda/Nube/?x=1\nOTRA,200.00,\n"
+    make.goods(market, sku="NUBE", title="Nube")
+    make.goods(market, sku="OTRA", title="Otra")
+    run_id = bring(alicia, text)
+    assert "1 producto cambia" in check(alicia, worker, run_id)
+    assert "1 producto cambia" in apply(alicia, worker, run_id)
+    assert led(market) == {"/tienda/nube": "Nube"}
+
+
+def test_what_somebody_said_of_an_address_stays_and_what_is_none_is_said(
+    market: Cast, worker: Worker, alicia: FlaskClient
+) -> None:
+    make.goods(market, sku="NUBE", title="Nube")
+    make.goods(market, sku="OTRA", title="Otra")
+    with market.as_alicia() as work:
+        lead_old_addresses(work, "/a,OTRA", is_ours=lambda _path: False)
+    run_id = bring(alicia, "SKU,URL\nNUBE,/a\nOTRA,https://hilos.example/\n")
+    page = check(alicia, worker, run_id)
+    assert "1 producto está igual" in page
+    assert "Escribe la dirección de una página de tu sitio anterior" in page
+    assert led(market) == {"/a": "Otra"}
+
+
+@pytest.mark.parametrize(
+    ("origin", "handle", "address", "paths"),
+    [
+        (Origin.SHOPIFY, "rebozo", "", ["/products/rebozo"]),
+        (Origin.TIENDANUBE, "Rebozo-Rojo", "", ["/productos/rebozo-rojo"]),
+        (Origin.WOOCOMMERCE, "101", "", []),
+        (Origin.WOOCOMMERCE, "101", "rebozo", ["/producto/rebozo", "/product/rebozo"]),
+        (Origin.WOOCOMMERCE, "101", "https://x.example/tienda/rebozo/", ["/tienda/rebozo"]),
+        (Origin.MERCADOLIBRE, "MLM123", "", []),
+        (Origin.MERCADOLIBRE, "MLM123", "https://x.example/MLM-123-rebozo-_JM", ["/mlm-123-rebozo-_jm"]),
+        (Origin.TIANGUIS, "rebozo-12345678", "", []),
+        (Origin.SHOPIFY, "..", "", []),
+    ],
+)
+def test_where_each_programme_keeps_its_products(origin: Origin, handle: str, address: str, paths: list[str]) -> None:
+    assert old_paths(origin, handle=handle, address=address) == paths
+
+
+def test_the_market_answers_at_none_of_the_places_of_other_programmes(app: Flask) -> None:
+    for path in ("/products/x", "/productos/x", "/producto/x", "/product/x"):
+        with pytest.raises(NotFound):
+            app.url_map.bind("").match(path)

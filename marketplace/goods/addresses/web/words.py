@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from marketplace.goods.addresses.rules import LineProblem
 from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 WORDS = {
@@ -22,6 +25,11 @@ WORDS = {
     "addresses.too_many_domains": _l("Puedes tener hasta %(most)s dominios. Quita uno antes de agregar otro."),
     "addresses.no_such_domain": _l("No encontramos ese dominio en tu tienda."),
     "addresses.just_checked": _l("Lo acabamos de revisar. Espera unos segundos."),
+    "addresses.bad_old_addresses": _l("Algunos renglones no se pueden tomar."),
+    "addresses.too_many_old_addresses": _l(
+        "Caben hasta %(most)s direcciones anteriores. Quita las que ya no hagan falta."
+    ),
+    "addresses.no_such_old_address": _l("Esa dirección ya no está en tu lista."),
     "addresses.dns_silent": _l("El DNS no respondió. Volvemos a revisar en diez minutos."),
 }
 
@@ -56,7 +64,21 @@ def state_sentence(state: str, problem: str | None) -> str:
     }[state]
 
 
+def lines_said(problems: Sequence[LineProblem], *, most: int) -> list[str]:
+    """Say what is wrong in which line, of the first so many."""
+    said = {
+        "key": _("falta la dirección o el SKU, separados por una coma."),
+        "path": _("no es la dirección de una página."),
+        "ours": _("Tianguis usa esa dirección, y seguirá mostrando su página."),
+        "sku": _("ningún producto de tu tienda tiene ese SKU."),
+        "twice": _("la misma dirección está en otro renglón, con otro producto."),
+    }
+    told = [_("Renglón %(n)s: %(what)s", n=one.line, what=said[one.why]) for one in problems[:most]]
+    return [*told, _("Y %(n)s más.", n=len(problems) - most)] if len(problems) > most else told
+
+
 _TO_ADDRESSES = (Lead("addresses_seller.index"),)
+_TO_OLD = (Lead("addresses_old_seller.index"),)
 ACTIVITY = (
     Activity(
         ActivityKind.SHOP,
@@ -69,5 +91,13 @@ ACTIVITY = (
             "addresses.domain_lost": _l("El dominio %(name)s perdió su registro"),
         },
         {"shop": _TO_ADDRESSES, "hostname": _TO_ADDRESSES},
+    ),
+    Activity(
+        ActivityKind.PRODUCTS,
+        {
+            "addresses.lead_old": _l("Hizo que direcciones de antes lleven a productos: %(number)s"),
+            "addresses.drop_old": _l("Quitó la dirección de antes %(path)s"),
+        },
+        {"addresses.lead_old": _TO_OLD, "addresses.drop_old": _TO_OLD},
     ),
 )

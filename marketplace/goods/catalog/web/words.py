@@ -24,6 +24,12 @@ WORDS = {
     "catalog.shop_closed": _l("La tienda está cerrada: no se puede mostrar nada suyo."),
     "catalog.wrong_state": _l("El producto ya no está en el estado que veías. Recarga la página."),
     "catalog.recalled": _l("Este producto está en retiro: no se puede vender hasta que se cierre el retiro."),
+    "catalog.product_sold": _l(
+        "Alguien lo compró: lo que se vendió se guarda, con sus pedidos. Puedes dejarlo archivado."
+    ),
+    "catalog.product_was_recalled": _l("Hubo un retiro de este producto, y se guarda. Puedes dejarlo archivado."),
+    "catalog.product_looked_at": _l("Tianguis lo está viendo. Cuando haya una decisión podrás borrarlo."),
+    "catalog.product_kept": _l("Tianguis guarda un asunto que habla de este producto. Puedes dejarlo archivado."),
     "catalog.edited_meanwhile": _l(
         "Alguien guardó cambios en este producto mientras lo veías. Lo que escribiste sigue aquí; compáralo y guarda de nuevo."
     ),
@@ -176,6 +182,7 @@ ACTIVITY = (
             "catalog.picture_off": _l("Quitó una foto de %(title)s"),
             "catalog.archive": _l("Archivó %(title)s"),
             "catalog.unarchive": _l("Sacó del archivo %(title)s"),
+            "catalog.delete": _l("Borró %(title)s para siempre"),
             "catalog.bulk": _bulk(_l("Empezó a cambiar %(n)s productos: %(what)s")),
             "catalog.bulk_cancel": _bulk(_l("Detuvo un cambio a muchos productos: %(what)s")),
             "catalog.bulk_undo": _bulk(_l("Deshizo un cambio a %(n)s productos: %(what)s")),
@@ -185,6 +192,7 @@ ACTIVITY = (
             "catalog.discard_edit": _l("Descartó los cambios sin aprobar de %(title)s"),
         },
         {
+            "catalog.delete": (Lead("worktable_seller.index"),),
             "product": (Lead("storefront_seller.edit", {"product_id": "id"}),),
             "variant": _TO_PRODUCT,
             "promotion": (Lead("storefront_promotions_seller.index", {}),),

@@ -41,6 +41,7 @@ def decisions(work: Work) -> str:
     return page(
         "platform/moderation/seller/decisions.html",
         rows=rows,
+        there=queries.products_there(work, [one.product_id for one in rows]),
         page_of=Page(number, _ON_PAGE, total),
         rules=queries.rules_then(work, [*rows, *measures, *closed]),
         measures=measures,

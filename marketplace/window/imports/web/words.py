@@ -111,6 +111,7 @@ def field_label(code: str) -> str:
         Field.SAT_KEY: _("Clave SAT"),
         Field.SAT_UNIT: _("Unidad SAT"),
         Field.PICTURES: _("Fotos (direcciones)"),
+        Field.OLD_ADDRESS: _("Dirección anterior de su página"),
     }[Field(code)]
 
 

@@ -1,4 +1,4 @@
-"""What is done beside a product's form: what its pictures say, a copy of it, what was typed and is not saved yet."""
+"""What is done beside a product's form: what its pictures say, a copy, what was typed and is not saved yet, deleting it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,22 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.goods.catalog import drop_draft, keep_draft, shelf
+from marketplace.goods.catalog import (
+    MAY_GO,
+    ProductKept,
+    ProductSold,
+    delete_product,
+    drop_draft,
+    keep_draft,
+    shelf,
+)
 from marketplace.goods.catalog import service as products
 from marketplace.kernel.work import Work
 from marketplace.web.access import requires
 from marketplace.web.audiences import SELLER
 from marketplace.web.pages import language, page
+from marketplace.web.words import say
+from marketplace.window.storefront import queries
 from marketplace.window.storefront.service import copy_product
 from marketplace.window.storefront.web.desk import prefilled
 from marketplace.window.storefront.web.forms import product_form
@@ -69,3 +79,28 @@ def drop(work: Work, product_id: UUID) -> object:
     drop_draft(work, product_id)
     flash(_("Tiramos lo que no habías guardado."), "success")
     return redirect(url_for("storefront_seller.edit", product_id=product_id))
+
+
+@room.route("/productos/<uuid:product_id>/borrar", methods=["GET", "POST"])
+@requires(delete_product)
+def delete(work: Work, product_id: UUID) -> object:
+    """Say what deleting a product takes with it, and delete it for good when that was read."""
+    product = products.get_product(work, product_id)
+    goes = queries.what_goes(work, product_id)
+    why_not = say(ProductSold()) if goes.sold else None
+    if product.state not in MAY_GO:
+        why_not = _("Solo se borra un borrador o lo que está archivado.")
+    elif request.method == "POST":
+        title = product.title
+        try:
+            with work.attempt():
+                delete_product(work, product_id)
+            flash(
+                _("Borramos “%(title)s”. Lo que se hizo con él sigue en la actividad de tu tienda.", title=title),
+                "success",
+            )
+            return redirect(url_for("worktable_seller.index"))
+        except ProductKept as refusal:
+            why_not = say(refusal)
+    status = 409 if request.method == "POST" else 200
+    return page("window/storefront/seller/delete.html", product=product, goes=goes, why_not=why_not), status
