@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -155,24 +156,17 @@ def _fill(
     _analyze(settings)
     progress("story", 0, 1)
     story.tell(app, people, opened)
-    backstage.tell(story.Story(app, people, opened), site().uploads)
-    wishes.tell(story.Story(app, people, opened))
-    matrices.tell(story.Story(app, people, opened))
+    told = story.Story(app, people, opened)
+    backstage.tell(told, site().uploads)
+    wishes.tell(told)
+    matrices.tell(told)
     places.tell(app, settings, people, opened)
-    putting_right.tell(story.Story(app, people, opened))
-    held.tell(story.Story(app, people, opened))
-    claimed_back.tell(story.Story(app, people, opened))
-    paid_in_cash.tell(story.Story(app, people, opened))
-    gifts.tell(story.Story(app, people, opened))
-    invoices.tell(story.Story(app, people, opened), site().uploads)
-    rights.tell(story.Story(app, people, opened))
-    moderated.tell(story.Story(app, people, opened))
-    recalled.tell(story.Story(app, people, opened))
-    tariffs.tell(story.Story(app, people, opened))
-    market_rules.tell(story.Story(app, people, opened))
-    many.tell(story.Story(app, people, opened))
-    promotions.tell(story.Story(app, people, opened))
-    groups.tell(story.Story(app, people, opened))
+    invoiced = partial(invoices.tell, uploads=site().uploads)
+    for tell in (
+        putting_right.tell, held.tell, claimed_back.tell, paid_in_cash.tell, gifts.tell, invoiced, rights.tell,
+        moderated.tell, recalled.tell, tariffs.tell, market_rules.tell, many.tell, promotions.tell, groups.tell,
+    ):  # fmt: skip
+        tell(told)
     with unit_of_work(PlatformScope("demo")) as work:
         deposits.tell(work, chosen, opened)
         looked_at.tell(work)

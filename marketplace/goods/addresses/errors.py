@@ -72,7 +72,7 @@ class DnsSilent(OutsideFailure):
 
 
 class BadOldAddresses(Invalid):
-    """Lines of old addresses with something wrong. Detail `problems`: a rules.LineProblem for each."""
+    """Lines of old addresses with something wrong. Detail `problems`: a rules.OldLineProblem for each."""
 
     code = "addresses.bad_old_addresses"
     field = "old_lines"

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from marketplace.goods.addresses import errors, rules
 from marketplace.goods.addresses.models import OldAddress
 from marketplace.goods.addresses.queries import count_old_addresses, paths_to_lead
-from marketplace.goods.addresses.rules import MOST_OLD_ADDRESSES, LineProblem
+from marketplace.goods.addresses.rules import MOST_OLD_ADDRESSES, OldLineProblem
 from marketplace.goods.catalog.models import Variant
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.permissions import May
@@ -31,11 +31,11 @@ def lead_old_addresses(work: Work, typed: str, *, is_ours: Callable[[str], bool]
     for line in lines:
         product_id = products.get(line.sku)
         if is_ours(line.path):
-            problems.append(LineProblem(line.number, "ours"))
+            problems.append(OldLineProblem(line.number, "ours"))
         elif product_id is None:
-            problems.append(LineProblem(line.number, "sku"))
+            problems.append(OldLineProblem(line.number, "sku"))
         elif leads.setdefault(line.path, product_id) != product_id:
-            problems.append(LineProblem(line.number, "twice"))
+            problems.append(OldLineProblem(line.number, "twice"))
     if problems:
         raise errors.BadOldAddresses(problems=sorted(problems, key=lambda one: one.line))
     known = work.session.scalars(

@@ -77,14 +77,14 @@ class OldLine:
 
 
 @dataclass(frozen=True)
-class LineProblem:
+class OldLineProblem:
     """What is wrong with a line, the first being 1."""
 
     line: int
     why: str  # "key": it names none; "path": no address; "ours": the market's own; "sku": nobody's; "twice": of two products
 
 
-def read_old_lines(typed: str) -> tuple[list[OldLine], list[LineProblem]]:
+def read_old_lines(typed: str) -> tuple[list[OldLine], list[OldLineProblem]]:
     """Read lines of an address and a key, parted by a comma, a semicolon or a tab; empty ones are passed over."""
     lines, problems = [], []
     for number, text in enumerate(typed.splitlines(), 1):
@@ -95,10 +95,10 @@ def read_old_lines(typed: str) -> tuple[list[OldLine], list[LineProblem]]:
         try:
             sku, path = read_line(key), read_path(address) if address.strip() else ""
         except Unreadable:
-            problems.append(LineProblem(number, "path"))
+            problems.append(OldLineProblem(number, "path"))
             continue
         if sku and path:
             lines.append(OldLine(number, path, sku))
         else:
-            problems.append(LineProblem(number, "key"))
+            problems.append(OldLineProblem(number, "key"))
     return lines, problems

@@ -45,7 +45,10 @@ def test_an_appeal_that_is_right_ends_it(app: Flask, market: Cast, worker: Worke
     assert alicia.post(path, data={"body": "No destiñe: van las pruebas."}).status_code == 302
     assert alicia.post(path, data={"body": "Otra vez."}).status_code == 422
     appeal_id = appeal_of(market, recall_id)
-    assert "Tú tomaste esta decisión" in client_of(app, market.sergio).get(f"/operacion/apelaciones/{appeal_id}").text
+    assert (
+        "Tú interviniste en esta decisión"
+        in client_of(app, market.sergio).get(f"/operacion/apelaciones/{appeal_id}").text
+    )
     with pytest.raises(errors.AnotherMustAnswer), market.as_sergio() as work:
         appeals.answer_decision_appeal(work, appeal_id, upheld=True, answer="Sí.")
     assert recalls(market)[0].state == "open"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.goods.addresses.rules import LineProblem
+from marketplace.goods.addresses.rules import OldLineProblem
 from marketplace.kernel.module import Activity, ActivityKind, Lead
 
 WORDS = {
@@ -64,7 +64,7 @@ def state_sentence(state: str, problem: str | None) -> str:
     }[state]
 
 
-def lines_said(problems: Sequence[LineProblem], *, most: int) -> list[str]:
+def lines_said(problems: Sequence[OldLineProblem], *, most: int) -> list[str]:
     """Say what is wrong in which line, of the first so many."""
     said = {
         "key": _("falta la dirección o el SKU, separados por una coma."),
