@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from secrets import token_hex
 from typing import Any
 
 from flask import request
@@ -22,7 +23,7 @@ from marketplace.web.pages import page, place
 from marketplace.web.security import form_token
 
 MOST = 300  # some ten to forty kilobytes each
-_OWN = "\0own\0"  # where each reader's own token stands in what is kept
+_OWN = token_hex(16)  # where each reader's own token stands in what is kept; nobody knows it, and so nobody writes it
 
 
 class _KeptContents(OrderedDict[object, tuple[object, Markup]]):

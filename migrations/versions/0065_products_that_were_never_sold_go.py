@@ -50,6 +50,12 @@ BEGIN
         RAISE EXCEPTION 'staff are looking at it'
             USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'product_is_looked_at';
     END IF;
+    IF EXISTS (
+        SELECT FROM moderation_case c WHERE c.product_id = OLD.id AND c.taken_down AND c.reversed_at IS NULL
+    ) THEN  -- so that it is known again where it is put up once more
+        RAISE EXCEPTION 'staff took it down'
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'product_was_taken_down';
+    END IF;
     RETURN OLD;
 END $$
 """

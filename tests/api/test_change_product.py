@@ -69,7 +69,8 @@ def test_what_was_changed_after_it_was_read_is_409(
     "change",
     [
         {"title": ""}, {"title": "x" * 121}, {"condition": "roto"}, {"return_days": 1}, {"warranty_months": 1},
-        {"origin_country": "XX"}, {"hs_code": "12"}, {"attributes": {"nada": 1}}, {"category": "nada"}, {"gtin": "123"},
+        {"origin_country": "XX"}, {"hs_code": "12"}, {"attributes": {"nada": 1}},
+        {"attributes": {"fibre": ["alpaca"]}}, {"attributes": {"fibre": {}}}, {"category": "nada"}, {"gtin": "123"},
         {"weight_grams": 0}, {"state": "published"}, {"axes": []},
     ],
 )  # fmt: skip
@@ -98,10 +99,12 @@ def test_a_variants_number_and_weight(browser_client: FlaskClient, market: Cast,
     goods = make.goods(market)
     before = read(browser_client, key, goods)
     variant = f"{path_of(goods)}/variants/{goods.variant_id}"
-    change = {"version": before["version"], "gtin": GTIN[1:], "weight_grams": 130}
+    dearer = {"from": 20_000, "to": 21_000}
+    change = {"version": before["version"], "gtin": GTIN[1:], "weight_grams": 130, "price_minor": dearer}
     after = browser_client.patch(variant, headers=key, json=change)
     assert after.status_code == 200
-    assert (after.json["variants"][0]["gtin"], after.json["variants"][0]["weight_grams"]) == (GTIN, 130)
+    variants = after.json["variants"]
+    assert [variants[0][name] for name in ("gtin", "weight_grams", "price_minor")] == [GTIN, 130, 21_000]
     assert after.json["revision"] == before["revision"] + 1  # staff see a new number
     old = browser_client.patch(variant, headers=key, json={**change, "weight_grams": 1})
     assert old.status_code == 409

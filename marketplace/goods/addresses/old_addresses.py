@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
 from marketplace.goods.addresses import errors, rules
 from marketplace.goods.addresses.models import OldAddress
@@ -75,8 +76,12 @@ def _products_of(work: Work, skus: Collection[str]) -> dict[str, UUID]:
 
 
 def _add(work: Work, leads: Mapping[str, UUID]) -> None:
-    work.session.add_all(
-        OldAddress(tenant_id=work.tenant_id, id=new_id(), path=path, product_id=product_id, added_at=work.now)
+    """Let paths that lead nowhere lead to products; one that somebody else let lead at the same moment stays theirs."""
+    rows = [
+        {"tenant_id": work.tenant_id, "id": new_id(), "path": path, "product_id": product_id, "added_at": work.now}
         for path, product_id in leads.items()
-    )
-    work.session.flush()
+    ]
+    if rows:
+        work.session.execute(
+            insert(OldAddress).values(rows).on_conflict_do_nothing(), execution_options={"wall": "plain"}
+        )

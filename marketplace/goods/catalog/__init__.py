@@ -126,6 +126,7 @@ from marketplace.goods.catalog.taxonomy import (
     is_leaf,
     leaves,
     several,
+    taxonomy_edition,
     top_of,
 )
 from marketplace.goods.catalog.taxonomy_edits import CategoryData, read_category, save_category
@@ -278,6 +279,7 @@ __all__ = [
     "start_bulk_act",
     "steps_of",
     "take_down_product",
+    "taxonomy_edition",
     "term_templates",
     "to_mend",
     "top_of",

@@ -19,6 +19,7 @@ _HELD_BY = {
     "fk_reservation_tenant_id_variant_id_variant": errors.ProductSold,
     "fk_recall_tenant_id_product_id_product": errors.ProductWasRecalled,
     "product_is_looked_at": errors.ProductLookedAt,
+    "product_was_taken_down": errors.ProductKept,
     "fk_measure_tenant_id_product_id_product": errors.ProductKept,
     "fk_report_case_shop_id_product_id_product": errors.ProductKept,
 }

@@ -53,7 +53,7 @@ class Attribute:
             case "boolean":
                 return isinstance(value, bool)
             case _:
-                return value in self.values
+                return isinstance(value, str) and value in self.values
 
     def write(self, value: Any, language: str) -> str:
         """Write a value for people, with its unit."""
@@ -212,6 +212,11 @@ def know(taxonomy: Taxonomy) -> None:
 def known() -> Taxonomy:
     """What this process knows."""
     return _now
+
+
+def taxonomy_edition() -> str:
+    """Say which edition of the tree this process knows: another one with each change of it."""
+    return _now.edition
 
 
 class _Live(Mapping[Any, _Known]):

@@ -33,6 +33,26 @@ class BadAddresses(Invalid):
     field = "addresses"
 
 
+class GroupNameLeadsElsewhere(Invalid):
+    """What a group is called stands in letters that nobody reviews: no address, account or telephone."""
+
+    code = "groups.name_leads_elsewhere"
+    field = "name"
+
+
+class ShopMayNotInvite(Conflict):
+    """A shop that is not open yet writes to nobody."""
+
+    code = "groups.shop_may_not_invite"
+
+
+class TooManyLetters(Conflict):
+    """A shop sends so many invitations a day (`most`), whatever it takes back."""
+
+    code = "groups.too_many_letters"
+    field = "addresses"
+
+
 class TooManyPeople(Conflict):
     """Members and invitations together would be more than a group holds."""
 

@@ -78,7 +78,9 @@ def accept_group(work: Work, token: str, *, account_id: UUID, email: str, verifi
     Raises NoSuchGroupInvitation, GroupInvitationOver, GroupInvitationForAnother, AlreadyInGroup.
     """
     invited = find_group_invitation(work, token)
-    work.session.lock_row(CustomerGroup, (invited.tenant_id, invited.group_id))
+    work.session.lock_row(
+        Shop, (invited.tenant_id, invited.tenant_id)
+    )  # who accepts two of its groups does so one by one
     invited = find_group_invitation(work, token)  # somebody may have taken it back meanwhile
     check_is_for(work, invited, account_id=account_id, email=email, verified=verified)
     work.session.delete(work.session.get_one(GroupInvitation, (invited.tenant_id, invited.invitation_id)))

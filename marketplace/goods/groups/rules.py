@@ -12,6 +12,7 @@ from marketplace.kernel.reading import Unreadable, read_email, read_line, read_m
 MOST_GROUPS = 20  # of a shop
 MOST_PEOPLE = 2_000  # of a group, with those who are invited
 MOST_LINES = 5_000  # of a pasted list of prices
+MOST_LETTERS = 2_000  # of a shop within a day
 INVITED_FOR = timedelta(days=30)
 DEAREST_MINOR = 500_000_000
 LONGEST_NAME = 40
@@ -39,7 +40,10 @@ class GroupPriceLine:
 
 
 def read_addresses(written: str) -> tuple[list[str], list[LineProblem]]:
-    """Read addresses parted by lines, spaces, commas or semicolons, each once; and what is none, by its place."""
+    """Read addresses parted by lines, spaces, commas or semicolons, each once; and what is none, by its place.
+
+    What is more than a group holds is not read.
+    """
     found: dict[str, None] = {}
     problems = []
     for place, said in enumerate(filter(None, _BETWEEN_ADDRESSES.split(written)), 1):
@@ -47,6 +51,8 @@ def read_addresses(written: str) -> tuple[list[str], list[LineProblem]]:
             found[read_email(said)] = None
         except Unreadable as refusal:
             problems.append(LineProblem(place, said, refusal.code))
+        if len(found) + len(problems) > MOST_PEOPLE:
+            break
     return list(found), problems
 
 
@@ -69,7 +75,7 @@ def read_price_lines(written: str) -> tuple[list[GroupPriceLine], list[LineProbl
         else:
             seen.add(sku)
             _read_price(number, sku, price, found, problems)
-        if len(found) > MOST_LINES:
+        if len(found) + len(problems) > MOST_LINES:
             problems.append(LineProblem(number, sku, "many"))
             break
     return found, problems

@@ -7,6 +7,7 @@ record name no addresses: those go with their rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -15,11 +16,13 @@ from marketplace.goods.groups import errors
 from marketplace.goods.groups.events import InvitedToGroup
 from marketplace.goods.groups.links import group_token
 from marketplace.goods.groups.models import CustomerGroup, GroupInvitation, GroupMember, GroupPrice
-from marketplace.goods.groups.rules import INVITED_FOR, MOST_GROUPS, MOST_PEOPLE, addresses_said
+from marketplace.goods.groups.rules import INVITED_FOR, MOST_GROUPS, MOST_LETTERS, MOST_PEOPLE, addresses_said
 from marketplace.kernel.ids import hash_token, new_id
 from marketplace.kernel.permissions import May
+from marketplace.kernel.text import leads_elsewhere
 from marketplace.kernel.verbs import verb
-from marketplace.kernel.work import Work
+from marketplace.kernel.work import AuditLine, Work
+from marketplace.people.sellers import SHUT
 from marketplace.people.sellers.models import Shop
 
 
@@ -34,7 +37,10 @@ def get_group(work: Work, group_id: UUID, *, lock: bool = False) -> CustomerGrou
 
 @verb(needs=May.EDIT_PRODUCTS)
 def open_group(work: Work, name: str, *, note: str = "") -> UUID:
-    """Make a group, which is on at once and has neither people nor prices. Raises GroupNameTaken, TooManyGroups."""
+    """Make a group, which is on at once and has neither people nor prices.
+
+    Raises GroupNameTaken, GroupNameLeadsElsewhere, TooManyGroups.
+    """
     work.session.lock_row(Shop, (work.tenant_id, work.tenant_id))  # so that they are counted one after the other
     every = work.session.scalars(select(CustomerGroup).where(CustomerGroup.tenant_id == work.tenant_id)).all()
     if len(every) >= MOST_GROUPS:
@@ -50,6 +56,8 @@ def open_group(work: Work, name: str, *, note: str = "") -> UUID:
 
 
 def _check_name(others: Sequence[CustomerGroup], name: str) -> None:
+    if leads_elsewhere(name):
+        raise errors.GroupNameLeadsElsewhere
     if name.lower() in {one.name.lower() for one in others}:
         raise errors.GroupNameTaken
 
@@ -58,7 +66,7 @@ def _check_name(others: Sequence[CustomerGroup], name: str) -> None:
 def change_group(work: Work, group_id: UUID, *, name: str, note: str, is_on: bool) -> None:
     """Call a group something else, note something of it, turn it on or off: its prices hold or end for what is not bought yet.
 
-    Raises NoSuchCustomerGroup, GroupNameTaken.
+    Raises NoSuchCustomerGroup, GroupNameTaken, GroupNameLeadsElsewhere.
     """
     every = work.session.lock(select(CustomerGroup).where(CustomerGroup.tenant_id == work.tenant_id))
     group = next((one for one in every if one.id == group_id), None)
@@ -89,9 +97,14 @@ def invite_people(work: Work, group_id: UUID, addresses: Sequence[str]) -> int:
     """Invite people by e-mail, each address as `read_email` gives it; gives how many letters go out.
 
     Who is in the group, or invited and not for too long, is not written to again. Whether an address has an account is not
-    told and makes no difference. Raises NoSuchCustomerGroup, InOtherGroup for who accepted another group of the shop,
-    NobodyInvited, TooManyPeople.
+    told and makes no difference. Raises NoSuchCustomerGroup, ShopMayNotInvite, InOtherGroup for who accepted another group of
+    the shop, NobodyInvited, TooManyPeople, TooManyLetters.
     """
+    shop = work.session.lock_row(
+        Shop, (work.tenant_id, work.tenant_id)
+    )  # so that letters are counted one after the other
+    if shop.status in SHUT:
+        raise errors.ShopMayNotInvite
     group = get_group(work, group_id, lock=True)
     theirs = (GroupMember.tenant_id == work.tenant_id, GroupMember.email.in_(addresses))
     members = dict(work.session.execute(select(GroupMember.email, GroupMember.group_id).where(*theirs)).all())
@@ -112,6 +125,8 @@ def invite_people(work: Work, group_id: UUID, addresses: Sequence[str]) -> int:
         raise errors.NobodyInvited
     if _count(work, group_id) + len(new) > MOST_PEOPLE:
         raise errors.TooManyPeople(most=MOST_PEOPLE)
+    if _sent_today(work) + len(new) > MOST_LETTERS:
+        raise errors.TooManyLetters(most=MOST_LETTERS)
     for email in new:
         _invite(work, group_id, email)
     work.audit("groups.invite", f"customer_group:{group_id}", name=group.name, count=len(new))
@@ -139,6 +154,16 @@ def _count(work: Work, group_id: UUID) -> int:
         for of in (GroupMember, GroupInvitation)
     )
     return sum(one or 0 for one in counts)
+
+
+def _sent_today(work: Work) -> int:
+    """How many invitations the shop sent within a day, also of those that it took back."""
+    sent = select(func.sum(AuditLine.details["count"].as_integer())).where(
+        AuditLine.tenant_id == work.tenant_id,
+        AuditLine.verb == "groups.invite",
+        AuditLine.at > work.now - timedelta(days=1),
+    )
+    return work.session.scalar(sent) or 0
 
 
 def _invite(work: Work, group_id: UUID, email: str) -> None:

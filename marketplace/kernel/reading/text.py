@@ -46,7 +46,7 @@ def read_line(typed: str, *, most: int | None = None) -> str:
 def read_prose(typed: str, *, most: int | None = None) -> str:
     """Read paragraphs: as `read_line`, with their line breaks; more than one blank line in a row is one."""
     text = unicodedata.normalize("NFC", seen(_LINE_ENDS.sub("\n", typed)))
-    lines = "\n".join(re.sub(r"[^\S\n]+$", "", line) for line in text.replace("\xa0", " ").split("\n"))
+    lines = "\n".join(line.rstrip() for line in text.replace("\xa0", " ").split("\n"))
     return _within(re.sub(r"\n{3,}", "\n\n", lines).strip(), most)
 
 

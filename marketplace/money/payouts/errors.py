@@ -81,6 +81,12 @@ class PlanChanged(Conflict):
     code = "payouts.plan_changed"
 
 
+class PlanHeld(Conflict):
+    """A decision holds money of the shop, or will: until it is over the shop is paid on the days that it was paid on."""
+
+    code = "payouts.plan_held"
+
+
 class RoadSilent(OutsideFailure):
     """The bank did not answer: whether it was asked is not known."""
 

@@ -15,7 +15,7 @@ from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
 from marketplace.money import ledger
 from marketplace.money.payouts import rules
-from marketplace.money.payouts.errors import PlanChanged
+from marketplace.money.payouts.errors import PlanChanged, PlanHeld
 from marketplace.money.payouts.events import PayoutFailed, PayoutMade, PayoutPaid
 from marketplace.money.payouts.gateways import TransferTold
 from marketplace.money.payouts.holds import held_by_order
@@ -29,10 +29,16 @@ _MARGIN = timedelta(hours=2)
 
 @verb(needs=May.MANAGE_PAYOUT)
 def choose_plan(work: Work, plan: Plan, *, seen_version: int) -> None:
-    """Say when the shop is paid, and from which amount on. Raises PlanChanged when it was changed since it was seen."""
+    """Say when the shop is paid, and from which amount on.
+
+    Raises PlanChanged when it was changed since it was seen; PlanHeld, so that nobody who reads that money will be held has
+    it paid out before.
+    """
     found = work.session.find(select(PayoutPlan).where(PayoutPlan.tenant_id == work.tenant_id), lock=True)
     if (found.version if found else 0) != seen_version:
         raise PlanChanged
+    if holds_of_shop(work, work.tenant_id):
+        raise PlanHeld
     if found is None:
         found = PayoutPlan(tenant_id=work.tenant_id, id=work.tenant_id, version=0)
         work.session.add(found)

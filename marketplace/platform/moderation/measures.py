@@ -26,7 +26,7 @@ from marketplace.people.market_rules import RuleSection, version_with
 from marketplace.platform import leaving
 from marketplace.platform.moderation import errors, reports, rules
 from marketplace.platform.moderation.events import MeasureDecided, MeasureLifted
-from marketplace.platform.moderation.models import LiveMeasure, ReportCase
+from marketplace.platform.moderation.models import HoldRequest, LiveMeasure, ReportCase
 from marketplace.platform.moderation.reporting import ReportAbout
 from marketplace.platform.moderation.rules import MEASURE_NEXT, MEASURE_STANDING, MeasureKind, MeasureState
 from marketplace.platform.moderation.things import Thing
@@ -238,9 +238,14 @@ def lift_with_reason(work: Work, measure: LiveMeasure, why: str) -> None:
 
 
 def lift(work: Work, measure: LiveMeasure, why: str) -> None:
-    """End a locked measure by decision. Raises MeasureNotStanding."""
+    """End a locked measure by decision, and one that was to go on from it. Raises MeasureNotStanding."""
     if measure.state not in MEASURE_STANDING:
         raise errors.MeasureNotStanding
+    goes_on = select(HoldRequest.measure_id).where(HoldRequest.follows_id == measure.id)
+    for following in work.session.lock(
+        select(LiveMeasure).where(LiveMeasure.id.in_(goes_on), LiveMeasure.state == MeasureState.ANNOUNCED)
+    ):
+        lift(work, following, why)
     _end(work, measure, MeasureState.LIFTED)
     measure.lifted_by, measure.lifted_why = work.actor.name, why
     work.audit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -205,15 +206,44 @@ def test_an_appeal_that_waits_for_its_answer_holds_it(market: Cast) -> None:
     refuses(market, goods.product_id, errors.ProductLookedAt)
 
 
+def test_what_staff_took_down_stays_so_that_it_is_known_where_it_is_put_up_again(market: Cast) -> None:
+    goods, case_id = _taken_down(market)
+    refuses(market, goods.product_id, errors.ProductKept)
+    with market.as_alicia() as work:
+        appeals.appeal_decision(work, Appealed.CASE, case_id, body="Pesa 100 g.")
+    with market.above() as work:
+        appeal_id = work.session.query(DecisionAppeal.id).scalar()
+    with as_nora() as work:
+        appeals.answer_decision_appeal(work, appeal_id, upheld=True, answer="Tienes razón.")
+    with market.as_alicia() as work:
+        delete_product(work, goods.product_id)
+    assert not is_there(market, goods.product_id)
+
+
+def _declined(market: Cast) -> tuple[UUID, UUID]:
+    """A draft that staff declined and whose shop then wrote something else; with the case that says why."""
+    product_id = make.draft(market, title="Estambre de alpaca Nube")
+    with market.as_alicia() as work:
+        products.submit_product(work, product_id, shop_slug="hilos-alpaca", shop_name="Hilos Alpaca")
+    with market.above() as work:
+        moderation.open_case(work, ProductSubmitted(market.alpaca.id, product_id, 1, "hilos-alpaca", "Hilos Alpaca"))
+        case_id = work.session.query(ModerationCase.id).scalar()
+    with market.as_sergio() as work:
+        moderation.decline_listing(work, case_id, rule="misleading", facts="Dice 100 g.", how_to_fix="Corrige el peso.")
+    with market.as_alicia() as work:
+        products.edit_product(work, product_id, replace(make.YARN, brand="Nube"))
+    return product_id, case_id
+
+
 def test_a_decision_about_what_was_deleted_can_still_be_appealed_and_taken_back(
     market: Cast, alicia: FlaskClient
 ) -> None:
-    goods, case_id = _taken_down(market)
+    product_id, case_id = _declined(market)
     with market.as_alicia() as work:
-        delete_product(work, goods.product_id)
+        delete_product(work, product_id)
     decisions = alicia.get("/vender/hilos-alpaca/decisiones").text
     assert "Estambre de alpaca Nube" in decisions
-    assert f"{PAGE}/{goods.product_id}" not in decisions
+    assert f"{PAGE}/{product_id}" not in decisions
     with market.as_alicia() as work:
         appeals.appeal_decision(work, Appealed.CASE, case_id, body="Pesa 100 g.")
     with market.above() as work:
@@ -222,7 +252,7 @@ def test_a_decision_about_what_was_deleted_can_still_be_appealed_and_taken_back(
         appeals.answer_decision_appeal(work, appeal_id, upheld=True, answer="Tienes razón.")
     with market.above() as work:
         assert work.session.get_one(ModerationCase, case_id).reversed_at is not None
-    assert not is_there(market, goods.product_id)
+    assert not is_there(market, product_id)
 
 
 def test_a_submission_that_comes_late_finds_nothing_to_look_at(market: Cast) -> None:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
-from marketplace.goods.groups import errors, invite_people, rules
+from marketplace.goods.groups import errors, invite_people, rules, service
 from marketplace.goods.groups.members import groups_of_person, leave_group
 from marketplace.goods.groups.models import GroupInvitation, GroupMember
 from marketplace.goods.groups.queries import people_of_group
 from marketplace.goods.groups.service import take_back_invitation, take_out
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed
+from marketplace.people.sellers import ShopState
 from marketplace.platform.notifications.models import Mail
 from marketplace.worker import Worker
 from tests.cast import Cast
 from tests.goods.groups.grouping import accept, enter, invite, open_wholesale
+from tests.racing import at_once
 
 
 def test_whoever_accepts_is_in_the_group_and_sees_it(market: Cast) -> None:
@@ -153,3 +157,51 @@ def test_pasted_addresses_are_read_each_once_and_what_is_none_is_named() -> None
     found, problems = rules.read_addresses("Uno@Example.mx, dos@example.mx;uno@example.mx\n\nnada")
     assert found == ["uno@example.mx", "dos@example.mx"]
     assert [(one.line, one.said) for one in problems] == [(4, "nada")]
+
+
+def test_a_shop_that_is_not_open_writes_to_nobody(market: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    group_id = open_wholesale(market)
+    monkeypatch.setattr(service, "SHUT", (ShopState.OPEN,))  # as if it were one of these
+    with pytest.raises(errors.ShopMayNotInvite), market.as_alicia() as work:
+        invite_people(work, group_id, ["nueva@example.mx"])
+    with market.above() as work:
+        assert work.session.scalars(select(GroupInvitation)).all() == []
+
+
+def test_letters_are_counted_by_the_day_whatever_is_taken_back(market: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "MOST_LETTERS", 2)
+    group_id = open_wholesale(market)
+    for address in ("una@example.mx", "dos@example.mx"):
+        invite(market, group_id, address)
+        with market.as_alicia() as work:
+            invitation = work.session.scalars(select(GroupInvitation)).one()
+            take_back_invitation(work, group_id, invitation.id)
+    with pytest.raises(errors.TooManyLetters), market.as_alicia() as work:
+        invite_people(work, group_id, ["tres@example.mx"])
+    later = clock.now() + timedelta(days=1, minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with market.as_alicia() as work:
+        assert invite_people(work, group_id, ["tres@example.mx"]) == 1
+
+
+@pytest.mark.parametrize("name", ["Compra en example.com", "WhatsApp 55 1234 5678", "yo@example.mx"])
+def test_what_a_group_is_called_leads_nowhere_else(market: Cast, name: str) -> None:
+    with pytest.raises(errors.GroupNameLeadsElsewhere):
+        open_wholesale(market, name)
+    group_id = open_wholesale(market)
+    with pytest.raises(errors.GroupNameLeadsElsewhere), market.as_alicia() as work:
+        service.change_group(work, group_id, name=name, note="", is_on=True)
+
+
+def test_who_accepts_two_groups_at_once_is_in_one(app: Flask, market: Cast) -> None:
+    groups = [open_wholesale(market), open_wholesale(market, "Escuelas")]
+    tokens = [invite(market, one, market.carla.email)[0] for one in groups]
+
+    def go_in(number: int, together: threading.Barrier) -> None:
+        together.wait()
+        accept(market, tokens[number], market.carla)
+
+    done = at_once(app, 2, go_in)
+    assert sorted(type(one).__name__ for one in done) == ["AlreadyInGroup", "NoneType"]
+    with market.above() as work:
+        assert len(groups_of_person(work, market.carla.id)) == 1

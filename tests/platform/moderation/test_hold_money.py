@@ -16,6 +16,9 @@ from marketplace.kernel import clock
 from marketplace.kernel.calendar import mexican_day, morning_of, night_of
 from marketplace.kernel.errors import NotAllowed, OwnCase
 from marketplace.kernel.work import AuditLine
+from marketplace.money.payouts.errors import PlanHeld
+from marketplace.money.payouts.rules import Every, PayDay, Plan
+from marketplace.money.payouts.service import choose_plan, plan_of
 from marketplace.people.sellers import NoSuchShop
 from marketplace.platform.moderation import appeals, errors, holding, measures, queries, things
 from marketplace.platform.moderation.figures import figures
@@ -118,6 +121,27 @@ def test_it_goes_on_by_a_new_statement_behind_the_last_day_without_a_gap(
     assert kept(market) == 0
 
 
+def test_what_was_to_go_on_from_one_that_an_appeal_frees_is_freed_with_it(market: Cast, worker: Worker) -> None:
+    paying.available(market, 900_00)
+    first = held(market, days=5)
+    second = approve(market, ask(market, amount_minor=200_00, days=90))
+    with as_nora() as work:
+        appeals.answer_decision_appeal(work, appeal(market, first), upheld=True, answer="Las guías están.")
+    assert [measure(market, one).state for one in (first, second)] == ["lifted", "lifted"]
+    assert kept(market) == 0
+
+
+def test_who_reads_that_it_will_be_held_cannot_have_it_paid_out_before(market: Cast) -> None:
+    made = held(market, SLOW)  # from tomorrow
+    with pytest.raises(PlanHeld), market.as_alicia() as work:
+        choose_plan(work, Plan(Every.WEEK, PayDay.TUESDAY, 0), seen_version=0)
+    with market.above() as work:
+        assert plan_of(work, market.alpaca.id) == (Plan(), 0)
+    lift(market, made)
+    with market.as_alicia() as work:
+        choose_plan(work, Plan(Every.WEEK, PayDay.TUESDAY, 0), seen_version=0)
+
+
 def test_what_was_to_go_on_from_one_that_was_freed_meanwhile_is_not_decided(market: Cast) -> None:
     first = held(market)
     again = ask(market)
@@ -130,7 +154,8 @@ def test_what_was_to_go_on_from_one_that_was_freed_meanwhile_is_not_decided(mark
 def test_lifted_the_money_is_free_and_the_shop_reads_why(market: Cast, worker: Worker) -> None:
     paying.prove(market)
     paying.available(market, 900_00)
-    for made in (held(market, amount_minor=None), held(market, SLOW)):  # one in effect, one that was only announced
+    for grounds in (GRAVE, SLOW):  # one in effect, one that was only announced
+        made = held(market, grounds, amount_minor=None)
         with pytest.raises(errors.ReasonForPersonNeeded):
             lift(market, made, why="")
         with pytest.raises(errors.MoneyIsFinances), market.as_sergio() as work:

@@ -14,6 +14,11 @@ from marketplace.web.formatting import money
 from marketplace.web.words import say_code
 
 WORDS = {
+    "groups.name_leads_elsewhere": _l("Escribe un nombre sin direcciones, cuentas ni teléfonos: sale en las cartas."),
+    "groups.shop_may_not_invite": _l("Podrás invitar cuando tu tienda esté abierta."),
+    "groups.too_many_letters": _l(
+        "Son más invitaciones de las que una tienda manda en un día: hasta %(most)s. Sigue mañana."
+    ),
     "groups.no_such_group": _l("No encontramos este grupo en tu tienda."),
     "groups.name_taken": _l("Ya tienes un grupo con ese nombre."),
     "groups.too_many_groups": _l("Caben %(most)s grupos. Borra uno que ya no uses."),

@@ -30,6 +30,9 @@ WORDS = {
     "payouts.no_open_account": _l("Ninguna cuenta espera: ya se comprobó, se canceló o se terminaron los intentos."),
     "payouts.check_not_sent": _l("Los centavos todavía no salen. Te escribimos cuando estén en tu cuenta."),
     "payouts.wrong_centavos": _l("No es esa cantidad. Te quedan %(left)s intentos."),
+    "payouts.plan_held": _l(
+        "Hay dinero detenido por una decisión, o lo habrá: mientras tanto tus días de pago quedan como están."
+    ),
     "payouts.plan_changed": _l("Alguien más cambió los días de pago mientras tanto. Revisa cómo quedaron."),
     "payouts.road_silent": _l("El banco no contestó. No sabemos si lo recibió; lo vamos a revisar."),
     "payouts.no_such_road": _l("No hay forma de enviar este depósito. Revisa la instalación."),

@@ -9,7 +9,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.goods.catalog import CATEGORIES
+from marketplace.goods.catalog import CATEGORIES, taxonomy_edition
 from marketplace.kernel.reading import read_line
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
@@ -146,7 +146,8 @@ def table(work: Work) -> str:
     def write() -> dict[str, Any]:
         return _written(asked, kept, notes, found, quotes, plans)
 
-    content = keep_content("window/compare/buyer/table_content.html", (asked, kept, notes, found, quotes, plans), write)
+    shown = (asked, kept, notes, found, quotes, plans, taxonomy_edition())
+    content = keep_content("window/compare/buyer/table_content.html", shown, write)
     return page("window/compare/buyer/table.html", content=content)
 
 

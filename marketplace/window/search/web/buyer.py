@@ -12,7 +12,7 @@ from flask import jsonify, redirect, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from marketplace.goods.catalog import BY_NUMBER, CATEGORIES, Category, category_at, category_now
+from marketplace.goods.catalog import BY_NUMBER, CATEGORIES, Category, category_at, category_now, taxonomy_edition
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.site import site
@@ -156,7 +156,10 @@ def _found(
             "sorts": narrowing.sorts(),
         }
 
-    return keep_content("window/search/buyer/found.html", (found, shown), write)
+    template = "window/search/buyer/found.html"
+    if not found.total:  # what may help is looked for anew
+        return Markup(page(template, **write()))  # noqa: S704 - our own template
+    return keep_content(template, (id(found), found, shown, surroundings().shop_names(work), taxonomy_edition()), write)
 
 
 def _trail(category: Category | None, query: SearchQuery) -> list[Category]:

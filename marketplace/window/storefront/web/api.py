@@ -273,6 +273,10 @@ def change_variant(work: Work, change: dict[str, Any], product_id: UUID, variant
     """
     if variant_id not in {variant.id for variant in variants_of(work, product_id)}:
         raise NoSuchVariant
+    if "version" in change:
+        (now,) = (one for one in variants_of(work, product_id) if one.id == variant_id)
+        facts = {name: change.get(name, getattr(now, name)) for name in _VARIANT_FACTS}
+        set_variant_facts(work, product_id, variant_id, **facts, seen_version=change["version"])
     if price := change.get("price_minor"):
         set_price(work, product_id, variant_id, price_minor=price["to"], seen_minor=price["from"])
         if not change["confirm_loss"]:
@@ -282,10 +286,6 @@ def change_variant(work: Work, change: dict[str, Any], product_id: UUID, variant
             check_leaves_something(work, product.category, [(price["to"], cost)], grams=grams)
             if not change["sure"]:
                 check_not_far(price["from"], price["to"])
-    if "version" in change:
-        (now,) = (one for one in variants_of(work, product_id) if one.id == variant_id)
-        facts = {name: change.get(name, getattr(now, name)) for name in _VARIANT_FACTS}
-        set_variant_facts(work, product_id, variant_id, **facts, seen_version=change["version"])
     if pieces := change.get("on_hand"):
         inventory.set_stock(work, variant_id, on_hand=pieces["to"], seen=pieces["from"], note="api")
     return _view(work, products.get_product(work, product_id))

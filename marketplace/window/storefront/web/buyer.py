@@ -20,6 +20,7 @@ from marketplace.goods.catalog import (
     choose_by,
     country_names,
     in_words,
+    taxonomy_edition,
 )
 from marketplace.kernel import published
 from marketplace.kernel.work import Work
@@ -129,7 +130,7 @@ def product(work: Work, slug: str, number: int) -> object:
     plan = find_plan_of_offer(work, row, variant["price_minor"])
     compared = compare_numbers() if number in compare_numbers() else []
     write = cache(lambda: _said_of(row, variant, quoted, plan, compared))
-    shown = (row, quoted, plan, compared, keeps_seen())
+    shown = (row, quoted, plan, compared, keeps_seen(), taxonomy_edition())
     parts = {part: keep_content(template, shown, write) for part, template in _PARTS_OF_PRODUCT.items()}
     return page("window/storefront/buyer/product.html", row=row, **parts)
 
