@@ -20,7 +20,7 @@ from marketplace.window.quality import WRITE_SECONDS, write_traffic_down
 from tenants.db import rest
 from tenants.embedded import EmbeddedServer
 
-ROUNDS = (20_000, 20, 20)  # of the garbage collector: objects between two, and every how many go deeper
+_OBJECTS_BETWEEN_ROUNDS = 20_000
 
 log = structlog.get_logger()
 
@@ -85,7 +85,7 @@ def get_ready(app: Flask) -> None:
         rest()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*ROUNDS)
+    gc.set_threshold(_OBJECTS_BETWEEN_ROUNDS, 20, 20)
 
 
 def make_app() -> Flask:

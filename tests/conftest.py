@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextvars
-import gc
 import hashlib
 import os
 import re
@@ -31,7 +30,6 @@ from marketplace.kernel.settings import Settings
 from marketplace.kernel.work import unit_of_work
 from marketplace.modules import CLOCK_JOBS
 from marketplace.money.payments import connect_providers
-from marketplace.serve import ROUNDS
 from marketplace.window.search.gateways import executor
 from marketplace.window.search.queries import Surroundings
 from marketplace.window.storefront.shelves import Shelves
@@ -71,7 +69,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Move the clock before anything looks at it."""
-    gc.disable()  # what is read now stays
     if said := config.getoption("--at"):
         moment.move_to(said)
     # How fast examples are made says something of the machine, and nothing of what is tested.
@@ -99,13 +96,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             speaks[item.path] = bool(_SPEAKS_OF_DATES.search(item.path.read_text("utf-8")))
         if speaks[item.path]:
             item.add_marker(pytest.mark.dates)
-
-
-def pytest_collection_finish() -> None:
-    """Collect garbage as the product does when it serves (`marketplace/serve.py`): not going through what stays, and rarer."""
-    gc.freeze()
-    gc.set_threshold(*ROUNDS)
-    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection, positive_data_acceptance
 
+from marketplace.goods.groups import open_group
 from marketplace.platform.channels import service as channels
 from marketplace.worker import Worker
 from tests import make
@@ -44,14 +45,18 @@ def beside(case: schemathesis.Case) -> list[Any]:
 
 @pytest.fixture
 def there(market: Cast, worker: Worker) -> dict[str, str]:
-    """What addresses of the API may name: an order that may be shipped, a product, its variant, a tax paper."""
+    """What addresses of the API may name: an order that may be shipped, a product, its variant, a group of customers, a
+    tax paper.
+    """
     goods = make.goods(market)
+    with market.as_alicia() as work:
+        group_id = open_group(work, "Mayoristas")
     code = make.paid_order(market, worker, [make.line(goods)])
     monthly.give_rfc(market)
     monthly.draw(market, worker)
     return {
         "code": code, "product_id": str(goods.product_id), "variant_id": str(goods.variant_id),
-        "paper_id": str(monthly.papers(market)["commission"].id),
+        "group_id": str(group_id), "paper_id": str(monthly.papers(market)["commission"].id),
     }  # fmt: skip
 
 

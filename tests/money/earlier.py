@@ -10,8 +10,9 @@ from sqlalchemy import Connection, text
 
 from tenants.ownership import Base
 
+SOMETHING = UUID(int=7)
 _SOMETHING: dict[str, Any] = {
-    "bigint": 1, "text": "x", "character varying": "x", "boolean": False, "uuid": UUID(int=7), "jsonb": Jsonb({}),
+    "bigint": 1, "text": "x", "character varying": "x", "boolean": False, "uuid": SOMETHING, "jsonb": Jsonb({}),
     "timestamp with time zone": "2026-11-01 12:00Z", "date": "2026-11-01",
 }  # fmt: skip
 
@@ -35,3 +36,9 @@ def enter(connection: Connection, table: str, **said: Any) -> None:
     values = {**{name: words.get(name, _SOMETHING[kind]) for name, kind in needed}, **said}
     names, marks = ", ".join(f'"{one}"' for one in values), ", ".join(f":{one}" for one in values)
     connection.execute(text(f'INSERT INTO "{table}" ({names}) VALUES ({marks})'), values)
+
+
+def enter_goods(connection: Connection, shop: UUID, product_id: UUID = SOMETHING) -> None:
+    """What listings and lines of orders of a shop are of, where nothing is said of that."""
+    enter(connection, "product", tenant_id=shop, id=product_id)
+    enter(connection, "variant", tenant_id=shop, id=SOMETHING, product_id=product_id)

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.database import _alembic, migrate
-from tests.money.earlier import enter
+from tests.money.earlier import SOMETHING, enter, enter_goods
 
 BEFORE = "0041"
 SCHEDULE = {"published_at": "2025-12-01 18:00Z", "effective_from": "2026-01-01 06:00Z"}
@@ -30,7 +30,8 @@ def test_nothing_that_there_is_changes(before: str) -> None:
         for number, kind in enumerate(("commission", "processing", "shipping_subsidy"), 1):
             enter(connection, "fee_rule", id=f"v1:{kind}:all", version=1, number=number, kind=kind, rate_bp=360)
         enter(connection, "shop", tenant_id=shop, id=shop, slug="una", status="open")
-        enter(connection, "listing", tenant_id=shop, id=uuid4())
+        enter_goods(connection, shop)
+        enter(connection, "listing", tenant_id=shop, id=SOMETHING)
         enter(connection, "charge", id=charge, purchase_id=uuid4(), state="pending")
         enter(connection, "payment_attempt", id=uuid4(), charge_id=charge, state="new", amount_minor=100)
         enter(connection, "ledger_entry", id=uuid4(), transaction_id=uuid4(), account="provider", kind="processing")

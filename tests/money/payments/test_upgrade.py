@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import create_engine, text
 
 from marketplace.database import migrate
-from tests.money.earlier import enter
+from tests.money.earlier import enter, enter_goods
 
 
 def test_what_was_delivered_before_keeps_its_money(before: str) -> None:
@@ -40,6 +40,7 @@ def test_what_was_delivered_before_keeps_its_money(before: str) -> None:
             at="2026-11-03 03:01Z",
             id=uuid4(),
         )
+        enter_goods(connection, shop)
         enter(connection, "order_line", tenant_id=shop, id=line, order_id=released, quantity=5, returned=1)
         for case, state in ((back, "refunded"), (declined, "declined")):
             enter(connection, "return_case", tenant_id=shop, id=case, order_id=released, state=state)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from marketplace.database import migrate
-from tests.money.earlier import enter
+from tests.money.earlier import SOMETHING, enter, enter_goods
 
 
 def test_frozen_lines_stay_and_what_is_owed_back_counts(before: str) -> None:
@@ -30,6 +30,7 @@ def test_frozen_lines_stay_and_what_is_owed_back_counts(before: str) -> None:
             rate_bp=250,
         )
         enter(connection, "order", id=order, total_minor=116_000, refunded_minor=0, state="delivered")
+        enter_goods(connection, SOMETHING)
         enter(connection, "order_line", id=uuid4(), order_id=order, category="novela", quantity=1, returned=0)
         enter(connection, "fee_line", id=uuid4(), base_minor=100_000, rate_bp=250, amount_minor=2_500, **fee)
         enter(connection, "refund", id=uuid4(), order_id=order, amount_minor=30_000, state="due", cause="return:1")

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 # Written down above shops, about people, applications, the market's own work: no shop reads these.
 NOT_OF_A_SHOP = (
     "accounts.", "application.", "category_files.", "jobs.", "upkeep.", "staff.role", "staff.remove", "checkout.place",
-    "orders.give_up", "orders.claim_purchase",
+    "orders.give_up", "orders.claim_purchase", "groups.accept", "groups.leave",
     "database.", "fees.", "market_rules.announce", "market_rules.draft", "market_rules.drop_draft", "market_rules.withdraw",
     "finance.", "payments.judge_again", "adjustments.ask", "adjustments.withdraw", "adjustments.decline",
     "payments.charge", "payout_file.", "search.", "privacy.withdraw", "privacy.request",

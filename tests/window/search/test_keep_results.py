@@ -10,9 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.app import settings_of
+from marketplace.web import kept_contents
 from marketplace.window.search.gateways.whoosh_index import Index
 from marketplace.window.search.service import rebuild
-from marketplace.window.search.web import buyer
 from tests import make
 from tests.cast import Cast
 from tests.web.asking import client_of
@@ -24,14 +24,14 @@ PAGE = "/buscar?q=estambre"
 def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The parts of results that were written."""
     found: list[str] = []
-    page = buyer.page
+    page = kept_contents.page
 
     def noted(template: str, **values: object) -> str:
         if template.endswith("found.html"):
             found.append(template)
         return page(template, **values)
 
-    monkeypatch.setattr(buyer, "page", noted)
+    monkeypatch.setattr(kept_contents, "page", noted)
     return found
 
 

@@ -89,6 +89,7 @@ ACTIVITY = (
         {
             "recalls.start": _l("Empezó el retiro de %(title)s: %(orders)s pedidos"),
             "recalls.close": _l("Cerró el retiro de %(title)s"),
+            "recalls.look_at": _l("Revisó el retiro de %(title)s"),
         },
         {"recall": (Lead("recalls_seller.show", {"code": "code"}),)},
     ),
