@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -15,7 +16,12 @@ from marketplace.kernel.calendar import MEXICO
 
 def locale_code() -> str:
     """The language of this page: `es_MX` or `en`."""
-    return str(get_locale() or "es_MX")
+    return _code_of(get_locale())
+
+
+@lru_cache(16)
+def _code_of(locale: Locale | None) -> str:
+    return str(locale or "es_MX")
 
 
 def money(minor: int) -> str:

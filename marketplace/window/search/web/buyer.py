@@ -94,7 +94,7 @@ def _show(work: Work, category: Category | None) -> object:
         heading=heading,
         total=found.total,
         page_of=page_of,
-        by_public_price=any(row.price_group for row in every.values()) and _weighs_price(asked.query),
+        by_public_price=_weighs_price(asked.query) and any(row.price_group for row in every.values()),
         found=_found(work, asked, found, shown, category=category, heading=heading, page_of=page_of),
     )
     return answer, 404 if page_of.is_past_the_end else 200
