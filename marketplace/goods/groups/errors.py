@@ -53,6 +53,12 @@ class TooManyLetters(Conflict):
     field = "addresses"
 
 
+class GroupPricesChanged(Conflict):
+    """Somebody else set prices of the group that a page shows otherwise."""
+
+    code = "groups.prices_changed"
+
+
 class TooManyPeople(Conflict):
     """Members and invitations together would be more than a group holds."""
 

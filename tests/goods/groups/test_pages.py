@@ -35,6 +35,11 @@ def prices(market: Cast) -> dict[UUID, int]:
         return dict(work.session.execute(select(GroupPrice.variant_id, GroupPrice.price_minor)).all())
 
 
+def mark_in(page: str) -> str:
+    """What the form of prices says that it showed."""
+    return re.findall(r'name="seen" type="hidden" value="(\w+)"', page)[0]
+
+
 def test_a_shop_opens_a_group_invites_and_sets_prices(app: Flask, market: Cast) -> None:
     yarn, wool = make.goods(market), make.goods(market, title="Lana")
     alicia = client_of(app, market.alicia)
@@ -55,11 +60,12 @@ def test_a_shop_opens_a_group_invites_and_sets_prices(app: Flask, market: Cast) 
     assert alicia.post(f"{group}/invitar", data={"addresses": "uno@example.mx\ndos@example.mx"}).status_code == 302
     assert "uno@example.mx" in alicia.get(group).text
     own = f"{group}/precios"
-    far = alicia.post(own, data={f"price_{yarn.variant_id}": "15", f"price_{wool.variant_id}": "180"})
+    seen = mark_in(alicia.get(own).text)
+    far = alicia.post(own, data={"seen": seen, f"price_{yarn.variant_id}": "15", f"price_{wool.variant_id}": "180"})
     assert far.status_code == 422
     assert 'name="sure"' in far.text
     assert prices(market) == {}
-    both = {f"price_{yarn.variant_id}": "15", f"price_{wool.variant_id}": "0"}
+    both = {"seen": seen, f"price_{yarn.variant_id}": "15", f"price_{wool.variant_id}": "0"}
     below = alicia.post(own, data={**both, "sure": "y"})
     assert below.status_code == 422
     assert "de un centavo" in below.text
@@ -67,6 +73,22 @@ def test_a_shop_opens_a_group_invites_and_sets_prices(app: Flask, market: Cast) 
     assert alicia.post(own, data={**both, f"price_{wool.variant_id}": "180", "sure": "y"}).status_code == 302
     assert prices(market) == {yarn.variant_id: 1_500, wool.variant_id: 18_000}
     assert "$180.00" not in alicia.get(f"{own}?q=estambre").text
+
+
+def test_what_a_colleague_set_meanwhile_is_shown_and_not_written_over(app: Flask, market: Cast) -> None:
+    yarn, group_id = make.goods(market), open_wholesale(market)
+    own, alicia = f"{GROUPS}/{group_id}/precios", client_of(app, market.alicia)
+    old = mark_in(alicia.get(own).text)
+    price(market, group_id, yarn, 17_000)
+    for form in ({"seen": old}, {}):
+        late = alicia.post(own, data={**form, f"price_{yarn.variant_id}": "150"})
+        assert late.status_code == 409
+        assert "ahora: $170.00" in late.text
+        assert 'value="150"' in late.text  # what was typed stays
+        assert prices(market) == {yarn.variant_id: 17_000}
+    again = {"seen": mark_in(late.text), f"price_{yarn.variant_id}": "150"}
+    assert alicia.post(own, data=again).status_code == 302
+    assert prices(market) == {yarn.variant_id: 15_000}
 
 
 def test_a_pasted_list_is_taken_whole_or_not_at_all(app: Flask, market: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from marketplace.goods.groups.queries import GroupPriceRow
 from marketplace.goods.groups.rules import DEAREST_MINOR, LONGEST_NAME, LONGEST_NOTE, MOST_LINES, MOST_PEOPLE
-from marketplace.web.forms import Form, MoneyField, Needed, Prose, Tidy, WholeNumber
+from marketplace.web.forms import Carried, Form, MoneyField, Needed, Prose, Tidy, WholeNumber
 
 _SURE = _l("Sí, así los quiero")
 # Long enough for as many lines as are taken; more is said to be too long, and not cut.
@@ -74,6 +75,7 @@ class GroupPricesForm(Form):
     """What each variant of a page costs a group. The boxes are added by `prices_form`."""
 
     sure = BooleanField(_SURE)
+    seen = Carried(most=64)  # the prices that the page showed
 
     def prices(self) -> dict[UUID, int | None]:
         """What was said, by variant."""
@@ -82,6 +84,11 @@ class GroupPricesForm(Form):
             for name, box in self._fields.items()
             if name.startswith("price_")
         }
+
+
+def mark_of(rows: Sequence[GroupPriceRow]) -> str:
+    """Mark the prices that a page shows: another mark where one of them is another."""
+    return sha256(repr([(str(row.variant_id), row.group_minor) for row in rows]).encode()).hexdigest()
 
 
 def prices_form(rows: Sequence[GroupPriceRow], **kwargs: Any) -> GroupPricesForm:
@@ -97,6 +104,6 @@ def prices_form(rows: Sequence[GroupPriceRow], **kwargs: Any) -> GroupPricesForm
         for row in rows
     }
     form: GroupPricesForm = type("PageGroupPricesForm", (GroupPricesForm,), fields)(
-        data={f"price_{row.variant_id}": row.group_minor for row in rows}, **kwargs
+        data={"seen": mark_of(rows)} | {f"price_{row.variant_id}": row.group_minor for row in rows}, **kwargs
     )
     return form

@@ -21,6 +21,7 @@ from marketplace.goods.groups.web.forms import (
     GroupPercentForm,
     GroupPricesForm,
     InviteToGroupForm,
+    mark_of,
     prices_form,
 )
 from marketplace.goods.groups.web.words import line_problems_said
@@ -219,8 +220,8 @@ def _prices(
 @room.post("/grupos/<uuid:group_id>/precios")
 @requires(set_group_prices)
 def save_prices(work: Work, group_id: UUID) -> object:
-    """Set the prices of a page."""
-    get_group(work, group_id)
+    """Set the prices of a page, as it showed them."""
+    get_group(work, group_id, lock=True)
     number, words = page_number(), text_in(request.args, "q", most=80)
     only_priced = request.args.get("solo") == "con-precio"
     rows, _total = prices_of_group(
@@ -230,6 +231,8 @@ def save_prices(work: Work, group_id: UUID) -> object:
     before = {row.variant_id: row.group_minor for row in rows}
 
     def do() -> None:
+        if form.seen.data != mark_of(rows):
+            raise errors.GroupPricesChanged
         changed = {key: minor for key, minor in form.prices().items() if minor != before[key]}
         set_group_prices(work, group_id, changed, sure=form.sure.data)
 
@@ -237,8 +240,10 @@ def save_prices(work: Work, group_id: UUID) -> object:
         whole = prices_form(rows)
         whole.validate()  # which says at each box what is wrong with it
         whole.form_errors += form.form_errors
-        whole.sure.errors = form.sure.errors
-        return _prices(work, group_id, form=whole, asked=_asked("page", refusal), status=422)
+        whole.sure.errors, whole.seen.data = form.sure.errors, mark_of(rows)
+        changed = isinstance(refusal, errors.GroupPricesChanged)
+        asked = "changed" if changed else _asked("page", refusal)
+        return _prices(work, group_id, form=whole, asked=asked, status=409 if changed else 422)
     flash(_("Guardado. Vale para lo que todavía no se compra."), "success")
     solo = "con-precio" if only_priced else None
     return redirect(

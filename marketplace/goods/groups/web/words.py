@@ -15,6 +15,9 @@ from marketplace.web.words import say_code
 
 WORDS = {
     "groups.name_leads_elsewhere": _l("Escribe un nombre sin direcciones, cuentas ni teléfonos: sale en las cartas."),
+    "groups.prices_changed": _l(
+        "Alguien más cambió estos precios mientras los veías. Junto a cada caja está el de ahora; revisa y guarda otra vez."
+    ),
     "groups.shop_may_not_invite": _l("Podrás invitar cuando tu tienda esté abierta."),
     "groups.too_many_letters": _l(
         "Son más invitaciones de las que una tienda manda en un día: hasta %(most)s. Sigue mañana."
