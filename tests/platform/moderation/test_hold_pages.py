@@ -175,3 +175,15 @@ def test_its_letters_are_in_the_owners_language(market: Cast, worker: Worker) ->
     ):
         assert about in subject
         assert says in text
+
+
+def test_while_it_is_held_the_pay_days_stay_as_they_are(app: Flask, market: Cast) -> None:
+    alicia, page = client_of(app, market.alicia), "/vender/hilos-alpaca/cuenta-de-pago"
+    assert "Guardar los días" in alicia.get(page).text
+    holds.held(market)
+    shown = alicia.get(page).text
+    assert "tus días de pago quedan como están" in shown
+    assert "Guardar los días" not in shown
+    late = alicia.post(f"{page}/dias", data={"version": "0", "every": "week", "weekday": "1", "least": "0"})
+    assert late.status_code == 422
+    assert "tus días de pago quedan como están" in late.text

@@ -14,8 +14,9 @@ from marketplace.kernel.published import ACCOUNT_CHANGE_HOURS
 from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.money.payouts import accounts, queries, service
-from marketplace.money.payouts.errors import NoOpenAccount, NoSuchRoad, PlanChanged, RoadSilent, WrongCentavos
+from marketplace.money.payouts.errors import NoOpenAccount, NoSuchRoad, PlanChanged, PlanHeld, RoadSilent, WrongCentavos
 from marketplace.money.payouts.onboarding import lead_to_stripe
+from marketplace.money.payouts.shop_holds import holds_of_shop
 from marketplace.money.payouts.web import words
 from marketplace.money.payouts.web.forms import CentavosForm, PayoutForm, PlanForm, plan_form
 from marketplace.people.sellers.models import ShopTax
@@ -45,6 +46,7 @@ def _show(
         giving=giving or PayoutForm(formdata=None),
         proving=proving or CentavosForm(formdata=None),
         planning=planning or plan_form(plan, version),
+        days_stay=planning is None and bool(holds_of_shop(work, work.tenant_id)),
         refused=refused,
         hours=ACCOUNT_CHANGE_HOURS,
         by_stripe=site().settings.payouts_by_stripe,
@@ -130,7 +132,7 @@ def choose_days(work: Work) -> object:
     try:
         with work.attempt():
             service.choose_plan(work, form.plan(), seen_version=form.version.data)
-    except PlanChanged as refusal:
+    except (PlanChanged, PlanHeld) as refusal:
         form.show(refusal)
         form.version.show(version)
         return _show(work, planning=form)
