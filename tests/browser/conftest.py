@@ -85,7 +85,8 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 def _shows_a_page(answer: Response) -> bool:
     is_asked = answer.request.resource_type in ("document", "fetch")
-    return is_asked and answer.status not in range(300, 400) and "html" in answer.headers.get("content-type", "")
+    is_there = answer.status != 204 and answer.status not in range(300, 400)  # not what a page notes by itself
+    return is_asked and is_there and "html" in answer.headers.get("content-type", "")
 
 
 class Visit:

@@ -23,6 +23,10 @@ _AT_THE_TWIN = "payments_buyer.twin"
 
 
 _BY_TRIGGERS = frozenset({"ledger_balance", "listing_change", "listing_words"})
+_WITH_PRODUCT = frozenset([  # what goes where a product is deleted
+    "variant", "media", "stock", "movement", "price_change", "pictures_to_fetch", "variant_cost", "variant_price",
+    "promotion_price", "group_price", "old_address", "listing_traffic", "content_mark", "article_mark",
+])  # fmt: skip
 
 
 class Counter:
@@ -62,7 +66,7 @@ class Counter:
     def bring_back(self) -> None:
         """Bring back each table that something was written into."""
         if self._written:
-            written = self._written | _BY_TRIGGERS
+            written = self._written | _BY_TRIGGERS | (_WITH_PRODUCT if "product" in self._written else set())
             each = (
                 f'DELETE FROM "{it}"; INSERT INTO "{it}" OVERRIDING SYSTEM VALUE TABLE world."{it}"' for it in written
             )
