@@ -19,8 +19,9 @@ from marketplace.care.returns import ReturnReason, request_return
 from marketplace.goods.catalog import NoSuchVariant, recall_products, variants_of
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel.calendar import mexican_day
-from marketplace.kernel.errors import OwnCase, Refusal
+from marketplace.kernel.errors import Refusal
 from marketplace.kernel.ids import new_code, new_id
+from marketplace.kernel.impartial import check_not_own
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.reading import Unreadable, read_email, read_telephone
 from marketplace.kernel.states import transition
@@ -30,7 +31,6 @@ from marketplace.kernel.work import Work
 from marketplace.people.sellers.models import Shop
 from marketplace.trade.orders import SOLD, get_order, lines_of, note
 from marketplace.trade.orders.models import Order
-from tenants import resolve
 from tenants.scope import SellerScope
 from tenants.wall import plain_sql
 
@@ -121,8 +121,8 @@ def start_recalls(
         raise errors.RecallWordsNeeded
     if not products:
         raise errors.NoSuchArticle
-    if any(resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=shop) for shop, _one in products):
-        raise OwnCase
+    for shop in {shop for shop, _product in products}:
+        check_not_own(work, shop)
     new = without_open(work, products)
     if not new:
         raise errors.RecallOpen
@@ -275,8 +275,7 @@ def close_recall(work: Work, code: str, *, closing: str) -> None:
 @verb(needs=StaffMay.MODERATE)
 def close_any_recall(work: Work, code: str, *, closing: str) -> None:
     """End a recall of any shop, as `close_recall` does. Raises OwnCase too."""
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=get_recall(work, code).tenant_id):
-        raise OwnCase
+    check_not_own(work, get_recall(work, code).tenant_id)
     _close(work, code, closing)
 
 
@@ -284,8 +283,7 @@ def close_any_recall(work: Work, code: str, *, closing: str) -> None:
 def note_recall_looked_at(work: Work, code: str) -> None:
     """Say that staff looked at a recall that a shop began. Raises NoSuchRecall, NothingToLookAt, OwnCase."""
     recall = get_recall(work, code, lock=True)
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=recall.tenant_id):
-        raise OwnCase
+    check_not_own(work, recall.tenant_id)
     if recall.by_staff or recall.looked_at or recall.state != RecallState.OPEN:
         raise errors.NothingToLookAt
     recall.looked_at = work.now

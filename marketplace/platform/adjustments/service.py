@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.impartial import check_not_own
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
@@ -17,7 +17,6 @@ from marketplace.platform.adjustments.events import AdjustmentAppealAnswered, Ad
 from marketplace.platform.adjustments.models import Adjustment, AdjustmentAppeal
 from marketplace.platform.adjustments.queries import find_appeal, find_order, get_adjustment
 from marketplace.platform.adjustments.rules import ADJUSTMENT_NEXT, AdjustmentKind, AdjustmentState, Reason
-from tenants import resolve
 
 
 @verb(needs=StaffMay.ADJUST)
@@ -30,7 +29,7 @@ def ask_adjustment(
     BadAmount, AdjustmentFactsNeeded, NotOfThisShop.
     """
     shop = get_shop(work, slug)
-    _check_not_own(work, shop.tenant_id)
+    check_not_own(work, shop.tenant_id)
     if reason not in rules.REASONS[kind]:
         raise errors.BadReason
     if not rules.may_be_asked(kind, reason, amount_minor):
@@ -118,18 +117,13 @@ def _to_decide(work: Work, adjustment_id: UUID) -> Adjustment:
     assert asked.tenant_id is not None  # an adjustment is always of a shop
     if asked.asked_by_id == work.actor.account_id:
         raise errors.AnotherMustDecide
-    _check_not_own(work, asked.tenant_id)
+    check_not_own(work, asked.tenant_id)
     return asked
 
 
 def _decide(work: Work, asked: Adjustment, state: AdjustmentState) -> None:
     transition(asked, state, ADJUSTMENT_NEXT, otherwise=errors.DecidedAlready())
     asked.decided_at, asked.decided_by, asked.decided_by_id = work.now, work.actor.name, work.actor.account_id
-
-
-def _check_not_own(work: Work, tenant_id: UUID) -> None:
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=tenant_id):
-        raise OwnCase
 
 
 @verb(needs=StaffMay.ADJUST)

@@ -17,8 +17,8 @@ from marketplace.care.recalls import RecallState, close_any_recall
 from marketplace.care.recalls.models import Recall
 from marketplace.goods import catalog
 from marketplace.goods.catalog import NoSuchProduct
-from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.impartial import check_not_own
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.verbs import PROOF, verb
 from marketplace.kernel.work import Work
@@ -35,7 +35,6 @@ from marketplace.platform.moderation.models import (
 )
 from marketplace.platform.moderation.reporting import ReportCaseState
 from marketplace.platform.moderation.rules import MEASURE_STANDING, Appealed, CaseState, answer_due, in_time_to_appeal
-from tenants import resolve
 
 
 @dataclass(frozen=True)
@@ -184,8 +183,7 @@ def answer_decision_appeal(work: Work, appeal_id: UUID, *, upheld: bool, answer:
     decision = get_decision(work, Appealed(appeal.against), appeal.against_id)
     if work.actor.account_id in decision.taken_by:
         raise errors.AnotherMustAnswer
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=decision.shop_id):
-        raise OwnCase
+    check_not_own(work, decision.shop_id)
     appeal.upheld, appeal.answer = upheld, answer
     appeal.answered_at, appeal.answered_by, appeal.answered_by_id = work.now, work.actor.name, work.actor.account_id
     if upheld:

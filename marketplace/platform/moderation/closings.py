@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.kernel.calendar import MEXICO, mexican_day
-from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.impartial import check_not_own
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
@@ -29,7 +29,6 @@ from marketplace.platform.moderation.rules import (
     in_time_to_appeal,
     is_closing_day,
 )
-from tenants import resolve
 
 
 @verb(needs=StaffMay.MODERATE)
@@ -45,7 +44,7 @@ def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_
         raise errors.GroundNotInForce
     if not facts:
         raise errors.FactsNeeded
-    _check_not_own(work, shop.tenant_id)
+    check_not_own(work, shop.tenant_id)
     if _standing(work, shop.tenant_id) is not None:
         raise errors.ClosingStands
     if not is_closing_day(effective_on, mexican_day(work.now), ground=ground):
@@ -77,11 +76,6 @@ def decide_closing(work: Work, slug: str, *, ground: str, facts: str, effective_
     if effective_on is None:
         _carry_out(work, closing)
     return closing.id
-
-
-def _check_not_own(work: Work, tenant_id: UUID) -> None:
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=tenant_id):
-        raise OwnCase
 
 
 def _standing(work: Work, tenant_id: UUID) -> ShopClosing | None:
@@ -166,7 +160,7 @@ def answer_appeal(work: Work, closing_id: UUID, *, upheld: bool, answer: str) ->
     assert closing.tenant_id is not None  # a closing is always of a shop
     if closing.decided_by_id == work.actor.account_id:
         raise errors.AnotherMustAnswer
-    _check_not_own(work, closing.tenant_id)
+    check_not_own(work, closing.tenant_id)
     if not answer:
         raise errors.FactsNeeded
     appeal = find_appeal(work, closing, lock=True)

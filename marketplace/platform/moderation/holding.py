@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.kernel.calendar import mexican_day, morning_of, night_of
-from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.impartial import check_not_own
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
@@ -34,7 +34,6 @@ from marketplace.platform.moderation.rules import (
     MeasureState,
 )
 from marketplace.platform.moderation.things import Thing
-from tenants import resolve
 
 # A shop's money is held for how it sells, or for what may close it; not for how a listing is written.
 SECTIONS = (RuleSection.SELLER, RuleSection.CLOSING)
@@ -49,7 +48,7 @@ def ask_hold(work: Work, slug: str, why: Reasons, *, amount_minor: int | None, d
     HoldWaits, HoldStands.
     """
     shop = get_shop(work, slug)
-    _check_not_own(work, shop.tenant_id)
+    check_not_own(work, shop.tenant_id)
     _rules_version(work, why.rule)
     if not why.facts or not why.how_to_fix:
         raise errors.ReasonsNeeded
@@ -84,11 +83,6 @@ def ask_hold(work: Work, slug: str, why: Reasons, *, amount_minor: int | None, d
     work.session.add(asked)
     work.audit("moderation.ask_hold", f"hold_request:{asked.id}", amount_minor=amount_minor, days=days, shop=shop.slug)
     return asked.id
-
-
-def _check_not_own(work: Work, tenant_id: UUID) -> None:
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=tenant_id):
-        raise OwnCase
 
 
 def _rules_version(work: Work, rule: str) -> int:
@@ -134,7 +128,7 @@ def _to_decide(work: Work, request_id: UUID) -> HoldRequest:
     asked = get_hold_request(work, request_id, lock=True)
     if asked.asked_by_id == work.actor.account_id:
         raise errors.AnotherMustDecideHold
-    _check_not_own(work, asked.shop_id)
+    check_not_own(work, asked.shop_id)
     if asked.state != HoldRequestState.ASKED:
         raise errors.HoldDecided
     return asked

@@ -15,8 +15,8 @@ from sqlalchemy import or_, select
 
 from marketplace.goods import catalog
 from marketplace.kernel.calendar import mexican_day, morning_of, night_of
-from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.impartial import check_not_own
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
@@ -30,7 +30,6 @@ from marketplace.platform.moderation.models import HoldRequest, LiveMeasure, Rep
 from marketplace.platform.moderation.reporting import ReportAbout
 from marketplace.platform.moderation.rules import MEASURE_NEXT, MEASURE_STANDING, MeasureKind, MeasureState
 from marketplace.platform.moderation.things import Thing
-from tenants import resolve
 
 SUITS = {
     ReportAbout.LISTING: (MeasureKind.LIMIT, MeasureKind.WARNING),
@@ -97,8 +96,7 @@ def _check(
         raise errors.BadBeginning
     if not rules.may_end(ends_on, begins, kind):
         raise errors.BadEnd(most=rules.LONGEST_PAUSE.days)
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=thing.shop_id):
-        raise OwnCase
+    check_not_own(work, thing.shop_id)
     if kind is not MeasureKind.WARNING and standing(work, thing, kind) is not None:
         raise errors.MeasureStands
     return begins
@@ -231,8 +229,7 @@ def lift_with_reason(work: Work, measure: LiveMeasure, why: str) -> None:
     if not why:
         raise errors.ReasonForPersonNeeded
     assert measure.tenant_id is not None  # a measure is always about a shop
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=measure.tenant_id):
-        raise OwnCase
+    check_not_own(work, measure.tenant_id)
     lift(work, measure, why)
     work.tell(MeasureLifted(measure.id, measure.tenant_id))
 

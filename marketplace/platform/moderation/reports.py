@@ -13,6 +13,7 @@ from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after
 from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import hash_token, new_code, new_id
+from marketplace.kernel.impartial import check_not_own
 from marketplace.kernel.keyed import link_secret
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import transition
@@ -275,8 +276,7 @@ def call_bad_faith(work: Work, report_id: UUID, *, why: str) -> UUID:
     if one.bad_faith_at is not None:
         raise errors.ReportNotBadFaith
     case = get_report_case(work, one.case_id)
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=case.shop_id):
-        raise OwnCase
+    check_not_own(work, case.shop_id)
     one.bad_faith, one.bad_faith_at, one.bad_faith_by = why, work.now, work.actor.name
     work.session.flush()
     work.audit("moderation.bad_faith", f"report:{one.id}", code=one.code)

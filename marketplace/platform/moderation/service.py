@@ -13,8 +13,8 @@ from marketplace.goods.catalog.events import EditDiscarded, ProductSubmitted
 from marketplace.goods.catalog.models import Product
 from marketplace.kernel import claims
 from marketplace.kernel.calendar import closing_after
-from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.impartial import check_not_own
 from marketplace.kernel.permissions import StaffMay
 from marketplace.kernel.states import transition
 from marketplace.kernel.verbs import verb
@@ -38,7 +38,6 @@ from marketplace.platform.moderation.measures import evidence_of
 from marketplace.platform.moderation.models import ModerationCase
 from marketplace.platform.moderation.reporting import ReportAbout
 from marketplace.platform.moderation.rules import CASE_NEXT, DECIDE_DAYS, TAKE_DOWN, CaseState
-from tenants import resolve
 
 
 def open_case(work: Work, fact: ProductSubmitted) -> None:
@@ -101,8 +100,7 @@ def _open(work: Work, case_id: UUID) -> ModerationCase:
     if case.state != CaseState.OPEN:
         raise AlreadyDecided(by=case.decided_by or "")
     assert case.tenant_id is not None  # cases are always about a shop
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=case.tenant_id):
-        raise OwnCase
+    check_not_own(work, case.tenant_id)
     claims.check_not_held(work, case)
     return case
 
@@ -165,8 +163,7 @@ def take_down_listing(work: Work, number: int, *, rule: str, facts: str, how_to_
     product = queries.product_of(work, number)
     if product is None:
         raise NotForSale
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=product.tenant_id):
-        raise OwnCase
+    check_not_own(work, product.tenant_id)
     for waiting in _waiting(work, product.id):
         _check_other_looks(work, waiting)
         transition(waiting, CaseState.SUPERSEDED, CASE_NEXT)

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from marketplace.kernel.calendar import mexican_day, morning_of
-from marketplace.kernel.errors import OwnCase
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.impartial import check_not_own
 from marketplace.kernel.permissions import May, StaffMay
 from marketplace.kernel.verbs import verb
 from marketplace.kernel.work import Work
@@ -35,7 +35,6 @@ from marketplace.people.sellers.models import PlanDecision, Shop
 from marketplace.platform.tariffs import errors
 from marketplace.platform.tariffs.events import PlanDecided, PlanRequestAnswered
 from marketplace.platform.tariffs.models import PlanRequest
-from tenants import resolve
 
 SHORTEST_REASON = 10
 
@@ -52,7 +51,7 @@ def set_shop_plan(
     InSeason, SeasonsUnknown.
     """
     shop = get_shop(work, slug)
-    _check_not_own(work, shop.tenant_id)
+    check_not_own(work, shop.tenant_id)
     if len(reason) < SHORTEST_REASON:
         raise errors.PlanReasonMissing(least=SHORTEST_REASON)
     work.session.lock_row(Shop, (shop.tenant_id, shop.tenant_id))
@@ -116,11 +115,6 @@ def _begins(work: Work, starts_on: date | None, *, more: bool) -> datetime:
     return morning_of(starts_on)
 
 
-def _check_not_own(work: Work, tenant_id: UUID) -> None:
-    if resolve.works_in(work.session, account_id=work.actor.account_id, tenant_id=tenant_id):
-        raise OwnCase
-
-
 @verb(needs=May.OWN_SHOP)
 def ask_for_plan(work: Work, *, body: str) -> None:
     """Ask for another plan, or say that what was decided is wrong. Somebody who did not decide it answers.
@@ -153,7 +147,7 @@ def answer_plan_request(work: Work, request_id: UUID, *, answer: str) -> None:
     asked = work.session.find(select(PlanRequest).where(PlanRequest.id == request_id), lock=True)
     if asked is None or asked.answer is not None:
         raise errors.NoSuchPlanRequest
-    _check_not_own(work, asked.tenant_id)
+    check_not_own(work, asked.tenant_id)
     if asked.against_id is not None and asked.against_id == work.actor.account_id:
         raise errors.OwnPlanDecision
     if not answer:
