@@ -55,7 +55,7 @@ def _page_lines(products: int, how: str, rows: Measured, counts: dict[str, int])
         f"runs them, {how}; medians. Compare within this run only.", "",
         "*From memory* is the product's own template for somebody with a session, with language and headers, its data and cards' "
         "values already there. *Cold* writes every card and every page's content anew; *warm* keeps what is written and shows the "
-        "same, as served. Filters beside results are written once for each answer, in all three.", "",
+        "same, as served.", "",
         f"Bare Flask: {median('hello', 'bare', 0):,.0f} requests/s, {median('hello', 'bare', 4):.2f} ms of CPU.", "",
         "| Page | SQL | from memory, req/s | cold, req/s | share | warm, req/s | share | p50 ms | p95 ms | of "
         "memory's p95 | CPU ms app + db, cold | × hello | warm |",

@@ -36,6 +36,11 @@ def keep_content(template: str, shown: object, write: Callable[[], Mapping[str, 
     `shown` is all else that it depends on, the reader's too; where that differs it is written anew with what `write` gives.
     Who is signed in and who is not never get the same. Forms carry each reader's own token.
     """
+    return keep_part(template, shown, write).replace(_OWN, form_token())
+
+
+def keep_part(template: str, shown: object, write: Callable[[], Mapping[str, Any]]) -> Markup:
+    """Give a part of a content as `keep_content` does; its readers' tokens come with the content that it stands in."""
     kept, today = site().part(_KeptContents), mexican_day(now())
     key = (template, shop_here(), request.full_path, locale_code(), place(), today, person_id() is None)
     before, html = kept.get(key, (None, Markup()))
@@ -44,4 +49,4 @@ def keep_content(template: str, shown: object, write: Callable[[], Mapping[str, 
         kept[key] = shown, html
         while len(kept) > MOST:
             kept.popitem(last=False)
-    return html.replace(_OWN, form_token())
+    return html

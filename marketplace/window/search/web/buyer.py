@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -15,16 +14,14 @@ from markupsafe import Markup
 from marketplace.goods.catalog import BY_NUMBER, CATEGORIES, Category, category_at, category_now, taxonomy_edition
 from marketplace.kernel.analysis import understand
 from marketplace.kernel.errors import NotFound
-from marketplace.kernel.site import site
 from marketplace.kernel.work import Work
 from marketplace.trade.pricing import Offer, find_offers, get_offer
 from marketplace.trade.shipping import destination_of
 from marketplace.web.access import anyone
 from marketplace.web.asked import text_in
 from marketplace.web.audiences import BUYER
-from marketplace.web.formatting import locale_code
 from marketplace.web.hosts import settings
-from marketplace.web.kept_contents import keep_content
+from marketplace.web.kept_contents import keep_content, keep_part
 from marketplace.web.kept_pages import keep_for_strangers
 from marketplace.web.pages import language, page, place
 from marketplace.web.paging import Page, page_number
@@ -39,7 +36,6 @@ from marketplace.window.search.web.words import note_said, others_said, signal_n
 from marketplace.window.storefront import cards, stocked
 
 room = BUYER.room("search")
-_KEPT = 500  # written filters, some twelve kilobytes each
 _NEAR = 6  # categories that are offered where nothing was found
 
 
@@ -159,7 +155,12 @@ def _found(
     template = "window/search/buyer/found.html"
     if not found.total:  # what may help is looked for anew
         return Markup(page(template, **write()))  # noqa: S704 - our own template
-    return keep_content(template, (id(found), found, shown, surroundings().shop_names(work), taxonomy_edition()), write)
+    return keep_content(template, (*_answered(found), shown, surroundings().shop_names(work)), write)
+
+
+def _answered(found: SearchPage) -> tuple[object, ...]:
+    """What filters and results depend on of an answer: that it is this very one, which being kept keeps its id."""
+    return id(found), found, taxonomy_edition()
 
 
 def _trail(category: Category | None, query: SearchQuery) -> list[Category]:
@@ -183,33 +184,15 @@ def _for_sale(every: dict[int, Offer], numbers: Iterable[int]) -> list[Offer]:
     return [every[number] for number in numbers if number in every and every[number].available > 0]
 
 
-class _KeptFilters(OrderedDict[object, tuple[SearchPage, Markup]]):
-    """Filters as they were written, each with the answer that it was written for."""
-
-
 def _filters(asked: AskedQuery, narrowing: Narrowing, found: SearchPage) -> Markup:
     """Write the filters beside the results, or give those that were written for this very answer."""
-    kept = site().part(_KeptFilters)
-    where = place()
-    key = (request.full_path, locale_code(), where.code if where else None)
-    answer, html = kept.get(key, (None, Markup()))
-    if answer is not found:
+
+    def write() -> dict[str, Any]:
         groups, spans = narrowing.groups(found), narrowing.spans(found)
         carried = narrowing.carried(groups, spans)
-        html = Markup(  # noqa: S704 - our own template
-            page(
-                "window/search/buyer/filters.html",
-                asked=asked,
-                groups=groups,
-                spans=spans,
-                carried=carried,
-                total=found.total,
-            )
-        )
-        kept[key] = (found, html)
-        if len(kept) > _KEPT:
-            kept.popitem(last=False)
-    return html
+        return {"asked": asked, "groups": groups, "spans": spans, "carried": carried, "total": found.total}
+
+    return keep_part("window/search/buyer/filters.html", _answered(found), write)
 
 
 def _words_asked(query: SearchQuery, found: SearchPage) -> int:
