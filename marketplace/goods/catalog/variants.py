@@ -116,9 +116,7 @@ def _set(
 def set_price(work: Work, product_id: UUID, variant_id: UUID, *, price_minor: int, seen_minor: int) -> None:
     """Change one price, for new sales, from what was seen. Raises NoSuchVariant, PriceChanged."""
     product = get_product(work, product_id, lock=True)
-    row = next((one for one in shelf.variants_of(work, product) if one.id == variant_id), None)
-    if row is None:
-        raise errors.NoSuchVariant
+    row = _variant_of(work, product, variant_id)
     change_prices(work, product.tenant_id, _price_set(product, row, price_minor, seen_minor))
 
 
@@ -126,9 +124,7 @@ def set_price(work: Work, product_id: UUID, variant_id: UUID, *, price_minor: in
 def set_sku(work: Work, product_id: UUID, variant_id: UUID, sku: str) -> None:
     """Call a buyable form by another key of the shop's own. Raises NoSuchVariant, SkuTaken."""
     product = get_product(work, product_id, lock=True)
-    row = next((one for one in shelf.variants_of(work, product) if one.id == variant_id), None)
-    if row is None:
-        raise errors.NoSuchVariant
+    row = _variant_of(work, product, variant_id)
     check_keys(work, [VariantData(sku, id=variant_id)])
     row.sku = sku
     note_edit(work, product, reviewed=False)
@@ -145,9 +141,7 @@ def set_variant_facts(
     Raises NoSuchVariant, EditedMeanwhile when somebody saved the product after `seen_version` was read, NotAnArticleNumber.
     """
     product = get_product(work, product_id, lock=True)
-    row = next((one for one in shelf.variants_of(work, product) if one.id == variant_id), None)
-    if row is None:
-        raise errors.NoSuchVariant
+    row = _variant_of(work, product, variant_id)
     if product.version != seen_version:
         raise errors.EditedMeanwhile
     before = row.gtin
@@ -167,9 +161,7 @@ def set_steps(
     EditedMeanwhile when somebody saved the product after `seen_version` was read.
     """
     product = get_product(work, product_id, lock=True)
-    row = next((one for one in shelf.variants_of(work, product) if one.id == variant_id), None)
-    if row is None:
-        raise errors.NoSuchVariant
+    row = _variant_of(work, product, variant_id)
     if product.version != seen_version:
         raise errors.EditedMeanwhile
     if fault := steps_fault(row.price_minor, steps):
@@ -205,6 +197,14 @@ def name_variant(work: Work, tenant_id: UUID, variant_id: UUID) -> dict[str, Any
         .where(Variant.tenant_id == tenant_id, Variant.id == variant_id)
     ).one()
     return {"product_id": str(found[0]), "title": found[1], "variant": found[2]}
+
+
+def _variant_of(work: Work, product: Product, variant_id: UUID) -> Variant:
+    """Find a buyable form of a product. Raises NoSuchVariant."""
+    found = next((one for one in shelf.variants_of(work, product) if one.id == variant_id), None)
+    if found is None:
+        raise errors.NoSuchVariant
+    return found
 
 
 def _price_set(product: Product, row: Variant, price_minor: int, seen_minor: int | None) -> list[PriceSet]:
