@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 from werkzeug.exceptions import UnsupportedMediaType
 
 from marketplace.kernel.reading import read_line, read_prose
+
+_MOST_ON_PAGE = 100
 
 PROBLEM = {
     "type": "object",
@@ -32,6 +34,13 @@ class Whole(fields.Integer):
 
     def _validated(self, value: Any) -> Any:
         return super()._validated(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
+class PageArguments(Schema):
+    """Where in a list."""
+
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
+    size = fields.Integer(load_default=50, validate=validate.Range(1, _MOST_ON_PAGE))
 
 
 class TextLine(fields.String):

@@ -57,6 +57,8 @@ def _library_words(language: str) -> Any:
 class Form(FlaskForm):
     """Base of our forms: a refusal from a verb is shown at the field it belongs to, or above the form."""
 
+    refusal: Refusal | None = None  # what `carry_out` met
+
     class Meta(FlaskForm.Meta):
         csrf = False  # every form that arrives was looked at before (`security.FormProtection`)
 
@@ -84,9 +86,9 @@ class Form(FlaskForm):
             with work.attempt():
                 act()
         except Refusal as refusal:
+            self.refusal = refusal
             self.show(refusal)
-            return False
-        return True
+        return self.refusal is None
 
 
 class PartForm(PlainForm):

@@ -14,18 +14,11 @@ from marketplace.goods.groups.service import get_group
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.web.access import requires
-from marketplace.web.api import Whole
+from marketplace.web.api import PageArguments, Whole
 from marketplace.web.audiences import api_room
 
 room = api_room("groups", "Customer groups of the key's shop, and their prices.")
 _MOST = 100
-
-
-class GroupPageArguments(Schema):
-    """Where in a list."""
-
-    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
-    size = fields.Integer(load_default=50, validate=validate.Range(1, _MOST))
 
 
 class CustomerGroupSchema(Schema):
@@ -88,7 +81,7 @@ def list_groups(work: Work) -> dict[str, Any]:
 
 @room.route("/customer-groups/<uuid:group_id>/prices")
 @requires(May.EDIT_PRODUCTS)
-@room.arguments(GroupPageArguments, location="query")
+@room.arguments(PageArguments, location="query")
 @room.response(200, GroupPricePageSchema)
 @room.alt_response(404, description="No such group in this shop.")
 def list_group_prices(work: Work, arguments: dict[str, int], group_id: UUID) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -25,7 +25,6 @@ from marketplace.goods.groups.web.forms import (
     prices_form,
 )
 from marketplace.goods.groups.web.words import line_problems_said
-from marketplace.kernel.errors import Invalid, Refusal
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.web.access import requires
@@ -39,28 +38,15 @@ room = SELLER.room("groups")
 _ON_PAGE = 50
 
 
-def _carry_out(work: Work, form: Form, act: Callable[[], object]) -> Refusal | None:
-    """Do what a form asks for; gives what is wrong with it, which it shows then, with nothing done."""
-    if not form.validate():
-        return Invalid()
-    try:
-        with work.attempt():
-            act()
-    except Refusal as refusal:
-        form.show(refusal)
-        return refusal
-    return None
-
-
-def _problems(refusal: Refusal) -> list[str]:
+def _problems(form: Form) -> list[str]:
     """Say the lines of a pasted list that were refused."""
-    found = refusal.details.get("problems")
+    found = form.refusal.details.get("problems") if form.refusal else None
     return line_problems_said(found) if isinstance(found, list) else []
 
 
-def _asked(form: str, refusal: Refusal) -> str:
+def _asked(name: str, form: Form) -> str:
     """Say which form is asked whether its prices are meant."""
-    return form if isinstance(refusal, errors.FarFromPublic) else ""
+    return name if isinstance(form.refusal, errors.FarFromPublic) else ""
 
 
 @room.get("/grupos")
@@ -152,8 +138,8 @@ def invite(work: Work, group_id: UUID) -> object:
             raise errors.BadAddresses(problems=problems)
         sent[0] = service.invite_people(work, group_id, addresses)
 
-    if refusal := _carry_out(work, form, do):
-        return _group(work, group_id, invite_form=form, problems=_problems(refusal), status=422)
+    if not form.carry_out(work, do):
+        return _group(work, group_id, invite_form=form, problems=_problems(form), status=422)
     flash(
         ngettext("Enviamos %(num)s invitación. Vale 30 días.", "Enviamos %(num)s invitaciones. Valen 30 días.", sent[0]),
         "success",
@@ -236,13 +222,13 @@ def save_prices(work: Work, group_id: UUID) -> object:
         changed = {key: minor for key, minor in form.prices().items() if minor != before[key]}
         set_group_prices(work, group_id, changed, sure=form.sure.data)
 
-    if refusal := _carry_out(work, form, do):
+    if not form.carry_out(work, do):
         whole = prices_form(rows)
         whole.validate()  # which says at each box what is wrong with it
         whole.form_errors += form.form_errors
         whole.sure.errors, whole.seen.data = form.sure.errors, mark_of(rows)
-        changed = isinstance(refusal, errors.GroupPricesChanged)
-        asked = "changed" if changed else _asked("page", refusal)
+        changed = isinstance(form.refusal, errors.GroupPricesChanged)
+        asked = "changed" if changed else _asked("page", form)
         return _prices(work, group_id, form=whole, asked=asked, status=409 if changed else 422)
     flash(_("Guardado. Vale para lo que todavía no se compra."), "success")
     solo = "con-precio" if only_priced else None
@@ -265,8 +251,8 @@ def paste_prices(work: Work, group_id: UUID) -> object:
             raise errors.BadPriceLines(problems=problems)
         done[0] = set_prices_by_key(work, group_id, lines, sure=form.sure.data)
 
-    if refusal := _carry_out(work, form, do):
-        said, asked = _problems(refusal), _asked("lines", refusal)
+    if not form.carry_out(work, do):
+        said, asked = _problems(form), _asked("lines", form)
         return _prices(work, group_id, lines=form, problems=said, asked=asked, status=422)
     flash(ngettext("%(num)s precio guardado.", "%(num)s precios guardados.", done[0]), "success")
     return redirect(url_for(".prices", group_id=group_id))
@@ -283,7 +269,7 @@ def percent_off(work: Work, group_id: UUID) -> object:
     def do() -> None:
         done[0] = set_percent_off(work, group_id, form.percent.data, sure=form.sure.data)
 
-    if refusal := _carry_out(work, form, do):
-        return _prices(work, group_id, percent=form, asked=_asked("percent", refusal), status=422)
+    if not form.carry_out(work, do):
+        return _prices(work, group_id, percent=form, asked=_asked("percent", form), status=422)
     flash(ngettext("%(num)s precio guardado.", "%(num)s precios guardados.", done[0]), "success")
     return redirect(url_for(".prices", group_id=group_id))

@@ -29,19 +29,11 @@ from marketplace.goods.inventory import own_products, variants_of
 from marketplace.kernel.permissions import May
 from marketplace.kernel.work import Work
 from marketplace.web.access import requires
-from marketplace.web.api import TextLine, TextProse, Whole
+from marketplace.web.api import PageArguments, TextLine, TextProse, Whole
 from marketplace.web.audiences import api_room
 from marketplace.window.storefront.simulating import check_leaves_something
 
 room = api_room("storefront", "Products of the key's shop.")
-_MOST = 100
-
-
-class PageArguments(Schema):
-    """Where in a list."""
-
-    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
-    size = fields.Integer(load_default=50, validate=validate.Range(1, _MOST))
 
 
 class VariantSchema(Schema):
